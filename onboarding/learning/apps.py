@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class LearningConfig(AppConfig):
+    name = "onboarding.learning"
+    verbose_name = _("Trajecten van medewerkers")
+
+    def ready(self) -> None:
+        from onboarding.learning import summaries  # noqa: PLC0415 - needs the models
+
+        summaries.connect()

@@ -1,0 +1,186 @@
+"""The dashboard: the wordmark that fills, the one next step, the lessons with their state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count
+from django.urls import reverse
+
+from onboarding.learning.models import Completion, Enrolment, LessonProgress, attempts_context
+from onboarding.learning.status import Status
+from onboarding.lessons.models import PrincipleKind, Programme
+from onboarding.people.models import User
+from quizzes.models import Attempt
+
+
+@dataclass(slots=True)
+class LessonRow:
+    """One lesson on the dashboard: what it is, how long it takes (minutes) and how far someone is."""
+
+    id: int
+    title: str
+    summary: str
+    minutes: int
+    questions: int
+    completed_at: datetime | None = None
+    is_started: bool = False
+    sections_read: int = 0
+    question: int = 0  # the question someone is at, 0 outside the quiz
+    failed: bool = False
+
+    @property
+    def url(self) -> str:
+        """Where to go on: the open question, the section last read, or the start."""
+        if self.completed_at is None and self.question:
+            return reverse("learning:question", args=[self.id, self.question])
+        if self.completed_at is None and self.failed:
+            return reverse("learning:result", args=[self.id])
+        fragment = f"#stuk-{self.sections_read}" if self.completed_at is None and self.sections_read > 1 else ""
+        return reverse("learning:lesson", args=[self.id]) + fragment
+
+
+@dataclass(slots=True)
+class Tile:
+    """A letter of the wordmark, or a pillar's number, and whether it is lit."""
+
+    letter: str
+    title: str
+    is_lit: bool
+    is_next: bool = False
+    is_free: bool = False  # belongs to no principle: lights up at the very end
+    url: str = ""
+
+
+@dataclass(slots=True)
+class Board:
+    """Everything on the dashboard of one enrolment."""
+
+    enrolment: Enrolment
+    programme: Programme
+    status: Status
+    rows: list[LessonRow]
+    tiles: list[Tile]
+    next_row: LessonRow | None
+    principles_left: int = 0
+    noun: str = ""
+    minutes_left: int = 0
+
+    @property
+    def total(self) -> int:
+        return len(self.rows)
+
+    @property
+    def done(self) -> int:
+        return sum(row.completed_at is not None for row in self.rows)
+
+
+def build(user: User, today: date) -> Board | None:
+    """The board of the person's programme to go on with, else of the last one finished; None without any.
+
+    Costs a fixed number of queries, whatever the number of lessons.
+    """
+    enrolments = list(
+        Enrolment.objects.filter(user=user, programme__is_live=True).select_related("programme").order_by("pk")
+    )
+    if not enrolments:
+        return None
+    open_ones = [enrolment for enrolment in enrolments if enrolment.completed_at is None]
+    enrolment = open_ones[0] if open_ones else max(enrolments, key=lambda one: one.completed_at)
+    return _board(enrolment, today)
+
+
+def _board(enrolment: Enrolment, today: date) -> Board:
+    programme = enrolment.programme
+    rows = _rows(enrolment)
+    in_order = list(rows.values())
+    next_row = next((row for row in in_order if row.completed_at is None), None)
+    tiles = _tiles(programme, rows, next_row, enrolment.completed_at is not None or next_row is None)
+    to_go = [
+        principle
+        for principle in programme.principles
+        if any(rows[lesson["id"]].completed_at is None for lesson in principle["lessons"])
+    ]
+    return Board(
+        enrolment=enrolment,
+        programme=programme,
+        status=enrolment.status(today),
+        rows=in_order,
+        tiles=tiles,
+        next_row=next_row,
+        principles_left=len(to_go),
+        noun=_noun(to_go),
+        minutes_left=sum(row.minutes for row in in_order if row.completed_at is None),
+    )
+
+
+def _rows(enrolment: Enrolment) -> dict[int, LessonRow]:
+    """The lessons of the programme by id, in order, with their state."""
+    rows = {
+        lesson["id"]: LessonRow(**{key: lesson[key] for key in ("id", "title", "summary", "minutes", "questions")})
+        for principle in enrolment.programme.principles
+        for lesson in principle["lessons"]
+    }
+    places = LessonProgress.objects.filter(enrolment=enrolment).values_list("lesson_id", "sections_read")
+    for lesson_id, sections_read in places:
+        if lesson_id in rows:
+            rows[lesson_id].is_started = True
+            rows[lesson_id].sections_read = sections_read
+    completions = Completion.objects.filter(enrolment=enrolment).values_list("lesson_id", "completed_at")
+    for lesson_id, completed_at in completions:
+        if lesson_id in rows:
+            rows[lesson_id].completed_at = completed_at
+    _add_attempts(enrolment, rows)
+    return rows
+
+
+def _add_attempts(enrolment: Enrolment, rows: dict[int, LessonRow]) -> None:
+    contexts = {attempts_context(enrolment.pk, lesson_id): row for lesson_id, row in rows.items()}
+    attempts = (
+        Attempt.objects.filter(user_id=enrolment.user_id, context__startswith=f"enrolment:{enrolment.pk}:")
+        .annotate(answered=Count("responses"))
+        .order_by("number")
+        .values_list("context", "finished_at", "passed", "answered")
+    )
+    for context, finished_at, passed, answered in attempts:
+        row = contexts.get(context)
+        if row is not None:
+            row.question = answered + 1 if finished_at is None else 0
+            row.failed = passed is False
+
+
+def _tiles(
+    programme: Programme, rows: dict[int, LessonRow], next_row: LessonRow | None, all_done: bool
+) -> list[Tile]:
+    tiles = {principle["id"]: _tile(principle, rows, next_row) for principle in programme.principles}
+    wordmark = programme.outline.get("wordmark") or []
+    if any(place["principle"] in tiles for place in wordmark):
+        return [
+            tiles[place["principle"]]
+            if place["principle"] in tiles
+            else Tile(place["letter"], "", is_lit=all_done, is_free=True)
+            for place in wordmark
+        ]
+    return [
+        tile for principle in programme.principles if (tile := tiles[principle["id"]]) and principle["letter"]
+    ]
+
+
+def _tile(principle: dict[str, Any], rows: dict[int, LessonRow], next_row: LessonRow | None) -> Tile:
+    mine = [rows[lesson["id"]] for lesson in principle["lessons"]]
+    todo = next((row for row in mine if row.completed_at is None), None)
+    return Tile(
+        letter=principle["letter"],
+        title=principle["short_title"],
+        is_lit=todo is None,
+        is_next=next_row is not None and next_row in mine,
+        url=(todo or mine[0]).url,
+    )
+
+
+def _noun(principles: list[dict[str, Any]]) -> str:
+    """What is left, in one word: waarde, pijler, or les when they are of several kinds."""
+    kinds = {principle["kind"] for principle in principles}
+    return str(PrincipleKind(kinds.pop()).value) if len(kinds) == 1 else ""

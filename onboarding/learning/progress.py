@@ -1,0 +1,214 @@
+"""The one door for writes to an employee's journey. Every function is safe to repeat and runs in one transaction
+with the summary on the enrolment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Coalesce, Greatest
+
+from onboarding.learning.models import Completion, Enrolment, LessonProgress, Reflection
+from onboarding.lessons.models import Lesson, LessonVersion, Programme
+from onboarding.people.models import User
+from quizzes import attempts
+from quizzes.models import Attempt
+
+MAX_REFLECTION = 2000  # characters
+
+
+class NotReadable(Exception):
+    """Someone asked for a lesson that is not theirs, or not there (any more)."""
+
+
+class QuizFirst(Exception):
+    """A lesson with a quiz is completed by passing the quiz."""
+
+
+def enrol(user: User, programme: Programme, on: date) -> Enrolment:
+    """Enrol `user`, due the programme's number of calendar days after `on`; the existing enrolment if there is one.
+
+    Raises ValueError when person and programme belong to different organisations.
+    """
+    if user.organisation_id != programme.organisation_id:
+        raise ValueError("A person is enrolled in programmes of the own organisation.")
+    enrolment, _created = Enrolment.objects.get_or_create(
+        user=user,
+        programme=programme,
+        defaults={"enrolled_on": on, "due_date": on + timedelta(days=programme.days_to_finish)},
+    )
+    return enrolment
+
+
+def open_lesson(user: User, lesson_id: int, now: datetime) -> LessonProgress:
+    """The person's place in a lesson; the first time, that place is made on the current version.
+
+    Raises NotReadable when no enrolment of this person has the lesson or it is not published.
+    """
+    place = place_in(user, lesson_id)
+    if place is not None:
+        return place
+    lesson = Lesson.objects.filter(pk=lesson_id, current_version__isnull=False).first()
+    enrolment = lesson and Enrolment.objects.filter(user=user, programme_id=lesson.programme_id).first()
+    if not lesson or not enrolment or lesson.pk not in enrolment.programme.lesson_ids:
+        raise NotReadable
+    with transaction.atomic():
+        LessonProgress.objects.get_or_create(
+            enrolment=enrolment,
+            lesson=lesson,
+            defaults={"version_id": lesson.current_version_id, "started_at": now},
+        )
+        _touch(enrolment.pk, now)
+    place = place_in(user, lesson_id)
+    assert place is not None  # noqa: S101 - made above
+    return place
+
+
+def place_in(user: User, lesson_id: int) -> LessonProgress | None:
+    """The person's place in a lesson with all that its screens need, in one query; None before the first visit."""
+    return (
+        LessonProgress.objects.filter(enrolment__user=user, lesson_id=lesson_id)
+        .select_related("enrolment__programme", "version")
+        .defer("version__content")
+        .order_by("-pk")
+        .first()
+    )
+
+
+def mark_read(place: LessonProgress, sections: int, now: datetime) -> None:
+    """Remember that the first `sections` sections were reached; never goes back."""
+    reached = min(sections, len(place.version.sections))
+    with transaction.atomic():
+        LessonProgress.objects.filter(pk=place.pk).update(
+            sections_read=Greatest("sections_read", Value(reached)), read_at=now
+        )
+        _touch(place.enrolment_id, now)
+
+
+def answer(
+    place: LessonProgress, attempt_number: int, question_id: str, selected: Iterable[str], now: datetime
+) -> attempts.Saved | None:
+    """Save an answer in the person's attempt number `attempt_number`, which starts with its first answer.
+
+    None when that attempt is over or cannot start: the form came from a screen of before. Raises KeyError for an
+    unknown question and quizzes.grading.InvalidAnswer for an answer that does not fit; nothing is saved then.
+    """
+    user_id, context = place.enrolment.user_id, place.attempts_context
+    with transaction.atomic():
+        attempt = attempts.lock(user_id, context, attempt_number)
+        if attempt is None:
+            attempt = _start_and_lock(place, attempt_number, now)
+        if attempt is None:
+            return None
+        saved = attempts.answer(attempt, question_id, selected, now)
+        if saved.is_new:
+            if attempt.passed:
+                _complete(place.enrolment_id, place.lesson_id, place.version_id, attempt, now)
+            else:
+                _touch(place.enrolment_id, now)
+        return saved
+
+
+def _start_and_lock(place: LessonProgress, attempt_number: int, now: datetime) -> Attempt | None:
+    quiz = place.version.quiz
+    if quiz is None:
+        return None
+    user_id, context = place.enrolment.user_id, place.attempts_context
+    try:
+        attempts.start(user_id, quiz, context, now)
+    except attempts.AttemptRefused:
+        return None
+    return attempts.lock(user_id, context, attempt_number)
+
+
+def latest_attempt(place: LessonProgress) -> Attempt | None:
+    """The person's last attempt at this lesson's quiz, open or finished."""
+    return (
+        Attempt.objects.filter(user_id=place.enrolment.user_id, context=place.attempts_context)
+        .select_related("published_quiz")
+        .order_by("-number")
+        .first()
+    )
+
+
+def retry(place: LessonProgress, now: datetime) -> Attempt:
+    """Start the next attempt, on the lesson as it is published now; raises attempts.AttemptRefused."""
+    with transaction.atomic():
+        current = place.lesson.current_version
+        if current is not None and current.quiz_id is not None and current.pk != place.version_id:
+            LessonProgress.objects.filter(pk=place.pk).update(version=current)
+            place.version = current
+        if place.version.quiz is None:
+            raise attempts.AttemptRefused("no_quiz")
+        attempt = attempts.start(place.enrolment.user_id, place.version.quiz, place.attempts_context, now)
+        _touch(place.enrolment_id, now)
+        return attempt
+
+
+def finish_reading(place: LessonProgress, now: datetime) -> None:
+    """Complete a lesson without a quiz; raises QuizFirst when it has one."""
+    if place.version.quiz_id is not None:
+        raise QuizFirst
+    with transaction.atomic():
+        _complete(place.enrolment_id, place.lesson_id, place.version_id, None, now)
+
+
+def write_reflection(place: LessonProgress, block_id: str, text: str, now: datetime) -> None:
+    """Keep the person's words; an empty text takes them away. Raises KeyError for a block the lesson lacks."""
+    question = reflection_questions(place.version)[block_id]
+    text = text.strip()[:MAX_REFLECTION]
+    mine = Reflection.objects.filter(enrolment_id=place.enrolment_id, block_id=block_id)
+    with transaction.atomic():
+        if not text:
+            mine.delete()
+            return
+        words = {"lesson_id": place.lesson_id, "question": question, "text": text, "written_at": now}
+        Reflection.objects.update_or_create(
+            enrolment_id=place.enrolment_id, block_id=block_id, defaults=words
+        )
+        _touch(place.enrolment_id, now)
+
+
+def reflection_questions(version: LessonVersion) -> dict[str, str]:
+    """The reflections a version asks for: block id to question."""
+    return {
+        part["reflection"]["id"]: part["reflection"]["question"]
+        for section in version.sections
+        for part in section["parts"]
+        if "reflection" in part
+    }
+
+
+def _touch(enrolment_id: int, now: datetime) -> None:
+    Enrolment.objects.filter(pk=enrolment_id).update(
+        started_at=Coalesce("started_at", Value(now)), last_activity_at=now
+    )
+
+
+def _complete(
+    enrolment_id: int, lesson_id: int, version_id: int, attempt: Attempt | None, now: datetime
+) -> None:
+    """Record the completion once, and bring the summary up to date in the same transaction."""
+    enrolment = Enrolment.objects.select_for_update(of=("self",)).select_related("programme").get(pk=enrolment_id)
+    Completion.objects.get_or_create(
+        enrolment=enrolment,
+        lesson_id=lesson_id,
+        defaults={"version_id": version_id, "attempt": attempt, "completed_at": now},
+    )
+    enrolment.started_at = enrolment.started_at or now
+    enrolment.last_activity_at = now
+    count_lessons(enrolment, dict(enrolment.completions.values_list("lesson_id", "completed_at")))
+    enrolment.save(update_fields=["lessons_done", "started_at", "last_activity_at", "completed_at"])
+
+
+def count_lessons(enrolment: Enrolment, done: dict[int, datetime]) -> None:
+    """Set (unsaved) how many of the programme's lessons are done, and completion when that is all of them.
+
+    `done` maps lesson ids to when each was completed. Completed stays completed, whatever is asked today.
+    """
+    asked = enrolment.programme.lesson_ids
+    enrolment.lessons_done = sum(lesson_id in done for lesson_id in asked)
+    if enrolment.completed_at is None and asked and enrolment.lessons_done == len(asked):
+        enrolment.completed_at = max(done[lesson_id] for lesson_id in asked)

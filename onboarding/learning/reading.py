@@ -1,0 +1,225 @@
+"""What the lesson, question and result screens show, put together from one person's place in a lesson."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count
+from django.urls import reverse
+
+from onboarding.learning.models import Completion, LessonProgress, Reflection
+from onboarding.learning.progress import latest_attempt
+from quizzes.definitions import Quiz
+from quizzes.models import Attempt, Response
+
+
+@dataclass(frozen=True, slots=True)
+class LessonHead:
+    """The lesson's place in the programme: its letter, "waarde 3 van 5", its title and length (minutes)."""
+
+    id: int
+    programme: str
+    kind: str
+    letter: str
+    position: int
+    total: int
+    title: str
+    introduction: str
+    summary: str
+    minutes: int
+    questions: int
+
+
+@dataclass(frozen=True, slots=True)
+class LessonPage:
+    head: LessonHead
+    sections: list[dict[str, Any]]
+    sections_read: int
+    reflections: Mapping[str, str]
+    continue_url: str
+    is_in_quiz: bool
+    is_completed: bool
+    is_preview: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionPage:
+    head: LessonHead
+    attempt_number: int
+    states: list[str]  # of each question: done, now or todo
+    next_url: str
+    reread_url: str
+    is_preview: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reread:
+    heading: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResultPage:
+    head: LessonHead
+    is_completed: bool
+    attempt: Attempt | None
+    percent: int
+    pass_mark: int
+    reread: list[Reread]
+    tries_left: int | None  # None: unlimited
+    has_next: bool
+
+
+def head_of(place: LessonProgress) -> LessonHead:
+    """The head of the lesson as this person sees it. Text comes from the version, structure from the outline."""
+    programme = place.enrolment.programme
+    version = place.version
+    found = next(
+        (
+            (principle, lesson)
+            for principle in programme.principles
+            for lesson in principle["lessons"]
+            if lesson["id"] == place.lesson_id
+        ),
+        None,
+    )
+    principle, lesson = found or ({"kind": "", "letter": "", "id": None}, {})
+    of_kind = [other["id"] for other in programme.principles if other["kind"] == principle["kind"]]
+    return LessonHead(
+        id=place.lesson_id,
+        programme=programme.title,
+        kind=principle["kind"],
+        letter=principle["letter"],
+        position=of_kind.index(principle["id"]) + 1 if of_kind else 0,
+        total=len(of_kind),
+        title=version.title,
+        introduction=version.introduction,
+        summary=lesson.get("summary", ""),
+        minutes=version.minutes,
+        questions=version.question_count,
+    )
+
+
+def lesson_page(place: LessonProgress) -> LessonPage:
+    """The lesson with the reader's own words and where to go on. Costs three queries."""
+    reflections = Reflection.objects.filter(enrolment_id=place.enrolment_id, lesson_id=place.lesson_id)
+    completed = Completion.objects.filter(enrolment_id=place.enrolment_id, lesson_id=place.lesson_id).exists()
+    answered = None if completed else answered_in_open_attempt(place)
+    return LessonPage(
+        head=head_of(place),
+        sections=place.version.sections,
+        sections_read=place.sections_read,
+        reflections=dict(reflections.values_list("block_id", "text")),
+        continue_url=_continue_url(place, answered, completed),
+        is_in_quiz=answered is not None,
+        is_completed=completed,
+    )
+
+
+def answered_in_open_attempt(place: LessonProgress) -> int | None:
+    """How many questions of an open attempt are answered; None when no attempt is open."""
+    return (
+        Attempt.objects.filter(
+            user_id=place.enrolment.user_id, context=place.attempts_context, finished_at__isnull=True
+        )
+        .annotate(answered=Count("responses"))
+        .values_list("answered", flat=True)
+        .first()
+    )
+
+
+def _continue_url(place: LessonProgress, answered: int | None, completed: bool) -> str:
+    if not place.version.question_count:
+        return reverse("learning:finish", args=[place.lesson_id])
+    if completed:
+        return reverse("learning:result", args=[place.lesson_id])
+    return reverse("learning:question", args=[place.lesson_id, (answered or 0) + 1])
+
+
+def quiz_of(place: LessonProgress, attempt: Attempt | None) -> Quiz:
+    """The quiz of the attempt; before the first one, that of the person's version. The lesson must have one."""
+    published = attempt.published_quiz if attempt else place.version.quiz
+    assert published is not None  # noqa: S101 - the caller checked question_count
+    return published.quiz
+
+
+def answers_of(attempt: Attempt | None) -> dict[str, Response]:
+    """What was answered in an attempt, by question id."""
+    return {response.question_id: response for response in attempt.responses.all()} if attempt else {}
+
+
+def first_unanswered(quiz: Quiz, answers: Mapping[str, Response]) -> int | None:
+    """The number, from 1, of the first question without an answer; None when all have one."""
+    return next(
+        (number for number, question in enumerate(quiz.questions, start=1) if question.id not in answers), None
+    )
+
+
+def question_page(
+    place: LessonProgress, quiz: Quiz, attempt: Attempt | None, answers: Mapping[str, Response], number: int
+) -> QuestionPage:
+    """What stands around question `number`: the bar, where to go next, and the text to reread."""
+    question = quiz.questions[number - 1]
+    is_last = number == len(quiz.questions)
+    next_url = (
+        reverse("learning:result", args=[place.lesson_id])
+        if is_last
+        else reverse("learning:question", args=[place.lesson_id, number + 1])
+    )
+    return QuestionPage(
+        head=head_of(place),
+        attempt_number=attempt.number if attempt else 1,
+        states=[
+            "now" if index == number else "done" if one.id in answers else "todo"
+            for index, one in enumerate(quiz.questions, start=1)
+        ],
+        next_url=next_url,
+        reread_url=_section_url(place, question.reread),
+    )
+
+
+def _section_url(place: LessonProgress, heading: str) -> str:
+    """The address of the section with this heading; the lesson itself when it has no such section."""
+    section = next((one["id"] for one in place.version.sections if one["heading"] == heading), "")
+    return reverse("learning:lesson", args=[place.lesson_id]) + (f"#{section}" if section else "")
+
+
+def result_page(place: LessonProgress) -> ResultPage | None:
+    """How the lesson ended, or where it stands; None while there is nothing to show."""
+    completed = Completion.objects.filter(enrolment_id=place.enrolment_id, lesson_id=place.lesson_id).exists()
+    attempt = latest_attempt(place)
+    if attempt is not None and not attempt.is_finished:
+        attempt = None
+    if attempt is None and not completed:
+        return None
+    quiz = attempt.published_quiz.quiz if attempt else None
+    tries_left = None
+    if quiz and attempt and quiz.max_attempts is not None:
+        tries_left = max(0, quiz.max_attempts - attempt.number)
+    return ResultPage(
+        head=head_of(place),
+        is_completed=completed,
+        attempt=attempt,
+        percent=int(attempt.points * 100 / attempt.max_points) if attempt and attempt.max_points else 100,
+        pass_mark=quiz.pass_mark if quiz else 0,
+        reread=_to_reread(place, quiz, attempt) if quiz and attempt else [],
+        tries_left=tries_left,
+        has_next=place.enrolment.completed_at is None,
+    )
+
+
+def _to_reread(place: LessonProgress, quiz: Quiz, attempt: Attempt) -> list[Reread]:
+    """The sections behind the questions that did not earn all their points, each once, in the lesson's order."""
+    answers = answers_of(attempt)
+    missed = {
+        question.reread
+        for question in quiz.questions
+        if question.reread and question.id in answers and answers[question.id].points < question.points
+    }
+    return [
+        Reread(section["heading"], _section_url(place, section["heading"]))
+        for section in place.version.sections
+        if section["heading"] in missed
+    ]

@@ -1,0 +1,189 @@
+"""The blocks of a lesson's body. A block with a heading opens a section; one without continues it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.images.blocks import ImageChooserBlock
+
+from onboarding.lessons.video import player_url
+
+PROSE = ["bold", "italic", "ul", "ol", "link", "document-link"]
+MAX_HEADING = 28  # characters that fit the lesson's side menu on one line
+
+
+class SectionBlock(blocks.StructBlock):
+    heading = blocks.CharBlock(
+        label=_("Tussentitel"),
+        required=False,
+        max_length=MAX_HEADING,
+        help_text=_("Opent een nieuw stuk in het menu van de les. Leeg: hoort bij het stuk erboven."),
+    )
+
+
+class TextBlock(SectionBlock):
+    text = blocks.RichTextBlock(label=_("Tekst"), features=PROSE)
+
+    class Meta:
+        label = _("Tekst")
+        icon = "pilcrow"
+        template = "lessons/blocks/text.html"
+
+
+class BehavioursBlock(SectionBlock):
+    items = blocks.ListBlock(blocks.CharBlock(label=_("Je …"), max_length=200), min_num=1, label=_("Gedrag"))
+
+    class Meta:
+        label = _("Zo ziet het eruit")
+        icon = "list-ul"
+        template = "lessons/blocks/behaviours.html"
+
+
+class ScenarioChoiceBlock(blocks.StructBlock):
+    text = blocks.TextBlock(label=_("Keuze"), rows=2)
+    response = blocks.TextBlock(label=_("Wat gebeurt er dan?"), rows=3)
+
+    class Meta:
+        label = _("Keuze")
+
+
+class ScenarioBlock(SectionBlock):
+    title = blocks.CharBlock(label=_("Titel"), max_length=120)
+    situation = blocks.TextBlock(label=_("Situatie"), rows=4, help_text=_("Eindig met de vraag."))
+    choices = blocks.ListBlock(ScenarioChoiceBlock(), min_num=2, max_num=5, label=_("Keuzes"))
+
+    class Meta:
+        label = _("Stel je voor")
+        icon = "comment"
+        template = "lessons/blocks/scenario.html"
+
+
+class QuoteBlock(SectionBlock):
+    text = blocks.TextBlock(label=_("Citaat"), rows=3)
+    speaker = blocks.CharBlock(label=_("Wie zegt het?"), max_length=80)
+    role = blocks.CharBlock(label=_("Functie en dienst"), max_length=120, required=False)
+
+    class Meta:
+        label = _("Citaat")
+        icon = "openquote"
+        template = "lessons/blocks/quote.html"
+
+
+class PictureBlock(SectionBlock):
+    image = ImageChooserBlock(label=_("Beeld"))
+    alt_text = blocks.CharBlock(
+        label=_("Wat is er te zien?"),
+        max_length=250,
+        help_text=_("Voor wie het beeld niet ziet. Schrijf wat ertoe doet, in één zin."),
+    )
+    caption = blocks.CharBlock(label=_("Onderschrift"), max_length=250, required=False)
+
+    class Meta:
+        label = _("Beeld")
+        icon = "image"
+        template = "lessons/blocks/picture.html"
+
+
+class VideoBlock(SectionBlock):
+    title = blocks.CharBlock(label=_("Titel"), max_length=120)
+    url = blocks.URLBlock(
+        label=_("Adres van de video"), required=False, help_text=_("Een video op YouTube of Vimeo.")
+    )
+    captioned = blocks.BooleanBlock(label=_("Deze video op YouTube of Vimeo heeft ondertitels"), required=False)
+    file = DocumentChooserBlock(
+        label=_("Of een eigen bestand"), required=False, help_text=_("Een .mp4 of .webm bij de documenten.")
+    )
+    captions = DocumentChooserBlock(
+        label=_("Ondertitels bij het bestand"), required=False, help_text=_("Een .vtt bij de documenten.")
+    )
+    transcript = blocks.RichTextBlock(
+        label=_("Uitgeschreven tekst"), features=PROSE, help_text=_("Voor wie de video niet kan zien of horen.")
+    )
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        if not self.is_deferred_validation:
+            errors = _video_errors(cleaned)
+            if errors:
+                raise StructBlockValidationError(block_errors=errors)
+        return cleaned
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        context = super().get_context(value, parent_context=parent_context)
+        context["player_url"] = player_url(value["url"])
+        return context
+
+    class Meta:
+        label = _("Video")
+        icon = "media"
+        template = "lessons/blocks/video.html"
+
+
+def _video_errors(value: Any) -> dict[str, ValidationError]:
+    """What keeps a video from being published, by field."""
+    if bool(value["url"]) == bool(value["file"]):
+        return {"url": ValidationError(_("Geef een adres of kies een bestand, één van de twee."), "one_source")}
+    if value["url"]:
+        if not player_url(value["url"]):
+            message = _("Dit adres kennen we niet. Neem het adres van een video op YouTube of Vimeo.")
+            return {"url": ValidationError(message, "unknown_player")}
+        if not value["captioned"]:
+            message = _("Zet ondertitels bij de video en vink dit aan. Niet iedereen kan het geluid horen.")
+            return {"captioned": ValidationError(message, "no_captions")}
+        return {}
+    if not value["file"].filename.lower().endswith((".mp4", ".webm")):
+        return {"file": ValidationError(_("Kies een .mp4 of een .webm."), "not_a_video")}
+    if not value["captions"] or not value["captions"].filename.lower().endswith(".vtt"):
+        message = _("Kies een bestand met ondertitels (.vtt). Niet iedereen kan het geluid horen.")
+        return {"captions": ValidationError(message, "no_captions")}
+    return {}
+
+
+class CalloutBlock(SectionBlock):
+    title = blocks.CharBlock(label=_("Titel"), max_length=80)
+    text = blocks.RichTextBlock(label=_("Tekst"), features=PROSE)
+
+    class Meta:
+        label = _("Kader")
+        icon = "info-circle"
+        template = "lessons/blocks/callout.html"
+
+
+class ReflectionBlock(SectionBlock):
+    question = blocks.CharBlock(
+        label=_("Vraag"), max_length=200, help_text=_("Bijvoorbeeld: wat ga jij deze week anders doen?")
+    )
+    hint = blocks.CharBlock(label=_("Voorbeeld"), max_length=250, required=False)
+
+    class Meta:
+        label = _("Jouw voornemen")
+        icon = "edit"
+
+
+class DocumentBlock(SectionBlock):
+    document = DocumentChooserBlock(label=_("Document"))
+    description = blocks.CharBlock(label=_("Waarover gaat het?"), max_length=250)
+
+    class Meta:
+        label = _("Document om te lezen")
+        icon = "doc-full"
+        template = "lessons/blocks/document.html"
+
+
+class LessonStreamBlock(blocks.StreamBlock):
+    """Everything a lesson can be made of."""
+
+    text = TextBlock()
+    behaviours = BehavioursBlock()
+    scenario = ScenarioBlock()
+    quote = QuoteBlock()
+    picture = PictureBlock()
+    video = VideoBlock()
+    callout = CalloutBlock()
+    reflection = ReflectionBlock()
+    document = DocumentBlock()

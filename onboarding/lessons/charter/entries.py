@@ -1,0 +1,247 @@
+"""The values or pillars within one section, in whichever of five shapes the page has them.
+
+TITLED    a title on its own line, then text, then bullets (Lennik, Herenthout)
+NUMBERED  "1. Begripvol: we …", with or without text on the same line
+LISTED    bullets that are titles, with or without text on the next line
+INLINE    "Respect: we …" or "Respect – we …" on one line
+LETTERED  "T = Trots", "T van Teamwork", "K - Klantgericht"
+"""
+
+import re
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from typing import Final
+
+from onboarding.lessons.charter.blocks import Block
+from onboarding.lessons.charter.model import PILLAR, VALUE
+from onboarding.lessons.charter.prose import listed_values
+from onboarding.lessons.charter.vocabulary import (
+    AFTERWORDS,
+    LABEL_OPENINGS,
+    LABELS,
+    MAX_LABEL_WORDS,
+    OPEN_ENDINGS,
+    plain,
+)
+
+
+class Shape(Enum):
+    TITLED = auto()
+    NUMBERED = auto()
+    LISTED = auto()
+    INLINE = auto()
+    LETTERED = auto()
+
+
+@dataclass
+class Entry:
+    title: str
+    shape: Shape
+    number: str = ""
+    letter: str = ""
+    paragraphs: list[str] = field(default_factory=list)
+    behaviours: list[str] = field(default_factory=list)
+
+    @property
+    def has_body(self) -> bool:
+        return bool(self.paragraphs or self.behaviours)
+
+
+@dataclass(frozen=True)
+class Member:
+    """ "Waarde 1: Respect" says its kind and its number itself."""
+
+    kind: str
+    number: str
+    text: str
+
+
+MAX_TITLE: Final = 70
+MAX_TITLE_WORDS: Final = {VALUE: 7, PILLAR: 12}
+MAX_INLINE_TITLE_WORDS: Final = 6
+MAX_BULLET_TITLE_WORDS: Final = 6
+MAX_BULLET_TITLE: Final = 140
+MAX_COLON_TITLE_WORDS: Final = 4
+SENTENCE_OPENINGS: Final = frozenset({"we", "wij", "ik", "je", "jij", "u", "onze", "ons"})
+
+INLINE: Final = re.compile(r"(?P<title>[^:=]{2,60}?)(?:\s*[:=]\s+|\s+[-–—]\s+)(?P<text>\S.*)")
+TITLE_SENTENCE: Final = re.compile(
+    r"(?P<title>[^\s.]{3,30}(?: [^\s.]{1,20}){0,2})\.\s(?P<text>[A-ZÀ-Þ'’‘].*)"
+)
+LETTERED: Final = re.compile(
+    r"(?:[Dd]e\s)?(?P<letter>[A-ZÀ-Þ])(?:\s*[:=.)]|\s+(?:[-–—]|van|voor|staat voor|is))\s+(?P<text>\S.*)"
+)
+MEMBER: Final = re.compile(
+    r"(?P<noun>waarde|kernwaarde|pijler|beleidspijler|speerpunt|krachtlijn)\s(?P<number>\d{1,2})"
+    r"\s*[:.–—-]?\s+(?P<text>\S.*)",
+    re.IGNORECASE,
+)
+
+
+def numbered_member(text: str) -> Member | None:
+    """ "Waarde 1: Respect", "Pijler 3 – Een groene gemeente"."""
+    found = MEMBER.match(text)
+    if not found:
+        return None
+    kind = VALUE if found["noun"].lower().endswith("waarde") else PILLAR
+    return Member(kind, str(int(found["number"])), found["text"])
+
+
+def is_title(block: Block, max_words: int) -> bool:
+    """True when the block can be the title of an entry: short, with a capital, and no sentence."""
+    text = block.text
+    if block.bullet or not text or len(text) > MAX_TITLE or text[-1] in ".,;?…" or is_label(text):
+        return False
+    words = text.split()
+    if len(words) > (MAX_COLON_TITLE_WORDS if text[-1] == ":" else max_words):
+        return False
+    first = next((c for c in text if c.isalnum()), "")
+    return (first.isupper() or block.heading) and plain(words[-1]) not in OPEN_ENDINGS
+
+
+def is_label(text: str) -> bool:
+    """True for "Wat is de ambitie?" and "Dit betekent dat we:": it opens the bullets and says nothing."""
+    if len(text) > MAX_TITLE:
+        return False
+    words = plain(text).split()
+    opens_list = text[-1] in ":?" and 0 < len(words) <= MAX_LABEL_WORDS and words[0] in LABEL_OPENINGS
+    return " ".join(words) in LABELS or opens_list
+
+
+def read_entries(blocks: list[Block], kind: str) -> list[Entry]:
+    """The entries of a values or pillars section, in order; a summary list and its details both appear."""
+    entries: list[Entry] = []
+    known: set[str] = set()
+    for block in blocks:
+        entry = _open_entry(block, entries[-1] if entries else None, known, kind)
+        if entry:
+            entries.append(entry)
+            known.add(plain(entry.title))
+        elif entries:
+            _add_to(entries[-1], block)
+    if not entries:
+        return _from_prose(blocks)
+    return _settled(entries)
+
+
+def _add_to(entry: Entry, block: Block) -> None:
+    if block.bullet or block.number:
+        entry.behaviours.append(block.text)
+    elif not (entry.behaviours or is_label(block.text) or AFTERWORDS.match(block.text)):
+        entry.paragraphs.append(block.text)
+
+
+def _open_entry(block: Block, current: Entry | None, known: set[str], kind: str) -> Entry | None:
+    shape = current.shape if current else None
+    if member := numbered_member(block.text):
+        return _with_text(member.text, Shape.NUMBERED, member.number)
+    if block.number:
+        return None if shape is Shape.TITLED else _with_text(block.text, Shape.NUMBERED, block.number)
+    if lettered := lettered_entry(block):
+        return lettered
+    if block.bullet:
+        return _from_bullet(block, current)
+    return _from_text(block, current, known, kind)
+
+
+def _from_bullet(block: Block, current: Entry | None) -> Entry | None:
+    """A bullet is an entry when bullets are the titles of this list, and else something a value asks."""
+    if current is None:
+        short = len(block.text) <= MAX_BULLET_TITLE or INLINE.match(block.text)
+        return _with_text(block.text, Shape.LISTED) if short else None
+    if current.shape is not Shape.LISTED:
+        return None
+    entry = _with_text(block.text, Shape.LISTED)
+    inline = bool(entry.paragraphs) and bool(current.paragraphs)
+    alike = _is_sentence(entry.title) == _is_sentence(current.title)
+    return entry if inline or alike else None
+
+
+def _from_text(block: Block, current: Entry | None, known: set[str], kind: str) -> Entry | None:
+    titled = is_title(block, MAX_TITLE_WORDS[kind])
+    if titled and (current is None or current.shape is Shape.TITLED or plain(block.text) in known):
+        return Entry(_title(block.text), Shape.TITLED)
+    if current is None or current.shape is Shape.INLINE:
+        split = INLINE.match(block.text)
+        if split and is_title(Block(split["title"]), MAX_INLINE_TITLE_WORDS):
+            return Entry(_title(split["title"]), Shape.INLINE, paragraphs=[split["text"]])
+    return None
+
+
+def _with_text(text: str, shape: Shape, number: str = "") -> Entry:
+    """An entry from "Respect", "Respect: we …", "Respect – we …" or "Respect. We …"."""
+    for pattern in (INLINE, TITLE_SENTENCE):
+        found = pattern.match(text)
+        if found and len(found["title"].split()) <= MAX_INLINE_TITLE_WORDS:
+            return Entry(_title(found["title"]), shape, number, paragraphs=[found["text"]])
+    return Entry(_title(text), shape, number)
+
+
+def lettered_entry(block: Block) -> Entry | None:
+    found = LETTERED.match(block.text)
+    if not found or plain(found["text"])[:1] != plain(found["letter"]):
+        return None
+    entry = _with_text(found["text"], Shape.LETTERED)
+    entry.letter = found["letter"]
+    return entry
+
+
+def _is_sentence(text: str) -> bool:
+    words = text.split()
+    return text[-1:] in ".!" or len(words) > MAX_BULLET_TITLE_WORDS or plain(words[0]) in SENTENCE_OPENINGS
+
+
+def _title(text: str) -> str:
+    """The title with one capital, without quotes and the punctuation of a list."""
+    text = text.strip().rstrip(":;,=").strip().strip('"“”«»').strip()
+    if " " not in text or text[-1:] != ".":
+        text = text.rstrip(".")
+    if text.isupper() and len(text) > MAX_COLON_TITLE_WORDS:
+        text = text.lower()
+    return text[:1].upper() + text[1:]
+
+
+def _from_prose(blocks: list[Block]) -> list[Entry]:
+    for block in blocks:
+        if names := listed_values(block.text, in_section=True):
+            return [Entry(_title(name), Shape.LISTED) for name in names]
+    return []
+
+
+def _settled(entries: list[Entry]) -> list[Entry]:
+    """Correct what only shows once the whole section is read, mostly at its end."""
+    if len(entries) == 1 and _is_introduction(entries[0]):
+        return [_with_text(text, Shape.LISTED) for text in entries[0].behaviours]
+    entries = _without_empty_titles(entries)
+    last = entries[-1]
+    earlier = [entry for entry in entries[:-1] if entry.shape is last.shape]
+    if last.shape is Shape.TITLED and len(earlier) > 1 and not last.behaviours:
+        if all(entry.behaviours for entry in earlier):  # a closing paragraph with a heading of its own
+            entries = entries[:-1]
+    elif earlier:  # a closing paragraph: no other entry has so many
+        del last.paragraphs[max(len(entry.paragraphs) for entry in earlier) :]
+    return entries
+
+
+def _is_introduction(entry: Entry) -> bool:
+    """ "Wij geloven in" over a list of short bullets: the bullets are the values."""
+    listed = entry.shape is Shape.TITLED and not entry.paragraphs and len(entry.behaviours) > 1
+    return listed and not any(map(_is_sentence, entry.behaviours))
+
+
+def _without_empty_titles(entries: list[Entry]) -> list[Entry]:
+    """Titles with nothing under them, before the first and after the last that has, head something else."""
+    titled = [entry for entry in entries if entry.shape is Shape.TITLED]
+    if sum(entry.has_body for entry in titled) < 2:
+        return entries
+    detailed = {plain(entry.title) for entry in entries if entry.has_body}
+    start, end = 0, len(entries)
+    while _is_empty_title(entries[end - 1]):
+        end -= 1
+    while _is_empty_title(entries[start]) and plain(entries[start].title) not in detailed:
+        start += 1
+    return entries[start:end]
+
+
+def _is_empty_title(entry: Entry) -> bool:
+    return entry.shape is Shape.TITLED and not entry.has_body

@@ -1,0 +1,76 @@
+"""From pasted text to clean lines: one mark-up, one kind of bullet, no invisible characters."""
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"))
+SURE_BULLETS: Final = "•▪●◦‣⁃∙■□○◆◇►▶➢➤✓✔☑→\uf0b7\uf0a7\uf0d8\uf0fc·"
+BULLET: Final = re.compile(rf"(?:[{SURE_BULLETS}]|[-–—*+o](?=\s|$))\s*")
+INLINE_BULLET: Final = re.compile(rf"\s[{SURE_BULLETS}](?=\s)")
+NUMBER: Final = re.compile(r"\(?(\d{1,2})(?:[.)](?=\s|[^\W\d_]|$)|\s[-–—](?=\s))\s*")
+OUTLINE: Final = re.compile(r"(?:[IVX]{1,4}[.)]|[A-Ha-h]\))\s+(?=\S)")
+MARKDOWN_HEADING: Final = re.compile(r"#{1,6}\s+")
+EMPHASIS: Final = re.compile(r"\*\*|__")
+BREAK_TAG: Final = re.compile(r"<(?:br|/p|/li|/h\d)\s*/?>", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the page; `bullet` and `number` say what stood in front of it."""
+
+    text: str
+    bullet: bool = False
+    number: str = ""
+    heading: bool = False
+    after_gap: bool = False
+
+
+def clean_lines(text: str) -> list[Line]:
+    """The lines of `text` that hold words, in order."""
+    text = unicodedata.normalize("NFC", html.unescape(text).translate(INVISIBLE))
+    lines: list[Line] = []
+    gap = False
+    loose = Line("")  # a bullet or a number that stands alone, before the line it belongs to
+    for raw in BREAK_TAG.sub("\n", text).splitlines():
+        for line in _marked(" ".join(raw.split())):
+            if not any(c.isalnum() for c in line.text):
+                loose = line if line.bullet or line.number else loose
+                gap = True
+                continue
+            if loose.bullet or loose.number:
+                line = replace(line, bullet=line.bullet or loose.bullet, number=line.number or loose.number)
+                loose = Line("")
+            lines.append(replace(line, after_gap=gap))
+            gap = False
+    return lines
+
+
+def _marked(text: str) -> Iterator[Line]:
+    """The line without its marks; several lines when bullets follow each other on one line."""
+    if len(text) > 1 and not any(c.isalnum() for c in text):
+        text = ""  # a ruler such as -----
+    first, *more = INLINE_BULLET.split(text)
+    yield _unmarked(first)
+    for part in more:
+        yield replace(_unmarked(part.strip()), bullet=True)
+
+
+def _unmarked(text: str) -> Line:
+    bullet = heading = False
+    if mark := MARKDOWN_HEADING.match(text):
+        heading, text = True, text[mark.end() :]
+    while mark := BULLET.match(text):
+        if text.startswith("**"):
+            break
+        bullet, text = True, text[mark.end() :]
+    text = EMPHASIS.sub("", text).strip()
+    number = ""
+    if mark := NUMBER.match(text):
+        number, text = str(int(mark[1])), text[mark.end() :]
+    elif mark := OUTLINE.match(text):
+        text = text[mark.end() :]
+    return Line(text.strip(), bullet and not number, number, heading)

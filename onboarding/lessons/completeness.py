@@ -1,0 +1,58 @@
+"""When a lesson is complete enough to publish. The form shows these problems; saving a live page insists."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from quizzes.blocks import quiz_from_stream
+
+if TYPE_CHECKING:
+    from onboarding.lessons.models import LessonPage
+
+
+def lesson_problems(page: LessonPage, with_blocks: bool = True) -> list[tuple[str, ValidationError]]:
+    """What keeps this lesson from being published, as (field, error with code); empty when nothing does.
+
+    `with_blocks` also cleans every block; a form has done that already.
+    """
+    if with_blocks:
+        problems = [problem for name in ("body", "questions") if (problem := _block_problem(page, name))]
+        if problems:
+            return problems
+    return [*_body_problems(page), *_quiz_problems(page)]
+
+
+def _block_problem(page: LessonPage, name: str) -> tuple[str, ValidationError] | None:
+    stream = getattr(page, name)
+    try:
+        stream.stream_block.clean(stream)
+    except ValidationError:
+        message = _("In “%(title)s” is nog niet alles ingevuld. Open de les en publiceer ze daar.")
+        return name, ValidationError(message, code="incomplete_blocks", params={"title": page.title})
+    return None
+
+
+def _body_problems(page: LessonPage) -> list[tuple[str, ValidationError]]:
+    if page.body:
+        return []
+    return [("body", ValidationError(_("Deze les is nog leeg. Voeg minstens één blok toe."), code="empty_lesson"))]
+
+
+def _quiz_problems(page: LessonPage) -> list[tuple[str, ValidationError]]:
+    quiz = quiz_from_stream(page.questions, page.pass_mark, page.max_attempts)
+    if quiz is None:
+        return []
+    problems = []
+    if quiz.max_points == 0:
+        message = _("Alle vragen staan op nul punten: niemand kan slagen. Geef minstens één vraag een punt.")
+        problems.append(("questions", ValidationError(message, code="quiz_unpassable")))
+    headings = {block.value["heading"] for block in page.body}
+    for number, question in enumerate(quiz.questions, start=1):
+        if question.reread and question.reread not in headings:
+            message = _("Vraag %(number)d verwijst naar het stuk “%(heading)s”, maar dat staat niet in de les.")
+            params = {"number": number, "heading": question.reread}
+            problems.append(("questions", ValidationError(message, code="unknown_section", params=params)))
+    return problems

@@ -1,0 +1,38 @@
+"""HR's desk in the Wagtail admin: what it shows, and what it refuses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from wagtail.admin import messages
+from wagtail.models import Page
+from wagtail.permission_policies.pages import PagePermissionPolicy
+
+from onboarding.lessons.completeness import lesson_problems
+from onboarding.lessons.models import LessonPage
+
+
+def own_pages_only(pages: Any, request: HttpRequest) -> Any:
+    """A chooser offers the pages that this person can reach in the tree, and no others."""
+    return pages & PagePermissionPolicy().explorable_instances(request.user)
+
+
+def refuse_incomplete_lessons(
+    request: HttpRequest, action_type: str, objects: list[Page], action: Any
+) -> HttpResponse | None:
+    """Publishing a selection goes round the lesson's form, so the form's checks are made here."""
+    if action_type != "publish" or request.method != "POST":
+        return None
+    roots = [page.path for page in objects]
+    lessons = [page.specific for page in objects if page.specific_class is LessonPage]
+    if action.cleaned_form.cleaned_data.get("include_descendants"):
+        for path in roots:
+            lessons += LessonPage.objects.filter(path__startswith=path, live=False).exclude(path__in=roots)
+    for lesson in lessons:
+        draft = lesson.get_latest_revision_as_object()
+        for _field, problem in lesson_problems(draft):
+            messages.error(request, f"{draft.title}: {' '.join(problem.messages)}")
+            return redirect(action.next_url or "wagtailadmin_home")
+    return None

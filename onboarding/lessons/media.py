@@ -1,0 +1,51 @@
+"""Pictures and documents of lessons: for people of the organisation they belong to, and nobody else."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.urls import path
+from django.views.decorators.http import require_safe
+from wagtail.documents.views import serve as documents
+from wagtail.images import get_image_model
+from wagtail.models import Collection
+
+from onboarding.people.models import User
+
+MONTH = 30 * 24 * 3600  # seconds
+
+
+def may_see(user: User, collection: Collection) -> bool:
+    """Whether `user` belongs to the organisation whose media stand in `collection`."""
+    if user.is_superuser:
+        return True
+    return user.organisation is not None and user.organisation.collection_id == collection.pk
+
+
+@login_required
+@require_safe
+def serve_picture(request: HttpRequest, name: str) -> HttpResponse:
+    """A picture or a rendition of one, by its file name; 404 for anyone who may not see it."""
+    image_model = get_image_model()
+    image = image_model.objects.filter(file=name).select_related("collection").first()
+    if image is None:
+        renditions = image_model.get_rendition_model().objects
+        rendition = renditions.filter(file=name).select_related("image__collection").first()
+        image = rendition.image if rendition else None
+    if image is None or not may_see(request.user, image.collection) or not default_storage.exists(name):
+        raise Http404
+    response = FileResponse(default_storage.open(name))
+    response["Cache-Control"] = f"private, max-age={MONTH}, immutable"
+    return response
+
+
+def check_document(document, request: HttpRequest) -> None:
+    """Wagtail's hook before a document is served: 404 for anyone who may not see it."""
+    if not request.user.is_authenticated or not may_see(request.user, document.collection):
+        raise Http404
+
+
+document_urls = [
+    path("<int:document_id>/<str:document_filename>", login_required(documents.serve), name="wagtaildocs_serve"),
+]

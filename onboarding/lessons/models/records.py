@@ -1,0 +1,122 @@
+"""What was published. Employees' history hangs from these records, so they outlive the pages they came from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from onboarding.people.models import Organisation
+from quizzes.models import PublishedQuiz
+
+
+class ProgrammeQuerySet(models.QuerySet["Programme"]):
+    def visible_to(self, viewer: Any) -> ProgrammeQuerySet:
+        """The programmes of the viewer's own organisation; all of them for an administrator."""
+        if viewer.is_superuser:
+            return self
+        return self.filter(organisation_id=viewer.organisation_id)
+
+
+class Programme(models.Model):
+    """A programme as published: what employees are enrolled in.
+
+    `outline` is what the dashboard needs in one piece: {"wordmark": [{"letter", "principle"}], "principles":
+    [{"id", "kind", "letter", "title", "short_title", "statement", "lessons": [{"id", "title", "summary",
+    "minutes", "questions"}]}]}. It is written anew when a page in the programme is published, moved or taken away.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="programmes")
+    page = models.OneToOneField(
+        "lessons.ProgrammePage", on_delete=models.SET_NULL, null=True, related_name="programme"
+    )
+    title = models.CharField(_("titel"), max_length=255)
+    welcome = models.TextField(blank=True)
+    days_to_finish = models.PositiveSmallIntegerField(default=30)
+    is_live = models.BooleanField(default=False)
+    outline = models.JSONField(default=dict)
+
+    objects = ProgrammeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("traject")
+        verbose_name_plural = _("trajecten")
+        ordering = ["title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def principles(self) -> list[dict[str, Any]]:
+        return self.outline.get("principles", [])
+
+    @property
+    def lesson_ids(self) -> list[int]:
+        """The lessons of the programme, in order."""
+        return [lesson["id"] for principle in self.principles for lesson in principle["lessons"]]
+
+
+class Lesson(models.Model):
+    """A lesson through all its versions; `current_version` is None while it is not published."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="lessons")
+    page = models.OneToOneField("lessons.LessonPage", on_delete=models.SET_NULL, null=True, related_name="lesson")
+    title = models.CharField(_("titel"), max_length=255)
+    current_version = models.ForeignKey(
+        "lessons.LessonVersion", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("les")
+        verbose_name_plural = _("lessen")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ChangeSize(models.TextChoices):
+    """How big the step from the version before was."""
+
+    FIRST = "first", _("eerste versie")
+    SMALL = "small", _("kleine wijziging")
+    LARGE = "large", _("grote wijziging")
+
+
+class LessonVersion(models.Model):
+    """A lesson as it was published: frozen.
+
+    `content` is the structured data ({"title", "summary", "introduction", "minutes", "body"}), of which title, introduction and
+    minutes stand beside it for the screens; `digest` is over
+    content and quiz definition. `sections` is the content rendered once ([{"id", "heading", "parts"}]) and can be
+    rebuilt from the content when templates change.
+    """
+
+    lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    content = models.JSONField()
+    title = models.CharField(max_length=255)
+    introduction = models.TextField(blank=True)
+    minutes = models.PositiveSmallIntegerField()
+    question_count = models.PositiveSmallIntegerField(default=0)
+    quiz = models.ForeignKey(PublishedQuiz, on_delete=models.PROTECT, null=True, related_name="lesson_versions")
+    digest = models.CharField(max_length=64)
+    change = models.CharField(max_length=8, choices=ChangeSize)
+    sections = models.JSONField()
+    published_at = models.DateTimeField()
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("versie van een les")
+        verbose_name_plural = _("versies van lessen")
+        constraints = [
+            models.UniqueConstraint(fields=["lesson", "number"], name="version_number_once_per_lesson"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="version_number_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.lesson_id} v{self.number}"

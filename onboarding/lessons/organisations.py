@@ -1,0 +1,52 @@
+"""An organisation's own corner of Wagtail: its page, its media collection and its HR group."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+
+from onboarding.lessons.models import OrganisationPage
+from onboarding.people.models import Organisation
+
+PAGE_PERMISSIONS = ["add_page", "change_page", "publish_page"]
+MEDIA_ACTIONS = ["add", "change", "choose"]
+
+
+@transaction.atomic
+def set_up(organisation: Organisation) -> OrganisationPage:
+    """Give `organisation` its page, collection and HR group, as far as it lacks them; safe to repeat."""
+    page = OrganisationPage.objects.filter(organisation=organisation).first()
+    if page is None:
+        page = OrganisationPage(organisation=organisation, title=organisation.name, slug=organisation.slug)
+        Page.get_first_root_node().add_child(instance=page)
+    if organisation.collection is None:
+        organisation.collection = Collection.get_first_root_node().add_child(name=organisation.name)
+    if organisation.hr_group is None:
+        organisation.hr_group, _created = Group.objects.get_or_create(name=f"HR {organisation.short_name}")
+    organisation.save()
+    _grant(organisation.hr_group, page, organisation.collection)
+    return page
+
+
+def _grant(group: Group, page: Page, collection: Collection) -> None:
+    """Let HR edit the organisation's pages and media, and nothing else."""
+    group.permissions.add(
+        Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
+    )
+    for permission in _permissions(PAGE_PERMISSIONS, Page):
+        GroupPagePermission.objects.get_or_create(group=group, page=page, permission=permission)
+    for model in (get_image_model(), get_document_model()):
+        names = [f"{action}_{model._meta.model_name}" for action in MEDIA_ACTIONS]
+        for permission in _permissions(names, model):
+            GroupCollectionPermission.objects.get_or_create(
+                group=group, collection=collection, permission=permission
+            )
+
+
+def _permissions(codenames: list[str], model: type) -> list[Permission]:
+    return list(
+        Permission.objects.filter(content_type__app_label=model._meta.app_label, codename__in=codenames)
+    )

@@ -1,0 +1,226 @@
+"""From pages to records: publishing freezes a lesson version and writes the programme's outline anew.
+
+Wagtail's own signals are the one place where this project listens instead of calling (docs/architecture.md).
+"""
+
+from __future__ import annotations
+
+from difflib import SequenceMatcher
+from typing import Any
+
+from django.db import transaction
+from django.db.models.signals import post_delete
+from django.dispatch import Signal
+from django.utils import timezone
+from wagtail.models import Page
+from wagtail.rich_text import expand_db_html
+from wagtail.signals import page_published, page_unpublished, post_page_move
+
+from onboarding.lessons.models import (
+    ChangeSize,
+    Lesson,
+    LessonPage,
+    LessonVersion,
+    OrganisationPage,
+    PrinciplePage,
+    Programme,
+    ProgrammePage,
+)
+from onboarding.lessons.sections import render_sections
+from onboarding.lessons.wordmark import lay_out
+from quizzes.definitions import Quiz, digest
+from quizzes.models import PublishedQuiz
+
+LARGE_CHANGE = 0.2  # share of the words that differ, from which a change counts as large
+
+# Sent with `programme` after its outline changed: what employees have left to do may have changed with it.
+outline_changed = Signal()
+
+
+def connect() -> None:
+    """Listen to Wagtail."""
+    for model in (LessonPage, PrinciplePage, ProgrammePage):
+        page_published.connect(_published, sender=model, dispatch_uid=f"freeze-{model.__name__}")
+        page_unpublished.connect(_changed, sender=model, dispatch_uid=f"unpublish-{model.__name__}")
+        post_page_move.connect(_moved, sender=model, dispatch_uid=f"move-{model.__name__}")
+        post_delete.connect(_deleted, sender=model, dispatch_uid=f"delete-{model.__name__}")
+
+
+def _published(sender: type[Page], instance: Any, **kwargs: Any) -> None:
+    if isinstance(instance, LessonPage):
+        freeze(instance, kwargs.get("revision"))
+    _refresh_around(instance)
+
+
+def _changed(sender: type[Page], instance: Any, **kwargs: Any) -> None:
+    if isinstance(instance, LessonPage):
+        Lesson.objects.filter(page=instance).update(current_version=None)
+    _refresh_around(instance)
+
+
+def _moved(sender: type[Page], instance: Any, parent_page_before: Page, **kwargs: Any) -> None:
+    target = programme_page_of(instance)
+    if target is not None and not isinstance(instance, ProgrammePage):
+        below = LessonPage.objects.descendant_of(instance, inclusive=True)
+        Lesson.objects.filter(page__in=below).update(programme=_programme_for(target))
+    _refresh_around(instance)
+    _refresh_around(parent_page_before)
+
+
+def _deleted(sender: type[Page], instance: Any, **kwargs: Any) -> None:
+    if isinstance(instance, LessonPage):
+        Lesson.objects.filter(page=None, current_version__isnull=False).update(current_version=None)
+    if isinstance(instance, ProgrammePage):
+        Programme.objects.filter(page=None).update(is_live=False)
+        return
+    _refresh_around(instance)
+
+
+@transaction.atomic
+def freeze(page: LessonPage, revision: Any = None) -> LessonVersion:
+    """The version of what `page` says now: a new one, or the current one when nothing changed."""
+    programme_page = programme_page_of(page)
+    if programme_page is None:
+        raise ValueError("A lesson stands in a programme.")
+    lesson, _created = Lesson.objects.update_or_create(
+        page=page, defaults={"programme": _programme_for(programme_page), "title": page.title}
+    )
+    content, quiz = content_of(page), page.quiz
+    fingerprint = digest({"content": content, "quiz": quiz.as_dict() if quiz else None})
+    latest = lesson.versions.select_related("quiz").order_by("-number").first()
+    if latest is not None and latest.digest == fingerprint:
+        version = latest
+    else:
+        version = LessonVersion.objects.create(
+            lesson=lesson,
+            number=latest.number + 1 if latest else 1,
+            content=content,
+            title=page.title,
+            introduction=page.introduction,
+            minutes=page.minutes,
+            question_count=len(quiz.questions) if quiz else 0,
+            quiz=PublishedQuiz.freeze(quiz) if quiz else None,
+            digest=fingerprint,
+            change=change_size(latest, content, quiz),
+            sections=render_sections(page.body),
+            published_at=timezone.now(),
+            published_by=revision.user if revision is not None else None,
+        )
+    lesson.current_version = version
+    lesson.save(update_fields=["current_version"])
+    return version
+
+
+def content_of(page: LessonPage) -> dict[str, Any]:
+    """The structured data of a lesson: what a version keeps besides its quiz."""
+    return {
+        "title": page.title,
+        "summary": page.summary,
+        "introduction": page.introduction,
+        "minutes": page.minutes,
+        "body": page.body.get_prep_value(),
+    }
+
+
+def change_size(before: LessonVersion | None, content: dict[str, Any], quiz: Quiz | None) -> ChangeSize:
+    """Large when the rules of the quiz changed or a fifth of the words did; small otherwise."""
+    if before is None:
+        return ChangeSize.FIRST
+    old_rules = before.quiz.quiz.rules() if before.quiz else None
+    if old_rules != (quiz.rules() if quiz else None):
+        return ChangeSize.LARGE
+    similarity = SequenceMatcher(None, _words(before.content), _words(content), autojunk=False).ratio()
+    return ChangeSize.LARGE if 1 - similarity >= LARGE_CHANGE else ChangeSize.SMALL
+
+
+def _words(value: Any) -> list[str]:
+    if isinstance(value, dict):
+        return [word for key, item in value.items() if key not in {"id", "type"} for word in _words(item)]
+    if isinstance(value, list):
+        return [word for item in value for word in _words(item)]
+    return value.split() if isinstance(value, str) else []
+
+
+def programme_page_of(page: Page) -> ProgrammePage | None:
+    """The programme page at or above `page`, also of a page that was just deleted."""
+    if isinstance(page, ProgrammePage):
+        return page
+    step = page.steplen
+    paths = [page.path[:end] for end in range(step, len(page.path), step)]
+    return ProgrammePage.objects.filter(path__in=paths).first()
+
+
+def _programme_for(page: ProgrammePage) -> Programme:
+    programme = Programme.objects.filter(page=page).first()
+    if programme is None:
+        organisation_page = OrganisationPage.objects.ancestor_of(page).get()
+        programme = Programme.objects.create(
+            page=page, organisation_id=organisation_page.organisation_id, title=page.title
+        )
+    return programme
+
+
+def _refresh_around(page: Page) -> None:
+    programme_page = programme_page_of(page)
+    if programme_page is not None:
+        refresh(programme_page)
+
+
+@transaction.atomic
+def refresh(page: ProgrammePage) -> Programme:
+    """Write the record of a programme anew from its live pages."""
+    page = ProgrammePage.objects.get(pk=page.pk)
+    programme = _programme_for(page)
+    before = programme.lesson_ids
+    programme.title = page.title
+    programme.welcome = expand_db_html(page.welcome)
+    programme.days_to_finish = page.days_to_finish
+    programme.is_live = page.live
+    programme.outline = outline_of(page)
+    programme.save()
+    if programme.lesson_ids != before:
+        outline_changed.send(sender=Programme, programme=programme)
+    return programme
+
+
+def outline_of(page: ProgrammePage) -> dict[str, Any]:
+    """What employees see of a programme's structure; drafts are left out. Costs two queries at any size."""
+    principles = list(PrinciplePage.objects.child_of(page).live().order_by("path"))
+    lessons = (
+        Lesson.objects.filter(page__in=LessonPage.objects.descendant_of(page).live(), current_version__isnull=False)
+        .select_related("page", "current_version")
+        .order_by("page__path")
+    )
+    below: dict[str, list[dict[str, Any]]] = {principle.path: [] for principle in principles}
+    for lesson in lessons:
+        parent_path = lesson.page.path[: -LessonPage.steplen]
+        if parent_path in below:
+            below[parent_path].append(_lesson_entry(lesson))
+    return {
+        "wordmark": lay_out(page.wordmark, [(principle.pk, principle.letter) for principle in principles]),
+        "principles": [
+            {
+                "id": principle.pk,
+                "kind": principle.kind,
+                "letter": principle.letter,
+                "title": principle.title,
+                "short_title": principle.short_title or principle.title,
+                "statement": principle.statement,
+                "lessons": below[principle.path],
+            }
+            for principle in principles
+            if below[principle.path]
+        ],
+    }
+
+
+def _lesson_entry(lesson: Lesson) -> dict[str, Any]:
+    version = lesson.current_version
+    assert version is not None  # noqa: S101 - filtered on above
+    return {
+        "id": lesson.pk,
+        "title": version.title,
+        "summary": version.content["summary"],
+        "minutes": version.minutes,
+        "questions": version.question_count,
+    }

@@ -1,0 +1,9 @@
+"""Registers this room's parts of the Wagtail admin."""
+
+from wagtail import hooks
+
+from onboarding.lessons import desk, media
+
+hooks.register("before_serve_document", media.check_document)
+hooks.register("construct_page_chooser_queryset", desk.own_pages_only)
+hooks.register("before_bulk_action", desk.refuse_incomplete_lessons)

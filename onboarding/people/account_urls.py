@@ -1,0 +1,34 @@
+"""Signing in and out, and passwords; allauth's views under our own addresses.
+
+allauth refers by name to screens that this site does not have (signing up, managing addresses): those names lead
+to the sign-in screen.
+"""
+
+from allauth.account import views
+from django.urls import path, re_path
+from django.views.generic import RedirectView
+
+to_sign_in = RedirectView.as_view(pattern_name="account_login")
+
+urlpatterns = [
+    path("aanmelden/", views.login, name="account_login"),
+    path("afmelden/", views.logout, name="account_logout"),
+    path("wachtwoord/", views.password_change, name="account_change_password"),
+    path("wachtwoord-vergeten/", views.password_reset, name="account_reset_password"),
+    path("wachtwoord-vergeten/verstuurd/", views.password_reset_done, name="account_reset_password_done"),
+    re_path(
+        r"^nieuw-wachtwoord/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        views.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "nieuw-wachtwoord/klaar/",
+        views.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+    path("geen-toegang/", views.account_inactive, name="account_inactive"),
+    path("registreren/", to_sign_in, name="account_signup"),
+    path("e-mail/", to_sign_in, name="account_email"),
+    path("wachtwoord-instellen/", to_sign_in, name="account_set_password"),
+    path("opnieuw-aanmelden/", to_sign_in, name="account_reauthenticate"),
+]

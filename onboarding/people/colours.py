@@ -1,0 +1,47 @@
+"""Contrast of an organisation's colour, by WCAG 2.2 (relative luminance and contrast ratio)."""
+
+import re
+
+BLACK = "#000000"
+WHITE = "#ffffff"
+MINIMUM_CONTRAST = 4.5  # WCAG 2.2, success criterion 1.4.3, for text of normal size
+_HEX = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
+
+
+def is_hex_colour(colour: str) -> bool:
+    """Whether `colour` is written as #rrggbb."""
+    return _HEX.fullmatch(colour) is not None
+
+
+def relative_luminance(colour: str) -> float:
+    """Relative luminance from 0 (black) to 1 (white) of a #rrggbb colour; WCAG 2.2, "relative luminance"."""
+    channels = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio from 1 to 21 between two #rrggbb colours; WCAG 2.2, "contrast ratio"."""
+    lighter, darker = sorted((relative_luminance(one), relative_luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def text_on(colour: str) -> str:
+    """Black or white, whichever reads better on `colour`."""
+    return WHITE if contrast(colour, WHITE) >= contrast(colour, BLACK) else BLACK
+
+
+def mix(colour: str, other: str, share: float) -> str:
+    """`colour` with a `share` (0 to 1) of `other` in it, channel by channel."""
+    pairs = ((int(colour[i : i + 2], 16), int(other[i : i + 2], 16)) for i in (1, 3, 5))
+    return "#" + "".join(f"{round(a * (1 - share) + b * share):02x}" for a, b in pairs)
+
+
+def readable_on(colour: str, paper: str, minimum: float = MINIMUM_CONTRAST) -> str:
+    """`colour`, moved towards black or white until it reaches `minimum` contrast on `paper`."""
+    towards = text_on(paper)
+    for step in range(21):
+        candidate = mix(colour, towards, step / 20)
+        if contrast(candidate, paper) >= minimum:
+            return candidate
+    return towards

@@ -1,0 +1,210 @@
+"""WHO: organisations, departments and the people who work there."""
+
+from __future__ import annotations
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import Group, PermissionsMixin
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from onboarding.people import colours
+from onboarding.people.managers import UserManager
+
+
+def validate_brand_colour(value: str) -> None:
+    """A #rrggbb colour on which black or white text reaches 4.5:1; code `not_a_colour` or `unreadable_colour`."""
+    if not colours.is_hex_colour(value):
+        raise ValidationError(_("Schrijf de kleur als #rrggbb, bijvoorbeeld #1e5c4a."), code="not_a_colour")
+    if colours.contrast(value, colours.text_on(value)) < colours.MINIMUM_CONTRAST:
+        raise ValidationError(
+            _("Op deze kleur is geen enkele tekst goed leesbaar. Kies een donkerdere of lichtere kleur."),
+            code="unreadable_colour",
+        )
+
+
+class Organisation(models.Model):
+    """One local government; the tenant."""
+
+    name = models.CharField(_("naam"), max_length=120)
+    short_name = models.CharField(_("korte naam"), max_length=40, help_text=_("Bijvoorbeeld Lennik."))
+    slug = models.SlugField(_("sleutel"), unique=True)
+    brand_colour = models.CharField(
+        _("kleur"), max_length=7, default="#1e5c4a", validators=[validate_brand_colour]
+    )
+    hr_group = models.OneToOneField(
+        Group, on_delete=models.SET_NULL, null=True, blank=True, related_name="hr_of", editable=False
+    )
+    collection = models.OneToOneField(
+        "wagtailcore.Collection",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="organisation",
+        editable=False,
+    )
+
+    class Meta:
+        verbose_name = _("organisatie")
+        verbose_name_plural = _("organisaties")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @cached_property
+    def palette(self) -> dict[str, str]:
+        """The colours of the employee's pages that follow from the organisation's own colour."""
+        brand = self.brand_colour
+        return {
+            "brand": brand,
+            "on_brand": colours.text_on(brand),
+            "deep": colours.readable_on(colours.mix(brand, colours.BLACK, 0.4), colours.WHITE, 9),
+            "ink": colours.readable_on(brand, "#f3efe6", 4.6),
+            "tint": colours.mix(brand, colours.WHITE, 0.87),
+            "ink_dark": colours.readable_on(brand, "#1b201e", 6),
+            "tint_dark": colours.mix(brand, "#10140f", 0.7),
+        }
+
+
+class Department(models.Model):
+    """A department of an organisation, with the person who heads it."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="departments")
+    name = models.CharField(_("naam"), max_length=120)
+    head = models.ForeignKey(
+        "people.User",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="headed_departments",
+        verbose_name=_("diensthoofd"),
+    )
+
+    class Meta:
+        verbose_name = _("dienst")
+        verbose_name_plural = _("diensten")
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "name"], name="department_name_once_per_organisation")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Language(models.TextChoices):
+    DUTCH = "nl", "Nederlands"
+    FRENCH = "fr", "Français"
+    ENGLISH = "en", "English"
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person who signs in with an e-mail address: an employee, an HR officer or an administrator."""
+
+    email = models.EmailField(_("e-mailadres"), unique=True)
+    first_name = models.CharField(_("voornaam"), max_length=80)
+    last_name = models.CharField(_("achternaam"), max_length=80)
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="people",
+        verbose_name=_("organisatie"),
+    )
+    department = models.ForeignKey(
+        Department,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="people",
+        verbose_name=_("dienst"),
+    )
+    personnel_number = models.CharField(_("personeelsnummer"), max_length=40, blank=True)
+    function = models.CharField(_("functie"), max_length=120, blank=True)
+    start_date = models.DateField(_("eerste werkdag"), null=True, blank=True)
+    end_date = models.DateField(_("laatste werkdag"), null=True, blank=True)
+    language = models.CharField(_("taal"), max_length=2, choices=Language, default=Language.DUTCH)
+    external_id = models.CharField(
+        _("externe sleutel"),
+        max_length=120,
+        blank=True,
+        help_text=_("De sleutel van deze persoon bij de aanmeldingsdienst van het bestuur."),
+    )
+    is_active = models.BooleanField(_("kan aanmelden"), default=True)
+    date_joined = models.DateTimeField(_("toegevoegd op"), auto_now_add=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["first_name", "last_name"]
+
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = _("medewerker")
+        verbose_name_plural = _("medewerkers")
+        ordering = ["last_name", "first_name", "pk"]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="email_once_whatever_its_case"),
+            models.UniqueConstraint(
+                fields=["organisation", "personnel_number"],
+                condition=~models.Q(personnel_number=""),
+                name="personnel_number_once_per_organisation",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "external_id"],
+                condition=~models.Q(external_id=""),
+                name="external_id_once_per_organisation",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(end_date__isnull=True)
+                | models.Q(start_date__isnull=True)
+                | models.Q(end_date__gte=models.F("start_date")),
+                name="end_date_not_before_start_date",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.email
+
+    def save(self, *args, **kwargs) -> None:
+        self.email = self.email.strip().lower()
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        super().clean()
+        self.email = self.email.strip().lower()
+        if self.department and self.department.organisation_id != self.organisation_id:
+            raise ValidationError(
+                {"department": _("Deze dienst hoort bij een andere organisatie. Kies een dienst van de eigen.")},
+                code="department_elsewhere",
+            )
+        if self.start_date and self.end_date and self.end_date < self.start_date:
+            raise ValidationError(
+                {"end_date": _("De laatste werkdag ligt voor de eerste. Kijk de datums na.")},
+                code="end_before_start",
+            )
+
+    def get_full_name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
+    def get_short_name(self) -> str:
+        return self.first_name
+
+    @cached_property
+    def is_hr_officer(self) -> bool:
+        """Whether this person is in the HR group of the own organisation."""
+        if hasattr(self, "has_hr_role"):
+            return self.has_hr_role
+        return self.organisation_id is not None and self.groups.filter(hr_of=self.organisation_id).exists()
+
+    @cached_property
+    def is_department_head(self) -> bool:
+        """Whether this person heads a department."""
+        if hasattr(self, "has_head_role"):
+            return self.has_head_role
+        return self.headed_departments.exists()
+

@@ -1,0 +1,34 @@
+"""The content security policy: strict for employees, wider for the Wagtail admin, which needs inline code."""
+
+from typing import Any
+
+from csp.constants import NONCE
+from csp.middleware import CSPMiddleware
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
+
+INLINE = ["'self'", "'unsafe-inline'"]
+EVALUATED = [*INLINE, "'unsafe-eval'"]  # Stimulus and Draftail in the admin
+
+
+class ContentSecurityPolicy(CSPMiddleware):
+    """Adds a nonce to styles on employees' pages (the organisation's colour); relaxes the admin's policy."""
+
+    def get_policy_parts(
+        self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
+    ) -> Any:
+        parts = super().get_policy_parts(request, response, report_only)
+        if report_only:
+            return parts
+        if request.path_info.startswith(reverse("wagtailadmin_home")) and not hasattr(request, "is_dummy"):
+            base = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
+            parts.config = {
+                **base,
+                "script-src": EVALUATED,
+                "style-src": INLINE,
+                "img-src": ["'self'", "data:", "blob:"],
+            }
+        elif parts.nonce:
+            parts.update = {**(parts.update or {}), "style-src": [NONCE]}
+        return parts

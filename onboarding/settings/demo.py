@@ -1,0 +1,22 @@
+"""The embedded set-up: SQLite and files under var/. What `make demo` runs, and enough for one small municipality."""
+
+from django.core.management.utils import get_random_secret_key
+
+from .base import *
+
+DEBUG = False
+VAR_DIR.mkdir(exist_ok=True)
+
+
+def _kept_secret() -> str:
+    """A secret key made on the first run and kept in var/, so that sessions survive a restart."""
+    path = VAR_DIR / "secret-key"
+    if not path.exists():
+        path.write_text(get_random_secret_key())
+        path.chmod(0o600)
+    return path.read_text().strip()
+
+
+SECRET_KEY = env("SECRET_KEY", default="") or _kept_secret()
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])

@@ -1,0 +1,20 @@
+"""Every address of the site."""
+
+from django.urls import include, path
+from wagtail.admin import urls as wagtailadmin_urls
+
+from onboarding.lessons import media
+from onboarding.people import account_urls
+
+handler400 = "onboarding.errors.bad_request"
+handler403 = "onboarding.errors.forbidden"
+handler404 = "onboarding.errors.not_found"
+handler500 = "onboarding.errors.server_error"
+
+urlpatterns = [
+    path("", include("onboarding.learning.urls")),
+    path("account/", include(account_urls)),
+    path("media/<path:name>", media.serve_picture, name="picture"),
+    path("documenten/", include(media.document_urls)),
+    path("beheer/", include(wagtailadmin_urls)),
+]

@@ -1,0 +1,102 @@
+"""Making an attempt: start, answer, finish. Every function is safe to call twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import Max
+
+from quizzes.grading import check_answer, grade_answer, judge
+from quizzes.models import Attempt, PublishedQuiz, Response
+
+
+class AttemptRefused(Exception):
+    """An attempt that cannot start. `code`: already_passed or no_tries_left."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What became of an answer: the stored response, whether it is this one, and the attempt as it is now."""
+
+    attempt: Attempt
+    response: Response
+    is_new: bool
+
+
+@transaction.atomic
+def start(user_id: int, published_quiz: PublishedQuiz, context: str, now: datetime) -> Attempt:
+    """The person's open attempt in this context, or a new one; raises AttemptRefused.
+
+    Two callers at once get the same attempt: the database allows one open attempt per context.
+    """
+    open_attempt = Attempt.objects.filter(user_id=user_id, context=context, finished_at__isnull=True).first()
+    if open_attempt:
+        return open_attempt
+    finished = Attempt.objects.filter(user_id=user_id, context=context)
+    if finished.filter(passed=True).exists():
+        raise AttemptRefused("already_passed")
+    tries = finished.aggregate(last=Max("number"))["last"] or 0
+    limit = published_quiz.quiz.max_attempts
+    if limit is not None and tries >= limit:
+        raise AttemptRefused("no_tries_left")
+    attempt, _ = Attempt.objects.get_or_create(
+        user_id=user_id,
+        context=context,
+        number=tries + 1,
+        defaults={"published_quiz": published_quiz, "started_at": now},
+    )
+    return attempt
+
+
+def lock(user_id: int, context: str, number: int) -> Attempt | None:
+    """The person's attempt with this number, held until the transaction ends; None when there is none."""
+    return (
+        Attempt.objects.select_for_update(of=("self",))
+        .select_related("published_quiz")
+        .filter(user_id=user_id, context=context, number=number)
+        .first()
+    )
+
+
+def answer(attempt: Attempt, question_id: str, selected: Iterable[str], now: datetime) -> Saved:
+    """Save the answer to one question of a locked attempt, and finish it when it was the last one.
+
+    The first answer to a question stands: a second one, from another tab or a repeated request, changes nothing
+    and gets the stored response back. Raises KeyError for an unknown question, quizzes.grading.InvalidAnswer for
+    an answer that does not fit.
+    """
+    quiz = attempt.published_quiz.quiz
+    question = quiz.question(question_id)
+    responses = {response.question_id: response for response in attempt.responses.all()}
+    if question_id in responses:
+        return Saved(attempt, responses[question_id], is_new=False)
+    chosen = check_answer(question, selected)
+    grade = grade_answer(question, chosen)
+    response = Response.objects.create(
+        attempt=attempt,
+        question_id=question_id,
+        selected=sorted(chosen),
+        points=grade.points,
+        max_points=grade.max_points,
+        answered_at=now,
+    )
+    responses[question_id] = response
+    if len(responses) == len(quiz.questions):
+        _finish(attempt, sum((r.points for r in responses.values()), Decimal(0)), now)
+    return Saved(attempt, response, is_new=True)
+
+
+def _finish(attempt: Attempt, points: Decimal, now: datetime) -> None:
+    quiz = attempt.published_quiz.quiz
+    result = judge(points, quiz.max_points, quiz.pass_mark)
+    attempt.points, attempt.max_points, attempt.passed = result.points, result.max_points, result.passed
+    attempt.finished_at = now
+    attempt.save(update_fields=["points", "max_points", "passed", "finished_at"])

@@ -1,0 +1,113 @@
+"""Published quizzes and what people answered. Nothing here changes once it counts."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from quizzes.definitions import Quiz, digest
+
+
+class PublishedQuiz(models.Model):
+    """A quiz as it was published: frozen, and the rule its attempts are judged by."""
+
+    definition = models.JSONField()
+    digest = models.CharField(max_length=64)
+    published_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("gepubliceerde vragenreeks")
+        verbose_name_plural = _("gepubliceerde vragenreeksen")
+
+    def __str__(self) -> str:
+        return f"{self.pk} ({self.digest[:8]})"
+
+    @classmethod
+    def freeze(cls, quiz: Quiz) -> PublishedQuiz:
+        """Store `quiz` for good."""
+        definition = quiz.as_dict()
+        return cls.objects.create(definition=definition, digest=digest(definition))
+
+    @cached_property
+    def quiz(self) -> Quiz:
+        return Quiz.from_dict(self.definition)
+
+
+class Attempt(models.Model):
+    """One go of one person at a published quiz.
+
+    `context` is the host project's own key for what the attempt is for, such as an enrolment's lesson: tries are
+    numbered within a person and a context.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="quiz_attempts")
+    published_quiz = models.ForeignKey(PublishedQuiz, on_delete=models.PROTECT, related_name="attempts")
+    context = models.CharField(max_length=64)
+    number = models.PositiveSmallIntegerField(default=1)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    points = models.DecimalField(max_digits=7, decimal_places=2, null=True)
+    max_points = models.PositiveIntegerField(null=True)
+    passed = models.BooleanField(null=True)
+
+    class Meta:
+        verbose_name = _("poging")
+        verbose_name_plural = _("pogingen")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "context", "number"], name="attempt_number_once_per_context"),
+            models.UniqueConstraint(
+                fields=["user", "context"],
+                condition=Q(finished_at__isnull=True),
+                name="one_open_attempt_per_context",
+            ),
+            models.CheckConstraint(condition=Q(number__gte=1), name="attempt_number_from_one"),
+            models.CheckConstraint(
+                condition=Q(finished_at__isnull=True, points__isnull=True, passed__isnull=True)
+                | Q(
+                    finished_at__isnull=False,
+                    points__isnull=False,
+                    max_points__isnull=False,
+                    passed__isnull=False,
+                ),
+                name="attempt_finished_with_its_result",
+            ),
+            models.CheckConstraint(
+                condition=Q(points__isnull=True) | Q(points__gte=0, points__lte=models.F("max_points")),
+                name="attempt_points_within_bounds",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.context} #{self.number}"
+
+    @property
+    def is_finished(self) -> bool:
+        return self.finished_at is not None
+
+
+class Response(models.Model):
+    """The answer to one question in one attempt: given once, kept as given."""
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="responses")
+    question_id = models.CharField(max_length=64)
+    selected = models.JSONField()
+    points = models.DecimalField(max_digits=7, decimal_places=2)
+    max_points = models.PositiveIntegerField()
+    answered_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("antwoord")
+        verbose_name_plural = _("antwoorden")
+        constraints = [
+            models.UniqueConstraint(fields=["attempt", "question_id"], name="one_response_per_question"),
+            models.CheckConstraint(
+                condition=Q(points__gte=0, points__lte=models.F("max_points")),
+                name="response_points_within_bounds",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id}/{self.question_id}"

@@ -1,0 +1,505 @@
+"""The starter programmes on disk keep to the writing rules and to the file format.
+
+Pure file tests: no Django, no database. Every folder under ``starters`` is one organisation.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from functools import cache
+from itertools import combinations
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+STARTERS = ROOT / "onboarding" / "lessons" / "starters"
+SOURCES = ROOT.parent / "shared" / "sources"
+
+Table = dict[str, Any]
+
+PROGRAMME_KEYS = {"title", "wordmark", "welcome", "days_to_finish", "principles"}
+PRINCIPLE_KEYS = {"kind", "letter", "title", "short_title", "statement", "behaviours", "lessons"}
+PRINCIPLE_KINDS = {"mission", "vision", "value", "pillar"}
+LESSON_KEYS = {"title", "summary", "introduction", "minutes", "body", "quiz"}
+BLOCK_KEYS: dict[str, tuple[set[str], set[str]]] = {  # type: (required, optional)
+    "text": ({"heading", "text"}, set()),
+    "behaviours": ({"heading", "items"}, set()),
+    "scenario": ({"heading", "title", "situation", "choices"}, set()),
+    "quote": ({"heading", "text", "speaker", "role"}, set()),
+    "callout": ({"heading", "title", "text"}, set()),
+    "reflection": ({"heading", "question"}, {"hint"}),
+}
+QUESTION_KEYS = {"type", "question", "points", "reread", "feedback"}
+EXTRA_QUESTION_KEYS: dict[str, set[str]] = {
+    "single_choice": {"choices"},
+    "multiple_choice": {"choices"},
+    "true_false": {"answer", "feedback_true", "feedback_false"},
+}
+CREDITS = {"none", "half", "full"}
+ALLOWED_TAGS = {"p", "b", "i", "ul", "li"}
+
+BANNED = [
+    # from over the border, or personnel jargon
+    "wethouder", "wethouders", "balie", "balies", "bsn", "afdeling burgerzaken", "id-kaart", "pinnen",
+    "thuiswerkplek", "medewerker p&o", "p&o", "hrm", "leuk dat je er bent", "aan de slag gaan met",
+    "aan de slag met", "journey", "impact maken", "impact maakt",
+    # civil-service words
+    "betreffende", "conform", "teneinde", "dienaangaande", "desgevallend", "in het kader van", "overmaken",
+    "overgemaakt", "gelieve", "reeds", "tevens", "ingevolge",
+    # screen words and quiz habits
+    "oeps", "alle bovenstaande", "al het bovenstaande",
+]  # fmt: skip
+BANNED_RE = re.compile(r"(?<!\w)(" + "|".join(re.escape(word) for word in BANNED) + r")(?!\w)", re.IGNORECASE)
+GIVE_AWAY_RE = re.compile(r"(?<!\w)(altijd|nooit)(?!\w)", re.IGNORECASE)
+VERDICT_RE = re.compile(
+    r"(dit past het best|niet helemaal|past minder|begrijpelijk, maar|fout|juist)\b", re.IGNORECASE
+)
+TAG_RE = re.compile(r"</?([a-zA-Z0-9]+)([^>]*)>")
+WORD_RE = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
+SENTENCE_END_RE = re.compile(r"(?<=[.!?])[’”\"')]*\s+")
+
+
+class Lesson(NamedTuple):
+    organisation: str
+    name: str
+    data: Table
+
+
+# --- reading --------------------------------------------------------------------------------------
+
+
+@cache
+def organisations() -> tuple[str, ...]:
+    if not STARTERS.is_dir():
+        return ()
+    return tuple(
+        sorted(folder.name for folder in STARTERS.iterdir() if folder.is_dir() and any(folder.glob("*.toml")))
+    )
+
+
+@cache
+def programme(organisation: str) -> Table:
+    return tomllib.loads((STARTERS / organisation / "programme.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def lessons(organisation: str = "") -> tuple[Lesson, ...]:
+    names = (organisation,) if organisation else organisations()
+    return tuple(
+        Lesson(name, path.name, tomllib.loads(path.read_text(encoding="utf-8")))
+        for name in names
+        for path in sorted((STARTERS / name).glob("*.toml"))
+        if path.name != "programme.toml"
+    )
+
+
+every_lesson = pytest.mark.parametrize(
+    "lesson", lessons(), ids=lambda lesson: f"{lesson.organisation}/{lesson.name}"
+)
+every_organisation = pytest.mark.parametrize("organisation", organisations())
+
+
+# --- text -----------------------------------------------------------------------------------------
+
+
+def plain(text: str) -> str:
+    """The text without tags; the end of a paragraph or a list item stays a line end."""
+    return re.sub(
+        r"[ \t]+", " ", TAG_RE.sub(lambda tag: "\n" if tag[1] in {"p", "li", "ul"} else "", text)
+    ).strip()
+
+
+def words(text: str) -> list[str]:
+    return WORD_RE.findall(plain(text))
+
+
+def sentences(texts: list[str]) -> list[str]:
+    lines = [line.strip() for text in texts for line in plain(text).split("\n")]
+    return [part for line in lines for part in SENTENCE_END_RE.split(line) if words(part)]
+
+
+def lix(texts: list[str]) -> float:
+    """Words per sentence plus the share of words over six letters; a colon does not end a sentence."""
+    all_words = [word for text in texts for word in words(text)]
+    long_words = [word for word in all_words if sum(letter.isalpha() for letter in word) > 6]
+    return len(all_words) / len(sentences(texts)) + 100 * len(long_words) / len(all_words)
+
+
+def body_texts(data: Table) -> list[str]:
+    """What the reader reads before the quiz, headings and titles left out."""
+    texts: list[str] = [data["introduction"]]
+    for block in data["body"]:
+        texts += [block[key] for key in ("text", "situation", "question", "hint") if block.get(key)]
+        texts += block.get("items", [])
+        texts += [
+            text for choice in block.get("choices", []) for text in (choice["text"], choice["response"])
+        ]
+    return texts
+
+
+def quiz_texts(data: Table) -> list[str]:
+    texts: list[str] = []
+    for question in data["quiz"]["questions"]:
+        texts += [
+            question[key]
+            for key in ("question", "feedback", "feedback_true", "feedback_false")
+            if key in question
+        ]
+        texts += [
+            text for choice in question.get("choices", []) for text in (choice["text"], choice["feedback"])
+        ]
+    return texts
+
+
+def title_texts(data: Table) -> list[str]:
+    titles = [data["title"], data["summary"]]
+    for block in data["body"]:
+        titles += [block[key] for key in ("heading", "title", "speaker", "role") if block.get(key)]
+    return titles
+
+
+def programme_texts(data: Table) -> list[str]:
+    texts = [data["title"], data["welcome"]]
+    for principle in data["principles"]:
+        texts += [principle["title"], principle["statement"], *principle["behaviours"]]
+    return texts
+
+
+def headings(data: Table) -> list[str]:
+    return [block["heading"] for block in data["body"] if block.get("heading")]
+
+
+def questions_of(data: Table, kind: str = "") -> list[Table]:
+    return [question for question in data["quiz"]["questions"] if kind in ("", question["type"])]
+
+
+def single_choices(organisation: str) -> list[list[Table]]:
+    found = lessons(organisation)
+    return [
+        question["choices"] for lesson in found for question in questions_of(lesson.data, "single_choice")
+    ]
+
+
+def best_place(choices: list[Table]) -> int:
+    return next(place for place, choice in enumerate(choices) if choice["credit"] == "full")
+
+
+def normal_sentences(texts: list[str], minimum: int) -> set[str]:
+    found = (" ".join(words(sentence)).casefold() for sentence in sentences(texts))
+    return {sentence for sentence in found if len(sentence.split()) >= minimum}
+
+
+# --- the programme --------------------------------------------------------------------------------
+
+
+def test_there_is_at_least_one_starter_programme() -> None:
+    assert organisations(), f"no starter programme in {STARTERS}"
+
+
+@every_organisation
+def test_a_programme_has_exactly_the_known_keys(organisation: str) -> None:
+    data = programme(organisation)
+    assert set(data) == PROGRAMME_KEYS
+    assert data["title"].strip()
+    assert isinstance(data["days_to_finish"], int) and data["days_to_finish"] > 0
+    for principle in data["principles"]:
+        assert set(principle) == PRINCIPLE_KEYS, principle["title"]
+        assert principle["kind"] in PRINCIPLE_KINDS
+        assert principle["title"].strip() and principle["statement"].strip()
+        assert "\n" not in principle["statement"]
+        assert principle["behaviours"] and all(text.startswith("Je ") for text in principle["behaviours"])
+        assert len(principle["short_title"]) <= 16, principle["short_title"]
+
+
+@every_organisation
+def test_a_welcome_is_forty_to_ninety_words(organisation: str) -> None:
+    assert 40 <= len(words(programme(organisation)["welcome"])) <= 90
+
+
+@every_organisation
+def test_the_letters_of_the_values_stand_in_the_wordmark_in_that_order(organisation: str) -> None:
+    data = programme(organisation)
+    letters = [principle["letter"] for principle in data["principles"] if principle["kind"] == "value"]
+    wordmark = iter(data["wordmark"])
+    assert all(letter and letter in wordmark for letter in letters), f"{letters} against {data['wordmark']!r}"
+
+
+@every_organisation
+def test_pillars_are_numbered_and_a_mission_or_vision_has_no_letter(organisation: str) -> None:
+    principles = programme(organisation)["principles"]
+    pillars = [principle["letter"] for principle in principles if principle["kind"] == "pillar"]
+    assert pillars == [str(number) for number in range(1, len(pillars) + 1)]
+    assert all(p["letter"] == "" for p in principles if p["kind"] in {"mission", "vision"})
+
+
+@every_organisation
+def test_every_lesson_file_belongs_to_exactly_one_principle(organisation: str) -> None:
+    named = [name for principle in programme(organisation)["principles"] for name in principle["lessons"]]
+    assert sorted(named) == sorted(lesson.name for lesson in lessons(organisation))
+
+
+# --- the form of a lesson -------------------------------------------------------------------------
+
+
+@every_lesson
+def test_a_lesson_has_exactly_the_known_keys(lesson: Lesson) -> None:
+    assert set(lesson.data) == LESSON_KEYS
+    assert set(lesson.data["quiz"]) == {"pass_mark", "questions"}
+    assert 0 < lesson.data["quiz"]["pass_mark"] <= 100
+    assert lesson.data["title"].strip() and lesson.data["introduction"].strip()
+
+
+@every_lesson
+def test_every_block_has_a_known_type_and_its_own_keys(lesson: Lesson) -> None:
+    for block in lesson.data["body"]:
+        assert block["type"] in BLOCK_KEYS
+        required, optional = BLOCK_KEYS[block["type"]]
+        keys = set(block) - {"type"}
+        assert required <= keys <= required | optional, f"{block['type']}: {sorted(keys)}"
+        for choice in block.get("choices", []):
+            assert set(choice) == {"text", "response"}
+            assert choice["text"].strip() and choice["response"].strip()
+        for key in required - {"heading"}:
+            assert block[key], f"{block['type']} has an empty {key}"
+
+
+@every_lesson
+def test_rich_text_uses_only_plain_paragraphs_lists_and_emphasis(lesson: Lesson) -> None:
+    for block in lesson.data["body"]:
+        rich = block["type"] in {"text", "callout"}
+        for key, value in block.items():
+            for tag in TAG_RE.finditer(value if isinstance(value, str) else " ".join(map(str, value))):
+                assert rich and key == "text", f"{block['type']}.{key} is plain text"
+                assert tag[1] in ALLOWED_TAGS and not tag[2].strip(), tag[0]
+        if rich:
+            assert block["text"].startswith("<")
+    unformatted = [lesson.data["introduction"], *title_texts(lesson.data), *quiz_texts(lesson.data)]
+    assert [text for text in unformatted if TAG_RE.search(text)] == []
+
+
+@every_lesson
+def test_the_side_menu_has_five_or_six_short_and_different_headings(lesson: Lesson) -> None:
+    found = headings(lesson.data)
+    assert lesson.data["body"][0]["heading"], "the first block opens a section"
+    assert 5 <= len(found) <= 6, found
+    assert len(set(found)) == len(found), found
+    assert [heading for heading in found if len(heading) > 28] == []
+
+
+@every_lesson
+def test_the_summary_fits_on_the_dashboard(lesson: Lesson) -> None:
+    assert 0 < len(lesson.data["summary"]) <= 60
+
+
+@every_lesson
+def test_a_lesson_takes_five_to_eight_minutes(lesson: Lesson) -> None:
+    assert 5 <= lesson.data["minutes"] <= 8
+
+
+@every_lesson
+def test_a_lesson_is_250_to_500_words(lesson: Lesson) -> None:
+    count = sum(len(words(text)) for text in body_texts(lesson.data))
+    assert 250 <= count <= 500, f"{count} words"
+
+
+@every_lesson
+def test_a_lesson_has_a_scenario_and_one_reflection(lesson: Lesson) -> None:
+    kinds = Counter(block["type"] for block in lesson.data["body"])
+    assert kinds["scenario"] >= 1
+    assert kinds["reflection"] == 1
+    for block in lesson.data["body"]:
+        if block["type"] == "scenario":
+            assert 2 <= len(block["choices"]) <= 4
+            assert block["situation"].rstrip().endswith("?"), "a situation ends with the question"
+
+
+# --- the quiz -------------------------------------------------------------------------------------
+
+
+@every_lesson
+def test_a_quiz_has_four_or_five_questions_of_mixed_types(lesson: Lesson) -> None:
+    kinds = Counter(question["type"] for question in lesson.data["quiz"]["questions"])
+    assert set(kinds) <= set(EXTRA_QUESTION_KEYS)
+    assert 4 <= kinds.total() <= 5
+    assert kinds["single_choice"] >= 2
+    assert kinds["multiple_choice"] + kinds["true_false"] >= 1
+
+
+@every_lesson
+def test_every_question_has_exactly_the_keys_of_its_type(lesson: Lesson) -> None:
+    for question in questions_of(lesson.data):
+        assert set(question) == QUESTION_KEYS | EXTRA_QUESTION_KEYS[question["type"]], question["question"]
+        assert isinstance(question["points"], int) and question["points"] > 0
+        assert len(words(question["question"])) <= 45, question["question"]
+        assert isinstance(question.get("answer", True), bool)
+
+
+@every_lesson
+def test_a_single_choice_has_three_or_four_choices_and_one_best_choice(lesson: Lesson) -> None:
+    for question in questions_of(lesson.data, "single_choice"):
+        assert 3 <= len(question["choices"]) <= 4, question["question"]
+        for choice in question["choices"]:
+            assert set(choice) == {"text", "credit", "feedback"}
+            assert choice["credit"] in CREDITS
+        assert [choice["credit"] for choice in question["choices"]].count("full") == 1, question["question"]
+
+
+@every_lesson
+def test_a_multiple_choice_has_three_to_five_choices_with_something_right_and_something_wrong(
+    lesson: Lesson,
+) -> None:
+    for question in questions_of(lesson.data, "multiple_choice"):
+        assert 3 <= len(question["choices"]) <= 5, question["question"]
+        for choice in question["choices"]:
+            assert set(choice) == {"text", "correct", "feedback"}
+            assert isinstance(choice["correct"], bool)
+        assert {choice["correct"] for choice in question["choices"]} == {True, False}, question["question"]
+
+
+@every_lesson
+def test_choices_of_one_question_differ_and_have_a_like_length(lesson: Lesson) -> None:
+    for question in questions_of(lesson.data):
+        lengths = {choice["text"]: len(choice["text"]) for choice in question.get("choices", [])}
+        assert len(lengths) == len(question.get("choices", [])), question["question"]
+        if lengths:
+            assert max(lengths.values()) <= 2 * min(lengths.values()), lengths
+
+
+@every_lesson
+def test_rereading_leads_to_a_section_of_the_same_lesson(lesson: Lesson) -> None:
+    for question in questions_of(lesson.data):
+        assert question["reread"] in headings(lesson.data), question["reread"]
+
+
+@every_lesson
+def test_every_answer_gets_feedback_that_teaches(lesson: Lesson) -> None:
+    for question in questions_of(lesson.data):
+        assert words(question["feedback"]), question["question"]
+        answers = [choice["feedback"] for choice in question.get("choices", [])]
+        answers += [question[key] for key in ("feedback_true", "feedback_false") if key in question]
+        assert len(set(answers)) == len(answers), "the same feedback twice"
+        for feedback in answers:
+            assert len(words(feedback)) >= 6, feedback
+
+
+@every_lesson
+def test_feedback_leaves_the_verdict_to_the_screen(lesson: Lesson) -> None:
+    assert [text for text in quiz_texts(lesson.data) if VERDICT_RE.match(text)] == []
+
+
+@every_lesson
+def test_choices_hold_no_give_away_words(lesson: Lesson) -> None:
+    texts = [
+        choice["text"] for question in questions_of(lesson.data) for choice in question.get("choices", [])
+    ]
+    assert [text for text in texts if GIVE_AWAY_RE.search(text)] == []
+
+
+@every_organisation
+def test_the_best_choice_is_the_longest_in_at_most_four_of_ten_questions(organisation: str) -> None:
+    asked = single_choices(organisation)
+    longest = [
+        choices[best_place(choices)]["text"]
+        for choices in asked
+        if len(choices[best_place(choices)]["text"]) == max(len(choice["text"]) for choice in choices)
+    ]
+    assert len(longest) <= 0.4 * len(asked), f"{len(longest)} of {len(asked)}: {longest}"
+
+
+@every_organisation
+def test_the_place_of_the_best_choice_is_spread_evenly(organisation: str) -> None:
+    asked = single_choices(organisation)
+    places = Counter(best_place(choices) for choices in asked)
+    assert set(places) <= {0, 1, 2}
+    for place in range(3):
+        assert 0.20 <= places[place] / len(asked) <= 0.47, (
+            f"place {place + 1}: {places[place]} of {len(asked)}"
+        )
+
+
+@every_organisation
+def test_true_and_false_are_both_a_right_answer_somewhere(organisation: str) -> None:
+    found = lessons(organisation)
+    answers = [question["answer"] for lesson in found for question in questions_of(lesson.data, "true_false")]
+    assert len(answers) < 2 or set(answers) == {True, False}
+
+
+# --- the language ---------------------------------------------------------------------------------
+
+
+@every_lesson
+def test_a_lesson_reads_easily(lesson: Lesson) -> None:
+    score = lix(body_texts(lesson.data))
+    assert score < 35, f"LIX {score:.1f}"
+
+
+@every_lesson
+def test_the_quiz_reads_as_easily_as_the_lesson(lesson: Lesson) -> None:
+    score = lix(quiz_texts(lesson.data))
+    assert score < 35, f"LIX {score:.1f}"
+
+
+@every_lesson
+def test_no_lesson_uses_a_banned_word(lesson: Lesson) -> None:
+    texts = title_texts(lesson.data) + body_texts(lesson.data) + quiz_texts(lesson.data)
+    assert [match[0] for text in texts for match in BANNED_RE.finditer(plain(text))] == []
+
+
+@every_lesson
+def test_no_lesson_uses_an_exclamation_mark_or_a_long_dash(lesson: Lesson) -> None:
+    texts = title_texts(lesson.data) + body_texts(lesson.data) + quiz_texts(lesson.data)
+    assert [text for text in texts if re.search("[!\N{EM DASH}\N{EN DASH}]", text)] == []
+
+
+@every_organisation
+def test_a_programme_keeps_to_the_same_language_rules(organisation: str) -> None:
+    texts = programme_texts(programme(organisation))
+    assert [match[0] for text in texts for match in BANNED_RE.finditer(plain(text))] == []
+    assert [text for text in texts if re.search("[!\N{EM DASH}\N{EN DASH}]", text)] == []
+
+
+def test_no_sentence_of_six_words_returns_in_another_lesson() -> None:
+    known = [
+        (lesson, normal_sentences(body_texts(lesson.data) + quiz_texts(lesson.data), 6))
+        for lesson in lessons()
+    ]
+    shared = [
+        (f"{one.organisation}/{one.name}", f"{two.organisation}/{two.name}", sentence)
+        for (one, first), (two, second) in combinations(known, 2)
+        for sentence in first & second
+    ]
+    assert shared == []
+
+
+def test_no_sentence_of_six_words_returns_in_another_municipality() -> None:
+    known = {
+        organisation: normal_sentences(programme_texts(programme(organisation)), 6).union(
+            *(
+                normal_sentences(body_texts(lesson.data) + quiz_texts(lesson.data), 6)
+                for lesson in lessons(organisation)
+            )
+        )
+        for organisation in organisations()
+    }
+    shared = [(one, two, text) for one, two in combinations(known, 2) for text in known[one] & known[two]]
+    assert shared == []
+
+
+@pytest.mark.skipif(not SOURCES.is_dir(), reason="the municipalities' own pages are not on this machine")
+def test_no_sentence_of_eight_words_is_copied_from_the_municipalities_pages() -> None:
+    pages = [
+        f" {' '.join(words(path.read_text(encoding='utf-8'))).casefold()} "
+        for path in sorted(SOURCES.glob("*.txt"))
+    ]
+    ours = [text for lesson in lessons() for text in body_texts(lesson.data) + quiz_texts(lesson.data)]
+    ours += [text for organisation in organisations() for text in programme_texts(programme(organisation))]
+    copied: set[str] = set()
+    for sentence in normal_sentences(ours, 8):
+        parts = sentence.split()
+        runs = (" ".join(parts[start : start + 8]) for start in range(len(parts) - 7))
+        copied.update(run for run in runs if any(f" {run} " in page for page in pages))
+    assert copied == set()
