@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from onboarding.learning.models import Completion, Enrolment, LessonProgress, attempts_context
 from onboarding.learning.status import Status
-from onboarding.lessons.models import PrincipleKind, Programme
+from onboarding.lessons.models import Programme
 from onboarding.people.models import User
 from quizzes.models import Attempt
 
@@ -25,6 +25,7 @@ class LessonRow:
     summary: str
     minutes: int
     questions: int
+    label: str = ""  # how the dashboard names it: its principle, when that has no other lesson
     completed_at: datetime | None = None
     is_started: bool = False
     sections_read: int = 0
@@ -65,12 +66,16 @@ class Board:
     tiles: list[Tile]
     next_row: LessonRow | None
     principles_left: int = 0
-    noun: str = ""
+    noun: str = ""  # the kind of what is left, when it is all of one kind
     minutes_left: int = 0
 
     @property
-    def total(self) -> int:
-        return len(self.rows)
+    def is_late(self) -> bool:
+        return self.status is Status.LATE
+
+    @property
+    def lessons_left(self) -> int:
+        return len(self.rows) - self.done
 
     @property
     def done(self) -> int:
@@ -119,7 +124,9 @@ def _board(enrolment: Enrolment, today: date) -> Board:
 def _rows(enrolment: Enrolment) -> dict[int, LessonRow]:
     """The lessons of the programme by id, in order, with their state."""
     rows = {
-        lesson["id"]: LessonRow(**{key: lesson[key] for key in ("id", "title", "summary", "minutes", "questions")})
+        lesson["id"]: LessonRow(
+            **lesson, label=principle["title"] if len(principle["lessons"]) == 1 else lesson["title"]
+        )
         for principle in enrolment.programme.principles
         for lesson in principle["lessons"]
     }
@@ -181,6 +188,6 @@ def _tile(principle: dict[str, Any], rows: dict[int, LessonRow], next_row: Lesso
 
 
 def _noun(principles: list[dict[str, Any]]) -> str:
-    """What is left, in one word: waarde, pijler, or les when they are of several kinds."""
+    """The kind of these principles when they are all of one kind; empty otherwise."""
     kinds = {principle["kind"] for principle in principles}
-    return str(PrincipleKind(kinds.pop()).value) if len(kinds) == 1 else ""
+    return kinds.pop() if len(kinds) == 1 else ""

@@ -11,6 +11,7 @@ from wagtail.documents.views import serve as documents
 from wagtail.images import get_image_model
 from wagtail.models import Collection
 
+from onboarding.lessons.models import OrganisationPage
 from onboarding.people.models import User
 
 MONTH = 30 * 24 * 3600  # seconds
@@ -20,7 +21,9 @@ def may_see(user: User, collection: Collection) -> bool:
     """Whether `user` belongs to the organisation whose media stand in `collection`."""
     if user.is_superuser:
         return True
-    return user.organisation is not None and user.organisation.collection_id == collection.pk
+    return OrganisationPage.objects.filter(
+        organisation_id=user.organisation_id, collection_id=collection.pk
+    ).exists()
 
 
 @login_required

@@ -22,12 +22,13 @@ def set_up(organisation: Organisation) -> OrganisationPage:
     if page is None:
         page = OrganisationPage(organisation=organisation, title=organisation.name, slug=organisation.slug)
         Page.get_first_root_node().add_child(instance=page)
-    if organisation.collection is None:
-        organisation.collection = Collection.get_first_root_node().add_child(name=organisation.name)
+    if page.collection is None:
+        page.collection = Collection.get_first_root_node().add_child(name=organisation.name)
+        page.save()
     if organisation.hr_group is None:
         organisation.hr_group, _created = Group.objects.get_or_create(name=f"HR {organisation.short_name}")
-    organisation.save()
-    _grant(organisation.hr_group, page, organisation.collection)
+        organisation.save()
+    _grant(organisation.hr_group, page, page.collection)
     return page
 
 

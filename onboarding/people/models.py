@@ -37,14 +37,6 @@ class Organisation(models.Model):
     hr_group = models.OneToOneField(
         Group, on_delete=models.SET_NULL, null=True, blank=True, related_name="hr_of", editable=False
     )
-    collection = models.OneToOneField(
-        "wagtailcore.Collection",
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="organisation",
-        editable=False,
-    )
 
     class Meta:
         verbose_name = _("organisatie")

@@ -1,5 +1,6 @@
 """From lines to blocks: hard-wrapped lines joined, doubled lines and page chrome dropped."""
 
+from dataclasses import replace
 from typing import Final
 
 from onboarding.lessons.charter.chrome import is_chrome, is_closing
@@ -34,9 +35,8 @@ def _is_content(block: Block) -> bool:
 
 
 def _close(joined: list[Block], pieces: list[str]) -> None:
-    if len(pieces) > 1:
-        first = joined.pop()
-        joined.append(Block(" ".join(pieces), first.bullet, first.number, first.heading, first.after_gap))
+    if pieces and (text := " ".join(pieces)) != joined[-1].text:
+        joined[-1] = replace(joined[-1], text=text)
 
 
 def _join(pieces: list[str], text: str) -> None:

@@ -5,6 +5,7 @@ is contact details, thanks or another subject, until a next charter heading.
 """
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from onboarding.lessons.charter.vocabulary import phrases, plain
@@ -51,6 +52,7 @@ CLOSING_LINES: Final = phrases(
 )
 
 MAX_LINE: Final = 160
+CACHED_LINES: Final = 256  # every step asks the same of a line
 _DAYS: Final = r"(?:maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag)"
 _SHORT_DAYS: Final = r"(?:ma|di|wo|do|vr|za|zo)"
 _MONTHS: Final = (
@@ -58,10 +60,14 @@ _MONTHS: Final = (
     r"|jul|aug|sep|sept|okt|nov|dec)"
 )
 
+
+def _one_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(patterns), re.IGNORECASE)
+
+
 # Anchored at the start of the line.
-CHROME_OPENINGS: Final = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
+CHROME_OPENINGS: Final = _one_of(
+    (
         r"(?:home|startpagina)\s*(?:[>»›/|→\\]|-\s)",
         r"(?:gemeente|stad)\s+(?:gemeente|stad)\s",
         r"(?:laatst|laatste|voor het laatst)\s+(?:aangepast|gewijzigd|bijgewerkt|geupdatet|update|wijziging)",
@@ -83,7 +89,7 @@ CHROME_OPENINGS: Final = tuple(
         r"klik (?:hier|op)\b",
         r"(?:in|via) (?:het|dit|de|deze|onderstaand|bovenstaand)\w*\s(?:\w+\s)?(?:promo|bedrijfs|animatie)?"
         r"(?:film|video)",
-        r"(?:hartelijk dank|met dank aan|dank aan|dank je wel|dankjewel|bedankt (?:aan|voor)|(?:wij|we) danken)\b",
+        r"(?:hartelijk dank|met dank aan|dank aan|dank je wel|dankjewel|bedankt (?:aan|voor)|wij danken)\b",
         r"deze (?:nieuwe )?(?:missie|visie|waarden|kernwaarden|tekst)\b.{0,60}"
         r"(?:tot stand|kwam|goedgekeurd|opgesteld|vastgesteld|uitgewerkt|ontstaan)",
         r"(?:goedgekeurd|vastgesteld) (?:door|op|in)\b",
@@ -100,9 +106,8 @@ CHROME_OPENINGS: Final = tuple(
 )
 
 # Anywhere in the line; most are only meant for short lines.
-CHROME_ANYWHERE: Final = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
+CHROME_ANYWHERE: Final = _one_of(
+    (
         r"\w@[\w-]{1,64}\.\w",
         r"\b(?:neem|neemt)\b.{0,30}\bcontact (?:op|met)\b|\bcontacteer (?:de dienst|ons|onze)\b",
         r"(?<!\d)0\d{1,3}[\s/.-]{1,3}\d{2,3}(?:[\s.-]?\d{2}){2}(?!\d)|\+32\s?\(?\d",
@@ -111,9 +116,8 @@ CHROME_ANYWHERE: Final = tuple(
         r"\bcookies\b",
     )
 )
-CHROME_WHEN_SHORT: Final = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
+CHROME_WHEN_SHORT: Final = _one_of(
+    (
         r"\s[>»›→]\s",
         r"\bwww\.\w|https?://",
         r"^[^.:]{3,60}\d+[a-z]?\b[\s,•|–-]+(?:B-)?[1-9]\d{3}\s+\w[\w-]+[^.]{0,40}$",
@@ -124,18 +128,18 @@ CHROME_WHEN_SHORT: Final = tuple(
 )
 
 
+@lru_cache(CACHED_LINES)
 def is_chrome(text: str) -> bool:
     """True when the line or paragraph is furniture of the site."""
     opening = text[:MAX_LINE]
-    if any(pattern.match(opening) for pattern in CHROME_OPENINGS):
-        return True
-    if any(pattern.search(text) for pattern in CHROME_ANYWHERE):
+    if CHROME_OPENINGS.match(opening) or CHROME_ANYWHERE.search(text):
         return True
     if len(text) > MAX_LINE:
         return False
-    return plain(text) in CHROME_LINES or any(pattern.search(text) for pattern in CHROME_WHEN_SHORT)
+    return plain(text) in CHROME_LINES or CHROME_WHEN_SHORT.search(text) is not None
 
 
+@lru_cache(CACHED_LINES)
 def is_closing(text: str) -> bool:
     """True when the line is a heading after which no charter text follows."""
     if len(text) > MAX_LINE:

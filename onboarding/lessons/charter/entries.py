@@ -158,13 +158,13 @@ def _from_bullet(block: Block, current: Entry | None) -> Entry | None:
 
 
 def _from_text(block: Block, current: Entry | None, known: set[str], kind: str) -> Entry | None:
-    titled = is_title(block, MAX_TITLE_WORDS[kind])
-    if titled and (current is None or current.shape is Shape.TITLED or plain(block.text) in known):
-        return Entry(_title(block.text), Shape.TITLED)
     if current is None or current.shape is Shape.INLINE:
         split = INLINE.match(block.text)
         if split and is_title(Block(split["title"]), MAX_INLINE_TITLE_WORDS):
             return Entry(_title(split["title"]), Shape.INLINE, paragraphs=[split["text"]])
+    titled = is_title(block, MAX_TITLE_WORDS[kind])
+    if titled and (current is None or current.shape is Shape.TITLED or plain(block.text) in known):
+        return Entry(_title(block.text), Shape.TITLED)
     return None
 
 
@@ -212,6 +212,12 @@ def _settled(entries: list[Entry]) -> list[Entry]:
     """Correct what only shows once the whole section is read, mostly at its end."""
     if len(entries) == 1 and _is_introduction(entries[0]):
         return [_with_text(text, Shape.LISTED) for text in entries[0].behaviours]
+    if (
+        len(entries) == 1
+        and not entries[0].has_body
+        and (names := listed_values(entries[0].title, in_section=True))
+    ):
+        return [Entry(_title(name), Shape.LISTED) for name in names]
     entries = _without_empty_titles(entries)
     last = entries[-1]
     earlier = [entry for entry in entries[:-1] if entry.shape is last.shape]

@@ -1,7 +1,8 @@
-"""Recognise the headings of a charter: "Onze missie", "De vijf waarden van Zonnedorp", "Visie: wij zijn …"."""
+"""Recognise the headings of a charter: "Onze missie", "De waarden van Zonnedorp", "Visie: wij zijn …"."""
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from onboarding.lessons.charter.model import PILLAR, VALUE
@@ -14,11 +15,11 @@ from onboarding.lessons.charter.vocabulary import (
     SECTION_NOUNS,
     SECTION_PHRASES,
     TELLING_NOUNS,
+    WORD,
     plain,
 )
 
 MAX_HEADING: Final = 120
-WORD: Final = re.compile(r"[^\W_]+")
 HEAD_END: Final = re.compile(r"\s*:\s*|\s+[-–—=]\s+")
 WHERE_STANDS: Final = re.compile(r"waar staat ((?:\w+ ){1,5})voor")
 OWN: Final = frozenset({"onze", "ons", "volgende", "gedeelde", "b", "hun", "haar", *COUNT_WORDS, *"23456789"})
@@ -36,6 +37,7 @@ class Heading:
     rest: str = ""
 
 
+@lru_cache(256)
 def read_heading(text: str) -> Heading | None:
     """The charter heading in this line, or None. A heading starts with a capital and is no sentence."""
     if kinds := _kinds_named(text):
@@ -81,7 +83,7 @@ def _starts_with_capital(text: str) -> bool:
 
 
 def announced_kind(text: str) -> tuple[str, bool] | None:
-    """What a sentence such as "We werken met vijf kernwaarden:" announces, and whether it surely is a charter's."""
+    """What "We werken met vijf kernwaarden:" announces, and whether it surely is a charter's."""
     words = plain(text).split()
     for at in range(len(words) - 1, -1, -1):
         kind = SECTION_NOUNS.get(words[at])

@@ -44,7 +44,7 @@ def clean_lines(text: str) -> list[Line]:
             if loose.bullet or loose.number:
                 line = replace(line, bullet=line.bullet or loose.bullet, number=line.number or loose.number)
                 loose = Line("")
-            lines.append(replace(line, after_gap=gap))
+            lines.append(replace(line, after_gap=True) if gap else line)
             gap = False
     return lines
 

@@ -10,12 +10,12 @@ PILLAR: Final = "pillar"
 
 MESSAGES: Final = {
     "empty": "Dit bestand is leeg. Kopieer de tekst van de webpagina erin en probeer opnieuw.",
-    "binary": "Dit is geen gewone tekst. Kopieer de tekst van de webpagina, bewaar ze als tekstbestand (.txt) en "
-    "probeer opnieuw.",
-    "too_large": "Dit bestand is te groot. Gebruik alleen de tekst van de pagina met de missie, visie en waarden "
-    "(hoogstens 2 MB).",
-    "nothing_recognised": "We vinden geen missie, visie, waarden of pijlers in deze tekst. Zet boven elk deel een "
-    "titel, zoals ‘Missie’ of ‘Onze waarden’, en probeer opnieuw.",
+    "binary": "Dit is geen gewone tekst. Kopieer de tekst van de webpagina, bewaar ze als tekstbestand (.txt) "
+    "en probeer opnieuw.",
+    "too_large": "Dit bestand is te groot. Gebruik alleen de tekst van de pagina met de missie, visie en "
+    "waarden (hoogstens 2 MB).",
+    "nothing_recognised": "We vinden geen missie, visie, waarden of pijlers in deze tekst. Zet boven elk deel "
+    "een titel, zoals ‘Missie’ of ‘Onze waarden’, en probeer opnieuw.",
 }
 
 
@@ -31,8 +31,8 @@ class CharterError(ValueError):
 class CharterPrinciple:
     """One mission, vision, value or pillar.
 
-    `letter` is a letter of the wordmark, or a number, or "". `statement` is the whole text; `behaviours` are the
-    bullets of a value or a pillar.
+    `letter` is a letter of the wordmark, or a number, or "". `statement` is the whole text; `behaviours` are
+    the bullets of a value or a pillar.
     """
 
     kind: str

@@ -36,8 +36,6 @@ def listed_values(text: str, in_section: bool = False) -> list[str]:
     for sentence in SENTENCE_END.split(text):
         if len(sentence) > MAX_SENTENCE:
             continue
-        if in_section and (items := _items(sentence)):
-            return items
         announced = announced_kind(sentence)
         ours = announced is not None and announced[0] == VALUE and announced[1]
         patterns = (AFTER_NOUN, BEFORE_NOUN) if ours else ()
@@ -45,6 +43,8 @@ def listed_values(text: str, in_section: bool = False) -> list[str]:
             found = pattern.search(sentence)
             if found and (items := _items(found["items"])):
                 return items
+        if in_section and (items := _items(sentence)):
+            return items
     return []
 
 

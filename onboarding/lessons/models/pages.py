@@ -15,7 +15,7 @@ from wagtail import blocks
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Page
+from wagtail.models import Collection, Page
 
 from onboarding.lessons.blocks import PROSE, LessonStreamBlock
 from onboarding.lessons.completeness import lesson_problems
@@ -51,6 +51,9 @@ class OrganisationPage(DeskPage):
 
     organisation = models.OneToOneField(
         Organisation, on_delete=models.PROTECT, related_name="page", verbose_name=_("organisatie")
+    )
+    collection = models.OneToOneField(
+        Collection, on_delete=models.PROTECT, null=True, editable=False, related_name="organisation_page"
     )
 
     parent_page_types = ["wagtailcore.Page"]

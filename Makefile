@@ -1,0 +1,56 @@
+# Everything a developer does here. `make` alone lists the targets.
+
+HOST ?= 127.0.0.1
+PORT ?= 8000
+ARGS ?=
+
+BIN := .venv/bin
+STAMP := .venv/installed
+TEMPLATES = $(wildcard templates */templates onboarding/*/templates)
+COMPILE = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 $(ARGS)
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo test test-fast bench pins format screenshots clean
+
+help: ## List these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+install: $(STAMP) ## Prepare .venv; nothing else is touched
+
+demo: $(STAMP) ## Show the product with demo data at http://HOST:PORT/ (PORT=8000 HOST=127.0.0.1)
+	@$(BIN)/python -m tools.demo --host "$(HOST)" --port "$(PORT)"
+
+test: $(STAMP) ## Run every check and every test: style, types, SQLite, PostgreSQL, browser
+	@$(BIN)/python -m tools.check
+
+test-fast: $(STAMP) ## Run the tests on SQLite, without browser (ARGS="-k quiz" goes to pytest)
+	@DATABASE_URL=sqlite://:memory: $(BIN)/python -m pytest -m "not e2e" -n 2 $(ARGS)
+
+bench: $(STAMP) ## Run the benchmarks, on SQLite and then on PostgreSQL
+	$(BIN)/python -m benchmarks
+	$(BIN)/python -m tools.postgres -- $(BIN)/python -m benchmarks
+
+pins: $(STAMP) ## Compile requirements*.in into pinned, hashed requirements*.txt (ARGS=--upgrade)
+	$(COMPILE) requirements.in -o requirements.txt
+	$(COMPILE) requirements-dev.in -o requirements-dev.txt
+
+format: $(STAMP) ## Format the code and the templates
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format .
+	$(BIN)/djhtml --tabwidth 4 $(TEMPLATES)
+
+screenshots: $(STAMP) ## Take the screenshots of the documentation
+	$(BIN)/python -m tools.screenshots
+
+clean: ## Remove .venv, caches and collected files; keeps the demo's data in var/
+	rm -rf .venv var/static .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis test-results
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(STAMP): requirements-dev.txt tools/prepare_venv.py
+	@for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+		if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+			exec $$python tools/prepare_venv.py; \
+		fi; \
+	done; \
+	echo "Aan boord needs Python 3.11 or newer: install it (on Debian: apt-get install python3 python3-venv)." >&2; \
+	exit 1

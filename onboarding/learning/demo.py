@@ -1,0 +1,152 @@
+"""The demo: Lennik and Herenthout with their programmes, and people half-way, not started, at HR and in charge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from onboarding.learning import progress
+from onboarding.lessons import organisations, starters
+from onboarding.lessons.models import Programme
+from onboarding.people.models import Department, Organisation, User
+from quizzes.definitions import Credit, QuestionKind
+
+PASSWORD = "welkom-aan-boord"  # noqa: S105 - printed by the demo, and nowhere else in use
+ADMINISTRATOR = "beheer@aanboord.example"
+
+
+@dataclass(frozen=True)
+class Person:
+    first_name: str
+    last_name: str
+    department: str
+    function: str
+    lessons_done: int = 0
+    started_days_ago: int = 3
+    role: str = "nieuw, nog niet begonnen"
+
+    def email(self, slug: str) -> str:
+        return f"{self.first_name.lower()}@{slug}.example"
+
+
+@dataclass(frozen=True)
+class Municipality:
+    name: str
+    short_name: str
+    slug: str
+    colour: str
+    half_way: Person
+    not_started: Person
+    hr_officer: Person
+    head: Person
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        return (self.half_way, self.not_started, self.hr_officer, self.head)
+
+
+MUNICIPALITIES = (
+    Municipality(
+        "Lokaal bestuur Lennik",
+        "Lennik",
+        "lennik",
+        "#1e5c4a",
+        Person("Amina", "Verbeke", "Dienst Bevolking", "medewerker onthaal", 4, 9, "nieuw, halfweg"),
+        Person("Jef", "Claes", "Technische dienst", "arbeider groen", 0, 2),
+        Person("Marleen", "De Smet", "Personeel en organisatie", "HR-medewerker", role="HR"),
+        Person("Dries", "Peeters", "Dienst Bevolking", "diensthoofd bevolking", role="diensthoofd"),
+    ),
+    Municipality(
+        "Lokaal bestuur Herenthout",
+        "Herenthout",
+        "herenthout",
+        "#7a2e52",
+        Person("Yusuf", "Aydin", "Bibliotheek", "bibliotheekmedewerker", 2, 7, "nieuw, halfweg"),
+        Person("Lien", "Wouters", "Kinderopvang", "kinderbegeleider", 0, 1),
+        Person("Ioana", "Popescu", "Personeelsdienst", "HR-medewerker", role="HR"),
+        Person("Roger", "Maes", "Bibliotheek", "bibliothecaris", role="diensthoofd"),
+    ),
+)
+
+
+def load() -> Iterator[str]:
+    """Load what is missing, and yield what was done, line by line; ends with the accounts."""
+    for municipality in MUNICIPALITIES:
+        yield f"{municipality.name} …"
+        _load_municipality(municipality)
+    if not User.objects.filter(email=ADMINISTRATOR).exists():
+        User.objects.create_superuser(ADMINISTRATOR, PASSWORD, first_name="Stéphanie", last_name="Maertens")
+    yield from accounts()
+
+
+def accounts() -> Iterator[str]:
+    """The demo accounts, as lines to print."""
+    yield ""
+    yield f"Wachtwoord van alle accounts: {PASSWORD}"
+    for municipality in MUNICIPALITIES:
+        for person in municipality.people:
+            yield f"  {person.email(municipality.slug):32} {municipality.short_name}, {person.role}"
+    yield f"  {ADMINISTRATOR:32} beheerder van alle organisaties"
+
+
+@transaction.atomic
+def _load_municipality(municipality: Municipality) -> None:
+    organisation, _created = Organisation.objects.get_or_create(
+        slug=municipality.slug,
+        defaults={
+            "name": municipality.name,
+            "short_name": municipality.short_name,
+            "brand_colour": municipality.colour,
+        },
+    )
+    page = organisations.set_up(organisation)
+    starters.load(municipality.slug, page)
+    programme = Programme.objects.get(page__in=page.get_children())
+    for number, person in enumerate(municipality.people, start=1):
+        _load_person(person, organisation, programme, f"{number:05}")
+    head = User.objects.get(email=municipality.head.email(municipality.slug))
+    Department.objects.filter(organisation=organisation, name=municipality.head.department).update(head=head)
+
+
+def _load_person(person: Person, organisation: Organisation, programme: Programme, number: str) -> None:
+    email = person.email(organisation.slug)
+    if User.objects.filter(email=email).exists():
+        return
+    department, _created = Department.objects.get_or_create(organisation=organisation, name=person.department)
+    start = timezone.localdate() - timedelta(days=person.started_days_ago)
+    user = User.objects.create_user(
+        email,
+        PASSWORD,
+        first_name=person.first_name,
+        last_name=person.last_name,
+        organisation=organisation,
+        department=department,
+        function=person.function,
+        personnel_number=number,
+        start_date=start,
+    )
+    if person.role == "HR":
+        user.groups.add(organisation.hr_group)
+    if person.role.startswith("nieuw"):
+        progress.enrol(user, programme, start)
+        for index, lesson_id in enumerate(programme.lesson_ids[: person.lessons_done]):
+            complete_lesson(user, lesson_id, days_ago=person.lessons_done - index)
+
+
+def complete_lesson(user: User, lesson_id: int, days_ago: int = 0) -> None:
+    """Walk through a lesson as this person, with the best answer to every question, `days_ago` days ago."""
+    now = timezone.now() - timedelta(days=days_ago)
+    place = progress.open_lesson(user, lesson_id, now)
+    progress.mark_read(place, len(place.version.sections), now)
+    if place.version.quiz is None:
+        progress.finish_reading(place, now)
+        return
+    for question in place.version.quiz.quiz.questions:
+        best = [choice.id for choice in question.choices if choice.credit is Credit.FULL]
+        if question.kind is not QuestionKind.MULTIPLE:
+            best = best[:1]
+        progress.answer(place, 1, question.id, best, now)

@@ -1,0 +1,15 @@
+"""`manage.py load_demo`: both municipalities with their programmes, and people at several points on the way."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from onboarding.learning import demo
+
+
+class Command(BaseCommand):
+    help = "Load the two demo municipalities, their programmes and their people. Safe to repeat."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        for line in demo.load():
+            self.stdout.write(line)

@@ -1,0 +1,85 @@
+"""Wagtail's preview: the draft through the templates employees get, quiz playable, nothing recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from onboarding.lessons.models.pages import PrinciplePage
+from onboarding.lessons.sections import render_sections
+from quizzes.grading import InvalidAnswer, check_answer
+from quizzes.screens import show_question
+
+if TYPE_CHECKING:
+    from onboarding.lessons.models import LessonPage
+
+KEPT = ("mode", "in_preview_panel", "token")  # of Wagtail's own query string
+
+
+def show(request: HttpRequest, page: LessonPage, mode: str) -> HttpResponse:
+    """The draft as a new hire sees it: the lesson, or its questions one by one."""
+    if mode == "quiz" and page.questions:
+        return _question(request, page)
+    context = {
+        "head": _head(page),
+        "sections": render_sections(page.body),
+        "sections_read": 0,
+        "reflections": {},
+        "continue_url": "?mode=quiz&in_preview_panel=true",
+        "is_preview": True,
+    }
+    return render(request, "learning/lesson.html", {"page": context})
+
+
+def _question(request: HttpRequest, page: LessonPage) -> HttpResponse:
+    """One question; number and answer travel in the address, so that nothing has to be kept."""
+    query: Mapping[str, Any] = request.preview_query  # type: ignore[attr-defined]
+    quiz = page.quiz
+    assert quiz is not None  # noqa: S101 - the caller looked
+    wanted = query.get("nummer", "1")
+    number = min(max(int(wanted) if wanted.isdecimal() else 1, 1), len(quiz.questions))
+    given = query.getlist("antwoord") if hasattr(query, "getlist") else []
+    try:
+        selected = check_answer(quiz.questions[number - 1], given)
+    except InvalidAnswer:
+        selected = None
+    kept = [(key, query[key]) for key in KEPT if key in query and key != "mode"]
+    following = "&".join(f"{key}={value}" for key, value in kept)
+    context = {
+        "head": _head(page),
+        "states": [
+            "now" if index == number else "done" if index < number else "todo"
+            for index in range(1, len(quiz.questions) + 1)
+        ],
+        "next_url": f"?mode=quiz&{following}&nummer={number % len(quiz.questions) + 1}",
+        "preview_fields": [("mode", "quiz"), ("nummer", number), *kept],
+        "is_preview": True,
+    }
+    return render(
+        request,
+        "learning/question.html",
+        {"page": context, "question": show_question(quiz, number, selected)},
+    )
+
+
+def _head(page: LessonPage) -> dict[str, Any]:
+    principle = PrinciplePage.objects.parent_of(page).first() if page.pk else None
+    siblings = (
+        list(PrinciplePage.objects.sibling_of(principle).filter(kind=principle.kind).order_by("path"))
+        if principle
+        else []
+    )
+    return {
+        "programme": principle.get_parent().title if principle else "",
+        "kind": principle.kind if principle else "",
+        "letter": principle.letter if principle else "",
+        "position": siblings.index(principle) + 1 if principle else 0,
+        "total": len(siblings),
+        "title": page.title,
+        "introduction": page.introduction,
+        "minutes": page.minutes,
+        "questions": len(page.questions),
+    }

@@ -1,0 +1,103 @@
+"""Programmes to start from: complete lessons, written as TOML, that become pages like any other."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from onboarding.lessons.models import LessonPage, OrganisationPage, PrinciplePage, ProgrammePage
+from quizzes.blocks import FALSE_ID, TRUE_ID
+
+HERE = Path(__file__).parent
+
+
+def names() -> list[str]:
+    """The starters there are."""
+    return sorted(path.parent.name for path in HERE.glob("*/programme.toml"))
+
+
+@transaction.atomic
+def load(name: str, organisation_page: OrganisationPage) -> ProgrammePage:
+    """Make and publish the pages of a starter under `organisation_page`; the existing programme if it is there.
+
+    Raises FileNotFoundError for a name that `names` does not give.
+    """
+    data = _read(HERE / name / "programme.toml")
+    slug = slugify(data["title"])
+    existing = ProgrammePage.objects.child_of(organisation_page).filter(slug=slug).first()
+    if existing is not None:
+        return existing
+    programme = ProgrammePage(
+        slug=slug,
+        live=False,
+        **{key: data[key] for key in ("title", "wordmark", "welcome", "days_to_finish")},
+    )
+    organisation_page.add_child(instance=programme)
+    for principle in data["principles"]:
+        _add_principle(programme, principle, HERE / name)
+    programme.save_revision().publish()
+    return ProgrammePage.objects.get(pk=programme.pk)
+
+
+def _add_principle(programme: ProgrammePage, data: dict[str, Any], folder: Path) -> None:
+    fields = ("kind", "letter", "title", "short_title", "statement")
+    page = PrinciplePage(
+        slug=slugify(data["title"]),
+        live=False,
+        behaviours=[("behaviour", text) for text in data["behaviours"]],
+        **{key: data[key] for key in fields},
+    )
+    programme.add_child(instance=page)
+    for lesson in data["lessons"]:
+        _add_lesson(page, folder / lesson)
+    page.save_revision().publish()
+
+
+def _add_lesson(principle: PrinciplePage, path: Path) -> None:
+    data = _read(path)
+    page = LessonPage(
+        slug=path.stem,
+        live=False,
+        body=_stream("body", data["body"], path.stem),
+        questions=_stream("questions", data["quiz"]["questions"], path.stem),
+        pass_mark=data["quiz"]["pass_mark"],
+        **{key: data[key] for key in ("title", "summary", "introduction", "minutes")},
+    )
+    principle.add_child(instance=page)
+    page.save_revision().publish()
+
+
+def _stream(field: str, blocks: list[dict[str, Any]], lesson: str) -> Any:
+    """A stream value from the file's blocks. Ids follow from the place, so they are the same on every machine."""
+    return LessonPage._meta.get_field(field).stream_block.to_python(
+        [_raw_block(block, f"{lesson}/{field}/{index}") for index, block in enumerate(blocks)]
+    )
+
+
+def _raw_block(block: dict[str, Any], path: str) -> dict[str, Any]:
+    value = {key: _raw_value(item, f"{path}/{key}") for key, item in block.items() if key != "type"}
+    if isinstance(value.get("answer"), bool):
+        value["answer"] = TRUE_ID if value["answer"] else FALSE_ID
+    return {"type": block["type"], "value": value, "id": _id(path)}
+
+
+def _raw_value(item: Any, path: str) -> Any:
+    if not isinstance(item, list):
+        return item
+    return [
+        {"type": "item", "value": each, "id": _id(f"{path}/{index}")} for index, each in enumerate(item)
+    ]
+
+
+def _id(path: str) -> str:
+    return str(uuid5(NAMESPACE_URL, f"aan-boord/{path}"))
+
+
+def _read(path: Path) -> dict[str, Any]:
+    with path.open("rb") as file:
+        return tomllib.load(file)

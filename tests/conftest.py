@@ -1,0 +1,102 @@
+"""Personas that keep access tests short: Amina learns, Marleen is HR, Ioana is HR elsewhere, and so on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from onboarding.learning import progress
+from onboarding.learning.models import Enrolment
+from onboarding.lessons import organisations
+from onboarding.lessons.models import Programme
+from onboarding.people.models import Department, Organisation, User
+from tests.factories import DepartmentFactory, OrganisationFactory, UserFactory, make_programme
+
+START = date(2026, 11, 2)
+
+
+@pytest.fixture
+def lennik(db: None) -> Organisation:
+    organisation = OrganisationFactory(short_name="Lennik")
+    organisations.set_up(organisation)
+    return Organisation.objects.get(pk=organisation.pk)
+
+
+@pytest.fixture
+def herenthout(db: None) -> Organisation:
+    organisation = OrganisationFactory(short_name="Herenthout", brand_colour="#7a2e52")
+    organisations.set_up(organisation)
+    return Organisation.objects.get(pk=organisation.pk)
+
+
+@pytest.fixture
+def department(lennik: Organisation) -> Department:
+    return DepartmentFactory(organisation=lennik, name="Dienst Bevolking")
+
+
+@pytest.fixture
+def amina(lennik: Organisation, department: Department) -> User:
+    """A new hire of Lennik: the learner."""
+    return UserFactory(
+        first_name="Amina", last_name="Verbeke", email="amina@lennik.example", organisation=lennik,
+        department=department, personnel_number="00001",
+    )  # fmt: skip
+
+
+@pytest.fixture
+def dries(lennik: Organisation, department: Department) -> User:
+    """The head of Amina's department."""
+    user = UserFactory(first_name="Dries", email="dries@lennik.example", organisation=lennik, department=department)
+    department.head = user
+    department.save()
+    return user
+
+
+@pytest.fixture
+def marleen(lennik: Organisation) -> User:
+    """The HR officer of Lennik."""
+    user = UserFactory(first_name="Marleen", email="marleen@lennik.example", organisation=lennik)
+    user.groups.add(lennik.hr_group)
+    return user
+
+
+@pytest.fixture
+def ioana(herenthout: Organisation) -> User:
+    """The HR officer of the other municipality: the outsider."""
+    user = UserFactory(first_name="Ioana", email="ioana@herenthout.example", organisation=herenthout)
+    user.groups.add(herenthout.hr_group)
+    return user
+
+
+@pytest.fixture
+def stephanie(db: None) -> User:
+    """The administrator."""
+    return User.objects.create_superuser(
+        "stephanie@aanboord.example", "geheim", first_name="Stéphanie", last_name="M"
+    )
+
+
+@pytest.fixture
+def programme(lennik: Organisation) -> Programme:
+    """Lennik's programme: wordmark KAR, two values K and R with a lesson each, A belongs to none."""
+    return make_programme(lennik)
+
+
+@pytest.fixture
+def enrolment(amina: User, programme: Programme) -> Enrolment:
+    return progress.enrol(amina, programme, START)
+
+
+@pytest.fixture
+def signed_in() -> Callable[[User], Client]:
+    """A client that is signed in as someone."""
+
+    def sign_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return sign_in

@@ -1,0 +1,151 @@
+"""Small, complete worlds for tests: an organisation with its people, a programme with published lessons."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import factory
+from factory.django import DjangoModelFactory
+
+from onboarding.lessons import organisations
+from onboarding.lessons.models import LessonPage, OrganisationPage, PrinciplePage, Programme, ProgrammePage
+from onboarding.people.models import Department, Organisation, User
+
+
+class OrganisationFactory(DjangoModelFactory):
+    class Meta:
+        model = Organisation
+        django_get_or_create = ("slug",)
+
+    short_name = factory.Sequence(lambda n: f"Gemeente {n}")
+    name = factory.LazyAttribute(lambda o: f"Lokaal bestuur {o.short_name}")
+    slug = factory.LazyAttribute(lambda o: o.short_name.lower().replace(" ", "-"))
+
+
+class DepartmentFactory(DjangoModelFactory):
+    class Meta:
+        model = Department
+        django_get_or_create = ("organisation", "name")
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    name = factory.Sequence(lambda n: f"Dienst {n}")
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+
+    first_name = "Amina"
+    last_name = factory.Sequence(lambda n: f"Verbeke {n}")
+    email = factory.Sequence(lambda n: f"persoon{n}@voorbeeld.example")
+    organisation = factory.SubFactory(OrganisationFactory)
+    start_date = date(2026, 11, 2)
+
+
+def single(question: str = "Wat past het best?", best: int = 1, points: int = 1, **extra: Any) -> dict[str, Any]:
+    """A single-choice question as raw stream data: three choices, the one at index `best` right, the next half."""
+    choices = [
+        {
+            "type": "item",
+            "id": f"{question}-{index}",
+            "value": {
+                "text": f"Antwoord {index}",
+                "credit": "full" if index == best else "half" if index == (best + 1) % 3 else "none",
+                "feedback": f"Uitleg {index}",
+            },
+        }
+        for index in range(3)
+    ]
+    value = {"question": question, "points": points, "feedback": "Om te onthouden.", "reread": "", "choices": choices}
+    return {"type": "single_choice", "id": f"id-{question}", "value": {**value, **extra}}
+
+
+def multiple(question: str = "Welke twee passen?", right: tuple[int, ...] = (0, 1), points: int = 2) -> dict[str, Any]:
+    choices = [
+        {
+            "type": "item",
+            "id": f"{question}-{index}",
+            "value": {"text": f"Keuze {index}", "correct": index in right, "feedback": f"Uitleg {index}"},
+        }
+        for index in range(4)
+    ]
+    value = {"question": question, "points": points, "feedback": "", "reread": "", "choices": choices}
+    return {"type": "multiple_choice", "id": f"id-{question}", "value": value}
+
+
+def true_false(question: str = "Dit klopt toch?", answer: bool = True, points: int = 1) -> dict[str, Any]:
+    value = {
+        "question": question,
+        "answer": "true" if answer else "false",
+        "points": points,
+        "feedback": "",
+        "reread": "",
+        "feedback_true": "Uitleg klopt",
+        "feedback_false": "Uitleg klopt niet",
+    }
+    return {"type": "true_false", "id": f"id-{question}", "value": value}
+
+
+def text_block(heading: str = "Waarom het telt", text: str = "<p>Een gewone dag.</p>") -> dict[str, Any]:
+    return {"type": "text", "id": f"blok-{heading}", "value": {"heading": heading, "text": text}}
+
+
+def reflection_block(question: str = "Wat ga jij anders doen?") -> dict[str, Any]:
+    value = {"heading": "Jouw voornemen", "question": question, "hint": "Bijvoorbeeld dit."}
+    return {"type": "reflection", "id": "blok-voornemen", "value": value}
+
+
+QUIZ = [single("Vraag 1"), multiple("Vraag 2"), true_false("Vraag 3")]
+
+
+def stream(field: str, raw: list[dict[str, Any]]) -> Any:
+    """Raw stream data as a value of LessonPage's `field`."""
+    return LessonPage._meta.get_field(field).stream_block.to_python(raw)
+
+
+def make_lesson(
+    principle: PrinciplePage,
+    title: str = "Eerst luisteren",
+    body: list[dict[str, Any]] | None = None,
+    questions: list[dict[str, Any]] | None = None,
+    publish: bool = True,
+    **fields: Any,
+) -> LessonPage:
+    """A lesson page with a body and a quiz of three questions, published unless told otherwise."""
+    page = LessonPage(
+        title=title,
+        live=False,
+        body=stream("body", [text_block(), reflection_block()] if body is None else body),
+        questions=stream("questions", QUIZ if questions is None else questions),
+        **{"summary": "Luisteren", "introduction": "Een inleiding.", "minutes": 6, **fields},
+    )
+    principle.add_child(instance=page)
+    if publish:
+        page.save_revision().publish()
+        page.refresh_from_db()
+    return page
+
+
+def make_programme(
+    organisation: Organisation,
+    wordmark: str = "KAR",
+    letters: str = "KR",
+    lessons_each: int = 1,
+    title: str = "Onze waarden",
+    **lesson: Any,
+) -> Programme:
+    """A published programme: one value for each of `letters`, each with `lessons_each` lessons."""
+    organisation_page: OrganisationPage = organisations.set_up(organisation)
+    page = ProgrammePage(title=title, wordmark=wordmark, welcome="<p>Welkom.</p>", days_to_finish=30, live=False)
+    organisation_page.add_child(instance=page)
+    for index, letter in enumerate(letters):
+        principle = PrinciplePage(
+            title=f"Waarde {letter}{index}", kind="value", letter=letter, statement="In één zin.", live=False
+        )
+        page.add_child(instance=principle)
+        for number in range(lessons_each):
+            make_lesson(principle, title=f"Les {letter}{index}.{number}", **lesson)
+        principle.save_revision().publish()
+    page.save_revision().publish()
+    return Programme.objects.get(page=page)

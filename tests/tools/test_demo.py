@@ -1,0 +1,38 @@
+"""Where the demo listens, and what it says when it cannot."""
+
+import socket
+
+import pytest
+
+from tools import demo
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1"])
+def test_on_this_machine_the_demo_keeps_its_own_allowed_hosts(host: str) -> None:
+    assert demo.allowed_hosts(host) is None
+
+
+def test_a_named_host_is_added_and_every_address_means_every_host() -> None:
+    assert demo.allowed_hosts("10.1.2.3") == "localhost,127.0.0.1,10.1.2.3"
+    assert demo.allowed_hosts("0.0.0.0") == "*"
+
+
+@pytest.mark.parametrize(
+    ("host", "shown"),
+    [("127.0.0.1", "http://127.0.0.1:80/"), ("0.0.0.0", "http://localhost:80/"), ("::1", "http://[::1]:80/")],
+)
+def test_the_address_can_be_typed_in_a_browser(host: str, shown: str) -> None:
+    assert demo.address(host, 80) == shown
+
+
+def test_a_taken_port_is_named_and_another_is_offered() -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        assert f"Port {port} is in use" in (demo.listening_problem("127.0.0.1", port) or "")
+    assert demo.listening_problem("127.0.0.1", port) is None
+
+
+def test_an_impossible_port_is_a_sentence_too() -> None:
+    assert "choose another" in (demo.listening_problem("127.0.0.1", 70_000) or "")

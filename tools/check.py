@@ -1,0 +1,173 @@
+"""Run every check and every test, all of them even when one fails: `make test`.
+
+The quick checks run two at a time and speak only when they fail. The test runs follow one by one, since each
+keeps both cores busy by itself. The last lines are pytest's own closing lines.
+"""
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+PYTHON = sys.executable
+BIN = Path(PYTHON).parent
+CLOSING = re.compile(r"(\d+ \w+.*|no tests ran) in [\d.]+s\b")
+
+
+@dataclass(frozen=True)
+class Stage:
+    name: str
+    command: list[str]
+
+
+@dataclass(frozen=True)
+class Result:
+    stage: Stage
+    seconds: float
+    problem: str  # empty when all is well
+    output: str = ""
+    closing: str = ""  # pytest's closing line
+
+    def __str__(self) -> str:
+        return f"{self.problem or 'ok'} ({self.seconds:.1f} s)"
+
+
+def tool(name: str, *args: str) -> list[str]:
+    return [str(BIN / name), *args]
+
+
+def pytest(marker: str) -> list[str]:
+    """Pytest on both cores, in random order (pytest-randomly), naming what it skipped and why."""
+    return [PYTHON, "-m", "pytest", "-m", marker, "-n", "2", "--dist", "worksteal", "-rs", "--color", "no"]
+
+
+def template_folders() -> list[str]:
+    patterns = ("templates", "*/templates", "onboarding/*/templates")
+    return [str(folder.relative_to(ROOT)) for pattern in patterns for folder in ROOT.glob(pattern)]
+
+
+CHECKS = [
+    Stage("types (mypy)", tool("mypy")),
+    Stage("migrations", [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"]),
+    Stage("style (ruff check)", tool("ruff", "check", ".")),
+    Stage("format (ruff format)", tool("ruff", "format", "--check", ".")),
+    Stage("templates (djhtml)", tool("djhtml", "--check", "--tabwidth", "4", *template_folders())),
+    Stage("imports (import-linter)", tool("lint-imports")),
+    Stage("a browser", [PYTHON, "-m", "tools.browser"]),
+]
+TESTS = [
+    Stage("tests on SQLite", pytest("not e2e")),
+    Stage("tests on PostgreSQL", [PYTHON, "-m", "tools.postgres", "--", *pytest("not e2e")]),
+    Stage("browser journeys", pytest("e2e")),
+]
+
+
+def environment() -> dict[str, str]:
+    """The developer's environment, but with the test settings and no database of theirs."""
+    return os.environ | {
+        "DJANGO_SETTINGS_MODULE": "onboarding.settings.test",
+        "DATABASE_URL": "sqlite://:memory:",
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+def closing_line(lines: Iterable[str]) -> str:
+    """The last line that looks like pytest's `12 passed, 1 skipped in 3.45s`."""
+    return next((line.strip("= \n") for line in reversed(list(lines)) if CLOSING.search(line)), "")
+
+
+def tests_problem(code: int, closing: str, *, strict: bool) -> str:
+    """What is wrong with a test run, empty when nothing is. In CI (`strict`) nothing may be skipped."""
+    if code:
+        return f"FAILED, exit code {code}"
+    if " passed" not in closing:
+        return "FAILED, no test passed"
+    if strict and " skipped" in closing:
+        return "FAILED, tests were skipped, which CI does not accept"
+    return ""
+
+
+def execute(stage: Stage, *, live: bool) -> tuple[int, list[str]]:
+    """Run a stage and give its exit code and its lines; `live` also shows them as they come."""
+    lines = []
+    child = subprocess.Popen(
+        stage.command,
+        cwd=ROOT,
+        env=environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+    )
+    assert child.stdout
+    try:
+        for line in child.stdout:
+            lines.append(line)
+            if live:
+                print(line, end="", flush=True)
+    except KeyboardInterrupt:
+        child.wait()  # It was told as well, and may have a database server to stop.
+        raise
+    return child.wait(), lines
+
+
+def run_check(stage: Stage) -> Result:
+    started = time.monotonic()
+    code, lines = execute(stage, live=False)
+    problem = f"FAILED, exit code {code}" if code else ""
+    return Result(stage, time.monotonic() - started, problem, output="".join(lines))
+
+
+def run_tests(stage: Stage) -> Result:
+    started = time.monotonic()
+    code, lines = execute(stage, live=True)
+    closing = closing_line(lines)
+    problem = tests_problem(code, closing, strict=bool(os.environ.get("CI")))
+    return Result(stage, time.monotonic() - started, problem, closing=closing)
+
+
+def run_all() -> list[Result]:
+    results = []
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        for future in as_completed(pool.submit(run_check, stage) for stage in CHECKS):
+            result = future.result()
+            results.append(result)
+            print(f"== {result.stage.name}: {result}", flush=True)
+            if result.problem:
+                print(result.output, flush=True)
+    for stage in TESTS:
+        print(f"\n== {stage.name}", flush=True)
+        result = run_tests(stage)
+        results.append(result)
+        print(f"== {stage.name}: {result}", flush=True)
+    return results
+
+
+def main() -> int:
+    started = time.monotonic()
+    results = run_all()
+    failed = [result for result in results if result.problem]
+    verdict = (
+        f"{len(failed)} of {len(results)} stages failed" if failed else f"all {len(results)} stages are well"
+    )
+    print(f"\n== {verdict} ({time.monotonic() - started:.0f} s)")
+    for result in results:
+        print(f"   {result.stage.name:<24} {result}")
+    for result in results:
+        if result.closing:
+            print(f"{result.stage.name}: {result.closing}")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,161 @@
+"""Prepare the demo and serve it, in one process: `make demo`.
+
+Django starts once: the same process migrates, collects the static files, loads the demo data and then becomes
+gunicorn's master, whose workers are its forks. What has not changed since the last time is not done again.
+"""
+
+import argparse
+import errno
+import hashlib
+import ipaddress
+import os
+import socket
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import django
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.db import connection, connections
+from django.db.migrations.executor import MigrationExecutor
+from gunicorn.app.base import BaseApplication
+from gunicorn.util import import_app
+
+
+def is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def is_wildcard(host: str) -> bool:
+    """Whether the host stands for every address of the machine, like 0.0.0.0."""
+    try:
+        return ipaddress.ip_address(host).is_unspecified
+    except ValueError:
+        return host == ""
+
+
+def bracketed(host: str) -> str:
+    """The host as it stands in an address: IPv6 between brackets."""
+    return f"[{host}]" if ":" in host else host
+
+
+def allowed_hosts(host: str) -> str | None:
+    """ALLOWED_HOSTS for a server on this host; None when the demo's own settings will do."""
+    if is_loopback(host):
+        return None
+    return "*" if is_wildcard(host) else f"localhost,127.0.0.1,{bracketed(host)}"
+
+
+def address(host: str, port: int) -> str:
+    """The address to type in a browser on this machine."""
+    return f"http://{'localhost' if is_wildcard(host) else bracketed(host)}:{port}/"
+
+
+def listening_problem(host: str, port: int) -> str | None:
+    """Why we cannot listen there, as a sentence; None when we can."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET  # as gunicorn chooses
+    try:
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+            probe.listen()
+    except (OSError, OverflowError) as error:
+        if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
+            other = port + 1 if port < 65535 else 8000
+            return f"Port {port} is in use: stop what runs there, or choose another: make demo PORT={other}"
+        return f"The demo cannot listen on {host} port {port} ({error}): choose another HOST or PORT."
+    return None
+
+
+def say(line: str) -> None:
+    print(line, flush=True)
+
+
+def prepare_database() -> None:
+    """Migrate, unless the database already stands where the code does."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        say("Preparing the database …")
+        call_command("migrate", verbosity=0, interactive=False)
+
+
+def static_fingerprint() -> str:
+    """Changes when a static file of ours or of a package was added, changed or removed."""
+    digest = hashlib.sha256(repr(settings.STORAGES).encode())
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            stat = Path(storage.path(name)).stat()
+            digest.update(f"{name} {stat.st_size} {stat.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def prepare_static_files() -> None:
+    """Collect the static files, unless they are those of the last time."""
+    stamp = Path(settings.STATIC_ROOT) / ".fingerprint"  # inside, so that it goes when they go
+    wanted = static_fingerprint()
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
+    say("Collecting the static files …")
+    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+    stamp.write_text(wanted)
+
+
+def load_demo_data() -> None:
+    say("Loading the demo …")
+    call_command("load_demo")
+
+
+def serve(bind: str, when_ready: Callable[[Any], None]) -> None:
+    """Become gunicorn: two workers with threads, quiet unless something goes wrong."""
+
+    class Server(BaseApplication):  # type: ignore[misc]
+        def load_config(self) -> None:
+            self.cfg.set("bind", bind)
+            self.cfg.set("workers", 2)
+            self.cfg.set("threads", 4)
+            self.cfg.set("preload_app", True)
+            self.cfg.set("loglevel", "error")
+            self.cfg.set("control_socket_disable", True)
+            self.cfg.set("when_ready", when_ready)
+
+        def load(self) -> Any:
+            return import_app("onboarding.wsgi:application")
+
+    connections.close_all()  # A connection does not survive a fork.
+    Server().run()
+
+
+def main(argv: list[str]) -> None:
+    parser = argparse.ArgumentParser(prog="make demo", description="Prepare and serve the demo.")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8000)
+    options = parser.parse_args(argv)
+    host, port = options.host, options.port
+
+    if problem := listening_problem(host, port):
+        sys.exit(problem)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "onboarding.settings.demo"
+    os.environ.setdefault("BASE_URL", address(host, port).rstrip("/"))
+    if hosts := allowed_hosts(host):
+        os.environ.setdefault("ALLOWED_HOSTS", hosts)
+
+    say("Starting Aan boord …")
+    django.setup()
+    prepare_database()
+    prepare_static_files()
+    load_demo_data()
+    ready = f"\nAan boord is ready at {address(host, port)} (stop it with Ctrl-C)"
+    serve(f"{bracketed(host)}:{port}", lambda server: say(ready))
+
+
+if __name__ == "__main__":
+    try:
+        main(sys.argv[1:])
+    except KeyboardInterrupt:
+        sys.exit(130)
