@@ -15,9 +15,7 @@ EVALUATED = [*INLINE, "'unsafe-eval'"]  # Stimulus and Draftail in the admin
 class ContentSecurityPolicy(CSPMiddleware):
     """Adds a nonce to styles on employees' pages (the organisation's colour); relaxes the admin's policy."""
 
-    def get_policy_parts(
-        self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
-    ) -> Any:
+    def get_policy_parts(self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False) -> Any:
         parts = super().get_policy_parts(request, response, report_only)
         if report_only:
             return parts

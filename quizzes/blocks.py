@@ -21,11 +21,16 @@ class QuestionBlock(blocks.StructBlock):
     kind: QuestionKind
 
     question = blocks.TextBlock(
-        label=_("Vraag"), rows=3, help_text=_("Schets de situatie en stel één vraag. Toets oordeel, geen geheugen.")
+        label=_("Vraag"),
+        rows=3,
+        help_text=_("Schets de situatie en stel één vraag. Toets oordeel, geen geheugen."),
     )
     points = blocks.IntegerBlock(label=_("Punten"), default=1, min_value=0, max_value=20)
     feedback = blocks.TextBlock(
-        label=_("Om te onthouden"), required=False, rows=2, help_text=_("Eén gedachte, na elk antwoord getoond.")
+        label=_("Om te onthouden"),
+        required=False,
+        rows=2,
+        help_text=_("Eén gedachte, na elk antwoord getoond."),
     )
     reread = blocks.CharBlock(
         label=_("Lees het stuk nog eens"),
@@ -178,7 +183,15 @@ class TrueFalseBlock(QuestionBlock):
     class Meta:
         label = _("Klopt of klopt niet")
         icon = "help"
-        form_layout = ["question", "answer", "feedback_true", "feedback_false", "feedback", "points", "reread"]
+        form_layout = [
+            "question",
+            "answer",
+            "feedback_true",
+            "feedback_false",
+            "feedback",
+            "points",
+            "reread",
+        ]
 
 
 class QuestionStreamBlock(blocks.StreamBlock):

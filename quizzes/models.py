@@ -84,6 +84,13 @@ class Attempt(models.Model):
         return f"{self.context} #{self.number}"
 
     @property
+    def percent(self) -> int:
+        """The points earned, floored to a whole percentage; 0 while the attempt is open, 100 without points."""
+        if self.points is None:
+            return 0
+        return int(self.points * 100 / self.max_points) if self.max_points else 100
+
+    @property
     def is_finished(self) -> bool:
         return self.finished_at is not None
 

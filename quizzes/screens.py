@@ -90,9 +90,7 @@ def _show_choice(question: Question, choice: Choice, selected: Collection[str] |
         return ChoiceOnScreen(choice.id, choice.text, is_chosen=False)
     chosen = choice.id in selected
     verdict, label = _judgement(question, choice, chosen)
-    return ChoiceOnScreen(
-        choice.id, choice.text, chosen, verdict, label, feedback=choice.feedback if verdict else ""
-    )
+    return ChoiceOnScreen(choice.id, choice.text, chosen, verdict, label, feedback=choice.feedback if verdict else "")
 
 
 def _judgement(question: Question, choice: Choice, chosen: bool) -> tuple[str, str | Promise]:

@@ -74,9 +74,7 @@ def ioana(herenthout: Organisation) -> User:
 @pytest.fixture
 def stephanie(db: None) -> User:
     """The administrator."""
-    return User.objects.create_superuser(
-        "stephanie@aanboord.example", "geheim", first_name="Stéphanie", last_name="M"
-    )
+    return User.objects.create_superuser("stephanie@aanboord.example", "geheim", first_name="Stéphanie", last_name="M")
 
 
 @pytest.fixture

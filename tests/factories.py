@@ -57,7 +57,13 @@ def single(question: str = "Wat past het best?", best: int = 1, points: int = 1,
         }
         for index in range(3)
     ]
-    value = {"question": question, "points": points, "feedback": "Om te onthouden.", "reread": "", "choices": choices}
+    value = {
+        "question": question,
+        "points": points,
+        "feedback": "Om te onthouden.",
+        "reread": "",
+        "choices": choices,
+    }
     return {"type": "single_choice", "id": f"id-{question}", "value": {**value, **extra}}
 
 

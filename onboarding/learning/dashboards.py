@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db.models import Count
@@ -92,8 +92,9 @@ def build(user: User, today: date) -> Board | None:
     )
     if not enrolments:
         return None
+    never = datetime.min.replace(tzinfo=UTC)
     open_ones = [enrolment for enrolment in enrolments if enrolment.completed_at is None]
-    enrolment = open_ones[0] if open_ones else max(enrolments, key=lambda one: one.completed_at)
+    enrolment = open_ones[0] if open_ones else max(enrolments, key=lambda one: one.completed_at or never)
     return _board(enrolment, today)
 
 
@@ -158,9 +159,7 @@ def _add_attempts(enrolment: Enrolment, rows: dict[int, LessonRow]) -> None:
             row.failed = passed is False
 
 
-def _tiles(
-    programme: Programme, rows: dict[int, LessonRow], next_row: LessonRow | None, all_done: bool
-) -> list[Tile]:
+def _tiles(programme: Programme, rows: dict[int, LessonRow], next_row: LessonRow | None, all_done: bool) -> list[Tile]:
     tiles = {principle["id"]: _tile(principle, rows, next_row) for principle in programme.principles}
     wordmark = programme.outline.get("wordmark") or []
     if any(place["principle"] in tiles for place in wordmark):
@@ -170,9 +169,7 @@ def _tiles(
             else Tile(place["letter"], "", is_lit=all_done, is_free=True)
             for place in wordmark
         ]
-    return [
-        tile for principle in programme.principles if (tile := tiles[principle["id"]]) and principle["letter"]
-    ]
+    return [tile for principle in programme.principles if (tile := tiles[principle["id"]]) and principle["letter"]]
 
 
 def _tile(principle: dict[str, Any], rows: dict[int, LessonRow], next_row: LessonRow | None) -> Tile:

@@ -129,7 +129,7 @@ def _load_person(person: Person, organisation: Organisation, programme: Programm
         personnel_number=number,
         start_date=start,
     )
-    if person.role == "HR":
+    if person.role == "HR" and organisation.hr_group:
         user.groups.add(organisation.hr_group)
     if person.role.startswith("nieuw"):
         progress.enrol(user, programme, start)

@@ -77,9 +77,7 @@ class Enrolment(models.Model):
         return f"{self.user_id} in {self.programme_id}"
 
     def status(self, today: date) -> Status:
-        return status_of(
-            Standing(self.started_at is not None, self.completed_at is not None, self.due_date), today
-        )
+        return status_of(Standing(self.started_at is not None, self.completed_at is not None, self.due_date), today)
 
 
 class LessonProgress(models.Model):

@@ -50,15 +50,14 @@ def open_lesson(user: User, lesson_id: int, now: datetime) -> LessonProgress:
     place = place_in(user, lesson_id)
     if place is not None:
         return place
-    lesson = Lesson.objects.filter(pk=lesson_id, current_version__isnull=False).first()
+    lesson = Lesson.objects.filter(pk=lesson_id).select_related("current_version").first()
+    version = lesson and lesson.current_version
     enrolment = lesson and Enrolment.objects.filter(user=user, programme_id=lesson.programme_id).first()
-    if not lesson or not enrolment or lesson.pk not in enrolment.programme.lesson_ids:
+    if not lesson or not version or not enrolment or lesson.pk not in enrolment.programme.lesson_ids:
         raise NotReadable
     with transaction.atomic():
         LessonProgress.objects.get_or_create(
-            enrolment=enrolment,
-            lesson=lesson,
-            defaults={"version_id": lesson.current_version_id, "started_at": now},
+            enrolment=enrolment, lesson=lesson, defaults={"version": version, "started_at": now}
         )
         _touch(enrolment.pk, now)
     place = place_in(user, lesson_id)
@@ -165,9 +164,7 @@ def write_reflection(place: LessonProgress, block_id: str, text: str, now: datet
             mine.delete()
             return
         words = {"lesson_id": place.lesson_id, "question": question, "text": text, "written_at": now}
-        Reflection.objects.update_or_create(
-            enrolment_id=place.enrolment_id, block_id=block_id, defaults=words
-        )
+        Reflection.objects.update_or_create(enrolment_id=place.enrolment_id, block_id=block_id, defaults=words)
         _touch(place.enrolment_id, now)
 
 
@@ -187,9 +184,7 @@ def _touch(enrolment_id: int, now: datetime) -> None:
     )
 
 
-def _complete(
-    enrolment_id: int, lesson_id: int, version_id: int, attempt: Attempt | None, now: datetime
-) -> None:
+def _complete(enrolment_id: int, lesson_id: int, version_id: int, attempt: Attempt | None, now: datetime) -> None:
     """Record the completion once, and bring the summary up to date in the same transaction."""
     enrolment = Enrolment.objects.select_for_update(of=("self",)).select_related("programme").get(pk=enrolment_id)
     Completion.objects.get_or_create(

@@ -153,7 +153,8 @@ def answers_of(attempt: Attempt | None) -> dict[str, Response]:
 def first_unanswered(quiz: Quiz, answers: Mapping[str, Response]) -> int | None:
     """The number, from 1, of the first question without an answer; None when all have one."""
     return next(
-        (number for number, question in enumerate(quiz.questions, start=1) if question.id not in answers), None
+        (number for number, question in enumerate(quiz.questions, start=1) if question.id not in answers),
+        None,
     )
 
 
@@ -202,7 +203,7 @@ def result_page(place: LessonProgress) -> ResultPage | None:
         head=head_of(place),
         is_completed=completed,
         attempt=attempt,
-        percent=int(attempt.points * 100 / attempt.max_points) if attempt and attempt.max_points else 100,
+        percent=attempt.percent if attempt else 100,
         pass_mark=quiz.pass_mark if quiz else 0,
         reread=_to_reread(place, quiz, attempt) if quiz and attempt else [],
         tries_left=tries_left,

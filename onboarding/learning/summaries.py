@@ -86,9 +86,7 @@ def _moments(batch: list[Enrolment]) -> dict[int, list[datetime]]:
     ):
         moments[enrolment_id].append(moment)
     attempts = Attempt.objects.filter(context__in=contexts).values_list("context", "started_at")
-    responses = Response.objects.filter(attempt__context__in=contexts).values_list(
-        "attempt__context", "answered_at"
-    )
+    responses = Response.objects.filter(attempt__context__in=contexts).values_list("attempt__context", "answered_at")
     for context, moment in [*attempts, *responses]:
         moments[contexts[context]].append(moment)
     return moments

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from onboarding.learning import dashboards, progress, reading
 from onboarding.learning.models import LessonProgress
+from onboarding.people.models import PersonRequest
 from quizzes.attempts import AttemptRefused
 from quizzes.grading import InvalidAnswer
 from quizzes.models import Attempt
@@ -25,7 +26,7 @@ REFUSALS = {
 }
 
 
-def _place(request: HttpRequest, lesson_id: int) -> LessonProgress:
+def _place(request: PersonRequest, lesson_id: int) -> LessonProgress:
     """The person's place in the lesson, or 404: someone else's lesson does not exist for them."""
     try:
         return progress.open_lesson(request.user, lesson_id, timezone.now())
@@ -35,7 +36,7 @@ def _place(request: HttpRequest, lesson_id: int) -> LessonProgress:
 
 @login_required
 @require_safe
-def dashboard(request: HttpRequest) -> HttpResponse:
+def dashboard(request: PersonRequest) -> HttpResponse:
     board = dashboards.build(request.user, timezone.localdate())
     if board is None and request.user.has_perm("wagtailadmin.access_admin"):
         return redirect("wagtailadmin_home")
@@ -44,14 +45,14 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def lesson(request: HttpRequest, lesson_id: int) -> HttpResponse:
+def lesson(request: PersonRequest, lesson_id: int) -> HttpResponse:
     place = _place(request, lesson_id)
     return render(request, "learning/lesson.html", {"page": reading.lesson_page(place)})
 
 
 @login_required
 @require_POST
-def mark_read(request: HttpRequest, lesson_id: int) -> HttpResponse:
+def mark_read(request: PersonRequest, lesson_id: int) -> HttpResponse:
     """Remember the section someone reached; a script posts it on the way, a button when scripts are off."""
     sections = request.POST.get("sections", "")
     if not sections.isdecimal() or len(sections) > 4:
@@ -64,7 +65,7 @@ def mark_read(request: HttpRequest, lesson_id: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def reflection(request: HttpRequest, lesson_id: int, block_id: str) -> HttpResponse:
+def reflection(request: PersonRequest, lesson_id: int, block_id: str) -> HttpResponse:
     place = _place(request, lesson_id)
     try:
         progress.write_reflection(place, block_id, request.POST.get("text", ""), timezone.now())
@@ -76,7 +77,7 @@ def reflection(request: HttpRequest, lesson_id: int, block_id: str) -> HttpRespo
 
 @login_required
 @require_POST
-def finish(request: HttpRequest, lesson_id: int) -> HttpResponse:
+def finish(request: PersonRequest, lesson_id: int) -> HttpResponse:
     try:
         progress.finish_reading(_place(request, lesson_id), timezone.now())
     except progress.QuizFirst:
@@ -86,7 +87,7 @@ def finish(request: HttpRequest, lesson_id: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def question(request: HttpRequest, lesson_id: int, number: int) -> HttpResponse:
+def question(request: PersonRequest, lesson_id: int, number: int) -> HttpResponse:
     place = _place(request, lesson_id)
     if not place.version.question_count:
         return redirect("learning:lesson", lesson_id)
@@ -101,7 +102,7 @@ def question(request: HttpRequest, lesson_id: int, number: int) -> HttpResponse:
     return _show_question(request, place, attempt, number)
 
 
-def _save_answer(request: HttpRequest, place: LessonProgress, number: int) -> HttpResponse:
+def _save_answer(request: PersonRequest, place: LessonProgress, number: int) -> HttpResponse:
     try:
         saved = progress.answer(
             place,
@@ -111,9 +112,7 @@ def _save_answer(request: HttpRequest, place: LessonProgress, number: int) -> Ht
             timezone.now(),
         )
     except InvalidAnswer as problem:
-        return _show_question(
-            request, place, progress.latest_attempt(place), number, error=problem.code, status=422
-        )
+        return _show_question(request, place, progress.latest_attempt(place), number, error=problem.code, status=422)
     except (KeyError, ValueError):
         messages.info(request, _("Deze vraag is intussen veranderd. Hier is ze zoals ze nu is."))
     else:
@@ -125,7 +124,7 @@ def _save_answer(request: HttpRequest, place: LessonProgress, number: int) -> Ht
 
 
 def _show_question(
-    request: HttpRequest,
+    request: PersonRequest,
     place: LessonProgress,
     attempt: Attempt | None,
     number: int,
@@ -147,7 +146,7 @@ def _show_question(
 
 @login_required
 @require_POST
-def retry(request: HttpRequest, lesson_id: int) -> HttpResponse:
+def retry(request: PersonRequest, lesson_id: int) -> HttpResponse:
     try:
         progress.retry(_place(request, lesson_id), timezone.now())
     except AttemptRefused as refusal:
@@ -158,7 +157,7 @@ def retry(request: HttpRequest, lesson_id: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def result(request: HttpRequest, lesson_id: int) -> HttpResponse:
+def result(request: PersonRequest, lesson_id: int) -> HttpResponse:
     place = _place(request, lesson_id)
     outcome = reading.result_page(place)
     if outcome is None:

@@ -91,9 +91,7 @@ class PictureBlock(SectionBlock):
 
 class VideoBlock(SectionBlock):
     title = blocks.CharBlock(label=_("Titel"), max_length=120)
-    url = blocks.URLBlock(
-        label=_("Adres van de video"), required=False, help_text=_("Een video op YouTube of Vimeo.")
-    )
+    url = blocks.URLBlock(label=_("Adres van de video"), required=False, help_text=_("Een video op YouTube of Vimeo."))
     captioned = blocks.BooleanBlock(label=_("Deze video op YouTube of Vimeo heeft ondertitels"), required=False)
     file = DocumentChooserBlock(
         label=_("Of een eigen bestand"), required=False, help_text=_("Een .mp4 of .webm bij de documenten.")
@@ -102,7 +100,9 @@ class VideoBlock(SectionBlock):
         label=_("Ondertitels bij het bestand"), required=False, help_text=_("Een .vtt bij de documenten.")
     )
     transcript = blocks.RichTextBlock(
-        label=_("Uitgeschreven tekst"), features=PROSE, help_text=_("Voor wie de video niet kan zien of horen.")
+        label=_("Uitgeschreven tekst"),
+        features=PROSE,
+        help_text=_("Voor wie de video niet kan zien of horen."),
     )
 
     def clean(self, value: Any) -> Any:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponseBase
 from django.urls import path
 from django.views.decorators.http import require_safe
+from wagtail.documents.models import AbstractDocument
 from wagtail.documents.views import serve as documents
 from wagtail.images import get_image_model
 from wagtail.models import Collection
 
 from onboarding.lessons.models import OrganisationPage
-from onboarding.people.models import User
+from onboarding.people.models import PersonRequest, User
 
 MONTH = 30 * 24 * 3600  # seconds
 
@@ -21,14 +22,12 @@ def may_see(user: User, collection: Collection) -> bool:
     """Whether `user` belongs to the organisation whose media stand in `collection`."""
     if user.is_superuser:
         return True
-    return OrganisationPage.objects.filter(
-        organisation_id=user.organisation_id, collection_id=collection.pk
-    ).exists()
+    return OrganisationPage.objects.filter(organisation_id=user.organisation_id, collection_id=collection.pk).exists()
 
 
 @login_required
 @require_safe
-def serve_picture(request: HttpRequest, name: str) -> HttpResponse:
+def serve_picture(request: PersonRequest, name: str) -> HttpResponseBase:
     """A picture or a rendition of one, by its file name; 404 for anyone who may not see it."""
     image_model = get_image_model()
     image = image_model.objects.filter(file=name).select_related("collection").first()
@@ -43,7 +42,7 @@ def serve_picture(request: HttpRequest, name: str) -> HttpResponse:
     return response
 
 
-def check_document(document, request: HttpRequest) -> None:
+def check_document(document: AbstractDocument, request: PersonRequest) -> None:
     """Wagtail's hook before a document is served: 404 for anyone who may not see it."""
     if not request.user.is_authenticated or not may_see(request.user, document.collection):
         raise Http404

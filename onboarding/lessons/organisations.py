@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from django.db.models import Model
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
@@ -34,20 +35,14 @@ def set_up(organisation: Organisation) -> OrganisationPage:
 
 def _grant(group: Group, page: Page, collection: Collection) -> None:
     """Let HR edit the organisation's pages and media, and nothing else."""
-    group.permissions.add(
-        Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
-    )
+    group.permissions.add(Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin"))
     for permission in _permissions(PAGE_PERMISSIONS, Page):
         GroupPagePermission.objects.get_or_create(group=group, page=page, permission=permission)
     for model in (get_image_model(), get_document_model()):
         names = [f"{action}_{model._meta.model_name}" for action in MEDIA_ACTIONS]
         for permission in _permissions(names, model):
-            GroupCollectionPermission.objects.get_or_create(
-                group=group, collection=collection, permission=permission
-            )
+            GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=permission)
 
 
-def _permissions(codenames: list[str], model: type) -> list[Permission]:
-    return list(
-        Permission.objects.filter(content_type__app_label=model._meta.app_label, codename__in=codenames)
-    )
+def _permissions(codenames: list[str], model: type[Model]) -> list[Permission]:
+    return list(Permission.objects.filter(content_type__app_label=model._meta.app_label, codename__in=codenames))

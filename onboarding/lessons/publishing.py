@@ -193,7 +193,7 @@ def outline_of(page: ProgrammePage) -> dict[str, Any]:
     )
     below: dict[str, list[dict[str, Any]]] = {principle.path: [] for principle in principles}
     for lesson in lessons:
-        parent_path = lesson.page.path[: -LessonPage.steplen]
+        parent_path = lesson.page.path[: -LessonPage.steplen] if lesson.page else ""
         if parent_path in below:
             below[parent_path].append(_lesson_entry(lesson))
     return {

@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group, PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
+from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -31,9 +32,7 @@ class Organisation(models.Model):
     name = models.CharField(_("naam"), max_length=120)
     short_name = models.CharField(_("korte naam"), max_length=40, help_text=_("Bijvoorbeeld Lennik."))
     slug = models.SlugField(_("sleutel"), unique=True)
-    brand_colour = models.CharField(
-        _("kleur"), max_length=7, default="#1e5c4a", validators=[validate_brand_colour]
-    )
+    brand_colour = models.CharField(_("kleur"), max_length=7, default="#1e5c4a", validators=[validate_brand_colour])
     hr_group = models.OneToOneField(
         Group, on_delete=models.SET_NULL, null=True, blank=True, related_name="hr_of", editable=False
     )
@@ -200,3 +199,8 @@ class User(AbstractBaseUser, PermissionsMixin):
             return self.has_head_role
         return self.headed_departments.exists()
 
+
+class PersonRequest(HttpRequest):
+    """A request behind `login_required`."""
+
+    user: User  # type: ignore[assignment]

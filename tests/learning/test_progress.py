@@ -253,7 +253,11 @@ def test_the_summary_rebuilt_from_the_events_is_equal(amina, programme, enrolmen
 
 def test_the_summary_of_a_finished_programme_rebuilt_from_the_events_is_equal(amina, programme, enrolment):
     for day, lesson_id in enumerate(programme.lesson_ids):
-        answer_all(progress.open_lesson(amina, lesson_id, NOW + timedelta(days=day)), RIGHT, now=NOW + timedelta(days=day))
+        answer_all(
+            progress.open_lesson(amina, lesson_id, NOW + timedelta(days=day)),
+            RIGHT,
+            now=NOW + timedelta(days=day),
+        )
     lived = Enrolment.objects.values(*summaries.SUMMARY).get()
     Enrolment.objects.update(lessons_done=0, started_at=None, last_activity_at=None, completed_at=None)
     summaries.rebuild(Enrolment.objects.all())

@@ -145,6 +145,4 @@ def is_closing(text: str) -> bool:
     if len(text) > MAX_LINE:
         return False
     words = plain(text)
-    return words in CLOSING_LINES or (
-        text.rstrip().endswith("?") and words.startswith(("meer info", "meer weten"))
-    )
+    return words in CLOSING_LINES or (text.rstrip().endswith("?") and words.startswith(("meer info", "meer weten")))

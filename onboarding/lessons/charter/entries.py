@@ -65,9 +65,7 @@ MAX_COLON_TITLE_WORDS: Final = 4
 SENTENCE_OPENINGS: Final = frozenset({"we", "wij", "ik", "je", "jij", "u", "onze", "ons"})
 
 INLINE: Final = re.compile(r"(?P<title>[^:=]{2,60}?)(?:\s*[:=]\s+|\s+[-–—]\s+)(?P<text>\S.*)")
-TITLE_SENTENCE: Final = re.compile(
-    r"(?P<title>[^\s.]{3,30}(?: [^\s.]{1,20}){0,2})\.\s(?P<text>[A-ZÀ-Þ'’‘].*)"
-)
+TITLE_SENTENCE: Final = re.compile(r"(?P<title>[^\s.]{3,30}(?: [^\s.]{1,20}){0,2})\.\s(?P<text>[A-ZÀ-Þ'’‘].*)")
 LETTERED: Final = re.compile(
     r"(?:[Dd]e\s)?(?P<letter>[A-ZÀ-Þ])(?:\s*[:=.)]|\s+(?:[-–—]|van|voor|staat voor|is))\s+(?P<text>\S.*)"
 )
@@ -212,11 +210,7 @@ def _settled(entries: list[Entry]) -> list[Entry]:
     """Correct what only shows once the whole section is read, mostly at its end."""
     if len(entries) == 1 and _is_introduction(entries[0]):
         return [_with_text(text, Shape.LISTED) for text in entries[0].behaviours]
-    if (
-        len(entries) == 1
-        and not entries[0].has_body
-        and (names := listed_values(entries[0].title, in_section=True))
-    ):
+    if len(entries) == 1 and not entries[0].has_body and (names := listed_values(entries[0].title, in_section=True)):
         return [Entry(_title(name), Shape.LISTED) for name in names]
     entries = _without_empty_titles(entries)
     last = entries[-1]

@@ -23,9 +23,7 @@ MAX_HEADING: Final = 120
 HEAD_END: Final = re.compile(r"\s*:\s*|\s+[-–—=]\s+")
 WHERE_STANDS: Final = re.compile(r"waar staat ((?:\w+ ){1,5})voor")
 OWN: Final = frozenset({"onze", "ons", "volgende", "gedeelde", "b", "hun", "haar", *COUNT_WORDS, *"23456789"})
-BODIES: Final = frozenset(
-    {"gemeente", "stad", "bestuur", "ocmw", "gemeentebestuur", "stadsbestuur", "organisatie"}
-)
+BODIES: Final = frozenset({"gemeente", "stad", "bestuur", "ocmw", "gemeentebestuur", "stadsbestuur", "organisatie"})
 OWN_DISTANCE: Final = 3
 
 
@@ -88,9 +86,7 @@ def announced_kind(text: str) -> tuple[str, bool] | None:
     for at in range(len(words) - 1, -1, -1):
         kind = SECTION_NOUNS.get(words[at])
         if kind in (VALUE, PILLAR):
-            own = not OWN.isdisjoint(words[max(0, at - OWN_DISTANCE) : at]) or _names_owner(
-                words[at + 1 : at + 5]
-            )
+            own = not OWN.isdisjoint(words[max(0, at - OWN_DISTANCE) : at]) or _names_owner(words[at + 1 : at + 5])
             return kind, kind == VALUE and (own or words[at] in TELLING_NOUNS)
     return None
 

@@ -79,8 +79,7 @@ def _from_combined(sections: list[Section]) -> list[Draft]:
             return _from_entries(kind, entries)
         statement = _statement(section.blocks)
         sentence = any(
-            block.text[-1] in '.!”"' and len(block.text.split()) >= MIN_COMBINED_WORDS
-            for block in section.blocks
+            block.text[-1] in '.!”"' and len(block.text.split()) >= MIN_COMBINED_WORDS for block in section.blocks
         )
         if sentence and {MISSION, VISION} >= set(section.kinds):
             return [Draft(MISSION, COMBINED_TITLE, statement)]
@@ -174,10 +173,4 @@ def _is_same(known: Draft, draft: Draft) -> bool:
     short, long = sorted((plain(known.title), plain(draft.title)), key=len)
     if short == long:
         return True
-    return (
-        known.is_bare
-        and not draft.is_bare
-        and len(short) >= MIN_STEM
-        and long.startswith(short)
-        and " " not in long
-    )
+    return known.is_bare and not draft.is_bare and len(short) >= MIN_STEM and long.startswith(short) and " " not in long

@@ -73,9 +73,7 @@ def _opens(blocks: list[Block], at: int, following: Block | None, current: Secti
 
 def _announces(text: str, following: Block, sure: bool) -> bool:
     """True when the sentence opens the list that follows it: a colon says so, or the wordmark it states does."""
-    marked = bool(
-        following.bullet or following.number or lettered_entry(following) or INLINE.match(following.text)
-    )
+    marked = bool(following.bullet or following.number or lettered_entry(following) or INLINE.match(following.text))
     titled = is_title(following, MAX_TITLE_AFTER)
     if text.endswith(":"):
         return marked or titled

@@ -10,7 +10,6 @@ from typing import Final
 
 from onboarding.lessons.charter.model import MISSION, PILLAR, VALUE, VISION
 
-
 WORD: Final = re.compile(r"[^\W_]+")
 
 
@@ -84,9 +83,7 @@ HEADING_FILLER: Final = words(
     """
 )
 # After one of these a heading may hold a name: "Missie gemeente Zonnedorp", "Waarden van Groot Zonnedorp".
-NAME_FOLLOWS: Final = words(
-    "van gemeente stad bestuur ocmw gemeentebestuur stadsbestuur huis te bij in voor agb"
-)
+NAME_FOLLOWS: Final = words("van gemeente stad bestuur ocmw gemeentebestuur stadsbestuur huis te bij in voor agb")
 MAX_HEADING_WORDS: Final = 12
 MAX_NAME_WORDS: Final = 3
 

@@ -1,6 +1,12 @@
 """CONTENT: the pages that editors write, and the records of what was published from them."""
 
-from onboarding.lessons.models.pages import LessonPage, OrganisationPage, PrincipleKind, PrinciplePage, ProgrammePage
+from onboarding.lessons.models.pages import (
+    LessonPage,
+    OrganisationPage,
+    PrincipleKind,
+    PrinciplePage,
+    ProgrammePage,
+)
 from onboarding.lessons.models.records import ChangeSize, Lesson, LessonVersion, Programme
 
 __all__ = [

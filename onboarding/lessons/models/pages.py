@@ -17,7 +17,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Obj
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Collection, Page
 
-from onboarding.lessons.blocks import PROSE, LessonStreamBlock
+from onboarding.lessons.blocks import LessonStreamBlock
 from onboarding.lessons.completeness import lesson_problems
 from onboarding.people.models import Organisation
 from quizzes.blocks import QuestionStreamBlock, quiz_from_stream
@@ -153,10 +153,8 @@ class PrinciplePage(DeskPage):
     def clean(self) -> None:
         super().clean()
         self.letter = self.letter.strip().upper()
-        if self.letter and not (len(self.letter) == 1 and self.letter.isalpha() or self.letter.isdigit()):
-            raise ValidationError(
-                {"letter": ValidationError(_("Geef één letter of een nummer."), code="not_a_letter")}
-            )
+        if self.letter and not ((len(self.letter) == 1 and self.letter.isalpha()) or self.letter.isdigit()):
+            raise ValidationError({"letter": ValidationError(_("Geef één letter of een nummer."), code="not_a_letter")})
 
 
 class LessonPageForm(WagtailAdminPageForm):
@@ -253,7 +251,9 @@ class LessonPage(DeskPage):
         return reverse("learning:lesson", args=[lesson.pk]) if lesson else super().employee_path()
 
     def make_preview_request(
-        self, original_request: HttpRequest | None = None, preview_mode: str | None = None,
+        self,
+        original_request: HttpRequest | None = None,
+        preview_mode: str | None = None,
         extra_request_attrs: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """Hand the preview its own query string, so that the quiz can be played in it."""

@@ -30,9 +30,7 @@ class Programme(models.Model):
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="programmes")
-    page = models.OneToOneField(
-        "lessons.ProgrammePage", on_delete=models.SET_NULL, null=True, related_name="programme"
-    )
+    page = models.OneToOneField("lessons.ProgrammePage", on_delete=models.SET_NULL, null=True, related_name="programme")
     title = models.CharField(_("titel"), max_length=255)
     welcome = models.TextField(blank=True)
     days_to_finish = models.PositiveSmallIntegerField(default=30)
@@ -65,9 +63,7 @@ class Lesson(models.Model):
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="lessons")
     page = models.OneToOneField("lessons.LessonPage", on_delete=models.SET_NULL, null=True, related_name="lesson")
     title = models.CharField(_("titel"), max_length=255)
-    current_version = models.ForeignKey(
-        "lessons.LessonVersion", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    current_version = models.ForeignKey("lessons.LessonVersion", on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         verbose_name = _("les")
@@ -106,9 +102,7 @@ class LessonVersion(models.Model):
     change = models.CharField(max_length=8, choices=ChangeSize)
     sections = models.JSONField()
     published_at = models.DateTimeField()
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         verbose_name = _("versie van een les")

@@ -89,9 +89,7 @@ def _raw_block(block: dict[str, Any], path: str) -> dict[str, Any]:
 def _raw_value(item: Any, path: str) -> Any:
     if not isinstance(item, list):
         return item
-    return [
-        {"type": "item", "value": each, "id": _id(f"{path}/{index}")} for index, each in enumerate(item)
-    ]
+    return [{"type": "item", "value": each, "id": _id(f"{path}/{index}")} for index, each in enumerate(item)]
 
 
 def _id(path: str) -> str:
