@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
@@ -11,6 +12,8 @@ from quizzes.blocks import quiz_from_stream
 
 if TYPE_CHECKING:
     from onboarding.lessons.models import LessonPage
+
+PLACEHOLDER = "[Vul aan"  # how every sentence of a lesson's skeleton begins
 
 
 def lesson_problems(page: LessonPage, with_blocks: bool = True) -> list[tuple[str, ValidationError]]:
@@ -22,7 +25,7 @@ def lesson_problems(page: LessonPage, with_blocks: bool = True) -> list[tuple[st
         problems = [problem for name in ("body", "questions") if (problem := _block_problem(page, name))]
         if problems:
             return problems
-    return [*_body_problems(page), *_quiz_problems(page)]
+    return [*_body_problems(page), *_placeholder_problems(page), *_quiz_problems(page)]
 
 
 def _block_problem(page: LessonPage, name: str) -> tuple[str, ValidationError] | None:
@@ -36,9 +39,23 @@ def _block_problem(page: LessonPage, name: str) -> tuple[str, ValidationError] |
 
 
 def _body_problems(page: LessonPage) -> list[tuple[str, ValidationError]]:
-    if page.body:
-        return []
-    return [("body", ValidationError(_("Deze les is nog leeg. Voeg minstens één blok toe."), code="empty_lesson"))]
+    if not page.body:
+        message = _("Deze les is nog leeg. Voeg minstens één blok toe.")
+        return [("body", ValidationError(message, code="empty_lesson"))]
+    return []
+
+
+def _placeholder_problems(page: LessonPage) -> list[tuple[str, ValidationError]]:
+    """A skeleton is there to be filled in, not to be read by a new colleague."""
+    problems = []
+    for name in ("introduction", "body", "questions"):
+        value = getattr(page, name)
+        text = value if isinstance(value, str) else json.dumps(value.get_prep_value(), ensure_ascii=False)
+        if PLACEHOLDER in text:
+            message = _("Hier staat nog een zin die begint met “%(placeholder)s”. Schrijf je eigen tekst.")
+            error = ValidationError(message, code="placeholder_left", params={"placeholder": PLACEHOLDER})
+            problems.append((name, error))
+    return problems
 
 
 def _quiz_problems(page: LessonPage) -> list[tuple[str, ValidationError]]:

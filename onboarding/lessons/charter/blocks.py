@@ -55,12 +55,11 @@ def _continues(pieces: list[str], block: Block, line: Line) -> bool:
         return False
     if is_chrome(line.text) or is_closing(line.text) or (len(pieces) == 1 and _stands_alone(before)):
         return False
+    long = len(before) >= WRAPPED_LENGTH
     open_ended = before[-1] in ",-" or before.split()[-1].lower() in OPEN_ENDINGS
     if not line.text[0].islower():
-        return open_ended and not line.after_gap and read_heading(line.text) is None
-    if line.after_gap:
-        return len(before) >= WRAPPED_LENGTH
-    return open_ended or len(before) >= WRAPPED_LENGTH
+        return open_ended and long and not line.after_gap and read_heading(line.text) is None
+    return long or (open_ended and not line.after_gap)
 
 
 def _stands_alone(text: str) -> bool:

@@ -13,14 +13,15 @@ from enum import Enum, auto
 from typing import Final
 
 from onboarding.lessons.charter.blocks import Block
+from onboarding.lessons.charter.headings import announced_kind
 from onboarding.lessons.charter.model import PILLAR, VALUE
 from onboarding.lessons.charter.prose import listed_values
 from onboarding.lessons.charter.vocabulary import (
+    ABBREVIATIONS,
     AFTERWORDS,
     LABEL_OPENINGS,
     LABELS,
     MAX_LABEL_WORDS,
-    OPEN_ENDINGS,
     plain,
 )
 
@@ -62,15 +63,19 @@ MAX_INLINE_TITLE_WORDS: Final = 6
 MAX_BULLET_TITLE_WORDS: Final = 6
 MAX_BULLET_TITLE: Final = 140
 MAX_COLON_TITLE_WORDS: Final = 4
+MAX_LOOSE_WORDS: Final = 3
+MIN_STEM: Final = 4
+NO_TITLE_ENDINGS: Final = frozenset({"de", "het", "een", "en", "of", "van", "te", "om", "met", "die", "onze", "dat"})
 SENTENCE_OPENINGS: Final = frozenset({"we", "wij", "ik", "je", "jij", "u", "onze", "ons"})
 
-INLINE: Final = re.compile(r"(?P<title>[^:=]{2,60}?)(?:\s*[:=]\s+|\s+[-–—]\s+)(?P<text>\S.*)")
+INLINE: Final = re.compile(r"(?P<title>[^:=|]{2,60}?)(?:\s*[:=]\s+|\s+[-–—]\s+|\s+\|\s+(?=[^|]*$))(?P<text>\S.*)")
 TITLE_SENTENCE: Final = re.compile(r"(?P<title>[^\s.]{3,30}(?: [^\s.]{1,20}){0,2})\.\s(?P<text>[A-ZÀ-Þ'’‘].*)")
 LETTERED: Final = re.compile(
     r"(?:[Dd]e\s)?(?P<letter>[A-ZÀ-Þ])(?:\s*[:=.)]|\s+(?:[-–—]|van|voor|staat voor|is))\s+(?P<text>\S.*)"
 )
 MEMBER: Final = re.compile(
-    r"(?P<noun>waarde|kernwaarde|pijler|beleidspijler|speerpunt|krachtlijn)\s(?P<number>\d{1,2})"
+    r"(?P<noun>waarde|kernwaarde|pijler|beleidspijler|speerpunt|krachtlijn|(?:strategische )?doelstelling|sd)"
+    r"\s(?P<number>\d{1,2})"
     r"\s*[:.–—-]?\s+(?P<text>\S.*)",
     re.IGNORECASE,
 )
@@ -94,7 +99,7 @@ def is_title(block: Block, max_words: int) -> bool:
     if len(words) > (MAX_COLON_TITLE_WORDS if text[-1] == ":" else max_words):
         return False
     first = next((c for c in text if c.isalnum()), "")
-    return (first.isupper() or block.heading) and plain(words[-1]) not in OPEN_ENDINGS
+    return (first.isupper() or block.heading) and plain(words[-1]) not in NO_TITLE_ENDINGS
 
 
 def is_label(text: str) -> bool:
@@ -110,7 +115,11 @@ def read_entries(blocks: list[Block], kind: str) -> list[Entry]:
     """The entries of a values or pillars section, in order; a summary list and its details both appear."""
     entries: list[Entry] = []
     known: set[str] = set()
-    for block in blocks:
+    for block in _with_letters(blocks):
+        if not entries and not block.bullet and (names := listed_values(block.text)):
+            entries = [Entry(_title(name), Shape.LISTED) for name in names]
+            known = {plain(name) for name in names}
+            continue
         entry = _open_entry(block, entries[-1] if entries else None, known, kind)
         if entry:
             entries.append(entry)
@@ -120,6 +129,18 @@ def read_entries(blocks: list[Block], kind: str) -> list[Entry]:
     if not entries:
         return _from_prose(blocks)
     return _settled(entries)
+
+
+def _with_letters(blocks: list[Block]) -> list[Block]:
+    """ "W" on one line and "Wendbaar" on the next become "W = Wendbaar"."""
+    joined: list[Block] = []
+    for block in blocks:
+        letter = joined[-1].text if joined else ""
+        if len(letter) == 1 and letter.isupper() and plain(block.text)[:1] == plain(letter):
+            joined[-1] = Block(f"{letter} = {block.text}")
+        else:
+            joined.append(block)
+    return joined
 
 
 def _add_to(entry: Entry, block: Block) -> None:
@@ -158,12 +179,48 @@ def _from_bullet(block: Block, current: Entry | None) -> Entry | None:
 def _from_text(block: Block, current: Entry | None, known: set[str], kind: str) -> Entry | None:
     if current is None or current.shape is Shape.INLINE:
         split = INLINE.match(block.text)
-        if split and is_title(Block(split["title"]), MAX_INLINE_TITLE_WORDS):
+        if split and is_title(Block(split["title"]), MAX_INLINE_TITLE_WORDS) and not _is_running(split["title"]):
             return Entry(_title(split["title"]), Shape.INLINE, paragraphs=[split["text"]])
-    titled = is_title(block, MAX_TITLE_WORDS[kind])
-    if titled and (current is None or current.shape is Shape.TITLED or plain(block.text) in known):
+    if _is_loose_item(block) and (current is None or (current.shape is Shape.LISTED and not current.has_body)):
+        return Entry(_title(block.text), Shape.LISTED)
+    if not is_title(block, MAX_TITLE_WORDS[kind]):
+        return None
+    if current is None or _names_known(block.text, known):
         return Entry(_title(block.text), Shape.TITLED)
-    return None
+    if current.shape is not Shape.TITLED or (kind == VALUE and _speaks_for(current, block.text)):
+        return None
+    return Entry(_title(block.text), Shape.TITLED)
+
+
+def _is_running(title: str) -> bool:
+    """ "Dit betekent: …" and "Onze vijf waarden: …" have a colon, but what stands before it is no title."""
+    opening = plain(title).split()[0]
+    return opening in LABEL_OPENINGS or opening in SENTENCE_OPENINGS or announced_kind(title) is not None
+
+
+def _is_loose_item(block: Block) -> bool:
+    """A word or two in small letters on a line of their own: an item of a list that lost its bullets."""
+    text = block.text
+    return text[0].islower() and len(text.split()) <= MAX_LOOSE_WORDS and text[-1].isalnum()
+
+
+def _names_known(text: str, known: set[str]) -> bool:
+    """True when a summary already had this title, or its stem: "Respect" and "Respectvol"."""
+    title = plain(text)
+    return title in known or (
+        len(title) >= MIN_STEM
+        and " " not in title
+        and any(title.startswith(name) or name.startswith(title) for name in known if len(name) >= MIN_STEM)
+    )
+
+
+def _speaks_for(entry: Entry, text: str) -> bool:
+    """True for "We stellen de burger centraal" right under "Klantgericht": a statement without its full stop."""
+    return not entry.has_body and not _opens_sentence(entry.title) and _opens_sentence(text)
+
+
+def _opens_sentence(text: str) -> bool:
+    return plain(text).split(maxsplit=1)[0] in SENTENCE_OPENINGS
 
 
 def _with_text(text: str, shape: Shape, number: str = "") -> Entry:
@@ -194,8 +251,8 @@ def _title(text: str) -> str:
     text = text.strip().rstrip(":;,=").strip().strip('"“”«»').strip()
     if " " not in text or text[-1:] != ".":
         text = text.rstrip(".")
-    if text.isupper() and len(text) > MAX_COLON_TITLE_WORDS:
-        text = text.lower()
+    if text.isupper():
+        text = " ".join(word if word in ABBREVIATIONS or len(word) < 3 else word.lower() for word in text.split())
     return text[:1].upper() + text[1:]
 
 
@@ -212,7 +269,7 @@ def _settled(entries: list[Entry]) -> list[Entry]:
         return [_with_text(text, Shape.LISTED) for text in entries[0].behaviours]
     if len(entries) == 1 and not entries[0].has_body and (names := listed_values(entries[0].title, in_section=True)):
         return [Entry(_title(name), Shape.LISTED) for name in names]
-    entries = _without_empty_titles(entries)
+    entries = _without_empty_titles(_paired(entries))
     last = entries[-1]
     earlier = [entry for entry in entries[:-1] if entry.shape is last.shape]
     if last.shape is Shape.TITLED and len(earlier) > 1 and not last.behaviours:
@@ -221,6 +278,18 @@ def _settled(entries: list[Entry]) -> list[Entry]:
     elif earlier:  # a closing paragraph: no other entry has so many
         del last.paragraphs[max(len(entry.paragraphs) for entry in earlier) :]
     return entries
+
+
+def _paired(entries: list[Entry]) -> list[Entry]:
+    """Titles and statements that look alike ("Respect", "Iedereen gelijk behandelen", "Moed", …) go in pairs."""
+    titles, statements = entries[::2], entries[1::2]
+    if any(not _is_empty_title(entry) for entry in entries) or not 1 < len(titles) == len(statements):
+        return entries
+    if max(len(entry.title.split()) for entry in titles) >= min(len(entry.title.split()) for entry in statements):
+        return entries
+    for title, statement in zip(titles, statements, strict=True):
+        title.paragraphs.append(statement.title)
+    return titles
 
 
 def _is_introduction(entry: Entry) -> bool:

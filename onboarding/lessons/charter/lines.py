@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
+MAX_LINES: Final = 10_000  # far more than any page; what comes after is left unread
 INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"))
 SURE_BULLETS: Final = "•▪●◦‣⁃∙■□○◆◇►▶➢➤✓✔☑→\uf0b7\uf0a7\uf0d8\uf0fc·"
 BULLET: Final = re.compile(rf"(?:[{SURE_BULLETS}]|[-–—*+o](?=\s|$))\s*")
@@ -46,6 +47,8 @@ def clean_lines(text: str) -> list[Line]:
                 loose = Line("")
             lines.append(replace(line, after_gap=True) if gap else line)
             gap = False
+        if len(lines) > MAX_LINES:
+            break
     return lines
 
 

@@ -13,6 +13,7 @@ from onboarding.lessons.charter.vocabulary import COUNT_WORDS, plain
 
 TITLES: Final = {MISSION: "Missie", VISION: "Visie"}
 COMBINED_TITLE: Final = "Missie en visie"
+MAX_PRINCIPLES: Final = 200  # no charter comes near; a page that does must still be read in no time
 MIN_STATEMENT_WORDS: Final = 3
 MIN_COMBINED_WORDS: Final = 6
 MIN_STEM: Final = 4
@@ -51,7 +52,7 @@ def read_drafts(sections: list[Section], text: str) -> list[Draft]:
     elif not any(draft.kind in (MISSION, VISION) for draft in drafts):
         combined = [draft for draft in _from_combined(sections) if draft.kind == MISSION]
         drafts, sure = combined + drafts, sure or bool(combined)
-    return _merged(drafts, _announced_count(text)) if sure or _all_combined(drafts, sections) else []
+    return _merged(drafts[:MAX_PRINCIPLES], _announced_count(text)) if sure or _all_combined(drafts, sections) else []
 
 
 def _all_combined(drafts: list[Draft], sections: list[Section]) -> bool:

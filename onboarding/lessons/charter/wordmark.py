@@ -11,6 +11,7 @@ from typing import Final
 
 from onboarding.lessons.charter.vocabulary import ABBREVIATIONS
 
+MAX_CANDIDATES: Final = 200
 LENGTHS: Final = range(3, 16)
 QUOTE: Final = "[\"'“”‘’„«»]"
 _SPELLED: Final = r"[A-ZÀ-Þ](?:\s?[.·\-–]\s?[A-ZÀ-Þ]){2,14}\b"
@@ -45,7 +46,7 @@ def initial(text: str) -> str:
 def find_wordmark(text: str, initials: Sequence[str], lettered: bool) -> str | None:
     """The wordmark of the page. `lettered` says that the page itself puts a letter before every value."""
     stated = dict.fromkeys(_bare(found["word"]) for pattern in STATED for found in pattern.finditer(text))
-    fitting = [word for word in stated if word and _fits(word, initials)]
+    fitting = [word for word in list(stated)[:MAX_CANDIDATES] if word and _fits(word, initials)]
     if fitting:
         return max(fitting, key=lambda word: sum(map(bool, letters_of(word, initials))))
     spelled = "".join(initials)
@@ -65,6 +66,8 @@ def _unaccented(word: str) -> str:
 
 
 def _fits(word: str, initials: Sequence[str]) -> bool:
+    if len(initials) > 2 * len(word):
+        return False
     taken = sum(map(bool, letters_of(word, initials)))
     return taken >= 2 and 2 * taken >= len(initials) and 2 * taken >= len(word)
 

@@ -7,10 +7,11 @@ from onboarding.lessons.models.pages import (
     PrinciplePage,
     ProgrammePage,
 )
-from onboarding.lessons.models.records import ChangeSize, Lesson, LessonVersion, Programme
+from onboarding.lessons.models.records import ChangeSize, CharterImport, Lesson, LessonVersion, Programme
 
 __all__ = [
     "ChangeSize",
+    "CharterImport",
     "Lesson",
     "LessonPage",
     "LessonVersion",

@@ -72,7 +72,7 @@ class ProgrammePage(DeskPage):
 
     wordmark = models.CharField(
         _("woordmerk"),
-        max_length=12,
+        max_length=24,
         blank=True,
         help_text=_("Het woord dat de waarden samen maken, bijvoorbeeld KRACHT. Leeg als er geen is."),
     )
@@ -130,7 +130,7 @@ class PrinciplePage(DeskPage):
     )
     statement = models.TextField(_("in één zin"), blank=True)
     behaviours = StreamField(
-        [("behaviour", blocks.CharBlock(label=_("Gedrag"), max_length=400))],
+        [("behaviour", blocks.TextBlock(label=_("Gedrag"), rows=2))],
         blank=True,
         verbose_name=_("wat het van je vraagt"),
     )

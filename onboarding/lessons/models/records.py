@@ -13,6 +13,25 @@ from onboarding.people.models import Organisation
 from quizzes.models import PublishedQuiz
 
 
+class CharterImport(models.Model):
+    """What a charter import made under a programme page, so that a second run leaves people's work alone.
+
+    `entries` maps the key of each thing made to {"page": its id, "digest": of what was written}.
+    """
+
+    programme_page = models.OneToOneField(
+        "lessons.ProgrammePage", on_delete=models.CASCADE, related_name="charter_import"
+    )
+    entries = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("ingelezen tekst")
+        verbose_name_plural = _("ingelezen teksten")
+
+    def __str__(self) -> str:
+        return str(self.programme_page)
+
+
 class ProgrammeQuerySet(models.QuerySet["Programme"]):
     def visible_to(self, viewer: Any) -> ProgrammeQuerySet:
         """The programmes of the viewer's own organisation; all of them for an administrator."""

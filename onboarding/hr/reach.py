@@ -1,0 +1,64 @@
+"""What of the desk a person can get at: pages of the own tree, pictures and documents of the own collection.
+
+Every check takes the keys as they came in, and holds when each of them names something within reach. A key that
+is no number, or names nothing, is out of reach.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+from wagtail.documents.permissions import permission_policy as documents_policy
+from wagtail.images.permissions import permission_policy as pictures_policy
+from wagtail.models import Page, Revision
+from wagtail.permission_policies.pages import PagePermissionPolicy
+
+Check = Callable[[Any, Iterable[Any]], bool]
+
+MEDIA_ACTIONS = ["add", "change", "delete", "choose"]
+LARGEST_KEY = 2**63 - 1
+
+
+def pages(user: Any, keys: Iterable[Any]) -> bool:
+    return _all_among(PagePermissionPolicy().explorable_instances(user), keys)
+
+
+def pictures(user: Any, keys: Iterable[Any]) -> bool:
+    return _all_among(pictures_policy.instances_user_has_any_permission_for(user, MEDIA_ACTIONS), keys)
+
+
+def documents(user: Any, keys: Iterable[Any]) -> bool:
+    return _all_among(documents_policy.instances_user_has_any_permission_for(user, MEDIA_ACTIONS), keys)
+
+
+def collections(user: Any, keys: Iterable[Any]) -> bool:
+    own = [
+        policy.collections_user_has_any_permission_for(user, MEDIA_ACTIONS)
+        for policy in (pictures_policy, documents_policy)
+    ]
+    return any(_all_among(reachable, keys) for reachable in own)
+
+
+def revisions(user: Any, keys: Iterable[Any]) -> bool:
+    """Of pages within reach; the words that stand for a revision in an address name none."""
+    numbers = [key for key in keys if key not in ("live", "earliest", "latest")]
+    found = Revision.objects.filter(pk__in=_numbers(numbers) or []).select_related("base_content_type")
+    owners = [one.object_id for one in found if one.base_content_type.model_class() is Page]
+    return len(owners) == len(set(numbers)) and pages(user, owners)
+
+
+def _all_among(reachable: QuerySet, keys: Iterable[Any]) -> bool:
+    numbers = _numbers(keys)
+    if numbers is None:
+        return False
+    return reachable.filter(pk__in=numbers).distinct().count() == len(numbers)
+
+
+def _numbers(keys: Iterable[Any]) -> set[int] | None:
+    """The keys as numbers; None when one of them is no number a database could know."""
+    texts = [str(key) for key in keys]
+    if not all(text.isascii() and text.isdigit() and int(text) <= LARGEST_KEY for text in texts):
+        return None
+    return {int(text) for text in texts}

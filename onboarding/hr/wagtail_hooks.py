@@ -1,0 +1,40 @@
+"""Registers this room's parts of the Wagtail admin."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import include, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+
+from onboarding.hr import access, admin_urls, home, page_listing
+
+hooks.register("construct_reports_menu", home.no_wagtail_reports)
+hooks.register("construct_help_menu", home.no_wagtail_news)
+
+
+@hooks.register("register_admin_urls")
+def urls() -> list[Any]:
+    return [path("", include(admin_urls))]
+
+
+@hooks.register("register_admin_menu_item")
+def completion_menu_item() -> access.HrOnlyMenuItem:
+    return access.HrOnlyMenuItem(
+        _("Voltooiing"),
+        reverse("hr:completion_report"),
+        name="completion",
+        icon_name="clipboard-list",
+        order=50,
+    )
+
+
+@hooks.register("construct_homepage_panels")
+def panels(request: HttpRequest, panels: list[Any]) -> None:
+    home.arrange_panels(request, panels, timezone.localdate())
+
+
+@hooks.register("register_admin_viewset", order=10)
+def page_viewset() -> page_listing.OwnPagesViewSet:
+    return page_listing.own_pages

@@ -1,0 +1,22 @@
+"""`manage.py rebuild_lessons`: render every version anew from its data, after the templates of blocks changed."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from onboarding.lessons.models import LessonPage, LessonVersion
+from onboarding.lessons.sections import render_sections
+
+
+class Command(BaseCommand):
+    help = "Render the HTML of every published lesson version anew from its data. The data itself never changes."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        block = LessonPage._meta.get_field("body").stream_block
+        count = 0
+        for version in LessonVersion.objects.only("content").iterator(chunk_size=100):
+            sections = render_sections(block.to_python(version.content["body"]))
+            LessonVersion.objects.filter(pk=version.pk).update(sections=sections)
+            count += 1
+        if options["verbosity"]:
+            self.stdout.write(f"{count} versies opnieuw opgemaakt.")

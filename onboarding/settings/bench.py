@@ -1,0 +1,28 @@
+"""The benchmarks: as in production, with a database and files that go away afterwards."""
+
+import tempfile
+from pathlib import Path
+
+from .base import *
+
+FOLDER = tempfile.TemporaryDirectory(prefix="aanboord-bench-")  # gone when the process ends
+
+SECRET_KEY = "only-for-benchmarks"  # noqa: S105
+DEBUG = False
+DEBUG_PROPAGATE_EXCEPTIONS = True  # a subject that fails ends the run, with the reason
+ALLOWED_HOSTS = ["testserver"]
+ROOT_URLCONF = "benchmarks.urls"
+TEMPLATES[0]["DIRS"] = [BASE_DIR / "benchmarks" / "templates", *TEMPLATES[0]["DIRS"]]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+MEDIA_ROOT = f"{FOLDER.name}/media"
+STATIC_ROOT = FOLDER.name
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+
+DATABASES = {"default": database(env("DATABASE_URL", default=f"sqlite:///{FOLDER.name}/aanboord.sqlite3"))}
+# Whatever DATABASE_URL names, the benchmarks make a database of their own beside it.
+IS_SQLITE = DATABASES["default"]["ENGINE"].endswith("sqlite3")
+DATABASES["default"]["TEST"] = {"NAME": str(Path(FOLDER.name) / "bench.sqlite3") if IS_SQLITE else "aanboord_bench"}

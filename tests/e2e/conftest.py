@@ -1,0 +1,177 @@
+"""The browser, the server and the database of the journeys; every journey gets its own copy of one small world."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from playwright.sync_api import BrowserContext, Page
+from pytest_django.live_server_helper import LiveServer
+
+from tests.e2e import world
+from tests.e2e.watching import Watch
+from tools.browser import chromium_path
+
+HERE = Path(__file__).parent
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+]
+AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+SignIn = Callable[..., Page]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.e2e)
+
+
+# --- The database ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def pristine_world(
+    django_test_environment: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """A database file with the world in it, made once; nothing is ever written to it again."""
+    path = tmp_path_factory.mktemp("world") / "pristine.sqlite3"
+    with django_db_blocker.unblock():
+        world.make(path)
+    return path
+
+
+@pytest.fixture(autouse=True)
+def own_world(
+    pristine_world: Path, django_db_blocker: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
+    """A copy of the world, for this journey only.
+
+    Playwright keeps an event loop in the thread of the tests, so that Django has to be told that it may work there.
+    """
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    path = tmp_path / "journey.sqlite3"
+    shutil.copy(pristine_world, path)
+    with django_db_blocker.unblock(), world.using_database(path):
+        yield
+
+
+# --- The server and the browser --------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def server(pristine_world: Path) -> Iterator[LiveServer]:
+    """pytest-django's server; its `live_server` would empty the database after every test, which takes longer."""
+    with world.using_database(pristine_world):  # so that it shares no connection with the tests
+        server = LiveServer("localhost")
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_type_launch_args, "executable_path": chromium_path(), "args": QUIET}
+
+
+@pytest.fixture(scope="session")
+def base_url(server: LiveServer) -> str:
+    return server.url
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **browser_context_args,
+        "locale": "nl-BE",
+        "timezone_id": "Europe/Brussels",
+        "reduced_motion": "reduce",
+        "viewport": {"width": 1240, "height": 900},
+    }
+
+
+@pytest.fixture
+def watch(base_url: str) -> Iterator[Watch]:
+    """What went wrong behind the scenes in any window of this test; at the end there may be nothing."""
+    watch = Watch(base_url)
+    yield watch
+    assert not watch.problems
+
+
+@pytest.fixture
+def open_context(
+    watch: Watch, new_context: Callable[..., BrowserContext]
+) -> Callable[..., BrowserContext]:
+    """Opens a browser of its own, such as `open_context(java_script_enabled=False)`, that is being watched."""
+
+    def open_one(**options: Any) -> BrowserContext:
+        context = new_context(**options)
+        context.set_default_timeout(5_000)  # milliseconds
+        watch.follow(context)
+        return context
+
+    return open_one
+
+
+@pytest.fixture
+def context(open_context: Callable[..., BrowserContext]) -> BrowserContext:
+    return open_context()
+
+
+@pytest.fixture
+def signed_in(open_context: Callable[..., BrowserContext], base_url: str) -> SignIn:
+    """A window of someone who is signed in: `signed_in(LEARNER, viewport=…)`."""
+
+    def sign_in(email: str, **options: Any) -> Page:
+        context = open_context(**options)
+        context.add_cookies([session_cookie(email, options.get("base_url", base_url))])
+        return context.new_page()
+
+    return sign_in
+
+
+def session_cookie(email: str, url: str) -> Any:
+    user = world.person(email)
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save()
+    return {"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": url}
+
+
+# --- Accessibility ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def no_violations() -> Callable[..., None]:
+    """Holds a page against axe, in light and in dark: `no_violations(page)`, `no_violations(page, "main")`."""
+    axe = Axe()
+    options = {"runOnly": {"type": "tag", "values": AXE_RULES}, "resultTypes": ["violations"]}
+
+    def check(page: Page, part: str | None = None) -> None:
+        found = []
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            for violation in axe.run(page, context=part, options=options).response["violations"]:
+                nodes = "; ".join(f"{node['target']} {node['failureSummary']}" for node in violation["nodes"])
+                found.append(f"{scheme}: {violation['id']}: {violation['help']}: {nodes}")
+        page.emulate_media(color_scheme="light")
+        assert not found, "\n".join([page.url, *found])
+
+    return check

@@ -1,0 +1,149 @@
+"""Two municipalities and the people of these tests: the learner, the HR officer, the outsider, and who is in charge."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import Collection
+
+from onboarding.learning import progress
+from onboarding.learning.models import Enrolment
+from onboarding.lessons import organisations
+from onboarding.lessons.models import OrganisationPage, PrinciplePage, Programme, ProgrammePage
+from onboarding.people.models import Department, Organisation, User
+
+TODAY = date(2026, 11, 22)
+
+
+def make_person(organisation: Organisation | None, first_name: str, last_name: str, **fields: Any) -> User:
+    slug = organisation.slug if organisation else "elders"
+    email = fields.pop("email", f"{first_name}.{last_name}@{slug}.example".lower().replace(" ", ""))
+    return User.objects.create(
+        email=email, first_name=first_name, last_name=last_name, organisation=organisation, **fields
+    )
+
+
+def make_programme(organisation: Organisation, title: str, lessons: int = 7, page: Any = None) -> Programme:
+    """A programme as published, without lessons of its own: the report only counts what its outline asks."""
+    asked = [{"id": number, "title": f"Les {number}"} for number in range(1, lessons + 1)]
+    return Programme.objects.create(
+        organisation=organisation,
+        title=title,
+        page=page,
+        is_live=True,
+        outline={"wordmark": [], "principles": [{"id": 1, "lessons": asked}]},
+    )
+
+
+def enrol(user: User, programme: Programme, done: int = 0, **fields: Any) -> Enrolment:
+    """An enrolment as it stands after `done` lessons; `fields` overrule."""
+    enrolment = progress.enrol(user, programme, TODAY)
+    if done:
+        fields.setdefault("started_at", at(2026, 11, 1))
+    Enrolment.objects.filter(pk=enrolment.pk).update(lessons_done=done, **fields)
+    enrolment.refresh_from_db()
+    return enrolment
+
+
+def at(*moment: int) -> datetime:
+    return timezone.make_aware(datetime(*moment))
+
+
+def sign_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@dataclass
+class Municipality:
+    organisation: Organisation
+    page: OrganisationPage
+    programme_page: ProgrammePage
+    principle_page: PrinciplePage
+    collection: Collection
+    programme: Programme
+    department: Department
+    hr_officer: User
+    learner: User
+    head: User
+
+
+def make_municipality(short_name: str, department: str, programme: str) -> Municipality:
+    organisation = Organisation.objects.create(
+        name=f"Lokaal bestuur {short_name}", short_name=short_name, slug=short_name.lower()
+    )
+    page = organisations.set_up(organisation)
+    programme_page = page.add_child(instance=ProgrammePage(title=programme, slug="traject", live=False))
+    principle_page = programme_page.add_child(
+        instance=PrinciplePage(title=f"Waarde van {short_name}", slug="waarde", live=False)
+    )
+    principle_page.save_revision()
+    room = Department.objects.create(organisation=organisation, name=department)
+    hr_officer = make_person(organisation, "Marleen", f"Van {short_name}")
+    hr_officer.groups.add(organisation.hr_group)
+    head = make_person(organisation, "Dries", "Peeters", department=room)
+    Department.objects.filter(pk=room.pk).update(head=head)
+    return Municipality(
+        organisation=organisation,
+        page=page,
+        programme_page=programme_page,
+        principle_page=principle_page,
+        collection=page.collection,
+        programme=make_programme(organisation, programme, page=None),
+        department=room,
+        hr_officer=hr_officer,
+        learner=make_person(organisation, "Amina", "Verbeke", department=room, personnel_number="00017"),
+        head=head,
+    )
+
+
+@pytest.fixture
+def lennik(db: None) -> Municipality:
+    return make_municipality("Lennik", "Dienst Bevolking", "KRACHT")
+
+
+@pytest.fixture
+def herenthout(db: None) -> Municipality:
+    return make_municipality("Herenthout", "Bibliotheek", "De vijf pijlers")
+
+
+@pytest.fixture
+def hr_officer(lennik: Municipality) -> Client:
+    return sign_in(lennik.hr_officer)
+
+
+@pytest.fixture
+def outsider(herenthout: Municipality) -> Client:
+    """HR of the other municipality."""
+    return sign_in(herenthout.hr_officer)
+
+
+@pytest.fixture
+def administrator(db: None) -> Client:
+    return sign_in(make_person(None, "Stéphanie", "Maertens", is_superuser=True))
+
+
+@pytest.fixture
+def today(monkeypatch: pytest.MonkeyPatch) -> date:
+    """The day of these tests, for the views that read the clock."""
+    monkeypatch.setattr(timezone, "localdate", lambda *_args: TODAY)
+    return TODAY
+
+
+def make_picture(collection: Collection, title: str) -> Any:
+    return get_image_model().objects.create(title=title, file=get_test_image_file(), collection=collection)
+
+
+def make_document(collection: Collection, title: str) -> Any:
+    upload = SimpleUploadedFile("reglement.txt", b"tekst")
+    return get_document_model().objects.create(title=title, file=upload, collection=collection)

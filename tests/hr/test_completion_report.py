@@ -1,0 +1,229 @@
+"""The completion report: whom it shows to whom, in which words, filtered and searched, at a flat cost."""
+
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from onboarding.learning.models import Enrolment
+from onboarding.learning.status import Status
+from onboarding.people.models import Department, User
+from tests.hr.conftest import TODAY, at, enrol, make_person, make_programme, sign_in
+
+pytestmark = pytest.mark.django_db
+URL = "/beheer/voltooiing/"
+
+
+@pytest.fixture(autouse=True)
+def _on_the_day(today):
+    return today
+
+
+@pytest.fixture
+def people(lennik):
+    """One person of Lennik in each status."""
+    organisation = lennik.organisation
+    technical = Department.objects.create(organisation=organisation, name="Technische dienst")
+    yesterday = TODAY - timedelta(days=1)
+    amina = lennik.learner
+    jef = make_person(organisation, "Jef", "Claes", department=technical, personnel_number="00203")
+    noor = make_person(organisation, "Noor", "Éloy", department=technical)
+    tom = make_person(organisation, "Tom", "Wouters")
+    enrol(amina, lennik.programme, done=3)
+    enrol(jef, lennik.programme)
+    enrol(noor, lennik.programme, done=1, due_date=yesterday)
+    enrol(tom, lennik.programme, done=7, completed_at=at(2026, 11, 20, 23, 30))
+    return {"busy": amina, "todo": jef, "late": noor, "done": tom}
+
+
+def listed(client, query=""):
+    """The last names in the report, in order."""
+    response = client.get(f"{URL}{query}")
+    assert response.status_code == 200
+    return [enrolment.user.last_name for enrolment in response.context["object_list"]]
+
+
+def text(response):
+    return unescape(response.content.decode())
+
+
+def test_hr_sees_everyone_of_the_own_organisation_and_nobody_else(hr_officer, people, herenthout):
+    enrol(herenthout.learner, herenthout.programme)
+    assert listed(hr_officer) == ["Claes", "Verbeke", "Wouters", "Éloy"]
+
+
+def test_the_outsider_sees_nothing_of_it(outsider, people):
+    response = outsider.get(URL)
+    assert listed(outsider) == []
+    for secret in ("Verbeke", "KRACHT", "Technische dienst", "Lennik"):
+        assert secret not in text(response)
+
+
+def test_an_administrator_sees_all_organisations(administrator, people, herenthout):
+    enrol(herenthout.learner, herenthout.programme)
+    response = administrator.get(URL)
+    assert len(response.context["object_list"]) == 5
+    assert "Herenthout" in text(response)
+
+
+@pytest.mark.parametrize("who", ["learner", "head"])
+@pytest.mark.parametrize("address", [URL, f"{URL}results/", f"{URL}?export=csv"])
+def test_someone_without_the_role_is_sent_to_the_sign_in_screen(lennik, people, who, address):
+    response = sign_in(getattr(lennik, who)).get(address)
+    assert response.status_code == 302
+    assert response.url.startswith(reverse("account_login"))
+
+
+def test_someone_who_is_not_signed_in_is_sent_to_the_sign_in_screen(client, people):
+    assert client.get(URL).url.startswith(reverse("account_login"))
+
+
+def test_an_editor_who_is_not_hr_is_refused_with_a_message_and_sees_no_menu_item(lennik, herenthout):
+    stranger = make_person(lennik.organisation, "Ann", "Redacteur")
+    stranger.groups.add(herenthout.organisation.hr_group)  # edits there, but is HR of nothing
+    client = sign_in(stranger)
+    response = client.get(URL, follow=True)
+    assert response.redirect_chain == [(reverse("wagtailadmin_home"), 302)]
+    assert [message.level_tag for message in response.context["messages"]] == ["error"]
+    assert URL not in text(response)
+
+
+def test_the_menu_leads_hr_to_the_report(hr_officer):
+    assert f'"url": "{URL}"' in text(hr_officer.get("/beheer/"))
+
+
+def test_a_row_says_in_words_where_someone_is(hr_officer, people):
+    page = text(hr_officer.get(URL))
+    for words in ("Amina Verbeke", "nr. 00017", "3 van 7", "Bezig", "Nog te doen", "Te laat", "Klaar"):
+        assert words in page
+    assert "22/12/2026" in page  # thirty days after today
+    assert "20/11/2026" in page  # done at half past eleven in the evening, here
+
+
+@pytest.mark.parametrize("status", list(Status))
+def test_the_status_filter_keeps_that_status(hr_officer, people, status):
+    assert listed(hr_officer, f"?status={status}") == [people[status].last_name]
+
+
+def test_the_department_filter_keeps_that_department(hr_officer, people, lennik):
+    assert listed(hr_officer, f"?department={lennik.department.pk}") == ["Verbeke"]
+
+
+def test_the_programme_filter_keeps_that_programme(hr_officer, people, lennik):
+    second = make_programme(lennik.organisation, "Leidinggeven", lessons=2)
+    enrol(people["done"], second)
+    assert listed(hr_officer, f"?programme={second.pk}") == ["Wouters"]
+
+
+def test_an_administrator_filters_by_organisation(administrator, people, herenthout):
+    enrol(herenthout.learner, herenthout.programme)
+    response = administrator.get(f"{URL}?organisation={herenthout.organisation.pk}")
+    assert [row.user for row in response.context["object_list"]] == [herenthout.learner]
+
+
+def test_hr_has_no_organisation_filter(hr_officer, people):
+    assert "organisation" not in hr_officer.get(URL).context["filters"].filters
+
+
+@pytest.mark.parametrize("query", ["?status=weg", "?department=999999", "?programme=abc"])
+def test_a_filter_that_makes_no_sense_shows_nobody_and_says_what_to_do(hr_officer, people, query):
+    response = hr_officer.get(f"{URL}{query}")
+    assert list(response.context["object_list"]) == []
+    assert "Gebruik minder woorden, of laat een filter weg." in text(response)
+
+
+def test_the_department_of_another_organisation_is_no_filter_and_is_not_offered(hr_officer, people, herenthout):
+    assert listed(hr_officer, f"?department={herenthout.department.pk}") == []
+    assert "Bibliotheek" not in text(hr_officer.get(URL))
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("amina", ["Verbeke"]),
+        ("verbeke amina", ["Verbeke"]),
+        ("00203", ["Claes"]),
+        ("jef.claes@lennik", ["Claes"]),
+        ("Éloy", ["Éloy"]),
+        ("amina claes", []),
+        ("lennik.example", ["Claes", "Verbeke", "Wouters", "Éloy"]),
+        ("100%", []),
+        ("e_b", []),
+    ],
+)
+def test_search_finds_people_by_every_word(hr_officer, people, words, found):
+    assert [row.user.last_name for row in hr_officer.get(URL, {"q": words}).context["object_list"]] == found
+
+
+def test_search_and_filters_work_together(hr_officer, people):
+    assert listed(hr_officer, "?q=lennik&status=done") == ["Wouters"]
+
+
+@pytest.mark.parametrize(
+    ("ordering", "first"),
+    [
+        ("-user__last_name", "Éloy"),
+        ("lessons_done", "Claes"),
+        ("-lessons_done", "Wouters"),
+        ("status_today", "Éloy"),
+        ("-status_today", "Wouters"),
+        ("due_date", "Éloy"),
+        ("completed_at", "Wouters"),
+        ("-completed_at", "Wouters"),
+        ("user__department__name", "Verbeke"),
+        ("programme__title", "Claes"),
+        ("user__password", "Claes"),
+    ],
+)
+def test_columns_sort_and_what_is_no_column_does_not(hr_officer, people, ordering, first):
+    assert listed(hr_officer, f"?ordering={ordering}")[0] == first
+
+
+def test_an_empty_report_says_what_to_do(hr_officer):
+    assert "Zodra je een medewerker inschrijft voor een traject" in text(hr_officer.get(URL))
+
+
+def test_the_results_partial_shows_the_same_rows(hr_officer, people):
+    response = hr_officer.get(f"{URL}results/?status=busy")
+    assert "Verbeke" in text(response)
+    assert "Claes" not in text(response)
+    assert "<html" not in text(response)
+
+
+def enrol_many(municipality, number, prefix):
+    people = User.objects.bulk_create(
+        User(
+            email=f"{prefix}{index}@veel.example",
+            first_name="Veel",
+            last_name=f"{prefix}{index:04}",
+            organisation=municipality.organisation,
+            department=municipality.department,
+        )
+        for index in range(number)
+    )
+    Enrolment.objects.bulk_create(
+        Enrolment(user=person, programme=municipality.programme, enrolled_on=TODAY, due_date=TODAY)
+        for person in people
+    )
+
+
+@pytest.mark.parametrize("query", ["", "?export=csv", "?export=xlsx", "?q=veel&status=todo&ordering=-status_today"])
+def test_the_report_costs_the_same_number_of_queries_at_two_sizes(hr_officer, lennik, query):
+    def cost():
+        with CaptureQueriesContext(connection) as queries:
+            response = hr_officer.get(f"{URL}{query}")
+            size = len(b"".join(response.streaming_content)) if response.streaming else len(response.content)
+        assert size
+        return len(queries)
+
+    enrol_many(lennik, 10, "a")
+    cost()  # content types and the like are remembered from here on
+    few = cost()
+    for index in range(60):
+        make_programme(lennik.organisation, f"Traject {index}")
+        Department.objects.create(organisation=lennik.organisation, name=f"Dienst {index}")
+    enrol_many(lennik, 590, "b")
+    assert cost() == few
