@@ -90,6 +90,11 @@ class Attempt(models.Model):
             return 0
         return int(self.points * 100 / self.max_points) if self.max_points else 100
 
+    @cached_property
+    def answers(self) -> dict[str, Response]:
+        """What was answered when this was first asked, by question id."""
+        return {response.question_id: response for response in self.responses.all()}
+
     @property
     def is_finished(self) -> bool:
         return self.finished_at is not None

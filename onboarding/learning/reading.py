@@ -147,7 +147,7 @@ def quiz_of(place: LessonProgress, attempt: Attempt | None) -> Quiz:
 
 def answers_of(attempt: Attempt | None) -> dict[str, Response]:
     """What was answered in an attempt, by question id."""
-    return {response.question_id: response for response in attempt.responses.all()} if attempt else {}
+    return attempt.answers if attempt else {}
 
 
 def first_unanswered(quiz: Quiz, answers: Mapping[str, Response]) -> int | None:

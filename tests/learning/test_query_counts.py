@@ -1,0 +1,51 @@
+"""Query counts of the employee's pages, pinned at two sizes: the number of lessons and people never matters."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from onboarding.learning import progress
+from tests.conftest import START
+from tests.factories import UserFactory, make_programme
+from tests.learning.test_views import ANSWERS, post_answers, url
+
+# Session and user are two of each.
+PINNED = {"dashboard": 6, "lesson": 6, "question": 5, "answer": 7, "result": 6}
+SIZES = {"small": ("KR", 1, 2), "large": ("KRKR", 4, 40)}
+
+
+def count(action) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        response = action()
+    assert response.status_code in (200, 302)
+    return sum(
+        not query["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")) for query in queries.captured_queries
+    )
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_employees_pages_cost_what_is_pinned(size, signed_in, lennik):
+    letters, lessons_each, people = SIZES[size]
+    programme = make_programme(lennik, letters=letters, lessons_each=lessons_each)
+    learners = UserFactory.create_batch(people, organisation=lennik)
+    for learner in learners:
+        progress.enrol(learner, programme, START)
+    client, lesson_id = signed_in(learners[0]), programme.lesson_ids[0]
+    client.get(url("lesson", lesson_id))
+    post_answers(client, lesson_id, ANSWERS[:1])
+    question, selected = ANSWERS[1]
+    costs = {
+        "dashboard": count(lambda: client.get(url("dashboard"))),
+        "lesson": count(lambda: client.get(url("lesson", lesson_id))),
+        "question": count(lambda: client.get(url("question", lesson_id, 1))),
+        "answer": count(
+            lambda: client.post(
+                url("question", lesson_id, 2), {"poging": 1, "vraag": question, "antwoord": selected}
+            )
+        ),
+    }
+    post_answers(client, lesson_id, ANSWERS)
+    costs["result"] = count(lambda: client.get(url("result", lesson_id)))
+    assert costs == PINNED

@@ -1,0 +1,58 @@
+"""Production refuses to start unsafely; SQLite runs as it must."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+SAFE = {"SECRET_KEY": "x" * 60, "ALLOWED_HOSTS": "aanboord.lennik.example"}
+
+
+def start(script: str = "import django; django.setup()", **environment: str) -> subprocess.CompletedProcess[str]:
+    env = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "onboarding.settings.production", **environment}
+    return subprocess.run(
+        [sys.executable, "-c", script], env=env, capture_output=True, text=True, check=False
+    )
+
+
+def test_production_starts_when_everything_is_set():
+    assert start(**SAFE).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "word"),
+    [
+        ({"SECRET_KEY": ""}, "SECRET_KEY"),
+        ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS"),
+        ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS"),
+        ({"DEBUG": "1"}, "DEBUG"),
+    ],
+)
+def test_production_refuses_to_start_and_says_why(change, word):
+    refused = start(**{**SAFE, **change})
+    assert refused.returncode != 0
+    assert "ImproperlyConfigured: " in refused.stderr
+    assert word in refused.stderr.strip().splitlines()[-1]
+
+
+def test_sqlite_waits_its_turn_and_keeps_what_it_acknowledged(tmp_path):
+    """In a process of its own, on a file: the tests themselves may run on PostgreSQL, or in memory."""
+    script = (
+        "import django; django.setup()\n"
+        "from django.db import connection\n"
+        "cursor = connection.cursor()\n"
+        "read = lambda name: cursor.execute(f'PRAGMA {name}').fetchone()[0]\n"
+        "names = ('journal_mode', 'foreign_keys', 'synchronous', 'busy_timeout')\n"
+        "print(*map(read, names), connection.transaction_mode)"
+    )
+    ran = start(script, **SAFE, DATABASE_URL=f"sqlite:///{tmp_path / 'db.sqlite3'}")
+    assert ran.stdout.split() == ["wal", "1", "2", "20000", "IMMEDIATE"]
+
+
+def test_the_database_address_chooses_postgresql():
+    script = "from django.conf import settings; print(settings.DATABASES['default']['ENGINE'])"
+    ran = start(script, **SAFE, DATABASE_URL="postgres://someone@localhost/aanboord")
+    assert ran.stdout.strip() == "django.db.backends.postgresql"
