@@ -1,4 +1,4 @@
-"""Requests straight into WSGI, timed in turn with the floor's."""
+"""Requests straight into WSGI, timed in turn with those of the floors."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -18,7 +19,8 @@ from django.middleware.csrf import CSRF_SECRET_LENGTH
 from django.test import Client
 from django.urls import reverse
 
-WARM_UP = 5  # rounds
+WARM_UP = 5  # rounds that do not count
+PRODUCT, PLAIN = settings.AUTHENTICATION_BACKENDS  # how the site, and how Django itself makes a user of a session
 SECRET = "c" * CSRF_SECRET_LENGTH
 
 
@@ -36,16 +38,18 @@ class Subject:
     """What is measured: the calls, in order, of one signed-in person; `prepare` puts the database back first."""
 
     name: str
-    cookies: str
+    user: Any
     calls: list[Call]
     prepare: Callable[[], None] = lambda: None
-    floor_name: str = "floor"
 
 
 @dataclass
-class Cost:
-    """Of every round: CPU seconds and seconds on the clock."""
+class Run:
+    """The same calls again and again; of every round CPU time and time on the clock, in milliseconds."""
 
+    calls: list[Call]
+    cookies: str
+    prepare: Callable[[], None] = lambda: None
     cpu: list[float] = field(default_factory=list)
     clock: list[float] = field(default_factory=list)
 
@@ -57,20 +61,17 @@ class Figures:
     name: str
     cpu: float
     floor_cpu: float
+    shell_cpu: float
     p50: float
     p95: float
     queries: int
     size: int
 
-    @property
-    def ratio(self) -> float:
-        return self.cpu / self.floor_cpu
 
-
-def sign_in(user) -> str:
-    """The Cookie header of a browser in which `user` is signed in."""
+def sign_in(user: Any, backend: str = PRODUCT) -> str:
+    """The Cookie header of a browser in which `user` is signed in; `backend` makes a user of the session."""
     client = Client()
-    client.force_login(user)
+    client.force_login(user, backend)
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
     return f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={SECRET}"
 
@@ -122,52 +123,56 @@ class Bench:
         return cpu, clock, size
 
     def measure(self, subject: Subject) -> Figures:
-        """Run the subject and its floor in turn; which of the two goes first changes every round."""
-        sizes, queries = self.inspect(subject)
-        floor = self.floor_of(subject, sizes)
-        costs = {subject.name: Cost(), floor.name: Cost()}
-        pair = [subject, floor]
+        """Run the subject and its floors in turn; which of them goes first changes every round."""
+        cookies = sign_in(subject.user)
+        sizes, queries = self.inspect(subject, cookies)
+        floor_cookies = sign_in(subject.user, PLAIN)
+        runs = [
+            Run(subject.calls, cookies, subject.prepare),
+            Run(self.beside(subject.calls, sizes, "floor", floor_cookies), floor_cookies),
+            Run(self.beside(subject.calls, sizes, "shell", cookies), cookies),
+        ]
         gc.collect()
         gc.freeze()
         for number in range(-WARM_UP, self.rounds):
-            for one in pair:
-                one.prepare()
-                sent = [self.send(call, one.cookies) for call in one.calls]
+            for run in runs[number % 3 :] + runs[: number % 3]:
+                run.prepare()
+                sent = [self.send(call, run.cookies) for call in run.calls]
                 if number >= 0:
-                    costs[one.name].cpu.append(sum(cpu for cpu, _, _ in sent))
-                    costs[one.name].clock.append(sum(clock for _, clock, _ in sent))
-            pair.reverse()
+                    run.cpu.append(1000 * sum(cpu for cpu, _, _ in sent))
+                    run.clock.append(1000 * sum(clock for _, clock, _ in sent))
         gc.unfreeze()
-        own = costs[subject.name]
+        own, floor, shell = runs
         return Figures(
             name=subject.name,
-            cpu=statistics.median(own.cpu) * 1000,
-            floor_cpu=statistics.median(costs[floor.name].cpu) * 1000,
-            p50=statistics.median(own.clock) * 1000,
-            p95=statistics.quantiles(own.clock, n=20)[-1] * 1000,
+            cpu=statistics.median(own.cpu),
+            floor_cpu=statistics.median(floor.cpu),
+            shell_cpu=statistics.median(shell.cpu),
+            p50=statistics.median(own.clock),
+            p95=statistics.quantiles(own.clock, n=20)[-1],
             queries=queries,
             size=sum(sizes),
         )
 
-    def inspect(self, subject: Subject) -> tuple[list[int], int]:
-        """The size of each response, and the queries of all of them; once before, to fill what is cached."""
+    def inspect(self, subject: Subject, cookies: str) -> tuple[list[int], int]:
+        """The size of each response, and the queries of all of them; the second time, when all is cached."""
         for _ in range(2):
             subject.prepare()
             with counting_queries() as queries:
-                sizes = [self.send(call, subject.cookies)[2] for call in subject.calls]
+                sizes = [self.send(call, cookies)[2] for call in subject.calls]
         return sizes, len(queries)
 
-    def floor_of(self, subject: Subject, sizes: list[int]) -> Subject:
-        """The floor beside a subject: as many calls, of the same method, each answered with as many bytes.
+    def beside(self, calls: list[Call], sizes: list[int], view: str, cookies: str) -> list[Call]:
+        """As many calls of a floor's view, of the same methods, each answered with as many bytes.
 
-        A redirect has no bytes; its floor is the smallest page there is.
+        A redirect has no bytes; beside it stands the smallest page of that view.
         """
-        calls = []
-        for call, size in zip(subject.calls, sizes, strict=True):
-            form = None if call.form is None else {}
-            empty = self.send(Call(reverse(subject.floor_name, args=[0]), form), subject.cookies)[2]
-            calls.append(Call(reverse(subject.floor_name, args=[max(0, size - empty)]), form))
-        return Subject("floor", subject.cookies, calls)
+        forms = [None if call.form is None else {} for call in calls]
+        empty = self.send(Call(reverse(view, args=[0])), cookies)[2]
+        return [
+            Call(reverse(view, args=[max(0, size - empty)]), form)
+            for form, size in zip(forms, sizes, strict=True)
+        ]
 
 
 @contextmanager

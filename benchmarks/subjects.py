@@ -7,31 +7,31 @@ from collections.abc import Iterator
 from django.urls import NoReverseMatch, reverse
 from wagtail.models import Page, Site
 
-from benchmarks.measuring import Call, Subject, sign_in
+from benchmarks.measuring import Call, Subject
 from benchmarks.world import Learner, World, best_answer
 
 
 def for_employees(world: World) -> Iterator[Subject]:
     learner, finisher = world.learner, world.finisher
-    cookies = sign_in(learner.user)
+    user = learner.user
     last = len(learner.questions)
-    yield Subject("dashboard, half-way", cookies, [Call(reverse("learning:dashboard"))])
-    yield Subject("lesson, second visit", cookies, [Call(lesson_url(learner))])
+    yield Subject("dashboard, half-way", user, [Call(reverse("learning:dashboard"))])
+    yield Subject("lesson, second visit", user, [Call(lesson_url(learner))])
     for name, number in (("first", 1), ("next", 3), ("last", last)):
         yield Subject(
             f"answer, the {name} of {last}",
-            cookies,
+            user,
             [posted(learner, number)],
             prepare=lambda number=number: learner.answer(number - 1),
         )
-    yield Subject("question, not answered", cookies, [shown(learner, 3)], prepare=lambda: learner.answer(2))
-    yield Subject("question, answered", cookies, [shown(learner, 3)], prepare=lambda: learner.answer(3))
+    yield Subject("question, not answered", user, [shown(learner, 3)], prepare=lambda: learner.answer(2))
+    yield Subject("question, answered", user, [shown(learner, 3)], prepare=lambda: learner.answer(3))
     yield Subject(
-        "result", sign_in(finisher.user), [Call(reverse("learning:result", args=[finisher.lesson_id]))]
+        "result", finisher.user, [Call(reverse("learning:result", args=[finisher.lesson_id]))]
     )
     yield Subject(
         f"quiz of {last}, opened to graded ({3 * last + 1} requests)",
-        cookies,
+        user,
         list(whole_quiz(learner)),
         prepare=lambda: learner.answer(0),
     )
@@ -66,15 +66,12 @@ def for_hr(world: World) -> Iterator[Subject]:
         url = reverse("hr:completion_report")
     except NoReverseMatch:
         return
-    cookies = sign_in(world.hr_officer)
-    yield Subject("report, first page", cookies, [Call(url)])
+    yield Subject("report, first page", world.hr_officer, [Call(url)])
 
 
 def to_compare(world: World) -> Iterator[Subject]:
-    """What the same bytes cost without the site's base template, and a trivial page served by Wagtail."""
-    cookies = sign_in(world.learner.user)
-    yield Subject("bare template of 20 kB", cookies, [Call(reverse("bare_floor", args=[20_000]))])
-    yield Subject("trivial page served by Wagtail", cookies, [Call(wagtail_page())])
+    """A page with only a title in the site's base template, served by Wagtail."""
+    yield Subject("trivial page served by Wagtail", world.learner.user, [Call(wagtail_page())])
 
 
 def wagtail_page() -> str:

@@ -1,4 +1,4 @@
-"""The site's addresses, the floor, and pages served by Wagtail itself, to compare with."""
+"""The site's addresses, the floors, and pages served by Wagtail itself, to compare with."""
 
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
@@ -9,7 +9,7 @@ from onboarding.urls import urlpatterns as site
 
 urlpatterns = [
     *site,
-    path("vloer/<int:size>/", floor.page, name="floor"),
-    path("kale-vloer/<int:size>/", floor.bare, name="bare_floor"),
+    path("vloer/<int:size>/", floor.plain, name="floor"),
+    path("lege-bladzijde/<int:size>/", floor.shell, name="shell"),
     path("wagtail/", include(wagtail_urls)),
 ]

@@ -38,9 +38,7 @@ def system_browser() -> str | None:
 
 def playwright_browser() -> str | None:
     """The path of the Chromium that Playwright downloaded for itself, if it did."""
-    asked = subprocess.run(
-        [sys.executable, "-c", ASK_PLAYWRIGHT], capture_output=True, text=True, check=False
-    )
+    asked = subprocess.run([sys.executable, "-c", ASK_PLAYWRIGHT], capture_output=True, text=True, check=False)
     path = asked.stdout.strip()
     return path if path and starts(path) else None
 

@@ -43,8 +43,14 @@ def tool(name: str, *args: str) -> list[str]:
 
 
 def pytest(marker: str) -> list[str]:
-    """Pytest on both cores, in random order (pytest-randomly), naming what it skipped and why."""
-    return [PYTHON, "-m", "pytest", "-m", marker, "-n", "2", "--dist", "worksteal", "-rs", "--color", "no"]
+    """Pytest on both cores, in random order (pytest-randomly), naming what failed and what it skipped.
+
+    -v takes back the -q of pyproject.toml: it shows the seed of the order, which `--randomly-seed=N` repeats.
+    A test that takes over two minutes is stopped, shows where it stood, and counts as failed.
+    """
+    hanging = ["-o", "faulthandler_timeout=120", "-o", "faulthandler_exit_on_timeout=true"]
+    workers = ["-n", "2", "--dist", "worksteal"]
+    return [PYTHON, "-m", "pytest", "-v", "-m", marker, *workers, *hanging, "-rfEs", "--color", "no"]
 
 
 def template_folders() -> list[str]:
@@ -154,9 +160,7 @@ def main() -> int:
     started = time.monotonic()
     results = run_all()
     failed = [result for result in results if result.problem]
-    verdict = (
-        f"{len(failed)} of {len(results)} stages failed" if failed else f"all {len(results)} stages are well"
-    )
+    verdict = f"{len(failed)} of {len(results)} stages failed" if failed else f"all {len(results)} stages are well"
     print(f"\n== {verdict} ({time.monotonic() - started:.0f} s)")
     for result in results:
         print(f"   {result.stage.name:<24} {result}")

@@ -7,6 +7,7 @@ from functools import reduce
 from typing import Any
 
 from django.db.models import Case, F, OrderBy, Q, Value, When
+from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -26,7 +27,8 @@ from onboarding.lessons.models import Programme
 
 MAX_WORDS = 8  # of a search; each costs a condition on four columns
 SEARCHED = ("user__first_name", "user__last_name", "user__email", "user__personnel_number")
-BY_NAME = ("user__last_name", "user__first_name", "pk")
+TEXTS = {"user__last_name", "user__organisation__short_name", "user__department__name", "programme__title"}
+BY_NAME = (Lower("user__last_name"), Lower("user__first_name"), "pk")  # "de Smet" stands with "De Smet"
 
 
 class CompletionReportView(HrOnlyMixin, DutchSpreadsheetMixin, ReportView):
@@ -98,10 +100,9 @@ class CompletionReportView(HrOnlyMixin, DutchSpreadsheetMixin, ReportView):
         if field == "status_today":
             ranks = [When(status_today=status.value, then=Value(rank)) for rank, status in enumerate(STATUS_LABELS)]
             expression = Case(*ranks)
-        return queryset.order_by(
-            OrderBy(expression, descending=is_descending, nulls_last=True),
-            *(name for name in BY_NAME if name != field),
-        )
+        elif field in TEXTS:
+            expression = Lower(field)
+        return queryset.order_by(OrderBy(expression, descending=is_descending, nulls_last=True), *BY_NAME)
 
     # --- What is shown of them ---
 
@@ -114,7 +115,7 @@ class CompletionReportView(HrOnlyMixin, DutchSpreadsheetMixin, ReportView):
             sort_key="user__organisation__short_name",
         )
         return [
-            PersonColumn("user", label=_("Medewerker"), sort_key="user__last_name", classname="title"),
+            PersonColumn("user", label=_("Medewerker"), sort_key="user__last_name", classname="title", width="26%"),
             *([organisation] if self.request.user.is_superuser else []),
             Column(
                 "department",

@@ -25,6 +25,11 @@ def pages(user: Any, keys: Iterable[Any]) -> bool:
     return _all_among(PagePermissionPolicy().explorable_instances(user), keys)
 
 
+def pages_below_root(user: Any, keys: Iterable[Any]) -> bool:
+    """Not the root of the tree, which anyone may walk through: what stands under it is of all organisations."""
+    return _all_among(PagePermissionPolicy().explorable_instances(user).filter(depth__gt=1), keys)
+
+
 def pictures(user: Any, keys: Iterable[Any]) -> bool:
     return _all_among(pictures_policy.instances_user_has_any_permission_for(user, MEDIA_ACTIONS), keys)
 

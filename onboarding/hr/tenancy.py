@@ -74,7 +74,7 @@ PARAMETERS: dict[str, dict[str, Check]] = {
 }
 # Bulk actions, by what they are about: the selection, and where the selected things stand or go.
 BULK: dict[str, dict[str, Check]] = {
-    "wagtailcore.page": {"id": reach.pages, "childOf": reach.pages, "chooser": reach.pages},
+    "wagtailcore.page": {"id": reach.pages, "childOf": reach.pages_below_root, "chooser": reach.pages},
     "wagtailimages.image": {"id": reach.pictures, "childOf": reach.collections},
     "wagtaildocs.document": {"id": reach.documents, "childOf": reach.collections},
 }

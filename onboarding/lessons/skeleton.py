@@ -16,9 +16,17 @@ def body(behaviours: Sequence[str]) -> list[dict[str, Any]]:
     """Raw stream data: a moment, the behaviours, the dilemma, a scenario and a resolution."""
     acts = [*behaviours] or [_fill("wat je doet, bijvoorbeeld: je belt terug wanneer je dat beloofd hebt")]
     return [
-        _block("text", heading="Waarom het telt", text=f"<p>{_fill('een moment uit een gewone werkdag, in drie zinnen')}</p>"),
+        _block(
+            "text",
+            heading="Waarom het telt",
+            text=f"<p>{_fill('een moment uit een gewone werkdag, in drie zinnen')}</p>",
+        ),
         _block("behaviours", heading="Zo ziet het eruit", items=acts),
-        _block("text", heading="Waar het moeilijk wordt", text=f"<p>{_fill('twee goede dingen die botsen, zoals vlot en zorgvuldig')}</p>"),
+        _block(
+            "text",
+            heading="Waar het moeilijk wordt",
+            text=f"<p>{_fill('twee goede dingen die botsen, zoals vlot en zorgvuldig')}</p>",
+        ),
         _block(
             "scenario",
             heading="Stel je voor",
@@ -36,7 +44,11 @@ def body(behaviours: Sequence[str]) -> list[dict[str, Any]]:
 def questions() -> list[dict[str, Any]]:
     """Raw stream data: one question to start from."""
     choices = [
-        {"text": _fill("een antwoord dat een fatsoenlijk mens kan kiezen"), "credit": credit, "feedback": _fill("wat leert wie dit kiest")}
+        {
+            "text": _fill("een antwoord dat een fatsoenlijk mens kan kiezen"),
+            "credit": credit,
+            "feedback": _fill("wat leert wie dit kiest"),
+        }
         for credit in ("full", "half", "none")
     ]
     return [

@@ -169,15 +169,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         super().clean()
         self.email = self.email.strip().lower()
         if self.department and self.department.organisation_id != self.organisation_id:
-            raise ValidationError(
-                {"department": _("Deze dienst hoort bij een andere organisatie. Kies een dienst van de eigen.")},
-                code="department_elsewhere",
-            )
+            message = _("Deze dienst hoort bij een andere organisatie. Kies een dienst van de eigen.")
+            raise ValidationError({"department": ValidationError(message, code="department_elsewhere")})
         if self.start_date and self.end_date and self.end_date < self.start_date:
-            raise ValidationError(
-                {"end_date": _("De laatste werkdag ligt voor de eerste. Kijk de datums na.")},
-                code="end_before_start",
-            )
+            message = _("De laatste werkdag ligt voor de eerste. Kijk de datums na.")
+            raise ValidationError({"end_date": ValidationError(message, code="end_before_start")})
 
     def get_full_name(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()

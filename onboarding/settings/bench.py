@@ -14,6 +14,7 @@ ALLOWED_HOSTS = ["testserver"]
 ROOT_URLCONF = "benchmarks.urls"
 TEMPLATES[0]["DIRS"] = [BASE_DIR / "benchmarks" / "templates", *TEMPLATES[0]["DIRS"]]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+AUTHENTICATION_BACKENDS = [*AUTHENTICATION_BACKENDS, "django.contrib.auth.backends.ModelBackend"]  # the floor's
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MEDIA_ROOT = f"{FOLDER.name}/media"
 STATIC_ROOT = FOLDER.name

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +31,8 @@ QUIET = [
     "--no-first-run",
     "--disable-quic",
 ]
-AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+AXE_RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+AXE_COLOUR_RULES = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 
 SignIn = Callable[..., Page]
 
@@ -50,22 +51,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pristine_world(
     django_test_environment: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
-    """A database file with the world in it, made once; nothing is ever written to it again."""
-    path = tmp_path_factory.mktemp("world") / "pristine.sqlite3"
-    with django_db_blocker.unblock():
-        world.make(path)
+    """A database file with the world in it, made once for all workers; nothing is ever written to it again."""
+    # Playwright keeps an event loop in the thread of the tests: tell Django that it may work there, from now on.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    path = folder / "pristine-world.sqlite3"
+    with (folder / "pristine-world.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not path.exists():
+            unfinished = path.with_suffix(".unfinished")
+            with django_db_blocker.unblock():
+                world.make(unfinished)
+            unfinished.rename(path)
     return path
 
 
 @pytest.fixture(autouse=True)
-def own_world(
-    pristine_world: Path, django_db_blocker: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[None]:
-    """A copy of the world, for this journey only.
-
-    Playwright keeps an event loop in the thread of the tests, so that Django has to be told that it may work there.
-    """
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+def own_world(pristine_world: Path, django_db_blocker: Any, tmp_path: Path) -> Iterator[None]:
+    """A copy of the world, for this journey only."""
     path = tmp_path / "journey.sqlite3"
     shutil.copy(pristine_world, path)
     with django_db_blocker.unblock(), world.using_database(path):
@@ -101,7 +106,6 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
         "locale": "nl-BE",
         "timezone_id": "Europe/Brussels",
         "reduced_motion": "reduce",
-        "viewport": {"width": 1240, "height": 900},
     }
 
 
@@ -114,13 +118,11 @@ def watch(base_url: str) -> Iterator[Watch]:
 
 
 @pytest.fixture
-def open_context(
-    watch: Watch, new_context: Callable[..., BrowserContext]
-) -> Callable[..., BrowserContext]:
+def open_context(watch: Watch, new_context: Callable[..., BrowserContext]) -> Callable[..., BrowserContext]:
     """Opens a browser of its own, such as `open_context(java_script_enabled=False)`, that is being watched."""
 
     def open_one(**options: Any) -> BrowserContext:
-        context = new_context(**options)
+        context = new_context(**{"viewport": {"width": 1240, "height": 900}, **options})
         context.set_default_timeout(5_000)  # milliseconds
         watch.follow(context)
         return context
@@ -139,7 +141,7 @@ def signed_in(open_context: Callable[..., BrowserContext], base_url: str) -> Sig
 
     def sign_in(email: str, **options: Any) -> Page:
         context = open_context(**options)
-        context.add_cookies([session_cookie(email, options.get("base_url", base_url))])
+        context.add_cookies([session_cookie(email, base_url)])
         return context.new_page()
 
     return sign_in
@@ -162,16 +164,15 @@ def session_cookie(email: str, url: str) -> Any:
 def no_violations() -> Callable[..., None]:
     """Holds a page against axe, in light and in dark: `no_violations(page)`, `no_violations(page, "main")`."""
     axe = Axe()
-    options = {"runOnly": {"type": "tag", "values": AXE_RULES}, "resultTypes": ["violations"]}
 
     def check(page: Page, part: str | None = None) -> None:
         found = []
-        for scheme in ("light", "dark"):
+        for scheme, rules in (("dark", AXE_COLOUR_RULES), ("light", AXE_RULES)):
             page.emulate_media(color_scheme=scheme)
+            options = {"runOnly": rules, "resultTypes": ["violations"]}
             for violation in axe.run(page, context=part, options=options).response["violations"]:
                 nodes = "; ".join(f"{node['target']} {node['failureSummary']}" for node in violation["nodes"])
                 found.append(f"{scheme}: {violation['id']}: {violation['help']}: {nodes}")
-        page.emulate_media(color_scheme="light")
         assert not found, "\n".join([page.url, *found])
 
     return check

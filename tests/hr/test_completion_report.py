@@ -205,8 +205,7 @@ def enrol_many(municipality, number, prefix):
         for index in range(number)
     )
     Enrolment.objects.bulk_create(
-        Enrolment(user=person, programme=municipality.programme, enrolled_on=TODAY, due_date=TODAY)
-        for person in people
+        Enrolment(user=person, programme=municipality.programme, enrolled_on=TODAY, due_date=TODAY) for person in people
     )
 
 

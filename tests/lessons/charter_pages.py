@@ -63,7 +63,7 @@ Waarden
 Waardering
 
 Zien wat een ander doet en het ook zeggen, elke dag opnieuw en zonder er iets voor
-terug te verwachten:
+terug te vragen:
 
  • Een complimentje geven
  • Successen samen vieren
@@ -106,7 +106,7 @@ Neem contact op met de personeelsdienst op 09 999 99 99 of via personeel@zonnedo
             value(
                 "W",
                 "Waardering",
-                "Zien wat een ander doet en het ook zeggen, elke dag opnieuw en zonder er iets voor terug te verwachten",
+                "Zien wat een ander doet en het ook zeggen, elke dag opnieuw en zonder er iets voor terug te vragen",
                 "Een complimentje geven",
                 "Successen samen vieren",
             ),
@@ -117,9 +117,7 @@ Neem contact op met de personeelsdienst op 09 999 99 99 of via personeel@zonnedo
                 "Luisteren zonder te onderbreken",
                 "Doorvragen tot je begrijpt wat iemand nodig heeft",
             ),
-            value(
-                "R", "Respect", "Iedereen op dezelfde manier behandelen", "Op tijd komen", "Afspraken nakomen"
-            ),
+            value("R", "Respect", "Iedereen op dezelfde manier behandelen", "Op tijd komen", "Afspraken nakomen"),
             value("T", "Teamgeest", "Samen verder komen dan alleen", "Kennis delen", "Elkaar helpen"),
         ),
         "WARMTE",
@@ -218,9 +216,7 @@ Deze eigenschappen vinden we terug in een set van drie kernwaarden:
 Deze waarden gelden voor de organisatie en voor elke medewerker en vormen een rode draad.""",
         (
             mission("Ruimte om te leven."),
-            vision(
-                "Ons aanbod is toegankelijk voor alle inwoners: laagdrempelig en klantgericht; transparant en open"
-            ),
+            vision("Ons aanbod is toegankelijk voor alle inwoners: laagdrempelig en klantgericht; transparant en open"),
             value("", "Respect"),
             value("", "Integriteit"),
             value("", "Dynamiek"),
@@ -389,9 +385,7 @@ We zorgen voor elkaar.
 We planten bomen.
 3. Een bruisende gemeente""",
         (
-            pillar(
-                "1", "Een zorgzame gemeente", "We zorgen voor elkaar.", "Meer kinderopvang", "Warme woonzorg"
-            ),
+            pillar("1", "Een zorgzame gemeente", "We zorgen voor elkaar.", "Meer kinderopvang", "Warme woonzorg"),
             pillar("2", "Een groene gemeente", "We planten bomen."),
             pillar("3", "Een bruisende gemeente"),
         ),
@@ -543,6 +537,104 @@ We leveren goed werk.""",
             value("K", "Kwaliteitsvol", "We leveren goed werk."),
         ),
         "WEEK",
+    ),
+    Page(
+        "the letters of the wordmark on lines of their own",
+        """Onze visie
+
+We zijn een organisatie die
+- klantgericht werkt
+- verbindt
+
+Onze waarden
+
+Wij zijn WARM:
+
+W
+Wendbaar
+We passen ons aan.
+
+A
+Aanspreekbaar
+We zijn bereikbaar.
+
+R
+Respectvol
+We behandelen iedereen met respect.
+
+M
+Moedig
+We durven.""",
+        (
+            vision("We zijn een organisatie die klantgericht werkt; verbindt"),
+            value("W", "Wendbaar", "We passen ons aan."),
+            value("A", "Aanspreekbaar", "We zijn bereikbaar."),
+            value("R", "Respectvol", "We behandelen iedereen met respect."),
+            value("M", "Moedig", "We durven."),
+        ),
+        "WARM",
+    ),
+    Page(
+        "a sentence that sums up the values, then their details, then links",
+        """Kernwaarden
+
+Onze organisatie steunt op 3 kernwaarden: openheid, respect en vertrouwen.
+
+Openheid
+• We communiceren helder en eerlijk
+• We staan open voor nieuwe ideeën
+
+Respect
+• We luisteren naar elkaar
+
+Vertrouwen
+• We doen wat we zeggen
+
+Lees ook
+• Deontologische code""",
+        (
+            value("", "Openheid", "", "We communiceren helder en eerlijk", "We staan open voor nieuwe ideeën"),
+            value("", "Respect", "", "We luisteren naar elkaar"),
+            value("", "Vertrouwen", "", "We doen wat we zeggen"),
+        ),
+    ),
+    Page(
+        "a table with bars, in capitals, and strategic goals below it",
+        """Waar we voor staan
+
+RESPECT | We gaan respectvol met elkaar om.
+OPENHEID | We zijn open en eerlijk.
+ZORG | We dragen zorg voor elkaar.
+
+Strategische doelstellingen
+
+SD 1: Een zorgzame gemeente
+SD 2: Een duurzame gemeente""",
+        (
+            value("", "Respect", "We gaan respectvol met elkaar om."),
+            value("", "Openheid", "We zijn open en eerlijk."),
+            value("", "Zorg", "We dragen zorg voor elkaar."),
+            pillar("1", "Een zorgzame gemeente"),
+            pillar("2", "Een duurzame gemeente"),
+        ),
+    ),
+    Page(
+        "statements without a full stop, and a mission and values under one heading",
+        """Missie en waarden
+Lokaal bestuur Kerkdorp wil zijn inwoners een kwaliteitsvolle dienst bieden.
+Waarden
+Klantgerichtheid
+We stellen de burger centraal
+Samenwerking
+We werken over de diensten heen
+Gemeente Kerkdorp
+Hoogstraat 1
+9999 Kerkdorp""",
+        (
+            mission("Lokaal bestuur Kerkdorp wil zijn inwoners een kwaliteitsvolle dienst bieden."),
+            value("", "Klantgerichtheid", "We stellen de burger centraal"),
+            value("", "Samenwerking", "We werken over de diensten heen"),
+        ),
     ),
 )
 

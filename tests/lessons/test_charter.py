@@ -80,9 +80,7 @@ def test_a_file_over_the_limit_is_too_large_and_one_at_the_limit_is_not() -> Non
     assert len(decode_charter(b"a" * MAX_BYTES)) == MAX_BYTES
 
 
-def test_a_large_file_is_refused_without_being_opened(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_large_file_is_refused_without_being_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "groot.txt"
     with path.open("wb") as file:
         file.truncate(50 * 1024 * 1024)
@@ -133,8 +131,9 @@ def test_a_charter_is_plain_data_for_json() -> None:
     (
         "Missie", "MISSIE", "Missie:", "missie", "Onze missie", "## Missie", "**Missie**", "1. Missie", "I. Missie",
         "A) Missie", "De missie van Zonnedorp", "Missie van de gemeente", "Missie gemeente Groot Zonnedorp",
-        "Missie lokaal bestuur Sint-Joris", "Missie van gemeente en OCMW", "Wat is onze missie?", "Onze missie 2025-2030",
-        "Opdrachtsverklaring", "Missie\nMissie", "Missie\nOnze missie", "Onze opdracht", "•\tMissie", "Missie Zonnedorp",
+        "Missie lokaal bestuur Sint-Joris", "Missie van gemeente en OCMW", "Wat is onze missie?",
+        "Onze missie 2025-2030", "Opdrachtsverklaring", "Missie\nMissie", "Missie\nOnze missie", "Onze opdracht",
+        "•\tMissie", "Missie Zonnedorp",
     ),
 )  # fmt: skip
 def test_a_mission_is_found_under_many_headings(heading: str) -> None:
@@ -150,7 +149,8 @@ def test_a_mission_is_found_under_many_headings(heading: str) -> None:
         "Waarden", "Onze waarden", "Waarden\nOnze waarden", "Kernwaarden", "Onze vijf waarden", "Organisatiewaarden",
         "De waarden van gemeente Zonnedorp", "DE WAARDEN VAN ZONNEDORP", "Waar staan we voor?", "Waar wij voor staan",
         "Waar staat gemeente Zonnedorp voor?", "Onze waarden zijn:", "Wat zijn onze waarden?", "Waarden en normen",
-        "Dit zijn onze kernwaarden:", "Ons DNA", "Kernwaarden lokaal bestuur Zonnedorp", "Wij werken met deze kernwaarden:",
+        "Dit zijn onze kernwaarden:", "Ons DNA", "Kernwaarden lokaal bestuur Zonnedorp",
+        "Wij werken met deze kernwaarden:",
     ),
 )  # fmt: skip
 @pytest.mark.parametrize(
@@ -223,9 +223,7 @@ def test_a_summary_and_its_details_give_each_value_once_with_the_detail() -> Non
 
 
 def test_a_value_in_a_sentence_takes_its_detail_too() -> None:
-    text = (
-        "Onze waarden zijn respect en openheid.\n\nOnze waarden\nRespect\nWe luisteren.\nOpenheid\nWe delen."
-    )
+    text = "Onze waarden zijn respect en openheid.\n\nOnze waarden\nRespect\nWe luisteren.\nOpenheid\nWe delen."
     values = read_charter(text).principles
     assert [(p.title, p.statement) for p in values] == [
         ("Respect", "We luisteren."),
@@ -234,9 +232,7 @@ def test_a_value_in_a_sentence_takes_its_detail_too() -> None:
 
 
 def test_the_page_says_how_many_values_it_has() -> None:
-    text = (
-        "Onze twee waarden\nRespect\nWe luisteren.\nOpenheid\nWe delen.\nFeest voor de collega's\nOp vrijdag."
-    )
+    text = "Onze twee waarden\nRespect\nWe luisteren.\nOpenheid\nWe delen.\nFeest voor de collega's\nOp vrijdag."
     assert titles(text) == ["Respect", "Openheid"]
 
 
@@ -247,9 +243,7 @@ def test_a_closing_paragraph_belongs_to_no_value() -> None:
 
 def test_bullets_in_a_menu_are_no_headings() -> None:
     text = "• Missie\n• Visie\n• Waarden\nWelkom op onze pagina.\n\nVisie\nWij willen groeien."
-    assert [(p.kind, p.statement) for p in read_charter(text).principles] == [
-        ("vision", "Wij willen groeien.")
-    ]
+    assert [(p.kind, p.statement) for p in read_charter(text).principles] == [("vision", "Wij willen groeien.")]
 
 
 def test_a_bullet_on_a_line_of_its_own_belongs_to_the_next_line() -> None:
@@ -265,6 +259,15 @@ def test_a_wrapped_bullet_is_one_behaviour_and_a_cut_word_is_closed() -> None:
         "We tonen begrip voor de mening van een ander, ook wanneer we het niet eens zijn",
         "We geven aandacht aan dienstverlening",
     )
+
+
+def test_a_wrapped_bullet_of_two_sentences_is_one_behaviour() -> None:
+    text = (
+        "Waarden\nRespect\nWe luisteren.\n• We tonen begrip voor de mening van een ander, ook wanneer we\n"
+        "het daar zelf helemaal niet mee eens kunnen zijn.\nTegelijkertijd zeggen we eerlijk wat we denken en voelen\n"
+        "bij wat we horen.\n• We komen op tijd"
+    )
+    assert [len(p.behaviours) for p in read_charter(text).principles] == [2]
 
 
 # The wordmark

@@ -124,21 +124,25 @@ SIZE = 300_000
     "unit",
     (
         "a", " ", "A", "1", "-", "•", ":", ",", "Missie\n", "• Respect\n", "Waarden\nRespect\nWe helpen.\n", "A-", "A.",
-        "S A M E N ", "a, ", "Onze waarden zijn ", "Onze waarden zijn a, b en c. ", "woord ", "de ", "de\n", "a @", "0 ",
-        "&amp;", "<br", "Waarde 1: x\n", "T = Trots\n", "Missie: x y z.\n", "1. Moed: ja\n", " • x", "staat voor ", "a\n",
-        "Het is zo dat het, ", "Vijf waarden:\n", "**", "# ", "é", "neem ", "x - ", "\r\n", "Respect\n\nRespect\n", "( ",
+        "S A M E N ", "a, ", "Onze waarden zijn ", "Onze waarden zijn a, b en c. ", "woord ", "de ", "de\n", "a @",
+        "&amp;", "<br", "Waarde 1: x\n", "T = Trots\n", "Missie: x y z.\n", "1. Moed: ja\n", " • x", "staat voor ",
+        "Het is zo dat het, ", "Vijf waarden:\n", "**", "# ", "é", "neem ", "x - ", "\r\n",
+        "Respect\n\nRespect\n", "( ", "0 ", "a\n",
     ),
 )  # fmt: skip
 @pytest.mark.parametrize("opening", ("", "Onze waarden\n"))
 def test_a_page_of_300_kb_is_read_within_a_second(opening: str, unit: str) -> None:
     text = opening + unit * (SIZE // len(unit))
-    started = time.perf_counter()
+    started = time.process_time()
     read_or_none(text)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
-def test_300_kb_of_different_values_are_read_within_a_second() -> None:
-    text = "Onze waarden\n" + "".join(f"• Waarde{chr(97 + i % 26)}{i:x}\n" for i in range(SIZE // 14))
-    started = time.perf_counter()
+@pytest.mark.parametrize(
+    "line", ("• Moed{:x}\n", "Moed{:x}\n", "Moed{:x}: we doen het\n", "Moed{:x}\nWe doen het.\n\n", "het woord W{:x}\n")
+)
+def test_300_kb_of_different_values_is_read_within_a_second(line: str) -> None:
+    text = "Onze waarden\n" + "".join(line.format(number) for number in range(SIZE // len(line)))
+    started = time.process_time()
     read_or_none(text)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1

@@ -14,53 +14,53 @@ from tests.factories import make_lesson, make_programme, multiple, single, strea
 
 
 @pytest.fixture
-def page(programme: Programme) -> LessonPage:
+def lesson_page(programme: Programme) -> LessonPage:
     return LessonPage.objects.first()
 
 
-def test_publishing_freezes_content_quiz_and_html(page):
-    version = page.lesson.current_version
+def test_publishing_freezes_content_quiz_and_html(lesson_page):
+    version = lesson_page.lesson.current_version
     assert version.number == 1
     assert version.change == ChangeSize.FIRST
-    assert version.content["title"] == page.title
+    assert version.content["title"] == lesson_page.title
     assert [question.id for question in version.quiz.quiz.questions] == ["id-Vraag 1", "id-Vraag 2", "id-Vraag 3"]
     assert [section["heading"] for section in version.sections] == ["Waarom het telt", "Jouw voornemen"]
     assert "<p>Een gewone dag.</p>" in version.sections[0]["parts"][0]["html"]
     assert version.sections[1]["parts"][0]["reflection"]["id"] == "blok-voornemen"
 
 
-def test_publishing_without_a_change_makes_no_new_version(page):
-    page.save_revision().publish()
-    assert page.lesson.versions.count() == 1
+def test_publishing_without_a_change_makes_no_new_version(lesson_page):
+    lesson_page.save_revision().publish()
+    assert lesson_page.lesson.versions.count() == 1
 
 
-def test_a_new_version_leaves_the_old_one_as_it_was(page):
-    old = LessonVersion.objects.get(lesson=page.lesson)
+def test_a_new_version_leaves_the_old_one_as_it_was(lesson_page):
+    old = LessonVersion.objects.get(lesson=lesson_page.lesson)
     before = (old.content, old.sections, old.digest, old.quiz.definition)
-    page.body = stream("body", [text_block(text="<p>Helemaal anders en een stuk langer dan vroeger.</p>")])
-    page.save_revision().publish()
+    lesson_page.body = stream("body", [text_block(text="<p>Helemaal anders en een stuk langer dan vroeger.</p>")])
+    lesson_page.save_revision().publish()
     old.refresh_from_db()
     assert (old.content, old.sections, old.digest, old.quiz.definition) == before
-    assert Lesson.objects.get(page=page).current_version.number == 2
+    assert Lesson.objects.get(page=lesson_page).current_version.number == 2
 
 
-def test_a_typo_is_a_small_change_and_new_rules_are_a_large_one(page):
+def test_a_typo_is_a_small_change_and_new_rules_are_a_large_one(lesson_page):
     long_text = "<p>" + "Een zin over een gewone dag aan het loket. " * 20 + "</p>"
-    page.body = stream("body", [text_block(text=long_text)])
-    page.save_revision().publish()
-    page.body = stream("body", [text_block(text=long_text.replace("gewone", "drukke", 1))])
-    page.save_revision().publish()
-    page.pass_mark = 80
-    page.save_revision().publish()
-    sizes = page.lesson.versions.order_by("number").values_list("change", flat=True)
+    lesson_page.body = stream("body", [text_block(text=long_text)])
+    lesson_page.save_revision().publish()
+    lesson_page.body = stream("body", [text_block(text=long_text.replace("gewone", "drukke", 1))])
+    lesson_page.save_revision().publish()
+    lesson_page.pass_mark = 80
+    lesson_page.save_revision().publish()
+    sizes = lesson_page.lesson.versions.order_by("number").values_list("change", flat=True)
     assert list(sizes)[2:] == [ChangeSize.SMALL, ChangeSize.LARGE]
 
 
-def test_a_draft_changes_nothing_for_employees(page):
-    page.title = "Nog niet klaar"
-    page.save_revision()
-    assert page.lesson.versions.count() == 1
-    assert page.lesson.title != "Nog niet klaar"
+def test_a_draft_changes_nothing_for_employees(lesson_page):
+    lesson_page.title = "Nog niet klaar"
+    lesson_page.save_revision()
+    assert lesson_page.lesson.versions.count() == 1
+    assert lesson_page.lesson.title != "Nog niet klaar"
 
 
 @pytest.mark.parametrize(
@@ -73,29 +73,29 @@ def test_a_draft_changes_nothing_for_employees(page):
         ({"body": [text_block(text="<p>[Vul aan: een moment]</p>")]}, "body", "placeholder_left"),
     ],
 )
-def test_a_lesson_that_is_not_complete_never_goes_live(page, changes, field, code):
+def test_a_lesson_that_is_not_complete_never_goes_live(lesson_page, changes, field, code):
     for name, raw in changes.items():
-        setattr(page, name, stream(name, raw))
-    revision = page.save_revision()
+        setattr(lesson_page, name, stream(name, raw))
+    revision = lesson_page.save_revision()
     with pytest.raises(ValidationError) as refusal:
         revision.publish()
     assert [error.code for error in refusal.value.error_dict[field]] == [code]
-    assert page.lesson.versions.count() == 1
+    assert lesson_page.lesson.versions.count() == 1
 
 
-def test_unpublishing_takes_a_lesson_out_of_the_outline_and_publishing_brings_it_back(page, programme):
-    lesson_id = page.lesson.pk
-    page.unpublish()
+def test_unpublishing_takes_a_lesson_out_of_the_outline_and_publishing_brings_it_back(lesson_page, programme):
+    lesson_id = lesson_page.lesson.pk
+    lesson_page.unpublish()
     assert lesson_id not in Programme.objects.get().lesson_ids
-    page = LessonPage.objects.get(pk=page.pk)
-    page.save_revision().publish()
+    lesson_page = LessonPage.objects.get(pk=lesson_page.pk)
+    lesson_page.save_revision().publish()
     assert lesson_id in Programme.objects.get().lesson_ids
     assert Lesson.objects.get(pk=lesson_id).versions.count() == 1
 
 
-def test_deleting_a_lesson_keeps_its_versions(page):
-    lesson_id = page.lesson.pk
-    page.delete()
+def test_deleting_a_lesson_keeps_its_versions(lesson_page):
+    lesson_id = lesson_page.lesson.pk
+    lesson_page.delete()
     lesson = Lesson.objects.get(pk=lesson_id)
     assert lesson.page is None
     assert lesson.versions.count() == 1
@@ -129,8 +129,8 @@ def test_lessons_of_a_principle_follow_the_tree(programme):
     assert [lesson["title"] for lesson in lessons] == ["Les K0.0", "Tweede les"]
 
 
-def test_html_can_be_rebuilt_from_the_data_and_is_equal(page):
-    version = page.lesson.current_version
+def test_html_can_be_rebuilt_from_the_data_and_is_equal(lesson_page):
+    version = lesson_page.lesson.current_version
     fresh = version.sections
     LessonVersion.objects.update(sections=[])
     call_command("rebuild_lessons", verbosity=0)

@@ -55,9 +55,7 @@ BANNED = [
 ]  # fmt: skip
 BANNED_RE = re.compile(r"(?<!\w)(" + "|".join(re.escape(word) for word in BANNED) + r")(?!\w)", re.IGNORECASE)
 GIVE_AWAY_RE = re.compile(r"(?<!\w)(altijd|nooit)(?!\w)", re.IGNORECASE)
-VERDICT_RE = re.compile(
-    r"(dit past het best|niet helemaal|past minder|begrijpelijk, maar|fout|juist)\b", re.IGNORECASE
-)
+VERDICT_RE = re.compile(r"(dit past het best|niet helemaal|past minder|begrijpelijk, maar|fout|juist)\b", re.IGNORECASE)
 TAG_RE = re.compile(r"</?([a-zA-Z0-9]+)([^>]*)>")
 WORD_RE = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 SENTENCE_END_RE = re.compile(r"(?<=[.!?])[’”\"')]*\s+")
@@ -76,9 +74,7 @@ class Lesson(NamedTuple):
 def organisations() -> tuple[str, ...]:
     if not STARTERS.is_dir():
         return ()
-    return tuple(
-        sorted(folder.name for folder in STARTERS.iterdir() if folder.is_dir() and any(folder.glob("*.toml")))
-    )
+    return tuple(sorted(folder.name for folder in STARTERS.iterdir() if folder.is_dir() and any(folder.glob("*.toml"))))
 
 
 @cache
@@ -97,9 +93,7 @@ def lessons(organisation: str = "") -> tuple[Lesson, ...]:
     )
 
 
-every_lesson = pytest.mark.parametrize(
-    "lesson", lessons(), ids=lambda lesson: f"{lesson.organisation}/{lesson.name}"
-)
+every_lesson = pytest.mark.parametrize("lesson", lessons(), ids=lambda lesson: f"{lesson.organisation}/{lesson.name}")
 every_organisation = pytest.mark.parametrize("organisation", organisations())
 
 
@@ -108,9 +102,7 @@ every_organisation = pytest.mark.parametrize("organisation", organisations())
 
 def plain(text: str) -> str:
     """The text without tags; the end of a paragraph or a list item stays a line end."""
-    return re.sub(
-        r"[ \t]+", " ", TAG_RE.sub(lambda tag: "\n" if tag[1] in {"p", "li", "ul"} else "", text)
-    ).strip()
+    return re.sub(r"[ \t]+", " ", TAG_RE.sub(lambda tag: "\n" if tag[1] in {"p", "li", "ul"} else "", text)).strip()
 
 
 def words(text: str) -> list[str]:
@@ -135,9 +127,7 @@ def body_texts(data: Table) -> list[str]:
     for block in data["body"]:
         texts += [block[key] for key in ("text", "situation", "question", "hint") if block.get(key)]
         texts += block.get("items", [])
-        texts += [
-            text for choice in block.get("choices", []) for text in (choice["text"], choice["response"])
-        ]
+        texts += [text for choice in block.get("choices", []) for text in (choice["text"], choice["response"])]
     return texts
 
 
@@ -145,13 +135,9 @@ def quiz_texts(data: Table) -> list[str]:
     texts: list[str] = []
     for question in data["quiz"]["questions"]:
         texts += [
-            question[key]
-            for key in ("question", "feedback", "feedback_true", "feedback_false")
-            if key in question
+            question[key] for key in ("question", "feedback", "feedback_true", "feedback_false") if key in question
         ]
-        texts += [
-            text for choice in question.get("choices", []) for text in (choice["text"], choice["feedback"])
-        ]
+        texts += [text for choice in question.get("choices", []) for text in (choice["text"], choice["feedback"])]
     return texts
 
 
@@ -179,9 +165,7 @@ def questions_of(data: Table, kind: str = "") -> list[Table]:
 
 def single_choices(organisation: str) -> list[list[Table]]:
     found = lessons(organisation)
-    return [
-        question["choices"] for lesson in found for question in questions_of(lesson.data, "single_choice")
-    ]
+    return [question["choices"] for lesson in found for question in questions_of(lesson.data, "single_choice")]
 
 
 def best_place(choices: list[Table]) -> int:
@@ -393,9 +377,7 @@ def test_feedback_leaves_the_verdict_to_the_screen(lesson: Lesson) -> None:
 
 @every_lesson
 def test_choices_hold_no_give_away_words(lesson: Lesson) -> None:
-    texts = [
-        choice["text"] for question in questions_of(lesson.data) for choice in question.get("choices", [])
-    ]
+    texts = [choice["text"] for question in questions_of(lesson.data) for choice in question.get("choices", [])]
     assert [text for text in texts if GIVE_AWAY_RE.search(text)] == []
 
 
@@ -416,9 +398,7 @@ def test_the_place_of_the_best_choice_is_spread_evenly(organisation: str) -> Non
     places = Counter(best_place(choices) for choices in asked)
     assert set(places) <= {0, 1, 2}
     for place in range(3):
-        assert 0.20 <= places[place] / len(asked) <= 0.47, (
-            f"place {place + 1}: {places[place]} of {len(asked)}"
-        )
+        assert 0.20 <= places[place] / len(asked) <= 0.47, f"place {place + 1}: {places[place]} of {len(asked)}"
 
 
 @every_organisation
@@ -463,10 +443,7 @@ def test_a_programme_keeps_to_the_same_language_rules(organisation: str) -> None
 
 
 def test_no_sentence_of_six_words_returns_in_another_lesson() -> None:
-    known = [
-        (lesson, normal_sentences(body_texts(lesson.data) + quiz_texts(lesson.data), 6))
-        for lesson in lessons()
-    ]
+    known = [(lesson, normal_sentences(body_texts(lesson.data) + quiz_texts(lesson.data), 6)) for lesson in lessons()]
     shared = [
         (f"{one.organisation}/{one.name}", f"{two.organisation}/{two.name}", sentence)
         for (one, first), (two, second) in combinations(known, 2)
@@ -492,8 +469,7 @@ def test_no_sentence_of_six_words_returns_in_another_municipality() -> None:
 @pytest.mark.skipif(not SOURCES.is_dir(), reason="the municipalities' own pages are not on this machine")
 def test_no_sentence_of_eight_words_is_copied_from_the_municipalities_pages() -> None:
     pages = [
-        f" {' '.join(words(path.read_text(encoding='utf-8'))).casefold()} "
-        for path in sorted(SOURCES.glob("*.txt"))
+        f" {' '.join(words(path.read_text(encoding='utf-8'))).casefold()} " for path in sorted(SOURCES.glob("*.txt"))
     ]
     ours = [text for lesson in lessons() for text in body_texts(lesson.data) + quiz_texts(lesson.data)]
     ours += [text for organisation in organisations() for text in programme_texts(programme(organisation))]

@@ -108,7 +108,9 @@ def test_text_on_every_colour_is_readable(colour):
     assert colours.contrast(colour, colours.text_on(colour)) >= colours.MINIMUM_CONTRAST
 
 
-@given(st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}"), st.sampled_from(["#faf9f4", "#141816", "#ffffff"]))
+@given(
+    st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}"), st.sampled_from(["#faf9f4", "#141816", "#ffffff"])
+)
 def test_a_colour_is_made_readable_on_paper_light_and_dark(colour, paper):
     assert colours.contrast(colours.readable_on(colour, paper), paper) >= colours.MINIMUM_CONTRAST
 

@@ -13,9 +13,7 @@ SAFE = {"SECRET_KEY": "x" * 60, "ALLOWED_HOSTS": "aanboord.lennik.example"}
 
 def start(script: str = "import django; django.setup()", **environment: str) -> subprocess.CompletedProcess[str]:
     env = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "onboarding.settings.production", **environment}
-    return subprocess.run(
-        [sys.executable, "-c", script], env=env, capture_output=True, text=True, check=False
-    )
+    return subprocess.run([sys.executable, "-c", script], env=env, capture_output=True, text=True, check=False)
 
 
 def test_production_starts_when_everything_is_set():

@@ -15,9 +15,7 @@ def program(folder: Path, name: str, script: str) -> str:
     return str(path)
 
 
-def test_a_program_that_only_points_elsewhere_is_passed_over(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_program_that_only_points_elsewhere_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program(tmp_path, "chromium-browser", "echo 'requires the chromium snap'; exit 1")
     chrome = program(tmp_path, "google-chrome", "echo 'Chrome 1'")
     which = shutil.which

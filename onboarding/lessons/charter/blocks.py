@@ -49,17 +49,27 @@ def _join(pieces: list[str], text: str) -> None:
 
 
 def _continues(pieces: list[str], block: Block, line: Line) -> bool:
-    """True when `line` is the rest of a sentence that the line before it broke off."""
+    """True when `line` is the rest of a sentence, or of a wrapped bullet, that the line before it broke off."""
     before = pieces[-1]
-    if line.bullet or line.number or line.heading or block.heading or before[-1] in ENDINGS:
+    if line.bullet or line.number or line.heading or block.heading:
         return False
-    if is_chrome(line.text) or is_closing(line.text) or (len(pieces) == 1 and _stands_alone(before)):
+    if before[-1] in ENDINGS:
+        return block.bullet and _fills_bullet(pieces, line)
+    if len(pieces) == 1 and _stands_alone(before):
         return False
     long = len(before) >= WRAPPED_LENGTH
     open_ended = before[-1] in ",-" or before.split()[-1].lower() in OPEN_ENDINGS
-    if not line.text[0].islower():
-        return open_ended and long and not line.after_gap and read_heading(line.text) is None
-    return long or (open_ended and not line.after_gap)
+    if line.text[0].islower():
+        return (open_ended and not line.after_gap) or (long and not _stands_alone(line.text))
+    return open_ended and long and not line.after_gap and not _stands_alone(line.text)
+
+
+def _fills_bullet(pieces: list[str], line: Line) -> bool:
+    """True for a next sentence in a bullet that already took several lines, when no word of it fitted before."""
+    if len(pieces) == 1 or line.after_gap or len(line.text) < WRAPPED_LENGTH or _stands_alone(line.text):
+        return False
+    room = max(map(len, pieces)) - len(pieces[-1])
+    return len(line.text.split(maxsplit=1)[0]) >= room
 
 
 def _stands_alone(text: str) -> bool:

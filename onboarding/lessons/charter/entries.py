@@ -13,17 +13,19 @@ from enum import Enum, auto
 from typing import Final
 
 from onboarding.lessons.charter.blocks import Block
-from onboarding.lessons.charter.headings import announced_kind
 from onboarding.lessons.charter.model import PILLAR, VALUE
 from onboarding.lessons.charter.prose import listed_values
-from onboarding.lessons.charter.vocabulary import (
-    ABBREVIATIONS,
-    AFTERWORDS,
-    LABEL_OPENINGS,
-    LABELS,
-    MAX_LABEL_WORDS,
-    plain,
+from onboarding.lessons.charter.titles import (
+    is_label,
+    is_loose_item,
+    is_running,
+    is_sentence,
+    is_title,
+    numbered_member,
+    opens_sentence,
+    tidy_title,
 )
+from onboarding.lessons.charter.vocabulary import AFTERWORDS, plain
 
 
 class Shape(Enum):
@@ -48,67 +50,17 @@ class Entry:
         return bool(self.paragraphs or self.behaviours)
 
 
-@dataclass(frozen=True)
-class Member:
-    """ "Waarde 1: Respect" says its kind and its number itself."""
-
-    kind: str
-    number: str
-    text: str
-
-
-MAX_TITLE: Final = 70
 MAX_TITLE_WORDS: Final = {VALUE: 7, PILLAR: 12}
 MAX_INLINE_TITLE_WORDS: Final = 6
-MAX_BULLET_TITLE_WORDS: Final = 6
 MAX_BULLET_TITLE: Final = 140
-MAX_COLON_TITLE_WORDS: Final = 4
-MAX_LOOSE_WORDS: Final = 3
 MIN_STEM: Final = 4
-NO_TITLE_ENDINGS: Final = frozenset({"de", "het", "een", "en", "of", "van", "te", "om", "met", "die", "onze", "dat"})
-SENTENCE_OPENINGS: Final = frozenset({"we", "wij", "ik", "je", "jij", "u", "onze", "ons"})
+MAX_ENTRIES: Final = 200  # no charter comes near; a page that does must still be read in no time
 
 INLINE: Final = re.compile(r"(?P<title>[^:=|]{2,60}?)(?:\s*[:=]\s+|\s+[-–—]\s+|\s+\|\s+(?=[^|]*$))(?P<text>\S.*)")
 TITLE_SENTENCE: Final = re.compile(r"(?P<title>[^\s.]{3,30}(?: [^\s.]{1,20}){0,2})\.\s(?P<text>[A-ZÀ-Þ'’‘].*)")
 LETTERED: Final = re.compile(
     r"(?:[Dd]e\s)?(?P<letter>[A-ZÀ-Þ])(?:\s*[:=.)]|\s+(?:[-–—]|van|voor|staat voor|is))\s+(?P<text>\S.*)"
 )
-MEMBER: Final = re.compile(
-    r"(?P<noun>waarde|kernwaarde|pijler|beleidspijler|speerpunt|krachtlijn|(?:strategische )?doelstelling|sd)"
-    r"\s(?P<number>\d{1,2})"
-    r"\s*[:.–—-]?\s+(?P<text>\S.*)",
-    re.IGNORECASE,
-)
-
-
-def numbered_member(text: str) -> Member | None:
-    """ "Waarde 1: Respect", "Pijler 3 – Een groene gemeente"."""
-    found = MEMBER.match(text)
-    if not found:
-        return None
-    kind = VALUE if found["noun"].lower().endswith("waarde") else PILLAR
-    return Member(kind, str(int(found["number"])), found["text"])
-
-
-def is_title(block: Block, max_words: int) -> bool:
-    """True when the block can be the title of an entry: short, with a capital, and no sentence."""
-    text = block.text
-    if block.bullet or not text or len(text) > MAX_TITLE or text[-1] in ".,;?…" or is_label(text):
-        return False
-    words = text.split()
-    if len(words) > (MAX_COLON_TITLE_WORDS if text[-1] == ":" else max_words):
-        return False
-    first = next((c for c in text if c.isalnum()), "")
-    return (first.isupper() or block.heading) and plain(words[-1]) not in NO_TITLE_ENDINGS
-
-
-def is_label(text: str) -> bool:
-    """True for "Wat is de ambitie?" and "Dit betekent dat we:": it opens the bullets and says nothing."""
-    if len(text) > MAX_TITLE:
-        return False
-    words = plain(text).split()
-    opens_list = text[-1] in ":?" and 0 < len(words) <= MAX_LABEL_WORDS and words[0] in LABEL_OPENINGS
-    return " ".join(words) in LABELS or opens_list
 
 
 def read_entries(blocks: list[Block], kind: str) -> list[Entry]:
@@ -117,11 +69,13 @@ def read_entries(blocks: list[Block], kind: str) -> list[Entry]:
     known: set[str] = set()
     for block in _with_letters(blocks):
         if not entries and not block.bullet and (names := listed_values(block.text)):
-            entries = [Entry(_title(name), Shape.LISTED) for name in names]
+            entries = [Entry(tidy_title(name), Shape.LISTED) for name in names]
             known = {plain(name) for name in names}
             continue
         entry = _open_entry(block, entries[-1] if entries else None, known, kind)
         if entry:
+            if len(entries) == MAX_ENTRIES:
+                break
             entries.append(entry)
             known.add(plain(entry.title))
         elif entries:
@@ -172,36 +126,24 @@ def _from_bullet(block: Block, current: Entry | None) -> Entry | None:
         return None
     entry = _with_text(block.text, Shape.LISTED)
     inline = bool(entry.paragraphs) and bool(current.paragraphs)
-    alike = _is_sentence(entry.title) == _is_sentence(current.title)
+    alike = is_sentence(entry.title) == is_sentence(current.title)
     return entry if inline or alike else None
 
 
 def _from_text(block: Block, current: Entry | None, known: set[str], kind: str) -> Entry | None:
     if current is None or current.shape is Shape.INLINE:
         split = INLINE.match(block.text)
-        if split and is_title(Block(split["title"]), MAX_INLINE_TITLE_WORDS) and not _is_running(split["title"]):
-            return Entry(_title(split["title"]), Shape.INLINE, paragraphs=[split["text"]])
-    if _is_loose_item(block) and (current is None or (current.shape is Shape.LISTED and not current.has_body)):
-        return Entry(_title(block.text), Shape.LISTED)
+        if split and is_title(Block(split["title"]), MAX_INLINE_TITLE_WORDS) and not is_running(split["title"]):
+            return Entry(tidy_title(split["title"]), Shape.INLINE, paragraphs=[split["text"]])
+    if is_loose_item(block) and (current is None or (current.shape is Shape.LISTED and not current.has_body)):
+        return Entry(tidy_title(block.text), Shape.LISTED)
     if not is_title(block, MAX_TITLE_WORDS[kind]):
         return None
     if current is None or _names_known(block.text, known):
-        return Entry(_title(block.text), Shape.TITLED)
+        return Entry(tidy_title(block.text), Shape.TITLED)
     if current.shape is not Shape.TITLED or (kind == VALUE and _speaks_for(current, block.text)):
         return None
-    return Entry(_title(block.text), Shape.TITLED)
-
-
-def _is_running(title: str) -> bool:
-    """ "Dit betekent: …" and "Onze vijf waarden: …" have a colon, but what stands before it is no title."""
-    opening = plain(title).split()[0]
-    return opening in LABEL_OPENINGS or opening in SENTENCE_OPENINGS or announced_kind(title) is not None
-
-
-def _is_loose_item(block: Block) -> bool:
-    """A word or two in small letters on a line of their own: an item of a list that lost its bullets."""
-    text = block.text
-    return text[0].islower() and len(text.split()) <= MAX_LOOSE_WORDS and text[-1].isalnum()
+    return Entry(tidy_title(block.text), Shape.TITLED)
 
 
 def _names_known(text: str, known: set[str]) -> bool:
@@ -216,11 +158,7 @@ def _names_known(text: str, known: set[str]) -> bool:
 
 def _speaks_for(entry: Entry, text: str) -> bool:
     """True for "We stellen de burger centraal" right under "Klantgericht": a statement without its full stop."""
-    return not entry.has_body and not _opens_sentence(entry.title) and _opens_sentence(text)
-
-
-def _opens_sentence(text: str) -> bool:
-    return plain(text).split(maxsplit=1)[0] in SENTENCE_OPENINGS
+    return not entry.has_body and not opens_sentence(entry.title) and opens_sentence(text)
 
 
 def _with_text(text: str, shape: Shape, number: str = "") -> Entry:
@@ -228,11 +166,12 @@ def _with_text(text: str, shape: Shape, number: str = "") -> Entry:
     for pattern in (INLINE, TITLE_SENTENCE):
         found = pattern.match(text)
         if found and len(found["title"].split()) <= MAX_INLINE_TITLE_WORDS:
-            return Entry(_title(found["title"]), shape, number, paragraphs=[found["text"]])
-    return Entry(_title(text), shape, number)
+            return Entry(tidy_title(found["title"]), shape, number, paragraphs=[found["text"]])
+    return Entry(tidy_title(text), shape, number)
 
 
 def lettered_entry(block: Block) -> Entry | None:
+    """The entry in "T = Trots"; the letter must be the first of the title."""
     found = LETTERED.match(block.text)
     if not found or plain(found["text"])[:1] != plain(found["letter"]):
         return None
@@ -241,25 +180,10 @@ def lettered_entry(block: Block) -> Entry | None:
     return entry
 
 
-def _is_sentence(text: str) -> bool:
-    words = text.split()
-    return text[-1:] in ".!" or len(words) > MAX_BULLET_TITLE_WORDS or plain(words[0]) in SENTENCE_OPENINGS
-
-
-def _title(text: str) -> str:
-    """The title with one capital, without quotes and the punctuation of a list."""
-    text = text.strip().rstrip(":;,=").strip().strip('"“”«»').strip()
-    if " " not in text or text[-1:] != ".":
-        text = text.rstrip(".")
-    if text.isupper():
-        text = " ".join(word if word in ABBREVIATIONS or len(word) < 3 else word.lower() for word in text.split())
-    return text[:1].upper() + text[1:]
-
-
 def _from_prose(blocks: list[Block]) -> list[Entry]:
     for block in blocks:
         if names := listed_values(block.text, in_section=True):
-            return [Entry(_title(name), Shape.LISTED) for name in names]
+            return [Entry(tidy_title(name), Shape.LISTED) for name in names]
     return []
 
 
@@ -268,7 +192,7 @@ def _settled(entries: list[Entry]) -> list[Entry]:
     if len(entries) == 1 and _is_introduction(entries[0]):
         return [_with_text(text, Shape.LISTED) for text in entries[0].behaviours]
     if len(entries) == 1 and not entries[0].has_body and (names := listed_values(entries[0].title, in_section=True)):
-        return [Entry(_title(name), Shape.LISTED) for name in names]
+        return [Entry(tidy_title(name), Shape.LISTED) for name in names]
     entries = _without_empty_titles(_paired(entries))
     last = entries[-1]
     earlier = [entry for entry in entries[:-1] if entry.shape is last.shape]
@@ -295,15 +219,14 @@ def _paired(entries: list[Entry]) -> list[Entry]:
 def _is_introduction(entry: Entry) -> bool:
     """ "Wij geloven in" over a list of short bullets: the bullets are the values."""
     listed = entry.shape is Shape.TITLED and not entry.paragraphs and len(entry.behaviours) > 1
-    return listed and not any(map(_is_sentence, entry.behaviours))
+    return listed and not any(map(is_sentence, entry.behaviours))
 
 
 def _without_empty_titles(entries: list[Entry]) -> list[Entry]:
     """Titles with nothing under them, before the first and after the last that has, head something else."""
-    titled = [entry for entry in entries if entry.shape is Shape.TITLED]
-    if sum(entry.has_body for entry in titled) < 2:
-        return entries
     detailed = {plain(entry.title) for entry in entries if entry.has_body}
+    if len(detailed) < 2:
+        return entries
     start, end = 0, len(entries)
     while _is_empty_title(entries[end - 1]):
         end -= 1

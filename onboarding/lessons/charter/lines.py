@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-MAX_LINES: Final = 10_000  # far more than any page; what comes after is left unread
+MAX_LINES: Final = 5_000  # far more than any page; what comes after is left unread
 INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"))
 SURE_BULLETS: Final = "•▪●◦‣⁃∙■□○◆◇►▶➢➤✓✔☑→\uf0b7\uf0a7\uf0d8\uf0fc·"
 BULLET: Final = re.compile(rf"(?:[{SURE_BULLETS}]|[-–—*+o](?=\s|$))\s*")
@@ -37,6 +37,11 @@ def clean_lines(text: str) -> list[Line]:
     gap = False
     loose = Line("")  # a bullet or a number that stands alone, before the line it belongs to
     for raw in BREAK_TAG.sub("\n", text).splitlines():
+        if len(lines) >= MAX_LINES:
+            break
+        if not raw or raw.isspace():
+            gap = True
+            continue
         for line in _marked(" ".join(raw.split())):
             if not any(c.isalnum() for c in line.text):
                 loose = line if line.bullet or line.number else loose
@@ -47,9 +52,7 @@ def clean_lines(text: str) -> list[Line]:
                 loose = Line("")
             lines.append(replace(line, after_gap=True) if gap else line)
             gap = False
-        if len(lines) > MAX_LINES:
-            break
-    return lines
+    return lines[:MAX_LINES]
 
 
 def _marked(text: str) -> Iterator[Line]:

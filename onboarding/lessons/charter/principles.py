@@ -6,17 +6,20 @@ from itertools import zip_longest
 from typing import Final
 
 from onboarding.lessons.charter.blocks import Block
-from onboarding.lessons.charter.entries import Entry, Shape, is_title, read_entries
+from onboarding.lessons.charter.entries import MIN_STEM, Entry, Shape, read_entries
 from onboarding.lessons.charter.model import MISSION, PILLAR, VALUE, VISION
 from onboarding.lessons.charter.sections import Section
+from onboarding.lessons.charter.titles import is_title
 from onboarding.lessons.charter.vocabulary import COUNT_WORDS, plain
 
 TITLES: Final = {MISSION: "Missie", VISION: "Visie"}
-COMBINED_TITLE: Final = "Missie en visie"
+COMBINED_TITLES: Final = {
+    frozenset({MISSION, VISION}): "Missie en visie",
+    frozenset({MISSION, VALUE}): "Missie",
+}
 MAX_PRINCIPLES: Final = 200  # no charter comes near; a page that does must still be read in no time
 MIN_STATEMENT_WORDS: Final = 3
 MIN_COMBINED_WORDS: Final = 6
-MIN_STEM: Final = 4
 ANNOUNCED_COUNT: Final = re.compile(
     rf"\b(\d{{1,2}}|{'|'.join(COUNT_WORDS)})\s(?:\w+\s)?(?:kern|basis|organisatie)?waarden\b", re.IGNORECASE
 )
@@ -78,13 +81,14 @@ def _from_combined(sections: list[Section]) -> list[Draft]:
         entries = [entry for entry in read_entries(section.blocks, kind) if _is_worked_out(entry, kind)]
         if len(entries) > 1:
             return _from_entries(kind, entries)
-        statement = _statement(section.blocks)
-        sentence = any(
-            block.text[-1] in '.!”"' and len(block.text.split()) >= MIN_COMBINED_WORDS for block in section.blocks
-        )
-        if sentence and {MISSION, VISION} >= set(section.kinds):
-            return [Draft(MISSION, COMBINED_TITLE, statement)]
+        title = COMBINED_TITLES.get(frozenset(section.kinds))
+        if title and any(map(_is_statement, section.blocks)):
+            return [Draft(MISSION, title, _statement(section.blocks))]
     return []
+
+
+def _is_statement(block: Block) -> bool:
+    return block.text[-1] in '.!”"' and len(block.text.split()) >= MIN_COMBINED_WORDS
 
 
 def _is_worked_out(entry: Entry, kind: str) -> bool:
@@ -117,16 +121,16 @@ def _statement(blocks: list[Block]) -> str:
     blocks = list(blocks)
     if len(blocks) > 1 and blocks[0].text.endswith("?"):  # "Missie: wat willen we betekenen?"
         del blocks[0]
-    while len(blocks) > 1 and is_title(blocks[-1], MIN_COMBINED_WORDS) and not blocks[-1].bullet:
+    while len(blocks) > 1 and not blocks[-1].number and is_title(blocks[-1], MIN_COMBINED_WORDS):
         del blocks[-1]
     return _joined([_punctuated(block, after) for block, after in zip_longest(blocks, blocks[1:])])
 
 
 def _punctuated(block: Block, after: Block | None) -> str:
     """A bullet that runs on into the next block gets the punctuation that its line break stood for."""
-    if not block.bullet or after is None or block.text[-1] in ".!?;:,":
+    if not (block.bullet or block.number) or after is None or block.text[-1] in ".!?;:,":
         return block.text
-    return block.text + (";" if after.bullet else ".")
+    return block.text + (";" if after.bullet or after.number else ".")
 
 
 def _announced_count(text: str) -> int:

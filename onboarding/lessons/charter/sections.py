@@ -6,10 +6,11 @@ from typing import Final
 
 from onboarding.lessons.charter.blocks import Block
 from onboarding.lessons.charter.chrome import is_closing
-from onboarding.lessons.charter.entries import is_title, lettered_entry, numbered_member
+from onboarding.lessons.charter.entries import lettered_entry
 from onboarding.lessons.charter.headings import Heading, announced_kind, read_heading
 from onboarding.lessons.charter.model import MISSION, VALUE, VISION
 from onboarding.lessons.charter.prose import listed_values
+from onboarding.lessons.charter.titles import is_loose_item, is_title, numbered_member
 
 MAX_ANNOUNCEMENT: Final = 500
 MAX_TITLE_AFTER: Final = 6
@@ -56,7 +57,8 @@ def _opens(blocks: list[Block], at: int, following: Block | None, current: Secti
     if heading and block.bullet:
         return None
     if member := numbered_member(block.text):
-        return None if current and current.kinds == (member.kind,) else Section((member.kind,), [block])
+        inside = current is not None and current.kind == member.kind
+        return Section((member.kind,), [block]) if member.opens_section and not inside else None
     if block.bullet or len(block.text) > MAX_ANNOUNCEMENT:
         return None
     if current is not None and current.kind == VALUE:
@@ -76,7 +78,7 @@ def _announces(text: str, following: Block, sure: bool) -> bool:
     marked = bool(following.bullet or following.number or lettered_entry(following) or INLINE.match(following.text))
     titled = is_title(following, MAX_TITLE_AFTER)
     if text.endswith(":"):
-        return marked or titled
+        return marked or titled or is_loose_item(following)
     return sure and (marked or (titled and WORDMARK_CUE.search(text) is not None))
 
 

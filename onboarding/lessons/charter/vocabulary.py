@@ -79,7 +79,8 @@ HEADING_FILLER: Final = words(
     bestuur besturen ocmw agb sociaal huis organisatie dienst diensten personeel medewerkers administratie
     team ploeg nieuwe gedeelde gezamenlijke gemeenschappelijke strategische centrale belangrijkste eigen
     kort samen algemene volgende twee drie vier vijf zes zeven acht negen tien eigenlijk dan ook nu 1 2 3 4
-    5 6 7 8 9 10 welzijn beleid inleiding legislatuur leidende grote concrete overheid op rijtje overzicht luidt luiden als volgt
+    5 6 7 8 9 10 welzijn beleid inleiding legislatuur leidende grote concrete overheid op rijtje overzicht
+    luidt luiden als volgt
     """
 )
 # After one of these a heading may hold a name: "Missie gemeente Zonnedorp", "Waarden van Groot Zonnedorp".

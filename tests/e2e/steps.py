@@ -1,0 +1,54 @@
+"""What a person does on screen, in the words on the screen."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.e2e.world import PASSWORD
+
+BEST = {1: ["Antwoord 1"], 2: ["Keuze 0", "Keuze 1"], 3: ["Klopt"]}
+WORST = {1: ["Antwoord 0"], 2: ["Keuze 2"], 3: ["Klopt niet"]}
+
+
+def sign_in(page: Page, email: str) -> None:
+    """Fill in the sign-in form that is on screen, or open it first."""
+    if "/account/aanmelden/" not in page.url:
+        page.goto("/account/aanmelden/")
+    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("Wachtwoord", exact=False).fill(PASSWORD)
+    page.get_by_role("button", name="Aanmelden").click()
+
+
+def sign_out(page: Page) -> None:
+    page.locator("header summary").click()
+    page.get_by_role("button", name="Afmelden").click()
+
+
+def choose(page: Page, *texts: str) -> None:
+    for text in texts:
+        page.get_by_label(text, exact=True).check()
+
+
+def save_answer(page: Page, *texts: str) -> None:
+    choose(page, *texts)
+    page.get_by_role("button", name="Bewaar mijn antwoord").click()
+    expect(page.get_by_text(re.compile(r"Bewaard om \d\d:\d\d"))).to_be_visible()
+
+
+def answer_quiz(page: Page, answers: dict[int, list[str]]) -> None:
+    """From the first question of the small quiz to the result."""
+    for number, texts in answers.items():
+        expect(page.get_by_text(f"Vraag {number} van {len(answers)}")).to_be_visible()
+        save_answer(page, *texts)
+        page.get_by_role("link", name=re.compile("Volgende vraag|Bekijk je resultaat")).click()
+
+
+def next_step(page: Page) -> Locator:
+    """The one button on the dashboard that says what to do now."""
+    return page.get_by_role("link", name=re.compile("^(Begin|Ga verder)$"))
+
+
+def tile(page: Page, letter: str) -> Locator:
+    return page.locator(".tile").filter(has=page.locator(".letter", has_text=letter))

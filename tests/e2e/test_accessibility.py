@@ -1,0 +1,97 @@
+"""Every page someone meets, held against axe: WCAG 2.2 AA and good practice, in light and in dark."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from onboarding.learning import demo
+from tests.e2e import world
+from tests.e2e.conftest import SignIn
+from tests.e2e.steps import BEST, WORST, answer_quiz, save_answer
+from tests.e2e.world import LEARNER, NOBODY, OFFICER, STARTER
+
+Check = Callable[..., None]
+
+
+def test_the_check_itself_finds_what_is_wrong(page: Page, no_violations: Check) -> None:
+    page.goto("/account/aanmelden/")
+    page.locator("#id_login").evaluate("field => field.replaceWith(document.createElement('input'))")
+    with pytest.raises(AssertionError, match="light: label: "):
+        no_violations(page)
+
+
+def test_signing_in_and_forgotten_passwords_are_accessible(page: Page, no_violations: Check) -> None:
+    page.goto("/account/aanmelden/")
+    no_violations(page)
+    page.get_by_label("E-mail").fill(LEARNER)
+    page.get_by_label("Wachtwoord").fill("verkeerd")
+    page.get_by_role("button", name="Aanmelden").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    no_violations(page)
+    page.get_by_role("link", name="Wachtwoord vergeten?").click()
+    no_violations(page)
+    page.get_by_label("E-mail").fill(LEARNER)
+    page.get_by_role("button", name="Stuur me de link").click()
+    expect(page.get_by_role("heading", name="Kijk in je mailbox")).to_be_visible()
+    no_violations(page)
+
+
+def test_the_dashboard_is_accessible_at_every_stage(signed_in: SignIn, no_violations: Check) -> None:
+    page = signed_in(NOBODY)
+    page.goto("/")
+    no_violations(page)
+    page = signed_in(STARTER)
+    lessons = world.lessons_of(STARTER)
+    for stage in (lessons[:0], lessons[:3], lessons[3:]):
+        for lesson in stage:
+            demo.complete_lesson(world.person(STARTER), lesson.pk)
+        page.goto("/")
+        page.locator("header summary").click()
+        no_violations(page)
+
+
+def test_a_real_lesson_is_accessible(signed_in: SignIn, no_violations: Check) -> None:
+    page = signed_in(STARTER)
+    page.goto(f"/les/{world.lessons_of(STARTER)[2].pk}/")
+    page.locator(".scenario summary").first.click()
+    no_violations(page)
+
+
+def test_a_question_is_accessible_open_answered_and_with_an_error(signed_in: SignIn, no_violations: Check) -> None:
+    page = signed_in(LEARNER)
+    page.goto(f"/les/{world.lessons_of(LEARNER)[0].pk}/vraag/1/")
+    no_violations(page)
+    save_answer(page, "Antwoord 0")
+    no_violations(page)
+    page.get_by_role("link", name="Volgende vraag").click()
+    page.get_by_role("button", name="Bewaar mijn antwoord").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    no_violations(page)
+    save_answer(page, "Keuze 0", "Keuze 2")
+    no_violations(page)
+
+
+def test_a_result_is_accessible_failed_and_passed(signed_in: SignIn, no_violations: Check) -> None:
+    page = signed_in(LEARNER)
+    for lesson, answers in zip(world.lessons_of(LEARNER), (WORST, BEST), strict=True):
+        page.goto(f"/les/{lesson.pk}/vraag/1/")
+        answer_quiz(page, answers)
+        no_violations(page)
+
+
+def test_a_page_that_is_not_there_says_so_accessibly(signed_in: SignIn, no_violations: Check) -> None:
+    page = signed_in(LEARNER)
+    page.goto("/nergens/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Deze pagina is er niet")
+    no_violations(page)
+
+
+def test_the_completion_report_is_accessible(signed_in: SignIn, no_violations: Check) -> None:
+    page = signed_in(OFFICER)
+    page.goto(reverse("hr:completion_report"))
+    expect(page.get_by_role("row", name="Amina")).to_be_visible()
+    no_violations(page, "main")

@@ -1,0 +1,82 @@
+"""The same part with the keyboard alone."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.e2e.steps import next_step, tile
+from tests.e2e.world import LEARNER, PASSWORD
+
+IS_FOCUSED = "element => element === document.activeElement"
+# A radio button or checkbox shows its focus on the card around it.
+HAS_OUTLINE = """element => {
+    const shown = element.matches(".choice input") ? element.closest(".choice") : element;
+    return getComputedStyle(shown).outlineStyle !== "none";
+}"""
+
+
+def tab_to(page: Page, target: Locator, presses: int = 40) -> None:
+    """Press Tab until the target has the focus, and see that it shows."""
+    for _ in range(presses):
+        page.keyboard.press("Tab")
+        if target.evaluate(IS_FOCUSED):
+            assert target.evaluate(HAS_OUTLINE), f"the focus does not show on {target}"
+            return
+    raise AssertionError(f"{target} is not reached in {presses} presses of Tab")
+
+
+def press(page: Page, target: Locator, key: str = "Enter") -> None:
+    tab_to(page, target)
+    page.keyboard.press(key)
+
+
+def test_with_the_keyboard_alone_one_gets_from_signing_in_to_a_lit_letter(page: Page) -> None:
+    page.goto("/")
+    tab_to(page, page.get_by_label("E-mail"))
+    page.keyboard.type(LEARNER)
+    tab_to(page, page.get_by_label("Wachtwoord"))
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Amina")
+    press(page, next_step(page))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Les K0.0")
+
+    press(page, page.locator("summary", has_text="Keuze 3"), "Space")
+    expect(page.get_by_text("Dit volgt op keuze 3.")).to_be_visible()
+    tab_to(page, page.get_by_label("Wat ga jij anders doen?"))
+    page.keyboard.type("Eerst luisteren.")
+    press(page, page.get_by_role("button", name="Bewaar mijn voornemen"), "Space")
+    expect(page.get_by_role("status")).to_contain_text("Je voornemen is bewaard")
+    press(page, page.get_by_role("link", name="Naar de vragen"))
+
+    tab_to(page, page.get_by_role("radio").first)
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_label("Antwoord 1")).to_be_checked()
+    press(page, page.get_by_role("button", name="Bewaar mijn antwoord"))
+    press(page, page.get_by_role("link", name="Volgende vraag"))
+    press(page, page.get_by_label("Keuze 0"), "Space")
+    press(page, page.get_by_label("Keuze 1"), "Space")
+    page.keyboard.press("Enter")
+    press(page, page.get_by_role("link", name="Volgende vraag"))
+    press(page, page.get_by_role("radio").first, "Space")
+    page.keyboard.press("Enter")
+    press(page, page.get_by_role("link", name="Bekijk je resultaat"))
+    press(page, page.get_by_role("link", name="Naar de volgende les"))
+    expect(tile(page, "K")).to_contain_text("Klaar")
+
+    press(page, page.locator("header summary"))
+    press(page, page.get_by_role("button", name="Afmelden"))
+    expect(page.get_by_role("button", name="Aanmelden")).to_be_visible()
+
+
+def test_the_first_tab_stop_skips_to_the_content(signed_in) -> None:
+    page = signed_in(LEARNER)
+    page.goto("/")
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Naar de inhoud")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport(ratio=1)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("main")).to_be_focused()
+    page.keyboard.press("Tab")
+    assert page.get_by_role("main").evaluate("main => main.contains(document.activeElement)")

@@ -1,0 +1,67 @@
+"""What a first visit to a lesson costs: 75 KB over the wire, 6 requests, 15 KB of script; all from one host."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.test import override_settings
+from django.test.testcases import LiveServerThread
+from playwright.sync_api import Browser
+
+from onboarding.settings import base
+from tests.e2e import world
+from tests.e2e.conftest import session_cookie
+from tests.e2e.watching import Watch
+from tests.e2e.world import STARTER
+
+KB = 1024
+
+
+@pytest.fixture
+def lean_server(tmp_path: Path) -> Iterator[str]:
+    """A server that gives static files like production does: by WhiteNoise, compressed. Only the employees' own."""
+    lean = override_settings(
+        STATIC_ROOT=tmp_path / "static",
+        STATICFILES_FINDERS=["django.contrib.staticfiles.finders.FileSystemFinder"],
+        STORAGES=base.STORAGES,
+        WHITENOISE_AUTOREFRESH=False,
+        WHITENOISE_USE_FINDERS=False,
+    )
+    with lean:
+        call_command("collectstatic", interactive=False, verbosity=0)
+        server = LiveServerThread("localhost", static_handler=lambda application: application)
+        server.daemon = True
+        server.start()
+        server.is_ready.wait()
+        yield f"http://localhost:{server.port}"
+        server.terminate()
+
+
+def test_a_first_visit_to_a_lesson_is_light(browser: Browser, lean_server: str) -> None:
+    context = browser.new_context(base_url=lean_server)
+    watch = Watch(lean_server)
+    watch.follow(context)
+    context.add_cookies([session_cookie(STARTER, lean_server)])
+    page = context.new_page()
+    devtools = context.new_cdp_session(page)
+    kinds: dict[str, str] = {}
+    sizes: dict[str, float] = {}
+    devtools.on("Network.requestWillBeSent", lambda event: kinds.setdefault(event["requestId"], event["type"]))
+    devtools.on(
+        "Network.loadingFinished",
+        lambda event: sizes.__setitem__(event["requestId"], event["encodedDataLength"]),
+    )
+    devtools.send("Network.enable")
+    with page.expect_response("**/gelezen/"):  # the script remembers how far someone got
+        page.goto(f"/les/{world.lessons_of(STARTER)[2].pk}/")
+    page.wait_for_load_state("networkidle")
+    script = sum(size for request, size in sizes.items() if kinds[request] == "Script")
+    report = sorted((kinds[request], round(size)) for request, size in sizes.items())
+    assert len(kinds) <= 6, report
+    assert sum(sizes.values()) <= 75 * KB, report
+    assert 0 < script <= 15 * KB, report
+    assert not watch.problems
+    context.close()

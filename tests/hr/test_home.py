@@ -1,0 +1,102 @@
+"""The first screen of the admin: the own figures, and less of what HR has no use for."""
+
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from onboarding.hr import home
+from onboarding.learning.status import Status
+from tests.hr.conftest import TODAY, at, enrol, make_document, make_person, make_picture, sign_in
+
+pytestmark = pytest.mark.django_db
+URL = "/beheer/"
+
+
+@pytest.fixture(autouse=True)
+def _on_the_day(today):
+    return today
+
+
+def text(response):
+    assert response.status_code == 200
+    return unescape(response.content.decode())
+
+
+def panel_names(client):
+    return [panel.name for panel in client.get(URL).context["panels"]]
+
+
+@pytest.fixture
+def people(lennik):
+    organisation, programme = lennik.organisation, lennik.programme
+    for name in ("Een", "Twee"):
+        enrol(make_person(organisation, name, "Klaar"), programme, done=7, completed_at=at(2026, 11, 20))
+    for name in ("Een", "Twee", "Drie"):
+        enrol(make_person(organisation, name, "Bezig"), programme, done=1)
+    enrol(lennik.learner, programme)
+    enrol(lennik.head, programme, due_date=TODAY - timedelta(days=1))
+
+
+def test_the_figures_are_those_of_the_own_organisation_and_take_one_query(lennik, herenthout, people):
+    enrol(herenthout.learner, herenthout.programme)
+    assert lennik.hr_officer.is_hr_officer
+    with CaptureQueriesContext(connection) as queries:
+        found = home.figures(lennik.hr_officer, TODAY)
+    assert found == {Status.DONE: 2, Status.BUSY: 3, Status.TODO: 1, Status.LATE: 1}
+    assert len(queries) == 1
+
+
+def test_each_figure_leads_to_the_filtered_report(hr_officer, people):
+    page = text(hr_officer.get(URL))
+    for status in Status:
+        assert f'href="/beheer/voltooiing/?status={status}"' in page
+
+
+def test_hr_has_the_figures_and_the_own_edits_and_no_more(hr_officer):
+    assert panel_names(hr_officer) == ["completion", "recent_edits"]
+
+
+def test_an_administrator_keeps_wagtails_panels(administrator):
+    assert {"completion", "recent_edits", "locked_pages"} <= set(panel_names(administrator))
+
+
+def test_an_editor_who_is_not_hr_has_no_figures(lennik, herenthout):
+    editor = make_person(lennik.organisation, "Ann", "Redacteur")
+    editor.groups.add(herenthout.organisation.hr_group)
+    assert panel_names(sign_in(editor)) == ["recent_edits"]
+
+
+def test_an_edit_of_a_page_that_is_out_of_reach_by_now_is_not_shown(outsider, lennik, herenthout):
+    lennik.principle_page.save_revision(user=herenthout.hr_officer, log_action="wagtail.edit")
+    herenthout.principle_page.save_revision(user=herenthout.hr_officer, log_action="wagtail.edit")
+    page = text(outsider.get(URL))
+    assert "Waarde van Herenthout" in page
+    assert "Waarde van Lennik" not in page
+
+
+def test_the_summary_counts_the_own_pages_pictures_and_documents(outsider, lennik, herenthout, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    for index in range(3):
+        make_picture(lennik.collection, f"Foto {index}")
+        make_document(lennik.collection, f"Reglement {index}")
+    make_picture(herenthout.collection, "Foto")
+    response = outsider.get(URL)
+    counts = [
+        {name: value for name, value in item.get_context_data({}).items() if name.startswith("total_")}
+        for item in response.context["site_summary"].summary_items
+    ]
+    assert counts == [{"total_pages": 3}, {"total_images": 1}, {"total_docs": 0}]
+    assert "Lennik" not in text(response)
+
+
+def test_wagtails_reports_are_for_administrators(hr_officer, administrator):
+    assert "/beheer/reports/" not in text(hr_officer.get(URL))
+    assert "/beheer/reports/" in text(administrator.get(URL))
+
+
+def test_wagtails_news_is_for_administrators(hr_officer, administrator):
+    assert "whats-new" not in text(hr_officer.get(URL))
+    assert "whats-new" in text(administrator.get(URL))

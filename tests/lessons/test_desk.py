@@ -1,0 +1,152 @@
+"""HR's desk in the Wagtail admin: what the editor form refuses, what the preview shows, which pages go where."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+from wagtail.models import Page
+from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
+
+from onboarding.lessons.models import LessonPage, OrganisationPage, PrinciplePage, ProgrammePage
+from onboarding.learning.models import Enrolment, LessonProgress
+from quizzes.models import Attempt
+from tests.factories import single
+
+
+@pytest.fixture
+def lesson_page(programme) -> LessonPage:
+    return LessonPage.objects.first()
+
+
+@pytest.fixture
+def desk(signed_in, marleen):
+    return signed_in(marleen)
+
+
+def form(lesson_page: LessonPage, question: dict, **changes) -> dict:
+    """The posted form of a lesson with one text block and one single-choice question."""
+    choices = streamlike(question["choices"])
+    return nested_form_data(
+        {
+            "title": lesson_page.title,
+            "slug": lesson_page.slug,
+            "summary": lesson_page.summary,
+            "introduction": lesson_page.introduction,
+            "minutes": lesson_page.minutes,
+            "body": streamfield([("text", {"heading": "Waarom het telt", "text": rich_text("<p>Een dag.</p>")})]),
+            "questions": streamfield([("single_choice", {**question, "choices": choices})]),
+            "pass_mark": 60,
+            "max_attempts": "",
+            **changes,
+        }
+    )
+
+
+def streamlike(choices: list[dict]) -> dict:
+    listed = {
+        str(index): {"deleted": "", "order": str(index), "type": "item", "id": "", "value": value}
+        for index, value in enumerate(choices)
+    }
+    return {"count": str(len(choices)), **listed}
+
+
+def question(*credits: str, texts: tuple[str, ...] = (), **fields) -> dict:
+    names = texts or tuple(f"Antwoord {n}" for n in range(len(credits)))
+    return {
+        "question": "Wat past het best?",
+        "points": 1,
+        "feedback": "",
+        "reread": "",
+        "choices": [
+            {"text": text, "credit": credit, "feedback": "Uitleg"} for text, credit in zip(names, credits, strict=True)
+        ],
+        **fields,
+    }
+
+
+def edit(desk, lesson_page, data, publish=True):
+    extra = {"action-publish": "1"} if publish else {}
+    return desk.post(reverse("wagtailadmin_pages:edit", args=[lesson_page.pk]), {**data, **extra})
+
+
+def test_hr_publishes_a_complete_lesson(desk, lesson_page):
+    response = edit(desk, lesson_page, form(lesson_page, question("full", "none"), title="Nieuwe titel"))
+    assert response.status_code == 302
+    assert lesson_page.lesson.versions.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        (question("half", "none"), "Geen enkel antwoord is juist"),
+        (question("full", "full"), "Meer dan "),
+        (question("full", "none", texts=("Zelfde", "zelfde.")), "Dit antwoord staat er al"),
+        (question("full", "none", points=0), "niemand kan slagen"),
+        (question("full", "none", reread="Elders"), "verwijst naar het stuk"),
+    ],
+)
+def test_the_form_says_why_a_quiz_cannot_be_published(desk, lesson_page, wrong, sentence):
+    response = edit(desk, lesson_page, form(lesson_page, wrong))
+    assert response.status_code == 200
+    assert sentence in response.content.decode()
+    assert lesson_page.lesson.versions.count() == 1
+
+
+def test_a_draft_with_an_unfinished_quiz_is_kept(desk, lesson_page):
+    response = edit(desk, lesson_page, form(lesson_page, question("none", "none")), publish=False)
+    assert response.status_code == 302
+    assert lesson_page.lesson.versions.count() == 1
+    assert lesson_page.revisions.count() == 2
+
+
+def test_publishing_a_selection_refuses_an_incomplete_lesson(desk, lesson_page):
+    lesson_page.questions = lesson_page.questions.stream_block.to_python([single("Nul", points=0)])
+    lesson_page.save_revision()
+    url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    query = f"?id={lesson_page.pk}&next={reverse('wagtailadmin_home')}"
+    response = desk.post(url + query, {"include_descendants": "on"}, follow=True)
+    assert response.status_code == 200
+    assert lesson_page.lesson.versions.count() == 1
+    assert any("niemand kan slagen" in str(message) for message in response.context["messages"])
+
+
+def test_only_the_sensible_child_can_be_made_under_each_parent():
+    assert OrganisationPage.allowed_subpage_models() == [ProgrammePage]
+    assert ProgrammePage.allowed_subpage_models() == [PrinciplePage]
+    assert PrinciplePage.allowed_subpage_models() == [LessonPage]
+    assert LessonPage.allowed_subpage_models() == []
+    assert OrganisationPage.allowed_parent_page_models() == [Page]
+
+
+def test_the_preview_shows_the_lesson_as_a_new_hire_sees_it(desk, lesson_page):
+    response = desk.get(reverse("wagtailadmin_pages:view_draft", args=[lesson_page.pk]), {"mode": "lesson"})
+    text = response.content.decode()
+    assert "Waarde 1 van 2" in text
+    assert "<p>Een gewone dag.</p>" in text
+    assert not LessonProgress.objects.exists()
+
+
+def test_the_quiz_can_be_played_in_the_preview_and_nothing_is_recorded(desk, lesson_page):
+    url = reverse("wagtailadmin_pages:view_draft", args=[lesson_page.pk])
+    first = desk.get(url, {"mode": "quiz"}).content.decode()
+    assert "Vraag 1 van 3" in first
+    assert "Uitleg 1" not in first
+    answered = desk.get(url, {"mode": "quiz", "nummer": "1", "antwoord": "Vraag 1-1"}).content.decode()
+    assert "Uitleg 1" in answered
+    second = desk.get(url, {"mode": "quiz", "nummer": "2"}).content.decode()
+    assert "Vraag 2 van 3" in second
+    for strange in ({"nummer": "x"}, {"nummer": "99"}, {"antwoord": "elders"}):
+        assert desk.get(url, {"mode": "quiz", **strange}).status_code == 200
+    assert not Attempt.objects.exists()
+    assert not Enrolment.objects.exists()
+
+
+def test_a_pages_address_leads_to_the_employees_own_address(lesson_page):
+    assert lesson_page.get_url() == reverse("learning:lesson", args=[lesson_page.lesson.pk])
+
+
+def test_hr_of_the_other_municipality_cannot_open_or_change_a_lesson(signed_in, ioana, lesson_page):
+    response = edit(signed_in(ioana), lesson_page, form(lesson_page, question("full", "none"), title="Van elders"))
+    assert response.status_code in (302, 403, 404)
+    lesson_page.refresh_from_db()
+    assert lesson_page.title != "Van elders"
