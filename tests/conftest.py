@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+import hypothesis
 import pytest
 from django.test import Client
 
@@ -14,6 +15,10 @@ from onboarding.lessons import organisations
 from onboarding.lessons.models import Programme
 from onboarding.people.models import Department, Organisation, User
 from tests.factories import DepartmentFactory, OrganisationFactory, UserFactory, make_programme
+
+# A slow machine is no failure: speed is shown by the benchmark, never in a timed test.
+hypothesis.settings.register_profile("aanboord", deadline=None)
+hypothesis.settings.load_profile("aanboord")
 
 START = date(2026, 11, 2)
 

@@ -80,8 +80,23 @@ class Enrolment(models.Model):
         return status_of(Standing(self.started_at is not None, self.completed_at is not None, self.due_date), today)
 
 
+class LessonProgressQuerySet(models.QuerySet["LessonProgress"]):
+    def for_screens(self) -> LessonProgressQuerySet:
+        """With what the lesson's screens show, and no more: fetching the rest costs as much again."""
+        return (
+            self.select_related("enrolment__programme", "version")
+            .only(
+                *("enrolment_id", "lesson_id", "version_id", "sections_read"),
+                *("enrolment__user_id", "enrolment__programme_id", "enrolment__completed_at"),
+                *("enrolment__programme__title", "enrolment__programme__outline"),
+                *("version__title", "version__introduction", "version__minutes"),
+                *("version__question_count", "version__quiz_id", "version__sections"),
+            )
+        )
+
+
 class LessonProgress(models.Model):
-    """Someone in a lesson: the version they started on, which an edit does not take from them, and how far they read."""
+    """Someone in a lesson: the version they started on, which no edit takes from them, and how far they read."""
 
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="progress")
     lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, related_name="progress")
@@ -89,6 +104,8 @@ class LessonProgress(models.Model):
     started_at = models.DateTimeField()
     sections_read = models.PositiveSmallIntegerField(default=0)
     read_at = models.DateTimeField(null=True)
+
+    objects = LessonProgressQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("voortgang in een les")

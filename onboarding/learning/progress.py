@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from operator import attrgetter
 
 from django.db import transaction
 from django.db.models import Value
@@ -66,14 +67,12 @@ def open_lesson(user: User, lesson_id: int, now: datetime) -> LessonProgress:
 
 
 def place_in(user: User, lesson_id: int) -> LessonProgress | None:
-    """The person's place in a lesson with all that its screens need, in one query; None before the first visit."""
-    return (
-        LessonProgress.objects.filter(enrolment__user=user, lesson_id=lesson_id)
-        .select_related("enrolment__programme", "version")
-        .defer("version__content")
-        .order_by("-pk")
-        .first()
-    )
+    """The person's place in a lesson with all that its screens need, in one query; None before the first visit.
+
+    A lesson that moved to another programme can have two; the last one counts.
+    """
+    places = LessonProgress.objects.for_screens().filter(enrolment__user=user, lesson_id=lesson_id)
+    return max(places, key=attrgetter("pk"), default=None)
 
 
 def mark_read(place: LessonProgress, sections: int, now: datetime) -> None:

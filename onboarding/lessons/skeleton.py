@@ -63,6 +63,10 @@ def questions() -> list[dict[str, Any]]:
     ]
 
 
+def _text(heading: str, hint: str) -> dict[str, Any]:
+    return _block("text", heading=heading, text=f"<p>{_fill(hint)}</p>")
+
+
 def _block(kind: str, **value: Any) -> dict[str, Any]:
     return {"type": kind, "value": {key: _items(item) for key, item in value.items()}}
 

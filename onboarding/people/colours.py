@@ -1,6 +1,7 @@
 """Contrast of an organisation's colour, by WCAG 2.2 (relative luminance and contrast ratio)."""
 
 import re
+from functools import lru_cache
 
 BLACK = "#000000"
 WHITE = "#ffffff"
@@ -45,3 +46,17 @@ def readable_on(colour: str, paper: str, minimum: float = MINIMUM_CONTRAST) -> s
         if contrast(candidate, paper) >= minimum:
             return candidate
     return towards
+
+
+@lru_cache(maxsize=256)
+def palette(brand: str) -> dict[str, str]:
+    """The colours of the employee's pages that follow from an organisation's own colour."""
+    return {
+        "brand": brand,
+        "on_brand": text_on(brand),
+        "deep": readable_on(mix(brand, BLACK, 0.4), WHITE, 9),
+        "ink": readable_on(brand, "#f3efe6", 4.6),
+        "tint": mix(brand, WHITE, 0.87),
+        "ink_dark": readable_on(brand, "#1b201e", 6),
+        "tint_dark": mix(brand, "#10140f", 0.7),
+    }

@@ -35,7 +35,7 @@ class UserQuerySet(models.QuerySet["User"]):
     def with_roles(self) -> UserQuerySet:
         """With organisation, department and the two roles in the same query: what every request needs."""
         membership = self.model.groups.through.objects.filter(
-            user_id=OuterRef("pk"), group__hr_of=OuterRef("organisation")
+            user_id=OuterRef("pk"), group_id=OuterRef("organisation__hr_group_id")
         )
         headed = apps.get_model("people", "Department").objects.filter(head=OuterRef("pk"))
         return self.select_related("organisation", "department").annotate(

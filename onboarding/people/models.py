@@ -45,19 +45,10 @@ class Organisation(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    @cached_property
+    @property
     def palette(self) -> dict[str, str]:
         """The colours of the employee's pages that follow from the organisation's own colour."""
-        brand = self.brand_colour
-        return {
-            "brand": brand,
-            "on_brand": colours.text_on(brand),
-            "deep": colours.readable_on(colours.mix(brand, colours.BLACK, 0.4), colours.WHITE, 9),
-            "ink": colours.readable_on(brand, "#f3efe6", 4.6),
-            "tint": colours.mix(brand, colours.WHITE, 0.87),
-            "ink_dark": colours.readable_on(brand, "#1b201e", 6),
-            "tint_dark": colours.mix(brand, "#10140f", 0.7),
-        }
+        return colours.palette(self.brand_colour)
 
 
 class Department(models.Model):

@@ -1,4 +1,4 @@
-"""Stopping half-way, two tabs, the back button and a session that has run out: nothing is lost, nothing counts twice."""
+"""Stopping half-way, two tabs, the back button, a session that ran out: nothing is lost, nothing counts twice."""
 
 from __future__ import annotations
 

@@ -55,8 +55,9 @@ def test_a_first_visit_to_a_lesson_is_light(browser: Browser, lean_server: str) 
         lambda event: sizes.__setitem__(event["requestId"], event["encodedDataLength"]),
     )
     devtools.send("Network.enable")
+    page.goto(f"/les/{world.lessons_of(STARTER)[2].pk}/")
     with page.expect_response("**/gelezen/"):  # the script remembers how far someone got
-        page.goto(f"/les/{world.lessons_of(STARTER)[2].pk}/")
+        page.mouse.wheel(0, 600)
     page.wait_for_load_state("networkidle")
     script = sum(size for request, size in sizes.items() if kinds[request] == "Script")
     report = sorted((kinds[request], round(size)) for request, size in sizes.items())

@@ -1,5 +1,6 @@
 """HR of one municipality finds nothing of another through the Wagtail admin, at any of its addresses."""
 
+import gc
 import json
 from html import unescape
 
@@ -9,7 +10,11 @@ from django.urls import URLPattern, get_resolver
 from onboarding.hr import tenancy
 from tests.hr.conftest import make_document, make_person, make_picture, sign_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    # Wagtail leaves the temporary file of a new rendition open.
+    pytest.mark.filterwarnings("ignore:Unclosed file <tempfile.SpooledTemporaryFile:ResourceWarning"),
+]
 
 SECRETS = ("Lennik", "lennik", "KRACHT", "Geheim")
 
@@ -180,6 +185,37 @@ account/
 voltooiing/
 """
 
+# What HR of Lennik itself needs.
+OWN = """
+pages/{page}/
+pages/{programme}/results/
+pages/add/lessons/principlepage/{programme}/
+pages/{principle}/edit/
+pages/{principle}/history/
+pages/{principle}/usage/
+pages/{principle}/delete/
+pages/{principle}/unpublish/
+pages/{principle}/move/
+pages/{principle}/copy/
+pages/{principle}/revisions/{revision}/revert/
+pages/{principle}/revisions/compare/earliest...latest/
+choose-page/{programme}/?target_pages[]={principle}
+choose-page/chosen-multiple/?id={page}&id={programme}
+choose-external-link/?parent_page_id={page}
+api/main/pages/{page}/
+images/{picture}/
+images/usage/{picture}/
+images/chooser/chosen/{picture}/
+images/chooser/chosen-multiple/?id={picture}
+images/chooser/{picture}/select_format/
+documents/edit/{document}/
+documents/chooser/chosen/{document}/
+bulk/wagtailcore/page/publish/?id={principle}
+bulk/wagtailcore/page/publish/?id=all&childOf={programme}
+bulk/wagtailimages/image/delete/?id={picture}
+bulk/wagtailimages/image/add_to_collection/?id=all&childOf={collection}
+"""
+
 
 @pytest.fixture
 def desk(lennik, herenthout, settings, tmp_path):
@@ -193,7 +229,7 @@ def desk(lennik, herenthout, settings, tmp_path):
     lennik.programme_page.save_revision().publish()
     picture = make_picture(lennik.collection, "Geheim van de burgemeester")
     document = make_document(lennik.collection, "Geheim verslag")
-    return {
+    yield {
         "page": lennik.page.pk,
         "programme": lennik.programme_page.pk,
         "principle": lennik.principle_page.pk,
@@ -208,29 +244,39 @@ def desk(lennik, herenthout, settings, tmp_path):
         "own_principle": herenthout.principle_page.pk,
         "own_picture": make_picture(herenthout.collection, "Plein").pk,
     }
+    gc.collect()  # while the warning below is still ignored
 
 
 def addresses(table):
     return [line.strip() for line in table.strip("\n").split("\n")]
 
 
-@pytest.mark.parametrize("address", addresses(NAMING))
-def test_what_names_something_of_another_organisation_does_not_exist(outsider, desk, address):
-    for method in (outsider.get, outsider.post):
-        response = method("/beheer/" + address.format(**desk))
-        assert response.status_code == 404
-        page = unescape(response.content.decode())
-        assert not [secret for secret in SECRETS if secret in page]
+def secrets_in(response):
+    """What the answer gives away, with some text around it; the searched word itself, repeated, is no secret."""
+    page = unescape(response.content.decode())
+    for repeated in ("q=Geheim", 'value="Geheim"', "“Geheim”", 'search "Geheim"', "<em>Geheim</em>"):
+        page = page.replace(repeated, "")
+    return [page[max(0, page.index(secret) - 80) :][:160] for secret in SECRETS if secret in page]
 
 
-@pytest.mark.parametrize("address", addresses(LISTING))
-def test_lists_searches_and_choosers_hold_nothing_of_another_organisation(outsider, desk, address):
-    response = outsider.get("/beheer/" + address.format(**desk), follow=True)
-    assert response.status_code == (400 if "child_of={page}" in address else 200)
-    page = unescape(response.content.decode()).replace("q=Geheim", "").replace('value="Geheim"', "")
-    page = page.replace("“Geheim”", "").replace('search "Geheim"', "").replace("<em>Geheim</em>", "")
-    found = [(secret, page[max(0, page.index(secret) - 80) :][:160]) for secret in SECRETS if secret in page]
-    assert found == []
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_what_names_something_of_another_organisation_does_not_exist(outsider, desk, method):
+    leaks = {}
+    for address in addresses(NAMING):
+        response = getattr(outsider, method)("/beheer/" + address.format(**desk))
+        if response.status_code != 404 or secrets_in(response):
+            leaks[address] = (response.status_code, secrets_in(response))
+    assert leaks == {}
+
+
+def test_lists_searches_and_choosers_hold_nothing_of_another_organisation(outsider, desk):
+    leaks = {}
+    for address in addresses(LISTING):
+        response = outsider.get("/beheer/" + address.format(**desk), follow=True)
+        expected = 400 if "child_of={page}" in address else 200
+        if response.status_code != expected or secrets_in(response):
+            leaks[address] = (response.status_code, secrets_in(response))
+    assert leaks == {}
 
 
 @pytest.mark.parametrize(
@@ -267,16 +313,17 @@ def test_the_filters_of_the_page_list_offer_no_editors_of_another_organisation(o
     assert offered(hr_officer, desk["page"]) == {"Geheim Eigenaar", "Marleen Van Lennik"}
 
 
-@pytest.mark.parametrize("address", addresses(NAMING))
-def test_the_own_hr_and_the_administrator_get_at_what_is_theirs(hr_officer, administrator, desk, address):
-    """The same table the other way: no guard so strict that the desk cannot be worked at."""
-    url = "/beheer/" + address.format(**desk)
-    mixed = "own_" in address or "99999" in address or "abc" in address
-    administrators_only = not address.startswith(("pages/{p", "choose-page/{p", "images/{p", "documents/edit"))
-    if not mixed and not administrators_only and "privacy" not in address:
-        assert hr_officer.get(url).status_code in (200, 302, 405)
-    if not mixed and "find" not in address and "action" not in address:
-        assert administrator.get(url).status_code != 404 or "all" in address or "people/user" in address
+def test_the_own_hr_gets_at_what_is_theirs(hr_officer, desk):
+    """The other way: no guard so strict that nobody can work at the desk."""
+    refused = [
+        address for address in addresses(OWN) if hr_officer.get("/beheer/" + address.format(**desk)).status_code != 200
+    ]
+    assert refused == []
+
+
+def test_an_administrator_gets_at_everything(administrator, desk):
+    for address in (*addresses(OWN), "reports/site-history/", "users/edit/{person}/", "api/main/images/"):
+        assert administrator.get("/beheer/" + address.format(**desk)).status_code == 200
 
 
 def test_a_picture_has_no_tags(hr_officer, desk):

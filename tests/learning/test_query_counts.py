@@ -41,9 +41,7 @@ def test_the_employees_pages_cost_what_is_pinned(size, signed_in, lennik):
         "lesson": count(lambda: client.get(url("lesson", lesson_id))),
         "question": count(lambda: client.get(url("question", lesson_id, 1))),
         "answer": count(
-            lambda: client.post(
-                url("question", lesson_id, 2), {"poging": 1, "vraag": question, "antwoord": selected}
-            )
+            lambda: client.post(url("question", lesson_id, 2), {"poging": 1, "vraag": question, "antwoord": selected})
         ),
     }
     post_answers(client, lesson_id, ANSWERS)

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 import pytest
 from django.urls import reverse
 
-from onboarding.learning import progress
 from onboarding.learning.models import Completion, LessonProgress, Reflection
 from onboarding.lessons.models import LessonPage
 from quizzes.models import Response
@@ -33,9 +32,7 @@ def url(name: str, *args) -> str:
 
 def post_answers(client, lesson_id, answers, attempt=1):
     return [
-        client.post(
-            url("question", lesson_id, number), {"poging": attempt, "vraag": question, "antwoord": selected}
-        )
+        client.post(url("question", lesson_id, number), {"poging": attempt, "vraag": question, "antwoord": selected})
         for number, (question, selected) in enumerate(answers, start=1)
     ]
 
@@ -141,9 +138,7 @@ def test_rereading_points_at_the_sections_behind_what_was_missed(client, lesson_
     page.save_revision().publish()
     post_answers(client, lesson_id, MISSES)
     reread = client.get(url("result", lesson_id)).context["page"].reread
-    assert [(part.heading, part.url) for part in reread] == [
-        ("Waarom het telt", url("lesson", lesson_id) + "#stuk-1")
-    ]
+    assert [(part.heading, part.url) for part in reread] == [("Waarom het telt", url("lesson", lesson_id) + "#stuk-1")]
 
 
 def test_trying_again_after_passing_changes_nothing(client, lesson_id):

@@ -7,8 +7,8 @@ from django.urls import reverse
 from wagtail.models import Page
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
-from onboarding.lessons.models import LessonPage, OrganisationPage, PrinciplePage, ProgrammePage
 from onboarding.learning.models import Enrolment, LessonProgress
+from onboarding.lessons.models import LessonPage, OrganisationPage, PrinciplePage, ProgrammePage
 from quizzes.models import Attempt
 from tests.factories import single
 

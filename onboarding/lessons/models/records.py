@@ -103,9 +103,8 @@ class ChangeSize(models.TextChoices):
 class LessonVersion(models.Model):
     """A lesson as it was published: frozen.
 
-    `content` is the structured data ({"title", "summary", "introduction", "minutes", "body"}), of which title, introduction and
-    minutes stand beside it for the screens; `digest` is over
-    content and quiz definition. `sections` is the content rendered once ([{"id", "heading", "parts"}]) and can be
+    `content` is the structured data ({"title", "summary", "introduction", "minutes", "body"}), of which title,
+    introduction and minutes stand beside it for the screens; `digest` is over content and quiz definition. `sections` is the content rendered once ([{"id", "heading", "parts"}]) and can be
     rebuilt from the content when templates change.
     """
 
