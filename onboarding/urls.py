@@ -1,8 +1,8 @@
 """Every address of the site."""
 
 from django.urls import include, path
-from wagtail.admin import urls as wagtailadmin_urls
 
+from onboarding.hr import desk_urls
 from onboarding.lessons import media
 from onboarding.people import account_urls
 
@@ -16,5 +16,5 @@ urlpatterns = [
     path("account/", include(account_urls)),
     path("media/<path:name>", media.serve_picture, name="picture"),
     path("documenten/", include(media.document_urls)),
-    path("beheer/", include(wagtailadmin_urls)),
+    path("beheer/", include(desk_urls)),
 ]

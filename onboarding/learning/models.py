@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, CharField, F, Q, Value, When
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from onboarding.learning.status import Standing, Status, status_of
@@ -82,7 +82,8 @@ class Enrolment(models.Model):
 
 class LessonProgressQuerySet(models.QuerySet["LessonProgress"]):
     def for_screens(self) -> LessonProgressQuerySet:
-        """With what the lesson's screens show, and no more: fetching the rest costs as much again."""
+        """With `is_completed` and what the lesson's screens show; other fields would double what it costs."""
+        completions = Completion.objects.filter(enrolment=OuterRef("enrolment"), lesson=OuterRef("lesson"))
         return (
             self.select_related("enrolment__programme", "version")
             .only(
@@ -92,6 +93,7 @@ class LessonProgressQuerySet(models.QuerySet["LessonProgress"]):
                 *("version__title", "version__introduction", "version__minutes"),
                 *("version__question_count", "version__quiz_id", "version__sections"),
             )
+            .annotate(is_completed=Exists(completions))
         )
 
 
@@ -104,6 +106,8 @@ class LessonProgress(models.Model):
     started_at = models.DateTimeField()
     sections_read = models.PositiveSmallIntegerField(default=0)
     read_at = models.DateTimeField(null=True)
+
+    is_completed: bool  # from `for_screens`
 
     objects = LessonProgressQuerySet.as_manager()
 

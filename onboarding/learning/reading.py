@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
 from django.urls import reverse
 
-from onboarding.learning.models import Completion, LessonProgress, Reflection
-from onboarding.learning.progress import latest_attempt
+from onboarding.learning.models import LessonProgress, Reflection
+from onboarding.learning.progress import latest_attempt, reflection_questions
 from quizzes.definitions import Quiz
 from quizzes.models import Attempt, Response
 
@@ -103,37 +102,42 @@ def head_of(place: LessonProgress) -> LessonHead:
 
 
 def lesson_page(place: LessonProgress) -> LessonPage:
-    """The lesson with the reader's own words and where to go on. Costs three queries."""
-    reflections = Reflection.objects.filter(enrolment_id=place.enrolment_id, lesson_id=place.lesson_id)
-    completed = Completion.objects.filter(enrolment_id=place.enrolment_id, lesson_id=place.lesson_id).exists()
-    answered = None if completed else answered_in_open_attempt(place)
+    """The lesson with the reader's own words and where to go on. Costs two queries."""
+    answered = None if place.is_completed else answered_in_open_attempt(place)
     return LessonPage(
         head=head_of(place),
         sections=place.version.sections,
         sections_read=place.sections_read,
-        reflections=dict(reflections.values_list("block_id", "text")),
-        continue_url=_continue_url(place, answered, completed),
+        reflections=_reflections(place),
+        continue_url=_continue_url(place, answered),
         is_in_quiz=answered is not None,
-        is_completed=completed,
+        is_completed=place.is_completed,
     )
+
+
+def _reflections(place: LessonProgress) -> dict[str, str]:
+    """The reader's words by block; a lesson that does not ask for any costs no query."""
+    if not reflection_questions(place.version):
+        return {}
+    mine = Reflection.objects.filter(enrolment_id=place.enrolment_id, lesson_id=place.lesson_id)
+    return dict(mine.values_list("block_id", "text"))
 
 
 def answered_in_open_attempt(place: LessonProgress) -> int | None:
     """How many questions of an open attempt are answered; None when no attempt is open."""
-    return (
+    responses = list(
         Attempt.objects.filter(
             user_id=place.enrolment.user_id, context=place.attempts_context, finished_at__isnull=True
-        )
-        .annotate(answered=Count("responses"))
-        .values_list("answered", flat=True)
-        .first()
+        ).values_list("responses", flat=True)
     )
+    # An open attempt without responses is one row with None.
+    return len(responses) - responses.count(None) if responses else None
 
 
-def _continue_url(place: LessonProgress, answered: int | None, completed: bool) -> str:
+def _continue_url(place: LessonProgress, answered: int | None) -> str:
     if not place.version.question_count:
         return reverse("learning:finish", args=[place.lesson_id])
-    if completed:
+    if place.is_completed:
         return reverse("learning:result", args=[place.lesson_id])
     return reverse("learning:question", args=[place.lesson_id, (answered or 0) + 1])
 
@@ -189,11 +193,10 @@ def _section_url(place: LessonProgress, heading: str) -> str:
 
 def result_page(place: LessonProgress) -> ResultPage | None:
     """How the lesson ended, or where it stands; None while there is nothing to show."""
-    completed = Completion.objects.filter(enrolment_id=place.enrolment_id, lesson_id=place.lesson_id).exists()
     attempt = latest_attempt(place)
     if attempt is not None and not attempt.is_finished:
         attempt = None
-    if attempt is None and not completed:
+    if attempt is None and not place.is_completed:
         return None
     quiz = attempt.published_quiz.quiz if attempt else None
     tries_left = None
@@ -201,7 +204,7 @@ def result_page(place: LessonProgress) -> ResultPage | None:
         tries_left = max(0, quiz.max_attempts - attempt.number)
     return ResultPage(
         head=head_of(place),
-        is_completed=completed,
+        is_completed=place.is_completed,
         attempt=attempt,
         percent=attempt.percent if attempt else 100,
         pass_mark=quiz.pass_mark if quiz else 0,

@@ -14,7 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.e2e import world
@@ -33,6 +33,9 @@ QUIET = [
 ]
 AXE_RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 AXE_COLOUR_RULES = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+PATIENCE = 15_000  # milliseconds; a page takes 50, but the machine may be busy
+
+expect.set_options(timeout=PATIENCE)
 
 SignIn = Callable[..., Page]
 
@@ -123,7 +126,7 @@ def open_context(watch: Watch, new_context: Callable[..., BrowserContext]) -> Ca
 
     def open_one(**options: Any) -> BrowserContext:
         context = new_context(**{"viewport": {"width": 1240, "height": 900}, **options})
-        context.set_default_timeout(5_000)  # milliseconds
+        context.set_default_timeout(PATIENCE)
         watch.follow(context)
         return context
 

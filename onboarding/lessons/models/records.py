@@ -104,8 +104,9 @@ class LessonVersion(models.Model):
     """A lesson as it was published: frozen.
 
     `content` is the structured data ({"title", "summary", "introduction", "minutes", "body"}), of which title,
-    introduction and minutes stand beside it for the screens; `digest` is over content and quiz definition. `sections` is the content rendered once ([{"id", "heading", "parts"}]) and can be
-    rebuilt from the content when templates change.
+    introduction and minutes stand beside it for the screens; `digest` is over content and quiz definition.
+    `sections` is the content rendered once ([{"id", "heading", "parts"}]) and can be rebuilt from the content when
+    templates change.
     """
 
     lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, related_name="versions")

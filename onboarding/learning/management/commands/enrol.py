@@ -1,0 +1,37 @@
+"""`manage.py enrol --organisation SLUG`: enrol people in their organisation's published programmes."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from onboarding.learning import progress
+from onboarding.learning.models import Enrolment
+from onboarding.lessons.models import Programme
+from onboarding.people.models import Organisation, User
+
+
+class Command(BaseCommand):
+    help = "Enrol everyone of an organisation, or one person, in its published programmes. Safe to repeat."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--organisation", required=True, metavar="SLUG")
+        parser.add_argument("--email", help="only this person")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        organisation = Organisation.objects.filter(slug=options["organisation"]).first()
+        if organisation is None:
+            raise CommandError(f"Er is geen organisatie “{options['organisation']}”.")
+        people = User.objects.filter(organisation=organisation, is_active=True)
+        if options["email"]:
+            people = people.filter(email=options["email"].strip().lower())
+            if not people:
+                raise CommandError(f"Bij {organisation} is er niemand met het adres {options['email']}.")
+        today = timezone.localdate()
+        before = Enrolment.objects.filter(user__organisation=organisation).count()
+        for programme in Programme.objects.filter(organisation=organisation, is_live=True):
+            for person in people.iterator(chunk_size=500):
+                progress.enrol(person, programme, today)
+        added = Enrolment.objects.filter(user__organisation=organisation).count() - before
+        self.stdout.write(f"{added} inschrijvingen toegevoegd.")

@@ -1,0 +1,201 @@
+"""Lennik with a marker in every text, its people, and the outsiders of Herenthout.
+
+Every text of Lennik holds WORD, to search for, and a marker of its own that says what leaked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.utils import timezone
+from wagtail.admin.models import EditingSession
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import Task, UploadedFile, Workflow
+
+from onboarding.learning import progress
+from onboarding.lessons import organisations
+from onboarding.lessons.models import OrganisationPage, Programme
+from onboarding.people.models import Department, Organisation, User
+from tests.factories import QUIZ, make_lesson, make_programme, reflection_block, text_block
+
+WORD = "geheim"
+# Each of these holds the bird's name, so that a body without it has none of them.
+BIRD = "kwartel"
+MARKERS = {
+    "organisation": "kwartelstad",
+    "department": "kwarteldienst",
+    "person": "kwartelpersoon",
+    "e-mail": "kwartelmail",
+    "programme": "kwarteltraject",
+    "principle": "kwartelwaarde",
+    "lesson": "kwartelles",
+    "text": "kwarteltekst",
+    "picture": "kwartelfoto",
+    "document": "kwarteldocument",
+    "file": "kwartelbestand",
+    "tag": "kwarteltag",
+    "collection": "kwartelverzameling",
+    "group": "kwartelgroep",
+}
+
+ROLES = ("anonymous", "hire", "head", "hr", "other", "admin")
+START = date(2026, 11, 2)
+
+
+def mark(what: str) -> str:
+    return f"{WORD} {MARKERS[what]}"
+
+
+@dataclass(frozen=True)
+class World:
+    """What a row of the table can name, and who asks for it."""
+
+    objects: dict[str, Any]
+    sessions: dict[str, str]  # of each role, and of `stranger`, a new hire of Herenthout
+
+    def client(self, role: str) -> Client:
+        """A new client each time: an answer that signs out or sets a cookie touches no other request."""
+        client = Client(raise_request_exception=False)
+        if role != "anonymous":
+            client.cookies["sessionid"] = self.sessions[role]
+        return client
+
+
+def build() -> World:
+    lennik, herenthout = _organisation(mark("organisation"), "lennik"), _organisation("Herenthout", "herenthout")
+    department = Department.objects.create(organisation=lennik, name=mark("department"))
+    people = {
+        "hire": _person(lennik, "hire", department=department, personnel_number="1"),
+        "head": _person(lennik, "head", department=department),
+        "hr": _person(lennik, "hr", hr=True),
+        "other": _person(herenthout, "other", hr=True),
+        "stranger": _person(herenthout, "stranger"),
+        "admin": User.objects.create_superuser("stephanie@aanboord.example", "x", first_name="S", last_name="M"),
+    }
+    department.head = people["head"]
+    department.save()
+    programme = make_programme(lennik, letters="K", title=mark("programme"))
+    progress.enrol(people["hire"], programme, START)
+    objects = {
+        "user": people["hire"].pk,
+        "department": department.pk,
+        "group": lennik.hr_group_id,
+        **_pages(lennik, programme, people["hr"]),
+        **_media(lennik, people["hr"]),
+        **_outsider(herenthout, people["stranger"]),
+    }
+    return World(objects, {role: _session(user) for role, user in people.items()})
+
+
+def _organisation(name: str, slug: str) -> Organisation:
+    organisation = Organisation.objects.create(name=name, short_name=name, slug=slug)
+    organisations.set_up(organisation)
+    return Organisation.objects.get(pk=organisation.pk)
+
+
+def _person(organisation: Organisation, role: str, hr: bool = False, **fields: Any) -> User:
+    is_outsider = organisation.slug == "herenthout"
+    user = User.objects.create(
+        first_name=role.capitalize(),
+        last_name="Van Buiten" if is_outsider else mark("person"),
+        email=f"{role}@herenthout.example" if is_outsider else f"{role}@{MARKERS['e-mail']}.example",
+        organisation=organisation,
+        **fields,
+    )
+    if hr:
+        assert organisation.hr_group
+        user.groups.add(organisation.hr_group)
+    return user
+
+
+def _session(user: User) -> str:
+    client = Client()
+    client.force_login(user)
+    return client.cookies["sessionid"].value
+
+
+def _pages(lennik: Organisation, programme: Programme, hr: User) -> dict[str, Any]:
+    page = OrganisationPage.objects.get(organisation=lennik)
+    page.hr_group_name = lennik.hr_group
+    principle = programme.page.get_children().get()
+    principle.title = mark("principle")
+    principle.owner = hr
+    principle.save()
+    draft = principle.specific
+    draft.save_revision(user=hr, log_action="wagtail.edit").publish(user=hr)
+    body = [text_block(mark("text")), reflection_block()]
+    lesson = make_lesson(principle.specific, mark("lesson"), body=body, questions=QUIZ, owner=hr)
+    lesson.save_revision(user=hr, log_action="wagtail.edit").publish(user=hr)
+    older, newer = lesson.revisions.order_by("pk")[:2]
+    moderated = make_lesson(principle.specific, mark("lesson") + " 2", publish=False)
+    moderated.save_revision()
+    workflow, task = Workflow.objects.get(), Task.objects.get()
+    state = workflow.start(moderated, hr)
+    session = EditingSession.objects.create(user=hr, content_object=lesson, last_seen_at=timezone.now())
+    return {
+        "organisation_page": page.pk,
+        "programme_page": programme.page_id,
+        "principle": principle.pk,
+        "lesson_page": lesson.pk,
+        "lesson": lesson.lesson.pk,
+        "reflection": "blok-voornemen",
+        "older": older.pk,
+        "newer": newer.pk,
+        "moderated": moderated.pk,
+        "workflow": workflow.pk,
+        "task": task.pk,
+        "workflow_state": state.pk,
+        "task_state": state.current_task_state_id,
+        "editing_session": session.pk,
+    }
+
+
+def _media(lennik: Organisation, hr: User) -> dict[str, Any]:
+    collection = OrganisationPage.objects.get(organisation=lennik).collection
+    collection.name = mark("collection")
+    collection.save()
+    lennik.hr_group.name = mark("group")
+    lennik.hr_group.save()
+    image_model, document_model = get_image_model(), get_document_model()
+    picture = image_model.objects.create(
+        title=mark("picture"),
+        file=get_test_image_file(filename=f"{MARKERS['file']}.png"),
+        collection=collection,
+        uploaded_by_user=hr,
+    )
+    document = document_model.objects.create(
+        title=mark("document"),
+        file=ContentFile(b"tekst", name=f"{MARKERS['file']}.txt"),
+        collection=collection,
+        uploaded_by_user=hr,
+    )
+    for thing in (picture, document):
+        thing.tags.add(mark("tag"))
+    upload = UploadedFile.objects.create(
+        file=ContentFile(b"tekst", name=f"{MARKERS['file']}.txt"), uploaded_by_user=hr, for_content_type=None
+    )
+    return {
+        "collection": collection.pk,
+        "picture": picture.pk,
+        "picture_file": picture.file.name,
+        "rendition_file": picture.get_rendition("width-50").file.name,
+        "document": document.pk,
+        "document_file": document.filename,
+        "upload": upload.pk,
+    }
+
+
+def _outsider(herenthout: Organisation, stranger: User) -> dict[str, Any]:
+    """Something of Herenthout, so that the outsiders' lists are not empty."""
+    programme = make_programme(herenthout, letters="K", title="De vijf pijlers")
+    progress.enrol(stranger, programme, START)
+    return {
+        "own_principle": programme.page.get_children().get().pk,
+        "own_programme_page": programme.page_id,
+    }
