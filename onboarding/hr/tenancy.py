@@ -54,8 +54,6 @@ HARMLESS = {
     "uploaded_file_id",  # one's own upload, or 404
     "object_id",  # of an editing session: of a page one can edit, or 404
     "session_id",  # one's own, or nothing
-    "uidb64",
-    "token",
 }
 # What stands in the query or in a form.
 PARAMETERS: dict[str, dict[str, Check]] = {
