@@ -82,6 +82,7 @@ ADMINISTRATORS_ONLY = {
     "wagtailadmin_collections",
     "wagtailadmin_reports",
     "wagtailadmin_workflows",
+    "wagtailsites",
     "wagtailusers_groups",
     "wagtailusers_users",
     "wagtailadmin_api:images",

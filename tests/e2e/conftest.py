@@ -33,7 +33,7 @@ QUIET = [
 ]
 AXE_RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 AXE_COLOUR_RULES = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
-PATIENCE = 15_000  # milliseconds; a page takes 50, but the machine may be busy
+PATIENCE = 15_000  # milliseconds, for a busy machine
 
 expect.set_options(timeout=PATIENCE)
 

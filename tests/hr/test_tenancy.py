@@ -363,6 +363,7 @@ def test_an_address_with_an_unknown_part_is_refused(outsider, monkeypatch, desk)
     assert outsider.get(f"/beheer/pages/{desk['own_principle']}/edit/").status_code == 404
 
 
-def test_the_guard_leaves_people_without_the_admin_to_wagtail(lennik):
-    response = sign_in(lennik.learner).get(f"/beheer/pages/{lennik.page.pk}/")
-    assert response.status_code == 302
+def test_someone_without_the_admin_is_refused_at_its_door(lennik):
+    client = sign_in(lennik.learner)
+    for address in ("", f"pages/{lennik.page.pk}/", "voltooiing/", "images/"):
+        assert client.get(f"/beheer/{address}").status_code == 403

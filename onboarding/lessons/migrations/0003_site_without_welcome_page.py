@@ -8,7 +8,7 @@ def remove_welcome_page(apps, schema_editor):
     root = pages.filter(depth=1).first()
     if root is None:
         return
-    apps.get_model("wagtailcore", "Site").objects.update(root_page_id=root.pk)
+    apps.get_model("wagtailcore", "Site").objects.update(root_page_id=root.pk, site_name="Aan boord")
     pages.filter(depth=2, slug="home").delete()
     pages.filter(pk=root.pk).update(numchild=pages.filter(depth=2).count())
 
