@@ -49,5 +49,9 @@ def check_document(document: AbstractDocument, request: PersonRequest) -> None:
 
 
 document_urls = [
-    path("<int:document_id>/<str:document_filename>", login_required(documents.serve), name="wagtaildocs_serve"),
+    path(
+        "<int:document_id>/<str:document_filename>",
+        login_required(require_safe(documents.serve)),
+        name="wagtaildocs_serve",
+    ),
 ]

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _("Dit e-mailadres en dit wachtwoord horen niet bij elkaar. Kijk beide na."),
+        "enter_current_password": _("Vul je wachtwoord van nu in."),
+        "incorrect_password": _("Dat wachtwoord klopt niet. Probeer het nog eens."),
+        "too_many_login_attempts": _("Dat was vaak na elkaar. Wacht vijf minuten en probeer het dan opnieuw."),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

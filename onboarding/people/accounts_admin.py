@@ -1,7 +1,14 @@
 """Wagtail's user screens with our fields; for administrators only."""
 
+from typing import Any
+
+from django.db.models import ProtectedError
+from django.http import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
 from wagtail.users.forms import UserCreationForm, UserEditForm
-from wagtail.users.views.users import UserViewSet
+from wagtail.users.views.users import DeleteView, UserViewSet
 
 PERSON_FIELDS = [
     "organisation",
@@ -25,6 +32,23 @@ class PersonEditForm(UserEditForm):
         fields = UserEditForm.Meta.fields | set(PERSON_FIELDS)
 
 
+class PersonDeleteView(DeleteView):
+    """Refuses when there is evidence of the person: what someone did is never deleted along."""
+
+    def form_valid(self, form: Any) -> HttpResponseBase:
+        try:
+            return super().form_valid(form)
+        except ProtectedError:
+            messages.error(
+                self.request,
+                _("%(person)s is ingeschreven voor een traject, en dat blijft bewaard. Haal het vinkje weg bij actief.")
+                % {"person": self.object},
+            )
+            return redirect("wagtailusers_users:edit", self.object.pk)
+
+
 class PeopleUserViewSet(UserViewSet):
+    delete_view_class = PersonDeleteView
+
     def get_form_class(self, for_update=False):
         return PersonEditForm if for_update else PersonCreationForm

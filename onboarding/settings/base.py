@@ -112,6 +112,12 @@ LOGIN_REDIRECT_URL = "learning:dashboard"
 LOGOUT_REDIRECT_URL = "account_login"
 
 ACCOUNT_ADAPTER = "onboarding.people.accounts.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "onboarding.people.sign_in_forms.LoginForm",
+    "reset_password": "onboarding.people.sign_in_forms.ResetPasswordForm",
+    "reset_password_from_key": "onboarding.people.sign_in_forms.ResetPasswordKeyForm",
+    "change_password": "onboarding.people.sign_in_forms.ChangePasswordForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -120,6 +126,8 @@ ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 
 # --- Language and time -----------------------------------------------------------------------------------------------
 

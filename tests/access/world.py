@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
@@ -16,11 +17,11 @@ from wagtail.admin.models import EditingSession
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
-from wagtail.models import Task, UploadedFile, Workflow
+from wagtail.models import Site, Task, UploadedFile, Workflow
 
 from onboarding.learning import progress
 from onboarding.lessons import organisations
-from onboarding.lessons.models import OrganisationPage, Programme
+from onboarding.lessons.models import OrganisationPage, PrinciplePage, Programme
 from onboarding.people.models import Department, Organisation, User
 from tests.factories import QUIZ, make_lesson, make_programme, reflection_block, text_block
 
@@ -85,6 +86,7 @@ def build() -> World:
     objects = {
         "user": people["hire"].pk,
         "department": department.pk,
+        "site": Site.objects.get().pk,
         "group": lennik.hr_group_id,
         **_pages(lennik, programme, people["hr"]),
         **_media(lennik, people["hr"]),
@@ -122,18 +124,17 @@ def _session(user: User) -> str:
 
 def _pages(lennik: Organisation, programme: Programme, hr: User) -> dict[str, Any]:
     page = OrganisationPage.objects.get(organisation=lennik)
-    page.hr_group_name = lennik.hr_group
-    principle = programme.page.get_children().get()
-    principle.title = mark("principle")
-    principle.owner = hr
+    principle = PrinciplePage.objects.child_of(programme.page).get()
+    principle.title, principle.owner = mark("principle"), hr
     principle.save()
-    draft = principle.specific
-    draft.save_revision(user=hr, log_action="wagtail.edit").publish(user=hr)
+    principle.save_revision(user=hr, log_action="wagtail.edit").publish(user=hr)
     body = [text_block(mark("text")), reflection_block()]
-    lesson = make_lesson(principle.specific, mark("lesson"), body=body, questions=QUIZ, owner=hr)
+    lesson = make_lesson(principle, mark("lesson"), body=body, questions=QUIZ, owner=hr)
     lesson.save_revision(user=hr, log_action="wagtail.edit").publish(user=hr)
+    elsewhere = PrinciplePage(title=mark("principle") + " 2", kind="value", letter="A", statement="x")
+    programme.page.add_child(instance=elsewhere)
     older, newer = lesson.revisions.order_by("pk")[:2]
-    moderated = make_lesson(principle.specific, mark("lesson") + " 2", publish=False)
+    moderated = make_lesson(principle, mark("lesson") + " 2", publish=False)
     moderated.save_revision()
     workflow, task = Workflow.objects.get(), Task.objects.get()
     state = workflow.start(moderated, hr)
@@ -142,6 +143,7 @@ def _pages(lennik: Organisation, programme: Programme, hr: User) -> dict[str, An
         "organisation_page": page.pk,
         "programme_page": programme.page_id,
         "principle": principle.pk,
+        "other_principle": elsewhere.pk,
         "lesson_page": lesson.pk,
         "lesson": lesson.lesson.pk,
         "reflection": "blok-voornemen",
@@ -177,9 +179,14 @@ def _media(lennik: Organisation, hr: User) -> dict[str, Any]:
     )
     for thing in (picture, document):
         thing.tags.add(mark("tag"))
-    upload = UploadedFile.objects.create(
-        file=ContentFile(b"tekst", name=f"{MARKERS['file']}.txt"), uploaded_by_user=hr, for_content_type=None
-    )
+    uploads = [
+        UploadedFile.objects.create(
+            for_content_type=ContentType.objects.get_for_model(model),
+            file=ContentFile(b"tekst", name=f"{MARKERS['file']}.txt"),
+            uploaded_by_user=hr,
+        )
+        for model in (image_model, document_model)
+    ]
     return {
         "collection": collection.pk,
         "picture": picture.pk,
@@ -187,7 +194,8 @@ def _media(lennik: Organisation, hr: User) -> dict[str, Any]:
         "rendition_file": picture.get_rendition("width-50").file.name,
         "document": document.pk,
         "document_file": document.filename,
-        "upload": upload.pk,
+        "picture_upload": uploads[0].pk,
+        "document_upload": uploads[1].pk,
     }
 
 

@@ -74,7 +74,7 @@ def test_an_administrator_sees_all_organisations(administrator, people, herentho
 def test_someone_without_the_role_is_refused(lennik, people, who, address):
     response = sign_in(getattr(lennik, who)).get(address)
     assert response.status_code == 403
-    assert "Verbeke" not in text(response)
+    assert "Claes" not in text(response)
 
 
 def test_someone_who_is_not_signed_in_is_sent_to_the_sign_in_screen(client, people):
