@@ -41,6 +41,7 @@ class Subject:
     user: Any
     calls: list[Call]
     prepare: Callable[[], None] = lambda: None
+    share: float = 1  # of the rounds; for what takes long
 
 
 @dataclass
@@ -134,7 +135,7 @@ class Bench:
         ]
         gc.collect()
         gc.freeze()
-        for number in range(-WARM_UP, self.rounds):
+        for number in range(-WARM_UP, max(5, round(self.rounds * subject.share))):
             for run in runs[number % 3 :] + runs[: number % 3]:
                 run.prepare()
                 sent = [self.send(call, run.cookies) for call in run.calls]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from wagtail.models import Page, Site
 
 from benchmarks.measuring import Call, Subject
@@ -34,6 +34,7 @@ def for_employees(world: World) -> Iterator[Subject]:
         user,
         list(whole_quiz(learner)),
         prepare=lambda: learner.answer(0),
+        share=0.3,
     )
 
 
@@ -61,16 +62,16 @@ def whole_quiz(learner: Learner) -> Iterator[Call]:
 
 
 def for_hr(world: World) -> Iterator[Subject]:
-    """HR's report, also filtered and as a file; nothing while the site has no such report."""
-    try:
-        url = reverse("hr:completion_report")
-    except NoReverseMatch:
-        return
-    yield Subject("report, first page", world.hr_officer, [Call(url)])
+    """HR's report, also filtered, searched and as a file of all rows."""
+    user, url = world.hr_officer, reverse("hr:completion_report")
+    yield Subject("report, first page", user, [Call(url)])
+    yield Subject("report, only who is late", user, [Call(f"{url}?status=late")])
+    yield Subject("report, search for a name", user, [Call(f"{url}?q=achternaam1")])
+    yield Subject("report, all rows as CSV", user, [Call(f"{url}?export=csv")], share=0.05)
 
 
 def to_compare(world: World) -> Iterator[Subject]:
-    """A page with only a title in the site's base template, served by Wagtail."""
+    """A page with only a title and the reader's name, served by Wagtail."""
     yield Subject("trivial page served by Wagtail", world.learner.user, [Call(wagtail_page())])
 
 

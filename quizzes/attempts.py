@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db import transaction
-from django.db.models import Max
-
 from quizzes.grading import check_answer, grade_answer, judge
 from quizzes.models import Attempt, PublishedQuiz, Response
 
@@ -31,19 +28,18 @@ class Saved:
     is_new: bool
 
 
-@transaction.atomic
 def start(user_id: int, published_quiz: PublishedQuiz, context: str, now: datetime) -> Attempt:
     """The person's open attempt in this context, or a new one; raises AttemptRefused.
 
     Two callers at once get the same attempt: the database allows one open attempt per context.
     """
-    open_attempt = Attempt.objects.filter(user_id=user_id, context=context, finished_at__isnull=True).first()
-    if open_attempt:
-        return open_attempt
-    finished = Attempt.objects.filter(user_id=user_id, context=context)
-    if finished.filter(passed=True).exists():
+    before = list(Attempt.objects.filter(user_id=user_id, context=context))
+    for attempt in before:
+        if not attempt.is_finished:
+            return attempt
+    if any(attempt.passed for attempt in before):
         raise AttemptRefused("already_passed")
-    tries = finished.aggregate(last=Max("number"))["last"] or 0
+    tries = max((attempt.number for attempt in before), default=0)
     limit = published_quiz.quiz.max_attempts
     if limit is not None and tries >= limit:
         raise AttemptRefused("no_tries_left")
@@ -58,12 +54,11 @@ def start(user_id: int, published_quiz: PublishedQuiz, context: str, now: dateti
 
 def lock(user_id: int, context: str, number: int) -> Attempt | None:
     """The person's attempt with this number, held until the transaction ends; None when there is none."""
-    return (
-        Attempt.objects.select_for_update(of=("self",))
-        .select_related("published_quiz")
-        .filter(user_id=user_id, context=context, number=number)
-        .first()
-    )
+    attempts = Attempt.objects.select_for_update(of=("self",)).select_related("published_quiz")
+    try:
+        return attempts.get(user_id=user_id, context=context, number=number)
+    except Attempt.DoesNotExist:
+        return None
 
 
 def answer(attempt: Attempt, question_id: str, selected: Iterable[str], now: datetime) -> Saved:

@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import QuerySet
 from wagtail.documents.permissions import permission_policy as documents_policy
 from wagtail.images.permissions import permission_policy as pictures_policy
-from wagtail.models import Page, Revision
+from wagtail.models import Page, Revision, UploadedFile
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 Check = Callable[[Any, Iterable[Any]], bool]
@@ -44,6 +44,11 @@ def collections(user: Any, keys: Iterable[Any]) -> bool:
         for policy in (pictures_policy, documents_policy)
     ]
     return any(_all_among(reachable, keys) for reachable in own)
+
+
+def uploads(user: Any, keys: Iterable[Any]) -> bool:
+    """Files that wait for their form: one's own."""
+    return _all_among(UploadedFile.objects.filter(uploaded_by_user=user), keys)
 
 
 def revisions(user: Any, keys: Iterable[Any]) -> bool:

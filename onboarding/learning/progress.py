@@ -193,11 +193,10 @@ def _touch(enrolment_id: int, now: datetime) -> None:
 def _complete(enrolment_id: int, lesson_id: int, version_id: int, attempt: Attempt | None, now: datetime) -> None:
     """Record the completion once, and bring the summary up to date in the same transaction."""
     enrolment = Enrolment.objects.select_for_update(of=("self",)).select_related("programme").get(pk=enrolment_id)
-    Completion.objects.get_or_create(
-        enrolment=enrolment,
-        lesson_id=lesson_id,
-        defaults={"version_id": version_id, "attempt": attempt, "completed_at": now},
+    completion = Completion(
+        enrolment=enrolment, lesson_id=lesson_id, version_id=version_id, attempt=attempt, completed_at=now
     )
+    Completion.objects.bulk_create([completion], ignore_conflicts=True)  # the first one stands
     enrolment.started_at = enrolment.started_at or now
     enrolment.last_activity_at = now
     count_lessons(enrolment, dict(enrolment.completions.values_list("lesson_id", "completed_at")))

@@ -125,13 +125,11 @@ def _reflections(place: LessonProgress) -> dict[str, str]:
 
 def answered_in_open_attempt(place: LessonProgress) -> int | None:
     """How many questions of an open attempt are answered; None when no attempt is open."""
-    responses = list(
-        Attempt.objects.filter(
-            user_id=place.enrolment.user_id, context=place.attempts_context, finished_at__isnull=True
-        ).values_list("responses", flat=True)
+    open_attempt = Attempt.objects.filter(
+        user_id=place.enrolment.user_id, context=place.attempts_context, finished_at__isnull=True
     )
-    # An open attempt without responses is one row with None.
-    return len(responses) - responses.count(None) if responses else None
+    responses = list(open_attempt.values_list("responses", flat=True))  # without responses: one row with None
+    return sum(response is not None for response in responses) if responses else None
 
 
 def _continue_url(place: LessonProgress, answered: int | None) -> str:

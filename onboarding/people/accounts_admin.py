@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.db.models import ProtectedError
-from django.http import HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views.users import DeleteView, UserViewSet
+
+from onboarding.people.models import User
 
 PERSON_FIELDS = [
     "organisation",
@@ -52,3 +54,13 @@ class PeopleUserViewSet(UserViewSet):
 
     def get_form_class(self, for_update=False):
         return PersonEditForm if for_update else PersonCreationForm
+
+
+def refuse_bulk_delete(
+    request: HttpRequest, action_type: str, objects: list[Any], action: Any
+) -> HttpResponseBase | None:
+    """People are deleted one by one, so that each refusal can say whom it is about."""
+    if action_type != "delete" or request.method != "POST" or action.model is not User:
+        return None
+    messages.error(request, _("Verwijder mensen een voor een."))
+    return redirect("wagtailusers_users:index")

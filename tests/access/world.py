@@ -201,9 +201,9 @@ def _media(lennik: Organisation, hr: User) -> dict[str, Any]:
 
 def _outsider(herenthout: Organisation, stranger: User) -> dict[str, Any]:
     """Something of Herenthout, so that the outsiders' lists are not empty."""
-    programme = make_programme(herenthout, letters="K", title="De vijf pijlers")
+    programme = make_programme(herenthout, letters="KR", title="De vijf pijlers")
     progress.enrol(stranger, programme, START)
     return {
-        "own_principle": programme.page.get_children().get().pk,
+        "own_principle": programme.page.get_children().first().pk,
         "own_programme_page": programme.page_id,
     }

@@ -12,7 +12,7 @@ from tests.factories import UserFactory, make_programme
 from tests.learning.test_views import ANSWERS, post_answers, url
 
 # Session and user are two of each.
-PINNED = {"dashboard": 6, "lesson": 6, "question": 5, "answer": 7, "result": 6}
+PINNED = {"dashboard": 6, "lesson": 5, "question": 5, "answer": 7, "result": 5}
 SIZES = {"small": ("KR", 1, 2), "large": ("KRKR", 4, 40)}
 
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
+from wagtail.images.models import Image
+from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Page
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from onboarding.learning.models import Enrolment, LessonProgress
-from onboarding.lessons.models import LessonPage, OrganisationPage, PrinciplePage, ProgrammePage
+from onboarding.lessons.models import Lesson, LessonPage, OrganisationPage, PrinciplePage, ProgrammePage
+from onboarding.people.models import Organisation
 from quizzes.models import Attempt
 from tests.factories import single
 
@@ -150,3 +155,32 @@ def test_hr_of_the_other_municipality_cannot_open_or_change_a_lesson(signed_in, 
     assert response.status_code in (302, 403, 404)
     lesson_page.refresh_from_db()
     assert lesson_page.title != "Van elders"
+
+
+def picture_of(organisation: Organisation) -> Image:
+    collection = OrganisationPage.objects.get(organisation=organisation).collection
+    return Image.objects.create(title="Plein", file=get_test_image_file(), collection=collection)
+
+
+@pytest.mark.parametrize("publish", [True, False])
+def test_a_picture_of_another_organisation_cannot_be_used(desk, lesson_page, herenthout, publish):
+    image = picture_of(herenthout)
+    picture = {"heading": "", "image": image.pk, "alt_text": "Een plein.", "caption": ""}
+    data = form(lesson_page, question("full", "none"), body=streamfield([("picture", picture)]))
+    response = edit(desk, lesson_page, data, publish=publish)
+    assert response.status_code == 200
+    assert "niet bij deze organisatie" in response.content.decode()
+
+
+def test_a_picture_of_ones_own_organisation_is_shown_to_employees(desk, lesson_page, lennik, amina, signed_in, ioana):
+    image = picture_of(lennik)
+    picture = {"heading": "", "image": image.pk, "alt_text": "Een plein.", "caption": ""}
+    data = form(lesson_page, question("full", "none"), body=streamfield([("picture", picture)]))
+    assert edit(desk, lesson_page, data).status_code == 302
+    html = Lesson.objects.get(page=lesson_page).current_version.sections[0]["parts"][0]["html"]
+    address = re.search(r'src="([^"]+)"', html)[1]
+    assert 'alt="Een plein."' in html
+    shown = signed_in(amina).get(address)
+    assert shown.status_code == 200
+    shown.close()
+    assert signed_in(ioana).get(address).status_code == 404

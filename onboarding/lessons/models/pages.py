@@ -19,6 +19,7 @@ from wagtail.models import Collection, Page
 
 from onboarding.lessons.blocks import LessonStreamBlock
 from onboarding.lessons.completeness import lesson_problems
+from onboarding.lessons.ownership import foreign_problem
 from onboarding.people.models import Organisation
 from quizzes.blocks import QuestionStreamBlock, quiz_from_stream
 from quizzes.definitions import Quiz
@@ -28,6 +29,8 @@ ADMINISTRATORS_ONLY = "people.change_organisation"
 
 class DeskPage(Page):
     """A page of HR's desk. Employees read what was published from it, at the employee's own short address."""
+
+    private_page_options: list[str] = []  # who reads what follows from enrolment
 
     class Meta:
         abstract = True
@@ -162,6 +165,7 @@ class LessonPageForm(WagtailAdminPageForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        self.refuse_what_is_not_ours(cleaned)
         if not self.is_deferred_validation and not self.errors:
             page = self.instance
             for name in ("body", "questions", "pass_mark", "max_attempts"):
@@ -169,6 +173,12 @@ class LessonPageForm(WagtailAdminPageForm):
             for field, problem in lesson_problems(page, with_blocks=False):
                 self.add_error(field, problem)
         return cleaned
+
+    def refuse_what_is_not_ours(self, cleaned: dict[str, Any]) -> None:
+        owner = OrganisationPage.objects.ancestor_of(self.parent_page, inclusive=True).first()
+        problem = foreign_problem(cleaned["body"], owner) if owner and "body" in cleaned else None
+        if problem:
+            self.add_error("body", problem)
 
 
 class LessonPage(DeskPage):

@@ -1,0 +1,52 @@
+"""One world for all tests of a module; every request in it is undone."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+
+from tests.access import world as worlds
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """A transaction, or a savepoint in one, of which nothing stays."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[worlds.World]:
+    with django_db_blocker.unblock(), undone():
+        yield worlds.build()
+
+
+@pytest.fixture(autouse=True)
+def _quiet() -> Iterator[None]:
+    """Django logs each refusal, and most answers here are refusals."""
+    logging.disable(logging.ERROR)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+@pytest.fixture
+def ask(world: worlds.World) -> Callable[..., HttpResponse]:
+    """Ask for an address as someone in a role; whatever the answer does is undone."""
+
+    def answer(role: str, url: str, data: dict | None = None, **extra: bool) -> HttpResponse:
+        client: Client = world.client(role)
+        with undone():
+            return client.get(url, **extra) if data is None else client.post(url, data, **extra)
+
+    return answer
+
+
+def body(response: HttpResponse) -> str:
+    return response.getvalue().decode(errors="replace").lower()

@@ -1,0 +1,71 @@
+"""Every address of the site against every role, by table.txt."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from django.http import HttpResponse
+from django.urls import get_resolver, reverse
+
+from tests.access import table
+from tests.access.conftest import body
+from tests.access.world import BIRD, ROLES
+
+ANSWERS = {200: "ok", 204: "ok", 400: "bad", 403: "no", 404: "gone", 405: "method", 422: "bad"}
+OUTSIDERS = ("anonymous", "other")
+
+
+def answer(response: HttpResponse, url: str) -> str:
+    """What the response is, in the words of the table; a status that should never be stays a number."""
+    if response.status_code not in (301, 302):
+        return ANSWERS.get(response.status_code, str(response.status_code))
+    target, home = response["Location"], reverse("wagtailadmin_home")
+    if target.startswith((reverse("account_login"), reverse("wagtailadmin_login"))):
+        return "away"
+    return "home" if target == home and url.startswith(home) else "go"
+
+
+def test_every_pattern_of_the_site_is_in_the_table_and_every_row_is_a_pattern(world):
+    there = Counter(table.patterns(get_resolver()))
+    in_table = {row.key(world.objects) for row in table.ROWS}
+    assert not set(there) - in_table, "give each of these a row in tests/access/table.txt"
+    assert not in_table - set(there), "no such pattern any more"
+    assert not [pattern for pattern, times in there.items() if times > 1], "one of these is never reached"
+
+
+def test_the_names_in_the_table_are_those_of_the_addresses(world):
+    assert [(row.name, row.address) for row in table.ROWS] == [
+        (row.key(world.objects)[0], row.address) for row in table.ROWS
+    ]
+
+
+def test_an_address_stands_in_the_table_once():
+    assert [address for address, times in Counter(row.address for row in table.ROWS).items() if times > 1] == []
+
+
+@pytest.mark.parametrize("row", table.ROWS, ids=lambda row: row.address)
+def test_an_address_answers_each_role_as_the_table_says(ask, world, row):
+    url, found, leaks = row.url(world.objects), {}, []
+    for method, data in (("GET", None), ("POST", row.data(world.objects))):
+        for role in ROLES:
+            response = ask(role, url, data)
+            found[f"{method} {role}"] = answer(response, url)
+            if role in OUTSIDERS and BIRD in body(response):
+                leaks.append(f"{method} {role}")
+    assert found == row.expected
+    assert leaks == []
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("ok  method  x  /x/", "no part"),
+        ("== X\nGET * * * * * *\nPOST * * * * * *\nok  -  x  /x/", "no answer to POST"),
+        ("== X\nGET no no no no no no\nPOST * * * * * *\nok  ok  x  /x/", "an answer to GET too many"),
+        ("== X\nGET * * *\nPOST * * * * * *", "a role too few"),
+    ],
+)
+def test_a_line_of_the_table_that_makes_no_sense_is_refused(line, problem):
+    with pytest.raises(ValueError, match="/x/|makes no sense"):
+        table.read(line)

@@ -1,0 +1,85 @@
+"""Someone of Herenthout finds nothing of Lennik, whatever they open or search for."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.access import table
+from tests.access.conftest import body
+from tests.access.world import BIRD, MARKERS, WORD
+
+# Lists and choosers at something of their own, which is not in the table.
+AT_THEIR_OWN = """
+/beheer/pages/{own_programme_page}/
+/beheer/pages/{own_programme_page}/?search_all=1
+/beheer/pages/{own_principle}/edit/
+/beheer/pages/{own_principle}/history/
+/beheer/pages/{own_principle}/usage/
+/beheer/pages/{own_principle}/move/
+/beheer/pages/{own_principle}/copy/
+/beheer/pages/add/lessons/lessonpage/{own_principle}/
+/beheer/choose-page/{own_programme_page}/
+/beheer/choose-page/{own_programme_page}/?page_type=lessons.lessonpage
+/beheer/images/?collection_id={collection}
+/beheer/images/chooser/results/?collection_id={collection}
+/beheer/documents/?collection_id={collection}
+/beheer/voltooiing/?export=csv
+/beheer/voltooiing/?department={department}
+"""
+# Where someone who may see it, sees it: without these, finding nothing would prove nothing.
+SHOWN = """
+/beheer/pages/{programme_page}/
+/beheer/pages/{lesson_page}/edit/
+/beheer/pages/search/?q=geheim
+/beheer/images/?q=geheim
+/beheer/documents/?q=geheim
+/beheer/documents/edit/{document}/
+/beheer/collections/
+/beheer/groups/
+/beheer/users/?q=geheim
+/beheer/tag-autocomplete/?term=geheim
+/beheer/voltooiing/?q=geheim
+/beheer/reports/site-history/
+"""
+
+
+def traces(response) -> list[str]:
+    """What of Lennik stands in the response or in the addresses it led along, each with its surroundings."""
+    texts = [body(response), *(url.lower() for url, _status in response.redirect_chain)]
+    return [text[max(0, text.index(BIRD) - 80) :][:160] for text in texts if BIRD in text]
+
+
+def searches(address: str) -> list[str]:
+    """The address as it is, and with a search for what every text of Lennik holds."""
+    parameter = "search" if "/api/" in address else "q"
+    return [address, f"{address}{'&' if '?' in address else '?'}{parameter}={WORD}"]
+
+
+@pytest.mark.parametrize("address", [row.address for row in table.ROWS])
+def test_hr_of_herenthout_finds_nothing_of_lennik(ask, world, address):
+    for url in searches(address.format(**world.objects)):
+        assert traces(ask("other", url, follow=True)) == []
+
+
+@pytest.mark.parametrize("address", AT_THEIR_OWN.split())
+def test_hr_of_herenthout_finds_nothing_of_lennik_at_their_own(ask, world, address):
+    for url in searches(address.format(**world.objects)):
+        response = ask("other", url, follow=True)
+        assert response.status_code in (200, 404)
+        assert traces(response) == []
+
+
+@pytest.mark.parametrize("address", [row.address for row in table.ROWS if not row.address.startswith("/beheer/")])
+def test_a_new_hire_of_herenthout_finds_nothing_of_lennik(ask, world, address):
+    for data in (None, {}):
+        assert traces(ask("stranger", address.format(**world.objects), data, follow=True)) == []
+
+
+def test_a_new_hire_of_herenthout_gets_nowhere_in_the_admin(ask, world):
+    rows = [row for row in table.ROWS if row.address.startswith("/beheer/")]
+    assert {ask("stranger", row.url(world.objects)).status_code for row in rows} == {403}
+
+
+def test_what_the_other_tests_look_for_is_there_to_be_found(ask, world):
+    seen = "".join(body(ask("admin", address.format(**world.objects))) for address in SHOWN.split())
+    assert {what for what, marker in MARKERS.items() if marker not in seen} == set()
