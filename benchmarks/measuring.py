@@ -170,10 +170,7 @@ class Bench:
         """
         forms = [None if call.form is None else {} for call in calls]
         empty = self.send(Call(reverse(view, args=[0])), cookies)[2]
-        return [
-            Call(reverse(view, args=[max(0, size - empty)]), form)
-            for form, size in zip(forms, sizes, strict=True)
-        ]
+        return [Call(reverse(view, args=[max(0, size - empty)]), form) for form, size in zip(forms, sizes, strict=True)]
 
 
 @contextmanager

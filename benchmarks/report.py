@@ -36,12 +36,13 @@ def table(figures: Mapping[int, list[Figures]]) -> str:
             for one in ones
         ]
     widths = [max(len(row[column]) for row in rows) for column in range(len(HEAD))]
-    lines = [
-        "| " + " | ".join(cell.rjust(w) if i else cell.ljust(w) for i, (cell, w) in enumerate(zip(row, widths, strict=True))) + " |"
-        for row in rows
-    ]  # fmt: skip
-    rule = "|" + "|".join("-" * (w + 1) + ":" if i else "-" * (w + 2) for i, w in enumerate(widths)) + "|"
-    return "\n".join([lines[0], rule, *lines[1:]])
+    rule = [f"{'-' * (width - 1)}{':' if column else '-'}" for column, width in enumerate(widths)]
+    return "\n".join(
+        f"| {row[0]:{widths[0]}} | "
+        + " | ".join(f"{cell:>{width}}" for cell, width in zip(row[1:], widths[1:], strict=True))
+        + " |"
+        for row in [rows[0], rule, *rows[1:]]
+    )
 
 
 def heading(today: date, rounds: int) -> str:
@@ -52,8 +53,7 @@ def heading(today: date, rounds: int) -> str:
 
 def database_name() -> str:
     """Such as "SQLite 3.40.1"."""
-    found = connection.Database.sqlite_version_info if connection.vendor == "sqlite" else connection.get_database_version()
-    return f"{connection.display_name} {'.'.join(map(str, found))}"
+    return f"{connection.display_name} {'.'.join(map(str, connection.get_database_version()))}"
 
 
 def insert(text: str, section: str, body: str) -> str:

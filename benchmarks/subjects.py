@@ -15,6 +15,7 @@ def for_employees(world: World) -> Iterator[Subject]:
     learner, finisher = world.learner, world.finisher
     user = learner.user
     last = len(learner.questions)
+    learner.answer(0)
     yield Subject("dashboard, half-way", user, [Call(reverse("learning:dashboard"))])
     yield Subject("lesson, second visit", user, [Call(lesson_url(learner))])
     for name, number in (("first", 1), ("next", 3), ("last", last)):
@@ -26,9 +27,7 @@ def for_employees(world: World) -> Iterator[Subject]:
         )
     yield Subject("question, not answered", user, [shown(learner, 3)], prepare=lambda: learner.answer(2))
     yield Subject("question, answered", user, [shown(learner, 3)], prepare=lambda: learner.answer(3))
-    yield Subject(
-        "result", finisher.user, [Call(reverse("learning:result", args=[finisher.lesson_id]))]
-    )
+    yield Subject("result", finisher.user, [Call(reverse("learning:result", args=[finisher.lesson_id]))])
     yield Subject(
         f"quiz of {last}, opened to graded ({3 * last + 1} requests)",
         user,

@@ -4,7 +4,7 @@ from django.urls import include, path
 from wagtail import urls as wagtail_urls
 
 from benchmarks import floor
-from onboarding.urls import *
+from onboarding.urls import handler400, handler403, handler404, handler500  # noqa: F401 - Django looks here
 from onboarding.urls import urlpatterns as site
 
 urlpatterns = [

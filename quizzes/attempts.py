@@ -1,4 +1,4 @@
-"""Making an attempt: start, answer, finish. Every function is safe to call twice."""
+"""Making an attempt: start, answer, finish. Every function is safe to call twice, and is called in a transaction."""
 
 from __future__ import annotations
 
@@ -29,26 +29,26 @@ class Saved:
 
 
 def start(user_id: int, published_quiz: PublishedQuiz, context: str, now: datetime) -> Attempt:
-    """The person's open attempt in this context, or a new one; raises AttemptRefused.
+    """The person's open attempt in this context, or a new one, locked; raises AttemptRefused.
 
     Two callers at once get the same attempt: the database allows one open attempt per context.
     """
     before = list(Attempt.objects.filter(user_id=user_id, context=context))
-    for attempt in before:
-        if not attempt.is_finished:
-            return attempt
-    if any(attempt.passed for attempt in before):
-        raise AttemptRefused("already_passed")
-    tries = max((attempt.number for attempt in before), default=0)
-    limit = published_quiz.quiz.max_attempts
-    if limit is not None and tries >= limit:
-        raise AttemptRefused("no_tries_left")
-    attempt, _ = Attempt.objects.get_or_create(
-        user_id=user_id,
-        context=context,
-        number=tries + 1,
-        defaults={"published_quiz": published_quiz, "started_at": now},
-    )
+    number = next((attempt.number for attempt in before if not attempt.is_finished), None)
+    if number is None:
+        if any(attempt.passed for attempt in before):
+            raise AttemptRefused("already_passed")
+        tries = max((attempt.number for attempt in before), default=0)
+        limit = published_quiz.quiz.max_attempts
+        if limit is not None and tries >= limit:
+            raise AttemptRefused("no_tries_left")
+        number = tries + 1
+        new = Attempt(
+            user_id=user_id, context=context, number=number, published_quiz=published_quiz, started_at=now
+        )
+        Attempt.objects.bulk_create([new], ignore_conflicts=True)
+    attempt = lock(user_id, context, number)
+    assert attempt is not None  # noqa: S101 - it is there, or was just made
     return attempt
 
 

@@ -47,6 +47,7 @@ class Attempt(models.Model):
     published_quiz = models.ForeignKey(PublishedQuiz, on_delete=models.PROTECT, related_name="attempts")
     context = models.CharField(max_length=64)
     number = models.PositiveSmallIntegerField(default=1)
+    seed = models.PositiveIntegerField(default=0)  # of the order in which choices are shown; 0: as written
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
     points = models.DecimalField(max_digits=7, decimal_places=2, null=True)

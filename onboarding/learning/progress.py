@@ -120,12 +120,11 @@ def _start_and_lock(place: LessonProgress, attempt_number: int, now: datetime) -
     quiz = place.version.quiz
     if quiz is None:
         return None
-    user_id, context = place.enrolment.user_id, place.attempts_context
     try:
-        attempts.start(user_id, quiz, context, now)
+        attempt = attempts.start(place.enrolment.user_id, quiz, place.attempts_context, now)
     except attempts.AttemptRefused:
         return None
-    return attempts.lock(user_id, context, attempt_number)
+    return attempt if attempt.number == attempt_number else None
 
 
 def latest_attempt(place: LessonProgress) -> Attempt | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from onboarding.lessons.models.pages import PrinciplePage
+from onboarding.lessons.models import PrinciplePage
 from onboarding.lessons.sections import render_sections
 from quizzes.grading import InvalidAnswer, check_answer
 from quizzes.screens import show_question

@@ -33,6 +33,8 @@ class Organisation(models.Model):
     short_name = models.CharField(_("korte naam"), max_length=40, help_text=_("Bijvoorbeeld Lennik."))
     slug = models.SlugField(_("sleutel"), unique=True)
     brand_colour = models.CharField(_("kleur"), max_length=7, default="#1e5c4a", validators=[validate_brand_colour])
+    house = models.JSONField(default=dict, editable=False)  # looks and welcome, as published from its desk
+    refreshers_on = models.BooleanField(_("opfrissers"), default=True)
     hr_group = models.OneToOneField(
         Group, on_delete=models.SET_NULL, null=True, blank=True, related_name="hr_of", editable=False
     )
@@ -116,6 +118,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         blank=True,
         help_text=_("De sleutel van deze persoon bij de aanmeldingsdienst van het bestuur."),
     )
+    wants_refreshers = models.BooleanField(_("wil opfrissers"), default=True)
+    welcomed_at = models.DateTimeField(_("verwelkomd op"), null=True, blank=True, editable=False)
     is_active = models.BooleanField(_("kan aanmelden"), default=True)
     date_joined = models.DateTimeField(_("toegevoegd op"), auto_now_add=True)
 

@@ -32,7 +32,7 @@ class Row:
     def key(self, objects: dict[str, Any]) -> tuple[str, str]:
         """The name and the route of the pattern that this address leads to."""
         match = resolve(self.url(objects).partition("?")[0])
-        return match.view_name or "-", match.route.replace("^", "")
+        return match.view_name if match.url_name else "-", match.route.replace("^", "")
 
 
 def read(text: str) -> list[Row]:

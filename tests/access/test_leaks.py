@@ -8,6 +8,8 @@ from tests.access import table
 from tests.access.conftest import body
 from tests.access.world import BIRD, MARKERS, WORD
 
+pytestmark = pytest.mark.django_db
+
 # Lists and choosers at something of their own, which is not in the table.
 AT_THEIR_OWN = """
 /beheer/pages/{own_programme_page}/

@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from tests.access import table
 
+pytestmark = pytest.mark.django_db
+
 NONSENSE = (
     "p=x",
     "p=99999",

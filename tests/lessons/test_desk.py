@@ -42,6 +42,10 @@ def form(lesson_page: LessonPage, question: dict, **changes) -> dict:
             "questions": streamfield([("single_choice", {**question, "choices": choices})]),
             "pass_mark": 60,
             "max_attempts": "",
+            "opens": "at_once",
+            "pause_minutes": 0,
+            "feedback_moment": "each",
+            "shuffles": "",
             **changes,
         }
     )

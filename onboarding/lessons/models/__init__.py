@@ -1,20 +1,18 @@
 """CONTENT: the pages that editors write, and the records of what was published from them."""
 
-from onboarding.lessons.models.pages import (
-    LessonPage,
-    OrganisationPage,
-    PrincipleKind,
-    PrinciplePage,
-    ProgrammePage,
-)
+from onboarding.lessons.models.desk import OrganisationPage
+from onboarding.lessons.models.lesson_page import FeedbackMoment, LessonPage, Opening
+from onboarding.lessons.models.programme_pages import PrincipleKind, PrinciplePage, ProgrammePage
 from onboarding.lessons.models.records import ChangeSize, CharterImport, Lesson, LessonVersion, Programme
 
 __all__ = [
     "ChangeSize",
     "CharterImport",
+    "FeedbackMoment",
     "Lesson",
     "LessonPage",
     "LessonVersion",
+    "Opening",
     "OrganisationPage",
     "PrincipleKind",
     "PrinciplePage",

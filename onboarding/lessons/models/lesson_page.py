@@ -1,4 +1,4 @@
-"""The page tree, HR's desk: organisation, programme, principle, lesson."""
+"""A lesson, as HR writes it, with the form that says what is not complete yet."""
 
 from __future__ import annotations
 
@@ -8,156 +8,19 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail import blocks
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
-from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Collection, Page
+from wagtail.fields import StreamField
+from wagtail.models import Page
 
 from onboarding.lessons.blocks import LessonStreamBlock
 from onboarding.lessons.completeness import lesson_problems
+from onboarding.lessons.models.desk import DeskPage, OrganisationPage
 from onboarding.lessons.ownership import foreign_problem
-from onboarding.people.models import Organisation
 from quizzes.blocks import QuestionStreamBlock, quiz_from_stream
 from quizzes.definitions import Quiz
-
-ADMINISTRATORS_ONLY = "people.change_organisation"
-
-
-class DeskPage(Page):
-    """A page of HR's desk. Employees read what was published from it, at the employee's own short address."""
-
-    private_page_options: list[str] = []  # who reads what follows from enrolment
-
-    class Meta:
-        abstract = True
-
-    def employee_path(self) -> str:
-        """Where an employee finds what was published from this page."""
-        return reverse("learning:dashboard")
-
-    def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
-        sites = self._get_relevant_site_root_paths(request)
-        if not sites:
-            return None
-        return sites[0].site_id, sites[0].root_url, self.employee_path()
-
-    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return redirect(self.employee_path())
-
-
-class OrganisationPage(DeskPage):
-    """The top of an organisation's desk."""
-
-    organisation = models.OneToOneField(
-        Organisation, on_delete=models.PROTECT, related_name="page", verbose_name=_("organisatie")
-    )
-    collection = models.OneToOneField(
-        Collection, on_delete=models.PROTECT, null=True, editable=False, related_name="organisation_page"
-    )
-
-    parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["lessons.ProgrammePage"]
-    preview_modes = []
-
-    content_panels = [*Page.content_panels, FieldPanel("organisation", permission=ADMINISTRATORS_ONLY)]
-
-    class Meta:
-        verbose_name = _("organisatie")
-        verbose_name_plural = _("organisaties")
-
-
-class ProgrammePage(DeskPage):
-    """What a new employee is given."""
-
-    wordmark = models.CharField(
-        _("woordmerk"),
-        max_length=24,
-        blank=True,
-        help_text=_("Het woord dat de waarden samen maken, bijvoorbeeld KRACHT. Leeg als er geen is."),
-    )
-    welcome = RichTextField(_("welkom"), blank=True, features=["bold", "italic"])
-    days_to_finish = models.PositiveSmallIntegerField(
-        _("dagen om af te werken"),
-        default=30,
-        validators=[MinValueValidator(1), MaxValueValidator(730)],
-        help_text=_("Kalenderdagen, te tellen vanaf de inschrijving."),
-    )
-
-    parent_page_types = ["lessons.OrganisationPage"]
-    subpage_types = ["lessons.PrinciplePage"]
-    preview_modes = []
-
-    content_panels = [
-        *Page.content_panels,
-        FieldPanel("wordmark"),
-        FieldPanel("welcome"),
-        FieldPanel("days_to_finish"),
-    ]
-
-    class Meta:
-        verbose_name = _("traject")
-        verbose_name_plural = _("trajecten")
-
-    def clean(self) -> None:
-        super().clean()
-        self.wordmark = self.wordmark.strip().upper()
-        if self.wordmark and not self.wordmark.isalpha():
-            raise ValidationError(
-                {"wordmark": ValidationError(_("Gebruik alleen letters, zonder spaties."), code="not_a_word")}
-            )
-
-
-class PrincipleKind(models.TextChoices):
-    MISSION = "mission", _("missie")
-    VISION = "vision", _("visie")
-    VALUE = "value", _("waarde")
-    PILLAR = "pillar", _("pijler")
-
-
-class PrinciplePage(DeskPage):
-    """A value, a pillar, the mission or the vision, with what it asks of people."""
-
-    kind = models.CharField(_("soort"), max_length=8, choices=PrincipleKind, default=PrincipleKind.VALUE)
-    letter = models.CharField(
-        _("letter of nummer"),
-        max_length=2,
-        blank=True,
-        help_text=_("De letter in het woordmerk, of het nummer van de pijler."),
-    )
-    short_title = models.CharField(
-        _("korte titel"), max_length=16, blank=True, help_text=_("Voor op de tegel, als de titel lang is.")
-    )
-    statement = models.TextField(_("in één zin"), blank=True)
-    behaviours = StreamField(
-        [("behaviour", blocks.TextBlock(label=_("Gedrag"), rows=2))],
-        blank=True,
-        verbose_name=_("wat het van je vraagt"),
-    )
-
-    parent_page_types = ["lessons.ProgrammePage"]
-    subpage_types = ["lessons.LessonPage"]
-    preview_modes = []
-
-    content_panels = [
-        *Page.content_panels,
-        FieldRowPanel([FieldPanel("kind"), FieldPanel("letter"), FieldPanel("short_title")]),
-        FieldPanel("statement"),
-        FieldPanel("behaviours"),
-    ]
-
-    class Meta:
-        verbose_name = _("waarde of pijler")
-        verbose_name_plural = _("waarden en pijlers")
-
-    def clean(self) -> None:
-        super().clean()
-        self.letter = self.letter.strip().upper()
-        if self.letter and not ((len(self.letter) == 1 and self.letter.isalpha()) or self.letter.isdigit()):
-            raise ValidationError({"letter": ValidationError(_("Geef één letter of een nummer."), code="not_a_letter")})
 
 
 class LessonPageForm(WagtailAdminPageForm):
@@ -181,6 +44,20 @@ class LessonPageForm(WagtailAdminPageForm):
             self.add_error("body", problem)
 
 
+class Opening(models.TextChoices):
+    """When a lesson opens, counted from the first working day."""
+
+    AT_ONCE = "at_once", _("meteen")
+    FIRST_DAY = "first_day", _("op de eerste werkdag")
+    FIRST_WEEK = "first_week", _("na de eerste week")
+    FIRST_MONTH = "first_month", _("na de eerste maand")
+
+
+class FeedbackMoment(models.TextChoices):
+    EACH = "each", _("na elk antwoord")
+    END = "end", _("op het einde")
+
+
 class LessonPage(DeskPage):
     """A lesson: an introduction, a body of blocks, and a quiz."""
 
@@ -194,6 +71,7 @@ class LessonPage(DeskPage):
         validators=[MinValueValidator(1), MaxValueValidator(120)],
         help_text=_("Lezen en vragen samen."),
     )
+    opens = models.CharField(_("gaat open"), max_length=12, choices=Opening, default=Opening.AT_ONCE)
     body = StreamField(LessonStreamBlock(), blank=True, verbose_name=_("les"))
     questions = StreamField(QuestionStreamBlock(required=False), blank=True, verbose_name=_("vragen"))
     pass_mark = models.PositiveSmallIntegerField(
@@ -206,6 +84,11 @@ class LessonPage(DeskPage):
         validators=[MinValueValidator(1), MaxValueValidator(100)],
         help_text=_("Leeg: zo vaak als iemand wil."),
     )
+    pause_minutes = models.PositiveIntegerField(
+        _("wachten tussen twee pogingen (minuten)"), default=0, validators=[MaxValueValidator(43_200)]
+    )
+    shuffles = models.BooleanField(_("antwoorden door elkaar"), default=True)
+    feedback_moment = models.CharField(_("uitleg"), max_length=4, choices=FeedbackMoment, default=FeedbackMoment.EACH)
 
     parent_page_types = ["lessons.PrinciplePage"]
     subpage_types: list[str] = []
@@ -220,7 +103,7 @@ class LessonPage(DeskPage):
                     *Page.content_panels,
                     FieldPanel("summary"),
                     FieldPanel("introduction"),
-                    FieldPanel("minutes"),
+                    FieldRowPanel([FieldPanel("minutes"), FieldPanel("opens")]),
                     FieldPanel("body"),
                 ],
                 heading=_("Les"),
@@ -229,7 +112,11 @@ class LessonPage(DeskPage):
                 [
                     FieldPanel("questions"),
                     MultiFieldPanel(
-                        [FieldRowPanel([FieldPanel("pass_mark"), FieldPanel("max_attempts")])],
+                        [
+                            FieldRowPanel([FieldPanel("pass_mark"), FieldPanel("max_attempts")]),
+                            FieldRowPanel([FieldPanel("pause_minutes"), FieldPanel("feedback_moment")]),
+                            FieldPanel("shuffles"),
+                        ],
                         heading=_("Slagen en pogingen"),
                     ),
                 ],

@@ -1,0 +1,121 @@
+"""The top of HR's desk: what every page of it shares, and the organisation's own page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import RichTextField
+from wagtail.models import Collection, Page
+
+from onboarding.people.models import Organisation, validate_brand_colour
+
+ADMINISTRATORS_ONLY = "people.change_organisation"
+
+
+class DeskPage(Page):
+    """A page of HR's desk. Employees read what was published from it, at the employee's own short address."""
+
+    private_page_options: list[str] = []  # who reads what follows from enrolment
+
+    class Meta:
+        abstract = True
+
+    def employee_path(self) -> str:
+        """Where an employee finds what was published from this page."""
+        return reverse("learning:dashboard")
+
+    def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
+        sites = self._get_relevant_site_root_paths(request)
+        if not sites:
+            return None
+        return sites[0].site_id, sites[0].root_url, self.employee_path()
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return redirect(self.employee_path())
+
+
+class OrganisationPage(DeskPage):
+    """The top of an organisation's desk."""
+
+    organisation = models.OneToOneField(
+        Organisation, on_delete=models.PROTECT, related_name="page", verbose_name=_("organisatie")
+    )
+    brand_colour = models.CharField(
+        _("kleur"),
+        max_length=7,
+        default="#1e5c4a",
+        validators=[validate_brand_colour],
+        help_text=_("Schrijf de kleur als #rrggbb. Een kleur waarop niets leesbaar is, weigeren we."),
+    )
+    logo = models.ForeignKey(
+        "wagtailimages.Image",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("logo"),
+        help_text=_("Een vierkant beeld werkt het best."),
+    )
+    welcome_title = models.CharField(_("titel van het welkom"), max_length=120, blank=True)
+    welcome = RichTextField(
+        _("welkom op de eerste dag"),
+        blank=True,
+        features=["bold", "italic", "ul"],
+        help_text=_("Wat je een nieuwe collega als eerste wil zeggen, en bij wie die terechtkan."),
+    )
+    welcome_picture = models.ForeignKey(
+        "wagtailimages.Image",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("beeld van collega’s"),
+    )
+    welcome_picture_alt = models.CharField(_("wat is er te zien?"), max_length=250, blank=True)
+    welcome_video = models.URLField(
+        _("film van collega’s"), blank=True, help_text=_("Een video met ondertitels, op YouTube of Vimeo.")
+    )
+    contact_name = models.CharField(_("naam bij HR"), max_length=120, blank=True)
+    contact_email = models.EmailField(_("e-mailadres bij HR"), blank=True)
+    contact_phone = models.CharField(_("telefoon bij HR"), max_length=40, blank=True)
+    refreshers_on = models.BooleanField(
+        _("opfrissers"), default=True, help_text=_("Drie vragen, enkele weken na een les. Niet voor HR.")
+    )
+    collection = models.OneToOneField(
+        Collection, on_delete=models.PROTECT, null=True, editable=False, related_name="organisation_page"
+    )
+
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = ["lessons.ProgrammePage"]
+    preview_modes = []
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("organisation", permission=ADMINISTRATORS_ONLY),
+        MultiFieldPanel([FieldPanel("brand_colour"), FieldPanel("logo")], heading=_("Hoe het eruitziet")),
+        MultiFieldPanel(
+            [
+                FieldPanel("welcome_title"),
+                FieldPanel("welcome"),
+                FieldPanel("welcome_picture"),
+                FieldPanel("welcome_picture_alt"),
+                FieldPanel("welcome_video"),
+            ],
+            heading=_("Welkom op de eerste dag"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("contact_name"), FieldPanel("contact_email"), FieldPanel("contact_phone")],
+            heading=_("Bij wie kun je terecht?"),
+        ),
+        FieldPanel("refreshers_on"),
+    ]
+
+    class Meta:
+        verbose_name = _("organisatie")
+        verbose_name_plural = _("organisaties")

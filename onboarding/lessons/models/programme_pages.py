@@ -1,0 +1,122 @@
+"""A programme and its principles, as HR writes them."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page
+
+from onboarding.lessons.models.desk import DeskPage
+
+
+def validate_comma_separated_days(value: str) -> None:
+    """Whole numbers of days with commas between; code `not_days`."""
+    days = [day.strip() for day in value.split(",")] if value.strip() else []
+    if not all(day.isdecimal() and 1 <= int(day) <= 730 for day in days):
+        raise ValidationError(_("Schrijf dagen met een komma ertussen, bijvoorbeeld: 30, 90."), code="not_days")
+
+
+class ProgrammePage(DeskPage):
+    """What a new employee is given."""
+
+    wordmark = models.CharField(
+        _("woordmerk"),
+        max_length=24,
+        blank=True,
+        help_text=_("Het woord dat de waarden samen maken, bijvoorbeeld KRACHT. Leeg als er geen is."),
+    )
+    welcome = RichTextField(_("welkom"), blank=True, features=["bold", "italic"])
+    days_to_finish = models.PositiveSmallIntegerField(
+        _("dagen om af te werken"),
+        default=30,
+        validators=[MinValueValidator(1), MaxValueValidator(730)],
+        help_text=_("Kalenderdagen, te tellen vanaf de inschrijving."),
+    )
+    refresher_days = models.CharField(
+        _("opfrissers na (dagen)"),
+        max_length=40,
+        default="30, 90",
+        blank=True,
+        validators=[validate_comma_separated_days],
+        help_text=_("Zoveel dagen na een les komen er drie vragen terug. Leeg: geen opfrissers."),
+    )
+    gives_certificate = models.BooleanField(_("geeft een attest"), default=True)
+
+    parent_page_types = ["lessons.OrganisationPage"]
+    subpage_types = ["lessons.PrinciplePage"]
+    preview_modes = []
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("wordmark"),
+        FieldPanel("welcome"),
+        FieldPanel("days_to_finish"),
+        FieldPanel("refresher_days"),
+        FieldPanel("gives_certificate"),
+    ]
+
+    class Meta:
+        verbose_name = _("traject")
+        verbose_name_plural = _("trajecten")
+
+    def clean(self) -> None:
+        super().clean()
+        self.wordmark = self.wordmark.strip().upper()
+        if self.wordmark and not self.wordmark.isalpha():
+            raise ValidationError(
+                {"wordmark": ValidationError(_("Gebruik alleen letters, zonder spaties."), code="not_a_word")}
+            )
+
+
+class PrincipleKind(models.TextChoices):
+    MISSION = "mission", _("missie")
+    VISION = "vision", _("visie")
+    VALUE = "value", _("waarde")
+    PILLAR = "pillar", _("pijler")
+
+
+class PrinciplePage(DeskPage):
+    """A value, a pillar, the mission or the vision, with what it asks of people."""
+
+    kind = models.CharField(_("soort"), max_length=8, choices=PrincipleKind, default=PrincipleKind.VALUE)
+    letter = models.CharField(
+        _("letter of nummer"),
+        max_length=2,
+        blank=True,
+        help_text=_("De letter in het woordmerk, of het nummer van de pijler."),
+    )
+    short_title = models.CharField(
+        _("korte titel"), max_length=16, blank=True, help_text=_("Voor op de tegel, als de titel lang is.")
+    )
+    statement = models.TextField(_("in één zin"), blank=True)
+    behaviours = StreamField(
+        [("behaviour", blocks.TextBlock(label=_("Gedrag"), rows=2))],
+        blank=True,
+        verbose_name=_("wat het van je vraagt"),
+    )
+
+    parent_page_types = ["lessons.ProgrammePage"]
+    subpage_types = ["lessons.LessonPage"]
+    preview_modes = []
+
+    content_panels = [
+        *Page.content_panels,
+        FieldRowPanel([FieldPanel("kind"), FieldPanel("letter"), FieldPanel("short_title")]),
+        FieldPanel("statement"),
+        FieldPanel("behaviours"),
+    ]
+
+    class Meta:
+        verbose_name = _("waarde of pijler")
+        verbose_name_plural = _("waarden en pijlers")
+
+    def clean(self) -> None:
+        super().clean()
+        self.letter = self.letter.strip().upper()
+        if self.letter and not ((len(self.letter) == 1 and self.letter.isalpha()) or self.letter.isdigit()):
+            raise ValidationError({"letter": ValidationError(_("Geef één letter of een nummer."), code="not_a_letter")})
