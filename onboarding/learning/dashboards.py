@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.db.models import Count
 from django.urls import reverse
 
 from onboarding.learning.models import Completion, Enrolment, LessonProgress, attempts_context
+from onboarding.learning.openings import still_closed
 from onboarding.learning.status import Status
 from onboarding.lessons.models import Programme
 from onboarding.people.models import User
@@ -31,6 +32,8 @@ class LessonRow:
     sections_read: int = 0
     question: int = 0  # the question someone is at, 0 outside the quiz
     failed: bool = False
+    opens: str = "at_once"
+    closed_until: date | None = None
 
     @property
     def url(self) -> str:
@@ -68,6 +71,8 @@ class Board:
     principles_left: int = 0
     noun: str = ""  # the kind of what is left, when it is all of one kind
     minutes_left: int = 0
+    next_opening: date | None = None  # when nothing is open, the day the next lesson is
+    others: list[Enrolment] = field(default_factory=list)
 
     @property
     def is_late(self) -> bool:
@@ -78,32 +83,60 @@ class Board:
         return len(self.rows) - self.done
 
     @property
+    def is_finished(self) -> bool:
+        """Nothing is left to do."""
+        return self.done == len(self.rows)
+
+    @property
+    def progress_of_others(self) -> list[tuple[Enrolment, int]]:
+        """The person's other programmes, each with its number of lessons."""
+        return [(one, len(one.programme.lesson_ids)) for one in self.others]
+
+    @property
     def done(self) -> int:
         return sum(row.completed_at is not None for row in self.rows)
 
 
-def build(user: User, today: date) -> Board | None:
-    """The board of the person's programme to go on with, else of the last one finished; None without any.
+def build(user: User, today: date, enrolment_id: int | None = None) -> Board | None:
+    """The board of the programme to go on with, else of the last one finished; or the one asked for.
 
-    Costs a fixed number of queries, whatever the number of lessons.
+    None without any, or when the one asked for is not this person's. Costs a fixed number of queries, whatever the
+    number of lessons or programmes.
     """
-    enrolments = list(
-        Enrolment.objects.filter(user=user, programme__is_live=True).select_related("programme").order_by("pk")
-    )
-    if not enrolments:
+    mine = Enrolment.objects.filter(user=user).select_related("programme").order_by("pk")
+    enrolments = [one for one in mine if one.programme.is_live or one.completed_at is not None]
+    if enrolment_id is not None:
+        chosen = next((one for one in enrolments if one.pk == enrolment_id), None)
+    else:
+        chosen = _to_go_on_with(enrolments)
+    if chosen is None:
         return None
+    chosen.user = user
+    board = _board(chosen, today)
+    board.others = [one for one in enrolments if one.pk != chosen.pk]
+    return board
+
+
+def _to_go_on_with(enrolments: list[Enrolment]) -> Enrolment | None:
+    """The open programme that is due first, else the one finished last."""
+    open_ones = [one for one in enrolments if one.completed_at is None]
+    if open_ones:
+        return min(open_ones, key=lambda one: (one.due_date or date.max, one.pk))
     never = datetime.min.replace(tzinfo=UTC)
-    open_ones = [enrolment for enrolment in enrolments if enrolment.completed_at is None]
-    enrolment = open_ones[0] if open_ones else max(enrolments, key=lambda one: one.completed_at or never)
-    return _board(enrolment, today)
+    return max(enrolments, key=lambda one: one.completed_at or never, default=None)
 
 
 def _board(enrolment: Enrolment, today: date) -> Board:
     programme = enrolment.programme
     rows = _rows(enrolment)
     in_order = list(rows.values())
-    next_row = next((row for row in in_order if row.completed_at is None), None)
-    tiles = _tiles(programme, rows, next_row, enrolment.completed_at is not None or next_row is None)
+    start = enrolment.user.start_date or enrolment.enrolled_on
+    for row in in_order:
+        if not row.is_started:
+            row.closed_until = still_closed(row.opens, start, today)
+    to_do = [row for row in in_order if row.completed_at is None]
+    next_row = next((row for row in to_do if row.closed_until is None), None)
+    tiles = _tiles(programme, rows, next_row, enrolment.completed_at is not None or not to_do)
     to_go = [
         principle
         for principle in programme.principles
@@ -118,7 +151,8 @@ def _board(enrolment: Enrolment, today: date) -> Board:
         next_row=next_row,
         principles_left=len(to_go),
         noun=_noun(to_go),
-        minutes_left=sum(row.minutes for row in in_order if row.completed_at is None),
+        minutes_left=sum(row.minutes for row in to_do),
+        next_opening=min((row.closed_until for row in to_do if row.closed_until), default=None),
     )
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from onboarding.learning import progress
 from onboarding.lessons import organisations, starters
-from onboarding.lessons.models import Programme
+from onboarding.lessons.models import OrganisationPage, Programme
 from onboarding.people.models import Department, Organisation, User
 from quizzes.definitions import Credit, QuestionKind
 
@@ -43,6 +43,8 @@ class Municipality:
     not_started: Person
     hr_officer: Person
     head: Person
+    welcome_title: str
+    welcome: str
 
     @property
     def people(self) -> tuple[Person, ...]:
@@ -59,6 +61,10 @@ MUNICIPALITIES = (
         Person("Jef", "Claes", "Technische dienst", "arbeider groen", 0, 2),
         Person("Marleen", "De Smet", "Personeel en organisatie", "HR-medewerker", role="HR"),
         Person("Dries", "Peeters", "Dienst Bevolking", "diensthoofd bevolking", role="diensthoofd"),
+        "Welkom in Lennik",
+        "<p>Je badge ligt klaar aan het onthaal. Vraag daar ook wie je vandaag rondleidt. Je hoeft nog niets te "
+        "kennen: kijk mee, en schrijf op wat je niet begrijpt.</p><p>Deze lessen zijn voor je eerste weken. Neem er "
+        "af en toe een, tussen twee taken door.</p>",
     ),
     Municipality(
         "Lokaal bestuur Herenthout",
@@ -69,6 +75,10 @@ MUNICIPALITIES = (
         Person("Lien", "Wouters", "Kinderopvang", "kinderbegeleider", 0, 1),
         Person("Ioana", "Popescu", "Personeelsdienst", "HR-medewerker", role="HR"),
         Person("Roger", "Maes", "Bibliotheek", "bibliothecaris", role="diensthoofd"),
+        "Dag, en welkom in Herenthout",
+        "<p>Om tien uur staat er koffie in de keuken van het gemeentehuis. Kom erbij, ook als je niemand kent. Je "
+        "leidinggevende toont je daarna je werkplek.</p><p>De vijf lessen hier lees je wanneer het past. Ze gaan over "
+        "hoe we in Herenthout werken.</p>",
     ),
 )
 
@@ -104,12 +114,24 @@ def _load_municipality(municipality: Municipality) -> None:
         },
     )
     page = organisations.set_up(organisation)
+    _welcome(page, municipality)
     starters.load(municipality.slug, page)
     programme = Programme.objects.get(page__in=page.get_children())
     for number, person in enumerate(municipality.people, start=1):
         _load_person(person, organisation, programme, f"{number:05}")
     head = User.objects.get(email=municipality.head.email(municipality.slug))
     Department.objects.filter(organisation=organisation, name=municipality.head.department).update(head=head)
+
+
+def _welcome(page: OrganisationPage, municipality: Municipality) -> None:
+    """The organisation's welcome, unless someone wrote one."""
+    if page.welcome:
+        return
+    hr = municipality.hr_officer
+    page.welcome_title, page.welcome = municipality.welcome_title, municipality.welcome
+    page.contact_name = f"{hr.first_name} {hr.last_name}, {hr.department}"
+    page.contact_email = hr.email(municipality.slug)
+    page.save_revision().publish()
 
 
 def _load_person(person: Person, organisation: Organisation, programme: Programme, number: str) -> None:
@@ -133,6 +155,8 @@ def _load_person(person: Person, organisation: Organisation, programme: Programm
         user.groups.add(organisation.hr_group)
     if person.role.startswith("nieuw"):
         progress.enrol(user, programme, start)
+        if person.lessons_done:
+            progress.welcome(user, timezone.now())
         for index, lesson_id in enumerate(programme.lesson_ids[: person.lessons_done]):
             complete_lesson(user, lesson_id, days_ago=person.lessons_done - index)
 

@@ -11,7 +11,9 @@ from operator import attrgetter
 from django.db import transaction
 from django.db.models import Value
 from django.db.models.functions import Coalesce, Greatest
+from django.utils import timezone
 
+from onboarding.learning import openings
 from onboarding.learning.models import Completion, Enrolment, LessonProgress, LessonProgressQuerySet, Reflection
 from onboarding.lessons.models import Lesson, LessonVersion, Programme
 from onboarding.people.models import User
@@ -23,6 +25,15 @@ MAX_REFLECTION = 2000  # characters
 
 class NotReadable(Exception):
     """Someone asked for a lesson that is not theirs, or not there (any more)."""
+
+
+class NotOpenYet(NotReadable):
+    """A lesson of this person that opens on a later day: `on`."""
+
+    def __init__(self, title: str, on: date) -> None:
+        super().__init__(f"{title}: {on}")
+        self.title = title
+        self.on = on
 
 
 class QuizFirst(Exception):
@@ -47,7 +58,8 @@ def enrol(user: User, programme: Programme, on: date) -> Enrolment:
 def open_lesson(user: User, lesson_id: int, now: datetime) -> LessonProgress:
     """The person's place in a lesson; the first time, that place is made on the current version.
 
-    Raises NotReadable when no enrolment of this person has the lesson or it is not published.
+    Raises NotReadable when no enrolment of this person has the lesson or it is not published, NotOpenYet when it
+    opens on a later day.
     """
     place = place_in(user, lesson_id)
     if place is not None:
@@ -57,6 +69,7 @@ def open_lesson(user: User, lesson_id: int, now: datetime) -> LessonProgress:
     enrolment = lesson and Enrolment.objects.filter(user=user, programme_id=lesson.programme_id).first()
     if not lesson or not version or not enrolment or lesson.pk not in enrolment.programme.lesson_ids:
         raise NotReadable
+    _refuse_if_closed(user, enrolment, lesson, timezone.localtime(now).date())
     with transaction.atomic():
         LessonProgress.objects.get_or_create(
             enrolment=enrolment, lesson=lesson, defaults={"version": version, "started_at": now}
@@ -65,6 +78,19 @@ def open_lesson(user: User, lesson_id: int, now: datetime) -> LessonProgress:
     place = place_in(user, lesson_id)
     assert place is not None  # noqa: S101 - made above
     return place
+
+
+def _refuse_if_closed(user: User, enrolment: Enrolment, lesson: Lesson, today: date) -> None:
+    closed_until = openings.still_closed(
+        enrolment.programme.opening_of(lesson.pk), user.start_date or enrolment.enrolled_on, today
+    )
+    if closed_until is not None:
+        raise NotOpenYet(lesson.title, closed_until)
+
+
+def welcome(user: User, now: datetime) -> None:
+    """Remember that this person saw the organisation's welcome; the first time counts."""
+    User.objects.filter(pk=user.pk, welcomed_at__isnull=True).update(welcomed_at=now)
 
 
 def place_in(user: User, lesson_id: int) -> LessonProgress | None:

@@ -6,6 +6,8 @@ app_name = "learning"
 
 urlpatterns = [
     path("", views.dashboard, name="dashboard"),
+    path("welkom/", views.first_day, name="first_day"),
+    path("traject/<int:enrolment_id>/", views.programme, name="programme"),
     path("les/<int:lesson_id>/", views.lesson, name="lesson"),
     path("les/<int:lesson_id>/gelezen/", views.mark_read, name="mark_read"),
     path("les/<int:lesson_id>/voornemen/<str:block_id>/", views.reflection, name="reflection"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import BigIntegerField
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from onboarding.learning import dashboards, progress, reading
 from onboarding.learning.models import LessonProgress
-from onboarding.people.models import PersonRequest
+from onboarding.people.models import PersonRequest, User
 from quizzes.attempts import AttemptRefused
 from quizzes.grading import InvalidAnswer
 from quizzes.models import Attempt
@@ -29,24 +30,62 @@ REFUSALS = {
 def _place(request: PersonRequest, lesson_id: int) -> LessonProgress:
     """The person's place in the lesson, or 404: someone else's lesson does not exist for them."""
     try:
-        return progress.open_lesson(request.user, lesson_id, timezone.now())
+        return _open(request, lesson_id)
     except progress.NotReadable as refusal:
         raise Http404 from refusal
+
+
+def _open(request: PersonRequest, lesson_id: int) -> LessonProgress:
+    if lesson_id > BigIntegerField.MAX_BIGINT:  # no database could know it
+        raise progress.NotReadable
+    return progress.open_lesson(request.user, lesson_id, timezone.now())
 
 
 @login_required
 @require_safe
 def dashboard(request: PersonRequest) -> HttpResponse:
+    if _awaits_welcome(request.user):
+        return redirect("learning:first_day")
     board = dashboards.build(request.user, timezone.localdate())
     if board is None and request.user.has_perm("wagtailadmin.access_admin"):
         return redirect("wagtailadmin_home")
     return render(request, "learning/dashboard.html", {"board": board})
 
 
+def _awaits_welcome(user: User) -> bool:
+    """Whether the organisation has a welcome that this new colleague has not seen."""
+    house = user.organisation.house if user.organisation else {}
+    return user.welcomed_at is None and bool(house.get("welcome")) and not user.is_hr_officer
+
+
+@login_required
+@require_safe
+def programme(request: PersonRequest, enrolment_id: int) -> HttpResponse:
+    board = dashboards.build(request.user, timezone.localdate(), enrolment_id)
+    if board is None:
+        raise Http404
+    return render(request, "learning/dashboard.html", {"board": board})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def first_day(request: PersonRequest) -> HttpResponse:
+    """The organisation's own welcome; whoever goes on from it has seen it."""
+    if request.method == "POST":
+        progress.welcome(request.user, timezone.now())
+        return redirect("learning:dashboard")
+    return render(request, "learning/first_day.html")
+
+
 @login_required
 @require_safe
 def lesson(request: PersonRequest, lesson_id: int) -> HttpResponse:
-    place = _place(request, lesson_id)
+    try:
+        place = _open(request, lesson_id)
+    except progress.NotOpenYet as closed:
+        return render(request, "learning/not_open.html", {"closed": closed})
+    except progress.NotReadable as refusal:
+        raise Http404 from refusal
     return render(request, "learning/lesson.html", {"page": reading.lesson_page(place)})
 
 
@@ -68,7 +107,8 @@ def mark_read(request: PersonRequest, lesson_id: int) -> HttpResponse:
 def reflection(request: PersonRequest, lesson_id: int, block_id: str) -> HttpResponse:
     place = _place(request, lesson_id)
     try:
-        progress.write_reflection(place, block_id, request.POST.get("text", ""), timezone.now())
+        text = request.POST.get("text", "").replace("\0", "")  # PostgreSQL keeps no such character
+        progress.write_reflection(place, block_id, text, timezone.now())
     except KeyError as missing:
         raise Http404 from missing
     messages.success(request, _("Je voornemen is bewaard. Alleen jij kunt het lezen."))

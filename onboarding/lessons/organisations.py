@@ -21,7 +21,12 @@ def set_up(organisation: Organisation) -> OrganisationPage:
     """Give `organisation` its page, collection and HR group, as far as it lacks them; safe to repeat."""
     page = OrganisationPage.objects.filter(organisation=organisation).first()
     if page is None:
-        page = OrganisationPage(organisation=organisation, title=organisation.name, slug=organisation.slug)
+        page = OrganisationPage(
+            organisation=organisation,
+            title=organisation.name,
+            slug=organisation.slug,
+            brand_colour=organisation.brand_colour,
+        )
         Page.get_first_root_node().add_child(instance=page)
     if page.collection is None:
         page.collection = Collection.get_first_root_node().add_child(name=organisation.name)

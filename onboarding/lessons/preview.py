@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from onboarding.lessons.models import PrinciplePage
+from onboarding.lessons.house import furnish
+from onboarding.lessons.models import OrganisationPage, PrinciplePage
 from onboarding.lessons.sections import render_sections
+from onboarding.people.models import Organisation
 from quizzes.grading import InvalidAnswer, check_answer
 from quizzes.screens import show_question
 
@@ -32,6 +34,13 @@ def show(request: HttpRequest, page: LessonPage, mode: str) -> HttpResponse:
         "is_preview": True,
     }
     return render(request, "learning/lesson.html", {"page": context})
+
+
+def show_house(request: HttpRequest, page: OrganisationPage, mode: str) -> HttpResponse:
+    """The first day, or an example dashboard, in the draft's colour and with its words."""
+    organisation = furnish(Organisation.objects.get(pk=page.organisation_id), page)
+    name = "learning/first_day.html" if mode == "welcome" else "learning/house_example.html"
+    return render(request, name, {"organisation": organisation, "is_preview": True})
 
 
 def _question(request: HttpRequest, page: LessonPage) -> HttpResponse:

@@ -16,6 +16,7 @@ from wagtail.models import Page
 from wagtail.rich_text import expand_db_html
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
+from onboarding.lessons.house import publish_house
 from onboarding.lessons.models import (
     ChangeSize,
     Lesson,
@@ -44,12 +45,17 @@ def connect() -> None:
         page_unpublished.connect(_changed, sender=model, dispatch_uid=f"unpublish-{model.__name__}")
         post_page_move.connect(_moved, sender=model, dispatch_uid=f"move-{model.__name__}")
         post_delete.connect(_deleted, sender=model, dispatch_uid=f"delete-{model.__name__}")
+    page_published.connect(_house_published, sender=OrganisationPage, dispatch_uid="publish-house")
 
 
 def _published(sender: type[Page], instance: Any, **kwargs: Any) -> None:
     if isinstance(instance, LessonPage):
         freeze(instance, kwargs.get("revision"))
     _refresh_around(instance)
+
+
+def _house_published(sender: type[Page], instance: OrganisationPage, **kwargs: Any) -> None:
+    publish_house(instance)
 
 
 def _changed(sender: type[Page], instance: Any, **kwargs: Any) -> None:
@@ -217,10 +223,12 @@ def outline_of(page: ProgrammePage) -> dict[str, Any]:
 def _lesson_entry(lesson: Lesson) -> dict[str, Any]:
     version = lesson.current_version
     assert version is not None  # noqa: S101 - filtered on above
+    assert lesson.page is not None  # noqa: S101 - likewise
     return {
         "id": lesson.pk,
         "title": version.title,
         "summary": version.content["summary"],
         "minutes": version.minutes,
         "questions": version.question_count,
+        "opens": lesson.page.opens,
     }

@@ -63,7 +63,9 @@ def test_nonsense_in_the_query_of_a_list_is_no_error_of_ours(ask, world, row):
     assert {url: status for url in queries if (status := ask("hr", url).status_code) >= 500} == {}
 
 
-@pytest.mark.parametrize("nonsense", ["/?q=%00", "/media/%00", "/media/", "/les/99999999999999999999/", "/documenten/1/%00"])
+@pytest.mark.parametrize(
+    "nonsense", ["/?q=%00", "/media/%00", "/media/", "/les/99999999999999999999/", "/documenten/1/%00"]
+)
 def test_nonsense_in_an_address_of_an_employee_is_no_error_of_ours(ask, nonsense):
     assert ask("hire", nonsense).status_code < 500
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -93,7 +94,7 @@ class OrganisationPage(DeskPage):
 
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["lessons.ProgrammePage"]
-    preview_modes = []
+    preview_modes = [("welcome", _("De eerste dag")), ("dashboard", _("De startpagina"))]
 
     content_panels = [
         *Page.content_panels,
@@ -119,3 +120,16 @@ class OrganisationPage(DeskPage):
     class Meta:
         verbose_name = _("organisatie")
         verbose_name_plural = _("organisaties")
+
+    def clean(self) -> None:
+        from onboarding.lessons.house import house_problems  # noqa: PLC0415 - the house reads pages
+
+        super().clean()
+        problems = house_problems(self)
+        if problems:
+            raise ValidationError(problems)
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        from onboarding.lessons import preview  # noqa: PLC0415 - the preview reads pages
+
+        return preview.show_house(request, self, mode_name)

@@ -70,6 +70,14 @@ class Programme(models.Model):
     def principles(self) -> list[dict[str, Any]]:
         return self.outline.get("principles", [])
 
+    def opening_of(self, lesson_id: int) -> str:
+        """When this lesson opens, as the editor chose; "at_once" for a lesson that is not in the outline."""
+        for principle in self.principles:
+            for lesson in principle["lessons"]:
+                if lesson["id"] == lesson_id:
+                    return lesson.get("opens", "at_once")
+        return "at_once"
+
     @property
     def lesson_ids(self) -> list[int]:
         """The lessons of the programme, in order."""

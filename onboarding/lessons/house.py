@@ -1,0 +1,68 @@
+"""How an organisation looks and welcomes: from its page on HR's desk to what employees see."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail.rich_text import expand_db_html
+
+from onboarding.lessons.models import OrganisationPage
+from onboarding.lessons.video import player_url
+from onboarding.people.models import Organisation
+
+LOGO = "max-160x160|format-webp"
+PICTURE = "width-720|format-webp"
+
+
+def house_of(page: OrganisationPage) -> dict[str, Any]:
+    """The house as plain data: {"logo", "logo_file", "welcome_title", "welcome", "picture", "video", "contact"}."""
+    logo = page.logo.get_rendition(LOGO) if page.logo else None
+    return {
+        "logo": logo.url if logo else "",
+        "logo_file": logo.file.name if logo else "",
+        "welcome_title": page.welcome_title,
+        "welcome": expand_db_html(page.welcome),
+        "picture": _picture(page),
+        "video": player_url(page.welcome_video),
+        "contact": {"name": page.contact_name, "email": page.contact_email, "phone": page.contact_phone},
+    }
+
+
+def furnish(organisation: Organisation, page: OrganisationPage) -> Organisation:
+    """Give `organisation` (unsaved) the colour, the looks and the welcome that `page` says."""
+    organisation.brand_colour = page.brand_colour
+    organisation.refreshers_on = page.refreshers_on
+    organisation.house = house_of(page)
+    return organisation
+
+
+def publish_house(page: OrganisationPage) -> None:
+    """What was published is what employees see."""
+    organisation = furnish(Organisation.objects.get(pk=page.organisation_id), page)
+    organisation.save(update_fields=["brand_colour", "refreshers_on", "house"])
+
+
+def _picture(page: OrganisationPage) -> dict[str, Any] | None:
+    if page.welcome_picture is None:
+        return None
+    picture = page.welcome_picture.get_rendition(PICTURE)
+    return {"url": picture.url, "width": picture.width, "height": picture.height, "alt": page.welcome_picture_alt}
+
+
+def house_problems(page: OrganisationPage) -> dict[str, ValidationError]:
+    """What keeps a house from being saved, by field, each with a code."""
+    problems = {}
+    if page.welcome_picture and not page.welcome_picture_alt.strip():
+        message = _("Schrijf in één zin wat er te zien is, voor wie het beeld niet ziet.")
+        problems["welcome_picture_alt"] = ValidationError(message, code="alt_missing")
+    if page.welcome_video and not player_url(page.welcome_video):
+        message = _("Dit adres kennen we niet. Neem het adres van een video op YouTube of Vimeo.")
+        problems["welcome_video"] = ValidationError(message, code="unknown_player")
+    for field in ("logo", "welcome_picture"):
+        image = getattr(page, field)
+        if image is not None and image.collection_id != page.collection_id:
+            message = _("Dit beeld hoort niet bij deze organisatie. Zet het eerst bij de eigen beelden.")
+            problems[field] = ValidationError(message, code="not_ours")
+    return problems
