@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from functools import cache
 from operator import attrgetter
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Value
@@ -14,10 +15,20 @@ from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from onboarding.learning import openings
-from onboarding.learning.models import Completion, Enrolment, LessonProgress, LessonProgressQuerySet, Reflection
+from onboarding.learning.models import (
+    Completion,
+    Enrolment,
+    LessonProgress,
+    LessonProgressQuerySet,
+    Reflection,
+    Refresher,
+    RefresherAnswer,
+)
 from onboarding.lessons.models import Lesson, LessonVersion, Programme
 from onboarding.people.models import User
 from quizzes import attempts
+from quizzes.definitions import Question
+from quizzes.grading import Verdict, check_answer, grade_answer
 from quizzes.models import Attempt
 
 MAX_REFLECTION = 2000  # characters
@@ -207,6 +218,46 @@ def reflection_questions(version: LessonVersion) -> dict[str, str]:
         for part in section["parts"]
         if "reflection" in part
     }
+
+
+def begin_refresher(enrolment_id: int, days: int, questions: list[dict[str, Any]], now: datetime) -> Refresher:
+    """The round of `days` days, begun with these questions unless it was begun before; over at once without any.
+
+    A refresher never touches the summary: HR sees nothing of it.
+    """
+    with transaction.atomic():
+        refresher, _created = Refresher.objects.get_or_create(
+            enrolment_id=enrolment_id,
+            days=days,
+            defaults={"questions": questions, "started_at": now, "finished_at": None if questions else now},
+        )
+    return refresher
+
+
+def answer_refresher(refresher_id: int, question: Question, selected: Iterable[str], now: datetime) -> bool:
+    """Save the answer to a question of a refresher, and finish it with the last one; False when it had an answer.
+
+    The first answer stands. Raises quizzes.grading.InvalidAnswer for an answer that does not fit.
+    """
+    with transaction.atomic():
+        refresher = Refresher.objects.select_for_update().get(pk=refresher_id)
+        answered = set(refresher.answers.values_list("question_id", flat=True))
+        if question.id in answered:
+            return False
+        chosen = check_answer(question, selected)
+        is_right = grade_answer(question, chosen).verdict is Verdict.BEST
+        RefresherAnswer.objects.create(
+            refresher=refresher, question_id=question.id, selected=sorted(chosen), is_right=is_right, answered_at=now
+        )
+        if {one["question"] for one in refresher.questions} <= answered | {question.id}:
+            refresher.finished_at = now
+            refresher.save(update_fields=["finished_at"])
+    return True
+
+
+def want_refreshers(user: User, wants: bool) -> None:
+    """Remember whether this person wants refreshers."""
+    User.objects.filter(pk=user.pk).update(wants_refreshers=wants)
 
 
 def _touch(enrolment_id: int, now: datetime) -> None:

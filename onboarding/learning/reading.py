@@ -179,11 +179,11 @@ def question_page(
             for index, one in enumerate(quiz.questions, start=1)
         ],
         next_url=next_url,
-        reread_url=_section_url(place, question.reread),
+        reread_url=section_url(place, question.reread),
     )
 
 
-def _section_url(place: LessonProgress, heading: str) -> str:
+def section_url(place: LessonProgress, heading: str) -> str:
     """The address of the section with this heading; the lesson itself when it has no such section."""
     section = next((one["id"] for one in place.version.sections if one["heading"] == heading), "")
     return reverse("learning:lesson", args=[place.lesson_id]) + (f"#{section}" if section else "")
@@ -221,7 +221,7 @@ def _to_reread(place: LessonProgress, quiz: Quiz, attempt: Attempt) -> list[Rere
         if question.reread and question.id in answers and answers[question.id].points < question.points
     }
     return [
-        Reread(section["heading"], _section_url(place, section["heading"]))
+        Reread(section["heading"], section_url(place, section["heading"]))
         for section in place.version.sections
         if section["heading"] in missed
     ]

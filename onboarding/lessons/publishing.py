@@ -204,6 +204,7 @@ def outline_of(page: ProgrammePage) -> dict[str, Any]:
             below[parent_path].append(_lesson_entry(lesson))
     return {
         "wordmark": lay_out(page.wordmark, [(principle.pk, principle.letter) for principle in principles]),
+        "refresher_days": page.refresher_rounds,
         "principles": [
             {
                 "id": principle.pk,

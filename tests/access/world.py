@@ -82,9 +82,10 @@ def build() -> World:
     department.head = people["head"]
     department.save()
     programme = make_programme(lennik, letters="K", title=mark("programme"))
-    progress.enrol(people["hire"], programme, START)
+    enrolment = progress.enrol(people["hire"], programme, START)
     objects = {
         "user": people["hire"].pk,
+        "enrolment": enrolment.pk,
         "department": department.pk,
         "site": Site.objects.get().pk,
         "group": lennik.hr_group_id,

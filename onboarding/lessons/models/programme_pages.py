@@ -64,6 +64,11 @@ class ProgrammePage(DeskPage):
         verbose_name = _("traject")
         verbose_name_plural = _("trajecten")
 
+    @property
+    def refresher_rounds(self) -> list[int]:
+        """The days after which a refresher comes, in order."""
+        return sorted({int(day) for day in self.refresher_days.split(",") if day.strip()})
+
     def clean(self) -> None:
         super().clean()
         self.wordmark = self.wordmark.strip().upper()

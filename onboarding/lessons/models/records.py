@@ -70,6 +70,11 @@ class Programme(models.Model):
     def principles(self) -> list[dict[str, Any]]:
         return self.outline.get("principles", [])
 
+    @property
+    def refresher_days(self) -> list[int]:
+        """The days after the last lesson on which a refresher comes; as a new programme has them when not told."""
+        return self.outline.get("refresher_days", [30, 90])
+
     def opening_of(self, lesson_id: int) -> str:
         """When this lesson opens, as the editor chose; "at_once" for a lesson that is not in the outline."""
         for principle in self.principles:
