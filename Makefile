@@ -10,7 +10,7 @@ TEMPLATES = $(wildcard templates */templates onboarding/*/templates)
 COMPILE = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 $(ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-fast bench pins format screenshots clean
+.PHONY: help install demo test test-fast bench pins messages format screenshots clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,6 +33,9 @@ bench: $(STAMP) ## Run the benchmarks, on SQLite and then on PostgreSQL
 pins: $(STAMP) ## Compile requirements*.in into pinned, hashed requirements*.txt (ARGS=--upgrade)
 	$(COMPILE) requirements.in -o requirements.txt
 	$(COMPILE) requirements-dev.in -o requirements-dev.txt
+
+messages: $(STAMP) ## Find the texts to translate and compile the catalogues in locale/
+	@$(BIN)/python -m tools.messages $(ARGS)
 
 format: $(STAMP) ## Format the code and the templates
 	$(BIN)/ruff check --fix-only --quiet .

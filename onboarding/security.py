@@ -1,5 +1,6 @@
 """The content security policy: strict for employees, wider for the Wagtail admin, which needs inline code."""
 
+from collections.abc import Callable
 from typing import Any
 
 from csp.constants import NONCE
@@ -8,8 +9,22 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 
+SIGNING_OUT = ("account_logout", "wagtailadmin_logout")
 INLINE = ["'self'", "'unsafe-inline'"]
 EVALUATED = [*INLINE, "'unsafe-eval'"]  # Stimulus and Draftail in the admin
+
+
+def forget_on_sign_out(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Middleware: who signs out leaves nothing behind in the browser's storage (lesson.js keeps answers there)."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        match = request.resolver_match
+        if request.method == "POST" and match and match.url_name in SIGNING_OUT and response.status_code == 302:
+            response["Clear-Site-Data"] = '"storage"'
+        return response
+
+    return answer
 
 
 class ContentSecurityPolicy(CSPMiddleware):

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
+from quizzes.definitions import FeedbackMoment, Quiz
 from quizzes.grading import check_answer, grade_answer, judge
 from quizzes.models import Attempt, PublishedQuiz, Response
 
 
 class AttemptRefused(Exception):
-    """An attempt that cannot start. `code`: already_passed or no_tries_left."""
+    """An attempt that cannot start. `code`: already_passed, no_tries_left, or wait (until `moment`)."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, moment: datetime | None = None) -> None:
         super().__init__(code)
         self.code = code
+        self.moment = moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,11 @@ class Saved:
     attempt: Attempt
     response: Response
     is_new: bool
+
+    @property
+    def tells_now(self) -> bool:
+        """Whether the person sees at once how the answer fits."""
+        return self.attempt.published_quiz.quiz.feedback_moment is FeedbackMoment.EACH
 
 
 def start(user_id: int, published_quiz: PublishedQuiz, context: str, now: datetime) -> Attempt:
@@ -39,17 +47,41 @@ def start(user_id: int, published_quiz: PublishedQuiz, context: str, now: dateti
         if any(attempt.passed for attempt in before):
             raise AttemptRefused("already_passed")
         tries = max((attempt.number for attempt in before), default=0)
-        limit = published_quiz.quiz.max_attempts
-        if limit is not None and tries >= limit:
+        quiz = published_quiz.quiz
+        if quiz.max_attempts is not None and tries >= quiz.max_attempts:
             raise AttemptRefused("no_tries_left")
+        if moment := wait_until(quiz, before, now):
+            raise AttemptRefused("wait", moment)
         number = tries + 1
         new = Attempt(
-            user_id=user_id, context=context, number=number, published_quiz=published_quiz, started_at=now
+            user_id=user_id,
+            context=context,
+            number=number,
+            published_quiz=published_quiz,
+            seed=seed_for(quiz, user_id, context, number),
+            started_at=now,
         )
         Attempt.objects.bulk_create([new], ignore_conflicts=True)
     attempt = lock(user_id, context, number)
     assert attempt is not None  # noqa: S101 - it is there, or was just made
     return attempt
+
+
+def wait_until(quiz: Quiz, before: Iterable[Attempt], now: datetime) -> datetime | None:
+    """When the next try may start, if that is still to come; `before` are the attempts so far."""
+    ended = max((attempt.finished_at for attempt in before if attempt.finished_at), default=None)
+    moment = ended + timedelta(minutes=quiz.pause_minutes) if ended and quiz.pause_minutes else None
+    return moment if moment and moment > now else None
+
+
+def seed_for(quiz: Quiz, user_id: int, context: str, number: int) -> int:
+    """What the order of choices in an attempt follows from; 0 when the quiz does not shuffle.
+
+    Known before the attempt exists, so that the first question looks the same before its first answer and after.
+    """
+    if not quiz.shuffles:
+        return 0
+    return int.from_bytes(hashlib.sha256(f"{user_id}:{context}:{number}".encode()).digest()[:3]) + 1
 
 
 def lock(user_id: int, context: str, number: int) -> Attempt | None:
@@ -78,7 +110,7 @@ def answer(attempt: Attempt, question_id: str, selected: Iterable[str], now: dat
     response = Response.objects.create(
         attempt=attempt,
         question_id=question_id,
-        selected=sorted(chosen),
+        selected=list(chosen),
         points=grade.points,
         max_points=grade.max_points,
         answered_at=now,

@@ -14,6 +14,17 @@ class QuestionKind(StrEnum):
     SINGLE = "single_choice"
     MULTIPLE = "multiple_choice"
     TRUE_FALSE = "true_false"
+    BETTER = "better_of_two"
+    ORDER = "order"
+    MATCH = "match"
+    BRANCHING = "branching"
+
+
+class FeedbackMoment(StrEnum):
+    """When someone sees how an answer fits: after each one, or once the whole attempt is finished."""
+
+    EACH = "each"
+    END = "end"
 
 
 class Credit(StrEnum):
@@ -26,17 +37,56 @@ class Credit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One possible answer. In a question with several right answers, FULL means "belongs to the answer"."""
+    """One possible answer. In a question with several right answers, FULL means "belongs to the answer".
+
+    `match` is the text it makes a pair with, `leads_to` the id of the scene that follows; both empty elsewhere.
+    """
 
     id: str
     text: str
     credit: Credit
     feedback: str = ""
+    match: str = ""
+    leads_to: str = ""
+
+    @property
+    def match_id(self) -> str:
+        """The id of the other half of the pair; it gives nothing away to who reads a page's source."""
+        return hashlib.sha256(f"match:{self.id}".encode()).hexdigest()[:16]
+
+    def as_dict(self) -> dict[str, str]:
+        data = {"id": self.id, "text": self.text, "credit": self.credit.value, "feedback": self.feedback}
+        extra = {"match": self.match, "leads_to": self.leads_to}
+        return data | {key: value for key, value in extra.items() if value}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, str]) -> Choice:
+        return cls(**{**data, "credit": Credit(data["credit"])})  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One moment of a branching scenario, and what can be done in it."""
+
+    id: str
+    text: str
+    choices: tuple[Choice, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        return {"id": self.id, "text": self.text, "choices": [choice.as_dict() for choice in self.choices]}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Scene:
+        return cls(data["id"], data["text"], tuple(Choice.from_dict(choice) for choice in data["choices"]))
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question; `points` is a whole number of 0 or more, `reread` the heading of the text that helps."""
+    """One question; `points` is a whole number of 0 or more, `reread` the heading of the text that helps.
+
+    To put in order: `choices` stand in the right order. A branching scenario has `scenes`, the first one first,
+    and no choices of its own.
+    """
 
     id: str
     kind: QuestionKind
@@ -45,19 +95,66 @@ class Question:
     points: int = 1
     feedback: str = ""
     reread: str = ""
+    scenes: tuple[Scene, ...] = ()
 
     @property
     def choice_ids(self) -> frozenset[str]:
         return frozenset(choice.id for choice in self.choices)
 
+    def as_dict(self) -> dict[str, Any]:
+        data = {
+            "id": self.id,
+            "kind": self.kind.value,
+            "text": self.text,
+            "points": self.points,
+            "feedback": self.feedback,
+            "reread": self.reread,
+            "choices": [choice.as_dict() for choice in self.choices],
+        }
+        return data | ({"scenes": [scene.as_dict() for scene in self.scenes]} if self.scenes else {})
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Question:
+        return cls(
+            id=data["id"],
+            kind=QuestionKind(data["kind"]),
+            text=data["text"],
+            points=data["points"],
+            feedback=data["feedback"],
+            reread=data["reread"],
+            choices=tuple(Choice.from_dict(choice) for choice in data["choices"]),
+            scenes=tuple(Scene.from_dict(scene) for scene in data.get("scenes", ())),
+        )
+
+    def rules(self) -> list[Any]:
+        """What decides about its points: everything but the words."""
+        rules: list[Any] = [self.kind.value, self.points, {choice.id: choice.credit.value for choice in self.choices}]
+        if self.kind is QuestionKind.ORDER:
+            rules.append([choice.id for choice in self.choices])
+        if self.scenes:
+            rules.append(
+                [
+                    [scene.id, {choice.id: [choice.credit.value, choice.leads_to] for choice in scene.choices}]
+                    for scene in self.scenes
+                ]
+            )
+        return rules
+
 
 @dataclass(frozen=True, slots=True)
 class Quiz:
-    """A quiz; `pass_mark` is a percentage of the points, `max_attempts` None when tries are unlimited."""
+    """A quiz; `pass_mark` is a percentage of the points, `max_attempts` None when tries are unlimited.
+
+    `pause_minutes` pass between the end of one try and the start of the next. `shuffles`: each attempt shows the
+    answers in an order of its own.
+    """
 
     questions: tuple[Question, ...]
     pass_mark: int = 60
     max_attempts: int | None = None
+    pause_minutes: int = 0
+    shuffles: bool = False
+    feedback_moment: FeedbackMoment = FeedbackMoment.EACH
 
     @property
     def max_points(self) -> int:
@@ -74,49 +171,25 @@ class Quiz:
         return {
             "pass_mark": self.pass_mark,
             "max_attempts": self.max_attempts,
-            "questions": [
-                {
-                    "id": question.id,
-                    "kind": question.kind.value,
-                    "text": question.text,
-                    "points": question.points,
-                    "feedback": question.feedback,
-                    "reread": question.reread,
-                    "choices": [
-                        {
-                            "id": choice.id,
-                            "text": choice.text,
-                            "credit": choice.credit.value,
-                            "feedback": choice.feedback,
-                        }
-                        for choice in question.choices
-                    ],
-                }
-                for question in self.questions
-            ],
+            "pause_minutes": self.pause_minutes,
+            "shuffles": self.shuffles,
+            "feedback_moment": self.feedback_moment.value,
+            "questions": [question.as_dict() for question in self.questions],
         }
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Quiz:
-        """The quiz that `as_dict` wrote; raises KeyError or ValueError on data that it did not write."""
+        """The quiz that `as_dict` wrote, now or in an earlier release; what that release did not know gets its default.
+
+        Raises KeyError or ValueError on data that it did not write.
+        """
         return cls(
             pass_mark=data["pass_mark"],
             max_attempts=data["max_attempts"],
-            questions=tuple(
-                Question(
-                    id=question["id"],
-                    kind=QuestionKind(question["kind"]),
-                    text=question["text"],
-                    points=question["points"],
-                    feedback=question["feedback"],
-                    reread=question["reread"],
-                    choices=tuple(
-                        Choice(choice["id"], choice["text"], Credit(choice["credit"]), choice["feedback"])
-                        for choice in question["choices"]
-                    ),
-                )
-                for question in data["questions"]
-            ),
+            pause_minutes=data.get("pause_minutes", 0),
+            shuffles=data.get("shuffles", False),
+            feedback_moment=FeedbackMoment(data.get("feedback_moment", FeedbackMoment.EACH)),
+            questions=tuple(Question.from_dict(question) for question in data["questions"]),
         )
 
     def rules(self) -> dict[str, Any]:
@@ -124,14 +197,7 @@ class Quiz:
         return {
             "pass_mark": self.pass_mark,
             "max_attempts": self.max_attempts,
-            "questions": {
-                question.id: [
-                    question.kind.value,
-                    question.points,
-                    {choice.id: choice.credit.value for choice in question.choices},
-                ]
-                for question in self.questions
-            },
+            "questions": {question.id: question.rules() for question in self.questions},
         }
 
 

@@ -1,32 +1,31 @@
-"""Grading: from a quiz and the answers to points and a verdict. Pure functions; no database, no clock."""
+"""Grading: from a quiz and the answers to points and a verdict. Pure functions; no database, no clock.
+
+How an answer of each kind is read and what share of the points it earns stands in quizzes/kinds.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from enum import StrEnum
 
-from quizzes.definitions import Credit, Question, QuestionKind, Quiz
+from quizzes.definitions import Question, Quiz
+from quizzes.kinds import kind_of
+from quizzes.kinds.common import InvalidAnswer, Verdict
+
+__all__ = [
+    "Grade",
+    "InvalidAnswer",
+    "Result",
+    "Verdict",
+    "best_answer",
+    "check_answer",
+    "grade_answer",
+    "grade_quiz",
+    "judge",
+]
 
 CENT = Decimal("0.01")
-_SHARE = {Credit.FULL: Decimal(1), Credit.HALF: Decimal("0.5"), Credit.NONE: Decimal(0)}
-
-
-class Verdict(StrEnum):
-    """How an answer fits: all the points, some of them, or none."""
-
-    BEST = "best"
-    PARTLY = "partly"
-    NOT = "not"
-
-
-class InvalidAnswer(ValueError):
-    """An answer that cannot be graded. `code`: no_choice, too_many_choices or unknown_choice."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,35 +47,28 @@ class Result:
     passed: bool
 
 
-def check_answer(question: Question, selected: Iterable[str]) -> frozenset[str]:
-    """The selected choice ids as a set; raises InvalidAnswer when they do not fit the question."""
-    chosen = frozenset(selected)
-    if not chosen:
-        raise InvalidAnswer("no_choice")
-    if not chosen <= question.choice_ids:
-        raise InvalidAnswer("unknown_choice")
-    if len(chosen) > 1 and question.kind is not QuestionKind.MULTIPLE:
-        raise InvalidAnswer("too_many_choices")
-    return chosen
+def check_answer(question: Question, selected: Iterable[str]) -> tuple[str, ...]:
+    """The answer as it is stored, from what a form sent; raises InvalidAnswer when it does not fit the question.
+
+    Choices come sorted, an order and a path as they were given, pairs in the question's own order.
+    """
+    return kind_of(question).check(question, list(selected))
 
 
 def grade_answer(question: Question, selected: Iterable[str]) -> Grade:
-    """Grade one answer; the order of the choices never matters.
+    """Grade one answer; the order in which choices are shown never matters.
 
-    One choice earns its credit's share of the points. Several choices earn (right - wrong) / all right ones
-    of the points, never below zero: the usual "right minus wrong" rule for multiple response items, which
-    makes ticking everything worth no more than what is right in it. Points are rounded half up to 0.01.
+    The kind of question decides what share of the points it earns; points are rounded half up to 0.01.
     """
-    chosen = check_answer(question, selected)
-    picked = [choice for choice in question.choices if choice.id in chosen]
-    if question.kind is QuestionKind.MULTIPLE:
-        right = sum(choice.credit is Credit.FULL for choice in question.choices)
-        hits = sum(choice.credit is Credit.FULL for choice in picked)
-        share = Decimal(max(0, 2 * hits - len(picked))) / Decimal(right) if right else Decimal(0)
-    else:
-        share = _SHARE[picked[0].credit]
+    kind = kind_of(question)
+    share = kind.share(question, kind.check(question, list(selected)))
     points = (share * question.points).quantize(CENT, ROUND_HALF_UP)
     return Grade(points, question.points, _verdict(share))
+
+
+def best_answer(question: Question) -> tuple[str, ...]:
+    """An answer that earns all the points, where there is one."""
+    return kind_of(question).best(question)
 
 
 def grade_quiz(quiz: Quiz, answers: Mapping[str, Iterable[str]]) -> Result:

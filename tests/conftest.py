@@ -15,12 +15,17 @@ from onboarding.lessons import organisations
 from onboarding.lessons.models import Programme
 from onboarding.people.models import Department, Organisation, User
 from tests.factories import DepartmentFactory, OrganisationFactory, UserFactory, make_programme
+from tools import nu_checker
 
 # A slow machine is no failure: speed is shown by the benchmark, never in a timed test.
 hypothesis.settings.register_profile("aanboord", deadline=None)
 hypothesis.settings.load_profile("aanboord")
 
 START = date(2026, 11, 2)
+
+
+def pytest_report_header() -> list[str]:
+    return [] if nu_checker.find() else [nu_checker.ABSENT]
 
 
 @pytest.fixture

@@ -93,6 +93,72 @@ def true_false(question: str = "Dit klopt toch?", answer: bool = True, points: i
     return {"type": "true_false", "id": f"id-{question}", "value": value}
 
 
+def better(question: str = "Welke is beter?", best: int = 0, other: str = "half", points: int = 2) -> dict[str, Any]:
+    choices = [
+        _item(f"{question}-{index}", text=f"Mogelijkheid {index}", feedback=f"Uitleg {index}",
+              credit="full" if index == best else other)
+        for index in range(2)
+    ]  # fmt: skip
+    return _question("better_of_two", question, points, choices=choices)
+
+
+def order(question: str = "Wat eerst?", steps: int = 4, points: int = 3) -> dict[str, Any]:
+    """Steps to put in order, written in the right one: Stap 0, Stap 1 …"""
+    items = [_item(f"{question}-{n}", text=f"Stap {n}", feedback=f"Uitleg {n}") for n in range(steps)]
+    return _question("order", question, points, items=items)
+
+
+def match(question: str = "Wat hoort bij wat?", pairs: int = 3, points: int = 3) -> dict[str, Any]:
+    """Pairs: Links 0 with Rechts 0, and so on."""
+    items = [
+        _item(f"{question}-{n}", left=f"Links {n}", right=f"Rechts {n}", feedback=f"Uitleg {n}") for n in range(pairs)
+    ]
+    return _question("match", question, points, pairs=items)
+
+
+def scene(label: str, *choices: tuple[str, str, str], question: str = "Aan het loket") -> dict[str, Any]:
+    """A scene of a scenario; each choice is its text, its credit, and the label of the scene that follows or ""."""
+    items = [
+        _item(f"{question}-{text}", text=text, credit=credit, leads_to=leads_to, feedback=f"Uitleg bij {text}")
+        for text, credit, leads_to in choices
+    ]
+    return _item(f"{question}-{label}", label=label, text=f"Dit is {label}.", choices=items)
+
+
+def branching(question: str = "Aan het loket", points: int = 2, scenes: list[dict[str, Any]] | None = None) -> Any:
+    """A scenario of three scenes: A leads to B or C, C leads to B, B ends; the wise way is "luister", "help"."""
+    if scenes is None:
+        scenes = [
+            scene("A", ("luister", "full", "B"), ("zucht", "none", "C"), question=question),
+            scene("B", ("help", "full", ""), ("verwijs", "half", ""), question=question),
+            scene("C", ("excuus", "full", "B"), ("zwijg", "none", ""), question=question),
+        ]
+    return _question("branching", question, points, scenes=scenes)
+
+
+def _question(kind: str, question: str, points: int, **value: Any) -> dict[str, Any]:
+    common = {"question": question, "points": points, "feedback": "Om te onthouden.", "reread": ""}
+    return {"type": kind, "id": f"id-{question}", "value": {**common, **value}}
+
+
+def _item(key: str, **value: Any) -> dict[str, Any]:
+    return {"type": "item", "id": key, "value": value}
+
+
+def check_block(heading: str = "") -> dict[str, Any]:
+    choices = [
+        _item(f"proef-{n}", text=f"Proef {n}", correct=n == 0, feedback=f"Zo gaat het na proef {n}.") for n in range(3)
+    ]
+    value = {"heading": heading, "question": "Wat zeg je eerst?", "choices": choices}
+    return {"type": "check", "id": "blok-proef", "value": value}
+
+
+def poll_block(key: str = "blok-peiling", heading: str = "") -> dict[str, Any]:
+    choices = [{"type": "item", "id": f"{key}-{n}", "value": f"Peiling {n}"} for n in range(3)]
+    value = {"heading": heading, "question": "Wat vind je het lastigst?", "choices": choices}
+    return {"type": "poll", "id": key, "value": value}
+
+
 def text_block(heading: str = "Waarom het telt", text: str = "<p>Een gewone dag.</p>") -> dict[str, Any]:
     return {"type": "text", "id": f"blok-{heading}", "value": {"heading": heading, "text": text}}
 
@@ -124,7 +190,8 @@ def make_lesson(
         live=False,
         body=stream("body", [text_block(), reflection_block()] if body is None else body),
         questions=stream("questions", QUIZ if questions is None else questions),
-        **{"summary": "Luisteren", "introduction": "Een inleiding.", "minutes": 6, **fields},
+        # In the order as written, so that a test can count on the first answer being the first.
+        **{"summary": "Luisteren", "introduction": "Een inleiding.", "minutes": 6, "shuffles": False, **fields},
     )
     principle.add_child(instance=page)
     if publish:

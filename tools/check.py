@@ -66,6 +66,7 @@ CHECKS = [
     Stage("templates (djhtml)", tool("djhtml", "--check", "--tabwidth", "4", *template_folders())),
     Stage("imports (import-linter)", tool("lint-imports")),
     Stage("a browser", [PYTHON, "-m", "tools.browser"]),
+    Stage("the Nu HTML checker", [PYTHON, "-m", "tools.nu_checker"]),
 ]
 TESTS = [
     Stage("tests on SQLite", pytest("not e2e")),

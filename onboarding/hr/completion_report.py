@@ -41,7 +41,7 @@ class CompletionReportView(HrOnlyMixin, DutchSpreadsheetMixin, ReportView):
     filterset_class = CompletionFilterSet
     is_searchable = True
     default_ordering = "user__last_name"
-    sheet_title = "Voltooiing"
+    sheet_title = gettext_lazy("Voltooiing")
     export_headings = {
         "last_name": gettext_lazy("Achternaam"),
         "first_name": gettext_lazy("Voornaam"),
@@ -179,5 +179,5 @@ class CompletionReportView(HrOnlyMixin, DutchSpreadsheetMixin, ReportView):
         organisation = viewer.organisation
         if viewer.is_superuser:
             organisation = self.filters.is_valid() and self.filters.form.cleaned_data["organisation"]
-        whose = slugify(organisation.short_name) if organisation else "alle-organisaties"
-        return f"voltooiing-{whose}-{self.today.isoformat()}"
+        whose = slugify(organisation.short_name) if organisation else slugify(_("Alle organisaties"))
+        return f"{slugify(_('Voltooiing'))}-{whose}-{self.today.isoformat()}"

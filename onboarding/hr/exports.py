@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.http import FileResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.encoding import force_str
+from django.utils.functional import Promise
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from wagtail.admin.views.mixins import Echo, SpreadsheetExportMixin
@@ -58,7 +59,7 @@ class DutchSpreadsheetMixin(SpreadsheetExportMixin):
     A view gives `list_export`, `export_headings` for each of its names, and `to_row_dict`.
     """
 
-    sheet_title = "Export"
+    sheet_title: str | Promise = "Export"
 
     def as_spreadsheet(self, queryset: QuerySet, spreadsheet_format: str) -> StreamingHttpResponse | FileResponse:
         if spreadsheet_format == self.FORMAT_XLSX:
@@ -79,7 +80,7 @@ class DutchSpreadsheetMixin(SpreadsheetExportMixin):
 
     def write_xlsx(self, queryset: QuerySet, output: Any) -> None:
         workbook = Workbook(write_only=True)
-        worksheet = workbook.create_sheet(title=self.sheet_title)
+        worksheet = workbook.create_sheet(title=str(self.sheet_title))
         worksheet.freeze_panes = "A2"
         worksheet.append([self.get_heading(queryset, name) for name in self.list_export])
         for item in queryset.iterator(chunk_size=CHUNK):

@@ -14,12 +14,13 @@ from django.db.models import Value
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
-from onboarding.learning import openings
+from onboarding.learning import mails, openings
 from onboarding.learning.models import (
     Completion,
     Enrolment,
     LessonProgress,
     LessonProgressQuerySet,
+    PollVote,
     Reflection,
     Refresher,
     RefresherAnswer,
@@ -51,18 +52,21 @@ class QuizFirst(Exception):
     """A lesson with a quiz is completed by passing the quiz."""
 
 
-def enrol(user: User, programme: Programme, on: date) -> Enrolment:
+def enrol(user: User, programme: Programme, on: date, *, announce: bool = True) -> Enrolment:
     """Enrol `user`, due the programme's number of calendar days after `on`; the existing enrolment if there is one.
 
-    Raises ValueError when person and programme belong to different organisations.
+    A new one brings the welcome mail, unless not to `announce`. Raises ValueError when person and programme belong to
+    different organisations.
     """
     if user.organisation_id != programme.organisation_id:
         raise ValueError("A person is enrolled in programmes of the own organisation.")
-    enrolment, _created = Enrolment.objects.get_or_create(
+    enrolment, is_new = Enrolment.objects.get_or_create(
         user=user,
         programme=programme,
         defaults={"enrolled_on": on, "due_date": on + timedelta(days=programme.days_to_finish)},
     )
+    if announce and is_new:
+        mails.queue(mails.WELCOME, enrolment.pk)
     return enrolment
 
 
@@ -130,7 +134,13 @@ def mark_read(place: LessonProgress, sections: int, now: datetime) -> None:
 
 
 def answer(
-    place: LessonProgress, attempt_number: int, question_id: str, selected: Iterable[str], now: datetime
+    place: LessonProgress,
+    attempt_number: int,
+    question_id: str,
+    selected: Iterable[str],
+    now: datetime,
+    *,
+    announce: bool = True,
 ) -> attempts.Saved | None:
     """Save an answer in the person's attempt number `attempt_number`, which starts with its first answer.
 
@@ -147,7 +157,7 @@ def answer(
         saved = attempts.answer(attempt, question_id, selected, now)
         if saved.is_new:
             if attempt.passed:
-                _complete(place.enrolment_id, place.lesson_id, place.version_id, attempt, now)
+                _complete(place, attempt, now, announce)
             else:
                 _touch(place.enrolment_id, now)
         return saved
@@ -188,12 +198,12 @@ def retry(place: LessonProgress, now: datetime) -> Attempt:
         return attempt
 
 
-def finish_reading(place: LessonProgress, now: datetime) -> None:
+def finish_reading(place: LessonProgress, now: datetime, *, announce: bool = True) -> None:
     """Complete a lesson without a quiz; raises QuizFirst when it has one."""
     if place.version.quiz_id is not None:
         raise QuizFirst
     with transaction.atomic():
-        _complete(place.enrolment_id, place.lesson_id, place.version_id, None, now)
+        _complete(place, None, now, announce)
 
 
 def write_reflection(place: LessonProgress, block_id: str, text: str, now: datetime) -> None:
@@ -247,7 +257,7 @@ def answer_refresher(refresher_id: int, question: Question, selected: Iterable[s
         chosen = check_answer(question, selected)
         is_right = grade_answer(question, chosen).verdict is Verdict.BEST
         RefresherAnswer.objects.create(
-            refresher=refresher, question_id=question.id, selected=sorted(chosen), is_right=is_right, answered_at=now
+            refresher=refresher, question_id=question.id, selected=list(chosen), is_right=is_right, answered_at=now
         )
         if {one["question"] for one in refresher.questions} <= answered | {question.id}:
             refresher.finished_at = now
@@ -260,23 +270,62 @@ def want_refreshers(user: User, wants: bool) -> None:
     User.objects.filter(pk=user.pk).update(wants_refreshers=wants)
 
 
+def vote(place: LessonProgress, block_id: str, choice_id: str, now: datetime) -> bool:
+    """Keep the person's vote in a poll; True when it is new. The first vote stands, so that repeating it is safe.
+
+    Raises KeyError for a poll or a choice that the lesson lacks.
+    """
+    if choice_id not in poll_choices(place.version)[block_id]:
+        raise KeyError(choice_id)
+    with transaction.atomic():
+        _vote, is_new = PollVote.objects.get_or_create(
+            enrolment_id=place.enrolment_id,
+            block_id=block_id,
+            defaults={"lesson_id": place.lesson_id, "choice_id": choice_id, "voted_at": now},
+        )
+        if is_new:
+            _touch(place.enrolment_id, now)
+    return is_new
+
+
+def poll_choices(version: LessonVersion) -> dict[str, dict[str, str]]:
+    """The polls of a version: block id to the texts of its choices by id."""
+    return {
+        part["poll"]["id"]: {choice["id"]: choice["text"] for choice in part["poll"]["choices"]}
+        for section in version.sections
+        for part in section["parts"]
+        if "poll" in part
+    }
+
+
 def _touch(enrolment_id: int, now: datetime) -> None:
     Enrolment.objects.filter(pk=enrolment_id).update(
         started_at=Coalesce("started_at", Value(now)), last_activity_at=now
     )
 
 
-def _complete(enrolment_id: int, lesson_id: int, version_id: int, attempt: Attempt | None, now: datetime) -> None:
-    """Record the completion once, and bring the summary up to date in the same transaction."""
-    enrolment = Enrolment.objects.select_for_update(of=("self",)).select_related("programme").get(pk=enrolment_id)
+def _complete(place: LessonProgress, attempt: Attempt | None, now: datetime, announce: bool) -> None:
+    """Record the completion once, and bring the summary up to date in the same transaction.
+
+    The lesson that completes the programme brings the completion mail, unless not to `announce`.
+    """
+    enrolments = Enrolment.objects.select_for_update(of=("self",)).select_related("programme")
+    enrolment = enrolments.get(pk=place.enrolment_id)
+    was_completed = enrolment.completed_at is not None
     completion = Completion(
-        enrolment=enrolment, lesson_id=lesson_id, version_id=version_id, attempt=attempt, completed_at=now
+        enrolment=enrolment,
+        lesson_id=place.lesson_id,
+        version_id=place.version_id,
+        attempt=attempt,
+        completed_at=now,
     )
     Completion.objects.bulk_create([completion], ignore_conflicts=True)  # the first one stands
     enrolment.started_at = enrolment.started_at or now
     enrolment.last_activity_at = now
     count_lessons(enrolment, dict(enrolment.completions.values_list("lesson_id", "completed_at")))
     enrolment.save(update_fields=["lessons_done", "started_at", "last_activity_at", "completed_at"])
+    if announce and not was_completed and enrolment.completed_at is not None:
+        mails.queue(mails.COMPLETION, enrolment.pk)
 
 
 def count_lessons(enrolment: Enrolment, done: dict[int, datetime]) -> None:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
+from onboarding.learning import polls
 from onboarding.learning.models import LessonProgress, Reflection
-from onboarding.learning.progress import latest_attempt, reflection_questions
-from quizzes.definitions import Quiz
+from onboarding.learning.progress import reflection_questions
+from quizzes.attempts import seed_for, wait_until
+from quizzes.definitions import FeedbackMoment, Quiz
 from quizzes.models import Attempt, Response
 
 
@@ -37,6 +41,7 @@ class LessonPage:
     sections: list[dict[str, Any]]
     sections_read: int
     reflections: Mapping[str, str]
+    polls: Mapping[str, polls.PollResult]
     continue_url: str
     is_in_quiz: bool
     is_completed: bool
@@ -61,14 +66,20 @@ class Reread:
 
 @dataclass(frozen=True, slots=True)
 class ResultPage:
+    """How the last attempt went; `best` is an earlier one that went better, if any: that is the one that counts."""
+
     head: LessonHead
     is_completed: bool
     attempt: Attempt | None
+    best: Attempt | None
     percent: int
     pass_mark: int
     reread: list[Reread]
     tries_left: int | None  # None: unlimited
+    wait_until: datetime | None  # when the next try may start; None: now
+    waits_today: bool
     has_next: bool
+    enrolment_id: int
 
 
 def head_of(place: LessonProgress) -> LessonHead:
@@ -102,13 +113,14 @@ def head_of(place: LessonProgress) -> LessonHead:
 
 
 def lesson_page(place: LessonProgress) -> LessonPage:
-    """The lesson with the reader's own words and where to go on. Costs two queries."""
+    """The lesson with the reader's own words and where to go on. Costs two queries, and those of its polls."""
     answered = None if place.is_completed else answered_in_open_attempt(place)
     return LessonPage(
         head=head_of(place),
         sections=place.version.sections,
         sections_read=place.sections_read,
         reflections=_reflections(place),
+        polls=polls.results(place),
         continue_url=_continue_url(place, answered),
         is_in_quiz=answered is not None,
         is_completed=place.is_completed,
@@ -152,6 +164,16 @@ def answers_of(attempt: Attempt | None) -> dict[str, Response]:
     return attempt.answers if attempt else {}
 
 
+def seed_of(place: LessonProgress, quiz: Quiz, attempt: Attempt | None) -> int:
+    """The seed of the attempt; before the first one, the seed it will have."""
+    return attempt.seed if attempt else seed_for(quiz, place.enrolment.user_id, place.attempts_context, 1)
+
+
+def tells(quiz: Quiz, attempt: Attempt | None) -> bool:
+    """Whether the person may see how an answer of this attempt fits."""
+    return quiz.feedback_moment is FeedbackMoment.EACH or (attempt is not None and attempt.is_finished)
+
+
 def first_unanswered(quiz: Quiz, answers: Mapping[str, Response]) -> int | None:
     """The number, from 1, of the first question without an answer; None when all have one."""
     return next(
@@ -189,14 +211,14 @@ def section_url(place: LessonProgress, heading: str) -> str:
     return reverse("learning:lesson", args=[place.lesson_id]) + (f"#{section}" if section else "")
 
 
-def result_page(place: LessonProgress) -> ResultPage | None:
+def result_page(place: LessonProgress, now: datetime) -> ResultPage | None:
     """How the lesson ended, or where it stands; None while there is nothing to show."""
-    attempt = latest_attempt(place)
-    if attempt is not None and not attempt.is_finished:
-        attempt = None
+    attempts = attempts_of(place)
+    attempt = attempts[-1] if attempts and attempts[-1].is_finished else None
     if attempt is None and not place.is_completed:
         return None
     quiz = attempt.published_quiz.quiz if attempt else None
+    moment = wait_until(quiz, attempts, now) if quiz else None
     tries_left = None
     if quiz and attempt and quiz.max_attempts is not None:
         tries_left = max(0, quiz.max_attempts - attempt.number)
@@ -204,12 +226,28 @@ def result_page(place: LessonProgress) -> ResultPage | None:
         head=head_of(place),
         is_completed=place.is_completed,
         attempt=attempt,
+        best=_better_one(attempts, attempt) if attempt else None,
         percent=attempt.percent if attempt else 100,
         pass_mark=quiz.pass_mark if quiz else 0,
         reread=_to_reread(place, quiz, attempt) if quiz and attempt else [],
         tries_left=tries_left,
+        wait_until=moment,
+        waits_today=moment is not None and timezone.localdate(moment) == timezone.localdate(now),
         has_next=place.enrolment.completed_at is None,
+        enrolment_id=place.enrolment_id,
     )
+
+
+def attempts_of(place: LessonProgress) -> list[Attempt]:
+    """The person's attempts at this lesson's quiz, the first one first."""
+    mine = Attempt.objects.filter(user_id=place.enrolment.user_id, context=place.attempts_context)
+    return list(mine.select_related("published_quiz").order_by("number"))
+
+
+def _better_one(attempts: list[Attempt], last: Attempt) -> Attempt | None:
+    """The attempt that earned the largest share of its points, when that is more than the last one did."""
+    best = max(attempts, key=lambda attempt: attempt.percent)
+    return best if best.percent > last.percent else None
 
 
 def _to_reread(place: LessonProgress, quiz: Quiz, attempt: Attempt) -> list[Reread]:

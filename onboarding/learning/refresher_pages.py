@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -26,7 +26,8 @@ from onboarding.learning.models import (
 from onboarding.learning.reading import Reread, section_url
 from onboarding.learning.refreshers import Answered, Candidate, choose, due_round
 from onboarding.people.models import User
-from quizzes.definitions import Credit, Quiz
+from quizzes.definitions import Quiz
+from quizzes.grading import Verdict, best_answer, grade_answer
 from quizzes.models import PublishedQuiz, Response
 from quizzes.screens import QuestionOnScreen, show_question
 
@@ -53,11 +54,13 @@ def due_for(user: User, enrolments: Iterable[Enrolment], today: date) -> Due | N
     enrolled = {one.pk: one for one in enrolments if one.lessons_done and one.programme.is_live}
     if not enrolled or not are_on(user):
         return None
+    with_questions = Max("completions__completed_at", filter=Q(completions__attempt__isnull=False))
     rows = (
         Enrolment.objects.filter(pk__in=enrolled)
         .order_by("pk")
-        .values_list("pk", "refreshers__days", "refreshers__finished_at")
-        .annotate(Max("completions__completed_at", filter=Q(completions__attempt__isnull=False)))
+        .values("pk", "refreshers__days", "refreshers__finished_at")
+        .annotate(last_done=with_questions)
+        .values_list("pk", "refreshers__days", "refreshers__finished_at", "last_done")
     )
     had: dict[int, dict[int, bool]] = defaultdict(dict)
     last_done: dict[int, datetime] = {}
@@ -97,7 +100,7 @@ def candidates(enrolment: Enrolment) -> list[Candidate]:
         published = completion.attempt.published_quiz
         rules, rules_now = _rules(published), _rules(completion.lesson.current_version.quiz)  # type: ignore[union-attr]
         for question in published.quiz.questions:
-            has_answer = any(choice.credit is Credit.FULL for choice in question.choices)
+            has_answer = grade_answer(question, best_answer(question)).verdict is Verdict.BEST
             if has_answer and rules[question.id] == rules_now.get(question.id):
                 given = tuple(answers[completion.lesson_id, question.id])
                 found.append(Candidate(completion.lesson_id, published.pk, question.id, given))
@@ -150,9 +153,11 @@ class Round:
     def __init__(self, refresher: Refresher) -> None:
         self.refresher = refresher
         self.answers = {answer.question_id: answer for answer in refresher.answers.all()}
-        quizzes = PublishedQuiz.objects.in_bulk({one["quiz"] for one in refresher.questions})
+        published = PublishedQuiz.objects.in_bulk({one["quiz"] for one in refresher.questions})
+        quizzes = [published[one["quiz"]].quiz for one in refresher.questions]
+        self.shuffles = [quiz.shuffles for quiz in quizzes]
         self.quiz = Quiz(
-            tuple(quizzes[one["quiz"]].quiz.question(one["question"]) for one in refresher.questions), pass_mark=0
+            tuple(quiz.question(one["question"]) for quiz, one in zip(quizzes, refresher.questions, strict=True))
         )
 
     @property
@@ -164,6 +169,11 @@ class Round:
         """The number, from 1, of the first question without an answer; None when all have one."""
         numbers = enumerate(self.quiz.questions, start=1)
         return next((number for number, question in numbers if question.id not in self.answers), None)
+
+    @property
+    def has_following(self) -> bool:
+        """Whether the programme has a later round."""
+        return any(days > self.refresher.days for days in self.refresher.enrolment.programme.refresher_days)
 
     @property
     def next_url(self) -> str:
@@ -185,10 +195,11 @@ class Round:
     def place_of(self, number: int) -> LessonProgress:
         return self.places[self.refresher.questions[number - 1]["lesson"]]
 
-    def screen(self, number: int) -> QuestionOnScreen:
-        """Question `number` as shown; raises IndexError when there is no such number."""
+    def screen(self, number: int, draft: Collection[str] = ()) -> QuestionOnScreen:
+        """Question `number` (from 1) as shown, with what was filled in so far; the feedback comes with the answer."""
         given = self.answers.get(self.quiz.questions[number - 1].id)
-        return show_question(self.quiz, number, given.selected if given else None)
+        seed = self.refresher.pk if self.shuffles[number - 1] else 0
+        return show_question(self.quiz, number, given.selected if given else None, draft=draft, seed=seed)
 
     def page(self, number: int) -> QuestionPage:
         """What stands around question `number`. The text to reread comes after the answer: first remember."""
@@ -216,6 +227,6 @@ class Round:
             if question.id in self.answers and not self.answers[question.id].is_right:
                 place = self.place_of(number)
                 url = section_url(place, question.reread)
-                heading = f"{place.version.title}: {question.reread}" if "#" in url else place.version.title
+                heading = f"{question.reread} · {place.version.title}" if "#" in url else place.version.title
                 parts.setdefault(url, Reread(heading, url))
         return list(parts.values())

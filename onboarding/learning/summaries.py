@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django_tasks import task
 
-from onboarding.learning.models import Completion, Enrolment, EnrolmentQuerySet, LessonProgress, Reflection
+from onboarding.learning.models import Completion, Enrolment, EnrolmentQuerySet, LessonProgress, PollVote, Reflection
 from onboarding.learning.progress import count_lessons
 from onboarding.lessons.models import Programme
 from onboarding.lessons.publishing import outline_changed
@@ -81,9 +81,9 @@ def _moments(batch: list[Enrolment]) -> dict[int, list[datetime]]:
     for place in LessonProgress.objects.filter(enrolment__in=batch):
         contexts[place.attempts_context] = place.enrolment_id
         moments[place.enrolment_id] += [moment for moment in (place.started_at, place.read_at) if moment]
-    for enrolment_id, moment in Reflection.objects.filter(enrolment__in=batch).values_list(
-        "enrolment_id", "written_at"
-    ):
+    written = Reflection.objects.filter(enrolment__in=batch).values_list("enrolment_id", "written_at")
+    voted = PollVote.objects.filter(enrolment__in=batch).values_list("enrolment_id", "voted_at")
+    for enrolment_id, moment in [*written, *voted]:
         moments[enrolment_id].append(moment)
     attempts = Attempt.objects.filter(context__in=contexts).values_list("context", "started_at")
     responses = Response.objects.filter(attempt__context__in=contexts).values_list("attempt__context", "answered_at")

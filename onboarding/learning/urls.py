@@ -1,6 +1,6 @@
 from django.urls import path
 
-from onboarding.learning import views
+from onboarding.learning import closing_views, refresher_views, views
 
 app_name = "learning"
 
@@ -8,11 +8,24 @@ urlpatterns = [
     path("", views.dashboard, name="dashboard"),
     path("welkom/", views.first_day, name="first_day"),
     path("traject/<int:enrolment_id>/", views.programme, name="programme"),
+    path("traject/<int:enrolment_id>/klaar/", closing_views.farewell, name="farewell"),
+    path("traject/<int:enrolment_id>/einddatum.ics", closing_views.calendar, name="calendar"),
+    path("attest/<int:enrolment_id>/", closing_views.certificate, name="certificate"),
+    path("attest/controle/", closing_views.confirm_certificate, name="confirm_certificate"),
     path("les/<int:lesson_id>/", views.lesson, name="lesson"),
     path("les/<int:lesson_id>/gelezen/", views.mark_read, name="mark_read"),
     path("les/<int:lesson_id>/voornemen/<str:block_id>/", views.reflection, name="reflection"),
+    path("les/<int:lesson_id>/peiling/<str:block_id>/", views.poll, name="poll"),
     path("les/<int:lesson_id>/klaar/", views.finish, name="finish"),
     path("les/<int:lesson_id>/vraag/<int:number>/", views.question, name="question"),
     path("les/<int:lesson_id>/opnieuw/", views.retry, name="retry"),
     path("les/<int:lesson_id>/resultaat/", views.result, name="result"),
+    path("opfrissen/<int:enrolment_id>/", refresher_views.start, name="refresher"),
+    path("opfrissen/<int:refresher_id>/vraag/<int:number>/", refresher_views.question, name="refresher_question"),
+    path("opfrissen/<int:refresher_id>/klaar/", refresher_views.end, name="refresher_end"),
+    path("instellingen/", refresher_views.preferences, name="preferences"),
+    path("instellingen/opfrissers/", refresher_views.switch, name="refreshers_switch"),
+    path("zoeken/", views.look_up, name="search"),
+    path("wachtend/", views.waiting, name="waiting"),
+    path("toegankelijkheid/", views.accessibility, name="accessibility"),
 ]

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import BigIntegerField
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from onboarding.learning import dashboards, progress, reading
+from onboarding.learning import dashboards, keeping, progress, reading, refresher_pages, search
 from onboarding.learning.models import LessonProgress
 from onboarding.people.models import PersonRequest, User
 from quizzes.attempts import AttemptRefused
@@ -21,9 +25,10 @@ from quizzes.models import Attempt
 from quizzes.screens import show_question
 
 REFUSALS = {
-    "already_passed": _("Je bent al geslaagd voor deze les. Je kunt je antwoorden nog nalezen."),
-    "no_tries_left": _("Je pogingen zijn op. Vraag aan je HR-dienst wat je nu kunt doen."),
-    "no_quiz": _("Bij deze les horen geen vragen meer."),
+    "already_passed": gettext_lazy("Je bent al geslaagd voor deze les. Je kunt je antwoorden nog nalezen."),
+    "no_tries_left": gettext_lazy("Je pogingen zijn op. Vraag aan je HR-dienst wat je nu kunt doen."),
+    "wait": gettext_lazy("Je kunt nog niet opnieuw proberen. Hier staat vanaf wanneer wel."),
+    "no_quiz": gettext_lazy("Bij deze les horen geen vragen meer."),
 }
 
 
@@ -49,7 +54,13 @@ def dashboard(request: PersonRequest) -> HttpResponse:
     board = dashboards.build(request.user, timezone.localdate())
     if board is None and request.user.has_perm("wagtailadmin.access_admin"):
         return redirect("wagtailadmin_home")
-    return render(request, "learning/dashboard.html", {"board": board})
+    return _show_board(request, board)
+
+
+def _show_board(request: PersonRequest, board: dashboards.Board | None) -> HttpResponse:
+    enrolments = [board.enrolment, *board.others] if board else []
+    refresher = refresher_pages.due_for(request.user, enrolments, timezone.localdate())
+    return render(request, "learning/dashboard.html", {"board": board, "refresher": refresher})
 
 
 def _awaits_welcome(user: User) -> bool:
@@ -64,7 +75,7 @@ def programme(request: PersonRequest, enrolment_id: int) -> HttpResponse:
     board = dashboards.build(request.user, timezone.localdate(), enrolment_id)
     if board is None:
         raise Http404
-    return render(request, "learning/dashboard.html", {"board": board})
+    return _show_board(request, board)
 
 
 @login_required
@@ -89,7 +100,7 @@ def lesson(request: PersonRequest, lesson_id: int) -> HttpResponse:
     return render(request, "learning/lesson.html", {"page": reading.lesson_page(place)})
 
 
-@login_required
+@keeping.resumable(back_to="learning:lesson")
 @require_POST
 def mark_read(request: PersonRequest, lesson_id: int) -> HttpResponse:
     """Remember the section someone reached; a script posts it on the way, a button when scripts are off."""
@@ -97,12 +108,12 @@ def mark_read(request: PersonRequest, lesson_id: int) -> HttpResponse:
     if not sections.isdecimal() or len(sections) > 4:
         return HttpResponse(_("Dat stuk is er niet. Laad de les opnieuw."), status=400)
     progress.mark_read(_place(request, lesson_id), int(sections), timezone.now())
-    if request.headers.get("X-Requested-With") == "fetch":
+    if keeping.by_script(request):
         return HttpResponse(status=204)
     return redirect(f"{reverse('learning:lesson', args=[lesson_id])}#stuk-{int(sections)}")
 
 
-@login_required
+@keeping.resumable(back_to="learning:lesson")
 @require_POST
 def reflection(request: PersonRequest, lesson_id: int, block_id: str) -> HttpResponse:
     place = _place(request, lesson_id)
@@ -115,7 +126,24 @@ def reflection(request: PersonRequest, lesson_id: int, block_id: str) -> HttpRes
     return redirect(f"{reverse('learning:lesson', args=[lesson_id])}#voornemen-{block_id}")
 
 
-@login_required
+@keeping.resumable(back_to="learning:lesson")
+@require_POST
+def poll(request: PersonRequest, lesson_id: int, block_id: str) -> HttpResponse:
+    place = _place(request, lesson_id)
+    choice_id = request.POST.get("keuze", "")
+    try:
+        if choice_id:
+            progress.vote(place, block_id, choice_id, timezone.now())
+        elif block_id not in progress.poll_choices(place.version):
+            raise KeyError(block_id)
+        else:
+            messages.error(request, _("Kies eerst een antwoord. Daarna tellen we je stem mee."))
+    except KeyError as missing:
+        raise Http404 from missing
+    return redirect(f"{reverse('learning:lesson', args=[lesson_id])}#peiling-{block_id}")
+
+
+@keeping.resumable(back_to="learning:lesson")
 @require_POST
 def finish(request: PersonRequest, lesson_id: int) -> HttpResponse:
     try:
@@ -125,7 +153,7 @@ def finish(request: PersonRequest, lesson_id: int) -> HttpResponse:
     return redirect("learning:result", lesson_id)
 
 
-@login_required
+@keeping.resumable()
 @require_http_methods(["GET", "HEAD", "POST"])
 def question(request: PersonRequest, lesson_id: int, number: int) -> HttpResponse:
     place = _place(request, lesson_id)
@@ -152,7 +180,7 @@ def _save_answer(request: PersonRequest, place: LessonProgress, number: int) -> 
             timezone.now(),
         )
     except InvalidAnswer as problem:
-        return _show_question(request, place, progress.latest_attempt(place), number, error=problem.code, status=422)
+        return _not_an_answer(request, place, number, problem.code)
     except (KeyError, ValueError):
         messages.info(request, _("Deze vraag is intussen veranderd. Hier is ze zoals ze nu is."))
     else:
@@ -160,7 +188,29 @@ def _save_answer(request: PersonRequest, place: LessonProgress, number: int) -> 
             messages.info(request, _("Die poging was al voorbij. Dit is waar je nu staat."))
         elif not saved.is_new:
             messages.info(request, _("Je gaf hier al een antwoord. Dat antwoord telt."))
+        elif not saved.tells_now:
+            return _on_without_feedback(request, place, saved.attempt, number)
     return redirect("learning:question", place.lesson_id, number)
+
+
+def _on_without_feedback(request: PersonRequest, place: LessonProgress, attempt: Attempt, number: int) -> HttpResponse:
+    """Straight to the next question: how the answers fit, the person sees when the attempt is finished."""
+    messages.success(request, _("Bewaard."))
+    if attempt.is_finished:
+        return redirect("learning:result", place.lesson_id)
+    return redirect("learning:question", place.lesson_id, number + 1)
+
+
+def _not_an_answer(request: PersonRequest, place: LessonProgress, number: int, code: str) -> HttpResponse:
+    """What was filled in stays, with a sentence; a way through a scenario that goes on leads to its next scene."""
+    draft = request.POST.getlist("antwoord")
+    if code == "goes_on":
+        if request.POST.get("stap") != str(len(draft)):
+            url = reverse("learning:question", args=[place.lesson_id, number])
+            return redirect(f"{url}?{urlencode({'antwoord': draft}, doseq=True)}")
+        code = "no_choice"  # the same scene came back
+    attempt = progress.latest_attempt(place)
+    return _show_question(request, place, attempt, number, draft=draft, error=code, status=422)
 
 
 def _show_question(
@@ -168,6 +218,7 @@ def _show_question(
     place: LessonProgress,
     attempt: Attempt | None,
     number: int,
+    draft: Sequence[str] = (),
     error: str = "",
     status: int = 200,
 ) -> HttpResponse:
@@ -177,14 +228,21 @@ def _show_question(
     given = answers.get(quiz.questions[number - 1].id)
     context = {
         "page": reading.question_page(place, quiz, attempt, answers, number),
-        "question": show_question(quiz, number, given.selected if given else None),
+        "question": show_question(
+            quiz,
+            number,
+            given.selected if given else None,
+            draft=draft or request.GET.getlist("antwoord"),
+            seed=reading.seed_of(place, quiz, attempt),
+            with_feedback=reading.tells(quiz, attempt),
+        ),
         "saved_at": given.answered_at if given else None,
         "error": error,
     }
     return render(request, "learning/question.html", context, status=status)
 
 
-@login_required
+@keeping.resumable(back_to="learning:result")
 @require_POST
 def retry(request: PersonRequest, lesson_id: int) -> HttpResponse:
     try:
@@ -199,7 +257,33 @@ def retry(request: PersonRequest, lesson_id: int) -> HttpResponse:
 @require_safe
 def result(request: PersonRequest, lesson_id: int) -> HttpResponse:
     place = _place(request, lesson_id)
-    outcome = reading.result_page(place)
+    outcome = reading.result_page(place, timezone.now())
     if outcome is None:
         return redirect("learning:lesson", lesson_id)
     return render(request, "learning/result.html", {"page": outcome})
+
+
+@login_required
+@require_safe
+def waiting(request: PersonRequest) -> HttpResponse:
+    """The form that someone could not save: one button saves it, with the token of now."""
+    form = keeping.waiting_form(request)
+    if form is None:
+        return redirect("learning:dashboard")
+    return render(request, "learning/waiting.html", {"form": form})
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """The accessibility statement, for everyone: also for someone who cannot sign in."""
+    return render(request, "learning/accessibility.html")
+
+
+@login_required
+@require_safe
+def look_up(request: PersonRequest) -> HttpResponse:
+    """Search the person's own lessons; without words the form and how to use it."""
+    query = request.GET.get("q", "").strip()[: search.MAX_QUERY]
+    words = search.words_of(query)
+    found = search.search(search.texts_of(request.user, timezone.localdate()), words) if words else []
+    return render(request, "learning/search.html", {"query": query, "words": words, "found": found})

@@ -12,6 +12,8 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
 from onboarding.lessons.video import player_url
+from quizzes.blocks import TickChoiceBlock, check_choices
+from quizzes.blocks.common import refuse, twins
 
 PROSE = ["bold", "italic", "ul", "ol", "link", "document-link"]
 MAX_HEADING = 28  # characters that fit the lesson's side menu on one line
@@ -165,6 +167,45 @@ class ReflectionBlock(SectionBlock):
         icon = "edit"
 
 
+class CheckBlock(SectionBlock):
+    """A question between two paragraphs: it helps to learn, is never recorded and never counts."""
+
+    question = blocks.TextBlock(label=_("Vraag"), rows=3)
+    choices = blocks.ListBlock(TickChoiceBlock(), min_num=2, max_num=5, label=_("Antwoorden"))
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        if not self.is_deferred_validation:
+            choices = cleaned["choices"]
+            check_choices([choice["text"] for choice in choices], [choice["correct"] for choice in choices])
+        return cleaned
+
+    class Meta:
+        label = _("Even proberen")
+        icon = "tick-inverse"
+        template = "lessons/blocks/check.html"
+
+
+class PollBlock(SectionBlock):
+    """What do the others think? No answer is right, and nobody sees who chose what."""
+
+    question = blocks.CharBlock(label=_("Vraag"), max_length=200)
+    choices = blocks.ListBlock(
+        blocks.CharBlock(label=_("Keuze"), max_length=120), min_num=2, max_num=6, label=_("Keuzes")
+    )
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        if not self.is_deferred_validation:
+            message = _("Deze keuze staat er al. Maak ze anders of haal ze weg.")
+            refuse("choices", twins(list(cleaned["choices"]), message, "identical_choices"))
+        return cleaned
+
+    class Meta:
+        label = _("Peiling")
+        icon = "group"
+
+
 class DocumentBlock(SectionBlock):
     document = DocumentChooserBlock(label=_("Document"))
     description = blocks.CharBlock(label=_("Waarover gaat het?"), max_length=250)
@@ -186,4 +227,6 @@ class LessonStreamBlock(blocks.StreamBlock):
     video = VideoBlock()
     callout = CalloutBlock()
     reflection = ReflectionBlock()
+    check = CheckBlock()
+    poll = PollBlock()
     document = DocumentBlock()

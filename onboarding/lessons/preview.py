@@ -30,6 +30,7 @@ def show(request: HttpRequest, page: LessonPage, mode: str) -> HttpResponse:
         "sections": render_sections(page.body),
         "sections_read": 0,
         "reflections": {},
+        "polls": {},
         "continue_url": "?mode=quiz&in_preview_panel=true",
         "is_preview": True,
     }
@@ -51,10 +52,11 @@ def _question(request: HttpRequest, page: LessonPage) -> HttpResponse:
     wanted = query.get("nummer", "1")
     number = min(max(int(wanted) if wanted.isdecimal() else 1, 1), len(quiz.questions))
     given = query.getlist("antwoord") if hasattr(query, "getlist") else []
+    selected, error = None, ""
     try:
         selected = check_answer(quiz.questions[number - 1], given)
-    except InvalidAnswer:
-        selected = None
+    except InvalidAnswer as problem:
+        error = problem.code if given and problem.code != "goes_on" else ""
     kept = [(key, query[key]) for key in KEPT if key in query and key != "mode"]
     following = "&".join(f"{key}={value}" for key, value in kept)
     context = {
@@ -70,7 +72,7 @@ def _question(request: HttpRequest, page: LessonPage) -> HttpResponse:
     return render(
         request,
         "learning/question.html",
-        {"page": context, "question": show_question(quiz, number, selected)},
+        {"page": context, "question": show_question(quiz, number, selected, draft=given), "error": error},
     )
 
 

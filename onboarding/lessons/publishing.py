@@ -51,7 +51,9 @@ def connect() -> None:
 def _published(sender: type[Page], instance: Any, **kwargs: Any) -> None:
     if isinstance(instance, LessonPage):
         freeze(instance, kwargs.get("revision"))
-    _refresh_around(instance)
+    programme_page = programme_page_of(instance)
+    if programme_page is not None:
+        refresh(programme_page)
 
 
 def _house_published(sender: type[Page], instance: OrganisationPage, **kwargs: Any) -> None:
@@ -167,8 +169,9 @@ def _programme_for(page: ProgrammePage) -> Programme:
 
 
 def _refresh_around(page: Page) -> None:
+    """Write the outline anew of the programme around `page`, if it was ever published and is not being deleted."""
     programme_page = programme_page_of(page)
-    if programme_page is not None:
+    if programme_page is not None and Programme.objects.filter(page=programme_page).exists():
         refresh(programme_page)
 
 
@@ -205,6 +208,7 @@ def outline_of(page: ProgrammePage) -> dict[str, Any]:
     return {
         "wordmark": lay_out(page.wordmark, [(principle.pk, principle.letter) for principle in principles]),
         "refresher_days": page.refresher_rounds,
+        "certificate": page.gives_certificate,
         "principles": [
             {
                 "id": principle.pk,

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 
 def render_sections(body: Any) -> list[dict[str, Any]]:
-    """The sections of a lesson: [{"id", "heading", "parts"}], where a part is {"html"} or {"reflection"}.
+    """The sections of a lesson: [{"id", "heading", "parts"}], where a part is {"html"}, {"reflection"} or {"poll"}.
 
-    A block with a heading opens a section. A reflection is not rendered: what it shows is the reader's own.
+    A block with a heading opens a section. Reflections and polls are not rendered: what they show is the reader's own.
+    In the language of the content, whoever publishes it; see templatetags/wording.py.
     """
+    with translation.override(settings.LANGUAGE_CODE):
+        return _sections(body)
+
+
+def _sections(body: Any) -> list[dict[str, Any]]:
     sections: list[dict[str, Any]] = []
     for block in body:
         heading = block.value["heading"]
@@ -22,7 +30,10 @@ def render_sections(body: Any) -> list[dict[str, Any]]:
 
 
 def _part(block: Any) -> dict[str, Any]:
+    value = block.value
     if block.block_type == "reflection":
-        value = block.value
         return {"reflection": {"id": block.id, "question": value["question"], "hint": value["hint"]}}
+    if block.block_type == "poll":
+        choices = [{"id": choice.id, "text": choice.value} for choice in value["choices"].bound_blocks]
+        return {"poll": {"id": block.id, "question": value["question"], "choices": choices}}
     return {"html": block.render(context={"block_id": block.id})}

@@ -8,6 +8,8 @@ from allauth.account import views
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
+from onboarding.people.language_choice import choose_language
+
 to_sign_in = RedirectView.as_view(pattern_name="account_login")
 
 urlpatterns = [
@@ -26,6 +28,7 @@ urlpatterns = [
         views.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
+    path("taal/", choose_language, name="account_language"),
     path("geen-toegang/", views.account_inactive, name="account_inactive"),
     path("registreren/", to_sign_in, name="account_signup"),
     path("e-mail/", to_sign_in, name="account_email"),

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
+from django.core.mail import EmailMessage
 from django.http import HttpRequest
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 
@@ -15,6 +19,14 @@ class AccountAdapter(DefaultAccountAdapter):
         "incorrect_password": _("Dat wachtwoord klopt niet. Probeer het nog eens."),
         "too_many_login_attempts": _("Dat was vaak na elkaar. Wacht vijf minuten en probeer het dan opnieuw."),
     }
+
+    def render_mail(
+        self, template_prefix: str, email: str, context: dict[str, Any], headers: dict[str, str] | None = None
+    ) -> EmailMessage:
+        """In the language of whoever gets it, not of the browser that asked."""
+        person = context.get("user")
+        with translation.override(person.language if person else translation.get_language()):
+            return super().render_mail(template_prefix, email, context, headers)
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

@@ -1,12 +1,24 @@
-"""What every template knows: the organisation whose colours and name it wears."""
+"""What every template knows: the organisation whose colours and name it wears, and the language of its content."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.translation import get_language
 
 
 def organisation(request: HttpRequest) -> dict[str, Any]:
     """The signed-in person's organisation, or None; a preview puts its own in its place."""
     return {"organisation": getattr(getattr(request, "user", None), "organisation", None)}
+
+
+def content_language(request: HttpRequest) -> dict[str, Any]:
+    """`content_lang`: the attribute on what the organisation wrote, where the page around it is in another language.
+
+    WCAG 2.2, 3.1.2. Organisations write in the language of the installation.
+    """
+    is_other = get_language() != settings.LANGUAGE_CODE
+    return {"content_lang": format_html(' lang="{}"', settings.LANGUAGE_CODE) if is_other else ""}

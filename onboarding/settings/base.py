@@ -44,11 +44,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "onboarding.people.language.OwnLanguage",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "onboarding.hr.tenancy.OwnOrganisationOnly",
     "onboarding.security.ContentSecurityPolicy",
+    "onboarding.security.forget_on_sign_out",
 ]
 
 ROOT_URLCONF = "onboarding.urls"
@@ -66,6 +68,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "onboarding.people.context.organisation",
+                "onboarding.people.context.content_language",
             ],
         },
     },
@@ -206,4 +209,5 @@ CONTENT_SECURITY_POLICY = {
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 10  # seconds: where mail is sent at once, nobody waits longer for a server that is silent
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="aanboord@localhost")

@@ -5,25 +5,26 @@ from pathlib import Path
 
 from .base import *
 
-FOLDER = tempfile.TemporaryDirectory(prefix="aanboord-bench-")  # gone when the process ends
+_KEPT = tempfile.TemporaryDirectory(prefix="aanboord-bench-")  # gone when the process ends
+FOLDER = Path(_KEPT.name)
 
 SECRET_KEY = "only-for-benchmarks"  # noqa: S105
 DEBUG = False
 DEBUG_PROPAGATE_EXCEPTIONS = True  # a subject that fails ends the run, with the reason
 ALLOWED_HOSTS = ["testserver"]
 ROOT_URLCONF = "benchmarks.urls"
-TEMPLATES[0]["DIRS"] = [BASE_DIR / "benchmarks" / "templates", *TEMPLATES[0]["DIRS"]]
+TEMPLATES = [{**TEMPLATES[0], "DIRS": [BASE_DIR / "benchmarks" / "templates", BASE_DIR / "templates"]}]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 AUTHENTICATION_BACKENDS = [*AUTHENTICATION_BACKENDS, "django.contrib.auth.backends.ModelBackend"]  # the floor's
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-MEDIA_ROOT = f"{FOLDER.name}/media"
-STATIC_ROOT = FOLDER.name
+MEDIA_ROOT = str(FOLDER / "media")
+STATIC_ROOT = FOLDER
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
-DATABASES = {"default": database(env("DATABASE_URL", default=f"sqlite:///{FOLDER.name}/aanboord.sqlite3"))}
+DATABASES = {"default": database(env("DATABASE_URL", default=f"sqlite:///{FOLDER}/aanboord.sqlite3"))}
 # Whatever DATABASE_URL names, the benchmarks make a database of their own beside it.
 IS_SQLITE = DATABASES["default"]["ENGINE"].endswith("sqlite3")
-DATABASES["default"]["TEST"] = {"NAME": str(Path(FOLDER.name) / "bench.sqlite3") if IS_SQLITE else "aanboord_bench"}
+DATABASES["default"]["TEST"] = {"NAME": str(FOLDER / "bench.sqlite3") if IS_SQLITE else "aanboord_bench"}

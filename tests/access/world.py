@@ -20,10 +20,11 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Site, Task, UploadedFile, Workflow
 
 from onboarding.learning import progress
+from onboarding.learning.models import Enrolment
 from onboarding.lessons import organisations
 from onboarding.lessons.models import OrganisationPage, PrinciplePage, Programme
 from onboarding.people.models import Department, Organisation, User
-from tests.factories import QUIZ, make_lesson, make_programme, reflection_block, text_block
+from tests.factories import QUIZ, make_lesson, make_programme, poll_block, reflection_block, text_block
 
 WORD = "geheim"
 # Each of these holds the bird's name, so that a body without it has none of them.
@@ -93,6 +94,7 @@ def build() -> World:
         **_media(lennik, people["hr"]),
         **_outsider(herenthout, people["stranger"]),
     }
+    objects["refresher"] = _refresher(enrolment, objects["lesson"])
     return World(objects, {role: _session(user) for role, user in people.items()})
 
 
@@ -129,7 +131,7 @@ def _pages(lennik: Organisation, programme: Programme, hr: User) -> dict[str, An
     principle.title, principle.owner = mark("principle"), hr
     principle.save()
     principle.save_revision(user=hr, log_action="wagtail.edit").publish(user=hr)
-    body = [text_block(mark("text")), reflection_block()]
+    body = [text_block(mark("text")), reflection_block(), poll_block()]
     lesson = make_lesson(principle, mark("lesson"), body=body, questions=QUIZ, owner=hr)
     lesson.save_revision(user=hr, log_action="wagtail.edit").publish(user=hr)
     elsewhere = PrinciplePage(title=mark("principle") + " 2", kind="value", letter="A", statement="x")
@@ -148,6 +150,7 @@ def _pages(lennik: Organisation, programme: Programme, hr: User) -> dict[str, An
         "lesson_page": lesson.pk,
         "lesson": lesson.lesson.pk,
         "reflection": "blok-voornemen",
+        "poll": "blok-peiling",
         "older": older.pk,
         "newer": newer.pk,
         "moderated": moderated.pk,
@@ -198,6 +201,13 @@ def _media(lennik: Organisation, hr: User) -> dict[str, Any]:
         "picture_upload": uploads[0].pk,
         "document_upload": uploads[1].pk,
     }
+
+
+def _refresher(enrolment: Enrolment, lesson_id: int) -> int:
+    """One that was begun; of one question, so that it has an open one."""
+    place = progress.open_lesson(enrolment.user, lesson_id, timezone.now())
+    question = {"lesson": lesson_id, "quiz": place.version.quiz_id, "question": QUIZ[0]["id"]}
+    return progress.begin_refresher(enrolment.pk, 30, [question], timezone.now()).pk
 
 
 def _outsider(herenthout: Organisation, stranger: User) -> dict[str, Any]:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
 
+from django.urls import Resolver404, resolve
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.world import PASSWORD
 
+NO_PAGE = {"learning:calendar", "learning:certificate"}  # files
 BEST = {1: ["Antwoord 1"], 2: ["Keuze 0", "Keuze 1"], 3: ["Klopt"]}
 WORST = {1: ["Antwoord 0"], 2: ["Keuze 2"], 3: ["Klopt niet"]}
 
@@ -43,6 +47,24 @@ def answer_quiz(page: Page, answers: dict[int, list[str]]) -> None:
         expect(page.get_by_text(f"Vraag {number} van {len(answers)}")).to_be_visible()
         save_answer(page, *texts)
         page.get_by_role("link", name=re.compile("Volgende vraag|Bekijk je resultaat")).click()
+
+
+def walk(page: Page, *starts: str) -> Iterator[str]:
+    """Open what the links lead to, from these addresses on: one page of each kind; gives its name."""
+    left, names = list(starts), set()
+    while left:
+        address = left.pop(0)
+        try:
+            name = resolve(address).view_name
+        except Resolver404:
+            continue
+        if name in names or not name.startswith(("learning:", "account_")) or name in NO_PAGE:
+            continue
+        names.add(name)
+        page.goto(address)
+        yield name
+        links = page.locator("a[href]").evaluate_all("links => links.map(link => link.href)")
+        left += [urlsplit(link).path for link in links]
 
 
 def next_step(page: Page) -> Locator:

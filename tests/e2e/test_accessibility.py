@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from onboarding.learning import demo
 from tests.e2e import world
 from tests.e2e.conftest import SignIn
-from tests.e2e.steps import BEST, WORST, answer_quiz, save_answer
+from tests.e2e.steps import BEST, WORST, answer_quiz, choose, save_answer, sign_in, walk
 from tests.e2e.world import LEARNER, NOBODY, OFFICER, STARTER
 
 Check = Callable[..., None]
@@ -83,10 +83,49 @@ def test_a_result_is_accessible_failed_and_passed(signed_in: SignIn, no_violatio
         no_violations(page)
 
 
+def test_every_page_one_can_walk_to_is_accessible(signed_in: SignIn, no_violations: Check) -> None:
+    for lesson in world.lessons_of(LEARNER):
+        demo.complete_lesson(world.person(LEARNER), lesson.pk, days_ago=40)
+    page = signed_in(LEARNER)
+    met = set()
+    for name in walk(page, "/", *(reverse(f"learning:{name}") for name in ("first_day", "confirm_certificate"))):
+        met.add(name)
+        no_violations(page)
+    assert met >= {"learning:dashboard", "learning:lesson", "learning:accessibility", "account_change_password"}
+
+
 def test_a_page_that_is_not_there_says_so_accessibly(signed_in: SignIn, no_violations: Check) -> None:
     page = signed_in(LEARNER)
     page.goto("/nergens/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Deze pagina is er niet")
+    no_violations(page)
+
+
+def test_the_accessibility_statement_is_accessible_and_linked_from_the_sign_in_screen(
+    page: Page, no_violations: Check
+) -> None:
+    page.goto("/account/aanmelden/")
+    page.get_by_role("link", name="Toegankelijkheid").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Toegankelijkheid")
+    no_violations(page)
+
+
+def test_an_answer_that_waits_is_shown_accessibly(
+    open_context: Callable[..., BrowserContext], no_violations: Check
+) -> None:
+    page = open_context(java_script_enabled=False).new_page()
+    sign_in(page, LEARNER)
+    page.goto(f"/les/{world.lessons_of(LEARNER)[0].pk}/vraag/1/")
+    choose(page, "Antwoord 2")
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Bewaar mijn antwoord").click()
+    sign_in(page, LEARNER)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Je antwoord staat klaar")
+    cookies = page.context.cookies()
+    page = open_context().new_page()
+    page.context.add_cookies(cookies)
+    page.goto("/wachtend/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Je antwoord staat klaar")
     no_violations(page)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Locator, Page, expect
 
+from onboarding.learning.models import Enrolment
 from tests.e2e.steps import next_step, tile
 from tests.e2e.world import LEARNER, PASSWORD
 
@@ -30,7 +31,24 @@ def press(page: Page, target: Locator, key: str = "Enter") -> None:
     page.keyboard.press(key)
 
 
-def test_with_the_keyboard_alone_one_gets_from_signing_in_to_a_lit_letter(page: Page) -> None:
+def answer_quiz(page: Page) -> None:
+    """From the lesson's last line to its result, without a mouse."""
+    press(page, page.get_by_role("link", name="Naar de vragen"))
+    tab_to(page, page.get_by_role("radio").first)
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_label("Antwoord 1")).to_be_checked()
+    press(page, page.get_by_role("button", name="Bewaar mijn antwoord"))
+    press(page, page.get_by_role("link", name="Volgende vraag"))
+    press(page, page.get_by_label("Keuze 0"), "Space")
+    press(page, page.get_by_label("Keuze 1"), "Space")
+    page.keyboard.press("Enter")
+    press(page, page.get_by_role("link", name="Volgende vraag"))
+    press(page, page.get_by_role("radio").first, "Space")
+    page.keyboard.press("Enter")
+    press(page, page.get_by_role("link", name="Bekijk je resultaat"))
+
+
+def test_with_the_keyboard_alone_one_gets_from_signing_in_to_the_end_of_the_programme(page: Page) -> None:
     page.goto("/")
     tab_to(page, page.get_by_label("E-mail"))
     page.keyboard.type(LEARNER)
@@ -47,22 +65,15 @@ def test_with_the_keyboard_alone_one_gets_from_signing_in_to_a_lit_letter(page: 
     page.keyboard.type("Eerst luisteren.")
     press(page, page.get_by_role("button", name="Bewaar mijn voornemen"), "Space")
     expect(page.get_by_role("status")).to_contain_text("Je voornemen is bewaard")
-    press(page, page.get_by_role("link", name="Naar de vragen"))
-
-    tab_to(page, page.get_by_role("radio").first)
-    page.keyboard.press("ArrowDown")
-    expect(page.get_by_label("Antwoord 1")).to_be_checked()
-    press(page, page.get_by_role("button", name="Bewaar mijn antwoord"))
-    press(page, page.get_by_role("link", name="Volgende vraag"))
-    press(page, page.get_by_label("Keuze 0"), "Space")
-    press(page, page.get_by_label("Keuze 1"), "Space")
-    page.keyboard.press("Enter")
-    press(page, page.get_by_role("link", name="Volgende vraag"))
-    press(page, page.get_by_role("radio").first, "Space")
-    page.keyboard.press("Enter")
-    press(page, page.get_by_role("link", name="Bekijk je resultaat"))
+    answer_quiz(page)
     press(page, page.get_by_role("link", name="Naar de volgende les"))
     expect(tile(page, "K")).to_contain_text("Klaar")
+
+    press(page, next_step(page))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Les R1.0")
+    answer_quiz(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Goed zo, deze les is klaar.")
+    assert Enrolment.objects.get(user__email=LEARNER).completed_at
 
     press(page, page.locator("header summary"))
     press(page, page.get_by_role("button", name="Afmelden"))

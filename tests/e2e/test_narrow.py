@@ -6,12 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page
 
 from onboarding.learning import demo
 from tests.e2e import world
 from tests.e2e.conftest import SignIn
-from tests.e2e.steps import BEST, WORST, answer_quiz
+from tests.e2e.steps import BEST, WORST, answer_quiz, walk
 from tests.e2e.world import LEARNER, STARTER
 
 TOO_WIDE = """() => document.documentElement.scrollWidth <= document.documentElement.clientWidth ? []
@@ -50,6 +51,15 @@ def test_a_quiz_and_its_result_need_no_sideways_scrolling(signed_in: SignIn, scr
         fits(page)
     page.goto("/")
     fits(page)
+
+
+@screens
+def test_no_page_one_can_walk_to_needs_sideways_scrolling(signed_in: SignIn, screen: dict[str, Any]) -> None:
+    for lesson in world.lessons_of(LEARNER):
+        demo.complete_lesson(world.person(LEARNER), lesson.pk, days_ago=40)
+    page = signed_in(LEARNER, **screen)
+    for _name in walk(page, "/", *(reverse(f"learning:{name}") for name in ("first_day", "confirm_certificate"))):
+        fits(page)
 
 
 @screens

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -65,4 +66,46 @@ def test_a_first_visit_to_a_lesson_is_light(browser: Browser, lean_server: str) 
     assert sum(sizes.values()) <= 75 * KB, report
     assert 0 < script <= 15 * KB, report
     assert not watch.problems
+    context.close()
+
+
+def test_static_files_have_hashed_names_and_are_kept_for_years(browser: Browser, lean_server: str) -> None:
+    context = browser.new_context(base_url=lean_server)
+    page = context.new_page()
+    page.goto("/account/aanmelden/")
+    links = page.locator("link[href]").evaluate_all("links => links.map(link => link.href)")
+    assert len(links) == 3
+    for link in links:
+        assert re.search(r"\.[0-9a-f]{12}\.\w+$", link), link
+        assert context.request.get(link).headers["cache-control"] == "max-age=315360000, public, immutable"
+    styles = next(link for link in links if link.endswith(".css"))
+    answer = context.request.get(styles, headers={"Accept-Encoding": "gzip"})
+    assert answer.headers["content-encoding"] == "gzip"
+    assert re.search(r"atkinson-hyperlegible-next\.[0-9a-f]{12}\.woff2", answer.text())
+    context.close()
+
+
+def test_a_second_visit_asks_for_the_page_only(browser: Browser, lean_server: str) -> None:
+    context = browser.new_context(base_url=lean_server)
+    context.add_cookies([session_cookie(STARTER, lean_server)])
+    lesson = f"/les/{world.lessons_of(STARTER)[2].pk}/"
+    page = context.new_page()
+    page.goto(lesson)
+    page.wait_for_load_state("networkidle")
+    devtools = context.new_cdp_session(page)
+    asked: dict[str, str] = {}
+    kept = set()
+    devtools.on(
+        "Network.requestWillBeSent", lambda event: asked.setdefault(event["requestId"], event["request"]["url"])
+    )
+    devtools.on("Network.requestServedFromCache", lambda event: kept.add(event["requestId"]))
+    devtools.on(
+        "Network.responseReceived",
+        lambda event: kept.add(event["requestId"]) if event["response"]["fromDiskCache"] else None,
+    )
+    devtools.send("Network.enable")
+    page.goto(f"{lesson}vraag/1/")
+    page.wait_for_load_state("networkidle")
+    assert len(asked) > 3
+    assert [url for request, url in asked.items() if request not in kept] == [page.url]
     context.close()

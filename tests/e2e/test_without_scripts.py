@@ -7,12 +7,12 @@ from collections.abc import Callable
 
 from playwright.sync_api import BrowserContext, expect
 
-from onboarding.learning.models import LessonProgress
+from onboarding.learning.models import Enrolment, LessonProgress
 from tests.e2e.steps import BEST, answer_quiz, next_step, save_answer, sign_in, tile
 from tests.e2e.world import LEARNER
 
 
-def test_without_scripts_the_whole_way_works_with_a_button_to_keep_ones_place(
+def test_without_scripts_a_whole_programme_works_with_a_button_to_keep_ones_place(
     open_context: Callable[..., BrowserContext],
 ) -> None:
     page = open_context(java_script_enabled=False).new_page()
@@ -38,6 +38,12 @@ def test_without_scripts_the_whole_way_works_with_a_button_to_keep_ones_place(
     answer_quiz(page, BEST)
     page.get_by_role("link", name="Naar de volgende les").click()
     expect(tile(page, "K")).to_contain_text("Klaar")
+
+    next_step(page).click()
+    page.get_by_role("link", name="Naar de vragen").click()
+    answer_quiz(page, BEST)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Goed zo, deze les is klaar.")
+    assert Enrolment.objects.get(user__email=LEARNER).completed_at
 
 
 def test_without_scripts_an_empty_answer_gets_a_sentence(open_context: Callable[..., BrowserContext]) -> None:

@@ -35,6 +35,8 @@ class Watch:
             return
         if "Failed to load resource" in message.text and message.page and url == message.page.url:
             return  # Chromium's way to say that a page itself was answered with a 404 or a 422
+        if "net::ERR_INTERNET_DISCONNECTED" in message.text:
+            return  # a test took the connection away
         self.problems.append(f"{message.type} in the console of {url}: {message.text}")
 
     def _raised(self, error: WebError) -> None:

@@ -32,12 +32,25 @@ BLOCK_KEYS: dict[str, tuple[set[str], set[str]]] = {  # type: (required, optiona
     "quote": ({"heading", "text", "speaker", "role"}, set()),
     "callout": ({"heading", "title", "text"}, set()),
     "reflection": ({"heading", "question"}, {"hint"}),
+    "check": ({"heading", "question", "choices", "key"}, set()),
+    "poll": ({"heading", "question", "choices", "key"}, set()),
 }
+BLOCK_CHOICE_KEYS = {"scenario": {"text", "response"}, "check": {"text", "correct", "feedback"}}
 QUESTION_KEYS = {"type", "question", "points", "reread", "feedback"}
 EXTRA_QUESTION_KEYS: dict[str, set[str]] = {
     "single_choice": {"choices"},
     "multiple_choice": {"choices"},
     "true_false": {"answer", "feedback_true", "feedback_false"},
+    "better_of_two": {"choices"},
+    "order": {"items"},
+    "match": {"pairs"},
+    "branching": {"scenes"},
+}
+ITEM_KEYS = {
+    "choices": {"text", "credit", "feedback"},
+    "items": {"text", "feedback"},
+    "pairs": {"left", "right", "feedback"},
+    "scenes": {"label", "text", "choices"},
 }
 CREDITS = {"none", "half", "full"}
 ALLOWED_TAGS = {"p", "b", "i", "ul", "li"}
@@ -127,8 +140,17 @@ def body_texts(data: Table) -> list[str]:
     for block in data["body"]:
         texts += [block[key] for key in ("text", "situation", "question", "hint") if block.get(key)]
         texts += block.get("items", [])
-        texts += [text for choice in block.get("choices", []) for text in (choice["text"], choice["response"])]
+        for choice in block.get("choices", []):
+            told = [choice] if isinstance(choice, str) else [choice["text"], choice.get("response", "")]
+            texts += [text for text in (*told, choice["feedback"] if block["type"] == "check" else "") if text]
     return texts
+
+
+def answers_of(question: Table) -> list[Table]:
+    """Everything with words that can be chosen, moved or matched, also in the scenes of a scenario."""
+    scenes = question.get("scenes", [])
+    lists = [question.get(key, []) for key in ("choices", "items", "pairs")]
+    return [one for each in (*lists, *(scene["choices"] for scene in scenes)) for one in each]
 
 
 def quiz_texts(data: Table) -> list[str]:
@@ -137,7 +159,9 @@ def quiz_texts(data: Table) -> list[str]:
         texts += [
             question[key] for key in ("question", "feedback", "feedback_true", "feedback_false") if key in question
         ]
-        texts += [text for choice in question.get("choices", []) for text in (choice["text"], choice["feedback"])]
+        texts += [scene["text"] for scene in question.get("scenes", [])]
+        for answer in answers_of(question):
+            texts += [answer[key] for key in ("text", "left", "right", "feedback") if key in answer]
     return texts
 
 
@@ -245,8 +269,11 @@ def test_every_block_has_a_known_type_and_its_own_keys(lesson: Lesson) -> None:
         keys = set(block) - {"type"}
         assert required <= keys <= required | optional, f"{block['type']}: {sorted(keys)}"
         for choice in block.get("choices", []):
-            assert set(choice) == {"text", "response"}
-            assert choice["text"].strip() and choice["response"].strip()
+            if block["type"] == "poll":
+                assert choice.strip() and len(choice) <= 120
+            else:
+                assert set(choice) == BLOCK_CHOICE_KEYS[block["type"]]
+                assert all(text.strip() for text in choice.values() if isinstance(text, str))
         for key in required - {"heading"}:
             assert block[key], f"{block['type']} has an empty {key}"
 
@@ -305,10 +332,10 @@ def test_a_lesson_has_a_scenario_and_one_reflection(lesson: Lesson) -> None:
 
 
 @every_lesson
-def test_a_quiz_has_four_or_five_questions_of_mixed_types(lesson: Lesson) -> None:
+def test_a_quiz_has_four_to_six_questions_of_mixed_types(lesson: Lesson) -> None:
     kinds = Counter(question["type"] for question in lesson.data["quiz"]["questions"])
     assert set(kinds) <= set(EXTRA_QUESTION_KEYS)
-    assert 4 <= kinds.total() <= 5
+    assert 4 <= kinds.total() <= 6
     assert kinds["single_choice"] >= 2
     assert kinds["multiple_choice"] + kinds["true_false"] >= 1
 
@@ -347,10 +374,59 @@ def test_a_multiple_choice_has_three_to_five_choices_with_something_right_and_so
 @every_lesson
 def test_choices_of_one_question_differ_and_have_a_like_length(lesson: Lesson) -> None:
     for question in questions_of(lesson.data):
-        lengths = {choice["text"]: len(choice["text"]) for choice in question.get("choices", [])}
-        assert len(lengths) == len(question.get("choices", [])), question["question"]
-        if lengths:
-            assert max(lengths.values()) <= 2 * min(lengths.values()), lengths
+        together = [question.get("choices", []), question.get("items", [])]
+        together += [scene["choices"] for scene in question.get("scenes", [])]
+        texts = [[choice["text"] for choice in choices] for choices in together]
+        texts += [[pair[side] for pair in question.get("pairs", [])] for side in ("left", "right")]
+        for group in filter(None, texts):
+            assert len(set(group)) == len(group), question["question"]
+            assert max(map(len, group)) <= 2 * min(map(len, group)), group
+
+
+@every_lesson
+def test_better_of_two_orders_pairs_and_scenarios_have_the_keys_and_sizes_they_need(lesson: Lesson) -> None:
+    for question in questions_of(lesson.data):
+        for key, names in ITEM_KEYS.items():
+            if question["type"] != "multiple_choice":
+                assert all(set(item) == names for item in question.get(key, [])), question["question"]
+    for question in questions_of(lesson.data, "better_of_two"):
+        assert sorted(choice["credit"] for choice in question["choices"])[0] == "full"
+        assert len(question["choices"]) == 2
+    for question in questions_of(lesson.data, "order"):
+        assert 3 <= len(question["items"]) <= 6
+    for question in questions_of(lesson.data, "match"):
+        assert 3 <= len(question["pairs"]) <= 5
+
+
+@every_lesson
+def test_every_way_through_a_scenario_ends_and_every_scene_is_reached(lesson: Lesson) -> None:
+    for question in questions_of(lesson.data, "branching"):
+        labels = [scene["label"] for scene in question["scenes"]]
+        assert len(set(labels)) == len(labels)
+        reached = {labels[0]}
+        for place, scene in enumerate(question["scenes"]):
+            assert [choice["credit"] for choice in scene["choices"]].count("full") == 1, scene["label"]
+            for choice in scene["choices"]:
+                assert set(choice) == {"text", "credit", "leads_to", "feedback"}
+                assert choice["credit"] in CREDITS
+                assert choice["leads_to"] in ("", *labels[place + 1 :]), "a scenario goes forward"
+                reached.add(choice["leads_to"])
+        assert set(labels) <= reached
+
+
+def test_every_kind_of_question_and_exercise_is_in_a_starter() -> None:
+    kinds = {question["type"] for lesson in lessons() for question in questions_of(lesson.data)}
+    assert kinds == set(EXTRA_QUESTION_KEYS)
+    blocks = {block["type"] for lesson in lessons() for block in lesson.data["body"]}
+    assert {"check", "poll"} <= blocks
+
+
+@every_lesson
+def test_a_check_in_the_text_has_one_right_answer_and_teaches_with_each(lesson: Lesson) -> None:
+    for block in lesson.data["body"]:
+        if block["type"] == "check":
+            assert [choice["correct"] for choice in block["choices"]].count(True) == 1
+            assert all(len(words(choice["feedback"])) >= 6 for choice in block["choices"])
 
 
 @every_lesson
@@ -363,7 +439,7 @@ def test_rereading_leads_to_a_section_of_the_same_lesson(lesson: Lesson) -> None
 def test_every_answer_gets_feedback_that_teaches(lesson: Lesson) -> None:
     for question in questions_of(lesson.data):
         assert words(question["feedback"]), question["question"]
-        answers = [choice["feedback"] for choice in question.get("choices", [])]
+        answers = [answer["feedback"] for answer in answers_of(question)]
         answers += [question[key] for key in ("feedback_true", "feedback_false") if key in question]
         assert len(set(answers)) == len(answers), "the same feedback twice"
         for feedback in answers:
@@ -377,7 +453,7 @@ def test_feedback_leaves_the_verdict_to_the_screen(lesson: Lesson) -> None:
 
 @every_lesson
 def test_choices_hold_no_give_away_words(lesson: Lesson) -> None:
-    texts = [choice["text"] for question in questions_of(lesson.data) for choice in question.get("choices", [])]
+    texts = [answer.get("text", "") for question in questions_of(lesson.data) for answer in answers_of(question)]
     assert [text for text in texts if GIVE_AWAY_RE.search(text)] == []
 
 

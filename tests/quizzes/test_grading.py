@@ -2,49 +2,149 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes.definitions import Choice, Credit, Question, QuestionKind, Quiz, digest
-from quizzes.grading import InvalidAnswer, Verdict, grade_answer, grade_quiz, judge
+from quizzes.blocks import QuestionStreamBlock, quiz_from_stream
+from quizzes.definitions import Choice, Credit, FeedbackMoment, Question, QuestionKind, Quiz, Scene, digest
+from quizzes.grading import (
+    InvalidAnswer,
+    Verdict,
+    best_answer,
+    check_answer,
+    grade_answer,
+    grade_quiz,
+    judge,
+)
+from quizzes.kinds.branching import walk
+from quizzes.screens import show_question
+from tests.factories import branching
+
+CODES = {"no_choice", "unknown_choice", "too_many_choices", "incomplete", "same_place", "goes_on"}
+
+
+TICKED = (QuestionKind.SINGLE, QuestionKind.MULTIPLE, QuestionKind.TRUE_FALSE, QuestionKind.BETTER)
 
 
 @st.composite
-def questions(draw, key: str = "q") -> Question:
-    kind = draw(st.sampled_from(QuestionKind))
-    count = 2 if kind is QuestionKind.TRUE_FALSE else draw(st.integers(2, 6))
-    credits = [Credit.FULL, Credit.NONE] if kind is not QuestionKind.SINGLE else list(Credit)
-    choices = tuple(Choice(f"{key}{n}", f"Antwoord {n}", draw(st.sampled_from(credits))) for n in range(count))
-    return Question(key, kind, "Vraag", choices, points=draw(st.integers(0, 20)))
+def questions(draw, key: str = "q", kinds=tuple(QuestionKind)) -> Question:
+    kind = draw(st.sampled_from(kinds))
+    points = draw(st.integers(0, 20))
+    if kind is QuestionKind.BRANCHING:
+        return Question(key, kind, "Vraag", (), points, scenes=draw(scenes(key)))
+    if kind in (QuestionKind.ORDER, QuestionKind.MATCH):
+        count = draw(st.integers(2, 6))
+        credits = [Credit.FULL]
+    else:
+        count = 2 if kind in (QuestionKind.TRUE_FALSE, QuestionKind.BETTER) else draw(st.integers(2, 6))
+        credits = list(Credit) if kind in (QuestionKind.SINGLE, QuestionKind.BETTER) else [Credit.FULL, Credit.NONE]
+    choices = tuple(
+        Choice(f"{key}{n}", f"Antwoord {n}", draw(st.sampled_from(credits)), match=f"Rechts {n}") for n in range(count)
+    )
+    return Question(key, kind, "Vraag", choices, points)
+
+
+@st.composite
+def scenes(draw, key: str) -> tuple[Scene, ...]:
+    """Scenes that lead only forward, so that every path ends; each has a choice that fits best."""
+    count = draw(st.integers(1, 4))
+    return tuple(
+        Scene(
+            f"{key}s{place}",
+            "Scène",
+            tuple(
+                Choice(
+                    f"{key}s{place}c{n}",
+                    "Keuze",
+                    Credit.FULL if n == 0 else draw(st.sampled_from(Credit)),
+                    leads_to=draw(st.sampled_from(["", *(f"{key}s{ahead}" for ahead in range(place + 1, count))])),
+                )
+                for n in range(draw(st.integers(2, 3)))
+            ),
+        )
+        for place in range(count)
+    )
 
 
 @st.composite
 def answered(draw, question: Question) -> list[str]:
     ids = [choice.id for choice in question.choices]
-    if question.kind is QuestionKind.MULTIPLE:
-        return draw(st.lists(st.sampled_from(ids), min_size=1, unique=True))
+    match question.kind:
+        case QuestionKind.MULTIPLE:
+            return draw(st.lists(st.sampled_from(ids), min_size=1, unique=True))
+        case QuestionKind.ORDER:
+            return list(draw(st.permutations(ids)))
+        case QuestionKind.MATCH:
+            return [f"{one.id}={draw(st.sampled_from(question.choices)).match_id}" for one in question.choices]
+        case QuestionKind.BRANCHING:
+            path: list[str] = []
+            scene: Scene | None = question.scenes[0]
+            while scene is not None:
+                path.append(draw(st.sampled_from(scene.choices)).id)
+                _steps, scene = walk(question, path)
+            return path
     return [draw(st.sampled_from(ids))]
 
 
 @st.composite
 def quizzes_with_answers(draw) -> tuple[Quiz, dict[str, list[str]]]:
     asked = tuple(draw(questions(key=f"q{n}-")) for n in range(draw(st.integers(1, 6))))
-    quiz = Quiz(asked, pass_mark=draw(st.integers(1, 100)), max_attempts=draw(st.none() | st.integers(1, 5)))
+    quiz = Quiz(
+        asked,
+        pass_mark=draw(st.integers(1, 100)),
+        max_attempts=draw(st.none() | st.integers(1, 5)),
+        pause_minutes=draw(st.integers(0, 600)),
+        shuffles=draw(st.booleans()),
+        feedback_moment=draw(st.sampled_from(FeedbackMoment)),
+    )
     given_answers = {question.id: draw(answered(question)) for question in asked if draw(st.booleans())}
     return quiz, given_answers
 
 
 @given(st.data())
 def test_the_order_of_the_choices_never_matters(data):
-    question = data.draw(questions())
+    question = data.draw(questions(kinds=(*TICKED, QuestionKind.MATCH)))
     selected = data.draw(answered(question))
-    shuffled = Question(
-        question.id, question.kind, question.text, tuple(data.draw(st.permutations(question.choices))), question.points
-    )
+    shuffled = replace(question, choices=tuple(data.draw(st.permutations(question.choices))))
     assert grade_answer(question, selected) == grade_answer(shuffled, data.draw(st.permutations(selected)))
+
+
+@given(st.data(), st.integers(0, 2**24))
+def test_however_the_choices_are_shown_the_same_ones_are_there_and_the_grade_is_the_same(data, seed):
+    question = data.draw(questions())
+    quiz = Quiz((question,), shuffles=True)
+    asked, asked_again = show_question(quiz, 1, seed=seed), show_question(quiz, 1, seed=seed)
+    assert asked == asked_again
+    first = question.scenes[0].choices if question.scenes else question.choices
+    assert sorted(choice.id for choice in asked.choices) == sorted(choice.id for choice in first)
+    selected = data.draw(answered(question))
+    assert show_question(quiz, 1, selected, seed=seed).verdict == show_question(quiz, 1, selected).verdict
+
+
+@given(st.data())
+def test_an_answer_is_stored_the_same_however_often_it_is_read(data):
+    question = data.draw(questions())
+    once = check_answer(question, data.draw(answered(question)))
+    assert check_answer(question, once) == once
+    assert check_answer(question, json.loads(json.dumps(once))) == once
+
+
+@given(st.data())
+def test_whatever_a_form_sends_is_graded_or_refused_with_a_code(data):
+    question = data.draw(questions())
+    real = [*data.draw(answered(question)), *question.choice_ids, *(scene.id for scene in question.scenes)]
+    forged = st.sampled_from([*real, *(f"{n}={value}" for n in (0, 1, 2, 99) for value in real)]) | st.text(max_size=8)
+    try:
+        grade = grade_answer(question, data.draw(st.lists(forged, max_size=8)))
+    except InvalidAnswer as refusal:
+        assert refusal.code in CODES
+    else:
+        assert 0 <= grade.points <= question.points
 
 
 @given(quizzes_with_answers())
@@ -73,13 +173,15 @@ def test_a_quiz_survives_being_stored(case):
 @given(quizzes_with_answers())
 def test_the_best_answers_earn_every_point_where_there_is_one(case):
     quiz, _answers = case
-    best = {}
-    for question in quiz.questions:
-        right = [choice.id for choice in question.choices if choice.credit is Credit.FULL]
-        if right:
-            best[question.id] = right if question.kind is QuestionKind.MULTIPLE else right[:1]
-    earned = sum(question.points for question in quiz.questions if question.id in best)
-    assert grade_quiz(quiz, best).points == earned
+    best = {question.id: best_answer(question) for question in quiz.questions}
+    earned = sum(question.points for question in quiz.questions if has_right_answer(question))
+    if all(has_right_answer(question) for question in quiz.questions):
+        assert grade_quiz(quiz, best).points == quiz.max_points
+    assert grade_quiz(quiz, best).points >= earned
+
+
+def has_right_answer(question: Question) -> bool:
+    return bool(question.scenes) or any(choice.credit is Credit.FULL for choice in question.choices)
 
 
 @given(quizzes_with_answers())
@@ -139,3 +241,111 @@ def test_the_rules_of_a_quiz_ignore_its_words():
     other = Quiz((Question("q", QuestionKind.SINGLE, "Anders gezegd", one.questions[0].choices, 2),))
     assert one.rules() == other.rules()
     assert one.as_dict() != other.as_dict()
+
+
+def test_a_quiz_stored_before_there_were_pauses_shuffling_and_other_kinds_can_still_be_read():
+    choice = {"id": "a", "text": "Ja", "credit": "full", "feedback": ""}
+    question = {"id": "q", "kind": "single_choice", "text": "?", "points": 1, "feedback": "", "reread": ""}
+    stored = {"pass_mark": 60, "max_attempts": None, "questions": [{**question, "choices": [choice]}]}
+    quiz = Quiz.from_dict(stored)
+    assert (quiz.pause_minutes, quiz.shuffles, quiz.feedback_moment) == (0, False, FeedbackMoment.EACH)
+    assert quiz.questions[0].as_dict() == stored["questions"][0]
+
+
+STEPS = Question("q", QuestionKind.ORDER, "?", tuple(Choice(one, one, Credit.FULL) for one in "abcd"), 3)
+
+
+@pytest.mark.parametrize(
+    ("given_order", "points"),
+    [("abcd", "3"), ("bacd", "2"), ("bcda", "2"), ("acbd", "2"), ("badc", "1"), ("dcba", "0")],
+)
+def test_each_step_in_the_right_direction_counts(given_order, points):
+    assert grade_answer(STEPS, given_order).points == Decimal(points)
+
+
+def test_places_given_in_a_form_are_an_order():
+    assert check_answer(STEPS, ["2=a", "1=c", "4=b", "3=d"]) == ("c", "a", "d", "b")
+
+
+@pytest.mark.parametrize(
+    ("selected", "code"),
+    [
+        (["", "", "", ""], "no_choice"),
+        (["1=a", "2=b", "", "4=d"], "incomplete"),
+        (["1=a", "1=b", "3=c", "4=d"], "same_place"),
+        (["1=a", "2=a", "3=c", "4=d"], "too_many_choices"),
+        (["1=a", "2=b", "3=c", "5=d"], "unknown_choice"),
+        (["a", "b", "c"], "incomplete"),
+        (["a", "b", "c", "c"], "too_many_choices"),
+        (["a", "b", "c", "4=d"], "unknown_choice"),
+    ],
+)
+def test_an_order_that_is_none_is_refused_with_a_code(selected, code):
+    with pytest.raises(InvalidAnswer) as refusal:
+        check_answer(STEPS, selected)
+    assert refusal.value.code == code
+
+
+PAIRS = Question(
+    "q", QuestionKind.MATCH, "?", tuple(Choice(one, one, Credit.FULL, match=one.upper()) for one in "abc"), 3
+)
+RIGHT = {choice.id: choice.match_id for choice in PAIRS.choices}
+
+
+@pytest.mark.parametrize(("rights", "points"), [("abc", "3"), ("acb", "1"), ("bca", "0"), ("aaa", "1")])
+def test_each_right_pair_counts(rights, points):
+    selected = [f"{left}={RIGHT[right]}" for left, right in zip("abc", rights, strict=True)]
+    assert grade_answer(PAIRS, reversed(selected)).points == Decimal(points)
+    assert list(check_answer(PAIRS, reversed(selected))) == selected
+
+
+@pytest.mark.parametrize(
+    ("selected", "code"),
+    [
+        ([], "no_choice"),
+        ([f"a={RIGHT['a']}", ""], "incomplete"),
+        ([f"a={RIGHT['a']}", f"a={RIGHT['b']}", f"b={RIGHT['b']}"], "too_many_choices"),
+        (["a=a", "b=b", "c=c"], "unknown_choice"),
+    ],
+)
+def test_pairs_that_are_none_are_refused_with_a_code(selected, code):
+    with pytest.raises(InvalidAnswer) as refusal:
+        check_answer(PAIRS, selected)
+    assert refusal.value.code == code
+
+
+def test_the_page_does_not_give_away_which_halves_belong_together():
+    assert RIGHT.keys().isdisjoint(RIGHT.values())
+
+
+SCENARIO = quiz_from_stream(QuestionStreamBlock().to_python([branching("Q", points=2)]), 60, None).questions[0]
+
+
+@pytest.mark.parametrize(
+    ("path", "points", "verdict"),
+    [
+        (["luister", "help"], "2", Verdict.BEST),
+        (["luister", "verwijs"], "1.5", Verdict.PARTLY),
+        (["zucht", "excuus", "help"], "1.33", Verdict.PARTLY),
+        (["zucht", "zwijg"], "0", Verdict.NOT),
+    ],
+)
+def test_the_wiser_path_earns_more(path, points, verdict):
+    grade = grade_answer(SCENARIO, [f"Q-{choice}" for choice in path])
+    assert (grade.points, grade.verdict) == (Decimal(points), verdict)
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        ([], "no_choice"),
+        (["luister"], "goes_on"),
+        (["help"], "unknown_choice"),
+        (["luister", "zwijg"], "unknown_choice"),
+        (["luister", "help", "help"], "too_many_choices"),
+    ],
+)
+def test_a_path_that_does_not_fit_is_refused_with_a_code(path, code):
+    with pytest.raises(InvalidAnswer) as refusal:
+        check_answer(SCENARIO, [f"Q-{choice}" for choice in path])
+    assert refusal.value.code == code

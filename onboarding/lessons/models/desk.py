@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -52,7 +53,7 @@ class OrganisationPage(DeskPage):
         max_length=7,
         default="#1e5c4a",
         validators=[validate_brand_colour],
-        help_text=_("Schrijf de kleur als #rrggbb. Een kleur waarop niets leesbaar is, weigeren we."),
+        help_text=_("Kies jullie kleur. In het voorbeeld zie je meteen hoe ze staat."),
     )
     logo = models.ForeignKey(
         "wagtailimages.Image",
@@ -99,7 +100,10 @@ class OrganisationPage(DeskPage):
     content_panels = [
         *Page.content_panels,
         FieldPanel("organisation", permission=ADMINISTRATORS_ONLY),
-        MultiFieldPanel([FieldPanel("brand_colour"), FieldPanel("logo")], heading=_("Hoe het eruitziet")),
+        MultiFieldPanel(
+            [FieldPanel("brand_colour", widget=forms.TextInput(attrs={"type": "color"})), FieldPanel("logo")],
+            heading=_("Hoe het eruitziet"),
+        ),
         MultiFieldPanel(
             [
                 FieldPanel("welcome_title"),

@@ -141,7 +141,14 @@ class LessonPage(DeskPage):
     @property
     def quiz(self) -> Quiz | None:
         """The quiz as written now."""
-        return quiz_from_stream(self.questions, self.pass_mark, self.max_attempts)
+        return quiz_from_stream(
+            self.questions,
+            self.pass_mark,
+            self.max_attempts,
+            pause_minutes=self.pause_minutes,
+            shuffles=self.shuffles,
+            feedback_moment=self.feedback_moment,
+        )
 
     def employee_path(self) -> str:
         lesson = getattr(self, "lesson", None)

@@ -43,9 +43,10 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
 class Programme(models.Model):
     """A programme as published: what employees are enrolled in.
 
-    `outline` is what the dashboard needs in one piece: {"wordmark": [{"letter", "principle"}], "principles":
-    [{"id", "kind", "letter", "title", "short_title", "statement", "lessons": [{"id", "title", "summary",
-    "minutes", "questions"}]}]}. It is written anew when a page in the programme is published, moved or taken away.
+    `outline` is what the dashboard needs in one piece: {"wordmark": [{"letter", "principle"}], "certificate",
+    "refresher_days", "principles": [{"id", "kind", "letter", "title", "short_title", "statement", "lessons": [{"id",
+    "title", "summary", "minutes", "questions", "opens"}]}]}. It is written anew when a page in the programme is
+    published, moved or taken away.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="programmes")
@@ -74,6 +75,11 @@ class Programme(models.Model):
     def refresher_days(self) -> list[int]:
         """The days after the last lesson on which a refresher comes; as a new programme has them when not told."""
         return self.outline.get("refresher_days", [30, 90])
+
+    @property
+    def gives_certificate(self) -> bool:
+        """Whether who completes it gets a certificate; as a new programme does when not told."""
+        return self.outline.get("certificate", True)
 
     def opening_of(self, lesson_id: int) -> str:
         """When this lesson opens, as the editor chose; "at_once" for a lesson that is not in the outline."""

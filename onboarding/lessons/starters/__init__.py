@@ -1,8 +1,16 @@
-"""Programmes to start from: complete lessons, written as TOML, that become pages like any other."""
+"""Programmes to start from: complete lessons, written as TOML, that become pages like any other.
+
+A file has the fields of the page and of its blocks under their own names. Lists are arrays: `items` (put in order: a
+table with `text` and `feedback`, in the right order), `pairs` (`left`, `right`, `feedback`), `choices`, and `scenes`
+(`label`, `text`, and `choices` with `text`, `credit`, `leads_to` and `feedback`). The ids of blocks, questions and
+choices follow from their place, so that they are the same on every machine. A block with a `key` takes its id from
+that and counts as no place: it can be put between others without changing theirs.
+"""
 
 from __future__ import annotations
 
 import tomllib
+from itertools import count
 from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
@@ -73,23 +81,28 @@ def _add_lesson(principle: PrinciplePage, path: Path) -> None:
 
 
 def _stream(field: str, blocks: list[dict[str, Any]], lesson: str) -> Any:
-    """A stream value from the file's blocks. Ids follow from the place, so they are the same on every machine."""
-    return LessonPage._meta.get_field(field).stream_block.to_python(
-        [_raw_block(block, f"{lesson}/{field}/{index}") for index, block in enumerate(blocks)]
-    )
+    """A stream value from the file's blocks, with an id for each that is the same on every machine."""
+    places = count()
+    raw = [_raw_block(block, f"{lesson}/{field}/{block.get('key') or next(places)}") for block in blocks]
+    return LessonPage._meta.get_field(field).stream_block.to_python(raw)
 
 
 def _raw_block(block: dict[str, Any], path: str) -> dict[str, Any]:
-    value = {key: _raw_value(item, f"{path}/{key}") for key, item in block.items() if key != "type"}
+    value = {key: _raw_value(item, f"{path}/{key}") for key, item in block.items() if key not in {"type", "key"}}
     if isinstance(value.get("answer"), bool):
         value["answer"] = TRUE_ID if value["answer"] else FALSE_ID
     return {"type": block["type"], "value": value, "id": _id(path)}
 
 
 def _raw_value(item: Any, path: str) -> Any:
-    if not isinstance(item, list):
-        return item
-    return [{"type": "item", "value": each, "id": _id(f"{path}/{index}")} for index, each in enumerate(item)]
+    if isinstance(item, list):
+        return [
+            {"type": "item", "value": _raw_value(each, f"{path}/{index}"), "id": _id(f"{path}/{index}")}
+            for index, each in enumerate(item)
+        ]
+    if isinstance(item, dict):
+        return {key: _raw_value(each, f"{path}/{key}") for key, each in item.items()}
+    return item
 
 
 def _id(path: str) -> str:

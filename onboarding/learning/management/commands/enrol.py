@@ -18,6 +18,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--organisation", required=True, metavar="SLUG")
         parser.add_argument("--email", help="only this person")
+        parser.add_argument("--welcome", action="store_true", help="send the welcome mail to whoever is new in one")
 
     def handle(self, *args: Any, **options: Any) -> None:
         organisation = Organisation.objects.filter(slug=options["organisation"]).first()
@@ -32,6 +33,6 @@ class Command(BaseCommand):
         before = Enrolment.objects.filter(user__organisation=organisation).count()
         for programme in Programme.objects.filter(organisation=organisation, is_live=True):
             for person in people.iterator(chunk_size=500):
-                progress.enrol(person, programme, today)
+                progress.enrol(person, programme, today, announce=options["welcome"])
         added = Enrolment.objects.filter(user__organisation=organisation).count() - before
         self.stdout.write(f"{added} inschrijvingen toegevoegd.")

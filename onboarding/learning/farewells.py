@@ -1,0 +1,86 @@
+"""The end of a programme: what someone learned and when, and the resolutions in their own words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from onboarding.learning.models import Enrolment, Reflection
+from onboarding.people.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """A principle, or a lesson that is in none any more, and when its last lesson was done."""
+
+    title: str
+    done_at: datetime
+    letter: str = ""
+    statement: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    lesson: str
+    question: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Farewell:
+    enrolment: Enrolment
+    learned: list[Learned]
+    resolutions: list[Resolution]
+    has_certificate: bool
+    has_refreshers: bool
+
+
+def find(user: User, enrolment_id: int) -> Enrolment | None:
+    """This person's own enrolment, with all that the end of its programme needs."""
+    mine = Enrolment.objects.filter(user=user, pk=enrolment_id)
+    return mine.select_related("user__organisation", "programme__organisation", "certificate").first()
+
+
+def build(enrolment: Enrolment) -> Farewell:
+    """The end page of a completed enrolment from `find`. Costs two queries, whatever the number of lessons."""
+    programme, person = enrolment.programme, enrolment.user
+    return Farewell(
+        enrolment=enrolment,
+        learned=_learned(enrolment),
+        resolutions=_resolutions(enrolment),
+        has_certificate=programme.gives_certificate or hasattr(enrolment, "certificate"),
+        has_refreshers=bool(
+            programme.is_live
+            and programme.refresher_days
+            and programme.organisation.refreshers_on
+            and person.wants_refreshers
+        ),
+    )
+
+
+def _learned(enrolment: Enrolment) -> list[Learned]:
+    """The principles with a lesson that was done, in their order, then the lessons that left the programme since."""
+    completions = enrolment.completions.order_by("completed_at", "pk")
+    done = {
+        lesson_id: (title, moment)
+        for lesson_id, title, moment in completions.values_list("lesson_id", "lesson__title", "completed_at")
+    }
+    learned = []
+    for principle in enrolment.programme.principles:
+        moments = [done.pop(lesson["id"])[1] for lesson in principle["lessons"] if lesson["id"] in done]
+        if moments:
+            learned.append(_principle(principle, max(moments)))
+    return learned + [Learned(title, moment) for title, moment in done.values()]
+
+
+def _principle(principle: dict[str, Any], done_at: datetime) -> Learned:
+    return Learned(principle["title"], done_at, principle["letter"], principle["statement"])
+
+
+def _resolutions(enrolment: Enrolment) -> list[Resolution]:
+    """The person's resolutions in the order of the lessons."""
+    places = {lesson_id: place for place, lesson_id in enumerate(enrolment.programme.lesson_ids)}
+    mine = Reflection.objects.filter(enrolment=enrolment).select_related("lesson").order_by("written_at", "pk")
+    in_order = sorted(mine, key=lambda one: places.get(one.lesson_id, len(places)))
+    return [Resolution(one.lesson.title, one.question, one.text) for one in in_order]

@@ -1,0 +1,8 @@
+"""The mark that binds a form to the person it was shown to."""
+
+from django import template
+
+from onboarding.learning.keeping import owner_mark
+
+register = template.Library()
+register.simple_tag(owner_mark)

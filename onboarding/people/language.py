@@ -1,0 +1,71 @@
+"""Which language someone meets: their own once they are signed in, before that their browser's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.urls import reverse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+from onboarding.people.models import Language
+
+if TYPE_CHECKING:
+    from onboarding.people.models import User
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+def choose(user: User, code: str) -> bool:
+    """Make `code` the person's language; False, and nothing changes, for a language there is no interface in."""
+    if code not in Language.values:
+        return False
+    user.language = code
+    user.save(update_fields=["language"])
+    return True
+
+
+class OwnLanguage:
+    """Speaks the language of whoever asks, and the server's own again afterwards.
+
+    The Wagtail admin does too, for whoever did not choose another language in their account there.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        person = _person(request)
+        language = person.language if person else translation.get_language_from_request(request)
+        request.LANGUAGE_CODE = language
+        with translation.override(language):
+            response = self.get_response(request)
+        if isinstance(response, StreamingHttpResponse) and not isinstance(response, FileResponse):
+            response.streaming_content = _spoken(response.streaming_content, language)
+        elif _is_page(request, response):
+            response.headers.setdefault("Content-Language", language)
+            if person is None:  # who is signed in gets pages of their own anyway
+                patch_vary_headers(response, ["Accept-Language"])
+        return response
+
+
+def _person(request: HttpRequest) -> User | None:
+    """The signed-in person. Without a session there is none, and nothing is asked of the database."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
+        return None
+    return request.user
+
+
+def _is_page(request: HttpRequest, response: HttpResponseBase) -> bool:
+    """Whether this is a page of ours. The admin says itself which language it is in."""
+    is_html = response.headers.get("Content-Type", "").startswith("text/html")
+    return is_html and not request.path_info.startswith(reverse("wagtailadmin_home"))
+
+
+def _spoken(chunks: Any, language: str) -> Iterator[bytes]:
+    """What is made while it is sent, such as an export, is made after the request is over."""
+    with translation.override(language):
+        yield from chunks

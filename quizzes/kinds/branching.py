@@ -1,0 +1,93 @@
+"""A branching scenario: each choice leads to the next scene or to an end. An answer is the path of choice ids."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from decimal import Decimal
+
+from quizzes.definitions import Choice, Credit, Question, Scene
+from quizzes.kinds.choices import CHOSEN, NOTHING
+from quizzes.kinds.common import SHARE, ChoiceOnScreen, InvalidAnswer, Kind, Shown, Step, arranged, known
+
+Walk = list[tuple[Scene, Choice]]
+
+
+class Branching(Kind):
+    layout = "branching"
+
+    def check(self, question: Question, selected: Sequence[str]) -> tuple[str, ...]:
+        path = known(selected)
+        if not path:
+            raise InvalidAnswer("no_choice")
+        _walk, scene = walk(question, path)
+        if scene is not None:
+            raise InvalidAnswer("goes_on")
+        return tuple(path)
+
+    def share(self, question: Question, answer: Sequence[str]) -> Decimal:
+        """The mean credit of the choices on the path.
+
+        H5P's Branching Scenario, which this follows, can score the end that is reached or the choices on the way.
+        Here the choices count, each as much as the other: who sets a poor start right earns part of the points,
+        and a lucky end does not make up for what came before. Paths differ in length, hence the mean.
+        """
+        steps, _scene = walk(question, answer)
+        return sum((SHARE[choice.credit] for _scene, choice in steps), Decimal(0)) / Decimal(len(steps))
+
+    def best(self, question: Question) -> tuple[str, ...]:
+        path: list[str] = []
+        scene: Scene | None = question.scenes[0]
+        while scene is not None and len(path) <= len(question.scenes):
+            path.append(max(scene.choices, key=lambda choice: SHARE[choice.credit]).id)
+            _steps, scene = walk(question, path)
+        return tuple(path)
+
+    def ask(self, question: Question, draft: Collection[str], seed: int) -> Shown:
+        try:
+            steps, scene = walk(question, known(draft))
+        except InvalidAnswer:
+            steps, scene = walk(question, [])
+        passed = tuple(Step(at.text, ChoiceOnScreen(choice.id, choice.text, is_chosen=True)) for at, choice in steps)
+        if scene is None:
+            return Shown(steps=passed)
+        choices = arranged(question, scene.choices, seed)
+        return Shown(
+            tuple(ChoiceOnScreen(choice.id, choice.text, is_chosen=False) for choice in choices),
+            steps=passed,
+            scene=scene.text,
+        )
+
+    def show(self, question: Question, answer: Sequence[str], seed: int, with_feedback: bool) -> Shown:
+        steps, _scene = walk(question, answer)
+        shown = []
+        for scene, choice in steps:
+            verdict, label = CHOSEN[choice.credit] if with_feedback else NOTHING
+            feedback = choice.feedback if with_feedback else ""
+            wiser = next((other.text for other in scene.choices if other.credit is Credit.FULL), "")
+            shown.append(
+                Step(
+                    scene.text,
+                    ChoiceOnScreen(choice.id, choice.text, True, verdict, label, feedback),
+                    wiser if with_feedback and choice.credit is not Credit.FULL else "",
+                )
+            )
+        return Shown(steps=tuple(shown))
+
+
+def walk(question: Question, path: Sequence[str]) -> tuple[Walk, Scene | None]:
+    """The scenes passed with what was chosen there, and the scene where the path stands; None at an end.
+
+    Raises InvalidAnswer for a choice that the scene does not have, and for one past the end.
+    """
+    scenes = {scene.id: scene for scene in question.scenes}
+    scene: Scene | None = question.scenes[0] if question.scenes else None
+    steps: Walk = []
+    for choice_id in path:
+        if scene is None:
+            raise InvalidAnswer("too_many_choices")
+        choice = next((one for one in scene.choices if one.id == choice_id), None)
+        if choice is None:
+            raise InvalidAnswer("unknown_choice")
+        steps.append((scene, choice))
+        scene = scenes.get(choice.leads_to)
+    return steps, scene

@@ -1,0 +1,273 @@
+"""Everyone meets their own language: Amina French, Marleen Dutch, and whoever is signed out their browser's."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.db import connection, transaction
+from django.http import StreamingHttpResponse
+from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext
+
+from onboarding.learning import mails, progress
+from onboarding.lessons.models import LessonVersion
+from onboarding.people import language
+from onboarding.people.models import User
+from tests.conftest import START
+from tests.factories import make_programme
+from tests.i18n.leftovers import dutch_on
+from tests.learning import site_pages
+from tests.learning.test_views import ANSWERS, post_answers, url
+from tools.messages import LANGUAGES
+
+pytestmark = pytest.mark.django_db  # so that there is one for `site`
+
+WORDS = {"nl": "Jouw lessen", "fr": "Vos leçons", "en": "Your lessons"}
+SIGN_IN = {"nl": "Wachtwoord vergeten?", "fr": "Mot de passe oublié", "en": "Forgotten your password?"}
+
+
+def speaks(person: User, code: str) -> User:
+    person.language = code
+    person.save()
+    return person
+
+
+def text_of(response: Any) -> str:
+    return response.content.decode()
+
+
+# --- Every page, in every language -----------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def site(request: Any, django_db_setup: None, django_db_blocker: Any) -> tuple[str, site_pages.Site]:
+    """Every page an employee can meet, as someone with another language than Dutch meets it."""
+    code = request.param
+    make = site_pages._person
+
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), transaction.atomic():
+        patch.setattr(site_pages, "_person", lambda *args: speaks(make(*args), code))
+        patch.setattr(site_pages, "Client", partial(Client, headers={"accept-language": code}))
+        found = site_pages.collect()
+        transaction.set_rollback(True)
+    return code, found
+
+
+def test_no_page_has_a_word_of_our_own_in_dutch(site):
+    code, found = site
+    assert len(found.pages) > 50
+    assert {address: left for address, page in found.pages.items() if (left := dutch_on(page, code))} == {}
+
+
+def test_every_page_says_in_which_language_it_is(site):
+    code, found = site
+    assert {address for address, page in found.pages.items() if f'<html lang="{code}">' not in page} == set()
+
+
+def test_the_search_for_dutch_finds_it():
+    page = '<html lang="fr"><body><p>Jouw lessen</p><p lang="nl">Naar je lessen</p></body></html>'
+    assert dutch_on(page, "fr") == {"Jouw lessen"}
+
+
+# --- The person's own language ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("code", WORDS)
+def test_the_dashboard_speaks_the_persons_language(signed_in, enrolment, amina, code):
+    response = signed_in(speaks(amina, code)).get(url("dashboard"), headers={"accept-language": "de, en;q=0.5"})
+    assert WORDS[code] in text_of(response)
+    assert response["Content-Language"] == code
+    assert "Accept-Language" not in response.get("Vary", "")
+
+
+def test_days_are_written_in_the_persons_language(signed_in, amina, programme):
+    enrolment = progress.enrol(speaks(amina, "fr"), programme, START)
+    type(enrolment).objects.filter(pk=enrolment.pk).update(due_date=date(2030, 3, 4))
+    assert "lundi 4 mars" in text_of(signed_in(amina).get(url("dashboard")))
+    assert "Monday 4 March" in text_of(signed_in(speaks(amina, "en")).get(url("dashboard")))
+
+
+def test_numbers_in_words_are_in_the_persons_language(signed_in, enrolment, amina, programme):
+    page = text_of(signed_in(speaks(amina, "fr")).get(url("lesson", programme.lesson_ids[0])))
+    assert "Encore trois questions" in page
+
+
+@pytest.mark.parametrize(("accepted", "spoken"), [("fr-BE,fr;q=0.9", "fr"), ("en", "en"), ("de", "nl"), ("", "nl")])
+def test_the_sign_in_screen_speaks_the_browsers_language(client, accepted, spoken):
+    response = client.get(reverse("account_login"), headers={"accept-language": accepted} if accepted else {})
+    assert SIGN_IN[spoken] in text_of(response)
+    assert response["Content-Language"] == spoken
+    assert "Accept-Language" in response["Vary"]
+
+
+def test_a_refusal_of_the_sign_in_form_is_in_the_browsers_language(client, amina):
+    form = {"login": amina.email, "password": "mis"}
+    page = text_of(client.post(reverse("account_login"), form, headers={"accept-language": "fr"}))
+    assert "ne vont pas ensemble" in page
+
+
+def test_a_page_that_does_not_exist_says_so_in_the_persons_language(signed_in, amina):
+    response = signed_in(speaks(amina, "fr")).get("/nergens/")
+    assert response.status_code == 404
+    assert "pas" in text_of(response)
+    assert dutch_on(text_of(response), "fr") == set()
+
+
+def test_true_and_false_are_in_the_readers_language(signed_in, enrolment, amina, programme):
+    client, lesson_id = signed_in(speaks(amina, "fr")), programme.lesson_ids[0]
+    post_answers(client, lesson_id, ANSWERS[:2])
+    assert [str(one.text) for one in _question(client, lesson_id)] == ["Correct", "Incorrect"]
+    post_answers(client, lesson_id, ANSWERS)
+    speaks(amina, "nl")
+    assert [str(one.text) for one in _question(client, lesson_id)] == ["Klopt", "Klopt niet"]
+
+
+def _question(client: Client, lesson_id: int) -> Any:
+    response = client.get(url("question", lesson_id, 3))
+    with translation.override(response["Content-Language"]):
+        return [type(one)(one.id, str(one.text), one.is_chosen) for one in response.context["question"].choices]
+
+
+# --- What the organisation wrote -------------------------------------------------------------------------------------
+
+
+def test_content_keeps_its_own_language(signed_in, enrolment, amina, programme):
+    lesson_id = programme.lesson_ids[0]
+    french = text_of(signed_in(speaks(amina, "fr")).get(url("lesson", lesson_id)))
+    assert '<h1 lang="nl">Les K0.0</h1>' in french
+    dutch = text_of(signed_in(speaks(amina, "nl")).get(url("lesson", lesson_id)))
+    assert "<h1>Les K0.0</h1>" in dutch
+
+
+def test_a_version_is_the_same_whoever_publishes_it(lennik):
+    parts = []
+    for code in ("nl", "fr"):
+        with translation.override(code):
+            programme = make_programme(lennik, body=[site_pages.block("scenario", **SCENARIO)], title=code)
+        version = LessonVersion.objects.filter(lesson__in=programme.lesson_ids).first()
+        parts.append(version.sections[0]["parts"][0]["html"])
+    assert parts[0] == parts[1]
+    assert "<span data-ours>Stel je voor</span>" in parts[0]
+
+
+SCENARIO = {
+    "title": "Een rij",
+    "situation": "Er staat een rij.",
+    "choices": [
+        {"type": "item", "id": f"k{n}", "value": {"text": f"Keuze {n}", "response": "Dan dit."}} for n in (1, 2)
+    ],
+}
+
+
+def test_our_own_words_in_a_version_are_in_the_readers_language(signed_in, amina, lennik):
+    programme = make_programme(lennik, body=[site_pages.block("scenario", **SCENARIO)])
+    progress.enrol(speaks(amina, "fr"), programme, START)
+    page = text_of(signed_in(amina).get(url("lesson", programme.lesson_ids[0])))
+    assert '<span lang="fr">Imaginez</span>' in page
+    assert "Stel je voor" not in page
+
+
+# --- Choosing --------------------------------------------------------------------------------------------------------
+
+
+def test_a_person_chooses_a_language_and_meets_it_at_once(signed_in, amina):
+    response = signed_in(amina).post(reverse("account_language"), {"taal": "fr"}, follow=True)
+    assert User.objects.get(pk=amina.pk).language == "fr"
+    page = text_of(response)
+    assert "Les écrans sont maintenant en français." in page
+    assert '<option value="fr" lang="fr" selected>Français</option>' in page
+
+
+@pytest.mark.parametrize("code", ["de", "", "nl-BE", "\0"])
+def test_a_language_without_screens_changes_nothing(signed_in, amina, code):
+    response = signed_in(amina).post(reverse("account_language"), {"taal": code}, follow=True)
+    assert User.objects.get(pk=amina.pk).language == "nl"
+    assert "bestaan de schermen niet" in text_of(response)
+
+
+# --- Mail ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_mail_is_in_the_language_of_whoever_gets_it(client, amina):
+    speaks(amina, "fr")
+    client.post(reverse("account_reset_password"), {"email": amina.email}, headers={"accept-language": "en"})
+    assert mail.outbox[0].subject == "Choisissez un nouveau mot de passe pour Aan boord"
+    assert mail.outbox[0].body.startswith("Bonjour Amina")
+
+
+@pytest.mark.parametrize("kind", mails.KINDS.values(), ids=lambda kind: kind.name)
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_mails_of_a_programme_have_no_dutch_left(enrolment, amina, kind, code):
+    type(enrolment).objects.update(due_date=date(2030, 3, 4))
+    enrolment.refresh_from_db()
+    enrolment.user = speaks(amina, code)
+    message = mails.message_for(kind, enrolment)
+    html = message.alternatives[0].content
+    assert dutch_on(html, code) == set()
+    for words in (message.subject, message.body):
+        assert dutch_on(f'<html lang="{code}"><pre>{words}</pre></html>', code) == set()
+
+
+# --- The admin -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("code", "word"), [("nl", "Voltooiing"), ("fr", "Avancement"), ("en", "Completion")])
+def test_the_admin_follows_the_persons_language(signed_in, marleen, code, word):
+    response = signed_in(speaks(marleen, code)).get(reverse("hr:completion_report"))
+    assert word in text_of(response)
+    assert f'lang="{code}"' in text_of(response)
+
+
+def test_a_language_chosen_in_the_admin_itself_wins_there(signed_in, marleen):
+    from wagtail.users.models import UserProfile
+
+    UserProfile.objects.create(user=speaks(marleen, "fr"), preferred_language="nl")
+    assert "Voltooiing" in text_of(signed_in(marleen).get(reverse("hr:completion_report")))
+
+
+@pytest.mark.parametrize(("code", "heading"), [("nl", "Achternaam"), ("fr", "Nom")])
+def test_an_export_is_in_the_persons_language_though_it_is_made_while_it_is_sent(
+    signed_in, marleen, enrolment, code, heading
+):
+    response = signed_in(speaks(marleen, code)).get(reverse("hr:completion_report"), {"export": "csv"})
+    assert b"".join(response.streaming_content).decode("utf-8-sig").startswith(f"{heading};")
+
+
+# --- The middleware --------------------------------------------------------------------------------------------------
+
+
+def test_after_a_request_the_server_speaks_its_own_language_again(signed_in, amina):
+    with translation.override("nl"):
+        signed_in(speaks(amina, "fr")).get(url("dashboard"))
+        assert translation.get_language() == "nl"
+
+
+def test_an_error_leaves_no_language_behind():
+    def fails(request: Any) -> Any:
+        raise RuntimeError(gettext("Klaar"))
+
+    with translation.override("nl"):
+        with pytest.raises(RuntimeError, match="Done"):
+            language.OwnLanguage(fails)(RequestFactory().get("/", headers={"accept-language": "en"}))
+        assert translation.get_language() == "nl"
+
+
+def test_what_streams_is_spoken_in_the_language_of_the_request():
+    def streams(request: Any) -> StreamingHttpResponse:
+        return StreamingHttpResponse(gettext(word) for word in ("Klaar", "Bezig"))
+
+    response = language.OwnLanguage(streams)(RequestFactory().get("/", headers={"accept-language": "en"}))
+    assert b"".join(response.streaming_content) == b"DoneIn progress"
+
+
+def test_whoever_has_no_session_costs_no_query(client):
+    with CaptureQueriesContext(connection) as queries:
+        client.get(reverse("account_login"))
+    assert not [query for query in queries if "people_user" in query["sql"]]
