@@ -163,7 +163,7 @@ class PollVote(models.Model):
     class Meta:
         verbose_name = _("stem in een peiling")
         verbose_name_plural = _("stemmen in peilingen")
-        constraints = [models.UniqueConstraint(fields=["enrolment", "block_id"], name="one_vote_per_poll")]
+        constraints = [models.UniqueConstraint(fields=["enrolment", "lesson", "block_id"], name="one_vote_per_poll")]
         indexes = [models.Index(fields=["lesson", "block_id", "choice_id"], name="poll_by_choice")]
 
     def __str__(self) -> str:
@@ -246,7 +246,7 @@ class Reflection(models.Model):
         verbose_name = _("voornemen")
         verbose_name_plural = _("voornemens")
         constraints = [
-            models.UniqueConstraint(fields=["enrolment", "block_id"], name="one_reflection_per_block"),
+            models.UniqueConstraint(fields=["enrolment", "lesson", "block_id"], name="one_reflection_per_block"),
         ]
 
     def __str__(self) -> str:

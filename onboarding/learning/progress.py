@@ -210,13 +210,15 @@ def write_reflection(place: LessonProgress, block_id: str, text: str, now: datet
     """Keep the person's words; an empty text takes them away. Raises KeyError for a block the lesson lacks."""
     question = reflection_questions(place.version)[block_id]
     text = text.strip()[:MAX_REFLECTION]
-    mine = Reflection.objects.filter(enrolment_id=place.enrolment_id, block_id=block_id)
+    # A copied lesson keeps the ids of its blocks, so the lesson is part of the key.
+    key = {"enrolment_id": place.enrolment_id, "lesson_id": place.lesson_id, "block_id": block_id}
+    mine = Reflection.objects.filter(**key)
     with transaction.atomic():
         if not text:
             mine.delete()
             return
-        words = {"lesson_id": place.lesson_id, "question": question, "text": text, "written_at": now}
-        Reflection.objects.update_or_create(enrolment_id=place.enrolment_id, block_id=block_id, defaults=words)
+        words = {"question": question, "text": text, "written_at": now}
+        Reflection.objects.update_or_create(**key, defaults=words)
         _touch(place.enrolment_id, now)
 
 
@@ -280,8 +282,9 @@ def vote(place: LessonProgress, block_id: str, choice_id: str, now: datetime) ->
     with transaction.atomic():
         _vote, is_new = PollVote.objects.get_or_create(
             enrolment_id=place.enrolment_id,
+            lesson_id=place.lesson_id,
             block_id=block_id,
-            defaults={"lesson_id": place.lesson_id, "choice_id": choice_id, "voted_at": now},
+            defaults={"choice_id": choice_id, "voted_at": now},
         )
         if is_new:
             _touch(place.enrolment_id, now)

@@ -262,3 +262,10 @@ def test_the_summary_of_a_finished_programme_rebuilt_from_the_events_is_equal(am
     Enrolment.objects.update(lessons_done=0, started_at=None, last_activity_at=None, completed_at=None)
     summaries.rebuild(Enrolment.objects.all())
     assert Enrolment.objects.values(*summaries.SUMMARY).get() == lived
+
+
+def test_a_copied_lesson_has_a_resolution_of_its_own(amina, programme, enrolment):
+    for lesson_id, words in zip(programme.lesson_ids, ("Een.", "Twee."), strict=True):
+        place = progress.open_lesson(amina, lesson_id, NOW)
+        progress.write_reflection(place, "blok-voornemen", words, NOW)  # the factories give every copy the same id
+    assert sorted(Reflection.objects.values_list("text", flat=True)) == ["Een.", "Twee."]
