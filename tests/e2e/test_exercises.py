@@ -106,6 +106,7 @@ def test_every_kind_of_question_by_keyboard(
     press(page, page.get_by_label("Mogelijkheid 0"), "Space")
     save_and_go_on()
 
+    expect(page.locator(".down")).to_have_count(3)
     while [text.split()[-1] for text in page.locator(".item [id^=stap]").all_inner_texts()] != ["0", "1", "2"]:
         texts = page.locator(".item [id^=stap]").all_inner_texts()
         out_of_place = next(n for n in (0, 1) if texts[n] > texts[n + 1])
@@ -116,6 +117,7 @@ def test_every_kind_of_question_by_keyboard(
     save_and_go_on()
     assert Response.objects.get(question_id="id-Volgorde").points == 3
 
+    expect(options(page)).to_have_count(3)
     for number in range(3):
         wanted = page.get_by_label(f"Links {number}")
         texts = wanted.locator("option").all_inner_texts()

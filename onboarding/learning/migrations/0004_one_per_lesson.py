@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('learning', '0003_employee_side'),
-        ('lessons', '0007_one_per_lesson'),
+        ('lessons', '0007_colour_help'),
     ]
 
     operations = [
