@@ -18,7 +18,7 @@ SHOTS = {
 }
 
 
-class _Quiet(WSGIRequestHandler):
+class Quiet(WSGIRequestHandler):
     def log_message(self, *args: object) -> None:
         pass
 
@@ -34,7 +34,7 @@ def main() -> None:
 
     from tools.browser import chromium_path
 
-    server = make_server("127.0.0.1", 0, get_wsgi_application(), handler_class=_Quiet)
+    server = make_server("127.0.0.1", 0, get_wsgi_application(), handler_class=Quiet)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     base = f"http://127.0.0.1:{server.server_port}"
     PICTURES.mkdir(exist_ok=True)

@@ -211,7 +211,7 @@ def write_reflection(place: LessonProgress, block_id: str, text: str, now: datet
     question = reflection_questions(place.version)[block_id]
     text = text.strip()[:MAX_REFLECTION]
     # A copied lesson keeps the ids of its blocks, so the lesson is part of the key.
-    key = {"enrolment_id": place.enrolment_id, "lesson_id": place.lesson_id, "block_id": block_id}
+    key: dict[str, Any] = {"enrolment_id": place.enrolment_id, "lesson_id": place.lesson_id, "block_id": block_id}
     mine = Reflection.objects.filter(**key)
     with transaction.atomic():
         if not text:

@@ -10,7 +10,7 @@ import pytest
 from django.utils import translation
 
 from tests.i18n import texts
-from tools.messages import LANGUAGES, ROOT, catalogue
+from tools.messages import LANGUAGES, ROOT, catalogue, tidy
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
 TAG = re.compile(r"</?[a-z][^>]*>")
@@ -76,6 +76,16 @@ def test_a_sentence_ends_as_the_dutch_one_does(language):
 def test_what_is_compiled_is_what_is_written(language):
     path = catalogue(language)
     assert path.with_suffix(".mo").read_bytes() == polib.pofile(str(path)).to_binary(), "run `make messages`"
+
+
+@each_language
+def test_a_catalogue_is_written_in_one_way(language, tmp_path):
+    path = catalogue(language)
+    copy = tmp_path / language / "LC_MESSAGES" / "django.po"
+    copy.parent.mkdir(parents=True)
+    copy.write_bytes(path.read_bytes())
+    tidy(copy)
+    assert copy.read_bytes() == path.read_bytes(), "run `make messages`"
 
 
 def test_dutch_says_what_is_written():
