@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import tempfile
 import threading
-from pathlib import Path
 from typing import Any
 from wsgiref.simple_server import make_server
 

@@ -91,7 +91,7 @@ class LessonProgressQuerySet(models.QuerySet["LessonProgress"]):
                 *("enrolment__user_id", "enrolment__programme_id", "enrolment__completed_at"),
                 *("enrolment__programme__title", "enrolment__programme__outline"),
                 *("version__title", "version__introduction", "version__minutes"),
-                *("version__question_count", "version__quiz_id", "version__sections"),
+                *("version__question_count", "version__quiz_id", "version__digest"),
             )
             .annotate(is_completed=Exists(completions))
         )

@@ -25,6 +25,7 @@ from onboarding.learning.models import (
     Refresher,
     RefresherAnswer,
 )
+from onboarding.lessons.articles import article_of
 from onboarding.lessons.models import Lesson, LessonVersion, Programme
 from onboarding.people.models import User
 from quizzes import attempts
@@ -125,7 +126,7 @@ def _places() -> LessonProgressQuerySet:
 
 def mark_read(place: LessonProgress, sections: int, now: datetime) -> None:
     """Remember that the first `sections` sections were reached; never goes back."""
-    reached = min(sections, len(place.version.sections))
+    reached = min(sections, len(article_of(place.version).sections))
     with transaction.atomic():
         LessonProgress.objects.filter(pk=place.pk).update(
             sections_read=Greatest("sections_read", Value(reached)), read_at=now
@@ -226,7 +227,7 @@ def reflection_questions(version: LessonVersion) -> dict[str, str]:
     """The reflections a version asks for: block id to question."""
     return {
         part["reflection"]["id"]: part["reflection"]["question"]
-        for section in version.sections
+        for section in article_of(version).sections
         for part in section["parts"]
         if "reflection" in part
     }
@@ -295,7 +296,7 @@ def poll_choices(version: LessonVersion) -> dict[str, dict[str, str]]:
     """The polls of a version: block id to the texts of its choices by id."""
     return {
         part["poll"]["id"]: {choice["id"]: choice["text"] for choice in part["poll"]["choices"]}
-        for section in version.sections
+        for section in article_of(version).sections
         for part in section["parts"]
         if "poll" in part
     }

@@ -13,6 +13,7 @@ from django.utils import timezone
 from onboarding.learning import polls
 from onboarding.learning.models import LessonProgress, Reflection
 from onboarding.learning.progress import reflection_questions
+from onboarding.lessons.articles import article_of
 from quizzes.attempts import seed_for, wait_until
 from quizzes.definitions import FeedbackMoment, Quiz
 from quizzes.models import Attempt, Response
@@ -39,6 +40,7 @@ class LessonHead:
 class LessonPage:
     head: LessonHead
     sections: list[dict[str, Any]]
+    parts: list[dict[str, Any]]
     sections_read: int
     reflections: Mapping[str, str]
     polls: Mapping[str, polls.PollResult]
@@ -115,9 +117,11 @@ def head_of(place: LessonProgress) -> LessonHead:
 def lesson_page(place: LessonProgress) -> LessonPage:
     """The lesson with the reader's own words and where to go on. Costs two queries, and those of its polls."""
     answered = None if place.is_completed else answered_in_open_attempt(place)
+    article = article_of(place.version)
     return LessonPage(
         head=head_of(place),
-        sections=place.version.sections,
+        sections=article.sections,
+        parts=article.parts,
         sections_read=place.sections_read,
         reflections=_reflections(place),
         polls=polls.results(place),
@@ -207,7 +211,7 @@ def question_page(
 
 def section_url(place: LessonProgress, heading: str) -> str:
     """The address of the section with this heading; the lesson itself when it has no such section."""
-    section = next((one["id"] for one in place.version.sections if one["heading"] == heading), "")
+    section = next((one["id"] for one in article_of(place.version).sections if one["heading"] == heading), "")
     return reverse("learning:lesson", args=[place.lesson_id]) + (f"#{section}" if section else "")
 
 
@@ -260,6 +264,6 @@ def _to_reread(place: LessonProgress, quiz: Quiz, attempt: Attempt) -> list[Rere
     }
     return [
         Reread(section["heading"], section_url(place, section["heading"]))
-        for section in place.version.sections
+        for section in article_of(place.version).sections
         if section["heading"] in missed
     ]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from onboarding.lessons.articles import assemble
 from onboarding.lessons.house import furnish
 from onboarding.lessons.models import OrganisationPage, PrinciplePage
 from onboarding.lessons.sections import render_sections
@@ -25,9 +26,11 @@ def show(request: HttpRequest, page: LessonPage, mode: str) -> HttpResponse:
     """The draft as a new hire sees it: the lesson, or its questions one by one."""
     if mode == "quiz" and page.questions:
         return _question(request, page)
+    article = assemble(render_sections(page.body))
     context = {
         "head": _head(page),
-        "sections": render_sections(page.body),
+        "sections": article.sections,
+        "parts": article.parts,
         "sections_read": 0,
         "reflections": {},
         "polls": {},

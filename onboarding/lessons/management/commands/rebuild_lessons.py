@@ -19,4 +19,4 @@ class Command(BaseCommand):
             LessonVersion.objects.filter(pk=version.pk).update(sections=sections)
             count += 1
         if options["verbosity"]:
-            self.stdout.write(f"{count} versies opnieuw opgemaakt.")
+            self.stdout.write(f"{count} versies opnieuw opgemaakt. Herstart de server, dan ziet iedereen ze.")

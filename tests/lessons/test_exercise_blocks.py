@@ -1,0 +1,125 @@
+"""Checks and polls in the text of a lesson, and every kind of question in HR's preview and editor."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from onboarding.learning.models import Enrolment, PollVote
+from onboarding.lessons.blocks import LessonStreamBlock
+from onboarding.lessons.models import Lesson, LessonPage
+from onboarding.lessons.sections import render_sections
+from quizzes.definitions import Choice, Credit
+from quizzes.models import Attempt
+from tests.factories import (
+    better,
+    branching,
+    check_block,
+    make_programme,
+    match,
+    order,
+    poll_block,
+    stream,
+    text_block,
+)
+from tests.quizzes.test_blocks import codes
+
+BLOCK = LessonStreamBlock()
+PAIRS = [f"C-{n}={Choice(f'C-{n}', '', Credit.FULL).match_id}" for n in range(3)]
+
+
+def clean(block: dict) -> set[str]:
+    try:
+        BLOCK.clean(BLOCK.to_python([block]))
+    except ValidationError as error:
+        return codes(error) or {"required"}
+    return set()
+
+
+def test_a_check_and_a_poll_are_accepted_when_they_are_complete():
+    assert clean(check_block()) == set()
+    assert clean(poll_block()) == set()
+
+
+def test_a_check_needs_a_right_answer_and_no_twins():
+    nothing_right, twins = check_block(), check_block()
+    nothing_right["value"]["choices"][0]["value"]["correct"] = False
+    twins["value"]["choices"][1]["value"]["text"] = "proef 0"
+    assert "no_right_answer" in clean(nothing_right)
+    assert "identical_choices" in clean(twins)
+
+
+def test_a_poll_has_no_twins_and_two_choices_or_more():
+    twins, lonely = poll_block(), poll_block()
+    twins["value"]["choices"][1]["value"] = "Peiling 0."
+    del lonely["value"]["choices"][1:]
+    assert "identical_choices" in clean(twins)
+    assert clean(lonely) != set()
+
+
+def test_a_draft_of_a_check_or_a_poll_may_be_unfinished():
+    blocks = [check_block(), poll_block()]
+    for block in blocks:
+        block["value"]["choices"] = block["value"]["choices"][:1]
+        block["value"]["question"] = ""
+    BLOCK.clean_deferred(BLOCK.to_python(blocks))
+
+
+def test_a_poll_stands_in_its_section_as_data_and_a_check_as_html():
+    (section,) = render_sections(stream("body", [text_block(), check_block(), poll_block()]))
+    assert [list(part) for part in section["parts"]] == [["html"], ["html"], ["poll"]]
+    assert section["parts"][2]["poll"]["choices"][1] == {"id": "blok-peiling-1", "text": "Peiling 1"}
+
+
+@pytest.fixture
+def page(lennik):
+    questions = [better("A"), order("B"), match("C"), branching("D")]
+    make_programme(lennik, letters="K", body=[text_block(), check_block(), poll_block()], questions=questions)
+    return LessonPage.objects.get()
+
+
+@pytest.fixture
+def desk(signed_in, marleen):
+    return signed_in(marleen)
+
+
+def test_every_kind_of_question_can_be_played_in_the_preview(desk, page):
+    url = reverse("wagtailadmin_pages:view_draft", args=[page.pk])
+
+    def played(number: int, *answer: str):
+        return desk.get(url, {"mode": "quiz", "nummer": number, "antwoord": answer})
+
+    for number, answer in enumerate(
+        (["A-0"], ["1=B-0", "2=B-1", "3=B-2", "4=B-3"], PAIRS, ["D-luister", "D-help"]), start=1
+    ):
+        assert not played(number).context["question"].is_answered
+        assert played(number, *answer).context["question"].verdict == "best"
+    assert played(2, "1=B-0").context["error"] == "incomplete"
+    assert played(4, "D-zucht").context["question"].scene == "Dit is C."
+    assert played(4, "elders").context["question"].scene == "Dit is A."
+    assert not Attempt.objects.exists()
+    assert not Enrolment.objects.exists()
+
+
+def test_the_preview_shows_a_poll_that_takes_no_votes(desk, page):
+    text = desk.get(reverse("wagtailadmin_pages:view_draft", args=[page.pk]), {"mode": "lesson"}).content.decode()
+    assert "Wat vind je het lastigst?" in text
+    assert "/peiling/" not in text
+    assert not PollVote.objects.exists()
+
+
+def test_the_editor_opens_with_every_kind_of_exercise_in_it(desk, page):
+    assert desk.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).status_code == 200
+
+
+def test_the_editors_settings_are_frozen_with_the_version(page):
+    page.pause_minutes, page.shuffles, page.feedback_moment = 45, True, "end"
+    page.save_revision().publish()
+    quiz = Lesson.objects.get().current_version.quiz.quiz
+    assert (quiz.pause_minutes, quiz.shuffles, quiz.feedback_moment) == (45, True, "end")
+
+
+def test_by_default_tries_are_unlimited_without_a_pause_and_choices_are_shuffled():
+    page = LessonPage()
+    assert (page.max_attempts, page.pause_minutes, page.shuffles, page.feedback_moment) == (None, 0, True, "each")
