@@ -16,7 +16,7 @@ from django.db.models import Count, F, Window
 from django.db.models.functions import RowNumber
 
 from onboarding.learning.models import LessonProgress, PollVote
-from onboarding.learning.progress import poll_choices
+from onboarding.lessons.articles import article_of
 
 MINIMUM_GROUP = 5
 
@@ -42,7 +42,7 @@ def results(place: LessonProgress) -> Mapping[str, PollResult]:
 
     Costs three queries for any number of polls and votes, one without a vote of one's own, none without polls.
     """
-    polls = poll_choices(place.version)
+    polls = article_of(place.version).polls
     if not polls:
         return {}
     votes = PollVote.objects.filter(lesson_id=place.lesson_id, block_id__in=polls)

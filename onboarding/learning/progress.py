@@ -5,8 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from functools import cache
-from operator import attrgetter
 from typing import Any
 
 from django.db import transaction
@@ -19,14 +17,14 @@ from onboarding.learning.models import (
     Completion,
     Enrolment,
     LessonProgress,
-    LessonProgressQuerySet,
     PollVote,
     Reflection,
     Refresher,
     RefresherAnswer,
 )
+from onboarding.learning.places import place_in
 from onboarding.lessons.articles import article_of
-from onboarding.lessons.models import Lesson, LessonVersion, Programme
+from onboarding.lessons.models import Lesson, Programme
 from onboarding.people.models import User
 from quizzes import attempts
 from quizzes.definitions import Question
@@ -109,21 +107,6 @@ def welcome(user: User, now: datetime) -> None:
     User.objects.filter(pk=user.pk, welcomed_at__isnull=True).update(welcomed_at=now)
 
 
-def place_in(user: User, lesson_id: int) -> LessonProgress | None:
-    """The person's place in a lesson with all that its screens need, in one query; None before the first visit.
-
-    A lesson that moved to another programme can have two; the last one counts.
-    """
-    places = _places().filter(enrolment__user=user, lesson_id=lesson_id)
-    return max(places, key=attrgetter("pk"), default=None)
-
-
-@cache
-def _places() -> LessonProgressQuerySet:
-    """Put together once: that takes as long as the answer."""
-    return LessonProgress.objects.for_screens()
-
-
 def mark_read(place: LessonProgress, sections: int, now: datetime) -> None:
     """Remember that the first `sections` sections were reached; never goes back."""
     reached = min(sections, len(article_of(place.version).sections))
@@ -175,16 +158,6 @@ def _start_and_lock(place: LessonProgress, attempt_number: int, now: datetime) -
     return attempt if attempt.number == attempt_number else None
 
 
-def latest_attempt(place: LessonProgress) -> Attempt | None:
-    """The person's last attempt at this lesson's quiz, open or finished."""
-    return (
-        Attempt.objects.filter(user_id=place.enrolment.user_id, context=place.attempts_context)
-        .select_related("published_quiz")
-        .order_by("-number")
-        .first()
-    )
-
-
 def retry(place: LessonProgress, now: datetime) -> Attempt:
     """Start the next attempt, on the lesson as it is published now; raises attempts.AttemptRefused."""
     with transaction.atomic():
@@ -209,7 +182,7 @@ def finish_reading(place: LessonProgress, now: datetime, *, announce: bool = Tru
 
 def write_reflection(place: LessonProgress, block_id: str, text: str, now: datetime) -> None:
     """Keep the person's words; an empty text takes them away. Raises KeyError for a block the lesson lacks."""
-    question = reflection_questions(place.version)[block_id]
+    question = article_of(place.version).reflections[block_id]
     text = text.strip()[:MAX_REFLECTION]
     # A copied lesson keeps the ids of its blocks, so the lesson is part of the key.
     key: dict[str, Any] = {"enrolment_id": place.enrolment_id, "lesson_id": place.lesson_id, "block_id": block_id}
@@ -221,16 +194,6 @@ def write_reflection(place: LessonProgress, block_id: str, text: str, now: datet
         words = {"question": question, "text": text, "written_at": now}
         Reflection.objects.update_or_create(**key, defaults=words)
         _touch(place.enrolment_id, now)
-
-
-def reflection_questions(version: LessonVersion) -> dict[str, str]:
-    """The reflections a version asks for: block id to question."""
-    return {
-        part["reflection"]["id"]: part["reflection"]["question"]
-        for section in article_of(version).sections
-        for part in section["parts"]
-        if "reflection" in part
-    }
 
 
 def begin_refresher(enrolment_id: int, days: int, questions: list[dict[str, Any]], now: datetime) -> Refresher:
@@ -278,7 +241,7 @@ def vote(place: LessonProgress, block_id: str, choice_id: str, now: datetime) ->
 
     Raises KeyError for a poll or a choice that the lesson lacks.
     """
-    if choice_id not in poll_choices(place.version)[block_id]:
+    if choice_id not in article_of(place.version).polls[block_id]:
         raise KeyError(choice_id)
     with transaction.atomic():
         _vote, is_new = PollVote.objects.get_or_create(
@@ -290,16 +253,6 @@ def vote(place: LessonProgress, block_id: str, choice_id: str, now: datetime) ->
         if is_new:
             _touch(place.enrolment_id, now)
     return is_new
-
-
-def poll_choices(version: LessonVersion) -> dict[str, dict[str, str]]:
-    """The polls of a version: block id to the texts of its choices by id."""
-    return {
-        part["poll"]["id"]: {choice["id"]: choice["text"] for choice in part["poll"]["choices"]}
-        for section in article_of(version).sections
-        for part in section["parts"]
-        if "poll" in part
-    }
 
 
 def _touch(enrolment_id: int, now: datetime) -> None:

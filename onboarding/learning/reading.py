@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from onboarding.learning import polls
 from onboarding.learning.models import LessonProgress, Reflection
-from onboarding.learning.progress import reflection_questions
 from onboarding.lessons.articles import article_of
 from quizzes.attempts import seed_for, wait_until
 from quizzes.definitions import FeedbackMoment, Quiz
@@ -133,7 +132,7 @@ def lesson_page(place: LessonProgress) -> LessonPage:
 
 def _reflections(place: LessonProgress) -> dict[str, str]:
     """The reader's words by block; a lesson that does not ask for any costs no query."""
-    if not reflection_questions(place.version):
+    if not article_of(place.version).reflections:
         return {}
     mine = Reflection.objects.filter(enrolment_id=place.enrolment_id, lesson_id=place.lesson_id)
     return dict(mine.values_list("block_id", "text"))

@@ -18,6 +18,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from onboarding.learning import dashboards, keeping, progress, reading, refresher_pages, search
 from onboarding.learning.models import LessonProgress
+from onboarding.learning.places import latest_attempt
+from onboarding.lessons.articles import article_of
 from onboarding.people.models import PersonRequest, User
 from quizzes.attempts import AttemptRefused
 from quizzes.grading import InvalidAnswer
@@ -134,7 +136,7 @@ def poll(request: PersonRequest, lesson_id: int, block_id: str) -> HttpResponse:
     try:
         if choice_id:
             progress.vote(place, block_id, choice_id, timezone.now())
-        elif block_id not in progress.poll_choices(place.version):
+        elif block_id not in article_of(place.version).polls:
             raise KeyError(block_id)
         else:
             messages.error(request, _("Kies eerst een antwoord. Daarna tellen we je stem mee."))
@@ -161,7 +163,7 @@ def question(request: PersonRequest, lesson_id: int, number: int) -> HttpRespons
         return redirect("learning:lesson", lesson_id)
     if request.method == "POST":
         return _save_answer(request, place, number)
-    attempt = progress.latest_attempt(place)
+    attempt = latest_attempt(place)
     quiz = reading.quiz_of(place, attempt)
     answers = reading.answers_of(attempt)
     reachable = reading.first_unanswered(quiz, answers) or len(quiz.questions)
@@ -209,7 +211,7 @@ def _not_an_answer(request: PersonRequest, place: LessonProgress, number: int, c
             url = reverse("learning:question", args=[place.lesson_id, number])
             return redirect(f"{url}?{urlencode({'antwoord': draft}, doseq=True)}")
         code = "no_choice"  # the same scene came back
-    attempt = progress.latest_attempt(place)
+    attempt = latest_attempt(place)
     return _show_question(request, place, attempt, number, draft=draft, error=code, status=422)
 
 

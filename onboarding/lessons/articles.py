@@ -29,6 +29,20 @@ class Article:
     sections: list[dict[str, Any]]
     parts: list[dict[str, Any]]
 
+    @property
+    def reflections(self) -> dict[str, str]:
+        """The reflections it asks for: block id to question."""
+        return {part["reflection"]["id"]: part["reflection"]["question"] for part in self.parts if "reflection" in part}
+
+    @property
+    def polls(self) -> dict[str, dict[str, str]]:
+        """Its polls: block id to the texts of its choices by id."""
+        return {
+            part["poll"]["id"]: {choice["id"]: choice["text"] for choice in part["poll"]["choices"]}
+            for part in self.parts
+            if "poll" in part
+        }
+
 
 def article_of(version: LessonVersion) -> Article:
     """The article of a published version, in the language that is active. Costs one query a process."""

@@ -1,0 +1,35 @@
+"""Where someone is in a lesson: reading only; writing is done through progress.py."""
+
+from __future__ import annotations
+
+from functools import cache
+from operator import attrgetter
+
+from onboarding.learning.models import LessonProgress, LessonProgressQuerySet
+from onboarding.people.models import User
+from quizzes.models import Attempt
+
+
+def place_in(user: User, lesson_id: int) -> LessonProgress | None:
+    """The person's place in a lesson with all that its screens need, in one query; None before the first visit.
+
+    A lesson that moved to another programme can have two; the last one counts.
+    """
+    places = _places().filter(enrolment__user=user, lesson_id=lesson_id)
+    return max(places, key=attrgetter("pk"), default=None)
+
+
+@cache
+def _places() -> LessonProgressQuerySet:
+    """Put together once: that takes as long as the answer."""
+    return LessonProgress.objects.for_screens()
+
+
+def latest_attempt(place: LessonProgress) -> Attempt | None:
+    """The person's last attempt at this lesson's quiz, open or finished."""
+    return (
+        Attempt.objects.filter(user_id=place.enrolment.user_id, context=place.attempts_context)
+        .select_related("published_quiz")
+        .order_by("-number")
+        .first()
+    )
