@@ -11,7 +11,7 @@ from django.test import Client
 
 from onboarding.learning import progress
 from onboarding.learning.models import Enrolment
-from onboarding.lessons import organisations
+from onboarding.lessons import articles, organisations
 from onboarding.lessons.models import Programme
 from onboarding.people.models import Department, Organisation, User
 from tests.factories import DepartmentFactory, OrganisationFactory, UserFactory, make_programme
@@ -26,6 +26,11 @@ START = date(2026, 11, 2)
 
 def pytest_report_header() -> list[str]:
     return [] if nu_checker.find() else [nu_checker.ABSENT]
+
+
+@pytest.fixture(autouse=True)
+def no_article_from_another_test() -> None:
+    articles.forget()
 
 
 @pytest.fixture

@@ -49,6 +49,11 @@ def article_of(version: LessonVersion) -> Article:
     return _article(version.digest, version.pk, get_language())
 
 
+def forget() -> None:
+    """Put every article together anew when it is next asked for."""
+    _article.cache_clear()
+
+
 @lru_cache(maxsize=KEPT)
 def _article(digest: str, version_id: int, language: str | None) -> Article:
     return assemble(LessonVersion.objects.values_list("sections", flat=True).get(pk=version_id))

@@ -186,5 +186,4 @@ def test_a_picture_of_ones_own_organisation_is_shown_to_employees(desk, lesson_p
     assert 'alt="Een plein."' in html
     shown = signed_in(amina).get(address)
     assert shown.status_code == 200
-    shown.close()
     assert signed_in(ioana).get(address).status_code == 404
