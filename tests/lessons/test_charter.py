@@ -325,3 +325,18 @@ def test_numbered_values_carry_their_number_until_there_is_a_wordmark() -> None:
     numbered = "Waarden\n1. Zorg\n2. Ernst\n3. Thuis"
     assert letters(numbered) == "123"
     assert letters(f"Samen: het woord ZET.\n{numbered}") == "ZET"
+
+
+def test_ambitie_once_is_a_value_and_above_every_list_a_label() -> None:
+    once = read_charter(
+        "Onze waarden\n\nRespect\n\nWe luisteren.\n\nAmbitie\n\nWe leggen de lat hoog.\n\nMoed\n\nWe durven.\n"
+    )
+    assert [principle.title for principle in once.principles] == ["Respect", "Ambitie", "Moed"]
+    page = (
+        "Onze pijlers\n\nGezellig\n\nAmbitie\n\n• Er is volk.\n• Er is muziek.\n\nVeilig\n\nAmbitie\n\n• Er is licht.\n"
+    )
+    above = read_charter(page)
+    assert [(principle.title, len(principle.behaviours)) for principle in above.principles] == [
+        ("Gezellig", 2),
+        ("Veilig", 1),
+    ]

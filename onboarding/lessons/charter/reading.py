@@ -1,14 +1,17 @@
 """The whole pipeline: a page in, its charter out."""
 
+from collections import Counter
+from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 
 from onboarding.lessons.charter.blocks import read_blocks
 from onboarding.lessons.charter.decoding import MAX_BYTES, decode_charter
-from onboarding.lessons.charter.lines import clean_lines
+from onboarding.lessons.charter.lines import Line, clean_lines
 from onboarding.lessons.charter.model import PILLAR, VALUE, Charter, CharterError, CharterPrinciple
 from onboarding.lessons.charter.principles import Draft, read_drafts
 from onboarding.lessons.charter.sections import read_sections
+from onboarding.lessons.charter.vocabulary import LABELS_OR_TITLES, plain
 from onboarding.lessons.charter.wordmark import find_wordmark, initial, letters_of
 
 
@@ -23,7 +26,7 @@ def read_charter_file(path: str | PathLike[str]) -> Charter:
 
 def read_charter(text: str) -> Charter:
     """The charter on a page that was copied as plain text. Raises CharterError nothing_recognised."""
-    blocks = read_blocks(clean_lines(text))
+    blocks = read_blocks(_with_labels_marked(clean_lines(text)))
     page = "\n".join(block.text for block in blocks)
     drafts = read_drafts(read_sections(blocks), page)
     if not drafts:
@@ -38,6 +41,17 @@ def read_charter(text: str) -> Charter:
     for position, draft in enumerate((draft for draft in drafts if draft.kind == PILLAR), start=1):
         draft.letter = draft.number or str(position)
     return Charter(wordmark, tuple(map(_principle, drafts)))
+
+
+def _with_labels_marked(lines: list[Line]) -> list[Line]:
+    """ "Ambitie" above every list is a label, and gets the colon that says so; on its own it may name a value."""
+    counted = Counter(plain(line.text) for line in lines)
+    return [
+        replace(line, text=f"{line.text}:")
+        if line.text[-1].isalpha() and plain(line.text) in LABELS_OR_TITLES and counted[plain(line.text)] > 1
+        else line
+        for line in lines
+    ]
 
 
 def _principle(draft: Draft) -> CharterPrinciple:

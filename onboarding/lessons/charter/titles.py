@@ -7,7 +7,14 @@ from typing import Final
 from onboarding.lessons.charter.blocks import Block
 from onboarding.lessons.charter.headings import announced_kind
 from onboarding.lessons.charter.model import PILLAR, VALUE
-from onboarding.lessons.charter.vocabulary import ABBREVIATIONS, LABEL_OPENINGS, LABELS, MAX_LABEL_WORDS, plain
+from onboarding.lessons.charter.vocabulary import (
+    ABBREVIATIONS,
+    LABEL_OPENINGS,
+    LABELS,
+    LABELS_OR_TITLES,
+    MAX_LABEL_WORDS,
+    plain,
+)
 
 MAX_TITLE: Final = 70
 MAX_BULLET_TITLE_WORDS: Final = 6
@@ -62,7 +69,8 @@ def is_label(text: str) -> bool:
         return False
     words = plain(text).split()
     opens_list = text[-1] in ":?" and 0 < len(words) <= MAX_LABEL_WORDS and words[0] in LABEL_OPENINGS
-    return " ".join(words) in LABELS or opens_list
+    phrase = " ".join(words)
+    return phrase in LABELS or opens_list or (phrase in LABELS_OR_TITLES and text[-1] in ":?")
 
 
 def is_loose_item(block: Block) -> bool:

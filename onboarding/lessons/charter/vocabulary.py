@@ -99,7 +99,7 @@ OPEN_ENDINGS: Final = words(
 # What opens a list under a value or a pillar, and is itself no part of it.
 LABELS: Final = phrases(
     """
-    concreet | in de praktijk | in praktijk | ambitie | ambities | onze ambitie | onze ambities | de ambitie
+    concreet | in de praktijk | in praktijk | onze ambitie | onze ambities | de ambitie
     | acties | onze acties | doelen | doelstellingen | gedrag | gewenst gedrag | gedragingen | voorbeelden |
     bijvoorbeeld | dit betekent | dit betekent dat | dit betekent dat we | dat betekent |
     dat betekent dat we | dit houdt in | zo doen we dat | zo doen we dit | dat doen we door |
@@ -107,6 +107,8 @@ LABELS: Final = phrases(
     dit zie je aan | zo herken je dit | zo tonen we dit | gedragsindicatoren | indicatoren | intern | extern
     """
 )
+# A label when it stands on the page more than once, or with a colon; once, it may well be the name of a value.
+LABELS_OR_TITLES: Final = phrases("ambitie | ambities")
 LABEL_OPENINGS: Final = words("wat hoe waarom concreet dit dat zo waaraan")
 MAX_LABEL_WORDS: Final = 8
 
