@@ -7,6 +7,7 @@ from datetime import date
 
 import hypothesis
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from onboarding.learning import progress
@@ -29,8 +30,10 @@ def pytest_report_header() -> list[str]:
 
 
 @pytest.fixture(autouse=True)
-def no_article_from_another_test() -> None:
+def nothing_kept_from_another_test() -> None:
+    """Articles, and Wagtail's renditions: a picture of another test may have had the same id."""
     articles.forget()
+    cache.clear()
 
 
 @pytest.fixture
