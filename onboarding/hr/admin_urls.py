@@ -3,6 +3,13 @@
 from django.urls import path
 
 from onboarding.hr.completion_report import CompletionReportView
+from onboarding.hr.employees.urls import urlpatterns as employees
+from onboarding.hr.enrolling.urls import urlpatterns as enrolling
+from onboarding.hr.imports.urls import urlpatterns as imports
+from onboarding.hr.insight.urls import urlpatterns as insight
+from onboarding.hr.lists.urls import urlpatterns as lists
+from onboarding.hr.notices.urls import urlpatterns as notices
+from onboarding.hr.overview.urls import urlpatterns as overview
 
 app_name = "hr"
 
@@ -13,4 +20,11 @@ urlpatterns = [
         CompletionReportView.as_view(results_only=True),
         name="completion_report_results",
     ),
+    *employees,
+    *imports,
+    *enrolling,
+    *notices,
+    *overview,
+    *lists,
+    *insight,
 ]

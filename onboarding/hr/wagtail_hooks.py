@@ -9,6 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
 from onboarding.hr import access, admin_urls, home, page_listing
+from onboarding.hr.employees import menu as employees
+from onboarding.hr.enrolling import menu as enrolling
+from onboarding.hr.imports import menu as imports
+from onboarding.hr.insight import menu as insight
+from onboarding.hr.lists import menu as lists
+from onboarding.hr.notices import menu as notices
+from onboarding.hr.overview import menu as overview
 
 hooks.register("construct_reports_menu", home.no_wagtail_reports)
 hooks.register("construct_help_menu", home.no_wagtail_news)
@@ -28,6 +35,12 @@ def completion_menu_item() -> access.HrOnlyMenuItem:
         icon_name="clipboard-list",
         order=50,
     )
+
+
+@hooks.register("construct_main_menu")
+def menu_of_each_part(request: HttpRequest, menu_items: list[Any]) -> None:
+    for part in (employees, imports, enrolling, notices, overview, lists, insight):
+        menu_items += [item for item in part.ITEMS if item.is_shown(request)]
 
 
 @hooks.register("construct_homepage_panels")

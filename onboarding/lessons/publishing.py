@@ -209,6 +209,7 @@ def outline_of(page: ProgrammePage) -> dict[str, Any]:
         "wordmark": lay_out(page.wordmark, [(principle.pk, principle.letter) for principle in principles]),
         "refresher_days": page.refresher_rounds,
         "certificate": page.gives_certificate,
+        "repeat_months": page.repeat_months,
         "principles": [
             {
                 "id": principle.pk,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import Group, PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.http import HttpRequest
 from django.utils.functional import cached_property
@@ -111,6 +114,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     function = models.CharField(_("functie"), max_length=120, blank=True)
     start_date = models.DateField(_("eerste werkdag"), null=True, blank=True)
     end_date = models.DateField(_("laatste werkdag"), null=True, blank=True)
+    department_since = models.DateField(_("bij deze dienst sinds"), null=True, blank=True, editable=False)
     language = models.CharField(_("taal"), max_length=2, choices=Language, default=Language.DUTCH)
     external_id = models.CharField(
         _("externe sleutel"),
@@ -176,6 +180,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_short_name(self) -> str:
         return self.first_name
 
+    def has_left(self, today: date) -> bool:
+        """Whether the last working day is over on `today`."""
+        return self.end_date is not None and self.end_date < today
+
     @cached_property
     def is_hr_officer(self) -> bool:
         """Whether this person is in the HR group of the own organisation."""
@@ -189,6 +197,31 @@ class User(AbstractBaseUser, PermissionsMixin):
         if hasattr(self, "has_head_role"):
             return self.has_head_role
         return self.headed_departments.exists()
+
+
+class Absence(models.Model):
+    """Days on which someone is not at work: parental leave, a long illness. Why is nobody's business here."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="absences")
+    first_day = models.DateField(_("van"))
+    last_day = models.DateField(_("tot en met"))
+
+    class Meta:
+        verbose_name = _("afwezigheid")
+        verbose_name_plural = _("afwezigheden")
+        ordering = ["first_day", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(last_day__gte=F("first_day")), name="absence_ends_after_it_starts"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.first_day} – {self.last_day}"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.first_day and self.last_day and self.last_day < self.first_day:
+            message = _("De laatste dag ligt voor de eerste. Kijk de datums na.")
+            raise ValidationError({"last_day": ValidationError(message, code="end_before_start")})
 
 
 class PersonRequest(HttpRequest):

@@ -46,6 +46,13 @@ class ProgrammePage(DeskPage):
         help_text=_("Zoveel dagen na een les komen er drie vragen terug. Leeg: geen opfrissers."),
     )
     gives_certificate = models.BooleanField(_("geeft een attest"), default=True)
+    repeat_months = models.PositiveSmallIntegerField(
+        _("komt terug na (maanden)"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(120)],
+        help_text=_("Zoveel maanden na het afwerken begint een nieuwe ronde. Leeg: het traject komt niet terug."),
+    )
 
     parent_page_types = ["lessons.OrganisationPage"]
     subpage_types = ["lessons.PrinciplePage"]
@@ -58,6 +65,7 @@ class ProgrammePage(DeskPage):
         FieldPanel("days_to_finish"),
         FieldPanel("refresher_days"),
         FieldPanel("gives_certificate"),
+        FieldPanel("repeat_months"),
     ]
 
     class Meta:

@@ -44,9 +44,9 @@ class Programme(models.Model):
     """A programme as published: what employees are enrolled in.
 
     `outline` is what the dashboard needs in one piece: {"wordmark": [{"letter", "principle"}], "certificate",
-    "refresher_days", "principles": [{"id", "kind", "letter", "title", "short_title", "statement", "lessons": [{"id",
-    "title", "summary", "minutes", "questions", "opens"}]}]}. It is written anew when a page in the programme is
-    published, moved or taken away.
+    "refresher_days", "repeat_months", "principles": [{"id", "kind", "letter", "title", "short_title", "statement",
+    "lessons": [{"id", "title", "summary", "minutes", "questions", "opens"}]}]}. It is written anew when a page in the
+    programme is published, moved or taken away.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="programmes")
@@ -80,6 +80,11 @@ class Programme(models.Model):
     def gives_certificate(self) -> bool:
         """Whether who completes it gets a certificate; as a new programme does when not told."""
         return self.outline.get("certificate", True)
+
+    @property
+    def repeat_months(self) -> int | None:
+        """The months after completion before a new round begins; None when the programme does not come back."""
+        return self.outline.get("repeat_months")
 
     def opening_of(self, lesson_id: int) -> str:
         """When this lesson opens, as the editor chose; "at_once" for a lesson that is not in the outline."""

@@ -1,0 +1,5 @@
+"""This part's entries in the menu of the Wagtail admin."""
+
+from wagtail.admin.menu import MenuItem
+
+ITEMS: list[MenuItem] = []

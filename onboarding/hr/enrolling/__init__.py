@@ -1,0 +1,1 @@
+"""Enrolling: rules, by hand, due dates."""

@@ -1,0 +1,1 @@
+"""What the answers of a group say about a question, never about a person."""

@@ -1,0 +1,121 @@
+"""Work in the background that can be watched: a Job, how far it is, and how it ended.
+
+How far it is stands in the cache as well as on the job: work that is all or nothing runs in one transaction, out of
+which nothing can be seen until it is over.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.cache import caches
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from onboarding.hr.models import Job, JobState
+from onboarding.people.models import Organisation
+
+logger = logging.getLogger(__name__)
+
+KEPT = 3600  # seconds that a position stays in the cache
+STEP = 100  # positions are written once in so many steps
+SILENT = timedelta(minutes=30)  # without a sign of life, a job counts as stranded
+
+
+class Stop(Exception):
+    """Ends a job as failed, with a sentence for the person who started it."""
+
+
+def start(owner: Any, organisation: Organisation, title: str, task: Any, *args: Any, url: str = "") -> Job:
+    """Make a job, and enqueue `task(job.pk, *args)` once what is being written is safely in the database."""
+    job = Job.objects.create(owner=owner, organisation=organisation, title=title, url=url)
+    job_id = job.pk
+
+    def enqueue() -> None:  # Django names it in the log when it fails: a partial has no name
+        task.enqueue(job_id, *args)
+
+    transaction.on_commit(enqueue, robust=True)
+    return job
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    done: int
+    total: int
+
+    @property
+    def percent(self) -> int | None:
+        """Whole percents; None while the total is not known."""
+        return min(100, self.done * 100 // self.total) if self.total else None
+
+
+def position_of(job: Job) -> Position:
+    """How far the job is, as it said last."""
+    seen = caches["progress"].get(_key(job.pk))
+    return Position(*seen) if seen and not job.is_over else Position(job.done, job.total)
+
+
+class Reporter:
+    """What the work itself uses to say how far it is."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        self.outcome = ""
+        self._said = 0
+
+    def expect(self, total: int) -> None:
+        """Start counting anew, up to `total`."""
+        self.job.done, self.job.total, self._said = 0, total, 0
+        self._say()
+
+    def advance(self, steps: int = 1) -> None:
+        self.job.done += steps
+        if self.job.done - self._said >= STEP or self.job.done == self.job.total:
+            self._say()
+
+    def _say(self) -> None:
+        self._said = self.job.done
+        caches["progress"].set(_key(self.job.pk), (self.job.done, self.job.total), KEPT)
+
+
+@contextmanager
+def running(job_id: int) -> Iterator[Reporter]:
+    """Around the work of a job: whatever happens, the job ends as done or as failed, with a sentence.
+
+    The work sets `outcome` on what it is given. Stop is told as it is; anything else goes to the log and is told as
+    an error of ours. The work itself sees to its own transaction.
+    """
+    job = Job.objects.select_related("owner", "organisation").get(pk=job_id)
+    job.state = JobState.RUNNING
+    job.save(update_fields=["state"])
+    reporter = Reporter(job)
+    try:
+        yield reporter
+    except Stop as reason:
+        _finish(job, JobState.FAILED, str(reason))
+    except Exception:
+        logger.exception("Job %s (%s) failed.", job.pk, job.title)
+        _finish(job, JobState.FAILED, _("Het is niet gelukt door een fout bij ons. Er is niets gewijzigd."))
+    else:
+        _finish(job, JobState.DONE, reporter.outcome)
+
+
+def _finish(job: Job, state: JobState, outcome: str) -> None:
+    job.state, job.outcome, job.finished_at = state, outcome, timezone.now()
+    job.save(update_fields=["state", "outcome", "finished_at", "done", "total"])
+    caches["progress"].delete(_key(job.pk))
+
+
+def is_stranded(job: Job, now: datetime) -> bool:
+    """Whether nobody seems to be working on it any more: the process that did was stopped."""
+    return not job.is_over and now - job.created_at > SILENT and caches["progress"].get(_key(job.pk)) is None
+
+
+def _key(job_id: int) -> str:
+    return f"job:{job_id}"

@@ -1,0 +1,1 @@
+"""Lists that leave the screen: exports, saved views, mailed views."""

@@ -1,0 +1,205 @@
+"""OVERSIGHT: what HR does that takes a while or is worth remembering. Nothing here is part of anyone's journey."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from onboarding.people.models import Organisation, User
+
+
+class OfOneOrganisation(models.QuerySet):
+    def visible_to(self, viewer: Any) -> Any:
+        """What belongs to the viewer's organisation; everything for an administrator, nothing for other employees."""
+        if viewer.is_superuser:
+            return self
+        if not viewer.is_hr_officer:
+            return self.none()
+        return self.filter(organisation_id=viewer.organisation_id)
+
+
+class JobState(models.TextChoices):
+    WAITING = "waiting", _("wacht")
+    RUNNING = "running", _("bezig")
+    DONE = "done", _("klaar")
+    FAILED = "failed", _("niet gelukt")
+
+
+class Job(models.Model):
+    """Work that takes longer than a page may: done in the background, watched on a page, found again in a list."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="jobs")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    title = models.CharField(_("taak"), max_length=200)
+    state = models.CharField(_("stand"), max_length=8, choices=JobState, default=JobState.WAITING)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)  # 0: not known yet
+    outcome = models.TextField(_("uitkomst"), blank=True)  # in words
+    url = models.CharField(max_length=200, blank=True)  # where to look at what came of it
+    created_at = models.DateTimeField(_("gestart op"), auto_now_add=True)
+    finished_at = models.DateTimeField(_("klaar op"), null=True)
+
+    objects = OfOneOrganisation.as_manager()
+
+    class Meta:
+        verbose_name = _("taak op de achtergrond")
+        verbose_name_plural = _("taken op de achtergrond")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in (JobState.DONE, JobState.FAILED)
+
+
+class ImportState(models.TextChoices):
+    UPLOADED = "uploaded", _("opgeladen")  # the columns are still to be mapped, or the dry run is busy
+    CHECKED = "checked", _("nagekeken")
+    APPLIED = "applied", _("doorgevoerd")
+    UNDONE = "undone", _("ongedaan gemaakt")
+
+
+class EmployeeImport(models.Model):
+    """A file of employees: read, shown as what it would change, applied all or nothing, and undone if need be.
+
+    `mapping` maps our field names to the file's column numbers (from 0); `summary` counts the rows per kind.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="employee_imports")
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    uploaded_at = models.DateTimeField(_("opgeladen op"), auto_now_add=True)
+    filename = models.CharField(_("bestand"), max_length=200)
+    content = models.BinaryField()
+    mapping = models.JSONField(default=dict)
+    marks_missing_as_left = models.BooleanField(_("wie ontbreekt, is uit dienst"), default=False)
+    state = models.CharField(_("stand"), max_length=8, choices=ImportState, default=ImportState.UPLOADED)
+    summary = models.JSONField(default=dict)
+    job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, related_name="+")  # the latest
+    applied_at = models.DateTimeField(_("doorgevoerd op"), null=True)
+    undone_at = models.DateTimeField(_("ongedaan gemaakt op"), null=True)
+
+    objects = OfOneOrganisation.as_manager()
+
+    class Meta:
+        verbose_name = _("import van medewerkers")
+        verbose_name_plural = _("imports van medewerkers")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.filename
+
+
+class RowKind(models.TextChoices):
+    CREATED = "created", _("nieuw")
+    CHANGED = "changed", _("gewijzigd")
+    MISSING = "missing", _("ontbreekt")  # someone who is not in the file
+    WRONG = "wrong", _("fout")
+
+
+class ImportRow(models.Model):
+    """What a row of the file comes down to; rows that change nothing are only counted.
+
+    `changes` is [{"field", "old", "new"}], values as text; `errors` is [{"column", "code", "message"}].
+    """
+
+    run = models.ForeignKey(EmployeeImport, on_delete=models.CASCADE, related_name="rows")
+    number = models.PositiveIntegerField(_("rij"))  # in the file, the header being row 1; 0 for who is missing
+    kind = models.CharField(max_length=8, choices=RowKind)
+    personnel_number = models.CharField(_("personeelsnummer"), max_length=200, blank=True)
+    name = models.CharField(_("naam"), max_length=200, blank=True)
+    user = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    changes = models.JSONField(default=list)
+    errors = models.JSONField(default=list)
+
+    class Meta:
+        verbose_name = _("rij van een import")
+        verbose_name_plural = _("rijen van een import")
+        ordering = ["number", "pk"]
+        indexes = [models.Index(fields=["run", "kind", "number"], name="import_row_by_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.run_id}/{self.number}"
+
+
+class Schedule(models.TextChoices):
+    NEVER = "never", _("niet mailen")
+    WEEKLY = "weekly", _("elke maandag")
+    MONTHLY = "monthly", _("de eerste werkdag van de maand")
+
+
+class SavedView(models.Model):
+    """A list with its filters under a name of its owner's, and mailed to the owner if so wished."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_views")
+    name = models.CharField(_("naam"), max_length=80)
+    view = models.CharField(max_length=40)  # the name of the list's address in the namespace hr
+    query = models.TextField(blank=True)  # the filters as they stand in the address
+    schedule = models.CharField(_("mailen"), max_length=8, choices=Schedule, default=Schedule.NEVER)
+    mailed_for = models.DateField(null=True)  # the day of the schedule that was last claimed
+
+    class Meta:
+        verbose_name = _("bewaarde lijst")
+        verbose_name_plural = _("bewaarde lijsten")
+        ordering = ["name", "pk"]
+        constraints = [models.UniqueConstraint(fields=["owner", "name"], name="saved_view_name_once_per_owner")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Verb(models.TextChoices):
+    """What the activity log keeps."""
+
+    IMPORT_APPLIED = "import_applied", _("import doorgevoerd")
+    IMPORT_UNDONE = "import_undone", _("import ongedaan gemaakt")
+    ENROLLED = "enrolled", _("ingeschreven")
+    DUE_DATE_CHANGED = "due_date_changed", _("einddatum gewijzigd")
+    EXPORTED = "exported", _("lijst gedownload")
+    PERSON_VIEWED = "person_viewed", _("fiche bekeken")
+    PERSON_CREATED = "person_created", _("medewerker toegevoegd")
+    PERSON_CHANGED = "person_changed", _("medewerker gewijzigd")
+    DEPARTMENT_CHANGED = "department_changed", _("dienst gewijzigd")
+    MOVED = "moved", _("naar een andere dienst")
+    LEFT = "left", _("uit dienst gemeld")
+    RETURNED = "returned", _("terug in dienst")
+    ABSENCE_CHANGED = "absence_changed", _("afwezigheid gewijzigd")
+    INVITED = "invited", _("uitnodiging verstuurd")
+    RULE_CHANGED = "rule_changed", _("inschrijfregel gewijzigd")
+    TEXT_CHANGED = "text_changed", _("bericht gewijzigd")
+    VIEW_MAILED = "view_mailed", _("bewaarde lijst gemaild")
+
+
+class Activity(models.Model):
+    """Who did what when. Written once, never changed; says that something was done, not what anyone answered."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, null=True, related_name="activities")
+    at = models.DateTimeField(_("wanneer"), auto_now_add=True)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("wie")
+    )  # null: a command or a rule
+    verb = models.CharField(_("wat"), max_length=20, choices=Verb)
+    subject = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("over")
+    )
+    number = models.PositiveIntegerField(_("aantal"), null=True)  # of people or rows
+    detail = models.CharField(_("meer"), max_length=300, blank=True)
+
+    objects = OfOneOrganisation.as_manager()
+
+    class Meta:
+        verbose_name = _("handeling")
+        verbose_name_plural = _("handelingen")
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["organisation", "-at"], name="activity_by_organisation")]
+        constraints = [
+            models.CheckConstraint(condition=Q(number__isnull=True) | Q(number__gte=0), name="activity_counts_up")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.verb}"

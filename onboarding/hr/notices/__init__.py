@@ -1,0 +1,1 @@
+"""Mails to employees as HR sees them: settings, texts, preview, the ledger."""

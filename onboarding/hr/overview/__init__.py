@@ -1,0 +1,1 @@
+"""Where things stand: figures, charts, and the people behind them."""

@@ -1,0 +1,1 @@
+"""Reminders that are right: what mail is due to whom, in a ledger that says what became of each."""
