@@ -66,6 +66,6 @@ def insert(text: str, section: str, body: str) -> str:
     return before + block + rest.partition(end)[2]
 
 
-def write(body: str) -> None:
+def write(body: str, suffix: str = "") -> None:
     text = PAGE.read_text() if PAGE.exists() else ""
-    PAGE.write_text(insert(text, connection.vendor, body))
+    PAGE.write_text(insert(text, connection.vendor + suffix, body))

@@ -1,0 +1,201 @@
+"""All of Flanders in one database: 285 local governments with 171,333 employees, and what HR's screens cost in it.
+
+One organisation has 60 employees, one has 600, the others share the rest evenly. Every employee is in a programme of
+three lessons, in every state between not begun and done.
+"""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.contrib.auth.models import Group
+from django.db import connection, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from benchmarks.measuring import Bench, Call, counting_queries, sign_in
+from onboarding.learning.models import Completion, Enrolment, LessonProgress
+from onboarding.lessons import organisations
+from onboarding.lessons.models import Lesson, LessonVersion, Programme
+from onboarding.people.models import Department, Organisation, User
+
+ORGANISATIONS = 285
+EMPLOYEES = 171_333
+SMALL, LARGE = 60, 600
+DEPARTMENTS = 12
+LESSONS = 3
+BATCH = 2_000
+
+SCREENS = {
+    "home": "wagtailadmin_home",
+    "completion report": "hr:completion_report",
+    "overview": "hr:overview",
+    "employees": "hr:employees",
+    "departments": "hr:departments",
+    "enrolment rules": "hr:rules",
+    "mails sent": "hr:ledger",
+    "imports": "hr:imports",
+    "question insight": "hr:insight",
+    "activity log": "hr:activity_log",
+}
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Of one screen for one viewer: queries, the median of CPU and of the clock in milliseconds."""
+
+    screen: str
+    viewer: str
+    queries: int
+    cpu: float
+    clock: float
+
+
+def sizes() -> list[int]:
+    """Employees of each organisation: SMALL, LARGE, and the rest shared evenly."""
+    others, rest = ORGANISATIONS - 2, EMPLOYEES - SMALL - LARGE
+    return [SMALL, LARGE, *(rest // others + (number < rest % others) for number in range(others))]
+
+
+def populate() -> dict[str, User]:
+    """Fill the database; the viewers by how they are named in the table."""
+    today, now = timezone.localdate(), timezone.now()
+    viewers = {}
+    for number, size in enumerate(sizes()):
+        with transaction.atomic():
+            organisation = _organisation(number, set_up=number < 2)
+            _people(organisation, size, today, now)
+        if number < 2:
+            viewers[f"HR of {size}"] = _hr_officer(organisation)
+    viewers[f"administrator of {EMPLOYEES:,}"] = User.objects.create_superuser("beheer@aanboord.example", "x")
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return viewers
+
+
+def _organisation(number: int, set_up: bool) -> Organisation:
+    organisation = Organisation.objects.create(
+        name=f"Lokaal bestuur {number}", short_name=f"Gemeente {number:03}", slug=f"gemeente-{number}"
+    )
+    if set_up:  # with a page of its own and an HR group; Wagtail's tree is not what is measured
+        organisations.set_up(organisation)
+    return Organisation.objects.get(pk=organisation.pk)
+
+
+def _hr_officer(organisation: Organisation) -> User:
+    user = User.objects.create_user(f"hr@{organisation.slug}.example", organisation=organisation, last_name="HR")
+    user.groups.add(Group.objects.get(hr_of=organisation))
+    return user
+
+
+def _people(organisation: Organisation, size: int, today: date, now: datetime) -> None:
+    programme, versions = _programme(organisation, now)
+    departments = Department.objects.bulk_create(
+        Department(organisation=organisation, name=f"Dienst {number}") for number in range(DEPARTMENTS)
+    )
+    people = User.objects.bulk_create(
+        (
+            User(
+                email=f"persoon{number}@{organisation.slug}.example",
+                password="!",
+                first_name=f"Voornaam{number % 97}",
+                last_name=f"Achternaam{number % 499}",
+                organisation=organisation,
+                department=departments[number % DEPARTMENTS],
+                personnel_number=f"{number:06}",
+                start_date=today - timedelta(days=number % 700),
+            )
+            for number in range(size)
+        ),
+        batch_size=BATCH,
+    )
+    enrolments = Enrolment.objects.bulk_create(
+        (_enrolment(person, programme, number, now) for number, person in enumerate(people)), batch_size=BATCH
+    )
+    finished = [(one, version) for one in enrolments for version in versions[: one.lessons_done]]
+    LessonProgress.objects.bulk_create(
+        (
+            LessonProgress(
+                enrolment=one, lesson_id=version.lesson_id, version=version, started_at=one.started_at or now
+            )
+            for one, version in finished
+        ),
+        batch_size=BATCH,
+    )
+    Completion.objects.bulk_create(
+        (
+            Completion(enrolment=one, lesson_id=version.lesson_id, version=version, completed_at=one.started_at or now)
+            for one, version in finished
+        ),
+        batch_size=BATCH,
+    )
+
+
+def _enrolment(person: User, programme: Programme, number: int, now: datetime) -> Enrolment:
+    assert person.start_date is not None
+    done = number % (LESSONS + 1)
+    moment = now - timedelta(days=number % 20)
+    return Enrolment(
+        user=person,
+        programme=programme,
+        enrolled_on=person.start_date,
+        due_date=person.start_date + timedelta(days=30 if number % 5 else 800),
+        lessons_done=done,
+        started_at=moment if done else None,
+        last_activity_at=moment if done else None,
+        completed_at=moment if done == LESSONS else None,
+    )
+
+
+def _programme(organisation: Organisation, now: datetime) -> tuple[Programme, list[LessonVersion]]:
+    programme = Programme.objects.create(organisation=organisation, title="Onze waarden", is_live=True)
+    versions = []
+    for number in range(LESSONS):
+        lesson = Lesson.objects.create(programme=programme, title=f"Les {number + 1}")
+        version = LessonVersion.objects.create(
+            lesson=lesson, number=1, content={}, title=lesson.title, minutes=5, digest="", change="first",
+            sections=[], published_at=now,
+        )  # fmt: skip
+        lesson.current_version = version
+        lesson.save(update_fields=["current_version"])
+        versions.append(version)
+    entries = [
+        {"id": one.lesson_id, "title": one.title, "summary": "", "minutes": 5, "questions": 0, "opens": "at_once"}
+        for one in versions
+    ]
+    principle = {"id": 1, "kind": "value", "letter": "K", "title": "Waarde", "short_title": "Waarde", "statement": ""}
+    programme.outline = {"wordmark": [], "principles": [{**principle, "lessons": entries}]}
+    programme.save(update_fields=["outline"])
+    return programme, versions
+
+
+def measure(bench: Bench, viewers: dict[str, User], only: str = "") -> Iterator[Cost]:
+    for screen, name in SCREENS.items():
+        if only not in screen:
+            continue
+        for viewer, user in viewers.items():
+            cookies, call = sign_in(user), Call(reverse(name))
+            bench.send(call, cookies)  # the first time, templates are read
+            with counting_queries() as queries:
+                bench.send(call, cookies)
+            times = [bench.send(call, cookies) for _ in range(max(3, bench.rounds // 10))]
+            yield Cost(
+                screen=screen,
+                viewer=viewer,
+                queries=len(queries),
+                cpu=statistics.median(cpu for cpu, _clock, _size in times) * 1000,
+                clock=statistics.median(clock for _cpu, clock, _size in times) * 1000,
+            )
+
+
+def table(costs: list[Cost]) -> str:
+    """A table in Markdown; the ratio is of the time on the clock, to that of the first viewer of the same screen."""
+    lines = ["| screen | viewer | queries | CPU ms | clock ms | × the smallest |", "|---|---|---:|---:|---:|---:|"]
+    smallest: dict[str, float] = {}
+    for one in costs:
+        ratio = one.clock / smallest.setdefault(one.screen, one.clock)
+        lines.append(f"| {one.screen} | {one.viewer} | {one.queries} | {one.cpu:.1f} | {one.clock:.1f} | {ratio:.2f} |")
+    return "\n".join(lines)

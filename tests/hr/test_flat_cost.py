@@ -1,0 +1,89 @@
+"""Every screen of HR, of the administrator and of a department head costs as many queries with 60 people as with 6."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from onboarding.hr.models import Activity, EmployeeImport, ImportRow, Job, RowKind, SavedView, Verb
+from onboarding.learning import progress
+from onboarding.learning.demo import complete_lesson
+from onboarding.learning.models import EnrolmentRule, Notice, NoticeKind
+from onboarding.lessons.models import Programme
+from onboarding.people.models import Absence, Department, Organisation, User
+from tests.access import table
+from tests.access.world import World, build
+
+pytestmark = pytest.mark.django_db
+
+START = date(2026, 11, 2)
+SMALL, LARGE = 6, 60
+VIEWERS = ("hr", "admin", "head")
+
+
+def grow(world: World, already: int, people: int) -> None:
+    """Bring Lennik from `already` to `people` extra employees, and to as many of everything that goes with them."""
+    lennik = Organisation.objects.get(slug="lennik")
+    programme = Programme.objects.filter(organisation=lennik).first()
+    hr = User.objects.get(email__startswith="hr@", organisation=lennik)
+    run = EmployeeImport.objects.filter(organisation=lennik).first()
+    for number in range(already, people):
+        department = Department.objects.get(pk=world.objects["department"])
+        if number % 2:
+            department = Department.objects.create(organisation=lennik, name=f"Dienst {number}", head=hr)
+        person = User.objects.create(
+            email=f"p{number}@lennik.example", first_name=f"P{number}", last_name="Extra", organisation=lennik,
+            department=department, personnel_number=f"x{number}", start_date=START - timedelta(days=31 * (number % 14)),
+        )  # fmt: skip
+        enrolment = progress.enrol(person, programme, START, announce=False)
+        if number % 3 == 0:
+            complete_lesson(person, programme.lesson_ids[0])
+        Absence.objects.create(user=person, first_day=START, last_day=START + timedelta(days=3))
+        EnrolmentRule.objects.create(
+            organisation=lennik, programme=programme, department=department
+        ) if number % 2 else 0
+        Notice.objects.create(recipient=person, enrolment=enrolment, kind=NoticeKind.DUE, about=START, send_on=START)
+        Activity.objects.create(organisation=lennik, actor=hr, subject=person, verb=Verb.PERSON_CHANGED)
+        Job.objects.create(organisation=lennik, owner=hr, title=f"Taak {number}", finished_at=timezone.now())
+        SavedView.objects.create(owner=hr, name=f"Lijst {number}", view="completion_report", query="status=late")
+        if run is not None:
+            ImportRow.objects.create(run=run, number=number + 2, kind=RowKind.CREATED, personnel_number=f"x{number}")
+
+
+def screens() -> list[table.Row]:
+    """The addresses of HR, and of a department head, that are there to be looked at."""
+    ours = [
+        row for row in table.ROWS if row.name.startswith("hr:") or row.name in ("department_head", "wagtailadmin_home")
+    ]
+    return [row for row in ours if any(row.expected[f"GET {viewer}"] == "ok" for viewer in VIEWERS)]
+
+
+def costs(world: World) -> dict[str, int]:
+    found = {}
+    for row in screens():
+        for viewer in VIEWERS:
+            if row.expected[f"GET {viewer}"] != "ok":
+                continue
+            client, url = world.client(viewer), row.url(world.objects)
+            client.get(url)  # the first time, some things are looked up for good
+            with CaptureQueriesContext(
+                connection,
+            ) as queries:
+                client.get(url).getvalue()
+            found[f"{viewer} {row.address}"] = len(queries)
+    return found
+
+
+def test_every_screen_costs_the_same_with_sixty_people_as_with_six():
+    world = build()
+    grow(world, 0, SMALL)
+    small = costs(world)
+    grow(world, SMALL, LARGE)
+    large = costs(world)
+    grown = {screen: (small[screen], count) for screen, count in large.items() if count > small[screen]}
+    assert len(small) > 4
+    assert grown == {}
