@@ -1,7 +1,8 @@
-"""Prepare the demo and serve it, in one process: `make demo`.
+"""Prepare the demo and serve it: `make demo`.
 
 Django starts once: the same process migrates, collects the static files, loads the demo data and then becomes
-gunicorn's master, whose workers are its forks. What has not changed since the last time is not done again.
+gunicorn's master, whose workers are its forks, and so is the background worker beside them. What has not changed
+since the last time is not done again.
 """
 
 import argparse
@@ -23,6 +24,10 @@ from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from gunicorn.app.base import BaseApplication
 from gunicorn.util import import_app
+
+from tools.background import ArbiterWithBackground, BackgroundProcess, keep_polling
+
+COLLEAGUES = 30  # in each municipality: enough for HR's charts and lists to show something
 
 
 def is_loopback(host: str) -> bool:
@@ -108,11 +113,17 @@ def prepare_static_files() -> None:
 
 def load_demo_data() -> None:
     say("Loading the demo …")
-    call_command("load_demo")
+    call_command("load_demo", colleagues=COLLEAGUES)
+
+
+def forget_old_tasks() -> None:
+    """Take away what is left of background work that finished two weeks ago or more."""
+    call_command("prune_db_task_results", verbosity=0)
 
 
 def serve(bind: str, when_ready: Callable[[Any], None]) -> None:
-    """Become gunicorn: two workers with threads, quiet unless something goes wrong."""
+    """Become gunicorn: two workers with threads and one for the background, quiet unless something goes wrong."""
+    background = BackgroundProcess(keep_polling, say)
 
     class Server(BaseApplication):  # type: ignore[misc]
         def load_config(self) -> None:
@@ -123,9 +134,13 @@ def serve(bind: str, when_ready: Callable[[Any], None]) -> None:
             self.cfg.set("loglevel", "error")
             self.cfg.set("control_socket_disable", True)
             self.cfg.set("when_ready", when_ready)
+            self.cfg.set("on_exit", lambda server: background.stop())
 
         def load(self) -> Any:
             return import_app("onboarding.wsgi:application")
+
+        def run(self) -> None:
+            ArbiterWithBackground(self, background).run()
 
     connections.close_all()  # A connection does not survive a fork.
     Server().run()
@@ -150,6 +165,7 @@ def main(argv: list[str]) -> None:
     prepare_database()
     prepare_static_files()
     load_demo_data()
+    forget_old_tasks()
     ready = f"\nAan boord is ready at {address(host, port)} (stop it with Ctrl-C)"
     serve(f"{bracketed(host)}:{port}", lambda server: say(ready))
 

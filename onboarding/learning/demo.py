@@ -9,7 +9,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from onboarding.learning import progress
+from onboarding.learning import demo_colleagues, progress
 from onboarding.lessons import organisations, starters
 from onboarding.lessons.articles import article_of
 from onboarding.lessons.models import OrganisationPage, Programme
@@ -84,11 +84,17 @@ MUNICIPALITIES = (
 )
 
 
-def load() -> Iterator[str]:
-    """Load what is missing, and yield what was done, line by line; ends with the accounts."""
+def load(colleagues: int = 0) -> Iterator[str]:
+    """Load what is missing, and yield what was done, line by line; ends with the accounts.
+
+    `colleagues` is how many others each municipality gets, so that HR has something to look at.
+    """
     for municipality in MUNICIPALITIES:
         yield f"{municipality.name} …"
         _load_municipality(municipality)
+        programme = Programme.objects.filter(organisation__slug=municipality.slug).order_by("pk").first()
+        if programme is not None:
+            demo_colleagues.load(programme.organisation, programme, colleagues, timezone.localdate())
     if not User.objects.filter(email=ADMINISTRATOR).exists():
         User.objects.create_superuser(ADMINISTRATOR, PASSWORD, first_name="Stéphanie", last_name="Maertens")
     yield from accounts()

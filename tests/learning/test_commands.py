@@ -66,6 +66,16 @@ def test_the_demo_has_every_role_and_loads_once(db):
         assert head.is_department_head
 
 
+def test_the_demo_has_as_many_colleagues_as_asked_in_several_states_and_loads_them_once(db):
+    list(demo.load(colleagues=8))
+    enrolments = Enrolment.objects.filter(user__email__startswith="collega")
+    before = sorted(enrolments.values_list("user__email", "lessons_done"))
+    assert len(before) == 16
+    assert len({lessons for _email, lessons in before}) > 1
+    list(demo.load(colleagues=8))
+    assert sorted(enrolments.values_list("user__email", "lessons_done")) == before
+
+
 def test_both_starter_programmes_are_complete(db):
     list(demo.load())
     lennik, herenthout = Programme.objects.order_by("-title")
