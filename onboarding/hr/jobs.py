@@ -84,6 +84,16 @@ class Reporter:
         caches["progress"].set(_key(self.job.pk), (self.job.done, self.job.total), KEPT)
 
 
+class Unwatched(Reporter):
+    """For the same work when whoever asked for it waits until it is done: a command."""
+
+    def __init__(self) -> None:
+        super().__init__(Job())
+
+    def _say(self) -> None:
+        """There is nobody to tell."""
+
+
 @contextmanager
 def running(job_id: int) -> Iterator[Reporter]:
     """Around the work of a job: whatever happens, the job ends as done or as failed, with a sentence.
@@ -102,6 +112,9 @@ def running(job_id: int) -> Iterator[Reporter]:
     except Exception:
         logger.exception("Job %s (%s) failed.", job.pk, job.title)
         _finish(job, JobState.FAILED, _("Het is niet gelukt door een fout bij ons. Er is niets gewijzigd."))
+    except BaseException:  # the process is told to stop
+        _finish(job, JobState.FAILED, _("De site werd gestopt terwijl dit bezig was. Er is niets gewijzigd. Begin opnieuw."))
+        raise
     else:
         _finish(job, JobState.DONE, reporter.outcome)
 

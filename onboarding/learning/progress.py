@@ -1,10 +1,11 @@
 """The one door for writes to an employee's journey. Every function is safe to repeat and runs in one transaction
-with the summary on the enrolment."""
+with the summary on the enrolment. Here is what someone does in a lesson; who is in which programme is in enrolling.py,
+and passes through this door as well."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from onboarding.learning import mails, openings
+from onboarding.learning.enrolling import begin_rounds, change_due_date, enrol, enrol_many, reschedule, withdraw
 from onboarding.learning.models import (
     Completion,
     Enrolment,
@@ -24,12 +26,19 @@ from onboarding.learning.models import (
 )
 from onboarding.learning.places import place_in
 from onboarding.lessons.articles import article_of
-from onboarding.lessons.models import Lesson, Programme
+from onboarding.lessons.models import Lesson
 from onboarding.people.models import User
 from quizzes import attempts
 from quizzes.definitions import Question
 from quizzes.grading import Verdict, check_answer, grade_answer
 from quizzes.models import Attempt
+
+__all__ = [
+    "NotOpenYet", "NotReadable", "QuizFirst", "answer", "answer_refresher", "begin_refresher", "begin_rounds",
+    "change_due_date", "count_lessons", "enrol", "enrol_many", "finish_reading", "mark_read", "open_lesson",
+    "reschedule", "retry", "vote", "want_refreshers", "welcome", "withdraw",
+    "write_reflection",
+]  # fmt: skip
 
 MAX_REFLECTION = 2000  # characters
 
@@ -51,24 +60,6 @@ class QuizFirst(Exception):
     """A lesson with a quiz is completed by passing the quiz."""
 
 
-def enrol(user: User, programme: Programme, on: date, *, announce: bool = True) -> Enrolment:
-    """Enrol `user`, due the programme's number of calendar days after `on`; the existing enrolment if there is one.
-
-    A new one brings the welcome mail, unless not to `announce`. Raises ValueError when person and programme belong to
-    different organisations.
-    """
-    if user.organisation_id != programme.organisation_id:
-        raise ValueError("A person is enrolled in programmes of the own organisation.")
-    enrolment, is_new = Enrolment.objects.get_or_create(
-        user=user,
-        programme=programme,
-        defaults={"enrolled_on": on, "due_date": on + timedelta(days=programme.days_to_finish)},
-    )
-    if announce and is_new:
-        mails.queue(mails.WELCOME, enrolment.pk)
-    return enrolment
-
-
 def open_lesson(user: User, lesson_id: int, now: datetime) -> LessonProgress:
     """The person's place in a lesson; the first time, that place is made on the current version.
 
@@ -80,7 +71,7 @@ def open_lesson(user: User, lesson_id: int, now: datetime) -> LessonProgress:
         return place
     lesson = Lesson.objects.filter(pk=lesson_id).select_related("current_version").first()
     version = lesson and lesson.current_version
-    enrolment = lesson and Enrolment.objects.filter(user=user, programme_id=lesson.programme_id).first()
+    enrolment = lesson and Enrolment.objects.current().filter(user=user, programme_id=lesson.programme_id).first()
     if not lesson or not version or not enrolment or lesson.pk not in enrolment.programme.lesson_ids:
         raise NotReadable
     _refuse_if_closed(user, enrolment, lesson, timezone.localtime(now).date())
@@ -237,7 +228,7 @@ def want_refreshers(user: User, wants: bool) -> None:
 
 
 def vote(place: LessonProgress, block_id: str, choice_id: str, now: datetime) -> bool:
-    """Keep the person's vote in a poll; True when it is new. The first vote stands, so that repeating it is safe.
+    """Keep the person's vote in a poll; True when it is new. The first vote stands, also in a later round.
 
     Raises KeyError for a poll or a choice that the lesson lacks.
     """
@@ -245,10 +236,10 @@ def vote(place: LessonProgress, block_id: str, choice_id: str, now: datetime) ->
         raise KeyError(choice_id)
     with transaction.atomic():
         _vote, is_new = PollVote.objects.get_or_create(
-            enrolment_id=place.enrolment_id,
+            enrolment__user_id=place.enrolment.user_id,
             lesson_id=place.lesson_id,
             block_id=block_id,
-            defaults={"choice_id": choice_id, "voted_at": now},
+            defaults={"enrolment_id": place.enrolment_id, "choice_id": choice_id, "voted_at": now},
         )
         if is_new:
             _touch(place.enrolment_id, now)

@@ -1,5 +1,12 @@
 """This part's entries in the menu of the Wagtail admin."""
 
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 
-ITEMS: list[MenuItem] = []
+from onboarding.hr.access import HrOnlyMenuItem
+
+ITEMS: list[MenuItem] = [
+    HrOnlyMenuItem(_("Import"), reverse_lazy("hr:imports"), name="imports", icon_name="upload", order=58),
+    HrOnlyMenuItem(_("Taken"), reverse_lazy("hr:jobs"), name="jobs", icon_name="tasks", order=950),
+]

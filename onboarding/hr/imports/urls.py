@@ -1,5 +1,16 @@
 """This part's addresses, in the namespace hr."""
 
-from typing import Any
+from django.urls import path
 
-urlpatterns: list[Any] = []
+from onboarding.hr.imports import plan, views
+
+urlpatterns = [
+    path("import/", views.ImportsView.as_view(), name="imports"),
+    path("import/nieuw/", views.UploadView.as_view(), name="import_new"),
+    path("import/voorbeeld.csv", plan.ExampleView.as_view(), name="import_example"),
+    path("import/<int:pk>/", plan.PlanView.as_view(), name="import"),
+    path("import/<int:pk>/kolommen/", views.ColumnsView.as_view(), name="import_columns"),
+    path("import/<int:pk>/fouten.csv", plan.ErrorsView.as_view(), name="import_errors"),
+    path("import/<int:pk>/doorvoeren/", views.ApplyView.as_view(), name="import_apply"),
+    path("import/<int:pk>/ongedaan-maken/", views.UndoView.as_view(), name="import_undo"),
+]

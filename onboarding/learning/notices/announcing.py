@@ -1,13 +1,47 @@
-"""What is told to someone who has just been enrolled."""
+"""What is told to someone who has just been enrolled: the programme begins."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
-from onboarding.learning import mails
+from django.utils import timezone
+
+from onboarding.learning import working_days
+from onboarding.learning.models import Enrolment, Notice, NoticeKind, NoticeReason
+from onboarding.learning.notices import ledger, sending
 
 
 def announce(enrolment_ids: Iterable[int]) -> None:
-    """Tell these people that their programme begins: on their first day, or at once when that is behind them."""
-    for enrolment_id in enrolment_ids:
-        mails.queue(mails.WELCOME, enrolment_id)
+    """Tell these people that their programme begins: on their first day, or at once when that is behind them.
+
+    What falls on a weekend or a holiday waits for the next working day. Repeating it tells nobody twice.
+    """
+    today = timezone.localdate()
+    ids = list(enrolment_ids)
+    for start in range(0, len(ids), ledger.BATCH):
+        _announce(ids[start : start + ledger.BATCH], today)
+
+
+def _announce(enrolment_ids: list[int], today: date) -> None:
+    enrolments = Enrolment.objects.filter(pk__in=enrolment_ids).select_related("user")
+    Notice.objects.bulk_create(
+        [_line(enrolment, today) for enrolment in enrolments.only("enrolled_on", "user__start_date").order_by("pk")],
+        ignore_conflicts=True,
+    )
+    due = ledger.planned(today).filter(kind=NoticeKind.START, enrolment__in=enrolment_ids)
+    sending.send_soon(list(due.order_by("pk").values_list("pk", flat=True)))
+
+
+def _line(enrolment: Enrolment, today: date) -> Notice:
+    about = max(enrolment.enrolled_on, enrolment.user.start_date or enrolment.enrolled_on)
+    wished = max(about, today)
+    send_on = working_days.on_or_after(wished)
+    return Notice(
+        recipient_id=enrolment.user_id,
+        enrolment=enrolment,
+        kind=NoticeKind.START,
+        about=about,
+        send_on=send_on,
+        reason=NoticeReason.NONE if send_on == wished else NoticeReason.HOLIDAY,
+    )

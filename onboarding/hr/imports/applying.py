@@ -1,0 +1,161 @@
+"""What the dry run showed is carried out: all of it, or nothing.
+
+The rows that were written down are applied, not the file once more, so that nothing happens but what HR saw. Whatever
+changed in the meantime stops the import: it is to be looked at again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from onboarding.hr import activity, jobs
+from onboarding.hr.imports import records
+from onboarding.hr.models import EmployeeImport, ImportRow, ImportState, RowKind, Verb
+from onboarding.learning import rules
+from onboarding.people.models import Organisation, User
+
+
+def apply(run_id: int, actor: Any, now: datetime, reporter: jobs.Reporter) -> str:
+    """Apply an import that was checked, and give the outcome in words.
+
+    Raises jobs.Stop, and nothing changed then: when it was applied already, when rows are wrong, or when what the dry
+    run was based on is no longer so.
+    """
+    try:
+        with transaction.atomic():
+            return _apply(run_id, actor, now, reporter)
+    except IntegrityError as error:  # somebody else was quicker
+        raise jobs.Stop(_changed_meanwhile()) from error
+
+
+def lock(run_id: int) -> EmployeeImport:
+    """The import, with its organisation locked until the transaction ends: imports come one after the other."""
+    organisation_id = EmployeeImport.objects.values_list("organisation_id", flat=True).get(pk=run_id)
+    organisation = Organisation.objects.select_for_update().get(pk=organisation_id)
+    run = EmployeeImport.objects.defer("content").get(pk=run_id)
+    run.organisation = organisation
+    return run
+
+
+def batches(run: EmployeeImport, kind: RowKind) -> Iterator[list[ImportRow]]:
+    """The rows of one kind, so many at a time."""
+    last = 0
+    while rows := list(run.rows.filter(kind=kind, pk__gt=last).order_by("pk")[: records.BATCH]):
+        yield rows
+        last = rows[-1].pk
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    run: EmployeeImport
+    departments: records.Departments
+    today: date
+
+
+def _apply(run_id: int, actor: Any, now: datetime, reporter: jobs.Reporter) -> str:
+    run = lock(run_id)
+    if run.state != ImportState.CHECKED:
+        raise jobs.Stop(_("Deze import is al doorgevoerd, of nog niet nagekeken. Bekijk hem opnieuw."))
+    if run.rows.filter(kind=RowKind.WRONG).exists():
+        raise jobs.Stop(_("Er staan nog fouten in het bestand. Verbeter ze en laad het bestand opnieuw op."))
+    today = timezone.localtime(now).date()
+    work = _Work(run, records.Departments(run.organisation), today)
+    number = run.rows.count()
+    reporter.expect(number)
+    for kind in (RowKind.MISSING, RowKind.CHANGED, RowKind.CREATED):
+        for rows in batches(run, kind):
+            (_create if kind == RowKind.CREATED else _change)(work, rows)
+            reporter.advance(len(rows))
+    activity.record(actor, Verb.IMPORT_APPLIED, run.organisation, number=number, detail=run.filename)
+    enrolled = rules.apply_all(run.organisation, today)
+    run.summary["made_departments"] = work.departments.made
+    run.state, run.applied_at = ImportState.APPLIED, now
+    run.content = b""  # all those people’s data: undoing needs only what changed
+    run.save(update_fields=["summary", "state", "applied_at", "content"])
+    return _outcome(run, enrolled)
+
+
+def _create(work: _Work, rows: list[ImportRow]) -> None:
+    people = [_new_person(work, row) for row in rows]
+    _refuse_taken(work.run, people, set())
+    User.objects.bulk_create(people)
+    for row, person in zip(rows, people, strict=True):
+        row.user = person
+    ImportRow.objects.bulk_update(rows, ["user"])
+
+
+def _new_person(work: _Work, row: ImportRow) -> User:
+    person = records.new_person(work.run.organisation)
+    for change in row.changes:
+        records.assign(person, change["field"], change["new"], work.departments)
+    if person.department is not None:
+        person.department_since = person.start_date
+    return person
+
+
+def _change(work: _Work, rows: list[ImportRow]) -> None:
+    found = people_of(work.run, rows)
+    touched: list[User] = []
+    fields: set[str] = set()
+    for row in rows:
+        person = found.get(row.user_id or 0)
+        if person is None or any(records.text_of(person, one["field"]) != one["old"] for one in row.changes):
+            raise jobs.Stop(_changed_meanwhile())
+        for change in row.changes:
+            if change["field"] == "department":
+                change["since"] = person.department_since and person.department_since.isoformat()
+                person.department_since = work.today
+            records.assign(person, change["field"], change["new"], work.departments)
+        touched.append(person)
+        fields |= {change["field"] for change in row.changes}
+    _refuse_taken(work.run, touched, {person.pk for person in touched})
+    User.objects.bulk_update(touched, records.model_fields(fields))
+    if "department" in fields:
+        ImportRow.objects.bulk_update(rows, ["changes"])  # since when they were where they were
+
+
+def people_of(run: EmployeeImport, rows: list[ImportRow]) -> dict[int, User]:
+    """Whom these rows are about, by id and locked; without who is at another organisation now, or an administrator."""
+    people = User.objects.filter(organisation=run.organisation, is_superuser=False, pk__in=[r.user_id for r in rows])
+    return {person.pk: person for person in people.select_related("department").select_for_update(of=("self",))}
+
+
+def _refuse_taken(run: EmployeeImport, people: list[User], themselves: set[int]) -> None:
+    """Stop when someone else has an address, number or key of these people by now."""
+    others = User.objects.filter(organisation=run.organisation)
+    taken = [
+        records.with_email({person.email.lower() for person in people}),
+        others.filter(personnel_number__in={person.personnel_number for person in people} - {""}),
+        others.filter(external_id__in={person.external_id for person in people} - {""}),
+    ]
+    if any(set(holders.values_list("pk", flat=True)) - themselves for holders in taken):
+        raise jobs.Stop(_changed_meanwhile())
+
+
+def _changed_meanwhile() -> str:
+    return _(
+        "Sinds het nakijken is er iets gewijzigd bij de medewerkers. Er is niets doorgevoerd. "
+        "Kijk het bestand opnieuw na."
+    )
+
+
+def _outcome(run: EmployeeImport, enrolled: int) -> str:
+    counts = run.summary
+    parts = [
+        ngettext("%(number)s persoon toegevoegd", "%(number)s personen toegevoegd", counts["created"])
+        % {"number": counts["created"]},
+        _("%(number)s gewijzigd") % {"number": counts["changed"]},
+    ]
+    if counts["missing"]:
+        parts.append(_("%(number)s uit dienst gemeld") % {"number": counts["missing"]})
+    if enrolled:
+        parts.append(ngettext("%(number)s inschrijving", "%(number)s inschrijvingen", enrolled) % {"number": enrolled})
+    return _("Doorgevoerd: %(done)s.") % {"done": ", ".join(parts)}

@@ -1,0 +1,106 @@
+"""The dry run: a file is gone through, and what it would change is written down for people to look at.
+
+Five hundred rows at a time: neither the file nor the organisation is ever in memory as a whole, only the numbers and
+addresses that were seen.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from itertools import islice
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from onboarding.hr import jobs
+from onboarding.hr.imports import reading, records
+from onboarding.hr.imports.drafts import Sheet
+from onboarding.hr.imports.planning import Kind, Planned, Planner
+from onboarding.hr.models import EmployeeImport, ImportRow, ImportState
+from onboarding.people.models import Department, User
+
+
+def check(run_id: int, today: date, reporter: jobs.Reporter) -> str:
+    """Write down what the import would change, and give the outcome in words; nothing else changes.
+
+    Raises reading.Unreadable when the file turns out to be damaged.
+    """
+    run = EmployeeImport.objects.select_related("organisation").get(pk=run_id)
+    run.rows.all().delete()
+    counts: Counter[str] = Counter()
+    table = reading.read(bytes(run.content))
+    reporter.expect(table.expected)
+    planner = planner_of(run, table, today)
+    planned = _go_through(run, table, planner)
+    while batch := list(islice(planned, records.BATCH)):
+        counts.update(one.kind for one in batch)
+        ImportRow.objects.bulk_create(_row(run, one) for one in batch if one.kind != Kind.UNCHANGED)
+        reporter.advance(len(batch))
+    run.summary = {kind.value: counts[kind] for kind in Kind} | {
+        "departments": planner.new_departments,
+        "at_work": at_work(run, today),
+    }
+    run.state = ImportState.CHECKED
+    run.save(update_fields=["summary", "state"])
+    return outcome(run)
+
+
+def planner_of(run: EmployeeImport, table: reading.Table, today: date) -> Planner:
+    """What goes through the file, knowing the organisation's departments."""
+    sheet = Sheet(table.header, run.mapping, run.marks_missing_as_left)
+    names = Department.objects.filter(organisation=run.organisation).values_list("name", flat=True)
+    return Planner(sheet, names, today)
+
+
+def _go_through(run: EmployeeImport, table: reading.Table, planner: Planner) -> Iterator[Planned]:
+    while rows := list(islice(table.rows, records.BATCH)):
+        drafts = [planner.sheet.draft(row) for row in rows]
+        yield from planner.plan(drafts, records.known(run.organisation, drafts))
+    if run.marks_missing_as_left:
+        # Whoever uploads the file does not lock themselves out with it.
+        numbered = User.objects.filter(organisation=run.organisation).exclude(personnel_number="")
+        for person in records.persons(numbered.exclude(pk=run.uploaded_by_id).order_by("pk")):
+            leaver = planner.leaver(person)
+            if leaver is not None:
+                yield leaver
+
+
+def at_work(run: EmployeeImport, today: date) -> int:
+    """How many people work at the organisation on `today`."""
+    here = Q(end_date__isnull=True) | Q(end_date__gte=today)
+    return User.objects.filter(here, organisation=run.organisation, is_superuser=False).count()
+
+
+def _row(run: EmployeeImport, planned: Planned) -> ImportRow:
+    return ImportRow(
+        run=run,
+        number=planned.row,
+        kind=planned.kind.value,
+        personnel_number=planned.personnel_number,
+        name=planned.name,
+        user_id=planned.person_id,
+        changes=[{"field": one.field, "old": one.old, "new": one.new} for one in planned.changes],
+        errors=[{"column": one.column, "code": one.code, "message": one.message} for one in planned.errors],
+    )
+
+
+def outcome(run: EmployeeImport) -> str:
+    """What the dry run found, in words."""
+    counts = run.summary
+    parts = [
+        ngettext("%(number)s nieuwe persoon", "%(number)s nieuwe personen", counts["created"])
+        % {"number": counts["created"]},
+        _("%(number)s gewijzigd") % {"number": counts["changed"]},
+        _("%(number)s ongewijzigd") % {"number": counts["unchanged"]},
+    ]
+    if run.marks_missing_as_left:
+        parts.append(_("%(number)s niet in het bestand") % {"number": counts["missing"]})
+    if counts["wrong"]:
+        parts.append(
+            ngettext("%(number)s rij met een fout", "%(number)s rijen met een fout", counts["wrong"])
+            % {"number": counts["wrong"]}
+        )
+    return _("Nagekeken: %(found)s.") % {"found": ", ".join(parts)}

@@ -1,0 +1,153 @@
+"""Which column of a file is which field: known by its heading in Dutch, French or English, or chosen by a person."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+NOT_LETTERS = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Something of a person that a file can tell."""
+
+    label: str | Promise
+    required: bool = False  # a file without it cannot be read
+    needed_for_new: bool = False  # a person cannot be added without it
+    max_length: int | None = None  # characters; None: not kept as text
+
+
+FIELDS: Mapping[str, Field] = {
+    "personnel_number": Field(_("personeelsnummer"), required=True, needed_for_new=True, max_length=40),
+    "first_name": Field(_("voornaam"), needed_for_new=True, max_length=80),
+    "last_name": Field(_("achternaam"), needed_for_new=True, max_length=80),
+    "email": Field(_("e-mailadres"), needed_for_new=True, max_length=254),
+    "department": Field(_("dienst"), max_length=120),
+    "function": Field(_("functie"), max_length=120),
+    "start_date": Field(_("eerste werkdag")),
+    "end_date": Field(_("laatste werkdag")),
+    "language": Field(_("taal")),
+    "external_id": Field(_("externe sleutel"), max_length=120),
+}
+DATES = frozenset({"start_date", "end_date"})
+
+# What HR systems and people write above a column; compared without case, accents, spaces and punctuation.
+HEADINGS: Mapping[str, str] = {
+    "personnel_number": """
+        personnel_number; personeelsnummer; personeelsnr; personeelsnum; personeel nr; personeels-id; personeelsid;
+        stamnummer; stamnr; stam nr; matricule; matriculenummer; nummer personeelslid; nummer medewerker;
+        werknemersnummer; werknemernummer; werknemersnr; werknemer nr; medewerkersnummer; medewerkernummer;
+        medewerkernr; medewerker-id; medewerkerid; n° de matricule; numéro de matricule; numéro matricule; no matricule;
+        n° matricule; nr matricule; numéro du personnel; numéro de personnel; n° de personnel; n° personnel;
+        numéro d’employé; numéro employé; n° employé; numéro d’agent; numéro de l’agent; identifiant agent;
+        personnel number; personnel no; personnel nr; personnel id; employee number; employee no; employee nr;
+        employee id; emp no; staff number; staff no; staff id; payroll number; worker id
+    """,
+    "first_name": """
+        first_name; voornaam; voornamen; eerste voornaam; roepnaam; voornaam medewerker; voornaam personeelslid;
+        prénom; prénoms; prénom usuel; first name; firstname; given name; given names; forename
+    """,
+    "last_name": """
+        last_name; familienaam; achternaam; achter naam; geslachtsnaam; familienaam medewerker; naam medewerker;
+        naam personeelslid; nom de famille; nom famille; nom patronymique; last name; lastname; surname; family name
+    """,
+    "email": """
+        email; e-mail; e-mailadres; emailadres; e-mail adres; mail; mailadres; e-mail werk; werkmail; e-mailadres werk;
+        professioneel e-mailadres; professionele e-mail; zakelijk e-mailadres; courriel; adresse courriel;
+        adresse e-mail; adresse mail; adresse électronique; e-mail professionnel; courriel professionnel;
+        adresse e-mail professionnelle; email address; e-mail address; work email; work e-mail; business email
+    """,
+    "department": """
+        department; dienst; naam dienst; dienstnaam; afdeling; naam afdeling; afdelingsnaam; team; sector;
+        organisatie-eenheid; organisatieeenheid; organisatorische eenheid; entiteit; service; nom du service;
+        département; unité; unité organisationnelle; division; department name; unit; organisational unit;
+        organizational unit
+    """,
+    "function": """
+        function; functie; functienaam; functietitel; functiebenaming; functieomschrijving; fonction;
+        intitulé de fonction; intitulé de la fonction; titre de fonction; poste; job;
+        job title; jobtitel; position; role
+    """,
+    "start_date": """
+        start_date; datum in dienst; in dienst; datum indienst; indiensttreding; datum indiensttreding;
+        datum van indiensttreding; datum in dienst treding; in dienst sinds; begindatum; begin datum; startdatum;
+        start datum; begindatum contract; eerste werkdag; date d’entrée; date entrée; date d’entrée en service;
+        entrée en service; date d’entrée en fonction; entrée en fonction; date de début; date début; date d’engagement;
+        en service depuis; hire date; hired on; date hired; start date; starting date; first working day; date of hire;
+        employment start date
+    """,
+    "end_date": """
+        end_date; datum uit dienst; uit dienst; datum uitdienst; uitdiensttreding; datum uitdiensttreding;
+        datum van uitdiensttreding; einddatum; eind datum; einddatum contract; laatste werkdag; date de sortie;
+        date sortie; date de sortie de service; sortie de service; date de fin; date fin; date de départ;
+        fin de contrat; date de fin de contrat; dernier jour de travail; end date; termination date; leave date;
+        leaving date; last working day; date of leaving; employment end date
+    """,
+    "language": """
+        language; taal; taalcode; taal medewerker; voertaal; contacttaal; taalrol; langue; code langue;
+        rôle linguistique; langue de contact; language code; preferred language
+    """,
+    "external_id": """
+        external_id; externe sleutel; externe id; extern id; identifiant externe; external id; external key;
+        azure object id; object id; entra id; acm idm; sso id
+    """,
+}
+# “Naam” beside “Voornaam” is the family name; alone, it may well be both, which nobody can take apart for sure.
+SURNAME_OR_BOTH = frozenset({"naam", "nom", "name"})
+
+
+def folded(heading: str) -> str:
+    """A heading without case, accents, spaces and punctuation, for comparing."""
+    bare = "".join(mark for mark in unicodedata.normalize("NFKD", heading) if not unicodedata.combining(mark))
+    return NOT_LETTERS.sub("", bare.replace("°", "").casefold())
+
+
+FIELD_OF: Mapping[str, str] = {
+    folded(heading): field for field, headings in HEADINGS.items() for heading in headings.split(";")
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What a column seems to be. `field` None and clear: none of our fields; not clear: a person chooses."""
+
+    field: str | None
+    is_clear: bool
+
+
+def guess(header: Sequence[str]) -> list[Guess]:
+    """For each column of the header, the field that it is.
+
+    Columns that claim the same field are unclear, and so is a lone “naam”, which may hold a first name as well.
+    """
+    names = [folded(heading) for heading in header]
+    fields = [FIELD_OF.get(name) for name in names]
+    if "first_name" in fields and "last_name" not in fields:
+        fields = ["last_name" if name in SURNAME_OR_BOTH else field for name, field in zip(names, fields, strict=True)]
+        in_doubt = False
+    else:
+        in_doubt = "last_name" not in fields
+    claims = Counter(field for field in fields if field is not None)
+    return [
+        Guess(None, False)
+        if claims.get(field or "", 0) > 1 or (in_doubt and name in SURNAME_OR_BOTH)
+        else Guess(field, True)
+        for name, field in zip(names, fields, strict=True)
+    ]
+
+
+def unclear(header: Sequence[str], mapping: Mapping[str, int]) -> list[int]:
+    """The columns (from 0) about which a person must choose, `mapping` being what was chosen already."""
+    claimed = {index: FIELD_OF.get(folded(heading), "last_name") for index, heading in enumerate(header)}
+    return [
+        index
+        for index, one in enumerate(guess(header))
+        if not one.is_clear and claimed[index] not in mapping and index not in mapping.values()
+    ]

@@ -1,0 +1,67 @@
+"""A row of the file by itself: the values that its cells give, and which cells were refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from onboarding.hr.imports import values
+from onboarding.hr.imports.columns import FIELDS
+from onboarding.hr.imports.reading import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Error:
+    column: str  # its heading in the file; "" when it is about the whole row
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A row by itself: the values that it gives, and which cells were refused."""
+
+    row: int
+    values: Mapping[str, str]
+    errors: tuple[Error, ...]
+
+    @property
+    def number(self) -> str:
+        return self.values.get("personnel_number", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """How the file is to be read. `is_complete`: whoever works here stands in it."""
+
+    header: Sequence[str]
+    mapping: Mapping[str, int]
+    is_complete: bool = False
+
+    def heading(self, field_name: str) -> str:
+        """What stands above this field's column, or what the field is called when it has none."""
+        return self.header[self.mapping[field_name]] if field_name in self.mapping else str(FIELDS[field_name].label)
+
+    def draft(self, row: Row) -> Draft:
+        """The row's values; empty cells give none."""
+        found: dict[str, str] = {}
+        errors: list[Error] = []
+        if row.is_too_wide:
+            message = _(
+                "Deze rij heeft meer cellen dan er kolomnamen zijn. Kijk na of er een scheidingsteken te veel staat."
+            )
+            errors.append(Error("", "too_wide", message))
+        for name, index in self.mapping.items():
+            try:
+                value = values.clean(name, row.cells[index])
+            except values.Refused as refused:
+                errors.append(Error(self.heading(name), refused.code, refused.message))
+            else:
+                if value:
+                    found[name] = value
+        if not found.get("personnel_number") and not any(e.column == self.heading("personnel_number") for e in errors):
+            message = _("Het personeelsnummer ontbreekt. Vul het in, of haal deze rij uit het bestand.")
+            errors.append(Error(self.heading("personnel_number"), "missing_value", message))
+        return Draft(row.number, found, tuple(errors))

@@ -1,0 +1,194 @@
+"""An import from upload to undo: what the screens and the command call.
+
+A file is uploaded (`create`), its columns are mapped (`columns_of`, `set_mapping`), it is gone through without changing
+anything (`start_check`), applied (`start_apply`) and, if need be, undone (`start_undo`). The last three are work in the
+background: they give the job to watch. What they refuse is a ValidationError with a code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from onboarding.hr import jobs
+from onboarding.hr.imports import columns, reading, tasks, undoing
+from onboarding.hr.models import EmployeeImport, ImportState, Job
+from onboarding.people.models import Organisation
+
+FIELDS = columns.FIELDS
+SAMPLES = 3  # values shown of a column, so that a person can tell what it is
+LOOK_AT = 50  # rows in which to find them
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the file; `field` and `is_clear` as in columns.Guess, or as a person mapped it."""
+
+    index: int
+    heading: str
+    samples: list[str]
+    field: str | None
+    is_clear: bool
+
+
+def visible_to(viewer: Any) -> Any:
+    """The imports of the viewer's organisation, without the files themselves, which may be 10 MB each."""
+    return EmployeeImport.objects.visible_to(viewer).defer("content")
+
+
+def create(actor: Any, organisation: Organisation, filename: str, content: bytes) -> EmployeeImport:
+    """Keep a file, with the columns mapped as far as that is clear; or raise reading.Unreadable."""
+    header = reading.read(content).header
+    mapping = {one.field: index for index, one in enumerate(columns.guess(header)) if one.field}
+    return EmployeeImport.objects.create(
+        organisation=organisation,
+        uploaded_by=actor,
+        filename=filename[-200:],
+        content=content,
+        mapping=mapping,
+    )
+
+
+def columns_of(run: EmployeeImport) -> list[Column]:
+    """The columns of the file, as they are mapped now; none once it was applied, for then the file is gone."""
+    if not run.content:
+        return []
+    table = reading.read(bytes(run.content))
+    samples: list[list[str]] = [[] for _heading in table.header]
+    for row in islice(table.rows, LOOK_AT):
+        for found, cell in zip(samples, row.cells, strict=False):
+            if cell and cell not in found and len(found) < SAMPLES:
+                found.append(cell)
+    fields = {index: field for field, index in run.mapping.items()}
+    in_doubt = columns.unclear(table.header, run.mapping)
+    return [
+        Column(index, heading, samples[index], fields.get(index), index not in in_doubt)
+        for index, heading in enumerate(table.header)
+    ]
+
+
+def set_mapping(run: EmployeeImport, mapping: Mapping[str, int], marks_missing_as_left: bool) -> None:
+    """Keep which field stands in which column (from 0), and what it means when someone is not in the file.
+
+    Raises ValidationError: `already_applied`, `busy`, `unknown_field`, `unknown_column`, `column_twice`,
+    `personnel_number_missing`. What an earlier dry run found is forgotten.
+    """
+    _refuse_unless_open(run)
+    width = len(reading.read(bytes(run.content)).header)
+    if not set(mapping) <= set(FIELDS):
+        raise ValidationError(_("Kies een veld uit de lijst."), code="unknown_field")
+    if not all(0 <= index < width for index in mapping.values()):
+        raise ValidationError(_("Kies een kolom uit de lijst."), code="unknown_column")
+    if len(set(mapping.values())) < len(mapping):
+        raise ValidationError(
+            _("Je koos dezelfde kolom voor twee velden. Kies voor elk veld een andere kolom."), code="column_twice"
+        )
+    if "personnel_number" not in mapping:
+        raise ValidationError(
+            _("Kies de kolom met het personeelsnummer. Daaraan herkennen we iedereen."), code="personnel_number_missing"
+        )
+    with transaction.atomic():
+        # As it is now: reading the file takes a while, and another tab may have gone on.
+        _refuse_unless_open(EmployeeImport.objects.select_for_update().defer("content").get(pk=run.pk))
+        run.rows.all().delete()
+        run.mapping, run.marks_missing_as_left = dict(mapping), marks_missing_as_left
+        run.state, run.summary = ImportState.UPLOADED, {}
+        run.save(update_fields=["mapping", "marks_missing_as_left", "state", "summary"])
+
+
+def start_check(run: EmployeeImport, actor: Any, url: str = "") -> Job:
+    """Go through the file without changing anything; `url` is where its outcome can be seen.
+
+    Raises ValidationError: `already_applied`, `busy`, `personnel_number_missing`.
+    """
+    _refuse_unless_open(run)
+    if "personnel_number" not in run.mapping:
+        raise ValidationError(
+            _("Kies de kolom met het personeelsnummer. Daaraan herkennen we iedereen."), code="personnel_number_missing"
+        )
+    title = _("Import nakijken: %(file)s") % {"file": run.filename}
+    return _start(run, actor, title, tasks.check, url)
+
+
+def start_apply(run: EmployeeImport, actor: Any, url: str = "") -> Job:
+    """Carry out what the dry run showed, all or nothing.
+
+    Raises ValidationError: `already_applied`, `busy`, `not_checked`, `has_errors`, `nothing_to_change`.
+    """
+    _refuse_unless_open(run)
+    if run.state != ImportState.CHECKED:
+        raise ValidationError(_("Kijk het bestand eerst na."), code="not_checked")
+    if run.summary.get("wrong"):
+        raise ValidationError(
+            _("Er staan nog fouten in het bestand. Verbeter ze en laad het bestand opnieuw op."), code="has_errors"
+        )
+    if not may_apply(run):
+        raise ValidationError(_("Dit bestand verandert niets. Er valt niets door te voeren."), code="nothing_to_change")
+    title = _("Import doorvoeren: %(file)s") % {"file": run.filename}
+    return _start(run, actor, title, tasks.apply, url)
+
+
+def start_undo(run: EmployeeImport, actor: Any, url: str = "") -> Job:
+    """Put back what the last import changed. Raises ValidationError: `not_the_last`, `busy`."""
+    _refuse_while_busy(run)
+    if not may_undo(run):
+        raise ValidationError(
+            _("Alleen de laatste import die doorgevoerd is, kan ongedaan gemaakt worden."), code="not_the_last"
+        )
+    title = _("Import ongedaan maken: %(file)s") % {"file": run.filename}
+    return _start(run, actor, title, tasks.undo, url)
+
+
+def may_apply(run: EmployeeImport) -> bool:
+    """Whether the dry run found something to change and nothing wrong."""
+    counts = run.summary
+    return (
+        run.state == ImportState.CHECKED
+        and not counts.get("wrong")
+        and any(counts.get(kind) for kind in ("created", "changed", "missing"))
+    )
+
+
+def may_undo(run: EmployeeImport) -> bool:
+    """Whether this is the last import that was applied at its organisation, and still stands."""
+    return undoing.is_last_applied(run)
+
+
+def is_busy(run: EmployeeImport) -> bool:
+    """Whether work on this import is waiting or going on."""
+    return run.job is not None and not run.job.is_over and not jobs.is_stranded(run.job, timezone.now())
+
+
+def _start(run: EmployeeImport, actor: Any, title: str, task: Any, url: str) -> Job:
+    """Begin, unless somebody else did since `run` was read: then it is busy."""
+    with transaction.atomic():
+        job = jobs.start(actor, run.organisation, title[:200], task, run.pk, url=url)
+        if not EmployeeImport.objects.filter(pk=run.pk, job=run.job, state=run.state).update(job=job):
+            raise _busy()
+    run.job = job
+    return job
+
+
+def _refuse_unless_open(run: EmployeeImport) -> None:
+    if run.applied_at is not None:
+        raise ValidationError(
+            _("Deze import is al doorgevoerd. Laad het bestand opnieuw op om het nog eens te doen."),
+            code="already_applied",
+        )
+    _refuse_while_busy(run)
+
+
+def _refuse_while_busy(run: EmployeeImport) -> None:
+    if is_busy(run):
+        raise _busy()
+
+
+def _busy() -> ValidationError:
+    return ValidationError(_("We zijn nog bezig met deze import. Wacht tot het klaar is."), code="busy")

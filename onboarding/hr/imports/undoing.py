@@ -1,0 +1,186 @@
+"""The last import is undone, as far as nobody built on it: what was changed again since then, stays.
+
+Who was added goes, unless they already began: then they are marked as left, and what they did remains.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from onboarding.hr import activity, jobs
+from onboarding.hr.imports import records
+from onboarding.hr.imports.applying import batches, lock, people_of
+from onboarding.hr.models import EmployeeImport, ImportRow, ImportState, RowKind, Verb
+from onboarding.learning import progress
+from onboarding.learning.models import Enrolment, EnrolmentRule
+from onboarding.people.models import Department, User
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    run: EmployeeImport
+    departments: records.Departments
+    applied_on: date
+    today: date
+    counts: Counter[str] = field(default_factory=Counter)  # people: restored, removed, left; values: kept
+
+
+def undo(run_id: int, actor: Any, now: datetime, reporter: jobs.Reporter) -> str:
+    """Undo the last import of an organisation, and give the outcome in words.
+
+    Raises jobs.Stop, and nothing changed then, when it is not the last one (any more).
+    """
+    try:
+        with transaction.atomic():
+            return _undo(run_id, actor, now, reporter)
+    except IntegrityError as error:
+        raise jobs.Stop(
+            _("Iemand wijzigde op dit moment dezelfde medewerkers. Er is niets gewijzigd. Probeer het opnieuw.")
+        ) from error
+
+
+def is_last_applied(run: EmployeeImport) -> bool:
+    """Whether this is the last import that was applied at its organisation, and still stands."""
+    applied = EmployeeImport.objects.filter(organisation_id=run.organisation_id, applied_at__isnull=False)
+    last = applied.order_by("-applied_at", "-pk").values_list("pk", flat=True).first()
+    return run.state == ImportState.APPLIED and run.pk == last
+
+
+def _undo(run_id: int, actor: Any, now: datetime, reporter: jobs.Reporter) -> str:
+    run = lock(run_id)
+    if not is_last_applied(run) or run.applied_at is None:
+        raise jobs.Stop(_("Alleen de laatste import die doorgevoerd is, kan ongedaan gemaakt worden."))
+    work = _Work(
+        run,
+        records.Departments(run.organisation),
+        timezone.localtime(run.applied_at).date(),
+        timezone.localtime(now).date(),
+    )
+    number = run.rows.count()
+    reporter.expect(number)
+    for kind in (RowKind.CREATED, RowKind.CHANGED, RowKind.MISSING):
+        for rows in batches(run, kind):
+            (_remove if kind == RowKind.CREATED else _restore)(work, rows)
+            reporter.advance(len(rows))
+    _remove_departments(run)
+    activity.record(actor, Verb.IMPORT_UNDONE, run.organisation, number=number, detail=run.filename)
+    run.state, run.undone_at = ImportState.UNDONE, now
+    run.save(update_fields=["state", "undone_at"])
+    return _outcome(work.counts)
+
+
+def _remove(work: _Work, rows: list[ImportRow]) -> None:
+    """Remove the people whom these rows added, with the enrolments in which nothing was done."""
+    people = people_of(work.run, rows)
+    enrolments = Enrolment.objects.filter(user__in=people)
+    began = set(enrolments.filter(started_at__isnull=False).values_list("user_id", flat=True))
+    began |= {person.pk for person in people.values() if person.last_login is not None}
+    progress.withdraw(enrolments.exclude(user__in=began).values_list("pk", flat=True))
+    began |= set(enrolments.values_list("user_id", flat=True))
+    removable = people.keys() - began
+    User.objects.filter(pk__in=removable).delete()
+    work.counts["removed"] += len(removable)
+    left = [person for person in people.values() if person.pk in began and not person.has_left(work.today)]
+    for person in left:
+        person.end_date = work.today - timedelta(days=1)
+    User.objects.bulk_update(left, ["end_date"])
+    work.counts["left"] += len(began)
+
+
+def _restore(work: _Work, rows: list[ImportRow]) -> None:
+    """Give the people whom these rows changed their old values, where the imported ones still stand."""
+    people = people_of(work.run, rows)
+    taken = _taken(work.run, rows)
+    touched: list[User] = []
+    movers: list[int] = []
+    fields: set[str] = set()
+    for row in rows:
+        person = people.get(row.user_id or 0)
+        if person is None:
+            work.counts["kept"] += len(row.changes)
+            continue
+        for change in row.changes:
+            if _stands(person, change) and _can_return(work, person, change, taken):
+                fields.add(change["field"])
+                if change["field"] == "department":
+                    movers.append(person.pk)
+                    person.department_since = date.fromisoformat(change["since"]) if change.get("since") else None
+                records.assign(person, change["field"], change["old"], work.departments)
+            else:
+                work.counts["kept"] += 1
+        touched.append(person)
+    _withdraw_by_department(work, movers)
+    if fields:
+        User.objects.bulk_update(touched, records.model_fields(fields))
+    work.counts["restored"] += len(touched)
+
+
+def _stands(person: User, change: dict[str, str]) -> bool:
+    return records.text_of(person, change["field"]) == change["new"]
+
+
+def _can_return(work: _Work, person: User, change: dict[str, str], taken: dict[tuple[str, str], int]) -> bool:
+    """Whether the old value is still to be had: its department is there, nobody else has the address or number."""
+    if change["field"] == "department":
+        return not change["old"] or work.departments.find(change["old"]) is not None
+    return taken.get((change["field"], change["old"]), person.pk) == person.pk
+
+
+def _taken(run: EmployeeImport, rows: list[ImportRow]) -> dict[tuple[str, str], int]:
+    """Who has, by now, one of the addresses, numbers and keys that these rows took away."""
+    old: dict[str, set[str]] = {"email": set(), "personnel_number": set(), "external_id": set()}
+    for row in rows:
+        for change in row.changes:
+            if change["old"] and change["field"] in old:
+                old[change["field"]].add(change["old"])
+    ours = User.objects.filter(organisation=run.organisation)
+    found = {("email", one.email): one.pk for one in records.with_email({e.lower() for e in old["email"]})}
+    for name in ("personnel_number", "external_id"):
+        found |= {(name, getattr(one, name)): one.pk for one in ours.filter(**{f"{name}__in": old[name]})}
+    return found
+
+
+def _withdraw_by_department(work: _Work, movers: list[int]) -> None:
+    """Take back what the rules of the department that they leave gave them since the import, if they did not begin."""
+    given = Enrolment.objects.filter(
+        user__in=movers, rule__department=F("user__department"), enrolled_on__gte=work.applied_on
+    )
+    progress.withdraw(given.values_list("pk", flat=True))
+
+
+def _remove_departments(run: EmployeeImport) -> None:
+    """Remove the departments that the import made, if nobody put anything in them."""
+    made = Department.objects.filter(pk__in=run.summary.get("made_departments", []), organisation=run.organisation)
+    used = EnrolmentRule.objects.filter(department__isnull=False).values("department")
+    made.filter(people__isnull=True, head__isnull=True).exclude(pk__in=used).delete()
+
+
+def _outcome(counts: Counter[str]) -> str:
+    parts = [
+        ngettext("%(number)s persoon verwijderd", "%(number)s personen verwijderd", counts["removed"])
+        % {"number": counts["removed"]},
+        _("%(number)s zoals voordien") % {"number": counts["restored"]},
+    ]
+    text = _("Ongedaan gemaakt: %(done)s.") % {"done": ", ".join(parts)}
+    if counts["left"]:
+        text += " " + ngettext(
+            "%(number)s nieuwe persoon was al begonnen en is uit dienst gemeld.",
+            "%(number)s nieuwe personen waren al begonnen en zijn uit dienst gemeld.",
+            counts["left"],
+        ) % {"number": counts["left"]}
+    if counts["kept"]:
+        text += " " + ngettext(
+            "%(number)s gegeven werd intussen opnieuw gewijzigd en blijft staan.",
+            "%(number)s gegevens werden intussen opnieuw gewijzigd en blijven staan.",
+            counts["kept"],
+        ) % {"number": counts["kept"]}
+    return text

@@ -1,0 +1,137 @@
+"""`manage.py import_employees FILE --organisation SLUG [--dry-run] [--json]`: what the import screens do, at once."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import ArgumentParser
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from onboarding.hr import jobs
+from onboarding.hr.imports import applying, checking, columns, reading, runs
+from onboarding.hr.models import EmployeeImport, RowKind
+from onboarding.people.models import Organisation
+
+
+@dataclass(slots=True)
+class Report:
+    """What --json prints. Rows as a spreadsheet numbers them, the header being row 1; values as text, dates ISO."""
+
+    created: list[str] = field(default_factory=list)  # personnel numbers
+    changed: list[dict[str, str]] = field(default_factory=list)  # number, field, old, new
+    unchanged: int = 0  # people
+    errors: list[dict[str, Any]] = field(default_factory=list)  # row, column (its heading), message
+
+    def as_json(self) -> str:
+        return json.dumps({name: getattr(self, name) for name in ("created", "changed", "unchanged", "errors")})
+
+
+class Command(BaseCommand):
+    help = (
+        "Import employees from a CSV or XLSX file, all or nothing. Exits with 1 when something in the file is wrong; "
+        "nothing is changed then."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", metavar="FILE", type=Path)
+        parser.add_argument("--organisation", required=True, metavar="SLUG")
+        parser.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
+        parser.add_argument("--json", action="store_true", help="print JSON and nothing else")
+        parser.add_argument("--mark-missing", action="store_true", help="whoever is not in the file has left")
+        parser.add_argument(
+            "--map", action="append", default=[], metavar="FIELD=HEADING", help=f"one of {', '.join(columns.FIELDS)}"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        organisation = Organisation.objects.filter(slug=options["organisation"]).first()
+        if organisation is None:
+            raise CommandError(f"Er is geen organisatie “{options['organisation']}”.")
+        try:
+            content = options["file"].read_bytes()
+        except OSError as error:
+            raise CommandError(f"Het bestand {options['file']} is niet te lezen: {error.strerror}.") from error
+        try:
+            with transaction.atomic():
+                report = self.go_through(organisation, content, options)
+                transaction.set_rollback(options["dry_run"] or bool(report.errors))
+        except jobs.Stop as reason:
+            raise CommandError(str(reason)) from reason
+        self.stdout.write(report.as_json() if options["json"] else in_words(report, options["dry_run"]))
+        if report.errors:
+            sys.exit(1)
+
+    def go_through(self, organisation: Organisation, content: bytes, options: dict[str, Any]) -> Report:
+        """Check the file and, unless something is wrong or it is a dry run, apply it."""
+        report = Report()
+        try:
+            run = runs.create(None, organisation, options["file"].name, content)
+            if in_doubt := self.map_columns(run, options):
+                report.errors = in_doubt
+                return report
+            checking.check(run.pk, timezone.localdate(), jobs.Unwatched())
+        except reading.Unreadable as reason:
+            report.errors = [{"row": reason.row or 1, "column": "", "message": reason.message}]
+            return report
+        fill(report, run)
+        if not report.errors and not options["dry_run"]:
+            applying.apply(run.pk, None, timezone.now(), jobs.Unwatched())
+        return report
+
+    def map_columns(self, run: EmployeeImport, options: dict[str, Any]) -> list[dict[str, Any]]:
+        """Map the columns as asked, and give the errors about those that are not clear."""
+        header = [column.heading for column in runs.columns_of(run)]
+        mapping = dict(run.mapping)
+        for asked in options["map"]:
+            name, _equals, heading = asked.partition("=")
+            found = [index for index, one in enumerate(header) if columns.folded(one) == columns.folded(heading)]
+            if name not in columns.FIELDS or len(found) != 1:
+                raise CommandError(f"--map {asked}: kies een bekend veld, en een kolomnaam die één keer voorkomt.")
+            mapping = {other: index for other, index in mapping.items() if index != found[0]} | {name: found[0]}
+        if in_doubt := columns.unclear(header, mapping):
+            message = "Het is niet duidelijk wat er in deze kolom staat. Geef het aan met --map veld=kolomnaam."
+            return [{"row": 1, "column": header[index], "message": message} for index in in_doubt]
+        try:
+            runs.set_mapping(run, mapping, options["mark_missing"])
+        except ValidationError as error:
+            return [{"row": 1, "column": "", "message": error.messages[0]}]
+        return []
+
+
+def fill(report: Report, run: EmployeeImport) -> None:
+    """Put what the check found in the report."""
+    run.refresh_from_db(fields=["summary"])
+    report.unchanged = run.summary["unchanged"]
+    for row in run.rows.iterator():
+        if row.kind == RowKind.CREATED:
+            report.created.append(row.personnel_number)
+        for change in row.changes if row.kind in (RowKind.CHANGED, RowKind.MISSING) else ():
+            report.changed.append({"number": row.personnel_number, **change})
+        for error in row.errors:
+            report.errors.append({"row": row.number, "column": error["column"], "message": error["message"]})
+
+
+def in_words(report: Report, is_dry_run: bool) -> str:
+    """The report for a person."""
+    lines = [f"Nieuw: {number}" for number in report.created]
+    for change in report.changed:
+        lines.append(f"{change['number']}: {change['field']} “{change['old']}” wordt “{change['new']}”")
+    for error in report.errors:
+        where = f"Rij {error['row']}, {error['column']}" if error["column"] else f"Rij {error['row']}"
+        lines.append(f"{where}: {error['message']}")
+    people_changed = len({change["number"] for change in report.changed})
+    lines.append(
+        f"{len(report.created)} nieuw, {people_changed} gewijzigd, {report.unchanged} ongewijzigd, "
+        f"{len(report.errors)} fouten."
+    )
+    if report.errors:
+        lines.append("Er is niets gewijzigd.")
+    elif is_dry_run:
+        lines.append("Dit was een proef: er is niets gewijzigd.")
+    return "\n".join(lines)

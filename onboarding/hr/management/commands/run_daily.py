@@ -1,0 +1,80 @@
+"""`manage.py run_daily [--on DATE]`: everything that is to happen by itself, once a day."""
+
+from __future__ import annotations
+
+import logging
+from argparse import ArgumentParser
+from datetime import date
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from onboarding.hr.enrolling import switching
+from onboarding.hr.lists import mailed_views
+from onboarding.learning import rounds, rules
+
+logger = logging.getLogger(__name__)
+
+
+class Command(BaseCommand):
+    help = (
+        "Enrol by the rules of all organisations, begin the rounds of programmes that come back, and send reminders "
+        "and saved lists. Run it once a day, in the early morning; running it again does nothing twice. A step that "
+        "fails does not stop the others; the command then ends with an error."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--on", metavar="DATE", help="as if it were this day: 2026-12-01")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        today = _day(options["on"])
+        steps = [
+            ("Inschrijfregels", self.apply_rules),
+            ("Nieuwe rondes", self.begin_rounds),
+            ("Herinneringen", self.send_reminders),
+            ("Bewaarde lijsten", self.mail_saved_views),
+        ]
+        failed = []
+        for name, step in steps:
+            try:
+                self.stdout.write(f"{name}: {step(today)}")
+            except Exception as problem:
+                logger.exception("The daily step %s failed.", name)
+                self.stderr.write(f"{name}: niet gelukt. {problem}")
+                failed.append(name)
+        if failed:
+            raise CommandError(f"Niet gelukt: {', '.join(failed)}. Het log zegt waarom.", returncode=1)
+
+    def apply_rules(self, today: date) -> str:
+        number, failed = 0, []
+        for rule in rules.switched_on().order_by("pk"):
+            try:
+                number += switching.run(None, rule, today)
+            except Exception:
+                logger.exception("Rule %s failed.", rule.pk)
+                failed.append(rule.pk)
+        if failed:
+            raise RuntimeError(f"{number} ingeschreven; deze regels mislukten: {', '.join(map(str, failed))}.")
+        return f"{number} ingeschreven."
+
+    def begin_rounds(self, today: date) -> str:
+        return f"{rounds.begin_due(today)} begonnen."
+
+    def send_reminders(self, today: date) -> str:
+        call_command("send_reminders", on=today.isoformat(), stdout=self.stdout, stderr=self.stderr)
+        return "klaar."
+
+    def mail_saved_views(self, today: date) -> str:
+        return f"{mailed_views.send_due(today)} verstuurd."
+
+
+def _day(text: str | None) -> date:
+    """The day as given, or today; raises CommandError for what is no day."""
+    if not text:
+        return timezone.localdate()
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise CommandError(f"“{text}” is geen datum. Schrijf ze als 2026-12-01.") from error

@@ -1,0 +1,113 @@
+"""What a department head hears every week: who is late, who has this week left, who finished last week."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from onboarding.learning import working_days
+from onboarding.learning.models import Enrolment, EnrolmentQuerySet, Notice, NoticeKind, NoticeReason, NoticeState
+from onboarding.learning.notices import ledger, planning, standings
+from onboarding.people.models import Department, User
+
+SHOWN = 25  # lines of a list; the head's own page has them all
+ONE_WEEK = timedelta(weeks=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    name: str
+    programme: str
+    day: date  # the due date, or the day of completion
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """The first SHOWN lines of a list, and how many there are beyond those."""
+
+    lines: tuple[Line, ...]
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    late: People
+    due: People
+    finished: People
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.late.lines or self.due.lines or self.finished.lines)
+
+
+def monday_of(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def due(today: date) -> Iterator[list[Notice]]:
+    """This week's digests that are not in the ledger yet, in batches; nothing is written."""
+    if not working_days.is_working_day(today):
+        return
+    monday, rules = monday_of(today), standings.Rules()
+    known = Notice.objects.filter(recipient=OuterRef("pk"), kind=NoticeKind.DIGEST, about=monday)
+    news = _news(monday, today).filter(user__department__head=OuterRef("pk")).exclude(user=OuterRef("pk"))
+    heads = (
+        User.objects.filter(Exists(Department.objects.filter(head=OuterRef("pk"))), ~Exists(known))
+        .annotate(has_news=Exists(news), **standings.of_people(today, "pk"))
+        .order_by("pk")
+    )
+    last = 0
+    while batch := list(heads.filter(pk__gt=last)[: ledger.BATCH]):
+        last = batch[-1].pk
+        yield [_line(head, monday, rules.of(head.organisation_id, NoticeKind.DIGEST), today) for head in batch]
+
+
+def _line(head: User, monday: date, rule: planning.Rule, today: date) -> Notice:
+    standing = standings.standing_of(head, None, head)
+    verdict = planning.verdict(NoticeKind.DIGEST, monday, standing, rule, today)
+    state, reason = verdict.state, verdict.reason
+    if verdict.goes_out and not head.has_news:  # type: ignore[attr-defined]
+        state, reason = NoticeState.NOT_SENT, NoticeReason.NOTHING_TO_SAY
+    return Notice(
+        recipient=head, kind=NoticeKind.DIGEST, about=monday, send_on=verdict.send_on, state=state, reason=reason
+    )
+
+
+def overview(head_id: int, monday: date, today: date) -> Overview:
+    """How it stands with the people of this head's departments, in the week of this Monday; in one query."""
+    found = (
+        _news(monday, today)
+        .filter(user__department__head=head_id)
+        .exclude(user=head_id)
+        .order_by("due_date", "user__last_name", "user__first_name", "pk")
+        .values_list("user__first_name", "user__last_name", "programme__title", "due_date", "completed_at")
+    )
+    late, soon, finished = [], [], []
+    for first_name, last_name, title, due_date, completed_at in found:
+        name = f"{first_name} {last_name}".strip()
+        if completed_at is not None:
+            finished.append(Line(name, title, timezone.localtime(completed_at).date()))
+        elif due_date is not None:
+            (late if due_date < today else soon).append(Line(name, title, due_date))
+    return Overview(_shown(late), _shown(soon), _shown(finished))
+
+
+def _shown(lines: list[Line]) -> People:
+    return People(tuple(lines[:SHOWN]), max(0, len(lines) - SHOWN))
+
+
+def _news(monday: date, today: date) -> EnrolmentQuerySet:
+    """The enrolments that a digest of this week speaks of: of who works here, late, due this week, or just done."""
+    last_week = (_begin_of(monday - ONE_WEEK), _begin_of(monday))
+    works_here = Q(user__is_active=True) & (Q(user__end_date__isnull=True) | Q(user__end_date__gte=today))
+    is_open = Q(completed_at__isnull=True, due_date__lt=monday + ONE_WEEK)
+    is_just_done = Q(completed_at__gte=last_week[0], completed_at__lt=last_week[1])
+    return Enrolment.objects.current().filter(works_here, is_open | is_just_done)
+
+
+def _begin_of(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))

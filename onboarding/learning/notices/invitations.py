@@ -1,0 +1,40 @@
+"""The invitation: a mail with a link to choose a password, when HR asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from onboarding.learning import working_days
+from onboarding.learning.models import Notice, NoticeKind, NoticeReason, NoticeState
+from onboarding.learning.notices import ledger, sending
+from onboarding.people.models import User
+
+
+def invite(people: Iterable[User], today: date) -> int:
+    """Invite these people to choose a password, in the background; how many of them will hear of it.
+
+    On a weekend or a holiday it waits for the next working day. At most one a day: who was invited today is left out.
+    """
+    ids = [person.pk for person in people]
+    return sum(_invite(ids[start : start + ledger.BATCH], today) for start in range(0, len(ids), ledger.BATCH))
+
+
+def _invite(people_ids: list[int], today: date) -> int:
+    send_on = working_days.on_or_after(today)
+    planned = {
+        "state": NoticeState.PLANNED,
+        "reason": NoticeReason.NONE if send_on == today else NoticeReason.HOLIDAY,
+        "send_on": send_on,
+    }
+    todays = Notice.objects.filter(recipient__in=people_ids, kind=NoticeKind.INVITATION, about=today)
+    not_sent = list(todays.filter(state=NoticeState.NOT_SENT).values_list("pk", flat=True))
+    todays.filter(pk__in=not_sent).update(**planned, settled_at=None)
+    known = set(todays.values_list("recipient_id", flat=True))
+    new = [person for person in people_ids if person not in known]
+    Notice.objects.bulk_create(
+        [Notice(recipient_id=person, kind=NoticeKind.INVITATION, about=today, **planned) for person in new],
+        ignore_conflicts=True,
+    )
+    sending.send_soon(list(ledger.planned(today).filter(pk__in=todays).order_by("pk").values_list("pk", flat=True)))
+    return len(new) + len(not_sent)

@@ -1,0 +1,142 @@
+"""The ledger: which mails are due, and what became of each. Every change of state is a conditional update, so that of
+two runs at once only one sends a mail.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+
+from django.db.models import Exists, F, OuterRef, Q
+
+from onboarding.learning import working_days
+from onboarding.learning.models import Enrolment, Notice, NoticeKind, NoticeQuerySet, NoticeReason, NoticeState
+from onboarding.learning.notices import planning, standings
+from onboarding.learning.notices.planning import Verdict
+
+BATCH = 500
+SILENT = timedelta(hours=1)  # a mail that is being sent for longer was interrupted
+MAY_BE_SENT_AGAIN = Q(state=NoticeState.UNCERTAIN) | Q(state=NoticeState.NOT_SENT, reason=NoticeReason.REFUSED)
+
+
+def write(notices: list[Notice], now: datetime) -> None:
+    """Write new lines; those that another run wrote first are left as they are."""
+    for notice in notices:
+        notice.settled_at = None if notice.state == NoticeState.PLANNED else now
+    Notice.objects.bulk_create(notices, ignore_conflicts=True)
+
+
+def due(today: date) -> Iterator[list[Notice]]:
+    """The lines that are not in the ledger yet, in batches, each with what becomes of it; nothing is written."""
+    rules = standings.Rules()
+    for kind in planning.COUNTED:
+        elsewhere = rules.other_days(kind)
+        usual = planning.rule_for(kind)
+        others = [pk for ids in elsewhere.values() for pk in ids]
+        yield from _due_of_kind(kind, usual, ~Q(user__organisation__in=others), rules, today)
+        for days, ids in elsewhere.items():
+            rule = planning.rule_for(kind, days=days)
+            yield from _due_of_kind(kind, rule, Q(user__organisation__in=ids), rules, today)
+
+
+def _due_of_kind(
+    kind: NoticeKind, rule: planning.Rule, whose: Q, rules: standings.Rules, today: date
+) -> Iterator[list[Notice]]:
+    longest = max([planning.rule_for(NoticeKind.OVERDUE).days, *rules.other_days(NoticeKind.OVERDUE)])
+    first = planning.earliest_due_date(planning.Rule(days=longest), today)
+    known = Notice.objects.filter(enrolment=OuterRef("pk"), kind=kind, about=OuterRef("due_date"))
+    enrolments = (
+        Enrolment.objects.current()
+        .filter(whose, ~Exists(known), due_date__range=(first, planning.latest_due_date(kind, rule, today)))
+        .select_related("user", "programme")
+        .only(
+            *("completed_at", "is_current", "due_date", "programme__title"),
+            *("user__email", "user__is_active", "user__end_date", "user__organisation_id"),
+        )
+        .annotate(**standings.of_enrolments(today, "user_id", "pk"))
+        .order_by("pk")
+    )
+    last = 0
+    while batch := list(enrolments.filter(pk__gt=last)[:BATCH]):
+        last = batch[-1].pk
+        yield [_line(kind, enrolment, rules.of(enrolment.user.organisation_id, kind), today) for enrolment in batch]
+
+
+def _line(kind: NoticeKind, enrolment: Enrolment, rule: planning.Rule, today: date) -> Notice:
+    assert enrolment.due_date is not None  # noqa: S101 - it lies within a range
+    standing = standings.standing_of(enrolment.user, enrolment, enrolment)
+    verdict = planning.verdict(kind, enrolment.due_date, standing, rule, today)
+    return Notice(
+        recipient=enrolment.user,
+        enrolment=enrolment,
+        kind=kind,
+        about=enrolment.due_date,
+        send_on=verdict.send_on,
+        state=verdict.state,
+        reason=verdict.reason,
+    )
+
+
+def planned(today: date, only: Iterable[int] | None = None) -> NoticeQuerySet:
+    """The mails whose day has come; of these ids only, if given."""
+    found = Notice.objects.filter(state=NoticeState.PLANNED, send_on__lte=today)
+    return found if only is None else found.filter(pk__in=list(only))
+
+
+def claim(notice_id: int, today: date, now: datetime) -> bool:
+    """Take a planned mail in hand to send it at once; False when another run did, or it is settled."""
+    return bool(
+        Notice.objects.filter(pk=notice_id, state=NoticeState.PLANNED).update(
+            state=NoticeState.SENDING, reason=NoticeReason.NONE, claimed_at=now, send_on=today
+        )
+    )
+
+
+def settle(notice_id: int, state: NoticeState, reason: NoticeReason, now: datetime) -> None:
+    """What became of a mail that was claimed."""
+    Notice.objects.filter(pk=notice_id, state=NoticeState.SENDING).update(state=state, reason=reason, settled_at=now)
+
+
+def release(notice_id: int, reason: NoticeReason) -> None:
+    """Back to planned: the mail that was claimed surely did not go out, and is tried again by a later run."""
+    Notice.objects.filter(pk=notice_id, state=NoticeState.SENDING).update(
+        state=NoticeState.PLANNED, reason=reason, claimed_at=None, tries=F("tries") + 1
+    )
+
+
+def note(notice: Notice, verdict: Verdict, now: datetime) -> bool:
+    """Keep why a planned mail does not go out today; whether that is news."""
+    is_put_off = verdict.state == NoticeState.PLANNED and verdict.reason != NoticeReason.ON_LEAVE
+    send_on = verdict.send_on if is_put_off else notice.send_on
+    if (notice.state, notice.reason, notice.send_on) == (verdict.state, verdict.reason, send_on):
+        return False
+    settled_at = None if verdict.state == NoticeState.PLANNED else now
+    return bool(
+        Notice.objects.filter(pk=notice.pk, state=NoticeState.PLANNED).update(
+            state=verdict.state, reason=verdict.reason, send_on=send_on, settled_at=settled_at
+        )
+    )
+
+
+def find_interrupted(now: datetime) -> int:
+    """Mails that are being sent for so long that whoever sent them must have been stopped: how many there are.
+
+    Whether they went out nobody knows. They are not sent again by themselves: HR sees them, and may.
+    """
+    return Notice.objects.filter(state=NoticeState.SENDING, claimed_at__lt=now - SILENT).update(
+        state=NoticeState.UNCERTAIN, reason=NoticeReason.INTERRUPTED, settled_at=now
+    )
+
+
+def plan_again(notice_id: int, today: date) -> bool:
+    """Let a mail that is uncertain or was refused go out again; False for any other."""
+    return bool(
+        Notice.objects.filter(MAY_BE_SENT_AGAIN, pk=notice_id).update(
+            state=NoticeState.PLANNED,
+            reason=NoticeReason.NONE,
+            send_on=working_days.on_or_after(today),
+            claimed_at=None,
+            settled_at=None,
+            tries=0,
+        )
+    )

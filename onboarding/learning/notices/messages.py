@@ -1,0 +1,131 @@
+"""A line of the ledger as a mail: in the person's language, in the organisation's words or else ours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import ngettext
+
+from onboarding.learning import mails, working_days
+from onboarding.learning.models import Enrolment, Notice, NoticeKind
+from onboarding.learning.notices import digests, texts
+from onboarding.people.models import Department, User
+
+EXAMPLE_KEY = "1-voorbeeld"  # of a link in a preview: the real one opens someone's account
+ONE_DAY = timedelta(days=1)
+
+
+class NothingToSay(Exception):
+    """A digest has nothing to tell (any more)."""
+
+
+class Words:
+    """The organisations' own words, read once for a whole run."""
+
+    def __init__(self) -> None:
+        self._own: dict[int, dict[tuple[str, str], texts.Text]] = {}
+
+    def of(self, user: User, kind: NoticeKind) -> texts.Text:
+        organisation_id = user.organisation_id
+        if organisation_id is None:
+            return texts.ours(kind, user.language)
+        if organisation_id not in self._own:
+            self._own[organisation_id] = texts.of_organisation(organisation_id)
+        return self._own[organisation_id].get((kind, user.language)) or texts.ours(kind, user.language)
+
+
+def message_for(notice: Notice, words: Words, today: date) -> EmailMultiAlternatives:
+    """The mail of a line of the ledger; the same line always has the same Message-ID. May raise NothingToSay."""
+    kind, user = NoticeKind(notice.kind), notice.recipient
+    link = invitation_link(user) if kind == NoticeKind.INVITATION else None
+    message = compose(kind, user, notice.enrolment, words.of(user, kind), notice.about, today, link)
+    message.extra_headers["Message-ID"] = f"<bericht-{notice.pk}@{urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname}>"
+    return message
+
+
+def example(
+    kind: NoticeKind, user: User, enrolment: Enrolment | None, text: texts.Text, today: date
+) -> EmailMultiAlternatives:
+    """The mail as this person would get it today; its link opens nobody's account. May raise NothingToSay."""
+    link = mails.absolute("account_reset_password_from_key", *EXAMPLE_KEY.split("-"))
+    about = digests.monday_of(today)
+    return compose(kind, user, enrolment, text, about, today, link if kind == NoticeKind.INVITATION else None)
+
+
+def compose(
+    kind: NoticeKind,
+    user: User,
+    enrolment: Enrolment | None,
+    text: texts.Text,
+    about: date,
+    today: date,
+    link: str | None,
+) -> EmailMultiAlternatives:
+    """A mail of this kind with these words; `about` is the Monday of a digest. May raise NothingToSay."""
+    overview = digests.overview(user.pk, about, today) if kind == NoticeKind.DIGEST else None
+    if overview is not None and overview.is_empty:
+        raise NothingToSay
+    page = "department_head" if kind == NoticeKind.DIGEST else "learning:dashboard"
+    link = link or mails.absolute(page)
+    with translation.override(user.language):
+        filled = texts.fill(text, facts(kind, user, enrolment, link, today))
+        context = {
+            "kind": kind.value,
+            "parts": filled.parts,
+            "has_overview": any(part.name == texts.OVERVIEW for part in filled.parts),
+            "overview": overview,
+            "link": link,
+            "label": texts.button(kind),
+            "password_url": mails.absolute("account_reset_password"),
+            "days_valid": settings.PASSWORD_RESET_TIMEOUT // 86400,
+        }
+        return mails.compose(user, filled.subject, "learning/mail/notice", context)
+
+
+def facts(kind: NoticeKind, user: User, enrolment: Enrolment | None, link: str, today: date) -> Mapping[str, str]:
+    """What the names in braces stand for, in the language of now; empty what this person does not have."""
+    found: dict[str, Any] = {
+        "voornaam": user.first_name,
+        "achternaam": user.last_name,
+        "organisatie": user.organisation.name if user.organisation else "",
+        "dienst": _departments(user) if kind == NoticeKind.DIGEST else user.department.name if user.department else "",
+        texts.LINK: link,
+    }
+    if enrolment is not None:
+        day = enrolment.due_date
+        found |= {
+            "traject": enrolment.programme.title,
+            "einddatum": date_format(day, "l j F Y") if day else "",
+            "werkdagen": _in_words(working_days_between(today, day)) if day else "",
+        }
+    return found
+
+
+def working_days_between(one: date, other: date) -> int:
+    """How many working days lie after the earlier of the two days, up to and including the later."""
+    first, last = sorted((one, other))
+    days = (last - first).days
+    return sum(working_days.is_working_day(first + number * ONE_DAY) for number in range(1, days + 1))
+
+
+def _in_words(number: int) -> str:
+    return ngettext("%(number)d werkdag", "%(number)d werkdagen", number) % {"number": number}
+
+
+def _departments(head: User) -> str:
+    return ", ".join(Department.objects.filter(head=head).order_by("name").values_list("name", flat=True))
+
+
+def invitation_link(user: User) -> str:
+    """Where this person chooses a password; works once, and for settings.PASSWORD_RESET_TIMEOUT seconds."""
+    key = default_token_generator.make_token(user)
+    return mails.absolute("account_reset_password_from_key", user_pk_to_url_str(user), key)

@@ -1,0 +1,120 @@
+"""What counts for a mail on the day itself, read from the database in one query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Subquery
+
+from onboarding.learning.models import Enrolment, Notice, NoticeKind, NoticeSetting, NoticeState
+from onboarding.learning.notices.planning import Rule, Standing, Verdict, rule_for, verdict
+from onboarding.people.models import Absence, User
+
+OUT = (NoticeState.SENDING, NoticeState.SENT, NoticeState.UNCERTAIN)
+WAITING = (NoticeState.PLANNED, NoticeState.SENDING)
+
+
+class Rules:
+    """What every organisation chose: read once for a whole run."""
+
+    def __init__(self) -> None:
+        self._chosen = {
+            (organisation_id, kind): rule_for(NoticeKind(kind), is_on, days)
+            for organisation_id, kind, is_on, days in NoticeSetting.objects.values_list(
+                "organisation_id", "kind", "is_on", "days"
+            )
+        }
+
+    def of(self, organisation_id: int | None, kind: NoticeKind) -> Rule:
+        return self._chosen.get((organisation_id or 0, kind)) or rule_for(kind)
+
+    def other_days(self, kind: NoticeKind) -> dict[int, list[int]]:
+        """The organisations that chose another number of days than usual, by that number."""
+        found: dict[int, list[int]] = {}
+        for (organisation_id, chosen_kind), rule in self._chosen.items():
+            if chosen_kind == kind and rule.days != rule_for(kind).days:
+                found.setdefault(rule.days, []).append(organisation_id)
+        return found
+
+
+def of_people(today: date, person: str) -> dict[str, Any]:
+    """What `standing_of` wants of a person, as annotations; `person` is the field that holds their id."""
+    away = Absence.objects.filter(user=OuterRef(person), first_day__lte=today, last_day__gte=today)
+    return {"is_absent": Exists(away)}
+
+
+def of_enrolments(today: date, person: str, enrolment: str) -> dict[str, Any]:
+    """What `standing_of` wants of a person and an enrolment, as annotations; the names of the fields of their ids."""
+    others = Notice.objects.filter(enrolment=OuterRef(enrolment))
+    begins = others.filter(kind=NoticeKind.START)
+    sent_or_to_send = begins.exclude(state=NoticeState.NOT_SENT).order_by("-send_on")
+    return {
+        **of_people(today, person),
+        "start_mail_on": Subquery(sent_or_to_send.values("send_on")[:1]),
+        "start_mail_waits": Exists(begins.filter(state__in=WAITING)),
+        "is_mailed_today": Exists(others.filter(send_on=today, state__in=OUT)),
+    }
+
+
+def standing_of(user: User, enrolment: Enrolment | None, annotated: Any) -> Standing:
+    """The standing of a person, and of an enrolment if the mail is about one; `annotated` has the annotations."""
+    of_person: dict[str, Any] = {
+        "is_active": user.is_active,
+        "has_address": bool(user.email),
+        "end_date": user.end_date,
+        "is_absent": annotated.is_absent,
+    }
+    if enrolment is None:
+        return Standing(**of_person)
+    return Standing(
+        **of_person,
+        is_current=enrolment.is_current,
+        is_completed=enrolment.completed_at is not None,
+        due_date=enrolment.due_date,
+        start_mail_on=annotated.start_mail_on,
+        start_mail_waits=annotated.start_mail_waits,
+        is_mailed_today=annotated.is_mailed_today,
+    )
+
+
+def planned_notices(notice_ids: Iterable[int], today: date) -> list[Notice]:
+    """Those that are planned, in order, with all that sending them takes, in one query."""
+    return list(
+        Notice.objects.filter(pk__in=notice_ids, state=NoticeState.PLANNED)
+        .select_related("recipient__organisation", "recipient__department", "enrolment__programme")
+        .defer("enrolment__programme__outline", "enrolment__programme__welcome")
+        .annotate(**of_enrolments(today, "recipient_id", "enrolment_id"))
+        .order_by("pk")
+    )
+
+
+FRESH_OF_PERSON = ("is_active", "email", "end_date")
+FRESH_OF_ENROLMENT = ("is_current", "completed_at", "due_date")
+
+
+def refresh(notice: Notice, today: date) -> bool:
+    """Bring what may have changed since `planned_notices` up to date; False when it is not planned any more.
+
+    Right before each mail, so it reads only what decides: the whole line again would take longer than the sending.
+    """
+    absence = of_people(today, "recipient_id")
+    fields = [f"recipient__{name}" for name in FRESH_OF_PERSON] + [f"enrolment__{name}" for name in FRESH_OF_ENROLMENT]
+    planned = Notice.objects.filter(pk=notice.pk, state=NoticeState.PLANNED).order_by()
+    found = list(planned.annotate(**absence).values_list(*fields, *absence))
+    for *values, is_absent in found:
+        notice.is_absent = is_absent  # type: ignore[attr-defined]
+        for name, value in zip(FRESH_OF_PERSON, values, strict=False):
+            setattr(notice.recipient, name, value)
+        if notice.enrolment is not None:
+            for name, value in zip(FRESH_OF_ENROLMENT, values[len(FRESH_OF_PERSON) :], strict=True):
+                setattr(notice.enrolment, name, value)
+    return bool(found)
+
+
+def verdict_on(notice: Notice, rules: Rules, today: date) -> Verdict:
+    """What becomes today of a mail read by `planned_notices`."""
+    kind, person = NoticeKind(notice.kind), notice.recipient
+    standing = standing_of(person, notice.enrolment, notice)
+    return verdict(kind, notice.about, standing, rules.of(person.organisation_id, kind), today)

@@ -1,0 +1,201 @@
+"""The words of a mail: our own for each kind, or an organisation's, with names of facts in braces to be filled in.
+
+Whatever HR writes is text: it is escaped for the HTML form, and a subject stays on one line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.html import escape, format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from onboarding.learning.models import NoticeKind, NoticeText
+
+FACT = re.compile(r"\{\s*([^\W\d]\w*)\s*\}")  # a name in braces; other braces are just braces
+LINK, OVERVIEW = "link", "overzicht"
+CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
+
+OF_PERSON = ("voornaam", "achternaam", "organisatie", "dienst", LINK)
+OF_ENROLMENT = ("voornaam", "achternaam", "traject", "einddatum", "werkdagen", "organisatie", "dienst", LINK)
+FACTS = {
+    NoticeKind.INVITATION: OF_PERSON,
+    NoticeKind.START: OF_ENROLMENT,
+    NoticeKind.BEFORE_DUE: OF_ENROLMENT,
+    NoticeKind.DUE: OF_ENROLMENT,
+    NoticeKind.OVERDUE: OF_ENROLMENT,
+    NoticeKind.DIGEST: (*OF_PERSON, OVERVIEW),
+}
+MEANINGS = {
+    "voornaam": gettext_lazy("de voornaam"),
+    "achternaam": gettext_lazy("de achternaam"),
+    "traject": gettext_lazy("de naam van het traject"),
+    "einddatum": gettext_lazy("de dag tegen wanneer het traject af moet"),
+    "werkdagen": gettext_lazy("het aantal werkdagen tot of sinds de einddatum, zoals “5 werkdagen”"),
+    "organisatie": gettext_lazy("de naam van de organisatie"),
+    "dienst": gettext_lazy("de dienst van de medewerker"),
+    LINK: gettext_lazy("de knop; zet hem op een regel alleen"),
+    OVERVIEW: gettext_lazy("de lijsten van het weekoverzicht; zet ze op een regel alleen"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    subject: str | Promise
+    body: str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A paragraph, or what takes its place: `name` is LINK or OVERVIEW then."""
+
+    name: str = ""
+    text: str = ""
+    html: str = ""  # escaped
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    subject: str
+    parts: tuple[Part, ...]
+
+
+OURS = {
+    NoticeKind.INVITATION: Text(
+        gettext_lazy("Je account voor Aan boord"),
+        gettext_lazy(
+            "{organisatie} heeft een account voor je gemaakt in Aan boord. Daar vind je korte lessen over hoe we hier "
+            "werken.\n\nKies eerst een wachtwoord. Daarna meld je je aan met dit e-mailadres.\n\n{link}"
+        ),
+    ),
+    NoticeKind.START: Text(
+        gettext_lazy("Welkom aan boord: je lessen staan klaar"),
+        gettext_lazy(
+            "Welkom bij {organisatie}. In Aan boord staan korte lessen voor je klaar: {traject}. Ze gaan over hoe we "
+            "hier werken. Een les duurt enkele minuten, en je antwoorden blijven bewaard.\n\n"
+            "Je hebt tijd tot {einddatum}.\n\n{link}"
+        ),
+    ),
+    NoticeKind.BEFORE_DUE: Text(
+        gettext_lazy("Nog {werkdagen} voor {traject}"),
+        gettext_lazy(
+            "Je hebt nog {werkdagen} om {traject} af te werken: tot en met {einddatum}.\n\n"
+            "Een les duurt enkele minuten. Wat je al deed, is bewaard.\n\n{link}"
+        ),
+    ),
+    NoticeKind.DUE: Text(
+        gettext_lazy("Werk {traject} af tegen {einddatum}"),
+        gettext_lazy(
+            "Je hebt tijd tot en met {einddatum} om {traject} af te werken. Je kunt verder waar je gebleven was.\n\n"
+            "{link}\n\nLukt het niet op tijd? Laat het weten aan je leidinggevende of je HR-dienst."
+        ),
+    ),
+    NoticeKind.OVERDUE: Text(
+        gettext_lazy("{traject} is nog niet klaar"),
+        gettext_lazy(
+            "Je had tijd tot en met {einddatum} om {traject} af te werken. Dat is {werkdagen} geleden.\n\n"
+            "Wat je al deed, is bewaard. Je kunt verder waar je gebleven was.\n\n{link}\n\n"
+            "Lukt het niet? Laat het weten aan je leidinggevende of je HR-dienst. Dan zoek je samen een nieuwe datum."
+        ),
+    ),
+    NoticeKind.DIGEST: Text(
+        gettext_lazy("De lessen van je dienst: hoe het deze week staat"),
+        gettext_lazy("Zo staat het deze week met de lessen bij {dienst}.\n\n{overzicht}\n\n{link}"),
+    ),
+}
+BUTTONS = {
+    NoticeKind.INVITATION: gettext_lazy("Kies je wachtwoord"),
+    NoticeKind.DIGEST: gettext_lazy("Naar mijn dienst"),
+}
+TO_LESSONS = gettext_lazy("Naar je lessen")
+
+
+def ours(kind: NoticeKind, language: str) -> Text:
+    """Our own words for a kind of mail in a language."""
+    with translation.override(language):
+        return Text(str(OURS[kind].subject), str(OURS[kind].body))
+
+
+def of_organisation(organisation_id: int) -> dict[tuple[str, str], Text]:
+    """An organisation's own words, by kind and language."""
+    own = NoticeText.objects.filter(organisation=organisation_id)
+    return {(one.kind, one.language): Text(one.subject, one.body) for one in own}
+
+
+def button(kind: NoticeKind) -> str:
+    """What stands on the button, in the language of now."""
+    return str(BUTTONS.get(kind, TO_LESSONS))
+
+
+def check_subject(kind: NoticeKind, subject: str) -> None:
+    """Raises ValidationError with code `unknown_placeholder` when a name in braces is no fact that fits a subject."""
+    _check(subject, [name for name in FACTS[kind] if name not in (LINK, OVERVIEW)])
+
+
+def check_body(kind: NoticeKind, body: str) -> None:
+    """Raises ValidationError with code `unknown_placeholder` when a name in braces is not one of this kind's facts,
+    and with `missing_link` for an invitation without a link."""
+    _check(body, list(FACTS[kind]))
+    names = {found.group(1).lower() for found in FACT.finditer(body)}
+    if kind == NoticeKind.INVITATION and LINK not in names:
+        raise ValidationError(
+            _("Zonder {link} kan niemand een wachtwoord kiezen. Zet {link} op een regel alleen."), code="missing_link"
+        )
+
+
+def _check(text: str, known: list[str]) -> None:
+    unknown = [found.group(0) for found in FACT.finditer(text) if found.group(1).lower() not in known]
+    if unknown:
+        raise ValidationError(
+            _("%(unknown)s bestaat hier niet. Je kunt kiezen uit %(known)s."),
+            code="unknown_placeholder",
+            params={
+                "unknown": ", ".join(dict.fromkeys(unknown)),
+                "known": ", ".join(f"{{{name}}}" for name in known),
+            },
+        )
+
+
+def fill(text: Text, facts: Mapping[str, str]) -> Filled:
+    """The text with its facts filled in. A paragraph with a fact that is not there for this person is left out."""
+    subject = FACT.sub(lambda found: facts.get(found.group(1).lower(), found.group(0)), str(text.subject))
+    parts = [part for block in _blocks(str(text.body)) if (part := _part(block, facts)) is not None]
+    return Filled(" ".join(CONTROL.sub(" ", subject).split()), tuple(parts))
+
+
+def _blocks(body: str) -> list[str]:
+    """Paragraphs; a line with only the link or the overview on it is one of its own."""
+    blocks: list[list[str]] = [[]]
+    for line in body.splitlines():
+        alone = FACT.fullmatch(line.strip())
+        if not line.strip():
+            blocks.append([])
+        elif alone and alone.group(1).lower() in (LINK, OVERVIEW):
+            blocks += [[line.strip()], []]
+        else:
+            blocks[-1].append(line.strip())
+    return ["\n".join(lines) for lines in blocks if lines]
+
+
+def _part(block: str, facts: Mapping[str, str]) -> Part | None:
+    alone = FACT.fullmatch(block)
+    if alone and alone.group(1).lower() in (LINK, OVERVIEW):
+        return Part(name=alone.group(1).lower())
+    if any(facts.get(found.group(1).lower()) == "" for found in FACT.finditer(block)):
+        return None
+    pieces = FACT.split(block)  # text, name, text, name, … text
+    text, html = [pieces[0]], [escape(pieces[0])]
+    for name, following in zip(pieces[1::2], pieces[2::2], strict=True):
+        fact = facts.get(name.lower(), f"{{{name}}}")
+        text += [fact, following]
+        is_link = name.lower() == LINK and LINK in facts
+        html += [format_html('<a href="{0}" style="color: inherit;">{0}</a>', fact) if is_link else escape(fact)]
+        html += [escape(following)]
+    return Part(text="".join(text), html=mark_safe("".join(html).replace("\n", "<br>")))  # escaped piece by piece

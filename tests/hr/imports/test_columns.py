@@ -1,0 +1,84 @@
+"""Headings in three languages, in any spelling; a person is asked only where it is not clear."""
+
+from __future__ import annotations
+
+import pytest
+
+from onboarding.hr.imports.columns import FIELD_OF, FIELDS, HEADINGS, Guess, folded, guess, unclear
+
+CLEAR_SURNAME = "last_name"
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("Personeelsnummer", "personnel_number"),
+        ("PERSONEELSNR.", "personnel_number"),
+        ("Stamnummer", "personnel_number"),
+        ("N° de matricule", "personnel_number"),
+        ("Numero de matricule", "personnel_number"),
+        ("Employee ID", "personnel_number"),
+        ("personnel_number", "personnel_number"),
+        ("Voornaam", "first_name"),
+        ("Prénom", "first_name"),
+        ("PRENOM", "first_name"),
+        ("First Name", "first_name"),
+        ("Familienaam", "last_name"),
+        ("Nom de famille", "last_name"),
+        ("E-mail", "email"),
+        ("e-mailadres (werk)", "email"),
+        ("Adresse courriel", "email"),
+        ("Dienst", "department"),
+        ("Département", "department"),
+        ("Functie", "function"),
+        ("Fonction", "function"),
+        ("Job title", "function"),
+        ("Datum in dienst", "start_date"),
+        ("Date d'entrée", "start_date"),
+        ("Date d’entrée", "start_date"),
+        ("Hire date", "start_date"),
+        ("Datum uit dienst", "end_date"),
+        ("Date de sortie", "end_date"),
+        ("Taal", "language"),
+        ("Langue", "language"),
+        ("External ID", "external_id"),
+    ],
+)
+def test_a_heading_is_known_whatever_its_language_and_spelling(heading: str, field: str) -> None:
+    assert guess([heading]) == [Guess(field, True)]
+
+
+def test_no_heading_stands_for_two_fields() -> None:
+    listed = [(folded(one), field) for field, all_of in HEADINGS.items() for one in all_of.split(";")]
+    assert {heading: field for heading, field in listed} == FIELD_OF
+    assert len({heading for heading, _field in listed}) == len(set(listed))
+    assert set(HEADINGS) == set(FIELDS)
+
+
+@pytest.mark.parametrize(
+    ("header", "surname"),
+    [(["Naam", "Voornaam"], 0), (["Prénom", "Nom"], 1), (["First name", "x", "Name"], 2)],
+)
+def test_naam_beside_a_first_name_is_the_family_name(header: list[str], surname: int) -> None:
+    assert guess(header)[surname] == Guess("last_name", True)
+
+
+def test_naam_alone_may_be_both_and_is_asked() -> None:
+    assert guess(["Nummer personeelslid", "Naam"]) == [Guess("personnel_number", True), Guess(None, False)]
+
+
+def test_naam_beside_both_other_names_is_none_of_our_fields() -> None:
+    assert guess(["Voornaam", "Achternaam", "Naam"])[2] == Guess(None, True)
+
+
+def test_two_columns_that_claim_a_field_are_asked_until_one_is_chosen() -> None:
+    header = ["Personeelsnummer", "Dienst", "Afdeling", "Geslacht"]
+    assert guess(header) == [
+        Guess("personnel_number", True), Guess(None, False), Guess(None, False), Guess(None, True),
+    ]  # fmt: skip
+    assert unclear(header, {"personnel_number": 0}) == [1, 2]
+    assert unclear(header, {"personnel_number": 0, "department": 2}) == []
+
+
+def test_a_column_that_was_asked_about_may_be_used_for_something_else() -> None:
+    assert unclear(["Naam", "Stamnr"], {"personnel_number": 1, "function": 0}) == []

@@ -1,0 +1,344 @@
+"""What rows come to, given whom we know: pure, without a database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from onboarding.hr.imports import columns
+from onboarding.hr.imports.columns import DATES, FIELDS
+from onboarding.hr.imports.drafts import Sheet
+from onboarding.hr.imports.planning import Change, Kind, Known, Person, Planned, Planner, without_zeros
+from onboarding.hr.imports.reading import read
+from tests.hr.imports.files import as_csv, as_xlsx
+
+TODAY = date(2026, 11, 22)
+AMINA = {
+    "personnel_number": "00001", "first_name": "Amina", "last_name": "Verbeke", "email": "amina@lennik.example",
+    "department": "Dienst Bevolking", "function": "Loketmedewerker", "start_date": "2026-11-02", "end_date": "",
+    "language": "nl", "external_id": "",
+}  # fmt: skip
+LABELS = {name: str(field.label) for name, field in FIELDS.items()}
+
+
+def someone(id: int = 1, administrator: bool = False, **values: str) -> Person:
+    return Person(id, AMINA | values, administrator)
+
+
+def known(people: Iterable[Person], taken: Iterable[str] = ()) -> Known:
+    everyone = list(people)
+    bare = {without_zeros(one.values["personnel_number"]): one.values["personnel_number"] for one in everyone}
+    return Known(everyone, frozenset(taken), bare)
+
+
+def plan(
+    rows: list[dict[str, str]],
+    people: Iterable[Person] = (),
+    *,
+    fields: Iterable[str] | None = None,
+    complete: bool = False,
+    taken: Iterable[str] = (),
+    departments: Iterable[str] = ("Dienst Bevolking",),
+) -> tuple[list[Planned], Planner]:
+    """The plan of a file with these rows, whose columns are `fields`, or whatever the rows have."""
+    used = list(fields) if fields is not None else [name for name in FIELDS if any(name in row for row in rows)]
+    content = as_csv(
+        [[LABELS[name] for name in used], *([row.get(name, "") for name in used] for row in rows)], encoding="utf-8"
+    )
+    table = read(content)
+    planner = Planner(Sheet(table.header, {name: i for i, name in enumerate(used)}, complete), departments, TODAY)
+    return list(planner.plan([planner.sheet.draft(row) for row in table.rows], known(people, taken))), planner
+
+
+def only(*args: Any, **options: Any) -> Planned:
+    planned, _planner = plan(*args, **options)
+    return planned[0]
+
+
+def codes(planned: Planned) -> list[tuple[str, str]]:
+    return [(error.column, error.code) for error in planned.errors]
+
+
+# --- New, changed, unchanged -----------------------------------------------------------------------------------------
+
+
+def test_someone_unknown_is_new_with_everything_in_the_row() -> None:
+    planned = only([AMINA])
+    assert (planned.kind, planned.personnel_number, planned.name, planned.row) == (
+        Kind.CREATED,
+        "00001",
+        "Amina Verbeke",
+        2,
+    )
+    assert planned.changes == tuple(Change(name, "", value) for name, value in AMINA.items() if value)
+
+
+def test_what_differs_is_shown_old_beside_new() -> None:
+    planned = only([{"personnel_number": "00001", "function": "Diensthoofd", "last_name": "Verbeke"}], [someone()])
+    assert (planned.kind, planned.person_id) == (Kind.CHANGED, 1)
+    assert planned.changes == (Change("function", "Loketmedewerker", "Diensthoofd"),)
+
+
+def test_empty_cells_change_nothing() -> None:
+    planned = only([{"personnel_number": "00001"}], [someone(end_date="2027-01-31", external_id="x")], fields=FIELDS)
+    assert planned.kind == Kind.UNCHANGED
+
+
+def test_a_department_is_the_same_whatever_its_case_and_spaces() -> None:
+    assert only([AMINA | {"department": "dienst  BEVOLKING"}], [someone()]).kind == Kind.UNCHANGED
+
+
+def test_a_new_department_comes_along_once_under_its_first_spelling() -> None:
+    rows = [
+        AMINA | {"personnel_number": str(n), "email": f"{n}@lennik.example", "department": name}
+        for n, name in enumerate(["Bibliotheek", "BIBLIOTHEEK", "dienst bevolking"], start=1)
+    ]
+    planned, planner = plan(rows)
+    assert [dict((c.field, c.new) for c in one.changes)["department"] for one in planned] == [
+        "Bibliotheek", "Bibliotheek", "Dienst Bevolking",
+    ]  # fmt: skip
+    assert planner.new_departments == ["Bibliotheek"]
+
+
+def test_a_department_on_a_row_that_is_wrong_is_not_counted_as_new() -> None:
+    _planned, planner = plan([AMINA | {"department": "Bibliotheek", "email": "geen adres"}])
+    assert planner.new_departments == []
+
+
+def test_someone_without_a_number_is_known_by_the_address_and_gets_the_number() -> None:
+    planned = only([AMINA], [someone(personnel_number="")])
+    assert planned.kind == Kind.CHANGED
+    assert planned.changes == (Change("personnel_number", "", "00001"),)
+
+
+# --- Coming back -----------------------------------------------------------------------------------------------------
+
+
+def test_who_had_left_is_back_when_the_cell_of_the_last_day_is_empty() -> None:
+    planned = only(
+        [{"personnel_number": "00001"}], [someone(end_date="2026-06-30")], fields=["personnel_number", "end_date"]
+    )
+    assert planned.changes == (Change("end_date", "2026-06-30", ""),)
+
+
+def test_who_had_left_is_back_when_they_stand_in_a_file_that_is_said_to_be_complete() -> None:
+    row = {"personnel_number": "00001", "function": "Loketmedewerker"}
+    left = someone(end_date="2026-06-30")
+    assert only([row], [left], complete=True).changes == (Change("end_date", "2026-06-30", ""),)
+    assert only([row], [left]).kind == Kind.UNCHANGED
+
+
+def test_who_starts_after_the_last_day_that_we_know_is_back() -> None:
+    planned = only(
+        [{"personnel_number": "00001", "start_date": "01/12/2026"}],
+        [someone(start_date="2020-01-01", end_date="2026-06-30")],
+    )
+    assert planned.changes == (Change("start_date", "2020-01-01", "2026-12-01"), Change("end_date", "2026-06-30", ""))
+
+
+def test_a_last_day_that_is_still_to_come_is_not_erased_by_an_empty_cell() -> None:
+    row = {"personnel_number": "00001"}
+    fields = ["personnel_number", "end_date"]
+    assert only([row], [someone(end_date="2026-12-31")], fields=fields, complete=True).kind == Kind.UNCHANGED
+    assert only([row], [someone(end_date="2026-11-22")], fields=fields).kind == Kind.UNCHANGED  # today is still worked
+
+
+def test_a_last_day_in_the_file_is_taken_over_also_when_it_is_past() -> None:
+    row = {"personnel_number": "00001", "end_date": "31/10/2026"}
+    assert only([row], [someone(start_date="2020-01-01")]).changes == (Change("end_date", "", "2026-10-31"),)
+    assert only([row], [someone(start_date="2020-01-01", end_date="2026-10-31")]).kind == Kind.UNCHANGED
+
+
+# --- What is wrong ---------------------------------------------------------------------------------------------------
+
+
+def test_a_number_that_stands_there_twice_is_wrong_on_the_later_row_which_names_the_first() -> None:
+    planned, _planner = plan([AMINA, AMINA | {"email": "lien@lennik.example"}])
+    assert [one.kind for one in planned] == [Kind.CREATED, Kind.WRONG]
+    assert codes(planned[1]) == [("personeelsnummer", "duplicate_number")]
+    assert "rij 2" in planned[1].errors[0].message
+
+
+def test_an_address_or_key_that_stands_there_twice_is_wrong() -> None:
+    row = AMINA | {"external_id": "k1"}
+    planned, _planner = plan([row, row | {"personnel_number": "00002", "email": "AMINA@lennik.example"}])
+    assert codes(planned[1]) == [("e-mailadres", "duplicate_email"), ("externe sleutel", "duplicate_external_id")]
+
+
+def test_an_address_of_a_colleague_is_refused_with_the_name() -> None:
+    colleague = someone(2, personnel_number="00002", first_name="Lien", email="lien@lennik.example")
+    planned = only([{"personnel_number": "00001", "email": "lien@lennik.example"}], [someone(), colleague])
+    assert codes(planned) == [("e-mailadres", "email_in_use")]
+    assert "Lien Verbeke" in planned.errors[0].message
+    assert "00002" in planned.errors[0].message
+
+
+def test_an_address_that_someone_elsewhere_has_is_refused_without_telling_who_or_where() -> None:
+    planned = only([AMINA], taken=["amina@lennik.example"])
+    assert codes(planned) == [("e-mailadres", "email_in_use")]
+    assert "beheerder" in planned.errors[0].message
+
+
+def test_a_number_that_lost_its_zeros_makes_no_double() -> None:
+    planned = only([AMINA | {"personnel_number": "1", "email": "ander@lennik.example"}], [someone()])
+    assert codes(planned) == [("personeelsnummer", "leading_zeros")]
+    assert "00001" in planned.errors[0].message
+    assert codes(
+        only([AMINA | {"personnel_number": "0001"}], [someone(personnel_number="1", email="x@y.example")])
+    ) == [("personeelsnummer", "leading_zeros")]
+
+
+def test_someone_new_needs_a_name_and_an_address_and_each_is_told() -> None:
+    planned = only([{"personnel_number": "00009"}], fields=["personnel_number", "first_name", "email"])
+    assert codes(planned) == [
+        ("voornaam", "missing_value"), ("achternaam", "missing_value"), ("e-mailadres", "missing_value"),
+    ]  # fmt: skip
+
+
+def test_a_cell_that_was_refused_is_not_called_missing_as_well() -> None:
+    assert codes(only([AMINA | {"email": "amina"}])) == [("e-mailadres", "not_an_email")]
+
+
+def test_a_row_without_a_number_is_wrong() -> None:
+    assert ("personeelsnummer", "missing_value") in codes(only([AMINA | {"personnel_number": ""}]))
+
+
+def test_a_row_with_more_cells_than_headings_is_wrong() -> None:
+    table = read(b"Stamnummer;Voornaam\r\n1;Lien;te veel\r\n")
+    sheet = Sheet(table.header, {"personnel_number": 0, "first_name": 1})
+    assert [(e.column, e.code) for e in sheet.draft(next(table.rows)).errors] == [("", "too_wide")]
+
+
+def test_a_last_day_before_the_first_is_wrong_also_against_what_we_know() -> None:
+    assert codes(only([AMINA | {"end_date": "01/11/2026"}])) == [("laatste werkdag", "end_before_start")]
+    assert codes(only([{"personnel_number": "00001", "end_date": "01/11/2026"}], [someone()])) == [
+        ("laatste werkdag", "end_before_start")
+    ]
+
+
+def test_an_administrator_is_never_changed_but_may_stand_in_the_file() -> None:
+    administrator = someone(administrator=True)
+    assert only([AMINA], [administrator]).kind == Kind.UNCHANGED
+    assert codes(only([AMINA | {"email": "dief@lennik.example"}], [administrator])) == [("", "administrator")]
+    assert codes(only([AMINA], [someone(administrator=True, personnel_number="")])) == [("", "administrator")]
+
+
+# --- Who is missing --------------------------------------------------------------------------------------------------
+
+
+def leaver(**values: Any) -> Planned | None:
+    _planned, planner = plan([AMINA], [someone()], complete=True)
+    return planner.leaver(someone(**({"id": 2, "personnel_number": "00002"} | values)))
+
+
+def test_who_is_missing_worked_until_yesterday() -> None:
+    planned = leaver(end_date="2026-12-31")
+    assert planned is not None
+    assert (planned.row, planned.kind, planned.changes) == (
+        0,
+        Kind.MISSING,
+        (Change("end_date", "2026-12-31", "2026-11-21"),),
+    )
+
+
+def test_who_is_not_to_be_expected_in_the_file_is_not_missing() -> None:
+    assert leaver(personnel_number="00001") is None  # is in it
+    assert leaver(personnel_number="") is None
+    assert leaver(administrator=True) is None
+    assert leaver(start_date="2026-11-22") is None  # starts today
+    assert leaver(end_date="2026-11-21") is None  # left already
+
+
+# --- Whatever the people, whatever the file --------------------------------------------------------------------------
+
+NAMES = st.text(alphabet="abcdefgéèëïöüçÉÖ' -;,|\"", min_size=1, max_size=12).map(lambda n: " ".join(f"A{n}".split()))
+DAYS = st.dates(date(1980, 1, 1), date(2060, 12, 31)).map(date.isoformat)
+
+
+@st.composite
+def row_of(draw: st.DrawFn, number: int) -> dict[str, str]:
+    start = draw(st.one_of(st.just(""), DAYS))
+    end = draw(st.one_of(st.just(""), DAYS))
+    return {
+        "personnel_number": f"{number:04}",
+        "first_name": draw(NAMES),
+        "last_name": draw(NAMES),
+        "email": f"p{number}@lennik.example",
+        "department": draw(st.sampled_from(["", "Bibliotheek", "Technische dienst", "Financiën"])),
+        "function": draw(st.one_of(st.just(""), NAMES)),
+        "start_date": start,
+        "end_date": "" if end and end < start else end,
+        "language": draw(st.sampled_from(["nl", "fr", "en"])),
+        "external_id": draw(st.sampled_from(["", f"key-{number}"])),
+    }
+
+
+@st.composite
+def staff(draw: st.DrawFn) -> list[dict[str, str]]:
+    return [draw(row_of(number)) for number in range(1, draw(st.integers(1, 5)) + 1)]
+
+
+FORMS = ["%d/%m/%Y", "%d-%m-%Y", "%Y-%m-%d", "%d.%m.%Y"]
+ENCODINGS = ["cp1252", "utf-8", "utf-8-sig", "utf-16"]
+
+
+def carried_out(people: list[Person], planned: list[Planned]) -> list[Person]:
+    """The people as they are after the plan."""
+    after = {one.id: one for one in people}
+    for id, one in enumerate(planned, start=1000):
+        change = {each.field: each.new for each in one.changes}
+        if one.kind == Kind.CREATED:
+            after[id] = Person(id, dict.fromkeys(FIELDS, "") | change)
+        elif one.kind == Kind.CHANGED:
+            assert one.person_id is not None
+            after[one.person_id] = replace(after[one.person_id], values={**after[one.person_id].values, **change})
+    return list(after.values())
+
+
+@given(staff(), staff(), st.booleans(), st.sets(st.sampled_from(sorted(FIELDS))))
+def test_the_same_file_twice_changes_nothing(
+    rows: list[dict[str, str]], existing: list[dict[str, str]], complete: bool, more: set[str]
+) -> None:
+    """Whoever works there already, and whichever columns the file has."""
+    people = [Person(id, values) for id, values in enumerate(existing, start=1)]
+    fields = [name for name in FIELDS if name in more | {"personnel_number", "first_name", "last_name", "email"}]
+    first, _planner = plan(rows, people, fields=fields, complete=complete)
+    second, _planner = plan(rows, carried_out(people, first), fields=fields, complete=complete)
+    assert [one.kind for one in second] == [Kind.WRONG if one.kind == Kind.WRONG else Kind.UNCHANGED for one in first]
+
+
+@given(
+    staff(),
+    st.sampled_from(";,\t|"),
+    st.sampled_from(ENCODINGS),
+    st.sampled_from(FORMS),
+    st.permutations(sorted(FIELDS)),
+    st.sampled_from(["csv", "xlsx"]),
+)
+def test_any_people_in_any_file_give_the_same_plan(
+    rows: list[dict[str, str]], delimiter: str, encoding: str, form: str, order: list[str], kind: str
+) -> None:
+    """Whatever its delimiter, encoding, form of dates and order of columns; and the columns are recognised."""
+
+    def written(row: dict[str, str], name: str) -> Any:
+        if name not in DATES or not row[name]:
+            return row[name]
+        day = date.fromisoformat(row[name])
+        return day if kind == "xlsx" else day.strftime(form)
+
+    grid = [[LABELS[name] for name in order], *([written(row, name) for name in order] for row in rows)]
+    content = as_xlsx(grid) if kind == "xlsx" else as_csv(grid, delimiter=delimiter, encoding=encoding)
+    table = read(content)
+    guessed = columns.guess(table.header)
+    assert [one.field for one in guessed] == order
+    sheet = Sheet(table.header, {name: index for index, name in enumerate(order)})
+    planner = Planner(sheet, [], TODAY)
+    planned = list(planner.plan([sheet.draft(row) for row in table.rows], Known()))
+    assert [{change.field: change.new for change in one.changes} for one in planned] == [
+        {name: value for name, value in row.items() if value} for row in rows
+    ]

@@ -1,0 +1,229 @@
+"""Undoing the last import: as far as nobody built on it, and never a word of anyone's journey."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from onboarding.hr import jobs
+from onboarding.hr.imports import runs, undoing
+from onboarding.hr.models import Activity, EmployeeImport, ImportState, Verb
+from onboarding.learning import progress
+from onboarding.learning.models import Enrolment, EnrolmentRule, LessonProgress
+from onboarding.lessons.models import Programme
+from onboarding.people.models import Department, Organisation, User
+from tests.factories import DepartmentFactory, UserFactory
+from tests.hr.imports.files import HEADER, excel_habits_corrected, people, person
+from tests.hr.imports.test_applying import NOW, TODAY, apply, checked, everything
+
+
+def applied(organisation: Organisation, rows: Any, by: User | None = None, complete: bool = False) -> EmployeeImport:
+    run = checked(organisation, rows, by, complete)
+    apply(run, by)
+    return run
+
+
+def undo(run: EmployeeImport, by: User | None = None) -> str:
+    outcome = undoing.undo(run.pk, by, NOW, jobs.Unwatched())
+    run.refresh_from_db()
+    return outcome
+
+
+@pytest.fixture
+def rule(lennik: Organisation, programme: Programme) -> EnrolmentRule:
+    """Whoever starts at the library gets the programme."""
+    library = DepartmentFactory(organisation=lennik, name="Bibliotheek")
+    return EnrolmentRule.objects.create(
+        organisation=lennik, department=library, programme=programme, switched_on=date(2026, 11, 1),
+        for_people_already_there=True,
+    )  # fmt: skip
+
+
+def test_undoing_puts_everyone_and_every_department_back(
+    lennik: Organisation, amina: User, dries: User, marleen: User
+) -> None:
+    User.objects.filter(pk=amina.pk).update(department_since=date(2020, 1, 1))
+    User.objects.filter(pk=dries.pk).update(personnel_number="00009")
+    before = everything()
+    rows = [
+        HEADER,
+        person("00001", first="Aminata", email="nieuw@lennik.example", department="Bibliotheek", start="03/11/2026"),
+        person("00002", department="Archief"),
+    ]
+    run = applied(lennik, rows, marleen, complete=True)
+    assert User.objects.get(pk=dries.pk).end_date == date(2026, 11, 21)
+    assert everything() != before
+    outcome = undo(run, marleen)
+    assert everything() == before
+    assert outcome == "Ongedaan gemaakt: 1 persoon verwijderd, 2 zoals voordien."
+    assert (run.state, run.undone_at) == (ImportState.UNDONE, NOW)
+    assert Activity.objects.get(verb=Verb.IMPORT_UNDONE).actor == marleen
+
+
+def test_after_undoing_the_same_file_can_be_imported_again(lennik: Organisation, amina: User) -> None:
+    run = applied(lennik, excel_habits_corrected())
+    undo(run)
+    again = applied(lennik, excel_habits_corrected())
+    assert (again.summary["created"], again.summary["changed"]) == (3, 1)
+
+
+def test_someone_who_got_a_number_is_without_again(lennik: Organisation, amina: User) -> None:
+    User.objects.filter(pk=amina.pk).update(personnel_number="")
+    undo(applied(lennik, [HEADER, person("00077", email="amina@lennik.example")]))
+    amina.refresh_from_db()
+    assert amina.personnel_number == ""
+
+
+def test_what_was_changed_again_stays_and_is_counted(lennik: Organisation, amina: User) -> None:
+    run = applied(lennik, [HEADER, person("00001", email="amina@lennik.example", first="Ami", function="Loket")])
+    User.objects.filter(pk=amina.pk).update(function="Diensthoofd")
+    outcome = undo(run)
+    amina.refresh_from_db()
+    assert (amina.first_name, amina.function) == ("Amina", "Diensthoofd")
+    assert "1 gegeven werd intussen opnieuw gewijzigd" in outcome
+
+
+def test_an_address_that_someone_else_took_since_does_not_come_back(lennik: Organisation, amina: User) -> None:
+    run = applied(lennik, [HEADER, person("00001", email="nieuw@lennik.example")])
+    UserFactory(email="amina@lennik.example")
+    outcome = undo(run)
+    amina.refresh_from_db()
+    assert amina.email == "nieuw@lennik.example"
+    assert "blijft staan" in outcome
+
+
+def test_a_department_that_is_gone_does_not_come_back(
+    lennik: Organisation, amina: User, department: Department
+) -> None:
+    run = applied(lennik, [HEADER, person("00001", email="amina@lennik.example", department="Bibliotheek")])
+    department.delete()
+    undo(run)
+    amina.refresh_from_db()
+    assert amina.department is not None
+    assert amina.department.name == "Bibliotheek"
+
+
+@pytest.mark.parametrize("use", ["head", "person", "rule"])
+def test_a_department_that_is_used_since_stays(
+    use: str, lennik: Organisation, programme: Programme, amina: User
+) -> None:
+    run = applied(lennik, [HEADER, person("00002", department="Bibliotheek")])
+    library = Department.objects.get(name="Bibliotheek")
+    match use:
+        case "head":
+            Department.objects.filter(pk=library.pk).update(head=amina)
+        case "person":
+            User.objects.filter(pk=amina.pk).update(department=library)
+        case "rule":
+            EnrolmentRule.objects.create(organisation=lennik, department=library, programme=programme)
+    undo(run)
+    assert Department.objects.filter(pk=library.pk).exists()
+
+
+def test_someone_who_became_administrator_is_left_alone(lennik: Organisation, amina: User) -> None:
+    run = applied(lennik, [HEADER, person("00001", email="amina@lennik.example", function="Loket"), person("00002")])
+    User.objects.filter(organisation=lennik).update(is_superuser=True)
+    before = everything()
+    undo(run)
+    assert everything() == before
+
+
+# --- Journeys --------------------------------------------------------------------------------------------------------
+
+
+def test_who_was_enrolled_by_a_rule_and_did_nothing_goes_with_the_enrolment(
+    lennik: Organisation, rule: EnrolmentRule
+) -> None:
+    run = applied(lennik, [HEADER, person("00001", department="Bibliotheek")])
+    assert Enrolment.objects.filter(rule=rule).count() == 1
+    undo(run)
+    assert (User.objects.count(), Enrolment.objects.count()) == (0, 0)
+    assert Department.objects.filter(name="Bibliotheek").exists()  # was there before
+
+
+def test_who_began_keeps_what_they_did_and_is_marked_as_left(lennik: Organisation, rule: EnrolmentRule) -> None:
+    rows = [HEADER, *(person(n, department="Bibliotheek", start="01/06/2026") for n in ("00001", "00002", "00003"))]
+    run = applied(lennik, rows)
+    began, signed_in, neither = User.objects.order_by("personnel_number")
+    progress.open_lesson(began, began.enrolments.get().programme.lesson_ids[0], timezone.now())
+    User.objects.filter(pk=signed_in.pk).update(last_login=timezone.now())
+    outcome = undo(run)
+    assert list(User.objects.order_by("personnel_number").values_list("pk", "end_date")) == [
+        (began.pk, date(2026, 11, 21)), (signed_in.pk, date(2026, 11, 21)),
+    ]  # fmt: skip
+    assert LessonProgress.objects.get().enrolment.user == began
+    assert "2 nieuwe personen waren al begonnen en zijn uit dienst gemeld" in outcome
+    assert "1 persoon verwijderd" in outcome
+    assert not User.objects.filter(pk=neither.pk).exists()
+
+
+def test_who_was_moved_loses_what_the_rule_of_the_wrong_department_gave_unless_begun(
+    lennik: Organisation, rule: EnrolmentRule, amina: User
+) -> None:
+    other = UserFactory(organisation=lennik, personnel_number="00002", email="persoon00002@lennik.example")
+    rows = [["Stamnr", "Dienst"], ["00001", "Bibliotheek"], ["00002", "Bibliotheek"]]
+    run = applied(lennik, rows)
+    assert Enrolment.objects.filter(rule=rule).count() == 2
+    progress.open_lesson(other, other.enrolments.get().programme.lesson_ids[0], timezone.now())
+    undo(run)
+    assert [one.user for one in Enrolment.objects.all()] == [other]
+
+
+def test_an_enrolment_that_was_there_before_is_never_withdrawn(
+    lennik: Organisation, amina: User, enrolment: Enrolment
+) -> None:
+    undo(applied(lennik, [HEADER, person("00001", email="amina@lennik.example", department="Bibliotheek")]))
+    assert Enrolment.objects.get() == enrolment
+
+
+def test_withdrawing_leaves_whatever_was_begun_and_later_rounds(
+    lennik: Organisation, programme: Programme, amina: User, dries: User, marleen: User
+) -> None:
+    begun, later, untouched = (progress.enrol(user, programme, TODAY) for user in (amina, dries, marleen))
+    progress.open_lesson(amina, programme.lesson_ids[0], timezone.now())
+    Enrolment.objects.filter(pk=later.pk).update(round=2)
+    assert progress.withdraw([begun.pk, later.pk, untouched.pk]) == 1
+    assert set(Enrolment.objects.all()) == {begun, later}
+
+
+# --- Which import ----------------------------------------------------------------------------------------------------
+
+
+def test_only_the_last_import_of_an_organisation_can_be_undone(lennik: Organisation, herenthout: Organisation) -> None:
+    first = applied(lennik, people(2))
+    elsewhere = applied(herenthout, [HEADER, person("00001", email="x@herenthout.example")])
+    assert runs.may_undo(first)
+    second = applied(lennik, people(3))
+    assert [runs.may_undo(run) for run in (first, second, elsewhere)] == [False, True, True]
+    with pytest.raises(jobs.Stop):
+        undo(first)
+    undo(second)
+    assert [runs.may_undo(run) for run in (first, second)] == [False, False]
+    with pytest.raises(jobs.Stop):
+        undo(second)
+
+
+def test_an_import_that_was_not_applied_cannot_be_undone(lennik: Organisation) -> None:
+    run = checked(lennik, people(2))
+    assert not runs.may_undo(run)
+    with pytest.raises(jobs.Stop):
+        undo(run)
+
+
+def test_a_crash_while_undoing_leaves_the_import_as_it_was(
+    lennik: Organisation, amina: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = applied(lennik, excel_habits_corrected())
+    before = everything()
+
+    def fail(*args: Any, **kwargs: Any) -> None:
+        raise OSError("De stroom viel uit.")
+
+    monkeypatch.setattr(User.objects, "bulk_update", fail)
+    with pytest.raises(OSError, match="stroom"):
+        undo(run)
+    run.refresh_from_db()
+    assert (everything() == before, run.state) == (True, ImportState.APPLIED)

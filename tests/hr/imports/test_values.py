@@ -1,0 +1,192 @@
+"""What a cell becomes, and why it is refused: by code, and in a sentence that says what to do."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from onboarding.hr.imports.columns import FIELDS
+from onboarding.hr.imports.values import Refused, clean
+
+DAYS = st.dates(date(1940, 1, 1), date(2100, 12, 31))
+
+
+def code(field: str, cell: str) -> str:
+    with pytest.raises(Refused) as caught:
+        clean(field, cell)
+    assert caught.value.message.endswith(".")
+    return caught.value.code
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "02/11/2026", "2/11/2026", "2/11/26", "02-11-2026", "02.11.2026", "2026-11-02", "2026/11/02", "20261102",
+        "2026-11-02T09:30:00", "2026-11-02 00:00:00", "02/11/2026 00:00", "46328", "2 november 2026", "02-nov-26",
+        "2 nov. 2026", "2 NOVEMBRE 2026", " 02/11/2026 ",
+    ],
+)  # fmt: skip
+def test_a_day_is_read_in_every_usual_form_the_day_before_the_month(cell: str) -> None:
+    assert clean("start_date", cell) == "2026-11-02"
+
+
+@given(DAYS, st.sampled_from(["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d", "%Y%m%d", "%Y-%m-%dT%H:%M:%S"]))
+def test_every_day_survives_every_form(day: date, form: str) -> None:
+    assert clean("start_date", day.strftime(form)) == day.isoformat()
+
+
+@given(st.dates(date(1969, 1, 1), date(2068, 12, 31)))
+def test_two_digits_are_a_year_from_1969_to_2068(day: date) -> None:
+    assert clean("start_date", day.strftime("%d/%m/%y")) == day.isoformat()
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [("1 januari 2026", "2026-01-01"), ("1er février 2026", "2026-02-01"), ("3 maart 2026", "2026-03-03"),
+     ("3 mrt 2026", "2026-03-03"), ("3 mars 2026", "2026-03-03"), ("4 mai 2026", "2026-05-04"),
+     ("5 juin 2026", "2026-06-05"), ("5 juil. 2026", "2026-07-05"), ("6 août 2026", "2026-08-06"),
+     ("7 okt 2026", "2026-10-07"), ("8 décembre 2026", "2026-12-08")],
+)  # fmt: skip
+def test_months_are_read_in_three_languages(cell: str, day: str) -> None:
+    assert clean("end_date", cell) == day
+
+
+@pytest.mark.parametrize(
+    ("cell", "reason"),
+    [
+        ("31/02/2026", "no_such_day"),
+        ("2026-02-31", "no_such_day"),
+        ("29/02/2025", "no_such_day"),
+        ("00/11/2026", "no_such_day"),
+        ("11/22/2026", "month_first"),
+        ("02/11/1206", "unlikely_date"),
+        ("99999", "unlikely_date"),
+        ("31/12/9999", "unlikely_date"),
+        ("binnenkort", "not_a_date"),
+        ("02/11", "not_a_date"),
+        ("2 brumaire 2026", "not_a_date"),
+        ("########", "excel_error"),
+    ],
+)
+def test_what_is_no_day_is_refused(cell: str, reason: str) -> None:
+    assert code("start_date", cell) == reason
+
+
+def test_the_day_that_is_refused_stands_in_the_sentence() -> None:
+    with pytest.raises(Refused, match=r"31/02/2026 is geen bestaande dag\."):
+        clean("start_date", "31/02/2026")
+
+
+@pytest.mark.parametrize("cell", ["31/12/9999", "9999-12-31", "00/00/0000", "0", "-", ""])
+def test_no_end_can_be_written_in_many_ways(cell: str) -> None:
+    assert clean("end_date", cell) == ""
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("  Stéphane  ", "Stéphane"),
+        ("Ste\u0301phane", "Stéphane"),
+        ("Jean\u00a0 Pierre", "Jean Pierre"),
+        ("Marie\nLouise", "Marie Louise"),
+        ("\ufeffLien\u200b", "Lien"),
+        ("Özgür", "Özgür"),
+        ("Łucja", "Łucja"),
+        ("D’Hondt", "D’Hondt"),
+        ("'+Jef", "+Jef"),
+        ("ÇELİK", "ÇELİK"),
+        ("", ""),
+        ("   ", ""),
+    ],
+)
+def test_a_name_keeps_every_letter_and_loses_stray_spaces(cell: str, text: str) -> None:
+    assert clean("last_name", cell) == text
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "StÃ©phane",
+        "Ã–zgÃ¼r",
+        "NoÃ«l",
+        "St?phane",
+        "St\ufffdphane",
+        "St‚phane",
+        "StŽphane",
+        "Å\x81ucja",
+        "Ã\xa0",
+        "â€œx",
+    ],
+)
+def test_letters_that_were_lost_are_noticed(name: str) -> None:
+    assert code("first_name", name) == "mojibake"
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "latin-1"])
+@given(st.text(alphabet="éèëêàâçôùûüïîöäÉÈÖÜŁłşğ", min_size=1))
+def test_utf8_read_as_something_else_is_always_noticed(encoding: str, letters: str) -> None:
+    garbled = f"St{letters}phane".encode().decode(encoding, errors="replace")
+    assert code("first_name", garbled) == "mojibake"
+
+
+@given(st.text(alphabet="abcdeéèëêàâçôùûüïîöäÉÈÖÜŁłşğß’'- ", max_size=40))
+def test_good_letters_are_never_taken_for_lost_ones(letters: str) -> None:
+    assert clean("last_name", f"A{letters}") == " ".join(f"A{letters}".split())
+
+
+def test_an_address_is_in_lower_case_and_checked() -> None:
+    assert clean("email", " Amina.Verbeke@Lennik.example ") == "amina.verbeke@lennik.example"
+    assert clean("email", "mailto:amina@lennik.example") == "amina@lennik.example"
+    assert code("email", "amina@lennik") == "not_an_email"
+    assert code("email", "amina@lennik.example; amina@gmail.example") == "not_an_email"
+    assert code("email", "amina") == "not_an_email"
+
+
+@pytest.mark.parametrize(
+    ("cell", "language"),
+    [("NL", "nl"), ("nl-BE", "nl"), ("Nederlands", "nl"), ("Français", "fr"), ("F", "fr"), ("engels", "en"), ("", "")],
+)
+def test_a_language_is_a_code_or_a_word(cell: str, language: str) -> None:
+    assert clean("language", cell) == language
+
+
+def test_a_language_that_we_do_not_speak_is_refused() -> None:
+    assert code("language", "Duits") == "unknown_language"
+
+
+@pytest.mark.parametrize(
+    "field", ["personnel_number", "first_name", "last_name", "department", "function", "external_id"]
+)
+def test_what_is_too_long_is_refused_and_never_cut(field: str) -> None:
+    longest = FIELDS[field].max_length
+    assert longest is not None
+    assert clean(field, "a" * longest) == "a" * longest
+    assert code(field, "a" * (longest + 1)) == "too_long"
+
+
+@pytest.mark.parametrize(("cell", "number"), [("00001", "00001"), (' ="00001" ', "00001"), ("B 12", "B 12")])
+def test_a_personnel_number_is_text(cell: str, number: str) -> None:
+    assert clean("personnel_number", cell) == number
+
+
+@pytest.mark.parametrize("cell", ["1,23E+11", "1.23E+11", "4E+15"])
+def test_a_number_that_excel_shortened_is_refused(cell: str) -> None:
+    assert code("personnel_number", cell) == "shortened_number"
+
+
+@pytest.mark.parametrize("cell", ["#N/A", "#N/B", "#VERW!", "#REF!", "#NAAM?", "###"])
+def test_what_excel_could_not_compute_is_refused(cell: str) -> None:
+    assert code("function", cell) == "excel_error"
+
+
+@given(st.sampled_from(list(FIELDS)), st.text(max_size=60))
+def test_any_cell_gives_a_value_or_a_code(field: str, cell: str) -> None:
+    try:
+        value = clean(field, cell)
+    except Refused as refused:
+        assert refused.code
+    else:
+        assert clean(field, value) == value

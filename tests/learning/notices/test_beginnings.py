@@ -1,0 +1,145 @@
+"""What someone hears at the start: that a programme begins, and the invitation to choose a password."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from onboarding.learning import progress
+from onboarding.learning.models import Notice, NoticeSetting
+from onboarding.learning.notices import invitations, sending
+from onboarding.learning.notices.announcing import announce
+from onboarding.people.models import User
+from tests.learning.notices.conftest import TODAY, enrol, lines
+
+pytestmark = pytest.mark.django_db
+SATURDAY, MONDAY = date(2026, 11, 28), date(2026, 11, 30)
+
+
+@pytest.fixture
+def on(monkeypatch):
+    """Let it be a day."""
+
+    def be(day: date) -> None:
+        monkeypatch.setattr("django.utils.timezone.localdate", lambda *_args: day)
+
+    be(TODAY)
+    return be
+
+
+@pytest.fixture
+def at_the_end(django_capture_on_commit_callbacks):
+    def do(action):
+        with django_capture_on_commit_callbacks(execute=True):
+            return action()
+
+    return do
+
+
+# --- The programme begins --------------------------------------------------------------------------------------------
+
+
+def test_who_works_here_already_hears_at_once(on, at_the_end, amina, values, mailoutbox):
+    at_the_end(lambda: progress.enrol(amina, values, TODAY))
+    assert lines() == [("start", "sent", "")]
+    assert (Notice.objects.get().about, Notice.objects.get().send_on) == (TODAY, TODAY)
+    assert len(mailoutbox) == 1
+
+
+def test_who_starts_later_hears_on_the_first_day_of_work(on, at_the_end, amina, values, mailoutbox):
+    User.objects.filter(pk=amina.pk).update(start_date=SATURDAY)
+    at_the_end(lambda: progress.enrol(User.objects.get(pk=amina.pk), values, TODAY))
+    assert mailoutbox == []
+    assert (Notice.objects.get().about, Notice.objects.get().send_on) == (SATURDAY, MONDAY)
+    assert sending.send(date(2026, 11, 27)).sent == 0
+    assert sending.send(MONDAY).sent == 1
+
+
+def test_who_is_enrolled_on_a_saturday_hears_on_monday(on, at_the_end, amina, values, mailoutbox):
+    on(SATURDAY)
+    at_the_end(lambda: progress.enrol(amina, values, SATURDAY))
+    assert mailoutbox == []
+    assert lines() == [("start", "planned", "holiday")]
+    assert sending.send(MONDAY).sent == 1
+    assert lines() == [("start", "sent", "")]
+
+
+def test_telling_twice_tells_once(on, at_the_end, amina, values, mailoutbox):
+    enrolment = enrol(amina, values)
+    for _ in range(2):
+        at_the_end(lambda: announce([enrolment.pk]))
+    assert len(mailoutbox) == 1
+
+
+def test_many_are_told_with_the_same_queries_as_few(on, lennik, values, django_assert_num_queries):
+    for number in (3, 30):
+        people = User.objects.bulk_create(
+            User(email=f"p{number}.{n}@x.example", organisation=lennik) for n in range(number)
+        )
+        ids = [enrol(person, values).pk for person in people]
+        with django_assert_num_queries(3):
+            announce(ids)
+
+
+def test_what_is_switched_off_is_not_told(on, at_the_end, amina, values, lennik, mailoutbox):
+    NoticeSetting.objects.create(organisation=lennik, kind="start", is_on=False)
+    at_the_end(lambda: announce([enrol(amina, values).pk]))
+    assert lines() == [("start", "not_sent", "switched_off")]
+    assert mailoutbox == []
+
+
+# --- The invitation --------------------------------------------------------------------------------------------------
+
+
+def link_in(message) -> str:
+    return re.search(r"https?://[^/\s]+(/account/nieuw-wachtwoord/\S+)", message.body).group(1)
+
+
+def test_the_invitation_lets_someone_choose_a_password(on, at_the_end, amina, mailoutbox):
+    assert at_the_end(lambda: invitations.invite([amina], TODAY)) == 1
+    (message,) = mailoutbox
+    html = message.alternatives[0][0]
+    assert link_in(message) in html
+    assert "3 dagen" in message.body and "3 dagen" in html
+    assert reverse("account_reset_password") in message.body and reverse("account_reset_password") in html
+    form = Client().get(link_in(message), follow=True)
+    words = {"password1": "drie woorden en nog een", "password2": "drie woorden en nog een"}
+    Client.post(form.client, form.redirect_chain[-1][0], words)
+    assert User.objects.get(pk=amina.pk).check_password("drie woorden en nog een")
+
+
+def test_nobody_is_invited_twice_on_a_day(on, at_the_end, amina, marleen, mailoutbox):
+    assert at_the_end(lambda: invitations.invite([amina], TODAY)) == 1
+    assert at_the_end(lambda: invitations.invite([amina, marleen], TODAY)) == 1
+    assert at_the_end(lambda: invitations.invite([amina], TODAY + timedelta(days=1))) == 1
+    assert [message.to[0] for message in mailoutbox] == [amina.email, marleen.email]
+
+
+def test_an_invitation_on_a_saturday_waits_for_monday(on, at_the_end, amina, mailoutbox):
+    on(SATURDAY)
+    assert at_the_end(lambda: invitations.invite([amina], SATURDAY)) == 1
+    assert mailoutbox == []
+    assert lines() == [("invitation", "planned", "holiday")]
+    assert sending.send(MONDAY).sent == 1
+
+
+def test_an_invitation_that_had_no_address_can_be_sent_later_that_day(on, at_the_end, amina, mailoutbox):
+    User.objects.filter(pk=amina.pk).update(email="")
+    at_the_end(lambda: invitations.invite([amina], TODAY))
+    assert lines() == [("invitation", "not_sent", "no_address")]
+    User.objects.filter(pk=amina.pk).update(email="amina@lennik.example")
+    assert at_the_end(lambda: invitations.invite([amina], TODAY)) == 1
+    assert lines() == [("invitation", "sent", "")]
+
+
+def test_inviting_many_costs_the_same_queries_as_few(on, lennik, django_assert_num_queries):
+    for number in (3, 30):
+        people = User.objects.bulk_create(
+            User(email=f"p{number}.{n}@x.example", organisation=lennik) for n in range(number)
+        )
+        with django_assert_num_queries(5):
+            assert invitations.invite(people, TODAY) == number

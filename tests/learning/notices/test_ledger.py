@@ -1,0 +1,180 @@
+"""What the ledger says of whom: one line for each enrolment, kind and due date, with what became of it."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connections
+from django.utils import timezone
+
+from onboarding.learning.models import Enrolment, Notice, NoticeKind, NoticeSetting, NoticeState
+from onboarding.learning.notices import ledger, sending
+from onboarding.people.models import Absence, User
+from tests.factories import OrganisationFactory
+from tests.learning.notices.conftest import SOON, TODAY, enrol, lines, make_people
+from tests.private_database import private_database
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.now()
+
+
+def run(on: date = TODAY, **options) -> str:
+    output = StringIO()
+    call_command("send_reminders", on=on.isoformat(), stdout=output, **options)
+    return output.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("change", "line"),
+    [
+        ({}, ("before_due", "sent", "")),
+        ({"completed_at": NOW, "started_at": NOW}, ("before_due", "not_sent", "completed")),
+        ({"user__is_active": False}, ("before_due", "not_sent", "left")),
+        ({"user__end_date": TODAY - timedelta(days=1)}, ("before_due", "not_sent", "left")),
+        ({"user__email": ""}, ("before_due", "not_sent", "no_address")),
+    ],
+)
+def test_the_ledger_says_what_became_of_a_mail_and_why(amina, values, change, line):
+    User.objects.filter(pk=amina.pk).update(start_date=None)
+    enrol(amina, values, **{name: value for name, value in change.items() if not name.startswith("user__")})
+    of_user = {name.removeprefix("user__"): value for name, value in change.items() if name.startswith("user__")}
+    if of_user:
+        User.objects.filter(pk=amina.pk).update(**of_user)
+    run()
+    assert lines() == [line]
+    assert Notice.objects.get().settled_at is not None
+    run()
+    assert lines() == [line]
+
+
+def test_who_is_on_leave_hears_of_it_when_back(amina, values, mailoutbox):
+    enrol(amina, values)
+    Absence.objects.create(user=amina, first_day=TODAY, last_day=TODAY)
+    run()
+    assert lines() == [("before_due", "planned", "on_leave")]
+    run(TODAY + timedelta(days=1))
+    assert lines() == [("before_due", "sent", "")]
+    assert len(mailoutbox) == 1
+
+
+def test_a_programme_without_due_date_or_of_an_earlier_round_brings_no_reminder(amina, marleen, values):
+    enrol(amina, values, due_date=None)
+    enrol(marleen, values, is_current=False)
+    run()
+    assert lines() == []
+
+
+def test_missed_runs_bring_one_mail_and_say_which_ones_it_replaces(amina, values, mailoutbox):
+    enrol(amina, values)
+    run(date(2026, 12, 7))
+    assert sorted(lines()) == [
+        ("before_due", "not_sent", "superseded"),
+        ("due", "not_sent", "superseded"),
+        ("overdue", "sent", ""),
+    ]
+    assert len(mailoutbox) == 1
+
+
+def test_a_due_date_that_moves_brings_its_own_reminders(amina, values, mailoutbox):
+    enrolment = enrol(amina, values)
+    run()
+    Enrolment.objects.filter(pk=enrolment.pk).update(due_date=SOON + timedelta(days=1))
+    run()
+    assert [state for _kind, state, _reason in lines()] == ["sent", "planned"], "no two on one day"
+    run(TODAY + timedelta(days=1))
+    assert [state for _kind, state, _reason in lines()] == ["sent", "sent"]
+    assert len(mailoutbox) == 2
+
+
+def test_an_organisation_chooses_what_it_sends_and_when(amina, ioana, values, herenthout):
+    elsewhere = values.__class__.objects.create(organisation=herenthout, title="Pijlers", is_live=True, outline={})
+    enrol(amina, values)
+    enrol(ioana, elsewhere)
+    setting = NoticeSetting.objects.create(organisation=herenthout, kind=NoticeKind.BEFORE_DUE, days=6)
+    run(TODAY - timedelta(days=1))
+    assert lines() == [("before_due", "sent", "")]
+    assert Notice.objects.get().recipient == ioana
+    NoticeSetting.objects.filter(pk=setting.pk).update(is_on=False, days=0)
+    Notice.objects.all().delete()
+    run()
+    assert {(one.recipient, one.reason) for one in Notice.objects.all()} == {(amina, ""), (ioana, "switched_off")}
+
+
+def test_a_dry_run_says_it_all_and_writes_nothing(amina, marleen, values, mailoutbox):
+    enrol(amina, values)
+    enrol(marleen, values, completed_at=NOW, started_at=NOW)
+    said = run(dry_run=True)
+    assert "zou versturen: bijna af te werken | amina@lennik.example | Onze waarden" in said
+    assert "niet verstuurd (al klaar): bijna af te werken | marleen@lennik.example" in said
+    assert "1 zouden verstuurd worden, 1 niet, 0 wachten" in said
+    assert lines() == []
+    assert mailoutbox == []
+
+
+def test_a_dry_run_also_tells_of_what_waits_in_the_ledger(amina, values, mailoutbox):
+    enrol(amina, values)
+    Absence.objects.create(user=amina, first_day=TODAY, last_day=TODAY)
+    run()
+    assert "gepland (afwezig): bijna af te werken" in run(dry_run=True)
+    assert "1 zouden verstuurd worden" in run(TODAY + timedelta(days=1), dry_run=True)
+    assert lines() == [("before_due", "planned", "on_leave")]
+
+
+@pytest.mark.parametrize(("day", "why"), [("2026-11-11", "Wapenstilstand"), ("2026-11-22", "weekend")])
+def test_a_day_off_is_named_and_nothing_goes_out(values, day, why):
+    make_people(values, 1)
+    assert why in run(date.fromisoformat(day))
+    assert lines() == []
+
+
+@pytest.mark.parametrize("day", ["morgen", "2026-02-31", "24/11/2026"])
+def test_a_day_that_is_none_is_refused(db, day):
+    with pytest.raises(CommandError, match="geen datum"):
+        call_command("send_reminders", on=day)
+
+
+def test_the_queries_for_what_is_due_do_not_grow_with_the_people(values, django_assert_num_queries):
+    organisation = OrganisationFactory()
+    NoticeSetting.objects.create(organisation=organisation, kind=NoticeKind.OVERDUE, days=9)
+    for number in (6, 60):
+        make_people(values, number)
+        with django_assert_num_queries(6 + 1):  # of each kind twice: the usual days, the other days; what they chose
+            batches = [len(batch) for batch in ledger.due(TODAY)]
+        assert batches == [number]
+        Enrolment.objects.all().delete()
+        User.objects.filter(email__startswith="mens").delete()
+
+
+class TestAtOnce:
+    @pytest.fixture
+    def db(self, django_db_setup, django_db_blocker, tmp_path):
+        """In place of pytest-django's: a database that threads can share."""
+        with django_db_blocker.unblock(), private_database(tmp_path):
+            yield
+
+    pytestmark = []
+
+    def test_two_runs_at_once_send_each_mail_once(self, db, values, mail_server):
+        make_people(values, 30)
+        start = threading.Barrier(2)
+
+        def one_run(_number: int) -> int:
+            try:
+                start.wait(timeout=60)
+                for batch in ledger.due(TODAY):
+                    ledger.write(batch, timezone.now())
+                return sending.send(TODAY).sent
+            finally:
+                connections.close_all()
+
+        with ThreadPoolExecutor(max_workers=2) as pool:
+            sent = list(pool.map(one_run, range(2)))
+        assert sum(sent) == 30
+        assert set(mail_server.per_person.values()) == {1}
+        assert Counter(Notice.objects.values_list("state", flat=True)) == {NoticeState.SENT: 30}

@@ -1,0 +1,185 @@
+"""Which mail is due when: on working days, never two of one programme on a day, and nobody who should hear nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from onboarding.learning import working_days
+from onboarding.learning.models import NoticeKind, NoticeReason, NoticeState
+from onboarding.learning.notices.planning import (
+    COUNTED,
+    Rule,
+    Standing,
+    earliest_due_date,
+    latest_due_date,
+    rule_for,
+    send_day,
+    verdict,
+)
+
+BEFORE, DUE, OVERDUE = COUNTED
+FRIDAY, SUNDAY = date(2026, 12, 4), date(2026, 12, 6)
+USUAL = {kind: rule_for(kind) for kind in COUNTED}
+
+days = st.dates(date(2026, 1, 1), date(2027, 12, 31))
+rules = st.builds(
+    lambda before, after: {BEFORE: Rule(days=before), DUE: Rule(), OVERDUE: Rule(days=after)},
+    st.integers(1, 60),
+    st.integers(1, 60),
+)
+
+
+def of(due_date: date, **fields) -> Standing:
+    return Standing(due_date=due_date, **fields)
+
+
+@pytest.mark.parametrize(
+    ("kind", "due_date", "day"),
+    [
+        (BEFORE, FRIDAY, date(2026, 11, 27)),
+        (DUE, FRIDAY, FRIDAY),
+        (OVERDUE, FRIDAY, date(2026, 12, 9)),
+        (DUE, SUNDAY, FRIDAY),  # the last working day before it: afterwards would be too late
+        (BEFORE, SUNDAY, date(2026, 11, 27)),
+        (OVERDUE, SUNDAY, date(2026, 12, 9)),
+        (DUE, date(2026, 12, 25), date(2026, 12, 24)),
+        (OVERDUE, date(2026, 12, 24), date(2026, 12, 30)),  # Christmas and a weekend do not count
+    ],
+)
+def test_the_days_are_working_days_counted_from_the_last_one_on_or_before_the_due_date(kind, due_date, day):
+    assert send_day(kind, due_date, USUAL[kind]) == day
+
+
+@given(st.sampled_from(COUNTED), days, rules)
+def test_the_window_holds_exactly_the_due_dates_whose_day_has_come(kind, today, rules):
+    today = working_days.on_or_after(today)
+    latest = latest_due_date(kind, rules[kind], today)
+    assert send_day(kind, latest, rules[kind]) <= today < send_day(kind, latest + timedelta(days=1), rules[kind])
+
+
+@given(days, rules)
+def test_who_is_just_late_is_within_the_window(today, rules):
+    today = working_days.on_or_after(today)
+    assert earliest_due_date(rules[OVERDUE], today) <= latest_due_date(OVERDUE, rules[OVERDUE], today)
+
+
+def test_when_runs_were_missed_only_the_mail_whose_turn_it_is_goes_out():
+    def going(today: date) -> list[NoticeKind]:
+        come = [kind for kind in COUNTED if send_day(kind, FRIDAY, USUAL[kind]) <= today]
+        return [kind for kind in come if verdict(kind, FRIDAY, of(FRIDAY), USUAL[kind], today).goes_out]
+
+    assert going(date(2026, 12, 2)) == [BEFORE]
+    assert going(FRIDAY) == [DUE]
+    assert going(date(2026, 12, 7)) == []  # too late for the second, too early for the third
+    assert going(date(2026, 12, 14)) == [OVERDUE]
+
+
+@given(
+    due_dates=st.lists(days, min_size=1, max_size=4),
+    moves=st.lists(st.integers(0, 40), min_size=4, max_size=4),
+    runs=st.sets(st.integers(0, 120), max_size=60),
+    rules=rules,
+    start_on=st.integers(-10, 60),
+)
+def test_nobody_gets_two_mails_about_a_programme_on_a_day_however_due_dates_move(
+    due_dates, moves, runs, rules, start_on
+):
+    """A run a day, some of them missed, some twice; the due date moves now and then."""
+    first_day = min(due_dates) - timedelta(days=60)
+    start_mail_on = working_days.on_or_after(first_day + timedelta(days=start_on))
+    sent: list[tuple[date, NoticeKind, date]] = []
+    for number in sorted(runs):
+        today = first_day + timedelta(days=number)
+        due_date = due_dates[sum(number > move for move in moves) % len(due_dates)]
+        for kind in (*COUNTED, *COUNTED):
+            if send_day(kind, due_date, rules[kind]) > today or any(one[1:] == (kind, due_date) for one in sent):
+                continue
+            is_mailed = today == start_mail_on or any(one[0] == today for one in sent)
+            standing = of(
+                due_date,
+                start_mail_on=start_mail_on,
+                start_mail_waits=today < start_mail_on,
+                is_mailed_today=is_mailed,
+            )
+            if verdict(kind, due_date, standing, rules[kind], today).goes_out:
+                sent.append((today, kind, due_date))
+    assert all(working_days.is_working_day(day) for day, _kind, _about in sent)
+    assert len({day for day, _kind, _about in sent} - {start_mail_on}) == len(sent)
+
+
+standings = st.builds(
+    Standing,
+    is_active=st.booleans(),
+    has_address=st.booleans(),
+    end_date=st.none() | days,
+    is_absent=st.booleans(),
+    is_current=st.booleans(),
+    is_completed=st.booleans(),
+    due_date=st.just(FRIDAY),
+)
+
+
+@given(st.sampled_from(NoticeKind), standings, st.booleans(), days)
+def test_a_mail_only_goes_out_to_who_should_get_it_on_a_working_day(kind, standing, is_on, today):
+    one = verdict(kind, FRIDAY, standing, replace(rule_for(kind), is_on=is_on), today)
+    has_left = not standing.is_active or (standing.end_date is not None and standing.end_date < today)
+    in_the_way = has_left or not standing.has_address or standing.is_absent or standing.is_completed or not is_on
+    if in_the_way or not working_days.is_working_day(today):
+        assert not one.goes_out
+        assert one.reason != NoticeReason.NONE
+    assert one.state in (NoticeState.PLANNED, NoticeState.NOT_SENT)
+    assert not one.goes_out or (one.state, one.reason, one.send_on) == (NoticeState.PLANNED, "", today)
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"is_completed": True}, NoticeReason.COMPLETED),
+        ({"is_active": False}, NoticeReason.LEFT),
+        ({"end_date": date(2026, 12, 3)}, NoticeReason.LEFT),
+        ({"has_address": False}, NoticeReason.NO_ADDRESS),
+        ({"is_current": False}, NoticeReason.SUPERSEDED),
+        ({"due_date": SUNDAY}, NoticeReason.SUPERSEDED),
+        ({"start_mail_on": FRIDAY}, NoticeReason.SUPERSEDED),
+    ],
+)
+def test_what_is_final_has_its_reason(fields, reason):
+    one = verdict(DUE, FRIDAY, replace(of(FRIDAY), **fields), USUAL[DUE], FRIDAY)
+    assert (one.state, one.reason) == (NoticeState.NOT_SENT, reason)
+
+
+def test_on_the_last_working_day_itself_mail_still_comes():
+    assert verdict(DUE, FRIDAY, of(FRIDAY, end_date=FRIDAY), USUAL[DUE], FRIDAY).goes_out
+
+
+def test_what_is_switched_off_is_not_sent():
+    one = verdict(DUE, FRIDAY, of(FRIDAY), Rule(is_on=False), FRIDAY)
+    assert (one.state, one.reason) == (NoticeState.NOT_SENT, NoticeReason.SWITCHED_OFF)
+
+
+def test_absence_holds_a_mail_and_a_weekend_puts_it_off_to_the_next_working_day():
+    away = verdict(DUE, FRIDAY, of(FRIDAY, is_absent=True), USUAL[DUE], FRIDAY)
+    assert (away.state, away.reason) == (NoticeState.PLANNED, NoticeReason.ON_LEAVE)
+    weekend = verdict(NoticeKind.START, SUNDAY, Standing(), Rule(), SUNDAY)
+    assert (weekend.state, weekend.reason) == (NoticeState.PLANNED, NoticeReason.HOLIDAY)
+    assert weekend.send_on == date(2026, 12, 7)
+
+
+def test_a_reminder_comes_a_working_day_after_the_mail_that_the_programme_begins():
+    one = verdict(DUE, FRIDAY, of(FRIDAY, start_mail_waits=True), USUAL[DUE], FRIDAY)
+    assert not one.goes_out
+    assert one.send_on == date(2026, 12, 7)
+
+
+def test_a_digest_that_is_a_week_old_or_for_someone_who_is_away_is_not_sent():
+    monday = date(2026, 11, 30)
+    assert verdict(NoticeKind.DIGEST, monday, Standing(), Rule(), FRIDAY).goes_out
+    late = verdict(NoticeKind.DIGEST, monday, Standing(), Rule(), date(2026, 12, 7))
+    assert (late.state, late.reason) == (NoticeState.NOT_SENT, NoticeReason.SUPERSEDED)
+    away = verdict(NoticeKind.DIGEST, monday, Standing(is_absent=True), Rule(), FRIDAY)
+    assert (away.state, away.reason) == (NoticeState.NOT_SENT, NoticeReason.ON_LEAVE)

@@ -1,0 +1,256 @@
+"""Every mail once, whatever the mail server does; against a real one."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from onboarding.learning.models import Enrolment, Notice, NoticeReason, NoticeState
+from onboarding.learning.notices import ledger, sending
+from onboarding.learning.notices.delivery import Mailer
+from onboarding.people.models import Absence, User
+from tests.learning.notices.conftest import TODAY, enrol, hang_up, lines, make_people
+
+pytestmark = pytest.mark.django_db
+
+
+def run(**options) -> str:
+    """The command; what it prints."""
+    from io import StringIO
+
+    output = StringIO()
+    call_command("send_reminders", on=TODAY.isoformat(), stdout=output, **options)
+    return output.getvalue()
+
+
+def after(number: int, trouble):
+    """Trouble from the so-manieth time on."""
+    times = iter(range(10**9))
+    return lambda server, address: trouble(server) if next(times) >= number else None
+
+
+def everyone_has_one_mail(mail_server, number: int) -> bool:
+    return len(mail_server.per_person) == number and set(mail_server.per_person.values()) == {1}
+
+
+def test_a_thousand_at_once_each_get_their_own_mail_over_few_connections(mail_server, values):
+    make_people(values, 1000)
+    assert "1000 verstuurd, 0 niet verstuurd, 0 wachten" in run()
+    assert everyone_has_one_mail(mail_server, 1000)
+    assert mail_server.connections == 10
+    assert set(Notice.objects.values_list("state", "reason", "send_on")) == {("sent", "", TODAY)}
+
+
+def test_the_mail_is_html_and_text_with_an_id_of_its_own(mail_server, values):
+    make_people(values, 2)
+    run()
+    one, other = mail_server.mails
+    assert one["Subject"] == "Nog 5 werkdagen voor Onze waarden"
+    assert one.get_body(("plain",)).get_content().startswith("Dag Lien")
+    assert "<h1" in one.get_body(("html",)).get_content()
+    assert one["Message-ID"] != other["Message-ID"]
+    assert one["Auto-Submitted"] == "auto-generated"
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        {"at_recipient": lambda server: hang_up(server)},
+        {"at_recipient": lambda server: "421 closing"},
+        {"at_data": lambda server: "451 try later"},
+        {"at_data": lambda server: "421 closing"},
+    ],
+    ids=["hangs up", "closes", "no room", "closes at the mail"],
+)
+def test_a_server_that_fails_half_way_is_tried_again_by_the_next_run(mail_server, values, trouble):
+    make_people(values, 40)
+    ((moment, what),) = trouble.items()
+    setattr(mail_server, moment, after(25, what))
+    with pytest.raises(CommandError) as failure:
+        run()
+    assert failure.value.returncode == 1
+    assert "25 verstuurd, 15 nog te versturen" in str(failure.value)
+    assert list(Notice.objects.filter(tries=1).values_list("state", "reason")) == [("planned", "server_down")]
+    setattr(mail_server, moment, None)
+    assert "15 verstuurd" in run()
+    assert everyone_has_one_mail(mail_server, 40)
+
+
+def test_a_server_that_is_not_there_leaves_everything_planned(mail_server, values, settings):
+    make_people(values, 3)
+    settings.EMAIL_PORT = 1
+    with pytest.raises(CommandError, match="0 verstuurd, 3 nog te versturen"):
+        run()
+    assert {state for _kind, state, _reason in lines()} == {NoticeState.PLANNED}
+
+
+def test_a_mail_of_which_nobody_knows_whether_it_was_accepted_is_not_sent_again_by_itself(mail_server, values):
+    """The server takes the mail, and is gone before it says so."""
+    make_people(values, 5)
+
+    def accept_and_hang_up(server, address):
+        mail_server.mails.append({"To": address})
+        return hang_up(server)
+
+    times = iter(range(10))
+    mail_server.at_data = lambda server, address: accept_and_hang_up(server, address) if next(times) == 2 else None
+    with pytest.raises(CommandError, match="2 verstuurd, 2 nog te versturen"):
+        run()
+    run()
+    assert everyone_has_one_mail(mail_server, 5)
+    assert sorted(lines())[-1] == ("before_due", "uncertain", "interrupted")
+    assert [state for _kind, state, _reason in lines()].count(NoticeState.SENT) == 4
+
+
+def test_a_refused_recipient_is_settled_and_the_others_get_theirs(mail_server, values):
+    make_people(values, 3)
+    mail_server.at_recipient = lambda server, address: "550 no such person" if address.startswith("mens1@") else None
+    assert "2 verstuurd, 1 niet verstuurd" in run()
+    assert sorted(lines())[0] == ("before_due", "not_sent", "refused")
+    assert sorted(mail_server.per_person) == ["mens0@lennik.example", "mens2@lennik.example"]
+
+
+def test_a_refused_mail_is_settled_and_the_others_get_theirs(mail_server, values):
+    make_people(values, 3)
+    mail_server.at_data = lambda server, address: "554 looks like spam" if address.startswith("mens1@") else None
+    assert "2 verstuurd, 1 niet verstuurd" in run()
+
+
+def test_a_recipient_who_is_put_off_holds_up_nobody_and_is_given_up_after_some_runs(mail_server, values):
+    make_people(values, 3)
+    mail_server.at_recipient = lambda server, address: "450 grey" if address.startswith("mens0@") else None
+    assert "2 verstuurd, 0 niet verstuurd, 1 wachten" in run()
+    for _ in range(sending.MAX_TRIES - 1):
+        run()
+    assert lines()[0] == ("before_due", "not_sent", "refused")
+
+
+def test_a_server_that_puts_off_one_after_the_other_is_down(mail_server, values):
+    make_people(values, 10)
+    mail_server.at_recipient = lambda server, address: "452 too many"
+    with pytest.raises(CommandError, match="0 verstuurd, 10 nog te versturen"):
+        run()
+    assert Notice.objects.filter(tries=1).count() == sending.IN_A_ROW
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, SystemExit])
+@pytest.mark.parametrize("is_handed_over", [False, True])
+def test_a_run_that_is_killed_is_continued_without_repeating(mail_server, values, monkeypatch, stop, is_handed_over):
+    make_people(values, 20)
+    deliver, times = Mailer.deliver, iter(range(100))
+
+    def killed(self, message):
+        is_now = next(times) == 7
+        if is_now and not is_handed_over:
+            raise stop
+        delivery = deliver(self, message)
+        if is_now:
+            raise stop
+        return delivery
+
+    monkeypatch.setattr(Mailer, "deliver", killed)
+    with pytest.raises(stop):
+        run()
+    assert "12 verstuurd" in run()
+    assert len(mail_server.mails) == 19 + is_handed_over
+    assert set(mail_server.per_person.values()) == {1}
+    (halfway,) = Notice.objects.filter(state=NoticeState.SENDING)
+    later = timezone.now() + timedelta(hours=1, minutes=1)
+    assert ledger.find_interrupted(timezone.now()) == 0
+    assert ledger.find_interrupted(later) == 1
+    halfway.refresh_from_db()
+    assert (halfway.state, halfway.reason) == (NoticeState.UNCERTAIN, NoticeReason.INTERRUPTED)
+    assert "0 verstuurd" in run()
+
+
+def test_what_is_uncertain_or_refused_goes_out_again_only_when_hr_says_so(mail_server, values):
+    make_people(values, 1)
+    mail_server.at_recipient = lambda server, address: "550 no such person"
+    run()
+    mail_server.at_recipient = None
+    assert "0 verstuurd" in run()
+    notice = Notice.objects.get()
+    assert ledger.plan_again(notice.pk, TODAY) is True
+    assert ledger.plan_again(notice.pk, TODAY) is False
+    assert "1 verstuurd" in run()
+    assert ledger.plan_again(notice.pk, TODAY) is False
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (
+            lambda person: Enrolment.objects.filter(user=person).update(
+                started_at=timezone.now(), completed_at=timezone.now()
+            ),
+            ("before_due", "not_sent", "completed"),
+        ),
+        (lambda person: User.objects.filter(pk=person.pk).update(is_active=False), ("before_due", "not_sent", "left")),
+        (
+            lambda person: Absence.objects.create(user=person, first_day=TODAY, last_day=TODAY),
+            ("before_due", "planned", "on_leave"),
+        ),
+        (
+            lambda person: Enrolment.objects.filter(user=person).update(due_date=TODAY + timedelta(days=30)),
+            ("before_due", "not_sent", "superseded"),
+        ),
+    ],
+    ids=["completed", "left", "on leave", "moved"],
+)
+def test_what_changes_while_the_run_is_busy_still_counts(mail_server, values, monkeypatch, change, expected):
+    make_people(values, 2)
+    second = User.objects.get(email="mens1@lennik.example")
+    deliver = Mailer.deliver
+
+    def deliver_and_change(self, message):
+        change(second)
+        return deliver(self, message)
+
+    monkeypatch.setattr(Mailer, "deliver", deliver_and_change)
+    assert "1 verstuurd" in run()
+    assert lines() == [("before_due", "sent", ""), expected]
+
+
+def test_a_mail_that_cannot_be_written_holds_up_nobody(mail_server, values, monkeypatch, caplog):
+    make_people(values, 2)
+    write, times = sending.messages.message_for, iter(range(9))
+
+    def fail_first(*args):
+        if next(times) == 0:
+            raise RuntimeError("an error of ours")
+        return write(*args)
+
+    monkeypatch.setattr(sending.messages, "message_for", fail_first)
+    assert "1 verstuurd, 0 niet verstuurd, 1 wachten" in run()
+    assert "could not be written" in caplog.text
+    assert "@lennik" not in caplog.text
+
+
+def test_an_address_that_cannot_be_mailed_is_refused(mail_server, values, amina):
+    User.objects.filter(pk=amina.pk).update(email="a\nBcc: x@y.example")
+    enrol(amina, values)
+    run()
+    assert lines() == [("before_due", "not_sent", "refused")]
+    assert mail_server.mails == []
+
+
+def test_each_mail_costs_the_same_queries(mail_server, values, django_assert_max_num_queries):
+    make_people(values, 3)
+    with django_assert_max_num_queries(200) as few:
+        run()
+    Notice.objects.all().delete()
+    with django_assert_max_num_queries(200) as again:
+        run()
+    assert len(few) == len(again)
+    Notice.objects.all().delete()
+    Enrolment.objects.all().delete()
+    User.objects.filter(email__startswith="mens").delete()
+    make_people(values, 13)
+    with django_assert_max_num_queries(200) as more:
+        run()
+    assert len(more) - len(few) == 10 * 3  # as it stands now, the claim, what became of it
+    assert all(one <= other for one, other in pairwise(Notice.objects.values_list("pk", flat=True).order_by("pk")))

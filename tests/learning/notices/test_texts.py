@@ -1,0 +1,114 @@
+"""The words of a mail: facts filled in, nothing of HR's words taken for HTML or a header, unknown facts refused."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.exceptions import ValidationError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from onboarding.learning.models import Notice, NoticeKind, NoticeText
+from onboarding.learning.notices import messages, texts
+from onboarding.learning.notices.texts import Text, fill
+from onboarding.people.models import Language
+from tests.learning.notices.conftest import SOON, TODAY, enrol
+
+FACTS = {"voornaam": "Zoë", "traject": "<b>KRACHT</b>", "einddatum": "", "link": "https://x.example/?a=1&b=2"}
+
+
+def write(body: str, subject: str = "Dag") -> texts.Filled:
+    return fill(Text(subject, body), FACTS)
+
+
+def test_facts_are_filled_in_whatever_their_case_and_spaces():
+    (part,) = write("{voornaam}, { Voornaam } en {TRAJECT}").parts
+    assert part.text == "Zoë, Zoë en <b>KRACHT</b>"
+    assert part.html == "Zoë, Zoë en &lt;b&gt;KRACHT&lt;/b&gt;"
+
+
+def test_lines_and_paragraphs_stay_and_a_link_alone_is_a_button():
+    parts = write("Een\r\ntwee\r\n\r\ndrie\n{link}\nvier {link}").parts
+    assert [(part.name, part.html) for part in parts] == [
+        ("", "Een<br>twee"),
+        ("", "drie"),
+        ("link", ""),
+        (
+            "",
+            'vier <a href="https://x.example/?a=1&amp;b=2" style="color: inherit;">https://x.example/?a=1&amp;b=2</a>',
+        ),
+    ]
+
+
+def test_a_paragraph_with_a_fact_that_is_missing_falls_away():
+    assert [part.text for part in write("Een.\n\nTot {einddatum}.\n\nTwee.").parts] == ["Een.", "Twee."]
+
+
+@given(st.text(alphabet="{}<>&\"'\r\n\u2028 abvoornmlik"), st.text(alphabet="{}<>&\r\n\x00\u2028 abvoornm"))
+def test_no_text_becomes_html_or_a_second_line_of_a_header(body, subject):
+    filled = fill(Text(subject, body), {"voornaam": "</p>{link}", "link": "https://x.example"})
+    assert len(filled.subject.splitlines()) <= 1
+    for part in filled.parts:
+        html = part.html.replace("<br>", "").replace('<a href="https://x.example" style="color: inherit;">', "")
+        assert not set("<>\"'") & set(html.replace("</a>", ""))
+
+
+@pytest.mark.parametrize("language", Language.values)
+@pytest.mark.parametrize("kind", NoticeKind)
+def test_our_own_words_pass_their_own_check(kind, language):
+    own = texts.ours(kind, language)
+    texts.check_subject(kind, str(own.subject))
+    texts.check_body(kind, str(own.body))
+    assert len(str(own.subject)) <= 150
+
+
+def test_an_unknown_fact_is_refused_with_the_ones_there_are():
+    with pytest.raises(ValidationError) as error:
+        texts.check_body(NoticeKind.DUE, "Dag {naam}, dag {naam} en {einddatum}")
+    assert error.value.code == "unknown_placeholder"
+    (message,) = error.value.messages
+    assert message.count("{naam}") == 1
+    assert "{voornaam}" in message
+
+
+def test_a_fact_of_another_kind_of_mail_is_unknown_and_a_link_does_not_fit_a_subject():
+    for check, text in ((texts.check_body, "{traject}"), (texts.check_subject, "{link}")):
+        with pytest.raises(ValidationError) as error:
+            check(NoticeKind.INVITATION, text)
+        assert error.value.code == "unknown_placeholder"
+
+
+def test_braces_that_name_nothing_are_just_braces():
+    texts.check_body(NoticeKind.DUE, "{ } {} {1} {een twee} } {")
+    assert write("{ } {1} } {").parts[0].text == "{ } {1} } {"
+
+
+def test_an_invitation_without_a_link_is_refused():
+    with pytest.raises(ValidationError) as error:
+        texts.check_body(NoticeKind.INVITATION, "Dag {voornaam}")
+    assert error.value.code == "missing_link"
+
+
+@pytest.mark.django_db
+def test_an_organisations_own_words_are_used_in_their_language_only(amina, values, lennik):
+    NoticeText.objects.create(
+        organisation=lennik, kind="before_due", language="nl", subject="{traject}:\r\nbijna", body="Nog {werkdagen}."
+    )
+    notice = Notice(pk=1, recipient=amina, enrolment=enrol(amina, values), kind="before_due", about=SOON)
+    message = messages.message_for(notice, messages.Words(), TODAY)
+    assert message.subject == "Onze waarden: bijna"
+    assert "Nog 5 werkdagen." in message.body
+    assert (
+        message.extra_headers["Message-ID"]
+        == messages.message_for(notice, messages.Words(), TODAY).extra_headers["Message-ID"]
+    )
+    amina.language = "fr"
+    assert messages.message_for(notice, messages.Words(), TODAY).subject != message.subject
+
+
+@pytest.mark.django_db
+def test_an_example_never_opens_an_account(amina):
+    text = texts.ours(NoticeKind.INVITATION, "nl")
+    message = messages.example(NoticeKind.INVITATION, amina, None, text, TODAY)
+    key = messages.invitation_link(amina).rstrip("/").rsplit("/", 1)[-1]
+    assert "/account/nieuw-wachtwoord/1-voorbeeld/" in message.body
+    assert key not in message.body
