@@ -72,7 +72,9 @@ class Board:
     noun: str = ""  # the kind of what is left, when it is all of one kind
     minutes_left: int = 0
     next_opening: date | None = None  # when nothing is open, the day the next lesson is
-    others: list[Enrolment] = field(default_factory=list)
+    others: list[Enrolment] = field(default_factory=list)  # this person's other programmes, in their current round
+    earlier: list[Enrolment] = field(default_factory=list)  # rounds of this programme that are over, the last one first
+    to_refresh: list[Enrolment] = field(default_factory=list)  # whose lessons may come back as a refresher
 
     @property
     def is_late(self) -> bool:
@@ -100,21 +102,39 @@ class Board:
 def build(user: User, today: date, enrolment_id: int | None = None) -> Board | None:
     """The board of the programme to go on with, else of the last one finished; or the one asked for.
 
-    None without any, or when the one asked for is not this person's. Costs a fixed number of queries, whatever the
+    An earlier round asked for gives the current one of that programme. None without any, or when the one asked for is
+    not this person's. Costs a fixed number of queries, whatever the
     number of lessons or programmes.
     """
-    mine = Enrolment.objects.filter(user=user).select_related("programme").order_by("pk")
-    enrolments = [one for one in mine if one.programme.is_live or one.completed_at is not None]
+    mine = list(Enrolment.objects.filter(user=user).select_related("programme").order_by("pk"))
+    rounds = {one.pk: one.programme_id for one in mine}
+    shown = _shown(mine)
     if enrolment_id is not None:
-        chosen = next((one for one in enrolments if one.pk == enrolment_id), None)
+        chosen = next((one for one in shown if one.programme_id == rounds.get(enrolment_id)), None)
     else:
-        chosen = _to_go_on_with(enrolments)
+        chosen = _to_go_on_with(shown)
     if chosen is None:
         return None
     chosen.user = user
     board = _board(chosen, today)
-    board.others = [one for one in enrolments if one.pk != chosen.pk]
+    board.others = [one for one in shown if one.pk != chosen.pk]
+    board.earlier = [
+        one for one in reversed(mine) if one.programme_id == chosen.programme_id and one.round < chosen.round
+    ]
+    board.to_refresh = _to_refresh(mine)
     return board
+
+
+def _shown(mine: list[Enrolment]) -> list[Enrolment]:
+    """Of each programme the current round, or the last one finished while the programme is not published."""
+    in_order = (one for one in mine if one.programme.is_live or one.completed_at is not None)
+    return list({one.programme_id: one for one in in_order}.values())  # a later round takes the place of an earlier
+
+
+def _to_refresh(mine: list[Enrolment]) -> list[Enrolment]:
+    """The current rounds, and until such a round is finished the one before it."""
+    open_rounds = {(one.programme_id, one.round) for one in mine if one.is_current and one.completed_at is None}
+    return [one for one in mine if one.is_current or (one.programme_id, one.round + 1) in open_rounds]
 
 
 def _to_go_on_with(enrolments: list[Enrolment]) -> Enrolment | None:

@@ -34,6 +34,7 @@ class Farewell:
     resolutions: list[Resolution]
     has_certificate: bool
     has_refreshers: bool
+    earlier: list[Enrolment]  # rounds of this programme before this one, the last one first
 
 
 def find(user: User, enrolment_id: int) -> Enrolment | None:
@@ -43,7 +44,8 @@ def find(user: User, enrolment_id: int) -> Enrolment | None:
 
 
 def build(enrolment: Enrolment) -> Farewell:
-    """The end page of a completed enrolment from `find`. Costs two queries, whatever the number of lessons."""
+    """The end page of a completed enrolment from `find`. Costs two queries, whatever the number of lessons, and one
+    more after the first round."""
     programme, person = enrolment.programme, enrolment.user
     return Farewell(
         enrolment=enrolment,
@@ -55,8 +57,15 @@ def build(enrolment: Enrolment) -> Farewell:
             and programme.refresher_days
             and programme.organisation.refreshers_on
             and person.wants_refreshers
+            and enrolment.is_current
         ),
+        earlier=_earlier(enrolment) if enrolment.round > 1 else [],
     )
+
+
+def _earlier(enrolment: Enrolment) -> list[Enrolment]:
+    rounds = Enrolment.objects.filter(user=enrolment.user_id, programme=enrolment.programme_id)
+    return list(rounds.filter(round__lt=enrolment.round).order_by("-round"))
 
 
 def _learned(enrolment: Enrolment) -> list[Learned]:

@@ -1,12 +1,15 @@
-"""Mail to an employee: welcome, and well done. Queued once the transaction is in, sent by a task.
+"""Mail to an employee: what every mail has in common, and the one that says well done.
 
-A mail server that fails never breaks what someone was doing: the task fails, says so in the log, and can be run again.
+That one is queued once the transaction is in, and sent by a task. A mail server that fails never breaks what someone
+was doing: the task fails, says so in the log, and can be run again. Other mails are kept count of; see notices/.
 """
 
 from __future__ import annotations
 
 import logging
+import re
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -19,9 +22,11 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
 from onboarding.learning.models import Enrolment
-from onboarding.people.models import User
+from onboarding.people.models import Organisation, User
 
 logger = logging.getLogger(__name__)
+
+EMPTY_LINES = re.compile(r"\n{3,}")  # of parts of a template that say nothing this time
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +37,8 @@ class Kind:
     subject: str | Promise  # may name %(programme)s
 
 
-WELCOME = Kind("welcome", _("Welkom aan boord: je lessen staan klaar"))
 COMPLETION = Kind("completion", _("Je bent klaar met %(programme)s"))
-KINDS = {kind.name: kind for kind in (WELCOME, COMPLETION)}
+KINDS = {kind.name: kind for kind in (COMPLETION,)}
 
 
 def queue(kind: Kind, enrolment_id: int) -> None:
@@ -68,30 +72,36 @@ def may_be_mailed(user: User) -> bool:
 
 def message_for(kind: Kind, enrolment: Enrolment) -> EmailMultiAlternatives:
     """The mail in the person's own language, as HTML and as text that says the same."""
-    user, organisation = enrolment.user, enrolment.user.organisation
-    assert organisation is not None  # noqa: S101 - who is enrolled belongs to one
-    contact = organisation.house.get("contact") or {}
+    user = enrolment.user
     with translation.override(user.language):
-        subject = str(kind.subject) % {"programme": enrolment.programme.title}
         context = {
-            "language": user.language,
-            "subject": subject,
-            "name": user.first_name,
             "enrolment": enrolment,
             "programme": enrolment.programme,
-            "organisation": organisation,
-            "palette": organisation.palette,
-            "contact": contact,
-            "dashboard_url": _absolute("learning:dashboard"),
-            "password_url": _absolute("account_reset_password"),
-            "farewell_url": _absolute("learning:farewell", enrolment.pk),
-            "certificate_url": _absolute("learning:certificate", enrolment.pk),
+            "farewell_url": absolute("learning:farewell", enrolment.pk),
+            "certificate_url": absolute("learning:certificate", enrolment.pk),
         }
-        text = render_to_string(f"learning/mail/{kind.name}.txt", context)
-        html = render_to_string(f"learning/mail/{kind.name}.html", context)
+        subject = str(kind.subject) % {"programme": enrolment.programme.title}
+        return compose(user, subject, f"learning/mail/{kind.name}", context)
+
+
+def compose(user: User, subject: str, templates: str, context: dict[str, Any]) -> EmailMultiAlternatives:
+    """A mail in the language of now: the templates <templates>.txt and .html in the frame that all mails share."""
+    organisation = user.organisation or Organisation(name="Aan boord")
+    contact = organisation.house.get("contact") or {}
+    framed = {
+        "language": user.language,
+        "subject": subject,
+        "name": user.first_name,
+        "organisation": organisation,
+        "palette": organisation.palette,
+        "contact": contact,
+        **context,
+    }
+    text = render_to_string(f"{templates}.txt", framed)
+    html = render_to_string(f"{templates}.html", framed)
     message = EmailMultiAlternatives(
         " ".join(subject.split()),
-        text.strip() + "\n",
+        EMPTY_LINES.sub("\n\n", text.strip()) + "\n",
         to=[user.email],
         reply_to=[contact["email"]] if contact.get("email") else None,
         headers={"Auto-Submitted": "auto-generated", "Content-Language": user.language},
@@ -100,5 +110,6 @@ def message_for(kind: Kind, enrolment: Enrolment) -> EmailMultiAlternatives:
     return message
 
 
-def _absolute(name: str, *args: int) -> str:
+def absolute(name: str, *args: Any) -> str:
+    """The whole address of one of our screens."""
     return settings.WAGTAILADMIN_BASE_URL.rstrip("/") + reverse(name, args=args)

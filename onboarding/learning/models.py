@@ -23,6 +23,10 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
             return self
         return self.filter(user__in=User.objects.visible_to(viewer))
 
+    def current(self) -> EnrolmentQuerySet:
+        """Of each programme only the latest round."""
+        return self.filter(is_current=True)
+
     def with_status(self, today: date) -> EnrolmentQuerySet:
         """Each enrolment's status on `today`, by the rule of `status.status_of`, as `status_today`."""
         return self.annotate(
@@ -103,7 +107,7 @@ class EnrolmentRule(models.Model):
     """Whoever starts in a department, or anywhere, gets a programme, due some working days after the start.
 
     Off until HR switched it on. Who started before `switched_on` is enrolled only with `for_people_already_there`,
-    due as many working days after it was switched on.
+    due as many working days after the day of enrolling, which is the day it was switched on, or later (rules.py).
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="enrolment_rules")

@@ -11,11 +11,12 @@ from quizzes.models import Attempt
 
 
 def place_in(user: User, lesson_id: int) -> LessonProgress | None:
-    """The person's place in a lesson with all that its screens need, in one query; None before the first visit.
+    """The person's place in a lesson, in the current round, with all that its screens need, in one query.
 
-    A lesson that moved to another programme can have two; the last one counts.
+    None before the first visit of that round. A lesson that moved to another programme can have two; the last one
+    counts.
     """
-    places = _places().filter(enrolment__user=user, lesson_id=lesson_id)
+    places = _places().filter(enrolment__user=user, enrolment__is_current=True, lesson_id=lesson_id)
     return max(places, key=attrgetter("pk"), default=None)
 
 

@@ -2,7 +2,7 @@
 
 Figures appear to whoever voted, from MINIMUM_GROUP votes up, and they move in steps of that size: 5 votes, 10, 15.
 So nobody can look before and after a colleague votes and see what that colleague chose. A lesson belongs to one
-organisation, so its votes do too.
+organisation, so its votes do too. Someone votes once, also when the programme comes back: every vote is a person.
 """
 
 from __future__ import annotations
@@ -15,10 +15,9 @@ from typing import Any
 from django.db.models import Count, F, Window
 from django.db.models.functions import RowNumber
 
+from onboarding.learning.disclosure import MINIMUM_GROUP
 from onboarding.learning.models import LessonProgress, PollVote
 from onboarding.lessons.articles import article_of
-
-MINIMUM_GROUP = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ def results(place: LessonProgress) -> Mapping[str, PollResult]:
     if not polls:
         return {}
     votes = PollVote.objects.filter(lesson_id=place.lesson_id, block_id__in=polls)
-    mine = dict(votes.filter(enrolment_id=place.enrolment_id).values_list("block_id", "choice_id"))
+    mine = dict(votes.filter(enrolment__user_id=place.enrolment.user_id).values_list("block_id", "choice_id"))
     if not mine:
         return {}
     counted = _counted_in_steps(votes.filter(choice_id__in={choice for poll in polls.values() for choice in poll}))

@@ -177,15 +177,16 @@ def snippet(text: str, words: Sequence[str]) -> tuple[Piece, ...]:
 
 
 def texts_of(user: User, today: date) -> list[Text]:
-    """Everything this person may read, lesson by lesson, in the order of their programmes.
+    """Everything this person may read in the current rounds, lesson by lesson, in the order of their programmes.
 
     A lesson that was begun in the version begun; others as published now, unless they open on a later day. Costs
     four queries, whatever the number of lessons.
     """
-    enrolments = list(Enrolment.objects.filter(user=user).select_related("programme").order_by("pk"))
+    enrolments = list(Enrolment.objects.current().filter(user=user).select_related("programme").order_by("pk"))
     if not enrolments:
         return []
-    places = LessonProgress.objects.filter(enrolment__user=user).order_by("pk").select_related("version")
+    begun = LessonProgress.objects.filter(enrolment__in=enrolments)
+    places = begun.order_by("pk").select_related("version")
     fields = ("title", "introduction", "sections")
     versions = {place.lesson_id: place.version for place in places.only("lesson", *(f"version__{f}" for f in fields))}
     to_come = [lesson for one in enrolments for lesson in _open_lessons(one, user, today) if lesson not in versions]
@@ -194,7 +195,7 @@ def texts_of(user: User, today: date) -> list[Text]:
         assert lesson.current_version is not None  # noqa: S101 - filtered on above
         versions[lesson.pk] = lesson.current_version
     in_order = dict.fromkeys([*(pk for one in enrolments for pk in one.programme.lesson_ids), *versions])
-    own_words = _own_words(user)
+    own_words = _own_words(enrolments)
     return [
         _text(lesson_id, versions[lesson_id], own_words.get(lesson_id, []))
         for lesson_id in in_order
@@ -233,10 +234,10 @@ def _words_in(part: dict[str, Any]) -> str:
     return clean(" ".join([poll["question"], *(choice["text"] for choice in poll["choices"])]))
 
 
-def _own_words(user: User) -> dict[int, list[Passage]]:
-    """What this person wrote, by lesson."""
+def _own_words(enrolments: list[Enrolment]) -> dict[int, list[Passage]]:
+    """What this person wrote in these enrolments, by lesson."""
     found: dict[int, list[Passage]] = {}
-    mine = Reflection.objects.filter(enrolment__user=user).order_by("pk")
+    mine = Reflection.objects.filter(enrolment__in=enrolments).order_by("pk")
     for lesson_id, block_id, text in mine.values_list("lesson_id", "block_id", "text"):
         url = f"{reverse('learning:lesson', args=[lesson_id])}#voornemen-{block_id}"
         found.setdefault(lesson_id, []).append(Passage(_("Jouw voornemen"), url, clean(text)))

@@ -60,7 +60,7 @@ def dashboard(request: PersonRequest) -> HttpResponse:
 
 
 def _show_board(request: PersonRequest, board: dashboards.Board | None) -> HttpResponse:
-    enrolments = [board.enrolment, *board.others] if board else []
+    enrolments = board.to_refresh if board else []
     refresher = refresher_pages.due_for(request.user, enrolments, timezone.localdate())
     return render(request, "learning/dashboard.html", {"board": board, "refresher": refresher})
 

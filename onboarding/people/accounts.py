@@ -6,8 +6,8 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.core.mail import EmailMessage
-from django.http import HttpRequest
-from django.utils import translation
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 
@@ -27,6 +27,12 @@ class AccountAdapter(DefaultAccountAdapter):
         person = context.get("user")
         with translation.override(person.language if person else translation.get_language()):
             return super().render_mail(template_prefix, email, context, headers)
+
+    def pre_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse | None:
+        """Who left hears the same as whoever may not sign in."""
+        if user.has_left(timezone.localdate()):
+            return self.respond_user_inactive(request, user)
+        return super().pre_login(request, user, **kwargs)
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

@@ -1,10 +1,15 @@
-"""How a session becomes a person: one query for the user, the organisation, the department and the roles."""
+"""How a session becomes a person: one query for the user, the organisation, the department and the roles.
+
+Who does not work here any more cannot sign in, and a session of theirs ends at the next request.
+"""
 
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
+from django.utils import timezone
 
 from onboarding.people.managers import UserQuerySet
 from onboarding.people.models import User
@@ -17,6 +22,10 @@ def _people() -> UserQuerySet:
 
 
 class PeopleBackend(AuthenticationBackend):
+    def user_can_authenticate(self, user: Any) -> bool:
+        """On the last working day itself one still can."""
+        return super().user_can_authenticate(user) and not user.has_left(timezone.localdate())
+
     def get_user(self, user_id: int) -> User | None:
         try:
             user = _people().get(pk=user_id)

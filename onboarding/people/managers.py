@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -32,6 +33,28 @@ class UserQuerySet(models.QuerySet["User"]):
             )
         )
 
+    def not_left(self, today: date) -> UserQuerySet:
+        """Who works here on `today`, or starts later."""
+        return self.filter(Q(end_date__isnull=True) | Q(end_date__gte=today))
+
+    def at_work(self, today: date) -> UserQuerySet:
+        """Who works here on `today`, absent or not; without a first working day, one counts as started."""
+        return self.not_left(today).filter(Q(start_date__isnull=True) | Q(start_date__lte=today))
+
+    def starting_after(self, today: date) -> UserQuerySet:
+        return self.not_left(today).filter(start_date__gt=today)
+
+    def who_left(self, today: date) -> UserQuerySet:
+        return self.filter(end_date__lt=today)
+
+    def absent(self, today: date) -> UserQuerySet:
+        """Who is away on `today`."""
+        return self.filter(_absences_on(today))
+
+    def with_absence(self, today: date) -> UserQuerySet:
+        """With `is_absent`: whether they are away on `today`."""
+        return self.annotate(is_absent=_absences_on(today))
+
     def with_roles(self) -> UserQuerySet:
         """With organisation, department and the two roles in the same query: what every request needs."""
         membership = self.model.groups.through.objects.filter(
@@ -41,6 +64,11 @@ class UserQuerySet(models.QuerySet["User"]):
         return self.select_related("organisation", "department").annotate(
             has_hr_role=Exists(membership), has_head_role=Exists(headed)
         )
+
+
+def _absences_on(day: date) -> Exists:
+    absences = apps.get_model("people", "Absence").objects
+    return Exists(absences.filter(user=OuterRef("pk"), first_day__lte=day, last_day__gte=day))
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 LABELS = {
@@ -38,7 +39,12 @@ class LoginForm(OwnWords, forms.LoginForm):
 
 
 class ResetPasswordForm(OwnWords, forms.ResetPasswordForm):
-    pass
+    def clean_email(self) -> str:
+        """Who left gets no mail, and the screen says nothing else than it says to anybody."""
+        email = super().clean_email()
+        today, found = timezone.localdate(), self.users  # type: ignore[has-type]
+        self.users = [user for user in found if not user.has_left(today)]
+        return email
 
 
 class ResetPasswordKeyForm(OwnWords, forms.ResetPasswordKeyForm):

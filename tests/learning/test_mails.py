@@ -1,4 +1,4 @@
-"""The mails of welcome and of completion: once, to the right person, in two forms, and never in the way."""
+"""The mails of a beginning and of completion: once, to the right person, in two forms, and never in the way."""
 
 from __future__ import annotations
 
@@ -12,13 +12,20 @@ from django.urls import reverse
 from django.utils import timezone
 
 from onboarding.learning import demo, mails, progress, summaries
-from onboarding.learning.models import Enrolment
+from onboarding.learning.models import Enrolment, Notice, NoticeKind, NoticeReason, NoticeState
+from onboarding.learning.notices import delivery, messages, sending
 from onboarding.people.models import Organisation, User
 from tests.conftest import START
 from tests.factories import make_programme
 from tests.learning.closing import NOW, read_all, set_certificate
 
 BASE = "https://aanboord.lennik.example"
+
+
+@pytest.fixture(autouse=True)
+def a_working_day(monkeypatch):
+    """On other days nothing goes out."""
+    monkeypatch.setattr(timezone, "localdate", lambda *args: timezone.localtime(*args).date() if args else START)
 
 
 @pytest.fixture
@@ -41,13 +48,23 @@ def reading_only(lennik):
     return make_programme(lennik, questions=[])
 
 
+def no_server(*args, **kwargs):
+    raise OSError("no mail server")
+
+
+def beginning(enrolment: Enrolment) -> mail.EmailMultiAlternatives:
+    """The mail that the programme of this enrolment begins."""
+    notice = Notice(pk=1, recipient=enrolment.user, enrolment=enrolment, kind=NoticeKind.START, about=START)
+    return messages.message_for(notice, messages.Words(), START)
+
+
 def both(message) -> tuple[str, str]:
     ((html, kind),) = message.alternatives
     assert kind == "text/html"
     return message.body, html
 
 
-# --- Welcome ---------------------------------------------------------------------------------------------------------
+# --- The beginning ---------------------------------------------------------------------------------------------------
 
 
 def test_who_is_enrolled_is_welcomed_once(sent, amina, programme):
@@ -68,7 +85,7 @@ def test_both_forms_say_the_same_and_lead_to_the_lessons(sent, amina, programme)
 def test_without_due_date_no_date_is_named(amina, programme):
     enrolment = progress.enrol(amina, programme, START)
     enrolment.due_date = None
-    for form in both(mails.message_for(mails.WELCOME, enrolment)):
+    for form in both(beginning(enrolment)):
         assert "Je hebt tijd" not in form
 
 
@@ -84,7 +101,7 @@ def test_the_html_form_asks_nothing_of_another_server_and_wears_the_colour(sent,
 def test_names_are_escaped_in_html_and_left_alone_in_text(amina, programme):
     amina.first_name = "Zoë <b>O'Hara</b>"
     amina.save()
-    text, html = both(mails.message_for(mails.WELCOME, progress.enrol(amina, programme, START)))
+    text, html = both(beginning(progress.enrol(amina, programme, START)))
     assert "Dag Zoë <b>O'Hara</b>" in text
     assert "<b>" not in html
     assert "&lt;b&gt;" in html
@@ -94,14 +111,14 @@ def test_an_answer_goes_to_the_contact_at_hr(amina, programme, lennik):
     contact = {"name": "Marleen", "email": "hr@lennik.example", "phone": "02 123 45 67"}
     Organisation.objects.filter(pk=lennik.pk).update(house={"contact": contact})
     enrolment = Enrolment.objects.get(pk=progress.enrol(amina, programme, START).pk)
-    message = mails.message_for(mails.WELCOME, enrolment)
+    message = beginning(enrolment)
     assert message.reply_to == ["hr@lennik.example"]
     for form in both(message):
         assert all(words in form for words in contact.values())
 
 
 def test_without_a_contact_it_names_the_hr_department(amina, programme):
-    message = mails.message_for(mails.WELCOME, progress.enrol(amina, programme, START))
+    message = beginning(progress.enrol(amina, programme, START))
     assert message.reply_to == []
     assert all("HR-dienst" in form for form in both(message))
 
@@ -110,7 +127,7 @@ def test_without_a_contact_it_names_the_hr_department(amina, programme):
 def test_the_mail_is_in_the_persons_own_language(amina, programme, language):
     amina.language = language
     amina.save()
-    message = mails.message_for(mails.WELCOME, progress.enrol(amina, programme, START))
+    message = beginning(progress.enrol(amina, programme, START))
     assert f'<html lang="{language}">' in both(message)[1]
     assert message.extra_headers["Content-Language"] == language
 
@@ -174,28 +191,43 @@ def test_the_last_working_day_still_counts(sent, amina, programme):
 
 
 def test_who_left_before_the_mail_went_out_gets_none(amina, programme):
-    enrolment = progress.enrol(amina, programme, START)
+    progress.enrol(amina, programme, START)
     User.objects.filter(pk=amina.pk).update(is_active=False)
-    assert mails.deliver.call("welcome", enrolment.pk) is False
+    notice = Notice.objects.get()
+    assert sending.deliver.call([notice.pk]) == 0
+    notice.refresh_from_db()
+    assert (notice.state, notice.reason) == (NoticeState.NOT_SENT, NoticeReason.LEFT)
     assert mail.outbox == []
 
 
 def test_a_mail_server_that_fails_breaks_nothing_and_says_so_without_an_address(
     sent, amina, programme, monkeypatch, caplog
 ):
-    def fail(*args, **kwargs):
-        raise OSError("no mail server")
-
-    monkeypatch.setattr(mails.EmailMultiAlternatives, "send", fail)
+    monkeypatch.setattr(delivery.EmailMultiAlternatives, "send", no_server)
     assert sent(lambda: progress.enrol(amina, programme, START)) == []
     assert Enrolment.objects.filter(user=amina).exists()
     assert "was not sent" in caplog.text
     assert "amina@" not in caplog.text
 
 
-def test_a_mail_that_failed_can_be_sent_again(amina, programme):
+def test_a_mail_that_failed_can_be_sent_again(amina, programme, monkeypatch):
+    progress.enrol(amina, programme, START)
+    notice = Notice.objects.get()
+    with monkeypatch.context() as broken:
+        broken.setattr(delivery.EmailMultiAlternatives, "send", no_server)
+        assert sending.deliver.call([notice.pk]) == 0
+    assert sending.deliver.call([notice.pk]) == 1
+    assert len(mail.outbox) == 1
+
+
+def test_a_completion_mail_that_failed_says_so_and_can_be_sent_again(amina, programme, monkeypatch, caplog):
     enrolment = progress.enrol(amina, programme, START)
-    assert mails.deliver.call("welcome", enrolment.pk) is True
+    with monkeypatch.context() as broken:
+        broken.setattr(mails.EmailMultiAlternatives, "send", no_server)
+        with pytest.raises(OSError, match="no mail server"):
+            mails.deliver.call("completion", enrolment.pk)
+    assert "was not sent" in caplog.text
+    assert mails.deliver.call("completion", enrolment.pk) is True
     assert len(mail.outbox) == 1
 
 
@@ -203,7 +235,7 @@ def test_a_queue_that_fails_breaks_nothing(sent, amina, programme, monkeypatch):
     def fail(*args, **kwargs):
         raise OSError("no queue")
 
-    monkeypatch.setattr(type(mails.deliver), "enqueue", fail)
+    monkeypatch.setattr(type(sending.deliver), "enqueue", fail)
     assert sent(lambda: progress.enrol(amina, programme, START)) == []
     assert Enrolment.objects.filter(user=amina).exists()
 

@@ -13,6 +13,7 @@ from onboarding.learning import polls, progress, summaries
 from onboarding.learning.models import Enrolment, PollVote
 from tests.conftest import START
 from tests.factories import UserFactory, make_programme, poll_block, text_block
+from tests.learning.closing import finished
 
 NOW = datetime(2026, 11, 3, 9, 0, tzinfo=UTC)
 
@@ -107,6 +108,18 @@ def test_votes_elsewhere_do_not_count(place, others_vote, herenthout):
         progress.vote(theirs, "blok-peiling", "blok-peiling-0", NOW)
     progress.vote(place, "blok-peiling", "blok-peiling-1", NOW)
     assert polls.results(place)["blok-peiling"].votes == 0
+
+
+def test_someone_votes_once_also_when_the_programme_comes_back(amina, enrolment, place, lesson_id, others_vote):
+    others_vote(4)
+    progress.vote(place, "blok-peiling", "blok-peiling-1", NOW)
+    progress.begin_rounds([finished(enrolment).pk], START)
+    again = progress.open_lesson(amina, lesson_id, NOW)
+    assert again != place
+    assert not progress.vote(again, "blok-peiling", "blok-peiling-2", NOW)
+    assert figures(again) == [4, 1, 0]
+    others_vote(4, choice=2)
+    assert figures(again) == [4, 1, 0]  # nine people: not yet ten
 
 
 def test_polls_cost_the_same_with_few_and_with_many_votes(place, others_vote):

@@ -50,6 +50,20 @@ def test_sqlite_waits_its_turn_and_keeps_what_it_acknowledged(tmp_path):
     assert ran.stdout.split() == ["wal", "1", "2", "20000", "IMMEDIATE"]
 
 
+@pytest.mark.parametrize("name", ["production", "demo"])
+def test_background_work_waits_in_the_database_for_a_worker(name, tmp_path):
+    """So that a long import is no request, and one that was asked for is not lost when the site is stopped."""
+    script = (
+        "import django; django.setup()\n"
+        "from django.core.checks import run_checks\n"
+        "from django_tasks import task_backends\n"
+        "print(type(task_backends['default']).__name__, len(run_checks()))"
+    )
+    database = f"sqlite:///{tmp_path / 'db.sqlite3'}"
+    ran = start(script, **SAFE, DATABASE_URL=database, DJANGO_SETTINGS_MODULE=f"onboarding.settings.{name}")
+    assert ran.stdout.strip() == "DatabaseBackend 0", ran.stderr
+
+
 def test_the_database_address_chooses_postgresql():
     script = "from django.conf import settings; print(settings.DATABASES['default']['ENGINE'])"
     ran = start(script, **SAFE, DATABASE_URL="postgres://someone@localhost/aanboord")

@@ -1,5 +1,17 @@
 """This part's addresses, in the namespace hr."""
 
-from typing import Any
+from django.urls import path
 
-urlpatterns: list[Any] = []
+from onboarding.hr.enrolling import rule_views
+from onboarding.hr.enrolling.by_hand import EnrolByHandView
+
+urlpatterns = [
+    path("inschrijven/", rule_views.RulesView.as_view(), name="rules"),
+    path("inschrijven/nieuw/", rule_views.AddRuleView.as_view(), name="rule_add"),
+    path("inschrijven/personen/", EnrolByHandView.as_view(), name="enrol_by_hand"),
+    path("inschrijven/<int:pk>/", rule_views.RuleView.as_view(), name="rule"),
+    path("inschrijven/<int:pk>/wijzigen/", rule_views.EditRuleView.as_view(), name="rule_edit"),
+    path("inschrijven/<int:pk>/aan/", rule_views.SwitchOnView.as_view(), name="rule_on"),
+    path("inschrijven/<int:pk>/uit/", rule_views.SwitchOffView.as_view(), name="rule_off"),
+    path("inschrijven/<int:pk>/verwijderen/", rule_views.DeleteRuleView.as_view(), name="rule_delete"),
+]

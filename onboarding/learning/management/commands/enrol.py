@@ -7,7 +7,6 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from onboarding.learning import progress
-from onboarding.learning.models import Enrolment
 from onboarding.lessons.models import Programme
 from onboarding.people.models import Organisation, User
 
@@ -30,9 +29,8 @@ class Command(BaseCommand):
             if not people:
                 raise CommandError(f"Bij {organisation} is er niemand met het adres {options['email']}.")
         today = timezone.localdate()
-        before = Enrolment.objects.filter(user__organisation=organisation).count()
+        added = 0
         for programme in Programme.objects.filter(organisation=organisation, is_live=True):
-            for person in people.iterator(chunk_size=500):
-                progress.enrol(person, programme, today, announce=options["welcome"])
-        added = Enrolment.objects.filter(user__organisation=organisation).count() - before
+            ids = people.order_by("pk").values_list("pk", flat=True)
+            added += len(progress.enrol_many(ids, programme, today, announce=options["welcome"]))
         self.stdout.write(f"{added} inschrijvingen toegevoegd.")

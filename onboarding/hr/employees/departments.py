@@ -1,0 +1,194 @@
+"""The departments of an organisation: who heads them, how many people work there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count, F, OrderBy, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Lower
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin import messages
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic import CreateView, DeleteView, EditView
+from wagtail.admin.views.reports import ReportView
+from wagtail.admin.widgets.button import HeaderButton
+
+from onboarding.hr import activity
+from onboarding.hr.access import HrOnlyMixin
+from onboarding.hr.employees.columns import LinkColumn
+from onboarding.hr.employees.editing import OwnForm
+from onboarding.hr.employees.forms import DepartmentForm
+from onboarding.hr.models import Verb
+from onboarding.people.models import Department, User
+
+TEXTS = {"name", "organisation__short_name", "head__last_name"}
+
+
+def departments(viewer: Any) -> QuerySet[Department]:
+    """The departments `viewer` may change: of the own organisation; all of them for an administrator."""
+    found = Department.objects.select_related("organisation", "head")
+    return found if viewer.is_superuser else found.filter(organisation_id=viewer.organisation_id)
+
+
+class DepartmentsView(HrOnlyMixin, ReportView):
+    model = Department
+    page_title = gettext_lazy("Diensten")
+    header_icon = "group"
+    index_url_name = "hr:departments"
+    index_results_url_name = "hr:departments_results"
+    template_name = "hr/employees/employees.html"
+    default_ordering = "name"
+    is_searchable = True
+    no_results_message = gettext_lazy("Hier staat geen dienst. Voeg er een toe, of gebruik minder woorden.")
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.today = timezone.localdate()
+
+    def get_base_queryset(self) -> QuerySet[Department]:
+        there = User.objects.at_work(self.today).filter(department=OuterRef("pk")).order_by()
+        number = there.values("department").annotate(number=Count("pk")).values("number")
+        return departments(self.request.user).annotate(number=Coalesce(Subquery(number), 0))
+
+    def search_queryset(self, queryset: QuerySet[Department]) -> QuerySet[Department]:
+        return queryset.filter(name__icontains=self.search_query) if self.is_searching else queryset
+
+    def order_queryset(self, queryset: QuerySet[Department]) -> QuerySet[Department]:
+        field, is_descending = self.ordering.removeprefix("-"), self.ordering.startswith("-")
+        expression: Any = Lower(field) if field in TEXTS else F(field)
+        return queryset.order_by(OrderBy(expression, descending=is_descending, nulls_last=True), Lower("name"), "pk")
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        organisation = Column(
+            "organisation",
+            label=_("Organisatie"),
+            accessor="organisation.short_name",
+            sort_key="organisation__short_name",
+        )
+        return [
+            LinkColumn(
+                "name",
+                label=_("Dienst"),
+                sort_key="name",
+                classname="title",
+                get_url=lambda one: reverse("hr:department_edit", args=[one.pk]),
+            ),
+            *([organisation] if self.request.user.is_superuser else []),
+            Column("head", label=_("Diensthoofd"), sort_key="head__last_name"),
+            LinkColumn(
+                "number",
+                label=_("Mensen aan het werk"),
+                sort_key="number",
+                get_url=lambda one: f"{reverse('hr:employees')}?department={one.pk}&status=working",
+            ),
+        ]
+
+    @cached_property
+    def header_buttons(self) -> list[HeaderButton]:
+        return [HeaderButton(_("Dienst toevoegen"), url=reverse("hr:department_add"), icon_name="plus")]
+
+
+class OneDepartment(HrOnlyMixin):
+    """What the screens about one department share: one out of reach does not exist."""
+
+    model = Department
+    index_url_name = "hr:departments"
+    header_icon = "group"
+    object: Any
+
+    def get_queryset(self) -> QuerySet[Department]:
+        return departments(self.request.user)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [
+            {"url": reverse("wagtailadmin_home"), "label": _("Home")},
+            {"url": reverse("hr:departments"), "label": _("Diensten")},
+            {"url": "", "label": str(self.object or _("Dienst toevoegen"))},
+        ]
+
+    def get_success_url(self) -> str:
+        return reverse("hr:departments")
+
+    def remember(self, department: Department) -> None:
+        activity.record(self.request.user, Verb.DEPARTMENT_CHANGED, department.organisation_id, detail=department.name)
+
+
+class DepartmentFormView(OneDepartment, OwnForm):
+    """Adding or changing one."""
+
+    form_class = DepartmentForm
+    submit_button_label = gettext_lazy("Bewaar")
+    submit_button_active_label = gettext_lazy("Even geduld")
+    error_message = gettext_lazy("De dienst is nog niet bewaard. Kijk na wat hieronder staat.")
+
+    def get_page_subtitle(self) -> str:
+        return str(self.object or "")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        kwargs = super().get_form_kwargs()  # type: ignore[misc]
+        return {**kwargs, "viewer": self.request.user, "today": timezone.localdate()}
+
+    def save_instance(self) -> Department:  # in Wagtail's transaction
+        department: Department = self.form.save()  # type: ignore[attr-defined]
+        self.remember(department)
+        return department
+
+    def get_success_message(self, instance: Any = None) -> str:
+        return _("De dienst %(department)s is bewaard.") % {"department": self.object}
+
+    def get_success_buttons(self) -> list[Any]:
+        return []
+
+
+class AddDepartmentView(DepartmentFormView, CreateView):
+    page_title = gettext_lazy("Dienst toevoegen")
+    add_url_name = "hr:department_add"
+
+
+class EditDepartmentView(DepartmentFormView, EditView):
+    page_title = gettext_lazy("Dienst wijzigen")
+    edit_url_name = "hr:department_edit"
+    delete_url_name = "hr:department_delete"
+    delete_item_label = gettext_lazy("Verwijder")
+
+
+class DeleteDepartmentView(OneDepartment, DeleteView):
+    """Only of an empty department that no rule speaks of: what hangs on it would be lost along."""
+
+    page_title = gettext_lazy("Dienst verwijderen")
+    delete_url_name = "hr:department_delete"
+    template_name = "hr/employees/department_delete.html"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        self.request = request
+        super().setup(request, *args, **kwargs)
+
+    @cached_property
+    def objection(self) -> str:
+        """Why it cannot go, in a sentence; "" when it can."""
+        if self.object.people.exists():
+            return _(
+                "In deze dienst staan nog mensen, misschien ook mensen die uit dienst zijn. "
+                "Verplaats hen eerst naar een andere dienst."
+            )
+        if self.object.enrolment_rules.exists():
+            return _("Een inschrijfregel gebruikt deze dienst. Verwijder eerst die regel.")
+        return ""
+
+    def form_valid(self, form: Any) -> HttpResponseBase:
+        if self.objection:
+            messages.error(self.request, self.objection)
+            return redirect("hr:department_edit", self.object.pk)
+        with transaction.atomic():
+            self.remember(self.object)
+            self.object.delete()
+        messages.success(self.request, _("De dienst %(department)s is verwijderd.") % {"department": self.object})
+        return redirect("hr:departments")

@@ -1,0 +1,187 @@
+"""Adding an employee, changing what is known of one, and the days someone is away."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import IntegrityError
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import View
+from wagtail.admin import messages
+from wagtail.admin.views.generic import CreateView, EditView
+
+from onboarding.hr.access import HrOnlyMixin
+from onboarding.hr.employees import changes
+from onboarding.hr.employees.forms import AbsenceForm, PersonForm
+from onboarding.people.managers import UserQuerySet
+from onboarding.people.models import Absence, User
+
+
+class OwnForm:
+    """A form of ours in Wagtail's view: answered with a page, also when two people, or one who clicks twice, save it
+    at the same moment: the second one hears so."""
+
+    expects_json_response = False
+
+    def form_valid(self, form: Any) -> HttpResponseBase:
+        try:
+            return super().form_valid(form)  # type: ignore[misc]
+        except IntegrityError:
+            form.add_error(None, _("Dit werd net al bewaard. Kijk de lijst na."))
+            self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
+            return super().form_invalid(form)  # type: ignore[misc]
+
+
+class OfEmployees(HrOnlyMixin):
+    """What the screens about one employee share: an employee out of reach does not exist."""
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        self.today = timezone.localdate()
+        super().setup(request, *args, **kwargs)
+
+    def whom(self, people: UserQuerySet) -> User:
+        return get_object_or_404(people.select_related("department", "organisation"), pk=self.kwargs["pk"])
+
+    def trail(self, person: User | None, last: str) -> list[dict[str, Any]]:
+        known = [{"url": reverse("hr:employee", args=[person.pk]), "label": str(person)}] if person else []
+        return [
+            {"url": reverse("wagtailadmin_home"), "label": _("Home")},
+            {"url": reverse("hr:employees"), "label": _("Medewerkers")},
+            *known,
+            {"url": "", "label": last},
+        ]
+
+
+class AddEmployeeView(OfEmployees, OwnForm, CreateView):
+    model = User
+    form_class = PersonForm
+    header_icon = "user"
+    page_title = gettext_lazy("Medewerker toevoegen")
+    add_url_name = "hr:employee_add"
+    submit_button_label = gettext_lazy("Voeg toe")
+    submit_button_active_label = gettext_lazy("Even geduld")
+    error_message = gettext_lazy("De medewerker is nog niet toegevoegd. Kijk na wat hieronder staat.")
+
+    def get_page_subtitle(self) -> str:
+        return ""
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return self.trail(None, _("Medewerker toevoegen"))
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "viewer": self.request.user}
+
+    def save_instance(self) -> User:
+        return changes.add(self.request.user, self.form.save(commit=False), self.today)
+
+    def get_success_message(self, instance: User) -> str:
+        return _("%(person)s is toegevoegd. Stuur een uitnodiging om aan te melden.") % {"person": instance}
+
+    def get_success_buttons(self) -> list[Any]:
+        return []
+
+    def get_success_url(self) -> str:
+        return reverse("hr:employee", args=[self.object.pk])
+
+
+class EditEmployeeView(OfEmployees, OwnForm, EditView):
+    model = User
+    form_class = PersonForm
+    header_icon = "user"
+    page_title = gettext_lazy("Gegevens wijzigen")
+    edit_url_name = "hr:employee_edit"
+    submit_button_label = gettext_lazy("Bewaar")
+    submit_button_active_label = gettext_lazy("Even geduld")
+    error_message = gettext_lazy("Er is nog niets bewaard. Kijk na wat hieronder staat.")
+
+    def get_object(self, queryset: Any = None) -> User:
+        return self.whom(changes.writable_by(self.request.user))
+
+    def get_page_subtitle(self) -> str:
+        return str(self.object)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return self.trail(self.object, _("Gegevens wijzigen"))
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "viewer": self.request.user}
+
+    def save_instance(self) -> User:
+        return changes.edit(self.request.user, self.form.save(commit=False), self.form.changed_data, self.today)
+
+    def get_success_message(self) -> str:
+        return _("De gegevens van %(person)s zijn bewaard.") % {"person": self.object}
+
+    def get_success_buttons(self) -> list[Any]:
+        return []
+
+    def get_success_url(self) -> str:
+        return reverse("hr:employee", args=[self.object.pk])
+
+
+class BringBackView(OfEmployees, View):
+    """Someone who left works here again."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        person = self.whom(changes.writable_by(request.user))
+        if changes.bring_back(request.user, person):
+            messages.success(
+                request, _("%(person)s is terug in dienst en gaat verder waar die was.") % {"person": person}
+            )
+        return redirect("hr:employee", person.pk)
+
+
+class AddAbsenceView(OfEmployees, OwnForm, CreateView):
+    model = Absence
+    form_class = AbsenceForm
+    header_icon = "user"
+    page_title = gettext_lazy("Afwezigheid toevoegen")
+    submit_button_label = gettext_lazy("Voeg toe")
+    submit_button_active_label = gettext_lazy("Even geduld")
+    error_message = gettext_lazy("De afwezigheid is nog niet toegevoegd. Kijk na wat hieronder staat.")
+
+    def get_page_subtitle(self) -> str:
+        return str(self.person)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return self.trail(self.person, _("Afwezigheid toevoegen"))
+
+    def get_add_url(self) -> str:
+        return reverse("hr:absence_add", args=[self.person.pk])
+
+    @property
+    def person(self) -> User:
+        if not hasattr(self, "_person"):
+            self._person = self.whom(changes.writable_by(self.request.user))
+        return self._person
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "person": self.person}
+
+    def save_instance(self) -> Absence:
+        return changes.add_absence(self.request.user, self.form.save(commit=False))
+
+    def get_success_message(self, instance: Absence) -> str:
+        return _("De afwezigheid van %(person)s is bewaard. Wat intussen af moest, schuift op.") % {
+            "person": self.person
+        }
+
+    def get_success_buttons(self) -> list[Any]:
+        return []
+
+    def get_success_url(self) -> str:
+        return reverse("hr:employee", args=[self.person.pk])
+
+
+class RemoveAbsenceView(HrOnlyMixin, View):
+    def post(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        absences = Absence.objects.filter(user__in=changes.writable_by(request.user)).select_related("user")
+        absence = get_object_or_404(absences, pk=pk)
+        changes.remove_absence(request.user, absence)
+        messages.success(request, _("De afwezigheid is weggenomen."))
+        return redirect("hr:employee", absence.user_id)

@@ -1,0 +1,114 @@
+"""What is asked before something is done for one or for many."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from onboarding.lessons.models import Programme
+from onboarding.people.managers import UserQuerySet
+from onboarding.people.models import Department
+
+
+class DayField(forms.DateField):
+    """A day, chosen in the browser's own calendar; as 22/11/2026 where there is none."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            error_messages={"invalid": gettext_lazy("Schrijf de dag als 22/11/2026.")},
+            **kwargs,
+        )
+
+
+class ChoiceField(forms.ModelChoiceField):
+    """A choice of something of an organisation, whose name goes with it for an administrator."""
+
+    names_organisation = False
+
+    def label_from_instance(self, thing: Any) -> str:
+        return f"{thing} ({thing.organisation.short_name})" if self.names_organisation else str(thing)
+
+
+class ForManyForm(forms.Form):
+    """`expected` is how many people the screen spoke of: if that is no longer so, it is asked again."""
+
+    expected = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, viewer: Any, people: UserQuerySet, number: int, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.number, self.today = number, today
+        organisations = people.order_by().values("organisation")
+        for field in self.fields.values():
+            field.label_suffix = ""
+            if isinstance(field, ChoiceField):
+                field.names_organisation = viewer.is_superuser
+                found = field.queryset.filter(organisation__in=organisations)  # type: ignore[union-attr]
+                field.queryset = found.select_related("organisation")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("expected") != self.number:
+            raise ValidationError(
+                _("Intussen is je selectie veranderd. Kijk na of het aantal mensen klopt en bevestig opnieuw."),
+                code="selection_changed",
+            )
+        return cleaned
+
+    def no_day_behind_us(self, name: str) -> date | None:
+        day: date | None = self.cleaned_data[name]
+        if day is not None and day < self.today:
+            raise ValidationError(_("Die dag is voorbij. Kies vandaag of later."), code="day_is_past")
+        return day
+
+
+class EnrolForm(ForManyForm):
+    programme = ChoiceField(
+        label=gettext_lazy("Traject"),
+        empty_label=gettext_lazy("Kies een traject"),
+        queryset=Programme.objects.filter(is_live=True).defer("outline", "welcome").order_by("title", "pk"),
+    )
+    due_date = DayField(
+        label=gettext_lazy("Af te werken tegen"),
+        required=False,
+        help_text=gettext_lazy("Leeg: zoveel dagen als in het traject staat."),
+    )
+
+    def clean_due_date(self) -> date | None:
+        return self.no_day_behind_us("due_date")
+
+
+class DueDateForm(ForManyForm):
+    programme = ChoiceField(
+        label=gettext_lazy("Traject"),
+        empty_label=gettext_lazy("Kies een traject"),
+        queryset=Programme.objects.defer("outline", "welcome").order_by("title", "pk"),
+    )
+    due_date = DayField(label=gettext_lazy("Af te werken tegen"))
+
+    def clean_due_date(self) -> date | None:
+        return self.no_day_behind_us("due_date")
+
+
+class MoveForm(ForManyForm):
+    department = ChoiceField(
+        label=gettext_lazy("Dienst"),
+        empty_label=gettext_lazy("Kies een dienst"),
+        queryset=Department.objects.order_by("name", "pk"),
+    )
+
+
+class LeftForm(ForManyForm):
+    last_day = DayField(
+        label=gettext_lazy("Laatste werkdag"), help_text=gettext_lazy("Die dag zelf kunnen ze nog aanmelden.")
+    )
+
+
+class InviteForm(ForManyForm):
+    pass

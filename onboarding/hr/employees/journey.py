@@ -1,0 +1,127 @@
+"""Someone's journey in time: what happened when, and never what. No score, no answer and no resolution is read here."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from onboarding.hr.models import Activity, Verb
+from onboarding.learning.models import Certificate, Completion, Enrolment, Notice, NoticeState
+from onboarding.people.models import Absence, User
+
+DATE_FORMAT = "%d/%m/%Y"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened, or is going to, on a day or at a moment."""
+
+    at: date | datetime
+    text: str
+    detail: str = ""
+
+    @property
+    def moment(self) -> datetime:
+        """When, to put events in order: a day comes before its moments."""
+        return self.at if isinstance(self.at, datetime) else timezone.make_aware(datetime.combine(self.at, time.min))
+
+    @property
+    def day(self) -> date:
+        return timezone.localtime(self.at).date() if isinstance(self.at, datetime) else self.at
+
+
+def latest(person: User, viewer: Any, number: int) -> list[Event]:
+    """The latest `number` events of `person` that `viewer` may know of, newest first; always the same queries."""
+    sources = (
+        _work(person),
+        _enrolments(person, number),
+        _lessons(person, number),
+        _certificates(person, number),
+        _mails(person, number),
+        _absences(person, number),
+        _deeds(person, viewer, number),
+    )
+    return heapq.nlargest(number, (event for source in sources for event in source), key=lambda event: event.moment)
+
+
+def _work(person: User) -> Iterator[Event]:
+    if person.start_date:
+        yield Event(person.start_date, _("Eerste werkdag"))
+    if person.department and person.department_since:
+        yield Event(person.department_since, _("Begonnen bij %(department)s") % {"department": person.department.name})
+    if person.end_date:
+        yield Event(person.end_date, _("Laatste werkdag"))
+
+
+def _enrolments(person: User, number: int) -> Iterator[Event]:
+    found = Enrolment.objects.filter(user=person).select_related("programme")
+    for one in found.defer("programme__outline", "programme__welcome").order_by("-enrolled_on", "-pk")[:number]:
+        title = _named(one)
+        yield Event(one.enrolled_on, _("Ingeschreven voor %(programme)s") % {"programme": title})
+        if one.started_at:
+            yield Event(one.started_at, _("Begonnen aan %(programme)s") % {"programme": title})
+        if one.completed_at:
+            yield Event(one.completed_at, _("%(programme)s afgewerkt") % {"programme": title})
+
+
+def _lessons(person: User, number: int) -> Iterator[Event]:
+    found = Completion.objects.filter(enrolment__user=person).order_by("-completed_at", "-pk")
+    for title, at in found.values_list("lesson__title", "completed_at")[:number]:
+        yield Event(at, _("Les afgewerkt: %(lesson)s") % {"lesson": title})
+
+
+def _certificates(person: User, number: int) -> Iterator[Event]:
+    found = Certificate.objects.filter(enrolment__user=person).order_by("-issued_at", "-pk")
+    for title, at, key in found.values_list("programme_title", "issued_at", "number")[:number]:
+        yield Event(at, _("Attest gegeven voor %(programme)s") % {"programme": title}, key)
+
+
+def _mails(person: User, number: int) -> Iterator[Event]:
+    """What the ledger says of the mails to this person: sent, planned, or not sent and why."""
+    found = Notice.objects.filter(recipient=person).select_related("enrolment__programme")
+    found = found.defer("enrolment__programme__outline", "enrolment__programme__welcome")
+    for one in found.order_by("-send_on", "-pk")[:number]:
+        programme = _named(one.enrolment) if one.enrolment else ""
+        reason = one.get_reason_display() if one.reason else ""
+        yield Event(
+            one.settled_at or one.send_on,
+            _mail_words(one.state) % {"mail": one.get_kind_display()},
+            " · ".join(part for part in (programme, reason) if part),
+        )
+
+
+def _mail_words(state: str) -> str:
+    return {
+        NoticeState.PLANNED: _("Mail gepland: %(mail)s"),
+        NoticeState.SENDING: _("Mail wordt verstuurd: %(mail)s"),
+        NoticeState.SENT: _("Mail verstuurd: %(mail)s"),
+        NoticeState.NOT_SENT: _("Mail niet verstuurd: %(mail)s"),
+        NoticeState.UNCERTAIN: _("Onzeker of deze mail aankwam: %(mail)s"),
+    }[NoticeState(state)]
+
+
+def _absences(person: User, number: int) -> Iterator[Event]:
+    for one in Absence.objects.filter(user=person).order_by("-first_day", "-pk")[:number]:
+        yield Event(one.first_day, _("Afwezig tot en met %(day)s") % {"day": one.last_day.strftime(DATE_FORMAT)})
+
+
+def _deeds(person: User, viewer: Any, number: int) -> Iterator[Event]:
+    """What others did; that someone looked at this page stands in the activity log only."""
+    deeds = Activity.objects.visible_to(viewer).filter(subject=person).exclude(verb=Verb.PERSON_VIEWED)
+    for one in deeds.select_related("actor").order_by("-at", "-pk")[:number]:
+        who = str(one.actor) if one.actor else _("Automatisch")
+        words = _("%(who)s: %(deed)s") % {"who": who, "deed": one.get_verb_display()}
+        yield Event(one.at, words, one.detail)
+
+
+def _named(enrolment: Enrolment) -> str:
+    title = enrolment.programme.title
+    return title if enrolment.round == 1 else _("%(programme)s, ronde %(round)d") % {
+        "programme": title, "round": enrolment.round,
+    }  # fmt: skip

@@ -1,0 +1,179 @@
+"""The list of employees, in which HR finds, filters and ticks people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Case, F, OrderBy, Value, When
+from django.db.models.functions import Lower
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.reports import ReportView
+from wagtail.admin.widgets.button import HeaderButton
+
+from onboarding.hr.access import HrOnlyMixin
+from onboarding.hr.completion_columns import DayColumn
+from onboarding.hr.completion_filters import STATUS_LABELS
+from onboarding.hr.employees.columns import EmployeeColumn, StandingColumn, TickColumn
+from onboarding.hr.employees.filters import EmployeeFilterSet
+from onboarding.hr.employees.for_many import ACTIONS
+from onboarding.hr.employees.people import BY_NAME, employees, search, with_standing
+from onboarding.hr.exports import DutchSpreadsheetMixin
+from onboarding.hr.lists.saved_views import SavedViewsMixin
+from onboarding.learning.status import Status
+from onboarding.people.managers import UserQuerySet
+from onboarding.people.models import User
+
+TEXTS = {"last_name", "personnel_number", "organisation__short_name", "department__name", "function"}
+
+
+class EmployeesView(HrOnlyMixin, SavedViewsMixin, DutchSpreadsheetMixin, ReportView):
+    model = User
+    page_title = gettext_lazy("Medewerkers")
+    header_icon = "user"
+    index_url_name = "hr:employees"
+    index_results_url_name = "hr:employees_results"
+    template_name = "hr/employees/employees.html"
+    results_template_name = "hr/employees/employees_results.html"
+    filterset_class = EmployeeFilterSet
+    is_searchable = True
+    default_ordering = "last_name"
+    sheet_title = gettext_lazy("Medewerkers")
+    export_headings = {
+        "last_name": gettext_lazy("Achternaam"),
+        "first_name": gettext_lazy("Voornaam"),
+        "email": gettext_lazy("E-mailadres"),
+        "personnel_number": gettext_lazy("Personeelsnummer"),
+        "organisation": gettext_lazy("Organisatie"),
+        "department": gettext_lazy("Dienst"),
+        "function": gettext_lazy("Functie"),
+        "start_date": gettext_lazy("Eerste werkdag"),
+        "end_date": gettext_lazy("Laatste werkdag"),
+        "language": gettext_lazy("Taal"),
+        "standing": gettext_lazy("Hoe ver"),
+    }
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.today = timezone.localdate()
+
+    # --- Which rows ---
+
+    def get_base_queryset(self) -> UserQuerySet:
+        people = with_standing(employees(self.request.user), self.today).with_absence(self.today)
+        return people.select_related("department", "organisation").defer("password", "organisation__house")
+
+    def get_filtered_queryset(self) -> UserQuerySet:
+        return self.get_queryset()  # which is filtered already
+
+    def get_filterset_kwargs(self) -> dict[str, Any]:
+        return {**super().get_filterset_kwargs(), "today": self.today}
+
+    def filter_queryset(self, queryset: UserQuerySet) -> UserQuerySet:
+        return self.filters.filter_queryset(queryset)
+
+    def search_queryset(self, queryset: UserQuerySet) -> UserQuerySet:
+        return search(queryset, self.search_query)
+
+    def order_queryset(self, queryset: UserQuerySet) -> UserQuerySet:
+        """By the chosen column, then by name; without a value comes last, whichever way."""
+        field, is_descending = self.ordering.removeprefix("-"), self.ordering.startswith("-")
+        expression: Any = F(field)
+        if field == "standing":
+            expression = Case(*(When(standing=one.value, then=Value(at)) for at, one in enumerate(STATUS_LABELS)))
+        elif field in TEXTS:
+            blank_is_nothing = When(**{field: ""}, then=Value(None))
+            expression = Case(blank_is_nothing, default=Lower(field))
+        return queryset.order_by(OrderBy(expression, descending=is_descending, nulls_last=True), *BY_NAME)
+
+    # --- What is shown of them ---
+
+    def may_be_ticked(self, person: User) -> bool:
+        return self.request.user.is_superuser or not person.is_superuser
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        organisation = Column(
+            "organisation",
+            label=_("Organisatie"),
+            accessor="organisation.short_name",
+            sort_key="organisation__short_name",
+        )
+        return [
+            TickColumn("tick", label="", is_for=self.may_be_ticked),
+            EmployeeColumn("person", label=_("Medewerker"), sort_key="last_name", classname="title", today=self.today),
+            *([organisation] if self.request.user.is_superuser else []),
+            Column("personnel_number", label=_("Personeelsnummer"), sort_key="personnel_number"),
+            Column("department", label=_("Dienst"), accessor="department.name", sort_key="department__name"),
+            Column("function", label=_("Functie"), sort_key="function"),
+            DayColumn("start_date", label=_("Eerste werkdag"), sort_key="start_date"),
+            StandingColumn("standing", label=_("Hoe ver"), sort_key="standing"),
+        ]
+
+    @cached_property
+    def header_buttons(self) -> list[HeaderButton]:
+        return [HeaderButton(_("Medewerker toevoegen"), url=reverse("hr:employee_add"), icon_name="plus")]
+
+    @cached_property
+    def actions(self) -> list[tuple[str, Any]]:
+        """What can be done for whoever is ticked: the address and the words on the button."""
+        return [(reverse(f"hr:employees_{name}"), view.button) for name, (_path, view) in ACTIONS.items()]
+
+    @cached_property
+    def chosen(self) -> list[tuple[str, str]]:
+        """What was chosen in the address, for the form around the list to take along."""
+        names = {*self.filters.filters, self.search_kwarg}
+        return [(name, value) for name in sorted(names) for value in self.request.GET.getlist(name) if value]
+
+    @cached_property
+    def address(self) -> str:
+        """Where the list stands, with its filters and its page: to come back to."""
+        kept = self.request.GET.copy()
+        kept.pop("_w_filter_fragment", None)
+        return f"{self.index_url}?{kept.urlencode()}" if kept else self.index_url
+
+    @cached_property
+    def no_results_message(self) -> str:
+        if self.is_searching or self.chosen:
+            return _(
+                "Niemand past bij wat je zoekt. Gebruik minder woorden, of laat een filter weg. "
+                "Wie uit dienst is, vind je met de filter “Wie”."
+            )
+        return _("Hier staat nog niemand. Voeg een medewerker toe, of laad een bestand van je personeelsdienst op.")
+
+    # --- The export ---
+
+    @cached_property
+    def list_export(self) -> list[str]:
+        is_administrator = self.request.user.is_superuser
+        return [name for name in self.export_headings if name != "organisation" or is_administrator]
+
+    def to_row_dict(self, person: Any) -> dict[str, Any]:
+        row = {
+            "last_name": person.last_name,
+            "first_name": person.first_name,
+            "email": person.email,
+            "personnel_number": person.personnel_number,
+            "organisation": person.organisation.short_name,
+            "department": person.department.name if person.department else "",
+            "function": person.function,
+            "start_date": person.start_date,
+            "end_date": person.end_date,
+            "language": person.get_language_display(),
+            "standing": STATUS_LABELS[Status(person.standing)] if person.standing else "",
+        }
+        return {name: row[name] for name in self.list_export}
+
+    def get_filename(self) -> str:
+        viewer: Any = self.request.user
+        organisation = viewer.organisation
+        if viewer.is_superuser:
+            organisation = self.filters.is_valid() and self.filters.form.cleaned_data["organisation"]
+        whose = slugify(organisation.short_name) if organisation else slugify(_("Alle organisaties"))
+        return f"{slugify(_('Medewerkers'))}-{whose}-{self.today.isoformat()}"

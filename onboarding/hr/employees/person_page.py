@@ -1,0 +1,106 @@
+"""The page of one employee: who it is, what can be done, and the journey in time."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.widgets.button import HeaderButton
+
+from onboarding.hr import activity
+from onboarding.hr.completion_filters import STATUS_LABELS
+from onboarding.hr.employees import journey
+from onboarding.hr.employees.editing import OfEmployees
+from onboarding.hr.employees.for_many import ACTIONS
+from onboarding.hr.employees.people import employees
+from onboarding.hr.models import Activity, Verb
+from onboarding.learning.models import Enrolment
+from onboarding.people.models import Absence, User
+
+PER_PAGE = 50  # events
+MAX_PAGES = 40  # further back than anybody's working life goes
+SEEN_FOR = timedelta(hours=1)  # looking again within this time is the same look
+
+
+def record_view(viewer: Any, person: User, now: datetime) -> None:
+    """Remember that `viewer` looked at this person's page, once in SEEN_FOR."""
+    earlier = Activity.objects.filter(actor=viewer, subject=person, verb=Verb.PERSON_VIEWED, at__gt=now - SEEN_FOR)
+    if not earlier.exists():
+        activity.record(viewer, Verb.PERSON_VIEWED, person.organisation_id, subject=person)
+
+
+class EmployeeView(OfEmployees, WagtailAdminTemplateMixin, TemplateView):
+    template_name = "hr/employees/employee.html"
+    header_icon = "user"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.person = self.whom(employees(request.user))
+        record_view(request.user, self.person, timezone.now())
+        return super().get(request, *args, **kwargs)
+
+    def get_page_title(self) -> str:
+        return str(self.person)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return self.trail(None, str(self.person))
+
+    @cached_property
+    def may_change(self) -> bool:
+        return bool(self.request.user.is_superuser or not self.person.is_superuser)
+
+    @cached_property
+    def header_buttons(self) -> list[HeaderButton]:
+        if not self.may_change:
+            return []
+        url = reverse("hr:employee_edit", args=[self.person.pk])
+        return [HeaderButton(_("Gegevens wijzigen"), url=url, icon_name="edit")]
+
+    @property
+    def actions(self) -> list[tuple[str, Any]]:
+        """What can be done for this person alone: the same as for many."""
+        if not self.may_change or self.person.has_left(self.today):
+            return []
+        here = urlencode({"id": self.person.pk, "next": self.request.path})
+        return [(f"{reverse(f'hr:employees_{name}')}?{here}", view.button) for name, (_path, view) in ACTIONS.items()]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        number = self._page_number()
+        events = journey.latest(self.person, self.request.user, number * PER_PAGE + 1)
+        shown = events[(number - 1) * PER_PAGE : number * PER_PAGE]
+        months = groupby(shown, key=lambda event: event.day.replace(day=1))
+        return {
+            **super().get_context_data(**kwargs),
+            "person": self.person,
+            "has_left": self.person.has_left(self.today),
+            "enrolments": [self._row(enrolment) for enrolment in self._enrolments()],
+            "absences": list(Absence.objects.filter(user=self.person).order_by("-first_day", "-pk")[:PER_PAGE]),
+            "months": [(month, list(of_month)) for month, of_month in months],
+            "earlier": number + 1 if len(events) > number * PER_PAGE and number < MAX_PAGES else None,
+            "later": number - 1,
+        }
+
+    def _page_number(self) -> int:
+        given = self.request.GET.get("p", "")
+        return min(max(int(given), 1), MAX_PAGES) if given.isascii() and given.isdigit() and len(given) < 4 else 1
+
+    def _enrolments(self) -> Any:
+        found = Enrolment.objects.filter(user=self.person).select_related("programme").defer("programme__welcome")
+        return found.with_status(self.today).order_by("-is_current", "programme__title", "-round")[:PER_PAGE]
+
+    def _row(self, enrolment: Any) -> dict[str, Any]:
+        return {
+            "enrolment": enrolment,
+            "status": enrolment.status_today,
+            "label": STATUS_LABELS[enrolment.status_today],
+            "lessons": _("%(done)d van %(total)d")
+            % {"done": enrolment.lessons_done, "total": len(enrolment.programme.lesson_ids)},
+        }

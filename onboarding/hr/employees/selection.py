@@ -1,0 +1,41 @@
+"""Whom HR ticked in the list, or everyone of the list as it was filtered. It lives in the address, and is looked up
+anew for every step, so that nobody is in it whom the viewer may not change."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.http import HttpRequest
+from wagtail.admin.forms.search import SearchForm
+
+from onboarding.hr.employees.changes import writable_by
+from onboarding.hr.employees.filters import EmployeeFilterSet
+from onboarding.hr.employees.people import search
+from onboarding.hr.reach import LARGEST_KEY
+from onboarding.people.managers import UserQuerySet
+
+MAX_TICKED = 1000  # a page of the list has 50
+
+
+class TooWide(Exception):
+    """An administrator takes everyone of a list of all organisations."""
+
+
+def selected(request: HttpRequest, today: date) -> UserQuerySet:
+    """The people whom the address names; nobody when it makes no sense.
+
+    Raises TooWide for everyone of a list that is not narrowed down to one organisation.
+    """
+    people = writable_by(request.user)
+    if "everyone" not in request.GET:
+        return people.filter(pk__in=_numbers(request.GET.getlist("id")))
+    filters = EmployeeFilterSet(request.GET, queryset=people, request=request, today=today)
+    if "organisation" in filters.filters and not (filters.is_valid() and filters.form.cleaned_data["organisation"]):
+        raise TooWide
+    form = SearchForm(request.GET)
+    return search(filters.filter_queryset(people), form.cleaned_data["q"] if form.is_valid() else "")
+
+
+def _numbers(keys: list[str]) -> list[int]:
+    digits = (key for key in keys[:MAX_TICKED] if key.isascii() and key.isdigit())
+    return [number for number in map(int, digits) if number <= LARGEST_KEY]

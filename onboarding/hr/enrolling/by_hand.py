@@ -1,0 +1,144 @@
+"""Enrolling a department or everyone by hand: first in words who that will be, then it happens.
+
+For some people HR ticks them in the list of employees.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView
+from django_tasks import task
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from onboarding.hr import jobs
+from onboarding.hr.access import HrOnlyMixin
+from onboarding.hr.employees import assigning
+from onboarding.hr.employees.changes import writable_by
+from onboarding.hr.employees.people import BY_NAME
+from onboarding.hr.enrolling.forms import ByHandForm
+from onboarding.hr.enrolling.switching import MAX_AT_ONCE, enrolled_in_words
+from onboarding.hr.job_views import watch
+from onboarding.learning.models import Enrolment
+from onboarding.lessons.models import Programme
+from onboarding.people.managers import UserQuerySet
+from onboarding.people.models import Department, User
+
+NAMED = 10  # people whose name stands on the screen
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What HR chose: a programme, for a department or (None) for everyone, with a due date or the programme's own."""
+
+    programme: Programme
+    department: Department | None
+    due_date: date | None
+
+    def people(self, actor: Any, today: date) -> UserQuerySet:
+        """Who works there and can sign in, without the administrators."""
+        there = User.objects.filter(organisation_id=self.programme.organisation_id, is_active=True, is_superuser=False)
+        if self.department is not None:
+            there = there.filter(department=self.department)
+        return there.not_left(today).filter(pk__in=writable_by(actor).values("pk"))
+
+    def new(self, actor: Any, today: date) -> UserQuerySet:
+        """Those of them who were never in the programme."""
+        enrolled = Enrolment.objects.filter(programme=self.programme)
+        return self.people(actor, today).exclude(pk__in=enrolled.values("user"))
+
+
+@task()
+def enrol_in_background(
+    job_id: int, programme_id: int, department_id: int | None, today: str, due_date: str | None
+) -> None:
+    """Enrol many people as the owner of the job; days as ISO."""
+    with jobs.running(job_id) as reporter:
+        choice = Choice(
+            Programme.objects.get(pk=programme_id),
+            Department.objects.get(pk=department_id) if department_id else None,
+            date.fromisoformat(due_date) if due_date else None,
+        )
+        actor, day = reporter.job.owner, date.fromisoformat(today)
+        new = choice.new(actor, day)
+        reporter.expect(new.count())
+        enrolled = assigning.enrol(actor, new, choice.programme, day, choice.due_date)
+        reporter.outcome = enrolled_in_words(enrolled.new)
+
+
+class EnrolByHandView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
+    """The choice lives in the address; only the button below what it comes down to enrols."""
+
+    template_name = "hr/enrolling/by_hand.html"
+    page_title = gettext_lazy("Zelf inschrijven")
+    header_icon = "user"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.today = timezone.localdate()
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse("hr:rules"), "label": _("Inschrijfregels")},
+            {"url": "", "label": self.page_title},
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        form: ByHandForm = kwargs.get("form") or self.form(self.request.GET)
+        context["form"] = form
+        if form.is_bound and form.is_valid():
+            choice = Choice(**form.cleaned_data)
+            new, people = choice.new(self.request.user, self.today), choice.people(self.request.user, self.today)
+            named = list(new.order_by(*BY_NAME)[:NAMED])
+            number = new.count()
+            context |= {
+                "choice": choice,
+                "number": number,
+                "already": people.count() - number,
+                "named": named,
+                "others": number - len(named),
+            }
+        return context
+
+    def form(self, chosen: Any) -> ByHandForm:
+        is_chosen = "programme" in chosen
+        return ByHandForm(chosen if is_chosen else None, viewer=self.request.user, today=self.today)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = self.form(request.POST)
+        if not (form.is_bound and form.is_valid()):
+            return self.render_to_response(self.get_context_data(form=form), status=422)
+        choice = Choice(**form.cleaned_data)
+        new = choice.new(request.user, self.today)
+        number = new.count()
+        if request.POST.get("expected") != str(number):
+            messages.warning(request, _("Intussen zijn het andere mensen. Kijk na of het klopt, en bevestig opnieuw."))
+            return self.render_to_response(self.get_context_data(form=form), status=422)
+        if number > MAX_AT_ONCE:
+            return watch(self._start_job(choice))
+        enrolled = assigning.enrol(request.user, new, choice.programme, self.today, choice.due_date)
+        messages.success(request, enrolled_in_words(enrolled.new))
+        return redirect(f"{reverse('hr:completion_report')}?programme={choice.programme.pk}")
+
+    def _start_job(self, choice: Choice) -> Any:
+        return jobs.start(
+            self.request.user,
+            choice.programme.organisation,
+            _("Inschrijven: %(programme)s") % {"programme": choice.programme},
+            enrol_in_background,
+            choice.programme.pk,
+            choice.department.pk if choice.department else None,
+            self.today.isoformat(),
+            choice.due_date.isoformat() if choice.due_date else None,
+        )

@@ -1,0 +1,135 @@
+"""Departments: the list, adding and changing one, and when one may go."""
+
+from html import unescape
+
+import pytest
+
+from onboarding.hr.models import Activity, Verb
+from onboarding.learning.models import EnrolmentRule
+from onboarding.people.models import Department, User
+from tests.hr.conftest import make_person, sign_in
+from tests.hr.employees.conftest import codes
+
+pytestmark = pytest.mark.django_db
+URL = "/beheer/diensten/"
+NEW = f"{URL}nieuw/"
+
+
+def text(response):
+    return unescape(response.content.decode())
+
+
+def rows(client, query=""):
+    found = client.get(f"{URL}{query}").context["object_list"]
+    return [(one.name, one.head and one.head.first_name, one.number) for one in found]
+
+
+def test_the_list_says_who_heads_and_how_many_people_are_at_work(hr_officer, staff, herenthout):
+    assert rows(hr_officer) == [("Dienst Bevolking", "Dries", 2), ("Technische dienst", None, 1)]  # Jef starts later
+
+
+def test_it_sorts_and_searches(hr_officer, staff):
+    assert rows(hr_officer, "?ordering=number")[0][0] == "Technische dienst"
+    assert [name for name, *_rest in rows(hr_officer, "?q=bevolking")] == ["Dienst Bevolking"]
+    assert rows(hr_officer, "?ordering=organisation__house&p=x") == rows(hr_officer)
+
+
+def test_the_number_leads_to_these_people(hr_officer, staff, lennik):
+    link = f"/beheer/medewerkers/?department={lennik.department.pk}&status=working"
+    assert link in text(hr_officer.get(URL))
+    assert len(hr_officer.get(link).context["object_list"]) == 2
+
+
+def test_the_outsider_sees_none_of_it_and_an_administrator_all(outsider, administrator, staff, herenthout):
+    assert [name for name, *_rest in rows(outsider)] == ["Bibliotheek"]
+    assert len(rows(administrator)) == 3
+
+
+def test_a_department_is_added_to_the_own_organisation(hr_officer, staff, lennik):
+    response = hr_officer.post(NEW, {"name": "Bibliotheek", "head": staff.noor.pk})
+    assert response.url == URL
+    department = Department.objects.get(name="Bibliotheek")
+    assert (department.organisation, department.head) == (lennik.organisation, staff.noor)
+    line = Activity.objects.get()
+    assert (line.verb, line.detail) == (Verb.DEPARTMENT_CHANGED, "Bibliotheek")
+
+
+def test_an_administrator_chooses_the_organisation_and_then_the_head(administrator, herenthout):
+    assert codes(administrator.post(NEW, {"name": "Onthaal"}).context["form"]) == {"organisation": ["required"]}
+    administrator.post(NEW, {"name": "Onthaal", "organisation": herenthout.organisation.pk})
+    department = Department.objects.get(name="Onthaal")
+    administrator.post(f"{URL}{department.pk}/", {"name": "Onthaal", "head": herenthout.learner.pk})
+    department.refresh_from_db()
+    assert department.head == herenthout.learner
+
+
+@pytest.mark.parametrize(
+    ("data", "wrong"),
+    [
+        ({"name": ""}, {"name": ["required"]}),
+        ({"name": " dienst BEVOLKING "}, {"name": ["department_taken"]}),
+        ({"name": "x" * 121}, {"name": ["max_length"]}),
+        ({"name": "Onthaal", "head": "zz"}, {"head": ["invalid_choice"]}),
+        ({"name": "Onthaal", "head": 10**30}, {"head": ["invalid_choice"]}),
+    ],
+)
+def test_what_is_wrong_is_said_next_to_the_field(hr_officer, staff, data, wrong):
+    assert codes(hr_officer.post(NEW, data).context["form"]) == wrong
+    assert Department.objects.count() == 2
+
+
+def test_the_head_works_in_the_own_organisation_and_has_not_left(hr_officer, staff, herenthout):
+    for person in (herenthout.learner, staff.tom, staff.jef):
+        response = hr_officer.post(NEW, {"name": "Onthaal", "head": person.pk})
+        assert codes(response.context["form"]) == {"head": ["invalid_choice"]}
+
+
+def test_a_department_gets_another_name_and_head(hr_officer, staff, lennik):
+    hr_officer.post(f"{URL}{lennik.department.pk}/", {"name": "Burgerloket", "head": staff.amina.pk})
+    lennik.department.refresh_from_db()
+    assert (lennik.department.name, lennik.department.head) == ("Burgerloket", staff.amina)
+
+
+@pytest.mark.parametrize("address", ["", "weg/"])
+def test_hr_elsewhere_a_new_hire_and_a_head_get_nowhere(outsider, lennik, address):
+    empty = Department.objects.create(organisation=lennik.organisation, name="Leeg")
+    url = f"{URL}{empty.pk}/{address}"
+    for client, status in ((outsider, 404), (sign_in(lennik.learner), 403), (sign_in(lennik.head), 403)):
+        assert client.get(url).status_code == status
+        assert client.post(url, {"name": "Gekaapt"}).status_code == status
+    empty.refresh_from_db()
+    assert empty.name == "Leeg"
+
+
+def test_an_empty_department_goes(hr_officer, lennik):
+    empty = Department.objects.create(organisation=lennik.organisation, name="Leeg")
+    assert hr_officer.get(f"{URL}{empty.pk}/weg/").status_code == 200
+    assert Department.objects.filter(pk=empty.pk).exists()
+    assert hr_officer.post(f"{URL}{empty.pk}/weg/").url == URL
+    assert not Department.objects.filter(pk=empty.pk).exists()
+    assert Activity.objects.get().detail == "Leeg"
+
+
+def test_a_department_with_people_stays_also_when_they_left(hr_officer, staff, lennik):
+    User.objects.filter(pk=staff.tom.pk).update(department=staff.technical)
+    User.objects.filter(pk__in=[staff.jef.pk, staff.noor.pk]).update(department=None)
+    url = f"{URL}{staff.technical.pk}/weg/"
+    assert "Verplaats hen eerst" in text(hr_officer.get(url))
+    hr_officer.post(url)
+    assert Department.objects.filter(pk=staff.technical.pk).exists()
+
+
+def test_a_department_that_a_rule_speaks_of_stays(hr_officer, lennik):
+    empty = Department.objects.create(organisation=lennik.organisation, name="Leeg")
+    rule = EnrolmentRule.objects.create(organisation=lennik.organisation, department=empty, programme=lennik.programme)
+    url = f"{URL}{empty.pk}/weg/"
+    assert "Verwijder eerst die regel" in text(hr_officer.get(url))
+    hr_officer.post(url)
+    assert EnrolmentRule.objects.filter(pk=rule.pk).exists()
+
+
+def test_the_form_costs_the_same_with_many_people(hr_officer, lennik, django_assert_max_num_queries):
+    for number in range(60):
+        make_person(lennik.organisation, "Veel", f"Nummer {number}")
+    with django_assert_max_num_queries(12):
+        hr_officer.get(f"{URL}{lennik.department.pk}/")

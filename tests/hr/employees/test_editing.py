@@ -1,0 +1,231 @@
+"""Adding and changing an employee, and absences: what is kept, what is refused and in which words."""
+
+from datetime import date, timedelta
+from html import unescape
+
+import pytest
+from django.db import IntegrityError
+
+from onboarding.hr.employees import changes
+from onboarding.hr.models import Activity, Verb
+from onboarding.learning.models import Enrolment, EnrolmentRule
+from onboarding.people.models import Absence, User
+from tests.hr.conftest import TODAY, sign_in
+from tests.hr.employees.conftest import codes
+
+pytestmark = pytest.mark.django_db
+NEW = "/beheer/medewerkers/nieuw/"
+FATIMA = {
+    "first_name": "Fatima",
+    "last_name": "El Amrani",
+    "email": "Fatima@Lennik.example",
+    "personnel_number": "00300",
+    "function": "Bibliothecaris",
+    "department": "",
+    "start_date": "2026-12-01",
+    "end_date": "",
+    "language": "nl",
+    "external_id": "",
+}
+
+
+def fields(person, **changed):
+    """The form of `person` as the screen gives it, with something changed."""
+    known = {name: getattr(person, name) or "" for name in FATIMA}
+    known |= {name: known[name].isoformat() if known[name] else "" for name in ("start_date", "end_date")}
+    return {**known, "department": person.department_id or "", **changed}
+
+
+def text(response):
+    return unescape(response.content.decode())
+
+
+def url(person):
+    return f"/beheer/medewerkers/{person.pk}/gegevens/"
+
+
+def test_a_new_employee_belongs_to_the_own_organisation_and_has_no_password(hr_officer, lennik):
+    response = hr_officer.post(NEW, {**FATIMA, "department": lennik.department.pk})
+    fatima = User.objects.get(email="fatima@lennik.example")
+    assert response.url == f"/beheer/medewerkers/{fatima.pk}/"
+    assert (fatima.organisation, fatima.department) == (lennik.organisation, lennik.department)
+    assert fatima.start_date == date(2026, 12, 1)
+    assert not fatima.has_usable_password()
+    assert not fatima.is_superuser
+    assert Activity.objects.get().verb == Verb.PERSON_CREATED
+
+
+def test_a_new_employee_is_enrolled_by_the_rules(hr_officer, lennik):
+    EnrolmentRule.objects.create(
+        organisation=lennik.organisation, programme=lennik.programme, switched_on=TODAY - timedelta(days=9)
+    )
+    hr_officer.post(NEW, FATIMA)
+    assert Enrolment.objects.get().user.email == "fatima@lennik.example"
+
+
+def test_hr_cannot_choose_another_organisation_nor_make_an_administrator(hr_officer, lennik, herenthout):
+    hr_officer.post(NEW, {**FATIMA, "organisation": herenthout.organisation.pk, "is_superuser": "on", "is_staff": "on"})
+    fatima = User.objects.get(email="fatima@lennik.example")
+    assert fatima.organisation == lennik.organisation
+    assert not fatima.is_superuser
+
+
+def test_an_administrator_chooses_the_organisation(administrator, herenthout, lennik):
+    assert codes(administrator.post(NEW, FATIMA).context["form"]) == {"organisation": ["required"]}
+    wrong = {**FATIMA, "organisation": herenthout.organisation.pk, "department": lennik.department.pk}
+    assert codes(administrator.post(NEW, wrong).context["form"]) == {"department": ["department_elsewhere"]}
+    administrator.post(NEW, {**wrong, "department": herenthout.department.pk})
+    assert User.objects.get(email="fatima@lennik.example").organisation == herenthout.organisation
+
+
+@pytest.mark.parametrize(
+    ("changed", "wrong"),
+    [
+        ({"email": "Amina.Verbeke@lennik.example"}, {"email": ["email_taken"]}),
+        ({"email": "geen adres"}, {"email": ["invalid"]}),
+        ({"personnel_number": " 00017 "}, {"personnel_number": ["personnel_number_taken"]}),
+        ({"first_name": ""}, {"first_name": ["required"]}),
+        ({"end_date": "2026-11-01"}, {"end_date": ["end_before_start"]}),
+        ({"start_date": "31/02/2026"}, {"start_date": ["invalid"]}),
+        ({"department": "zz"}, {"department": ["invalid_choice"]}),
+        ({"language": "de"}, {"language": ["invalid_choice"]}),
+        ({"first_name": "x" * 81}, {"first_name": ["max_length"]}),
+        ({"last_name": "a\x00b"}, {"last_name": ["null_characters_not_allowed"]}),
+    ],
+)
+def test_what_is_wrong_is_said_next_to_the_field_and_nobody_is_added(hr_officer, lennik, changed, wrong):
+    before = User.objects.count()
+    response = hr_officer.post(NEW, {**FATIMA, **changed})
+    assert codes(response.context["form"]) == wrong
+    assert User.objects.count() == before
+
+
+def test_an_address_in_use_elsewhere_is_refused_without_saying_where_or_whose(hr_officer, herenthout):
+    response = hr_officer.post(NEW, {**FATIMA, "email": herenthout.learner.email})
+    assert codes(response.context["form"]) == {"email": ["email_taken"]}
+    message = response.context["form"].errors["email"][0]
+    assert "Herenthout" not in message
+    assert "Verbeke" not in text(response)
+
+
+def test_a_personnel_number_of_another_organisation_is_free(hr_officer, herenthout):
+    User.objects.filter(pk=herenthout.learner.pk).update(personnel_number="00300")
+    hr_officer.post(NEW, FATIMA)
+    assert User.objects.filter(personnel_number="00300").count() == 2
+
+
+def test_an_external_key_is_unique_in_the_organisation(hr_officer, lennik):
+    User.objects.filter(pk=lennik.learner.pk).update(external_id="sleutel")
+    response = hr_officer.post(NEW, {**FATIMA, "external_id": "sleutel"})
+    assert codes(response.context["form"]) == {"external_id": ["external_id_taken"]}
+
+
+def test_someone_added_twice_at_the_same_moment_is_told_so(hr_officer, lennik, monkeypatch):
+    def collide(*_args):
+        raise IntegrityError
+
+    monkeypatch.setattr(changes, "add", collide)
+    response = hr_officer.post(NEW, FATIMA)
+    assert response.status_code == 200
+    assert "Dit werd net al bewaard." in text(response)
+
+
+def test_changes_are_kept_and_the_log_names_the_fields_not_the_values(hr_officer, staff):
+    response = hr_officer.post(url(staff.amina), fields(staff.amina, function="Teamverantwoordelijke", language="fr"))
+    assert response.url == f"/beheer/medewerkers/{staff.amina.pk}/"
+    staff.amina.refresh_from_db()
+    assert (staff.amina.function, staff.amina.language) == ("Teamverantwoordelijke", "fr")
+    line = Activity.objects.get()
+    assert (line.verb, line.subject, line.detail) == (Verb.PERSON_CHANGED, staff.amina, "functie, taal")
+
+
+def test_saving_without_a_change_leaves_no_line(hr_officer, staff):
+    hr_officer.post(url(staff.amina), fields(staff.amina))
+    assert not Activity.objects.exists()
+
+
+def test_another_department_counts_from_today(hr_officer, staff):
+    hr_officer.post(url(staff.amina), fields(staff.amina, department=staff.technical.pk))
+    staff.amina.refresh_from_db()
+    assert (staff.amina.department, staff.amina.department_since) == (staff.technical, TODAY)
+
+
+def test_one_keeps_the_own_address_and_number(hr_officer, staff):
+    response = hr_officer.post(url(staff.amina), fields(staff.amina, email=staff.amina.email.upper()))
+    assert response.status_code == 302
+
+
+def test_a_department_of_another_organisation_is_refused(hr_officer, staff, herenthout):
+    response = hr_officer.post(url(staff.amina), fields(staff.amina, department=herenthout.department.pk))
+    assert codes(response.context["form"]) == {"department": ["invalid_choice"]}
+
+
+def test_hr_does_not_get_at_an_administrator(hr_officer, staff):
+    for address in (url(staff.chief), f"/beheer/medewerkers/{staff.chief.pk}/afwezigheid/"):
+        assert hr_officer.get(address).status_code == 404
+        assert hr_officer.post(address, fields(staff.chief, email="anders@lennik.example")).status_code == 404
+    staff.chief.refresh_from_db()
+    assert staff.chief.email == "inge.aerts@lennik.example"
+
+
+def test_an_administrator_changes_anybody(administrator, staff):
+    administrator.post(url(staff.chief), fields(staff.chief, function="Algemeen directeur"))
+    staff.chief.refresh_from_db()
+    assert staff.chief.function == "Algemeen directeur"
+
+
+@pytest.mark.parametrize("where", ["gegevens", "afwezigheid", "terug-in-dienst"])
+def test_hr_elsewhere_a_new_hire_and_a_head_get_nowhere(outsider, staff, lennik, where):
+    address = f"/beheer/medewerkers/{staff.tom.pk}/{where}/"
+    data = fields(staff.tom, first_day="2026-12-01", last_day="2026-12-02", function="Anders")
+    assert outsider.post(address, data).status_code == 404
+    assert sign_in(lennik.learner).post(address, data).status_code == 403
+    assert sign_in(lennik.head).post(address, data).status_code == 403
+    staff.tom.refresh_from_db()
+    assert (staff.tom.function, staff.tom.end_date is None, staff.tom.absences.count()) == ("", False, 0)
+
+
+@pytest.mark.parametrize("pk", [0, 2**63, 10**30])
+def test_someone_who_is_not_there_is_not_found(hr_officer, pk):
+    assert hr_officer.get(f"/beheer/medewerkers/{pk}/gegevens/").status_code == 404
+    assert hr_officer.get(f"/beheer/medewerkers/{pk}/").status_code == 404
+
+
+def test_someone_who_left_is_brought_back(hr_officer, staff):
+    assert hr_officer.post(f"/beheer/medewerkers/{staff.tom.pk}/terug-in-dienst/").status_code == 302
+    staff.tom.refresh_from_db()
+    assert staff.tom.end_date is None
+
+
+def absence_url(person):
+    return f"/beheer/medewerkers/{person.pk}/afwezigheid/"
+
+
+def test_an_absence_is_added_and_taken_away(hr_officer, staff):
+    hr_officer.post(absence_url(staff.amina), {"first_day": "2026-12-01", "last_day": "31/12/2026"})
+    absence = staff.amina.absences.get()
+    assert (absence.first_day, absence.last_day) == (date(2026, 12, 1), date(2026, 12, 31))
+    hr_officer.post(f"/beheer/afwezigheden/{absence.pk}/weg/")
+    assert not staff.amina.absences.exists()
+    assert Activity.objects.filter(verb=Verb.ABSENCE_CHANGED, subject=staff.amina).count() == 2
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "wrong"),
+    [
+        ("2026-12-31", "2026-12-01", {"last_day": ["end_before_start"]}),
+        ("2026-11-25", "2026-11-26", {"first_day": ["absences_overlap"]}),
+        ("2026-01-01", "2027-01-01", {"first_day": ["absences_overlap"]}),
+        ("", "31/02/2026", {"first_day": ["required"], "last_day": ["invalid"]}),
+    ],
+)
+def test_an_absence_that_makes_no_sense_is_refused(hr_officer, staff, first, last, wrong):
+    response = hr_officer.post(absence_url(staff.noor), {"first_day": first, "last_day": last})
+    assert codes(response.context["form"]) == wrong
+    assert staff.noor.absences.count() == 1
+
+
+def test_hr_elsewhere_takes_no_absence_away(outsider, staff):
+    absence = Absence.objects.get()
+    assert outsider.post(f"/beheer/afwezigheden/{absence.pk}/weg/").status_code == 404
+    assert Absence.objects.exists()

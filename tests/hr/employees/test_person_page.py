@@ -1,0 +1,217 @@
+"""The page of one employee: what happened and when, and never what someone answered, wrote or scored."""
+
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from onboarding.hr.employees import journey
+from onboarding.hr.employees.person_page import record_view
+from onboarding.hr.models import Activity, Verb
+from onboarding.learning import progress
+from onboarding.learning.models import (
+    Certificate,
+    Completion,
+    Enrolment,
+    Notice,
+    NoticeKind,
+    NoticeReason,
+    NoticeState,
+)
+from onboarding.lessons.models import Lesson, LessonVersion, Programme
+from tests import factories
+from tests.hr.conftest import TODAY, at, enrol, make_programme, sign_in
+
+pytestmark = pytest.mark.django_db
+
+
+def url(person, query=""):
+    return f"/beheer/medewerkers/{person.pk}/{query}"
+
+
+def text(response):
+    assert response.status_code == 200
+    return unescape(response.content.decode())
+
+
+def complete(enrolment, number, at):
+    """A lesson of this programme that was finished, by its record alone."""
+    lesson = Lesson.objects.create(programme=enrolment.programme, title=f"Les over {number}")
+    version = LessonVersion.objects.create(
+        lesson=lesson, number=1, title=lesson.title, published_at=at, content={}, sections=[], minutes=5
+    )
+    Completion.objects.create(enrolment=enrolment, lesson=lesson, version=version, completed_at=at)
+
+
+def notice(person, kind, state, on, **fields):
+    settled = (
+        None if state == NoticeState.PLANNED else timezone.make_aware(timezone.datetime(on.year, on.month, on.day, 9))
+    )
+    return Notice.objects.create(
+        recipient=person, kind=kind, about=on, send_on=on, state=state, settled_at=settled, **fields
+    )
+
+
+def told(person, viewer, number=100):
+    return [(event.day, event.text, event.detail) for event in journey.latest(person, viewer, number)]
+
+
+@pytest.fixture
+def amina(lennik, staff):
+    """Amina, who did her first round, got her certificate and began the second."""
+    amina = staff.amina
+    amina.start_date, amina.department_since = TODAY - timedelta(days=400), TODAY - timedelta(days=90)
+    amina.save()
+    first = enrol(
+        amina, lennik.programme, done=7, started_at=at(2025, 11, 3, 9), completed_at=at(2025, 11, 28, 15),
+        enrolled_on=TODAY - timedelta(days=386), is_current=False,
+    )  # fmt: skip
+    complete(first, 1, at(2025, 11, 10, 11))
+    Certificate.objects.create(
+        enrolment=first, number="LEN-1", name="Amina Verbeke", programme_title="KRACHT", organisation_name="Lennik",
+        completed_on=at(2025, 11, 28).date(), issued_at=at(2025, 11, 28, 15, 1),
+    )  # fmt: skip
+    Enrolment.objects.create(
+        user=amina, programme=lennik.programme, round=2, enrolled_on=TODAY - timedelta(days=2), due_date=TODAY
+    )
+    Notice.objects.all().delete()  # what enrolling just now put in the ledger
+    notice(amina, NoticeKind.START, NoticeState.SENT, TODAY - timedelta(days=2), enrolment=first)
+    notice(amina, NoticeKind.BEFORE_DUE, NoticeState.NOT_SENT, TODAY - timedelta(days=1), reason=NoticeReason.ON_LEAVE)
+    notice(amina, NoticeKind.DUE, NoticeState.PLANNED, TODAY + timedelta(days=9))
+    amina.absences.create(first_day=TODAY - timedelta(days=20), last_day=TODAY - timedelta(days=10))
+    return amina
+
+
+def test_the_journey_tells_in_order_what_happened_and_is_going_to(amina, lennik):
+    day = {days: TODAY - timedelta(days=days) for days in (-9, 0, 1, 2, 20, 90, 386, 400)}
+    assert told(amina, lennik.hr_officer) == [
+        (day[-9], "Mail gepland: vandaag af te werken", ""),
+        (day[1], "Mail niet verstuurd: bijna af te werken", "afwezig"),
+        (day[2], "Mail verstuurd: je traject begint", "KRACHT"),
+        (day[2], "Ingeschreven voor KRACHT, ronde 2", ""),
+        (day[20], "Afwezig tot en met 12/11/2026", ""),
+        (day[90], "Begonnen bij Dienst Bevolking", ""),
+        (at(2025, 11, 28).date(), "Attest gegeven voor KRACHT", "LEN-1"),
+        (at(2025, 11, 28).date(), "KRACHT afgewerkt", ""),
+        (at(2025, 11, 10).date(), "Les afgewerkt: Les over 1", ""),
+        (at(2025, 11, 3).date(), "Begonnen aan KRACHT", ""),
+        (day[386], "Ingeschreven voor KRACHT", ""),
+        (day[400], "Eerste werkdag", ""),
+    ]
+
+
+def test_the_page_shows_all_of_it_with_both_rounds(hr_officer, amina):
+    page = text(hr_officer.get(url(amina)))
+    for words in ("Amina Verbeke", "00017", "Dienst Bevolking", "ronde 2", "7 van 7", "november 2025", "LEN-1",
+                  "Van 02/11/2026 tot en met 12/11/2026", "Mail niet verstuurd: bijna af te werken"):  # fmt: skip
+        assert words in page
+
+
+def test_deeds_are_told_with_who_did_them_and_looking_is_not(hr_officer, amina, lennik):
+    hr_officer.post(f"{url(amina)}afwezigheid/", {"first_day": "2026-12-01", "last_day": "2026-12-02"})
+    hr_officer.get(url(amina))
+    deeds = [event for event in told(amina, lennik.hr_officer) if "Marleen" in event[1]]
+    assert [words for _day, words, _detail in deeds] == ["Marleen Van Lennik: afwezigheid gewijzigd"]
+
+
+def test_what_is_in_the_future_comes_first_and_who_left_has_a_last_day(amina, lennik):
+    amina.end_date = TODAY + timedelta(days=30)
+    assert told(amina, lennik.hr_officer)[0][1] == "Laatste werkdag"
+
+
+def test_only_the_latest_are_read(amina, lennik):
+    assert told(amina, lennik.hr_officer, 3) == told(amina, lennik.hr_officer)[:3]
+
+
+def test_no_answer_no_score_and_no_resolution_is_on_the_page(lennik):
+    """With a real lesson: a question answered, a resolution written, a vote cast, a refresher begun."""
+    body = [factories.text_block(), factories.reflection_block(), factories.poll_block()]
+    programme: Programme = factories.make_programme(lennik.organisation, letters="K", title="Traject", body=body)
+    person = lennik.learner
+    progress.enrol(person, programme, TODAY)
+    now = timezone.now()
+    place = progress.open_lesson(person, programme.lesson_ids[0], now)
+    progress.write_reflection(place, "blok-voornemen", "Mijn geheime voornemen", now)
+    progress.vote(place, "blok-peiling", "blok-peiling-0", now)
+    progress.answer(place, 1, factories.QUIZ[0]["id"], ["Vraag 1-0"], now)
+    with CaptureQueriesContext(connection) as queries:
+        page = text(sign_in(lennik.hr_officer).get(url(person)))
+    for secret in ("geheime voornemen", "Vraag 1", "Antwoord 0", "Uitleg 0", "Peiling 0", "punten", "score"):
+        assert secret not in page
+    read = " ".join(query["sql"] for query in queries)
+    for table in ("quizzes_", "learning_reflection", "learning_pollvote", "learning_refresher"):
+        assert table not in read
+
+
+def test_looking_is_remembered_once_an_hour(hr_officer, administrator, amina, lennik):
+    for _time in range(3):
+        hr_officer.get(url(amina))
+    administrator.get(url(amina))
+    seen = Activity.objects.filter(verb=Verb.PERSON_VIEWED, subject=amina, organisation=lennik.organisation)
+    assert sorted(seen.values_list("actor__first_name", flat=True)) == ["Marleen", "Stéphanie"]
+
+
+def test_looking_again_after_an_hour_is_remembered_again(amina, lennik):
+    now = timezone.now()
+    record_view(lennik.hr_officer, amina, now)
+    record_view(lennik.hr_officer, amina, now + timedelta(minutes=59))
+    assert Activity.objects.count() == 1
+    record_view(lennik.hr_officer, amina, now + timedelta(minutes=61))
+    assert Activity.objects.count() == 2
+
+
+def test_hr_elsewhere_a_new_hire_and_a_head_do_not_see_it(outsider, lennik, amina):
+    assert outsider.get(url(amina)).status_code == 404
+    assert sign_in(lennik.learner).get(url(amina)).status_code == 403
+    assert sign_in(lennik.head).get(url(amina)).status_code == 403
+    assert not Activity.objects.exists()
+
+
+def test_what_can_be_done_stands_there_and_not_for_an_administrator(hr_officer, amina, staff):
+    doing = "/beheer/medewerkers/samen/inschrijven/"
+    assert f"{doing}?id={amina.pk}&next=" in text(hr_officer.get(url(amina)))
+    page = text(hr_officer.get(url(staff.chief)))
+    assert doing not in page
+    assert "gegevens/" not in page
+
+
+def test_who_left_can_be_brought_back_from_there(hr_officer, staff):
+    page = text(hr_officer.get(url(staff.tom)))
+    assert f"{url(staff.tom)}terug-in-dienst/" in page
+    assert "samen/uit-dienst/" not in page
+
+
+def test_a_long_journey_comes_in_pages(hr_officer, amina):
+    for days in range(60):
+        notice(amina, NoticeKind.OVERDUE, NoticeState.SENT, TODAY - timedelta(days=days))
+    first, second = (text(hr_officer.get(url(amina, query))) for query in ("", "?p=2"))
+    assert first.count("<time") == 50
+    assert second.count("<time") == 22
+    assert 'href="?p=2"' in first
+    assert 'href="?p=1"' in second
+    assert "Eerste werkdag</span>" not in first.partition("hr-journey")[2]
+
+
+@pytest.mark.parametrize("query", ["?p=x", "?p=-1", "?p=0", "?p=99999999999999999999", "?p=٣"])
+def test_a_page_that_makes_no_sense_is_no_error(hr_officer, amina, query):
+    assert hr_officer.get(url(amina, query)).status_code == 200
+
+
+def test_it_costs_the_same_number_of_queries_with_a_long_journey(hr_officer, amina, lennik):
+    def cost():
+        with CaptureQueriesContext(connection) as queries:
+            text(hr_officer.get(url(amina)))
+        return len(queries)
+
+    cost()  # content types and the like are remembered from here on, and the look
+    few = cost()
+    for number in range(2, 62):
+        enrolment = enrol(amina, make_programme(lennik.organisation, f"Traject {number}"), done=1)
+        complete(enrolment, number, at(2026, 11, 1))
+        notice(amina, NoticeKind.START, NoticeState.SENT, TODAY - timedelta(days=number))
+        amina.absences.create(first_day=TODAY + timedelta(days=number), last_day=TODAY + timedelta(days=number))
+        Activity.objects.create(organisation=lennik.organisation, verb=Verb.ENROLLED, subject=amina)
+    assert cost() == few

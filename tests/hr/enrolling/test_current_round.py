@@ -1,0 +1,28 @@
+"""HR's figures and lists speak of the current round; earlier ones are no second row."""
+
+from __future__ import annotations
+
+import pytest
+
+from onboarding.hr import home
+from onboarding.learning import progress
+from onboarding.learning.models import Enrolment
+from onboarding.learning.status import Status
+from tests.hr.conftest import TODAY, at, enrol
+
+
+@pytest.fixture
+def rounds(lennik) -> tuple[Enrolment, Enrolment]:
+    first = enrol(lennik.learner, lennik.programme, done=7, completed_at=at(2025, 11, 20))
+    (second,) = progress.begin_rounds([first.pk], TODAY)
+    return first, Enrolment.objects.get(pk=second)
+
+
+def test_the_figures_count_the_current_round_only(lennik, rounds):
+    counted = home.figures(lennik.hr_officer, TODAY)
+    assert counted == {Status.DONE: 0, Status.BUSY: 0, Status.TODO: 1, Status.LATE: 0}
+
+
+def test_the_completion_report_has_one_row_for_who_is_in_a_second_round(hr_officer, rounds, today):
+    response = hr_officer.get("/beheer/voltooiing/")
+    assert [one.pk for one in response.context["object_list"]] == [rounds[1].pk]

@@ -1,0 +1,273 @@
+"""HR writes a rule, sees whom it would enrol, and only then switches it on."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from onboarding.hr.enrolling import switching
+from onboarding.hr.models import Activity, Job, JobState, Verb
+from onboarding.learning import working_days
+from onboarding.learning.models import Enrolment, EnrolmentRule
+from onboarding.lessons.models import Programme
+from onboarding.people.models import Absence, Department
+from tests.hr.conftest import TODAY, make_person, make_programme
+
+pytestmark = pytest.mark.usefixtures("today")
+RULES = "/beheer/inschrijven/"
+
+
+def url(name: str, rule: EnrolmentRule) -> str:
+    return reverse(f"hr:{name}", args=[rule.pk])
+
+
+def text(response: Any) -> str:
+    return " ".join(response.content.decode().split())
+
+
+@pytest.fixture
+def rule(lennik) -> EnrolmentRule:
+    """Off."""
+    return EnrolmentRule.objects.create(
+        organisation=lennik.organisation, department=lennik.department, programme=lennik.programme, working_days=10
+    )
+
+
+@pytest.fixture
+def new(lennik):
+    """Someone who starts today in the department of the rule."""
+    return make_person(lennik.organisation, "Noor", "Nieuw", department=lennik.department, start_date=TODAY)
+
+
+def form_of(programme: Programme, **fields: Any) -> dict[str, Any]:
+    return {"programme": programme.pk, "department": "", "working_days": 20, **fields}
+
+
+# --- Writing one ---
+
+
+def test_a_new_rule_is_off_and_shows_whom_it_would_enrol(hr_officer, lennik, new):
+    response = hr_officer.post(
+        RULES + "nieuw/", form_of(lennik.programme, department=lennik.department.pk), follow=True
+    )
+    rule = EnrolmentRule.objects.get()
+    assert (rule.organisation, rule.department, rule.switched_on) == (lennik.organisation, lennik.department, None)
+    assert response.redirect_chain == [(url("rule", rule), 302)]
+    assert [one.pk for one in response.context["object_list"]] == [new.pk]
+    assert not Enrolment.objects.exists()
+    assert Activity.objects.get().verb == Verb.RULE_CHANGED
+
+
+def errors_of(response: Any) -> set[str]:
+    assert response.status_code == 200
+    return {error.code for errors in response.context["form"].errors.as_data().values() for error in errors}
+
+
+def test_there_is_one_rule_for_a_programme_and_a_department(hr_officer, lennik, rule):
+    same = form_of(lennik.programme, department=lennik.department.pk)
+    assert errors_of(hr_officer.post(RULES + "nieuw/", same)) == {"rule_exists"}
+    hr_officer.post(RULES + "nieuw/", form_of(lennik.programme))
+    assert errors_of(hr_officer.post(RULES + "nieuw/", form_of(lennik.programme))) == {"rule_exists"}
+    assert EnrolmentRule.objects.count() == 2
+
+
+@pytest.mark.parametrize("field", ["programme", "department"])
+def test_programmes_and_departments_of_others_cannot_be_chosen(hr_officer, lennik, herenthout, field):
+    other = getattr(herenthout, field)
+    response = hr_officer.post(RULES + "nieuw/", form_of(lennik.programme) | {field: other.pk})
+    assert errors_of(response) == {"invalid_choice"}
+    assert other.pk not in {value for value, _label in response.context["form"].fields[field].choices if value}
+
+
+def test_an_administrator_cannot_mix_two_organisations(administrator, lennik, herenthout):
+    mixed = form_of(lennik.programme, department=herenthout.department.pk)
+    assert errors_of(administrator.post(RULES + "nieuw/", mixed)) == {"department_elsewhere"}
+    administrator.post(RULES + "nieuw/", form_of(herenthout.programme, department=herenthout.department.pk))
+    assert EnrolmentRule.objects.get().organisation == herenthout.organisation
+
+
+@pytest.mark.parametrize("days", ["", "x", "0", "-1", "501", "9" * 30])
+def test_a_number_of_days_that_makes_no_sense_is_refused(hr_officer, lennik, days):
+    response = hr_officer.post(RULES + "nieuw/", form_of(lennik.programme, working_days=days))
+    assert list(response.context["form"].errors) == ["working_days"]
+
+
+# --- Switching it ---
+
+
+def test_switching_on_enrols_at_once_and_says_how_many(hr_officer, lennik, rule, new):
+    response = hr_officer.post(url("rule_on", rule), follow=True)
+    rule.refresh_from_db()
+    enrolment = new.enrolments.get()
+    assert (rule.switched_on, enrolment.rule) == (TODAY, rule)
+    assert enrolment.due_date == working_days.add(TODAY, 10)
+    assert "1 persoon is ingeschreven." in text(response)
+    assert [(one.verb, one.number) for one in Activity.objects.order_by("pk")] == [
+        (Verb.RULE_CHANGED, None),
+        (Verb.ENROLLED, 1),
+    ]
+
+
+def test_switching_on_twice_does_nothing_the_second_time(hr_officer, rule, new, monkeypatch):
+    hr_officer.post(url("rule_on", rule))
+    EnrolmentRule.objects.update(switched_on=TODAY - timedelta(days=5))
+    before = Activity.objects.count()
+    hr_officer.post(url("rule_on", rule))
+    assert EnrolmentRule.objects.get().switched_on == TODAY - timedelta(days=5)
+    assert (Activity.objects.count(), Enrolment.objects.count()) == (before, 1)
+
+
+def test_many_people_are_enrolled_in_the_background(
+    hr_officer, lennik, rule, new, monkeypatch, django_capture_on_commit_callbacks
+):
+    monkeypatch.setattr(switching, "MAX_AT_ONCE", 0)
+    with django_capture_on_commit_callbacks(execute=True):
+        response = hr_officer.post(url("rule_on", rule))
+    job = Job.objects.get()
+    assert response["Location"].startswith(f"/beheer/taken/{job.pk}/")
+    assert (job.state, job.owner, job.organisation) == (JobState.DONE, lennik.hr_officer, lennik.organisation)
+    assert (job.done, job.total, job.outcome) == (1, 1, "1 persoon is ingeschreven.")
+    assert new.enrolments.get().rule == rule
+    assert Activity.objects.get(verb=Verb.ENROLLED).actor == lennik.hr_officer
+
+
+def test_a_rule_switched_off_before_its_turn_enrols_nobody_in_the_background(
+    hr_officer, rule, new, monkeypatch, django_capture_on_commit_callbacks
+):
+    monkeypatch.setattr(switching, "MAX_AT_ONCE", 0)
+    with django_capture_on_commit_callbacks() as callbacks:
+        hr_officer.post(url("rule_on", rule))
+        hr_officer.post(url("rule_off", rule))
+    for callback in callbacks:
+        callback()
+    assert Job.objects.get().state == JobState.FAILED
+    assert not Enrolment.objects.exists()
+
+
+def test_switching_off_and_deleting_leave_who_is_enrolled(hr_officer, rule, new):
+    hr_officer.post(url("rule_on", rule))
+    hr_officer.post(url("rule_off", rule))
+    assert EnrolmentRule.objects.get().switched_on is None
+    assert "Ja, verwijder" in text(hr_officer.get(url("rule_delete", rule)))
+    response = hr_officer.post(url("rule_delete", rule))
+    assert response["Location"] == RULES
+    assert not EnrolmentRule.objects.exists()
+    assert new.enrolments.get().rule is None
+
+
+@pytest.mark.parametrize(
+    ("changed", "stays_on"),
+    [({"working_days": 15}, True), ({"for_people_already_there": "on"}, False), ({"department": ""}, False)],
+)
+def test_a_rule_that_would_enrol_others_goes_off_when_it_is_changed(hr_officer, lennik, rule, changed, stays_on):
+    EnrolmentRule.objects.update(switched_on=TODAY)
+    form = form_of(lennik.programme, department=lennik.department.pk, working_days=10) | changed
+    hr_officer.post(url("rule_edit", rule), form)
+    rule.refresh_from_db()
+    assert rule.is_on == stays_on
+    assert (rule.working_days, rule.for_people_already_there) == (
+        changed.get("working_days", 10),
+        "for_people_already_there" in changed,
+    )
+
+
+# --- What is shown ---
+
+
+def test_the_preview_shows_due_dates_that_take_absences_along(hr_officer, rule, new):
+    Absence.objects.create(user=new, first_day=TODAY, last_day=TODAY + timedelta(days=6))
+    page = text(hr_officer.get(url("rule", rule)))
+    assert "Zet je de regel nu aan, dan wordt 1 persoon ingeschreven." in page
+    assert (working_days.add(TODAY, 10) + timedelta(days=7)).strftime("%-d/%m/%Y") in page
+    hr_officer.post(url("rule_on", rule))
+    assert new.enrolments.get().due_date == working_days.add(TODAY, 10) + timedelta(days=7)
+
+
+def test_a_rule_says_how_many_it_enrolled(hr_officer, rule, new):
+    hr_officer.post(url("rule_on", rule))
+    assert [one.number for one in hr_officer.get(RULES).context["object_list"]] == [1]
+    assert "Niemand: wie de regel vraagt, is ingeschreven." in text(hr_officer.get(url("rule", rule)))
+
+
+def test_a_programme_that_is_not_published_cannot_be_switched_on_and_says_so(hr_officer, rule, new):
+    Programme.objects.update(is_live=False)
+    page = text(hr_officer.get(url("rule", rule)))
+    assert "Het traject is niet gepubliceerd." in page
+    assert url("rule_on", rule) not in page
+    form = form_of(rule.programme, department=rule.department.pk, working_days=15)
+    assert hr_officer.post(url("rule_edit", rule), form).status_code == 302
+
+
+def test_without_rules_the_list_says_what_to_do(hr_officer):
+    assert "Er is nog geen regel." in text(hr_officer.get(RULES))
+
+
+def test_a_page_that_is_no_number_shows_the_first(hr_officer, rule):
+    for address in (RULES, url("rule", rule)):
+        assert hr_officer.get(address, {"p": "x"}).status_code == 200
+
+
+# --- Whose ---
+
+
+@pytest.mark.parametrize("name", ["rule", "rule_edit", "rule_delete", "rule_on", "rule_off"])
+def test_a_rule_of_another_organisation_does_not_exist(outsider, rule, new, name):
+    ways = [outsider.post] if name in ("rule_on", "rule_off") else [outsider.get]
+    if name in ("rule_edit", "rule_delete"):
+        ways.append(outsider.post)
+    assert {way(url(name, rule)).status_code for way in ways} == {404}
+    assert EnrolmentRule.objects.get().switched_on is None
+
+
+def test_everyone_sees_the_own_rules_and_an_administrator_all(hr_officer, outsider, administrator, rule):
+    seen = [len(client.get(RULES).context["object_list"]) for client in (hr_officer, outsider, administrator)]
+    assert seen == [1, 0, 1]
+
+
+@pytest.mark.parametrize("number", [10**30, 2**63])
+def test_a_number_that_no_database_knows_does_not_exist(hr_officer, number):
+    assert hr_officer.get(f"{RULES}{number}/").status_code == 404
+
+
+# --- What it costs ---
+
+
+def queries(client: Any, address: str) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(address).status_code == 200
+    return len(captured)
+
+
+def test_the_preview_costs_the_same_with_6_and_with_60_people(hr_officer, lennik, rule):
+    def arrive(number: int) -> None:
+        for index in range(number):
+            make_person(
+                lennik.organisation, "Nieuw", f"N{index}-{number}", department=lennik.department, start_date=TODAY
+            )
+
+    arrive(6)
+    hr_officer.get(url("rule", rule))
+    few = queries(hr_officer, url("rule", rule))
+    arrive(54)
+    assert queries(hr_officer, url("rule", rule)) == few
+
+
+def test_the_list_costs_the_same_with_2_and_with_20_rules(hr_officer, lennik):
+    def write(number: int) -> None:
+        for index in range(number):
+            programme = make_programme(lennik.organisation, f"Traject {index}-{number}")
+            department = Department.objects.create(organisation=lennik.organisation, name=f"Dienst {index}-{number}")
+            EnrolmentRule.objects.create(
+                organisation=lennik.organisation, department=department, programme=programme, switched_on=date.min
+            )
+
+    write(2)
+    hr_officer.get(RULES)
+    few = queries(hr_officer, RULES)
+    write(18)
+    assert queries(hr_officer, RULES) == few

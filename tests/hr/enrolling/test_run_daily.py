@@ -1,0 +1,98 @@
+"""Once a day: rules, rounds, reminders and saved lists, each on its own feet."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from onboarding.hr.enrolling import switching
+from onboarding.hr.lists import mailed_views
+from onboarding.hr.models import Activity, Verb
+from onboarding.learning import rounds
+from onboarding.learning.models import Enrolment, EnrolmentRule
+from onboarding.lessons.models import Programme
+from tests.hr.conftest import TODAY, at, enrol, make_person
+
+
+@pytest.fixture
+def rule(lennik) -> EnrolmentRule:
+    return EnrolmentRule.objects.create(
+        organisation=lennik.organisation, programme=lennik.programme, switched_on=TODAY - timedelta(days=9)
+    )
+
+
+def run(**options: Any) -> tuple[str, str]:
+    out, err = StringIO(), StringIO()
+    call_command("run_daily", on=TODAY.isoformat(), stdout=out, stderr=err, **options)
+    return out.getvalue(), err.getvalue()
+
+
+def test_it_enrols_by_the_rules_of_all_organisations_and_logs_it_as_done_by_a_rule(lennik, herenthout, rule):
+    EnrolmentRule.objects.create(
+        organisation=herenthout.organisation, programme=herenthout.programme, switched_on=TODAY
+    )
+    for municipality in (lennik, herenthout):
+        make_person(municipality.organisation, "Noor", "Nieuw", start_date=TODAY)
+    out, _err = run()
+    assert "Inschrijfregels: 2 ingeschreven." in out
+    lines = Activity.objects.filter(verb=Verb.ENROLLED)
+    assert {(one.organisation, one.actor, one.number) for one in lines} == {
+        (lennik.organisation, None, 1),
+        (herenthout.organisation, None, 1),
+    }
+    out, _err = run()
+    assert "Inschrijfregels: 0 ingeschreven." in out
+    assert Activity.objects.filter(verb=Verb.ENROLLED).count() == 2
+
+
+def test_it_begins_the_rounds_that_are_due(lennik):
+    lennik.programme.outline["repeat_months"] = 12
+    lennik.programme.save()
+    enrol(lennik.learner, lennik.programme, done=7, completed_at=at(2025, 11, 22))
+    out, _err = run()
+    assert "Nieuwe rondes: 1 begonnen." in out
+    assert Enrolment.objects.current().get().round == 2
+
+
+def test_a_step_that_fails_does_not_stop_the_others_and_is_told(lennik, rule, monkeypatch, caplog):
+    def fail(_today: Any) -> int:
+        raise RuntimeError("kapot")
+
+    make_person(lennik.organisation, "Noor", "Nieuw", start_date=TODAY)
+    monkeypatch.setattr(rounds, "begin_due", fail)
+    sent = []
+    monkeypatch.setattr(mailed_views, "send_due", lambda today: sent.append(today) or 0)
+    with pytest.raises(CommandError, match="Nieuwe rondes") as failure:
+        run()
+    assert failure.value.returncode == 1
+    assert Enrolment.objects.count() == 1
+    assert sent == [TODAY]
+    assert "Nieuwe rondes failed" in caplog.text
+
+
+def test_a_rule_that_fails_does_not_stop_the_other_rules(lennik, herenthout, rule, monkeypatch, caplog):
+    other = EnrolmentRule.objects.create(
+        organisation=herenthout.organisation, programme=herenthout.programme, switched_on=TODAY
+    )
+    make_person(herenthout.organisation, "Noor", "Nieuw", start_date=TODAY)
+    really = switching.run
+    monkeypatch.setattr(switching, "run", lambda actor, one, today: 1 / 0 if one == rule else really(actor, one, today))
+    with pytest.raises(CommandError, match="Inschrijfregels"):
+        run()
+    assert Enrolment.objects.get().rule == other
+    assert f"Rule {rule.pk} failed" in caplog.text
+
+
+def test_a_day_that_is_no_day_is_refused(db):
+    with pytest.raises(CommandError, match="geen datum"):
+        call_command("run_daily", on="31/02/2026")
+
+
+def test_a_programme_taken_offline_enrols_nobody(lennik, rule):
+    make_person(lennik.organisation, "Noor", "Nieuw", start_date=TODAY)
+    Programme.objects.update(is_live=False)
+    assert "Inschrijfregels: 0 ingeschreven." in run()[0]
