@@ -101,7 +101,7 @@ def _take(person: User, lesson_id: int, moment: datetime, eagerness: float, chan
         progress.finish_reading(place, moment, announce=False)
         return True
     for question in place.version.quiz.quiz.questions:
-        given = _mistake(question, chance) if chance.random() > 0.55 + eagerness / 2 else best_answer(question)
+        given = _mistake(question, chance) if chance.random() > _odds(question, eagerness) else best_answer(question)
         saved = progress.answer(place, 1, question.id, given, moment, announce=False)
     if saved is None or saved.attempt.passed:
         return saved is not None
@@ -112,6 +112,11 @@ def _take(person: User, lesson_id: int, moment: datetime, eagerness: float, chan
     for question in place.version.quiz.quiz.questions:
         progress.answer(place, 2, question.id, best_answer(question), moment, announce=False)
     return True
+
+
+def _odds(question: Question, eagerness: float) -> float:
+    """How likely this person has this question right: some questions are harder than others."""
+    return 0.4 + eagerness / 2 + random.Random(question.id).uniform(-0.3, 0.2)  # noqa: S311 - nobody's secret
 
 
 def _mistake(question: Question, chance: random.Random) -> tuple[str, ...] | list[str]:
