@@ -1,103 +1,142 @@
-"""Spreadsheets that open well in a Dutch office: CSV with `;` and a byte order mark, dates as dates, no formulas."""
+"""The whole filtered list as a file: CSV, XLSX or PDF. It comes whole, or there is no file and a page says so.
+
+The file is first written to the temporary folder, a few rows in memory at a time, every row counted (lists/rows.py).
+Only then does anything go to the browser, with the number of rows in the file's name and in a header.
+"""
 
 from __future__ import annotations
 
-import csv
-import re
+import logging
 import tempfile
-from collections.abc import Iterator
-from datetime import date, datetime
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import IO, Any
 
 from django.db.models import QuerySet
-from django.http import FileResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.encoding import force_str
-from django.utils.functional import Promise
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from wagtail.admin.views.mixins import Echo, SpreadsheetExportMixin
+from django.utils.functional import Promise, cached_property
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from wagtail.admin.views.mixins import SpreadsheetExportMixin
+from wagtail.admin.widgets.button import Button
 
-CHUNK = 2000  # rows in memory at a time
-BYTE_ORDER_MARK = b"\xef\xbb\xbf"  # without it, Excel reads UTF-8 as Latin-1
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")  # owasp.org/www-community/attacks/CSV_Injection
-UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # not allowed in the XML of a workbook
-DATE_FORMAT = "%d/%m/%Y"
-EXCEL_DATE_FORMAT = "dd/mm/yyyy"
+from onboarding.hr import activity
+from onboarding.hr.lists.description import describe, organisation_of, rows_in_words
+from onboarding.hr.lists.printed import MOST_ON_PAPER, write_pdf
+from onboarding.hr.lists.rows import CountedRows, ExportIncomplete, TooManyRows
+from onboarding.hr.lists.spreadsheets import MOST_IN_EXCEL, Contents, write_csv, write_xlsx
+from onboarding.hr.models import Verb
 
+logger = logging.getLogger(__name__)
 
-def plain(text: str) -> str:
-    """`text` as a spreadsheet shows it and never computes it."""
-    text = UNPRINTABLE.sub("", text)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def day_of(value: Any) -> Any:
-    """The calendar day of a moment here; anything else as it is."""
-    return timezone.localtime(value).date() if isinstance(value, datetime) else value
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A kind of file: who writes it, what it is called on the web, and up to how many rows it goes."""
+
+    write: Callable[[Contents, IO[bytes]], None]
+    content_type: str
+    limit: int | None = None
 
 
-def csv_value(value: Any) -> str:
-    value = day_of(value)
-    if value is None:
-        return ""
-    if isinstance(value, date):
-        return value.strftime(DATE_FORMAT)
-    if isinstance(value, int):
-        return str(value)
-    return plain(force_str(value))
+FORMS = {
+    "xlsx": Form(write_xlsx, XLSX_TYPE, MOST_IN_EXCEL),
+    "csv": Form(write_csv, "text/csv; charset=utf-8"),
+    "pdf": Form(write_pdf, "application/pdf", MOST_ON_PAPER),
+}
 
 
-def xlsx_value(value: Any) -> date | int | str | None:
-    value = day_of(value)
-    return value if value is None or isinstance(value, (date, int)) else plain(force_str(value))
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A file with all `count` rows of a list, open at its start."""
+
+    file: IO[bytes]
+    filename: str
+    content_type: str
+    count: int
 
 
 class DutchSpreadsheetMixin(SpreadsheetExportMixin):
-    """Wagtail's export in the form above. It streams the whole filtered list; memory does not grow with it.
+    """Wagtail's export in the forms above, for a list view; stands before the view's own class.
 
-    A view gives `list_export`, `export_headings` for each of its names, and `to_row_dict`.
+    A view gives `list_export`, `export_headings` for each of its names, `to_row_dict`, and `get_filename` without the
+    number of rows.
     """
 
+    FORMATS = tuple(FORMS)
     sheet_title: str | Promise = "Export"
 
-    def as_spreadsheet(self, queryset: QuerySet, spreadsheet_format: str) -> StreamingHttpResponse | FileResponse:
-        if spreadsheet_format == self.FORMAT_XLSX:
-            return self.write_xlsx_response(queryset)
-        return self.write_csv_response(queryset)
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if self.is_export:  # here, because the list's own context would take all rows into memory
+            return self.as_spreadsheet(self.get_queryset(), request.GET["export"])
+        return super().get(request, *args, **kwargs)
 
-    def stream_csv(self, queryset: QuerySet) -> Iterator[bytes]:
-        writer = csv.writer(Echo(), delimiter=";")
-        yield BYTE_ORDER_MARK
-        yield writer.writerow([self.get_heading(queryset, name) for name in self.list_export])
-        for item in queryset.iterator(chunk_size=CHUNK):
-            yield writer.writerow([csv_value(value) for value in self.to_row_dict(item).values()])
+    def export(self, queryset: QuerySet, form: str, now: datetime, limit: int | None = None) -> Export:
+        """The whole list as a file in this form; the caller closes it.
 
-    def write_csv_response(self, queryset: QuerySet) -> StreamingHttpResponse:
-        response = super().write_csv_response(queryset)
-        response["Content-Type"] = "text/csv; charset=utf-8"
+        Raises TooManyRows past `limit` or the form's own, and ExportIncomplete when the list did not come out whole.
+        """
+        kind = FORMS[form]
+        rows = CountedRows(queryset, self.to_row_dict, limit or kind.limit)
+        headings = [self.get_heading(queryset, name) for name in self.list_export]
+        file = tempfile.TemporaryFile()  # noqa: SIM115 - the caller closes it
+        try:
+            kind.write(Contents(headings, rows, describe(self, now)), file)
+        except (TooManyRows, ExportIncomplete):
+            file.close()
+            raise
+        except Exception as error:
+            file.close()
+            raise ExportIncomplete("interrupted") from error
+        file.seek(0)
+        filename = f"{self.get_filename()}-{slugify(rows_in_words(rows.count))}.{form}"
+        return Export(file, filename, kind.content_type, rows.count)
+
+    def as_spreadsheet(self, queryset: QuerySet, spreadsheet_format: str) -> HttpResponseBase:
+        """The file as a response; a page that says what to do when it is not to be had whole."""
+        now = timezone.now()
+        try:
+            export = self.export(queryset, spreadsheet_format, now)
+        except TooManyRows as refusal:
+            return self._not_downloaded("hr/lists/too_many_rows.html", 422, total=refusal.total, limit=refusal.limit)
+        except ExportIncomplete:
+            logger.exception("A list was not exported: %s.", self.request.path)
+            return self._not_downloaded("hr/lists/incomplete.html", 503)
+        self._remember(export, spreadsheet_format, now)
+        response = FileResponse(
+            export.file, as_attachment=True, filename=export.filename, content_type=export.content_type
+        )
+        response["X-Row-Count"] = str(export.count)
         return response
 
-    def write_xlsx(self, queryset: QuerySet, output: Any) -> None:
-        workbook = Workbook(write_only=True)
-        worksheet = workbook.create_sheet(title=str(self.sheet_title))
-        worksheet.freeze_panes = "A2"
-        worksheet.append([self.get_heading(queryset, name) for name in self.list_export])
-        for item in queryset.iterator(chunk_size=CHUNK):
-            worksheet.append([self._cell(worksheet, value) for value in self.to_row_dict(item).values()])
-        workbook.save(output)
+    def _remember(self, export: Export, form: str, now: datetime) -> None:
+        description = describe(self, now)
+        narrowed = f": {description.in_words}" if description.filters else ""
+        activity.record(
+            self.request.user,
+            Verb.EXPORTED,
+            organisation_of(self),
+            number=export.count,
+            detail=f"{description.title} ({form}){narrowed}",
+        )
 
-    def write_xlsx_response(self, queryset: QuerySet) -> FileResponse:
-        output = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-        self.write_xlsx(queryset, output)
-        output.seek(0)
-        return FileResponse(output, as_attachment=True, filename=f"{self.get_filename()}.xlsx")
+    def _not_downloaded(self, template: str, status: int, **context: Any) -> TemplateResponse:
+        parameters = self.request.GET.copy()
+        parameters.pop("export")
+        title, back = _("De lijst is niet gedownload"), f"{self.request.path}?{parameters.urlencode()}"
+        trail = [*self.breadcrumbs_items, {"url": back, "label": self.get_page_title()}, {"url": "", "label": title}]
+        context |= {"header_title": title, "header_icon": "warning", "breadcrumbs_items": trail, "back": back}
+        return TemplateResponse(self.request, template, context, status=status)
 
-    @staticmethod
-    def _cell(worksheet: Any, value: Any) -> Any:
-        value = xlsx_value(value)
-        if not isinstance(value, date):
-            return value
-        cell = WriteOnlyCell(worksheet, value)
-        cell.number_format = EXCEL_DATE_FORMAT
-        return cell
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        buttons = super().header_more_buttons
+        if self.show_export_buttons:
+            address = self.get_export_url("pdf")
+            buttons.append(Button(_("PDF downloaden"), url=address, icon_name="download", priority=110))
+        return buttons

@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from onboarding.hr.exports import csv_value, xlsx_value
+from onboarding.hr.lists.cells import csv_value, xlsx_value
 from onboarding.people.models import Department
 from tests.hr.conftest import TODAY, at, enrol, make_person
 
@@ -59,7 +59,7 @@ def test_the_csv_is_byte_for_byte_what_a_dutch_excel_reads(hr_officer, lennik, a
     )
     assert content == b"\xef\xbb\xbf" + expected.encode()
     assert response["Content-Type"] == "text/csv; charset=utf-8"
-    assert response["Content-Disposition"] == 'attachment; filename="voltooiing-lennik-2026-11-22.csv"'
+    assert response["Content-Disposition"] == 'attachment; filename="voltooiing-lennik-2026-11-22-2-rijen.csv"'
 
 
 def test_the_xlsx_has_real_dates_and_numbers_and_no_formulas(hr_officer, ada):
@@ -80,7 +80,7 @@ def test_the_xlsx_has_real_dates_and_numbers_and_no_formulas(hr_officer, ada):
         datetime(2026, 11, 20),
     ]
     assert load_workbook(BytesIO(content)).active["J2"].number_format == "dd/mm/yyyy"
-    assert 'filename="voltooiing-lennik-2026-11-22.xlsx"' in response["Content-Disposition"]
+    assert 'filename="voltooiing-lennik-2026-11-22-1-rij.xlsx"' in response["Content-Disposition"]
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+32 2 123", "-5", "@SUM(A1)", "\tx", "\rx"])
@@ -136,10 +136,10 @@ def test_an_administrator_exports_all_with_the_organisation(administrator, lenni
     response, content = download(administrator, "?export=csv")
     assert "Personeelsnummer;Organisatie;Dienst" in content.decode()
     assert ";Herenthout;Bibliotheek;" in content.decode()
-    assert "voltooiing-alle-organisaties-2026-11-22.csv" in response["Content-Disposition"]
+    assert "voltooiing-alle-organisaties-2026-11-22-2-rijen.csv" in response["Content-Disposition"]
     response, content = download(administrator, f"?export=csv&organisation={lennik.organisation.pk}")
     assert "Herenthout" not in content.decode()
-    assert "voltooiing-lennik-2026-11-22.csv" in response["Content-Disposition"]
+    assert "voltooiing-lennik-2026-11-22-1-rij.csv" in response["Content-Disposition"]
 
 
 def test_a_person_without_a_department_has_an_empty_cell(hr_officer, lennik):

@@ -8,5 +8,4 @@ from onboarding.hr.access import HrOnlyMenuItem
 
 ITEMS: list[MenuItem] = [
     HrOnlyMenuItem(_("Import"), reverse_lazy("hr:imports"), name="imports", icon_name="upload", order=58),
-    HrOnlyMenuItem(_("Taken"), reverse_lazy("hr:jobs"), name="jobs", icon_name="tasks", order=950),
 ]

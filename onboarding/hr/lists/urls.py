@@ -2,4 +2,16 @@
 
 from typing import Any
 
-urlpatterns: list[Any] = []
+from django.urls import path
+
+from onboarding.hr.activity_log import ActivityLogView
+from onboarding.hr.lists import views
+
+urlpatterns: list[Any] = [
+    path("lijsten/", views.SavedViewsView.as_view(), name="saved_views"),
+    path("lijsten/bewaren/", views.SaveView.as_view(), name="save_view"),
+    path("lijsten/<int:pk>/", views.EditView.as_view(), name="saved_view"),
+    path("lijsten/<int:pk>/verwijderen/", views.DeleteSavedView.as_view(), name="saved_view_delete"),
+    path("logboek/", ActivityLogView.as_view(), name="activity_log"),
+    path("logboek/results/", ActivityLogView.as_view(results_only=True), name="activity_log_results"),
+]

@@ -1,0 +1,148 @@
+"""Mails people the lists they keep under a name, on the days they chose.
+
+A view is claimed by a conditional update before its mail is made, so that two runs at once send one. A mail that could
+not be sent gives its claim back, and the next run tries again; a run that is stopped in between leaves that mail out.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db.models import Q, QuerySet
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from onboarding.hr import activity
+from onboarding.hr.access import may_see_completion
+from onboarding.hr.exports import XLSX_TYPE
+from onboarding.hr.lists.description import describe, rows_in_words
+from onboarding.hr.lists.opening import open_list
+from onboarding.hr.lists.rows import TooManyRows
+from onboarding.hr.lists.schedules import latest_day
+from onboarding.hr.models import SavedView, Schedule, Verb
+from onboarding.learning import working_days
+from onboarding.people.models import Organisation, User
+
+logger = logging.getLogger(__name__)
+
+MOST_IN_A_MAIL = 20_000  # rows: about a megabyte; many mail servers refuse ten
+PRODUCT = "Aan boord"  # stands on top of a mail to someone of no organisation
+
+
+def send_due(today: date) -> int:
+    """Mail each saved view whose day of this week or month has come and that was not mailed for it; how many went out.
+
+    Nothing goes out on a weekend or a holiday.
+    """
+    if not working_days.is_working_day(today):
+        return 0
+    return sum(_send(saved, day, today) for saved, day in _due(today))
+
+
+def _due(today: date) -> Iterator[tuple[SavedView, date]]:
+    for schedule in Schedule.values:
+        day = latest_day(schedule, today)
+        if day is not None:
+            yield from ((saved, day) for saved in _unclaimed(day).filter(schedule=schedule).order_by("pk"))
+
+
+def _unclaimed(day: date) -> QuerySet[SavedView]:
+    return SavedView.objects.filter(Q(mailed_for__isnull=True) | Q(mailed_for__lt=day))
+
+
+def _send(saved: SavedView, day: date, today: date) -> bool:
+    """Whether this run mailed it. What fails is for the log; the other mails go on."""
+    owner = User.objects.with_roles().get(pk=saved.owner_id)
+    if not may_get_lists(owner, today) or not _unclaimed(day).filter(pk=saved.pk).update(mailed_for=day):
+        return False
+    try:
+        with translation.override(owner.language):
+            mailed = _mail(saved, owner, today)
+    except Exception:
+        logger.exception("Saved view %s was not mailed.", saved.pk)
+        SavedView.objects.filter(pk=saved.pk, mailed_for=day).update(mailed_for=saved.mailed_for)
+        return False
+    if mailed is None:
+        return False
+    organisation = owner.organisation_id
+    activity.record(None, Verb.VIEW_MAILED, organisation, subject=owner, number=mailed, detail=saved.name)
+    return True
+
+
+def may_get_lists(owner: User, today: date) -> bool:
+    """Whether this person still works here, has an address, and is still HR or an administrator."""
+    return owner.is_active and bool(owner.email) and not owner.has_left(today) and may_see_completion(owner)
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """The list as a workbook; without content when it has too many rows for a mail."""
+
+    count: int
+    filename: str = ""
+    content: bytes = b""
+
+
+def _mail(saved: SavedView, owner: User, today: date) -> int | None:
+    """Make and send the mail; its number of rows, or None when the list is no more."""
+    view = open_list(saved.view, saved.query, owner, today)
+    if view is None:
+        return None
+    attachment = _attachment(saved, view)
+    message = _message(saved, owner, view, attachment)
+    if attachment.content:
+        message.attach(attachment.filename, attachment.content, XLSX_TYPE)
+    message.send()
+    return attachment.count
+
+
+def _attachment(saved: SavedView, view: Any) -> Attachment:
+    try:
+        export = view.export(view.get_queryset(), "xlsx", timezone.now(), limit=MOST_IN_A_MAIL)
+    except TooManyRows as refusal:
+        return Attachment(refusal.total)
+    with export.file:
+        name = f"{slugify(saved.name) or slugify(view.sheet_title)}-{view.today.isoformat()}"
+        return Attachment(export.count, f"{name}-{slugify(rows_in_words(export.count))}.xlsx", export.file.read())
+
+
+def _message(saved: SavedView, owner: User, view: Any, attachment: Attachment) -> EmailMultiAlternatives:
+    organisation = owner.organisation or Organisation(name=PRODUCT)
+    rows = rows_in_words(attachment.count)
+    subject = _("Je lijst “%(name)s”: %(rows)s") % {"name": saved.name, "rows": rows}
+    context = {
+        "language": owner.language,
+        "subject": subject,
+        "name": owner.first_name,
+        "organisation": organisation,
+        "palette": organisation.palette,
+        "saved": saved,
+        "rows": rows,
+        "today": view.today,
+        "is_attached": bool(attachment.content),
+        "counts": view.counts(view.get_queryset()),
+        "description": describe(view, timezone.now()),
+        "list_url": _absolute(f"{reverse('hr:' + saved.view)}?{saved.query}"),
+        "schedule_url": _absolute(reverse("hr:saved_view", args=[saved.pk])),
+    }
+    message = EmailMultiAlternatives(
+        " ".join(subject.split()),
+        render_to_string("hr/lists/mail/saved_view.txt", context).strip() + "\n",
+        to=[owner.email],
+        headers={"Auto-Submitted": "auto-generated", "Content-Language": owner.language},
+    )
+    message.attach_alternative(render_to_string("hr/lists/mail/saved_view.html", context), "text/html")
+    return message
+
+
+def _absolute(path: str) -> str:
+    return settings.WAGTAILADMIN_BASE_URL.rstrip("/") + path

@@ -1,0 +1,80 @@
+"""A list on paper: PDF/UA in A4 landscape; on top what the list is, on every page the headings and a page number."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import IO, Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from onboarding.hr.lists.cells import printed_value
+from onboarding.hr.lists.description import rows_in_words
+from onboarding.hr.lists.spreadsheets import Contents
+from onboarding.learning import certificates
+
+MOST_ON_PAPER = 3_000  # rows: some hundred pages, made in seconds
+TYPESETTER = Path(__file__).parent / "typesetting.py"
+LONGEST_WAIT = 120  # seconds
+BREAK = "\u200b"  # an invisible place to break a line
+LONGEST_WORD = 26  # letters; what is longer may be broken, so that it does not run into the next column
+LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
+PIECE = re.compile(rf"[^@._-]{{1,{LONGEST_WORD - 1}}}[@._-]?|[@._-]")
+LETTERS_ON_A_LINE = 175  # over all columns
+MARGIN = 3  # letters a column needs besides its text
+BOLD = 1.15  # times as wide
+
+
+def write_pdf(contents: Contents, file: IO[bytes]) -> None:
+    """The whole list is in memory: that is why it is limited to MOST_ON_PAPER rows.
+
+    Raises subprocess.SubprocessError when the PDF cannot be made.
+    """
+    rows = [[printed_value(value) for value in row] for row in contents.rows]
+    words = json.dumps(_words(contents, rows))
+    command = [sys.executable, str(TYPESETTER), str(certificates.FOLDER), certificates.STANDARD]
+    made = subprocess.run(  # noqa: S603 - our own program
+        command, input=words.encode(), stdout=subprocess.PIPE, check=True, timeout=LONGEST_WAIT
+    )
+    file.write(made.stdout)
+
+
+def _words(contents: Contents, rows: list[list[str]]) -> dict[str, Any]:
+    description = contents.description
+    made = _("Gemaakt op %(moment)s door %(who)s") % {"moment": description.moment, "who": description.made_by}
+    return {
+        "language": get_language(),
+        "title": description.title,
+        "organisation": description.organisation,
+        "about": f"{description.organisation} · {rows_in_words(contents.rows.count)} · {made}",
+        "filters": description.in_words,
+        "footer": f"{description.title} · {description.organisation} · {description.moment}",
+        "page": (_("bladzijde %(number)s van %(total)s") % {"number": "\t", "total": "\t"}).split("\t"),
+        "headings": contents.headings,
+        "widths": widths(contents.headings, rows),
+        "rows": [[breakable(text) for text in row] for row in rows],
+    }
+
+
+def widths(headings: list[str], rows: list[list[str]]) -> list[float]:
+    """How wide each column is, in letters: its longest word fits, and what is left goes to those with long texts."""
+    columns = [[heading, *texts] for heading, *texts in zip(headings, *rows, strict=True)]
+    least = [MARGIN + max(BOLD * _longest_word(column[:1]), _longest_word(column[1:])) for column in columns]
+    wanted = [max(low, MARGIN + max(map(len, column))) for low, column in zip(least, columns, strict=True)]
+    lacking = sum(wanted) - sum(least)
+    share = min(1, max(0, LETTERS_ON_A_LINE - sum(least)) / lacking) if lacking else 0
+    return [low + share * (high - low) for low, high in zip(least, wanted, strict=True)]
+
+
+def _longest_word(texts: Iterable[str]) -> int:
+    return min(LONGEST_WORD, max((len(word) for text in texts for word in text.split()), default=0))
+
+
+def breakable(text: str) -> str:
+    """`text` with places to break the words that are too long for a column: after a sign, or after so many letters."""
+    return LONG_WORD.sub(lambda word: BREAK.join(PIECE.findall(word[0])), text)

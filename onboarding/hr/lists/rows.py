@@ -1,0 +1,56 @@
+"""The rows of a list that leaves the screen: counted, so that a part of a list is never taken for the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.db.models import Count, QuerySet, Window
+
+CHUNK = 2000  # rows in memory at a time
+
+
+class ExportIncomplete(Exception):
+    """A list that did not come out whole. `code`: rows_missing, or interrupted by the error that is its cause."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class TooManyRows(Exception):
+    """A list of `total` rows, in a form that goes up to `limit`."""
+
+    def __init__(self, total: int, limit: int) -> None:
+        super().__init__(f"{total} rows, and the limit is {limit}")
+        self.total = total
+        self.limit = limit
+
+
+class CountedRows:
+    """The list's rows, once, a few at a time; `count` is how many came.
+
+    Every row carries how many there are in all, from the statement that gives the rows, so that both are of one
+    moment. Iterating raises ExportIncomplete when fewer or more came, and TooManyRows before the first of a list past
+    `limit`. A DISTINCT list is refused with ValueError: its statement counts before it takes the doubles out.
+    """
+
+    def __init__(self, queryset: QuerySet, to_row: Callable[[Any], dict[str, Any]], limit: int | None = None) -> None:
+        if queryset.query.distinct or queryset.query.combinator:
+            raise ValueError("A DISTINCT or combined list cannot be counted as it is read. Filter with Exists().")
+        self._queryset = queryset
+        self._to_row = to_row
+        self._limit = limit
+        self.count = 0
+
+    def __iter__(self) -> Iterator[list[Any]]:
+        total = 0
+        for item in self._queryset.annotate(rows_in_all=Window(Count("*"))).iterator(chunk_size=CHUNK):
+            total = item.rows_in_all
+            if self._limit is not None and total > self._limit:
+                raise TooManyRows(total, self._limit)
+            yield list(self._to_row(item).values())
+            self.count += 1
+        # Without rows nothing carries the total: then the list itself is asked whether it is empty.
+        if self.count != total or (not total and self._queryset.exists()):
+            raise ExportIncomplete("rows_missing")

@@ -1,0 +1,69 @@
+"""A list with its filters, kept under a name by whoever needs it again."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.functional import cached_property
+from django.views.generic.base import ContextMixin
+
+from onboarding.hr.models import SavedView
+
+LONGEST_QUERY = 2000  # signs
+STYLE = forms.Media(css={"all": ["css/hr_lists.css"]})
+MOST_OF_ONE_OWNER = 50  # views: they all stand on top of their list
+
+
+class SavedViewsMixin(ContextMixin):
+    """For a list view of which the filters live in the address; stands before the view's own class.
+
+    Its results template includes hr/lists/saved_views.html, and its address takes no parts.
+    """
+
+    request: Any
+    filters: Any
+    search_kwarg: str
+    index_url: str
+    index_url_name: str
+
+    def counts(self, queryset: QuerySet) -> list[tuple[str, int]]:
+        """What a mail with the list tells about it besides its number of rows: label and number."""
+        return []
+
+    @property
+    def saved_name(self) -> str:
+        """What a saved view knows this list by."""
+        return self.index_url_name.removeprefix("hr:")
+
+    @cached_property
+    def known_query(self) -> str:
+        """What of the address narrows or orders the list; never a page number or a form to download."""
+        fields = tuple(self.filters.form.fields) if self.filters else ()
+        names = {self.search_kwarg, "ordering", *fields}
+        parts = tuple(f"{name}_" for name in fields)  # of a period: due_from and due_to
+        chosen = [
+            (key, value)
+            for key, values in sorted(self.request.GET.lists())
+            for value in values
+            if value and (key in names or key.startswith(parts))
+        ]
+        return urlencode(chosen)
+
+    @cached_property
+    def saved_views(self) -> list[tuple[SavedView, str, bool]]:
+        """The viewer's own of this list, with the address of each, and whether it is what one is looking at."""
+        own = SavedView.objects.filter(owner=self.request.user, view=self.saved_name)
+        return [(saved, f"{self.index_url}?{saved.query}", saved.query == self.known_query) for saved in own]
+
+    @property
+    def may_be_saved(self) -> bool:
+        """Whether this is a list that is narrowed down or ordered, and not one that was kept before."""
+        return bool(self.known_query) and not any(is_here for _saved, _address, is_here in self.saved_views)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        context["media"] += STYLE
+        return context
