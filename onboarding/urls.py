@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from onboarding.hr import desk_urls
+from onboarding.hr.department_head import views as department_head
 from onboarding.lessons import media
 from onboarding.people import account_urls
 
@@ -13,6 +14,7 @@ handler500 = "onboarding.errors.server_error"
 
 urlpatterns = [
     path("", include("onboarding.learning.urls")),
+    path("mijn-dienst/", department_head.department, name="department_head"),
     path("account/", include(account_urls)),
     path("media/<path:name>", media.serve_picture, name="picture"),
     path("documenten/", include(media.document_urls)),

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from quizzes.definitions import Choice, Credit, Question, Scene
 from quizzes.kinds.choices import CHOSEN, NOTHING
-from quizzes.kinds.common import SHARE, ChoiceOnScreen, InvalidAnswer, Kind, Shown, Step, arranged, known
+from quizzes.kinds.common import SHARE, ChoiceOnScreen, InvalidAnswer, Kind, Option, Shown, Step, arranged, known
 
 Walk = list[tuple[Scene, Choice]]
 
@@ -42,6 +42,17 @@ class Branching(Kind):
             _steps, scene = walk(question, path)
         return tuple(path)
 
+    def options(self, question: Question) -> tuple[Option, ...]:
+        return tuple(
+            Option(_at(scene, choice), choice.text, choice.credit is Credit.FULL, scene=scene.text)
+            for scene in question.scenes
+            for choice in scene.choices
+        )
+
+    def taken(self, question: Question, answer: Sequence[str]) -> frozenset[str]:
+        steps, _scene = walk(question, answer)
+        return frozenset(_at(scene, choice) for scene, choice in steps)
+
     def ask(self, question: Question, draft: Collection[str], seed: int) -> Shown:
         try:
             steps, scene = walk(question, known(draft))
@@ -72,6 +83,10 @@ class Branching(Kind):
                 )
             )
         return Shown(steps=tuple(shown))
+
+
+def _at(scene: Scene, choice: Choice) -> str:
+    return f"{scene.id}/{choice.id}"
 
 
 def walk(question: Question, path: Sequence[str]) -> tuple[Walk, Scene | None]:

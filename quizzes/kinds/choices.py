@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.definitions import Choice, Credit, Question
-from quizzes.kinds.common import SHARE, ChoiceOnScreen, InvalidAnswer, Kind, Shown, Verdict, arranged, known
+from quizzes.kinds.common import SHARE, ChoiceOnScreen, InvalidAnswer, Kind, Option, Shown, Verdict, arranged, known
 
 Judgement = tuple[str, str | Promise]
 NOTHING: Judgement = ("", "")
@@ -62,6 +62,15 @@ class Single(Kind):
 
     def best(self, question: Question) -> tuple[str, ...]:
         return (max(question.choices, key=lambda choice: SHARE[choice.credit]).id,)
+
+    def options(self, question: Question) -> tuple[Option, ...]:
+        return tuple(
+            Option(choice.id, self.text_of(choice), choice.credit is Credit.FULL, is_ours=self.is_ours)
+            for choice in question.choices
+        )
+
+    def taken(self, question: Question, answer: Sequence[str]) -> frozenset[str]:
+        return frozenset(answer)
 
     def ask(self, question: Question, draft: Collection[str], seed: int) -> Shown:
         return Shown(

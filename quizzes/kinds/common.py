@@ -73,6 +73,21 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Option:
+    """Something of which one can count how many people took it; `key` is unique in its question.
+
+    For a choice: who chose it, `is_right` being whether it fits best. For a step to put in order or a pair to match:
+    who had it right. `scene` is the moment of a scenario at which the choice is offered.
+    """
+
+    key: str
+    text: str | Promise
+    is_right: bool
+    scene: str = ""
+    is_ours: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """The part of a question's screen that differs between kinds."""
 
@@ -101,6 +116,14 @@ class Kind(ABC):
     @abstractmethod
     def best(self, question: Question) -> tuple[str, ...]:
         """An answer that earns as much as any."""
+
+    @abstractmethod
+    def options(self, question: Question) -> tuple[Option, ...]:
+        """What people can take, as written, for counting."""
+
+    @abstractmethod
+    def taken(self, question: Question, answer: Sequence[str]) -> frozenset[str]:
+        """The keys of the options that a checked answer takes."""
 
     @abstractmethod
     def ask(self, question: Question, draft: Collection[str], seed: int) -> Shown:

@@ -12,6 +12,7 @@ from quizzes.kinds.common import (
     ChoiceOnScreen,
     InvalidAnswer,
     Kind,
+    Option,
     Partner,
     Shown,
     Verdict,
@@ -51,6 +52,13 @@ class Match(Kind):
 
     def best(self, question: Question) -> tuple[str, ...]:
         return tuple(_pair(choice, choice) for choice in question.choices)
+
+    def options(self, question: Question) -> tuple[Option, ...]:
+        return tuple(Option(choice.id, f"{choice.text} – {choice.match}", is_right=True) for choice in question.choices)
+
+    def taken(self, question: Question, answer: Sequence[str]) -> frozenset[str]:
+        """The left halves of the pairs that are right."""
+        return frozenset(choice.id for choice in question.choices if _pair(choice, choice) in answer)
 
     def ask(self, question: Question, draft: Collection[str], seed: int) -> Shown:
         pairs = _pairs(question)

@@ -9,7 +9,7 @@ from itertools import pairwise
 from django.utils.translation import gettext as _
 
 from quizzes.definitions import Choice, Question
-from quizzes.kinds.common import ChoiceOnScreen, InvalidAnswer, Kind, Shown, Verdict, known, mixed
+from quizzes.kinds.common import ChoiceOnScreen, InvalidAnswer, Kind, Option, Shown, Verdict, known, mixed
 
 
 class Order(Kind):
@@ -49,6 +49,15 @@ class Order(Kind):
 
     def best(self, question: Question) -> tuple[str, ...]:
         return tuple(choice.id for choice in question.choices)
+
+    def options(self, question: Question) -> tuple[Option, ...]:
+        return tuple(Option(choice.id, choice.text, is_right=True) for choice in question.choices)
+
+    def taken(self, question: Question, answer: Sequence[str]) -> frozenset[str]:
+        """The items that stand at their own place, which is what people were told of each of them."""
+        return frozenset(
+            choice.id for choice, choice_id in zip(question.choices, answer, strict=True) if choice.id == choice_id
+        )
 
     def ask(self, question: Question, draft: Collection[str], seed: int) -> Shown:
         places = _places(question)

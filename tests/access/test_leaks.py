@@ -26,7 +26,10 @@ AT_THEIR_OWN = """
 /beheer/images/chooser/results/?collection_id={collection}
 /beheer/documents/?collection_id={collection}
 /beheer/voltooiing/?export=csv
+/beheer/logboek/?export=csv
 /beheer/voltooiing/?department={department}
+/beheer/medewerkers/?export=csv
+/beheer/medewerkers/?department={department}&status=all
 """
 # Where someone who may see it, sees it: without these, finding nothing would prove nothing.
 SHOWN = """
@@ -41,6 +44,9 @@ SHOWN = """
 /beheer/users/?q=geheim
 /beheer/tag-autocomplete/?term=geheim
 /beheer/voltooiing/?q=geheim
+/beheer/import/
+/beheer/taken/
+/beheer/logboek/?q=geheim
 /beheer/reports/site-history/
 """
 

@@ -19,11 +19,13 @@ from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Site, Task, UploadedFile, Workflow
 
+from onboarding.hr import activity
+from onboarding.hr.models import EmployeeImport, ImportState, Job, JobState, RowKind, SavedView, Verb
 from onboarding.learning import progress
-from onboarding.learning.models import Enrolment
+from onboarding.learning.models import Enrolment, EnrolmentRule
 from onboarding.lessons import organisations
 from onboarding.lessons.models import OrganisationPage, PrinciplePage, Programme
-from onboarding.people.models import Department, Organisation, User
+from onboarding.people.models import Absence, Department, Organisation, User
 from tests.factories import QUIZ, make_lesson, make_programme, poll_block, reflection_block, text_block
 
 WORD = "geheim"
@@ -87,7 +89,11 @@ def build() -> World:
     objects = {
         "user": people["hire"].pk,
         "enrolment": enrolment.pk,
+        "notice": enrolment.notices.get().pk,
         "department": department.pk,
+        "empty_department": Department.objects.create(organisation=lennik, name=mark("department") + " 2").pk,
+        "rule": EnrolmentRule.objects.create(organisation=lennik, department=department, programme=programme).pk,
+        "absence": Absence.objects.create(user=people["hire"], first_day=START, last_day=START).pk,
         "site": Site.objects.get().pk,
         "group": lennik.hr_group_id,
         **_pages(lennik, programme, people["hr"]),
@@ -95,6 +101,8 @@ def build() -> World:
         **_outsider(herenthout, people["stranger"]),
     }
     objects["refresher"] = _refresher(enrolment, objects["lesson"])
+    objects |= _import(lennik, people["hr"])
+    objects["saved_view"] = _traces_of_hr(people["hr"], people["hire"])
     return World(objects, {role: _session(user) for role, user in people.items()})
 
 
@@ -208,6 +216,29 @@ def _refresher(enrolment: Enrolment, lesson_id: int) -> int:
     place = progress.open_lesson(enrolment.user, lesson_id, timezone.now())
     question = {"lesson": lesson_id, "quiz": place.version.quiz_id, "question": QUIZ[0]["id"]}
     return progress.begin_refresher(enrolment.pk, 30, [question], timezone.now()).pk
+
+
+def _traces_of_hr(hr: User, hire: User) -> int:
+    """A list that HR keeps under a name, and a line in the activity log."""
+    activity.record(hr, Verb.PERSON_VIEWED, hr.organisation, subject=hire, detail=mark("person"))
+    return SavedView.objects.create(owner=hr, name=mark("text"), view="completion_report", query="status=late").pk
+
+
+def _import(lennik: Organisation, hr: User) -> dict[str, Any]:
+    """One that was gone through and can be applied, with the job that did it."""
+    job = Job.objects.create(organisation=lennik, owner=hr, title=mark("file"), state=JobState.DONE)
+    run = EmployeeImport.objects.create(
+        organisation=lennik,
+        uploaded_by=hr,
+        filename=f"{mark('file')}.csv",
+        content=f"Personeelsnummer;Voornaam\r\n2;{mark('person')}\r\n".encode(),
+        mapping={"personnel_number": 0, "first_name": 1},
+        state=ImportState.CHECKED,
+        summary={"created": 1},
+        job=job,
+    )
+    run.rows.create(number=2, kind=RowKind.CREATED, personnel_number="2", name=mark("person"))
+    return {"import": run.pk, "job": job.pk}
 
 
 def _outsider(herenthout: Organisation, stranger: User) -> dict[str, Any]:

@@ -1,5 +1,11 @@
 """This part's addresses, in the namespace hr."""
 
-from typing import Any
+from django.urls import path
 
-urlpatterns: list[Any] = []
+from onboarding.hr.insight.views import LessonsView, LessonView
+
+urlpatterns = [
+    path("vragen/", LessonsView.as_view(), name="insight"),
+    path("vragen/results/", LessonsView.as_view(results_only=True), name="insight_results"),
+    path("vragen/<int:lesson_id>/", LessonView.as_view(), name="insight_lesson"),
+]

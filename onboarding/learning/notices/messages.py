@@ -34,20 +34,21 @@ class Words:
     def __init__(self) -> None:
         self._own: dict[int, dict[tuple[str, str], texts.Text]] = {}
 
-    def of(self, user: User, kind: NoticeKind) -> texts.Text:
+    def of(self, notice: Notice) -> texts.Text:
+        kind, user = NoticeKind(notice.kind), notice.recipient
         organisation_id = user.organisation_id
-        if organisation_id is None:
-            return texts.ours(kind, user.language)
-        if organisation_id not in self._own:
+        if organisation_id is not None and organisation_id not in self._own:
             self._own[organisation_id] = texts.of_organisation(organisation_id)
-        return self._own[organisation_id].get((kind, user.language)) or texts.ours(kind, user.language)
+        is_later_round = notice.enrolment is not None and notice.enrolment.round > 1
+        own = self._own.get(organisation_id or 0, {}).get((kind, user.language))
+        return own or texts.ours(kind, user.language, is_later_round)
 
 
 def message_for(notice: Notice, words: Words, today: date) -> EmailMultiAlternatives:
     """The mail of a line of the ledger; the same line always has the same Message-ID. May raise NothingToSay."""
     kind, user = NoticeKind(notice.kind), notice.recipient
     link = invitation_link(user) if kind == NoticeKind.INVITATION else None
-    message = compose(kind, user, notice.enrolment, words.of(user, kind), notice.about, today, link)
+    message = compose(kind, user, notice.enrolment, words.of(notice), notice.about, today, link)
     message.extra_headers["Message-ID"] = f"<bericht-{notice.pk}@{urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname}>"
     return message
 

@@ -110,6 +110,13 @@ OURS = {
         gettext_lazy("Zo staat het deze week met de lessen bij {dienst}.\n\n{overzicht}\n\n{link}"),
     ),
 }
+AGAIN = Text(  # in place of START, for a later round of a programme
+    gettext_lazy("{traject} komt terug"),
+    gettext_lazy(
+        "Je werkte {traject} al eens af. Je krijgt het opnieuw, zodat het fris blijft. Wat je toen deed, blijft "
+        "bewaard.\n\nJe hebt tijd tot {einddatum}.\n\n{link}"
+    ),
+)
 BUTTONS = {
     NoticeKind.INVITATION: gettext_lazy("Kies je wachtwoord"),
     NoticeKind.DIGEST: gettext_lazy("Naar mijn dienst"),
@@ -117,10 +124,11 @@ BUTTONS = {
 TO_LESSONS = gettext_lazy("Naar je lessen")
 
 
-def ours(kind: NoticeKind, language: str) -> Text:
+def ours(kind: NoticeKind, language: str, is_later_round: bool = False) -> Text:
     """Our own words for a kind of mail in a language."""
+    text = AGAIN if is_later_round and kind == NoticeKind.START else OURS[kind]
     with translation.override(language):
-        return Text(str(OURS[kind].subject), str(OURS[kind].body))
+        return Text(str(text.subject), str(text.body))
 
 
 def of_organisation(organisation_id: int) -> dict[tuple[str, str], Text]:

@@ -1,0 +1,93 @@
+"""HR finds nowhere what one person answered, chose in a poll, or wrote: on no screen, in no export, by no search.
+
+Every address of the desk is opened as HR and as administrator, and the head's page as head. What one person answered
+and wrote holds a mark of its own here, also where it is stored as the key of a choice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+from zipfile import ZipFile, is_zipfile
+
+import pytest
+from django.http import HttpResponse
+from django.utils import timezone
+
+from onboarding.learning import progress
+from onboarding.learning.models import Enrolment, PollVote, Reflection, Refresher, RefresherAnswer
+from onboarding.people.models import User
+from quizzes.grading import best_answer
+from quizzes.models import Response
+from tests.access import table
+from tests.access.conftest import undone
+
+pytestmark = pytest.mark.django_db
+
+MARK, SOUGHT = "zilverreiger", "roerdomp"  # looked for in every answer; searched for
+WORDS = f"{MARK} {SOUGHT}"
+ELSEWHERE = "wielewaal"  # a search that finds nothing
+DESK = sorted({row.address for row in table.ROWS if row.address.startswith("/beheer/")})
+PLACES = [*[(address, role) for address in DESK for role in ("hr", "admin")], ("/mijn-dienst/", "head")]
+
+
+@pytest.fixture(scope="module")
+def hire(world, django_db_blocker) -> Iterator[User]:
+    """The new hire of the table, who answered, voted and wrote what nobody else did."""
+    with django_db_blocker.unblock(), undone():
+        enrolment = Enrolment.objects.select_related("user").get(pk=world.objects["enrolment"])
+        now = timezone.now()
+        place = progress.open_lesson(enrolment.user, world.objects["lesson"], now)
+        for question in place.version.quiz.quiz.questions:
+            progress.answer(place, 1, question.id, best_answer(question), now, announce=False)
+        progress.write_reflection(place, "blok-voornemen", f"Ik word {WORDS}.", now)
+        progress.vote(place, "blok-peiling", "blok-peiling-0", now)
+        refresher = Refresher.objects.get(enrolment=enrolment)
+        RefresherAnswer.objects.create(
+            refresher=refresher, question_id="x", selected=[WORDS], is_right=False, answered_at=now
+        )
+        Response.objects.filter(attempt__user=enrolment.user).update(selected=[WORDS])
+        PollVote.objects.filter(enrolment=enrolment).update(choice_id=WORDS)
+        yield enrolment.user
+
+
+def text_of(response: HttpResponse) -> str:
+    """The body as text, also that of a spreadsheet, which is a zip of texts."""
+    content = response.getvalue()
+    if is_zipfile(BytesIO(content)):
+        with ZipFile(BytesIO(content)) as archive:
+            content = b" ".join(archive.read(name) for name in archive.namelist())
+    return content.decode(errors="replace").lower()
+
+
+def with_query(address: str, query: str) -> str:
+    return f"{address}{'&' if '?' in address else '?'}{query}"
+
+
+@pytest.mark.parametrize(("address", "role"), PLACES)
+def test_what_one_person_answered_stands_nowhere_and_no_search_finds_it(ask, world, hire, address, role):
+    url = address.format(**world.objects)
+    page = text_of(ask(role, url, follow=True))
+    assert MARK not in page
+    for what in ("csv", "xlsx", "pdf"):
+        if f"export={what}" in page:
+            assert MARK not in text_of(ask(role, with_query(url, f"export={what}")))
+    parameter = "search" if "/api/" in url else "q"
+    if f'name="{parameter}"' in page or "/api/" in url or "results" in url:
+        sought, elsewhere = (
+            text_of(ask(role, with_query(url, f"{parameter}={words}"), follow=True)) for words in (SOUGHT, ELSEWHERE)
+        )
+        assert MARK not in sought
+        assert (hire.email in sought) == (hire.email in elsewhere)
+
+
+def test_what_the_other_tests_look_for_is_stored(hire):
+    assert MARK in Reflection.objects.get().text
+    for model in (Response, RefresherAnswer):
+        assert all(MARK in answer.selected[0] for answer in model.objects.all())
+    assert MARK in PollVote.objects.get().choice_id
+
+
+def test_the_person_finds_it_back(ask, world, hire):
+    """So a mark on a page would have been found."""
+    assert MARK in text_of(ask("hire", f"/les/{world.objects['lesson']}/"))

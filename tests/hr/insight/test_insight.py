@@ -1,0 +1,305 @@
+"""What HR is told of a lesson's questions: by whom the figures are made, in which words, and at which cost."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from onboarding.hr.insight import lesson_insight
+from onboarding.learning import progress
+from onboarding.lessons.models import LessonPage
+from onboarding.people.models import Department, User
+from tests.factories import QUIZ, better, branching, make_lesson, make_programme, match, order, single, stream
+from tests.hr.conftest import sign_in
+from tests.hr.insight.answering import NOON, answer, lesson_of, make_people
+
+WRONG = {1: ["Vraag 1-0"]}
+
+
+@pytest.fixture
+def told(lennik, lesson):
+    """What HR of Lennik is told of a question of the lesson, by its number."""
+
+    def tell(number: int = 1, group: str = "", viewer=None):
+        insight = lesson_insight.of_lessons(viewer or lennik.hr_officer, [lesson.pk], group)[lesson.pk]
+        return insight.current[number - 1]
+
+    return tell
+
+
+def republish(lesson, **fields) -> None:
+    page = LessonPage.objects.get(pk=lesson.page_id)
+    for name, value in fields.items():
+        setattr(page, name, value)
+    page.save_revision().publish()
+    lesson.refresh_from_db()
+
+
+def text(response) -> str:
+    return " ".join(response.content.decode().replace("&nbsp;", " ").split())
+
+
+# --- Who counts ---
+
+
+@pytest.mark.parametrize(("people", "counted"), [(4, None), (5, 5), (9, 5), (10, 10), (14, 10)])
+def test_figures_come_from_five_people_up_in_steps_of_five(lennik, lesson, told, people, counted):
+    answer(lesson, make_people(lennik.organisation, people))
+    figures = told().told
+    assert (figures and figures.people) == counted
+
+
+def test_the_last_few_tell_nothing_of_what_they_answered(lennik, lesson, told):
+    answer(lesson, make_people(lennik.organisation, 10))
+    before = told()
+    answer(lesson, make_people(lennik.organisation, 4), chosen=WRONG, start=NOON + timedelta(days=1))
+    assert told() == before
+
+
+def test_only_the_very_first_try_counts_and_only_when_it_was_finished(lennik, lesson, told):
+    people = make_people(lennik.organisation, 10)
+    answer(lesson, people)
+    answer(lesson, people, chosen=WRONG, number=2, start=NOON + timedelta(days=1))
+    answer(lesson, people, chosen=WRONG, round=2, start=NOON + timedelta(days=400))
+    half_way = make_people(lennik.organisation, 5)
+    answer(lesson, half_way, finish=False)
+    answer(lesson, half_way, chosen=WRONG, round=2, start=NOON + timedelta(days=400))
+    figures = told().told
+    assert (figures.people, figures.right.low) == (10, 8)
+
+
+def test_a_real_person_who_does_the_quiz_is_counted(lennik, lesson, told):
+    answer(lesson, make_people(lennik.organisation, 4))
+    progress.enrol(lennik.learner, lesson.programme, date(2026, 11, 2), announce=False)
+    place = progress.open_lesson(lennik.learner, lesson.pk, NOON)
+    for question, selected in {"Vraag 1": ["Vraag 1-0"], "Vraag 2": ["Vraag 2-0"], "Vraag 3": ["true"]}.items():
+        assert told().told is None
+        progress.answer(place, 1, f"id-{question}", selected, NOON + timedelta(days=1), announce=False)
+    assert told().told.people == 5
+
+
+def test_people_who_went_to_another_organisation_no_longer_count_for_anyone(
+    lennik, herenthout, lesson, told, administrator
+):
+    people = make_people(lennik.organisation, 5)
+    answer(lesson, people)
+    User.objects.filter(pk=people[0].pk).update(organisation=herenthout.organisation)
+    assert told().told is None
+    assert told(viewer=User.objects.get(is_superuser=True)).told is None
+
+
+# --- Versions ---
+
+
+def test_a_question_that_was_not_reworded_counts_over_the_versions(lennik, lesson, told):
+    answer(lesson, make_people(lennik.organisation, 5))
+    republish(lesson, introduction="Een andere inleiding.")
+    answer(lesson, make_people(lennik.organisation, 5), start=NOON + timedelta(days=1))
+    assert told().told.people == 10
+
+
+def test_a_reworded_question_starts_anew_and_keeps_its_old_figures_apart(lennik, lesson, hr_officer):
+    answer(lesson, make_people(lennik.organisation, 5))
+    reworded = single("Vraag 1")
+    reworded["value"]["question"] = "Vraag 1, duidelijker"
+    republish(lesson, questions=stream("questions", [reworded, *QUIZ[1:]]))
+    answer(lesson, make_people(lennik.organisation, 4), start=NOON + timedelta(days=1))
+    insight = lesson_insight.of_lessons(lennik.hr_officer, [lesson.pk])[lesson.pk]
+    assert [one.told and one.told.people for one in insight.current] == [None, 5, 5]
+    assert [(one.asked.question.text, one.told.people) for one in insight.earlier] == [("Vraag 1", 5)]
+    page = text(hr_officer.get(f"/beheer/vragen/{lesson.pk}/"))
+    assert page.index("Vraag 1, duidelijker") < page.index("Nog te weinig mensen") < page.index("Versie 1")
+
+
+def test_other_feedback_or_points_leave_it_the_same_question(lennik, lesson, told):
+    answer(lesson, make_people(lennik.organisation, 5))
+    republish(lesson, questions=stream("questions", [single("Vraag 1", points=3, feedback="Anders."), *QUIZ[1:]]))
+    answer(lesson, make_people(lennik.organisation, 5), start=NOON + timedelta(days=1))
+    assert told().told.people == 10
+
+
+# --- Every kind of question, in words ---
+
+
+def test_every_kind_of_question_is_told_in_its_own_words(lennik, hr_officer):
+    programme = make_programme(
+        lennik.organisation, letters="K", questions=[*QUIZ, better(), order(), match(), branching()]
+    )
+    lesson = lesson_of(programme)
+    answer(lesson, make_people(lennik.organisation, 20))
+    page = text(hr_officer.get(f"/beheer/vragen/{lesson.pk}/"))
+    for shown in ("<b>B.</b> Antwoord 1", "<b>D.</b> Keuze 3", "Klopt niet", "Mogelijkheid 0", "Stap 3",
+                  "Links 1 – Rechts 1", "Dit is A.", "<b>B.</b> zucht"):  # fmt: skip
+        assert shown in page
+    assert page.count("Wie had wat meteen juist? 20 mensen") == 2
+    assert page.count("Meteen helemaal juist") == 7
+
+
+# --- Advice ---
+
+
+def test_nearly_everyone_at_a_wrong_choice_asks_whether_the_question_is_clear(lennik, lesson, told, hr_officer):
+    answer(lesson, make_people(lennik.organisation, 10), chosen=WRONG)
+    assert [one.text for one in told().advice] == ["Bijna iedereen kiest A: is de vraag duidelijk?"]
+    for address in ("/beheer/vragen/", f"/beheer/vragen/{lesson.pk}/"):
+        assert "Bijna iedereen kiest A: is de vraag duidelijk?" in text(hr_officer.get(address))
+
+
+def test_nearly_everyone_right_says_that_nobody_learns_from_it(lennik, lesson, told):
+    answer(lesson, make_people(lennik.organisation, 10))
+    assert [one.code for one in told().advice] == ["nearly_all_right"]
+
+
+def test_who_does_the_rest_well_and_misses_it_asks_whether_the_right_answer_is_marked(lennik, lesson, told):
+    rest_wrong = {2: ["Vraag 2-2"], 3: ["false"]}
+    answer(lesson, make_people(lennik.organisation, 15), chosen=rest_wrong)
+    answer(lesson, make_people(lennik.organisation, 15), chosen=WRONG, start=NOON + timedelta(days=1))
+    assert "reversed" in [one.code for one in told().advice]
+    assert told().separation.startswith("Deze vraag werkt omgekeerd")
+
+
+def test_a_question_that_separates_well_needs_no_advice(lennik, lesson, told):
+    all_wrong = {1: ["Vraag 1-0"], 2: ["Vraag 2-2"], 3: ["false"]}
+    answer(lesson, make_people(lennik.organisation, 15), chosen=all_wrong)
+    answer(lesson, make_people(lennik.organisation, 15), chosen={1: ["Vraag 1-1"]}, start=NOON + timedelta(days=1))
+    assert not told().asks_attention
+    assert told().separation.startswith("Deze vraag maakt duidelijk verschil")
+    assert told().told.discrimination == 1.0
+
+
+def test_how_well_it_separates_is_not_told_where_that_would_tell_who_had_it_right(lennik, lesson, told):
+    """One of twenty wrong, or none: the same is told."""
+    people = make_people(lennik.organisation, 20)
+    answer(lesson, people[:19], chosen={2: ["Vraag 2-0"]})
+    answer(lesson, people[19:], chosen=WRONG, start=NOON + timedelta(days=1))
+    assert told().told.right.nearest == 20
+    assert told().told.discrimination is None
+
+
+def test_all_five_at_one_choice_looks_the_same_as_three_of_five(lennik, lesson, told):
+    people = make_people(lennik.organisation, 5)
+    answer(lesson, people[:3])
+    answer(lesson, people[3:4], chosen={1: ["Vraag 1-0"]}, start=NOON + timedelta(days=1))
+    answer(lesson, people[4:], chosen={1: ["Vraag 1-2"]}, start=NOON + timedelta(days=1))
+    mixed = told()
+    programme = make_programme(lennik.organisation, letters="R", title="Nog een")
+    other = lesson_of(programme)
+    answer(other, people)
+    unanimous = lesson_insight.of_lessons(lennik.hr_officer, [other.pk])[other.pk].current[0]
+    assert (unanimous.told, unanimous.advice) == (mixed.told, mixed.advice)
+
+
+# --- Groups ---
+
+
+def test_a_department_and_a_half_year_can_be_asked_for_one_at_a_time(lennik, lesson, hr_officer):
+    library = Department.objects.create(organisation=lennik.organisation, name="Bibliotheek")
+    answer(lesson, make_people(lennik.organisation, 10, department=library, start_date=date(2026, 8, 1)))
+    answer(lesson, make_people(lennik.organisation, 5), chosen=WRONG, start=NOON + timedelta(days=1))
+    page = text(hr_officer.get(f"/beheer/vragen/{lesson.pk}/?groep=dienst-{library.pk}"))
+    assert "Wie koos wat? 10 mensen" in page
+    assert f'<option value="dienst-{library.pk}" selected>Bibliotheek</option>' in page
+    assert "Begonnen in de tweede helft van 2026" in page
+
+
+def test_a_group_that_may_not_be_shown_answers_like_one_that_does_not_exist(lennik, lesson, hr_officer):
+    small = Department.objects.create(organisation=lennik.organisation, name="Bibliotheek")
+    answer(lesson, make_people(lennik.organisation, 4, department=small))
+    answer(lesson, make_people(lennik.organisation, 6), start=NOON + timedelta(days=1))
+    answers = [
+        text(hr_officer.get(f"/beheer/vragen/{lesson.pk}/?groep={group}")).partition("insight-filter")[2]
+        for group in (f"dienst-{small.pk}", "dienst-999999")
+    ]
+    assert "Van deze groep tonen we geen cijfers" in answers[0]
+    assert "Meteen helemaal juist" not in answers[0]
+    assert answers[0] == answers[1]
+
+
+@pytest.mark.parametrize("group", ["zz", "dienst-x", "dienst-99999999999999999999", "start-2026-9", "%00", "start-x"])
+def test_a_group_that_makes_no_sense_is_no_failure(lennik, lesson, hr_officer, group):
+    answer(lesson, make_people(lennik.organisation, 5))
+    response = hr_officer.get(f"/beheer/vragen/{lesson.pk}/?groep={group}")
+    assert response.status_code == 200
+    assert "Van deze groep tonen we geen cijfers" in text(response)
+
+
+# --- Who may look ---
+
+
+def test_hr_elsewhere_finds_no_such_lesson(lennik, lesson, outsider):
+    assert outsider.get(f"/beheer/vragen/{lesson.pk}/").status_code == 404
+    assert lesson.title not in text(outsider.get("/beheer/vragen/"))
+
+
+def test_the_administrator_sees_the_same_as_hr(lennik, lesson, hr_officer, administrator):
+    answer(lesson, make_people(lennik.organisation, 10))
+    for_hr, for_admin = (client.get(f"/beheer/vragen/{lesson.pk}/") for client in (hr_officer, administrator))
+    assert for_hr.context["insight"] == for_admin.context["insight"]
+    assert "Lennik" in text(administrator.get("/beheer/vragen/"))
+
+
+def test_an_employee_and_a_head_are_refused(lennik, lesson):
+    for person in (lennik.learner, lennik.head):
+        assert sign_in(person).get(f"/beheer/vragen/{lesson.pk}/").status_code == 403
+
+
+@pytest.mark.parametrize("address", ["/beheer/vragen/99999999999999999999/", "/beheer/vragen/0/"])
+def test_a_lesson_that_cannot_be_is_not_found(lennik, hr_officer, address):
+    assert hr_officer.get(address).status_code == 404
+
+
+# --- The list ---
+
+
+def test_a_lesson_without_questions_or_never_published_is_not_in_the_list(lennik, lesson, hr_officer):
+    principle = LessonPage.objects.get(pk=lesson.page_id).get_parent().specific
+    make_lesson(principle, title="Zonder vragen", questions=[])
+    make_lesson(principle, title="Nog niet klaar", publish=False)
+    page = text(hr_officer.get("/beheer/vragen/"))
+    assert lesson.title in page
+    assert "Zonder vragen" not in page
+    assert "Nog niet klaar" not in page
+
+
+@pytest.mark.parametrize("query", ["p=zz", "p=-1", "p=99999999999999999999", "q=%00", "ordering=zz", "q=%ff"])
+def test_a_query_that_makes_no_sense_does_not_break_the_list(lennik, lesson, hr_officer, query):
+    assert hr_officer.get(f"/beheer/vragen/?{query}").status_code == 200
+
+
+def test_the_list_finds_a_lesson_by_its_title(lennik, lesson, hr_officer):
+    assert lesson.title in text(hr_officer.get("/beheer/vragen/results/", {"q": lesson.title}))
+    assert "Geen les past bij wat je zoekt" in text(hr_officer.get("/beheer/vragen/results/", {"q": "zzz"}))
+
+
+# --- What it costs ---
+
+
+def cost(client, address: str) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return len(queries)
+
+
+def test_the_lesson_costs_the_same_queries_with_6_and_60_people_in_1_and_9_departments(lennik, lesson, hr_officer):
+    address = f"/beheer/vragen/{lesson.pk}/"
+    answer(lesson, make_people(lennik.organisation, 6, department=lennik.department))
+    hr_officer.get(address)
+    few = cost(hr_officer, address)
+    for number in range(9):
+        department = Department.objects.create(organisation=lennik.organisation, name=f"Dienst {number}")
+        answer(lesson, make_people(lennik.organisation, 6, department=department), start=NOON + timedelta(days=number))
+    assert cost(hr_officer, address) == few <= 14
+
+
+def test_the_list_costs_the_same_queries_with_1_and_9_lessons(lennik, lesson, hr_officer):
+    answer(lesson, make_people(lennik.organisation, 6))
+    hr_officer.get("/beheer/vragen/")
+    few = cost(hr_officer, "/beheer/vragen/")
+    programme = make_programme(lennik.organisation, letters="KR", lessons_each=4, title="Een groot traject")
+    people = make_people(lennik.organisation, 12)
+    for other in programme.lessons.select_related("current_version__quiz"):
+        answer(other, people)
+    assert cost(hr_officer, "/beheer/vragen/") == few <= 14
