@@ -42,7 +42,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=ARGUMENTS)
         for name, (email, path, width, height) in SHOTS.items():
             context = browser.new_context(viewport={"width": width, "height": height}, color_scheme="light")
-            context.add_cookies([{"name": "sessionid", "value": _session(email), "url": base}])
+            context.add_cookies([{"name": "sessionid", "value": session(email), "url": base}])
             page = context.new_page()
             page.goto(base + path.format(lesson=_next_lesson(email)))
             page.screenshot(path=PICTURES / f"{name}.png")
@@ -52,7 +52,7 @@ def main() -> None:
     server.shutdown()
 
 
-def _session(email: str) -> str:
+def session(email: str) -> str:
     """A session of the person with this address."""
     from django.test import Client
 

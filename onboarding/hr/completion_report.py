@@ -6,9 +6,9 @@ import operator
 from functools import reduce
 from typing import Any
 
-from django.db.models import Case, F, OrderBy, Q, Value, When
+from django.db.models import Case, Count, F, OrderBy, Q, QuerySet, Value, When
 from django.db.models.functions import Lower
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import slugify
@@ -21,6 +21,7 @@ from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.completion_columns import DayColumn, PersonColumn, StatusColumn
 from onboarding.hr.completion_filters import STATUS_LABELS, CompletionFilterSet
 from onboarding.hr.exports import DutchSpreadsheetMixin
+from onboarding.hr.lists.saved_views import SavedViewsMixin
 from onboarding.learning.models import Enrolment, EnrolmentQuerySet
 from onboarding.learning.status import Status
 from onboarding.lessons.models import Programme
@@ -31,7 +32,7 @@ TEXTS = {"user__last_name", "user__organisation__short_name", "user__department_
 BY_NAME = (Lower("user__last_name"), Lower("user__first_name"), "pk")  # "de Smet" stands with "De Smet"
 
 
-class CompletionReportView(HrOnlyMixin, DutchSpreadsheetMixin, ReportView):
+class CompletionReportView(HrOnlyMixin, SavedViewsMixin, DutchSpreadsheetMixin, ReportView):
     model = Enrolment
     page_title = gettext_lazy("Voltooiing")
     header_icon = "clipboard-list"
@@ -61,16 +62,12 @@ class CompletionReportView(HrOnlyMixin, DutchSpreadsheetMixin, ReportView):
         super().setup(request, *args, **kwargs)
         self.today = timezone.localdate()
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if self.is_export:  # here, because the list's own context would take all rows into memory
-            return self.as_spreadsheet(self.get_queryset(), request.GET["export"])
-        return super().get(request, *args, **kwargs)
-
     # --- Which rows ---
 
     def get_base_queryset(self) -> EnrolmentQuerySet:
         return (
             Enrolment.objects.visible_to(self.request.user)
+            .current()
             .with_status(self.today)
             .select_related("user__department", "user__organisation", "programme")
             .defer("user__password", "programme__outline", "programme__welcome")
@@ -115,7 +112,7 @@ class CompletionReportView(HrOnlyMixin, DutchSpreadsheetMixin, ReportView):
             sort_key="user__organisation__short_name",
         )
         return [
-            PersonColumn("user", label=_("Medewerker"), sort_key="user__last_name", classname="title", width="26%"),
+            PersonColumn("user", label=_("Medewerker"), sort_key="user__last_name", classname="title", width="30%"),
             *([organisation] if self.request.user.is_superuser else []),
             Column(
                 "department",
@@ -142,7 +139,7 @@ class CompletionReportView(HrOnlyMixin, DutchSpreadsheetMixin, ReportView):
 
     @cached_property
     def no_results_message(self) -> str:
-        if self.is_searching or self.request.GET.keys() & self.filters.filters.keys():
+        if self.is_searching or self.filters.form.has_changed():
             return _("Niemand past bij wat je zoekt. Gebruik minder woorden, of laat een filter weg.")
         return _(
             "Er is nog niemand ingeschreven. Zodra je een medewerker inschrijft voor een traject, "
@@ -173,6 +170,10 @@ class CompletionReportView(HrOnlyMixin, DutchSpreadsheetMixin, ReportView):
             "completed_at": enrolment.completed_at,
         }
         return {name: row[name] for name in self.list_export}
+
+    def counts(self, queryset: QuerySet) -> list[tuple[str, int]]:
+        numbers = dict(queryset.order_by().values_list("status_today").annotate(number=Count("pk")))
+        return [(str(label), numbers.get(status.value, 0)) for status, label in STATUS_LABELS.items()]
 
     def get_filename(self) -> str:
         viewer: Any = self.request.user
