@@ -7,6 +7,7 @@ from onboarding.hr.employees.urls import urlpatterns as employees
 from onboarding.hr.enrolling.urls import urlpatterns as enrolling
 from onboarding.hr.imports.urls import urlpatterns as imports
 from onboarding.hr.insight.urls import urlpatterns as insight
+from onboarding.hr.job_views import JobsView, JobView
 from onboarding.hr.lists.urls import urlpatterns as lists
 from onboarding.hr.notices.urls import urlpatterns as notices
 from onboarding.hr.overview.urls import urlpatterns as overview
@@ -20,6 +21,8 @@ urlpatterns = [
         CompletionReportView.as_view(results_only=True),
         name="completion_report_results",
     ),
+    path("taken/", JobsView.as_view(), name="jobs"),
+    path("taken/<int:pk>/", JobView.as_view(), name="job"),
     *employees,
     *imports,
     *enrolling,

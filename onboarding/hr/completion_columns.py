@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from wagtail.admin.ui.tables import Column
 
 from onboarding.hr.completion_filters import STATUS_LABELS
-from onboarding.hr.exports import day_of
+from onboarding.hr.lists.cells import day_of
 from onboarding.learning.status import Status
 
 

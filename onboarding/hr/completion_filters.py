@@ -10,11 +10,13 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django_filters.widgets import SuffixedMultiWidget
 from wagtail.admin.filters import WagtailFilterSet
 
+from onboarding.hr import conditions, wordings
 from onboarding.learning.models import Enrolment, EnrolmentQuerySet
 from onboarding.learning.status import Status
-from onboarding.lessons.models import Programme
+from onboarding.lessons.models import Lesson, Programme
 from onboarding.people.models import Department, Organisation
 
 STATUS_LABELS = {
@@ -23,6 +25,15 @@ STATUS_LABELS = {
     Status.TODO: _("Nog te doen"),
     Status.DONE: _("Klaar"),
 }
+ON_TRACK = "on_track"  # busy or to do, and in time
+STATUS_CHOICES = [
+    (Status.LATE, STATUS_LABELS[Status.LATE]),
+    (ON_TRACK, _("Op schema (nog te doen of bezig)")),
+    *[(status, label) for status, label in STATUS_LABELS.items() if status is not Status.LATE],
+]
+NO_DEPARTMENT = "none"
+LESSON_FILTERS = ("reached", "completed", "at_lesson")
+LARGEST_KEY = 2**63 - 1
 
 
 def departments(request: HttpRequest) -> QuerySet[Department]:
@@ -36,11 +47,56 @@ def programmes(request: HttpRequest) -> QuerySet[Programme]:
     return Programme.objects.visible_to(request.user).defer("outline", "welcome").order_by("title", "pk")
 
 
+def is_key(text: str) -> bool:
+    """Whether this is a number that a database could know."""
+    return len(text) < 20 and text.isascii() and text.isdigit() and int(text) <= LARGEST_KEY
+
+
+def lessons(request: HttpRequest) -> QuerySet[Lesson]:
+    """The lessons that stand beside the one that is asked for, and it among them."""
+    asked = next((request.GET[name] for name in LESSON_FILTERS if request.GET.get(name)), "")
+    if not is_key(asked):
+        return Lesson.objects.none()
+    beside = Lesson.objects.filter(programme__in=Programme.objects.visible_to(request.user), programme__lessons=asked)
+    return beside.select_related("programme").order_by("title", "pk")
+
+
 class DepartmentField(django_filters.fields.ModelChoiceField):
+    """With a choice for people without a department, which is no department."""
+
+    def label_from_instance(self, department: Department | str) -> str:
+        return str(self.null_label if department == NO_DEPARTMENT else self.name_of(department))
+
+    def name_of(self, department: Any) -> str:
+        return department.name
+
+
+class DepartmentOfOrganisationField(DepartmentField):
     """For an administrator: two organisations may have a department of the same name."""
 
-    def label_from_instance(self, department: Department) -> str:
+    def name_of(self, department: Any) -> str:
         return f"{department.name} ({department.organisation.short_name})"
+
+
+class PeriodWidget(SuffixedMultiWidget):
+    """Two days, with the browser's own calendar: Wagtail's needs a script in the page."""
+
+    template_name = "wagtailadmin/widgets/range_input.html"
+    suffixes = ["from", "to"]
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        days = [
+            forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "aria-label": label})
+            for label in (_("Eerste dag"), _("Laatste dag"))
+        ]
+        super().__init__(days, attrs)
+
+    def decompress(self, value: slice | None) -> list[date | None]:
+        return [value.start, value.stop] if value else [None, None]
+
+
+class DepartmentFilter(django_filters.ModelChoiceFilter):
+    field_class = DepartmentField
 
 
 class CompletionFilterSet(WagtailFilterSet):
@@ -50,10 +106,12 @@ class CompletionFilterSet(WagtailFilterSet):
         empty_label=_("Alle organisaties"),
         queryset=Organisation.objects.all(),
     )
-    department = django_filters.ModelChoiceFilter(
+    department = DepartmentFilter(
         field_name="user__department",
         label=_("Dienst"),
         empty_label=_("Alle diensten"),
+        null_label=_("Zonder dienst"),
+        null_value=NO_DEPARTMENT,
         queryset=departments,
     )
     programme = django_filters.ModelChoiceFilter(
@@ -62,9 +120,32 @@ class CompletionFilterSet(WagtailFilterSet):
     status = django_filters.ChoiceFilter(
         label=_("Status"),
         empty_label=_("Alle"),
-        choices=list(STATUS_LABELS.items()),
+        choices=STATUS_CHOICES,
         widget=forms.RadioSelect,
         method="only_in_status",
+    )
+    start_month = django_filters.ChoiceFilter(
+        label=_("Eerste werkdag in"), empty_label=_("Alle maanden"), method="only_started_in"
+    )
+    due = django_filters.DateFromToRangeFilter(
+        field_name="due_date", label=_("Af te werken tussen"), widget=PeriodWidget
+    )
+    took = django_filters.ChoiceFilter(label=_("Klaar na"), empty_label=_("Alle"), method="only_took")
+    service = django_filters.ChoiceFilter(
+        label=_("In dienst"),
+        empty_label=_("Alle"),
+        choices=[("yes", _("Ja")), ("no", _("Nee, uit dienst"))],
+        widget=forms.RadioSelect,
+        method="only_in_service",
+    )
+    reached = django_filters.ModelChoiceFilter(
+        label=_("Begonnen aan"), empty_label=_("Alle"), queryset=lessons, method="only_reached"
+    )
+    completed = django_filters.ModelChoiceFilter(
+        label=_("Klaar met"), empty_label=_("Alle"), queryset=lessons, method="only_completed"
+    )
+    at_lesson = django_filters.ModelChoiceFilter(
+        label=_("Staat bij"), empty_label=_("Alle"), queryset=lessons, method="only_at_lesson"
     )
 
     class Meta:
@@ -75,9 +156,37 @@ class CompletionFilterSet(WagtailFilterSet):
         super().__init__(*args, **kwargs)
         self.today = today
         if self.request.user.is_superuser:
-            self.filters["department"].field_class = DepartmentField
+            self.filters["department"].field_class = DepartmentOfOrganisationField
         else:
             del self.filters["organisation"]
+        for name in LESSON_FILTERS:  # reached from the overview; without a lesson there is nothing to choose from
+            if not self.data.get(name):
+                del self.filters[name]
+        month, days = self.data.get("start_month", ""), self.data.get("took", "")
+        self.filters["start_month"].extra["choices"] = wordings.month_choices(self.today, month)
+        self.filters["took"].extra["choices"] = wordings.days_choices(days)
 
     def only_in_status(self, enrolments: EnrolmentQuerySet, name: str, value: str) -> EnrolmentQuerySet:
+        if value == ON_TRACK:
+            return enrolments.filter(conditions.is_on_track(self.today))
         return enrolments.in_status(value, self.today)
+
+    def only_started_in(self, enrolments: EnrolmentQuerySet, name: str, value: str) -> EnrolmentQuerySet:
+        return enrolments.filter(conditions.started_in(value, self.today))
+
+    def only_took(self, enrolments: EnrolmentQuerySet, name: str, value: str) -> EnrolmentQuerySet:
+        days = conditions.read_days(value)
+        return enrolments.annotate(time_taken=conditions.TIME_TAKEN).filter(conditions.took(days))
+
+    def only_in_service(self, enrolments: EnrolmentQuerySet, name: str, value: str) -> EnrolmentQuerySet:
+        here = conditions.works_here(self.today)
+        return enrolments.filter(here if value == "yes" else ~here)
+
+    def only_reached(self, enrolments: EnrolmentQuerySet, name: str, lesson: Lesson) -> EnrolmentQuerySet:
+        return enrolments.filter(conditions.has_opened(lesson))
+
+    def only_completed(self, enrolments: EnrolmentQuerySet, name: str, lesson: Lesson) -> EnrolmentQuerySet:
+        return enrolments.filter(conditions.has_completed(lesson))
+
+    def only_at_lesson(self, enrolments: EnrolmentQuerySet, name: str, lesson: Lesson) -> EnrolmentQuerySet:
+        return enrolments.filter(conditions.stands_at(lesson))

@@ -3,30 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Count
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.home import RecentEditsPanel
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
+from onboarding.hr import conditions, jobs
 from onboarding.hr.access import may_see_completion
 from onboarding.hr.completion_filters import STATUS_LABELS
+from onboarding.hr.models import Job, JobState
 from onboarding.learning.models import Enrolment
 from onboarding.learning.status import Status
 from onboarding.people.models import User
 
 SHOWN = (Status.DONE, Status.BUSY, Status.TODO, Status.LATE)
+MAX_JOBS = 3  # on the first screen
 
 
 def figures(viewer: User, today: date) -> dict[Status, int]:
-    """How many of the enrolments `viewer` may see have each status on `today`; one query."""
-    enrolments: Any = Enrolment.objects.visible_to(viewer).with_status(today)
+    """How many of the enrolments `viewer` may see have each status on `today`, of who works here; one query."""
+    mine = Enrolment.objects.visible_to(viewer).current().filter(conditions.works_here(today))
+    enrolments: Any = mine.with_status(today)
     found = dict(enrolments.order_by().values_list("status_today").annotate(number=Count("pk")))
     return {status: found.get(status.value, 0) for status in SHOWN}
 
@@ -45,11 +50,34 @@ class CompletionPanel(Component):
         assert parent_context is not None  # noqa: S101 - the home page always has one
         report = reverse("hr:completion_report")
         return {
-            "report": report,
+            "overview": reverse("hr:overview"),
             "figures": [
-                (STATUS_LABELS[status], number, f"{report}?{urlencode({'status': status.value})}")
+                (STATUS_LABELS[status], number, f"{report}?{urlencode({'service': 'yes', 'status': status.value})}")
                 for status, number in figures(parent_context["request"].user, self.today).items()
             ],
+        }
+
+
+def running_jobs(viewer: Any, now: datetime) -> list[Job]:
+    """The newest work in the background that is waiting or going on, one more than is shown; one query."""
+    unfinished = Job.objects.visible_to(viewer).filter(state__in=(JobState.WAITING, JobState.RUNNING))
+    return [job for job in unfinished[: MAX_JOBS + 1] if not jobs.is_stranded(job, now)]
+
+
+class RunningJobsPanel(Component):
+    """Work in the background that someone left, and can find again here."""
+
+    name = "running_jobs"
+    template_name = "hr/jobs/home_panel.html"
+    order = 90
+
+    def __init__(self, found: list[Job]) -> None:
+        self.found = found
+
+    def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        return {
+            "running": [(job, jobs.position_of(job)) for job in self.found[:MAX_JOBS]],
+            "has_more": len(self.found) > MAX_JOBS,
         }
 
 
@@ -65,12 +93,14 @@ class OwnRecentEditsPanel(RecentEditsPanel):
         return context
 
 
-def arrange_panels(request: HttpRequest, panels: list[Component], today: date) -> None:
-    """The figures first; for anyone but administrators only the own recent edits with them."""
+def arrange_panels(request: HttpRequest, panels: list[Component], now: datetime) -> None:
+    """What is going on and the figures first; for anyone but administrators only the own recent edits with them."""
     if not request.user.is_superuser:
         panels[:] = [OwnRecentEditsPanel()]
     if may_see_completion(request.user):
-        panels.append(CompletionPanel(today))
+        panels.append(CompletionPanel(timezone.localdate(now)))
+        if found := running_jobs(request.user, now):
+            panels.append(RunningJobsPanel(found))
 
 
 def no_wagtail_reports(request: HttpRequest, items: list[MenuItem]) -> None:

@@ -113,7 +113,9 @@ def running(job_id: int) -> Iterator[Reporter]:
         logger.exception("Job %s (%s) failed.", job.pk, job.title)
         _finish(job, JobState.FAILED, _("Het is niet gelukt door een fout bij ons. Er is niets gewijzigd."))
     except BaseException:  # the process is told to stop
-        _finish(job, JobState.FAILED, _("De site werd gestopt terwijl dit bezig was. Er is niets gewijzigd. Begin opnieuw."))
+        _finish(
+            job, JobState.FAILED, _("De site werd gestopt terwijl dit bezig was. Er is niets gewijzigd. Begin opnieuw.")
+        )
         raise
     else:
         _finish(job, JobState.DONE, reporter.outcome)

@@ -45,7 +45,7 @@ def menu_of_each_part(request: HttpRequest, menu_items: list[Any]) -> None:
 
 @hooks.register("construct_homepage_panels")
 def panels(request: HttpRequest, panels: list[Any]) -> None:
-    home.arrange_panels(request, panels, timezone.localdate())
+    home.arrange_panels(request, panels, timezone.now())
 
 
 @hooks.register("register_admin_viewset", order=10)

@@ -52,7 +52,7 @@ def test_the_figures_are_those_of_the_own_organisation_and_take_one_query(lennik
 def test_each_figure_leads_to_the_filtered_report(hr_officer, people):
     page = text(hr_officer.get(URL))
     for status in Status:
-        assert f'href="/beheer/voltooiing/?status={status}"' in page
+        assert f'href="/beheer/voltooiing/?service=yes&status={status}"' in page
 
 
 def test_hr_has_the_figures_and_the_own_edits_and_no_more(hr_officer):

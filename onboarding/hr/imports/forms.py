@@ -9,13 +9,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.utils.translation import pgettext_lazy
 
 from onboarding.hr.imports import reading
 from onboarding.hr.imports.columns import FIELDS
 from onboarding.hr.imports.runs import Column
 from onboarding.hr.models import EmployeeImport
-from onboarding.people.models import Organisation, User
+from onboarding.people.models import Organisation
 
 MANY = 5  # people marked as left at once, above which HR is asked twice
 LARGE_PART = 0.10  # of who works there, likewise
@@ -42,7 +41,7 @@ class UploadForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, actor: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.own = actor.organisation
         if not actor.is_superuser:
@@ -73,7 +72,7 @@ class MappingForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.columns = columns
         self.fields["marks_missing_as_left"].initial = run.marks_missing_as_left
-        unused = pgettext_lazy("kolom van een bestand", "niet gebruiken")
+        unused = _("niet gebruiken")
         choices = [("", unused), *((name, field.label) for name, field in FIELDS.items())]
         for column in columns:
             self.fields[self.name_of(column)] = forms.ChoiceField(

@@ -1,4 +1,4 @@
-"""What an import would change, or changed: figures, and the rows behind each figure. And its list of errors as a file."""
+"""What an import would change, or changed: figures, and the rows behind each. And its list of errors as a file."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from django.shortcuts import redirect
 from django.utils.functional import Promise, cached_property
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy
 from django.views.generic.list import MultipleObjectMixin
 from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.views.mixins import Echo
@@ -30,10 +30,10 @@ from onboarding.hr.models import EmployeeImport, ImportRow, ImportState, JobStat
 KIND = "soort"  # in the address
 # What is shown first when nothing is chosen: what is wrong, then what deserves a look most.
 KINDS: dict[str, str | Promise] = {
-    RowKind.WRONG.value: pgettext_lazy("rijen van een import", "Fout"),
-    RowKind.CHANGED.value: pgettext_lazy("rijen van een import", "Gewijzigd"),
-    RowKind.CREATED.value: pgettext_lazy("rijen van een import", "Nieuw"),
-    RowKind.MISSING.value: pgettext_lazy("rijen van een import", "Ontbreekt"),
+    RowKind.WRONG.value: gettext_lazy("Fout"),
+    RowKind.CHANGED.value: gettext_lazy("Gewijzigd"),
+    RowKind.CREATED.value: gettext_lazy("Nieuw"),
+    RowKind.MISSING.value: gettext_lazy("Ontbreekt"),
 }
 IN_NAME = ("personnel_number", "first_name", "last_name")
 CHUNK = 500  # rows in memory at a time
@@ -77,7 +77,7 @@ class PlanView(ImportScreen, MultipleObjectMixin):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         self.plan = run = self.find_run(pk)
-        if runs.is_busy(run):
+        if run.job and runs.is_busy(run):
             return job_views.watch(run.job)
         if run.state == ImportState.UPLOADED:
             return redirect("hr:import_columns", run.pk)
@@ -160,7 +160,7 @@ class ExampleView(HrOnlyMixin):
             ["00124", "Jef", "Maes", "jef.maes@gemeente.example", _("Technische dienst"), _("Stadswacht"),
              "16/11/2026", "31/12/2027", "nl", ""],
         ]  # fmt: skip
-        return as_csv_file(iter([headings, *lines]), f"{slugify(pgettext('bestandsnaam', 'voorbeeld medewerkers'))}.csv")
+        return as_csv_file(iter([headings, *lines]), f"{slugify(_('voorbeeld medewerkers'))}.csv")
 
 
 def as_csv_file(lines: Iterator[list[Any]], filename: str) -> StreamingHttpResponse:

@@ -66,6 +66,10 @@ class ImportsView(HrOnlyMixin, BaseListingView):
     paginate_by = 50
     verbose_name_plural = EmployeeImport._meta.verbose_name_plural
 
+    @cached_property
+    def no_results_message(self) -> str:
+        return _("Er zijn nog geen imports.")
+
     def get_base_queryset(self) -> QuerySet[EmployeeImport]:
         applied = EmployeeImport.objects.filter(organisation=OuterRef("organisation"), applied_at__isnull=False)
         last = applied.order_by("-applied_at", "-pk").values("pk")[:1]
@@ -135,7 +139,7 @@ class ColumnsView(ImportScreen):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         run = self.find_run(pk)
-        if runs.is_busy(run):
+        if run.job and runs.is_busy(run):
             return job_views.watch(run.job)
         if run.applied_at:
             return redirect(plan_url(run))

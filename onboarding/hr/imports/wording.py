@@ -62,7 +62,11 @@ def deeds(run: EmployeeImport) -> list[str]:
 def new_departments(run: EmployeeImport) -> str:
     """Which departments come along; empty when none do."""
     names = run.summary.get("departments", [])
-    text = ngettext("Deze dienst is nieuw en komt erbij: %(names)s.", "Deze diensten zijn nieuw en komen erbij: %(names)s.", len(names))
+    text = ngettext(
+        "Deze dienst is nieuw en komt erbij: %(names)s.",
+        "Deze diensten zijn nieuw en komen erbij: %(names)s.",
+        len(names),
+    )
     return text % {"names": ", ".join(names)} if names else ""
 
 

@@ -1,5 +1,11 @@
 """This part's entries in the menu of the Wagtail admin."""
 
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 
-ITEMS: list[MenuItem] = []
+from onboarding.hr.access import HrOnlyMenuItem
+
+ITEMS: list[MenuItem] = [
+    HrOnlyMenuItem(_("Berichten"), reverse_lazy("hr:notices"), name="notices", icon_name="mail", order=62),
+]

@@ -2,4 +2,8 @@
 
 from typing import Any
 
-urlpatterns: list[Any] = []
+from django.urls import path
+
+from onboarding.hr.overview.views import OverviewView
+
+urlpatterns: list[Any] = [path("overzicht/", OverviewView.as_view(), name="overview")]

@@ -192,7 +192,9 @@ def test_what_is_lacking_is_said_in_words(hr_officer, lennik):
 def test_without_personnel_number_nothing_is_gone_through(hr_officer, lennik):
     run = uploaded(hr_officer)
     response = check(hr_officer, run, **{"kolom-0": ""})
-    assert [error.code for error in response.context["form"].errors.as_data()["__all__"]] == ["personnel_number_missing"]
+    assert [error.code for error in response.context["form"].errors.as_data()["__all__"]] == [
+        "personnel_number_missing"
+    ]
     assert not Job.objects.exists()
 
 
@@ -200,7 +202,10 @@ def test_two_columns_cannot_be_the_same_field(hr_officer, lennik):
     run = uploaded(hr_officer)
     response = check(hr_officer, run, **{"kolom-1": "last_name"})
     errors = response.context["form"].errors.as_data()
-    assert {name: error[0].code for name, error in errors.items()} == {"kolom-1": "field_twice", "kolom-2": "field_twice"}
+    assert {name: error[0].code for name, error in errors.items()} == {
+        "kolom-1": "field_twice",
+        "kolom-2": "field_twice",
+    }
 
 
 @pytest.mark.parametrize("value", ["password", "is_superuser", "x" * 5000])
@@ -246,7 +251,7 @@ def test_errors_come_first_with_their_row_column_and_what_to_do(hr_officer, lenn
 def test_a_change_shows_what_it_was_and_what_it_becomes(hr_officer, lennik, amina):
     run = checked(hr_officer)
     page = shown(plan(hr_officer, run, "?soort=changed"))
-    for seen in ("<th scope=\"col\">Was</th>", "<th scope=\"col\">Wordt</th>", "functie", "(leeg)", "Diensthoofd", "rij 4"):
+    for seen in ('<th scope="col">Was</th>', '<th scope="col">Wordt</th>', "functie", "(leeg)", "Diensthoofd", "rij 4"):
         assert seen in page
 
 
@@ -450,7 +455,7 @@ def test_the_list_tells_who_uploaded_what_and_what_was_in_it(hr_officer, lennik,
         assert seen in page
 
 
-def test_the_list_costs_the_same_with_6_imports_as_with_60_and_leaves_the_files_where_they_are(hr_officer, lennik, marleen):
+def test_the_list_costs_the_same_with_6_imports_as_with_60_and_reads_no_file(hr_officer, lennik, marleen):
     counts = []
     for more in (6, 54):
         for number in range(more):

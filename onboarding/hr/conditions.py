@@ -1,0 +1,116 @@
+"""What HR narrows its list by and what its overview counts.
+
+Each condition stands here once, so that a figure of the overview and the list of people behind it agree.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from django.db.models import Count, DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
+from django.db.models.functions import TruncDate
+from django.db.models.lookups import Exact
+
+from onboarding.learning.models import Completion, LessonProgress
+from onboarding.lessons.models import Lesson
+
+MONTHS_BACK = 12  # start months that are told apart, this month being the last
+EARLIER, LATER, UNKNOWN = "earlier", "later", "unknown"  # start months before and after those, and no start date
+MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
+DAYS = re.compile(r"(\d{0,4})-(\d{0,4})", re.ASCII)
+
+# Calendar days, here, from the day of enrolling to the day of completing; 0 when that is the same day.
+TIME_TAKEN = ExpressionWrapper(TruncDate("completed_at") - F("enrolled_on"), output_field=DurationField())
+
+IS_DONE = Q(completed_at__isnull=False)
+
+
+def is_late(today: date) -> Q:
+    return Q(completed_at__isnull=True, due_date__lt=today)
+
+
+def is_on_track(today: date) -> Q:
+    """Not done, and not late: begun or not, with a due date that is still to come or none at all."""
+    return Q(completed_at__isnull=True) & (Q(due_date__isnull=True) | Q(due_date__gte=today))
+
+
+def works_here(today: date) -> Q:
+    """The last working day is not over, or not known."""
+    return Q(user__end_date__isnull=True) | Q(user__end_date__gte=today)
+
+
+def month_after(month: date) -> date:
+    return (month.replace(day=1) + timedelta(days=31)).replace(day=1)
+
+
+def recent_months(today: date) -> list[date]:
+    """The first days of the months that are told apart, the oldest first."""
+    months = [today.replace(day=1)]
+    while len(months) < MONTHS_BACK:
+        months.append((months[-1] - timedelta(days=1)).replace(day=1))
+    return months[::-1]
+
+
+def read_month(text: str) -> date:
+    """The first day of a month written as YYYY-MM; ValueError for anything else."""
+    found = MONTH.fullmatch(text)
+    if found is None or not 1900 <= int(found[1]) <= 9000:
+        raise ValueError(text)
+    return date(int(found[1]), int(found[2]), 1)
+
+
+def started_in(month: str, today: date) -> Q:
+    """Whose first working day is in a month, written YYYY-MM, or "earlier", "later" or "unknown"; ValueError else."""
+    if month == UNKNOWN:
+        return Q(user__start_date__isnull=True)
+    if month == EARLIER:
+        return Q(user__start_date__lt=recent_months(today)[0])
+    if month == LATER:
+        return Q(user__start_date__gte=month_after(today))
+    first = read_month(month)
+    return Q(user__start_date__gte=first, user__start_date__lt=month_after(first))
+
+
+def read_days(text: str) -> tuple[int | None, int | None]:
+    """A number of days written as "8-14", "-7" (at most) or "91-" (at least); ValueError for anything else."""
+    found = DAYS.fullmatch(text)
+    if found is None or text == "-":
+        raise ValueError(text)
+    least, most = (int(number) if number else None for number in found.groups())
+    return least, most
+
+
+def took(days: tuple[int | None, int | None]) -> Q:
+    """Who needed from so many to so many days; on a queryset with TIME_TAKEN as `time_taken`."""
+    least, most = days
+    condition = Q(time_taken__isnull=False)
+    if least is not None:
+        condition &= Q(time_taken__gte=timedelta(days=least))
+    if most is not None:
+        condition &= Q(time_taken__lte=timedelta(days=most))
+    return condition
+
+
+def has_opened(lesson: Lesson) -> Q:
+    return Q(Exists(LessonProgress.objects.filter(enrolment=OuterRef("pk"), lesson=lesson)))
+
+
+def has_completed(lesson: Lesson) -> Q:
+    return Q(Exists(Completion.objects.filter(enrolment=OuterRef("pk"), lesson=lesson)))
+
+
+def stands_at(lesson: Lesson) -> Q:
+    """Who is not done, and has this lesson as the first in the programme's order that is not completed.
+
+    Nobody, when the programme does not ask the lesson today.
+    """
+    asked = lesson.programme.lesson_ids
+    if lesson.pk not in asked:
+        return Q(pk__in=[])
+    before = asked[: asked.index(lesson.pk)]
+    condition = Q(programme=lesson.programme_id, completed_at__isnull=True) & ~has_completed(lesson)
+    if before:
+        done = Completion.objects.filter(enrolment=OuterRef("pk"), lesson__in=before).order_by().values("enrolment")
+        condition &= Q(Exact(Subquery(done.annotate(number=Count("pk")).values("number")), len(before)))
+    return condition

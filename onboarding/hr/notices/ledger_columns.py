@@ -1,0 +1,71 @@
+"""The columns of the ledger that Wagtail does not have itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column
+
+from onboarding.learning.models import Notice, NoticeReason, NoticeState
+
+# Why a mail did not go out or waits, in a sentence; what is not told apart is as its state says.
+REASONS: dict[NoticeReason, str | Promise] = {
+    NoticeReason.COMPLETED: _("Was al klaar met het traject."),
+    NoticeReason.ON_LEAVE: _("Is afwezig. De mail gaat uit na de afwezigheid."),
+    NoticeReason.LEFT: _("Werkt hier niet meer."),
+    NoticeReason.NO_ADDRESS: _("Heeft geen e-mailadres."),
+    NoticeReason.HOLIDAY: _("Wacht op de volgende werkdag."),
+    NoticeReason.SWITCHED_OFF: _("Dit bericht staat uit."),
+    NoticeReason.SUPERSEDED: _("Niet meer nodig: er kwam een later bericht, of de einddatum veranderde."),
+    NoticeReason.NOTHING_TO_SAY: _("Er was die week niets te melden."),
+    NoticeReason.REFUSED: _("De mailserver weigerde dit adres. Kijk na of het klopt, en stuur opnieuw."),
+    NoticeReason.SERVER_DOWN: _("De mailserver werkte niet mee. De mail gaat uit bij de volgende beurt."),
+    NoticeReason.INTERRUPTED: _(
+        "Het versturen werd onderbroken. Misschien kwam de mail toch aan. Vraag het na, of stuur opnieuw."
+    ),
+}
+AWAY_FOR_A_DIGEST = _("Was afwezig die week.")
+MAY_BE_SENT_AGAIN = {
+    (NoticeState.UNCERTAIN, NoticeReason.INTERRUPTED),
+    (NoticeState.NOT_SENT, NoticeReason.REFUSED),
+}
+
+
+def reason_in_words(notice: Notice) -> str:
+    """Why the mail did not go out, or waits; empty when there is nothing to explain."""
+    if notice.reason == NoticeReason.ON_LEAVE and notice.state == NoticeState.NOT_SENT:
+        return str(AWAY_FOR_A_DIGEST)
+    return str(REASONS.get(NoticeReason(notice.reason), ""))
+
+
+class RecipientColumn(Column):
+    """The name with the address under it, so that two people of the same name are told apart."""
+
+    cell_template_name = "hr/notices/recipient_cell.html"
+
+
+class StateColumn(Column):
+    """What became of it; what needs a look stands out."""
+
+    cell_template_name = "hr/notices/state_cell.html"
+
+    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
+        context = super().get_cell_context_data(instance, parent_context)
+        return {**context, "state": instance.state, "label": instance.get_state_display()}
+
+
+class ReasonColumn(Column):
+    """Why not, in words, and the way to send it again where that makes sense."""
+
+    cell_template_name = "hr/notices/reason_cell.html"
+
+    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
+        may_be_sent_again = (instance.state, instance.reason) in MAY_BE_SENT_AGAIN
+        return {
+            **super().get_cell_context_data(instance, parent_context),
+            "words": reason_in_words(instance),
+            "again": reverse("hr:notice_again", args=[instance.pk]) if may_be_sent_again else "",
+        }

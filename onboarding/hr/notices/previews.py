@@ -1,0 +1,76 @@
+"""What a mail would look like for a real person: nothing is sent, and its link opens nobody's account."""
+
+from __future__ import annotations
+
+import operator
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from typing import Any
+
+from django.core.mail import EmailMultiAlternatives
+from django.db.models import Exists, Max, OuterRef, Q
+
+from onboarding.hr.reach import LARGEST_KEY
+from onboarding.learning.models import Enrolment, NoticeKind
+from onboarding.learning.notices import messages, planning, standings
+from onboarding.learning.notices.texts import Text
+from onboarding.people.managers import UserQuerySet
+from onboarding.people.models import Department, Language, Organisation, User
+
+OFFERED = 8  # people to choose from at once; a search finds the others
+MAX_WORDS = 8
+SEARCHED = ("first_name", "last_name", "email", "personnel_number")
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    person: User
+    message: EmailMultiAlternatives | None  # None: there is nothing to say, so that nothing would be sent
+
+    @property
+    def html(self) -> str:
+        return str(self.message.alternatives[0][0]) if self.message else ""
+
+
+def candidates(viewer: Any, organisation: Organisation, kind: NoticeKind, search: str) -> list[User]:
+    """Some people whom this kind of mail can be about, those who were enrolled last first."""
+    found = _people(viewer, organisation, kind)
+    for word in search.split()[:MAX_WORDS]:
+        found = found.filter(reduce(operator.or_, [Q(**{f"{field}__icontains": word}) for field in SEARCHED]))
+    if kind == NoticeKind.DIGEST:
+        return list(found.order_by("last_name", "first_name", "pk")[:OFFERED])
+    return list(found.annotate(latest=Max("enrolments__pk")).order_by("-latest")[:OFFERED])
+
+
+def candidate(viewer: Any, organisation: Organisation, kind: NoticeKind, key: str) -> User | None:
+    """The person with this id, if this kind of mail can be about them and `viewer` may see them."""
+    if not (key.isascii() and key.isdigit() and int(key) <= LARGEST_KEY):
+        return None
+    return _people(viewer, organisation, kind).filter(pk=int(key)).first()
+
+
+def _people(viewer: Any, organisation: Organisation, kind: NoticeKind) -> UserQuerySet:
+    found = User.objects.visible_to(viewer).filter(organisation=organisation).select_related("department")
+    if kind == NoticeKind.DIGEST:
+        return found.filter(Exists(Department.objects.filter(head=OuterRef("pk"))))
+    return found.filter(Exists(Enrolment.objects.current().filter(user=OuterRef("pk"))))
+
+
+def preview(person: User, kind: NoticeKind, language: Language, text: Text, today: date) -> Preview:
+    """This person's mail with these words, in this language whatever the person's own.
+
+    A reminder is shown as it would be on the day on which it goes out, anything else as it would be today.
+    """
+    person.language = language
+    enrolment = None
+    if kind not in (NoticeKind.INVITATION, NoticeKind.DIGEST):
+        mine = Enrolment.objects.current().filter(user=person).select_related("programme")
+        enrolment = mine.defer("programme__outline", "programme__welcome").order_by("completed_at", "-pk").first()
+    if enrolment is not None and enrolment.due_date and kind in planning.COUNTED:
+        rule = standings.Rules().of(person.organisation_id, kind)
+        today = planning.send_day(kind, enrolment.due_date, rule)
+    try:
+        return Preview(person, messages.example(kind, person, enrolment, text, today))
+    except messages.NothingToSay:
+        return Preview(person, None)

@@ -1,0 +1,164 @@
+"""What was sent to whom and why not, as HR sees it: found, narrowed down, sorted, and sent again where it may."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import escape
+
+from onboarding.hr.notices.ledger_columns import reason_in_words
+from onboarding.learning.models import Enrolment, Notice, NoticeReason, NoticeState
+from onboarding.people.models import User
+from tests.hr.conftest import TODAY, enrol, make_person, sign_in
+
+pytestmark = [pytest.mark.django_db]
+LEDGER = reverse("hr:notice_ledger")
+MONDAY = date(2026, 11, 23)
+
+
+@pytest.fixture(autouse=True)
+def monday(monkeypatch):
+    monkeypatch.setattr(timezone, "localdate", lambda *args: MONDAY)
+
+
+@pytest.fixture
+def notice(lennik) -> Notice:
+    """A mail that the mail server refused."""
+    enrolment = enrol(lennik.learner, lennik.programme)
+    Notice.objects.all().delete()
+    return make_notice(enrolment, "due", state=NoticeState.NOT_SENT, reason=NoticeReason.REFUSED, about=MONDAY)
+
+
+def make_notice(enrolment: Enrolment, kind: str, **fields: object) -> Notice:
+    values = {"about": TODAY, "send_on": TODAY, "settled_at": timezone.now(), **fields}
+    return Notice.objects.create(recipient=enrolment.user, enrolment=enrolment, kind=kind, **values)
+
+
+def shown(client, query: str = "") -> list[Notice]:
+    response = client.get(LEDGER + query)
+    assert response.status_code == 200
+    return list(response.context["object_list"])
+
+
+def again(notice: Notice) -> str:
+    return reverse("hr:notice_again", args=[notice.pk])
+
+
+def test_each_line_says_to_whom_what_when_and_why_not(hr_officer, notice):
+    page = hr_officer.get(LEDGER).content.decode()
+    for words in (
+        "Amina Verbeke", notice.recipient.email, "Vandaag af te werken", "KRACHT", "22/11/2026",
+        "niet verstuurd", "De mailserver weigerde dit adres", again(notice),
+    ):  # fmt: skip
+        assert words in page
+
+
+@pytest.mark.parametrize("reason", [reason for reason in NoticeReason if reason])
+def test_every_reason_is_told_in_words(hr_officer, notice, reason):
+    Notice.objects.update(reason=reason)
+    (row,) = shown(hr_officer)
+    assert reason_in_words(row).endswith(".")
+    assert escape(reason_in_words(row)) in hr_officer.get(LEDGER).content.decode()
+
+
+def test_a_head_who_was_away_is_not_promised_the_digest(notice):
+    held, missed = (Notice(state=state, reason="on_leave") for state in ("planned", "not_sent"))
+    assert reason_in_words(held) != reason_in_words(missed)
+
+
+def test_hr_of_another_organisation_sees_none_of_it(outsider, administrator, notice):
+    assert shown(outsider) == []
+    assert shown(administrator) == [notice]
+    assert outsider.get(again(notice)).status_code == 404
+    assert outsider.post(again(notice)).status_code == 404
+    notice.refresh_from_db()
+    assert notice.state == NoticeState.NOT_SENT
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("?q=verbeke amina", True),
+        ("?q=elders", False),
+        ("?kind=due", True),
+        ("?kind=start", False),
+        ("?state=not_sent", True),
+        ("?state=sent", False),
+        ("?reason=refused", True),
+        ("?reason=left", False),
+        ("?send_on_from=2026-11-22&send_on_to=2026-11-22", True),
+        ("?send_on_from=2026-11-23", False),
+        ("?kind=x", False),
+        ("?send_on_from=gisteren", False),
+        ("?p=x", True),
+        ("?ordering=recipient__last_name", True),
+        ("?ordering=-state", True),
+        ("?ordering=x", True),
+    ],
+)
+def test_search_filters_and_order_live_in_the_address(hr_officer, notice, query, found):
+    assert shown(hr_officer, query) == ([notice] if found else [])
+
+
+def test_an_administrator_narrows_down_to_an_organisation(administrator, notice, herenthout, lennik):
+    assert shown(administrator, f"?organisation={lennik.organisation.pk}") == [notice]
+    assert shown(administrator, f"?organisation={herenthout.organisation.pk}") == []
+
+
+@pytest.mark.parametrize(
+    ("state", "reason"),
+    [(NoticeState.NOT_SENT, NoticeReason.REFUSED), (NoticeState.UNCERTAIN, NoticeReason.INTERRUPTED)],
+)
+def test_what_was_refused_or_is_uncertain_can_be_sent_again(
+    hr_officer, notice, mailoutbox, django_capture_on_commit_callbacks, state, reason
+):
+    Notice.objects.update(state=state, reason=reason)
+    Enrolment.objects.update(due_date=MONDAY)
+    assert hr_officer.get(again(notice)).status_code == 200
+    with django_capture_on_commit_callbacks(execute=True):
+        assert hr_officer.post(again(notice)).status_code == 302
+    notice.refresh_from_db()
+    assert notice.state == NoticeState.SENT
+    assert len(mailoutbox) == 1
+    with django_capture_on_commit_callbacks(execute=True):
+        hr_officer.post(again(notice))
+    assert len(mailoutbox) == 1
+
+
+@pytest.mark.parametrize(
+    ("state", "reason"),
+    [
+        (NoticeState.SENT, ""),
+        (NoticeState.PLANNED, NoticeReason.SERVER_DOWN),
+        (NoticeState.SENDING, ""),
+        (NoticeState.NOT_SENT, NoticeReason.LEFT),
+    ],
+)
+def test_nothing_else_can(hr_officer, notice, state, reason):
+    Notice.objects.update(state=state, reason=reason)
+    assert "kan niet opnieuw" in hr_officer.get(again(notice)).content.decode()
+    assert again(notice) not in hr_officer.get(LEDGER).content.decode()
+    hr_officer.post(again(notice))
+    notice.refresh_from_db()
+    assert (notice.state, notice.reason) == (state, reason)
+
+
+def test_a_line_that_does_not_exist_is_not_found(hr_officer):
+    for key in ("0", "9" * 25):
+        assert hr_officer.get(f"{LEDGER}{key}/opnieuw/").status_code == 404
+
+
+def test_the_list_costs_the_same_queries_for_few_lines_as_for_many(lennik, django_assert_max_num_queries):
+    client = sign_in(lennik.hr_officer)
+    client.get(LEDGER)
+    counts = []
+    for number in (6, 60):
+        for index in range(User.objects.filter(last_name="Reeks").count(), number):
+            make_notice(enrol(make_person(lennik.organisation, f"P{index}", "Reeks"), lennik.programme), "due")
+        with django_assert_max_num_queries(40) as captured:
+            assert len(shown(client)) >= number - 10
+        counts.append(len(captured))
+    assert counts[0] == counts[1]

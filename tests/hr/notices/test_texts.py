@@ -1,0 +1,234 @@
+"""HR decides which mails go out and in which words, of the own organisation only, and sees them with real data."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+from django.core.mail import EmailMultiAlternatives
+from django.urls import reverse
+
+from onboarding.hr.models import Activity, Verb
+from onboarding.learning.models import NoticeKind, NoticeSetting, NoticeText
+from onboarding.people.models import User
+from tests.hr.conftest import enrol, make_person, sign_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
+NOTICES = reverse("hr:notices")
+
+
+def text_url(kind: str = "before_due", language: str = "nl") -> str:
+    return reverse("hr:notice_text", args=[kind, language])
+
+
+def settings_form(**changes: object) -> dict[str, object]:
+    form: dict[str, object] = {f"{kind}-is_on": "on" for kind in NoticeKind.values}
+    form |= {"before_due-days": 5, "overdue-days": 3, **changes}
+    return {name: value for name, value in form.items() if value is not None}
+
+
+def words(**changes: object) -> dict[str, object]:
+    return {"subject": "Nog {werkdagen}", "body": "Hallo {voornaam}.\n\n{link}", **changes}
+
+
+def mail_in(response) -> str:
+    """The HTML of the preview."""
+    return unescape(re.search(r'srcdoc="([^"]*)"', response.content.decode()).group(1))
+
+
+# --- Which mails -----------------------------------------------------------------------------------------------------
+
+
+def test_every_kind_stands_on_the_screen_with_its_languages(hr_officer, lennik):
+    page = hr_officer.get(NOTICES).content.decode()
+    for kind in NoticeKind:
+        for language in ("nl", "fr", "en"):
+            assert text_url(kind.value, language) in page
+
+
+def test_what_changes_is_kept_and_logged_and_what_does_not_is_not(hr_officer, lennik):
+    assert hr_officer.post(NOTICES, settings_form(**{"due-is_on": None, "overdue-days": 7})).status_code == 302
+    kept = set(NoticeSetting.objects.values_list("organisation", "kind", "is_on", "days"))
+    assert kept == {(lennik.organisation.pk, "due", False, 0), (lennik.organisation.pk, "overdue", True, 7)}
+    logged = Activity.objects.filter(verb=Verb.TEXT_CHANGED, actor=lennik.hr_officer, organisation=lennik.organisation)
+    assert sorted(logged.values_list("detail", flat=True)) == ["te laat", "vandaag af te werken"]
+
+
+@pytest.mark.parametrize("days", ["0", "61", "-1", "x", "", "9" * 30])
+def test_a_number_of_days_that_makes_no_sense_is_refused_and_nothing_is_kept(hr_officer, days):
+    response = hr_officer.post(NOTICES, settings_form(**{"before_due-days": days, "due-is_on": None}))
+    assert response.status_code == 200
+    (form,) = [one["form"] for one in response.context["kinds"] if one["form"].kind == NoticeKind.BEFORE_DUE]
+    assert form.errors["days"]
+    assert not NoticeSetting.objects.exists()
+
+
+# --- Which words -----------------------------------------------------------------------------------------------------
+
+
+def test_own_words_are_kept_per_language_and_taken_back_to_ours(hr_officer, lennik):
+    assert hr_officer.post(text_url(language="fr"), words(save=1)).status_code == 302
+    own = NoticeText.objects.get()
+    assert (own.organisation, own.kind, own.language) == (lennik.organisation, "before_due", "fr")
+    assert own.body == "Hallo {voornaam}.\n\n{link}"
+    assert "Hallo {voornaam}" in hr_officer.get(text_url(language="fr")).content.decode()
+    assert "Hallo {voornaam}" not in hr_officer.get(text_url(language="nl")).content.decode()
+    hr_officer.post(reverse("hr:notice_reset", args=["before_due", "fr"]))
+    assert not NoticeText.objects.exists()
+    details = Activity.objects.filter(verb=Verb.TEXT_CHANGED).values_list("detail", flat=True)
+    assert list(details) == ["bijna af te werken, Français"] * 2
+
+
+def test_saving_our_own_words_keeps_none(hr_officer):
+    form = hr_officer.get(text_url()).context["form"].initial
+    hr_officer.post(text_url(), {**form, "save": 1})
+    assert not NoticeText.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "code"),
+    [
+        ({"body": "Dag {naam}"}, "body", "unknown_placeholder"),
+        ({"subject": "{link}"}, "subject", "unknown_placeholder"),
+        ({"subject": ""}, "subject", "required"),
+        ({"subject": "x" * 151}, "subject", "max_length"),
+        ({"body": " "}, "body", "required"),
+        ({"body": "x" * 5001}, "body", "max_length"),
+    ],
+)
+def test_words_that_cannot_be_sent_are_refused_at_their_field(hr_officer, change, field, code):
+    response = hr_officer.post(text_url(), words(save=1, **change))
+    assert response.status_code == 200
+    assert [error.code for error in response.context["form"].errors.as_data()[field]] == [code]
+    assert not NoticeText.objects.exists()
+
+
+@pytest.mark.parametrize("address", [text_url("x"), text_url(language="de"), text_url("due") + "terugzetten/x/"])
+def test_a_kind_or_language_that_does_not_exist_is_not_found(hr_officer, address):
+    assert hr_officer.get(address).status_code == 404
+
+
+def test_another_organisations_words_stay_as_they_are(hr_officer, outsider, herenthout):
+    outsider.post(text_url(), words(save=1))
+    hr_officer.post(reverse("hr:notice_reset", args=["before_due", "nl"]))
+    assert NoticeText.objects.get().organisation == herenthout.organisation
+    mine = f"?organisatie={herenthout.organisation.pk}"
+    assert hr_officer.get(NOTICES + mine).status_code == 404
+    assert hr_officer.post(text_url() + mine, words(save=1)).status_code == 404
+
+
+@pytest.mark.parametrize("key", ["x", "0", "-1", "9" * 30, "²"])
+def test_an_organisation_that_does_not_exist_is_not_found(administrator, lennik, key):
+    assert administrator.get(f"{NOTICES}?organisatie={key}").status_code == 404
+
+
+def test_an_administrator_works_for_the_organisation_that_was_chosen(administrator, lennik, herenthout):
+    query = f"?organisatie={herenthout.organisation.pk}"
+    assert query in administrator.get(NOTICES + query).content.decode()
+    response = administrator.post(text_url() + query, words(save=1))
+    assert response["Location"].endswith(query)
+    assert NoticeText.objects.get().organisation == herenthout.organisation
+
+
+# --- The preview -----------------------------------------------------------------------------------------------------
+
+
+def test_the_preview_shows_unsaved_words_with_a_real_persons_data(hr_officer, lennik):
+    enrol(lennik.learner, lennik.programme)
+    response = hr_officer.post(text_url(), words(body="Hallo {voornaam}: {traject}.", show=1))
+    preview = response.context["preview"]
+    assert "Hallo Amina: KRACHT." in preview.message.body
+    assert "Hallo Amina: KRACHT." in mail_in(response)
+    assert not NoticeText.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("kind", "sentence"),
+    [("before_due", "Je hebt nog 5 werkdagen"), ("overdue", "Dat is 3 werkdagen geleden")],
+)
+def test_a_reminder_is_shown_as_on_the_day_on_which_it_goes_out(hr_officer, lennik, kind, sentence):
+    enrol(lennik.learner, lennik.programme)
+    assert sentence in hr_officer.get(text_url(kind)).context["preview"].message.body
+
+
+def test_another_person_can_be_chosen_and_found(hr_officer, lennik):
+    enrol(lennik.learner, lennik.programme)
+    enrol(lennik.head, lennik.programme)
+    response = hr_officer.post(text_url(), words(show=1, person=lennik.learner.pk))
+    assert response.context["preview"].person == lennik.learner
+    response = hr_officer.post(text_url(), words(show=1, person=lennik.learner.pk, search="dries peet"))
+    assert response.context["preview"].person == lennik.head
+    response = hr_officer.post(text_url(), words(show=1, search="niemand"))
+    assert response.status_code == 200
+    assert response.context["candidates"] == []
+
+
+def test_someone_of_another_organisation_is_never_shown(hr_officer, lennik, herenthout):
+    enrol(herenthout.learner, herenthout.programme)
+    for key in (herenthout.learner.pk, "x", "9" * 30):
+        response = hr_officer.post(text_url(), words(show=1, person=key))
+        assert response.context["preview"] is None
+        assert herenthout.learner.email not in response.content.decode()
+
+
+def test_an_invitation_is_shown_without_a_link_that_opens_an_account(hr_officer, lennik):
+    enrol(lennik.learner, lennik.programme)
+    response = hr_officer.get(text_url("invitation"))
+    links = re.findall(r"/account/nieuw-wachtwoord/([^/]+)/", response.content.decode())
+    assert set(links) == {"1-voorbeeld"}
+
+
+def test_words_of_hr_never_become_html(hr_officer, lennik):
+    enrol(lennik.learner, lennik.programme)
+    response = hr_officer.post(text_url(), words(body="<script>x</script> {voornaam}", show=1))
+    assert "<script>" not in mail_in(response)
+    assert '<iframe class="notices-mail" sandbox title' in response.content.decode()
+
+
+def test_the_digest_is_shown_for_a_head_or_says_that_there_is_nothing_to_say(hr_officer, lennik, today):
+    response = hr_officer.get(text_url("digest"))
+    assert response.context["preview"].person == lennik.head
+    assert response.context["preview"].message is None
+    enrol(lennik.learner, lennik.programme, due_date=today)
+    assert "Amina Verbeke: KRACHT" in hr_officer.get(text_url("digest")).context["preview"].message.body
+
+
+def test_without_anybody_enrolled_the_screen_says_so(hr_officer):
+    response = hr_officer.get(text_url())
+    assert response.context["preview"] is None
+    assert "Er is nog niemand ingeschreven" in response.content.decode()
+
+
+def test_the_preview_goes_to_oneself_and_to_nobody_else(hr_officer, lennik, mailoutbox):
+    enrol(lennik.learner, lennik.programme)
+    hr_officer.post(text_url(), words(test=1))
+    (message,) = mailoutbox
+    assert message.to == [lennik.hr_officer.email]
+    assert message.subject.startswith("Proef: Nog ")
+    assert not NoticeText.objects.exists()
+    assert not lennik.learner.notices.filter(kind="before_due").exists()
+
+
+def test_a_mail_server_that_is_down_is_told(hr_officer, lennik, monkeypatch):
+    def fail(*args: object) -> None:
+        raise OSError("no mail server")
+
+    monkeypatch.setattr(EmailMultiAlternatives, "send", fail)
+    enrol(lennik.learner, lennik.programme)
+    assert "De mailserver werkt niet mee" in hr_officer.post(text_url(), words(test=1)).content.decode()
+
+
+def test_the_screens_cost_the_same_queries_for_few_people_as_for_many(lennik, django_assert_max_num_queries):
+    client = sign_in(lennik.hr_officer)
+    client.get(NOTICES)
+    counts = []
+    for number in (6, 60):
+        made = User.objects.filter(last_name="Reeks").count()
+        for index in range(made, number):
+            enrol(make_person(lennik.organisation, f"P{index}", "Reeks"), lennik.programme)
+        with django_assert_max_num_queries(40) as one, django_assert_max_num_queries(40) as other:
+            client.get(NOTICES)
+            client.get(text_url())
+        counts.append((len(one), len(other)))
+    assert counts[0] == counts[1]
