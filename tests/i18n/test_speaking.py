@@ -17,6 +17,8 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from onboarding.learning import mails, progress
+from onboarding.learning.models import NoticeKind
+from onboarding.learning.notices import messages, texts
 from onboarding.lessons.models import LessonVersion
 from onboarding.people import language
 from onboarding.people.models import User
@@ -209,6 +211,17 @@ def test_the_mails_of_a_programme_have_no_dutch_left(enrolment, amina, kind, cod
     enrolment.refresh_from_db()
     enrolment.user = speaks(amina, code)
     message = mails.message_for(kind, enrolment)
+    html = message.alternatives[0].content
+    assert dutch_on(html, code) == set()
+    for words in (message.subject, message.body):
+        assert dutch_on(f'<html lang="{code}"><pre>{words}</pre></html>', code) == set()
+
+
+@pytest.mark.parametrize("kind", [kind for kind in NoticeKind if kind != NoticeKind.DIGEST], ids=str)
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_mails_of_the_ledger_have_no_dutch_left(enrolment, amina, kind, code):
+    enrolment.user = speaks(amina, code)
+    message = messages.example(kind, enrolment.user, enrolment, texts.ours(kind, code), date(2026, 11, 24))
     html = message.alternatives[0].content
     assert dutch_on(html, code) == set()
     for words in (message.subject, message.body):

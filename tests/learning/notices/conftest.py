@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
-from django.utils import timezone
 
 from onboarding.learning.models import Enrolment, Notice
 from onboarding.lessons.models import Programme
@@ -29,7 +28,8 @@ class MailServer:
     """Keeps what it accepted. `at_recipient` and `at_data` may answer something else, or break the connection."""
 
     def __init__(self) -> None:
-        self.mails: list[EmailMessage] = []
+        self.recipients: list[str] = []
+        self.contents: list[bytes] = []
         self.at_recipient: Trouble | None = None
         self.at_data: Trouble | None = None
         self.connections = 0
@@ -50,12 +50,17 @@ class MailServer:
         answer = self.at_data and self.at_data(server, envelope.rcpt_tos[0])
         if answer:
             return answer
-        self.mails.append(message_from_bytes(envelope.content, policy=policy.default))
+        self.recipients.append(envelope.rcpt_tos[0])
+        self.contents.append(envelope.content)
         return ACCEPTED
 
     @property
+    def mails(self) -> list[EmailMessage]:
+        return [message_from_bytes(content, policy=policy.default) for content in self.contents]
+
+    @property
     def per_person(self) -> Counter[str]:
-        return Counter(one["To"] for one in self.mails)
+        return Counter(self.recipients)
 
 
 def hang_up(server: Any) -> str:
@@ -76,13 +81,6 @@ def mail_server(settings: Any) -> Iterator[MailServer]:
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
     yield server
     controller.stop()
-
-
-@pytest.fixture
-def today(monkeypatch: pytest.MonkeyPatch) -> date:
-    """The day of these tests, for what reads the clock."""
-    monkeypatch.setattr(timezone, "localdate", lambda *args: timezone.localtime(*args).date() if args else TODAY)
-    return TODAY
 
 
 @pytest.fixture

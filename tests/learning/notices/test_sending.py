@@ -93,7 +93,7 @@ def test_a_mail_of_which_nobody_knows_whether_it_was_accepted_is_not_sent_again_
     make_people(values, 5)
 
     def accept_and_hang_up(server, address):
-        mail_server.mails.append({"To": address})
+        mail_server.recipients.append(address)
         return hang_up(server)
 
     times = iter(range(10))

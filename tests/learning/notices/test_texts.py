@@ -106,6 +106,17 @@ def test_an_organisations_own_words_are_used_in_their_language_only(amina, value
 
 
 @pytest.mark.django_db
+def test_who_begins_a_later_round_is_not_welcomed_as_new(amina, values, lennik):
+    enrolment = enrol(amina, values, round=2)
+    notice = Notice(pk=1, recipient=amina, enrolment=enrolment, kind="start", about=TODAY)
+    message = messages.message_for(notice, messages.Words(), TODAY)
+    assert message.subject == "Onze waarden komt terug"
+    assert "Welkom" not in message.body
+    NoticeText.objects.create(organisation=lennik, kind="start", language="nl", subject="Eigen", body="{link}")
+    assert messages.message_for(notice, messages.Words(), TODAY).subject == "Eigen"
+
+
+@pytest.mark.django_db
 def test_an_example_never_opens_an_account(amina):
     text = texts.ours(NoticeKind.INVITATION, "nl")
     message = messages.example(NoticeKind.INVITATION, amina, None, text, TODAY)
