@@ -195,7 +195,8 @@ class SwitchOnView(OfRules):
         result = switching.switch_on(request.user, self.rule, self.today)
         if result.job is not None:
             return watch(result.job)
-        messages.success(request, f"{_('De regel staat aan.')} {switching.enrolled_in_words(result.enrolled)}")
+        is_on = _("De regel staat aan.")
+        messages.success(request, f"{is_on} {switching.enrolled_in_words(result.enrolled)}")
         return redirect("hr:rule", pk)
 
 

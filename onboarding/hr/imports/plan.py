@@ -136,7 +136,8 @@ class ErrorsView(HrOnlyMixin):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         run = find_run(request.user, pk)
-        name = f"{slugify(_('Fouten'))}-{slugify(PurePath(run.filename).stem) or run.pk}.csv"
+        word = slugify(_("Fouten"))
+        name = f"{word}-{slugify(PurePath(run.filename).stem) or run.pk}.csv"
         return as_csv_file(error_lines(run), name)
 
 
@@ -155,12 +156,13 @@ class ExampleView(HrOnlyMixin):
     def get(self, request: HttpRequest) -> HttpResponseBase:
         headings = [str(field.label).capitalize() for field in runs.FIELDS.values()]
         lines = [
-            ["00123", "Amina", "Verbeke", "amina.verbeke@gemeente.example", _("Dienst Bevolking"), _("Loketmedewerker"),
+            ["00123", "Amina", "Verbeke", "amina.verbeke@gemeente.example", "Bevolking", "loketmedewerker",
              "02/11/2026", "", "nl", ""],
-            ["00124", "Jef", "Maes", "jef.maes@gemeente.example", _("Technische dienst"), _("Stadswacht"),
+            ["00124", "Jef", "Maes", "jef.maes@gemeente.example", "Groen", "tuinier",
              "16/11/2026", "31/12/2027", "nl", ""],
         ]  # fmt: skip
-        return as_csv_file(iter([headings, *lines]), f"{slugify(_('voorbeeld medewerkers'))}.csv")
+        name = slugify(_("voorbeeld medewerkers"))
+        return as_csv_file(iter([headings, *lines]), f"{name}.csv")
 
 
 def as_csv_file(lines: Iterator[list[Any]], filename: str) -> StreamingHttpResponse:
