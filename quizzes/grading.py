@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from quizzes.definitions import Question, Quiz
 from quizzes.kinds import kind_of
-from quizzes.kinds.common import InvalidAnswer, Verdict
+from quizzes.kinds.kind import InvalidAnswer, Verdict
 
 __all__ = [
     "Grade",

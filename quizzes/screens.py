@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from quizzes.definitions import QuestionKind, Quiz
 from quizzes.grading import check_answer, grade_answer
 from quizzes.kinds import kind_of
-from quizzes.kinds.common import ChoiceOnScreen, Partner, Step
+from quizzes.kinds.kind import ChoiceOnScreen, Partner, Step
 
 __all__ = ["ChoiceOnScreen", "QuestionOnScreen", "show_question"]
 

@@ -5,27 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views.reports import ReportView
 
-from onboarding.hr.access import HrOnlyMixin
-from onboarding.hr.exports import DutchSpreadsheetMixin
-from onboarding.hr.lists.description import organisation_of
-from onboarding.hr.lists.saved_views import SavedViewsMixin
+from onboarding.hr.lists.list_views import KeptListView
+from onboarding.hr.lists.searching import of_person
 from onboarding.hr.models import Activity, Verb
 from onboarding.people.models import Organisation, User
-
-MAX_WORDS = 8  # of a search; each costs a condition on eight columns
-SEARCHED = ("first_name", "last_name", "email", "personnel_number")
 
 
 def actors(request: HttpRequest) -> QuerySet[User]:
@@ -58,7 +51,7 @@ class ActivityFilterSet(WagtailFilterSet):
             del self.filters["organisation"]
 
 
-class ActivityLogView(HrOnlyMixin, SavedViewsMixin, DutchSpreadsheetMixin, ReportView):
+class ActivityLogView(KeptListView):
     model = Activity
     page_title = gettext_lazy("Logboek")
     header_icon = "history"
@@ -66,7 +59,7 @@ class ActivityLogView(HrOnlyMixin, SavedViewsMixin, DutchSpreadsheetMixin, Repor
     index_results_url_name = "hr:activity_log_results"
     results_template_name = "hr/lists/activity_log_results.html"
     filterset_class = ActivityFilterSet
-    is_searchable = True
+    searched = (*of_person("actor"), *of_person("subject"))
     default_ordering = "-at"
     sheet_title = gettext_lazy("Logboek")
     export_headings = {
@@ -79,31 +72,11 @@ class ActivityLogView(HrOnlyMixin, SavedViewsMixin, DutchSpreadsheetMixin, Repor
         "organisation": gettext_lazy("Organisatie"),
     }
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        self.today = timezone.localdate()
-
     # --- Which rows ---
 
     def get_base_queryset(self) -> QuerySet[Activity]:
         found = Activity.objects.visible_to(self.request.user).select_related("actor", "subject", "organisation")
         return found.defer("actor__password", "subject__password", "organisation__house")
-
-    def get_filtered_queryset(self) -> QuerySet[Activity]:
-        return self.get_queryset()  # which is filtered already
-
-    def filter_queryset(self, queryset: QuerySet[Activity]) -> QuerySet[Activity]:
-        """Nothing when a filter makes no sense: a list that silently ignores a filter would be taken for the answer."""
-        return self.filters.filter_queryset(queryset) if self.filters.is_valid() else queryset.none()
-
-    def search_queryset(self, queryset: QuerySet[Activity]) -> QuerySet[Activity]:
-        """Every word must be found somewhere in who did it or whom it was about."""
-        for word in self.search_query.split()[:MAX_WORDS]:
-            anywhere = Q()
-            for field in SEARCHED:
-                anywhere |= Q(**{f"actor__{field}__icontains": word}) | Q(**{f"subject__{field}__icontains": word})
-            queryset = queryset.filter(anywhere)
-        return queryset
 
     def order_queryset(self, queryset: QuerySet[Activity]) -> QuerySet[Activity]:
         return queryset.order_by("at", "pk") if self.ordering == "at" else queryset.order_by("-at", "-pk")
@@ -131,11 +104,6 @@ class ActivityLogView(HrOnlyMixin, SavedViewsMixin, DutchSpreadsheetMixin, Repor
 
     # --- The export ---
 
-    @cached_property
-    def list_export(self) -> list[str]:
-        is_administrator = self.request.user.is_superuser
-        return [name for name in self.export_headings if name != "organisation" or is_administrator]
-
     def to_row_dict(self, activity: Activity) -> dict[str, Any]:
         row = {
             "at": moment(activity),
@@ -147,11 +115,6 @@ class ActivityLogView(HrOnlyMixin, SavedViewsMixin, DutchSpreadsheetMixin, Repor
             "organisation": activity.organisation.short_name if activity.organisation else "",
         }
         return {name: row[name] for name in self.list_export}
-
-    def get_filename(self) -> str:
-        organisation = organisation_of(self)
-        whose = slugify(organisation.short_name) if organisation else slugify(_("Alle organisaties"))
-        return f"{slugify(_('Logboek'))}-{whose}-{self.today.isoformat()}"
 
 
 def moment(activity: Activity) -> str:

@@ -2,37 +2,28 @@
 
 from __future__ import annotations
 
-import operator
-from functools import reduce
 from typing import Any
 
-from django.db.models import Case, Count, F, OrderBy, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, OrderBy, QuerySet, Value, When
 from django.db.models.functions import Lower
-from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views.reports import ReportView
 
-from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.completion_columns import DayColumn, PersonColumn, StatusColumn
 from onboarding.hr.completion_filters import STATUS_LABELS, CompletionFilterSet
-from onboarding.hr.exports import DutchSpreadsheetMixin
-from onboarding.hr.lists.saved_views import SavedViewsMixin
+from onboarding.hr.lists.list_views import KeptListView
+from onboarding.hr.lists.searching import of_person
 from onboarding.learning.models import Enrolment, EnrolmentQuerySet
 from onboarding.learning.status import Status
 from onboarding.lessons.models import Programme
 
-MAX_WORDS = 8  # of a search; each costs a condition on four columns
-SEARCHED = ("user__first_name", "user__last_name", "user__email", "user__personnel_number")
 TEXTS = {"user__last_name", "user__organisation__short_name", "user__department__name", "programme__title"}
 BY_NAME = (Lower("user__last_name"), Lower("user__first_name"), "pk")  # "de Smet" stands with "De Smet"
 
 
-class CompletionReportView(HrOnlyMixin, SavedViewsMixin, DutchSpreadsheetMixin, ReportView):
+class CompletionReportView(KeptListView):
     model = Enrolment
     page_title = gettext_lazy("Voltooiing")
     header_icon = "clipboard-list"
@@ -40,7 +31,7 @@ class CompletionReportView(HrOnlyMixin, SavedViewsMixin, DutchSpreadsheetMixin, 
     index_results_url_name = "hr:completion_report_results"
     results_template_name = "hr/completion_report_results.html"
     filterset_class = CompletionFilterSet
-    is_searchable = True
+    searched = of_person("user")
     default_ordering = "user__last_name"
     sheet_title = gettext_lazy("Voltooiing")
     export_headings = {
@@ -58,10 +49,6 @@ class CompletionReportView(HrOnlyMixin, SavedViewsMixin, DutchSpreadsheetMixin, 
         "completed_at": gettext_lazy("Klaar op"),
     }
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        self.today = timezone.localdate()
-
     # --- Which rows ---
 
     def get_base_queryset(self) -> EnrolmentQuerySet:
@@ -73,22 +60,8 @@ class CompletionReportView(HrOnlyMixin, SavedViewsMixin, DutchSpreadsheetMixin, 
             .defer("user__password", "programme__outline", "programme__welcome")
         )
 
-    def get_filtered_queryset(self) -> EnrolmentQuerySet:
-        return self.get_queryset()  # which is filtered already
-
     def get_filterset_kwargs(self) -> dict[str, Any]:
         return {**super().get_filterset_kwargs(), "today": self.today}
-
-    def filter_queryset(self, queryset: EnrolmentQuerySet) -> EnrolmentQuerySet:
-        """Nothing when a filter makes no sense: a list that silently ignores a filter would be taken for the answer."""
-        return self.filters.filter_queryset(queryset) if self.filters.is_valid() else queryset.none()
-
-    def search_queryset(self, queryset: EnrolmentQuerySet) -> EnrolmentQuerySet:
-        """Every word must be found somewhere in the name, the e-mail address or the personnel number."""
-        for word in self.search_query.split()[:MAX_WORDS]:
-            anywhere = [Q(**{f"{field}__icontains": word}) for field in SEARCHED]
-            queryset = queryset.filter(reduce(operator.or_, anywhere))
-        return queryset
 
     def order_queryset(self, queryset: EnrolmentQuerySet) -> EnrolmentQuerySet:
         """By the chosen column, then by name; without a date comes last, whichever way."""
@@ -148,11 +121,6 @@ class CompletionReportView(HrOnlyMixin, SavedViewsMixin, DutchSpreadsheetMixin, 
 
     # --- The export ---
 
-    @cached_property
-    def list_export(self) -> list[str]:
-        is_administrator = self.request.user.is_superuser
-        return [name for name in self.export_headings if name != "organisation" or is_administrator]
-
     def to_row_dict(self, enrolment: Enrolment) -> dict[str, Any]:
         person = enrolment.user
         row = {
@@ -174,11 +142,3 @@ class CompletionReportView(HrOnlyMixin, SavedViewsMixin, DutchSpreadsheetMixin, 
     def counts(self, queryset: QuerySet) -> list[tuple[str, int]]:
         numbers = dict(queryset.order_by().values_list("status_today").annotate(number=Count("pk")))
         return [(str(label), numbers.get(status.value, 0)) for status, label in STATUS_LABELS.items()]
-
-    def get_filename(self) -> str:
-        viewer: Any = self.request.user
-        organisation = viewer.organisation
-        if viewer.is_superuser:
-            organisation = self.filters.is_valid() and self.filters.form.cleaned_data["organisation"]
-        whose = slugify(organisation.short_name) if organisation else slugify(_("Alle organisaties"))
-        return f"{slugify(_('Voltooiing'))}-{whose}-{self.today.isoformat()}"

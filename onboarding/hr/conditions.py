@@ -14,6 +14,7 @@ from django.db.models.lookups import Exact
 
 from onboarding.learning.models import Completion, LessonProgress
 from onboarding.lessons.models import Lesson
+from onboarding.people.managers import not_left_on
 
 MONTHS_BACK = 12  # start months that are told apart, this month being the last
 EARLIER, LATER, UNKNOWN = "earlier", "later", "unknown"  # start months before and after those, and no start date
@@ -37,7 +38,7 @@ def is_on_track(today: date) -> Q:
 
 def works_here(today: date) -> Q:
     """The last working day is not over, or not known."""
-    return Q(user__end_date__isnull=True) | Q(user__end_date__gte=today)
+    return not_left_on(today, "user__")
 
 
 def month_after(month: date) -> date:

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from onboarding.learning import progress
 from onboarding.learning.models import Enrolment
 from onboarding.lessons.models import Programme
+from onboarding.people.managers import not_left_on
 from onboarding.people.models import Absence
 
 ONE_DAY = timedelta(days=1)
@@ -42,7 +43,7 @@ def begin_due(today: date) -> int:
 def _due(today: date) -> Iterator[list[int]]:
     """Per programme that comes back, the enrolments whose next round is to begin."""
     absent = Absence.objects.filter(user=OuterRef("user"), first_day__lte=today, last_day__gte=today)
-    at_work = Q(user__end_date__isnull=True) | Q(user__end_date__gte=today)
+    at_work = not_left_on(today, "user__")
     for programme in Programme.objects.filter(is_live=True).only("outline").order_by("pk").iterator(chunk_size=100):
         if not programme.repeat_months:
             continue

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Coalesce, Greatest
 
 from onboarding.learning import progress, working_days
@@ -27,9 +27,7 @@ def preview(rule: EnrolmentRule, today: date) -> UserQuerySet:
     A rule that is off is taken as switched on today. Whoever was ever enrolled in the programme is not among them, nor
     who has left or cannot sign in, nor an administrator. Nobody is while the programme is not published.
     """
-    people = User.objects.filter(organisation=rule.organisation_id, is_active=True, is_superuser=False).filter(
-        Q(end_date__isnull=True) | Q(end_date__gte=today)
-    )
+    people = User.objects.not_left(today).filter(organisation=rule.organisation_id, is_active=True, is_superuser=False)
     starts: Any = F("start_date")
     if rule.department_id is not None:
         people = people.filter(department=rule.department_id)

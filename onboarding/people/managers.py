@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from onboarding.people.models import User
 
 
+def not_left_on(today: date, person: str = "") -> Q:
+    """Who works here on `today`, or starts later; `person` is the way to the person, such as "user__"."""
+    return Q(**{f"{person}end_date__isnull": True}) | Q(**{f"{person}end_date__gte": today})
+
+
 class UserQuerySet(models.QuerySet["User"]):
     def visible_to(self, viewer: User) -> UserQuerySet:
         """The people `viewer` may see: everyone for an administrator, the organisation's people for HR, the
@@ -35,7 +40,7 @@ class UserQuerySet(models.QuerySet["User"]):
 
     def not_left(self, today: date) -> UserQuerySet:
         """Who works here on `today`, or starts later."""
-        return self.filter(Q(end_date__isnull=True) | Q(end_date__gte=today))
+        return self.filter(not_left_on(today))
 
     def at_work(self, today: date) -> UserQuerySet:
         """Who works here on `today`, absent or not; without a first working day, one counts as started."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from quizzes.definitions import Question, QuestionKind
 from quizzes.kinds.branching import Branching
 from quizzes.kinds.choices import BetterOfTwo, Multiple, Single, TrueFalse
-from quizzes.kinds.common import Kind
+from quizzes.kinds.kind import Kind
 from quizzes.kinds.match import Match
 from quizzes.kinds.order import Order
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from quizzes.definitions import Choice, Credit, Question, Scene
 from quizzes.kinds.choices import CHOSEN, NOTHING
-from quizzes.kinds.common import SHARE, ChoiceOnScreen, InvalidAnswer, Kind, Option, Shown, Step, arranged, known
+from quizzes.kinds.kind import SHARE, ChoiceOnScreen, InvalidAnswer, Kind, Option, Shown, Step, arranged, known
 
 Walk = list[tuple[Scene, Choice]]
 

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.definitions import Choice, Credit, Question
-from quizzes.kinds.common import SHARE, ChoiceOnScreen, InvalidAnswer, Kind, Option, Shown, Verdict, arranged, known
+from quizzes.kinds.kind import SHARE, ChoiceOnScreen, InvalidAnswer, Kind, Option, Shown, Verdict, arranged, known
 
 Judgement = tuple[str, str | Promise]
 NOTHING: Judgement = ("", "")

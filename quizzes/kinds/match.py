@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from quizzes.definitions import Choice, Question
-from quizzes.kinds.common import (
+from quizzes.kinds.kind import (
     ChoiceOnScreen,
     InvalidAnswer,
     Kind,

@@ -9,7 +9,7 @@ from itertools import pairwise
 from django.utils.translation import gettext as _
 
 from quizzes.definitions import Choice, Question
-from quizzes.kinds.common import ChoiceOnScreen, InvalidAnswer, Kind, Option, Shown, Verdict, known, mixed
+from quizzes.kinds.kind import ChoiceOnScreen, InvalidAnswer, Kind, Option, Shown, Verdict, known, mixed
 
 
 class Order(Kind):

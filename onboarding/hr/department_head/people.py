@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import reduce
 from typing import Any
 
 from django.db.models import Case, CharField, Count, F, FilteredRelation, Q, Value, When
@@ -15,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from onboarding.hr.completion_filters import STATUS_LABELS
+from onboarding.hr.lists.searching import with_every_word
 from onboarding.learning.status import Status
 from onboarding.lessons.models import Programme
 from onboarding.people.models import User
@@ -24,7 +23,6 @@ STANDINGS: Mapping[str, str | Promise] = {
     **{status.value: label for status, label in STATUS_LABELS.items()},  # late first
     WITHOUT: _("Nog geen traject"),
 }
-MAX_WORDS = 5  # of a search; each costs a condition on three columns
 SEARCHED = ("first_name", "last_name", "function")
 
 
@@ -62,8 +60,8 @@ def of(head: User, today: date) -> Any:
     )
     people: Any = User.objects.visible_to(head).exclude(pk=head.pk)
     return (
-        people.filter(
-            Q(end_date__isnull=True) | Q(end_date__gte=today),
+        people.not_left(today)
+        .filter(
             department__head_id=head.pk,
             department__organisation_id=F("organisation_id"),
         )
@@ -80,8 +78,7 @@ def figures(people: Any) -> dict[str, int]:
 
 def narrowed(people: Any, words: str, standing: str) -> Any:
     """The rows with every word somewhere in the name or the function, and with this standing; both may be empty."""
-    for word in words.split()[:MAX_WORDS]:
-        people = people.filter(reduce(operator.or_, [Q(**{f"{field}__icontains": word}) for field in SEARCHED]))
+    people = with_every_word(people, words, SEARCHED)
     return people.filter(standing=standing) if standing else people
 
 

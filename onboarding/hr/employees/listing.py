@@ -6,26 +6,21 @@ from typing import Any
 
 from django.db.models import Case, F, OrderBy, Value, When
 from django.db.models.functions import Lower
-from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views.reports import ReportView
 from wagtail.admin.widgets.button import HeaderButton
 
-from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.completion_columns import DayColumn
 from onboarding.hr.completion_filters import STATUS_LABELS
 from onboarding.hr.employees.columns import EmployeeColumn, StandingColumn, TickColumn
 from onboarding.hr.employees.filters import EmployeeFilterSet
 from onboarding.hr.employees.for_many import ACTIONS
-from onboarding.hr.employees.people import BY_NAME, employees, search, with_standing
-from onboarding.hr.exports import DutchSpreadsheetMixin
-from onboarding.hr.lists.saved_views import SavedViewsMixin
+from onboarding.hr.employees.people import BY_NAME, employees, with_standing
+from onboarding.hr.lists.list_views import KeptListView
+from onboarding.hr.lists.searching import of_person
 from onboarding.learning.status import Status
 from onboarding.people.managers import UserQuerySet
 from onboarding.people.models import User
@@ -33,7 +28,7 @@ from onboarding.people.models import User
 TEXTS = {"last_name", "personnel_number", "organisation__short_name", "department__name", "function"}
 
 
-class EmployeesView(HrOnlyMixin, SavedViewsMixin, DutchSpreadsheetMixin, ReportView):
+class EmployeesView(KeptListView):
     model = User
     page_title = gettext_lazy("Medewerkers")
     header_icon = "user"
@@ -42,7 +37,7 @@ class EmployeesView(HrOnlyMixin, SavedViewsMixin, DutchSpreadsheetMixin, ReportV
     template_name = "hr/employees/employees.html"
     results_template_name = "hr/employees/employees_results.html"
     filterset_class = EmployeeFilterSet
-    is_searchable = True
+    searched = of_person()
     default_ordering = "last_name"
     sheet_title = gettext_lazy("Medewerkers")
     export_headings = {
@@ -59,27 +54,14 @@ class EmployeesView(HrOnlyMixin, SavedViewsMixin, DutchSpreadsheetMixin, ReportV
         "standing": gettext_lazy("Hoe ver"),
     }
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        self.today = timezone.localdate()
-
     # --- Which rows ---
 
     def get_base_queryset(self) -> UserQuerySet:
         people = with_standing(employees(self.request.user), self.today).with_absence(self.today)
         return people.select_related("department", "organisation").defer("password", "organisation__house")
 
-    def get_filtered_queryset(self) -> UserQuerySet:
-        return self.get_queryset()  # which is filtered already
-
     def get_filterset_kwargs(self) -> dict[str, Any]:
         return {**super().get_filterset_kwargs(), "today": self.today}
-
-    def filter_queryset(self, queryset: UserQuerySet) -> UserQuerySet:
-        return self.filters.filter_queryset(queryset)
-
-    def search_queryset(self, queryset: UserQuerySet) -> UserQuerySet:
-        return search(queryset, self.search_query)
 
     def order_queryset(self, queryset: UserQuerySet) -> UserQuerySet:
         """By the chosen column, then by name; without a value comes last, whichever way."""
@@ -149,11 +131,6 @@ class EmployeesView(HrOnlyMixin, SavedViewsMixin, DutchSpreadsheetMixin, ReportV
 
     # --- The export ---
 
-    @cached_property
-    def list_export(self) -> list[str]:
-        is_administrator = self.request.user.is_superuser
-        return [name for name in self.export_headings if name != "organisation" or is_administrator]
-
     def to_row_dict(self, person: Any) -> dict[str, Any]:
         row = {
             "last_name": person.last_name,
@@ -169,11 +146,3 @@ class EmployeesView(HrOnlyMixin, SavedViewsMixin, DutchSpreadsheetMixin, ReportV
             "standing": STATUS_LABELS[Status(person.standing)] if person.standing else "",
         }
         return {name: row[name] for name in self.list_export}
-
-    def get_filename(self) -> str:
-        viewer: Any = self.request.user
-        organisation = viewer.organisation
-        if viewer.is_superuser:
-            organisation = self.filters.is_valid() and self.filters.form.cleaned_data["organisation"]
-        whose = slugify(organisation.short_name) if organisation else slugify(_("Alle organisaties"))
-        return f"{slugify(_('Medewerkers'))}-{whose}-{self.today.isoformat()}"

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import operator
 from datetime import date
-from functools import reduce
 from typing import Any
 
-from django.db.models import Case, CharField, Exists, OuterRef, Q, Value, When
+from django.db.models import Case, CharField, Exists, OuterRef, Value, When
 from django.db.models.functions import Lower
 
 from onboarding.learning.models import Enrolment
@@ -15,22 +13,12 @@ from onboarding.learning.status import Status
 from onboarding.people.managers import UserQuerySet
 from onboarding.people.models import User
 
-MAX_WORDS = 8  # of a search; each costs a condition on four columns
-SEARCHED = ("first_name", "last_name", "email", "personnel_number")
 BY_NAME = (Lower("last_name"), Lower("first_name"), "pk")  # "de Smet" stands with "De Smet"
 
 
 def employees(viewer: Any) -> UserQuerySet:
     """The people of an organisation whom `viewer` may see."""
     return User.objects.visible_to(viewer).filter(organisation__isnull=False)
-
-
-def search(people: UserQuerySet, words: str) -> UserQuerySet:
-    """Every word must be found somewhere in the name, the e-mail address or the personnel number."""
-    for word in words.split()[:MAX_WORDS]:
-        anywhere = [Q(**{f"{field}__icontains": word}) for field in SEARCHED]
-        people = people.filter(reduce(operator.or_, anywhere))
-    return people
 
 
 def with_standing(people: UserQuerySet, today: date) -> UserQuerySet:

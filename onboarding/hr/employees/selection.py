@@ -10,7 +10,7 @@ from wagtail.admin.forms.search import SearchForm
 
 from onboarding.hr.employees.changes import writable_by
 from onboarding.hr.employees.filters import EmployeeFilterSet
-from onboarding.hr.employees.people import search
+from onboarding.hr.lists.searching import of_person, with_every_word
 from onboarding.hr.reach import LARGEST_KEY
 from onboarding.people.managers import UserQuerySet
 
@@ -33,7 +33,8 @@ def selected(request: HttpRequest, today: date) -> UserQuerySet:
     if "organisation" in filters.filters and not (filters.is_valid() and filters.form.cleaned_data["organisation"]):
         raise TooWide
     form = SearchForm(request.GET)
-    return search(filters.filter_queryset(people), form.cleaned_data["q"] if form.is_valid() else "")
+    words = form.cleaned_data["q"] if form.is_valid() else ""
+    return with_every_word(filters.filter_queryset(people), words, of_person())
 
 
 def _numbers(keys: list[str]) -> list[int]:

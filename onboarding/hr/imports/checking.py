@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import islice
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -70,8 +69,7 @@ def _go_through(run: EmployeeImport, table: reading.Table, planner: Planner) -> 
 
 def at_work(run: EmployeeImport, today: date) -> int:
     """How many people work at the organisation on `today`."""
-    here = Q(end_date__isnull=True) | Q(end_date__gte=today)
-    return User.objects.filter(here, organisation=run.organisation, is_superuser=False).count()
+    return User.objects.not_left(today).filter(organisation=run.organisation, is_superuser=False).count()
 
 
 def _row(run: EmployeeImport, planned: Planned) -> ImportRow:

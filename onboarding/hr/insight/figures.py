@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from onboarding.hr.insight.rounding import Band, in_fives, round_to_five
 from quizzes.definitions import Question, QuestionKind
 from quizzes.kinds import kind_of
-from quizzes.kinds.common import Option
+from quizzes.kinds.kind import Option
 from quizzes.statistics import FirstTry, describe
 
 # Ours. Below this, a share of the people says less than the numbers themselves, and chance alone makes a correlation

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import operator
-from functools import reduce
 from typing import Any
 
 import django_filters
 from django.db import transaction
-from django.db.models import F, OrderBy, Q, QuerySet
+from django.db.models import F, OrderBy
 from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -23,10 +21,11 @@ from wagtail.admin import messages
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.views.reports import ReportView
 
 from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.completion_columns import DayColumn
+from onboarding.hr.lists.list_views import HrListView
+from onboarding.hr.lists.searching import of_person
 from onboarding.hr.notices.ledger_columns import (
     MAY_BE_SENT_AGAIN,
     ReasonColumn,
@@ -38,8 +37,6 @@ from onboarding.learning.models import Notice, NoticeKind, NoticeQuerySet, Notic
 from onboarding.learning.notices import ledger, sending
 from onboarding.people.models import Organisation
 
-MAX_WORDS = 8  # of a search; each costs a condition on four columns
-SEARCHED = ("recipient__first_name", "recipient__last_name", "recipient__email", "recipient__personnel_number")
 TEXTS = {"recipient__last_name", "recipient__organisation__short_name", "enrolment__programme__title"}
 
 
@@ -73,7 +70,7 @@ class LedgerFilterSet(WagtailFilterSet):
             del self.filters["organisation"]
 
 
-class LedgerView(HrOnlyMixin, ReportView):
+class LedgerView(HrListView):
     model = Notice
     page_title = gettext_lazy("Verstuurd")
     header_icon = "mail"
@@ -81,7 +78,7 @@ class LedgerView(HrOnlyMixin, ReportView):
     index_results_url_name = "hr:notice_ledger_results"
     results_template_name = "hr/notices/ledger_results.html"
     filterset_class = LedgerFilterSet
-    is_searchable = True
+    searched = of_person("recipient")
     default_ordering = "-send_on"
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
@@ -89,18 +86,6 @@ class LedgerView(HrOnlyMixin, ReportView):
 
     def get_base_queryset(self) -> NoticeQuerySet:
         return with_what_is_shown(Notice.objects.visible_to(self.request.user))
-
-    def get_filtered_queryset(self) -> QuerySet[Notice]:
-        return self.get_queryset()  # which is filtered already
-
-    def filter_queryset(self, queryset: NoticeQuerySet) -> QuerySet[Notice]:
-        """Nothing when a filter makes no sense: a list that ignores a filter would be taken for the answer."""
-        return self.filters.filter_queryset(queryset) if self.filters.is_valid() else queryset.none()
-
-    def search_queryset(self, queryset: NoticeQuerySet) -> NoticeQuerySet:
-        for word in self.search_query.split()[:MAX_WORDS]:
-            queryset = queryset.filter(reduce(operator.or_, [Q(**{f"{field}__icontains": word}) for field in SEARCHED]))
-        return queryset
 
     def order_queryset(self, queryset: NoticeQuerySet) -> NoticeQuerySet:
         field, is_descending = self.ordering.removeprefix("-"), self.ordering.startswith("-")

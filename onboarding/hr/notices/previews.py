@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import operator
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
 from typing import Any
 
 from django.core.mail import EmailMultiAlternatives
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Exists, Max, OuterRef
 
+from onboarding.hr.lists.searching import of_person, with_every_word
 from onboarding.hr.reach import LARGEST_KEY
 from onboarding.learning.models import Enrolment, NoticeKind
 from onboarding.learning.notices import messages, planning, standings
@@ -19,8 +18,6 @@ from onboarding.people.managers import UserQuerySet
 from onboarding.people.models import Department, Language, Organisation, User
 
 OFFERED = 8  # people to choose from at once; a search finds the others
-MAX_WORDS = 8
-SEARCHED = ("first_name", "last_name", "email", "personnel_number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +32,7 @@ class Preview:
 
 def candidates(viewer: Any, organisation: Organisation, kind: NoticeKind, search: str) -> list[User]:
     """Some people whom this kind of mail can be about, those who were enrolled last first."""
-    found = _people(viewer, organisation, kind)
-    for word in search.split()[:MAX_WORDS]:
-        found = found.filter(reduce(operator.or_, [Q(**{f"{field}__icontains": word}) for field in SEARCHED]))
+    found = with_every_word(_people(viewer, organisation, kind), search, of_person())
     if kind == NoticeKind.DIGEST:
         return list(found.order_by("last_name", "first_name", "pk")[:OFFERED])
     return list(found.annotate(latest=Max("enrolments__pk")).order_by("-latest")[:OFFERED])

@@ -12,6 +12,7 @@ from django.utils import timezone
 from onboarding.learning import working_days
 from onboarding.learning.models import Enrolment, EnrolmentQuerySet, Notice, NoticeKind, NoticeReason, NoticeState
 from onboarding.learning.notices import ledger, planning, standings
+from onboarding.people.managers import not_left_on
 from onboarding.people.models import Department, User
 
 SHOWN = 25  # lines of a list; the head's own page has them all
@@ -103,7 +104,7 @@ def _shown(lines: list[Line]) -> People:
 def _news(monday: date, today: date) -> EnrolmentQuerySet:
     """The enrolments that a digest of this week speaks of: of who works here, late, due this week, or just done."""
     last_week = (_begin_of(monday - ONE_WEEK), _begin_of(monday))
-    works_here = Q(user__is_active=True) & (Q(user__end_date__isnull=True) | Q(user__end_date__gte=today))
+    works_here = Q(user__is_active=True) & not_left_on(today, "user__")
     is_open = Q(completed_at__isnull=True, due_date__lt=monday + ONE_WEEK)
     is_just_done = Q(completed_at__gte=last_week[0], completed_at__lt=last_week[1])
     return Enrolment.objects.current().filter(works_here, is_open | is_just_done)

@@ -1,0 +1,53 @@
+"""What HR's lists have in common: who may see them, how they are filtered and searched, and how they are kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from wagtail.admin.views.reports import ReportView
+
+from onboarding.hr.access import HrOnlyMixin
+from onboarding.hr.exports import DutchSpreadsheetMixin
+from onboarding.hr.lists.description import organisation_of
+from onboarding.hr.lists.saved_views import SavedViewsMixin
+from onboarding.hr.lists.searching import with_every_word
+
+
+class HrListView(HrOnlyMixin, ReportView):
+    """A list of Wagtail's, as of `today`; every word of a search must be found in one of the fields `searched`."""
+
+    is_searchable = True
+    searched: tuple[str, ...]
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.today = timezone.localdate()
+
+    def get_filtered_queryset(self) -> Any:
+        return self.get_queryset()  # which is filtered already
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        """Nothing when a filter makes no sense: a list that silently ignores a filter would be taken for the answer."""
+        return self.filters.filter_queryset(queryset) if self.filters.is_valid() else queryset.none()
+
+    def search_queryset(self, queryset: Any) -> Any:
+        return with_every_word(queryset, self.search_query, self.searched)
+
+
+class KeptListView(SavedViewsMixin, DutchSpreadsheetMixin, HrListView):
+    """A list that can be taken along as a file, and kept under a name; only an administrator's names organisations."""
+
+    @cached_property
+    def list_export(self) -> list[str]:
+        is_administrator = self.request.user.is_superuser
+        return [name for name in self.export_headings if name != "organisation" or is_administrator]
+
+    def get_filename(self) -> str:
+        organisation = organisation_of(self)
+        whose = slugify(organisation.short_name) if organisation else slugify(_("Alle organisaties"))
+        return f"{slugify(str(self.sheet_title))}-{whose}-{self.today.isoformat()}"

@@ -1,0 +1,43 @@
+"""JOURNEY: who is in which programme, where they are in it, and what they finished. Written through progress.py."""
+
+from onboarding.learning.models.enrolments import Enrolment, EnrolmentQuerySet, EnrolmentRule, EnrolmentRuleQuerySet
+from onboarding.learning.models.keepsakes import Certificate, Reflection, Refresher, RefresherAnswer
+from onboarding.learning.models.notices import (
+    Notice,
+    NoticeKind,
+    NoticeQuerySet,
+    NoticeReason,
+    NoticeSetting,
+    NoticeState,
+    NoticeText,
+)
+from onboarding.learning.models.progress import (
+    Completion,
+    LessonProgress,
+    LessonProgressQuerySet,
+    PollVote,
+    attempts_context,
+)
+
+__all__ = [
+    "Certificate",
+    "Completion",
+    "Enrolment",
+    "EnrolmentQuerySet",
+    "EnrolmentRule",
+    "EnrolmentRuleQuerySet",
+    "LessonProgress",
+    "LessonProgressQuerySet",
+    "Notice",
+    "NoticeKind",
+    "NoticeQuerySet",
+    "NoticeReason",
+    "NoticeSetting",
+    "NoticeState",
+    "NoticeText",
+    "PollVote",
+    "Reflection",
+    "Refresher",
+    "RefresherAnswer",
+    "attempts_context",
+]

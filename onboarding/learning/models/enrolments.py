@@ -1,0 +1,161 @@
+"""Who is in which programme, by when it is to be done, and the rules that enrol people by themselves."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Case, CharField, F, Q, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from onboarding.learning.status import Standing, Status, status_of
+from onboarding.lessons.models import Programme
+from onboarding.people.models import Department, Organisation, User
+
+
+class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
+    def visible_to(self, viewer: Any) -> EnrolmentQuerySet:
+        """The enrolments of the people `viewer` may see."""
+        if viewer.is_superuser:
+            return self
+        return self.filter(user__in=User.objects.visible_to(viewer))
+
+    def current(self) -> EnrolmentQuerySet:
+        """Of each programme only the latest round."""
+        return self.filter(is_current=True)
+
+    def with_status(self, today: date) -> EnrolmentQuerySet:
+        """Each enrolment's status on `today`, by the rule of `status.status_of`, as `status_today`."""
+        return self.annotate(
+            status_today=Case(
+                When(completed_at__isnull=False, then=Value(Status.DONE.value)),
+                When(due_date__lt=today, then=Value(Status.LATE.value)),
+                When(started_at__isnull=False, then=Value(Status.BUSY.value)),
+                default=Value(Status.TODO.value),
+                output_field=CharField(),
+            )
+        )
+
+    def in_status(self, status: str, today: date) -> EnrolmentQuerySet:
+        """Only the enrolments with this status on `today`; written so that the database can use its indexes."""
+        open_ones = self.filter(completed_at__isnull=True)
+        in_time = Q(due_date__isnull=True) | Q(due_date__gte=today)
+        return {
+            Status.DONE: self.filter(completed_at__isnull=False),
+            Status.LATE: open_ones.filter(due_date__lt=today),
+            Status.BUSY: open_ones.filter(in_time, started_at__isnull=False),
+            Status.TODO: open_ones.filter(in_time, started_at__isnull=True),
+        }[Status(status)]
+
+
+class Enrolment(models.Model):
+    """One employee in one programme, with a due date, and the summary of what they did in it."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="enrolments")
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="enrolments")
+    enrolled_on = models.DateField(_("ingeschreven op"))
+    due_date = models.DateField(_("af te werken tegen"), null=True, blank=True)
+    agreed_due_date = models.DateField(null=True, editable=False)  # before absences moved it; null: as `due_date`
+    round = models.PositiveSmallIntegerField(_("ronde"), default=1)  # a programme may come back every so many months
+    is_current = models.BooleanField(default=True)  # False once a later round began
+    rule = models.ForeignKey(
+        "learning.EnrolmentRule", on_delete=models.SET_NULL, null=True, related_name="enrolments", editable=False
+    )
+    # The summary; `summaries.rebuild` can write it anew from the events.
+    lessons_done = models.PositiveSmallIntegerField(_("lessen klaar"), default=0)
+    started_at = models.DateTimeField(_("begonnen op"), null=True)
+    last_activity_at = models.DateTimeField(_("laatst bezig op"), null=True)
+    completed_at = models.DateTimeField(_("klaar op"), null=True)
+
+    objects = EnrolmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("inschrijving")
+        verbose_name_plural = _("inschrijvingen")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "programme", "round"], name="one_enrolment_per_round"),
+            models.UniqueConstraint(
+                fields=["user", "programme"], condition=Q(is_current=True), name="one_current_enrolment_per_programme"
+            ),
+            models.CheckConstraint(condition=Q(round__gte=1), name="enrolment_round_from_one"),
+            models.CheckConstraint(
+                condition=Q(completed_at__isnull=True) | Q(started_at__isnull=False),
+                name="enrolment_completed_after_start",
+            ),
+        ]
+        indexes = [models.Index(F("programme"), F("completed_at"), F("due_date"), name="enrolment_by_standing")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} in {self.programme_id}"
+
+    def status(self, today: date) -> Status:
+        return status_of(Standing(self.started_at is not None, self.completed_at is not None, self.due_date), today)
+
+
+class EnrolmentRuleQuerySet(models.QuerySet["EnrolmentRule"]):
+    def visible_to(self, viewer: Any) -> EnrolmentRuleQuerySet:
+        """The rules of the viewer's own organisation; all of them for an administrator."""
+        if viewer.is_superuser:
+            return self
+        return self.filter(organisation_id=viewer.organisation_id)
+
+
+class EnrolmentRule(models.Model):
+    """Whoever starts in a department, or anywhere, gets a programme, due some working days after the start.
+
+    Off until HR switched it on. Who started before `switched_on` is enrolled only with `for_people_already_there`,
+    due as many working days after the day of enrolling, which is the day it was switched on, or later (rules.py).
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="enrolment_rules")
+    department = models.ForeignKey(
+        Department,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="enrolment_rules",
+        verbose_name=_("dienst"),
+        help_text=_("Leeg: alle diensten."),
+    )
+    programme = models.ForeignKey(
+        Programme, on_delete=models.PROTECT, related_name="enrolment_rules", verbose_name=_("traject")
+    )
+    working_days = models.PositiveSmallIntegerField(
+        _("werkdagen om af te werken"),
+        default=20,
+        validators=[MinValueValidator(1), MaxValueValidator(500)],
+        help_text=_("Te tellen vanaf de eerste werkdag; weekends en feestdagen tellen niet mee."),
+    )
+    for_people_already_there = models.BooleanField(
+        _("ook voor wie er al werkt"),
+        default=False,
+        help_text=_("Zij krijgen evenveel werkdagen, te tellen vanaf de dag dat je de regel aanzet."),
+    )
+    switched_on = models.DateField(_("aan sinds"), null=True, editable=False)
+
+    objects = EnrolmentRuleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("inschrijfregel")
+        verbose_name_plural = _("inschrijfregels")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "department", "programme"], name="one_rule_per_department_and_programme"
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "programme"],
+                condition=Q(department__isnull=True),
+                name="one_rule_for_all_departments_and_programme",
+            ),
+            models.CheckConstraint(condition=Q(working_days__gte=1), name="rule_working_days_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.department or _('Alle diensten')}: {self.programme}"
+
+    @property
+    def is_on(self) -> bool:
+        return self.switched_on is not None

@@ -1,0 +1,101 @@
+"""Where someone is in a lesson, what they finished, and what they voted."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext_lazy as _
+
+from onboarding.learning.models.enrolments import Enrolment
+from onboarding.lessons.models import Lesson, LessonVersion
+from quizzes.models import Attempt
+
+
+class LessonProgressQuerySet(models.QuerySet["LessonProgress"]):
+    def for_screens(self) -> LessonProgressQuerySet:
+        """With `is_completed` and what the lesson's screens show; other fields would double what it costs."""
+        completions = Completion.objects.filter(enrolment=OuterRef("enrolment"), lesson=OuterRef("lesson"))
+        return (
+            self.select_related("enrolment__programme", "version")
+            .only(
+                *("enrolment_id", "lesson_id", "version_id", "sections_read"),
+                *("enrolment__user_id", "enrolment__programme_id", "enrolment__completed_at"),
+                *("enrolment__programme__title", "enrolment__programme__outline"),
+                *("version__title", "version__introduction", "version__minutes"),
+                *("version__question_count", "version__quiz_id", "version__digest"),
+            )
+            .annotate(is_completed=Exists(completions))
+        )
+
+
+class LessonProgress(models.Model):
+    """Someone in a lesson: the version they started on, which no edit takes from them, and how far they read."""
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="progress")
+    lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, related_name="progress")
+    version = models.ForeignKey(LessonVersion, on_delete=models.PROTECT, related_name="progress")
+    started_at = models.DateTimeField()
+    sections_read = models.PositiveSmallIntegerField(default=0)
+    read_at = models.DateTimeField(null=True)
+
+    is_completed: bool  # from `for_screens`
+
+    objects = LessonProgressQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("voortgang in een les")
+        verbose_name_plural = _("voortgang in lessen")
+        constraints = [
+            models.UniqueConstraint(fields=["enrolment", "lesson"], name="one_progress_per_lesson"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment_id}/{self.lesson_id}"
+
+    @property
+    def attempts_context(self) -> str:
+        """The context under which this lesson's quiz attempts are kept."""
+        return attempts_context(self.enrolment_id, self.lesson_id)
+
+
+def attempts_context(enrolment_id: int, lesson_id: int) -> str:
+    return f"enrolment:{enrolment_id}:lesson:{lesson_id}"
+
+
+class Completion(models.Model):
+    """One employee finished one lesson, in one version. Never changes."""
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="completions")
+    lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, related_name="completions")
+    version = models.ForeignKey(LessonVersion, on_delete=models.PROTECT, related_name="completions")
+    attempt = models.OneToOneField(Attempt, on_delete=models.PROTECT, null=True, related_name="completion")
+    completed_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("voltooiing")
+        verbose_name_plural = _("voltooiingen")
+        constraints = [
+            models.UniqueConstraint(fields=["enrolment", "lesson"], name="one_completion_per_lesson"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment_id}/{self.lesson_id}"
+
+
+class PollVote(models.Model):
+    """What someone chose in a poll of a lesson; shown to others only as a share of five people or more."""
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="poll_votes")
+    lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, related_name="poll_votes")
+    block_id = models.CharField(max_length=64)
+    choice_id = models.CharField(max_length=64)
+    voted_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("stem in een peiling")
+        verbose_name_plural = _("stemmen in peilingen")
+        constraints = [models.UniqueConstraint(fields=["enrolment", "lesson", "block_id"], name="one_vote_per_poll")]
+        indexes = [models.Index(fields=["lesson", "block_id", "choice_id"], name="poll_by_choice")]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment_id}/{self.block_id}"
