@@ -18,7 +18,7 @@ from onboarding.learning import progress, working_days
 from onboarding.learning.enrolling import BATCH
 from onboarding.learning.models import Enrolment, EnrolmentRule
 from onboarding.people.managers import UserQuerySet
-from onboarding.people.models import Organisation, User
+from onboarding.people.models import User
 
 
 def preview(rule: EnrolmentRule, today: date) -> UserQuerySet:
@@ -71,11 +71,6 @@ def apply_in_batches(rule: EnrolmentRule, today: date) -> Iterator[int]:
         due = {pk: days[starts] for pk, starts in batch}
         yield len(progress.enrol_many(due, rule.programme, today, due_dates=due, rule=rule))
         last = batch[-1][0]
-
-
-def apply_all(organisation: Organisation, today: date) -> int:
-    """Enrol by all rules of an organisation that are on; how many enrolments that made."""
-    return sum(apply(rule, today) for rule in switched_on().filter(organisation=organisation))
 
 
 def switched_on() -> Any:

@@ -17,7 +17,7 @@ from onboarding.learning import progress, rules, working_days
 from onboarding.learning.models import Enrolment, EnrolmentRule
 from onboarding.lessons.models import Programme
 from onboarding.people.models import Absence, Department, Organisation, User
-from tests.factories import DepartmentFactory, UserFactory, make_programme
+from tests.factories import DepartmentFactory, UserFactory
 from tests.private_database import private_database
 
 TODAY = date(2026, 11, 20)
@@ -177,17 +177,6 @@ def test_an_absence_gives_days_back(lennik, everywhere):
 
 
 # --- All of them, many people, at once ---
-
-
-def test_all_rules_of_one_organisation_are_applied_and_those_of_others_are_not(lennik, herenthout, everywhere):
-    second = make_programme(lennik, letters="B", title="Veilig werken")
-    EnrolmentRule.objects.create(organisation=lennik, programme=second, switched_on=TODAY)
-    elsewhere = make_programme(herenthout)
-    EnrolmentRule.objects.create(organisation=herenthout, programme=elsewhere, switched_on=TODAY)
-    starts(lennik), starts(herenthout)
-    assert rules.apply_all(lennik, TODAY) == 2
-    assert rules.apply_all(lennik, TODAY) == 0
-    assert not Enrolment.objects.filter(programme=elsewhere).exists()
 
 
 def test_more_people_than_fit_in_a_batch_are_enrolled_batch_by_batch(lennik, everywhere, monkeypatch):

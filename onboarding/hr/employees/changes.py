@@ -14,8 +14,9 @@ from django.db import transaction
 from django.db.models import Count, Min, Q
 
 from onboarding.hr import activity
+from onboarding.hr.enrolling import switching
 from onboarding.hr.models import Verb
-from onboarding.learning import progress, rules
+from onboarding.learning import progress
 from onboarding.people.managers import UserQuerySet
 from onboarding.people.models import Absence, Department, User
 
@@ -95,7 +96,7 @@ def add(actor: Any, person: User, today: date) -> User:
     person.save()
     activity.record(actor, Verb.PERSON_CREATED, person.organisation_id, subject=person)
     if person.organisation is not None:
-        rules.apply_all(person.organisation, today)
+        switching.run_all(actor, person.organisation, today)
     return person
 
 

@@ -19,6 +19,7 @@ from onboarding.hr import activity, jobs
 from onboarding.hr.models import Job, Verb
 from onboarding.learning import rules
 from onboarding.learning.models import EnrolmentRule
+from onboarding.people.models import Organisation
 
 MAX_AT_ONCE = 500  # people enrolled while someone waits for the page; more are enrolled in the background
 
@@ -84,6 +85,11 @@ def run(actor: Any, rule: EnrolmentRule, today: date, advance: Callable[[int], N
     if number:
         activity.record(actor, Verb.ENROLLED, rule.organisation_id, number=number, detail=str(rule))
     return number
+
+
+def run_all(actor: Any, organisation: Organisation, today: date) -> int:
+    """Enrol by all rules of an organisation that are on; how many enrolments that made."""
+    return sum(run(actor, rule, today) for rule in rules.switched_on().filter(organisation=organisation))
 
 
 @task()

@@ -6,6 +6,7 @@ changed in the meantime stops the import: it is to be looked at again.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,10 +19,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from onboarding.hr import activity, jobs
+from onboarding.hr.enrolling import switching
 from onboarding.hr.imports import records
 from onboarding.hr.models import EmployeeImport, ImportRow, ImportState, RowKind, Verb
-from onboarding.learning import rules
 from onboarding.people.models import Organisation, User
+
+logger = logging.getLogger(__name__)
 
 
 def apply(run_id: int, actor: Any, now: datetime, reporter: jobs.Reporter) -> str:
@@ -35,8 +38,16 @@ def apply(run_id: int, actor: Any, now: datetime, reporter: jobs.Reporter) -> st
             run = _apply(run_id, actor, now, reporter)
     except IntegrityError as error:  # somebody else was quicker
         raise jobs.Stop(_changed_meanwhile()) from error
-    # On its own: enrolling is safe to repeat, as the daily run does, and nobody waits for the database so long.
-    return _outcome(run, rules.apply_all(run.organisation, timezone.localtime(now).date()))
+    return _outcome(run, _enrol(actor, run, timezone.localtime(now).date()))
+
+
+def _enrol(actor: Any, run: EmployeeImport, today: date) -> int:
+    """Enrol by the rules, beside the import itself: what was imported stands, and the daily run enrols as well."""
+    try:
+        return switching.run_all(actor, run.organisation, today)
+    except Exception:
+        logger.exception("After import %s, enrolling by the rules failed; the daily run tries again.", run.pk)
+        return 0
 
 
 def lock(run_id: int) -> EmployeeImport:

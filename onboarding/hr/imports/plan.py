@@ -19,13 +19,13 @@ from django.views.generic.list import MultipleObjectMixin
 from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.views.mixins import Echo
 
-from onboarding.hr import job_views
+from onboarding.hr import activity, job_views
 from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.imports import runs, wording
 from onboarding.hr.imports.views import ImportScreen, find_run, is_stranded, plan_url
 from onboarding.hr.lists.cells import csv_value
 from onboarding.hr.lists.spreadsheets import BYTE_ORDER_MARK
-from onboarding.hr.models import EmployeeImport, ImportRow, ImportState, JobState, RowKind
+from onboarding.hr.models import EmployeeImport, ImportRow, ImportState, JobState, RowKind, Verb
 
 KIND = "soort"  # in the address
 # What is shown first when nothing is chosen: what is wrong, then what deserves a look most.
@@ -138,6 +138,9 @@ class ErrorsView(HrOnlyMixin):
         run = find_run(request.user, pk)
         word = slugify(_("Fouten"))
         name = f"{word}-{slugify(PurePath(run.filename).stem) or run.pk}.csv"
+        detail = _("fouten van %(file)s") % {"file": run.filename}
+        number = run.rows.filter(kind=RowKind.WRONG).count()
+        activity.record(request.user, Verb.EXPORTED, run.organisation_id, number=number, detail=detail)
         return as_csv_file(error_lines(run), name)
 
 

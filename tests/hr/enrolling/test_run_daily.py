@@ -8,13 +8,15 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from onboarding.hr.enrolling import switching
 from onboarding.hr.lists import mailed_views
-from onboarding.hr.models import Activity, Verb
+from onboarding.hr.models import Activity, EmployeeImport, ImportRow, Job, RowKind, Verb
 from onboarding.learning import rounds
 from onboarding.learning.models import Enrolment, EnrolmentRule
 from onboarding.lessons.models import Programme
+from tests.factories import make_programme
 from tests.hr.conftest import TODAY, at, enrol, make_person
 
 
@@ -96,3 +98,48 @@ def test_a_programme_taken_offline_enrols_nobody(lennik, rule):
     make_person(lennik.organisation, "Noor", "Nieuw", start_date=TODAY)
     Programme.objects.update(is_live=False)
     assert "Inschrijfregels: 0 ingeschreven." in run()[0]
+
+
+def test_all_rules_of_one_organisation_are_run_and_those_of_others_are_not(lennik, herenthout, rule):
+    second = make_programme(lennik.organisation, letters="B", title="Veilig werken")
+    EnrolmentRule.objects.create(organisation=lennik.organisation, programme=second, switched_on=TODAY)
+    elsewhere = EnrolmentRule.objects.create(
+        organisation=herenthout.organisation, programme=herenthout.programme, switched_on=TODAY
+    )
+    for municipality in (lennik, herenthout):
+        make_person(municipality.organisation, "Noor", "Nieuw", start_date=TODAY)
+    assert switching.run_all(None, lennik.organisation, TODAY) == 2
+    assert switching.run_all(None, lennik.organisation, TODAY) == 0
+    assert not elsewhere.enrolments.exists()
+    assert Activity.objects.filter(verb=Verb.ENROLLED, actor=None).count() == 2
+
+
+def test_it_forgets_files_that_were_never_applied_and_tasks_that_are_long_over(lennik):
+    old, recent = timezone.now() - timedelta(days=200), timezone.now() - timedelta(days=2)
+    for at_moment in (old, recent):
+        run_of = EmployeeImport.objects.create(organisation=lennik.organisation, filename="x.csv", content=b"x")
+        EmployeeImport.objects.filter(pk=run_of.pk).update(uploaded_at=at_moment)
+        Job.objects.create(organisation=lennik.organisation, title="Import", finished_at=at_moment)
+    applied = EmployeeImport.objects.create(
+        organisation=lennik.organisation, filename="y.csv", content=b"", applied_at=old
+    )
+    EmployeeImport.objects.filter(pk=applied.pk).update(uploaded_at=old)
+    out, _err = run()
+    assert "Oude imports en taken: 2 weg." in out
+    assert set(EmployeeImport.objects.values_list("filename", flat=True)) == {"x.csv", "y.csv"}
+    assert EmployeeImport.objects.count() == 2
+    assert Job.objects.get().finished_at == recent
+
+
+def test_the_rows_of_long_ago_are_forgotten_but_for_those_of_the_last_import(lennik):
+    long_ago = (timezone.now() - timedelta(days=900), timezone.now() - timedelta(days=800))
+    runs = [
+        EmployeeImport.objects.create(
+            organisation=lennik.organisation, filename="x.csv", content=b"", applied_at=moment
+        )
+        for moment in long_ago
+    ]
+    for one in runs:
+        ImportRow.objects.create(run=one, number=2, kind=RowKind.CREATED)
+    run()
+    assert ImportRow.objects.get().run == runs[1]

@@ -82,6 +82,12 @@ def test_the_file_is_applied_and_the_same_file_again_changes_nothing(run: Any, a
     }  # fmt: skip
 
 
+def test_a_file_that_changes_nothing_leaves_the_import_before_it_to_be_undone(run: Any, amina: User) -> None:
+    run(excel_habits_corrected())
+    run(excel_habits_corrected())
+    assert runs.may_undo(EmployeeImport.objects.get())
+
+
 def test_an_import_by_the_command_can_be_undone_on_the_screens(run: Any, lennik: Organisation) -> None:
     run(excel_habits_corrected())
     kept = EmployeeImport.objects.get()

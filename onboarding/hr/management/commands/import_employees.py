@@ -60,7 +60,8 @@ class Command(BaseCommand):
         try:
             with transaction.atomic():
                 report = self.go_through(organisation, content, options)
-                transaction.set_rollback(options["dry_run"] or bool(report.errors))
+                nothing_changes = not report.created and not report.changed
+                transaction.set_rollback(options["dry_run"] or bool(report.errors) or nothing_changes)
         except jobs.Stop as reason:
             raise CommandError(str(reason)) from reason
         self.stdout.write(report.as_json() if options["json"] else in_words(report, options["dry_run"]))

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from onboarding.hr.enrolling import switching
+from onboarding.hr.imports import retention
 from onboarding.hr.lists import mailed_views
 from onboarding.learning import rounds, rules
 
@@ -20,9 +21,9 @@ logger = logging.getLogger(__name__)
 
 class Command(BaseCommand):
     help = (
-        "Enrol by the rules of all organisations, begin the rounds of programmes that come back, and send reminders "
-        "and saved lists. Run it once a day, in the early morning; running it again does nothing twice. A step that "
-        "fails does not stop the others; the command then ends with an error."
+        "Enrol by the rules of all organisations, begin the rounds of programmes that come back, send reminders and "
+        "saved lists, and forget old imports. Run it once a day, in the early morning; running it again does nothing "
+        "twice. A step that fails does not stop the others; the command then ends with an error."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -35,6 +36,7 @@ class Command(BaseCommand):
             ("Nieuwe rondes", self.begin_rounds),
             ("Herinneringen", self.send_reminders),
             ("Bewaarde lijsten", self.mail_saved_views),
+            ("Oude imports en taken", self.forget_old),
         ]
         failed = []
         for name, step in steps:
@@ -68,6 +70,9 @@ class Command(BaseCommand):
 
     def mail_saved_views(self, today: date) -> str:
         return f"{mailed_views.send_due(today)} verstuurd."
+
+    def forget_old(self, today: date) -> str:
+        return f"{retention.forget_old(timezone.now())} weg."
 
 
 def _day(text: str | None) -> date:

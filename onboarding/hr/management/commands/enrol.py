@@ -6,6 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from onboarding.hr import activity
+from onboarding.hr.models import Verb
 from onboarding.learning import progress
 from onboarding.lessons.models import Programme
 from onboarding.people.models import Organisation, User
@@ -23,14 +25,17 @@ class Command(BaseCommand):
         organisation = Organisation.objects.filter(slug=options["organisation"]).first()
         if organisation is None:
             raise CommandError(f"Er is geen organisatie “{options['organisation']}”.")
-        people = User.objects.filter(organisation=organisation, is_active=True)
+        today = timezone.localdate()
+        people = User.objects.not_left(today).filter(organisation=organisation, is_active=True, is_superuser=False)
         if options["email"]:
             people = people.filter(email=options["email"].strip().lower())
             if not people:
                 raise CommandError(f"Bij {organisation} is er niemand met het adres {options['email']}.")
-        today = timezone.localdate()
         added = 0
         for programme in Programme.objects.filter(organisation=organisation, is_live=True):
             ids = people.order_by("pk").values_list("pk", flat=True)
-            added += len(progress.enrol_many(ids, programme, today, announce=options["welcome"]))
+            number = len(progress.enrol_many(ids, programme, today, announce=options["welcome"]))
+            if number:
+                activity.record(None, Verb.ENROLLED, organisation, number=number, detail=str(programme))
+            added += number
         self.stdout.write(f"{added} inschrijvingen toegevoegd.")

@@ -1,0 +1,24 @@
+"""What is kept of imports, and for how long: a file full of people's data is not kept for its own sake."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db.models import Max, OuterRef, Subquery
+
+from onboarding.hr.models import EmployeeImport, ImportRow, Job
+
+FILES = timedelta(days=30)  # that were uploaded and never applied, with what the dry run made of them
+ROWS = timedelta(days=365)  # of imports that were applied; those of the last one stay, to undo it
+JOBS = timedelta(days=90)  # that are over
+
+
+def forget_old(now: datetime) -> int:
+    """Forget what is older than that; how many files, rows and jobs went."""
+    files, _ = EmployeeImport.objects.filter(applied_at__isnull=True, uploaded_at__lt=now - FILES).delete()
+    same = EmployeeImport.objects.filter(organisation=OuterRef("run__organisation")).order_by()
+    last = same.values("organisation").annotate(last=Max("applied_at")).values("last")
+    old = ImportRow.objects.filter(run__applied_at__lt=now - ROWS).exclude(run__applied_at=Subquery(last))
+    rows, _ = ImportRow.objects.filter(pk__in=old.values("pk")).delete()
+    jobs, _ = Job.objects.filter(finished_at__lt=now - JOBS).delete()
+    return files + rows + jobs
