@@ -12,10 +12,10 @@ from django.test import Client
 
 from onboarding.learning import progress
 from onboarding.learning.models import Enrolment
-from onboarding.lessons import articles, organisations
+from onboarding.lessons import articles
 from onboarding.lessons.models import Programme
 from onboarding.people.models import Department, Organisation, User
-from tests.factories import DepartmentFactory, OrganisationFactory, UserFactory, make_programme
+from tests.factories import DepartmentFactory, UserFactory, make_organisation, make_programme
 from tools import nu_checker
 
 # A slow machine is no failure: speed is shown by the benchmark, never in a timed test.
@@ -38,16 +38,12 @@ def nothing_kept_from_another_test() -> None:
 
 @pytest.fixture
 def lennik(db: None) -> Organisation:
-    organisation = OrganisationFactory(short_name="Lennik")
-    organisations.set_up(organisation)
-    return Organisation.objects.get(pk=organisation.pk)
+    return make_organisation("Lennik")
 
 
 @pytest.fixture
 def herenthout(db: None) -> Organisation:
-    organisation = OrganisationFactory(short_name="Herenthout", brand_colour="#7a2e52")
-    organisations.set_up(organisation)
-    return Organisation.objects.get(pk=organisation.pk)
+    return make_organisation("Herenthout", brand_colour="#7a2e52")
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from typing import Any
 
 import factory
 from factory.django import DjangoModelFactory
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from onboarding.lessons import organisations
 from onboarding.lessons.models import LessonPage, OrganisationPage, PrinciplePage, Programme, ProgrammePage
@@ -41,6 +42,14 @@ class UserFactory(DjangoModelFactory):
     email = factory.Sequence(lambda n: f"persoon{n}@voorbeeld.example")
     organisation = factory.SubFactory(OrganisationFactory)
     start_date = date(2026, 11, 2)
+
+
+def make_organisation(short_name: str, **fields: Any) -> Organisation:
+    """An organisation with its page, its collection and its HR group; Wagtail's index of what refers to what waits."""
+    organisation = OrganisationFactory(short_name=short_name, **fields)
+    with disable_reference_index_auto_update():
+        organisations.set_up(organisation)
+    return Organisation.objects.get(pk=organisation.pk)
 
 
 def single(question: str = "Wat past het best?", best: int = 1, points: int = 1, **extra: Any) -> dict[str, Any]:
@@ -209,6 +218,13 @@ def make_programme(
     **lesson: Any,
 ) -> Programme:
     """A published programme: one value for each of `letters`, each with `lessons_each` lessons."""
+    with disable_reference_index_auto_update():
+        return _make_programme(organisation, wordmark, letters, lessons_each, title, lesson)
+
+
+def _make_programme(
+    organisation: Organisation, wordmark: str, letters: str, lessons_each: int, title: str, lesson: dict[str, Any]
+) -> Programme:
     organisation_page: OrganisationPage = organisations.set_up(organisation)
     page = ProgrammePage(title=title, wordmark=wordmark, welcome="<p>Welkom.</p>", days_to_finish=30, live=False)
     organisation_page.add_child(instance=page)

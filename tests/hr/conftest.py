@@ -14,6 +14,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Collection
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from onboarding.learning import progress
 from onboarding.learning.models import Enrolment
@@ -79,6 +80,11 @@ class Municipality:
 
 
 def make_municipality(short_name: str, department: str, programme: str) -> Municipality:
+    with disable_reference_index_auto_update():
+        return _make_municipality(short_name, department, programme)
+
+
+def _make_municipality(short_name: str, department: str, programme: str) -> Municipality:
     organisation = Organisation.objects.create(
         name=f"Lokaal bestuur {short_name}", short_name=short_name, slug=short_name.lower()
     )
