@@ -25,6 +25,18 @@ hypothesis.settings.load_profile("aanboord")
 START = date(2026, 11, 2)
 
 
+DATABASE = {"db", "transactional_db", "site", "world"}  # the last two are those of a whole module
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what touches no database: it need not run on a second one."""
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        has_its_own = hasattr(getattr(item, "module", None), "private_database")
+        if not fixtures & DATABASE and not has_its_own and item.get_closest_marker("django_db") is None:
+            item.add_marker(pytest.mark.pure)
+
+
 def pytest_report_header() -> list[str]:
     return [] if nu_checker.find() else [nu_checker.ABSENT]
 

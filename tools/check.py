@@ -42,15 +42,15 @@ def tool(name: str, *args: str) -> list[str]:
     return [str(BIN / name), *args]
 
 
-def pytest(marker: str) -> list[str]:
+def pytest(marker: str, workers: int = 2) -> list[str]:
     """Pytest on both cores, in random order (pytest-randomly), naming what failed and what it skipped.
 
     -v takes back the -q of pyproject.toml: it shows the seed of the order, which `--randomly-seed=N` repeats.
     A test that takes over two minutes is stopped, shows where it stood, and counts as failed.
     """
     hanging = ["-o", "faulthandler_timeout=120", "-o", "faulthandler_exit_on_timeout=true"]
-    workers = ["-n", "2", "--dist", "worksteal"]
-    return [PYTHON, "-m", "pytest", "-v", "-m", marker, *workers, *hanging, "-rfEs", "--color", "no"]
+    spread = ["-n", str(workers), "--dist", "worksteal"]
+    return [PYTHON, "-m", "pytest", "-v", "-m", marker, *spread, *hanging, "-rfEs", "--color", "no"]
 
 
 def template_folders() -> list[str]:
@@ -70,8 +70,8 @@ CHECKS = [
 ]
 TESTS = [
     Stage("tests on SQLite", pytest("not e2e")),
-    Stage("tests on PostgreSQL", [PYTHON, "-m", "tools.postgres", "--", *pytest("not e2e")]),
-    Stage("browser journeys", pytest("e2e")),
+    Stage("tests on PostgreSQL", [PYTHON, "-m", "tools.postgres", "--", *pytest("not e2e and not pure")]),
+    Stage("browser journeys", pytest("e2e", workers=3)),  # a browser waits now and then
 ]
 
 

@@ -162,6 +162,11 @@ def session_cookie(email: str, url: str) -> Any:
 # --- Accessibility ---------------------------------------------------------------------------------------------------
 
 
+END_TRANSITIONS = """() => document.getAnimations()
+    .filter(one => one instanceof CSSTransition)
+    .forEach(one => one.finish())"""
+
+
 @pytest.fixture
 def no_violations() -> Callable[..., None]:
     """Holds a page against axe, in light and in dark: `no_violations(page)`, `no_violations(page, "main")`."""
@@ -171,6 +176,7 @@ def no_violations() -> Callable[..., None]:
         found = []
         for scheme in ("dark", "light"):
             page.emulate_media(color_scheme=scheme)
+            page.evaluate(END_TRANSITIONS)  # a colour half-way from one scheme to the other is nobody's
             options = {"runOnly": AXE_RULES, "resultTypes": ["violations"]}
             for violation in axe.run(page, context=part, options=options).response["violations"]:
                 nodes = "; ".join(f"{node['target']} {node['failureSummary']}" for node in violation["nodes"])
