@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import include, path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
@@ -24,6 +26,11 @@ hooks.register("construct_help_menu", home.no_wagtail_news)
 @hooks.register("register_admin_urls")
 def urls() -> list[Any]:
     return [path("", include(admin_urls))]
+
+
+@hooks.register("insert_global_admin_css")
+def style() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("css/hr_desk.css"))
 
 
 @hooks.register("register_admin_menu_item")
