@@ -28,7 +28,9 @@ test-fast: $(STAMP) ## Run the tests on SQLite, without browser (ARGS="-k quiz" 
 
 bench: $(STAMP) ## Run the benchmarks, on SQLite and then on PostgreSQL
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks --flanders
 	$(BIN)/python -m tools.postgres -- $(BIN)/python -m benchmarks
+	$(BIN)/python -m tools.postgres -- $(BIN)/python -m benchmarks --flanders
 
 pins: $(STAMP) ## Compile requirements*.in into pinned, hashed requirements*.txt (ARGS=--upgrade)
 	$(COMPILE) requirements.in -o requirements.txt
