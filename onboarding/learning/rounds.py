@@ -37,14 +37,21 @@ def begin_due(today: date) -> int:
     Someone who is absent gets theirs when back; who has left or cannot sign in gets none. Safe to repeat, and to run
     twice at once.
     """
-    return sum(len(progress.begin_rounds(due, today)) for due in _due(today))
+    return sum(number for _programme, number in begun(today))
 
 
-def _due(today: date) -> Iterator[list[int]]:
+def begun(today: date) -> Iterator[tuple[Programme, int]]:
+    """As `begin_due`: each programme that comes back, with the number of its rounds that were begun just now."""
+    for programme, due in _due(today):
+        yield programme, len(progress.begin_rounds(due, today))
+
+
+def _due(today: date) -> Iterator[tuple[Programme, list[int]]]:
     """Per programme that comes back, the enrolments whose next round is to begin."""
     absent = Absence.objects.filter(user=OuterRef("user"), first_day__lte=today, last_day__gte=today)
     at_work = not_left_on(today, "user__")
-    for programme in Programme.objects.filter(is_live=True).only("outline").order_by("pk").iterator(chunk_size=100):
+    programmes = Programme.objects.filter(is_live=True).only("title", "organisation", "outline").order_by("pk")
+    for programme in programmes.iterator(chunk_size=100):
         if not programme.repeat_months:
             continue
         end_of_day = datetime.combine(last_day_done(programme.repeat_months, today) + ONE_DAY, time.min)
@@ -53,4 +60,4 @@ def _due(today: date) -> Iterator[list[int]]:
             .filter(at_work, programme=programme, completed_at__lt=timezone.make_aware(end_of_day))
             .filter(~Exists(absent), user__is_active=True)
         )
-        yield list(over.order_by("pk").values_list("pk", flat=True))
+        yield programme, list(over.order_by("pk").values_list("pk", flat=True))

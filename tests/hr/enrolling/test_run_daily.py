@@ -58,6 +58,8 @@ def test_it_begins_the_rounds_that_are_due(lennik):
     out, _err = run()
     assert "Nieuwe rondes: 1 begonnen." in out
     assert Enrolment.objects.current().get().round == 2
+    logged = Activity.objects.get(verb=Verb.ENROLLED)
+    assert (logged.actor, logged.number, logged.detail) == (None, 1, "KRACHT")
 
 
 def test_a_step_that_fails_does_not_stop_the_others_and_is_told(lennik, rule, monkeypatch, caplog):
@@ -65,7 +67,7 @@ def test_a_step_that_fails_does_not_stop_the_others_and_is_told(lennik, rule, mo
         raise RuntimeError("kapot")
 
     make_person(lennik.organisation, "Noor", "Nieuw", start_date=TODAY)
-    monkeypatch.setattr(rounds, "begin_due", fail)
+    monkeypatch.setattr(rounds, "begun", fail)
     sent = []
     monkeypatch.setattr(mailed_views, "send_due", lambda today: sent.append(today) or 0)
     with pytest.raises(CommandError, match="Nieuwe rondes") as failure:

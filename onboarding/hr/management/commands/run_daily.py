@@ -11,9 +11,11 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from onboarding.hr import activity
 from onboarding.hr.enrolling import switching
 from onboarding.hr.imports import retention
 from onboarding.hr.lists import mailed_views
+from onboarding.hr.models import Verb
 from onboarding.learning import rounds, rules
 
 logger = logging.getLogger(__name__)
@@ -62,7 +64,12 @@ class Command(BaseCommand):
         return f"{number} ingeschreven."
 
     def begin_rounds(self, today: date) -> str:
-        return f"{rounds.begin_due(today)} begonnen."
+        total = 0
+        for programme, number in rounds.begun(today):
+            if number:
+                activity.record(None, Verb.ENROLLED, programme.organisation_id, number=number, detail=str(programme))
+            total += number
+        return f"{total} begonnen."
 
     def send_reminders(self, today: date) -> str:
         call_command("send_reminders", on=today.isoformat(), stdout=self.stdout, stderr=self.stderr)
