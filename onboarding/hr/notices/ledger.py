@@ -27,7 +27,6 @@ from onboarding.hr.completion_columns import DayColumn
 from onboarding.hr.lists.list_views import HrListView
 from onboarding.hr.lists.searching import of_person
 from onboarding.hr.notices.ledger_columns import (
-    MAY_BE_SENT_AGAIN,
     ReasonColumn,
     RecipientColumn,
     StateColumn,
@@ -154,7 +153,7 @@ class AgainView(WagtailAdminTemplateMixin, HrOnlyMixin, TemplateView):
         return trail(ledger_step, {"url": "", "label": _("Opnieuw sturen")})
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        may = (self.notice.state, self.notice.reason) in MAY_BE_SENT_AGAIN
+        may = ledger.may_be_sent_again(self.notice)
         why = reason_in_words(self.notice)
         kind = kind_in_words(self.notice)
         return super().get_context_data(notice=self.notice, may_be_sent_again=may, why=why, kind=kind, **kwargs)

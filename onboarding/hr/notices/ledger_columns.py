@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 
 from onboarding.learning.models import Notice, NoticeReason, NoticeState
+from onboarding.learning.notices import ledger
 
 # Why a mail did not go out or waits, in a sentence; what is not told apart is as its state says.
 REASONS: dict[NoticeReason, str | Promise] = {
@@ -28,10 +29,6 @@ REASONS: dict[NoticeReason, str | Promise] = {
     ),
 }
 AWAY_FOR_A_DIGEST = _("Was afwezig die week.")
-MAY_BE_SENT_AGAIN = {
-    (NoticeState.UNCERTAIN, NoticeReason.INTERRUPTED),
-    (NoticeState.NOT_SENT, NoticeReason.REFUSED),
-}
 
 
 def reason_in_words(notice: Notice) -> str:
@@ -63,7 +60,7 @@ class ReasonColumn(Column):
     cell_template_name = "hr/notices/reason_cell.html"
 
     def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
-        may_be_sent_again = (instance.state, instance.reason) in MAY_BE_SENT_AGAIN
+        may_be_sent_again = ledger.may_be_sent_again(instance)
         return {
             **super().get_cell_context_data(instance, parent_context),
             "words": reason_in_words(instance),

@@ -19,6 +19,12 @@ SILENT = timedelta(hours=1)  # a mail that is being sent for longer was interrup
 MAY_BE_SENT_AGAIN = Q(state=NoticeState.UNCERTAIN) | Q(state=NoticeState.NOT_SENT, reason=NoticeReason.REFUSED)
 
 
+def may_be_sent_again(notice: Notice) -> bool:
+    """The same for a mail at hand."""
+    was_refused = notice.state == NoticeState.NOT_SENT and notice.reason == NoticeReason.REFUSED
+    return was_refused or notice.state == NoticeState.UNCERTAIN
+
+
 def write(notices: list[Notice], now: datetime) -> None:
     """Write new lines; those that another run wrote first are left as they are."""
     for notice in notices:
