@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 
 import hypothesis
@@ -15,6 +15,7 @@ from onboarding.learning.models import Enrolment
 from onboarding.lessons import articles
 from onboarding.lessons.models import Programme
 from onboarding.people.models import Department, Organisation, User
+from tests import migrated_database
 from tests.factories import DepartmentFactory, UserFactory, make_organisation, make_programme
 from tools import nu_checker
 
@@ -39,6 +40,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_report_header() -> list[str]:
     return [] if nu_checker.find() else [nu_checker.ABSENT]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        migrated_database.use(patch)
+        yield
 
 
 @pytest.fixture(autouse=True)
