@@ -15,7 +15,7 @@ from wagtail.admin.filters import WagtailFilterSet
 
 from onboarding.hr import conditions, wordings
 from onboarding.learning.models import Enrolment, EnrolmentQuerySet
-from onboarding.learning.status import Status
+from onboarding.learning.status import Status, is_on_track
 from onboarding.lessons.models import Lesson, Programme
 from onboarding.people.models import Department, Organisation
 
@@ -168,7 +168,7 @@ class CompletionFilterSet(WagtailFilterSet):
 
     def only_in_status(self, enrolments: EnrolmentQuerySet, name: str, value: str) -> EnrolmentQuerySet:
         if value == ON_TRACK:
-            return enrolments.filter(conditions.is_on_track(self.today))
+            return enrolments.filter(is_on_track(self.today))
         return enrolments.in_status(value, self.today)
 
     def only_started_in(self, enrolments: EnrolmentQuerySet, name: str, value: str) -> EnrolmentQuerySet:

@@ -24,17 +24,6 @@ DAYS = re.compile(r"(\d{0,4})-(\d{0,4})", re.ASCII)
 # Calendar days, here, from the day of enrolling to the day of completing; 0 when that is the same day.
 TIME_TAKEN = ExpressionWrapper(TruncDate("completed_at") - F("enrolled_on"), output_field=DurationField())
 
-IS_DONE = Q(completed_at__isnull=False)
-
-
-def is_late(today: date) -> Q:
-    return Q(completed_at__isnull=True, due_date__lt=today)
-
-
-def is_on_track(today: date) -> Q:
-    """Not done, and not late: begun or not, with a due date that is still to come or none at all."""
-    return Q(completed_at__isnull=True) & (Q(due_date__isnull=True) | Q(due_date__gte=today))
-
 
 def works_here(today: date) -> Q:
     """The last working day is not over, or not known."""

@@ -1,26 +1,53 @@
-"""Status is a pure function of standing and day, and the database agrees with it."""
+"""Status is one rule, and everything that tells it agrees at its borders: Python, the database, every list of HR."""
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import product
 
 import pytest
 
+from onboarding.hr.department_head import people as department_head
+from onboarding.hr.employees.people import employees, with_standing
+from onboarding.hr.overview import figures
 from onboarding.learning.models import Enrolment
-from onboarding.learning.status import Standing, Status, status_of
+from onboarding.learning.status import Standing, Status, has_status, is_past, status_of
+from onboarding.people.models import User
 from tests.factories import UserFactory
 
 TODAY = date(2026, 11, 22)
 DAY = timedelta(days=1)
+YESTERDAY, TOMORROW = TODAY - DAY, TODAY + DAY
+MOMENT = datetime(2026, 11, 10, tzinfo=UTC)
+EXPECTED = {
+    # started, completed: what it is when due yesterday, today, tomorrow, and without a due date
+    (False, False): (Status.LATE, Status.TODO, Status.TODO, Status.TODO),
+    (True, False): (Status.LATE, Status.BUSY, Status.BUSY, Status.BUSY),
+    (True, True): (Status.DONE, Status.DONE, Status.DONE, Status.DONE),
+}
 CASES = [
-    (Standing(False, False, None), Status.TODO),
-    (Standing(False, False, TODAY), Status.TODO),
-    (Standing(False, False, TODAY - DAY), Status.LATE),
-    (Standing(True, False, TODAY + DAY), Status.BUSY),
-    (Standing(True, False, None), Status.BUSY),
-    (Standing(True, False, TODAY - DAY), Status.LATE),
-    (Standing(True, True, TODAY - DAY), Status.DONE),
+    (Standing(*begun, due), expected)
+    for begun, of_each in EXPECTED.items()
+    for due, expected in zip((YESTERDAY, TODAY, TOMORROW, None), of_each, strict=True)
 ]
+
+
+@pytest.fixture
+def everyone(lennik, department, programme, dries) -> dict[int, Status]:
+    """One colleague of Dries for each case, with the status that is expected."""
+    expected = {}
+    for standing, status in CASES:
+        person = UserFactory(organisation=lennik, department=department)
+        Enrolment.objects.create(
+            user=person,
+            programme=programme,
+            enrolled_on=TODAY,
+            due_date=standing.due_date,
+            started_at=MOMENT if standing.is_started else None,
+            completed_at=MOMENT if standing.is_completed else None,
+        )
+        expected[person.pk] = status
+    return expected
 
 
 @pytest.mark.parametrize(("standing", "status"), CASES)
@@ -28,18 +55,57 @@ def test_the_due_date_itself_is_still_in_time(standing, status):
     assert status_of(standing, TODAY) is status
 
 
-def test_the_database_gives_every_enrolment_the_same_status(lennik, programme):
-    moment = datetime(2026, 11, 10, tzinfo=UTC)
-    for standing, _status in CASES:
+def test_only_the_day_after_is_past():
+    assert [is_past(due, TODAY) for due in (YESTERDAY, TODAY, TOMORROW, None)] == [True, False, False, False]
+
+
+def test_the_database_gives_every_enrolment_the_same_status(everyone):
+    found = {one.user_id: one for one in Enrolment.objects.with_status(TODAY)}
+    assert {person: one.status_today for person, one in found.items()} == everyone
+    assert {person: one.status(TODAY) for person, one in found.items()} == everyone
+
+
+@pytest.mark.parametrize("status", Status)
+def test_a_list_of_one_status_has_those_who_are_in_it(everyone, status):
+    wanted = {person for person, one in everyone.items() if one is status}
+    assert set(Enrolment.objects.in_status(status, TODAY).values_list("user_id", flat=True)) == wanted
+    through_people = User.objects.filter(has_status(status, TODAY, "enrolments__"), enrolments__isnull=False)
+    assert set(through_people.values_list("pk", flat=True)) == wanted
+
+
+def test_the_list_of_employees_says_the_same(everyone, marleen):
+    found = with_standing(employees(marleen), TODAY).values_list("pk", "standing")
+    assert {person: standing for person, standing in found if person in everyone} == everyone
+
+
+@pytest.mark.parametrize(("one", "other"), list(product(Status, repeat=2)))
+def test_of_two_programmes_the_list_of_employees_tells_the_most_pressing(one, other, lennik, programme, marleen):
+    pressing = [Status.LATE, Status.BUSY, Status.TODO, Status.DONE]
+    person = UserFactory(organisation=lennik)
+    for number, status in enumerate((one, other), start=1):
+        standing = next(standing for standing, expected in CASES if expected is status)
         Enrolment.objects.create(
-            user=UserFactory(organisation=lennik),
-            programme=programme,
+            user=person,
+            programme=programme if number == 1 else another_of(programme),
             enrolled_on=TODAY,
             due_date=standing.due_date,
-            started_at=moment if standing.is_started else None,
-            completed_at=moment if standing.is_completed else None,
+            started_at=MOMENT if standing.is_started else None,
+            completed_at=MOMENT if standing.is_completed else None,
         )
-    for enrolment in Enrolment.objects.with_status(TODAY):
-        assert enrolment.status_today == enrolment.status(TODAY)
-        matching = [s for s in Status if Enrolment.objects.in_status(s, TODAY).filter(pk=enrolment.pk).exists()]
-        assert matching == [enrolment.status(TODAY)]
+    assert with_standing(employees(marleen), TODAY).get(pk=person.pk).standing == min(one, other, key=pressing.index)
+
+
+def another_of(programme):
+    return type(programme).objects.create(organisation=programme.organisation, title="Veilig werken")
+
+
+def test_the_page_of_a_department_head_says_the_same(everyone, dries):
+    found = department_head.of(dries, TODAY).values_list("pk", "standing")
+    assert {person: standing for person, standing in found if person in everyone} == everyone
+
+
+def test_the_overview_counts_the_same(everyone, marleen):
+    counted = figures.added_up(figures.per_programme(Enrolment.objects.visible_to(marleen), TODAY).values())
+    of = list(everyone.values())
+    assert (counted.done, counted.late) == (of.count(Status.DONE), of.count(Status.LATE))
+    assert counted.on_track == of.count(Status.TODO) + of.count(Status.BUSY)

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Case, CharField, Count, F, FilteredRelation, Q, Value, When
+from django.db.models import Case, Count, F, FilteredRelation, Q, Value, When
 from django.db.models.functions import Lower
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from onboarding.hr.completion_filters import STATUS_LABELS
 from onboarding.hr.lists.searching import with_every_word
-from onboarding.learning.status import Status
+from onboarding.learning.status import status_case
 from onboarding.lessons.models import Programme
 from onboarding.people.models import User
 
@@ -48,16 +48,9 @@ class Row:
 def of(head: User, today: date) -> Any:
     """The people at work in the departments of `head`, in a queryset with a row for each of their programmes.
 
-    Each row has its status on `today`, by the rule of learning.status, as `standing`.
+    Each row has its status on `today` as `standing`.
     """
-    standing = Case(
-        When(current__isnull=True, then=Value(WITHOUT)),
-        When(current__completed_at__isnull=False, then=Value(Status.DONE.value)),
-        When(current__due_date__lt=today, then=Value(Status.LATE.value)),
-        When(current__started_at__isnull=False, then=Value(Status.BUSY.value)),
-        default=Value(Status.TODO.value),
-        output_field=CharField(),
-    )
+    standing = Case(When(current__isnull=True, then=Value(WITHOUT)), default=status_case(today, "current__"))
     people: Any = User.objects.visible_to(head).exclude(pk=head.pk)
     return (
         people.not_left(today)

@@ -9,11 +9,12 @@ from django.db.models import Case, CharField, Exists, OuterRef, Value, When
 from django.db.models.functions import Lower
 
 from onboarding.learning.models import Enrolment
-from onboarding.learning.status import Status
+from onboarding.learning.status import Status, has_status
 from onboarding.people.managers import UserQuerySet
 from onboarding.people.models import User
 
 BY_NAME = (Lower("last_name"), Lower("first_name"), "pk")  # "de Smet" stands with "De Smet"
+MOST_PRESSING = (Status.LATE, Status.BUSY, Status.TODO, Status.DONE)
 
 
 def employees(viewer: Any) -> UserQuerySet:
@@ -24,13 +25,9 @@ def employees(viewer: Any) -> UserQuerySet:
 def with_standing(people: UserQuerySet, today: date) -> UserQuerySet:
     """With `standing`: of the programmes someone is in today, the status that most needs looking at; "" without any."""
     current = Enrolment.objects.filter(user=OuterRef("pk"), is_current=True)
-    unfinished = current.filter(completed_at__isnull=True)
     return people.annotate(
         standing=Case(
-            When(Exists(unfinished.filter(due_date__lt=today)), then=Value(Status.LATE.value)),
-            When(Exists(unfinished.filter(started_at__isnull=False)), then=Value(Status.BUSY.value)),
-            When(Exists(unfinished), then=Value(Status.TODO.value)),
-            When(Exists(current), then=Value(Status.DONE.value)),
+            *(When(Exists(current.filter(has_status(one, today))), then=Value(one.value)) for one in MOST_PRESSING),
             default=Value(""),
             output_field=CharField(),
         )

@@ -17,6 +17,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import RowNumber
 
 from onboarding.hr import conditions, wordings
+from onboarding.learning import status
 from onboarding.learning.models import Completion, EnrolmentQuerySet, LessonProgress
 
 CHUNK = 2000  # completions in memory at a time
@@ -51,9 +52,9 @@ def _tallies(enrolments: EnrolmentQuerySet, by: str | Combinable, today: date) -
         enrolments.order_by()
         .values_list(by)
         .annotate(
-            done=Count("pk", filter=conditions.IS_DONE),
-            on_track=Count("pk", filter=conditions.is_on_track(today)),
-            late=Count("pk", filter=conditions.is_late(today)),
+            done=Count("pk", filter=status.is_done()),
+            on_track=Count("pk", filter=status.is_on_track(today)),
+            late=Count("pk", filter=status.is_late(today)),
         )
     )
     return {key: Tally(*counts) for key, *counts in rows}
@@ -119,7 +120,7 @@ class TimeTaken:
 def time_taken(enrolments: EnrolmentQuerySet) -> TimeTaken | None:
     """None when nobody is done. One query, with a row for each number of days."""
     rows = (
-        enrolments.filter(conditions.IS_DONE)
+        enrolments.filter(status.is_done())
         .order_by()
         .annotate(time_taken=conditions.TIME_TAKEN)
         .values_list("time_taken")

@@ -12,6 +12,7 @@ from django.utils import timezone
 from onboarding.learning import working_days
 from onboarding.learning.models import Enrolment, EnrolmentQuerySet, Notice, NoticeKind, NoticeReason, NoticeState
 from onboarding.learning.notices import ledger, planning, standings
+from onboarding.learning.status import is_past
 from onboarding.people.managers import not_left_on
 from onboarding.people.models import Department, User
 
@@ -93,7 +94,7 @@ def overview(head_id: int, monday: date, today: date) -> Overview:
         if completed_at is not None:
             finished.append(Line(name, title, timezone.localtime(completed_at).date()))
         elif due_date is not None:
-            (late if due_date < today else soon).append(Line(name, title, due_date))
+            (late if is_past(due_date, today) else soon).append(Line(name, title, due_date))
     return Overview(_shown(late), _shown(soon), _shown(finished))
 
 
