@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from typing import Any
 
 import hypothesis
 import pytest
@@ -15,7 +16,7 @@ from onboarding.learning.models import Enrolment
 from onboarding.lessons import articles
 from onboarding.lessons.models import Programme
 from onboarding.people.models import Department, Organisation, User
-from tests import migrated_database
+from tests import migrated_database, ready_made
 from tests.factories import DepartmentFactory, UserFactory, make_organisation, make_programme
 from tools import nu_checker
 
@@ -56,14 +57,30 @@ def nothing_kept_from_another_test() -> None:
     cache.clear()
 
 
-@pytest.fixture
-def lennik(db: None) -> Organisation:
-    return make_organisation("Lennik")
+@pytest.fixture(scope="session")
+def copies(django_db_setup: None, django_db_blocker: Any) -> dict[str, ready_made.Copy]:
+    """Herenthout, Lennik and its programme: built once, and put back in each test that asks for them.
+
+    In the order of their names, in which their collections stand: a later one moves none.
+    """
+    with django_db_blocker.unblock():
+        return ready_made.build(
+            ("herenthout", lambda: make_organisation("Herenthout", brand_colour="#7a2e52")),
+            ("lennik", lambda: make_organisation("Lennik")),
+            ("programme", lambda: make_programme(Organisation.objects.get(slug="lennik"))),
+        )
 
 
 @pytest.fixture
-def herenthout(db: None) -> Organisation:
-    return make_organisation("Herenthout", brand_colour="#7a2e52")
+def lennik(db: None, copies: dict[str, ready_made.Copy]) -> Organisation:
+    copies["lennik"].put_back()
+    return Organisation.objects.get(slug="lennik")
+
+
+@pytest.fixture
+def herenthout(db: None, copies: dict[str, ready_made.Copy]) -> Organisation:
+    copies["herenthout"].put_back()
+    return Organisation.objects.get(slug="herenthout")
 
 
 @pytest.fixture
@@ -112,9 +129,10 @@ def stephanie(db: None) -> User:
 
 
 @pytest.fixture
-def programme(lennik: Organisation) -> Programme:
+def programme(lennik: Organisation, copies: dict[str, ready_made.Copy]) -> Programme:
     """Lennik's programme: wordmark KAR, two values K and R with a lesson each, A belongs to none."""
-    return make_programme(lennik)
+    copies["programme"].put_back()
+    return Programme.objects.get(organisation=lennik)
 
 
 @pytest.fixture
