@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from onboarding.learning import keeping, progress, refresher_pages
 from onboarding.learning.models import Enrolment, Refresher
+from onboarding.people import address_changes
 from onboarding.people.models import PersonRequest
 from quizzes.grading import InvalidAnswer
 
@@ -112,7 +113,8 @@ def end(request: PersonRequest, refresher_id: int) -> HttpResponse:
 @login_required
 @require_safe
 def preferences(request: PersonRequest) -> HttpResponse:
-    return render(request, "learning/preferences.html")
+    asked = address_changes.waiting_for(request.user, timezone.now())
+    return render(request, "learning/preferences.html", {"address_change": asked})
 
 
 @login_required
