@@ -22,7 +22,7 @@ from onboarding.hr.jobs import Unwatched
 from onboarding.people import addresses
 from onboarding.people.models import User
 from tests.factories import UserFactory
-from tests.rendered import submit
+from tests.rendered_forms import submit
 
 pytestmark = pytest.mark.django_db
 
@@ -49,7 +49,8 @@ def sign_in(address, password=PASSWORD):
 def forgotten(address):
     """The link that "wachtwoord vergeten" mails, with whom it is mailed to; nothing when no mail goes out."""
     mail.outbox.clear()
-    submit(Client(), reverse("account_reset_password"), email=address)
+    client = Client()
+    submit(client, client.get(reverse("account_reset_password")), email=address)
     return [(re.search(r"http://[^/\s]+(/\S+)", one.body)[1], one.to) for one in mail.outbox]
 
 
@@ -69,7 +70,7 @@ def imported(greet, address, marleen):
 def by_form(greet, marleen, _tmp_path):
     client = Client()
     client.force_login(marleen)
-    submit(client, reverse("hr:employee_edit", args=[greet.pk]), email=NEW)
+    submit(client, client.get(reverse("hr:employee_edit", args=[greet.pk])), email=NEW)
 
 
 def by_deed(greet, marleen, _tmp_path):
@@ -136,7 +137,7 @@ def test_whichever_way_an_address_changes_only_its_holder_is_let_in(greet, marle
 def submit_new_password(link, password):
     client = Client()
     page = client.get(link, follow=True)
-    client.post(page.request["PATH_INFO"], {"password1": password, "password2": password})
+    submit(client, page, password1=password, password2=password)
 
 
 def test_a_password_form_that_is_open_while_the_address_changes_is_worth_nothing(greet):
@@ -144,7 +145,7 @@ def test_a_password_form_that_is_open_while_the_address_changes_is_worth_nothing
     client = Client()
     page = client.get(link, follow=True)
     User.objects.filter(pk=greet.pk).update(email=NEW)
-    client.post(page.request["PATH_INFO"], {"password1": "heel-iets-nieuws-nu", "password2": "heel-iets-nieuws-nu"})
+    submit(client, page, password1="heel-iets-nieuws-nu", password2="heel-iets-nieuws-nu")
     greet.refresh_from_db()
     assert greet.check_password(PASSWORD)
 
@@ -154,7 +155,7 @@ def test_no_copy_of_an_address_is_made_by_signing_in_and_by_every_screen_about_p
     client.post(reverse("account_login"), {"login": OLD, "password": PASSWORD})
     submit(
         client,
-        reverse("account_change_password"),
+        client.get(reverse("account_change_password")),
         oldpassword=PASSWORD,
         password1="heel-iets-nieuws-nu",
         password2="heel-iets-nieuws-nu",
