@@ -1,4 +1,4 @@
-"""What happens in rooms that may not import this one, and belongs in the activity log."""
+"""What happens in rooms that may not import this one: it belongs in the activity log, or ends something of HR's."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections import defaultdict
 from typing import Any
 
 from onboarding.hr import activity
-from onboarding.hr.models import Verb
+from onboarding.hr.models import SavedView, Verb
 from onboarding.people import address_changes, events
-from onboarding.people.models import AddressChange, AddressOutcome
+from onboarding.people.models import AddressChange, AddressOutcome, User
 
 VERB_OF = {
     address_changes.ASKED: Verb.ADDRESS_ASKED,
@@ -22,6 +22,12 @@ VERB_OF = {
 
 def connect() -> None:
     events.address_changes.connect(log_address_changes, dispatch_uid="activity_log")
+    events.moved_away.connect(forget_saved_views, dispatch_uid="saved_views")
+
+
+def forget_saved_views(person: User, **_sent: Any) -> None:
+    """Lists of the old organisation's people, some of them mailed every week."""
+    SavedView.objects.filter(owner=person).delete()
 
 
 def log_address_changes(changes: list[AddressChange], actor: Any, became: str, **_sent: Any) -> None:

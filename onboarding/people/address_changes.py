@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -115,6 +116,11 @@ def refuse(change: AddressChange, by: User | None, now: datetime) -> bool:
 def withdraw(changes: Iterable[int], by: User | None, now: datetime) -> int:
     """HR takes these requests back, as far as they still wait; how many."""
     return _settle(changes, AddressOutcome.WITHDRAWN, by, now)
+
+
+def forget(person: User, now: datetime, **_sent: Any) -> None:
+    """Whoever goes to another organisation does not take a request of the old one along."""
+    withdraw(person.address_changes.unsettled().values_list("pk", flat=True), None, now)
 
 
 def lapse(now: datetime) -> int:

@@ -4,3 +4,6 @@ from django.dispatch import Signal
 
 # `changes`: list of AddressChange; `actor`: who did it (None: a command, or time); `became`: "asked" or their outcome.
 address_changes = Signal()
+
+# `person` works for another organisation from now on; `now`: when.
+moved_away = Signal()

@@ -7,14 +7,14 @@ from datetime import date, datetime, timedelta
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import Group, PermissionsMixin
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from onboarding.people import addresses, colours
+from onboarding.people import addresses, colours, moving
 from onboarding.people.managers import UserManager
 
 
@@ -161,8 +161,16 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.get_full_name() or self.email
 
     def save(self, *args, **kwargs) -> None:
+        """Whoever is given another organisation leaves behind what was of the old one; see moving.py."""
         self.email = addresses.written(self.email)
-        super().save(*args, **kwargs)
+        fields = kwargs.get("update_fields")
+        if self._state.adding or (fields is not None and not {"organisation", "organisation_id"} & set(fields)):
+            super().save(*args, **kwargs)
+            return
+        with transaction.atomic():
+            emptied = moving.leave_behind(self)
+            kwargs["update_fields"] = fields if fields is None else {*fields, *emptied}
+            super().save(*args, **kwargs)
 
     def clean(self) -> None:
         super().clean()

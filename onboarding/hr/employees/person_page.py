@@ -97,7 +97,8 @@ class EmployeeView(OfEmployees, WagtailAdminTemplateMixin, TemplateView):
         return min(max(int(given), 1), MAX_PAGES) if given.isascii() and given.isdigit() and len(given) < 4 else 1
 
     def _enrolments(self) -> Any:
-        found = Enrolment.objects.filter(user=self.person).select_related("programme").defer("programme__welcome")
+        found = Enrolment.objects.visible_to(self.request.user).filter(user=self.person)
+        found = found.select_related("programme").defer("programme__welcome")
         return found.with_status(self.today).order_by("-is_current", "programme__title", "-round")[:PER_PAGE]
 
     def _row(self, enrolment: Any) -> dict[str, Any]:
