@@ -7,6 +7,7 @@ class HrConfig(AppConfig):
     verbose_name = _("HR")
 
     def ready(self) -> None:
-        from onboarding.hr import media_tags  # noqa: PLC0415 - needs the models
+        from onboarding.hr import listening, media_tags  # noqa: PLC0415 - needs the models
 
         media_tags.take_away()
+        listening.connect()

@@ -105,7 +105,8 @@ class RowKind(models.TextChoices):
 class ImportRow(models.Model):
     """What a row of the file comes down to; rows that change nothing are only counted.
 
-    `changes` is [{"field", "old", "new"}], values as text; `errors` is [{"column", "code", "message"}].
+    `changes` is [{"field", "old", "new"}], values as text, with "waits": true for an address that waits for a
+    confirmation and, once applied, "asked": the id of the request; `errors` is [{"column", "code", "message"}].
     """
 
     run = models.ForeignKey(EmployeeImport, on_delete=models.CASCADE, related_name="rows")
@@ -173,6 +174,11 @@ class Verb(models.TextChoices):
     RULE_CHANGED = "rule_changed", _("inschrijfregel gewijzigd")
     TEXT_CHANGED = "text_changed", _("bericht gewijzigd")
     VIEW_MAILED = "view_mailed", _("bewaarde lijst gemaild")
+    ADDRESS_ASKED = "address_asked", _("nieuw e-mailadres gevraagd")
+    ADDRESS_CONFIRMED = "address_confirmed", _("nieuw e-mailadres bevestigd")
+    ADDRESS_REFUSED = "address_refused", _("nieuw e-mailadres geweigerd")
+    ADDRESS_WITHDRAWN = "address_withdrawn", _("nieuw e-mailadres ingetrokken")
+    ADDRESS_LAPSED = "address_lapsed", _("nieuw e-mailadres vervallen")
 
 
 class Activity(models.Model):

@@ -7,6 +7,7 @@ class LearningConfig(AppConfig):
     verbose_name = _("Trajecten van medewerkers")
 
     def ready(self) -> None:
-        from onboarding.learning import summaries  # noqa: PLC0415 - needs the models
+        from onboarding.learning import moving, summaries  # noqa: PLC0415 - needs the models
 
         summaries.connect()
+        moving.connect()

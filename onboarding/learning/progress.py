@@ -71,7 +71,7 @@ def open_lesson(user: User, lesson_id: int, now: datetime) -> LessonProgress:
         return place
     lesson = Lesson.objects.filter(pk=lesson_id).select_related("current_version").first()
     version = lesson and lesson.current_version
-    enrolment = lesson and Enrolment.objects.current().filter(user=user, programme_id=lesson.programme_id).first()
+    enrolment = lesson and Enrolment.objects.of(user).current().filter(programme_id=lesson.programme_id).first()
     if not lesson or not version or not enrolment or lesson.pk not in enrolment.programme.lesson_ids:
         raise NotReadable
     _refuse_if_closed(user, enrolment, lesson, timezone.localtime(now).date())

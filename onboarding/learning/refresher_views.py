@@ -16,13 +16,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from onboarding.learning import keeping, progress, refresher_pages
 from onboarding.learning.models import Enrolment, Refresher
+from onboarding.people import address_changes
 from onboarding.people.models import PersonRequest
 from quizzes.grading import InvalidAnswer
 
 
 def _round(request: PersonRequest, refresher_id: int) -> refresher_pages.Round:
     """The person's own refresher, or 404: someone else's does not exist for them."""
-    mine = Refresher.objects.filter(enrolment__user=request.user).select_related("enrolment__programme")
+    mine = Refresher.objects.filter(enrolment__in=Enrolment.objects.of(request.user))
+    mine = mine.select_related("enrolment__programme")
     refresher = mine.filter(pk=min(refresher_id, BigIntegerField.MAX_BIGINT)).first()
     if refresher is None:
         raise Http404
@@ -33,7 +35,7 @@ def _round(request: PersonRequest, refresher_id: int) -> refresher_pages.Round:
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: PersonRequest, enrolment_id: int) -> HttpResponse:
     """What a refresher is, and the button that begins the one that is due."""
-    mine = Enrolment.objects.filter(user=request.user).select_related("programme")
+    mine = Enrolment.objects.of(request.user).select_related("programme")
     enrolment = mine.filter(pk=min(enrolment_id, BigIntegerField.MAX_BIGINT)).first()
     if enrolment is None:
         raise Http404
@@ -112,7 +114,8 @@ def end(request: PersonRequest, refresher_id: int) -> HttpResponse:
 @login_required
 @require_safe
 def preferences(request: PersonRequest) -> HttpResponse:
-    return render(request, "learning/preferences.html")
+    asked = address_changes.waiting_for(request.user, timezone.now())
+    return render(request, "learning/preferences.html", {"address_change": asked})
 
 
 @login_required

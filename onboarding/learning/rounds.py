@@ -56,7 +56,8 @@ def _due(today: date) -> Iterator[tuple[Programme, list[int]]]:
             continue
         end_of_day = datetime.combine(last_day_done(programme.repeat_months, today) + ONE_DAY, time.min)
         over = (
-            Enrolment.objects.current()
+            Enrolment.objects.where_they_work()
+            .current()
             .filter(at_work, programme=programme, completed_at__lt=timezone.make_aware(end_of_day))
             .filter(~Exists(absent), user__is_active=True)
         )

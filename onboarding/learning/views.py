@@ -20,6 +20,7 @@ from onboarding.learning import dashboards, keeping, progress, reading, refreshe
 from onboarding.learning.models import LessonProgress
 from onboarding.learning.places import latest_attempt
 from onboarding.lessons.articles import article_of
+from onboarding.people import address_changes
 from onboarding.people.models import PersonRequest, User
 from quizzes.attempts import AttemptRefused
 from quizzes.grading import InvalidAnswer
@@ -62,7 +63,12 @@ def dashboard(request: PersonRequest) -> HttpResponse:
 def _show_board(request: PersonRequest, board: dashboards.Board | None) -> HttpResponse:
     enrolments = board.to_refresh if board else []
     refresher = refresher_pages.due_for(request.user, enrolments, timezone.localdate())
-    return render(request, "learning/dashboard.html", {"board": board, "refresher": refresher})
+    context = {
+        "board": board,
+        "refresher": refresher,
+        "address_change": address_changes.waiting_for(request.user, timezone.now()),
+    }
+    return render(request, "learning/dashboard.html", context)
 
 
 def _awaits_welcome(user: User) -> bool:

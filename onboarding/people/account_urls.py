@@ -8,6 +8,7 @@ from allauth.account import views
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
+from onboarding.people import address_views
 from onboarding.people.language_choice import choose_language
 
 to_sign_in = RedirectView.as_view(pattern_name="account_login")
@@ -29,6 +30,8 @@ urlpatterns = [
         name="account_reset_password_from_key_done",
     ),
     path("taal/", choose_language, name="account_language"),
+    path("adres/", address_views.when_signed_in, name="account_address"),
+    path("adres/<str:key>/", address_views.by_link, name="account_address_change"),
     path("geen-toegang/", views.account_inactive, name="account_inactive"),
     path("registreren/", to_sign_in, name="account_signup"),
     path("e-mail/", to_sign_in, name="account_email"),

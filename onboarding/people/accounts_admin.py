@@ -2,14 +2,17 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.users.forms import UserCreationForm, UserEditForm
-from wagtail.users.views.users import DeleteView, UserViewSet
+from wagtail.users.views.users import DeleteView, EditView, UserViewSet
 
+from onboarding.people import address_changes
 from onboarding.people.models import User
 
 PERSON_FIELDS = [
@@ -34,6 +37,20 @@ class PersonEditForm(UserEditForm):
         fields = UserEditForm.Meta.fields | set(PERSON_FIELDS)
 
 
+class PersonEditView(EditView):
+    """Another address goes through the same door as everywhere, for administrators as well."""
+
+    def save_instance(self) -> User:
+        person, address = self.form.instance, self.form.instance.email
+        with transaction.atomic():
+            person.email = self.form.initial["email"]
+            super().save_instance()
+            asked = address_changes.give(person, address, self.request.user, timezone.now())
+        if asked:
+            messages.info(self.request, _("Wacht op bevestiging: %(address)s") % {"address": asked.new_email})
+        return person
+
+
 class PersonDeleteView(DeleteView):
     """Refuses when there is evidence of the person: what someone did is never deleted along."""
 
@@ -50,6 +67,7 @@ class PersonDeleteView(DeleteView):
 
 
 class PeopleUserViewSet(UserViewSet):
+    edit_view_class = PersonEditView
     delete_view_class = PersonDeleteView
 
     def get_form_class(self, for_update=False):

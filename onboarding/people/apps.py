@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import m2m_changed
 from django.utils.translation import gettext_lazy as _
 from wagtail.users.apps import WagtailUsersAppConfig
 
@@ -7,6 +8,13 @@ class PeopleConfig(AppConfig):
     name = "onboarding.people"
     verbose_name = _("Mensen")
     default = True
+
+    def ready(self) -> None:
+        from onboarding.people import address_changes, events, moving  # noqa: PLC0415 - needs the models
+        from onboarding.people.models import User  # noqa: PLC0415
+
+        events.moved_away.connect(address_changes.forget, dispatch_uid="address_changes")
+        m2m_changed.connect(moving.joined, sender=User.groups.through, dispatch_uid="roles")
 
 
 class AccountsConfig(WagtailUsersAppConfig):

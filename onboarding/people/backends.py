@@ -1,4 +1,8 @@
-"""How a session becomes a person: one query for the user, the organisation, the department and the roles.
+"""How an address and a password, and later a session, become a person: one query for the user, the organisation, the
+department and the roles.
+
+Who someone is, follows from `User.email` alone. allauth keeps a copy of addresses, which nothing would renew when HR
+changes one: here it is neither read nor written.
 
 Who does not work here any more cannot sign in, and a session of theirs ends at the next request.
 """
@@ -22,6 +26,10 @@ def _people() -> UserQuerySet:
 
 
 class PeopleBackend(AuthenticationBackend):
+    def _authenticate_by_email(self, email: str, password: str) -> Any:
+        """Whoever has this address now, if the password is theirs."""
+        return self._check_password(User.objects.holder_of(email), password)
+
     def user_can_authenticate(self, user: Any) -> bool:
         """On the last working day itself one still can."""
         return super().user_can_authenticate(user) and not user.has_left(timezone.localdate())

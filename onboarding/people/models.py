@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import Group, PermissionsMixin
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from onboarding.people import colours
+from onboarding.people import addresses, colours, moving
 from onboarding.people.managers import UserManager
 
 
@@ -91,7 +91,7 @@ class Language(models.TextChoices):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person who signs in with an e-mail address: an employee, an HR officer or an administrator."""
 
-    email = models.EmailField(_("e-mailadres"), unique=True)
+    email = models.EmailField(_("e-mailadres"), unique=True, validators=[addresses.validate_plain])
     first_name = models.CharField(_("voornaam"), max_length=80)
     last_name = models.CharField(_("achternaam"), max_length=80)
     organisation = models.ForeignKey(
@@ -161,12 +161,20 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.get_full_name() or self.email
 
     def save(self, *args, **kwargs) -> None:
-        self.email = self.email.strip().lower()
-        super().save(*args, **kwargs)
+        """Whoever is given another organisation leaves behind what was of the old one; see moving.py."""
+        self.email = addresses.written(self.email)
+        fields = kwargs.get("update_fields")
+        if self._state.adding or (fields is not None and not {"organisation", "organisation_id"} & set(fields)):
+            super().save(*args, **kwargs)
+            return
+        with transaction.atomic():
+            emptied = moving.leave_behind(self)
+            kwargs["update_fields"] = fields if fields is None else {*fields, *emptied}
+            super().save(*args, **kwargs)
 
     def clean(self) -> None:
         super().clean()
-        self.email = self.email.strip().lower()
+        self.email = addresses.written(self.email)
         if self.department and self.department.organisation_id != self.organisation_id:
             message = _("Deze dienst hoort bij een andere organisatie. Kies een dienst van de eigen.")
             raise ValidationError({"department": ValidationError(message, code="department_elsewhere")})
@@ -222,6 +230,59 @@ class Absence(models.Model):
         if self.first_day and self.last_day and self.last_day < self.first_day:
             message = _("De laatste dag ligt voor de eerste. Kijk de datums na.")
             raise ValidationError({"last_day": ValidationError(message, code="end_before_start")})
+
+
+class AddressOutcome(models.TextChoices):
+    CONFIRMED = "confirmed", _("bevestigd")
+    REFUSED = "refused", _("geweigerd")
+    WITHDRAWN = "withdrawn", _("ingetrokken")
+    REPLACED = "replaced", _("vervangen")
+    LAPSED = "lapsed", _("verlopen")
+    TAKEN = "taken", _("van iemand anders")
+
+
+class AddressChangeQuerySet(models.QuerySet["AddressChange"]):
+    def unsettled(self) -> AddressChangeQuerySet:
+        return self.filter(settled_at__isnull=True)
+
+    def waiting(self, now: datetime) -> AddressChangeQuerySet:
+        """What can be confirmed at `now`: not lapsed, and the person still has the address that heard of it."""
+        return self.unsettled().filter(asked_at__gt=now - AddressChange.WAITS, user__email=F("old_email"))
+
+
+class AddressChange(models.Model):
+    """Another address that was asked for someone, and works only once it is confirmed; see address_changes.py."""
+
+    WAITS = timedelta(days=14)
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="address_changes")
+    old_email = models.EmailField()  # which hears of it
+    new_email = models.EmailField()
+    asked_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")  # null: a command
+    asked_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, related_name="+"
+    )  # null: by mail, or time
+    outcome = models.CharField(max_length=9, choices=AddressOutcome, blank=True)
+
+    objects = AddressChangeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("nieuw e-mailadres")
+        verbose_name_plural = _("nieuwe e-mailadressen")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(settled_at__isnull=True), name="one_unsettled_address_change_per_person"
+            ),
+            models.CheckConstraint(
+                condition=Q(settled_at__isnull=True, outcome="") | (Q(settled_at__isnull=False) & ~Q(outcome="")),
+                name="address_change_settled_with_an_outcome",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.outcome or 'waiting'}"
 
 
 class PersonRequest(HttpRequest):

@@ -8,6 +8,8 @@ from allauth.account import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from onboarding.people.models import User
+
 LABELS = {
     "login": _("E-mailadres"),
     "email": _("E-mailadres"),
@@ -40,11 +42,15 @@ class LoginForm(OwnWords, forms.LoginForm):
 
 class ResetPasswordForm(OwnWords, forms.ResetPasswordForm):
     def clean_email(self) -> str:
-        """Who left gets no mail, and the screen says nothing else than it says to anybody."""
-        email = super().clean_email()
-        today, found = timezone.localdate(), self.users  # type: ignore[has-type]
-        self.users = [user for user in found if not user.has_left(today)]
-        return email
+        """The mail goes to the address as we know it, never as it was typed.
+
+        Who left gets none, and the screen says nothing else than it says to anybody.
+        """
+        typed: str = self.cleaned_data["email"]
+        holder = User.objects.holder_of(typed)
+        gets_mail = holder is not None and holder.is_active and not holder.has_left(timezone.localdate())
+        self.users = [holder] if gets_mail else []
+        return self.users[0].email if self.users else typed
 
 
 class ResetPasswordKeyForm(OwnWords, forms.ResetPasswordKeyForm):

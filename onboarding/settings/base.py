@@ -122,6 +122,8 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "onboarding.people.sign_in_forms.ResetPasswordKeyForm",
     "change_password": "onboarding.people.sign_in_forms.ChangePasswordForm",
 }
+# allauth's own would write addresses down a second time; this one ends with the address that it was sent to.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]

@@ -58,9 +58,15 @@ def of(head: User, today: date) -> Any:
             department__head_id=head.pk,
             department__organisation_id=F("organisation_id"),
         )
-        .annotate(current=FilteredRelation("enrolments", condition=Q(enrolments__is_current=True)))
+        .annotate(current=_current_enrolments())
         .annotate(standing=standing)
     )
+
+
+def _current_enrolments() -> FilteredRelation:
+    """Where they work now: of what someone did elsewhere, nothing is told here."""
+    is_here = Q(enrolments__programme__organisation_id=F("organisation_id"))
+    return FilteredRelation("enrolments", condition=Q(enrolments__is_current=True) & is_here)
 
 
 def figures(people: Any) -> dict[str, int]:

@@ -7,7 +7,7 @@ be theirs. And nobody reports themselves as left, which would lock them out.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -17,8 +17,9 @@ from onboarding.hr import activity
 from onboarding.hr.enrolling import switching
 from onboarding.hr.models import Verb
 from onboarding.learning import progress
+from onboarding.people import address_changes
 from onboarding.people.managers import UserQuerySet
-from onboarding.people.models import Absence, Department, User
+from onboarding.people.models import Absence, AddressChange, Department, User
 
 LOG_DATE_FORMAT = "%d/%m/%Y"
 
@@ -101,10 +102,20 @@ def add(actor: Any, person: User, today: date) -> User:
 
 
 @transaction.atomic
-def edit(actor: Any, person: User, changed: list[str], today: date) -> User:
-    """Save what was changed of a person; `changed` are the names of the fields."""
-    if not changed:
-        return person
+def edit(actor: Any, person: User, changed: list[str], today: date, now: datetime) -> AddressChange | None:
+    """Save what was changed of a person; `changed` are the names of the fields.
+
+    Another e-mail address goes through the door of address_changes.py: gives the request, if it takes one.
+    """
+    asked = address_changes.give(person, person.email, actor, now) if "email" in changed else None
+    if asked:
+        changed = [name for name in changed if name != "email"]
+    if changed:
+        _save_changed(actor, person, changed, today)
+    return asked
+
+
+def _save_changed(actor: Any, person: User, changed: list[str], today: date) -> None:
     if "department" in changed:
         person.department_since = today if person.department_id else None
         changed = [*changed, "department_since"]
@@ -113,7 +124,6 @@ def edit(actor: Any, person: User, changed: list[str], today: date) -> User:
         str(getattr(User._meta.get_field(name), "verbose_name", name)) for name in changed if name != "department_since"
     )
     activity.record(actor, Verb.PERSON_CHANGED, person.organisation_id, subject=person, detail=", ".join(labels))
-    return person
 
 
 @transaction.atomic

@@ -112,9 +112,16 @@ class EditEmployeeView(OfEmployees, OwnForm, EditView):
         return {**super().get_form_kwargs(), "viewer": self.request.user}
 
     def save_instance(self) -> User:
-        return changes.edit(self.request.user, self.form.save(commit=False), self.form.changed_data, self.today)
+        person: User = self.form.save(commit=False)
+        self.asked = changes.edit(self.request.user, person, self.form.changed_data, self.today, timezone.now())
+        return person
 
     def get_success_message(self) -> str:
+        if self.asked:
+            return _(
+                "Het nieuwe adres wacht op bevestiging. %(person)s kreeg een mail op het oude adres, en blijft tot dan "
+                "daarmee aanmelden."
+            ) % {"person": self.object}
         return _("De gegevens van %(person)s zijn bewaard.") % {"person": self.object}
 
     def get_success_buttons(self) -> list[Any]:

@@ -8,12 +8,13 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from onboarding.hr.employees.for_many_forms import ChoiceField, DayField
 from onboarding.hr.employees.people import BY_NAME
+from onboarding.people import address_changes, addresses
 from onboarding.people.models import Absence, Department, Organisation, User
 
 
@@ -49,6 +50,9 @@ class PersonForm(forms.ModelForm):
     def __init__(self, *args: Any, viewer: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
+        self.viewer = viewer
+        if waiting := self.instance.pk and address_changes.waiting_for(self.instance, timezone.now()):
+            self.fields["email"].help_text = _("Wacht op bevestiging: %(address)s") % {"address": waiting.new_email}
         if viewer.is_superuser and self.instance.organisation_id is None:
             self.fields["department"].names_organisation = True  # type: ignore[attr-defined]
             return
@@ -63,15 +67,15 @@ class PersonForm(forms.ModelForm):
         return chosen.pk if chosen else self.instance.organisation_id
 
     def clean_email(self) -> str:
-        """Anybody's address counts, whatever the organisation: one signs in with it."""
-        email = self.cleaned_data["email"].strip().lower()
-        same = User.objects.alias(address=Lower("email")).filter(address=email)  # as the database's index has it
-        if same.exclude(pk=self.instance.pk).exists():
-            message = _(
-                "Dit e-mailadres is al in gebruik. Kies een ander, of vraag het aan de beheerder van Aan boord."
-            )
-            raise ValidationError(message, code="email_taken")
-        return email
+        """Anybody's address counts, whatever the organisation: one signs in with it. Only of a colleague is it told."""
+        email = addresses.written(self.cleaned_data["email"])
+        holder = User.objects.holder_of(email)
+        if holder is None or holder.pk == self.instance.pk:
+            return email
+        if not User.objects.visible_to(self.viewer).filter(pk=holder.pk).exists():
+            raise ValidationError(addresses.UNUSABLE, code="email_taken")
+        message = _("Dit e-mailadres is van %(name)s. Kijk na van wie het is.") % {"name": holder}
+        raise ValidationError(message, code="email_taken")
 
     def clean_personnel_number(self) -> str:
         number = self.cleaned_data["personnel_number"].strip()

@@ -40,10 +40,10 @@ def latest(person: User, viewer: Any, number: int) -> list[Event]:
     """The latest `number` events of `person` that `viewer` may know of, newest first; always the same queries."""
     sources = (
         _work(person),
-        _enrolments(person, number),
-        _lessons(person, number),
-        _certificates(person, number),
-        _mails(person, number),
+        _enrolments(person, viewer, number),
+        _lessons(person, viewer, number),
+        _certificates(person, viewer, number),
+        _mails(person, viewer, number),
         _absences(person, number),
         _deeds(person, viewer, number),
     )
@@ -59,8 +59,8 @@ def _work(person: User) -> Iterator[Event]:
         yield Event(person.end_date, _("Laatste werkdag"))
 
 
-def _enrolments(person: User, number: int) -> Iterator[Event]:
-    found = Enrolment.objects.filter(user=person).select_related("programme")
+def _enrolments(person: User, viewer: Any, number: int) -> Iterator[Event]:
+    found = Enrolment.objects.visible_to(viewer).filter(user=person).select_related("programme")
     for one in found.defer("programme__outline", "programme__welcome").order_by("-enrolled_on", "-pk")[:number]:
         title = _named(one)
         yield Event(one.enrolled_on, _("Ingeschreven voor %(programme)s") % {"programme": title})
@@ -70,21 +70,25 @@ def _enrolments(person: User, number: int) -> Iterator[Event]:
             yield Event(one.completed_at, _("%(programme)s afgewerkt") % {"programme": title})
 
 
-def _lessons(person: User, number: int) -> Iterator[Event]:
-    found = Completion.objects.filter(enrolment__user=person).order_by("-completed_at", "-pk")
+def _lessons(person: User, viewer: Any, number: int) -> Iterator[Event]:
+    found = Completion.objects.filter(enrolment__in=Enrolment.objects.visible_to(viewer).filter(user=person)).order_by(
+        "-completed_at", "-pk"
+    )
     for title, at in found.values_list("lesson__title", "completed_at")[:number]:
         yield Event(at, _("Les afgewerkt: %(lesson)s") % {"lesson": title})
 
 
-def _certificates(person: User, number: int) -> Iterator[Event]:
-    found = Certificate.objects.filter(enrolment__user=person).order_by("-issued_at", "-pk")
+def _certificates(person: User, viewer: Any, number: int) -> Iterator[Event]:
+    found = Certificate.objects.filter(enrolment__in=Enrolment.objects.visible_to(viewer).filter(user=person)).order_by(
+        "-issued_at", "-pk"
+    )
     for title, at, key in found.values_list("programme_title", "issued_at", "number")[:number]:
         yield Event(at, _("Attest gegeven voor %(programme)s") % {"programme": title}, key)
 
 
-def _mails(person: User, number: int) -> Iterator[Event]:
+def _mails(person: User, viewer: Any, number: int) -> Iterator[Event]:
     """What the ledger says of the mails to this person: sent, planned, or not sent and why."""
-    found = Notice.objects.filter(recipient=person).select_related("enrolment__programme")
+    found = Notice.objects.visible_to(viewer).filter(recipient=person).select_related("enrolment__programme")
     found = found.defer("enrolment__programme__outline", "enrolment__programme__welcome")
     for one in found.order_by("-send_on", "-pk")[:number]:
         programme = _named(one.enrolment) if one.enrolment else ""

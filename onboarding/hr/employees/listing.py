@@ -58,6 +58,7 @@ class EmployeesView(KeptListView):
 
     def get_base_queryset(self) -> UserQuerySet:
         people = with_standing(employees(self.request.user), self.today).with_absence(self.today)
+        people = people.with_waiting_address()
         return people.select_related("department", "organisation").defer("password", "organisation__house")
 
     def get_filterset_kwargs(self) -> dict[str, Any]:

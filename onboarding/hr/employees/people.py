@@ -24,7 +24,7 @@ def employees(viewer: Any) -> UserQuerySet:
 
 def with_standing(people: UserQuerySet, today: date) -> UserQuerySet:
     """With `standing`: of the programmes someone is in today, the status that most needs looking at; "" without any."""
-    current = Enrolment.objects.filter(user=OuterRef("pk"), is_current=True)
+    current = Enrolment.objects.where_they_work().current().filter(user=OuterRef("pk"))
     return people.annotate(
         standing=Case(
             *(When(Exists(current.filter(has_status(one, today))), then=Value(one.value)) for one in MOST_PRESSING),

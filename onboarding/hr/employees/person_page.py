@@ -24,6 +24,7 @@ from onboarding.hr.employees.for_many import ACTIONS
 from onboarding.hr.employees.people import employees
 from onboarding.hr.models import Activity, Verb
 from onboarding.learning.models import Enrolment
+from onboarding.people import address_changes
 from onboarding.people.models import Absence, User
 
 PER_PAGE = 50  # events
@@ -75,11 +76,14 @@ class EmployeeView(OfEmployees, WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         number = self._page_number()
         events = journey.latest(self.person, self.request.user, number * PER_PAGE + 1)
+        asked = address_changes.waiting_for(self.person, timezone.now())
         shown = events[(number - 1) * PER_PAGE : number * PER_PAGE]
         months = groupby(shown, key=lambda event: event.day.replace(day=1))
         return {
             **super().get_context_data(**kwargs),
             "person": self.person,
+            "asked": asked,
+            "may_confirm": asked is not None and address_changes.may_confirm(self.request.user, asked),
             "has_left": self.person.has_left(self.today),
             "enrolments": [self._row(enrolment) for enrolment in self._enrolments()],
             "absences": list(Absence.objects.filter(user=self.person).order_by("-first_day", "-pk")[:PER_PAGE]),
@@ -93,7 +97,8 @@ class EmployeeView(OfEmployees, WagtailAdminTemplateMixin, TemplateView):
         return min(max(int(given), 1), MAX_PAGES) if given.isascii() and given.isdigit() and len(given) < 4 else 1
 
     def _enrolments(self) -> Any:
-        found = Enrolment.objects.filter(user=self.person).select_related("programme").defer("programme__welcome")
+        found = Enrolment.objects.visible_to(self.request.user).filter(user=self.person)
+        found = found.select_related("programme").defer("programme__welcome")
         return found.with_status(self.today).order_by("-is_current", "programme__title", "-round")[:PER_PAGE]
 
     def _row(self, enrolment: Any) -> dict[str, Any]:

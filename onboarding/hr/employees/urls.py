@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from onboarding.hr.employees import departments, editing
+from onboarding.hr.employees import addresses, departments, editing
 from onboarding.hr.employees.for_many import ACTIONS
 from onboarding.hr.employees.listing import EmployeesView
 from onboarding.hr.employees.person_page import EmployeeView
@@ -17,6 +17,8 @@ urlpatterns = [
     ),
     path("medewerkers/<int:pk>/", EmployeeView.as_view(), name="employee"),
     path("medewerkers/<int:pk>/gegevens/", editing.EditEmployeeView.as_view(), name="employee_edit"),
+    path("medewerkers/<int:pk>/adres/bevestigen/", addresses.ConfirmAddressView.as_view(), name="address_confirm"),
+    path("medewerkers/<int:pk>/adres/intrekken/", addresses.WithdrawAddressView.as_view(), name="address_withdraw"),
     path("medewerkers/<int:pk>/terug-in-dienst/", editing.BringBackView.as_view(), name="employee_bring_back"),
     path("medewerkers/<int:pk>/afwezigheid/", editing.AddAbsenceView.as_view(), name="absence_add"),
     path("afwezigheden/<int:pk>/weg/", editing.RemoveAbsenceView.as_view(), name="absence_remove"),

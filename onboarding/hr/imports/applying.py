@@ -22,6 +22,7 @@ from onboarding.hr import activity, jobs
 from onboarding.hr.enrolling import switching
 from onboarding.hr.imports import records
 from onboarding.hr.models import EmployeeImport, ImportRow, ImportState, RowKind, Verb
+from onboarding.people import address_changes
 from onboarding.people.models import Organisation, User
 
 logger = logging.getLogger(__name__)
@@ -71,7 +72,11 @@ def batches(run: EmployeeImport, kind: RowKind) -> Iterator[list[ImportRow]]:
 class _Work:
     run: EmployeeImport
     departments: records.Departments
-    today: date
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        return timezone.localtime(self.now).date()
 
 
 def _apply(run_id: int, actor: Any, now: datetime, reporter: jobs.Reporter) -> EmployeeImport:
@@ -80,8 +85,7 @@ def _apply(run_id: int, actor: Any, now: datetime, reporter: jobs.Reporter) -> E
         raise jobs.Stop(_("Deze import is al doorgevoerd, of nog niet nagekeken. Bekijk hem opnieuw."))
     if run.rows.filter(kind=RowKind.WRONG).exists():
         raise jobs.Stop(_("Er staan nog fouten in het bestand. Verbeter ze en laad het bestand opnieuw op."))
-    today = timezone.localtime(now).date()
-    work = _Work(run, records.Departments(run.organisation), today)
+    work = _Work(run, records.Departments(run.organisation), now)
     number = run.rows.count()
     reporter.expect(number)
     for kind in (RowKind.MISSING, RowKind.CHANGED, RowKind.CREATED):
@@ -99,7 +103,7 @@ def _apply(run_id: int, actor: Any, now: datetime, reporter: jobs.Reporter) -> E
 
 def _create(work: _Work, rows: list[ImportRow]) -> None:
     people = [_new_person(work, row) for row in rows]
-    _refuse_taken(work.run, people, set())
+    _refuse_taken(work.run, people, {person.email for person in people})
     User.objects.bulk_create(people)
 
 
@@ -122,22 +126,38 @@ def _new_person(work: _Work, row: ImportRow) -> User:
 def _change(work: _Work, rows: list[ImportRow]) -> None:
     found = people_of(work.run, rows)
     touched: list[User] = []
+    addresses: list[tuple[User, str]] = []
     fields: set[str] = set()
     for row in rows:
         person = found.get(row.user_id or 0)
         if person is None or any(records.text_of(person, one["field"]) != one["old"] for one in row.changes):
             raise jobs.Stop(_changed_meanwhile())
         for change in row.changes:
+            if change["field"] == "email":
+                addresses.append((person, change["new"]))
+                continue
             if change["field"] == "department":
                 change["since"] = person.department_since and person.department_since.isoformat()
                 person.department_since = work.today
             records.assign(person, change["field"], change["new"], work.departments)
+            fields.add(change["field"])
         touched.append(person)
-        fields |= {change["field"] for change in row.changes}
-    _refuse_taken(work.run, touched, {person.pk for person in touched})
-    User.objects.bulk_update(touched, records.model_fields(fields))
-    if "department" in fields:
-        ImportRow.objects.bulk_update(rows, ["changes"])  # since when they were where they were
+    _refuse_taken(work.run, touched, {address for _person, address in addresses})
+    if fields:
+        User.objects.bulk_update(touched, records.model_fields(fields))
+    _give_addresses(work, rows, addresses)
+    if addresses or "department" in fields:
+        ImportRow.objects.bulk_update(rows, ["changes"])  # what undoing needs
+
+
+def _give_addresses(work: _Work, rows: list[ImportRow], addresses: list[tuple[User, str]]) -> None:
+    """Give these people their addresses, or ask for them; asked by whoever made the file, whoever applies it."""
+    asked = address_changes.give_many(addresses, work.run.uploaded_by, work.now)
+    request_of = {request.user_id: request.pk for request in asked}
+    for row in rows:
+        for change in row.changes:
+            if change["field"] == "email" and row.user_id in request_of:
+                change["asked"] = request_of[row.user_id]
 
 
 def people_of(run: EmployeeImport, rows: list[ImportRow]) -> dict[int, User]:
@@ -146,11 +166,12 @@ def people_of(run: EmployeeImport, rows: list[ImportRow]) -> dict[int, User]:
     return {person.pk: person for person in people.select_related("department").select_for_update(of=("self",))}
 
 
-def _refuse_taken(run: EmployeeImport, people: list[User], themselves: set[int]) -> None:
-    """Stop when someone else has an address, number or key of these people by now."""
+def _refuse_taken(run: EmployeeImport, people: list[User], addresses: set[str]) -> None:
+    """Stop when someone else has one of these addresses, or a number or key of these people, by now."""
+    themselves = {person.pk for person in people if person.pk}
     others = User.objects.filter(organisation=run.organisation)
     taken = [
-        records.with_email({person.email.lower() for person in people}),
+        User.objects.with_address(addresses),
         others.filter(personnel_number__in={person.personnel_number for person in people} - {""}),
         others.filter(external_id__in={person.external_id for person in people} - {""}),
     ]

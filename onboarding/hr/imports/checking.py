@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from itertools import islice
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,7 +18,7 @@ from django.utils.translation import ngettext
 from onboarding.hr import jobs
 from onboarding.hr.imports import reading, records
 from onboarding.hr.imports.drafts import Sheet
-from onboarding.hr.imports.planning import Kind, Planned, Planner
+from onboarding.hr.imports.planning import Change, Kind, Planned, Planner
 from onboarding.hr.models import EmployeeImport, ImportRow, ImportState
 from onboarding.people.models import Department, User
 
@@ -80,9 +81,14 @@ def _row(run: EmployeeImport, planned: Planned) -> ImportRow:
         personnel_number=planned.personnel_number,
         name=planned.name,
         user_id=planned.person_id,
-        changes=[{"field": one.field, "old": one.old, "new": one.new} for one in planned.changes],
+        changes=[_change(one) for one in planned.changes],
         errors=[{"column": one.column, "code": one.code, "message": one.message} for one in planned.errors],
     )
+
+
+def _change(change: Change) -> dict[str, Any]:
+    told = {"field": change.field, "old": change.old, "new": change.new}
+    return {**told, "waits": True} if change.waits else told
 
 
 def outcome(run: EmployeeImport) -> str:

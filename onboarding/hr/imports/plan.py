@@ -52,6 +52,7 @@ class ShownChange:
     label: str
     old: str
     new: str
+    waits: bool  # for a confirmation
 
 
 def shown_changes(row: ImportRow) -> list[ShownChange]:
@@ -62,6 +63,7 @@ def shown_changes(row: ImportRow) -> list[ShownChange]:
             wording.field_label(change["field"]),
             wording.shown(change["field"], change["old"]),
             wording.shown(change["field"], change["new"]),
+            change.get("waits", False),
         )
         for change in row.changes
         if change["field"] not in beside

@@ -8,6 +8,7 @@ Rules:
   see `_last_day`.
 - A department that is not there yet comes along.
 - Administrators are never changed.
+- Another e-mail address waits for a confirmation when the account is in use; one that waits already, changes nothing.
 - One row that is wrong, and nothing of the file can be applied: whoever made the file sees to it first.
 """
 
@@ -22,6 +23,7 @@ from django.utils.translation import gettext as _
 
 from onboarding.hr.imports.columns import FIELDS
 from onboarding.hr.imports.drafts import Draft, Error, Sheet
+from onboarding.people.addresses import UNUSABLE
 
 
 class Kind(enum.StrEnum):
@@ -39,6 +41,8 @@ class Person:
     id: int
     values: Mapping[str, str]
     is_administrator: bool = False
+    is_in_use: bool = False  # another address waits until it is confirmed
+    waiting_address: str = ""  # was asked already
 
     @property
     def name(self) -> str:
@@ -59,6 +63,7 @@ class Change:
     field: str
     old: str
     new: str
+    waits: bool = False  # for a confirmation
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +159,7 @@ class Planner:
             )
             yield Error(self.sheet.heading("email"), "email_in_use", sentence % words)
         elif email in index.known.taken_emails:  # where, is none of our business
-            message = _("Dit e-mailadres is al in gebruik. Vraag de beheerder van Aan boord om het vrij te maken.")
-            yield Error(self.sheet.heading("email"), "email_in_use", message)
+            yield Error(self.sheet.heading("email"), "email_in_use", str(UNUSABLE))
         key = draft.values.get("external_id", "")
         holder = index.by_key.get(key)
         if key and holder is not None and holder is not person:
@@ -210,8 +214,10 @@ class Planner:
         wanted = {**self._settled(draft), "end_date": self._last_day(draft, person)}
         if same_name(wanted.get("department", "")) == same_name(person.values["department"]):
             wanted.pop("department", None)
+        if wanted.get("email") == person.waiting_address:
+            wanted.pop("email", None)
         return [
-            Change(name, person.values[name], wanted[name])
+            Change(name, person.values[name], wanted[name], name == "email" and person.is_in_use)
             for name in FIELDS
             if name in wanted and wanted[name] != person.values[name]
         ]

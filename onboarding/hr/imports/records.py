@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Func, QuerySet, Value
-from django.db.models.functions import Lower
+from django.db.models import Exists, F, Func, OuterRef, QuerySet, Value
 
 from onboarding.hr.imports.columns import DATES, FIELDS
 from onboarding.hr.imports.drafts import Draft
 from onboarding.hr.imports.planning import Known, Person, same_name, without_zeros
+from onboarding.people.addresses import written
+from onboarding.people.managers import UserQuerySet
 from onboarding.people.models import Department, Language, Organisation, User
 
 BATCH = 500  # rows at a time
@@ -64,12 +65,15 @@ class Departments:
         return department
 
 
-def persons(people: QuerySet[User]) -> Iterator[Person]:
+def persons(people: UserQuerySet) -> Iterator[Person]:
     """These people for planning.py."""
     names = [name for name in FIELDS if name != "department"]
-    for row in people.values("pk", "is_superuser", "department__name", *names).iterator(chunk_size=BATCH):
+    used = Exists(User.objects.in_use().filter(pk=OuterRef("pk")))
+    told = ("pk", "is_superuser", "department__name", "is_in_use", "waiting_address")
+    rows = people.annotate(is_in_use=used).with_waiting_address().values(*told, *names)
+    for row in rows.iterator(chunk_size=BATCH):
         found = {name: _text(row[name]) for name in names} | {"department": row["department__name"] or ""}
-        yield Person(row["pk"], found, row["is_superuser"])
+        yield Person(row["pk"], found, row["is_superuser"], row["is_in_use"], row["waiting_address"] or "")
 
 
 def _text(value: Any) -> str:
@@ -83,21 +87,17 @@ def known(organisation: Organisation, drafts: Iterable[Draft]) -> Known:
     numbers = _given(drafts, "personnel_number")
     emails = _given(drafts, "email")
     people = {one.id: one for one in persons(ours.filter(personnel_number__in=numbers))}
-    elsewhere = with_email(emails).exclude(organisation=organisation)
-    people |= {one.id: one for one in persons(with_email(emails).filter(organisation=organisation))}
+    holders = User.objects.with_address(emails)
+    elsewhere = holders.exclude(organisation=organisation)
+    people |= {one.id: one for one in persons(holders.filter(organisation=organisation))}
     if keys := _given(drafts, "external_id"):
         people |= {one.id: one for one in persons(ours.filter(external_id__in=keys))}
     unknown = numbers - {one.values["personnel_number"] for one in people.values()}
     return Known(
         list(people.values()),
-        {email.lower() for email in elsewhere.values_list("email", flat=True)},
+        {written(email) for email in elsewhere.values_list("email", flat=True)},
         _numbers_by_bare(ours, unknown),
     )
-
-
-def with_email(emails: Iterable[str]) -> QuerySet[User]:
-    """The people of any organisation who have one of these addresses, which are in lower case."""
-    return User.objects.alias(address=Lower("email")).filter(address__in=emails)
 
 
 def _numbers_by_bare(ours: QuerySet[User], numbers: Iterable[str]) -> dict[str, str]:

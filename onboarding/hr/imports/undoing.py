@@ -22,6 +22,8 @@ from onboarding.hr.imports.applying import batches, lock, people_of
 from onboarding.hr.models import EmployeeImport, ImportRow, ImportState, RowKind, Verb
 from onboarding.learning import progress
 from onboarding.learning.models import Enrolment, EnrolmentRule
+from onboarding.people import address_changes
+from onboarding.people.addresses import written
 from onboarding.people.models import Department, User
 
 
@@ -30,8 +32,13 @@ class _Work:
     run: EmployeeImport
     departments: records.Departments
     applied_on: date
-    today: date
+    actor: Any
+    now: datetime
     counts: Counter[str] = field(default_factory=Counter)  # people: restored, removed, left; values: kept
+
+    @property
+    def today(self) -> date:
+        return timezone.localtime(self.now).date()
 
 
 def undo(run_id: int, actor: Any, now: datetime, reporter: jobs.Reporter) -> str:
@@ -63,7 +70,8 @@ def _undo(run_id: int, actor: Any, now: datetime, reporter: jobs.Reporter) -> st
         run,
         records.Departments(run.organisation),
         timezone.localtime(run.applied_at).date(),
-        timezone.localtime(now).date(),
+        actor,
+        now,
     )
     number = run.rows.count()
     reporter.expect(number)
@@ -102,6 +110,7 @@ def _restore(work: _Work, rows: list[ImportRow]) -> None:
     taken = _taken(work.run, rows)
     touched: list[User] = []
     movers: list[int] = []
+    addresses: list[tuple[User, str]] = []
     fields: set[str] = set()
     for row in rows:
         person = people.get(row.user_id or 0)
@@ -109,7 +118,12 @@ def _restore(work: _Work, rows: list[ImportRow]) -> None:
             work.counts["kept"] += len(row.changes)
             continue
         for change in row.changes:
+            if change["field"] == "email" and person.email == change["old"]:
+                continue  # it was asked and never confirmed, or somebody put it back
             if _stands(person, change) and _can_return(work, person, change, taken):
+                if change["field"] == "email":
+                    addresses.append((person, change["old"]))
+                    continue
                 fields.add(change["field"])
                 if change["field"] == "department":
                     movers.append(person.pk)
@@ -121,7 +135,15 @@ def _restore(work: _Work, rows: list[ImportRow]) -> None:
     _withdraw_by_department(work, movers)
     if fields:
         User.objects.bulk_update(touched, records.model_fields(fields))
+    _return_addresses(work, rows, addresses)
     work.counts["restored"] += len(touched)
+
+
+def _return_addresses(work: _Work, rows: list[ImportRow], addresses: list[tuple[User, str]]) -> None:
+    """Take back what still waits for a confirmation, and give back the addresses that were given."""
+    asked = [change["asked"] for row in rows for change in row.changes if "asked" in change]
+    address_changes.withdraw(asked, work.actor, work.now)
+    address_changes.give_many(addresses, work.actor, work.now)
 
 
 def _stands(person: User, change: dict[str, str]) -> bool:
@@ -143,7 +165,7 @@ def _taken(run: EmployeeImport, rows: list[ImportRow]) -> dict[tuple[str, str], 
             if change["old"] and change["field"] in old:
                 old[change["field"]].add(change["old"])
     ours = User.objects.filter(organisation=run.organisation)
-    found = {("email", one.email): one.pk for one in records.with_email({e.lower() for e in old["email"]})}
+    found = {("email", one.email): one.pk for one in User.objects.with_address({written(e) for e in old["email"]})}
     for name in ("personnel_number", "external_id"):
         found |= {(name, getattr(one, name)): one.pk for one in ours.filter(**{f"{name}__in": old[name]})}
     return found

@@ -15,6 +15,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from onboarding.hr.imports.columns import DATES, FIELDS
+from onboarding.people.addresses import UNUSABLE, written
 
 EARLIEST, LATEST = date(1940, 1, 1), date(2100, 12, 31)
 FOREVER = 2900  # HR systems write 31/12/9999 where there is no end
@@ -129,7 +130,9 @@ def _is_utf8_in_disguise(run: str) -> bool:
 
 
 def _email(text: str) -> str:
-    address = text.lower().removeprefix("mailto:").strip()
+    address = written(written(text).removeprefix("mailto:"))
+    if not address.isascii():
+        raise Refused("email_unusable", str(UNUSABLE))
     try:
         validate_email(address)
     except ValidationError as error:

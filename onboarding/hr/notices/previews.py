@@ -49,7 +49,7 @@ def _people(viewer: Any, organisation: Organisation, kind: NoticeKind) -> UserQu
     found = User.objects.visible_to(viewer).filter(organisation=organisation).select_related("department")
     if kind == NoticeKind.DIGEST:
         return found.filter(Exists(Department.objects.filter(head=OuterRef("pk"))))
-    return found.filter(Exists(Enrolment.objects.current().filter(user=OuterRef("pk"))))
+    return found.filter(Exists(Enrolment.objects.where_they_work().current().filter(user=OuterRef("pk"))))
 
 
 def preview(person: User, kind: NoticeKind, language: Language, text: Text, today: date) -> Preview:
@@ -60,7 +60,7 @@ def preview(person: User, kind: NoticeKind, language: Language, text: Text, toda
     person.language = language
     enrolment = None
     if kind not in (NoticeKind.INVITATION, NoticeKind.DIGEST):
-        mine = Enrolment.objects.current().filter(user=person).select_related("programme")
+        mine = Enrolment.objects.of(person).current().select_related("programme")
         enrolment = mine.defer("programme__outline", "programme__welcome").order_by("completed_at", "-pk").first()
     if enrolment is not None and enrolment.due_date and kind in planning.COUNTED:
         rule = standings.Rules().of(person.organisation_id, kind)

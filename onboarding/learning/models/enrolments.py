@@ -17,10 +17,19 @@ from onboarding.people.models import Department, Organisation, User
 
 class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     def visible_to(self, viewer: Any) -> EnrolmentQuerySet:
-        """The enrolments of the people `viewer` may see."""
+        """The enrolments of the people `viewer` may see, in programmes of the viewer's own organisation."""
         if viewer.is_superuser:
             return self
-        return self.filter(user__in=User.objects.visible_to(viewer))
+        ours = self.filter(programme__organisation_id=viewer.organisation_id)
+        return ours.filter(user__in=User.objects.visible_to(viewer))
+
+    def of(self, person: User) -> EnrolmentQuerySet:
+        """This person's enrolments where they work now; what they did at another organisation stays there."""
+        return self.filter(user=person, programme__organisation_id=person.organisation_id)
+
+    def where_they_work(self) -> EnrolmentQuerySet:
+        """Without those of people who work elsewhere by now: these stay as they are, and nothing comes of them."""
+        return self.filter(programme__organisation_id=F("user__organisation_id"))
 
     def current(self) -> EnrolmentQuerySet:
         """Of each programme only the latest round."""

@@ -51,10 +51,11 @@ class NoticeReason(models.TextChoices):
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def visible_to(self, viewer: Any) -> NoticeQuerySet:
-        """The mails to the people `viewer` may see."""
+        """The mails to the people `viewer` may see, as far as they are about the viewer's own organisation."""
         if viewer.is_superuser:
             return self
-        return self.filter(recipient__in=User.objects.visible_to(viewer))
+        ours = Q(enrolment__isnull=True) | Q(enrolment__programme__organisation_id=viewer.organisation_id)
+        return self.filter(ours, recipient__in=User.objects.visible_to(viewer))
 
 
 class Notice(models.Model):

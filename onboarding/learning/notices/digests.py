@@ -108,7 +108,7 @@ def _news(monday: date, today: date) -> EnrolmentQuerySet:
     works_here = Q(user__is_active=True) & not_left_on(today, "user__")
     is_open = Q(completed_at__isnull=True, due_date__lt=monday + ONE_WEEK)
     is_just_done = Q(completed_at__gte=last_week[0], completed_at__lt=last_week[1])
-    return Enrolment.objects.current().filter(works_here, is_open | is_just_done)
+    return Enrolment.objects.where_they_work().current().filter(works_here, is_open | is_just_done)
 
 
 def _begin_of(day: date) -> datetime:

@@ -52,7 +52,8 @@ def _due_of_kind(
     first = planning.earliest_due_date(planning.Rule(days=longest), today)
     known = Notice.objects.filter(enrolment=OuterRef("pk"), kind=kind, about=OuterRef("due_date"))
     enrolments = (
-        Enrolment.objects.current()
+        Enrolment.objects.where_they_work()
+        .current()
         .filter(whose, ~Exists(known), due_date__range=(first, planning.latest_due_date(kind, rule, today)))
         .select_related("user", "programme")
         .only(

@@ -25,7 +25,7 @@ class Report:
     """What --json prints. Rows as a spreadsheet numbers them, the header being row 1; values as text, dates ISO."""
 
     created: list[str] = field(default_factory=list)  # personnel numbers
-    changed: list[dict[str, str]] = field(default_factory=list)  # number, field, old, new
+    changed: list[dict[str, Any]] = field(default_factory=list)  # number, field, old, new; waits for an address
     unchanged: int = 0  # people
     errors: list[dict[str, Any]] = field(default_factory=list)  # row, column (its heading), message
 
@@ -122,7 +122,8 @@ def in_words(report: Report, is_dry_run: bool) -> str:
     """The report for a person."""
     lines = [f"Nieuw: {number}" for number in report.created]
     for change in report.changed:
-        lines.append(f"{change['number']}: {change['field']} “{change['old']}” wordt “{change['new']}”")
+        waits = " (wacht op bevestiging)" if change.get("waits") else ""
+        lines.append(f"{change['number']}: {change['field']} “{change['old']}” wordt “{change['new']}”{waits}")
     for error in report.errors:
         where = f"Rij {error['row']}, {error['column']}" if error["column"] else f"Rij {error['row']}"
         lines.append(f"{where}: {error['message']}")

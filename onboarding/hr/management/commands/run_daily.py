@@ -17,6 +17,7 @@ from onboarding.hr.imports import retention
 from onboarding.hr.lists import mailed_views
 from onboarding.hr.models import Verb
 from onboarding.learning import rounds, rules
+from onboarding.people import address_changes
 
 logger = logging.getLogger(__name__)
 
@@ -38,6 +39,7 @@ class Command(BaseCommand):
             ("Nieuwe rondes", self.begin_rounds),
             ("Herinneringen", self.send_reminders),
             ("Bewaarde lijsten", self.mail_saved_views),
+            ("Nieuwe adressen", self.let_addresses_lapse),
             ("Oude imports en taken", self.forget_old),
         ]
         failed = []
@@ -77,6 +79,9 @@ class Command(BaseCommand):
 
     def mail_saved_views(self, today: date) -> str:
         return f"{mailed_views.send_due(today)} verstuurd."
+
+    def let_addresses_lapse(self, today: date) -> str:
+        return f"{address_changes.lapse(timezone.now())} vervallen."
 
     def forget_old(self, today: date) -> str:
         return f"{retention.forget_old(timezone.now())} weg."

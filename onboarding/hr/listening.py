@@ -1,0 +1,41 @@
+"""What happens in rooms that may not import this one: it belongs in the activity log, or ends something of HR's."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from onboarding.hr import activity
+from onboarding.hr.models import SavedView, Verb
+from onboarding.people import address_changes, events
+from onboarding.people.models import AddressChange, AddressOutcome, User
+
+VERB_OF = {
+    address_changes.ASKED: Verb.ADDRESS_ASKED,
+    AddressOutcome.CONFIRMED: Verb.ADDRESS_CONFIRMED,
+    AddressOutcome.REFUSED: Verb.ADDRESS_REFUSED,
+    AddressOutcome.WITHDRAWN: Verb.ADDRESS_WITHDRAWN,
+    AddressOutcome.LAPSED: Verb.ADDRESS_LAPSED,
+    AddressOutcome.TAKEN: Verb.ADDRESS_LAPSED,
+}
+
+
+def connect() -> None:
+    events.address_changes.connect(log_address_changes, dispatch_uid="activity_log")
+    events.moved_away.connect(forget_saved_views, dispatch_uid="saved_views")
+
+
+def forget_saved_views(person: User, **_sent: Any) -> None:
+    """Lists of the old organisation's people, some of them mailed every week."""
+    SavedView.objects.filter(owner=person).delete()
+
+
+def log_address_changes(changes: list[AddressChange], actor: Any, became: str, **_sent: Any) -> None:
+    """A line for each organisation: about one person, or how many they are."""
+    of_organisation: dict[int | None, list[AddressChange]] = defaultdict(list)
+    for change in changes:
+        of_organisation[change.user.organisation_id].append(change)
+    for organisation_id, ours in of_organisation.items():
+        subject = ours[0].user if len(ours) == 1 else None
+        number = None if subject else len(ours)
+        activity.record(actor, VERB_OF[became], organisation_id, subject=subject, number=number)

@@ -1,0 +1,57 @@
+"""Where someone answers whether a new e-mail address is theirs: from the old mailbox, or when signed in."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from onboarding.people import address_changes
+from onboarding.people.models import AddressChange, PersonRequest, User
+
+YES, NO = "ja", "nee"  # what the two buttons send
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def by_link(request: HttpRequest, key: str) -> HttpResponse:
+    """For whoever reads the mail at the old address. Opening the page changes nothing: mail scanners do so too."""
+    change = address_changes.of_link(key, timezone.now())
+    answer = request.POST.get("antwoord")
+    state = "over" if change is None else "asked"
+    if change is not None and answer in (YES, NO):
+        state = _answer(change, answer, None)
+    response = render(request, "account/address_change.html", {"change": change, "state": state})
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@login_required
+@require_POST
+def when_signed_in(request: PersonRequest) -> HttpResponse:
+    """For the person, who sees the notice on the first page; the answer is about the request that stood there."""
+    now, asked, answer = timezone.now(), request.POST.get("vraag", ""), request.POST.get("antwoord", "")
+    change = address_changes.waiting_for(request.user, now)
+    if change is None or str(change.pk) != asked or answer not in (YES, NO):
+        messages.info(request, _("Deze vraag staat niet meer open."))
+        return redirect("learning:preferences")
+    said = {
+        "confirmed": _("Voortaan meld je aan met %(address)s."),
+        "refused": _("Je adres blijft zoals het was. We laten het aan je HR-dienst weten."),
+        "over": _("Dit adres kan niet meer. Vraag je HR-dienst om het na te kijken."),
+    }
+    messages.success(request, said[_answer(change, answer, request.user)] % {"address": change.new_email})
+    return redirect("learning:preferences")
+
+
+def _answer(change: AddressChange, answer: str, by: User | None) -> str:
+    """What became of it: "confirmed", "refused" or "over"."""
+    now = timezone.now()
+    if answer == YES:
+        return "confirmed" if address_changes.confirm(change, by, now) else "over"
+    return "refused" if address_changes.refuse(change, by, now) else "over"

@@ -1,0 +1,9 @@
+"""What happens to people, told to rooms that this one may not import. Sent in the transaction of the deed itself."""
+
+from django.dispatch import Signal
+
+# `changes`: list of AddressChange; `actor`: who did it (None: a command, or time); `became`: "asked" or their outcome.
+address_changes = Signal()
+
+# `person` works for another organisation from now on; `now`: when.
+moved_away = Signal()

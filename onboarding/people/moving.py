@@ -1,0 +1,66 @@
+"""Someone goes to another organisation, and takes nothing of the old one along.
+
+What they did there is evidence and stays where it was done; see `EnrolmentQuerySet.where_they_work`. Language, name and
+e-mail address are the person's own.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from onboarding.people import events
+
+if TYPE_CHECKING:
+    from onboarding.people.models import User
+
+# What an organisation knows of someone, and what it is when it knows nothing.
+OF_ORGANISATION = {
+    "department_id": None,
+    "personnel_number": "",
+    "external_id": "",
+    "function": "",
+    "start_date": None,
+    "end_date": None,
+    "department_since": None,
+    "welcomed_at": None,
+}
+
+
+def leave_behind(person: User) -> set[str]:
+    """To be called in the transaction of a `save` that may change the organisation; the fields that it emptied.
+
+    What was filled in together with the new organisation, is of the new one and stays.
+    """
+    before = type(person).objects.select_for_update().filter(pk=person.pk)
+    known = before.values("organisation_id", *OF_ORGANISATION).first()
+    if known is None or known["organisation_id"] in (None, person.organisation_id):
+        return set()
+    emptied = {name: empty for name, empty in OF_ORGANISATION.items() if getattr(person, name) == known[name]}
+    for name, empty in emptied.items():
+        setattr(person, name, empty)
+    give_up_roles(person)
+    person.absences.all().delete()
+    events.moved_away.send(type(person), person=person, now=timezone.now())
+    return set(emptied)
+
+
+def give_up_roles(person: User) -> None:
+    """No officer of HR and no head of a department any more, except where the person works now."""
+    there = person.organisation_id
+    person.groups.remove(*person.groups.filter(hr_of__isnull=False).exclude(hr_of=there))
+    person.headed_departments.exclude(organisation_id=there).update(head=None)
+    for role in ("is_hr_officer", "is_department_head"):
+        person.__dict__.pop(role, None)  # as it was read before
+
+
+def joined(instance: Any, action: str, reverse: bool, model: Any, pk_set: set[int], **_sent: Any) -> None:
+    """After someone was put in a group: that of HR elsewhere would open the pages there, so one is out of it again.
+
+    A form that gives another organisation saves the groups that were ticked for the old one after the person.
+    """
+    if action == "post_add":
+        people, ids = (model, pk_set) if reverse else (type(instance), [instance.pk])
+        for person in people.objects.filter(pk__in=ids):
+            give_up_roles(person)

@@ -1,0 +1,411 @@
+"""Nobody gives away someone's account alone: another address works once it is confirmed, and by whom is told here."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.core.management import call_command
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from onboarding.hr.employees import changes
+from onboarding.hr.imports import applying, checking, runs, undoing
+from onboarding.hr.imports.views import plan_url
+from onboarding.hr.jobs import Unwatched
+from onboarding.hr.models import Activity, Verb
+from onboarding.people import address_changes
+from onboarding.people.models import AddressChange, AddressOutcome, User
+from tests.factories import UserFactory
+from tests.rendered_forms import submit
+
+pytestmark = pytest.mark.django_db
+
+OLD, NEW = "greet@lennik.example", "hr.prive@elders.example"
+PASSWORD = "vier-woorden-na-elkaar"
+
+
+@pytest.fixture
+def greet(lennik):
+    """Has answers and resolutions here, so whoever has the account reads them."""
+    user = UserFactory(first_name="Greet", last_name="Maes", email=OLD, organisation=lennik, personnel_number="00077")
+    user.set_password(PASSWORD)
+    user.last_login = timezone.now()
+    user.save()
+    return user
+
+
+@pytest.fixture
+def second(lennik):
+    """Another HR officer of Lennik."""
+    user = UserFactory(first_name="Bart", email="bart@lennik.example", organisation=lennik)
+    user.groups.add(lennik.hr_group)
+    return user
+
+
+def ask(greet, by, address=NEW):
+    change = address_changes.give(User.objects.get(pk=greet.pk), address, by, timezone.now())
+    assert change is not None
+    return change
+
+
+def now_at(greet):
+    return User.objects.get(pk=greet.pk).email
+
+
+def link_in(message):
+    return re.search(r"http://[^/\s]+(/\S+)", message.body)[1]
+
+
+# --- Whichever way it is asked ---------------------------------------------------------------------------------------
+
+
+def by_form(greet, marleen, tmp_path):
+    client = Client()
+    client.force_login(marleen)
+    submit(client, client.get(reverse("hr:employee_edit", args=[greet.pk])), email=NEW)
+
+
+def by_deed(greet, marleen, tmp_path):
+    person = User.objects.get(pk=greet.pk)
+    person.email = NEW
+    changes.edit(marleen, person, ["email"], timezone.localdate(), timezone.now())
+
+
+def _checked(greet, marleen):
+    content = f"personeelsnummer;e-mail\n{greet.personnel_number};{NEW}\n".encode()
+    run = runs.create(marleen, greet.organisation, "mensen.csv", content)
+    checking.check(run.pk, timezone.localdate(), Unwatched())
+    return run
+
+
+def by_import(greet, marleen, tmp_path):
+    applying.apply(_checked(greet, marleen).pk, marleen, timezone.now(), Unwatched())
+
+
+def by_command(greet, _marleen, tmp_path):
+    file = tmp_path / "mensen.csv"
+    file.write_text(f"personeelsnummer;e-mail\n{greet.personnel_number};{NEW}\n")
+    call_command("import_employees", file, organisation=greet.organisation.slug)
+
+
+def by_undoing_an_import(greet, marleen, tmp_path):
+    """The address from before an import, of someone who has signed in since, is another address like any."""
+    User.objects.filter(pk=greet.pk).update(email=NEW, last_login=None)
+    content = f"personeelsnummer;e-mail\n{greet.personnel_number};{OLD}\n".encode()
+    run = runs.create(marleen, greet.organisation, "mensen.csv", content)
+    checking.check(run.pk, timezone.localdate(), Unwatched())
+    applying.apply(run.pk, marleen, timezone.now(), Unwatched())
+    User.objects.filter(pk=greet.pk).update(last_login=timezone.now())
+    undoing.undo(run.pk, marleen, timezone.now(), Unwatched())
+
+
+def by_an_administrator(greet, _marleen, tmp_path):
+    administrator = User.objects.create_superuser("beheer@aanboord.example", PASSWORD, first_name="B", last_name="B")
+    client = Client()
+    client.force_login(administrator)
+    url = reverse("wagtailusers_users:edit", args=[greet.pk])
+    fields = {"email": NEW, "first_name": "Greet", "last_name": "Maes", "is_active": "on", "language": "nl"}
+    page = client.post(url, {**fields, "organisation": greet.organisation_id, "personnel_number": "00077"})
+    assert page.status_code == 302, page.context["form"].errors
+
+
+WAYS = [by_form, by_deed, by_import, by_command, by_undoing_an_import, by_an_administrator]
+
+
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
+def test_whichever_way_it_is_asked_everything_stays_at_the_old_address_which_hears_of_it(
+    greet, marleen, way, tmp_path, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        way(greet, marleen, tmp_path)
+    assert now_at(greet) == OLD
+    change = AddressChange.objects.get()
+    assert (change.user, change.old_email, change.new_email, change.settled_at) == (greet, OLD, NEW, None)
+    (told,) = [message for message in mail.outbox if "nieuwe adres" in message.subject]
+    assert told.to == [OLD]
+    assert NEW in told.body
+    if change.asked_by:
+        assert str(change.asked_by) in told.body
+    mail.outbox.clear()
+    for address in (OLD, NEW):
+        client = Client()
+        submit(client, client.get(reverse("account_reset_password")), email=address)
+    assert [message.to for message in mail.outbox] == [[OLD]]
+    assert Activity.objects.filter(verb=Verb.ADDRESS_ASKED, organisation=greet.organisation).count() == 1
+
+
+@pytest.mark.parametrize("way", [by_form, by_import, by_command, by_an_administrator], ids=lambda way: way.__name__)
+def test_an_account_that_nobody_ever_used_changes_at_once(greet, marleen, way, tmp_path):
+    User.objects.filter(pk=greet.pk).update(last_login=None)
+    way(greet, marleen, tmp_path)
+    assert now_at(greet) == NEW
+    assert not AddressChange.objects.exists()
+
+
+def test_an_account_of_hr_is_asked_for_even_before_its_first_use(greet, marleen, lennik):
+    User.objects.filter(pk=greet.pk).update(last_login=None)
+    greet.groups.add(lennik.hr_group)
+    ask(greet, marleen)  # whoever took it would be the second officer who confirms
+    assert now_at(greet) == OLD
+
+
+# --- Who confirms ----------------------------------------------------------------------------------------------------
+
+
+def test_the_link_in_the_old_mailbox_asks_first_and_confirms_on_a_button(
+    greet, marleen, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        ask(greet, marleen)
+    client, link = Client(), link_in(mail.outbox[0])
+    for _time in range(2):  # a scanner of mail opens every link
+        page = client.get(link)
+        assert NEW in page.content.decode()
+        assert str(marleen) in page.content.decode()
+        client.head(link)
+    assert now_at(greet) == OLD
+    with django_capture_on_commit_callbacks(execute=True):
+        done = submit(client, page, antwoord="ja")
+    assert "Je nieuwe adres werkt" in done.content.decode()
+    assert now_at(greet) == NEW
+    assert [message.to for message in mail.outbox[1:]] == [[OLD], [NEW]]
+    assert "Deze link werkt niet meer" in client.get(link).content.decode()
+    assert Activity.objects.filter(verb=Verb.ADDRESS_CONFIRMED, subject=greet).exists()
+
+
+def test_no_from_the_old_mailbox_ends_it(greet, marleen, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        ask(greet, marleen)
+    client, link = Client(), link_in(mail.outbox[0])
+    page = client.get(link)
+    assert "Je adres blijft" in submit(client, page, antwoord="nee").content.decode()
+    submit(client, page, antwoord="ja")
+    assert now_at(greet) == OLD
+    assert AddressChange.objects.get().outcome == AddressOutcome.REFUSED
+
+
+@pytest.mark.parametrize("key", ["1.vals", "1", ".", "x.y", "1.", "9" * 40])
+def test_a_link_that_we_did_not_make_leads_nowhere(client, greet, marleen, key):
+    ask(greet, marleen)
+    url = reverse("account_address_change", args=[key])
+    assert "Deze link werkt niet meer" in client.get(url).content.decode()
+    client.post(url, {"antwoord": "ja"})
+    assert now_at(greet) == OLD
+
+
+def test_a_link_is_about_one_request(greet, marleen, second, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        ask(greet, marleen, "goed@lennik.example")
+        ask(greet, second)
+    client = Client()
+    assert "Deze link werkt niet meer" in client.get(link_in(mail.outbox[0])).content.decode()
+    client.post(link_in(mail.outbox[0]), {"antwoord": "ja"})
+    assert now_at(greet) == OLD
+
+
+@pytest.mark.parametrize("page", ["learning:dashboard", "learning:preferences"])
+@pytest.mark.parametrize(("answer", "address"), [("ja", NEW), ("nee", OLD)])
+def test_the_person_answers_when_signed_in_and_stays_so(signed_in, greet, marleen, page, answer, address):
+    client = signed_in(greet)
+    ask(greet, marleen)
+    shown = client.get(reverse(page))
+    assert NEW in shown.content.decode()
+    submit(client, shown, reverse("account_address"), antwoord=answer)
+    assert now_at(greet) == address
+    again = client.get(reverse(page))
+    assert again.status_code == 200
+    assert reverse("account_address") not in again.content.decode()
+
+
+def test_an_answer_to_what_stood_there_says_nothing_about_what_was_asked_since(signed_in, greet, marleen, second):
+    client = signed_in(greet)
+    ask(greet, marleen, "goed@lennik.example")
+    shown = client.get(reverse("learning:dashboard"))
+    ask(greet, second)
+    submit(client, shown, reverse("account_address"), antwoord="ja")
+    assert now_at(greet) == OLD
+
+
+def test_someone_else_cannot_answer_for_the_person(signed_in, greet, marleen, amina):
+    change = ask(greet, marleen)
+    for viewer in (amina, marleen):
+        signed_in(viewer).post(reverse("account_address"), {"vraag": change.pk, "antwoord": "ja"})
+    assert now_at(greet) == OLD
+
+
+def confirmed_by(signed_in, viewer, greet):
+    """Press the button on the person's page, or post it when the page has none; whether that did it."""
+    client, page = signed_in(viewer), reverse("hr:employee", args=[greet.pk])
+    action = reverse("hr:address_confirm", args=[greet.pk])
+    shown = client.get(page)
+    if shown.status_code == 200 and action in shown.content.decode():
+        submit(client, shown, action)
+        return now_at(greet) == NEW
+    client.post(action, {"vraag": AddressChange.objects.latest("pk").pk})
+    assert now_at(greet) == OLD
+    return False
+
+
+def test_a_second_officer_confirms_and_never_whoever_asked(signed_in, greet, marleen, second, ioana, amina):
+    ask(greet, marleen)
+    for viewer in (marleen, ioana, amina):
+        assert not confirmed_by(signed_in, viewer, greet)
+    assert confirmed_by(signed_in, second, greet)
+    line = Activity.objects.get(verb=Verb.ADDRESS_CONFIRMED)
+    assert (line.actor, line.subject) == (second, greet)
+
+
+def test_an_administrator_confirms_what_hr_asked_and_not_what_they_asked_themselves(signed_in, greet, stephanie):
+    ask(greet, stephanie)
+    assert not confirmed_by(signed_in, stephanie, greet)
+    other = User.objects.create_superuser("inge@aanboord.example", PASSWORD, first_name="Inge", last_name="A")
+    assert confirmed_by(signed_in, other, greet)
+
+
+def test_what_a_command_asked_only_an_administrator_confirms(signed_in, greet, marleen, second, stephanie):
+    ask(greet, None)  # the file may be HR's own
+    for officer in (marleen, second):
+        assert not confirmed_by(signed_in, officer, greet)
+    assert confirmed_by(signed_in, stephanie, greet)
+
+
+def test_who_made_the_file_asked_for_what_is_in_it_whoever_applied_it(greet, marleen, second):
+    applying.apply(_checked(greet, marleen).pk, second, timezone.now(), Unwatched())
+    assert AddressChange.objects.get().asked_by == marleen
+
+
+def test_asked_again_it_is_confirmed_anew(signed_in, greet, marleen, second):
+    first = ask(greet, marleen, "goed@lennik.example")
+    ask(greet, second)
+    client = signed_in(marleen)
+    client.post(reverse("hr:address_confirm", args=[greet.pk]), {"vraag": first.pk})
+    assert now_at(greet) == OLD
+    assert not confirmed_by(signed_in, second, greet)
+    first.refresh_from_db()
+    assert first.outcome == AddressOutcome.REPLACED
+
+
+def test_hr_never_confirms_for_an_administrator_of_its_own(greet, marleen, second):
+    User.objects.filter(pk=greet.pk).update(is_superuser=True)
+    change = ask(greet, marleen)
+    assert not address_changes.may_confirm(second, change)
+
+
+# --- How it ends -----------------------------------------------------------------------------------------------------
+
+
+def test_hr_takes_it_back(signed_in, greet, marleen):
+    ask(greet, marleen)
+    client, page = signed_in(marleen), reverse("hr:employee", args=[greet.pk])
+    submit(client, client.get(page), reverse("hr:address_withdraw", args=[greet.pk]))
+    assert AddressChange.objects.get().outcome == AddressOutcome.WITHDRAWN
+    assert NEW not in client.get(page).content.decode()
+
+
+def test_after_two_weeks_it_is_over(greet, marleen):
+    change, later = ask(greet, marleen), timezone.now() + AddressChange.WAITS
+    assert not address_changes.confirm(change, None, later)
+    assert address_changes.waiting_for(greet, later) is None
+    assert address_changes.lapse(later) == 1
+    assert address_changes.lapse(later) == 0
+    assert (now_at(greet), AddressChange.objects.get().outcome) == (OLD, AddressOutcome.LAPSED)
+
+
+def test_an_address_that_became_someone_elses_is_not_taken_from_them(greet, marleen, lennik):
+    change = ask(greet, marleen)
+    UserFactory(email=NEW, organisation=lennik)
+    assert not address_changes.confirm(change, None, timezone.now())
+    assert (now_at(greet), AddressChange.objects.get().outcome) == (OLD, AddressOutcome.TAKEN)
+
+
+def test_a_request_about_an_address_of_before_cannot_be_confirmed(greet, marleen):
+    change = ask(greet, marleen)
+    User.objects.filter(pk=greet.pk).update(email="derde@lennik.example")
+    assert not address_changes.confirm(change, None, timezone.now())
+    assert now_at(greet) == "derde@lennik.example"
+
+
+def test_it_is_confirmed_once(greet, marleen, second):
+    change = ask(greet, marleen)
+    assert address_changes.confirm(change, second, timezone.now())
+    assert not address_changes.confirm(change, None, timezone.now())
+    assert not address_changes.refuse(change, None, timezone.now())
+    assert address_changes.withdraw([change.pk], marleen, timezone.now()) == 0
+    assert now_at(greet) == NEW
+
+
+def test_the_database_keeps_one_open_request_for_a_person(greet, marleen):
+    change = ask(greet, marleen)
+    change.pk = None
+    with pytest.raises(IntegrityError), transaction.atomic():
+        change.save(force_insert=True)
+
+
+def test_undoing_an_import_takes_back_what_it_asked(greet, marleen):
+    run = _checked(greet, marleen)
+    applying.apply(run.pk, marleen, timezone.now(), Unwatched())
+    undoing.undo(run.pk, marleen, timezone.now(), Unwatched())
+    assert (now_at(greet), AddressChange.objects.get().outcome) == (OLD, AddressOutcome.WITHDRAWN)
+
+
+def test_the_dry_run_says_that_it_waits_and_what_waits_already_changes_nothing(signed_in, greet, marleen):
+    run = _checked(greet, marleen)
+    assert [change["waits"] for change in run.rows.get().changes] == [True]
+    page = signed_in(marleen).get(plan_url(run))
+    assert "wacht op bevestiging" in page.content.decode()
+    ask(greet, marleen)
+    run = _checked(greet, marleen)
+    run.refresh_from_db()
+    assert (run.summary["changed"], run.summary["unchanged"]) == (0, 1)  # a nightly file does not mail every night
+
+
+def test_the_list_the_page_and_the_form_say_what_waits(signed_in, greet, marleen):
+    ask(greet, marleen)
+    client = signed_in(marleen)
+    for page in (
+        reverse("hr:employees"),
+        reverse("hr:employee", args=[greet.pk]),
+        reverse("hr:employee_edit", args=[greet.pk]),
+    ):
+        text = client.get(page).content.decode()
+        assert "Wacht op bevestiging" in text
+        assert NEW in text
+
+
+def test_someone_reported_as_left_and_added_anew_is_someone_else(signed_in, greet, marleen):
+    changes.mark_as_left(marleen, User.objects.filter(pk=greet.pk), timezone.localdate() - timedelta(days=1))
+    client = signed_in(marleen)
+    page = client.get(reverse("hr:employee_add"))
+    again = submit(
+        client, page, first_name="Greet", last_name="Maes", email=NEW, personnel_number=greet.personnel_number
+    )
+    assert "personnel_number" in again.context["form"].errors
+    submit(client, page, first_name="Greet", last_name="Maes", email=NEW, personnel_number="00078")
+    assert User.objects.get(email=NEW).pk != greet.pk
+    assert now_at(greet) == OLD
+
+
+@pytest.mark.parametrize(("language", "subject"), [("nl", "Is dit jouw nieuwe adres voor Aan boord?")])
+def test_the_mail_is_in_the_persons_language(greet, marleen, language, subject, django_capture_on_commit_callbacks):
+    User.objects.filter(pk=greet.pk).update(language=language)
+    with django_capture_on_commit_callbacks(execute=True):
+        ask(greet, marleen)
+    assert mail.outbox[0].subject == subject
+    assert mail.outbox[0].extra_headers["Content-Language"] == language
+
+
+def test_a_mail_server_that_is_down_keeps_nobody_from_asking(
+    greet, marleen, monkeypatch, django_capture_on_commit_callbacks
+):
+    def down(*_args, **_kwargs):
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", down)
+    with django_capture_on_commit_callbacks(execute=True):
+        ask(greet, marleen)
+    assert AddressChange.objects.get().settled_at is None

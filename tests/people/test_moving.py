@@ -1,0 +1,225 @@
+"""Someone who goes to another organisation takes nothing of the old one along, whichever way they are moved."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import get_resolver, reverse
+from django.utils import timezone
+
+from onboarding.hr.models import Activity, SavedView
+from onboarding.learning import farewells, progress, rounds
+from onboarding.learning.models import Enrolment, Notice, NoticeKind, NoticeState
+from onboarding.learning.notices import invitations
+from onboarding.lessons.models import Lesson
+from onboarding.people import address_changes
+from onboarding.people.models import Absence, AddressChange, AddressOutcome, Department, User
+from tests.factories import make_programme
+
+pytestmark = pytest.mark.django_db
+
+NOW = timezone.now()
+SECRET = "geheim-traject-van-lennik"
+
+
+@pytest.fixture
+def mover(amina, marleen, lennik, department, programme):
+    """Amina, with everything of Lennik that one can have."""
+    programme.title = SECRET
+    programme.save()
+    User.objects.filter(pk=amina.pk).update(
+        external_id="sleutel", function="griffier", end_date=date(2036, 1, 1), department_since=date(2026, 11, 2),
+        welcomed_at=NOW, last_login=NOW,
+    )  # fmt: skip
+    amina.refresh_from_db()
+    amina.groups.add(lennik.hr_group)
+    Department.objects.filter(pk=department.pk).update(head=amina)
+    Absence.objects.create(user=amina, first_day=date(2026, 12, 1), last_day=date(2026, 12, 5))
+    SavedView.objects.create(owner=amina, name="van ons", view="employees")
+    enrolment = progress.enrol(amina, programme, timezone.localdate())
+    lesson = Lesson.objects.filter(programme=programme).first()
+    progress.open_lesson(amina, lesson.pk, NOW)
+    Enrolment.objects.filter(pk=enrolment.pk).update(due_date=timezone.localdate() - timedelta(days=3))
+    sent = Notice(recipient=amina, enrolment=enrolment, kind=NoticeKind.DUE, about=date(2026, 11, 1))
+    sent.send_on, sent.state, sent.settled_at = date(2026, 11, 1), NoticeState.SENT, NOW
+    sent.save()
+    invitations.invite([amina], timezone.localdate())
+    address_changes.give(User.objects.get(pk=amina.pk), "nieuw@lennik.example", marleen, NOW)
+    assert Notice.objects.filter(recipient=amina).count() > 1
+    return User.objects.get(pk=amina.pk)
+
+
+def by_save(person, organisation):
+    person.organisation = organisation
+    person.save()
+
+
+def by_saving_that_field(person, organisation):
+    person.organisation = organisation
+    person.save(update_fields=["organisation"])
+
+
+def by_saving_its_id(person, organisation):
+    person.organisation_id = organisation.pk
+    person.save(update_fields=["organisation_id"])
+
+
+def by_update(person, organisation):
+    User.objects.filter(pk=person.pk).update(organisation=organisation)
+
+
+def by_update_of_its_id(person, organisation):
+    User.objects.filter(pk=person.pk).update(organisation_id=organisation.pk)
+
+
+def by_an_administrator(person, organisation):
+    """In Wagtail's user screen, with the group of the old organisation still ticked, as the page shows it."""
+    administrator = User.objects.create_superuser("beheer@aanboord.example", "x", first_name="B", last_name="B")
+    client = Client()
+    client.force_login(administrator)
+    page = client.post(
+        reverse("wagtailusers_users:edit", args=[person.pk]),
+        {
+            "email": person.email,
+            "first_name": "Amina",
+            "last_name": "Verbeke",
+            "is_active": "on",
+            "language": "nl",
+            "organisation": organisation.pk,
+            "personnel_number": person.personnel_number,
+            "external_id": person.external_id,
+            "function": person.function,
+            "start_date": person.start_date.isoformat(),
+            "end_date": person.end_date.isoformat(),
+            "groups": [group.pk for group in person.groups.all()],
+        },
+    )
+    assert page.status_code == 302, page.context["form"].errors
+
+
+WAYS = [by_save, by_saving_that_field, by_saving_its_id, by_update, by_update_of_its_id, by_an_administrator]
+
+
+@pytest.mark.parametrize("move", WAYS, ids=lambda way: way.__name__)
+def test_whichever_way_someone_is_moved_nothing_of_the_old_organisation_comes_along(mover, herenthout, lennik, move):
+    move(mover, herenthout)
+    person = User.objects.get(pk=mover.pk)
+    assert person.organisation == herenthout
+    assert not person.groups.exists()
+    assert not person.is_hr_officer
+    assert not person.is_department_head
+    assert not Department.objects.filter(head=person).exists()
+    assert (person.department, person.personnel_number, person.external_id, person.function) == (None, "", "", "")
+    assert (person.start_date, person.end_date, person.department_since, person.welcomed_at) == (None,) * 4
+    assert not person.absences.exists()
+    assert not person.saved_views.exists()
+    assert AddressChange.objects.get().outcome == AddressOutcome.WITHDRAWN
+    assert [notice.state for notice in person.notices.all()] == [NoticeState.SENT]
+    assert (person.email, person.language) == (mover.email, mover.language)
+    assert person.enrolments.count() == 1  # evidence: it stays where it was done
+
+
+def test_what_is_filled_in_for_the_new_organisation_stays(mover, herenthout):
+    mover.organisation, mover.personnel_number, mover.start_date = herenthout, "9", date(2027, 1, 4)
+    mover.save()
+    mover.refresh_from_db()
+    assert (mover.personnel_number, mover.start_date, mover.function) == ("9", date(2027, 1, 4), "")
+
+
+def test_many_at_once_are_not_moved_behind_our_back(mover, herenthout):
+    mover.organisation = herenthout
+    with pytest.raises(ValueError, match="save"):
+        User.objects.bulk_update([mover], ["organisation"])
+
+
+def test_who_stays_where_they_are_keeps_everything(mover, lennik, django_assert_num_queries):
+    mover.first_name = "Amine"
+    mover.save()
+    person = User.objects.get(pk=mover.pk)
+    assert person.is_hr_officer
+    assert person.absences.exists()
+    assert person.personnel_number == "00001"
+    with django_assert_num_queries(1):  # what signing in does
+        person.save(update_fields=["last_login"])
+
+
+def test_the_group_of_hr_elsewhere_takes_nobody_in(amina, herenthout, lennik):
+    amina.groups.add(herenthout.hr_group)
+    assert not amina.groups.exists()
+    herenthout.hr_group.user_set.add(amina)
+    assert not amina.groups.exists()
+    amina.groups.add(lennik.hr_group)
+    assert amina.groups.get() == lennik.hr_group
+
+
+def test_hr_there_sees_nothing_of_it_on_any_screen(mover, herenthout, ioana, signed_in):
+    make_programme(herenthout)
+    by_save(mover, herenthout)
+    client = signed_in(ioana)
+    names = [name for name in get_resolver("onboarding.hr.admin_urls").reverse_dict if isinstance(name, str)]
+    seen = 0
+    for name in names:
+        for args in ([], [mover.pk]):
+            try:
+                url = reverse(f"hr:{name}", args=args)
+            except Exception:
+                continue
+            for query in ("", "?export=csv"):
+                response = client.get(url + query, follow=True)
+                text = response.getvalue().decode(errors="replace")
+                seen += response.status_code == 200
+                assert SECRET not in text, url
+                assert "griffier" not in text, url
+    assert seen > 30
+    assert SECRET not in client.get(reverse("wagtailadmin_home")).content.decode()
+    assert not Enrolment.objects.visible_to(ioana).exists()
+    assert not Notice.objects.visible_to(ioana).filter(recipient=mover).exists()
+    assert not Activity.objects.visible_to(ioana).filter(subject=mover).exclude(verb="person_viewed").exists()
+
+
+def test_hr_of_before_sees_the_person_no_more(mover, herenthout, marleen, signed_in):
+    by_save(mover, herenthout)
+    client = signed_in(marleen)
+    assert client.get(reverse("hr:employee", args=[mover.pk])).status_code == 404
+    assert mover.email not in client.get(reverse("hr:employees")).content.decode()
+    assert not Enrolment.objects.visible_to(marleen).filter(user=mover).exists()
+
+
+def test_the_person_meets_nothing_of_it_and_gets_no_mail_about_it(mover, herenthout, enrolment, signed_in, mailoutbox):
+    lesson = Lesson.objects.filter(programme=enrolment.programme).first()
+    by_save(mover, herenthout)
+    client = signed_in(mover)
+    User.objects.filter(pk=mover.pk).update(welcomed_at=NOW)
+    for url in (reverse("learning:dashboard"), reverse("learning:search") + "?q=luisteren"):
+        response = client.get(url)
+        assert response.status_code == 200
+        assert SECRET not in response.content.decode()
+        assert lesson.title not in response.content.decode()
+    for url in (
+        reverse("learning:lesson", args=[lesson.pk]),
+        reverse("learning:farewell", args=[enrolment.pk]),
+        reverse("learning:refresher", args=[enrolment.pk]),
+    ):
+        assert client.get(url).status_code == 404
+    assert farewells.find(mover, enrolment.pk) is None
+    mailoutbox.clear()
+    call_command("send_reminders", on="2026-11-30")
+    assert [message.to for message in mailoutbox] == []
+
+
+def test_no_next_round_begins_of_a_programme_elsewhere(mover, herenthout, enrolment, programme):
+    programme.outline = {**programme.outline, "repeat_months": 1}
+    programme.save()
+    long_ago = timezone.now() - timedelta(days=400)
+    Enrolment.objects.filter(user=mover).update(started_at=long_ago, completed_at=long_ago)
+    by_save(mover, herenthout)
+    assert sum(number for _programme, number in rounds.begun(timezone.localdate())) == 0
+
+
+def test_who_comes_back_finds_what_was_done_here(mover, herenthout, lennik, marleen):
+    by_save(mover, herenthout)
+    by_save(User.objects.get(pk=mover.pk), lennik)
+    assert Enrolment.objects.visible_to(marleen).filter(user=mover).count() == 1
