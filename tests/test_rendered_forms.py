@@ -1,0 +1,52 @@
+"""The rendered form sends what a browser would, and refuses what a person could not fill in."""
+
+from __future__ import annotations
+
+import pytest
+from django.http import HttpResponse
+
+from tests.rendered_forms import NotRendered, fill
+
+PAGE = """<!doctype html><form method="post" action="/afmelden/"><input type="hidden" name="token" value="a"></form>
+<main><form method="get"><input name="q"></form>
+<form method="post" id="f"><input type="hidden" name="token" value="a"><input name="name" value="Amina">
+<input name="shown" value="vast" readonly><input name="off" value="x" disabled>
+<select name="kind"><option value="1">een</option><option>twee</option></select>
+<select name="many" multiple><option selected>a</option><option selected>b</option><option>c</option></select>
+<input type="checkbox" name="box"><input type="checkbox" name="roles" value="1" checked>
+<input type="checkbox" name="roles" value="2"><input type="radio" name="way" value="l" checked>
+<input type="radio" name="way" value="r"><textarea name="text">
+een
+twee</textarea><input type="file" name="file"><button name="do" value="save">Bewaar</button></form>
+<input name="outside" value="y" form="f"></main>"""
+
+
+@pytest.fixture
+def page() -> HttpResponse:
+    return HttpResponse(PAGE)
+
+
+def test_it_sends_what_stands_on_the_page(page):
+    assert fill(page) == {
+        "token": "a", "name": "Amina", "shown": "vast", "kind": "1", "many": ["a", "b"], "roles": ["1"], "way": "l",
+        "text": "een\r\ntwee", "outside": "y",
+    }  # fmt: skip
+
+
+def test_it_sends_what_someone_fills_in(page):
+    sent = fill(page, name="Bo", kind="twee", many=["c"], box=True, roles=["2"], way="r", text="", do="save")
+    assert (sent["name"], sent["kind"], sent["many"], sent["box"]) == ("Bo", "twee", ["c"], "on")
+    assert (sent["roles"], sent["way"], sent["text"], sent["do"]) == (["2"], "r", "", "save")
+
+
+@pytest.mark.parametrize(
+    "values", [{"absent": "x"}, {"token": "b"}, {"shown": "x"}, {"off": "y"}, {"kind": "drie"}, {"way": ["l", "r"]}]
+)
+def test_it_refuses_what_the_page_does_not_offer(page, values):
+    with pytest.raises(NotRendered):
+        fill(page, **values)
+
+
+def test_it_refuses_a_page_without_a_form():
+    with pytest.raises(NotRendered):
+        fill(HttpResponse("<main><p>Niets</p></main>"))
