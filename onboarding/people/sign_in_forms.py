@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account import forms
+from allauth.account.adapter import get_adapter
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from onboarding.people.sign_in_limits import CHANGES
 
 LABELS = {
     "login": _("E-mailadres"),
@@ -52,4 +55,8 @@ class ResetPasswordKeyForm(OwnWords, forms.ResetPasswordKeyForm):
 
 
 class ChangePasswordForm(OwnWords, forms.ChangePasswordForm):
-    pass
+    def clean_oldpassword(self) -> str:
+        """Who finds a session open cannot guess at the password either."""
+        if not CHANGES.take(str(self.user.pk)):
+            raise get_adapter().validation_error("too_many_login_attempts")
+        return super().clean_oldpassword()
