@@ -16,11 +16,13 @@ LABELS = {
     "login": _("E-mailadres"),
     "email": _("E-mailadres"),
     "password": _("Wachtwoord"),
+    "remember": _("Dit is mijn eigen toestel"),
     "oldpassword": _("Je wachtwoord van nu"),
     "password1": _("Nieuw wachtwoord"),
     "password2": _("Nog eens het nieuwe wachtwoord"),
 }
 HELP = {
+    "remember": _("Dan blijf je aangemeld. Laat het leeg op een toestel dat anderen ook gebruiken."),
     "password1": _(
         "Minstens 12 tekens. Drie of vier woorden na elkaar onthoud je makkelijk. Neem niet je naam, "
         "en niets wat iedereen kiest."
