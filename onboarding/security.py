@@ -1,4 +1,5 @@
-"""The content security policy: strict for employees, wider for the Wagtail admin, which needs inline code."""
+"""The content security policy: strict for employees, wider for the Wagtail admin, which needs inline code. And what a
+browser keeps: nothing of someone who is signed in."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,6 +9,7 @@ from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
+from django.utils.cache import get_max_age, patch_cache_control
 
 SIGNING_OUT = ("account_logout", "wagtailadmin_logout")
 INLINE = ["'self'", "'unsafe-inline'"]
@@ -21,7 +23,20 @@ def forget_on_sign_out(get_response: Callable[[HttpRequest], HttpResponseBase]) 
         response = get_response(request)
         match = request.resolver_match
         if request.method == "POST" and match and match.url_name in SIGNING_OUT and response.status_code == 302:
-            response["Clear-Site-Data"] = '"storage"'
+            response["Clear-Site-Data"] = '"cache", "storage"'
+        return response
+
+    return answer
+
+
+def keep_nothing(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Middleware: what someone gets who is signed in is not kept by the browser, nor by a proxy, unless a view says for
+    how long it may be; pictures do, and are asked for anew by whoever signs in next (Vary: Cookie)."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and not get_max_age(response):
+            patch_cache_control(response, no_store=True, private=True)
         return response
 
     return answer

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from allauth.account.adapter import get_adapter
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.cache import cache
 from django.db.models import BigIntegerField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,10 +16,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from onboarding.learning import calendars, certificates, farewells
 from onboarding.learning.models import Enrolment
+from onboarding.people.limits import MINUTE, Limit, client_address
 from onboarding.people.models import PersonRequest
 
-LOOK_UPS = 30  # of certificates, from one address, in each WINDOW
-WINDOW = 600  # seconds
+LOOK_UPS = Limit("certificate", 30, 10 * MINUTE)  # from one address
+OF_NUMBER = Limit("certificate-number", 10, 10 * MINUTE)  # of one certificate, from one address
 
 
 def _mine(request: PersonRequest, enrolment_id: int) -> Enrolment:
@@ -104,7 +103,7 @@ def confirm_certificate(request: HttpRequest) -> HttpResponse:
     form = ConfirmForm(request.POST)
     if not form.is_valid():
         return _show_confirm(request, form, status=422)
-    if not _may_look_up(request):
+    if not _may_look_up(request, form.cleaned_data["number"]):
         form.add_error(None, _("Dat was vaak na elkaar. Wacht tien minuten en probeer het dan opnieuw."))
         return _show_confirm(request, form, status=429)
     found = certificates.confirm(form.cleaned_data["number"], form.cleaned_data["name"])
@@ -117,11 +116,7 @@ def _show_confirm(request: HttpRequest, form: ConfirmForm, status: int = 200, **
     return response
 
 
-def _may_look_up(request: HttpRequest) -> bool:
-    """Count a look-up, and say whether this address may still do it. Approximate, and that is enough here."""
-    key = f"certificates:{get_adapter().get_client_ip(request)}"
-    cache.add(key, 0, WINDOW)
-    try:
-        return cache.incr(key) <= LOOK_UPS
-    except ValueError:  # it ran out in between
-        return True
+def _may_look_up(request: HttpRequest, number: str) -> bool:
+    """Count a look-up, and say whether this address may still do it."""
+    address = client_address(request)
+    return bool(OF_NUMBER.take(number, address) and LOOK_UPS.take(address))

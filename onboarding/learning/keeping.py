@@ -21,6 +21,7 @@ from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from onboarding.people.limits import HOUR, Limit, client_address
 from onboarding.people.models import User
 
 OWNER = "wie"  # the field that says whose form it is
@@ -28,6 +29,8 @@ NOT_KEPT = {OWNER, "csrfmiddlewaretoken"}
 WAITING = "waiting_form"  # in the session
 LARGEST = 10_000  # characters of a waiting form
 LASTS = 60 * 60  # seconds that someone has to sign in again
+FROM_ADDRESS = Limit("waiting-form", 20, HOUR)  # forms of who has no session yet, from one address
+IN_ALL = Limit("waiting-forms", 500, HOUR)
 
 View = Callable[..., HttpResponse]
 
@@ -92,15 +95,25 @@ def refuse_someone_elses(request: HttpRequest) -> HttpResponse:
 
 
 def keep(request: HttpRequest, back: str) -> bool:
-    """Let the posted form wait in the session; False for a form that says not whose it is, or is too large."""
+    """Let the posted form wait in the session; False for a form that says not whose it is, or is too large.
+
+    Nobody has to be signed in for that, so how many sessions may begin with a form is limited.
+    """
     fields = [[name, value] for name, values in request.POST.lists() if name not in NOT_KEPT for value in values]
     owner = request.POST.get(OWNER, "")
     if not owner or sum(len(name) + len(value) for name, value in fields) + len(owner) > LARGEST:
+        return False
+    begins_session = not request.user.is_authenticated and WAITING not in request.session
+    if begins_session and not _may_begin_session(request):
         return False
     request.session[WAITING] = {"path": request.path, "owner": owner, "fields": fields, "back": back}
     if not request.user.is_authenticated:
         request.session.set_expiry(LASTS)  # signing in gives the session its own length again
     return True
+
+
+def _may_begin_session(request: HttpRequest) -> bool:
+    return bool(FROM_ADDRESS.take(client_address(request)) and IN_ALL.take())
 
 
 def waiting_form(request: HttpRequest) -> dict[str, Any] | None:

@@ -13,7 +13,7 @@ from django.db.models import Value
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
-from onboarding.learning import mails, openings
+from onboarding.learning import openings
 from onboarding.learning.enrolling import begin_rounds, change_due_date, enrol, enrol_many, reschedule, withdraw
 from onboarding.learning.models import (
     Completion,
@@ -24,6 +24,7 @@ from onboarding.learning.models import (
     Refresher,
     RefresherAnswer,
 )
+from onboarding.learning.notices.finishing import congratulate
 from onboarding.learning.places import place_in
 from onboarding.lessons.articles import article_of
 from onboarding.lessons.models import Lesson
@@ -273,7 +274,7 @@ def _complete(place: LessonProgress, attempt: Attempt | None, now: datetime, ann
     count_lessons(enrolment, dict(enrolment.completions.values_list("lesson_id", "completed_at")))
     enrolment.save(update_fields=["lessons_done", "started_at", "last_activity_at", "completed_at"])
     if announce and not was_completed and enrolment.completed_at is not None:
-        mails.queue(mails.COMPLETION, enrolment.pk)
+        congratulate(enrolment, timezone.localdate(now))
 
 
 def count_lessons(enrolment: Enrolment, done: dict[int, datetime]) -> None:

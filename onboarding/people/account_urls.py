@@ -8,20 +8,20 @@ from allauth.account import views
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
-from onboarding.people import address_views
+from onboarding.people import account_views, address_views
 from onboarding.people.language_choice import choose_language
 
 to_sign_in = RedirectView.as_view(pattern_name="account_login")
 
 urlpatterns = [
-    path("aanmelden/", views.login, name="account_login"),
+    path("aanmelden/", account_views.SignIn.as_view(), name="account_login"),
     path("afmelden/", views.logout, name="account_logout"),
     path("wachtwoord/", views.password_change, name="account_change_password"),
-    path("wachtwoord-vergeten/", views.password_reset, name="account_reset_password"),
+    path("wachtwoord-vergeten/", account_views.ResetPassword.as_view(), name="account_reset_password"),
     path("wachtwoord-vergeten/verstuurd/", views.password_reset_done, name="account_reset_password_done"),
     re_path(
         r"^nieuw-wachtwoord/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        views.password_reset_from_key,
+        account_views.ChoosePassword.as_view(),
         name="account_reset_password_from_key",
     ),
     path(

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from onboarding.people.limits import HOUR, client_address
+from onboarding.people.sign_in_limits import Attempt, TooOften
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -18,15 +20,26 @@ class AccountAdapter(DefaultAccountAdapter):
         "enter_current_password": _("Vul je wachtwoord van nu in."),
         "incorrect_password": _("Dat wachtwoord klopt niet. Probeer het nog eens."),
         "too_many_login_attempts": _("Dat was vaak na elkaar. Wacht vijf minuten en probeer het dan opnieuw."),
+        "too_many_for_an_hour": _(
+            "Dat was heel vaak na elkaar. Probeer het over een uur opnieuw, of kies meteen een nieuw wachtwoord met "
+            "“Wachtwoord vergeten?”."
+        ),
     }
 
-    def render_mail(
-        self, template_prefix: str, email: str, context: dict[str, Any], headers: dict[str, str] | None = None
-    ) -> EmailMessage:
-        """In the language of whoever gets it, not of the browser that asked."""
-        person = context.get("user")
-        with translation.override(person.language if person else translation.get_language()):
-            return super().render_mail(template_prefix, email, context, headers)
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """Raises ValidationError with code `too_many_login_attempts` or `too_many_for_an_hour`."""
+        try:
+            attempt = Attempt(credentials.get("email", ""), self.get_client_ip(request))
+        except TooOften as limit:
+            is_brief = limit.seconds < HOUR
+            raise self.validation_error("too_many_login_attempts" if is_brief else "too_many_for_an_hour") from limit
+        person = super().authenticate(request, **credentials)
+        if person is not None:
+            attempt.succeeded()
+        return person
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return client_address(request)
 
     def pre_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse | None:
         """Who left hears the same as whoever may not sign in."""

@@ -2,18 +2,23 @@
 
 from typing import Any
 
+from django import forms
+from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
-from wagtail.users.forms import UserCreationForm, UserEditForm
+from wagtail.admin.widgets import AdminDateInput
+from wagtail.users.forms import UserCreationForm, UserEditForm, UserForm
 from wagtail.users.views.users import DeleteView, EditView, UserViewSet
 
-from onboarding.people import address_changes
-from onboarding.people.models import User
+from onboarding.people import address_changes, addresses
+from onboarding.people.models import Department, User
 
 PERSON_FIELDS = [
     "organisation",
@@ -27,14 +32,63 @@ PERSON_FIELDS = [
 ]
 
 
-class PersonCreationForm(UserCreationForm):
+class DepartmentField(forms.ModelChoiceField):
+    def label_from_instance(self, department: Any) -> str:
+        return f"{department} ({department.organisation.short_name})"
+
+
+class PersonFields(forms.ModelForm):
+    """What our people have more than Wagtail's; `person_fields` is what the page renders."""
+
+    error_messages = {
+        **UserForm.error_messages,
+        "duplicate_username": gettext_lazy("Dit e-mailadres is al in gebruik. Kies een ander."),
+    }
+    department = DepartmentField(
+        label=capfirst(User._meta.get_field("department").verbose_name),
+        required=False,
+        queryset=Department.objects.select_related("organisation").order_by("organisation__short_name", "name"),
+    )
+
+    @property
+    def person_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in PERSON_FIELDS]
+
+    def clean_email(self) -> str:
+        """As it is kept, so that Wagtail sees whose it is already."""
+        return addresses.written(self.cleaned_data["email"])
+
+    def clean_personnel_number(self) -> str:
+        number = self.cleaned_data["personnel_number"].strip()
+        if number and self._colleagues().filter(personnel_number=number).exists():
+            message = _("Een andere medewerker heeft dit nummer al. Kijk het na.")
+            raise ValidationError(message, code="personnel_number_taken")
+        return number
+
+    def clean_external_id(self) -> str:
+        key = self.cleaned_data["external_id"].strip()
+        if key and self._colleagues().filter(external_id=key).exists():
+            message = _("Een andere medewerker heeft deze sleutel al. Kijk ze na.")
+            raise ValidationError(message, code="external_id_taken")
+        return key
+
+    def _colleagues(self) -> QuerySet[User]:
+        return User.objects.filter(organisation=self.cleaned_data.get("organisation")).exclude(pk=self.instance.pk)
+
+
+DAYS = {"start_date": AdminDateInput, "end_date": AdminDateInput}
+
+
+class PersonCreationForm(PersonFields, UserCreationForm):
     class Meta(UserCreationForm.Meta):
-        fields = UserCreationForm.Meta.fields | set(PERSON_FIELDS)
+        fields = [*PERSON_FIELDS, *UserCreationForm.Meta.fields]  # a number is judged when the organisation is known
+        widgets = {**UserCreationForm.Meta.widgets, **DAYS}
 
 
-class PersonEditForm(UserEditForm):
+class PersonEditForm(PersonFields, UserEditForm):
     class Meta(UserEditForm.Meta):
-        fields = UserEditForm.Meta.fields | set(PERSON_FIELDS)
+        fields = [*PERSON_FIELDS, *UserEditForm.Meta.fields]
+        widgets = {**UserEditForm.Meta.widgets, **DAYS}
 
 
 class PersonEditView(EditView):

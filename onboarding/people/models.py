@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import Group, PermissionsMixin
 from django.core.exceptions import ValidationError
@@ -283,6 +284,22 @@ class AddressChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id}: {self.outcome or 'waiting'}"
+
+
+class SharedCacheRow(models.Model):
+    """A row of the cache that all processes share, when that is the database's (settings.CACHES): how often what was
+    done. Written by Django's database cache alone; it stands here so that migrating makes the table."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = settings.SHARED_CACHE_TABLE
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.cache_key
 
 
 class PersonRequest(HttpRequest):

@@ -5,20 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account import forms
-from django.utils import timezone
+from allauth.account.adapter import get_adapter
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from onboarding.people.models import User
+from onboarding.people import resets
+from onboarding.people.sign_in_limits import CHANGES
 
 LABELS = {
     "login": _("E-mailadres"),
     "email": _("E-mailadres"),
     "password": _("Wachtwoord"),
+    "remember": _("Dit is mijn eigen toestel"),
     "oldpassword": _("Je wachtwoord van nu"),
     "password1": _("Nieuw wachtwoord"),
     "password2": _("Nog eens het nieuwe wachtwoord"),
 }
 HELP = {
+    "remember": _("Dan blijf je aangemeld. Laat het leeg op een toestel dat anderen ook gebruiken."),
     "password1": _(
         "Minstens 12 tekens. Drie of vier woorden na elkaar onthoud je makkelijk. Neem niet je naam, "
         "en niets wat iedereen kiest."
@@ -42,15 +46,12 @@ class LoginForm(OwnWords, forms.LoginForm):
 
 class ResetPasswordForm(OwnWords, forms.ResetPasswordForm):
     def clean_email(self) -> str:
-        """The mail goes to the address as we know it, never as it was typed.
+        """Nothing is looked up here: the screen says the same to anybody, and takes as long."""
+        return self.cleaned_data["email"]
 
-        Who left gets none, and the screen says nothing else than it says to anybody.
-        """
-        typed: str = self.cleaned_data["email"]
-        holder = User.objects.holder_of(typed)
-        gets_mail = holder is not None and holder.is_active and not holder.has_left(timezone.localdate())
-        self.users = [holder] if gets_mail else []
-        return self.users[0].email if self.users else typed
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        resets.ask(self.cleaned_data["email"])
+        return self.cleaned_data["email"]
 
 
 class ResetPasswordKeyForm(OwnWords, forms.ResetPasswordKeyForm):
@@ -58,4 +59,8 @@ class ResetPasswordKeyForm(OwnWords, forms.ResetPasswordKeyForm):
 
 
 class ChangePasswordForm(OwnWords, forms.ChangePasswordForm):
-    pass
+    def clean_oldpassword(self) -> str:
+        """Who finds a session open cannot guess at the password either."""
+        if not CHANGES.take(str(self.user.pk)):
+            raise get_adapter().validation_error("too_many_login_attempts")
+        return super().clean_oldpassword()

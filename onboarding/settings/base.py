@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = BASE_DIR / "var"
@@ -44,6 +45,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "onboarding.security.keep_nothing",
     "onboarding.people.language.OwnLanguage",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -99,6 +101,17 @@ def database(url: str) -> dict:
 
 DATABASES = {"default": database(env("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'aanboord.sqlite3'}"))}
 
+
+def trusted_proxies(text: str) -> int:
+    """How many proxies of ours add to X-Forwarded-For before a request gets here."""
+    if not text.isdecimal():
+        raise ImproperlyConfigured(
+            "Set TRUSTED_PROXIES in the environment: how many proxies of yours stand before the site and add to "
+            "X-Forwarded-For. A whole number: 1 behind a single nginx, 0 without any."
+        )
+    return int(text)
+
+
 # --- People and signing in -------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "people.User"
@@ -130,18 +143,30 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_SESSION_REMEMBER = None  # asked on the sign-in screen
+ACCOUNT_SESSION_COOKIE_AGE = env.int("OWN_DEVICE_DAYS", default=30) * 24 * 60 * 60  # seconds, on someone's own device
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_AGE = 12 * 60 * 60  # seconds, also in a browser that is never closed
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_RATE_LIMITS = False  # ours are in onboarding/people/sign_in_limits.py
+LIMITS_ON = True
+TRUSTED_PROXIES = trusted_proxies(env("TRUSTED_PROXIES", default="0"))
 
 # --- Caches ----------------------------------------------------------------------------------------------------------
 
+SHARED_CACHE_TABLE = "people_shared_cache"
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # How often what was done (onboarding/people/limits.py), counted by every process together.
+    "limits": env.cache_url("CACHE_URL", default=f"dbcache://{SHARED_CACHE_TABLE}"),
     # How far background work is, seen by every process of the site; several machines share a Redis or a Memcached.
     "progress": env.cache_url("PROGRESS_CACHE_URL", default=f"filecache://{VAR_DIR / 'progress'}"),
 }
+
+if CACHES["limits"]["BACKEND"].endswith("DatabaseCache"):
+    CACHES["limits"].setdefault("OPTIONS", {})["MAX_ENTRIES"] = 200_000  # or counts are thrown away to make room
 
 # --- Language and time -----------------------------------------------------------------------------------------------
 

@@ -17,6 +17,10 @@ if not ALLOWED_HOSTS:
 if "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS holds '*'. Name the host names of the site instead.")
 
+TRUSTED_PROXIES = trusted_proxies(env("TRUSTED_PROXIES", default=""))  # nobody else can know how many
+if not env("BASE_URL", default="").startswith(("https://", "http://")):
+    raise ImproperlyConfigured("Set BASE_URL in the environment: the site's address, for links in mail, with https://.")
+
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[f"https://{host}" for host in ALLOWED_HOSTS])
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)

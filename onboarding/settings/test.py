@@ -16,4 +16,4 @@ STORAGES = {
 }
 CACHES["progress"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "progress"}
 WHITENOISE_AUTOREFRESH = True
-ACCOUNT_RATE_LIMITS = False
+LIMITS_ON = False

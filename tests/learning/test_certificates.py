@@ -8,7 +8,6 @@ from datetime import date
 
 import pypdf
 import pytest
-from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.urls import reverse
@@ -18,6 +17,7 @@ from onboarding.learning import certificates, closing_views
 from onboarding.learning.models import Certificate, Enrolment
 from onboarding.people.models import Organisation
 from tests.learning.closing import LATER, NOW, finished, set_certificate
+from tests.rendered_forms import fill
 
 NUMBER = "K7QM-3XRP-9WTC"
 CHECK = "/attest/controle/"
@@ -28,11 +28,6 @@ STRANGE = [
     "#import x: *",
     "[content] #[x] // weg",
 ]
-
-
-@pytest.fixture(autouse=True)
-def _fresh_count():
-    cache.clear()
 
 
 @pytest.fixture
@@ -250,8 +245,8 @@ def test_the_dashboard_of_who_is_done_leads_to_the_certificate(signed_in, amina,
 # --- Confirming it ---------------------------------------------------------------------------------------------------
 
 
-def ask(client, number: str, name: str):
-    return client.post(CHECK, {"number": number, "name": name})
+def ask(client, number: str, name: str, **extra: str):
+    return client.post(CHECK, fill(client.get(CHECK), number=number, name=name), **extra)
 
 
 @pytest.mark.parametrize(
@@ -313,11 +308,24 @@ def test_search_engines_stay_away(client, db):
     assert "no-store" in response["Cache-Control"]
 
 
-def test_who_tries_too_often_is_asked_to_wait(client, certificate, monkeypatch):
-    monkeypatch.setattr(closing_views, "LOOK_UPS", 2)
-    statuses = [ask(client, NUMBER, "Jef").status_code for _time in range(4)]
-    assert statuses == [200, 200, 429, 429]
-    assert "klopt" not in ask(client, certificate.number, certificate.name).content.decode()
+def test_who_tries_too_often_is_asked_to_wait(client, certificate, settings):
+    settings.LIMITS_ON = True
+    times = closing_views.LOOK_UPS.times
+    statuses = [ask(client, f"{number:04}-3XRP-9WTC", "Jef").status_code for number in range(times + 2)]
+    assert statuses == [200] * times + [429, 429]
+    refused = ask(client, certificate.number, certificate.name)
+    assert "Wacht tien minuten" in refused.content.decode()
+    assert "klopt" not in refused.content.decode()
+    elsewhere = {"REMOTE_ADDR": "192.0.2.7"}
+    assert ask(client, certificate.number, certificate.name, **elsewhere).status_code == 200
+
+
+def test_the_names_of_one_certificate_cannot_be_guessed(client, certificate, settings):
+    settings.LIMITS_ON = True
+    times = closing_views.OF_NUMBER.times
+    statuses = [ask(client, certificate.number, f"Jef {number}").status_code for number in range(times + 1)]
+    assert statuses == [200] * times + [429]
+    assert ask(client, NUMBER, "Jef").status_code == 200
 
 
 def test_a_request_from_elsewhere_is_refused(certificate):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core import mail
@@ -11,8 +11,8 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from onboarding.learning import demo, mails, progress, summaries
-from onboarding.learning.models import Enrolment, Notice, NoticeKind, NoticeReason, NoticeState
+from onboarding.learning import demo, progress, summaries
+from onboarding.learning.models import Enrolment, Notice, NoticeKind, NoticeReason, NoticeSetting, NoticeState
 from onboarding.learning.notices import delivery, messages, sending
 from onboarding.people.models import Organisation, User
 from tests.conftest import START
@@ -20,6 +20,7 @@ from tests.factories import make_programme
 from tests.learning.closing import NOW, read_all, set_certificate
 
 BASE = "https://aanboord.lennik.example"
+ON_START = datetime(START.year, START.month, START.day, 10, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
@@ -55,6 +56,12 @@ def no_server(*args, **kwargs):
 def beginning(enrolment: Enrolment) -> mail.EmailMultiAlternatives:
     """The mail that the programme of this enrolment begins."""
     notice = Notice(pk=1, recipient=enrolment.user, enrolment=enrolment, kind=NoticeKind.START, about=START)
+    return messages.message_for(notice, messages.Words(), START)
+
+
+def completion(enrolment: Enrolment) -> mail.EmailMultiAlternatives:
+    """The mail that says well done."""
+    notice = Notice(pk=1, recipient=enrolment.user, enrolment=enrolment, kind=NoticeKind.COMPLETION, about=START)
     return messages.message_for(notice, messages.Words(), START)
 
 
@@ -138,20 +145,20 @@ def test_the_mail_is_in_the_persons_own_language(amina, programme, language):
 def test_who_finishes_gets_one_mail_and_only_at_the_end(sent, amina, reading_only):
     enrolment = progress.enrol(amina, reading_only, START)
     first, last = reading_only.lesson_ids
-    assert sent(lambda: read_all(amina, [first])) == []
-    (message,) = sent(lambda: read_all(amina, [last]))
+    assert sent(lambda: read_all(amina, [first], ON_START)) == []
+    (message,) = sent(lambda: read_all(amina, [last], ON_START))
     assert message.subject == "Je bent klaar met Onze waarden"
     for form in both(message):
         assert BASE + reverse("learning:farewell", args=[enrolment.pk]) in form
         assert BASE + reverse("learning:certificate", args=[enrolment.pk]) in form
-    assert sent(lambda: read_all(amina, [first, last])) == []
+    assert sent(lambda: read_all(amina, [first, last], ON_START)) == []
 
 
 def test_a_programme_without_certificate_promises_none(amina, reading_only):
     enrolment = progress.enrol(amina, reading_only, START)
     set_certificate(enrolment, given=False)
     enrolment = Enrolment.objects.get(pk=enrolment.pk)
-    for form in both(mails.message_for(mails.COMPLETION, enrolment)):
+    for form in both(completion(enrolment)):
         assert "attest" not in form
 
 
@@ -166,7 +173,7 @@ def test_a_title_of_several_lines_is_one_subject(amina, reading_only):
     reading_only.title = "Onze\r\nBcc: iemand@elders.example"
     reading_only.save()
     enrolment = progress.enrol(amina, reading_only, START)
-    assert mails.message_for(mails.COMPLETION, enrolment).message()["Bcc"] is None
+    assert completion(enrolment).message()["Bcc"] is None
 
 
 # --- Never -----------------------------------------------------------------------------------------------------------
@@ -220,15 +227,33 @@ def test_a_mail_that_failed_can_be_sent_again(amina, programme, monkeypatch):
     assert len(mail.outbox) == 1
 
 
-def test_a_completion_mail_that_failed_says_so_and_can_be_sent_again(amina, programme, monkeypatch, caplog):
-    enrolment = progress.enrol(amina, programme, START)
+def test_a_completion_mail_waits_in_the_ledger_for_the_mail_server(sent, amina, reading_only, monkeypatch):
+    progress.enrol(amina, reading_only, START, announce=False)
     with monkeypatch.context() as broken:
-        broken.setattr(mails.EmailMultiAlternatives, "send", no_server)
-        with pytest.raises(OSError, match="no mail server"):
-            mails.deliver.call("completion", enrolment.pk)
-    assert "was not sent" in caplog.text
-    assert mails.deliver.call("completion", enrolment.pk) is True
-    assert len(mail.outbox) == 1
+        broken.setattr(delivery.EmailMultiAlternatives, "send", no_server)
+        assert sent(lambda: read_all(amina, reading_only.lesson_ids, ON_START)) == []
+    notice = Notice.objects.get(kind=NoticeKind.COMPLETION)
+    assert (notice.state, notice.reason) == (NoticeState.PLANNED, NoticeReason.SERVER_DOWN)
+    call_command("send_reminders", on=START.isoformat())
+    call_command("send_reminders", on=START.isoformat())
+    assert [message.subject for message in mail.outbox] == ["Je bent klaar met Onze waarden"]
+    notice.refresh_from_db()
+    assert notice.state == NoticeState.SENT
+
+
+def test_an_organisation_switches_the_completion_mail_off(sent, amina, reading_only, lennik):
+    NoticeSetting.objects.create(organisation=lennik, kind=NoticeKind.COMPLETION, is_on=False)
+    progress.enrol(amina, reading_only, START, announce=False)
+    assert sent(lambda: read_all(amina, reading_only.lesson_ids, ON_START)) == []
+    notice = Notice.objects.get(kind=NoticeKind.COMPLETION)
+    assert (notice.state, notice.reason) == (NoticeState.NOT_SENT, NoticeReason.SWITCHED_OFF)
+
+
+def test_on_a_sunday_well_done_is_said_at_once(sent, amina, reading_only, monkeypatch):
+    sunday = date(2026, 11, 8)
+    monkeypatch.setattr(timezone, "localdate", lambda *args: sunday)
+    progress.enrol(amina, reading_only, START, announce=False)
+    assert len(sent(lambda: read_all(amina, reading_only.lesson_ids, ON_START))) == 1
 
 
 def test_a_queue_that_fails_breaks_nothing(sent, amina, programme, monkeypatch):

@@ -8,7 +8,12 @@ import sys
 
 import pytest
 
-SAFE = {"SECRET_KEY": "x" * 60, "ALLOWED_HOSTS": "aanboord.lennik.example"}
+SAFE = {
+    "SECRET_KEY": "x" * 60,
+    "ALLOWED_HOSTS": "aanboord.lennik.example",
+    "BASE_URL": "https://aanboord.lennik.example",
+    "TRUSTED_PROXIES": "1",
+}
 
 
 def start(script: str = "import django; django.setup()", **environment: str) -> subprocess.CompletedProcess[str]:
@@ -27,6 +32,12 @@ def test_production_starts_when_everything_is_set():
         ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS"),
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS"),
         ({"DEBUG": "1"}, "DEBUG"),
+        ({"BASE_URL": ""}, "BASE_URL"),
+        ({"BASE_URL": "aanboord.lennik.example"}, "BASE_URL"),
+        ({"TRUSTED_PROXIES": ""}, "TRUSTED_PROXIES"),
+        ({"TRUSTED_PROXIES": "-1"}, "TRUSTED_PROXIES"),
+        ({"TRUSTED_PROXIES": "1.5"}, "TRUSTED_PROXIES"),
+        ({"TRUSTED_PROXIES": "one"}, "TRUSTED_PROXIES"),
     ],
 )
 def test_production_refuses_to_start_and_says_why(change, word):

@@ -32,6 +32,7 @@ WHEN = {
     NoticeKind.BEFORE_DUE: gettext_lazy("Enkele werkdagen voor de einddatum, aan wie nog niet klaar is."),
     NoticeKind.DUE: gettext_lazy("Op de einddatum. Valt die op een vrije dag, dan op de laatste werkdag ervoor."),
     NoticeKind.OVERDUE: gettext_lazy("Enkele werkdagen na de einddatum, aan wie te laat is."),
+    NoticeKind.COMPLETION: gettext_lazy("Meteen na de les die het traject voltooit, ook in het weekend."),
     NoticeKind.DIGEST: gettext_lazy("Op de eerste werkdag van de week, als er iets te melden is over de dienst."),
 }
 

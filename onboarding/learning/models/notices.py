@@ -21,6 +21,7 @@ class NoticeKind(models.TextChoices):
     BEFORE_DUE = "before_due", _("bijna af te werken")
     DUE = "due", _("vandaag af te werken")
     OVERDUE = "overdue", _("te laat")
+    COMPLETION = "completion", _("je bent klaar")
     DIGEST = "digest", _("weekoverzicht voor diensthoofden")
 
 
@@ -61,7 +62,8 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 class Notice(models.Model):
     """The ledger: one mail of one kind to one person about one day, with what became of it.
 
-    `about` is the day the mail is about: the due date, the first day of a programme, the Monday of a digest's week. A
+    `about` is the day the mail is about: the due date, the first or the last day of a programme, the Monday of a
+    digest's week. A
     due date that moves makes new mails due; the same mail about the same day goes out once, which the database holds.
     """
 

@@ -7,8 +7,6 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from allauth.account.forms import default_token_generator
-from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.utils import translation
@@ -18,7 +16,9 @@ from django.utils.translation import ngettext
 from onboarding.learning import mails, working_days
 from onboarding.learning.models import Enrolment, Notice, NoticeKind
 from onboarding.learning.notices import digests, texts
+from onboarding.people import resets
 from onboarding.people.models import Department, User
+from onboarding.people.site_addresses import absolute
 
 EXAMPLE_KEY = "1-voorbeeld"  # of a link in a preview: the real one opens someone's account
 ONE_DAY = timedelta(days=1)
@@ -47,7 +47,7 @@ class Words:
 def message_for(notice: Notice, words: Words, today: date) -> EmailMultiAlternatives:
     """The mail of a line of the ledger; the same line always has the same Message-ID. May raise NothingToSay."""
     kind, user = NoticeKind(notice.kind), notice.recipient
-    link = invitation_link(user) if kind == NoticeKind.INVITATION else None
+    link = resets.link_for(user) if kind == NoticeKind.INVITATION else None
     message = compose(kind, user, notice.enrolment, words.of(notice), notice.about, today, link)
     message.extra_headers["Message-ID"] = f"<bericht-{notice.pk}@{urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname}>"
     return message
@@ -57,7 +57,7 @@ def example(
     kind: NoticeKind, user: User, enrolment: Enrolment | None, text: texts.Text, today: date
 ) -> EmailMultiAlternatives:
     """The mail as this person would get it today; its link opens nobody's account. May raise NothingToSay."""
-    link = mails.absolute("account_reset_password_from_key", *EXAMPLE_KEY.split("-"))
+    link = absolute("account_reset_password_from_key", *EXAMPLE_KEY.split("-"))
     about = digests.monday_of(today)
     return compose(kind, user, enrolment, text, about, today, link if kind == NoticeKind.INVITATION else None)
 
@@ -75,8 +75,7 @@ def compose(
     overview = digests.overview(user.pk, about, today) if kind == NoticeKind.DIGEST else None
     if overview is not None and overview.is_empty:
         raise NothingToSay
-    page = "department_head" if kind == NoticeKind.DIGEST else "learning:dashboard"
-    link = link or mails.absolute(page)
+    link = link or _link(kind, enrolment)
     with translation.override(user.language):
         filled = texts.fill(text, facts(kind, user, enrolment, link, today))
         context = {
@@ -86,10 +85,17 @@ def compose(
             "overview": overview,
             "link": link,
             "label": texts.button(kind),
-            "password_url": mails.absolute("account_reset_password"),
+            "password_url": absolute("account_reset_password"),
             "days_valid": settings.PASSWORD_RESET_TIMEOUT // 86400,
         }
         return mails.compose(user, filled.subject, "learning/mail/notice", context)
+
+
+def _link(kind: NoticeKind, enrolment: Enrolment | None) -> str:
+    """Where the button of a mail leads."""
+    if kind == NoticeKind.COMPLETION and enrolment is not None:
+        return absolute("learning:farewell", enrolment.pk)
+    return absolute("department_head" if kind == NoticeKind.DIGEST else "learning:dashboard")
 
 
 def facts(kind: NoticeKind, user: User, enrolment: Enrolment | None, link: str, today: date) -> Mapping[str, str]:
@@ -108,6 +114,9 @@ def facts(kind: NoticeKind, user: User, enrolment: Enrolment | None, link: str, 
             "einddatum": date_format(day, "l j F Y") if day else "",
             "werkdagen": _in_words(working_days_between(today, day)) if day else "",
         }
+    if enrolment is not None and kind == NoticeKind.COMPLETION:
+        is_given = enrolment.programme.gives_certificate
+        found[texts.CERTIFICATE] = absolute("learning:certificate", enrolment.pk) if is_given else ""
     return found
 
 
@@ -124,9 +133,3 @@ def _in_words(number: int) -> str:
 
 def _departments(head: User) -> str:
     return ", ".join(Department.objects.filter(head=head).order_by("name").values_list("name", flat=True))
-
-
-def invitation_link(user: User) -> str:
-    """Where this person chooses a password; works once, and for settings.PASSWORD_RESET_TIMEOUT seconds."""
-    key = default_token_generator.make_token(user)
-    return mails.absolute("account_reset_password_from_key", user_pk_to_url_str(user), key)

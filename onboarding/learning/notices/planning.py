@@ -1,6 +1,7 @@
 """Which mail is due on a day, and why another is not. Pure: no database, no clock.
 
-Every mail goes out on a working day. Of one programme someone gets no two mails on one day. The days are counted from
+Every mail goes out on a working day, but for the one that says well done: that one follows at once. Of one programme
+someone gets no two reminders on one day. The days are counted from
 the last working day on or before the due date, so that a due date in a weekend is announced before it, not after:
 
 - BEFORE_DUE, so many working days before that day;
@@ -97,7 +98,7 @@ def verdict(kind: NoticeKind, about: date, standing: Standing, rule: Rule, today
         return Verdict(NoticeState.NOT_SENT, reason, today)
     if standing.is_absent:
         return Verdict(NoticeState.PLANNED, NoticeReason.ON_LEAVE, today)
-    if not working_days.is_working_day(today):
+    if kind != NoticeKind.COMPLETION and not working_days.is_working_day(today):
         return Verdict(NoticeState.PLANNED, NoticeReason.HOLIDAY, working_days.on_or_after(today))
     if kind in COUNTED and (standing.is_mailed_today or standing.start_mail_waits):
         return Verdict(NoticeState.PLANNED, NoticeReason.NONE, working_days.add(today, 1))
@@ -108,7 +109,7 @@ def _why_never(kind: NoticeKind, about: date, standing: Standing, rule: Rule, to
     has_left = not standing.is_active or (standing.end_date is not None and standing.end_date < today)
     reasons = (
         (has_left, NoticeReason.LEFT),
-        (standing.is_completed, NoticeReason.COMPLETED),
+        (standing.is_completed and kind != NoticeKind.COMPLETION, NoticeReason.COMPLETED),
         (not rule.is_on, NoticeReason.SWITCHED_OFF),
         (_is_superseded(kind, about, standing, rule, today), NoticeReason.SUPERSEDED),
         (not standing.has_address, NoticeReason.NO_ADDRESS),

@@ -20,7 +20,8 @@ from django.utils.translation import gettext_lazy
 from onboarding.learning.models import NoticeKind, NoticeText
 
 FACT = re.compile(r"\{\s*([^\W\d]\w*)\s*\}")  # a name in braces; other braces are just braces
-LINK, OVERVIEW = "link", "overzicht"
+LINK, OVERVIEW, CERTIFICATE = "link", "overzicht", "attest"
+ADDRESSES = (LINK, CERTIFICATE)
 CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
 
 OF_PERSON = ("voornaam", "achternaam", "organisatie", "dienst", LINK)
@@ -31,6 +32,7 @@ FACTS = {
     NoticeKind.BEFORE_DUE: OF_ENROLMENT,
     NoticeKind.DUE: OF_ENROLMENT,
     NoticeKind.OVERDUE: OF_ENROLMENT,
+    NoticeKind.COMPLETION: ("voornaam", "achternaam", "traject", "organisatie", "dienst", LINK, CERTIFICATE),
     NoticeKind.DIGEST: (*OF_PERSON, OVERVIEW),
 }
 MEANINGS = {
@@ -42,6 +44,7 @@ MEANINGS = {
     "organisatie": gettext_lazy("de naam van de organisatie"),
     "dienst": gettext_lazy("de dienst van de medewerker"),
     LINK: gettext_lazy("de knop; zet hem op een regel alleen"),
+    CERTIFICATE: gettext_lazy("het adres van het attest, als het traject er een geeft"),
     OVERVIEW: gettext_lazy("de lijsten van het weekoverzicht; zet ze op een regel alleen"),
 }
 
@@ -105,6 +108,14 @@ OURS = {
             "Lukt het niet? Laat het weten aan je leidinggevende of je HR-dienst. Dan zoek je samen een nieuwe datum."
         ),
     ),
+    NoticeKind.COMPLETION: Text(
+        gettext_lazy("Je bent klaar met {traject}"),
+        gettext_lazy(
+            "Je hebt alle lessen van {traject} afgewerkt. Goed gedaan.\n\n{link}\n\n"
+            "Je vindt er ook je voornemens. Je kunt ze bewaren of afdrukken.\n\n"
+            "Je attest (PDF): {attest}\n\nDe lessen blijven staan. Je kunt ze altijd nog eens lezen."
+        ),
+    ),
     NoticeKind.DIGEST: Text(
         gettext_lazy("De lessen van je dienst: hoe het deze week staat"),
         gettext_lazy("Zo staat het deze week met de lessen bij {dienst}.\n\n{overzicht}\n\n{link}"),
@@ -119,6 +130,7 @@ AGAIN = Text(  # in place of START, for a later round of a programme
 )
 BUTTONS = {
     NoticeKind.INVITATION: gettext_lazy("Kies je wachtwoord"),
+    NoticeKind.COMPLETION: gettext_lazy("Bekijk wat je leerde"),
     NoticeKind.DIGEST: gettext_lazy("Naar mijn dienst"),
 }
 TO_LESSONS = gettext_lazy("Naar je lessen")
@@ -144,7 +156,7 @@ def button(kind: NoticeKind) -> str:
 
 def check_subject(kind: NoticeKind, subject: str) -> None:
     """Raises ValidationError with code `unknown_placeholder` when a name in braces is no fact that fits a subject."""
-    _check(subject, [name for name in FACTS[kind] if name not in (LINK, OVERVIEW)])
+    _check(subject, [name for name in FACTS[kind] if name not in (*ADDRESSES, OVERVIEW)])
 
 
 def check_body(kind: NoticeKind, body: str) -> None:
@@ -203,7 +215,7 @@ def _part(block: str, facts: Mapping[str, str]) -> Part | None:
     for name, following in zip(pieces[1::2], pieces[2::2], strict=True):
         fact = facts.get(name.lower(), f"{{{name}}}")
         text += [fact, following]
-        is_link = name.lower() == LINK and LINK in facts
+        is_link = name.lower() in ADDRESSES and name.lower() in facts
         html += [format_html('<a href="{0}" style="color: inherit;">{0}</a>', fact) if is_link else escape(fact)]
         html += [escape(following)]
     return Part(text="".join(text), html=mark_safe("".join(html).replace("\n", "<br>")))  # escaped piece by piece

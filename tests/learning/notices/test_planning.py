@@ -128,8 +128,10 @@ standings = st.builds(
 def test_a_mail_only_goes_out_to_who_should_get_it_on_a_working_day(kind, standing, is_on, today):
     one = verdict(kind, FRIDAY, standing, replace(rule_for(kind), is_on=is_on), today)
     has_left = not standing.is_active or (standing.end_date is not None and standing.end_date < today)
-    in_the_way = has_left or not standing.has_address or standing.is_absent or standing.is_completed or not is_on
-    if in_the_way or not working_days.is_working_day(today):
+    in_the_way = has_left or not standing.has_address or standing.is_absent or not is_on
+    if kind != NoticeKind.COMPLETION:  # which says well done, at once
+        in_the_way = in_the_way or standing.is_completed or not working_days.is_working_day(today)
+    if in_the_way:
         assert not one.goes_out
         assert one.reason != NoticeReason.NONE
     assert one.state in (NoticeState.PLANNED, NoticeState.NOT_SENT)
@@ -168,6 +170,10 @@ def test_absence_holds_a_mail_and_a_weekend_puts_it_off_to_the_next_working_day(
     weekend = verdict(NoticeKind.START, SUNDAY, Standing(), Rule(), SUNDAY)
     assert (weekend.state, weekend.reason) == (NoticeState.PLANNED, NoticeReason.HOLIDAY)
     assert weekend.send_on == date(2026, 12, 7)
+
+
+def test_the_mail_that_says_well_done_goes_out_on_a_sunday_too():
+    assert verdict(NoticeKind.COMPLETION, SUNDAY, Standing(is_completed=True), Rule(), SUNDAY).goes_out
 
 
 def test_a_reminder_comes_a_working_day_after_the_mail_that_the_programme_begins():

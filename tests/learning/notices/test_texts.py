@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from onboarding.learning.models import Notice, NoticeKind, NoticeText
 from onboarding.learning.notices import messages, texts
 from onboarding.learning.notices.texts import Text, fill
+from onboarding.people import resets
 from onboarding.people.models import Language
 from tests.learning.notices.conftest import SOON, TODAY, enrol
 
@@ -120,6 +121,6 @@ def test_who_begins_a_later_round_is_not_welcomed_as_new(amina, values, lennik):
 def test_an_example_never_opens_an_account(amina):
     text = texts.ours(NoticeKind.INVITATION, "nl")
     message = messages.example(NoticeKind.INVITATION, amina, None, text, TODAY)
-    key = messages.invitation_link(amina).rstrip("/").rsplit("/", 1)[-1]
+    key = resets.link_for(amina).rstrip("/").rsplit("/", 1)[-1]
     assert "/account/nieuw-wachtwoord/1-voorbeeld/" in message.body
     assert key not in message.body

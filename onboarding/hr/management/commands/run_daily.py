@@ -18,6 +18,7 @@ from onboarding.hr.lists import mailed_views
 from onboarding.hr.models import Verb
 from onboarding.learning import rounds, rules
 from onboarding.people import address_changes
+from onboarding.people.models import SharedCacheRow
 
 logger = logging.getLogger(__name__)
 
@@ -41,6 +42,7 @@ class Command(BaseCommand):
             ("Bewaarde lijsten", self.mail_saved_views),
             ("Nieuwe adressen", self.let_addresses_lapse),
             ("Oude imports en taken", self.forget_old),
+            ("Oude sessies", self.forget_sessions),
         ]
         failed = []
         for name, step in steps:
@@ -85,6 +87,12 @@ class Command(BaseCommand):
 
     def forget_old(self, today: date) -> str:
         return f"{retention.forget_old(timezone.now())} weg."
+
+    def forget_sessions(self, today: date) -> str:
+        """With the forms that waited in them, and what was counted for limits that are over."""
+        call_command("clearsessions")
+        SharedCacheRow.objects.filter(expires__lt=timezone.now()).delete()
+        return "weg."
 
 
 def _day(text: str | None) -> date:

@@ -1,0 +1,57 @@
+"""allauth's sign-in screens where ours do more: limits, and a form that was left open in another tab."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from allauth.account import views
+from allauth.account.adapter import get_adapter
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+
+from onboarding.people import sign_in_limits
+from onboarding.people.limits import client_address
+
+TOO_OFTEN = ("too_many_login_attempts", "too_many_for_an_hour")
+
+
+class SignIn(views.LoginView):
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method == "POST" and request.user.is_authenticated:
+            return already_signed_in(request)
+        return super().dispatch(request, *args, **kwargs)
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        response = super().form_invalid(form)
+        if any(form.has_error("__all__", code) for code in TOO_OFTEN):
+            response.status_code = HTTPStatus.TOO_MANY_REQUESTS
+        return response
+
+
+def already_signed_in(request: HttpRequest) -> HttpResponse:
+    """The sign-in form was sent while someone is signed in, in another tab: that person goes on to where the form
+    leads. Someone else hears first who it is that is signed in."""
+    login = request.POST.get("login", "").strip().lower()
+    if login and login != request.user.email:  # type: ignore[union-attr]
+        return render(request, "account/already_signed_in.html", status=HTTPStatus.CONFLICT)
+    wished = request.POST.get(REDIRECT_FIELD_NAME) or request.GET.get(REDIRECT_FIELD_NAME, "")
+    adapter = get_adapter()
+    return redirect(wished if wished and adapter.is_safe_url(wished) else adapter.get_login_redirect_url(request))
+
+
+class ResetPassword(views.PasswordResetView):
+    """Says the same to everyone: whether the address is known, and whether it was asked too often."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        if sign_in_limits.may_ask_for_reset(form.cleaned_data["email"], client_address(self.request)):
+            form.save(self.request)
+        return redirect(self.get_success_url())
+
+
+class ChoosePassword(views.PasswordResetFromKeyView):
+    def form_valid(self, form: Any) -> HttpResponse:
+        response = super().form_valid(form)
+        sign_in_limits.begin_anew(self.reset_user.email, client_address(self.request))
+        return response

@@ -1,0 +1,73 @@
+"""The mail with a link to choose a new password.
+
+Someone who asks for it gets an answer at once, the same whether we know the address or not; the work is done in the
+background. A mail server that is away is tried again, for as long as someone may still be waiting for the mail.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django_tasks import task, task_backends
+
+from onboarding.people.models import User
+from onboarding.people.site_addresses import absolute
+
+logger = logging.getLogger(__name__)
+
+MAIL = "account/email/password_reset_key"
+WAITS = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240)]  # before it is tried again
+
+
+def ask(email: str) -> None:
+    """Send a link to whoever has this address, if anyone, once what is being written is in the database."""
+
+    def enqueue() -> None:  # Django names it in the log when it fails: a partial has no name
+        send_link.enqueue(email)
+
+    transaction.on_commit(enqueue, robust=True)
+
+
+@task()
+def send_link(email: str, tries: int = 0) -> bool:
+    """Send the mail; False when it goes to nobody, or not yet."""
+    person = User.objects.holder_of(email)
+    if person is None or not person.is_active or person.has_left(timezone.localdate()):
+        return False
+    try:
+        message_for(person).send()
+    except OSError as error:  # which smtplib's own errors are too
+        _again(person, email, tries, error)
+        return False
+    return True
+
+
+def link_for(person: User) -> str:
+    """Where this person chooses a password; works once, and for settings.PASSWORD_RESET_TIMEOUT seconds."""
+    key = default_token_generator.make_token(person)
+    return absolute("account_reset_password_from_key", user_pk_to_url_str(person), key)
+
+
+def message_for(person: User) -> EmailMessage:
+    """In the language of whoever gets it, not of the browser that asked."""
+    with translation.override(person.language):
+        context = {"user": person, "password_reset_url": link_for(person)}
+        subject = " ".join(render_to_string(f"{MAIL}_subject.txt", context).split())
+        text = render_to_string(f"{MAIL}_message.txt", context)
+    headers = {"Auto-Submitted": "auto-generated", "Content-Language": person.language}
+    return EmailMessage(subject, f"{text.strip()}\n", to=[person.email], headers=headers)
+
+
+def _again(person: User, email: str, tries: int, error: OSError) -> None:
+    may_wait = tries < len(WAITS) and task_backends[send_link.backend].supports_defer
+    what_now = f"tried again in {WAITS[tries]}" if may_wait else "given up"
+    logger.warning("The link for person %s was not sent (%s): %s.", person.pk, type(error).__name__, what_now)
+    if may_wait:
+        send_link.using(run_after=timezone.now() + WAITS[tries]).enqueue(email, tries + 1)

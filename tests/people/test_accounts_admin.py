@@ -1,0 +1,114 @@
+"""Administrators make and edit users on Wagtail's own screens, with the form as it is rendered."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from onboarding.people.models import Department, User
+from tests.factories import UserFactory
+from tests.rendered_forms import NotRendered, fill, submit
+
+NEW = reverse("wagtailusers_users:add")
+PASSWORD = "vier-woorden-na-elkaar"
+
+
+@pytest.fixture
+def admin(signed_in, stephanie):
+    return signed_in(stephanie)
+
+
+def edit(person: User) -> str:
+    return reverse("wagtailusers_users:edit", args=[person.pk])
+
+
+def new(lennik, **values: object) -> dict[str, object]:
+    wanted = {
+        "email": "Nieuw@Lennik.example", "first_name": "Nora", "last_name": "Nieuw", "language": "fr",
+        "organisation": str(lennik.pk), "password1": PASSWORD, "password2": PASSWORD, "start_date": "2026-12-01",
+    }  # fmt: skip
+    return {**wanted, **values}
+
+
+def test_an_administrator_makes_the_first_hr_officer(admin, lennik, department, client):
+    page = admin.get(NEW)
+    response = submit(
+        admin, page, "new/", **new(lennik, department=str(department.pk), groups=[str(lennik.hr_group_id)])
+    )
+    assert response.status_code == 302
+    nora = User.objects.get(email="nieuw@lennik.example")
+    assert (nora.language, nora.start_date, nora.department) == ("fr", date(2026, 12, 1), department)
+    assert nora.is_hr_officer
+    signed = submit(
+        client, client.get(reverse("account_login")), login="nieuw@lennik.example", password=PASSWORD, follow=True
+    )
+    assert signed.context["user"] == nora
+
+
+def test_an_administrator_of_the_site_itself_needs_no_organisation(admin, lennik):
+    submit(admin, admin.get(NEW), "new/", **new(lennik, organisation="", is_superuser=True))
+    assert User.objects.get(email="nieuw@lennik.example").is_superuser
+
+
+def test_what_an_administrator_does_not_touch_stays(admin, amina):
+    amina.function, amina.external_id, amina.end_date = "Loket", "sso-1", date(2030, 1, 31)
+    amina.set_password(PASSWORD)
+    amina.save()
+    before = User.objects.filter(pk=amina.pk).values().get()
+    assert submit(admin, admin.get(edit(amina)), f"{amina.pk}/").status_code == 302
+    assert User.objects.filter(pk=amina.pk).values().get() == before
+
+
+def test_an_administrator_changes_someone_and_puts_them_in_a_group(admin, amina, lennik):
+    page = admin.get(edit(amina))
+    submit(admin, page, f"{amina.pk}/", last_name="De Smet", language="en", groups=[str(lennik.hr_group_id)])
+    person = User.objects.get(pk=amina.pk)
+    assert (person.last_name, person.language, person.is_hr_officer) == ("De Smet", "en", True)
+
+
+def test_who_is_put_out_of_action_cannot_sign_in(admin, amina, client):
+    amina.set_password(PASSWORD)
+    amina.save()
+    submit(admin, admin.get(edit(amina)), f"{amina.pk}/", is_active=False)
+    response = submit(client, client.get(reverse("account_login")), login=amina.email, password=PASSWORD)
+    assert response.url == reverse("account_inactive")
+
+
+def test_administrators_cannot_put_themselves_out_of_action(admin, stephanie):
+    with pytest.raises(NotRendered):
+        fill(admin.get(edit(stephanie)), f"{stephanie.pk}/", is_active=False)
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"email": "amina@lennik.example"}, "e-mailadres"),
+        ({"email": "AMINA@lennik.example"}, "e-mailadres"),
+        ({"personnel_number": "00001"}, "heeft dit nummer al"),
+        ({"end_date": "2026-01-01"}, "ligt voor de eerste"),
+        ({"password2": "iets-heel-anders-nu"}, "komen niet overeen"),
+    ],
+)
+def test_what_is_wrong_stands_beside_it_in_dutch_and_nothing_is_made(admin, amina, lennik, values, words):
+    number = User.objects.count()
+    page = submit(admin, admin.get(NEW), "new/", **new(lennik, **values))
+    assert page.status_code == 200
+    assert words in page.content.decode()
+    assert "Constraint" not in page.content.decode()
+    assert User.objects.count() == number
+
+
+def test_a_department_of_another_organisation_is_refused(admin, amina, herenthout):
+    elsewhere = Department.objects.create(organisation=herenthout, name="Dienst Elders")
+    page = submit(admin, admin.get(edit(amina)), f"{amina.pk}/", department=str(elsewhere.pk))
+    assert "hoort bij een andere organisatie" in page.content.decode()
+
+
+def test_a_copy_of_someone_is_a_new_person(admin, lennik):
+    someone = UserFactory(organisation=lennik, function="Loket")
+    page = admin.get(reverse("wagtailusers_users:copy", args=[someone.pk]))
+    copied = {name: value for name, value in new(lennik).items() if name != "organisation"}
+    assert submit(admin, page, "new/", **copied).status_code == 302
+    assert User.objects.get(email="nieuw@lennik.example").function == "Loket"
