@@ -24,6 +24,13 @@ def answer_all(place, answers, number=1, now=NOW):
     return [progress.answer(place, number, key, value, now) for key, value in answers.items()]
 
 
+def republish(lesson, **fields):
+    page = LessonPage.objects.get(pk=lesson.page_id)
+    for name, value in fields.items():
+        setattr(page, name, value)
+    page.save_revision().publish()
+
+
 @pytest.fixture
 def first_lesson(programme: Programme) -> Lesson:
     return Lesson.objects.get(pk=programme.lesson_ids[0])
@@ -108,6 +115,17 @@ def test_a_form_of_an_earlier_attempt_changes_nothing_in_the_next_one(place):
 def test_an_answer_for_an_attempt_far_ahead_is_refused(place):
     assert progress.answer(place, 7, "id-Vraag 1", ["Vraag 1-1"], NOW) is None
     assert Response.objects.count() == 0
+
+
+@pytest.mark.parametrize("number", [2, 0, -1, 10**30])
+def test_only_the_retry_door_begins_another_try_and_it_moves_to_the_lesson_as_it_is_now(place, first_lesson, number):
+    """A form that says "try 2" would be judged by the quiz of before, which HR took away."""
+    answer_all(place, WRONG)
+    republish(first_lesson, introduction="De les van nu.")
+    place = progress.open_lesson(place.enrolment.user, first_lesson.pk, NOW)
+    assert answer_all(place, RIGHT, number=number) == [None, None, None]
+    assert Attempt.objects.get().number == 1
+    assert progress.retry(place, NOW).published_quiz.lesson_versions.get().number == 2
 
 
 @pytest.mark.parametrize(
