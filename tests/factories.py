@@ -13,6 +13,8 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 from onboarding.lessons import organisations
 from onboarding.lessons.models import LessonPage, OrganisationPage, PrinciplePage, Programme, ProgrammePage
 from onboarding.people.models import Department, Organisation, User
+from quizzes.blocks import quiz_from_stream
+from quizzes.passing import safe_marks
 
 
 class OrganisationFactory(DjangoModelFactory):
@@ -184,12 +186,18 @@ def reflection_block(question: str = "Wat ga jij anders doen?") -> dict[str, Any
     return {"type": "reflection", "id": "blok-voornemen", "value": value}
 
 
-QUIZ = [single("Vraag 1"), multiple("Vraag 2"), true_false("Vraag 3")]
+QUIZ = [single("Vraag 1"), multiple("Vraag 2"), true_false("Vraag 3", points=2)]  # 5 points: passes from 41 to 60 %
 
 
 def stream(field: str, raw: list[dict[str, Any]]) -> Any:
     """Raw stream data as a value of LessonPage's `field`."""
     return LessonPage._meta.get_field(field).stream_block.to_python(raw)
+
+
+def fitting_mark(questions: list[dict[str, Any]]) -> int:
+    """60, or the nearest pass mark at which a quiz of these may be published; 0, and it does not count, if none is."""
+    quiz = quiz_from_stream(stream("questions", questions), 60, None)
+    return min(safe_marks(quiz), key=lambda mark: abs(mark - 60), default=0) if quiz else 60
 
 
 def make_lesson(
@@ -201,6 +209,7 @@ def make_lesson(
     **fields: Any,
 ) -> LessonPage:
     """A lesson page with a body and a quiz of three questions, published unless told otherwise."""
+    fields.setdefault("pass_mark", fitting_mark(QUIZ if questions is None else questions) if publish else 60)
     page = LessonPage(
         title=title,
         live=False,

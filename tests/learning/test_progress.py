@@ -167,7 +167,7 @@ def test_tries_run_out_when_the_editor_limits_them(amina, programme):
 def test_an_edit_does_not_disturb_someone_half_way(place, first_lesson):
     progress.answer(place, 1, "id-Vraag 1", ["Vraag 1-1"], NOW)
     page = first_lesson.page
-    page.questions = stream("questions", [single("Heel anders")])
+    page.questions, page.pass_mark = stream("questions", [single("Heel anders")]), 0
     page.save_revision().publish()
     place = progress.open_lesson(place.enrolment.user, first_lesson.pk, NOW)
     progress.answer(place, 1, "id-Vraag 2", RIGHT["id-Vraag 2"], NOW)
@@ -179,7 +179,7 @@ def test_an_edit_does_not_disturb_someone_half_way(place, first_lesson):
 def test_a_new_try_is_made_on_the_lesson_as_it_is_now(place, first_lesson):
     answer_all(place, WRONG)
     page = first_lesson.page
-    page.questions = stream("questions", [single("Heel anders")])
+    page.questions, page.pass_mark = stream("questions", [single("Heel anders")]), 0
     page.save_revision().publish()
     place = progress.open_lesson(place.enrolment.user, first_lesson.pk, NOW)
     progress.retry(place, NOW)
@@ -221,7 +221,7 @@ def test_deleting_the_page_keeps_completion_score_and_date(place, first_lesson, 
     answer_all(place, RIGHT)
     first_lesson.page.delete()
     completion = Completion.objects.select_related("attempt", "version").get()
-    assert completion.attempt.points == 4
+    assert completion.attempt.points == 5
     assert completion.completed_at == NOW
     assert completion.version.content["title"] == first_lesson.title
 

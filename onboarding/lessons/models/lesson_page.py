@@ -76,7 +76,10 @@ class LessonPage(DeskPage):
     body = StreamField(LessonStreamBlock(), blank=True, verbose_name=_("les"))
     questions = StreamField(QuestionStreamBlock(required=False), blank=True, verbose_name=_("vragen"))
     pass_mark = models.PositiveSmallIntegerField(
-        _("slaagt vanaf (%)"), default=60, validators=[MinValueValidator(1), MaxValueValidator(100)]
+        _("slaagt vanaf (%)"),
+        default=60,
+        validators=[MaxValueValidator(100)],
+        help_text=_("0: de quiz telt niet, en wie alle vragen doet, is klaar."),
     )
     max_attempts = models.PositiveSmallIntegerField(
         _("aantal pogingen"),
