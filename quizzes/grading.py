@@ -23,6 +23,7 @@ __all__ = [
     "grade_answer",
     "grade_quiz",
     "judge",
+    "points_for",
 ]
 
 CENT = Decimal("0.01")
@@ -62,8 +63,12 @@ def grade_answer(question: Question, selected: Iterable[str]) -> Grade:
     """
     kind = kind_of(question)
     share = kind.share(question, kind.check(question, list(selected)))
-    points = (share * question.points).quantize(CENT, ROUND_HALF_UP)
-    return Grade(points, question.points, _verdict(share))
+    return Grade(points_for(question, share), question.points, _verdict(share))
+
+
+def points_for(question: Question, share: Decimal) -> Decimal:
+    """The points that a share of them, from 0 to 1, comes to."""
+    return (share * question.points).quantize(CENT, ROUND_HALF_UP)
 
 
 def best_answer(question: Question) -> tuple[str, ...]:

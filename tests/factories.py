@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,8 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 from onboarding.lessons import organisations
 from onboarding.lessons.models import LessonPage, OrganisationPage, PrinciplePage, Programme, ProgrammePage
 from onboarding.people.models import Department, Organisation, User
+from quizzes.blocks import quiz_from_stream
+from quizzes.passing import safe_marks
 
 
 class OrganisationFactory(DjangoModelFactory):
@@ -52,12 +55,17 @@ def make_organisation(short_name: str, **fields: Any) -> Organisation:
     return Organisation.objects.get(pk=organisation.pk)
 
 
+def key(text: str) -> str:
+    """The text as it can stand in an id."""
+    return re.sub(r"[^\w -]", "", text).strip()
+
+
 def single(question: str = "Wat past het best?", best: int = 1, points: int = 1, **extra: Any) -> dict[str, Any]:
     """A single-choice question as raw stream data: three choices, the one at index `best` right, the next half."""
     choices = [
         {
             "type": "item",
-            "id": f"{question}-{index}",
+            "id": f"{key(question)}-{index}",
             "value": {
                 "text": f"Antwoord {index}",
                 "credit": "full" if index == best else "half" if index == (best + 1) % 3 else "none",
@@ -73,20 +81,20 @@ def single(question: str = "Wat past het best?", best: int = 1, points: int = 1,
         "reread": "",
         "choices": choices,
     }
-    return {"type": "single_choice", "id": f"id-{question}", "value": {**value, **extra}}
+    return {"type": "single_choice", "id": f"id-{key(question)}", "value": {**value, **extra}}
 
 
 def multiple(question: str = "Welke twee passen?", right: tuple[int, ...] = (0, 1), points: int = 2) -> dict[str, Any]:
     choices = [
         {
             "type": "item",
-            "id": f"{question}-{index}",
+            "id": f"{key(question)}-{index}",
             "value": {"text": f"Keuze {index}", "correct": index in right, "feedback": f"Uitleg {index}"},
         }
         for index in range(4)
     ]
     value = {"question": question, "points": points, "feedback": "", "reread": "", "choices": choices}
-    return {"type": "multiple_choice", "id": f"id-{question}", "value": value}
+    return {"type": "multiple_choice", "id": f"id-{key(question)}", "value": value}
 
 
 def true_false(question: str = "Dit klopt toch?", answer: bool = True, points: int = 1) -> dict[str, Any]:
@@ -99,12 +107,12 @@ def true_false(question: str = "Dit klopt toch?", answer: bool = True, points: i
         "feedback_true": "Uitleg klopt",
         "feedback_false": "Uitleg klopt niet",
     }
-    return {"type": "true_false", "id": f"id-{question}", "value": value}
+    return {"type": "true_false", "id": f"id-{key(question)}", "value": value}
 
 
 def better(question: str = "Welke is beter?", best: int = 0, other: str = "half", points: int = 2) -> dict[str, Any]:
     choices = [
-        _item(f"{question}-{index}", text=f"Mogelijkheid {index}", feedback=f"Uitleg {index}",
+        _item(f"{key(question)}-{index}", text=f"Mogelijkheid {index}", feedback=f"Uitleg {index}",
               credit="full" if index == best else other)
         for index in range(2)
     ]  # fmt: skip
@@ -113,14 +121,15 @@ def better(question: str = "Welke is beter?", best: int = 0, other: str = "half"
 
 def order(question: str = "Wat eerst?", steps: int = 4, points: int = 3) -> dict[str, Any]:
     """Steps to put in order, written in the right one: Stap 0, Stap 1 …"""
-    items = [_item(f"{question}-{n}", text=f"Stap {n}", feedback=f"Uitleg {n}") for n in range(steps)]
+    items = [_item(f"{key(question)}-{n}", text=f"Stap {n}", feedback=f"Uitleg {n}") for n in range(steps)]
     return _question("order", question, points, items=items)
 
 
 def match(question: str = "Wat hoort bij wat?", pairs: int = 3, points: int = 3) -> dict[str, Any]:
     """Pairs: Links 0 with Rechts 0, and so on."""
     items = [
-        _item(f"{question}-{n}", left=f"Links {n}", right=f"Rechts {n}", feedback=f"Uitleg {n}") for n in range(pairs)
+        _item(f"{key(question)}-{n}", left=f"Links {n}", right=f"Rechts {n}", feedback=f"Uitleg {n}")
+        for n in range(pairs)
     ]
     return _question("match", question, points, pairs=items)
 
@@ -128,10 +137,10 @@ def match(question: str = "Wat hoort bij wat?", pairs: int = 3, points: int = 3)
 def scene(label: str, *choices: tuple[str, str, str], question: str = "Aan het loket") -> dict[str, Any]:
     """A scene of a scenario; each choice is its text, its credit, and the label of the scene that follows or ""."""
     items = [
-        _item(f"{question}-{text}", text=text, credit=credit, leads_to=leads_to, feedback=f"Uitleg bij {text}")
+        _item(f"{key(question)}-{text}", text=text, credit=credit, leads_to=leads_to, feedback=f"Uitleg bij {text}")
         for text, credit, leads_to in choices
     ]
-    return _item(f"{question}-{label}", label=label, text=f"Dit is {label}.", choices=items)
+    return _item(f"{key(question)}-{label}", label=label, text=f"Dit is {label}.", choices=items)
 
 
 def branching(question: str = "Aan het loket", points: int = 2, scenes: list[dict[str, Any]] | None = None) -> Any:
@@ -147,11 +156,11 @@ def branching(question: str = "Aan het loket", points: int = 2, scenes: list[dic
 
 def _question(kind: str, question: str, points: int, **value: Any) -> dict[str, Any]:
     common = {"question": question, "points": points, "feedback": "Om te onthouden.", "reread": ""}
-    return {"type": kind, "id": f"id-{question}", "value": {**common, **value}}
+    return {"type": kind, "id": f"id-{key(question)}", "value": {**common, **value}}
 
 
-def _item(key: str, **value: Any) -> dict[str, Any]:
-    return {"type": "item", "id": key, "value": value}
+def _item(item: str, **value: Any) -> dict[str, Any]:
+    return {"type": "item", "id": item, "value": value}
 
 
 def check_block(heading: str = "") -> dict[str, Any]:
@@ -162,14 +171,14 @@ def check_block(heading: str = "") -> dict[str, Any]:
     return {"type": "check", "id": "blok-proef", "value": value}
 
 
-def poll_block(key: str = "blok-peiling", heading: str = "") -> dict[str, Any]:
-    choices = [{"type": "item", "id": f"{key}-{n}", "value": f"Peiling {n}"} for n in range(3)]
+def poll_block(block: str = "blok-peiling", heading: str = "") -> dict[str, Any]:
+    choices = [{"type": "item", "id": f"{block}-{n}", "value": f"Peiling {n}"} for n in range(3)]
     value = {"heading": heading, "question": "Wat vind je het lastigst?", "choices": choices}
-    return {"type": "poll", "id": key, "value": value}
+    return {"type": "poll", "id": block, "value": value}
 
 
 def text_block(heading: str = "Waarom het telt", text: str = "<p>Een gewone dag.</p>") -> dict[str, Any]:
-    return {"type": "text", "id": f"blok-{heading}", "value": {"heading": heading, "text": text}}
+    return {"type": "text", "id": f"blok-{key(heading)}", "value": {"heading": heading, "text": text}}
 
 
 def reflection_block(question: str = "Wat ga jij anders doen?") -> dict[str, Any]:
@@ -177,12 +186,18 @@ def reflection_block(question: str = "Wat ga jij anders doen?") -> dict[str, Any
     return {"type": "reflection", "id": "blok-voornemen", "value": value}
 
 
-QUIZ = [single("Vraag 1"), multiple("Vraag 2"), true_false("Vraag 3")]
+QUIZ = [single("Vraag 1"), multiple("Vraag 2"), true_false("Vraag 3", points=2)]  # 5 points: passes from 41 to 60 %
 
 
 def stream(field: str, raw: list[dict[str, Any]]) -> Any:
     """Raw stream data as a value of LessonPage's `field`."""
     return LessonPage._meta.get_field(field).stream_block.to_python(raw)
+
+
+def fitting_mark(questions: list[dict[str, Any]]) -> int:
+    """60, or the nearest pass mark at which a quiz of these may be published; 0, and it does not count, if none is."""
+    quiz = quiz_from_stream(stream("questions", questions), 60, None)
+    return min(safe_marks(quiz), key=lambda mark: abs(mark - 60), default=0) if quiz else 60
 
 
 def make_lesson(
@@ -194,6 +209,7 @@ def make_lesson(
     **fields: Any,
 ) -> LessonPage:
     """A lesson page with a body and a quiz of three questions, published unless told otherwise."""
+    fields.setdefault("pass_mark", fitting_mark(QUIZ if questions is None else questions) if publish else 60)
     page = LessonPage(
         title=title,
         live=False,

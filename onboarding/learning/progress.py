@@ -42,6 +42,7 @@ __all__ = [
 ]  # fmt: skip
 
 MAX_REFLECTION = 2000  # characters
+FIRST = 1  # the number of the attempt that an answer may begin
 
 
 class NotReadable(Exception):
@@ -118,16 +119,17 @@ def answer(
     *,
     announce: bool = True,
 ) -> attempts.Saved | None:
-    """Save an answer in the person's attempt number `attempt_number`, which starts with its first answer.
+    """Save an answer in the person's attempt number `attempt_number`. The first one starts with its first answer,
+    every other one with `retry`, which makes it on the lesson as it is then.
 
-    None when that attempt is over or cannot start: the form came from a screen of before. Raises KeyError for an
+    None when there is no such attempt: the form came from a screen of before. Raises KeyError for an
     unknown question and quizzes.grading.InvalidAnswer for an answer that does not fit; nothing is saved then.
     """
     user_id, context = place.enrolment.user_id, place.attempts_context
     with transaction.atomic():
         attempt = attempts.lock(user_id, context, attempt_number)
-        if attempt is None:
-            attempt = _start_and_lock(place, attempt_number, now)
+        if attempt is None and attempt_number == FIRST:
+            attempt = _begin(place, now)
         if attempt is None:
             return None
         saved = attempts.answer(attempt, question_id, selected, now)
@@ -139,7 +141,8 @@ def answer(
         return saved
 
 
-def _start_and_lock(place: LessonProgress, attempt_number: int, now: datetime) -> Attempt | None:
+def _begin(place: LessonProgress, now: datetime) -> Attempt | None:
+    """The first attempt, locked; None when there is no quiz, or another request is past that attempt meanwhile."""
     quiz = place.version.quiz
     if quiz is None:
         return None
@@ -147,7 +150,7 @@ def _start_and_lock(place: LessonProgress, attempt_number: int, now: datetime) -
         attempt = attempts.start(place.enrolment.user_id, quiz, place.attempts_context, now)
     except attempts.AttemptRefused:
         return None
-    return attempt if attempt.number == attempt_number else None
+    return attempt if attempt.number == FIRST else None
 
 
 def retry(place: LessonProgress, now: datetime) -> Attempt:

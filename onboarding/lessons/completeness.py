@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.blocks import quiz_from_stream
+from quizzes.definitions import Quiz
+from quizzes.passing import MINIMUM_QUESTIONS, safe_marks
 
 if TYPE_CHECKING:
     from onboarding.lessons.models import LessonPage
@@ -58,14 +60,40 @@ def _placeholder_problems(page: LessonPage) -> list[tuple[str, ValidationError]]
     return problems
 
 
+def _passing_problems(quiz: Quiz) -> list[tuple[str, ValidationError]]:
+    """HR sees who completed a lesson: of a quiz that counts, that must not say what someone answered."""
+    marks = safe_marks(quiz)
+    field, code = "questions", ""
+    if quiz.max_points == 0:
+        code = "quiz_unpassable"
+        message = _("Alle vragen staan op nul punten: niemand kan slagen. Geef minstens één vraag een punt.")
+    elif sum(question.points > 0 for question in quiz.questions) < MINIMUM_QUESTIONS:
+        code = "too_few_questions"
+        message = _(
+            "Een quiz die telt, heeft minstens drie vragen met punten. Anders weet je van wie slaagt ook wat die "
+            "antwoordde. Voeg vragen toe, of zet “slaagt vanaf” op 0: dan telt de quiz niet."
+        )
+    elif not marks:
+        code = "question_decides"
+        message = _(
+            "Eén vraag weegt zo zwaar dat ze alleen beslist wie slaagt. Geef die vraag minder punten, of geef de "
+            "andere er meer."
+        )
+    elif quiz.pass_mark not in marks:
+        field, code = "pass_mark", "answer_decides"
+        message = _(
+            "Met deze vragen kan de slaaggrens van %(low)d tot en met %(high)d zijn. Zo beslist nooit één antwoord "
+            "wie slaagt."
+        )
+    params = {"low": marks[0], "high": marks[-1]} if marks else None
+    return [(field, ValidationError(message, code=code, params=params))] if code else []
+
+
 def _quiz_problems(page: LessonPage) -> list[tuple[str, ValidationError]]:
     quiz = quiz_from_stream(page.questions, page.pass_mark, page.max_attempts)
     if quiz is None:
         return []
-    problems = []
-    if quiz.max_points == 0:
-        message = _("Alle vragen staan op nul punten: niemand kan slagen. Geef minstens één vraag een punt.")
-        problems.append(("questions", ValidationError(message, code="quiz_unpassable")))
+    problems = _passing_problems(quiz) if quiz.pass_mark else []
     headings = {block.value["heading"] for block in page.body}
     for number, question in enumerate(quiz.questions, start=1):
         if question.reread and question.reread not in headings:

@@ -42,6 +42,26 @@ class Branching(Kind):
             _steps, scene = walk(question, path)
         return tuple(path)
 
+    def extremes(self, question: Question) -> tuple[Decimal, Decimal]:
+        """Of all ways through; of each scene it is enough to know the sums that the ways on from it can have."""
+        scenes = {scene.id: scene for scene in question.scenes}
+        found: dict[str, set[tuple[int, Decimal]]] = {}  # steps and sum of their shares, by the scene they start from
+
+        def ways(scene: Scene, passed: frozenset[str]) -> set[tuple[int, Decimal]]:
+            if scene.id not in found:
+                found[scene.id] = {
+                    (steps + 1, total + SHARE[choice.credit])
+                    for choice in scene.choices
+                    if choice.leads_to not in passed  # a draft may go round in a circle
+                    for steps, total in (
+                        ways(scenes[choice.leads_to], passed | {scene.id}) if choice.leads_to else {(0, Decimal(0))}
+                    )
+                }
+            return found[scene.id]
+
+        means = [total / steps for steps, total in ways(question.scenes[0], frozenset({question.scenes[0].id}))]
+        return min(means, default=Decimal(0)), max(means, default=Decimal(0))
+
     def options(self, question: Question) -> tuple[Option, ...]:
         return tuple(
             Option(_at(scene, choice), choice.text, choice.credit is Credit.FULL, scene=scene.text)

@@ -63,6 +63,10 @@ class Single(Kind):
     def best(self, question: Question) -> tuple[str, ...]:
         return (max(question.choices, key=lambda choice: SHARE[choice.credit]).id,)
 
+    def extremes(self, question: Question) -> tuple[Decimal, Decimal]:
+        shares = [SHARE[choice.credit] for choice in question.choices]
+        return min(shares), max(shares)
+
     def options(self, question: Question) -> tuple[Option, ...]:
         return tuple(
             Option(choice.id, self.text_of(choice), choice.credit is Credit.FULL, is_ours=self.is_ours)
@@ -119,6 +123,11 @@ class Multiple(Single):
     def best(self, question: Question) -> tuple[str, ...]:
         right = sorted(choice.id for choice in question.choices if choice.credit is Credit.FULL)
         return tuple(right) or super().best(question)
+
+    def extremes(self, question: Question) -> tuple[Decimal, Decimal]:
+        """Where every choice is right, even one alone earns its part."""
+        one_each = [self.share(question, [choice.id]) for choice in question.choices]
+        return min(one_each), self.share(question, self.best(question))
 
     def judge(self, choice: Choice, chosen: bool) -> Judgement:
         return _TICKED.get((chosen, choice.credit is Credit.FULL), NOTHING)

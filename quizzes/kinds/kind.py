@@ -118,6 +118,10 @@ class Kind(ABC):
         """An answer that earns as much as any."""
 
     @abstractmethod
+    def extremes(self, question: Question) -> tuple[Decimal, Decimal]:
+        """The smallest and the largest share that an answer can earn."""
+
+    @abstractmethod
     def options(self, question: Question) -> tuple[Option, ...]:
         """What people can take, as written, for counting."""
 

@@ -53,6 +53,10 @@ class Match(Kind):
     def best(self, question: Question) -> tuple[str, ...]:
         return tuple(_pair(choice, choice) for choice in question.choices)
 
+    def extremes(self, question: Question) -> tuple[Decimal, Decimal]:
+        """Two pairs or more can all be made wrongly; one cannot."""
+        return Decimal(len(question.choices) < 2), Decimal(1)
+
     def options(self, question: Question) -> tuple[Option, ...]:
         return tuple(Option(choice.id, f"{choice.text} – {choice.match}", is_right=True) for choice in question.choices)
 

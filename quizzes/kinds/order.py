@@ -50,6 +50,10 @@ class Order(Kind):
     def best(self, question: Question) -> tuple[str, ...]:
         return tuple(choice.id for choice in question.choices)
 
+    def extremes(self, question: Question) -> tuple[Decimal, Decimal]:
+        """From back to front, no step is right; a single item is always where it belongs."""
+        return Decimal(len(question.choices) < 2), Decimal(1)
+
     def options(self, question: Question) -> tuple[Option, ...]:
         return tuple(Option(choice.id, choice.text, is_right=True) for choice in question.choices)
 

@@ -57,7 +57,7 @@ def test_two_tabs_give_one_result_and_the_first_answer_stands(signed_in: SignIn,
     for page in (one, other):
         page.get_by_role("link", name="Bekijk je resultaat").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Goed zo, deze les is klaar.")
-        expect(page.get_by_text("4 van de 4 punten")).to_be_visible()
+        expect(page.get_by_text("5 van de 5 punten")).to_be_visible()
     counts = [model.objects.count() for model in (Attempt, Response, Completion)]
     assert counts == [1, 3, 1]
 

@@ -41,7 +41,7 @@ def test_a_new_hire_goes_from_signing_in_to_a_letter_that_is_lit(page: Page) -> 
     page.get_by_role("link", name="Bekijk je resultaat").click()
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Goed zo, deze les is klaar.")
-    expect(page.get_by_text("Je haalde 3,5 van de 4 punten (87 %).")).to_be_visible()
+    expect(page.get_by_text("Je haalde 4,5 van de 5 punten (90 %).")).to_be_visible()
     page.get_by_role("link", name="Naar de volgende les").click()
     expect(tile(page, "K")).to_contain_text("Klaar")
     expect(tile(page, "R")).to_contain_text("Nu aan de beurt")

@@ -55,7 +55,7 @@ def scenario_block() -> dict[str, Any]:
 
 
 def _questions() -> list[dict[str, Any]]:
-    return [single("Vraag 1", reread="Waarom het telt"), multiple("Vraag 2"), true_false("Vraag 3")]
+    return [single("Vraag 1", reread="Waarom het telt"), multiple("Vraag 2"), true_false("Vraag 3", points=2)]
 
 
 def build() -> None:

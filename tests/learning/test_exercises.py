@@ -144,11 +144,12 @@ def test_shuffled_choices_stand_in_the_same_order_before_and_after_the_first_ans
 
 
 def test_people_and_tries_each_have_their_own_order(client, make, place):
-    lesson_id = make(questions=[single("A")], shuffles=True)
+    lesson_id = make(questions=[single("A"), single("B"), single("C")], shuffles=True)
     seen = set()
     for number in range(1, 13):
         seen.add(tuple(order_shown(client, lesson_id)))
-        post(client, lesson_id, 1, "id-A", ["A-0"], attempt=number)
+        for place_in_quiz, question in enumerate(("A", "B", "C"), start=1):
+            post(client, lesson_id, place_in_quiz, f"id-{question}", [f"{question}-0"], attempt=number)
         progress.retry(place(lesson_id), NOW)
     assert len(seen) > 2
     assert len(set(Attempt.objects.values_list("seed", flat=True))) == Attempt.objects.count()
@@ -186,8 +187,8 @@ def test_a_finished_quiz_can_be_reread_with_feedback(client, make):
 @pytest.fixture
 def failed(make, place):
     """A lesson with a pause of half an hour, that Amina just failed."""
-    lesson_id = make(questions=[single("A"), single("B")], pause_minutes=30)
-    for question in ("A", "B"):
+    lesson_id = make(questions=[single("A"), single("B"), single("C")], pause_minutes=30)
+    for question in ("A", "B", "C"):
         progress.answer(place(lesson_id), 1, f"id-{question}", [f"{question}-0"], NOW)
     return lesson_id
 
@@ -201,8 +202,9 @@ def test_the_next_try_waits_for_the_pause(failed, place):
 
 
 def test_the_result_says_from_when_one_can_try_again(client, make, place):
-    lesson_id = make(questions=[single("A")], pause_minutes=24 * 60)
-    progress.answer(place(lesson_id), 1, "id-A", ["A-0"], timezone.now())
+    lesson_id = make(questions=[single("A"), single("B"), single("C")], pause_minutes=24 * 60)
+    for question in ("A", "B", "C"):
+        progress.answer(place(lesson_id), 1, f"id-{question}", [f"{question}-0"], timezone.now())
     page = client.get(url("result", lesson_id))
     assert "Probeer opnieuw vanaf" in page.content.decode()
     assert url("retry", lesson_id) not in page.content.decode()
@@ -217,15 +219,15 @@ def test_after_the_pause_one_can_try_again(client, failed):
 
 
 def test_of_several_tries_the_best_one_counts(client, make, place):
-    lesson_id = make(questions=[single("A", points=4), single("B", points=4)], pass_mark=90)
-    for number, answers in enumerate((["A-2", "B-2"], ["A-0", "B-0"]), start=1):
+    lesson_id = make(questions=[single(name, points=4) for name in ("A", "B", "C")])
+    for number, answers in enumerate((["A-2", "B-2", "C-0"], ["A-0", "B-0", "C-0"]), start=1):
         for answer in answers:
             progress.answer(place(lesson_id), number, f"id-{answer[0]}", [answer], NOW)
         if number == 1:
             progress.retry(place(lesson_id), NOW)
     page = client.get(url("result", lesson_id))
     assert (page.context["page"].attempt.points, page.context["page"].best.points) == (0, 4)
-    assert "Je beste poging telt: 4 van de 8 punten (50 %)" in page.content.decode()
+    assert "Je beste poging telt: 4 van de 12 punten (33 %)" in page.content.decode()
 
 
 def test_a_check_in_the_text_is_on_the_page_and_records_nothing(client, make):

@@ -24,6 +24,13 @@ def answer_all(place, answers, number=1, now=NOW):
     return [progress.answer(place, number, key, value, now) for key, value in answers.items()]
 
 
+def republish(lesson, **fields):
+    page = LessonPage.objects.get(pk=lesson.page_id)
+    for name, value in fields.items():
+        setattr(page, name, value)
+    page.save_revision().publish()
+
+
 @pytest.fixture
 def first_lesson(programme: Programme) -> Lesson:
     return Lesson.objects.get(pk=programme.lesson_ids[0])
@@ -110,6 +117,17 @@ def test_an_answer_for_an_attempt_far_ahead_is_refused(place):
     assert Response.objects.count() == 0
 
 
+@pytest.mark.parametrize("number", [2, 0, -1, 10**30])
+def test_only_the_retry_door_begins_another_try_and_it_moves_to_the_lesson_as_it_is_now(place, first_lesson, number):
+    """A form that says "try 2" would be judged by the quiz of before, which HR took away."""
+    answer_all(place, WRONG)
+    republish(first_lesson, introduction="De les van nu.")
+    place = progress.open_lesson(place.enrolment.user, first_lesson.pk, NOW)
+    assert answer_all(place, RIGHT, number=number) == [None, None, None]
+    assert Attempt.objects.get().number == 1
+    assert progress.retry(place, NOW).published_quiz.lesson_versions.get().number == 2
+
+
 @pytest.mark.parametrize(
     ("selected", "code"),
     [([], "no_choice"), (["Vraag 1-0", "Vraag 1-1"], "too_many_choices"), (["elders"], "unknown_choice")],
@@ -149,7 +167,7 @@ def test_tries_run_out_when_the_editor_limits_them(amina, programme):
 def test_an_edit_does_not_disturb_someone_half_way(place, first_lesson):
     progress.answer(place, 1, "id-Vraag 1", ["Vraag 1-1"], NOW)
     page = first_lesson.page
-    page.questions = stream("questions", [single("Heel anders")])
+    page.questions, page.pass_mark = stream("questions", [single("Heel anders")]), 0
     page.save_revision().publish()
     place = progress.open_lesson(place.enrolment.user, first_lesson.pk, NOW)
     progress.answer(place, 1, "id-Vraag 2", RIGHT["id-Vraag 2"], NOW)
@@ -161,7 +179,7 @@ def test_an_edit_does_not_disturb_someone_half_way(place, first_lesson):
 def test_a_new_try_is_made_on_the_lesson_as_it_is_now(place, first_lesson):
     answer_all(place, WRONG)
     page = first_lesson.page
-    page.questions = stream("questions", [single("Heel anders")])
+    page.questions, page.pass_mark = stream("questions", [single("Heel anders")]), 0
     page.save_revision().publish()
     place = progress.open_lesson(place.enrolment.user, first_lesson.pk, NOW)
     progress.retry(place, NOW)
@@ -203,7 +221,7 @@ def test_deleting_the_page_keeps_completion_score_and_date(place, first_lesson, 
     answer_all(place, RIGHT)
     first_lesson.page.delete()
     completion = Completion.objects.select_related("attempt", "version").get()
-    assert completion.attempt.points == 4
+    assert completion.attempt.points == 5
     assert completion.completed_at == NOW
     assert completion.version.content["title"] == first_lesson.title
 

@@ -16,6 +16,7 @@ from onboarding.lessons.models import Lesson, LessonPage, OrganisationPage, Prin
 from onboarding.people.models import Organisation
 from quizzes.models import Attempt
 from tests.factories import single
+from tests.lessons.edit_form import rendered
 
 
 @pytest.fixture
@@ -40,7 +41,7 @@ def form(lesson_page: LessonPage, question: dict, **changes) -> dict:
             "minutes": lesson_page.minutes,
             "body": streamfield([("text", {"heading": "Waarom het telt", "text": rich_text("<p>Een dag.</p>")})]),
             "questions": streamfield([("single_choice", {**question, "choices": choices})]),
-            "pass_mark": 60,
+            "pass_mark": 0,
             "max_attempts": "",
             "opens": "at_once",
             "pause_minutes": 0,
@@ -91,14 +92,24 @@ def test_hr_publishes_a_complete_lesson(desk, lesson_page):
         (question("full", "full"), "Meer dan "),
         (question("full", "none", texts=("Zelfde", "zelfde.")), "Dit antwoord staat er al"),
         (question("full", "none", points=0), "niemand kan slagen"),
+        (question("full", "none"), "heeft minstens drie vragen met punten"),
         (question("full", "none", reread="Elders"), "verwijst naar het stuk"),
     ],
 )
 def test_the_form_says_why_a_quiz_cannot_be_published(desk, lesson_page, wrong, sentence):
-    response = edit(desk, lesson_page, form(lesson_page, wrong))
+    response = edit(desk, lesson_page, form(lesson_page, wrong, pass_mark=0 if wrong["reread"] else 60))
     assert response.status_code == 200
     assert sentence in response.content.decode()
     assert lesson_page.lesson.versions.count() == 1
+
+
+def test_the_form_says_which_pass_marks_are_possible(desk, lesson_page):
+    fields = {**rendered(desk, lesson_page.pk), "pass_mark": "80"}
+    page = edit(desk, lesson_page, fields).content.decode()
+    assert "Met deze vragen kan de slaaggrens van 41 tot en met 60 zijn." in page
+    assert lesson_page.lesson.versions.count() == 1
+    assert edit(desk, lesson_page, {**fields, "pass_mark": "50"}).status_code == 302
+    assert Lesson.objects.get(page=lesson_page).current_version.quiz.quiz.pass_mark == 50
 
 
 def test_a_draft_with_an_unfinished_quiz_is_kept(desk, lesson_page):

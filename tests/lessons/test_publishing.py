@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from onboarding.lessons.models import ChangeSize, Lesson, LessonPage, LessonVersion, PrinciplePage, Programme
 from onboarding.lessons.publishing import refresh
-from tests.factories import make_lesson, make_programme, multiple, single, stream, text_block
+from tests.factories import QUIZ, make_lesson, make_programme, multiple, single, stream, text_block
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def test_a_typo_is_a_small_change_and_new_rules_are_a_large_one(lesson_page):
     lesson_page.save_revision().publish()
     lesson_page.body = stream("body", [text_block(text=long_text.replace("gewone", "drukke", 1))])
     lesson_page.save_revision().publish()
-    lesson_page.pass_mark = 80
+    lesson_page.pass_mark = 50
     lesson_page.save_revision().publish()
     sizes = lesson_page.lesson.versions.order_by("number").values_list("change", flat=True)
     assert list(sizes)[2:] == [ChangeSize.SMALL, ChangeSize.LARGE]
@@ -67,7 +67,7 @@ def test_a_draft_changes_nothing_for_employees(lesson_page):
     ("changes", "field", "code"),
     [
         ({"questions": [single("Nul", points=0)]}, "questions", "quiz_unpassable"),
-        ({"questions": [single("Verwijst", reread="Bestaat niet")]}, "questions", "unknown_section"),
+        ({"questions": [*QUIZ, single("Verwijst", reread="Bestaat niet")]}, "questions", "unknown_section"),
         ({"questions": [multiple("Niets juist", right=())]}, "questions", "incomplete_blocks"),
         ({"body": []}, "body", "empty_lesson"),
         ({"body": [text_block(text="<p>[Vul aan: een moment]</p>")]}, "body", "placeholder_left"),
@@ -77,6 +77,37 @@ def test_a_lesson_that_is_not_complete_never_goes_live(lesson_page, changes, fie
     for name, raw in changes.items():
         setattr(lesson_page, name, stream(name, raw))
     revision = lesson_page.save_revision()
+    with pytest.raises(ValidationError) as refusal:
+        revision.publish()
+    assert [error.code for error in refusal.value.error_dict[field]] == [code]
+    assert lesson_page.lesson.versions.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("questions", "pass_mark", "field", "code"),
+    [
+        (QUIZ, 100, "pass_mark", "answer_decides"),
+        (QUIZ, 40, "pass_mark", "answer_decides"),
+        (QUIZ, 61, "pass_mark", "answer_decides"),
+        (QUIZ, 41, None, None),
+        (QUIZ, 60, None, None),
+        (QUIZ[:2], 60, "questions", "too_few_questions"),
+        ([*QUIZ[:2], single("Nul", points=0)], 60, "questions", "too_few_questions"),
+        ([*QUIZ, single("Zwaar", points=9)], 60, "questions", "question_decides"),
+        (QUIZ[:1], 0, None, None),
+        ([single("Nul", points=0)], 0, None, None),
+    ],
+)
+def test_a_quiz_that_counts_never_goes_live_when_passing_would_tell_an_answer(
+    lesson_page, questions, pass_mark, field, code
+):
+    lesson_page.questions, lesson_page.pass_mark = stream("questions", questions), pass_mark
+    lesson_page.introduction = "Iets anders."
+    revision = lesson_page.save_revision()
+    if code is None:
+        revision.publish()
+        assert lesson_page.lesson.versions.count() == 2
+        return
     with pytest.raises(ValidationError) as refusal:
         revision.publish()
     assert [error.code for error in refusal.value.error_dict[field]] == [code]

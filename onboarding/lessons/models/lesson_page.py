@@ -17,6 +17,7 @@ from wagtail.models import Page
 
 from onboarding.lessons.blocks import LessonStreamBlock
 from onboarding.lessons.completeness import lesson_problems
+from onboarding.lessons.identity import settled
 from onboarding.lessons.models.desk import DeskPage, OrganisationPage
 from onboarding.lessons.ownership import foreign_problem
 from quizzes.blocks import QuestionStreamBlock, quiz_from_stream
@@ -75,7 +76,10 @@ class LessonPage(DeskPage):
     body = StreamField(LessonStreamBlock(), blank=True, verbose_name=_("les"))
     questions = StreamField(QuestionStreamBlock(required=False), blank=True, verbose_name=_("vragen"))
     pass_mark = models.PositiveSmallIntegerField(
-        _("slaagt vanaf (%)"), default=60, validators=[MinValueValidator(1), MaxValueValidator(100)]
+        _("slaagt vanaf (%)"),
+        default=60,
+        validators=[MaxValueValidator(100)],
+        help_text=_("0: de quiz telt niet, en wie alle vragen doet, is klaar."),
     )
     max_attempts = models.PositiveSmallIntegerField(
         _("aantal pogingen"),
@@ -89,6 +93,8 @@ class LessonPage(DeskPage):
     )
     shuffles = models.BooleanField(_("antwoorden door elkaar"), default=True)
     feedback_moment = models.CharField(_("uitleg"), max_length=4, choices=FeedbackMoment, default=FeedbackMoment.EACH)
+    # The translation key of the page that the ids in `body` and `questions` were made for: a copy gets another key.
+    ids_made_for = models.UUIDField(null=True, editable=False)
 
     parent_page_types = ["lessons.PrinciplePage"]
     subpage_types: list[str] = []
@@ -130,8 +136,24 @@ class LessonPage(DeskPage):
         verbose_name = _("les")
         verbose_name_plural = _("lessen")
 
+    def settle_ids(self) -> None:
+        """Make the ids of all that this lesson is made of fine, whatever brought them here (see identity.py)."""
+        is_copy = self.ids_made_for is not None and self.ids_made_for != self.translation_key
+        raw = [self.body.get_prep_value(), self.questions.get_prep_value()]
+        fine = settled(raw, self.translation_key, of_another=is_copy)
+        for name, before, after in zip(("body", "questions"), raw, fine, strict=True):
+            if before != after:
+                setattr(self, name, getattr(self, name).stream_block.to_python(after))
+        self.ids_made_for = self.translation_key
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Any:
+        self.settle_ids()
+        return super().save_revision(*args, **kwargs)
+
     def save(self, clean: bool = True, user: Any = None, log_action: Any = False, **kwargs: Any) -> None:
         """Save; raises ValidationError when the page would be live with a lesson that is not complete."""
+        if not kwargs.get("update_fields"):
+            self.settle_ids()
         if self.live and clean and not kwargs.get("update_fields"):
             problems = lesson_problems(self)
             if problems:

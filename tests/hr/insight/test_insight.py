@@ -116,7 +116,7 @@ def test_a_reworded_question_starts_anew_and_keeps_its_old_figures_apart(lennik,
 
 def test_other_feedback_or_points_leave_it_the_same_question(lennik, lesson, told):
     answer(lesson, make_people(lennik.organisation, 5))
-    republish(lesson, questions=stream("questions", [single("Vraag 1", points=3, feedback="Anders."), *QUIZ[1:]]))
+    republish(lesson, questions=stream("questions", [single("Vraag 1", points=2, feedback="Anders."), *QUIZ[1:]]))
     answer(lesson, make_people(lennik.organisation, 5), start=NOON + timedelta(days=1))
     assert told().told.people == 10
 

@@ -1,0 +1,93 @@
+"""Of a quiz that counts, passing or failing says nothing for certain about any one answer."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from itertools import permutations, product
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from quizzes.blocks import quiz_from_stream
+from quizzes.definitions import Choice, Credit, Question, QuestionKind, Quiz, Scene
+from quizzes.grading import grade_answer, judge
+from quizzes.kinds import kind_of
+from quizzes.kinds.kind import InvalidAnswer
+from quizzes.passing import safe_marks
+from tests.factories import better, branching, match, multiple, order, single, stream, true_false
+
+CREDITS = st.sampled_from(list(Credit))
+
+
+@st.composite
+def questions(draw, name: str) -> Question:
+    kind = draw(st.sampled_from(list(QuestionKind)))
+    points = draw(st.integers(0, 5))
+    if kind is QuestionKind.BRANCHING:
+        targets = {"a": ["", "b", "c"], "b": ["", "c"], "c": [""]}
+        scenes = tuple(
+            Scene(at, at, tuple(
+                Choice(f"{at}{n}", "", draw(CREDITS), leads_to=draw(st.sampled_from(targets[at]))) for n in range(2)
+            ))
+            for at in "abc"
+        )  # fmt: skip
+        return Question(name, kind, name, (), points, scenes=scenes)
+    credits = draw(st.lists(CREDITS, min_size=1 if kind is QuestionKind.MATCH else 2, max_size=3))
+    choices = tuple(Choice(f"{n}", f"{n}", credit, match=f"m{n}") for n, credit in enumerate(credits))
+    return Question(name, kind, name, choices, points)
+
+
+def every_answer(question: Question) -> set[tuple[str, ...]]:
+    """All the answers that the question takes, found by trying."""
+    ids = [choice.id for choice in question.choices]
+    pairs = [f"{left}={right.match_id}" for left in ids for right in question.choices]
+    steps = [choice.id for scene in question.scenes for choice in scene.choices]
+    pool = {QuestionKind.MATCH: pairs, QuestionKind.BRANCHING: steps}.get(question.kind, ids)
+    found = set()
+    for size in range(1, 4):
+        for given_answer in permutations(pool, size):
+            try:
+                found.add(kind_of(question).check(question, list(given_answer)))
+            except InvalidAnswer:
+                continue
+    return found
+
+
+@settings(max_examples=60)
+@given(st.data(), st.integers(2, 4))
+def test_at_a_safe_mark_both_passing_and_failing_stay_possible_whatever_one_answer_was(data, number):
+    """Found by trying every answer to every question, against the rule that never looks at one."""
+    asked = tuple(data.draw(questions(f"{n}")) for n in range(number))
+    quiz = Quiz(asked)
+    assume(quiz.max_points)
+    worth = [{grade_answer(question, one).points for one in every_answer(question)} for question in asked]
+    marks = safe_marks(quiz)
+    for mark in {1, 34, 50, 60, 66, 100, *marks[:1], *marks[-1:], marks.start - 1, marks.stop} & set(range(1, 101)):
+        hides = True
+        for place, own in enumerate(worth):
+            rest = [{min(others), max(others)} for other, others in enumerate(worth) if other != place]
+            sums = [sum(one, Decimal(0)) for one in product(*rest)]
+            hides = hides and all(
+                {judge(mine + one, quiz.max_points, mark).passed for one in sums} == {True, False} for mine in own
+            )
+        assert hides == (mark in marks)
+
+
+@pytest.mark.parametrize(
+    ("raw", "low", "high"),
+    [
+        ([single("A"), single("B"), single("C")], 34, 66),
+        ([single("A"), multiple("B"), true_false("C", points=2)], 41, 60),
+        ([better("A"), order("B"), match("C"), branching("D")], 41, 70),
+    ],
+)
+def test_the_marks_from_which_an_editor_can_choose(raw, low, high):
+    marks = safe_marks(quiz_from_stream(stream("questions", raw), 60, None))
+    assert (marks[0], marks[-1]) == (low, high)
+
+
+@pytest.mark.parametrize("raw", [[single("A")], [single("A"), single("B")], [single("A", points=0)] * 3,
+                                 [single("A", points=9), single("B"), single("C"), single("D")]])  # fmt: skip
+def test_where_one_answer_always_decides_no_mark_is_left(raw):
+    assert not safe_marks(quiz_from_stream(stream("questions", raw), 60, None))
