@@ -39,7 +39,8 @@ def inputs(block: Any, name: str, state: Any) -> dict[str, str]:
         return {name: str(state["id"]) if state else ""}
     if isinstance(block, blocks.BooleanBlock):
         return {name: "on"} if state else {}
-    return {name: "" if state is None else str(state)}
+    chosen = state[0] if isinstance(state, list) and state else state  # a list to choose from has its choice in a list
+    return {name: "" if chosen in (None, []) else str(chosen)}
 
 
 def _rows(block: Any, name: str, state: list[dict[str, Any]]) -> dict[str, str]:
