@@ -46,9 +46,11 @@ def pages_below(organisation: Organisation) -> list[Page]:
 
 def written(page: Page) -> dict[str, Any]:
     """What the newest draft says, without the marks that the text editor adds for itself."""
-    fields = ("title", "wordmark", "kind", "letter", "statement", "behaviours", "introduction", "body", "questions")
     content = page.get_latest_revision().content
-    return {name: re.sub(r' data-block-key=\\"[^"]*\\"', "", str(content[name])) for name in fields if name in content}
+    said = {name: content[name] for name in ("title", "wordmark", "kind", "letter", "statement") if name in content}
+    for name in ("behaviours", "body", "questions"):
+        said[name] = json.loads(re.sub(r' data-block-key=\\"[^"]*\\"', "", content.get(name, "[]")))
+    return said
 
 
 def ids_in(value: Any) -> list[str | None]:
