@@ -38,6 +38,7 @@ class DeskPage(Page):
 
     private_page_options: list[str] = []  # who reads what follows from enrolment
     base_form_class = DeskPageForm
+    promote_panels = [FieldPanel("slug")]  # no search engine and no menu ever sees these pages
 
     class Meta:
         abstract = True

@@ -121,7 +121,7 @@ class LessonPage(DeskPage):
                 ],
                 heading=_("Vragen"),
             ),
-            ObjectList([*Page.promote_panels, *Page.settings_panels], heading=_("Instellingen")),
+            ObjectList([*DeskPage.promote_panels, *DeskPage.settings_panels], heading=_("Instellingen")),
         ]
     )
 
