@@ -56,6 +56,7 @@ class ContentSecurityPolicy(CSPMiddleware):
                 "script-src": EVALUATED,
                 "style-src": INLINE,
                 "img-src": ["'self'", "data:", "blob:"],
+                "frame-src": ["'self'", *base["frame-src"]],  # the preview beside the form
             }
         elif parts.nonce:
             parts.update = {**(parts.update or {}), "style-src": [NONCE]}

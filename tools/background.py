@@ -22,7 +22,7 @@ def keep_polling() -> None:
     handler = logging.StreamHandler()
     handler.setLevel(logging.ERROR)
     logging.getLogger().addHandler(handler)
-    call_command("db_worker")
+    call_command("run_worker")
 
 
 class BackgroundProcess:

@@ -19,6 +19,7 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from onboarding.hr import reach
 from onboarding.hr.reach import Check
+from onboarding.lessons import within_reach
 
 # What a part of an address names, by the part's name …
 PARTS: dict[str, Check] = {
@@ -107,7 +108,11 @@ class OwnOrganisationOnly:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        reach = reach_of(request)
+        if reach is None:  # also of a draft that an answer of the admin shows: what is set by then goes on
+            return self.get_response(request)
+        with within_reach.only(reach):
+            return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict[str, Any]
@@ -123,6 +128,14 @@ class OwnOrganisationOnly:
         if not all(checks_hold(request, match)):
             return page_not_found(request, Http404(), template_name="wagtailadmin/404.html")
         return own_answer(request, match)
+
+
+def reach_of(request: HttpRequest) -> within_reach.Reach | None:
+    """What choosers and links may show to whoever asks for a page of the admin; None: everything."""
+    if not request.path_info.startswith(reverse("wagtailadmin_home")):
+        return None
+    user = request.user
+    return None if user.is_superuser or user.is_anonymous else within_reach.Reach.of_person(user)
 
 
 def spans_organisations(match: ResolverMatch) -> bool:

@@ -7,6 +7,7 @@ class LessonsConfig(AppConfig):
     verbose_name = _("Lessen")
 
     def ready(self) -> None:
-        from onboarding.lessons import publishing  # noqa: PLC0415 - Wagtail's publish signal, once models exist
+        from onboarding.lessons import choosers, publishing  # noqa: PLC0415 - these need the models
 
+        choosers.guard()
         publishing.connect()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from onboarding.lessons.ownership import foreign_problem
 from quizzes.blocks import quiz_from_stream
 from quizzes.definitions import Quiz
 from quizzes.passing import MINIMUM_QUESTIONS, safe_marks
@@ -25,6 +26,7 @@ def lesson_problems(page: LessonPage, with_blocks: bool = True) -> list[tuple[st
     """
     if with_blocks:
         problems = [problem for name in ("body", "questions") if (problem := _block_problem(page, name))]
+        problems += _foreign_problems(page)
         if problems:
             return problems
     return [*_body_problems(page), *_placeholder_problems(page), *_quiz_problems(page)]
@@ -38,6 +40,15 @@ def _block_problem(page: LessonPage, name: str) -> tuple[str, ValidationError] |
         message = _("In “%(title)s” is nog niet alles ingevuld. Open de les en publiceer ze daar.")
         return name, ValidationError(message, code="incomplete_blocks", params={"title": page.title})
     return None
+
+
+def _foreign_problems(page: LessonPage) -> list[tuple[str, ValidationError]]:
+    """An administrator can move a page, or a picture, to another organisation."""
+    from onboarding.lessons.models import OrganisationPage  # noqa: PLC0415 - pages ask here whether they are complete
+
+    owner = OrganisationPage.objects.ancestor_of(page).first() if page.path else None
+    problem = foreign_problem(page.body, owner) if owner else None
+    return [("body", problem)] if problem else []
 
 
 def _body_problems(page: LessonPage) -> list[tuple[str, ValidationError]]:

@@ -10,6 +10,8 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
+from onboarding.lessons.within_reach import number
+
 
 def foreign_problem(body: Any, organisation_page: Page) -> ValidationError | None:
     """What is wrong with the things `body` refers to, with code `not_ours`; None when all are the organisation's.
@@ -17,9 +19,9 @@ def foreign_problem(body: Any, organisation_page: Page) -> ValidationError | Non
     `organisation_page` is an OrganisationPage. A picture elsewhere could not be shown: employees get the media of
     their own organisation only.
     """
-    wanted: dict[Any, set[str]] = {}
+    wanted: dict[Any, set[int]] = {}
     for model, object_id, _model_path, _content_path in body.stream_block.extract_references(body):
-        wanted.setdefault(model, set()).add(str(object_id))
+        wanted.setdefault(model, set()).add(number(object_id) or 0)  # which names nothing
     media = {"collection": organisation_page.collection}  # type: ignore[attr-defined]
     ours = {
         get_image_model(): get_image_model().objects.filter(**media),

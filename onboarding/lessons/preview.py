@@ -26,7 +26,7 @@ def show(request: HttpRequest, page: LessonPage, mode: str) -> HttpResponse:
     """The draft as a new hire sees it: the lesson, or its questions one by one."""
     if mode == "quiz" and page.questions:
         return _question(request, page)
-    article = assemble(render_sections(page.body))
+    article = assemble(render_sections(page.body, _owner(page)))
     context = {
         "head": _head(page),
         "sections": article.sections,
@@ -77,6 +77,12 @@ def _question(request: HttpRequest, page: LessonPage) -> HttpResponse:
         "learning/question.html",
         {"page": context, "question": show_question(quiz, number, selected, draft=given), "error": error},
     )
+
+
+def _owner(page: LessonPage) -> OrganisationPage:
+    """The page of the organisation that this lesson, which may not be saved yet, belongs to."""
+    above = [page.path[:end] for end in range(page.steplen, len(page.path), page.steplen)]
+    return OrganisationPage.objects.get(path__in=above)
 
 
 def _head(page: LessonPage) -> dict[str, Any]:

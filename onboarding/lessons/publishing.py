@@ -49,6 +49,8 @@ def connect() -> None:
 
 
 def _published(sender: type[Page], instance: Any, **kwargs: Any) -> None:
+    if not instance.live:
+        return  # planned for later: Wagtail says so with the same signal
     if isinstance(instance, LessonPage):
         freeze(instance, kwargs.get("revision"))
     programme_page = programme_page_of(instance)
@@ -57,7 +59,8 @@ def _published(sender: type[Page], instance: Any, **kwargs: Any) -> None:
 
 
 def _house_published(sender: type[Page], instance: OrganisationPage, **kwargs: Any) -> None:
-    publish_house(instance)
+    if instance.live:
+        publish_house(instance)
 
 
 def _changed(sender: type[Page], instance: Any, **kwargs: Any) -> None:
@@ -110,7 +113,7 @@ def freeze(page: LessonPage, revision: Any = None) -> LessonVersion:
             quiz=PublishedQuiz.freeze(quiz) if quiz else None,
             digest=fingerprint,
             change=change_size(latest, content, quiz),
-            sections=render_sections(page.body),
+            sections=render_sections(page.body, OrganisationPage.objects.ancestor_of(programme_page).get()),
             published_at=timezone.now(),
             published_by=revision.user if revision is not None else None,
         )

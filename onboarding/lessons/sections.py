@@ -8,15 +8,18 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from onboarding.lessons import within_reach
 
-def render_sections(body: Any) -> list[dict[str, Any]]:
+
+def render_sections(body: Any, owner: Any) -> list[dict[str, Any]]:
     """The sections of a lesson: [{"id", "heading", "parts"}], where a part is {"html"}, {"reflection"} or {"poll"}.
 
     A block with a heading opens a section. Reflections and polls are not rendered: what they show is the reader's own.
-    In the language of the content, whoever publishes it; see templatetags/wording.py.
+    In the language of the content, whoever publishes it; see templatetags/wording.py. With pictures, documents and
+    links of the organisation whose page `owner` is: the body is read anew, since whoever wrote it may reach more.
     """
-    with translation.override(settings.LANGUAGE_CODE):
-        return _sections(body)
+    with translation.override(settings.LANGUAGE_CODE), within_reach.only(within_reach.Reach.of_organisation(owner)):
+        return _sections(body.stream_block.to_python(body.get_prep_value()))
 
 
 def _sections(body: Any) -> list[dict[str, Any]]:

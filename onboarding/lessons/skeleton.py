@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import uuid4
 
 from onboarding.lessons.completeness import PLACEHOLDER
 
@@ -68,8 +69,9 @@ def _text(heading: str, hint: str) -> dict[str, Any]:
 
 
 def _block(kind: str, **value: Any) -> dict[str, Any]:
-    return {"type": kind, "value": {key: _items(item) for key, item in value.items()}}
+    return {"type": kind, "id": str(uuid4()), "value": {key: _items(item) for key, item in value.items()}}
 
 
 def _items(value: Any) -> Any:
-    return [{"type": "item", "value": each} for each in value] if isinstance(value, list) else value
+    """A list as a list block takes it; it would read an item without an id as the item's own value."""
+    return [{"type": "item", "id": str(uuid4()), "value": each} for each in value] if isinstance(value, list) else value

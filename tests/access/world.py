@@ -48,6 +48,9 @@ MARKERS = {
     "group": "kwartelgroep",
 }
 
+# What stands in every text of Herenthout's that HR of Lennik could come across.
+SWALLOW = "zwaluw"
+
 ROLES = ("anonymous", "hire", "head", "hr", "other", "admin")
 START = date(2026, 11, 2)
 
@@ -72,7 +75,8 @@ class World:
 
 
 def build() -> World:
-    lennik, herenthout = _organisation(mark("organisation"), "lennik"), _organisation("Herenthout", "herenthout")
+    lennik = _organisation(mark("organisation"), "lennik")
+    herenthout = _organisation("Zwaluwstad", "herenthout")
     department = Department.objects.create(organisation=lennik, name=mark("department"))
     people = {
         "hire": _person(lennik, "hire", department=department, personnel_number="1"),
@@ -116,8 +120,8 @@ def _person(organisation: Organisation, role: str, hr: bool = False, **fields: A
     is_outsider = organisation.slug == "herenthout"
     user = User.objects.create(
         first_name=role.capitalize(),
-        last_name="Van Buiten" if is_outsider else mark("person"),
-        email=f"{role}@herenthout.example" if is_outsider else f"{role}@{MARKERS['e-mail']}.example",
+        last_name="Zwaluwman" if is_outsider else mark("person"),
+        email=f"{role}@zwaluwmail.example" if is_outsider else f"{role}@{MARKERS['e-mail']}.example",
         organisation=organisation,
         **fields,
     )
@@ -243,9 +247,32 @@ def _import(lennik: Organisation, hr: User) -> dict[str, Any]:
 
 def _outsider(herenthout: Organisation, stranger: User) -> dict[str, Any]:
     """Something of Herenthout, so that the outsiders' lists are not empty."""
-    programme = make_programme(herenthout, letters="KR", title="De vijf pijlers")
+    programme = make_programme(herenthout, letters="KR", title="Zwaluwpijlers")
     progress.enrol(stranger, programme, START)
+    page = OrganisationPage.objects.get(organisation=herenthout)
+    lesson = make_lesson(PrinciplePage.objects.child_of(programme.page).first(), "Zwaluwles")
+    department = Department.objects.create(organisation=herenthout, name="Zwaluwdienst", head=stranger)
+    file = ContentFile(b"tekst", name="zwaluwbestand.txt")
     return {
         "own_principle": programme.page.get_children().first().pk,
         "own_programme_page": programme.page_id,
+        "own_lesson_page": lesson.pk,
+        "own_organisation_page": page.pk,
+        "own_programme": programme.pk,
+        "own_lesson": lesson.lesson.pk,
+        "own_department": department.pk,
+        "own_rule": EnrolmentRule.objects.create(
+            organisation=herenthout, department=department, programme=programme
+        ).pk,
+        "own_organisation": herenthout.pk,
+        "own_collection": page.collection_id,
+        "own_user": stranger.pk,
+        "own_picture": get_image_model()
+        .objects.create(
+            title="Zwaluwfoto", file=get_test_image_file(filename="zwaluwbestand.png"), collection=page.collection
+        )
+        .pk,
+        "own_document": get_document_model()
+        .objects.create(title="Zwaluwdocument", file=file, collection=page.collection)
+        .pk,
     }

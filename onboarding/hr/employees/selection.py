@@ -11,7 +11,7 @@ from wagtail.admin.forms.search import SearchForm
 from onboarding.hr.employees.changes import writable_by
 from onboarding.hr.employees.filters import EmployeeFilterSet
 from onboarding.hr.lists.searching import of_person, with_every_word
-from onboarding.hr.reach import LARGEST_KEY
+from onboarding.lessons.within_reach import LARGEST_KEY
 from onboarding.people.managers import UserQuerySet
 
 MAX_TICKED = 1000  # a page of the list has 50

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from onboarding.hr.access import HrOnlyMixin
-from onboarding.hr.reach import LARGEST_KEY
+from onboarding.lessons.within_reach import LARGEST_KEY
 from onboarding.people.models import Organisation
 
 CHOICE = "organisatie"  # in the address, for administrators

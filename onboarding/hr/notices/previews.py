@@ -10,10 +10,10 @@ from django.core.mail import EmailMultiAlternatives
 from django.db.models import Exists, Max, OuterRef
 
 from onboarding.hr.lists.searching import of_person, with_every_word
-from onboarding.hr.reach import LARGEST_KEY
 from onboarding.learning.models import Enrolment, NoticeKind
 from onboarding.learning.notices import messages, planning, standings
 from onboarding.learning.notices.texts import Text
+from onboarding.lessons.within_reach import LARGEST_KEY
 from onboarding.people.managers import UserQuerySet
 from onboarding.people.models import Department, Language, Organisation, User
 

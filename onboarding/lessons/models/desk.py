@@ -10,7 +10,9 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Collection, Page
@@ -20,10 +22,23 @@ from onboarding.people.models import Organisation, validate_brand_colour
 ADMINISTRATORS_ONLY = "people.change_organisation"
 
 
+class DeskPageForm(WagtailAdminPageForm):
+    """Of a plan whose hour has passed nothing is left to fill in; Wagtail would refuse the page because of it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("go_live_at", "expire_at"):
+            planned = self.initial.get(name)
+            if planned is not None and planned <= timezone.now():
+                self.initial[name] = None
+
+
 class DeskPage(Page):
     """A page of HR's desk. Employees read what was published from it, at the employee's own short address."""
 
     private_page_options: list[str] = []  # who reads what follows from enrolment
+    base_form_class = DeskPageForm
+    promote_panels = [FieldPanel("slug")]  # no search engine and no menu ever sees these pages
 
     class Meta:
         abstract = True

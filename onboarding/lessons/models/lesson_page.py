@@ -10,7 +10,6 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.fields import StreamField
 from wagtail.models import Page
@@ -18,13 +17,13 @@ from wagtail.models import Page
 from onboarding.lessons.blocks import LessonStreamBlock
 from onboarding.lessons.completeness import lesson_problems
 from onboarding.lessons.identity import settled
-from onboarding.lessons.models.desk import DeskPage, OrganisationPage
+from onboarding.lessons.models.desk import DeskPage, DeskPageForm, OrganisationPage
 from onboarding.lessons.ownership import foreign_problem
 from quizzes.blocks import QuestionStreamBlock, quiz_from_stream
 from quizzes.definitions import Quiz
 
 
-class LessonPageForm(WagtailAdminPageForm):
+class LessonPageForm(DeskPageForm):
     """Says where and why a lesson cannot be published yet; a draft may be unfinished."""
 
     def clean(self) -> dict[str, Any]:
@@ -128,7 +127,7 @@ class LessonPage(DeskPage):
                 ],
                 heading=_("Vragen"),
             ),
-            ObjectList(Page.promote_panels, heading=_("Instellingen")),
+            ObjectList([*DeskPage.promote_panels, *DeskPage.settings_panels], heading=_("Instellingen")),
         ]
     )
 

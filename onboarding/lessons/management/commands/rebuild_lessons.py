@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from onboarding.lessons.models import LessonPage, LessonVersion
+from onboarding.lessons.models import LessonPage, LessonVersion, OrganisationPage
 from onboarding.lessons.sections import render_sections
 
 
@@ -14,8 +14,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         block = LessonPage._meta.get_field("body").stream_block
         count = 0
-        for version in LessonVersion.objects.only("content").iterator(chunk_size=100):
-            sections = render_sections(block.to_python(version.content["body"]))
+        owners = {page.organisation_id: page for page in OrganisationPage.objects.all()}
+        versions = LessonVersion.objects.select_related("lesson__programme")
+        for version in versions.only("content", "lesson__programme__organisation").iterator(chunk_size=100):
+            owner = owners[version.lesson.programme.organisation_id]
+            sections = render_sections(block.to_python(version.content["body"]), owner)
             LessonVersion.objects.filter(pk=version.pk).update(sections=sections)
             count += 1
         if options["verbosity"]:

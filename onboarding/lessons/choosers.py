@@ -1,0 +1,135 @@
+"""Wagtail's choosers, links and comparisons show only what may be shown now (within_reach.py), whatever they name.
+
+Choosers and comparisons have no setting for this, so their look-ups are wrapped: of every chooser there is, also one
+that is used tomorrow. Links in texts are registered with Wagtail in the ordinary way. What is out of reach is shown
+as what does not exist: an empty chooser, a link that leads nowhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Model
+from wagtail.admin.compare import ForeignObjectComparison
+from wagtail.admin.rich_text.converters.html_to_contentstate import PageLinkElementHandler
+from wagtail.admin.widgets import BaseChooser
+from wagtail.blocks import ChooserBlock
+from wagtail.documents import get_document_model
+from wagtail.documents.rich_text import DocumentLinkHandler
+from wagtail.documents.rich_text.contentstate import DocumentLinkElementHandler
+from wagtail.images.rich_text import ImageEmbedHandler
+from wagtail.images.rich_text.contentstate import ImageElementHandler
+from wagtail.models import Page
+from wagtail.rich_text.feature_registry import FeatureRegistry
+from wagtail.rich_text.pages import PageLinkHandler
+
+from onboarding.lessons.within_reach import find, kept, number
+
+_stored = ChooserBlock.bulk_to_python
+_compared = ForeignObjectComparison.get_objects
+
+
+def guard() -> None:
+    """Wrap the look-ups of choosers, of chooser blocks, and of the comparison of two revisions."""
+    BaseChooser.get_instance = _instance_of_chooser
+    ChooserBlock.to_python = _stored_one
+    ChooserBlock.bulk_to_python = _stored_many
+    ChooserBlock.value_from_form = _posted
+    ForeignObjectComparison.get_objects = _compared_in_reach
+
+
+def _instance_of_chooser(chooser: BaseChooser, value: Any) -> Model | None:
+    """What a chooser shows: of a thing, or of a number as stored or posted."""
+    return kept(value) if isinstance(value, chooser.model_class) else find(chooser.model_class, value)
+
+
+def _stored_one(block: ChooserBlock, value: Any) -> Model | None:
+    return find(block.model_class, value)
+
+
+def _stored_many(block: ChooserBlock, values: Iterable[Any]) -> list[Model | None]:
+    return [kept(thing) for thing in _stored(block, values)]
+
+
+def _posted(block: ChooserBlock, value: Any) -> Model | None:
+    """What was posted, whosever it is: the form refuses it with a reason (ownership.py), and does not show it."""
+    if value is None or isinstance(value, block.model_class):
+        return value
+    pk = number(value)
+    return None if pk is None else block.model_class._default_manager.filter(pk=pk).first()
+
+
+def _compared_in_reach(comparison: ForeignObjectComparison) -> tuple[Model | None, Model | None]:
+    before, after = _compared(comparison)
+    return kept(before), kept(after)
+
+
+# --- Links and pictures in texts, as they are read -------------------------------------------------------------------
+
+
+class OwnOnly:
+    """Stands before a handler of Wagtail's: the things it names, as far as they may be shown."""
+
+    @classmethod
+    def get_many(cls, attrs_list: list[dict]) -> list[Any]:
+        with_numbers = [{**attrs, "id": number(attrs.get("id"))} for attrs in attrs_list]
+        return [kept(one) for one in super().get_many(with_numbers)]  # type: ignore[misc]
+
+    @classmethod
+    def extract_references(cls, attrs: dict) -> Iterable[Any]:
+        return super().extract_references({**attrs, "id": attrs.get("id", "")})  # type: ignore[misc]
+
+
+class OwnPageLinks(OwnOnly, PageLinkHandler):
+    pass
+
+
+class OwnDocumentLinks(OwnOnly, DocumentLinkHandler):
+    pass
+
+
+class OwnPictures(OwnOnly, ImageEmbedHandler):
+    pass
+
+
+# --- … and as they are edited ----------------------------------------------------------------------------------------
+
+
+class OwnPageLinkInEditor(PageLinkElementHandler):
+    def get_attribute_data(self, attrs: dict) -> dict[str, Any]:
+        if find(Page, attrs.get("id")) is None:
+            return {"id": number(attrs.get("id")), "url": None, "parentId": None}
+        return super().get_attribute_data(attrs)
+
+
+class OwnDocumentLinkInEditor(DocumentLinkElementHandler):
+    def get_attribute_data(self, attrs: dict) -> dict[str, Any]:
+        if find(get_document_model(), attrs.get("id")) is None:
+            return {"id": number(attrs.get("id"))}
+        return super().get_attribute_data(attrs)
+
+
+class OwnPictureInEditor(ImageElementHandler):
+    def create_entity(self, name: str, attrs: dict, state: Any, contentstate: Any) -> Any:
+        is_ours = find(OwnPictures.get_model(), attrs.get("id")) is not None
+        return super().create_entity(name, attrs if is_ours else {**attrs, "id": 0}, state, contentstate)
+
+
+IN_EDITOR = {
+    "link": {'a[linktype="page"]': OwnPageLinkInEditor("LINK")},
+    "document-link": {'a[linktype="document"]': OwnDocumentLinkInEditor("DOCUMENT")},
+    "image": {'embed[embedtype="image"]': OwnPictureInEditor()},
+}
+
+
+def register_links(features: FeatureRegistry) -> None:
+    """Take the place of Wagtail's own handlers; its hooks have run by now."""
+    features.register_link_type(OwnPageLinks)
+    features.register_link_type(OwnDocumentLinks)
+    features.register_embed_type(OwnPictures)
+    rules = features.converter_rules_by_converter["contentstate"]
+    for feature, handlers in IN_EDITOR.items():
+        rule = rules[feature]
+        read = {**rule["from_database_format"], **handlers}
+        features.register_converter_rule("contentstate", feature, {**rule, "from_database_format": read})
