@@ -68,7 +68,8 @@ class ImportState(models.TextChoices):
 class EmployeeImport(models.Model):
     """A file of employees: read, shown as what it would change, applied all or nothing, and undone if need be.
 
-    `mapping` maps our field names to the file's column numbers (from 0); `summary` counts the rows per kind.
+    `layout` is how the file is laid out (imports/layout.py), empty until it was read; `mapping` maps our field names
+    to the file's column numbers (from 0); `summary` counts the rows per kind.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="employee_imports")
@@ -76,6 +77,7 @@ class EmployeeImport(models.Model):
     uploaded_at = models.DateTimeField(_("opgeladen op"), auto_now_add=True)
     filename = models.CharField(_("bestand"), max_length=200)
     content = models.BinaryField()
+    layout = models.JSONField(default=dict)
     mapping = models.JSONField(default=dict)
     marks_missing_as_left = models.BooleanField(_("wie ontbreekt, is uit dienst"), default=False)
     state = models.CharField(_("stand"), max_length=8, choices=ImportState, default=ImportState.UPLOADED)

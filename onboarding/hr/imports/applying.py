@@ -96,8 +96,8 @@ def _apply(run_id: int, actor: Any, now: datetime, reporter: jobs.Reporter) -> E
     activity.record(actor, Verb.IMPORT_APPLIED, run.organisation, number=number, detail=run.filename)
     run.summary["made_departments"] = work.departments.made
     run.state, run.applied_at = ImportState.APPLIED, now
-    run.content = b""  # all those people’s data: undoing needs only what changed
-    run.save(update_fields=["summary", "state", "applied_at", "content"])
+    run.content, run.layout = b"", {}  # all those people’s data: undoing needs only what changed
+    run.save(update_fields=["summary", "state", "applied_at", "content", "layout"])
     return run
 
 

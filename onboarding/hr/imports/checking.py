@@ -32,7 +32,7 @@ def check(run_id: int, today: date, reporter: jobs.Reporter) -> str:
     run.rows.all().delete()
     counts: Counter[str] = Counter()
     table = reading.read(bytes(run.content))
-    reporter.expect(table.expected)
+    reporter.expect(run.layout["rows"])
     planner = planner_of(run, table, today)
     planned = _go_through(run, table, planner)
     while batch := list(islice(planned, records.BATCH)):
@@ -50,7 +50,7 @@ def check(run_id: int, today: date, reporter: jobs.Reporter) -> str:
 
 def planner_of(run: EmployeeImport, table: reading.Table, today: date) -> Planner:
     """What goes through the file, knowing the organisation's departments."""
-    sheet = Sheet(table.header, run.mapping, run.marks_missing_as_left)
+    sheet = Sheet(table.header, run.mapping, run.marks_missing_as_left, table.day_zero)
     names = Department.objects.filter(organisation=run.organisation).values_list("name", flat=True)
     return Planner(sheet, names, today)
 

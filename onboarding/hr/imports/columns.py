@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 import unicodedata
 from collections import Counter
@@ -11,6 +12,8 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+SHORTEST, LONGEST = 5, 100  # letters of a heading that may resemble one of ours
+LIKENESS = 0.85  # from 0 to 1, as difflib has it: one letter more, less or other in six
 NOT_LETTERS = re.compile(r"[\W_]+")
 
 
@@ -36,6 +39,13 @@ FIELDS: Mapping[str, Field] = {
     "language": Field(_("taal")),
     "external_id": Field(_("externe sleutel"), max_length=120),
 }
+PREFIX = "name_prefix"
+# What a column can be: one of those fields, or a part of one.
+COLUMNS: Mapping[str, Field] = {
+    **{name: FIELDS[name] for name in ("personnel_number", "first_name")},
+    PREFIX: Field(_("voorvoegsel van de achternaam"), max_length=80),
+    **{name: field for name, field in FIELDS.items() if name not in ("personnel_number", "first_name")},
+}
 DATES = frozenset({"start_date", "end_date"})
 
 # What HR systems and people write above a column; compared without case, accents, spaces and punctuation.
@@ -57,6 +67,12 @@ HEADINGS: Mapping[str, str] = {
     "last_name": """
         last_name; familienaam; achternaam; achter naam; geslachtsnaam; familienaam medewerker; naam medewerker;
         naam personeelslid; nom de famille; nom famille; nom patronymique; last name; lastname; surname; family name
+    """,
+    "name_prefix": """
+        name_prefix; tussenvoegsel; tussenvoegsels; voorvoegsel; voorvoegsels; voorvoegsel achternaam;
+        voorvoegsel familienaam; voorvoegsel van de achternaam; tussenvoegsel achternaam; tussenvoegsel familienaam;
+        voorvoegsel naam; voorvoegsels naam; tussenvoegsel naam; voorzetsel; voorzetsels; particule;
+        préfixe du nom; name prefix; surname prefix; last name prefix; name infix
     """,
     "email": """
         email; e-mail; e-mailadres; emailadres; e-mail adres; mail; mailadres; e-mail werk; werkmail; e-mailadres werk;
@@ -114,6 +130,20 @@ FIELD_OF: Mapping[str, str] = {
 }
 
 
+def known_headings(cells: Sequence[str]) -> int:
+    """How many of our fields these cells name, if they are headings at all."""
+    names = {folded(cell) for cell in cells if len(cell) <= LONGEST}
+    return len({FIELD_OF.get(name, "last_name" if name in SURNAME_OR_BOTH else "") for name in names} - {""})
+
+
+def resembles(name: str) -> str | None:
+    """The field of which a folded heading is nearly a name: “personeelsnumer”. None when it is none, or really one."""
+    if name in FIELD_OF or name in SURNAME_OR_BOTH or not SHORTEST <= len(name) <= LONGEST:
+        return None
+    near = difflib.get_close_matches(name, FIELD_OF, n=1, cutoff=LIKENESS)
+    return FIELD_OF[near[0]] if near else None
+
+
 @dataclass(frozen=True, slots=True)
 class Guess:
     """What a column seems to be. `field` None and clear: none of our fields; not clear: a person chooses."""
@@ -125,10 +155,12 @@ class Guess:
 def guess(header: Sequence[str]) -> list[Guess]:
     """For each column of the header, the field that it is.
 
-    Columns that claim the same field are unclear, and so is a lone “naam”, which may hold a first name as well.
+    Columns that claim the same field are unclear, and so is a lone “naam”, which may hold a first name as well, and a
+    heading that nearly is one of ours, where no other column is: a typing error must not cost people their names.
     """
     names = [folded(heading) for heading in header]
     fields = [FIELD_OF.get(name) for name in names]
+    resembled = [None if field else resembles(name) for name, field in zip(names, fields, strict=True)]
     if "first_name" in fields and "last_name" not in fields:
         fields = ["last_name" if name in SURNAME_OR_BOTH else field for name, field in zip(names, fields, strict=True)]
         in_doubt = False
@@ -137,15 +169,18 @@ def guess(header: Sequence[str]) -> list[Guess]:
     claims = Counter(field for field in fields if field is not None)
     return [
         Guess(None, False)
-        if claims.get(field or "", 0) > 1 or (in_doubt and name in SURNAME_OR_BOTH)
+        if claims.get(field or "", 0) > 1
+        or (in_doubt and name in SURNAME_OR_BOTH)
+        or (near is not None and near not in claims)
         else Guess(field, True)
-        for name, field in zip(names, fields, strict=True)
+        for name, field, near in zip(names, fields, resembled, strict=True)
     ]
 
 
 def unclear(header: Sequence[str], mapping: Mapping[str, int]) -> list[int]:
     """The columns (from 0) about which a person must choose, `mapping` being what was chosen already."""
-    claimed = {index: FIELD_OF.get(folded(heading), "last_name") for index, heading in enumerate(header)}
+    names = [folded(heading) for heading in header]
+    claimed = [FIELD_OF.get(name) or resembles(name) or "last_name" for name in names]
     return [
         index
         for index, one in enumerate(guess(header))

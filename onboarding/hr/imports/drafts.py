@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext as _
 
 from onboarding.hr.imports import values
-from onboarding.hr.imports.columns import FIELDS
+from onboarding.hr.imports.columns import COLUMNS, PREFIX
+from onboarding.hr.imports.number_formats import SINCE_1900
 from onboarding.hr.imports.reading import Row
+from onboarding.hr.imports.refused import Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +42,11 @@ class Sheet:
     header: Sequence[str]
     mapping: Mapping[str, int]
     is_complete: bool = False
+    day_zero: date = SINCE_1900  # from which numbers of days count
 
     def heading(self, field_name: str) -> str:
         """What stands above this field's column, or what the field is called when it has none."""
-        return self.header[self.mapping[field_name]] if field_name in self.mapping else str(FIELDS[field_name].label)
+        return self.header[self.mapping[field_name]] if field_name in self.mapping else str(COLUMNS[field_name].label)
 
     def draft(self, row: Row) -> Draft:
         """The row's values; empty cells give none."""
@@ -55,13 +59,36 @@ class Sheet:
             errors.append(Error("", "too_wide", message))
         for name, index in self.mapping.items():
             try:
-                value = values.clean(name, row.cells[index])
-            except values.Refused as refused:
+                value = values.clean(name, row.cells[index], self.day_zero)
+            except Refused as refused:
                 errors.append(Error(self.heading(name), refused.code, refused.message))
             else:
                 if value:
                     found[name] = value
+        if prefix := found.pop(PREFIX, ""):
+            errors += self._join(prefix, found, errors)
         if not found.get("personnel_number") and not any(e.column == self.heading("personnel_number") for e in errors):
             message = _("Het personeelsnummer ontbreekt. Vul het in, of haal deze rij uit het bestand.")
             errors.append(Error(self.heading("personnel_number"), "missing_value", message))
         return Draft(row.number, found, tuple(errors))
+
+    def _join(self, prefix: str, found: dict[str, str], errors: Sequence[Error]) -> Iterator[Error]:
+        """Put the prefix before the last name that it belongs to, unless it stands there already."""
+        heading = self.heading("last_name")
+        name = found.get("last_name")
+        if name is None:
+            if not any(error.column == heading for error in errors):
+                message = _("Er is een voorvoegsel, maar de achternaam ontbreekt. Vul de achternaam aan.")
+                yield Error(heading, "missing_value", message)
+            return
+        joined = name if begins_with(name, prefix) else f"{prefix} {name}"
+        try:
+            values.refuse_too_long("last_name", joined)
+        except Refused as refused:
+            yield Error(heading, refused.code, refused.message)
+        found["last_name"] = joined
+
+
+def begins_with(name: str, prefix: str) -> bool:
+    """Whether the name begins with the prefix already."""
+    return f"{name.casefold()} ".startswith(f"{prefix.casefold()} ")

@@ -10,9 +10,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from onboarding.hr.imports import reading
-from onboarding.hr.imports.columns import FIELDS
+from onboarding.hr.imports import budget, wording
+from onboarding.hr.imports.columns import COLUMNS
 from onboarding.hr.imports.runs import Column
+from onboarding.hr.imports.unreadable import MESSAGES
 from onboarding.hr.models import EmployeeImport
 from onboarding.people.models import Organisation
 
@@ -35,7 +36,7 @@ class UploadForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,.xlsx"}),
         error_messages={
             "required": gettext_lazy("Kies eerst een bestand."),
-            "empty": reading.MESSAGES["empty"],
+            "empty": MESSAGES["empty"],
             "missing": gettext_lazy("Het bestand is niet aangekomen. Kies het opnieuw."),
             "invalid": gettext_lazy("Het bestand is niet aangekomen. Kies het opnieuw."),
         },
@@ -56,8 +57,8 @@ class UploadForm(forms.Form):
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
-        if file.size > reading.MAX_BYTES:  # before it is read into memory
-            raise ValidationError(str(reading.MESSAGES["too_large"]), code="too_large")
+        if file.size > budget.MAX_BYTES:  # before it is read into memory
+            raise ValidationError(str(MESSAGES["too_large"]), code="too_large")
         return file
 
 
@@ -73,10 +74,10 @@ class MappingForm(forms.Form):
         self.columns = columns
         self.fields["marks_missing_as_left"].initial = run.marks_missing_as_left
         unused = _("niet gebruiken")
-        choices = [("", unused), *((name, field.label) for name, field in FIELDS.items())]
+        choices = [("", unused), *((name, field.label) for name, field in COLUMNS.items())]
         for column in columns:
             self.fields[self.name_of(column)] = forms.ChoiceField(
-                label=column.heading or _("kolom %(number)d, zonder naam") % {"number": column.index + 1},
+                label=wording.heading_label(column.heading, column.index),
                 choices=choices,
                 initial=column.field or "",
                 required=False,
@@ -93,7 +94,7 @@ class MappingForm(forms.Form):
             field = self.cleaned_data.get(self.name_of(column))
             if field and chosen[field] > 1:
                 message = _("Je koos “%(field)s” voor meer dan één kolom. Laat het bij één kolom staan.")
-                error = ValidationError(message % {"field": FIELDS[field].label}, code="field_twice")
+                error = ValidationError(message % {"field": COLUMNS[field].label}, code="field_twice")
                 self.add_error(self.name_of(column), error)
 
     def _choices(self) -> dict[int, str]:

@@ -126,6 +126,7 @@ class PlanView(ImportScreen, MultipleObjectMixin):
             "new_departments": wording.new_departments(run) if run.state == ImportState.CHECKED else "",
             "index_url": plan_url(run),
             "elided_page_range": context["paginator"].get_elided_page_range(context["page_obj"].number),
+            "notes": [*wording.notes(run), *filter(None, [wording.unread(run)])],
             "may_apply": runs.may_apply(run),
             "may_undo": runs.may_undo(run),
             "outcome": job.outcome if job and job.is_over else "",
@@ -159,11 +160,11 @@ class ExampleView(HrOnlyMixin):
     """A file to start from, with headings that are understood as they are."""
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
-        headings = [str(field.label).capitalize() for field in runs.FIELDS.values()]
+        headings = [str(field.label).capitalize() for field in runs.COLUMNS.values()]
         lines = [
-            ["00123", "Amina", "Verbeke", "amina.verbeke@gemeente.example", "Bevolking", "loketmedewerker",
+            ["00123", "Amina", "", "Verbeke", "amina.verbeke@gemeente.example", "Bevolking", "loketmedewerker",
              "02/11/2026", "", "nl", ""],
-            ["00124", "Jef", "Maes", "jef.maes@gemeente.example", "Groen", "tuinier",
+            ["00124", "Jef", "van der", "Maes", "jef.maes@gemeente.example", "Groen", "tuinier",
              "16/11/2026", "31/12/2027", "nl", ""],
         ]  # fmt: skip
         name = slugify(_("voorbeeld medewerkers"))

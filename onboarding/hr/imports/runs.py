@@ -1,15 +1,15 @@
 """An import from upload to undo: what the screens and the command call.
 
-A file is uploaded (`create`), its columns are mapped (`columns_of`, `set_mapping`), it is gone through without changing
-anything (`start_check`), applied (`start_apply`) and, if need be, undone (`start_undo`). The last three are work in the
-background: they give the job to watch. What they refuse is a ValidationError with a code.
+A file is uploaded (`keep`) and read (`start_reading`), its columns are mapped (`columns_of`, `set_mapping`), it is gone
+through without changing anything (`start_check`), applied (`start_apply`) and, if need be, undone (`start_undo`). What
+starts is work in the background, and gives the job to watch: no request opens a file. What is refused is a
+ValidationError with a code.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -18,13 +18,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from onboarding.hr import jobs
-from onboarding.hr.imports import columns, reading, tasks, undoing
+from onboarding.hr.imports import columns, layout, reading, tasks, undoing
+from onboarding.hr.imports.unreadable import Unreadable
 from onboarding.hr.models import EmployeeImport, ImportState, Job
 from onboarding.people.models import Organisation
 
 FIELDS = columns.FIELDS
-SAMPLES = 3  # values shown of a column, so that a person can tell what it is
-LOOK_AT = 50  # rows in which to find them
+COLUMNS = columns.COLUMNS
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,34 +43,37 @@ def visible_to(viewer: Any) -> Any:
     return EmployeeImport.objects.visible_to(viewer).defer("content")
 
 
-def create(actor: Any, organisation: Organisation, filename: str, content: bytes) -> EmployeeImport:
-    """Keep a file, with the columns mapped as far as that is clear; or raise reading.Unreadable."""
-    header = reading.read(content).header
-    mapping = {one.field: index for index, one in enumerate(columns.guess(header)) if one.field}
+def keep(actor: Any, organisation: Organisation, filename: str, content: bytes) -> EmployeeImport:
+    """Keep a file as it comes, still to be read; or raise Unreadable when it is plainly no list."""
+    reading.refuse_at_once(content)
     return EmployeeImport.objects.create(
-        organisation=organisation,
-        uploaded_by=actor,
-        filename=filename[-200:],
-        content=content,
-        mapping=mapping,
+        organisation=organisation, uploaded_by=actor, filename=filename[-200:], content=content
     )
 
 
+def create(actor: Any, organisation: Organisation, filename: str, content: bytes) -> EmployeeImport:
+    """Keep a file and read it at once, for whoever waits for it; or raise Unreadable, and it is not kept."""
+    run = keep(actor, organisation, filename, content)
+    try:
+        layout.look(run)
+    except Unreadable:
+        run.delete()
+        raise
+    return run
+
+
+def start_reading(run: EmployeeImport, actor: Any, url: str = "") -> Job:
+    """Find out how the file is laid out; `url` is where its columns can be seen. An unreadable file is not kept."""
+    return _start(run, actor, _("Bestand lezen: %(file)s") % {"file": run.filename}, tasks.read, url)
+
+
 def columns_of(run: EmployeeImport) -> list[Column]:
-    """The columns of the file, as they are mapped now; none once it was applied, for then the file is gone."""
-    if not run.content:
-        return []
-    table = reading.read(bytes(run.content))
-    samples: list[list[str]] = [[] for _heading in table.header]
-    for row in islice(table.rows, LOOK_AT):
-        for found, cell in zip(samples, row.cells, strict=False):
-            if cell and cell not in found and len(found) < SAMPLES:
-                found.append(cell)
+    """The columns of the file, as they are mapped now; none before it was read, and once it was applied."""
     fields = {index: field for field, index in run.mapping.items()}
-    in_doubt = columns.unclear(table.header, run.mapping)
+    in_doubt = columns.unclear(layout.header(run), run.mapping)
     return [
-        Column(index, heading, samples[index], fields.get(index), index not in in_doubt)
-        for index, heading in enumerate(table.header)
+        Column(index, one["heading"], one["samples"], fields.get(index), index not in in_doubt)
+        for index, one in enumerate(run.layout.get("columns", []))
     ]
 
 
@@ -81,8 +84,8 @@ def set_mapping(run: EmployeeImport, mapping: Mapping[str, int], marks_missing_a
     `personnel_number_missing`. What an earlier dry run found is forgotten.
     """
     _refuse_unless_open(run)
-    width = len(reading.read(bytes(run.content)).header)
-    if not set(mapping) <= set(FIELDS):
+    width = len(layout.header(run))
+    if not set(mapping) <= set(COLUMNS):
         raise ValidationError(_("Kies een veld uit de lijst."), code="unknown_field")
     if not all(0 <= index < width for index in mapping.values()):
         raise ValidationError(_("Kies een kolom uit de lijst."), code="unknown_column")
@@ -95,7 +98,7 @@ def set_mapping(run: EmployeeImport, mapping: Mapping[str, int], marks_missing_a
             _("Kies de kolom met het personeelsnummer. Daaraan herkennen we iedereen."), code="personnel_number_missing"
         )
     with transaction.atomic():
-        # As it is now: reading the file takes a while, and another tab may have gone on.
+        # As it is now: another tab may have gone on.
         _refuse_unless_open(EmployeeImport.objects.select_for_update().defer("content").get(pk=run.pk))
         run.rows.all().delete()
         run.mapping, run.marks_missing_as_left = dict(mapping), marks_missing_as_left

@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django_tasks import task
 
 from onboarding.hr import jobs
-from onboarding.hr.imports import applying, checking, reading, undoing
+from onboarding.hr.imports import applying, checking, layout, undoing
+from onboarding.hr.imports.unreadable import Unreadable
+from onboarding.hr.models import EmployeeImport, Job
+
+
+@task()
+def read(job_id: int, run_id: int) -> None:
+    """A file that cannot be read is not kept: it is full of people's data."""
+    with jobs.running(job_id) as reporter:
+        run = EmployeeImport.objects.get(pk=run_id)
+        try:
+            layout.look(run)
+        except Unreadable as reason:
+            run.delete()
+            Job.objects.filter(pk=job_id).update(url=reverse("hr:import_new"))  # where to go on from here
+            raise jobs.Stop(reason.message) from reason
+        reporter.outcome = _("Het bestand is gelezen.")
 
 
 @task()
@@ -14,7 +32,7 @@ def check(job_id: int, run_id: int) -> None:
     with jobs.running(job_id) as reporter:
         try:
             reporter.outcome = checking.check(run_id, timezone.localdate(), reporter)
-        except reading.Unreadable as reason:
+        except Unreadable as reason:
             raise jobs.Stop(reason.message) from reason
 
 

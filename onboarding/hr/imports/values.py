@@ -8,29 +8,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date, timedelta
+from datetime import date
+from html import unescape
+from html.entities import name2codepoint
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from onboarding.hr.imports.columns import DATES, FIELDS
+from onboarding.hr.imports import dates, letters
+from onboarding.hr.imports.columns import COLUMNS, DATES
+from onboarding.hr.imports.number_formats import DIGITS, SINCE_1900
+from onboarding.hr.imports.refused import Refused, excerpt
 from onboarding.people.addresses import UNUSABLE, written
-
-EARLIEST, LATEST = date(1940, 1, 1), date(2100, 12, 31)
-FOREVER = 2900  # HR systems write 31/12/9999 where there is no end
-PIVOT = 69  # two digits: 69 is 1969, 68 is 2068, as in POSIX (strptime, %y)
-EXCEL_DAY_ZERO = date(1899, 12, 30)  # day 60 was 29/02/1900, which never was: right from 01/03/1900 on
-TIME = r"(?:[T ]+\d{1,2}:\d{2}\S*)?"
-DAY_FIRST = re.compile(rf"(\d{{1,2}})[/.\- ](\d{{1,2}})[/.\- ](\d{{4}}|\d{{2}}){TIME}")
-YEAR_FIRST = re.compile(rf"(\d{{4}})[/.\-](\d{{1,2}})[/.\-](\d{{1,2}}){TIME}")
-COMPACT = re.compile(r"((?:19|2[01]|99)\d{2})(\d{2})(\d{2})")
-IN_WORDS = re.compile(r"(\d{1,2})(?:er)?[ .\-/]*([^\W\d_]+)[ .\-/]*(\d{4}|\d{2})")
-SERIAL = re.compile(r"\d{5}")
-MONTHS = (
-    "jan", "feb fev fév", "mrt maa mar", "apr avr", "mei mai may", "jun juin", "jul juil",
-    "aug aou aoû", "sep", "okt oct", "nov", "dec déc",
-)  # fmt: skip
 
 LANGUAGES = {
     "nl": "nl nl-be nl-nl nl_be nld n ned ndl dut nederlands nederlandstalig néerlandais neerlandais dutch",
@@ -39,65 +29,72 @@ LANGUAGES = {
 }
 LANGUAGE_OF = {word: code for code, words in LANGUAGES.items() for word in words.split()}
 
+# What programs and people write where there is nothing, in this spelling: Nan, Nil and Null are names of people, but
+# nan, NIL and null are not. None is what Python writes.
+WORDS_FOR_NOTHING = (
+    "NULL null (NULL) (null) <NULL> <null> nan NaN NAN None none NONE nil NIL",
+    "N/A n/a (n/a) N.A. n.a. n.v.t. N.v.t. N.V.T. n.v.t nvt Nvt NVT",
+    "(leeg) (Leeg) (LEEG) (geen) (blanco) (blank) (Blank) (empty) (vide)",
+    "- -- --- – — . .. ... … / // _ 0",
+)
+NOTHING = frozenset(word for words in WORDS_FOR_NOTHING for word in words.split())
+
 KEPT_AS_TEXT = re.compile(r'="(.*)"')  # how programs keep Excel from computing: ="00001"
-NEUTRALISED = re.compile(r"'(?=[=+\-@])")  # how our own exports do
+NEUTRALISED = re.compile(r"'(?=[=+\-@\d])")  # how our own exports do, and how people write a number as text: '08001
 EXCEL_ERROR = re.compile(
     r"#+|#(N/A|N/B|REF!|VERW!|VALUE!|WAARDE!|VALEUR!|DIV/0!|DEEL/0!|NAME\?|NAAM\?|NOM\?|NUM!|GETAL!|NULL!|LEEG!|NUL!)"
 )
-SHORTENED = re.compile(r"\d([.,]\d+)?E\+\d+", re.IGNORECASE)  # a long number as Excel shows it: 1,23E+11
-DISGUISED = re.compile(r"[ÃÂÄÅâ][^\x00-\x7f]+")  # how é, ş, ł and ’ begin in UTF-8
-# Letters that were lost (St?phane), or read as if they came from a DOS or an old Mac program (St‚phane, StŽphane).
-LOST_LETTER = re.compile(r"\ufffd|È[™›]|[^\W\d_]\?[^\W\d_]|[A-Za-z][‚„†‡ˆ‰‹]|[a-z]Ž[a-z]")
+SHORTENED = re.compile(r"\d+([.,]\d+)?E[+-]\d+|\d+[.,]\d+E\d+", re.IGNORECASE)  # a long number: 1,23E+11, 1.2E11
+LOST_DIGITS = re.compile(rf"0*[1-9]\d{{{DIGITS - 1}}}0+")  # what Excel makes of a number that is longer than it keeps
+DECIMALS = re.compile(r"(\d+)[.,]0{1,2}")  # of a whole number: 8001.0, 8001,00
+KEYS = ("personnel_number", "external_id")
+# An é as web pages write it: &eacute; or &#233;. Without its end it was cut in two, as by a delimiter.
+ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z]{2,8}\d{0,2});")
+CUT_ENTITY = re.compile(r"&(#\d{2,7}|#[xX][\da-fA-F]{2,6}|[A-Za-z]{2,8}\d{0,2})(;|$)")
 
 
-class Refused(Exception):
-    """This cell cannot be used; `code` is stable, `message` says why and what to do."""
+def clean(field: str, cell: str, day_zero: date = SINCE_1900) -> str:
+    """The value of a cell under `field`; "" for an empty cell. Raises Refused.
 
-    def __init__(self, code: str, message: str) -> None:
-        self.code, self.message = code, message
-        super().__init__(message)
-
-
-def clean(field: str, cell: str) -> str:
-    """The value of a cell under `field`; "" for an empty cell. Raises Refused."""
+    Numbers of days count from `day_zero`.
+    """
     text = tidy(cell)
-    if field != "email" and (is_garbled(cell) or is_garbled(text)):
-        raise Refused(
-            "mojibake",
-            _("In “%(value)s” zijn letters verloren gegaan. Bewaar het bestand in Excel als “CSV UTF-8” of als .xlsx.")
-            % {"value": excerpt(cell)},
-        )
-    if not text:
+    if is_nothing(text):
         return ""
     if EXCEL_ERROR.fullmatch(text):
         raise Refused(
             "excel_error",
             _("Hier staat een foutmelding van Excel: %(value)s. Verbeter de formule of de waarde.") % {"value": text},
         )
+    if is_garbled(cell) or is_garbled(text) or _has_entity(text):
+        raise Refused(
+            "mojibake",
+            _("In “%(value)s” zijn letters verloren gegaan. Bewaar het bestand in Excel als “CSV UTF-8” of als .xlsx.")
+            % {"value": excerpt(cell)},
+        )
     if field in DATES:
-        return _date(field, text)
+        day = dates.read(text, day_zero, may_be_endless=field == "end_date")
+        return day.isoformat() if day else ""
     if field == "language":
         return _language(text)
-    value = _email(text) if field == "email" else text
-    if field == "personnel_number" and SHORTENED.fullmatch(text):
-        raise Refused(
-            "shortened_number",
-            _("Excel heeft dit nummer ingekort tot %(value)s. Maak van de kolom tekst en vul het volledige nummer in.")
-            % {"value": text},
-        )
-    longest = FIELDS[field].max_length
+    value = _email(text) if field == "email" else _key(field, text) if field in KEYS else text
+    refuse_too_long(field, value)
+    return value
+
+
+def refuse_too_long(field: str, value: str) -> None:
+    longest = COLUMNS[field].max_length
     if longest is not None and len(value) > longest:
         raise Refused(
             "too_long",
             _("“%(value)s” is te lang: er is plaats voor %(longest)s tekens. Maak het korter.")
             % {"value": excerpt(value), "longest": longest},
         )
-    return value
 
 
 def tidy(cell: str) -> str:
-    """Text without invisible marks and stray spaces, composed, and out of what kept a spreadsheet from computing it."""
-    composed = unicodedata.normalize("NFC", cell)
+    """Text without invisible marks and stray spaces, composed, and out of what kept a program from reading it."""
+    composed = unicodedata.normalize("NFC", ENTITY.sub(lambda entity: unescape(entity[0]), cell))
     seen = "".join(
         " " if mark.isspace() else mark
         for mark in composed
@@ -108,25 +105,33 @@ def tidy(cell: str) -> str:
     return kept[1].strip() if kept else NEUTRALISED.sub("", text, count=1) if NEUTRALISED.match(text) else text
 
 
+def is_nothing(text: str) -> bool:
+    """Whether a tidy text says that there is nothing, in whatever column."""
+    return not text or text in NOTHING
+
+
 def is_garbled(text: str) -> bool:
-    """Whether letters were lost on the way: “StÃ©phane”, “St?phane”."""
-    return bool(LOST_LETTER.search(text)) or any(_is_utf8_in_disguise(run) for run in DISGUISED.findall(text))
+    """Whether letters were lost on the way: “StÃ©phane”, “?ahin”. No name, function or address has a question mark."""
+    return "?" in text or letters.are_damaged(text)
 
 
-def excerpt(text: str) -> str:
-    """Enough of a value to find it by."""
-    return text if len(text) <= 60 else f"{text[:59]}…"
+def _has_entity(text: str) -> bool:
+    """Whether there is a letter in it as web pages write it that was not read: cut in two, or written twice over."""
+    return any(name.startswith("#") or name in name2codepoint for name, _end in CUT_ENTITY.findall(text))
 
 
-def _is_utf8_in_disguise(run: str) -> bool:
-    """Whether these letters are what UTF-8 looks like when it is read as Windows-1252 or Latin-1."""
-    for encoding in ("cp1252", "latin-1"):
-        try:
-            run.encode(encoding).decode("utf-8")
-        except UnicodeError:
-            continue
-        return True
-    return False
+def _key(field: str, text: str) -> str:
+    """A number or a key, as the good file of tomorrow has it as well: 8001, not 8001.0. Refused when it lost digits."""
+    whole = DECIMALS.fullmatch(text)
+    value = whole[1] if whole else text
+    is_too_long = field == "personnel_number" and value.isdecimal() and len(value.lstrip("0")) > DIGITS
+    if SHORTENED.fullmatch(value) or LOST_DIGITS.fullmatch(value) or is_too_long:
+        raise Refused(
+            "shortened_number",
+            _("Excel heeft dit nummer ingekort tot %(value)s. Maak van de kolom tekst en vul het volledige nummer in.")
+            % {"value": text},
+        )
+    return value
 
 
 def _email(text: str) -> str:
@@ -151,57 +156,3 @@ def _language(text: str) -> str:
             _("De taal “%(value)s” kennen we niet. Schrijf nl, fr of en.") % {"value": excerpt(text)},
         )
     return code
-
-
-def _date(field: str, text: str) -> str:
-    if not text.strip("0/.-: T"):  # 00/00/0000
-        return ""
-    year, month, day = _parts(text)
-    if field == "end_date" and year >= FOREVER:
-        return ""
-    if month > 12 >= day:
-        raise Refused(
-            "month_first",
-            _("In %(value)s staat de maand voor de dag. Schrijf de datum als dag/maand/jaar.") % {"value": text},
-        )
-    try:
-        found = date(year, month, day)
-    except ValueError as error:
-        raise Refused(
-            "no_such_day", _("%(value)s is geen bestaande dag. Kijk de datum na.") % {"value": text}
-        ) from error
-    if not EARLIEST <= found <= LATEST:
-        raise Refused("unlikely_date", _("Het jaar in %(value)s kan niet kloppen. Kijk de datum na.") % {"value": text})
-    return found.isoformat()
-
-
-def _parts(text: str) -> tuple[int, int, int]:
-    """Year, month, day as they are written: the day always comes before the month, never the American way round."""
-    if match := DAY_FIRST.fullmatch(text):
-        return _year(match[3]), int(match[2]), int(match[1])
-    if match := YEAR_FIRST.fullmatch(text) or COMPACT.fullmatch(text):
-        return int(match[1]), int(match[2]), int(match[3])
-    if SERIAL.fullmatch(text):  # a date cell that was saved as a number of days
-        day = EXCEL_DAY_ZERO + timedelta(days=int(text))
-        return day.year, day.month, day.day
-    if (match := IN_WORDS.fullmatch(text)) and (month := _month(match[2])):
-        return _year(match[3]), month, int(match[1])
-    raise Refused(
-        "not_a_date",
-        _("“%(value)s” is geen datum. Schrijf de datum als dag/maand/jaar, zoals 02/11/2026.")
-        % {"value": excerpt(text)},
-    )
-
-
-def _year(digits: str) -> int:
-    year = int(digits)
-    return year if len(digits) == 4 else year + (1900 if year >= PIVOT else 2000)
-
-
-def _month(word: str) -> int | None:
-    """The month that a Dutch, French or English word or abbreviation begins to say; None when it says none."""
-    start = word.casefold()
-    for number, beginnings in enumerate(MONTHS, start=1):
-        if any(start.startswith(beginning) for beginning in beginnings.split()):
-            return number
-    return None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -21,9 +20,9 @@ from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTempla
 from onboarding.hr import job_views, jobs
 from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.imports import runs, wording
-from onboarding.hr.imports.columns import FIELDS
+from onboarding.hr.imports.columns import COLUMNS, FIELDS
 from onboarding.hr.imports.forms import ApplyForm, MappingForm, UploadForm
-from onboarding.hr.imports.reading import Unreadable
+from onboarding.hr.imports.unreadable import Unreadable
 from onboarding.hr.models import EmployeeImport, ImportState, JobState
 
 
@@ -121,16 +120,14 @@ class UploadView(ImportScreen):
             return self.answer(form)
         file = form.cleaned_data["file"]
         try:
-            with transaction.atomic():
-                run = runs.create(request.user, form.whose, file.name, file.read())
-                runs.columns_of(run)  # looks further than the header: what is wrong there is told here as well
+            run = runs.keep(request.user, form.whose, file.name, file.read())
         except Unreadable as error:
             form.add_error("file", ValidationError(error.message, code=error.code))
             return self.answer(form)
-        return redirect("hr:import_columns", run.pk)
+        return job_views.watch(runs.start_reading(run, request.user, reverse("hr:import_columns", args=[run.pk])))
 
     def answer(self, form: UploadForm) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(form=form, fields=FIELDS))
+        return self.render_to_response(self.get_context_data(form=form, fields=COLUMNS))
 
 
 class ColumnsView(ImportScreen):
@@ -169,6 +166,7 @@ class ColumnsView(ImportScreen):
             lacks_key=[field.label for field in missing if field.required],
             lacks_for_new=[field.label for field in missing if field.needed_for_new and not field.required],
             unclear=sum(not column.is_clear for column in form.columns),
+            notes=wording.notes(run),
             failed=run.job if run.job and run.job.state == JobState.FAILED else None,
         )
         return self.render_to_response(context)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from onboarding.hr.imports import layout as layouts
 from onboarding.hr.imports.columns import DATES, FIELDS
 from onboarding.hr.models import EmployeeImport, RowKind
 from onboarding.people.models import Language
@@ -68,6 +69,54 @@ def new_departments(run: EmployeeImport) -> str:
         len(names),
     )
     return text % {"names": ", ".join(names)} if names else ""
+
+
+def notes(run: EmployeeImport) -> list[str]:
+    """What is to be known about how the file is read: from which sheet and row, and what is hidden in it."""
+    layout = run.layout
+    if not layout:
+        return []
+    sentences = []
+    if layout["sheet"]:
+        sentences.append(_("We lezen het blad “%(sheet)s”.") % {"sheet": layout["sheet"]})
+    if others := layout["other_sheets"]:
+        text = ngettext(
+            "Ook op dit blad staan kolomnamen, maar we lezen het niet: %(names)s.",
+            "Ook op deze bladen staan kolomnamen, maar we lezen ze niet: %(names)s.",
+            len(others),
+        )
+        sentences.append(text % {"names": ", ".join(others)})
+    if layout["header_row"] > 1:
+        text = _("De kolomnamen staan op rij %(row)s. Wat erboven staat, lezen we niet.")
+        sentences.append(text % {"row": number(layout["header_row"])})
+    if hidden := layout["hidden_rows"]:
+        text = ngettext(
+            "%(number)s rij is in Excel verborgen, bijvoorbeeld door een filter. We lezen ze mee.",
+            "%(number)s rijen zijn in Excel verborgen, bijvoorbeeld door een filter. We lezen ze mee.",
+            hidden,
+        )
+        sentences.append(text % {"number": number(hidden)})
+    unseen = [index for index in run.mapping.values() if layout["columns"][index]["is_hidden"]]
+    if unseen:
+        text = _("Deze kolommen zijn in Excel verborgen. We lezen ze mee: %(names)s.")
+        sentences.append(text % {"names": _headings(layout, sorted(unseen))})
+    return sentences
+
+
+def unread(run: EmployeeImport) -> str:
+    """Which columns of the file are not used; empty when all are."""
+    indexes = layouts.unread(run)
+    text = ngettext("Deze kolom lezen we niet: %(names)s.", "Deze kolommen lezen we niet: %(names)s.", len(indexes))
+    return text % {"names": _headings(run.layout, indexes)} if indexes else ""
+
+
+def _headings(layout: Mapping[str, Any], indexes: Iterable[int]) -> str:
+    return ", ".join(heading_label(layout["columns"][index]["heading"], index) for index in indexes)
+
+
+def heading_label(heading: str, index: int) -> str:
+    """A heading, or which column (from 0) it is that has none."""
+    return heading or _("kolom %(number)d, zonder naam") % {"number": index + 1}
 
 
 def undoings(run: EmployeeImport) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from onboarding.hr.imports.columns import FIELD_OF, FIELDS, HEADINGS, Guess, folded, guess, unclear
+from onboarding.hr.imports.columns import COLUMNS, FIELD_OF, HEADINGS, Guess, folded, guess, unclear
 
 CLEAR_SURNAME = "last_name"
 
@@ -52,7 +52,7 @@ def test_no_heading_stands_for_two_fields() -> None:
     listed = [(folded(one), field) for field, all_of in HEADINGS.items() for one in all_of.split(";")]
     assert {heading: field for heading, field in listed} == FIELD_OF
     assert len({heading for heading, _field in listed}) == len(set(listed))
-    assert set(HEADINGS) == set(FIELDS)
+    assert set(HEADINGS) == set(COLUMNS)
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from onboarding.hr.imports.columns import DATES, FIELDS
 from onboarding.hr.imports.drafts import Sheet
 from onboarding.hr.imports.planning import Change, Kind, Known, Person, Planned, Planner, without_zeros
 from onboarding.hr.imports.reading import read
+from onboarding.hr.imports.unreadable import Unreadable
 from tests.hr.imports.files import as_csv, as_xlsx
 
 TODAY = date(2026, 11, 22)
@@ -323,7 +324,10 @@ def test_the_same_file_twice_changes_nothing(
 def test_any_people_in_any_file_give_the_same_plan(
     rows: list[dict[str, str]], delimiter: str, encoding: str, form: str, order: list[str], kind: str
 ) -> None:
-    """Whatever its delimiter, encoding, form of dates and order of columns; and the columns are recognised."""
+    """Whatever its delimiter, encoding, form of dates and order of columns; and the columns are recognised.
+
+    Windows-1252 is refused where the letters, which are any here, stand where no language has them: test_letters.py.
+    """
 
     def written(row: dict[str, str], name: str) -> Any:
         if name not in DATES or not row[name]:
@@ -333,7 +337,11 @@ def test_any_people_in_any_file_give_the_same_plan(
 
     grid = [[LABELS[name] for name in order], *([written(row, name) for name in order] for row in rows)]
     content = as_xlsx(grid) if kind == "xlsx" else as_csv(grid, delimiter=delimiter, encoding=encoding)
-    table = read(content)
+    try:
+        table = read(content)
+    except Unreadable as refused:
+        assert (refused.code, kind, encoding) == ("encoding", "csv", "cp1252")
+        return
     guessed = columns.guess(table.header)
     assert [one.field for one in guessed] == order
     sheet = Sheet(table.header, {name: index for index, name in enumerate(order)})

@@ -12,8 +12,9 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.styles import Border, Side
 
-from onboarding.hr.imports import reading
-from onboarding.hr.imports.reading import Unreadable, read
+from onboarding.hr.imports import budget, reading
+from onboarding.hr.imports.reading import read
+from onboarding.hr.imports.unreadable import Unreadable
 from tests.hr.imports.files import as_csv, as_xlsx
 
 PLAIN = [["Nummer", "Voornaam"], ["00001", "Stéphane"], ["00002", "Lien"]]
@@ -118,7 +119,7 @@ def test_a_quotation_mark_that_is_never_closed_is_told_with_its_row() -> None:
 
 
 def test_more_rows_than_may_be_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "MAX_ROWS", 2)
+    monkeypatch.setattr(budget, "MAX_ROWS", 2)
     assert refused(as_csv([*PLAIN, ["3", "Jef"]])) == "too_many_rows"
     assert len(cells(as_csv(PLAIN))) == 2
 
@@ -174,8 +175,8 @@ def test_dimensions_that_are_wrong_do_not_hide_rows() -> None:
 
 
 def test_a_workbook_that_unpacks_to_far_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "MAX_UNZIPPED", 1000)
-    assert refused(as_xlsx(PLAIN)) == "too_large"
+    monkeypatch.setattr(budget, "MAX_UNZIPPED", 1000)
+    assert refused(as_xlsx(PLAIN)) == "too_much_inside"
 
 
 def test_a_workbook_of_another_program_is_refused() -> None:

@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from onboarding.hr.imports import reading, runs
+from onboarding.hr.imports import runs
+from onboarding.hr.imports.unreadable import Unreadable
 from onboarding.hr.models import EmployeeImport, ImportState, JobState
 from onboarding.people.models import Organisation, User
 from tests.hr.imports.files import HEADER, as_csv, excel_habits, excel_habits_corrected, people, person
@@ -45,7 +46,7 @@ def test_an_upload_is_kept_with_the_columns_that_are_clear(lennik: Organisation,
 
 
 def test_a_file_that_cannot_be_read_is_not_kept(lennik: Organisation, marleen: User) -> None:
-    with pytest.raises(reading.Unreadable):
+    with pytest.raises(Unreadable):
         runs.create(marleen, lennik, "personeel.csv", b"")
     assert not EmployeeImport.objects.exists()
 
@@ -132,11 +133,29 @@ def test_a_file_that_is_damaged_further_on_ends_the_job_with_a_sentence(
     lennik: Organisation, marleen: User, done: Any
 ) -> None:
     content = as_csv(people(5)) + b'00006;"Jef;;;;;\r\n'
-    run = runs.create(marleen, lennik, "personeel.csv", content)
+    run = runs.create(marleen, lennik, "personeel.csv", as_csv(people(5)))
+    EmployeeImport.objects.update(content=content)
     job = done(runs.start_check, run, marleen)
     assert job.state == JobState.FAILED
     assert "aanhalingstekens" in job.outcome
     assert run.state == ImportState.UPLOADED
+
+
+def test_a_file_is_read_in_the_background_and_kept_only_when_it_can_be(
+    lennik: Organisation, marleen: User, done: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    run = runs.keep(marleen, lennik, "personeel.csv", excel_habits())
+    assert (run.layout, runs.columns_of(run)) == ({}, [])
+    assert done(runs.start_reading, run, marleen).state == JobState.DONE
+    assert [column.heading for column in runs.columns_of(run)] == HEADER
+    assert run.mapping["personnel_number"] == 0
+    damaged = runs.keep(marleen, lennik, "personeel.csv", as_csv(people(5)) + b'00006;"Jef;;;;;\r\n')
+    with django_capture_on_commit_callbacks(execute=True):
+        job = runs.start_reading(damaged, marleen, "/ergens/")
+    job.refresh_from_db()
+    assert (job.state, job.url) == (JobState.FAILED, "/beheer/import/nieuw/")
+    assert "aanhalingstekens" in job.outcome
+    assert list(EmployeeImport.objects.all()) == [run]
 
 
 def test_work_that_is_going_on_is_not_started_twice(lennik: Organisation, marleen: User) -> None:

@@ -17,6 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from onboarding.hr.imports import columns, reading, runs
+from onboarding.hr.imports.unreadable import Unreadable
 from onboarding.hr.models import EmployeeImport, ImportRow, ImportState, Job, JobState, RowKind
 from onboarding.people.models import User
 from tests.hr.conftest import make_person
@@ -113,7 +114,8 @@ def plan(client, run, query="", follow=False) -> Any:
 def test_a_file_that_was_uploaded_leads_to_its_columns(hr_officer, lennik, marleen):
     response = upload(hr_officer, files.excel_habits())
     run = EmployeeImport.objects.get()
-    assert response["Location"] == f"{URL}{run.pk}/kolommen/"
+    assert response["Location"] == f"/beheer/taken/{run.job_id}/?verder=1"
+    assert hr_officer.get(response["Location"])["Location"] == f"{URL}{run.pk}/kolommen/"
     assert (run.organisation, run.uploaded_by) == (lennik, marleen)
 
 
@@ -122,15 +124,28 @@ def test_a_file_that_was_uploaded_leads_to_its_columns(hr_officer, lennik, marle
     [
         (b"%PDF-1.4", "not_a_table"),
         (b"x" * (reading.MAX_BYTES + 1), "too_large"),
-        (files.as_csv([files.HEADER]), "no_rows"),
-        (files.as_csv([files.HEADER, files.person()]) + b'"nooit gesloten;\r\n', "quotes"),
+        (bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 100, "old_excel"),
     ],
 )
-def test_a_file_that_cannot_be_read_is_refused_at_the_field_and_not_kept(hr_officer, lennik, content, code):
+def test_a_file_that_is_plainly_no_list_is_refused_at_the_field_and_not_kept(hr_officer, lennik, content, code):
     response = upload(hr_officer, content)
     errors = response.context["form"].errors.as_data()
     assert [error.code for error in errors["file"]] == [code]
     assert str(errors["file"][0].message) in shown(response)
+    assert not EmployeeImport.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (files.as_csv([files.HEADER]), "no_rows"),
+        (files.as_csv([files.HEADER, files.person()]) + b'"nooit gesloten;\r\n', "quotes"),
+    ],
+)
+def test_why_a_file_cannot_be_read_is_said_on_the_page_of_its_job_and_it_is_not_kept(hr_officer, lennik, content, code):
+    page = text(hr_officer.get(upload(hr_officer, content)["Location"]))
+    assert Unreadable(code, row=3).message in page
+    assert f'href="{NEW}">Ga terug' in page
     assert not EmployeeImport.objects.exists()
 
 
@@ -195,7 +210,7 @@ def test_without_personnel_number_nothing_is_gone_through(hr_officer, lennik):
     assert [error.code for error in response.context["form"].errors.as_data()["__all__"]] == [
         "personnel_number_missing"
     ]
-    assert not Job.objects.exists()
+    assert Job.objects.count() == 1  # that read the file
 
 
 def test_two_columns_cannot_be_the_same_field(hr_officer, lennik):
@@ -230,7 +245,7 @@ def test_the_mapping_that_a_person_chose_is_the_one_that_is_used(hr_officer, len
 def test_going_through_the_file_leads_by_way_of_its_job_to_the_plan(hr_officer, lennik):
     run = uploaded(hr_officer)
     to_job = check(hr_officer, run)
-    job = Job.objects.get()
+    job = Job.objects.latest("pk")
     assert to_job["Location"] == f"/beheer/taken/{job.pk}/?verder=1"
     assert hr_officer.get(to_job["Location"])["Location"] == f"{URL}{run.pk}/"
 
@@ -324,8 +339,9 @@ def test_work_that_was_stranded_can_be_begun_again(hr_officer, lennik):
     long_ago = timezone.now() - timezone.timedelta(hours=2)
     Job.objects.update(state=JobState.RUNNING, created_at=long_ago)
     assert "Het werk is blijven steken." in shown(plan(hr_officer, run))
+    before = Job.objects.count()
     assert check(hr_officer, run).status_code == 302
-    assert Job.objects.count() == 2
+    assert Job.objects.count() == before + 1
 
 
 def test_the_errors_can_be_downloaded_for_whoever_corrects_the_file(hr_officer, lennik, amina):

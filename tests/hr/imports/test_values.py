@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onboarding.hr.imports.columns import FIELDS
-from onboarding.hr.imports.values import Refused, clean
+from onboarding.hr.imports.refused import Refused
+from onboarding.hr.imports.values import clean
 
 DAYS = st.dates(date(1940, 1, 1), date(2100, 12, 31))
 

@@ -11,11 +11,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 from django.utils import timezone
 
 from onboarding.hr import jobs
-from onboarding.hr.imports import applying, checking, columns, reading, runs
+from onboarding.hr.imports import applying, checking, columns, runs, wording
+from onboarding.hr.imports.unreadable import Unreadable
 from onboarding.hr.models import EmployeeImport, RowKind
 from onboarding.people.models import Organisation
 
@@ -28,6 +28,7 @@ class Report:
     changed: list[dict[str, Any]] = field(default_factory=list)  # number, field, old, new; waits for an address
     unchanged: int = 0  # people
     errors: list[dict[str, Any]] = field(default_factory=list)  # row, column (its heading), message
+    notes: list[str] = field(default_factory=list)  # about how the file was read; for people only
 
     def as_json(self) -> str:
         return json.dumps({name: getattr(self, name) for name in ("created", "changed", "unchanged", "errors")})
@@ -46,7 +47,10 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print JSON and nothing else")
         parser.add_argument("--mark-missing", action="store_true", help="whoever is not in the file has left")
         parser.add_argument(
-            "--map", action="append", default=[], metavar="FIELD=HEADING", help=f"one of {', '.join(columns.FIELDS)}"
+            "--map", action="append", default=[], metavar="FIELD=HEADING", help=f"one of {', '.join(columns.COLUMNS)}"
+        )
+        parser.add_argument(
+            "--ignore", action="append", default=[], metavar="HEADING", help="this column is none of the fields"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -58,10 +62,7 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"Het bestand {options['file']} is niet te lezen: {error.strerror}.") from error
         try:
-            with transaction.atomic():
-                report = self.go_through(organisation, content, options)
-                nothing_changes = not report.created and not report.changed
-                transaction.set_rollback(options["dry_run"] or bool(report.errors) or nothing_changes)
+            report = self.go_through(organisation, content, options)
         except jobs.Stop as reason:
             raise CommandError(str(reason)) from reason
         self.stdout.write(report.as_json() if options["json"] else in_words(report, options["dry_run"]))
@@ -69,19 +70,31 @@ class Command(BaseCommand):
             sys.exit(1)
 
     def go_through(self, organisation: Organisation, content: bytes, options: dict[str, Any]) -> Report:
-        """Check the file and, unless something is wrong or it is a dry run, apply it."""
-        report = Report()
+        """Check the file and, unless something is wrong or it is a dry run, apply it; else nothing of it is kept.
+
+        No transaction around it all: whoever saves something meanwhile does not wait for a file to be read.
+        """
         try:
             run = runs.create(None, organisation, options["file"].name, content)
+        except Unreadable as reason:
+            return Report(errors=[_told(reason)])
+        try:
+            return self.check_and_apply(run, options)
+        finally:
+            EmployeeImport.objects.filter(pk=run.pk, applied_at=None).delete()
+
+    def check_and_apply(self, run: EmployeeImport, options: dict[str, Any]) -> Report:
+        report = Report()
+        try:
             if in_doubt := self.map_columns(run, options):
                 report.errors = in_doubt
                 return report
             checking.check(run.pk, timezone.localdate(), jobs.Unwatched())
-        except reading.Unreadable as reason:
-            report.errors = [{"row": reason.row or 1, "column": "", "message": reason.message}]
+        except Unreadable as reason:
+            report.errors = [_told(reason)]
             return report
         fill(report, run)
-        if not report.errors and not options["dry_run"]:
+        if not report.errors and not options["dry_run"] and (report.created or report.changed):
             applying.apply(run.pk, None, timezone.now(), jobs.Unwatched())
         return report
 
@@ -91,13 +104,18 @@ class Command(BaseCommand):
         mapping = dict(run.mapping)
         for asked in options["map"]:
             name, _equals, heading = asked.partition("=")
-            found = [index for index, one in enumerate(header) if columns.folded(one) == columns.folded(heading)]
-            if name not in columns.FIELDS or len(found) != 1:
+            found = named(header, heading)
+            if name not in columns.COLUMNS or len(found) != 1:
                 raise CommandError(f"--map {asked}: kies een bekend veld, en een kolomnaam die één keer voorkomt.")
             mapping = {other: index for other, index in mapping.items() if index != found[0]} | {name: found[0]}
-        if in_doubt := columns.unclear(header, mapping):
-            message = "Het is niet duidelijk wat er in deze kolom staat. Geef het aan met --map veld=kolomnaam."
-            return [{"row": 1, "column": header[index], "message": message} for index in in_doubt]
+        ignored = {index for heading in options["ignore"] for index in named(header, heading)}
+        mapping = {name: index for name, index in mapping.items() if index not in ignored}
+        if in_doubt := set(columns.unclear(header, mapping)) - ignored:
+            message = (
+                "Het is niet duidelijk wat er in deze kolom staat. "
+                "Geef het aan met --map veld=kolomnaam, of sla ze over met --ignore kolomnaam."
+            )
+            return [{"row": 1, "column": header[index], "message": message} for index in sorted(in_doubt)]
         try:
             runs.set_mapping(run, mapping, options["mark_missing"])
         except ValidationError as error:
@@ -105,10 +123,20 @@ class Command(BaseCommand):
         return []
 
 
+def named(header: list[str], heading: str) -> list[int]:
+    """The columns (from 0) with this heading; case, accents and spaces do not count."""
+    return [index for index, one in enumerate(header) if columns.folded(one) == columns.folded(heading)]
+
+
+def _told(reason: Unreadable) -> dict[str, Any]:
+    return {"row": reason.row or 1, "column": "", "message": reason.message}
+
+
 def fill(report: Report, run: EmployeeImport) -> None:
     """Put what the check found in the report."""
     run.refresh_from_db(fields=["summary"])
     report.unchanged = run.summary["unchanged"]
+    report.notes = [*wording.notes(run), *filter(None, [wording.unread(run)])]
     for row in run.rows.iterator():
         if row.kind == RowKind.CREATED:
             report.created.append(row.personnel_number)
@@ -120,7 +148,7 @@ def fill(report: Report, run: EmployeeImport) -> None:
 
 def in_words(report: Report, is_dry_run: bool) -> str:
     """The report for a person."""
-    lines = [f"Nieuw: {number}" for number in report.created]
+    lines = [*report.notes, *(f"Nieuw: {number}" for number in report.created)]
     for change in report.changed:
         waits = " (wacht op bevestiging)" if change.get("waits") else ""
         lines.append(f"{change['number']}: {change['field']} “{change['old']}” wordt “{change['new']}”{waits}")

@@ -1,0 +1,72 @@
+"""A file is read while nobody waits for it: in no transaction, and in no request."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from onboarding.hr.imports import reading, runs
+from onboarding.people.models import Organisation, User
+from tests.hr.imports.files import as_csv, people
+from tests.private_database import private_database
+
+
+@pytest.fixture
+def db(django_db_setup: None, django_db_blocker: Any, tmp_path: Path) -> Iterator[None]:
+    """In place of pytest-django's, which is one transaction: a database of its own."""
+    with django_db_blocker.unblock(), private_database(tmp_path):
+        yield
+
+
+@pytest.mark.parametrize("by", ["screen", "command"])
+def test_no_file_is_read_inside_a_transaction(
+    by: str, lennik: Organisation, marleen: User, tmp_path: Path, monkeypatch: Any
+) -> None:
+    """Whoever saves an answer meanwhile would wait for it, and on SQLite be refused in the end."""
+    inside: list[bool] = []
+    read = reading.read
+
+    def watched(content: bytes) -> reading.Table:
+        inside.append(connection.in_atomic_block)
+        table = read(content)
+
+        def rows() -> Iterator[reading.Row]:
+            for row in table.rows:
+                inside.append(connection.in_atomic_block)
+                yield row
+
+        return dataclasses.replace(table, rows=rows())
+
+    monkeypatch.setattr(reading, "read", watched)
+    if by == "screen":
+        run = runs.keep(marleen, lennik, "personeel.csv", as_csv(people(3)))
+        runs.start_reading(run, marleen)
+        run.refresh_from_db()
+        runs.start_check(run, marleen)
+    else:
+        file = tmp_path / "personeel.csv"
+        file.write_bytes(as_csv(people(3)))
+        call_command("import_employees", str(file), "--organisation", lennik.slug, stdout=io.StringIO())
+    assert inside == [False] * 8  # twice three rows, and their header
+
+
+def test_the_screens_open_no_file(
+    lennik: Organisation, marleen: User, signed_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = runs.create(marleen, lennik, "personeel.csv", as_csv(people(3)))
+    client = signed_in(marleen)
+    monkeypatch.setattr(reading, "read", None)
+    monkeypatch.setattr(runs, "_start", lambda run, actor, title, task, url: runs.jobs.Job(pk=1))
+    url = f"/beheer/import/{run.pk}/kolommen/"
+    form = client.get(url).context["form"]
+    assert client.post(url, {field.html_name: field.value() for _column, field in form.rows}).status_code == 302
+    with io.BytesIO(as_csv(people(3))) as file:
+        file.name = "personeel.csv"
+        assert client.post("/beheer/import/nieuw/", {"file": file}).status_code == 302
