@@ -15,10 +15,11 @@ from wagtail.images.permissions import permission_policy as pictures_policy
 from wagtail.models import Page, Revision, UploadedFile
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
+from onboarding.ids import read_id
+
 Check = Callable[[Any, Iterable[Any]], bool]
 
 MEDIA_ACTIONS = ["add", "change", "delete", "choose"]
-LARGEST_KEY = 2**63 - 1
 
 
 def pages(user: Any, keys: Iterable[Any]) -> bool:
@@ -68,7 +69,5 @@ def _all_among(reachable: QuerySet, keys: Iterable[Any]) -> bool:
 
 def _numbers(keys: Iterable[Any]) -> set[int] | None:
     """The keys as numbers; None when one of them is no number a database could know."""
-    texts = [str(key) for key in keys]
-    if not all(text.isascii() and text.isdigit() and int(text) <= LARGEST_KEY for text in texts):
-        return None
-    return {int(text) for text in texts}
+    numbers = {read_id(str(key)) for key in keys}
+    return None if None in numbers else {number for number in numbers if number is not None}

@@ -7,7 +7,6 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
-from django.db.models import BigIntegerField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -26,8 +25,7 @@ WINDOW = 600  # seconds
 
 def _mine(request: PersonRequest, enrolment_id: int) -> Enrolment:
     """The person's own enrolment, or 404: someone else's does not exist for them."""
-    known = enrolment_id <= BigIntegerField.MAX_BIGINT
-    enrolment = farewells.find(request.user, enrolment_id) if known else None
+    enrolment = farewells.find(request.user, enrolment_id)
     if enrolment is None:
         raise Http404
     return enrolment

@@ -8,6 +8,13 @@ class PeopleConfig(AppConfig):
     verbose_name = _("Mensen")
     default = True
 
+    def ready(self) -> None:
+        from django.urls import register_converter  # noqa: PLC0415 - needs the settings
+
+        from onboarding.ids import IdConverter  # noqa: PLC0415
+
+        register_converter(IdConverter, "id")
+
 
 class AccountsConfig(WagtailUsersAppConfig):
     """Wagtail's own user screens, for administrators, with our fields."""

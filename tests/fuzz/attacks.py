@@ -78,7 +78,9 @@ class Attacker:
         if parts:
             damaged = random.sample(parts, random.randint(1, len(parts)))
             for part in damaged:
-                path = re.sub(rf"(?<=/){re.escape(part)}(?=/|$)", lambda _: values.key(random, self.known), path, count=1)
+                path = re.sub(
+                    rf"(?<=/){re.escape(part)}(?=/|$)", lambda _: values.key(random, self.known), path, count=1
+                )
         else:
             path += values.text(random)
         method = random.choice(("GET", "GET", "POST"))
@@ -134,14 +136,23 @@ class Attacker:
     def oddity(self, random: Random, row: table.Row, role: str) -> Attack:
         """A type of content that is none, a method that nobody expects, or a header."""
         path, query = self._place(row)
-        kinds = ("multipart/form-data", "multipart/form-data; boundary=\xff", MULTIPART, "", "x", f"{URLENCODED};charset=x")
+        kinds = (
+            "multipart/form-data",
+            "multipart/form-data; boundary=\xff",
+            MULTIPART,
+            "",
+            "x",
+            f"{URLENCODED};charset=x",
+        )
         body = random.choice((values.json_body(random), b"a=%00&b=%ff", b"--grens\r\n", b"--grens--", b"%", b"&&&=&"))
         method = random.choice(("POST", "POST", "HEAD", "OPTIONS", "TRACE", "PUT", "X", "GET"))
         header, value = random.choice(HEADERS), values.text(random)[:300]
         value = value.encode(errors="replace").decode("latin-1").replace("\r", "").replace("\n", "")
         headers = {header: value} if random.random() < 0.6 else {}
         if header == "cookie":
-            headers = {"cookie": random.choice((f"sessionid={value}", value, "messages=x", "csrftoken=\0; django_language=x"))}
+            headers = {
+                "cookie": random.choice((f"sessionid={value}", value, "messages=x", "csrftoken=\0; django_language=x"))
+            }
         if header == "content-length":
             headers = {}
         return Attack(role, "oddity", row, method, on_the_wire(path), query, body, random.choice(kinds), headers)
@@ -226,7 +237,9 @@ def multipart(fields: list[tuple[str, str]], files: list[tuple[str, str, bytes, 
         for name, value in fields
     ]
     for name, filename, content, kind in files:
-        heading = f'Content-Disposition: form-data; name="{name}"; filename="{filename}"\r\nContent-Type: {kind}\r\n\r\n'
+        heading = (
+            f'Content-Disposition: form-data; name="{name}"; filename="{filename}"\r\nContent-Type: {kind}\r\n\r\n'
+        )
         parts.append(heading.encode("utf-8", "surrogatepass") + content)
     edge = f"--{BOUNDARY}\r\n".encode()
     return b"".join(edge + part + b"\r\n" for part in parts) + f"--{BOUNDARY}--\r\n".encode()

@@ -1,7 +1,7 @@
 """No request, whatever stands in it, makes the site fail: every address, every role, from a seed that is printed.
 
-    FUZZ_REQUESTS=100000 FUZZ_SEED=7    how many, and which (`make fuzz N=100000 SEED=7`)
-    FUZZ_ONLY=1234                      that request alone
+FUZZ_REQUESTS=100000 FUZZ_SEED=7    how many, and which (`make fuzz N=100000 SEED=7`)
+FUZZ_ONLY=1234                      that request alone
 """
 
 from __future__ import annotations
@@ -57,7 +57,10 @@ def failure(world: World, attack: Attack) -> str:  # noqa: F811
 
 def last_lines(problem: BaseException) -> str:
     frames = traceback.extract_tb(problem.__traceback__)[-4:]
-    places = "\n".join(f"    {frame.filename.partition('site-packages/')[2] or frame.filename}:{frame.lineno} {frame.line}" for frame in frames)
+    places = "\n".join(
+        f"    {frame.filename.partition('site-packages/')[2] or frame.filename}:{frame.lineno} {frame.line}"
+        for frame in frames
+    )
     return f"{type(problem).__name__}: {str(problem)[:160]}\n{places}"
 
 
@@ -74,7 +77,9 @@ def test_no_request_makes_the_site_fail(world: World, numbers: Iterable[int], ca
         tried.update((f"as {attack.role}", f"by {attack.kind}", f"with {attack.method}"))
         places.add(attack.row.key(world.objects))
         if problem := failure(world, attack):
-            failures[problem.rpartition("\n")[2] + problem.partition(":")[0]].append(f"FUZZ_ONLY={number} {attack}\n{problem}")
+            failures[problem.rpartition("\n")[2] + problem.partition(":")[0]].append(
+                f"FUZZ_ONLY={number} {attack}\n{problem}"
+            )
     there = set(table.patterns(get_resolver()))
     with capsys.disabled():
         counts = ", ".join(f"{number} {what}" for what, number in sorted(tried.items()))

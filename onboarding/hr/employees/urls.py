@@ -15,14 +15,14 @@ urlpatterns = [
         path(f"medewerkers/samen/{where}/", view.as_view(), name=f"employees_{name}")
         for name, (where, view) in ACTIONS.items()
     ),
-    path("medewerkers/<int:pk>/", EmployeeView.as_view(), name="employee"),
-    path("medewerkers/<int:pk>/gegevens/", editing.EditEmployeeView.as_view(), name="employee_edit"),
-    path("medewerkers/<int:pk>/terug-in-dienst/", editing.BringBackView.as_view(), name="employee_bring_back"),
-    path("medewerkers/<int:pk>/afwezigheid/", editing.AddAbsenceView.as_view(), name="absence_add"),
-    path("afwezigheden/<int:pk>/weg/", editing.RemoveAbsenceView.as_view(), name="absence_remove"),
+    path("medewerkers/<id:pk>/", EmployeeView.as_view(), name="employee"),
+    path("medewerkers/<id:pk>/gegevens/", editing.EditEmployeeView.as_view(), name="employee_edit"),
+    path("medewerkers/<id:pk>/terug-in-dienst/", editing.BringBackView.as_view(), name="employee_bring_back"),
+    path("medewerkers/<id:pk>/afwezigheid/", editing.AddAbsenceView.as_view(), name="absence_add"),
+    path("afwezigheden/<id:pk>/weg/", editing.RemoveAbsenceView.as_view(), name="absence_remove"),
     path("diensten/", departments.DepartmentsView.as_view(), name="departments"),
     path("diensten/results/", departments.DepartmentsView.as_view(results_only=True), name="departments_results"),
     path("diensten/nieuw/", departments.AddDepartmentView.as_view(), name="department_add"),
-    path("diensten/<int:pk>/", departments.EditDepartmentView.as_view(), name="department_edit"),
-    path("diensten/<int:pk>/weg/", departments.DeleteDepartmentView.as_view(), name="department_delete"),
+    path("diensten/<id:pk>/", departments.EditDepartmentView.as_view(), name="department_edit"),
+    path("diensten/<id:pk>/weg/", departments.DeleteDepartmentView.as_view(), name="department_delete"),
 ]
