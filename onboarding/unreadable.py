@@ -19,7 +19,7 @@ NULL = "\0"
 
 
 def forget_broken_cookies(get_response: GetResponse) -> GetResponse:
-    """Middleware, before the session's: a cookie that no session could have is none; refused, it would stay for ever."""
+    """Middleware, before the session's: a cookie that names no session is none; refused, it would stay for ever."""
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         request.COOKIES = {name: value for name, value in request.COOKIES.items() if NULL not in value}
