@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "onboarding.hr.tenancy.OwnOrganisationOnly",
+    "onboarding.hr.desk_input.AsItsFormsSend",
     "onboarding.security.ContentSecurityPolicy",
     "onboarding.security.forget_on_sign_out",
 ]
@@ -188,7 +189,9 @@ WAGTAILADMIN_EXTERNAL_LINK_CONVERSION = "off"  # it would look for pages of ever
 WAGTAIL_AUTO_UPDATE_PREVIEW_INTERVAL = 1500  # milliseconds
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("nl", "Nederlands"), ("fr", "Français"), ("en", "English")]
 WAGTAILADMIN_COMMENTS_ENABLED = False
+WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "onboarding.lessons.rich_text.RichTextArea"}}
 WAGTAILIMAGES_IMAGE_MODEL = "wagtailimages.Image"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "onboarding.hr.pictures.PictureForm"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "odt", "xlsx", "ods", "pptx", "odp", "txt", "mp4", "webm", "vtt"]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "onboarding.desk_search"}}
