@@ -19,9 +19,6 @@ CHECK = 1.0  # seconds
 
 def keep_polling() -> None:
     """Do what is waiting, until told to stop. Only failures are shown."""
-    handler = logging.StreamHandler()
-    handler.setLevel(logging.ERROR)
-    logging.getLogger().addHandler(handler)
     call_command("run_worker")
 
 

@@ -22,7 +22,7 @@ urlpatterns = [
         name="completion_report_results",
     ),
     path("taken/", JobsView.as_view(), name="jobs"),
-    path("taken/<int:pk>/", JobView.as_view(), name="job"),
+    path("taken/<id:pk>/", JobView.as_view(), name="job"),
     *employees,
     *imports,
     *enrolling,

@@ -14,6 +14,7 @@ from django_filters.widgets import SuffixedMultiWidget
 from wagtail.admin.filters import WagtailFilterSet
 
 from onboarding.hr import conditions, wordings
+from onboarding.ids import read_id
 from onboarding.learning.models import Enrolment, EnrolmentQuerySet
 from onboarding.learning.status import Status, is_on_track
 from onboarding.lessons.models import Lesson, Programme
@@ -33,7 +34,6 @@ STATUS_CHOICES = [
 ]
 NO_DEPARTMENT = "none"
 LESSON_FILTERS = ("reached", "completed", "at_lesson")
-LARGEST_KEY = 2**63 - 1
 
 
 def departments(request: HttpRequest) -> QuerySet[Department]:
@@ -47,15 +47,10 @@ def programmes(request: HttpRequest) -> QuerySet[Programme]:
     return Programme.objects.visible_to(request.user).defer("outline", "welcome").order_by("title", "pk")
 
 
-def is_key(text: str) -> bool:
-    """Whether this is a number that a database could know."""
-    return len(text) < 20 and text.isascii() and text.isdigit() and int(text) <= LARGEST_KEY
-
-
 def lessons(request: HttpRequest) -> QuerySet[Lesson]:
     """The lessons that stand beside the one that is asked for, and it among them."""
     asked = next((request.GET[name] for name in LESSON_FILTERS if request.GET.get(name)), "")
-    if not is_key(asked):
+    if read_id(asked) is None:
         return Lesson.objects.none()
     beside = Lesson.objects.filter(programme__in=Programme.objects.visible_to(request.user), programme__lessons=asked)
     return beside.select_related("programme").order_by("title", "pk")

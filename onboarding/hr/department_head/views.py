@@ -23,7 +23,7 @@ def department(request: PersonRequest) -> HttpResponse:
     head = request.user
     if not head.is_department_head:
         raise Http404
-    words = request.GET.get("q", "").replace("\x00", "").strip()[:MAX_SEARCH]
+    words = request.GET.get("q", "").strip()[:MAX_SEARCH]
     standing = request.GET.get("status", "")
     everyone = people.of(head, timezone.localdate())
     is_known = standing in ("", *people.STANDINGS)

@@ -11,7 +11,7 @@ from wagtail.admin.forms.search import SearchForm
 from onboarding.hr.employees.changes import writable_by
 from onboarding.hr.employees.filters import EmployeeFilterSet
 from onboarding.hr.lists.searching import of_person, with_every_word
-from onboarding.lessons.within_reach import LARGEST_KEY
+from onboarding.ids import read_id
 from onboarding.people.managers import UserQuerySet
 
 MAX_TICKED = 1000  # a page of the list has 50
@@ -38,5 +38,4 @@ def selected(request: HttpRequest, today: date) -> UserQuerySet:
 
 
 def _numbers(keys: list[str]) -> list[int]:
-    digits = (key for key in keys[:MAX_TICKED] if key.isascii() and key.isdigit())
-    return [number for number in map(int, digits) if number <= LARGEST_KEY]
+    return [number for number in map(read_id, keys[:MAX_TICKED]) if number is not None]

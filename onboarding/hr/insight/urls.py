@@ -7,5 +7,5 @@ from onboarding.hr.insight.views import LessonsView, LessonView
 urlpatterns = [
     path("vragen/", LessonsView.as_view(), name="insight"),
     path("vragen/results/", LessonsView.as_view(results_only=True), name="insight_results"),
-    path("vragen/<int:lesson_id>/", LessonView.as_view(), name="insight_lesson"),
+    path("vragen/<id:lesson_id>/", LessonView.as_view(), name="insight_lesson"),
 ]

@@ -10,8 +10,8 @@ from onboarding.hr.lists import views
 urlpatterns: list[Any] = [
     path("lijsten/", views.SavedViewsView.as_view(), name="saved_views"),
     path("lijsten/bewaren/", views.SaveView.as_view(), name="save_view"),
-    path("lijsten/<int:pk>/", views.EditView.as_view(), name="saved_view"),
-    path("lijsten/<int:pk>/verwijderen/", views.DeleteSavedView.as_view(), name="saved_view_delete"),
+    path("lijsten/<id:pk>/", views.EditView.as_view(), name="saved_view"),
+    path("lijsten/<id:pk>/verwijderen/", views.DeleteSavedView.as_view(), name="saved_view_delete"),
     path("logboek/", ActivityLogView.as_view(), name="activity_log"),
     path("logboek/results/", ActivityLogView.as_view(results_only=True), name="activity_log_results"),
 ]

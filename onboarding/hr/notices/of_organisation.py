@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from onboarding.hr.access import HrOnlyMixin
-from onboarding.lessons.within_reach import LARGEST_KEY
+from onboarding.ids import read_id
 from onboarding.people.models import Organisation
 
 CHOICE = "organisatie"  # in the address, for administrators
@@ -41,11 +41,10 @@ class OfOrganisation(WagtailAdminTemplateMixin, HrOnlyMixin):
         chosen = self.request.GET.get(CHOICE, "")
         if not chosen and self.organisations:
             return self.organisations[0]
-        if chosen.isascii() and chosen.isdigit() and int(chosen) <= LARGEST_KEY:
-            found = [one for one in self.organisations if one.pk == int(chosen)]
-            if found:
-                return found[0]
-        raise Http404
+        found = [one for one in self.organisations if one.pk == read_id(chosen)]
+        if not found:
+            raise Http404
+        return found[0]
 
     def address(self, name: str, *args: Any) -> str:
         """The address of one of these screens, about the same organisation."""

@@ -10,10 +10,10 @@ from django.core.mail import EmailMultiAlternatives
 from django.db.models import Exists, Max, OuterRef
 
 from onboarding.hr.lists.searching import of_person, with_every_word
+from onboarding.ids import read_id
 from onboarding.learning.models import Enrolment, NoticeKind
 from onboarding.learning.notices import messages, planning, standings
 from onboarding.learning.notices.texts import Text
-from onboarding.lessons.within_reach import LARGEST_KEY
 from onboarding.people.managers import UserQuerySet
 from onboarding.people.models import Department, Language, Organisation, User
 
@@ -40,9 +40,7 @@ def candidates(viewer: Any, organisation: Organisation, kind: NoticeKind, search
 
 def candidate(viewer: Any, organisation: Organisation, kind: NoticeKind, key: str) -> User | None:
     """The person with this id, if this kind of mail can be about them and `viewer` may see them."""
-    if not (key.isascii() and key.isdigit() and int(key) <= LARGEST_KEY):
-        return None
-    return _people(viewer, organisation, kind).filter(pk=int(key)).first()
+    return _people(viewer, organisation, kind).filter(pk=read_id(key)).first()
 
 
 def _people(viewer: Any, organisation: Organisation, kind: NoticeKind) -> UserQuerySet:

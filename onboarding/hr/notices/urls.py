@@ -11,7 +11,7 @@ urlpatterns: list[Any] = [
     path("berichten/", NoticesView.as_view(), name="notices"),
     path("berichten/grootboek/", LedgerView.as_view(), name="notice_ledger"),
     path("berichten/grootboek/results/", LedgerView.as_view(results_only=True), name="notice_ledger_results"),
-    path("berichten/grootboek/<int:pk>/opnieuw/", AgainView.as_view(), name="notice_again"),
+    path("berichten/grootboek/<id:pk>/opnieuw/", AgainView.as_view(), name="notice_again"),
     path("berichten/<slug:kind>/<slug:language>/", TextView.as_view(), name="notice_text"),
     path("berichten/<slug:kind>/<slug:language>/terugzetten/", ResetTextView.as_view(), name="notice_reset"),
 ]

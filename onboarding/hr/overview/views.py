@@ -16,10 +16,11 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from onboarding.hr import conditions
 from onboarding.hr.access import HrOnlyMixin
-from onboarding.hr.completion_filters import NO_DEPARTMENT, CompletionFilterSet, departments, is_key, programmes
+from onboarding.hr.completion_filters import NO_DEPARTMENT, CompletionFilterSet, departments, programmes
 from onboarding.hr.overview import drawings, figures
 from onboarding.hr.overview.breakdowns import Breakdown, Group, breakdown, row_of
 from onboarding.hr.overview.drill_down import People
+from onboarding.ids import read_id
 from onboarding.learning.models import Enrolment, EnrolmentQuerySet
 from onboarding.lessons.models import Programme
 from onboarding.people.models import Department, Organisation
@@ -44,7 +45,7 @@ class OverviewFilterSet(CompletionFilterSet):
 
     def _only_of(self, organisation: str) -> None:
         for name, choices in (("department", departments), ("programme", programmes)):
-            if is_key(organisation):
+            if read_id(organisation) is not None:
                 self.filters[name].queryset = choices(self.request).filter(organisation_id=organisation)
             elif not self.data.get(name):
                 del self.filters[name]

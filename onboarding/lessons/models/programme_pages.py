@@ -17,7 +17,7 @@ from onboarding.lessons.models.desk import DeskPage
 def validate_comma_separated_days(value: str) -> None:
     """Whole numbers of days with commas between; code `not_days`."""
     days = [day.strip() for day in value.split(",")] if value.strip() else []
-    if not all(day.isdecimal() and 1 <= int(day) <= 730 for day in days):
+    if not all(day.isdecimal() and len(day) <= 3 and 1 <= int(day) <= 730 for day in days):
         raise ValidationError(_("Schrijf dagen met een komma ertussen, bijvoorbeeld: 30, 90."), code="not_days")
 
 

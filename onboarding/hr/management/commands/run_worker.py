@@ -1,24 +1,24 @@
-"""`manage.py run_worker`: background work, until told to stop."""
+"""`manage.py run_worker`: background work, until it is told to stop."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
 
-from onboarding.hr import every_minute
+from onboarding.hr.worker import running
+
+BACKEND = "django_tasks_db.DatabaseBackend"
 
 
 class Command(BaseCommand):
     help = (
-        "Do the work that waits in the background, and every minute publish what was planned. Keep one running; "
-        "several do nothing twice. It stops after what it is doing when it is told to (SIGTERM)."
+        "Do what waits in the background, and every minute what happens by itself. It outlives a database that is "
+        "away, and puts right what another worker left when it was killed. SIGTERM: finish what is going on and end."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        stop = every_minute.start()
-        try:
-            call_command("db_worker")
-        finally:
-            stop.set()
+        if settings.TASKS["default"]["BACKEND"] != BACKEND:
+            raise CommandError("These settings do background work at once: there is nothing for a worker to do.")
+        running.run()

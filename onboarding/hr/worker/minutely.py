@@ -1,0 +1,28 @@
+"""What happens every minute, for as long as a worker runs. Add a function to the list, and it does.
+
+Each is called with the time of now, in a thread beside the worker's own work; two workers may call it at once, so what
+it writes is claimed by a conditional update. One that fails goes to the log and does not stop the others.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from onboarding.lessons import scheduled
+
+Work = Callable[[datetime], object]
+
+logger = logging.getLogger(__name__)
+
+INTERVAL = 60.0  # seconds
+EVERY_MINUTE: list[Work] = [scheduled.publish_due]
+
+
+def do_all(works: Iterable[Work], now: datetime) -> None:
+    for work in works:
+        try:
+            work(now)
+        except Exception:
+            logger.exception("What happens every minute failed: %s.", getattr(work, "__qualname__", work))

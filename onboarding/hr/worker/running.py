@@ -1,0 +1,105 @@
+"""The worker itself: django-tasks' own loop, which begins again whenever it fails, and two threads beside it."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.db import DatabaseError, InterfaceError, connections
+from django.utils import timezone
+from django_tasks.base import DEFAULT_TASK_QUEUE_NAME
+from django_tasks_db.management.commands.db_worker import Worker
+
+from onboarding.hr.worker import heart, killed, minutely
+
+logger = logging.getLogger(__name__)
+
+AWAY = (DatabaseError, InterfaceError)
+FIRST_WAIT, LONGEST_WAIT = 1.0, 30.0  # seconds
+POLL = 1.0  # seconds between two looks for work
+
+
+class LastingWorker(Worker):  # type: ignore[misc]
+    """Whatever goes wrong between two tasks, such as a database that is away, it waits a while and goes on."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            queue_names=[DEFAULT_TASK_QUEUE_NAME],
+            excluded_queue_names=[],
+            interval=POLL,
+            batch=False,
+            backend_name="default",
+            startup_delay=False,
+            max_tasks=None,
+            worker_id=name,
+        )
+        self.current: Any = None  # the id of the task that it is busy with
+
+    def run(self) -> None:
+        wait = FIRST_WAIT
+        while self.running:
+            began = time.monotonic()
+            try:
+                super().run()
+            except Exception as problem:
+                if time.monotonic() - began > LONGEST_WAIT:
+                    wait = FIRST_WAIT  # it went well for a while
+                _tell("The background worker could not go on; it tries again in %.0f s.", problem, wait)
+                connections.close_all()
+                time.sleep(wait)
+                wait = min(2 * wait, LONGEST_WAIT)
+
+    def run_task(self, db_task_result: Any) -> None:
+        self.current = db_task_result.pk
+        try:
+            super().run_task(db_task_result)
+        finally:
+            self.current = None
+
+
+def repeat(work: Callable[[], None], interval: float) -> None:
+    """Do this now and then for as long as the process runs, in a thread that ends with it."""
+
+    def go_on() -> None:
+        while True:
+            try:
+                work()
+            except Exception as problem:
+                _tell("What the worker does every %.0f s could not be done.", problem, interval)
+            connections.close_all()
+            time.sleep(interval)
+
+    threading.Thread(target=go_on, daemon=True).start()
+
+
+def run() -> None:
+    """Work until told to stop (SIGTERM or SIGINT: what is going on is finished first)."""
+    worker = LastingWorker(heart.new_name())
+    own_heart = heart.Heart(worker.worker_id)
+
+    def put_right(now: datetime) -> None:
+        if own_heart.may_judge():
+            killed.put_right(now, own=worker.worker_id, current=worker.current)
+
+    repeat(own_heart.beat, heart.INTERVAL)
+    repeat(lambda: minutely.do_all([put_right, *minutely.EVERY_MINUTE], timezone.now()), minutely.INTERVAL)
+    worker.configure_signals()
+    try:
+        worker.run()
+    finally:
+        try:
+            own_heart.stop()
+        except AWAY as problem:
+            _tell("The worker ends without a word: %s", problem, "the database is away")
+
+
+def _tell(words: str, problem: Exception, detail: object) -> None:
+    """A database that is away takes a line; anything else its whole traceback."""
+    if isinstance(problem, AWAY):
+        logger.error(f"{words} %s: %s", detail, type(problem).__name__, str(problem).strip())
+    else:
+        logger.error(words, detail, exc_info=problem)
