@@ -94,7 +94,8 @@ class EmployeeView(OfEmployees, WagtailAdminTemplateMixin, TemplateView):
 
     def _enrolments(self) -> Any:
         found = Enrolment.objects.filter(user=self.person).select_related("programme").defer("programme__welcome")
-        return found.with_status(self.today).order_by("-is_current", "programme__title", "-round")[:PER_PAGE]
+        in_order = found.order_by("-is_current", "programme__title__fold", "-round", "pk")
+        return in_order.with_status(self.today)[:PER_PAGE]
 
     def _row(self, enrolment: Any) -> dict[str, Any]:
         return {

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from onboarding.people.folding import plain
 
 NOT_LETTERS = re.compile(r"[\W_]+")
 
@@ -105,8 +106,7 @@ SURNAME_OR_BOTH = frozenset({"naam", "nom", "name"})
 
 def folded(heading: str) -> str:
     """A heading without case, accents, spaces and punctuation, for comparing."""
-    bare = "".join(mark for mark in unicodedata.normalize("NFKD", heading) if not unicodedata.combining(mark))
-    return NOT_LETTERS.sub("", bare.replace("°", "").casefold())
+    return NOT_LETTERS.sub("", plain(heading.replace("°", "")))
 
 
 FIELD_OF: Mapping[str, str] = {
