@@ -56,7 +56,7 @@ def tables() -> dict[str, list[str]]:
     return {
         model._meta.db_table: [
             model._meta.pk.column,
-            *(one.column for one in model._meta.local_concrete_fields if not one.primary_key),
+            *(one.column for one in model._meta.local_concrete_fields if not one.primary_key and not one.generated),
         ]
         for model in models
     }

@@ -16,9 +16,9 @@ from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column
 
 from onboarding.hr.lists.list_views import KeptListView
-from onboarding.hr.lists.searching import of_person
 from onboarding.hr.models import Activity, Verb
 from onboarding.people.models import Organisation, User
+from onboarding.people.searching import of_person
 
 
 def actors(request: HttpRequest) -> QuerySet[User]:

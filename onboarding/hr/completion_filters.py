@@ -39,12 +39,14 @@ LESSON_FILTERS = ("reached", "completed", "at_lesson")
 def departments(request: HttpRequest) -> QuerySet[Department]:
     """The departments `request.user` may filter by: the organisation's own; all of them for an administrator."""
     viewer: Any = request.user
-    found = Department.objects.select_related("organisation").order_by("name", "organisation__short_name")
+    found = Department.objects.select_related("organisation").order_by(
+        "name__fold", "organisation__short_name__fold", "pk"
+    )
     return found if viewer.is_superuser else found.filter(organisation_id=viewer.organisation_id)
 
 
 def programmes(request: HttpRequest) -> QuerySet[Programme]:
-    return Programme.objects.visible_to(request.user).defer("outline", "welcome").order_by("title", "pk")
+    return Programme.objects.visible_to(request.user).defer("outline", "welcome").order_by("title__fold", "pk")
 
 
 def lessons(request: HttpRequest) -> QuerySet[Lesson]:
@@ -53,7 +55,7 @@ def lessons(request: HttpRequest) -> QuerySet[Lesson]:
     if read_id(asked) is None:
         return Lesson.objects.none()
     beside = Lesson.objects.filter(programme__in=Programme.objects.visible_to(request.user), programme__lessons=asked)
-    return beside.select_related("programme").order_by("title", "pk")
+    return beside.select_related("programme").order_by("title__fold", "pk")
 
 
 class DepartmentField(django_filters.fields.ModelChoiceField):

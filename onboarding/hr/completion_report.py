@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Case, Count, F, OrderBy, QuerySet, Value, When
-from django.db.models.functions import Lower
+from django.db.models import Case, Count, QuerySet, Value, When
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,13 +13,14 @@ from wagtail.admin.ui.tables import Column
 from onboarding.hr.completion_columns import DayColumn, PersonColumn, StatusColumn
 from onboarding.hr.completion_filters import STATUS_LABELS, CompletionFilterSet
 from onboarding.hr.lists.list_views import KeptListView
-from onboarding.hr.lists.searching import of_person
+from onboarding.hr.lists.ordering import by_column
 from onboarding.learning.models import Enrolment, EnrolmentQuerySet
 from onboarding.learning.status import Status
 from onboarding.lessons.models import Programme
+from onboarding.people.searching import of_person
 
-TEXTS = {"user__last_name", "user__organisation__short_name", "user__department__name", "programme__title"}
-BY_NAME = (Lower("user__last_name"), Lower("user__first_name"), "pk")  # "de Smet" stands with "De Smet"
+TEXTS = {"user__organisation__short_name", "user__department__name", "programme__title"}
+BY_NAME = ("user__folded", "pk")
 
 
 class CompletionReportView(KeptListView):
@@ -65,14 +65,10 @@ class CompletionReportView(KeptListView):
 
     def order_queryset(self, queryset: EnrolmentQuerySet) -> EnrolmentQuerySet:
         """By the chosen column, then by name; without a date comes last, whichever way."""
-        field, is_descending = self.ordering.removeprefix("-"), self.ordering.startswith("-")
-        expression: Any = F(field)
-        if field == "status_today":
-            ranks = [When(status_today=status.value, then=Value(rank)) for rank, status in enumerate(STATUS_LABELS)]
-            expression = Case(*ranks)
-        elif field in TEXTS:
-            expression = Lower(field)
-        return queryset.order_by(OrderBy(expression, descending=is_descending, nulls_last=True), *BY_NAME)
+        ranks = None
+        if self.ordering.removeprefix("-") == "status_today":
+            ranks = Case(*(When(status_today=one.value, then=Value(rank)) for rank, one in enumerate(STATUS_LABELS)))
+        return queryset.order_by(by_column(self.ordering, TEXTS, ranks), *BY_NAME)
 
     # --- What is shown of them ---
 

@@ -160,7 +160,7 @@ class SavedView(models.Model):
     class Meta:
         verbose_name = _("bewaarde lijst")
         verbose_name_plural = _("bewaarde lijsten")
-        ordering = ["name", "pk"]
+        ordering = ["name__fold", "pk"]
         constraints = [models.UniqueConstraint(fields=["owner", "name"], name="saved_view_name_once_per_owner")]
 
     def __str__(self) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 import secrets
-import unicodedata
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -20,6 +19,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from onboarding.learning.models import Certificate, Enrolment
+from onboarding.people.folding import plain
 from onboarding.people.models import Organisation
 
 logger = logging.getLogger(__name__)
@@ -29,8 +29,6 @@ STANDARD = "ua-1"  # PDF/UA-1, ISO 14289-1
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # without 0 and O, 1 and I: they sound or look alike
 GROUPS, GROUP_LENGTH = 3, 4  # 60 bits: nobody guesses one
 TRIES = 5  # a number that is taken comes once in many lifetimes
-# Letters of European names that Unicode does not take apart into a plain letter and a mark.
-PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"})
 
 
 class NoCertificate(Exception):
@@ -100,8 +98,7 @@ def confirm(number: str, name: str) -> Certificate | None:
 
 def _bare(name: str) -> str:
     """The letters and digits of a name, in lower case and without accents."""
-    letters = unicodedata.normalize("NFKD", name.casefold()).casefold().translate(PLAIN)
-    return "".join(letter for letter in letters if letter.isalnum())
+    return "".join(letter for letter in plain(name) if letter.isalnum())
 
 
 def pdf(certificate: Certificate) -> bytes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +15,7 @@ from django.utils.translation import gettext as _
 from onboarding.learning import openings
 from onboarding.learning.models import Enrolment, LessonProgress, Reflection
 from onboarding.lessons.models import Lesson
+from onboarding.people.folding import composed, plain
 from onboarding.people.models import User
 
 MAX_QUERY = 100  # characters
@@ -61,7 +61,7 @@ class Passage:
 
     def __init__(self, heading: str, url: str, text: str) -> None:
         self.heading, self.url, self.text = heading, url, text
-        self.folded = fold(f"{heading}\n{text}")
+        self.folded = plain(f"{heading}\n{text}")
 
 
 class Text:
@@ -73,33 +73,15 @@ class Text:
         self.title, self.url, self.passages = title, url, passages
 
 
-class _Folding(dict[str, str]):
-    """A character to one plain small letter, made as characters turn up: é and É to e, ’ to '."""
-
-    def __missing__(self, character: str) -> str:
-        plain = unicodedata.normalize("NFD", character)[0].lower()
-        self[character] = plain
-        return plain
-
-
-_FOLDING = _Folding(dict.fromkeys("’‘ʼ`´", "'") | {"‑": "-"})
-_NOT_PLAIN = re.compile(r"[^\x00-\x7f]|`")  # few enough that this is much faster than str.translate
-
-
-def fold(text: str) -> str:
-    """`text`, once clean, without accents and capitals; each letter keeps its place."""
-    return _NOT_PLAIN.sub(lambda found: _FOLDING[found[0]], text).lower()
-
-
 def clean(text: str) -> str:
     """`text` with each accent on its letter, without soft hyphens, and with single spaces."""
-    text = unicodedata.normalize("NFC", text).replace("ĳ", "ij").replace("Ĳ", "IJ").replace("\xad", "")
+    text = composed(text).replace("ĳ", "ij").replace("Ĳ", "IJ").replace("\xad", "")
     return " ".join(text.split())
 
 
 def words_of(query: str) -> list[str]:
     """The words to look for: folded, each once, without the signs around them."""
-    words = (re.sub(r"^\W+|\W+$", "", word) for word in fold(clean(query[:MAX_QUERY])).split())
+    words = (re.sub(r"^\W+|\W+$", "", word) for word in plain(clean(query[:MAX_QUERY])).split())
     return list(dict.fromkeys(word for word in words if word))
 
 
@@ -128,7 +110,7 @@ def search(texts: Iterable[Text], words: Sequence[str]) -> list[Found]:
 
 def _hits(text: Text, words: Sequence[str]) -> tuple[bool, list[Passage]] | None:
     """Whether all words are in the title, and the passages with the most of them; None when a word is missing."""
-    title = fold(text.title)
+    title = plain(text.title)
     missing = {word for word in words if not any(_places(title, word))}
     in_title = not missing
     counts = []
@@ -157,8 +139,10 @@ def _places(folded: str, word: str) -> Iterator[tuple[int, int]]:
 
 def snippet(text: str, words: Sequence[str]) -> tuple[Piece, ...]:
     """The part of `text` with the most of the words, or its beginning, in pieces."""
-    folded = fold(text)
-    hits = sorted({(*place, word) for word in words for place in _places(folded, word)})
+    letters = [(piece, at) for at, letter in enumerate(text) for piece in plain(letter)]
+    folded = "".join(piece for piece, _at in letters)
+    found = {(start, end, word) for word in words for start, end in _places(folded, word)}
+    hits = sorted((letters[start][1], letters[end - 1][1] + 1, word) for start, end, word in found)
 
     def words_near(place: int) -> int:
         return len({word for start, _end, word in hits if place <= start < place + AFTER})

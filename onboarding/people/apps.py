@@ -1,7 +1,10 @@
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 from django.db.models.signals import m2m_changed
 from django.utils.translation import gettext_lazy as _
 from wagtail.users.apps import WagtailUsersAppConfig
+
+from onboarding.people import folded
 
 
 class PeopleConfig(AppConfig):
@@ -19,6 +22,7 @@ class PeopleConfig(AppConfig):
         events.moved_away.connect(address_changes.forget, dispatch_uid="address_changes")
         m2m_changed.connect(moving.joined, sender=User.groups.through, dispatch_uid="roles")
         register_converter(IdConverter, "id")
+        connection_created.connect(folded.teach, dispatch_uid="fold")
 
 
 class AccountsConfig(WagtailUsersAppConfig):

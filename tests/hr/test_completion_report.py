@@ -52,7 +52,7 @@ def text(response):
 
 def test_hr_sees_everyone_of_the_own_organisation_and_nobody_else(hr_officer, people, herenthout):
     enrol(herenthout.learner, herenthout.programme)
-    assert listed(hr_officer) == ["Claes", "Verbeke", "Wouters", "Éloy"]
+    assert listed(hr_officer) == ["Claes", "Éloy", "Verbeke", "Wouters"]
 
 
 def test_the_outsider_sees_nothing_of_it(outsider, people):
@@ -149,7 +149,7 @@ def test_the_department_of_another_organisation_is_no_filter_and_is_not_offered(
         ("jef.claes@lennik", ["Claes"]),
         ("Éloy", ["Éloy"]),
         ("amina claes", []),
-        ("lennik.example", ["Claes", "Verbeke", "Wouters", "Éloy"]),
+        ("lennik.example", ["Claes", "Éloy", "Verbeke", "Wouters"]),
         ("100%", []),
         ("e_b", []),
     ],
@@ -165,7 +165,7 @@ def test_search_and_filters_work_together(hr_officer, people):
 @pytest.mark.parametrize(
     ("ordering", "first"),
     [
-        ("-user__last_name", "Éloy"),
+        ("-user__last_name", "Wouters"),
         ("lessons_done", "Claes"),
         ("-lessons_done", "Wouters"),
         ("status_today", "Éloy"),

@@ -8,22 +8,22 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Case, Count, F, FilteredRelation, Q, Value, When
-from django.db.models.functions import Lower
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from onboarding.hr.completion_filters import STATUS_LABELS
-from onboarding.hr.lists.searching import with_every_word
+from onboarding.hr.employees.people import BY_NAME
 from onboarding.learning.status import status_case
 from onboarding.lessons.models import Programme
 from onboarding.people.models import User
+from onboarding.people.searching import with_every_word
 
 WITHOUT = "none"  # the standing of someone without a programme
 STANDINGS: Mapping[str, str | Promise] = {
     **{status.value: label for status, label in STATUS_LABELS.items()},  # late first
     WITHOUT: _("Nog geen traject"),
 }
-SEARCHED = ("first_name", "last_name", "function")
+SEARCHED = ("first_name__fold", "last_name__fold", "function__fold")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +85,11 @@ def in_order(people: Any) -> Any:
     """By department, who is late first, then who is due first."""
     ranks = [When(standing=standing, then=Value(rank)) for rank, standing in enumerate(STANDINGS)]
     return people.order_by(
-        Lower("department__name"),
+        "department__name__fold",
         "department_id",
         Case(*ranks),
         F("current__due_date").asc(nulls_last=True),
-        Lower("last_name"),
-        Lower("first_name"),
-        "pk",
+        *BY_NAME,
         "current__pk",
     ).values(
         *("first_name", "last_name", "function", "standing"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, F, OrderBy, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce, Lower
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -25,10 +25,12 @@ from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.employees.columns import LinkColumn
 from onboarding.hr.employees.editing import OwnForm
 from onboarding.hr.employees.forms import DepartmentForm
+from onboarding.hr.lists.ordering import by_column
 from onboarding.hr.models import Verb
 from onboarding.people.models import Department, User
+from onboarding.people.searching import with_every_word
 
-TEXTS = {"name", "organisation__short_name", "head__last_name"}
+TEXTS = {"name", "organisation__short_name"}
 
 
 def departments(viewer: Any) -> QuerySet[Department]:
@@ -58,12 +60,10 @@ class DepartmentsView(HrOnlyMixin, ReportView):
         return departments(self.request.user).annotate(number=Coalesce(Subquery(number), 0))
 
     def search_queryset(self, queryset: QuerySet[Department]) -> QuerySet[Department]:
-        return queryset.filter(name__icontains=self.search_query) if self.is_searching else queryset
+        return with_every_word(queryset, self.search_query, ["name__fold"])
 
     def order_queryset(self, queryset: QuerySet[Department]) -> QuerySet[Department]:
-        field, is_descending = self.ordering.removeprefix("-"), self.ordering.startswith("-")
-        expression: Any = Lower(field) if field in TEXTS else F(field)
-        return queryset.order_by(OrderBy(expression, descending=is_descending, nulls_last=True), Lower("name"), "pk")
+        return queryset.order_by(by_column(self.ordering, TEXTS), "name__fold", "pk")
 
     @cached_property
     def columns(self) -> list[Column]:

@@ -72,7 +72,7 @@ class EnrolForm(ForManyForm):
     programme = ChoiceField(
         label=gettext_lazy("Traject"),
         empty_label=gettext_lazy("Kies een traject"),
-        queryset=Programme.objects.filter(is_live=True).defer("outline", "welcome").order_by("title", "pk"),
+        queryset=Programme.objects.filter(is_live=True).defer("outline", "welcome").order_by("title__fold", "pk"),
     )
     due_date = DayField(
         label=gettext_lazy("Af te werken tegen"),
@@ -88,7 +88,7 @@ class DueDateForm(ForManyForm):
     programme = ChoiceField(
         label=gettext_lazy("Traject"),
         empty_label=gettext_lazy("Kies een traject"),
-        queryset=Programme.objects.defer("outline", "welcome").order_by("title", "pk"),
+        queryset=Programme.objects.defer("outline", "welcome").order_by("title__fold", "pk"),
     )
     due_date = DayField(label=gettext_lazy("Af te werken tegen"))
 
@@ -100,7 +100,7 @@ class MoveForm(ForManyForm):
     department = ChoiceField(
         label=gettext_lazy("Dienst"),
         empty_label=gettext_lazy("Kies een dienst"),
-        queryset=Department.objects.order_by("name", "pk"),
+        queryset=Department.objects.order_by("name__fold", "pk"),
     )
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from onboarding.hr.employees.for_many_forms import ChoiceField, DayField
 from onboarding.hr.employees.people import BY_NAME
 from onboarding.people import address_changes, addresses
+from onboarding.people.folding import fold
 from onboarding.people.models import Absence, Department, Organisation, User
 
 
@@ -40,6 +41,8 @@ class PersonForm(forms.ModelForm):
         help_text=gettext_lazy("Leeg zolang je die niet kent. Na die dag kan deze persoon niet meer aanmelden."),
     )
 
+    is_someone_else = forms.BooleanField(label=gettext_lazy("Ja, dit is iemand anders"), required=False)
+
     class Meta:
         model = User
         fields = [
@@ -53,6 +56,8 @@ class PersonForm(forms.ModelForm):
         self.viewer = viewer
         if waiting := self.instance.pk and address_changes.waiting_for(self.instance, timezone.now()):
             self.fields["email"].help_text = _("Wacht op bevestiging: %(address)s") % {"address": waiting.new_email}
+        if not self.is_bound or self.instance.pk:
+            del self.fields["is_someone_else"]  # asked once it is known that there is a namesake
         if viewer.is_superuser and self.instance.organisation_id is None:
             self.fields["department"].names_organisation = True  # type: ignore[attr-defined]
             return
@@ -90,6 +95,23 @@ class PersonForm(forms.ModelForm):
             message = _("Een andere medewerker heeft deze sleutel al. Kijk ze na.")
             raise ValidationError(message, code="external_id_taken")
         return key
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if "is_someone_else" in self.fields:
+            namesake = self._namesake(cleaned)
+            if namesake is None:
+                del self.fields["is_someone_else"]
+            elif not cleaned.get("is_someone_else"):
+                message = _("Er is al een %(person)s (%(email)s). Is dit iemand anders?")
+                shown = {"person": namesake, "email": namesake.email}
+                self.add_error("is_someone_else", ValidationError(message % shown, code="namesake"))
+        return cleaned
+
+    def _namesake(self, cleaned: dict[str, Any]) -> User | None:
+        """Somebody of the organisation with this name, whatever its capitals, accents and apostrophes."""
+        name = f"{cleaned.get('last_name', '')}\t{cleaned.get('first_name', '')}\t"
+        return self._others().filter(folded__startswith=fold(name)).first()
 
     def _others(self) -> QuerySet[User]:
         return User.objects.filter(organisation_id=self.organisation_id).exclude(pk=self.instance.pk)
@@ -158,7 +180,7 @@ class DepartmentForm(forms.ModelForm):
         name = self.cleaned_data["name"].strip()
         chosen = self.cleaned_data.get("organisation")
         organisation_id = chosen.pk if chosen else self.instance.organisation_id
-        others = Department.objects.filter(organisation_id=organisation_id, name__iexact=name)
+        others = Department.objects.filter(organisation_id=organisation_id, name__fold=fold(name))
         if others.exclude(pk=self.instance.pk).exists():
             raise ValidationError(_("Deze dienst is er al. Kies een andere naam."), code="department_taken")
         return name

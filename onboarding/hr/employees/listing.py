@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Case, F, OrderBy, Value, When
-from django.db.models.functions import Lower
+from django.db.models import Case, Value, When
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -20,12 +19,13 @@ from onboarding.hr.employees.filters import EmployeeFilterSet
 from onboarding.hr.employees.for_many import ACTIONS
 from onboarding.hr.employees.people import BY_NAME, employees, with_standing
 from onboarding.hr.lists.list_views import KeptListView
-from onboarding.hr.lists.searching import of_person
+from onboarding.hr.lists.ordering import by_column
 from onboarding.learning.status import Status
 from onboarding.people.managers import UserQuerySet
 from onboarding.people.models import User
+from onboarding.people.searching import of_person
 
-TEXTS = {"last_name", "personnel_number", "organisation__short_name", "department__name", "function"}
+TEXTS = {"personnel_number", "organisation__short_name", "department__name", "function"}
 
 
 class EmployeesView(KeptListView):
@@ -66,14 +66,10 @@ class EmployeesView(KeptListView):
 
     def order_queryset(self, queryset: UserQuerySet) -> UserQuerySet:
         """By the chosen column, then by name; without a value comes last, whichever way."""
-        field, is_descending = self.ordering.removeprefix("-"), self.ordering.startswith("-")
-        expression: Any = F(field)
-        if field == "standing":
-            expression = Case(*(When(standing=one.value, then=Value(at)) for at, one in enumerate(STATUS_LABELS)))
-        elif field in TEXTS:
-            blank_is_nothing = When(**{field: ""}, then=Value(None))
-            expression = Case(blank_is_nothing, default=Lower(field))
-        return queryset.order_by(OrderBy(expression, descending=is_descending, nulls_last=True), *BY_NAME)
+        ranks = None
+        if self.ordering.removeprefix("-") == "standing":
+            ranks = Case(*(When(standing=one.value, then=Value(rank)) for rank, one in enumerate(STATUS_LABELS)))
+        return queryset.order_by(by_column(self.ordering, TEXTS, ranks), *BY_NAME)
 
     # --- What is shown of them ---
 

@@ -6,14 +6,13 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Case, CharField, Exists, OuterRef, Value, When
-from django.db.models.functions import Lower
 
 from onboarding.learning.models import Enrolment
 from onboarding.learning.status import Status, has_status
 from onboarding.people.managers import UserQuerySet
 from onboarding.people.models import User
 
-BY_NAME = (Lower("last_name"), Lower("first_name"), "pk")  # "de Smet" stands with "De Smet"
+BY_NAME = ("folded", "pk")
 MOST_PRESSING = (Status.LATE, Status.BUSY, Status.TODO, Status.DONE)
 
 

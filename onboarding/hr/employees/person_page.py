@@ -99,7 +99,9 @@ class EmployeeView(OfEmployees, WagtailAdminTemplateMixin, TemplateView):
     def _enrolments(self) -> Any:
         found = Enrolment.objects.visible_to(self.request.user).filter(user=self.person)
         found = found.select_related("programme").defer("programme__welcome")
-        return found.with_status(self.today).order_by("-is_current", "programme__title", "-round")[:PER_PAGE]
+        return found.with_status(self.today).order_by("-is_current", "programme__title__fold", "-round", "pk")[
+            :PER_PAGE
+        ]
 
     def _row(self, enrolment: Any) -> dict[str, Any]:
         return {

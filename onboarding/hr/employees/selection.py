@@ -10,9 +10,9 @@ from wagtail.admin.forms.search import SearchForm
 
 from onboarding.hr.employees.changes import writable_by
 from onboarding.hr.employees.filters import EmployeeFilterSet
-from onboarding.hr.lists.searching import of_person, with_every_word
 from onboarding.ids import read_id
 from onboarding.people.managers import UserQuerySet
+from onboarding.people.searching import of_person, with_every_word
 
 MAX_TICKED = 1000  # a page of the list has 50
 

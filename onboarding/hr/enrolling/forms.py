@@ -43,7 +43,7 @@ def programme_field() -> ChoiceField:
     return ChoiceField(
         label=gettext_lazy("Traject"),
         empty_label=gettext_lazy("Kies een traject"),
-        queryset=live.order_by("title", "pk"),
+        queryset=live.order_by("title__fold", "pk"),
         error_messages={"required": gettext_lazy("Kies een traject.")},
     )
 
@@ -54,7 +54,7 @@ def department_field(empty_label: Any, help_text: Any) -> ChoiceField:
         required=False,
         empty_label=empty_label,
         help_text=help_text,
-        queryset=Department.objects.select_related("organisation").order_by("name", "pk"),
+        queryset=Department.objects.select_related("organisation").order_by("name__fold", "pk"),
         error_messages={"invalid_choice": gettext_lazy("Kies een dienst van de eigen organisatie.")},
     )
 

@@ -76,7 +76,7 @@ class RulesView(OfRules, BaseListingView):
 
     def get_base_queryset(self) -> QuerySet[EnrolmentRule]:
         found = self.own_rules().annotate(number=Count("enrolments"))
-        return found.order_by("department__name", "programme__title", "pk")
+        return found.order_by("department__name__fold", "programme__title__fold", "pk")
 
     @cached_property
     def columns(self) -> list[Column]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from onboarding.people.folding import plain
 
 SHORTEST, LONGEST = 5, 100  # letters of a heading that may resemble one of ours
 LIKENESS = 0.85  # from 0 to 1, as difflib has it: one letter more, less or other in six
@@ -121,8 +122,7 @@ SURNAME_OR_BOTH = frozenset({"naam", "nom", "name"})
 
 def folded(heading: str) -> str:
     """A heading without case, accents, spaces and punctuation, for comparing."""
-    bare = "".join(mark for mark in unicodedata.normalize("NFKD", heading) if not unicodedata.combining(mark))
-    return NOT_LETTERS.sub("", bare.replace("°", "").casefold())
+    return NOT_LETTERS.sub("", plain(heading.replace("°", "")))
 
 
 FIELD_OF: Mapping[str, str] = {

@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 from onboarding.hr.imports.columns import FIELDS
 from onboarding.hr.imports.drafts import Draft, Error, Sheet
 from onboarding.people.addresses import UNUSABLE
+from onboarding.people.folding import fold
 
 
 class Kind(enum.StrEnum):
@@ -267,8 +268,8 @@ class _Index:
 
 
 def same_name(name: str) -> str:
-    """What two spellings of a department's name have in common: case and spaces do not count."""
-    return " ".join(name.split()).casefold()
+    """What two spellings of a department's name have in common: capitals, accents and spaces do not count."""
+    return " ".join(fold(name).split())
 
 
 def without_zeros(number: str) -> str:

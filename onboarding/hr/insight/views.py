@@ -19,6 +19,7 @@ from onboarding.hr.insight import lesson_insight
 from onboarding.hr.insight.lesson_insight import EVERYONE, LessonInsight
 from onboarding.lessons.models import Lesson, LessonVersion, Programme
 from onboarding.people.models import Department
+from onboarding.people.searching import with_every_word
 
 
 def lessons_for(viewer: Any) -> QuerySet[Lesson]:
@@ -51,14 +52,15 @@ class LessonsView(HrOnlyMixin, BaseListingView):
     index_url_name = "hr:insight"
     index_results_url_name = "hr:insight_results"
     is_searchable = True
-    search_fields = ["title", "programme__title"]
-    search_backend_name = None
     table_classname = "listing insight-lessons"
     paginate_by = 10
-    default_ordering = ("programme__organisation__short_name", "programme__title", "programme_id", "pk")
+    default_ordering = ("programme__organisation__short_name__fold", "programme__title__fold", "programme_id", "pk")
 
     def get_base_queryset(self) -> QuerySet[Lesson]:
         return lessons_for(self.request.user)
+
+    def search_queryset(self, queryset: QuerySet[Lesson]) -> QuerySet[Lesson]:
+        return with_every_word(queryset, self.search_query, ["title__fold", "programme__title__fold"])
 
     def get_ordering(self) -> Any:
         return self.default_ordering
@@ -140,7 +142,7 @@ class LessonView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
 def group_labels(keys: tuple[str, ...]) -> dict[str, str]:
     """What the groups are called, departments first; one query."""
     departments = [int(key.removeprefix("dienst-")) for key in keys if key.startswith("dienst-")]
-    named = Department.objects.filter(pk__in=departments).order_by("name").values_list("pk", "name")
+    named = Department.objects.filter(pk__in=departments).order_by("name__fold", "pk").values_list("pk", "name")
     labels = {f"dienst-{pk}": name for pk, name in named}
     for key in keys:
         if key.startswith("start-"):

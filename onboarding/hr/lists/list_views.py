@@ -15,7 +15,7 @@ from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.exports import DutchSpreadsheetMixin
 from onboarding.hr.lists.description import organisation_of
 from onboarding.hr.lists.saved_views import SavedViewsMixin
-from onboarding.hr.lists.searching import with_every_word
+from onboarding.people.searching import with_every_word
 
 
 class HrListView(HrOnlyMixin, ReportView):

@@ -6,8 +6,6 @@ from typing import Any
 
 import django_filters
 from django.db import transaction
-from django.db.models import F, OrderBy
-from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -25,7 +23,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.completion_columns import DayColumn
 from onboarding.hr.lists.list_views import HrListView
-from onboarding.hr.lists.searching import of_person
+from onboarding.hr.lists.ordering import by_column
 from onboarding.hr.notices.ledger_columns import (
     ReasonColumn,
     RecipientColumn,
@@ -35,8 +33,9 @@ from onboarding.hr.notices.ledger_columns import (
 from onboarding.learning.models import Notice, NoticeKind, NoticeQuerySet, NoticeReason, NoticeState
 from onboarding.learning.notices import ledger, sending
 from onboarding.people.models import Organisation
+from onboarding.people.searching import of_person
 
-TEXTS = {"recipient__last_name", "recipient__organisation__short_name", "enrolment__programme__title"}
+TEXTS = {"recipient__organisation__short_name", "enrolment__programme__title"}
 
 
 class LedgerFilterSet(WagtailFilterSet):
@@ -87,9 +86,7 @@ class LedgerView(HrListView):
         return with_what_is_shown(Notice.objects.visible_to(self.request.user))
 
     def order_queryset(self, queryset: NoticeQuerySet) -> NoticeQuerySet:
-        field, is_descending = self.ordering.removeprefix("-"), self.ordering.startswith("-")
-        expression: Any = Lower(field) if field in TEXTS else F(field)
-        return queryset.order_by(OrderBy(expression, descending=is_descending, nulls_last=True), "-pk")
+        return queryset.order_by(by_column(self.ordering, TEXTS), "-pk")
 
     @cached_property
     def columns(self) -> list[Column]:

@@ -33,7 +33,7 @@ class OfOrganisation(WagtailAdminTemplateMixin, HrOnlyMixin):
     def organisations(self) -> list[Organisation]:
         """Those within reach, by name."""
         viewer: Any = self.request.user
-        found = Organisation.objects.order_by("name", "pk").only("name", "short_name", "house", "brand_colour")
+        found = Organisation.objects.order_by("name__fold", "pk").only("name", "short_name", "house", "brand_colour")
         return list(found if viewer.is_superuser else found.filter(pk=viewer.organisation_id))
 
     @cached_property

@@ -9,13 +9,13 @@ from typing import Any
 from django.core.mail import EmailMultiAlternatives
 from django.db.models import Exists, Max, OuterRef
 
-from onboarding.hr.lists.searching import of_person, with_every_word
 from onboarding.ids import read_id
 from onboarding.learning.models import Enrolment, NoticeKind
 from onboarding.learning.notices import messages, planning, standings
 from onboarding.learning.notices.texts import Text
 from onboarding.people.managers import UserQuerySet
 from onboarding.people.models import Department, Language, Organisation, User
+from onboarding.people.searching import of_person, with_every_word
 
 OFFERED = 8  # people to choose from at once; a search finds the others
 
@@ -34,7 +34,7 @@ def candidates(viewer: Any, organisation: Organisation, kind: NoticeKind, search
     """Some people whom this kind of mail can be about, those who were enrolled last first."""
     found = with_every_word(_people(viewer, organisation, kind), search, of_person())
     if kind == NoticeKind.DIGEST:
-        return list(found.order_by("last_name", "first_name", "pk")[:OFFERED])
+        return list(found.order_by("folded", "pk")[:OFFERED])
     return list(found.annotate(latest=Max("enrolments__pk")).order_by("-latest")[:OFFERED])
 
 

@@ -11,6 +11,7 @@ from django.core.paginator import Page, Paginator
 
 from onboarding.hr.overview.drill_down import Figure, People
 from onboarding.hr.overview.figures import Tally
+from onboarding.people.folding import fold
 
 PER_PAGE = 20
 BY_NAME = "name"
@@ -72,7 +73,7 @@ def row_of(group: Group, people: People) -> Row:
 
 def in_order(groups: Iterable[Group], ordering: str) -> list[Group]:
     """By name when two have the same number."""
-    found = sorted(groups, key=lambda group: group.name.casefold())
+    found = sorted(groups, key=lambda group: fold(group.name))
     by, is_descending = ordering.removeprefix("-"), ordering.startswith("-")
     if by == BY_NAME:
         return found[::-1] if is_descending else found

@@ -85,7 +85,7 @@ def overview(head_id: int, monday: date, today: date) -> Overview:
         _news(monday, today)
         .filter(user__department__head=head_id)
         .exclude(user=head_id)
-        .order_by("due_date", "user__last_name", "user__first_name", "pk")
+        .order_by("due_date", "user__folded", "pk")
         .values_list("user__first_name", "user__last_name", "programme__title", "due_date", "completed_at")
     )
     late, soon, finished = [], [], []

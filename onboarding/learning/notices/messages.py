@@ -132,4 +132,4 @@ def _in_words(number: int) -> str:
 
 
 def _departments(head: User) -> str:
-    return ", ".join(Department.objects.filter(head=head).order_by("name").values_list("name", flat=True))
+    return ", ".join(Department.objects.filter(head=head).order_by("name__fold", "pk").values_list("name", flat=True))

@@ -4,11 +4,11 @@ Everything is written the way `plain` leaves it: lower case, without accents or 
 """
 
 import re
-import unicodedata
 from functools import lru_cache
 from typing import Final
 
 from onboarding.lessons.charter.model import MISSION, PILLAR, VALUE, VISION
+from onboarding.people import folding
 
 WORD: Final = re.compile(r"[^\W_]+")
 
@@ -16,11 +16,7 @@ WORD: Final = re.compile(r"[^\W_]+")
 @lru_cache(256)
 def plain(text: str) -> str:
     """Lower case, no accents, words parted by one space: the form in which words are compared."""
-    text = text.casefold()
-    if text.isascii():
-        return " ".join(WORD.findall(text))
-    letters = unicodedata.normalize("NFKD", text)
-    return " ".join(WORD.findall("".join(c for c in letters if not unicodedata.combining(c))))
+    return " ".join(WORD.findall(folding.plain(text)))
 
 
 def words(table: str) -> frozenset[str]:

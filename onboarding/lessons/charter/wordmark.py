@@ -5,11 +5,11 @@ values spell exactly a word that the page has in capitals. No word is ever made 
 """
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
 from onboarding.lessons.charter.vocabulary import ABBREVIATIONS
+from onboarding.people.folding import plain
 
 MAX_CANDIDATES: Final = 200
 LENGTHS: Final = range(3, 16)
@@ -40,7 +40,7 @@ WORDS: Final = re.compile(r"\b[^\W\d_]{3,15}\b")
 def initial(text: str) -> str:
     """The first letter, as a capital without its accent; "" when there is none."""
     letter = next((c for c in text if c.isalpha()), "")
-    return unicodedata.normalize("NFKD", letter)[:1].upper()
+    return plain(letter)[:1].upper()
 
 
 def find_wordmark(text: str, initials: Sequence[str], lettered: bool) -> str | None:
@@ -52,17 +52,17 @@ def find_wordmark(text: str, initials: Sequence[str], lettered: bool) -> str | N
     spelled = "".join(initials)
     if len(spelled) not in LENGTHS:
         return None
-    words = {found[0].upper() for found in (WORDS if lettered else CAPITALS).finditer(text)}
-    return spelled if spelled in {_unaccented(word) for word in words} - ABBREVIATIONS else None
+    words = {_in_capitals(found[0]) for found in (WORDS if lettered else CAPITALS).finditer(text)}
+    return spelled if spelled in words - ABBREVIATIONS else None
 
 
 def _bare(word: str) -> str:
-    word = _unaccented("".join(c for c in word if c.isalpha())).upper()
+    word = _in_capitals("".join(c for c in word if c.isalpha()))
     return "" if word in ABBREVIATIONS or len(word) not in LENGTHS else word
 
 
-def _unaccented(word: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+def _in_capitals(word: str) -> str:
+    return plain(word).upper()
 
 
 def _fits(word: str, initials: Sequence[str]) -> bool:

@@ -62,7 +62,7 @@ class Programme(models.Model):
     class Meta:
         verbose_name = _("traject")
         verbose_name_plural = _("trajecten")
-        ordering = ["title"]
+        ordering = ["title__fold", "pk"]
 
     def __str__(self) -> str:
         return self.title

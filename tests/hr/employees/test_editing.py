@@ -10,7 +10,7 @@ from onboarding.hr.employees import changes
 from onboarding.hr.models import Activity, Verb
 from onboarding.learning.models import Enrolment, EnrolmentRule
 from onboarding.people.models import Absence, User
-from tests.hr.conftest import TODAY, sign_in
+from tests.hr.conftest import TODAY, make_person, sign_in
 from tests.hr.employees.conftest import codes
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +53,31 @@ def test_a_new_employee_belongs_to_the_own_organisation_and_has_no_password(hr_o
     assert not fatima.has_usable_password()
     assert not fatima.is_superuser
     assert Activity.objects.get().verb == Verb.PERSON_CREATED
+
+
+@pytest.mark.parametrize("last_name", ["D'Hondt", "D’HONDT", "d´hondt", "D’Hóndt"])
+def test_a_second_one_with_the_same_name_is_added_when_hr_says_so(hr_officer, lennik, last_name):
+    make_person(lennik.organisation, "Jan", "D’Hondt")
+    again = {**FATIMA, "first_name": "jan", "last_name": last_name}
+    assert "is_someone_else" not in hr_officer.get(NEW).context["form"].fields
+    response = hr_officer.post(NEW, again)
+    assert codes(response.context["form"]) == {"is_someone_else": ["namesake"]}
+    assert "Er is al een Jan D’Hondt (jan.d’hondt@lennik.example). Is dit iemand anders?" in text(response)
+    assert 'name="is_someone_else"' in text(response)
+    assert hr_officer.post(NEW, {**again, "is_someone_else": "on"}).status_code == 302
+    assert User.objects.filter(folded__startswith="dhondt\tjan\t").count() == 2
+
+
+def test_a_namesake_elsewhere_or_oneself_is_nobodys_business(hr_officer, lennik, herenthout):
+    make_person(herenthout.organisation, "Fatima", "El Amrani")
+    assert hr_officer.post(NEW, FATIMA).status_code == 302
+    fatima = User.objects.get(email="fatima@lennik.example")
+    assert hr_officer.post(url(fatima), fields(fatima, function="Diensthoofd")).status_code == 302
+
+
+def test_a_name_that_was_typed_in_pieces_is_kept_whole(hr_officer, lennik):
+    hr_officer.post(NEW, {**FATIMA, "first_name": "Zoe\N{COMBINING DIAERESIS}"})
+    assert User.objects.get(email="fatima@lennik.example").first_name == "Zoë"
 
 
 def test_a_new_employee_is_enrolled_by_the_rules(hr_officer, lennik):

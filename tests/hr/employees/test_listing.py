@@ -29,7 +29,7 @@ def text(response):
 
 
 def test_hr_sees_who_works_here_or_starts_later_and_not_who_left(hr_officer, staff, herenthout):
-    assert listed(hr_officer) == ["Aerts", "Claes", "Peeters", "Van Lennik", "Verbeke", "Éloy"]
+    assert listed(hr_officer) == ["Aerts", "Claes", "Éloy", "Peeters", "Van Lennik", "Verbeke"]
 
 
 def test_an_administrator_sees_all_organisations_and_nobody_without_one(administrator, staff, herenthout):
@@ -50,11 +50,11 @@ def test_a_new_hire_and_a_head_are_refused(lennik, staff, who, address):
 @pytest.mark.parametrize(
     ("query", "found"),
     [
-        ("?status=working", ["Aerts", "Peeters", "Van Lennik", "Verbeke", "Éloy"]),
+        ("?status=working", ["Aerts", "Éloy", "Peeters", "Van Lennik", "Verbeke"]),
         ("?status=later", ["Claes"]),
         ("?status=absent", ["Éloy"]),
         ("?status=left", ["Wouters"]),
-        ("?status=all", ["Aerts", "Claes", "Peeters", "Van Lennik", "Verbeke", "Wouters", "Éloy"]),
+        ("?status=all", ["Aerts", "Claes", "Éloy", "Peeters", "Van Lennik", "Verbeke", "Wouters"]),
         ("?start_month=2026-11", ["Claes"]),
         ("?start_month=2026-10", []),
         ("?q=verbeke+amina", ["Verbeke"]),
@@ -96,7 +96,7 @@ def test_what_makes_no_sense_besides_is_left_aside(hr_officer, staff, query):
 @pytest.mark.parametrize(
     ("ordering", "first"),
     [
-        ("-last_name", "Éloy"),
+        ("-last_name", "Verbeke"),
         ("personnel_number", "Verbeke"),
         ("-personnel_number", "Claes"),
         ("department__name", "Peeters"),

@@ -1,0 +1,31 @@
+"""In what order a list of HR stands: as in a telephone book, with Ç among the C, whatever the database."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from django.db.models import F, OrderBy, Value
+from django.db.models.functions import NullIf
+
+from onboarding.people.folded import Fold
+
+ALWAYS_THERE = frozenset({"last_name", "user__last_name"})  # so that the index of the names serves both ways
+
+
+def by_column(ordering: str, texts: Collection[str] = (), ranks: Any = None) -> OrderBy:
+    """The order of the chosen column, such as "-due_date"; without a value comes last, whichever way.
+
+    A last name goes with the first name, a column of `texts` without capitals and accents. `ranks` stands in for what
+    the column holds.
+    """
+    field = ordering.removeprefix("-")
+    expression: Any = F(field)
+    if ranks is not None:
+        expression = ranks
+    elif field.endswith("last_name"):
+        expression = F(f"{field.removesuffix('last_name')}folded")
+    elif field in texts:
+        expression = NullIf(Fold(field), Value(""))
+    nulls_last = None if field in ALWAYS_THERE else True
+    return OrderBy(expression, descending=ordering.startswith("-"), nulls_last=nulls_last)

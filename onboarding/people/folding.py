@@ -1,0 +1,60 @@
+"""Words as people look for them: without capitals, accents and apostrophes.
+
+Whoever types `elise`, `oneill` or `isik` finds Élise, O’Neill and Işık. The same form puts names in order: Ç stands
+among the C, Ł among the L. `folded.Fold` does the same in the database, by the same tables.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Accents, as Unicode takes them off a letter; vowel signs of Hebrew and Arabic, seldom typed; what is not seen.
+MARKS = (
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u065f\u0670"
+    "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
+)
+ACUTE = "´"  # often typed for an apostrophe; Unicode takes it for a space with an accent on it
+APOSTROPHES = "’‘‛ʼʻʹˈ′`"
+HYPHENS = "‐‑‒–—−"
+# Letters that Unicode does not take apart into a plain one and a mark, with what people type instead.
+SINGLE = str.maketrans("øłđðħŧıŋɓɗɖƙƴɔɛǝəɣʋƒɩʊɲĸ", "olddhtinbddkyoeeegvfiunk")
+SEVERAL = {"ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"}
+CASED = (*range(0x590), 0x1E9E)  # Latin, Greek, Cyrillic and Armenian, as names have them
+
+
+def _plain_letters() -> dict[int, int]:
+    """SINGLE, with every capital that Unicode does not take apart; and the signs above."""
+    table = dict(SINGLE)
+    for code in CASED:
+        letter = chr(code)
+        small = "ß" if letter == "ẞ" else letter.casefold()
+        if small != letter and len(small) == 1 and unicodedata.normalize("NFKD", letter) == letter:
+            table[code] = SINGLE.get(ord(small), ord(small))
+    signs = dict.fromkeys(HYPHENS, "-") | dict.fromkeys(APOSTROPHES, "'")
+    return table | {ord(sign): ord(plain) for sign, plain in signs.items()}
+
+
+PLAIN = _plain_letters()
+_MARK = re.compile(f"[{MARKS}]")
+_INSTEAD = {chr(code): chr(plain) for code, plain in PLAIN.items()} | SEVERAL
+_INSTEAD |= {letter: SEVERAL[small] for letter, small in _INSTEAD.items() if small in SEVERAL}
+_NOT_PLAIN = re.compile("[A-Z`\x80-\U0010ffff]")  # few enough that this is much faster than str.translate
+
+
+def plain(text: str) -> str:
+    """`text` in small letters without accents or invisible signs, with every apostrophe as ' and every hyphen as -."""
+    if text.isascii():
+        return text.lower().replace("`", "'")
+    bare = _MARK.sub("", unicodedata.normalize("NFKD", text.replace(ACUTE, "'")))
+    return _NOT_PLAIN.sub(lambda found: _INSTEAD.get(found[0], found[0]), bare)
+
+
+def fold(text: str) -> str:
+    """`plain` without the apostrophes: what the database searches and sorts by."""
+    return plain(text).replace("'", "")
+
+
+def composed(text: str) -> str:
+    """`text` with each accent on its letter, as keyboards and nearly all files write it (Unicode’s NFC)."""
+    return unicodedata.normalize("NFC", text)

@@ -1,0 +1,129 @@
+"""Finding people and their order: whatever HR types for a name, and as in a telephone book, on either database."""
+
+import unicodedata
+from itertools import permutations
+
+import pytest
+from django.urls import reverse
+
+from onboarding.hr.models import Activity, Verb
+from onboarding.learning.models import Notice, NoticeKind
+from onboarding.people.models import Department, User
+from onboarding.people.searching import with_every_word
+from tests.hr.conftest import TODAY, enrol, make_person, make_programme, sign_in
+
+pytestmark = pytest.mark.django_db
+NAMES = [
+    ("Ilknur", "Işık"), ("Élise", "Élias"), ("Jan", "Zwart"), ("Łukasz", "Łaski"), ("Noël", "Çelik"),
+    ("Öz", "Özdemir"), ("Sean", "O’Neill"), ("İbrahim", "Ilgaz"), ("An", "Ébens"), ("Jan", "D’Hondt"),
+]  # fmt: skip
+IN_ORDER = ["Çelik", "D’Hondt", "Ébens", "Élias", "Ilgaz", "Işık", "Łaski", "O’Neill", "Özdemir", "Zwart"]
+WORDS = {
+    "élise": "Élias", "elise": "Élias", "ÉLISE": "Élias", "Elias": "Élias", "özdemir": "Özdemir", "ozdemir": "Özdemir",
+    "ÖZDEMIR": "Özdemir", "laski": "Łaski", "łaski": "Łaski", "celik": "Çelik", "noel": "Çelik", "ibrahim": "Ilgaz",
+    "isik": "Işık", "IŞIK": "Işık", "O'Neill": "O’Neill", "O’Neill": "O’Neill", "oneill": "O’Neill",
+    "d'hondt": "D’Hondt", "D‘Hondt": "D’Hondt", "elias elise": "Élias", "ozd öz": "Özdemir",
+    unicodedata.normalize("NFD", "Noël ÇEL"): "Çelik",
+}  # fmt: skip
+
+
+@pytest.fixture
+def people(lennik, today):
+    User.objects.filter(organisation=lennik.organisation).exclude(pk=lennik.hr_officer.pk).delete()
+    return [
+        make_person(lennik.organisation, first, last, email=f"persoon{number}@lennik.example")
+        for number, (first, last) in enumerate(NAMES)
+    ]
+
+
+def names(rows):
+    return [name for name in rows if name != "Van Lennik"]
+
+
+def employees(client, words):
+    return names(one.last_name for one in client.get("/beheer/medewerkers/", {"q": words}).context["object_list"])
+
+
+def reported(client, words):
+    return [one.user.last_name for one in client.get("/beheer/voltooiing/", {"q": words}).context["object_list"]]
+
+
+@pytest.mark.parametrize("words", WORDS)
+def test_hr_finds_a_person_as_the_name_is_usually_typed(hr_officer, people, words):
+    assert employees(hr_officer, words) == [WORDS[words]]
+
+
+def test_lists_stand_as_in_a_telephone_book(hr_officer, lennik, people):
+    for person in people:
+        enrol(person, lennik.programme)
+    assert employees(hr_officer, "") == reported(hr_officer, "") == IN_ORDER
+    backwards = hr_officer.get("/beheer/medewerkers/?ordering=-last_name").context["object_list"]
+    assert names(one.last_name for one in backwards) == IN_ORDER[::-1]
+    assert names(User.objects.filter(organisation=lennik.organisation).values_list("last_name", flat=True)) == IN_ORDER
+
+
+def test_the_same_name_stands_by_first_name_and_then_always_the_same_way(hr_officer, lennik, people):
+    for first, last in [("Ève", "Zwart"), ("Eva", "ZWART"), ("eva", "zwart"), ("Eva", "Zwart")]:
+        make_person(lennik.organisation, first, last, email=f"{len(User.objects.all())}@lennik.example")
+    found = hr_officer.get("/beheer/medewerkers/", {"q": "zwart"}).context["object_list"]
+    assert [one.first_name for one in found] == ["Eva", "eva", "Eva", "Ève", "Jan"]
+
+
+def test_the_other_lists_of_people_search_the_same_way(hr_officer, lennik, people):
+    elise = people[1]
+    enrolment = enrol(elise, lennik.programme)
+    Notice.objects.all().delete()
+    Notice.objects.create(recipient=elise, enrolment=enrolment, kind=NoticeKind.INVITATION, about=TODAY, send_on=TODAY)
+    Activity.objects.create(organisation=lennik.organisation, actor=lennik.hr_officer, subject=elise, verb=Verb.LEFT)
+    for words in ("elise ELIAS", "élias"):
+        assert reported(hr_officer, words) == ["Élias"]
+        assert len(hr_officer.get(reverse("hr:notice_ledger"), {"q": words}).context["object_list"]) == 1
+        assert len(hr_officer.get("/beheer/logboek/", {"q": words}).context["object_list"]) == 1
+    assert not hr_officer.get("/beheer/logboek/", {"q": "ozdemir"}).context["object_list"]
+
+
+def test_departments_and_programmes_are_found_and_ordered_the_same_way(hr_officer, administrator, lennik, people):
+    for name in ("Économie", "Zorg", "Über"):
+        Department.objects.create(organisation=lennik.organisation, name=name)
+    Department.objects.exclude(name__in=("Économie", "Zorg", "Über")).delete()
+    listed = hr_officer.get("/beheer/diensten/").context["object_list"]
+    assert [one.name for one in listed] == ["Économie", "Über", "Zorg"]
+    assert [one.name for one in hr_officer.get("/beheer/diensten/", {"q": "economie"}).context["object_list"]] == [
+        "Économie"
+    ]
+    assert [one.name for one in Department.objects.all()] == ["Économie", "Über", "Zorg"]
+    chosen = hr_officer.get("/beheer/medewerkers/nieuw/").context["form"].fields["department"].queryset
+    assert [one.name for one in chosen] == ["Économie", "Über", "Zorg"]
+    for title in ("Zwemmen", "Élan"):
+        make_programme(lennik.organisation, title)
+    offered = hr_officer.get("/beheer/voltooiing/").context["filters"].form.fields["programme"].queryset
+    assert offered[0].title == "Élan"
+
+
+def test_a_department_head_finds_and_reads_the_own_people_the_same_way(lennik, people):
+    User.objects.filter(pk__in=[one.pk for one in people]).update(department=lennik.department)
+    head = make_person(lennik.organisation, "Hilde", "Hoofd")
+    Department.objects.filter(pk=lennik.department.pk).update(head=head)
+    client = sign_in(head)
+    page = client.get("/mijn-dienst/").content.decode()
+    places = [page.index(name) for name in IN_ORDER]
+    assert places == sorted(places)
+    found = client.get("/mijn-dienst/", {"q": "elias elise"}).content.decode()
+    assert "Élias" in found
+    assert "Zwart" not in found
+
+
+def test_every_order_of_the_words_finds_the_same(people):
+    for words in permutations(["elise", "eli", "persoon1@lennik", "É"]):
+        assert with_every_word(User.objects.all(), " ".join(words), ["folded"]).get() == people[1]
+
+
+@pytest.mark.parametrize("words", ["'", "’ ’", "\x00", "elise\x00"])
+def test_signs_without_a_word_find_nobody(people, words):
+    assert not with_every_word(User.objects.all(), words, ["folded"]).exists()
+
+
+@pytest.mark.parametrize("words", ["%", "_", "\\", "e%s", "\t"])
+def test_signs_of_the_database_mean_nothing(people, words):
+    found = with_every_word(User.objects.filter(first_name="Élise"), words, ["folded"])
+    assert found.exists() is (not words.strip())
