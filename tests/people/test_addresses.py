@@ -12,7 +12,7 @@ from django.core import mail
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
-from django.test import Client
+from django.test import Client, TestCase
 from django.urls import reverse
 from django.utils import timezone
 
@@ -50,7 +50,8 @@ def forgotten(address):
     """The link that "wachtwoord vergeten" mails, with whom it is mailed to; nothing when no mail goes out."""
     mail.outbox.clear()
     client = Client()
-    submit(client, client.get(reverse("account_reset_password")), email=address)
+    with TestCase.captureOnCommitCallbacks(execute=True):  # the mail goes out in the background
+        submit(client, client.get(reverse("account_reset_password")), email=address)
     return [(re.search(r"http://[^/\s]+(/\S+)", one.body)[1], one.to) for one in mail.outbox]
 
 

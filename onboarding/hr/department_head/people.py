@@ -58,15 +58,17 @@ def of(head: User, today: date) -> Any:
             department__head_id=head.pk,
             department__organisation_id=F("organisation_id"),
         )
-        .annotate(current=_current_enrolments())
+        .annotate(current=_current_enrolments(head))
         .annotate(standing=standing)
     )
 
 
-def _current_enrolments() -> FilteredRelation:
-    """Where they work now: of what someone did elsewhere, nothing is told here."""
-    is_here = Q(enrolments__programme__organisation_id=F("organisation_id"))
-    return FilteredRelation("enrolments", condition=Q(enrolments__is_current=True) & is_here)
+def _current_enrolments(head: User) -> FilteredRelation:
+    """Where the head's departments are: of what someone did elsewhere, nothing is told here."""
+    programmes = Programme.objects.filter(organisation__departments__head=head).values_list("pk", flat=True).distinct()
+    # A relation that is filtered takes no subquery, and at least one key.
+    condition = Q(enrolments__is_current=True, enrolments__programme_id__in=[*programmes] or [0])
+    return FilteredRelation("enrolments", condition=condition)
 
 
 def figures(people: Any) -> dict[str, int]:
@@ -94,22 +96,23 @@ def in_order(people: Any) -> Any:
     ).values(
         *("first_name", "last_name", "function", "standing"),
         *("current__lessons_done", "current__due_date", "current__completed_at"),
-        *("current__programme_id", "current__programme__title", "department__name"),
+        *("current__programme_id", "department__name"),
     )
 
 
 def rows(found: Iterable[Mapping[str, Any]]) -> list[Row]:
-    """What the page shows of these rows; one query for how many lessons each programme has."""
+    """What the page shows of these rows; one query for what each programme is called and how many lessons it has."""
     found = list(found)
-    programmes = Programme.objects.filter(pk__in={row["current__programme_id"] for row in found}).only("outline")
-    totals = {programme.pk: len(programme.lesson_ids) for programme in programmes}
+    programmes = Programme.objects.only("title", "outline").in_bulk({row["current__programme_id"] for row in found})
+    titles = {pk: programme.title for pk, programme in programmes.items()}
+    totals = {pk: len(programme.lesson_ids) for pk, programme in programmes.items()}
     return [
         Row(
             department=row["department__name"],
             name=f"{row['first_name']} {row['last_name']}".strip(),
             function=row["function"],
             standing=row["standing"],
-            programme=row["current__programme__title"] or "",
+            programme=titles.get(row["current__programme_id"], ""),
             lessons_done=row["current__lessons_done"] or 0,
             lessons_total=totals.get(row["current__programme_id"], 0),
             due_date=row["current__due_date"],
