@@ -144,5 +144,6 @@ def _settle(ids: Iterable[int], outcome: AddressOutcome, by: User | None, now: d
 
 def of_link(key: str, now: datetime) -> AddressChange | None:
     """The request that this link is about, if it can still be answered."""
-    found = AddressChange.objects.waiting(now).filter(pk=address_links.id_in(key))
+    change_id = address_links.id_in(key)
+    found = AddressChange.objects.waiting(now).filter(pk__in=[] if change_id is None else [change_id])
     return found.select_related("user__organisation", "asked_by").first()

@@ -26,7 +26,9 @@ def not_left_on(today: date, person: str = "") -> Q:
 class UserQuerySet(models.QuerySet["User"]):
     def update(self, **values: Any) -> int:
         """As ever, but people change organisation one by one: each leaves something behind, see moving.py."""
-        moves = {name: values.pop(name) for name in ("organisation", "organisation_id") if name in values}
+        moves: dict[str, Any] = {
+            name: values.pop(name) for name in ("organisation", "organisation_id") if name in values
+        }
         if not moves:
             return super().update(**values)
         if any(hasattr(value, "resolve_expression") for value in moves.values()):
@@ -34,10 +36,12 @@ class UserQuerySet(models.QuerySet["User"]):
         with transaction.atomic():
             people = list(self.order_by("pk").select_for_update(of=("self",)))
             for person in people:
-                for name, value in {**moves, **values}.items():
+                for name, value in (moves | values).items():
                     setattr(person, name, value)
                 person.save(update_fields=[*moves, *values])
         return len(people)
+
+    update.alters_data = True  # type: ignore[attr-defined]  # as Django's own: not for templates
 
     def visible_to(self, viewer: User) -> UserQuerySet:
         """The people `viewer` may see: everyone for an administrator, the organisation's people for HR, the

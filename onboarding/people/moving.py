@@ -48,7 +48,7 @@ def leave_behind(person: User) -> set[str]:
 
 def give_up_roles(person: User) -> None:
     """No officer of HR and no head of a department any more, except where the person works now."""
-    there = person.organisation_id
+    there: Any = person.organisation_id
     person.groups.remove(*person.groups.filter(hr_of__isnull=False).exclude(hr_of=there))
     person.headed_departments.exclude(organisation_id=there).update(head=None)
     for role in ("is_hr_officer", "is_department_head"):

@@ -24,8 +24,13 @@ class _AboutAsked(OfEmployees, View):
         change = address_changes.waiting_for(person, timezone.now())
         return change if change and str(change.pk) == self.request.POST.get("vraag") else None
 
+    @property
+    def viewer(self) -> User:
+        assert isinstance(self.request.user, User)  # noqa: S101 - HR only
+        return self.request.user
+
     def over(self, person: User) -> HttpResponseBase:
-        messages.warning(self.request, _("Deze vraag staat niet meer open. Kijk na wat er nu staat."))
+        messages.warning(self.request, _("Deze vraag staat niet meer open."))
         return redirect("hr:employee", person.pk)
 
 
@@ -35,9 +40,9 @@ class ConfirmAddressView(_AboutAsked):
         change = self.asked(person)
         if change is None:
             return self.over(person)
-        if not address_changes.may_confirm(request.user, change):
+        if not address_changes.may_confirm(self.viewer, change):
             raise PermissionDenied
-        if address_changes.confirm(change, request.user, timezone.now()):
+        if address_changes.confirm(change, self.viewer, timezone.now()):
             messages.success(
                 request,
                 _("%(person)s meldt voortaan aan met %(address)s.") % {"person": person, "address": change.new_email},
@@ -51,7 +56,7 @@ class WithdrawAddressView(_AboutAsked):
     def post(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         person = self.whom(changes.writable_by(request.user))
         change = self.asked(person)
-        if change is None or not address_changes.withdraw([change.pk], request.user, timezone.now()):
+        if change is None or not address_changes.withdraw([change.pk], self.viewer, timezone.now()):
             return self.over(person)
         messages.success(
             request, _("De vraag is ingetrokken. Het adres blijft %(address)s.") % {"address": person.email}

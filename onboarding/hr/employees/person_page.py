@@ -76,6 +76,7 @@ class EmployeeView(OfEmployees, WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         number = self._page_number()
         events = journey.latest(self.person, self.request.user, number * PER_PAGE + 1)
+        viewer: Any = self.request.user
         asked = address_changes.waiting_for(self.person, timezone.now())
         shown = events[(number - 1) * PER_PAGE : number * PER_PAGE]
         months = groupby(shown, key=lambda event: event.day.replace(day=1))
@@ -83,7 +84,7 @@ class EmployeeView(OfEmployees, WagtailAdminTemplateMixin, TemplateView):
             **super().get_context_data(**kwargs),
             "person": self.person,
             "asked": asked,
-            "may_confirm": asked is not None and address_changes.may_confirm(self.request.user, asked),
+            "may_confirm": asked is not None and address_changes.may_confirm(viewer, asked),
             "has_left": self.person.has_left(self.today),
             "enrolments": [self._row(enrolment) for enrolment in self._enrolments()],
             "absences": list(Absence.objects.filter(user=self.person).order_by("-first_day", "-pk")[:PER_PAGE]),
