@@ -3,11 +3,15 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import REASON_NO_CSRF_COOKIE
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from onboarding.learning import keeping
+from onboarding.people.account_views import already_signed_in
+
+FROM_ELSEWHERE = ("Origin checking", "Referer checking")  # how Django's reasons begin for a form of another site
 
 
 def _page(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
@@ -42,11 +46,34 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return keeping.after_csrf_failure(request) or _page(
-        request,
-        403,
-        _("Je was te lang weg"),
-        _("Deze pagina stond te lang open. Ga terug, laad ze opnieuw en probeer het nog eens."),
+    """A form without the token it needs. What can be saved of it waits; otherwise the page says why, and what to do."""
+    if _is_sign_in(request) and request.user.is_authenticated:
+        return already_signed_in(request)
+    return keeping.after_csrf_failure(request) or _page(request, 403, *_why_refused(request, reason))
+
+
+def _is_sign_in(request: HttpRequest) -> bool:
+    return request.resolver_match is not None and request.resolver_match.view_name == "account_login"
+
+
+def _why_refused(request: HttpRequest, reason: str) -> tuple[str, str]:
+    if reason.startswith(FROM_ELSEWHERE):
+        return _("Dit lukte niet"), _(
+            "Dit formulier kwam niet van Aan boord zelf, en is daarom niet verwerkt. Ga naar je startpagina en probeer "
+            "het daar opnieuw. Lukt het ook daar niet, vraag het dan aan de beheerder van Aan boord."
+        )
+    if reason == REASON_NO_CSRF_COOKIE and not request.user.is_authenticated:
+        return _("Je browser bewaart geen cookies"), _(
+            "Zonder cookies kunnen we je niet herkennen. Laat cookies toe voor deze website en laad de vorige pagina "
+            "opnieuw. Daarna lukt het."
+        )
+    if reason != REASON_NO_CSRF_COOKIE and request.user.is_authenticated:
+        return _("Je meldde je intussen opnieuw aan"), _(
+            "Op dit toestel is nu %(person)s aangemeld. De pagina stond van daarvoor open, en daarom is er niets "
+            "bewaard. Ga terug, laad de pagina opnieuw en probeer het nog eens."
+        ) % {"person": request.user.get_full_name()}
+    return _("Je was te lang weg"), _(
+        "Deze pagina stond te lang open. Ga terug, laad ze opnieuw en probeer het nog eens."
     )
 
 

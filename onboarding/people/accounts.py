@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -46,6 +47,11 @@ class AccountAdapter(DefaultAccountAdapter):
         if user.has_left(timezone.localdate()):
             return self.respond_user_inactive(request, user)
         return super().pre_login(request, user, **kwargs)
+
+    def logout(self, request: HttpRequest) -> None:
+        """Says so afterwards, in the language of the page that follows; allauth would have said it before."""
+        super().logout(request)
+        messages.success(request, _("Je bent afgemeld."))
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

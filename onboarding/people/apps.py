@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.db.backends.signals import connection_created
 from django.db.models.signals import m2m_changed
 from django.utils.translation import gettext_lazy as _
@@ -16,11 +17,13 @@ class PeopleConfig(AppConfig):
         from django.urls import register_converter  # noqa: PLC0415 - needs the settings
 
         from onboarding.ids import IdConverter  # noqa: PLC0415
-        from onboarding.people import address_changes, events, moving  # noqa: PLC0415 - needs the models
+        from onboarding.people import address_changes, events, language, moving  # noqa: PLC0415 - needs the models
         from onboarding.people.models import User  # noqa: PLC0415
 
         events.moved_away.connect(address_changes.forget, dispatch_uid="address_changes")
         m2m_changed.connect(moving.joined, sender=User.groups.through, dispatch_uid="roles")
+        user_logged_in.connect(language.speak_to_who_signed_in)  # by whichever door
+        user_logged_out.connect(language.speak_to_who_signed_out)
         register_converter(IdConverter, "id")
         connection_created.connect(folded.teach, dispatch_uid="fold")
 

@@ -28,6 +28,21 @@ def choose(user: User, code: str) -> bool:
     return True
 
 
+def speak_to_who_signed_in(request: HttpRequest, user: User, **kwargs: Any) -> None:
+    """What is said from here on in this request stands on a page in this person's language."""
+    _speak(request, user.language)
+
+
+def speak_to_who_signed_out(request: HttpRequest, **kwargs: Any) -> None:
+    _speak(request, translation.get_language_from_request(request))
+
+
+def _speak(request: HttpRequest, language: str) -> None:
+    if hasattr(request, "LANGUAGE_CODE"):  # so OwnLanguage brings the server's own language back afterwards
+        request.LANGUAGE_CODE = language
+        translation.activate(language)
+
+
 class OwnLanguage:
     """Speaks the language of whoever asks, and the server's own again afterwards.
 
@@ -43,6 +58,7 @@ class OwnLanguage:
         request.LANGUAGE_CODE = language
         with translation.override(language):
             response = self.get_response(request)
+        language = request.LANGUAGE_CODE  # signing in or out may have changed it
         if isinstance(response, StreamingHttpResponse) and not isinstance(response, FileResponse):
             response.streaming_content = _spoken(response.streaming_content, language)
         elif _is_page(request, response):

@@ -121,12 +121,9 @@ def trusted_proxies(text: str) -> int:
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["onboarding.people.backends.PeopleBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "onboarding.people.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
+    {"NAME": "onboarding.people.passwords.NotOnesName"},
+    {"NAME": "onboarding.people.passwords.NotEverybodys"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "learning:dashboard"

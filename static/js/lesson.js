@@ -1,4 +1,4 @@
-// Two parts of the employee's pages, each optional: everything works with scripts off.
+// Three parts of the employee's pages, each optional: everything works with scripts off.
 
 // 1. Keeps what someone fills in on the device until the server has it (decision 0005). Each form[data-keep] brings
 //    its own words; the hidden field "wie" says whose form it is, without saying who.
@@ -166,3 +166,11 @@
     }, {rootMargin: "-35% 0px -55% 0px"});
     sections.forEach((section) => observer.observe(section));
 })();
+
+// 3. What shown.js does on other pages, so that a lesson asks for one script only.
+addEventListener("pagehide", (event) => {
+    if (event.persisted) document.documentElement.hidden = true;
+});
+addEventListener("pageshow", (event) => {
+    if (event.persisted) location.reload();
+});

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 
 from onboarding.learning import keeping
@@ -75,6 +78,47 @@ def test_a_form_that_does_not_say_whose_it_is_or_is_too_large_does_not_wait(less
         client = Client()
         assert client.post(url("question", lesson_id, 1), form).url == f"{SIGN_IN}{url('question', lesson_id, 1)}"
         assert keeping.WAITING not in client.session
+
+
+class TestWithoutASession:
+    """Anyone can post a form, and each that waits is a row in the database."""
+
+    @pytest.fixture(autouse=True)
+    def on(self, settings):
+        settings.LIMITS_ON = True
+
+    def post(self, lesson_id: int, answer: dict, **client: str) -> Client:
+        visitor = Client(**client)
+        assert visitor.post(url("question", lesson_id, 1), answer).status_code == 302
+        return visitor
+
+    def test_so_many_forms_wait_from_one_address_and_no_more(self, lesson_id, answer):
+        times = keeping.FROM_ADDRESS.times
+        for _time in range(times + 5):
+            last = self.post(lesson_id, answer)
+        assert Session.objects.count() == times
+        assert keeping.WAITING not in last.session
+        assert keeping.WAITING in self.post(lesson_id, answer, REMOTE_ADDR="192.0.2.9").session
+
+    def test_a_made_up_session_is_no_way_around_that(self, lesson_id, answer):
+        for number in range(keeping.FROM_ADDRESS.times + 5):
+            visitor = Client()
+            visitor.cookies["sessionid"] = f"{number:032}"
+            visitor.post(url("question", lesson_id, 1), answer)
+        assert Session.objects.count() == keeping.FROM_ADDRESS.times
+
+    def test_so_many_forms_wait_in_all(self, lesson_id, answer, monkeypatch):
+        monkeypatch.setattr(keeping, "IN_ALL", replace(keeping.IN_ALL, times=5))
+        for number in range(8):
+            self.post(lesson_id, answer, REMOTE_ADDR=f"192.0.2.{number}")
+        assert Session.objects.count() == 5
+
+    def test_the_same_visitor_may_go_on_correcting_a_form(self, lesson_id, answer):
+        visitor = Client()
+        for _time in range(keeping.FROM_ADDRESS.times + 5):
+            visitor.post(url("question", lesson_id, 1), answer)
+        assert keeping.WAITING in visitor.session
+        assert Session.objects.count() == 1
 
 
 def test_a_form_shown_to_someone_else_is_refused(signed_in, colleague, programme, lesson_id, answer):

@@ -7,6 +7,7 @@ from io import StringIO
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
@@ -16,6 +17,7 @@ from onboarding.hr.models import Activity, EmployeeImport, ImportRow, Job, RowKi
 from onboarding.learning import rounds
 from onboarding.learning.models import Enrolment, EnrolmentRule
 from onboarding.lessons.models import Programme
+from onboarding.people.models import SharedCacheRow
 from tests.factories import make_programme
 from tests.hr.conftest import TODAY, at, enrol, make_person
 
@@ -145,3 +147,13 @@ def test_the_rows_of_long_ago_are_forgotten_but_for_those_of_the_last_import(len
         ImportRow.objects.create(run=one, number=2, kind=RowKind.CREATED)
     run()
     assert ImportRow.objects.get().run == runs[1]
+
+
+def test_it_clears_sessions_that_are_over_and_counts_that_do_not_count_any_more(db):
+    now = timezone.now()
+    for name, ends in (("over", now - timedelta(hours=1)), ("open", now + timedelta(hours=1))):
+        Session.objects.create(session_key=name, session_data="", expire_date=ends)
+        SharedCacheRow.objects.create(cache_key=name, value="", expires=ends)
+    run()
+    assert Session.objects.get().session_key == "open"
+    assert SharedCacheRow.objects.get().cache_key == "open"

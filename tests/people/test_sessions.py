@@ -1,0 +1,58 @@
+"""A session ends with the browser, unless the device is one's own; a browser keeps nothing of it."""
+
+from __future__ import annotations
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from onboarding.people.models import User
+from tests.rendered_forms import submit
+
+PASSWORD = "vier-woorden-na-elkaar"
+SIGN_IN = reverse("account_login")
+DAY = 24 * 60 * 60  # seconds
+
+
+@pytest.fixture
+def person(amina) -> User:
+    amina.set_password(PASSWORD)
+    amina.save()
+    return amina
+
+
+def sign_in(client: Client, person: User, **values: object) -> None:
+    submit(client, client.get(SIGN_IN), login=person.email, password=PASSWORD, **values)
+
+
+def test_a_session_ends_with_the_browser_and_within_a_day_in_one_that_stays_open(client, person):
+    sign_in(client, person)
+    assert client.cookies["sessionid"]["max-age"] == ""
+    assert client.session.get_expire_at_browser_close()
+    assert client.session.get_expiry_age() <= DAY / 2
+
+
+def test_on_ones_own_device_it_lasts(client, person):
+    sign_in(client, person, remember=True)
+    assert client.cookies["sessionid"]["max-age"] == settings.ACCOUNT_SESSION_COOKIE_AGE == 30 * DAY
+    assert client.session.get_expiry_age() == 30 * DAY
+
+
+def test_nobody_is_taken_to_be_on_their_own_device(client):
+    page = client.get(SIGN_IN).content.decode()
+    assert "Dit is mijn eigen toestel" in page
+    assert "checked" not in page
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/instellingen/", "/zoeken/", "/nergens/", "/account/wachtwoord/", "/beheer/", "/beheer/pages/"]
+)
+def test_what_someone_sees_who_is_signed_in_is_kept_nowhere(signed_in, marleen, address):
+    control = signed_in(marleen).get(address)["Cache-Control"]
+    assert "no-store" in control
+    assert "private" in control
+
+
+def test_what_everyone_may_see_is_not_held_back(client, db):
+    assert "no-store" not in client.get(reverse("learning:accessibility")).get("Cache-Control", "")
