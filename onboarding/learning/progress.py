@@ -13,7 +13,7 @@ from django.db.models import Value
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
-from onboarding.learning import openings
+from onboarding.learning import counting, openings
 from onboarding.learning.enrolling import begin_rounds, change_due_date, enrol, enrol_many, reschedule, withdraw
 from onboarding.learning.models import (
     Completion,
@@ -138,6 +138,8 @@ def answer(
                 _complete(place, attempt, now, announce)
             else:
                 _touch(place.enrolment_id, now)
+            if attempt.is_finished and attempt.number == FIRST:
+                counting.add_first_try(place, attempt, now)
         return saved
 
 
@@ -239,7 +241,7 @@ def vote(place: LessonProgress, block_id: str, choice_id: str, now: datetime) ->
     if choice_id not in article_of(place.version).polls[block_id]:
         raise KeyError(choice_id)
     with transaction.atomic():
-        _vote, is_new = PollVote.objects.get_or_create(
+        mine, is_new = PollVote.objects.get_or_create(
             enrolment__user_id=place.enrolment.user_id,
             lesson_id=place.lesson_id,
             block_id=block_id,
@@ -247,6 +249,7 @@ def vote(place: LessonProgress, block_id: str, choice_id: str, now: datetime) ->
         )
         if is_new:
             _touch(place.enrolment_id, now)
+            counting.add_vote(mine, now)
     return is_new
 
 

@@ -1,7 +1,9 @@
-"""Polls: one vote each, and figures only for who voted, from five votes up, in steps of five."""
+"""Polls: one vote each; who voted sees votes drawn by lot, one of each six, the same whatever happens to the poll."""
 
 from __future__ import annotations
 
+import random
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,10 +11,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from onboarding.learning import polls, progress, summaries
-from onboarding.learning.models import Enrolment, PollVote
+from onboarding.learning import batching, polls, progress, summaries
+from onboarding.learning.models import Enrolment, LessonProgress, PollVote
+from onboarding.lessons.models import LessonPage
 from tests.conftest import START
-from tests.factories import UserFactory, make_programme, poll_block, text_block
+from tests.factories import UserFactory, make_programme, poll_block, stream, text_block
 from tests.learning.closing import finished
 
 NOW = datetime(2026, 11, 3, 9, 0, tzinfo=UTC)
@@ -70,34 +73,76 @@ def test_who_did_not_vote_sees_no_figures(place, others_vote):
     assert polls.results(place) == {}
 
 
-@pytest.mark.parametrize(("others", "votes"), [(3, 0), (4, 5), (8, 5), (9, 10)])
-def test_figures_come_from_five_votes_up_in_steps_of_five(place, others_vote, others, votes):
+@pytest.mark.parametrize(("others", "people"), [(4, 0), (5, 6), (10, 6), (11, 12)])
+def test_votes_are_drawn_from_five_people_besides_oneself_up_one_of_six(place, others_vote, others, people):
     others_vote(others)
     progress.vote(place, "blok-peiling", "blok-peiling-1", NOW)
     result = polls.results(place)["blok-peiling"]
-    assert result.votes == votes
-    assert sum(choice.votes for choice in result.choices) == votes
+    assert (result.people, result.drawn) == (people, people // 6)
+    assert sum(choice.votes for choice in result.choices) == result.drawn
     assert [choice.is_mine for choice in result.choices] == [False, True, False]
 
 
 def test_nobody_learns_what_the_next_colleague_chose(place, others_vote):
-    progress.vote(place, "blok-peiling", "blok-peiling-1", NOW)
-    others_vote(4)
+    progress.vote(place, "blok-peiling", "blok-peiling-0", NOW)
+    others_vote(5)
     before = figures(place)
-    for choice in (0, 1, 2, 2):
+    for choice in (0, 1, 2, 2, 1):
         others_vote(1, choice)
-        assert figures(place) == before
+        assert figures(place) == before == [1, 0, 0]
     others_vote(1, 1)
-    assert figures(place) == [5, 3, 2]
+    assert sum(figures(place)) == 2
+
+
+def test_the_lot_is_drawn_among_the_six_whoever_gave_which_vote(place, others_vote, monkeypatch):
+    lots = []
+    monkeypatch.setattr(batching, "randbelow", lambda number: lots.append(number) or 4)
+    others_vote(2, 2)
+    progress.vote(place, "blok-peiling", "blok-peiling-1", NOW)
+    others_vote(3, 0)
+    assert lots == [6]
+    assert figures(place) == [0, 0, 1]  # of 0, 0, 0, 1, 2, 2 the fifth
+
+
+def test_four_made_up_employees_learn_no_more_than_the_lot_tells(place, others_vote, monkeypatch):
+    """They and one more all chose the same; the sixth chose otherwise: in one case of six that shows."""
+    chance = random.Random(7)
+    monkeypatch.setattr(batching, "randbelow", chance.randrange)
+    seen = Counter(batching.draw(["known"] * 5 + ["unknown"]) for _ in range(6000))
+    assert seen["unknown"] / 6000 == pytest.approx(1 / 6, abs=0.02)
+
+
+@pytest.mark.parametrize("gone", [[0], [1], [0, 1, 2]])
+def test_taking_choices_away_or_rewording_them_changes_nothing_of_who_counts(place, others_vote, lesson_id, gone):
+    progress.vote(place, "blok-peiling", "blok-peiling-1", NOW)
+    others_vote(5, 0)
+    others_vote(6, 2)
+    before = polls.results(place)["blok-peiling"]
+    block = poll_block()
+    for number, choice in enumerate(block["value"]["choices"]):
+        if number in gone:
+            choice.update(id=f"nieuw-{number}", value=f"Iets anders {number}")
+        else:
+            choice["value"] = f"Anders gezegd {number}"
+    page = LessonPage.objects.get(lesson=lesson_id)
+    page.body = stream("body", [text_block(), block])
+    page.save_revision().publish()
+    LessonProgress.objects.update(version=page.lesson.versions.latest("number"))
+    after = polls.results(LessonProgress.objects.for_screens().get(pk=place.pk))["blok-peiling"]
+    assert (after.people, after.drawn) == (before.people, before.drawn) == (12, 2)
+    for number in range(3):
+        assert after.choices[number].votes == (0 if number in gone else before.choices[number].votes)
+    assert after.gone == sum(before.choices[number].votes for number in gone)
 
 
 def test_each_poll_counts_its_own_votes(place, others_vote):
     for block in ("blok-peiling", "blok-twee"):
         progress.vote(place, block, f"{block}-0", NOW)
     others_vote(5, 0)
-    others_vote(7, 2, block="blok-twee")
-    assert figures(place) == [5, 0, 0]
-    assert figures(place, "blok-twee") == [1, 0, 4]
+    others_vote(11, 2, block="blok-twee")
+    assert figures(place) == [1, 0, 0]
+    assert sum(figures(place, "blok-twee")) == 2
+    assert figures(place, "blok-twee")[2] >= 1
 
 
 def test_votes_elsewhere_do_not_count(place, others_vote, herenthout):
@@ -107,19 +152,19 @@ def test_votes_elsewhere_do_not_count(place, others_vote, herenthout):
         theirs = progress.open_lesson(colleague, elsewhere.lesson_ids[0], NOW)
         progress.vote(theirs, "blok-peiling", "blok-peiling-0", NOW)
     progress.vote(place, "blok-peiling", "blok-peiling-1", NOW)
-    assert polls.results(place)["blok-peiling"].votes == 0
+    assert polls.results(place)["blok-peiling"].drawn == 0
 
 
 def test_someone_votes_once_also_when_the_programme_comes_back(amina, enrolment, place, lesson_id, others_vote):
-    others_vote(4)
-    progress.vote(place, "blok-peiling", "blok-peiling-1", NOW)
+    others_vote(5)
+    progress.vote(place, "blok-peiling", "blok-peiling-0", NOW)
     progress.begin_rounds([finished(enrolment).pk], START)
     again = progress.open_lesson(amina, lesson_id, NOW)
     assert again != place
     assert not progress.vote(again, "blok-peiling", "blok-peiling-2", NOW)
-    assert figures(again) == [4, 1, 0]
-    others_vote(4, choice=2)
-    assert figures(again) == [4, 1, 0]  # nine people: not yet ten
+    assert figures(again) == [1, 0, 0]
+    others_vote(5, choice=2)
+    assert figures(again) == [1, 0, 0]  # eleven people: not yet twelve
 
 
 def test_polls_cost_the_same_with_few_and_with_many_votes(place, others_vote):
@@ -131,10 +176,10 @@ def test_polls_cost_the_same_with_few_and_with_many_votes(place, others_vote):
     polls.results(place)  # puts the article together, once in a process
     assert cost() == 1
     progress.vote(place, "blok-peiling", "blok-peiling-1", NOW)
-    assert cost() == 3
+    assert cost() == 2
     progress.vote(place, "blok-twee", "blok-twee-1", NOW)
     others_vote(23)
-    assert cost() == 3
+    assert cost() == 2
 
 
 def test_voting_on_the_page_shows_the_figures_or_says_that_it_is_too_early(signed_in, amina, place, others_vote):
@@ -142,11 +187,11 @@ def test_voting_on_the_page_shows_the_figures_or_says_that_it_is_too_early(signe
     lesson = reverse("learning:lesson", args=[lesson_id])
     address = reverse("learning:poll", args=[lesson_id, "blok-peiling"])
     assert client.post(address, {"keuze": "blok-peiling-1"}).url == f"{lesson}#peiling-blok-peiling"
-    assert "Nog te weinig stemmen om te tonen." in client.get(lesson).content.decode()
-    others_vote(4)
+    assert "Je stem telt mee. Zodra er genoeg stemmen zijn" in client.get(lesson).content.decode()
+    others_vote(5, 1)
     page = client.get(lesson).content.decode()
-    assert "Zo stemden de eerste 5 collega’s." in page
-    assert "4 stemmen, 80 %" in page
+    assert "Een greep uit de eerste 6 stemmen: één op zes, door het lot gekozen." in page
+    assert "1 van de 1" in page
     assert "jouw stem" in page
 
 

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from math import sqrt
 
 from django.utils.translation import gettext as _
 
 from onboarding.hr.insight.figures import BY_ITEM, Figures, OptionFigure
 from onboarding.hr.insight.rounding import Band
+from onboarding.learning.disclosure import MINIMUM_GROUP
 from quizzes.definitions import Question
 
-# Nearly everyone: nine in ten as rounded, and four in five however it was rounded. The usual upper bound for an item
-# that still tells something is a facility of 0.90 (R. L. Ebel and D. A. Frisbie, "Essentials of Educational
-# Measurement", 1991).
-NEARLY_ALL, NEARLY_ALL_AT_LEAST = 0.9, 0.8
-# Few: three in ten at most, however it was rounded. About what guessing among three choices brings.
+# The usual upper bound for an item that still tells something is a facility of 0.90 (R. L. Ebel and D. A. Frisbie,
+# "Essentials of Educational Measurement", 1991).
+NEARLY_ALL = 0.9
+# About what guessing among three choices brings.
 FEW = 0.3
+# More people: by one and a half times the standard error of the difference of two numbers drawn, at its largest: √n.
+MORE = 1.5
 # The bounds of Ebel and Frisbie (1991): from 0.40 very good, from 0.20 acceptable, below it weak. Ours: below -0.20 it
 # separates the wrong way; between the two it is chance in a group of twenty.
 CLEAR, SOME, REVERSED = 0.4, 0.2, -0.2
@@ -63,29 +66,31 @@ class Advice:
 
 def advice(question: Question, told: Figures) -> list[Advice]:
     """What to do about it, the most pressing first; nothing when the question does its work."""
+    if not told.tells_advice:
+        return []
     found = []
     wrong = [] if question.kind in BY_ITEM else [one for one in told.options if not one.option.is_right]
-    best = max((one.band.high for one in told.options if one.option.is_right), default=0)
+    best = max((one.band.nearest for one in told.options if one.option.is_right), default=0)
     most = max(wrong, key=lambda one: one.band.nearest, default=None)
     if most and _nearly_all(most.band):
         found.append(Advice(Code.NEARLY_ALL_WRONG, _name(most)))
-    elif most and most.band.low > best and not most.option.scene:
+    elif most and _is_more(most.band, best) and not most.option.scene:
         found.append(Advice(Code.MORE_WRONG, _name(most)))
-    elif told.right.high <= FEW * told.people:
+    elif told.right.nearest <= FEW * told.people:
         found.append(Advice(Code.FEW_RIGHT))
     if _nearly_all(told.right):
         found.append(Advice(Code.NEARLY_ALL_RIGHT))
     if told.discrimination is not None and told.discrimination <= REVERSED:
         found.append(Advice(Code.REVERSED))
-    offered = [one for one in wrong if not one.option.scene]  # not everyone comes to every scene
-    found += [Advice(Code.UNUSED, _name(one)) for one in offered if one.band.high < UNUSED * told.people]
+    offered = [one for one in wrong if not one.option.scene and told.tells_shares]  # not all come to every scene
+    found += [Advice(Code.UNUSED, _name(one)) for one in offered if one.band.nearest < UNUSED * told.people]
     return found
 
 
 def separation(told: Figures) -> str:
     """How well the question separates, in a sentence."""
     if not told.tells_shares:
-        return _("Of deze vraag verschil maakt, zie je vanaf twintig mensen.")
+        return _("Of deze vraag verschil maakt, zie je vanaf honderd mensen.")
     if told.discrimination is None:
         return _("Er is te weinig verschil tussen de antwoorden om te zien of deze vraag onderscheid maakt.")
     if told.discrimination >= CLEAR:
@@ -98,7 +103,12 @@ def separation(told: Figures) -> str:
 
 
 def _nearly_all(band: Band) -> bool:
-    return band.nearest >= NEARLY_ALL * band.total and band.low >= NEARLY_ALL_AT_LEAST * band.total
+    return band.nearest >= NEARLY_ALL * band.total
+
+
+def _is_more(band: Band, other: int) -> bool:
+    """Whether more people did this than `other` did something else, beyond what the lot alone makes."""
+    return (band.nearest - other) / MINIMUM_GROUP > MORE * sqrt(band.total / MINIMUM_GROUP)
 
 
 def _name(one: OptionFigure) -> str:

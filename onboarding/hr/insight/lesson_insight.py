@@ -1,24 +1,18 @@
-"""What HR sees of a lesson's questions: of everyone, or of one group that may be shown."""
+"""What HR sees of a lesson's questions: of everyone, or of one group."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from onboarding.hr.insight import first_tries
+from onboarding.hr.insight import batches
 from onboarding.hr.insight.advice import Advice, advice, separation
+from onboarding.hr.insight.batches import Batch
 from onboarding.hr.insight.figures import BY_ITEM, Figures, figures
-from onboarding.hr.insight.first_tries import Try
 from onboarding.hr.insight.pooling import PooledQuestion
-from onboarding.hr.insight.suppression import in_steps, shown_groups
 from onboarding.people.models import User
-from quizzes.statistics import FirstTry
 
 EVERYONE = ""
-
-# Which people count in everyone and in each group that may be shown, for the quizzes of a question.
-Shown = Mapping[str, Collection[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +39,13 @@ class QuestionInsight:
 
 @dataclass(frozen=True, slots=True)
 class LessonInsight:
-    """A lesson's questions for everyone or for `group`; `groups` are those that can be asked for.
-
-    `people` is how many count, in steps of five.
+    """A lesson's questions for everyone or for `group`; `groups` are the keys of those that can be asked for, each with
+    the name of the department of then, or nothing for a half-year. `people` is how many count, in steps of five.
     """
 
     people: int
     questions: tuple[QuestionInsight, ...]
-    groups: tuple[str, ...]
+    groups: Mapping[str, str]
     group: str
 
     @property
@@ -74,66 +67,45 @@ class LessonInsight:
         return [one for one in self.questions if not one.asked.number and one.told]
 
 
-def group_keys(one: Try) -> list[str]:
-    """The groups that someone is in: a department and the half-year of the first working day, as far as known."""
-    keys = [f"dienst-{one.department}"] if one.department else []
-    if one.start_date:
-        keys.append(f"start-{one.start_date.year}-{1 if one.start_date.month <= 6 else 2}")
-    return keys
-
-
 def of_lessons(viewer: User, lessons: Collection[int], group: str = EVERYONE) -> dict[int, LessonInsight]:
-    """What `viewer` may be told of these lessons; three queries, whatever the number of lessons and people.
+    """What `viewer` may be told of these lessons; two queries, whatever the number of lessons and people.
 
-    Of a group that may not be shown, nothing is told: `questions` have no figures and `people` is 0.
+    Of a group that nobody counts in, nothing is told: `questions` have no figures and `people` is 0.
     """
-    tries = first_tries.finished_tries(viewer, lessons)
-    questions = first_tries.questions(tries, lessons)
-    answers = first_tries.answers(tries)
-    return {lesson: _of_lesson(tries.get(lesson, []), questions.get(lesson, []), answers, group) for lesson in lessons}
+    formed = batches.formed(viewer, lessons)
+    questions = batches.questions(formed, lessons)
+    return {lesson: _of_lesson(formed.get(lesson, []), questions.get(lesson, []), group) for lesson in lessons}
 
 
-def _of_lesson(
-    tries: Sequence[Try],
-    questions: Sequence[PooledQuestion],
-    answers: Mapping[int, Mapping[str, FirstTry]],
-    group: str,
-) -> LessonInsight:
-    @cache
-    def shown(quizzes: frozenset[int]) -> Shown:
-        return who_counts([one for one in tries if one.quiz in quizzes])
-
-    of_person = {one.person: one for one in tries}
-    found = tuple(_of_question(asked, shown, of_person, answers, group) for asked in questions)
-    offered = {key for asked in questions for key in shown(asked.quizzes) if key != EVERYONE}
+def _of_lesson(formed: Sequence[Batch], questions: Sequence[PooledQuestion], group: str) -> LessonInsight:
+    found = tuple(_of_question(asked, formed, group) for asked in questions)
     return LessonInsight(
         people=max((one.told.people for one in found if one.told), default=0),
         questions=found,
-        groups=tuple(sorted(offered)),
+        groups=_groups(formed),
         group=group,
     )
 
 
-def who_counts(tries: Sequence[Try]) -> Shown:
-    """Everyone and the groups that may be shown next to it, each with the people who count in it."""
-    groups: dict[str, set[int]] = {}
-    for one in tries:
-        for key in group_keys(one):
-            groups.setdefault(key, set()).add(one.person)
-    people = [one.person for one in tries]
-    return {EVERYONE: in_steps(people), **shown_groups(people, dict(sorted(groups.items())))}
+def _groups(formed: Sequence[Batch]) -> dict[str, str]:
+    """The groups in which someone counts, each with the names that a department had then, the last one first."""
+    names: dict[str, dict[str, None]] = {}
+    for one in reversed(formed):
+        for key in one.groups:
+            names.setdefault(key, {})
+        if one.department:
+            names[f"dienst-{one.department}"][one.department_name] = None
+    return {key: ", ".join(found) for key, found in sorted(names.items())}
 
 
-def _of_question(
-    asked: PooledQuestion,
-    shown: Callable[[frozenset[int]], Shown],
-    of_person: Mapping[int, Try],
-    answers: Mapping[int, Mapping[str, FirstTry]],
-    group: str,
-) -> QuestionInsight:
-    people = shown(asked.quizzes).get(group, ())
-    if not people:
-        return QuestionInsight(asked, None, ())
+def _of_question(asked: PooledQuestion, formed: Sequence[Batch], group: str) -> QuestionInsight:
     question = asked.question
-    told = figures(question, [answers[of_person[person].attempt][question.id] for person in people])
+    drawn = [
+        one.answer(question.id)
+        for one in formed
+        if one.quiz in asked.quizzes and (group == EVERYONE or group in one.groups)
+    ]
+    if not drawn:
+        return QuestionInsight(asked, None, ())
+    told = figures(question, drawn)
     return QuestionInsight(asked, told, tuple(advice(question, told)))

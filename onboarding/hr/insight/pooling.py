@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
-from quizzes.definitions import Question, Quiz, digest
-
-NOT_THE_QUESTION = {"feedback", "reread", "points"}  # what can change without asking something else
+from quizzes.definitions import Question, Quiz
+from quizzes.wordings import wording_of_question
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +34,8 @@ def pool(versions: Iterable[tuple[int, int, Quiz]]) -> list[PooledQuestion]:
         newest = newest or version
         for place, question in enumerate(quiz.questions, start=1):
             number = place if version == newest else 0
-            found.setdefault(_wording(question), (question, number, []))[2].append((version, quiz_id))
+            found.setdefault(wording_of_question(question), (question, number, []))[2].append((version, quiz_id))
     return [
         PooledQuestion(question, frozenset(quiz for _, quiz in asked), tuple(sorted(v for v, _ in asked)), number)
         for question, number, asked in found.values()
     ]
-
-
-def _wording(question: Question) -> str:
-    return digest(_without_comments(question.as_dict()))
-
-
-def _without_comments(data: Any) -> Any:
-    if isinstance(data, dict):
-        return {key: _without_comments(value) for key, value in data.items() if key not in NOT_THE_QUESTION}
-    return [_without_comments(one) for one in data] if isinstance(data, list) else data

@@ -1,39 +1,23 @@
-"""How figures about answers are shown: rounded to five people. Pure.
+"""How figures about answers are shown: in steps of five people. Pure.
 
-A group may be large enough to be shown and still say what everybody in it answered, when all gave the same answer
-(group disclosure). So numbers of people are rounded to the nearest multiple of five, and shown as what they may have
-been: "3 tot 7", "8 tot 12". Of five people, "3 tot 5" chose B: of nobody is it certain. The rule, and the base of
-five, is that of Britain's HESA ("Rounding and suppression to anonymise statistics") and of Hundepool and others (2012,
-chapter 5). Everything that is said about a question is derived from rounded figures, advice included.
-
-It protects a group, and the difference of two groups. Someone who sets up all equations of many groups may in rare
-cases still learn that a group of five all answered the same. Rounding at random would prevent that, but then figures
-would not add up and would change with every visit.
+Of each five people who count together one answer was drawn, and it counts for all five (learning/batching.py). So a
+number of people is about what it says: right on average, and the further off the fewer people there are. A number
+says of nobody what they answered. Everything that is said about a question is derived from it, advice included.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
-from math import floor
 
 from onboarding.learning.disclosure import MINIMUM_GROUP
 
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A number of people of `total`, as far as it is told: from `low` up to and including `high`."""
+    """About so many people, `nearest`, of `total`; both are multiples of five, and `total` is one."""
 
     nearest: int
     total: int
-
-    @property
-    def low(self) -> int:
-        return max(0, self.nearest - MINIMUM_GROUP // 2)
-
-    @property
-    def high(self) -> int:
-        return min(self.total, self.nearest + MINIMUM_GROUP // 2)
 
     @property
     def percent(self) -> int:
@@ -41,11 +25,6 @@ class Band:
         return round(100 * self.nearest / self.total)
 
 
-def in_fives(number: int, total: int) -> Band:
-    """`number` of `total` people, rounded to the nearest multiple of five; `total` is one."""
-    return Band(round_to_five(Fraction(number)), total)
-
-
-def round_to_five(number: Fraction) -> int:
-    """The nearest multiple of five, half-way between two of them up: of people, or of points that people earned."""
-    return MINIMUM_GROUP * floor(number / MINIMUM_GROUP + Fraction(1, 2))
+def in_fives(drawn: int, of: int) -> Band:
+    """So many of the drawn answers, as people."""
+    return Band(MINIMUM_GROUP * drawn, MINIMUM_GROUP * of)

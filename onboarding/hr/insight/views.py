@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -18,7 +19,7 @@ from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.insight import lesson_insight
 from onboarding.hr.insight.lesson_insight import EVERYONE, LessonInsight
 from onboarding.lessons.models import Lesson, LessonVersion, Programme
-from onboarding.people.models import Department
+from onboarding.people.folding import fold
 from onboarding.people.searching import with_every_word
 
 
@@ -139,12 +140,10 @@ class LessonView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
         }
 
 
-def group_labels(keys: tuple[str, ...]) -> dict[str, str]:
-    """What the groups are called, departments first; one query."""
-    departments = [int(key.removeprefix("dienst-")) for key in keys if key.startswith("dienst-")]
-    named = Department.objects.filter(pk__in=departments).order_by("name__fold", "pk").values_list("pk", "name")
-    labels = {f"dienst-{pk}": name for pk, name in named}
-    for key in keys:
+def group_labels(groups: Mapping[str, str]) -> dict[str, str]:
+    """What the groups are called, departments first."""
+    labels = dict(sorted(((key, name) for key, name in groups.items() if name), key=lambda one: fold(one[1])))
+    for key in groups:
         if key.startswith("start-"):
             _start, year, half = key.split("-")
             label = (

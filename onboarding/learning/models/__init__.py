@@ -1,5 +1,6 @@
 """JOURNEY: who is in which programme, where they are in it, and what they finished. Written through progress.py."""
 
+from onboarding.learning.models.answers import AnswerBatch, AnswerPool, PooledAnswer
 from onboarding.learning.models.enrolments import Enrolment, EnrolmentQuerySet, EnrolmentRule, EnrolmentRuleQuerySet
 from onboarding.learning.models.keepsakes import Certificate, Reflection, Refresher, RefresherAnswer
 from onboarding.learning.models.notices import (
@@ -20,6 +21,8 @@ from onboarding.learning.models.progress import (
 )
 
 __all__ = [
+    "AnswerBatch",
+    "AnswerPool",
     "Certificate",
     "Completion",
     "Enrolment",
@@ -36,6 +39,7 @@ __all__ = [
     "NoticeState",
     "NoticeText",
     "PollVote",
+    "PooledAnswer",
     "Reflection",
     "Refresher",
     "RefresherAnswer",

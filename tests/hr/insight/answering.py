@@ -8,7 +8,8 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
-from onboarding.learning.models import Enrolment, attempts_context
+from onboarding.learning import counting
+from onboarding.learning.models import Enrolment, LessonProgress, attempts_context
 from onboarding.lessons.models import Lesson, LessonVersion, Programme
 from onboarding.people.models import Organisation, User
 from quizzes.grading import best_answer, grade_answer, judge
@@ -78,4 +79,8 @@ def answer(
         ]  # fmt: skip
     Attempt.objects.bulk_create(attempts)
     Response.objects.bulk_create(responses)
+    for attempt, enrolment in zip(attempts, enrolments, strict=True):
+        if finish and number == 1:
+            place = LessonProgress(enrolment=enrolment, lesson=lesson)
+            counting.add_first_try(place, attempt, attempt.finished_at)
     return attempts

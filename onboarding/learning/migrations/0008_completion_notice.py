@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('learning', '0005_rules_rounds_and_notices'),
+        ('learning', '0007_batch_what_was_answered'),
     ]
 
     operations = [
