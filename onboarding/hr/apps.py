@@ -7,6 +7,7 @@ class HrConfig(AppConfig):
     verbose_name = _("HR")
 
     def ready(self) -> None:
-        from onboarding.hr import media_tags  # noqa: PLC0415 - needs the models
+        from onboarding.hr import media_tags, without_engine  # noqa: PLC0415 - they need the models
 
         media_tags.take_away()
+        without_engine.take_away()

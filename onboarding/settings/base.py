@@ -185,6 +185,7 @@ WAGTAILADMIN_EXTERNAL_LINK_CONVERSION = "off"  # it would look for pages of ever
 WAGTAIL_AUTO_UPDATE_PREVIEW_INTERVAL = 1500  # milliseconds
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("nl", "Nederlands"), ("fr", "Français"), ("en", "English")]
 WAGTAILADMIN_COMMENTS_ENABLED = False
+WAGTAIL_USER_TIME_ZONES = ["Europe/Brussels"]  # one, so that nobody is asked: due dates and mails keep to it
 WAGTAILIMAGES_IMAGE_MODEL = "wagtailimages.Image"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "odt", "xlsx", "ods", "pptx", "odp", "txt", "mp4", "webm", "vtt"]
