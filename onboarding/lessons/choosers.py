@@ -128,7 +128,7 @@ class OwnPictureInEditor(ImageElementHandler):
         return super().create_entity(name, attrs if is_ours else {**attrs, "id": 0}, state, contentstate)
 
 
-IN_EDITOR = {
+IN_EDITOR: dict[str, dict[str, Any]] = {
     "link": {'a[linktype="page"]': OwnPageLinkInEditor("LINK")},
     "document-link": {'a[linktype="document"]': OwnDocumentLinkInEditor("DOCUMENT")},
     "image": {'embed[embedtype="image"]': OwnPictureInEditor()},
