@@ -13,7 +13,7 @@ from wagtail.images.views import chooser
 def take_away() -> None:
     """Leave the tags out of the forms of pictures and documents, and out of what the lists of them suggest.
 
-    An administrator can still get at tags, through a bulk action; the lists would show them to everyone.
+    What was tagged before keeps its tags; the lists would show them to everyone.
     """
     for model in (get_image_model(), get_document_model()):
         model.admin_form_fields = tuple(name for name in model.admin_form_fields if name != "tags")

@@ -173,7 +173,7 @@ def parameters_hold(request: HttpRequest, checks: dict[str, Check]) -> Iterator[
 
 def bulk_checks_hold(request: HttpRequest, match: ResolverMatch) -> Iterator[bool]:
     about = f"{match.kwargs['app_label']}.{match.kwargs['model_name']}"
-    yield about in BULK and match.kwargs["action"] != "add_tags"
+    yield about in BULK
     if about == "wagtailcore.page" and "all" in request.GET.getlist("id"):
         yield bool(request.GET.get("childOf"))  # without a parent, it would be all pages there are
     yield from parameters_hold(request, BULK.get(about, {}))

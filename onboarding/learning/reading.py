@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import BigIntegerField
 from django.urls import reverse
 from django.utils import timezone
 
 from onboarding.learning import polls
 from onboarding.learning.models import LessonProgress, Reflection
 from onboarding.lessons.articles import article_of
+from onboarding.lessons.models import LessonPage as DeskLessonPage
+from onboarding.people.models import User
 from quizzes.attempts import seed_for, wait_until
 from quizzes.definitions import FeedbackMoment, Quiz
 from quizzes.models import Attempt, Response
@@ -81,6 +84,14 @@ class ResultPage:
     waits_today: bool
     has_next: bool
     enrolment_id: int
+
+
+def page_at_the_desk(user: User, lesson_id: int) -> DeskLessonPage | None:
+    """The live page of a lesson that `user` looks after but does not take: there they see it as it was published."""
+    if lesson_id > BigIntegerField.MAX_BIGINT or not user.has_perm("wagtailadmin.access_admin"):
+        return None
+    page = DeskLessonPage.objects.filter(lesson=lesson_id, live=True, live_revision__isnull=False).first()
+    return page if page is not None and page.permissions_for_user(user).can_edit() else None
 
 
 def head_of(place: LessonProgress) -> LessonHead:

@@ -97,6 +97,8 @@ def lesson(request: PersonRequest, lesson_id: int) -> HttpResponse:
     except progress.NotOpenYet as closed:
         return render(request, "learning/not_open.html", {"closed": closed})
     except progress.NotReadable as refusal:
+        if page := reading.page_at_the_desk(request.user, lesson_id):
+            return redirect("wagtailadmin_pages:revisions_view", page.pk, page.live_revision_id)
         raise Http404 from refusal
     return render(request, "learning/lesson.html", {"page": reading.lesson_page(place)})
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Model
+from django.utils.html import escape
 from wagtail.admin.compare import ForeignObjectComparison
 from wagtail.admin.rich_text.converters.html_to_contentstate import PageLinkElementHandler
 from wagtail.admin.widgets import BaseChooser
@@ -25,6 +26,7 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.rich_text.pages import PageLinkHandler
 
 from onboarding.ids import read_id
+from onboarding.lessons.models.desk import DeskPage
 from onboarding.lessons.within_reach import find, kept
 
 _stored = ChooserBlock.bulk_to_python
@@ -83,7 +85,16 @@ class OwnOnly:
 
 
 class OwnPageLinks(OwnOnly, PageLinkHandler):
-    pass
+    @classmethod
+    def expand_db_attributes_many(cls, attrs_list: list[dict]) -> list[str]:
+        """To where an employee finds what was published from a page of the desk."""
+        pages = cls.get_many(attrs_list)
+        return ["<a>" if page is None else f'<a href="{escape(address_of(page))}">' for page in pages]
+
+
+def address_of(page: Any) -> str:
+    """An employee's address of a page; the front page for the top of the tree, which is no page of the desk."""
+    return page.employee_path() if isinstance(page, DeskPage) else "/"
 
 
 class OwnDocumentLinks(OwnOnly, DocumentLinkHandler):
@@ -101,7 +112,8 @@ class OwnPageLinkInEditor(PageLinkElementHandler):
     def get_attribute_data(self, attrs: dict) -> dict[str, Any]:
         if find(Page, attrs.get("id")) is None:
             return {"id": read_id(str(attrs.get("id"))), "url": None, "parentId": None}
-        return super().get_attribute_data(attrs)
+        data = super().get_attribute_data(attrs)
+        return {**data, "url": address_of(Page.objects.get(pk=data["id"]).specific)}
 
 
 class OwnDocumentLinkInEditor(DocumentLinkElementHandler):
@@ -117,7 +129,7 @@ class OwnPictureInEditor(ImageElementHandler):
         return super().create_entity(name, attrs if is_ours else {**attrs, "id": 0}, state, contentstate)
 
 
-IN_EDITOR = {
+IN_EDITOR: dict[str, dict[str, Any]] = {
     "link": {'a[linktype="page"]': OwnPageLinkInEditor("LINK")},
     "document-link": {'a[linktype="document"]': OwnDocumentLinkInEditor("DOCUMENT")},
     "image": {'embed[embedtype="image"]': OwnPictureInEditor()},

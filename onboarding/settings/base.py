@@ -214,6 +214,7 @@ WAGTAIL_AUTO_UPDATE_PREVIEW_INTERVAL = 1500  # milliseconds
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("nl", "Nederlands"), ("fr", "Français"), ("en", "English")]
 WAGTAILADMIN_COMMENTS_ENABLED = False
 WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "onboarding.lessons.rich_text.RichTextArea"}}
+WAGTAIL_USER_TIME_ZONES = ["Europe/Brussels"]  # one, so that nobody is asked: due dates and mails keep to it
 WAGTAILIMAGES_IMAGE_MODEL = "wagtailimages.Image"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "onboarding.lessons.pictures.PictureForm"
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 25_000_000  # some 100 MB unpacked

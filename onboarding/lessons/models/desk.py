@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms.pages import CopyForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Collection, Page
@@ -33,11 +34,22 @@ class DeskPageForm(WagtailAdminPageForm):
                 self.initial[name] = None
 
 
+class DeskCopyForm(CopyForm):
+    """No alias: it would be a second lesson for everyone, that nobody can edit. A copy begins as a draft: what is
+    published is read by people at once, and a copy first wants another text."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("alias", "publish_copies"):
+            self.fields.pop(name, None)
+
+
 class DeskPage(Page):
     """A page of HR's desk. Employees read what was published from it, at the employee's own short address."""
 
     private_page_options: list[str] = []  # who reads what follows from enrolment
     base_form_class = DeskPageForm
+    copy_form_class = DeskCopyForm
     promote_panels = [FieldPanel("slug")]  # no search engine and no menu ever sees these pages
 
     class Meta:
@@ -47,11 +59,21 @@ class DeskPage(Page):
         """Where an employee finds what was published from this page."""
         return reverse("learning:dashboard")
 
-    def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
+    def live_path(self) -> str | None:
+        """Where what was published from this page can be looked at; None where it has no screen of its own."""
+        return None
+
+    def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str | None, str | None] | None:
         sites = self._get_relevant_site_root_paths(request)
         if not sites:
             return None
-        return sites[0].site_id, sites[0].root_url, self.employee_path()
+        path = self.live_path()
+        return sites[0].site_id, sites[0].root_url if path else None, path
+
+    def _get_dummy_header_url(self, original_request: HttpRequest | None = None) -> str | None:
+        """Wagtail would preview on the host of its Site record; what runs in the panel comes from where HR is."""
+        path = self.employee_path()
+        return original_request.build_absolute_uri(path) if original_request else self.full_url
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return redirect(self.employee_path())

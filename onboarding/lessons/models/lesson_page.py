@@ -175,6 +175,10 @@ class LessonPage(DeskPage):
         lesson = getattr(self, "lesson", None)
         return reverse("learning:lesson", args=[lesson.pk]) if lesson else super().employee_path()
 
+    def live_path(self) -> str | None:
+        lesson = getattr(self, "lesson", None)
+        return self.employee_path() if lesson and lesson.current_version_id else None
+
     def make_preview_request(
         self,
         original_request: HttpRequest | None = None,

@@ -1,0 +1,89 @@
+"""Every link that HR finds at the desk leads somewhere: they are followed, from screen to screen."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from html import unescape
+from typing import Any
+from urllib.parse import urljoin
+
+import pytest
+
+from tests.access.conftest import undone
+
+pytestmark = [
+    pytest.mark.django_db,
+    # Wagtail leaves the temporary file of a new rendition open.
+    pytest.mark.filterwarnings("ignore:Unclosed file <tempfile.SpooledTemporaryFile:ResourceWarning"),
+]
+
+FEW, ENOUGH = 300, 900  # addresses; the desk of this test has some 500
+# Where a link, a button's script or the menu leads to.
+LINK = re.compile(r'href="([^"#]+)"|(?:data-[\w-]*url[\w-]*=|"url": )"([^"]+)"')
+SAME = re.compile(r"(ordering|p|q|next|export)=[^&]*")  # in a query, what makes no other screen
+# Addresses that a script completes with a selection, a page or a form before it asks.
+COMPLETED = re.compile(r"/beheer/bulk/[^?]*$|/999999/|/editing-sessions/")
+# A refusal in the Wagtail admin is a way back to its first screen.
+HOME = "/beheer/"
+
+
+def links_of(page: Any, url: str) -> set[str]:
+    text = unescape(page.content.decode(errors="replace"))
+    found = {urljoin(url, href or other) for href, other in LINK.findall(text)}
+    return {link for link in found if link.startswith("/") and not link.startswith(("//", "/static/"))}
+
+
+def test_every_link_at_the_desk_leads_somewhere(world):
+    left, known, dead = deque([HOME]), {HOME}, []
+    with undone():  # all of it at once: a screen makes the pictures that the next one leads to
+        while left:
+            url = left.popleft()
+            page = world.client("hr").get(url)
+            refused = page.status_code == 302 and page["Location"] == HOME and url != "/"
+            if page.status_code not in (200, 302) or refused:
+                dead.append(f"{page.status_code} {url}")
+            if page.status_code != 200 or not page.headers["Content-Type"].startswith("text/html"):
+                continue
+            for link in sorted(links_of(page, url)):
+                screen = SAME.sub(r"\1=", link)
+                if screen not in known and not COMPLETED.search(link):
+                    known.add(screen)
+                    left.append(link)
+            assert len(known) < ENOUGH
+    assert dead == []
+    assert len(known) > FEW, "this finds fewer links than there are"
+
+
+@pytest.mark.parametrize(
+    ("address", "untrue"),
+    [
+        (
+            "pages/{lesson_page}/edit/",
+            ("Wijzig zichtbaarheid", "Zichtbaar voor iedereen", "set-privacy", "seo_title"),
+        ),
+        ("pages/{programme_page}/", ("Wijzig zichtbaarheid", "Zichtbaar voor iedereen", "Bekijk live")),
+        ("pages/{lesson_page}/copy/", ("alias", "publish_copies")),
+        ("pages/{programme_page}/copy/", ("alias", "publish_copies")),
+        ("images/", ("add_tags",)),
+        ("images/{picture}/", ('name="tags"',)),
+        ("documents/", ("add_tags",)),
+        ("account/", ('name="avatar', "time_zone", "notifications-")),
+    ],
+)
+def test_what_does_nothing_here_is_not_shown(ask, world, address, untrue):
+    page = ask("hr", f"/beheer/{address}".format(**world.objects))
+    assert page.status_code == 200
+    assert [word for word in untrue if word.lower() in unescape(page.content.decode()).lower()] == []
+
+
+def test_hr_sees_a_lesson_as_it_was_published_and_plays_its_questions(ask, world):
+    page = ask("hr", f"/les/{world.objects['lesson']}/", follow=True)
+    assert [status for _url, status in page.redirect_chain] == [302]
+    assert "/revisions/" in page.redirect_chain[0][0]
+    text = page.content.decode()
+    assert "kwartelles" in text
+    question = re.search(r'class="button" href="(\?mode=quiz[^"]*)"', text)
+    assert question
+    address = page.redirect_chain[0][0] + unescape(question[1])
+    assert "Vraag 1 van" in ask("hr", address).content.decode()
