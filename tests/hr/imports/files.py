@@ -9,6 +9,10 @@ from typing import Any
 
 from openpyxl import Workbook
 
+from onboarding.hr.imports import columns
+from onboarding.hr.imports.drafts import Draft, Sheet
+from onboarding.hr.imports.reading import read
+
 HEADER = ["Personeelsnummer", "Voornaam", "Naam", "E-mail", "Dienst", "Functie", "Datum in dienst"]
 
 
@@ -76,3 +80,11 @@ def excel_habits_corrected() -> bytes:
         person("00104", first="Yusuf", email="yusuf@lennik.example", start="28/02/2026"),
     ]
     return as_csv(rows)
+
+
+def drafted(content: bytes) -> list[Draft]:
+    """The file’s rows by themselves, with its columns as far as they are clear."""
+    table = read(content)
+    mapping = {one.field: index for index, one in enumerate(columns.guess(table.header)) if one.field}
+    sheet = Sheet(table.header, mapping, day_zero=table.day_zero)
+    return [sheet.draft(row) for row in table.rows]
