@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from openpyxl import Workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 
 from onboarding.hr.imports import columns
 from onboarding.hr.imports.drafts import Draft, Sheet
@@ -25,9 +26,10 @@ def as_csv(
     return out.getvalue().encode(encoding)
 
 
-def as_xlsx(rows: Iterable[Sequence[Any]], *, formats: dict[str, str] | None = None) -> bytes:
+def as_xlsx(rows: Iterable[Sequence[Any]], *, formats: dict[str, str] | None = None, is_1904: bool = False) -> bytes:
     """The rows as a workbook; `formats` are number formats by cell (“A2”)."""
     workbook = Workbook()
+    workbook.epoch = CALENDAR_MAC_1904 if is_1904 else CALENDAR_WINDOWS_1900
     sheet = workbook.active
     for row in rows:
         sheet.append(list(row))
