@@ -13,6 +13,7 @@ MAX_UNZIPPED = 80 * 1024 * 1024  # bytes of the parts of a workbook that are rea
 MAX_ROWS = 50_000  # with something in them
 MAX_RAW_ROWS = 200_000  # with the blank ones: sheets end in rows that have but a border
 MAX_CELLS = 1_000_000  # blank ones too, and the texts that a workbook keeps apart
+MAX_ELEMENTS = 6_000_000  # of the XML of a workbook, whatever they are; a cell takes three or four
 MAX_COLUMNS = 256
 MAX_CHARACTERS = 32_767  # of one cell, as in Excel
 
@@ -21,7 +22,7 @@ class Budget:
     """What was read of a file so far; Unreadable when it is more than may be."""
 
     def __init__(self) -> None:
-        self.bytes = self.rows = self.raw_rows = self.cells = 0
+        self.bytes = self.rows = self.raw_rows = self.cells = self.elements = 0
 
     def unpack(self, size: int) -> None:
         self.bytes += size
@@ -37,6 +38,11 @@ class Budget:
     def cell(self, number: int = 1) -> None:
         self.cells += number
         if self.cells > MAX_CELLS:
+            raise Unreadable("too_many_cells")
+
+    def element(self) -> None:
+        self.elements += 1
+        if self.elements > MAX_ELEMENTS:
             raise Unreadable("too_many_cells")
 
     def filled_row(self) -> None:

@@ -14,6 +14,8 @@ from onboarding.hr.imports.number_formats import SINCE_1900
 from onboarding.hr.imports.reading import Row
 from onboarding.hr.imports.refused import Refused
 
+APOSTROPHES = "'’"  # d’ stands against the name
+
 
 @dataclass(frozen=True, slots=True)
 class Error:
@@ -81,7 +83,7 @@ class Sheet:
                 message = _("Er is een voorvoegsel, maar de achternaam ontbreekt. Vul de achternaam aan.")
                 yield Error(heading, "missing_value", message)
             return
-        joined = name if begins_with(name, prefix) else f"{prefix} {name}"
+        joined = name if begins_with(name, prefix) else f"{prefix}{'' if prefix[-1] in APOSTROPHES else ' '}{name}"
         try:
             values.refuse_too_long("last_name", joined)
         except Refused as refused:

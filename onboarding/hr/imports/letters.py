@@ -60,7 +60,7 @@ UNBELIEVABLE = (
     rf"{START}Æ|[æÆ](?![{C}])|[{V}]æ",  # ć
     "(?i:œ(?!u|il))",  # ś, and ú of a Mac
     rf"[øØ](?![yY])[{V}]|[{V}][øØ]",  # ř
-    rf"[{C}yY][šž](?=[{C}]|{END})|ož(?=t)|Ž(?![{V}])",  # ö and û of a Mac, Ä of DOS
+    rf"[{C}yY][šž](?=[{C}]|{END})|o[šž](?=[rt])|Ž(?![{V}])",  # ö and û of a Mac, Ä of DOS
     rf"[ªº°·³µ]{LETTER}|{LETTER}[ª·³µ»«]{LETTER}|{LETTER}[ª³]|(?<![nN])(?<={LETTER})[°º]",  # ş Ş ł, À of DOS
     rf"{LETTER}[–—](?! )",  # ñ and ó of a Mac
     rf"{START}[‘’´](?!(?:k|n|s|t){END}){LETTER}",  # Æ of DOS, Ď of a Mac

@@ -15,6 +15,7 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 SINCE_1900 = date(1899, 12, 30)  # day 60 was 29/02/1900, which never was: right from 01/03/1900 on
 SINCE_1904 = date(1904, 1, 1)  # workbooks of older Macs
 LATEST = 2_958_465  # 31/12/9999, in days since 1900
+LARGEST = 308  # tens that a number of Excel can have, before or after the point
 DIGITS = 15  # as many as Excel keeps of a number
 ASIDE = re.compile(r"\[[^\]]*\]|_.|\*.")  # colours, currencies, and room as wide as a letter
 PIECE = re.compile(r'"([^"]*)"|\\(.)|([0#?]+)|([^0#?"\\])')
@@ -29,7 +30,7 @@ def shown(text: str, picture: str, day_zero: date) -> str:
         number = Decimal(text)
     except InvalidOperation:
         return text
-    if not number.is_finite():
+    if not number.is_finite() or abs(number.adjusted()) > LARGEST:
         return text
     if is_date_format(picture):
         return _moment(number, day_zero)
@@ -65,7 +66,7 @@ def _drawn(digits: str, picture: str) -> str:
     section = re.sub(r"([0#?])\.[0#?]+", r"\1", section)  # decimals, of which a whole number has none
     pieces = [match.groups() for match in PIECE.finditer(section)]
     room = sum(len(places) for _quoted, _escaped, places, _other in pieces if places)
-    if not room or any(other and other not in " -/().:+" for *_known, other in pieces):
+    if not room or any(other and other not in " -().:+" for *_known, other in pieces):
         return digits
     needed = sum(places.count("0") for _quoted, _escaped, places, _other in pieces if places)
     left = digits.lstrip("0").rjust(needed, "0")

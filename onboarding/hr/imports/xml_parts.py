@@ -59,7 +59,7 @@ def damage_told(sheet: str = "") -> Iterator[None]:
 
 def read(parts: zipfile.ZipFile, path: str, reader: Reader, spent: Budget) -> Iterator[None]:
     """Tell the reader what is in a part, with a pause after every so many bytes. Raises Unreadable, KeyError."""
-    parser = _parser(reader)
+    parser = _parser(reader, spent)
     fed = 0
     with parts.open(path) as part:
         while chunk := part.read(CHUNK):
@@ -78,13 +78,14 @@ def read_whole(parts: zipfile.ZipFile, path: str, reader: Reader, spent: Budget)
         pass
 
 
-def _parser(reader: Reader) -> expat.XMLParserType:
+def _parser(reader: Reader, spent: Budget) -> expat.XMLParserType:
     parser = expat.ParserCreate(namespace_separator=NAMESPACE)
     parser.buffer_text = True
     depth = 0
 
     def start(name: str, attributes: dict[str, str]) -> None:
         nonlocal depth
+        spent.element()
         depth += 1
         if depth > MAX_DEPTH:
             raise Unreadable("not_a_table")

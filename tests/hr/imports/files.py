@@ -8,6 +8,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from openpyxl import Workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
+
+from onboarding.hr.imports import columns
+from onboarding.hr.imports.drafts import Draft, Sheet
+from onboarding.hr.imports.reading import read
 
 HEADER = ["Personeelsnummer", "Voornaam", "Naam", "E-mail", "Dienst", "Functie", "Datum in dienst"]
 
@@ -21,9 +26,10 @@ def as_csv(
     return out.getvalue().encode(encoding)
 
 
-def as_xlsx(rows: Iterable[Sequence[Any]], *, formats: dict[str, str] | None = None) -> bytes:
+def as_xlsx(rows: Iterable[Sequence[Any]], *, formats: dict[str, str] | None = None, is_1904: bool = False) -> bytes:
     """The rows as a workbook; `formats` are number formats by cell (“A2”)."""
     workbook = Workbook()
+    workbook.epoch = CALENDAR_MAC_1904 if is_1904 else CALENDAR_WINDOWS_1900
     sheet = workbook.active
     for row in rows:
         sheet.append(list(row))
@@ -76,3 +82,11 @@ def excel_habits_corrected() -> bytes:
         person("00104", first="Yusuf", email="yusuf@lennik.example", start="28/02/2026"),
     ]
     return as_csv(rows)
+
+
+def drafted(content: bytes) -> list[Draft]:
+    """The file’s rows by themselves, with its columns as far as they are clear."""
+    table = read(content)
+    mapping = {one.field: index for index, one in enumerate(columns.guess(table.header)) if one.field}
+    sheet = Sheet(table.header, mapping, day_zero=table.day_zero)
+    return [sheet.draft(row) for row in table.rows]

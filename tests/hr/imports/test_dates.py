@@ -1,0 +1,126 @@
+"""Days as programs write them: with a time, a zone, a number of days, or a word; the right day, or a refusal."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from datetime import timezone as fixed_zone
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from onboarding.hr.imports import dates
+from onboarding.hr.imports.number_formats import SINCE_1904
+from onboarding.hr.imports.refused import Refused
+from tests.hr.imports.files import as_xlsx, drafted
+
+BRUSSELS = ZoneInfo("Europe/Brussels")
+MOMENTS = st.datetimes(datetime(1950, 1, 1), datetime(2099, 12, 31))
+OFFSETS = st.integers(-12 * 60, 14 * 60).map(lambda minutes: fixed_zone(timedelta(minutes=minutes)))
+
+
+def code(text: str) -> str:
+    with pytest.raises(Refused) as caught:
+        dates.read(text)
+    assert caught.value.message.endswith(".")
+    return caught.value.code
+
+
+@given(MOMENTS, OFFSETS, st.sampled_from(["T", " "]), st.sampled_from(["auto", "seconds", "milliseconds"]))
+def test_a_moment_with_an_offset_is_the_day_that_it_is_in_brussels(
+    moment: datetime, zone: fixed_zone, between: str, precision: str
+) -> None:
+    aware = moment.replace(tzinfo=zone)
+    assert dates.read(aware.isoformat(between, precision)) == aware.astimezone(BRUSSELS).date()
+
+
+@given(MOMENTS, st.sampled_from(["Z", "z", " UTC", "UTC", " GMT", "+0000", "+00:00", "+00", " +00:00"]))
+def test_utc_is_written_in_many_ways(moment: datetime, zone: str) -> None:
+    assert dates.read(f"{moment:%Y-%m-%dT%H:%M:%S}{zone}") == moment.replace(tzinfo=UTC).astimezone(BRUSSELS).date()
+
+
+@given(MOMENTS)
+def test_a_time_without_a_zone_is_of_here(moment: datetime) -> None:
+    for form in ("%Y-%m-%dT%H:%M:%S", "%d/%m/%Y %H:%M", "%Y-%m-%d %H:%M:%S.%f", "%Y%m%dT%H:%M"):
+        assert dates.read(moment.strftime(form)) == moment.date()
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2026-11-30T23:00:00.000Z", date(2026, 12, 1)),
+        ("30/11/2026 23:00 UTC", date(2026, 12, 1)),
+        ("2026-12-01T00:00:00+01:00", date(2026, 12, 1)),
+        ("2026-07-01T00:00:00+02:00[Europe/Brussels]", date(2026, 7, 1)),
+        ("2026-07-01T00:00[Europe/Brussels]", date(2026, 7, 1)),
+        ("2026-12-01T05:00:00-05:00", date(2026, 12, 1)),
+        ("2026-11-30 20:00:00 -0500", date(2026, 12, 1)),
+        ("2026-12-01T00:30:00 CET", date(2026, 12, 1)),
+        ("1940-01-01T00:00:00Z", date(1940, 1, 1)),
+    ],
+)
+def test_the_zone_that_is_written_is_used(text: str, day: date) -> None:
+    assert dates.read(text) == day
+
+
+@pytest.mark.parametrize(
+    "text", ["2026-11-30T23:00:00 EST", "2026-11-30T23:00 Europe/Paris", "2026-11-30T23:00+99:00", "2026-11-30 23:00 x",
+             "2026-11-30T23:00Z[America/New_York]"]
+)  # fmt: skip
+def test_a_zone_that_is_not_known_is_refused(text: str) -> None:
+    assert code(text) == "unknown_zone"
+
+
+@pytest.mark.parametrize("text", ["2026-11-30T25:00Z", "2026-11-30T23:60", "30/11/2026 99:99:99"])
+def test_a_time_that_is_none_is_refused(text: str) -> None:
+    assert code(text) == "not_a_date"
+
+
+@pytest.mark.parametrize("word", ["maandag", "decibel", "juliette", "marketing", "septiem", "jui", "ma", "augurk",
+                                  "februarius", "mayonaise", "apriori", "octopus", "janvierr"])  # fmt: skip
+def test_a_word_that_only_begins_like_a_month_is_none(word: str) -> None:
+    assert code(f"2 {word} 2026") == "not_a_date"
+
+
+MONTHS = {
+    1: "januari jan jan. janvier janv January", 2: "februari feb février févr fevrier February",
+    3: "maart mrt maa mars March Mar", 4: "april apr avril avr", 5: "mei mai May", 6: "juni jun juin June",
+    7: "juli jul juillet juil July", 8: "augustus aug août aout August", 9: "september sep sept septembre",
+    10: "oktober okt octobre oct October", 11: "november nov novembre", 12: "december dec décembre déc December",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("number", "words"), MONTHS.items())
+def test_a_month_is_known_by_its_name_or_the_beginning_of_it(number: int, words: str) -> None:
+    for word in words.split():
+        for form in (f"2 {word} 2026", f"2-{word.upper()}-26", f"02.{word}.2026"):
+            assert dates.read(form) == date(2026, number, 2), form
+
+
+@pytest.mark.parametrize("text", ["0/01/1900", "00/01/1900", "00/00/0000", "0000-00-00", "1900-01-00", "00:00:00"])
+def test_the_day_that_excel_shows_where_there_is_none_is_nothing(text: str) -> None:
+    assert dates.read(text) is None
+
+
+@given(st.dates(date(1941, 1, 1), date(2100, 12, 31)))
+def test_a_number_of_days_counts_from_the_first_day_of_the_workbook(day: date) -> None:
+    since_1904 = (day - date(1904, 1, 1)).days
+    assert dates.read(f"{since_1904:05}", SINCE_1904) == day
+    assert dates.read(f"{(day - date(1899, 12, 30)).days}.75") == day
+
+
+@pytest.mark.parametrize("is_1904", [False, True])
+def test_the_cells_of_a_workbook_are_the_days_that_it_shows(is_1904: bool) -> None:
+    """Typed as a day, as a moment, as a number of days without a form, and empty."""
+    rows = [
+        ["Personeelsnummer", "In dienst"],
+        ["1", date(2026, 12, 1)],
+        ["2", datetime(2026, 12, 1, 23, 59)],
+        ["3", (date(2026, 12, 1) - (date(1904, 1, 1) if is_1904 else date(1899, 12, 30))).days],
+        ["4", 0],
+        ["5", 0],
+    ]
+    content = as_xlsx(rows, formats={"B5": "d/mm/yyyy"}, is_1904=is_1904)
+    days = [draft.values.get("start_date", "") for draft in drafted(content)]
+    assert days == ["2026-12-01", "2026-12-01", "2026-12-01", "", ""]
