@@ -12,7 +12,12 @@ SAFE = {"SECRET_KEY": "x" * 60, "ALLOWED_HOSTS": "aanboord.lennik.example"}
 
 
 def start(script: str = "import django; django.setup()", **environment: str) -> subprocess.CompletedProcess[str]:
-    env = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "onboarding.settings.production", **environment}
+    env = {
+        "PATH": os.environ["PATH"],
+        "DJANGO_SETTINGS_MODULE": "onboarding.settings.production",
+        "DATABASE_URL": "sqlite://:memory:",
+        **environment,
+    }
     return subprocess.run([sys.executable, "-c", script], env=env, capture_output=True, text=True, check=False)
 
 
@@ -27,6 +32,7 @@ def test_production_starts_when_everything_is_set():
         ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS"),
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS"),
         ({"DEBUG": "1"}, "DEBUG"),
+        ({"DATABASE_URL": ""}, "DATABASE_URL"),
     ],
 )
 def test_production_refuses_to_start_and_says_why(change, word):
