@@ -3,6 +3,9 @@
 HOST ?= 127.0.0.1
 PORT ?= 8000
 ARGS ?=
+N ?= 100000
+SEED ?= 8
+ONLY ?=
 
 BIN := .venv/bin
 STAMP := .venv/installed
@@ -10,7 +13,7 @@ TEMPLATES = $(wildcard templates */templates onboarding/*/templates)
 COMPILE = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 $(ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-fast bench pins messages format screenshots clean
+.PHONY: help install demo test test-fast fuzz bench pins messages format screenshots clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,6 +28,10 @@ test: $(STAMP) ## Run every check and every test: style, types, SQLite, PostgreS
 
 test-fast: $(STAMP) ## Run the tests on SQLite, without browser (ARGS="-k quiz" goes to pytest)
 	@DATABASE_URL=sqlite://:memory: $(BIN)/python -m pytest -m "not e2e" -n 2 $(ARGS)
+
+fuzz: $(STAMP) ## Send N requests of nonsense to every address, as every role (N=100000 SEED=8, ONLY=number for one)
+	@DATABASE_URL=$${DATABASE_URL:-sqlite://:memory:} FUZZ_REQUESTS=$(N) FUZZ_SEED=$(SEED) FUZZ_ONLY=$(ONLY) \
+		$(BIN)/python -m pytest tests/fuzz --tb=short $(ARGS)
 
 bench: $(STAMP) ## Run the benchmarks, on SQLite and then on PostgreSQL
 	$(BIN)/python -m benchmarks

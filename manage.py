@@ -1,11 +1,18 @@
 #!/usr/bin/env python
-"""Django's command line. The settings default to the embedded set-up; production names its own."""
+"""Django's command line. It does not guess which settings are meant: those of another site have another database."""
 
 import os
 import sys
 
+WHICH = (
+    "Say which settings: DJANGO_SETTINGS_MODULE=onboarding.settings.production for a site, "
+    "or DJANGO_SETTINGS_MODULE=onboarding.settings.demo for the demo's own database under var/."
+)
+
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "onboarding.settings.demo")
+    named = any(argument.startswith("--settings") for argument in sys.argv)
+    if not os.environ.get("DJANGO_SETTINGS_MODULE") and not named:
+        sys.exit(WHICH)
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)

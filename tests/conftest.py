@@ -43,6 +43,15 @@ def pytest_report_header() -> list[str]:
     return [] if nu_checker.find() else [nu_checker.ABSENT]
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What a test has to tell also when it passes, such as how much it tried."""
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            for name, words in getattr(report, "user_properties", ()):
+                if name == "told":
+                    terminalreporter.write_line(str(words))
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class HrConfig(AppConfig):
+    name = "onboarding.hr"
+    verbose_name = _("HR")
+
+    def ready(self) -> None:
+        from onboarding.hr import listening, media_tags, without_engine  # noqa: PLC0415 - they need the models
+
+        media_tags.take_away()
+        without_engine.take_away()
+        listening.connect()

@@ -26,6 +26,7 @@ logger = logging.getLogger(__name__)
 METHODS = ["GET", "HEAD", "POST", "OPTIONS", "PATCH"]  # its views delete whatever a DELETE names, past their own checks
 COUNTED = re.compile(r"-(count|order|TOTAL_FORMS|INITIAL_FORMS)$")  # of blocks and of forms
 COUNT = re.compile(r"-?[0-9]{1,6}", re.ASCII)
+NO_SIZE = re.compile(r"(?<![0-9c])0+(?![0-9.])|[0-9]{5,}|[0-9]e")  # nothing, or enough to fill the memory; c0 is a crop
 NOT_IDS = ("", "all")
 IDS = {
     **{name: set(checks) for name, checks in PARAMETERS.items()},
@@ -95,6 +96,8 @@ def _check(request: HttpRequest, match: ResolverMatch) -> None:
     for name in IDS.get(match.view_name, ()):
         if any(key not in NOT_IDS and read_id(key) is None for key in _sent(request, name)):
             raise Http404
+    if NO_SIZE.search(match.kwargs.get("filter_spec", "")):
+        raise BadRequest("No picture has this size")
     needed = NEEDED.get(match.view_name)
     if request.method == "POST" and needed and needed not in request.POST:
         raise BadRequest(f"{needed} is missing")

@@ -103,7 +103,7 @@ def database(url: str) -> dict:
     return config
 
 
-DATABASES = {"default": database(env("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'aanboord.sqlite3'}"))}
+DATABASES = {"default": database(env("DATABASE_URL", default="") or f"sqlite:///{VAR_DIR / 'aanboord.sqlite3'}")}
 
 
 def trusted_proxies(text: str) -> int:
@@ -118,6 +118,7 @@ def trusted_proxies(text: str) -> int:
 
 # --- People and signing in -------------------------------------------------------------------------------------------
 
+HOLDS_REAL_PEOPLE = False  # then nothing that belongs to the demo goes into its database
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["onboarding.people.backends.PeopleBackend"]
 AUTH_PASSWORD_VALIDATORS = [

@@ -2,9 +2,12 @@
 
 from django.core.management.utils import get_random_secret_key
 
+from onboarding.logs import to_stderr
+
 from .base import *
 
 DEBUG = False
+LOGGING = to_stderr("ERROR")
 VAR_DIR.mkdir(exist_ok=True)
 
 

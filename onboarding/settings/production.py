@@ -2,14 +2,22 @@
 
 from django.core.exceptions import ImproperlyConfigured
 
+from onboarding.logs import to_stderr
+
 from .base import *
 
 SECRET_KEY = env("SECRET_KEY", default="")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 DEBUG = False
+HOLDS_REAL_PEOPLE = True
+LOGGING = to_stderr(env("LOG_LEVEL", default="WARNING"))
 
 if not SECRET_KEY:
     raise ImproperlyConfigured("Set SECRET_KEY in the environment: a long random text that nobody else knows.")
+if not env("DATABASE_URL", default=""):
+    raise ImproperlyConfigured(
+        "Set DATABASE_URL in the environment: which database. Without it, this would write into the demo's under var/."
+    )
 if env.bool("DEBUG", default=False):
     raise ImproperlyConfigured("DEBUG is on. Take it out of the environment: it shows secrets to visitors.")
 if not ALLOWED_HOSTS:

@@ -10,7 +10,7 @@ import logging
 import os
 import traceback
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -38,7 +38,7 @@ def _quiet() -> Iterator[None]:
 
 
 @pytest.fixture
-def numbers(request: pytest.FixtureRequest) -> Iterable[int]:
+def numbers() -> Sequence[int]:
     only = os.environ.get("FUZZ_ONLY")
     return [int(only)] if only else range(int(os.environ.get("FUZZ_REQUESTS", "1000")))
 
@@ -73,7 +73,11 @@ def last_lines(problem: BaseException) -> str:
     return f"{type(problem).__name__}: {str(problem)[:160]}\n{places}"
 
 
-def test_no_request_makes_the_site_fail(world: World, numbers: Iterable[int], capsys: pytest.CaptureFixture) -> None:  # noqa: F811
+def test_no_request_makes_the_site_fail(
+    world: World,  # noqa: F811
+    numbers: Sequence[int],
+    record_property: Callable[[str, object], None],
+) -> None:
     seed = int(os.environ.get("FUZZ_SEED", "8"))
     attacker = Attacker(world, seed)
     tried: Counter[str] = Counter()
@@ -92,11 +96,12 @@ def test_no_request_makes_the_site_fail(world: World, numbers: Iterable[int], ca
                 f"FUZZ_ONLY={number} {attack}\n{problem}"
             )
     there = set(table.patterns(get_resolver()))
-    with capsys.disabled():
-        counts = ", ".join(f"{number} {what}" for what, number in sorted(tried.items()))
-        print(f"\nfuzz: seed {seed}, {counts}; {len(places)} of {len(there)} addresses")
+    counts = ", ".join(f"{number} {what}" for what, number in sorted(tried.items()))
+    record_property(
+        "told", f"fuzz: {len(numbers)} requests of seed {seed}, {counts}; {len(places)} of {len(there)} addresses"
+    )
     found = sorted(failures.values(), key=len, reverse=True)
     told = "\n\n".join(f"{len(one)} x {one[0]}" for one in found[:SHOWN])
     assert not found, f"{sum(map(len, found))} requests of seed {seed} failed in {len(found)} ways:\n\n{told}"
-    assert set(ROLES) == {what[3:] for what in tried if what.startswith("as ")} or len(list(numbers)) < len(table.ROWS)
-    assert places == there or len(list(numbers)) < len(table.ROWS)
+    assert set(ROLES) == {what[3:] for what in tried if what.startswith("as ")} or len(numbers) < len(table.ROWS)
+    assert places == there or len(numbers) < len(table.ROWS)

@@ -17,7 +17,12 @@ SAFE = {
 
 
 def start(script: str = "import django; django.setup()", **environment: str) -> subprocess.CompletedProcess[str]:
-    env = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "onboarding.settings.production", **environment}
+    env = {
+        "PATH": os.environ["PATH"],
+        "DJANGO_SETTINGS_MODULE": "onboarding.settings.production",
+        "DATABASE_URL": "sqlite://:memory:",
+        **environment,
+    }
     return subprocess.run([sys.executable, "-c", script], env=env, capture_output=True, text=True, check=False)
 
 
@@ -38,6 +43,7 @@ def test_production_starts_when_everything_is_set():
         ({"TRUSTED_PROXIES": "-1"}, "TRUSTED_PROXIES"),
         ({"TRUSTED_PROXIES": "1.5"}, "TRUSTED_PROXIES"),
         ({"TRUSTED_PROXIES": "one"}, "TRUSTED_PROXIES"),
+        ({"DATABASE_URL": ""}, "DATABASE_URL"),
     ],
 )
 def test_production_refuses_to_start_and_says_why(change, word):

@@ -294,7 +294,7 @@ def test_a_file_that_changes_nothing_has_nothing_to_apply(hr_officer, lennik, am
     assert hr_officer.get(f"{URL}{run.pk}/doorvoeren/")["Location"] == f"{URL}{run.pk}/"
 
 
-@pytest.mark.parametrize("query", ["?soort=x", "?p=x", "?p=99999999999999999999", "?soort=created&p=-1", "?soort=%00"])
+@pytest.mark.parametrize("query", ["?soort=x", "?p=x", "?p=99999999999999999999", "?soort=created&p=-1"])
 def test_a_plan_asked_for_oddly_still_opens(hr_officer, lennik, query):
     assert "personeel.csv" in text(plan(hr_officer, checked(hr_officer), query))
 

@@ -85,7 +85,7 @@ def test_a_filter_that_makes_no_sense_shows_nothing_and_is_no_error(hr_officer, 
     assert listed(hr_officer, query) == []
 
 
-@pytest.mark.parametrize("query", ["?q=%00", "?p=x", "?p=99", "?ordering=actor__password", "?ordering=at"])
+@pytest.mark.parametrize("query", ["?p=x", "?p=99", "?ordering=actor__password", "?ordering=at"])
 def test_other_nonsense_changes_nothing(hr_officer, log, query):
     assert len(listed(hr_officer, query)) == 3
 

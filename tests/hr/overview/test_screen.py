@@ -68,7 +68,6 @@ def test_an_overview_of_nobody_says_what_to_do(hr_officer):
         "?start_month=2026-13",
         "?start_month=onzin",
         "?due_from=31/02/2026",
-        "?department=1%00",
         f"?department={'9' * 5000}",
     ],
 )

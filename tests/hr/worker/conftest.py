@@ -71,14 +71,14 @@ class Workers:
 
 
 @pytest.fixture
-def db(django_db_setup: None, django_db_blocker: Any, tmp_path: Path) -> Iterator[None]:
-    """In place of pytest-django's: a database that other processes can share, for every fixture here."""
+def shared_database(django_db_setup: None, django_db_blocker: Any, tmp_path: Path) -> Iterator[None]:
+    """In place of pytest-django's: a database that other processes can share."""
     with django_db_blocker.unblock(), private_database(tmp_path):
         yield
 
 
 @pytest.fixture
-def workers(db: None, tmp_path: Path) -> Iterator[Workers]:
+def workers(shared_database: None, tmp_path: Path) -> Iterator[Workers]:
     folder = tmp_path / "worker"
     folder.mkdir()
     found = Workers(folder, url_of_database())

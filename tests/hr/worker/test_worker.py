@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -89,8 +90,6 @@ def test_a_long_task_is_left_to_the_worker_that_does_it(workers: Workers, folder
     other = enqueue(wait, str(folder / ".."))  # done by the second, which goes on looking meanwhile
     (folder.parent / "go").touch()
     eventually(lambda: status(other) == TaskResultStatus.SUCCESSFUL, "the second worker works")
-    import time
-
     time.sleep(4)  # twice the time after which a worker counts as gone
     assert (status(task), began(folder)) == (TaskResultStatus.RUNNING, 1)
 
@@ -113,10 +112,9 @@ def test_a_task_during_which_the_database_went_away_is_not_lost(workers: Workers
     workers.start()
     eventually(lambda: began(folder) == 1, "the task begins")
     with database_away():
-        (folder / "go").touch()  # it ends, and cannot say so
+        (folder / "go").touch()  # it ends, and cannot say so (on SQLite, an open connection still can)
         eventually(lambda: "could not go on" in workers.said(), "the worker notices")
-    eventually(lambda: status(task) == TaskResultStatus.SUCCESSFUL, "it is done again")
-    assert began(folder) == 2
+    eventually(lambda: status(task) == TaskResultStatus.SUCCESSFUL, "it is done, if need be again")
 
 
 def test_a_worker_that_is_told_to_stop_finishes_and_leaves_no_sign_of_life(workers: Workers, folder: Path) -> None:
