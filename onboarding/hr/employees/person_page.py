@@ -23,6 +23,7 @@ from onboarding.hr.employees.editing import OfEmployees
 from onboarding.hr.employees.for_many import ACTIONS
 from onboarding.hr.employees.people import employees
 from onboarding.hr.models import Activity, Verb
+from onboarding.learning import typefaces
 from onboarding.learning.models import Enrolment
 from onboarding.people.models import Absence, User
 
@@ -80,6 +81,7 @@ class EmployeeView(OfEmployees, WagtailAdminTemplateMixin, TemplateView):
         return {
             **super().get_context_data(**kwargs),
             "person": self.person,
+            "name_is_printable": typefaces.is_printable(self.person.get_full_name()),
             "has_left": self.person.has_left(self.today),
             "enrolments": [self._row(enrolment) for enrolment in self._enrolments()],
             "absences": list(Absence.objects.filter(user=self.person).order_by("-first_day", "-pk")[:PER_PAGE]),
