@@ -18,8 +18,9 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from onboarding.learning import typefaces
 from onboarding.learning.models import Certificate, Enrolment
-from onboarding.people.folding import plain
+from onboarding.people.folding import composed, plain
 from onboarding.people.models import Organisation
 
 logger = logging.getLogger(__name__)
@@ -32,7 +33,7 @@ TRIES = 5  # a number that is taken comes once in many lifetimes
 
 
 class NoCertificate(Exception):
-    """A certificate that cannot be given. `code`: not_completed or not_given."""
+    """A certificate that cannot be given. `code`: not_completed, not_given or unprintable (the name, for one)."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -43,24 +44,33 @@ def issue(enrolment: Enrolment, now: datetime) -> Certificate:
     """The enrolment's certificate, given on the first request; what stands on it stays as it was then.
 
     Two requests at once get the same one. Raises NoCertificate while the programme is not completed, or when it
-    gives none; one that was given before stands.
+    gives none; one that was given before stands. So it does with letters that none of our fonts has: rather none than
+    one with holes. As soon as HR has written the name in other letters, it is given.
     """
     certificate = _of(enrolment)
-    if certificate is not None:
+    if certificate is not None and _is_printable(certificate):
         return certificate
     if enrolment.completed_at is None:
         raise NoCertificate("not_completed")
     if not enrolment.programme.gives_certificate:
         raise NoCertificate("not_given")
+    words = {
+        "name": composed(enrolment.user.get_full_name()),
+        "programme_title": enrolment.programme.title,
+        "organisation_name": enrolment.programme.organisation.name,
+    }
+    if not all(map(typefaces.is_printable, words.values())):
+        logger.warning("The certificate of enrolment %s has letters that no font of ours has.", enrolment.pk)
+        raise NoCertificate("unprintable")
+    if certificate is not None:  # of the days when it came out with holes: it never stood on paper as it should
+        Certificate.objects.filter(pk=certificate.pk).update(**words)
     for _try in range(TRIES):
         new = Certificate(
             enrolment=enrolment,
             number=new_number(),
-            name=enrolment.user.get_full_name(),
-            programme_title=enrolment.programme.title,
-            organisation_name=enrolment.programme.organisation.name,
             completed_on=timezone.localtime(enrolment.completed_at).date(),
             issued_at=now,
+            **words,
         )
         Certificate.objects.bulk_create([new], ignore_conflicts=True)  # of the enrolment, or of the number
         certificate = _of(enrolment)
@@ -72,6 +82,11 @@ def issue(enrolment: Enrolment, now: datetime) -> Certificate:
 def _of(enrolment: Enrolment) -> Certificate | None:
     given = Certificate.objects.select_related("enrolment__programme__organisation")
     return given.filter(enrolment=enrolment).first()
+
+
+def _is_printable(certificate: Certificate) -> bool:
+    words = (certificate.name, certificate.programme_title, certificate.organisation_name)
+    return all(map(typefaces.is_printable, words))
 
 
 def new_number() -> str:
@@ -104,29 +119,28 @@ def _bare(name: str) -> str:
 def pdf(certificate: Certificate) -> bytes:
     """The certificate as PDF/UA, in Dutch, with the organisation's colour and logo of today.
 
-    The same certificate gives the same bytes. A logo that cannot be read is left out. A name with signs that no font
-    of ours has (Chinese, for one) still gets its certificate, but one that does not reach the standard.
+    The same certificate gives the same bytes. A logo that cannot be read is left out. Raises typefaces.Unprintable
+    for letters that no font of ours has: `issue` gives none with such letters.
     """
     organisation = certificate.enrolment.programme.organisation
     words, logo = _words(certificate, organisation), _logo(organisation)
-    for picture in dict.fromkeys((logo, b"")):
+    if logo:
         try:
-            return _compile(words, picture, [STANDARD], certificate.issued_at)
+            return typeset(words, logo, certificate.issued_at)
         except typst.TypstError:  # what it says may hold letters of the name: not for the log
-            tried = "with its logo" if picture else "without a logo"
-            logger.warning("Certificate %s could not be made to PDF/%s %s.", certificate.pk, STANDARD, tried)
-    return _compile(words, b"", [], certificate.issued_at)
+            logger.warning("Certificate %s could not be made with its logo.", certificate.pk)
+    return typeset(words, b"", certificate.issued_at)
 
 
-def _compile(words: dict[str, str], logo: bytes, standards: list[Any], moment: datetime) -> bytes:
+def typeset(words: dict[str, Any], logo: bytes, moment: datetime, **how: Any) -> bytes:
+    """The page with these words; `how` is for typst, such as format="png" for a picture of it."""
     made = typst.compile(
         _template(),
         font_paths=_fonts(),
         sys_inputs={"data": json.dumps({**words, "logo": list(logo)})},
-        pdf_standards=standards,
-        timestamp=int(moment.timestamp()),
+        **{"pdf_standards": [STANDARD], "timestamp": int(moment.timestamp()), **how},
     )
-    assert isinstance(made, bytes)  # noqa: S101 - one PDF, kept in memory
+    assert isinstance(made, bytes)  # noqa: S101 - one page, kept in memory
     return made
 
 
@@ -137,11 +151,10 @@ def _template() -> bytes:
 
 @cache
 def _fonts() -> typst.Fonts:
-    """Our own font and those in typst; none of the machine's, so that it looks the same everywhere."""
-    return typst.Fonts(include_system_fonts=False, font_paths=[str(FOLDER)])
+    return typefaces.of_typst()
 
 
-def _words(certificate: Certificate, organisation: Organisation) -> dict[str, str]:
+def _words(certificate: Certificate, organisation: Organisation) -> dict[str, Any]:
     """What stands on the certificate. In Dutch: that is the language of a Flemish government's documents."""
     address = settings.WAGTAILADMIN_BASE_URL.rstrip("/") + reverse("learning:confirm_certificate")
     palette = organisation.palette
@@ -151,13 +164,13 @@ def _words(certificate: Certificate, organisation: Organisation) -> dict[str, st
             "brand": palette["brand"],
             "on_brand": palette["on_brand"],
             "ink": palette["ink"],
-            "initial": organisation.short_name[:1].upper(),
+            "initial": _initial(organisation),
             "logo_alt": _("Logo van %(organisation)s") % {"organisation": certificate.organisation_name},
-            "organisation": certificate.organisation_name,
+            "organisation": typefaces.for_typst(certificate.organisation_name),
             "heading": _("Attest"),
-            "name": certificate.name,
+            "name": typefaces.for_typst(certificate.name),
             "sentence": _("heeft alle lessen afgewerkt van het traject"),
-            "programme": certificate.programme_title,
+            "programme": typefaces.for_typst(certificate.programme_title),
             "day": _("op %(day)s.") % {"day": day},
             "number_label": _("Nummer"),
             "number": certificate.number,
@@ -165,6 +178,11 @@ def _words(certificate: Certificate, organisation: Organisation) -> dict[str, st
             "check_text": address.partition("://")[2].rstrip("/"),
             "check_url": f"{address}?nummer={certificate.number}",
         }
+
+
+def _initial(organisation: Organisation) -> dict[str, Any]:
+    initial = organisation.short_name[:1].upper()
+    return typefaces.for_typst(initial if typefaces.is_printable(initial) else "")
 
 
 def _logo(organisation: Organisation) -> bytes:

@@ -64,6 +64,15 @@ def certificate(request: PersonRequest, enrolment_id: int) -> HttpResponse:
     except certificates.NoCertificate as refusal:
         if refusal.code == "not_given":
             raise Http404 from refusal
+        if refusal.code == "unprintable":
+            messages.warning(
+                request,
+                _(
+                    "We kunnen je attest nog niet maken: er staan letters op waarvoor we geen lettertype hebben, "
+                    "meestal in je naam. Vraag HR om ze anders te schrijven. Daarna kan je je attest downloaden."
+                ),
+            )
+            return redirect("learning:dashboard")
         messages.info(request, _("Je attest ligt klaar zodra je alle lessen hebt afgewerkt."))
         return redirect("learning:dashboard")
     return HttpResponse(

@@ -11,9 +11,9 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.urls import reverse
-from PIL import Image
+from PIL import Image, ImageChops
 
-from onboarding.learning import certificates, closing_views
+from onboarding.learning import certificates, closing_views, typefaces
 from onboarding.learning.models import Certificate, Enrolment
 from onboarding.people.models import Organisation
 from tests.learning.closing import LATER, NOW, finished, set_certificate
@@ -172,12 +172,40 @@ def test_an_arabic_name_reaches_the_standard_too(done):
     assert b"pdfuaid" in pypdf.PdfReader(io.BytesIO(pdf)).trailer["/Root"]["/Metadata"].get_data()
 
 
-def test_a_name_no_font_can_show_still_gets_its_certificate(done, caplog):
-    certificate = named(done, "王小明")
-    pdf = certificates.pdf(certificate)
-    assert len(pypdf.PdfReader(io.BytesIO(pdf)).pages) == 1
-    assert f"Certificate {certificate.pk} could not" in caplog.text
+@pytest.mark.parametrize("name", ["Ọ̀nà Ẹ̀kọ́", "ڕێبوار ئەحمەد", "ګل پاڼه", "ٹیپو چوہدری", "አበበ በቀለ", "प्रिया"])
+def test_a_name_in_other_letters_is_drawn_on_the_page(done, name, lennik):
+    certificate = named(done, name)
+    words = certificates._words(certificate, lennik)
+    with_name, without = (
+        Image.open(io.BytesIO(certificates.typeset(these, b"", LATER, format="png", ppi=40, pdf_standards=[])))
+        for these in (words, {**words, "name": typefaces.for_typst("")})
+    )
+    assert ImageChops.difference(with_name.convert("L"), without.convert("L")).getbbox() is not None
+    reader = pypdf.PdfReader(io.BytesIO(certificates.pdf(certificate)))
+    assert b"pdfuaid" in reader.trailer["/Root"]["/Metadata"].get_data()
+    fonts = {font["/BaseFont"].partition("+")[2] for font in reader.pages[0]["/Resources"]["/Font"].values()}
+    assert any(name.startswith("NotoSans") for name in fonts)
+    assert all(name.startswith(("NotoSans", "AtkinsonHyperlegibleNext")) for name in fonts)
+
+
+def test_a_name_no_font_can_show_gets_no_certificate_until_hr_writes_it_otherwise(signed_in, amina, done, caplog):
+    amina.last_name = "王小明"
+    amina.save()
+    address = reverse("learning:certificate", args=[done.pk])
+    page = signed_in(amina).get(address, follow=True)
+    assert "We kunnen je attest nog niet maken" in page.content.decode()
+    assert not Certificate.objects.exists()
+    assert f"certificate of enrolment {done.pk}" in caplog.text
     assert "王" not in caplog.text
+    amina.last_name = "Wang"
+    amina.save()
+    assert signed_in(amina).get(address)["Content-Type"] == "application/pdf"
+
+
+def test_a_certificate_that_once_came_out_with_holes_takes_the_name_as_it_is_written_now(done, certificate):
+    Certificate.objects.filter(pk=certificate.pk).update(name="王小明")
+    again = certificates.issue(Enrolment.objects.get(pk=done.pk), LATER)
+    assert (again.pk, again.number, again.name) == (certificate.pk, certificate.number, "Amina Verbeke")
 
 
 def test_long_names_and_titles_stay_on_one_page(done):

@@ -23,6 +23,7 @@ from onboarding.hr.employees.editing import OfEmployees
 from onboarding.hr.employees.for_many import ACTIONS
 from onboarding.hr.employees.people import employees
 from onboarding.hr.models import Activity, Verb
+from onboarding.learning import typefaces
 from onboarding.learning.models import Enrolment
 from onboarding.people import address_changes
 from onboarding.people.models import Absence, User
@@ -85,6 +86,7 @@ class EmployeeView(OfEmployees, WagtailAdminTemplateMixin, TemplateView):
             "person": self.person,
             "asked": asked,
             "may_confirm": asked is not None and address_changes.may_confirm(viewer, asked),
+            "name_is_printable": typefaces.is_printable(self.person.get_full_name()),
             "has_left": self.person.has_left(self.today),
             "enrolments": [self._row(enrolment) for enrolment in self._enrolments()],
             "absences": list(Absence.objects.filter(user=self.person).order_by("-first_day", "-pk")[:PER_PAGE]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 import subprocess
 import sys
@@ -10,13 +11,15 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import IO, Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from onboarding.hr.lists.cells import printed_value
 from onboarding.hr.lists.description import rows_in_words
 from onboarding.hr.lists.spreadsheets import Contents
-from onboarding.learning import certificates
+from onboarding.learning import certificates, typefaces
+
+logger = logging.getLogger(__name__)
 
 MOST_ON_PAPER = 3_000  # rows: some hundred pages, made in seconds
 TYPESETTER = Path(__file__).parent / "typesetting.py"
@@ -37,7 +40,7 @@ def write_pdf(contents: Contents, file: IO[bytes]) -> None:
     """
     rows = [[printed_value(value) for value in row] for row in contents.rows]
     words = json.dumps(_words(contents, rows))
-    command = [sys.executable, str(TYPESETTER), str(certificates.FOLDER), certificates.STANDARD]
+    command = [sys.executable, str(TYPESETTER), str(typefaces.FOLDER), certificates.STANDARD]
     made = subprocess.run(  # noqa: S603 - our own program
         command, input=words.encode(), stdout=subprocess.PIPE, check=True, timeout=LONGEST_WAIT
     )
@@ -46,19 +49,52 @@ def write_pdf(contents: Contents, file: IO[bytes]) -> None:
 
 def _words(contents: Contents, rows: list[list[str]]) -> dict[str, Any]:
     description = contents.description
+    setting = _Setting()
     made = _("Gemaakt op %(moment)s door %(who)s") % {"moment": description.moment, "who": description.made_by}
+    about = f"{description.organisation} · {rows_in_words(contents.rows.count)} · {made}"
     return {
         "language": get_language(),
-        "title": description.title,
-        "organisation": description.organisation,
-        "about": f"{description.organisation} · {rows_in_words(contents.rows.count)} · {made}",
-        "filters": description.in_words,
-        "footer": f"{description.title} · {description.organisation} · {description.moment}",
+        "document": {"title": description.title, "author": description.organisation},
+        "title": setting.of(description.title),
+        "about": setting.of(about),
+        "filters": setting.of(description.in_words),
+        "footer": setting.of(f"{description.title} · {description.organisation} · {description.moment}"),
         "page": (_("bladzijde %(number)s van %(total)s") % {"number": "\t", "total": "\t"}).split("\t"),
-        "headings": contents.headings,
+        "headings": [setting.of(heading) for heading in contents.headings],
         "widths": widths(contents.headings, rows),
-        "rows": [[breakable(text) for text in row] for row in rows],
+        "rows": [[setting.of(breakable(text)) for text in row] for row in rows],
+        "unprintable": setting.notice,  # last: now it is known
     }
+
+
+class _Setting:
+    """Text as list.typ takes it; what no font of ours has is counted, and stands there as words that say so."""
+
+    def __init__(self) -> None:
+        self.missing = 0
+
+    def of(self, text: str) -> dict[str, Any]:
+        try:
+            return typefaces.for_typst(text)
+        except typefaces.Unprintable:
+            self.missing += 1
+            return typefaces.for_typst(_("(andere letters)"))
+
+    @property
+    def notice(self) -> dict[str, Any]:
+        if not self.missing:
+            return typefaces.for_typst("")
+        logger.warning("A printed list has %s texts with letters that no font of ours has.", self.missing)
+        return typefaces.for_typst(
+            ngettext(
+                "Op %(number)s plaats staan letters waarvoor we geen lettertype hebben. Download de lijst als Excel "
+                "om ze te lezen.",
+                "Op %(number)s plaatsen staan letters waarvoor we geen lettertype hebben. Download de lijst als Excel "
+                "om ze te lezen.",
+                self.missing,
+            )
+            % {"number": self.missing}
+        )
 
 
 def widths(headings: list[str], rows: list[list[str]]) -> list[float]:

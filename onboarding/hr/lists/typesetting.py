@@ -21,14 +21,9 @@ def compile_list(words: str, fonts: typst.Fonts, standards: list[Any]) -> bytes:
 
 
 def main(font_folder: str, standard: str) -> None:
-    """To the standard if possible: names with signs that no font of ours has (Chinese, for one) come out without it."""
     words = sys.stdin.buffer.read().decode()
     fonts = typst.Fonts(include_system_fonts=False, font_paths=[font_folder])
-    try:
-        made = compile_list(words, fonts, [standard])
-    except typst.TypstError:
-        made = compile_list(words, fonts, [])
-    sys.stdout.buffer.write(made)
+    sys.stdout.buffer.write(compile_list(words, fonts, [standard]))
 
 
 if __name__ == "__main__":

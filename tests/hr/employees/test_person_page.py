@@ -23,7 +23,7 @@ from onboarding.learning.models import (
 )
 from onboarding.lessons.models import Lesson, LessonVersion, Programme
 from tests import factories
-from tests.hr.conftest import TODAY, at, enrol, make_programme, sign_in
+from tests.hr.conftest import TODAY, at, enrol, make_person, make_programme, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -215,3 +215,10 @@ def test_it_costs_the_same_number_of_queries_with_a_long_journey(hr_officer, ami
         amina.absences.create(first_day=TODAY + timedelta(days=number), last_day=TODAY + timedelta(days=number))
         Activity.objects.create(organisation=lennik.organisation, verb=Verb.ENROLLED, subject=amina)
     assert cost() == few
+
+
+def test_hr_hears_that_a_name_cannot_stand_on_a_certificate(hr_officer, lennik):
+    wang = make_person(lennik.organisation, "小明", "王", email="wang@lennik.example")
+    ona = make_person(lennik.organisation, "Ọ̀nà", "Ẹ̀kọ́", email="ona@lennik.example")
+    pages = [hr_officer.get(f"/beheer/medewerkers/{one.pk}/").content.decode() for one in (wang, ona)]
+    assert ["letters waarvoor we geen lettertype hebben" in page for page in pages] == [True, False]

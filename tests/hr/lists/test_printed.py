@@ -69,9 +69,25 @@ def test_a_name_is_a_name_and_never_markup(printed, lennik, name):
     assert name in words(printed()[1].pages[0])
 
 
-def test_a_name_in_signs_that_no_font_of_ours_has_still_comes_out(printed, lennik):
+def test_letters_that_no_font_of_ours_has_are_never_dropped_in_silence(printed, lennik, caplog):
     enrol(make_person(lennik.organisation, "小明", "王", email="wang@lennik.example"), lennik.programme)
-    assert "wang@lennik.example" in words(printed()[1].pages[0])
+    _response, pdf = printed()
+    text = words(pdf.pages[0])
+    assert "wang@lennik.example" in text
+    assert text.count("(andere letters)") == 2
+    assert "Op 2 plaatsen staan letters waarvoor we geen lettertype hebben. Download de lijst als Excel" in text
+    assert b"pdfuaid" in pdf.trailer["/Root"]["/Metadata"].get_data()
+    assert "2 texts" in caplog.text
+    assert "王" not in caplog.text
+
+
+@pytest.mark.parametrize("name", ["Ẹ̀kọ́", "ئەحمەد", "چوہدری", "በቀለ"])
+def test_a_name_in_other_letters_is_set_in_a_font_that_has_them(printed, lennik, name):
+    enrol(make_person(lennik.organisation, "Jef", name, email="jef@lennik.example"), lennik.programme)
+    _response, pdf = printed()
+    assert "waarvoor we geen lettertype" not in words(pdf.pages[0])
+    assert any("Noto" in font["/BaseFont"] for font in pdf.pages[0]["/Resources"]["/Font"].values())
+    assert b"pdfuaid" in pdf.trailer["/Root"]["/Metadata"].get_data()
 
 
 def test_only_words_too_long_for_a_column_get_places_to_break():
