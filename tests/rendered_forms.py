@@ -5,12 +5,12 @@
 
 A field that the page does not show cannot be filled in, nor a value chosen that it does not offer: that raises
 NotRendered. So a test sees a required field that is missing from the page. Whoever plays an attacker changes what
-`fill` returns.
+`fill` returns, or calls `tamper`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin
@@ -52,6 +52,18 @@ def submit(client: Client, response: Any, action: str = "", /, *, follow: bool =
     """Fill in the form of this page and send it to where it goes."""
     form = _find(response, action, values)
     return client.post(_goes_to(response, form), _filled(form, values), follow=follow)
+
+
+def open_and_submit(client: Client, address: str, values: Mapping[str, Any] | None = None, **options: Any) -> Any:
+    """Open a page, fill in its form and send it."""
+    return submit(client, client.get(address), **options, **(values or {}))
+
+
+def tamper(client: Client, address: str, values: Mapping[str, Any]) -> Any:
+    """As someone who means harm: open a page, change its form into whatever one likes, and send it."""
+    page = client.get(address)
+    form = _find(page, "", {})
+    return client.post(_goes_to(page, form), {**_filled(form, {}), **values})
 
 
 @dataclass

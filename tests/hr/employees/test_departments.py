@@ -9,6 +9,7 @@ from onboarding.learning.models import EnrolmentRule
 from onboarding.people.models import Department, User
 from tests.hr.conftest import make_person, sign_in
 from tests.hr.employees.conftest import codes
+from tests.rendered_forms import open_and_submit, tamper
 
 pytestmark = pytest.mark.django_db
 URL = "/beheer/diensten/"
@@ -46,7 +47,7 @@ def test_the_outsider_sees_none_of_it_and_an_administrator_all(outsider, adminis
 
 
 def test_a_department_is_added_to_the_own_organisation(hr_officer, staff, lennik):
-    response = hr_officer.post(NEW, {"name": "Bibliotheek", "head": staff.noor.pk})
+    response = open_and_submit(hr_officer, NEW, {"name": "Bibliotheek", "head": staff.noor.pk})
     assert response.url == URL
     department = Department.objects.get(name="Bibliotheek")
     assert (department.organisation, department.head) == (lennik.organisation, staff.noor)
@@ -55,10 +56,12 @@ def test_a_department_is_added_to_the_own_organisation(hr_officer, staff, lennik
 
 
 def test_an_administrator_chooses_the_organisation_and_then_the_head(administrator, herenthout):
-    assert codes(administrator.post(NEW, {"name": "Onthaal"}).context["form"]) == {"organisation": ["required"]}
-    administrator.post(NEW, {"name": "Onthaal", "organisation": herenthout.organisation.pk})
+    assert codes(open_and_submit(administrator, NEW, {"name": "Onthaal"}).context["form"]) == {
+        "organisation": ["required"]
+    }
+    open_and_submit(administrator, NEW, {"name": "Onthaal", "organisation": herenthout.organisation.pk})
     department = Department.objects.get(name="Onthaal")
-    administrator.post(f"{URL}{department.pk}/", {"name": "Onthaal", "head": herenthout.learner.pk})
+    open_and_submit(administrator, f"{URL}{department.pk}/", {"name": "Onthaal", "head": herenthout.learner.pk})
     department.refresh_from_db()
     assert department.head == herenthout.learner
 
@@ -74,18 +77,18 @@ def test_an_administrator_chooses_the_organisation_and_then_the_head(administrat
     ],
 )
 def test_what_is_wrong_is_said_next_to_the_field(hr_officer, staff, data, wrong):
-    assert codes(hr_officer.post(NEW, data).context["form"]) == wrong
+    assert codes(tamper(hr_officer, NEW, data).context["form"]) == wrong
     assert Department.objects.count() == 2
 
 
 def test_the_head_works_in_the_own_organisation_and_has_not_left(hr_officer, staff, herenthout):
     for person in (herenthout.learner, staff.tom, staff.jef):
-        response = hr_officer.post(NEW, {"name": "Onthaal", "head": person.pk})
+        response = tamper(hr_officer, NEW, {"name": "Onthaal", "head": person.pk})
         assert codes(response.context["form"]) == {"head": ["invalid_choice"]}
 
 
 def test_a_department_gets_another_name_and_head(hr_officer, staff, lennik):
-    hr_officer.post(f"{URL}{lennik.department.pk}/", {"name": "Burgerloket", "head": staff.amina.pk})
+    open_and_submit(hr_officer, f"{URL}{lennik.department.pk}/", {"name": "Burgerloket", "head": staff.amina.pk})
     lennik.department.refresh_from_db()
     assert (lennik.department.name, lennik.department.head) == ("Burgerloket", staff.amina)
 

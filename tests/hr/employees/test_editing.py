@@ -12,6 +12,7 @@ from onboarding.learning.models import Enrolment, EnrolmentRule
 from onboarding.people.models import Absence, User
 from tests.hr.conftest import TODAY, make_person, sign_in
 from tests.hr.employees.conftest import codes
+from tests.rendered_forms import open_and_submit, tamper
 
 pytestmark = pytest.mark.django_db
 NEW = "/beheer/medewerkers/nieuw/"
@@ -45,7 +46,7 @@ def url(person):
 
 
 def test_a_new_employee_belongs_to_the_own_organisation_and_has_no_password(hr_officer, lennik):
-    response = hr_officer.post(NEW, {**FATIMA, "department": lennik.department.pk})
+    response = open_and_submit(hr_officer, NEW, {**FATIMA, "department": lennik.department.pk})
     fatima = User.objects.get(email="fatima@lennik.example")
     assert response.url == f"/beheer/medewerkers/{fatima.pk}/"
     assert (fatima.organisation, fatima.department) == (lennik.organisation, lennik.department)
@@ -84,22 +85,23 @@ def test_a_new_employee_is_enrolled_by_the_rules(hr_officer, lennik):
     EnrolmentRule.objects.create(
         organisation=lennik.organisation, programme=lennik.programme, switched_on=TODAY - timedelta(days=9)
     )
-    hr_officer.post(NEW, FATIMA)
+    open_and_submit(hr_officer, NEW, FATIMA)
     assert Enrolment.objects.get().user.email == "fatima@lennik.example"
 
 
 def test_hr_cannot_choose_another_organisation_nor_make_an_administrator(hr_officer, lennik, herenthout):
-    hr_officer.post(NEW, {**FATIMA, "organisation": herenthout.organisation.pk, "is_superuser": "on", "is_staff": "on"})
+    forged = {"organisation": herenthout.organisation.pk, "is_superuser": "on", "is_staff": "on"}
+    tamper(hr_officer, NEW, {**FATIMA, **forged})
     fatima = User.objects.get(email="fatima@lennik.example")
     assert fatima.organisation == lennik.organisation
     assert not fatima.is_superuser
 
 
 def test_an_administrator_chooses_the_organisation(administrator, herenthout, lennik):
-    assert codes(administrator.post(NEW, FATIMA).context["form"]) == {"organisation": ["required"]}
+    assert codes(open_and_submit(administrator, NEW, FATIMA).context["form"]) == {"organisation": ["required"]}
     wrong = {**FATIMA, "organisation": herenthout.organisation.pk, "department": lennik.department.pk}
-    assert codes(administrator.post(NEW, wrong).context["form"]) == {"department": ["department_elsewhere"]}
-    administrator.post(NEW, {**wrong, "department": herenthout.department.pk})
+    assert codes(open_and_submit(administrator, NEW, wrong).context["form"]) == {"department": ["department_elsewhere"]}
+    open_and_submit(administrator, NEW, {**wrong, "department": herenthout.department.pk})
     assert User.objects.get(email="fatima@lennik.example").organisation == herenthout.organisation
 
 
@@ -120,13 +122,13 @@ def test_an_administrator_chooses_the_organisation(administrator, herenthout, le
 )
 def test_what_is_wrong_is_said_next_to_the_field_and_nobody_is_added(hr_officer, lennik, changed, wrong):
     before = User.objects.count()
-    response = hr_officer.post(NEW, {**FATIMA, **changed})
+    response = tamper(hr_officer, NEW, {**FATIMA, **changed})
     assert codes(response.context["form"]) == wrong
     assert User.objects.count() == before
 
 
 def test_an_address_in_use_elsewhere_is_refused_without_saying_where_or_whose(hr_officer, herenthout):
-    response = hr_officer.post(NEW, {**FATIMA, "email": herenthout.learner.email})
+    response = open_and_submit(hr_officer, NEW, {**FATIMA, "email": herenthout.learner.email})
     assert codes(response.context["form"]) == {"email": ["email_taken"]}
     message = response.context["form"].errors["email"][0]
     assert "Herenthout" not in message
@@ -135,13 +137,13 @@ def test_an_address_in_use_elsewhere_is_refused_without_saying_where_or_whose(hr
 
 def test_a_personnel_number_of_another_organisation_is_free(hr_officer, herenthout):
     User.objects.filter(pk=herenthout.learner.pk).update(personnel_number="00300")
-    hr_officer.post(NEW, FATIMA)
+    open_and_submit(hr_officer, NEW, FATIMA)
     assert User.objects.filter(personnel_number="00300").count() == 2
 
 
 def test_an_external_key_is_unique_in_the_organisation(hr_officer, lennik):
     User.objects.filter(pk=lennik.learner.pk).update(external_id="sleutel")
-    response = hr_officer.post(NEW, {**FATIMA, "external_id": "sleutel"})
+    response = open_and_submit(hr_officer, NEW, {**FATIMA, "external_id": "sleutel"})
     assert codes(response.context["form"]) == {"external_id": ["external_id_taken"]}
 
 
@@ -150,13 +152,15 @@ def test_someone_added_twice_at_the_same_moment_is_told_so(hr_officer, lennik, m
         raise IntegrityError
 
     monkeypatch.setattr(changes, "add", collide)
-    response = hr_officer.post(NEW, FATIMA)
+    response = open_and_submit(hr_officer, NEW, FATIMA)
     assert response.status_code == 200
     assert "Dit werd net al bewaard." in text(response)
 
 
 def test_changes_are_kept_and_the_log_names_the_fields_not_the_values(hr_officer, staff):
-    response = hr_officer.post(url(staff.amina), fields(staff.amina, function="Teamverantwoordelijke", language="fr"))
+    response = open_and_submit(
+        hr_officer, url(staff.amina), fields(staff.amina, function="Teamverantwoordelijke", language="fr")
+    )
     assert response.url == f"/beheer/medewerkers/{staff.amina.pk}/"
     staff.amina.refresh_from_db()
     assert (staff.amina.function, staff.amina.language) == ("Teamverantwoordelijke", "fr")
@@ -165,23 +169,23 @@ def test_changes_are_kept_and_the_log_names_the_fields_not_the_values(hr_officer
 
 
 def test_saving_without_a_change_leaves_no_line(hr_officer, staff):
-    hr_officer.post(url(staff.amina), fields(staff.amina))
+    open_and_submit(hr_officer, url(staff.amina), fields(staff.amina))
     assert not Activity.objects.exists()
 
 
 def test_another_department_counts_from_today(hr_officer, staff):
-    hr_officer.post(url(staff.amina), fields(staff.amina, department=staff.technical.pk))
+    open_and_submit(hr_officer, url(staff.amina), fields(staff.amina, department=staff.technical.pk))
     staff.amina.refresh_from_db()
     assert (staff.amina.department, staff.amina.department_since) == (staff.technical, TODAY)
 
 
 def test_one_keeps_the_own_address_and_number(hr_officer, staff):
-    response = hr_officer.post(url(staff.amina), fields(staff.amina, email=staff.amina.email.upper()))
+    response = open_and_submit(hr_officer, url(staff.amina), fields(staff.amina, email=staff.amina.email.upper()))
     assert response.status_code == 302
 
 
 def test_a_department_of_another_organisation_is_refused(hr_officer, staff, herenthout):
-    response = hr_officer.post(url(staff.amina), fields(staff.amina, department=herenthout.department.pk))
+    response = tamper(hr_officer, url(staff.amina), fields(staff.amina, department=herenthout.department.pk))
     assert codes(response.context["form"]) == {"department": ["invalid_choice"]}
 
 
@@ -194,7 +198,7 @@ def test_hr_does_not_get_at_an_administrator(hr_officer, staff):
 
 
 def test_an_administrator_changes_anybody(administrator, staff):
-    administrator.post(url(staff.chief), fields(staff.chief, function="Algemeen directeur"))
+    open_and_submit(administrator, url(staff.chief), fields(staff.chief, function="Algemeen directeur"))
     staff.chief.refresh_from_db()
     assert staff.chief.function == "Algemeen directeur"
 
@@ -227,7 +231,7 @@ def absence_url(person):
 
 
 def test_an_absence_is_added_and_taken_away(hr_officer, staff):
-    hr_officer.post(absence_url(staff.amina), {"first_day": "2026-12-01", "last_day": "31/12/2026"})
+    open_and_submit(hr_officer, absence_url(staff.amina), {"first_day": "2026-12-01", "last_day": "31/12/2026"})
     absence = staff.amina.absences.get()
     assert (absence.first_day, absence.last_day) == (date(2026, 12, 1), date(2026, 12, 31))
     hr_officer.post(f"/beheer/afwezigheden/{absence.pk}/weg/")
@@ -245,7 +249,7 @@ def test_an_absence_is_added_and_taken_away(hr_officer, staff):
     ],
 )
 def test_an_absence_that_makes_no_sense_is_refused(hr_officer, staff, first, last, wrong):
-    response = hr_officer.post(absence_url(staff.noor), {"first_day": first, "last_day": last})
+    response = open_and_submit(hr_officer, absence_url(staff.noor), {"first_day": first, "last_day": last})
     assert codes(response.context["form"]) == wrong
     assert staff.noor.absences.count() == 1
 

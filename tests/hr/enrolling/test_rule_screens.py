@@ -17,6 +17,7 @@ from onboarding.learning.models import Enrolment, EnrolmentRule
 from onboarding.lessons.models import Programme
 from onboarding.people.models import Absence, Department
 from tests.hr.conftest import TODAY, make_person, make_programme
+from tests.rendered_forms import open_and_submit, tamper
 
 pytestmark = pytest.mark.usefixtures("today")
 RULES = "/beheer/inschrijven/"
@@ -70,30 +71,30 @@ def errors_of(response: Any) -> set[str]:
 
 def test_there_is_one_rule_for_a_programme_and_a_department(hr_officer, lennik, rule):
     same = form_of(lennik.programme, department=lennik.department.pk)
-    assert errors_of(hr_officer.post(RULES + "nieuw/", same)) == {"rule_exists"}
-    hr_officer.post(RULES + "nieuw/", form_of(lennik.programme))
-    assert errors_of(hr_officer.post(RULES + "nieuw/", form_of(lennik.programme))) == {"rule_exists"}
+    assert errors_of(open_and_submit(hr_officer, RULES + "nieuw/", same)) == {"rule_exists"}
+    open_and_submit(hr_officer, RULES + "nieuw/", form_of(lennik.programme))
+    assert errors_of(open_and_submit(hr_officer, RULES + "nieuw/", form_of(lennik.programme))) == {"rule_exists"}
     assert EnrolmentRule.objects.count() == 2
 
 
 @pytest.mark.parametrize("field", ["programme", "department"])
 def test_programmes_and_departments_of_others_cannot_be_chosen(hr_officer, lennik, herenthout, field):
     other = getattr(herenthout, field)
-    response = hr_officer.post(RULES + "nieuw/", form_of(lennik.programme) | {field: other.pk})
+    response = tamper(hr_officer, RULES + "nieuw/", form_of(lennik.programme) | {field: other.pk})
     assert errors_of(response) == {"invalid_choice"}
     assert other.pk not in {value for value, _label in response.context["form"].fields[field].choices if value}
 
 
 def test_an_administrator_cannot_mix_two_organisations(administrator, lennik, herenthout):
     mixed = form_of(lennik.programme, department=herenthout.department.pk)
-    assert errors_of(administrator.post(RULES + "nieuw/", mixed)) == {"department_elsewhere"}
-    administrator.post(RULES + "nieuw/", form_of(herenthout.programme, department=herenthout.department.pk))
+    assert errors_of(open_and_submit(administrator, RULES + "nieuw/", mixed)) == {"department_elsewhere"}
+    open_and_submit(administrator, RULES + "nieuw/", form_of(herenthout.programme, department=herenthout.department.pk))
     assert EnrolmentRule.objects.get().organisation == herenthout.organisation
 
 
 @pytest.mark.parametrize("days", ["", "x", "0", "-1", "501", "9" * 30])
 def test_a_number_of_days_that_makes_no_sense_is_refused(hr_officer, lennik, days):
-    response = hr_officer.post(RULES + "nieuw/", form_of(lennik.programme, working_days=days))
+    response = open_and_submit(hr_officer, RULES + "nieuw/", form_of(lennik.programme, working_days=days))
     assert list(response.context["form"].errors) == ["working_days"]
 
 
@@ -167,7 +168,7 @@ def test_switching_off_and_deleting_leave_who_is_enrolled(hr_officer, rule, new)
 def test_a_rule_that_would_enrol_others_goes_off_when_it_is_changed(hr_officer, lennik, rule, changed, stays_on):
     EnrolmentRule.objects.update(switched_on=TODAY)
     form = form_of(lennik.programme, department=lennik.department.pk, working_days=10) | changed
-    hr_officer.post(url("rule_edit", rule), form)
+    open_and_submit(hr_officer, url("rule_edit", rule), form)
     rule.refresh_from_db()
     assert rule.is_on == stays_on
     assert (rule.working_days, rule.for_people_already_there) == (
@@ -200,7 +201,7 @@ def test_a_programme_that_is_not_published_cannot_be_switched_on_and_says_so(hr_
     assert "Het traject is niet gepubliceerd." in page
     assert url("rule_on", rule) not in page
     form = form_of(rule.programme, department=rule.department.pk, working_days=15)
-    assert hr_officer.post(url("rule_edit", rule), form).status_code == 302
+    assert open_and_submit(hr_officer, url("rule_edit", rule), form).status_code == 302
 
 
 def test_without_rules_the_list_says_what_to_do(hr_officer):

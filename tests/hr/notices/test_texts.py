@@ -13,6 +13,7 @@ from onboarding.hr.models import Activity, Verb
 from onboarding.learning.models import NoticeKind, NoticeSetting, NoticeText
 from onboarding.people.models import User
 from tests.hr.conftest import enrol, make_person, sign_in
+from tests.rendered_forms import open_and_submit, tamper
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 NOTICES = reverse("hr:notices")
@@ -23,9 +24,8 @@ def text_url(kind: str = "before_due", language: str = "nl") -> str:
 
 
 def settings_form(**changes: object) -> dict[str, object]:
-    form: dict[str, object] = {f"{kind}-is_on": "on" for kind in NoticeKind.values}
-    form |= {"before_due-days": 5, "overdue-days": 3, **changes}
-    return {name: value for name, value in form.items() if value is not None}
+    form: dict[str, object] = {f"{kind}-is_on": True for kind in NoticeKind.values}
+    return {**form, "before_due-days": 5, "overdue-days": 3, **changes}
 
 
 def words(**changes: object) -> dict[str, object]:
@@ -48,7 +48,8 @@ def test_every_kind_stands_on_the_screen_with_its_languages(hr_officer, lennik):
 
 
 def test_what_changes_is_kept_and_logged_and_what_does_not_is_not(hr_officer, lennik):
-    assert hr_officer.post(NOTICES, settings_form(**{"due-is_on": None, "overdue-days": 7})).status_code == 302
+    changed = settings_form(**{"due-is_on": False, "overdue-days": 7})
+    assert open_and_submit(hr_officer, NOTICES, changed).status_code == 302
     kept = set(NoticeSetting.objects.values_list("organisation", "kind", "is_on", "days"))
     assert kept == {(lennik.organisation.pk, "due", False, 0), (lennik.organisation.pk, "overdue", True, 7)}
     logged = Activity.objects.filter(verb=Verb.TEXT_CHANGED, actor=lennik.hr_officer, organisation=lennik.organisation)
@@ -57,7 +58,7 @@ def test_what_changes_is_kept_and_logged_and_what_does_not_is_not(hr_officer, le
 
 @pytest.mark.parametrize("days", ["0", "61", "-1", "x", "", "9" * 30])
 def test_a_number_of_days_that_makes_no_sense_is_refused_and_nothing_is_kept(hr_officer, days):
-    response = hr_officer.post(NOTICES, settings_form(**{"before_due-days": days, "due-is_on": None}))
+    response = open_and_submit(hr_officer, NOTICES, settings_form(**{"before_due-days": days, "due-is_on": False}))
     assert response.status_code == 200
     (form,) = [one["form"] for one in response.context["kinds"] if one["form"].kind == NoticeKind.BEFORE_DUE]
     assert form.errors["days"]
@@ -68,7 +69,7 @@ def test_a_number_of_days_that_makes_no_sense_is_refused_and_nothing_is_kept(hr_
 
 
 def test_own_words_are_kept_per_language_and_taken_back_to_ours(hr_officer, lennik):
-    assert hr_officer.post(text_url(language="fr"), words(save=1)).status_code == 302
+    assert open_and_submit(hr_officer, text_url(language="fr"), words(save=1)).status_code == 302
     own = NoticeText.objects.get()
     assert (own.organisation, own.kind, own.language) == (lennik.organisation, "before_due", "fr")
     assert own.body == "Hallo {voornaam}.\n\n{link}"
@@ -82,7 +83,7 @@ def test_own_words_are_kept_per_language_and_taken_back_to_ours(hr_officer, lenn
 
 def test_saving_our_own_words_keeps_none(hr_officer):
     form = hr_officer.get(text_url()).context["form"].initial
-    hr_officer.post(text_url(), {**form, "save": 1})
+    open_and_submit(hr_officer, text_url(), {**form, "save": 1})
     assert not NoticeText.objects.exists()
 
 
@@ -98,7 +99,7 @@ def test_saving_our_own_words_keeps_none(hr_officer):
     ],
 )
 def test_words_that_cannot_be_sent_are_refused_at_their_field(hr_officer, change, field, code):
-    response = hr_officer.post(text_url(), words(save=1, **change))
+    response = open_and_submit(hr_officer, text_url(), words(save=1, **change))
     assert response.status_code == 200
     assert [error.code for error in response.context["form"].errors.as_data()[field]] == [code]
     assert not NoticeText.objects.exists()
@@ -110,7 +111,7 @@ def test_a_kind_or_language_that_does_not_exist_is_not_found(hr_officer, address
 
 
 def test_another_organisations_words_stay_as_they_are(hr_officer, outsider, herenthout):
-    outsider.post(text_url(), words(save=1))
+    open_and_submit(outsider, text_url(), words(save=1))
     hr_officer.post(reverse("hr:notice_reset", args=["before_due", "nl"]))
     assert NoticeText.objects.get().organisation == herenthout.organisation
     mine = f"?organisatie={herenthout.organisation.pk}"
@@ -136,7 +137,7 @@ def test_an_administrator_works_for_the_organisation_that_was_chosen(administrat
 
 def test_the_preview_shows_unsaved_words_with_a_real_persons_data(hr_officer, lennik):
     enrol(lennik.learner, lennik.programme)
-    response = hr_officer.post(text_url(), words(body="Hallo {voornaam}: {traject}.", show=1))
+    response = open_and_submit(hr_officer, text_url(), words(body="Hallo {voornaam}: {traject}.", show=1))
     preview = response.context["preview"]
     assert "Hallo Amina: KRACHT." in preview.message.body
     assert "Hallo Amina: KRACHT." in mail_in(response)
@@ -155,19 +156,19 @@ def test_a_reminder_is_shown_as_on_the_day_on_which_it_goes_out(hr_officer, lenn
 def test_another_person_can_be_chosen_and_found(hr_officer, lennik):
     enrol(lennik.learner, lennik.programme)
     enrol(lennik.head, lennik.programme)
-    response = hr_officer.post(text_url(), words(show=1, person=lennik.learner.pk))
+    response = open_and_submit(hr_officer, text_url(), words(show=1, person=lennik.learner.pk))
     assert response.context["preview"].person == lennik.learner
-    response = hr_officer.post(text_url(), words(show=1, person=lennik.learner.pk, search="dries peet"))
+    response = open_and_submit(hr_officer, text_url(), words(show=1, person=lennik.learner.pk, search="dries peet"))
     assert response.context["preview"].person == lennik.head
-    response = hr_officer.post(text_url(), words(show=1, search="niemand"))
+    response = open_and_submit(hr_officer, text_url(), words(show=1, search="niemand"))
     assert response.status_code == 200
-    assert response.context["candidates"] == []
+    assert response.context["candidates"] == [response.context["preview"].person]  # who was shown stays
 
 
 def test_someone_of_another_organisation_is_never_shown(hr_officer, lennik, herenthout):
     enrol(herenthout.learner, herenthout.programme)
     for key in (herenthout.learner.pk, "x", "9" * 30):
-        response = hr_officer.post(text_url(), words(show=1, person=key))
+        response = tamper(hr_officer, text_url(), words(show=1, person=key))
         assert response.context["preview"] is None
         assert herenthout.learner.email not in response.content.decode()
 
@@ -181,7 +182,7 @@ def test_an_invitation_is_shown_without_a_link_that_opens_an_account(hr_officer,
 
 def test_words_of_hr_never_become_html(hr_officer, lennik):
     enrol(lennik.learner, lennik.programme)
-    response = hr_officer.post(text_url(), words(body="<script>x</script> {voornaam}", show=1))
+    response = open_and_submit(hr_officer, text_url(), words(body="<script>x</script> {voornaam}", show=1))
     assert "<script>" not in mail_in(response)
     assert '<iframe class="notices-mail" sandbox title' in response.content.decode()
 
@@ -202,7 +203,7 @@ def test_without_anybody_enrolled_the_screen_says_so(hr_officer):
 
 def test_the_preview_goes_to_oneself_and_to_nobody_else(hr_officer, lennik, mailoutbox):
     enrol(lennik.learner, lennik.programme)
-    hr_officer.post(text_url(), words(test=1))
+    open_and_submit(hr_officer, text_url(), words(test=1))
     (message,) = mailoutbox
     assert message.to == [lennik.hr_officer.email]
     assert message.subject.startswith("Proef: Nog ")
@@ -216,7 +217,7 @@ def test_a_mail_server_that_is_down_is_told(hr_officer, lennik, monkeypatch):
 
     monkeypatch.setattr(EmailMultiAlternatives, "send", fail)
     enrol(lennik.learner, lennik.programme)
-    assert "De mailserver werkt niet mee" in hr_officer.post(text_url(), words(test=1)).content.decode()
+    assert "De mailserver werkt niet mee" in open_and_submit(hr_officer, text_url(), words(test=1)).content.decode()
 
 
 def test_the_screens_cost_the_same_queries_for_few_people_as_for_many(lennik, django_assert_max_num_queries):
