@@ -87,7 +87,7 @@ def test_every_kind_of_question_by_keyboard(
     page.keyboard.press("ArrowDown")
     no_violations(page)
     press(page, button(page, "Stem"))
-    expect(page.get_by_text("Zo stemden de eerste 5 collega’s.")).to_be_visible()
+    expect(page.get_by_text("Een greep uit de eerste 6 stemmen")).to_be_visible()
     assert PollVote.objects.count() == 5
     no_violations(page)
     press(page, page.get_by_role("link", name="Naar de vragen"))
