@@ -20,6 +20,7 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Site, Task, UploadedFile, Workflow
 
 from onboarding.hr import activity
+from onboarding.hr.imports import layout
 from onboarding.hr.models import EmployeeImport, ImportState, Job, JobState, RowKind, SavedView, Verb
 from onboarding.learning import progress
 from onboarding.learning.models import Enrolment, EnrolmentRule
@@ -236,11 +237,11 @@ def _import(lennik: Organisation, hr: User) -> dict[str, Any]:
         uploaded_by=hr,
         filename=f"{mark('file')}.csv",
         content=f"Personeelsnummer;Voornaam\r\n2;{mark('person')}\r\n".encode(),
-        mapping={"personnel_number": 0, "first_name": 1},
         state=ImportState.CHECKED,
         summary={"created": 1},
         job=job,
     )
+    layout.look(run)
     run.rows.create(number=2, kind=RowKind.CREATED, personnel_number="2", name=mark("person"))
     return {"import": run.pk, "job": job.pk}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from onboarding.hr.imports.columns import COLUMNS, FIELD_OF, HEADINGS, Guess, folded, guess, unclear
+from onboarding.hr.imports.columns import COLUMNS, FIELD_OF, HEADINGS, Guess, folded, guess, known_headings, unclear
 
 CLEAR_SURNAME = "last_name"
 
@@ -82,3 +82,45 @@ def test_two_columns_that_claim_a_field_are_asked_until_one_is_chosen() -> None:
 
 def test_a_column_that_was_asked_about_may_be_used_for_something_else() -> None:
     assert unclear(["Naam", "Stamnr"], {"personnel_number": 1, "function": 0}) == []
+
+
+@pytest.mark.parametrize(
+    "heading", ["Tussenvoegsel", "Tussenvoegsels", "Voorvoegsel", "Voorvoegsels", "VOORVOEGSEL ACHTERNAAM", "Particule"]
+)
+def test_a_prefix_of_the_last_name_is_a_column_that_is_known(heading: str) -> None:
+    assert guess([heading]) == [Guess("name_prefix", True)]
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [("Personeelsnumer", "personnel_number"), ("Voornam", "first_name"), ("Tusenvoegsel", "name_prefix"),
+     ("Famillienaam", "last_name"), ("Uitdienstreding", "end_date"), ("Afdelling", "department")],
+)  # fmt: skip
+def test_a_heading_that_nearly_is_one_of_ours_is_asked(heading: str, field: str) -> None:
+    assert guess([heading, "Geslacht"]) == [Guess(None, False), Guess(None, True)]
+    assert unclear([heading, "Geslacht"], {}) == [0]
+    assert unclear([heading, "Geslacht"], {field: 0}) == []
+
+
+def test_a_heading_beside_the_one_that_it_resembles_is_not_asked() -> None:
+    header = ["Voornaam", "Voornaam 2", "Roepnamen"]
+    assert guess(header) == [Guess("first_name", True), Guess(None, True), Guess(None, True)]
+
+
+@pytest.mark.parametrize("heading", ["Geslacht", "Rijksregisternummer", "Geboortedatum", "Straat", "Telefoon", "IBAN",
+                                     "Statuut", "Barema", "Prefix", "Nat", "Manager", "Kostenplaats", ""])  # fmt: skip
+def test_what_is_something_else_is_not_asked(heading: str) -> None:
+    assert guess([heading]) == [Guess(None, True)]
+
+
+@pytest.mark.parametrize(
+    ("cells", "number"),
+    [
+        (["Personeelsnummer", "Voornaam", "Prénom"], 2),
+        (["Naam", "Nom"], 1),
+        (["1", "An", "Maes"], 0),
+        (["x" * 9999], 0),
+    ],
+)
+def test_headings_are_told_from_what_stands_above_them(cells: list[str], number: int) -> None:
+    assert known_headings(cells) == number

@@ -163,3 +163,29 @@ def test_an_unknown_organisation_file_or_mapping_is_a_mistake_of_whoever_calls(r
     for wrong in ("salary=Stamnr", "email=Loon", "email"):
         with pytest.raises(CommandError, match="--map"):
             run(as_csv([HEADER, person()]), "--map", wrong)
+
+
+def test_a_column_that_nearly_has_a_name_of_ours_is_asked_or_ignored(run: Any) -> None:
+    content = as_csv([[*HEADER, "Uitdienstreding"], [*person("1"), "31/12/2030"]])
+    report = as_report(run(content, "--json"))
+    assert [error["column"] for error in report["errors"]] == ["Uitdienstreding"]
+    assert "--ignore" in report["errors"][0]["message"]
+    assert as_report(run(content, "--json", "--ignore", "uitdienstreding", "--dry-run"))["created"] == ["1"]
+    assert run(content, "--map", "end_date=Uitdienstreding")[1] == 0
+    assert User.objects.get(personnel_number="1").end_date == datetime.date(2030, 12, 31)
+
+
+def test_what_is_not_read_is_said_to_people_and_not_in_json(run: Any) -> None:
+    content = as_csv([[*HEADER, "Rijbewijs"], [*person("1"), "B"]])
+    assert "Deze kolom lezen we niet: Rijbewijs." in run(content, "--dry-run")[0]
+    assert "Rijbewijs" not in run(content, "--dry-run", "--json")[0]
+
+
+def test_nothing_of_a_file_is_kept_when_the_work_is_cut_short(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(*_args: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("onboarding.hr.imports.checking.check", stop)
+    with pytest.raises(KeyboardInterrupt):
+        run(as_csv([HEADER, person("1")]))
+    assert not EmployeeImport.objects.exists()

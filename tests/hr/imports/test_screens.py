@@ -22,6 +22,7 @@ from onboarding.hr.models import EmployeeImport, ImportRow, ImportState, Job, Jo
 from onboarding.people.models import User
 from tests.hr.conftest import make_person
 from tests.hr.imports import files
+from tests.hr.imports.test_workbooks import workbook
 
 pytestmark = pytest.mark.django_db
 URL = "/beheer/import/"
@@ -237,6 +238,49 @@ def test_the_mapping_that_a_person_chose_is_the_one_that_is_used(hr_officer, len
     run.refresh_from_db()
     assert run.mapping == {"personnel_number": 0, "first_name": 1, "last_name": 2}
     assert run.summary["changed"] == 1
+
+
+def test_what_is_read_of_a_workbook_and_what_is_not_is_told_before_and_after_the_dry_run(hr_officer, lennik):
+    def hide(book):
+        book["Personeel"].row_dimensions[6].hidden = True
+        book["Personeel"].column_dimensions["D"].hidden = True
+
+    rows = [["Lijst van 2026"], [*files.HEADER, "Rijbewijs"]]
+    rows += [[*files.person(f"0000{number}"), "B"] for number in range(1, 5)]
+    content = workbook(("Uitleg", [["Lees dit"]]), ("Personeel", rows), ("Oud", rows[1:]), touch=hide)
+    run = uploaded(hr_officer, content)
+    told = [
+        "We lezen het blad “Personeel”.",
+        "Ook op dit blad staan kolomnamen, maar we lezen het niet: Oud.",
+        "De kolomnamen staan op rij 2. Wat erboven staat, lezen we niet.",
+        "1 rij is in Excel verborgen, bijvoorbeeld door een filter. We lezen ze mee.",
+        "Deze kolommen zijn in Excel verborgen. We lezen ze mee: E-mail.",
+    ]
+    before = shown(hr_officer.get(f"{URL}{run.pk}/kolommen/"))
+    assert all(sentence in before for sentence in told)
+    check(hr_officer, run)
+    after = shown(plan(hr_officer, run))
+    assert all(sentence in after for sentence in [*told, "Deze kolom lezen we niet: Rijbewijs."])
+    run.refresh_from_db()
+    assert run.summary["created"] == 4
+
+
+def test_an_upload_that_was_never_read_says_what_to_do(hr_officer, lennik):
+    run = uploaded(hr_officer)
+    EmployeeImport.objects.update(layout={}, mapping={})
+    response = hr_officer.get(f"{URL}{run.pk}/kolommen/")
+    assert "Laad het opnieuw op" in shown(response)
+    assert hr_officer.post(f"{URL}{run.pk}/kolommen/").status_code == 200
+
+
+def test_a_prefix_is_chosen_like_any_column_and_shown_in_the_name(hr_officer, lennik):
+    rows = [
+        ["Personeelsnummer", "Voornaam", "Part.", "Familienaam", "E-mail"],
+        ["1", "Jan", "van den", "Berg", "jan@lennik.example"],
+    ]
+    run = uploaded(hr_officer, files.as_csv(rows))
+    check(hr_officer, run, **{"kolom-2": "name_prefix"})
+    assert "Jan van den Berg" in shown(plan(hr_officer, run))
 
 
 # --- The plan --------------------------------------------------------------------------------------------------------
