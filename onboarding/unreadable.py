@@ -1,6 +1,6 @@
-"""Input that nothing on the site could read is refused before it gets anywhere: 400 or 404, never a failure of ours.
+"""Input that nothing on the site could read is refused before it gets anywhere: 400, never a failure of ours.
 
-PostgreSQL keeps no null character, and no database an id of more than 64 bits. Nobody types either of them.
+PostgreSQL keeps no null character, and nobody types one.
 """
 
 from __future__ import annotations
@@ -9,10 +9,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
+from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.http.request import UnreadablePostError
-
-from onboarding import ids
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 NULL = "\0"
@@ -38,9 +36,7 @@ class ReadableOnly:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict[str, Any]) -> None:
-        """Raises Http404 for an id that cannot exist, BadRequest for anything else that cannot be read."""
-        if any(isinstance(part, int) and part > ids.LARGEST for part in (*args, *kwargs.values())):
-            raise Http404  # Wagtail's addresses; ours have a converter
+        """Raises BadRequest for what cannot be read."""
         if NULL in request.path_info or _holds_null(request.GET) or _holds_null(_posted(request)):
             raise BadRequest("A null character")
 

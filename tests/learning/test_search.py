@@ -157,7 +157,7 @@ def test_finding_nothing_comes_with_advice(client):
     assert "Probeer minder woorden" in html
 
 
-@pytest.mark.parametrize("query", [None, "", "   ", "?!", "\x00", "-"])
+@pytest.mark.parametrize("query", [None, "", "   ", "?!", "-"])
 def test_without_words_there_is_only_the_form(client, query):
     page = client.get(URL, {} if query is None else {"q": query})
     assert page.status_code == 200

@@ -40,8 +40,8 @@ def candidates(viewer: Any, organisation: Organisation, kind: NoticeKind, search
 
 def candidate(viewer: Any, organisation: Organisation, kind: NoticeKind, key: str) -> User | None:
     """The person with this id, if this kind of mail can be about them and `viewer` may see them."""
-    pk = read_id(key)
-    return None if pk is None else _people(viewer, organisation, kind).filter(pk=pk).first()
+    number = read_id(key)
+    return None if number is None else _people(viewer, organisation, kind).filter(pk=number).first()
 
 
 def _people(viewer: Any, organisation: Organisation, kind: NoticeKind) -> UserQuerySet:

@@ -84,7 +84,6 @@ def test_other_lists_can_be_kept_and_downloaded_too(hr_officer, lennik, view, ad
         ({"name": "Te laat"}, "name", "name_taken"),
         ({"name": ""}, "name", "required"),
         ({"name": "x" * 81}, "name", "max_length"),
-        ({"name": "a\x00b"}, "name", "null_characters_not_allowed"),
         ({"view": "saved_views"}, "__all__", "no_such_list"),
         ({"view": "saved_view"}, "__all__", "no_such_list"),
         ({"view": "zz:zz"}, "__all__", "no_such_list"),
