@@ -14,6 +14,7 @@ from typing import Final
 
 from onboarding.lessons.charter.blocks import Block
 from onboarding.lessons.charter.model import PILLAR, VALUE
+from onboarding.lessons.charter.ordinals import counted_off
 from onboarding.lessons.charter.prose import listed_values
 from onboarding.lessons.charter.titles import (
     is_label,
@@ -24,6 +25,7 @@ from onboarding.lessons.charter.titles import (
     numbered_member,
     opens_sentence,
     tidy_title,
+    titles_without_stops,
 )
 from onboarding.lessons.charter.vocabulary import AFTERWORDS, plain
 
@@ -65,9 +67,12 @@ LETTERED: Final = re.compile(
 
 def read_entries(blocks: list[Block], kind: str) -> list[Entry]:
     """The entries of a values or pillars section, in order; a summary list and its details both appear."""
+    counted = counted_off(blocks)
+    if counted is not None:
+        return _counted(counted)
     entries: list[Entry] = []
     known: set[str] = set()
-    for block in _with_letters(blocks):
+    for block in _with_letters(titles_without_stops(blocks, MAX_TITLE_WORDS[kind])):
         if not entries and not block.bullet and (names := listed_values(block.text)):
             entries = [Entry(tidy_title(name), Shape.LISTED) for name in names]
             known = {plain(name) for name in names}
@@ -83,6 +88,17 @@ def read_entries(blocks: list[Block], kind: str) -> list[Entry]:
     if not entries:
         return _from_prose(blocks)
     return _settled(entries)
+
+
+def _counted(counted: list[tuple[str, list[Block]]]) -> list[Entry]:
+    """The entries that prose counts off; none when it is not clear what each of them is called."""
+    entries = [Entry(tidy_title(name), Shape.LISTED) for name, _said in counted if name]
+    if len(entries) < len(counted):
+        return []
+    for entry, (_name, said) in zip(entries, counted, strict=True):
+        for block in said:
+            _add_to(entry, block)
+    return entries
 
 
 def _with_letters(blocks: list[Block]) -> list[Block]:

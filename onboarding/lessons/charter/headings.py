@@ -47,7 +47,7 @@ def read_heading(text: str) -> Heading | None:
 
 
 def _kinds_named(text: str) -> tuple[str, ...]:
-    if len(text) > MAX_HEADING or text.rstrip()[-1:] in (".", ",", ";"):
+    if len(text) > MAX_HEADING or text.rstrip().endswith((",", ";", "..", "…")):
         return ()
     if not _starts_with_capital(text) and plain(text) not in SECTION_NOUNS:
         return ()

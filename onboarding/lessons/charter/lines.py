@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
+from onboarding.lessons.charter.tables import without_tabs
+
 MAX_LINES: Final = 5_000  # far more than any page; what comes after is left unread
 INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"))
 SURE_BULLETS: Final = "•▪●◦‣⁃∙■□○◆◇►▶➢➤✓✔☑→\uf0b7\uf0a7\uf0d8\uf0fc·"
 BULLET: Final = re.compile(rf"(?:[{SURE_BULLETS}]|[-–—*+o](?=\s|$))\s*")
 INLINE_BULLET: Final = re.compile(rf"\s[{SURE_BULLETS}](?=\s)")
 NUMBER: Final = re.compile(r"\(?(\d{1,2})(?:[.)](?=\s|[^\W\d_]|$)|\s[-–—](?=\s))\s*")
+DECIMAL: Final = re.compile(r"\d{1,2}((?:\.\d{1,2}){1,3})[.)]?\s+(?=[\"'‘“]?[A-ZÀ-Þ])")
 OUTLINE: Final = re.compile(r"(?:[IVX]{1,4}[.)]|[A-Ha-h]\))\s+(?=\S)")
 MARKDOWN_HEADING: Final = re.compile(r"#{1,6}\s+")
 EMPHASIS: Final = re.compile(r"\*\*|__")
@@ -36,7 +39,7 @@ def clean_lines(text: str) -> list[Line]:
     lines: list[Line] = []
     gap = False
     loose = Line("")  # a bullet or a number that stands alone, before the line it belongs to
-    for raw in BREAK_TAG.sub("\n", text).splitlines():
+    for raw in without_tabs(BREAK_TAG.sub("\n", text).splitlines()):
         if len(lines) >= MAX_LINES:
             break
         if not raw or raw.isspace():
@@ -75,7 +78,10 @@ def _unmarked(text: str) -> Line:
         bullet, text = True, text[mark.end() :]
     text = EMPHASIS.sub("", text).strip()
     number = ""
-    if mark := NUMBER.match(text):
+    if mark := DECIMAL.match(text):  # "3.1" is the first of the third part, "3.1.1" is said of it
+        places, text = mark[1][1:].split("."), text[mark.end() :]
+        number, bullet = (str(int(places[0])), bullet) if len(places) == 1 else ("", True)
+    elif mark := NUMBER.match(text):
         number, text = str(int(mark[1])), text[mark.end() :]
     elif mark := OUTLINE.match(text):
         text = text[mark.end() :]

@@ -44,10 +44,11 @@ class CharterPrinciple:
 
 @dataclass(frozen=True)
 class Charter:
-    """Everything recognised on one page, in the order of the page."""
+    """Everything recognised on one page, in its order; `unread` are the headings whose text was not understood."""
 
     wordmark: str | None
     principles: tuple[CharterPrinciple, ...]
+    unread: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """The charter as plain data, ready for JSON."""

@@ -58,6 +58,13 @@ def read_drafts(sections: list[Section], text: str) -> list[Draft]:
     return _merged(drafts[:MAX_PRINCIPLES], _announced_count(text)) if sure or _all_combined(drafts, sections) else []
 
 
+def unread(sections: list[Section], drafts: list[Draft]) -> list[str]:
+    """The headings of sections with text in which not one value or pillar was recognised, nor anywhere else."""
+    found = {draft.kind for draft in drafts}
+    unseen = (one for one in sections if one.kind in (VALUE, PILLAR) and one.kind not in found)
+    return list(dict.fromkeys(one.heading for one in unseen if one.heading and one.blocks))
+
+
 def _all_combined(drafts: list[Draft], sections: list[Section]) -> bool:
     return bool(drafts) and not any(_from_section(section) for section in sections)
 

@@ -9,7 +9,7 @@ from onboarding.lessons.charter.blocks import read_blocks
 from onboarding.lessons.charter.decoding import MAX_BYTES, decode_charter
 from onboarding.lessons.charter.lines import Line, clean_lines
 from onboarding.lessons.charter.model import PILLAR, VALUE, Charter, CharterError, CharterPrinciple
-from onboarding.lessons.charter.principles import Draft, read_drafts
+from onboarding.lessons.charter.principles import Draft, read_drafts, unread
 from onboarding.lessons.charter.sections import read_sections
 from onboarding.lessons.charter.vocabulary import LABELS_OR_TITLES, plain
 from onboarding.lessons.charter.wordmark import find_wordmark, initial, letters_of
@@ -28,7 +28,8 @@ def read_charter(text: str) -> Charter:
     """The charter on a page that was copied as plain text. Raises CharterError nothing_recognised."""
     blocks = read_blocks(_with_labels_marked(clean_lines(text)))
     page = "\n".join(block.text for block in blocks)
-    drafts = read_drafts(read_sections(blocks), page)
+    sections = read_sections(blocks)
+    drafts = read_drafts(sections, page)
     if not drafts:
         raise CharterError("nothing_recognised")
     values = [draft for draft in drafts if draft.kind == VALUE]
@@ -40,7 +41,7 @@ def read_charter(text: str) -> Charter:
         draft.letter = letter
     for position, draft in enumerate((draft for draft in drafts if draft.kind == PILLAR), start=1):
         draft.letter = draft.number or str(position)
-    return Charter(wordmark, tuple(map(_principle, drafts)))
+    return Charter(wordmark, tuple(map(_principle, drafts)), tuple(unread(sections, drafts)))
 
 
 def _with_labels_marked(lines: list[Line]) -> list[Line]:

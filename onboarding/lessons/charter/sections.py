@@ -25,6 +25,7 @@ class Section:
     kinds: tuple[str, ...]
     blocks: list[Block] = field(default_factory=list)
     sure: bool = True
+    heading: str = ""
 
     @property
     def kind(self) -> str:
@@ -50,7 +51,7 @@ def _opens(blocks: list[Block], at: int, following: Block | None, current: Secti
     block = blocks[at]
     heading = read_heading(block.text)
     if heading and not (block.bullet and _is_index(blocks, at, heading)):
-        section = Section(heading.kinds)
+        section = Section(heading.kinds, heading=block.text)
         if heading.rest:
             section.blocks.append(Block(heading.rest))
         return section

@@ -1,7 +1,8 @@
 """What a title looks like, and what looks like one but is a label, a sentence or an item of a list."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from onboarding.lessons.charter.blocks import Block
@@ -19,6 +20,7 @@ from onboarding.lessons.charter.vocabulary import (
 MAX_TITLE: Final = 70
 MAX_BULLET_TITLE_WORDS: Final = 6
 MAX_COLON_TITLE_WORDS: Final = 4
+MAX_STOPPED_WORDS: Final = 3
 MAX_LOOSE_WORDS: Final = 3
 NO_TITLE_ENDINGS: Final = frozenset({"de", "het", "een", "en", "of", "van", "te", "om", "met", "die", "onze", "dat"})
 SENTENCE_OPENINGS: Final = frozenset({"we", "wij", "ik", "je", "jij", "u", "onze", "ons"})
@@ -61,6 +63,22 @@ def is_title(block: Block, max_words: int) -> bool:
         return False
     first = next((c for c in text if c.isalnum()), "")
     return (first.isupper() or block.heading) and plain(words[-1]) not in NO_TITLE_ENDINGS
+
+
+def titles_without_stops(blocks: list[Block], max_words: int) -> list[Block]:
+    """The blocks with bare titles where all titles of a section end in a full stop ("Respect." over "We …")."""
+    bare = [replace(block, text=block.text[:-1]) for block in blocks]
+    stopped = [
+        at
+        for at, (block, without) in enumerate(zip(blocks, bare, strict=True))
+        if block.text[-1] == "."
+        and is_title(without, min(max_words, MAX_STOPPED_WORDS))
+        and not opens_sentence(block.text)
+    ]
+    apart = all(after - before > 1 for before, after in pairwise([*stopped, len(blocks)]))
+    if len(stopped) < 2 or not apart or any(is_title(block, max_words) for block in blocks):
+        return blocks
+    return [bare[at] if at in stopped else block for at, block in enumerate(blocks)]
 
 
 def is_label(text: str) -> bool:

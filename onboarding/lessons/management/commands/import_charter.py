@@ -37,6 +37,11 @@ class Command(BaseCommand):
                     transaction.set_rollback(True)
         except ValidationError as problem:
             raise CommandError(f"Deze tekst past niet in een traject: {' '.join(problem.messages)}") from problem
+        for heading in charter.unread:
+            self.stderr.write(
+                f"We begrepen niet welke waarden of pijlers onder “{heading}” staan. Zet elk op een eigen regel, "
+                "met de uitleg eronder, en lees de tekst opnieuw in. Of voeg ze zelf toe in het traject."
+            )
         if options["json"]:
             self.stdout.write(json.dumps(charter.as_dict(), ensure_ascii=False, indent=2))
             return
