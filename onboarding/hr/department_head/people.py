@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from onboarding.hr.completion_filters import STATUS_LABELS
 from onboarding.hr.lists.searching import with_every_word
+from onboarding.learning.models import Enrolment
 from onboarding.learning.status import Status
 from onboarding.lessons.models import Programme
 from onboarding.people.models import User
@@ -65,15 +66,20 @@ def of(head: User, today: date) -> Any:
             department__head_id=head.pk,
             department__organisation_id=F("organisation_id"),
         )
-        .annotate(current=_current_enrolments())
+        .annotate(current=_current_enrolments(head))
         .annotate(standing=standing)
     )
 
 
-def _current_enrolments() -> FilteredRelation:
-    """Where they work now: of what someone did elsewhere, nothing is told here."""
-    is_here = Q(enrolments__programme__organisation_id=F("organisation_id"))
-    return FilteredRelation("enrolments", condition=Q(enrolments__is_current=True) & is_here)
+def _current_enrolments(head: Any) -> FilteredRelation:
+    """Without what someone did at another organisation before: of that, nothing is told here.
+
+    Asked beforehand, for few people if any: a FilteredRelation cannot look at the programme.
+    """
+    theirs = Enrolment.objects.current().filter(user__department__head=head.pk)
+    elsewhere = list(theirs.exclude(programme__organisation_id=head.organisation_id).values_list("pk", flat=True))
+    is_current = Q(enrolments__is_current=True)
+    return FilteredRelation("enrolments", condition=is_current & ~Q(enrolments__pk__in=elsewhere or [0]))
 
 
 def figures(people: Any) -> dict[str, int]:
