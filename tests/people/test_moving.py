@@ -17,7 +17,7 @@ from onboarding.learning.notices import invitations
 from onboarding.lessons.models import Lesson
 from onboarding.people import address_changes
 from onboarding.people.models import Absence, AddressChange, AddressOutcome, Department, User
-from tests.factories import make_programme
+from tests.factories import UserFactory, make_programme
 
 pytestmark = pytest.mark.django_db
 
@@ -223,3 +223,14 @@ def test_who_comes_back_finds_what_was_done_here(mover, herenthout, lennik, marl
     by_save(mover, herenthout)
     by_save(User.objects.get(pk=mover.pk), lennik)
     assert Enrolment.objects.visible_to(marleen).filter(user=mover).count() == 1
+
+
+def test_a_head_there_is_told_nothing_of_it(mover, herenthout, signed_in):
+    room = Department.objects.create(organisation=herenthout, name="Bibliotheek")
+    head = UserFactory(first_name="Roger", email="roger@herenthout.example", organisation=herenthout)
+    Department.objects.filter(pk=room.pk).update(head=head)
+    by_save(mover, herenthout)
+    User.objects.filter(pk=mover.pk).update(department=room)
+    response = signed_in(head).get(reverse("department_head"))
+    assert mover.last_name in response.content.decode()
+    assert SECRET not in response.content.decode()
