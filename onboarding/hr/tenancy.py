@@ -14,6 +14,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.urls import ResolverMatch, reverse
+from django.utils.functional import SimpleLazyObject
 from django.views.defaults import page_not_found
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
@@ -135,7 +136,10 @@ def reach_of(request: HttpRequest) -> within_reach.Reach | None:
     if not request.path_info.startswith(reverse("wagtailadmin_home")):
         return None
     user = request.user
-    return None if user.is_superuser or user.is_anonymous else within_reach.Reach.of_person(user)
+    if user.is_superuser or user.is_anonymous:
+        return None
+    reach: Any = SimpleLazyObject(lambda: within_reach.Reach.of_person(user))  # most screens need it for nothing
+    return reach
 
 
 def spans_organisations(match: ResolverMatch) -> bool:

@@ -149,7 +149,7 @@ def test_a_link_that_names_nothing_is_no_error_of_ours(ask, world, kind, key):
     posted = add_block(posted, block, "body", "text", {"text": linked_text(kind, key)})
     assert ask("hr", url, {**posted, "title": ""}).status_code == 200
     posted = add_block(posted, block, "body", "picture", {"image": {"id": key}})
-    assert ask("hr", url, posted).status_code == 200
+    assert ask("hr", url, posted).status_code in (200, 302)  # a draft may lack its picture
 
 
 @pytest.mark.parametrize("field", ["logo", "welcome_picture"])
