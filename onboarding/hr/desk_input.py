@@ -91,7 +91,8 @@ def _leads_somewhere(url: str) -> bool:
 def _check(request: HttpRequest, match: ResolverMatch) -> None:
     """Raises BadRequest for what no form of Wagtail sends, Http404 for an id that cannot exist."""
     named = [value for name, value in match.kwargs.items() if name == "pk" or name.endswith("_id")]
-    if any(read_id(str(value)) is None for value in named):  # our own addresses have a converter
+    unnamed = [value for value in match.args if str(value).isdigit()]  # else a word, such as "latest"
+    if any(read_id(str(value)) is None for value in (*named, *unnamed)):  # our own addresses have a converter
         raise Http404
     for name, value in request.POST.items():
         if COUNTED.search(name) and not COUNT.fullmatch(str(value)):
