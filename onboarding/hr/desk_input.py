@@ -19,7 +19,7 @@ from django.urls import ResolverMatch, reverse
 from django.utils.datastructures import MultiValueDictKeyError
 
 from onboarding.hr.tenancy import ANSWER_FOR_THEMSELVES, BULK, PARAMETERS
-from onboarding.ids import LARGEST, read_id
+from onboarding.ids import read_id
 
 logger = logging.getLogger(__name__)
 
@@ -90,8 +90,10 @@ def _leads_somewhere(url: str) -> bool:
 
 def _check(request: HttpRequest, match: ResolverMatch) -> None:
     """Raises BadRequest for what no form of Wagtail sends, Http404 for an id that cannot exist."""
-    if any(isinstance(part, int) and part > LARGEST for part in (*match.args, *match.kwargs.values())):
-        raise Http404  # our own addresses have a converter
+    named = [value for name, value in match.kwargs.items() if name == "pk" or name.endswith("_id")]
+    unnamed = [value for value in match.args if str(value).isdigit()]  # else a word, such as "latest"
+    if any(read_id(str(value)) is None for value in (*named, *unnamed)):  # our own addresses have a converter
+        raise Http404
     for name, value in request.POST.items():
         if COUNTED.search(name) and not COUNT.fullmatch(str(value)):
             raise BadRequest(f"{name} is no number")
