@@ -191,3 +191,13 @@ def test_the_municipalities_own_pages_are_imported(lennik, name, wordmark, count
     run(source, lennik)
     assert ProgrammePage.objects.get().wordmark == wordmark
     assert PrinciplePage.objects.count() == LessonPage.objects.count() == count
+
+
+def test_a_section_that_was_not_understood_is_told_of(tmp_path, lennik, capsys):
+    page = tmp_path / "pagina.txt"
+    page.write_text(
+        "Missie\n\nWij werken aan een goed leven voor elke inwoner.\n\nOnze waarden\n\n"
+        "Ten eerste doen we wat we al jaren samen doen. Ten tweede maken we daar elke dag werk van.\n"
+    )
+    run(page, lennik)
+    assert "We begrepen niet welke waarden of pijlers onder “Onze waarden” staan." in capsys.readouterr().err
