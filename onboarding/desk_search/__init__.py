@@ -1,4 +1,4 @@
-"""The search of pages, pictures and documents at the desk: Wagtail's own, mended where it takes a word for a command."""
+"""The search of pages, pictures and documents at the desk: Wagtail's own, in which every character is a character."""
 
 from __future__ import annotations
 
