@@ -1,11 +1,9 @@
-"""The search of pages, pictures and documents at the desk: Wagtail's own, in which a quotation mark is a character."""
+"""On SQLite: Wagtail's own search, in which a quotation mark is a character like any other."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.db import connection
-from modelsearch.backends.database import SearchBackend as backend_of_database
 from modelsearch.backends.database.sqlite.sqlite import (
     SQLiteAutocompleteQueryCompiler,
     SQLiteSearchBackend,
@@ -40,8 +38,3 @@ class AutocompleteCompiler(_Quoted, SQLiteAutocompleteQueryCompiler):  # type: i
 class OnSQLite(SQLiteSearchBackend):  # type: ignore[misc]
     query_compiler_class = SearchCompiler
     autocomplete_query_compiler_class = AutocompleteCompiler
-
-
-def SearchBackend(params: dict[str, Any]) -> Any:
-    """The backend for the database of the site."""
-    return OnSQLite(params) if connection.vendor == "sqlite" else backend_of_database(params)
