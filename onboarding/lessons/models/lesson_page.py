@@ -33,6 +33,7 @@ class LessonPageForm(DeskPageForm):
             page = self.instance
             for name in ("body", "questions", "pass_mark", "max_attempts"):
                 setattr(page, name, cleaned[name])
+            page.settle_ids()  # as they will be saved: choices that share an id would be judged wrongly
             for field, problem in lesson_problems(page, with_blocks=False):
                 self.add_error(field, problem)
         return cleaned
