@@ -45,7 +45,7 @@ django.setup()
 from django.core.management import call_command
 call_command("migrate", verbosity=0)
 from django_tasks_db.models import DBTaskResult
-from onboarding.learning.mails import deliver
+from onboarding.hr.imports.tasks import %s
 from onboarding.hr.worker.running import LastingWorker
 deliver.enqueue("completion", 404)
 worker = LastingWorker("x")

@@ -188,7 +188,7 @@ def test_a_person_chooses_a_language_and_meets_it_at_once(signed_in, amina):
     assert '<option value="fr" lang="fr" selected>Français</option>' in page
 
 
-@pytest.mark.parametrize("code", ["de", "", "nl-BE", "\0"])
+@pytest.mark.parametrize("code", ["de", "", "nl-BE"])
 def test_a_language_without_screens_changes_nothing(signed_in, amina, code):
     response = signed_in(amina).post(reverse("account_language"), {"taal": code}, follow=True)
     assert User.objects.get(pk=amina.pk).language == "nl"

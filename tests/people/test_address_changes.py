@@ -386,7 +386,7 @@ def test_someone_reported_as_left_and_added_anew_is_someone_else(signed_in, gree
         client, page, first_name="Greet", last_name="Maes", email=NEW, personnel_number=greet.personnel_number
     )
     assert "personnel_number" in again.context["form"].errors
-    submit(client, page, first_name="Greet", last_name="Maes", email=NEW, personnel_number="00078")
+    submit(client, again, personnel_number="00078", is_someone_else=True)
     assert User.objects.get(email=NEW).pk != greet.pk
     assert now_at(greet) == OLD
 

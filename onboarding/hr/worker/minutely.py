@@ -6,15 +6,13 @@ it writes is claimed by a conditional update. One that fails goes to the log and
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
+from onboarding.hr.worker.telling import tell
 from onboarding.lessons import scheduled
 
 Work = Callable[[datetime], object]
-
-logger = logging.getLogger(__name__)
 
 INTERVAL = 60.0  # seconds
 EVERY_MINUTE: list[Work] = [scheduled.publish_due]
@@ -24,5 +22,6 @@ def do_all(works: Iterable[Work], now: datetime) -> None:
     for work in works:
         try:
             work(now)
-        except Exception:
-            logger.exception("What happens every minute failed: %s.", getattr(work, "__qualname__", work))
+        except Exception as problem:
+            name = getattr(work, "__qualname__", str(work))
+            tell("What happens every minute failed: %s.", problem, name)

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 import time
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.db import DatabaseError, InterfaceError, connections
+from django.db import connections
 from django.utils import timezone
 from django_tasks.base import DEFAULT_TASK_QUEUE_NAME
 from django_tasks_db.management.commands.db_worker import Worker
 
 from onboarding.hr.worker import heart, killed, minutely
+from onboarding.hr.worker.telling import AWAY, tell
 
-logger = logging.getLogger(__name__)
-
-AWAY = (DatabaseError, InterfaceError)
 FIRST_WAIT, LONGEST_WAIT = 1.0, 30.0  # seconds
 POLL = 1.0  # seconds between two looks for work
 
@@ -48,7 +45,7 @@ class LastingWorker(Worker):  # type: ignore[misc]
             except Exception as problem:
                 if time.monotonic() - began > LONGEST_WAIT:
                     wait = FIRST_WAIT  # it went well for a while
-                _tell("The background worker could not go on; it tries again in %.0f s.", problem, wait)
+                tell("The background worker could not go on; it tries again in %.0f s.", problem, wait)
                 connections.close_all()
                 time.sleep(wait)
                 wait = min(2 * wait, LONGEST_WAIT)
@@ -69,7 +66,7 @@ def repeat(work: Callable[[], None], interval: float) -> None:
             try:
                 work()
             except Exception as problem:
-                _tell("What the worker does every %.0f s could not be done.", problem, interval)
+                tell("What the worker does every %.0f s could not be done.", problem, interval)
             connections.close_all()
             time.sleep(interval)
 
@@ -94,12 +91,4 @@ def run() -> None:
         try:
             own_heart.stop()
         except AWAY as problem:
-            _tell("The worker ends without a word: %s", problem, "the database is away")
-
-
-def _tell(words: str, problem: Exception, detail: object) -> None:
-    """A database that is away takes a line; anything else its whole traceback."""
-    if isinstance(problem, AWAY):
-        logger.error(f"{words} %s: %s", detail, type(problem).__name__, str(problem).strip())
-    else:
-        logger.error(words, detail, exc_info=problem)
+            tell("The worker ends without a word: %s.", problem, "the database is away")

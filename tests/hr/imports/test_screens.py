@@ -551,7 +551,7 @@ def test_an_import_of_another_organisation_does_not_exist(hr_officer, outsider, 
     if screen not in ("", "fouten.csv"):
         assert outsider.post(address, {"kolom-0": "", "is_sure": "on"}).status_code == 404
     assert "personeel.csv" not in text(outsider.get(URL))
-    assert hr_officer.get(f"{URL}{2**64}/{screen}").status_code == 404
+    assert hr_officer.get(f"{URL}{2**64}/{screen}", follow=True).status_code == 404
 
 
 @pytest.mark.parametrize("screen", SCREENS)

@@ -1,0 +1,19 @@
+"""What the worker writes in the log when something fails."""
+
+from __future__ import annotations
+
+import logging
+
+from django.db import DatabaseError, InterfaceError
+
+logger = logging.getLogger(__name__)
+
+AWAY = (DatabaseError, InterfaceError)
+
+
+def tell(words: str, problem: Exception, detail: object) -> None:
+    """A database that is away takes a line; anything else its whole traceback. `words` has a place for `detail`."""
+    if isinstance(problem, AWAY):
+        logger.error(f"{words} %s: %s", detail, type(problem).__name__, str(problem).strip())
+    else:
+        logger.error(words, detail, exc_info=problem)
