@@ -9,6 +9,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import inspect
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -39,9 +40,20 @@ def one_at_a_time(name: str) -> Iterator[None]:
         yield
 
 
+def path_of_file() -> Path:
+    """Where the migrated SQLite database of these migrations is, once it has been made."""
+    return FOLDER / f"migrated-{fingerprint()}.sqlite3"
+
+
+def put_file(path: Path) -> None:
+    """A migrated SQLite database of one's own, for a process beside the tests; where there is none, it migrates."""
+    if path_of_file().exists():
+        shutil.copy(path_of_file(), path)
+
+
 def create_sqlite(create: Callable[..., str], **options: Any) -> str:
     """Make the tests' database in memory from the file of these migrations, or the file from the database."""
-    path = FOLDER / f"migrated-{fingerprint()}.sqlite3"
+    path = path_of_file()
     with one_at_a_time("sqlite"):
         if path.exists():
             with closing(sqlite3.connect(connection.creation._get_test_db_name(), uri=True)) as memory:

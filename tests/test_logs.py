@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from tests.migrated_database import put_file
 from tests.people.test_settings import SAFE, start
 
 SCRIPT = """
@@ -45,9 +46,9 @@ django.setup()
 from django.core.management import call_command
 call_command("migrate", verbosity=0)
 from django_tasks_db.models import DBTaskResult
-from onboarding.hr.imports.tasks import %s
+from onboarding.hr.imports.tasks import check
 from onboarding.hr.worker.running import LastingWorker
-deliver.enqueue("completion", 404)
+check.enqueue(404, 404)
 worker = LastingWorker("x")
 worker.run_task(DBTaskResult.objects.get())
 """
@@ -66,6 +67,7 @@ def test_every_failure_of_ours_leaves_its_time_its_address_and_its_traceback(tmp
 
 
 def test_a_task_that_fails_leaves_its_traceback_too(tmp_path: Path) -> None:
+    put_file(tmp_path / "db.sqlite3")
     ran = start(TASK, **SAFE, DATABASE_URL=f"sqlite:///{tmp_path / 'db.sqlite3'}")
     assert ran.returncode == 0, ran.stderr
     assert re.search(r"^\d{4}-.* ERROR ", ran.stderr, re.MULTILINE), ran.stderr

@@ -34,11 +34,11 @@ def set_up(organisation: Organisation) -> OrganisationPage:
     if organisation.hr_group is None:
         organisation.hr_group, _created = Group.objects.get_or_create(name=f"HR {organisation.short_name}")
         organisation.save()
-    _grant(organisation.hr_group, page, page.collection)
+    grant(organisation.hr_group, page, page.collection)
     return page
 
 
-def _grant(group: Group, page: Page, collection: Collection) -> None:
+def grant(group: Group, page: Page, collection: Collection) -> None:
     """Let HR edit the organisation's pages and media, and nothing else."""
     group.permissions.add(Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin"))
     for permission in _permissions(PAGE_PERMISSIONS, Page):

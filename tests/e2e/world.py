@@ -28,6 +28,7 @@ from tests.factories import (
     text_block,
     true_false,
 )
+from tests.migrated_database import put_file
 
 PASSWORD = "welkom-aan-boord"
 LEARNER = "amina@lennik.example"  # in a small programme, KAR: two lessons with three questions each
@@ -116,6 +117,7 @@ def using_database(path: Path) -> Iterator[None]:
 
 def make(path: Path) -> None:
     """Make a database at `path` with the world in it, one file without a journal beside it."""
+    put_file(path)
     with using_database(path):
         call_command("migrate", verbosity=0)
         build()

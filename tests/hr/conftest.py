@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
@@ -111,6 +112,13 @@ def _make_municipality(short_name: str, department: str, programme: str) -> Muni
         learner=make_person(organisation, "Amina", "Verbeke", department=room, personnel_number="00017"),
         head=head,
     )
+
+
+def join_the_editors(person: User, municipality: Municipality) -> None:
+    """Let someone edit the pages and media of a municipality without being of its HR."""
+    editors = Group.objects.create(name=f"Redactie {municipality.organisation.short_name}")
+    organisations.grant(editors, municipality.page, municipality.collection)
+    person.groups.add(editors)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from django.urls import reverse
 from onboarding.learning.models import Enrolment
 from onboarding.learning.status import Status
 from onboarding.people.models import Department, User
-from tests.hr.conftest import TODAY, at, enrol, make_person, make_programme, sign_in
+from tests.hr.conftest import TODAY, at, enrol, join_the_editors, make_person, make_programme, sign_in
 
 pytestmark = pytest.mark.django_db
 URL = "/beheer/voltooiing/"
@@ -83,7 +83,7 @@ def test_someone_who_is_not_signed_in_is_sent_to_the_sign_in_screen(client, peop
 
 def test_an_editor_who_is_not_hr_is_refused_with_a_message_and_sees_no_menu_item(lennik, herenthout):
     stranger = make_person(lennik.organisation, "Ann", "Redacteur")
-    stranger.groups.add(herenthout.organisation.hr_group)  # edits there, but is HR of nothing
+    join_the_editors(stranger, herenthout)  # edits there, but is HR of nothing
     client = sign_in(stranger)
     response = client.get(URL, follow=True)
     assert response.redirect_chain == [(reverse("wagtailadmin_home"), 302)]

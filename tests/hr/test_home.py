@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from onboarding.hr import home
 from onboarding.learning.status import Status
-from tests.hr.conftest import TODAY, at, enrol, make_document, make_person, make_picture, sign_in
+from tests.hr.conftest import TODAY, at, enrol, join_the_editors, make_document, make_person, make_picture, sign_in
 
 pytestmark = pytest.mark.django_db
 URL = "/beheer/"
@@ -65,7 +65,7 @@ def test_an_administrator_keeps_wagtails_panels(administrator):
 
 def test_an_editor_who_is_not_hr_has_no_figures(lennik, herenthout):
     editor = make_person(lennik.organisation, "Ann", "Redacteur")
-    editor.groups.add(herenthout.organisation.hr_group)
+    join_the_editors(editor, herenthout)
     assert panel_names(sign_in(editor)) == ["recent_edits"]
 
 

@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from onboarding.lessons import organisations
 from onboarding.people.models import Organisation
-from tests.factories import OrganisationFactory
-
-
-def _municipality(short_name: str) -> Organisation:
-    organisation = OrganisationFactory(short_name=short_name)
-    organisations.set_up(organisation)
-    return Organisation.objects.get(pk=organisation.pk)
+from tests.ready_made import Copy
 
 
 @pytest.fixture
-def lennik(db: None) -> Organisation:
-    return _municipality("Lennik")
+def lennik(db: None, copies: dict[str, Copy]) -> Organisation:
+    copies["lennik"].put_back()
+    return Organisation.objects.get(slug="lennik")
 
 
 @pytest.fixture
-def herenthout(db: None) -> Organisation:
-    return _municipality("Herenthout")
+def herenthout(db: None, copies: dict[str, Copy]) -> Organisation:
+    copies["herenthout"].put_back()
+    return Organisation.objects.get(slug="herenthout")
