@@ -17,7 +17,7 @@ def read_id(text: str) -> int | None:
 
 
 class IdConverter:
-    """`<id:…>` in an address; one that no database could know becomes 0, which nothing has, so that its view says 404."""
+    """`<id:…>` in an address; one that no database could know becomes 0, which nothing has: its view says 404."""
 
     regex = "[0-9]+"
 
