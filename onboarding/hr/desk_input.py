@@ -27,6 +27,7 @@ METHODS = ["GET", "HEAD", "POST", "OPTIONS", "PATCH"]  # its views delete whatev
 COUNTED = re.compile(r"-(count|order|TOTAL_FORMS|INITIAL_FORMS)$")  # of blocks and of forms
 COUNT = re.compile(r"-?[0-9]{1,6}", re.ASCII)
 NO_SIZE = re.compile(r"(?<![0-9c])0+(?![0-9.])|[0-9]{5,}|[0-9]e")  # nothing, or enough to fill the memory; c0 is a crop
+NO_NUMBER = "expected a number but got"  # Django, of what cannot be compared with a field of numbers
 NOT_IDS = ("", "all")
 IDS = {
     **{name: set(checks) for name, checks in PARAMETERS.items()},
@@ -112,6 +113,8 @@ def _refusal_for(request: HttpRequest, exception: Exception) -> Exception | None
         return Http404()
     if isinstance(exception, (MultiValueDictKeyError, json.JSONDecodeError, DataError, UnicodeEncodeError)):
         return BadRequest("Not as its form sends it")
+    if isinstance(exception, OverflowError) or NO_NUMBER in str(exception):  # an id that a chooser could not send
+        return BadRequest("No id")
     if isinstance(exception, RecursionError) and "json" in (request.content_type or ""):
         return BadRequest("Nested too deep")
     return None
