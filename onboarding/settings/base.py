@@ -94,7 +94,7 @@ def database(url: str) -> dict:
     if config["ENGINE"].endswith("sqlite3"):
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
-            "timeout": 20,  # seconds
+            "timeout": 60,  # seconds: undoing an import of 50,000 people holds the one writer for some 40
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
         }
     else:
