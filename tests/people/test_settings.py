@@ -64,7 +64,7 @@ def test_sqlite_waits_its_turn_and_keeps_what_it_acknowledged(tmp_path):
         "print(*map(read, names), connection.transaction_mode)"
     )
     ran = start(script, **SAFE, DATABASE_URL=f"sqlite:///{tmp_path / 'db.sqlite3'}")
-    assert ran.stdout.split() == ["wal", "1", "2", "20000", "IMMEDIATE"]
+    assert ran.stdout.split() == ["wal", "1", "2", "60000", "IMMEDIATE"]
 
 
 @pytest.mark.parametrize("name", ["production", "demo"])
