@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Case, F, Q, QuerySet, TextField, Value, When
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -18,13 +18,15 @@ from wagtail.admin.ui.tables import Column
 from onboarding.hr.lists.list_views import KeptListView
 from onboarding.hr.models import Activity, Verb
 from onboarding.people.models import Organisation, User
-from onboarding.people.searching import of_person
 
 
 def actors(request: HttpRequest) -> QuerySet[User]:
-    """Who did something that `request.user` may see."""
-    seen = Activity.objects.visible_to(request.user).order_by().values("actor")
-    return User.objects.filter(pk__in=seen)
+    """Who did something that `request.user` may see, and does not work elsewhere by now."""
+    viewer = request.user
+    found = User.objects.filter(pk__in=Activity.objects.visible_to(viewer).order_by().values("actor"))
+    if viewer.is_superuser:
+        return found
+    return found.filter(Q(organisation_id=viewer.organisation_id) | Q(organisation=None))
 
 
 class ActivityFilterSet(WagtailFilterSet):
@@ -59,7 +61,7 @@ class ActivityLogView(KeptListView):
     index_results_url_name = "hr:activity_log_results"
     results_template_name = "hr/lists/activity_log_results.html"
     filterset_class = ActivityFilterSet
-    searched = (*of_person("actor"), *of_person("subject"))
+    searched = ("actor_words", "subject_words")
     default_ordering = "-at"
     sheet_title = gettext_lazy("Logboek")
     export_headings = {
@@ -76,7 +78,11 @@ class ActivityLogView(KeptListView):
 
     def get_base_queryset(self) -> QuerySet[Activity]:
         found = Activity.objects.visible_to(self.request.user).select_related("actor", "subject", "organisation")
-        return found.defer("actor__password", "subject__password", "organisation__house")
+        found = found.defer("actor__password", "subject__password", "organisation__house")
+        is_administrator = self.request.user.is_superuser
+        return found.annotate(
+            **{f"{role}_words": words_of(role, everyone=is_administrator) for role in ("actor", "subject")}
+        )
 
     def order_queryset(self, queryset: QuerySet[Activity]) -> QuerySet[Activity]:
         return queryset.order_by("at", "pk") if self.ordering == "at" else queryset.order_by("-at", "-pk")
@@ -90,7 +96,7 @@ class ActivityLogView(KeptListView):
             Column("at", label=_("Wanneer"), accessor=moment, sort_key="at"),
             Column("actor", label=_("Wie"), accessor=who),
             Column("verb", label=_("Wat"), accessor="get_verb_display"),
-            Column("subject", label=_("Over wie"), accessor="subject"),
+            Column("subject", label=_("Over wie"), accessor=about),
             Column("number", label=_("Aantal")),
             Column("detail", label=_("Meer")),
             *([organisation] if self.request.user.is_superuser else []),
@@ -109,7 +115,7 @@ class ActivityLogView(KeptListView):
             "at": moment(activity),
             "actor": who(activity),
             "verb": activity.get_verb_display(),
-            "subject": str(activity.subject or ""),
+            "subject": about(activity),
             "number": activity.number,
             "detail": activity.detail,
             "organisation": activity.organisation.short_name if activity.organisation else "",
@@ -123,4 +129,23 @@ def moment(activity: Activity) -> str:
 
 def who(activity: Activity) -> str:
     """Who did it: a person, or the application by itself (a rule, a schedule, a command)."""
-    return str(activity.actor) if activity.actor else _("Aan boord zelf")
+    return _name(activity, activity.actor) if activity.actor else _("Aan boord zelf")
+
+
+def about(activity: Activity) -> str:
+    return _name(activity, activity.subject) if activity.subject else ""
+
+
+def _name(activity: Activity, person: User) -> str:
+    """Of someone who works elsewhere by now, neither the log nor its search tells how they are called there."""
+    is_here = person.organisation_id in (None, activity.organisation_id)
+    return str(person) if is_here else _("iemand die nu elders werkt")
+
+
+def words_of(role: str, *, everyone: bool) -> Any:
+    """What a line is found by; only an administrator finds `everyone`."""
+    words = F(f"{role}__folded")
+    if everyone:
+        return words
+    here = When(**{f"{role}__organisation": F("organisation")}, then=words)
+    return Case(here, default=Value(""), output_field=TextField())

@@ -90,6 +90,9 @@ class EmployeeImport(models.Model):
     content = models.BinaryField()
     layout = models.JSONField(default=dict)
     mapping = models.JSONField(default=dict)
+    mapped_by = models.ForeignKey(  # null: whoever uploaded it, or a command
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
     marks_missing_as_left = models.BooleanField(_("wie ontbreekt, is uit dienst"), default=False)
     state = models.CharField(_("stand"), max_length=8, choices=ImportState, default=ImportState.UPLOADED)
     summary = models.JSONField(default=dict)

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from onboarding.learning import demo_colleagues, progress
+from onboarding.learning.models import Enrolment
 from onboarding.lessons import organisations, starters
 from onboarding.lessons.articles import article_of
 from onboarding.lessons.models import OrganisationPage, Programme
@@ -95,9 +97,17 @@ def load(colleagues: int = 0) -> Iterator[str]:
         programme = Programme.objects.filter(organisation__slug=municipality.slug).order_by("pk").first()
         if programme is not None:
             demo_colleagues.load(programme.organisation, programme, colleagues, timezone.localdate())
+            _remember_sign_ins(programme.organisation)
     if not User.objects.filter(email=ADMINISTRATOR).exists():
         User.objects.create_superuser(ADMINISTRATOR, PASSWORD, first_name="Stéphanie", last_name="Maertens")
     yield from accounts()
+
+
+def _remember_sign_ins(organisation: Organisation) -> None:
+    """Who did something in a lesson signed in for it."""
+    latest = Enrolment.objects.filter(user=OuterRef("pk")).order_by("-last_activity_at").values("last_activity_at")
+    active = User.objects.filter(organisation=organisation, last_login=None, enrolments__last_activity_at__isnull=False)
+    User.objects.filter(pk__in=active.values("pk")).update(last_login=Subquery(latest[:1]))
 
 
 def accounts() -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from onboarding.lessons import repetition
 from onboarding.lessons.ownership import foreign_problem
 from quizzes.blocks import quiz_from_stream
 from quizzes.definitions import Quiz
@@ -29,7 +30,7 @@ def lesson_problems(page: LessonPage, with_blocks: bool = True) -> list[tuple[st
         problems += _foreign_problems(page)
         if problems:
             return problems
-    return [*_body_problems(page), *_placeholder_problems(page), *_quiz_problems(page)]
+    return [*_body_problems(page), *_placeholder_problems(page), *_repetition_problems(page), *_quiz_problems(page)]
 
 
 def _block_problem(page: LessonPage, name: str) -> tuple[str, ValidationError] | None:
@@ -69,6 +70,19 @@ def _placeholder_problems(page: LessonPage) -> list[tuple[str, ValidationError]]
             error = ValidationError(message, code="placeholder_left", params={"placeholder": PLACEHOLDER})
             problems.append((name, error))
     return problems
+
+
+def _repetition_problems(page: LessonPage) -> list[tuple[str, ValidationError]]:
+    """Of one question, one answer is drawn for what HR sees: asked often enough, it would tell everyone's."""
+    quiz = quiz_from_stream(page.questions, page.pass_mark, page.max_attempts)
+    polls = [block.value for block in page.body if block.block_type == "poll"]
+    found = {"questions": repetition.questions(quiz.questions) if quiz else "", "body": repetition.polls(polls)}
+    message = _("“%(question)s” staat er twee keer. Vraag het één keer, of vraag iets anders.")
+    return [
+        (field, ValidationError(message, code="asked_twice", params={"question": question}))
+        for field, question in found.items()
+        if question
+    ]
 
 
 def _passing_problems(quiz: Quiz) -> list[tuple[str, ValidationError]]:

@@ -26,7 +26,7 @@ _TICKED: dict[tuple[bool, bool], Judgement] = {
 }
 _JUDGED: dict[tuple[bool, bool], Judgement] = {
     (True, True): (Verdict.BEST, _("Juist gezien.")),
-    (True, False): (Verdict.NOT, _("Niet helemaal.")),
+    (True, False): (Verdict.NOT, _("Dit was het niet.")),
     (False, True): (Verdict.BEST, _("Dit was het.")),
 }
 _STATEMENT = {"true": _("Klopt"), "false": _("Klopt niet")}

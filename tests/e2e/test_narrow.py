@@ -42,6 +42,20 @@ def test_signing_in_needs_no_sideways_scrolling(
 
 
 @screens
+def test_the_box_about_ones_own_device_stands_in_the_form(
+    open_context: Callable[..., BrowserContext], screen: dict[str, Any]
+) -> None:
+    page = open_context(**screen).new_page()
+    page.goto("/account/aanmelden/")
+    place = "one => one.getBoundingClientRect().toJSON()"
+    password, box, button = (
+        page.locator(what).evaluate(place) for what in ("#id_password", "#id_remember", "main form button")
+    )
+    assert password["bottom"] <= box["top"] < box["bottom"] <= button["top"]
+    assert password["left"] - 1 <= box["left"] < box["right"] <= password["right"]
+
+
+@screens
 def test_a_quiz_and_its_result_need_no_sideways_scrolling(signed_in: SignIn, screen: dict[str, Any]) -> None:
     page = signed_in(LEARNER, **screen)
     first, second = world.lessons_of(LEARNER)

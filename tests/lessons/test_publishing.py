@@ -8,9 +8,10 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from onboarding.lessons.completeness import lesson_problems
 from onboarding.lessons.models import ChangeSize, Lesson, LessonPage, LessonVersion, PrinciplePage, Programme
 from onboarding.lessons.publishing import refresh
-from tests.factories import QUIZ, make_lesson, make_programme, multiple, single, stream, text_block
+from tests.factories import QUIZ, make_lesson, make_programme, multiple, poll_block, single, stream, text_block
 
 
 @pytest.fixture
@@ -112,6 +113,23 @@ def test_a_quiz_that_counts_never_goes_live_when_passing_would_tell_an_answer(
         revision.publish()
     assert [error.code for error in refusal.value.error_dict[field]] == [code]
     assert lesson_page.lesson.versions.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "raw"),
+    [
+        ("questions", [single("Vraag 1"), multiple("Vraag 2"), {**single("vraag  1!"), "id": "nog-eens"}]),
+        ("body", [text_block(), poll_block("een"), poll_block("twee")]),
+    ],
+)
+def test_the_same_is_not_asked_twice(lesson_page, field, raw):
+    """What is shown of each is drawn by lot: asked often enough, it would tell everyone's answer."""
+    if field == "body":
+        raw[2]["value"]["choices"] = [{**one, "value": f"{one['value']}."} for one in raw[1]["value"]["choices"]]
+    else:
+        raw[2]["value"]["choices"] = raw[0]["value"]["choices"]
+    setattr(lesson_page, field, stream(field, raw))
+    assert ("asked_twice", field) in [(error.code, name) for name, error in lesson_problems(lesson_page, False)]
 
 
 def test_unpublishing_takes_a_lesson_out_of_the_outline_and_publishing_brings_it_back(lesson_page, programme):

@@ -378,6 +378,18 @@ def test_the_list_the_page_and_the_form_say_what_waits(signed_in, greet, marleen
         assert NEW in text
 
 
+def test_a_colleagues_file_is_no_colleague_who_asked(greet, marleen, second, lennik):
+    """Who maps the columns anew, or applies the file, decides as much about whose address it is as who uploaded it."""
+    content = f"personeelsnummer;dossier;e-mail\n99999;{greet.personnel_number};{NEW}\n".encode()
+    run = runs.create(second, lennik, "mensen.csv", content)
+    runs.set_mapping(run, {"personnel_number": 1, "email": 2}, False, marleen)
+    checking.check(run.pk, timezone.localdate(), Unwatched())
+    applying.apply(run.pk, marleen, timezone.now(), Unwatched())
+    change = AddressChange.objects.get()
+    assert not any(address_changes.may_confirm(officer, change) for officer in (marleen, second))
+    assert address_changes.may_confirm(greet, change)
+
+
 def test_someone_reported_as_left_and_added_anew_is_someone_else(signed_in, greet, marleen):
     changes.mark_as_left(marleen, User.objects.filter(pk=greet.pk), timezone.localdate() - timedelta(days=1))
     client = signed_in(marleen)

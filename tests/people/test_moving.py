@@ -10,7 +10,8 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
-from onboarding.hr.models import Activity, SavedView
+from onboarding.hr import activity
+from onboarding.hr.models import Activity, SavedView, Verb
 from onboarding.learning import farewells, progress, rounds
 from onboarding.learning.models import Enrolment, Notice, NoticeKind, NoticeState
 from onboarding.learning.notices import invitations
@@ -186,6 +187,20 @@ def test_hr_of_before_sees_the_person_no_more(mover, herenthout, marleen, signed
     assert client.get(reverse("hr:employee", args=[mover.pk])).status_code == 404
     assert mover.email not in client.get(reverse("hr:employees")).content.decode()
     assert not Enrolment.objects.visible_to(marleen).filter(user=mover).exists()
+
+
+def test_the_log_of_before_tells_nothing_of_how_someone_is_called_now(mover, herenthout, marleen, signed_in):
+    activity.record(marleen, Verb.PERSON_CHANGED, mover.organisation, subject=mover)
+    client, address = signed_in(marleen), reverse("hr:activity_log")
+    before = client.get(address, {"q": mover.last_name}).content.decode()
+    assert mover.get_full_name() in before
+    by_save(mover, herenthout)
+    User.objects.filter(pk=mover.pk).update(last_name="Nieuwenaam", email="geheim77@herenthout.example")
+    whole = client.get(address).content.decode()
+    assert "Nieuwenaam" not in whole
+    assert "iemand die nu elders werkt" in whole
+    for words in ("geheim77", "geheim7", "Nieuwenaam", "herenthout.example"):
+        assert "iemand die nu elders werkt" not in client.get(address, {"q": words}).content.decode()
 
 
 def test_the_person_meets_nothing_of_it_and_gets_no_mail_about_it(mover, herenthout, enrolment, signed_in, mailoutbox):

@@ -71,6 +71,7 @@ def batches(run: EmployeeImport, kind: RowKind) -> Iterator[list[ImportRow]]:
 @dataclass(frozen=True, slots=True)
 class _Work:
     run: EmployeeImport
+    actor: Any
     departments: records.Departments
     now: datetime
 
@@ -85,7 +86,9 @@ def _apply(run_id: int, actor: Any, now: datetime, reporter: jobs.Reporter) -> E
         raise jobs.Stop(_("Deze import is al doorgevoerd, of nog niet nagekeken. Bekijk hem opnieuw."))
     if run.rows.filter(kind=RowKind.WRONG).exists():
         raise jobs.Stop(_("Er staan nog fouten in het bestand. Verbeter ze en laad het bestand opnieuw op."))
-    work = _Work(run, records.Departments(run.organisation), now)
+    work = _Work(run, actor, records.Departments(run.organisation), now)
+    if actor is not None:  # whoever applies a file does not lock themselves out with it
+        run.rows.filter(kind=RowKind.MISSING, user=actor).delete()
     number = run.rows.count()
     reporter.expect(number)
     for kind in (RowKind.MISSING, RowKind.CHANGED, RowKind.CREATED):
@@ -151,8 +154,15 @@ def _change(work: _Work, rows: list[ImportRow]) -> None:
 
 
 def _give_addresses(work: _Work, rows: list[ImportRow], addresses: list[tuple[User, str]]) -> None:
-    """Give these people their addresses, or ask for them; asked by whoever made the file, whoever applies it."""
-    asked = address_changes.give_many(addresses, work.run.uploaded_by, work.now)
+    """Give these people their addresses, or ask for them.
+
+    Which address goes to whom follows from the file, from what its columns were said to be, and from who goes on with
+    it. So none of those people may confirm it as the second one: unless it was one person all along, nobody of HR is
+    asking, and only an administrator, the old mailbox or the person confirms.
+    """
+    run = work.run
+    hands = {run.uploaded_by_id, run.mapped_by_id or run.uploaded_by_id, work.actor and work.actor.pk}
+    asked = address_changes.give_many(addresses, run.uploaded_by if len(hands) == 1 else None, work.now)
     request_of = {request.user_id: request.pk for request in asked}
     for row in rows:
         for change in row.changes:

@@ -77,8 +77,8 @@ def columns_of(run: EmployeeImport) -> list[Column]:
     ]
 
 
-def set_mapping(run: EmployeeImport, mapping: Mapping[str, int], marks_missing_as_left: bool) -> None:
-    """Keep which field stands in which column (from 0), and what it means when someone is not in the file.
+def set_mapping(run: EmployeeImport, mapping: Mapping[str, int], marks_missing_as_left: bool, by: Any = None) -> None:
+    """Keep which field stands in which column (from 0), who says so, and what it means when someone is not in the file.
 
     Raises ValidationError: `already_applied`, `busy`, `unknown_field`, `unknown_column`, `column_twice`,
     `personnel_number_missing`. What an earlier dry run found is forgotten.
@@ -101,9 +101,9 @@ def set_mapping(run: EmployeeImport, mapping: Mapping[str, int], marks_missing_a
         # As it is now: another tab may have gone on.
         _refuse_unless_open(EmployeeImport.objects.select_for_update().defer("content").get(pk=run.pk))
         run.rows.all().delete()
-        run.mapping, run.marks_missing_as_left = dict(mapping), marks_missing_as_left
+        run.mapping, run.marks_missing_as_left, run.mapped_by = dict(mapping), marks_missing_as_left, by
         run.state, run.summary = ImportState.UPLOADED, {}
-        run.save(update_fields=["mapping", "marks_missing_as_left", "state", "summary"])
+        run.save(update_fields=["mapping", "mapped_by", "marks_missing_as_left", "state", "summary"])
 
 
 def start_check(run: EmployeeImport, actor: Any, url: str = "") -> Job:

@@ -148,7 +148,7 @@ class ColumnsView(ImportScreen):
         if not form.is_valid():
             return self.answer(run, form)
         try:
-            runs.set_mapping(run, form.mapping, form.cleaned_data["marks_missing_as_left"])
+            runs.set_mapping(run, form.mapping, form.cleaned_data["marks_missing_as_left"], request.user)
             job = runs.start_check(run, request.user, url=plan_url(run))
         except ValidationError as error:
             if error.code != "personnel_number_missing":

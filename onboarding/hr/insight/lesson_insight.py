@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from onboarding.hr.insight import batches
 from onboarding.hr.insight.advice import Advice, advice, separation
 from onboarding.hr.insight.batches import Batch
-from onboarding.hr.insight.figures import BY_ITEM, Figures, figures
+from onboarding.hr.insight.figures import BY_ITEM, ENOUGH_FOR_ADVICE, Figures, figures
 from onboarding.hr.insight.pooling import PooledQuestion
 from onboarding.people.models import User
 
@@ -47,6 +47,11 @@ class LessonInsight:
     questions: tuple[QuestionInsight, ...]
     groups: Mapping[str, str]
     group: str
+
+    @property
+    def advice_from(self) -> int | None:
+        """From how many people there is advice, as long as there are fewer."""
+        return ENOUGH_FOR_ADVICE if self.people < ENOUGH_FOR_ADVICE else None
 
     @property
     def current(self) -> list[QuestionInsight]:
