@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponseBase, QueryDict
@@ -39,6 +40,8 @@ class ReadableOnly:
         """Raises BadRequest for what cannot be read."""
         if NULL in request.path_info or _holds_null(request.GET) or _holds_null(_posted(request)):
             raise BadRequest("A null character")
+        if not all(_is_address(url) for data in (request.GET, _posted(request)) for url in data.getlist("next")):
+            raise BadRequest("Where to go next is no address")
 
 
 def _posted(request: HttpRequest) -> QueryDict:
@@ -46,6 +49,14 @@ def _posted(request: HttpRequest) -> QueryDict:
         return request.POST
     except UnreadablePostError:  # whoever sent it has gone
         return QueryDict()
+
+
+def _is_address(url: str) -> bool:
+    try:
+        urlsplit(url)
+    except ValueError:  # such as half an IPv6 address
+        return False
+    return True
 
 
 def _holds_null(data: QueryDict) -> bool:

@@ -48,7 +48,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for reports in terminalreporter.stats.values():
         for report in reports:
             for name, words in getattr(report, "user_properties", ()):
-                if name == "told":
+                if name == "told" and report.when == "call":
                     terminalreporter.write_line(str(words))
 
 

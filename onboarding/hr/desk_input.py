@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from django.core.exceptions import BadRequest, ObjectDoesNotExist
+from django.core.exceptions import BadRequest, ObjectDoesNotExist, ValidationError
 from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.urls import ResolverMatch, reverse
@@ -28,9 +28,11 @@ COUNTED = re.compile(r"-(count|order|TOTAL_FORMS|INITIAL_FORMS)$")  # of blocks 
 COUNT = re.compile(r"-?[0-9]{1,6}", re.ASCII)
 NO_SIZE = re.compile(r"(?<![0-9c])0+(?![0-9.])|[0-9]{5,}|[0-9]e")  # nothing, or enough to fill the memory; c0 is a crop
 NO_NUMBER = "expected a number but got"  # Django, of what cannot be compared with a field of numbers
+NOT_AS_SENT = (MultiValueDictKeyError, ValidationError, json.JSONDecodeError, DataError, UnicodeEncodeError)
 NOT_IDS = ("", "all")
 IDS = {
     **{name: set(checks) for name, checks in PARAMETERS.items()},
+    "wagtailadmin_workflows:edit": {"p"},  # a page of its list: the one number that Wagtail does not look at first
     "wagtailadmin_api:documents:find": {"id"},
     "wagtailadmin_api:images:find": {"id"},
     "wagtail_bulk_action": {parameter for checks in BULK.values() for parameter in checks} - {"childOf", "chooser"},
@@ -111,7 +113,7 @@ def _check(request: HttpRequest, match: ResolverMatch) -> None:
 def _refusal_for(request: HttpRequest, exception: Exception) -> Exception | None:
     if isinstance(exception, ObjectDoesNotExist):
         return Http404()
-    if isinstance(exception, (MultiValueDictKeyError, json.JSONDecodeError, DataError, UnicodeEncodeError)):
+    if isinstance(exception, NOT_AS_SENT):
         return BadRequest("Not as its form sends it")
     if isinstance(exception, OverflowError) or NO_NUMBER in str(exception):  # an id that a chooser could not send
         return BadRequest("No id")

@@ -136,6 +136,25 @@ def test_where_to_go_next_is_an_address_and_no_name(ask, world, name):
     assert ask("hr", people, {"next": name, "expected": "1"}).status_code == 400
 
 
+@pytest.mark.parametrize("url", ["/account/afmelden/", "/account/aanmelden/", "/beheer/logout/"])
+def test_half_an_address_to_go_on_to_is_refused(ask, url):
+    for role in ("anonymous", "hire"):
+        assert ask(role, url, {"next": "http://["}).status_code in (302, 400, 403)
+        assert ask(role, f"{url}?next=http://[").status_code in (302, 400, 403)
+
+
+def test_a_title_that_is_far_too_long_for_a_copy_is_refused(ask, world):
+    url = reverse("wagtailadmin_pages:copy", args=[world.objects["lesson_page"]])
+    parent = str(world.objects["principle"])
+    assert ask("admin", url, {"new_title": "9" * 5000, "new_slug": "x", "new_parent_page": parent}).status_code == 400
+
+
+@pytest.mark.parametrize("page", ["None", "x", "1.5", "9" * 5000])
+def test_a_page_of_a_list_that_is_no_number_is_not_found(ask, world, page):
+    url = reverse("wagtailadmin_workflows:edit", args=[world.objects["workflow"]])
+    assert ask("admin", f"{url}?p={page}").status_code == 404
+
+
 @pytest.mark.parametrize(
     "url",
     [
