@@ -31,7 +31,7 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _page(
         request,
         403,
-        _("Hier kun je niet bij"),
+        _("Hier kan je niet bij"),
         _("Deze pagina is voor iemand anders. Denk je dat dit niet klopt? Vraag het aan je HR-dienst."),
     )
 

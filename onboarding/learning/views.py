@@ -27,9 +27,9 @@ from quizzes.models import Attempt
 from quizzes.screens import show_question
 
 REFUSALS = {
-    "already_passed": gettext_lazy("Je bent al geslaagd voor deze les. Je kunt je antwoorden nog nalezen."),
-    "no_tries_left": gettext_lazy("Je pogingen zijn op. Vraag aan je HR-dienst wat je nu kunt doen."),
-    "wait": gettext_lazy("Je kunt nog niet opnieuw proberen. Hier staat vanaf wanneer wel."),
+    "already_passed": gettext_lazy("Je bent al geslaagd voor deze les. Je kan je antwoorden nog nalezen."),
+    "no_tries_left": gettext_lazy("Je pogingen zijn op. Vraag aan je HR-dienst wat je nu kan doen."),
+    "wait": gettext_lazy("Je kan nog niet opnieuw proberen. Hier staat vanaf wanneer wel."),
     "no_quiz": gettext_lazy("Bij deze les horen geen vragen meer."),
 }
 
@@ -124,7 +124,7 @@ def reflection(request: PersonRequest, lesson_id: int, block_id: str) -> HttpRes
         progress.write_reflection(place, block_id, request.POST.get("text", ""), timezone.now())
     except KeyError as missing:
         raise Http404 from missing
-    messages.success(request, _("Je voornemen is bewaard. Alleen jij kunt het lezen."))
+    messages.success(request, _("Je voornemen is bewaard. Alleen jij kan het lezen."))
     return redirect(f"{reverse('learning:lesson', args=[lesson_id])}#voornemen-{block_id}")
 
 

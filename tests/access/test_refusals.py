@@ -32,7 +32,7 @@ def test_a_signed_in_person_without_the_admin_is_told_so_and_not_sent_round_in_c
     for url in ("/beheer/", "/beheer/pages/", "/beheer/bestaat-niet/", "/account/aanmelden/?next=/beheer/"):
         response = ask(role, url, follow=True)
         assert response.status_code == 403
-        assert "Hier kun je niet bij" in response.content.decode()
+        assert "Hier kan je niet bij" in response.content.decode()
         assert len(response.redirect_chain) <= 1
 
 

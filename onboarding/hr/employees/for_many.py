@@ -51,14 +51,14 @@ class ForManyView(HrOnlyMixin, WagtailAdminTemplateMixin, FormView):
         try:
             self.people = selected(self.request, self.today)
         except TooWide:
-            messages.error(self.request, _("Kies eerst één organisatie in de filters. Dan pas kun je iedereen nemen."))
+            messages.error(self.request, _("Kies eerst één organisatie in de filters. Dan pas kan je iedereen nemen."))
             return redirect(self.next_url)
         self.number = self.people.count()
         if self.number:
             return None
         if "everyone" not in self.request.GET and "id" in self.request.GET:
             raise Http404
-        messages.error(self.request, _("Vink eerst aan voor wie je dit wilt doen."))
+        messages.error(self.request, _("Vink eerst aan voor wie je dit wil doen."))
         return redirect(self.next_url)
 
     def get_form_kwargs(self) -> dict[str, Any]:

@@ -59,7 +59,7 @@ class Advice:
                 "Maak de keuze moeilijker, of vraag iets anders."
             ),
             Code.REVERSED: _("Wie de rest goed heeft, mist deze vraag: staat het juiste antwoord goed aangeduid?"),
-            Code.UNUSED: _("Bijna niemand kiest %(choice)s: je kunt dat antwoord vervangen of weglaten."),
+            Code.UNUSED: _("Bijna niemand kiest %(choice)s: je kan dat antwoord vervangen of weglaten."),
         }
         return texts[self.code] % {"choice": self.label}
 

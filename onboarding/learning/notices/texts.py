@@ -96,7 +96,7 @@ OURS = {
     NoticeKind.DUE: Text(
         gettext_lazy("Werk {traject} af tegen {einddatum}"),
         gettext_lazy(
-            "Je hebt tijd tot en met {einddatum} om {traject} af te werken. Je kunt verder waar je gebleven was.\n\n"
+            "Je hebt tijd tot en met {einddatum} om {traject} af te werken. Je kan verder waar je gebleven was.\n\n"
             "{link}\n\nLukt het niet op tijd? Laat het weten aan je leidinggevende of je HR-dienst."
         ),
     ),
@@ -104,7 +104,7 @@ OURS = {
         gettext_lazy("{traject} is nog niet klaar"),
         gettext_lazy(
             "Je had tijd tot en met {einddatum} om {traject} af te werken. Dat is {werkdagen} geleden.\n\n"
-            "Wat je al deed, is bewaard. Je kunt verder waar je gebleven was.\n\n{link}\n\n"
+            "Wat je al deed, is bewaard. Je kan verder waar je gebleven was.\n\n{link}\n\n"
             "Lukt het niet? Laat het weten aan je leidinggevende of je HR-dienst. Dan zoek je samen een nieuwe datum."
         ),
     ),
@@ -112,8 +112,8 @@ OURS = {
         gettext_lazy("Je bent klaar met {traject}"),
         gettext_lazy(
             "Je hebt alle lessen van {traject} afgewerkt. Goed gedaan.\n\n{link}\n\n"
-            "Je vindt er ook je voornemens. Je kunt ze bewaren of afdrukken.\n\n"
-            "Je attest (PDF): {attest}\n\nDe lessen blijven staan. Je kunt ze altijd nog eens lezen."
+            "Je vindt er ook je voornemens. Je kan ze bewaren of afdrukken.\n\n"
+            "Je attest (PDF): {attest}\n\nDe lessen blijven staan. Je kan ze altijd nog eens lezen."
         ),
     ),
     NoticeKind.DIGEST: Text(
@@ -174,7 +174,7 @@ def _check(text: str, known: list[str]) -> None:
     unknown = [found.group(0) for found in FACT.finditer(text) if found.group(1).lower() not in known]
     if unknown:
         raise ValidationError(
-            _("%(unknown)s bestaat hier niet. Je kunt kiezen uit %(known)s."),
+            _("%(unknown)s bestaat hier niet. Je kan kiezen uit %(known)s."),
             code="unknown_placeholder",
             params={
                 "unknown": ", ".join(dict.fromkeys(unknown)),

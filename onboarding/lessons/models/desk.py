@@ -153,7 +153,7 @@ class OrganisationPage(DeskPage):
         ),
         MultiFieldPanel(
             [FieldPanel("contact_name"), FieldPanel("contact_email"), FieldPanel("contact_phone")],
-            heading=_("Bij wie kun je terecht?"),
+            heading=_("Bij wie kan je terecht?"),
         ),
         FieldPanel("refreshers_on"),
     ]

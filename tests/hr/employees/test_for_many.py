@@ -153,7 +153,7 @@ def test_everyone_follows_the_search_and_the_filter_on_who(hr_officer, staff):
 def test_everyone_of_a_list_with_a_senseless_filter_is_nobody(hr_officer, staff):
     response = hr_officer.get(address("enrol", everyone="1", department="zz"))
     assert response.url == LIST
-    assert told(hr_officer) == ["Vink eerst aan voor wie je dit wilt doen."]
+    assert told(hr_officer) == ["Vink eerst aan voor wie je dit wil doen."]
 
 
 def test_an_administrator_takes_everyone_of_one_organisation_only(administrator, staff, herenthout, lennik):
@@ -166,7 +166,7 @@ def test_an_administrator_takes_everyone_of_one_organisation_only(administrator,
 @pytest.mark.parametrize("action", ACTIONS)
 def test_nobody_ticked_leads_back_with_a_sentence(hr_officer, staff, action):
     assert hr_officer.get(address(action)).url == LIST
-    assert told(hr_officer) == ["Vink eerst aan voor wie je dit wilt doen."]
+    assert told(hr_officer) == ["Vink eerst aan voor wie je dit wil doen."]
 
 
 @pytest.mark.parametrize("action", ACTIONS)
