@@ -80,7 +80,7 @@ def draw_answers(responses: Iterable[tuple[str, Any, Decimal, int, Decimal, int]
         others = all_max_points - max_points
         rest = str((all_points - points) / others) if others else None
         given[question].append({"answer": selected, "rest": rest})
-    return {question: draw(answers) for question, answers in given.items()}
+    return {question: draw(answers) for question, answers in sorted(given.items())}  # whatever order they come in
 
 
 def _drawn_of_votes(ids: Collection[int]) -> dict[str, Any]:
