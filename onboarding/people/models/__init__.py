@@ -1,0 +1,26 @@
+"""WHO: organisations, departments and the people who work there."""
+
+from onboarding.people.models.address_changes import AddressChange, AddressOutcome
+from onboarding.people.models.counting import SharedCacheRow
+from onboarding.people.models.people import (
+    Absence,
+    Department,
+    Language,
+    Organisation,
+    PersonRequest,
+    User,
+    validate_brand_colour,
+)
+
+__all__ = [
+    "Absence",
+    "AddressChange",
+    "AddressOutcome",
+    "Department",
+    "Language",
+    "Organisation",
+    "PersonRequest",
+    "SharedCacheRow",
+    "User",
+    "validate_brand_colour",
+]
