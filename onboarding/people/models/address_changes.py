@@ -39,6 +39,7 @@ class AddressChange(models.Model):
     new_email = models.EmailField()
     asked_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")  # null: a command
     asked_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True)  # when the mail to the old address left
     settled_at = models.DateTimeField(null=True)
     settled_by = models.ForeignKey(
         User, on_delete=models.SET_NULL, null=True, related_name="+"
