@@ -1,7 +1,7 @@
 """WHO: organisations, departments and the people who work there."""
 
 from onboarding.people.models.address_changes import AddressChange, AddressOutcome
-from onboarding.people.models.counting import SharedCacheRow
+from onboarding.people.models.counting import KnownAddress, SharedCacheRow
 from onboarding.people.models.people import (
     Absence,
     Department,
@@ -17,6 +17,7 @@ __all__ = [
     "AddressChange",
     "AddressOutcome",
     "Department",
+    "KnownAddress",
     "Language",
     "Organisation",
     "PersonRequest",
