@@ -144,6 +144,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["first_name", "last_name"]
 
+    moved_by: User | None = None  # who gives another organisation, for the log; set before saving, and not kept
+
     objects = UserManager()
 
     class Meta:
