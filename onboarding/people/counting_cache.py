@@ -28,11 +28,12 @@ class CountingCache(DatabaseCache):
         """As Django's, for `timeout` seconds, in one statement: of several processes one gets the row, also one whose
         time is over."""
         connection = connections[router.db_for_write(self.cache_model_class)]
-        ends = datetime.fromtimestamp(self.get_backend_timeout(timeout), tz=UTC)
+        ends = datetime.fromtimestamp(self.get_backend_timeout(timeout), tz=UTC)  # type: ignore[arg-type]  # counts end
         row = [self.make_and_validate_key(key, version=version), self._kept(value)]
         moments = [connection.ops.adapt_datetimefield_value(moment) for moment in (ends, timezone.now())]
+        table = connection.ops.quote_name(self._table)  # type: ignore[attr-defined]
         with connection.cursor() as cursor:
-            cursor.execute(ADD.format(table=connection.ops.quote_name(self._table)), [*row, *moments])
+            cursor.execute(ADD.format(table=table), [*row, *moments])
             return cursor.rowcount == 1
 
     def _kept(self, value: Any) -> str:
