@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
+from django.apps import apps
+
 from onboarding.hr import activity
 from onboarding.hr.models import SavedView, Verb
 from onboarding.people import address_changes, events
@@ -23,11 +25,21 @@ VERB_OF = {
 def connect() -> None:
     events.address_changes.connect(log_address_changes, dispatch_uid="activity_log")
     events.moved_away.connect(forget_saved_views, dispatch_uid="saved_views")
+    events.left_behind.connect(log_move, dispatch_uid="activity_log")
 
 
-def forget_saved_views(person: User, **_sent: Any) -> None:
+def forget_saved_views(person: User, **_sent: Any) -> dict[str, int]:
     """Lists of the old organisation's people, some of them mailed every week."""
-    SavedView.objects.filter(owner=person).delete()
+    return SavedView.objects.filter(owner=person).delete()[1]
+
+
+def log_move(person: User, organisation_id: int, actor: Any, deleted: dict[str, int], **_sent: Any) -> None:
+    """A line where the person worked: that they went, and what was deleted for that."""
+    kinds = [(str(apps.get_model(label)._meta.verbose_name_plural), number) for label, number in deleted.items()]
+    detail = ", ".join(f"{kind}: {number}" for kind, number in sorted(kinds))
+    activity.record(
+        actor, Verb.WENT_ELSEWHERE, organisation_id, subject=person, number=sum(deleted.values()), detail=detail
+    )
 
 
 def log_address_changes(changes: list[AddressChange], actor: Any, became: str, **_sent: Any) -> None:

@@ -183,6 +183,7 @@ class Verb(models.TextChoices):
     PERSON_CHANGED = "person_changed", _("medewerker gewijzigd")
     DEPARTMENT_CHANGED = "department_changed", _("dienst gewijzigd")
     MOVED = "moved", _("naar een andere dienst")
+    WENT_ELSEWHERE = "went_elsewhere", _("naar een andere organisatie")
     LEFT = "left", _("uit dienst gemeld")
     RETURNED = "returned", _("terug in dienst")
     ABSENCE_CHANGED = "absence_changed", _("afwezigheid gewijzigd")

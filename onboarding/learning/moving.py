@@ -15,7 +15,7 @@ def connect() -> None:
     events.moved_away.connect(forget_notices, dispatch_uid="notices")
 
 
-def forget_notices(person: User, **_sent: Any) -> None:
+def forget_notices(person: User, **_sent: Any) -> dict[str, int]:
     """What was still to be sent is not, and of invitations and digests nothing tells for whom they were sent.
 
     A mail about an enrolment that went out stays with that enrolment, and one that is going out right now is settled
@@ -23,4 +23,4 @@ def forget_notices(person: User, **_sent: Any) -> None:
     """
     going_out = Q(state=NoticeState.SENDING)
     to_send_or_not_about_work = Q(state=NoticeState.PLANNED) | Q(enrolment__isnull=True)
-    Notice.objects.filter(to_send_or_not_about_work & ~going_out, recipient=person).delete()
+    return Notice.objects.filter(to_send_or_not_about_work & ~going_out, recipient=person).delete()[1]

@@ -11,7 +11,7 @@ from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
-from onboarding.people import sign_in_limits
+from onboarding.people import addresses, sign_in_limits
 from onboarding.people.limits import client_address
 
 TOO_OFTEN = ("too_many_login_attempts", "too_many_for_an_hour")
@@ -33,7 +33,7 @@ class SignIn(views.LoginView):
 def already_signed_in(request: HttpRequest) -> HttpResponse:
     """The sign-in form was sent while someone is signed in, in another tab: that person goes on to where the form
     leads. Someone else hears first who it is that is signed in."""
-    login = request.POST.get("login", "").strip().lower()
+    login = addresses.written(request.POST.get("login", ""))
     if login and login != request.user.email:  # type: ignore[union-attr]
         return render(request, "account/already_signed_in.html", status=HTTPStatus.CONFLICT)
     wished = request.POST.get(REDIRECT_FIELD_NAME) or request.GET.get(REDIRECT_FIELD_NAME, "")

@@ -89,6 +89,14 @@ class PersonEditForm(PersonFields, UserEditForm):
     class Meta(UserEditForm.Meta):
         fields = [*PERSON_FIELDS, *UserEditForm.Meta.fields]
         widgets = {**UserEditForm.Meta.widgets, **DAYS}
+        help_texts = {
+            "organisation": gettext_lazy(
+                "Geef je iemand een andere organisatie, dan wissen we de bewaarde lijsten, de afwezigheden en de mails "
+                "die nog moesten vertrekken. Functie, nummer, datums en rol van de oude organisatie vallen weg, tenzij "
+                "je hier nieuwe invult. Dat kan je niet ongedaan maken. Wat de persoon al leerde, blijft bewaard bij "
+                "de oude organisatie. Kies ook een dienst van de nieuwe organisatie, of geen."
+            )
+        }
 
 
 class PersonEditView(EditView):
@@ -97,7 +105,7 @@ class PersonEditView(EditView):
     def save_instance(self) -> User:
         person, address = self.form.instance, self.form.instance.email
         with transaction.atomic():
-            person.email = self.form.initial["email"]
+            person.email, person.moved_by = self.form.initial["email"], self.request.user
             super().save_instance()
             asked = address_changes.give(person, address, self.request.user, timezone.now())
         if asked:

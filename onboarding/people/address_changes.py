@@ -2,7 +2,8 @@
 
 An account that was never used changes at once. For one that is in use, a request is made, and the old address hears of
 it at once. Until it is confirmed, everything stays at the old address. It is confirmed from there, by the person when
-signed in, or by someone of HR or an administrator other than whoever asked; and it lapses after AddressChange.WAITS.
+signed in, or, once that mail has left, by someone of HR or an administrator other than whoever asked; and it lapses
+after AddressChange.WAITS.
 """
 
 from __future__ import annotations
@@ -68,14 +69,14 @@ def waiting_for(person: User, now: datetime) -> AddressChange | None:
 
 
 def may_confirm(actor: User, change: AddressChange) -> bool:
-    """Whether this is for `actor` to say: the person, or a second pair of eyes.
+    """Whether this is for `actor` to say: the person, or a second pair of eyes once the old address was told.
 
     What a command asked, comes from a file that HR may have made: only an administrator confirms that.
     """
     person = change.user
     if actor.pk == person.pk:
         return True
-    if actor.pk == change.asked_by_id:
+    if actor.pk == change.asked_by_id or change.told_at is None:
         return False
     if actor.is_superuser:
         return True

@@ -5,5 +5,9 @@ from django.dispatch import Signal
 # `changes`: list of AddressChange; `actor`: who did it (None: a command, or time); `became`: "asked" or their outcome.
 address_changes = Signal()
 
-# `person` works for another organisation from now on; `now`: when.
+# `person` works for another organisation from now on; `now`: when. A receiver that deletes something gives what, as
+# Django's `delete` does: {"learning.Notice": 3}.
 moved_away = Signal()
+
+# What that deleted in all: `person`; `organisation_id`: of before; `actor`: who did it, or None; `deleted`: as above.
+left_behind = Signal()

@@ -21,7 +21,7 @@ from django.utils.crypto import salted_hmac
 
 NOWHERE = "nowhere"  # the address of whom it cannot be told
 IPV6_PREFIX = 64  # bits: what one connection at home or at work is given (RFC 6177)
-FREE = "free"  # the place that is given while limits are off
+FREE = "free"  # the place that is given when nothing is counted
 
 MINUTE = 60
 HOUR = 60 * MINUTE
@@ -36,8 +36,11 @@ class Limit:
     seconds: int
 
     def take(self, *whose: str) -> str:
-        """Count one use; the place it took, to `give_back`, or "" when there is none left."""
-        if not settings.LIMITS_ON:
+        """Count one use; the place it took, to `give_back`, or "" when there is none left.
+
+        A limit of an address alone does not hold for NOWHERE: it would be everyone's.
+        """
+        if not settings.LIMITS_ON or whose == (NOWHERE,):
             return FREE
         key = key_of(self.name, *whose)
         places = [f"{key}:{number}" for number in range(self.times)]
@@ -58,7 +61,12 @@ def give_back(places: Iterable[str]) -> None:
 
 def key_of(name: str, *whose: str) -> str:
     """The key of a counter: of any length, in any alphabet, and nobody reads in the cache whom it is about."""
-    return f"{name}:{salted_hmac('onboarding.people.limits', repr(whose), algorithm='sha256').hexdigest()[:32]}"
+    return f"{name}:{hashed(*whose)}"
+
+
+def hashed(*whose: str) -> str:
+    """32 characters for any combination; without our secret key nobody tells whose they are."""
+    return salted_hmac("onboarding.people.limits", repr(whose), algorithm="sha256").hexdigest()[:32]
 
 
 def client_address(request: HttpRequest) -> str:

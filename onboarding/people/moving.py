@@ -6,6 +6,7 @@ e-mail address are the person's own.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -41,9 +42,22 @@ def leave_behind(person: User) -> set[str]:
     for name, empty in emptied.items():
         setattr(person, name, empty)
     give_up_roles(person)
-    person.absences.all().delete()
-    events.moved_away.send(type(person), person=person, now=timezone.now())
+    events.left_behind.send(
+        type(person),
+        person=person,
+        organisation_id=known["organisation_id"],
+        actor=person.moved_by,
+        deleted=_delete_what_was_there(person),
+    )
     return set(emptied)
+
+
+def _delete_what_was_there(person: User) -> Counter[str]:
+    """How many of each model, such as {"people.Absence": 2}; other rooms delete theirs."""
+    deleted = Counter(person.absences.all().delete()[1])
+    for _receiver, of_room in events.moved_away.send(type(person), person=person, now=timezone.now()):
+        deleted.update(of_room or {})
+    return +deleted
 
 
 def give_up_roles(person: User) -> None:

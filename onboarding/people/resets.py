@@ -1,13 +1,10 @@
 """The mail with a link to choose a new password.
 
 Someone who asks for it gets an answer at once, the same whether we know the address or not; the work is done in the
-background. A mail server that is away is tried again, for as long as someone may still be waiting for the mail.
+background. A mail server that is away is tried again; see mail_again.py.
 """
 
 from __future__ import annotations
-
-import logging
-from datetime import timedelta
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
@@ -15,15 +12,13 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
-from django_tasks import task, task_backends
+from django_tasks import task
 
+from onboarding.people import mail_again
 from onboarding.people.models import User
 from onboarding.people.site_addresses import absolute
 
-logger = logging.getLogger(__name__)
-
 MAIL = "account/email/password_reset_key"
-WAITS = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240)]  # before it is tried again
 
 
 def ask(email: str) -> None:
@@ -44,7 +39,7 @@ def send_link(email: str, tries: int = 0) -> bool:
     try:
         message_for(person).send()
     except OSError as error:  # which smtplib's own errors are too
-        _again(person, email, tries, error)
+        mail_again.later(send_link, f"The link for person {person.pk}", error, email, tries=tries)
         return False
     return True
 
@@ -63,11 +58,3 @@ def message_for(person: User) -> EmailMessage:
         text = render_to_string(f"{MAIL}_message.txt", context)
     headers = {"Auto-Submitted": "auto-generated", "Content-Language": person.language}
     return EmailMessage(subject, f"{text.strip()}\n", to=[person.email], headers=headers)
-
-
-def _again(person: User, email: str, tries: int, error: OSError) -> None:
-    may_wait = tries < len(WAITS) and task_backends[send_link.backend].supports_defer
-    what_now = f"tried again in {WAITS[tries]}" if may_wait else "given up"
-    logger.warning("The link for person %s was not sent (%s): %s.", person.pk, type(error).__name__, what_now)
-    if may_wait:
-        send_link.using(run_after=timezone.now() + WAITS[tries]).enqueue(email, tries + 1)

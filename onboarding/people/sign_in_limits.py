@@ -3,23 +3,29 @@
 What counts is an account and an address together: who guesses at someone's account closes it for themselves, not for
 that person elsewhere, and a colleague behind the same office connection signs in as ever. Against trying one password
 on many accounts, or one account from many addresses, each has a bound of its own; it leaves alone an account at an
-address where it signed in before.
+address where it signed in before. Links to a new password are counted in the same way, so that nobody keeps them from
+someone else.
 """
 
 from __future__ import annotations
 
-from django.conf import settings
-from django.core.cache import caches
+from datetime import datetime, timedelta
 
-from onboarding.people.limits import HOUR, MINUTE, NOWHERE, Limit, give_back, key_of
+from django.conf import settings
+from django.utils import timezone
+
+from onboarding.people import addresses
+from onboarding.people.limits import HOUR, MINUTE, Limit, give_back, hashed
+from onboarding.people.models import KnownAddress
 
 TOGETHER = (Limit("sign-in", 5, 5 * MINUTE), Limit("sign-in-hour", 20, HOUR))  # of an account at an address
 FROM_ADDRESS = Limit("sign-in-address", 100, HOUR)  # of all accounts that were never signed in to there
 OF_ACCOUNT = Limit("sign-in-account", 100, HOUR)  # from all addresses where it was never signed in to
-KNOWN = 90 * 24 * HOUR  # seconds for which an address where someone signed in is known
+KNOWN = timedelta(days=90)  # for which an address where someone signed in is known
 
-RESETS_OF_ACCOUNT = Limit("reset", 5, HOUR)
+RESETS = Limit("reset", 5, HOUR)  # of an account at an address
 RESETS_FROM_ADDRESS = Limit("reset-address", 50, HOUR)
+RESETS_OF_ACCOUNT = Limit("reset-account", 30, HOUR)  # mails from all addresses where it was never signed in to
 CHANGES = Limit("change-password", 10, 5 * MINUTE)  # of a password, by who is signed in
 
 
@@ -35,7 +41,7 @@ class Attempt:
     """One try to sign in to an account from an address; it counts until it turns out right. May raise TooOften."""
 
     def __init__(self, account: str, address: str) -> None:
-        self._pair = (account.strip().lower(), address)
+        self._pair = (addresses.written(account), address)
         self._places: list[str] = []
         for limit, whose in self._limits():
             place = limit.take(*whose)
@@ -52,33 +58,48 @@ class Attempt:
     def _limits(self) -> list[tuple[Limit, tuple[str, ...]]]:
         account, address = self._pair
         limits: list[tuple[Limit, tuple[str, ...]]] = [(limit, self._pair) for limit in TOGETHER]
-        if _is_known(account, address):
-            return limits
-        limits.append((OF_ACCOUNT, (account,)))
-        if address != NOWHERE:  # otherwise it would be everyone's
-            limits.append((FROM_ADDRESS, (address,)))
+        if not _is_known(*self._pair):
+            limits += [(OF_ACCOUNT, (account,)), (FROM_ADDRESS, (address,))]
         return limits
 
 
 def begin_anew(account: str, address: str) -> None:
     """Someone chose a new password through the mailbox: that is the person, here."""
-    pair = (account.strip().lower(), address)
+    pair = (addresses.written(account), address)
     for limit in TOGETHER:
         limit.forget(*pair)
     _know(*pair)
 
 
 def may_ask_for_reset(account: str, address: str) -> bool:
-    """Count a request for a link to a new password, and say whether one may be sent."""
-    of_account = RESETS_OF_ACCOUNT.take(account.strip().lower())
-    from_address = address == NOWHERE or RESETS_FROM_ADDRESS.take(address)
-    return bool(of_account and from_address)
+    """Count a request for a link to a new password, and say whether one may be sent.
+
+    What is refused counts no further: or one address alone would use up what is left for the others.
+    """
+    account = addresses.written(account)
+    limits: list[tuple[Limit, tuple[str, ...]]] = [(RESETS, (account, address)), (RESETS_FROM_ADDRESS, (address,))]
+    if not _is_known(account, address):
+        limits.append((RESETS_OF_ACCOUNT, (account,)))
+    return all(limit.take(*whose) for limit, whose in limits)
+
+
+def forget_known(now: datetime) -> None:
+    """Forget the addresses where nobody signed in for too long."""
+    KnownAddress.objects.filter(last_seen__lte=now - KNOWN).delete()
 
 
 def _is_known(account: str, address: str) -> bool:
-    return bool(settings.LIMITS_ON and caches["limits"].get(key_of("known", account, address)))
+    if not settings.LIMITS_ON:
+        return False
+    seen = KnownAddress.objects.filter(pair=hashed(account, address), last_seen__gt=timezone.now() - KNOWN)
+    return seen.exists()
 
 
 def _know(account: str, address: str) -> None:
     if settings.LIMITS_ON:
-        caches["limits"].set(key_of("known", account, address), 1, KNOWN)
+        KnownAddress.objects.bulk_create(
+            [KnownAddress(pair=hashed(account, address), last_seen=timezone.now())],
+            update_conflicts=True,
+            unique_fields=["pair"],
+            update_fields=["last_seen"],
+        )

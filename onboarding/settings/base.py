@@ -167,8 +167,8 @@ CACHES = {
     "progress": env.cache_url("PROGRESS_CACHE_URL", default=f"filecache://{VAR_DIR / 'progress'}"),
 }
 
-if CACHES["limits"]["BACKEND"].endswith("DatabaseCache"):
-    CACHES["limits"].setdefault("OPTIONS", {})["MAX_ENTRIES"] = 200_000  # or counts are thrown away to make room
+if CACHES["limits"].get("LOCATION") == SHARED_CACHE_TABLE:
+    CACHES["limits"]["BACKEND"] = "onboarding.people.counting_cache.CountingCache"
 
 # --- Language and time -----------------------------------------------------------------------------------------------
 

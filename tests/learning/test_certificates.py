@@ -348,6 +348,12 @@ def test_who_tries_too_often_is_asked_to_wait(client, certificate, settings):
     assert ask(client, certificate.number, certificate.name, **elsewhere).status_code == 200
 
 
+def test_over_a_unix_socket_nobody_shares_that_with_all(client, certificate, settings):
+    settings.LIMITS_ON = True
+    for number in range(closing_views.LOOK_UPS.times + 1):
+        assert ask(client, f"{number:04}-3XRP-9WTC", "Jef", REMOTE_ADDR="").status_code == 200
+
+
 def test_the_names_of_one_certificate_cannot_be_guessed(client, certificate, settings):
     settings.LIMITS_ON = True
     times = closing_views.OF_NUMBER.times

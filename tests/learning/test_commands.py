@@ -46,6 +46,9 @@ def test_one_person_is_enrolled_and_an_unknown_one_is_named(lennik, amina, progr
     assert Enrolment.objects.get().user == amina
     with pytest.raises(CommandError, match="niemand@lennik"):
         run("enrol", organisation="lennik", email="niemand@lennik.example")
+    User.objects.filter(pk=amina.pk).update(email="mike@lennik.example")
+    with pytest.raises(CommandError, match="niemand"):
+        run("enrol", organisation="lennik", email="mi\u212ae@lennik.example")  # the Kelvin sign is no k
     with pytest.raises(CommandError, match="nergens"):
         run("enrol", organisation="nergens")
 

@@ -107,6 +107,12 @@ class TestWithoutASession:
             visitor.post(url("question", lesson_id, 1), answer)
         assert Session.objects.count() == keeping.FROM_ADDRESS.times
 
+    def test_over_a_unix_socket_nobody_shares_that_with_all(self, lesson_id, answer):
+        times = keeping.FROM_ADDRESS.times + 1
+        for _time in range(times):
+            self.post(lesson_id, answer, REMOTE_ADDR="")
+        assert Session.objects.count() == times
+
     def test_so_many_forms_wait_in_all(self, lesson_id, answer, monkeypatch):
         monkeypatch.setattr(keeping, "IN_ALL", replace(keeping.IN_ALL, times=5))
         for number in range(8):

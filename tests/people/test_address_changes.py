@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import re
+import smtplib
 from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMessage
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
-from django.test import Client
+from django.test import Client, TestCase
 from django.urls import reverse
 from django.utils import timezone
+from django_tasks import task_backends
 
 from onboarding.hr.employees import changes
 from onboarding.hr.imports import applying, checking, runs, undoing
 from onboarding.hr.imports.views import plan_url
 from onboarding.hr.jobs import Unwatched
 from onboarding.hr.models import Activity, Verb
-from onboarding.people import address_changes
+from onboarding.people import address_changes, address_mails
 from onboarding.people.models import AddressChange, AddressOutcome, User
 from tests.factories import UserFactory
 from tests.rendered_forms import submit
@@ -26,6 +29,8 @@ from tests.rendered_forms import submit
 pytestmark = pytest.mark.django_db
 
 OLD, NEW = "greet@lennik.example", "hr.prive@elders.example"
+NOT_LEFT = "De mail naar het oude adres is nog niet vertrokken"
+MINUTE = timedelta(minutes=1)
 PASSWORD = "vier-woorden-na-elkaar"
 
 
@@ -48,9 +53,11 @@ def second(lennik):
 
 
 def ask(greet, by, address=NEW):
-    change = address_changes.give(User.objects.get(pk=greet.pk), address, by, timezone.now())
+    """As it stands once the mail to the old address has left, which it does at once."""
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        change = address_changes.give(User.objects.get(pk=greet.pk), address, by, timezone.now())
     assert change is not None
-    return change
+    return AddressChange.objects.get(pk=change.pk)
 
 
 def now_at(greet):
@@ -108,10 +115,9 @@ def by_an_administrator(greet, _marleen, tmp_path):
     administrator = User.objects.create_superuser("beheer@aanboord.example", PASSWORD, first_name="B", last_name="B")
     client = Client()
     client.force_login(administrator)
-    url = reverse("wagtailusers_users:edit", args=[greet.pk])
-    fields = {"email": NEW, "first_name": "Greet", "last_name": "Maes", "is_active": "on", "language": "nl"}
-    page = client.post(url, {**fields, "organisation": greet.organisation_id, "personnel_number": "00077"})
-    assert page.status_code == 302, page.context["form"].errors
+    page = client.get(reverse("wagtailusers_users:edit", args=[greet.pk]))
+    done = submit(client, page, f"{greet.pk}/", email=NEW)
+    assert done.status_code == 302, done.context["form"].errors
 
 
 WAYS = [by_form, by_deed, by_import, by_command, by_undoing_an_import, by_an_administrator]
@@ -161,8 +167,7 @@ def test_an_account_of_hr_is_asked_for_even_before_its_first_use(greet, marleen,
 def test_the_link_in_the_old_mailbox_asks_first_and_confirms_on_a_button(
     greet, marleen, django_capture_on_commit_callbacks
 ):
-    with django_capture_on_commit_callbacks(execute=True):
-        ask(greet, marleen)
+    ask(greet, marleen)
     client, link = Client(), link_in(mail.outbox[0])
     for _time in range(2):  # a scanner of mail opens every link
         page = client.get(link)
@@ -179,9 +184,8 @@ def test_the_link_in_the_old_mailbox_asks_first_and_confirms_on_a_button(
     assert Activity.objects.filter(verb=Verb.ADDRESS_CONFIRMED, subject=greet).exists()
 
 
-def test_no_from_the_old_mailbox_ends_it(greet, marleen, django_capture_on_commit_callbacks):
-    with django_capture_on_commit_callbacks(execute=True):
-        ask(greet, marleen)
+def test_no_from_the_old_mailbox_ends_it(greet, marleen):
+    ask(greet, marleen)
     client, link = Client(), link_in(mail.outbox[0])
     page = client.get(link)
     assert "Je adres blijft" in submit(client, page, antwoord="nee").content.decode()
@@ -199,10 +203,9 @@ def test_a_link_that_we_did_not_make_leads_nowhere(client, greet, marleen, key):
     assert now_at(greet) == OLD
 
 
-def test_a_link_is_about_one_request(greet, marleen, second, django_capture_on_commit_callbacks):
-    with django_capture_on_commit_callbacks(execute=True):
-        ask(greet, marleen, "goed@lennik.example")
-        ask(greet, second)
+def test_a_link_is_about_one_request(greet, marleen, second):
+    ask(greet, marleen, "goed@lennik.example")
+    ask(greet, second)
     client = Client()
     assert "Deze link werkt niet meer" in client.get(link_in(mail.outbox[0])).content.decode()
     client.post(link_in(mail.outbox[0]), {"antwoord": "ja"})
@@ -404,22 +407,118 @@ def test_someone_reported_as_left_and_added_anew_is_someone_else(signed_in, gree
     assert now_at(greet) == OLD
 
 
-@pytest.mark.parametrize(("language", "subject"), [("nl", "Is dit jouw nieuwe adres voor Aan boord?")])
-def test_the_mail_is_in_the_persons_language(greet, marleen, language, subject, django_capture_on_commit_callbacks):
+SUBJECTS = [
+    ("nl", "Is dit jouw nieuwe adres voor Aan boord?"),
+    ("fr", "Est-ce votre nouvelle adresse pour Aan boord ?"),
+    ("en", "Is this your new address for Aan boord?"),
+]
+
+
+@pytest.mark.parametrize(("language", "subject"), SUBJECTS)
+def test_the_mail_is_in_the_persons_language(greet, marleen, language, subject):
     User.objects.filter(pk=greet.pk).update(language=language)
-    with django_capture_on_commit_callbacks(execute=True):
-        ask(greet, marleen)
+    ask(greet, marleen)
     assert mail.outbox[0].subject == subject
     assert mail.outbox[0].extra_headers["Content-Language"] == language
 
 
-def test_a_mail_server_that_is_down_keeps_nobody_from_asking(
-    greet, marleen, monkeypatch, django_capture_on_commit_callbacks
-):
-    def down(*_args, **_kwargs):
-        raise ConnectionRefusedError
+def test_the_link_leads_to_our_own_address(greet, marleen, settings):
+    settings.WAGTAILADMIN_BASE_URL = "https://aanboord.lennik.example/"
+    ask(greet, marleen)
+    assert re.findall(r"https?://[^/\s]+/\w+", mail.outbox[0].body) == ["https://aanboord.lennik.example/account"]
 
-    monkeypatch.setattr("django.core.mail.EmailMessage.send", down)
-    with django_capture_on_commit_callbacks(execute=True):
+
+class TestWithTheMailServerDown:
+    @pytest.fixture
+    def queue(self, settings):
+        """The work that waits, with when it may begin."""
+        settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+        return task_backends["default"]
+
+    @pytest.fixture
+    def broken(self, monkeypatch):
+        with monkeypatch.context() as patch:
+            refused = smtplib.SMTPRecipientsRefused({OLD: (450, b"away"), NEW: (450, b"away")})
+            patch.setattr(EmailMessage, "send", lambda *_args, **_kwargs: (_ for _ in ()).throw(refused))
+            yield patch
+
+    def work(self, queue):
+        """Do all that waits; how many minutes each waited."""
+        results, now = list(queue.results), timezone.now()
+        queue.clear()
+        for result in results:
+            result.task.call(*result.args, **result.kwargs)
+        return [result.task.run_after and round((result.task.run_after - now) / MINUTE) for result in results]
+
+    def test_the_mail_to_the_old_address_is_tried_until_it_leaves_and_never_again(
+        self, greet, marleen, queue, broken, caplog
+    ):
+        change = ask(greet, marleen)
+        assert [self.work(queue) for _time in range(3)] == [[None], [1], [5]]
+        assert (OLD in caplog.text, NEW in caplog.text, "SMTPRecipientsRefused" in caplog.text) == (False, False, True)
+        broken.undo()
+        assert self.work(queue) == [15]
+        assert self.work(queue) == []
+        address_mails.deliver.call("address_asked", "old_email", [change.pk])
+        assert [message.to for message in mail.outbox] == [[OLD]]
+
+    def test_it_is_given_up_after_some_hours(self, greet, marleen, queue, broken, caplog):
         ask(greet, marleen)
-    assert AddressChange.objects.get().settled_at is None
+        assert [self.work(queue) for _time in range(7)] == [[None], [1], [5], [15], [60], [240], []]
+        assert "given up" in caplog.text
+
+    def test_one_that_does_not_leave_keeps_no_other_and_is_tried_alone(
+        self, greet, marleen, lennik, queue, monkeypatch
+    ):
+        other = UserFactory(email="lien@lennik.example", organisation=lennik, last_login=timezone.now())
+        wanted = [(greet, NEW), (other, "lien.prive@elders.example")]
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            address_changes.give_many(wanted, marleen, timezone.now())
+        with monkeypatch.context() as patch:
+            patch.setattr(EmailMessage, "send", lambda one: _refuse(one, OLD) or 1)
+            self.work(queue)
+        assert AddressChange.objects.get(told_at=None).user == greet
+        (waits,) = queue.results
+        assert waits.args[2] == [AddressChange.objects.get(user=greet).pk]
+        self.work(queue)
+        assert [message.to for message in mail.outbox] == [[OLD]]
+
+    def test_both_hear_once_of_what_was_confirmed(self, greet, marleen, queue, monkeypatch):
+        change = ask(greet, marleen)
+        self.work(queue)
+        mail.outbox.clear()
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            address_changes.confirm(change, None, timezone.now())
+        with monkeypatch.context() as patch:
+            sent = []
+            patch.setattr(EmailMessage, "send", lambda one: _refuse(one, NEW) or sent.append(one) or 1)
+            self.work(queue)
+        self.work(queue)
+        self.work(queue)
+        assert [message.to for message in [*sent, *mail.outbox]] == [[OLD], [NEW]]
+
+    def test_what_is_settled_meanwhile_is_no_question_any_more(self, greet, marleen, queue):
+        change = ask(greet, marleen)
+        address_changes.withdraw([change.pk], marleen, timezone.now())
+        self.work(queue)
+        assert mail.outbox == []
+
+    def test_nobody_but_the_person_confirms_before_it_has_left(
+        self, signed_in, greet, marleen, second, stephanie, queue, broken
+    ):
+        change = ask(greet, marleen)
+        self.work(queue)
+        page = reverse("hr:employee", args=[greet.pk])
+        assert NOT_LEFT in signed_in(second).get(page).content.decode()
+        for viewer in (marleen, second, stephanie):
+            assert not confirmed_by(signed_in, viewer, greet)
+        assert address_changes.may_confirm(greet, change)
+        broken.undo()
+        self.work(queue)
+        assert NOT_LEFT not in signed_in(second).get(page).content.decode()
+        assert confirmed_by(signed_in, second, greet)
+
+
+def _refuse(message, address):
+    if message.to == [address]:
+        raise smtplib.SMTPServerDisconnected

@@ -97,6 +97,14 @@ def by_command(greet, _marleen, tmp_path):
     call_command("import_employees", file, organisation=greet.organisation.slug)
 
 
+def by_an_administrator(greet, _marleen, _tmp_path):
+    client = Client()
+    client.force_login(User.objects.create_superuser("beheer@aanboord.example", "x", first_name="B", last_name="B"))
+    page = client.get(reverse("wagtailusers_users:edit", args=[greet.pk]))
+    done = submit(client, page, f"{greet.pk}/", email=NEW)
+    assert done.status_code == 302, done.context["form"].errors
+
+
 def by_save(greet, _marleen, _tmp_path):
     person = User.objects.get(pk=greet.pk)
     person.email = NEW
@@ -107,7 +115,7 @@ def by_update(greet, _marleen, _tmp_path):
     User.objects.filter(pk=greet.pk).update(email=NEW)
 
 
-WAYS = [by_form, by_deed, by_import, by_undoing_an_import, by_command, by_save, by_update]
+WAYS = [by_form, by_deed, by_import, by_undoing_an_import, by_command, by_an_administrator, by_save, by_update]
 
 
 @pytest.mark.parametrize("change", WAYS, ids=lambda way: way.__name__)

@@ -6,15 +6,19 @@ import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from django.core.cache import caches
-from django.db import connections
+from django.db import connection, connections
 from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
 from onboarding.people.limits import NOWHERE, Limit, client_address, give_back
+from onboarding.people.models import SharedCacheRow
 from tests.private_database import private_database
 
 THREE = Limit("proef", 3, 600)
@@ -87,9 +91,35 @@ def test_a_place_is_free_again_when_its_time_is_over(on):
     assert Limit("kort", 1, -1).take("Amina")
 
 
-def test_names_of_any_kind_fit_in_the_cache_and_cannot_be_read_there(on):
-    from onboarding.people.models import SharedCacheRow
+def test_nobody_shares_a_limit_of_an_address_with_all_whose_address_cannot_be_told(on):
+    assert all(THREE.take(NOWHERE) for _time in range(5))
+    assert [bool(THREE.take("Amina", NOWHERE)) for _time in range(4)] == [True, True, True, False]
 
+
+def test_counting_costs_the_same_however_much_is_counted(on):
+    """Two statements, neither of which reads the whole table; and nothing is thrown away before its time."""
+    SharedCacheRow.objects.bulk_create(
+        SharedCacheRow(cache_key=f"a{number}", value="", expires=timezone.now() + timedelta(hours=1))
+        for number in range(1000)
+    )
+    with CaptureQueriesContext(connection) as queries:
+        assert THREE.take("Amina")
+    assert len(queries) == 2
+    assert all("cache_key" in query["sql"] for query in queries)
+    assert SharedCacheRow.objects.count() == 1001
+
+
+def test_a_row_is_given_once_until_its_time_is_over(on):
+    cache = caches["limits"]
+    assert cache.add("één", {"a": 1}, 60)
+    assert not cache.add("één", {"a": 2}, 60)
+    assert cache.get("één") == {"a": 1}
+    SharedCacheRow.objects.update(expires=timezone.now() - timedelta(seconds=1))
+    assert cache.add("één", {"a": 3}, 60)
+    assert cache.get("één") == {"a": 3}
+
+
+def test_names_of_any_kind_fit_in_the_cache_and_cannot_be_read_there(on):
     assert THREE.take("é" * 500, "met spatie\x00")
     assert "é" not in SharedCacheRow.objects.get().cache_key
 
@@ -142,13 +172,14 @@ def test_two_processes_in_production_count_together(tmp_path):
     assert sum(int(process.communicate()[0]) for process in both) == 5
 
 
-def test_another_cache_can_be_named(tmp_path):
+def test_another_cache_can_be_named_and_counts_as_well(tmp_path):
     from tests.people.test_settings import SAFE, start
 
-    script = "from django.conf import settings; print(settings.CACHES['limits']['LOCATION'])"
-    folder = str(tmp_path)
-    assert start(script, **SAFE, CACHE_URL=f"filecache://{folder}").stdout.strip() == folder
+    folder = tmp_path / "counts"
+    counted = start(COUNT.replace("range(4)", "range(9)"), **SAFE, CACHE_URL=f"filecache://{folder}")
+    assert counted.stdout.strip() == "5"
+    assert any(folder.iterdir())
 
 
 def test_limits_are_kept_in_the_cache_that_all_processes_share():
-    assert type(caches["limits"]).__name__ == "DatabaseCache"
+    assert type(caches["limits"]).__name__ == "CountingCache"

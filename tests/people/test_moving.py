@@ -19,6 +19,7 @@ from onboarding.lessons.models import Lesson
 from onboarding.people import address_changes
 from onboarding.people.models import Absence, AddressChange, AddressOutcome, Department, User
 from tests.factories import UserFactory, make_programme
+from tests.rendered_forms import submit
 
 pytestmark = pytest.mark.django_db
 
@@ -81,23 +82,8 @@ def by_an_administrator(person, organisation):
     administrator = User.objects.create_superuser("beheer@aanboord.example", "x", first_name="B", last_name="B")
     client = Client()
     client.force_login(administrator)
-    page = client.post(
-        reverse("wagtailusers_users:edit", args=[person.pk]),
-        {
-            "email": person.email,
-            "first_name": "Amina",
-            "last_name": "Verbeke",
-            "is_active": "on",
-            "language": "nl",
-            "organisation": organisation.pk,
-            "personnel_number": person.personnel_number,
-            "external_id": person.external_id,
-            "function": person.function,
-            "start_date": person.start_date.isoformat(),
-            "end_date": person.end_date.isoformat(),
-            "groups": [group.pk for group in person.groups.all()],
-        },
-    )
+    address = reverse("wagtailusers_users:edit", args=[person.pk])
+    page = submit(client, client.get(address), f"{person.pk}/", organisation=organisation.pk, department="")
     assert page.status_code == 302, page.context["form"].errors
 
 
@@ -121,6 +107,32 @@ def test_whichever_way_someone_is_moved_nothing_of_the_old_organisation_comes_al
     assert [notice.state for notice in person.notices.all()] == [NoticeState.SENT]
     assert (person.email, person.language) == (mover.email, mover.language)
     assert person.enrolments.count() == 1  # evidence: it stays where it was done
+
+
+@pytest.mark.parametrize("move", [by_save, by_update, by_an_administrator], ids=lambda way: way.__name__)
+def test_the_log_of_the_old_organisation_says_what_was_deleted(mover, herenthout, lennik, ioana, move):
+    mails = Notice.objects.filter(recipient=mover).exclude(state=NoticeState.SENT).count()
+    Absence.objects.create(user=mover, first_day=date(2027, 1, 4), last_day=date(2027, 1, 4))
+    move(mover, herenthout)
+    line = Activity.objects.get(verb=Verb.WENT_ELSEWHERE)
+    assert (line.organisation, line.subject, line.number) == (lennik, mover, 3 + mails)
+    assert line.detail == f"afwezigheden: 2, berichten: {mails}, bewaarde lijsten: 1"
+    assert str(line.actor) == ("B B" if move is by_an_administrator else "None")
+    assert not Activity.objects.visible_to(ioana).filter(verb=Verb.WENT_ELSEWHERE).exists()
+
+
+def test_who_had_nothing_there_is_told_of_all_the_same(lennik, herenthout):
+    colleague = UserFactory(organisation=lennik)
+    by_save(colleague, herenthout)
+    line = Activity.objects.get(verb=Verb.WENT_ELSEWHERE)
+    assert (line.subject, line.number, line.detail) == (colleague, 0, "")
+
+
+def test_an_administrator_reads_beforehand_what_is_deleted(signed_in, stephanie, mover):
+    client = signed_in(stephanie)
+    warning = "wissen we de bewaarde lijsten, de afwezigheden en de mails die nog moesten vertrekken"
+    assert warning in client.get(reverse("wagtailusers_users:edit", args=[mover.pk])).content.decode()
+    assert warning not in client.get(reverse("wagtailusers_users:add")).content.decode()
 
 
 def test_what_is_filled_in_for_the_new_organisation_stays(mover, herenthout):

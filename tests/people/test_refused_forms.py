@@ -65,6 +65,14 @@ def test_someone_else_on_the_second_tab_hears_who_is_signed_in(browser, person, 
     assert submit(browser, page, login=colleague.email, password=PASSWORD).status_code == 302
 
 
+def test_an_address_that_looks_alike_is_someone_elses(browser, person, lennik):
+    """The Kelvin sign, of which Python makes a k in lower case."""
+    User.objects.filter(pk=person.pk).update(email="mike@lennik.example")
+    one, other = browser.get(SIGN_IN), browser.get(SIGN_IN)
+    submit(browser, one, login="mike@lennik.example", password=PASSWORD)
+    assert submit(browser, other, login="mi\u212ae@lennik.example", password=PASSWORD).status_code == 409
+
+
 def test_an_older_form_says_that_someone_signed_in_since(browser, person):
     browser.force_login(person)
     form = fill(browser.get(reverse("account_change_password")), oldpassword=PASSWORD)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.core.cache import caches
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from onboarding.people import sign_in_limits
-from onboarding.people.models import User
+from onboarding.people.models import KnownAddress, User
 from tests.factories import UserFactory
 from tests.rendered_forms import submit
 
@@ -25,7 +29,7 @@ BRIEFLY = sign_in_limits.TOGETHER[0].times
 def on(settings, monkeypatch):
     """With bounds that are lower than ours: so that reaching them takes no minutes."""
     settings.LIMITS_ON = True
-    for name in ("FROM_ADDRESS", "OF_ACCOUNT", "RESETS_FROM_ADDRESS"):
+    for name in ("FROM_ADDRESS", "OF_ACCOUNT", "RESETS_FROM_ADDRESS", "RESETS_OF_ACCOUNT"):
         monkeypatch.setattr(sign_in_limits, name, replace(getattr(sign_in_limits, name), times=12))
 
 
@@ -110,6 +114,50 @@ def test_the_case_of_the_address_gives_no_new_tries(person):
     assert guess(person.email, OFFICE) == [429]
 
 
+@pytest.mark.parametrize("screen", [SIGN_IN, RESET])
+def test_an_address_that_looks_alike_uses_up_nothing_of_the_other(lennik, screen):
+    """The Kelvin sign, of which Python makes a k in lower case."""
+    mike = UserFactory(email="mike@lennik.example", organisation=lennik)
+    mike.set_password(PASSWORD)
+    mike.save()
+    for _time in range(BRIEFLY + 1):
+        sign_in_limits.may_ask_for_reset("mi\u212ae@lennik.example", OFFICE)
+        with suppress(sign_in_limits.TooOften):
+            sign_in_limits.Attempt("mi\u212ae@lennik.example", OFFICE)
+    if screen == SIGN_IN:
+        assert sign_in(mike.email, PASSWORD, OFFICE).status_code == 302
+    else:
+        assert sign_in_limits.may_ask_for_reset(mike.email, OFFICE)
+
+
+def test_where_someone_signed_in_stays_known_whatever_becomes_of_the_counts(person):
+    assert sign_in(person.email, PASSWORD, HOME).status_code == 302
+    caches["limits"].clear()
+    for number in range(sign_in_limits.OF_ACCOUNT.times):
+        guess(person.email, f"203.0.113.{number}")
+    assert sign_in(person.email, PASSWORD, OFFICE).status_code == 429
+    assert sign_in(person.email, PASSWORD, HOME).status_code == 302
+
+
+def test_where_someone_signed_in_is_known_for_ninety_days_after_the_last_time(person):
+    for _time in range(2):
+        assert sign_in(person.email, PASSWORD, HOME).status_code == 302
+    seen = KnownAddress.objects.get()
+    assert person.email not in seen.pair
+    sign_in_limits.forget_known(seen.last_seen + timedelta(days=89))
+    assert KnownAddress.objects.exists()
+    sign_in_limits.forget_known(seen.last_seen + timedelta(days=90))
+    assert not KnownAddress.objects.exists()
+
+
+def test_what_was_known_too_long_ago_is_not_known_before_it_is_forgotten(person):
+    assert sign_in(person.email, PASSWORD, HOME).status_code == 302
+    KnownAddress.objects.update(last_seen=timezone.now() - timedelta(days=90))
+    for number in range(sign_in_limits.OF_ACCOUNT.times):
+        guess(person.email, f"203.0.113.{number}")
+    assert sign_in(person.email, PASSWORD, HOME).status_code == 429
+
+
 @pytest.mark.parametrize("proxies", [0, 1])
 def test_forged_headers_give_no_new_tries(person, settings, proxies):
     settings.TRUSTED_PROXIES = proxies
@@ -154,10 +202,32 @@ class TestAskingForANewPassword:
         return ask
 
     def test_gives_the_same_answer_however_often_and_a_few_mails(self, person, ask):
-        times = sign_in_limits.RESETS_OF_ACCOUNT.times + 3
-        answers = [ask(person.email, f"203.0.113.{number}") for number in range(times)]
+        times = sign_in_limits.RESETS.times
+        answers = [ask(person.email) for _time in range(times + 3)]
         assert {(answer.status_code, answer.url) for answer in answers} == {(302, f"{RESET}verstuurd/")}
-        assert len(mail.outbox) == sign_in_limits.RESETS_OF_ACCOUNT.times
+        assert len(mail.outbox) == times
+
+    def test_someone_else_cannot_use_up_the_links_of_an_account(self, person, ask):
+        for _time in range(sign_in_limits.RESETS_OF_ACCOUNT.times + 3):  # refused, these count no further
+            ask(person.email, ELSEWHERE)
+        mail.outbox.clear()
+        ask(person.email, HOME)
+        assert len(mail.outbox) == 1
+
+    def test_from_everywhere_it_comes_to_an_end_and_leaves_the_owner_alone(self, person, ask):
+        assert sign_in(person.email, PASSWORD, HOME).status_code == 302
+        bound = sign_in_limits.RESETS_OF_ACCOUNT.times
+        for number in range(bound + 3):
+            ask(person.email, f"203.0.113.{number}")
+        assert len(mail.outbox) == bound
+        ask(person.email, HOME)
+        assert len(mail.outbox) == bound + 1
+
+    def test_over_a_unix_socket_one_account_uses_up_nothing_of_the_others(self, person, ask):
+        for number in range(sign_in_limits.RESETS_FROM_ADDRESS.times):
+            ask(f"niemand{number}@lennik.example", "")
+        ask(person.email, "")
+        assert len(mail.outbox) == 1
 
     def test_from_one_address_comes_to_an_end(self, person, ask):
         for number in range(sign_in_limits.RESETS_FROM_ADDRESS.times):

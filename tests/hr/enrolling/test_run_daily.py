@@ -17,7 +17,7 @@ from onboarding.hr.models import Activity, EmployeeImport, ImportRow, Job, RowKi
 from onboarding.learning import rounds
 from onboarding.learning.models import Enrolment, EnrolmentRule
 from onboarding.lessons.models import Programme
-from onboarding.people.models import SharedCacheRow
+from onboarding.people.models import KnownAddress, SharedCacheRow
 from tests.factories import make_programme
 from tests.hr.conftest import TODAY, at, enrol, make_person
 
@@ -149,11 +149,14 @@ def test_the_rows_of_long_ago_are_forgotten_but_for_those_of_the_last_import(len
     assert ImportRow.objects.get().run == runs[1]
 
 
-def test_it_clears_sessions_that_are_over_and_counts_that_do_not_count_any_more(db):
+def test_it_clears_sessions_that_are_over_counts_that_do_not_count_any_more_and_addresses_of_long_ago(db):
     now = timezone.now()
     for name, ends in (("over", now - timedelta(hours=1)), ("open", now + timedelta(hours=1))):
         Session.objects.create(session_key=name, session_data="", expire_date=ends)
         SharedCacheRow.objects.create(cache_key=name, value="", expires=ends)
+    for name, days in (("over", 91), ("open", 89)):
+        KnownAddress.objects.create(pair=name, last_seen=now - timedelta(days=days))
     run()
     assert Session.objects.get().session_key == "open"
     assert SharedCacheRow.objects.get().cache_key == "open"
+    assert KnownAddress.objects.get().pair == "open"

@@ -10,6 +10,7 @@ from onboarding.hr import activity
 from onboarding.hr.models import Verb
 from onboarding.learning import progress
 from onboarding.lessons.models import Programme
+from onboarding.people import addresses
 from onboarding.people.models import Organisation, User
 
 
@@ -28,7 +29,7 @@ class Command(BaseCommand):
         today = timezone.localdate()
         people = User.objects.not_left(today).filter(organisation=organisation, is_active=True, is_superuser=False)
         if options["email"]:
-            people = people.filter(email=options["email"].strip().lower())
+            people = people.filter(email=addresses.written(options["email"]))
             if not people:
                 raise CommandError(f"Bij {organisation} is er niemand met het adres {options['email']}.")
         added = 0

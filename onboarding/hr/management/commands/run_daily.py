@@ -17,7 +17,7 @@ from onboarding.hr.imports import retention
 from onboarding.hr.lists import mailed_views
 from onboarding.hr.models import Verb
 from onboarding.learning import rounds, rules
-from onboarding.people import address_changes
+from onboarding.people import address_changes, sign_in_limits
 from onboarding.people.models import SharedCacheRow
 
 logger = logging.getLogger(__name__)
@@ -89,9 +89,11 @@ class Command(BaseCommand):
         return f"{retention.forget_old(timezone.now())} weg."
 
     def forget_sessions(self, today: date) -> str:
-        """With the forms that waited in them, and what was counted for limits that are over."""
+        """With the forms that waited in them, what was counted for limits that are over, and addresses of long ago."""
         call_command("clearsessions")
-        SharedCacheRow.objects.filter(expires__lt=timezone.now()).delete()
+        now = timezone.now()
+        SharedCacheRow.objects.filter(expires__lt=now).delete()
+        sign_in_limits.forget_known(now)
         return "weg."
 
 

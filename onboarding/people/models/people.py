@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date
 
-from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import Group, PermissionsMixin
 from django.core.exceptions import ValidationError
@@ -145,6 +144,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["first_name", "last_name"]
 
+    moved_by: User | None = None  # who gives another organisation, for the log; set before saving, and not kept
+
     objects = UserManager()
 
     class Meta:
@@ -245,75 +246,6 @@ class Absence(models.Model):
         if self.first_day and self.last_day and self.last_day < self.first_day:
             message = _("De laatste dag ligt voor de eerste. Kijk de datums na.")
             raise ValidationError({"last_day": ValidationError(message, code="end_before_start")})
-
-
-class AddressOutcome(models.TextChoices):
-    CONFIRMED = "confirmed", _("bevestigd")
-    REFUSED = "refused", _("geweigerd")
-    WITHDRAWN = "withdrawn", _("ingetrokken")
-    REPLACED = "replaced", _("vervangen")
-    LAPSED = "lapsed", _("verlopen")
-    TAKEN = "taken", _("van iemand anders")
-
-
-class AddressChangeQuerySet(models.QuerySet["AddressChange"]):
-    def unsettled(self) -> AddressChangeQuerySet:
-        return self.filter(settled_at__isnull=True)
-
-    def waiting(self, now: datetime) -> AddressChangeQuerySet:
-        """What can be confirmed at `now`: not lapsed, and the person still has the address that heard of it."""
-        return self.unsettled().filter(asked_at__gt=now - AddressChange.WAITS, user__email=F("old_email"))
-
-
-class AddressChange(models.Model):
-    """Another address that was asked for someone, and works only once it is confirmed; see address_changes.py."""
-
-    WAITS = timedelta(days=14)
-
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="address_changes")
-    old_email = models.EmailField()  # which hears of it
-    new_email = models.EmailField()
-    asked_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")  # null: a command
-    asked_at = models.DateTimeField()
-    settled_at = models.DateTimeField(null=True)
-    settled_by = models.ForeignKey(
-        User, on_delete=models.SET_NULL, null=True, related_name="+"
-    )  # null: by mail, or time
-    outcome = models.CharField(max_length=9, choices=AddressOutcome, blank=True)
-
-    objects = AddressChangeQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("nieuw e-mailadres")
-        verbose_name_plural = _("nieuwe e-mailadressen")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["user"], condition=Q(settled_at__isnull=True), name="one_unsettled_address_change_per_person"
-            ),
-            models.CheckConstraint(
-                condition=Q(settled_at__isnull=True, outcome="") | (Q(settled_at__isnull=False) & ~Q(outcome="")),
-                name="address_change_settled_with_an_outcome",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user_id}: {self.outcome or 'waiting'}"
-
-
-class SharedCacheRow(models.Model):
-    """A row of the cache that all processes share, when that is the database's (settings.CACHES): how often what was
-    done. Written by Django's database cache alone; it stands here so that migrating makes the table."""
-
-    cache_key = models.CharField(max_length=255, primary_key=True)
-    value = models.TextField()
-    expires = models.DateTimeField(db_index=True)
-
-    class Meta:
-        db_table = settings.SHARED_CACHE_TABLE
-        default_permissions = ()
-
-    def __str__(self) -> str:
-        return self.cache_key
 
 
 class PersonRequest(HttpRequest):
