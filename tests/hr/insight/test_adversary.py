@@ -170,8 +170,9 @@ def shown_right(lennik, lesson, monkeypatch) -> dict[int, Fraction]:
     """
     people = make_people(lennik.organisation, 5)
     found: dict[int, Fraction] = {}
+    lots: list[int] = []
     for right in range(6):
-        seen, lots = [], []
+        seen = []
         for lot in range(5):
             monkeypatch.setattr(batching, "randbelow", lambda number, lot=lot: lots.append(number) or lot)
             with transaction.atomic():
@@ -182,9 +183,9 @@ def shown_right(lennik, lesson, monkeypatch) -> dict[int, Fraction]:
                 transaction.set_rollback(True)
             assert told.people == 5
             seen.append(told.right.nearest)
-        assert set(lots) == {5}  # each of the five lots is as likely
         assert set(seen) <= {0, 5}
         found[right] = Fraction(seen.count(5), 5)
+    assert set(lots) == {5}  # each of the five lots is as likely
     return found
 
 
