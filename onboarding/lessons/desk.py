@@ -46,6 +46,7 @@ def tell_of_live_quiz(request: HttpRequest, page: Page) -> None:
     problem = live_quizzes.problem_of(lesson) if lesson else None
     if problem:
         told = _(
-            "Deze les staat live met een quiz die verraadt wat iemand antwoordde. %(what)s Publiceer de les dan opnieuw."
+            "Deze les staat live met een quiz die verraadt wat iemand antwoordde. %(what)s "
+            "Publiceer de les dan opnieuw."
         )
         messages.warning(request, told % {"what": " ".join(problem.messages)})
