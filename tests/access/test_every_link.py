@@ -52,7 +52,7 @@ def kind_of(link: str) -> tuple[object, ...]:
     return match.route, kind_of_page, *sorted(QueryDict(query))
 
 
-@pytest.mark.pure  # where a link leads is the same on another database; every address is asked there too (test_every_url.py)
+@pytest.mark.pure  # where a link leads is the same on both databases; test_every_url.py asks every address on both
 def test_every_link_at_the_desk_leads_somewhere(world, record_property):
     left, known, dead = deque([HOME]), {HOME}, []
     kinds: Counter[tuple[object, ...]] = Counter()

@@ -23,7 +23,10 @@ STEP = 1000  # where the next seed begins among the pairs: behind what `make tes
 BOUNDARY = "grens"
 MULTIPART = f"multipart/form-data; boundary={BOUNDARY}"
 URLENCODED = "application/x-www-form-urlencoded"
-RICH = {"wagtailadmin_pages:edit": 12, "wagtailadmin_pages:add": 6, "wagtailadmin_pages:preview_on_edit": 6}
+RICH = {
+    "wagtailadmin_pages:edit": 12, "wagtailadmin_pages:add": 6, "wagtailadmin_pages:preview_on_edit": 6,
+    "hr:import_new": 8, "hr:import_columns": 8,  # with the reading of the file, in the background
+}  # fmt: skip
 HEADERS = (
     "host", "accept", "accept-language", "cookie", "content-length", "x-forwarded-for", "x-forwarded-proto", "referer",
     "x-requested-with", "hx-request", "range", "if-modified-since", "if-none-match", "user-agent", "origin",
