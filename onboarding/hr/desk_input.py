@@ -14,6 +14,7 @@ from typing import Any
 
 from django.core.exceptions import BadRequest, ObjectDoesNotExist, ValidationError
 from django.db import DataError
+from django.forms.formsets import ORDERING_FIELD_NAME
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.urls import ResolverMatch, reverse
 from django.utils.datastructures import MultiValueDictKeyError
@@ -117,6 +118,8 @@ def _refusal_for(request: HttpRequest, exception: Exception) -> Exception | None
         return BadRequest("Not as its form sends it")
     if isinstance(exception, OverflowError) or NO_NUMBER in str(exception):  # an id that a chooser could not send
         return BadRequest("No id")
+    if isinstance(exception, KeyError) and exception.args == (ORDERING_FIELD_NAME,):
+        return BadRequest("More forms are announced than were sent")
     if isinstance(exception, RecursionError) and "json" in (request.content_type or ""):
         return BadRequest("Nested too deep")
     return None

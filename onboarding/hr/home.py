@@ -22,10 +22,12 @@ from onboarding.hr.completion_filters import STATUS_LABELS
 from onboarding.hr.models import Job, JobState
 from onboarding.learning.models import Enrolment
 from onboarding.learning.status import Status
+from onboarding.lessons import live_quizzes
+from onboarding.lessons.models import Lesson, Programme
 from onboarding.people.models import User
 
 SHOWN = (Status.DONE, Status.BUSY, Status.TODO, Status.LATE)
-MAX_JOBS = 3  # on the first screen
+MAX_JOBS, MAX_LESSONS = 3, 10  # on the first screen
 
 
 def figures(viewer: User, today: date) -> dict[Status, int]:
@@ -81,6 +83,26 @@ class RunningJobsPanel(Component):
         }
 
 
+class LiveQuizzesPanel(Component):
+    """Lessons that HR has to publish again: they were live before what is refused today was refused."""
+
+    name = "live_quizzes"
+    template_name = "hr/home_live_quizzes.html"
+    order = 80
+
+    def __init__(self, lessons: list[Lesson]) -> None:
+        self.lessons = lessons
+
+    def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        return {
+            "lessons": [
+                (lesson.title, reverse("wagtailadmin_pages:edit", args=[lesson.page_id]))
+                for lesson in self.lessons[:MAX_LESSONS]
+            ],
+            "more": len(self.lessons[MAX_LESSONS:]),
+        }
+
+
 class OwnRecentEditsPanel(RecentEditsPanel):
     """What this person edited last, as far as they can still get at it."""
 
@@ -101,6 +123,9 @@ def arrange_panels(request: HttpRequest, panels: list[Component], now: datetime)
         panels.append(CompletionPanel(timezone.localdate(now)))
         if found := running_jobs(request.user, now):
             panels.append(RunningJobsPanel(found))
+        own = Lesson.objects.filter(programme__in=Programme.objects.visible_to(request.user))
+        if refused := live_quizzes.refused_today(own):
+            panels.append(LiveQuizzesPanel(refused))
 
 
 def no_wagtail_reports(request: HttpRequest, items: list[MenuItem]) -> None:

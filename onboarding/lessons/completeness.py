@@ -45,9 +45,7 @@ def _block_problem(page: LessonPage, name: str) -> tuple[str, ValidationError] |
 
 def _foreign_problems(page: LessonPage) -> list[tuple[str, ValidationError]]:
     """An administrator can move a page, or a picture, to another organisation."""
-    from onboarding.lessons.models import OrganisationPage  # noqa: PLC0415 - pages ask here whether they are complete
-
-    owner = OrganisationPage.objects.ancestor_of(page).first() if page.path else None
+    owner = page.organisation_page
     problem = foreign_problem(page.body, owner) if owner else None
     return [("body", problem)] if problem else []
 
@@ -85,8 +83,10 @@ def _repetition_problems(page: LessonPage) -> list[tuple[str, ValidationError]]:
     ]
 
 
-def _passing_problems(quiz: Quiz) -> list[tuple[str, ValidationError]]:
+def passing_problem(quiz: Quiz) -> tuple[str, ValidationError] | None:
     """HR sees who completed a lesson: of a quiz that counts, that must not say what someone answered."""
+    if not quiz.pass_mark:
+        return None
     marks = safe_marks(quiz)
     field, code = "questions", ""
     if quiz.max_points == 0:
@@ -111,14 +111,15 @@ def _passing_problems(quiz: Quiz) -> list[tuple[str, ValidationError]]:
             "wie slaagt."
         )
     params = {"low": marks[0], "high": marks[-1]} if marks else None
-    return [(field, ValidationError(message, code=code, params=params))] if code else []
+    return (field, ValidationError(message, code=code, params=params)) if code else None
 
 
 def _quiz_problems(page: LessonPage) -> list[tuple[str, ValidationError]]:
     quiz = quiz_from_stream(page.questions, page.pass_mark, page.max_attempts)
     if quiz is None:
         return []
-    problems = _passing_problems(quiz) if quiz.pass_mark else []
+    problem = passing_problem(quiz)
+    problems = [problem] if problem else []
     headings = {block.value["heading"] for block in page.body}
     for number, question in enumerate(quiz.questions, start=1):
         if question.reread and question.reread not in headings:

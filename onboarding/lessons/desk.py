@@ -6,10 +6,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
+from onboarding.lessons import live_quizzes
 from onboarding.lessons.completeness import lesson_problems
 from onboarding.lessons.models import LessonPage
 
@@ -36,3 +38,15 @@ def refuse_incomplete_lessons(
             messages.error(request, f"{draft.title}: {' '.join(problem.messages)}")
             return redirect(action.next_url or "wagtailadmin_home")
     return None
+
+
+def tell_of_live_quiz(request: HttpRequest, page: Page) -> None:
+    """Above the form of a lesson: that the quiz which is live counts in a way that is refused today."""
+    lesson = getattr(page, "lesson", None) if isinstance(page, LessonPage) and request.method == "GET" else None
+    problem = live_quizzes.problem_of(lesson) if lesson else None
+    if problem:
+        told = _(
+            "Deze les staat live met een quiz die verraadt wat iemand antwoordde. %(what)s "
+            "Publiceer de les dan opnieuw."
+        )
+        messages.warning(request, told % {"what": " ".join(problem.messages)})

@@ -16,6 +16,7 @@ from onboarding.ids import LARGEST, IdConverter, read_id
 from onboarding.lessons.rich_text import RichTextArea
 from tests.access import table
 from tests.access.conftest import undone
+from tests.rendered_forms import fill
 
 pytestmark = pytest.mark.django_db
 
@@ -120,6 +121,14 @@ def test_blocks_without_a_sensible_count_are_refused(ask, world, count):
     response = ask("hr", url, {"body-count": count, "questions-count": "0"})
     assert response.status_code == 400
     assert CANNOT_READ in response.content.decode()
+
+
+def test_more_forms_than_were_sent_are_refused(ask):
+    """Wagtail puts the forms in a form in order, also those that are announced and not there."""
+    url = reverse("wagtailadmin_workflows:add")
+    form = fill(ask("admin", url), "/add/") | {"name": "", "workflow_tasks-TOTAL_FORMS": "6"}
+    form = {name: value for name, value in form.items() if not name.startswith("workflow_tasks-0")}
+    assert ask("admin", url, form).status_code == 400
 
 
 def test_a_form_of_the_desk_without_its_fields_is_refused(ask, world):

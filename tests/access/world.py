@@ -238,7 +238,7 @@ def _import(lennik: Organisation, hr: User) -> dict[str, Any]:
         filename=f"{mark('file')}.csv",
         content=f"Personeelsnummer;Voornaam\r\n2;{mark('person')}\r\n".encode(),
         state=ImportState.CHECKED,
-        summary={"created": 1},
+        summary={kind.value: int(kind == RowKind.CREATED) for kind in RowKind},
         job=job,
     )
     layout.look(run)

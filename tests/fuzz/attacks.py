@@ -18,10 +18,15 @@ from tests.access.world import World
 from tests.fuzz import forms, values
 
 ROLES = ("anonymous", "hire", "head", "hr", "other", "admin", "stranger")
+PAIRS = len(table.ROWS) * len(ROLES)
+STEP = 1000  # where the next seed begins among the pairs: behind what `make test` tries of this one
 BOUNDARY = "grens"
 MULTIPART = f"multipart/form-data; boundary={BOUNDARY}"
 URLENCODED = "application/x-www-form-urlencoded"
-RICH = {"wagtailadmin_pages:edit": 12, "wagtailadmin_pages:add": 6, "wagtailadmin_pages:preview_on_edit": 6}
+RICH = {
+    "wagtailadmin_pages:edit": 12, "wagtailadmin_pages:add": 6, "wagtailadmin_pages:preview_on_edit": 6,
+    "hr:import_new": 8, "hr:import_columns": 8,  # with the reading of the file, in the background
+}  # fmt: skip
 HEADERS = (
     "host", "accept", "accept-language", "cookie", "content-length", "x-forwarded-for", "x-forwarded-proto", "referer",
     "x-requested-with", "hx-request", "range", "if-modified-since", "if-none-match", "user-agent", "origin",
@@ -61,10 +66,18 @@ class Attacker:
         self.pages: dict[tuple[str, str], forms.Page] = {}
 
     def attack(self, number: int) -> Attack:
-        """The request of this number: the first ones go past every address once, the others where there is more."""
+        """The request of this number.
+
+        By turns, as many requests as there are pairs of an address and a role go past all of them, and as many go where
+        there is more to find.
+        """
         random = Random(f"{self.seed}:{number}")
-        row = table.ROWS[number] if number < len(table.ROWS) else random.choice(self.rows)
-        role = random.choice(ROLES) if random.random() < 0.3 else random.choice(welcome(row))
+        turn, place = divmod(number, PAIRS)
+        if turn % 2 == 0:
+            row, role = pair(self.seed * STEP + place)
+        else:
+            row = random.choice(self.rows)
+            role = random.choice(ROLES) if random.random() < 0.3 else random.choice(welcome(row))
         make: Callable[[Random, table.Row, str], Attack] = random.choices(
             (self.address, self.query, self.form, self.json, self.upload, self.oddity), (18, 22, 40, 8, 8, 4)
         )[0]
@@ -206,6 +219,12 @@ class Attacker:
             response = self.world.client(role).get(row.url(self.world.objects))
             html = b"".join(response).decode(errors="replace")
         return forms.read(html) if "<" in html else forms.Page([], [])
+
+
+def pair(place: int) -> tuple[table.Row, str]:
+    """An address and a role: in any PAIRS places that follow each other each pair once, each address soon."""
+    around, at = divmod(place, len(table.ROWS))
+    return table.ROWS[at], ROLES[(at + around) % len(ROLES)]
 
 
 def weight(row: table.Row) -> int:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
 from onboarding.learning import batching, migrations, progress
 from onboarding.learning.batching import Waiting, next_batch, shared
+from onboarding.learning.migrations import _batches_of_then
 from onboarding.learning.models import AnswerBatch, AnswerPool, PooledAnswer
 from onboarding.people.models import Department, User
+from quizzes.definitions import QuestionKind
 from quizzes.grading import best_answer
 from tests.conftest import START
 from tests.factories import UserFactory, make_programme, poll_block, text_block
@@ -89,11 +94,13 @@ def programme(lennik):
     return make_programme(lennik, letters="K", body=[text_block(), poll_block()])
 
 
-def take(person: User, lesson_id: int) -> None:
+def take(person: User, lesson_id: int, choice: int = 1) -> None:
+    """The person votes for this choice and answers with it where one answer is chosen; the best elsewhere."""
     place = progress.open_lesson(person, lesson_id, NOW)
-    progress.vote(place, "blok-peiling", "blok-peiling-1", NOW)
+    progress.vote(place, "blok-peiling", f"blok-peiling-{choice}", NOW)
     for question in place.version.quiz.quiz.questions:
-        progress.answer(place, 1, question.id, best_answer(question), NOW, announce=False)
+        chosen = [question.choices[choice].id] if question.kind is QuestionKind.SINGLE else best_answer(question)
+        progress.answer(place, 1, question.id, chosen, NOW, announce=False)
 
 
 @pytest.fixture
@@ -104,7 +111,7 @@ def answered(lennik, programme, department) -> list[User]:
         room = department if number % 2 else None
         person = UserFactory(organisation=lennik, department=room, start_date=date(2026, 3, 2))
         progress.enrol(person, programme, START)
-        take(person, programme.lesson_ids[0])
+        take(person, programme.lesson_ids[0], number % 3)
         found.append(person)
     return found
 
@@ -127,17 +134,48 @@ def test_where_someone_was_is_kept_as_it_was_when_they_answered(answered, depart
     assert stored() == before
 
 
-def test_what_was_answered_before_is_batched_in_the_order_of_then(answered, monkeypatch):
-    """The data migration, on what the doors made, makes the same of it."""
-    monkeypatch.setattr(batching, "randbelow", lambda number: 0)
-    before = [one[:5] for one in stored()]
+@pytest.fixture
+def lowest_lot(monkeypatch):
+    for module in (batching, _batches_of_then):
+        monkeypatch.setattr(module, "randbelow", lambda number: 0)
+
+
+@pytest.fixture
+def answered_before(lowest_lot, answered) -> list[tuple]:
+    """What the doors made of what was answered, which is not there any more."""
+    before = stored()
     PooledAnswer.objects.all().delete()
     AnswerBatch.objects.all().delete()
     AnswerPool.objects.all().delete()
+    return before
+
+
+def migrate_answers() -> None:
     [name] = [path.stem for path in Path(migrations.__path__[0]).glob("*_batch_what_was_answered.py")]
     import_module(f"onboarding.learning.migrations.{name}").batch_what_was_answered(apps, None)
-    assert [one[:5] for one in stored()] == before
+
+
+def test_what_was_answered_before_is_batched_in_the_order_of_then(answered_before):
+    """The data migration, on what the doors made, makes the same of it."""
+    migrate_answers()
+    assert stored() == answered_before
+    assert len({str(one[5]) for one in answered_before}) > 1  # not all drew the same
     assert PooledAnswer.objects.count() == 32
+
+
+def test_what_was_answered_before_is_read_for_many_batches_at_once(answered_before):
+    with CaptureQueriesContext(connection) as queries:
+        migrate_answers()
+    read = [one["sql"] for one in queries if one["sql"].startswith("SELECT") and "response" in one["sql"]]
+    assert len(read) == 1
+    assert AnswerBatch.objects.filter(pool__what__startswith="quiz:").count() > 1
+
+
+def test_the_migrations_take_nothing_of_what_the_product_is_today():
+    """What they took from a module that is renamed later would keep a new installation from starting."""
+    for path in Path(migrations.__path__[0]).glob("*.py"):
+        taken = re.findall(r"^ *(?:from|import) ((?:onboarding|quizzes)[\w.]*)", path.read_text(), re.MULTILINE)
+        assert set(taken) <= {migrations.__name__}, path.name
 
 
 def test_a_later_round_does_not_count_again(answered, programme):

@@ -5,11 +5,9 @@ from django.db import migrations
 from django.db.models import F
 from django.utils import timezone
 
-from onboarding.learning.batching import Waiting, draw, half_year, next_batch, shared
-from onboarding.learning.counting import POLL, POLL_BATCH, QUIZ, draw_answers
-from onboarding.learning.disclosure import MINIMUM_GROUP
-from quizzes.definitions import Quiz
-from quizzes.wordings import wording_of_quiz
+from onboarding.learning.migrations import _batches_of_then as then
+
+AT_ONCE = 200  # batches whose answers are read together
 
 
 def batch_what_was_answered(apps, schema_editor):
@@ -19,21 +17,22 @@ def batch_what_was_answered(apps, schema_editor):
         pools = defaultdict(list)
         for attempt, quiz, *where in tries:
             if quiz not in wordings:
-                definition = apps.get_model("quizzes", "PublishedQuiz").objects.values_list("definition", flat=True)
-                wordings[quiz] = wording_of_quiz(Quiz.from_dict(definition.get(pk=quiz)))
-            pools[f"{QUIZ}{wordings[quiz]}"].append((attempt, quiz, where))
-        for what, found in pools.items():
+                definitions = apps.get_model("quizzes", "PublishedQuiz").objects.values_list("definition", flat=True)
+                wordings[quiz] = then.wording_of(definitions.get(pk=quiz))
+            pools[wordings[quiz]].append((attempt, quiz, where))
+        for wording, found in pools.items():
             people = [
-                (attempt, Waiting(attempt, room, name or "", half_year(day)))
+                then.Waiting(attempt, room, name or "", then.half_year(day))
                 for attempt, _quiz, (_lesson, room, name, day) in found
             ]
-            lesson = found[0][2][0]
-            _store(apps, lesson, what, people, "attempt", MINIMUM_GROUP, _of_tries, quiz_id=found[0][1])
+            pool = {"lesson_id": found[0][2][0], "what": f"{then.QUIZ}{wording}", "quiz_id": found[0][1]}
+            _store(apps, pool, people, "attempt", then.QUIZ_BATCH, _drawn_of_tries)
     votes = apps.get_model("learning", "PollVote").objects.order_by("lesson_id", "block_id", "voted_at", "pk")
     rows = votes.values_list("lesson_id", "block_id", "pk").iterator(chunk_size=2000)
     for (lesson, block), found in groupby(rows, key=lambda row: row[:2]):
-        people = [(vote, Waiting(vote)) for _lesson, _block, vote in found]
-        _store(apps, lesson, f"{POLL}{block}", people, "vote", POLL_BATCH, _of_votes)
+        people = [then.Waiting(vote) for _lesson, _block, vote in found]
+        pool = {"lesson_id": lesson, "what": f"{then.POLL}{block}"}
+        _store(apps, pool, people, "vote", then.POLL_BATCH, _drawn_of_votes)
 
 
 def _first_tries(apps):
@@ -54,48 +53,52 @@ def _first_tries(apps):
         yield [row[2:] for row in finished]
 
 
-def _store(apps, lesson, what, people, of, size, drawn_of, **pool_fields):
-    """One pool with its people, `of` being the field that holds what they gave; batches as people come."""
+def _store(apps, pool_fields, people, of, size, drawn_of):
+    """One pool with its people, `of` being the field that holds what they gave, and their batches.
+
+    Costs a query for so many batches, not for each: an organisation may have a hundred thousand people.
+    """
     models = [apps.get_model("learning", name) for name in ("AnswerPool", "AnswerBatch", "PooledAnswer")]
     pools, batches, answers = models
-    pool = pools.objects.create(lesson_id=lesson, what=what, **pool_fields)
-    batch_of, waiting, is_first = {}, [], True
-    for _given, one in people:
-        waiting.append(one)
-        chosen = next_batch(waiting, size, lambda: is_first)  # noqa: B023 - called at once
-        if chosen:
-            room, name, half = shared(chosen)
-            batch = batches.objects.create(
-                pool=pool, department=room, department_name=name, half_year=half, formed_at=timezone.now(),
-                drawn=drawn_of(apps, [one.id for one in chosen]),
-            )  # fmt: skip
-            batch_of |= {one.id: batch.pk for one in chosen}
-            waiting = [one for one in waiting if one.id not in batch_of]
-            is_first = False
+    pool = pools.objects.create(**pool_fields)
+    made, batch_of = then.batches_of(people, size), {}
+    for start in range(0, len(made), AT_ONCE):
+        some = made[start : start + AT_ONCE]
+        given = drawn_of(apps, [one.given for batch in some for one in batch])
+        stored = batches.objects.bulk_create(
+            batches(
+                pool=pool, formed_at=timezone.now(), **then.shared(batch),
+                drawn=given([one.given for one in batch]),
+            )
+            for batch in some
+        )  # fmt: skip
+        batch_of |= {one.given: row.pk for batch, row in zip(some, stored, strict=True) for one in batch}
     answers.objects.bulk_create(
         [
             answers(
-                pool=pool, batch_id=batch_of.get(one.id), department=one.department,
-                department_name=one.department_name, half_year=one.half_year, **{f"{of}_id": given},
+                pool=pool, batch_id=batch_of.get(one.given), department=one.department,
+                department_name=one.department_name, half_year=one.half_year, **{f"{of}_id": one.given},
             )
-            for given, one in people
+            for one in people
         ],
         batch_size=500,
     )  # fmt: skip
 
 
-def _of_tries(apps, attempts):
-    rows = apps.get_model("quizzes", "Response").objects.filter(attempt__in=attempts)
-    return draw_answers(
-        rows.values_list(
-            *("question_id", "selected", "points", "max_points", "attempt__points", "attempt__max_points")
-        )
+def _drawn_of_tries(apps, attempts):
+    """What draws of a batch, given the ids of its attempts, once the answers of all `attempts` are read."""
+    rows = apps.get_model("quizzes", "Response").objects.filter(attempt__in=attempts).values_list(
+        *("attempt_id", "question_id", "selected", "points", "max_points", "attempt__points", "attempt__max_points")
     )
+    found = defaultdict(list)
+    for attempt, *response in rows:
+        found[attempt].append(response)
+    return lambda batch: then.draw_answers(response for attempt in batch for response in found[attempt])
 
 
-def _of_votes(apps, votes):
-    found = apps.get_model("learning", "PollVote").objects.filter(pk__in=votes)
-    return {"choice": draw(list(found.values_list("choice_id", flat=True)))}
+def _drawn_of_votes(apps, votes):
+    chosen = dict(apps.get_model("learning", "PollVote").objects.filter(pk__in=votes).values_list("pk", "choice_id"))
+    return lambda batch: {"choice": then.draw([chosen[vote] for vote in batch])}
 
 
 class Migration(migrations.Migration):

@@ -161,6 +161,11 @@ class LessonPage(DeskPage):
         super().save(clean=clean, user=user, log_action=log_action, **kwargs)
 
     @property
+    def organisation_page(self) -> OrganisationPage | None:
+        """The organisation's page that it stands under; None while it stands nowhere yet."""
+        return OrganisationPage.objects.ancestor_of(self).first() if self.path else None
+
+    @property
     def quiz(self) -> Quiz | None:
         """The quiz as written now."""
         return quiz_from_stream(

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
+from fractions import Fraction
 from itertools import combinations
+from math import comb
 
 import pytest
 from django.db import transaction
@@ -160,30 +162,54 @@ def test_swapping_people_in_and_out_of_a_department_tells_nothing(lennik, lesson
     assert facts == {}
 
 
-@pytest.mark.parametrize("made_up", range(5))
-def test_made_up_colleagues_bring_no_more_than_the_lot(made_up, capsys):
+@pytest.fixture
+def shown_right(lennik, lesson, monkeypatch) -> dict[int, Fraction]:
+    """Of five people of whom so many had it right: in which part of the lots HR sees that they had it right.
+
+    Through the real doors and the real figures, once for each lot.
+    """
+    people = make_people(lennik.organisation, 5)
+    found: dict[int, Fraction] = {}
+    lots: list[int] = []
+    for right in range(6):
+        seen = []
+        for lot in range(5):
+            monkeypatch.setattr(batching, "randbelow", lambda number, lot=lot: lots.append(number) or lot)
+            with transaction.atomic():
+                for number, person in enumerate(people):
+                    take(person, lesson, {} if number < right else {"id-Vraag 1": ["Vraag 1-0"]}, NOON)
+                insight = lesson_insight.of_lessons(lennik.hr_officer, [lesson.pk], "")[lesson.pk]
+                [told] = [one.told for one in insight.current if one.asked.question.id == "id-Vraag 1"]
+                transaction.set_rollback(True)
+            assert told.people == 5
+            seen.append(told.right.nearest)
+        assert set(seen) <= {0, 5}
+        found[right] = Fraction(seen.count(5), 5)
+    assert set(lots) == {5}  # each of the five lots is as likely
+    return found
+
+
+def test_made_up_colleagues_bring_no_more_than_the_lot(shown_right, capsys):
     """So many of five are made up and known; the last real one had it right or not, as a coin fell.
 
     The adversary knows the rule, the lot excepted, and makes the likelier guess. By chance alone it is right in half of
     the cases; of a figure of five people that tells anything, somewhat more often. Never more than one in ten more.
     """
-    chance = random.Random(made_up)
-    batching_randbelow, batching.randbelow = batching.randbelow, chance.randrange
-    try:
-        best = 0.0
+    for made_up in range(5):
+        others = 4 - made_up  # real ones, each of whom had it right or not, as another coin fell
+        best = Fraction(0)
         for right_ones in range(made_up + 1):  # how many of the made-up ones have it right
-            hits, trials = 0, 8000
-            for _ in range(trials):
-                target = chance.random() < 0.5
-                known = [True] * right_ones + [False] * (made_up - right_ones)
-                others = [chance.random() < 0.5 for _ in range(4 - made_up)]
-                hits += batching.draw([*known, *others, target]) == target
-            best = max(best, hits / trials)
-    finally:
-        batching.randbelow = batching_randbelow
-    with capsys.disabled():
-        print(f"\n{made_up} of five made up: {best:.1%} guessed right, by chance 50.0%.")  # noqa: T201
-    assert best <= 0.6 + 0.02
+            if_wrong, if_right = (
+                sum(
+                    Fraction(comb(others, lucky), 2**others) * shown_right[right_ones + lucky + target]
+                    for lucky in range(others + 1)
+                )
+                for target in (0, 1)
+            )
+            best = max(best, (1 + abs(if_right - if_wrong)) / 2)
+        with capsys.disabled():
+            print(f"\n{made_up} of five made up: {float(best):.1%} guessed right, by chance 50.0%.")  # noqa: T201
+        assert Fraction(1, 2) < best <= Fraction(6, 10)
 
 
 def test_a_department_made_for_one_person_tells_of_them_by_lot_only(lennik, lesson, monkeypatch):

@@ -6,16 +6,20 @@ import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from onboarding.hr.models import Job, JobState, WorkerBeat
+from onboarding.lessons.models import LessonPage, PrinciplePage
 from onboarding.people.models import Organisation
+from tests.factories import make_lesson, make_organisation, make_programme
 from tests.hr.worker.conftest import Workers, eventually
 from tests.hr.worker.slow_tasks import wait, wait_watched
 
@@ -126,6 +130,22 @@ def test_a_worker_that_is_told_to_stop_finishes_and_leaves_no_sign_of_life(worke
     assert process.wait(timeout=60) == 0
     assert status(task) == TaskResultStatus.SUCCESSFUL
     assert not WorkerBeat.objects.exists()
+
+
+def test_a_planned_page_is_published_by_the_worker_that_runs(workers: Workers) -> None:
+    """With nothing else to do, at its first look (see INTERVAL in conftest.py)."""
+    principle = PrinciplePage.objects.child_of(make_programme(make_organisation("Lennik"), letters="K").page).get()
+    page = make_lesson(principle, "Straks", publish=False)
+    page.go_live_at = timezone.now() + timedelta(seconds=1)
+    page.save_revision().publish()  # plans it
+    page.refresh_from_db()
+    assert not page.live
+    time.sleep(1)
+    assert not LessonPage.objects.get(pk=page.pk).live
+    workers.start()
+    eventually(lambda: LessonPage.objects.get(pk=page.pk).live, "the page is published")
+    assert LessonPage.objects.get(pk=page.pk).lesson.current_version.title == "Straks"
+    assert "Traceback" not in workers.said()
 
 
 @contextmanager
