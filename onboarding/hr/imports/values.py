@@ -47,6 +47,7 @@ EXCEL_ERROR = re.compile(
 SHORTENED = re.compile(r"\d+([.,]\d+)?E[+-]\d+|\d+[.,]\d+E\d+", re.IGNORECASE)  # a long number: 1,23E+11, 1.2E11
 LOST_DIGITS = re.compile(rf"0*[1-9]\d{{{DIGITS - 1}}}0+")  # what Excel makes of a number that is longer than it keeps
 DECIMALS = re.compile(r"(\d+)[.,]0{1,2}")  # of a whole number: 8001.0, 8001,00
+LONGEST = 2_000  # characters of a cell that is looked at, stray spaces and all; far more than any field has room for
 KEYS = ("personnel_number", "external_id")
 # An é as web pages write it: &eacute; or &#233;. Without its end it was cut in two, as by a delimiter.
 ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z]{2,8}\d{0,2});")
@@ -58,6 +59,8 @@ def clean(field: str, cell: str, day_zero: date = SINCE_1900) -> str:
 
     Numbers of days count from `day_zero`.
     """
+    if len(cell) > LONGEST:
+        raise _too_long(cell, COLUMNS[field].max_length or LONGEST)
     text = tidy(cell)
     if is_nothing(text):
         return ""
@@ -85,11 +88,15 @@ def clean(field: str, cell: str, day_zero: date = SINCE_1900) -> str:
 def refuse_too_long(field: str, value: str) -> None:
     longest = COLUMNS[field].max_length
     if longest is not None and len(value) > longest:
-        raise Refused(
-            "too_long",
-            _("“%(value)s” is te lang: er is plaats voor %(longest)s tekens. Maak het korter.")
-            % {"value": excerpt(value), "longest": longest},
-        )
+        raise _too_long(value, longest)
+
+
+def _too_long(value: str, longest: int) -> Refused:
+    return Refused(
+        "too_long",
+        _("“%(value)s” is te lang: er is plaats voor %(longest)s tekens. Maak het korter.")
+        % {"value": excerpt(value), "longest": longest},
+    )
 
 
 def tidy(cell: str) -> str:

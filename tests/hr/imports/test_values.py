@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from onboarding.hr.imports import letters, values
 from onboarding.hr.imports.columns import FIELDS
 from onboarding.hr.imports.refused import Refused
 from onboarding.hr.imports.values import clean
@@ -166,6 +167,14 @@ def test_what_is_too_long_is_refused_and_never_cut(field: str) -> None:
     assert longest is not None
     assert clean(field, "a" * longest) == "a" * longest
     assert code(field, "a" * (longest + 1)) == "too_long"
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_a_cell_that_is_far_too_long_is_not_even_looked_at(field: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(values, "tidy", lambda _cell: pytest.fail("looked at"))
+    monkeypatch.setattr(letters, "are_damaged", lambda _text: pytest.fail("looked at"))
+    for letter in ("a", "é", " ", "1"):
+        assert code(field, letter * (values.LONGEST + 1)) == "too_long"
 
 
 @pytest.mark.parametrize(("cell", "number"), [("00001", "00001"), (' ="00001" ', "00001"), ("B 12", "B 12")])
