@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from onboarding.hr.imports import budget, number_formats, xml_parts
+from onboarding.hr.imports import budget, excel_errors, number_formats, xml_parts
 from onboarding.hr.imports.budget import Budget
 from onboarding.hr.imports.unreadable import Unreadable
 from onboarding.hr.imports.xml_parts import Attributes, Reader, attribute, is_true
@@ -231,6 +231,8 @@ class _Rows(_Text):
         """The cell as a person sees it. Raises IndexError, ValueError when the workbook contradicts itself."""
         if self._kind == "s" and value:
             return self._workbook.texts[int(value)]
+        if self._kind == "e":
+            return value if excel_errors.is_error(value) else excel_errors.UNKNOWN
         if self._kind == "b":
             return TRUTH.get(value, value)
         if self._kind != "n" or not value:

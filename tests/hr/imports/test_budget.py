@@ -12,6 +12,7 @@ import pytest
 from onboarding.hr.imports import budget, delimited, reading, xml_parts
 from onboarding.hr.imports.budget import Budget
 from onboarding.hr.imports.unreadable import MESSAGES, Unreadable
+from tests.hr.imports.files import drafted
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 WORKBOOK = f"""<workbook xmlns="{MAIN}" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">
@@ -107,6 +108,12 @@ def test_no_file_is_read_beyond_the_budget(spent: list[Budget], kind: str) -> No
     assert counted.elements <= budget.MAX_ELEMENTS + 1
     assert counted.rows <= budget.MAX_ROWS + 1
     assert counted.characters <= budget.MAX_TEXT + delimited.MAX_RECORD
+
+
+@pytest.mark.parametrize("value", ["#NOMBRE!", "Err:502", "iets", ""])
+def test_a_cell_that_is_an_error_is_refused_whatever_its_text(value: str) -> None:
+    (draft,) = drafted(workbook(f'<row><c t="str"><v>1</v></c><c t="e"><v>{value}</v></c></row>'))
+    assert [error.code for error in draft.errors] == ["excel_error"]
 
 
 def test_a_picture_longer_than_excel_has_is_not_drawn() -> None:

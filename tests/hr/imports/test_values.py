@@ -187,9 +187,30 @@ def test_a_number_that_excel_shortened_is_refused(cell: str) -> None:
     assert code("personnel_number", cell) == "shortened_number"
 
 
-@pytest.mark.parametrize("cell", ["#N/A", "#N/B", "#VERW!", "#REF!", "#NAAM?", "###"])
+@pytest.mark.parametrize("cell", [
+    "#N/A", "#N/B", "#VERW!", "#REF!", "#NAAM?", "###", "#NOMBRE!", "#SPILL!", "#OVERLOOP!", "#CALC!", "#GETTING_DATA",
+    "#WERT!", "#BEZUG!", "#NV", "#DEEL/0!", "#¿NOMBRE?", "#DEĞER!", "#ÜBERLAUF!", "Err:502", "Fout:502", "Erreur :504",
+    "#DIV/0!", "#BLOCKED!",
+])  # fmt: skip
 def test_what_excel_could_not_compute_is_refused(cell: str) -> None:
     assert code("function", cell) == "excel_error"
+
+
+@pytest.mark.parametrize("cell", ["#1 van de wereld", "Team #1", "#hashtag", "#12", "Fout", "Err: Jan", "C#"])
+def test_what_only_begins_like_an_error_of_excel_is_text(cell: str) -> None:
+    assert clean("function", cell) == cell
+
+
+@pytest.mark.parametrize("field", FIELDS)
+@pytest.mark.parametrize("cell", ["[NULL]", "[null]", "\\N", "NaT", "<NA>", "undefined", "(none)", "[leeg]", "<leeg>",
+                                  "(null)", "( Leeg )", "<blank>", "0,00", "0.0", "0", "NULL", "n.v.t."])  # fmt: skip
+def test_words_for_nothing_are_nothing_in_every_column(field: str, cell: str) -> None:
+    assert clean(field, cell) == ""
+
+
+@pytest.mark.parametrize("name", ["Null", "Nan", "Nil", "(An)", "<An>", "None-Maes", "00"])
+def test_what_only_looks_like_a_word_for_nothing_is_kept(name: str) -> None:
+    assert clean("last_name", name) == name
 
 
 @given(st.sampled_from(list(FIELDS)), st.text(max_size=60))
