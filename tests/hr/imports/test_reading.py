@@ -113,8 +113,8 @@ def test_what_cannot_be_read_is_refused_with_a_code(content: bytes, code: str) -
 @pytest.mark.parametrize("before", ["", "\ufeff", "\r\n  \t", "\ufeff\n"])
 @pytest.mark.parametrize(
     "start",
-    ["<table>", "<TABLE border=0>", "<!doctype html>\n<html>", "<!DOCTYPE HTML>", "<meta ", "<html xmlns='x'>", "<HTML>",
-     "<?xml version='1.0'?>", "<!-- x -->"],
+    ["<table>", "<TABLE border=0>", "<!doctype html>\n<html>", "<!DOCTYPE HTML>", "<meta ", "<HTML>",
+     "<html xmlns='x'>", "<?xml version='1.0'?>", "<!-- x -->"],
 )  # fmt: skip
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16"])
 def test_a_web_page_is_known_as_no_table_of_ours(before: str, start: str, encoding: str) -> None:
