@@ -114,12 +114,19 @@ def for_typst(text: str) -> dict[str, Any]:
 
 
 def _clusters(text: str) -> Iterator[str]:
-    """`text` in pieces that must not be parted: each begins with something that is no mark and no invisible sign."""
+    """`text` in pieces that must not be parted: a letter with the marks and invisible signs behind it.
+
+    Invisible signs before the first letter go with it.
+    """
     start = 0
     for at in range(1, len(text) + 1):
-        if at == len(text) or not _leans_on_what_is_before(text[at]):
+        if at == len(text) or not (_leans_on_what_is_before(text[at]) or all(map(_is_unseen, text[start:at]))):
             yield text[start:at]
             start = at
+
+
+def _is_unseen(sign: str) -> bool:
+    return unicodedata.category(sign) == "Cf"
 
 
 def _leans_on_what_is_before(sign: str) -> bool:
@@ -134,8 +141,8 @@ def _in_turn(before: Face | None, part: str) -> Sequence[Face]:
 
 @lru_cache(10_000)
 def _shows(face: Face, part: str) -> bool:
-    drawn = [sign for sign in part if unicodedata.category(sign) != "Cf"]
-    has_marks = len(drawn) > 1 or unicodedata.combining(part[0])
+    drawn = [sign for sign in part if not _is_unseen(sign)]
+    has_marks = len(drawn) > 1 or any(map(unicodedata.combining, drawn))
     return bool(drawn) and letters_of(face).issuperset(map(ord, drawn)) and (face.takes_marks or not has_marks)
 
 

@@ -14,6 +14,10 @@ MARKS = (
     "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u065f\u0670"
     "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
 )
+# What turns text around (bidi), a soft hyphen, white space without width, a byte order mark; a joiner of nothing.
+TURNING = "\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
+JOINING = "\u200c\u200d"  # joins letters, or keeps them apart
+_UNSEEN = re.compile(rf"(?<!\S)[{TURNING}{JOINING}]+|[{TURNING}]+")
 ACUTE = "´"  # often typed for an apostrophe; Unicode takes it for a space with an accent on it
 APOSTROPHES = "’‘‛ʼʻʹˈ′`"
 HYPHENS = "‐‑‒–—−"
@@ -56,5 +60,9 @@ def fold(text: str) -> str:
 
 
 def composed(text: str) -> str:
-    """`text` with each accent on its letter, as keyboards and nearly all files write it (Unicode’s NFC)."""
-    return unicodedata.normalize("NFC", text)
+    """`text` with each accent on its letter, as keyboards and nearly all files write it (Unicode’s NFC).
+
+    Without the signs that nobody sees and that only turn or part text. Those that join letters or keep them apart, as
+    Persian and Bengali need, stay inside a word.
+    """
+    return unicodedata.normalize("NFC", text if text.isascii() else _UNSEEN.sub("", text))

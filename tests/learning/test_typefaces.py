@@ -148,3 +148,10 @@ def test_a_zero_has_no_slash():
     zero = picture(f'{PAGE}#text(size: 36pt, "0")')
     left, top, right, bottom = zero.point(lambda shade: 255 - shade).getbbox()
     assert zero.getpixel(((left + right) // 2, (top + bottom) // 2)) == 255
+
+
+@pytest.mark.parametrize("sign", "\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202e\u2060\u2061\u2066\u2069\ufeff")
+@pytest.mark.parametrize("name", ["An Maes", "محمد", "Ẹ̀kọ́"])
+def test_a_sign_that_nobody_sees_keeps_no_name_off_paper(sign: str, name: str) -> None:
+    for text in (sign + name, name + sign, sign + sign + name, f"{name} {sign}{name}"):
+        assert typefaces.is_printable(text)

@@ -115,6 +115,83 @@ def test_headings_and_titles_may_end_in_a_full_stop():
     assert values(text) == [("Respect", "We aanvaarden verschil.", ()), ("Openheid", "We delen wat we weten.", ())]
 
 
+@pytest.mark.parametrize("first", ["Vooreerst is er", "Eerst en vooral gaan we voor", "Op de eerste plaats komt",
+                                   "Enerzijds kiezen we voor", "Ten eerste staan wij voor"])  # fmt: skip
+@pytest.mark.parametrize("next_one", ["Daarnaast is er", "Vervolgens gaan we voor", "Verder kiezen we voor",
+                                      "Anderzijds kiezen wij voor", "Voorts staan we voor"])  # fmt: skip
+@pytest.mark.parametrize("last", ["Tot besluit is er", "Ten slotte gaan we voor", "Tot slot komt"])
+@pytest.mark.parametrize("end", [": we doen dat elke dag.", ". We doen dat elke dag."])
+def test_prose_may_count_with_adverbs(first: str, next_one: str, last: str, end: str) -> None:
+    names = ["openheid", "integriteit", "samenwerking"]
+    said = " ".join(f"{how} {name}{end}" for how, name in zip([first, next_one, last], names, strict=True))
+    assert values(f"{MISSION}Onze waarden\n\n{said}") == [
+        (name.capitalize(), "We doen dat elke dag.", ()) for name in names
+    ]
+
+
+def test_what_goes_on_about_a_value_is_said_of_it_where_values_are_numbered() -> None:
+    prose = (
+        "Ten eerste staan we voor openheid. Daarnaast zijn we eerlijk. "
+        "Ten tweede staan we voor moed. Verder luisteren we."
+    )
+    assert values(f"{MISSION}Onze waarden\n\n{prose}") == [
+        ("Openheid", "Daarnaast zijn we eerlijk.", ()),
+        ("Moed", "Verder luisteren we.", ()),
+    ]
+
+
+@pytest.mark.parametrize(
+    "prose",
+    ["Vooreerst is er openheid: we zeggen het.", "Eerst en vooral zijn we open: we zeggen het. Daarna zien we wel.",
+     "Daarnaast is er openheid: we zeggen het."],
+)  # fmt: skip
+def test_the_beginning_of_a_sentence_is_never_a_title(prose: str) -> None:
+    charter = read_charter(f"{MISSION}Onze waarden\n\n{prose}")
+    assert [one.kind for one in charter.principles] == ["mission"]
+    assert charter.unread == ("Onze waarden",)
+
+
+def test_what_was_not_understood_is_told_also_where_another_part_was() -> None:
+    text = (
+        f"{MISSION}Onze waarden\n\nOpenheid\nWe zeggen wat we weten.\n\nMoed\nWe durven.\n\n"
+        "Onze kernwaarden\n\nVooreerst is er respect: we luisteren."
+    )
+    assert [title for title, *_more in values(text)] == ["Openheid", "Moed"]
+    assert read_charter(text).unread == ("Onze kernwaarden",)
+
+
+@pytest.mark.parametrize("noun", ["waarde", "kernwaarde"])
+@pytest.mark.parametrize("places", [("1ste", "2de"), ("1e", "2e"), ("De 1ste", "De 2de")])
+@pytest.mark.parametrize("heading", ["", "Onze waarden\n\n"])
+def test_titles_may_say_their_place(heading: str, places: tuple[str, str], noun: str) -> None:
+    named = zip(places, VALUES.items(), strict=True)
+    text = "".join(f"{place} {noun}: {name}\n{said}\n\n" for place, (name, said) in named)
+    assert values(f"{MISSION}{heading}{text}") == [(name.capitalize(), said, ()) for name, said in VALUES.items()]
+
+
+@pytest.mark.parametrize("head", ["", "| Waarde | Betekenis |\n", "| **Waarde** | **Betekenis** |\n"])
+@pytest.mark.parametrize("ruler", ["", "|---|---|\n", "| :--- | :---: |\n", "|-|-|\n"])
+@pytest.mark.parametrize("row", ["| {} | {} |\n", "|{}|{}|\n", "| **{}** | {} |\n", "  | {} | {}\n"])
+def test_a_table_may_have_bars(head: str, ruler: str, row: str) -> None:
+    rows = "".join(row.format(name.capitalize(), said) for name, said in VALUES.items())
+    assert values(f"{MISSION}Onze waarden\n\n{head}{ruler}{rows}") == [
+        (name.capitalize(), said, ()) for name, said in VALUES.items()
+    ]
+
+
+ODD_LINES = [
+    "|", "||", "|---|", "| Respect |", "| a | b | c |", "Vooreerst is er moed: ja.", "x | y", "Daarnaast is er moed.",
+    "1ste waarde: moed", "|x", "\n",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(ODD_LINES), max_size=12))
+def test_no_title_begins_with_a_bar_or_a_count(lines: list[str]) -> None:
+    for title, _statement, _behaviours in values(f"{MISSION}Onze waarden\n\n" + "\n".join(lines)):
+        assert not title.startswith("|")
+        assert not title.lower().startswith(("vooreerst is", "daarnaast is"))
+
+
 @pytest.mark.parametrize("head", ["", "Waarde\tWat betekent dat?\tGedrag\n", "Onze waarden\tUitleg\tGedrag\n"])
 @pytest.mark.parametrize("tab", ["\t", " \t ", "\t\t"])
 def test_a_table_parted_by_tabs(head, tab):

@@ -107,3 +107,18 @@ def test_names_are_kept_composed_whichever_way_they_come_in():
     assert User.objects.get(function="Coördinator") == person
     [made] = Department.objects.bulk_create([Department(organisation=person.organisation, name=loose)])
     assert Department.objects.get(pk=made.pk).name == composed(loose) == "Zoë"
+
+
+@pytest.mark.parametrize(
+    "sign", "\u00ad\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+)
+@given(st.lists(st.sampled_from(["An", "É", "e\u0301", " ", "محمد"]), max_size=4))
+def test_signs_that_turn_or_part_text_are_nowhere_in_a_name(sign: str, pieces: list[str]) -> None:
+    name = sign.join(["", *pieces, ""])
+    assert sign not in composed(name)
+    assert composed(name) == composed("".join(pieces)) == composed(composed(name))
+
+
+def test_signs_that_join_letters_stay_inside_a_word() -> None:
+    assert composed("علی\u200cرضا ক্\u200dষ") == "علی\u200cرضا ক্\u200dষ"
+    assert composed("\u200c\u200b\u200dAn \u200dDe Wolf") == "An De Wolf"

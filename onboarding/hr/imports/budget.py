@@ -14,6 +14,7 @@ MAX_ROWS = 50_000  # with something in them
 MAX_RAW_ROWS = 200_000  # with the blank ones: sheets end in rows that have but a border
 MAX_CELLS = 1_000_000  # blank ones too, and the texts that a workbook keeps apart
 MAX_ELEMENTS = 6_000_000  # of the XML of a workbook, whatever they are; a cell takes three or four
+MAX_TEXT = 20_000_000  # characters of all cells together; a text that cells share counts with each of them
 MAX_COLUMNS = 256
 MAX_CHARACTERS = 32_767  # of one cell, as in Excel
 
@@ -22,7 +23,7 @@ class Budget:
     """What was read of a file so far; Unreadable when it is more than may be."""
 
     def __init__(self) -> None:
-        self.bytes = self.rows = self.raw_rows = self.cells = self.elements = 0
+        self.bytes = self.rows = self.raw_rows = self.cells = self.elements = self.characters = 0
 
     def unpack(self, size: int) -> None:
         self.bytes += size
@@ -39,6 +40,11 @@ class Budget:
         self.cells += number
         if self.cells > MAX_CELLS:
             raise Unreadable("too_many_cells")
+
+    def text(self, characters: int) -> None:
+        self.characters += characters
+        if self.characters > MAX_TEXT:
+            raise Unreadable("too_much_text")
 
     def element(self) -> None:
         self.elements += 1

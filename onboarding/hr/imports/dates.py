@@ -18,7 +18,8 @@ FOREVER = 2900  # HR systems write 31/12/9999 where there is no end
 PIVOT = 69  # two digits: 69 is 1969, 68 is 2068, as in POSIX (strptime, %y)
 EXCEL_NOTHING = re.compile(r"0?0/0?1/1900|1900-0?1-0?0")  # how Excel shows a day that is not there
 
-TIME = r"(?:[T ]+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?(?: ?[AP]M)? ?(?P<zone>\S.*)?)?"
+HALF = r"(?: ?(?P<half>[AaPp])\.?[Mm]\b\.?)?"  # of the day: before or after noon
+TIME = rf"(?:[T ]+(?P<hour>\d{{1,2}}):(?P<minute>\d{{2}})(?::(?P<second>\d{{2}})(?:[.,]\d+)?)?{HALF} ?(?P<zone>\S.*)?)?"
 DAY_FIRST = re.compile(rf"(?P<d>\d{{1,2}})[/.\- ](?P<m>\d{{1,2}})[/.\- ](?P<y>\d{{4}}|\d{{2}}){TIME}")
 YEAR_FIRST = re.compile(rf"(?P<y>\d{{4}})[/.\-](?P<m>\d{{1,2}})[/.\-](?P<d>\d{{1,2}}){TIME}")
 COMPACT = re.compile(rf"(?P<y>(?:19|2[01]|99)\d{{2}})(?P<m>\d{{2}})(?P<d>\d{{2}}){TIME}")
@@ -102,6 +103,10 @@ def _bare(word: str) -> str:
 def _in_brussels(day: date, moment: re.Match[str], text: str) -> date:
     """The day that it is in Brussels at this moment; a time without a zone is taken to be of here."""
     hour, minute, second = (int(moment[part] or 0) for part in ("hour", "minute", "second"))
+    if half := moment["half"]:
+        if not 1 <= hour <= 12:  # 13 PM, 00:00 AM
+            raise _not_a_date(text)
+        hour = hour % 12 + (12 if half in "Pp" else 0)
     if hour > 23 or minute > 59 or second > 59:
         raise _not_a_date(text)
     zone = _zone(moment["zone"], text)

@@ -36,6 +36,7 @@ def rows_of(content: bytes, spent: Budget) -> Iterator[tuple[int, list[str]]]:
             lines.taken = 0
             spent.raw_row(len(cells))
             _refuse_too_much(cells, number)
+            spent.text(sum(map(len, cells)))
             yield number, [cell.replace("\0", "") for cell in cells]
     except csv.Error as error:
         raise Unreadable("long_cell" if "field limit" in str(error) else "quotes", row=number + 1) from error

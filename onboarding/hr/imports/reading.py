@@ -7,6 +7,7 @@ which a list begins.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -23,7 +24,18 @@ HEADINGS = 2  # known ones, that make a row the header
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0"  # what Excel wrote before 2007, and what it writes with a password
 PASSWORD = "EncryptedPackage".encode("utf-16-le")
-OTHER_KINDS = (b"%PDF", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"<!DOCTYPE", b"<html", b"<?xml")
+OTHER_KINDS = (b"%PDF", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
+# A web page, which HR systems like to name .xls, in whatever case, behind a mark or white space.
+MARKUP = tuple(
+    f"<{name}".encode() for name in ("!doctype", "!--", "?xml", "html", "head", "meta", "style", "body", "div", "table")
+)
+BEFORE_MARKUP = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
+TOTAL = re.compile(
+    r"(?:(?:sub|eind|algemeen )?totaal|(?:sub|sous-|grand )?total|aantal)"
+    r"(?: (?:medewerkers|personeelsleden|personen|rijen|agents|personnes|rows|employees))?\s*[:=]?\s*[\d., ]*",
+    re.IGNORECASE,
+)
+NUMBER = re.compile(r"[\d., ]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +70,13 @@ def refuse_at_once(content: bytes) -> None:
         raise Unreadable("empty")
     if content.startswith(OLE):
         raise Unreadable("encrypted" if PASSWORD in content else "old_excel")
-    if content.startswith(OTHER_KINDS):
+    if content.startswith(OTHER_KINDS) or _is_markup(content):
         raise Unreadable("not_a_table")
+
+
+def _is_markup(content: bytes) -> bool:
+    start = content.lstrip(BEFORE_MARKUP)[:40].replace(b"\0", b"")  # UTF-16 has a zero with each letter
+    return start.lower().startswith(MARKUP)
 
 
 def read(content: bytes) -> Table:
@@ -122,16 +139,34 @@ def _table(found: _Candidate, spent: Budget) -> Table:
         header.pop()
     if any("@" in heading for heading in header):
         raise Unreadable("no_header", sheet=found.name)
-    rows = _rows(found.below_header(), len(header), spent)
+    rows = _rows(found.below_header(), header, spent)
     row = next(rows, None)
     if row is None:
         raise Unreadable("no_rows", sheet=found.name)
     return Table(header, chain([row], rows), found.header.number, spent)
 
 
-def _rows(filled: Iterator[SheetRow], width: int, spent: Budget) -> Iterator[Row]:
+def _rows(filled: Iterator[SheetRow], header: Sequence[str], spent: Budget) -> Iterator[Row]:
+    """What may be a person: no totals, and no headings that stand there again on a next page."""
+    width, headings = len(header), _spelled(header)
     for row in filled:
         spent.filled_row()
+        if _spelled(row.cells) == headings or _is_total(row.cells):
+            continue
         too_wide = any(cell.strip() for cell in row.cells[width:])
         cells = row.cells[:width] + [""] * (width - len(row.cells))
         yield Row(row.number, cells, too_wide, row.is_hidden)
+
+
+def _spelled(cells: Sequence[str]) -> list[str]:
+    """Cells without what may differ between a heading and the same heading: capitals, white space, blanks behind."""
+    spelled = [" ".join(cell[: columns.LONGEST].split()).casefold() for cell in cells]
+    while spelled and not spelled[-1]:
+        spelled.pop()
+    return spelled
+
+
+def _is_total(cells: Sequence[str]) -> bool:
+    """Whether these are the totals below a list: “Totaal: 12”, or “Aantal” and numbers."""
+    first, *more = (cell.strip() for cell in cells if cell.strip())
+    return TOTAL.fullmatch(first) is not None and all(NUMBER.fullmatch(cell) for cell in more)

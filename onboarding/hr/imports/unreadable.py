@@ -30,6 +30,10 @@ MESSAGES: Mapping[str, Any] = {
         "Dit bestand heeft meer dan een miljoen vakjes. "
         "Kopieer alleen de kolommen die je nodig hebt naar een nieuw bestand."
     ),
+    "too_much_text": gettext_lazy(
+        "In dit bestand staan meer dan 20 miljoen tekens. "
+        "Kopieer alleen de kolommen die je nodig hebt naar een nieuw bestand."
+    ),
     "too_many_columns": gettext_lazy(
         "Dit bestand heeft meer dan 256 kolommen. Haal de kolommen weg die je niet nodig hebt."
     ),

@@ -16,7 +16,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from onboarding.hr.imports import dates, letters
+from onboarding.hr.imports import dates, excel_errors, letters
 from onboarding.hr.imports.columns import COLUMNS, DATES
 from onboarding.hr.imports.number_formats import DIGITS, SINCE_1900
 from onboarding.hr.imports.refused import Refused, excerpt
@@ -32,21 +32,24 @@ LANGUAGE_OF = {word: code for code, words in LANGUAGES.items() for word in words
 # What programs and people write where there is nothing, in this spelling: Nan, Nil and Null are names of people, but
 # nan, NIL and null are not. None is what Python writes.
 WORDS_FOR_NOTHING = (
-    "NULL null (NULL) (null) <NULL> <null> nan NaN NAN None none NONE nil NIL",
-    "N/A n/a (n/a) N.A. n.a. n.v.t. N.v.t. N.V.T. n.v.t nvt Nvt NVT",
-    "(leeg) (Leeg) (LEEG) (geen) (blanco) (blank) (Blank) (empty) (vide)",
-    "- -- --- – — . .. ... … / // _ 0",
+    "NULL null \\N nan NaN NAN NaT None none NONE nil NIL undefined",
+    "N/A n/a N.A. n.a. n.v.t. N.v.t. N.V.T. n.v.t nvt Nvt NVT",
+    "- -- --- – — . .. ... … / // _ 0 0,0 0,00 0.0 0.00",
 )
 NOTHING = frozenset(word for words in WORDS_FOR_NOTHING for word in words.split())
+# Between brackets no name stands, so that capitals do not matter there: [NULL], <NA>, (leeg).
+IN_BRACKETS = re.compile(r"\((.*)\)|\[(.*)\]|<(.*)>")
+WORDS_IN_BRACKETS = (
+    "null nil none nan nat na n/a n.a. nvt n.v.t. undefined leeg geen niets nihil blanco blank empty vide"
+)
+NOTHING_IN_BRACKETS = frozenset(WORDS_IN_BRACKETS.split())
 
 KEPT_AS_TEXT = re.compile(r'="(.*)"')  # how programs keep Excel from computing: ="00001"
 NEUTRALISED = re.compile(r"'(?=[=+\-@\d])")  # how our own exports do, and how people write a number as text: '08001
-EXCEL_ERROR = re.compile(
-    r"#+|#(N/A|N/B|REF!|VERW!|VALUE!|WAARDE!|VALEUR!|DIV/0!|DEEL/0!|NAME\?|NAAM\?|NOM\?|NUM!|GETAL!|NULL!|LEEG!|NUL!)"
-)
 SHORTENED = re.compile(r"\d+([.,]\d+)?E[+-]\d+|\d+[.,]\d+E\d+", re.IGNORECASE)  # a long number: 1,23E+11, 1.2E11
 LOST_DIGITS = re.compile(rf"0*[1-9]\d{{{DIGITS - 1}}}0+")  # what Excel makes of a number that is longer than it keeps
 DECIMALS = re.compile(r"(\d+)[.,]0{1,2}")  # of a whole number: 8001.0, 8001,00
+LONGEST = 2_000  # characters of a cell that is looked at, stray spaces and all; far more than any field has room for
 KEYS = ("personnel_number", "external_id")
 # An é as web pages write it: &eacute; or &#233;. Without its end it was cut in two, as by a delimiter.
 ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z]{2,8}\d{0,2});")
@@ -58,13 +61,16 @@ def clean(field: str, cell: str, day_zero: date = SINCE_1900) -> str:
 
     Numbers of days count from `day_zero`.
     """
+    if len(cell) > LONGEST:
+        raise _too_long(cell, COLUMNS[field].max_length or LONGEST)
     text = tidy(cell)
     if is_nothing(text):
         return ""
-    if EXCEL_ERROR.fullmatch(text):
+    if excel_errors.is_error(text):
         raise Refused(
             "excel_error",
-            _("Hier staat een foutmelding van Excel: %(value)s. Verbeter de formule of de waarde.") % {"value": text},
+            _("Hier staat een foutmelding van Excel: %(value)s. Verbeter de formule of de waarde.")
+            % {"value": excerpt(text)},
         )
     if is_garbled(cell) or is_garbled(text) or _has_entity(text):
         raise Refused(
@@ -85,11 +91,15 @@ def clean(field: str, cell: str, day_zero: date = SINCE_1900) -> str:
 def refuse_too_long(field: str, value: str) -> None:
     longest = COLUMNS[field].max_length
     if longest is not None and len(value) > longest:
-        raise Refused(
-            "too_long",
-            _("“%(value)s” is te lang: er is plaats voor %(longest)s tekens. Maak het korter.")
-            % {"value": excerpt(value), "longest": longest},
-        )
+        raise _too_long(value, longest)
+
+
+def _too_long(value: str, longest: int) -> Refused:
+    return Refused(
+        "too_long",
+        _("“%(value)s” is te lang: er is plaats voor %(longest)s tekens. Maak het korter.")
+        % {"value": excerpt(value), "longest": longest},
+    )
 
 
 def tidy(cell: str) -> str:
@@ -107,7 +117,10 @@ def tidy(cell: str) -> str:
 
 def is_nothing(text: str) -> bool:
     """Whether a tidy text says that there is nothing, in whatever column."""
-    return not text or text in NOTHING
+    if not text or text in NOTHING:
+        return True
+    bracketed = IN_BRACKETS.fullmatch(text)
+    return bracketed is not None and (bracketed[bracketed.lastindex or 0]).strip().casefold() in NOTHING_IN_BRACKETS
 
 
 def is_garbled(text: str) -> bool:

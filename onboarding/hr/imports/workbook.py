@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from onboarding.hr.imports import budget, number_formats, xml_parts
+from onboarding.hr.imports import budget, excel_errors, number_formats, xml_parts
 from onboarding.hr.imports.budget import Budget
 from onboarding.hr.imports.unreadable import Unreadable
 from onboarding.hr.imports.xml_parts import Attributes, Reader, attribute, is_true
@@ -20,6 +20,7 @@ from onboarding.hr.imports.xml_parts import Attributes, Reader, attribute, is_tr
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")  # how a workbook writes what XML cannot
 R = TypeVar("R", bound=Reader)
 LAST_ROW = 1_048_576
+LONGEST_PICTURE = 255  # characters of a number format, as in Excel
 TRUTH = {"1": "WAAR", "0": "ONWAAR"}
 
 
@@ -121,7 +122,8 @@ class _Styles(Reader):
         elif name == "xf" and self._is_in:
             key = attributes.get("numFmtId", "0")
             built_in = number_formats.BUILT_IN.get(int(key), "General") if key.isdigit() else "General"
-            self.pictures.append(self._own.get(key, built_in))
+            picture = self._own.get(key, built_in)
+            self.pictures.append(picture if len(picture) <= LONGEST_PICTURE else "General")
 
     def end(self, name: str) -> None:
         if name == "cellXfs":
@@ -217,6 +219,7 @@ class _Rows(_Text):
         super().end(name)
         if name == "c":
             text = self._shown(self.take())
+            self._workbook.spent.text(len(text))
             if text:
                 if self._column >= budget.MAX_COLUMNS:
                     raise Unreadable("too_many_columns")
@@ -228,6 +231,8 @@ class _Rows(_Text):
         """The cell as a person sees it. Raises IndexError, ValueError when the workbook contradicts itself."""
         if self._kind == "s" and value:
             return self._workbook.texts[int(value)]
+        if self._kind == "e":
+            return value if excel_errors.is_error(value) else excel_errors.UNKNOWN
         if self._kind == "b":
             return TRUTH.get(value, value)
         if self._kind != "n" or not value:

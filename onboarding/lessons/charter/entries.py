@@ -14,7 +14,7 @@ from typing import Final
 
 from onboarding.lessons.charter.blocks import Block
 from onboarding.lessons.charter.model import PILLAR, VALUE
-from onboarding.lessons.charter.ordinals import counted_off
+from onboarding.lessons.charter.ordinals import counted_off, opens_with_count
 from onboarding.lessons.charter.prose import listed_values
 from onboarding.lessons.charter.titles import (
     is_label,
@@ -66,7 +66,15 @@ LETTERED: Final = re.compile(
 
 
 def read_entries(blocks: list[Block], kind: str) -> list[Entry]:
-    """The entries of a values or pillars section, in order; a summary list and its details both appear."""
+    """The entries of a values or pillars section, in order; a summary list and its details both appear.
+
+    None at all when what would be a title is the beginning of a sentence: then it was not understood.
+    """
+    entries = _all_entries(blocks, kind)
+    return [] if any(opens_with_count(entry.title) for entry in entries) else entries
+
+
+def _all_entries(blocks: list[Block], kind: str) -> list[Entry]:
     counted = counted_off(blocks)
     if counted is not None:
         return _counted(counted)

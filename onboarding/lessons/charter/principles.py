@@ -8,6 +8,7 @@ from typing import Final
 from onboarding.lessons.charter.blocks import Block
 from onboarding.lessons.charter.entries import MIN_STEM, Entry, Shape, read_entries
 from onboarding.lessons.charter.model import MISSION, PILLAR, VALUE, VISION
+from onboarding.lessons.charter.ordinals import opens_with_count
 from onboarding.lessons.charter.sections import Section
 from onboarding.lessons.charter.titles import is_title
 from onboarding.lessons.charter.vocabulary import COUNT_WORDS, plain
@@ -59,10 +60,18 @@ def read_drafts(sections: list[Section], text: str) -> list[Draft]:
 
 
 def unread(sections: list[Section], drafts: list[Draft]) -> list[str]:
-    """The headings of sections with text in which not one value or pillar was recognised, nor anywhere else."""
+    """The headings of sections with text in which not one value or pillar was recognised, nor anywhere else.
+
+    Nor in the section itself, when it begins to count off.
+    """
     found = {draft.kind for draft in drafts}
-    unseen = (one for one in sections if one.kind in (VALUE, PILLAR) and one.kind not in found)
+    listing = (one for one in sections if one.kind in (VALUE, PILLAR))
+    unseen = (one for one in listing if one.kind not in found or _counts_in_vain(one))
     return list(dict.fromkeys(one.heading for one in unseen if one.heading and one.blocks))
+
+
+def _counts_in_vain(section: Section) -> bool:
+    return any(opens_with_count(block.text) for block in section.blocks) and not _from_section(section)
 
 
 def _all_combined(drafts: list[Draft], sections: list[Section]) -> bool:

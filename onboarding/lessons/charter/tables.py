@@ -1,4 +1,4 @@
-"""Tables, as a page or a document pastes them: rows of cells parted by tabs become lines that the reader knows."""
+"""Tables, as a page or a document pastes them: rows of cells parted by tabs or bars become lines the reader knows."""
 
 import re
 from collections.abc import Iterator
@@ -10,11 +10,13 @@ MAX_TITLE: Final = 60
 MAX_TITLE_WORDS: Final = 6
 MAX_HEADING_WORDS: Final = 5
 MARK: Final = re.compile(r"\W*|\(?(?:\d{1,2}(?:\.\d{1,2})*|[A-Za-z]|[IVX]{1,4})[.):]?|o")
+RULER: Final = re.compile(r"\s*\|(?:\s*:?-+:?\s*\|)*(?:\s*:?-+:?)?\s*")  # |---|:--:| below the headings
 HEADS_A_COLUMN: Final = words("waarde kernwaarde waarden kernwaarden pijler pijlers naam titel onderdeel thema begrip")
 
 
 def without_tabs(lines: list[str]) -> Iterator[str]:
     """The lines; a row of a table as "title: text" and a bullet for each further cell, without the headings on top."""
+    lines = [_without_bars(line) for line in lines if not RULER.fullmatch(line)]
     cells = [_cells(line) for line in lines]
     for at, (line, row) in enumerate(zip(lines, cells, strict=True)):
         if not row:
@@ -23,6 +25,12 @@ def without_tabs(lines: list[str]) -> Iterator[str]:
             title, text, *more = row
             yield f"{title.rstrip(' :')}: {text}"
             yield from (f"• {cell}" for cell in more)
+
+
+def _without_bars(line: str) -> str:
+    """ "| Respect | We … |" with tabs instead."""
+    bare = line.strip()
+    return "\t".join(bare.strip("|").split("|")).strip() if bare.startswith("|") else line
 
 
 def _cells(line: str) -> list[str]:

@@ -31,6 +31,11 @@ MEMBER: Final = re.compile(
     r"\s*[:.–—-]?\s+(?P<text>\S.*)",
     re.IGNORECASE,
 )
+NTH_MEMBER: Final = re.compile(
+    r"(?:(?:de|onze)\s)?(?P<number>\d{1,2})(?:ste|de|e)\s(?P<noun>waarde|kernwaarde|pijler|beleidspijler|speerpunt|krachtlijn)"
+    r"\s*[:.–—-]\s*(?P<text>\S.*)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -44,8 +49,8 @@ class Member:
 
 
 def numbered_member(text: str) -> Member | None:
-    """ "Waarde 1: Respect", "Pijler 3 – Een groene gemeente"."""
-    found = MEMBER.match(text)
+    """ "Waarde 1: Respect", "Pijler 3 – Een groene gemeente", "1ste waarde: respect"."""
+    found = MEMBER.match(text) or NTH_MEMBER.match(text)
     if not found:
         return None
     kind = VALUE if found["noun"].lower().endswith("waarde") else PILLAR

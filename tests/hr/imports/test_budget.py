@@ -12,6 +12,7 @@ import pytest
 from onboarding.hr.imports import budget, delimited, reading, xml_parts
 from onboarding.hr.imports.budget import Budget
 from onboarding.hr.imports.unreadable import MESSAGES, Unreadable
+from tests.hr.imports.files import drafted
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 WORKBOOK = f"""<workbook xmlns="{MAIN}" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">
@@ -24,11 +25,11 @@ ONE = '<row r="2"><c><v>1</v></c></row>'
 CSV = b"Personeelsnummer;Voornaam\r\n"
 
 
-def workbook(rows: str, texts: str = "<sst/>", **more: str) -> bytes:
+def workbook(rows: str, texts: str = "<sst/>", links: str = LINKS, **more: str) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as parts:
         parts.writestr("xl/workbook.xml", WORKBOOK)
-        parts.writestr("xl/_rels/workbook.xml.rels", LINKS)
+        parts.writestr("xl/_rels/workbook.xml.rels", links)
         parts.writestr("xl/worksheets/sheet1.xml", f"<worksheet><sheetData>{HEADER}{rows}</sheetData></worksheet>")
         parts.writestr("xl/sharedStrings.xml", texts)
         for name, text in more.items():
@@ -47,7 +48,7 @@ def spent(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Budget]]:
             counted.append(self)
 
     monkeypatch.setattr(reading, "Budget", Watched)
-    for limit in ("MAX_UNZIPPED", "MAX_ROWS", "MAX_RAW_ROWS", "MAX_CELLS", "MAX_ELEMENTS"):
+    for limit in ("MAX_UNZIPPED", "MAX_ROWS", "MAX_RAW_ROWS", "MAX_CELLS", "MAX_ELEMENTS", "MAX_TEXT"):
         monkeypatch.setattr(budget, limit, getattr(budget, limit) // 100)
     yield counted
 
@@ -70,6 +71,9 @@ WORST = {
     "blank cells": (lambda: workbook(f"<row>{'<c/>' * 1_000}</row>" * 100), "too_many_cells"),
     "other elements": (lambda: workbook("<x/>" * 150_000), "too_many_cells"),
     "far columns": (lambda: workbook('<row><c r="XFD2" t="str"><v>x</v></c></row>'), "too_many_columns"),
+    "a shared text": (
+        lambda: workbook("<row>" + '<c t="s"><v>0</v></c>' * 200 + "</row>", f"<sst>{LONG}</sst>"), "too_much_text",
+    ),
     "depth": (lambda: workbook("<x>" * 1_000), "not_a_table"),
     "names": (lambda: workbook("".join(f"<a{n}/>" for n in range(20_000))), "not_a_table"),
     "namespaces": (lambda: workbook("".join(f'<a xmlns:n{n}="u"/>' for n in range(200))), "not_a_table"),
@@ -88,6 +92,7 @@ WORST = {
     "people": (lambda: CSV + b"1;An\r\n" * 2_000, "too_many_rows"),
     "quotation mark": (lambda: CSV + b'1;"' + b"a\n" * 300_000, "long_cell"),
     "quotation marks": (lambda: CSV + b'"\n";' * 200_000, "long_cell"),
+    "long cells": (lambda: CSV + (b"1;" + b"a" * 20_000 + b"\n") * 20, "too_much_text"),
     "one cell": (lambda: CSV + b"1;" + b"a" * 40_000, "long_cell"),
 }  # fmt: skip
 
@@ -102,6 +107,28 @@ def test_no_file_is_read_beyond_the_budget(spent: list[Budget], kind: str) -> No
     assert counted.cells <= budget.MAX_CELLS + budget.MAX_COLUMNS
     assert counted.elements <= budget.MAX_ELEMENTS + 1
     assert counted.rows <= budget.MAX_ROWS + 1
+    assert counted.characters <= budget.MAX_TEXT + delimited.MAX_RECORD
+
+
+@pytest.mark.parametrize("value", ["#NOMBRE!", "Err:502", "iets", ""])
+def test_a_cell_that_is_an_error_is_refused_whatever_its_text(value: str) -> None:
+    (draft,) = drafted(workbook(f'<row><c t="str"><v>1</v></c><c t="e"><v>{value}</v></c></row>'))
+    assert [error.code for error in draft.errors] == ["excel_error"]
+
+
+def test_a_picture_longer_than_excel_has_is_not_drawn() -> None:
+    """It would be gone through again for every cell."""
+    links = LINKS.replace("</Rel", '<Relationship Id="rId3" Type="x/styles" Target="styles.xml"/></Rel')
+    styles = """<styleSheet><numFmts><numFmt numFmtId="200" formatCode="%s"/></numFmts>
+        <cellXfs><xf numFmtId="200"/></cellXfs></styleSheet>"""
+    for zeros, number in ((200, "1".zfill(200)), (200_000, "1")):
+        content = workbook(
+            '<row><c s="0"><v>1</v></c></row>',
+            links=links,
+            **{"xl/styles.xml": styles % ("0" * zeros)},
+        )
+        (row,) = reading.read(content).rows
+        assert row.cells[0] == number
 
 
 def test_a_tag_without_an_end_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -169,6 +196,7 @@ def test_every_sentence_says_its_limit() -> None:
     sentences: dict[str, Any] = {code: str(sentence) for code, sentence in MESSAGES.items()}
     assert f"{budget.MAX_BYTES // 1024**2} MB" in sentences["too_large"]
     assert f"{budget.MAX_UNZIPPED // 1024**2} MB" in sentences["too_much_inside"]
+    assert f"{budget.MAX_TEXT // 1_000_000} miljoen tekens" in sentences["too_much_text"]
     assert f"{budget.MAX_COLUMNS} kolommen" in sentences["too_many_columns"]
     for code, limit in (("too_many_rows", budget.MAX_ROWS), ("too_many_blank_rows", budget.MAX_RAW_ROWS)):
         assert f"{limit // 1000} 000 rijen" in sentences[code]

@@ -72,6 +72,26 @@ def test_a_zone_that_is_not_known_is_refused(text: str) -> None:
     assert code(text) == "unknown_zone"
 
 
+@given(MOMENTS, st.sampled_from(["AM PM", "am pm", "a.m. p.m."]), st.sampled_from(["", " "]), st.booleans())
+def test_a_clock_of_twelve_hours_is_read(moment: datetime, halves: str, between: str, is_utc: bool) -> None:
+    half = halves.split()[moment.hour // 12]
+    text = f"{moment:%d/%m/%Y} {moment.hour % 12 or 12}:{moment:%M}{between}{half}{' UTC' if is_utc else ''}"
+    aware = moment.replace(tzinfo=UTC).astimezone(BRUSSELS)
+    assert dates.read(text) == (aware if is_utc else moment).date()
+
+
+def test_before_and_after_noon_may_be_another_day_here() -> None:
+    assert dates.read("30/11/2026 11:30 PM UTC") == date(2026, 12, 1)
+    assert dates.read("30/11/2026 11:30 AM UTC") == date(2026, 11, 30)
+    assert dates.read("1/12/2026 12:30 AM +02:00") == date(2026, 11, 30)
+    assert dates.read("30/11/2026 12:30 PM -11:00") == date(2026, 12, 1)
+
+
+@pytest.mark.parametrize("text", ["30/11/2026 13:00 PM", "30/11/2026 00:00 AM", "30/11/2026 00:00:00 PM UTC"])
+def test_an_hour_that_a_half_day_does_not_have_is_refused(text: str) -> None:
+    assert code(text) == "not_a_date"
+
+
 @pytest.mark.parametrize("text", ["2026-11-30T25:00Z", "2026-11-30T23:60", "30/11/2026 99:99:99"])
 def test_a_time_that_is_none_is_refused(text: str) -> None:
     assert code(text) == "not_a_date"

@@ -121,6 +121,34 @@ def test_what_only_looks_odd_is_kept(text: str) -> None:
     assert not letters.are_damaged(text)
 
 
+WITH_CONTROLS = (
+    "Élise Éric Ömer Ünal Özgür Çelik Łukasz Świątek Šimek Şahin Čech Đorđe Ćosić Petrović Wałęsa O’Neill D’Hondt "
+    "Nguyễn MÜLLER HÉLÈNE ZOË ANDRÉ LÉOPOLD AMÉLIE JÉRÔME"
+)
+
+
+@pytest.mark.parametrize("name", WITH_CONTROLS.split())
+@pytest.mark.parametrize("heading", ["Voornaam", "Dienst"])
+def test_utf8_that_was_read_as_latin1_is_refused_also_where_a_program_dropped_the_controls(
+    name: str, heading: str
+) -> None:
+    garbled = "".join(letter for letter in name.encode().decode("latin-1") if not "\x7f" <= letter <= "\x9f")
+    assert garbled != name
+    (draft,) = drafted(as_csv([["Personeelsnummer", heading], ["1", garbled]], encoding="utf-8"))
+    assert [(error.column, error.code) for error in draft.errors] == [(heading, "mojibake")]
+
+
+MORE = (
+    "Åberg Åsa Åkesson Älmhult Äijälä Äußeres São CONCEIÇÃO SIMÕES MAGALHÃES JOÃOZINHO GUIMARÃES João-Pedro PâTISSERIE"
+)
+
+
+@pytest.mark.parametrize("name", [*" ".join(NAMES.values()).split(), *MORE.split()])
+def test_a_real_name_is_not_damaged_in_small_letters_or_in_capitals(name: str) -> None:
+    assert not letters.are_damaged(name)
+    assert not letters.are_damaged(name.upper())
+
+
 def test_no_text_takes_long_to_judge() -> None:
     """Looking behind a letter for another is bounded: what would be quadratic takes a second here, not a minute."""
     before = time.process_time()

@@ -110,6 +110,32 @@ def test_what_cannot_be_read_is_refused_with_a_code(content: bytes, code: str) -
     assert refused(content) == code
 
 
+@pytest.mark.parametrize("before", ["", "\ufeff", "\r\n  \t", "\ufeff\n"])
+@pytest.mark.parametrize(
+    "start",
+    ["<table>", "<TABLE border=0>", "<!doctype html>\n<html>", "<!DOCTYPE HTML>", "<meta ", "<HTML>",
+     "<html xmlns='x'>", "<?xml version='1.0'?>", "<!-- x -->"],
+)  # fmt: skip
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16"])
+def test_a_web_page_is_known_as_no_table_of_ours(before: str, start: str, encoding: str) -> None:
+    text = f"{before}{start}<tr><td>Personeelsnummer</td><td>Voornaam</td></tr><tr><td>1</td><td>An</td></tr>"
+    assert refused(text.encode(encoding)) == "not_a_table"
+
+
+@pytest.mark.parametrize(
+    "total", ["Totaal: 2", "TOTAAL", "Subtotaal;2", "Aantal medewerkers: 2", "Total;;2,00", ";Totaal"]
+)
+def test_totals_below_a_list_and_headings_that_stand_there_again_are_nobody(total: str) -> None:
+    text = f"Nummer;Voornaam;Naam\r\n1;An;Maes\r\nNUMMER; Voornaam;Naam\r\n2;Bo;Maes\r\n{total}\r\n"
+    assert [(row.number, row.cells[0]) for row in read(text.encode()).rows] == [(2, "1"), (4, "2")]
+    assert refused(f"Nummer;Voornaam;Naam\r\n{total}\r\n".encode()) == "no_rows"
+
+
+@pytest.mark.parametrize("row", ["Totaal;An;Maes", "7;Totaal;Maes", "Totalis", "7;Voornaam;Naam", "Totaal-12"])
+def test_what_only_resembles_totals_or_headings_is_kept(row: str) -> None:
+    assert len(cells(f"Nummer;Voornaam;Naam\r\n1;An;Maes\r\n{row}\r\n".encode())) == 2
+
+
 def test_a_quotation_mark_that_is_never_closed_is_told_with_its_row() -> None:
     content = as_csv([PLAIN[0], *([str(n), "Lien"] for n in range(40))]) + b'40;"Jef\r\n41;Jef\r\n'
     with pytest.raises(Unreadable) as caught:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from onboarding.hr.imports import letters, values
 from onboarding.hr.imports.columns import FIELDS
 from onboarding.hr.imports.refused import Refused
 from onboarding.hr.imports.values import clean
@@ -168,6 +169,14 @@ def test_what_is_too_long_is_refused_and_never_cut(field: str) -> None:
     assert code(field, "a" * (longest + 1)) == "too_long"
 
 
+@pytest.mark.parametrize("field", FIELDS)
+def test_a_cell_that_is_far_too_long_is_not_even_looked_at(field: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(values, "tidy", lambda _cell: pytest.fail("looked at"))
+    monkeypatch.setattr(letters, "are_damaged", lambda _text: pytest.fail("looked at"))
+    for letter in ("a", "é", " ", "1"):
+        assert code(field, letter * (values.LONGEST + 1)) == "too_long"
+
+
 @pytest.mark.parametrize(("cell", "number"), [("00001", "00001"), (' ="00001" ', "00001"), ("B 12", "B 12")])
 def test_a_personnel_number_is_text(cell: str, number: str) -> None:
     assert clean("personnel_number", cell) == number
@@ -178,9 +187,30 @@ def test_a_number_that_excel_shortened_is_refused(cell: str) -> None:
     assert code("personnel_number", cell) == "shortened_number"
 
 
-@pytest.mark.parametrize("cell", ["#N/A", "#N/B", "#VERW!", "#REF!", "#NAAM?", "###"])
+@pytest.mark.parametrize("cell", [
+    "#N/A", "#N/B", "#VERW!", "#REF!", "#NAAM?", "###", "#NOMBRE!", "#SPILL!", "#OVERLOOP!", "#CALC!", "#GETTING_DATA",
+    "#WERT!", "#BEZUG!", "#NV", "#DEEL/0!", "#¿NOMBRE?", "#DEĞER!", "#ÜBERLAUF!", "Err:502", "Fout:502", "Erreur :504",
+    "#DIV/0!", "#BLOCKED!",
+])  # fmt: skip
 def test_what_excel_could_not_compute_is_refused(cell: str) -> None:
     assert code("function", cell) == "excel_error"
+
+
+@pytest.mark.parametrize("cell", ["#1 van de wereld", "Team #1", "#hashtag", "#12", "Fout", "Err: Jan", "C#"])
+def test_what_only_begins_like_an_error_of_excel_is_text(cell: str) -> None:
+    assert clean("function", cell) == cell
+
+
+@pytest.mark.parametrize("field", FIELDS)
+@pytest.mark.parametrize("cell", ["[NULL]", "[null]", "\\N", "NaT", "<NA>", "undefined", "(none)", "[leeg]", "<leeg>",
+                                  "(null)", "( Leeg )", "<blank>", "0,00", "0.0", "0", "NULL", "n.v.t."])  # fmt: skip
+def test_words_for_nothing_are_nothing_in_every_column(field: str, cell: str) -> None:
+    assert clean(field, cell) == ""
+
+
+@pytest.mark.parametrize("name", ["Null", "Nan", "Nil", "(An)", "<An>", "None-Maes", "00"])
+def test_what_only_looks_like_a_word_for_nothing_is_kept(name: str) -> None:
+    assert clean("last_name", name) == name
 
 
 @given(st.sampled_from(list(FIELDS)), st.text(max_size=60))
