@@ -22,7 +22,7 @@ from onboarding.people.models import Organisation, User
 
 def actors(request: HttpRequest) -> QuerySet[User]:
     """Who did something that `request.user` may see, and does not work elsewhere by now."""
-    viewer = request.user
+    viewer: Any = request.user
     found = User.objects.filter(pk__in=Activity.objects.visible_to(viewer).order_by().values("actor"))
     if viewer.is_superuser:
         return found
