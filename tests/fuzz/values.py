@@ -131,6 +131,7 @@ def whole_files() -> tuple[bytes, ...]:
         picture("PNG"), picture("JPEG"), picture("GIF"), picture("WEBP"), picture("BMP"), picture("TIFF"),
         zipped({"a.txt": b"x"}), zipped(sheet), zipped({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}),
         zipped({"../../a": b"x", "content.xml": b"<x>"}),
+        b"Personeelsnummer;Voornaam;Naam;E-mail\r\n1;An;Peeters;an@lennik.example\r\n2;Bo;Maes;bo@lennik.example\r\n",
         "personeelsnummer;voornaam;naam;e-mail\r\n1;A\0;\"B;c@d\r\n".encode("utf-16"),
         b"personeelsnummer;voornaam;naam;e-mail\r\n1;\"A;B;c@d\r\n;;;;;;;;;;;\r\n" + b"\xe9\x80\r" * 20,
     )  # fmt: skip
