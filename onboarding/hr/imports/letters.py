@@ -34,8 +34,8 @@ DAMAGED = (
     rf"{START}Å(?:[aeiouyw]| [a-z])|{START}Ä[aeo]|{START}[DOdo]â[A-Z]|{START}[Ll]â[A-Z][a-z]|á[»º]",
     "[A-Za-z][\u0370-\u1cff]|[\u0370-\u1cff][A-Za-z]",  # letters of another script in the middle of a word
 )
-# How letters begin in UTF-8 when that is read as Windows-1252 or Latin-1: é, ş, ł and ’.
-DISGUISED = re.compile(r"[ÃÂÄÅÈâ][^\x00-\x7f]+")
+# How letters begin in UTF-8 when that is read as Windows-1252 or Latin-1: é, ş, ł and ’; ș and ț, for È’ may be real.
+DISGUISED = re.compile(r"[ÃÂÄÅâ][^\x00-\x7f]+|È[˜™š›\x98-\x9b]")
 
 # Where a letter of Windows-1252 is not to be believed; behind it, what may have stood there.
 UNBELIEVABLE = (
