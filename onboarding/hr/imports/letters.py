@@ -31,11 +31,11 @@ DAMAGED = (
     rf"[þÞðÐ]{LETTER}{{0,20}}[üçÜÇ]|[üçÜÇ]{LETTER}{{0,20}}[þÞðÐ]",  # ş and ğ of Turkish
     # UTF-8 read as Latin-1, of which the second byte fell away as a control: Élise, Łukasz, Čech, O’Neill, Nguyễn.
     rf"[a-z][ÃÄÅ]|{START}Ã|[A-Z]Ã(?!O(?:S|ZINHO)?{END}|ES?{END})",
-    rf"{START}Å[aeiouyw]|{START}Ä[aeo]|{START}[DOdo]â[A-Z]|{START}[Ll]â[A-Z][a-z]|á[»º]",
+    rf"{START}Å(?:[aeiouyw]| [a-z])|{START}Ä[aeo]|{START}[DOdo]â[A-Z]|{START}[Ll]â[A-Z][a-z]|á[»º]",
     "[A-Za-z][\u0370-\u1cff]|[\u0370-\u1cff][A-Za-z]",  # letters of another script in the middle of a word
 )
-# How letters begin in UTF-8 when that is read as Windows-1252 or Latin-1: é, ş, ł and ’.
-DISGUISED = re.compile(r"[ÃÂÄÅÈâ][^\x00-\x7f]+")
+# How letters begin in UTF-8 when that is read as Windows-1252 or Latin-1: é, ş, ł and ’; ș and ț, for È’ may be real.
+DISGUISED = re.compile(r"[ÃÂÄÅâ][^\x00-\x7f]+|È[˜™š›\x98-\x9b]")
 
 # Where a letter of Windows-1252 is not to be believed; behind it, what may have stood there.
 UNBELIEVABLE = (

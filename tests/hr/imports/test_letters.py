@@ -107,7 +107,9 @@ def test_utf8_that_was_read_as_another_table_is_refused(wrong: str, times: int) 
 
 
 @pytest.mark.parametrize("name", ["?ahin", "Güne?", "?ukasz", "?", "Mar?n", "Zo\ufffd", "Zo‘", "MŸller", "AndrŽ",
-                                  "Ana•s", "Dani‘ls", "Beno”t", "Ayþegül", "Fran‡ois", "Zo\x91", "Анnа"])  # fmt: skip
+                                  "Ana•s", "Dani‘ls", "Beno”t", "Ayþegül", "Fran‡ois", "Zo\x91", "Анnа",
+                                  "Å aban",
+                                  "È™erban", "IonuÈ›", "Èšepeș"])  # fmt: skip
 @pytest.mark.parametrize("heading", ["Voornaam", "Tussenvoegsel", "Familienaam", "Dienst", "Functie"])
 def test_marks_that_were_letters_are_refused_in_every_column_of_words(name: str, heading: str) -> None:
     (draft,) = drafted(as_csv([["Personeelsnummer", heading], ["1", name]], encoding="utf-8"))
@@ -116,7 +118,7 @@ def test_marks_that_were_letters_are_refused_in_every_column_of_words(name: str,
 
 @pytest.mark.parametrize("text", ["O’Neill", "’t Hooft", "‘t Kint", "d’Hondt", "“Kras”", "Jean–Pierre", "M&M",
                                   "Col·lell", "Guðrún Þórsdóttir", "Þröstur", "Νίκος", "Иван", "يوسف", "N° 5", "enz…",
-                                  "Mª José", "Nguyễn", "Ẹ̀kọ́", "Œuvre", "Ŧoŋ"])  # fmt: skip
+                                  "Mª José", "Nguyễn", "Ẹ̀kọ́", "Œuvre", "Ŧoŋ", "AÈ’"])  # fmt: skip
 def test_what_only_looks_odd_is_kept(text: str) -> None:
     assert not letters.are_damaged(text)
 
