@@ -171,9 +171,11 @@ def check_block(heading: str = "") -> dict[str, Any]:
     return {"type": "check", "id": "blok-proef", "value": value}
 
 
-def poll_block(block: str = "blok-peiling", heading: str = "") -> dict[str, Any]:
+def poll_block(
+    block: str = "blok-peiling", heading: str = "", question: str = "Wat vind je het lastigst?"
+) -> dict[str, Any]:
     choices = [{"type": "item", "id": f"{block}-{n}", "value": f"Peiling {n}"} for n in range(3)]
-    value = {"heading": heading, "question": "Wat vind je het lastigst?", "choices": choices}
+    value = {"heading": heading, "question": question, "choices": choices}
     return {"type": "poll", "id": block, "value": value}
 
 

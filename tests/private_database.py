@@ -42,6 +42,7 @@ def _using(settings: dict) -> Iterator[None]:
     connections.settings["default"] = settings
     connections["default"] = connections.create_connection("default")
     try:
+        connections["default"].ensure_connection()  # SQLite turns to WAL while nobody else is there
         yield
     finally:
         connections["default"].close()

@@ -22,7 +22,8 @@ NOW = datetime(2026, 11, 3, 9, 0, tzinfo=UTC)
 
 @pytest.fixture
 def programme(lennik):
-    return make_programme(lennik, letters="K", body=[text_block(), poll_block(), poll_block("blok-twee")])
+    second = poll_block("blok-twee", question="Wat vind je het leukst?")
+    return make_programme(lennik, letters="K", body=[text_block(), poll_block(), second])
 
 
 @pytest.fixture

@@ -119,7 +119,7 @@ def test_a_quiz_that_counts_never_goes_live_when_passing_would_tell_an_answer(
     ("field", "raw"),
     [
         ("questions", [single("Vraag 1"), multiple("Vraag 2"), {**single("vraag  1!"), "id": "nog-eens"}]),
-        ("body", [text_block(), poll_block("een"), poll_block("twee")]),
+        ("body", [text_block(), poll_block("een"), poll_block("twee", question="Wat vind je het lastigst ?")]),
     ],
 )
 def test_the_same_is_not_asked_twice(lesson_page, field, raw):
