@@ -30,7 +30,7 @@ from tests.learning.test_views import ANSWERS, post_answers, url
 from tests.rendered_forms import submit
 from tools.messages import LANGUAGES
 
-pytestmark = pytest.mark.django_db  # so that there is one for `site`
+pytestmark = [pytest.mark.django_db, pytest.mark.pure]  # what a page says is the same on both databases
 
 WORDS = {"nl": "Jouw lessen", "fr": "Vos leçons", "en": "Your lessons"}
 SIGN_IN = {"nl": "Wachtwoord vergeten?", "fr": "Mot de passe oublié", "en": "Forgotten your password?"}

@@ -15,7 +15,7 @@ from onboarding.lessons.models import LessonPage
 from tests.learning import site_pages
 from tools import nu_checker
 
-pytestmark = pytest.mark.django_db  # so that there is one
+pytestmark = [pytest.mark.django_db, pytest.mark.pure]  # what a page says is the same on both databases
 
 ID = re.compile(r'\sid="([^"]+)"')
 

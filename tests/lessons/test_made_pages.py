@@ -20,7 +20,7 @@ from tests.lessons.test_charter_import import PAGE
 from tests.rendered_forms import fill
 from tests.rendered_streams import stream_fields
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pure]  # what a page says is the same on both databases
 
 
 @pytest.fixture
