@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from onboarding.learning import progress
 from onboarding.learning.demo import complete_lesson
-from onboarding.learning.models import Completion, Enrolment, LessonProgress, attempts_context
+from onboarding.learning.models import Completion, Enrolment, LessonProgress, PooledAnswer, attempts_context
 from onboarding.lessons import organisations, starters
 from onboarding.lessons.models import LessonVersion, Programme
 from onboarding.people.models import Department, Organisation, User
@@ -43,6 +43,7 @@ class Learner:
         mine = Attempt.objects.filter(context=self.place.attempts_context)
         Completion.objects.filter(attempt__in=mine).delete()
         Response.objects.filter(attempt__in=mine).delete()
+        PooledAnswer.objects.filter(attempt__in=mine).delete()
         mine.delete()
         Enrolment.objects.filter(pk=self.enrolment.pk).update(**self.summary)
         for question in self.questions[:count]:
