@@ -50,8 +50,9 @@ def test_the_panel_shows_the_draft_while_it_is_being_written(editor: Page, lesso
     open_panel(editor, "preview")
     title = editor.frame_locator("#w-preview-iframe").get_by_role("heading", level=1)
     expect(title).to_have_text(lesson.title)
-    editor.locator("#id_title").fill("Zo luister je")
-    expect(title).to_have_text("Zo luister je")
+    with editor.expect_response(lambda one: "/preview/?" in one.url and one.request.method == "GET") as shown:
+        editor.locator("#id_title").fill("Zo luister je")
+    assert "<h1>Zo luister je</h1>" in shown.value.text()
 
 
 def test_the_checker_reads_a_good_lesson_and_finds_nothing(editor: Page) -> None:
