@@ -119,8 +119,8 @@ class EditEmployeeView(OfEmployees, OwnForm, EditView):
     def get_success_message(self) -> str:
         if self.asked:
             return _(
-                "Het nieuwe adres wacht op bevestiging. %(person)s krijgt een mail op het oude adres, en blijft tot dan "
-                "daarmee aanmelden."
+                "Het nieuwe adres wacht op bevestiging. %(person)s krijgt een mail op het oude adres, en blijft tot "
+                "dan daarmee aanmelden."
             ) % {"person": self.object}
         return _("De gegevens van %(person)s zijn bewaard.") % {"person": self.object}
 
