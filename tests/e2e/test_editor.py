@@ -53,7 +53,7 @@ def test_the_panel_shows_the_draft_while_it_is_being_written(editor: Page, lesso
     expect(title).to_have_text(lesson.title)
     editor.wait_for_timeout(
         2 * settings.WAGTAIL_AUTO_UPDATE_PREVIEW_INTERVAL
-    )  # it looks for changes since a first look
+    )  # it first looks once
     editor.locator("#id_title").fill("Zo luister je")
     expect(title).to_have_text("Zo luister je")
 
