@@ -51,9 +51,7 @@ def test_the_panel_shows_the_draft_while_it_is_being_written(editor: Page, lesso
     open_panel(editor, "preview")
     title = editor.frame_locator("#w-preview-iframe").get_by_role("heading", level=1)
     expect(title).to_have_text(lesson.title)
-    editor.wait_for_timeout(
-        2 * settings.WAGTAIL_AUTO_UPDATE_PREVIEW_INTERVAL
-    )  # it first looks once
+    editor.wait_for_timeout(2 * settings.WAGTAIL_AUTO_UPDATE_PREVIEW_INTERVAL)  # it first looks once
     editor.locator("#id_title").fill("Zo luister je")
     expect(title).to_have_text("Zo luister je")
 
