@@ -11,9 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import typst
-from django.conf import settings
 from django.core.files.storage import default_storage
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -22,6 +20,7 @@ from onboarding.learning import typefaces
 from onboarding.learning.models import Certificate, Enrolment
 from onboarding.people.folding import composed, plain
 from onboarding.people.models import Organisation
+from onboarding.people.site_addresses import absolute
 
 logger = logging.getLogger(__name__)
 
@@ -156,7 +155,7 @@ def _fonts() -> typst.Fonts:
 
 def _words(certificate: Certificate, organisation: Organisation) -> dict[str, Any]:
     """What stands on the certificate. In Dutch: that is the language of a Flemish government's documents."""
-    address = settings.WAGTAILADMIN_BASE_URL.rstrip("/") + reverse("learning:confirm_certificate")
+    address = absolute("learning:confirm_certificate")
     palette = organisation.palette
     with translation.override("nl"):
         day = date_format(certificate.completed_on, "j F Y")

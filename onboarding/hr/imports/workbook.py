@@ -61,8 +61,7 @@ class Workbook:
     def _read(self, path: str, reader: R) -> R:
         """Without a path, there is nothing to read."""
         if path:
-            for _pause in xml_parts.read(self.parts, path, reader, self.spent):
-                pass
+            xml_parts.read_whole(self.parts, path, reader, self.spent)
         return reader
 
     def rows(self, sheet: Sheet) -> Iterator[SheetRow]:
