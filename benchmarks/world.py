@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 from django.db import connection, transaction
 from django.utils import timezone
 
-from onboarding.learning import progress
-from onboarding.learning.demo import complete_lesson
+from onboarding.learning.demo.demo_municipalities import complete_lesson
+from onboarding.learning.journey import progress
 from onboarding.learning.models import Completion, Enrolment, LessonProgress, PooledAnswer, attempts_context
 from onboarding.lessons import organisations, starters
 from onboarding.lessons.models import LessonVersion, Programme

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from onboarding.learning import keeping
+from onboarding.learning.lesson import unsaved_forms
 from onboarding.people.account_views import already_signed_in
 
 FROM_ELSEWHERE = ("Origin checking", "Referer checking")  # how Django's reasons begin for a form of another site
@@ -49,7 +49,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form without the token it needs. What can be saved of it waits; otherwise the page says why, and what to do."""
     if _is_sign_in(request) and request.user.is_authenticated:
         return already_signed_in(request)
-    return keeping.after_csrf_failure(request) or _page(request, 403, *_why_refused(request, reason))
+    return unsaved_forms.after_csrf_failure(request) or _page(request, 403, *_why_refused(request, reason))
 
 
 def _is_sign_in(request: HttpRequest) -> bool:

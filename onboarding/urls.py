@@ -2,8 +2,8 @@
 
 from django.urls import include, path
 
-from onboarding.hr import desk_urls
-from onboarding.hr.department_head import views as department_head
+from onboarding.hr.department_head import department_views as department_head
+from onboarding.hr.tenancy import desk_urls
 from onboarding.lessons import media
 from onboarding.people import account_urls
 

@@ -72,7 +72,7 @@ def _newcomer(slug: str) -> Any:
     """Someone in the starter programme of this organisation."""
     from django.utils import timezone
 
-    from onboarding.learning import progress
+    from onboarding.learning.journey import progress
     from onboarding.lessons import organisations, starters
     from onboarding.lessons.models import Programme
     from onboarding.people.models import Organisation, User
@@ -88,7 +88,7 @@ def _address(user: Any, lesson: str, kind: str) -> str:
     """The address of the first question of this kind in a lesson, the ones before it answered; or of the lesson."""
     from django.utils import timezone
 
-    from onboarding.learning import progress
+    from onboarding.learning.journey import progress
     from onboarding.lessons.models import Lesson
     from quizzes.grading import best_answer
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
-FONTS = Path(__file__).parents[1] / "onboarding" / "learning" / "fonts"
+FONTS = Path(__file__).parents[1] / "onboarding" / "paper" / "fonts"
 SIGNS = [(0x20, 0x7E), (0xA0, 0xA0), (0x200C, 0x200F), (0x25CC, 0x25CC)]
 KEPT = {
     "NotoSans": [

@@ -66,7 +66,7 @@ def session(email: str) -> str:
 def _next_lesson(email: str) -> str:
     from django.utils import timezone
 
-    from onboarding.learning import dashboards
+    from onboarding.learning.dashboard import dashboards
     from onboarding.people.models import User
 
     board = dashboards.build(User.objects.get(email=email), timezone.localdate())

@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from onboarding.hr.completion_report import CompletionReportView
+from onboarding.hr.completion.completion_report import CompletionReportView
 from onboarding.hr.employees.urls import urlpatterns as employees
 from onboarding.hr.enrolling.urls import urlpatterns as enrolling
 from onboarding.hr.imports.urls import urlpatterns as imports
 from onboarding.hr.insight.urls import urlpatterns as insight
-from onboarding.hr.job_views import JobsView, JobView
+from onboarding.hr.jobs.job_views import JobsView, JobView
 from onboarding.hr.lists.urls import urlpatterns as lists
 from onboarding.hr.notices.urls import urlpatterns as notices
 from onboarding.hr.overview.urls import urlpatterns as overview

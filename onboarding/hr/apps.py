@@ -7,7 +7,8 @@ class HrConfig(AppConfig):
     verbose_name = _("HR")
 
     def ready(self) -> None:
-        from onboarding.hr import listening, media_tags, without_engine  # noqa: PLC0415 - they need the models
+        from onboarding.hr.deeds import listening  # noqa: PLC0415 - they need the models
+        from onboarding.hr.tenancy import media_tags, without_engine  # noqa: PLC0415 - they need the models
 
         media_tags.take_away()
         without_engine.take_away()

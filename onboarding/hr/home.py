@@ -16,9 +16,10 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.views.home import RecentEditsPanel
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from onboarding.hr import conditions, jobs
 from onboarding.hr.access import may_see_completion
-from onboarding.hr.completion_filters import STATUS_LABELS
+from onboarding.hr.completion import conditions
+from onboarding.hr.completion.completion_filters import STATUS_LABELS
+from onboarding.hr.jobs import watched_work
 from onboarding.hr.models import Job, JobState
 from onboarding.learning.models import Enrolment
 from onboarding.learning.status import Status
@@ -42,7 +43,7 @@ class CompletionPanel(Component):
     """Four figures, each a way into the report."""
 
     name = "completion"
-    template_name = "hr/home_completion.html"
+    template_name = "hr/completion/home_completion.html"
     order = 100
 
     def __init__(self, today: date) -> None:
@@ -63,7 +64,7 @@ class CompletionPanel(Component):
 def running_jobs(viewer: Any, now: datetime) -> list[Job]:
     """The newest work in the background that is waiting or going on, one more than is shown; one query."""
     unfinished = Job.objects.visible_to(viewer).filter(state__in=(JobState.WAITING, JobState.RUNNING))
-    return [job for job in unfinished[: MAX_JOBS + 1] if not jobs.is_stranded(job, now)]
+    return [job for job in unfinished[: MAX_JOBS + 1] if not watched_work.is_stranded(job, now)]
 
 
 class RunningJobsPanel(Component):
@@ -78,7 +79,7 @@ class RunningJobsPanel(Component):
 
     def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
         return {
-            "running": [(job, jobs.position_of(job)) for job in self.found[:MAX_JOBS]],
+            "running": [(job, watched_work.position_of(job)) for job in self.found[:MAX_JOBS]],
             "has_more": len(self.found) > MAX_JOBS,
         }
 
@@ -129,7 +130,7 @@ def arrange_panels(request: HttpRequest, panels: list[Component], now: datetime)
 
 
 def no_wagtail_reports(request: HttpRequest, items: list[MenuItem]) -> None:
-    """Wagtail's reports span all organisations: for administrators only, as tenancy.py holds."""
+    """Wagtail's reports span all organisations: for administrators only, as tenancy/ holds."""
     if not request.user.is_superuser:
         items.clear()
 

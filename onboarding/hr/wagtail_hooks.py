@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
-from onboarding.hr import access, admin_urls, home, page_listing
+from onboarding.hr import access, admin_urls, home
 from onboarding.hr.employees import menu as employees
 from onboarding.hr.enrolling import menu as enrolling
 from onboarding.hr.imports import menu as imports
@@ -18,6 +18,7 @@ from onboarding.hr.insight import menu as insight
 from onboarding.hr.lists import menu as lists
 from onboarding.hr.notices import menu as notices
 from onboarding.hr.overview import menu as overview
+from onboarding.hr.tenancy import page_listing
 
 hooks.register("construct_reports_menu", home.no_wagtail_reports)
 hooks.register("construct_help_menu", home.no_wagtail_news)

@@ -7,7 +7,8 @@ class LearningConfig(AppConfig):
     verbose_name = _("Trajecten van medewerkers")
 
     def ready(self) -> None:
-        from onboarding.learning import moving, summaries  # noqa: PLC0415 - needs the models
+        from onboarding.learning.journey import summaries  # noqa: PLC0415 - needs the models
+        from onboarding.learning.notices import after_moving  # noqa: PLC0415 - needs the models
 
         summaries.connect()
-        moving.connect()
+        after_moving.connect()

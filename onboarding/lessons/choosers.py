@@ -26,7 +26,7 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.rich_text.pages import PageLinkHandler
 
 from onboarding.ids import read_id
-from onboarding.lessons.models.desk import DeskPage
+from onboarding.lessons.models.desk_pages import DeskPage
 from onboarding.lessons.within_reach import find, kept
 
 _stored = ChooserBlock.bulk_to_python

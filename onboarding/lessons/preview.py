@@ -38,13 +38,13 @@ def show(request: HttpRequest, page: LessonPage, mode: str) -> HttpResponse:
         "continue_url": "?mode=quiz&in_preview_panel=true",
         "is_preview": True,
     }
-    return render(request, "learning/lesson.html", {"page": context})
+    return render(request, "learning/lesson/lesson.html", {"page": context})
 
 
 def show_house(request: HttpRequest, page: OrganisationPage, mode: str) -> HttpResponse:
     """The first day, or an example dashboard, in the draft's colour and with its words."""
     organisation = furnish(Organisation.objects.get(pk=page.organisation_id), page)
-    name = "learning/first_day.html" if mode == "welcome" else "learning/house_example.html"
+    name = "learning/dashboard/first_day.html" if mode == "welcome" else "learning/dashboard/house_example.html"
     return render(request, name, {"organisation": organisation, "is_preview": True})
 
 
@@ -75,7 +75,7 @@ def _question(request: HttpRequest, page: LessonPage) -> HttpResponse:
     }
     return render(
         request,
-        "learning/question.html",
+        "learning/lesson/question.html",
         {"page": context, "question": show_question(quiz, number, selected, draft=given), "error": error},
     )
 

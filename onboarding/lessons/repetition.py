@@ -1,7 +1,8 @@
 """The same question asked twice in one lesson. Pure.
 
-What is shown of a question, or of a poll, comes from answers that are drawn by lot (learning/batching.py). Asked twice,
-the lot falls twice, and whoever repeats a question often enough learns what everyone answered.
+What is shown of a question, or of a poll, comes from answers that are drawn by lot
+(learning/answer_groups/batching.py). Asked twice, the lot falls twice, and whoever repeats a question often enough
+learns what everyone answered.
 """
 
 from __future__ import annotations

@@ -2,11 +2,11 @@
 
 from wagtail import hooks
 
-from onboarding.lessons import checker, choosers, desk, media
+from onboarding.lessons import checker, choosers, desk_guards, media
 
 hooks.register("before_serve_document", media.check_document)
-hooks.register("construct_page_chooser_queryset", desk.own_pages_only)
-hooks.register("before_bulk_action", desk.refuse_incomplete_lessons)
-hooks.register("before_edit_page", desk.tell_of_live_quiz)
+hooks.register("construct_page_chooser_queryset", desk_guards.own_pages_only)
+hooks.register("before_bulk_action", desk_guards.refuse_incomplete_lessons)
+hooks.register("before_edit_page", desk_guards.tell_of_live_quiz)
 hooks.register("register_rich_text_features", choosers.register_links, order=10)
 hooks.register("construct_wagtail_userbar", checker.use_our_checker)

@@ -2,8 +2,8 @@
 
 Wagtail finds what a chooser or a link names by its number alone, whosever it is, and shows its title, its file name or
 its address. So every place where it does so asks `kept` here. In the Wagtail admin that goes by what the person can
-reach (hr/tenancy.py says who is asking); for what employees read, by the organisation that it belongs to. Where
-nobody said whose it should be, as for an administrator, everything is shown.
+reach (hr/tenancy/gatekeeper.py says who is asking); for what employees read, by the organisation that it belongs to.
+Where nobody said whose it should be, as for an administrator, everything is shown.
 """
 
 from __future__ import annotations

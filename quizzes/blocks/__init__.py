@@ -6,8 +6,8 @@ from typing import Any
 
 from wagtail import blocks
 
-from quizzes.blocks.branching import BranchingBlock
-from quizzes.blocks.choices import (
+from quizzes.blocks.branching_blocks import BranchingBlock
+from quizzes.blocks.choice_blocks import (
     FALSE_ID,
     TRUE_ID,
     BetterOfTwoBlock,

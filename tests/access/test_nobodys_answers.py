@@ -14,7 +14,7 @@ import pytest
 from django.http import HttpResponse
 from django.utils import timezone
 
-from onboarding.learning import progress
+from onboarding.learning.journey import progress
 from onboarding.learning.models import Enrolment, PollVote, Reflection, Refresher, RefresherAnswer
 from onboarding.people.models import User
 from quizzes.grading import best_answer

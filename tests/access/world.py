@@ -19,10 +19,10 @@ from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Site, Task, UploadedFile, Workflow
 
-from onboarding.hr import activity
+from onboarding.hr.deeds import activity
 from onboarding.hr.imports import layout
 from onboarding.hr.models import EmployeeImport, ImportState, Job, JobState, RowKind, SavedView, Verb
-from onboarding.learning import progress
+from onboarding.learning.journey import progress
 from onboarding.learning.models import Enrolment, EnrolmentRule
 from onboarding.lessons import organisations
 from onboarding.lessons.models import OrganisationPage, PrinciplePage, Programme

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page, expect
 
-from onboarding.learning import demo
+from onboarding.learning.demo import demo_municipalities
 from tests.e2e import world
 from tests.e2e.conftest import SignIn
 from tests.e2e.steps import BEST, WORST, answer_quiz, choose, save_answer, sign_in, walk
@@ -48,7 +48,7 @@ def test_the_dashboard_is_accessible_at_every_stage(signed_in: SignIn, no_violat
     lessons = world.lessons_of(STARTER)
     for stage in (lessons[:0], lessons[:3], lessons[3:]):
         for lesson in stage:
-            demo.complete_lesson(world.person(STARTER), lesson.pk)
+            demo_municipalities.complete_lesson(world.person(STARTER), lesson.pk)
         page.goto("/")
         page.locator("header summary").click()
         no_violations(page)
@@ -85,7 +85,7 @@ def test_a_result_is_accessible_failed_and_passed(signed_in: SignIn, no_violatio
 
 def test_every_page_one_can_walk_to_is_accessible(signed_in: SignIn, no_violations: Check) -> None:
     for lesson in world.lessons_of(LEARNER):
-        demo.complete_lesson(world.person(LEARNER), lesson.pk, days_ago=40)
+        demo_municipalities.complete_lesson(world.person(LEARNER), lesson.pk, days_ago=40)
     page = signed_in(LEARNER)
     met = set()
     for name in walk(page, "/", *(reverse(f"learning:{name}") for name in ("first_day", "confirm_certificate"))):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from onboarding.learning import demo
+from onboarding.learning.demo import demo_municipalities
 from onboarding.learning.models import Certificate
 from tests.e2e import world
 from tests.e2e.conftest import SignIn
@@ -26,7 +26,7 @@ def test_from_the_last_result_to_a_certificate_that_anyone_can_check(
     learner.get_by_label("Wat ga jij anders doen?").fill("Ik bel terug wanneer ik dat beloofd heb.")
     learner.get_by_role("button", name="Bewaar mijn voornemen").click()
     expect(learner.get_by_text("Je voornemen is bewaard.")).to_be_visible()
-    demo.complete_lesson(world.person(LEARNER), first.pk)
+    demo_municipalities.complete_lesson(world.person(LEARNER), first.pk)
     learner.goto(f"/les/{last.pk}/vraag/1/")
     answer_quiz(learner, BEST)
     learner.get_by_role("link", name="Bekijk wat je leerde").click()

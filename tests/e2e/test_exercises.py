@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from onboarding.learning import progress
+from onboarding.learning.journey import progress
 from onboarding.learning.models import PollVote
 from onboarding.people.models import Organisation
 from quizzes.models import Attempt, Response

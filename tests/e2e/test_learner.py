@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from onboarding.learning import demo
+from onboarding.learning.demo import demo_municipalities
 from onboarding.learning.models import Completion
 from tests.e2e import world
 from tests.e2e.conftest import SignIn
@@ -67,7 +67,7 @@ def test_who_does_not_pass_reads_again_tries_again_and_passes(signed_in: SignIn)
 
 def test_when_every_lesson_is_done_the_free_letter_is_lit_too(signed_in: SignIn) -> None:
     for lesson in world.lessons_of(LEARNER):
-        demo.complete_lesson(world.person(LEARNER), lesson.pk)
+        demo_municipalities.complete_lesson(world.person(LEARNER), lesson.pk)
     page = signed_in(LEARNER)
     page.goto("/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Klaar, Amina. Je bent aan boord.")
@@ -84,7 +84,7 @@ def test_who_has_no_lessons_yet_reads_what_will_come(signed_in: SignIn) -> None:
 
 def test_hr_signs_in_and_sees_who_is_done_in_the_completion_report(page: Page) -> None:
     for lesson in world.lessons_of(LEARNER):
-        demo.complete_lesson(world.person(LEARNER), lesson.pk)
+        demo_municipalities.complete_lesson(world.person(LEARNER), lesson.pk)
     page.goto(reverse("hr:completion_report"))
     sign_in(page, OFFICER)
     row = page.get_by_role("row", name="Amina")

@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page
 
-from onboarding.learning import demo
+from onboarding.learning.demo import demo_municipalities
 from tests.e2e import world
 from tests.e2e.conftest import SignIn
 from tests.e2e.steps import BEST, WORST, answer_quiz, walk
@@ -70,7 +70,7 @@ def test_a_quiz_and_its_result_need_no_sideways_scrolling(signed_in: SignIn, scr
 @screens
 def test_no_page_one_can_walk_to_needs_sideways_scrolling(signed_in: SignIn, screen: dict[str, Any]) -> None:
     for lesson in world.lessons_of(LEARNER):
-        demo.complete_lesson(world.person(LEARNER), lesson.pk, days_ago=40)
+        demo_municipalities.complete_lesson(world.person(LEARNER), lesson.pk, days_ago=40)
     page = signed_in(LEARNER, **screen)
     for _name in walk(page, "/", *(reverse(f"learning:{name}") for name in ("first_day", "confirm_certificate"))):
         fits(page)
@@ -91,7 +91,7 @@ def test_the_real_lessons_need_no_sideways_scrolling(signed_in: SignIn, screen: 
         fits(page)
         page.goto(f"/les/{lesson.pk}/vraag/1/")
         fits(page)
-        demo.complete_lesson(world.person(STARTER), lesson.pk)
+        demo_municipalities.complete_lesson(world.person(STARTER), lesson.pk)
     for number in range(1, 6):
         page.goto(f"/les/{lessons[2].pk}/vraag/{number}/")
         fits(page)

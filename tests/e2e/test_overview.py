@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
-from onboarding.learning import demo
+from onboarding.learning.demo import demo_municipalities
 from onboarding.learning.models import Enrolment
 from onboarding.people.models import Department
 from tests.e2e import world
@@ -39,7 +39,7 @@ def colleagues(own_world: None) -> None:
     )
     for person in people[8:]:
         for lesson in world.lessons_of(LEARNER):
-            demo.complete_lesson(person, lesson.pk)
+            demo_municipalities.complete_lesson(person, lesson.pk)
 
 
 def row_of(page: Page, programme: str) -> Locator:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from onboarding.learning import demo
+from onboarding.learning.demo import demo_municipalities
 from onboarding.learning.models import Completion
 from tests.e2e import world
 from tests.e2e.conftest import SignIn
@@ -19,7 +19,7 @@ from tests.e2e.world import LEARNER
 def learner(own_world: None) -> str:
     """Amina, with both lessons done some weeks ago."""
     for lesson in world.lessons_of(LEARNER):
-        demo.complete_lesson(world.person(LEARNER), lesson.pk, days_ago=40)
+        demo_municipalities.complete_lesson(world.person(LEARNER), lesson.pk, days_ago=40)
     assert Completion.objects.count() == 2
     return LEARNER
 

@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.db import connections
 from django.utils import timezone
 
-from onboarding.learning import progress
+from onboarding.learning.journey import progress
 from onboarding.lessons import organisations, starters
 from onboarding.lessons.models import Lesson, Programme
 from onboarding.people.models import User

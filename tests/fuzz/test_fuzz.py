@@ -28,7 +28,7 @@ from django_tasks import task
 from django_tasks.base import TaskResult
 from django_tasks.signals import task_finished
 
-from onboarding.hr import jobs
+from onboarding.hr.jobs import watched_work
 from onboarding.lessons import articles
 from onboarding.people.models import Organisation
 from tests.access import table
@@ -194,7 +194,7 @@ def test_an_error_in_what_happens_afterwards_counts(world: World, errors: Errors
         lambda: transaction.on_commit(breaks),
         lambda: transaction.on_commit(breaks, robust=True),
         lambda: transaction.on_commit(lambda: breaking.enqueue()),
-        lambda: jobs.start(None, Organisation.objects.get(slug="lennik"), "x", breaking_job),
+        lambda: watched_work.start(None, Organisation.objects.get(slug="lennik"), "x", breaking_job),
     ):
         assert failure(world, Afterwards(leave), errors, Counter()).startswith("RuntimeError: afterwards")
     assert failure(world, Afterwards(lambda: transaction.on_commit(lambda: None)), errors, Counter()) == ""
@@ -207,5 +207,5 @@ def breaking() -> None:
 
 @task()
 def breaking_job(job_id: int) -> None:
-    with jobs.running(job_id):
+    with watched_work.running(job_id):
         raise RuntimeError("afterwards")

@@ -17,7 +17,7 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Collection
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from onboarding.learning import progress
+from onboarding.learning.journey import progress
 from onboarding.learning.models import Enrolment
 from onboarding.lessons import organisations
 from onboarding.lessons.models import OrganisationPage, PrinciplePage, Programme, ProgrammePage

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from onboarding.hr.models import Activity, EmployeeImport, ImportRow, Job, RowKind, SavedView, Verb
-from onboarding.learning import progress
-from onboarding.learning.demo import complete_lesson
+from onboarding.learning.demo.demo_municipalities import complete_lesson
+from onboarding.learning.journey import progress
 from onboarding.learning.models import EnrolmentRule, Notice, NoticeKind
 from onboarding.lessons.models import Programme
 from onboarding.people.models import Absence, Department, Organisation, User

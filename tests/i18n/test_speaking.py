@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
 
-from onboarding.learning import progress
+from onboarding.learning.journey import progress
 from onboarding.learning.models import NoticeKind
 from onboarding.learning.notices import messages, texts
 from onboarding.lessons.models import LessonVersion
@@ -26,7 +26,7 @@ from tests.conftest import START
 from tests.factories import make_programme
 from tests.i18n.leftovers import dutch_on
 from tests.learning import site_pages
-from tests.learning.test_views import ANSWERS, post_answers, url
+from tests.learning.lesson.test_views import ANSWERS, post_answers, url
 from tests.rendered_forms import submit
 from tools.messages import LANGUAGES
 

@@ -17,9 +17,11 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 
-from onboarding.learning import demo, keeping, progress
+from onboarding.learning.demo import demo_municipalities
+from onboarding.learning.journey import progress
+from onboarding.learning.lesson import unsaved_forms
 from onboarding.learning.models import Refresher
-from onboarding.learning.refresher_pages import Round
+from onboarding.learning.refreshers.refresher_screens import Round
 from onboarding.learning.urls import urlpatterns
 from onboarding.lessons import organisations, starters
 from onboarding.lessons.models import Programme
@@ -175,11 +177,11 @@ def _at_every_stage(site: Site, organisation: Organisation, small: Programme, re
     site.press(_client(new), "a new hire", reverse("learning:first_day"))
     site.walk(_client(new), "a new hire", "/")
     half_way = _person(organisation, small, real)
-    demo.complete_lesson(half_way, real.lesson_ids[0])
+    demo_municipalities.complete_lesson(half_way, real.lesson_ids[0])
     site.walk(_client(half_way), "someone half-way", "/")
     done = _person(organisation, small)
     for lesson_id in small.lesson_ids:
-        demo.complete_lesson(done, lesson_id, days_ago=40)
+        demo_municipalities.complete_lesson(done, lesson_id, days_ago=40)
     site.walk(_client(done), "someone who is done", "/")
     _refreshed(site, done)
     for lesson_id in small.lesson_ids:
@@ -215,7 +217,7 @@ def _with_every_question(site: Site, organisation: Organisation, programme: Prog
         site.press(client, "with an error", address, poging=1, vraag=question.id)
         if number == 1:
             stranger = Client()
-            stranger.post(address, {"poging": 1, "vraag": "x", "antwoord": "y", "wie": keeping.owner_mark(user)})
+            stranger.post(address, {"poging": 1, "vraag": "x", "antwoord": "y", "wie": unsaved_forms.owner_mark(user)})
             stranger.force_login(user)
             site.add(stranger.get(reverse("learning:waiting")), "what waits")
         progress.answer(place, 1, question.id, best_answer(question), timezone.now())

@@ -7,9 +7,9 @@ from itertools import product
 
 import pytest
 
-from onboarding.hr.department_head import people as department_head
-from onboarding.hr.employees.people import employees, with_standing
-from onboarding.hr.overview import figures
+from onboarding.hr.department_head import own_people as department_head
+from onboarding.hr.employees.employee_rows import employees, with_standing
+from onboarding.hr.overview import overview_figures
 from onboarding.learning.models import Enrolment
 from onboarding.learning.status import Standing, Status, has_status, is_past, status_of
 from onboarding.people.models import User
@@ -105,7 +105,9 @@ def test_the_page_of_a_department_head_says_the_same(everyone, dries):
 
 
 def test_the_overview_counts_the_same(everyone, marleen):
-    counted = figures.added_up(figures.per_programme(Enrolment.objects.visible_to(marleen), TODAY).values())
+    counted = overview_figures.added_up(
+        overview_figures.per_programme(Enrolment.objects.visible_to(marleen), TODAY).values()
+    )
     of = list(everyone.values())
     assert (counted.done, counted.late) == (of.count(Status.DONE), of.count(Status.LATE))
     assert counted.on_track == of.count(Status.TODO) + of.count(Status.BUSY)

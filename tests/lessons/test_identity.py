@@ -11,7 +11,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onboarding.learning import progress
+from onboarding.learning.journey import progress
 from onboarding.learning.models import Completion
 from onboarding.lessons.articles import article_of
 from onboarding.lessons.identity import settled

@@ -12,7 +12,7 @@ from django.utils import timezone
 from wagtail.models import Revision
 
 from onboarding.hr.worker import minutely
-from onboarding.learning import progress
+from onboarding.learning.journey import progress
 from onboarding.learning.models import Enrolment
 from onboarding.lessons import scheduled
 from onboarding.lessons.models import LessonPage, PrinciplePage, Programme

@@ -16,10 +16,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks import task_backends
 
-from onboarding.hr.employees import changes
+from onboarding.hr.deeds import employment
 from onboarding.hr.imports import applying, checking, runs, undoing
-from onboarding.hr.imports.views import plan_url
-from onboarding.hr.jobs import Unwatched
+from onboarding.hr.imports.import_views import plan_url
+from onboarding.hr.jobs.watched_work import Unwatched
 from onboarding.hr.models import Activity, Verb
 from onboarding.people import address_changes, address_mails
 from onboarding.people.models import AddressChange, AddressOutcome, User
@@ -80,7 +80,7 @@ def by_form(greet, marleen, tmp_path):
 def by_deed(greet, marleen, tmp_path):
     person = User.objects.get(pk=greet.pk)
     person.email = NEW
-    changes.edit(marleen, person, ["email"], timezone.localdate(), timezone.now())
+    employment.edit(marleen, person, ["email"], timezone.localdate(), timezone.now())
 
 
 def _checked(greet, marleen):
@@ -395,7 +395,7 @@ def test_a_colleagues_file_is_no_colleague_who_asked(greet, marleen, second, len
 
 
 def test_someone_reported_as_left_and_added_anew_is_someone_else(signed_in, greet, marleen):
-    changes.mark_as_left(marleen, User.objects.filter(pk=greet.pk), timezone.localdate() - timedelta(days=1))
+    employment.mark_as_left(marleen, User.objects.filter(pk=greet.pk), timezone.localdate() - timedelta(days=1))
     client = signed_in(marleen)
     page = client.get(reverse("hr:employee_add"))
     again = submit(

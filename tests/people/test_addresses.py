@@ -16,9 +16,9 @@ from django.test import Client, TestCase
 from django.urls import reverse
 from django.utils import timezone
 
-from onboarding.hr.employees import changes
+from onboarding.hr.deeds import employment
 from onboarding.hr.imports import applying, checking, runs, undoing
-from onboarding.hr.jobs import Unwatched
+from onboarding.hr.jobs.watched_work import Unwatched
 from onboarding.people import addresses
 from onboarding.people.models import User
 from tests.factories import UserFactory
@@ -77,7 +77,7 @@ def by_form(greet, marleen, _tmp_path):
 def by_deed(greet, marleen, _tmp_path):
     person = User.objects.get(pk=greet.pk)
     person.email = NEW
-    changes.edit(marleen, person, ["email"], timezone.localdate(), timezone.now())
+    employment.edit(marleen, person, ["email"], timezone.localdate(), timezone.now())
 
 
 def by_import(greet, marleen, _tmp_path):

@@ -10,9 +10,10 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
-from onboarding.hr import activity
+from onboarding.hr.deeds import activity
 from onboarding.hr.models import Activity, SavedView, Verb
-from onboarding.learning import farewells, progress, rounds
+from onboarding.learning.closing import farewells
+from onboarding.learning.journey import progress, rounds
 from onboarding.learning.models import Enrolment, Notice, NoticeKind, NoticeState
 from onboarding.learning.notices import invitations
 from onboarding.lessons.models import Lesson

@@ -20,11 +20,11 @@ from wagtail.admin.views.generic import CreateView, DeleteView, EditView
 from wagtail.admin.views.reports import ReportView
 from wagtail.admin.widgets.button import HeaderButton
 
-from onboarding.hr import activity
 from onboarding.hr.access import HrOnlyMixin
-from onboarding.hr.employees.columns import LinkColumn
+from onboarding.hr.deeds import activity
 from onboarding.hr.employees.editing import OwnForm
-from onboarding.hr.employees.forms import DepartmentForm
+from onboarding.hr.employees.employee_columns import LinkColumn
+from onboarding.hr.employees.employee_forms import DepartmentForm
 from onboarding.hr.lists.ordering import by_column
 from onboarding.hr.models import Verb
 from onboarding.people.models import Department, User

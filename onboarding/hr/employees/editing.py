@@ -16,8 +16,8 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic import CreateView, EditView
 
 from onboarding.hr.access import HrOnlyMixin
-from onboarding.hr.employees import changes
-from onboarding.hr.employees.forms import AbsenceForm, PersonForm
+from onboarding.hr.deeds import employment
+from onboarding.hr.employees.employee_forms import AbsenceForm, PersonForm
 from onboarding.people.managers import UserQuerySet
 from onboarding.people.models import Absence, User
 
@@ -77,7 +77,7 @@ class AddEmployeeView(OfEmployees, OwnForm, CreateView):
         return {**super().get_form_kwargs(), "viewer": self.request.user}
 
     def save_instance(self) -> User:
-        return changes.add(self.request.user, self.form.save(commit=False), self.today)
+        return employment.add(self.request.user, self.form.save(commit=False), self.today)
 
     def get_success_message(self, instance: User) -> str:
         return _("%(person)s is toegevoegd. Stuur een uitnodiging om aan te melden.") % {"person": instance}
@@ -100,7 +100,7 @@ class EditEmployeeView(OfEmployees, OwnForm, EditView):
     error_message = gettext_lazy("Er is nog niets bewaard. Kijk na wat hieronder staat.")
 
     def get_object(self, queryset: Any = None) -> User:
-        return self.whom(changes.writable_by(self.request.user))
+        return self.whom(employment.writable_by(self.request.user))
 
     def get_page_subtitle(self) -> str:
         return str(self.object)
@@ -113,7 +113,7 @@ class EditEmployeeView(OfEmployees, OwnForm, EditView):
 
     def save_instance(self) -> User:
         person: User = self.form.save(commit=False)
-        self.asked = changes.edit(self.request.user, person, self.form.changed_data, self.today, timezone.now())
+        self.asked = employment.edit(self.request.user, person, self.form.changed_data, self.today, timezone.now())
         return person
 
     def get_success_message(self) -> str:
@@ -135,8 +135,8 @@ class BringBackView(OfEmployees, View):
     """Someone who left works here again."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        person = self.whom(changes.writable_by(request.user))
-        if changes.bring_back(request.user, person):
+        person = self.whom(employment.writable_by(request.user))
+        if employment.bring_back(request.user, person):
             messages.success(
                 request, _("%(person)s is terug in dienst en gaat verder waar die was.") % {"person": person}
             )
@@ -164,14 +164,14 @@ class AddAbsenceView(OfEmployees, OwnForm, CreateView):
     @property
     def person(self) -> User:
         if not hasattr(self, "_person"):
-            self._person = self.whom(changes.writable_by(self.request.user))
+            self._person = self.whom(employment.writable_by(self.request.user))
         return self._person
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "person": self.person}
 
     def save_instance(self) -> Absence:
-        return changes.add_absence(self.request.user, self.form.save(commit=False))
+        return employment.add_absence(self.request.user, self.form.save(commit=False))
 
     def get_success_message(self, instance: Absence) -> str:
         return _("De afwezigheid van %(person)s is bewaard. Wat intussen af moest, schuift op.") % {
@@ -187,8 +187,8 @@ class AddAbsenceView(OfEmployees, OwnForm, CreateView):
 
 class RemoveAbsenceView(HrOnlyMixin, View):
     def post(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        absences = Absence.objects.filter(user__in=changes.writable_by(request.user)).select_related("user")
+        absences = Absence.objects.filter(user__in=employment.writable_by(request.user)).select_related("user")
         absence = get_object_or_404(absences, pk=pk)
-        changes.remove_absence(request.user, absence)
+        employment.remove_absence(request.user, absence)
         messages.success(request, _("De afwezigheid is weggenomen."))
         return redirect("hr:employee", absence.user_id)

@@ -16,9 +16,9 @@ from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from onboarding.hr.access import HrOnlyMixin
-from onboarding.hr.employees import assigning, changes
+from onboarding.hr.deeds import assigning, employment
+from onboarding.hr.employees.employee_rows import BY_NAME
 from onboarding.hr.employees.for_many_forms import DueDateForm, EnrolForm, ForManyForm, InviteForm, LeftForm, MoveForm
-from onboarding.hr.employees.people import BY_NAME
 from onboarding.hr.employees.selection import TooWide, selected
 from onboarding.people.managers import UserQuerySet
 
@@ -169,7 +169,7 @@ class MoveView(ForManyView):
 
     def do(self, chosen: dict[str, Any]) -> tuple[int, str]:
         department = chosen["department"]
-        moved = changes.move(self.request.user, self.people, department, self.today)
+        moved = employment.move(self.request.user, self.people, department, self.today)
         done = ngettext(
             "%(number)d persoon verplaatst naar %(department)s.",
             "%(number)d mensen verplaatst naar %(department)s.",
@@ -196,7 +196,7 @@ class LeftView(ForManyView):
         return words % {"name": name, "number": number}
 
     def do(self, chosen: dict[str, Any]) -> tuple[int, str]:
-        left = changes.mark_as_left(self.request.user, self.people, chosen["last_day"])
+        left = employment.mark_as_left(self.request.user, self.people, chosen["last_day"])
         done = ngettext("%(number)d persoon uit dienst gemeld.", "%(number)d mensen uit dienst gemeld.", left)
         alone = self.left_alone(left, _("Begint pas na die dag, had die laatste werkdag al, of ben je zelf"))
         return left, " ".join([done % {"number": left}, *alone])

@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import HeaderButton
 
-from onboarding.hr.completion_columns import DayColumn
-from onboarding.hr.completion_filters import STATUS_LABELS
-from onboarding.hr.employees.columns import EmployeeColumn, StandingColumn, TickColumn
-from onboarding.hr.employees.filters import EmployeeFilterSet
+from onboarding.hr.completion.completion_columns import DayColumn
+from onboarding.hr.completion.completion_filters import STATUS_LABELS
+from onboarding.hr.employees.employee_columns import EmployeeColumn, StandingColumn, TickColumn
+from onboarding.hr.employees.employee_filters import EmployeeFilterSet
+from onboarding.hr.employees.employee_rows import BY_NAME, employees, with_standing
 from onboarding.hr.employees.for_many import ACTIONS
-from onboarding.hr.employees.people import BY_NAME, employees, with_standing
 from onboarding.hr.lists.list_views import KeptListView
 from onboarding.hr.lists.ordering import by_column
 from onboarding.learning.status import Status

@@ -16,15 +16,15 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
-from onboarding.hr import activity
-from onboarding.hr.completion_filters import STATUS_LABELS
-from onboarding.hr.employees import journey
+from onboarding.hr.completion.completion_filters import STATUS_LABELS
+from onboarding.hr.deeds import activity
+from onboarding.hr.employees import journey_in_time
 from onboarding.hr.employees.editing import OfEmployees
+from onboarding.hr.employees.employee_rows import employees
 from onboarding.hr.employees.for_many import ACTIONS
-from onboarding.hr.employees.people import employees
 from onboarding.hr.models import Activity, Verb
-from onboarding.learning import typefaces
 from onboarding.learning.models import Enrolment
+from onboarding.paper import typefaces
 from onboarding.people import address_changes
 from onboarding.people.models import Absence, User
 
@@ -76,7 +76,7 @@ class EmployeeView(OfEmployees, WagtailAdminTemplateMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         number = self._page_number()
-        events = journey.latest(self.person, self.request.user, number * PER_PAGE + 1)
+        events = journey_in_time.latest(self.person, self.request.user, number * PER_PAGE + 1)
         viewer: Any = self.request.user
         asked = address_changes.waiting_for(self.person, timezone.now())
         shown = events[(number - 1) * PER_PAGE : number * PER_PAGE]

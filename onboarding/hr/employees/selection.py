@@ -8,8 +8,8 @@ from datetime import date
 from django.http import HttpRequest
 from wagtail.admin.forms.search import SearchForm
 
-from onboarding.hr.employees.changes import writable_by
-from onboarding.hr.employees.filters import EmployeeFilterSet
+from onboarding.hr.deeds.employment import writable_by
+from onboarding.hr.employees.employee_filters import EmployeeFilterSet
 from onboarding.ids import read_id
 from onboarding.people.managers import UserQuerySet
 from onboarding.people.searching import of_person, with_every_word

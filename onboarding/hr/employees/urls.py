@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from onboarding.hr.employees import addresses, departments, editing
+from onboarding.hr.employees import departments, editing, waiting_addresses
 from onboarding.hr.employees.for_many import ACTIONS
 from onboarding.hr.employees.listing import EmployeesView
 from onboarding.hr.employees.person_page import EmployeeView
@@ -17,8 +17,12 @@ urlpatterns = [
     ),
     path("medewerkers/<id:pk>/", EmployeeView.as_view(), name="employee"),
     path("medewerkers/<id:pk>/gegevens/", editing.EditEmployeeView.as_view(), name="employee_edit"),
-    path("medewerkers/<id:pk>/adres/bevestigen/", addresses.ConfirmAddressView.as_view(), name="address_confirm"),
-    path("medewerkers/<id:pk>/adres/intrekken/", addresses.WithdrawAddressView.as_view(), name="address_withdraw"),
+    path(
+        "medewerkers/<id:pk>/adres/bevestigen/", waiting_addresses.ConfirmAddressView.as_view(), name="address_confirm"
+    ),
+    path(
+        "medewerkers/<id:pk>/adres/intrekken/", waiting_addresses.WithdrawAddressView.as_view(), name="address_withdraw"
+    ),
     path("medewerkers/<id:pk>/terug-in-dienst/", editing.BringBackView.as_view(), name="employee_bring_back"),
     path("medewerkers/<id:pk>/afwezigheid/", editing.AddAbsenceView.as_view(), name="absence_add"),
     path("afwezigheden/<id:pk>/weg/", editing.RemoveAbsenceView.as_view(), name="absence_remove"),

@@ -20,14 +20,14 @@ from django_tasks import task
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from onboarding.hr import jobs
 from onboarding.hr.access import HrOnlyMixin
-from onboarding.hr.employees import assigning
-from onboarding.hr.employees.changes import writable_by
-from onboarding.hr.employees.people import BY_NAME
-from onboarding.hr.enrolling.forms import ByHandForm
-from onboarding.hr.enrolling.switching import MAX_AT_ONCE, enrolled_in_words
-from onboarding.hr.job_views import watch
+from onboarding.hr.deeds import assigning
+from onboarding.hr.deeds.employment import writable_by
+from onboarding.hr.deeds.rule_switching import MAX_AT_ONCE, enrolled_in_words
+from onboarding.hr.employees.employee_rows import BY_NAME
+from onboarding.hr.enrolling.rule_forms import ByHandForm
+from onboarding.hr.jobs import watched_work
+from onboarding.hr.jobs.job_views import watch
 from onboarding.learning.models import Enrolment
 from onboarding.lessons.models import Programme
 from onboarding.people.managers import UserQuerySet
@@ -62,7 +62,7 @@ def enrol_in_background(
     job_id: int, programme_id: int, department_id: int | None, today: str, due_date: str | None
 ) -> None:
     """Enrol many people as the owner of the job; days as ISO."""
-    with jobs.running(job_id) as reporter:
+    with watched_work.running(job_id) as reporter:
         choice = Choice(
             Programme.objects.get(pk=programme_id),
             Department.objects.get(pk=department_id) if department_id else None,
@@ -132,7 +132,7 @@ class EnrolByHandView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
         return redirect(f"{reverse('hr:completion_report')}?programme={choice.programme.pk}")
 
     def _start_job(self, choice: Choice) -> Any:
-        return jobs.start(
+        return watched_work.start(
             self.request.user,
             choice.programme.organisation,
             _("Inschrijven: %(programme)s") % {"programme": choice.programme},

@@ -20,12 +20,13 @@ from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTempla
 from wagtail.admin.widgets.button import HeaderButton
 
 from onboarding.hr.access import HrOnlyMixin
-from onboarding.hr.completion_columns import DayColumn
-from onboarding.hr.employees.people import BY_NAME
-from onboarding.hr.enrolling import switching
-from onboarding.hr.enrolling.forms import RuleForm
-from onboarding.hr.job_views import watch
-from onboarding.learning import due_dates, rules
+from onboarding.hr.completion.completion_columns import DayColumn
+from onboarding.hr.deeds import rule_switching
+from onboarding.hr.employees.employee_rows import BY_NAME
+from onboarding.hr.enrolling.rule_forms import RuleForm
+from onboarding.hr.jobs.job_views import watch
+from onboarding.learning.calendar import due_dates
+from onboarding.learning.journey import enrolment_rules
 from onboarding.learning.models import EnrolmentRule
 from onboarding.people.managers import UserQuerySet
 
@@ -118,7 +119,9 @@ class RuleView(OfRules, BaseListingView):
         return reverse("hr:rule", args=[self.rule.pk])
 
     def get_base_queryset(self) -> UserQuerySet:
-        people = rules.preview(self.rule, self.today).select_related("department").prefetch_related("absences")
+        people = (
+            enrolment_rules.preview(self.rule, self.today).select_related("department").prefetch_related("absences")
+        )
         return people.defer("password").order_by(*BY_NAME)
 
     @cached_property
@@ -136,7 +139,7 @@ class RuleView(OfRules, BaseListingView):
         ]
 
     def due_date(self, person: Any) -> Any:
-        agreed = rules.due_date(self.rule, person.starts, self.today)
+        agreed = enrolment_rules.due_date(self.rule, person.starts, self.today)
         away = [due_dates.Away(absence.first_day, absence.last_day) for absence in person.absences.all()]
         return due_dates.effective(agreed, self.today, away)
 
@@ -164,7 +167,7 @@ class EditRuleView(OfRules, WagtailAdminTemplateMixin, UpdateView):
         rule = form.save(commit=False)
         was_on = rule.is_on
         try:
-            switching.save(self.request.user, rule, changes_whom=form.changes_whom)
+            rule_switching.save(self.request.user, rule, changes_whom=form.changes_whom)
         except IntegrityError:  # saved twice at the same moment
             form.add_error(None, _("Deze regel is net al bewaard. Kijk de lijst na."))
             return self.form_invalid(form)
@@ -192,11 +195,11 @@ class SwitchOnView(OfRules):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        result = switching.switch_on(request.user, self.rule, self.today)
+        result = rule_switching.switch_on(request.user, self.rule, self.today)
         if result.job is not None:
             return watch(result.job)
         is_on = _("De regel staat aan.")
-        messages.success(request, f"{is_on} {switching.enrolled_in_words(result.enrolled)}")
+        messages.success(request, f"{is_on} {rule_switching.enrolled_in_words(result.enrolled)}")
         return redirect("hr:rule", pk)
 
 
@@ -204,7 +207,7 @@ class SwitchOffView(OfRules):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        switching.switch_off(request.user, self.rule)
+        rule_switching.switch_off(request.user, self.rule)
         messages.success(request, _("De regel staat uit. Wie ingeschreven is, blijft dat."))
         return redirect("hr:rule", pk)
 
@@ -220,6 +223,6 @@ class DeleteRuleView(OfRules, WagtailAdminTemplateMixin, TemplateView):
         return {**super().get_context_data(**kwargs), "rule": self.rule}
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        switching.remove(request.user, self.rule)
+        rule_switching.remove(request.user, self.rule)
         messages.success(request, _("De regel is verwijderd. Wie ingeschreven is, blijft dat."))
         return redirect("hr:rules")

@@ -18,9 +18,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from onboarding.hr import activity, jobs
-from onboarding.hr.enrolling import switching
-from onboarding.hr.imports import records
+from onboarding.hr.deeds import activity, rule_switching
+from onboarding.hr.imports import known_people
+from onboarding.hr.jobs import watched_work
 from onboarding.hr.models import EmployeeImport, ImportRow, ImportState, RowKind, Verb
 from onboarding.people import address_changes
 from onboarding.people.models import Organisation, User
@@ -28,7 +28,7 @@ from onboarding.people.models import Organisation, User
 logger = logging.getLogger(__name__)
 
 
-def apply(run_id: int, actor: Any, now: datetime, reporter: jobs.Reporter) -> str:
+def apply(run_id: int, actor: Any, now: datetime, reporter: watched_work.Reporter) -> str:
     """Apply an import that was checked, and give the outcome in words.
 
     Raises jobs.Stop, and nothing changed then: when it was applied already, when rows are wrong, or when what the dry
@@ -38,14 +38,14 @@ def apply(run_id: int, actor: Any, now: datetime, reporter: jobs.Reporter) -> st
         with transaction.atomic():
             run = _apply(run_id, actor, now, reporter)
     except IntegrityError as error:  # somebody else was quicker
-        raise jobs.Stop(_changed_meanwhile()) from error
+        raise watched_work.Stop(_changed_meanwhile()) from error
     return _outcome(run, _enrol(actor, run, timezone.localtime(now).date()))
 
 
 def _enrol(actor: Any, run: EmployeeImport, today: date) -> int:
     """Enrol by the rules, beside the import itself: what was imported stands, and the daily run enrols as well."""
     try:
-        return switching.run_all(actor, run.organisation, today)
+        return rule_switching.run_all(actor, run.organisation, today)
     except Exception:
         logger.exception("After import %s, enrolling by the rules failed; the daily run tries again.", run.pk)
         return 0
@@ -63,7 +63,7 @@ def lock(run_id: int) -> EmployeeImport:
 def batches(run: EmployeeImport, kind: RowKind) -> Iterator[list[ImportRow]]:
     """The rows of one kind, so many at a time."""
     last = 0
-    while rows := list(run.rows.filter(kind=kind, pk__gt=last).order_by("pk")[: records.BATCH]):
+    while rows := list(run.rows.filter(kind=kind, pk__gt=last).order_by("pk")[: known_people.BATCH]):
         yield rows
         last = rows[-1].pk
 
@@ -72,7 +72,7 @@ def batches(run: EmployeeImport, kind: RowKind) -> Iterator[list[ImportRow]]:
 class _Work:
     run: EmployeeImport
     actor: Any
-    departments: records.Departments
+    departments: known_people.Departments
     now: datetime
 
     @property
@@ -80,13 +80,13 @@ class _Work:
         return timezone.localtime(self.now).date()
 
 
-def _apply(run_id: int, actor: Any, now: datetime, reporter: jobs.Reporter) -> EmployeeImport:
+def _apply(run_id: int, actor: Any, now: datetime, reporter: watched_work.Reporter) -> EmployeeImport:
     run = lock(run_id)
     if run.state != ImportState.CHECKED:
-        raise jobs.Stop(_("Deze import is al doorgevoerd, of nog niet nagekeken. Bekijk hem opnieuw."))
+        raise watched_work.Stop(_("Deze import is al doorgevoerd, of nog niet nagekeken. Bekijk hem opnieuw."))
     if run.rows.filter(kind=RowKind.WRONG).exists():
-        raise jobs.Stop(_("Er staan nog fouten in het bestand. Verbeter ze en laad het bestand opnieuw op."))
-    work = _Work(run, actor, records.Departments(run.organisation), now)
+        raise watched_work.Stop(_("Er staan nog fouten in het bestand. Verbeter ze en laad het bestand opnieuw op."))
+    work = _Work(run, actor, known_people.Departments(run.organisation), now)
     if actor is not None:  # whoever applies a file does not lock themselves out with it
         run.rows.filter(kind=RowKind.MISSING, user=actor).delete()
     number = run.rows.count()
@@ -118,9 +118,9 @@ def _remember_created(run: EmployeeImport) -> None:
 
 
 def _new_person(work: _Work, row: ImportRow) -> User:
-    person = records.new_person(work.run.organisation)
+    person = known_people.new_person(work.run.organisation)
     for change in row.changes:
-        records.assign(person, change["field"], change["new"], work.departments)
+        known_people.assign(person, change["field"], change["new"], work.departments)
     if person.department is not None:
         person.department_since = person.start_date
     return person
@@ -133,8 +133,8 @@ def _change(work: _Work, rows: list[ImportRow]) -> None:
     fields: set[str] = set()
     for row in rows:
         person = found.get(row.user_id or 0)
-        if person is None or any(records.text_of(person, one["field"]) != one["old"] for one in row.changes):
-            raise jobs.Stop(_changed_meanwhile())
+        if person is None or any(known_people.text_of(person, one["field"]) != one["old"] for one in row.changes):
+            raise watched_work.Stop(_changed_meanwhile())
         for change in row.changes:
             if change["field"] == "email":
                 addresses.append((person, change["new"]))
@@ -142,12 +142,12 @@ def _change(work: _Work, rows: list[ImportRow]) -> None:
             if change["field"] == "department":
                 change["since"] = person.department_since and person.department_since.isoformat()
                 person.department_since = work.today
-            records.assign(person, change["field"], change["new"], work.departments)
+            known_people.assign(person, change["field"], change["new"], work.departments)
             fields.add(change["field"])
         touched.append(person)
     _refuse_taken(work.run, touched, {address for _person, address in addresses})
     if fields:
-        User.objects.bulk_update(touched, records.model_fields(fields))
+        User.objects.bulk_update(touched, known_people.model_fields(fields))
     _give_addresses(work, rows, addresses)
     if addresses or "department" in fields:
         ImportRow.objects.bulk_update(rows, ["changes"])  # what undoing needs
@@ -186,7 +186,7 @@ def _refuse_taken(run: EmployeeImport, people: list[User], addresses: set[str]) 
         others.filter(external_id__in={person.external_id for person in people} - {""}),
     ]
     if any(set(holders.values_list("pk", flat=True)) - themselves for holders in taken):
-        raise jobs.Stop(_changed_meanwhile())
+        raise watched_work.Stop(_changed_meanwhile())
 
 
 def _changed_meanwhile() -> str:

@@ -6,7 +6,7 @@ twenty columns fits. Tests hold the limits by counting, never by a clock.
 
 from __future__ import annotations
 
-from onboarding.hr.imports.unreadable import Unreadable
+from onboarding.hr.imports.unreadable_file import Unreadable
 
 MAX_BYTES = 10 * 1024 * 1024  # of the file as it comes
 MAX_UNZIPPED = 80 * 1024 * 1024  # bytes of the parts of a workbook that are read

@@ -15,15 +15,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from onboarding.hr import jobs
-from onboarding.hr.imports import reading, records
+from onboarding.hr.imports import file_rows, known_people
 from onboarding.hr.imports.drafts import Sheet
-from onboarding.hr.imports.planning import Change, Kind, Planned, Planner
+from onboarding.hr.imports.dry_run import Change, Kind, Planned, Planner
+from onboarding.hr.jobs import watched_work
 from onboarding.hr.models import EmployeeImport, ImportRow, ImportState
 from onboarding.people.models import Department, User
 
 
-def check(run_id: int, today: date, reporter: jobs.Reporter) -> str:
+def check(run_id: int, today: date, reporter: watched_work.Reporter) -> str:
     """Write down what the import would change, and give the outcome in words; nothing else changes.
 
     Raises reading.Unreadable when the file turns out to be damaged.
@@ -31,11 +31,11 @@ def check(run_id: int, today: date, reporter: jobs.Reporter) -> str:
     run = EmployeeImport.objects.select_related("organisation").get(pk=run_id)
     run.rows.all().delete()
     counts: Counter[str] = Counter()
-    table = reading.read(bytes(run.content))
+    table = file_rows.read(bytes(run.content))
     reporter.expect(run.layout["rows"])
     planner = planner_of(run, table, today)
     planned = _go_through(run, table, planner)
-    while batch := list(islice(planned, records.BATCH)):
+    while batch := list(islice(planned, known_people.BATCH)):
         counts.update(one.kind for one in batch)
         ImportRow.objects.bulk_create(_row(run, one) for one in batch if one.kind != Kind.UNCHANGED)
         reporter.advance(len(batch))
@@ -48,21 +48,21 @@ def check(run_id: int, today: date, reporter: jobs.Reporter) -> str:
     return outcome(run)
 
 
-def planner_of(run: EmployeeImport, table: reading.Table, today: date) -> Planner:
+def planner_of(run: EmployeeImport, table: file_rows.Table, today: date) -> Planner:
     """What goes through the file, knowing the organisation's departments."""
     sheet = Sheet(table.header, run.mapping, run.marks_missing_as_left, table.day_zero)
     names = Department.objects.filter(organisation=run.organisation).values_list("name", flat=True)
     return Planner(sheet, names, today)
 
 
-def _go_through(run: EmployeeImport, table: reading.Table, planner: Planner) -> Iterator[Planned]:
-    while rows := list(islice(table.rows, records.BATCH)):
+def _go_through(run: EmployeeImport, table: file_rows.Table, planner: Planner) -> Iterator[Planned]:
+    while rows := list(islice(table.rows, known_people.BATCH)):
         drafts = [planner.sheet.draft(row) for row in rows]
-        yield from planner.plan(drafts, records.known(run.organisation, drafts))
+        yield from planner.plan(drafts, known_people.known(run.organisation, drafts))
     if run.marks_missing_as_left:
         # Whoever uploads the file does not lock themselves out with it.
         numbered = User.objects.filter(organisation=run.organisation).exclude(personnel_number="")
-        for person in records.persons(numbered.exclude(pk=run.uploaded_by_id).order_by("pk")):
+        for person in known_people.persons(numbered.exclude(pk=run.uploaded_by_id).order_by("pk")):
             leaver = planner.leaver(person)
             if leaver is not None:
                 yield leaver

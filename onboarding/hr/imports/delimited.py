@@ -11,7 +11,7 @@ from itertools import islice
 
 from onboarding.hr.imports import budget, letters
 from onboarding.hr.imports.budget import Budget
-from onboarding.hr.imports.unreadable import Unreadable
+from onboarding.hr.imports.unreadable_file import Unreadable
 
 DELIMITERS = ";\t,|"  # the first of equals wins
 LOOK_AT = 20  # rows in which the delimiter is found

@@ -9,9 +9,9 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from onboarding.hr.imports import values
-from onboarding.hr.imports.columns import COLUMNS, PREFIX
+from onboarding.hr.imports.file_columns import COLUMNS, PREFIX
+from onboarding.hr.imports.file_rows import Row
 from onboarding.hr.imports.number_formats import SINCE_1900
-from onboarding.hr.imports.reading import Row
 from onboarding.hr.imports.refused import Refused
 
 APOSTROPHES = "'’"  # d’ stands against the name

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from onboarding.hr.imports import columns, reading
+from onboarding.hr.imports import file_columns, file_rows
 from onboarding.hr.imports.refused import excerpt
 from onboarding.hr.models import EmployeeImport
 
@@ -22,13 +22,13 @@ SAMPLES = 3  # values shown of a column, so that a person can tell what it is
 
 def look(run: EmployeeImport) -> None:
     """Keep how the file of `run` is laid out, and its columns mapped as far as that is clear. Raises Unreadable."""
-    table = reading.read(bytes(run.content))
+    table = file_rows.read(bytes(run.content))
     run.layout = _layout(table)
-    run.mapping = {one.field: index for index, one in enumerate(columns.guess(table.header)) if one.field}
+    run.mapping = {one.field: index for index, one in enumerate(file_columns.guess(table.header)) if one.field}
     run.save(update_fields=["layout", "mapping"])
 
 
-def _layout(table: reading.Table) -> dict[str, Any]:
+def _layout(table: file_rows.Table) -> dict[str, Any]:
     samples: list[list[str]] = [[] for _heading in table.header]
     rows = hidden_rows = 0
     for row in table.rows:

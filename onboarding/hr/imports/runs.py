@@ -17,14 +17,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from onboarding.hr import jobs
-from onboarding.hr.imports import columns, layout, reading, tasks, undoing
-from onboarding.hr.imports.unreadable import Unreadable
+from onboarding.hr.imports import file_columns, file_rows, layout, tasks, undoing
+from onboarding.hr.imports.unreadable_file import Unreadable
+from onboarding.hr.jobs import watched_work
 from onboarding.hr.models import EmployeeImport, ImportState, Job
 from onboarding.people.models import Organisation
 
-FIELDS = columns.FIELDS
-COLUMNS = columns.COLUMNS
+FIELDS = file_columns.FIELDS
+COLUMNS = file_columns.COLUMNS
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def visible_to(viewer: Any) -> Any:
 
 def keep(actor: Any, organisation: Organisation, filename: str, content: bytes) -> EmployeeImport:
     """Keep a file as it comes, still to be read; or raise Unreadable when it is plainly no list."""
-    reading.refuse_at_once(content)
+    file_rows.refuse_at_once(content)
     return EmployeeImport.objects.create(
         organisation=organisation, uploaded_by=actor, filename=filename[-200:], content=content
     )
@@ -70,7 +70,7 @@ def start_reading(run: EmployeeImport, actor: Any, url: str = "") -> Job:
 def columns_of(run: EmployeeImport) -> list[Column]:
     """The columns of the file, as they are mapped now; none before it was read, and once it was applied."""
     fields = {index: field for field, index in run.mapping.items()}
-    in_doubt = columns.unclear(layout.header(run), run.mapping)
+    in_doubt = file_columns.unclear(layout.header(run), run.mapping)
     return [
         Column(index, one["heading"], one["samples"], fields.get(index), index not in in_doubt)
         for index, one in enumerate(run.layout.get("columns", []))
@@ -166,13 +166,13 @@ def may_undo(run: EmployeeImport) -> bool:
 
 def is_busy(run: EmployeeImport) -> bool:
     """Whether work on this import is waiting or going on."""
-    return run.job is not None and not run.job.is_over and not jobs.is_stranded(run.job, timezone.now())
+    return run.job is not None and not run.job.is_over and not watched_work.is_stranded(run.job, timezone.now())
 
 
 def _start(run: EmployeeImport, actor: Any, title: str, task: Any, url: str) -> Job:
     """Begin, unless somebody else did since `run` was read: then it is busy."""
     with transaction.atomic():
-        job = jobs.start(actor, run.organisation, title[:200], task, run.pk, url=url)
+        job = watched_work.start(actor, run.organisation, title[:200], task, run.pk, url=url)
         if not EmployeeImport.objects.filter(pk=run.pk, job=run.job, state=run.state).update(job=job):
             raise _busy()
     run.job = job

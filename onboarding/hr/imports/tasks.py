@@ -7,42 +7,42 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from onboarding.hr import jobs
 from onboarding.hr.imports import applying, checking, layout, undoing
-from onboarding.hr.imports.unreadable import Unreadable
+from onboarding.hr.imports.unreadable_file import Unreadable
+from onboarding.hr.jobs import watched_work
 from onboarding.hr.models import EmployeeImport, Job
 
 
 @task()
 def read(job_id: int, run_id: int) -> None:
     """A file that cannot be read is not kept: it is full of people's data."""
-    with jobs.running(job_id) as reporter:
+    with watched_work.running(job_id) as reporter:
         run = EmployeeImport.objects.get(pk=run_id)
         try:
             layout.look(run)
         except Unreadable as reason:
             run.delete()
             Job.objects.filter(pk=job_id).update(url=reverse("hr:import_new"))  # where to go on from here
-            raise jobs.Stop(reason.message) from reason
+            raise watched_work.Stop(reason.message) from reason
         reporter.outcome = _("Het bestand is gelezen.")
 
 
 @task()
 def check(job_id: int, run_id: int) -> None:
-    with jobs.running(job_id) as reporter:
+    with watched_work.running(job_id) as reporter:
         try:
             reporter.outcome = checking.check(run_id, timezone.localdate(), reporter)
         except Unreadable as reason:
-            raise jobs.Stop(reason.message) from reason
+            raise watched_work.Stop(reason.message) from reason
 
 
 @task()
 def apply(job_id: int, run_id: int) -> None:
-    with jobs.running(job_id) as reporter:
+    with watched_work.running(job_id) as reporter:
         reporter.outcome = applying.apply(run_id, reporter.job.owner, timezone.now(), reporter)
 
 
 @task()
 def undo(job_id: int, run_id: int) -> None:
-    with jobs.running(job_id) as reporter:
+    with watched_work.running(job_id) as reporter:
         reporter.outcome = undoing.undo(run_id, reporter.job.owner, timezone.now(), reporter)

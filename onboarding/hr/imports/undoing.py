@@ -16,11 +16,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from onboarding.hr import activity, jobs
-from onboarding.hr.imports import records
+from onboarding.hr.deeds import activity
+from onboarding.hr.imports import known_people
 from onboarding.hr.imports.applying import batches, lock, people_of
+from onboarding.hr.jobs import watched_work
 from onboarding.hr.models import EmployeeImport, ImportRow, ImportState, RowKind, Verb
-from onboarding.learning import progress
+from onboarding.learning.journey import progress
 from onboarding.learning.models import Enrolment, EnrolmentRule
 from onboarding.people import address_changes
 from onboarding.people.addresses import written
@@ -30,7 +31,7 @@ from onboarding.people.models import Department, User
 @dataclass(frozen=True, slots=True)
 class _Work:
     run: EmployeeImport
-    departments: records.Departments
+    departments: known_people.Departments
     applied_on: date
     actor: Any
     now: datetime
@@ -41,7 +42,7 @@ class _Work:
         return timezone.localtime(self.now).date()
 
 
-def undo(run_id: int, actor: Any, now: datetime, reporter: jobs.Reporter) -> str:
+def undo(run_id: int, actor: Any, now: datetime, reporter: watched_work.Reporter) -> str:
     """Undo the last import of an organisation, and give the outcome in words.
 
     Raises jobs.Stop, and nothing changed then, when it is not the last one (any more).
@@ -50,7 +51,7 @@ def undo(run_id: int, actor: Any, now: datetime, reporter: jobs.Reporter) -> str
         with transaction.atomic():
             return _undo(run_id, actor, now, reporter)
     except IntegrityError as error:
-        raise jobs.Stop(
+        raise watched_work.Stop(
             _("Iemand wijzigde op dit moment dezelfde medewerkers. Er is niets gewijzigd. Probeer het opnieuw.")
         ) from error
 
@@ -62,13 +63,13 @@ def is_last_applied(run: EmployeeImport) -> bool:
     return run.state == ImportState.APPLIED and run.pk == last
 
 
-def _undo(run_id: int, actor: Any, now: datetime, reporter: jobs.Reporter) -> str:
+def _undo(run_id: int, actor: Any, now: datetime, reporter: watched_work.Reporter) -> str:
     run = lock(run_id)
     if not is_last_applied(run) or run.applied_at is None:
-        raise jobs.Stop(_("Alleen de laatste import die doorgevoerd is, kan ongedaan gemaakt worden."))
+        raise watched_work.Stop(_("Alleen de laatste import die doorgevoerd is, kan ongedaan gemaakt worden."))
     work = _Work(
         run,
-        records.Departments(run.organisation),
+        known_people.Departments(run.organisation),
         timezone.localtime(run.applied_at).date(),
         actor,
         now,
@@ -128,13 +129,13 @@ def _restore(work: _Work, rows: list[ImportRow]) -> None:
                 if change["field"] == "department":
                     movers.append(person.pk)
                     person.department_since = date.fromisoformat(change["since"]) if change.get("since") else None
-                records.assign(person, change["field"], change["old"], work.departments)
+                known_people.assign(person, change["field"], change["old"], work.departments)
             else:
                 work.counts["kept"] += 1
         touched.append(person)
     _withdraw_by_department(work, movers)
     if fields:
-        User.objects.bulk_update(touched, records.model_fields(fields))
+        User.objects.bulk_update(touched, known_people.model_fields(fields))
     _return_addresses(work, rows, addresses)
     work.counts["restored"] += len(touched)
 
@@ -147,7 +148,7 @@ def _return_addresses(work: _Work, rows: list[ImportRow], addresses: list[tuple[
 
 
 def _stands(person: User, change: dict[str, str]) -> bool:
-    return records.text_of(person, change["field"]) == change["new"]
+    return known_people.text_of(person, change["field"]) == change["new"]
 
 
 def _can_return(work: _Work, person: User, change: dict[str, str], taken: dict[tuple[str, str], int]) -> bool:

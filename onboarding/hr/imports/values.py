@@ -17,7 +17,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from onboarding.hr.imports import dates, excel_errors, letters
-from onboarding.hr.imports.columns import COLUMNS, DATES
+from onboarding.hr.imports.file_columns import COLUMNS, DATES
 from onboarding.hr.imports.number_formats import DIGITS, SINCE_1900
 from onboarding.hr.imports.refused import Refused, excerpt
 from onboarding.people.addresses import UNUSABLE, written

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from onboarding.hr.imports import budget, excel_errors, number_formats, xml_parts
 from onboarding.hr.imports.budget import Budget
-from onboarding.hr.imports.unreadable import Unreadable
+from onboarding.hr.imports.unreadable_file import Unreadable
 from onboarding.hr.imports.xml_parts import Attributes, Reader, attribute, is_true
 
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")  # how a workbook writes what XML cannot

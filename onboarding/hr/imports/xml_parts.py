@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from xml.parsers import expat
 
 from onboarding.hr.imports.budget import Budget
-from onboarding.hr.imports.unreadable import Unreadable
+from onboarding.hr.imports.unreadable_file import Unreadable
 
 CHUNK = 32 * 1024  # bytes
 PART = b"PK\x01\x02"  # each part has one in the list at the end of the file

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from onboarding.hr.insight.pooling import PooledQuestion, pool
-from onboarding.learning.counting import QUIZ
+from onboarding.learning.answer_groups.first_tries import QUIZ
 from onboarding.learning.models import AnswerBatch
 from onboarding.lessons.models import LessonVersion, Programme
 from onboarding.people.models import User

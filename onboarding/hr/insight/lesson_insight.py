@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from onboarding.hr.insight import batches
 from onboarding.hr.insight.advice import Advice, advice, separation
 from onboarding.hr.insight.batches import Batch
-from onboarding.hr.insight.figures import BY_ITEM, ENOUGH_FOR_ADVICE, Figures, figures
 from onboarding.hr.insight.pooling import PooledQuestion
+from onboarding.hr.insight.question_figures import BY_ITEM, ENOUGH_FOR_ADVICE, Figures, figures
 from onboarding.people.models import User
 
 EVERYONE = ""

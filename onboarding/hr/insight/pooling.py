@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from quizzes.definitions import Question, Quiz
-from quizzes.wordings import wording_of_question
+from quizzes.same_question import wording_of_question
 
 
 @dataclass(frozen=True, slots=True)

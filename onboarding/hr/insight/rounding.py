@@ -1,15 +1,16 @@
 """How figures about answers are shown: in steps of five people. Pure.
 
-Of each five people who count together one answer was drawn, and it counts for all five (learning/batching.py). So a
-number of people is about what it says: right on average, and the further off the fewer people there are. A number
-says of nobody what they answered. Everything that is said about a question is derived from it, advice included.
+Of each five people who count together one answer was drawn, and it counts for all five
+(learning/answer_groups/batching.py). So a number of people is about what it says: right on average, and the further off
+the fewer people there are. A number says of nobody what they answered. Everything that is said about a question is
+derived from it, advice included.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from onboarding.learning.disclosure import MINIMUM_GROUP
+from onboarding.learning.answer_groups.disclosure import MINIMUM_GROUP
 
 
 @dataclass(frozen=True, slots=True)

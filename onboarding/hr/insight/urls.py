@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from onboarding.hr.insight.views import LessonsView, LessonView
+from onboarding.hr.insight.insight_views import LessonsView, LessonView
 
 urlpatterns = [
     path("vragen/", LessonsView.as_view(), name="insight"),

@@ -21,15 +21,15 @@ from django.utils import timezone, translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from onboarding.hr import activity
 from onboarding.hr.access import may_see_completion
-from onboarding.hr.exports import XLSX_TYPE
+from onboarding.hr.deeds import activity
 from onboarding.hr.lists.description import describe, rows_in_words
+from onboarding.hr.lists.exports import XLSX_TYPE
 from onboarding.hr.lists.opening import open_list
 from onboarding.hr.lists.rows import TooManyRows
 from onboarding.hr.lists.schedules import latest_day
 from onboarding.hr.models import SavedView, Schedule, Verb
-from onboarding.learning import working_days
+from onboarding.learning.calendar import working_days
 from onboarding.people.models import Organisation, User
 
 logger = logging.getLogger(__name__)

@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 from onboarding.hr.lists.cells import printed_value
 from onboarding.hr.lists.description import rows_in_words
 from onboarding.hr.lists.spreadsheets import Contents
-from onboarding.learning import certificates, typefaces
+from onboarding.learning.closing import certificates
+from onboarding.paper import typefaces
 
 logger = logging.getLogger(__name__)
 

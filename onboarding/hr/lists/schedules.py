@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from onboarding.hr.models import Schedule
-from onboarding.learning import working_days
+from onboarding.learning.calendar import working_days
 
 
 def latest_day(schedule: str, today: date) -> date | None:

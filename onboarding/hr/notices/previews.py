@@ -11,7 +11,7 @@ from django.db.models import Exists, Max, OuterRef
 
 from onboarding.ids import read_id
 from onboarding.learning.models import Enrolment, NoticeKind
-from onboarding.learning.notices import messages, planning, standings
+from onboarding.learning.notices import mail_planning, messages, standings
 from onboarding.learning.notices.texts import Text
 from onboarding.people.managers import UserQuerySet
 from onboarding.people.models import Department, Language, Organisation, User
@@ -61,9 +61,9 @@ def preview(person: User, kind: NoticeKind, language: Language, text: Text, toda
     if kind not in (NoticeKind.INVITATION, NoticeKind.DIGEST):
         mine = Enrolment.objects.of(person).current().select_related("programme")
         enrolment = mine.defer("programme__outline", "programme__welcome").order_by("completed_at", "-pk").first()
-    if enrolment is not None and enrolment.due_date and kind in planning.COUNTED:
+    if enrolment is not None and enrolment.due_date and kind in mail_planning.COUNTED:
         rule = standings.Rules().of(person.organisation_id, kind)
-        today = planning.send_day(kind, enrolment.due_date, rule)
+        today = mail_planning.send_day(kind, enrolment.due_date, rule)
     try:
         return Preview(person, messages.example(kind, person, enrolment, text, today))
     except messages.NothingToSay:

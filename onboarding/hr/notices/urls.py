@@ -4,8 +4,8 @@ from typing import Any
 
 from django.urls import path
 
-from onboarding.hr.notices.ledger import AgainView, LedgerView
-from onboarding.hr.notices.views import NoticesView, ResetTextView, TextView
+from onboarding.hr.notices.mail_views import NoticesView, ResetTextView, TextView
+from onboarding.hr.notices.sent_mails import AgainView, LedgerView
 
 urlpatterns: list[Any] = [
     path("berichten/", NoticesView.as_view(), name="notices"),

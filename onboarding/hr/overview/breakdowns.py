@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.core.paginator import Page, Paginator
 
 from onboarding.hr.overview.drill_down import Figure, People
-from onboarding.hr.overview.figures import Tally
+from onboarding.hr.overview.overview_figures import Tally
 from onboarding.people.folding import fold
 
 PER_PAGE = 20

@@ -13,11 +13,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from onboarding.hr import conditions, wordings
+from onboarding.hr.completion import conditions, start_months
 from onboarding.hr.overview import charts
 from onboarding.hr.overview.breakdowns import BY_NAME, SORTS, Breakdown, Group, Row, row_of
 from onboarding.hr.overview.drill_down import People
-from onboarding.hr.overview.figures import Step, Tallies, TimeTaken
+from onboarding.hr.overview.overview_figures import Step, Tallies, TimeTaken
 
 Context = dict[str, Any]
 
@@ -52,7 +52,7 @@ def breakdown(table: Breakdown) -> Context:
 
 def months(tallies: Tallies, people: People, today: date) -> Context:
     rows = {
-        month: row_of(Group(wordings.name_of_month(month, today), {"start_month": month}, tally), people)
+        month: row_of(Group(start_months.name_of_month(month, today), {"start_month": month}, tally), people)
         for month, tally in tallies.items()
     }
     chart = charts.columns((_short_month(month), parts(row)) for month, row in rows.items())
@@ -111,7 +111,7 @@ def time_taken(taken: TimeTaken | None, people: People) -> Context:
     if taken is None:
         return {}
     rows = [
-        {"name": wordings.name_of_days(days), "people": people.figure(number, status="done", took=days)}
+        {"name": start_months.name_of_days(days), "people": people.figure(number, status="done", took=days)}
         for days, number in taken.bins.items()
     ]
     columns = ((_short_days(days), [("done", number)]) for days, number in taken.bins.items())

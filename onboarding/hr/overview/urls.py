@@ -4,6 +4,6 @@ from typing import Any
 
 from django.urls import path
 
-from onboarding.hr.overview.views import OverviewView
+from onboarding.hr.overview.overview_views import OverviewView
 
 urlpatterns: list[Any] = [path("overzicht/", OverviewView.as_view(), name="overview")]

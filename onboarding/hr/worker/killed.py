@@ -14,7 +14,7 @@ from django.db import transaction
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from onboarding.hr import jobs
+from onboarding.hr.jobs import watched_work
 from onboarding.hr.worker import heart
 from onboarding.hr.worker.heart import SILENT
 
@@ -46,7 +46,7 @@ def put_right(now: datetime, *, own: str = "", current: object = None) -> int:
 @transaction.atomic
 def _put_right(task: DBTaskResult, now: datetime) -> bool:
     """Begin the task again, or end it as failed, and its job; False when another worker did."""
-    is_watched = jobs.has_task(task.pk)
+    is_watched = watched_work.has_task(task.pk)
     is_over = is_watched or len(task.worker_ids) >= MAX_STARTS
     same = DBTaskResult.objects.filter(pk=task.pk, status=TaskResultStatus.RUNNING, started_at=task.started_at)
     if is_over:
@@ -61,7 +61,7 @@ def _put_right(task: DBTaskResult, now: datetime) -> bool:
     if not changed:
         return False
     if is_watched:
-        jobs.interrupt([task.pk])
+        watched_work.interrupt([task.pk])
     logger.error(
         "Task %s (%s) was killed with its worker %s; %s.",
         task.pk, task.task_path, task.worker_ids[-1:], "it failed" if is_over else "it begins again",
@@ -72,5 +72,5 @@ def _put_right(task: DBTaskResult, now: datetime) -> bool:
 def _fail_jobs_of_finished_tasks() -> int:
     """A job of which the task ended, but which could not be told: the database was away at that moment."""
     ended = (TaskResultStatus.FAILED, TaskResultStatus.SUCCESSFUL)
-    tasks = DBTaskResult.objects.filter(pk__in=jobs.open_tasks(), status__in=ended)
-    return jobs.interrupt(list(tasks.values_list("pk", flat=True)))
+    tasks = DBTaskResult.objects.filter(pk__in=watched_work.open_tasks(), status__in=ended)
+    return watched_work.interrupt(list(tasks.values_list("pk", flat=True)))

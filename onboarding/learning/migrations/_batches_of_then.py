@@ -1,6 +1,6 @@
 """Who counts together and what is shown of them, as it was decided when the first batches were made.
 
-For the migration beside it alone, and never changed: what decides today is in batching.py and counting.py.
+For the migration beside it alone, and never changed: what decides today is in batching.py and first_tries.py.
 """
 
 import hashlib

@@ -1,6 +1,13 @@
 """JOURNEY: who is in which programme, where they are in it, and what they finished. Written through progress.py."""
 
 from onboarding.learning.models.answers import AnswerBatch, AnswerPool, PooledAnswer
+from onboarding.learning.models.completions import (
+    Completion,
+    LessonProgress,
+    LessonProgressQuerySet,
+    PollVote,
+    attempts_context,
+)
 from onboarding.learning.models.enrolments import Enrolment, EnrolmentQuerySet, EnrolmentRule, EnrolmentRuleQuerySet
 from onboarding.learning.models.keepsakes import Certificate, Reflection, Refresher, RefresherAnswer
 from onboarding.learning.models.notices import (
@@ -11,13 +18,6 @@ from onboarding.learning.models.notices import (
     NoticeSetting,
     NoticeState,
     NoticeText,
-)
-from onboarding.learning.models.progress import (
-    Completion,
-    LessonProgress,
-    LessonProgressQuerySet,
-    PollVote,
-    attempts_context,
 )
 
 __all__ = [

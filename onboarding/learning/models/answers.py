@@ -1,4 +1,4 @@
-"""Who counts together in what is shown of answers; written in onboarding/learning/counting.py, and never changed."""
+"""Who counts together in what is shown of answers; written in answer_groups/first_tries.py, and never changed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from onboarding.learning.models.progress import PollVote
+from onboarding.learning.models.completions import PollVote
 from onboarding.lessons.models import Lesson
 from quizzes.models import Attempt, PublishedQuiz
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from onboarding.learning import working_days
+from onboarding.learning.calendar import working_days
 from onboarding.learning.models import Enrolment, Notice, NoticeKind, NoticeReason
 from onboarding.learning.notices import ledger, sending
 

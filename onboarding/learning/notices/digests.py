@@ -9,9 +9,9 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from onboarding.learning import working_days
+from onboarding.learning.calendar import working_days
 from onboarding.learning.models import Enrolment, EnrolmentQuerySet, Notice, NoticeKind, NoticeReason, NoticeState
-from onboarding.learning.notices import ledger, planning, standings
+from onboarding.learning.notices import ledger, mail_planning, standings
 from onboarding.learning.status import is_past
 from onboarding.people.managers import not_left_on
 from onboarding.people.models import Department, User
@@ -68,9 +68,9 @@ def due(today: date) -> Iterator[list[Notice]]:
         yield [_line(head, monday, rules.of(head.organisation_id, NoticeKind.DIGEST), today) for head in batch]
 
 
-def _line(head: User, monday: date, rule: planning.Rule, today: date) -> Notice:
+def _line(head: User, monday: date, rule: mail_planning.Rule, today: date) -> Notice:
     standing = standings.standing_of(head, None, head)
-    verdict = planning.verdict(NoticeKind.DIGEST, monday, standing, rule, today)
+    verdict = mail_planning.verdict(NoticeKind.DIGEST, monday, standing, rule, today)
     state, reason = verdict.state, verdict.reason
     if verdict.goes_out and not head.has_news:  # type: ignore[attr-defined]
         state, reason = NoticeState.NOT_SENT, NoticeReason.NOTHING_TO_SAY

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from onboarding.learning import working_days
+from onboarding.learning.calendar import working_days
 from onboarding.learning.models import Notice, NoticeKind, NoticeReason, NoticeState
 from onboarding.learning.notices import ledger, sending
 from onboarding.people.models import User

@@ -9,10 +9,10 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q
 
-from onboarding.learning import working_days
+from onboarding.learning.calendar import working_days
 from onboarding.learning.models import Enrolment, Notice, NoticeKind, NoticeQuerySet, NoticeReason, NoticeState
-from onboarding.learning.notices import planning, standings
-from onboarding.learning.notices.planning import Verdict
+from onboarding.learning.notices import mail_planning, standings
+from onboarding.learning.notices.mail_planning import Verdict
 
 BATCH = 500
 SILENT = timedelta(hours=1)  # a mail that is being sent for longer was interrupted
@@ -35,26 +35,26 @@ def write(notices: list[Notice], now: datetime) -> None:
 def due(today: date) -> Iterator[list[Notice]]:
     """The lines that are not in the ledger yet, in batches, each with what becomes of it; nothing is written."""
     rules = standings.Rules()
-    for kind in planning.COUNTED:
+    for kind in mail_planning.COUNTED:
         elsewhere = rules.other_days(kind)
-        usual = planning.rule_for(kind)
+        usual = mail_planning.rule_for(kind)
         others = [pk for ids in elsewhere.values() for pk in ids]
         yield from _due_of_kind(kind, usual, ~Q(user__organisation__in=others), rules, today)
         for days, ids in elsewhere.items():
-            rule = planning.rule_for(kind, days=days)
+            rule = mail_planning.rule_for(kind, days=days)
             yield from _due_of_kind(kind, rule, Q(user__organisation__in=ids), rules, today)
 
 
 def _due_of_kind(
-    kind: NoticeKind, rule: planning.Rule, whose: Q, rules: standings.Rules, today: date
+    kind: NoticeKind, rule: mail_planning.Rule, whose: Q, rules: standings.Rules, today: date
 ) -> Iterator[list[Notice]]:
-    longest = max([planning.rule_for(NoticeKind.OVERDUE).days, *rules.other_days(NoticeKind.OVERDUE)])
-    first = planning.earliest_due_date(planning.Rule(days=longest), today)
+    longest = max([mail_planning.rule_for(NoticeKind.OVERDUE).days, *rules.other_days(NoticeKind.OVERDUE)])
+    first = mail_planning.earliest_due_date(mail_planning.Rule(days=longest), today)
     known = Notice.objects.filter(enrolment=OuterRef("pk"), kind=kind, about=OuterRef("due_date"))
     enrolments = (
         Enrolment.objects.where_they_work()
         .current()
-        .filter(whose, ~Exists(known), due_date__range=(first, planning.latest_due_date(kind, rule, today)))
+        .filter(whose, ~Exists(known), due_date__range=(first, mail_planning.latest_due_date(kind, rule, today)))
         .select_related("user", "programme")
         .only(
             *("completed_at", "is_current", "due_date", "programme__title"),
@@ -69,10 +69,10 @@ def _due_of_kind(
         yield [_line(kind, enrolment, rules.of(enrolment.user.organisation_id, kind), today) for enrolment in batch]
 
 
-def _line(kind: NoticeKind, enrolment: Enrolment, rule: planning.Rule, today: date) -> Notice:
+def _line(kind: NoticeKind, enrolment: Enrolment, rule: mail_planning.Rule, today: date) -> Notice:
     assert enrolment.due_date is not None  # noqa: S101 - it lies within a range
     standing = standings.standing_of(enrolment.user, enrolment, enrolment)
-    verdict = planning.verdict(kind, enrolment.due_date, standing, rule, today)
+    verdict = mail_planning.verdict(kind, enrolment.due_date, standing, rule, today)
     return Notice(
         recipient=enrolment.user,
         enrolment=enrolment,

@@ -13,9 +13,9 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import ngettext
 
-from onboarding.learning import mails, working_days
+from onboarding.learning.calendar import working_days
 from onboarding.learning.models import Enrolment, Notice, NoticeKind
-from onboarding.learning.notices import digests, texts
+from onboarding.learning.notices import digests, mails, texts
 from onboarding.people import resets
 from onboarding.people.models import Department, User
 from onboarding.people.site_addresses import absolute

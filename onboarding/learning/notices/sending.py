@@ -17,7 +17,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from onboarding.learning.models import Notice, NoticeReason, NoticeState
-from onboarding.learning.notices import ledger, messages, planning, standings
+from onboarding.learning.notices import ledger, mail_planning, messages, standings
 from onboarding.learning.notices.delivery import Delivery, Mailer
 
 logger = logging.getLogger(__name__)
@@ -106,7 +106,9 @@ class _Run:
         try:
             message = messages.message_for(notice, self.words, self.today)
         except messages.NothingToSay:
-            return self._hold(notice, planning.Verdict(NoticeState.NOT_SENT, NoticeReason.NOTHING_TO_SAY, self.today))
+            return self._hold(
+                notice, mail_planning.Verdict(NoticeState.NOT_SENT, NoticeReason.NOTHING_TO_SAY, self.today)
+            )
         except Exception:
             logger.exception("Notice %s (%s) could not be written.", notice.pk, notice.kind)
             return Outcome.WAITING
@@ -114,7 +116,7 @@ class _Run:
             return None
         return self._settle(notice, self.mailer.deliver(message))
 
-    def _hold(self, notice: Notice, verdict: planning.Verdict) -> Outcome:
+    def _hold(self, notice: Notice, verdict: mail_planning.Verdict) -> Outcome:
         ledger.note(notice, verdict, self.clock())
         self.report(notice, verdict.state, verdict.reason)
         return Outcome.WAITING if verdict.state == NoticeState.PLANNED else Outcome.NOT_SENT

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Subquery
 
 from onboarding.learning.models import Enrolment, Notice, NoticeKind, NoticeSetting, NoticeState
-from onboarding.learning.notices.planning import Rule, Standing, Verdict, rule_for, verdict
+from onboarding.learning.notices.mail_planning import Rule, Standing, Verdict, rule_for, verdict
 from onboarding.people.models import Absence, User
 
 OUT = (NoticeState.SENDING, NoticeState.SENT, NoticeState.UNCERTAIN)

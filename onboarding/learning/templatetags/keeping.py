@@ -2,7 +2,7 @@
 
 from django import template
 
-from onboarding.learning.keeping import owner_mark
+from onboarding.learning.lesson.unsaved_forms import owner_mark
 
 register = template.Library()
 register.simple_tag(owner_mark)

@@ -7,9 +7,9 @@ The rules come from reading real "missie, visie en waarden" pages of Flemish loc
 `vocabulary` and `chrome` hold the words; every other module holds one step. Nothing here touches Django.
 """
 
+from onboarding.lessons.charter.charter_reader import read_charter, read_charter_file
 from onboarding.lessons.charter.decoding import MAX_BYTES, decode_charter
 from onboarding.lessons.charter.model import Charter, CharterError, CharterPrinciple
-from onboarding.lessons.charter.reading import read_charter, read_charter_file
 
 __all__ = [
     "MAX_BYTES",

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Final
 
-from onboarding.lessons.charter.blocks import Block
 from onboarding.lessons.charter.model import PILLAR, VALUE
 from onboarding.lessons.charter.ordinals import counted_off, opens_with_count
 from onboarding.lessons.charter.prose import listed_values
+from onboarding.lessons.charter.text_blocks import Block
 from onboarding.lessons.charter.titles import (
     is_label,
     is_loose_item,

@@ -3,8 +3,8 @@
 import re
 from typing import Final
 
-from onboarding.lessons.charter.blocks import Block
 from onboarding.lessons.charter.prose import SENTENCE_END
+from onboarding.lessons.charter.text_blocks import Block
 from onboarding.lessons.charter.vocabulary import plain, words
 
 MAX_NAME_WORDS: Final = 5

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Final
 
-from onboarding.lessons.charter.blocks import Block
+from onboarding.lessons.charter.chapters import Section
 from onboarding.lessons.charter.entries import MIN_STEM, Entry, Shape, read_entries
 from onboarding.lessons.charter.model import MISSION, PILLAR, VALUE, VISION
 from onboarding.lessons.charter.ordinals import opens_with_count
-from onboarding.lessons.charter.sections import Section
+from onboarding.lessons.charter.text_blocks import Block
 from onboarding.lessons.charter.titles import is_title
 from onboarding.lessons.charter.vocabulary import COUNT_WORDS, plain
 

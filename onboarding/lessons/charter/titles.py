@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
-from onboarding.lessons.charter.blocks import Block
 from onboarding.lessons.charter.headings import announced_kind
 from onboarding.lessons.charter.model import PILLAR, VALUE
+from onboarding.lessons.charter.text_blocks import Block
 from onboarding.lessons.charter.vocabulary import (
     ABBREVIATIONS,
     LABEL_OPENINGS,

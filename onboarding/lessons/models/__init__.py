@@ -1,6 +1,6 @@
 """CONTENT: the pages that editors write, and the records of what was published from them."""
 
-from onboarding.lessons.models.desk import OrganisationPage
+from onboarding.lessons.models.desk_pages import OrganisationPage
 from onboarding.lessons.models.lesson_page import FeedbackMoment, LessonPage, Opening
 from onboarding.lessons.models.programme_pages import PrincipleKind, PrinciplePage, ProgrammePage
 from onboarding.lessons.models.records import ChangeSize, CharterImport, Lesson, LessonVersion, Programme

@@ -17,7 +17,7 @@ from wagtail.models import Page
 from onboarding.lessons.blocks import LessonStreamBlock
 from onboarding.lessons.completeness import lesson_problems
 from onboarding.lessons.identity import settled
-from onboarding.lessons.models.desk import DeskPage, DeskPageForm, OrganisationPage
+from onboarding.lessons.models.desk_pages import DeskPage, DeskPageForm, OrganisationPage
 from onboarding.lessons.ownership import foreign_problem
 from quizzes.blocks import QuestionStreamBlock, quiz_from_stream
 from quizzes.definitions import Quiz

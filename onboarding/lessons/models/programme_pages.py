@@ -11,7 +11,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
-from onboarding.lessons.models.desk import DeskPage
+from onboarding.lessons.models.desk_pages import DeskPage
 
 
 def validate_comma_separated_days(value: str) -> None:

@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from onboarding.hr.department_head import people
+from onboarding.hr.department_head import own_people
 from onboarding.learning.models import Enrolment
 from onboarding.learning.status import Standing, status_of
 from onboarding.people.models import Department, User
@@ -76,7 +76,7 @@ def test_the_status_is_the_one_of_everywhere_else(lennik):
         started = started or completed  # who is done has begun
         Enrolment.objects.filter(pk=enrolment.pk).update(started_at=started, completed_at=completed, due_date=due)
         expected = status_of(Standing(started is not None, completed is not None, due), TODAY)
-        assert people.of(lennik.head, TODAY).get(pk=person.pk).standing == expected
+        assert own_people.of(lennik.head, TODAY).get(pk=person.pk).standing == expected
 
 
 def test_only_people_at_work_in_the_own_departments_are_shown(lennik, herenthout, head):

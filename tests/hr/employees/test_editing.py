@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 from django.db import IntegrityError
 
-from onboarding.hr.employees import changes
+from onboarding.hr.deeds import employment
 from onboarding.hr.models import Activity, Verb
 from onboarding.learning.models import Enrolment, EnrolmentRule
 from onboarding.people.models import Absence, User
@@ -150,7 +150,7 @@ def test_someone_added_twice_at_the_same_moment_is_told_so(hr_officer, lennik, m
     def collide(*_args):
         raise IntegrityError
 
-    monkeypatch.setattr(changes, "add", collide)
+    monkeypatch.setattr(employment, "add", collide)
     response = open_and_submit(hr_officer, NEW, FATIMA)
     assert response.status_code == 200
     assert "Dit werd net al bewaard." in text(response)

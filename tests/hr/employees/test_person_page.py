@@ -8,10 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from onboarding.hr.employees import journey
+from onboarding.hr.employees import journey_in_time
 from onboarding.hr.employees.person_page import record_view
 from onboarding.hr.models import Activity, Verb
-from onboarding.learning import progress
+from onboarding.learning.journey import progress
 from onboarding.learning.models import (
     Certificate,
     Completion,
@@ -56,7 +56,7 @@ def notice(person, kind, state, on, **fields):
 
 
 def told(person, viewer, number=100):
-    return [(event.day, event.text, event.detail) for event in journey.latest(person, viewer, number)]
+    return [(event.day, event.text, event.detail) for event in journey_in_time.latest(person, viewer, number)]
 
 
 @pytest.fixture

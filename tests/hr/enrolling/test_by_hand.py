@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from onboarding.hr.enrolling import by_hand
 from onboarding.hr.models import Activity, Job, JobState, Verb
-from onboarding.learning import progress
+from onboarding.learning.journey import progress
 from onboarding.learning.models import Enrolment
 from tests.hr.conftest import TODAY, make_person
 

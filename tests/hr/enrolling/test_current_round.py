@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from onboarding.hr import home
-from onboarding.learning import progress
+from onboarding.learning.journey import progress
 from onboarding.learning.models import Enrolment
 from onboarding.learning.status import Status
 from tests.hr.conftest import TODAY, at, enrol

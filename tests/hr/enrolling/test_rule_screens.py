@@ -10,9 +10,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from onboarding.hr.enrolling import switching
+from onboarding.hr.deeds import rule_switching
 from onboarding.hr.models import Activity, Job, JobState, Verb
-from onboarding.learning import working_days
+from onboarding.learning.calendar import working_days
 from onboarding.learning.models import Enrolment, EnrolmentRule
 from onboarding.lessons.models import Programme
 from onboarding.people.models import Absence, Department
@@ -126,7 +126,7 @@ def test_switching_on_twice_does_nothing_the_second_time(hr_officer, rule, new, 
 def test_many_people_are_enrolled_in_the_background(
     hr_officer, lennik, rule, new, monkeypatch, django_capture_on_commit_callbacks
 ):
-    monkeypatch.setattr(switching, "MAX_AT_ONCE", 0)
+    monkeypatch.setattr(rule_switching, "MAX_AT_ONCE", 0)
     with django_capture_on_commit_callbacks(execute=True):
         response = hr_officer.post(url("rule_on", rule))
     job = Job.objects.get()
@@ -140,7 +140,7 @@ def test_many_people_are_enrolled_in_the_background(
 def test_a_rule_switched_off_before_its_turn_enrols_nobody_in_the_background(
     hr_officer, rule, new, monkeypatch, django_capture_on_commit_callbacks
 ):
-    monkeypatch.setattr(switching, "MAX_AT_ONCE", 0)
+    monkeypatch.setattr(rule_switching, "MAX_AT_ONCE", 0)
     with django_capture_on_commit_callbacks() as callbacks:
         hr_officer.post(url("rule_on", rule))
         hr_officer.post(url("rule_off", rule))

@@ -11,10 +11,10 @@ from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from onboarding.hr.enrolling import switching
+from onboarding.hr.deeds import rule_switching
 from onboarding.hr.lists import mailed_views
 from onboarding.hr.models import Activity, EmployeeImport, ImportRow, Job, RowKind, Verb
-from onboarding.learning import rounds
+from onboarding.learning.journey import rounds
 from onboarding.learning.models import Enrolment, EnrolmentRule
 from onboarding.lessons.models import Programme
 from onboarding.people.models import KnownAddress, SharedCacheRow
@@ -85,8 +85,10 @@ def test_a_rule_that_fails_does_not_stop_the_other_rules(lennik, herenthout, rul
         organisation=herenthout.organisation, programme=herenthout.programme, switched_on=TODAY
     )
     make_person(herenthout.organisation, "Noor", "Nieuw", start_date=TODAY)
-    really = switching.run
-    monkeypatch.setattr(switching, "run", lambda actor, one, today: 1 / 0 if one == rule else really(actor, one, today))
+    really = rule_switching.run
+    monkeypatch.setattr(
+        rule_switching, "run", lambda actor, one, today: 1 / 0 if one == rule else really(actor, one, today)
+    )
     with pytest.raises(CommandError, match="Inschrijfregels"):
         run()
     assert Enrolment.objects.get().rule == other
@@ -112,8 +114,8 @@ def test_all_rules_of_one_organisation_are_run_and_those_of_others_are_not(lenni
     )
     for municipality in (lennik, herenthout):
         make_person(municipality.organisation, "Noor", "Nieuw", start_date=TODAY)
-    assert switching.run_all(None, lennik.organisation, TODAY) == 2
-    assert switching.run_all(None, lennik.organisation, TODAY) == 0
+    assert rule_switching.run_all(None, lennik.organisation, TODAY) == 2
+    assert rule_switching.run_all(None, lennik.organisation, TODAY) == 0
     assert not elsewhere.enrolments.exists()
     assert Activity.objects.filter(verb=Verb.ENROLLED, actor=None).count() == 2
 

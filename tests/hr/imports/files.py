@@ -10,9 +10,9 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 
-from onboarding.hr.imports import columns
+from onboarding.hr.imports import file_columns
 from onboarding.hr.imports.drafts import Draft, Sheet
-from onboarding.hr.imports.reading import read
+from onboarding.hr.imports.file_rows import read
 
 HEADER = ["Personeelsnummer", "Voornaam", "Naam", "E-mail", "Dienst", "Functie", "Datum in dienst"]
 
@@ -87,6 +87,6 @@ def excel_habits_corrected() -> bytes:
 def drafted(content: bytes) -> list[Draft]:
     """The file’s rows by themselves, with its columns as far as they are clear."""
     table = read(content)
-    mapping = {one.field: index for index, one in enumerate(columns.guess(table.header)) if one.field}
+    mapping = {one.field: index for index, one in enumerate(file_columns.guess(table.header)) if one.field}
     sheet = Sheet(table.header, mapping, day_zero=table.day_zero)
     return [sheet.draft(row) for row in table.rows]

@@ -14,9 +14,9 @@ import pytest
 from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 
-from onboarding.hr import jobs
-from onboarding.hr.enrolling import switching
-from onboarding.hr.imports import applying, checking, records, runs
+from onboarding.hr.deeds import rule_switching
+from onboarding.hr.imports import applying, checking, known_people, runs
+from onboarding.hr.jobs import watched_work
 from onboarding.hr.models import Activity, EmployeeImport, ImportState, Verb
 from onboarding.learning.models import Enrolment, EnrolmentRule
 from onboarding.lessons.models import Programme
@@ -35,13 +35,13 @@ def checked(
     content = rows if isinstance(rows, bytes) else as_csv(rows, encoding="utf-8")
     run = runs.create(by, organisation, "personeel.csv", content)
     runs.set_mapping(run, run.mapping, complete)
-    checking.check(run.pk, TODAY, jobs.Unwatched())
+    checking.check(run.pk, TODAY, watched_work.Unwatched())
     run.refresh_from_db()
     return run
 
 
 def apply(run: EmployeeImport, by: User | None = None) -> str:
-    outcome = applying.apply(run.pk, by, NOW, jobs.Unwatched())
+    outcome = applying.apply(run.pk, by, NOW, watched_work.Unwatched())
     run.refresh_from_db()
     return outcome
 
@@ -74,7 +74,7 @@ def test_the_dry_run_writes_down_what_would_change_and_changes_nothing(lennik: O
 
 def test_a_second_dry_run_replaces_the_first(lennik: Organisation) -> None:
     run = checked(lennik, people(3))
-    checking.check(run.pk, TODAY, jobs.Unwatched())
+    checking.check(run.pk, TODAY, watched_work.Unwatched())
     assert run.rows.count() == 3
 
 
@@ -215,7 +215,7 @@ def test_who_is_missing_has_left_but_never_whoever_uploads_and_no_administrator(
 def test_a_file_with_a_row_that_is_wrong_is_not_applied(lennik: Organisation, amina: User) -> None:
     run = checked(lennik, excel_habits())
     before = everything()
-    with pytest.raises(jobs.Stop):
+    with pytest.raises(watched_work.Stop):
         apply(run)
     assert everything() == before
 
@@ -265,7 +265,7 @@ def test_what_changed_since_the_dry_run_stops_the_import(what: str, lennik: Orga
         case "address_taken":
             UserFactory(email="persoon00003@lennik.example")
     before = everything()
-    with pytest.raises(jobs.Stop, match="opnieuw na"):
+    with pytest.raises(watched_work.Stop, match="opnieuw na"):
         apply(run)
     assert everything() == before
     run.refresh_from_db()
@@ -283,7 +283,7 @@ def test_a_change_of_something_else_does_not_stop_the_import(lennik: Organisatio
 def test_an_import_is_applied_once(lennik: Organisation) -> None:
     run = checked(lennik, people(3))
     apply(run)
-    with pytest.raises(jobs.Stop):
+    with pytest.raises(watched_work.Stop):
         apply(run)
     assert User.objects.count() == 3
 
@@ -303,7 +303,7 @@ class TestAtOnce:
             try:
                 start.wait(timeout=30)
                 return apply(run)
-            except jobs.Stop as reason:
+            except watched_work.Stop as reason:
                 return f"Gestopt: {reason}"
             finally:
                 connections.close_all()
@@ -321,14 +321,14 @@ class TestAtOnce:
 def test_memory_of_the_dry_run_does_not_grow_with_the_number_of_rows(
     lennik: Organisation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(records, "BATCH", 50)
+    monkeypatch.setattr(known_people, "BATCH", 50)
 
     def peak(count: int) -> int:
         run = runs.create(None, lennik, "personeel.csv", as_csv(people(count)))
-        checking.check(run.pk, TODAY, jobs.Unwatched())  # what is loaded once, is not counted
+        checking.check(run.pk, TODAY, watched_work.Unwatched())  # what is loaded once, is not counted
         tracemalloc.start()
         try:
-            checking.check(run.pk, TODAY, jobs.Unwatched())
+            checking.check(run.pk, TODAY, watched_work.Unwatched())
             return tracemalloc.get_traced_memory()[1]
         finally:
             tracemalloc.stop()
@@ -343,7 +343,7 @@ def test_what_was_imported_stands_when_enrolling_by_the_rules_fails_afterwards(
     def fail(*args: Any) -> int:
         raise RuntimeError("no rules today")
 
-    monkeypatch.setattr(switching, "run_all", fail)
+    monkeypatch.setattr(rule_switching, "run_all", fail)
     run = checked(lennik, people(3))
     assert "3 personen toegevoegd" in apply(run)
     assert run.state == ImportState.APPLIED

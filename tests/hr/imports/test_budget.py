@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from onboarding.hr.imports import budget, delimited, reading, xml_parts
+from onboarding.hr.imports import budget, delimited, file_rows, xml_parts
 from onboarding.hr.imports.budget import Budget
-from onboarding.hr.imports.unreadable import MESSAGES, Unreadable
+from onboarding.hr.imports.unreadable_file import MESSAGES, Unreadable
 from tests.hr.imports.files import drafted
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -47,7 +47,7 @@ def spent(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Budget]]:
             super().__init__()
             counted.append(self)
 
-    monkeypatch.setattr(reading, "Budget", Watched)
+    monkeypatch.setattr(file_rows, "Budget", Watched)
     for limit in ("MAX_UNZIPPED", "MAX_ROWS", "MAX_RAW_ROWS", "MAX_CELLS", "MAX_ELEMENTS", "MAX_TEXT"):
         monkeypatch.setattr(budget, limit, getattr(budget, limit) // 100)
     yield counted
@@ -55,7 +55,7 @@ def spent(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Budget]]:
 
 def refused(content: bytes) -> str:
     with pytest.raises(Unreadable) as caught:
-        for _row in reading.read(content).rows:
+        for _row in file_rows.read(content).rows:
             pass
     assert caught.value.message
     return caught.value.code
@@ -127,7 +127,7 @@ def test_a_picture_longer_than_excel_has_is_not_drawn() -> None:
             links=links,
             **{"xl/styles.xml": styles % ("0" * zeros)},
         )
-        (row,) = reading.read(content).rows
+        (row,) = file_rows.read(content).rows
         assert row.cells[0] == number
 
 
@@ -156,7 +156,7 @@ def test_a_damaged_workbook_is_refused_or_read_but_never_breaks(where: int) -> N
     content = bytearray(workbook(ONE * 3))
     content[where % len(content)] ^= 0xFF
     try:
-        list(reading.read(bytes(content)).rows)
+        list(file_rows.read(bytes(content)).rows)
     except Unreadable as error:
         assert error.code in MESSAGES
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from onboarding.hr.imports.unreadable import Unreadable
+from onboarding.hr.imports.unreadable_file import Unreadable
 from tests.hr.imports.files import as_csv, drafted
 
 CASES = Path(__file__).parents[3].parent / "shared" / "cases"

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from onboarding.hr.imports.columns import COLUMNS, FIELD_OF, HEADINGS, Guess, folded, guess, known_headings, unclear
+from onboarding.hr.imports.file_columns import (
+    COLUMNS,
+    FIELD_OF,
+    HEADINGS,
+    Guess,
+    folded,
+    guess,
+    known_headings,
+    unclear,
+)
 
 CLEAR_SURNAME = "last_name"
 

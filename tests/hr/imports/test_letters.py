@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onboarding.hr.imports import delimited, letters
-from onboarding.hr.imports.unreadable import Unreadable
+from onboarding.hr.imports.unreadable_file import Unreadable
 from tests.hr.imports.files import as_csv, drafted
 
 NAMES = {

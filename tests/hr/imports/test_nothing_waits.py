@@ -12,7 +12,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from onboarding.hr.imports import reading, runs
+from onboarding.hr.imports import file_rows, runs
 from onboarding.people.models import Organisation, User
 from tests.hr.imports.files import as_csv, people
 from tests.private_database import private_database
@@ -31,20 +31,20 @@ def test_no_file_is_read_inside_a_transaction(
 ) -> None:
     """Whoever saves an answer meanwhile would wait for it, and on SQLite be refused in the end."""
     inside: list[bool] = []
-    read = reading.read
+    read = file_rows.read
 
-    def watched(content: bytes) -> reading.Table:
+    def watched(content: bytes) -> file_rows.Table:
         inside.append(connection.in_atomic_block)
         table = read(content)
 
-        def rows() -> Iterator[reading.Row]:
+        def rows() -> Iterator[file_rows.Row]:
             for row in table.rows:
                 inside.append(connection.in_atomic_block)
                 yield row
 
         return dataclasses.replace(table, rows=rows())
 
-    monkeypatch.setattr(reading, "read", watched)
+    monkeypatch.setattr(file_rows, "read", watched)
     if by == "screen":
         run = runs.keep(marleen, lennik, "personeel.csv", as_csv(people(3)))
         runs.start_reading(run, marleen)
@@ -62,7 +62,7 @@ def test_the_screens_open_no_file(
 ) -> None:
     run = runs.create(marleen, lennik, "personeel.csv", as_csv(people(3)))
     client = signed_in(marleen)
-    monkeypatch.setattr(reading, "read", None)
+    monkeypatch.setattr(file_rows, "read", None)
     monkeypatch.setattr(runs, "_start", lambda run, actor, title, task, url: runs.jobs.Job(pk=1))
     url = f"/beheer/import/{run.pk}/kolommen/"
     form = client.get(url).context["form"]

@@ -10,12 +10,12 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onboarding.hr.imports import columns
-from onboarding.hr.imports.columns import DATES, FIELDS
+from onboarding.hr.imports import file_columns
 from onboarding.hr.imports.drafts import Sheet
-from onboarding.hr.imports.planning import Change, Kind, Known, Person, Planned, Planner, without_zeros
-from onboarding.hr.imports.reading import read
-from onboarding.hr.imports.unreadable import Unreadable
+from onboarding.hr.imports.dry_run import Change, Kind, Known, Person, Planned, Planner, without_zeros
+from onboarding.hr.imports.file_columns import DATES, FIELDS
+from onboarding.hr.imports.file_rows import read
+from onboarding.hr.imports.unreadable_file import Unreadable
 from tests.hr.imports.files import as_csv, as_xlsx
 
 TODAY = date(2026, 11, 22)
@@ -342,7 +342,7 @@ def test_any_people_in_any_file_give_the_same_plan(
     except Unreadable as refused:
         assert (refused.code, kind, encoding) == ("encoding", "csv", "cp1252")
         return
-    guessed = columns.guess(table.header)
+    guessed = file_columns.guess(table.header)
     assert [one.field for one in guessed] == order
     sheet = Sheet(table.header, {name: index for index, name in enumerate(order)})
     planner = Planner(sheet, [], TODAY)

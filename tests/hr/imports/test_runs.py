@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from onboarding.hr.imports import runs
-from onboarding.hr.imports.unreadable import Unreadable
+from onboarding.hr.imports.unreadable_file import Unreadable
 from onboarding.hr.models import EmployeeImport, ImportState, JobState
 from onboarding.people.models import Organisation, User
 from tests.hr.imports.files import HEADER, as_csv, excel_habits, excel_habits_corrected, people, person

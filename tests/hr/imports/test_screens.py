@@ -16,8 +16,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from onboarding.hr.imports import columns, reading, runs
-from onboarding.hr.imports.unreadable import Unreadable
+from onboarding.hr.imports import file_columns, file_rows, runs
+from onboarding.hr.imports.unreadable_file import Unreadable
 from onboarding.hr.models import EmployeeImport, ImportRow, ImportState, Job, JobState, RowKind
 from onboarding.people.models import User
 from tests.hr.conftest import make_person
@@ -124,7 +124,7 @@ def test_a_file_that_was_uploaded_leads_to_its_columns(hr_officer, lennik, marle
     ("content", "code"),
     [
         (b"%PDF-1.4", "not_a_table"),
-        (b"x" * (reading.MAX_BYTES + 1), "too_large"),
+        (b"x" * (file_rows.MAX_BYTES + 1), "too_large"),
         (bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 100, "old_excel"),
     ],
 )
@@ -171,7 +171,7 @@ def test_the_example_is_a_file_that_needs_no_questions(hr_officer, lennik):
     response = hr_officer.get(f"{URL}voorbeeld.csv")
     content = response.getvalue()
     assert content.startswith(b"\xef\xbb\xbf")
-    assert all(guess.is_clear and guess.field for guess in columns.guess(reading.read(content).header))
+    assert all(guess.is_clear and guess.field for guess in file_columns.guess(file_rows.read(content).header))
     run = checked(hr_officer, content)
     assert (run.summary["created"], run.summary["wrong"]) == (2, 0)
 

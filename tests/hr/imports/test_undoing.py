@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from onboarding.hr import jobs
 from onboarding.hr.imports import runs, undoing
+from onboarding.hr.jobs import watched_work
 from onboarding.hr.models import Activity, EmployeeImport, ImportState, Verb
-from onboarding.learning import progress
+from onboarding.learning.journey import progress
 from onboarding.learning.models import Enrolment, EnrolmentRule, LessonProgress
 from onboarding.lessons.models import Programme
 from onboarding.people.models import Department, Organisation, User
@@ -27,7 +27,7 @@ def applied(organisation: Organisation, rows: Any, by: User | None = None, compl
 
 
 def undo(run: EmployeeImport, by: User | None = None) -> str:
-    outcome = undoing.undo(run.pk, by, NOW, jobs.Unwatched())
+    outcome = undoing.undo(run.pk, by, NOW, watched_work.Unwatched())
     run.refresh_from_db()
     return outcome
 
@@ -198,18 +198,18 @@ def test_only_the_last_import_of_an_organisation_can_be_undone(lennik: Organisat
     assert runs.may_undo(first)
     second = applied(lennik, people(3))
     assert [runs.may_undo(run) for run in (first, second, elsewhere)] == [False, True, True]
-    with pytest.raises(jobs.Stop):
+    with pytest.raises(watched_work.Stop):
         undo(first)
     undo(second)
     assert [runs.may_undo(run) for run in (first, second)] == [False, False]
-    with pytest.raises(jobs.Stop):
+    with pytest.raises(watched_work.Stop):
         undo(second)
 
 
 def test_an_import_that_was_not_applied_cannot_be_undone(lennik: Organisation) -> None:
     run = checked(lennik, people(2))
     assert not runs.may_undo(run)
-    with pytest.raises(jobs.Stop):
+    with pytest.raises(watched_work.Stop):
         undo(run)
 
 

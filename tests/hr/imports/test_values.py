@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onboarding.hr.imports import letters, values
-from onboarding.hr.imports.columns import FIELDS
+from onboarding.hr.imports.file_columns import FIELDS
 from onboarding.hr.imports.refused import Refused
 from onboarding.hr.imports.values import clean
 

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from onboarding.hr.imports import number_formats
+from onboarding.hr.imports.file_rows import Table, read
 from onboarding.hr.imports.number_formats import SINCE_1900, shown
-from onboarding.hr.imports.reading import Table, read
-from onboarding.hr.imports.unreadable import Unreadable
+from onboarding.hr.imports.unreadable_file import Unreadable
 
 HEADER = ["Personeelsnummer", "Voornaam", "Familienaam"]
 LIST = [HEADER, ["1", "An", "Maes"], ["2", "Bo", "Maes"]]

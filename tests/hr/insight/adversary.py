@@ -13,8 +13,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from onboarding.hr.insight import lesson_insight
-from onboarding.hr.insight.views import group_labels
-from onboarding.learning import polls, progress
+from onboarding.hr.insight.insight_views import group_labels
+from onboarding.learning.answer_groups import polls
+from onboarding.learning.journey import progress
 from onboarding.learning.models import LessonProgress
 from onboarding.lessons.models import Lesson, LessonPage
 from onboarding.people.models import Absence, Department, Organisation, User

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
-from onboarding.learning import counting
+from onboarding.learning.answer_groups import first_tries
 from onboarding.learning.models import Enrolment, LessonProgress, attempts_context
 from onboarding.lessons.models import Lesson, LessonVersion, Programme
 from onboarding.people.models import Organisation, User
@@ -82,5 +82,5 @@ def answer(
     for attempt, enrolment in zip(attempts, enrolments, strict=True):
         if finish and number == 1:
             place = LessonProgress(enrolment=enrolment, lesson=lesson)
-            counting.add_first_try(place, attempt, attempt.finished_at)
+            first_tries.add_first_try(place, attempt, attempt.finished_at)
     return attempts

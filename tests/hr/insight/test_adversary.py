@@ -17,7 +17,7 @@ import pytest
 from django.db import transaction
 
 from onboarding.hr.insight import lesson_insight
-from onboarding.learning import batching
+from onboarding.learning.answer_groups import batching
 from onboarding.learning.models import AnswerBatch, PooledAnswer
 from onboarding.lessons.models import Lesson
 from onboarding.people.models import Department, User

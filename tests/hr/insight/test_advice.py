@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from onboarding.hr.insight.advice import advice
-from onboarding.hr.insight.figures import figures
+from onboarding.hr.insight.question_figures import figures
 from quizzes.definitions import Choice, Credit, Question, QuestionKind
 from quizzes.grading import check_answer
 from quizzes.statistics import FirstTry

@@ -9,7 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from onboarding.hr.insight import lesson_insight
-from onboarding.learning import batching, progress
+from onboarding.learning.answer_groups import batching
+from onboarding.learning.journey import progress
 from onboarding.lessons.models import LessonPage
 from onboarding.people.models import Department, User
 from tests.factories import QUIZ, better, branching, make_lesson, make_programme, match, order, single, stream

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from onboarding.hr import activity
+from onboarding.hr.deeds import activity
 from onboarding.hr.models import Activity, Verb
 from tests.hr.conftest import at, make_person, sign_in
 

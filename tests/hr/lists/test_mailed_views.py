@@ -8,7 +8,7 @@ from django.core import mail
 from django.core.mail import EmailMultiAlternatives
 from openpyxl import load_workbook
 
-from onboarding.hr.completion_report import CompletionReportView
+from onboarding.hr.completion.completion_report import CompletionReportView
 from onboarding.hr.lists import mailed_views
 from onboarding.hr.models import Activity, SavedView, Verb
 from onboarding.people.models import User

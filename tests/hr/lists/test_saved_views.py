@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from onboarding.hr.lists.forms import EditForm, SaveForm
+from onboarding.hr.lists.saved_list_forms import EditForm, SaveForm
 from onboarding.hr.lists.saved_views import LONGEST_QUERY, MOST_OF_ONE_OWNER
 from onboarding.hr.models import SavedView
 from tests.hr.conftest import TODAY, make_person, sign_in

@@ -12,9 +12,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from onboarding.hr import exports
-from onboarding.hr.completion_report import CompletionReportView
-from onboarding.hr.lists import rows
+from onboarding.hr.completion.completion_report import CompletionReportView
+from onboarding.hr.lists import exports, rows
 from onboarding.hr.lists.rows import CountedRows, ExportIncomplete, TooManyRows
 from onboarding.hr.models import Activity, Verb
 from onboarding.learning.models import Enrolment

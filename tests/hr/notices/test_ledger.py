@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
 
-from onboarding.hr.notices.ledger_columns import reason_in_words
+from onboarding.hr.notices.sent_mail_columns import reason_in_words
 from onboarding.learning.models import Enrolment, Notice, NoticeReason, NoticeState
 from onboarding.people.models import User
 from tests.hr.conftest import TODAY, enrol, make_person, sign_in

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client, RequestFactory
 
-from onboarding.hr.completion_report import CompletionReportView
+from onboarding.hr.completion.completion_report import CompletionReportView
 from onboarding.people.models import Department, User
 from tests.hr.conftest import make_person, sign_in
 

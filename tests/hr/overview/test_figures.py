@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onboarding.hr import conditions, wordings
-from onboarding.hr.overview import figures
-from onboarding.hr.overview.figures import Tally
+from onboarding.hr.completion import conditions, start_months
+from onboarding.hr.overview import overview_figures
+from onboarding.hr.overview.overview_figures import Tally
 from onboarding.learning.models import Enrolment
 from onboarding.lessons.models import Lesson
 from tests.hr.conftest import TODAY
@@ -35,37 +35,40 @@ def tally(facts: list[Facts]) -> Tally:
 def month_of(one: Facts) -> str:
     if one.start_date is None:
         return "unknown"
-    months = wordings.months_apart(TODAY)[1:-2]
+    months = start_months.months_apart(TODAY)[1:-2]
     month = f"{one.start_date:%Y-%m}"
     return month if month in months else "earlier" if month < months[0] else "later"
 
 
 def test_everybody_is_done_late_or_on_track(lennik, crowd):
     facts = crowd(lennik.organisation, 60)
-    assert figures.added_up(figures.per_programme(everyone(), TODAY).values()) == tally(facts)
+    assert overview_figures.added_up(overview_figures.per_programme(everyone(), TODAY).values()) == tally(facts)
 
 
 def test_each_department_and_programme_has_its_own(lennik, crowd):
     facts = crowd(lennik.organisation, 60)
     departments = {one.department for one in facts}
     assert None in departments
-    assert figures.per_department(everyone(), TODAY) == {
+    assert overview_figures.per_department(everyone(), TODAY) == {
         room and room.pk: tally([one for one in facts if one.department == room]) for room in departments
     }
-    assert figures.per_programme(everyone(), TODAY) == {
+    assert overview_figures.per_programme(everyone(), TODAY) == {
         one.programme.pk: tally([other for other in facts if other.programme == one.programme]) for one in facts
     }
 
 
 def test_organisations_add_up_their_programmes():
     per_programme = {1: Tally(1, 2, 3), 2: Tally(10, 20, 30), 3: Tally(0, 0, 1)}
-    assert figures.per_organisation(per_programme, {1: 7, 2: 7, 3: 8}) == {7: Tally(11, 22, 33), 8: Tally(0, 0, 1)}
+    assert overview_figures.per_organisation(per_programme, {1: 7, 2: 7, 3: 8}) == {
+        7: Tally(11, 22, 33),
+        8: Tally(0, 0, 1),
+    }
 
 
 def test_start_months_are_told_apart_for_a_year_and_the_others_put_together(lennik, crowd):
     facts = crowd(lennik.organisation, 120)
-    found = figures.per_start_month(everyone(), TODAY)
-    assert list(found) == wordings.months_apart(TODAY)
+    found = overview_figures.per_start_month(everyone(), TODAY)
+    assert list(found) == start_months.months_apart(TODAY)
     assert found == {month: tally([one for one in facts if month_of(one) == month]) for month in found}
     assert sum(one.total for one in found.values()) == len(facts)
 
@@ -73,7 +76,7 @@ def test_start_months_are_told_apart_for_a_year_and_the_others_put_together(lenn
 def test_every_recent_month_is_there_without_anyone_and_the_others_are_not(lennik):
     programme = make_lessons(lennik.organisation, "Onthaal", 1)
     put([Facts(lennik.organisation, programme, None, start_date=date(2026, 11, 30))])
-    found = figures.per_start_month(everyone(), TODAY)
+    found = overview_figures.per_start_month(everyone(), TODAY)
     assert (len(found), next(iter(found)), list(found.values())[-1]) == (12, "2025-12", Tally(on_track=1))
 
 
@@ -81,7 +84,9 @@ def test_months_end_with_their_last_day(lennik):
     programme = make_lessons(lennik.organisation, "Onthaal", 1)
     days = [date(2025, 11, 30), date(2025, 12, 1), date(2026, 10, 31), date(2026, 11, 30), date(2026, 12, 1)]
     put([Facts(lennik.organisation, programme, None, start_date=day) for day in days])
-    found = {month: one.total for month, one in figures.per_start_month(everyone(), TODAY).items() if one.total}
+    found = {
+        month: one.total for month, one in overview_figures.per_start_month(everyone(), TODAY).items() if one.total
+    }
     assert found == {"earlier": 1, "2025-12": 1, "2026-10": 1, "2026-11": 1, "later": 1}
 
 
@@ -92,7 +97,7 @@ def test_time_is_counted_in_calendar_days_here(lennik):
     programme = make_lessons(lennik.organisation, "Onthaal", 1)
     days = [0, 7, 8, 14, 30, 91, None]  # each at half past eleven in the evening, which is not the next day
     put([Facts(lennik.organisation, programme, None, days_taken=number) for number in days])
-    found = figures.time_taken(everyone())
+    found = overview_figures.time_taken(everyone())
     assert found is not None
     assert (found.number, found.first_quarter, found.half, found.third_quarter) == (6, 7, 8, 30)
     assert {days: number for days, number in found.bins.items() if number} == {
@@ -102,14 +107,14 @@ def test_time_is_counted_in_calendar_days_here(lennik):
 
 def test_without_anyone_done_there_is_no_time(lennik):
     put([Facts(lennik.organisation, make_lessons(lennik.organisation, "Onthaal", 1), None)])
-    assert figures.time_taken(everyone()) is None
+    assert overview_figures.time_taken(everyone()) is None
 
 
 @given(st.lists(st.integers(-5, 400), min_size=1))
 def test_a_quartile_is_the_smallest_number_of_days_within_which_that_share_was_done(days):
     people = sorted(Counter(days).items())
     for quarters in (1, 2, 3):
-        found = figures.within(people, quarters)
+        found = overview_figures.within(people, quarters)
         assert found in days
         assert 4 * sum(one <= found for one in days) >= quarters * len(days)
         assert 4 * sum(one < found for one in days) < quarters * len(days)
@@ -117,7 +122,7 @@ def test_a_quartile_is_the_smallest_number_of_days_within_which_that_share_was_d
 
 @given(st.lists(st.integers(-5, 400)))
 def test_everyone_who_is_done_is_in_one_bin(days):
-    assert sum(figures.binned(Counter(days).items()).values()) == len(days)
+    assert sum(overview_figures.binned(Counter(days).items()).values()) == len(days)
 
 
 # --- Where people stop ---
@@ -135,7 +140,7 @@ def test_the_funnel_counts_every_lesson_in_the_order_of_the_programme(lennik, cr
     facts = crowd(lennik.organisation, 60, seed, programmes=1, lessons=5)
     lessons = facts[0].programme.outline["principles"][0]["lessons"]
     still_open = sum(one.days_taken is None for one in facts)
-    steps = figures.funnel(everyone(), lessons, still_open)
+    steps = overview_figures.funnel(everyone(), lessons, still_open)
     assert [step.title for step in steps] == ["Les 1", "Les 2", "Les 3", "Les 4", "Les 5"]
     for place, step in enumerate(steps):
         assert step.reached == sum(place in one.opened | one.completed for one in facts)
@@ -146,7 +151,7 @@ def test_the_funnel_counts_every_lesson_in_the_order_of_the_programme(lennik, cr
 
 
 def test_a_programme_without_lessons_has_no_funnel():
-    assert figures.funnel(everyone(), [], 3) == []
+    assert overview_figures.funnel(everyone(), [], 3) == []
 
 
 def test_nobody_stands_at_a_lesson_that_the_programme_no_longer_asks(lennik):
@@ -167,7 +172,7 @@ def test_the_place_of_a_lesson_is_found_by_halving(ids, wanted):
             expression = expression.cases[0].result if wanted < below else expression.default
         return expression.value  # type: ignore[attr-defined]
 
-    assert walk(figures.place_of(ids)) == ids.index(wanted) + 1
+    assert walk(overview_figures.place_of(ids)) == ids.index(wanted) + 1
 
 
 # --- Words ---
@@ -193,14 +198,14 @@ def test_the_last_twelve_months_follow_each_other_up_to_this_one(today):
 
 
 def test_days_and_months_are_put_in_words():
-    assert wordings.name_of_month("2026-11", TODAY) == "november 2026"
-    assert wordings.name_of_month("earlier", TODAY) == "Vóór december 2025"
-    assert [wordings.name_of_days(days) for days in ("-1", "-7", "8-14", "91-")] == [
+    assert start_months.name_of_month("2026-11", TODAY) == "november 2026"
+    assert start_months.name_of_month("earlier", TODAY) == "Vóór december 2025"
+    assert [start_months.name_of_days(days) for days in ("-1", "-7", "8-14", "91-")] == [
         "hoogstens 1 dag", "hoogstens 7 dagen", "8 tot 14 dagen", "minstens 91 dagen",
     ]  # fmt: skip
 
 
 def test_a_month_further_back_stays_chosen():
-    assert ("2019-03", "maart 2019") in wordings.month_choices(TODAY, "2019-03")
-    assert len(wordings.month_choices(TODAY, "onzin")) == len(wordings.month_choices(TODAY, "")) == 15
-    assert ("-12", "hoogstens 12 dagen") in wordings.days_choices("-12")
+    assert ("2019-03", "maart 2019") in start_months.month_choices(TODAY, "2019-03")
+    assert len(start_months.month_choices(TODAY, "onzin")) == len(start_months.month_choices(TODAY, "")) == 15
+    assert ("-12", "hoogstens 12 dagen") in start_months.days_choices("-12")

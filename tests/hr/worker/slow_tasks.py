@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django_tasks import task
 
-from onboarding.hr import jobs
+from onboarding.hr.jobs import watched_work
 
 
 def _wait(folder: str) -> None:
@@ -24,6 +24,6 @@ def wait(folder: str) -> None:
 
 @task()
 def wait_watched(job_id: int, folder: str) -> None:
-    with jobs.running(job_id) as reporter:
+    with watched_work.running(job_id) as reporter:
         _wait(folder)
         reporter.outcome = "Klaar."

@@ -170,12 +170,12 @@ def test_what_fails_every_minute_does_not_stop_the_others(caplog):
 
 
 def test_the_task_of_a_job_is_known(lennik, settings, django_capture_on_commit_callbacks):
-    from onboarding.hr import jobs
+    from onboarding.hr.jobs import watched_work
     from tests.hr.worker.slow_tasks import wait_watched
 
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     with django_capture_on_commit_callbacks(execute=True):
-        job = jobs.start(None, lennik.organisation, "Import", wait_watched, "x")
+        job = watched_work.start(None, lennik.organisation, "Import", wait_watched, "x")
     job.refresh_from_db()
     assert job.task == DBTaskResult.objects.get().pk
     assert isinstance(job.task, uuid.UUID)

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from onboarding.learning import progress
+from onboarding.learning.journey import progress
 from onboarding.learning.models import Notice, NoticeSetting
 from onboarding.learning.notices import invitations, sending
 from onboarding.learning.notices.announcing import announce

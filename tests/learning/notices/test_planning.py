@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onboarding.learning import working_days
+from onboarding.learning.calendar import working_days
 from onboarding.learning.models import NoticeKind, NoticeReason, NoticeState
-from onboarding.learning.notices.planning import (
+from onboarding.learning.notices.mail_planning import (
     COUNTED,
     Rule,
     Standing,

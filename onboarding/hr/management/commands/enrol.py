@@ -6,9 +6,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from onboarding.hr import activity
+from onboarding.hr.deeds import activity
 from onboarding.hr.models import Verb
-from onboarding.learning import progress
+from onboarding.learning.journey import progress
 from onboarding.lessons.models import Programme
 from onboarding.people import addresses
 from onboarding.people.models import Organisation, User

@@ -13,9 +13,9 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from onboarding.hr import jobs
-from onboarding.hr.imports import applying, checking, columns, runs, wording
-from onboarding.hr.imports.unreadable import Unreadable
+from onboarding.hr.imports import applying, checking, file_columns, runs, sentences
+from onboarding.hr.imports.unreadable_file import Unreadable
+from onboarding.hr.jobs import watched_work
 from onboarding.hr.models import EmployeeImport, RowKind
 from onboarding.people.models import Organisation
 
@@ -47,7 +47,11 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print JSON and nothing else")
         parser.add_argument("--mark-missing", action="store_true", help="whoever is not in the file has left")
         parser.add_argument(
-            "--map", action="append", default=[], metavar="FIELD=HEADING", help=f"one of {', '.join(columns.COLUMNS)}"
+            "--map",
+            action="append",
+            default=[],
+            metavar="FIELD=HEADING",
+            help=f"one of {', '.join(file_columns.COLUMNS)}",
         )
         parser.add_argument(
             "--ignore", action="append", default=[], metavar="HEADING", help="this column is none of the fields"
@@ -63,7 +67,7 @@ class Command(BaseCommand):
             raise CommandError(f"Het bestand {options['file']} is niet te lezen: {error.strerror}.") from error
         try:
             report = self.go_through(organisation, content, options)
-        except jobs.Stop as reason:
+        except watched_work.Stop as reason:
             raise CommandError(str(reason)) from reason
         self.stdout.write(report.as_json() if options["json"] else in_words(report, options["dry_run"]))
         if report.errors:
@@ -89,13 +93,13 @@ class Command(BaseCommand):
             if in_doubt := self.map_columns(run, options):
                 report.errors = in_doubt
                 return report
-            checking.check(run.pk, timezone.localdate(), jobs.Unwatched())
+            checking.check(run.pk, timezone.localdate(), watched_work.Unwatched())
         except Unreadable as reason:
             report.errors = [_told(reason)]
             return report
         fill(report, run)
         if not report.errors and not options["dry_run"] and (report.created or report.changed):
-            applying.apply(run.pk, None, timezone.now(), jobs.Unwatched())
+            applying.apply(run.pk, None, timezone.now(), watched_work.Unwatched())
         return report
 
     def map_columns(self, run: EmployeeImport, options: dict[str, Any]) -> list[dict[str, Any]]:
@@ -105,12 +109,12 @@ class Command(BaseCommand):
         for asked in options["map"]:
             name, _equals, heading = asked.partition("=")
             found = named(header, heading)
-            if name not in columns.COLUMNS or len(found) != 1:
+            if name not in file_columns.COLUMNS or len(found) != 1:
                 raise CommandError(f"--map {asked}: kies een bekend veld, en een kolomnaam die één keer voorkomt.")
             mapping = {other: index for other, index in mapping.items() if index != found[0]} | {name: found[0]}
         ignored = {index for heading in options["ignore"] for index in named(header, heading)}
         mapping = {name: index for name, index in mapping.items() if index not in ignored}
-        if in_doubt := set(columns.unclear(header, mapping)) - ignored:
+        if in_doubt := set(file_columns.unclear(header, mapping)) - ignored:
             message = (
                 "Het is niet duidelijk wat er in deze kolom staat. "
                 "Geef het aan met --map veld=kolomnaam, of sla ze over met --ignore kolomnaam."
@@ -125,7 +129,7 @@ class Command(BaseCommand):
 
 def named(header: list[str], heading: str) -> list[int]:
     """The columns (from 0) with this heading; case, accents and spaces do not count."""
-    return [index for index, one in enumerate(header) if columns.folded(one) == columns.folded(heading)]
+    return [index for index, one in enumerate(header) if file_columns.folded(one) == file_columns.folded(heading)]
 
 
 def _told(reason: Unreadable) -> dict[str, Any]:
@@ -136,7 +140,7 @@ def fill(report: Report, run: EmployeeImport) -> None:
     """Put what the check found in the report."""
     run.refresh_from_db(fields=["summary"])
     report.unchanged = run.summary["unchanged"]
-    report.notes = [*wording.notes(run), *filter(None, [wording.unread(run)])]
+    report.notes = [*sentences.notes(run), *filter(None, [sentences.unread(run)])]
     for row in run.rows.iterator():
         if row.kind == RowKind.CREATED:
             report.created.append(row.personnel_number)

@@ -11,12 +11,11 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from onboarding.hr import activity
-from onboarding.hr.enrolling import switching
+from onboarding.hr.deeds import activity, rule_switching
 from onboarding.hr.imports import retention
 from onboarding.hr.lists import mailed_views
 from onboarding.hr.models import Verb
-from onboarding.learning import rounds, rules
+from onboarding.learning.journey import enrolment_rules, rounds
 from onboarding.people import address_changes, sign_in_limits
 from onboarding.people.models import SharedCacheRow
 
@@ -57,9 +56,9 @@ class Command(BaseCommand):
 
     def apply_rules(self, today: date) -> str:
         number, failed = 0, []
-        for rule in rules.switched_on().order_by("pk"):
+        for rule in enrolment_rules.switched_on().order_by("pk"):
             try:
-                number += switching.run(None, rule, today)
+                number += rule_switching.run(None, rule, today)
             except Exception:
                 logger.exception("Rule %s failed.", rule.pk)
                 failed.append(rule.pk)

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from onboarding.learning import demo
+from onboarding.learning.demo import demo_municipalities
 
 
 class Command(BaseCommand):
@@ -22,5 +22,5 @@ class Command(BaseCommand):
                 "These are the settings of a real site: the demo's people, whose passwords everyone knows, do not "
                 "belong in its database. Use onboarding.settings.demo, or --force on a site that is there to try out."
             )
-        for line in demo.load(options["colleagues"]):
+        for line in demo_municipalities.load(options["colleagues"]):
             self.stdout.write(line)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from onboarding.learning import summaries
+from onboarding.learning.journey import summaries
 from onboarding.learning.models import Enrolment
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from onboarding.learning import working_days
+from onboarding.learning.calendar import working_days
 from onboarding.learning.models import Notice, NoticeKind, NoticeReason, NoticeState
 from onboarding.learning.notices import digests, ledger, sending, standings
 

@@ -1,0 +1,1 @@
+"""Who is where in which programme: the report, and what a list and a figure are narrowed by."""

@@ -1,0 +1,189 @@
+"""What HR can narrow the completion report down to. All of it lives in the query string."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django_filters.widgets import SuffixedMultiWidget
+from wagtail.admin.filters import WagtailFilterSet
+
+from onboarding.hr.completion import conditions, start_months
+from onboarding.ids import read_id
+from onboarding.learning.models import Enrolment, EnrolmentQuerySet
+from onboarding.learning.status import Status, is_on_track
+from onboarding.lessons.models import Lesson, Programme
+from onboarding.people.models import Department, Organisation
+
+STATUS_LABELS = {
+    Status.LATE: _("Te laat"),
+    Status.BUSY: _("Bezig"),
+    Status.TODO: _("Nog te doen"),
+    Status.DONE: _("Klaar"),
+}
+ON_TRACK = "on_track"  # busy or to do, and in time
+STATUS_CHOICES = [
+    (Status.LATE, STATUS_LABELS[Status.LATE]),
+    (ON_TRACK, _("Op schema (nog te doen of bezig)")),
+    *[(status, label) for status, label in STATUS_LABELS.items() if status is not Status.LATE],
+]
+NO_DEPARTMENT = "none"
+LESSON_FILTERS = ("reached", "completed", "at_lesson")
+
+
+def departments(request: HttpRequest) -> QuerySet[Department]:
+    """The departments `request.user` may filter by: the organisation's own; all of them for an administrator."""
+    viewer: Any = request.user
+    found = Department.objects.select_related("organisation").order_by(
+        "name__fold", "organisation__short_name__fold", "pk"
+    )
+    return found if viewer.is_superuser else found.filter(organisation_id=viewer.organisation_id)
+
+
+def programmes(request: HttpRequest) -> QuerySet[Programme]:
+    return Programme.objects.visible_to(request.user).defer("outline", "welcome").order_by("title__fold", "pk")
+
+
+def lessons(request: HttpRequest) -> QuerySet[Lesson]:
+    """The lessons that stand beside the one that is asked for, and it among them."""
+    asked = next((request.GET[name] for name in LESSON_FILTERS if request.GET.get(name)), "")
+    if read_id(asked) is None:
+        return Lesson.objects.none()
+    beside = Lesson.objects.filter(programme__in=Programme.objects.visible_to(request.user), programme__lessons=asked)
+    return beside.select_related("programme").order_by("title__fold", "pk")
+
+
+class DepartmentField(django_filters.fields.ModelChoiceField):
+    """With a choice for people without a department, which is no department."""
+
+    def label_from_instance(self, department: Department | str) -> str:
+        return str(self.null_label if department == NO_DEPARTMENT else self.name_of(department))
+
+    def name_of(self, department: Any) -> str:
+        return department.name
+
+
+class DepartmentOfOrganisationField(DepartmentField):
+    """For an administrator: two organisations may have a department of the same name."""
+
+    def name_of(self, department: Any) -> str:
+        return f"{department.name} ({department.organisation.short_name})"
+
+
+class PeriodWidget(SuffixedMultiWidget):
+    """Two days, with the browser's own calendar: Wagtail's needs a script in the page."""
+
+    template_name = "wagtailadmin/widgets/range_input.html"
+    suffixes = ["from", "to"]
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        days = [
+            forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "aria-label": label})
+            for label in (_("Eerste dag"), _("Laatste dag"))
+        ]
+        super().__init__(days, attrs)
+
+    def decompress(self, value: slice | None) -> list[date | None]:
+        return [value.start, value.stop] if value else [None, None]
+
+
+class DepartmentFilter(django_filters.ModelChoiceFilter):
+    field_class = DepartmentField
+
+
+class CompletionFilterSet(WagtailFilterSet):
+    organisation = django_filters.ModelChoiceFilter(
+        field_name="programme__organisation",
+        label=_("Organisatie"),
+        empty_label=_("Alle organisaties"),
+        queryset=Organisation.objects.all(),
+    )
+    department = DepartmentFilter(
+        field_name="user__department",
+        label=_("Dienst"),
+        empty_label=_("Alle diensten"),
+        null_label=_("Zonder dienst"),
+        null_value=NO_DEPARTMENT,
+        queryset=departments,
+    )
+    programme = django_filters.ModelChoiceFilter(
+        label=_("Traject"), empty_label=_("Alle trajecten"), queryset=programmes
+    )
+    status = django_filters.ChoiceFilter(
+        label=_("Status"),
+        empty_label=_("Alle"),
+        choices=STATUS_CHOICES,
+        widget=forms.RadioSelect,
+        method="only_in_status",
+    )
+    start_month = django_filters.ChoiceFilter(
+        label=_("Eerste werkdag in"), empty_label=_("Alle maanden"), method="only_started_in"
+    )
+    due = django_filters.DateFromToRangeFilter(
+        field_name="due_date", label=_("Af te werken tussen"), widget=PeriodWidget
+    )
+    took = django_filters.ChoiceFilter(label=_("Klaar na"), empty_label=_("Alle"), method="only_took")
+    service = django_filters.ChoiceFilter(
+        label=_("In dienst"),
+        empty_label=_("Alle"),
+        choices=[("yes", _("Ja")), ("no", _("Nee, uit dienst"))],
+        widget=forms.RadioSelect,
+        method="only_in_service",
+    )
+    reached = django_filters.ModelChoiceFilter(
+        label=_("Begonnen aan"), empty_label=_("Alle"), queryset=lessons, method="only_reached"
+    )
+    completed = django_filters.ModelChoiceFilter(
+        label=_("Klaar met"), empty_label=_("Alle"), queryset=lessons, method="only_completed"
+    )
+    at_lesson = django_filters.ModelChoiceFilter(
+        label=_("Staat bij"), empty_label=_("Alle"), queryset=lessons, method="only_at_lesson"
+    )
+
+    class Meta:
+        model = Enrolment
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        if self.request.user.is_superuser:
+            self.filters["department"].field_class = DepartmentOfOrganisationField
+        else:
+            del self.filters["organisation"]
+        for name in LESSON_FILTERS:  # reached from the overview; without a lesson there is nothing to choose from
+            if not self.data.get(name):
+                del self.filters[name]
+        month, days = self.data.get("start_month", ""), self.data.get("took", "")
+        self.filters["start_month"].extra["choices"] = start_months.month_choices(self.today, month)
+        self.filters["took"].extra["choices"] = start_months.days_choices(days)
+
+    def only_in_status(self, enrolments: EnrolmentQuerySet, name: str, value: str) -> EnrolmentQuerySet:
+        if value == ON_TRACK:
+            return enrolments.filter(is_on_track(self.today))
+        return enrolments.in_status(value, self.today)
+
+    def only_started_in(self, enrolments: EnrolmentQuerySet, name: str, value: str) -> EnrolmentQuerySet:
+        return enrolments.filter(conditions.started_in(value, self.today))
+
+    def only_took(self, enrolments: EnrolmentQuerySet, name: str, value: str) -> EnrolmentQuerySet:
+        days = conditions.read_days(value)
+        return enrolments.annotate(time_taken=conditions.TIME_TAKEN).filter(conditions.took(days))
+
+    def only_in_service(self, enrolments: EnrolmentQuerySet, name: str, value: str) -> EnrolmentQuerySet:
+        here = conditions.works_here(self.today)
+        return enrolments.filter(here if value == "yes" else ~here)
+
+    def only_reached(self, enrolments: EnrolmentQuerySet, name: str, lesson: Lesson) -> EnrolmentQuerySet:
+        return enrolments.filter(conditions.has_opened(lesson))
+
+    def only_completed(self, enrolments: EnrolmentQuerySet, name: str, lesson: Lesson) -> EnrolmentQuerySet:
+        return enrolments.filter(conditions.has_completed(lesson))
+
+    def only_at_lesson(self, enrolments: EnrolmentQuerySet, name: str, lesson: Lesson) -> EnrolmentQuerySet:
+        return enrolments.filter(conditions.stands_at(lesson))

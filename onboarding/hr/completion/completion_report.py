@@ -1,0 +1,140 @@
+"""HR's completion report: who is where in which programme, by when, and since when they are done."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Case, Count, QuerySet, Value, When
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.ui.tables import Column
+
+from onboarding.hr.completion.completion_columns import DayColumn, PersonColumn, StatusColumn
+from onboarding.hr.completion.completion_filters import STATUS_LABELS, CompletionFilterSet
+from onboarding.hr.lists.list_views import KeptListView
+from onboarding.hr.lists.ordering import by_column
+from onboarding.learning.models import Enrolment, EnrolmentQuerySet
+from onboarding.learning.status import Status
+from onboarding.lessons.models import Programme
+from onboarding.people.searching import of_person
+
+TEXTS = {"user__organisation__short_name", "user__department__name", "programme__title"}
+BY_NAME = ("user__folded", "pk")
+
+
+class CompletionReportView(KeptListView):
+    model = Enrolment
+    page_title = gettext_lazy("Voltooiing")
+    header_icon = "clipboard-list"
+    index_url_name = "hr:completion_report"
+    index_results_url_name = "hr:completion_report_results"
+    results_template_name = "hr/completion/completion_report_results.html"
+    filterset_class = CompletionFilterSet
+    searched = of_person("user")
+    default_ordering = "user__last_name"
+    sheet_title = gettext_lazy("Voltooiing")
+    export_headings = {
+        "last_name": gettext_lazy("Achternaam"),
+        "first_name": gettext_lazy("Voornaam"),
+        "email": gettext_lazy("E-mailadres"),
+        "personnel_number": gettext_lazy("Personeelsnummer"),
+        "organisation": gettext_lazy("Organisatie"),
+        "department": gettext_lazy("Dienst"),
+        "programme": gettext_lazy("Traject"),
+        "lessons_done": gettext_lazy("Lessen klaar"),
+        "lessons_total": gettext_lazy("Lessen in totaal"),
+        "status": gettext_lazy("Status"),
+        "due_date": gettext_lazy("Af te werken tegen"),
+        "completed_at": gettext_lazy("Klaar op"),
+    }
+
+    # --- Which rows ---
+
+    def get_base_queryset(self) -> EnrolmentQuerySet:
+        return (
+            Enrolment.objects.visible_to(self.request.user)
+            .current()
+            .with_status(self.today)
+            .select_related("user__department", "user__organisation", "programme")
+            .defer("user__password", "programme__outline", "programme__welcome")
+        )
+
+    def get_filterset_kwargs(self) -> dict[str, Any]:
+        return {**super().get_filterset_kwargs(), "today": self.today}
+
+    def order_queryset(self, queryset: EnrolmentQuerySet) -> EnrolmentQuerySet:
+        """By the chosen column, then by name; without a date comes last, whichever way."""
+        ranks = None
+        if self.ordering.removeprefix("-") == "status_today":
+            ranks = Case(*(When(status_today=one.value, then=Value(rank)) for rank, one in enumerate(STATUS_LABELS)))
+        return queryset.order_by(by_column(self.ordering, TEXTS, ranks), *BY_NAME)
+
+    # --- What is shown of them ---
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        organisation = Column(
+            "organisation",
+            label=_("Organisatie"),
+            accessor="user.organisation.short_name",
+            sort_key="user__organisation__short_name",
+        )
+        return [
+            PersonColumn("user", label=_("Medewerker"), sort_key="user__last_name", classname="title", width="30%"),
+            *([organisation] if self.request.user.is_superuser else []),
+            Column(
+                "department",
+                label=_("Dienst"),
+                accessor="user.department.name",
+                sort_key="user__department__name",
+            ),
+            Column("programme", label=_("Traject"), sort_key="programme__title"),
+            Column("lessons", label=_("Lessen klaar"), accessor=self.lessons, sort_key="lessons_done"),
+            StatusColumn("status", label=_("Status"), accessor="status_today", sort_key="status_today"),
+            DayColumn("due_date", label=_("Af te werken tegen"), sort_key="due_date"),
+            DayColumn("completed_at", label=_("Klaar op"), sort_key="completed_at"),
+        ]
+
+    @cached_property
+    def lesson_counts(self) -> dict[int, int]:
+        """How many lessons each programme asks today; read once, not with every row."""
+        programmes = Programme.objects.visible_to(self.request.user).only("outline")
+        return {programme.pk: len(programme.lesson_ids) for programme in programmes}
+
+    def lessons(self, enrolment: Enrolment) -> str:
+        total = self.lesson_counts.get(enrolment.programme_id, 0)
+        return _("%(done)d van %(total)d") % {"done": enrolment.lessons_done, "total": total}
+
+    @cached_property
+    def no_results_message(self) -> str:
+        if self.is_searching or self.filters.form.has_changed():
+            return _("Niemand past bij wat je zoekt. Gebruik minder woorden, of laat een filter weg.")
+        return _(
+            "Er is nog niemand ingeschreven. Zodra je een medewerker inschrijft voor een traject, "
+            "zie je hier hoe ver die staat."
+        )
+
+    # --- The export ---
+
+    def to_row_dict(self, enrolment: Enrolment) -> dict[str, Any]:
+        person = enrolment.user
+        row = {
+            "last_name": person.last_name,
+            "first_name": person.first_name,
+            "email": person.email,
+            "personnel_number": person.personnel_number,
+            "organisation": person.organisation.short_name if person.organisation else "",
+            "department": person.department.name if person.department else "",
+            "programme": enrolment.programme.title,
+            "lessons_done": enrolment.lessons_done,
+            "lessons_total": self.lesson_counts.get(enrolment.programme_id, 0),
+            "status": STATUS_LABELS[Status(enrolment.status_today)],  # type: ignore[attr-defined]
+            "due_date": enrolment.due_date,
+            "completed_at": enrolment.completed_at,
+        }
+        return {name: row[name] for name in self.list_export}
+
+    def counts(self, queryset: QuerySet) -> list[tuple[str, int]]:
+        numbers = dict(queryset.order_by().values_list("status_today").annotate(number=Count("pk")))
+        return [(str(label), numbers.get(status.value, 0)) for status, label in STATUS_LABELS.items()]

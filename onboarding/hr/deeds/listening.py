@@ -1,0 +1,53 @@
+"""What happens in rooms that may not import this one: it belongs in the activity log, or ends something of HR's."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from django.apps import apps
+
+from onboarding.hr.deeds import activity
+from onboarding.hr.models import SavedView, Verb
+from onboarding.people import address_changes, events
+from onboarding.people.models import AddressChange, AddressOutcome, User
+
+VERB_OF = {
+    address_changes.ASKED: Verb.ADDRESS_ASKED,
+    AddressOutcome.CONFIRMED: Verb.ADDRESS_CONFIRMED,
+    AddressOutcome.REFUSED: Verb.ADDRESS_REFUSED,
+    AddressOutcome.WITHDRAWN: Verb.ADDRESS_WITHDRAWN,
+    AddressOutcome.LAPSED: Verb.ADDRESS_LAPSED,
+    AddressOutcome.TAKEN: Verb.ADDRESS_LAPSED,
+}
+
+
+def connect() -> None:
+    events.address_changes.connect(log_address_changes, dispatch_uid="activity_log")
+    events.moved_away.connect(forget_saved_views, dispatch_uid="saved_views")
+    events.left_behind.connect(log_move, dispatch_uid="activity_log")
+
+
+def forget_saved_views(person: User, **_sent: Any) -> dict[str, int]:
+    """Lists of the old organisation's people, some of them mailed every week."""
+    return SavedView.objects.filter(owner=person).delete()[1]
+
+
+def log_move(person: User, organisation_id: int, actor: Any, deleted: dict[str, int], **_sent: Any) -> None:
+    """A line where the person worked: that they went, and what was deleted for that."""
+    kinds = [(str(apps.get_model(label)._meta.verbose_name_plural), number) for label, number in deleted.items()]
+    detail = ", ".join(f"{kind}: {number}" for kind, number in sorted(kinds))
+    activity.record(
+        actor, Verb.WENT_ELSEWHERE, organisation_id, subject=person, number=sum(deleted.values()), detail=detail
+    )
+
+
+def log_address_changes(changes: list[AddressChange], actor: Any, became: str, **_sent: Any) -> None:
+    """A line for each organisation: about one person, or how many they are."""
+    of_organisation: dict[int | None, list[AddressChange]] = defaultdict(list)
+    for change in changes:
+        of_organisation[change.user.organisation_id].append(change)
+    for organisation_id, ours in of_organisation.items():
+        subject = ours[0].user if len(ours) == 1 else None
+        number = None if subject else len(ours)
+        activity.record(actor, VERB_OF[became], organisation_id, subject=subject, number=number)

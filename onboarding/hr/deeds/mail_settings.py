@@ -1,0 +1,52 @@
+"""Changing what an organisation sends: settings and own words, each with its line in the activity log."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from onboarding.hr.deeds import activity
+from onboarding.hr.models import Verb
+from onboarding.learning.models import NoticeKind, NoticeSetting, NoticeText
+from onboarding.learning.notices import texts
+from onboarding.learning.notices.texts import Text
+from onboarding.people.models import Language, Organisation
+
+
+def set_rule(actor: Any, organisation: Organisation, kind: NoticeKind, is_on: bool, days: int) -> None:
+    """Whether the organisation sends this kind of mail, and how many working days from the due date."""
+    with transaction.atomic():
+        NoticeSetting.objects.update_or_create(
+            organisation=organisation, kind=kind, defaults={"is_on": is_on, "days": days}
+        )
+        _record(actor, organisation, str(kind.label))
+
+
+def set_text(actor: Any, organisation: Organisation, kind: NoticeKind, language: Language, text: Text) -> None:
+    """Keep the organisation's own words; words that are ours are not kept, so that they change along with ours."""
+    with transaction.atomic():
+        own = NoticeText.objects.filter(organisation=organisation, kind=kind, language=language)
+        if text == texts.ours(kind, language):
+            own.delete()
+        else:
+            own.update_or_create(
+                organisation=organisation,
+                kind=kind,
+                language=language,
+                defaults={"subject": str(text.subject), "body": str(text.body)},
+            )
+        _record(actor, organisation, f"{kind.label}, {language.label}")
+
+
+def drop_text(actor: Any, organisation: Organisation, kind: NoticeKind, language: Language) -> bool:
+    """Back to our words; False when the organisation had none of its own."""
+    with transaction.atomic():
+        dropped, _kinds = NoticeText.objects.filter(organisation=organisation, kind=kind, language=language).delete()
+        if dropped:
+            _record(actor, organisation, f"{kind.label}, {language.label}")
+    return bool(dropped)
+
+
+def _record(actor: Any, organisation: Organisation, detail: str) -> None:
+    activity.record(actor, Verb.TEXT_CHANGED, organisation, detail=detail)

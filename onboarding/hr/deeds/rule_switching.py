@@ -1,0 +1,117 @@
+"""What HR does with a rule: write it, change it, switch it on or off, take it away; and enrolling by it.
+
+Each deed is one transaction, with its line in the activity log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django_tasks import task
+
+from onboarding.hr.deeds import activity
+from onboarding.hr.jobs import watched_work
+from onboarding.hr.models import Job, Verb
+from onboarding.learning.journey import enrolment_rules
+from onboarding.learning.models import EnrolmentRule
+from onboarding.people.models import Organisation
+
+MAX_AT_ONCE = 500  # people enrolled while someone waits for the page; more are enrolled in the background
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchedOn:
+    """What came of switching on: how many were enrolled, or the job that is enrolling them."""
+
+    enrolled: int = 0
+    job: Job | None = None
+
+
+@transaction.atomic
+def save(actor: Any, rule: EnrolmentRule, *, changes_whom: bool) -> None:
+    """Write a new rule, which is off, or what was changed of one.
+
+    With `changes_whom` it goes off: a rule that is on enrols only people who were shown first.
+    """
+    if changes_whom:
+        rule.switched_on = None
+    rule.save()
+    _record(actor, rule, _("bewaard"))
+
+
+@transaction.atomic
+def switch_on(actor: Any, rule: EnrolmentRule, today: date) -> SwitchedOn:
+    """Switch the rule on and enrol whom it asks for; nothing when it is on already."""
+    off = EnrolmentRule.objects.filter(pk=rule.pk, switched_on__isnull=True)
+    if not off.update(switched_on=today):
+        return SwitchedOn()
+    rule.switched_on = today
+    _record(actor, rule, _("aangezet"))
+    if enrolment_rules.preview(rule, today).count() <= MAX_AT_ONCE:
+        return SwitchedOn(enrolled=run(actor, rule, today))
+    title = _("Inschrijven: %(rule)s") % {"rule": rule}
+    return SwitchedOn(
+        job=watched_work.start(actor, rule.organisation, title, run_in_background, rule.pk, today.isoformat())
+    )
+
+
+@transaction.atomic
+def switch_off(actor: Any, rule: EnrolmentRule) -> bool:
+    """Switch the rule off; False when it was off. Who is enrolled stays so."""
+    if not EnrolmentRule.objects.filter(pk=rule.pk, switched_on__isnull=False).update(switched_on=None):
+        return False
+    _record(actor, rule, _("uitgezet"))
+    return True
+
+
+@transaction.atomic
+def remove(actor: Any, rule: EnrolmentRule) -> None:
+    """Take the rule away. Who is enrolled stays so."""
+    _record(actor, rule, _("verwijderd"))
+    rule.delete()
+
+
+@transaction.atomic
+def run(actor: Any, rule: EnrolmentRule, today: date, advance: Callable[[int], None] | None = None) -> int:
+    """Enrol by the rule (`actor` None: by itself); how many. `advance` is told of each batch."""
+    number = 0
+    for enrolled in enrolment_rules.apply_in_batches(rule, today):
+        number += enrolled
+        if advance is not None:
+            advance(enrolled)
+    if number:
+        activity.record(actor, Verb.ENROLLED, rule.organisation_id, number=number, detail=str(rule))
+    return number
+
+
+def run_all(actor: Any, organisation: Organisation, today: date) -> int:
+    """Enrol by all rules of an organisation that are on; how many enrolments that made."""
+    return sum(run(actor, rule, today) for rule in enrolment_rules.switched_on().filter(organisation=organisation))
+
+
+@task()
+def run_in_background(job_id: int, rule_id: int, today: str) -> None:
+    """As `run`, for a rule of many people; `today` as ISO."""
+    with watched_work.running(job_id) as reporter:
+        rule = enrolment_rules.switched_on().filter(pk=rule_id).first()
+        if rule is None:
+            raise watched_work.Stop(_("De regel staat niet meer aan. Er is niemand ingeschreven."))
+        day = date.fromisoformat(today)
+        reporter.expect(enrolment_rules.preview(rule, day).count())
+        number = run(reporter.job.owner, rule, day, reporter.advance)
+        reporter.outcome = enrolled_in_words(number)
+
+
+def enrolled_in_words(number: int) -> str:
+    words = ngettext("%(number)d persoon is ingeschreven.", "%(number)d mensen zijn ingeschreven.", number)
+    return words % {"number": number} if number else _("Er is niemand ingeschreven.")
+
+
+def _record(actor: Any, rule: EnrolmentRule, what: str) -> None:
+    activity.record(actor, Verb.RULE_CHANGED, rule.organisation_id, detail=f"{rule} ({what})")

@@ -1,0 +1,122 @@
+"""A department head's own people, each with how far they are in each of their programmes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Case, Count, F, FilteredRelation, Q, Value, When
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from onboarding.hr.completion.completion_filters import STATUS_LABELS
+from onboarding.hr.employees.employee_rows import BY_NAME
+from onboarding.learning.status import status_case
+from onboarding.lessons.models import Programme
+from onboarding.people.models import User
+from onboarding.people.searching import with_every_word
+
+WITHOUT = "none"  # the standing of someone without a programme
+STANDINGS: Mapping[str, str | Promise] = {
+    **{status.value: label for status, label in STATUS_LABELS.items()},  # late first
+    WITHOUT: _("Nog geen traject"),
+}
+SEARCHED = ("first_name__fold", "last_name__fold", "function__fold")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One person in one programme; without a programme, only who it is. Nothing of what anyone answered."""
+
+    department: str
+    name: str
+    function: str
+    standing: str
+    programme: str
+    lessons_done: int
+    lessons_total: int
+    due_date: date | None
+    done_at: datetime | None
+
+    @property
+    def label(self) -> str | Promise:
+        return STANDINGS[self.standing]
+
+
+def of(head: User, today: date) -> Any:
+    """The people at work in the departments of `head`, in a queryset with a row for each of their programmes.
+
+    Each row has its status on `today` as `standing`.
+    """
+    standing = Case(When(current__isnull=True, then=Value(WITHOUT)), default=status_case(today, "current__"))
+    people: Any = User.objects.visible_to(head).exclude(pk=head.pk)
+    return (
+        people.not_left(today)
+        .filter(
+            department__head_id=head.pk,
+            department__organisation_id=F("organisation_id"),
+        )
+        .annotate(current=_current_enrolments(head))
+        .annotate(standing=standing)
+    )
+
+
+def _current_enrolments(head: User) -> FilteredRelation:
+    """Where the head's departments are: of what someone did elsewhere, nothing is told here."""
+    programmes = Programme.objects.filter(organisation__departments__head=head).values_list("pk", flat=True).distinct()
+    # A relation that is filtered takes no subquery, and at least one key.
+    condition = Q(enrolments__is_current=True, enrolments__programme_id__in=[*programmes] or [0])
+    return FilteredRelation("enrolments", condition=condition)
+
+
+def figures(people: Any) -> dict[str, int]:
+    """How many rows have each standing, in the order of STANDINGS, without the standings that nobody has; one query."""
+    found = dict(people.order_by().values_list("standing").annotate(number=Count("pk")))
+    return {standing: found[standing] for standing in STANDINGS if standing in found}
+
+
+def narrowed(people: Any, words: str, standing: str) -> Any:
+    """The rows with every word somewhere in the name or the function, and with this standing; both may be empty."""
+    people = with_every_word(people, words, SEARCHED)
+    return people.filter(standing=standing) if standing else people
+
+
+def in_order(people: Any) -> Any:
+    """By department, who is late first, then who is due first."""
+    ranks = [When(standing=standing, then=Value(rank)) for rank, standing in enumerate(STANDINGS)]
+    return people.order_by(
+        "department__name__fold",
+        "department_id",
+        Case(*ranks),
+        F("current__due_date").asc(nulls_last=True),
+        *BY_NAME,
+        "current__pk",
+    ).values(
+        *("first_name", "last_name", "function", "standing"),
+        *("current__lessons_done", "current__due_date", "current__completed_at"),
+        *("current__programme_id", "department__name"),
+    )
+
+
+def rows(found: Iterable[Mapping[str, Any]]) -> list[Row]:
+    """What the page shows of these rows; one query for what each programme is called and how many lessons it has."""
+    found = list(found)
+    programmes = Programme.objects.only("title", "outline").in_bulk({row["current__programme_id"] for row in found})
+    titles = {pk: programme.title for pk, programme in programmes.items()}
+    totals = {pk: len(programme.lesson_ids) for pk, programme in programmes.items()}
+    return [
+        Row(
+            department=row["department__name"],
+            name=f"{row['first_name']} {row['last_name']}".strip(),
+            function=row["function"],
+            standing=row["standing"],
+            programme=titles.get(row["current__programme_id"], ""),
+            lessons_done=row["current__lessons_done"] or 0,
+            lessons_total=totals.get(row["current__programme_id"], 0),
+            due_date=row["current__due_date"],
+            done_at=row["current__completed_at"],
+        )
+        for row in found
+    ]

@@ -1,0 +1,105 @@
+"""What HR can narrow the list of employees down to. All of it lives in the query string."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Exists, OuterRef, TextChoices
+from django.utils.dates import MONTHS
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+
+from onboarding.hr.completion.completion_filters import DepartmentField, departments, programmes
+from onboarding.learning.models import Enrolment
+from onboarding.people.managers import UserQuerySet
+from onboarding.people.models import Organisation, User
+
+MONTHS_BACK, MONTHS_AHEAD = 36, 12  # which first working days can be chosen
+
+
+class Presence(TextChoices):
+    WORKING = "working", _("Aan het werk")
+    LATER = "later", _("Begint later")
+    ABSENT = "absent", _("Nu afwezig")
+    LEFT = "left", _("Uit dienst")
+    ALL = "all", _("Iedereen, ook wie uit dienst is")
+
+
+def present(people: UserQuerySet, presence: str, today: date) -> UserQuerySet:
+    """The people of whom this holds on `today`; without a choice, all but those who left."""
+    match presence:
+        case Presence.WORKING:
+            return people.at_work(today)
+        case Presence.LATER:
+            return people.starting_after(today)
+        case Presence.ABSENT:
+            return people.at_work(today).absent(today)
+        case Presence.LEFT:
+            return people.who_left(today)
+        case Presence.ALL:
+            return people
+    return people.not_left(today)
+
+
+def months(today: date) -> list[tuple[str, str]]:
+    """The months around `today` that can be chosen, the latest first: ("2026-11", "november 2026")."""
+    now = today.year * 12 + today.month - 1
+    return [
+        (f"{index // 12}-{index % 12 + 1:02}", f"{MONTHS[index % 12 + 1]} {index // 12}")
+        for index in range(now + MONTHS_AHEAD, now - MONTHS_BACK, -1)
+    ]
+
+
+class EmployeeFilterSet(WagtailFilterSet):
+    organisation = django_filters.ModelChoiceFilter(
+        label=_("Organisatie"), empty_label=_("Alle organisaties"), queryset=Organisation.objects.all()
+    )
+    department = django_filters.ModelChoiceFilter(
+        label=_("Dienst"), empty_label=_("Alle diensten"), queryset=departments
+    )
+    programme = django_filters.ModelChoiceFilter(
+        label=_("Ingeschreven voor"), empty_label=_("Alle trajecten"), queryset=programmes, method="only_in_programme"
+    )
+    status = django_filters.ChoiceFilter(
+        label=_("Wie"),
+        empty_label=_("Aan het werk of begint later"),
+        choices=Presence.choices,
+        widget=forms.RadioSelect,
+        method="leave_as_it_is",
+    )
+    start_month = django_filters.ChoiceFilter(
+        label=_("Eerste werkdag in"), empty_label=_("Elke maand"), method="only_starting_in"
+    )
+
+    class Meta:
+        model = User
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.filters["start_month"].extra["choices"] = months(today)
+        if self.request.user.is_superuser:
+            self.filters["department"].field_class = DepartmentField
+        else:
+            del self.filters["organisation"]
+
+    def filter_queryset(self, queryset: UserQuerySet) -> UserQuerySet:
+        """Nothing when a filter makes no sense: a list that silently ignores a filter would be taken for the answer."""
+        if not self.is_valid():
+            return queryset.none()
+        return present(super().filter_queryset(queryset), self.form.cleaned_data["status"], self.today)
+
+    def leave_as_it_is(self, people: UserQuerySet, name: str, value: str) -> UserQuerySet:
+        """Not choosing means something too: see `filter_queryset`."""
+        return people
+
+    def only_in_programme(self, people: UserQuerySet, name: str, programme: Any) -> UserQuerySet:
+        return people.filter(Exists(Enrolment.objects.filter(user=OuterRef("pk"), programme=programme)))
+
+    def only_starting_in(self, people: UserQuerySet, name: str, value: str) -> UserQuerySet:
+        year, month = map(int, value.split("-"))
+        return people.filter(start_date__year=year, start_date__month=month)

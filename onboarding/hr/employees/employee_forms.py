@@ -1,0 +1,186 @@
+"""The forms of a person, an absence and a department."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from onboarding.hr.employees.employee_rows import BY_NAME
+from onboarding.hr.employees.for_many_forms import ChoiceField, DayField
+from onboarding.people import address_changes, addresses
+from onboarding.people.folding import fold
+from onboarding.people.models import Absence, Department, Organisation, User
+
+
+class PersonForm(forms.ModelForm):
+    """A new or known employee. HR chooses within the own organisation; an administrator chooses one for who is new."""
+
+    organisation = forms.ModelChoiceField(
+        label=gettext_lazy("Organisatie"),
+        empty_label=gettext_lazy("Kies een organisatie"),
+        queryset=Organisation.objects.all(),
+    )
+    department = ChoiceField(
+        label=gettext_lazy("Dienst"),
+        required=False,
+        empty_label=gettext_lazy("Geen dienst"),
+        queryset=Department.objects.select_related("organisation"),
+        error_messages={"invalid_choice": gettext_lazy("Kies een dienst van de eigen organisatie.")},
+    )
+    start_date = DayField(label=gettext_lazy("Eerste werkdag"), required=False)
+    end_date = DayField(
+        label=gettext_lazy("Laatste werkdag"),
+        required=False,
+        help_text=gettext_lazy("Leeg zolang je die niet kent. Na die dag kan deze persoon niet meer aanmelden."),
+    )
+
+    is_someone_else = forms.BooleanField(label=gettext_lazy("Ja, dit is iemand anders"), required=False)
+
+    class Meta:
+        model = User
+        fields = [
+            *("organisation", "first_name", "last_name", "email", "personnel_number", "function", "department"),
+            *("start_date", "end_date", "language", "external_id"),
+        ]
+
+    def __init__(self, *args: Any, viewer: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
+        self.viewer = viewer
+        if waiting := self.instance.pk and address_changes.waiting_for(self.instance, timezone.now()):
+            self.fields["email"].help_text = _("Wacht op bevestiging: %(address)s") % {"address": waiting.new_email}
+        if not self.is_bound or self.instance.pk:
+            del self.fields["is_someone_else"]  # asked once it is known that there is a namesake
+        if viewer.is_superuser and self.instance.organisation_id is None:
+            self.fields["department"].names_organisation = True  # type: ignore[attr-defined]
+            return
+        self.instance.organisation_id = self.instance.organisation_id or viewer.organisation_id
+        del self.fields["organisation"]
+        departments: Any = self.fields["department"]
+        departments.queryset = departments.queryset.filter(organisation_id=self.instance.organisation_id)
+
+    @property
+    def organisation_id(self) -> int | None:
+        chosen = self.cleaned_data.get("organisation")
+        return chosen.pk if chosen else self.instance.organisation_id
+
+    def clean_email(self) -> str:
+        """Anybody's address counts, whatever the organisation: one signs in with it. Only of a colleague is it told."""
+        email = addresses.written(self.cleaned_data["email"])
+        holder = User.objects.holder_of(email)
+        if holder is None or holder.pk == self.instance.pk:
+            return email
+        if not User.objects.visible_to(self.viewer).filter(pk=holder.pk).exists():
+            raise ValidationError(addresses.UNUSABLE, code="email_taken")
+        message = _("Dit e-mailadres is van %(name)s. Kijk na van wie het is.") % {"name": holder}
+        raise ValidationError(message, code="email_taken")
+
+    def clean_personnel_number(self) -> str:
+        number = self.cleaned_data["personnel_number"].strip()
+        if number and self._others().filter(personnel_number=number).exists():
+            message = _("Een andere medewerker heeft dit nummer al. Kijk het na.")
+            raise ValidationError(message, code="personnel_number_taken")
+        return number
+
+    def clean_external_id(self) -> str:
+        key = self.cleaned_data["external_id"].strip()
+        if key and self._others().filter(external_id=key).exists():
+            message = _("Een andere medewerker heeft deze sleutel al. Kijk ze na.")
+            raise ValidationError(message, code="external_id_taken")
+        return key
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if "is_someone_else" in self.fields:
+            namesake = self._namesake(cleaned)
+            if namesake is None:
+                del self.fields["is_someone_else"]
+            elif not cleaned.get("is_someone_else"):
+                message = _("Er is al een %(person)s (%(email)s). Is dit iemand anders?")
+                shown = {"person": namesake, "email": namesake.email}
+                self.add_error("is_someone_else", ValidationError(message % shown, code="namesake"))
+        return cleaned
+
+    def _namesake(self, cleaned: dict[str, Any]) -> User | None:
+        """Somebody of the organisation with this name, whatever its capitals, accents and apostrophes."""
+        name = f"{cleaned.get('last_name', '')}\t{cleaned.get('first_name', '')}\t"
+        return self._others().filter(folded__startswith=fold(name)).first()
+
+    def _others(self) -> QuerySet[User]:
+        return User.objects.filter(organisation_id=self.organisation_id).exclude(pk=self.instance.pk)
+
+
+class AbsenceForm(forms.ModelForm):
+    first_day = DayField(label=gettext_lazy("Van"))
+    last_day = DayField(label=gettext_lazy("Tot en met"))
+
+    class Meta:
+        model = Absence
+        fields = ["first_day", "last_day"]
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
+        self.instance.user = person
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        first, last = cleaned.get("first_day"), cleaned.get("last_day")
+        if first and last and self._overlaps(first, last):
+            message = _("In die dagen valt al een afwezigheid. Neem die eerst weg, of kies andere dagen.")
+            self.add_error("first_day", ValidationError(message, code="absences_overlap"))
+        return cleaned
+
+    def _overlaps(self, first: date, last: date) -> bool:
+        return Absence.objects.filter(user=self.instance.user, first_day__lte=last, last_day__gte=first).exists()
+
+
+class PersonChoiceField(forms.ModelChoiceField):
+    def label_from_instance(self, person: Any) -> str:
+        return f"{person.last_name} {person.first_name} ({person.email})"
+
+
+class DepartmentForm(forms.ModelForm):
+    """A department; who heads it is chosen among the people at work in the organisation."""
+
+    organisation = PersonForm.base_fields["organisation"]
+    head = PersonChoiceField(
+        label=gettext_lazy("Diensthoofd"),
+        required=False,
+        empty_label=gettext_lazy("Nog niemand"),
+        queryset=User.objects.none(),
+        help_text=gettext_lazy("Een diensthoofd ziet hoe ver de mensen van de eigen dienst staan, en niets anders."),
+        error_messages={"invalid_choice": gettext_lazy("Kies iemand die bij de eigen organisatie werkt.")},
+    )
+
+    class Meta:
+        model = Department
+        fields = ["organisation", "name", "head"]
+
+    def __init__(self, *args: Any, viewer: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
+        if viewer.is_superuser and self.instance.organisation_id is None:
+            del self.fields["head"]  # nobody to choose from before the organisation is known
+            return
+        self.instance.organisation_id = self.instance.organisation_id or viewer.organisation_id
+        del self.fields["organisation"]
+        people = User.objects.at_work(today).filter(organisation_id=self.instance.organisation_id)
+        heads: Any = self.fields["head"]
+        heads.queryset = people.only("first_name", "last_name", "email").order_by(*BY_NAME)
+
+    def clean_name(self) -> str:
+        name = self.cleaned_data["name"].strip()
+        chosen = self.cleaned_data.get("organisation")
+        organisation_id = chosen.pk if chosen else self.instance.organisation_id
+        others = Department.objects.filter(organisation_id=organisation_id, name__fold=fold(name))
+        if others.exclude(pk=self.instance.pk).exists():
+            raise ValidationError(_("Deze dienst is er al. Kies een andere naam."), code="department_taken")
+        return name

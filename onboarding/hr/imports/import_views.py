@@ -1,0 +1,221 @@
+"""An import on screen: the list, a file, its columns, applying and undoing. The plan is in plan_views.py."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin import messages
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTemplateMixin
+
+from onboarding.hr.access import HrOnlyMixin
+from onboarding.hr.imports import runs, sentences
+from onboarding.hr.imports.file_columns import COLUMNS, FIELDS
+from onboarding.hr.imports.import_forms import ApplyForm, MappingForm, UploadForm
+from onboarding.hr.imports.unreadable_file import Unreadable
+from onboarding.hr.jobs import job_views, watched_work
+from onboarding.hr.models import EmployeeImport, ImportState, JobState
+
+
+def plan_url(run: EmployeeImport) -> str:
+    return reverse("hr:import", args=[run.pk])
+
+
+def find_run(viewer: Any, pk: int) -> EmployeeImport:
+    """The import, when the viewer may see it; to anyone else it does not exist."""
+    return get_object_or_404(runs.visible_to(viewer).select_related("organisation", "uploaded_by", "job"), pk=pk)
+
+
+class FileColumn(Column):
+    """The file, which leads to its plan, with quietly under it who uploaded it when."""
+
+    cell_template_name = "hr/imports/file_cell.html"
+
+
+class ImportStateColumn(Column):
+    """How it stands and what was in it, and the way to undo it where there is one."""
+
+    cell_template_name = "hr/imports/state_cell.html"
+
+    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
+        return {
+            **super().get_cell_context_data(instance, parent_context),
+            "is_busy": runs.is_busy(instance),
+            "counts": sentences.counts(instance.summary),
+            # As runs.may_undo has it, without a query for each row.
+            "may_undo": instance.state == ImportState.APPLIED and instance.pk == instance.last_applied,
+        }
+
+
+class ImportsView(HrOnlyMixin, BaseListingView):
+    model = EmployeeImport
+    page_title = gettext_lazy("Import van medewerkers")
+    header_icon = "upload"
+    index_url_name = "hr:imports"
+    template_name = "hr/imports/list.html"
+    paginate_by = 50
+    verbose_name_plural = EmployeeImport._meta.verbose_name_plural
+
+    @cached_property
+    def no_results_message(self) -> str:
+        return _("Er zijn nog geen imports.")
+
+    def get_base_queryset(self) -> QuerySet[EmployeeImport]:
+        applied = EmployeeImport.objects.filter(organisation=OuterRef("organisation"), applied_at__isnull=False)
+        last = applied.order_by("-applied_at", "-pk").values("pk")[:1]
+        visible = runs.visible_to(self.request.user).select_related("uploaded_by", "organisation", "job")
+        return visible.annotate(last_applied=Subquery(last))
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        organisation = Column("organisation", label=_("Organisatie"), accessor="organisation.short_name")
+        return [
+            FileColumn("filename", label=_("Bestand"), classname="title"),
+            *([organisation] if self.request.user.is_superuser else []),
+            ImportStateColumn("state", label=_("Stand")),
+        ]
+
+
+class ImportScreen(HrOnlyMixin, WagtailAdminTemplateMixin):
+    """A screen about one import, or about the one to come."""
+
+    header_icon = "upload"
+    run: EmployeeImport | None = None
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        trail = [*self.breadcrumbs_items, {"url": reverse("hr:imports"), "label": ImportsView.page_title}]
+        if self.run is not None:
+            trail.append({"url": plan_url(self.run), "label": self.run.filename})
+        return [*trail, {"url": "", "label": self.get_page_title()}]
+
+    def find_run(self, pk: int) -> EmployeeImport:
+        self.run = find_run(self.request.user, pk)
+        return self.run
+
+    def refuse(self, run: EmployeeImport, error: ValidationError) -> HttpResponse:
+        """Say why not, where it can be seen how things stand."""
+        messages.error(self.request, " ".join(error.messages))
+        return redirect(plan_url(run))
+
+
+class UploadView(ImportScreen):
+    template_name = "hr/imports/upload.html"
+    page_title = gettext_lazy("Bestand opladen")
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.answer(UploadForm(actor=request.user))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = UploadForm(request.POST, request.FILES, actor=request.user)
+        if not form.is_valid():
+            return self.answer(form)
+        file = form.cleaned_data["file"]
+        try:
+            run = runs.keep(request.user, form.whose, file.name, file.read())
+        except Unreadable as error:
+            form.add_error("file", ValidationError(error.message, code=error.code))
+            return self.answer(form)
+        return job_views.watch(runs.start_reading(run, request.user, reverse("hr:import_columns", args=[run.pk])))
+
+    def answer(self, form: UploadForm) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form, fields=COLUMNS))
+
+
+class ColumnsView(ImportScreen):
+    template_name = "hr/imports/columns.html"
+    page_title = gettext_lazy("Kolommen")
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        run = self.find_run(pk)
+        if run.job and runs.is_busy(run):
+            return job_views.watch(run.job)
+        if run.applied_at:
+            return redirect(plan_url(run))
+        return self.answer(run, MappingForm(run=run, columns=runs.columns_of(run)))
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        run = self.find_run(pk)
+        form = MappingForm(request.POST, run=run, columns=runs.columns_of(run))
+        if not form.is_valid():
+            return self.answer(run, form)
+        try:
+            runs.set_mapping(run, form.mapping, form.cleaned_data["marks_missing_as_left"], request.user)
+            job = runs.start_check(run, request.user, url=plan_url(run))
+        except ValidationError as error:
+            if error.code != "personnel_number_missing":
+                return self.refuse(run, error)
+            form.add_error(None, error)
+            return self.answer(run, form)
+        return job_views.watch(job)
+
+    def answer(self, run: EmployeeImport, form: MappingForm) -> HttpResponse:
+        mapped = form.mapping if form.is_bound else run.mapping
+        missing = [field for name, field in FIELDS.items() if name not in mapped]
+        context = self.get_context_data(
+            run=run,
+            form=form,
+            lacks_key=[field.label for field in missing if field.required],
+            lacks_for_new=[field.label for field in missing if field.needed_for_new and not field.required],
+            unclear=sum(not column.is_clear for column in form.columns),
+            notes=sentences.notes(run),
+            failed=run.job if run.job and run.job.state == JobState.FAILED else None,
+        )
+        return self.render_to_response(context)
+
+
+class ApplyView(ImportScreen):
+    template_name = "hr/imports/apply.html"
+    page_title = gettext_lazy("Doorvoeren")
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        run = self.find_run(pk)
+        if not runs.may_apply(run) or runs.is_busy(run):
+            return redirect(plan_url(run))
+        return self.answer(run, ApplyForm(run=run))
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        run = self.find_run(pk)
+        form = ApplyForm(request.POST, run=run)
+        if not form.is_valid():
+            return self.answer(run, form)
+        try:
+            job = runs.start_apply(run, request.user, url=plan_url(run))
+        except ValidationError as error:
+            return self.refuse(run, error)
+        return job_views.watch(job)
+
+    def answer(self, run: EmployeeImport, form: ApplyForm) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(run=run, form=form, deeds=sentences.deeds(run)))
+
+
+class UndoView(ImportScreen):
+    template_name = "hr/imports/undo.html"
+    page_title = gettext_lazy("Ongedaan maken")
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        run = self.find_run(pk)
+        if not runs.may_undo(run) or runs.is_busy(run):
+            return redirect(plan_url(run))
+        return self.render_to_response(self.get_context_data(run=run, undoings=sentences.undoings(run)))
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        run = self.find_run(pk)
+        try:
+            job = runs.start_undo(run, request.user, url=plan_url(run))
+        except ValidationError as error:
+            return self.refuse(run, error)
+        return job_views.watch(job)
+
+
+def is_stranded(run: EmployeeImport) -> bool:
+    """Whether the last work on this import stopped without an end."""
+    return run.job is not None and watched_work.is_stranded(run.job, timezone.now())

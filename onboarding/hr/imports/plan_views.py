@@ -1,0 +1,186 @@
+"""What an import would change, or changed: figures, and the rows behind each. And its list of errors as a file."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import redirect
+from django.utils.functional import Promise, cached_property
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic.list import MultipleObjectMixin
+from wagtail.admin.paginator import WagtailPaginator
+from wagtail.admin.views.mixins import Echo
+
+from onboarding.hr.access import HrOnlyMixin
+from onboarding.hr.deeds import activity
+from onboarding.hr.imports import runs, sentences
+from onboarding.hr.imports.import_views import ImportScreen, find_run, is_stranded, plan_url
+from onboarding.hr.jobs import job_views
+from onboarding.hr.lists.cells import csv_value
+from onboarding.hr.lists.spreadsheets import BYTE_ORDER_MARK
+from onboarding.hr.models import EmployeeImport, ImportRow, ImportState, JobState, RowKind, Verb
+
+KIND = "soort"  # in the address
+# What is shown first when nothing is chosen: what is wrong, then what deserves a look most.
+KINDS: dict[str, str | Promise] = {
+    RowKind.WRONG.value: gettext_lazy("Fout"),
+    RowKind.CHANGED.value: gettext_lazy("Gewijzigd"),
+    RowKind.CREATED.value: gettext_lazy("Nieuw"),
+    RowKind.MISSING.value: gettext_lazy("Ontbreekt"),
+}
+IN_NAME = ("personnel_number", "first_name", "last_name")
+CHUNK = 500  # rows in memory at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    kind: str
+    label: str | Promise
+    number: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownChange:
+    label: str
+    old: str
+    new: str
+    waits: bool  # for a confirmation
+
+
+def shown_changes(row: ImportRow) -> list[ShownChange]:
+    """What is told of a person; of someone new, without the name and number that stand beside it."""
+    beside = IN_NAME if row.kind == RowKind.CREATED else ()
+    return [
+        ShownChange(
+            sentences.field_label(change["field"]),
+            sentences.shown(change["field"], change["old"]),
+            sentences.shown(change["field"], change["new"]),
+            change.get("waits", False),
+        )
+        for change in row.changes
+        if change["field"] not in beside
+    ]
+
+
+class PlanView(ImportScreen, MultipleObjectMixin):
+    template_name = "hr/imports/plan.html"
+    paginator_class = WagtailPaginator
+    paginate_by = 50
+    page_kwarg = "p"
+    context_object_name = "rows"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        self.plan = run = self.find_run(pk)
+        if run.job and runs.is_busy(run):
+            return job_views.watch(run.job)
+        if run.state == ImportState.UPLOADED:
+            return redirect("hr:import_columns", run.pk)
+        self.object_list = self.get_queryset()
+        return self.render_to_response(self.get_context_data())
+
+    def get_page_title(self) -> str:
+        return self.plan.filename
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*super().get_breadcrumbs_items()[:-2], {"url": "", "label": self.plan.filename}]
+
+    @cached_property
+    def chosen(self) -> str:
+        """The kind of rows that is shown: the one in the address, else the first of which there is any."""
+        asked = self.request.GET.get(KIND, "")
+        if asked in KINDS:
+            return asked
+        return next((kind for kind in KINDS if self.plan.summary.get(kind)), RowKind.CHANGED.value)
+
+    def get_queryset(self) -> QuerySet[ImportRow]:
+        return ImportRow.objects.filter(run=self.plan, kind=self.chosen).order_by("number", "pk")
+
+    def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
+        """As Wagtail's lists have it: a page that does not exist is the last or the first one."""
+        paginator = self.get_paginator(queryset, page_size)
+        found = paginator.get_page(self.request.GET.get(self.page_kwarg))
+        return paginator, found, found.object_list, True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        run = self.plan
+        context = super().get_context_data(**kwargs)
+        job = run.job
+        return {
+            **context,
+            "run": run,
+            "rows": [(row, shown_changes(row)) for row in context["rows"]],
+            "chosen": self.chosen,
+            "chosen_label": KINDS[self.chosen],
+            "figures": [
+                Figure(kind, label, run.summary.get(kind, 0), kind == self.chosen) for kind, label in KINDS.items()
+            ],
+            "unchanged": run.summary.get(sentences.UNCHANGED, 0),
+            "new_departments": sentences.new_departments(run) if run.state == ImportState.CHECKED else "",
+            "index_url": plan_url(run),
+            "elided_page_range": context["paginator"].get_elided_page_range(context["page_obj"].number),
+            "notes": [*sentences.notes(run), *filter(None, [sentences.unread(run)])],
+            "may_apply": runs.may_apply(run),
+            "may_undo": runs.may_undo(run),
+            "outcome": job.outcome if job and job.is_over else "",
+            "has_failed": job is not None and (job.state == JobState.FAILED or is_stranded(run)),
+        }
+
+
+class ErrorsView(HrOnlyMixin):
+    """The list of errors, for whoever corrects the file."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        run = find_run(request.user, pk)
+        word = slugify(_("Fouten"))
+        name = f"{word}-{slugify(PurePath(run.filename).stem) or run.pk}.csv"
+        detail = _("fouten van %(file)s") % {"file": run.filename}
+        number = run.rows.filter(kind=RowKind.WRONG).count()
+        activity.record(request.user, Verb.EXPORTED, run.organisation_id, number=number, detail=detail)
+        return as_csv_file(error_lines(run), name)
+
+
+def error_lines(run: EmployeeImport) -> Iterator[list[Any]]:
+    """A line for each error, below the headings."""
+    yield [_("Rij"), _("Kolom"), _("Wat er mis is"), _("Personeelsnummer"), _("Naam")]
+    wrong = ImportRow.objects.filter(run=run, kind=RowKind.WRONG).order_by("number", "pk")
+    for row in wrong.iterator(chunk_size=CHUNK):
+        for error in row.errors:
+            yield [row.number, error["column"], error["message"], row.personnel_number, row.name]
+
+
+class ExampleView(HrOnlyMixin):
+    """A file to start from, with headings that are understood as they are."""
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        headings = [str(field.label).capitalize() for field in runs.COLUMNS.values()]
+        lines = [
+            ["00123", "Amina", "", "Verbeke", "amina.verbeke@gemeente.example", "Bevolking", "loketmedewerker",
+             "02/11/2026", "", "nl", ""],
+            ["00124", "Jef", "van der", "Maes", "jef.maes@gemeente.example", "Groen", "tuinier",
+             "16/11/2026", "31/12/2027", "nl", ""],
+        ]  # fmt: skip
+        name = slugify(_("voorbeeld medewerkers"))
+        return as_csv_file(iter([headings, *lines]), f"{name}.csv")
+
+
+def as_csv_file(lines: Iterator[list[Any]], filename: str) -> StreamingHttpResponse:
+    """The lines as CSV that opens well in a Dutch office; never more than a few of them in memory."""
+
+    def stream() -> Iterator[bytes]:
+        writer = csv.writer(Echo(), delimiter=";")
+        yield BYTE_ORDER_MARK.encode()
+        for line in lines:
+            yield writer.writerow([csv_value(value) for value in line])
+
+    response = StreamingHttpResponse(stream(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{filename}"'
+    return response

@@ -1,0 +1,163 @@
+"""What an import does, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from onboarding.hr.imports import layout as layouts
+from onboarding.hr.imports.file_columns import DATES, FIELDS
+from onboarding.hr.models import EmployeeImport, RowKind
+from onboarding.people.models import Language
+
+UNCHANGED = "unchanged"
+
+
+def number(value: int) -> str:
+    return number_format(value, force_grouping=True)
+
+
+def counts(summary: Mapping[str, Any]) -> str:
+    """Such as “3 nieuw, 1 gewijzigd”; what is not there is left out."""
+    labels = {
+        RowKind.CREATED.value: _("%(number)s nieuw"),
+        RowKind.CHANGED.value: _("%(number)s gewijzigd"),
+        UNCHANGED: _("%(number)s ongewijzigd"),
+        RowKind.MISSING.value: _("%(number)s ontbreekt"),
+        RowKind.WRONG.value: _("%(number)s fout"),
+    }
+    return ", ".join(label % {"number": number(summary[kind])} for kind, label in labels.items() if summary.get(kind))
+
+
+def deeds(run: EmployeeImport) -> list[str]:
+    """What applying does, a sentence for each kind of row."""
+    created, changed, missing = (run.summary.get(kind, 0) for kind in ("created", "changed", "missing"))
+    sentences = []
+    if created:
+        text = ngettext("Je voegt %(number)s medewerker toe.", "Je voegt %(number)s medewerkers toe.", created)
+        sentences.append(text % {"number": number(created)})
+    if changed:
+        text = ngettext(
+            "Je wijzigt de gegevens van %(number)s medewerker.",
+            "Je wijzigt de gegevens van %(number)s medewerkers.",
+            changed,
+        )
+        sentences.append(text % {"number": number(changed)})
+    if missing:
+        text = ngettext(
+            "Je meldt %(number)s medewerker uit dienst, omdat die niet in het bestand staat.",
+            "Je meldt %(number)s medewerkers uit dienst, omdat ze niet in het bestand staan.",
+            missing,
+        )
+        sentences.append(text % {"number": number(missing)})
+    if departments := new_departments(run):
+        sentences.append(departments)
+    return sentences
+
+
+def new_departments(run: EmployeeImport) -> str:
+    """Which departments come along; empty when none do."""
+    names = run.summary.get("departments", [])
+    text = ngettext(
+        "Deze dienst is nieuw en komt erbij: %(names)s.",
+        "Deze diensten zijn nieuw en komen erbij: %(names)s.",
+        len(names),
+    )
+    return text % {"names": ", ".join(names)} if names else ""
+
+
+def notes(run: EmployeeImport) -> list[str]:
+    """What is to be known about how the file is read: from which sheet and row, and what is hidden in it."""
+    layout = run.layout
+    if not layout:
+        return []
+    sentences = []
+    if layout["sheet"]:
+        sentences.append(_("We lezen het blad “%(sheet)s”.") % {"sheet": layout["sheet"]})
+    if others := layout["other_sheets"]:
+        text = ngettext(
+            "Ook op dit blad staan kolomnamen, maar we lezen het niet: %(names)s.",
+            "Ook op deze bladen staan kolomnamen, maar we lezen ze niet: %(names)s.",
+            len(others),
+        )
+        sentences.append(text % {"names": ", ".join(others)})
+    if layout["header_row"] > 1:
+        text = _("De kolomnamen staan op rij %(row)s. Wat erboven staat, lezen we niet.")
+        sentences.append(text % {"row": number(layout["header_row"])})
+    if hidden := layout["hidden_rows"]:
+        text = ngettext(
+            "%(number)s rij is in Excel verborgen, bijvoorbeeld door een filter. We lezen ze mee.",
+            "%(number)s rijen zijn in Excel verborgen, bijvoorbeeld door een filter. We lezen ze mee.",
+            hidden,
+        )
+        sentences.append(text % {"number": number(hidden)})
+    unseen = [index for index in run.mapping.values() if layout["columns"][index]["is_hidden"]]
+    if unseen:
+        text = _("Deze kolommen zijn in Excel verborgen. We lezen ze mee: %(names)s.")
+        sentences.append(text % {"names": _headings(layout, sorted(unseen))})
+    return sentences
+
+
+def unread(run: EmployeeImport) -> str:
+    """Which columns of the file are not used; empty when all are."""
+    indexes = layouts.unread(run)
+    text = ngettext("Deze kolom lezen we niet: %(names)s.", "Deze kolommen lezen we niet: %(names)s.", len(indexes))
+    return text % {"names": _headings(run.layout, indexes)} if indexes else ""
+
+
+def _headings(layout: Mapping[str, Any], indexes: Iterable[int]) -> str:
+    return ", ".join(heading_label(layout["columns"][index]["heading"], index) for index in indexes)
+
+
+def heading_label(heading: str, index: int) -> str:
+    """A heading, or which column (from 0) it is that has none."""
+    return heading or _("kolom %(number)d, zonder naam") % {"number": index + 1}
+
+
+def undoings(run: EmployeeImport) -> list[str]:
+    """What undoing does, likewise."""
+    created, changed, missing = (run.summary.get(kind, 0) for kind in ("created", "changed", "missing"))
+    sentences = []
+    if created:
+        text = ngettext(
+            "%(number)s medewerker die de import toevoegde, gaat weer weg.",
+            "%(number)s medewerkers die de import toevoegde, gaan weer weg.",
+            created,
+        )
+        sentences.append(text % {"number": number(created)})
+    if changed:
+        text = ngettext(
+            "%(number)s medewerker krijgt de gegevens van voor de import terug.",
+            "%(number)s medewerkers krijgen de gegevens van voor de import terug.",
+            changed,
+        )
+        sentences.append(text % {"number": number(changed)})
+    if missing:
+        text = ngettext(
+            "%(number)s medewerker is weer in dienst.", "%(number)s medewerkers zijn weer in dienst.", missing
+        )
+        sentences.append(text % {"number": number(missing)})
+    return sentences
+
+
+def field_label(field: str) -> str:
+    return str(FIELDS[field].label) if field in FIELDS else field
+
+
+def shown(field: str, value: str) -> str:
+    """A value of an import as a person reads it: days as 22/11/2026, languages by name, nothing as a word."""
+    if not value:
+        return _("(leeg)")
+    if field in DATES:
+        try:
+            return date_format(date.fromisoformat(value), "d/m/Y")
+        except ValueError:
+            return value
+    if field == "language":
+        return dict(Language.choices).get(value, value)
+    return value

@@ -1,0 +1,125 @@
+"""Where work in the background can be watched, left, and found again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTemplateMixin
+
+from onboarding.hr.access import HrOnlyMixin
+from onboarding.hr.jobs import watched_work
+from onboarding.hr.models import Job, JobState
+
+REFRESH = 2  # seconds
+FOLLOW = "verder"  # in the address: go on to what came of the job as soon as it is done
+QUIET = "stil"  # in the address: the page does not refresh itself
+
+
+def watch(job: Job) -> HttpResponse:
+    """To the page of a job that was just started, which goes on to its outcome by itself."""
+    return redirect(f"{reverse('hr:job', args=[job.pk])}?{FOLLOW}=1")
+
+
+class JobColumn(Column):
+    """The job, which leads to its page, with quietly under it who started it when."""
+
+    cell_template_name = "hr/jobs/title_cell.html"
+
+
+class JobStateColumn(Column):
+    """How it stands, in words, as one of Wagtail's labels."""
+
+    cell_template_name = "hr/jobs/state_cell.html"
+
+    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.now = now
+
+    def get_cell_context_data(self, instance: Job, parent_context: Any) -> dict[str, Any]:
+        context = super().get_cell_context_data(instance, parent_context)
+        return {**context, "job": instance, "is_stranded": watched_work.is_stranded(instance, self.now)}
+
+
+class JobsView(HrOnlyMixin, BaseListingView):
+    model = Job
+    page_title = gettext_lazy("Taken op de achtergrond")
+    header_icon = "tasks"
+    index_url_name = "hr:jobs"
+    paginate_by = 50
+    verbose_name_plural = Job._meta.verbose_name_plural
+
+    def get_base_queryset(self) -> QuerySet[Job]:
+        return Job.objects.visible_to(self.request.user).select_related("owner", "organisation")
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        organisation = Column("organisation", label=_("Organisatie"), accessor="organisation.short_name")
+        return [
+            JobColumn("title", label=_("Taak"), classname="title"),
+            *([organisation] if self.request.user.is_superuser else []),
+            JobStateColumn("state", label=_("Stand"), now=timezone.now()),
+        ]
+
+    @cached_property
+    def no_results_message(self) -> str:
+        return _("Er zijn nog geen taken. Werk dat lang duurt, zoals een import, vind je hier terug.")
+
+
+class JobView(HrOnlyMixin, WagtailAdminTemplateMixin):
+    """How far it is; without script, the page asks for itself again for as long as there is something to see."""
+
+    template_name = "hr/jobs/job.html"
+    header_icon = "tasks"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        visible = Job.objects.visible_to(request.user).select_related("owner", "organisation")
+        self.job = get_object_or_404(visible, pk=pk)
+        if self.job.state == JobState.DONE and self.job.url and FOLLOW in request.GET:
+            return redirect(self.job.url)
+        self.is_stranded = watched_work.is_stranded(self.job, timezone.now())
+        response = self.render_to_response(self.get_context_data())
+        if self.refreshes:
+            response["Refresh"] = str(REFRESH)
+        return response
+
+    @property
+    def is_live(self) -> bool:
+        return not self.job.is_over and not self.is_stranded
+
+    @property
+    def refreshes(self) -> bool:
+        return self.is_live and QUIET not in self.request.GET
+
+    def get_page_title(self) -> str:
+        return self.job.title
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse("hr:jobs"), "label": JobsView.page_title},
+            {"url": "", "label": self.job.title},
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        query = self.request.GET.copy()
+        query.pop(QUIET, None)
+        return super().get_context_data(
+            job=self.job,
+            position=watched_work.position_of(self.job),
+            is_live=self.is_live,
+            is_stranded=self.is_stranded,
+            refreshes=self.refreshes,
+            aloud=f"?{query.urlencode()}",
+            quiet=f"?{query.urlencode()}&{QUIET}=1".replace("?&", "?"),
+            **kwargs,
+        )

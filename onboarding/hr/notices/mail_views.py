@@ -1,0 +1,210 @@
+"""The screens about mails: which are sent and when, and their words with a preview."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView, View
+from wagtail.admin import messages
+from wagtail.admin.widgets.button import HeaderButton
+
+from onboarding.hr.deeds import mail_settings
+from onboarding.hr.notices import previews
+from onboarding.hr.notices.mail_forms import SettingForm, TextForm
+from onboarding.hr.notices.of_organisation import OfOrganisation
+from onboarding.learning.models import NoticeKind, NoticeSetting, NoticeText
+from onboarding.learning.notices import texts
+from onboarding.learning.notices.texts import Text
+from onboarding.people.models import Language
+
+logger = logging.getLogger(__name__)
+
+WHEN = {
+    NoticeKind.INVITATION: gettext_lazy("Als je iemand uitnodigt. Met een link om een wachtwoord te kiezen."),
+    NoticeKind.START: gettext_lazy("Op de eerste dag van het traject, of meteen als die dag voorbij is."),
+    NoticeKind.BEFORE_DUE: gettext_lazy("Enkele werkdagen voor de einddatum, aan wie nog niet klaar is."),
+    NoticeKind.DUE: gettext_lazy("Op de einddatum. Valt die op een vrije dag, dan op de laatste werkdag ervoor."),
+    NoticeKind.OVERDUE: gettext_lazy("Enkele werkdagen na de einddatum, aan wie te laat is."),
+    NoticeKind.COMPLETION: gettext_lazy("Meteen na de les die het traject voltooit, ook in het weekend."),
+    NoticeKind.DIGEST: gettext_lazy("Op de eerste werkdag van de week, als er iets te melden is over de dienst."),
+}
+
+
+class NoticesView(OfOrganisation, TemplateView):
+    """Every kind of mail: whether it is sent, when, and the way to its words."""
+
+    template_name = "hr/notices/notices.html"
+
+    def forms(self, data: Any = None) -> list[SettingForm]:
+        settings = {one.kind: one for one in NoticeSetting.objects.filter(organisation=self.organisation)}
+        return [SettingForm(data, kind=kind, setting=settings.get(kind)) for kind in NoticeKind]
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return self.trail()
+
+    @cached_property
+    def header_buttons(self) -> list[HeaderButton]:
+        return [HeaderButton(_("Verstuurd"), url=reverse("hr:notice_ledger"), icon_name="list-ul")]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        forms = kwargs.pop("forms", None) or self.forms()
+        own = set(NoticeText.objects.filter(organisation=self.organisation).values_list("kind", "language"))
+        kinds = [
+            {
+                "form": form,
+                "name": capfirst(str(form.kind.label)),
+                "when": WHEN[form.kind],
+                "languages": [
+                    (language.label, self.address("hr:notice_text", form.kind.value, language.value),
+                     (form.kind.value, language.value) in own)
+                    for language in Language
+                ],
+            }
+            for form in forms
+        ]  # fmt: skip
+        return super().get_context_data(kinds=kinds, **kwargs)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        forms = self.forms(request.POST)
+        if not all([form.is_valid() for form in forms]):
+            messages.error(request, _("Niet bewaard. Kijk na wat in het rood staat."))
+            return self.render_to_response(self.get_context_data(forms=forms))
+        for form in forms:
+            if form.has_changed():
+                days = form.cleaned_data.get("days", 0)
+                mail_settings.set_rule(request.user, self.organisation, form.kind, form.cleaned_data["is_on"], days)
+        messages.success(request, _("Bewaard."))
+        return redirect(self.address("hr:notices"))
+
+
+class OfText(OfOrganisation):
+    """What the screens about the words of a kind of mail in a language share."""
+
+    @cached_property
+    def kind(self) -> NoticeKind:
+        try:
+            return NoticeKind(self.kwargs["kind"])
+        except ValueError:
+            raise Http404 from None
+
+    @cached_property
+    def language(self) -> Language:
+        try:
+            return Language(self.kwargs["language"])
+        except ValueError:
+            raise Http404 from None
+
+    @cached_property
+    def own_text(self) -> NoticeText | None:
+        return NoticeText.objects.filter(organisation=self.organisation, kind=self.kind, language=self.language).first()
+
+    @cached_property
+    def text(self) -> Text:
+        own = self.own_text
+        return Text(own.subject, own.body) if own else texts.ours(self.kind, self.language)
+
+    def here(self) -> str:
+        return self.address("hr:notice_text", self.kind.value, self.language.value)
+
+
+class TextView(OfText, TemplateView):
+    """The words of a kind of mail; with a preview of what stands in the form, saved or not."""
+
+    template_name = "hr/notices/text.html"
+
+    def get_page_title(self) -> str:
+        return capfirst(str(self.kind.label))
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return self.trail({"url": "", "label": self.get_page_title()})
+
+    def form(self, data: Any = None) -> TextForm:
+        initial = {"subject": self.text.subject, "body": self.text.body}
+        return TextForm(data, kind=self.kind, initial=initial)
+
+    def preview(self, text: Text) -> previews.Preview | None:
+        chosen = self.request.POST.get("person", "")
+        person = previews.candidate(self.request.user, self.organisation, self.kind, chosen)
+        if (person is None or self.is_searching) and self.candidates:
+            person = self.candidates[0]
+        return previews.preview(person, self.kind, self.language, text, self.today) if person else None
+
+    @cached_property
+    def is_searching(self) -> bool:
+        return bool(self.request.POST.get("search", "").strip())
+
+    @cached_property
+    def candidates(self) -> list[Any]:
+        search = self.request.POST.get("search", "")
+        return previews.candidates(self.request.user, self.organisation, self.kind, search)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        form = kwargs.pop("form", None) or self.form()
+        text = kwargs.pop("text", self.text)
+        preview = self.preview(text) if text else None
+        offered = self.candidates
+        if preview is not None and preview.person not in offered:
+            offered = [preview.person, *offered]
+        return super().get_context_data(
+            form=form,
+            preview=preview,
+            candidates=offered,
+            search=self.request.POST.get("search", ""),
+            facts=[(f"{{{name}}}", texts.MEANINGS[name]) for name in texts.FACTS[self.kind]],
+            languages=[
+                (one.label, self.address("hr:notice_text", self.kind.value, one.value), one == self.language)
+                for one in Language
+            ],
+            reset_address=self.own_text and self.address("hr:notice_reset", self.kind.value, self.language.value),
+            **kwargs,
+        )
+
+    def post(self, request: HttpRequest, kind: str, language: str) -> HttpResponse:
+        form = self.form(request.POST)
+        if not form.is_valid():
+            messages.error(request, _("Niet bewaard. Kijk na wat in het rood staat."))
+            return self.render_to_response(self.get_context_data(form=form, text=None))
+        text = Text(form.cleaned_data["subject"], form.cleaned_data["body"])
+        if "save" in request.POST:
+            mail_settings.set_text(request.user, self.organisation, self.kind, self.language, text)
+            messages.success(request, _("Bewaard. De volgende mails gaan uit met deze tekst."))
+            return redirect(self.here())
+        if "test" in request.POST:
+            self.send_to_oneself(text)
+        return self.render_to_response(self.get_context_data(form=form, text=text))
+
+    def send_to_oneself(self, text: Text) -> None:
+        preview = self.preview(text)
+        if preview is None or preview.message is None:
+            messages.warning(self.request, _("Er is geen voorbeeld om te versturen."))
+            return
+        viewer: Any = self.request.user
+        message = preview.message
+        message.to, message.reply_to = [viewer.email], []
+        message.subject = _("Proef: %(subject)s") % {"subject": message.subject}
+        try:
+            message.send()
+        except (OSError, ValueError):
+            logger.warning("A test mail was not sent.", exc_info=True)
+            messages.error(self.request, _("De mailserver werkt niet mee. Probeer het straks opnieuw."))
+        else:
+            messages.success(self.request, _("De proef is verstuurd naar %(email)s.") % {"email": viewer.email})
+
+
+class ResetTextView(OfText, View):
+    """Back to our words."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, kind: str, language: str) -> HttpResponse:
+        if mail_settings.drop_text(request.user, self.organisation, self.kind, self.language):
+            messages.success(request, _("De tekst van Aan boord staat er weer."))
+        return redirect(self.here())

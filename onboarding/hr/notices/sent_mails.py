@@ -1,0 +1,168 @@
+"""What was sent to whom, and why not: the ledger as HR sees it, and sending again what may be sent again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView
+from wagtail.admin import messages
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from onboarding.hr.access import HrOnlyMixin
+from onboarding.hr.completion.completion_columns import DayColumn
+from onboarding.hr.lists.list_views import HrListView
+from onboarding.hr.lists.ordering import by_column
+from onboarding.hr.notices.sent_mail_columns import (
+    ReasonColumn,
+    RecipientColumn,
+    StateColumn,
+    reason_in_words,
+)
+from onboarding.learning.models import Notice, NoticeKind, NoticeQuerySet, NoticeReason, NoticeState
+from onboarding.learning.notices import ledger, sending
+from onboarding.people.models import Organisation
+from onboarding.people.searching import of_person
+
+TEXTS = {"recipient__organisation__short_name", "enrolment__programme__title"}
+
+
+class LedgerFilterSet(WagtailFilterSet):
+    organisation = django_filters.ModelChoiceFilter(
+        field_name="recipient__organisation",
+        label=gettext_lazy("Organisatie"),
+        empty_label=gettext_lazy("Alle organisaties"),
+        queryset=Organisation.objects.all(),
+    )
+    kind = django_filters.ChoiceFilter(
+        label=gettext_lazy("Bericht"), empty_label=gettext_lazy("Alle"), choices=NoticeKind.choices
+    )
+    state = django_filters.ChoiceFilter(
+        label=gettext_lazy("Stand"), empty_label=gettext_lazy("Alle"), choices=NoticeState.choices
+    )
+    reason = django_filters.ChoiceFilter(
+        label=gettext_lazy("Waarom niet"),
+        empty_label=gettext_lazy("Alle"),
+        choices=[(value, label) for value, label in NoticeReason.choices if value],
+    )
+    send_on = django_filters.DateFromToRangeFilter(label=gettext_lazy("Periode"), widget=DateRangePickerWidget)
+
+    class Meta:
+        model = Notice
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.request.user.is_superuser:
+            del self.filters["organisation"]
+
+
+class LedgerView(HrListView):
+    model = Notice
+    page_title = gettext_lazy("Verstuurd")
+    header_icon = "mail"
+    index_url_name = "hr:notice_ledger"
+    index_results_url_name = "hr:notice_ledger_results"
+    results_template_name = "hr/notices/ledger_results.html"
+    filterset_class = LedgerFilterSet
+    searched = of_person("recipient")
+    default_ordering = "-send_on"
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return trail({"url": "", "label": _("Verstuurd")})
+
+    def get_base_queryset(self) -> NoticeQuerySet:
+        return with_what_is_shown(Notice.objects.visible_to(self.request.user))
+
+    def order_queryset(self, queryset: NoticeQuerySet) -> NoticeQuerySet:
+        return queryset.order_by(by_column(self.ordering, TEXTS), "-pk")
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        organisation = Column(
+            "organisation",
+            label=_("Organisatie"),
+            accessor="recipient.organisation.short_name",
+            sort_key="recipient__organisation__short_name",
+        )
+        return [
+            RecipientColumn("recipient", label=_("Ontvanger"), sort_key="recipient__last_name", width="22%"),
+            *([organisation] if self.request.user.is_superuser else []),
+            Column("kind", label=_("Bericht"), accessor=kind_in_words, sort_key="kind"),
+            Column("programme", label=_("Traject"), accessor=programme_of, sort_key="enrolment__programme__title"),
+            DayColumn("send_on", label=_("Datum"), sort_key="send_on"),
+            StateColumn("state", label=_("Stand"), sort_key="state"),
+            ReasonColumn("reason", label=_("Waarom niet"), width="30%"),
+        ]
+
+    @cached_property
+    def no_results_message(self) -> str:
+        if self.is_searching or self.request.GET.keys() & self.filters.filters.keys():
+            return _("Geen enkel bericht past bij wat je zoekt. Gebruik minder woorden, of laat een filter weg.")
+        return _("Er is nog niets verstuurd. Zodra iemand een bericht krijgt, of net niet, zie je het hier.")
+
+
+def trail(*last: dict[str, Any]) -> list[dict[str, Any]]:
+    home = WagtailAdminTemplateMixin.breadcrumbs_items
+    return [*home, {"url": reverse("hr:notices"), "label": _("Berichten")}, *last]
+
+
+def with_what_is_shown(notices: NoticeQuerySet) -> NoticeQuerySet:
+    return notices.select_related("recipient__organisation", "enrolment__programme").only(
+        *("kind", "about", "send_on", "state", "reason", "settled_at"),
+        *("recipient__first_name", "recipient__last_name", "recipient__email"),
+        *("recipient__organisation__short_name", "enrolment__programme__title"),
+    )
+
+
+def kind_in_words(notice: Notice) -> str:
+    return capfirst(notice.get_kind_display())
+
+
+def programme_of(notice: Notice) -> str:
+    return notice.enrolment.programme.title if notice.enrolment else ""
+
+
+class AgainView(WagtailAdminTemplateMixin, HrOnlyMixin, TemplateView):
+    """Ask whether to send a mail again, and do so."""
+
+    template_name = "hr/notices/again.html"
+    header_icon = "mail"
+    page_title = gettext_lazy("Opnieuw sturen")
+
+    @cached_property
+    def notice(self) -> Notice:
+        return get_object_or_404(with_what_is_shown(Notice.objects.visible_to(self.request.user)), pk=self.kwargs["pk"])
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        ledger_step = {"url": reverse("hr:notice_ledger"), "label": _("Verstuurd")}
+        return trail(ledger_step, {"url": "", "label": _("Opnieuw sturen")})
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        may = ledger.may_be_sent_again(self.notice)
+        why = reason_in_words(self.notice)
+        kind = kind_in_words(self.notice)
+        return super().get_context_data(notice=self.notice, may_be_sent_again=may, why=why, kind=kind, **kwargs)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        today = timezone.localdate()
+        with transaction.atomic():
+            is_planned = ledger.plan_again(self.notice.pk, today)
+            if is_planned:
+                sending.send_soon(list(ledger.planned(today, [self.notice.pk]).values_list("pk", flat=True)))
+        if is_planned:
+            messages.success(request, _("Het bericht gaat opnieuw uit, in het weekend of op een feestdag pas erna."))
+        else:
+            messages.warning(request, _("Dit bericht kan niet opnieuw. Kijk in de lijst wat ermee gebeurde."))
+        return redirect("hr:notice_ledger")

@@ -1,0 +1,240 @@
+"""The figures of the overview: each a count in the database, over the enrolments that it is given.
+
+Nothing here depends on the number of people in memory or in queries: what comes back is one row per group, or is
+counted as it comes in.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Case, CharField, Count, F, IntegerField, Value, When, Window
+from django.db.models.expressions import Combinable
+from django.db.models.functions import RowNumber
+
+from onboarding.hr.completion import conditions, start_months
+from onboarding.learning import status
+from onboarding.learning.models import Completion, EnrolmentQuerySet, LessonProgress
+
+CHUNK = 2000  # completions in memory at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many enrolments are done, on track (to do or busy, and in time) and late."""
+
+    done: int = 0
+    on_track: int = 0
+    late: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.done + self.on_track + self.late
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(self.done + other.done, self.on_track + other.on_track, self.late + other.late)
+
+
+Tallies = dict[Any, Tally]
+
+
+def added_up(tallies: Iterable[Tally]) -> Tally:
+    return sum(tallies, Tally())
+
+
+def _tallies(enrolments: EnrolmentQuerySet, by: str | Combinable, today: date) -> Tallies:
+    """By whatever they are grouped by; one query."""
+    rows = (
+        enrolments.order_by()
+        .values_list(by)
+        .annotate(
+            done=Count("pk", filter=status.is_done()),
+            on_track=Count("pk", filter=status.is_on_track(today)),
+            late=Count("pk", filter=status.is_late(today)),
+        )
+    )
+    return {key: Tally(*counts) for key, *counts in rows}
+
+
+def per_programme(enrolments: EnrolmentQuerySet, today: date) -> Tallies:
+    return _tallies(enrolments, "programme_id", today)
+
+
+def per_department(enrolments: EnrolmentQuerySet, today: date) -> Tallies:
+    """None stands for who has no department."""
+    return _tallies(enrolments, "user__department_id", today)
+
+
+def per_organisation(per_programme: Tallies, organisation_of: Mapping[int, int]) -> Tallies:
+    """From the tallies per programme, given whose each programme is."""
+    found: Tallies = {}
+    for programme, tally in per_programme.items():
+        organisation = organisation_of[programme]
+        found[organisation] = found.get(organisation, Tally()) + tally
+    return found
+
+
+def per_start_month(enrolments: EnrolmentQuerySet, today: date) -> Tallies:
+    """By the month of the first working day, as `wordings.months_apart` has them, in that order.
+
+    Every month of the last twelve is there; before, after and unknown only when there is someone.
+    """
+    named = [
+        When(conditions.started_in(month, today), then=Value(month))
+        for month in (conditions.UNKNOWN, conditions.EARLIER, conditions.LATER)
+    ]
+    months = [start_months.month_key(month) for month in conditions.recent_months(today)]
+    # In the order of time, so that a month needs no more than its end.
+    ends = [
+        When(user__start_date__lt=conditions.month_after(conditions.read_month(month)), then=Value(month))
+        for month in months
+    ]
+    found = _tallies(enrolments, Case(*named, *ends, output_field=CharField()), today)
+    return {
+        month: found.get(month, Tally())
+        for month in start_months.months_apart(today)
+        if month in found or month in months
+    }
+
+
+# --- How long it takes ---
+
+
+@dataclass(frozen=True, slots=True)
+class TimeTaken:
+    """How many calendar days people needed from the day of enrolling to the day of completing.
+
+    A quartile is the smallest number of days within which at least that share of them was done (the nearest-rank
+    percentile: a number of days that someone really needed). `bins` counts them by `wordings.DAYS`.
+    """
+
+    number: int
+    first_quarter: int
+    half: int
+    third_quarter: int
+    bins: Mapping[str, int]
+
+
+def time_taken(enrolments: EnrolmentQuerySet) -> TimeTaken | None:
+    """None when nobody is done. One query, with a row for each number of days."""
+    rows = (
+        enrolments.filter(status.is_done())
+        .order_by()
+        .annotate(time_taken=conditions.TIME_TAKEN)
+        .values_list("time_taken")
+        .annotate(number=Count("pk"))
+    )
+    people = sorted((taken.days, number) for taken, number in rows)
+    if not people:
+        return None
+    return TimeTaken(
+        number=sum(number for _days, number in people),
+        first_quarter=within(people, 1),
+        half=within(people, 2),
+        third_quarter=within(people, 3),
+        bins=binned(people),
+    )
+
+
+def within(people: Sequence[tuple[int, int]], quarters: int) -> int:
+    """The days within which so many quarters of them were done; of (days, number), in order."""
+    wanted, seen = quarters * sum(number for _days, number in people), 0
+    for days, number in people:
+        seen += number
+        if 4 * seen >= wanted:
+            return days
+    raise ValueError("There is nobody.")
+
+
+def binned(people: Iterable[tuple[int, int]]) -> dict[str, int]:
+    bins = dict.fromkeys(start_months.DAYS, 0)
+    ranges = {key: conditions.read_days(key) for key in bins}
+    for days, number in people:
+        for key, (least, most) in ranges.items():
+            if (least is None or days >= least) and (most is None or days <= most):
+                bins[key] += number
+    return bins
+
+
+# --- Where people stop ---
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A lesson of the funnel: who opened it, who completed it, and who stands there.
+
+    Someone stands at a lesson when the programme is not done and it is the first lesson not completed, in order.
+    """
+
+    lesson_id: int
+    title: str
+    reached: int
+    completed: int
+    standing: int
+
+
+def funnel(enrolments: EnrolmentQuerySet, lessons: Sequence[Mapping[str, Any]], still_open: int) -> list[Step]:
+    """The lessons of one programme ({"id", "title"}, in order), over the enrolments in it, `still_open` of them not
+    done. Three queries, whatever the number of lessons."""
+    ids = [lesson["id"] for lesson in lessons]
+    if not ids:
+        return []
+    mine = enrolments.order_by().values("pk")
+    reached = _per_lesson(LessonProgress.objects.filter(enrolment__in=mine, lesson__in=ids))
+    completed = _per_lesson(Completion.objects.filter(enrolment__in=mine, lesson__in=ids))
+    unbroken = _without_a_gap_before(enrolments.filter(completed_at__isnull=True), ids)
+    steps, arrived = [], still_open
+    for lesson in lessons:
+        passed = unbroken.get(lesson["id"], 0)
+        steps.append(
+            Step(
+                lesson_id=lesson["id"],
+                title=lesson["title"],
+                reached=reached.get(lesson["id"], 0),
+                completed=completed.get(lesson["id"], 0),
+                standing=arrived - passed,
+            )
+        )
+        arrived = passed
+    return steps
+
+
+def _per_lesson(rows: Any) -> dict[int, int]:
+    return dict(rows.order_by().values_list("lesson_id").annotate(number=Count("pk")))
+
+
+def _without_a_gap_before(enrolments: EnrolmentQuerySet, ids: Sequence[int]) -> Counter[int]:
+    """How many completed each lesson and every lesson before it too.
+
+    Such a completion is as many-th of its enrolment, in the programme's order, as its lesson is of the programme. They
+    are counted here: grouped in the database, a subquery around the window made PostgreSQL without fresh statistics
+    number all completions anew for each of them, and that took minutes.
+    """
+    numbered = (
+        Completion.objects.filter(enrolment__in=enrolments.order_by().values("pk"), lesson__in=ids)
+        .order_by()
+        .annotate(place=place_of(ids))
+        .annotate(rank=Window(RowNumber(), partition_by=F("enrolment_id"), order_by=F("place").asc()))
+        .filter(rank=F("place"))
+    )
+    return Counter(numbered.values_list("lesson_id", flat=True).iterator(chunk_size=CHUNK))
+
+
+def place_of(ids: Sequence[int]) -> Combinable:
+    """The place of `lesson_id` in `ids`, from 1; by halving, so that 300 lessons cost nine comparisons a row."""
+    return _place_among(sorted((lesson_id, place) for place, lesson_id in enumerate(ids, start=1)))
+
+
+def _place_among(places: Sequence[tuple[int, int]]) -> Combinable:
+    if len(places) == 1:
+        return Value(places[0][1])
+    middle = len(places) // 2
+    return Case(
+        When(lesson_id__lt=places[middle][0], then=_place_among(places[:middle])),
+        default=_place_among(places[middle:]),
+        output_field=IntegerField(),
+    )

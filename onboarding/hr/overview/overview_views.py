@@ -1,0 +1,204 @@
+"""The completion overview: one screen that says how things stand, and leads to the people behind every figure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from onboarding.hr.access import HrOnlyMixin
+from onboarding.hr.completion import conditions
+from onboarding.hr.completion.completion_filters import NO_DEPARTMENT, CompletionFilterSet, departments, programmes
+from onboarding.hr.overview import drawings, overview_figures
+from onboarding.hr.overview.breakdowns import Breakdown, Group, breakdown, row_of
+from onboarding.hr.overview.drill_down import People
+from onboarding.ids import read_id
+from onboarding.learning.models import Enrolment, EnrolmentQuerySet
+from onboarding.lessons.models import Programme
+from onboarding.people.models import Department, Organisation
+
+FILTERS = ("organisation", "department", "programme", "start_month", "due")
+PARAMETERS = ("organisation", "department", "programme", "start_month", "due_from", "due_to")  # as in the address
+LESSONS_PER_PAGE = 30
+
+
+class OverviewFilterSet(CompletionFilterSet):
+    """Those of the list that say which people; what they did is what the overview shows.
+
+    An administrator chooses an organisation first: nobody finds a department among those of all of them.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in [name for name in self.filters if name not in FILTERS]:
+            del self.filters[name]
+        if "organisation" in self.filters:
+            self._only_of(self.data.get("organisation", ""))
+
+    def _only_of(self, organisation: str) -> None:
+        for name, choices in (("department", departments), ("programme", programmes)):
+            if read_id(organisation) is not None:
+                self.filters[name].queryset = choices(self.request).filter(organisation_id=organisation)
+            elif not self.data.get(name):
+                del self.filters[name]
+
+
+class OverviewView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
+    template_name = "hr/overview/overview.html"
+    page_title = gettext_lazy("Overzicht")
+    header_icon = "view"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.today = timezone.localdate()
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
+    # --- Which enrolments ---
+
+    @cached_property
+    def filters(self) -> OverviewFilterSet:
+        mine = Enrolment.objects.visible_to(self.request.user).current().filter(conditions.works_here(self.today))
+        return OverviewFilterSet(self.request.GET, queryset=mine, request=self.request, today=self.today)
+
+    @cached_property
+    def chosen(self) -> dict[str, Any]:
+        return self.filters.form.cleaned_data if self.filters.is_valid() else {}
+
+    @cached_property
+    def enrolments(self) -> EnrolmentQuerySet:
+        """None when a filter makes no sense, as in the list."""
+        return self.filters.qs if self.filters.is_valid() else self.filters.queryset.none()
+
+    @cached_property
+    def query(self) -> dict[str, str]:
+        return {name: str(value) for name, value in self.request.GET.items() if value}
+
+    @cached_property
+    def people(self) -> People:
+        return People({"service": "yes"} | {name: self.query[name] for name in PARAMETERS if name in self.query})
+
+    @cached_property
+    def organisation_id(self) -> int | None:
+        """The one organisation that the overview is of; None when an administrator looks at all of them."""
+        viewer: Any = self.request.user
+        if not viewer.is_superuser:
+            return viewer.organisation_id
+        department, programme = self.chosen.get("department"), self.chosen.get("programme")
+        if isinstance(department, Department):
+            return department.organisation_id
+        if programme is not None:
+            return programme.organisation_id
+        organisation = self.chosen.get("organisation")
+        return organisation.pk if organisation else None
+
+    # --- The groups ---
+
+    @cached_property
+    def per_programme(self) -> overview_figures.Tallies:
+        return overview_figures.per_programme(self.enrolments, self.today)
+
+    @cached_property
+    def programmes(self) -> dict[int, tuple[str, int]]:
+        """Title and organisation of each that someone is in."""
+        found = Programme.objects.filter(pk__in=list(self.per_programme))
+        return {pk: (title, whose) for pk, title, whose in found.values_list("pk", "title", "organisation_id")}
+
+    @cached_property
+    def organisations(self) -> dict[int, str]:
+        """Their names, for an administrator who looks at all of them."""
+        if self.organisation_id is not None:
+            return {}
+        return dict(Organisation.objects.values_list("pk", "short_name"))
+
+    def programme_groups(self) -> list[Group]:
+        groups = []
+        for pk, tally in self.per_programme.items():
+            title, whose = self.programmes[pk]
+            name = f"{title} ({self.organisations[whose]})" if self.organisations else title
+            groups.append(Group(name, {"programme": pk}, tally))
+        return groups
+
+    def organisation_groups(self) -> list[Group]:
+        whose = {pk: organisation for pk, (_title, organisation) in self.programmes.items()}
+        found = overview_figures.per_organisation(self.per_programme, whose)
+        return [Group(self.organisations[pk], {"organisation": pk}, tally) for pk, tally in found.items()]
+
+    def department_groups(self) -> list[Group]:
+        found = overview_figures.per_department(self.enrolments, self.today)
+        names = dict(Department.objects.filter(pk__in=[pk for pk in found if pk]).values_list("pk", "name"))
+        return [
+            Group(names.get(pk, _("Zonder dienst")), {"department": NO_DEPARTMENT if pk is None else pk}, tally)
+            for pk, tally in found.items()
+        ]
+
+    def breakdowns(self) -> list[Breakdown]:
+        first = (
+            ("organisation", self.organisation_groups())
+            if self.organisation_id is None
+            else ("department", self.department_groups())
+        )
+        tables = (first, ("programme", self.programme_groups()))
+        return [breakdown(key, groups, self.people, self.query) for key, groups in tables]
+
+    def months(self) -> dict[str, Any]:
+        """Nothing within one month: there is nothing to compare."""
+        if self.chosen.get("start_month"):
+            return {}
+        return drawings.months(overview_figures.per_start_month(self.enrolments, self.today), self.people, self.today)
+
+    # --- Where people stop ---
+
+    @cached_property
+    def programme(self) -> Programme | None:
+        """The programme whose lessons are shown: the chosen one, or the one of the organisation with most people."""
+        if self.chosen.get("programme"):
+            return Programme.objects.get(pk=self.chosen["programme"].pk)
+        if self.organisation_id is None or not self.per_programme:
+            return None
+        largest = max(self.per_programme, key=lambda pk: (self.per_programme[pk].total, -pk))
+        return Programme.objects.get(pk=largest)
+
+    def funnel(self) -> dict[str, Any]:
+        programme = self.programme
+        if programme is None:
+            return {}
+        lessons = [lesson for principle in programme.principles for lesson in principle["lessons"]]
+        tally = self.per_programme.get(programme.pk, overview_figures.Tally())
+        enrolments = self.enrolments.filter(programme=programme)
+        steps = overview_figures.funnel(enrolments, lessons, tally.total - tally.done)
+        page = Paginator(list(enumerate(steps, start=1)), LESSONS_PER_PAGE).get_page(self.query.get("lesson_p"))
+        people = People({**self.people.filters, "programme": str(programme.pk)})
+        return drawings.funnel(programme.title, tally.total, page, people, self.query)
+
+    # --- On screen ---
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        context |= {
+            "filters": None,  # those of the header need a script; the overview's own stand on the page
+            "form": self.filters.form,
+            "makes_sense": self.filters.is_valid(),
+            "is_filtered": any(name in self.query for name in PARAMETERS),
+            "address": reverse("hr:overview"),
+        }
+        tally = overview_figures.added_up(self.per_programme.values())
+        if not tally.total:
+            return context
+        return context | {
+            "tally": tally,
+            "whole": row_of(Group("", {}, tally), self.people),
+            "breakdowns": [drawings.breakdown(table) for table in self.breakdowns()],
+            "months": self.months(),
+            "funnel": self.funnel(),
+            "time": drawings.time_taken(overview_figures.time_taken(self.enrolments), self.people),
+        }

@@ -1,0 +1,87 @@
+"""Lets first tries and votes count in what is shown of them; called by progress.py, in the transaction of the answer.
+
+See batching.py for the rule, and docs/insight.md for what it is for.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from onboarding.learning.answer_groups.batching import Waiting, draw, half_year, next_batch, shared
+from onboarding.learning.answer_groups.disclosure import MINIMUM_GROUP
+from onboarding.learning.models import AnswerBatch, AnswerPool, LessonProgress, PollVote, PooledAnswer
+from onboarding.people.models import User
+from quizzes.models import Attempt, Response
+from quizzes.same_question import wording_of_quiz
+
+QUIZ, POLL = "quiz:", "poll:"  # how a pool says of what it is
+POLL_BATCH = MINIMUM_GROUP + 1  # people: who looks at a poll has voted, and knows their own vote
+
+
+def add_first_try(place: LessonProgress, attempt: Attempt, now: datetime) -> None:
+    """Let a finished first attempt count, unless the person met this lesson's quiz before, in an earlier round."""
+    earlier = Attempt.objects.filter(
+        user_id=attempt.user_id, number=1, context__endswith=f":lesson:{place.lesson_id}", pk__lt=attempt.pk
+    )
+    if earlier.exists():
+        return
+    where = User.objects.values_list("department_id", "department__name", "start_date").get(pk=attempt.user_id)
+    department, name, start_date = where
+    quiz = attempt.published_quiz
+    pool = _hold(place.lesson_id, f"{QUIZ}{wording_of_quiz(quiz.quiz)}", quiz=quiz)
+    PooledAnswer.objects.create(
+        pool=pool, attempt=attempt, department=department, department_name=name or "", half_year=half_year(start_date)
+    )
+    _form(pool, MINIMUM_GROUP, _drawn_of_tries, now)
+
+
+def add_vote(vote: PollVote, now: datetime) -> None:
+    """Let a vote count, whatever becomes of the choices of the poll."""
+    pool = _hold(vote.lesson_id, f"{POLL}{vote.block_id}")
+    PooledAnswer.objects.create(pool=pool, vote=vote)
+    _form(pool, POLL_BATCH, _drawn_of_votes, now)
+
+
+def _hold(lesson_id: int, what: str, **fields: Any) -> AnswerPool:
+    """The pool, made if need be, and held until the transaction ends: one at a time makes batches of it."""
+    pool, is_new = AnswerPool.objects.select_for_update().get_or_create(lesson_id=lesson_id, what=what, defaults=fields)
+    return pool if not is_new else AnswerPool.objects.select_for_update().get(pk=pool.pk)
+
+
+def _form(pool: AnswerPool, size: int, drawn_of: Callable[[Collection[int]], dict[str, Any]], now: datetime) -> None:
+    rows = pool.answers.filter(batch=None).order_by("pk")
+    waiting = [Waiting(*row) for row in rows.values_list("pk", "department", "department_name", "half_year")]
+    chosen = next_batch(waiting, size, lambda: not pool.batches.exists())
+    if not chosen:
+        return
+    department, name, half = shared(chosen)
+    ids = [one.id for one in chosen]
+    batch = AnswerBatch.objects.create(
+        pool=pool, department=department, department_name=name, half_year=half, drawn=drawn_of(ids), formed_at=now
+    )
+    PooledAnswer.objects.filter(pk__in=ids).update(batch=batch)
+
+
+def _drawn_of_tries(ids: Collection[int]) -> dict[str, Any]:
+    rows = Response.objects.filter(attempt__pooled__in=ids).values_list(
+        *("question_id", "selected", "points", "max_points", "attempt__points", "attempt__max_points")
+    )
+    return draw_answers(rows)
+
+
+def draw_answers(responses: Iterable[tuple[str, Any, Decimal, int, Decimal, int]]) -> dict[str, Any]:
+    """What is shown of a batch, from its answers: question, selected, points and most points, and those of the try."""
+    given: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for question, selected, points, max_points, all_points, all_max_points in responses:
+        others = all_max_points - max_points
+        rest = str((all_points - points) / others) if others else None
+        given[question].append({"answer": selected, "rest": rest})
+    return {question: draw(answers) for question, answers in sorted(given.items())}  # whatever order they come in
+
+
+def _drawn_of_votes(ids: Collection[int]) -> dict[str, Any]:
+    return {"choice": draw(list(PollVote.objects.filter(pooled__in=ids).values_list("choice_id", flat=True)))}

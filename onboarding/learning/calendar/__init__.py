@@ -1,0 +1,1 @@
+"""Days: which are worked, by when something is due, when a lesson opens. Pure."""

@@ -1,0 +1,60 @@
+"""By when a programme is to be finished, given who was absent when. Pure: the days are arguments.
+
+The rule is this product's own, agreed with no law or standard: whoever is absent gets every day of it back. Each
+calendar day of absence between the day of enrolment and the due date adds a day, also where the added days bring more
+absence with them. A date that moved so never lies on a day off: it goes on to the first working day on which the
+person is there. A date that did not move stays as it was agreed, also in a weekend.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from onboarding.learning.calendar.working_days import is_working_day
+
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """Days of absence, the first and the last one included."""
+
+    first_day: date
+    last_day: date
+
+
+def effective(agreed: date, enrolled_on: date, absences: Iterable[Away]) -> date:
+    """The due date that was `agreed`, moved by the absences since `enrolled_on`; days that overlap count once.
+
+    Always worked out from the agreed date, never from an effective one. An absence without an end in sight (as far
+    as dates go) leaves the last day there is.
+    """
+    due, counted = agreed.toordinal(), enrolled_on.toordinal() - 1  # `counted`: the last day looked at so far
+    away = sorted((one.first_day.toordinal(), one.last_day.toordinal()) for one in absences)
+    for first_day, last_day in away:
+        first = max(first_day, counted + 1)
+        if first > due:
+            break
+        if last_day >= first:
+            due += last_day - first + 1
+            counted = last_day
+    if due == agreed.toordinal():
+        return agreed
+    return _at_work(min(due, date.max.toordinal()), away)
+
+
+def _at_work(ordinal: int, away: list[tuple[int, int]]) -> date:
+    """The first working day from this one on that is in none of these stretches of days."""
+    day = date.fromordinal(ordinal)
+    while day < date.max:
+        here = day.toordinal()
+        end_of_absence = max((last for first, last in away if first <= here <= last), default=None)
+        if end_of_absence is not None:
+            day = date.fromordinal(min(end_of_absence + 1, date.max.toordinal()))
+        elif is_working_day(day):
+            break
+        else:
+            day += ONE_DAY
+    return day

@@ -1,0 +1,1 @@
+"""The end of a programme: looking back, the certificate, and the appointment for the due date."""

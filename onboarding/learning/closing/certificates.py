@@ -1,0 +1,193 @@
+"""Certificates: given once for a completed programme, made into a PDF, and confirmed to whoever has number and name."""
+
+from __future__ import annotations
+
+import json
+import logging
+import secrets
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import typst
+from django.core.files.storage import default_storage
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from onboarding.learning.models import Certificate, Enrolment
+from onboarding.paper import typefaces
+from onboarding.people.folding import composed, plain
+from onboarding.people.models import Organisation
+from onboarding.people.site_addresses import absolute
+
+logger = logging.getLogger(__name__)
+
+FOLDER = Path(__file__).parent
+STANDARD = "ua-1"  # PDF/UA-1, ISO 14289-1
+ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # without 0 and O, 1 and I: they sound or look alike
+GROUPS, GROUP_LENGTH = 3, 4  # 60 bits: nobody guesses one
+TRIES = 5  # a number that is taken comes once in many lifetimes
+
+
+class NoCertificate(Exception):
+    """A certificate that cannot be given. `code`: not_completed, not_given or unprintable (the name, for one)."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def issue(enrolment: Enrolment, now: datetime) -> Certificate:
+    """The enrolment's certificate, given on the first request; what stands on it stays as it was then.
+
+    Two requests at once get the same one. Raises NoCertificate while the programme is not completed, or when it
+    gives none; one that was given before stands. So it does with letters that none of our fonts has: rather none than
+    one with holes. As soon as HR has written the name in other letters, it is given.
+    """
+    certificate = _of(enrolment)
+    if certificate is not None and _is_printable(certificate):
+        return certificate
+    if enrolment.completed_at is None:
+        raise NoCertificate("not_completed")
+    if not enrolment.programme.gives_certificate:
+        raise NoCertificate("not_given")
+    words = {
+        "name": composed(enrolment.user.get_full_name()),
+        "programme_title": enrolment.programme.title,
+        "organisation_name": enrolment.programme.organisation.name,
+    }
+    if not all(map(typefaces.is_printable, words.values())):
+        logger.warning("The certificate of enrolment %s has letters that no font of ours has.", enrolment.pk)
+        raise NoCertificate("unprintable")
+    if certificate is not None:  # of the days when it came out with holes: it never stood on paper as it should
+        Certificate.objects.filter(pk=certificate.pk).update(**words)
+    for _try in range(TRIES):
+        new = Certificate(
+            enrolment=enrolment,
+            number=new_number(),
+            completed_on=timezone.localtime(enrolment.completed_at).date(),
+            issued_at=now,
+            **words,
+        )
+        Certificate.objects.bulk_create([new], ignore_conflicts=True)  # of the enrolment, or of the number
+        certificate = _of(enrolment)
+        if certificate is not None:
+            return certificate
+    raise RuntimeError("No free number for a certificate.")
+
+
+def _of(enrolment: Enrolment) -> Certificate | None:
+    given = Certificate.objects.select_related("enrolment__programme__organisation")
+    return given.filter(enrolment=enrolment).first()
+
+
+def _is_printable(certificate: Certificate) -> bool:
+    words = (certificate.name, certificate.programme_title, certificate.organisation_name)
+    return all(map(typefaces.is_printable, words))
+
+
+def new_number() -> str:
+    """A number such as K7QM-3XRP-9WTC."""
+    return _grouped("".join(secrets.choice(ALPHABET) for _place in range(GROUPS * GROUP_LENGTH)))
+
+
+def _grouped(letters: str) -> str:
+    return "-".join(letters[start : start + GROUP_LENGTH] for start in range(0, len(letters), GROUP_LENGTH))
+
+
+def confirm(number: str, name: str) -> Certificate | None:
+    """The certificate with this number when it is in this name; None tells nothing about which of both is wrong.
+
+    Case, accents, spaces and hyphens do not matter.
+    """
+    letters = "".join(letter for letter in number.upper() if letter in ALPHABET)
+    certificate = Certificate.objects.filter(number=_grouped(letters)).first()
+    wanted = _bare(name)
+    if certificate is None or not wanted or _bare(certificate.name) != wanted:
+        return None
+    return certificate
+
+
+def _bare(name: str) -> str:
+    """The letters and digits of a name, in lower case and without accents."""
+    return "".join(letter for letter in plain(name) if letter.isalnum())
+
+
+def pdf(certificate: Certificate) -> bytes:
+    """The certificate as PDF/UA, in Dutch, with the organisation's colour and logo of today.
+
+    The same certificate gives the same bytes. A logo that cannot be read is left out. Raises typefaces.Unprintable
+    for letters that no font of ours has: `issue` gives none with such letters.
+    """
+    organisation = certificate.enrolment.programme.organisation
+    words, logo = _words(certificate, organisation), _logo(organisation)
+    if logo:
+        try:
+            return typeset(words, logo, certificate.issued_at)
+        except typst.TypstError:  # what it says may hold letters of the name: not for the log
+            logger.warning("Certificate %s could not be made with its logo.", certificate.pk)
+    return typeset(words, b"", certificate.issued_at)
+
+
+def typeset(words: dict[str, Any], logo: bytes, moment: datetime, **how: Any) -> bytes:
+    """The page with these words; `how` is for typst, such as format="png" for a picture of it."""
+    made = typst.compile(
+        _template(),
+        font_paths=_fonts(),
+        sys_inputs={"data": json.dumps({**words, "logo": list(logo)})},
+        **{"pdf_standards": [STANDARD], "timestamp": int(moment.timestamp()), **how},
+    )
+    assert isinstance(made, bytes)  # noqa: S101 - one page, kept in memory
+    return made
+
+
+@cache
+def _template() -> bytes:
+    return (FOLDER / "certificate.typ").read_bytes()
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typefaces.of_typst()
+
+
+def _words(certificate: Certificate, organisation: Organisation) -> dict[str, Any]:
+    """What stands on the certificate. In Dutch: that is the language of a Flemish government's documents."""
+    address = absolute("learning:confirm_certificate")
+    palette = organisation.palette
+    with translation.override("nl"):
+        day = date_format(certificate.completed_on, "j F Y")
+        return {
+            "brand": palette["brand"],
+            "on_brand": palette["on_brand"],
+            "ink": palette["ink"],
+            "initial": _initial(organisation),
+            "logo_alt": _("Logo van %(organisation)s") % {"organisation": certificate.organisation_name},
+            "organisation": typefaces.for_typst(certificate.organisation_name),
+            "heading": _("Attest"),
+            "name": typefaces.for_typst(certificate.name),
+            "sentence": _("heeft alle lessen afgewerkt van het traject"),
+            "programme": typefaces.for_typst(certificate.programme_title),
+            "day": _("op %(day)s.") % {"day": day},
+            "number_label": _("Nummer"),
+            "number": certificate.number,
+            "check_label": _("Kijk hier na of dit attest klopt"),
+            "check_text": address.partition("://")[2].rstrip("/"),
+            "check_url": f"{address}?nummer={certificate.number}",
+        }
+
+
+def _initial(organisation: Organisation) -> dict[str, Any]:
+    initial = organisation.short_name[:1].upper()
+    return typefaces.for_typst(initial if typefaces.is_printable(initial) else "")
+
+
+def _logo(organisation: Organisation) -> bytes:
+    """The logo's file; empty without one, or when the file is gone."""
+    name = organisation.house.get("logo_file") or ""
+    if not name or not default_storage.exists(name):
+        return b""
+    with default_storage.open(name) as file:
+        return file.read()

@@ -1,0 +1,244 @@
+"""The dashboard: the wordmark that fills, the one next step, the lessons with their state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.db.models import Count
+from django.urls import reverse
+
+from onboarding.learning.calendar.openings import still_closed
+from onboarding.learning.models import Completion, Enrolment, LessonProgress, attempts_context
+from onboarding.learning.status import Status
+from onboarding.lessons.models import Programme
+from onboarding.people.models import User
+from quizzes.models import Attempt
+
+
+@dataclass(slots=True)
+class LessonRow:
+    """One lesson on the dashboard: what it is, how long it takes (minutes) and how far someone is."""
+
+    id: int
+    title: str
+    summary: str
+    minutes: int
+    questions: int
+    label: str = ""  # how the dashboard names it: its principle, when that has no other lesson
+    completed_at: datetime | None = None
+    is_started: bool = False
+    sections_read: int = 0
+    question: int = 0  # the question someone is at, 0 outside the quiz
+    failed: bool = False
+    opens: str = "at_once"
+    closed_until: date | None = None
+
+    @property
+    def url(self) -> str:
+        """Where to go on: the open question, the section last read, or the start."""
+        if self.completed_at is None and self.question:
+            return reverse("learning:question", args=[self.id, self.question])
+        if self.completed_at is None and self.failed:
+            return reverse("learning:result", args=[self.id])
+        fragment = f"#stuk-{self.sections_read}" if self.completed_at is None and self.sections_read > 1 else ""
+        return reverse("learning:lesson", args=[self.id]) + fragment
+
+
+@dataclass(slots=True)
+class Tile:
+    """A letter of the wordmark, or a pillar's number, and whether it is lit."""
+
+    letter: str
+    title: str
+    is_lit: bool
+    is_next: bool = False
+    is_free: bool = False  # belongs to no principle: lights up at the very end
+    url: str = ""
+
+
+@dataclass(slots=True)
+class Board:
+    """Everything on the dashboard of one enrolment."""
+
+    enrolment: Enrolment
+    programme: Programme
+    status: Status
+    rows: list[LessonRow]
+    tiles: list[Tile]
+    next_row: LessonRow | None
+    principles_left: int = 0
+    noun: str = ""  # the kind of what is left, when it is all of one kind
+    minutes_left: int = 0
+    next_opening: date | None = None  # when nothing is open, the day the next lesson is
+    others: list[Enrolment] = field(default_factory=list)  # this person's other programmes, in their current round
+    earlier: list[Enrolment] = field(default_factory=list)  # rounds of this programme that are over, the last one first
+    to_refresh: list[Enrolment] = field(default_factory=list)  # whose lessons may come back as a refresher
+
+    @property
+    def is_late(self) -> bool:
+        return self.status is Status.LATE
+
+    @property
+    def lessons_left(self) -> int:
+        return len(self.rows) - self.done
+
+    @property
+    def is_finished(self) -> bool:
+        """Nothing is left to do."""
+        return self.done == len(self.rows)
+
+    @property
+    def progress_of_others(self) -> list[tuple[Enrolment, int]]:
+        """The person's other programmes, each with its number of lessons."""
+        return [(one, len(one.programme.lesson_ids)) for one in self.others]
+
+    @property
+    def done(self) -> int:
+        return sum(row.completed_at is not None for row in self.rows)
+
+
+def build(user: User, today: date, enrolment_id: int | None = None) -> Board | None:
+    """The board of the programme to go on with, else of the last one finished; or the one asked for.
+
+    An earlier round asked for gives the current one of that programme. None without any, or when the one asked for is
+    not this person's. Costs a fixed number of queries, whatever the
+    number of lessons or programmes.
+    """
+    mine = list(Enrolment.objects.of(user).select_related("programme").order_by("pk"))
+    rounds = {one.pk: one.programme_id for one in mine}
+    shown = _shown(mine)
+    if enrolment_id is not None:
+        chosen = next((one for one in shown if one.programme_id == rounds.get(enrolment_id)), None)
+    else:
+        chosen = _to_go_on_with(shown)
+    if chosen is None:
+        return None
+    chosen.user = user
+    board = _board(chosen, today)
+    board.others = [one for one in shown if one.pk != chosen.pk]
+    board.earlier = [
+        one for one in reversed(mine) if one.programme_id == chosen.programme_id and one.round < chosen.round
+    ]
+    board.to_refresh = _to_refresh(mine)
+    return board
+
+
+def _shown(mine: list[Enrolment]) -> list[Enrolment]:
+    """Of each programme the current round, or the last one finished while the programme is not published."""
+    in_order = (one for one in mine if one.programme.is_live or one.completed_at is not None)
+    return list({one.programme_id: one for one in in_order}.values())  # a later round takes the place of an earlier
+
+
+def _to_refresh(mine: list[Enrolment]) -> list[Enrolment]:
+    """The current rounds, and until such a round is finished the one before it."""
+    open_rounds = {(one.programme_id, one.round) for one in mine if one.is_current and one.completed_at is None}
+    return [one for one in mine if one.is_current or (one.programme_id, one.round + 1) in open_rounds]
+
+
+def _to_go_on_with(enrolments: list[Enrolment]) -> Enrolment | None:
+    """The open programme that is due first, else the one finished last."""
+    open_ones = [one for one in enrolments if one.completed_at is None]
+    if open_ones:
+        return min(open_ones, key=lambda one: (one.due_date or date.max, one.pk))
+    never = datetime.min.replace(tzinfo=UTC)
+    return max(enrolments, key=lambda one: one.completed_at or never, default=None)
+
+
+def _board(enrolment: Enrolment, today: date) -> Board:
+    programme = enrolment.programme
+    rows = _rows(enrolment)
+    in_order = list(rows.values())
+    start = enrolment.user.start_date or enrolment.enrolled_on
+    for row in in_order:
+        if not row.is_started:
+            row.closed_until = still_closed(row.opens, start, today)
+    to_do = [row for row in in_order if row.completed_at is None]
+    next_row = next((row for row in to_do if row.closed_until is None), None)
+    tiles = _tiles(programme, rows, next_row, enrolment.completed_at is not None or not to_do)
+    to_go = [
+        principle
+        for principle in programme.principles
+        if any(rows[lesson["id"]].completed_at is None for lesson in principle["lessons"])
+    ]
+    return Board(
+        enrolment=enrolment,
+        programme=programme,
+        status=enrolment.status(today),
+        rows=in_order,
+        tiles=tiles,
+        next_row=next_row,
+        principles_left=len(to_go),
+        noun=_noun(to_go),
+        minutes_left=sum(row.minutes for row in to_do),
+        next_opening=min((row.closed_until for row in to_do if row.closed_until), default=None),
+    )
+
+
+def _rows(enrolment: Enrolment) -> dict[int, LessonRow]:
+    """The lessons of the programme by id, in order, with their state."""
+    rows = {
+        lesson["id"]: LessonRow(
+            **lesson, label=principle["title"] if len(principle["lessons"]) == 1 else lesson["title"]
+        )
+        for principle in enrolment.programme.principles
+        for lesson in principle["lessons"]
+    }
+    places = LessonProgress.objects.filter(enrolment=enrolment).values_list("lesson_id", "sections_read")
+    for lesson_id, sections_read in places:
+        if lesson_id in rows:
+            rows[lesson_id].is_started = True
+            rows[lesson_id].sections_read = sections_read
+    completions = Completion.objects.filter(enrolment=enrolment).values_list("lesson_id", "completed_at")
+    for lesson_id, completed_at in completions:
+        if lesson_id in rows:
+            rows[lesson_id].completed_at = completed_at
+    _add_attempts(enrolment, rows)
+    return rows
+
+
+def _add_attempts(enrolment: Enrolment, rows: dict[int, LessonRow]) -> None:
+    contexts = {attempts_context(enrolment.pk, lesson_id): row for lesson_id, row in rows.items()}
+    attempts = (
+        Attempt.objects.filter(user_id=enrolment.user_id, context__startswith=f"enrolment:{enrolment.pk}:")
+        .annotate(answered=Count("responses"))
+        .order_by("number")
+        .values_list("context", "finished_at", "passed", "answered")
+    )
+    for context, finished_at, passed, answered in attempts:
+        row = contexts.get(context)
+        if row is not None:
+            row.question = answered + 1 if finished_at is None else 0
+            row.failed = passed is False
+
+
+def _tiles(programme: Programme, rows: dict[int, LessonRow], next_row: LessonRow | None, all_done: bool) -> list[Tile]:
+    tiles = {principle["id"]: _tile(principle, rows, next_row) for principle in programme.principles}
+    wordmark = programme.outline.get("wordmark") or []
+    if any(place["principle"] in tiles for place in wordmark):
+        return [
+            tiles[place["principle"]]
+            if place["principle"] in tiles
+            else Tile(place["letter"], "", is_lit=all_done, is_free=True)
+            for place in wordmark
+        ]
+    return [tile for principle in programme.principles if (tile := tiles[principle["id"]]) and principle["letter"]]
+
+
+def _tile(principle: dict[str, Any], rows: dict[int, LessonRow], next_row: LessonRow | None) -> Tile:
+    mine = [rows[lesson["id"]] for lesson in principle["lessons"]]
+    todo = next((row for row in mine if row.completed_at is None), None)
+    return Tile(
+        letter=principle["letter"],
+        title=principle["short_title"],
+        is_lit=todo is None,
+        is_next=next_row is not None and next_row in mine,
+        url=(todo or mine[0]).url,
+    )
+
+
+def _noun(principles: list[dict[str, Any]]) -> str:
+    """The kind of these principles when they are all of one kind; empty otherwise."""
+    kinds = {principle["kind"] for principle in principles}
+    return kinds.pop() if len(kinds) == 1 else ""

@@ -1,0 +1,1 @@
+"""The demo: two municipalities and their colleagues."""

@@ -1,0 +1,125 @@
+"""Colleagues for the demo's HR desk: people of several departments who started over the past year, in every state.
+
+The same every time: what is random comes from a seed.
+"""
+
+from __future__ import annotations
+
+import random
+from datetime import date, datetime, time, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from onboarding.learning.journey import progress
+from onboarding.lessons.articles import article_of
+from onboarding.lessons.models import Programme
+from onboarding.people.models import Department, Organisation, User
+from quizzes.attempts import AttemptRefused
+from quizzes.definitions import Credit, Question, QuestionKind
+from quizzes.grading import best_answer
+
+FIRST_NAMES = [
+    "Sofie", "Bram", "Fatima", "Joris", "Elif", "Pieter", "An", "Mohamed", "Katrien", "Wouter", "Nele", "Dirk",
+    "Zeynep", "Kristof", "Greet", "Samir", "Ellen", "Tom", "Hilde", "Stéphane", "Noor", "Bart", "Inge", "Luc",
+    "Aïcha", "Koen", "Veerle", "Jan", "Magda", "Steven", "Özgür", "Lieve", "Ruben", "Chantal", "Emma", "Geert",
+]  # fmt: skip
+LAST_NAMES = [
+    "Janssens", "Van den Bossche", "El Amrani", "Goossens", "Yılmaz", "Willems", "De Backer", "Bakkali",
+    "Jacobs", "Van Damme", "Mertens", "Hermans", "Demir", "Vermeulen", "Lambrechts", "Benali", "Cools",
+    "Vandenberghe", "D’Hondt", "Lefèvre", "Nguyen", "De Wolf", "Pauwels", "Thys", "Kowalski", "Baert",
+]  # fmt: skip
+WORK = {
+    "Dienst Bevolking": ("loketmedewerker", "medewerker burgerzaken"),
+    "Technische dienst": ("arbeider groen", "arbeider wegen", "ploegbaas"),
+    "Bibliotheek": ("bibliotheekmedewerker",),
+    "Kinderopvang": ("kinderbegeleider", "verpleegkundige"),
+    "Sociaal Huis": ("maatschappelijk werker", "onthaalmedewerker"),
+    "Woonzorgcentrum": ("zorgkundige", "verpleegkundige", "keukenmedewerker"),
+    "Vrije tijd": ("sportpromotor", "jeugdconsulent"),
+}
+SINGLE_ANSWER = (QuestionKind.SINGLE, QuestionKind.TRUE_FALSE, QuestionKind.BETTER)
+
+
+@transaction.atomic
+def load(organisation: Organisation, programme: Programme, number: int, today: date) -> int:
+    """Add colleagues until there are `number` of them; how many were added."""
+    chance = random.Random(organisation.slug)  # noqa: S311 - nobody's secret
+    there = set(User.objects.filter(organisation=organisation).values_list("email", flat=True))
+    added = 0
+    for index in range(number):
+        first, last = chance.choice(FIRST_NAMES), chance.choice(LAST_NAMES)
+        department, functions = chance.choice(list(WORK.items()))
+        function, days_ago, eagerness = chance.choice(functions), chance.randint(3, 330), chance.random() ** 0.5
+        email = f"collega{index + 1}@{organisation.slug}.example"
+        if email in there:
+            continue
+        start = today - timedelta(days=days_ago)
+        person = User(
+            email=email,
+            first_name=first,
+            last_name=last,
+            organisation=organisation,
+            department=Department.objects.get_or_create(organisation=organisation, name=department)[0],
+            function=function,
+            personnel_number=f"{1000 + index}",
+            start_date=start,
+        )
+        person.set_unusable_password()
+        person.save()
+        progress.enrol(person, programme, start, announce=False)
+        _walk(person, programme, start, today, eagerness)
+        added += 1
+    return added
+
+
+def _walk(person: User, programme: Programme, start: date, today: date, eagerness: float) -> None:
+    """Do as many lessons as someone so eager had time for, a few days apart, with mistakes here and there."""
+    if eagerness < 0.1:
+        return
+    chance = random.Random(person.email)  # noqa: S311 - nobody's secret
+    lesson_ids = programme.lesson_ids
+    wanted = len(lesson_ids) if eagerness > 0.35 else chance.randint(1, len(lesson_ids) - 1)
+    day = start + timedelta(days=chance.randint(1, 6))
+    for lesson_id in lesson_ids[:wanted]:
+        if day >= today:
+            return
+        moment = timezone.make_aware(datetime.combine(day, time(9 + chance.randint(0, 7), chance.randint(0, 59))))
+        if not _take(person, lesson_id, moment, eagerness, chance):
+            return
+        day += timedelta(days=chance.randint(1, 7))
+
+
+def _take(person: User, lesson_id: int, moment: datetime, eagerness: float, chance: random.Random) -> bool:
+    """Go through a lesson, again with the best answers if need be; whether it was completed."""
+    try:
+        place = progress.open_lesson(person, lesson_id, moment)
+    except progress.NotReadable:
+        return False
+    progress.mark_read(place, len(article_of(place.version).sections), moment)
+    if place.version.quiz is None:
+        progress.finish_reading(place, moment, announce=False)
+        return True
+    for question in place.version.quiz.quiz.questions:
+        given = _mistake(question, chance) if chance.random() > _odds(question, eagerness) else best_answer(question)
+        saved = progress.answer(place, 1, question.id, given, moment, announce=False)
+    if saved is None or saved.attempt.passed:
+        return saved is not None
+    try:
+        progress.retry(place, moment)
+    except AttemptRefused:
+        return False
+    for question in place.version.quiz.quiz.questions:
+        progress.answer(place, 2, question.id, best_answer(question), moment, announce=False)
+    return True
+
+
+def _odds(question: Question, eagerness: float) -> float:
+    """How likely this person has this question right: some questions are harder than others."""
+    return 0.4 + eagerness / 2 + random.Random(question.id).uniform(-0.3, 0.2)  # noqa: S311 - nobody's secret
+
+
+def _mistake(question: Question, chance: random.Random) -> tuple[str, ...] | list[str]:
+    """An answer that is not the best one, where one choice is an answer; the best one elsewhere."""
+    others = [choice.id for choice in question.choices if choice.credit is not Credit.FULL]
+    return [chance.choice(others)] if question.kind in SINGLE_ANSWER and others else best_answer(question)

@@ -1,0 +1,218 @@
+"""Enrolling people, and by when they are to be done. Part of the one door: used from outside as `progress.enrol` etc.
+
+Everyone who is enrolled in a programme for the first time passes through `enrol_many`, which locks the programme: two
+who enrol the same people at once come one after the other, so that each knows which enrolments it made.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
+from itertools import islice
+
+from django.db import transaction
+
+from onboarding.learning.calendar.due_dates import Away, effective
+from onboarding.learning.models import Enrolment, EnrolmentQuerySet, EnrolmentRule
+from onboarding.learning.notices.announcing import announce as announce_enrolments
+from onboarding.lessons.models import Programme
+from onboarding.people.models import Absence, User
+
+BATCH = 500  # people or enrolments at a time: memory and the number of queries for each stay constant
+
+
+def enrol(
+    user: User,
+    programme: Programme,
+    on: date,
+    *,
+    due_date: date | None = None,
+    rule: EnrolmentRule | None = None,
+    announce: bool = True,
+) -> Enrolment:
+    """Enrol `user` as `enrol_many` does; the current enrolment if there is one already.
+
+    Raises ValueError when person and programme belong to different organisations.
+    """
+    mine = Enrolment.objects.current().filter(user=user, programme=programme)
+    enrolment = mine.first()
+    if enrolment is None:
+        enrol_many([user.pk], programme, on, due_date=due_date, rule=rule, announce=announce)
+        enrolment = mine.get()
+    enrolment.user, enrolment.programme = user, programme
+    return enrolment
+
+
+def enrol_many(
+    people_ids: Iterable[int],
+    programme: Programme,
+    on: date,
+    *,
+    due_dates: Mapping[int, date] | None = None,
+    due_date: date | None = None,
+    rule: EnrolmentRule | None = None,
+    announce: bool = True,
+) -> list[int]:
+    """Enrol these people in the first round of `programme`; the ids of the new enrolments.
+
+    Left alone is who was ever enrolled in it, in any round. Agreed as the due date is the person's own of `due_dates`,
+    else `due_date`, else the programme's number of calendar days after `on`, or after the first working day of who is
+    yet to start. Absences that are known move it at once. New enrolments are told of, unless not to `announce`.
+    All or nothing; each BATCH costs the same queries. Raises ValueError when a person belongs to another organisation
+    than the programme.
+    """
+    own = due_dates or {}
+    added: list[int] = []
+    with transaction.atomic():
+        Programme.objects.select_for_update(no_key=True).only("pk").get(pk=programme.pk)
+        for batch in _batches(people_ids):
+            found = list(User.objects.filter(pk__in=batch).order_by("pk").only("organisation_id", "start_date"))
+            if any(person.organisation_id != programme.organisation_id for person in found):
+                raise ValueError("A person is enrolled in programmes of the own organisation.")
+            had = set(Enrolment.objects.filter(programme=programme, user__in=batch).values_list("user_id", flat=True))
+            new = [
+                Enrolment(
+                    user_id=person.pk,
+                    programme=programme,
+                    enrolled_on=on,
+                    due_date=own.get(person.pk) or due_date or _after(max(on, person.start_date or on), programme),
+                    rule=rule,
+                )
+                for person in found
+                if person.pk not in had
+            ]
+            if not new:
+                continue
+            _apply_absences(new)
+            ids = [enrolment.pk for enrolment in Enrolment.objects.bulk_create(new)]
+            if announce:
+                announce_enrolments(ids)
+            added += ids
+    return added
+
+
+def begin_rounds(enrolment_ids: Iterable[int], on: date, *, announce: bool = True) -> list[int]:
+    """Begin the next round for these completed, current enrolments; the ids of the new ones.
+
+    The earlier rounds stay as they are, no longer current. Due the programme's number of calendar days after `on`,
+    moved by absences. Two at once begin a round once: what is current and completed is looked at again under a lock.
+    """
+    added: list[int] = []
+    for batch in _batches(enrolment_ids):
+        with transaction.atomic():
+            current = Enrolment.objects.current().filter(pk__in=batch, completed_at__isnull=False)
+            over = list(current.select_for_update(of=("self",)).select_related("programme").order_by("pk"))
+            if not over:
+                continue
+            Enrolment.objects.filter(pk__in=[one.pk for one in over]).update(is_current=False)
+            new = [
+                Enrolment(
+                    user_id=one.user_id,
+                    programme=one.programme,
+                    enrolled_on=on,
+                    due_date=_after(on, one.programme),
+                    round=one.round + 1,
+                )
+                for one in over
+            ]
+            _apply_absences(new)
+            ids = [enrolment.pk for enrolment in Enrolment.objects.bulk_create(new)]
+            if announce:
+                announce_enrolments(ids)
+            added += ids
+    return added
+
+
+def change_due_date(enrolment_ids: Iterable[int], day: date | None) -> int:
+    """Agree `day` as the due date, or none; the number of enrolments that it now holds for.
+
+    Only what is open and current changes. Absences keep moving the date that was agreed.
+    """
+    number = 0
+    for batch in _batches(enrolment_ids):
+        with transaction.atomic():
+            enrolments = _open(Enrolment.objects.filter(pk__in=batch))
+            before = [(one.due_date, one.agreed_due_date) for one in enrolments]
+            for enrolment in enrolments:
+                enrolment.due_date, enrolment.agreed_due_date = day, None
+            _apply_absences(enrolments)
+            _save_changed(enrolments, before)
+            number += len(enrolments)
+    return number
+
+
+def reschedule(user_ids: Iterable[int]) -> int:
+    """Work out the due dates of these people anew, their absences having changed; the number of dates that moved."""
+    number = 0
+    for batch in _batches(user_ids):
+        with transaction.atomic():
+            enrolments = _open(Enrolment.objects.filter(user__in=batch, due_date__isnull=False))
+            before = [(one.due_date, one.agreed_due_date) for one in enrolments]
+            for enrolment in enrolments:
+                enrolment.due_date = enrolment.agreed_due_date or enrolment.due_date
+                enrolment.agreed_due_date = None
+            _apply_absences(enrolments)
+            number += _save_changed(enrolments, before)
+    return number
+
+
+def withdraw(enrolment_ids: Iterable[int]) -> int:
+    """Take people out of programmes in which they did nothing at all yet; the number of enrolments that went.
+
+    Whatever was begun, and whatever comes after an earlier round, stays. Mail that was planned goes along.
+    """
+    number = 0
+    for batch in _batches(enrolment_ids):
+        with transaction.atomic():
+            untouched = Enrolment.objects.select_for_update(of=("self",)).filter(
+                pk__in=batch,
+                round=1,
+                started_at__isnull=True,
+                completed_at__isnull=True,
+                progress__isnull=True,
+                completions__isnull=True,
+                poll_votes__isnull=True,
+                reflections__isnull=True,
+                refreshers__isnull=True,
+                certificate__isnull=True,
+            )
+            ids = list(untouched.values_list("pk", flat=True))
+            Enrolment.objects.filter(pk__in=ids).delete()
+            number += len(ids)
+    return number
+
+
+def _open(enrolments: EnrolmentQuerySet) -> list[Enrolment]:
+    """Those of them that are current and not completed, locked."""
+    return list(enrolments.current().filter(completed_at__isnull=True).select_for_update(of=("self",)).order_by("pk"))
+
+
+def _save_changed(enrolments: list[Enrolment], before: list[tuple[date | None, date | None]]) -> int:
+    changed = [one for one, was in zip(enrolments, before, strict=True) if (one.due_date, one.agreed_due_date) != was]
+    Enrolment.objects.bulk_update(changed, ["due_date", "agreed_due_date"])
+    return len(changed)
+
+
+def _apply_absences(enrolments: list[Enrolment]) -> None:
+    """Move (unsaved) the due dates, which are as agreed, by the absences of their people; one query."""
+    people = [one.user_id for one in enrolments if one.due_date is not None]
+    absences: dict[int, list[Away]] = defaultdict(list)
+    found = Absence.objects.filter(user__in=people).order_by()
+    for user_id, first_day, last_day in found.values_list("user_id", "first_day", "last_day"):
+        absences[user_id].append(Away(first_day, last_day))
+    for enrolment in enrolments:
+        agreed = enrolment.due_date
+        if agreed is not None and enrolment.user_id in absences:
+            enrolment.due_date = effective(agreed, enrolment.enrolled_on, absences[enrolment.user_id])
+            enrolment.agreed_due_date = agreed if enrolment.due_date != agreed else None
+
+
+def _after(day: date, programme: Programme) -> date:
+    return day + timedelta(days=programme.days_to_finish)
+
+
+def _batches(ids: Iterable[int]) -> Iterator[list[int]]:
+    left = iter(ids)
+    while batch := list(islice(left, BATCH)):
+        yield batch

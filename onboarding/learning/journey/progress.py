@@ -1,0 +1,295 @@
+"""The one door for writes to an employee's journey. Every function is safe to repeat and runs in one transaction
+with the summary on the enrolment. Here is what someone does in a lesson; who is in which programme is in enrolling.py,
+and passes through this door as well."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Coalesce, Greatest
+from django.utils import timezone
+
+from onboarding.learning.answer_groups import first_tries
+from onboarding.learning.calendar import openings
+from onboarding.learning.journey.enrolling import begin_rounds, change_due_date, enrol, enrol_many, reschedule, withdraw
+from onboarding.learning.journey.places import place_in
+from onboarding.learning.models import (
+    Completion,
+    Enrolment,
+    LessonProgress,
+    PollVote,
+    Reflection,
+    Refresher,
+    RefresherAnswer,
+)
+from onboarding.learning.notices.finishing import congratulate
+from onboarding.lessons.articles import article_of
+from onboarding.lessons.models import Lesson
+from onboarding.people.models import User
+from quizzes import attempts
+from quizzes.definitions import Question
+from quizzes.grading import Verdict, check_answer, grade_answer
+from quizzes.models import Attempt
+
+__all__ = [
+    "NotOpenYet", "NotReadable", "QuizFirst", "answer", "answer_refresher", "begin_refresher", "begin_rounds",
+    "change_due_date", "count_lessons", "enrol", "enrol_many", "finish_reading", "mark_read", "open_lesson",
+    "reschedule", "retry", "vote", "want_refreshers", "welcome", "withdraw",
+    "write_reflection",
+]  # fmt: skip
+
+MAX_REFLECTION = 2000  # characters
+FIRST = 1  # the number of the attempt that an answer may begin
+
+
+class NotReadable(Exception):
+    """Someone asked for a lesson that is not theirs, or not there (any more)."""
+
+
+class NotOpenYet(NotReadable):
+    """A lesson of this person that opens on a later day: `on`."""
+
+    def __init__(self, title: str, on: date) -> None:
+        super().__init__(f"{title}: {on}")
+        self.title = title
+        self.on = on
+
+
+class QuizFirst(Exception):
+    """A lesson with a quiz is completed by passing the quiz."""
+
+
+def open_lesson(user: User, lesson_id: int, now: datetime) -> LessonProgress:
+    """The person's place in a lesson; the first time, that place is made on the current version.
+
+    Raises NotReadable when no enrolment of this person has the lesson or it is not published, NotOpenYet when it
+    opens on a later day.
+    """
+    place = place_in(user, lesson_id)
+    if place is not None:
+        return place
+    lesson = Lesson.objects.filter(pk=lesson_id).select_related("current_version").first()
+    version = lesson and lesson.current_version
+    enrolment = lesson and Enrolment.objects.of(user).current().filter(programme_id=lesson.programme_id).first()
+    if not lesson or not version or not enrolment or lesson.pk not in enrolment.programme.lesson_ids:
+        raise NotReadable
+    _refuse_if_closed(user, enrolment, lesson, timezone.localtime(now).date())
+    with transaction.atomic():
+        LessonProgress.objects.get_or_create(
+            enrolment=enrolment, lesson=lesson, defaults={"version": version, "started_at": now}
+        )
+        _touch(enrolment.pk, now)
+    place = place_in(user, lesson_id)
+    assert place is not None  # noqa: S101 - made above
+    return place
+
+
+def _refuse_if_closed(user: User, enrolment: Enrolment, lesson: Lesson, today: date) -> None:
+    closed_until = openings.still_closed(
+        enrolment.programme.opening_of(lesson.pk), user.start_date or enrolment.enrolled_on, today
+    )
+    if closed_until is not None:
+        raise NotOpenYet(lesson.title, closed_until)
+
+
+def welcome(user: User, now: datetime) -> None:
+    """Remember that this person saw the organisation's welcome; the first time counts."""
+    User.objects.filter(pk=user.pk, welcomed_at__isnull=True).update(welcomed_at=now)
+
+
+def mark_read(place: LessonProgress, sections: int, now: datetime) -> None:
+    """Remember that the first `sections` sections were reached; never goes back."""
+    reached = min(sections, len(article_of(place.version).sections))
+    with transaction.atomic():
+        LessonProgress.objects.filter(pk=place.pk).update(
+            sections_read=Greatest("sections_read", Value(reached)), read_at=now
+        )
+        _touch(place.enrolment_id, now)
+
+
+def answer(
+    place: LessonProgress,
+    attempt_number: int,
+    question_id: str,
+    selected: Iterable[str],
+    now: datetime,
+    *,
+    announce: bool = True,
+) -> attempts.Saved | None:
+    """Save an answer in the person's attempt number `attempt_number`. The first one starts with its first answer,
+    every other one with `retry`, which makes it on the lesson as it is then.
+
+    None when there is no such attempt: the form came from a screen of before. Raises KeyError for an
+    unknown question and quizzes.grading.InvalidAnswer for an answer that does not fit; nothing is saved then.
+    """
+    user_id, context = place.enrolment.user_id, place.attempts_context
+    with transaction.atomic():
+        attempt = attempts.lock(user_id, context, attempt_number)
+        if attempt is None and attempt_number == FIRST:
+            attempt = _begin(place, now)
+        if attempt is None:
+            return None
+        saved = attempts.answer(attempt, question_id, selected, now)
+        if saved.is_new:
+            if attempt.passed:
+                _complete(place, attempt, now, announce)
+            else:
+                _touch(place.enrolment_id, now)
+            if attempt.is_finished and attempt.number == FIRST:
+                first_tries.add_first_try(place, attempt, now)
+        return saved
+
+
+def _begin(place: LessonProgress, now: datetime) -> Attempt | None:
+    """The first attempt, locked; None when there is no quiz, or another request is past that attempt meanwhile."""
+    quiz = place.version.quiz
+    if quiz is None:
+        return None
+    try:
+        attempt = attempts.start(place.enrolment.user_id, quiz, place.attempts_context, now)
+    except attempts.AttemptRefused:
+        return None
+    return attempt if attempt.number == FIRST else None
+
+
+def retry(place: LessonProgress, now: datetime) -> Attempt:
+    """Start the next attempt, on the lesson as it is published now; raises attempts.AttemptRefused."""
+    with transaction.atomic():
+        current = place.lesson.current_version
+        if current is not None and current.quiz_id is not None and current.pk != place.version_id:
+            LessonProgress.objects.filter(pk=place.pk).update(version=current)
+            place.version = current
+        if place.version.quiz is None:
+            raise attempts.AttemptRefused("no_quiz")
+        attempt = attempts.start(place.enrolment.user_id, place.version.quiz, place.attempts_context, now)
+        _touch(place.enrolment_id, now)
+        return attempt
+
+
+def finish_reading(place: LessonProgress, now: datetime, *, announce: bool = True) -> None:
+    """Complete a lesson without a quiz; raises QuizFirst when it has one."""
+    if place.version.quiz_id is not None:
+        raise QuizFirst
+    with transaction.atomic():
+        _complete(place, None, now, announce)
+
+
+def write_reflection(place: LessonProgress, block_id: str, text: str, now: datetime) -> None:
+    """Keep the person's words; an empty text takes them away. Raises KeyError for a block the lesson lacks."""
+    question = article_of(place.version).reflections[block_id]
+    text = text.strip()[:MAX_REFLECTION]
+    # A copied lesson keeps the ids of its blocks, so the lesson is part of the key.
+    key: dict[str, Any] = {"enrolment_id": place.enrolment_id, "lesson_id": place.lesson_id, "block_id": block_id}
+    mine = Reflection.objects.filter(**key)
+    with transaction.atomic():
+        if not text:
+            mine.delete()
+            return
+        words = {"question": question, "text": text, "written_at": now}
+        Reflection.objects.update_or_create(**key, defaults=words)
+        _touch(place.enrolment_id, now)
+
+
+def begin_refresher(enrolment_id: int, days: int, questions: list[dict[str, Any]], now: datetime) -> Refresher:
+    """The round of `days` days, begun with these questions unless it was begun before; over at once without any.
+
+    A refresher never touches the summary: HR sees nothing of it.
+    """
+    with transaction.atomic():
+        refresher, _created = Refresher.objects.get_or_create(
+            enrolment_id=enrolment_id,
+            days=days,
+            defaults={"questions": questions, "started_at": now, "finished_at": None if questions else now},
+        )
+    return refresher
+
+
+def answer_refresher(refresher_id: int, question: Question, selected: Iterable[str], now: datetime) -> bool:
+    """Save the answer to a question of a refresher, and finish it with the last one; False when it had an answer.
+
+    The first answer stands. Raises quizzes.grading.InvalidAnswer for an answer that does not fit.
+    """
+    with transaction.atomic():
+        refresher = Refresher.objects.select_for_update().get(pk=refresher_id)
+        answered = set(refresher.answers.values_list("question_id", flat=True))
+        if question.id in answered:
+            return False
+        chosen = check_answer(question, selected)
+        is_right = grade_answer(question, chosen).verdict is Verdict.BEST
+        RefresherAnswer.objects.create(
+            refresher=refresher, question_id=question.id, selected=list(chosen), is_right=is_right, answered_at=now
+        )
+        if {one["question"] for one in refresher.questions} <= answered | {question.id}:
+            refresher.finished_at = now
+            refresher.save(update_fields=["finished_at"])
+    return True
+
+
+def want_refreshers(user: User, wants: bool) -> None:
+    """Remember whether this person wants refreshers."""
+    User.objects.filter(pk=user.pk).update(wants_refreshers=wants)
+
+
+def vote(place: LessonProgress, block_id: str, choice_id: str, now: datetime) -> bool:
+    """Keep the person's vote in a poll; True when it is new. The first vote stands, also in a later round.
+
+    Raises KeyError for a poll or a choice that the lesson lacks.
+    """
+    if choice_id not in article_of(place.version).polls[block_id]:
+        raise KeyError(choice_id)
+    with transaction.atomic():
+        mine, is_new = PollVote.objects.get_or_create(
+            enrolment__user_id=place.enrolment.user_id,
+            lesson_id=place.lesson_id,
+            block_id=block_id,
+            defaults={"enrolment_id": place.enrolment_id, "choice_id": choice_id, "voted_at": now},
+        )
+        if is_new:
+            _touch(place.enrolment_id, now)
+            first_tries.add_vote(mine, now)
+    return is_new
+
+
+def _touch(enrolment_id: int, now: datetime) -> None:
+    Enrolment.objects.filter(pk=enrolment_id).update(
+        started_at=Coalesce("started_at", Value(now)), last_activity_at=now
+    )
+
+
+def _complete(place: LessonProgress, attempt: Attempt | None, now: datetime, announce: bool) -> None:
+    """Record the completion once, and bring the summary up to date in the same transaction.
+
+    The lesson that completes the programme brings the completion mail, unless not to `announce`.
+    """
+    enrolments = Enrolment.objects.select_for_update(of=("self",)).select_related("programme")
+    enrolment = enrolments.get(pk=place.enrolment_id)
+    was_completed = enrolment.completed_at is not None
+    completion = Completion(
+        enrolment=enrolment,
+        lesson_id=place.lesson_id,
+        version_id=place.version_id,
+        attempt=attempt,
+        completed_at=now,
+    )
+    Completion.objects.bulk_create([completion], ignore_conflicts=True)  # the first one stands
+    enrolment.started_at = enrolment.started_at or now
+    enrolment.last_activity_at = now
+    count_lessons(enrolment, dict(enrolment.completions.values_list("lesson_id", "completed_at")))
+    enrolment.save(update_fields=["lessons_done", "started_at", "last_activity_at", "completed_at"])
+    if announce and not was_completed and enrolment.completed_at is not None:
+        congratulate(enrolment, timezone.localdate(now))
+
+
+def count_lessons(enrolment: Enrolment, done: dict[int, datetime]) -> None:
+    """Set (unsaved) how many of the programme's lessons are done, and completion when that is all of them.
+
+    `done` maps lesson ids to when each was completed. Completed stays completed, whatever is asked today.
+    """
+    asked = enrolment.programme.lesson_ids
+    enrolment.lessons_done = sum(lesson_id in done for lesson_id in asked)
+    if enrolment.completed_at is None and asked and enrolment.lessons_done == len(asked):
+        enrolment.completed_at = max(done[lesson_id] for lesson_id in asked)

@@ -1,0 +1,64 @@
+"""A programme that comes back: so many months after someone finished it, their next round begins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+
+from dateutil.relativedelta import relativedelta
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from onboarding.learning.journey import progress
+from onboarding.learning.models import Enrolment
+from onboarding.lessons.models import Programme
+from onboarding.people.managers import not_left_on
+from onboarding.people.models import Absence
+
+ONE_DAY = timedelta(days=1)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of the month that many months later; the last of that month when it is shorter."""
+    return day + relativedelta(months=months)
+
+
+def last_day_done(months: int, today: date) -> date:
+    """The last day on which someone can have finished whose next round begins on `today` at the latest."""
+    day = today - relativedelta(months=months)
+    while months_after(day + ONE_DAY, months) <= today:  # 28, 29, 30 and 31 January all come back on 28 February
+        day += ONE_DAY
+    return day
+
+
+def begin_due(today: date) -> int:
+    """Begin every round that is due on `today`, or was and had to wait; the number of rounds begun.
+
+    Someone who is absent gets theirs when back; who has left or cannot sign in gets none. Safe to repeat, and to run
+    twice at once.
+    """
+    return sum(number for _programme, number in begun(today))
+
+
+def begun(today: date) -> Iterator[tuple[Programme, int]]:
+    """As `begin_due`: each programme that comes back, with the number of its rounds that were begun just now."""
+    for programme, due in _due(today):
+        yield programme, len(progress.begin_rounds(due, today))
+
+
+def _due(today: date) -> Iterator[tuple[Programme, list[int]]]:
+    """Per programme that comes back, the enrolments whose next round is to begin."""
+    absent = Absence.objects.filter(user=OuterRef("user"), first_day__lte=today, last_day__gte=today)
+    at_work = not_left_on(today, "user__")
+    programmes = Programme.objects.filter(is_live=True).only("title", "organisation", "outline").order_by("pk")
+    for programme in programmes.iterator(chunk_size=100):
+        if not programme.repeat_months:
+            continue
+        end_of_day = datetime.combine(last_day_done(programme.repeat_months, today) + ONE_DAY, time.min)
+        over = (
+            Enrolment.objects.where_they_work()
+            .current()
+            .filter(at_work, programme=programme, completed_at__lt=timezone.make_aware(end_of_day))
+            .filter(~Exists(absent), user__is_active=True)
+        )
+        yield programme, list(over.order_by("pk").values_list("pk", flat=True))

@@ -1,0 +1,92 @@
+"""The summary on an enrolment, rebuilt from the events: after a programme's outline changed, or on demand."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django_tasks import task
+
+from onboarding.learning.journey.progress import count_lessons
+from onboarding.learning.models import Completion, Enrolment, EnrolmentQuerySet, LessonProgress, PollVote, Reflection
+from onboarding.lessons.models import Programme
+from onboarding.lessons.publishing import outline_changed
+from quizzes.models import Attempt, Response
+
+BATCH = 500  # enrolments at a time: memory stays constant
+SUMMARY = ["lessons_done", "started_at", "last_activity_at", "completed_at"]
+
+
+def connect() -> None:
+    """Listen to what is published, for enrolments whose lessons changed under them."""
+    outline_changed.connect(_on_outline_changed, dispatch_uid="summaries")
+
+
+def _on_outline_changed(sender: Any, programme: Programme, **kwargs: Any) -> None:
+    programme_id = programme.pk
+    transaction.on_commit(lambda: recount.enqueue(programme_id))
+
+
+@task()
+def recount(programme_id: int) -> int:
+    """Bring the open enrolments of a programme up to date with its lessons; the number that changed."""
+    return rebuild(Enrolment.objects.current().filter(programme_id=programme_id, completed_at__isnull=True))
+
+
+def rebuild(enrolments: EnrolmentQuerySet) -> int:
+    """Write the summaries of `enrolments` anew from the events; the number that changed.
+
+    A completed enrolment keeps its date: that one is evidence. An open one of which every lesson is done gets the
+    date of the last of them.
+    """
+    changed = 0
+    keys = list(enrolments.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(keys), BATCH):
+        with transaction.atomic():
+            batch = list(
+                Enrolment.objects.filter(pk__in=keys[start : start + BATCH])
+                .select_related("programme")
+                .select_for_update(of=("self",))
+            )
+            changed += _rebuild_batch(batch)
+    return changed
+
+
+def _rebuild_batch(batch: list[Enrolment]) -> int:
+    done: dict[int, dict[int, datetime]] = defaultdict(dict)
+    for enrolment_id, lesson_id, moment in Completion.objects.filter(enrolment__in=batch).values_list(
+        "enrolment_id", "lesson_id", "completed_at"
+    ):
+        done[enrolment_id][lesson_id] = moment
+    moments = _moments(batch)
+    changed = []
+    for enrolment in batch:
+        before = [getattr(enrolment, field) for field in SUMMARY]
+        moments_here = [*moments[enrolment.pk], *done[enrolment.pk].values()]
+        enrolment.started_at = min(moments_here, default=None)
+        enrolment.last_activity_at = max(moments_here, default=None)
+        count_lessons(enrolment, done[enrolment.pk])
+        if before != [getattr(enrolment, field) for field in SUMMARY]:
+            changed.append(enrolment)
+    Enrolment.objects.bulk_update(changed, SUMMARY)
+    return len(changed)
+
+
+def _moments(batch: list[Enrolment]) -> dict[int, list[datetime]]:
+    """When each enrolment's person did something, completions aside."""
+    moments: dict[int, list[datetime]] = defaultdict(list)
+    contexts = {}
+    for place in LessonProgress.objects.filter(enrolment__in=batch):
+        contexts[place.attempts_context] = place.enrolment_id
+        moments[place.enrolment_id] += [moment for moment in (place.started_at, place.read_at) if moment]
+    written = Reflection.objects.filter(enrolment__in=batch).values_list("enrolment_id", "written_at")
+    voted = PollVote.objects.filter(enrolment__in=batch).values_list("enrolment_id", "voted_at")
+    for enrolment_id, moment in [*written, *voted]:
+        moments[enrolment_id].append(moment)
+    attempts = Attempt.objects.filter(context__in=contexts).values_list("context", "started_at")
+    responses = Response.objects.filter(attempt__context__in=contexts).values_list("attempt__context", "answered_at")
+    for context, moment in [*attempts, *responses]:
+        moments[contexts[context]].append(moment)
+    return moments

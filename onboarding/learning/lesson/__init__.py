@@ -1,0 +1,1 @@
+"""A lesson, its questions and its result, as one employee sees them."""

@@ -1,0 +1,138 @@
+"""Which mail is due on a day, and why another is not. Pure: no database, no clock.
+
+Every mail goes out on a working day, but for the one that says well done: that one follows at once. Of one programme
+someone gets no two reminders on one day. The days are counted from
+the last working day on or before the due date, so that a due date in a weekend is announced before it, not after:
+
+- BEFORE_DUE, so many working days before that day;
+- DUE, on that day;
+- OVERDUE, so many working days after it.
+
+When runs were missed, only the mail whose turn it is goes out: the earlier ones are superseded.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from onboarding.learning.calendar import working_days
+from onboarding.learning.models import NoticeKind, NoticeReason, NoticeState
+
+COUNTED = (NoticeKind.BEFORE_DUE, NoticeKind.DUE, NoticeKind.OVERDUE)  # kinds that follow from the due date
+DEFAULT_DAYS = {NoticeKind.BEFORE_DUE: 5, NoticeKind.OVERDUE: 3}  # working days
+CATCH_UP = 10  # working days after which a mail that no run ever looked at is let go
+ONE_DAY, ONE_WEEK = timedelta(days=1), timedelta(weeks=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What an organisation chose for a kind of mail; `days` are working days before or after the due date."""
+
+    is_on: bool = True
+    days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What counts on the day itself: of the person, and of the enrolment when the mail is about one."""
+
+    is_active: bool = True
+    has_address: bool = True
+    end_date: date | None = None
+    is_absent: bool = False
+    # Of the enrolment.
+    is_current: bool = True
+    is_completed: bool = False
+    due_date: date | None = None
+    start_mail_on: date | None = None  # the day of the mail that the programme begins, unless that was not sent
+    start_mail_waits: bool = False  # it is still to go out
+    is_mailed_today: bool = False  # another mail about this enrolment went out today
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What becomes of a mail: `goes_out` now, or its state, the reason for that, and the day to look again."""
+
+    state: NoticeState
+    reason: NoticeReason
+    send_on: date
+    goes_out: bool = False
+
+
+def rule_for(kind: NoticeKind, is_on: bool = True, days: int = 0) -> Rule:
+    """A rule with the usual number of days when none was chosen, and none where the kind counts no days."""
+    usual = DEFAULT_DAYS.get(kind)
+    return Rule(is_on, 0 if usual is None else days or usual)
+
+
+def last_working_day(due_date: date) -> date:
+    """The last working day on or before the due date."""
+    return due_date if working_days.is_working_day(due_date) else working_days.add(due_date, -1)
+
+
+def send_day(kind: NoticeKind, due_date: date, rule: Rule) -> date:
+    """The working day on which this mail about this due date is to go out."""
+    return working_days.add(last_working_day(due_date), _offset(kind, rule))
+
+
+def latest_due_date(kind: NoticeKind, rule: Rule, today: date) -> date:
+    """The latest due date about which this mail is to go out on `today`, a working day, or earlier."""
+    return working_days.add(today, 1 - _offset(kind, rule)) - ONE_DAY
+
+
+def earliest_due_date(rule: Rule, today: date) -> date:
+    """The earliest due date that a run on `today` still looks at; `rule` is that of the mail for who is late."""
+    return working_days.add(today, -rule.days - CATCH_UP)
+
+
+def verdict(kind: NoticeKind, about: date, standing: Standing, rule: Rule, today: date) -> Verdict:
+    """What becomes on `today` of a mail whose day has come.
+
+    Absence, weekends and holidays hold it; everything else that is in the way is final.
+    """
+    reason = _why_never(kind, about, standing, rule, today)
+    if reason is None and standing.is_absent and kind == NoticeKind.DIGEST:
+        reason = NoticeReason.ON_LEAVE  # it would be out of date afterwards
+    if reason is not None:
+        return Verdict(NoticeState.NOT_SENT, reason, today)
+    if standing.is_absent:
+        return Verdict(NoticeState.PLANNED, NoticeReason.ON_LEAVE, today)
+    if kind != NoticeKind.COMPLETION and not working_days.is_working_day(today):
+        return Verdict(NoticeState.PLANNED, NoticeReason.HOLIDAY, working_days.on_or_after(today))
+    if kind in COUNTED and (standing.is_mailed_today or standing.start_mail_waits):
+        return Verdict(NoticeState.PLANNED, NoticeReason.NONE, working_days.add(today, 1))
+    return Verdict(NoticeState.PLANNED, NoticeReason.NONE, today, goes_out=True)
+
+
+def _why_never(kind: NoticeKind, about: date, standing: Standing, rule: Rule, today: date) -> NoticeReason | None:
+    has_left = not standing.is_active or (standing.end_date is not None and standing.end_date < today)
+    reasons = (
+        (has_left, NoticeReason.LEFT),
+        (standing.is_completed and kind != NoticeKind.COMPLETION, NoticeReason.COMPLETED),
+        (not rule.is_on, NoticeReason.SWITCHED_OFF),
+        (_is_superseded(kind, about, standing, rule, today), NoticeReason.SUPERSEDED),
+        (not standing.has_address, NoticeReason.NO_ADDRESS),
+    )
+    return next((reason for holds, reason in reasons if holds), None)
+
+
+def _is_superseded(kind: NoticeKind, about: date, standing: Standing, rule: Rule, today: date) -> bool:
+    if kind == NoticeKind.DIGEST:
+        return today >= about + ONE_WEEK
+    if not standing.is_current:
+        return True
+    if kind not in COUNTED:
+        return False
+    if standing.due_date != about:
+        return True
+    if standing.start_mail_on is not None and send_day(kind, about, rule) <= standing.start_mail_on:
+        return True  # what begins later than its reminder names the due date itself
+    if kind == NoticeKind.BEFORE_DUE:
+        return today >= last_working_day(about)
+    return kind == NoticeKind.DUE and today > about
+
+
+def _offset(kind: NoticeKind, rule: Rule) -> int:
+    """In working days after the last one on or before the due date."""
+    return {NoticeKind.BEFORE_DUE: -rule.days, NoticeKind.OVERDUE: rule.days}.get(kind, 0)

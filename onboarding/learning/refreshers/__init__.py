@@ -1,0 +1,1 @@
+"""Questions that come back after a programme is done."""

@@ -1,0 +1,232 @@
+"""Refreshers for one person: whether one is due, what is in it, and what its screens show."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Max, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from onboarding.learning.journey import progress
+from onboarding.learning.lesson.lesson_screens import Reread, section_url
+from onboarding.learning.models import (
+    Completion,
+    Enrolment,
+    LessonProgress,
+    Refresher,
+    RefresherAnswer,
+    attempts_context,
+)
+from onboarding.learning.refreshers.refresher_questions import Answered, Candidate, choose, due_round
+from onboarding.people.models import User
+from quizzes.definitions import Quiz
+from quizzes.grading import Verdict, best_answer, grade_answer
+from quizzes.models import PublishedQuiz, Response
+from quizzes.screens import QuestionOnScreen, show_question
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A refresher that waits for someone: of which enrolment, which round, and whether it was begun."""
+
+    enrolment_id: int
+    days: int
+    is_begun: bool
+
+
+def are_on(user: User) -> bool:
+    """Whether both the person and the organisation want refreshers."""
+    return user.wants_refreshers and user.organisation is not None and user.organisation.refreshers_on
+
+
+def due_for(user: User, enrolments: Iterable[Enrolment], today: date) -> Due | None:
+    """The first refresher due in these enrolments of `user`, their programmes loaded.
+
+    Costs one query, and none when both are not on or nothing is done yet. Only a lesson with questions counts.
+    """
+    enrolled = {one.pk: one for one in enrolments if one.lessons_done and one.programme.is_live}
+    if not enrolled or not are_on(user):
+        return None
+    with_questions = Max("completions__completed_at", filter=Q(completions__attempt__isnull=False))
+    rows = (
+        Enrolment.objects.filter(pk__in=enrolled)
+        .order_by("pk")
+        .values("pk", "refreshers__days", "refreshers__finished_at")
+        .annotate(last_done=with_questions)
+        .values_list("pk", "refreshers__days", "refreshers__finished_at", "last_done")
+    )
+    had: dict[int, dict[int, bool]] = defaultdict(dict)
+    last_done: dict[int, datetime] = {}
+    for enrolment_id, days, finished_at, moment in rows:
+        if moment is not None:
+            last_done[enrolment_id] = moment
+        if days is not None:
+            had[enrolment_id][days] = finished_at is not None
+    for enrolment_id, moment in last_done.items():
+        rounds = enrolled[enrolment_id].programme.refresher_days
+        due = due_round(rounds, timezone.localtime(moment).date(), had[enrolment_id], today)
+        if due is not None:
+            return Due(enrolment_id, due, is_begun=due in had[enrolment_id])
+    return None
+
+
+def begin(enrolment: Enrolment, days: int, now: datetime) -> Refresher:
+    """Begin this round for the person of `enrolment`, or go on with it."""
+    chosen = choose(candidates(enrolment), salt=f"{enrolment.pk}:{days}")
+    questions = [{"lesson": one.lesson, "quiz": one.quiz, "question": one.question} for one in chosen]
+    return progress.begin_refresher(enrolment.pk, days, questions, now)
+
+
+def candidates(enrolment: Enrolment) -> list[Candidate]:
+    """Every question that can come back, as it was when the lesson was completed, with all answers to it.
+
+    Left out are lessons taken from the programme, questions without a right answer, and questions that were taken
+    away or are judged otherwise in the lesson as it is now: what HR has put right is not asked in its old form.
+    """
+    completions = Completion.objects.filter(
+        enrolment=enrolment, attempt__isnull=False, lesson__in=enrolment.programme.lesson_ids
+    ).select_related("attempt__published_quiz", "lesson__current_version__quiz")
+    answers = _answers(enrolment)
+    found = []
+    for completion in completions:
+        assert completion.attempt is not None  # noqa: S101 - filtered on above
+        published = completion.attempt.published_quiz
+        rules, rules_now = _rules(published), _rules(completion.lesson.current_version.quiz)  # type: ignore[union-attr]
+        for question in published.quiz.questions:
+            has_answer = grade_answer(question, best_answer(question)).verdict is Verdict.BEST
+            if has_answer and rules[question.id] == rules_now.get(question.id):
+                given = tuple(answers[completion.lesson_id, question.id])
+                found.append(Candidate(completion.lesson_id, published.pk, question.id, given))
+    return found
+
+
+def _rules(published: PublishedQuiz | None) -> dict[str, Any]:
+    return published.quiz.rules()["questions"] if published else {}
+
+
+def _answers(enrolment: Enrolment) -> dict[tuple[int, str], list[Answered]]:
+    """Every answer in this enrolment, of quizzes and of refreshers, by lesson and question."""
+    answers: dict[tuple[int, str], list[Answered]] = defaultdict(list)
+    contexts = {attempts_context(enrolment.pk, lesson): lesson for lesson in enrolment.programme.lesson_ids}
+    responses = Response.objects.filter(attempt__user=enrolment.user_id, attempt__context__in=contexts)
+    for context, question, points, max_points, moment in responses.values_list(
+        "attempt__context", "question_id", "points", "max_points", "answered_at"
+    ):
+        answers[contexts[context], question].append(Answered(moment, points >= max_points))
+    for answer in RefresherAnswer.objects.filter(refresher__enrolment=enrolment).select_related("refresher"):
+        lesson = next(one["lesson"] for one in answer.refresher.questions if one["question"] == answer.question_id)
+        answers[lesson, answer.question_id].append(Answered(answer.answered_at, answer.is_right))
+    return answers
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands above a question: the programme, and where the question comes from."""
+
+    programme: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionPage:
+    """What stands around a question; a lesson's question page has the same (reading.QuestionPage)."""
+
+    head: Head
+    states: list[str]
+    next_url: str
+    reread_url: str
+    end_label: str
+    attempt_number: int = 1
+    is_preview: bool = False
+
+
+class Round:
+    """A refresher with its questions, answers and lessons loaded. Costs three queries."""
+
+    def __init__(self, refresher: Refresher) -> None:
+        self.refresher = refresher
+        self.answers = {answer.question_id: answer for answer in refresher.answers.all()}
+        published = PublishedQuiz.objects.in_bulk({one["quiz"] for one in refresher.questions})
+        quizzes = [published[one["quiz"]].quiz for one in refresher.questions]
+        self.shuffles = [quiz.shuffles for quiz in quizzes]
+        self.quiz = Quiz(
+            tuple(quiz.question(one["question"]) for quiz, one in zip(quizzes, refresher.questions, strict=True))
+        )
+
+    @property
+    def total(self) -> int:
+        return len(self.quiz.questions)
+
+    @property
+    def first_open(self) -> int | None:
+        """The number, from 1, of the first question without an answer; None when all have one."""
+        numbers = enumerate(self.quiz.questions, start=1)
+        return next((number for number, question in numbers if question.id not in self.answers), None)
+
+    @property
+    def has_following(self) -> bool:
+        """Whether the programme has a later round."""
+        return any(days > self.refresher.days for days in self.refresher.enrolment.programme.refresher_days)
+
+    @property
+    def next_url(self) -> str:
+        """Where to go on: the first open question, or the end."""
+        if self.first_open is None:
+            return reverse("learning:refresher_end", args=[self.refresher.pk])
+        return self.question_url(self.first_open)
+
+    def question_url(self, number: int) -> str:
+        return reverse("learning:refresher_question", args=[self.refresher.pk, number])
+
+    @cached_property
+    def places(self) -> dict[int, LessonProgress]:
+        """The person's place in each lesson that a question comes from, by lesson."""
+        lessons = {one["lesson"] for one in self.refresher.questions}
+        places = LessonProgress.objects.filter(enrolment=self.refresher.enrolment_id, lesson__in=lessons)
+        return {place.lesson_id: place for place in places.select_related("version")}
+
+    def place_of(self, number: int) -> LessonProgress:
+        return self.places[self.refresher.questions[number - 1]["lesson"]]
+
+    def screen(self, number: int, draft: Collection[str] = ()) -> QuestionOnScreen:
+        """Question `number` (from 1) as shown, with what was filled in so far; the feedback comes with the answer."""
+        given = self.answers.get(self.quiz.questions[number - 1].id)
+        seed = self.refresher.pk if self.shuffles[number - 1] else 0
+        return show_question(self.quiz, number, given.selected if given else None, draft=draft, seed=seed)
+
+    def page(self, number: int) -> QuestionPage:
+        """What stands around question `number`. The text to reread comes after the answer: first remember."""
+        question, place = self.quiz.questions[number - 1], self.place_of(number)
+        is_answered = question.id in self.answers
+        is_last = number == self.total
+        return QuestionPage(
+            head=Head(self.refresher.enrolment.programme.title, place.version.title),
+            states=[
+                "now" if index == number else "done" if one.id in self.answers else "todo"
+                for index, one in enumerate(self.quiz.questions, start=1)
+            ],
+            next_url=reverse("learning:refresher_end", args=[self.refresher.pk])
+            if is_last
+            else self.question_url(number + 1),
+            reread_url=section_url(place, question.reread) if is_answered else "",
+            end_label=_("Naar het einde"),
+        )
+
+    @property
+    def reread(self) -> list[Reread]:
+        """What to read again: the section behind each question that was not quite right, each once."""
+        parts: dict[str, Reread] = {}
+        for number, question in enumerate(self.quiz.questions, start=1):
+            if question.id in self.answers and not self.answers[question.id].is_right:
+                place = self.place_of(number)
+                url = section_url(place, question.reread)
+                heading = f"{question.reread} · {place.version.title}" if "#" in url else place.version.title
+                parts.setdefault(url, Reread(heading, url))
+        return list(parts.values())

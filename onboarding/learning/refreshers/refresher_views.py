@@ -1,0 +1,132 @@
+"""The pages of a refresher, and the switch that turns them off."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from onboarding.learning.journey import progress
+from onboarding.learning.lesson import unsaved_forms
+from onboarding.learning.models import Enrolment, Refresher
+from onboarding.learning.refreshers import refresher_screens
+from onboarding.people import address_changes
+from onboarding.people.models import PersonRequest
+from quizzes.grading import InvalidAnswer
+
+
+def _round(request: PersonRequest, refresher_id: int) -> refresher_screens.Round:
+    """The person's own refresher, or 404: someone else's does not exist for them."""
+    mine = Refresher.objects.filter(enrolment__in=Enrolment.objects.of(request.user))
+    mine = mine.select_related("enrolment__programme")
+    refresher = mine.filter(pk=refresher_id).first()
+    if refresher is None:
+        raise Http404
+    return refresher_screens.Round(refresher)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: PersonRequest, enrolment_id: int) -> HttpResponse:
+    """What a refresher is, and the button that begins the one that is due."""
+    mine = Enrolment.objects.of(request.user).select_related("programme")
+    enrolment = mine.filter(pk=enrolment_id).first()
+    if enrolment is None:
+        raise Http404
+    due = refresher_screens.due_for(request.user, [enrolment], timezone.localdate())
+    if due is None:
+        messages.info(request, _("Er staat nu geen opfrisser voor je klaar."))
+        return redirect("learning:dashboard")
+    if request.method != "POST" and not due.is_begun:
+        return render(request, "learning/refreshers/refresher_start.html", {"enrolment": enrolment})
+    refresher = refresher_screens.begin(enrolment, due.days, timezone.now())
+    if not refresher.questions:
+        messages.info(request, _("Er is nu niets om op te frissen. De vragen van je lessen zijn intussen veranderd."))
+        return redirect("learning:dashboard")
+    return redirect(refresher_screens.Round(refresher).next_url)
+
+
+@unsaved_forms.resumable()
+@require_http_methods(["GET", "HEAD", "POST"])
+def question(request: PersonRequest, refresher_id: int, number: int) -> HttpResponse:
+    current = _round(request, refresher_id)
+    if not 1 <= number <= (current.first_open or current.total):
+        return redirect(current.next_url)
+    if request.method == "POST":
+        return _save_answer(request, current, number)
+    return _show(request, current, number)
+
+
+def _save_answer(request: PersonRequest, current: refresher_screens.Round, number: int) -> HttpResponse:
+    answered = current.quiz.questions[number - 1]
+    selected = request.POST.getlist("antwoord")
+    if request.POST.get("vraag") != answered.id:
+        return redirect("learning:refresher_question", current.refresher.pk, number)
+    try:
+        is_new = progress.answer_refresher(current.refresher.pk, answered, selected, timezone.now())
+    except InvalidAnswer as problem:
+        return _not_an_answer(request, current, number, problem.code)
+    if not is_new:
+        messages.info(request, _("Je gaf hier al een antwoord. Dat antwoord telt."))
+    return redirect("learning:refresher_question", current.refresher.pk, number)
+
+
+def _not_an_answer(request: PersonRequest, current: refresher_screens.Round, number: int, code: str) -> HttpResponse:
+    """As in a lesson (views.question): what was filled in stays, and a scenario that goes on shows its next scene."""
+    draft = request.POST.getlist("antwoord")
+    if code == "goes_on":
+        if request.POST.get("stap") != str(len(draft)):
+            return redirect(f"{current.question_url(number)}?{urlencode({'antwoord': draft}, doseq=True)}")
+        code = "no_choice"
+    return _show(request, current, number, draft, error=code)
+
+
+def _show(
+    request: PersonRequest, current: refresher_screens.Round, number: int, draft: Sequence[str] = (), error: str = ""
+) -> HttpResponse:
+    screen = current.screen(number, draft or request.GET.getlist("antwoord"))
+    given = current.answers.get(screen.id)
+    context = {
+        "page": current.page(number),
+        "question": screen,
+        "saved_at": given.answered_at if given else None,
+        "error": error,
+    }
+    return render(request, "learning/refreshers/refresher_question.html", context, status=422 if error else 200)
+
+
+@login_required
+@require_safe
+def end(request: PersonRequest, refresher_id: int) -> HttpResponse:
+    """What is worth reading again; how it went is no score and nobody else's business."""
+    current = _round(request, refresher_id)
+    if current.first_open is not None:
+        return redirect(current.next_url)
+    return render(request, "learning/refreshers/refresher_end.html", {"current": current})
+
+
+@login_required
+@require_safe
+def preferences(request: PersonRequest) -> HttpResponse:
+    asked = address_changes.waiting_for(request.user, timezone.now())
+    return render(request, "learning/preferences.html", {"address_change": asked})
+
+
+@login_required
+@require_POST
+def switch(request: PersonRequest) -> HttpResponse:
+    """Turn the refreshers off, or on again."""
+    wants = request.POST.get("opfrissers") == "aan"
+    progress.want_refreshers(request.user, wants)
+    messages.success(
+        request,
+        _("Je krijgt weer af en toe een opfrisser.") if wants else _("Je krijgt geen opfrissers meer."),
+    )
+    return redirect("learning:preferences")

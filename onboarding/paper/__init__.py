@@ -1,0 +1,1 @@
+"""What stands on paper: the fonts that have its letters."""

@@ -1,0 +1,166 @@
+"""The end of a programme: what someone learned, the resolutions, and who to go to."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from onboarding.learning.closing import farewells
+from onboarding.learning.journey import progress
+from onboarding.learning.models import Enrolment, Reflection
+from onboarding.lessons.models import PrinciplePage
+from onboarding.people.models import Organisation, User
+from tests.conftest import START
+from tests.factories import make_lesson, make_programme
+from tests.learning.closing.endings import NOW, finished, read_all, set_certificate
+
+CONTACT = {"name": "Marleen De Smet", "email": "hr@lennik.example", "phone": "02 123 45 67"}
+
+
+@pytest.fixture
+def reading_only(lennik):
+    """A programme of two lessons without a quiz."""
+    return make_programme(lennik, questions=[])
+
+
+@pytest.fixture
+def done(amina, reading_only) -> Enrolment:
+    enrolment = progress.enrol(amina, reading_only, START)
+    first, second = reading_only.lesson_ids
+    for lesson_id, moment in ((second, NOW), (first, NOW + timedelta(days=1))):
+        place = progress.open_lesson(amina, lesson_id, moment)
+        progress.write_reflection(place, "blok-voornemen", f"Ik bel terug na les {lesson_id}.", moment)
+        progress.finish_reading(place, moment)
+        # A block has an id of its own; the factory gives each lesson the same.
+        Reflection.objects.filter(lesson_id=lesson_id).update(block_id=f"blok-{lesson_id}")
+    return Enrolment.objects.get(pk=enrolment.pk)
+
+
+def url(enrolment: Enrolment) -> str:
+    return reverse("learning:farewell", args=[enrolment.pk])
+
+
+def page_of(enrolment: Enrolment) -> farewells.Farewell:
+    found = farewells.find(enrolment.user, enrolment.pk)
+    assert found is not None
+    return farewells.build(found)
+
+
+def test_it_shows_what_someone_learned_and_when(done):
+    assert [(one.letter, one.title, one.statement, one.done_at) for one in page_of(done).learned] == [
+        ("K", "Waarde K0", "In één zin.", NOW + timedelta(days=1)),
+        ("R", "Waarde R1", "In één zin.", NOW),
+    ]
+
+
+def test_what_left_the_programme_since_still_counts_as_learned(done):
+    PrinciplePage.objects.get(letter="K").unpublish()
+    assert [one.title for one in page_of(done).learned] == ["Waarde R1", "Les K0.0"]
+
+
+def test_a_principle_that_came_later_is_not_shown_as_learned(done):
+    principle = PrinciplePage(title="Waarde T", kind="value", letter="T", statement="Later.")
+    done.programme.page.add_child(instance=principle)
+    make_lesson(principle, questions=[])
+    assert [one.letter for one in page_of(done).learned] == ["K", "R"]
+    assert len(page_of(done).enrolment.programme.lesson_ids) == 3
+
+
+def test_it_shows_the_resolutions_with_lesson_and_question_in_the_order_of_the_lessons(done):
+    first, second = done.programme.lesson_ids
+    assert [(one.lesson, one.question, one.text) for one in page_of(done).resolutions] == [
+        ("Les K0.0", "Wat ga jij anders doen?", f"Ik bel terug na les {first}."),
+        ("Les R1.0", "Wat ga jij anders doen?", f"Ik bel terug na les {second}."),
+    ]
+
+
+def test_the_page_says_it_all_and_who_to_go_to(done, signed_in, amina, lennik):
+    Organisation.objects.filter(pk=lennik.pk).update(house={"contact": CONTACT})
+    page = signed_in(amina).get(url(done)).content.decode()
+    for words in ("Waarde K0", "Ik bel terug na les", "Wat ga jij anders doen?", "Les R1.0", *CONTACT.values()):
+        assert words in page
+    assert reverse("learning:certificate", args=[done.pk]) in page
+
+
+@pytest.mark.parametrize("house", [{}, {"contact": None}, {"contact": {"name": ""}}])
+def test_without_a_contact_at_hr_the_page_still_stands(done, signed_in, amina, lennik, house):
+    Organisation.objects.filter(pk=lennik.pk).update(house=house)
+    assert signed_in(amina).get(url(done)).status_code == 200
+
+
+def test_without_resolutions_it_says_where_they_can_still_be_written(done, signed_in, amina):
+    Reflection.objects.all().delete()
+    assert "Je schreef nog geen voornemen op" in signed_in(amina).get(url(done)).content.decode()
+
+
+def test_a_resolution_is_text_and_never_markup(done, signed_in, amina):
+    Reflection.objects.update(text="<script>x</script>\n\nTweede stuk")
+    page = signed_in(amina).get(url(done)).content.decode()
+    assert "<script>x" not in page
+    assert "&lt;script&gt;x" in page
+    assert "<p>Tweede stuk</p>" in page
+
+
+def test_a_programme_without_certificate_does_not_offer_one(done, signed_in, amina):
+    set_certificate(done, given=False)
+    assert reverse("learning:certificate", args=[done.pk]) not in signed_in(amina).get(url(done)).content.decode()
+
+
+def test_refreshers_are_announced_only_to_who_gets_them(done, amina, lennik):
+    assert page_of(done).has_refreshers
+    User.objects.filter(pk=amina.pk).update(wants_refreshers=False)
+    assert not page_of(done).has_refreshers
+    User.objects.filter(pk=amina.pk).update(wants_refreshers=True)
+    Organisation.objects.filter(pk=lennik.pk).update(refreshers_on=False)
+    assert not page_of(done).has_refreshers
+
+
+def test_before_the_end_it_leads_to_the_dashboard(signed_in, amina, enrolment):
+    assert signed_in(amina).get(url(enrolment)).url == reverse("learning:dashboard")
+
+
+@pytest.mark.parametrize("person", ["marleen", "dries", "ioana", "stephanie"])
+def test_nobody_else_sees_someones_end_page(done, signed_in, person, request):
+    assert signed_in(request.getfixturevalue(person)).get(url(done)).status_code == 404
+
+
+def test_the_last_result_leads_to_it_and_the_ones_before_do_not(signed_in, amina, reading_only):
+    enrolment = progress.enrol(amina, reading_only, timezone.localdate())
+    client, seen = signed_in(amina), []
+    for lesson_id in reading_only.lesson_ids:
+        client.get(reverse("learning:lesson", args=[lesson_id]))
+        page = client.post(reverse("learning:finish", args=[lesson_id]), follow=True).content.decode()
+        seen.append(url(enrolment) in page)
+    assert seen == [False, True]
+
+
+def test_the_dashboard_leads_to_it_from_the_end_on(signed_in, amina, enrolment):
+    client, dashboard = signed_in(amina), reverse("learning:programme", args=[enrolment.pk])
+    assert url(enrolment) not in client.get(dashboard).content.decode()
+    finished(enrolment)
+    assert url(enrolment) in client.get(dashboard).content.decode()
+
+
+@pytest.mark.parametrize(("letters", "lessons_each"), [("KR", 1), ("KRKR", 4)])
+def test_it_costs_the_same_with_few_lessons_and_with_many(signed_in, amina, lennik, letters, lessons_each):
+    programme = make_programme(lennik, letters=letters, lessons_each=lessons_each, questions=[])
+    enrolment = progress.enrol(amina, programme, START)
+    read_all(amina, programme.lesson_ids)
+    for number, lesson_id in enumerate(programme.lesson_ids):
+        Reflection.objects.create(
+            enrolment=enrolment,
+            lesson_id=lesson_id,
+            block_id=f"b{number}",
+            question="Wat?",
+            text="Dit.",
+            written_at=NOW,
+        )
+    client = signed_in(amina)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(url(enrolment)).status_code == 200
+    assert len(queries) == 5  # session and user, then enrolment, completions, reflections

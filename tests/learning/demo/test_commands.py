@@ -1,0 +1,96 @@
+"""What an operator types: setting up an organisation, enrolling people, loading the demo."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from onboarding.learning.demo import demo_municipalities
+from onboarding.learning.journey import progress
+from onboarding.learning.models import Enrolment
+from onboarding.lessons.models import Lesson, Programme
+from onboarding.people.models import Organisation, User
+from tests.factories import UserFactory, make_programme
+
+
+def run(name: str, *args: str, **options) -> str:
+    output = io.StringIO()
+    call_command(name, *args, stdout=output, **options)
+    return output.getvalue()
+
+
+def test_an_organisation_is_set_up_once(db):
+    run("create_organisation", "Lokaal bestuur Testdorp")
+    run("create_organisation", "Lokaal bestuur Testdorp")
+    organisation = Organisation.objects.get(slug="testdorp")
+    assert organisation.hr_group.name == "HR Testdorp"
+    assert organisation.page.collection.name == organisation.name
+
+
+def test_an_unreadable_colour_is_refused(db):
+    with pytest.raises(CommandError):
+        run("create_organisation", "Lokaal bestuur Testdorp", colour="groen")
+    assert not Organisation.objects.exists()
+
+
+def test_enrolling_an_organisation_twice_adds_nobody_the_second_time(lennik, programme):
+    UserFactory.create_batch(3, organisation=lennik)
+    UserFactory(organisation=lennik, is_active=False)
+    assert "3 inschrijvingen" in run("enrol", organisation="lennik")
+    assert "0 inschrijvingen" in run("enrol", organisation="lennik")
+
+
+def test_one_person_is_enrolled_and_an_unknown_one_is_named(lennik, amina, programme):
+    run("enrol", organisation="lennik", email="AMINA@lennik.example")
+    assert Enrolment.objects.get().user == amina
+    with pytest.raises(CommandError, match="niemand@lennik"):
+        run("enrol", organisation="lennik", email="niemand@lennik.example")
+    User.objects.filter(pk=amina.pk).update(email="mike@lennik.example")
+    with pytest.raises(CommandError, match="niemand"):
+        run("enrol", organisation="lennik", email="mi\u212ae@lennik.example")  # the Kelvin sign is no k
+    with pytest.raises(CommandError, match="nergens"):
+        run("enrol", organisation="nergens")
+
+
+def test_the_demo_has_every_role_and_loads_once(db):
+    first = list(demo_municipalities.load())
+    people, lessons = User.objects.count(), Lesson.objects.count()
+    assert list(demo_municipalities.load())[-10:] == first[-10:]
+    assert (User.objects.count(), Lesson.objects.count()) == (people, lessons) == (9, 12)
+    for municipality in demo_municipalities.MUNICIPALITIES:
+        half_way, not_started, hr, head = (
+            User.objects.with_roles().get(email=person.email(municipality.slug)) for person in municipality.people
+        )
+        done = Enrolment.objects.get(user=half_way)
+        assert 0 < done.lessons_done < len(done.programme.lesson_ids)
+        assert Enrolment.objects.get(user=not_started).started_at is None
+        assert hr.is_hr_officer
+        assert head.is_department_head
+
+
+def test_the_demo_has_as_many_colleagues_as_asked_in_several_states_and_loads_them_once(db):
+    list(demo_municipalities.load(colleagues=8))
+    enrolments = Enrolment.objects.filter(user__email__startswith="collega")
+    before = sorted(enrolments.values_list("user__email", "lessons_done"))
+    assert len(before) == 16
+    assert len({lessons for _email, lessons in before}) > 1
+    list(demo_municipalities.load(colleagues=8))
+    assert sorted(enrolments.values_list("user__email", "lessons_done")) == before
+
+
+def test_both_starter_programmes_are_complete(db):
+    list(demo_municipalities.load())
+    lennik, herenthout = Programme.objects.order_by("-title")
+    assert [tile["letter"] for tile in lennik.outline["wordmark"]] == list("KRACHT")
+    assert [tile["principle"] is None for tile in lennik.outline["wordmark"]].index(True) == 2
+    assert [principle["letter"] for principle in herenthout.principles] == list("12345")
+    assert all(lesson["questions"] >= 4 for p in lennik.principles + herenthout.principles for lesson in p["lessons"])
+
+
+def test_rebuilding_summaries_changes_nothing_that_was_right(amina, lennik):
+    programme = make_programme(lennik)
+    progress.enrol(amina, programme, amina.start_date)
+    demo_municipalities.complete_lesson(amina, programme.lesson_ids[0])
+    assert "0 samenvattingen" in run("rebuild_summaries")

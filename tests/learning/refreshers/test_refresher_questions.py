@@ -1,0 +1,153 @@
+"""When a refresher is due and which questions come back: pure functions, no database."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from onboarding.learning.refreshers.refresher_questions import (
+    NUMBER_OF_QUESTIONS,
+    Answered,
+    Box,
+    Candidate,
+    choose,
+    due_round,
+)
+
+DONE = date(2026, 11, 2)
+ROUNDS = [30, 90]
+MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+
+
+def day(number: int) -> date:
+    return DONE + timedelta(days=number)
+
+
+def candidate(question: str, lesson: int = 1, *answers: tuple[int, bool]) -> Candidate:
+    """A question answered on these days after Monday, right or not."""
+    return Candidate(lesson, lesson, question, tuple(Answered(MONDAY + timedelta(days=d), ok) for d, ok in answers))
+
+
+def names(chosen: list[Candidate]) -> list[str]:
+    return [one.question for one in chosen]
+
+
+@pytest.mark.parametrize(
+    ("days_later", "had", "due"),
+    [
+        (29, {}, None),
+        (30, {}, 30),
+        (89, {}, 30),
+        (90, {}, 90),  # the one of 30 days was let go by
+        (60, {30: False}, 30),  # begun: goes on
+        (60, {30: True}, None),
+        (95, {30: True}, 90),
+        (95, {30: False}, 90),  # the next one is due: the begun one is dropped
+        (400, {30: True, 90: True}, None),
+        (400, {90: True}, None),  # what comes before a finished one is not caught up
+        (5, {30: False}, 30),  # another lesson was done since it was begun
+    ],
+)
+def test_a_round_is_due_its_number_of_days_after_the_last_lesson(days_later, had, due):
+    assert due_round(ROUNDS, DONE, had, day(days_later)) == due
+
+
+def test_a_programme_without_rounds_has_no_refreshers():
+    assert due_round([], DONE, {}, day(500)) is None
+    assert due_round([], DONE, {30: False}, day(500)) is None
+
+
+@given(
+    rounds=st.sets(st.integers(1, 730), max_size=5),
+    had=st.dictionaries(st.integers(1, 730), st.booleans(), max_size=5),
+    days_later=st.integers(-10, 2000),
+)
+def test_what_is_offered_was_never_finished_and_is_due_or_begun(rounds, had, days_later):
+    due = due_round(rounds, DONE, had, day(days_later))
+    if due is not None:
+        assert had.get(due) is not True
+        assert due in had or (due in rounds and due <= days_later)
+        assert all(due > days for days, is_finished in had.items() if is_finished)
+
+
+def test_what_was_missed_the_last_time_comes_before_what_was_put_right_and_before_what_is_known():
+    known = candidate("geweten", 1, (0, True))
+    corrected = candidate("rechtgezet", 2, (0, False), (1, True))
+    missed = candidate("gemist", 3, (0, True), (2, False))
+    assert [one.box for one in (missed, corrected, known)] == [Box.MISSED, Box.CORRECTED, Box.KNOWN]
+    assert names(choose([known, corrected, missed], "1:30")) == ["gemist", "rechtgezet", "geweten"]
+
+
+def test_among_the_missed_the_one_missed_most_often_and_then_most_recently_comes_first():
+    often = candidate("vaak", 1, (0, False), (1, False))
+    lately = candidate("pas", 1, (5, False))
+    before = candidate("eerder", 1, (3, False))
+    assert names(choose([before, lately, often], "1:30")) == ["vaak", "pas", "eerder"]
+
+
+def test_what_was_put_right_comes_back_in_turn_the_longest_unseen_first():
+    seen_again = candidate("gezien", 1, (0, False), (1, True), (31, True))
+    unseen = candidate("lang geleden", 1, (0, False), (1, True))
+    assert names(choose([seen_again, unseen], "1:90"))[0] == "lang geleden"
+
+
+def test_lessons_take_turns_but_not_at_the_cost_of_what_was_missed():
+    known = [
+        candidate(f"les {lesson} vraag {number}", lesson, (lesson, True)) for lesson in (1, 2, 3) for number in (1, 2)
+    ]
+    assert {one.lesson for one in choose(known, "1:30")} == {1, 2, 3}
+    missed = [candidate(f"gemist {number}", 4, (0, False)) for number in (1, 2)]
+    chosen = choose([*known, *missed], "1:30")
+    assert [one.lesson for one in chosen[:2]] == [4, 4]
+
+
+def test_a_question_copied_into_another_lesson_comes_only_once():
+    assert names(choose([candidate("zelfde", 1), candidate("zelfde", 2), candidate("andere", 2)], "1:30")) in (
+        ["zelfde", "andere"],
+        ["andere", "zelfde"],
+    )
+
+
+ANSWERS = st.lists(st.tuples(st.integers(0, 400), st.booleans()), max_size=5)
+CANDIDATES = st.lists(
+    st.builds(
+        lambda question, lesson, answers: candidate(f"v{question}", lesson, *answers),
+        st.integers(1, 12),
+        st.integers(1, 4),
+        ANSWERS,
+    ),
+    max_size=20,
+    unique_by=lambda one: (one.lesson, one.question),
+)
+
+
+@given(CANDIDATES, st.text(max_size=8))
+def test_three_different_questions_are_chosen_when_there_are_that_many(candidates, salt):
+    chosen = choose(candidates, salt)
+    assert len(chosen) == min(NUMBER_OF_QUESTIONS, len({one.question for one in candidates}))
+    assert len(set(names(chosen))) == len(chosen)
+    assert set(chosen) <= set(candidates)
+
+
+@given(CANDIDATES, st.randoms(use_true_random=False))
+def test_the_choice_does_not_depend_on_the_order_in_which_the_database_answers(candidates, random):
+    shuffled = list(candidates)
+    random.shuffle(shuffled)
+    assert choose(candidates, "1:30") == choose(shuffled, "1:30")
+
+
+@given(CANDIDATES)
+def test_nothing_known_is_asked_while_something_once_missed_is_left_out(candidates):
+    chosen = choose(candidates, "1:30")
+    left = [one for one in candidates if one.question not in names(chosen)]
+    if left and chosen:
+        assert max(one.box for one in chosen) <= min(one.box for one in left)
+
+
+def test_equals_are_drawn_by_lot_and_another_round_draws_anew():
+    equals = [candidate(f"v{number}", 1, (0, True)) for number in range(12)]
+    draws = {tuple(names(choose(equals, f"1:{days}"))) for days in range(30, 60)}
+    assert len(draws) > 10
