@@ -88,7 +88,7 @@ def compose(
             "password_url": absolute("account_reset_password"),
             "days_valid": settings.PASSWORD_RESET_TIMEOUT // 86400,
         }
-        return mails.compose(user, filled.subject, "learning/mail/notice", context)
+        return mails.compose(user, filled.subject, "learning/notices/notice", context)
 
 
 def _link(kind: NoticeKind, enrolment: Enrolment | None) -> str:

@@ -63,7 +63,7 @@ def test_the_screens_open_no_file(
     run = runs.create(marleen, lennik, "personeel.csv", as_csv(people(3)))
     client = signed_in(marleen)
     monkeypatch.setattr(file_rows, "read", None)
-    monkeypatch.setattr(runs, "_start", lambda run, actor, title, task, url: runs.jobs.Job(pk=1))
+    monkeypatch.setattr(runs, "_start", lambda run, actor, title, task, url: runs.watched_work.Job(pk=1))
     url = f"/beheer/import/{run.pk}/kolommen/"
     form = client.get(url).context["form"]
     assert client.post(url, {field.html_name: field.value() for _column, field in form.rows}).status_code == 302
