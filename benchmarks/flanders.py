@@ -20,6 +20,7 @@ from benchmarks.measuring import Bench, Call, counting_queries, sign_in
 from onboarding.learning.models import Completion, Enrolment, LessonProgress
 from onboarding.lessons import organisations
 from onboarding.lessons.models import Lesson, LessonVersion, Programme
+from onboarding.lessons.outlines import LessonEntry, Outline, PrincipleEntry, PrincipleKind
 from onboarding.people.models import Department, Organisation, User
 
 ORGANISATIONS = 285
@@ -164,12 +165,9 @@ def _programme(organisation: Organisation, now: datetime) -> tuple[Programme, li
         lesson.current_version = version
         lesson.save(update_fields=["current_version"])
         versions.append(version)
-    entries = [
-        {"id": one.lesson_id, "title": one.title, "summary": "", "minutes": 5, "questions": 0, "opens": "at_once"}
-        for one in versions
-    ]
-    principle = {"id": 1, "kind": "value", "letter": "K", "title": "Waarde", "short_title": "Waarde", "statement": ""}
-    programme.outline = {"wordmark": [], "principles": [{**principle, "lessons": entries}]}
+    entries = tuple(LessonEntry(one.lesson_id, one.title, minutes=5) for one in versions)
+    principle = PrincipleEntry(1, PrincipleKind.VALUE, "K", title="Waarde", short_title="Waarde", lessons=entries)
+    programme.outline = Outline((principle,))
     programme.save(update_fields=["outline"])
     return programme, versions
 

@@ -12,6 +12,7 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from onboarding.lessons import organisations
 from onboarding.lessons.models import LessonPage, OrganisationPage, PrinciplePage, Programme, ProgrammePage
+from onboarding.lessons.outlines import LessonEntry, Outline, PrincipleEntry, PrincipleKind
 from onboarding.people.models import Department, Organisation, User
 from quizzes.blocks import quiz_from_stream
 from quizzes.passing import safe_marks
@@ -225,6 +226,11 @@ def make_lesson(
         page.save_revision().publish()
         page.refresh_from_db()
     return page
+
+
+def outline_with(*lessons: LessonEntry) -> Outline:
+    """The outline of a programme with one value that has these lessons."""
+    return Outline((PrincipleEntry(1, PrincipleKind.VALUE, lessons=lessons),))
 
 
 def make_programme(

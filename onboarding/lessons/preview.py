@@ -11,7 +11,9 @@ from django.shortcuts import render
 from onboarding.ids import read_id
 from onboarding.lessons.articles import assemble
 from onboarding.lessons.house import furnish
-from onboarding.lessons.models import OrganisationPage, PrinciplePage
+from onboarding.lessons.models import OrganisationPage
+from onboarding.lessons.outlining import DRAFT, draft_outline
+from onboarding.lessons.publishing import programme_page_of
 from onboarding.lessons.sections import render_sections
 from onboarding.people.models import Organisation
 from quizzes.grading import InvalidAnswer, check_answer
@@ -87,18 +89,15 @@ def _owner(page: LessonPage) -> OrganisationPage:
 
 
 def _head(page: LessonPage) -> dict[str, Any]:
-    principle = PrinciplePage.objects.parent_of(page).first() if page.pk else None
-    siblings = (
-        list(PrinciplePage.objects.sibling_of(principle).filter(kind=principle.kind).order_by("path"))
-        if principle
-        else []
-    )
+    outline, programme_page = draft_outline(page), programme_page_of(page) if page.pk else None
+    principle = outline.principle_of(DRAFT)
+    position, total = outline.position(principle) if principle else (0, 0)
     return {
-        "programme": principle.get_parent().title if principle else "",
+        "programme": programme_page.title if programme_page else "",
         "kind": principle.kind if principle else "",
         "letter": principle.letter if principle else "",
-        "position": siblings.index(principle) + 1 if principle else 0,
-        "total": len(siblings),
+        "position": position,
+        "total": total,
         "title": page.title,
         "introduction": page.introduction,
         "minutes": page.minutes,

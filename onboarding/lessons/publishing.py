@@ -27,8 +27,8 @@ from onboarding.lessons.models import (
     Programme,
     ProgrammePage,
 )
+from onboarding.lessons.outlining import outline_of
 from onboarding.lessons.sections import render_sections
-from onboarding.lessons.wordmark import lay_out
 from quizzes.definitions import Quiz, digest
 from quizzes.models import PublishedQuiz
 
@@ -193,51 +193,3 @@ def refresh(page: ProgrammePage) -> Programme:
     if programme.lesson_ids != before:
         outline_changed.send(sender=Programme, programme=programme)
     return programme
-
-
-def outline_of(page: ProgrammePage) -> dict[str, Any]:
-    """What employees see of a programme's structure; drafts are left out. Costs two queries at any size."""
-    principles = list(PrinciplePage.objects.child_of(page).live().order_by("path"))
-    lessons = (
-        Lesson.objects.filter(page__in=LessonPage.objects.descendant_of(page).live(), current_version__isnull=False)
-        .select_related("page", "current_version")
-        .order_by("page__path")
-    )
-    below: dict[str, list[dict[str, Any]]] = {principle.path: [] for principle in principles}
-    for lesson in lessons:
-        parent_path = lesson.page.path[: -LessonPage.steplen] if lesson.page else ""
-        if parent_path in below:
-            below[parent_path].append(_lesson_entry(lesson))
-    return {
-        "wordmark": lay_out(page.wordmark, [(principle.pk, principle.letter) for principle in principles]),
-        "refresher_days": page.refresher_rounds,
-        "certificate": page.gives_certificate,
-        "repeat_months": page.repeat_months,
-        "principles": [
-            {
-                "id": principle.pk,
-                "kind": principle.kind,
-                "letter": principle.letter,
-                "title": principle.title,
-                "short_title": principle.short_title or principle.title,
-                "statement": principle.statement,
-                "lessons": below[principle.path],
-            }
-            for principle in principles
-            if below[principle.path]
-        ],
-    }
-
-
-def _lesson_entry(lesson: Lesson) -> dict[str, Any]:
-    version = lesson.current_version
-    assert version is not None  # noqa: S101 - filtered on above
-    assert lesson.page is not None  # noqa: S101 - likewise
-    return {
-        "id": lesson.pk,
-        "title": version.title,
-        "summary": version.content["summary"],
-        "minutes": version.minutes,
-        "questions": version.question_count,
-        "opens": lesson.page.opens,
-    }

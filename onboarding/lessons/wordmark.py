@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+
+from onboarding.lessons.outlines import WordmarkLetter
 
 
-def lay_out(wordmark: str, principles: Sequence[tuple[int, str]]) -> list[dict[str, Any]]:
-    """The letters in order, each with the id of the principle that takes it, or None: [{"letter", "principle"}].
+def lay_out(wordmark: str, principles: Sequence[tuple[int, str]]) -> tuple[WordmarkLetter, ...]:
+    """The letters in order, each with the principle (an id with its letter) that takes it, if any.
 
     A principle takes the first free place with its letter, in the order of the principles.
     """
-    tiles: list[dict[str, Any]] = [{"letter": letter, "principle": None} for letter in wordmark.upper()]
+    places = [WordmarkLetter(letter) for letter in wordmark.upper()]
     for principle_id, letter in principles:
-        for tile in tiles:
-            if tile["principle"] is None and letter and tile["letter"] == letter.upper():
-                tile["principle"] = principle_id
-                break
-    return tiles
+        free = WordmarkLetter(letter.upper())
+        if free in places:
+            places[places.index(free)] = WordmarkLetter(free.letter, principle_id)
+    return tuple(places)

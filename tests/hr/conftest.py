@@ -21,7 +21,9 @@ from onboarding.learning.journey import progress
 from onboarding.learning.models import Enrolment
 from onboarding.lessons import organisations
 from onboarding.lessons.models import OrganisationPage, PrinciplePage, Programme, ProgrammePage
+from onboarding.lessons.outlines import LessonEntry
 from onboarding.people.models import Department, Organisation, User
+from tests.factories import outline_with
 
 TODAY = date(2026, 11, 22)
 
@@ -36,13 +38,13 @@ def make_person(organisation: Organisation | None, first_name: str, last_name: s
 
 def make_programme(organisation: Organisation, title: str, lessons: int = 7, page: Any = None) -> Programme:
     """A programme as published, without lessons of its own: the report only counts what its outline asks."""
-    asked = [{"id": number, "title": f"Les {number}"} for number in range(1, lessons + 1)]
+    asked = [LessonEntry(number, f"Les {number}") for number in range(1, lessons + 1)]
     return Programme.objects.create(
         organisation=organisation,
         title=title,
         page=page,
         is_live=True,
-        outline={"wordmark": [], "principles": [{"id": 1, "lessons": asked}]},
+        outline=outline_with(*asked),
     )
 
 

@@ -161,21 +161,21 @@ def test_deleting_a_programme_keeps_its_record(programme):
 def test_moving_a_principle_changes_the_order(programme):
     first, second = PrinciplePage.objects.order_by("path")
     second.move(first, pos="left")
-    assert [principle["letter"] for principle in Programme.objects.get().principles] == ["R", "K"]
+    assert [principle.letter for principle in Programme.objects.get().outline.principles] == ["R", "K"]
 
 
 def test_a_draft_principle_is_not_in_the_outline(programme):
     PrinciplePage.objects.order_by("path").first().unpublish()
     outline = Programme.objects.get().outline
-    assert [principle["letter"] for principle in outline["principles"]] == ["R"]
-    assert [tile["principle"] is None for tile in outline["wordmark"]] == [True, True, False]
+    assert [principle.letter for principle in outline.principles] == ["R"]
+    assert [tile.principle is None for tile in outline.wordmark] == [True, True, False]
 
 
 def test_lessons_of_a_principle_follow_the_tree(programme):
     principle = PrinciplePage.objects.order_by("path").first()
     make_lesson(principle, "Tweede les")
-    lessons = Programme.objects.get().principles[0]["lessons"]
-    assert [lesson["title"] for lesson in lessons] == ["Les K0.0", "Tweede les"]
+    lessons = Programme.objects.get().outline.principles[0].lessons
+    assert [lesson.title for lesson in lessons] == ["Les K0.0", "Tweede les"]
 
 
 def test_html_can_be_rebuilt_from_the_data_and_is_equal(lesson_page):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -239,7 +240,7 @@ def test_the_person_meets_nothing_of_it_and_gets_no_mail_about_it(mover, herenth
 
 
 def test_no_next_round_begins_of_a_programme_elsewhere(mover, herenthout, enrolment, programme):
-    programme.outline = {**programme.outline, "repeat_months": 1}
+    programme.outline = replace(programme.outline, repeat_months=1)
     programme.save()
     long_ago = timezone.now() - timedelta(days=400)
     Enrolment.objects.filter(user=mover).update(started_at=long_ago, completed_at=long_ago)

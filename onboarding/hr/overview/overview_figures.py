@@ -19,6 +19,7 @@ from django.db.models.functions import RowNumber
 from onboarding.hr.completion import conditions, start_months
 from onboarding.learning import status
 from onboarding.learning.models import Completion, EnrolmentQuerySet, LessonProgress
+from onboarding.lessons.outlines import LessonEntry
 
 CHUNK = 2000  # completions in memory at a time
 
@@ -177,10 +178,10 @@ class Step:
     standing: int
 
 
-def funnel(enrolments: EnrolmentQuerySet, lessons: Sequence[Mapping[str, Any]], still_open: int) -> list[Step]:
-    """The lessons of one programme ({"id", "title"}, in order), over the enrolments in it, `still_open` of them not
+def funnel(enrolments: EnrolmentQuerySet, lessons: Sequence[LessonEntry], still_open: int) -> list[Step]:
+    """The lessons of one programme, in order, over the enrolments in it, `still_open` of them not
     done. Three queries, whatever the number of lessons."""
-    ids = [lesson["id"] for lesson in lessons]
+    ids = [lesson.id for lesson in lessons]
     if not ids:
         return []
     mine = enrolments.order_by().values("pk")
@@ -189,13 +190,13 @@ def funnel(enrolments: EnrolmentQuerySet, lessons: Sequence[Mapping[str, Any]], 
     unbroken = _without_a_gap_before(enrolments.filter(completed_at__isnull=True), ids)
     steps, arrived = [], still_open
     for lesson in lessons:
-        passed = unbroken.get(lesson["id"], 0)
+        passed = unbroken.get(lesson.id, 0)
         steps.append(
             Step(
-                lesson_id=lesson["id"],
-                title=lesson["title"],
-                reached=reached.get(lesson["id"], 0),
-                completed=completed.get(lesson["id"], 0),
+                lesson_id=lesson.id,
+                title=lesson.title,
+                reached=reached.get(lesson.id, 0),
+                completed=completed.get(lesson.id, 0),
                 standing=arrived - passed,
             )
         )

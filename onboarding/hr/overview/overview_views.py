@@ -172,10 +172,9 @@ class OverviewView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
         programme = self.programme
         if programme is None:
             return {}
-        lessons = [lesson for principle in programme.principles for lesson in principle["lessons"]]
         tally = self.per_programme.get(programme.pk, overview_figures.Tally())
         enrolments = self.enrolments.filter(programme=programme)
-        steps = overview_figures.funnel(enrolments, lessons, tally.total - tally.done)
+        steps = overview_figures.funnel(enrolments, programme.outline.lessons, tally.total - tally.done)
         page = Paginator(list(enumerate(steps, start=1)), LESSONS_PER_PAGE).get_page(self.query.get("lesson_p"))
         people = People({**self.people.filters, "programme": str(programme.pk)})
         return drawings.funnel(programme.title, tally.total, page, people, self.query)

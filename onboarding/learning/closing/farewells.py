@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from onboarding.learning.models import Enrolment, Reflection
+from onboarding.lessons.outlines import PrincipleEntry
 from onboarding.people.models import User
 
 
@@ -76,15 +76,15 @@ def _learned(enrolment: Enrolment) -> list[Learned]:
         for lesson_id, title, moment in completions.values_list("lesson_id", "lesson__title", "completed_at")
     }
     learned = []
-    for principle in enrolment.programme.principles:
-        moments = [done.pop(lesson["id"])[1] for lesson in principle["lessons"] if lesson["id"] in done]
+    for principle in enrolment.programme.outline.principles:
+        moments = [done.pop(lesson.id)[1] for lesson in principle.lessons if lesson.id in done]
         if moments:
             learned.append(_principle(principle, max(moments)))
     return learned + [Learned(title, moment) for title, moment in done.values()]
 
 
-def _principle(principle: dict[str, Any], done_at: datetime) -> Learned:
-    return Learned(principle["title"], done_at, principle["letter"], principle["statement"])
+def _principle(principle: PrincipleEntry, done_at: datetime) -> Learned:
+    return Learned(principle.title, done_at, principle.letter, principle.statement)
 
 
 def _resolutions(enrolment: Enrolment) -> list[Resolution]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import Any
 
 from django.db.models import Count
 from django.urls import reverse
@@ -13,6 +12,7 @@ from onboarding.learning.calendar.openings import still_closed
 from onboarding.learning.models import Completion, Enrolment, LessonProgress, attempts_context
 from onboarding.learning.status import Status
 from onboarding.lessons.models import Programme
+from onboarding.lessons.outlines import LessonEntry, Opening, Outline, PrincipleEntry
 from onboarding.people.models import User
 from quizzes.models import Attempt
 
@@ -32,7 +32,7 @@ class LessonRow:
     sections_read: int = 0
     question: int = 0  # the question someone is at, 0 outside the quiz
     failed: bool = False
-    opens: str = "at_once"
+    opens: Opening = Opening.AT_ONCE
     closed_until: date | None = None
 
     @property
@@ -156,11 +156,11 @@ def _board(enrolment: Enrolment, today: date) -> Board:
             row.closed_until = still_closed(row.opens, start, today)
     to_do = [row for row in in_order if row.completed_at is None]
     next_row = next((row for row in to_do if row.closed_until is None), None)
-    tiles = _tiles(programme, rows, next_row, enrolment.completed_at is not None or not to_do)
+    tiles = _tiles(programme.outline, rows, next_row, enrolment.completed_at is not None or not to_do)
     to_go = [
         principle
-        for principle in programme.principles
-        if any(rows[lesson["id"]].completed_at is None for lesson in principle["lessons"])
+        for principle in programme.outline.principles
+        if any(rows[lesson.id].completed_at is None for lesson in principle.lessons)
     ]
     return Board(
         enrolment=enrolment,
@@ -179,11 +179,9 @@ def _board(enrolment: Enrolment, today: date) -> Board:
 def _rows(enrolment: Enrolment) -> dict[int, LessonRow]:
     """The lessons of the programme by id, in order, with their state."""
     rows = {
-        lesson["id"]: LessonRow(
-            **lesson, label=principle["title"] if len(principle["lessons"]) == 1 else lesson["title"]
-        )
-        for principle in enrolment.programme.principles
-        for lesson in principle["lessons"]
+        lesson.id: _row(principle, lesson)
+        for principle in enrolment.programme.outline.principles
+        for lesson in principle.lessons
     }
     places = LessonProgress.objects.filter(enrolment=enrolment).values_list("lesson_id", "sections_read")
     for lesson_id, sections_read in places:
@@ -196,6 +194,18 @@ def _rows(enrolment: Enrolment) -> dict[int, LessonRow]:
             rows[lesson_id].completed_at = completed_at
     _add_attempts(enrolment, rows)
     return rows
+
+
+def _row(principle: PrincipleEntry, lesson: LessonEntry) -> LessonRow:
+    return LessonRow(
+        id=lesson.id,
+        title=lesson.title,
+        summary=lesson.summary,
+        minutes=lesson.minutes,
+        questions=lesson.questions,
+        label=principle.title if len(principle.lessons) == 1 else lesson.title,
+        opens=lesson.opens,
+    )
 
 
 def _add_attempts(enrolment: Enrolment, rows: dict[int, LessonRow]) -> None:
@@ -213,32 +223,27 @@ def _add_attempts(enrolment: Enrolment, rows: dict[int, LessonRow]) -> None:
             row.failed = passed is False
 
 
-def _tiles(programme: Programme, rows: dict[int, LessonRow], next_row: LessonRow | None, all_done: bool) -> list[Tile]:
-    tiles = {principle["id"]: _tile(principle, rows, next_row) for principle in programme.principles}
-    wordmark = programme.outline.get("wordmark") or []
-    if any(place["principle"] in tiles for place in wordmark):
-        return [
-            tiles[place["principle"]]
-            if place["principle"] in tiles
-            else Tile(place["letter"], "", is_lit=all_done, is_free=True)
-            for place in wordmark
-        ]
-    return [tile for principle in programme.principles if (tile := tiles[principle["id"]]) and principle["letter"]]
+def _tiles(outline: Outline, rows: dict[int, LessonRow], next_row: LessonRow | None, all_done: bool) -> list[Tile]:
+    tiles = {principle.id: _tile(principle, rows, next_row) for principle in outline.principles}
+    in_word = [(place.letter, tiles.get(place.principle or 0)) for place in outline.wordmark]
+    if any(tile is not None for _letter, tile in in_word):
+        return [tile or Tile(letter, "", is_lit=all_done, is_free=True) for letter, tile in in_word]
+    return [tiles[principle.id] for principle in outline.principles if principle.letter]
 
 
-def _tile(principle: dict[str, Any], rows: dict[int, LessonRow], next_row: LessonRow | None) -> Tile:
-    mine = [rows[lesson["id"]] for lesson in principle["lessons"]]
+def _tile(principle: PrincipleEntry, rows: dict[int, LessonRow], next_row: LessonRow | None) -> Tile:
+    mine = [rows[lesson.id] for lesson in principle.lessons]
     todo = next((row for row in mine if row.completed_at is None), None)
     return Tile(
-        letter=principle["letter"],
-        title=principle["short_title"],
+        letter=principle.letter,
+        title=principle.short_title,
         is_lit=todo is None,
         is_next=next_row is not None and next_row in mine,
         url=(todo or mine[0]).url,
     )
 
 
-def _noun(principles: list[dict[str, Any]]) -> str:
+def _noun(principles: list[PrincipleEntry]) -> str:
     """The kind of these principles when they are all of one kind; empty otherwise."""
-    kinds = {principle["kind"] for principle in principles}
+    kinds = {principle.kind for principle in principles}
     return kinds.pop() if len(kinds) == 1 else ""

@@ -29,6 +29,7 @@ from onboarding.learning.models import (
 from onboarding.learning.notices.finishing import congratulate
 from onboarding.lessons.articles import article_of
 from onboarding.lessons.models import Lesson
+from onboarding.lessons.outlines import LessonEntry
 from onboarding.people.models import User
 from quizzes import attempts
 from quizzes.definitions import Question
@@ -75,9 +76,10 @@ def open_lesson(user: User, lesson_id: int, now: datetime) -> LessonProgress:
     lesson = Lesson.objects.filter(pk=lesson_id).select_related("current_version").first()
     version = lesson and lesson.current_version
     enrolment = lesson and Enrolment.objects.of(user).current().filter(programme_id=lesson.programme_id).first()
-    if not lesson or not version or not enrolment or lesson.pk not in enrolment.programme.lesson_ids:
+    entry = enrolment and enrolment.programme.outline.lesson(lesson_id)
+    if not lesson or not version or not enrolment or not entry:
         raise NotReadable
-    _refuse_if_closed(user, enrolment, lesson, timezone.localtime(now).date())
+    _refuse_if_closed(user, enrolment, entry, timezone.localtime(now).date())
     with transaction.atomic():
         LessonProgress.objects.get_or_create(
             enrolment=enrolment, lesson=lesson, defaults={"version": version, "started_at": now}
@@ -88,10 +90,8 @@ def open_lesson(user: User, lesson_id: int, now: datetime) -> LessonProgress:
     return place
 
 
-def _refuse_if_closed(user: User, enrolment: Enrolment, lesson: Lesson, today: date) -> None:
-    closed_until = openings.still_closed(
-        enrolment.programme.opening_of(lesson.pk), user.start_date or enrolment.enrolled_on, today
-    )
+def _refuse_if_closed(user: User, enrolment: Enrolment, lesson: LessonEntry, today: date) -> None:
+    closed_until = openings.still_closed(lesson.opens, user.start_date or enrolment.enrolled_on, today)
     if closed_until is not None:
         raise NotOpenYet(lesson.title, closed_until)
 

@@ -15,6 +15,7 @@ from onboarding.learning.answer_groups import polls
 from onboarding.learning.models import LessonProgress, Reflection
 from onboarding.lessons.articles import article_of
 from onboarding.lessons.models import LessonPage as DeskLessonPage
+from onboarding.lessons.outlines import Outline
 from onboarding.people.models import User
 from quizzes.attempts import seed_for, wait_until
 from quizzes.definitions import FeedbackMoment, Quiz
@@ -96,31 +97,39 @@ def page_at_the_desk(user: User, lesson_id: int) -> DeskLessonPage | None:
 
 def head_of(place: LessonProgress) -> LessonHead:
     """The head of the lesson as this person sees it. Text comes from the version, structure from the outline."""
-    programme = place.enrolment.programme
-    version = place.version
-    found = next(
-        (
-            (principle, lesson)
-            for principle in programme.principles
-            for lesson in principle["lessons"]
-            if lesson["id"] == place.lesson_id
-        ),
-        None,
-    )
-    principle, lesson = found or ({"kind": "", "letter": "", "id": None}, {})
-    of_kind = [other["id"] for other in programme.principles if other["kind"] == principle["kind"]]
-    return LessonHead(
-        id=place.lesson_id,
-        programme=programme.title,
-        kind=principle["kind"],
-        letter=principle["letter"],
-        position=of_kind.index(principle["id"]) + 1 if of_kind else 0,
-        total=len(of_kind),
+    programme, version = place.enrolment.programme, place.version
+    return lesson_head(
+        programme.title,
+        programme.outline,
+        place.lesson_id,
         title=version.title,
         introduction=version.introduction,
-        summary=lesson.get("summary", ""),
         minutes=version.minutes,
         questions=version.question_count,
+    )
+
+
+def lesson_head(
+    programme: str, outline: Outline, lesson_id: int, *, title: str, introduction: str, minutes: int, questions: int
+) -> LessonHead:
+    """The head of a lesson, live or a draft, with its own text, in a programme of this title and outline.
+
+    A lesson that is not in the outline stands under no principle.
+    """
+    entry, principle = outline.lesson(lesson_id), outline.principle_of(lesson_id)
+    position, total = outline.position(principle) if principle else (0, 0)
+    return LessonHead(
+        id=lesson_id,
+        programme=programme,
+        kind=principle.kind if principle else "",
+        letter=principle.letter if principle else "",
+        position=position,
+        total=total,
+        title=title,
+        introduction=introduction,
+        summary=entry.summary if entry else "",
+        minutes=minutes,
+        questions=questions,
     )
 
 

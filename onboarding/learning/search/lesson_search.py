@@ -191,12 +191,8 @@ def _open_lessons(enrolment: Enrolment, user: User, today: date) -> list[int]:
     programme, start = enrolment.programme, user.start_date or enrolment.enrolled_on
     if not programme.is_live:
         return []
-    return [
-        lesson["id"]
-        for principle in programme.principles
-        for lesson in principle["lessons"]
-        if openings.still_closed(lesson.get("opens", "at_once"), start, today) is None
-    ]
+    lessons = programme.outline.lessons
+    return [lesson.id for lesson in lessons if openings.still_closed(lesson.opens, start, today) is None]
 
 
 def _text(lesson_id: int, version: Any, own_words: list[Passage]) -> Text:

@@ -1,8 +1,8 @@
 """CONTENT: the pages that editors write, and the records of what was published from them."""
 
 from onboarding.lessons.models.desk_pages import OrganisationPage
-from onboarding.lessons.models.lesson_page import FeedbackMoment, LessonPage, Opening
-from onboarding.lessons.models.programme_pages import PrincipleKind, PrinciplePage, ProgrammePage
+from onboarding.lessons.models.lesson_page import FeedbackMoment, LessonPage
+from onboarding.lessons.models.programme_pages import PrinciplePage, ProgrammePage
 from onboarding.lessons.models.records import ChangeSize, CharterImport, Lesson, LessonVersion, Programme
 
 __all__ = [
@@ -12,9 +12,7 @@ __all__ = [
     "Lesson",
     "LessonPage",
     "LessonVersion",
-    "Opening",
     "OrganisationPage",
-    "PrincipleKind",
     "PrinciplePage",
     "Programme",
     "ProgrammePage",

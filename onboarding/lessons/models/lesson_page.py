@@ -18,6 +18,7 @@ from onboarding.lessons.blocks import LessonStreamBlock
 from onboarding.lessons.completeness import lesson_problems
 from onboarding.lessons.identity import settled
 from onboarding.lessons.models.desk_pages import DeskPage, DeskPageForm, OrganisationPage
+from onboarding.lessons.outlines import Opening
 from onboarding.lessons.ownership import foreign_problem
 from quizzes.blocks import QuestionStreamBlock, quiz_from_stream
 from quizzes.definitions import Quiz
@@ -43,15 +44,6 @@ class LessonPageForm(DeskPageForm):
         problem = foreign_problem(cleaned["body"], owner) if owner and "body" in cleaned else None
         if problem:
             self.add_error("body", problem)
-
-
-class Opening(models.TextChoices):
-    """When a lesson opens, counted from the first working day."""
-
-    AT_ONCE = "at_once", _("meteen")
-    FIRST_DAY = "first_day", _("op de eerste werkdag")
-    FIRST_WEEK = "first_week", _("na de eerste week")
-    FIRST_MONTH = "first_month", _("na de eerste maand")
 
 
 class FeedbackMoment(models.TextChoices):

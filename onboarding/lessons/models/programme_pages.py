@@ -12,6 +12,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
 from onboarding.lessons.models.desk_pages import DeskPage
+from onboarding.lessons.outlines import PrincipleKind
 
 
 def validate_comma_separated_days(value: str) -> None:
@@ -84,13 +85,6 @@ class ProgrammePage(DeskPage):
             raise ValidationError(
                 {"wordmark": ValidationError(_("Gebruik alleen letters, zonder spaties."), code="not_a_word")}
             )
-
-
-class PrincipleKind(models.TextChoices):
-    MISSION = "mission", _("missie")
-    VISION = "vision", _("visie")
-    VALUE = "value", _("waarde")
-    PILLAR = "pillar", _("pijler")
 
 
 class PrinciplePage(DeskPage):

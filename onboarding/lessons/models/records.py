@@ -7,8 +7,11 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_lazy as _
 
+from onboarding.frozen_fields import FrozenField
+from onboarding.lessons.outlines import Outline
 from onboarding.people.models import Organisation
 from quizzes.models import PublishedQuiz
 
@@ -32,6 +35,12 @@ class CharterImport(models.Model):
         return str(self.programme_page)
 
 
+class OutlineField(FrozenField):
+    of = Outline
+    _pyi_private_set_type: Outline | Combinable
+    _pyi_private_get_type: Outline
+
+
 class ProgrammeQuerySet(models.QuerySet["Programme"]):
     def visible_to(self, viewer: Any) -> ProgrammeQuerySet:
         """The programmes of the viewer's own organisation; all of them for an administrator."""
@@ -43,10 +52,7 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
 class Programme(models.Model):
     """A programme as published: what employees are enrolled in.
 
-    `outline` is what the dashboard needs in one piece: {"wordmark": [{"letter", "principle"}], "certificate",
-    "refresher_days", "repeat_months", "principles": [{"id", "kind", "letter", "title", "short_title", "statement",
-    "lessons": [{"id", "title", "summary", "minutes", "questions", "opens"}]}]}. It is written anew when a page in the
-    programme is published, moved or taken away.
+    `outline` is its structure in one piece, written anew when a page in it is published, moved or taken away.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="programmes")
@@ -55,7 +61,7 @@ class Programme(models.Model):
     welcome = models.TextField(blank=True)
     days_to_finish = models.PositiveSmallIntegerField(default=30)
     is_live = models.BooleanField(default=False)
-    outline = models.JSONField(default=dict)
+    outline = OutlineField(default=Outline)
 
     objects = ProgrammeQuerySet.as_manager()
 
@@ -68,36 +74,24 @@ class Programme(models.Model):
         return self.title
 
     @property
-    def principles(self) -> list[dict[str, Any]]:
-        return self.outline.get("principles", [])
-
-    @property
     def refresher_days(self) -> list[int]:
-        """The days after the last lesson on which a refresher comes; as a new programme has them when not told."""
-        return self.outline.get("refresher_days", [30, 90])
+        """The days after the last lesson on which a refresher comes."""
+        return list(self.outline.refresher_days)
 
     @property
     def gives_certificate(self) -> bool:
-        """Whether who completes it gets a certificate; as a new programme does when not told."""
-        return self.outline.get("certificate", True)
+        """Whether who completes it gets a certificate."""
+        return self.outline.gives_certificate
 
     @property
     def repeat_months(self) -> int | None:
         """The months after completion before a new round begins; None when the programme does not come back."""
-        return self.outline.get("repeat_months")
-
-    def opening_of(self, lesson_id: int) -> str:
-        """When this lesson opens, as the editor chose; "at_once" for a lesson that is not in the outline."""
-        for principle in self.principles:
-            for lesson in principle["lessons"]:
-                if lesson["id"] == lesson_id:
-                    return lesson.get("opens", "at_once")
-        return "at_once"
+        return self.outline.repeat_months
 
     @property
     def lesson_ids(self) -> list[int]:
         """The lessons of the programme, in order."""
-        return [lesson["id"] for principle in self.principles for lesson in principle["lessons"]]
+        return self.outline.lesson_ids
 
 
 class Lesson(models.Model):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from io import StringIO
 from typing import Any
@@ -54,7 +55,7 @@ def test_it_enrols_by_the_rules_of_all_organisations_and_logs_it_as_done_by_a_ru
 
 
 def test_it_begins_the_rounds_that_are_due(lennik):
-    lennik.programme.outline["repeat_months"] = 12
+    lennik.programme.outline = replace(lennik.programme.outline, repeat_months=12)
     lennik.programme.save()
     enrol(lennik.learner, lennik.programme, done=7, completed_at=at(2025, 11, 22))
     out, _err = run()

@@ -12,7 +12,9 @@ from django.utils import timezone
 
 from onboarding.learning.models import Completion, Enrolment, LessonProgress
 from onboarding.lessons.models import Lesson, LessonVersion, Programme
+from onboarding.lessons.outlines import LessonEntry
 from onboarding.people.models import Department, Organisation, User
+from tests.factories import outline_with
 from tests.hr.conftest import TODAY
 
 
@@ -34,8 +36,7 @@ def make_lessons(organisation: Organisation, title: str, number: int) -> Program
         )
         for lesson in lessons
     )  # fmt: skip
-    asked = [{"id": lesson.pk, "title": lesson.title} for lesson in reversed(lessons)]
-    programme.outline = {"wordmark": [], "principles": [{"id": 1, "lessons": asked}]}
+    programme.outline = outline_with(*(LessonEntry(lesson.pk, lesson.title) for lesson in reversed(lessons)))
     programme.save()
     return programme
 

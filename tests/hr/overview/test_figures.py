@@ -14,6 +14,7 @@ from onboarding.hr.overview import overview_figures
 from onboarding.hr.overview.overview_figures import Tally
 from onboarding.learning.models import Enrolment
 from onboarding.lessons.models import Lesson
+from onboarding.lessons.outlines import Outline
 from tests.hr.conftest import TODAY
 from tests.hr.overview.conftest import Facts, make_lessons, put
 
@@ -138,7 +139,7 @@ def first_open(one: Facts, lessons: int) -> int | None:
 @pytest.mark.parametrize("seed", range(4))
 def test_the_funnel_counts_every_lesson_in_the_order_of_the_programme(lennik, crowd, seed):
     facts = crowd(lennik.organisation, 60, seed, programmes=1, lessons=5)
-    lessons = facts[0].programme.outline["principles"][0]["lessons"]
+    lessons = facts[0].programme.outline.lessons
     still_open = sum(one.days_taken is None for one in facts)
     steps = overview_figures.funnel(everyone(), lessons, still_open)
     assert [step.title for step in steps] == ["Les 1", "Les 2", "Les 3", "Les 4", "Les 5"]
@@ -158,7 +159,7 @@ def test_nobody_stands_at_a_lesson_that_the_programme_no_longer_asks(lennik):
     programme = make_lessons(lennik.organisation, "Onthaal", 2)
     put([Facts(lennik.organisation, programme, None)])
     lesson = Lesson.objects.get(pk=programme.lesson_ids[0])
-    programme.outline = {"principles": []}
+    programme.outline = Outline()
     programme.save()
     lesson.refresh_from_db()
     assert not everyone().filter(conditions.stands_at(lesson)).exists()

@@ -83,10 +83,10 @@ def test_the_demo_has_as_many_colleagues_as_asked_in_several_states_and_loads_th
 def test_both_starter_programmes_are_complete(db):
     list(demo_municipalities.load())
     lennik, herenthout = Programme.objects.order_by("-title")
-    assert [tile["letter"] for tile in lennik.outline["wordmark"]] == list("KRACHT")
-    assert [tile["principle"] is None for tile in lennik.outline["wordmark"]].index(True) == 2
-    assert [principle["letter"] for principle in herenthout.principles] == list("12345")
-    assert all(lesson["questions"] >= 4 for p in lennik.principles + herenthout.principles for lesson in p["lessons"])
+    assert [tile.letter for tile in lennik.outline.wordmark] == list("KRACHT")
+    assert [tile.principle is None for tile in lennik.outline.wordmark].index(True) == 2
+    assert [principle.letter for principle in herenthout.outline.principles] == list("12345")
+    assert all(lesson.questions >= 4 for lesson in lennik.outline.lessons + herenthout.outline.lessons)
 
 
 def test_rebuilding_summaries_changes_nothing_that_was_right(amina, lennik):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -29,7 +30,7 @@ BACK = date(2027, 11, 20)
 @pytest.fixture
 def yearly(programme: Programme) -> Programme:
     """The programme as one that comes back every twelve months."""
-    programme.outline["repeat_months"] = 12
+    programme.outline = replace(programme.outline, repeat_months=12)
     programme.save()
     return programme
 
@@ -90,7 +91,7 @@ def test_a_round_begins_once_however_often_it_is_looked_at(first):
 
 
 def test_a_programme_that_does_not_come_back_begins_no_round(first, programme):
-    Programme.objects.update(outline={**programme.outline, "repeat_months": None})
+    Programme.objects.update(outline=replace(programme.outline, repeat_months=None))
     assert rounds.begin_due(BACK) == 0
 
 

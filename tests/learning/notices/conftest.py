@@ -85,7 +85,7 @@ def mail_server(settings: Any) -> Iterator[MailServer]:
 
 @pytest.fixture
 def values(lennik: Organisation) -> Programme:
-    return Programme.objects.create(organisation=lennik, title="Onze waarden", is_live=True, outline={})
+    return Programme.objects.create(organisation=lennik, title="Onze waarden", is_live=True)
 
 
 def enrol(

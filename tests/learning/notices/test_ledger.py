@@ -88,7 +88,7 @@ def test_a_due_date_that_moves_brings_its_own_reminders(amina, values, mailoutbo
 
 
 def test_an_organisation_chooses_what_it_sends_and_when(amina, ioana, values, herenthout):
-    elsewhere = values.__class__.objects.create(organisation=herenthout, title="Pijlers", is_live=True, outline={})
+    elsewhere = values.__class__.objects.create(organisation=herenthout, title="Pijlers", is_live=True)
     enrol(amina, values)
     enrol(ioana, elsewhere)
     setting = NoticeSetting.objects.create(organisation=herenthout, kind=NoticeKind.BEFORE_DUE, days=6)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from onboarding.learning.journey import progress, summaries
 from onboarding.learning.models import Completion, Enrolment, Refresher, RefresherAnswer
 from onboarding.learning.refreshers import refresher_screens
 from onboarding.lessons.models import LessonPage, LessonVersion, ProgrammePage
+from onboarding.lessons.outlines import Outline
 from onboarding.people.models import Organisation, User
 from quizzes.definitions import Choice, Credit, Question, QuestionKind, Quiz, Scene
 from quizzes.grading import InvalidAnswer, best_answer
@@ -119,12 +121,14 @@ def test_days_that_make_no_sense_are_refused(days):
 
 
 def test_an_outline_from_before_there_were_refreshers_has_the_default(programme):
-    del programme.outline["refresher_days"]
+    stored = programme.outline.as_dict()
+    del stored["refresher_days"]
+    programme.outline = Outline.from_dict(stored)
     assert programme.refresher_days == [30, 90]
 
 
 def test_without_days_the_programme_has_no_refreshers(client, done, programme):
-    programme.outline["refresher_days"] = []
+    programme.outline = replace(programme.outline, refresher_days=())
     programme.save()
     assert offered(client) is None
 

@@ -1,0 +1,72 @@
+"""From pages to the outline of their programme: as employees see it, or around a lesson that is being written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from onboarding.lessons.models import Lesson, LessonPage, PrinciplePage, ProgrammePage
+from onboarding.lessons.outlines import LessonEntry, Opening, Outline, PrincipleEntry, PrincipleKind
+from onboarding.lessons.wordmark import lay_out
+
+DRAFT = 0  # the id of a lesson in the outline around its draft: one that was never published has no other
+
+
+def outline_of(page: ProgrammePage) -> Outline:
+    """What employees see of a programme's structure; drafts are left out. Costs two queries at any size."""
+    principles = list(PrinciplePage.objects.child_of(page).live().order_by("path"))
+    lessons = (
+        Lesson.objects.filter(page__in=LessonPage.objects.descendant_of(page).live(), current_version__isnull=False)
+        .select_related("page", "current_version")
+        .order_by("page__path")
+    )
+    below: dict[str, list[LessonEntry]] = {principle.path: [] for principle in principles}
+    for lesson in lessons:
+        parent_path = lesson.page.path[: -LessonPage.steplen] if lesson.page else ""
+        if parent_path in below:
+            below[parent_path].append(_lesson_entry(lesson))
+    return Outline(
+        wordmark=lay_out(page.wordmark, [(principle.pk, principle.letter) for principle in principles]),
+        refresher_days=tuple(page.refresher_rounds),
+        gives_certificate=page.gives_certificate,
+        repeat_months=page.repeat_months,
+        principles=tuple(_principle_entry(one, below[one.path]) for one in principles if below[one.path]),
+    )
+
+
+def draft_outline(page: LessonPage) -> Outline:
+    """The outline around a draft: all principles of its programme, drafts too, with no other lesson than this one.
+
+    Empty for a page that stands nowhere yet.
+    """
+    parent = PrinciplePage.objects.parent_of(page).first() if page.pk else None
+    if parent is None:
+        return Outline()
+    entry = LessonEntry(DRAFT, page.title, page.summary)
+    siblings = PrinciplePage.objects.sibling_of(parent).order_by("path")
+    return Outline(tuple(_principle_entry(one, [entry] if one.pk == parent.pk else []) for one in siblings))
+
+
+def _principle_entry(page: PrinciplePage, lessons: Iterable[LessonEntry]) -> PrincipleEntry:
+    return PrincipleEntry(
+        id=page.pk,
+        kind=PrincipleKind(page.kind),
+        letter=page.letter,
+        title=page.title,
+        short_title=page.short_title or page.title,
+        statement=page.statement,
+        lessons=tuple(lessons),
+    )
+
+
+def _lesson_entry(lesson: Lesson) -> LessonEntry:
+    version = lesson.current_version
+    assert version is not None  # noqa: S101 - filtered on above
+    assert lesson.page is not None  # noqa: S101 - likewise
+    return LessonEntry(
+        id=lesson.pk,
+        title=version.title,
+        summary=version.content["summary"],
+        minutes=version.minutes,
+        questions=version.question_count,
+        opens=Opening(lesson.page.opens),
+    )
