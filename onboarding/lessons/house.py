@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.rich_text import expand_db_html
 
 from onboarding.lessons.models import OrganisationPage
 from onboarding.lessons.video import player_url
+from onboarding.people.looks import Contact, House, Picture
 from onboarding.people.models import Organisation
 
 LOGO = "max-160x160|format-webp"
 PICTURE = "width-720|format-webp"
 
 
-def house_of(page: OrganisationPage) -> dict[str, Any]:
-    """The house as plain data: {"logo", "logo_file", "welcome_title", "welcome", "picture", "video", "contact"}."""
+def house_of(page: OrganisationPage) -> House:
+    """The house as `page` says it."""
     logo = page.logo.get_rendition(LOGO) if page.logo else None
-    return {
-        "logo": logo.url if logo else "",
-        "logo_file": logo.file.name if logo else "",
-        "welcome_title": page.welcome_title,
-        "welcome": expand_db_html(page.welcome),
-        "picture": _picture(page),
-        "video": player_url(page.welcome_video),
-        "contact": {"name": page.contact_name, "email": page.contact_email, "phone": page.contact_phone},
-    }
+    return House(
+        logo=logo.url if logo else "",
+        logo_file=logo.file.name if logo else "",
+        welcome_title=page.welcome_title,
+        welcome=expand_db_html(page.welcome),
+        picture=_picture(page),
+        video=player_url(page.welcome_video),
+        contact=Contact(page.contact_name, page.contact_email, page.contact_phone),
+    )
 
 
 def furnish(organisation: Organisation, page: OrganisationPage) -> Organisation:
@@ -44,11 +43,11 @@ def publish_house(page: OrganisationPage) -> None:
     organisation.save(update_fields=["brand_colour", "refreshers_on", "house"])
 
 
-def _picture(page: OrganisationPage) -> dict[str, Any] | None:
+def _picture(page: OrganisationPage) -> Picture | None:
     if page.welcome_picture is None:
         return None
     picture = page.welcome_picture.get_rendition(PICTURE)
-    return {"url": picture.url, "width": picture.width, "height": picture.height, "alt": page.welcome_picture_alt}
+    return Picture(picture.url, picture.width, picture.height, page.welcome_picture_alt)
 
 
 def house_problems(page: OrganisationPage) -> dict[str, ValidationError]:

@@ -25,6 +25,7 @@ from onboarding.learning.refreshers.refresher_screens import Round
 from onboarding.learning.urls import urlpatterns
 from onboarding.lessons import organisations, starters
 from onboarding.lessons.models import Programme
+from onboarding.people.looks import Contact, House
 from onboarding.people.models import Organisation, User
 from quizzes.grading import best_answer
 from tests import factories
@@ -126,11 +127,11 @@ def collect() -> Site:
     small = factories.make_programme(organisation, body=body, questions=questions)
     starters.load("lennik", organisations.set_up(organisation))
     real = Programme.objects.exclude(pk=small.pk).get()
-    organisation.house = {
-        "welcome_title": "Dag & welkom",
-        "welcome": "<p>Fijn dat je er bent.</p>",
-        "contact": {"name": "Marleen", "email": "hr@lennik.example", "phone": "02 531 01 11"},
-    }
+    organisation.house = House(
+        welcome_title="Dag & welkom",
+        welcome="<p>Fijn dat je er bent.</p>",
+        contact=Contact("Marleen", "hr@lennik.example", "02 531 01 11"),
+    )
     organisation.save()
     site = Site()
     site.kinds = {one["type"] for one in body + questions}

@@ -186,7 +186,7 @@ def _initial(organisation: Organisation) -> dict[str, Any]:
 
 def _logo(organisation: Organisation) -> bytes:
     """The logo's file; empty without one, or when the file is gone."""
-    name = organisation.house.get("logo_file") or ""
+    name = organisation.house.logo_file
     if not name or not default_storage.exists(name):
         return b""
     with default_storage.open(name) as file:

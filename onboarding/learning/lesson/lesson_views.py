@@ -70,8 +70,8 @@ def _show_board(request: PersonRequest, board: dashboards.Board | None) -> HttpR
 
 def _awaits_welcome(user: User) -> bool:
     """Whether the organisation has a welcome that this new colleague has not seen."""
-    house = user.organisation.house if user.organisation else {}
-    return user.welcomed_at is None and bool(house.get("welcome")) and not user.is_hr_officer
+    has_welcome = user.organisation is not None and bool(user.organisation.house.welcome)
+    return user.welcomed_at is None and has_welcome and not user.is_hr_officer
 
 
 @login_required

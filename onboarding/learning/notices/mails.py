@@ -16,7 +16,7 @@ EMPTY_LINES = re.compile(r"\n{3,}")  # of parts of a template that say nothing t
 def compose(user: User, subject: str, templates: str, context: dict[str, Any]) -> EmailMultiAlternatives:
     """A mail in the language of now: the templates <templates>.txt and .html in the frame that all mails share."""
     organisation = user.organisation or Organisation(name="Aan boord")
-    contact = organisation.house.get("contact") or {}
+    contact = organisation.house.contact
     framed = {
         "language": user.language,
         "subject": subject,
@@ -32,7 +32,7 @@ def compose(user: User, subject: str, templates: str, context: dict[str, Any]) -
         " ".join(subject.split()),
         EMPTY_LINES.sub("\n\n", text.strip()) + "\n",
         to=[user.email],
-        reply_to=[contact["email"]] if contact.get("email") else None,
+        reply_to=[contact.email] if contact.email else None,
         headers={"Auto-Submitted": "auto-generated", "Content-Language": user.language},
     )
     message.attach_alternative(html, "text/html")

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from onboarding.people import addresses, colours, moving
 from onboarding.people.folded import ComposedField, Fold, FoldedField
+from onboarding.people.looks import House, HouseField
 from onboarding.people.managers import UserManager
 
 
@@ -37,7 +38,7 @@ class Organisation(models.Model):
     short_name = ComposedField(_("korte naam"), max_length=40, help_text=_("Bijvoorbeeld Lennik."))
     slug = models.SlugField(_("sleutel"), unique=True)
     brand_colour = models.CharField(_("kleur"), max_length=7, default="#1e5c4a", validators=[validate_brand_colour])
-    house = models.JSONField(default=dict, editable=False)  # looks and welcome, as published from its desk
+    house = HouseField(default=House, editable=False)  # looks and welcome, as published from its desk
     refreshers_on = models.BooleanField(_("opfrissers"), default=True)
     hr_group = models.OneToOneField(
         Group, on_delete=models.SET_NULL, null=True, blank=True, related_name="hr_of", editable=False

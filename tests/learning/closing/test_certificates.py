@@ -16,6 +16,7 @@ from PIL import Image, ImageChops
 from onboarding.learning.closing import certificates, closing_views
 from onboarding.learning.models import Certificate, Enrolment
 from onboarding.paper import typefaces
+from onboarding.people.looks import House
 from onboarding.people.models import Organisation
 from tests.learning.closing.endings import LATER, NOW, finished, set_certificate
 from tests.rendered_forms import fill
@@ -226,7 +227,7 @@ def test_the_logo_is_on_it_with_a_text_for_who_cannot_see_it(certificate, lennik
     if format and format != "broken":
         Image.new("RGB", (160, 90), "#aa3333").save(file, format)
     name = default_storage.save("logo", ContentFile(file.getvalue())) if format else "is-er-niet.webp"
-    Organisation.objects.filter(pk=lennik.pk).update(house={"logo_file": name})
+    Organisation.objects.filter(pk=lennik.pk).update(house=House(logo_file=name))
     fresh = Certificate.objects.get(pk=certificate.pk)
     reader = pypdf.PdfReader(io.BytesIO(certificates.pdf(fresh)))
     catalog = reader.trailer["/Root"]

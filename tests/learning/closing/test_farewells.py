@@ -14,6 +14,7 @@ from onboarding.learning.closing import farewells
 from onboarding.learning.journey import progress
 from onboarding.learning.models import Enrolment, Reflection
 from onboarding.lessons.models import PrinciplePage
+from onboarding.people.looks import Contact, House
 from onboarding.people.models import Organisation, User
 from tests.conftest import START
 from tests.factories import make_lesson, make_programme
@@ -80,7 +81,7 @@ def test_it_shows_the_resolutions_with_lesson_and_question_in_the_order_of_the_l
 
 
 def test_the_page_says_it_all_and_who_to_go_to(done, signed_in, amina, lennik):
-    Organisation.objects.filter(pk=lennik.pk).update(house={"contact": CONTACT})
+    Organisation.objects.filter(pk=lennik.pk).update(house=House(contact=Contact(**CONTACT)))
     page = signed_in(amina).get(url(done)).content.decode()
     for words in ("Waarde K0", "Ik bel terug na les", "Wat ga jij anders doen?", "Les R1.0", *CONTACT.values()):
         assert words in page

@@ -33,8 +33,8 @@ def house(lennik) -> OrganisationPage:
 def test_publishing_the_organisations_page_changes_what_employees_see(house, lennik):
     organisation = Organisation.objects.get(pk=lennik.pk)
     assert organisation.brand_colour == "#123456"
-    assert organisation.house["welcome_title"] == "Welkom in Lennik"
-    assert organisation.house["contact"]["name"] == "Marleen"
+    assert organisation.house.welcome_title == "Welkom in Lennik"
+    assert organisation.house.contact.name == "Marleen"
 
 
 def test_a_draft_of_the_organisations_page_changes_nothing(house, lennik):
@@ -83,7 +83,7 @@ def test_hr_sees_the_first_day_in_the_draft_before_anyone_else(house, signed_in,
     url = reverse("wagtailadmin_pages:view_draft", args=[house.pk])
     for mode, words in (("welcome", "Nog niet klaar"), ("dashboard", "in jullie kleur")):
         assert words in signed_in(marleen).get(url, {"mode": mode}).content.decode()
-    assert Organisation.objects.get(pk=house.organisation_id).house["welcome_title"] == "Welkom in Lennik"
+    assert Organisation.objects.get(pk=house.organisation_id).house.welcome_title == "Welkom in Lennik"
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from django.test import Client
 
 from onboarding.learning.lesson import unsaved_forms
 from onboarding.learning.models import Completion, Reflection
+from onboarding.people.looks import Contact, House
 from quizzes.models import Response
 from tests.factories import UserFactory
 from tests.learning.lesson.test_views import ANSWERS, post_answers, url
@@ -226,7 +227,7 @@ def test_the_accessibility_statement_is_open_to_all_and_names_who_to_tell(signed
     assert "gedeeltelijk aan WCAG 2.2, niveau AA" in page
     assert "Vlaamse Ombudsdienst" in page
     assert "de organisatie waar je werkt" in page
-    lennik.house = {"contact": {"name": "Marleen De Smet", "email": "hr@lennik.example", "phone": "02 531 01 11"}}
+    lennik.house = House(contact=Contact("Marleen De Smet", "hr@lennik.example", "02 531 01 11"))
     lennik.save()
     page = signed_in(amina).get(url("accessibility")).content.decode()
     assert 'href="mailto:hr@lennik.example"' in page

@@ -15,6 +15,7 @@ from onboarding.learning.demo import demo_municipalities
 from onboarding.learning.journey import progress, summaries
 from onboarding.learning.models import Enrolment, Notice, NoticeKind, NoticeReason, NoticeSetting, NoticeState
 from onboarding.learning.notices import delivery, messages, sending
+from onboarding.people.looks import Contact, House
 from onboarding.people.models import Organisation, User
 from tests.conftest import START
 from tests.factories import make_programme
@@ -117,7 +118,7 @@ def test_names_are_escaped_in_html_and_left_alone_in_text(amina, programme):
 
 def test_an_answer_goes_to_the_contact_at_hr(amina, programme, lennik):
     contact = {"name": "Marleen", "email": "hr@lennik.example", "phone": "02 123 45 67"}
-    Organisation.objects.filter(pk=lennik.pk).update(house={"contact": contact})
+    Organisation.objects.filter(pk=lennik.pk).update(house=House(contact=Contact(**contact)))
     enrolment = Enrolment.objects.get(pk=progress.enrol(amina, programme, START).pk)
     message = beginning(enrolment)
     assert message.reply_to == ["hr@lennik.example"]
