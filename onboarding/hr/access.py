@@ -1,4 +1,4 @@
-"""Who may see how far people are: HR of an organisation, and administrators."""
+"""Who is HR, and so sees the desk of an organisation: its officers, and administrators."""
 
 from __future__ import annotations
 
@@ -9,21 +9,30 @@ from django.http import HttpRequest, HttpResponseBase
 from django.views.generic import View
 from wagtail.admin.menu import MenuItem
 
+from onboarding.hr.clock import Dated
+from onboarding.people.models import User
 
-def may_see_completion(user: Any) -> bool:
+
+def is_hr(user: Any) -> bool:
     """Whether `user` is HR of an organisation or an administrator."""
     return user.is_authenticated and (user.is_superuser or user.is_hr_officer)
 
 
-class HrOnlyMixin(View):
+class HrOnlyMixin(Dated, View):
     """Refuses anybody else; Wagtail turns that into its own message, or into the sign-in screen."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not may_see_completion(request.user):
+        if not is_hr(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def viewer(self) -> User:
+        """Whoever asks."""
+        user: Any = self.request.user
+        return user
 
 
 class HrOnlyMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return may_see_completion(request.user)
+        return is_hr(request.user)

@@ -16,7 +16,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.views.home import RecentEditsPanel
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from onboarding.hr.access import may_see_completion
+from onboarding.hr.access import is_hr
 from onboarding.hr.completion import conditions
 from onboarding.hr.completion.completion_filters import STATUS_LABELS
 from onboarding.hr.jobs import watched_work
@@ -24,7 +24,7 @@ from onboarding.hr.models import Job, JobState
 from onboarding.learning.models import Enrolment
 from onboarding.learning.status import Status
 from onboarding.lessons import live_quizzes
-from onboarding.lessons.models import Lesson, Programme
+from onboarding.lessons.models import Lesson
 from onboarding.people.models import User
 
 SHOWN = (Status.DONE, Status.BUSY, Status.TODO, Status.LATE)
@@ -120,12 +120,12 @@ def arrange_panels(request: HttpRequest, panels: list[Component], now: datetime)
     """What is going on and the figures first; for anyone but administrators only the own recent edits with them."""
     if not request.user.is_superuser:
         panels[:] = [OwnRecentEditsPanel()]
-    if may_see_completion(request.user):
+    if is_hr(request.user):
         panels.append(CompletionPanel(timezone.localdate(now)))
         if found := running_jobs(request.user, now):
             panels.append(RunningJobsPanel(found))
-        own = Lesson.objects.filter(programme__in=Programme.objects.visible_to(request.user))
-        if refused := live_quizzes.refused_today(own):
+        viewer: Any = request.user
+        if refused := live_quizzes.refused_today(Lesson.objects.visible_to(viewer)):
             panels.append(LiveQuizzesPanel(refused))
 
 

@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from onboarding.people.models import Organisation, User
-
-
-class OfOneOrganisation(models.QuerySet):
-    def visible_to(self, viewer: Any) -> Any:
-        """What belongs to the viewer's organisation; everything for an administrator, nothing for other employees."""
-        if viewer.is_superuser:
-            return self
-        if not viewer.is_hr_officer:
-            return self.none()
-        return self.filter(organisation_id=viewer.organisation_id)
+from onboarding.people.who_may_see import SeenByHr
 
 
 class JobState(models.TextChoices):
@@ -44,7 +33,7 @@ class Job(models.Model):
     created_at = models.DateTimeField(_("gestart op"), auto_now_add=True)
     finished_at = models.DateTimeField(_("klaar op"), null=True)
 
-    objects = OfOneOrganisation.as_manager()
+    objects = SeenByHr.as_manager()
 
     class Meta:
         verbose_name = _("taak op de achtergrond")
@@ -100,7 +89,7 @@ class EmployeeImport(models.Model):
     applied_at = models.DateTimeField(_("doorgevoerd op"), null=True)
     undone_at = models.DateTimeField(_("ongedaan gemaakt op"), null=True)
 
-    objects = OfOneOrganisation.as_manager()
+    objects = SeenByHr.as_manager()
 
     class Meta:
         verbose_name = _("import van medewerkers")
@@ -213,7 +202,7 @@ class Activity(models.Model):
     number = models.PositiveIntegerField(_("aantal"), null=True)  # of people or rows
     detail = models.CharField(_("meer"), max_length=300, blank=True)
 
-    objects = OfOneOrganisation.as_manager()
+    objects = SeenByHr.as_manager()
 
     class Meta:
         verbose_name = _("handeling")

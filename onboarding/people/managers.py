@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.contrib.auth.base_user import BaseUserManager
-from django.db import models, transaction
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Lower
 
 from onboarding.people import addresses
+from onboarding.people.who_may_see import AboutPerson
 
 if TYPE_CHECKING:
     from onboarding.people.models import User
@@ -23,7 +24,7 @@ def not_left_on(today: date, person: str = "") -> Q:
     return Q(**{f"{person}end_date__isnull": True}) | Q(**{f"{person}end_date__gte": today})
 
 
-class UserQuerySet(models.QuerySet["User"]):
+class UserQuerySet(AboutPerson["User"]):
     def update(self, **values: Any) -> int:
         """As ever, but people change organisation one by one: each leaves something behind, see moving.py."""
         moves: dict[str, Any] = {
@@ -42,24 +43,6 @@ class UserQuerySet(models.QuerySet["User"]):
         return len(people)
 
     update.alters_data = True  # type: ignore[attr-defined]  # as Django's own: not for templates
-
-    def visible_to(self, viewer: User) -> UserQuerySet:
-        """The people `viewer` may see: everyone for an administrator, the organisation's people for HR, the
-        people of one's departments for a department head, and oneself."""
-        if viewer.is_superuser:
-            return self
-        oneself = Q(pk=viewer.pk)
-        if viewer.organisation_id is None:
-            return self.filter(oneself)
-        if viewer.is_hr_officer:
-            return self.filter(organisation_id=viewer.organisation_id)
-        return self.filter(
-            oneself
-            | Q(
-                organisation_id=viewer.organisation_id,
-                department__head_id=viewer.pk,
-            )
-        )
 
     def with_address(self, written: Iterable[str]) -> UserQuerySet:
         """Who has one of these addresses, which are `addresses.written`; through the index that keeps them unique."""

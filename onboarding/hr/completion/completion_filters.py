@@ -39,22 +39,23 @@ LESSON_FILTERS = ("reached", "completed", "at_lesson")
 def departments(request: HttpRequest) -> QuerySet[Department]:
     """The departments `request.user` may filter by: the organisation's own; all of them for an administrator."""
     viewer: Any = request.user
-    found = Department.objects.select_related("organisation").order_by(
-        "name__fold", "organisation__short_name__fold", "pk"
-    )
-    return found if viewer.is_superuser else found.filter(organisation_id=viewer.organisation_id)
+    found = Department.objects.visible_to(viewer).select_related("organisation")
+    return found.order_by("name__fold", "organisation__short_name__fold", "pk")
 
 
 def programmes(request: HttpRequest) -> QuerySet[Programme]:
-    return Programme.objects.visible_to(request.user).defer("outline", "welcome").order_by("title__fold", "pk")
+    viewer: Any = request.user
+    return Programme.objects.visible_to(viewer).defer("outline", "welcome").order_by("title__fold", "pk")
 
 
 def lessons(request: HttpRequest) -> QuerySet[Lesson]:
     """The lessons that stand beside the one that is asked for, and it among them."""
     asked = next((request.GET[name] for name in LESSON_FILTERS if request.GET.get(name)), "")
-    if read_id(asked) is None:
+    lesson_id = read_id(asked)
+    if lesson_id is None:
         return Lesson.objects.none()
-    beside = Lesson.objects.filter(programme__in=Programme.objects.visible_to(request.user), programme__lessons=asked)
+    viewer: Any = request.user
+    beside = Lesson.objects.visible_to(viewer).filter(programme__lessons=lesson_id)
     return beside.select_related("programme").order_by("title__fold", "pk")
 
 

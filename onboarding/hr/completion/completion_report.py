@@ -53,7 +53,7 @@ class CompletionReportView(KeptListView):
 
     def get_base_queryset(self) -> EnrolmentQuerySet:
         return (
-            Enrolment.objects.visible_to(self.request.user)
+            Enrolment.objects.visible_to(self.viewer)
             .current()
             .with_status(self.today)
             .select_related("user__department", "user__organisation", "programme")
@@ -82,7 +82,7 @@ class CompletionReportView(KeptListView):
         )
         return [
             PersonColumn("user", label=_("Medewerker"), sort_key="user__last_name", classname="title", width="30%"),
-            *([organisation] if self.request.user.is_superuser else []),
+            *([organisation] if self.viewer.is_superuser else []),
             Column(
                 "department",
                 label=_("Dienst"),
@@ -99,7 +99,7 @@ class CompletionReportView(KeptListView):
     @cached_property
     def lesson_counts(self) -> dict[int, int]:
         """How many lessons each programme asks today; read once, not with every row."""
-        programmes = Programme.objects.visible_to(self.request.user).only("outline")
+        programmes = Programme.objects.visible_to(self.viewer).only("outline")
         return {programme.pk: len(programme.lesson_ids) for programme in programmes}
 
     def lessons(self, enrolment: Enrolment) -> str:

@@ -10,7 +10,6 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -35,8 +34,7 @@ TEXTS = {"name", "organisation__short_name"}
 
 def departments(viewer: Any) -> QuerySet[Department]:
     """The departments `viewer` may change: of the own organisation; all of them for an administrator."""
-    found = Department.objects.select_related("organisation", "head")
-    return found if viewer.is_superuser else found.filter(organisation_id=viewer.organisation_id)
+    return Department.objects.visible_to(viewer).select_related("organisation", "head")
 
 
 class DepartmentsView(HrOnlyMixin, ReportView):
@@ -50,14 +48,10 @@ class DepartmentsView(HrOnlyMixin, ReportView):
     is_searchable = True
     no_results_message = gettext_lazy("Hier staat geen dienst. Voeg er een toe, of gebruik minder woorden.")
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        self.today = timezone.localdate()
-
     def get_base_queryset(self) -> QuerySet[Department]:
         there = User.objects.at_work(self.today).filter(department=OuterRef("pk")).order_by()
         number = there.values("department").annotate(number=Count("pk")).values("number")
-        return departments(self.request.user).annotate(number=Coalesce(Subquery(number), 0))
+        return departments(self.viewer).annotate(number=Coalesce(Subquery(number), 0))
 
     def search_queryset(self, queryset: QuerySet[Department]) -> QuerySet[Department]:
         return with_every_word(queryset, self.search_query, ["name__fold"])
@@ -81,7 +75,7 @@ class DepartmentsView(HrOnlyMixin, ReportView):
                 classname="title",
                 get_url=lambda one: reverse("hr:department_edit", args=[one.pk]),
             ),
-            *([organisation] if self.request.user.is_superuser else []),
+            *([organisation] if self.viewer.is_superuser else []),
             Column("head", label=_("Diensthoofd"), sort_key="head__last_name"),
             LinkColumn(
                 "number",
@@ -105,7 +99,7 @@ class OneDepartment(HrOnlyMixin):
     object: Any
 
     def get_queryset(self) -> QuerySet[Department]:
-        return departments(self.request.user)
+        return departments(self.viewer)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [
@@ -118,7 +112,7 @@ class OneDepartment(HrOnlyMixin):
         return reverse("hr:departments")
 
     def remember(self, department: Department) -> None:
-        activity.record(self.request.user, Verb.DEPARTMENT_CHANGED, department.organisation_id, detail=department.name)
+        activity.record(self.viewer, Verb.DEPARTMENT_CHANGED, department.organisation_id, detail=department.name)
 
 
 class DepartmentFormView(OneDepartment, OwnForm):
@@ -134,7 +128,7 @@ class DepartmentFormView(OneDepartment, OwnForm):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         kwargs = super().get_form_kwargs()  # type: ignore[misc]
-        return {**kwargs, "viewer": self.request.user, "today": timezone.localdate()}
+        return {**kwargs, "viewer": self.viewer, "today": self.today}
 
     def save_instance(self) -> Department:  # in Wagtail's transaction
         department: Department = self.form.save()  # type: ignore[attr-defined]

@@ -8,7 +8,6 @@ from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
@@ -40,10 +39,6 @@ class OwnForm:
 class OfEmployees(HrOnlyMixin):
     """What the screens about one employee share: an employee out of reach does not exist."""
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        self.today = timezone.localdate()
-        super().setup(request, *args, **kwargs)
-
     def whom(self, people: UserQuerySet) -> User:
         return get_object_or_404(people.select_related("department", "organisation"), pk=self.kwargs["pk"])
 
@@ -74,10 +69,10 @@ class AddEmployeeView(OfEmployees, OwnForm, CreateView):
         return self.trail(None, _("Medewerker toevoegen"))
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "viewer": self.request.user}
+        return {**super().get_form_kwargs(), "viewer": self.viewer}
 
     def save_instance(self) -> User:
-        return employment.add(self.request.user, self.form.save(commit=False), self.today)
+        return employment.add(self.viewer, self.form.save(commit=False), self.today)
 
     def get_success_message(self, instance: User) -> str:
         return _("%(person)s is toegevoegd. Stuur een uitnodiging om aan te melden.") % {"person": instance}
@@ -100,7 +95,7 @@ class EditEmployeeView(OfEmployees, OwnForm, EditView):
     error_message = gettext_lazy("Er is nog niets bewaard. Kijk na wat hieronder staat.")
 
     def get_object(self, queryset: Any = None) -> User:
-        return self.whom(employment.writable_by(self.request.user))
+        return self.whom(employment.writable_by(self.viewer))
 
     def get_page_subtitle(self) -> str:
         return str(self.object)
@@ -109,11 +104,11 @@ class EditEmployeeView(OfEmployees, OwnForm, EditView):
         return self.trail(self.object, _("Gegevens wijzigen"))
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "viewer": self.request.user}
+        return {**super().get_form_kwargs(), "viewer": self.viewer}
 
     def save_instance(self) -> User:
         person: User = self.form.save(commit=False)
-        self.asked = employment.edit(self.request.user, person, self.form.changed_data, self.today, timezone.now())
+        self.asked = employment.edit(self.viewer, person, self.form.changed_data, self.today, self.now)
         return person
 
     def get_success_message(self) -> str:
@@ -164,14 +159,14 @@ class AddAbsenceView(OfEmployees, OwnForm, CreateView):
     @property
     def person(self) -> User:
         if not hasattr(self, "_person"):
-            self._person = self.whom(employment.writable_by(self.request.user))
+            self._person = self.whom(employment.writable_by(self.viewer))
         return self._person
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "person": self.person}
 
     def save_instance(self) -> Absence:
-        return employment.add_absence(self.request.user, self.form.save(commit=False))
+        return employment.add_absence(self.viewer, self.form.save(commit=False))
 
     def get_success_message(self, instance: Absence) -> str:
         return _("De afwezigheid van %(person)s is bewaard. Wat intussen af moest, schuift op.") % {

@@ -7,7 +7,6 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import FormView
@@ -36,7 +35,6 @@ class ForManyView(HrOnlyMixin, WagtailAdminTemplateMixin, FormView):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.today = timezone.localdate()
         self.list_url = reverse("hr:employees")
         self.next_url = get_valid_next_url_from_request(request) or self.list_url
 
@@ -64,7 +62,7 @@ class ForManyView(HrOnlyMixin, WagtailAdminTemplateMixin, FormView):
     def get_form_kwargs(self) -> dict[str, Any]:
         return {
             **super().get_form_kwargs(),
-            "viewer": self.request.user,
+            "viewer": self.viewer,
             "people": self.people,
             "number": self.number,
             "today": self.today,
@@ -121,7 +119,7 @@ class EnrolView(ForManyView):
 
     def do(self, chosen: dict[str, Any]) -> tuple[int, str]:
         programme = chosen["programme"]
-        enrolled = assigning.enrol(self.request.user, self.people, programme, self.today, chosen["due_date"])
+        enrolled = assigning.enrol(self.viewer, self.people, programme, self.today, chosen["due_date"])
         new, already = enrolled.new, enrolled.already
         done = ngettext("%(number)d persoon ingeschreven.", "%(number)d mensen ingeschreven.", new) % {"number": new}
         were = ngettext("%(number)d was het al.", "%(number)d waren het al.", already) % {"number": already}
@@ -145,7 +143,7 @@ class DueDateView(ForManyView):
         return words % {"name": name, "number": number}
 
     def do(self, chosen: dict[str, Any]) -> tuple[int, str]:
-        changed = assigning.change_due_date(self.request.user, self.people, chosen["programme"], chosen["due_date"])
+        changed = assigning.change_due_date(self.viewer, self.people, chosen["programme"], chosen["due_date"])
         done = ngettext(
             "%(number)d persoon heeft een nieuwe einddatum.", "%(number)d mensen hebben een nieuwe einddatum.", changed
         )
@@ -169,7 +167,7 @@ class MoveView(ForManyView):
 
     def do(self, chosen: dict[str, Any]) -> tuple[int, str]:
         department = chosen["department"]
-        moved = employment.move(self.request.user, self.people, department, self.today)
+        moved = employment.move(self.viewer, self.people, department, self.today)
         done = ngettext(
             "%(number)d persoon verplaatst naar %(department)s.",
             "%(number)d mensen verplaatst naar %(department)s.",
@@ -196,7 +194,7 @@ class LeftView(ForManyView):
         return words % {"name": name, "number": number}
 
     def do(self, chosen: dict[str, Any]) -> tuple[int, str]:
-        left = employment.mark_as_left(self.request.user, self.people, chosen["last_day"])
+        left = employment.mark_as_left(self.viewer, self.people, chosen["last_day"])
         done = ngettext("%(number)d persoon uit dienst gemeld.", "%(number)d mensen uit dienst gemeld.", left)
         alone = self.left_alone(left, _("Begint pas na die dag, had die laatste werkdag al, of ben je zelf"))
         return left, " ".join([done % {"number": left}, *alone])
@@ -215,7 +213,7 @@ class InviteView(ForManyView):
         return words % {"name": name, "number": number}
 
     def do(self, chosen: dict[str, Any]) -> tuple[int, str]:
-        invited = assigning.invite(self.request.user, self.people, self.today)
+        invited = assigning.invite(self.viewer, self.people, self.today)
         done = ngettext("%(number)d uitnodiging op weg.", "%(number)d uitnodigingen op weg.", invited)
         left = self.left_alone(invited, _("Kreeg er vandaag al een, of is uit dienst"))
         return invited, " ".join([done % {"number": invited}, *left])

@@ -71,17 +71,13 @@ def _enrolments(person: User, viewer: Any, number: int) -> Iterator[Event]:
 
 
 def _lessons(person: User, viewer: Any, number: int) -> Iterator[Event]:
-    found = Completion.objects.filter(enrolment__in=Enrolment.objects.visible_to(viewer).filter(user=person)).order_by(
-        "-completed_at", "-pk"
-    )
+    found = Completion.objects.visible_to(viewer).filter(enrolment__user=person).order_by("-completed_at", "-pk")
     for title, at in found.values_list("lesson__title", "completed_at")[:number]:
         yield Event(at, _("Les afgewerkt: %(lesson)s") % {"lesson": title})
 
 
 def _certificates(person: User, viewer: Any, number: int) -> Iterator[Event]:
-    found = Certificate.objects.filter(enrolment__in=Enrolment.objects.visible_to(viewer).filter(user=person)).order_by(
-        "-issued_at", "-pk"
-    )
+    found = Certificate.objects.visible_to(viewer).filter(enrolment__user=person).order_by("-issued_at", "-pk")
     for title, at, key in found.values_list("programme_title", "issued_at", "number")[:number]:
         yield Event(at, _("Attest gegeven voor %(programme)s") % {"programme": title}, key)
 

@@ -57,7 +57,7 @@ class EmployeesView(KeptListView):
     # --- Which rows ---
 
     def get_base_queryset(self) -> UserQuerySet:
-        people = with_standing(employees(self.request.user), self.today).with_absence(self.today)
+        people = with_standing(employees(self.viewer), self.today).with_absence(self.today)
         people = people.with_waiting_address()
         return people.select_related("department", "organisation").defer("password", "organisation__house")
 
@@ -74,7 +74,7 @@ class EmployeesView(KeptListView):
     # --- What is shown of them ---
 
     def may_be_ticked(self, person: User) -> bool:
-        return self.request.user.is_superuser or not person.is_superuser
+        return self.viewer.is_superuser or not person.is_superuser
 
     @cached_property
     def columns(self) -> list[Column]:
@@ -87,7 +87,7 @@ class EmployeesView(KeptListView):
         return [
             TickColumn("tick", label="", is_for=self.may_be_ticked),
             EmployeeColumn("person", label=_("Medewerker"), sort_key="last_name", classname="title", today=self.today),
-            *([organisation] if self.request.user.is_superuser else []),
+            *([organisation] if self.viewer.is_superuser else []),
             Column("personnel_number", label=_("Personeelsnummer"), sort_key="personnel_number"),
             Column("department", label=_("Dienst"), accessor="department.name", sort_key="department__name"),
             Column("function", label=_("Functie"), sort_key="function"),

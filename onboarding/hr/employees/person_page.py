@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
@@ -45,8 +44,8 @@ class EmployeeView(OfEmployees, WagtailAdminTemplateMixin, TemplateView):
     header_icon = "user"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.person = self.whom(employees(request.user))
-        record_view(request.user, self.person, timezone.now())
+        self.person = self.whom(employees(self.viewer))
+        record_view(self.viewer, self.person, self.now)
         return super().get(request, *args, **kwargs)
 
     def get_page_title(self) -> str:
@@ -57,7 +56,7 @@ class EmployeeView(OfEmployees, WagtailAdminTemplateMixin, TemplateView):
 
     @cached_property
     def may_change(self) -> bool:
-        return bool(self.request.user.is_superuser or not self.person.is_superuser)
+        return bool(self.viewer.is_superuser or not self.person.is_superuser)
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
@@ -76,16 +75,15 @@ class EmployeeView(OfEmployees, WagtailAdminTemplateMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         number = self._page_number()
-        events = journey_in_time.latest(self.person, self.request.user, number * PER_PAGE + 1)
-        viewer: Any = self.request.user
-        asked = address_changes.waiting_for(self.person, timezone.now())
+        events = journey_in_time.latest(self.person, self.viewer, number * PER_PAGE + 1)
+        asked = address_changes.waiting_for(self.person, self.now)
         shown = events[(number - 1) * PER_PAGE : number * PER_PAGE]
         months = groupby(shown, key=lambda event: event.day.replace(day=1))
         return {
             **super().get_context_data(**kwargs),
             "person": self.person,
             "asked": asked,
-            "may_confirm": asked is not None and address_changes.may_confirm(viewer, asked),
+            "may_confirm": asked is not None and address_changes.may_confirm(self.viewer, asked),
             "name_is_printable": typefaces.is_printable(self.person.get_full_name()),
             "has_left": self.person.has_left(self.today),
             "enrolments": [self._row(enrolment) for enrolment in self._enrolments()],
@@ -100,7 +98,7 @@ class EmployeeView(OfEmployees, WagtailAdminTemplateMixin, TemplateView):
         return min(max(int(given), 1), MAX_PAGES) if given.isascii() and given.isdigit() and len(given) < 4 else 1
 
     def _enrolments(self) -> Any:
-        found = Enrolment.objects.visible_to(self.request.user).filter(user=self.person)
+        found = Enrolment.objects.visible_to(self.viewer).filter(user=self.person)
         found = found.select_related("programme").defer("programme__welcome")
         return found.with_status(self.today).order_by("-is_current", "programme__title__fold", "-round", "pk")[
             :PER_PAGE

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import View
 from wagtail.admin import messages
@@ -21,13 +20,8 @@ class _AboutAsked(OfEmployees, View):
     """The button is about the request that stood on the page: was it replaced since, then nothing happens."""
 
     def asked(self, person: User) -> AddressChange | None:
-        change = address_changes.waiting_for(person, timezone.now())
+        change = address_changes.waiting_for(person, self.now)
         return change if change and str(change.pk) == self.request.POST.get("vraag") else None
-
-    @property
-    def viewer(self) -> User:
-        assert isinstance(self.request.user, User)  # noqa: S101 - HR only
-        return self.request.user
 
     def over(self, person: User) -> HttpResponseBase:
         messages.warning(self.request, _("Deze vraag staat niet meer open."))
@@ -36,13 +30,13 @@ class _AboutAsked(OfEmployees, View):
 
 class ConfirmAddressView(_AboutAsked):
     def post(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        person = self.whom(employees(request.user))
+        person = self.whom(employees(self.viewer))
         change = self.asked(person)
         if change is None:
             return self.over(person)
         if not address_changes.may_confirm(self.viewer, change):
             raise PermissionDenied
-        if address_changes.confirm(change, self.viewer, timezone.now()):
+        if address_changes.confirm(change, self.viewer, self.now):
             messages.success(
                 request,
                 _("%(person)s meldt voortaan aan met %(address)s.") % {"person": person, "address": change.new_email},
@@ -54,9 +48,9 @@ class ConfirmAddressView(_AboutAsked):
 
 class WithdrawAddressView(_AboutAsked):
     def post(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        person = self.whom(employment.writable_by(request.user))
+        person = self.whom(employment.writable_by(self.viewer))
         change = self.asked(person)
-        if change is None or not address_changes.withdraw([change.pk], self.viewer, timezone.now()):
+        if change is None or not address_changes.withdraw([change.pk], self.viewer, self.now):
             return self.over(person)
         messages.success(
             request, _("De vraag is ingetrokken. Het adres blijft %(address)s.") % {"address": person.email}

@@ -12,7 +12,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
@@ -82,10 +81,6 @@ class EnrolByHandView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
     page_title = gettext_lazy("Zelf inschrijven")
     header_icon = "user"
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        self.today = timezone.localdate()
-
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [
             *self.breadcrumbs_items,
@@ -99,7 +94,7 @@ class EnrolByHandView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
         context["form"] = form
         if form.is_bound and form.is_valid():
             choice = Choice(**form.cleaned_data)
-            new, people = choice.new(self.request.user, self.today), choice.people(self.request.user, self.today)
+            new, people = choice.new(self.viewer, self.today), choice.people(self.viewer, self.today)
             named = list(new.order_by(*BY_NAME)[:NAMED])
             number = new.count()
             context |= {
@@ -113,7 +108,7 @@ class EnrolByHandView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
 
     def form(self, chosen: Any) -> ByHandForm:
         is_chosen = "programme" in chosen
-        return ByHandForm(chosen if is_chosen else None, viewer=self.request.user, today=self.today)
+        return ByHandForm(chosen if is_chosen else None, viewer=self.viewer, today=self.today)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = self.form(request.POST)
@@ -133,7 +128,7 @@ class EnrolByHandView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
 
     def _start_job(self, choice: Choice) -> Any:
         return watched_work.start(
-            self.request.user,
+            self.viewer,
             choice.programme.organisation,
             _("Inschrijven: %(programme)s") % {"programme": choice.programme},
             enrol_in_background,

@@ -27,8 +27,7 @@ class ProgrammeAndDepartment:
     def narrow(self, viewer: Any) -> None:
         programmes, departments = self.fields["programme"], self.fields["department"]
         programmes.queryset = programmes.queryset.visible_to(viewer)
-        if not viewer.is_superuser:
-            departments.queryset = departments.queryset.filter(organisation_id=viewer.organisation_id)
+        departments.queryset = departments.queryset.visible_to(viewer)
         for field in (programmes, departments):
             field.names_organisation = viewer.is_superuser
 

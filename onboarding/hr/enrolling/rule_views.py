@@ -9,7 +9,6 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -39,12 +38,8 @@ class OfRules(HrOnlyMixin):
     header_icon = ICON
     page_title: Any = gettext_lazy("Inschrijfregels")
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        self.today = timezone.localdate()
-
     def own_rules(self) -> QuerySet[EnrolmentRule]:
-        found = EnrolmentRule.objects.visible_to(self.request.user)
+        found = EnrolmentRule.objects.visible_to(self.viewer)
         return found.select_related("programme", "department", "organisation").defer(
             "programme__outline", "programme__welcome", "organisation__house"
         )
@@ -86,7 +81,7 @@ class RulesView(OfRules, BaseListingView):
             TitleColumn(
                 "rule", label=_("Regel"), accessor=str, get_url=lambda rule: reverse("hr:rule", args=[rule.pk])
             ),
-            *([organisation] if self.request.user.is_superuser else []),
+            *([organisation] if self.viewer.is_superuser else []),
             Column("whom", label=_("Voor wie"), accessor=whom),
             Column("working_days", label=_("Werkdagen")),
             SwitchColumn("switched_on", label=_("Stand")),
@@ -161,13 +156,13 @@ class EditRuleView(OfRules, WagtailAdminTemplateMixin, UpdateView):
         return self.trail_of_rule(_("Wijzigen"))
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "viewer": self.request.user}
+        return {**super().get_form_kwargs(), "viewer": self.viewer}
 
     def form_valid(self, form: Any) -> HttpResponse:
         rule = form.save(commit=False)
         was_on = rule.is_on
         try:
-            rule_switching.save(self.request.user, rule, changes_whom=form.changes_whom)
+            rule_switching.save(self.viewer, rule, changes_whom=form.changes_whom)
         except IntegrityError:  # saved twice at the same moment
             form.add_error(None, _("Deze regel is net al bewaard. Kijk de lijst na."))
             return self.form_invalid(form)

@@ -72,7 +72,7 @@ class ImportsView(HrOnlyMixin, BaseListingView):
     def get_base_queryset(self) -> QuerySet[EmployeeImport]:
         applied = EmployeeImport.objects.filter(organisation=OuterRef("organisation"), applied_at__isnull=False)
         last = applied.order_by("-applied_at", "-pk").values("pk")[:1]
-        visible = runs.visible_to(self.request.user).select_related("uploaded_by", "organisation", "job")
+        visible = runs.visible_to(self.viewer).select_related("uploaded_by", "organisation", "job")
         return visible.annotate(last_applied=Subquery(last))
 
     @cached_property
@@ -80,7 +80,7 @@ class ImportsView(HrOnlyMixin, BaseListingView):
         organisation = Column("organisation", label=_("Organisatie"), accessor="organisation.short_name")
         return [
             FileColumn("filename", label=_("Bestand"), classname="title"),
-            *([organisation] if self.request.user.is_superuser else []),
+            *([organisation] if self.viewer.is_superuser else []),
             ImportStateColumn("state", label=_("Stand")),
         ]
 
@@ -98,7 +98,7 @@ class ImportScreen(HrOnlyMixin, WagtailAdminTemplateMixin):
         return [*trail, {"url": "", "label": self.get_page_title()}]
 
     def find_run(self, pk: int) -> EmployeeImport:
-        self.run = find_run(self.request.user, pk)
+        self.run = find_run(self.viewer, pk)
         return self.run
 
     def refuse(self, run: EmployeeImport, error: ValidationError) -> HttpResponse:

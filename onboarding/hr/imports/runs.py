@@ -14,6 +14,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,7 +22,7 @@ from onboarding.hr.imports import file_columns, file_rows, layout, tasks, undoin
 from onboarding.hr.imports.unreadable_file import Unreadable
 from onboarding.hr.jobs import watched_work
 from onboarding.hr.models import EmployeeImport, ImportState, Job
-from onboarding.people.models import Organisation
+from onboarding.people.models import Organisation, User
 
 FIELDS = file_columns.FIELDS
 COLUMNS = file_columns.COLUMNS
@@ -38,7 +39,7 @@ class Column:
     is_clear: bool
 
 
-def visible_to(viewer: Any) -> Any:
+def visible_to(viewer: User) -> QuerySet[EmployeeImport]:
     """The imports of the viewer's organisation, without the files themselves, which may be 10 MB each."""
     return EmployeeImport.objects.visible_to(viewer).defer("content")
 

@@ -11,7 +11,7 @@ from typing import Any
 from onboarding.hr.insight.pooling import PooledQuestion, pool
 from onboarding.learning.answer_groups.first_tries import QUIZ
 from onboarding.learning.models import AnswerBatch
-from onboarding.lessons.models import LessonVersion, Programme
+from onboarding.lessons.models import Lesson, LessonVersion
 from onboarding.people.models import User
 from quizzes.definitions import Quiz
 from quizzes.statistics import FirstTry
@@ -47,9 +47,7 @@ class Batch:
 def formed(viewer: User, lessons: Collection[int]) -> dict[int, list[Batch]]:
     """The batches of these lessons, as far as the viewer's organisation has them, in the order they were made in."""
     rows = AnswerBatch.objects.filter(
-        pool__lesson__in=lessons,
-        pool__what__startswith=QUIZ,
-        pool__lesson__programme__in=Programme.objects.visible_to(viewer),
+        pool__lesson__in=Lesson.objects.visible_to(viewer).filter(pk__in=lessons), pool__what__startswith=QUIZ
     ).order_by("pk")
     fields = ("pool__lesson_id", "pool__quiz_id", "department", "department_name", "half_year", "drawn")
     found = defaultdict(list)

@@ -18,7 +18,7 @@ from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTempla
 from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.insight import lesson_insight
 from onboarding.hr.insight.lesson_insight import EVERYONE, LessonInsight
-from onboarding.lessons.models import Lesson, LessonVersion, Programme
+from onboarding.lessons.models import Lesson, LessonVersion
 from onboarding.people.folding import fold
 from onboarding.people.searching import with_every_word
 
@@ -26,7 +26,7 @@ from onboarding.people.searching import with_every_word
 def lessons_for(viewer: Any) -> QuerySet[Lesson]:
     """The lessons with questions of the viewer's organisation; those of all organisations for an administrator."""
     asked = LessonVersion.objects.filter(lesson=OuterRef("pk"), quiz__isnull=False)
-    lessons = Lesson.objects.filter(Exists(asked), programme__in=Programme.objects.visible_to(viewer))
+    lessons = Lesson.objects.visible_to(viewer).filter(Exists(asked))
     return lessons.select_related("programme__organisation").defer("programme__outline", "programme__welcome")
 
 
@@ -58,7 +58,7 @@ class LessonsView(HrOnlyMixin, BaseListingView):
     default_ordering = ("programme__organisation__short_name__fold", "programme__title__fold", "programme_id", "pk")
 
     def get_base_queryset(self) -> QuerySet[Lesson]:
-        return lessons_for(self.request.user)
+        return lessons_for(self.viewer)
 
     def search_queryset(self, queryset: QuerySet[Lesson]) -> QuerySet[Lesson]:
         return with_every_word(queryset, self.search_query, ["title__fold", "programme__title__fold"])
@@ -68,14 +68,12 @@ class LessonsView(HrOnlyMixin, BaseListingView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        viewer: Any = self.request.user
-        self.insights = lesson_insight.of_lessons(viewer, [lesson.pk for lesson in context["object_list"]])
+        self.insights = lesson_insight.of_lessons(self.viewer, [lesson.pk for lesson in context["object_list"]])
         return context
 
     @cached_property
     def columns(self) -> list[Column]:
         organisation = Column("organisation", label=_("Organisatie"), accessor="programme.organisation.short_name")
-        viewer: Any = self.request.user
         return [
             TitleColumn(
                 "title",
@@ -83,7 +81,7 @@ class LessonsView(HrOnlyMixin, BaseListingView):
                 classname="title",
                 get_url=lambda lesson: reverse("hr:insight_lesson", args=[lesson.pk]),
             ),
-            *([organisation] if viewer.is_superuser else []),
+            *([organisation] if self.viewer.is_superuser else []),
             Column("programme", label=_("Traject"), accessor="programme.title"),
             PeopleColumn("people", label=_("Mensen"), accessor=lambda lesson: self.insights[lesson.pk].people),
             AttentionColumn("attention", label=_("Om te bekijken"), accessor=self.attention),
@@ -108,7 +106,7 @@ class LessonView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
 
     @cached_property
     def lesson(self) -> Lesson:
-        lesson = lessons_for(self.request.user).filter(pk=self.kwargs["lesson_id"]).first()
+        lesson = lessons_for(self.viewer).filter(pk=self.kwargs["lesson_id"]).first()
         if lesson is None:
             raise Http404
         return lesson
@@ -125,9 +123,8 @@ class LessonView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        viewer: Any = self.request.user
         group = self.request.GET.get("groep", EVERYONE)
-        insight = lesson_insight.of_lessons(viewer, [self.lesson.pk], group)[self.lesson.pk]
+        insight = lesson_insight.of_lessons(self.viewer, [self.lesson.pk], group)[self.lesson.pk]
         labels = group_labels(insight.groups)
         return {
             **context,

@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -59,15 +58,15 @@ class JobsView(HrOnlyMixin, BaseListingView):
     verbose_name_plural = Job._meta.verbose_name_plural
 
     def get_base_queryset(self) -> QuerySet[Job]:
-        return Job.objects.visible_to(self.request.user).select_related("owner", "organisation")
+        return Job.objects.visible_to(self.viewer).select_related("owner", "organisation")
 
     @cached_property
     def columns(self) -> list[Column]:
         organisation = Column("organisation", label=_("Organisatie"), accessor="organisation.short_name")
         return [
             JobColumn("title", label=_("Taak"), classname="title"),
-            *([organisation] if self.request.user.is_superuser else []),
-            JobStateColumn("state", label=_("Stand"), now=timezone.now()),
+            *([organisation] if self.viewer.is_superuser else []),
+            JobStateColumn("state", label=_("Stand"), now=self.now),
         ]
 
     @cached_property
@@ -82,11 +81,11 @@ class JobView(HrOnlyMixin, WagtailAdminTemplateMixin):
     header_icon = "tasks"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        visible = Job.objects.visible_to(request.user).select_related("owner", "organisation")
+        visible = Job.objects.visible_to(self.viewer).select_related("owner", "organisation")
         self.job = get_object_or_404(visible, pk=pk)
         if self.job.state == JobState.DONE and self.job.url and FOLLOW in request.GET:
             return redirect(self.job.url)
-        self.is_stranded = watched_work.is_stranded(self.job, timezone.now())
+        self.is_stranded = watched_work.is_stranded(self.job, self.now)
         response = self.render_to_response(self.get_context_data())
         if self.refreshes:
             response["Refresh"] = str(REFRESH)

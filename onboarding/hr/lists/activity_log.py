@@ -77,9 +77,9 @@ class ActivityLogView(KeptListView):
     # --- Which rows ---
 
     def get_base_queryset(self) -> QuerySet[Activity]:
-        found = Activity.objects.visible_to(self.request.user).select_related("actor", "subject", "organisation")
+        found = Activity.objects.visible_to(self.viewer).select_related("actor", "subject", "organisation")
         found = found.defer("actor__password", "subject__password", "organisation__house")
-        is_administrator = self.request.user.is_superuser
+        is_administrator = self.viewer.is_superuser
         return found.annotate(
             **{f"{role}_words": words_of(role, everyone=is_administrator) for role in ("actor", "subject")}
         )
@@ -99,7 +99,7 @@ class ActivityLogView(KeptListView):
             Column("subject", label=_("Over wie"), accessor=about),
             Column("number", label=_("Aantal")),
             Column("detail", label=_("Meer")),
-            *([organisation] if self.request.user.is_superuser else []),
+            *([organisation] if self.viewer.is_superuser else []),
         ]
 
     @cached_property

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -24,10 +22,6 @@ class HrListView(HrOnlyMixin, ReportView):
     is_searchable = True
     searched: tuple[str, ...]
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        self.today = timezone.localdate()
-
     def get_filtered_queryset(self) -> Any:
         return self.get_queryset()  # which is filtered already
 
@@ -44,7 +38,7 @@ class KeptListView(SavedViewsMixin, DutchSpreadsheetMixin, HrListView):
 
     @cached_property
     def list_export(self) -> list[str]:
-        is_administrator = self.request.user.is_superuser
+        is_administrator = self.viewer.is_superuser
         return [name for name in self.export_headings if name != "organisation" or is_administrator]
 
     def get_filename(self) -> str:

@@ -21,7 +21,7 @@ from django.utils import timezone, translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from onboarding.hr.access import may_see_completion
+from onboarding.hr.access import is_hr
 from onboarding.hr.deeds import activity
 from onboarding.hr.lists.description import describe, rows_in_words
 from onboarding.hr.lists.exports import XLSX_TYPE
@@ -80,7 +80,7 @@ def _send(saved: SavedView, day: date, today: date) -> bool:
 
 def may_get_lists(owner: User, today: date) -> bool:
     """Whether this person still works here, has an address, and is still HR or an administrator."""
-    return owner.is_active and bool(owner.email) and not owner.has_left(today) and may_see_completion(owner)
+    return owner.is_active and bool(owner.email) and not owner.has_left(today) and is_hr(owner)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -38,7 +37,7 @@ def address_of(saved: SavedView) -> str:
 
 class OwnOnly(HrOnlyMixin):
     def get_queryset(self) -> QuerySet[SavedView]:
-        return SavedView.objects.filter(owner=self.request.user)  # type: ignore[misc]
+        return SavedView.objects.filter(owner=self.viewer)
 
 
 class EditColumn(Column):
@@ -69,7 +68,7 @@ class SavedViewsView(OwnOnly, BaseListingView):
         return context
 
     def next_mail(self, saved: SavedView) -> str:
-        day = schedules.next_day(saved.schedule, timezone.localdate())
+        day = schedules.next_day(saved.schedule, self.today)
         return date_format(day, "l j F") if day else "–"
 
 
@@ -77,7 +76,7 @@ class SaveView(HrOnlyMixin, View):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        form = SaveForm(request.POST, owner=request.user, today=timezone.localdate())
+        form = SaveForm(request.POST, owner=self.viewer, today=self.today)
         if not form.is_valid():
             for errors in form.errors.values():
                 messages.error(request, errors[0])
@@ -115,11 +114,11 @@ class EditView(OneSavedView, WagtailAdminTemplateMixin, UpdateView):
     template_name = "hr/lists/edit.html"
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "owner": self.request.user, "today": timezone.localdate()}
+        return {**super().get_form_kwargs(), "owner": self.viewer, "today": self.today}
 
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)
-        day = schedules.next_day(self.object.schedule, timezone.localdate())
+        day = schedules.next_day(self.object.schedule, self.today)
         message = _("“%(name)s” is gewijzigd.") % {"name": self.object.name}
         if day:
             message += " " + _("De eerste mail komt op %(day)s.") % {"day": date_format(day, "l j F")}

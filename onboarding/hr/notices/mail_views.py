@@ -132,7 +132,7 @@ class TextView(OfText, TemplateView):
 
     def preview(self, text: Text) -> previews.Preview | None:
         chosen = self.request.POST.get("person", "")
-        person = previews.candidate(self.request.user, self.organisation, self.kind, chosen)
+        person = previews.candidate(self.viewer, self.organisation, self.kind, chosen)
         if (person is None or self.is_searching) and self.candidates:
             person = self.candidates[0]
         return previews.preview(person, self.kind, self.language, text, self.today) if person else None
@@ -144,7 +144,7 @@ class TextView(OfText, TemplateView):
     @cached_property
     def candidates(self) -> list[Any]:
         search = self.request.POST.get("search", "")
-        return previews.candidates(self.request.user, self.organisation, self.kind, search)
+        return previews.candidates(self.viewer, self.organisation, self.kind, search)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = kwargs.pop("form", None) or self.form()
@@ -186,9 +186,8 @@ class TextView(OfText, TemplateView):
         if preview is None or preview.message is None:
             messages.warning(self.request, _("Er is geen voorbeeld om te versturen."))
             return
-        viewer: Any = self.request.user
         message = preview.message
-        message.to, message.reply_to = [viewer.email], []
+        message.to, message.reply_to = [self.viewer.email], []
         message.subject = _("Proef: %(subject)s") % {"subject": message.subject}
         try:
             message.send()
@@ -196,7 +195,7 @@ class TextView(OfText, TemplateView):
             logger.warning("A test mail was not sent.", exc_info=True)
             messages.error(self.request, _("De mailserver werkt niet mee. Probeer het straks opnieuw."))
         else:
-            messages.success(self.request, _("De proef is verstuurd naar %(email)s.") % {"email": viewer.email})
+            messages.success(self.request, _("De proef is verstuurd naar %(email)s.") % {"email": self.viewer.email})
 
 
 class ResetTextView(OfText, View):

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import Http404
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -25,16 +24,11 @@ class OfOrganisation(WagtailAdminTemplateMixin, HrOnlyMixin):
     header_icon = "mail"
     page_title: Any = gettext_lazy("Berichten")
 
-    def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        self.today = timezone.localdate()
-
     @cached_property
     def organisations(self) -> list[Organisation]:
         """Those within reach, by name."""
-        viewer: Any = self.request.user
-        found = Organisation.objects.order_by("name__fold", "pk").only("name", "short_name", "house", "brand_colour")
-        return list(found if viewer.is_superuser else found.filter(pk=viewer.organisation_id))
+        found = Organisation.objects.visible_to(self.viewer).order_by("name__fold", "pk")
+        return list(found.only("name", "short_name", "house", "brand_colour"))
 
     @cached_property
     def organisation(self) -> Organisation:
@@ -48,8 +42,7 @@ class OfOrganisation(WagtailAdminTemplateMixin, HrOnlyMixin):
 
     def address(self, name: str, *args: Any) -> str:
         """The address of one of these screens, about the same organisation."""
-        viewer: Any = self.request.user
-        query = f"?{CHOICE}={self.organisation.pk}" if viewer.is_superuser else ""
+        query = f"?{CHOICE}={self.organisation.pk}" if self.viewer.is_superuser else ""
         return reverse(name, args=args) + query
 
     def trail(self, *last: dict[str, Any]) -> list[dict[str, Any]]:
@@ -57,9 +50,8 @@ class OfOrganisation(WagtailAdminTemplateMixin, HrOnlyMixin):
         return [*home, {"url": self.address("hr:notices"), "label": _("Berichten")}, *last]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        is_administrator = self.request.user.is_superuser  # type: ignore[union-attr]
         return super().get_context_data(
             organisation=self.organisation,
-            organisations=self.organisations if is_administrator else [],
+            organisations=self.organisations if self.viewer.is_superuser else [],
             **kwargs,
         )

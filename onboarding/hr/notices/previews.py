@@ -59,7 +59,7 @@ def preview(person: User, kind: NoticeKind, language: Language, text: Text, toda
     person.language = language
     enrolment = None
     if kind not in (NoticeKind.INVITATION, NoticeKind.DIGEST):
-        mine = Enrolment.objects.of(person).current().select_related("programme")
+        mine = Enrolment.objects.of_person(person).current().select_related("programme")
         enrolment = mine.defer("programme__outline", "programme__welcome").order_by("completed_at", "-pk").first()
     if enrolment is not None and enrolment.due_date and kind in mail_planning.COUNTED:
         rule = standings.Rules().of(person.organisation_id, kind)

@@ -9,7 +9,6 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -83,7 +82,7 @@ class LedgerView(HrListView):
         return trail({"url": "", "label": _("Verstuurd")})
 
     def get_base_queryset(self) -> NoticeQuerySet:
-        return with_what_is_shown(Notice.objects.visible_to(self.request.user))
+        return with_what_is_shown(Notice.objects.visible_to(self.viewer))
 
     def order_queryset(self, queryset: NoticeQuerySet) -> NoticeQuerySet:
         return queryset.order_by(by_column(self.ordering, TEXTS), "-pk")
@@ -98,7 +97,7 @@ class LedgerView(HrListView):
         )
         return [
             RecipientColumn("recipient", label=_("Ontvanger"), sort_key="recipient__last_name", width="22%"),
-            *([organisation] if self.request.user.is_superuser else []),
+            *([organisation] if self.viewer.is_superuser else []),
             Column("kind", label=_("Bericht"), accessor=kind_in_words, sort_key="kind"),
             Column("programme", label=_("Traject"), accessor=programme_of, sort_key="enrolment__programme__title"),
             DayColumn("send_on", label=_("Datum"), sort_key="send_on"),
@@ -143,7 +142,7 @@ class AgainView(WagtailAdminTemplateMixin, HrOnlyMixin, TemplateView):
 
     @cached_property
     def notice(self) -> Notice:
-        return get_object_or_404(with_what_is_shown(Notice.objects.visible_to(self.request.user)), pk=self.kwargs["pk"])
+        return get_object_or_404(with_what_is_shown(Notice.objects.visible_to(self.viewer)), pk=self.kwargs["pk"])
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         ledger_step = {"url": reverse("hr:notice_ledger"), "label": _("Verstuurd")}
@@ -156,11 +155,10 @@ class AgainView(WagtailAdminTemplateMixin, HrOnlyMixin, TemplateView):
         return super().get_context_data(notice=self.notice, may_be_sent_again=may, why=why, kind=kind, **kwargs)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        today = timezone.localdate()
         with transaction.atomic():
-            is_planned = ledger.plan_again(self.notice.pk, today)
+            is_planned = ledger.plan_again(self.notice.pk, self.today)
             if is_planned:
-                sending.send_soon(list(ledger.planned(today, [self.notice.pk]).values_list("pk", flat=True)))
+                sending.send_soon(list(ledger.planned(self.today, [self.notice.pk]).values_list("pk", flat=True)))
         if is_planned:
             messages.success(request, _("Het bericht gaat opnieuw uit, in het weekend of op een feestdag pas erna."))
         else:

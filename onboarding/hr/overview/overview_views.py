@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -56,10 +54,6 @@ class OverviewView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
     page_title = gettext_lazy("Overzicht")
     header_icon = "view"
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        self.today = timezone.localdate()
-
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
@@ -67,7 +61,7 @@ class OverviewView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
 
     @cached_property
     def filters(self) -> OverviewFilterSet:
-        mine = Enrolment.objects.visible_to(self.request.user).current().filter(conditions.works_here(self.today))
+        mine = Enrolment.objects.visible_to(self.viewer).current().filter(conditions.works_here(self.today))
         return OverviewFilterSet(self.request.GET, queryset=mine, request=self.request, today=self.today)
 
     @cached_property
@@ -90,9 +84,8 @@ class OverviewView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
     @cached_property
     def organisation_id(self) -> int | None:
         """The one organisation that the overview is of; None when an administrator looks at all of them."""
-        viewer: Any = self.request.user
-        if not viewer.is_superuser:
-            return viewer.organisation_id
+        if not self.viewer.is_superuser:
+            return self.viewer.organisation_id
         department, programme = self.chosen.get("department"), self.chosen.get("programme")
         if isinstance(department, Department):
             return department.organisation_id

@@ -106,7 +106,7 @@ def build(user: User, today: date, enrolment_id: int | None = None) -> Board | N
     not this person's. Costs a fixed number of queries, whatever the
     number of lessons or programmes.
     """
-    mine = list(Enrolment.objects.of(user).select_related("programme").order_by("pk"))
+    mine = list(Enrolment.objects.of_person(user).select_related("programme").order_by("pk"))
     rounds = {one.pk: one.programme_id for one in mine}
     shown = _shown(mine)
     if enrolment_id is not None:

@@ -75,7 +75,7 @@ def open_lesson(user: User, lesson_id: int, now: datetime) -> LessonProgress:
         return place
     lesson = Lesson.objects.filter(pk=lesson_id).select_related("current_version").first()
     version = lesson and lesson.current_version
-    enrolment = lesson and Enrolment.objects.of(user).current().filter(programme_id=lesson.programme_id).first()
+    enrolment = lesson and Enrolment.objects.of_person(user).current().filter(programme_id=lesson.programme_id).first()
     entry = enrolment and enrolment.programme.outline.lesson(lesson_id)
     if not lesson or not version or not enrolment or not entry:
         raise NotReadable

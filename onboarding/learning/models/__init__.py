@@ -8,7 +8,7 @@ from onboarding.learning.models.completions import (
     PollVote,
     attempts_context,
 )
-from onboarding.learning.models.enrolments import Enrolment, EnrolmentQuerySet, EnrolmentRule, EnrolmentRuleQuerySet
+from onboarding.learning.models.enrolments import Enrolment, EnrolmentQuerySet, EnrolmentRule
 from onboarding.learning.models.keepsakes import Certificate, Reflection, Refresher, RefresherAnswer
 from onboarding.learning.models.notices import (
     Notice,
@@ -28,7 +28,6 @@ __all__ = [
     "Enrolment",
     "EnrolmentQuerySet",
     "EnrolmentRule",
-    "EnrolmentRuleQuerySet",
     "LessonProgress",
     "LessonProgressQuerySet",
     "Notice",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from onboarding.learning.models.enrolments import Enrolment
 from onboarding.lessons.models import Lesson, LessonVersion
+from onboarding.people.who_may_see import AboutPerson
 from quizzes.models import Attempt
 
 
@@ -62,6 +63,11 @@ def attempts_context(enrolment_id: int, lesson_id: int) -> str:
     return f"enrolment:{enrolment_id}:lesson:{lesson_id}"
 
 
+class CompletionQuerySet(AboutPerson["Completion"]):
+    organisation_path = "enrolment__programme__organisation"
+    person_path = "enrolment__user__"
+
+
 class Completion(models.Model):
     """One employee finished one lesson, in one version. Never changes."""
 
@@ -70,6 +76,8 @@ class Completion(models.Model):
     version = models.ForeignKey(LessonVersion, on_delete=models.PROTECT, related_name="completions")
     attempt = models.OneToOneField(Attempt, on_delete=models.PROTECT, null=True, related_name="completion")
     completed_at = models.DateTimeField()
+
+    objects = CompletionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("voltooiing")

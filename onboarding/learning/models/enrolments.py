@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -13,19 +12,16 @@ from django.utils.translation import gettext_lazy as _
 from onboarding.learning.status import Standing, Status, has_status, status_case, status_of
 from onboarding.lessons.models import Programme
 from onboarding.people.models import Department, Organisation, User
+from onboarding.people.who_may_see import AboutPerson, Belonging
 
 
-class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
-    def visible_to(self, viewer: Any) -> EnrolmentQuerySet:
-        """The enrolments of the people `viewer` may see, in programmes of the viewer's own organisation."""
-        if viewer.is_superuser:
-            return self
-        ours = self.filter(programme__organisation_id=viewer.organisation_id)
-        return ours.filter(user__in=User.objects.visible_to(viewer))
+class EnrolmentQuerySet(AboutPerson["Enrolment"]):
+    organisation_path = "programme__organisation"
+    person_path = "user__"
 
-    def of(self, person: User) -> EnrolmentQuerySet:
+    def of_person(self, person: User) -> EnrolmentQuerySet:
         """This person's enrolments where they work now; what they did at another organisation stays there."""
-        return self.filter(user=person, programme__organisation_id=person.organisation_id)
+        return self.of(person.organisation_id).filter(user=person)
 
     def where_they_work(self) -> EnrolmentQuerySet:
         """Without those of people who work elsewhere by now: these stay as they are, and nothing comes of them."""
@@ -88,14 +84,6 @@ class Enrolment(models.Model):
         return status_of(Standing(self.started_at is not None, self.completed_at is not None, self.due_date), today)
 
 
-class EnrolmentRuleQuerySet(models.QuerySet["EnrolmentRule"]):
-    def visible_to(self, viewer: Any) -> EnrolmentRuleQuerySet:
-        """The rules of the viewer's own organisation; all of them for an administrator."""
-        if viewer.is_superuser:
-            return self
-        return self.filter(organisation_id=viewer.organisation_id)
-
-
 class EnrolmentRule(models.Model):
     """Whoever starts in a department, or anywhere, gets a programme, due some working days after the start.
 
@@ -129,7 +117,7 @@ class EnrolmentRule(models.Model):
     )
     switched_on = models.DateField(_("aan sinds"), null=True, editable=False)
 
-    objects = EnrolmentRuleQuerySet.as_manager()
+    objects = Belonging.as_manager()
 
     class Meta:
         verbose_name = _("inschrijfregel")

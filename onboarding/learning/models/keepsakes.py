@@ -7,6 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from onboarding.learning.models.enrolments import Enrolment
 from onboarding.lessons.models import Lesson
+from onboarding.people.who_may_see import AboutPerson
+
+
+class CertificateQuerySet(AboutPerson["Certificate"]):
+    organisation_path = "enrolment__programme__organisation"
+    person_path = "enrolment__user__"
 
 
 class Certificate(models.Model):
@@ -19,6 +25,8 @@ class Certificate(models.Model):
     organisation_name = models.CharField(_("organisatie"), max_length=120)
     completed_on = models.DateField(_("klaar op"))
     issued_at = models.DateTimeField(_("gegeven op"))
+
+    objects = CertificateQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("attest")

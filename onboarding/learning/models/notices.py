@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Self
 
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from onboarding.learning.models.enrolments import Enrolment
 from onboarding.people.models import Language, Organisation, User
+from onboarding.people.who_may_see import AboutPerson
 
 
 class NoticeKind(models.TextChoices):
@@ -50,13 +51,13 @@ class NoticeReason(models.TextChoices):
     INTERRUPTED = "interrupted", _("onderbroken tijdens het versturen")
 
 
-class NoticeQuerySet(models.QuerySet["Notice"]):
-    def visible_to(self, viewer: Any) -> NoticeQuerySet:
-        """The mails to the people `viewer` may see, as far as they are about the viewer's own organisation."""
-        if viewer.is_superuser:
-            return self
-        ours = Q(enrolment__isnull=True) | Q(enrolment__programme__organisation_id=viewer.organisation_id)
-        return self.filter(ours, recipient__in=User.objects.visible_to(viewer))
+class NoticeQuerySet(AboutPerson["Notice"]):
+    person_path = "recipient__"
+
+    def of(self, organisation: models.Model | int | None) -> Self:
+        """Those about an enrolment there, and those about no enrolment, to whoever works there."""
+        about_none = Q(enrolment__isnull=True, recipient__organisation=organisation)
+        return self.filter(about_none | Q(enrolment__programme__organisation=organisation))
 
 
 class Notice(models.Model):

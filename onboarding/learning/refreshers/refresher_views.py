@@ -24,7 +24,7 @@ from quizzes.grading import InvalidAnswer
 
 def _round(request: PersonRequest, refresher_id: int) -> refresher_screens.Round:
     """The person's own refresher, or 404: someone else's does not exist for them."""
-    mine = Refresher.objects.filter(enrolment__in=Enrolment.objects.of(request.user))
+    mine = Refresher.objects.filter(enrolment__in=Enrolment.objects.of_person(request.user))
     mine = mine.select_related("enrolment__programme")
     refresher = mine.filter(pk=refresher_id).first()
     if refresher is None:
@@ -36,7 +36,7 @@ def _round(request: PersonRequest, refresher_id: int) -> refresher_screens.Round
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: PersonRequest, enrolment_id: int) -> HttpResponse:
     """What a refresher is, and the button that begins the one that is due."""
-    mine = Enrolment.objects.of(request.user).select_related("programme")
+    mine = Enrolment.objects.of_person(request.user).select_related("programme")
     enrolment = mine.filter(pk=enrolment_id).first()
     if enrolment is None:
         raise Http404

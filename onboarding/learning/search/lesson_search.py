@@ -166,7 +166,7 @@ def texts_of(user: User, today: date) -> list[Text]:
     A lesson that was begun in the version begun; others as published now, unless they open on a later day. Costs
     four queries, whatever the number of lessons.
     """
-    enrolments = list(Enrolment.objects.of(user).current().select_related("programme").order_by("pk"))
+    enrolments = list(Enrolment.objects.of_person(user).current().select_related("programme").order_by("pk"))
     if not enrolments:
         return []
     begun = LessonProgress.objects.filter(enrolment__in=enrolments)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from onboarding.frozen_fields import FrozenField
 from onboarding.lessons.outlines import Outline
 from onboarding.people.models import Organisation
+from onboarding.people.who_may_see import Belonging
 from quizzes.models import PublishedQuiz
 
 
@@ -41,14 +42,6 @@ class OutlineField(FrozenField):
     _pyi_private_get_type: Outline
 
 
-class ProgrammeQuerySet(models.QuerySet["Programme"]):
-    def visible_to(self, viewer: Any) -> ProgrammeQuerySet:
-        """The programmes of the viewer's own organisation; all of them for an administrator."""
-        if viewer.is_superuser:
-            return self
-        return self.filter(organisation_id=viewer.organisation_id)
-
-
 class Programme(models.Model):
     """A programme as published: what employees are enrolled in.
 
@@ -63,7 +56,7 @@ class Programme(models.Model):
     is_live = models.BooleanField(default=False)
     outline = OutlineField(default=Outline)
 
-    objects = ProgrammeQuerySet.as_manager()
+    objects = Belonging.as_manager()
 
     class Meta:
         verbose_name = _("traject")
@@ -94,6 +87,10 @@ class Programme(models.Model):
         return self.outline.lesson_ids
 
 
+class LessonQuerySet(Belonging["Lesson"]):
+    organisation_path = "programme__organisation"
+
+
 class Lesson(models.Model):
     """A lesson through all its versions; `current_version` is None while it is not published."""
 
@@ -101,6 +98,8 @@ class Lesson(models.Model):
     page = models.OneToOneField("lessons.LessonPage", on_delete=models.SET_NULL, null=True, related_name="lesson")
     title = models.CharField(_("titel"), max_length=255)
     current_version = models.ForeignKey("lessons.LessonVersion", on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = LessonQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("les")

@@ -18,6 +18,7 @@ from onboarding.people import addresses, colours, moving
 from onboarding.people.folded import ComposedField, Fold, FoldedField
 from onboarding.people.looks import House, HouseField
 from onboarding.people.managers import UserManager
+from onboarding.people.who_may_see import Belonging
 
 
 def validate_brand_colour(value: str) -> None:
@@ -29,6 +30,10 @@ def validate_brand_colour(value: str) -> None:
             _("Op deze kleur is geen enkele tekst goed leesbaar. Kies een donkerdere of lichtere kleur."),
             code="unreadable_colour",
         )
+
+
+class OrganisationQuerySet(Belonging["Organisation"]):
+    organisation_path = "pk"
 
 
 class Organisation(models.Model):
@@ -43,6 +48,8 @@ class Organisation(models.Model):
     hr_group = models.OneToOneField(
         Group, on_delete=models.SET_NULL, null=True, blank=True, related_name="hr_of", editable=False
     )
+
+    objects = OrganisationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("organisatie")
@@ -71,6 +78,8 @@ class Department(models.Model):
         related_name="headed_departments",
         verbose_name=_("diensthoofd"),
     )
+
+    objects = Belonging.as_manager()
 
     class Meta:
         verbose_name = _("dienst")
