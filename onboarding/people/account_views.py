@@ -10,6 +10,7 @@ from allauth.account.adapter import get_adapter
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from onboarding.people import addresses, sign_in_limits
 from onboarding.people.limits import client_address
@@ -45,7 +46,7 @@ class ResetPassword(views.PasswordResetView):
     """Says the same to everyone: whether the address is known, and whether it was asked too often."""
 
     def form_valid(self, form: Any) -> HttpResponse:
-        if sign_in_limits.may_ask_for_reset(form.cleaned_data["email"], client_address(self.request)):
+        if sign_in_limits.may_ask_for_reset(form.cleaned_data["email"], client_address(self.request), timezone.now()):
             form.save(self.request)
         return redirect(self.get_success_url())
 
@@ -53,5 +54,5 @@ class ResetPassword(views.PasswordResetView):
 class ChoosePassword(views.PasswordResetFromKeyView):
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)
-        sign_in_limits.begin_anew(self.reset_user.email, client_address(self.request))
+        sign_in_limits.begin_anew(self.reset_user.email, client_address(self.request), timezone.now())
         return response

@@ -30,7 +30,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
         """Raises ValidationError with code `too_many_login_attempts` or `too_many_for_an_hour`."""
         try:
-            attempt = Attempt(credentials.get("email", ""), self.get_client_ip(request))
+            attempt = Attempt(credentials.get("email", ""), self.get_client_ip(request), timezone.now())
         except TooOften as limit:
             is_brief = limit.seconds < HOUR
             raise self.validation_error("too_many_login_attempts" if is_brief else "too_many_for_an_hour") from limit

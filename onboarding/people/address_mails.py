@@ -63,7 +63,14 @@ def deliver(kind: str, to: str, change_ids: list[int], tries: int = 0) -> int:
             number += message_about(KINDS[kind], change, to).send()
         except Exception as error:  # one address that the server does not take, is no reason to leave the others
             mail_again.later(
-                deliver, f"The mail {kind} of request {change.pk}", error, kind, to, [change.pk], tries=tries
+                deliver,
+                f"The mail {kind} of request {change.pk}",
+                error,
+                kind,
+                to,
+                [change.pk],
+                tries=tries,
+                now=timezone.now(),
             )
         else:
             _keep_that_it_left(kind, change)

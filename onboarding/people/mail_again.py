@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.utils import timezone
 from django_tasks import task_backends
 from django_tasks.base import Task
 
@@ -15,7 +14,7 @@ logger = logging.getLogger(__name__)
 WAITS = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240)]  # before each next try
 
 
-def later(task: Task, what: str, error: Exception, *args: Any, tries: int) -> None:
+def later(task: Task, what: str, error: Exception, *args: Any, tries: int, now: datetime) -> None:
     """Have `task` done again with these arguments and one more try behind it; given up after the last of WAITS.
 
     The log names `what` did not leave, and of the error its type alone: mail servers repeat addresses in theirs.
@@ -24,4 +23,4 @@ def later(task: Task, what: str, error: Exception, *args: Any, tries: int) -> No
     what_now = f"tried again in {WAITS[tries]}" if may_wait else "given up"
     logger.warning("%s did not leave (%s): %s.", what, type(error).__name__, what_now)
     if may_wait:
-        task.using(run_after=timezone.now() + WAITS[tries]).enqueue(*args, tries + 1)
+        task.using(run_after=now + WAITS[tries]).enqueue(*args, tries + 1)

@@ -39,7 +39,7 @@ def send_link(email: str, tries: int = 0) -> bool:
     try:
         message_for(person).send()
     except OSError as error:  # which smtplib's own errors are too
-        mail_again.later(send_link, f"The link for person {person.pk}", error, email, tries=tries)
+        mail_again.later(send_link, f"The link for person {person.pk}", error, email, tries=tries, now=timezone.now())
         return False
     return True
 

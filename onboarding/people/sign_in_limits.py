@@ -12,7 +12,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.utils import timezone
 
 from onboarding.people import addresses
 from onboarding.people.limits import HOUR, MINUTE, Limit, give_back, hashed
@@ -40,7 +39,8 @@ class TooOften(Exception):
 class Attempt:
     """One try to sign in to an account from an address; it counts until it turns out right. May raise TooOften."""
 
-    def __init__(self, account: str, address: str) -> None:
+    def __init__(self, account: str, address: str, now: datetime) -> None:
+        self._now = now
         self._pair = (addresses.written(account), address)
         self._places: list[str] = []
         for limit, whose in self._limits():
@@ -53,32 +53,32 @@ class Attempt:
     def succeeded(self) -> None:
         """This was the person: the try does not count, and the address is known from now on."""
         give_back(self._places)
-        _know(*self._pair)
+        _know(*self._pair, self._now)
 
     def _limits(self) -> list[tuple[Limit, tuple[str, ...]]]:
         account, address = self._pair
         limits: list[tuple[Limit, tuple[str, ...]]] = [(limit, self._pair) for limit in TOGETHER]
-        if not _is_known(*self._pair):
+        if not _is_known(*self._pair, self._now):
             limits += [(OF_ACCOUNT, (account,)), (FROM_ADDRESS, (address,))]
         return limits
 
 
-def begin_anew(account: str, address: str) -> None:
+def begin_anew(account: str, address: str, now: datetime) -> None:
     """Someone chose a new password through the mailbox: that is the person, here."""
     pair = (addresses.written(account), address)
     for limit in TOGETHER:
         limit.forget(*pair)
-    _know(*pair)
+    _know(*pair, now)
 
 
-def may_ask_for_reset(account: str, address: str) -> bool:
+def may_ask_for_reset(account: str, address: str, now: datetime) -> bool:
     """Count a request for a link to a new password, and say whether one may be sent.
 
     What is refused counts no further: or one address alone would use up what is left for the others.
     """
     account = addresses.written(account)
     limits: list[tuple[Limit, tuple[str, ...]]] = [(RESETS, (account, address)), (RESETS_FROM_ADDRESS, (address,))]
-    if not _is_known(account, address):
+    if not _is_known(account, address, now):
         limits.append((RESETS_OF_ACCOUNT, (account,)))
     return all(limit.take(*whose) for limit, whose in limits)
 
@@ -88,17 +88,17 @@ def forget_known(now: datetime) -> None:
     KnownAddress.objects.filter(last_seen__lte=now - KNOWN).delete()
 
 
-def _is_known(account: str, address: str) -> bool:
+def _is_known(account: str, address: str, now: datetime) -> bool:
     if not settings.LIMITS_ON:
         return False
-    seen = KnownAddress.objects.filter(pair=hashed(account, address), last_seen__gt=timezone.now() - KNOWN)
+    seen = KnownAddress.objects.filter(pair=hashed(account, address), last_seen__gt=now - KNOWN)
     return seen.exists()
 
 
-def _know(account: str, address: str) -> None:
+def _know(account: str, address: str, now: datetime) -> None:
     if settings.LIMITS_ON:
         KnownAddress.objects.bulk_create(
-            [KnownAddress(pair=hashed(account, address), last_seen=timezone.now())],
+            [KnownAddress(pair=hashed(account, address), last_seen=now)],
             update_conflicts=True,
             unique_fields=["pair"],
             update_fields=["last_seen"],

@@ -386,7 +386,7 @@ def test_a_colleagues_file_is_no_colleague_who_asked(greet, marleen, second, len
     """Who maps the columns anew, or applies the file, decides as much about whose address it is as who uploaded it."""
     content = f"personeelsnummer;dossier;e-mail\n99999;{greet.personnel_number};{NEW}\n".encode()
     run = runs.create(second, lennik, "mensen.csv", content)
-    runs.set_mapping(run, {"personnel_number": 1, "email": 2}, False, marleen)
+    runs.set_mapping(run, {"personnel_number": 1, "email": 2}, False, timezone.now(), marleen)
     checking.check(run.pk, timezone.localdate(), Unwatched())
     applying.apply(run.pk, marleen, timezone.now(), Unwatched())
     change = AddressChange.objects.get()

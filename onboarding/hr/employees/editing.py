@@ -69,7 +69,7 @@ class AddEmployeeView(OfEmployees, OwnForm, CreateView):
         return self.trail(None, _("Medewerker toevoegen"))
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "viewer": self.viewer}
+        return {**super().get_form_kwargs(), "viewer": self.viewer, "now": self.now}
 
     def save_instance(self) -> User:
         return employment.add(self.viewer, self.form.save(commit=False), self.today)
@@ -104,7 +104,7 @@ class EditEmployeeView(OfEmployees, OwnForm, EditView):
         return self.trail(self.object, _("Gegevens wijzigen"))
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "viewer": self.viewer}
+        return {**super().get_form_kwargs(), "viewer": self.viewer, "now": self.now}
 
     def save_instance(self) -> User:
         person: User = self.form.save(commit=False)

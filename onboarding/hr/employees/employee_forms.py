@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -50,11 +49,11 @@ class PersonForm(forms.ModelForm):
             *("start_date", "end_date", "language", "external_id"),
         ]
 
-    def __init__(self, *args: Any, viewer: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, viewer: Any, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
         self.viewer = viewer
-        if waiting := self.instance.pk and address_changes.waiting_for(self.instance, timezone.now()):
+        if waiting := self.instance.pk and address_changes.waiting_for(self.instance, now):
             self.fields["email"].help_text = _("Wacht op bevestiging: %(address)s") % {"address": waiting.new_email}
         if not self.is_bound or self.instance.pk:
             del self.fields["is_someone_else"]  # asked once it is known that there is a namesake

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,7 +10,6 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,7 +22,7 @@ from onboarding.hr.imports import runs, sentences
 from onboarding.hr.imports.file_columns import COLUMNS, FIELDS
 from onboarding.hr.imports.import_forms import ApplyForm, MappingForm, UploadForm
 from onboarding.hr.imports.unreadable_file import Unreadable
-from onboarding.hr.jobs import job_views, watched_work
+from onboarding.hr.jobs import job_views
 from onboarding.hr.models import EmployeeImport, ImportState, JobState
 
 
@@ -46,10 +46,14 @@ class ImportStateColumn(Column):
 
     cell_template_name = "hr/imports/state_cell.html"
 
+    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.now = now
+
     def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
         return {
             **super().get_cell_context_data(instance, parent_context),
-            "is_busy": runs.is_busy(instance),
+            "is_busy": runs.is_busy(instance, self.now),
             "counts": sentences.counts(instance.summary),
             # As runs.may_undo has it, without a query for each row.
             "may_undo": instance.state == ImportState.APPLIED and instance.pk == instance.last_applied,
@@ -81,7 +85,7 @@ class ImportsView(HrOnlyMixin, BaseListingView):
         return [
             FileColumn("filename", label=_("Bestand"), classname="title"),
             *([organisation] if self.viewer.is_superuser else []),
-            ImportStateColumn("state", label=_("Stand")),
+            ImportStateColumn("state", label=_("Stand"), now=self.now),
         ]
 
 
@@ -136,7 +140,7 @@ class ColumnsView(ImportScreen):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         run = self.find_run(pk)
-        if run.job and runs.is_busy(run):
+        if run.job and runs.is_busy(run, self.now):
             return job_views.watch(run.job)
         if run.applied_at:
             return redirect(plan_url(run))
@@ -148,8 +152,8 @@ class ColumnsView(ImportScreen):
         if not form.is_valid():
             return self.answer(run, form)
         try:
-            runs.set_mapping(run, form.mapping, form.cleaned_data["marks_missing_as_left"], request.user)
-            job = runs.start_check(run, request.user, url=plan_url(run))
+            runs.set_mapping(run, form.mapping, form.cleaned_data["marks_missing_as_left"], self.now, self.viewer)
+            job = runs.start_check(run, self.viewer, self.now, url=plan_url(run))
         except ValidationError as error:
             if error.code != "personnel_number_missing":
                 return self.refuse(run, error)
@@ -178,7 +182,7 @@ class ApplyView(ImportScreen):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         run = self.find_run(pk)
-        if not runs.may_apply(run) or runs.is_busy(run):
+        if not runs.may_apply(run) or runs.is_busy(run, self.now):
             return redirect(plan_url(run))
         return self.answer(run, ApplyForm(run=run))
 
@@ -188,7 +192,7 @@ class ApplyView(ImportScreen):
         if not form.is_valid():
             return self.answer(run, form)
         try:
-            job = runs.start_apply(run, request.user, url=plan_url(run))
+            job = runs.start_apply(run, self.viewer, self.now, url=plan_url(run))
         except ValidationError as error:
             return self.refuse(run, error)
         return job_views.watch(job)
@@ -203,19 +207,14 @@ class UndoView(ImportScreen):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         run = self.find_run(pk)
-        if not runs.may_undo(run) or runs.is_busy(run):
+        if not runs.may_undo(run) or runs.is_busy(run, self.now):
             return redirect(plan_url(run))
         return self.render_to_response(self.get_context_data(run=run, undoings=sentences.undoings(run)))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         run = self.find_run(pk)
         try:
-            job = runs.start_undo(run, request.user, url=plan_url(run))
+            job = runs.start_undo(run, self.viewer, self.now, url=plan_url(run))
         except ValidationError as error:
             return self.refuse(run, error)
         return job_views.watch(job)
-
-
-def is_stranded(run: EmployeeImport) -> bool:
-    """Whether the last work on this import stopped without an end."""
-    return run.job is not None and watched_work.is_stranded(run.job, timezone.now())

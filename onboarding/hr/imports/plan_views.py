@@ -22,7 +22,7 @@ from wagtail.admin.views.mixins import Echo
 from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.deeds import activity
 from onboarding.hr.imports import runs, sentences
-from onboarding.hr.imports.import_views import ImportScreen, find_run, is_stranded, plan_url
+from onboarding.hr.imports.import_views import ImportScreen, find_run, plan_url
 from onboarding.hr.jobs import job_views
 from onboarding.hr.lists.cells import csv_value
 from onboarding.hr.lists.spreadsheets import BYTE_ORDER_MARK
@@ -80,7 +80,7 @@ class PlanView(ImportScreen, MultipleObjectMixin):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         self.plan = run = self.find_run(pk)
-        if run.job and runs.is_busy(run):
+        if run.job and runs.is_busy(run, self.now):
             return job_views.watch(run.job)
         if run.state == ImportState.UPLOADED:
             return redirect("hr:import_columns", run.pk)
@@ -131,7 +131,7 @@ class PlanView(ImportScreen, MultipleObjectMixin):
             "may_apply": runs.may_apply(run),
             "may_undo": runs.may_undo(run),
             "outcome": job.outcome if job and job.is_over else "",
-            "has_failed": job is not None and (job.state == JobState.FAILED or is_stranded(run)),
+            "has_failed": job is not None and (job.state == JobState.FAILED or runs.is_stranded(run, self.now)),
         }
 
 

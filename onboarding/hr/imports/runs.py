@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from onboarding.hr.imports import file_columns, file_rows, layout, tasks, undoing
@@ -78,13 +78,15 @@ def columns_of(run: EmployeeImport) -> list[Column]:
     ]
 
 
-def set_mapping(run: EmployeeImport, mapping: Mapping[str, int], marks_missing_as_left: bool, by: Any = None) -> None:
+def set_mapping(
+    run: EmployeeImport, mapping: Mapping[str, int], marks_missing_as_left: bool, now: datetime, by: Any = None
+) -> None:
     """Keep which field stands in which column (from 0), who says so, and what it means when someone is not in the file.
 
     Raises ValidationError: `already_applied`, `busy`, `unknown_field`, `unknown_column`, `column_twice`,
     `personnel_number_missing`. What an earlier dry run found is forgotten.
     """
-    _refuse_unless_open(run)
+    _refuse_unless_open(run, now)
     width = len(layout.header(run))
     if not set(mapping) <= set(COLUMNS):
         raise ValidationError(_("Kies een veld uit de lijst."), code="unknown_field")
@@ -100,19 +102,19 @@ def set_mapping(run: EmployeeImport, mapping: Mapping[str, int], marks_missing_a
         )
     with transaction.atomic():
         # As it is now: another tab may have gone on.
-        _refuse_unless_open(EmployeeImport.objects.select_for_update().defer("content").get(pk=run.pk))
+        _refuse_unless_open(EmployeeImport.objects.select_for_update().defer("content").get(pk=run.pk), now)
         run.rows.all().delete()
         run.mapping, run.marks_missing_as_left, run.mapped_by = dict(mapping), marks_missing_as_left, by
         run.state, run.summary = ImportState.UPLOADED, {}
         run.save(update_fields=["mapping", "mapped_by", "marks_missing_as_left", "state", "summary"])
 
 
-def start_check(run: EmployeeImport, actor: Any, url: str = "") -> Job:
+def start_check(run: EmployeeImport, actor: Any, now: datetime, url: str = "") -> Job:
     """Go through the file without changing anything; `url` is where its outcome can be seen.
 
     Raises ValidationError: `already_applied`, `busy`, `personnel_number_missing`.
     """
-    _refuse_unless_open(run)
+    _refuse_unless_open(run, now)
     if "personnel_number" not in run.mapping:
         raise ValidationError(
             _("Kies de kolom met het personeelsnummer. Daaraan herkennen we iedereen."), code="personnel_number_missing"
@@ -121,12 +123,12 @@ def start_check(run: EmployeeImport, actor: Any, url: str = "") -> Job:
     return _start(run, actor, title, tasks.check, url)
 
 
-def start_apply(run: EmployeeImport, actor: Any, url: str = "") -> Job:
+def start_apply(run: EmployeeImport, actor: Any, now: datetime, url: str = "") -> Job:
     """Carry out what the dry run showed, all or nothing.
 
     Raises ValidationError: `already_applied`, `busy`, `not_checked`, `has_errors`, `nothing_to_change`.
     """
-    _refuse_unless_open(run)
+    _refuse_unless_open(run, now)
     if run.state != ImportState.CHECKED:
         raise ValidationError(_("Kijk het bestand eerst na."), code="not_checked")
     if run.summary.get("wrong"):
@@ -139,9 +141,9 @@ def start_apply(run: EmployeeImport, actor: Any, url: str = "") -> Job:
     return _start(run, actor, title, tasks.apply, url)
 
 
-def start_undo(run: EmployeeImport, actor: Any, url: str = "") -> Job:
+def start_undo(run: EmployeeImport, actor: Any, now: datetime, url: str = "") -> Job:
     """Put back what the last import changed. Raises ValidationError: `not_the_last`, `busy`."""
-    _refuse_while_busy(run)
+    _refuse_while_busy(run, now)
     if not may_undo(run):
         raise ValidationError(
             _("Alleen de laatste import die doorgevoerd is, kan ongedaan gemaakt worden."), code="not_the_last"
@@ -165,9 +167,14 @@ def may_undo(run: EmployeeImport) -> bool:
     return undoing.is_last_applied(run)
 
 
-def is_busy(run: EmployeeImport) -> bool:
+def is_busy(run: EmployeeImport, now: datetime) -> bool:
     """Whether work on this import is waiting or going on."""
-    return run.job is not None and not run.job.is_over and not watched_work.is_stranded(run.job, timezone.now())
+    return run.job is not None and not run.job.is_over and not is_stranded(run, now)
+
+
+def is_stranded(run: EmployeeImport, now: datetime) -> bool:
+    """Whether the last work on this import stopped without an end."""
+    return run.job is not None and watched_work.is_stranded(run.job, now)
 
 
 def _start(run: EmployeeImport, actor: Any, title: str, task: Any, url: str) -> Job:
@@ -180,17 +187,17 @@ def _start(run: EmployeeImport, actor: Any, title: str, task: Any, url: str) -> 
     return job
 
 
-def _refuse_unless_open(run: EmployeeImport) -> None:
+def _refuse_unless_open(run: EmployeeImport, now: datetime) -> None:
     if run.applied_at is not None:
         raise ValidationError(
             _("Deze import is al doorgevoerd. Laad het bestand opnieuw op om het nog eens te doen."),
             code="already_applied",
         )
-    _refuse_while_busy(run)
+    _refuse_while_busy(run, now)
 
 
-def _refuse_while_busy(run: EmployeeImport) -> None:
-    if is_busy(run):
+def _refuse_while_busy(run: EmployeeImport, now: datetime) -> None:
+    if is_busy(run, now):
         raise _busy()
 
 

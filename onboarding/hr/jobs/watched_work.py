@@ -141,7 +141,7 @@ def open_tasks() -> QuerySet:
     return Job.objects.filter(state__in=OPEN, task__isnull=False).values("task")
 
 
-def interrupt(task_ids: Sequence[Any]) -> int:
+def interrupt(task_ids: Sequence[Any], now: datetime) -> int:
     """End the jobs of these tasks as failed, those that are not over; how many.
 
     Whether the work was done just before it was cut off, nobody knows: the sentence does not say either.
@@ -149,7 +149,7 @@ def interrupt(task_ids: Sequence[Any]) -> int:
     return Job.objects.filter(task__in=task_ids, state__in=OPEN).update(
         state=JobState.FAILED,
         outcome=_("Dit werk werd plots afgebroken. Kijk na of het al gebeurd is. Zo niet, begin dan opnieuw."),
-        finished_at=timezone.now(),
+        finished_at=now,
     )
 
 

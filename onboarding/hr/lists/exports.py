@@ -16,7 +16,6 @@ from typing import IO, Any
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponseBase
 from django.template.response import TemplateResponse
-from django.utils import timezone
 from django.utils.functional import Promise, cached_property
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -99,23 +98,22 @@ class DutchSpreadsheetMixin(SpreadsheetExportMixin):
 
     def as_spreadsheet(self, queryset: QuerySet, spreadsheet_format: str) -> HttpResponseBase:
         """The file as a response; a page that says what to do when it is not to be had whole."""
-        now = timezone.now()
         try:
-            export = self.export(queryset, spreadsheet_format, now)
+            export = self.export(queryset, spreadsheet_format, self.now)
         except TooManyRows as refusal:
             return self._not_downloaded("hr/lists/too_many_rows.html", 422, total=refusal.total, limit=refusal.limit)
         except ExportIncomplete:
             logger.exception("A list was not exported: %s.", self.request.path)
             return self._not_downloaded("hr/lists/incomplete.html", 503)
-        self._remember(export, spreadsheet_format, now)
+        self._remember(export, spreadsheet_format)
         response = FileResponse(
             export.file, as_attachment=True, filename=export.filename, content_type=export.content_type
         )
         response["X-Row-Count"] = str(export.count)
         return response
 
-    def _remember(self, export: Export, form: str, now: datetime) -> None:
-        description = describe(self, now)
+    def _remember(self, export: Export, form: str) -> None:
+        description = describe(self, self.now)
         narrowed = f": {description.in_words}" if description.filters else ""
         activity.record(
             self.request.user,

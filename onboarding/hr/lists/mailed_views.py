@@ -17,7 +17,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -107,7 +107,7 @@ def _mail(saved: SavedView, owner: User, today: date) -> int | None:
 
 def _attachment(saved: SavedView, view: Any) -> Attachment:
     try:
-        export = view.export(view.get_queryset(), "xlsx", timezone.now(), limit=MOST_IN_A_MAIL)
+        export = view.export(view.get_queryset(), "xlsx", view.now, limit=MOST_IN_A_MAIL)
     except TooManyRows as refusal:
         return Attachment(refusal.total)
     with export.file:
@@ -130,7 +130,7 @@ def _message(saved: SavedView, owner: User, view: Any, attachment: Attachment) -
         "today": view.today,
         "is_attached": bool(attachment.content),
         "counts": view.counts(view.get_queryset()),
-        "description": describe(view, timezone.now()),
+        "description": describe(view, view.now),
         "list_url": _absolute(f"{reverse('hr:' + saved.view)}?{saved.query}"),
         "schedule_url": _absolute(reverse("hr:saved_view", args=[saved.pk])),
     }

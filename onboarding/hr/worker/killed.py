@@ -40,7 +40,7 @@ def put_right(now: datetime, *, own: str = "", current: object = None) -> int:
         if worker not in alive and task.pk != current:
             number += _put_right(task, now)
     heart.forget_gone(now)
-    return number + _fail_jobs_of_finished_tasks()
+    return number + _fail_jobs_of_finished_tasks(now)
 
 
 @transaction.atomic
@@ -61,7 +61,7 @@ def _put_right(task: DBTaskResult, now: datetime) -> bool:
     if not changed:
         return False
     if is_watched:
-        watched_work.interrupt([task.pk])
+        watched_work.interrupt([task.pk], now)
     logger.error(
         "Task %s (%s) was killed with its worker %s; %s.",
         task.pk, task.task_path, task.worker_ids[-1:], "it failed" if is_over else "it begins again",
@@ -69,8 +69,8 @@ def _put_right(task: DBTaskResult, now: datetime) -> bool:
     return True
 
 
-def _fail_jobs_of_finished_tasks() -> int:
+def _fail_jobs_of_finished_tasks(now: datetime) -> int:
     """A job of which the task ended, but which could not be told: the database was away at that moment."""
     ended = (TaskResultStatus.FAILED, TaskResultStatus.SUCCESSFUL)
     tasks = DBTaskResult.objects.filter(pk__in=watched_work.open_tasks(), status__in=ended)
-    return watched_work.interrupt(list(tasks.values_list("pk", flat=True)))
+    return watched_work.interrupt(list(tasks.values_list("pk", flat=True)), now)

@@ -34,7 +34,7 @@ def checked(
 ) -> EmployeeImport:
     content = rows if isinstance(rows, bytes) else as_csv(rows, encoding="utf-8")
     run = runs.create(by, organisation, "personeel.csv", content)
-    runs.set_mapping(run, run.mapping, complete)
+    runs.set_mapping(run, run.mapping, complete, datetime.now(UTC))
     checking.check(run.pk, TODAY, watched_work.Unwatched())
     run.refresh_from_db()
     return run

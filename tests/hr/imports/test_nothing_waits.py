@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.utils import timezone
 
 from onboarding.hr.imports import file_rows, runs
 from onboarding.people.models import Organisation, User
@@ -49,7 +50,7 @@ def test_no_file_is_read_inside_a_transaction(
         run = runs.keep(marleen, lennik, "personeel.csv", as_csv(people(3)))
         runs.start_reading(run, marleen)
         run.refresh_from_db()
-        runs.start_check(run, marleen)
+        runs.start_check(run, marleen, timezone.now())
     else:
         file = tmp_path / "personeel.csv"
         file.write_bytes(as_csv(people(3)))

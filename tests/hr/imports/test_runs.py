@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from onboarding.hr.imports import runs
 from onboarding.hr.imports.unreadable_file import Unreadable
@@ -26,9 +28,9 @@ def code_of(call: Any, *args: Any) -> str:
 def done(django_capture_on_commit_callbacks: Any) -> Any:
     """Starts background work and waits for it; gives the job as it ended."""
 
-    def done(start: Any, run: EmployeeImport, actor: User) -> Any:
+    def done(start: Any, run: EmployeeImport, actor: User, *when: datetime) -> Any:
         with django_capture_on_commit_callbacks(execute=True):
-            job = start(run, actor, "/ergens/")
+            job = start(run, actor, *when, url="/ergens/")
         job.refresh_from_db()
         run.refresh_from_db()
         return job
@@ -64,7 +66,7 @@ def test_columns_are_shown_with_samples_and_what_is_not_clear(lennik: Organisati
         runs.Column(1, "Dienst", ["IT"], None, False),
         runs.Column(2, "Afdeling", ["Loket", "Kas"], None, False),
     ]
-    runs.set_mapping(run, {"personnel_number": 0, "department": 2}, False)
+    runs.set_mapping(run, {"personnel_number": 0, "department": 2}, False, timezone.now())
     assert [(one.field, one.is_clear) for one in runs.columns_of(run)] == [
         ("personnel_number", True), (None, True), ("department", True),
     ]  # fmt: skip
@@ -84,7 +86,7 @@ def test_columns_are_shown_with_samples_and_what_is_not_clear(lennik: Organisati
 def test_a_mapping_that_cannot_be_is_refused(lennik: Organisation, mapping: dict[str, int], code: str) -> None:
     run = runs.create(None, lennik, "personeel.csv", excel_habits())
     before = run.mapping
-    assert code_of(runs.set_mapping, run, mapping, False) == code
+    assert code_of(runs.set_mapping, run, mapping, False, timezone.now()) == code
     run.refresh_from_db()
     assert run.mapping == before
 
@@ -93,40 +95,40 @@ def test_an_import_is_checked_applied_and_undone_in_the_background(
     lennik: Organisation, marleen: User, amina: User, done: Any
 ) -> None:
     run = runs.create(marleen, lennik, "personeel.csv", excel_habits_corrected())
-    assert code_of(runs.start_apply, run, marleen) == "not_checked"
-    job = done(runs.start_check, run, marleen)
+    assert code_of(runs.start_apply, run, marleen, timezone.now()) == "not_checked"
+    job = done(runs.start_check, run, marleen, timezone.now())
     assert (job.state, job.owner, job.organisation, job.url) == (JobState.DONE, marleen, lennik, "/ergens/")
     assert job.outcome == "Nagekeken: 3 nieuwe personen, 1 gewijzigd, 0 ongewijzigd."
     assert (run.job, run.state, runs.may_apply(run)) == (job, ImportState.CHECKED, True)
-    job = done(runs.start_apply, run, marleen)
+    job = done(runs.start_apply, run, marleen, timezone.now())
     assert (job.outcome, job.done, job.total) == ("Doorgevoerd: 3 personen toegevoegd, 1 gewijzigd.", 4, 4)
     assert (run.state, runs.may_apply(run), runs.may_undo(run)) == (ImportState.APPLIED, False, True)
     assert (bytes(run.content), runs.columns_of(run)) == (b"", [])  # what is not needed, is not kept
     for again in (runs.start_check, runs.start_apply):
-        assert code_of(again, run, marleen) == "already_applied"
-    assert code_of(runs.set_mapping, run, run.mapping, False) == "already_applied"
-    job = done(runs.start_undo, run, marleen)
+        assert code_of(again, run, marleen, timezone.now()) == "already_applied"
+    assert code_of(runs.set_mapping, run, run.mapping, False, timezone.now()) == "already_applied"
+    job = done(runs.start_undo, run, marleen, timezone.now())
     assert job.outcome == "Ongedaan gemaakt: 3 personen verwijderd, 1 zoals voordien."
     assert run.state == ImportState.UNDONE
-    assert code_of(runs.start_undo, run, marleen) == "not_the_last"
+    assert code_of(runs.start_undo, run, marleen, timezone.now()) == "not_the_last"
 
 
 def test_a_file_with_mistakes_is_told_and_cannot_be_applied(lennik: Organisation, marleen: User, done: Any) -> None:
     run = runs.create(marleen, lennik, "personeel.csv", excel_habits())
-    job = done(runs.start_check, run, marleen)
+    job = done(runs.start_check, run, marleen, timezone.now())
     assert "2 rijen met een fout" in job.outcome
     assert not runs.may_apply(run)
-    assert code_of(runs.start_apply, run, marleen) == "has_errors"
+    assert code_of(runs.start_apply, run, marleen, timezone.now()) == "has_errors"
 
 
 def test_a_file_that_changes_nothing_is_not_applied(lennik: Organisation, marleen: User, done: Any) -> None:
     for _ in range(2):
         run = runs.create(marleen, lennik, "personeel.csv", as_csv(people(2)))
-        done(runs.start_check, run, marleen)
+        done(runs.start_check, run, marleen, timezone.now())
         if runs.may_apply(run):
-            done(runs.start_apply, run, marleen)
+            done(runs.start_apply, run, marleen, timezone.now())
     assert run.summary["unchanged"] == 2
-    assert code_of(runs.start_apply, run, marleen) == "nothing_to_change"
+    assert code_of(runs.start_apply, run, marleen, timezone.now()) == "nothing_to_change"
 
 
 def test_a_file_that_is_damaged_further_on_ends_the_job_with_a_sentence(
@@ -135,7 +137,7 @@ def test_a_file_that_is_damaged_further_on_ends_the_job_with_a_sentence(
     content = as_csv(people(5)) + b'00006;"Jef;;;;;\r\n'
     run = runs.create(marleen, lennik, "personeel.csv", as_csv(people(5)))
     EmployeeImport.objects.update(content=content)
-    job = done(runs.start_check, run, marleen)
+    job = done(runs.start_check, run, marleen, timezone.now())
     assert job.state == JobState.FAILED
     assert "aanhalingstekens" in job.outcome
     assert run.state == ImportState.UPLOADED
@@ -160,18 +162,18 @@ def test_a_file_is_read_in_the_background_and_kept_only_when_it_can_be(
 
 def test_work_that_is_going_on_is_not_started_twice(lennik: Organisation, marleen: User) -> None:
     run = runs.create(marleen, lennik, "personeel.csv", as_csv(people(2)))
-    runs.start_check(run, marleen)  # waits for the transaction of this test, which never ends
+    runs.start_check(run, marleen, timezone.now())  # waits for the transaction of this test, which never ends
     run.refresh_from_db()
-    assert runs.is_busy(run)
-    assert code_of(runs.start_check, run, marleen) == "busy"
-    assert code_of(runs.set_mapping, run, run.mapping, False) == "busy"
+    assert runs.is_busy(run, timezone.now())
+    assert code_of(runs.start_check, run, marleen, timezone.now()) == "busy"
+    assert code_of(runs.set_mapping, run, run.mapping, False, timezone.now()) == "busy"
 
 
 def test_mapping_the_columns_anew_forgets_the_dry_run(lennik: Organisation, marleen: User, done: Any) -> None:
     run = runs.create(marleen, lennik, "personeel.csv", as_csv([HEADER, person()]))
-    done(runs.start_check, run, marleen)
+    done(runs.start_check, run, marleen, timezone.now())
     assert run.rows.count() == 1
-    runs.set_mapping(run, {"personnel_number": 0}, True)
+    runs.set_mapping(run, {"personnel_number": 0}, True, timezone.now())
     run.refresh_from_db()
     assert (run.rows.count(), run.state, run.summary, run.marks_missing_as_left) == (0, ImportState.UPLOADED, {}, True)
 

@@ -456,12 +456,12 @@ def test_of_two_clicks_at_the_same_moment_one_begins_the_work(hr_officer, marlee
     run = checked(hr_officer)
     first, second = (EmployeeImport.objects.get(pk=run.pk) for _click in range(2))
     jobs_before = Job.objects.count()
-    runs.start_apply(first, marleen)
+    runs.start_apply(first, marleen, timezone.now())
     with pytest.raises(ValidationError) as refused:
-        runs.start_apply(second, marleen)
+        runs.start_apply(second, marleen, timezone.now())
     assert refused.value.code == "busy"
     with pytest.raises(ValidationError) as refused:
-        runs.set_mapping(second, run.mapping, marks_missing_as_left=False)
+        runs.set_mapping(second, run.mapping, marks_missing_as_left=False, now=timezone.now())
     assert refused.value.code == "busy"
     assert Job.objects.count() == jobs_before + 1
 

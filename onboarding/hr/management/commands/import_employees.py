@@ -121,7 +121,7 @@ class Command(BaseCommand):
             )
             return [{"row": 1, "column": header[index], "message": message} for index in sorted(in_doubt)]
         try:
-            runs.set_mapping(run, mapping, options["mark_missing"])
+            runs.set_mapping(run, mapping, options["mark_missing"], timezone.now())
         except ValidationError as error:
             return [{"row": 1, "column": "", "message": error.messages[0]}]
         return []
