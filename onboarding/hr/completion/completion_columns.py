@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.formats import date_format
+from django.utils.functional import Promise
 from wagtail.admin.ui.tables import Column
 
 from onboarding.hr.completion.completion_filters import STATUS_LABELS
-from onboarding.hr.lists.cells import day_of
+from onboarding.hr.lists.list_columns import LabelColumn, Tone
 from onboarding.learning.status import Status
 
 
@@ -18,22 +18,14 @@ class PersonColumn(Column):
     cell_template_name = "hr/completion/person_cell.html"
 
 
-class StatusColumn(Column):
-    """The status in words, as one of Wagtail's labels; what needs HR's attention or is done stands out."""
-
-    cell_template_name = "hr/completion/status_cell.html"
-
-    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
-        context = super().get_cell_context_data(instance, parent_context)
-        status = Status(context["raw_value"])
-        return {**context, "status": status.value, "label": STATUS_LABELS[status]}
+TONES = {Status.LATE: Tone.ALARMING, Status.DONE: Tone.DONE}
 
 
-class DayColumn(Column):
-    """A day as 22/11/2026; a moment as the day it fell on here."""
+def status_label(status: Status) -> tuple[str | Promise, Tone]:
+    """A status in words; what needs HR's attention or is done stands out."""
+    return STATUS_LABELS[status], TONES.get(status, Tone.QUIET)
 
-    empty_value_display = "–"
 
-    def get_value(self, instance: Any) -> str:
-        day = day_of(super().get_value(instance))
-        return date_format(day, "d/m/Y") if day else ""
+class StatusColumn(LabelColumn):
+    def label_of(self, instance: Any) -> tuple[str | Promise, Tone]:
+        return status_label(Status(self.get_value(instance)))

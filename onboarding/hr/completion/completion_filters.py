@@ -11,14 +11,14 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django_filters.widgets import SuffixedMultiWidget
-from wagtail.admin.filters import WagtailFilterSet
 
 from onboarding.hr.completion import conditions, start_months
+from onboarding.hr.lists.by_organisation import OrganisationFilterSet
 from onboarding.ids import read_id
 from onboarding.learning.models import Enrolment, EnrolmentQuerySet
 from onboarding.learning.status import Status, is_on_track
 from onboarding.lessons.models import Lesson, Programme
-from onboarding.people.models import Department, Organisation
+from onboarding.people.models import Department
 
 STATUS_LABELS = {
     Status.LATE: _("Te laat"),
@@ -26,6 +26,7 @@ STATUS_LABELS = {
     Status.TODO: _("Nog te doen"),
     Status.DONE: _("Klaar"),
 }
+BY_URGENCY = tuple(status.value for status in STATUS_LABELS)  # as a list ranks them
 ON_TRACK = "on_track"  # busy or to do, and in time
 STATUS_CHOICES = [
     (Status.LATE, STATUS_LABELS[Status.LATE]),
@@ -97,13 +98,8 @@ class DepartmentFilter(django_filters.ModelChoiceFilter):
     field_class = DepartmentField
 
 
-class CompletionFilterSet(WagtailFilterSet):
-    organisation = django_filters.ModelChoiceFilter(
-        field_name="programme__organisation",
-        label=_("Organisatie"),
-        empty_label=_("Alle organisaties"),
-        queryset=Organisation.objects.all(),
-    )
+class CompletionFilterSet(OrganisationFilterSet):
+    organisation_path = "programme__organisation"
     department = DepartmentFilter(
         field_name="user__department",
         label=_("Dienst"),
@@ -155,8 +151,6 @@ class CompletionFilterSet(WagtailFilterSet):
         self.today = today
         if self.request.user.is_superuser:
             self.filters["department"].field_class = DepartmentOfOrganisationField
-        else:
-            del self.filters["organisation"]
         for name in LESSON_FILTERS:  # reached from the overview; without a lesson there is nothing to choose from
             if not self.data.get(name):
                 del self.filters[name]

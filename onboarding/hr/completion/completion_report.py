@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Case, Count, QuerySet, Value, When
+from django.db.models import Count, QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column
 
-from onboarding.hr.completion.completion_columns import DayColumn, PersonColumn, StatusColumn
-from onboarding.hr.completion.completion_filters import STATUS_LABELS, CompletionFilterSet
+from onboarding.hr.completion.completion_columns import PersonColumn, StatusColumn
+from onboarding.hr.completion.completion_filters import BY_URGENCY, STATUS_LABELS, CompletionFilterSet
+from onboarding.hr.lists.list_columns import DayColumn
 from onboarding.hr.lists.list_views import KeptListView
-from onboarding.hr.lists.ordering import by_column
 from onboarding.learning.models import Enrolment, EnrolmentQuerySet
 from onboarding.learning.status import Status
 from onboarding.lessons.models import Programme
 from onboarding.people.searching import of_person
-
-TEXTS = {"user__organisation__short_name", "user__department__name", "programme__title"}
-BY_NAME = ("user__folded", "pk")
 
 
 class CompletionReportView(KeptListView):
@@ -33,6 +30,10 @@ class CompletionReportView(KeptListView):
     filterset_class = CompletionFilterSet
     searched = of_person("user")
     default_ordering = "user__last_name"
+    organisation_path = "user__organisation"
+    texts = {"user__organisation__short_name", "user__department__name", "programme__title"}
+    ranks = {"status_today": BY_URGENCY}
+    within = ("user__folded", "pk")
     sheet_title = gettext_lazy("Voltooiing")
     export_headings = {
         "last_name": gettext_lazy("Achternaam"),
@@ -63,26 +64,13 @@ class CompletionReportView(KeptListView):
     def get_filterset_kwargs(self) -> dict[str, Any]:
         return {**super().get_filterset_kwargs(), "today": self.today}
 
-    def order_queryset(self, queryset: EnrolmentQuerySet) -> EnrolmentQuerySet:
-        """By the chosen column, then by name; without a date comes last, whichever way."""
-        ranks = None
-        if self.ordering.removeprefix("-") == "status_today":
-            ranks = Case(*(When(status_today=one.value, then=Value(rank)) for rank, one in enumerate(STATUS_LABELS)))
-        return queryset.order_by(by_column(self.ordering, TEXTS, ranks), *BY_NAME)
-
     # --- What is shown of them ---
 
     @cached_property
     def columns(self) -> list[Column]:
-        organisation = Column(
-            "organisation",
-            label=_("Organisatie"),
-            accessor="user.organisation.short_name",
-            sort_key="user__organisation__short_name",
-        )
         return [
             PersonColumn("user", label=_("Medewerker"), sort_key="user__last_name", classname="title", width="30%"),
-            *([organisation] if self.viewer.is_superuser else []),
+            *self.organisation_column,
             Column(
                 "department",
                 label=_("Dienst"),
@@ -108,7 +96,7 @@ class CompletionReportView(KeptListView):
 
     @cached_property
     def no_results_message(self) -> str:
-        if self.is_searching or self.filters.form.has_changed():
+        if self.is_narrowed:
             return _("Niemand past bij wat je zoekt. Gebruik minder woorden, of laat een filter weg.")
         return _(
             "Er is nog niemand ingeschreven. Zodra je een medewerker inschrijft voor een traject, "
@@ -117,9 +105,9 @@ class CompletionReportView(KeptListView):
 
     # --- The export ---
 
-    def to_row_dict(self, enrolment: Enrolment) -> dict[str, Any]:
+    def row(self, enrolment: Enrolment) -> dict[str, Any]:
         person = enrolment.user
-        row = {
+        return {
             "last_name": person.last_name,
             "first_name": person.first_name,
             "email": person.email,
@@ -133,7 +121,6 @@ class CompletionReportView(KeptListView):
             "due_date": enrolment.due_date,
             "completed_at": enrolment.completed_at,
         }
-        return {name: row[name] for name in self.list_export}
 
     def counts(self, queryset: QuerySet) -> list[tuple[str, int]]:
         numbers = dict(queryset.order_by().values_list("status_today").annotate(number=Count("pk")))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from onboarding.hr.completion.completion_filters import STATUS_LABELS
 from onboarding.hr.employees.employee_rows import BY_NAME
+from onboarding.hr.lists.ordering import rank
 from onboarding.learning.status import status_case
 from onboarding.lessons.models import Programme
 from onboarding.people.models import User
@@ -85,11 +86,10 @@ def narrowed(people: Any, words: str, standing: str) -> Any:
 
 def in_order(people: Any) -> Any:
     """By department, who is late first, then who is due first."""
-    ranks = [When(standing=standing, then=Value(rank)) for rank, standing in enumerate(STANDINGS)]
     return people.order_by(
         "department__name__fold",
         "department_id",
-        Case(*ranks),
+        rank("standing", STANDINGS),
         F("current__due_date").asc(nulls_last=True),
         *BY_NAME,
         "current__pk",

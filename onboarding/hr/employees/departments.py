@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import CreateView, DeleteView, EditView
-from wagtail.admin.views.reports import ReportView
 from wagtail.admin.widgets.button import HeaderButton
 
 from onboarding.hr.access import HrOnlyMixin
@@ -24,12 +23,9 @@ from onboarding.hr.deeds import activity
 from onboarding.hr.employees.editing import OwnForm
 from onboarding.hr.employees.employee_columns import LinkColumn
 from onboarding.hr.employees.employee_forms import DepartmentForm
-from onboarding.hr.lists.ordering import by_column
+from onboarding.hr.lists.list_views import HrListView
 from onboarding.hr.models import Verb
 from onboarding.people.models import Department, User
-from onboarding.people.searching import with_every_word
-
-TEXTS = {"name", "organisation__short_name"}
 
 
 def departments(viewer: Any) -> QuerySet[Department]:
@@ -37,7 +33,7 @@ def departments(viewer: Any) -> QuerySet[Department]:
     return Department.objects.visible_to(viewer).select_related("organisation", "head")
 
 
-class DepartmentsView(HrOnlyMixin, ReportView):
+class DepartmentsView(HrListView):
     model = Department
     page_title = gettext_lazy("Diensten")
     header_icon = "group"
@@ -45,7 +41,9 @@ class DepartmentsView(HrOnlyMixin, ReportView):
     index_results_url_name = "hr:departments_results"
     template_name = "hr/employees/employees.html"
     default_ordering = "name"
-    is_searchable = True
+    searched = ("name__fold",)
+    texts = {"name", "organisation__short_name"}
+    within = ("name__fold", "pk")
     no_results_message = gettext_lazy("Hier staat geen dienst. Voeg er een toe, of gebruik minder woorden.")
 
     def get_base_queryset(self) -> QuerySet[Department]:
@@ -53,20 +51,8 @@ class DepartmentsView(HrOnlyMixin, ReportView):
         number = there.values("department").annotate(number=Count("pk")).values("number")
         return departments(self.viewer).annotate(number=Coalesce(Subquery(number), 0))
 
-    def search_queryset(self, queryset: QuerySet[Department]) -> QuerySet[Department]:
-        return with_every_word(queryset, self.search_query, ["name__fold"])
-
-    def order_queryset(self, queryset: QuerySet[Department]) -> QuerySet[Department]:
-        return queryset.order_by(by_column(self.ordering, TEXTS), "name__fold", "pk")
-
     @cached_property
     def columns(self) -> list[Column]:
-        organisation = Column(
-            "organisation",
-            label=_("Organisatie"),
-            accessor="organisation.short_name",
-            sort_key="organisation__short_name",
-        )
         return [
             LinkColumn(
                 "name",
@@ -75,7 +61,7 @@ class DepartmentsView(HrOnlyMixin, ReportView):
                 classname="title",
                 get_url=lambda one: reverse("hr:department_edit", args=[one.pk]),
             ),
-            *([organisation] if self.viewer.is_superuser else []),
+            *self.organisation_column,
             Column("head", label=_("Diensthoofd"), sort_key="head__last_name"),
             LinkColumn(
                 "number",

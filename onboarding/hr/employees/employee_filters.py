@@ -10,12 +10,12 @@ from django import forms
 from django.db.models import Exists, OuterRef, TextChoices
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.filters import WagtailFilterSet
 
 from onboarding.hr.completion.completion_filters import DepartmentField, departments, programmes
+from onboarding.hr.lists.by_organisation import OrganisationFilterSet
 from onboarding.learning.models import Enrolment
 from onboarding.people.managers import UserQuerySet
-from onboarding.people.models import Organisation, User
+from onboarding.people.models import User
 
 MONTHS_BACK, MONTHS_AHEAD = 36, 12  # which first working days can be chosen
 
@@ -53,10 +53,7 @@ def months(today: date) -> list[tuple[str, str]]:
     ]
 
 
-class EmployeeFilterSet(WagtailFilterSet):
-    organisation = django_filters.ModelChoiceFilter(
-        label=_("Organisatie"), empty_label=_("Alle organisaties"), queryset=Organisation.objects.all()
-    )
+class EmployeeFilterSet(OrganisationFilterSet):
     department = django_filters.ModelChoiceFilter(
         label=_("Dienst"), empty_label=_("Alle diensten"), queryset=departments
     )
@@ -84,8 +81,6 @@ class EmployeeFilterSet(WagtailFilterSet):
         self.filters["start_month"].extra["choices"] = months(today)
         if self.request.user.is_superuser:
             self.filters["department"].field_class = DepartmentField
-        else:
-            del self.filters["organisation"]
 
     def filter_queryset(self, queryset: UserQuerySet) -> UserQuerySet:
         """Nothing when a filter makes no sense: a list that silently ignores a filter would be taken for the answer."""

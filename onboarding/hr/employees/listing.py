@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Case, Value, When
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -12,20 +11,17 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import HeaderButton
 
-from onboarding.hr.completion.completion_columns import DayColumn
-from onboarding.hr.completion.completion_filters import STATUS_LABELS
+from onboarding.hr.completion.completion_filters import BY_URGENCY, STATUS_LABELS
 from onboarding.hr.employees.employee_columns import EmployeeColumn, StandingColumn, TickColumn
 from onboarding.hr.employees.employee_filters import EmployeeFilterSet
 from onboarding.hr.employees.employee_rows import BY_NAME, employees, with_standing
 from onboarding.hr.employees.for_many import ACTIONS
+from onboarding.hr.lists.list_columns import DayColumn
 from onboarding.hr.lists.list_views import KeptListView
-from onboarding.hr.lists.ordering import by_column
 from onboarding.learning.status import Status
 from onboarding.people.managers import UserQuerySet
 from onboarding.people.models import User
 from onboarding.people.searching import of_person
-
-TEXTS = {"personnel_number", "organisation__short_name", "department__name", "function"}
 
 
 class EmployeesView(KeptListView):
@@ -39,6 +35,9 @@ class EmployeesView(KeptListView):
     filterset_class = EmployeeFilterSet
     searched = of_person()
     default_ordering = "last_name"
+    texts = {"personnel_number", "organisation__short_name", "department__name", "function"}
+    ranks = {"standing": BY_URGENCY}
+    within = BY_NAME
     sheet_title = gettext_lazy("Medewerkers")
     export_headings = {
         "last_name": gettext_lazy("Achternaam"),
@@ -64,13 +63,6 @@ class EmployeesView(KeptListView):
     def get_filterset_kwargs(self) -> dict[str, Any]:
         return {**super().get_filterset_kwargs(), "today": self.today}
 
-    def order_queryset(self, queryset: UserQuerySet) -> UserQuerySet:
-        """By the chosen column, then by name; without a value comes last, whichever way."""
-        ranks = None
-        if self.ordering.removeprefix("-") == "standing":
-            ranks = Case(*(When(standing=one.value, then=Value(rank)) for rank, one in enumerate(STATUS_LABELS)))
-        return queryset.order_by(by_column(self.ordering, TEXTS, ranks), *BY_NAME)
-
     # --- What is shown of them ---
 
     def may_be_ticked(self, person: User) -> bool:
@@ -78,16 +70,10 @@ class EmployeesView(KeptListView):
 
     @cached_property
     def columns(self) -> list[Column]:
-        organisation = Column(
-            "organisation",
-            label=_("Organisatie"),
-            accessor="organisation.short_name",
-            sort_key="organisation__short_name",
-        )
         return [
             TickColumn("tick", label="", is_for=self.may_be_ticked),
             EmployeeColumn("person", label=_("Medewerker"), sort_key="last_name", classname="title", today=self.today),
-            *([organisation] if self.viewer.is_superuser else []),
+            *self.organisation_column,
             Column("personnel_number", label=_("Personeelsnummer"), sort_key="personnel_number"),
             Column("department", label=_("Dienst"), accessor="department.name", sort_key="department__name"),
             Column("function", label=_("Functie"), sort_key="function"),
@@ -119,7 +105,7 @@ class EmployeesView(KeptListView):
 
     @cached_property
     def no_results_message(self) -> str:
-        if self.is_searching or self.chosen:
+        if self.is_narrowed:
             return _(
                 "Niemand past bij wat je zoekt. Gebruik minder woorden, of laat een filter weg. "
                 "Wie uit dienst is, vind je met de filter “Wie”."
@@ -128,8 +114,8 @@ class EmployeesView(KeptListView):
 
     # --- The export ---
 
-    def to_row_dict(self, person: Any) -> dict[str, Any]:
-        row = {
+    def row(self, person: Any) -> dict[str, Any]:
+        return {
             "last_name": person.last_name,
             "first_name": person.first_name,
             "email": person.email,
@@ -142,4 +128,3 @@ class EmployeesView(KeptListView):
             "language": person.get_language_display(),
             "standing": STATUS_LABELS[Status(person.standing)] if person.standing else "",
         }
-        return {name: row[name] for name in self.list_export}

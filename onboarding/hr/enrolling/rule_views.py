@@ -19,11 +19,13 @@ from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTempla
 from wagtail.admin.widgets.button import HeaderButton
 
 from onboarding.hr.access import HrOnlyMixin
-from onboarding.hr.completion.completion_columns import DayColumn
 from onboarding.hr.deeds import rule_switching
 from onboarding.hr.employees.employee_rows import BY_NAME
 from onboarding.hr.enrolling.rule_forms import RuleForm
 from onboarding.hr.jobs.job_views import watch
+from onboarding.hr.lists.by_organisation import ByOrganisation
+from onboarding.hr.lists.list_columns import DayColumn
+from onboarding.hr.lists.ordering import by_column
 from onboarding.learning.calendar import due_dates
 from onboarding.learning.journey import enrolment_rules
 from onboarding.learning.models import EnrolmentRule
@@ -63,7 +65,7 @@ class SwitchColumn(Column):
     cell_template_name = "hr/enrolling/switch_cell.html"
 
 
-class RulesView(OfRules, BaseListingView):
+class RulesView(OfRules, ByOrganisation, BaseListingView):
     model = EnrolmentRule
     index_url_name = "hr:rules"
     template_name = "hr/enrolling/rules.html"
@@ -72,16 +74,15 @@ class RulesView(OfRules, BaseListingView):
 
     def get_base_queryset(self) -> QuerySet[EnrolmentRule]:
         found = self.own_rules().annotate(number=Count("enrolments"))
-        return found.order_by("department__name__fold", "programme__title__fold", "pk")
+        return found.order_by(by_column("department__name", {"department__name"}), "programme__title__fold", "pk")
 
     @cached_property
     def columns(self) -> list[Column]:
-        organisation = Column("organisation", label=_("Organisatie"), accessor="organisation.short_name")
         return [
             TitleColumn(
                 "rule", label=_("Regel"), accessor=str, get_url=lambda rule: reverse("hr:rule", args=[rule.pk])
             ),
-            *([organisation] if self.viewer.is_superuser else []),
+            *self.organisation_column,
             Column("whom", label=_("Voor wie"), accessor=whom),
             Column("working_days", label=_("Werkdagen")),
             SwitchColumn("switched_on", label=_("Stand")),

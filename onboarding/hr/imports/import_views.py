@@ -23,6 +23,8 @@ from onboarding.hr.imports.file_columns import COLUMNS, FIELDS
 from onboarding.hr.imports.import_forms import ApplyForm, MappingForm, UploadForm
 from onboarding.hr.imports.unreadable_file import Unreadable
 from onboarding.hr.jobs import job_views
+from onboarding.hr.lists.by_organisation import ByOrganisation
+from onboarding.hr.lists.list_columns import StartedColumn
 from onboarding.hr.models import EmployeeImport, ImportState, JobState
 
 
@@ -33,12 +35,6 @@ def plan_url(run: EmployeeImport) -> str:
 def find_run(viewer: Any, pk: int) -> EmployeeImport:
     """The import, when the viewer may see it; to anyone else it does not exist."""
     return get_object_or_404(runs.visible_to(viewer).select_related("organisation", "uploaded_by", "job"), pk=pk)
-
-
-class FileColumn(Column):
-    """The file, which leads to its plan, with quietly under it who uploaded it when."""
-
-    cell_template_name = "hr/imports/file_cell.html"
 
 
 class ImportStateColumn(Column):
@@ -60,7 +56,7 @@ class ImportStateColumn(Column):
         }
 
 
-class ImportsView(HrOnlyMixin, BaseListingView):
+class ImportsView(ByOrganisation, BaseListingView):
     model = EmployeeImport
     page_title = gettext_lazy("Import van medewerkers")
     header_icon = "upload"
@@ -81,10 +77,9 @@ class ImportsView(HrOnlyMixin, BaseListingView):
 
     @cached_property
     def columns(self) -> list[Column]:
-        organisation = Column("organisation", label=_("Organisatie"), accessor="organisation.short_name")
         return [
-            FileColumn("filename", label=_("Bestand"), classname="title"),
-            *([organisation] if self.viewer.is_superuser else []),
+            StartedColumn("filename", label=_("Bestand"), url_name="hr:import", at="uploaded_at", by="uploaded_by"),
+            *self.organisation_column,
             ImportStateColumn("state", label=_("Stand"), now=self.now),
         ]
 

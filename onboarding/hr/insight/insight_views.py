@@ -18,6 +18,7 @@ from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTempla
 from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.insight import lesson_insight
 from onboarding.hr.insight.lesson_insight import EVERYONE, LessonInsight
+from onboarding.hr.lists.by_organisation import ByOrganisation
 from onboarding.lessons.models import Lesson, LessonVersion
 from onboarding.people.folding import fold
 from onboarding.people.searching import with_every_word
@@ -42,7 +43,7 @@ class AttentionColumn(Column):
     cell_template_name = "hr/insight/attention_cell.html"
 
 
-class LessonsView(HrOnlyMixin, BaseListingView):
+class LessonsView(ByOrganisation, BaseListingView):
     """The lessons, ten at a time: of each, what its questions want is worked out."""
 
     model = Lesson
@@ -55,6 +56,7 @@ class LessonsView(HrOnlyMixin, BaseListingView):
     is_searchable = True
     table_classname = "listing insight-lessons"
     paginate_by = 10
+    organisation_path = "programme__organisation"
     default_ordering = ("programme__organisation__short_name__fold", "programme__title__fold", "programme_id", "pk")
 
     def get_base_queryset(self) -> QuerySet[Lesson]:
@@ -73,7 +75,6 @@ class LessonsView(HrOnlyMixin, BaseListingView):
 
     @cached_property
     def columns(self) -> list[Column]:
-        organisation = Column("organisation", label=_("Organisatie"), accessor="programme.organisation.short_name")
         return [
             TitleColumn(
                 "title",
@@ -81,7 +82,7 @@ class LessonsView(HrOnlyMixin, BaseListingView):
                 classname="title",
                 get_url=lambda lesson: reverse("hr:insight_lesson", args=[lesson.pk]),
             ),
-            *([organisation] if self.viewer.is_superuser else []),
+            *self.organisation_column,
             Column("programme", label=_("Traject"), accessor="programme.title"),
             PeopleColumn("people", label=_("Mensen"), accessor=lambda lesson: self.insights[lesson.pk].people),
             AttentionColumn("attention", label=_("Om te bekijken"), accessor=self.attention),

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.functional import cached_property
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column
@@ -17,6 +17,8 @@ from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTempla
 
 from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.jobs import watched_work
+from onboarding.hr.lists.by_organisation import ByOrganisation
+from onboarding.hr.lists.list_columns import LabelColumn, StartedColumn, Tone
 from onboarding.hr.models import Job, JobState
 
 REFRESH = 2  # seconds
@@ -29,27 +31,22 @@ def watch(job: Job) -> HttpResponse:
     return redirect(f"{reverse('hr:job', args=[job.pk])}?{FOLLOW}=1")
 
 
-class JobColumn(Column):
-    """The job, which leads to its page, with quietly under it who started it when."""
-
-    cell_template_name = "hr/jobs/title_cell.html"
+TONES = {JobState.FAILED: Tone.ALARMING, JobState.DONE: Tone.DONE}
 
 
-class JobStateColumn(Column):
-    """How it stands, in words, as one of Wagtail's labels."""
-
-    cell_template_name = "hr/jobs/state_cell.html"
-
+class JobStateColumn(LabelColumn):
     def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.now = now
 
-    def get_cell_context_data(self, instance: Job, parent_context: Any) -> dict[str, Any]:
-        context = super().get_cell_context_data(instance, parent_context)
-        return {**context, "job": instance, "is_stranded": watched_work.is_stranded(instance, self.now)}
+    def label_of(self, instance: Job) -> tuple[str | Promise, Tone]:
+        if watched_work.is_stranded(instance, self.now):
+            return _("blijven steken"), Tone.ALARMING
+        state = JobState(instance.state)
+        return state.label, TONES.get(state, Tone.QUIET)
 
 
-class JobsView(HrOnlyMixin, BaseListingView):
+class JobsView(ByOrganisation, BaseListingView):
     model = Job
     page_title = gettext_lazy("Taken op de achtergrond")
     header_icon = "tasks"
@@ -62,10 +59,9 @@ class JobsView(HrOnlyMixin, BaseListingView):
 
     @cached_property
     def columns(self) -> list[Column]:
-        organisation = Column("organisation", label=_("Organisatie"), accessor="organisation.short_name")
         return [
-            JobColumn("title", label=_("Taak"), classname="title"),
-            *([organisation] if self.viewer.is_superuser else []),
+            StartedColumn("title", label=_("Taak"), url_name="hr:job", at="created_at", by="owner"),
+            *self.organisation_column,
             JobStateColumn("state", label=_("Stand"), now=self.now),
         ]
 

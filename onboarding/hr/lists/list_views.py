@@ -9,28 +9,44 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.admin.views.reports import ReportView
 
-from onboarding.hr.access import HrOnlyMixin
+from onboarding.hr.lists.by_organisation import ByOrganisation
 from onboarding.hr.lists.description import organisation_of
 from onboarding.hr.lists.exports import DutchSpreadsheetMixin
+from onboarding.hr.lists.ordering import Ranks, by_column
 from onboarding.hr.lists.saved_views import SavedViewsMixin
 from onboarding.people.searching import with_every_word
 
 
-class HrListView(HrOnlyMixin, ReportView):
-    """A list of Wagtail's, as of `today`; every word of a search must be found in one of the fields `searched`."""
+class HrListView(ByOrganisation, ReportView):
+    """A list of Wagtail's, as of `today`; every word of a search must be found in one of the fields `searched`.
+
+    It stands in the order of the chosen column, and then of `within`; `texts` and `ranks` are as `by_column` has them.
+    """
 
     is_searchable = True
     searched: tuple[str, ...]
+    ranks: Ranks = {}
+    within: tuple[str, ...] = ("pk",)
 
     def get_filtered_queryset(self) -> Any:
         return self.get_queryset()  # which is filtered already
 
     def filter_queryset(self, queryset: Any) -> Any:
         """Nothing when a filter makes no sense: a list that silently ignores a filter would be taken for the answer."""
+        if self.filters is None:
+            return queryset
         return self.filters.filter_queryset(queryset) if self.filters.is_valid() else queryset.none()
 
     def search_queryset(self, queryset: Any) -> Any:
         return with_every_word(queryset, self.search_query, self.searched)
+
+    def order_queryset(self, queryset: Any) -> Any:
+        return queryset.order_by(by_column(self.ordering, self.texts, self.ranks), *self.within)
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether something was searched or filtered: then an empty list says nothing of the whole."""
+        return self.is_searching or bool(self.filters and self.filters.form.has_changed())
 
 
 class KeptListView(SavedViewsMixin, DutchSpreadsheetMixin, HrListView):
@@ -40,6 +56,14 @@ class KeptListView(SavedViewsMixin, DutchSpreadsheetMixin, HrListView):
     def list_export(self) -> list[str]:
         is_administrator = self.viewer.is_superuser
         return [name for name in self.export_headings if name != "organisation" or is_administrator]
+
+    def row(self, item: Any) -> dict[str, Any]:
+        """What stands in a row of the file, under each of the names of `export_headings`."""
+        raise NotImplementedError
+
+    def to_row_dict(self, item: Any) -> dict[str, Any]:
+        row = self.row(item)
+        return {name: row[name] for name in self.list_export}
 
     def get_filename(self) -> str:
         organisation = organisation_of(self)

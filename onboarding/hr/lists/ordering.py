@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from django.db.models import F, OrderBy, Value
+from django.db.models import Case, F, OrderBy, Value, When
 from django.db.models.functions import NullIf
 
 from onboarding.people.folded import Fold
 
 ALWAYS_THERE = frozenset({"last_name", "user__last_name"})  # so that the index of the names serves both ways
 
+Ranks = Mapping[str, Iterable[str]]
 
-def by_column(ordering: str, texts: Collection[str] = (), ranks: Any = None) -> OrderBy:
+
+def by_column(ordering: str, texts: Collection[str] = (), ranks: Ranks | None = None) -> OrderBy:
     """The order of the chosen column, such as "-due_date"; without a value comes last, whichever way.
 
-    A last name goes with the first name, a column of `texts` without capitals and accents. `ranks` stands in for what
-    the column holds.
+    A last name goes with the first name, a column of `texts` without capitals and accents, and one of `ranks` in the
+    order of its values there.
     """
     field = ordering.removeprefix("-")
     expression: Any = F(field)
-    if ranks is not None:
-        expression = ranks
+    if ranks and field in ranks:
+        expression = rank(field, ranks[field])
     elif field.endswith("last_name"):
         expression = F(f"{field.removesuffix('last_name')}folded")
     elif field in texts:
         expression = NullIf(Fold(field), Value(""))
     nulls_last = None if field in ALWAYS_THERE else True
     return OrderBy(expression, descending=ordering.startswith("-"), nulls_last=nulls_last)
+
+
+def rank(field: str, values: Iterable[str]) -> Case:
+    """Where the field's value stands among `values`, from 0; null for a value that is not among them."""
+    return Case(*(When(**{field: value}, then=Value(number)) for number, value in enumerate(values)))

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.core.mail import EmailMultiAlternatives
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, F, Max, OuterRef
 
 from onboarding.ids import read_id
 from onboarding.learning.models import Enrolment, NoticeKind
@@ -60,7 +60,11 @@ def preview(person: User, kind: NoticeKind, language: Language, text: Text, toda
     enrolment = None
     if kind not in (NoticeKind.INVITATION, NoticeKind.DIGEST):
         mine = Enrolment.objects.of_person(person).current().select_related("programme")
-        enrolment = mine.defer("programme__outline", "programme__welcome").order_by("completed_at", "-pk").first()
+        enrolment = (
+            mine.defer("programme__outline", "programme__welcome")
+            .order_by(F("completed_at").asc(nulls_first=True), "-pk")
+            .first()
+        )
     if enrolment is not None and enrolment.due_date and kind in mail_planning.COUNTED:
         rule = standings.Rules().of(person.organisation_id, kind)
         today = mail_planning.send_day(kind, enrolment.due_date, rule)

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 
+from onboarding.hr.lists.list_columns import LabelColumn, Tone
 from onboarding.learning.models import Notice, NoticeReason, NoticeState
 from onboarding.learning.notices import ledger
 
@@ -44,14 +45,15 @@ class RecipientColumn(Column):
     cell_template_name = "hr/notices/recipient_cell.html"
 
 
-class StateColumn(Column):
+TONES = {NoticeState.UNCERTAIN: Tone.ALARMING, NoticeState.SENT: Tone.DONE}
+
+
+class StateColumn(LabelColumn):
     """What became of it; what needs a look stands out."""
 
-    cell_template_name = "hr/notices/state_cell.html"
-
-    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
-        context = super().get_cell_context_data(instance, parent_context)
-        return {**context, "state": instance.state, "label": instance.get_state_display()}
+    def label_of(self, instance: Notice) -> tuple[str | Promise, Tone]:
+        state = NoticeState(instance.state)
+        return state.label, TONES.get(state, Tone.QUIET)
 
 
 class ReasonColumn(Column):

@@ -15,14 +15,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin import messages
-from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+from wagtail.admin.filters import DateRangePickerWidget
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from onboarding.hr.access import HrOnlyMixin
-from onboarding.hr.completion.completion_columns import DayColumn
+from onboarding.hr.lists.by_organisation import OrganisationFilterSet
+from onboarding.hr.lists.list_columns import DayColumn
 from onboarding.hr.lists.list_views import HrListView
-from onboarding.hr.lists.ordering import by_column
 from onboarding.hr.notices.sent_mail_columns import (
     ReasonColumn,
     RecipientColumn,
@@ -31,19 +31,11 @@ from onboarding.hr.notices.sent_mail_columns import (
 )
 from onboarding.learning.models import Notice, NoticeKind, NoticeQuerySet, NoticeReason, NoticeState
 from onboarding.learning.notices import ledger, sending
-from onboarding.people.models import Organisation
 from onboarding.people.searching import of_person
 
-TEXTS = {"recipient__organisation__short_name", "enrolment__programme__title"}
 
-
-class LedgerFilterSet(WagtailFilterSet):
-    organisation = django_filters.ModelChoiceFilter(
-        field_name="recipient__organisation",
-        label=gettext_lazy("Organisatie"),
-        empty_label=gettext_lazy("Alle organisaties"),
-        queryset=Organisation.objects.all(),
-    )
+class LedgerFilterSet(OrganisationFilterSet):
+    organisation_path = "recipient__organisation"
     kind = django_filters.ChoiceFilter(
         label=gettext_lazy("Bericht"), empty_label=gettext_lazy("Alle"), choices=NoticeKind.choices
     )
@@ -61,11 +53,6 @@ class LedgerFilterSet(WagtailFilterSet):
         model = Notice
         fields: list[str] = []
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not self.request.user.is_superuser:
-            del self.filters["organisation"]
-
 
 class LedgerView(HrListView):
     model = Notice
@@ -77,6 +64,9 @@ class LedgerView(HrListView):
     filterset_class = LedgerFilterSet
     searched = of_person("recipient")
     default_ordering = "-send_on"
+    organisation_path = "recipient__organisation"
+    texts = {"recipient__organisation__short_name", "enrolment__programme__title"}
+    within = ("-pk",)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return trail({"url": "", "label": _("Verstuurd")})
@@ -84,20 +74,11 @@ class LedgerView(HrListView):
     def get_base_queryset(self) -> NoticeQuerySet:
         return with_what_is_shown(Notice.objects.visible_to(self.viewer))
 
-    def order_queryset(self, queryset: NoticeQuerySet) -> NoticeQuerySet:
-        return queryset.order_by(by_column(self.ordering, TEXTS), "-pk")
-
     @cached_property
     def columns(self) -> list[Column]:
-        organisation = Column(
-            "organisation",
-            label=_("Organisatie"),
-            accessor="recipient.organisation.short_name",
-            sort_key="recipient__organisation__short_name",
-        )
         return [
             RecipientColumn("recipient", label=_("Ontvanger"), sort_key="recipient__last_name", width="22%"),
-            *([organisation] if self.viewer.is_superuser else []),
+            *self.organisation_column,
             Column("kind", label=_("Bericht"), accessor=kind_in_words, sort_key="kind"),
             Column("programme", label=_("Traject"), accessor=programme_of, sort_key="enrolment__programme__title"),
             DayColumn("send_on", label=_("Datum"), sort_key="send_on"),
@@ -107,7 +88,7 @@ class LedgerView(HrListView):
 
     @cached_property
     def no_results_message(self) -> str:
-        if self.is_searching or self.request.GET.keys() & self.filters.filters.keys():
+        if self.is_narrowed:
             return _("Geen enkel bericht past bij wat je zoekt. Gebruik minder woorden, of laat een filter weg.")
         return _("Er is nog niets verstuurd. Zodra iemand een bericht krijgt, of net niet, zie je het hier.")
 

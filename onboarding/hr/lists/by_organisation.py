@@ -1,0 +1,54 @@
+"""Whose a row is: told to administrators, who alone see the rows of more than one organisation."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+import django_filters
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column
+
+from onboarding.hr.access import HrOnlyMixin
+from onboarding.people.models import Organisation
+
+
+class ByOrganisation(HrOnlyMixin):
+    """For a list; `organisation_path` leads from a row to its organisation, as in a query.
+
+    One orders by it when its short name is among `texts`.
+    """
+
+    organisation_path = "organisation"
+    texts: Collection[str] = ()
+
+    @cached_property
+    def organisation_column(self) -> list[Column]:
+        """The column, for an administrator; none for anyone else."""
+        if not self.viewer.is_superuser:
+            return []
+        name = f"{self.organisation_path}__short_name"
+        sort_key = name if name in self.texts else None
+        accessor = name.replace("__", ".")
+        return [Column("organisation", label=_("Organisatie"), accessor=accessor, sort_key=sort_key)]
+
+
+class OrganisationFilterSet(WagtailFilterSet):
+    """Filters of a list; `organisation_path` as above."""
+
+    organisation_path = "organisation"
+    organisation = django_filters.ModelChoiceFilter(
+        label=gettext_lazy("Organisatie"),
+        empty_label=gettext_lazy("Alle organisaties"),
+        queryset=Organisation.objects.all(),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.request.user.is_superuser:
+            self.filters["organisation"].field_name = self.organisation_path
+        else:
+            del self.filters["organisation"]
