@@ -97,8 +97,8 @@ def answer(attempt: Attempt, question_id: str, selected: Iterable[str], now: dat
     """Save the answer to one question of a locked attempt, and finish it when it was the last one.
 
     The first answer to a question stands: a second one, from another tab or a repeated request, changes nothing
-    and gets the stored response back. Raises KeyError for an unknown question, quizzes.grading.InvalidAnswer for
-    an answer that does not fit.
+    and gets the stored response back. Raises quizzes.definitions.NoSuchQuestion for an unknown question,
+    quizzes.grading.InvalidAnswer for an answer that does not fit.
     """
     quiz = attempt.published_quiz.quiz
     question = quiz.question(question_id)

@@ -10,6 +10,12 @@ from enum import StrEnum
 from typing import Any
 
 
+class NoSuchQuestion(Exception):
+    """A quiz was asked for a question that it does not have. `code`: no_such_question."""
+
+    code = "no_such_question"
+
+
 class QuestionKind(StrEnum):
     SINGLE = "single_choice"
     MULTIPLE = "multiple_choice"
@@ -161,11 +167,11 @@ class Quiz:
         return sum(question.points for question in self.questions)
 
     def question(self, question_id: str) -> Question:
-        """The question with this id; raises KeyError when the quiz has no such question."""
+        """The question with this id; raises NoSuchQuestion when the quiz has none."""
         for question in self.questions:
             if question.id == question_id:
                 return question
-        raise KeyError(question_id)
+        raise NoSuchQuestion(question_id)
 
     def as_dict(self) -> dict[str, Any]:
         return {

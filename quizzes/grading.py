@@ -79,8 +79,8 @@ def best_answer(question: Question) -> tuple[str, ...]:
 def grade_quiz(quiz: Quiz, answers: Mapping[str, Iterable[str]]) -> Result:
     """Grade an attempt: `answers` maps question ids to selected choice ids; an unanswered question earns nothing.
 
-    Raises KeyError for an answer to a question that the quiz does not have, InvalidAnswer for one that does
-    not fit.
+    Raises quizzes.definitions.NoSuchQuestion for an answer to a question that the quiz does not have, InvalidAnswer
+    for one that does not fit.
     """
     points = sum((grade_answer(quiz.question(key), chosen).points for key, chosen in answers.items()), Decimal(0))
     return judge(points, quiz.max_points, quiz.pass_mark)

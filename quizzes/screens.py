@@ -17,7 +17,8 @@ __all__ = ["ChoiceOnScreen", "QuestionOnScreen", "show_question"]
 class QuestionOnScreen:
     """A question as shown. `number` counts from 1; `verdict` is empty until it is answered and may be told.
 
-    `layout` names the template that prints it: choices, cards, order, match or branching.
+    `layout` names the template that prints it: choices, cards, order, match or branching. `script` is the static file
+    that helps to answer it; empty where none does.
     """
 
     id: str
@@ -25,6 +26,7 @@ class QuestionOnScreen:
     total: int
     text: str
     layout: str
+    script: str
     is_multiple: bool
     is_answered: bool
     choices: tuple[ChoiceOnScreen, ...]
@@ -79,6 +81,7 @@ def show_question(
         total=len(quiz.questions),
         text=question.text,
         layout=kind.layout,
+        script=kind.script if selected is None else "",
         is_multiple=question.kind is QuestionKind.MULTIPLE,
         is_answered=selected is not None,
         choices=shown.choices,

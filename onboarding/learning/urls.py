@@ -1,15 +1,18 @@
 from django.urls import path
 
+from onboarding.learning import standing_views
 from onboarding.learning.closing import closing_views
-from onboarding.learning.lesson import lesson_views
+from onboarding.learning.dashboard import dashboard_views
+from onboarding.learning.lesson import lesson_views, quiz_views
 from onboarding.learning.refreshers import refresher_views
+from onboarding.learning.search import search_views
 
 app_name = "learning"
 
 urlpatterns = [
-    path("", lesson_views.dashboard, name="dashboard"),
-    path("welkom/", lesson_views.first_day, name="first_day"),
-    path("traject/<id:enrolment_id>/", lesson_views.programme, name="programme"),
+    path("", dashboard_views.dashboard, name="dashboard"),
+    path("welkom/", dashboard_views.first_day, name="first_day"),
+    path("traject/<id:enrolment_id>/", dashboard_views.programme, name="programme"),
     path("traject/<id:enrolment_id>/klaar/", closing_views.farewell, name="farewell"),
     path("traject/<id:enrolment_id>/einddatum.ics", closing_views.calendar, name="calendar"),
     path("attest/<id:enrolment_id>/", closing_views.certificate, name="certificate"),
@@ -19,15 +22,15 @@ urlpatterns = [
     path("les/<id:lesson_id>/voornemen/<str:block_id>/", lesson_views.reflection, name="reflection"),
     path("les/<id:lesson_id>/peiling/<str:block_id>/", lesson_views.poll, name="poll"),
     path("les/<id:lesson_id>/klaar/", lesson_views.finish, name="finish"),
-    path("les/<id:lesson_id>/vraag/<int:number>/", lesson_views.question, name="question"),
-    path("les/<id:lesson_id>/opnieuw/", lesson_views.retry, name="retry"),
-    path("les/<id:lesson_id>/resultaat/", lesson_views.result, name="result"),
+    path("les/<id:lesson_id>/vraag/<int:number>/", quiz_views.question, name="question"),
+    path("les/<id:lesson_id>/opnieuw/", quiz_views.retry, name="retry"),
+    path("les/<id:lesson_id>/resultaat/", quiz_views.result, name="result"),
     path("opfrissen/<id:enrolment_id>/", refresher_views.start, name="refresher"),
     path("opfrissen/<id:refresher_id>/vraag/<int:number>/", refresher_views.question, name="refresher_question"),
     path("opfrissen/<id:refresher_id>/klaar/", refresher_views.end, name="refresher_end"),
     path("instellingen/", refresher_views.preferences, name="preferences"),
     path("instellingen/opfrissers/", refresher_views.switch, name="refreshers_switch"),
-    path("zoeken/", lesson_views.look_up, name="search"),
-    path("wachtend/", lesson_views.waiting, name="waiting"),
-    path("toegankelijkheid/", lesson_views.accessibility, name="accessibility"),
+    path("zoeken/", search_views.look_up, name="search"),
+    path("wachtend/", standing_views.waiting, name="waiting"),
+    path("toegankelijkheid/", standing_views.accessibility, name="accessibility"),
 ]

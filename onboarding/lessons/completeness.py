@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from wagtail.blocks import StreamValue
+from wagtail.models import Page
 
 from onboarding.lessons import repetition
 from onboarding.lessons.ownership import foreign_problem
@@ -14,13 +16,23 @@ from quizzes.blocks import quiz_from_stream
 from quizzes.definitions import Quiz
 from quizzes.passing import MINIMUM_QUESTIONS, safe_marks
 
-if TYPE_CHECKING:
-    from onboarding.lessons.models import LessonPage
-
 PLACEHOLDER = "[Vul aan"  # how every sentence of a lesson's skeleton begins
 
 
-def lesson_problems(page: LessonPage, with_blocks: bool = True) -> list[tuple[str, ValidationError]]:
+class LessonDraft(Protocol):
+    """Of a lesson (models.LessonPage), what can be complete or not."""
+
+    title: str
+    body: StreamValue
+    questions: StreamValue
+    pass_mark: int
+    max_attempts: int | None
+
+    @property
+    def organisation_page(self) -> Page | None: ...
+
+
+def lesson_problems(page: LessonDraft, with_blocks: bool = True) -> list[tuple[str, ValidationError]]:
     """What keeps this lesson from being published, as (field, error with code); empty when nothing does.
 
     `with_blocks` also cleans every block; a form has done that already.
@@ -33,7 +45,7 @@ def lesson_problems(page: LessonPage, with_blocks: bool = True) -> list[tuple[st
     return [*_body_problems(page), *_placeholder_problems(page), *_repetition_problems(page), *_quiz_problems(page)]
 
 
-def _block_problem(page: LessonPage, name: str) -> tuple[str, ValidationError] | None:
+def _block_problem(page: LessonDraft, name: str) -> tuple[str, ValidationError] | None:
     stream = getattr(page, name)
     try:
         stream.stream_block.clean(stream)
@@ -43,21 +55,21 @@ def _block_problem(page: LessonPage, name: str) -> tuple[str, ValidationError] |
     return None
 
 
-def _foreign_problems(page: LessonPage) -> list[tuple[str, ValidationError]]:
+def _foreign_problems(page: LessonDraft) -> list[tuple[str, ValidationError]]:
     """An administrator can move a page, or a picture, to another organisation."""
     owner = page.organisation_page
     problem = foreign_problem(page.body, owner) if owner else None
     return [("body", problem)] if problem else []
 
 
-def _body_problems(page: LessonPage) -> list[tuple[str, ValidationError]]:
+def _body_problems(page: LessonDraft) -> list[tuple[str, ValidationError]]:
     if not page.body:
         message = _("Deze les is nog leeg. Voeg minstens één blok toe.")
         return [("body", ValidationError(message, code="empty_lesson"))]
     return []
 
 
-def _placeholder_problems(page: LessonPage) -> list[tuple[str, ValidationError]]:
+def _placeholder_problems(page: LessonDraft) -> list[tuple[str, ValidationError]]:
     """A skeleton is there to be filled in, not to be read by a new colleague."""
     problems = []
     for name in ("introduction", "body", "questions"):
@@ -70,7 +82,7 @@ def _placeholder_problems(page: LessonPage) -> list[tuple[str, ValidationError]]
     return problems
 
 
-def _repetition_problems(page: LessonPage) -> list[tuple[str, ValidationError]]:
+def _repetition_problems(page: LessonDraft) -> list[tuple[str, ValidationError]]:
     """Of one question, one answer is drawn for what HR sees: asked often enough, it would tell everyone's."""
     quiz = quiz_from_stream(page.questions, page.pass_mark, page.max_attempts)
     polls = [block.value for block in page.body if block.block_type == "poll"]
@@ -114,7 +126,7 @@ def passing_problem(quiz: Quiz) -> tuple[str, ValidationError] | None:
     return (field, ValidationError(message, code=code, params=params)) if code else None
 
 
-def _quiz_problems(page: LessonPage) -> list[tuple[str, ValidationError]]:
+def _quiz_problems(page: LessonDraft) -> list[tuple[str, ValidationError]]:
     quiz = quiz_from_stream(page.questions, page.pass_mark, page.max_attempts)
     if quiz is None:
         return []

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext_lazy as _
 from wagtail.rich_text import expand_db_html
 
 from onboarding.lessons.models import OrganisationPage
@@ -48,20 +46,3 @@ def _picture(page: OrganisationPage) -> Picture | None:
         return None
     picture = page.welcome_picture.get_rendition(PICTURE)
     return Picture(picture.url, picture.width, picture.height, page.welcome_picture_alt)
-
-
-def house_problems(page: OrganisationPage) -> dict[str, ValidationError]:
-    """What keeps a house from being saved, by field, each with a code."""
-    problems = {}
-    if page.welcome_picture and not page.welcome_picture_alt.strip():
-        message = _("Schrijf in één zin wat er te zien is, voor wie het beeld niet ziet.")
-        problems["welcome_picture_alt"] = ValidationError(message, code="alt_missing")
-    if page.welcome_video and not player_url(page.welcome_video):
-        message = _("Dit adres kennen we niet. Neem het adres van een video op YouTube of Vimeo.")
-        problems["welcome_video"] = ValidationError(message, code="unknown_player")
-    for field in ("logo", "welcome_picture"):
-        image = getattr(page, field)
-        if image is not None and image.collection_id != page.collection_id:
-            message = _("Dit beeld hoort niet bij deze organisatie. Zet het eerst bij de eigen beelden.")
-            problems[field] = ValidationError(message, code="not_ours")
-    return problems

@@ -98,9 +98,13 @@ class Shown:
 
 
 class Kind(ABC):
-    """The rules and the looks of a kind of question. `layout` names the template that prints it."""
+    """The rules and the looks of a kind of question.
+
+    `layout` names the template that prints it, `script` the static file that helps to answer it, if any.
+    """
 
     layout: str
+    script = ""
 
     @abstractmethod
     def check(self, question: Question, selected: Sequence[str]) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from quizzes.kinds.kind import ChoiceOnScreen, InvalidAnswer, Kind, Option, Show
 
 class Order(Kind):
     layout = "order"
+    script = "quizzes/order.js"
 
     def check(self, question: Question, selected: Sequence[str]) -> tuple[str, ...]:
         given = known(selected)

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from operator import attrgetter
 
 from onboarding.learning.models import LessonProgress, LessonProgressQuerySet
+from onboarding.lessons.articles import article_of
 from onboarding.people.models import User
 from quizzes.models import Attempt
+
+
+class NoSuchBlock(Exception):
+    """Someone answers what the lesson does not ask. `code`: no_such_reflection, no_such_poll or no_such_choice."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
 
 
 def place_in(user: User, lesson_id: int) -> LessonProgress | None:
@@ -35,3 +45,19 @@ def latest_attempt(place: LessonProgress) -> Attempt | None:
         .order_by("-number")
         .first()
     )
+
+
+def reflection_question(place: LessonProgress, block_id: str) -> str:
+    """What the reflection in this block of the lesson asks; raises NoSuchBlock."""
+    reflections = article_of(place.version).reflections
+    if block_id not in reflections:
+        raise NoSuchBlock("no_such_reflection")
+    return reflections[block_id]
+
+
+def poll_choices(place: LessonProgress, block_id: str) -> Mapping[str, str]:
+    """The choices of the poll in this block of the lesson, text by id; raises NoSuchBlock."""
+    polls = article_of(place.version).polls
+    if block_id not in polls:
+        raise NoSuchBlock("no_such_poll")
+    return polls[block_id]

@@ -16,7 +16,7 @@ from django.utils import timezone
 from onboarding.learning.answer_groups import first_tries
 from onboarding.learning.calendar import openings
 from onboarding.learning.journey.enrolling import begin_rounds, change_due_date, enrol, enrol_many, reschedule, withdraw
-from onboarding.learning.journey.places import place_in
+from onboarding.learning.journey.places import NoSuchBlock, place_in, poll_choices, reflection_question
 from onboarding.learning.models import (
     Completion,
     Enrolment,
@@ -37,10 +37,9 @@ from quizzes.grading import Verdict, check_answer, grade_answer
 from quizzes.models import Attempt
 
 __all__ = [
-    "NotOpenYet", "NotReadable", "QuizFirst", "answer", "answer_refresher", "begin_refresher", "begin_rounds",
-    "change_due_date", "count_lessons", "enrol", "enrol_many", "finish_reading", "mark_read", "open_lesson",
-    "reschedule", "retry", "vote", "want_refreshers", "welcome", "withdraw",
-    "write_reflection",
+    "NoSuchBlock", "NotOpenYet", "NotReadable", "QuizFirst", "answer", "answer_refresher", "begin_refresher",
+    "begin_rounds", "change_due_date", "count_lessons", "enrol", "enrol_many", "finish_reading", "mark_read",
+    "open_lesson", "reschedule", "retry", "vote", "want_refreshers", "welcome", "withdraw", "write_reflection",
 ]  # fmt: skip
 
 MAX_REFLECTION = 2000  # characters
@@ -123,8 +122,8 @@ def answer(
     """Save an answer in the person's attempt number `attempt_number`. The first one starts with its first answer,
     every other one with `retry`, which makes it on the lesson as it is then.
 
-    None when there is no such attempt: the form came from a screen of before. Raises KeyError for an
-    unknown question and quizzes.grading.InvalidAnswer for an answer that does not fit; nothing is saved then.
+    None when there is no such attempt: the form came from a screen of before. Raises NoSuchQuestion for a question
+    that the quiz lacks and quizzes.grading.InvalidAnswer for an answer that does not fit; nothing is saved then.
     """
     user_id, context = place.enrolment.user_id, place.attempts_context
     with transaction.atomic():
@@ -179,8 +178,8 @@ def finish_reading(place: LessonProgress, now: datetime, *, announce: bool = Tru
 
 
 def write_reflection(place: LessonProgress, block_id: str, text: str, now: datetime) -> None:
-    """Keep the person's words; an empty text takes them away. Raises KeyError for a block the lesson lacks."""
-    question = article_of(place.version).reflections[block_id]
+    """Keep the person's words; an empty text takes them away. Raises NoSuchBlock."""
+    question = reflection_question(place, block_id)
     text = text.strip()[:MAX_REFLECTION]
     # A copied lesson keeps the ids of its blocks, so the lesson is part of the key.
     key: dict[str, Any] = {"enrolment_id": place.enrolment_id, "lesson_id": place.lesson_id, "block_id": block_id}
@@ -237,10 +236,10 @@ def want_refreshers(user: User, wants: bool) -> None:
 def vote(place: LessonProgress, block_id: str, choice_id: str, now: datetime) -> bool:
     """Keep the person's vote in a poll; True when it is new. The first vote stands, also in a later round.
 
-    Raises KeyError for a poll or a choice that the lesson lacks.
+    Raises NoSuchBlock for a poll or a choice that the lesson lacks.
     """
-    if choice_id not in article_of(place.version).polls[block_id]:
-        raise KeyError(choice_id)
+    if choice_id not in poll_choices(place, block_id):
+        raise NoSuchBlock("no_such_choice")
     with transaction.atomic():
         mine, is_new = PollVote.objects.get_or_create(
             enrolment__user_id=place.enrolment.user_id,

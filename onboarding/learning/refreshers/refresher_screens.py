@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,10 +12,12 @@ from django.db.models import Max, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from onboarding.learning.journey import progress
-from onboarding.learning.lesson.lesson_screens import Reread, section_url
+from onboarding.learning.lesson.lesson_screens import section_url
+from onboarding.learning.lesson.question_screens import Given, QuestionHead, QuestionSeries
+from onboarding.learning.lesson.quiz_screens import Reread
 from onboarding.learning.models import (
     Completion,
     Enrolment,
@@ -29,7 +31,6 @@ from onboarding.people.models import User
 from quizzes.definitions import Quiz
 from quizzes.grading import Verdict, best_answer, grade_answer
 from quizzes.models import PublishedQuiz, Response
-from quizzes.screens import QuestionOnScreen, show_question
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,29 +127,11 @@ def _answers(enrolment: Enrolment) -> dict[tuple[int, str], list[Answered]]:
     return answers
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
-    """What stands above a question: the programme, and where the question comes from."""
-
-    programme: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionPage:
-    """What stands around a question; a lesson's question page has the same (reading.QuestionPage)."""
-
-    head: Head
-    states: list[str]
-    next_url: str
-    reread_url: str
-    end_label: str
-    attempt_number: int = 1
-    is_preview: bool = False
-
-
-class Round:
+class Round(QuestionSeries):
     """A refresher with its questions, answers and lessons loaded. Costs three queries."""
+
+    template = "learning/refreshers/refresher_question.html"
+    end_label = gettext_lazy("Naar het einde")
 
     def __init__(self, refresher: Refresher) -> None:
         self.refresher = refresher
@@ -161,16 +144,6 @@ class Round:
         )
 
     @property
-    def total(self) -> int:
-        return len(self.quiz.questions)
-
-    @property
-    def first_open(self) -> int | None:
-        """The number, from 1, of the first question without an answer; None when all have one."""
-        numbers = enumerate(self.quiz.questions, start=1)
-        return next((number for number, question in numbers if question.id not in self.answers), None)
-
-    @property
     def has_following(self) -> bool:
         """Whether the programme has a later round."""
         return any(days > self.refresher.days for days in self.refresher.enrolment.programme.refresher_days)
@@ -179,8 +152,12 @@ class Round:
     def next_url(self) -> str:
         """Where to go on: the first open question, or the end."""
         if self.first_open is None:
-            return reverse("learning:refresher_end", args=[self.refresher.pk])
+            return self.end_url
         return self.question_url(self.first_open)
+
+    @property
+    def end_url(self) -> str:
+        return reverse("learning:refresher_end", args=[self.refresher.pk])
 
     def question_url(self, number: int) -> str:
         return reverse("learning:refresher_question", args=[self.refresher.pk, number])
@@ -195,29 +172,21 @@ class Round:
     def place_of(self, number: int) -> LessonProgress:
         return self.places[self.refresher.questions[number - 1]["lesson"]]
 
-    def screen(self, number: int, draft: Collection[str] = ()) -> QuestionOnScreen:
-        """Question `number` (from 1) as shown, with what was filled in so far; the feedback comes with the answer."""
-        given = self.answers.get(self.quiz.questions[number - 1].id)
-        seed = self.refresher.pk if self.shuffles[number - 1] else 0
-        return show_question(self.quiz, number, given.selected if given else None, draft=draft, seed=seed)
+    def head(self, number: int) -> QuestionHead:
+        return QuestionHead(self.refresher.enrolment.programme.title, self.place_of(number).version.title)
 
-    def page(self, number: int) -> QuestionPage:
-        """What stands around question `number`. The text to reread comes after the answer: first remember."""
-        question, place = self.quiz.questions[number - 1], self.place_of(number)
-        is_answered = question.id in self.answers
-        is_last = number == self.total
-        return QuestionPage(
-            head=Head(self.refresher.enrolment.programme.title, place.version.title),
-            states=[
-                "now" if index == number else "done" if one.id in self.answers else "todo"
-                for index, one in enumerate(self.quiz.questions, start=1)
-            ],
-            next_url=reverse("learning:refresher_end", args=[self.refresher.pk])
-            if is_last
-            else self.question_url(number + 1),
-            reread_url=section_url(place, question.reread) if is_answered else "",
-            end_label=_("Naar het einde"),
-        )
+    def given(self, number: int) -> Given | None:
+        answer = self.answers.get(self.quiz.questions[number - 1].id)
+        return Given(answer.selected, answer.answered_at) if answer else None
+
+    def reread_url(self, number: int) -> str:
+        """The text to reread comes after the answer: first remember."""
+        if not self.is_done(number):
+            return ""
+        return section_url(self.place_of(number), self.quiz.questions[number - 1].reread)
+
+    def seed(self, number: int) -> int:
+        return self.refresher.pk if self.shuffles[number - 1] else 0
 
     @property
     def reread(self) -> list[Reread]:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from urllib.parse import urlencode
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -14,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from onboarding.learning.journey import progress
-from onboarding.learning.lesson import unsaved_forms
+from onboarding.learning.lesson import question_screens, unsaved_forms
 from onboarding.learning.models import Enrolment, Refresher
 from onboarding.learning.refreshers import refresher_screens
 from onboarding.people import address_changes
 from onboarding.people.models import PersonRequest
+from quizzes.filled_in import FilledIn
 from quizzes.grading import InvalidAnswer
 
 
@@ -61,45 +59,21 @@ def question(request: PersonRequest, refresher_id: int, number: int) -> HttpResp
         return redirect(current.next_url)
     if request.method == "POST":
         return _save_answer(request, current, number)
-    return _show(request, current, number)
+    return question_screens.show(request, current, number, FilledIn.read(request.GET))
 
 
 def _save_answer(request: PersonRequest, current: refresher_screens.Round, number: int) -> HttpResponse:
     answered = current.quiz.questions[number - 1]
-    selected = request.POST.getlist("antwoord")
     if request.POST.get("vraag") != answered.id:
         return redirect("learning:refresher_question", current.refresher.pk, number)
+    filled = FilledIn.read(request.POST)
     try:
-        is_new = progress.answer_refresher(current.refresher.pk, answered, selected, timezone.now())
+        is_new = progress.answer_refresher(current.refresher.pk, answered, filled.values, timezone.now())
     except InvalidAnswer as problem:
-        return _not_an_answer(request, current, number, problem.code)
+        return question_screens.not_an_answer(request, current, number, problem)
     if not is_new:
         messages.info(request, _("Je gaf hier al een antwoord. Dat antwoord telt."))
     return redirect("learning:refresher_question", current.refresher.pk, number)
-
-
-def _not_an_answer(request: PersonRequest, current: refresher_screens.Round, number: int, code: str) -> HttpResponse:
-    """As in a lesson (views.question): what was filled in stays, and a scenario that goes on shows its next scene."""
-    draft = request.POST.getlist("antwoord")
-    if code == "goes_on":
-        if request.POST.get("stap") != str(len(draft)):
-            return redirect(f"{current.question_url(number)}?{urlencode({'antwoord': draft}, doseq=True)}")
-        code = "no_choice"
-    return _show(request, current, number, draft, error=code)
-
-
-def _show(
-    request: PersonRequest, current: refresher_screens.Round, number: int, draft: Sequence[str] = (), error: str = ""
-) -> HttpResponse:
-    screen = current.screen(number, draft or request.GET.getlist("antwoord"))
-    given = current.answers.get(screen.id)
-    context = {
-        "page": current.page(number),
-        "question": screen,
-        "saved_at": given.answered_at if given else None,
-        "error": error,
-    }
-    return render(request, "learning/refreshers/refresher_question.html", context, status=422 if error else 200)
 
 
 @login_required

@@ -1,14 +1,13 @@
 """CONTENT: the pages that editors write, and the records of what was published from them."""
 
 from onboarding.lessons.models.desk_pages import OrganisationPage
-from onboarding.lessons.models.lesson_page import FeedbackMoment, LessonPage
+from onboarding.lessons.models.lesson_page import LessonPage
 from onboarding.lessons.models.programme_pages import PrinciplePage, ProgrammePage
 from onboarding.lessons.models.records import ChangeSize, CharterImport, Lesson, LessonVersion, Programme
 
 __all__ = [
     "ChangeSize",
     "CharterImport",
-    "FeedbackMoment",
     "Lesson",
     "LessonPage",
     "LessonVersion",

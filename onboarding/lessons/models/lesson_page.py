@@ -7,7 +7,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
@@ -21,7 +20,7 @@ from onboarding.lessons.models.desk_pages import DeskPage, DeskPageForm, Organis
 from onboarding.lessons.outlines import Opening
 from onboarding.lessons.ownership import foreign_problem
 from quizzes.blocks import QuestionStreamBlock, quiz_from_stream
-from quizzes.definitions import Quiz
+from quizzes.definitions import FeedbackMoment, Quiz
 
 
 class LessonPageForm(DeskPageForm):
@@ -46,9 +45,7 @@ class LessonPageForm(DeskPageForm):
             self.add_error("body", problem)
 
 
-class FeedbackMoment(models.TextChoices):
-    EACH = "each", _("na elk antwoord")
-    END = "end", _("op het einde")
+FEEDBACK_MOMENTS = [(FeedbackMoment.EACH.value, _("na elk antwoord")), (FeedbackMoment.END.value, _("op het einde"))]
 
 
 class LessonPage(DeskPage):
@@ -84,7 +81,9 @@ class LessonPage(DeskPage):
         _("wachten tussen twee pogingen (minuten)"), default=0, validators=[MaxValueValidator(43_200)]
     )
     shuffles = models.BooleanField(_("antwoorden door elkaar"), default=True)
-    feedback_moment = models.CharField(_("uitleg"), max_length=4, choices=FeedbackMoment, default=FeedbackMoment.EACH)
+    feedback_moment = models.CharField(
+        _("uitleg"), max_length=4, choices=FEEDBACK_MOMENTS, default=FeedbackMoment.EACH.value
+    )
     # The translation key of the page that the ids in `body` and `questions` were made for: a copy gets another key.
     ids_made_for = models.UUIDField(null=True, editable=False)
 
@@ -176,20 +175,3 @@ class LessonPage(DeskPage):
     def live_path(self) -> str | None:
         lesson = getattr(self, "lesson", None)
         return self.employee_path() if lesson and lesson.current_version_id else None
-
-    def make_preview_request(
-        self,
-        original_request: HttpRequest | None = None,
-        preview_mode: str | None = None,
-        extra_request_attrs: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        """Hand the preview its own query string, so that the quiz can be played in it."""
-        given = original_request.GET if original_request is not None else {}
-        return super().make_preview_request(
-            original_request, preview_mode, {**(extra_request_attrs or {}), "preview_query": given}
-        )
-
-    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
-        from onboarding.lessons import preview  # noqa: PLC0415 - the preview reads pages
-
-        return preview.show(request, self, mode_name)

@@ -61,11 +61,17 @@ def test_the_first_vote_stands(place):
 
 
 @pytest.mark.parametrize(
-    ("block", "choice"), [("elders", "x"), ("blok-peiling", "elders"), ("blok-peiling", "blok-twee-0")]
+    ("block", "choice", "code"),
+    [
+        ("elders", "x", "no_such_poll"),
+        ("blok-peiling", "elders", "no_such_choice"),
+        ("blok-peiling", "blok-twee-0", "no_such_choice"),
+    ],
 )
-def test_a_poll_or_choice_that_the_lesson_lacks_is_refused(place, block, choice):
-    with pytest.raises(KeyError):
+def test_a_poll_or_choice_that_the_lesson_lacks_is_refused(place, block, choice, code):
+    with pytest.raises(progress.NoSuchBlock) as refusal:
         progress.vote(place, block, choice, NOW)
+    assert refusal.value.code == code
     assert not PollVote.objects.exists()
 
 

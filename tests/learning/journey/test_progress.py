@@ -10,6 +10,7 @@ from onboarding.learning.journey import progress, summaries
 from onboarding.learning.models import Completion, Enrolment, LessonProgress, Reflection
 from onboarding.lessons.models import Lesson, LessonPage, PrinciplePage, Programme
 from quizzes.attempts import AttemptRefused
+from quizzes.definitions import NoSuchQuestion
 from quizzes.grading import InvalidAnswer
 from quizzes.models import Attempt, Response
 from tests.conftest import START
@@ -140,8 +141,9 @@ def test_an_answer_that_does_not_fit_is_refused_with_a_code(place, selected, cod
 
 
 def test_an_unknown_question_is_refused_and_nothing_is_half_done(place):
-    with pytest.raises(KeyError):
+    with pytest.raises(NoSuchQuestion) as refusal:
         progress.answer(place, 1, "bestaat-niet", ["x"], NOW)
+    assert refusal.value.code == "no_such_question"
     assert Attempt.objects.count() == 0
 
 
@@ -250,8 +252,9 @@ def test_a_reflection_is_kept_changed_and_taken_away(place):
 
 
 def test_a_reflection_on_a_block_that_is_not_there_is_refused(place):
-    with pytest.raises(KeyError):
+    with pytest.raises(progress.NoSuchBlock) as refusal:
         progress.write_reflection(place, "elders", "x", NOW)
+    assert refusal.value.code == "no_such_reflection"
 
 
 def test_the_summary_rebuilt_from_the_events_is_equal(amina, programme, enrolment, place):

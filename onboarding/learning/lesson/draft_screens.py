@@ -1,0 +1,134 @@
+"""Drafts from HR's desk on the screens that employees get: the quiz playable, nothing recorded."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from onboarding.ids import read_id
+from onboarding.learning.lesson import question_screens
+from onboarding.learning.lesson.lesson_screens import LessonHead, lesson_head
+from onboarding.learning.lesson.lesson_screens import LessonPage as LessonScreen
+from onboarding.learning.lesson.question_screens import Given, QuestionHead, QuestionSeries
+from onboarding.lessons import drafts
+from onboarding.lessons.articles import assemble
+from onboarding.lessons.drafts import PreviewRequest
+from onboarding.lessons.house import furnish
+from onboarding.lessons.models import LessonPage, OrganisationPage
+from onboarding.lessons.outlining import DRAFT, draft_outline
+from onboarding.lessons.publishing import programme_page_of
+from onboarding.lessons.sections import render_sections
+from onboarding.people.models import Organisation
+from quizzes.definitions import Quiz
+from quizzes.filled_in import FilledIn
+from quizzes.grading import InvalidAnswer, check_answer
+
+KEPT = ("in_preview_panel", "token")  # of Wagtail's own query string
+
+
+def connect() -> None:
+    """Show the drafts of the room below."""
+    drafts.register(LessonPage, show_lesson)
+    drafts.register(OrganisationPage, show_house)
+
+
+def show_house(request: PreviewRequest, page: OrganisationPage, mode: str) -> HttpResponse:
+    """The first day, or an example dashboard, in the draft's colour and with its words."""
+    organisation = furnish(Organisation.objects.get(pk=page.organisation_id), page)
+    name = "learning/dashboard/first_day.html" if mode == "welcome" else "learning/dashboard/house_example.html"
+    return render(request, name, {"organisation": organisation, "is_preview": True})
+
+
+def show_lesson(request: PreviewRequest, page: LessonPage, mode: str) -> HttpResponse:
+    """The draft as a new hire sees it: the lesson, or its questions one by one."""
+    quiz = page.quiz if mode == "quiz" else None
+    if quiz is not None:
+        return _show_question(request, page, quiz)
+    return render(request, "learning/lesson/lesson.html", {"page": _lesson_screen(page)})
+
+
+def _lesson_screen(page: LessonPage) -> LessonScreen:
+    article = assemble(render_sections(page.body, _owner(page)))
+    return LessonScreen(
+        head=_head(page),
+        sections=article.sections,
+        parts=article.parts,
+        sections_read=0,
+        reflections={},
+        has_polls=bool(article.polls),
+        polls={},
+        continue_url="?mode=quiz&in_preview_panel=true",
+        is_in_quiz=False,
+        is_completed=False,
+        is_preview=True,
+    )
+
+
+class DraftQuiz(QuestionSeries):
+    """The questions of a draft, of which question `number` is asked now, and those before it were.
+
+    Number and answer travel in the address, so that nothing has to be kept. `kept` is what else stands in it.
+    """
+
+    is_preview = True
+
+    def __init__(self, quiz: Quiz, head: QuestionHead, number: int, kept: tuple[tuple[str, str], ...]) -> None:
+        self.quiz = quiz
+        self.number = min(max(number, 1), self.total)
+        self.preview_fields = (("mode", "quiz"), ("nummer", str(self.number)), *kept)
+        self._head = head
+        self._following = "&".join(f"{key}={value}" for key, value in kept)
+        self._given: Given | None = None
+
+    @property
+    def end_url(self) -> str:
+        """After the last question comes the first one."""
+        return self.question_url(1)
+
+    def question_url(self, number: int) -> str:
+        return f"?mode=quiz&{self._following}&nummer={number}"
+
+    def head(self, number: int) -> QuestionHead:
+        return self._head
+
+    def given(self, number: int) -> Given | None:
+        return self._given if number == self.number else None
+
+    def is_done(self, number: int) -> bool:
+        return number < self.number
+
+    def take(self, filled: FilledIn) -> str:
+        """Take what was filled in for an answer; the code of what is wrong with it, if anything was filled in."""
+        try:
+            self._given = Given(check_answer(self.quiz.questions[self.number - 1], filled.values), saved_at=None)
+        except InvalidAnswer as problem:
+            return filled.error(problem) if filled.values else ""
+        return ""
+
+
+def _show_question(request: PreviewRequest, page: LessonPage, quiz: Quiz) -> HttpResponse:
+    query = request.preview_query
+    head = _head(page)
+    kept = tuple((key, str(query[key])) for key in KEPT if key in query)
+    series = DraftQuiz(quiz, QuestionHead(head.programme, head.title), read_id(query.get("nummer", "1")) or 1, kept)
+    filled = FilledIn.read(query)
+    return question_screens.show(request, series, series.number, filled, series.take(filled))
+
+
+def _owner(page: LessonPage) -> OrganisationPage:
+    """The page of the organisation that this lesson, which may not be saved yet, belongs to."""
+    above = [page.path[:end] for end in range(page.steplen, len(page.path), page.steplen)]
+    return OrganisationPage.objects.get(path__in=above)
+
+
+def _head(page: LessonPage) -> LessonHead:
+    programme_page = programme_page_of(page) if page.pk else None
+    return lesson_head(
+        programme_page.title if programme_page else "",
+        draft_outline(page),
+        DRAFT,
+        title=page.title,
+        introduction=page.introduction,
+        minutes=page.minutes,
+        questions=len(page.questions),
+    )

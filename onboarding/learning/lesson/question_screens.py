@@ -1,0 +1,148 @@
+"""The screen of one question, put together and shown in one way: in a quiz, in a refresher, in a draft's preview."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from quizzes.definitions import Quiz
+from quizzes.filled_in import FilledIn
+from quizzes.grading import InvalidAnswer
+from quizzes.screens import QuestionOnScreen, show_question
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionHead:
+    """Where a question comes from: the programme, and the lesson's title."""
+
+    programme: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The answer that counts, as it is stored, and when it was saved; None in a preview, which saves nothing."""
+
+    selected: Sequence[str]
+    saved_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionScreen:
+    """A question and what stands around it. `error` is the code of what is wrong with what was filled in, if anything.
+
+    `reread_url` is empty where there is no text to offer; `preview_fields` are what a preview's form sends along.
+    """
+
+    head: QuestionHead
+    question: QuestionOnScreen
+    states: tuple[str, ...]  # of each question: done, now or todo
+    attempt_number: int
+    next_url: str
+    end_label: str | Promise
+    reread_url: str
+    saved_at: datetime | None
+    error: str
+    is_preview: bool
+    preview_fields: tuple[tuple[str, str], ...]
+
+
+class QuestionSeries(ABC):
+    """Questions that someone answers one after the other. `tells`: whether one sees how an answer fits."""
+
+    quiz: Quiz
+    template = "learning/lesson/question.html"
+    attempt_number = 1
+    tells = True
+    end_label: str | Promise = _("Bekijk je resultaat")
+    is_preview = False
+    preview_fields: tuple[tuple[str, str], ...] = ()
+
+    @abstractmethod
+    def head(self, number: int) -> QuestionHead:
+        """Where question `number` comes from; numbers count from 1."""
+
+    @abstractmethod
+    def given(self, number: int) -> Given | None:
+        """The answer to question `number`, if there is one."""
+
+    @abstractmethod
+    def question_url(self, number: int) -> str:
+        """The address of question `number`."""
+
+    @property
+    @abstractmethod
+    def end_url(self) -> str:
+        """Where the last question leads to."""
+
+    def is_done(self, number: int) -> bool:
+        return self.given(number) is not None
+
+    def reread_url(self, number: int) -> str:
+        """The address of the text that helps with question `number`; empty where it is not offered."""
+        return ""
+
+    def seed(self, number: int) -> int:
+        """What the order of the choices of question `number` follows from; 0: as they were written."""
+        return 0
+
+    @property
+    def total(self) -> int:
+        return len(self.quiz.questions)
+
+    @property
+    def first_open(self) -> int | None:
+        """The number of the first question that is not done; None when all are."""
+        return next((number for number in range(1, self.total + 1) if not self.is_done(number)), None)
+
+    def screen(self, number: int, filled: FilledIn, error: str = "") -> QuestionScreen:
+        """Question `number` with what was filled in so far."""
+        given = self.given(number)
+        return QuestionScreen(
+            head=self.head(number),
+            question=show_question(
+                self.quiz,
+                number,
+                given.selected if given else None,
+                draft=filled.values,
+                seed=self.seed(number),
+                with_feedback=self.tells,
+            ),
+            states=tuple(self._state(index, number) for index in range(1, self.total + 1)),
+            attempt_number=self.attempt_number,
+            next_url=self.end_url if number == self.total else self.question_url(number + 1),
+            end_label=self.end_label,
+            reread_url=self.reread_url(number),
+            saved_at=given.saved_at if given else None,
+            error=error,
+            is_preview=self.is_preview,
+            preview_fields=self.preview_fields,
+        )
+
+    def _state(self, index: int, number: int) -> str:
+        if index == number:
+            return "now"
+        return "done" if self.is_done(index) else "todo"
+
+
+def show(
+    request: HttpRequest, series: QuestionSeries, number: int, filled: FilledIn, error: str = "", status: int = 200
+) -> HttpResponse:
+    """The page of question `number`."""
+    return render(request, series.template, {"page": series.screen(number, filled, error)}, status=status)
+
+
+def not_an_answer(request: HttpRequest, series: QuestionSeries, number: int, problem: InvalidAnswer) -> HttpResponse:
+    """What was filled in stays, with a sentence; a way through a scenario that goes on leads to its next scene."""
+    filled = FilledIn.read(request.POST)
+    error = filled.error(problem)
+    if not error:
+        return redirect(f"{series.question_url(number)}?{filled.query}")
+    return show(request, series, number, filled if filled.values else FilledIn.read(request.GET), error, status=422)

@@ -1,0 +1,136 @@
+"""What the quiz of a lesson and its result show, put together from one person's place in the lesson."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils import timezone
+
+from onboarding.learning.journey.places import latest_attempt
+from onboarding.learning.lesson.lesson_screens import LessonHead, head_of, section_url
+from onboarding.learning.lesson.question_screens import Given, QuestionHead, QuestionSeries
+from onboarding.learning.models import LessonProgress
+from onboarding.lessons.articles import article_of
+from quizzes.attempts import seed_for, wait_until
+from quizzes.definitions import FeedbackMoment, Quiz
+from quizzes.models import Attempt
+
+
+class LessonQuiz(QuestionSeries):
+    """A lesson's quiz in someone's last attempt; before the first one, that of the person's version.
+
+    The lesson must have one. Costs the query of the attempt, and that of its answers.
+    """
+
+    def __init__(self, place: LessonProgress) -> None:
+        self.place = place
+        self.attempt = attempt = latest_attempt(place)
+        published = attempt.published_quiz if attempt else place.version.quiz
+        assert published is not None  # noqa: S101 - the caller checked question_count
+        self.quiz = published.quiz
+        self.answers = attempt.answers if attempt else {}
+        self.attempt_number = attempt.number if attempt else 1
+        self.tells = self.quiz.feedback_moment is FeedbackMoment.EACH or (attempt is not None and attempt.is_finished)
+
+    @property
+    def end_url(self) -> str:
+        return reverse("learning:result", args=[self.place.lesson_id])
+
+    def question_url(self, number: int) -> str:
+        return reverse("learning:question", args=[self.place.lesson_id, number])
+
+    def head(self, number: int) -> QuestionHead:
+        return QuestionHead(self.place.enrolment.programme.title, self.place.version.title)
+
+    def given(self, number: int) -> Given | None:
+        response = self.answers.get(self.quiz.questions[number - 1].id)
+        return Given(response.selected, response.answered_at) if response else None
+
+    def reread_url(self, number: int) -> str:
+        return section_url(self.place, self.quiz.questions[number - 1].reread)
+
+    def seed(self, number: int) -> int:
+        """The seed of the attempt; before the first one, the seed it will have."""
+        if self.attempt:
+            return self.attempt.seed
+        return seed_for(self.quiz, self.place.enrolment.user_id, self.place.attempts_context, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Reread:
+    heading: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResultPage:
+    """How the last attempt went; `best` is an earlier one that went better, if any: that is the one that counts."""
+
+    head: LessonHead
+    is_completed: bool
+    attempt: Attempt | None
+    best: Attempt | None
+    percent: int
+    pass_mark: int
+    reread: list[Reread]
+    tries_left: int | None  # None: unlimited
+    wait_until: datetime | None  # when the next try may start; None: now
+    waits_today: bool
+    has_next: bool
+    enrolment_id: int
+
+
+def result_page(place: LessonProgress, now: datetime) -> ResultPage | None:
+    """How the lesson ended, or where it stands; None while there is nothing to show."""
+    attempts = attempts_of(place)
+    attempt = attempts[-1] if attempts and attempts[-1].is_finished else None
+    if attempt is None and not place.is_completed:
+        return None
+    quiz = attempt.published_quiz.quiz if attempt else None
+    moment = wait_until(quiz, attempts, now) if quiz else None
+    tries_left = None
+    if quiz and attempt and quiz.max_attempts is not None:
+        tries_left = max(0, quiz.max_attempts - attempt.number)
+    return ResultPage(
+        head=head_of(place),
+        is_completed=place.is_completed,
+        attempt=attempt,
+        best=_better_one(attempts, attempt) if attempt else None,
+        percent=attempt.percent if attempt else 100,
+        pass_mark=quiz.pass_mark if quiz else 0,
+        reread=_to_reread(place, quiz, attempt) if quiz and attempt else [],
+        tries_left=tries_left,
+        wait_until=moment,
+        waits_today=moment is not None and timezone.localdate(moment) == timezone.localdate(now),
+        has_next=place.enrolment.completed_at is None,
+        enrolment_id=place.enrolment_id,
+    )
+
+
+def attempts_of(place: LessonProgress) -> list[Attempt]:
+    """The person's attempts at this lesson's quiz, the first one first."""
+    mine = Attempt.objects.filter(user_id=place.enrolment.user_id, context=place.attempts_context)
+    return list(mine.select_related("published_quiz").order_by("number"))
+
+
+def _better_one(attempts: list[Attempt], last: Attempt) -> Attempt | None:
+    """The attempt that earned the largest share of its points, when that is more than the last one did."""
+    best = max(attempts, key=lambda attempt: attempt.percent)
+    return best if best.percent > last.percent else None
+
+
+def _to_reread(place: LessonProgress, quiz: Quiz, attempt: Attempt) -> list[Reread]:
+    """The sections behind the questions that did not earn all their points, each once, in the lesson's order."""
+    answers = attempt.answers
+    missed = {
+        question.reread
+        for question in quiz.questions
+        if question.reread and question.id in answers and answers[question.id].points < question.points
+    }
+    return [
+        Reread(section["heading"], section_url(place, section["heading"]))
+        for section in article_of(place.version).sections
+        if section["heading"] in missed
+    ]
