@@ -15,8 +15,7 @@ from typing import Any
 from allauth.account.auth_backends import AuthenticationBackend
 from django.utils import timezone
 
-from onboarding.people.managers import UserQuerySet
-from onboarding.people.models import User
+from onboarding.people.models import User, UserQuerySet
 
 
 @cache

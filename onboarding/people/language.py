@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHttpResponse
@@ -11,10 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
-from onboarding.people.models import Language
-
-if TYPE_CHECKING:
-    from onboarding.people.models import User
+from onboarding.people.models import Language, User
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 

@@ -7,14 +7,17 @@ e-mail address are the person's own.
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from onboarding.people import events
 
 if TYPE_CHECKING:
-    from onboarding.people.models import User
+    from django.db.models.fields.related_descriptors import ManyRelatedManager
 
 # What an organisation knows of someone, and what it is when it knows nothing.
 OF_ORGANISATION = {
@@ -29,12 +32,41 @@ OF_ORGANISATION = {
 }
 
 
-def leave_behind(person: User) -> set[str]:
+class Theirs(Protocol):
+    """The records that are someone's."""
+
+    def all(self) -> QuerySet[Model]: ...
+
+    def exclude(self, **conditions: Any) -> QuerySet[Model]: ...
+
+
+class Person(Protocol):
+    """Of someone (models.User, which calls this module), what one can leave behind."""
+
+    organisation_id: int | None
+
+    @property
+    def pk(self) -> Any: ...
+
+    @property
+    def moved_by(self) -> Model | None: ...
+
+    @property
+    def groups(self) -> ManyRelatedManager[Group, Any]: ...
+
+    @property
+    def absences(self) -> Theirs: ...
+
+    @property
+    def headed_departments(self) -> Theirs: ...
+
+
+def leave_behind(person: Person) -> set[str]:
     """To be called in the transaction of a `save` that may change the organisation; the fields that it emptied.
 
     What was filled in together with the new organisation, is of the new one and stays.
     """
-    before = type(person).objects.select_for_update().filter(pk=person.pk)
+    before = get_user_model().objects.select_for_update().filter(pk=person.pk)
     known = before.values("organisation_id", *OF_ORGANISATION).first()
     if known is None or known["organisation_id"] in (None, person.organisation_id):
         return set()
@@ -52,7 +84,7 @@ def leave_behind(person: User) -> set[str]:
     return set(emptied)
 
 
-def _delete_what_was_there(person: User) -> Counter[str]:
+def _delete_what_was_there(person: Person) -> Counter[str]:
     """How many of each model, such as {"people.Absence": 2}; other rooms delete theirs."""
     deleted = Counter(person.absences.all().delete()[1])
     for _receiver, of_room in events.moved_away.send(type(person), person=person, now=timezone.now()):
@@ -60,7 +92,7 @@ def _delete_what_was_there(person: User) -> Counter[str]:
     return +deleted
 
 
-def give_up_roles(person: User) -> None:
+def give_up_roles(person: Person) -> None:
     """No officer of HR and no head of a department any more, except where the person works now."""
     there: Any = person.organisation_id
     person.groups.remove(*person.groups.filter(hr_of__isnull=False).exclude(hr_of=there))

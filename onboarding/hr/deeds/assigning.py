@@ -16,8 +16,7 @@ from onboarding.learning.journey import progress
 from onboarding.learning.models import Enrolment
 from onboarding.learning.notices import invitations
 from onboarding.lessons.models import Programme
-from onboarding.people.managers import UserQuerySet
-from onboarding.people.models import User
+from onboarding.people.models import User, UserQuerySet
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,7 @@ from onboarding.hr.deeds import activity, rule_switching
 from onboarding.hr.models import Verb
 from onboarding.learning.journey import progress
 from onboarding.people import address_changes
-from onboarding.people.managers import UserQuerySet
-from onboarding.people.models import Absence, AddressChange, Department, User
+from onboarding.people.models import Absence, AddressChange, Department, User, UserQuerySet
 
 LOG_DATE_FORMAT = "%d/%m/%Y"
 

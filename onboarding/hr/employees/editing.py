@@ -17,8 +17,7 @@ from wagtail.admin.views.generic import CreateView, EditView
 from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.deeds import employment
 from onboarding.hr.employees.employee_forms import AbsenceForm, PersonForm
-from onboarding.people.managers import UserQuerySet
-from onboarding.people.models import Absence, User
+from onboarding.people.models import Absence, User, UserQuerySet
 
 
 class OwnForm:

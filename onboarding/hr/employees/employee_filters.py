@@ -14,8 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from onboarding.hr.completion.completion_filters import DepartmentField, departments, programmes
 from onboarding.hr.lists.by_organisation import OrganisationFilterSet
 from onboarding.learning.models import Enrolment
-from onboarding.people.managers import UserQuerySet
-from onboarding.people.models import User
+from onboarding.people.models import User, UserQuerySet
 
 MONTHS_BACK, MONTHS_AHEAD = 36, 12  # which first working days can be chosen
 

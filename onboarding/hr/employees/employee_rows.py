@@ -9,8 +9,7 @@ from django.db.models import Case, CharField, Exists, OuterRef, Value, When
 
 from onboarding.learning.models import Enrolment
 from onboarding.learning.status import Status, has_status
-from onboarding.people.managers import UserQuerySet
-from onboarding.people.models import User
+from onboarding.people.models import User, UserQuerySet
 
 BY_NAME = ("folded", "pk")
 MOST_PRESSING = (Status.LATE, Status.BUSY, Status.TODO, Status.DONE)

@@ -19,7 +19,7 @@ from onboarding.hr.deeds import assigning, employment
 from onboarding.hr.employees.employee_rows import BY_NAME
 from onboarding.hr.employees.for_many_forms import DueDateForm, EnrolForm, ForManyForm, InviteForm, LeftForm, MoveForm
 from onboarding.hr.employees.selection import TooWide, selected
-from onboarding.people.managers import UserQuerySet
+from onboarding.people.models import UserQuerySet
 
 NAMED = 10  # people whose name stands on the screen
 

@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from onboarding.lessons.models import Programme
-from onboarding.people.managers import UserQuerySet
-from onboarding.people.models import Department
+from onboarding.people.models import Department, UserQuerySet
 
 
 class DayField(forms.DateField):

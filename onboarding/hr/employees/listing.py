@@ -19,8 +19,7 @@ from onboarding.hr.employees.for_many import ACTIONS
 from onboarding.hr.lists.list_columns import DayColumn
 from onboarding.hr.lists.list_views import KeptListView
 from onboarding.learning.status import Status
-from onboarding.people.managers import UserQuerySet
-from onboarding.people.models import User
+from onboarding.people.models import User, UserQuerySet
 from onboarding.people.searching import of_person
 
 

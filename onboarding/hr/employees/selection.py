@@ -11,7 +11,7 @@ from wagtail.admin.forms.search import SearchForm
 from onboarding.hr.deeds.employment import writable_by
 from onboarding.hr.employees.employee_filters import EmployeeFilterSet
 from onboarding.ids import read_id
-from onboarding.people.managers import UserQuerySet
+from onboarding.people.models import UserQuerySet
 from onboarding.people.searching import of_person, with_every_word
 
 MAX_TICKED = 1000  # a page of the list has 50

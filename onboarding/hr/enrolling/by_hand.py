@@ -29,8 +29,7 @@ from onboarding.hr.jobs import watched_work
 from onboarding.hr.jobs.job_views import watch
 from onboarding.learning.models import Enrolment
 from onboarding.lessons.models import Programme
-from onboarding.people.managers import UserQuerySet
-from onboarding.people.models import Department, User
+from onboarding.people.models import Department, User, UserQuerySet
 
 NAMED = 10  # people whose name stands on the screen
 

@@ -28,7 +28,7 @@ from onboarding.hr.lists.list_columns import DayColumn
 from onboarding.learning.calendar import due_dates
 from onboarding.learning.journey import enrolment_rules
 from onboarding.learning.models import EnrolmentRule
-from onboarding.people.managers import UserQuerySet
+from onboarding.people.models import UserQuerySet
 
 ICON = "calendar-check"
 

@@ -12,8 +12,7 @@ from onboarding.hr.imports.drafts import Draft
 from onboarding.hr.imports.dry_run import Known, Person, same_name, without_zeros
 from onboarding.hr.imports.file_columns import DATES, FIELDS
 from onboarding.people.addresses import written
-from onboarding.people.managers import UserQuerySet
-from onboarding.people.models import Department, Language, Organisation, User
+from onboarding.people.models import Department, Language, Organisation, User, UserQuerySet
 
 BATCH = 500  # rows at a time
 

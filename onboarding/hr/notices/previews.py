@@ -13,8 +13,7 @@ from onboarding.ids import read_id
 from onboarding.learning.models import Enrolment, NoticeKind
 from onboarding.learning.notices import mail_planning, messages, standings
 from onboarding.learning.notices.texts import Text
-from onboarding.people.managers import UserQuerySet
-from onboarding.people.models import Department, Language, Organisation, User
+from onboarding.people.models import Department, Language, Organisation, User, UserQuerySet
 from onboarding.people.searching import of_person, with_every_word
 
 OFFERED = 8  # people to choose from at once; a search finds the others

@@ -18,8 +18,7 @@ from onboarding.learning.calendar import working_days
 from onboarding.learning.journey import progress
 from onboarding.learning.journey.enrolling import BATCH
 from onboarding.learning.models import Enrolment, EnrolmentRule
-from onboarding.people.managers import UserQuerySet
-from onboarding.people.models import User
+from onboarding.people.models import User, UserQuerySet
 
 
 def preview(rule: EnrolmentRule, today: date) -> UserQuerySet:

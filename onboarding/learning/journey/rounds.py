@@ -12,7 +12,7 @@ from django.utils import timezone
 from onboarding.learning.journey import progress
 from onboarding.learning.models import Enrolment
 from onboarding.lessons.models import Programme
-from onboarding.people.managers import not_left_on
+from onboarding.people.at_work import not_left_on
 from onboarding.people.models import Absence
 
 ONE_DAY = timedelta(days=1)

@@ -13,7 +13,7 @@ from onboarding.learning.calendar import working_days
 from onboarding.learning.models import Enrolment, EnrolmentQuerySet, Notice, NoticeKind, NoticeReason, NoticeState
 from onboarding.learning.notices import ledger, mail_planning, standings
 from onboarding.learning.status import is_past
-from onboarding.people.managers import not_left_on
+from onboarding.people.at_work import not_left_on
 from onboarding.people.models import Department, User
 
 SHOWN = 25  # lines of a list; the head's own page has them all

@@ -1,16 +1,10 @@
 """WHO: organisations, departments and the people who work there."""
 
+from onboarding.people.models.absences import Absence
 from onboarding.people.models.asked_addresses import AddressChange, AddressOutcome
 from onboarding.people.models.counted_tries import KnownAddress, SharedCacheRow
-from onboarding.people.models.people import (
-    Absence,
-    Department,
-    Language,
-    Organisation,
-    PersonRequest,
-    User,
-    validate_brand_colour,
-)
+from onboarding.people.models.organisations import Department, Organisation, validate_brand_colour
+from onboarding.people.models.people import Language, PersonRequest, User, UserQuerySet
 
 __all__ = [
     "Absence",
@@ -23,5 +17,6 @@ __all__ = [
     "PersonRequest",
     "SharedCacheRow",
     "User",
+    "UserQuerySet",
     "validate_brand_colour",
 ]

@@ -1,102 +1,137 @@
-"""WHO: organisations, departments and the people who work there."""
+"""People: who is who, who may see whom, and what is known of each of them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
-from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.auth.models import Group, PermissionsMixin
+from django.apps import apps
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F, Q, Value
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Concat, Lower
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from onboarding.people import addresses, colours, moving
+from onboarding.people import addresses, moving
+from onboarding.people.at_work import not_left_on
 from onboarding.people.folded import ComposedField, Fold, FoldedField
-from onboarding.people.looks import House, HouseField
-from onboarding.people.managers import UserManager
-from onboarding.people.who_may_see import Belonging
-
-
-def validate_brand_colour(value: str) -> None:
-    """A #rrggbb colour on which black or white text reaches 4.5:1; code `not_a_colour` or `unreadable_colour`."""
-    if not colours.is_hex_colour(value):
-        raise ValidationError(_("Schrijf de kleur als #rrggbb, bijvoorbeeld #1e5c4a."), code="not_a_colour")
-    if colours.contrast(value, colours.text_on(value)) < colours.MINIMUM_CONTRAST:
-        raise ValidationError(
-            _("Op deze kleur is geen enkele tekst goed leesbaar. Kies een donkerdere of lichtere kleur."),
-            code="unreadable_colour",
-        )
-
-
-class OrganisationQuerySet(Belonging["Organisation"]):
-    organisation_path = "pk"
-
-
-class Organisation(models.Model):
-    """One local government; the tenant."""
-
-    name = ComposedField(_("naam"), max_length=120)
-    short_name = ComposedField(_("korte naam"), max_length=40, help_text=_("Bijvoorbeeld Lennik."))
-    slug = models.SlugField(_("sleutel"), unique=True)
-    brand_colour = models.CharField(_("kleur"), max_length=7, default="#1e5c4a", validators=[validate_brand_colour])
-    house = HouseField(default=House, editable=False)  # looks and welcome, as published from its desk
-    refreshers_on = models.BooleanField(_("opfrissers"), default=True)
-    hr_group = models.OneToOneField(
-        Group, on_delete=models.SET_NULL, null=True, blank=True, related_name="hr_of", editable=False
-    )
-
-    objects = OrganisationQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("organisatie")
-        verbose_name_plural = _("organisaties")
-        ordering = ["name__fold", "pk"]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def palette(self) -> dict[str, str]:
-        """The colours of the employee's pages that follow from the organisation's own colour."""
-        return colours.palette(self.brand_colour)
-
-
-class Department(models.Model):
-    """A department of an organisation, with the person who heads it."""
-
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="departments")
-    name = ComposedField(_("naam"), max_length=120)
-    head = models.ForeignKey(
-        "people.User",
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="headed_departments",
-        verbose_name=_("diensthoofd"),
-    )
-
-    objects = Belonging.as_manager()
-
-    class Meta:
-        verbose_name = _("dienst")
-        verbose_name_plural = _("diensten")
-        ordering = ["name__fold", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["organisation", "name"], name="department_name_once_per_organisation")
-        ]
-
-    def __str__(self) -> str:
-        return self.name
+from onboarding.people.models.organisations import Department, Organisation
+from onboarding.people.who_may_see import AboutPerson
 
 
 class Language(models.TextChoices):
     DUTCH = "nl", "Nederlands"
     FRENCH = "fr", "Français"
     ENGLISH = "en", "English"
+
+
+class UserQuerySet(AboutPerson["User"]):
+    def update(self, **values: Any) -> int:
+        """As ever, but people change organisation one by one: each leaves something behind, see moving.py."""
+        moves: dict[str, Any] = {
+            name: values.pop(name) for name in ("organisation", "organisation_id") if name in values
+        }
+        if not moves:
+            return super().update(**values)
+        if any(hasattr(value, "resolve_expression") for value in moves.values()):
+            raise ValueError("Give people another organisation with save().")
+        with transaction.atomic():
+            people = list(self.order_by("pk").select_for_update(of=("self",)))
+            for person in people:
+                for name, value in (moves | values).items():
+                    setattr(person, name, value)
+                person.save(update_fields=[*moves, *values])
+        return len(people)
+
+    update.alters_data = True  # type: ignore[attr-defined]  # as Django's own: not for templates
+
+    def with_address(self, written: Iterable[str]) -> UserQuerySet:
+        """Who has one of these addresses, which are `addresses.written`; through the index that keeps them unique."""
+        return self.alias(address=Lower("email")).filter(address__in=written)
+
+    def holder_of(self, address: str) -> User | None:
+        """Whose address this is now, whatever its case; None when it is nobody's."""
+        sought = addresses.written(address)
+        # Once more here: what two letters have in common is not for the database's language to say.
+        return next((one for one in self.with_address([sought]) if addresses.written(one.email) == sought), None)
+
+    def not_left(self, today: date) -> UserQuerySet:
+        """Who works here on `today`, or starts later."""
+        return self.filter(not_left_on(today))
+
+    def at_work(self, today: date) -> UserQuerySet:
+        """Who works here on `today`, absent or not; without a first working day, one counts as started."""
+        return self.not_left(today).filter(Q(start_date__isnull=True) | Q(start_date__lte=today))
+
+    def starting_after(self, today: date) -> UserQuerySet:
+        return self.not_left(today).filter(start_date__gt=today)
+
+    def who_left(self, today: date) -> UserQuerySet:
+        return self.filter(end_date__lt=today)
+
+    def absent(self, today: date) -> UserQuerySet:
+        """Who is away on `today`."""
+        return self.filter(_absences_on(today))
+
+    def with_absence(self, today: date) -> UserQuerySet:
+        """With `is_absent`: whether they are away on `today`."""
+        return self.annotate(is_absent=_absences_on(today))
+
+    def in_use(self) -> UserQuerySet:
+        """Whose account is worth taking: who ever signed in, and who may see others, even before their first time."""
+        in_hr = self.model.groups.through.objects.filter(user_id=OuterRef("pk"), group__hr_of__isnull=False)
+        return self.filter(Q(last_login__isnull=False) | Q(is_superuser=True) | Exists(in_hr))
+
+    def with_waiting_address(self) -> UserQuerySet:
+        """With `waiting_address`: the new address that is still to be confirmed, or None; what lapsed today counts."""
+        asked = apps.get_model("people", "AddressChange").objects.unsettled()
+        asked = asked.filter(user=OuterRef("pk"), old_email=OuterRef("email"))
+        return self.annotate(waiting_address=Subquery(asked.values("new_email")[:1]))
+
+    def with_roles(self) -> UserQuerySet:
+        """With organisation, department, the two roles and `has_waiting_address` in the same query: what every request
+        needs."""
+        membership = self.model.groups.through.objects.filter(
+            user_id=OuterRef("pk"), group_id=OuterRef("organisation__hr_group_id")
+        )
+        headed = Department.objects.filter(head=OuterRef("pk"))
+        addresses_asked = apps.get_model("people", "AddressChange").objects.unsettled().filter(user=OuterRef("pk"))
+        return self.select_related("organisation", "department").annotate(
+            has_hr_role=Exists(membership),
+            has_head_role=Exists(headed),
+            has_waiting_address=Exists(addresses_asked),
+        )
+
+
+def _absences_on(day: date) -> Exists:
+    absences = apps.get_model("people", "Absence").objects
+    return Exists(absences.filter(user=OuterRef("pk"), first_day__lte=day, last_day__gte=day))
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+    """Makes users with the e-mail address as login."""
+
+    use_in_migrations = False
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email=addresses.written(username or ""))
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """A new user; raises ValueError without an e-mail address."""
+        if not email:
+            raise ValueError("A user needs an e-mail address.")
+        user = self.model(email=email, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+        return self.create_user(email, password, is_superuser=True, **fields)
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -231,31 +266,6 @@ class User(AbstractBaseUser, PermissionsMixin):
         if hasattr(self, "has_head_role"):
             return self.has_head_role
         return self.headed_departments.exists()
-
-
-class Absence(models.Model):
-    """Days on which someone is not at work: parental leave, a long illness. Why is nobody's business here."""
-
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="absences")
-    first_day = models.DateField(_("van"))
-    last_day = models.DateField(_("tot en met"))
-
-    class Meta:
-        verbose_name = _("afwezigheid")
-        verbose_name_plural = _("afwezigheden")
-        ordering = ["first_day", "pk"]
-        constraints = [
-            models.CheckConstraint(condition=Q(last_day__gte=F("first_day")), name="absence_ends_after_it_starts"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user_id}: {self.first_day} – {self.last_day}"
-
-    def clean(self) -> None:
-        super().clean()
-        if self.first_day and self.last_day and self.last_day < self.first_day:
-            message = _("De laatste dag ligt voor de eerste. Kijk de datums na.")
-            raise ValidationError({"last_day": ValidationError(message, code="end_before_start")})
 
 
 class PersonRequest(HttpRequest):

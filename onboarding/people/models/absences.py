@@ -1,0 +1,35 @@
+"""When people are away."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from onboarding.people.models.people import User
+
+
+class Absence(models.Model):
+    """Days on which someone is not at work: parental leave, a long illness. Why is nobody's business here."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="absences")
+    first_day = models.DateField(_("van"))
+    last_day = models.DateField(_("tot en met"))
+
+    class Meta:
+        verbose_name = _("afwezigheid")
+        verbose_name_plural = _("afwezigheden")
+        ordering = ["first_day", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(last_day__gte=F("first_day")), name="absence_ends_after_it_starts"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.first_day} – {self.last_day}"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.first_day and self.last_day and self.last_day < self.first_day:
+            message = _("De laatste dag ligt voor de eerste. Kijk de datums na.")
+            raise ValidationError({"last_day": ValidationError(message, code="end_before_start")})
