@@ -252,6 +252,11 @@ def test_a_quiz_stored_before_there_were_pauses_shuffling_and_other_kinds_can_st
     assert quiz.questions[0].as_dict() == stored["questions"][0]
 
 
+def test_a_moment_for_feedback_that_nobody_knows_is_an_error():
+    with pytest.raises(ValueError):
+        Quiz.from_dict({"pass_mark": 60, "max_attempts": None, "questions": [], "feedback_moment": "sometimes"})
+
+
 STEPS = Question("q", QuestionKind.ORDER, "?", tuple(Choice(one, one, Credit.FULL) for one in "abcd"), 3)
 
 
