@@ -1,0 +1,1 @@
+"""A Django project that knows quizzes and nothing else of this house; visit.py walks through it."""
