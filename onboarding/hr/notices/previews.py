@@ -56,14 +56,7 @@ def preview(person: User, kind: NoticeKind, language: Language, text: Text, toda
     A reminder is shown as it would be on the day on which it goes out, anything else as it would be today.
     """
     person.language = language
-    enrolment = None
-    if kind not in (NoticeKind.INVITATION, NoticeKind.DIGEST):
-        mine = Enrolment.objects.of_person(person).current().select_related("programme")
-        enrolment = (
-            mine.defer("programme__outline", "programme__welcome")
-            .order_by(F("completed_at").asc(nulls_first=True), "-pk")
-            .first()
-        )
+    enrolment = _enrolment_of(person, kind)
     if enrolment is not None and enrolment.due_date and kind in mail_planning.COUNTED:
         rule = standings.Rules().of(person.organisation_id, kind)
         today = mail_planning.send_day(kind, enrolment.due_date, rule)
@@ -71,3 +64,15 @@ def preview(person: User, kind: NoticeKind, language: Language, text: Text, toda
         return Preview(person, messages.example(kind, person, enrolment, text, today))
     except messages.NothingToSay:
         return Preview(person, None)
+
+
+def _enrolment_of(person: User, kind: NoticeKind) -> Enrolment | None:
+    """The enrolment that the example is about, if this kind is about one: a finished one first where it says well
+    done, an open one first elsewhere."""
+    if kind in (NoticeKind.INVITATION, NoticeKind.DIGEST):
+        return None
+    completed_at = F("completed_at")
+    is_about_the_end = kind == NoticeKind.COMPLETION
+    first = completed_at.desc(nulls_last=True) if is_about_the_end else completed_at.asc(nulls_first=True)
+    mine = Enrolment.objects.of_person(person).current().select_related("programme")
+    return mine.defer("programme__outline", "programme__welcome").order_by(first, "-pk").first()

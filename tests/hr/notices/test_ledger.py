@@ -128,6 +128,20 @@ def test_what_was_refused_or_is_uncertain_can_be_sent_again(
     assert len(mailoutbox) == 1
 
 
+def test_well_done_stands_in_the_ledger_and_goes_out_again_when_hr_says_so(
+    hr_officer, lennik, mailoutbox, django_capture_on_commit_callbacks
+):
+    enrolment = enrol(lennik.learner, lennik.programme, done=7, completed_at=timezone.now())
+    refused = make_notice(enrolment, "completion", state=NoticeState.NOT_SENT, reason=NoticeReason.REFUSED)
+    assert shown(hr_officer, "?kind=completion") == [refused]
+    assert "Je bent klaar" in hr_officer.get(LEDGER).content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        hr_officer.post(again(refused))
+    refused.refresh_from_db()
+    assert refused.state == NoticeState.SENT
+    assert [message.subject for message in mailoutbox] == ["Je bent klaar met KRACHT"]
+
+
 @pytest.mark.parametrize(
     ("state", "reason"),
     [

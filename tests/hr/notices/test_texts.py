@@ -12,7 +12,7 @@ from django.urls import reverse
 from onboarding.hr.models import Activity, Verb
 from onboarding.learning.models import NoticeKind, NoticeSetting, NoticeText
 from onboarding.people.models import User
-from tests.hr.conftest import enrol, make_person, sign_in
+from tests.hr.conftest import at, enrol, make_person, make_programme, sign_in
 from tests.rendered_forms import open_and_submit, tamper
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
@@ -151,6 +151,25 @@ def test_the_preview_shows_unsaved_words_with_a_real_persons_data(hr_officer, le
 def test_a_reminder_is_shown_as_on_the_day_on_which_it_goes_out(hr_officer, lennik, kind, sentence):
     enrol(lennik.learner, lennik.programme)
     assert sentence in hr_officer.get(text_url(kind)).context["preview"].message.body
+
+
+@pytest.mark.parametrize(
+    ("kind", "title"), [("completion", "KRACHT"), ("start", "Veilig werken"), ("due", "Veilig werken")]
+)
+def test_well_done_is_shown_for_what_was_finished_and_anything_else_for_what_is_open(hr_officer, lennik, kind, title):
+    enrol(lennik.learner, make_programme(lennik.organisation, "Veilig werken"))
+    enrol(lennik.learner, lennik.programme, done=7, completed_at=at(2026, 11, 20))
+    assert title in hr_officer.get(text_url(kind)).context["preview"].message.body
+
+
+def test_well_done_has_the_organisations_own_words_and_leads_to_the_end(hr_officer, lennik):
+    enrolment = enrol(lennik.learner, lennik.programme, done=7, completed_at=at(2026, 11, 20))
+    own = words(subject="Klaar met {traject}", body="Knap, {voornaam}.\n\n{link}")
+    assert open_and_submit(hr_officer, text_url("completion"), {**own, "save": 1}).status_code == 302
+    message = hr_officer.get(text_url("completion")).context["preview"].message
+    assert message.subject == "Klaar met KRACHT"
+    assert "Knap, Amina." in message.body
+    assert reverse("learning:farewell", args=[enrolment.pk]) in message.body
 
 
 def test_another_person_can_be_chosen_and_found(hr_officer, lennik):
