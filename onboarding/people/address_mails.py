@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django_tasks import task
 
 from onboarding.people import address_links, mail_again
+from onboarding.people.mail_message import Mail, mail_to
 from onboarding.people.models import AddressChange
 from onboarding.people.site_addresses import absolute
 
@@ -82,7 +82,7 @@ def _keep_that_it_left(kind: str, change: AddressChange) -> None:
         AddressChange.objects.filter(pk=change.pk).update(told_at=timezone.now())
 
 
-def message_about(kind: Kind, change: AddressChange, to: str) -> EmailMessage:
+def message_about(kind: Kind, change: AddressChange, to: str) -> Mail:
     """The mail to one of the addresses of this request."""
     context = {
         "change": change,
@@ -93,9 +93,4 @@ def message_about(kind: Kind, change: AddressChange, to: str) -> EmailMessage:
     with translation.override(change.user.language):
         subject = render_to_string(f"account/email/{kind.name}_subject.txt", context)
         body = render_to_string(f"account/email/{kind.name}_message.txt", context)
-    return EmailMessage(
-        " ".join(subject.split()),
-        body.strip() + "\n",
-        to=[getattr(change, to)],
-        headers={"Auto-Submitted": "auto-generated", "Content-Language": change.user.language},
-    )
+    return mail_to(getattr(change, to), change.user.language, subject, body)

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django_tasks import task
 
 from onboarding.people import mail_again
+from onboarding.people.mail_message import Mail, mail_to
 from onboarding.people.models import User
 from onboarding.people.site_addresses import absolute
 
@@ -50,11 +50,10 @@ def link_for(person: User) -> str:
     return absolute("account_reset_password_from_key", user_pk_to_url_str(person), key)
 
 
-def message_for(person: User) -> EmailMessage:
+def message_for(person: User) -> Mail:
     """In the language of whoever gets it, not of the browser that asked."""
     with translation.override(person.language):
         context = {"user": person, "password_reset_url": link_for(person)}
-        subject = " ".join(render_to_string(f"{MAIL}_subject.txt", context).split())
+        subject = render_to_string(f"{MAIL}_subject.txt", context)
         text = render_to_string(f"{MAIL}_message.txt", context)
-    headers = {"Auto-Submitted": "auto-generated", "Content-Language": person.language}
-    return EmailMessage(subject, f"{text.strip()}\n", to=[person.email], headers=headers)
+    return mail_to(person.email, person.language, subject, text)

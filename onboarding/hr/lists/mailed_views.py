@@ -12,11 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.db.models import Q, QuerySet
-from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -30,12 +26,14 @@ from onboarding.hr.lists.rows import TooManyRows
 from onboarding.hr.lists.schedules import latest_day
 from onboarding.hr.models import SavedView, Schedule, Verb
 from onboarding.learning.calendar import working_days
-from onboarding.people.models import Organisation, User
+from onboarding.learning.notices import mails
+from onboarding.people.mail_message import Mail
+from onboarding.people.models import User
+from onboarding.people.site_addresses import absolute
 
 logger = logging.getLogger(__name__)
 
 MOST_IN_A_MAIL = 20_000  # rows: about a megabyte; many mail servers refuse ten
-PRODUCT = "Aan boord"  # stands on top of a mail to someone of no organisation
 
 
 def send_due(today: date) -> int:
@@ -115,34 +113,17 @@ def _attachment(saved: SavedView, view: Any) -> Attachment:
         return Attachment(export.count, f"{name}-{slugify(rows_in_words(export.count))}.xlsx", export.file.read())
 
 
-def _message(saved: SavedView, owner: User, view: Any, attachment: Attachment) -> EmailMultiAlternatives:
-    organisation = owner.organisation or Organisation(name=PRODUCT)
+def _message(saved: SavedView, owner: User, view: Any, attachment: Attachment) -> Mail:
     rows = rows_in_words(attachment.count)
     subject = _("Je lijst “%(name)s”: %(rows)s") % {"name": saved.name, "rows": rows}
     context = {
-        "language": owner.language,
-        "subject": subject,
-        "name": owner.first_name,
-        "organisation": organisation,
-        "palette": organisation.palette,
         "saved": saved,
         "rows": rows,
         "today": view.today,
         "is_attached": bool(attachment.content),
         "counts": view.counts(view.get_queryset()),
         "description": describe(view, view.now),
-        "list_url": _absolute(f"{reverse('hr:' + saved.view)}?{saved.query}"),
-        "schedule_url": _absolute(reverse("hr:saved_view", args=[saved.pk])),
+        "list_url": absolute(f"hr:{saved.view}", query=saved.query),
+        "schedule_url": absolute("hr:saved_view", saved.pk),
     }
-    message = EmailMultiAlternatives(
-        " ".join(subject.split()),
-        render_to_string("hr/lists/mail/saved_view.txt", context).strip() + "\n",
-        to=[owner.email],
-        headers={"Auto-Submitted": "auto-generated", "Content-Language": owner.language},
-    )
-    message.attach_alternative(render_to_string("hr/lists/mail/saved_view.html", context), "text/html")
-    return message
-
-
-def _absolute(path: str) -> str:
-    return settings.WAGTAILADMIN_BASE_URL.rstrip("/") + path
+    return mails.compose(owner, subject, "hr/lists/mail/saved_view", context, contact_answers=False)

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.core.mail import EmailMultiAlternatives
 from django.db.models import Exists, F, Max, OuterRef
 
 from onboarding.ids import read_id
 from onboarding.learning.models import Enrolment, NoticeKind
 from onboarding.learning.notices import mail_planning, messages, standings
 from onboarding.learning.notices.texts import Text
+from onboarding.people.mail_message import Mail
 from onboarding.people.models import Department, Language, Organisation, User, UserQuerySet
 from onboarding.people.searching import of_person, with_every_word
 
@@ -22,11 +22,11 @@ OFFERED = 8  # people to choose from at once; a search finds the others
 @dataclass(frozen=True, slots=True)
 class Preview:
     person: User
-    message: EmailMultiAlternatives | None  # None: there is nothing to say, so that nothing would be sent
+    message: Mail | None  # None: there is nothing to say, so that nothing would be sent
 
     @property
     def html(self) -> str:
-        return str(self.message.alternatives[0][0]) if self.message else ""
+        return self.message.html if self.message else ""
 
 
 def candidates(viewer: Any, organisation: Organisation, kind: NoticeKind, search: str) -> list[User]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from icalendar import Alarm, Calendar, Event
 
 from onboarding.learning.models import Enrolment
+from onboarding.people.site_addresses import absolute, base_url
 
 REMIND_BEFORE = timedelta(days=2, hours=15)  # before the day begins: at nine in the morning, three days earlier
 
@@ -21,13 +20,12 @@ def due_date(enrolment: Enrolment, now: datetime) -> bytes:
     """
     if enrolment.due_date is None:
         raise ValueError("There is no due date.")
-    base = settings.WAGTAILADMIN_BASE_URL.rstrip("/")
-    link = base + reverse("learning:programme", args=[enrolment.pk])
+    link = absolute("learning:programme", enrolment.pk)
     title = _("Lessen klaar: %(programme)s") % {"programme": enrolment.programme.title}
     text = _("Vandaag is de laatste dag om je lessen af te werken. Je vindt ze op %(link)s") % {"link": link}
 
     event = Event()
-    event.add("uid", f"inschrijving-{enrolment.pk}@{base.partition('://')[2]}")
+    event.add("uid", f"inschrijving-{enrolment.pk}@{base_url().partition('://')[2]}")
     event.add("dtstamp", now)
     event.add("dtstart", enrolment.due_date)
     event.add("dtend", enrolment.due_date + timedelta(days=1))

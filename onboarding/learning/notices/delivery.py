@@ -8,7 +8,9 @@ from enum import Enum, auto
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import get_connection
+
+from onboarding.people.mail_message import Mail
 
 logger = logging.getLogger(__name__)
 
@@ -31,7 +33,7 @@ class Mailer:
         self._connection: Any = None
         self._handed = 0
 
-    def deliver(self, message: EmailMultiAlternatives) -> Delivery:
+    def deliver(self, message: Mail) -> Delivery:
         """Hand one mail to the server. Whatever the server does, this returns; only whoever stops us does not."""
         try:
             message.connection = self._open()

@@ -1,21 +1,27 @@
-"""Mail to an employee: the frame that all mails share. What is sent, and when, is in notices/."""
+"""Mail to someone who works here: the frame that all mails share. What is sent, and when, is in notices/."""
 
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Mapping
 
-from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
+from onboarding.people.mail_message import Mail, mail_to
 from onboarding.people.models import Organisation, User
 
+PRODUCT = "Aan boord"  # stands on top of a mail to someone of no organisation
 EMPTY_LINES = re.compile(r"\n{3,}")  # of parts of a template that say nothing this time
 
 
-def compose(user: User, subject: str, templates: str, context: dict[str, Any]) -> EmailMultiAlternatives:
-    """A mail in the language of now: the templates <templates>.txt and .html in the frame that all mails share."""
-    organisation = user.organisation or Organisation(name="Aan boord")
+def compose(
+    user: User, subject: str, templates: str, context: Mapping[str, object], *, contact_answers: bool = True
+) -> Mail:
+    """A mail in the language of now: the templates <templates>.txt and .html in the frame that all mails share.
+
+    An answer goes to the contact at HR, where there is one and `contact_answers`.
+    """
+    organisation = user.organisation or Organisation(name=PRODUCT)
     contact = organisation.house.contact
     framed = {
         "language": user.language,
@@ -26,14 +32,7 @@ def compose(user: User, subject: str, templates: str, context: dict[str, Any]) -
         "contact": contact,
         **context,
     }
-    text = render_to_string(f"{templates}.txt", framed)
+    text = EMPTY_LINES.sub("\n\n", render_to_string(f"{templates}.txt", framed))
     html = render_to_string(f"{templates}.html", framed)
-    message = EmailMultiAlternatives(
-        " ".join(subject.split()),
-        EMPTY_LINES.sub("\n\n", text.strip()) + "\n",
-        to=[user.email],
-        reply_to=[contact.email] if contact.email else None,
-        headers={"Auto-Submitted": "auto-generated", "Content-Language": user.language},
-    )
-    message.attach_alternative(html, "text/html")
-    return message
+    reply_to = contact.email if contact_answers else ""
+    return mail_to(user.email, user.language, subject, text, html, reply_to)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import ngettext
@@ -17,8 +15,9 @@ from onboarding.learning.calendar import working_days
 from onboarding.learning.models import Enrolment, Notice, NoticeKind
 from onboarding.learning.notices import digests, mails, texts
 from onboarding.people import resets
+from onboarding.people.mail_message import Mail
 from onboarding.people.models import Department, User
-from onboarding.people.site_addresses import absolute
+from onboarding.people.site_addresses import absolute, base_url
 
 EXAMPLE_KEY = "1-voorbeeld"  # of a link in a preview: the real one opens someone's account
 ONE_DAY = timedelta(days=1)
@@ -44,18 +43,16 @@ class Words:
         return own or texts.ours(kind, user.language, is_later_round)
 
 
-def message_for(notice: Notice, words: Words, today: date) -> EmailMultiAlternatives:
+def message_for(notice: Notice, words: Words, today: date) -> Mail:
     """The mail of a line of the ledger; the same line always has the same Message-ID. May raise NothingToSay."""
     kind, user = NoticeKind(notice.kind), notice.recipient
     link = resets.link_for(user) if kind == NoticeKind.INVITATION else None
     message = compose(kind, user, notice.enrolment, words.of(notice), notice.about, today, link)
-    message.extra_headers["Message-ID"] = f"<bericht-{notice.pk}@{urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname}>"
+    message.extra_headers["Message-ID"] = f"<bericht-{notice.pk}@{urlsplit(base_url()).hostname}>"
     return message
 
 
-def example(
-    kind: NoticeKind, user: User, enrolment: Enrolment | None, text: texts.Text, today: date
-) -> EmailMultiAlternatives:
+def example(kind: NoticeKind, user: User, enrolment: Enrolment | None, text: texts.Text, today: date) -> Mail:
     """The mail as this person would get it today; its link opens nobody's account. May raise NothingToSay."""
     link = absolute("account_reset_password_from_key", *EXAMPLE_KEY.split("-"))
     about = digests.monday_of(today)
@@ -70,7 +67,7 @@ def compose(
     about: date,
     today: date,
     link: str | None,
-) -> EmailMultiAlternatives:
+) -> Mail:
     """A mail of this kind with these words; `about` is the Monday of a digest. May raise NothingToSay."""
     overview = digests.overview(user.pk, about, today) if kind == NoticeKind.DIGEST else None
     if overview is not None and overview.is_empty:
@@ -100,7 +97,7 @@ def _link(kind: NoticeKind, enrolment: Enrolment | None) -> str:
 
 def facts(kind: NoticeKind, user: User, enrolment: Enrolment | None, link: str, today: date) -> Mapping[str, str]:
     """What the names in braces stand for, in the language of now; empty what this person does not have."""
-    found: dict[str, Any] = {
+    found: dict[str, str] = {
         "voornaam": user.first_name,
         "achternaam": user.last_name,
         "organisatie": user.organisation.name if user.organisation else "",

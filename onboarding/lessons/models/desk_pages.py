@@ -21,6 +21,7 @@ from wagtail.models import Collection, Page
 from onboarding.lessons import drafts
 from onboarding.lessons.video import player_url
 from onboarding.people.models import Organisation, validate_brand_colour
+from onboarding.people.site_addresses import as_asked
 
 ADMINISTRATORS_ONLY = "people.change_organisation"
 
@@ -75,7 +76,7 @@ class DeskPage(Page):
     def _get_dummy_header_url(self, original_request: HttpRequest | None = None) -> str | None:
         """Wagtail would preview on the host of its Site record; what runs in the panel comes from where HR is."""
         path = self.employee_path()
-        return original_request.build_absolute_uri(path) if original_request else self.full_url
+        return as_asked(original_request, path) if original_request else self.full_url
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return redirect(self.employee_path())

@@ -212,7 +212,7 @@ def test_who_left_before_the_mail_went_out_gets_none(amina, programme):
 def test_a_mail_server_that_fails_breaks_nothing_and_says_so_without_an_address(
     sent, amina, programme, monkeypatch, caplog
 ):
-    monkeypatch.setattr(delivery.EmailMultiAlternatives, "send", no_server)
+    monkeypatch.setattr(delivery.Mail, "send", no_server)
     assert sent(lambda: progress.enrol(amina, programme, START)) == []
     assert Enrolment.objects.filter(user=amina).exists()
     assert "was not sent" in caplog.text
@@ -223,7 +223,7 @@ def test_a_mail_that_failed_can_be_sent_again(amina, programme, monkeypatch):
     progress.enrol(amina, programme, START)
     notice = Notice.objects.get()
     with monkeypatch.context() as broken:
-        broken.setattr(delivery.EmailMultiAlternatives, "send", no_server)
+        broken.setattr(delivery.Mail, "send", no_server)
         assert sending.deliver.call([notice.pk]) == 0
     assert sending.deliver.call([notice.pk]) == 1
     assert len(mail.outbox) == 1
@@ -232,7 +232,7 @@ def test_a_mail_that_failed_can_be_sent_again(amina, programme, monkeypatch):
 def test_a_completion_mail_waits_in_the_ledger_for_the_mail_server(sent, amina, reading_only, monkeypatch):
     progress.enrol(amina, reading_only, START, announce=False)
     with monkeypatch.context() as broken:
-        broken.setattr(delivery.EmailMultiAlternatives, "send", no_server)
+        broken.setattr(delivery.Mail, "send", no_server)
         assert sent(lambda: read_all(amina, reading_only.lesson_ids, ON_START)) == []
     notice = Notice.objects.get(kind=NoticeKind.COMPLETION)
     assert (notice.state, notice.reason) == (NoticeState.PLANNED, NoticeReason.SERVER_DOWN)
