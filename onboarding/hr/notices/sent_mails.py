@@ -30,7 +30,7 @@ from onboarding.hr.notices.sent_mail_columns import (
     reason_in_words,
 )
 from onboarding.learning.models import Notice, NoticeKind, NoticeQuerySet, NoticeReason, NoticeState
-from onboarding.learning.notices import ledger, sending
+from onboarding.learning.notices import ledger, queueing
 from onboarding.people.searching import of_person
 
 
@@ -139,7 +139,7 @@ class AgainView(WagtailAdminTemplateMixin, HrOnlyMixin, TemplateView):
         with transaction.atomic():
             is_planned = ledger.plan_again(self.notice.pk, self.today)
             if is_planned:
-                sending.send_soon(list(ledger.planned(self.today, [self.notice.pk]).values_list("pk", flat=True)))
+                queueing.send_soon(list(ledger.planned(self.today, [self.notice.pk]).values_list("pk", flat=True)))
         if is_planned:
             messages.success(request, _("Het bericht gaat opnieuw uit, in het weekend of op een feestdag pas erna."))
         else:

@@ -87,7 +87,7 @@ def enrol_many(
             _apply_absences(new)
             ids = [enrolment.pk for enrolment in Enrolment.objects.bulk_create(new)]
             if announce:
-                announce_enrolments(ids)
+                announce_enrolments(ids, on)
             added += ids
     return added
 
@@ -119,7 +119,7 @@ def begin_rounds(enrolment_ids: Iterable[int], on: date, *, announce: bool = Tru
             _apply_absences(new)
             ids = [enrolment.pk for enrolment in Enrolment.objects.bulk_create(new)]
             if announce:
-                announce_enrolments(ids)
+                announce_enrolments(ids, on)
             added += ids
     return added
 

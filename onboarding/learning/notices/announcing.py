@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.utils import timezone
-
 from onboarding.learning.calendar import working_days
 from onboarding.learning.models import Enrolment, Notice, NoticeKind, NoticeReason
-from onboarding.learning.notices import ledger, sending
+from onboarding.learning.notices import ledger, queueing
 
 
-def announce(enrolment_ids: Iterable[int]) -> None:
+def announce(enrolment_ids: Iterable[int], today: date) -> None:
     """Tell these people that their programme begins: on their first day, or at once when that is behind them.
 
     What falls on a weekend or a holiday waits for the next working day. Repeating it tells nobody twice.
     """
-    today = timezone.localdate()
     ids = list(enrolment_ids)
     for start in range(0, len(ids), ledger.BATCH):
         _announce(ids[start : start + ledger.BATCH], today)
@@ -30,7 +27,7 @@ def _announce(enrolment_ids: list[int], today: date) -> None:
         ignore_conflicts=True,
     )
     due = ledger.planned(today).filter(kind=NoticeKind.START, enrolment__in=enrolment_ids)
-    sending.send_soon(list(due.order_by("pk").values_list("pk", flat=True)))
+    queueing.send_soon(list(due.order_by("pk").values_list("pk", flat=True)))
 
 
 def _line(enrolment: Enrolment, today: date) -> Notice:

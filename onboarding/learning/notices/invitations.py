@@ -7,7 +7,7 @@ from datetime import date
 
 from onboarding.learning.calendar import working_days
 from onboarding.learning.models import Notice, NoticeKind, NoticeReason, NoticeState
-from onboarding.learning.notices import ledger, sending
+from onboarding.learning.notices import ledger, queueing
 from onboarding.people.models import User
 
 
@@ -36,5 +36,5 @@ def _invite(people_ids: list[int], today: date) -> int:
         [Notice(recipient_id=person, kind=NoticeKind.INVITATION, about=today, **planned) for person in new],
         ignore_conflicts=True,
     )
-    sending.send_soon(list(ledger.planned(today).filter(pk__in=todays).order_by("pk").values_list("pk", flat=True)))
+    queueing.send_soon(list(ledger.planned(today).filter(pk__in=todays).order_by("pk").values_list("pk", flat=True)))
     return len(new) + len(not_sent)

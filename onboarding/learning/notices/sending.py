@@ -12,10 +12,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum, auto
 
-from django.db import transaction
-from django.utils import timezone
-from django_tasks import task
-
 from onboarding.learning.models import Notice, NoticeReason, NoticeState
 from onboarding.learning.notices import ledger, mail_planning, messages, standings
 from onboarding.learning.notices.delivery import Delivery, Mailer
@@ -50,9 +46,9 @@ def tell_nobody(notice: Notice, state: NoticeState, reason: NoticeReason) -> Non
 
 def send(
     today: date,
+    clock: Callable[[], datetime],
     *,
     only: Iterable[int] | None = None,
-    clock: Callable[[], datetime] = timezone.now,
     report: Report = tell_nobody,
 ) -> Tally:
     """Send every planned mail whose day has come, or those of these ids `only`; tells of each what became of it.
@@ -62,7 +58,8 @@ def send(
     run = _Run(today, clock, report)
     try:
         for notice in planned(today, only):
-            if run.is_over_after(notice):
+            run.handle(notice)
+            if run.tally.is_server_down:
                 break
     finally:
         run.mailer.close()
@@ -87,15 +84,14 @@ class _Run:
         self.tally = Tally()
         self.put_off = 0
 
-    def is_over_after(self, notice: Notice) -> bool:
-        """Do what is to be done about one mail; whether the server turns out to be down."""
+    def handle(self, notice: Notice) -> None:
+        """Send one mail or hold it, and count what became of it."""
         outcome = self._send(notice)
         self.put_off = self.put_off + 1 if outcome == Outcome.PUT_OFF else 0
         self.tally.sent += outcome == Outcome.SENT
         self.tally.not_sent += outcome == Outcome.NOT_SENT
         self.tally.waiting += outcome in (Outcome.WAITING, Outcome.PUT_OFF)
         self.tally.is_server_down = outcome == Outcome.DOWN or self.put_off >= IN_A_ROW
-        return self.tally.is_server_down
 
     def _send(self, notice: Notice) -> Outcome | None:
         if not standings.refresh(notice, self.today):
@@ -142,22 +138,3 @@ BECOMES = {
     Delivery.SERVER_DOWN: (NoticeState.PLANNED, NoticeReason.SERVER_DOWN, Outcome.DOWN),
     Delivery.UNKNOWN: (NoticeState.UNCERTAIN, NoticeReason.INTERRUPTED, Outcome.DOWN),
 }
-
-
-def send_soon(notice_ids: list[int]) -> None:
-    """Send these in the background, once what is being written is safely in the database."""
-    for start in range(0, len(notice_ids), ledger.BATCH):
-        _send_batch_soon(notice_ids[start : start + ledger.BATCH])
-
-
-def _send_batch_soon(batch: list[int]) -> None:
-    def enqueue() -> None:  # Django names it in the log when it fails: a partial has no name
-        deliver.enqueue(batch)
-
-    transaction.on_commit(enqueue, robust=True)
-
-
-@task()
-def deliver(notice_ids: list[int]) -> int:
-    """Send these mails if they are still planned; how many went out. The rest is tried again by send_reminders."""
-    return send(timezone.localdate(), only=notice_ids).sent

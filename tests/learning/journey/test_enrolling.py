@@ -28,7 +28,9 @@ DUE = date(2026, 12, 2)
 def announced(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The enrolments that were announced."""
     told: list[int] = []
-    monkeypatch.setattr("onboarding.learning.journey.enrolling.announce_enrolments", told.extend)
+    monkeypatch.setattr(
+        "onboarding.learning.journey.enrolling.announce_enrolments", lambda ids, _today: told.extend(ids)
+    )
     return told
 
 

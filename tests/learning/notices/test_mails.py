@@ -14,7 +14,7 @@ from django.utils import timezone
 from onboarding.learning.demo import demo_municipalities
 from onboarding.learning.journey import progress, summaries
 from onboarding.learning.models import Enrolment, Notice, NoticeKind, NoticeReason, NoticeSetting, NoticeState
-from onboarding.learning.notices import delivery, messages, sending
+from onboarding.learning.notices import delivery, messages, queueing
 from onboarding.people.looks import Contact, House
 from onboarding.people.models import Organisation, User
 from tests.conftest import START
@@ -203,7 +203,7 @@ def test_who_left_before_the_mail_went_out_gets_none(amina, programme):
     progress.enrol(amina, programme, START)
     User.objects.filter(pk=amina.pk).update(is_active=False)
     notice = Notice.objects.get()
-    assert sending.deliver.call([notice.pk]) == 0
+    assert queueing.deliver.call([notice.pk]) == 0
     notice.refresh_from_db()
     assert (notice.state, notice.reason) == (NoticeState.NOT_SENT, NoticeReason.LEFT)
     assert mail.outbox == []
@@ -224,8 +224,8 @@ def test_a_mail_that_failed_can_be_sent_again(amina, programme, monkeypatch):
     notice = Notice.objects.get()
     with monkeypatch.context() as broken:
         broken.setattr(delivery.Mail, "send", no_server)
-        assert sending.deliver.call([notice.pk]) == 0
-    assert sending.deliver.call([notice.pk]) == 1
+        assert queueing.deliver.call([notice.pk]) == 0
+    assert queueing.deliver.call([notice.pk]) == 1
     assert len(mail.outbox) == 1
 
 
@@ -262,7 +262,7 @@ def test_a_queue_that_fails_breaks_nothing(sent, amina, programme, monkeypatch):
     def fail(*args, **kwargs):
         raise OSError("no queue")
 
-    monkeypatch.setattr(type(sending.deliver), "enqueue", fail)
+    monkeypatch.setattr(type(queueing.deliver), "enqueue", fail)
     assert sent(lambda: progress.enrol(amina, programme, START)) == []
     assert Enrolment.objects.filter(user=amina).exists()
 

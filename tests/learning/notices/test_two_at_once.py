@@ -38,7 +38,7 @@ def test_runs_at_once_send_each_mail_once(values: Programme, mail_server: MailSe
             start.wait(timeout=60)
             for batch in ledger.due(TODAY):
                 ledger.write(batch, timezone.now())
-            return sending.send(TODAY).sent
+            return sending.send(TODAY, timezone.now).sent
         finally:
             connections.close_all()
 

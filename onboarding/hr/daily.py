@@ -1,0 +1,123 @@
+"""What happens by itself once a day, step by step: a step that fails does not stop the others."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.core.management import call_command
+
+from onboarding.hr.deeds import activity, rule_switching
+from onboarding.hr.imports import retention
+from onboarding.hr.lists import mailed_views
+from onboarding.hr.models import Verb
+from onboarding.learning.journey import enrolment_rules, rounds
+from onboarding.learning.models import Notice, NoticeReason, NoticeState
+from onboarding.learning.notices import reminding
+from onboarding.people import address_changes, sign_in_limits
+from onboarding.people.models import SharedCacheRow
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The day that it is, or is taken to be; a clock for what really is now; and what hears of each mail, in words."""
+
+    today: date
+    clock: Callable[[], datetime]
+    say: Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A step, with what it did or why it failed, in words."""
+
+    step: str
+    words: str
+    has_failed: bool = False
+
+
+def run(day: Day) -> Iterator[Done]:
+    """Do every step, and tell of each as soon as it is over. Doing it again does nothing twice."""
+    for name, step in STEPS:
+        try:
+            yield Done(name, step(day))
+        except Exception as problem:
+            logger.exception("The daily step %s failed.", name)
+            yield Done(name, str(problem), has_failed=True)
+
+
+def apply_rules(day: Day) -> str:
+    """Enrol by the rules of all organisations. Raises RuntimeError, after the others, when some rules failed."""
+    number, failed = 0, []
+    for rule in enrolment_rules.switched_on().order_by("pk"):
+        try:
+            number += rule_switching.run(None, rule, day.today)
+        except Exception:
+            logger.exception("Rule %s failed.", rule.pk)
+            failed.append(rule.pk)
+    if failed:
+        raise RuntimeError(f"{number} ingeschreven; deze regels mislukten: {', '.join(map(str, failed))}.")
+    return f"{number} ingeschreven."
+
+
+def begin_rounds(day: Day) -> str:
+    """Begin the rounds of programmes that come back."""
+    total = 0
+    for programme, number in rounds.begun(day.today):
+        if number:
+            activity.record(None, Verb.ENROLLED, programme.organisation_id, number=number, detail=str(programme))
+        total += number
+    return f"{total} begonnen."
+
+
+def send_reminders(day: Day) -> str:
+    """Send the mails that are due. Raises RuntimeError when the mail server is down."""
+
+    def tell(notice: Notice, state: NoticeState, reason: NoticeReason) -> None:
+        day.say(reminding.line_about(notice, state, reason))
+
+    figures = reminding.remind(day.today, day.clock, tell)
+    for line in reminding.summary(figures, day.today):
+        day.say(line)
+    if figures.is_server_down:
+        raise RuntimeError(reminding.trouble(figures))
+    return "klaar."
+
+
+def mail_saved_views(day: Day) -> str:
+    """Mail people the lists they keep, on the days they chose."""
+    return f"{mailed_views.send_due(day.today)} verstuurd."
+
+
+def let_addresses_lapse(day: Day) -> str:
+    """Let go of requests for another address that nobody confirmed."""
+    return f"{address_changes.lapse(day.clock())} vervallen."
+
+
+def forget_old(day: Day) -> str:
+    """Forget old files, rows and jobs."""
+    return f"{retention.forget_old(day.clock())} weg."
+
+
+def forget_sessions(day: Day) -> str:
+    """With the forms that waited in them, what was counted for limits that are over, and addresses of long ago."""
+    call_command("clearsessions")
+    now = day.clock()
+    SharedCacheRow.objects.filter(expires__lt=now).delete()
+    sign_in_limits.forget_known(now)
+    return "weg."
+
+
+STEPS: tuple[tuple[str, Callable[[Day], str]], ...] = (
+    ("Inschrijfregels", apply_rules),
+    ("Nieuwe rondes", begin_rounds),
+    ("Herinneringen", send_reminders),
+    ("Bewaarde lijsten", mail_saved_views),
+    ("Nieuwe adressen", let_addresses_lapse),
+    ("Oude imports en taken", forget_old),
+    ("Oude sessies", forget_sessions),
+)

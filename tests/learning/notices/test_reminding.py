@@ -1,0 +1,53 @@
+"""The daily run is a function: it takes the day and a clock, and gives its figures."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from onboarding.learning.models import Notice, NoticeState
+from onboarding.learning.notices import reminding
+from onboarding.learning.notices.reminding import Figures
+from tests.learning.notices.conftest import SOON, TODAY, enrol, lines
+
+pytestmark = pytest.mark.django_db
+NOTICES = Path(reminding.__file__).parent
+LONG_AGO = datetime(2001, 2, 3, 4, 5, tzinfo=UTC)
+
+
+def clock() -> datetime:
+    return LONG_AGO
+
+
+def test_it_gives_its_figures_and_settles_at_the_moment_of_its_clock(amina, marleen, values):
+    enrol(amina, values)
+    enrol(marleen, values, completed_at=LONG_AGO, started_at=LONG_AGO)
+    assert reminding.rehearse(TODAY) == Figures(sent=1, not_sent=1)
+    assert reminding.remind(TODAY, clock) == Figures(sent=1, not_sent=1)
+    assert set(Notice.objects.values_list("settled_at", flat=True)) == {LONG_AGO}
+
+
+def test_what_was_interrupted_is_counted(amina, values):
+    enrolment = enrol(amina, values)
+    begun = LONG_AGO - timedelta(hours=2)
+    Notice.objects.create(
+        recipient=amina, enrolment=enrolment, kind="before_due", about=SOON, send_on=TODAY,
+        state=NoticeState.SENDING, claimed_at=begun,
+    )  # fmt: skip
+    assert reminding.remind(TODAY, clock) == Figures(interrupted=1)
+
+
+@pytest.mark.parametrize("day", [date(2026, 11, 11), date(2026, 11, 22)])
+def test_on_a_day_off_nothing_is_done_or_expected(amina, values, day):
+    enrol(amina, values, due_date=day)
+    assert reminding.remind(day, clock) == Figures()
+    assert reminding.rehearse(day) == Figures()
+    assert lines() == []
+
+
+def test_only_the_task_of_the_worker_reads_the_clock():
+    reads = re.compile(r"timezone\.(now|localdate)\b|\b(date|datetime)\.(today|now)\b")
+    assert [path.name for path in NOTICES.glob("*.py") if reads.search(path.read_text())] == ["queueing.py"]
