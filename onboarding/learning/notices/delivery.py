@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 import smtplib
 from enum import Enum, auto
-from typing import Any
 
 from django.conf import settings
 from django.core.mail import get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 
 from onboarding.people.mail_message import Mail
 
@@ -30,7 +30,7 @@ class Delivery(Enum):
 
 class Mailer:
     def __init__(self) -> None:
-        self._connection: Any = None
+        self._connection: BaseEmailBackend | None = None
         self._handed = 0
 
     def deliver(self, message: Mail) -> Delivery:
@@ -59,13 +59,14 @@ class Mailer:
             except OSError:
                 logger.info("The mail server was gone before it was taken leave of.")
 
-    def _open(self) -> Any:
+    def _open(self) -> BaseEmailBackend:
         if self._connection is not None and self._handed >= PER_CONNECTION:
             self.close()
         if self._connection is None:
             backend = OURS.get(settings.EMAIL_BACKEND, settings.EMAIL_BACKEND)
-            self._connection, self._handed = get_connection(backend, timeout=PATIENCE), 0
-            self._connection.open()
+            connection: BaseEmailBackend = get_connection(backend, timeout=PATIENCE)
+            self._connection, self._handed = connection, 0
+            connection.open()
         return self._connection
 
     def _meaning(self, error: Exception) -> Delivery:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Protocol, cast
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -46,6 +47,12 @@ class Overview:
         return not (self.late.lines or self.due.lines or self.finished.lines)
 
 
+class HeadWithNews(Protocol):
+    """What `due` adds to a head."""
+
+    has_news: bool
+
+
 def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
@@ -72,7 +79,7 @@ def _line(head: User, monday: date, rule: mail_planning.Rule, today: date) -> No
     standing = standings.standing_of(head, None, head)
     verdict = mail_planning.verdict(NoticeKind.DIGEST, monday, standing, rule, today)
     state, reason = verdict.state, verdict.reason
-    if verdict.goes_out and not head.has_news:  # type: ignore[attr-defined]
+    if verdict.goes_out and not cast("HeadWithNews", head).has_news:
         state, reason = NoticeState.NOT_SENT, NoticeReason.NOTHING_TO_SAY
     return Notice(
         recipient=head, kind=NoticeKind.DIGEST, about=monday, send_on=verdict.send_on, state=state, reason=reason

@@ -7,30 +7,29 @@ not. Only so can a broken connection be told from a mail that may have gone out 
 from __future__ import annotations
 
 import smtplib
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.core.mail.backends import smtp
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 END_OF_MAIL = b"\r\n.\r\n"
 
 
-class Remembering:
-    """For either kind of connection; `handed_over` is about the mail that was last begun."""
+class Plain(smtplib.SMTP):
+    """`handed_over` is about the mail that was last begun."""
 
     handed_over = False
 
-    def send(self, data: Any) -> None:
+    def send(self, s: ReadableBuffer | str) -> None:
         self.handed_over = False
-        super().send(data)  # type: ignore[misc]
-        self.handed_over = isinstance(data, bytes) and data.endswith(END_OF_MAIL)
+        super().send(s)
+        self.handed_over = isinstance(s, bytes) and s.endswith(END_OF_MAIL)
 
 
-class Plain(Remembering, smtplib.SMTP):
-    pass
-
-
-class Encrypted(Remembering, smtplib.SMTP_SSL):
-    pass
+class Encrypted(Plain, smtplib.SMTP_SSL):
+    """The same over a connection that is encrypted from its first byte."""
 
 
 class EmailBackend(smtp.EmailBackend):

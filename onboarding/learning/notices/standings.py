@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Protocol, cast
 
 from django.db.models import Exists, OuterRef, Subquery
 
@@ -39,13 +40,27 @@ class Rules:
         return found
 
 
-def of_people(today: date, person: str) -> dict[str, Any]:
+class OfPerson(Protocol):
+    """What `of_people` adds to a row."""
+
+    is_absent: bool
+
+
+class OfEnrolment(OfPerson, Protocol):
+    """What `of_enrolments` adds to a row; see Standing."""
+
+    start_mail_on: date | None
+    start_mail_waits: bool
+    is_mailed_today: bool
+
+
+def of_people(today: date, person: str) -> dict[str, Exists]:
     """What `standing_of` wants of a person, as annotations; `person` is the field that holds their id."""
     away = Absence.objects.filter(user=OuterRef(person), first_day__lte=today, last_day__gte=today)
     return {"is_absent": Exists(away)}
 
 
-def of_enrolments(today: date, person: str, enrolment: str) -> dict[str, Any]:
+def of_enrolments(today: date, person: str, enrolment: str) -> dict[str, Exists | Subquery]:
     """What `standing_of` wants of a person and an enrolment, as annotations; the names of the fields of their ids."""
     others = Notice.objects.filter(enrolment=OuterRef(enrolment))
     begins = others.filter(kind=NoticeKind.START)
@@ -58,24 +73,25 @@ def of_enrolments(today: date, person: str, enrolment: str) -> dict[str, Any]:
     }
 
 
-def standing_of(user: User, enrolment: Enrolment | None, annotated: Any) -> Standing:
+def standing_of(user: User, enrolment: Enrolment | None, annotated: User | Enrolment | Notice) -> Standing:
     """The standing of a person, and of an enrolment if the mail is about one; `annotated` has the annotations."""
-    of_person: dict[str, Any] = {
-        "is_active": user.is_active,
-        "has_address": bool(user.email),
-        "end_date": user.end_date,
-        "is_absent": annotated.is_absent,
-    }
+    of_person = Standing(
+        is_active=user.is_active,
+        has_address=bool(user.email),
+        end_date=user.end_date,
+        is_absent=cast("OfPerson", annotated).is_absent,
+    )
     if enrolment is None:
-        return Standing(**of_person)
-    return Standing(
-        **of_person,
+        return of_person
+    found = cast("OfEnrolment", annotated)
+    return replace(
+        of_person,
         is_current=enrolment.is_current,
         is_completed=enrolment.completed_at is not None,
         due_date=enrolment.due_date,
-        start_mail_on=annotated.start_mail_on,
-        start_mail_waits=annotated.start_mail_waits,
-        is_mailed_today=annotated.is_mailed_today,
+        start_mail_on=found.start_mail_on,
+        start_mail_waits=found.start_mail_waits,
+        is_mailed_today=found.is_mailed_today,
     )
 
 
@@ -104,7 +120,7 @@ def refresh(notice: Notice, today: date) -> bool:
     planned = Notice.objects.filter(pk=notice.pk, state=NoticeState.PLANNED).order_by()
     found = list(planned.annotate(**absence).values_list(*fields, *absence))
     for *values, is_absent in found:
-        notice.is_absent = is_absent  # type: ignore[attr-defined]
+        cast("OfPerson", notice).is_absent = is_absent
         for name, value in zip(FRESH_OF_PERSON, values, strict=False):
             setattr(notice.recipient, name, value)
         if notice.enrolment is not None:
