@@ -3,6 +3,7 @@
 from django.db import migrations
 
 MOVED = {
+    "onboarding.learning.notices.sending.deliver": "onboarding.learning.notices.queueing.deliver",
     "onboarding.hr.enrolling.switching.run_in_background": "onboarding.hr.deeds.rule_switching.run_in_background",
     "onboarding.learning.summaries.recount": "onboarding.learning.journey.summaries.recount",
 }
