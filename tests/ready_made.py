@@ -7,6 +7,7 @@ keep their keys and their places in Wagtail's trees, which lie beyond those that
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,13 +26,15 @@ Table = dict[Any, Row]  # rows by key
 @dataclass
 class Copy:
     """What a step of building came to, by table: rows with their columns, what it changed in other rows (the name of
-    the key, the key, and the new values), and how many children the root of a tree has more."""
+    the key, the key, and the new values), and how many children the root of a tree has more; and what it gave."""
 
+    gave: Any = None
     added: dict[str, tuple[list[str], list[Row]]] = field(default_factory=dict)
     changed: list[tuple[str, str, Any, dict[str, Any]]] = field(default_factory=list)
     roots: dict[str, int] = field(default_factory=dict)
 
-    def put_back(self) -> None:
+    def put_back(self) -> Any:
+        """Put the rows back, and give what the step gave, as it was then."""
         quote = connection.ops.quote_name
         with transaction.atomic(), connection.cursor() as cursor:  # references are looked at when all is there
             for table, (columns, rows) in self.added.items():
@@ -44,6 +47,7 @@ class Copy:
                 cursor.execute(f"UPDATE {quote(table)} SET {settings} WHERE {quote(name)} = %s", [*new.values(), key])
             for table, more in self.roots.items():
                 cursor.execute(f"UPDATE {quote(table)} SET numchild = numchild + %s WHERE depth = 1", [more])
+        return deepcopy(self.gave)
 
 
 def tables() -> dict[str, list[str]]:
@@ -118,9 +122,10 @@ def build(*steps: tuple[str, Callable[[], Any]]) -> dict[str, Copy]:
         before = snapshot()
         for place, (name, make) in enumerate(steps, start=1):
             start_keys_at(place * APART)
-            make()
+            gave = make()
             after = snapshot()
             copies[name] = difference(before, after)
+            copies[name].gave = gave
             before = after
         transaction.set_rollback(True)
     return copies

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.contrib.auth.models import Group
@@ -23,6 +23,7 @@ from onboarding.lessons import organisations
 from onboarding.lessons.models import OrganisationPage, PrinciplePage, Programme, ProgrammePage
 from onboarding.lessons.outlines import LessonEntry
 from onboarding.people.models import Department, Organisation, User
+from tests import ready_made
 from tests.factories import outline_with
 
 TODAY = date(2026, 11, 22)
@@ -123,14 +124,24 @@ def join_the_editors(person: User, municipality: Municipality) -> None:
     person.groups.add(editors)
 
 
-@pytest.fixture
-def lennik(db: None) -> Municipality:
-    return make_municipality("Lennik", "Dienst Bevolking", "KRACHT")
+@pytest.fixture(scope="session")
+def municipalities(django_db_setup: None, django_db_blocker: Any) -> dict[str, ready_made.Copy]:
+    """Lennik and Herenthout: built once, and put back in each test that asks for them."""
+    with django_db_blocker.unblock():
+        return ready_made.build(
+            ("herenthout", lambda: make_municipality("Herenthout", "Bibliotheek", "De vijf pijlers")),
+            ("lennik", lambda: make_municipality("Lennik", "Dienst Bevolking", "KRACHT")),
+        )
 
 
 @pytest.fixture
-def herenthout(db: None) -> Municipality:
-    return make_municipality("Herenthout", "Bibliotheek", "De vijf pijlers")
+def lennik(db: None, municipalities: dict[str, ready_made.Copy]) -> Municipality:
+    return cast(Municipality, municipalities["lennik"].put_back())
+
+
+@pytest.fixture
+def herenthout(db: None, municipalities: dict[str, ready_made.Copy]) -> Municipality:
+    return cast(Municipality, municipalities["herenthout"].put_back())
 
 
 @pytest.fixture
