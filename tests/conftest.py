@@ -80,6 +80,20 @@ def copies(django_db_setup: None, django_db_blocker: Any) -> dict[str, ready_mad
         )
 
 
+@pytest.fixture(scope="session")
+def lennik_with(copies: dict[str, ready_made.Copy], django_db_blocker: Any) -> Callable[..., ready_made.Copy]:
+    """Builds, once, what several tests put back beside Lennik: `lennik_with(make_programme, letters="K")`."""
+
+    def build(make: Callable[..., Any], **fields: Any) -> ready_made.Copy:
+        def step() -> Any:
+            return make(Organisation.objects.get(slug="lennik"), **fields)
+
+        with django_db_blocker.unblock():
+            return ready_made.build(("", step), on=[copies["lennik"]])[""]
+
+    return build
+
+
 @pytest.fixture
 def lennik(db: None, copies: dict[str, ready_made.Copy]) -> Organisation:
     copies["lennik"].put_back()

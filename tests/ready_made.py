@@ -6,9 +6,10 @@ keep their keys and their places in Wagtail's trees, which lie beyond those that
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from copy import deepcopy
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 from django.apps import apps
@@ -16,6 +17,7 @@ from django.db import connection, transaction
 from wagtail.models import Collection, Page
 
 APART = 100_000  # keys of one step from those of the next
+PLACES = count(1)  # of the steps of a worker, in order
 TREES = {model._meta.db_table for model in (Page, Collection)}
 LAST_BUT_MANY = "Y000"  # the place in a tree after which the copied ones stand
 
@@ -114,14 +116,16 @@ def start_keys_at(number: int) -> None:
                 cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, number])
 
 
-def build(*steps: tuple[str, Callable[[], Any]]) -> dict[str, Copy]:
-    """What each step makes, in order; nothing stays in the database."""
+def build(*steps: tuple[str, Callable[[], Any]], on: Iterable[Copy] = ()) -> dict[str, Copy]:
+    """What each step makes, in order, where what is in `on` is there; nothing stays in the database."""
     copies = {}
     with transaction.atomic():
         keep_out_of_the_way()
+        for copy in on:
+            copy.put_back()
         before = snapshot()
-        for place, (name, make) in enumerate(steps, start=1):
-            start_keys_at(place * APART)
+        for name, make in steps:
+            start_keys_at(next(PLACES) * APART)
             gave = make()
             after = snapshot()
             copies[name] = difference(before, after)

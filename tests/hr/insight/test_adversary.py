@@ -21,7 +21,6 @@ from onboarding.learning.answer_groups import batching
 from onboarding.learning.models import AnswerBatch, PooledAnswer
 from onboarding.lessons.models import Lesson
 from onboarding.people.models import Department, User
-from tests.factories import QUIZ, make_programme, poll_block, text_block
 from tests.hr.insight.adversary import Adversary, take
 from tests.hr.insight.answering import NOON, answer, lesson_of, make_people
 
@@ -29,9 +28,8 @@ OPERATIONS = 45
 
 
 @pytest.fixture
-def lesson(lennik) -> Lesson:
-    body = [text_block(), poll_block()]
-    return lesson_of(make_programme(lennik.organisation, letters="K", questions=QUIZ, body=body))
+def lesson(lennik, with_a_poll) -> Lesson:
+    return lesson_of(with_a_poll.put_back())
 
 
 def lives(seed: int) -> list[tuple[dict[int, list[str]], str]]:

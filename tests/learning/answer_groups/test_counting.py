@@ -91,9 +91,14 @@ def test_the_lot_does_not_see_who_answered_what(answers, lot, chance):
 # --- Through the doors ---
 
 
+@pytest.fixture(scope="session")
+def published(lennik_with):
+    return lennik_with(make_programme, letters="K", body=[text_block(), poll_block()])
+
+
 @pytest.fixture
-def programme(lennik):
-    return make_programme(lennik, letters="K", body=[text_block(), poll_block()])
+def programme(lennik, published):
+    return published.put_back()
 
 
 def take(person: User, lesson_id: int, choice: int = 1) -> None:

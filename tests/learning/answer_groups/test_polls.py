@@ -21,10 +21,15 @@ from tests.learning.closing.endings import finished
 NOW = datetime(2026, 11, 3, 9, 0, tzinfo=UTC)
 
 
-@pytest.fixture
-def programme(lennik):
+@pytest.fixture(scope="session")
+def published(lennik_with):
     second = poll_block("blok-twee", question="Wat vind je het leukst?")
-    return make_programme(lennik, letters="K", body=[text_block(), poll_block(), second])
+    return lennik_with(make_programme, letters="K", body=[text_block(), poll_block(), second])
+
+
+@pytest.fixture
+def programme(lennik, published):
+    return published.put_back()
 
 
 @pytest.fixture

@@ -24,12 +24,6 @@ CONTACT = {"name": "Marleen De Smet", "email": "hr@lennik.example", "phone": "02
 
 
 @pytest.fixture
-def reading_only(lennik):
-    """A programme of two lessons without a quiz."""
-    return make_programme(lennik, questions=[])
-
-
-@pytest.fixture
 def done(amina, reading_only) -> Enrolment:
     enrolment = progress.enrol(amina, reading_only, START)
     first, second = reading_only.lesson_ids

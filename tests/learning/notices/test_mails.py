@@ -18,7 +18,6 @@ from onboarding.learning.notices import delivery, messages, queueing
 from onboarding.people.looks import Contact, House
 from onboarding.people.models import Organisation, User
 from tests.conftest import START
-from tests.factories import make_programme
 from tests.learning.closing.endings import NOW, read_all, set_certificate
 
 BASE = "https://aanboord.lennik.example"
@@ -43,12 +42,6 @@ def sent(django_capture_on_commit_callbacks, settings):
         return mail.outbox[before:]
 
     return do
-
-
-@pytest.fixture
-def reading_only(lennik):
-    """A programme of two lessons without a quiz."""
-    return make_programme(lennik, questions=[])
 
 
 def no_server(*args, **kwargs):
