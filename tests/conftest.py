@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
@@ -24,6 +25,14 @@ from tools import nu_checker
 hypothesis.settings.register_profile("aanboord", deadline=None)
 hypothesis.settings.load_profile("aanboord")
 
+# Imports leave next to no garbage: looking for it while thousands of tests are collected takes seconds.
+gc.disable()
+GARBAGE = (
+    20_000,
+    10,
+    10,
+)  # objects before the first look, and looks before the next ones; Python's own 700 is for less
+
 START = date(2026, 11, 2)
 
 
@@ -37,6 +46,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         has_its_own = hasattr(getattr(item, "module", None), "private_database")
         if not fixtures & DATABASE and not has_its_own and item.get_closest_marker("django_db") is None:
             item.add_marker(pytest.mark.pure)
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage from now on, and only among what the tests make."""
+    gc.freeze()
+    gc.set_threshold(*GARBAGE)
+    gc.enable()
 
 
 def pytest_report_header() -> list[str]:
