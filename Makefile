@@ -13,7 +13,7 @@ TEMPLATES = $(wildcard templates */templates onboarding/*/templates)
 COMPILE = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 $(ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-fast fuzz bench pins messages format screenshots clean
+.PHONY: help install demo test test-fast fuzz mutants bench pins messages format screenshots clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ test-fast: $(STAMP) ## Run the tests on SQLite, without browser (ARGS="-k quiz" 
 fuzz: $(STAMP) ## Send N requests of nonsense to every address, as every role (N=100000 SEED=7, ONLY=number for one)
 	@DATABASE_URL=$${DATABASE_URL:-sqlite://:memory:} FUZZ_REQUESTS=$(N) FUZZ_SEED=$(SEED) FUZZ_ONLY=$(ONLY) \
 		$(BIN)/python -m pytest tests/fuzz --tb=short $(ARGS)
+
+mutants: $(STAMP) ## Change the rules one bit at a time, and list what no test notices (ARGS="grading due_dates")
+	@$(BIN)/python -m tools.mutants $(ARGS)
 
 bench: $(STAMP) ## Run the benchmarks, on SQLite and then on PostgreSQL
 	$(BIN)/python -m benchmarks

@@ -59,12 +59,14 @@ def test_only_the_day_after_is_past():
     assert [is_past(due, TODAY) for due in (YESTERDAY, TODAY, TOMORROW, None)] == [True, False, False, False]
 
 
+@pytest.mark.rule
 def test_the_database_gives_every_enrolment_the_same_status(everyone):
     found = {one.user_id: one for one in Enrolment.objects.with_status(TODAY)}
     assert {person: one.status_today for person, one in found.items()} == everyone
     assert {person: one.status(TODAY) for person, one in found.items()} == everyone
 
 
+@pytest.mark.rule
 @pytest.mark.parametrize("status", Status)
 def test_a_list_of_one_status_has_those_who_are_in_it(everyone, status):
     wanted = {person for person, one in everyone.items() if one is status}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import replace
 from decimal import Decimal
@@ -13,13 +14,16 @@ from hypothesis import strategies as st
 from quizzes.blocks import QuestionStreamBlock, quiz_from_stream
 from quizzes.definitions import Choice, Credit, FeedbackMoment, Question, QuestionKind, Quiz, Scene, digest
 from quizzes.grading import (
+    Grade,
     InvalidAnswer,
+    Result,
     Verdict,
     best_answer,
     check_answer,
     grade_answer,
     grade_quiz,
     judge,
+    points_for,
 )
 from quizzes.kinds.branching import walk
 from quizzes.screens import show_question
@@ -232,8 +236,49 @@ def test_an_answer_that_does_not_fit_is_refused_with_a_code(chosen, code):
     assert refusal.value.code == code
 
 
+@pytest.mark.parametrize(
+    ("share", "points"),
+    [("0", "0"), ("0.124", "0.12"), ("0.125", "0.13"), ("0.135", "0.14"), ("1", "1")],  # half up, not to the even one
+)
+def test_points_are_rounded_half_up_to_a_hundredth(share, points):
+    assert points_for(pick(Credit.FULL, points=1), Decimal(share)) == Decimal(points)
+    assert str(points_for(pick(Credit.FULL, points=3), Decimal(1))) == "3.00"
+
+
+def test_a_grade_tells_of_how_many_points():
+    grade = grade_answer(pick(Credit.FULL, Credit.HALF, points=3), ["1"])
+    assert grade == Grade(points=Decimal("1.50"), max_points=3, verdict=Verdict.PARTLY)
+
+
+@pytest.mark.parametrize(
+    ("points", "max_points", "mark", "percent", "passed"),
+    [
+        ("3", 5, 60, 60, True),
+        ("2.99", 5, 60, 59, False),
+        ("5", 5, 100, 100, True),
+        ("4.99", 5, 100, 99, False),
+        ("0", 5, 1, 0, False),
+        ("0.05", 5, 1, 1, True),
+    ],
+)
+def test_the_pass_mark_itself_is_a_pass(points, max_points, mark, percent, passed):
+    assert judge(Decimal(points), max_points, mark) == Result(Decimal(points), max_points, percent, passed)
+
+
 def test_a_quiz_without_points_is_passed():
-    assert judge(Decimal(0), 0, 60).passed
+    assert judge(Decimal(0), 0, 60) == Result(Decimal(0), 0, 100, True)
+
+
+def test_a_quiz_of_one_point_is_no_quiz_without_points():
+    assert judge(Decimal(0), 1, 60) == Result(Decimal(0), 1, 0, False)
+
+
+def test_what_was_not_answered_earns_nothing():
+    quiz = Quiz((replace(pick(Credit.FULL), id="a"), replace(pick(Credit.FULL, points=3), id="b")))
+    assert grade_quiz(quiz, {}) == Result(Decimal(0), 5, 0, False)
+    assert grade_quiz(quiz, {"b": ["0"]}) == Result(Decimal(3), 5, 60, True)
+    with pytest.raises(KeyError, match="c"):
+        grade_quiz(quiz, {"c": ["0"]})
 
 
 def test_the_rules_of_a_quiz_ignore_its_words():
@@ -255,6 +300,81 @@ def test_a_quiz_stored_before_there_were_pauses_shuffling_and_other_kinds_can_st
 def test_a_moment_for_feedback_that_nobody_knows_is_an_error():
     with pytest.raises(ValueError):
         Quiz.from_dict({"pass_mark": 60, "max_attempts": None, "questions": [], "feedback_moment": "sometimes"})
+
+
+STORED = {
+    "pass_mark": 70,
+    "max_attempts": 3,
+    "pause_minutes": 15,
+    "shuffles": True,
+    "feedback_moment": "end",
+    "questions": [
+        {
+            "id": "m", "kind": "match", "text": "Wat hoort bij wat?", "points": 2, "feedback": "Samen.",
+            "reread": "Kop",
+            "choices": [{"id": "m1", "text": "L", "credit": "full", "feedback": "Ja", "match": "R"}],
+        },
+        {
+            "id": "b", "kind": "branching", "text": "Aan het loket", "points": 3, "feedback": "", "reread": "",
+            "choices": [],
+            "scenes": [
+                {"id": "s1", "text": "A", "choices": [
+                    {"id": "c1", "text": "luister", "credit": "half", "feedback": "", "leads_to": "s2"},
+                ]},
+                {"id": "s2", "text": "B", "choices": [
+                    {"id": "c2", "text": "help", "credit": "none", "feedback": "Nee"},
+                ]},
+            ],
+        },
+    ],
+}  # fmt: skip
+BUILT = Quiz(
+    questions=(
+        Question("m", QuestionKind.MATCH, "Wat hoort bij wat?", (Choice("m1", "L", Credit.FULL, "Ja", match="R"),), 2,
+                 feedback="Samen.", reread="Kop"),
+        Question("b", QuestionKind.BRANCHING, "Aan het loket", (), 3, scenes=(
+            Scene("s1", "A", (Choice("c1", "luister", Credit.HALF, leads_to="s2"),)),
+            Scene("s2", "B", (Choice("c2", "help", Credit.NONE, "Nee"),)),
+        )),
+    ),
+    pass_mark=70, max_attempts=3, pause_minutes=15, shuffles=True, feedback_moment=FeedbackMoment.END,
+)  # fmt: skip
+
+
+def test_the_stored_form_of_a_quiz_is_what_every_published_version_has():
+    assert BUILT.as_dict() == STORED
+    assert Quiz.from_dict(STORED) == BUILT
+    assert [list(question) for question in BUILT.as_dict()["questions"]] == [list(one) for one in STORED["questions"]]
+
+
+def test_what_decides_about_points_is_told_without_the_words():
+    steps = Question("o", QuestionKind.ORDER, "?", (Choice("b", "", Credit.FULL), Choice("a", "", Credit.FULL)), 4)
+    assert replace(BUILT, questions=(*BUILT.questions, steps)).rules() == {
+        "pass_mark": 70,
+        "max_attempts": 3,
+        "questions": {
+            "m": ["match", 2, {"m1": "full"}],
+            "b": ["branching", 3, {}, [["s1", {"c1": ["half", "s2"]}], ["s2", {"c2": ["none", ""]}]]],
+            "o": ["order", 4, {"b": "full", "a": "full"}, ["b", "a"]],
+        },
+    }
+
+
+def test_a_question_is_found_by_its_id():
+    assert BUILT.question("b").points == 3
+    assert BUILT.max_points == 5
+    with pytest.raises(KeyError, match="x"):
+        BUILT.question("x")
+
+
+def test_the_digest_is_of_sorted_keys_without_spaces_and_letters_as_they_are():
+    written = '{"a":["é",1],"b":2}'
+    assert digest({"b": 2, "a": ["é", 1]}) == hashlib.sha256(written.encode()).hexdigest()
+
+
+def test_the_best_answer_earns_all_the_points():
+    question = pick(Credit.NONE, Credit.HALF, Credit.FULL)
+    assert best_answer(question) == ("2",)
 
 
 STEPS = Question("q", QuestionKind.ORDER, "?", tuple(Choice(one, one, Credit.FULL) for one in "abcd"), 3)

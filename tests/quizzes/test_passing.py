@@ -87,6 +87,27 @@ def test_the_marks_from_which_an_editor_can_choose(raw, low, high):
     assert (marks[0], marks[-1]) == (low, high)
 
 
+def test_the_marks_are_exact_at_both_ends():
+    """Of five points, three from the largest question: more than 3 are needed, and no more than the other two bring."""
+    marks = safe_marks(quiz_from_stream(stream("questions", [single("A"), single("B"), single("C", points=2),
+                                                             single("D", points=2)]), 60, None))  # fmt: skip
+    assert marks == range(34, 67)
+
+
+def test_what_is_earned_whatever_the_answer_counts_at_both_ends():
+    sure = Question("s", QuestionKind.SINGLE, "?", (Choice("a", "", Credit.FULL), Choice("b", "", Credit.FULL)), 2)
+    half = Question("h", QuestionKind.SINGLE, "?", (Choice("a", "", Credit.FULL), Choice("b", "", Credit.HALF)), 2)
+    either = (Choice("a", "", Credit.FULL), Choice("b", "", Credit.NONE))
+    open_ones = [Question(f"{n}", QuestionKind.SINGLE, "?", either) for n in range(3)]
+    assert safe_marks(Quiz((sure, half, *open_ones))) == range(58, 86)
+
+
+def test_a_quiz_without_points_or_questions_has_no_marks():
+    assert safe_marks(Quiz(())) == range(0)
+    free = Question("f", QuestionKind.SINGLE, "?", (Choice("a", "", Credit.FULL), Choice("b", "", Credit.NONE)), 0)
+    assert safe_marks(Quiz((free,))) == range(0)
+
+
 @pytest.mark.parametrize("raw", [[single("A")], [single("A"), single("B")], [single("A", points=0)] * 3,
                                  [single("A", points=9), single("B"), single("C"), single("D")]])  # fmt: skip
 def test_where_one_answer_always_decides_no_mark_is_left(raw):

@@ -137,6 +137,34 @@ def test_without_people_there_is_no_facility():
     assert describe(SINGLE, []).facility is None
 
 
+@pytest.mark.parametrize(
+    ("pairs", "expected"),
+    [
+        ([(0.0, 0.0), (1.0, 1.0)], 1.0),
+        ([(1.0, 0.0), (0.0, 1.0)], -1.0),
+        ([(1.0, 0.5), (1.0, 0.25), (0.0, 0.75)], -0.8660254037844387),
+        ([(1.0, 3.0), (0.0, 1.0), (0.5, 5.0)], 0.5),
+        ([(1.0, 0.1), (0.5, 0.1)], None),
+        ([(0.5, 0.1), (0.5, 0.9)], None),
+        ([(1.0, 0.1)], None),
+    ],
+)
+def test_discrimination_is_the_correlation(pairs, expected):
+    assert discrimination(pairs) == (None if expected is None else pytest.approx(expected, abs=1e-12))
+
+
+def test_what_rounding_adds_never_takes_it_past_one():
+    assert all(-1 <= (discrimination([(one * 0.1, -one * 0.3) for one in range(n)]) or 0) <= 1 for n in range(2, 40))
+
+
+def test_everyone_counts_also_when_several_answered_the_same():
+    group = [FirstTry(("0",), Decimal(1))] * 3 + [FirstTry(("1",), Decimal("0.5"))] * 2 + [FirstTry(("2",), None)]
+    found = describe(SINGLE, group)
+    assert (found.people, found.right, found.points) == (6, 3, Fraction(4))
+    assert found.taken == {"0": 3, "1": 2, "2": 1}
+    assert found.discrimination == pytest.approx(1.0, abs=1e-12)
+
+
 def test_several_choices_are_each_counted():
     question = pick(Credit.FULL, Credit.FULL, Credit.NONE, kind=QuestionKind.MULTIPLE)
     found = describe(question, tries("0 1", "0 2", "0"))

@@ -117,6 +117,68 @@ def test_someone_without_a_number_is_known_by_the_address_and_gets_the_number() 
     assert planned.changes == (Change("personnel_number", "", "00001"),)
 
 
+# --- Who is who ------------------------------------------------------------------------------------------------------
+
+
+def test_a_new_number_with_the_address_of_a_colleague_who_has_a_number_is_nobody_we_know() -> None:
+    planned = only([AMINA | {"personnel_number": "00002", "first_name": "Lien"}], [someone()])
+    assert (planned.kind, planned.person_id, planned.name) == (Kind.WRONG, None, "Lien Verbeke")
+    assert codes(planned) == [("e-mailadres", "email_in_use")]
+    assert "Amina Verbeke, met personeelsnummer 00001" in planned.errors[0].message
+
+
+def test_the_number_goes_before_the_address_also_of_someone_without_a_number() -> None:
+    by_hand = someone(2, personnel_number="", first_name="Lien", email="lien@lennik.example")
+    planned = only([AMINA | {"email": "lien@lennik.example"}], [someone(), by_hand])
+    assert (planned.kind, planned.person_id) == (Kind.WRONG, 1)
+    assert codes(planned) == [("e-mailadres", "email_in_use")]
+    assert planned.errors[0].message == "Dit e-mailadres is van Lien Verbeke. Kijk na van wie het is."
+
+
+def test_a_row_without_a_number_is_about_nobody_whatever_its_address() -> None:
+    planned = only([AMINA | {"personnel_number": ""}], [someone(personnel_number="")])
+    assert (planned.kind, planned.person_id, planned.personnel_number) == (Kind.WRONG, None, "")
+
+
+def test_a_row_without_an_address_finds_nobody_without_one() -> None:
+    planned = only([{"personnel_number": "00002", "first_name": "Lien"}], [someone(personnel_number="", email="")])
+    assert (planned.kind, planned.person_id) == (Kind.WRONG, None)
+
+
+def test_everyone_keeps_the_address_and_the_key_that_they_have() -> None:
+    kept = someone(external_id="k1")
+    assert only([AMINA | {"external_id": "k1"}], [kept, someone(2, personnel_number="00002", email="l@l.example")]) == (
+        Planned(2, Kind.UNCHANGED, "00001", "Amina Verbeke", 1)
+    )
+
+
+def test_a_key_of_a_colleague_is_refused_with_the_name() -> None:
+    colleague = someone(2, personnel_number="00002", first_name="Lien", email="lien@lennik.example", external_id="k1")
+    planned = only([{"personnel_number": "00001", "external_id": "k1"}], [someone(), colleague])
+    assert (planned.kind, planned.person_id, planned.changes) == (Kind.WRONG, 1, ())
+    assert codes(planned) == [("externe sleutel", "external_id_in_use")]
+    assert planned.errors[0].message == "Deze sleutel is van Lien Verbeke. Kijk na van wie hij is."
+
+
+def test_an_empty_key_is_nobodys() -> None:
+    colleague = someone(2, personnel_number="00002", email="lien@lennik.example")
+    assert only([{"personnel_number": "00001"}], [someone(), colleague], fields=FIELDS).kind == Kind.UNCHANGED
+
+
+def test_another_address_waits_for_a_confirmation_only_where_the_account_is_in_use() -> None:
+    row = {"personnel_number": "00001", "email": "a@lennik.example", "function": "Diensthoofd"}
+    used = replace(someone(), is_in_use=True)
+    address, function = ("amina@lennik.example", "a@lennik.example"), ("Loketmedewerker", "Diensthoofd")
+    assert only([row], [used]).changes == (Change("email", *address, True), Change("function", *function, False))
+    assert only([row], [someone()]).changes == (Change("email", *address, False), Change("function", *function, False))
+
+
+def test_an_address_that_waits_already_changes_nothing() -> None:
+    waiting = replace(someone(), waiting_address="a@lennik.example")
+    assert only([{"personnel_number": "00001", "email": "a@lennik.example"}], [waiting]).kind == Kind.UNCHANGED
+    assert only([{"personnel_number": "00001", "email": "b@lennik.example"}], [waiting]).kind == Kind.CHANGED
+
+
 # --- Coming back -----------------------------------------------------------------------------------------------------
 
 
@@ -147,6 +209,23 @@ def test_a_last_day_that_is_still_to_come_is_not_erased_by_an_empty_cell() -> No
     fields = ["personnel_number", "end_date"]
     assert only([row], [someone(end_date="2026-12-31")], fields=fields, complete=True).kind == Kind.UNCHANGED
     assert only([row], [someone(end_date="2026-11-22")], fields=fields).kind == Kind.UNCHANGED  # today is still worked
+
+
+def test_who_starts_on_the_last_day_that_we_know_is_not_back_and_who_starts_the_day_after_is() -> None:
+    left = someone(start_date="2020-01-01", end_date="2026-06-30")
+    on_it = only([{"personnel_number": "00001", "start_date": "30/06/2026"}], [left])
+    assert on_it.changes == (Change("start_date", "2020-01-01", "2026-06-30"),)
+    after = only([{"personnel_number": "00001", "start_date": "01/07/2026"}], [left])
+    assert after.changes == (Change("start_date", "2020-01-01", "2026-07-01"), Change("end_date", "2026-06-30", ""))
+
+
+def test_whose_last_day_was_yesterday_had_left_and_whose_is_today_had_not() -> None:
+    row = {"personnel_number": "00001"}
+    fields = ["personnel_number", "end_date"]
+    assert only([row], [someone(end_date="2026-11-21")], fields=fields).changes == (
+        Change("end_date", "2026-11-21", ""),
+    )
+    assert only([row], [someone(end_date="2026-11-22")], fields=fields, complete=True).kind == Kind.UNCHANGED
 
 
 def test_a_last_day_in_the_file_is_taken_over_also_when_it_is_past() -> None:
@@ -222,6 +301,18 @@ def test_a_last_day_before_the_first_is_wrong_also_against_what_we_know() -> Non
     ]
 
 
+def test_one_day_of_work_is_the_first_and_the_last() -> None:
+    assert only([AMINA | {"end_date": "02/11/2026"}]).kind == Kind.CREATED
+    assert only([{"personnel_number": "00001", "end_date": "02/11/2026"}], [someone()]).kind == Kind.CHANGED
+
+
+def test_dates_that_cross_are_told_under_the_column_that_the_row_has() -> None:
+    planned = only([{"personnel_number": "00001", "start_date": "01/02/2027"}], [someone(end_date="2027-01-31")])
+    assert planned.changes == (Change("start_date", "2026-11-02", "2027-02-01"), Change("end_date", "2027-01-31", ""))
+    known = someone(start_date="2027-02-01", end_date="2027-01-31")  # crossed before: not what this row says
+    assert only([{"personnel_number": "00001", "function": "Diensthoofd"}], [known]).kind == Kind.CHANGED
+
+
 def test_an_administrator_is_never_changed_but_may_stand_in_the_file() -> None:
     administrator = someone(administrator=True)
     assert only([AMINA], [administrator]).kind == Kind.UNCHANGED
@@ -253,6 +344,12 @@ def test_who_is_not_to_be_expected_in_the_file_is_not_missing() -> None:
     assert leaver(administrator=True) is None
     assert leaver(start_date="2026-11-22") is None  # starts today
     assert leaver(end_date="2026-11-21") is None  # left already
+
+
+def test_who_works_here_from_yesterday_or_until_today_is_missing() -> None:
+    missing = Planned(0, Kind.MISSING, "00002", "Amina Verbeke", 2, (Change("end_date", "", "2026-11-21"),))
+    assert leaver(start_date="2026-11-21") == missing
+    assert leaver(end_date="2026-11-22") == replace(missing, changes=(Change("end_date", "2026-11-22", "2026-11-21"),))
 
 
 # --- Whatever the people, whatever the file --------------------------------------------------------------------------

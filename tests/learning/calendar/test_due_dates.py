@@ -31,6 +31,14 @@ def test_a_date_that_moved_goes_on_to_a_working_day():
     assert effective(AGREED, ENROLLED, [away(date(2026, 11, 9), 3)]) == date(2026, 12, 7)  # not Saturday the 5th
 
 
+def test_absence_on_the_due_date_alone_moves_it_by_that_day():
+    assert effective(AGREED, ENROLLED, [away(AGREED, 1)]) == date(2026, 12, 3)
+
+
+def test_absence_on_the_day_of_enrolment_alone_counts():
+    assert effective(AGREED, ENROLLED, [away(ENROLLED, 1)]) == date(2026, 12, 3)
+
+
 def test_absence_that_comes_into_reach_by_the_move_adds_its_days_too():
     reached = [away(date(2026, 11, 9), 5), away(date(2026, 12, 7), 2)]
     assert effective(AGREED, ENROLLED, reached) == date(2026, 12, 9)

@@ -76,6 +76,7 @@ def test_the_last_day_is_the_last_one_that_is_back_by_today(today, months):
     assert rounds.months_after(last, months) <= today < rounds.months_after(last + timedelta(days=1), months)
 
 
+@pytest.mark.rule
 def test_the_next_round_begins_on_the_day_and_not_before(first, monkeypatch):
     told: list[int] = []
     monkeypatch.setattr(
@@ -88,26 +89,31 @@ def test_the_next_round_begins_on_the_day_and_not_before(first, monkeypatch):
     assert told == [second.pk]
 
 
+@pytest.mark.rule
 def test_a_round_begins_once_however_often_it_is_looked_at(first):
     assert [rounds.begin_due(BACK), rounds.begin_due(BACK), rounds.begin_due(BACK + timedelta(days=900))] == [1, 0, 0]
 
 
+@pytest.mark.rule
 def test_a_programme_that_does_not_come_back_begins_no_round(first, programme):
     Programme.objects.update(outline=replace(programme.outline, repeat_months=None))
     assert rounds.begin_due(BACK) == 0
 
 
+@pytest.mark.rule
 def test_a_programme_that_is_not_published_begins_no_round(first):
     Programme.objects.update(is_live=False)
     assert rounds.begin_due(BACK) == 0
 
 
+@pytest.mark.rule
 @pytest.mark.parametrize("fields", [{"is_active": False}, {"end_date": BACK - timedelta(days=1)}])
 def test_who_does_not_work_here_any_more_gets_no_round(first, fields):
     User.objects.filter(pk=first.user_id).update(**fields)
     assert rounds.begin_due(BACK) == 0
 
 
+@pytest.mark.rule
 def test_who_is_absent_gets_the_round_when_back(first, amina):
     Absence.objects.create(user=amina, first_day=BACK, last_day=BACK + timedelta(days=4))
     assert rounds.begin_due(BACK + timedelta(days=4)) == 0

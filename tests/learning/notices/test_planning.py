@@ -15,6 +15,7 @@ from onboarding.learning.notices.mail_planning import (
     COUNTED,
     Rule,
     Standing,
+    Verdict,
     earliest_due_date,
     latest_due_date,
     rule_for,
@@ -53,6 +54,39 @@ def of(due_date: date, **fields) -> Standing:
 )
 def test_the_days_are_working_days_counted_from_the_last_one_on_or_before_the_due_date(kind, due_date, day):
     assert send_day(kind, due_date, USUAL[kind]) == day
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_on", "days", "rule"),
+    [
+        (BEFORE, True, 0, Rule(True, 5)),
+        (OVERDUE, False, 0, Rule(False, 3)),
+        (OVERDUE, True, 1, Rule(True, 1)),
+        (DUE, True, 7, Rule(True, 0)),  # counts no days
+        (NoticeKind.START, True, 7, Rule(True, 0)),
+    ],
+)
+def test_a_rule_has_the_usual_days_unless_others_were_chosen(kind, is_on, days, rule):
+    assert rule_for(kind, is_on, days) == rule
+    if is_on and not days:
+        assert rule_for(kind) == rule
+
+
+@pytest.mark.parametrize(
+    ("kind", "latest"),
+    [
+        (BEFORE, date(2026, 12, 13)),  # the Sunday: counted from Friday the 11th, five working days on
+        (DUE, date(2026, 12, 6)),
+        (OVERDUE, date(2026, 12, 1)),
+    ],
+)
+def test_the_latest_due_date_whose_mail_goes_out_on_a_friday(kind, latest):
+    assert latest_due_date(kind, USUAL[kind], FRIDAY) == latest
+
+
+def test_the_earliest_due_date_that_a_run_looks_at_lies_ten_working_days_before_the_last_mail():
+    assert earliest_due_date(Rule(days=3), FRIDAY) == date(2026, 11, 17)
+    assert earliest_due_date(Rule(days=0), FRIDAY) == date(2026, 11, 20)
 
 
 @given(st.sampled_from(COUNTED), days, rules)
@@ -174,6 +208,73 @@ def test_absence_holds_a_mail_and_a_weekend_puts_it_off_to_the_next_working_day(
 
 def test_the_mail_that_says_well_done_goes_out_on_a_sunday_too():
     assert verdict(NoticeKind.COMPLETION, SUNDAY, Standing(is_completed=True), Rule(), SUNDAY).goes_out
+
+
+def test_a_reminder_whose_day_comes_after_that_of_the_start_mail_still_goes_out():
+    """On the day before Friday's mail of the due date, or on that day itself: only then it names the date itself."""
+    thursday = FRIDAY - timedelta(days=1)
+    assert verdict(DUE, FRIDAY, of(FRIDAY, start_mail_on=thursday), USUAL[DUE], FRIDAY).goes_out
+    on_it = verdict(DUE, FRIDAY, of(FRIDAY, start_mail_on=FRIDAY), USUAL[DUE], FRIDAY)
+    assert on_it == Verdict(NoticeState.NOT_SENT, NoticeReason.SUPERSEDED, FRIDAY)
+    day_after = verdict(DUE, FRIDAY, of(FRIDAY, start_mail_on=date(2026, 12, 7)), USUAL[DUE], FRIDAY)
+    assert day_after.reason == NoticeReason.SUPERSEDED
+    late = date(2026, 12, 9)  # the day of the mail for who is late
+    assert verdict(OVERDUE, FRIDAY, of(FRIDAY, start_mail_on=date(2026, 12, 8)), USUAL[OVERDUE], late).goes_out
+    assert not verdict(OVERDUE, FRIDAY, of(FRIDAY, start_mail_on=late), USUAL[OVERDUE], late).goes_out
+
+
+def test_the_mail_before_is_let_go_on_the_last_working_day_itself():
+    thursday = FRIDAY - timedelta(days=1)
+    assert verdict(BEFORE, FRIDAY, of(FRIDAY), USUAL[BEFORE], thursday).goes_out
+    assert verdict(BEFORE, FRIDAY, of(FRIDAY), USUAL[BEFORE], FRIDAY).reason == NoticeReason.SUPERSEDED
+    assert verdict(BEFORE, SUNDAY, of(SUNDAY), USUAL[BEFORE], FRIDAY).reason == NoticeReason.SUPERSEDED
+
+
+def test_the_mail_of_the_day_is_let_go_the_day_after_the_due_date():
+    monday = date(2026, 12, 7)
+    assert verdict(DUE, monday, of(monday), USUAL[DUE], monday).goes_out
+    gone = verdict(DUE, monday, of(monday), USUAL[DUE], date(2026, 12, 8))
+    assert gone == Verdict(NoticeState.NOT_SENT, NoticeReason.SUPERSEDED, date(2026, 12, 8))
+
+
+def test_other_kinds_follow_neither_the_due_date_nor_the_start_mail():
+    standing = of(SUNDAY, start_mail_on=FRIDAY, start_mail_waits=True, is_mailed_today=True)
+    assert verdict(NoticeKind.START, FRIDAY, standing, Rule(), FRIDAY).goes_out
+
+
+def test_the_first_of_several_reasons_is_told():
+    gone = replace(of(FRIDAY), is_active=False, is_completed=True, is_current=False, has_address=False, is_absent=True)
+    steps = [
+        (gone, True, NoticeReason.LEFT),
+        (gone := replace(gone, is_active=True), True, NoticeReason.COMPLETED),
+        (gone := replace(gone, is_completed=False), False, NoticeReason.SWITCHED_OFF),
+        (gone, True, NoticeReason.SUPERSEDED),
+        (replace(gone, is_current=True), True, NoticeReason.NO_ADDRESS),
+    ]
+    for standing, is_on, reason in steps:
+        one = verdict(DUE, FRIDAY, standing, Rule(is_on=is_on), FRIDAY)
+        assert one == Verdict(NoticeState.NOT_SENT, reason, FRIDAY)
+
+
+def test_after_another_mail_of_today_a_reminder_waits_for_the_next_working_day():
+    waits = Verdict(NoticeState.PLANNED, NoticeReason.NONE, date(2026, 12, 7))
+    assert verdict(DUE, FRIDAY, of(FRIDAY, is_mailed_today=True), USUAL[DUE], FRIDAY) == waits
+    assert verdict(DUE, FRIDAY, of(FRIDAY, start_mail_waits=True), USUAL[DUE], FRIDAY) == waits
+    assert verdict(DUE, FRIDAY, of(FRIDAY), USUAL[DUE], FRIDAY) == (
+        Verdict(NoticeState.PLANNED, NoticeReason.NONE, FRIDAY, goes_out=True)
+    )
+
+
+def test_what_absence_holds_is_looked_at_again_today():
+    away = verdict(DUE, FRIDAY, of(FRIDAY, is_absent=True), USUAL[DUE], FRIDAY)
+    assert away == Verdict(NoticeState.PLANNED, NoticeReason.ON_LEAVE, FRIDAY)
+
+
+def test_a_digest_of_six_days_ago_still_goes_out():
+    saturday, sunday = date(2026, 11, 28), date(2026, 11, 29)
+    assert verdict(NoticeKind.DIGEST, saturday, Standing(), Rule(), FRIDAY).goes_out
+    week = verdict(NoticeKind.DIGEST, sunday - timedelta(days=2), Standing(), Rule(), FRIDAY)
+    assert week == Verdict(NoticeState.NOT_SENT, NoticeReason.SUPERSEDED, FRIDAY)
 
 
 def test_a_reminder_comes_a_working_day_after_the_mail_that_the_programme_begins():

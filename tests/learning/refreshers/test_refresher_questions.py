@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -102,6 +103,50 @@ def test_lessons_take_turns_but_not_at_the_cost_of_what_was_missed():
     missed = [candidate(f"gemist {number}", 4, (0, False)) for number in (1, 2)]
     chosen = choose([*known, *missed], "1:30")
     assert [one.lesson for one in chosen[:2]] == [4, 4]
+
+
+def test_without_answers_or_questions_nothing_breaks():
+    assert choose([], "1:30") == []
+    assert candidate("nooit", 1).box is Box.KNOWN
+    assert names(choose([candidate("gezien", 1, (0, True)), candidate("nooit", 1)], "1:30")) == ["nooit", "gezien"]
+
+
+def test_of_what_was_put_right_on_the_same_day_the_one_missed_most_often_comes_first():
+    once = candidate("eens", 1, (0, False), (4, True))
+    twice = candidate("tweemaal", 1, (0, False), (1, False), (4, True))
+    assert [names(choose([once, twice], f"{salt}:30")) for salt in range(8)] == [["tweemaal", "eens"]] * 8
+
+
+def test_the_last_answer_decides_wherever_it_stands_among_the_others():
+    later_first = Candidate(1, 1, "q", (Answered(MONDAY + timedelta(days=3), True), Answered(MONDAY, False)))
+    assert later_first.box is Box.CORRECTED
+    known = candidate("geweten", 1, (2, True), (0, True))
+    seen_before = candidate("eerder", 1, (1, True))
+    assert names(choose([known, seen_before], "1:30")) == ["eerder", "geweten"]
+
+
+def test_of_the_missed_the_last_miss_counts_not_the_first():
+    spread = candidate("gespreid", 1, (0, False), (9, False))
+    close = candidate("samen", 1, (5, False), (6, False))
+    assert names(choose([close, spread], "1:30")) == ["gespreid", "samen"]
+
+
+def test_no_more_are_chosen_than_asked_for():
+    known = [candidate(f"v{number}", number, (number, True)) for number in range(5)]
+    assert names(choose(known, "1:30")) == ["v0", "v1", "v2"]
+    assert names(choose(known, "1:30", number=2)) == ["v0", "v1"]
+    assert choose(known, "1:30", number=0) == []
+
+
+def test_the_lot_is_drawn_from_the_salt_the_lesson_and_the_question():
+    """Written out, so that nobody gets other questions in a round that was begun."""
+
+    def lot(lesson: int, question: str) -> str:
+        return hashlib.sha256(f"7:30:{lesson}:{question}".encode()).hexdigest()
+
+    equals = [candidate(f"v{number}", number) for number in range(6)]
+    by_lot = sorted(equals, key=lambda one: lot(one.lesson, one.question))
+    assert choose(equals, "7:30", number=6) == by_lot
 
 
 def test_a_question_copied_into_another_lesson_comes_only_once():
