@@ -1,8 +1,9 @@
 """Whether the tests notice when a rule changes: `make mutants`.
 
-mutmut changes one operator or constant at a time in the modules that pyproject.toml names under [tool.mutmut], and the
-tests that reach it are run. A change that none of them notices survives. What nothing can notice, because it changes
-nothing, stands in mutants_explained.toml with the reason; any other survivor makes this fail.
+mutmut changes one operator or constant at a time in the functions of the modules that pyproject.toml names under
+[tool.mutmut]; the numbers and operators outside functions are changed with its rules too. A change that none of the
+tests notices survives. What nothing can notice, because it changes nothing, stands in mutants_explained.toml with the
+reason; any other survivor makes this fail.
 
 The tests are collected, and run once, with every change in memory but none at work; then a fork of this process, which
 has all that, tries one change. So a change costs hundredths of a second, and no file is written.
@@ -12,23 +13,27 @@ Words narrow it down to the modules whose path holds one of them: `make mutants 
 
 from __future__ import annotations
 
+import gc
 import os
 import resource
 import sys
 import time
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import unified_diff
+from functools import partial
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from importlib.util import spec_from_file_location
 from types import CodeType, ModuleType
 from typing import Any
 
+import libcst as cst
 import pytest
 from _pytest.runner import runtestprotocol
 from mutmut.mutation.file_mutation import MutatedFile, mutate_file_contents
+from mutmut.mutation.mutators import operator_name, operator_number, operator_swap_op
 from mutmut.mutation.trampoline import set_mutant_under_test
 from mutmut.state import state
 from mutmut.utils.format_utils import mangled_name_from_mutant_name, orig_function_and_class_names_from_key
@@ -45,7 +50,7 @@ class Change:
     """What was changed, by its own words, so that it is known wherever in the function it stands."""
 
     module: str  # path
-    function: str  # Class.method for a method
+    function: str  # Class.method for a method; empty outside functions
     was: str
     now: str
 
@@ -53,39 +58,93 @@ class Change:
         return f"{self.module}: {self.function}\n    - {self.was}\n    + {self.now}"
 
 
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """A change that can be put to work."""
+
+    change: Change
+    reaches: str  # mutmut's name of the function; outside functions, how the names of those in the module begin
+    begin: Callable[[], object]
+
+
 @dataclass(slots=True)
 class Module:
     """A module with all its changes, of which none is at work yet, and what became of each that was tried."""
 
     path: str
+    source: str
     mutated: MutatedFile
-    outcomes: dict[str, str] = field(default_factory=dict)  # by the name of the changed function
+    fates: list[tuple[Change, str]] = field(default_factory=list)
     seconds: float = 0.0
 
     @property
     def name(self) -> str:
-        return dotted(self.path)
+        return self.path.removesuffix(".py").replace("/", ".")
 
-    def source_of(self, function: str) -> list[str]:
-        """The lines of a function that mutmut wrote, without the one that names it."""
-        span = self.mutated.line_span_by_function_name[function]
-        lines = self.mutated.code.splitlines()[span.start - 1 : span.end]
-        return [line.replace(function, "") for line in lines]
+    def mutants(self) -> Iterator[Mutant]:
+        for name in self.mutated.mutant_names:
+            key = f"{self.name}.{name}"
+            yield Mutant(self._change(name), mangled_name_from_mutant_name(key), partial(set_mutant_under_test, key))
+        for was, now, code in constants(cst.parse_module(self.source)):
+            yield Mutant(Change(self.path, "", was, now), f"{self.name}.x", partial(run_again, self.name, code))
 
-    def change(self, mutant: str) -> Change:
-        original = self.source_of(f"{mangled_name_from_mutant_name(mutant)}__mutmut_orig")
-        difference = list(unified_diff(original, self.source_of(mutant), n=0, lineterm=""))[2:]
-        was, now = (" ".join(line[1:].strip() for line in difference if line.startswith(sign)) for sign in "-+")
+    def _change(self, mutant: str) -> Change:
         function, owner = orig_function_and_class_names_from_key(f"{self.name}.{mutant}")
+        original = self._lines(f"{mangled_name_from_mutant_name(mutant)}__mutmut_orig")
+        was, now = difference(original, self._lines(mutant))
         return Change(self.path, f"{owner}.{function}" if owner else function, was, now)
 
-    def alive(self) -> dict[Change, str]:
+    def _lines(self, function: str) -> list[str]:
+        """The lines of a function that mutmut wrote, without its name."""
+        span = self.mutated.line_span_by_function_name[function]
+        return [line.replace(function, "") for line in self.mutated.code.splitlines()[span.start - 1 : span.end]]
+
+    def alive(self) -> list[tuple[Change, str]]:
         """The changes that no test noticed, with what became of them."""
-        return {self.change(mutant): outcome for mutant, outcome in self.outcomes.items() if outcome != KILLED}
+        return [(change, fate) for change, fate in self.fates if fate != KILLED]
 
 
-def dotted(path: str) -> str:
-    return path.removesuffix(".py").replace("/", ".")
+def difference(before: Sequence[str], after: Sequence[str]) -> tuple[str, str]:
+    """The lines that differ, as they were and as they are, each in one."""
+    lines = list(unified_diff(before, after, n=0, lineterm=""))[2:]
+    was, now = (" ".join(line[1:].strip() for line in lines if line.startswith(sign)) for sign in "-+")
+    return was, now
+
+
+def constants(tree: cst.Module) -> Iterator[tuple[str, str, str]]:
+    """What can be changed outside functions: how it was, how it is now, and the code to run for it.
+
+    That code also assigns what comes after it, which may follow from it.
+    """
+    assigned = [
+        line
+        for line in tree.body
+        if isinstance(line, cst.SimpleStatementLine) and isinstance(line.body[0], cst.Assign | cst.AnnAssign)
+    ]
+    for place, line in enumerate(assigned):
+        before = tree.code_for_node(line)
+        rest = "".join(tree.code_for_node(later) for later in assigned[place + 1 :])
+        for node in nodes(line):
+            for new in replacements(node):
+                after = tree.code_for_node(line.deep_replace(node, new))  # type: ignore[arg-type]
+                yield *difference(before.splitlines(), after.splitlines()), after + rest
+
+
+def nodes(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+    yield node
+    for child in node.children:
+        yield from nodes(child)
+
+
+def replacements(node: cst.CSTNode) -> Iterable[cst.CSTNode]:
+    if isinstance(node, cst.BaseNumber):
+        return operator_number(node)
+    return operator_name(node) if isinstance(node, cst.Name) else operator_swap_op(node)
+
+
+def run_again(module: str, code: str) -> None:
+    """Assign a module's constants anew, one of them changed."""
+    exec(code, vars(sys.modules[module]))
 
 
 def settings() -> dict[str, list[str]]:
@@ -96,7 +155,8 @@ def settings() -> dict[str, list[str]]:
 def mutated(words: Sequence[str]) -> list[Module]:
     """The modules of pyproject.toml with one of the words in their path, mutated."""
     chosen = [path for path in settings()["only_mutate"] if not words or any(word in path for word in words)]
-    return [Module(path, mutate_file_contents(path, (ROOT / path).read_text())) for path in chosen]
+    sources = {path: (ROOT / path).read_text() for path in chosen}
+    return [Module(path, source, mutate_file_contents(path, source)) for path, source in sources.items()]
 
 
 class MutatedLoader(SourceFileLoader):
@@ -127,28 +187,36 @@ class Trials:
 
     def __init__(self, modules: Sequence[Module], reasons: dict[Change, str]) -> None:
         self.modules, self.reasons = modules, reasons
-        self.reaching: dict[str, list[pytest.Item]] = {}  # the tests by the function that they reach
+        self.reached: dict[pytest.Item, set[str]] = {}  # by each test, the quickest first
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        set_mutant_under_test("stats")
-        for item in session.items:
-            state()._stats.clear()
-            if failed(item):
-                raise pytest.UsageError(f"{item.nodeid} fails without any change.")
-            for function in state()._stats:
-                self.reaching.setdefault(function, []).append(item)
+        self.look(session.items)
+        gc.freeze()  # so that no fork looks through what it shares with the others, which would copy it
         for module in self.modules:
-            self.try_all(module)
+            began = time.monotonic()
+            module.fates = [(mutant.change, fate(mutant, self.tests_of(mutant))) for mutant in module.mutants()]
+            module.seconds = time.monotonic() - began
+            print(f"{module.path}: {len(module.fates)} changes", *problems(module, self.reasons), sep="\n", flush=True)
         return True
 
-    def try_all(self, module: Module) -> None:
-        began = time.monotonic()
-        for mutant in module.mutated.mutant_names:
-            name = f"{module.name}.{mutant}"
-            tests = self.reaching.get(mangled_name_from_mutant_name(name), [])
-            module.outcomes[mutant] = outcome(name, tests) if tests else UNREACHED
-        module.seconds = time.monotonic() - began
-        print(f"{module.path}: {len(module.outcomes)} changes", *problems(module, self.reasons), sep="\n", flush=True)
+    def look(self, items: Sequence[pytest.Item]) -> None:
+        """Which functions each test reaches, and how long it takes."""
+        set_mutant_under_test("stats")
+        seconds: dict[pytest.Item, float] = {}
+        for item in items:
+            state()._stats.clear()
+            began = time.process_time()
+            if failed(item):
+                raise pytest.UsageError(f"{item.nodeid} fails without any change.")
+            seconds[item] = time.process_time() - began
+            self.reached[item] = set(state()._stats)
+        set_mutant_under_test("")
+        self.reached = {item: self.reached[item] for item in sorted(items, key=seconds.__getitem__)}
+
+    def tests_of(self, mutant: Mutant) -> list[pytest.Item]:
+        if mutant.change.function:
+            return [item for item, functions in self.reached.items() if mutant.reaches in functions]
+        return [item for item, found in self.reached.items() if any(one.startswith(mutant.reaches) for one in found)]
 
 
 def failed(item: pytest.Item) -> bool:
@@ -157,17 +225,19 @@ def failed(item: pytest.Item) -> bool:
     return any(report.failed for report in runtestprotocol(item, log=False, nextitem=whole))
 
 
-def outcome(mutant: str, tests: Sequence[pytest.Item]) -> str:
+def fate(mutant: Mutant, tests: Sequence[pytest.Item]) -> str:
     """What becomes of a change, tried in a process of its own."""
+    if not tests:
+        return UNREACHED
     child = os.fork()
     if not child:
         resource.setrlimit(resource.RLIMIT_CPU, (LIMIT, LIMIT))
         silent = os.open(os.devnull, os.O_WRONLY)
         os.dup2(silent, 1)
         os.dup2(silent, 2)
-        set_mutant_under_test(mutant)
         code = 1
         try:
+            mutant.begin()
             code = int(any(failed(item) for item in tests))
         finally:
             os._exit(code)
@@ -185,23 +255,22 @@ def explained() -> dict[Change, str]:
     }
 
 
-def table(modules: Sequence[Module], reasons: dict[Change, str]) -> Iterator[str]:
-    yield f"{'module':<45}{'changes':>9}{'noticed':>9}{'explained':>11}{'survived':>10}{'seconds':>9}"
-    for module in modules:
-        outcomes, alive = module.outcomes, [change in reasons for change in module.alive()]
-        noticed = list(outcomes.values()).count(KILLED)
-        yield (
-            f"{module.path:<45}{len(outcomes):>9}{noticed:>9}{alive.count(True):>11}{alive.count(False):>10}"
-            f"{module.seconds:>9.0f}"
-        )
-
-
 def problems(module: Module, reasons: dict[Change, str]) -> list[str]:
     """What is wrong: survivors without a reason, and reasons for what is no survivor any more."""
     alive = module.alive()
-    unexplained = [f"{fate}: {change}" for change, fate in alive.items() if change not in reasons]
-    about = [change for change in reasons if change.module == module.path]
-    return unexplained + [f"explained, but no survivor: {change}" for change in about if change not in alive]
+    unexplained = [f"{fate}: {change}" for change, fate in alive if change not in reasons]
+    outdated = [one for one in reasons if one.module == module.path and one not in {change for change, _fate in alive}]
+    return unexplained + [f"explained, but no survivor: {change}" for change in outdated]
+
+
+def table(modules: Sequence[Module], reasons: dict[Change, str]) -> Iterator[str]:
+    yield f"{'module':<45}{'changes':>9}{'killed':>9}{'explained':>11}{'survived':>10}{'seconds':>9}"
+    for module in modules:
+        known = [change in reasons for change, _fate in module.alive()]
+        yield (
+            f"{module.path:<45}{len(module.fates):>9}{len(module.fates) - len(known):>9}{known.count(True):>11}"
+            f"{known.count(False):>10}{module.seconds:>9.0f}"
+        )
 
 
 def main() -> None:

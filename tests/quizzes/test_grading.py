@@ -276,6 +276,7 @@ def test_a_quiz_of_one_point_is_no_quiz_without_points():
 def test_what_was_not_answered_earns_nothing():
     quiz = Quiz((replace(pick(Credit.FULL), id="a"), replace(pick(Credit.FULL, points=3), id="b")))
     assert grade_quiz(quiz, {}) == Result(Decimal(0), 5, 0, False)
+    assert isinstance(grade_quiz(quiz, {}).points, Decimal)
     assert grade_quiz(quiz, {"b": ["0"]}) == Result(Decimal(3), 5, 60, True)
     with pytest.raises(KeyError, match="c"):
         grade_quiz(quiz, {"c": ["0"]})

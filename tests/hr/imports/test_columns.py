@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from onboarding.hr.imports import file_columns
 from onboarding.hr.imports.file_columns import (
     COLUMNS,
     FIELD_OF,
@@ -12,6 +13,7 @@ from onboarding.hr.imports.file_columns import (
     folded,
     guess,
     known_headings,
+    resembles,
     unclear,
 )
 
@@ -70,6 +72,37 @@ def test_no_heading_stands_for_two_fields() -> None:
 )
 def test_naam_beside_a_first_name_is_the_family_name(header: list[str], surname: int) -> None:
     assert guess(header)[surname] == Guess("last_name", True)
+
+
+def test_what_each_field_needs_and_holds() -> None:
+    assert [name for name, field in file_columns.FIELDS.items() if field.required] == ["personnel_number"]
+    assert [name for name, field in file_columns.FIELDS.items() if field.needed_for_new] == [
+        "personnel_number", "first_name", "last_name", "email",
+    ]  # fmt: skip
+    assert {name: field.max_length for name, field in file_columns.COLUMNS.items()} == {
+        "personnel_number": 40, "first_name": 80, "name_prefix": 80, "last_name": 80, "email": 254, "department": 120,
+        "function": 120, "start_date": None, "end_date": None, "language": None, "external_id": 120,
+    }  # fmt: skip
+    assert folded("N° de matricule") == "ndematricule"
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("taall", "language"),
+        ("tall", None),  # of four letters nothing is nearly
+        ("voornaame", "first_name"),
+        ("personeelsnummer" + "x" * 84, None),
+    ],
+)
+def test_how_much_a_heading_must_resemble_one_of_ours(heading: str, field: str | None) -> None:
+    assert resembles(heading) == field
+
+
+def test_a_heading_of_a_hundred_letters_is_still_one() -> None:
+    letters = "personeelsnummer"
+    assert known_headings([letters + " " * (100 - len(letters))]) == 1
+    assert known_headings([letters + " " * (101 - len(letters))]) == 0
 
 
 def test_naam_alone_may_be_both_and_is_asked() -> None:

@@ -97,6 +97,68 @@ def test_a_time_that_is_none_is_refused(text: str) -> None:
     assert code(text) == "not_a_date"
 
 
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("01/01/1940", date(1940, 1, 1)),
+        ("31/12/2100", date(2100, 12, 31)),
+        ("1/1/69", date(1969, 1, 1)),
+        ("31/12/68", date(2068, 12, 31)),
+        ("2026-11-30T23:59:59", date(2026, 11, 30)),
+        ("2026-11-30T00:00:00", date(2026, 11, 30)),
+        ("30/11/2026 1:00 AM", date(2026, 11, 30)),
+        ("30/11/2026 12:00 PM", date(2026, 11, 30)),
+        ("30/11/2026 12:59 AM +02:00", date(2026, 11, 29)),
+        ("30/11/2026 1:00 PM -10:00", date(2026, 12, 1)),
+        ("30/11/2026 11:00 AM -12:00", date(2026, 12, 1)),
+        ("2026-12-01T14:59:00+14:00", date(2026, 12, 1)),
+        ("2026-12-01T12:59:00+14:00", date(2026, 11, 30)),
+        ("2026-11-30T22:59:00Z", date(2026, 11, 30)),
+        ("2026-11-30T23:00:00Z", date(2026, 12, 1)),
+        ("2026-12-01T00:29:00+01:30", date(2026, 11, 30)),
+        ("2026-12-01T00:30:00+0130", date(2026, 12, 1)),
+        ("2026-06-30T23:59:00 CEST", date(2026, 6, 30)),
+        ("2026-07-01T00:00:00 cest", date(2026, 7, 1)),
+        ("2026-11-30T23:59:00 CET", date(2026, 11, 30)),
+        ("1940-01-01T00:00:00+14:00", None),
+        ("2100-12-31T23:00:00Z", None),
+    ],
+)
+def test_the_borders_of_years_hours_and_zones(text: str, day: date | None) -> None:
+    if day is None:
+        assert code(text) == "unlikely_date"  # here it is the day before the first one, or after the last
+    else:
+        assert dates.read(text) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("31/12/1939", "unlikely_date"),
+        ("01/01/2101", "unlikely_date"),
+        ("31/12/1939 23:30 -01:00", "unlikely_date"),
+        ("12/13/2026", "month_first"),
+        ("13/13/2026", "no_such_day"),
+        ("2026-11-30T24:00", "not_a_date"),
+        ("2026-11-30T23:60", "not_a_date"),
+        ("2026-11-30T23:59:60", "not_a_date"),
+        ("30/11/2026 0:30 PM", "not_a_date"),
+        ("2026-11-30T23:00+14:01", "unknown_zone"),
+        ("2 ja 2026", "not_a_date"),
+    ],
+)
+def test_past_those_borders_a_day_is_refused(text: str, reason: str) -> None:
+    assert code(text) == reason
+
+
+def test_the_year_2900_is_no_end_and_the_day_before_is_no_likely_one() -> None:
+    assert dates.read("01/01/2900", may_be_endless=True) is None
+    for text, may_be_endless in (("31/12/2899", True), ("01/01/2900", False)):
+        with pytest.raises(Refused) as caught:
+            dates.read(text, may_be_endless=may_be_endless)
+        assert caught.value.code == "unlikely_date"
+
+
 @pytest.mark.parametrize("word", ["maandag", "decibel", "juliette", "marketing", "septiem", "jui", "ma", "augurk",
                                   "februarius", "mayonaise", "apriori", "octopus", "janvierr"])  # fmt: skip
 def test_a_word_that_only_begins_like_a_month_is_none(word: str) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from onboarding.hr.imports import letters, values
 from onboarding.hr.imports.file_columns import FIELDS
+from onboarding.hr.imports.number_formats import SINCE_1904
 from onboarding.hr.imports.refused import Refused
 from onboarding.hr.imports.values import clean
 
@@ -175,6 +176,100 @@ def test_a_cell_that_is_far_too_long_is_not_even_looked_at(field: str, monkeypat
     monkeypatch.setattr(letters, "are_damaged", lambda _text: pytest.fail("looked at"))
     for letter in ("a", "é", " ", "1"):
         assert code(field, letter * (values.LONGEST + 1)) == "too_long"
+
+
+def test_a_cell_of_two_thousand_characters_is_looked_at_and_one_more_is_not() -> None:
+    assert clean("last_name", " " * 1_999 + "a") == "a"
+    assert code("last_name", " " * 2_000 + "a") == "too_long"
+
+
+@pytest.mark.parametrize(
+    ("field", "cell", "room"),
+    [("first_name", "a" * 81, 80), ("first_name", "a" * 2_001, 80), ("start_date", "1" * 2_001, 2_000)],
+)
+def test_what_is_too_long_says_for_how_much_there_is_room(field: str, cell: str, room: int) -> None:
+    shown = f"{cell[:59]}…"
+    with pytest.raises(Refused) as caught:
+        clean(field, cell)
+    assert caught.value.message == f"“{shown}” is te lang: er is plaats voor {room} tekens. Maak het korter."
+
+
+@pytest.mark.parametrize(
+    ("field", "cell", "value"),
+    [
+        ("personnel_number", "8001.0", "8001"),
+        ("personnel_number", "8001,00", "8001"),
+        ("external_id", "8001.0", "8001"),
+        ("personnel_number", "8001.000", "8001.000"),
+        ("function", "8001.0", "8001.0"),
+        ("personnel_number", "123456789012345", "123456789012345"),
+        ("personnel_number", "000123456789012345", "000123456789012345"),
+        ("personnel_number", "A1234567890123456", "A1234567890123456"),
+        ("external_id", "1234567890123456", "1234567890123456"),
+    ],
+)
+def test_a_number_is_whole_and_has_fifteen_digits_at_most(field: str, cell: str, value: str) -> None:
+    assert clean(field, cell) == value
+
+
+@pytest.mark.parametrize(
+    ("field", "cell"),
+    [
+        ("personnel_number", "1234567890123456"),
+        ("personnel_number", "0001234567890123456"),
+        ("personnel_number", "1234567890123450"),
+        ("external_id", "1234567890123450"),
+        ("external_id", "001234567890123450"),
+        ("external_id", "1,23E+11"),
+        ("external_id", "1.2e11"),
+    ],
+)
+def test_a_number_with_more_digits_than_excel_keeps_is_refused(field: str, cell: str) -> None:
+    assert code(field, cell) == "shortened_number"
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ('="  An  "', "An"),
+        ("'08001", "08001"),
+        ("''08001", "''08001"),
+        ("'t Kint", "'t Kint"),
+        ("'-'-1", "-'-1"),
+        ("An\tMaes", "An Maes"),
+        ("An\u2028Maes", "An Maes"),
+        ("A\u00adn", "An"),
+        ("Andr&eacute;", "André"),
+        ("Andr&#233; &amp; Zn", "André & Zn"),
+        ("Andr&#xE9;", "André"),
+    ],
+)
+def test_what_kept_a_program_from_reading_it_is_taken_off_once(cell: str, text: str) -> None:
+    assert values.tidy(cell) == text
+
+
+@pytest.mark.parametrize("cell", ["Andr&eacute", "Andr&#233", "Andr&amp;eacute;", "&#xE9"])
+def test_a_letter_of_a_web_page_that_was_cut_in_two_is_noticed(cell: str) -> None:
+    assert code("first_name", cell) == "mojibake"
+
+
+@pytest.mark.parametrize("cell", ["R&D", "Jan & An", "M&Ms", "A&onbekend"])
+def test_an_ampersand_that_begins_no_letter_is_kept(cell: str) -> None:
+    assert clean("function", cell) == cell
+
+
+def test_an_address_with_letters_that_mail_does_not_carry_is_refused() -> None:
+    assert code("email", "ämina@lennik.example") == "email_unusable"
+    assert clean("email", "MAILTO: amina@lennik.example") == "amina@lennik.example"
+    with pytest.raises(Refused) as caught:
+        clean("email", "ämina@lennik.example")
+    assert caught.value.message == str(values.UNUSABLE)
+
+
+def test_the_end_of_a_contract_may_be_without_end_and_the_start_not() -> None:
+    assert clean("end_date", "31/12/9999") == ""
+    assert code("start_date", "31/12/9999") == "unlikely_date"
+    assert clean("start_date", "44895", SINCE_1904) == "2026-12-01"
 
 
 @pytest.mark.parametrize(("cell", "number"), [("00001", "00001"), (' ="00001" ', "00001"), ("B 12", "B 12")])

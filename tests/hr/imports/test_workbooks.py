@@ -145,12 +145,41 @@ def test_rows_and_columns_that_nobody_sees_are_read_and_known() -> None:
         ("0", "d/mm/yyyy", "0"),
         ("-1", "d/mm/yyyy", "-1"),
         ("9999999999", "d/mm/yyyy", "9999999999"),
+        ("1E+308", "0", "1.00000000000000E+308"),
+        ("1E+309", "0", "1E+309"),
+        ("1E-308", "0", "1e-308"),
+        ("1E-309", "0", "1E-309"),
+        ("999999999999999", "General", "999999999999999"),
+        ("1000000000000000", "General", "1.00000000000000E+15"),
+        ("-1000000000000000", "General", "-1.00000000000000E+15"),
+        ("2958465", "d/mm/yyyy", "9999-12-31"),
+        ("2958466", "d/mm/yyyy", "2958466"),
+        ("1", "d/mm/yyyy", "1899-12-31"),
+        ("0.000001", "d/mm/yyyy", "0"),
+        ("0.00002", "h:mm:ss", "00:00:02"),
+        ("1.5", "d/mm/yyyy h:mm", "1899-12-31T12:00:00"),
+        ("1234", '0"-"00', "12-34"),
+        ("12", '"A"0"B"0"C"', "A1B2C"),
+        ("1", "[Blue]_-0000*x", "0001"),
+        ("5", "(000)", "(005)"),
+        ("0", '000;-000;"nul"000', "nul000"),
+        ("7", '000;-000;"nul"000', "007"),
+        ("0", "000;-000", "000"),
+        ("1234567", "#,##0,000", "1234567"),
+        ("12", "0/0", "12"),
+        ("12", '"tekst"', "12"),
+        ("12", "  00  ", "12"),
         ("x", "00000", "x"),
         ("nan", "00000", "nan"),
     ],
 )
 def test_a_number_is_what_its_cell_shows(value: str, picture: str, seen: str) -> None:
     assert shown(value, picture, SINCE_1900) == seen
+
+
+def test_days_count_from_the_day_before_the_last_of_1899_or_from_1904() -> None:
+    assert shown("46357", "d/mm/yyyy", number_formats.SINCE_1900) == "2026-12-01"
+    assert shown("44895", "d/mm/yyyy", number_formats.SINCE_1904) == "2026-12-01"
 
 
 @given(st.integers(0, 10**15 - 1), st.integers(1, 12), st.sampled_from(["", '"P"', "\\N", "-"]))
