@@ -31,7 +31,7 @@ MAY_READ = {
     "onboarding.learning.management.commands.send_reminders",
     # Work in the background: its tasks, what ends them, and the worker.
     "onboarding.hr.imports.tasks",
-    "onboarding.hr.jobs.watched_work",
+    "onboarding.hr.worker.watched_work",
     "onboarding.hr.worker.heart",
     "onboarding.hr.worker.running",
     "onboarding.learning.notices.announcing",

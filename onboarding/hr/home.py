@@ -19,8 +19,8 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 from onboarding.hr.access import is_hr
 from onboarding.hr.completion import conditions
 from onboarding.hr.completion.completion_filters import STATUS_LABELS
-from onboarding.hr.jobs import watched_work
 from onboarding.hr.models import Job, JobState
+from onboarding.hr.worker import watched_work
 from onboarding.learning.models import Enrolment
 from onboarding.learning.status import Status
 from onboarding.lessons import live_quizzes

@@ -28,7 +28,7 @@ from django_tasks import task
 from django_tasks.base import TaskResult
 from django_tasks.signals import task_finished
 
-from onboarding.hr.jobs import watched_work
+from onboarding.hr.worker import watched_work
 from onboarding.lessons import articles
 from onboarding.people.models import Organisation
 from tests.access import table

@@ -19,8 +19,8 @@ from django_tasks import task_backends
 from onboarding.hr.deeds import employment
 from onboarding.hr.imports import applying, checking, runs, undoing
 from onboarding.hr.imports.import_views import plan_url
-from onboarding.hr.jobs.watched_work import Unwatched
 from onboarding.hr.models import Activity, Verb
+from onboarding.hr.worker.watched_work import Unwatched
 from onboarding.people import address_changes, address_mails
 from onboarding.people.models import AddressChange, AddressOutcome, User
 from tests.factories import UserFactory

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from onboarding.hr.deeds import employment
 from onboarding.hr.imports import applying, checking, runs, undoing
-from onboarding.hr.jobs.watched_work import Unwatched
+from onboarding.hr.worker.watched_work import Unwatched
 from onboarding.people import addresses
 from onboarding.people.models import User
 from tests.factories import UserFactory

@@ -12,7 +12,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizzes.blocks import QuestionStreamBlock, quiz_from_stream
-from quizzes.definitions import Choice, Credit, FeedbackMoment, Question, QuestionKind, Quiz, Scene, digest
+from quizzes.definitions import (
+    Choice,
+    Credit,
+    FeedbackMoment,
+    NoSuchQuestion,
+    Question,
+    QuestionKind,
+    Quiz,
+    Scene,
+    digest,
+)
 from quizzes.grading import (
     Grade,
     InvalidAnswer,
@@ -364,7 +374,7 @@ def test_what_decides_about_points_is_told_without_the_words():
 def test_a_question_is_found_by_its_id():
     assert BUILT.question("b").points == 3
     assert BUILT.max_points == 5
-    with pytest.raises(KeyError, match="x"):
+    with pytest.raises(NoSuchQuestion, match="x"):
         BUILT.question("x")
 
 

@@ -16,8 +16,8 @@ from django.utils.translation import ngettext
 from django_tasks import task
 
 from onboarding.hr.deeds import activity
-from onboarding.hr.jobs import watched_work
 from onboarding.hr.models import Job, Verb
+from onboarding.hr.worker import watched_work
 from onboarding.learning.journey import enrolment_rules
 from onboarding.learning.models import EnrolmentRule
 from onboarding.people.models import Organisation

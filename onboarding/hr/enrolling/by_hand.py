@@ -25,8 +25,8 @@ from onboarding.hr.deeds.employment import writable_by
 from onboarding.hr.deeds.rule_switching import MAX_AT_ONCE, enrolled_in_words
 from onboarding.hr.employees.employee_rows import BY_NAME
 from onboarding.hr.enrolling.rule_forms import ByHandForm
-from onboarding.hr.jobs import watched_work
 from onboarding.hr.jobs.job_views import watch
+from onboarding.hr.worker import watched_work
 from onboarding.learning.models import Enrolment
 from onboarding.lessons.models import Programme
 from onboarding.people.models import Department, User, UserQuerySet

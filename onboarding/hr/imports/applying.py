@@ -20,8 +20,8 @@ from django.utils.translation import ngettext
 
 from onboarding.hr.deeds import activity, rule_switching
 from onboarding.hr.imports import known_people
-from onboarding.hr.jobs import watched_work
 from onboarding.hr.models import EmployeeImport, ImportRow, ImportState, RowKind, Verb
+from onboarding.hr.worker import watched_work
 from onboarding.people import address_changes
 from onboarding.people.models import Organisation, User
 

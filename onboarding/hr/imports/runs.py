@@ -20,8 +20,8 @@ from django.utils.translation import gettext as _
 
 from onboarding.hr.imports import file_columns, file_rows, layout, tasks, undoing
 from onboarding.hr.imports.unreadable_file import Unreadable
-from onboarding.hr.jobs import watched_work
 from onboarding.hr.models import EmployeeImport, ImportState, Job
+from onboarding.hr.worker import watched_work
 from onboarding.people.models import Organisation, User
 
 FIELDS = file_columns.FIELDS

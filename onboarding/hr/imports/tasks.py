@@ -9,8 +9,8 @@ from django_tasks import task
 
 from onboarding.hr.imports import applying, checking, layout, undoing
 from onboarding.hr.imports.unreadable_file import Unreadable
-from onboarding.hr.jobs import watched_work
 from onboarding.hr.models import EmployeeImport, Job
+from onboarding.hr.worker import watched_work
 
 
 @task()

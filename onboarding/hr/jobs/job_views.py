@@ -16,10 +16,10 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTemplateMixin
 
 from onboarding.hr.access import HrOnlyMixin
-from onboarding.hr.jobs import watched_work
 from onboarding.hr.lists.by_organisation import ByOrganisation
 from onboarding.hr.lists.list_columns import LabelColumn, StartedColumn, Tone
 from onboarding.hr.models import Job, JobState
+from onboarding.hr.worker import watched_work
 
 REFRESH = 2  # seconds
 FOLLOW = "verder"  # in the address: go on to what came of the job as soon as it is done

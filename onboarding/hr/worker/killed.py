@@ -14,8 +14,7 @@ from django.db import transaction
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from onboarding.hr.jobs import watched_work
-from onboarding.hr.worker import heart
+from onboarding.hr.worker import heart, watched_work
 from onboarding.hr.worker.heart import SILENT
 
 logger = logging.getLogger(__name__)

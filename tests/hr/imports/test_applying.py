@@ -16,8 +16,8 @@ from django.test.utils import CaptureQueriesContext
 
 from onboarding.hr.deeds import rule_switching
 from onboarding.hr.imports import applying, checking, known_people, runs
-from onboarding.hr.jobs import watched_work
 from onboarding.hr.models import Activity, EmployeeImport, ImportState, Verb
+from onboarding.hr.worker import watched_work
 from onboarding.learning.models import Enrolment, EnrolmentRule
 from onboarding.lessons.models import Programme
 from onboarding.people.models import Department, Organisation, User

@@ -9,8 +9,8 @@ import pytest
 from django.utils import timezone
 
 from onboarding.hr.imports import runs, undoing
-from onboarding.hr.jobs import watched_work
 from onboarding.hr.models import Activity, EmployeeImport, ImportState, Verb
+from onboarding.hr.worker import watched_work
 from onboarding.learning.journey import progress
 from onboarding.learning.models import Enrolment, EnrolmentRule, LessonProgress
 from onboarding.lessons.models import Programme

@@ -9,8 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from onboarding.hr.jobs import watched_work
 from onboarding.hr.models import Job, JobState
+from onboarding.hr.worker import watched_work
 
 pytestmark = pytest.mark.django_db
 URL = "/beheer/taken/"

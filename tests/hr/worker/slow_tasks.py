@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django_tasks import task
 
-from onboarding.hr.jobs import watched_work
+from onboarding.hr.worker import watched_work
 
 
 def _wait(folder: str) -> None:

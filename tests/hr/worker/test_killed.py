@@ -170,7 +170,7 @@ def test_what_fails_every_minute_does_not_stop_the_others(caplog):
 
 
 def test_the_task_of_a_job_is_known(lennik, settings, django_capture_on_commit_callbacks):
-    from onboarding.hr.jobs import watched_work
+    from onboarding.hr.worker import watched_work
     from tests.hr.worker.slow_tasks import wait_watched
 
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

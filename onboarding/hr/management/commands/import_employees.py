@@ -15,8 +15,8 @@ from django.utils import timezone
 
 from onboarding.hr.imports import applying, checking, file_columns, runs, sentences
 from onboarding.hr.imports.unreadable_file import Unreadable
-from onboarding.hr.jobs import watched_work
 from onboarding.hr.models import EmployeeImport, RowKind
+from onboarding.hr.worker import watched_work
 from onboarding.people.models import Organisation
 
 
