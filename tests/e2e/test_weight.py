@@ -27,7 +27,6 @@ def lean_server(tmp_path: Path) -> Iterator[str]:
     lean = override_settings(
         STATIC_ROOT=tmp_path / "static",
         STATICFILES_FINDERS=["django.contrib.staticfiles.finders.FileSystemFinder"],
-        STATICFILES_DIRS=[*base.STATICFILES_DIRS, base.BASE_DIR / "quizzes" / "static"],
         STORAGES=base.STORAGES,
         WHITENOISE_AUTOREFRESH=False,
         WHITENOISE_USE_FINDERS=False,

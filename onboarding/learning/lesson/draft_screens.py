@@ -55,7 +55,6 @@ def _lesson_screen(page: LessonPage) -> LessonScreen:
         parts=article.parts,
         sections_read=0,
         reflections={},
-        has_polls=bool(article.polls),
         polls={},
         continue_url="?mode=quiz&in_preview_panel=true",
         is_in_quiz=False,

@@ -42,8 +42,7 @@ class LessonPage:
     parts: list[dict[str, Any]]
     sections_read: int
     reflections: Mapping[str, str]
-    has_polls: bool
-    polls: Mapping[str, polls.PollResult]  # those in which the reader voted
+    polls: Mapping[str, polls.PollResult]
     continue_url: str
     is_in_quiz: bool
     is_completed: bool
@@ -106,7 +105,6 @@ def lesson_page(place: LessonProgress) -> LessonPage:
         parts=article.parts,
         sections_read=place.sections_read,
         reflections=_reflections(place),
-        has_polls=bool(article.polls),
         polls=polls.results(place),
         continue_url=_continue_url(place, answered),
         is_in_quiz=answered is not None,
