@@ -485,3 +485,9 @@ def test_a_path_that_does_not_fit_is_refused_with_a_code(path, code):
     with pytest.raises(InvalidAnswer) as refusal:
         check_answer(SCENARIO, [f"Q-{choice}" for choice in path])
     assert refusal.value.code == code
+
+
+def test_an_answer_to_a_question_that_is_not_there_has_a_code():
+    with pytest.raises(NoSuchQuestion) as refusal:
+        grade_quiz(Quiz((SCENARIO,)), {"elders": ["x"]})
+    assert refusal.value.code == "no_such_question"
