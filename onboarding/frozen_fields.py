@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, Protocol, Self
 
@@ -25,19 +24,20 @@ class Frozen(Protocol):
 class FrozenField(models.JSONField):
     """A JSON column that reads and writes `of`; a subclass names it.
 
-    What is frozen can be shared: the same text is read once a process. Migrations see a JSONField, so that they go on
-    when the class is gone.
+    `is_kept`: the same text is read once a process, for columns that come with nearly every request. What is frozen
+    can be shared. Migrations see a JSONField, so that they go on when the class is gone.
     """
 
     of: type[Frozen]
+    is_kept = True
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
         if not isinstance(value, str) or isinstance(expression, KeyTransform):
             return super().from_db_value(value, expression, connection)
-        return _read(self.of, value)
+        return _kept(self.of, value) if self.is_kept else _read(self.of, value)
 
     def to_python(self, value: Any) -> Any:
-        return self.of.from_dict(value) if isinstance(value, Mapping) else value
+        return value if value is None or isinstance(value, self.of) else self.of.from_dict(value)
 
     def get_prep_value(self, value: Any) -> Any:
         return value.as_dict() if isinstance(value, self.of) else super().get_prep_value(value)
@@ -55,6 +55,8 @@ class FrozenField(models.JSONField):
         return name, "django.db.models.JSONField", args, kwargs
 
 
-@lru_cache(maxsize=KEPT)
 def _read(of: type[Frozen], text: str) -> Frozen:
     return of.from_dict(json.loads(text))
+
+
+_kept = lru_cache(maxsize=KEPT)(_read)

@@ -14,7 +14,7 @@ from django.test import Client
 
 from onboarding.learning.journey import progress
 from onboarding.learning.models import Enrolment
-from onboarding.lessons import articles
+from onboarding.lessons import assembling
 from onboarding.lessons.models import Programme
 from onboarding.people.models import Department, Organisation, User
 from tests import migrated_database, ready_made
@@ -78,7 +78,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 @pytest.fixture(autouse=True)
 def nothing_kept_from_another_test() -> None:
     """Articles, and Wagtail's renditions: a picture of another test may have had the same id."""
-    articles.forget()
+    assembling.forget()
     cache.clear()
 
 

@@ -17,6 +17,7 @@ from onboarding.lessons.models import (
     PrinciplePage,
     ProgrammePage,
 )
+from onboarding.lessons.outlines import PrincipleKind
 from quizzes.definitions import digest
 
 
@@ -61,7 +62,7 @@ def _import_principle(record: CharterImport, principle: CharterPrinciple, report
     key = f"{principle.kind}:{slugify(principle.title)}"
     fields = {
         "title": principle.title,
-        "kind": principle.kind,
+        "kind": PrincipleKind(principle.kind),
         "letter": principle.letter,
         "statement": principle.statement,
         "behaviours": [("behaviour", text) for text in principle.behaviours],
@@ -152,6 +153,6 @@ def _title(charter: Charter) -> str:
     if charter.wordmark:
         return charter.wordmark
     kinds = {principle.kind for principle in charter.principles}
-    if "pillar" in kinds:
+    if PrincipleKind.PILLAR in kinds:
         return "Onze pijlers"
-    return "Onze waarden" if "value" in kinds else "Waar we voor staan"
+    return "Onze waarden" if PrincipleKind.VALUE in kinds else "Waar we voor staan"

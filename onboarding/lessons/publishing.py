@@ -6,13 +6,12 @@ Wagtail's own signals are the one place where this project listens instead of ca
 from __future__ import annotations
 
 from difflib import SequenceMatcher
-from typing import Any
 
 from django.db import transaction
 from django.db.models.signals import post_delete
 from django.dispatch import Signal
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 from wagtail.rich_text import expand_db_html
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
@@ -48,28 +47,28 @@ def connect() -> None:
     page_published.connect(_house_published, sender=OrganisationPage, dispatch_uid="publish-house")
 
 
-def _published(sender: type[Page], instance: Any, **kwargs: Any) -> None:
+def _published(sender: type[Page], instance: Page, revision: Revision | None = None, **kwargs: object) -> None:
     if not instance.live:
         return  # planned for later: Wagtail says so with the same signal
     if isinstance(instance, LessonPage):
-        freeze(instance, kwargs.get("revision"))
+        freeze(instance, revision)
     programme_page = programme_page_of(instance)
     if programme_page is not None:
         refresh(programme_page)
 
 
-def _house_published(sender: type[Page], instance: OrganisationPage, **kwargs: Any) -> None:
+def _house_published(sender: type[Page], instance: OrganisationPage, **kwargs: object) -> None:
     if instance.live:
         publish_house(instance)
 
 
-def _changed(sender: type[Page], instance: Any, **kwargs: Any) -> None:
+def _changed(sender: type[Page], instance: Page, **kwargs: object) -> None:
     if isinstance(instance, LessonPage):
         Lesson.objects.filter(page=instance).update(current_version=None)
     _refresh_around(instance)
 
 
-def _moved(sender: type[Page], instance: Any, parent_page_before: Page, **kwargs: Any) -> None:
+def _moved(sender: type[Page], instance: Page, parent_page_before: Page, **kwargs: object) -> None:
     target = programme_page_of(instance)
     if target is not None and not isinstance(instance, ProgrammePage):
         below = LessonPage.objects.descendant_of(instance, inclusive=True)
@@ -78,7 +77,7 @@ def _moved(sender: type[Page], instance: Any, parent_page_before: Page, **kwargs
     _refresh_around(parent_page_before)
 
 
-def _deleted(sender: type[Page], instance: Any, **kwargs: Any) -> None:
+def _deleted(sender: type[Page], instance: Page, **kwargs: object) -> None:
     if isinstance(instance, LessonPage):
         Lesson.objects.filter(page=None, current_version__isnull=False).update(current_version=None)
     if isinstance(instance, ProgrammePage):
@@ -88,7 +87,7 @@ def _deleted(sender: type[Page], instance: Any, **kwargs: Any) -> None:
 
 
 @transaction.atomic
-def freeze(page: LessonPage, revision: Any = None) -> LessonVersion:
+def freeze(page: LessonPage, revision: Revision | None = None) -> LessonVersion:
     """The version of what `page` says now: a new one, or the current one when nothing changed."""
     programme_page = programme_page_of(page)
     if programme_page is None:
@@ -113,7 +112,7 @@ def freeze(page: LessonPage, revision: Any = None) -> LessonVersion:
             quiz=PublishedQuiz.freeze(quiz) if quiz else None,
             digest=fingerprint,
             change=change_size(latest, content, quiz),
-            sections=render_sections(page.body, OrganisationPage.objects.ancestor_of(programme_page).get()),
+            article=render_sections(page.body, OrganisationPage.objects.ancestor_of(programme_page).get()),
             published_at=timezone.now(),
             published_by=revision.user if revision is not None else None,
         )
@@ -122,7 +121,7 @@ def freeze(page: LessonPage, revision: Any = None) -> LessonVersion:
     return version
 
 
-def content_of(page: LessonPage) -> dict[str, Any]:
+def content_of(page: LessonPage) -> dict[str, object]:
     """The structured data of a lesson: what a version keeps besides its quiz."""
     return {
         "title": page.title,
@@ -133,7 +132,7 @@ def content_of(page: LessonPage) -> dict[str, Any]:
     }
 
 
-def change_size(before: LessonVersion | None, content: dict[str, Any], quiz: Quiz | None) -> ChangeSize:
+def change_size(before: LessonVersion | None, content: dict[str, object], quiz: Quiz | None) -> ChangeSize:
     """Large when the rules of the quiz changed or a fifth of the words did; small otherwise."""
     if before is None:
         return ChangeSize.FIRST
@@ -144,7 +143,7 @@ def change_size(before: LessonVersion | None, content: dict[str, Any], quiz: Qui
     return ChangeSize.LARGE if 1 - similarity >= LARGE_CHANGE else ChangeSize.SMALL
 
 
-def _words(value: Any) -> list[str]:
+def _words(value: object) -> list[str]:
     if isinstance(value, dict):
         return [word for key, item in value.items() if key not in {"id", "type"} for word in _words(item)]
     if isinstance(value, list):

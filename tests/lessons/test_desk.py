@@ -192,7 +192,7 @@ def test_a_picture_of_ones_own_organisation_is_shown_to_employees(desk, lesson_p
     picture = {"heading": "", "image": image.pk, "alt_text": "Een plein.", "caption": ""}
     data = form(lesson_page, question("full", "none"), body=streamfield([("picture", picture)]))
     assert edit(desk, lesson_page, data).status_code == 302
-    html = Lesson.objects.get(page=lesson_page).current_version.sections[0]["parts"][0]["html"]
+    html = Lesson.objects.get(page=lesson_page).current_version.article.sections[0].parts[0].runs[0]
     address = re.search(r'src="([^"]+)"', html)[1]
     assert 'alt="Een plein."' in html
     shown = signed_in(amina).get(address)

@@ -7,8 +7,10 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from onboarding.learning.models import Enrolment, PollVote
+from onboarding.lessons.articles import Poll, PollChoice
 from onboarding.lessons.blocks import LessonStreamBlock
 from onboarding.lessons.models import Lesson, LessonPage, OrganisationPage
+from onboarding.lessons.rendered_html import Markup
 from onboarding.lessons.sections import render_sections
 from quizzes.definitions import Choice, Credit
 from quizzes.models import Attempt
@@ -69,9 +71,9 @@ def test_a_draft_of_a_check_or_a_poll_may_be_unfinished():
 def test_a_poll_stands_in_its_section_as_data_and_a_check_as_html():
     (section,) = render_sections(
         stream("body", [text_block(), check_block(), poll_block()]), OrganisationPage(path="0001")
-    )
-    assert [list(part) for part in section["parts"]] == [["html"], ["html"], ["poll"]]
-    assert section["parts"][2]["poll"]["choices"][1] == {"id": "blok-peiling-1", "text": "Peiling 1"}
+    ).sections
+    assert [type(part) for part in section.parts] == [Markup, Markup, Poll]
+    assert section.parts[2].choices[1] == PollChoice("blok-peiling-1", "Peiling 1")
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from onboarding.learning.journey import progress
 from onboarding.learning.models import Completion
-from onboarding.lessons.articles import article_of
+from onboarding.lessons.assembling import article_of
 from onboarding.lessons.identity import settled
 from onboarding.lessons.models import LessonPage
 from quizzes.grading import best_answer

@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from onboarding.lessons.articles import Article
 from onboarding.lessons.completeness import lesson_problems
 from onboarding.lessons.models import ChangeSize, Lesson, LessonPage, LessonVersion, PrinciplePage, Programme
 from onboarding.lessons.publishing import refresh
@@ -25,9 +26,10 @@ def test_publishing_freezes_content_quiz_and_html(lesson_page):
     assert version.change == ChangeSize.FIRST
     assert version.content["title"] == lesson_page.title
     assert [question.id for question in version.quiz.quiz.questions] == ["id-Vraag 1", "id-Vraag 2", "id-Vraag 3"]
-    assert [section["heading"] for section in version.sections] == ["Waarom het telt", "Jouw voornemen"]
-    assert "<p>Een gewone dag.</p>" in version.sections[0]["parts"][0]["html"]
-    assert version.sections[1]["parts"][0]["reflection"]["id"] == "blok-voornemen"
+    told, asked = version.article.sections
+    assert [told.heading, asked.heading] == ["Waarom het telt", "Jouw voornemen"]
+    assert "<p>Een gewone dag.</p>" in told.parts[0].runs[0]
+    assert asked.parts[0].id == "blok-voornemen"
 
 
 def test_publishing_without_a_change_makes_no_new_version(lesson_page):
@@ -37,11 +39,11 @@ def test_publishing_without_a_change_makes_no_new_version(lesson_page):
 
 def test_a_new_version_leaves_the_old_one_as_it_was(lesson_page):
     old = LessonVersion.objects.get(lesson=lesson_page.lesson)
-    before = (old.content, old.sections, old.digest, old.quiz.definition)
+    before = (old.content, old.article, old.digest, old.quiz.definition)
     lesson_page.body = stream("body", [text_block(text="<p>Helemaal anders en een stuk langer dan vroeger.</p>")])
     lesson_page.save_revision().publish()
     old.refresh_from_db()
-    assert (old.content, old.sections, old.digest, old.quiz.definition) == before
+    assert (old.content, old.article, old.digest, old.quiz.definition) == before
     assert Lesson.objects.get(page=lesson_page).current_version.number == 2
 
 
@@ -180,11 +182,11 @@ def test_lessons_of_a_principle_follow_the_tree(programme):
 
 def test_html_can_be_rebuilt_from_the_data_and_is_equal(lesson_page):
     version = lesson_page.lesson.current_version
-    fresh = version.sections
-    LessonVersion.objects.update(sections=[])
+    fresh = version.article
+    LessonVersion.objects.update(article=Article())
     call_command("rebuild_lessons", verbosity=0)
     version.refresh_from_db()
-    assert version.sections == fresh
+    assert version.article == fresh
 
 
 def test_the_outline_costs_the_same_however_large_the_programme(lennik, herenthout):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from onboarding.learning.answer_groups.first_tries import POLL, POLL_BATCH
 from onboarding.learning.models import AnswerBatch, LessonProgress, PollVote
-from onboarding.lessons.articles import article_of
+from onboarding.lessons.assembling import article_of
 
 
 @dataclass(frozen=True, slots=True)

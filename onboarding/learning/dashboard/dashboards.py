@@ -12,7 +12,7 @@ from onboarding.learning.calendar.openings import still_closed
 from onboarding.learning.models import Completion, Enrolment, LessonProgress, attempts_context
 from onboarding.learning.status import Status
 from onboarding.lessons.models import Programme
-from onboarding.lessons.outlines import LessonEntry, Opening, Outline, PrincipleEntry
+from onboarding.lessons.outlines import LessonEntry, Opening, Outline, PrincipleEntry, PrincipleKind
 from onboarding.people.models import User
 from quizzes.models import Attempt
 
@@ -69,7 +69,7 @@ class Board:
     tiles: list[Tile]
     next_row: LessonRow | None
     principles_left: int = 0
-    noun: str = ""  # the kind of what is left, when it is all of one kind
+    noun: PrincipleKind | None = None  # the kind of what is left, when it is all of one kind
     minutes_left: int = 0
     next_opening: date | None = None  # when nothing is open, the day the next lesson is
     others: list[Enrolment] = field(default_factory=list)  # this person's other programmes, in their current round
@@ -243,7 +243,7 @@ def _tile(principle: PrincipleEntry, rows: dict[int, LessonRow], next_row: Lesso
     )
 
 
-def _noun(principles: list[PrincipleEntry]) -> str:
-    """The kind of these principles when they are all of one kind; empty otherwise."""
+def _noun(principles: list[PrincipleEntry]) -> PrincipleKind | None:
+    """The kind of these principles when they are all of one kind; None otherwise."""
     kinds = {principle.kind for principle in principles}
-    return kinds.pop() if len(kinds) == 1 else ""
+    return kinds.pop() if len(kinds) == 1 else None

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from onboarding.learning.journey import progress
-from onboarding.lessons.articles import article_of
+from onboarding.lessons.assembling import article_of
 from onboarding.lessons.models import Programme
 from onboarding.people.models import Department, Organisation, User
 from quizzes.attempts import AttemptRefused

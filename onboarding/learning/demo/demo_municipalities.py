@@ -14,7 +14,7 @@ from onboarding.learning.demo import demo_colleagues
 from onboarding.learning.journey import progress
 from onboarding.learning.models import Enrolment
 from onboarding.lessons import organisations, starters
-from onboarding.lessons.articles import article_of
+from onboarding.lessons.assembling import article_of
 from onboarding.lessons.models import OrganisationPage, Programme
 from onboarding.people.models import Department, Organisation, User
 from quizzes.grading import best_answer

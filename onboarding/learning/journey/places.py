@@ -7,7 +7,7 @@ from functools import cache
 from operator import attrgetter
 
 from onboarding.learning.models import LessonProgress, LessonProgressQuerySet
-from onboarding.lessons.articles import article_of
+from onboarding.lessons.assembling import article_of
 from onboarding.people.models import User
 from quizzes.models import Attempt
 

@@ -27,7 +27,7 @@ from onboarding.learning.models import (
     RefresherAnswer,
 )
 from onboarding.learning.notices.finishing import congratulate
-from onboarding.lessons.articles import article_of
+from onboarding.lessons.assembling import article_of
 from onboarding.lessons.models import Lesson
 from onboarding.lessons.outlines import LessonEntry
 from onboarding.people.models import User

@@ -11,7 +11,7 @@ from onboarding.learning.lesson.lesson_screens import LessonHead, lesson_head
 from onboarding.learning.lesson.lesson_screens import LessonPage as LessonScreen
 from onboarding.learning.lesson.question_screens import Given, QuestionHead, QuestionSeries
 from onboarding.lessons import drafts
-from onboarding.lessons.articles import assemble
+from onboarding.lessons.assembling import assemble
 from onboarding.lessons.drafts import PreviewRequest
 from onboarding.lessons.house import furnish
 from onboarding.lessons.models import LessonPage, OrganisationPage
@@ -48,11 +48,11 @@ def show_lesson(request: PreviewRequest, page: LessonPage, mode: str) -> HttpRes
 
 
 def _lesson_screen(page: LessonPage) -> LessonScreen:
-    article = assemble(render_sections(page.body, _owner(page)))
+    article = render_sections(page.body, _owner(page))
     return LessonScreen(
         head=_head(page),
         sections=article.sections,
-        parts=article.parts,
+        parts=assemble(article),
         sections_read=0,
         reflections={},
         polls={},

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import BigIntegerField
 from django.urls import reverse
 
 from onboarding.learning.answer_groups import polls
 from onboarding.learning.models import LessonProgress, Reflection
-from onboarding.lessons.articles import article_of
+from onboarding.lessons.articles import Section
+from onboarding.lessons.assembling import Piece, article_of, pieces_of
 from onboarding.lessons.models import LessonPage as DeskLessonPage
-from onboarding.lessons.outlines import Outline
+from onboarding.lessons.outlines import Outline, PrincipleKind
 from onboarding.people.models import User
 from quizzes.models import Attempt
 
@@ -24,7 +24,7 @@ class LessonHead:
 
     id: int
     programme: str
-    kind: str
+    kind: PrincipleKind | None  # None when the programme does not ask it any more
     letter: str
     position: int
     total: int
@@ -38,8 +38,8 @@ class LessonHead:
 @dataclass(frozen=True, slots=True)
 class LessonPage:
     head: LessonHead
-    sections: list[dict[str, Any]]
-    parts: list[dict[str, Any]]
+    sections: tuple[Section, ...]
+    parts: tuple[Piece, ...]
     sections_read: int
     reflections: Mapping[str, str]
     polls: Mapping[str, polls.PollResult]
@@ -83,7 +83,7 @@ def lesson_head(
     return LessonHead(
         id=lesson_id,
         programme=programme,
-        kind=principle.kind if principle else "",
+        kind=principle.kind if principle else None,
         letter=principle.letter if principle else "",
         position=position,
         total=total,
@@ -98,11 +98,10 @@ def lesson_head(
 def lesson_page(place: LessonProgress) -> LessonPage:
     """The lesson with the reader's own words and where to go on. Costs two queries, and those of its polls."""
     answered = None if place.is_completed else answered_in_open_attempt(place)
-    article = article_of(place.version)
     return LessonPage(
         head=head_of(place),
-        sections=article.sections,
-        parts=article.parts,
+        sections=article_of(place.version).sections,
+        parts=pieces_of(place.version),
         sections_read=place.sections_read,
         reflections=_reflections(place),
         polls=polls.results(place),
@@ -139,5 +138,5 @@ def _continue_url(place: LessonProgress, answered: int | None) -> str:
 
 def section_url(place: LessonProgress, heading: str) -> str:
     """The address of the section with this heading; the lesson itself when it has no such section."""
-    section = next((one["id"] for one in article_of(place.version).sections if one["heading"] == heading), "")
+    section = next((one.id for one in article_of(place.version).sections if one.heading == heading), "")
     return reverse("learning:lesson", args=[place.lesson_id]) + (f"#{section}" if section else "")

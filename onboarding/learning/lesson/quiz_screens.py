@@ -12,7 +12,7 @@ from onboarding.learning.journey.places import latest_attempt
 from onboarding.learning.lesson.lesson_screens import LessonHead, head_of, section_url
 from onboarding.learning.lesson.question_screens import Given, QuestionHead, QuestionSeries
 from onboarding.learning.models import LessonProgress
-from onboarding.lessons.articles import article_of
+from onboarding.lessons.assembling import article_of
 from quizzes.attempts import seed_for, wait_until
 from quizzes.definitions import FeedbackMoment, Quiz
 from quizzes.models import Attempt
@@ -130,7 +130,7 @@ def _to_reread(place: LessonProgress, quiz: Quiz, attempt: Attempt) -> list[Rere
         if question.reread and question.id in answers and answers[question.id].points < question.points
     }
     return [
-        Reread(section["heading"], section_url(place, section["heading"]))
+        Reread(section.heading, section_url(place, section.heading))
         for section in article_of(place.version).sections
-        if section["heading"] in missed
+        if section.heading in missed
     ]

@@ -6,26 +6,19 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from html import unescape
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from onboarding.learning.calendar import openings
 from onboarding.learning.models import Enrolment, LessonProgress, Reflection
-from onboarding.lessons.models import Lesson
+from onboarding.lessons.models import Lesson, LessonVersion
 from onboarding.people.folding import composed, plain
 from onboarding.people.models import User
 
 MAX_QUERY = 100  # characters
 MAX_PLACES = 4  # of one lesson
 BEFORE, AFTER = 60, 140  # characters of a snippet around the first word found
-
-# What templates put in every scenario, and no editor wrote.
-_BOILERPLATE = re.compile(r'<p class="(?:kicker|scenario-ask)".*?</p>', re.DOTALL)
-_INLINE_TAG = re.compile(r"</?(?:a|abbr|b|em|i|mark|span|strong|sub|sup)\b[^>]*>")
-_TAG = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +76,6 @@ def words_of(query: str) -> list[str]:
     """The words to look for: folded, each once, without the signs around them."""
     words = (re.sub(r"^\W+|\W+$", "", word) for word in plain(clean(query[:MAX_QUERY])).split())
     return list(dict.fromkeys(word for word in words if word))
-
-
-def plain_text(html: str) -> str:
-    """What a reader sees of `html` as one line of text."""
-    text = _INLINE_TAG.sub("", _BOILERPLATE.sub(" ", html))
-    return clean(unescape(_TAG.sub(" ", text)))
 
 
 def search(texts: Iterable[Text], words: Sequence[str]) -> list[Found]:
@@ -171,7 +158,7 @@ def texts_of(user: User, today: date) -> list[Text]:
         return []
     begun = LessonProgress.objects.filter(enrolment__in=enrolments)
     places = begun.order_by("pk").select_related("version")
-    fields = ("title", "introduction", "sections")
+    fields = ("title", "introduction", "article")
     versions = {place.lesson_id: place.version for place in places.only("lesson", *(f"version__{f}" for f in fields))}
     to_come = [lesson for one in enrolments for lesson in _open_lessons(one, user, today) if lesson not in versions]
     current = Lesson.objects.filter(pk__in=to_come, current_version__isnull=False).select_related("current_version")
@@ -195,23 +182,12 @@ def _open_lessons(enrolment: Enrolment, user: User, today: date) -> list[int]:
     return [lesson.id for lesson in lessons if openings.still_closed(lesson.opens, start, today) is None]
 
 
-def _text(lesson_id: int, version: Any, own_words: list[Passage]) -> Text:
+def _text(lesson_id: int, version: LessonVersion, own_words: list[Passage]) -> Text:
     url = reverse("learning:lesson", args=[lesson_id])
     passages = [Passage("", url, clean(version.introduction))] if version.introduction else []
-    for section in version.sections:
-        text = " ".join(_words_in(part) for part in section["parts"])
-        passages.append(Passage(clean(section["heading"]), f"{url}#{section['id']}", text))
+    for section in version.article.sections:
+        passages.append(Passage(clean(section.heading), f"{url}#{section.id}", clean(section.text)))
     return Text(clean(version.title), url, passages + own_words)
-
-
-def _words_in(part: dict[str, Any]) -> str:
-    """The text of a part of a section: of HTML, of a reflection's question or of a poll (lessons.sections)."""
-    if "html" in part:
-        return plain_text(part["html"])
-    if "reflection" in part:
-        return clean(f"{part['reflection']['question']} {part['reflection']['hint']}")
-    poll = part["poll"]
-    return clean(" ".join([poll["question"], *(choice["text"] for choice in poll["choices"])]))
 
 
 def _own_words(enrolments: list[Enrolment]) -> dict[int, list[Passage]]:

@@ -9,6 +9,7 @@ from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_lazy as _
 
 from onboarding.frozen_fields import FrozenField
+from onboarding.lessons.articles import Article
 from onboarding.lessons.outlines import Outline
 from onboarding.people.models import Organisation
 from onboarding.people.who_may_see import Belonging
@@ -115,13 +116,19 @@ class ChangeSize(models.TextChoices):
     LARGE = "large", _("grote wijziging")
 
 
+class ArticleField(FrozenField):
+    of = Article
+    is_kept = False  # what is read often is kept put together (assembling.py)
+    _pyi_private_set_type: Article | Combinable
+    _pyi_private_get_type: Article
+
+
 class LessonVersion(models.Model):
     """A lesson as it was published: frozen.
 
     `content` is the structured data ({"title", "summary", "introduction", "minutes", "body"}), of which title,
     introduction and minutes stand beside it for the screens; `digest` is over content and quiz definition.
-    `sections` is the content rendered once ([{"id", "heading", "parts"}]) and can be rebuilt from the content when
-    templates change.
+    `article` is the content rendered once, and can be rebuilt from the content when templates change.
     """
 
     lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, related_name="versions")
@@ -134,7 +141,7 @@ class LessonVersion(models.Model):
     quiz = models.ForeignKey(PublishedQuiz, on_delete=models.PROTECT, null=True, related_name="lesson_versions")
     digest = models.CharField(max_length=64)
     change = models.CharField(max_length=8, choices=ChangeSize)
-    sections = models.JSONField()
+    article = ArticleField()
     published_at = models.DateTimeField()
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
 

@@ -21,6 +21,7 @@ from onboarding.learning.models import (
     NoticeReason,
     NoticeState,
 )
+from onboarding.lessons.articles import Article
 from onboarding.lessons.models import Lesson, LessonVersion, Programme
 from tests import factories
 from tests.hr.conftest import TODAY, at, enrol, make_person, make_programme, sign_in
@@ -41,7 +42,7 @@ def complete(enrolment, number, at):
     """A lesson of this programme that was finished, by its record alone."""
     lesson = Lesson.objects.create(programme=enrolment.programme, title=f"Les over {number}")
     version = LessonVersion.objects.create(
-        lesson=lesson, number=1, title=lesson.title, published_at=at, content={}, sections=[], minutes=5
+        lesson=lesson, number=1, title=lesson.title, published_at=at, content={}, article=Article(), minutes=5
     )
     Completion.objects.create(enrolment=enrolment, lesson=lesson, version=version, completed_at=at)
 

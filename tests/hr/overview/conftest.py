@@ -11,6 +11,7 @@ import pytest
 from django.utils import timezone
 
 from onboarding.learning.models import Completion, Enrolment, LessonProgress
+from onboarding.lessons.articles import Article
 from onboarding.lessons.models import Lesson, LessonVersion, Programme
 from onboarding.lessons.outlines import LessonEntry
 from onboarding.people.models import Department, Organisation, User
@@ -32,7 +33,7 @@ def make_lessons(organisation: Organisation, title: str, number: int) -> Program
     LessonVersion.objects.bulk_create(
         LessonVersion(
             lesson=lesson, number=1, content={}, title=lesson.title, minutes=5, digest="", change="first",
-            sections=[], published_at=timezone.now(),
+            article=Article(), published_at=timezone.now(),
         )
         for lesson in lessons
     )  # fmt: skip

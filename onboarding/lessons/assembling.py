@@ -1,0 +1,97 @@
+"""The part of a lesson that is the same for every reader: put together once per version and language.
+
+A version never changes, so this is kept in the process. After `rebuild_lessons` the server is started again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext
+
+from onboarding.lessons.articles import Article, Poll, ReflectionPrompt
+from onboarding.lessons.models import LessonVersion
+from onboarding.lessons.rendered_html import Markup, OurWords
+
+KEPT = 512  # versions in a process's memory, of some 10 kB each
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a lesson's screen: HTML, or what is the reader's own; the other two are empty."""
+
+    html: SafeString = field(default_factory=SafeString)
+    reflection: ReflectionPrompt | None = None
+    poll: Poll | None = None
+
+
+def article_of(version: LessonVersion) -> Article:
+    """The article of a published version. Costs one query a process."""
+    return _article(version.digest, version.pk)
+
+
+def pieces_of(version: LessonVersion) -> tuple[Piece, ...]:
+    """The article of a published version as it stands on the screen, in the language that is active."""
+    return _pieces(version.digest, version.pk, get_language())
+
+
+def forget() -> None:
+    """Put every article together anew when it is next asked for."""
+    _article.cache_clear()
+    _pieces.cache_clear()
+
+
+@lru_cache(maxsize=KEPT)
+def _article(digest: str, version_id: int) -> Article:
+    return LessonVersion.objects.values_list("article", flat=True).get(pk=version_id)
+
+
+@lru_cache(maxsize=KEPT)
+def _pieces(digest: str, version_id: int, language: str | None) -> tuple[Piece, ...]:
+    return assemble(_article(digest, version_id))
+
+
+def assemble(article: Article) -> tuple[Piece, ...]:
+    """An article as it stands on the screen, in the language that is active."""
+    return tuple(_pieces_in_order(article))
+
+
+def _pieces_in_order(article: Article) -> Iterator[Piece]:
+    html: list[str] = []
+    for one in _in_order(article, get_language() or settings.LANGUAGE_CODE):
+        if isinstance(one, str):
+            html.append(one)
+            continue
+        yield Piece(mark_safe("".join(html)))
+        yield Piece(poll=one) if isinstance(one, Poll) else Piece(reflection=one)
+        html = []
+    yield Piece(mark_safe("".join(html)))
+
+
+def _in_order(article: Article, language: str) -> Iterator[str | ReflectionPrompt | Poll]:
+    """HTML, and between it what is the reader's own."""
+    attribute = format_html(' lang="{}"', settings.LANGUAGE_CODE) if language != settings.LANGUAGE_CODE else ""
+    for number, section in enumerate(article.sections, start=1):
+        context = {"section": section, "number": number, "content_lang": attribute}
+        yield render_to_string("lessons/section_begin.html", context)
+        for part in section.parts:
+            yield _said(part, language) if isinstance(part, Markup) else part
+        yield render_to_string("lessons/section_end.html", context)
+
+
+def _said(markup: Markup, language: str) -> str:
+    """The HTML of a block, with our own words in this language."""
+    html = "".join(run if isinstance(run, str) else _words(run, language) for run in markup.runs)
+    return html if language == settings.LANGUAGE_CODE else f'<div lang="{settings.LANGUAGE_CODE}">{html}</div>'
+
+
+def _words(ours: OurWords, language: str) -> str:
+    if language == settings.LANGUAGE_CODE:
+        return escape(ours.text)
+    return format_html('<span lang="{}">{}</span>', language, gettext(ours.text))
