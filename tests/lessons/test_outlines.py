@@ -93,6 +93,10 @@ def test_the_database_holds_the_data_and_python_the_outline(programme):
     programme.full_clean()
 
 
+def test_the_same_data_is_read_once(programme):
+    assert Programme.objects.get().outline is Programme.objects.get().outline
+
+
 def test_a_programme_without_pages_has_an_empty_outline(lennik: Organisation):
     programme = Programme.objects.create(organisation=lennik, title="Leeg")
     programme.refresh_from_db()
