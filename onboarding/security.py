@@ -17,7 +17,7 @@ EVALUATED = [*INLINE, "'unsafe-eval'"]  # Stimulus and Draftail in the admin
 
 
 def forget_on_sign_out(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Middleware: who signs out leaves nothing behind in the browser's storage (lesson.js keeps answers there)."""
+    """Middleware: who signs out leaves nothing behind in the browser's storage (keeping.js keeps answers there)."""
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)

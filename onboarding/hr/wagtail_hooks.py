@@ -31,7 +31,7 @@ def urls() -> list[Any]:
 
 @hooks.register("insert_global_admin_css")
 def style() -> str:
-    return format_html('<link rel="stylesheet" href="{}">', static("css/hr_desk.css"))
+    return format_html('<link rel="stylesheet" href="{}">', static("css/desk.css"))
 
 
 @hooks.register("register_admin_menu_item")

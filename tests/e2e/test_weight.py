@@ -26,7 +26,10 @@ def lean_server(tmp_path: Path) -> Iterator[str]:
     """A server that gives static files like production does: by WhiteNoise, compressed. Only the employees' own."""
     lean = override_settings(
         STATIC_ROOT=tmp_path / "static",
-        STATICFILES_FINDERS=["django.contrib.staticfiles.finders.FileSystemFinder"],
+        STATICFILES_FINDERS=[
+            "django.contrib.staticfiles.finders.FileSystemFinder",
+            "onboarding.joined_files.JoinedFinder",
+        ],
         STORAGES=base.STORAGES,
         WHITENOISE_AUTOREFRESH=False,
         WHITENOISE_USE_FINDERS=False,

@@ -39,7 +39,6 @@ class DepartmentsView(HrListView):
     header_icon = "group"
     index_url_name = "hr:departments"
     index_results_url_name = "hr:departments_results"
-    template_name = "hr/employees/employees.html"
     default_ordering = "name"
     searched = ("name__fold",)
     texts = {"name", "organisation__short_name"}

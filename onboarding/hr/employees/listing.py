@@ -29,7 +29,6 @@ class EmployeesView(KeptListView):
     header_icon = "user"
     index_url_name = "hr:employees"
     index_results_url_name = "hr:employees_results"
-    template_name = "hr/employees/employees.html"
     results_template_name = "hr/employees/employees_results.html"
     filterset_class = EmployeeFilterSet
     searched = of_person()

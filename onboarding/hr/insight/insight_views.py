@@ -49,7 +49,6 @@ class LessonsView(ByOrganisation, BaseListingView):
     model = Lesson
     page_title = gettext_lazy("Vragen")
     header_icon = "help"
-    template_name = "hr/insight/lessons.html"
     results_template_name = "hr/insight/lessons_results.html"
     index_url_name = "hr:insight"
     index_results_url_name = "hr:insight_results"

@@ -21,7 +21,6 @@ from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.lists import schedules
 from onboarding.hr.lists.opening import list_class, title_of
 from onboarding.hr.lists.saved_list_forms import EditForm, SaveForm
-from onboarding.hr.lists.saved_views import STYLE
 from onboarding.hr.models import SavedView
 
 TITLE = gettext_lazy("Bewaarde lijsten")
@@ -61,11 +60,6 @@ class SavedViewsView(OwnOnly, BaseListingView):
             Column("next", label=_("Volgende mail"), accessor=self.next_mail),
             EditColumn("edit", label=_("Wijzigen"), accessor="name"),
         ]
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        context["media"] += STYLE
-        return context
 
     def next_mail(self, saved: SavedView) -> str:
         day = schedules.next_day(saved.schedule, self.today)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from django import forms
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
 from django.views.generic.base import ContextMixin
@@ -13,7 +12,6 @@ from django.views.generic.base import ContextMixin
 from onboarding.hr.models import SavedView
 
 LONGEST_QUERY = 2000  # signs
-STYLE = forms.Media(css={"all": ["css/hr_lists.css"]})
 MOST_OF_ONE_OWNER = 50  # views: they all stand on top of their list
 
 
@@ -62,8 +60,3 @@ class SavedViewsMixin(ContextMixin):
     def may_be_saved(self) -> bool:
         """Whether this is a list that is narrowed down or ordered, and not one that was kept before."""
         return bool(self.known_query) and not any(is_here for _saved, _address, is_here in self.saved_views)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        context["media"] += STYLE
-        return context

@@ -1,7 +1,7 @@
 """A form that could not be saved: whose it is, and how it waits until its owner can save it.
 
-With scripts, the browser keeps it (static/js/lesson.js) and asks with `X-Requested-With: fetch`. Without scripts it
-waits in the session while someone signs in again, and one button saves it. See decision 0005.
+With scripts, the browser keeps it (static_parts/lesson/keeping.js) and asks with `X-Requested-With: fetch`. Without
+scripts it waits in the session while someone signs in again, and one button saves it. See decision 0005.
 """
 
 from __future__ import annotations

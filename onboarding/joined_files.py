@@ -1,0 +1,93 @@
+"""Served files that are joined out of parts by topic, so that a page asks for one style sheet and one script.
+
+A finder of static files, beside Django's own: `collectstatic` collects what it joins, and what serves files without
+collecting them first finds it. The parts themselves are not served: an address in one is seen from the joined file.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Literal, overload
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import BaseFinder
+from django.core.checks import CheckMessage
+from django.core.files.storage import FileSystemStorage
+
+EMPLOYEE = (
+    "typeface",
+    "colours",
+    "page",
+    "top",
+    "buttons",
+    "cards",
+    "messages",
+    "forms",
+    "wordmark",
+    "journey",
+    "lesson",
+    "quiz",
+    "questions",
+    "closing",
+    "account",
+    "search",
+    "department_head",
+    "print",  # last, so that paper has its own way
+)
+DESK = ("menu", "employees", "enrolling", "imports", "insight", "jobs", "lists", "notices", "overview")
+# What is served: the files that it is joined of, in this order, under settings.BASE_DIR. A rule that comes later wins.
+JOINED = {
+    "css/employee.css": [f"static_parts/employee/{topic}.css" for topic in EMPLOYEE],
+    "css/desk.css": [f"static_parts/desk/{topic}.css" for topic in DESK],
+    # One request for the first visit to a lesson, and none for its questions after that.
+    "js/lesson.js": ["static/js/shown.js", "static_parts/lesson/keeping.js", "static_parts/lesson/reading.js"],
+}
+
+
+class JoinedFinder(BaseFinder):
+    """Finds the files of JOINED, which it keeps in settings.JOINED_FILES."""
+
+    def __init__(self, app_names: list[str] | None = None) -> None:
+        self.storage = FileSystemStorage(location=settings.JOINED_FILES)
+
+    def check(self, **kwargs: object) -> list[CheckMessage]:
+        return []
+
+    @overload
+    def find(self, path: str, find_all: Literal[False] = False) -> str | None: ...
+    @overload
+    def find(self, path: str, find_all: Literal[True]) -> list[str]: ...
+    def find(self, path: str, find_all: bool = False) -> str | list[str] | None:
+        """The joined file of this name, as it is now; nothing for any other."""
+        if path not in JOINED:
+            return []  # like Django's own: it takes None for something that was found
+        found = str(join(path))
+        return [found] if find_all else found
+
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, FileSystemStorage]]:
+        """All of them."""
+        for path in JOINED:
+            join(path)
+            yield path, self.storage
+
+
+def join(path: str) -> Path:
+    """Join this file of JOINED, where it is not what its parts are; another process may do so at the same time."""
+    wanted = b"\n".join((Path(settings.BASE_DIR) / part).read_bytes() for part in JOINED[path])
+    joined = Path(settings.JOINED_FILES) / path
+    if not joined.exists() or joined.read_bytes() != wanted:
+        joined.parent.mkdir(parents=True, exist_ok=True)
+        _put(joined, wanted)
+    return joined
+
+
+def _put(path: Path, content: bytes) -> None:
+    """Write it whole or not at all."""
+    handle, unfinished = tempfile.mkstemp(dir=path.parent)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+    Path(unfinished).chmod(0o644)
+    Path(unfinished).replace(path)
