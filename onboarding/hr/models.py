@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from onboarding.hr.imports.row_kinds import RowKind
 from onboarding.people.models import Organisation, User
 from onboarding.people.who_may_see import SeenByHr
 
@@ -99,12 +100,9 @@ class EmployeeImport(models.Model):
     def __str__(self) -> str:
         return self.filename
 
-
-class RowKind(models.TextChoices):
-    CREATED = "created", _("nieuw")
-    CHANGED = "changed", _("gewijzigd")
-    MISSING = "missing", _("ontbreekt")  # someone who is not in the file
-    WRONG = "wrong", _("fout")
+    def number_of(self, kind: RowKind) -> int:
+        """How many rows of this kind the dry run found; 0 before it."""
+        return self.summary.get(kind, 0)
 
 
 class ImportRow(models.Model):
@@ -114,9 +112,16 @@ class ImportRow(models.Model):
     confirmation and, once applied, "asked": the id of the request; `errors` is [{"column", "code", "message"}].
     """
 
+    KINDS = [
+        (RowKind.CREATED.value, _("nieuw")),
+        (RowKind.CHANGED.value, _("gewijzigd")),
+        (RowKind.MISSING.value, _("ontbreekt")),
+        (RowKind.WRONG.value, _("fout")),
+    ]
+
     run = models.ForeignKey(EmployeeImport, on_delete=models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField(_("rij"))  # in the file, the header being row 1; 0 for who is missing
-    kind = models.CharField(max_length=8, choices=RowKind)
+    kind = models.CharField(max_length=8, choices=KINDS)
     personnel_number = models.CharField(_("personeelsnummer"), max_length=200, blank=True)
     name = models.CharField(_("naam"), max_length=200, blank=True)
     user = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")

@@ -20,7 +20,8 @@ from django.utils.translation import ngettext
 
 from onboarding.hr.deeds import activity, rule_switching
 from onboarding.hr.imports import known_people
-from onboarding.hr.models import EmployeeImport, ImportRow, ImportState, RowKind, Verb
+from onboarding.hr.imports.row_kinds import RowKind
+from onboarding.hr.models import EmployeeImport, ImportRow, ImportState, Verb
 from onboarding.hr.worker import watched_work
 from onboarding.people import address_changes
 from onboarding.people.models import Organisation, User
@@ -197,14 +198,13 @@ def _changed_meanwhile() -> str:
 
 
 def _outcome(run: EmployeeImport, enrolled: int) -> str:
-    counts = run.summary
+    created, missing = run.number_of(RowKind.CREATED), run.number_of(RowKind.MISSING)
     parts = [
-        ngettext("%(number)s persoon toegevoegd", "%(number)s personen toegevoegd", counts["created"])
-        % {"number": counts["created"]},
-        _("%(number)s gewijzigd") % {"number": counts["changed"]},
+        ngettext("%(number)s persoon toegevoegd", "%(number)s personen toegevoegd", created) % {"number": created},
+        _("%(number)s gewijzigd") % {"number": run.number_of(RowKind.CHANGED)},
     ]
-    if counts["missing"]:
-        parts.append(_("%(number)s uit dienst gemeld") % {"number": counts["missing"]})
+    if missing:
+        parts.append(_("%(number)s uit dienst gemeld") % {"number": missing})
     if enrolled:
         parts.append(ngettext("%(number)s inschrijving", "%(number)s inschrijvingen", enrolled) % {"number": enrolled})
     return _("Doorgevoerd: %(done)s.") % {"done": ", ".join(parts)}

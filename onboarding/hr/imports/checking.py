@@ -17,7 +17,8 @@ from django.utils.translation import ngettext
 
 from onboarding.hr.imports import file_rows, known_people
 from onboarding.hr.imports.drafts import Sheet
-from onboarding.hr.imports.dry_run import Change, Kind, Planned, Planner
+from onboarding.hr.imports.dry_run import Change, Planned, Planner
+from onboarding.hr.imports.row_kinds import RowKind
 from onboarding.hr.models import EmployeeImport, ImportRow, ImportState
 from onboarding.hr.worker import watched_work
 from onboarding.people.models import Department, User
@@ -37,9 +38,9 @@ def check(run_id: int, today: date, reporter: watched_work.Reporter) -> str:
     planned = _go_through(run, table, planner)
     while batch := list(islice(planned, known_people.BATCH)):
         counts.update(one.kind for one in batch)
-        ImportRow.objects.bulk_create(_row(run, one) for one in batch if one.kind != Kind.UNCHANGED)
+        ImportRow.objects.bulk_create(_row(run, one) for one in batch if one.kind != RowKind.UNCHANGED)
         reporter.advance(len(batch))
-    run.summary = {kind.value: counts[kind] for kind in Kind} | {
+    run.summary = {kind.value: counts[kind] for kind in RowKind} | {
         "departments": planner.new_departments,
         "at_work": at_work(run, today),
     }
@@ -93,18 +94,16 @@ def _change(change: Change) -> dict[str, Any]:
 
 def outcome(run: EmployeeImport) -> str:
     """What the dry run found, in words."""
-    counts = run.summary
+    created, wrong = run.number_of(RowKind.CREATED), run.number_of(RowKind.WRONG)
     parts = [
-        ngettext("%(number)s nieuwe persoon", "%(number)s nieuwe personen", counts["created"])
-        % {"number": counts["created"]},
-        _("%(number)s gewijzigd") % {"number": counts["changed"]},
-        _("%(number)s ongewijzigd") % {"number": counts["unchanged"]},
+        ngettext("%(number)s nieuwe persoon", "%(number)s nieuwe personen", created) % {"number": created},
+        _("%(number)s gewijzigd") % {"number": run.number_of(RowKind.CHANGED)},
+        _("%(number)s ongewijzigd") % {"number": run.number_of(RowKind.UNCHANGED)},
     ]
     if run.marks_missing_as_left:
-        parts.append(_("%(number)s niet in het bestand") % {"number": counts["missing"]})
-    if counts["wrong"]:
+        parts.append(_("%(number)s niet in het bestand") % {"number": run.number_of(RowKind.MISSING)})
+    if wrong:
         parts.append(
-            ngettext("%(number)s rij met een fout", "%(number)s rijen met een fout", counts["wrong"])
-            % {"number": counts["wrong"]}
+            ngettext("%(number)s rij met een fout", "%(number)s rijen met een fout", wrong) % {"number": wrong}
         )
     return _("Nagekeken: %(found)s.") % {"found": ", ".join(parts)}

@@ -14,7 +14,6 @@ Rules:
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -23,16 +22,9 @@ from django.utils.translation import gettext as _
 
 from onboarding.hr.imports.drafts import Draft, Error, Sheet
 from onboarding.hr.imports.file_columns import FIELDS
+from onboarding.hr.imports.row_kinds import RowKind
 from onboarding.people.addresses import UNUSABLE
 from onboarding.people.folding import fold
-
-
-class Kind(enum.StrEnum):
-    CREATED = "created"
-    CHANGED = "changed"
-    UNCHANGED = "unchanged"
-    MISSING = "missing"
-    WRONG = "wrong"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +64,7 @@ class Planned:
     """What comes of a row; `row` 0 is for someone who is not in the file."""
 
     row: int
-    kind: Kind
+    kind: RowKind
     personnel_number: str
     name: str
     person_id: int | None = None
@@ -109,7 +101,7 @@ class Planner:
         if start >= self.today or (end and end < self.today):
             return None
         change = Change("end_date", end, self.yesterday)
-        return Planned(0, Kind.MISSING, number, person.name, person.id, (change,))
+        return Planned(0, RowKind.MISSING, number, person.name, person.id, (change,))
 
     def _plan_row(self, draft: Draft, index: _Index) -> Planned:
         errors = [*draft.errors, *self._repeated(draft)]
@@ -128,9 +120,9 @@ class Planner:
         name = name or (person.name if person else "")
         person_id = person.id if person else None
         if errors:
-            return Planned(draft.row, Kind.WRONG, number, name, person_id, errors=tuple(errors))
+            return Planned(draft.row, RowKind.WRONG, number, name, person_id, errors=tuple(errors))
         self._remember_department(draft)
-        kind = Kind.CREATED if person is None else Kind.CHANGED if changes else Kind.UNCHANGED
+        kind = RowKind.CREATED if person is None else RowKind.CHANGED if changes else RowKind.UNCHANGED
         return Planned(draft.row, kind, number, name, person_id, tuple(changes))
 
     # --- What is wrong -----------------------------------------------------------------------------------------------

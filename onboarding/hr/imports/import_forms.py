@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from onboarding.hr.imports import budget, sentences
 from onboarding.hr.imports.file_columns import COLUMNS
+from onboarding.hr.imports.row_kinds import RowKind
 from onboarding.hr.imports.runs import Column
 from onboarding.hr.imports.unreadable_file import MESSAGES
 from onboarding.hr.models import EmployeeImport
@@ -114,7 +115,7 @@ class MappingForm(forms.Form):
 
 def many_would_leave(run: EmployeeImport) -> bool:
     """Whether so many people would be marked as left that the file may well be incomplete."""
-    missing = run.summary.get("missing", 0)
+    missing = run.number_of(RowKind.MISSING)
     return missing > MANY or missing > LARGE_PART * run.summary.get("at_work", 0)
 
 

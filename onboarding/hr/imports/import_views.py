@@ -50,7 +50,7 @@ class ImportStateColumn(Column):
         return {
             **super().get_cell_context_data(instance, parent_context),
             "is_busy": runs.is_busy(instance, self.now),
-            "counts": sentences.counts(instance.summary),
+            "counts": sentences.counts(instance),
             # As runs.may_undo has it, without a query for each row.
             "may_undo": instance.state == ImportState.APPLIED and instance.pk == instance.last_applied,
         }

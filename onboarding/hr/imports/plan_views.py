@@ -23,18 +23,19 @@ from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.deeds import activity
 from onboarding.hr.imports import runs, sentences
 from onboarding.hr.imports.import_views import ImportScreen, find_run, plan_url
+from onboarding.hr.imports.row_kinds import RowKind
 from onboarding.hr.jobs import job_views
 from onboarding.hr.lists.cells import csv_value
 from onboarding.hr.lists.spreadsheets import BYTE_ORDER_MARK
-from onboarding.hr.models import EmployeeImport, ImportRow, ImportState, JobState, RowKind, Verb
+from onboarding.hr.models import EmployeeImport, ImportRow, ImportState, JobState, Verb
 
 KIND = "soort"  # in the address
 # What is shown first when nothing is chosen: what is wrong, then what deserves a look most.
-KINDS: dict[str, str | Promise] = {
-    RowKind.WRONG.value: gettext_lazy("Fout"),
-    RowKind.CHANGED.value: gettext_lazy("Gewijzigd"),
-    RowKind.CREATED.value: gettext_lazy("Nieuw"),
-    RowKind.MISSING.value: gettext_lazy("Ontbreekt"),
+KINDS: dict[RowKind, str | Promise] = {
+    RowKind.WRONG: gettext_lazy("Fout"),
+    RowKind.CHANGED: gettext_lazy("Gewijzigd"),
+    RowKind.CREATED: gettext_lazy("Nieuw"),
+    RowKind.MISSING: gettext_lazy("Ontbreekt"),
 }
 IN_NAME = ("personnel_number", "first_name", "last_name")
 CHUNK = 500  # rows in memory at a time
@@ -42,7 +43,7 @@ CHUNK = 500  # rows in memory at a time
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    kind: str
+    kind: RowKind
     label: str | Promise
     number: int
     is_chosen: bool
@@ -94,12 +95,11 @@ class PlanView(ImportScreen, MultipleObjectMixin):
         return [*super().get_breadcrumbs_items()[:-2], {"url": "", "label": self.plan.filename}]
 
     @cached_property
-    def chosen(self) -> str:
+    def chosen(self) -> RowKind:
         """The kind of rows that is shown: the one in the address, else the first of which there is any."""
         asked = self.request.GET.get(KIND, "")
-        if asked in KINDS:
-            return asked
-        return next((kind for kind in KINDS if self.plan.summary.get(kind)), RowKind.CHANGED.value)
+        found = next((kind for kind in KINDS if kind == asked), None)
+        return found or next(filter(self.plan.number_of, KINDS), RowKind.CHANGED)
 
     def get_queryset(self) -> QuerySet[ImportRow]:
         return ImportRow.objects.filter(run=self.plan, kind=self.chosen).order_by("number", "pk")
@@ -120,10 +120,8 @@ class PlanView(ImportScreen, MultipleObjectMixin):
             "rows": [(row, shown_changes(row)) for row in context["rows"]],
             "chosen": self.chosen,
             "chosen_label": KINDS[self.chosen],
-            "figures": [
-                Figure(kind, label, run.summary.get(kind, 0), kind == self.chosen) for kind, label in KINDS.items()
-            ],
-            "unchanged": run.summary.get(sentences.UNCHANGED, 0),
+            "figures": [Figure(kind, label, run.number_of(kind), kind == self.chosen) for kind, label in KINDS.items()],
+            "unchanged": run.number_of(RowKind.UNCHANGED),
             "new_departments": sentences.new_departments(run) if run.state == ImportState.CHECKED else "",
             "index_url": plan_url(run),
             "elided_page_range": context["paginator"].get_elided_page_range(context["page_obj"].number),

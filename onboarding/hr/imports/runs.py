@@ -19,6 +19,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from onboarding.hr.imports import file_columns, file_rows, layout, tasks, undoing
+from onboarding.hr.imports.row_kinds import RowKind
 from onboarding.hr.imports.unreadable_file import Unreadable
 from onboarding.hr.models import EmployeeImport, ImportState, Job
 from onboarding.hr.worker import watched_work
@@ -131,7 +132,7 @@ def start_apply(run: EmployeeImport, actor: Any, now: datetime, url: str = "") -
     _refuse_unless_open(run, now)
     if run.state != ImportState.CHECKED:
         raise ValidationError(_("Kijk het bestand eerst na."), code="not_checked")
-    if run.summary.get("wrong"):
+    if run.number_of(RowKind.WRONG):
         raise ValidationError(
             _("Er staan nog fouten in het bestand. Verbeter ze en laad het bestand opnieuw op."), code="has_errors"
         )
@@ -154,11 +155,10 @@ def start_undo(run: EmployeeImport, actor: Any, now: datetime, url: str = "") ->
 
 def may_apply(run: EmployeeImport) -> bool:
     """Whether the dry run found something to change and nothing wrong."""
-    counts = run.summary
     return (
         run.state == ImportState.CHECKED
-        and not counts.get("wrong")
-        and any(counts.get(kind) for kind in ("created", "changed", "missing"))
+        and not run.number_of(RowKind.WRONG)
+        and any(map(run.number_of, (RowKind.CREATED, RowKind.CHANGED, RowKind.MISSING)))
     )
 
 

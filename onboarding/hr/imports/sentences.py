@@ -2,62 +2,84 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from onboarding.hr.imports import layout as layouts
 from onboarding.hr.imports.file_columns import DATES, FIELDS
-from onboarding.hr.models import EmployeeImport, RowKind
+from onboarding.hr.imports.row_kinds import RowKind
+from onboarding.hr.models import EmployeeImport
 from onboarding.people.models import Language
 
-UNCHANGED = "unchanged"
+# Of what is counted, in the order in which it is told.
+COUNTS = {
+    RowKind.CREATED: gettext_lazy("%(number)s nieuw"),
+    RowKind.CHANGED: gettext_lazy("%(number)s gewijzigd"),
+    RowKind.UNCHANGED: gettext_lazy("%(number)s ongewijzigd"),
+    RowKind.MISSING: gettext_lazy("%(number)s ontbreekt"),
+    RowKind.WRONG: gettext_lazy("%(number)s fout"),
+}
+DEEDS = {
+    RowKind.CREATED: ngettext_lazy(
+        "Je voegt %(number)s medewerker toe.", "Je voegt %(number)s medewerkers toe.", "count"
+    ),
+    RowKind.CHANGED: ngettext_lazy(
+        "Je wijzigt de gegevens van %(number)s medewerker.",
+        "Je wijzigt de gegevens van %(number)s medewerkers.",
+        "count",
+    ),
+    RowKind.MISSING: ngettext_lazy(
+        "Je meldt %(number)s medewerker uit dienst, omdat die niet in het bestand staat.",
+        "Je meldt %(number)s medewerkers uit dienst, omdat ze niet in het bestand staan.",
+        "count",
+    ),
+}
+UNDOINGS = {
+    RowKind.CREATED: ngettext_lazy(
+        "%(number)s medewerker die de import toevoegde, gaat weer weg.",
+        "%(number)s medewerkers die de import toevoegde, gaan weer weg.",
+        "count",
+    ),
+    RowKind.CHANGED: ngettext_lazy(
+        "%(number)s medewerker krijgt de gegevens van voor de import terug.",
+        "%(number)s medewerkers krijgen de gegevens van voor de import terug.",
+        "count",
+    ),
+    RowKind.MISSING: ngettext_lazy(
+        "%(number)s medewerker is weer in dienst.", "%(number)s medewerkers zijn weer in dienst.", "count"
+    ),
+}
 
 
 def number(value: int) -> str:
     return number_format(value, force_grouping=True)
 
 
-def counts(summary: Mapping[str, Any]) -> str:
+def counts(run: EmployeeImport) -> str:
     """Such as “3 nieuw, 1 gewijzigd”; what is not there is left out."""
-    labels = {
-        RowKind.CREATED.value: _("%(number)s nieuw"),
-        RowKind.CHANGED.value: _("%(number)s gewijzigd"),
-        UNCHANGED: _("%(number)s ongewijzigd"),
-        RowKind.MISSING.value: _("%(number)s ontbreekt"),
-        RowKind.WRONG.value: _("%(number)s fout"),
-    }
-    return ", ".join(label % {"number": number(summary[kind])} for kind, label in labels.items() if summary.get(kind))
+    return ", ".join(_of_each_kind(run, COUNTS))
 
 
 def deeds(run: EmployeeImport) -> list[str]:
     """What applying does, a sentence for each kind of row."""
-    created, changed, missing = (run.summary.get(kind, 0) for kind in ("created", "changed", "missing"))
-    sentences = []
-    if created:
-        text = ngettext("Je voegt %(number)s medewerker toe.", "Je voegt %(number)s medewerkers toe.", created)
-        sentences.append(text % {"number": number(created)})
-    if changed:
-        text = ngettext(
-            "Je wijzigt de gegevens van %(number)s medewerker.",
-            "Je wijzigt de gegevens van %(number)s medewerkers.",
-            changed,
-        )
-        sentences.append(text % {"number": number(changed)})
-    if missing:
-        text = ngettext(
-            "Je meldt %(number)s medewerker uit dienst, omdat die niet in het bestand staat.",
-            "Je meldt %(number)s medewerkers uit dienst, omdat ze niet in het bestand staan.",
-            missing,
-        )
-        sentences.append(text % {"number": number(missing)})
-    if departments := new_departments(run):
-        sentences.append(departments)
-    return sentences
+    return [*_of_each_kind(run, DEEDS), *filter(None, [new_departments(run)])]
+
+
+def undoings(run: EmployeeImport) -> list[str]:
+    """What undoing does, likewise."""
+    return list(_of_each_kind(run, UNDOINGS))
+
+
+def _of_each_kind(run: EmployeeImport, words: Mapping[RowKind, Any]) -> Iterator[str]:
+    """The words on each kind of which there are rows."""
+    for kind, text in words.items():
+        if found := run.number_of(kind):
+            yield text % {"count": found, "number": number(found)}
 
 
 def new_departments(run: EmployeeImport) -> str:
@@ -117,32 +139,6 @@ def _headings(layout: Mapping[str, Any], indexes: Iterable[int]) -> str:
 def heading_label(heading: str, index: int) -> str:
     """A heading, or which column (from 0) it is that has none."""
     return heading or _("kolom %(number)d, zonder naam") % {"number": index + 1}
-
-
-def undoings(run: EmployeeImport) -> list[str]:
-    """What undoing does, likewise."""
-    created, changed, missing = (run.summary.get(kind, 0) for kind in ("created", "changed", "missing"))
-    sentences = []
-    if created:
-        text = ngettext(
-            "%(number)s medewerker die de import toevoegde, gaat weer weg.",
-            "%(number)s medewerkers die de import toevoegde, gaan weer weg.",
-            created,
-        )
-        sentences.append(text % {"number": number(created)})
-    if changed:
-        text = ngettext(
-            "%(number)s medewerker krijgt de gegevens van voor de import terug.",
-            "%(number)s medewerkers krijgen de gegevens van voor de import terug.",
-            changed,
-        )
-        sentences.append(text % {"number": number(changed)})
-    if missing:
-        text = ngettext(
-            "%(number)s medewerker is weer in dienst.", "%(number)s medewerkers zijn weer in dienst.", missing
-        )
-        sentences.append(text % {"number": number(missing)})
-    return sentences
 
 
 def field_label(field: str) -> str:

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from onboarding.hr.imports import file_columns
 from onboarding.hr.imports.drafts import Sheet
-from onboarding.hr.imports.dry_run import Change, Kind, Known, Person, Planned, Planner, without_zeros
+from onboarding.hr.imports.dry_run import Change, Known, Person, Planned, Planner, without_zeros
 from onboarding.hr.imports.file_columns import DATES, FIELDS
 from onboarding.hr.imports.file_rows import read
+from onboarding.hr.imports.row_kinds import RowKind as Kind
 from onboarding.hr.imports.unreadable_file import Unreadable
 from tests.hr.imports.files import as_csv, as_xlsx
 

@@ -14,8 +14,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from onboarding.hr.imports import applying, checking, file_columns, runs, sentences
+from onboarding.hr.imports.row_kinds import RowKind
 from onboarding.hr.imports.unreadable_file import Unreadable
-from onboarding.hr.models import EmployeeImport, RowKind
+from onboarding.hr.models import EmployeeImport
 from onboarding.hr.worker import watched_work
 from onboarding.people.models import Organisation
 
@@ -139,7 +140,7 @@ def _told(reason: Unreadable) -> dict[str, Any]:
 def fill(report: Report, run: EmployeeImport) -> None:
     """Put what the check found in the report."""
     run.refresh_from_db(fields=["summary"])
-    report.unchanged = run.summary["unchanged"]
+    report.unchanged = run.number_of(RowKind.UNCHANGED)
     report.notes = [*sentences.notes(run), *filter(None, [sentences.unread(run)])]
     for row in run.rows.iterator():
         if row.kind == RowKind.CREATED:
