@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import Count
 from django.http import HttpRequest
@@ -18,7 +17,7 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from onboarding.hr.access import is_hr
 from onboarding.hr.completion import conditions
-from onboarding.hr.completion.completion_filters import STATUS_LABELS
+from onboarding.hr.completion.completion_filters import STATUS_LABELS, Service
 from onboarding.hr.models import Job, JobState
 from onboarding.hr.worker import watched_work
 from onboarding.learning.models import Enrolment
@@ -51,11 +50,11 @@ class CompletionPanel(Component):
 
     def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
         assert parent_context is not None  # noqa: S101 - the home page always has one
-        report = reverse("hr:completion_report")
+        report = f"{reverse('hr:completion_report')}?service={Service.HERE.value}"
         return {
             "overview": reverse("hr:overview"),
             "figures": [
-                (STATUS_LABELS[status], number, f"{report}?{urlencode({'service': 'yes', 'status': status.value})}")
+                (STATUS_LABELS[status], number, f"{report}&status={status.value}")
                 for status, number in figures(parent_context["request"].user, self.today).items()
             ],
         }

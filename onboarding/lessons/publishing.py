@@ -72,7 +72,7 @@ def _moved(sender: type[Page], instance: Page, parent_page_before: Page, **kwarg
     target = programme_page_of(instance)
     if target is not None and not isinstance(instance, ProgrammePage):
         below = LessonPage.objects.descendant_of(instance, inclusive=True)
-        Lesson.objects.filter(page__in=below).update(programme=_programme_for(target))
+        Lesson.objects.filter(page__in=below).update(programme=_ensure_programme(target))
     _refresh_around(instance)
     _refresh_around(parent_page_before)
 
@@ -93,7 +93,7 @@ def freeze(page: LessonPage, revision: Revision | None = None) -> LessonVersion:
     if programme_page is None:
         raise ValueError("A lesson stands in a programme.")
     lesson, _created = Lesson.objects.update_or_create(
-        page=page, defaults={"programme": _programme_for(programme_page), "title": page.title}
+        page=page, defaults={"programme": _ensure_programme(programme_page), "title": page.title}
     )
     content, quiz = content_of(page), page.quiz
     fingerprint = digest({"content": content, "quiz": quiz.as_dict() if quiz else None})
@@ -160,7 +160,7 @@ def programme_page_of(page: Page) -> ProgrammePage | None:
     return ProgrammePage.objects.filter(path__in=paths).first()
 
 
-def _programme_for(page: ProgrammePage) -> Programme:
+def _ensure_programme(page: ProgrammePage) -> Programme:
     programme = Programme.objects.filter(page=page).first()
     if programme is None:
         organisation_page = OrganisationPage.objects.ancestor_of(page).get()
@@ -181,7 +181,7 @@ def _refresh_around(page: Page) -> None:
 def refresh(page: ProgrammePage) -> Programme:
     """Write the record of a programme anew from its live pages."""
     page = ProgrammePage.objects.get(pk=page.pk)
-    programme = _programme_for(page)
+    programme = _ensure_programme(page)
     before = programme.lesson_ids
     programme.title = page.title
     programme.welcome = expand_db_html(page.welcome)

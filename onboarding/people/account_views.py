@@ -46,7 +46,7 @@ class ResetPassword(views.PasswordResetView):
     """Says the same to everyone: whether the address is known, and whether it was asked too often."""
 
     def form_valid(self, form: Any) -> HttpResponse:
-        if sign_in_limits.may_ask_for_reset(form.cleaned_data["email"], client_address(self.request), timezone.now()):
+        if sign_in_limits.take_reset(form.cleaned_data["email"], client_address(self.request), timezone.now()):
             form.save(self.request)
         return redirect(self.get_success_url())
 

@@ -17,8 +17,6 @@ from django.db import IntegrityError, transaction
 from onboarding.people import address_links, address_mails, addresses, events
 from onboarding.people.models import AddressChange, AddressOutcome, User
 
-ASKED = "asked"
-
 
 def give(person: User, address: str, asked_by: User | None, now: datetime) -> AddressChange | None:
     """Give this person another address: at once when the account was never used, else ask, and give the request.
@@ -56,7 +54,7 @@ def _ask(asked: list[tuple[User, str]], asked_by: User | None, now: datetime) ->
         AddressChange(user=person, old_email=person.email, new_email=address, asked_by=asked_by, asked_at=now)
         for person, address in asked
     )
-    events.address_changes.send(AddressChange, changes=changes, actor=asked_by, became=ASKED)
+    events.address_changes.send(AddressChange, changes=changes, actor=asked_by, became=None)
     address_mails.queue(address_mails.ASKED, [change.pk for change in changes])
     return changes
 

@@ -2,7 +2,8 @@
 
 from django.dispatch import Signal
 
-# `changes`: list of AddressChange; `actor`: who did it (None: a command, or time); `became`: "asked" or their outcome.
+# `changes`: list of AddressChange; `actor`: who did it (None: a command, or time); `became`: their outcome (None:
+# they were asked just now).
 address_changes = Signal()
 
 # `person` works for another organisation from now on; `now`: when. A receiver that deletes something gives what, as

@@ -71,8 +71,8 @@ def begin_anew(account: str, address: str, now: datetime) -> None:
     _know(*pair, now)
 
 
-def may_ask_for_reset(account: str, address: str, now: datetime) -> bool:
-    """Count a request for a link to a new password, and say whether one may be sent.
+def take_reset(account: str, address: str, now: datetime) -> bool:
+    """Count a request for a link to a new password; False when none may be sent.
 
     What is refused counts no further: or one address alone would use up what is left for the others.
     """

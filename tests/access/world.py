@@ -242,7 +242,7 @@ def _import(lennik: Organisation, hr: User) -> dict[str, Any]:
         summary={kind.value: int(kind == RowKind.CREATED) for kind in RowKind},
         job=job,
     )
-    layout.look(run)
+    layout.keep(run)
     run.rows.create(number=2, kind=RowKind.CREATED, personnel_number="2", name=mark("person"))
     return {"import": run.pk, "job": job.pk}
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextChoices
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django_filters.widgets import SuffixedMultiWidget
@@ -34,6 +34,15 @@ STATUS_CHOICES = [
     *[(status, label) for status, label in STATUS_LABELS.items() if status is not Status.LATE],
 ]
 NO_DEPARTMENT = "none"
+
+
+class Service(TextChoices):
+    """Whether someone still works here."""
+
+    HERE = "yes", _("Ja")
+    LEFT = "no", _("Nee, uit dienst")
+
+
 LESSON_FILTERS = ("reached", "completed", "at_lesson")
 
 
@@ -128,7 +137,7 @@ class CompletionFilterSet(OrganisationFilterSet):
     service = django_filters.ChoiceFilter(
         label=_("In dienst"),
         empty_label=_("Alle"),
-        choices=[("yes", _("Ja")), ("no", _("Nee, uit dienst"))],
+        choices=Service.choices,
         widget=forms.RadioSelect,
         method="only_in_service",
     )
@@ -172,7 +181,7 @@ class CompletionFilterSet(OrganisationFilterSet):
 
     def only_in_service(self, enrolments: EnrolmentQuerySet, name: str, value: str) -> EnrolmentQuerySet:
         here = conditions.works_here(self.today)
-        return enrolments.filter(here if value == "yes" else ~here)
+        return enrolments.filter(here if Service(value) is Service.HERE else ~here)
 
     def only_reached(self, enrolments: EnrolmentQuerySet, name: str, lesson: Lesson) -> EnrolmentQuerySet:
         return enrolments.filter(conditions.has_opened(lesson))

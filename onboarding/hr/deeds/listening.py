@@ -9,11 +9,11 @@ from django.apps import apps
 
 from onboarding.hr.deeds import activity
 from onboarding.hr.models import SavedView, Verb
-from onboarding.people import address_changes, events
+from onboarding.people import events
 from onboarding.people.models import AddressChange, AddressOutcome, User
 
 VERB_OF = {
-    address_changes.ASKED: Verb.ADDRESS_ASKED,
+    None: Verb.ADDRESS_ASKED,
     AddressOutcome.CONFIRMED: Verb.ADDRESS_CONFIRMED,
     AddressOutcome.REFUSED: Verb.ADDRESS_REFUSED,
     AddressOutcome.WITHDRAWN: Verb.ADDRESS_WITHDRAWN,
@@ -42,7 +42,7 @@ def log_move(person: User, organisation_id: int, actor: Any, deleted: dict[str, 
     )
 
 
-def log_address_changes(changes: list[AddressChange], actor: Any, became: str, **_sent: Any) -> None:
+def log_address_changes(changes: list[AddressChange], actor: Any, became: AddressOutcome | None, **_sent: Any) -> None:
     """A line for each organisation: about one person, or how many they are."""
     of_organisation: dict[int | None, list[AddressChange]] = defaultdict(list)
     for change in changes:

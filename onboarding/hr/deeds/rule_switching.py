@@ -101,7 +101,7 @@ def run_in_background(job_id: int, rule_id: int, today: str) -> None:
     with watched_work.running(job_id) as reporter:
         rule = enrolment_rules.switched_on().filter(pk=rule_id).first()
         if rule is None:
-            raise watched_work.Stop(_("De regel staat niet meer aan. Er is niemand ingeschreven."))
+            raise watched_work.Stop(_("De regel staat niet meer aan. Er is niemand ingeschreven."), "rule_is_off")
         day = date.fromisoformat(today)
         reporter.expect(enrolment_rules.preview(rule, day).count())
         number = run(reporter.job.owner, rule, day, reporter.advance)

@@ -100,12 +100,11 @@ class OneDepartment(HrOnlyMixin):
         activity.record(self.viewer, Verb.DEPARTMENT_CHANGED, department.organisation_id, detail=department.name)
 
 
-class DepartmentFormView(OneDepartment, OwnForm):
+class DepartmentFormView(OwnForm, OneDepartment):
     """Adding or changing one."""
 
     form_class = DepartmentForm
     submit_button_label = gettext_lazy("Bewaar")
-    submit_button_active_label = gettext_lazy("Even geduld")
     error_message = gettext_lazy("De dienst is nog niet bewaard. Kijk na wat hieronder staat.")
 
     def get_page_subtitle(self) -> str:
@@ -122,9 +121,6 @@ class DepartmentFormView(OneDepartment, OwnForm):
 
     def get_success_message(self, instance: Any = None) -> str:
         return _("De dienst %(department)s is bewaard.") % {"department": self.object}
-
-    def get_success_buttons(self) -> list[Any]:
-        return []
 
 
 class AddDepartmentView(DepartmentFormView, CreateView):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -25,12 +26,17 @@ class OwnForm:
     at the same moment: the second one hears so."""
 
     expects_json_response = False
+    submit_button_active_label: Any = gettext_lazy("Even geduld")
+
+    def get_success_buttons(self) -> list[Any]:
+        return []
 
     def form_valid(self, form: Any) -> HttpResponseBase:
         try:
             return super().form_valid(form)  # type: ignore[misc]
         except IntegrityError:
-            form.add_error(None, _("Dit werd net al bewaard. Kijk de lijst na."))
+            message = _("Dit werd net al bewaard. Kijk de lijst na.")
+            form.add_error(None, ValidationError(message, code="saved_meanwhile"))
             self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
             return super().form_invalid(form)  # type: ignore[misc]
 
@@ -58,7 +64,6 @@ class AddEmployeeView(OfEmployees, OwnForm, CreateView):
     page_title = gettext_lazy("Medewerker toevoegen")
     add_url_name = "hr:employee_add"
     submit_button_label = gettext_lazy("Voeg toe")
-    submit_button_active_label = gettext_lazy("Even geduld")
     error_message = gettext_lazy("De medewerker is nog niet toegevoegd. Kijk na wat hieronder staat.")
 
     def get_page_subtitle(self) -> str:
@@ -76,9 +81,6 @@ class AddEmployeeView(OfEmployees, OwnForm, CreateView):
     def get_success_message(self, instance: User) -> str:
         return _("%(person)s is toegevoegd. Stuur een uitnodiging om aan te melden.") % {"person": instance}
 
-    def get_success_buttons(self) -> list[Any]:
-        return []
-
     def get_success_url(self) -> str:
         return reverse("hr:employee", args=[self.object.pk])
 
@@ -90,7 +92,6 @@ class EditEmployeeView(OfEmployees, OwnForm, EditView):
     page_title = gettext_lazy("Gegevens wijzigen")
     edit_url_name = "hr:employee_edit"
     submit_button_label = gettext_lazy("Bewaar")
-    submit_button_active_label = gettext_lazy("Even geduld")
     error_message = gettext_lazy("Er is nog niets bewaard. Kijk na wat hieronder staat.")
 
     def get_object(self, queryset: Any = None) -> User:
@@ -118,9 +119,6 @@ class EditEmployeeView(OfEmployees, OwnForm, EditView):
             ) % {"person": self.object}
         return _("De gegevens van %(person)s zijn bewaard.") % {"person": self.object}
 
-    def get_success_buttons(self) -> list[Any]:
-        return []
-
     def get_success_url(self) -> str:
         return reverse("hr:employee", args=[self.object.pk])
 
@@ -143,7 +141,6 @@ class AddAbsenceView(OfEmployees, OwnForm, CreateView):
     header_icon = "user"
     page_title = gettext_lazy("Afwezigheid toevoegen")
     submit_button_label = gettext_lazy("Voeg toe")
-    submit_button_active_label = gettext_lazy("Even geduld")
     error_message = gettext_lazy("De afwezigheid is nog niet toegevoegd. Kijk na wat hieronder staat.")
 
     def get_page_subtitle(self) -> str:
@@ -171,9 +168,6 @@ class AddAbsenceView(OfEmployees, OwnForm, CreateView):
         return _("De afwezigheid van %(person)s is bewaard. Wat intussen af moest, schuift op.") % {
             "person": self.person
         }
-
-    def get_success_buttons(self) -> list[Any]:
-        return []
 
     def get_success_url(self) -> str:
         return reverse("hr:employee", args=[self.person.pk])

@@ -27,7 +27,7 @@ class Presence(TextChoices):
     ALL = "all", _("Iedereen, ook wie uit dienst is")
 
 
-def present(people: UserQuerySet, presence: str, today: date) -> UserQuerySet:
+def present(people: UserQuerySet, presence: Presence | None, today: date) -> UserQuerySet:
     """The people of whom this holds on `today`; without a choice, all but those who left."""
     match presence:
         case Presence.WORKING:
@@ -40,7 +40,8 @@ def present(people: UserQuerySet, presence: str, today: date) -> UserQuerySet:
             return people.who_left(today)
         case Presence.ALL:
             return people
-    return people.not_left(today)
+        case None:
+            return people.not_left(today)
 
 
 def months(today: date) -> list[tuple[str, str]]:
@@ -85,7 +86,8 @@ class EmployeeFilterSet(OrganisationFilterSet):
         """Nothing when a filter makes no sense: a list that silently ignores a filter would be taken for the answer."""
         if not self.is_valid():
             return queryset.none()
-        return present(super().filter_queryset(queryset), self.form.cleaned_data["status"], self.today)
+        chosen = self.form.cleaned_data["status"]
+        return present(super().filter_queryset(queryset), Presence(chosen) if chosen else None, self.today)
 
     def leave_as_it_is(self, people: UserQuerySet, name: str, value: str) -> UserQuerySet:
         """Not choosing means something too: see `filter_queryset`."""

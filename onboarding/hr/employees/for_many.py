@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
@@ -25,11 +25,17 @@ NAMED = 10  # people whose name stands on the screen
 
 
 class ForManyView(HrOnlyMixin, WagtailAdminTemplateMixin, FormView):
+    """A view says in class what it does, in words: `question` to one person by `name` or to `number` people,
+    `consequence`, `done` when it was done for `number`, and `why_not` for those of whom nothing changed."""
+
     template_name = "hr/employees/for_many.html"
     header_icon = "user"
     form_class: type[ForManyForm] = ForManyForm
     button: Any
+    question: Any
     consequence: Any
+    done: Any
+    why_not: Any
     people: UserQuerySet
     number: int
 
@@ -39,13 +45,13 @@ class ForManyView(HrOnlyMixin, WagtailAdminTemplateMixin, FormView):
         self.next_url = get_valid_next_url_from_request(request) or self.list_url
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self.nobody_to_do_it_for() or super().get(request, *args, **kwargs)
+        return self.select() or super().get(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self.nobody_to_do_it_for() or super().post(request, *args, **kwargs)
+        return self.select() or super().post(request, *args, **kwargs)
 
-    def nobody_to_do_it_for(self) -> HttpResponse | None:
-        """Look up the selection; back to the list, with a sentence, when there is none. 404 for people out of reach."""
+    def select(self) -> HttpResponse | None:
+        """Look up for whom; back to the list, with a sentence, when that is nobody. 404 for people out of reach."""
         try:
             self.people = selected(self.request, self.today)
         except TooWide:
@@ -79,7 +85,7 @@ class ForManyView(HrOnlyMixin, WagtailAdminTemplateMixin, FormView):
         named = list(self.people.order_by(*BY_NAME)[:NAMED])
         return {
             **super().get_context_data(**kwargs),
-            "question": self.question(self.number, str(named[0])),
+            "question": self.question % {"number": self.number, "name": named[0]},
             "named": named if self.number > 1 else [],
             "others": self.number - len(named),
             "number": self.number,
@@ -87,136 +93,124 @@ class ForManyView(HrOnlyMixin, WagtailAdminTemplateMixin, FormView):
         }
 
     def form_valid(self, form: ForManyForm) -> HttpResponse:
-        changed, sentence = self.do(form.cleaned_data)
+        changed = self.do(form.cleaned_data)
+        sentence = " ".join(self.told(changed, form.cleaned_data))
         (messages.success if changed else messages.warning)(self.request, sentence)
         return redirect(self.next_url)
 
-    def left_alone(self, number: int, why: str) -> list[str]:
+    def do(self, chosen: dict[str, Any]) -> int:
+        """Do it; how many people that changed something for."""
+        raise NotImplementedError
+
+    def told(self, changed: int, chosen: dict[str, Any]) -> list[str]:
+        """What was done, in sentences."""
+        return [self.done % {"number": changed, **chosen}, *self.left_alone(changed)]
+
+    def left_alone(self, number: int) -> list[str]:
         """A sentence on those of the selection of whom nothing changed: all but `number`; none without such."""
         rest = self.number - number
-        return [_("%(why)s: %(number)d.") % {"why": why, "number": rest}] if rest > 0 else []
-
-    def question(self, number: int, name: str) -> str:
-        """In one sentence what is about to happen, to `name` or to `number` people."""
-        raise NotImplementedError
-
-    def do(self, chosen: dict[str, Any]) -> tuple[int, str]:
-        """Do it; how many people that changed something for, and a sentence that tells."""
-        raise NotImplementedError
+        return [_("%(why)s: %(number)d.") % {"why": self.why_not, "number": rest}] if rest > 0 else []
 
 
 class EnrolView(ForManyView):
     page_title = gettext_lazy("Inschrijven voor een traject")
     form_class = EnrolForm
     button = gettext_lazy("Schrijf in")
+    question = ngettext_lazy("Je schrijft %(name)s in.", "Je schrijft %(number)d mensen in.", "number")
     consequence = gettext_lazy(
         "Wie nieuw is in het traject, krijgt een mail wanneer het begint. Voor wie er al in zit, verandert er niets."
     )
+    done = ngettext_lazy("%(number)d persoon ingeschreven.", "%(number)d mensen ingeschreven.", "number")
+    why_not = gettext_lazy("Uit dienst, of van een andere organisatie dan het traject")
+    already = 0  # in the programme
 
-    def question(self, number: int, name: str) -> str:
-        words = ngettext("Je schrijft %(name)s in.", "Je schrijft %(number)d mensen in.", number)
-        return words % {"name": name, "number": number}
+    def do(self, chosen: dict[str, Any]) -> int:
+        people, programme, due_date = self.people, chosen["programme"], chosen["due_date"]
+        enrolled = assigning.enrol(self.viewer, people, programme, self.today, due_date)
+        self.already = enrolled.already
+        return enrolled.new
 
-    def do(self, chosen: dict[str, Any]) -> tuple[int, str]:
-        programme = chosen["programme"]
-        enrolled = assigning.enrol(self.viewer, self.people, programme, self.today, chosen["due_date"])
-        new, already = enrolled.new, enrolled.already
-        done = ngettext("%(number)d persoon ingeschreven.", "%(number)d mensen ingeschreven.", new) % {"number": new}
-        were = ngettext("%(number)d was het al.", "%(number)d waren het al.", already) % {"number": already}
-        left = self.left_alone(new + already, _("Uit dienst, of van een andere organisatie dan het traject"))
-        return new, " ".join([done, *([were] if already else []), *left])
+    def told(self, changed: int, chosen: dict[str, Any]) -> list[str]:
+        were = ngettext("%(number)d was het al.", "%(number)d waren het al.", self.already) % {"number": self.already}
+        already = [were] if self.already else []
+        return [self.done % {"number": changed}, *already, *self.left_alone(changed + self.already)]
 
 
 class DueDateView(ForManyView):
     page_title = gettext_lazy("Einddatum wijzigen")
     form_class = DueDateForm
     button = gettext_lazy("Wijzig de einddatum")
+    question = ngettext_lazy(
+        "Je wijzigt de einddatum van %(name)s.", "Je wijzigt de einddatum van %(number)d mensen.", "number"
+    )
     consequence = gettext_lazy(
         "Alleen wie nog bezig is met het traject krijgt de nieuwe datum. Was iemand intussen afwezig, dan komen die "
         "dagen erbij."
     )
+    done = ngettext_lazy(
+        "%(number)d persoon heeft een nieuwe einddatum.", "%(number)d mensen hebben een nieuwe einddatum.", "number"
+    )
+    why_not = gettext_lazy("Niet bezig met dit traject")
 
-    def question(self, number: int, name: str) -> str:
-        words = ngettext(
-            "Je wijzigt de einddatum van %(name)s.", "Je wijzigt de einddatum van %(number)d mensen.", number
-        )
-        return words % {"name": name, "number": number}
-
-    def do(self, chosen: dict[str, Any]) -> tuple[int, str]:
-        changed = assigning.change_due_date(self.viewer, self.people, chosen["programme"], chosen["due_date"])
-        done = ngettext(
-            "%(number)d persoon heeft een nieuwe einddatum.", "%(number)d mensen hebben een nieuwe einddatum.", changed
-        )
-        left = self.left_alone(changed, _("Niet bezig met dit traject"))
-        return changed, " ".join([done % {"number": changed}, *left])
+    def do(self, chosen: dict[str, Any]) -> int:
+        return assigning.change_due_date(self.viewer, self.people, chosen["programme"], chosen["due_date"])
 
 
 class MoveView(ForManyView):
     page_title = gettext_lazy("Naar een andere dienst")
     form_class = MoveForm
     button = gettext_lazy("Verplaats")
+    question = ngettext_lazy(
+        "Je verplaatst %(name)s naar een andere dienst.",
+        "Je verplaatst %(number)d mensen naar een andere dienst.",
+        "number",
+    )
     consequence = gettext_lazy("De verandering geldt vanaf vandaag. Trajecten lopen gewoon door.")
+    done = ngettext_lazy(
+        "%(number)d persoon verplaatst naar %(department)s.",
+        "%(number)d mensen verplaatst naar %(department)s.",
+        "number",
+    )
+    why_not = gettext_lazy("Werkte daar al, of bij een andere organisatie")
 
-    def question(self, number: int, name: str) -> str:
-        words = ngettext(
-            "Je verplaatst %(name)s naar een andere dienst.",
-            "Je verplaatst %(number)d mensen naar een andere dienst.",
-            number,
-        )
-        return words % {"name": name, "number": number}
-
-    def do(self, chosen: dict[str, Any]) -> tuple[int, str]:
-        department = chosen["department"]
-        moved = employment.move(self.viewer, self.people, department, self.today)
-        done = ngettext(
-            "%(number)d persoon verplaatst naar %(department)s.",
-            "%(number)d mensen verplaatst naar %(department)s.",
-            moved,
-        )
-        left = self.left_alone(moved, _("Werkte daar al, of bij een andere organisatie"))
-        return moved, " ".join([done % {"number": moved, "department": department.name}, *left])
+    def do(self, chosen: dict[str, Any]) -> int:
+        return employment.move(self.viewer, self.people, chosen["department"], self.today)
 
 
 class LeftView(ForManyView):
     page_title = gettext_lazy("Uit dienst melden")
     form_class = LeftForm
     button = gettext_lazy("Meld uit dienst")
+    question = ngettext_lazy("Je meldt %(name)s uit dienst.", "Je meldt %(number)d mensen uit dienst.", "number")
     consequence = gettext_lazy(
         "Wie uit dienst is, kan niet meer aanmelden en krijgt geen mails meer. Wat al afgewerkt is, blijft bewaard. "
         "Wie terugkomt, gaat verder waar die was."
     )
+    done = ngettext_lazy("%(number)d persoon uit dienst gemeld.", "%(number)d mensen uit dienst gemeld.", "number")
+    why_not = gettext_lazy("Begint pas na die dag, had die laatste werkdag al, of ben je zelf")
 
     def get_initial(self) -> dict[str, Any]:
         return {"last_day": self.today}
 
-    def question(self, number: int, name: str) -> str:
-        words = ngettext("Je meldt %(name)s uit dienst.", "Je meldt %(number)d mensen uit dienst.", number)
-        return words % {"name": name, "number": number}
-
-    def do(self, chosen: dict[str, Any]) -> tuple[int, str]:
-        left = employment.mark_as_left(self.viewer, self.people, chosen["last_day"])
-        done = ngettext("%(number)d persoon uit dienst gemeld.", "%(number)d mensen uit dienst gemeld.", left)
-        alone = self.left_alone(left, _("Begint pas na die dag, had die laatste werkdag al, of ben je zelf"))
-        return left, " ".join([done % {"number": left}, *alone])
+    def do(self, chosen: dict[str, Any]) -> int:
+        return employment.mark_as_left(self.viewer, self.people, chosen["last_day"])
 
 
 class InviteView(ForManyView):
     page_title = gettext_lazy("Uitnodiging sturen")
     form_class = InviteForm
     button = gettext_lazy("Stuur de uitnodiging")
+    question = ngettext_lazy(
+        "Je stuurt %(name)s een uitnodiging.", "Je stuurt %(number)d mensen een uitnodiging.", "number"
+    )
     consequence = gettext_lazy(
         "In de mail staat hoe je aanmeldt en een wachtwoord kiest. Wie uit dienst is, krijgt geen mail."
     )
+    done = ngettext_lazy("%(number)d uitnodiging op weg.", "%(number)d uitnodigingen op weg.", "number")
+    why_not = gettext_lazy("Kreeg er vandaag al een, of is uit dienst")
 
-    def question(self, number: int, name: str) -> str:
-        words = ngettext("Je stuurt %(name)s een uitnodiging.", "Je stuurt %(number)d mensen een uitnodiging.", number)
-        return words % {"name": name, "number": number}
-
-    def do(self, chosen: dict[str, Any]) -> tuple[int, str]:
-        invited = assigning.invite(self.viewer, self.people, self.today)
-        done = ngettext("%(number)d uitnodiging op weg.", "%(number)d uitnodigingen op weg.", invited)
-        left = self.left_alone(invited, _("Kreeg er vandaag al een, of is uit dienst"))
-        return invited, " ".join([done % {"number": invited}, *left])
+    def do(self, chosen: dict[str, Any]) -> int:
+        return assigning.invite(self.viewer, self.people, self.today)
 
 
 # The names of the actions in the address, in the order in which the list offers them.

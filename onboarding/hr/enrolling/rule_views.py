@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.db.models import Count, F, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -164,7 +165,8 @@ class EditRuleView(OfRules, WagtailAdminTemplateMixin, UpdateView):
         try:
             rule_switching.save(self.viewer, rule, changes_whom=form.changes_whom)
         except IntegrityError:  # saved twice at the same moment
-            form.add_error(None, _("Deze regel is net al bewaard. Kijk de lijst na."))
+            message = _("Deze regel is net al bewaard. Kijk de lijst na.")
+            form.add_error(None, ValidationError(message, code="saved_meanwhile"))
             return self.form_invalid(form)
         if was_on and not rule.is_on:
             sentence = _("De regel is bewaard en staat nu uit. Kijk na wie ze zou inschrijven, en zet ze weer aan.")

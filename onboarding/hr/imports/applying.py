@@ -39,7 +39,7 @@ def apply(run_id: int, actor: Any, now: datetime, reporter: watched_work.Reporte
         with transaction.atomic():
             run = _apply(run_id, actor, now, reporter)
     except IntegrityError as error:  # somebody else was quicker
-        raise watched_work.Stop(_changed_meanwhile()) from error
+        raise _changed_meanwhile() from error
     return _outcome(run, _enrol(actor, run, timezone.localtime(now).date()))
 
 
@@ -84,9 +84,13 @@ class _Work:
 def _apply(run_id: int, actor: Any, now: datetime, reporter: watched_work.Reporter) -> EmployeeImport:
     run = lock(run_id)
     if run.state != ImportState.CHECKED:
-        raise watched_work.Stop(_("Deze import is al doorgevoerd, of nog niet nagekeken. Bekijk hem opnieuw."))
+        raise watched_work.Stop(
+            _("Deze import is al doorgevoerd, of nog niet nagekeken. Bekijk hem opnieuw."), "not_checked"
+        )
     if run.rows.filter(kind=RowKind.WRONG).exists():
-        raise watched_work.Stop(_("Er staan nog fouten in het bestand. Verbeter ze en laad het bestand opnieuw op."))
+        raise watched_work.Stop(
+            _("Er staan nog fouten in het bestand. Verbeter ze en laad het bestand opnieuw op."), "has_errors"
+        )
     work = _Work(run, actor, known_people.Departments(run.organisation), now)
     if actor is not None:  # whoever applies a file does not lock themselves out with it
         run.rows.filter(kind=RowKind.MISSING, user=actor).delete()
@@ -135,7 +139,7 @@ def _change(work: _Work, rows: list[ImportRow]) -> None:
     for row in rows:
         person = found.get(row.user_id or 0)
         if person is None or any(known_people.text_of(person, one["field"]) != one["old"] for one in row.changes):
-            raise watched_work.Stop(_changed_meanwhile())
+            raise _changed_meanwhile()
         for change in row.changes:
             if change["field"] == "email":
                 addresses.append((person, change["new"]))
@@ -187,14 +191,15 @@ def _refuse_taken(run: EmployeeImport, people: list[User], addresses: set[str]) 
         others.filter(external_id__in={person.external_id for person in people} - {""}),
     ]
     if any(set(holders.values_list("pk", flat=True)) - themselves for holders in taken):
-        raise watched_work.Stop(_changed_meanwhile())
+        raise _changed_meanwhile()
 
 
-def _changed_meanwhile() -> str:
-    return _(
+def _changed_meanwhile() -> watched_work.Stop:
+    sentence = _(
         "Sinds het nakijken is er iets gewijzigd bij de medewerkers. Er is niets doorgevoerd. "
         "Kijk het bestand opnieuw na."
     )
+    return watched_work.Stop(sentence, "changed_meanwhile")
 
 
 def _outcome(run: EmployeeImport, enrolled: int) -> str:

@@ -28,7 +28,7 @@ def text_of(user: User, field: str) -> str:
 def assign(user: User, field: str, text: str, departments: Departments) -> None:
     """Give `user` (unsaved) this value."""
     if field == "department":
-        user.department = departments.get(text) if text else None
+        user.department = departments.get_or_create(text) if text else None
     elif field in DATES:
         setattr(user, field, date.fromisoformat(text) if text else None)
     else:
@@ -54,7 +54,7 @@ class Departments:
     def find(self, name: str) -> Department | None:
         return self._known.get(name) or self._known.get(same_name(name))
 
-    def get(self, name: str) -> Department:
+    def get_or_create(self, name: str) -> Department:
         """The department with this name, made if need be."""
         department = self.find(name)
         if department is None:

@@ -20,7 +20,7 @@ from onboarding.hr.models import EmployeeImport
 SAMPLES = 3  # values shown of a column, so that a person can tell what it is
 
 
-def look(run: EmployeeImport) -> None:
+def keep(run: EmployeeImport) -> None:
     """Keep how the file of `run` is laid out, and its columns mapped as far as that is clear. Raises Unreadable."""
     table = file_rows.read(bytes(run.content))
     run.layout = _layout(table)

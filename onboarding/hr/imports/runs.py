@@ -57,7 +57,7 @@ def create(actor: Any, organisation: Organisation, filename: str, content: bytes
     """Keep a file and read it at once, for whoever waits for it; or raise Unreadable, and it is not kept."""
     run = keep(actor, organisation, filename, content)
     try:
-        layout.look(run)
+        layout.keep(run)
     except Unreadable:
         run.delete()
         raise

@@ -19,11 +19,11 @@ def read(job_id: int, run_id: int) -> None:
     with watched_work.running(job_id) as reporter:
         run = EmployeeImport.objects.get(pk=run_id)
         try:
-            layout.look(run)
+            layout.keep(run)
         except Unreadable as reason:
             run.delete()
             Job.objects.filter(pk=job_id).update(url=reverse("hr:import_new"))  # where to go on from here
-            raise watched_work.Stop(reason.message) from reason
+            raise watched_work.Stop(reason.message, reason.code) from reason
         reporter.outcome = _("Het bestand is gelezen.")
 
 
@@ -33,7 +33,7 @@ def check(job_id: int, run_id: int) -> None:
         try:
             reporter.outcome = checking.check(run_id, timezone.localdate(), reporter)
         except Unreadable as reason:
-            raise watched_work.Stop(reason.message) from reason
+            raise watched_work.Stop(reason.message, reason.code) from reason
 
 
 @task()

@@ -53,7 +53,8 @@ def undo(run_id: int, actor: Any, now: datetime, reporter: watched_work.Reporter
             return _undo(run_id, actor, now, reporter)
     except IntegrityError as error:
         raise watched_work.Stop(
-            _("Iemand wijzigde op dit moment dezelfde medewerkers. Er is niets gewijzigd. Probeer het opnieuw.")
+            _("Iemand wijzigde op dit moment dezelfde medewerkers. Er is niets gewijzigd. Probeer het opnieuw."),
+            "changed_meanwhile",
         ) from error
 
 
@@ -67,7 +68,9 @@ def is_last_applied(run: EmployeeImport) -> bool:
 def _undo(run_id: int, actor: Any, now: datetime, reporter: watched_work.Reporter) -> str:
     run = lock(run_id)
     if not is_last_applied(run) or run.applied_at is None:
-        raise watched_work.Stop(_("Alleen de laatste import die doorgevoerd is, kan ongedaan gemaakt worden."))
+        raise watched_work.Stop(
+            _("Alleen de laatste import die doorgevoerd is, kan ongedaan gemaakt worden."), "not_the_last"
+        )
     work = _Work(
         run,
         known_people.Departments(run.organisation),

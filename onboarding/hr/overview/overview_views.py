@@ -14,7 +14,13 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.completion import conditions
-from onboarding.hr.completion.completion_filters import NO_DEPARTMENT, CompletionFilterSet, departments, programmes
+from onboarding.hr.completion.completion_filters import (
+    NO_DEPARTMENT,
+    CompletionFilterSet,
+    Service,
+    departments,
+    programmes,
+)
 from onboarding.hr.overview import drawings, overview_figures
 from onboarding.hr.overview.breakdowns import Breakdown, Group, breakdown, row_of
 from onboarding.hr.overview.drill_down import People
@@ -79,7 +85,9 @@ class OverviewView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
 
     @cached_property
     def people(self) -> People:
-        return People({"service": "yes"} | {name: self.query[name] for name in PARAMETERS if name in self.query})
+        return People(
+            {"service": Service.HERE.value} | {name: self.query[name] for name in PARAMETERS if name in self.query}
+        )
 
     @cached_property
     def organisation_id(self) -> int | None:

@@ -31,7 +31,11 @@ SILENT = timedelta(minutes=30)  # without a sign of life, a job counts as strand
 
 
 class Stop(Exception):
-    """Ends a job as failed, with a sentence for the person who started it."""
+    """Ends a job as failed, with a sentence for the person who started it, and why in a `code`."""
+
+    def __init__(self, sentence: str, code: str) -> None:
+        super().__init__(sentence)
+        self.code = code
 
 
 def start(owner: Any, organisation: Organisation, title: str, task: Any, *args: Any, url: str = "") -> Job:
