@@ -8,6 +8,7 @@ from onboarding.hr.enrolling.urls import urlpatterns as enrolling
 from onboarding.hr.imports.urls import urlpatterns as imports
 from onboarding.hr.insight.urls import urlpatterns as insight
 from onboarding.hr.jobs.job_views import JobsView, JobView
+from onboarding.hr.lists.activity_log import ActivityLogView
 from onboarding.hr.lists.urls import urlpatterns as lists
 from onboarding.hr.notices.urls import urlpatterns as notices
 from onboarding.hr.overview.urls import urlpatterns as overview
@@ -21,6 +22,8 @@ urlpatterns = [
         CompletionReportView.as_view(results_only=True),
         name="completion_report_results",
     ),
+    path("logboek/", ActivityLogView.as_view(), name="activity_log"),
+    path("logboek/results/", ActivityLogView.as_view(results_only=True), name="activity_log_results"),
     path("taken/", JobsView.as_view(), name="jobs"),
     path("taken/<id:pk>/", JobView.as_view(), name="job"),
     *employees,

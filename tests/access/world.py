@@ -21,8 +21,8 @@ from wagtail.models import Site, Task, UploadedFile, Workflow
 
 from onboarding.hr.deeds import activity
 from onboarding.hr.imports import layout
-from onboarding.hr.imports.row_kinds import RowKind
 from onboarding.hr.models import EmployeeImport, ImportState, Job, JobState, SavedView, Verb
+from onboarding.hr.row_kinds import RowKind
 from onboarding.learning.journey import progress
 from onboarding.learning.models import Enrolment, EnrolmentRule
 from onboarding.lessons import organisations

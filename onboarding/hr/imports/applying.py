@@ -20,8 +20,8 @@ from django.utils.translation import ngettext
 
 from onboarding.hr.deeds import activity, rule_switching
 from onboarding.hr.imports import known_people
-from onboarding.hr.imports.row_kinds import RowKind
 from onboarding.hr.models import EmployeeImport, ImportRow, ImportState, Verb
+from onboarding.hr.row_kinds import RowKind
 from onboarding.hr.worker import watched_work
 from onboarding.people import address_changes
 from onboarding.people.models import Organisation, User

@@ -18,8 +18,8 @@ from django.utils.translation import ngettext
 from onboarding.hr.imports import file_rows, known_people
 from onboarding.hr.imports.drafts import Sheet
 from onboarding.hr.imports.dry_run import Change, Planned, Planner
-from onboarding.hr.imports.row_kinds import RowKind
 from onboarding.hr.models import EmployeeImport, ImportRow, ImportState
+from onboarding.hr.row_kinds import RowKind
 from onboarding.hr.worker import watched_work
 from onboarding.people.models import Department, User
 

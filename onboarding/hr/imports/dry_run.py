@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 
 from onboarding.hr.imports.drafts import Draft, Error, Sheet
 from onboarding.hr.imports.file_columns import FIELDS
-from onboarding.hr.imports.row_kinds import RowKind
+from onboarding.hr.row_kinds import RowKind
 from onboarding.people.addresses import UNUSABLE
 from onboarding.people.folding import fold
 

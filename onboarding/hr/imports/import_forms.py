@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy
 
 from onboarding.hr.imports import budget, sentences
 from onboarding.hr.imports.file_columns import COLUMNS
-from onboarding.hr.imports.row_kinds import RowKind
 from onboarding.hr.imports.runs import Column
 from onboarding.hr.imports.unreadable_file import MESSAGES
 from onboarding.hr.models import EmployeeImport
+from onboarding.hr.row_kinds import RowKind
 from onboarding.people.models import Organisation
 
 MANY = 5  # people marked as left at once, above which HR is asked twice

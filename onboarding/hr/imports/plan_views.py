@@ -23,11 +23,11 @@ from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.deeds import activity
 from onboarding.hr.imports import runs, sentences
 from onboarding.hr.imports.import_views import ImportScreen, find_run, plan_url
-from onboarding.hr.imports.row_kinds import RowKind
 from onboarding.hr.jobs import job_views
 from onboarding.hr.lists.cells import csv_value
 from onboarding.hr.lists.spreadsheets import BYTE_ORDER_MARK
 from onboarding.hr.models import EmployeeImport, ImportRow, ImportState, JobState, Verb
+from onboarding.hr.row_kinds import RowKind
 
 KIND = "soort"  # in the address
 # What is shown first when nothing is chosen: what is wrong, then what deserves a look most.

@@ -19,9 +19,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from onboarding.hr.imports import file_columns, file_rows, layout, tasks, undoing
-from onboarding.hr.imports.row_kinds import RowKind
 from onboarding.hr.imports.unreadable_file import Unreadable
 from onboarding.hr.models import EmployeeImport, ImportState, Job
+from onboarding.hr.row_kinds import RowKind
 from onboarding.hr.worker import watched_work
 from onboarding.people.models import Organisation, User
 

@@ -19,8 +19,8 @@ from django.utils.translation import ngettext
 from onboarding.hr.deeds import activity
 from onboarding.hr.imports import known_people
 from onboarding.hr.imports.applying import batches, lock, people_of
-from onboarding.hr.imports.row_kinds import RowKind
 from onboarding.hr.models import EmployeeImport, ImportRow, ImportState, Verb
+from onboarding.hr.row_kinds import RowKind
 from onboarding.hr.worker import watched_work
 from onboarding.learning.journey import progress
 from onboarding.learning.models import Enrolment, EnrolmentRule

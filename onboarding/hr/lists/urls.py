@@ -5,13 +5,10 @@ from typing import Any
 from django.urls import path
 
 from onboarding.hr.lists import saved_list_pages
-from onboarding.hr.lists.activity_log import ActivityLogView
 
 urlpatterns: list[Any] = [
     path("lijsten/", saved_list_pages.SavedViewsView.as_view(), name="saved_views"),
     path("lijsten/bewaren/", saved_list_pages.SaveView.as_view(), name="save_view"),
     path("lijsten/<id:pk>/", saved_list_pages.EditView.as_view(), name="saved_view"),
     path("lijsten/<id:pk>/verwijderen/", saved_list_pages.DeleteSavedView.as_view(), name="saved_view_delete"),
-    path("logboek/", ActivityLogView.as_view(), name="activity_log"),
-    path("logboek/results/", ActivityLogView.as_view(results_only=True), name="activity_log_results"),
 ]

@@ -3,7 +3,9 @@
 from html import unescape
 
 import pytest
+from django.db import IntegrityError
 
+from onboarding.hr.employees.employee_forms import DepartmentForm
 from onboarding.hr.models import Activity, Verb
 from onboarding.learning.models import EnrolmentRule
 from onboarding.people.models import Department, User
@@ -136,3 +138,13 @@ def test_the_form_costs_the_same_with_many_people(hr_officer, lennik, django_ass
         make_person(lennik.organisation, "Veel", f"Nummer {number}")
     with django_assert_max_num_queries(12):
         hr_officer.get(f"{URL}{lennik.department.pk}/")
+
+
+def test_a_department_added_twice_at_the_same_moment_is_told_so(hr_officer, lennik, monkeypatch):
+    def collide(*_args):
+        raise IntegrityError
+
+    monkeypatch.setattr(DepartmentForm, "save", collide)
+    response = open_and_submit(hr_officer, NEW, {"name": "Bibliotheek"})
+    assert response.status_code == 200
+    assert codes(response.context["form"]) == {"__all__": ["saved_meanwhile"]}

@@ -272,3 +272,10 @@ def test_the_list_costs_the_same_with_2_and_with_20_rules(hr_officer, lennik):
     few = queries(hr_officer, RULES)
     write(18)
     assert queries(hr_officer, RULES) == few
+
+
+def test_the_rule_for_all_departments_stands_last(hr_officer, lennik, rule):
+    everyone = EnrolmentRule.objects.create(
+        organisation=lennik.organisation, programme=lennik.programme, working_days=10
+    )
+    assert list(hr_officer.get(RULES).context["object_list"]) == [rule, everyone]

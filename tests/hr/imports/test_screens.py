@@ -17,9 +17,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from onboarding.hr.imports import file_columns, file_rows, runs
-from onboarding.hr.imports.row_kinds import RowKind
 from onboarding.hr.imports.unreadable_file import Unreadable
 from onboarding.hr.models import EmployeeImport, ImportRow, ImportState, Job, JobState
+from onboarding.hr.row_kinds import RowKind
 from onboarding.people.models import User
 from tests.hr.conftest import make_person
 from tests.hr.imports import files
