@@ -1,7 +1,8 @@
 """Run every check and every test, all of them even when one fails: `make test`.
 
-The quick checks run two at a time and speak only when they fail. The test runs follow one by one, since each
-keeps both cores busy by itself. The last lines are pytest's own closing lines.
+Two at a time, for two cores: first the quick checks, which speak only when they fail, then the test runs, of which
+every line begins with which run it is of. A run is one process: a second one would collect all tests, and build what
+they start from, once more. The last lines are pytest's own closing lines.
 """
 
 import os
@@ -9,7 +10,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,11 +43,11 @@ def tool(name: str, *args: str) -> list[str]:
     return [str(BIN / name), *args]
 
 
-def pytest(marker: str, workers: int = 2) -> list[str]:
-    """Pytest on both cores, in random order (pytest-randomly), naming what failed and what it skipped.
+def pytest(marker: str, workers: int = 0) -> list[str]:
+    """Pytest in this many processes beside its own, in random order (pytest-randomly), naming what failed or skipped.
 
     -v takes back the -q of pyproject.toml: it shows the seed of the order, which `--randomly-seed=N` repeats.
-    A test that takes over two minutes is stopped, shows where it stood, and counts as failed.
+    A test that takes over two minutes shows where it stood, and ends its process: the run has failed.
     """
     hanging = ["-o", "faulthandler_timeout=120", "-o", "faulthandler_exit_on_timeout=true"]
     spread = ["-n", str(workers), "--dist", "worksteal"]
@@ -119,14 +120,10 @@ def execute(stage: Stage, *, live: bool) -> tuple[int, list[str]]:
         errors="replace",
     )
     assert child.stdout
-    try:
-        for line in child.stdout:
-            lines.append(line)
-            if live:
-                print(line, end="", flush=True)
-    except KeyboardInterrupt:
-        child.wait()  # It was told as well, and may have a database server to stop.
-        raise
+    for line in child.stdout:
+        lines.append(line)
+        if live:
+            print(f"{stage.name}: {line}", end="", flush=True)
     return child.wait(), lines
 
 
@@ -145,21 +142,28 @@ def run_tests(stage: Stage) -> Result:
     return Result(stage, time.monotonic() - started, problem, closing=closing)
 
 
+def two_at_a_time(run: Callable[[Stage], Result], stages: Iterable[Stage]) -> Iterator[Result]:
+    """What comes of the stages, as they end. On Ctrl-C no more begin, and those that run are waited for.
+
+    They were told as well, and one of them has a database server to stop.
+    """
+    pool = ThreadPoolExecutor(max_workers=2)
+    try:
+        for future in as_completed([pool.submit(run, stage) for stage in stages]):
+            result = future.result()
+            print(f"== {result.stage.name}: {result}", flush=True)
+            yield result
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
 def run_all() -> list[Result]:
     results = []
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        for future in as_completed(pool.submit(run_check, stage) for stage in CHECKS):
-            result = future.result()
-            results.append(result)
-            print(f"== {result.stage.name}: {result}", flush=True)
-            if result.problem:
-                print(result.output, flush=True)
-    for stage in TESTS:
-        print(f"\n== {stage.name}", flush=True)
-        result = run_tests(stage)
+    for result in two_at_a_time(run_check, CHECKS):
         results.append(result)
-        print(f"== {stage.name}: {result}", flush=True)
-    return results
+        if result.problem:
+            print(result.output, flush=True)
+    return [*results, *two_at_a_time(run_tests, TESTS)]
 
 
 def main() -> int:

@@ -1,5 +1,8 @@
 """What `make test` reads in pytest's output, and what it makes of it."""
 
+import sys
+import threading
+
 import pytest
 
 from tools import check
@@ -30,3 +33,43 @@ def test_skipped_tests_are_accepted_on_a_desk_but_not_in_ci() -> None:
     closing = "11 passed, 1 skipped in 3.45s"
     assert check.tests_problem(0, closing, strict=False) == ""
     assert "skipped" in check.tests_problem(0, closing, strict=True)
+
+
+def test_two_stages_run_at_a_time_and_each_is_told_of() -> None:
+    both = threading.Barrier(2, timeout=60)
+
+    def run(stage: check.Stage) -> check.Result:
+        both.wait()
+        return check.Result(stage, 1.0, "")
+
+    stages = [check.Stage(name, []) for name in "abcd"]
+    assert sorted(result.stage.name for result in check.two_at_a_time(run, stages)) == ["a", "b", "c", "d"]
+
+
+def test_no_stage_begins_after_the_run_was_broken_off() -> None:
+    begun: list[str] = []
+    go = threading.Event()
+
+    def run(stage: check.Stage) -> check.Result:
+        begun.append(stage.name)
+        if stage.name == "a":
+            return check.Result(stage, 1.0, "")
+        go.wait(60)
+        return check.Result(stage, 1.0, "")
+
+    results = check.two_at_a_time(run, [check.Stage(name, []) for name in "abcdef"])
+    assert next(results).stage.name == "a"
+    threading.Timer(0.2, go.set).start()
+    results.close()
+    assert not {"d", "e", "f"} & set(begun)
+
+
+def test_a_line_of_a_run_says_of_which_run_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    stage = check.Stage("tests on SQLite", [sys.executable, "-c", "print('12 passed in 3.45s')"])
+    assert check.run_tests(stage).closing == "12 passed in 3.45s"
+    assert capsys.readouterr().out == "tests on SQLite: 12 passed in 3.45s\n"
+
+
+def test_compiled_tests_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    assert "PYTHONDONTWRITEBYTECODE" not in check.environment()
