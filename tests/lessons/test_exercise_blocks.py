@@ -76,10 +76,15 @@ def test_a_poll_stands_in_its_section_as_data_and_a_check_as_html():
     assert section.parts[2].choices[1] == PollChoice("blok-peiling-1", "Peiling 1")
 
 
+@pytest.fixture(scope="session")
+def published(lennik_with):
+    body, questions = [text_block(), check_block(), poll_block()], [better("A"), order("B"), match("C"), branching("D")]
+    return lennik_with(make_programme, letters="K", body=body, questions=questions)
+
+
 @pytest.fixture
-def page(lennik):
-    questions = [better("A"), order("B"), match("C"), branching("D")]
-    make_programme(lennik, letters="K", body=[text_block(), check_block(), poll_block()], questions=questions)
+def page(lennik, published):
+    published.put_back()
     return LessonPage.objects.get()
 
 

@@ -49,10 +49,15 @@ def ids_of(page: LessonPage) -> list[str]:
     return everything(page.body.get_prep_value()) + everything(page.questions.get_prep_value())
 
 
+@pytest.fixture(scope="session")
+def published(lennik_with):
+    body, questions = [text_block(), poll_block(), reflection_block(), check_block()], [order(), match(), branching()]
+    return lennik_with(make_programme, letters="K", body=body, questions=[*QUIZ, *questions], pass_mark=50)
+
+
 @pytest.fixture
-def page(lennik) -> LessonPage:
-    body = [text_block(), poll_block(), reflection_block(), check_block()]
-    make_programme(lennik, letters="K", body=body, questions=[*QUIZ, order(), match(), branching()], pass_mark=50)
+def page(lennik, published) -> LessonPage:
+    published.put_back()
     return LessonPage.objects.get()
 
 
