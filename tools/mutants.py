@@ -281,7 +281,8 @@ def main() -> None:
         sys.exit("No module under [tool.mutmut] in pyproject.toml has one of these words in its path.")
     sys.meta_path.insert(0, MutatedFinder(modules))
     found = settings()
-    arguments = ["-qq", "-s", *found["pytest_add_cli_args"], *found["pytest_add_cli_args_test_selection"]]
+    quick = ["--tb=native", "--assert=plain"]  # nobody reads how a test failed
+    arguments = ["-qq", "-s", *quick, *found["pytest_add_cli_args"], *found["pytest_add_cli_args_test_selection"]]
     reasons = explained()
     if code := pytest.main(arguments, plugins=[Trials(modules, reasons)]):
         sys.exit(int(code))

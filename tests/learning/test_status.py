@@ -6,12 +6,23 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import product
 
 import pytest
+from django.db.models import Q
 
 from onboarding.hr.department_head import own_people as department_head
 from onboarding.hr.employees.employee_rows import employees, with_standing
 from onboarding.hr.overview import overview_figures
 from onboarding.learning.models import Enrolment
-from onboarding.learning.status import Standing, Status, has_status, is_past, status_of
+from onboarding.learning.status import (
+    Standing,
+    Status,
+    has_status,
+    is_done,
+    is_late,
+    is_on_track,
+    is_past,
+    status_case,
+    status_of,
+)
 from onboarding.people.models import User
 from tests.factories import UserFactory
 
@@ -64,6 +75,20 @@ def test_the_database_gives_every_enrolment_the_same_status(everyone):
     found = {one.user_id: one for one in Enrolment.objects.with_status(TODAY)}
     assert {person: one.status_today for person, one in found.items()} == everyone
     assert {person: one.status(TODAY) for person, one in found.items()} == everyone
+
+
+def test_without_a_way_to_it_the_enrolment_itself_is_meant():
+    assert is_done() == Q(completed_at__isnull=False)
+    assert is_late(TODAY) == Q(completed_at__isnull=True, due_date__lt=TODAY)
+    in_time = Q(due_date__isnull=True) | Q(due_date__gte=TODAY)
+    assert is_on_track(TODAY) == Q(completed_at__isnull=True) & in_time
+    assert has_status(Status.BUSY, TODAY) == is_on_track(TODAY) & Q(started_at__isnull=False)
+
+
+def test_the_way_to_it_is_used_wherever_the_status_is_told():
+    whole = status_case(TODAY, "enrolments__")
+    assert [when.condition for when in whole.cases] == [has_status(one, TODAY, "enrolments__") for one in Status]
+    assert [when.condition for when in status_case(TODAY).cases] == [has_status(one, TODAY) for one in Status]
 
 
 @pytest.mark.rule

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from quizzes import passing
 from quizzes.blocks import quiz_from_stream
 from quizzes.definitions import Choice, Credit, Question, QuestionKind, Quiz, Scene
 from quizzes.grading import grade_answer, judge
@@ -88,7 +89,7 @@ def test_the_marks_from_which_an_editor_can_choose(raw, low, high):
 
 
 def test_the_marks_are_exact_at_both_ends():
-    """Of five points, three from the largest question: more than 3 are needed, and no more than the other two bring."""
+    """Of six points, two from the largest question: more than two are needed, and no more than the other four."""
     marks = safe_marks(quiz_from_stream(stream("questions", [single("A"), single("B"), single("C", points=2),
                                                              single("D", points=2)]), 60, None))  # fmt: skip
     assert marks == range(34, 67)
@@ -100,6 +101,16 @@ def test_what_is_earned_whatever_the_answer_counts_at_both_ends():
     either = (Choice("a", "", Credit.FULL), Choice("b", "", Credit.NONE))
     open_ones = [Question(f"{n}", QuestionKind.SINGLE, "?", either) for n in range(3)]
     assert safe_marks(Quiz((sure, half, *open_ones))) == range(58, 86)
+    more = [Question(f"m{n}", QuestionKind.SINGLE, "?", either) for n in range(2)]
+    assert safe_marks(Quiz((sure, *open_ones, *more))) == range(43, 86)  # more than 3 of 7, which is 42.86 per cent
+
+
+def test_with_two_questions_passing_or_failing_settles_one_of_them():
+    either = (Choice("a", "", Credit.FULL), Choice("b", "", Credit.NONE))
+    asked = [Question(f"{n}", QuestionKind.SINGLE, "?", either) for n in range(passing.MINIMUM_QUESTIONS)]
+    assert len(asked) == 3
+    assert safe_marks(Quiz(tuple(asked)))
+    assert not safe_marks(Quiz(tuple(asked[:2])))
 
 
 def test_a_quiz_without_points_or_questions_has_no_marks():

@@ -134,7 +134,10 @@ def test_where_nothing_differs_there_is_no_discrimination(group):
 
 
 def test_without_people_there_is_no_facility():
-    assert describe(SINGLE, []).facility is None
+    nobody = describe(SINGLE, [])
+    assert nobody.facility is None
+    assert (nobody.people, nobody.points, nobody.taken) == (0, 0, {"0": 0, "1": 0, "2": 0})
+    assert isinstance(nobody.points, Fraction)
 
 
 @pytest.mark.parametrize(
@@ -154,7 +157,12 @@ def test_discrimination_is_the_correlation(pairs, expected):
 
 
 def test_what_rounding_adds_never_takes_it_past_one():
-    assert all(-1 <= (discrimination([(one * 0.1, -one * 0.3) for one in range(n)]) or 0) <= 1 for n in range(2, 40))
+    assert discrimination([(0.9, 0.9), (0.0, 0.0)]) == 1.0  # a hair more before it is cut off
+    assert discrimination([(0.6, 1 - 0.6), (0.8, 1 - 0.8)]) == -1.0
+
+
+def test_differences_too_small_to_be_squared_are_none():
+    assert discrimination([(1e-200, 0.0), (2e-200, 1.0)]) is None
 
 
 def test_everyone_counts_also_when_several_answered_the_same():

@@ -31,6 +31,10 @@ def test_a_date_that_moved_goes_on_to_a_working_day():
     assert effective(AGREED, ENROLLED, [away(date(2026, 11, 9), 3)]) == date(2026, 12, 7)  # not Saturday the 5th
 
 
+def test_a_date_that_moved_to_a_holiday_goes_on_to_the_day_after():
+    assert effective(date(2026, 11, 10), ENROLLED, [away(date(2026, 11, 3), 1)]) == date(2026, 11, 12)
+
+
 def test_absence_on_the_due_date_alone_moves_it_by_that_day():
     assert effective(AGREED, ENROLLED, [away(AGREED, 1)]) == date(2026, 12, 3)
 
