@@ -124,13 +124,13 @@ def herenthout(db: None, copies: dict[str, ready_made.Copy]) -> Organisation:
 
 @pytest.fixture
 def department(lennik: Organisation) -> Department:
-    return DepartmentFactory(organisation=lennik, name="Dienst Bevolking")
+    return DepartmentFactory.create(organisation=lennik, name="Dienst Bevolking")
 
 
 @pytest.fixture
 def amina(lennik: Organisation, department: Department) -> User:
     """A new hire of Lennik: the learner."""
-    return UserFactory(
+    return UserFactory.create(
         first_name="Amina", last_name="Verbeke", email="amina@lennik.example", organisation=lennik,
         department=department, personnel_number="00001",
     )  # fmt: skip
@@ -139,7 +139,9 @@ def amina(lennik: Organisation, department: Department) -> User:
 @pytest.fixture
 def dries(lennik: Organisation, department: Department) -> User:
     """The head of Amina's department."""
-    user = UserFactory(first_name="Dries", email="dries@lennik.example", organisation=lennik, department=department)
+    user = UserFactory.create(
+        first_name="Dries", email="dries@lennik.example", organisation=lennik, department=department
+    )
     department.head = user
     department.save()
     return user
@@ -148,7 +150,7 @@ def dries(lennik: Organisation, department: Department) -> User:
 @pytest.fixture
 def marleen(lennik: Organisation) -> User:
     """The HR officer of Lennik."""
-    user = UserFactory(first_name="Marleen", email="marleen@lennik.example", organisation=lennik)
+    user = UserFactory.create(first_name="Marleen", email="marleen@lennik.example", organisation=lennik)
     user.groups.add(lennik.hr_group)
     return user
 
@@ -156,7 +158,7 @@ def marleen(lennik: Organisation) -> User:
 @pytest.fixture
 def ioana(herenthout: Organisation) -> User:
     """The HR officer of the other municipality: the outsider."""
-    user = UserFactory(first_name="Ioana", email="ioana@herenthout.example", organisation=herenthout)
+    user = UserFactory.create(first_name="Ioana", email="ioana@herenthout.example", organisation=herenthout)
     user.groups.add(herenthout.hr_group)
     return user
 

@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import Any
 
-import factory
+from factory.declarations import LazyAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
@@ -18,39 +18,39 @@ from quizzes.blocks import quiz_from_stream
 from quizzes.passing import safe_marks
 
 
-class OrganisationFactory(DjangoModelFactory):
+class OrganisationFactory(DjangoModelFactory[Organisation]):
     class Meta:
         model = Organisation
         django_get_or_create = ("slug",)
 
-    short_name = factory.Sequence(lambda n: f"Gemeente {n}")
-    name = factory.LazyAttribute(lambda o: f"Lokaal bestuur {o.short_name}")
-    slug = factory.LazyAttribute(lambda o: o.short_name.lower().replace(" ", "-"))
+    short_name = Sequence(lambda n: f"Gemeente {n}")
+    name = LazyAttribute(lambda o: f"Lokaal bestuur {o.short_name}")
+    slug = LazyAttribute(lambda o: o.short_name.lower().replace(" ", "-"))
 
 
-class DepartmentFactory(DjangoModelFactory):
+class DepartmentFactory(DjangoModelFactory[Department]):
     class Meta:
         model = Department
         django_get_or_create = ("organisation", "name")
 
-    organisation = factory.SubFactory(OrganisationFactory)
-    name = factory.Sequence(lambda n: f"Dienst {n}")
+    organisation = SubFactory(OrganisationFactory)
+    name = Sequence(lambda n: f"Dienst {n}")
 
 
-class UserFactory(DjangoModelFactory):
+class UserFactory(DjangoModelFactory[User]):
     class Meta:
         model = User
 
     first_name = "Amina"
-    last_name = factory.Sequence(lambda n: f"Verbeke {n}")
-    email = factory.Sequence(lambda n: f"persoon{n}@voorbeeld.example")
-    organisation = factory.SubFactory(OrganisationFactory)
+    last_name = Sequence(lambda n: f"Verbeke {n}")
+    email = Sequence(lambda n: f"persoon{n}@voorbeeld.example")
+    organisation = SubFactory(OrganisationFactory)
     start_date = date(2026, 11, 2)
 
 
 def make_organisation(short_name: str, **fields: Any) -> Organisation:
     """An organisation with its page, its collection and its HR group; Wagtail's index of what refers to what waits."""
-    organisation = OrganisationFactory(short_name=short_name, **fields)
+    organisation = OrganisationFactory.create(short_name=short_name, **fields)
     with disable_reference_index_auto_update():
         organisations.set_up(organisation)
     return Organisation.objects.get(pk=organisation.pk)
@@ -144,7 +144,9 @@ def scene(label: str, *choices: tuple[str, str, str], question: str = "Aan het l
     return _item(f"{key(question)}-{label}", label=label, text=f"Dit is {label}.", choices=items)
 
 
-def branching(question: str = "Aan het loket", points: int = 2, scenes: list[dict[str, Any]] | None = None) -> Any:
+def branching(
+    question: str = "Aan het loket", points: int = 2, scenes: list[dict[str, Any]] | None = None
+) -> dict[str, Any]:
     """A scenario of three scenes: A leads to B or C, C leads to B, B ends; the wise way is "luister", "help"."""
     if scenes is None:
         scenes = [

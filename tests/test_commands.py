@@ -11,7 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command, get_commands
 
 from onboarding.people.models import Organisation
-from tests.people.test_settings import SAFE
+from tests.production_process import SAFE
 
 ROOT = Path(__file__).resolve().parents[1]
 OURS = sorted(name for name, app in get_commands().items() if app.startswith("onboarding."))

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from tests.migrated_database import put_file
-from tests.people.test_settings import SAFE, start
+from tests.production_process import SAFE, start
 
 SCRIPT = """
 import io, sys, types

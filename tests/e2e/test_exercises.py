@@ -13,7 +13,7 @@ from onboarding.learning.models import PollVote
 from onboarding.people.models import Organisation
 from quizzes.models import Attempt, Response
 from tests.conftest import START
-from tests.e2e.test_keyboard import press, tab_to
+from tests.e2e.keys import press, tab_to
 from tests.factories import (
     UserFactory,
     better,
@@ -48,7 +48,7 @@ def lesson_url(own_world: None) -> str:
         body=[text_block(), check_block(), poll_block()],
         questions=QUESTIONS,
     )
-    learner = UserFactory(email=LEARNER, organisation=organisation, welcomed_at="2026-11-02T08:00:00Z")
+    learner = UserFactory.create(email=LEARNER, organisation=organisation, welcomed_at="2026-11-02T08:00:00Z")
     for person in (learner, *UserFactory.create_batch(5, organisation=organisation)):
         progress.enrol(person, programme, START, announce=False)
         if person != learner:

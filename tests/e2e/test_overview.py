@@ -30,7 +30,9 @@ def colleagues(own_world: None) -> None:
     small = Enrolment.objects.get(user__email=LEARNER).programme
     today = timezone.localdate()
     people = [
-        UserFactory(organisation=department.organisation, department=department, start_date=today - timedelta(days=n))
+        UserFactory.create(
+            organisation=department.organisation, department=department, start_date=today - timedelta(days=n)
+        )
         for n in range(0, 360, 30)
     ]
     Enrolment.objects.bulk_create(

@@ -61,9 +61,9 @@ def _questions() -> list[dict[str, Any]]:
 
 def build() -> None:
     """Lennik with its people, a small programme and its real one."""
-    organisation = OrganisationFactory(short_name="Lennik")
+    organisation = OrganisationFactory.create(short_name="Lennik")
     page = organisations.set_up(organisation)
-    department = DepartmentFactory(organisation=organisation, name="Dienst Bevolking")
+    department = DepartmentFactory.create(organisation=organisation, name="Dienst Bevolking")
     body = [text_block(), scenario_block(), reflection_block()]
     small = make_programme(organisation, body=body, questions=_questions())
     starters.load("lennik", page)
@@ -75,7 +75,7 @@ def build() -> None:
         (NOBODY, "Roger", "Maes", None),
         (OFFICER, "Marleen", "De Smet", None),
     ):
-        user = UserFactory(
+        user = UserFactory.create(
             email=email, first_name=first_name, last_name=last_name, organisation=organisation,
             department=department, start_date=today,
         )  # fmt: skip

@@ -27,7 +27,7 @@ from tests.conftest import START
 from tests.factories import make_programme
 from tests.i18n.leftovers import dutch_on
 from tests.learning import site_pages
-from tests.learning.lesson.test_views import ANSWERS, post_answers, url
+from tests.learning.quiz_answers import ANSWERS, post_answers, url
 from tests.rendered_forms import submit
 from tools.messages import LANGUAGES
 

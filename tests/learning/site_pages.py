@@ -121,7 +121,7 @@ def every_question() -> list[dict[str, Any]]:
 
 def collect() -> Site:
     """Build Lennik with its new hires at every stage, and look at everything they can see."""
-    organisation = factories.OrganisationFactory(short_name="Lennik")
+    organisation = factories.OrganisationFactory.create(short_name="Lennik")
     organisations.set_up(organisation)
     body, questions = every_block(organisation), every_question()
     small = factories.make_programme(organisation, body=body, questions=questions)
@@ -142,7 +142,7 @@ def collect() -> Site:
 
 
 def _person(organisation: Organisation, *programmes: Programme) -> User:
-    user = factories.UserFactory(organisation=organisation, welcomed_at=timezone.now())
+    user = factories.UserFactory.create(organisation=organisation, welcomed_at=timezone.now())
     for programme in programmes:
         progress.enrol(user, programme, timezone.localdate())
     return user

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from onboarding.learning.journey import progress
 from tests.conftest import START
 from tests.factories import UserFactory, make_programme
-from tests.learning.lesson.test_views import ANSWERS, post_answers, url
+from tests.learning.quiz_answers import ANSWERS, post_answers, url
 
 # Session and user are two of each. Once a lesson is done, the dashboard asks whether a refresher is due.
 PINNED = {"dashboard": 6, "dashboard with a lesson done": 7, "lesson": 5, "question": 5, "answer": 7, "result": 5}

@@ -48,7 +48,7 @@ def everyone(lennik, department, programme, dries) -> dict[int, Status]:
     """One colleague of Dries for each case, with the status that is expected."""
     expected = {}
     for standing, status in CASES:
-        person = UserFactory(organisation=lennik, department=department)
+        person = UserFactory.create(organisation=lennik, department=department)
         Enrolment.objects.create(
             user=person,
             programme=programme,
@@ -108,7 +108,7 @@ def test_the_list_of_employees_says_the_same(everyone, marleen):
 @pytest.mark.parametrize(("one", "other"), list(product(Status, repeat=2)))
 def test_of_two_programmes_the_list_of_employees_tells_the_most_pressing(one, other, lennik, programme, marleen):
     pressing = [Status.LATE, Status.BUSY, Status.TODO, Status.DONE]
-    person = UserFactory(organisation=lennik)
+    person = UserFactory.create(organisation=lennik)
     for number, status in enumerate((one, other), start=1):
         standing = next(standing for standing, expected in CASES if expected is status)
         Enrolment.objects.create(

@@ -10,34 +10,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from onboarding.lessons.models import CharterImport, LessonPage, OrganisationPage, PrinciplePage, ProgrammePage
+from tests.lessons.warm_charter import PAGE
 
 SOURCES = Path(__file__).parents[2].parent / "shared" / "sources"
-
-PAGE = """Missie, visie en waarden
-
-Onze waarden maken samen het woord WARM.
-
-Missie
-
-Wij zorgen voor een dorp waar het goed wonen is.
-
-Waarden
-
-Welkom
-
-We groeten iedereen aan het onthaal:
-
- • Je kijkt op als iemand binnenkomt
- • Je vraagt waarmee je kan helpen
-
-Respect
-
-We laten mensen uitspreken:
-
- • Je luistert zonder te onderbreken
-
-Naar top
-"""
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from onboarding.lessons.rendered_html import Markup
 from onboarding.lessons.sections import render_sections
 from quizzes.definitions import Choice, Credit
 from quizzes.models import Attempt
+from tests.block_errors import codes
 from tests.factories import (
     better,
     branching,
@@ -25,7 +26,6 @@ from tests.factories import (
     stream,
     text_block,
 )
-from tests.quizzes.test_blocks import codes
 
 BLOCK = LessonStreamBlock()
 PAIRS = [f"C-{n}={Choice(f'C-{n}', '', Credit.FULL).match_id}" for n in range(3)]

@@ -16,7 +16,7 @@ from wagtail.models import Page
 from onboarding.lessons import organisations, starters
 from onboarding.lessons.models import LessonPage, OrganisationPage
 from onboarding.people.models import Organisation
-from tests.lessons.test_charter_import import PAGE
+from tests.lessons.warm_charter import PAGE
 from tests.rendered_forms import fill
 from tests.rendered_streams import stream_fields
 

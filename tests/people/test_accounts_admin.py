@@ -107,7 +107,7 @@ def test_a_department_of_another_organisation_is_refused(admin, amina, herenthou
 
 
 def test_a_copy_of_someone_is_a_new_person(admin, lennik):
-    someone = UserFactory(organisation=lennik, function="Loket")
+    someone = UserFactory.create(organisation=lennik, function="Loket")
     page = admin.get(reverse("wagtailusers_users:copy", args=[someone.pk]))
     copied = {name: value for name, value in new(lennik).items() if name != "organisation"}
     assert submit(admin, page, "new/", **copied).status_code == 302

@@ -37,7 +37,9 @@ PASSWORD = "vier-woorden-na-elkaar"
 @pytest.fixture
 def greet(lennik):
     """Has answers and resolutions here, so whoever has the account reads them."""
-    user = UserFactory(first_name="Greet", last_name="Maes", email=OLD, organisation=lennik, personnel_number="00077")
+    user = UserFactory.create(
+        first_name="Greet", last_name="Maes", email=OLD, organisation=lennik, personnel_number="00077"
+    )
     user.set_password(PASSWORD)
     user.last_login = timezone.now()
     user.save()
@@ -47,7 +49,7 @@ def greet(lennik):
 @pytest.fixture
 def second(lennik):
     """Another HR officer of Lennik."""
-    user = UserFactory(first_name="Bart", email="bart@lennik.example", organisation=lennik)
+    user = UserFactory.create(first_name="Bart", email="bart@lennik.example", organisation=lennik)
     user.groups.add(lennik.hr_group)
     return user
 
@@ -323,7 +325,7 @@ def test_after_two_weeks_it_is_over(greet, marleen):
 
 def test_an_address_that_became_someone_elses_is_not_taken_from_them(greet, marleen, lennik):
     change = ask(greet, marleen)
-    UserFactory(email=NEW, organisation=lennik)
+    UserFactory.create(email=NEW, organisation=lennik)
     assert not address_changes.confirm(change, None, timezone.now())
     assert (now_at(greet), AddressChange.objects.get().outcome) == (OLD, AddressOutcome.TAKEN)
 
@@ -470,7 +472,7 @@ class TestWithTheMailServerDown:
     def test_one_that_does_not_leave_keeps_no_other_and_is_tried_alone(
         self, greet, marleen, lennik, queue, monkeypatch
     ):
-        other = UserFactory(email="lien@lennik.example", organisation=lennik, last_login=timezone.now())
+        other = UserFactory.create(email="lien@lennik.example", organisation=lennik, last_login=timezone.now())
         wanted = [(greet, NEW), (other, "lien.prive@elders.example")]
         with TestCase.captureOnCommitCallbacks(execute=True):
             address_changes.give_many(wanted, marleen, timezone.now())

@@ -33,7 +33,9 @@ OLD, NEW = "greet@lennik.example", "greet.maes@lennik.example"
 @pytest.fixture
 def greet(lennik):
     """Has signed in before, with a password, at the address that is to become another."""
-    user = UserFactory(first_name="Greet", last_name="Maes", email=OLD, organisation=lennik, personnel_number="00077")
+    user = UserFactory.create(
+        first_name="Greet", last_name="Maes", email=OLD, organisation=lennik, personnel_number="00077"
+    )
     user.set_password(PASSWORD)
     user.save()
     return user
@@ -128,7 +130,7 @@ def test_whichever_way_an_address_changes_only_its_holder_is_let_in(greet, marle
     ((in_between, _to),) = forgotten(OLD)
     change(greet, marleen, tmp_path)
     assert User.objects.get(pk=greet.pk).email == NEW
-    sofie = UserFactory(first_name="Sofie", email=OLD, organisation=greet.organisation)
+    sofie = UserFactory.create(first_name="Sofie", email=OLD, organisation=greet.organisation)
     assert sign_in(NEW) == str(greet.pk)
     assert sign_in(OLD) is None
     assert not opens(before)
@@ -194,10 +196,10 @@ def test_the_copies_of_before_are_removed(greet):
 
 @pytest.mark.parametrize("alike", ["MIKE@lennik.example", " mike@lennik.example ", "Mike@Lennik.Example"])
 def test_case_and_spaces_do_not_count(lennik, alike):
-    mike = UserFactory(email="mike@lennik.example", organisation=lennik)
+    mike = UserFactory.create(email="mike@lennik.example", organisation=lennik)
     assert User.objects.holder_of(alike) == mike
     with pytest.raises(IntegrityError), transaction.atomic():
-        UserFactory(email=alike, organisation=lennik)
+        UserFactory.create(email=alike, organisation=lennik)
 
 
 # The dotless and the dotted i of Turkish, the Kelvin sign, a full-width m, a letter with a mark after it.
@@ -206,7 +208,7 @@ LOOKALIKES = ["mıke", "mİke", "mi\u212ae", "\uff4dike", "mike\u0301", "mi\u030
 
 @pytest.mark.parametrize("name", LOOKALIKES)
 def test_a_letter_that_looks_alike_opens_nothing_and_makes_nobody(lennik, name):
-    mike = UserFactory(email="mike@lennik.example", organisation=lennik)
+    mike = UserFactory.create(email="mike@lennik.example", organisation=lennik)
     mike.set_password(PASSWORD)
     mike.save()
     address = f"{name}@lennik.example"

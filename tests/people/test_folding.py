@@ -70,7 +70,7 @@ def _all_in_one(person):
 
 @pytest.mark.django_db
 def test_whichever_way_a_name_is_written_it_is_found_by_what_it_is_now():
-    person = UserFactory(first_name="Élise", last_name="Ébens")
+    person = UserFactory.create(first_name="Élise", last_name="Ébens")
 
     def as_it_is() -> str:
         now = User.objects.get(pk=person.pk)
@@ -101,7 +101,7 @@ def test_whichever_way_a_name_is_written_it_is_found_by_what_it_is_now():
 @pytest.mark.django_db
 def test_names_are_kept_composed_whichever_way_they_come_in():
     loose = unicodedata.normalize("NFD", "Zoë")
-    person = UserFactory(first_name=loose, last_name=loose)
+    person = UserFactory.create(first_name=loose, last_name=loose)
     assert User.objects.get(pk=person.pk).first_name == "Zoë"
     User.objects.filter(pk=person.pk).update(function=unicodedata.normalize("NFD", "Coördinator"))
     assert User.objects.get(function="Coördinator") == person

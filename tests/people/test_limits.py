@@ -153,7 +153,7 @@ print(sum(bool(Limit("proef", 5, 600).take("amina")) for _time in range(4)))
 
 def test_two_processes_in_production_count_together(tmp_path):
     """On SQLite, in a file: migrated as an installation is, with nothing set but what must be."""
-    from tests.people.test_settings import SAFE, start
+    from tests.production_process import SAFE, start
 
     database = {"DATABASE_URL": f"sqlite:///{tmp_path / 'db.sqlite3'}"}
     prepare = (
@@ -173,7 +173,7 @@ def test_two_processes_in_production_count_together(tmp_path):
 
 
 def test_another_cache_can_be_named_and_counts_as_well(tmp_path):
-    from tests.people.test_settings import SAFE, start
+    from tests.production_process import SAFE, start
 
     folder = tmp_path / "counts"
     counted = start(COUNT.replace("range(4)", "range(9)"), **SAFE, CACHE_URL=f"filecache://{folder}")

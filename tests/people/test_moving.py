@@ -124,7 +124,7 @@ def test_the_log_of_the_old_organisation_says_what_was_deleted(mover, herenthout
 
 
 def test_who_had_nothing_there_is_told_of_all_the_same(lennik, herenthout):
-    colleague = UserFactory(organisation=lennik)
+    colleague = UserFactory.create(organisation=lennik)
     by_save(colleague, herenthout)
     line = Activity.objects.get(verb=Verb.WENT_ELSEWHERE)
     assert (line.subject, line.number, line.detail) == (colleague, 0, "")
@@ -256,7 +256,7 @@ def test_who_comes_back_finds_what_was_done_here(mover, herenthout, lennik, marl
 
 def test_a_head_there_is_told_nothing_of_it(mover, herenthout, signed_in):
     room = Department.objects.create(organisation=herenthout, name="Bibliotheek")
-    head = UserFactory(first_name="Roger", email="roger@herenthout.example", organisation=herenthout)
+    head = UserFactory.create(first_name="Roger", email="roger@herenthout.example", organisation=herenthout)
     Department.objects.filter(pk=room.pk).update(head=head)
     by_save(mover, herenthout)
     User.objects.filter(pk=mover.pk).update(department=room)

@@ -24,7 +24,7 @@ def test_a_learner_sees_only_themself(amina, dries, marleen, ioana):
 
 
 def test_a_department_head_sees_the_own_department(amina, dries, marleen, ioana):
-    elsewhere = UserFactory(organisation=amina.organisation)
+    elsewhere = UserFactory.create(organisation=amina.organisation)
     assert seen_by(dries) == {amina, dries}
     assert elsewhere not in seen_by(dries)
 
@@ -55,27 +55,27 @@ def test_roles_come_with_the_person_in_one_query(marleen, dries, django_assert_n
 
 
 def test_the_case_of_an_email_address_does_not_matter(lennik):
-    UserFactory(email="Jef@Lennik.example", organisation=lennik)
+    UserFactory.create(email="Jef@Lennik.example", organisation=lennik)
     assert User.objects.get_by_natural_key("JEF@lennik.EXAMPLE").email == "jef@lennik.example"
     with pytest.raises(IntegrityError), transaction.atomic():
-        UserFactory(email="JEF@lennik.example", organisation=lennik)
+        UserFactory.create(email="JEF@lennik.example", organisation=lennik)
 
 
 def test_a_personnel_number_is_unique_within_its_organisation(amina, lennik, herenthout):
-    UserFactory(organisation=herenthout, personnel_number=amina.personnel_number)
+    UserFactory.create(organisation=herenthout, personnel_number=amina.personnel_number)
     UserFactory.create_batch(2, organisation=lennik, personnel_number="")
     with pytest.raises(IntegrityError, match="personnel_number"), transaction.atomic():
-        UserFactory(organisation=lennik, personnel_number=amina.personnel_number)
+        UserFactory.create(organisation=lennik, personnel_number=amina.personnel_number)
 
 
 def test_a_department_name_is_unique_within_its_organisation(department, herenthout):
-    DepartmentFactory(organisation=herenthout, name=department.name)
+    DepartmentFactory.create(organisation=herenthout, name=department.name)
     with pytest.raises(IntegrityError), transaction.atomic():
         Department.objects.create(organisation=department.organisation, name=department.name)
 
 
 def test_a_department_of_another_organisation_is_refused(amina, herenthout):
-    amina.department = DepartmentFactory(organisation=herenthout)
+    amina.department = DepartmentFactory.create(organisation=herenthout)
     with pytest.raises(ValidationError) as refusal:
         amina.clean()
     assert refusal.value.error_dict["department"][0].code == "department_elsewhere"

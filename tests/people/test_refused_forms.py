@@ -24,7 +24,7 @@ def person(amina) -> User:
 
 @pytest.fixture
 def colleague(lennik) -> User:
-    colleague = UserFactory(organisation=lennik, first_name="Bo", last_name="De Wit", email="bo@lennik.example")
+    colleague = UserFactory.create(organisation=lennik, first_name="Bo", last_name="De Wit", email="bo@lennik.example")
     colleague.set_password(PASSWORD)
     colleague.save()
     return colleague

@@ -117,7 +117,7 @@ def test_the_case_of_the_address_gives_no_new_tries(person):
 @pytest.mark.parametrize("screen", [SIGN_IN, RESET])
 def test_an_address_that_looks_alike_uses_up_nothing_of_the_other(lennik, screen):
     """The Kelvin sign, of which Python makes a k in lower case."""
-    mike = UserFactory(email="mike@lennik.example", organisation=lennik)
+    mike = UserFactory.create(email="mike@lennik.example", organisation=lennik)
     mike.set_password(PASSWORD)
     mike.save()
     for _time in range(BRIEFLY + 1):

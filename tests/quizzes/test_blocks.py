@@ -9,21 +9,10 @@ from django.core.exceptions import ValidationError
 
 from quizzes.blocks import QuestionStreamBlock, quiz_from_stream
 from quizzes.definitions import Credit, FeedbackMoment, QuestionKind
+from tests.block_errors import codes
 from tests.factories import better, branching, match, multiple, order, scene, single, true_false
 
 BLOCK = QuestionStreamBlock()
-
-
-def codes(error: object) -> set[str]:
-    """Every stable code in a tree of block errors."""
-    inner = getattr(error, "block_errors", None) or {}
-    children = [
-        *(inner.values() if isinstance(inner, dict) else inner),
-        *getattr(getattr(error, "non_block_errors", None), "data", []),
-    ]
-    found = {code for child in children for code in codes(child)}
-    code = getattr(error, "code", None)
-    return found | {code} if code else found
 
 
 def clean(*questions: dict) -> set[str]:

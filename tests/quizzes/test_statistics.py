@@ -14,7 +14,7 @@ from quizzes.definitions import Choice, Credit, Question, QuestionKind
 from quizzes.grading import check_answer, grade_answer
 from quizzes.kinds import kind_of
 from quizzes.statistics import FirstTry, describe, discrimination
-from tests.quizzes.test_grading import answered, questions
+from tests.quizzes.strategies import answered, questions
 
 TENTHS = st.integers(0, 10).map(lambda tenths: Decimal(tenths) / 10)
 SCORES = st.sampled_from([0.0, 0.25, 1 / 3, 0.5, 2 / 3, 1.0])

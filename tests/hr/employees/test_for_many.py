@@ -13,8 +13,8 @@ from onboarding.hr.models import Activity, Verb
 from onboarding.learning.models import Enrolment, Notice, NoticeKind
 from onboarding.people.models import User
 from tests.hr.conftest import TODAY, at, enrol, make_programme, sign_in
+from tests.hr.crowds import make_many
 from tests.hr.employees.conftest import codes
-from tests.hr.employees.test_listing import make_many
 
 pytestmark = pytest.mark.django_db
 LIST = "/beheer/medewerkers/"

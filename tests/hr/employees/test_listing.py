@@ -10,9 +10,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from onboarding.learning.models import Enrolment
-from onboarding.people.models import Department, Organisation, User
+from onboarding.people.models import Department, Organisation
 from tests.hr.conftest import TODAY, at, enrol, make_person, make_programme, sign_in
+from tests.hr.crowds import make_many
 
 pytestmark = pytest.mark.django_db
 URL = "/beheer/medewerkers/"
@@ -158,22 +158,6 @@ def test_the_outsider_sees_nothing_of_it(outsider, staff, lennik):
     for query in ("?status=all", "?q=verbeke&status=all", f"?department={lennik.department.pk}"):
         page = text(outsider.get(f"{URL}{query}"))
         assert not any(secret in page for secret in ("Claes", "@lennik", "Technische dienst"))
-
-
-def make_many(municipality, number, prefix):
-    people = User.objects.bulk_create(
-        User(
-            email=f"{prefix}{index}@veel.example",
-            first_name="Veel",
-            last_name=f"{prefix}{index:04}",
-            organisation=municipality.organisation,
-            department=municipality.department,
-        )
-        for index in range(number)
-    )
-    Enrolment.objects.bulk_create(
-        Enrolment(user=person, programme=municipality.programme, enrolled_on=TODAY, due_date=TODAY) for person in people
-    )
 
 
 @pytest.mark.parametrize(

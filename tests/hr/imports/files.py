@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from openpyxl import Workbook
@@ -37,6 +37,21 @@ def as_xlsx(rows: Iterable[Sequence[Any]], *, formats: dict[str, str] | None = N
         sheet[cell].number_format = number_format
     out = io.BytesIO()
     workbook.save(out)
+    return out.getvalue()
+
+
+def workbook(*sheets: tuple[str, Sequence[Sequence[Any]]], touch: Callable[[Any], None] | None = None) -> bytes:
+    """Sheets by name and rows, the first row being the header; `touch` changes the book before it is saved."""
+    book = Workbook()
+    book.remove(book.active)
+    for name, rows in sheets:
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(list(row))
+    if touch:
+        touch(book)
+    out = io.BytesIO()
+    book.save(out)
     return out.getvalue()
 
 

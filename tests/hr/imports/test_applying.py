@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import threading
 import tracemalloc
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 
 from onboarding.hr.deeds import rule_switching
-from onboarding.hr.imports import applying, checking, known_people, runs
+from onboarding.hr.imports import checking, known_people, runs
 from onboarding.hr.models import Activity, EmployeeImport, ImportState, Verb
 from onboarding.hr.worker import watched_work
 from onboarding.learning.models import Enrolment, EnrolmentRule
@@ -23,33 +23,8 @@ from onboarding.lessons.models import Programme
 from onboarding.people.models import Department, Organisation, User
 from tests.factories import DepartmentFactory, UserFactory
 from tests.hr.imports.files import HEADER, as_csv, excel_habits, excel_habits_corrected, people, person
+from tests.hr.imports.importing import NOW, TODAY, apply, checked, everything
 from tests.private_database import private_database
-
-NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
-TODAY = NOW.date()
-
-
-def checked(
-    organisation: Organisation, rows: bytes | Sequence[Sequence[str]], by: User | None = None, complete: bool = False
-) -> EmployeeImport:
-    content = rows if isinstance(rows, bytes) else as_csv(rows, encoding="utf-8")
-    run = runs.create(by, organisation, "personeel.csv", content)
-    runs.set_mapping(run, run.mapping, complete, datetime.now(UTC))
-    checking.check(run.pk, TODAY, watched_work.Unwatched())
-    run.refresh_from_db()
-    return run
-
-
-def apply(run: EmployeeImport, by: User | None = None) -> str:
-    outcome = applying.apply(run.pk, by, NOW, watched_work.Unwatched())
-    run.refresh_from_db()
-    return outcome
-
-
-def everything() -> list[Any]:
-    """All there is to know of everyone."""
-    return [list(User.objects.order_by("pk").values()), list(Department.objects.order_by("pk").values())]
-
 
 # --- The dry run -----------------------------------------------------------------------------------------------------
 
@@ -173,7 +148,7 @@ def test_who_had_left_continues_where_they_were(lennik: Organisation, amina: Use
 
 
 def test_a_rule_enrols_whoever_the_import_brings(lennik: Organisation, programme: Programme) -> None:
-    library = DepartmentFactory(organisation=lennik, name="Bibliotheek")
+    library = DepartmentFactory.create(organisation=lennik, name="Bibliotheek")
     EnrolmentRule.objects.create(
         organisation=lennik, department=library, programme=programme, switched_on=date(2026, 11, 1)
     )
@@ -199,7 +174,7 @@ def test_who_is_missing_has_left_but_never_whoever_uploads_and_no_administrator(
 ) -> None:
     User.objects.filter(pk=marleen.pk).update(personnel_number="00002")
     User.objects.filter(pk=stephanie.pk).update(personnel_number="00003", organisation=lennik)
-    elsewhere = UserFactory(organisation=herenthout, personnel_number="00004")
+    elsewhere = UserFactory.create(organisation=herenthout, personnel_number="00004")
     run = checked(lennik, [HEADER, person("00099")], marleen, complete=True)
     assert (run.summary["missing"], run.summary["at_work"]) == (1, 3)
     assert [(row.number, row.user) for row in run.rows.filter(kind="missing")] == [(0, amina)]
@@ -261,9 +236,9 @@ def test_what_changed_since_the_dry_run_stops_the_import(what: str, lennik: Orga
         case "made_administrator":
             User.objects.filter(pk=amina.pk).update(is_superuser=True)
         case "number_taken":
-            UserFactory(organisation=lennik, personnel_number="00003")
+            UserFactory.create(organisation=lennik, personnel_number="00003")
         case "address_taken":
-            UserFactory(email="persoon00003@lennik.example")
+            UserFactory.create(email="persoon00003@lennik.example")
     before = everything()
     with pytest.raises(watched_work.Stop, match="opnieuw na"):
         apply(run)

@@ -134,7 +134,7 @@ def test_a_file_that_cannot_be_read_is_an_error(run: Any, content: bytes, row: i
 
 
 def test_who_is_missing_is_marked_as_left_only_when_asked(run: Any, lennik: Organisation, amina: User) -> None:
-    UserFactory(organisation=lennik, personnel_number="00002", email="persoon00002@lennik.example")
+    UserFactory.create(organisation=lennik, personnel_number="00002", email="persoon00002@lennik.example")
     content = as_csv([["Stamnr", "Voornaam"], ["00001", "Amina"]])
     assert as_report(run(content, "--json"))["changed"] == []
     changed = as_report(run(content, "--json", "--mark-missing"))["changed"]

@@ -23,7 +23,7 @@ from onboarding.hr.row_kinds import RowKind
 from onboarding.people.models import User
 from tests.hr.conftest import make_person
 from tests.hr.imports import files
-from tests.hr.imports.test_workbooks import workbook
+from tests.hr.imports.files import workbook
 
 pytestmark = pytest.mark.django_db
 URL = "/beheer/import/"

@@ -17,7 +17,7 @@ from onboarding.lessons.models import Programme
 from onboarding.people.models import Department, Organisation, User
 from tests.factories import DepartmentFactory, UserFactory
 from tests.hr.imports.files import HEADER, excel_habits_corrected, people, person
-from tests.hr.imports.test_applying import NOW, TODAY, apply, checked, everything
+from tests.hr.imports.importing import NOW, TODAY, apply, checked, everything
 
 
 def applied(organisation: Organisation, rows: Any, by: User | None = None, complete: bool = False) -> EmployeeImport:
@@ -35,7 +35,7 @@ def undo(run: EmployeeImport, by: User | None = None) -> str:
 @pytest.fixture
 def rule(lennik: Organisation, programme: Programme) -> EnrolmentRule:
     """Whoever starts at the library gets the programme."""
-    library = DepartmentFactory(organisation=lennik, name="Bibliotheek")
+    library = DepartmentFactory.create(organisation=lennik, name="Bibliotheek")
     return EnrolmentRule.objects.create(
         organisation=lennik, department=library, programme=programme, switched_on=date(2026, 11, 1),
         for_people_already_there=True,
@@ -88,7 +88,7 @@ def test_what_was_changed_again_stays_and_is_counted(lennik: Organisation, amina
 
 def test_an_address_that_someone_else_took_since_does_not_come_back(lennik: Organisation, amina: User) -> None:
     run = applied(lennik, [HEADER, person("00001", email="nieuw@lennik.example")])
-    UserFactory(email="amina@lennik.example")
+    UserFactory.create(email="amina@lennik.example")
     outcome = undo(run)
     amina.refresh_from_db()
     assert amina.email == "nieuw@lennik.example"
@@ -163,7 +163,7 @@ def test_who_began_keeps_what_they_did_and_is_marked_as_left(lennik: Organisatio
 def test_who_was_moved_loses_what_the_rule_of_the_wrong_department_gave_unless_begun(
     lennik: Organisation, rule: EnrolmentRule, amina: User
 ) -> None:
-    other = UserFactory(organisation=lennik, personnel_number="00002", email="persoon00002@lennik.example")
+    other = UserFactory.create(organisation=lennik, personnel_number="00002", email="persoon00002@lennik.example")
     rows = [["Stamnr", "Dienst"], ["00001", "Bibliotheek"], ["00002", "Bibliotheek"]]
     run = applied(lennik, rows)
     assert Enrolment.objects.filter(rule=rule).count() == 2

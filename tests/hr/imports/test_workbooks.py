@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
@@ -15,24 +13,11 @@ from onboarding.hr.imports import number_formats
 from onboarding.hr.imports.file_rows import Table, read
 from onboarding.hr.imports.number_formats import SINCE_1900, shown
 from onboarding.hr.imports.unreadable_file import Unreadable
+from tests.hr.imports.files import workbook
 
 HEADER = ["Personeelsnummer", "Voornaam", "Familienaam"]
 LIST = [HEADER, ["1", "An", "Maes"], ["2", "Bo", "Maes"]]
 NOTES = [["Lees dit eerst"], ["Dit bestand bevat de medewerkers."], ["Vragen? Mail hr@lennik.example"]]
-
-
-def workbook(*sheets: tuple[str, Sequence[Sequence[Any]]], touch: Callable[[Any], None] | None = None) -> bytes:
-    book = Workbook()
-    book.remove(book.active)
-    for name, rows in sheets:
-        sheet = book.create_sheet(name)
-        for row in rows:
-            sheet.append(list(row))
-    if touch:
-        touch(book)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
 
 
 def names(table: Table) -> list[str]:

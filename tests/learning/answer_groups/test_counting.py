@@ -116,7 +116,7 @@ def answered(lennik, programme, department) -> list[User]:
     found = []
     for number in range(16):
         room = department if number % 2 else None
-        person = UserFactory(organisation=lennik, department=room, start_date=date(2026, 3, 2))
+        person = UserFactory.create(organisation=lennik, department=room, start_date=date(2026, 3, 2))
         progress.enrol(person, programme, START)
         take(person, programme.lesson_ids[0], number % 3)
         found.append(person)

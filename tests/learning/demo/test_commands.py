@@ -37,7 +37,7 @@ def test_an_unreadable_colour_is_refused(db):
 
 def test_enrolling_an_organisation_twice_adds_nobody_the_second_time(lennik, programme):
     UserFactory.create_batch(3, organisation=lennik)
-    UserFactory(organisation=lennik, is_active=False)
+    UserFactory.create(organisation=lennik, is_active=False)
     assert "3 inschrijvingen" in run("enrol", organisation="lennik")
     assert "0 inschrijvingen" in run("enrol", organisation="lennik")
 

@@ -16,7 +16,7 @@ from django.test import Client
 from onboarding.learning.models import Completion, Enrolment, LessonProgress
 from onboarding.people.models import User
 from quizzes.models import Attempt, Response
-from tests.learning.lesson.test_views import ANSWERS, MISSES, url
+from tests.learning.quiz_answers import ANSWERS, MISSES, url
 from tests.private_database import private_database
 
 THREADS = 8

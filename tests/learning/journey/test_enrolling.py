@@ -73,12 +73,12 @@ def test_each_can_have_a_due_date_of_their_own(lennik, programme):
 
 def test_who_is_yet_to_start_has_time_from_the_first_working_day(lennik, programme):
     first_day = START + timedelta(days=20)
-    progress.enrol_many([UserFactory(organisation=lennik, start_date=first_day).pk], programme, START)
+    progress.enrol_many([UserFactory.create(organisation=lennik, start_date=first_day).pk], programme, START)
     assert Enrolment.objects.get().due_date == first_day + timedelta(days=programme.days_to_finish)
 
 
 def test_who_is_enrolled_is_left_alone_and_told_nothing(enrolment, lennik, programme, announced):
-    other = UserFactory(organisation=lennik)
+    other = UserFactory.create(organisation=lennik)
     ids = progress.enrol_many([enrolment.user_id, other.pk, other.pk], programme, START, due_date=DUE)
     assert ids == announced == [other.enrolments.get().pk]
     assert dates(enrolment) == (START + timedelta(days=30), None)
@@ -91,7 +91,7 @@ def test_who_had_an_earlier_round_is_left_alone(amina, enrolment, programme):
 
 
 def test_people_of_another_organisation_are_refused_and_then_nobody_is_enrolled(lennik, herenthout, programme):
-    people = [UserFactory(organisation=lennik), UserFactory(organisation=herenthout)]
+    people = [UserFactory.create(organisation=lennik), UserFactory.create(organisation=herenthout)]
     with pytest.raises(ValueError, match="own organisation"):
         progress.enrol_many([one.pk for one in people], programme, START)
     assert not Enrolment.objects.exists()

@@ -39,7 +39,7 @@ def in_department(everywhere: EnrolmentRule, department: Department) -> Enrolmen
 
 
 def starts(organisation: Organisation, day: date | None = TODAY, **fields: Any) -> User:
-    return UserFactory(organisation=organisation, start_date=day, **fields)
+    return UserFactory.create(organisation=organisation, start_date=day, **fields)
 
 
 def would_enrol(rule: EnrolmentRule) -> set[User]:
@@ -83,7 +83,7 @@ def test_without_a_start_date_someone_counts_as_already_there(lennik, everywhere
     ids=["has left", "cannot sign in", "administrator"],
 )
 def test_who_does_not_work_here_is_left_out(lennik, everywhere, fields):
-    UserFactory(organisation=lennik, **{"start_date": TODAY, **fields})
+    UserFactory.create(organisation=lennik, **{"start_date": TODAY, **fields})
     assert would_enrol(with_those_already_there(everywhere)) == set()
 
 
@@ -127,7 +127,7 @@ def test_nobody_is_enrolled_twice_not_even_after_an_earlier_round_or_by_hand(ami
 
 def test_a_rule_of_a_department_leaves_the_others_alone(lennik, department, in_department):
     here = starts(lennik, department=department)
-    starts(lennik, department=DepartmentFactory(organisation=lennik))
+    starts(lennik, department=DepartmentFactory.create(organisation=lennik))
     starts(lennik)
     assert would_enrol(in_department) == {here}
 

@@ -15,14 +15,9 @@ from quizzes.grading import InvalidAnswer
 from quizzes.models import Attempt, Response
 from tests.conftest import START
 from tests.factories import UserFactory, make_lesson, single, stream
+from tests.learning.quiz_answers import RIGHT, WRONG, answer_all
 
 NOW = datetime(2026, 11, 3, 9, 0, tzinfo=UTC)
-RIGHT = {"id-Vraag 1": ["Vraag 1-1"], "id-Vraag 2": ["Vraag 2-0", "Vraag 2-1"], "id-Vraag 3": ["true"]}
-WRONG = {"id-Vraag 1": ["Vraag 1-0"], "id-Vraag 2": ["Vraag 2-2"], "id-Vraag 3": ["false"]}
-
-
-def answer_all(place, answers, number=1, now=NOW):
-    return [progress.answer(place, number, key, value, now) for key, value in answers.items()]
 
 
 def republish(lesson, **fields):
@@ -264,7 +259,7 @@ def test_the_summary_rebuilt_from_the_events_is_equal(amina, programme, enrolmen
     answer_all(place, RIGHT, number=2, now=NOW + timedelta(minutes=4))
     second = progress.open_lesson(amina, programme.lesson_ids[1], NOW + timedelta(hours=1))
     progress.write_reflection(second, "blok-voornemen", "Later.", NOW + timedelta(hours=2))
-    other = progress.enrol(UserFactory(organisation=amina.organisation), programme, START)
+    other = progress.enrol(UserFactory.create(organisation=amina.organisation), programme, START)
     lived = [Enrolment.objects.filter(pk=one.pk).values(*summaries.SUMMARY).get() for one in (enrolment, other)]
     Enrolment.objects.update(lessons_done=0, started_at=None, last_activity_at=None, completed_at=None)
     summaries.rebuild(Enrolment.objects.all())

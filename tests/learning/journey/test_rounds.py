@@ -21,7 +21,7 @@ from onboarding.people.models import Absence, User
 from quizzes.models import Attempt
 from tests.conftest import START
 from tests.learning.closing.endings import finished
-from tests.learning.lesson.test_views import ANSWERS, post_answers, url
+from tests.learning.quiz_answers import ANSWERS, post_answers, url
 
 DONE = datetime(2026, 11, 20, 22, 30, tzinfo=UTC)  # in Brussels half past eleven in the evening
 BACK = date(2027, 11, 20)

@@ -13,7 +13,7 @@ from onboarding.learning.models import Completion, Reflection
 from onboarding.people.looks import Contact, House
 from quizzes.models import Response
 from tests.factories import UserFactory
-from tests.learning.lesson.test_views import ANSWERS, post_answers, url
+from tests.learning.quiz_answers import ANSWERS, post_answers, url
 
 BY_SCRIPT = {"headers": {"X-Requested-With": "fetch"}}
 SIGN_IN = "/account/aanmelden/?next="
@@ -32,7 +32,7 @@ def answer(amina) -> dict:
 
 @pytest.fixture
 def colleague(lennik):
-    return UserFactory(organisation=lennik)
+    return UserFactory.create(organisation=lennik)
 
 
 def test_an_answer_by_someone_who_was_signed_out_waits_and_is_saved_by_one_button(amina, lesson_id, answer):

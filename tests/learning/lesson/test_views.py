@@ -10,10 +10,9 @@ from django.urls import reverse
 from onboarding.learning.models import Completion, LessonProgress, Reflection
 from onboarding.lessons.models import LessonPage
 from quizzes.models import Response
+from tests.learning.quiz_answers import ANSWERS, MISSES, post_answers, url
 
 NOW = datetime(2026, 11, 3, 9, 0, tzinfo=UTC)
-ANSWERS = [("id-Vraag 1", ["Vraag 1-1"]), ("id-Vraag 2", ["Vraag 2-0", "Vraag 2-1"]), ("id-Vraag 3", ["true"])]
-MISSES = [("id-Vraag 1", ["Vraag 1-0"]), ("id-Vraag 2", ["Vraag 2-2"]), ("id-Vraag 3", ["false"])]
 
 
 @pytest.fixture
@@ -24,17 +23,6 @@ def client(signed_in, amina, enrolment):
 @pytest.fixture
 def lesson_id(programme) -> int:
     return programme.lesson_ids[0]
-
-
-def url(name: str, *args) -> str:
-    return reverse(f"learning:{name}", args=args)
-
-
-def post_answers(client, lesson_id, answers, attempt=1):
-    return [
-        client.post(url("question", lesson_id, number), {"poging": attempt, "vraag": question, "antwoord": selected})
-        for number, (question, selected) in enumerate(answers, start=1)
-    ]
 
 
 def test_the_dashboard_shows_one_next_step(client, programme):

@@ -26,7 +26,7 @@ def plan(today: date) -> None:
 def week(amina, dries, values, department, lennik) -> Enrolment:
     """Amina is late, Lien has this week, Jef was done last week; and some of whom Dries hears nothing."""
     lien, jef, gone, elsewhere, later = (
-        UserFactory(first_name=name, last_name="Peeters", organisation=lennik, department=department)
+        UserFactory.create(first_name=name, last_name="Peeters", organisation=lennik, department=department)
         for name in ("Lien", "Jef", "Roger", "Fatima", "Yusuf")
     )
     User.objects.filter(pk=gone.pk).update(end_date=date(2026, 11, 27))
@@ -103,7 +103,9 @@ def test_many_heads_cost_the_same_queries_as_few(lennik, django_assert_num_queri
     made = 0
     for number in (6, 60):
         for _ in range(number - made):
-            Department.objects.create(organisation=lennik, name=f"Dienst {made}", head=UserFactory(organisation=lennik))
+            Department.objects.create(
+                organisation=lennik, name=f"Dienst {made}", head=UserFactory.create(organisation=lennik)
+            )
             made += 1
         with django_assert_num_queries(3):
             assert [len(batch) for batch in digests.due(MONDAY)] == [number]

@@ -135,7 +135,7 @@ def test_a_day_that_is_none_is_refused(db, day):
 
 
 def test_the_queries_for_what_is_due_do_not_grow_with_the_people(values, django_assert_num_queries):
-    organisation = OrganisationFactory()
+    organisation = OrganisationFactory.create()
     NoticeSetting.objects.create(organisation=organisation, kind=NoticeKind.OVERDUE, days=9)
     for number in (6, 60):
         make_people(values, number)

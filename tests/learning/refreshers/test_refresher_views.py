@@ -23,7 +23,7 @@ from quizzes.grading import InvalidAnswer, best_answer
 from quizzes.models import PublishedQuiz, Response
 from tests.conftest import START
 from tests.factories import make_programme, single
-from tests.learning.journey.test_progress import RIGHT, WRONG, answer_all
+from tests.learning.quiz_answers import RIGHT, WRONG, answer_all
 
 CHOICES = {**RIGHT, "id-Losse vraag": ["Losse vraag-1"]}
 
