@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.views.decorators.http import require_http_methods
+
+if TYPE_CHECKING:
+    from django.template.backends.base import _EngineTemplate
 
 PLAIN = "<!doctype html><title>{{{{ request.user.first_name }}}}</title>{text}"
 SHELL = '{{% extends "base.html" %}}{{% block content %}}{text}{{% endblock %}}'
@@ -15,7 +19,7 @@ WORDS = "<p>Een gewone dag op een gewone dienst, met een vraag aan het loket.</p
 
 
 @cache
-def template(source: str, size: int):
+def template(source: str, size: int) -> _EngineTemplate:
     """A template with `size` bytes of fixed text in it; compiled once, as by the cached loader."""
     text = (WORDS * (size // len(WORDS) + 1))[:size]
     return engines["django"].from_string(source.format(text=text))

@@ -115,7 +115,7 @@ class Bench:
         close_old_connections()
         seen: list[str] = []
         cpu, clock = time.process_time(), time.perf_counter()
-        response = self.application(prepared, lambda status, headers: seen.append(status))
+        response = self.application(prepared, lambda status, headers: seen.append(status))  # type: ignore[arg-type]  # as Django calls it
         size = sum(map(len, response))
         response.close()
         cpu, clock = time.process_time() - cpu, time.perf_counter() - clock
@@ -178,7 +178,7 @@ def counting_queries() -> Iterator[list[str]]:
     """The queries sent meanwhile. SQLite's BEGIN is left out: PostgreSQL's is not seen here either."""
     queries: list[str] = []
 
-    def remember(execute, sql, params, many, context):
+    def remember(execute: Callable[..., object], sql: str, params: object, many: bool, context: object) -> object:
         if not sql.startswith("BEGIN"):
             queries.append(sql)
         return execute(sql, params, many, context)

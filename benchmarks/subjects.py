@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from django.urls import reverse
 from wagtail.models import Page, Site
@@ -23,7 +24,7 @@ def for_employees(world: World) -> Iterator[Subject]:
             f"answer, the {name} of {last}",
             user,
             [posted(learner, number)],
-            prepare=lambda number=number: learner.answer(number - 1),
+            prepare=partial(learner.answer, number - 1),
         )
     yield Subject("question, not answered", user, [shown(learner, 3)], prepare=lambda: learner.answer(2))
     yield Subject("question, answered", user, [shown(learner, 3)], prepare=lambda: learner.answer(3))
@@ -47,7 +48,7 @@ def shown(learner: Learner, number: int) -> Call:
 
 def posted(learner: Learner, number: int) -> Call:
     question = learner.questions[number - 1]
-    form = {"poging": "1", "vraag": question.id, "antwoord": best_answer(question)}
+    form: dict[str, str | list[str]] = {"poging": "1", "vraag": question.id, "antwoord": list(best_answer(question))}
     return Call(shown(learner, number).path, form, status=302)
 
 

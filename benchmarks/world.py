@@ -63,6 +63,7 @@ class World:
             for number in range(DEPARTMENTS)
         ]
         self.hr_officer = self._person("Marleen", "De Smet")
+        assert self.organisation.hr_group
         self.hr_officer.groups.add(self.organisation.hr_group)
         self.learner = self._learner()
         self.finisher = self._learner()
@@ -137,8 +138,9 @@ class World:
             for version in LessonVersion.objects.filter(lesson__in=self.programme.lesson_ids).select_related("quiz")
         }
         finished = [
-            (enrolment, versions[lesson_id], enrolment.last_activity_at)
+            (enrolment, versions[lesson_id], moment)
             for enrolment in enrolments
+            if (moment := enrolment.last_activity_at)
             for lesson_id in self.programme.lesson_ids[: enrolment.lessons_done]
         ]
         LessonProgress.objects.bulk_create(
@@ -174,6 +176,7 @@ class World:
 
     def _responses(self, attempts: list[Attempt]) -> Iterator[Response]:
         for attempt in attempts:
+            assert attempt.finished_at
             for question in attempt.published_quiz.quiz.questions:
                 yield Response(
                     attempt=attempt,

@@ -11,6 +11,7 @@ import hypothesis
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from onboarding.learning.journey import progress
 from onboarding.learning.models import Enrolment
@@ -83,7 +84,7 @@ def nothing_kept_from_another_test() -> None:
 
 
 @pytest.fixture(scope="session")
-def copies(django_db_setup: None, django_db_blocker: Any) -> dict[str, ready_made.Copy]:
+def copies(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> dict[str, ready_made.Copy]:
     """Herenthout, Lennik and its programme: built once, and put back in each test that asks for them.
 
     In the order of their names, in which their collections stand: a later one moves none.
@@ -151,6 +152,7 @@ def dries(lennik: Organisation, department: Department) -> User:
 def marleen(lennik: Organisation) -> User:
     """The HR officer of Lennik."""
     user = UserFactory.create(first_name="Marleen", email="marleen@lennik.example", organisation=lennik)
+    assert lennik.hr_group
     user.groups.add(lennik.hr_group)
     return user
 
@@ -159,6 +161,7 @@ def marleen(lennik: Organisation) -> User:
 def ioana(herenthout: Organisation) -> User:
     """The HR officer of the other municipality: the outsider."""
     user = UserFactory.create(first_name="Ioana", email="ioana@herenthout.example", organisation=herenthout)
+    assert herenthout.hr_group
     user.groups.add(herenthout.hr_group)
     return user
 

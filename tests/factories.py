@@ -8,6 +8,7 @@ from typing import Any
 
 from factory.declarations import LazyAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
+from wagtail.blocks import StreamValue
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from onboarding.lessons import organisations
@@ -194,7 +195,7 @@ def reflection_block(question: str = "Wat ga jij anders doen?") -> dict[str, Any
 QUIZ = [single("Vraag 1"), multiple("Vraag 2"), true_false("Vraag 3", points=2)]  # 5 points: passes from 41 to 60 %
 
 
-def stream(field: str, raw: list[dict[str, Any]]) -> Any:
+def stream(field: str, raw: list[dict[str, Any]]) -> StreamValue:
     """Raw stream data as a value of LessonPage's `field`."""
     return LessonPage._meta.get_field(field).stream_block.to_python(raw)
 

@@ -16,6 +16,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
@@ -27,7 +28,7 @@ def fingerprint() -> str:
     """Changes with every migration that is added or edited, ours or a package's."""
     digest = hashlib.sha256()
     for key, migration in sorted(MigrationLoader(None).disk_migrations.items()):
-        digest.update(f"{key}{inspect.getsource(inspect.getmodule(migration.__class__))}".encode())
+        digest.update(f"{key}{inspect.getsource(inspect.getmodule(migration.__class__))}".encode())  # type: ignore[arg-type]  # each has a module
     return digest.hexdigest()[:16]
 
 
@@ -56,7 +57,7 @@ def create_sqlite(create: Callable[..., str], **options: Any) -> str:
     path = path_of_file()
     with one_at_a_time("sqlite"):
         if path.exists():
-            with closing(sqlite3.connect(connection.creation._get_test_db_name(), uri=True)) as memory:
+            with closing(sqlite3.connect(connection.creation._get_test_db_name(), uri=True)) as memory:  # type: ignore[attr-defined]  # SQLite's own
                 with closing(sqlite3.connect(path)) as file:
                     file.backup(memory)
                 return create(**options)  # the memory lives as long as someone is connected
@@ -83,19 +84,19 @@ def create_postgresql(create: Callable[..., str], **options: Any) -> str:
             create(**{**options, "serialize": False})
             connection.close()
             settings["NAME"], test["NAME"] = own_name, name_of_tests
-            with connection.creation._nodb_cursor() as cursor:
+            with connection.creation._nodb_cursor() as cursor:  # type: ignore[attr-defined]  # Django's own
                 cursor.execute(f'ALTER DATABASE "{template}_new" RENAME TO "{template}"')
         test["TEMPLATE"] = template
         return create(**options)
 
 
 def _has_database(name: str) -> bool:
-    with connection.creation._nodb_cursor() as cursor:
+    with connection.creation._nodb_cursor() as cursor:  # type: ignore[attr-defined]  # Django's own
         cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
         return cursor.fetchone() is not None
 
 
-def use(monkeypatch: Any) -> None:
+def use(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let Django make the tests' database from the migrated one."""
     create = connection.creation.create_test_db
     make = create_sqlite if connection.vendor == "sqlite" else create_postgresql

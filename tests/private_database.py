@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 from django.db import connection, connections
 
@@ -37,7 +38,7 @@ def private_database(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _using(settings: dict) -> Iterator[None]:
+def _using(settings: dict[str, Any]) -> Iterator[None]:
     own, own_settings = connections["default"], connections.settings["default"]
     connections.settings["default"] = settings
     connections["default"] = connections.create_connection("default")

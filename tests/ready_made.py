@@ -61,8 +61,12 @@ def tables() -> dict[str, list[str]]:
     ]
     return {
         model._meta.db_table: [
-            model._meta.pk.column,
-            *(one.column for one in model._meta.local_concrete_fields if not one.primary_key and not one.generated),
+            str(model._meta.pk.column),
+            *(
+                str(one.column)
+                for one in model._meta.local_concrete_fields
+                if not one.primary_key and not one.generated
+            ),
         ]
         for model in models
     }

@@ -12,12 +12,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import urljoin
 from xml.etree.ElementTree import Element
 
 import html5lib
+from django.http import HttpResponse
 from django.test import Client
+
+from tests.client_response import ClientResponse
 
 NOT_SENT = {"submit", "button", "image", "reset"}
 TICKED = {"checkbox", "radio"}
@@ -35,10 +37,10 @@ class _Field:
     is_many: bool = False
     is_free: bool = False  # takes any text, or a file
     choices: list[str] = field(default_factory=list)
-    values: list[Any] = field(default_factory=list)  # what is sent
+    values: list[object] = field(default_factory=list)  # what is sent
 
 
-def fill(response: Any, action: str = "", /, **values: Any) -> dict[str, Any]:
+def fill(response: ClientResponse | HttpResponse, action: str = "", /, **values: object) -> dict[str, object]:
     """What the form of this page sends with these fields filled in.
 
     The form is the one in <main> (or, without <main>, on the page) that is posted and has all these fields; where
@@ -48,18 +50,22 @@ def fill(response: Any, action: str = "", /, **values: Any) -> dict[str, Any]:
     return _filled(_find(response, action, values), values)
 
 
-def submit(client: Client, response: Any, action: str = "", /, *, follow: bool = False, **values: Any) -> Any:
+def submit(
+    client: Client, response: ClientResponse, action: str = "", /, *, follow: bool = False, **values: object
+) -> ClientResponse:
     """Fill in the form of this page and send it to where it goes."""
     form = _find(response, action, values)
     return client.post(_goes_to(response, form), _filled(form, values), follow=follow)
 
 
-def open_and_submit(client: Client, address: str, values: Mapping[str, Any] | None = None, **options: Any) -> Any:
+def open_and_submit(
+    client: Client, address: str, values: Mapping[str, object] | None = None, *, follow: bool = False
+) -> ClientResponse:
     """Open a page, fill in its form and send it."""
-    return submit(client, client.get(address), **options, **(values or {}))
+    return submit(client, client.get(address), follow=follow, **(values or {}))
 
 
-def tamper(client: Client, address: str, values: Mapping[str, Any]) -> Any:
+def tamper(client: Client, address: str, values: Mapping[str, object]) -> ClientResponse:
     """As someone who means harm: open a page, change its form into whatever one likes, and send it."""
     page = client.get(address)
     form = _find(page, "", {})
@@ -72,7 +78,7 @@ class _Form:
     fields: dict[str, _Field]
 
 
-def _find(response: Any, action: str, values: dict[str, Any]) -> _Form:
+def _find(response: ClientResponse | HttpResponse, action: str, values: dict[str, object]) -> _Form:
     root = html5lib.parse(response.content.decode(), treebuilder="etree", namespaceHTMLElements=False)
     main = root.find(".//main")
     found = [
@@ -95,14 +101,14 @@ def _find(response: Any, action: str, values: dict[str, Any]) -> _Form:
     return fitting[0]
 
 
-def _goes_to(response: Any, form: _Form) -> str:
+def _goes_to(response: ClientResponse, form: _Form) -> str:
     asked = response.request
     query = f"?{asked['QUERY_STRING']}" if asked.get("QUERY_STRING") else ""
-    here = asked["PATH_INFO"] + query
+    here: str = asked["PATH_INFO"] + query
     return urljoin(here, form.action) if form.action else here
 
 
-def _filled(form: _Form, values: dict[str, Any]) -> dict[str, Any]:
+def _filled(form: _Form, values: dict[str, object]) -> dict[str, object]:
     for name, value in values.items():
         _fill_in(name, form.fields[name], value)
     return {
@@ -112,7 +118,7 @@ def _filled(form: _Form, values: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _fill_in(name: str, one: _Field, value: Any) -> None:
+def _fill_in(name: str, one: _Field, value: object) -> None:
     if not one.is_visible:
         raise NotRendered(f"Nobody can fill in {name}: it is hidden or locked.")
     if one.is_free:
@@ -125,7 +131,7 @@ def _fill_in(name: str, one: _Field, value: Any) -> None:
     unknown = [each for each in chosen if each not in one.choices]
     if unknown or (len(chosen) > 1 and not one.is_many):
         raise NotRendered(f"{name} offers {one.choices}, not {chosen}.")
-    one.values = chosen
+    one.values = [*chosen]
 
 
 def _fields(root: Element, form: Element) -> dict[str, _Field]:
@@ -187,4 +193,4 @@ def _add_options(one: _Field, element: Element) -> None:
         if option.get("selected") is not None:
             one.values.append(one.choices[-1])
     if not one.is_many:
-        one.values = one.values[-1:] or one.choices[:1]  # a browser shows the first
+        one.values = one.values[-1:] or [*one.choices[:1]]  # a browser shows the first

@@ -12,8 +12,10 @@ from typing import Any
 import html5lib
 from wagtail import blocks
 
+from tests.client_response import ClientResponse
 
-def stream_fields(response: Any) -> dict[str, str]:
+
+def stream_fields(response: ClientResponse) -> dict[str, str]:
     """Every input of every stream on the page, by name."""
     root = html5lib.parse(response.content.decode(), treebuilder="etree", namespaceHTMLElements=False)
     posted: dict[str, str] = {}
@@ -25,7 +27,7 @@ def stream_fields(response: Any) -> dict[str, str]:
     return posted
 
 
-def inputs(block: Any, name: str, state: Any) -> dict[str, str]:
+def inputs(block: blocks.Block, name: str, state: Any) -> dict[str, str]:
     """The inputs of one block, with what `state` says in them."""
     if isinstance(block, (blocks.StreamBlock, blocks.ListBlock)):
         return _rows(block, name, state)
@@ -43,7 +45,7 @@ def inputs(block: Any, name: str, state: Any) -> dict[str, str]:
     return {name: "" if chosen in (None, []) else str(chosen)}
 
 
-def _rows(block: Any, name: str, state: list[dict[str, Any]]) -> dict[str, str]:
+def _rows(block: blocks.Block, name: str, state: list[dict[str, Any]]) -> dict[str, str]:
     posted = {f"{name}-count": str(len(state))}
     for index, row in enumerate(state):
         place = f"{name}-{index}"
@@ -57,7 +59,9 @@ def _rows(block: Any, name: str, state: list[dict[str, Any]]) -> dict[str, str]:
     return posted
 
 
-def add_block(posted: dict[str, str], block: Any, field: str, kind: str, value: dict[str, Any]) -> dict[str, str]:
+def add_block(
+    posted: dict[str, Any], block: blocks.Block, field: str, kind: str, value: dict[str, Any]
+) -> dict[str, Any]:
     """The form with one more block at the end of stream `field`; what `value` does not say is empty."""
     index = int(posted[f"{field}-count"])
     child = block.child_blocks[kind]
@@ -74,7 +78,7 @@ def add_block(posted: dict[str, str], block: Any, field: str, kind: str, value: 
     }
 
 
-def linked_text(kind: str, key: Any) -> str:
+def linked_text(kind: str, key: object) -> str:
     """What the text editor posts for a text with one link: kind LINK, DOCUMENT or IMAGE, to the thing with this key."""
     block = {
         "key": "tekst",

@@ -6,9 +6,11 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command, get_commands
+from pytest_django import Settings
 
 from onboarding.people.models import Organisation
 from tests.production_process import SAFE
@@ -30,7 +32,9 @@ def manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess[s
 
 @pytest.mark.parametrize("command", ["migrate", "run_daily"])
 @pytest.mark.parametrize("environment", [{}, {"DJANGO_SETTINGS_MODULE": ""}, SAFE], ids=["bare", "empty", "half"])
-def test_without_settings_a_command_names_both_choices_and_does_nothing(command: str, environment: dict) -> None:
+def test_without_settings_a_command_names_both_choices_and_does_nothing(
+    command: str, environment: dict[str, Any]
+) -> None:
     ran = manage(command, **environment)
     assert ran.returncode == 1
     assert "onboarding.settings.production" in ran.stderr
@@ -57,7 +61,7 @@ def test_no_command_of_ours_names_settings_of_its_own() -> None:
 
 
 @pytest.mark.django_db
-def test_the_people_of_the_demo_do_not_go_among_real_ones(settings) -> None:
+def test_the_people_of_the_demo_do_not_go_among_real_ones(settings: Settings) -> None:
     settings.HOLDS_REAL_PEOPLE = True
     with pytest.raises(CommandError, match="do not belong"):
         call_command("load_demo")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.http import HttpResponse
 
@@ -26,14 +28,14 @@ def page() -> HttpResponse:
     return HttpResponse(PAGE)
 
 
-def test_it_sends_what_stands_on_the_page(page):
+def test_it_sends_what_stands_on_the_page(page: HttpResponse) -> None:
     assert fill(page) == {
         "token": "a", "name": "Amina", "shown": "vast", "kind": "1", "many": ["a", "b"], "roles": ["1"], "way": "l",
         "text": "een\r\ntwee", "outside": "y",
     }  # fmt: skip
 
 
-def test_it_sends_what_someone_fills_in(page):
+def test_it_sends_what_someone_fills_in(page: HttpResponse) -> None:
     sent = fill(page, name="Bo", kind="twee", many=["c"], box=True, roles=["2"], way="r", text="", do="save")
     assert (sent["name"], sent["kind"], sent["many"], sent["box"]) == ("Bo", "twee", ["c"], "on")
     assert (sent["roles"], sent["way"], sent["text"], sent["do"]) == (["2"], "r", "", "save")
@@ -42,11 +44,11 @@ def test_it_sends_what_someone_fills_in(page):
 @pytest.mark.parametrize(
     "values", [{"absent": "x"}, {"token": "b"}, {"shown": "x"}, {"off": "y"}, {"kind": "drie"}, {"way": ["l", "r"]}]
 )
-def test_it_refuses_what_the_page_does_not_offer(page, values):
+def test_it_refuses_what_the_page_does_not_offer(page: HttpResponse, values: dict[str, Any]) -> None:
     with pytest.raises(NotRendered):
         fill(page, **values)
 
 
-def test_it_refuses_a_page_without_a_form():
+def test_it_refuses_a_page_without_a_form() -> None:
     with pytest.raises(NotRendered):
         fill(HttpResponse("<main><p>Niets</p></main>"))

@@ -63,6 +63,7 @@ def _world() -> dict[str, int]:
     from onboarding.people.models import Department, User
 
     hr = User.objects.get(email=HR)
+    assert hr.organisation
     programme = Programme.objects.get(organisation=hr.organisation)
     run = runs.create(hr, hr.organisation, "personeel november.csv", FILE.encode("cp1252"))
     runs.start_check(run, hr, timezone.now())

@@ -8,10 +8,13 @@ from contextlib import contextmanager
 
 import pytest
 from django.db import transaction
-from django.http import HttpResponse
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from tests.access import world as worlds
+from tests.client_response import ClientResponse, content_of
+
+Ask = Callable[..., ClientResponse]
 
 
 @contextmanager
@@ -23,7 +26,7 @@ def undone() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[worlds.World]:
+def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[worlds.World]:
     with django_db_blocker.unblock(), undone():
         yield worlds.build()
 
@@ -37,16 +40,16 @@ def _quiet() -> Iterator[None]:
 
 
 @pytest.fixture
-def ask(world: worlds.World) -> Callable[..., HttpResponse]:
+def ask(world: worlds.World) -> Ask:
     """Ask for an address as someone in a role; whatever the answer does is undone."""
 
-    def answer(role: str, url: str, data: dict | None = None, **extra: bool) -> HttpResponse:
+    def answer(role: str, url: str, data: dict[str, str] | None = None, follow: bool = False) -> ClientResponse:
         client: Client = world.client(role)
         with undone():
-            return client.get(url, **extra) if data is None else client.post(url, data, **extra)
+            return client.get(url, follow=follow) if data is None else client.post(url, data, follow=follow)
 
     return answer
 
 
-def body(response: HttpResponse) -> str:
-    return response.getvalue().decode(errors="replace").lower()
+def body(response: ClientResponse) -> str:
+    return content_of(response).decode(errors="replace").lower()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from django.http import QueryDict
 from django.urls import URLPattern, URLResolver, resolve
@@ -23,13 +22,13 @@ class Row:
     form: str
     expected: dict[str, str]  # by "METHOD role"
 
-    def url(self, objects: dict[str, Any]) -> str:
+    def url(self, objects: dict[str, object]) -> str:
         return self.address.format(**objects)
 
-    def data(self, objects: dict[str, Any]) -> dict[str, Any]:
+    def data(self, objects: dict[str, object]) -> dict[str, str]:
         return QueryDict(self.form.format(**objects)).dict()
 
-    def key(self, objects: dict[str, Any]) -> tuple[str, str]:
+    def key(self, objects: dict[str, object]) -> tuple[str, str]:
         """The name and the route of the pattern that this address leads to."""
         match = resolve(self.url(objects).partition("?")[0])
         return match.view_name if match.url_name else "-", match.route.replace("^", "")

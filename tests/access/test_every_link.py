@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, deque
+from collections.abc import Callable
 from html import unescape
 from typing import Any
 from urllib.parse import urljoin
@@ -16,7 +17,8 @@ from django.http import QueryDict
 from django.urls import Resolver404, resolve
 from wagtail.models import Page
 
-from tests.access.conftest import undone
+from tests.access import world as worlds
+from tests.access.conftest import Ask, undone
 
 pytestmark = [
     pytest.mark.django_db,
@@ -53,7 +55,9 @@ def kind_of(link: str) -> tuple[object, ...]:
 
 
 @pytest.mark.pure  # where a link leads is the same on both databases; test_every_url.py asks every address on both
-def test_every_link_at_the_desk_leads_somewhere(world, record_property):
+def test_every_link_at_the_desk_leads_somewhere(
+    world: worlds.World, record_property: Callable[[str, object], None]
+) -> None:
     left, known, dead = deque([HOME]), {HOME}, []
     kinds: Counter[tuple[object, ...]] = Counter()
     with undone():  # all of it at once: a screen makes the pictures that the next one leads to
@@ -96,13 +100,18 @@ def test_every_link_at_the_desk_leads_somewhere(world, record_property):
         ("account/", ('name="avatar', "time_zone", "notifications-")),
     ],
 )
-def test_what_does_nothing_here_is_not_shown(ask, world, address, untrue):
+def test_what_does_nothing_here_is_not_shown(
+    ask: Ask,
+    world: worlds.World,
+    address: str,
+    untrue: tuple[str, str, str, str] | tuple[str, str, str] | tuple[str, str] | tuple[str],
+) -> None:
     page = ask("hr", f"/beheer/{address}".format(**world.objects))
     assert page.status_code == 200
     assert [word for word in untrue if word.lower() in unescape(page.content.decode()).lower()] == []
 
 
-def test_hr_sees_a_lesson_as_it_was_published_and_plays_its_questions(ask, world):
+def test_hr_sees_a_lesson_as_it_was_published_and_plays_its_questions(ask: Ask, world: worlds.World) -> None:
     page = ask("hr", f"/les/{world.objects['lesson']}/", follow=True)
     assert [status for _url, status in page.redirect_chain] == [302]
     assert "/revisions/" in page.redirect_chain[0][0]

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from django.http import HttpResponse
 from django.urls import get_resolver, reverse
 
 from tests.access import table
-from tests.access.conftest import body
+from tests.access import world as worlds
+from tests.access.conftest import Ask, body
+from tests.access.table import Row
 from tests.access.world import BIRD, ROLES
+from tests.client_response import ClientResponse
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +20,7 @@ ANSWERS = {200: "ok", 201: "ok", 204: "ok", 400: "bad", 403: "no", 404: "gone", 
 OUTSIDERS = ("anonymous", "other")
 
 
-def answer(response: HttpResponse, url: str) -> str:
+def answer(response: ClientResponse, url: str) -> str:
     """What the response is, in the words of the table; a status that should never be stays a number."""
     if response.status_code not in (301, 302):
         return ANSWERS.get(response.status_code, str(response.status_code))
@@ -28,7 +30,7 @@ def answer(response: HttpResponse, url: str) -> str:
     return "home" if target == home and url.startswith(home) else "go"
 
 
-def test_every_pattern_of_the_site_is_in_the_table_and_every_row_is_a_pattern(world):
+def test_every_pattern_of_the_site_is_in_the_table_and_every_row_is_a_pattern(world: worlds.World) -> None:
     there = Counter(table.patterns(get_resolver()))
     in_table = {row.key(world.objects) for row in table.ROWS}
     assert sorted(set(there) - in_table) == [], "give each of these a row in tests/access/table.txt"
@@ -36,16 +38,16 @@ def test_every_pattern_of_the_site_is_in_the_table_and_every_row_is_a_pattern(wo
     assert [pattern for pattern, times in there.items() if times > 1] == [], "only the first is ever reached"
 
 
-def test_the_names_in_the_table_are_those_of_the_addresses(world):
+def test_the_names_in_the_table_are_those_of_the_addresses(world: worlds.World) -> None:
     assert [row for row in table.ROWS if row.name != row.key(world.objects)[0]] == []
 
 
-def test_an_address_stands_in_the_table_once():
+def test_an_address_stands_in_the_table_once() -> None:
     assert [address for address, times in Counter(row.address for row in table.ROWS).items() if times > 1] == []
 
 
 @pytest.mark.parametrize("row", table.ROWS, ids=lambda row: row.address)
-def test_an_address_answers_each_role_as_the_table_says(ask, world, row):
+def test_an_address_answers_each_role_as_the_table_says(ask: Ask, world: worlds.World, row: Row) -> None:
     url, found, leaks = row.url(world.objects), {}, []
     for method, data in (("GET", None), ("POST", row.data(world.objects))):
         for role in ROLES:
@@ -60,7 +62,7 @@ def test_an_address_answers_each_role_as_the_table_says(ask, world, row):
 PART = "== X\nGET * * * * * *\nPOST no no no no no no\n"
 
 
-def test_a_row_answers_what_its_part_says_and_fills_in_the_stars():
+def test_a_row_answers_what_its_part_says_and_fills_in_the_stars() -> None:
     (row,) = table.read(f"{PART}ok - x /x/ a=b")
     assert (row.name, row.address, row.form) == ("x", "/x/", "a=b")
     assert row.expected == {f"GET {role}": "ok" for role in ROLES} | {f"POST {role}": "no" for role in ROLES}
@@ -78,6 +80,6 @@ def test_a_row_answers_what_its_part_says_and_fills_in_the_stars():
         "== X\nGET * * *",
     ],
 )
-def test_a_line_of_the_table_that_makes_no_sense_is_refused(text):
+def test_a_line_of_the_table_that_makes_no_sense_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"/x/|makes no sense"):
         table.read(text)

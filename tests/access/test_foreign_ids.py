@@ -7,7 +7,7 @@ Herenthout's holds a swallow, which no answer may hold.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode, urljoin
@@ -19,7 +19,9 @@ from django.urls import reverse
 
 from onboarding.lessons.models import LessonPage, OrganisationPage
 from tests.access import table
-from tests.access.conftest import body, undone
+from tests.access import world as worlds
+from tests.access.conftest import Ask, body, undone
+from tests.access.table import Row
 from tests.access.world import SWALLOW
 from tests.rendered_forms import fill
 from tests.rendered_streams import add_block, linked_text, stream_fields
@@ -84,7 +86,7 @@ def told(response: Any) -> str:
 
 
 @pytest.mark.parametrize("row", WITH_A_PAGE, ids=lambda row: row.address)
-def test_no_form_or_filter_tells_what_belongs_to_another_organisation(ask, world, row):
+def test_no_form_or_filter_tells_what_belongs_to_another_organisation(ask: Ask, world: worlds.World, row: Row) -> None:
     url, leaks = row.url(world.objects), {}
     page = ask("hr", url)
     for form in forms_of(page):
@@ -104,7 +106,7 @@ def test_no_form_or_filter_tells_what_belongs_to_another_organisation(ask, world
 
 
 # What a chooser or a link in a lesson can name: by block, what to post in it with the key of the foreign thing.
-NAMING = {
+NAMING: dict[str, tuple[str, Callable[[int], dict[str, Any]]]] = {
     "picture": ("own_picture", lambda key: {"image": {"id": key}, "alt_text": "x"}),
     "video": ("own_document", lambda key: {"file": {"id": key}, "captions": {"id": key}, "title": "x"}),
     "document": ("own_document", lambda key: {"document": {"id": key}, "description": "x"}),
@@ -161,7 +163,9 @@ def test_a_link_that_names_nothing_is_no_error_of_ours(ask, world, of_the_lesson
 
 
 @pytest.mark.parametrize("field", ["logo", "welcome_picture"])
-def test_a_house_with_a_picture_of_another_organisation_is_refused_without_a_word_of_it(ask, world, field):
+def test_a_house_with_a_picture_of_another_organisation_is_refused_without_a_word_of_it(
+    ask: Ask, world: worlds.World, field: str
+) -> None:
     url = reverse("wagtailadmin_pages:edit", args=[world.objects["organisation_page"]])
     answer = ask(
         "hr", url, {**fill(ask("hr", url), "/edit/"), field: world.objects["own_picture"], "welcome_picture_alt": "x"}
@@ -183,7 +187,7 @@ def test_a_house_with_a_picture_of_another_organisation_is_refused_without_a_wor
         "images/chooser/",
     ],
 )
-def test_what_these_tests_look_for_is_there_to_be_found(ask, world, address):
+def test_what_these_tests_look_for_is_there_to_be_found(ask: Ask, world: worlds.World, address: str) -> None:
     assert SWALLOW in body(ask("other", f"/beheer/{address}".format(**world.objects)))
 
 
@@ -191,7 +195,7 @@ def test_what_these_tests_look_for_is_there_to_be_found(ask, world, address):
 
 
 @pytest.fixture
-def moved(world):
+def moved(world: worlds.World) -> dict[Any, Any]:
     """A lesson of Lennik with a picture, a file and links of Herenthout's in it, in a draft and in the page itself."""
     lesson = LessonPage.objects.get(pk=world.objects["lesson_page"])
     keys = {name: world.objects[f"own_{name}"] for name in ("picture", "document", "lesson_page")}
@@ -215,7 +219,9 @@ def moved(world):
         first, house.save_revision(clean=False).pk)}  # fmt: skip
 
 
-def test_what_names_something_of_another_organisation_is_shown_without_it(ask, world, moved):
+def test_what_names_something_of_another_organisation_is_shown_without_it(
+    ask: Ask, world: worlds.World, moved: dict[Any, Any]
+) -> None:
     lesson, house = moved["lesson"].pk, moved["house"].pk
     first, last = moved["revisions"]
     for address in (
@@ -235,7 +241,7 @@ def test_what_names_something_of_another_organisation_is_shown_without_it(ask, w
         assert told(answer) == "", address
 
 
-def test_an_employee_reads_nothing_of_another_organisation_either(world, moved):
+def test_an_employee_reads_nothing_of_another_organisation_either(world: worlds.World, moved: dict[Any, Any]) -> None:
     from onboarding.lessons.publishing import freeze
 
     html = str(freeze(moved["lesson"]).article).lower()
@@ -244,7 +250,7 @@ def test_an_employee_reads_nothing_of_another_organisation_either(world, moved):
     assert f"/les/{world.objects['own_lesson']}/" not in html
 
 
-def test_such_a_lesson_cannot_be_published(ask, moved):
+def test_such_a_lesson_cannot_be_published(ask: Ask, moved: dict[Any, Any]) -> None:
     url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
     versions = moved["lesson"].lesson.versions.count()
     answer = ask("hr", f"{url}?id={moved['lesson'].pk}&next=/beheer/", {"include_descendants": "on"}, follow=True)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.access import table
-from tests.access.conftest import body
+from tests.access import world as worlds
+from tests.access.conftest import Ask, body
 from tests.access.world import BIRD, MARKERS, WORD
+from tests.client_response import ClientResponse
 
 pytestmark = pytest.mark.django_db
 
@@ -51,7 +53,7 @@ SHOWN = """
 """
 
 
-def traces(response) -> list[str]:
+def traces(response: ClientResponse) -> list[str]:
     """What of Lennik stands in the response or in the addresses it led along, each with its surroundings."""
     texts = [body(response), *(url.lower() for url, _status in response.redirect_chain)]
     return [text[max(0, text.index(BIRD) - 80) :][:160] for text in texts if BIRD in text]
@@ -64,13 +66,13 @@ def searches(address: str) -> list[str]:
 
 
 @pytest.mark.parametrize("address", [row.address for row in table.ROWS])
-def test_hr_of_herenthout_finds_nothing_of_lennik(ask, world, address):
+def test_hr_of_herenthout_finds_nothing_of_lennik(ask: Ask, world: worlds.World, address: str) -> None:
     for url in searches(address.format(**world.objects)):
         assert traces(ask("other", url, follow=True)) == []
 
 
 @pytest.mark.parametrize("address", AT_THEIR_OWN.split())
-def test_hr_of_herenthout_finds_nothing_of_lennik_at_their_own(ask, world, address):
+def test_hr_of_herenthout_finds_nothing_of_lennik_at_their_own(ask: Ask, world: worlds.World, address: str) -> None:
     for url in searches(address.format(**world.objects)):
         response = ask("other", url, follow=True)
         assert response.status_code in (200, 404)
@@ -78,16 +80,16 @@ def test_hr_of_herenthout_finds_nothing_of_lennik_at_their_own(ask, world, addre
 
 
 @pytest.mark.parametrize("address", [row.address for row in table.ROWS if not row.address.startswith("/beheer/")])
-def test_a_new_hire_of_herenthout_finds_nothing_of_lennik(ask, world, address):
+def test_a_new_hire_of_herenthout_finds_nothing_of_lennik(ask: Ask, world: worlds.World, address: str) -> None:
     for data in (None, {}):
         assert traces(ask("stranger", address.format(**world.objects), data, follow=True)) == []
 
 
-def test_a_new_hire_of_herenthout_gets_nowhere_in_the_admin(ask, world):
+def test_a_new_hire_of_herenthout_gets_nowhere_in_the_admin(ask: Ask, world: worlds.World) -> None:
     rows = [row for row in table.ROWS if row.address.startswith("/beheer/")]
     assert {ask("stranger", row.url(world.objects)).status_code for row in rows} == {403}
 
 
-def test_what_the_other_tests_look_for_is_there_to_be_found(ask, world):
+def test_what_the_other_tests_look_for_is_there_to_be_found(ask: Ask, world: worlds.World) -> None:
     seen = "".join(body(ask("admin", address.format(**world.objects))) for address in SHOWN.split())
     assert {what for what, marker in MARKERS.items() if marker not in seen} == set()

@@ -11,8 +11,8 @@ from io import BytesIO
 from zipfile import ZipFile, is_zipfile
 
 import pytest
-from django.http import HttpResponse
 from django.utils import timezone
+from pytest_django import DjangoDbBlocker
 
 from onboarding.learning.journey import progress
 from onboarding.learning.models import Enrolment, PollVote, Reflection, Refresher, RefresherAnswer
@@ -20,7 +20,9 @@ from onboarding.people.models import User
 from quizzes.grading import best_answer
 from quizzes.models import Response
 from tests.access import table
-from tests.access.conftest import undone
+from tests.access import world as worlds
+from tests.access.conftest import Ask, undone
+from tests.client_response import ClientResponse
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +43,7 @@ PLACES = [*[(row.address, role) for row in DESK for role in who_looks(row)], ("/
 
 
 @pytest.fixture(scope="module")
-def hire(world, django_db_blocker) -> Iterator[User]:
+def hire(world: worlds.World, django_db_blocker: DjangoDbBlocker) -> Iterator[User]:
     """The new hire of the table, who answered, voted and wrote what nobody else did."""
     with django_db_blocker.unblock(), undone():
         enrolment = Enrolment.objects.select_related("user").get(pk=world.objects["enrolment"])
@@ -60,7 +62,7 @@ def hire(world, django_db_blocker) -> Iterator[User]:
         yield enrolment.user
 
 
-def text_of(response: HttpResponse) -> str:
+def text_of(response: ClientResponse) -> str:
     """The body as text, also that of a spreadsheet, which is a zip of texts."""
     content = response.getvalue()
     if is_zipfile(BytesIO(content)):
@@ -74,7 +76,9 @@ def with_query(address: str, query: str) -> str:
 
 
 @pytest.mark.parametrize(("address", "role"), PLACES)
-def test_what_one_person_answered_stands_nowhere_and_no_search_finds_it(ask, world, hire, address, role):
+def test_what_one_person_answered_stands_nowhere_and_no_search_finds_it(
+    ask: Ask, world: worlds.World, hire: User, address: str, role: str
+) -> None:
     url = address.format(**world.objects)
     page = text_of(ask(role, url, follow=True))
     assert MARK not in page
@@ -90,13 +94,13 @@ def test_what_one_person_answered_stands_nowhere_and_no_search_finds_it(ask, wor
         assert (hire.email in sought) == (hire.email in elsewhere)
 
 
-def test_what_the_other_tests_look_for_is_stored(hire):
+def test_what_the_other_tests_look_for_is_stored(hire: User) -> None:
     assert MARK in Reflection.objects.get().text
     for model in (Response, RefresherAnswer):
         assert all(MARK in answer.selected[0] for answer in model.objects.all())
     assert MARK in PollVote.objects.get().choice_id
 
 
-def test_the_person_finds_it_back(ask, world, hire):
+def test_the_person_finds_it_back(ask: Ask, world: worlds.World, hire: User) -> None:
     """So a mark on a page would have been found."""
     assert MARK in text_of(ask("hire", f"/les/{world.objects['lesson']}/"))

@@ -6,6 +6,9 @@ import pytest
 from django.urls import reverse
 
 from tests.access import table
+from tests.access import world as worlds
+from tests.access.conftest import Ask
+from tests.access.table import Row
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +31,7 @@ def is_list(row: table.Row) -> bool:
 
 
 @pytest.mark.parametrize("role", ["hire", "head", "stranger"])
-def test_a_signed_in_person_without_the_admin_is_told_so_and_not_sent_round_in_circles(ask, role):
+def test_a_signed_in_person_without_the_admin_is_told_so_and_not_sent_round_in_circles(ask: Ask, role: str) -> None:
     for url in ("/beheer/", "/beheer/pages/", "/beheer/bestaat-niet/", "/account/aanmelden/?next=/beheer/"):
         response = ask(role, url, follow=True)
         assert response.status_code == 403
@@ -36,20 +39,20 @@ def test_a_signed_in_person_without_the_admin_is_told_so_and_not_sent_round_in_c
         assert len(response.redirect_chain) <= 1
 
 
-def test_who_is_not_signed_in_gets_to_the_sign_in_screen_and_from_there_to_the_admin(ask):
+def test_who_is_not_signed_in_gets_to_the_sign_in_screen_and_from_there_to_the_admin(ask: Ask) -> None:
     response = ask("anonymous", "/beheer/voltooiing/", follow=True)
     assert response.redirect_chain == [("/account/aanmelden/?next=/beheer/voltooiing/", 302)]
     assert ask("hr", response.redirect_chain[0][0], follow=True).status_code == 200
 
 
-def test_the_admin_has_no_second_door(ask):
+def test_the_admin_has_no_second_door(ask: Ask) -> None:
     response = ask("anonymous", "/beheer/login/?next=/beheer/", follow=True)
     assert response.redirect_chain == [("/account/aanmelden/?next=/beheer/", 302)]
     assert ask("hr", "/beheer/login/", follow=True).status_code == 200
     assert ask("hr", "/beheer/password_reset/").status_code == 404
 
 
-def test_someone_who_takes_part_cannot_be_deleted_by_an_administrator(ask, world):
+def test_someone_who_takes_part_cannot_be_deleted_by_an_administrator(ask: Ask, world: worlds.World) -> None:
     for url in (
         reverse("wagtailusers_users:delete", args=[world.objects["user"]]),
         f"/beheer/bulk/people/user/delete/?id={world.objects['user']}",
@@ -57,8 +60,8 @@ def test_someone_who_takes_part_cannot_be_deleted_by_an_administrator(ask, world
         assert [m.level_tag for m in ask("admin", url, {}, follow=True).context["messages"]] == ["error"]
 
 
-@pytest.mark.parametrize("row", list(filter(is_list, table.ROWS)), ids=lambda row: row.address)
-def test_nonsense_in_the_query_of_a_list_is_no_error_of_ours(ask, world, row):
+@pytest.mark.parametrize("row", [row for row in table.ROWS if is_list(row)], ids=lambda row: row.address)
+def test_nonsense_in_the_query_of_a_list_is_no_error_of_ours(ask: Ask, world: worlds.World, row: Row) -> None:
     url = row.url(world.objects)
     queries = [f"{url}{'&' if '?' in url else '?'}{nonsense}" for nonsense in NONSENSE]
     assert {url: status for url in queries if (status := ask("hr", url).status_code) >= 500} == {}
@@ -68,11 +71,11 @@ def test_nonsense_in_the_query_of_a_list_is_no_error_of_ours(ask, world, row):
     "nonsense",
     ["/?q=%00", "/media/%00", "/media/", f"/les/{HUGE}/", f"/traject/{HUGE}/", "/documenten/1/%00"],
 )
-def test_nonsense_in_an_address_of_an_employee_is_no_error_of_ours(ask, nonsense):
+def test_nonsense_in_an_address_of_an_employee_is_no_error_of_ours(ask: Ask, nonsense: str) -> None:
     assert ask("hire", nonsense).status_code < 500
 
 
-def test_nonsense_in_a_form_of_an_employee_is_no_error_of_ours(ask, world):
+def test_nonsense_in_a_form_of_an_employee_is_no_error_of_ours(ask: Ask, world: worlds.World) -> None:
     lesson = reverse("learning:lesson", args=[world.objects["lesson"]])
     for address, form in (
         ("gelezen/", {"sections": "\x00"}),

@@ -15,7 +15,8 @@ from django.urls import reverse
 from onboarding.ids import LARGEST, IdConverter, read_id
 from onboarding.lessons.rich_text import RichTextArea
 from tests.access import table
-from tests.access.conftest import undone
+from tests.access import world as worlds
+from tests.access.conftest import Ask, undone
 from tests.rendered_forms import fill
 
 pytestmark = pytest.mark.django_db
@@ -43,21 +44,21 @@ def with_id(text: str) -> bool:
         ("admin", "/beheer/users/?q=%00"),
     ],
 )
-def test_a_null_character_is_answered_with_a_page_in_plain_words(ask, role, url):
+def test_a_null_character_is_answered_with_a_page_in_plain_words(ask: Ask, role: str, url: str) -> None:
     response = ask(role, url)
     assert response.status_code in (400, 404)
     if response.status_code == 400:
         assert CANNOT_READ in response.content.decode()
 
 
-def test_a_null_character_in_a_form_is_refused_before_anything_is_written(ask, world):
+def test_a_null_character_in_a_form_is_refused_before_anything_is_written(ask: Ask, world: worlds.World) -> None:
     url = reverse("learning:reflection", args=[world.objects["lesson"], world.objects["reflection"]])
     response = ask("hire", url, {"text": "een\0twee"})
     assert response.status_code == 400
     assert CANNOT_READ in response.content.decode()
 
 
-def test_a_broken_cookie_is_no_cookie(world):
+def test_a_broken_cookie_is_no_cookie(world: worlds.World) -> None:
     client = world.client("anonymous")
     client.cookies["sessionid"] = "x\0y"
     assert client.get("/").status_code == 302
@@ -66,7 +67,7 @@ def test_a_broken_cookie_is_no_cookie(world):
 
 
 @pytest.mark.parametrize("number", [2**63, 10**30, "9" * 5000], ids=["past-64-bits", "huge", "longer-than-a-number"])
-def test_an_id_that_no_database_could_know_does_not_exist(ask, number):
+def test_an_id_that_no_database_could_know_does_not_exist(ask: Ask, number: int | str) -> None:
     rows = [row for row in table.ROWS if with_id(row.address)]
     assert len(rows) > 60
     answers = {}
@@ -81,11 +82,11 @@ def row_keys(row: table.Row) -> set[str]:
 
 
 @pytest.mark.parametrize("text", ["", "-1", "1.5", "٣", "²", "1\0", " 1", "1_0", str(LARGEST + 1), "9" * 5000, "x"])
-def test_what_is_no_id_is_none(text):
+def test_what_is_no_id_is_none(text: str) -> None:
     assert read_id(text) is None
 
 
-def test_an_id_is_a_number_of_at_most_64_bits():
+def test_an_id_is_a_number_of_at_most_64_bits() -> None:
     assert read_id("7") == 7
     assert IdConverter().to_python(str(LARGEST)) == LARGEST
     assert IdConverter().to_python(str(LARGEST + 1)) == 0
@@ -102,7 +103,7 @@ SEARCHES = [
     "words", ['"', '"a', 'a" b"', 'kwartel"', '""', "*", "(", "NEAR(", "a AND", "-", "a:b", "'", "%s", "\\"]
 )
 @pytest.mark.parametrize("url", SEARCHES)
-def test_any_character_can_be_searched_for_at_the_desk(ask, url, words):
+def test_any_character_can_be_searched_for_at_the_desk(ask: Ask, url: str, words: str) -> None:
     assert get(ask, "hr", url, q=words).status_code == 200
 
 
@@ -110,20 +111,20 @@ def get(ask: Any, role: str, url: str, **query: str) -> Any:
     return ask(role, f"{url}?{urlencode(query)}")
 
 
-def test_a_quotation_mark_around_a_word_does_not_hide_what_is_there(ask):
+def test_a_quotation_mark_around_a_word_does_not_hide_what_is_there(ask: Ask) -> None:
     assert "kwartelfoto" in get(ask, "hr", "/beheer/images/", q='"kwartelfoto"').content.decode()
     assert "kwarteldocument" in get(ask, "hr", "/beheer/documents/", q='"kwarteldocument').content.decode()
 
 
 @pytest.mark.parametrize("count", ["x", "", "1000000000", "-", "1e3", "٣"])
-def test_blocks_without_a_sensible_count_are_refused(ask, world, count):
+def test_blocks_without_a_sensible_count_are_refused(ask: Ask, world: worlds.World, count: str) -> None:
     url = reverse("wagtailadmin_pages:edit", args=[world.objects["lesson_page"]])
     response = ask("hr", url, {"body-count": count, "questions-count": "0"})
     assert response.status_code == 400
     assert CANNOT_READ in response.content.decode()
 
 
-def test_more_forms_than_were_sent_are_refused(ask):
+def test_more_forms_than_were_sent_are_refused(ask: Ask) -> None:
     """Wagtail puts the forms in a form in order, also those that are announced and not there."""
     url = reverse("wagtailadmin_workflows:add")
     form = fill(ask("admin", url), "/add/") | {"name": "", "workflow_tasks-TOTAL_FORMS": "6"}
@@ -131,14 +132,14 @@ def test_more_forms_than_were_sent_are_refused(ask):
     assert ask("admin", url, form).status_code == 400
 
 
-def test_a_form_of_the_desk_without_its_fields_is_refused(ask, world):
+def test_a_form_of_the_desk_without_its_fields_is_refused(ask: Ask, world: worlds.World) -> None:
     edit = reverse("wagtailadmin_pages:edit", args=[world.objects["lesson_page"]])
     for url in (edit, reverse("wagtailadmin_choose_page_external_link")):
         assert ask("hr", url, {"title": "x"}).status_code == 400
 
 
 @pytest.mark.parametrize("name", ["zzz", "hr:jobs", "javascript:alert(1)", "-x"])
-def test_where_to_go_next_is_an_address_and_no_name(ask, world, name):
+def test_where_to_go_next_is_an_address_and_no_name(ask: Ask, world: worlds.World, name: str) -> None:
     url = reverse("wagtailadmin_pages:unpublish", args=[world.objects["lesson_page"]])
     assert ask("hr", url, {"next": name}).status_code == 400
     people = reverse("hr:employees") + f"samen/uitnodigen/?id={world.objects['user']}"
@@ -146,20 +147,20 @@ def test_where_to_go_next_is_an_address_and_no_name(ask, world, name):
 
 
 @pytest.mark.parametrize("url", ["/account/afmelden/", "/account/aanmelden/", "/beheer/logout/"])
-def test_half_an_address_to_go_on_to_is_refused(ask, url):
+def test_half_an_address_to_go_on_to_is_refused(ask: Ask, url: str) -> None:
     for role in ("anonymous", "hire"):
         assert ask(role, url, {"next": "http://["}).status_code in (302, 400, 403)
         assert ask(role, f"{url}?next=http://[").status_code in (302, 400, 403)
 
 
-def test_a_title_that_is_far_too_long_for_a_copy_is_refused(ask, world):
+def test_a_title_that_is_far_too_long_for_a_copy_is_refused(ask: Ask, world: worlds.World) -> None:
     url = reverse("wagtailadmin_pages:copy", args=[world.objects["lesson_page"]])
     parent = str(world.objects["principle"])
     assert ask("admin", url, {"new_title": "9" * 5000, "new_slug": "x", "new_parent_page": parent}).status_code == 400
 
 
 @pytest.mark.parametrize("page", ["None", "x", "1.5", "9" * 5000])
-def test_a_page_of_a_list_that_is_no_number_is_not_found(ask, world, page):
+def test_a_page_of_a_list_that_is_no_number_is_not_found(ask: Ask, world: worlds.World, page: str) -> None:
     url = reverse("wagtailadmin_workflows:edit", args=[world.objects["workflow"]])
     assert ask("admin", f"{url}?p={page}").status_code == 404
 
@@ -173,25 +174,25 @@ def test_a_page_of_a_list_that_is_no_number_is_not_found(ask, world, page):
         "/beheer/documents/chooser/chosen-multiple/?id=x",
     ],
 )
-def test_an_id_in_the_query_that_cannot_exist_is_not_found(ask, url):
+def test_an_id_in_the_query_that_cannot_exist_is_not_found(ask: Ask, url: str) -> None:
     assert ask("admin", url).status_code == 404
 
 
-def test_a_page_is_copied_to_a_place_that_exists(ask, world):
+def test_a_page_is_copied_to_a_place_that_exists(ask: Ask, world: worlds.World) -> None:
     url = reverse("wagtailadmin_pages:copy", args=[world.objects["lesson_page"]])
     form = {"new_title": "x", "new_slug": "x", "new_parent_page": str(2**40)}
     assert ask("admin", url, form).status_code == 404
 
 
 @pytest.mark.parametrize("key", ["x", str(2**64), "fill-0x0", "1,2"])
-def test_a_chooser_that_sends_no_id_is_refused(ask, world, key):
+def test_a_chooser_that_sends_no_id_is_refused(ask: Ask, world: worlds.World, key: str) -> None:
     url = reverse("wagtailusers_groups:edit", args=[world.objects["group"]])
     forms = {f"{prefix}_permissions-{what}_FORMS": "0" for prefix in PERMISSIONS for what in ("TOTAL", "INITIAL")}
     form = {**forms, "name": "x", "page_permissions-TOTAL_FORMS": "1", "page_permissions-0-page": key}
     assert ask("admin", url, form).status_code in (200, 400)
 
 
-def test_the_desk_deletes_only_what_a_form_confirms(world):
+def test_the_desk_deletes_only_what_a_form_confirms(world: worlds.World) -> None:
     url = reverse("wagtailadmin_collections:delete", args=[world.objects["collection"]])
     with undone():
         assert world.client("admin").delete(url).status_code == 405
@@ -213,7 +214,7 @@ CONTENT = {
         json.dumps({**CONTENT, "entityMap": {}}).replace('"x"', '"\\u0000"'),
     ],
 )  # fmt: skip
-def test_rich_text_of_another_shape_is_refused_and_never_fails(sent):
+def test_rich_text_of_another_shape_is_refused_and_never_fails(sent: str) -> None:
     try:
         html = RichTextArea().value_from_datadict({"x": sent}, {}, "x")
     except BadRequest:
@@ -226,7 +227,7 @@ def test_rich_text_of_another_shape_is_refused_and_never_fails(sent):
     "content", [b"RIFF\x1a\0\0\0WEBPVP8X\x0a\0\0\0\x02\0\0\0\0\0\0\0\0\0", b"GIF89a", b"\x89PNG\r\n\x1a\n"]
 )
 @pytest.mark.parametrize("name", ["a.webp", "a.gif", "a.png"])
-def test_a_picture_that_cannot_be_opened_is_refused_next_to_its_field(ask, content, name):
+def test_a_picture_that_cannot_be_opened_is_refused_next_to_its_field(ask: Ask, content: bytes, name: str) -> None:
     url = reverse("wagtailimages:add")
     response = ask("hr", url, {"title": "x", "file": SimpleUploadedFile(name, content)})
     assert response.status_code == 200
@@ -234,19 +235,19 @@ def test_a_picture_that_cannot_be_opened_is_refused_next_to_its_field(ask, conte
 
 
 @pytest.mark.parametrize("spec", ["fill-0x0", "width-0", "max-0x0", "zzz", "width--1", "scale-0", "fill-99999x99999"])
-def test_a_rendition_that_cannot_be_made_is_no_failure(ask, world, spec):
+def test_a_rendition_that_cannot_be_made_is_no_failure(ask: Ask, world: worlds.World, spec: str) -> None:
     for name in ("wagtailimages:preview", "wagtailimages:url_generator_output"):
         args = [world.objects["picture"], *([spec] if name.endswith("preview") else [])]
         assert ask("admin", reverse(name, args=args)).status_code < 500
 
 
-def test_a_form_that_is_far_too_large_gets_a_page_too(ask):
+def test_a_form_that_is_far_too_large_gets_a_page_too(ask: Ask) -> None:
     response = ask("anonymous", reverse("account_login"), {f"veld{number}": "x" for number in range(10_001)})
     assert response.status_code == 400
     assert CANNOT_READ in unescape(response.content.decode())
 
 
-def test_another_host_gets_a_page_that_names_nothing(world):
+def test_another_host_gets_a_page_that_names_nothing(world: worlds.World) -> None:
     response = world.client("anonymous").get("/account/aanmelden/", headers={"host": "kwaad.example"})
     assert response.status_code == 400
     assert "kwaad.example" not in response.content.decode()

@@ -7,7 +7,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -15,11 +15,15 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import BrowserContext, Page, expect
+from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
 from tests.e2e import world
 from tests.e2e.watching import Watch
 from tools.browser import chromium_path
+
+if TYPE_CHECKING:
+    from playwright._impl._api_structures import SetCookieParam
 
 HERE = Path(__file__).parent
 QUIET = [
@@ -52,7 +56,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def pristine_world(
-    django_test_environment: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+    django_test_environment: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
     """A database file with the world in it, made once for all workers; nothing is ever written to it again."""
     # Playwright keeps an event loop in the thread of the tests: tell Django that it may work there, from now on.
@@ -72,7 +76,7 @@ def pristine_world(
 
 
 @pytest.fixture(autouse=True)
-def own_world(pristine_world: Path, django_db_blocker: Any, tmp_path: Path) -> Iterator[None]:
+def own_world(pristine_world: Path, django_db_blocker: DjangoDbBlocker, tmp_path: Path) -> Iterator[None]:
     """A copy of the world, for this journey only."""
     path = tmp_path / "journey.sqlite3"
     shutil.copy(pristine_world, path)
@@ -150,14 +154,14 @@ def signed_in(open_context: Callable[..., BrowserContext], base_url: str) -> Sig
     return sign_in
 
 
-def session_cookie(email: str, url: str) -> Any:
+def session_cookie(email: str, url: str) -> SetCookieParam:
     user = world.person(email)
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.save()
-    return {"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": url}
+    return {"name": settings.SESSION_COOKIE_NAME, "value": session.session_key or "", "url": url}
 
 
 # --- Accessibility ---------------------------------------------------------------------------------------------------
@@ -175,7 +179,8 @@ def no_violations() -> Callable[..., None]:
 
     def check(page: Page, part: str | None = None) -> None:
         found = []
-        for scheme, rules in (("dark", COLOURS), ("light", AXE_RULES)):
+        schemes: list[tuple[Literal["dark", "light"], dict[str, Any]]] = [("dark", COLOURS), ("light", AXE_RULES)]
+        for scheme, rules in schemes:
             page.emulate_media(color_scheme=scheme)
             page.evaluate(END_TRANSITIONS)  # a colour half-way from one scheme to the other is nobody's
             options = {"runOnly": rules, "resultTypes": ["violations"]}

@@ -123,7 +123,7 @@ def test_an_answer_that_waits_is_shown_accessibly(
     expect(page.get_by_role("heading", level=1)).to_have_text("Je antwoord staat klaar")
     cookies = page.context.cookies()
     page = open_context().new_page()
-    page.context.add_cookies(cookies)
+    page.context.add_cookies(cookies)  # type: ignore[arg-type]  # as the browser gave them
     page.goto("/wachtend/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Je antwoord staat klaar")
     no_violations(page)

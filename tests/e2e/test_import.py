@@ -144,6 +144,7 @@ def test_an_import_fits_a_phone(signed_in: SignIn) -> None:
 
 def test_work_in_the_background_is_followed_left_and_found_again(signed_in: SignIn, no_violations: Check) -> None:
     officer = world.person(OFFICER)
+    assert officer.organisation
     job = Job.objects.create(
         organisation=officer.organisation, owner=officer, title="Import nakijken: personeel.csv",
         state=JobState.RUNNING, done=3200, total=10_000, url=reverse("hr:imports"),

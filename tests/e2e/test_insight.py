@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from onboarding.learning.models import Enrolment
 from onboarding.people.models import Department
@@ -16,11 +16,11 @@ from tests.e2e.world import LEARNER, NOBODY, OFFICER
 from tests.hr.insight.answering import answer, make_people
 
 Check = Callable[..., None]
-NARROW = {"width": 360, "height": 800}
+NARROW: ViewportSize = {"width": 360, "height": 800}
 
 
 def fits(page: Page) -> bool:
-    return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
 
 def test_hr_reads_how_the_questions_of_a_lesson_work(signed_in: SignIn, no_violations: Check) -> None:

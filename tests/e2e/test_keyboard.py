@@ -5,6 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from onboarding.learning.models import Enrolment
+from tests.e2e.conftest import SignIn
 from tests.e2e.keys import press, tab_to
 from tests.e2e.steps import next_step, tile
 from tests.e2e.world import LEARNER, PASSWORD
@@ -59,7 +60,7 @@ def test_with_the_keyboard_alone_one_gets_from_signing_in_to_the_end_of_the_prog
     expect(page.get_by_role("button", name="Aanmelden")).to_be_visible()
 
 
-def test_the_first_tab_stop_skips_to_the_content(signed_in) -> None:
+def test_the_first_tab_stop_skips_to_the_content(signed_in: SignIn) -> None:
     page = signed_in(LEARNER)
     page.goto("/")
     page.keyboard.press("Tab")

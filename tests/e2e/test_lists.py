@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from io import BytesIO
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -26,7 +27,7 @@ def keep(page: Page, name: str) -> None:
 
 
 @pytest.mark.parametrize("options", [{}, {"java_script_enabled": False}, PHONE], ids=["desk", "no script", "phone"])
-def test_a_list_is_kept_found_again_and_mailed_on_mondays(signed_in: SignIn, options: dict) -> None:
+def test_a_list_is_kept_found_again_and_mailed_on_mondays(signed_in: SignIn, options: dict[str, Any]) -> None:
     page = signed_in(OFFICER, **options)
     keep(page, "Nog te beginnen")
     page.goto("/beheer/voltooiing/")
@@ -53,7 +54,7 @@ def test_the_list_is_downloaded_as_a_pdf_with_everyone_on_it(signed_in: SignIn) 
 
 
 @pytest.mark.parametrize("options", [{}, PHONE], ids=["desk", "phone"])
-def test_everyone_can_use_the_lists_screens(signed_in: SignIn, no_violations: Check, options: dict) -> None:
+def test_everyone_can_use_the_lists_screens(signed_in: SignIn, no_violations: Check, options: dict[str, Any]) -> None:
     page = signed_in(OFFICER, **options)
     keep(page, "Nog te beginnen")
     for status in ("todo", "late"):  # kept, and without anyone in it

@@ -44,18 +44,22 @@ def walk(page: Page, look: Callable[[Page], None]) -> None:
     look(page)
 
 
-def test_a_refresher_is_accessible_from_the_card_to_the_switch(learner, signed_in: SignIn, no_violations) -> None:
+def test_a_refresher_is_accessible_from_the_card_to_the_switch(
+    learner: str, signed_in: SignIn, no_violations: Callable[..., None]
+) -> None:
     walk(signed_in(learner), no_violations)
 
 
-def test_a_refresher_works_with_scripts_off_on_a_small_screen(learner, signed_in: SignIn) -> None:
+def test_a_refresher_works_with_scripts_off_on_a_small_screen(learner: str, signed_in: SignIn) -> None:
     def fits(page: Page) -> None:
         assert page.locator("html").evaluate("root => root.scrollWidth <= root.clientWidth")
 
     walk(signed_in(learner, viewport={"width": 320, "height": 700}, java_script_enabled=False), fits)
 
 
-def test_a_search_by_keyboard_leads_to_the_section(learner, signed_in: SignIn, no_violations) -> None:
+def test_a_search_by_keyboard_leads_to_the_section(
+    learner: str, signed_in: SignIn, no_violations: Callable[..., None]
+) -> None:
     page = signed_in(learner)
     page.goto("/")
     page.get_by_label("Zoeken in je lessen").fill("lange rij")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -36,7 +37,7 @@ def lean_server(tmp_path: Path) -> Iterator[str]:
     )
     with lean:
         call_command("collectstatic", interactive=False, verbosity=0)
-        server = LiveServerThread("localhost", static_handler=lambda application: application)
+        server = LiveServerThread("localhost", static_handler=lambda application: application)  # type: ignore[arg-type]  # any that makes one
         server.daemon = True
         server.start()
         server.is_ready.wait()
@@ -53,7 +54,11 @@ def test_a_first_visit_to_a_lesson_is_light(browser: Browser, lean_server: str) 
     devtools = context.new_cdp_session(page)
     kinds: dict[str, str] = {}
     sizes: dict[str, float] = {}
-    devtools.on("Network.requestWillBeSent", lambda event: kinds.setdefault(event["requestId"], event["type"]))
+
+    def remember_kind(event: dict[str, Any]) -> None:
+        kinds.setdefault(event["requestId"], event["type"])
+
+    devtools.on("Network.requestWillBeSent", remember_kind)
     devtools.on(
         "Network.loadingFinished",
         lambda event: sizes.__setitem__(event["requestId"], event["encodedDataLength"]),
@@ -98,9 +103,11 @@ def test_a_second_visit_asks_for_the_page_only(browser: Browser, lean_server: st
     devtools = context.new_cdp_session(page)
     asked: dict[str, str] = {}
     kept = set()
-    devtools.on(
-        "Network.requestWillBeSent", lambda event: asked.setdefault(event["requestId"], event["request"]["url"])
-    )
+
+    def remember_address(event: dict[str, Any]) -> None:
+        asked.setdefault(event["requestId"], event["request"]["url"])
+
+    devtools.on("Network.requestWillBeSent", remember_address)
     devtools.on("Network.requestServedFromCache", lambda event: kept.add(event["requestId"]))
     devtools.on(
         "Network.responseReceived",

@@ -83,6 +83,7 @@ def build() -> None:
         user.save()
         if programme:
             progress.enrol(user, programme, today)
+    assert organisation.hr_group
     User.objects.get(email=OFFICER).groups.add(organisation.hr_group)
 
 

@@ -104,7 +104,11 @@ class Attacker:
         path, query = self._place(row)
         own = [pair.partition("=")[0] for pair in query.split("&") if pair]
         names = self.page(row, role).names + own * 3
-        pairs = [] if random.random() < 0.5 else [tuple(pair.partition("=")[::2]) for pair in query.split("&") if pair]
+        pairs = (
+            []
+            if random.random() < 0.5
+            else [(name, value) for name, _is, value in (pair.partition("=") for pair in query.split("&") if pair)]
+        )
         for _ in range(random.randint(1, 3)):
             name = random.choice(names) if names and random.random() < 0.75 else random.choice(values.QUERY_NAMES)
             name = random.choice((name, name, name, f"{name}[]", f"{name}__in", values.text(random)[:50]))

@@ -16,6 +16,7 @@ import traceback
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -80,7 +81,7 @@ def errors(monkeypatch: pytest.MonkeyPatch) -> Iterator[Errors]:
 def _tasks_that_fail_say_so() -> Iterator[None]:
     """A worker logs the task that failed; tasks that are done at once only keep how it ended."""
 
-    def tell(task_result: TaskResult, **_sent: object) -> None:
+    def tell(task_result: TaskResult[Any], **_sent: object) -> None:
         if problem := sys.exc_info()[1]:
             logging.getLogger("django_tasks").error("Task %s failed.", task_result.task.name, exc_info=problem)
 
@@ -95,7 +96,20 @@ def numbers() -> Sequence[int]:
     return [int(only)] if only else range(int(os.environ.get("FUZZ_REQUESTS", "1000")))
 
 
-def failure(world: World, attack: Attack, errors: Errors, tried: Counter[str]) -> str:  # noqa: F811
+class Afterwards:
+    """Stands for an attack of which something remains to be done, in each way that it can be left."""
+
+    role = "hr"
+
+    def __init__(self, leave: Callable[[], object]) -> None:
+        self.leave = leave
+
+    def send(self, client: Client) -> HttpResponse:
+        self.leave()
+        return HttpResponse()
+
+
+def failure(world: World, attack: Attack | Afterwards, errors: Errors, tried: Counter[str]) -> str:  # noqa: F811
     """What went wrong, as the last lines of the traceback; empty when nothing did."""
     try:
         with undone(), TestCase.captureOnCommitCallbacks(execute=True) as afterwards:
@@ -175,18 +189,6 @@ def test_every_address_is_tried_as_every_role(seed: int) -> None:
 
 
 def test_an_error_in_what_happens_afterwards_counts(world: World, errors: Errors) -> None:  # noqa: F811
-    class Afterwards:
-        """Stands for an attack of which something remains to be done, in each way that it can be left."""
-
-        role = "hr"
-
-        def __init__(self, leave: Callable[[], object]) -> None:
-            self.leave = leave
-
-        def send(self, client: Client) -> HttpResponse:
-            self.leave()
-            return HttpResponse()
-
     def breaks() -> None:
         raise RuntimeError("afterwards")
 

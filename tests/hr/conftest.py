@@ -11,8 +11,8 @@ from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
-from wagtail.documents import get_document_model
-from wagtail.images import get_image_model
+from wagtail.documents.models import Document
+from wagtail.images.models import Image
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Collection
 from wagtail.signal_handlers import disable_reference_index_auto_update
@@ -37,7 +37,9 @@ def make_person(organisation: Organisation | None, first_name: str, last_name: s
     )
 
 
-def make_programme(organisation: Organisation, title: str, lessons: int = 7, page: Any = None) -> Programme:
+def make_programme(
+    organisation: Organisation, title: str, lessons: int = 7, page: ProgrammePage | None = None
+) -> Programme:
     """A programme as published, without lessons of its own: the report only counts what its outline asks."""
     asked = [LessonEntry(number, f"Les {number}") for number in range(1, lessons + 1)]
     return Programme.objects.create(
@@ -59,8 +61,8 @@ def enrol(user: User, programme: Programme, done: int = 0, **fields: Any) -> Enr
     return enrolment
 
 
-def at(*moment: int) -> datetime:
-    return timezone.make_aware(datetime(*moment))
+def at(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:
+    return timezone.make_aware(datetime(year, month, day, hour, minute))
 
 
 def sign_in(user: User) -> Client:
@@ -100,6 +102,7 @@ def _make_municipality(short_name: str, department: str, programme: str) -> Muni
     principle_page.save_revision()
     room = Department.objects.create(organisation=organisation, name=department)
     hr_officer = make_person(organisation, "Marleen", f"Van {short_name}")
+    assert organisation.hr_group
     hr_officer.groups.add(organisation.hr_group)
     head = make_person(organisation, "Dries", "Peeters", department=room)
     Department.objects.filter(pk=room.pk).update(head=head)
@@ -167,10 +170,10 @@ def today(monkeypatch: pytest.MonkeyPatch) -> date:
     return TODAY
 
 
-def make_picture(collection: Collection, title: str) -> Any:
-    return get_image_model().objects.create(title=title, file=get_test_image_file(), collection=collection)
+def make_picture(collection: Collection, title: str) -> Image:
+    return Image.objects.create(title=title, file=get_test_image_file(), collection=collection)
 
 
-def make_document(collection: Collection, title: str) -> Any:
+def make_document(collection: Collection, title: str) -> Document:
     upload = SimpleUploadedFile("reglement.txt", b"tekst")
-    return get_document_model().objects.create(title=title, file=upload, collection=collection)
+    return Document.objects.create(title=title, file=upload, collection=collection)

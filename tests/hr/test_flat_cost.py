@@ -32,6 +32,8 @@ def grow(world: World, already: int, people: int) -> None:
     programme = Programme.objects.filter(organisation=lennik).first()
     hr = User.objects.get(email__startswith="hr@", organisation=lennik)
     run = EmployeeImport.objects.filter(organisation=lennik).first()
+    assert programme
+    assert run
     for number in range(already, people):
         department = Department.objects.get(pk=world.objects["department"])
         if number % 2:
@@ -75,7 +77,7 @@ def costs(world: World) -> dict[str, int]:
     return found
 
 
-def test_every_screen_costs_the_same_with_sixty_people_as_with_six():
+def test_every_screen_costs_the_same_with_sixty_people_as_with_six() -> None:
     world = build()
     grow(world, 0, SMALL)
     costs(world)  # the first time, some things are looked up for good

@@ -1,36 +1,53 @@
 """The first screen of the admin: the own figures, and less of what HR has no use for."""
 
-from datetime import timedelta
+from __future__ import annotations
+
+from datetime import date, timedelta
 from html import unescape
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
 
 from onboarding.hr import home
 from onboarding.learning.status import Status
-from tests.hr.conftest import TODAY, at, enrol, join_the_editors, make_document, make_person, make_picture, sign_in
+from tests.client_response import ClientResponse
+from tests.hr.conftest import (
+    TODAY,
+    Municipality,
+    at,
+    enrol,
+    join_the_editors,
+    make_document,
+    make_person,
+    make_picture,
+    sign_in,
+)
 
 pytestmark = pytest.mark.django_db
 URL = "/beheer/"
 
 
 @pytest.fixture(autouse=True)
-def _on_the_day(today):
+def _on_the_day(today: date) -> date:
     return today
 
 
-def text(response):
+def text(response: ClientResponse) -> str:
     assert response.status_code == 200
     return unescape(response.content.decode())
 
 
-def panel_names(client):
+def panel_names(client: Client) -> list[Any]:
     return [panel.name for panel in client.get(URL).context["panels"]]
 
 
 @pytest.fixture
-def people(lennik):
+def people(lennik: Municipality) -> None:
     organisation, programme = lennik.organisation, lennik.programme
     for name in ("Een", "Twee"):
         enrol(make_person(organisation, name, "Klaar"), programme, done=7, completed_at=at(2026, 11, 20))
@@ -40,7 +57,9 @@ def people(lennik):
     enrol(lennik.head, programme, due_date=TODAY - timedelta(days=1))
 
 
-def test_the_figures_are_those_of_the_own_organisation_and_take_one_query(lennik, herenthout, people):
+def test_the_figures_are_those_of_the_own_organisation_and_take_one_query(
+    lennik: Municipality, herenthout: Municipality, people: None
+) -> None:
     enrol(herenthout.learner, herenthout.programme)
     assert lennik.hr_officer.is_hr_officer
     with CaptureQueriesContext(connection) as queries:
@@ -49,27 +68,29 @@ def test_the_figures_are_those_of_the_own_organisation_and_take_one_query(lennik
     assert len(queries) == 1
 
 
-def test_each_figure_leads_to_the_filtered_report(hr_officer, people):
+def test_each_figure_leads_to_the_filtered_report(hr_officer: Client, people: None) -> None:
     page = text(hr_officer.get(URL))
     for status in Status:
         assert f'href="/beheer/voltooiing/?service=yes&status={status}"' in page
 
 
-def test_hr_has_the_figures_and_the_own_edits_and_no_more(hr_officer):
+def test_hr_has_the_figures_and_the_own_edits_and_no_more(hr_officer: Client) -> None:
     assert panel_names(hr_officer) == ["completion", "recent_edits"]
 
 
-def test_an_administrator_keeps_wagtails_panels(administrator):
+def test_an_administrator_keeps_wagtails_panels(administrator: Client) -> None:
     assert {"completion", "recent_edits", "locked_pages"} <= set(panel_names(administrator))
 
 
-def test_an_editor_who_is_not_hr_has_no_figures(lennik, herenthout):
+def test_an_editor_who_is_not_hr_has_no_figures(lennik: Municipality, herenthout: Municipality) -> None:
     editor = make_person(lennik.organisation, "Ann", "Redacteur")
     join_the_editors(editor, herenthout)
     assert panel_names(sign_in(editor)) == ["recent_edits"]
 
 
-def test_an_edit_of_a_page_that_is_out_of_reach_by_now_is_not_shown(outsider, lennik, herenthout):
+def test_an_edit_of_a_page_that_is_out_of_reach_by_now_is_not_shown(
+    outsider: Client, lennik: Municipality, herenthout: Municipality
+) -> None:
     lennik.principle_page.save_revision(user=herenthout.hr_officer, log_action="wagtail.edit")
     herenthout.principle_page.save_revision(user=herenthout.hr_officer, log_action="wagtail.edit")
     page = text(outsider.get(URL))
@@ -77,7 +98,9 @@ def test_an_edit_of_a_page_that_is_out_of_reach_by_now_is_not_shown(outsider, le
     assert "Waarde van Lennik" not in page
 
 
-def test_the_summary_counts_the_own_pages_pictures_and_documents(outsider, lennik, herenthout, settings, tmp_path):
+def test_the_summary_counts_the_own_pages_pictures_and_documents(
+    outsider: Client, lennik: Municipality, herenthout: Municipality, settings: Settings, tmp_path: Path
+) -> None:
     settings.MEDIA_ROOT = tmp_path
     for index in range(3):
         make_picture(lennik.collection, f"Foto {index}")
@@ -92,11 +115,11 @@ def test_the_summary_counts_the_own_pages_pictures_and_documents(outsider, lenni
     assert "Lennik" not in text(response)
 
 
-def test_wagtails_reports_are_for_administrators(hr_officer, administrator):
+def test_wagtails_reports_are_for_administrators(hr_officer: Client, administrator: Client) -> None:
     assert "/beheer/reports/" not in text(hr_officer.get(URL))
     assert "/beheer/reports/" in text(administrator.get(URL))
 
 
-def test_wagtails_news_is_for_administrators(hr_officer, administrator):
+def test_wagtails_news_is_for_administrators(hr_officer: Client, administrator: Client) -> None:
     assert "whats-new" not in text(hr_officer.get(URL))
     assert "whats-new" in text(administrator.get(URL))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
+from xml.etree.ElementTree import Element
 
 import html5lib
 
@@ -19,12 +19,12 @@ NAMESPACE = "{http://www.w3.org/1999/xhtml}"
 def dutch_on(page: str, language: str) -> set[str]:
     """Our own Dutch words in `page`, which is in `language`."""
     root = html5lib.parse(page, treebuilder="etree")
-    found = {" ".join(text.split()) for text in _texts(root, root.get("lang"), language)} - {""}
+    found = {" ".join(text.split()) for text in _texts(root, root.get("lang", ""), language)} - {""}
     alone, anywhere = _dutch(language)
     return (found & alone) | set(anywhere.findall("\n".join(sorted(found))))
 
 
-def _texts(element: Any, spoken: str, language: str) -> Iterator[str]:
+def _texts(element: Element, spoken: str, language: str) -> Iterator[str]:
     """What people see or hear in `element` where it says to be in `language`."""
     spoken = element.get("lang", spoken)
     if isinstance(element.tag, str) and element.tag not in {f"{NAMESPACE}script", f"{NAMESPACE}style"}:

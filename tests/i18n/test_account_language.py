@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.contrib.messages import get_messages
@@ -11,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from onboarding.people import resets
-from onboarding.people.models import User
+from onboarding.people.models import Organisation, User
 from tests.rendered_forms import submit
 
 LANGUAGES = ("nl", "fr", "en")
@@ -40,7 +41,7 @@ MISTAKES: list[tuple[str, dict[str, str]]] = [
 
 
 @pytest.fixture
-def person(amina) -> User:
+def person(amina: User) -> User:
     amina.set_password(PASSWORD)
     amina.save()
     return amina
@@ -56,7 +57,7 @@ def errors_on(page: str) -> Iterator[str]:
         yield from re.findall(r"<(?:li|p)>(.*?)</", part)
 
 
-def shown(client: Client, address: str, mistake: dict[str, str]) -> tuple[str, list[str]]:
+def shown(client: Client, address: str, mistake: dict[str, Any]) -> tuple[str, list[str]]:
     """The language of the page, and the errors on it."""
     response = submit(client, client.get(address), "", **mistake)
     page = response.content.decode()
@@ -64,7 +65,7 @@ def shown(client: Client, address: str, mistake: dict[str, str]) -> tuple[str, l
 
 
 @pytest.mark.parametrize(("address", "mistake"), MISTAKES)
-def test_every_error_speaks_the_language_of_its_page(person, address, mistake):
+def test_every_error_speaks_the_language_of_its_page(person: User, address: str, mistake: dict[str, Any]) -> None:
     """A text that is the same in two languages is one that nobody translated."""
     by_language = {}
     for language in LANGUAGES:
@@ -82,7 +83,9 @@ def test_every_error_speaks_the_language_of_its_page(person, address, mistake):
 
 
 @pytest.mark.parametrize(("address", "mistake"), [(SIGN_IN, MISTAKES[2][1]), (CHECK, {})])
-def test_whoever_was_served_before_in_another_language_makes_no_difference(person, address, mistake):
+def test_whoever_was_served_before_in_another_language_makes_no_difference(
+    person: User, address: str, mistake: dict[str, Any]
+) -> None:
     """Nothing is translated once for all."""
     first = {language: shown(browser(language), address, mistake) for language in LANGUAGES}
     again = {language: shown(browser(language), address, mistake) for language in reversed(LANGUAGES)}
@@ -98,13 +101,16 @@ class TestWhatIsSaidAcrossSigningInAndOut:
     SAVED = {"nl": "wachtwoord is bewaard", "fr": "mot de passe", "en": "password"}
 
     @pytest.fixture
-    def speaker(self, person, lennik, language) -> User:
+    def speaker(self, person: User, lennik: Organisation, language: str) -> User:
         person.language = language
+        assert lennik.hr_group
         person.groups.add(lennik.hr_group)  # so that the admin's door is open too
         person.save()
         return person
 
-    def test_signing_in_says_nothing_in_the_language_of_the_browser(self, speaker, language, accepts):
+    def test_signing_in_says_nothing_in_the_language_of_the_browser(
+        self, speaker: User, language: str, accepts: str
+    ) -> None:
         client = browser(accepts)
         page = submit(client, client.get(SIGN_IN), login=speaker.email, password=PASSWORD, follow=True)
         if page.redirect_chain[-1][0].startswith("/beheer/"):
@@ -113,7 +119,9 @@ class TestWhatIsSaidAcrossSigningInAndOut:
         assert list(get_messages(page.wsgi_request)) == []
 
     @pytest.mark.parametrize("door", [reverse("account_logout"), reverse("wagtailadmin_logout")])
-    def test_signing_out_speaks_the_language_of_the_sign_in_screen(self, speaker, language, accepts, door):
+    def test_signing_out_speaks_the_language_of_the_sign_in_screen(
+        self, speaker: User, language: str, accepts: str, door: str
+    ) -> None:
         client = browser(accepts)
         client.force_login(speaker)
         page = client.post(door, follow=True).content.decode()
@@ -124,7 +132,7 @@ class TestWhatIsSaidAcrossSigningInAndOut:
             {"nl": "afgemeld|uitgelogd", "fr": "déconnecté", "en": "(signed|logged) out"}[accepts], said[1]
         )
 
-    def test_choosing_a_password_through_the_mailbox(self, speaker, language, accepts):
+    def test_choosing_a_password_through_the_mailbox(self, speaker: User, language: str, accepts: str) -> None:
         client = browser(accepts)
         link = resets.link_for(speaker)
         fresh = "heel-iets-nieuws-nu"
@@ -134,7 +142,9 @@ class TestWhatIsSaidAcrossSigningInAndOut:
         assert self.SAVED[accepts] in str(message)
 
 
-def test_a_message_of_before_signing_out_is_not_left_for_the_next_page(person, signed_in: Callable[[User], Client]):
+def test_a_message_of_before_signing_out_is_not_left_for_the_next_page(
+    person: User, signed_in: Callable[[User], Client]
+) -> None:
     client = signed_in(person)
     page = client.post(reverse("account_logout"), follow=True)
     assert [str(message) for message in page.context["messages"]] == ["Je bent afgemeld."]

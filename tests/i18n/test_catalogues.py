@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from pathlib import Path
 
 import polib
 import pytest
@@ -18,7 +19,7 @@ TAG = re.compile(r"</?[a-z][^>]*>")
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 
 
-def test_the_search_for_texts_finds_them_all():
+def test_the_search_for_texts_finds_them_all() -> None:
     template = """{% load i18n %}{% translate "Een" %}{% translate 'Twee' as two %}{{ three|default:_("Drie") }}
         {{ _("Vier") }}{% include "x.html" with label=_("Vijf") %}
         {% blocktranslate with n=1 count m=2 %}Zes {{ n }}{% plural %}Zes keer {{ m }}{% endblocktranslate %}"""
@@ -35,25 +36,25 @@ def view(n): return ngettext("Les", "Lessen", n) + _(n)
     assert texts.evaluated_at_import(python) == [("Eén zin", "")]
 
 
-def test_the_search_for_unmarked_words_finds_them():
+def test_the_search_for_unmarked_words_finds_them() -> None:
     assert texts.unmarked('<p title="Naam">{{ a }} Dag{% translate "Ja" %}</p><style>b{}</style>') == ["Naam", "Dag"]
 
 
 @each_language
-def test_every_text_is_translated(language):
+def test_every_text_is_translated(language: str) -> None:
     entries = texts.entries(language)
     assert sorted(texts.used() - entries.keys()) == [], "run `make messages` and translate"
     assert [entry.msgid for entry in entries.values() if not entry.translated()] == []
 
 
 @each_language
-def test_no_catalogue_holds_what_is_not_used(language):
+def test_no_catalogue_holds_what_is_not_used(language: str) -> None:
     assert sorted(texts.entries(language).keys() - texts.used()) == [], "run `make messages`"
     assert not polib.pofile(str(catalogue(language))).obsolete_entries()
 
 
 @each_language
-def test_every_translation_keeps_the_placeholders_and_the_markup(language):
+def test_every_translation_keeps_the_placeholders_and_the_markup(language: str) -> None:
     problems = []
     for (msgid, plural), entry in texts.entries(language).items():
         pairs = [(plural, entry.msgstr_plural[1])] if plural else [(msgid, entry.msgstr)]
@@ -68,19 +69,19 @@ def test_every_translation_keeps_the_placeholders_and_the_markup(language):
 
 
 @each_language
-def test_a_sentence_ends_as_the_dutch_one_does(language):
+def test_a_sentence_ends_as_the_dutch_one_does(language: str) -> None:
     pairs = [(dutch, other) for dutch, other in texts.translated(language) if dutch[-1] in ".?:" or other[-1] in ".?:"]
     assert [pair for pair in pairs if pair[0][-1] != pair[1][-1]] == []
 
 
 @each_language
-def test_what_is_compiled_is_what_is_written(language):
+def test_what_is_compiled_is_what_is_written(language: str) -> None:
     path = catalogue(language)
     assert path.with_suffix(".mo").read_bytes() == polib.pofile(str(path)).to_binary(), "run `make messages`"
 
 
 @each_language
-def test_a_catalogue_is_written_in_one_way(language, tmp_path):
+def test_a_catalogue_is_written_in_one_way(language: str, tmp_path: Path) -> None:
     path = catalogue(language)
     copy = tmp_path / language / "LC_MESSAGES" / "django.po"
     copy.parent.mkdir(parents=True)
@@ -89,17 +90,17 @@ def test_a_catalogue_is_written_in_one_way(language, tmp_path):
     assert copy.read_bytes() == path.read_bytes(), "run `make messages`"
 
 
-def test_dutch_says_what_is_written():
+def test_dutch_says_what_is_written() -> None:
     """A Dutch msgid that is also an English one of Django's or Wagtail's would come out as something else."""
     with translation.override("nl"):
         assert [(text, said) for text, _ in texts.used() if (said := translation.gettext(text)) != text] == []
 
 
-def test_nothing_is_translated_before_we_know_for_whom():
+def test_nothing_is_translated_before_we_know_for_whom() -> None:
     found = {path.name: texts.evaluated_at_import(path.read_text()) for path in texts.sources()}
     assert {name: early for name, early in found.items() if early} == {}
 
 
 @pytest.mark.parametrize("path", texts.templates(), ids=lambda path: str(path.relative_to(ROOT)))
-def test_a_template_has_no_words_outside_the_catalogues(path):
+def test_a_template_has_no_words_outside_the_catalogues(path: Path) -> None:
     assert texts.unmarked(path.read_text()) == []

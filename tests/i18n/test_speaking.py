@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from typing import Any
@@ -15,14 +16,16 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from onboarding.learning.journey import progress
-from onboarding.learning.models import NoticeKind
+from onboarding.learning.models import Enrolment, NoticeKind
 from onboarding.learning.notices import messages, texts
-from onboarding.lessons.models import LessonVersion
+from onboarding.lessons.models import LessonVersion, Programme
 from onboarding.lessons.rendered_html import OurWords
 from onboarding.people import language
-from onboarding.people.models import User
+from onboarding.people.models import Organisation, User
+from tests.client_response import ClientResponse, content_of
 from tests.conftest import START
 from tests.factories import make_programme
 from tests.i18n.leftovers import dutch_on
@@ -43,7 +46,7 @@ def speaks(person: User, code: str) -> User:
     return person
 
 
-def text_of(response: Any) -> str:
+def text_of(response: ClientResponse) -> str:
     return response.content.decode()
 
 
@@ -64,18 +67,18 @@ def site(request: Any, django_db_setup: None, django_db_blocker: Any) -> tuple[s
     return code, found
 
 
-def test_no_page_has_a_word_of_our_own_in_dutch(site):
+def test_no_page_has_a_word_of_our_own_in_dutch(site: tuple[str, site_pages.Site]) -> None:
     code, found = site
     assert len(found.pages) > 50
     assert {address: left for address, page in found.pages.items() if (left := dutch_on(page, code))} == {}
 
 
-def test_every_page_says_in_which_language_it_is(site):
+def test_every_page_says_in_which_language_it_is(site: tuple[str, site_pages.Site]) -> None:
     code, found = site
     assert {address for address, page in found.pages.items() if f'<html lang="{code}">' not in page} == set()
 
 
-def test_the_search_for_dutch_finds_it():
+def test_the_search_for_dutch_finds_it() -> None:
     page = '<html lang="fr"><body><p>Jouw lessen</p><p lang="nl">Naar je lessen</p></body></html>'
     assert dutch_on(page, "fr") == {"Jouw lessen"}
 
@@ -84,47 +87,57 @@ def test_the_search_for_dutch_finds_it():
 
 
 @pytest.mark.parametrize("code", WORDS)
-def test_the_dashboard_speaks_the_persons_language(signed_in, enrolment, amina, code):
+def test_the_dashboard_speaks_the_persons_language(
+    signed_in: Callable[[User], Client], enrolment: Enrolment, amina: User, code: str
+) -> None:
     response = signed_in(speaks(amina, code)).get(url("dashboard"), headers={"accept-language": "de, en;q=0.5"})
     assert WORDS[code] in text_of(response)
     assert response["Content-Language"] == code
     assert "Accept-Language" not in response.get("Vary", "")
 
 
-def test_days_are_written_in_the_persons_language(signed_in, amina, programme):
+def test_days_are_written_in_the_persons_language(
+    signed_in: Callable[[User], Client], amina: User, programme: Programme
+) -> None:
     enrolment = progress.enrol(speaks(amina, "fr"), programme, START)
     type(enrolment).objects.filter(pk=enrolment.pk).update(due_date=date(2030, 3, 4))
     assert "lundi 4 mars" in text_of(signed_in(amina).get(url("dashboard")))
     assert "Monday 4 March" in text_of(signed_in(speaks(amina, "en")).get(url("dashboard")))
 
 
-def test_numbers_in_words_are_in_the_persons_language(signed_in, enrolment, amina, programme):
+def test_numbers_in_words_are_in_the_persons_language(
+    signed_in: Callable[[User], Client], enrolment: Enrolment, amina: User, programme: Programme
+) -> None:
     page = text_of(signed_in(speaks(amina, "fr")).get(url("lesson", programme.lesson_ids[0])))
     assert "Encore trois questions" in page
 
 
 @pytest.mark.parametrize(("accepted", "spoken"), [("fr-BE,fr;q=0.9", "fr"), ("en", "en"), ("de", "nl"), ("", "nl")])
-def test_the_sign_in_screen_speaks_the_browsers_language(client, accepted, spoken):
+def test_the_sign_in_screen_speaks_the_browsers_language(client: Client, accepted: str, spoken: str) -> None:
     response = client.get(reverse("account_login"), headers={"accept-language": accepted} if accepted else {})
     assert SIGN_IN[spoken] in text_of(response)
     assert response["Content-Language"] == spoken
     assert "Accept-Language" in response["Vary"]
 
 
-def test_a_refusal_of_the_sign_in_form_is_in_the_browsers_language(client, amina):
+def test_a_refusal_of_the_sign_in_form_is_in_the_browsers_language(client: Client, amina: User) -> None:
     form = {"login": amina.email, "password": "mis"}
     page = text_of(client.post(reverse("account_login"), form, headers={"accept-language": "fr"}))
     assert "ne vont pas ensemble" in page
 
 
-def test_a_page_that_does_not_exist_says_so_in_the_persons_language(signed_in, amina):
+def test_a_page_that_does_not_exist_says_so_in_the_persons_language(
+    signed_in: Callable[[User], Client], amina: User
+) -> None:
     response = signed_in(speaks(amina, "fr")).get("/nergens/")
     assert response.status_code == 404
     assert "pas" in text_of(response)
     assert dutch_on(text_of(response), "fr") == set()
 
 
-def test_true_and_false_are_in_the_readers_language(signed_in, enrolment, amina, programme):
+def test_true_and_false_are_in_the_readers_language(
+    signed_in: Callable[[User], Client], enrolment: Enrolment, amina: User, programme: Programme
+) -> None:
     client, lesson_id = signed_in(speaks(amina, "fr")), programme.lesson_ids[0]
     post_answers(client, lesson_id, ANSWERS[:2])
     assert [str(one.text) for one in _question(client, lesson_id)] == ["Correct", "Incorrect"]
@@ -142,7 +155,9 @@ def _question(client: Client, lesson_id: int) -> Any:
 # --- What the organisation wrote -------------------------------------------------------------------------------------
 
 
-def test_content_keeps_its_own_language(signed_in, enrolment, amina, programme):
+def test_content_keeps_its_own_language(
+    signed_in: Callable[[User], Client], enrolment: Enrolment, amina: User, programme: Programme
+) -> None:
     lesson_id = programme.lesson_ids[0]
     french = text_of(signed_in(speaks(amina, "fr")).get(url("lesson", lesson_id)))
     assert '<h1 lang="nl">Les K0.0</h1>' in french
@@ -150,7 +165,7 @@ def test_content_keeps_its_own_language(signed_in, enrolment, amina, programme):
     assert "<h1>Les K0.0</h1>" in dutch
 
 
-def test_a_version_is_the_same_whoever_publishes_it(lennik):
+def test_a_version_is_the_same_whoever_publishes_it(lennik: Organisation) -> None:
     parts = []
     for code in ("nl", "fr"):
         with translation.override(code):
@@ -170,7 +185,9 @@ SCENARIO = {
 }
 
 
-def test_our_own_words_in_a_version_are_in_the_readers_language(signed_in, amina, lennik):
+def test_our_own_words_in_a_version_are_in_the_readers_language(
+    signed_in: Callable[[User], Client], amina: User, lennik: Organisation
+) -> None:
     programme = make_programme(lennik, body=[site_pages.block("scenario", **SCENARIO)])
     progress.enrol(speaks(amina, "fr"), programme, START)
     page = text_of(signed_in(amina).get(url("lesson", programme.lesson_ids[0])))
@@ -181,7 +198,7 @@ def test_our_own_words_in_a_version_are_in_the_readers_language(signed_in, amina
 # --- Choosing --------------------------------------------------------------------------------------------------------
 
 
-def test_a_person_chooses_a_language_and_meets_it_at_once(signed_in, amina):
+def test_a_person_chooses_a_language_and_meets_it_at_once(signed_in: Callable[[User], Client], amina: User) -> None:
     response = signed_in(amina).post(reverse("account_language"), {"taal": "fr"}, follow=True)
     assert User.objects.get(pk=amina.pk).language == "fr"
     page = text_of(response)
@@ -190,7 +207,9 @@ def test_a_person_chooses_a_language_and_meets_it_at_once(signed_in, amina):
 
 
 @pytest.mark.parametrize("code", ["de", "", "nl-BE"])
-def test_a_language_without_screens_changes_nothing(signed_in, amina, code):
+def test_a_language_without_screens_changes_nothing(
+    signed_in: Callable[[User], Client], amina: User, code: str
+) -> None:
     response = signed_in(amina).post(reverse("account_language"), {"taal": code}, follow=True)
     assert User.objects.get(pk=amina.pk).language == "nl"
     assert "bestaan de schermen niet" in text_of(response)
@@ -199,7 +218,9 @@ def test_a_language_without_screens_changes_nothing(signed_in, amina, code):
 # --- Mail ------------------------------------------------------------------------------------------------------------
 
 
-def test_a_mail_is_in_the_language_of_whoever_gets_it(client, amina, django_capture_on_commit_callbacks):
+def test_a_mail_is_in_the_language_of_whoever_gets_it(
+    client: Client, amina: User, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
     speaks(amina, "fr")
     page = client.get(reverse("account_reset_password"), headers={"accept-language": "en"})
     with django_capture_on_commit_callbacks(execute=True):
@@ -210,10 +231,12 @@ def test_a_mail_is_in_the_language_of_whoever_gets_it(client, amina, django_capt
 
 @pytest.mark.parametrize("kind", [kind for kind in NoticeKind if kind != NoticeKind.DIGEST], ids=str)
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_the_mails_of_the_ledger_have_no_dutch_left(enrolment, amina, kind, code):
+def test_the_mails_of_the_ledger_have_no_dutch_left(
+    enrolment: Enrolment, amina: User, kind: NoticeKind, code: str
+) -> None:
     enrolment.user = speaks(amina, code)
     message = messages.example(kind, enrolment.user, enrolment, texts.ours(kind, code), date(2026, 11, 24))
-    html = message.alternatives[0].content
+    html = str(message.alternatives[0][0])
     assert dutch_on(html, code) == set()
     for words in (message.subject, message.body):
         assert dutch_on(f'<html lang="{code}"><pre>{words}</pre></html>', code) == set()
@@ -223,13 +246,15 @@ def test_the_mails_of_the_ledger_have_no_dutch_left(enrolment, amina, kind, code
 
 
 @pytest.mark.parametrize(("code", "word"), [("nl", "Voltooiing"), ("fr", "Avancement"), ("en", "Completion")])
-def test_the_admin_follows_the_persons_language(signed_in, marleen, code, word):
+def test_the_admin_follows_the_persons_language(
+    signed_in: Callable[[User], Client], marleen: User, code: str, word: str
+) -> None:
     response = signed_in(speaks(marleen, code)).get(reverse("hr:completion_report"))
     assert word in text_of(response)
     assert f'lang="{code}"' in text_of(response)
 
 
-def test_a_language_chosen_in_the_admin_itself_wins_there(signed_in, marleen):
+def test_a_language_chosen_in_the_admin_itself_wins_there(signed_in: Callable[[User], Client], marleen: User) -> None:
     from wagtail.users.models import UserProfile
 
     UserProfile.objects.create(user=speaks(marleen, "fr"), preferred_language="nl")
@@ -238,22 +263,24 @@ def test_a_language_chosen_in_the_admin_itself_wins_there(signed_in, marleen):
 
 @pytest.mark.parametrize(("code", "heading"), [("nl", "Achternaam"), ("fr", "Nom")])
 def test_an_export_is_in_the_persons_language_though_it_is_made_while_it_is_sent(
-    signed_in, marleen, enrolment, code, heading
-):
+    signed_in: Callable[[User], Client], marleen: User, enrolment: Enrolment, code: str, heading: str
+) -> None:
     response = signed_in(speaks(marleen, code)).get(reverse("hr:completion_report"), {"export": "csv"})
-    assert b"".join(response.streaming_content).decode("utf-8-sig").startswith(f"{heading};")
+    assert content_of(response).decode("utf-8-sig").startswith(f"{heading};")
 
 
 # --- The middleware --------------------------------------------------------------------------------------------------
 
 
-def test_after_a_request_the_server_speaks_its_own_language_again(signed_in, amina):
+def test_after_a_request_the_server_speaks_its_own_language_again(
+    signed_in: Callable[[User], Client], amina: User
+) -> None:
     with translation.override("nl"):
         signed_in(speaks(amina, "fr")).get(url("dashboard"))
         assert translation.get_language() == "nl"
 
 
-def test_an_error_leaves_no_language_behind():
+def test_an_error_leaves_no_language_behind() -> None:
     def fails(request: Any) -> Any:
         raise RuntimeError(gettext("Klaar"))
 
@@ -263,15 +290,15 @@ def test_an_error_leaves_no_language_behind():
         assert translation.get_language() == "nl"
 
 
-def test_what_streams_is_spoken_in_the_language_of_the_request():
+def test_what_streams_is_spoken_in_the_language_of_the_request() -> None:
     def streams(request: Any) -> StreamingHttpResponse:
         return StreamingHttpResponse(gettext(word) for word in ("Klaar", "Bezig"))
 
     response = language.OwnLanguage(streams)(RequestFactory().get("/", headers={"accept-language": "en"}))
-    assert b"".join(response.streaming_content) == b"DoneIn progress"
+    assert content_of(response) == b"DoneIn progress"
 
 
-def test_whoever_has_no_session_costs_no_query(client):
+def test_whoever_has_no_session_costs_no_query(client: Client) -> None:
     with CaptureQueriesContext(connection) as queries:
         client.get(reverse("account_login"))
     assert not [query for query in queries if "people_user" in query["sql"]]

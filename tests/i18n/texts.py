@@ -74,7 +74,8 @@ def _calls(source: str) -> Iterator[tuple[str, bool, Text | None]]:
 
 
 def _text(name: str, args: list[ast.expr]) -> Text | None:
-    words = [argument.value for argument in args if isinstance(argument, ast.Constant)]
+    constants = [argument.value for argument in args if isinstance(argument, ast.Constant)]
+    words = [value for value in constants if isinstance(value, str)]
     if not words:
         return None  # a text that comes from elsewhere
     return (words[0], words[1]) if name.startswith("ngettext") else (words[0], "")

@@ -9,7 +9,6 @@ from typing import Any
 from urllib.parse import urljoin
 
 from django.core.files.base import ContentFile
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -29,6 +28,7 @@ from onboarding.people.looks import Contact, House
 from onboarding.people.models import Organisation, User
 from quizzes.grading import best_answer
 from tests import factories
+from tests.client_response import ClientResponse
 
 SKIPPED = ("/beheer/", "/media/", "/documenten/")  # Wagtail's own, and files
 LINK = re.compile(r'<a\s[^>]*href="([^"#]+)')
@@ -42,7 +42,7 @@ class Site:
         self.names: set[str] = set()
         self.kinds: set[str] = set()  # of blocks and questions
 
-    def add(self, response: HttpResponse, key: str) -> None:
+    def add(self, response: ClientResponse, key: str) -> None:
         if response.status_code in (301, 302) or not response["Content-Type"].startswith("text/html"):
             return
         self.pages[key] = response.content.decode()

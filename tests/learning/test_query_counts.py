@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from onboarding.learning.journey import progress
+from onboarding.people.models import Organisation, User
 from tests.conftest import START
 from tests.factories import UserFactory, make_programme
 from tests.learning.quiz_answers import ANSWERS, post_answers, url
@@ -16,7 +21,7 @@ PINNED = {"dashboard": 6, "dashboard with a lesson done": 7, "lesson": 5, "quest
 SIZES = {"small": ("KR", 1, 2), "large": ("KRKR", 4, 40)}
 
 
-def count(action) -> int:
+def count(action: Callable[[], Any]) -> int:
     with CaptureQueriesContext(connection) as queries:
         response = action()
     assert response.status_code in (200, 302)
@@ -26,7 +31,9 @@ def count(action) -> int:
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_the_employees_pages_cost_what_is_pinned(size, signed_in, lennik):
+def test_the_employees_pages_cost_what_is_pinned(
+    size: str, signed_in: Callable[[User], Client], lennik: Organisation
+) -> None:
     letters, lessons_each, people = SIZES[size]
     programme = make_programme(lennik, letters=letters, lessons_each=lessons_each)
     learners = UserFactory.create_batch(people, organisation=lennik)

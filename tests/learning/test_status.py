@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from itertools import product
+from typing import Any
 
 import pytest
 from django.db.models import Q
@@ -23,7 +24,8 @@ from onboarding.learning.status import (
     status_case,
     status_of,
 )
-from onboarding.people.models import User
+from onboarding.lessons.models import Programme
+from onboarding.people.models import Department, Organisation, User
 from tests.factories import UserFactory
 
 TODAY = date(2026, 11, 22)
@@ -44,7 +46,7 @@ CASES = [
 
 
 @pytest.fixture
-def everyone(lennik, department, programme, dries) -> dict[int, Status]:
+def everyone(lennik: Organisation, department: Department, programme: Programme, dries: User) -> dict[int, Status]:
     """One colleague of Dries for each case, with the status that is expected."""
     expected = {}
     for standing, status in CASES:
@@ -62,11 +64,11 @@ def everyone(lennik, department, programme, dries) -> dict[int, Status]:
 
 
 @pytest.mark.parametrize(("standing", "status"), CASES)
-def test_the_due_date_itself_is_still_in_time(standing, status):
+def test_the_due_date_itself_is_still_in_time(standing: Standing, status: Status) -> None:
     assert status_of(standing, TODAY) is status
 
 
-def test_only_the_day_after_is_past():
+def test_only_the_day_after_is_past() -> None:
     assert [is_past(due, TODAY) for due in (YESTERDAY, TODAY, TOMORROW, None)] == [True, False, False, False]
 
 
@@ -93,20 +95,22 @@ def test_the_way_to_it_is_used_wherever_the_status_is_told():
 
 @pytest.mark.rule
 @pytest.mark.parametrize("status", Status)
-def test_a_list_of_one_status_has_those_who_are_in_it(everyone, status):
+def test_a_list_of_one_status_has_those_who_are_in_it(everyone: dict[int, Status], status: Status) -> None:
     wanted = {person for person, one in everyone.items() if one is status}
     assert set(Enrolment.objects.in_status(status, TODAY).values_list("user_id", flat=True)) == wanted
     through_people = User.objects.filter(has_status(status, TODAY, "enrolments__"), enrolments__isnull=False)
     assert set(through_people.values_list("pk", flat=True)) == wanted
 
 
-def test_the_list_of_employees_says_the_same(everyone, marleen):
-    found = with_standing(employees(marleen), TODAY).values_list("pk", "standing")
-    assert {person: standing for person, standing in found if person in everyone} == everyone
+def test_the_list_of_employees_says_the_same(everyone: dict[int, Status], marleen: User) -> None:
+    found: dict[int, Any] = {one.pk: one for one in with_standing(employees(marleen), TODAY)}
+    assert {person: one.standing for person, one in found.items() if person in everyone} == everyone
 
 
 @pytest.mark.parametrize(("one", "other"), list(product(Status, repeat=2)))
-def test_of_two_programmes_the_list_of_employees_tells_the_most_pressing(one, other, lennik, programme, marleen):
+def test_of_two_programmes_the_list_of_employees_tells_the_most_pressing(
+    one: Status, other: Status, lennik: Organisation, programme: Programme, marleen: User
+) -> None:
     pressing = [Status.LATE, Status.BUSY, Status.TODO, Status.DONE]
     person = UserFactory.create(organisation=lennik)
     for number, status in enumerate((one, other), start=1):
@@ -119,19 +123,20 @@ def test_of_two_programmes_the_list_of_employees_tells_the_most_pressing(one, ot
             started_at=MOMENT if standing.is_started else None,
             completed_at=MOMENT if standing.is_completed else None,
         )
-    assert with_standing(employees(marleen), TODAY).get(pk=person.pk).standing == min(one, other, key=pressing.index)
+    found: Any = with_standing(employees(marleen), TODAY).get(pk=person.pk)
+    assert found.standing == min(one, other, key=pressing.index)
 
 
-def another_of(programme):
+def another_of(programme: Programme) -> Programme:
     return type(programme).objects.create(organisation=programme.organisation, title="Veilig werken")
 
 
-def test_the_page_of_a_department_head_says_the_same(everyone, dries):
+def test_the_page_of_a_department_head_says_the_same(everyone: dict[int, Status], dries: User) -> None:
     found = department_head.of(dries, TODAY).values_list("pk", "standing")
     assert {person: standing for person, standing in found if person in everyone} == everyone
 
 
-def test_the_overview_counts_the_same(everyone, marleen):
+def test_the_overview_counts_the_same(everyone: dict[int, Status], marleen: User) -> None:
     counted = overview_figures.added_up(
         overview_figures.per_programme(Enrolment.objects.visible_to(marleen), TODAY).values()
     )

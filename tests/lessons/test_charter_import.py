@@ -5,30 +5,32 @@ from __future__ import annotations
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from onboarding.lessons.models import CharterImport, LessonPage, OrganisationPage, PrinciplePage, ProgrammePage
+from onboarding.people.models import Organisation
 from tests.lessons.warm_charter import PAGE
 
 SOURCES = Path(__file__).parents[2].parent / "shared" / "sources"
 
 
 @pytest.fixture
-def charter_page(tmp_path) -> Path:
+def charter_page(tmp_path: Path) -> Path:
     path = tmp_path / "charter.txt"
     path.write_text(PAGE, encoding="utf-8")
     return path
 
 
-def run(path: Path, organisation, **options) -> str:
+def run(path: Path, organisation: Organisation, **options: Any) -> str:
     output = io.StringIO()
     call_command("import_charter", str(path), organisation=organisation.slug, stdout=output, **options)
     return output.getvalue()
 
 
-def everything() -> list[tuple]:
+def everything() -> list[tuple[Any, ...]]:
     return [
         *PrinciplePage.objects.order_by("path").values_list("title", "kind", "letter", "statement"),
         *LessonPage.objects.order_by("path").values_list("title", "latest_revision_id"),
@@ -36,7 +38,9 @@ def everything() -> list[tuple]:
     ]
 
 
-def test_a_page_becomes_a_draft_programme_with_a_skeleton_under_each_principle(charter_page, lennik):
+def test_a_page_becomes_a_draft_programme_with_a_skeleton_under_each_principle(
+    charter_page: Path, lennik: Organisation
+) -> None:
     run(charter_page, lennik)
     programme = ProgrammePage.objects.get()
     assert (programme.wordmark, programme.live) == ("WARM", False)
@@ -56,7 +60,7 @@ def test_a_page_becomes_a_draft_programme_with_a_skeleton_under_each_principle(c
     assert [block.block_type for block in lesson.body] == ["text", "behaviours", "text", "scenario", "reflection"]
 
 
-def test_a_second_run_changes_nothing(charter_page, lennik):
+def test_a_second_run_changes_nothing(charter_page: Path, lennik: Organisation) -> None:
     run(charter_page, lennik)
     before = everything()
     output = run(charter_page, lennik)
@@ -65,7 +69,7 @@ def test_a_second_run_changes_nothing(charter_page, lennik):
     assert "Ongewijzigd" in output
 
 
-def test_what_a_person_edited_is_left_alone_and_named(charter_page, lennik):
+def test_what_a_person_edited_is_left_alone_and_named(charter_page: Path, lennik: Organisation) -> None:
     run(charter_page, lennik)
     edited = PrinciplePage.objects.get(title="Respect").get_latest_revision_as_object()
     edited.statement = "In onze eigen woorden."
@@ -77,7 +81,7 @@ def test_what_a_person_edited_is_left_alone_and_named(charter_page, lennik):
     assert "Niet aangeraakt: Respect: iemand werkte hieraan" in output
 
 
-def test_what_nobody_touched_follows_the_new_text(charter_page, lennik):
+def test_what_nobody_touched_follows_the_new_text(charter_page: Path, lennik: Organisation) -> None:
     run(charter_page, lennik)
     charter_page.write_text(PAGE.replace("We laten mensen uitspreken", "We geven iedereen ruimte"), encoding="utf-8")
     output = run(charter_page, lennik)
@@ -86,7 +90,7 @@ def test_what_nobody_touched_follows_the_new_text(charter_page, lennik):
     assert "Bijgewerkt: Respect" in output
 
 
-def test_what_a_person_deleted_stays_away(charter_page, lennik):
+def test_what_a_person_deleted_stays_away(charter_page: Path, lennik: Organisation) -> None:
     run(charter_page, lennik)
     PrinciplePage.objects.get(title="Respect").delete()
     output = run(charter_page, lennik)
@@ -94,7 +98,7 @@ def test_what_a_person_deleted_stays_away(charter_page, lennik):
     assert "Respect: iemand haalde deze pagina weg" in output
 
 
-def test_what_is_published_is_left_alone(charter_page, lennik):
+def test_what_is_published_is_left_alone(charter_page: Path, lennik: Organisation) -> None:
     run(charter_page, lennik)
     PrinciplePage.objects.get(title="Welkom").get_latest_revision().publish()
     charter_page.write_text(PAGE.replace("We groeten iedereen", "We groeten elkaar"), encoding="utf-8")
@@ -102,14 +106,14 @@ def test_what_is_published_is_left_alone(charter_page, lennik):
     assert PrinciplePage.objects.get(title="Welkom").statement == "We groeten iedereen aan het onthaal"
 
 
-def test_a_dry_run_makes_nothing(charter_page, lennik):
+def test_a_dry_run_makes_nothing(charter_page: Path, lennik: Organisation) -> None:
     output = run(charter_page, lennik, dry_run=True)
     assert "er is niets gemaakt" in output
     assert not ProgrammePage.objects.exists()
     assert not CharterImport.objects.exists()
 
 
-def test_json_gives_what_was_recognised(charter_page, lennik):
+def test_json_gives_what_was_recognised(charter_page: Path, lennik: Organisation) -> None:
     data = json.loads(run(charter_page, lennik, json=True, dry_run=True))
     assert data["wordmark"] == "WARM"
     assert [principle["title"] for principle in data["principles"]] == ["Missie", "Welkom", "Respect"]
@@ -119,7 +123,9 @@ def test_json_gives_what_was_recognised(charter_page, lennik):
 @pytest.mark.parametrize(
     "content", [b"", b"   \n", b"\x89PNG\r\n\x1a\n\x00\x00", b"Recept voor soep. Neem drie uien.\n"]
 )
-def test_a_file_without_a_charter_is_refused_and_makes_nothing(tmp_path, lennik, content):
+def test_a_file_without_a_charter_is_refused_and_makes_nothing(
+    tmp_path: Path, lennik: Organisation, content: bytes
+) -> None:
     path = tmp_path / "charter.txt"
     path.write_bytes(content)
     with pytest.raises(CommandError) as refusal:
@@ -128,7 +134,7 @@ def test_a_file_without_a_charter_is_refused_and_makes_nothing(tmp_path, lennik,
     assert not ProgrammePage.objects.exists()
 
 
-def test_fifty_megabytes_are_refused_without_being_read(tmp_path, lennik):
+def test_fifty_megabytes_are_refused_without_being_read(tmp_path: Path, lennik: Organisation) -> None:
     path = tmp_path / "charter.txt"
     with path.open("wb") as file:
         file.truncate(50 * 1024 * 1024)
@@ -136,7 +142,7 @@ def test_fifty_megabytes_are_refused_without_being_read(tmp_path, lennik):
         run(path, lennik)
 
 
-def test_a_missing_file_or_organisation_is_named(tmp_path, charter_page, lennik):
+def test_a_missing_file_or_organisation_is_named(tmp_path: Path, charter_page: Path, lennik: Organisation) -> None:
     with pytest.raises(CommandError, match="niet te lezen"):
         run(tmp_path / "weg.txt", lennik)
     lennik.slug = "nergens"
@@ -144,7 +150,7 @@ def test_a_missing_file_or_organisation_is_named(tmp_path, charter_page, lennik)
         run(charter_page, lennik)
 
 
-def test_a_skeleton_cannot_be_published_as_it_is(charter_page, lennik):
+def test_a_skeleton_cannot_be_published_as_it_is(charter_page: Path, lennik: Organisation) -> None:
     from django.core.exceptions import ValidationError
 
     run(charter_page, lennik)
@@ -152,14 +158,16 @@ def test_a_skeleton_cannot_be_published_as_it_is(charter_page, lennik):
         LessonPage.objects.first().get_latest_revision().publish()
 
 
-def test_the_import_stays_within_its_own_organisation(charter_page, lennik, herenthout):
+def test_the_import_stays_within_its_own_organisation(
+    charter_page: Path, lennik: Organisation, herenthout: Organisation
+) -> None:
     run(charter_page, lennik)
     other = OrganisationPage.objects.get(organisation=herenthout)
     assert not ProgrammePage.objects.child_of(other).exists()
 
 
 @pytest.mark.parametrize(("name", "wordmark", "count"), [("lennik", "KRACHT", 7), ("herenthout", "", 5)])
-def test_the_municipalities_own_pages_are_imported(lennik, name, wordmark, count):
+def test_the_municipalities_own_pages_are_imported(lennik: Organisation, name: str, wordmark: str, count: int) -> None:
     source = SOURCES / f"{name}.txt"
     if not source.exists():
         pytest.skip("shared/sources does not stand beside the repository")
@@ -168,7 +176,9 @@ def test_the_municipalities_own_pages_are_imported(lennik, name, wordmark, count
     assert PrinciplePage.objects.count() == LessonPage.objects.count() == count
 
 
-def test_a_section_that_was_not_understood_is_told_of(tmp_path, lennik, capsys):
+def test_a_section_that_was_not_understood_is_told_of(
+    tmp_path: Path, lennik: Organisation, capsys: pytest.CaptureFixture[str]
+) -> None:
     page = tmp_path / "pagina.txt"
     page.write_text(
         "Missie\n\nWij werken aan een goed leven voor elke inwoner.\n\nOnze waarden\n\n"

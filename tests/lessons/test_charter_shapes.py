@@ -1,7 +1,10 @@
 """Shapes in which pages write their values: counted off in prose, numbered 3.1, ended with a full stop, in a table."""
 
+from __future__ import annotations
+
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -32,17 +35,17 @@ NUMBERINGS = [
 ]  # fmt: skip
 
 
-def values(text):
+def values(text: str) -> list[Any]:
     return [(one.title, one.statement, one.behaviours) for one in read_charter(text).principles if one.kind == "value"]
 
 
-def case(number):
+def case(number: str) -> str:
     if not CASES.is_dir():
         pytest.skip(f"{CASES} is not there")
     return next(CASES.glob(f"{number}-*/input.txt")).read_text()
 
 
-def test_values_counted_off_in_prose():
+def test_values_counted_off_in_prose() -> None:
     charter = read_charter(case("07"))
     assert [(one.kind, one.title, one.statement) for one in charter.principles] == [
         ("mission", "Missie", "Wij werken aan een goed leven voor elke inwoner."),
@@ -52,7 +55,7 @@ def test_values_counted_off_in_prose():
     ]
 
 
-def test_decimal_numbers():
+def test_decimal_numbers() -> None:
     charter = read_charter(case("08"))
     assert [one.kind for one in charter.principles] == ["mission", "vision", "value", "value"]
     openness, respect = charter.principles[2:]
@@ -66,13 +69,13 @@ def test_decimal_numbers():
 @pytest.mark.parametrize(("first", "last"), list(product(FIRST, LAST)))
 @pytest.mark.parametrize("parting", ["\n\n", " "])
 @pytest.mark.parametrize("heading", ["Waarden", "Onze waarden.", "WAARDEN", "3. Waarden", "Kernwaarden:"])
-def test_prose_counts_values_off_in_whatever_words(first, last, parting, heading):
+def test_prose_counts_values_off_in_whatever_words(first: str, last: str, parting: str, heading: str) -> None:
     (one, said), (other, also) = VALUES.items()
     found = values(f"{MISSION}{heading}\n\n{first} {one}. {said}{parting}{last} {other}. {also}\n")
     assert found == [("Klantgerichtheid", said, ()), ("Integriteit", also, ())]
 
 
-def test_prose_whose_values_are_not_clear_is_told_of_and_never_guessed():
+def test_prose_whose_values_are_not_clear_is_told_of_and_never_guessed() -> None:
     prose = "Ten eerste doen we wat we al jaren samen doen. Ten tweede maken we daar elke dag werk van."
     charter = read_charter(f"{MISSION}Onze waarden\n\n{prose}\n")
     assert [one.kind for one in charter.principles] == ["mission"]
@@ -81,7 +84,7 @@ def test_prose_whose_values_are_not_clear_is_told_of_and_never_guessed():
 
 @pytest.mark.parametrize("marks", NUMBERINGS)
 @pytest.mark.parametrize("heading", ["Kernwaarden", "Kernwaarden.", "3. Kernwaarden", "III. KERNWAARDEN"])
-def test_every_numbering(marks, heading):
+def test_every_numbering(marks: tuple[str, str], heading: str) -> None:
     listed = "".join(
         f"{mark} {name}\n{text}\n- {deed}\n"
         for mark, name, text, deed in [
@@ -95,18 +98,18 @@ def test_every_numbering(marks, heading):
     ]
 
 
-def test_what_is_numbered_a_place_deeper_is_said_of_the_value():
+def test_what_is_numbered_a_place_deeper_is_said_of_the_value() -> None:
     text = f"{MISSION}3. Waarden\n3.1 Openheid\n3.1.1 We delen.\n3.1.2 We luisteren.\n3.2 Respect\n3.2.1 We groeten.\n"
     assert values(text) == [("Openheid", "", ("We delen.", "We luisteren.")), ("Respect", "", ("We groeten.",))]
 
 
-def test_an_amount_or_an_hour_is_no_number():
+def test_an_amount_or_an_hour_is_no_number() -> None:
     assert (
         "2.5 miljoen euro" in read_charter("Missie\n2.5 miljoen euro gaat naar onze scholen.\n").principles[0].statement
     )
 
 
-def test_headings_and_titles_may_end_in_a_full_stop():
+def test_headings_and_titles_may_end_in_a_full_stop() -> None:
     text = (
         "Onze missie.\nWij werken aan een goed leven.\n\nOnze waarden.\n\n"
         "Respect.\nWe aanvaarden verschil.\nOpenheid.\nWe delen wat we weten.\n"
@@ -194,7 +197,7 @@ def test_no_title_begins_with_a_bar_or_a_count(lines: list[str]) -> None:
 
 @pytest.mark.parametrize("head", ["", "Waarde\tWat betekent dat?\tGedrag\n", "Onze waarden\tUitleg\tGedrag\n"])
 @pytest.mark.parametrize("tab", ["\t", " \t ", "\t\t"])
-def test_a_table_parted_by_tabs(head, tab):
+def test_a_table_parted_by_tabs(head: str, tab: str) -> None:
     rows = (
         "Respect\tWe aanvaarden verschil.\tWe laten uitspreken.\n"
         "Openheid\tWe delen wat we weten.\tWe zeggen het als we iets niet weten.\n"
@@ -205,7 +208,7 @@ def test_a_table_parted_by_tabs(head, tab):
     ]
 
 
-def test_a_table_of_the_whole_charter():
+def test_a_table_of_the_whole_charter() -> None:
     text = (
         "Missie\tWij werken aan een goed leven voor elke inwoner.\n"
         "Visie\tTegen 2035 is onze dienstverlening dichtbij.\n"
@@ -215,7 +218,7 @@ def test_a_table_of_the_whole_charter():
 
 
 @pytest.mark.parametrize("mark", ["•", "1.", "-", "o", "3.1", "a)"])
-def test_a_tab_behind_a_mark_makes_no_table(mark):
+def test_a_tab_behind_a_mark_makes_no_table(mark: str) -> None:
     rows = "".join(f"{mark}\t{name}\n" for name in ("Respect", "Openheid"))
     assert [title for title, _statement, _deeds in values(f"{MISSION}Onze waarden\n{rows}")] == ["Respect", "Openheid"]
 
@@ -225,6 +228,6 @@ def test_a_tab_behind_a_mark_makes_no_table(mark):
         st.sampled_from([*FIRST, *LAST, "respect.", "We doen dat.", "\t", "\n", "3.1", "Waarden.", "•"]), max_size=20
     )
 )
-def test_a_section_with_text_gives_values_or_is_told_of(pieces):
+def test_a_section_with_text_gives_values_or_is_told_of(pieces: list[str]) -> None:
     charter = read_charter(f"{MISSION}Onze waarden\n{' '.join(pieces)} tekst zonder meer\n")
     assert charter.unread or any(one.kind == "value" for one in charter.principles)

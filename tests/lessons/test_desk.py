@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from wagtail.images.models import Image
 from wagtail.images.tests.utils import get_test_image_file
@@ -12,27 +15,29 @@ from wagtail.models import Page
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from onboarding.learning.models import Enrolment, LessonProgress
-from onboarding.lessons.models import Lesson, LessonPage, OrganisationPage, PrinciplePage, ProgrammePage
-from onboarding.people.models import Organisation
+from onboarding.lessons.models import Lesson, LessonPage, OrganisationPage, PrinciplePage, Programme, ProgrammePage
+from onboarding.people.models import Organisation, User
 from quizzes.models import Attempt
+from tests.client_response import ClientResponse
 from tests.factories import single
 from tests.lessons.edit_form import rendered
 
 
 @pytest.fixture
-def lesson_page(programme) -> LessonPage:
-    return LessonPage.objects.first()
+def lesson_page(programme: Programme) -> LessonPage:
+    page: LessonPage = LessonPage.objects.first()
+    return page
 
 
 @pytest.fixture
-def desk(signed_in, marleen):
+def desk(signed_in: Callable[[User], Client], marleen: User) -> Client:
     return signed_in(marleen)
 
 
-def form(lesson_page: LessonPage, question: dict, **changes) -> dict:
+def form(lesson_page: LessonPage, question: dict[str, Any], **changes: Any) -> dict[str, Any]:
     """The posted form of a lesson with one text block and one single-choice question."""
     choices = streamlike(question["choices"])
-    return nested_form_data(
+    posted: dict[str, Any] = nested_form_data(
         {
             "title": lesson_page.title,
             "slug": lesson_page.slug,
@@ -50,9 +55,10 @@ def form(lesson_page: LessonPage, question: dict, **changes) -> dict:
             **changes,
         }
     )
+    return posted
 
 
-def streamlike(choices: list[dict]) -> dict:
+def streamlike(choices: list[dict[str, Any]]) -> dict[str, Any]:
     listed = {
         str(index): {"deleted": "", "order": str(index), "type": "item", "id": "", "value": value}
         for index, value in enumerate(choices)
@@ -60,7 +66,7 @@ def streamlike(choices: list[dict]) -> dict:
     return {"count": str(len(choices)), **listed}
 
 
-def question(*credits: str, texts: tuple[str, ...] = (), **fields) -> dict:
+def question(*credits: str, texts: tuple[str, ...] = (), **fields: Any) -> dict[str, Any]:
     names = texts or tuple(f"Antwoord {n}" for n in range(len(credits)))
     return {
         "question": "Wat past het best?",
@@ -74,12 +80,12 @@ def question(*credits: str, texts: tuple[str, ...] = (), **fields) -> dict:
     }
 
 
-def edit(desk, lesson_page, data, publish=True):
+def edit(desk: Client, lesson_page: LessonPage, data: dict[str, str], publish: bool = True) -> ClientResponse:
     extra = {"action-publish": "1"} if publish else {}
     return desk.post(reverse("wagtailadmin_pages:edit", args=[lesson_page.pk]), {**data, **extra})
 
 
-def test_hr_publishes_a_complete_lesson(desk, lesson_page):
+def test_hr_publishes_a_complete_lesson(desk: Client, lesson_page: LessonPage) -> None:
     response = edit(desk, lesson_page, form(lesson_page, question("full", "none"), title="Nieuwe titel"))
     assert response.status_code == 302
     assert lesson_page.lesson.versions.count() == 2
@@ -96,14 +102,16 @@ def test_hr_publishes_a_complete_lesson(desk, lesson_page):
         (question("full", "none", reread="Elders"), "verwijst naar het stuk"),
     ],
 )
-def test_the_form_says_why_a_quiz_cannot_be_published(desk, lesson_page, wrong, sentence):
+def test_the_form_says_why_a_quiz_cannot_be_published(
+    desk: Client, lesson_page: LessonPage, wrong: dict[Any, Any], sentence: str
+) -> None:
     response = edit(desk, lesson_page, form(lesson_page, wrong, pass_mark=0 if wrong["reread"] else 60))
     assert response.status_code == 200
     assert sentence in response.content.decode()
     assert lesson_page.lesson.versions.count() == 1
 
 
-def test_the_form_says_which_pass_marks_are_possible(desk, lesson_page):
+def test_the_form_says_which_pass_marks_are_possible(desk: Client, lesson_page: LessonPage) -> None:
     fields = {**rendered(desk, lesson_page.pk), "pass_mark": "80"}
     page = edit(desk, lesson_page, fields).content.decode()
     assert "Met deze vragen kan de slaaggrens van 41 tot en met 60 zijn." in page
@@ -112,14 +120,14 @@ def test_the_form_says_which_pass_marks_are_possible(desk, lesson_page):
     assert Lesson.objects.get(page=lesson_page).current_version.quiz.quiz.pass_mark == 50
 
 
-def test_a_draft_with_an_unfinished_quiz_is_kept(desk, lesson_page):
+def test_a_draft_with_an_unfinished_quiz_is_kept(desk: Client, lesson_page: LessonPage) -> None:
     response = edit(desk, lesson_page, form(lesson_page, question("none", "none")), publish=False)
     assert response.status_code == 302
     assert lesson_page.lesson.versions.count() == 1
     assert lesson_page.revisions.count() == 2
 
 
-def test_publishing_a_selection_refuses_an_incomplete_lesson(desk, lesson_page):
+def test_publishing_a_selection_refuses_an_incomplete_lesson(desk: Client, lesson_page: LessonPage) -> None:
     lesson_page.questions = lesson_page.questions.stream_block.to_python([single("Nul", points=0)])
     lesson_page.save_revision()
     url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
@@ -130,7 +138,7 @@ def test_publishing_a_selection_refuses_an_incomplete_lesson(desk, lesson_page):
     assert any("niemand kan slagen" in str(message) for message in response.context["messages"])
 
 
-def test_only_the_sensible_child_can_be_made_under_each_parent():
+def test_only_the_sensible_child_can_be_made_under_each_parent() -> None:
     assert OrganisationPage.allowed_subpage_models() == [ProgrammePage]
     assert ProgrammePage.allowed_subpage_models() == [PrinciplePage]
     assert PrinciplePage.allowed_subpage_models() == [LessonPage]
@@ -138,7 +146,7 @@ def test_only_the_sensible_child_can_be_made_under_each_parent():
     assert OrganisationPage.allowed_parent_page_models() == [Page]
 
 
-def test_the_preview_shows_the_lesson_as_a_new_hire_sees_it(desk, lesson_page):
+def test_the_preview_shows_the_lesson_as_a_new_hire_sees_it(desk: Client, lesson_page: LessonPage) -> None:
     response = desk.get(reverse("wagtailadmin_pages:view_draft", args=[lesson_page.pk]), {"mode": "lesson"})
     text = response.content.decode()
     assert "Waarde 1 van 2" in text
@@ -146,7 +154,7 @@ def test_the_preview_shows_the_lesson_as_a_new_hire_sees_it(desk, lesson_page):
     assert not LessonProgress.objects.exists()
 
 
-def test_the_quiz_can_be_played_in_the_preview_and_nothing_is_recorded(desk, lesson_page):
+def test_the_quiz_can_be_played_in_the_preview_and_nothing_is_recorded(desk: Client, lesson_page: LessonPage) -> None:
     url = reverse("wagtailadmin_pages:view_draft", args=[lesson_page.pk])
     first = desk.get(url, {"mode": "quiz"}).content.decode()
     assert "Vraag 1 van 3" in first
@@ -161,11 +169,13 @@ def test_the_quiz_can_be_played_in_the_preview_and_nothing_is_recorded(desk, les
     assert not Enrolment.objects.exists()
 
 
-def test_a_pages_address_leads_to_the_employees_own_address(lesson_page):
+def test_a_pages_address_leads_to_the_employees_own_address(lesson_page: LessonPage) -> None:
     assert lesson_page.get_url() == reverse("learning:lesson", args=[lesson_page.lesson.pk])
 
 
-def test_hr_of_the_other_municipality_cannot_open_or_change_a_lesson(signed_in, ioana, lesson_page):
+def test_hr_of_the_other_municipality_cannot_open_or_change_a_lesson(
+    signed_in: Callable[[User], Client], ioana: User, lesson_page: LessonPage
+) -> None:
     response = edit(signed_in(ioana), lesson_page, form(lesson_page, question("full", "none"), title="Van elders"))
     assert response.status_code in (302, 403, 404)
     lesson_page.refresh_from_db()
@@ -178,7 +188,9 @@ def picture_of(organisation: Organisation) -> Image:
 
 
 @pytest.mark.parametrize("publish", [True, False])
-def test_a_picture_of_another_organisation_cannot_be_used(desk, lesson_page, herenthout, publish):
+def test_a_picture_of_another_organisation_cannot_be_used(
+    desk: Client, lesson_page: LessonPage, herenthout: Organisation, publish: bool
+) -> None:
     image = picture_of(herenthout)
     picture = {"heading": "", "image": image.pk, "alt_text": "Een plein.", "caption": ""}
     data = form(lesson_page, question("full", "none"), body=streamfield([("picture", picture)]))
@@ -187,7 +199,14 @@ def test_a_picture_of_another_organisation_cannot_be_used(desk, lesson_page, her
     assert "niet bij deze organisatie" in response.content.decode()
 
 
-def test_a_picture_of_ones_own_organisation_is_shown_to_employees(desk, lesson_page, lennik, amina, signed_in, ioana):
+def test_a_picture_of_ones_own_organisation_is_shown_to_employees(
+    desk: Client,
+    lesson_page: LessonPage,
+    lennik: Organisation,
+    amina: User,
+    signed_in: Callable[[User], Client],
+    ioana: User,
+) -> None:
     image = picture_of(lennik)
     picture = {"heading": "", "image": image.pk, "alt_text": "Een plein.", "caption": ""}
     data = form(lesson_page, question("full", "none"), body=streamfield([("picture", picture)]))

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
 from django.urls import reverse
 
 from onboarding.learning.models import Enrolment, PollVote
@@ -12,9 +16,11 @@ from onboarding.lessons.blocks import LessonStreamBlock
 from onboarding.lessons.models import Lesson, LessonPage, OrganisationPage
 from onboarding.lessons.rendered_html import Markup
 from onboarding.lessons.sections import render_sections
+from onboarding.people.models import User
 from quizzes.definitions import Choice, Credit
 from quizzes.models import Attempt
 from tests.block_errors import codes
+from tests.client_response import ClientResponse
 from tests.factories import (
     better,
     branching,
@@ -31,7 +37,7 @@ BLOCK = LessonStreamBlock()
 PAIRS = [f"C-{n}={Choice(f'C-{n}', '', Credit.FULL).match_id}" for n in range(3)]
 
 
-def clean(block: dict) -> set[str]:
+def clean(block: dict[str, Any]) -> set[str]:
     try:
         BLOCK.clean(BLOCK.to_python([block]))
     except ValidationError as error:
@@ -39,12 +45,12 @@ def clean(block: dict) -> set[str]:
     return set()
 
 
-def test_a_check_and_a_poll_are_accepted_when_they_are_complete():
+def test_a_check_and_a_poll_are_accepted_when_they_are_complete() -> None:
     assert clean(check_block()) == set()
     assert clean(poll_block()) == set()
 
 
-def test_a_check_needs_a_right_answer_and_no_twins():
+def test_a_check_needs_a_right_answer_and_no_twins() -> None:
     nothing_right, twins = check_block(), check_block()
     nothing_right["value"]["choices"][0]["value"]["correct"] = False
     twins["value"]["choices"][1]["value"]["text"] = "proef 0"
@@ -52,7 +58,7 @@ def test_a_check_needs_a_right_answer_and_no_twins():
     assert "identical_choices" in clean(twins)
 
 
-def test_a_poll_has_no_twins_and_two_choices_or_more():
+def test_a_poll_has_no_twins_and_two_choices_or_more() -> None:
     twins, lonely = poll_block(), poll_block()
     twins["value"]["choices"][1]["value"] = "Peiling 0."
     del lonely["value"]["choices"][1:]
@@ -60,7 +66,7 @@ def test_a_poll_has_no_twins_and_two_choices_or_more():
     assert clean(lonely) != set()
 
 
-def test_a_draft_of_a_check_or_a_poll_may_be_unfinished():
+def test_a_draft_of_a_check_or_a_poll_may_be_unfinished() -> None:
     blocks = [check_block(), poll_block()]
     for block in blocks:
         block["value"]["choices"] = block["value"]["choices"][:1]
@@ -68,7 +74,7 @@ def test_a_draft_of_a_check_or_a_poll_may_be_unfinished():
     BLOCK.clean_deferred(BLOCK.to_python(blocks))
 
 
-def test_a_poll_stands_in_its_section_as_data_and_a_check_as_html():
+def test_a_poll_stands_in_its_section_as_data_and_a_check_as_html() -> None:
     (section,) = render_sections(
         stream("body", [text_block(), check_block(), poll_block()]), OrganisationPage(path="0001")
     ).sections
@@ -89,15 +95,15 @@ def page(lennik, published):
 
 
 @pytest.fixture
-def desk(signed_in, marleen):
+def desk(signed_in: Callable[[User], Client], marleen: User) -> Client:
     return signed_in(marleen)
 
 
-def test_every_kind_of_question_can_be_played_in_the_preview(desk, page):
+def test_every_kind_of_question_can_be_played_in_the_preview(desk: Client, page: LessonPage) -> None:
     url = reverse("wagtailadmin_pages:view_draft", args=[page.pk])
 
-    def played(number: int, *answer: str):
-        return desk.get(url, {"mode": "quiz", "nummer": number, "antwoord": answer})
+    def played(number: int, *answer: str) -> ClientResponse:
+        return desk.get(url, {"mode": "quiz", "nummer": str(number), "antwoord": answer})
 
     for number, answer in enumerate(
         (["A-0"], ["1=B-0", "2=B-1", "3=B-2", "4=B-3"], PAIRS, ["D-luister", "D-help"]), start=1
@@ -111,24 +117,24 @@ def test_every_kind_of_question_can_be_played_in_the_preview(desk, page):
     assert not Enrolment.objects.exists()
 
 
-def test_the_preview_shows_a_poll_that_takes_no_votes(desk, page):
+def test_the_preview_shows_a_poll_that_takes_no_votes(desk: Client, page: LessonPage) -> None:
     text = desk.get(reverse("wagtailadmin_pages:view_draft", args=[page.pk]), {"mode": "lesson"}).content.decode()
     assert "Wat vind je het lastigst?" in text
     assert "/peiling/" not in text
     assert not PollVote.objects.exists()
 
 
-def test_the_editor_opens_with_every_kind_of_exercise_in_it(desk, page):
+def test_the_editor_opens_with_every_kind_of_exercise_in_it(desk: Client, page: LessonPage) -> None:
     assert desk.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).status_code == 200
 
 
-def test_the_editors_settings_are_frozen_with_the_version(page):
+def test_the_editors_settings_are_frozen_with_the_version(page: LessonPage) -> None:
     page.pause_minutes, page.shuffles, page.feedback_moment = 45, True, "end"
     page.save_revision().publish()
     quiz = Lesson.objects.get().current_version.quiz.quiz
     assert (quiz.pause_minutes, quiz.shuffles, quiz.feedback_moment) == (45, True, "end")
 
 
-def test_by_default_tries_are_unlimited_without_a_pause_and_choices_are_shuffled():
+def test_by_default_tries_are_unlimited_without_a_pause_and_choices_are_shuffled() -> None:
     page = LessonPage()
     assert (page.max_attempts, page.pause_minutes, page.shuffles, page.feedback_moment) == (None, 0, True, "each")

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,7 +18,8 @@ from onboarding.learning.journey import progress
 from onboarding.learning.models import Completion
 from onboarding.lessons.assembling import article_of
 from onboarding.lessons.identity import settled
-from onboarding.lessons.models import LessonPage
+from onboarding.lessons.models import Lesson, LessonPage
+from onboarding.people.models import User
 from quizzes.grading import best_answer
 from tests.factories import (
     QUIZ,
@@ -35,7 +39,7 @@ KEY = UUID("5a0c3f0e-7a64-4c36-9a7c-6a8c1f6e1b7e")
 FORGED = ["a/b", "../..", "", "x" * 65, "1=2", "a\nb", " ", "<b>", "blok-voornemen", "true", ".", "é/é"]
 
 
-def everything(raw: list) -> list[str]:
+def everything(raw: list[Any]) -> list[str]:
     """The ids of all blocks in a stream, at any depth."""
     found = []
     for block in raw:
@@ -62,7 +66,9 @@ def page(lennik, published) -> LessonPage:
 
 
 @pytest.mark.parametrize("forged", FORGED)
-def test_a_form_with_forged_ids_leaves_a_lesson_that_works_for_everyone(page, forged, amina, marleen, signed_in):
+def test_a_form_with_forged_ids_leaves_a_lesson_that_works_for_everyone(
+    page: LessonPage, forged: str, amina: User, marleen: User, signed_in: Callable[[User], Client]
+) -> None:
     fields = rendered(signed_in(marleen), page.pk)
     for name in [name for name in fields if name.endswith("-id")]:
         fields[name] = forged
@@ -73,10 +79,11 @@ def test_a_form_with_forged_ids_leaves_a_lesson_that_works_for_everyone(page, fo
     walk_through(page.lesson, amina, signed_in(amina))
 
 
-def walk_through(lesson, person, client) -> None:
+def walk_through(lesson: Lesson, person: User, client: Client) -> None:
     """Vote, resolve and answer everything on the pages themselves."""
     progress.enrol(person, lesson.programme, NOW.date())
     assert client.get(reverse("learning:lesson", args=[lesson.pk])).status_code == 200
+    assert lesson.current_version
     article = article_of(lesson.current_version)
     [(poll, choices)], [reflection] = article.polls.items(), article.reflections
     assert client.post(reverse("learning:poll", args=[lesson.pk, poll]), {"keuze": [*choices][1]}).status_code == 302
@@ -91,7 +98,9 @@ def walk_through(lesson, person, client) -> None:
     assert Completion.objects.filter(lesson=lesson).count() == 1
 
 
-def test_a_form_as_it_was_rendered_keeps_every_id(page, marleen, signed_in):
+def test_a_form_as_it_was_rendered_keeps_every_id(
+    page: LessonPage, marleen: User, signed_in: Callable[[User], Client]
+) -> None:
     before = ids_of(page)
     fields = rendered(signed_in(marleen), page.pk)
     address = reverse("wagtailadmin_pages:edit", args=[page.pk])
@@ -101,7 +110,9 @@ def test_a_form_as_it_was_rendered_keeps_every_id(page, marleen, signed_in):
     assert ids_of(page) == before
 
 
-def test_a_draft_that_was_kept_with_forged_ids_is_mended_when_it_goes_live(page, amina, signed_in):
+def test_a_draft_that_was_kept_with_forged_ids_is_mended_when_it_goes_live(
+    page: LessonPage, amina: User, signed_in: Callable[[User], Client]
+) -> None:
     revision = page.save_revision()
     text = str(revision.content["questions"]).replace("id-Vraag 2", "id-Vraag 1").replace("Vraag 2-1", "Vraag 2/1")
     revision.content["questions"] = text
@@ -114,7 +125,7 @@ def test_a_draft_that_was_kept_with_forged_ids_is_mended_when_it_goes_live(page,
 
 
 @pytest.mark.parametrize("keep_live", [True, False])
-def test_a_copied_lesson_shares_no_id_with_the_lesson_it_was_copied_from(page, keep_live):
+def test_a_copied_lesson_shares_no_id_with_the_lesson_it_was_copied_from(page: LessonPage, keep_live: bool) -> None:
     page.save_revision()
     copy = page.copy(update_attrs={"slug": "nog-een", "title": "Nog een"}, keep_live=keep_live)
     live, draft = LessonPage.objects.get(pk=copy.pk), copy.get_latest_revision_as_object()
@@ -140,7 +151,9 @@ streams = st.lists(
 
 
 @given(streams, streams, st.booleans())
-def test_whatever_comes_in_no_two_things_share_an_id_and_what_is_settled_stays(body, questions, is_copy):
+def test_whatever_comes_in_no_two_things_share_an_id_and_what_is_settled_stays(
+    body: list[dict[str, Collection[str] | None]], questions: list[dict[str, Collection[str] | None]], is_copy: bool
+) -> None:
     once = settled([body, questions], KEY, of_another=is_copy)
     found = [one for stream in once for one in everything(stream)]
     assert len(found) == len(set(found))
@@ -148,7 +161,7 @@ def test_whatever_comes_in_no_two_things_share_an_id_and_what_is_settled_stays(b
     assert settled(once, uuid4()) == once
 
 
-def test_of_two_with_the_same_id_the_first_keeps_it():
+def test_of_two_with_the_same_id_the_first_keeps_it() -> None:
     raw = [{"type": "x", "value": "", "id": "een"}, {"type": "x", "value": "", "id": "een"}]
     first, second = settled([raw], KEY)[0]
     assert first["id"] == "een" != second["id"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import unescape
 
 import pytest
@@ -12,6 +13,7 @@ from django.urls import reverse
 
 from onboarding.lessons import live_quizzes
 from onboarding.lessons.models import Lesson, LessonPage, Programme
+from onboarding.people.models import User
 from quizzes.definitions import digest
 from quizzes.models import PublishedQuiz
 from tests.rendered_forms import fill
@@ -24,7 +26,7 @@ ON_THE_LESSON = "staat live met een quiz die verraadt wat iemand antwoordde"
 
 
 @pytest.fixture
-def desk(signed_in, marleen) -> Client:
+def desk(signed_in: Callable[[User], Client], marleen: User) -> Client:
     return signed_in(marleen)
 
 
@@ -51,7 +53,7 @@ def told(client: Client, url: str) -> str:
     return unescape(answer.content.decode())
 
 
-def test_hr_is_told_which_lesson_it_is_and_what_to_do_until_it_is_published_again(desk, lesson):
+def test_hr_is_told_which_lesson_it_is_and_what_to_do_until_it_is_published_again(desk: Client, lesson: Lesson) -> None:
     edit = reverse("wagtailadmin_pages:edit", args=[lesson.page_id])
     home = told(desk, HOME)
     assert "Publiceer deze lessen opnieuw" in home
@@ -71,24 +73,28 @@ def lesson_mark(page: str) -> str:
     return page.partition("de slaaggrens van ")[2].partition(" tot en met ")[0]
 
 
-def test_a_quiz_that_publishing_would_take_is_not_named(desk, programme):
+def test_a_quiz_that_publishing_would_take_is_not_named(desk: Client, programme: Programme) -> None:
     edit = reverse("wagtailadmin_pages:edit", args=[Lesson.objects.get(pk=programme.lesson_ids[0]).page_id])
     assert "Publiceer deze lessen opnieuw" not in told(desk, HOME)
     assert ON_THE_LESSON not in told(desk, edit)
 
 
-def test_a_quiz_that_does_not_count_and_a_lesson_that_is_away_are_not_named(desk, lesson, programme):
+def test_a_quiz_that_does_not_count_and_a_lesson_that_is_away_are_not_named(
+    desk: Client, lesson: Lesson, programme: Programme
+) -> None:
     other = Lesson.objects.select_related("current_version__quiz").get(pk=programme.lesson_ids[1])
     published_before(other, 0)
     LessonPage.objects.get(pk=lesson.page_id).unpublish()
     assert live_quizzes.refused_today(Lesson.objects.all()) == []
 
 
-def test_lessons_of_another_organisation_are_not_named(lesson, signed_in, ioana):
+def test_lessons_of_another_organisation_are_not_named(
+    lesson: Lesson, signed_in: Callable[[User], Client], ioana: User
+) -> None:
     assert lesson.title not in told(signed_in(ioana), HOME)
 
 
-def test_it_costs_the_same_with_one_lesson_and_with_all_of_them(lesson, programme):
+def test_it_costs_the_same_with_one_lesson_and_with_all_of_them(lesson: Lesson, programme: Programme) -> None:
     def cost() -> int:
         live_quizzes.refused_today(Lesson.objects.all())  # judges what is new
         with CaptureQueriesContext(connection) as queries:

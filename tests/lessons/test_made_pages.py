@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +17,7 @@ from wagtail.models import Page
 
 from onboarding.lessons import organisations, starters
 from onboarding.lessons.models import LessonPage, OrganisationPage
-from onboarding.people.models import Organisation
+from onboarding.people.models import Organisation, User
 from tests.lessons.warm_charter import PAGE
 from tests.rendered_forms import fill
 from tests.rendered_streams import stream_fields
@@ -24,7 +26,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.pure]  # what a page says is th
 
 
 @pytest.fixture
-def desk(signed_in, marleen) -> Client:
+def desk(signed_in: Callable[[User], Client], marleen: User) -> Client:
     return signed_in(marleen)
 
 
@@ -64,7 +66,9 @@ def ids_in(value: Any) -> list[str | None]:
 
 
 @pytest.mark.parametrize("make", [by_charter, by_starter])
-def test_what_was_made_can_be_opened_saved_and_seen(desk, lennik, tmp_path, make):
+def test_what_was_made_can_be_opened_saved_and_seen(
+    desk: Client, lennik: Organisation, tmp_path: Path, make: Callable[[Organisation, Any], None]
+) -> None:
     make(lennik, tmp_path)
     pages = pages_below(lennik)
     assert {type(page).__name__ for page in pages} == {"ProgrammePage", "PrinciplePage", "LessonPage"}
@@ -87,7 +91,9 @@ def test_what_was_made_can_be_opened_saved_and_seen(desk, lennik, tmp_path, make
 
 
 @pytest.mark.parametrize("make", [by_charter, by_starter])
-def test_every_block_and_item_that_was_made_has_an_id_of_its_own(lennik, tmp_path, make):
+def test_every_block_and_item_that_was_made_has_an_id_of_its_own(
+    lennik: Organisation, tmp_path: Path, make: Callable[[Organisation, Any], None]
+) -> None:
     make(lennik, tmp_path)
     for page in LessonPage.objects.all():
         content = page.get_latest_revision().content
@@ -96,7 +102,7 @@ def test_every_block_and_item_that_was_made_has_an_id_of_its_own(lennik, tmp_pat
         assert len(set(found)) == len(found) > 5
 
 
-def test_an_imported_behaviour_stands_in_the_form_as_words(desk, lennik, tmp_path):
+def test_an_imported_behaviour_stands_in_the_form_as_words(desk: Client, lennik: Organisation, tmp_path: Path) -> None:
     by_charter(lennik, tmp_path)
     page = LessonPage.objects.filter(title="Welkom").get()
     posted = stream_fields(desk.get(reverse("wagtailadmin_pages:edit", args=[page.pk])))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
@@ -12,15 +14,17 @@ from onboarding.lessons.articles import Article
 from onboarding.lessons.completeness import lesson_problems
 from onboarding.lessons.models import ChangeSize, Lesson, LessonPage, LessonVersion, PrinciplePage, Programme
 from onboarding.lessons.publishing import refresh
+from onboarding.people.models import Organisation
 from tests.factories import QUIZ, make_lesson, make_programme, multiple, poll_block, single, stream, text_block
 
 
 @pytest.fixture
 def lesson_page(programme: Programme) -> LessonPage:
-    return LessonPage.objects.first()
+    page: LessonPage = LessonPage.objects.first()
+    return page
 
 
-def test_publishing_freezes_content_quiz_and_html(lesson_page):
+def test_publishing_freezes_content_quiz_and_html(lesson_page: LessonPage) -> None:
     version = lesson_page.lesson.current_version
     assert version.number == 1
     assert version.change == ChangeSize.FIRST
@@ -32,12 +36,12 @@ def test_publishing_freezes_content_quiz_and_html(lesson_page):
     assert asked.parts[0].id == "blok-voornemen"
 
 
-def test_publishing_without_a_change_makes_no_new_version(lesson_page):
+def test_publishing_without_a_change_makes_no_new_version(lesson_page: LessonPage) -> None:
     lesson_page.save_revision().publish()
     assert lesson_page.lesson.versions.count() == 1
 
 
-def test_a_new_version_leaves_the_old_one_as_it_was(lesson_page):
+def test_a_new_version_leaves_the_old_one_as_it_was(lesson_page: LessonPage) -> None:
     old = LessonVersion.objects.get(lesson=lesson_page.lesson)
     before = (old.content, old.article, old.digest, old.quiz.definition)
     lesson_page.body = stream("body", [text_block(text="<p>Helemaal anders en een stuk langer dan vroeger.</p>")])
@@ -47,7 +51,7 @@ def test_a_new_version_leaves_the_old_one_as_it_was(lesson_page):
     assert Lesson.objects.get(page=lesson_page).current_version.number == 2
 
 
-def test_a_typo_is_a_small_change_and_new_rules_are_a_large_one(lesson_page):
+def test_a_typo_is_a_small_change_and_new_rules_are_a_large_one(lesson_page: LessonPage) -> None:
     long_text = "<p>" + "Een zin over een gewone dag aan het loket. " * 20 + "</p>"
     lesson_page.body = stream("body", [text_block(text=long_text)])
     lesson_page.save_revision().publish()
@@ -59,7 +63,7 @@ def test_a_typo_is_a_small_change_and_new_rules_are_a_large_one(lesson_page):
     assert list(sizes)[2:] == [ChangeSize.SMALL, ChangeSize.LARGE]
 
 
-def test_a_draft_changes_nothing_for_employees(lesson_page):
+def test_a_draft_changes_nothing_for_employees(lesson_page: LessonPage) -> None:
     lesson_page.title = "Nog niet klaar"
     lesson_page.save_revision()
     assert lesson_page.lesson.versions.count() == 1
@@ -76,7 +80,9 @@ def test_a_draft_changes_nothing_for_employees(lesson_page):
         ({"body": [text_block(text="<p>[Vul aan: een moment]</p>")]}, "body", "placeholder_left"),
     ],
 )
-def test_a_lesson_that_is_not_complete_never_goes_live(lesson_page, changes, field, code):
+def test_a_lesson_that_is_not_complete_never_goes_live(
+    lesson_page: LessonPage, changes: dict[str, list[dict[str, Any]]], field: str, code: str
+) -> None:
     for name, raw in changes.items():
         setattr(lesson_page, name, stream(name, raw))
     revision = lesson_page.save_revision()
@@ -102,8 +108,8 @@ def test_a_lesson_that_is_not_complete_never_goes_live(lesson_page, changes, fie
     ],
 )
 def test_a_quiz_that_counts_never_goes_live_when_passing_would_tell_an_answer(
-    lesson_page, questions, pass_mark, field, code
-):
+    lesson_page: LessonPage, questions: list[dict[str, Any]], pass_mark: int, field: str | None, code: str | None
+) -> None:
     lesson_page.questions, lesson_page.pass_mark = stream("questions", questions), pass_mark
     lesson_page.introduction = "Iets anders."
     revision = lesson_page.save_revision()
@@ -124,7 +130,7 @@ def test_a_quiz_that_counts_never_goes_live_when_passing_would_tell_an_answer(
         ("body", [text_block(), poll_block("een"), poll_block("twee", question="Wat vind je het lastigst ?")]),
     ],
 )
-def test_the_same_is_not_asked_twice(lesson_page, field, raw):
+def test_the_same_is_not_asked_twice(lesson_page: LessonPage, field: str, raw: list[dict[str, Any]]) -> None:
     """What is shown of each is drawn by lot: asked often enough, it would tell everyone's answer."""
     if field == "body":
         raw[2]["value"]["choices"] = [{**one, "value": f"{one['value']}."} for one in raw[1]["value"]["choices"]]
@@ -134,7 +140,9 @@ def test_the_same_is_not_asked_twice(lesson_page, field, raw):
     assert ("asked_twice", field) in [(error.code, name) for name, error in lesson_problems(lesson_page, False)]
 
 
-def test_unpublishing_takes_a_lesson_out_of_the_outline_and_publishing_brings_it_back(lesson_page, programme):
+def test_unpublishing_takes_a_lesson_out_of_the_outline_and_publishing_brings_it_back(
+    lesson_page: LessonPage, programme: Programme
+) -> None:
     lesson_id = lesson_page.lesson.pk
     lesson_page.unpublish()
     assert lesson_id not in Programme.objects.get().lesson_ids
@@ -144,7 +152,7 @@ def test_unpublishing_takes_a_lesson_out_of_the_outline_and_publishing_brings_it
     assert Lesson.objects.get(pk=lesson_id).versions.count() == 1
 
 
-def test_deleting_a_lesson_keeps_its_versions(lesson_page):
+def test_deleting_a_lesson_keeps_its_versions(lesson_page: LessonPage) -> None:
     lesson_id = lesson_page.lesson.pk
     lesson_page.delete()
     lesson = Lesson.objects.get(pk=lesson_id)
@@ -153,34 +161,34 @@ def test_deleting_a_lesson_keeps_its_versions(lesson_page):
     assert lesson_id not in Programme.objects.get().lesson_ids
 
 
-def test_deleting_a_programme_keeps_its_record(programme):
+def test_deleting_a_programme_keeps_its_record(programme: Programme) -> None:
     programme.page.delete()
     programme.refresh_from_db()
     assert programme.page is None
     assert not programme.is_live
 
 
-def test_moving_a_principle_changes_the_order(programme):
+def test_moving_a_principle_changes_the_order(programme: Programme) -> None:
     first, second = PrinciplePage.objects.order_by("path")
     second.move(first, pos="left")
     assert [principle.letter for principle in Programme.objects.get().outline.principles] == ["R", "K"]
 
 
-def test_a_draft_principle_is_not_in_the_outline(programme):
+def test_a_draft_principle_is_not_in_the_outline(programme: Programme) -> None:
     PrinciplePage.objects.order_by("path").first().unpublish()
     outline = Programme.objects.get().outline
     assert [principle.letter for principle in outline.principles] == ["R"]
     assert [tile.principle is None for tile in outline.wordmark] == [True, True, False]
 
 
-def test_lessons_of_a_principle_follow_the_tree(programme):
+def test_lessons_of_a_principle_follow_the_tree(programme: Programme) -> None:
     principle = PrinciplePage.objects.order_by("path").first()
     make_lesson(principle, "Tweede les")
     lessons = Programme.objects.get().outline.principles[0].lessons
     assert [lesson.title for lesson in lessons] == ["Les K0.0", "Tweede les"]
 
 
-def test_html_can_be_rebuilt_from_the_data_and_is_equal(lesson_page):
+def test_html_can_be_rebuilt_from_the_data_and_is_equal(lesson_page: LessonPage) -> None:
     version = lesson_page.lesson.current_version
     fresh = version.article
     LessonVersion.objects.update(article=Article())
@@ -189,11 +197,12 @@ def test_html_can_be_rebuilt_from_the_data_and_is_equal(lesson_page):
     assert version.article == fresh
 
 
-def test_the_outline_costs_the_same_however_large_the_programme(lennik, herenthout):
+def test_the_outline_costs_the_same_however_large_the_programme(lennik: Organisation, herenthout: Organisation) -> None:
     small = make_programme(lennik, letters="K")
     large = make_programme(herenthout, letters="KKKK", lessons_each=3)
     counts = []
     for programme in (small, large):
+        assert programme.page
         with CaptureQueriesContext(connection) as queries:
             refresh(programme.page)
         counts.append(len(queries))

@@ -16,6 +16,7 @@ from onboarding.learning.journey import progress
 from onboarding.learning.models import Enrolment
 from onboarding.lessons import scheduled
 from onboarding.lessons.models import LessonPage, PrinciplePage, Programme
+from onboarding.people.models import User
 from tests.conftest import START
 from tests.factories import make_lesson
 from tests.rendered_forms import fill
@@ -37,7 +38,7 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 @pytest.fixture
-def desk(signed_in, marleen) -> Client:
+def desk(signed_in: Callable[[User], Client], marleen: User) -> Client:
     return signed_in(marleen)
 
 
@@ -69,11 +70,13 @@ def offers(client: Client, enrolment: Enrolment, title: str) -> bool:
 
 
 @pytest.fixture
-def enrolled(amina, programme) -> Enrolment:
+def enrolled(amina: User, programme: Programme) -> Enrolment:
     return progress.enrol(amina, programme, START)
 
 
-def test_a_lesson_goes_live_at_its_hour_and_not_before(desk, draft, at, signed_in, amina, enrolled):
+def test_a_lesson_goes_live_at_its_hour_and_not_before(
+    desk: Client, draft: LessonPage, at: Clock, signed_in: Callable[[User], Client], amina: User, enrolled: Enrolment
+) -> None:
     now = timezone.now()
     plan(desk, draft, go_live_at=now + timedelta(hours=1))
     assert scheduled.publish_due(now + timedelta(minutes=58)) == 0
@@ -87,7 +90,7 @@ def test_a_lesson_goes_live_at_its_hour_and_not_before(desk, draft, at, signed_i
     assert scheduled.publish_due(timezone.now()) == 0
 
 
-def test_a_page_can_be_saved_after_its_hour(desk, draft, at):
+def test_a_page_can_be_saved_after_its_hour(desk: Client, draft: LessonPage, at: Clock) -> None:
     now = timezone.now()
     plan(desk, draft, go_live_at=now + timedelta(hours=1), expire_at=now + timedelta(hours=2))
     for hours in (1, 2):
@@ -99,14 +102,16 @@ def test_a_page_can_be_saved_after_its_hour(desk, draft, at):
     assert (draft.live, draft.title, draft.expire_at) == (True, "Na 2 uur", None)
 
 
-def test_a_page_whose_hour_passed_without_a_worker_can_be_saved_too(desk, draft, at):
+def test_a_page_whose_hour_passed_without_a_worker_can_be_saved_too(desk: Client, draft: LessonPage, at: Clock) -> None:
     now = timezone.now()
     plan(desk, draft, expire_at=now + timedelta(hours=1))
     at(now + timedelta(hours=3))
     save(desk, draft, title="Later")
 
 
-def test_a_lesson_goes_away_at_its_hour_as_if_hr_took_it_away(desk, draft, at, signed_in, amina, enrolled):
+def test_a_lesson_goes_away_at_its_hour_as_if_hr_took_it_away(
+    desk: Client, draft: LessonPage, at: Clock, signed_in: Callable[[User], Client], amina: User, enrolled: Enrolment
+) -> None:
     now = timezone.now()
     plan(desk, draft, expire_at=now + timedelta(hours=1))
     assert offers(signed_in(amina), enrolled, "Straks")
@@ -116,7 +121,9 @@ def test_a_lesson_goes_away_at_its_hour_as_if_hr_took_it_away(desk, draft, at, s
     assert LessonPage.objects.get(pk=draft.pk).lesson.current_version is None
 
 
-def test_after_a_long_time_without_a_worker_a_page_that_came_and_went_is_away(desk, draft, at):
+def test_after_a_long_time_without_a_worker_a_page_that_came_and_went_is_away(
+    desk: Client, draft: LessonPage, at: Clock
+) -> None:
     now = timezone.now()
     plan(desk, draft, go_live_at=now + timedelta(hours=1), expire_at=now + timedelta(hours=2))
     at(now + timedelta(days=3))
@@ -125,7 +132,7 @@ def test_after_a_long_time_without_a_worker_a_page_that_came_and_went_is_away(de
     assert (page.live, page.lesson.versions.count()) == (False, 1)
 
 
-def test_a_change_of_a_lesson_that_is_live_waits_for_its_hour(desk, draft, at):
+def test_a_change_of_a_lesson_that_is_live_waits_for_its_hour(desk: Client, draft: LessonPage, at: Clock) -> None:
     now = timezone.now()
     save(desk, draft, **{"action-publish": "action-publish"})
     url = reverse("wagtailadmin_pages:edit", args=[draft.pk])
@@ -139,7 +146,9 @@ def test_a_change_of_a_lesson_that_is_live_waits_for_its_hour(desk, draft, at):
     assert sorted(draft.lesson.versions.values_list("title", flat=True)) == ["Nieuwe titel", "Straks"]
 
 
-def test_a_page_that_fails_stops_no_other_and_is_planned_no_more(desk, draft, at, caplog):
+def test_a_page_that_fails_stops_no_other_and_is_planned_no_more(
+    desk: Client, draft: LessonPage, at: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
     now = timezone.now()
     other = make_lesson(draft.get_parent().specific, "Ook straks", publish=False)
     other.save_revision()
@@ -155,7 +164,9 @@ def test_a_page_that_fails_stops_no_other_and_is_planned_no_more(desk, draft, at
     assert not Revision.objects.filter(approved_go_live_at__isnull=False).exists()
 
 
-def test_an_error_of_ours_leaves_the_plan_for_the_next_minute(desk, draft, at, monkeypatch, caplog):
+def test_an_error_of_ours_leaves_the_plan_for_the_next_minute(
+    desk: Client, draft: LessonPage, at: Clock, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     now = timezone.now()
     plan(desk, draft, go_live_at=now + timedelta(hours=1))
     at(now + timedelta(hours=2))
@@ -166,6 +177,6 @@ def test_an_error_of_ours_leaves_the_plan_for_the_next_minute(desk, draft, at, m
     assert scheduled.publish_due(timezone.now()) == 1
 
 
-def test_the_worker_looks_every_minute():
+def test_the_worker_looks_every_minute() -> None:
     assert scheduled.publish_due in minutely.EVERY_MINUTE
     assert minutely.INTERVAL <= 300  # seconds: what is planned is live within five minutes

@@ -78,7 +78,7 @@ def ink(one: Image.Image) -> int:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_name_stands_on_the_page_as_the_font_that_has_it_draws_it(name):
+def test_a_name_stands_on_the_page_as_the_font_that_has_it_draws_it(name: str) -> None:
     assert [run.face.family for run in typefaces.runs(name)] == [NAMES[name]]
     ours = as_we_set_it(name)
     direction = typefaces.for_typst(name)["dir"]
@@ -87,7 +87,7 @@ def test_a_name_stands_on_the_page_as_the_font_that_has_it_draws_it(name):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_no_letter_and_no_accent_is_lost(name):
+def test_no_letter_and_no_accent_is_lost(name: str) -> None:
     """Without any one of its letters or accents the picture is another one, and none looks like the missing sign."""
     whole = as_we_set_it(name)
     box = _written("\u0378")  # which no font has
@@ -101,7 +101,7 @@ def test_no_letter_and_no_accent_is_lost(name):
         assert ink(alone) == 0 or ImageChops.difference(alone, unknown).getbbox() is not None
 
 
-def test_names_in_two_scripts_are_set_in_two_fonts_without_parting_words():
+def test_names_in_two_scripts_are_set_in_two_fonts_without_parting_words() -> None:
     assert [(run.face.family, run.text) for run in typefaces.runs("أمينة فيربيكه (Amina Zoë)")] == [
         ("Noto Sans Arabic", "أمينة فيربيكه "),
         ("Atkinson Hyperlegible Next", "(Amina Zoë)"),
@@ -109,7 +109,7 @@ def test_names_in_two_scripts_are_set_in_two_fonts_without_parting_words():
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_what_no_font_has_is_refused_and_named(name):
+def test_what_no_font_has_is_refused_and_named(name: str) -> None:
     with pytest.raises(typefaces.Unprintable) as refusal:
         typefaces.runs(f"Jan {name}")
     assert set(refusal.value.letters) <= set(name)
@@ -119,7 +119,7 @@ def test_what_no_font_has_is_refused_and_named(name):
 
 @given(st.text(LETTERS | st.characters(codec="utf-8"), max_size=30))
 @settings(deadline=None)
-def test_whatever_is_set_is_whole_and_in_fonts_that_have_it(text):
+def test_whatever_is_set_is_whole_and_in_fonts_that_have_it(text: str) -> None:
     try:
         found = typefaces.runs(text)
     except typefaces.Unprintable as refusal:
@@ -134,7 +134,7 @@ def test_whatever_is_set_is_whole_and_in_fonts_that_have_it(text):
 
 @given(st.text(LETTERS, min_size=1, max_size=12).filter(typefaces.is_printable))
 @settings(deadline=None, max_examples=25)
-def test_whatever_is_printable_reaches_the_standard(text):
+def test_whatever_is_printable_reaches_the_standard(text: str) -> None:
     words = typefaces.for_typst(text)
     listed = "".join(
         f'(font: "{run["font"]}", lang: "{run["lang"]}", text: "{_written(run["text"])}"),' for run in words["runs"]
@@ -144,10 +144,12 @@ def test_whatever_is_printable_reaches_the_standard(text):
     typst.compile(source.encode(), font_paths=typefaces.of_typst(), pdf_standards=["ua-1"], timestamp=moment)
 
 
-def test_a_zero_has_no_slash():
+def test_a_zero_has_no_slash() -> None:
     """White in the middle, where the slash would be."""
     zero = picture(f'{PAGE}#text(size: 36pt, "0")')
-    left, top, right, bottom = zero.point(lambda shade: 255 - shade).getbbox()
+    box = zero.point(lambda shade: 255 - shade).getbbox()
+    assert box
+    left, top, right, bottom = box
     assert zero.getpixel(((left + right) // 2, (top + bottom) // 2)) == 255
 
 

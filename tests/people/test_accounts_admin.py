@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
-from onboarding.people.models import Department, User
+from onboarding.people.models import Department, Organisation, User
 from tests.factories import UserFactory
 from tests.rendered_forms import NotRendered, fill, submit
 
@@ -16,7 +19,7 @@ PASSWORD = "vier-woorden-na-elkaar"
 
 
 @pytest.fixture
-def admin(signed_in, stephanie):
+def admin(signed_in: Callable[[User], Client], stephanie: User) -> Client:
     return signed_in(stephanie)
 
 
@@ -24,7 +27,7 @@ def edit(person: User) -> str:
     return reverse("wagtailusers_users:edit", args=[person.pk])
 
 
-def new(lennik, **values: object) -> dict[str, object]:
+def new(lennik: Organisation, **values: object) -> dict[str, Any]:
     wanted = {
         "email": "Nieuw@Lennik.example", "first_name": "Nora", "last_name": "Nieuw", "language": "fr",
         "organisation": str(lennik.pk), "password1": PASSWORD, "password2": PASSWORD, "start_date": "2026-12-01",
@@ -32,7 +35,9 @@ def new(lennik, **values: object) -> dict[str, object]:
     return {**wanted, **values}
 
 
-def test_an_administrator_makes_the_first_hr_officer(admin, lennik, department, client):
+def test_an_administrator_makes_the_first_hr_officer(
+    admin: Client, lennik: Organisation, department: Department, client: Client
+) -> None:
     page = admin.get(NEW)
     response = submit(
         admin, page, "new/", **new(lennik, department=str(department.pk), groups=[str(lennik.hr_group_id)])
@@ -47,12 +52,12 @@ def test_an_administrator_makes_the_first_hr_officer(admin, lennik, department, 
     assert signed.context["user"] == nora
 
 
-def test_an_administrator_of_the_site_itself_needs_no_organisation(admin, lennik):
+def test_an_administrator_of_the_site_itself_needs_no_organisation(admin: Client, lennik: Organisation) -> None:
     submit(admin, admin.get(NEW), "new/", **new(lennik, organisation="", is_superuser=True))
     assert User.objects.get(email="nieuw@lennik.example").is_superuser
 
 
-def test_what_an_administrator_does_not_touch_stays(admin, amina):
+def test_what_an_administrator_does_not_touch_stays(admin: Client, amina: User) -> None:
     amina.function, amina.external_id, amina.end_date = "Loket", "sso-1", date(2030, 1, 31)
     amina.set_password(PASSWORD)
     amina.save()
@@ -61,22 +66,24 @@ def test_what_an_administrator_does_not_touch_stays(admin, amina):
     assert User.objects.filter(pk=amina.pk).values().get() == before
 
 
-def test_an_administrator_changes_someone_and_puts_them_in_a_group(admin, amina, lennik):
+def test_an_administrator_changes_someone_and_puts_them_in_a_group(
+    admin: Client, amina: User, lennik: Organisation
+) -> None:
     page = admin.get(edit(amina))
     submit(admin, page, f"{amina.pk}/", last_name="De Smet", language="en", groups=[str(lennik.hr_group_id)])
     person = User.objects.get(pk=amina.pk)
     assert (person.last_name, person.language, person.is_hr_officer) == ("De Smet", "en", True)
 
 
-def test_who_is_put_out_of_action_cannot_sign_in(admin, amina, client):
+def test_who_is_put_out_of_action_cannot_sign_in(admin: Client, amina: User, client: Client) -> None:
     amina.set_password(PASSWORD)
     amina.save()
     submit(admin, admin.get(edit(amina)), f"{amina.pk}/", is_active=False)
     response = submit(client, client.get(reverse("account_login")), login=amina.email, password=PASSWORD)
-    assert response.url == reverse("account_inactive")
+    assert response["Location"] == reverse("account_inactive")
 
 
-def test_administrators_cannot_put_themselves_out_of_action(admin, stephanie):
+def test_administrators_cannot_put_themselves_out_of_action(admin: Client, stephanie: User) -> None:
     with pytest.raises(NotRendered):
         fill(admin.get(edit(stephanie)), f"{stephanie.pk}/", is_active=False)
 
@@ -91,7 +98,9 @@ def test_administrators_cannot_put_themselves_out_of_action(admin, stephanie):
         ({"password2": "iets-heel-anders-nu"}, "komen niet overeen"),
     ],
 )
-def test_what_is_wrong_stands_beside_it_in_dutch_and_nothing_is_made(admin, amina, lennik, values, words):
+def test_what_is_wrong_stands_beside_it_in_dutch_and_nothing_is_made(
+    admin: Client, amina: User, lennik: Organisation, values: dict[str, str], words: str
+) -> None:
     number = User.objects.count()
     page = submit(admin, admin.get(NEW), "new/", **new(lennik, **values))
     assert page.status_code == 200
@@ -100,15 +109,15 @@ def test_what_is_wrong_stands_beside_it_in_dutch_and_nothing_is_made(admin, amin
     assert User.objects.count() == number
 
 
-def test_a_department_of_another_organisation_is_refused(admin, amina, herenthout):
+def test_a_department_of_another_organisation_is_refused(admin: Client, amina: User, herenthout: Organisation) -> None:
     elsewhere = Department.objects.create(organisation=herenthout, name="Dienst Elders")
     page = submit(admin, admin.get(edit(amina)), f"{amina.pk}/", department=str(elsewhere.pk))
     assert "hoort bij een andere organisatie" in page.content.decode()
 
 
-def test_a_copy_of_someone_is_a_new_person(admin, lennik):
+def test_a_copy_of_someone_is_a_new_person(admin: Client, lennik: Organisation) -> None:
     someone = UserFactory.create(organisation=lennik, function="Loket")
     page = admin.get(reverse("wagtailusers_users:copy", args=[someone.pk]))
-    copied = {name: value for name, value in new(lennik).items() if name != "organisation"}
+    copied: dict[str, Any] = {name: value for name, value in new(lennik).items() if name != "organisation"}
     assert submit(admin, page, "new/", **copied).status_code == 302
     assert User.objects.get(email="nieuw@lennik.example").function == "Loket"

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 import smtplib
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -15,14 +18,16 @@ from django.test import Client, TestCase
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks import task_backends
+from django_tasks.backends.dummy import DummyBackend
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from onboarding.hr.deeds import employment
 from onboarding.hr.imports import applying, checking, runs, undoing
 from onboarding.hr.imports.import_views import plan_url
-from onboarding.hr.models import Activity, Verb
+from onboarding.hr.models import Activity, EmployeeImport, Verb
 from onboarding.hr.worker.watched_work import Unwatched
 from onboarding.people import address_changes, address_mails
-from onboarding.people.models import AddressChange, AddressOutcome, User
+from onboarding.people.models import AddressChange, AddressOutcome, Organisation, User
 from tests.factories import UserFactory
 from tests.rendered_forms import submit
 
@@ -35,7 +40,7 @@ PASSWORD = "vier-woorden-na-elkaar"
 
 
 @pytest.fixture
-def greet(lennik):
+def greet(lennik: Organisation) -> User:
     """Has answers and resolutions here, so whoever has the account reads them."""
     user = UserFactory.create(
         first_name="Greet", last_name="Maes", email=OLD, organisation=lennik, personnel_number="00077"
@@ -47,14 +52,15 @@ def greet(lennik):
 
 
 @pytest.fixture
-def second(lennik):
+def second(lennik: Organisation) -> User:
     """Another HR officer of Lennik."""
     user = UserFactory.create(first_name="Bart", email="bart@lennik.example", organisation=lennik)
+    assert lennik.hr_group
     user.groups.add(lennik.hr_group)
     return user
 
 
-def ask(greet, by, address=NEW):
+def ask(greet: User, by: User | None, address: str = NEW) -> AddressChange:
     """As it stands once the mail to the old address has left, which it does at once."""
     with TestCase.captureOnCommitCallbacks(execute=True):
         change = address_changes.give(User.objects.get(pk=greet.pk), address, by, timezone.now())
@@ -62,50 +68,54 @@ def ask(greet, by, address=NEW):
     return AddressChange.objects.get(pk=change.pk)
 
 
-def now_at(greet):
+def now_at(greet: User) -> str:
     return User.objects.get(pk=greet.pk).email
 
 
-def link_in(message):
-    return re.search(r"http://[^/\s]+(/\S+)", message.body)[1]
+def link_in(message: EmailMessage) -> str:
+    found = re.search(r"http://[^/\s]+(/\S+)", str(message.body))
+    assert found
+    return found[1]
 
 
 # --- Whichever way it is asked ---------------------------------------------------------------------------------------
 
 
-def by_form(greet, marleen, tmp_path):
+def by_form(greet: User, marleen: User, tmp_path: Path) -> None:
     client = Client()
     client.force_login(marleen)
     submit(client, client.get(reverse("hr:employee_edit", args=[greet.pk])), email=NEW)
 
 
-def by_deed(greet, marleen, tmp_path):
+def by_deed(greet: User, marleen: User, tmp_path: Path) -> None:
     person = User.objects.get(pk=greet.pk)
     person.email = NEW
     employment.edit(marleen, person, ["email"], timezone.localdate(), timezone.now())
 
 
-def _checked(greet, marleen):
+def _checked(greet: User, marleen: User) -> EmployeeImport:
     content = f"personeelsnummer;e-mail\n{greet.personnel_number};{NEW}\n".encode()
+    assert greet.organisation
     run = runs.create(marleen, greet.organisation, "mensen.csv", content)
     checking.check(run.pk, timezone.localdate(), Unwatched())
     return run
 
 
-def by_import(greet, marleen, tmp_path):
+def by_import(greet: User, marleen: User, tmp_path: Path) -> None:
     applying.apply(_checked(greet, marleen).pk, marleen, timezone.now(), Unwatched())
 
 
-def by_command(greet, _marleen, tmp_path):
+def by_command(greet: User, _marleen: User, tmp_path: Path) -> None:
     file = tmp_path / "mensen.csv"
     file.write_text(f"personeelsnummer;e-mail\n{greet.personnel_number};{NEW}\n")
     call_command("import_employees", file, organisation=greet.organisation.slug)
 
 
-def by_undoing_an_import(greet, marleen, tmp_path):
+def by_undoing_an_import(greet: User, marleen: User, tmp_path: Path) -> None:
     """The address from before an import, of someone who has signed in since, is another address like any."""
     User.objects.filter(pk=greet.pk).update(email=NEW, last_login=None)
     content = f"personeelsnummer;e-mail\n{greet.personnel_number};{OLD}\n".encode()
+    assert greet.organisation
     run = runs.create(marleen, greet.organisation, "mensen.csv", content)
     checking.check(run.pk, timezone.localdate(), Unwatched())
     applying.apply(run.pk, marleen, timezone.now(), Unwatched())
@@ -113,7 +123,7 @@ def by_undoing_an_import(greet, marleen, tmp_path):
     undoing.undo(run.pk, marleen, timezone.now(), Unwatched())
 
 
-def by_an_administrator(greet, _marleen, tmp_path):
+def by_an_administrator(greet: User, _marleen: User, tmp_path: Path) -> None:
     administrator = User.objects.create_superuser("beheer@aanboord.example", PASSWORD, first_name="B", last_name="B")
     client = Client()
     client.force_login(administrator)
@@ -127,8 +137,12 @@ WAYS = [by_form, by_deed, by_import, by_command, by_undoing_an_import, by_an_adm
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
 def test_whichever_way_it_is_asked_everything_stays_at_the_old_address_which_hears_of_it(
-    greet, marleen, way, tmp_path, django_capture_on_commit_callbacks
-):
+    greet: User,
+    marleen: User,
+    way: Callable[[Any, User, Path], None],
+    tmp_path: Path,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         way(greet, marleen, tmp_path)
     assert now_at(greet) == OLD
@@ -149,15 +163,20 @@ def test_whichever_way_it_is_asked_everything_stays_at_the_old_address_which_hea
 
 
 @pytest.mark.parametrize("way", [by_form, by_import, by_command, by_an_administrator], ids=lambda way: way.__name__)
-def test_an_account_that_nobody_ever_used_changes_at_once(greet, marleen, way, tmp_path):
+def test_an_account_that_nobody_ever_used_changes_at_once(
+    greet: User, marleen: User, way: Callable[[Any, User, Path], None], tmp_path: Path
+) -> None:
     User.objects.filter(pk=greet.pk).update(last_login=None)
     way(greet, marleen, tmp_path)
     assert now_at(greet) == NEW
     assert not AddressChange.objects.exists()
 
 
-def test_an_account_of_hr_is_asked_for_even_before_its_first_use(greet, marleen, lennik):
+def test_an_account_of_hr_is_asked_for_even_before_its_first_use(
+    greet: User, marleen: User, lennik: Organisation
+) -> None:
     User.objects.filter(pk=greet.pk).update(last_login=None)
+    assert lennik.hr_group
     greet.groups.add(lennik.hr_group)
     ask(greet, marleen)  # whoever took it would be the second officer who confirms
     assert now_at(greet) == OLD
@@ -167,8 +186,8 @@ def test_an_account_of_hr_is_asked_for_even_before_its_first_use(greet, marleen,
 
 
 def test_the_link_in_the_old_mailbox_asks_first_and_confirms_on_a_button(
-    greet, marleen, django_capture_on_commit_callbacks
-):
+    greet: User, marleen: User, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
     ask(greet, marleen)
     client, link = Client(), link_in(mail.outbox[0])
     for _time in range(2):  # a scanner of mail opens every link
@@ -186,7 +205,7 @@ def test_the_link_in_the_old_mailbox_asks_first_and_confirms_on_a_button(
     assert Activity.objects.filter(verb=Verb.ADDRESS_CONFIRMED, subject=greet).exists()
 
 
-def test_no_from_the_old_mailbox_ends_it(greet, marleen):
+def test_no_from_the_old_mailbox_ends_it(greet: User, marleen: User) -> None:
     ask(greet, marleen)
     client, link = Client(), link_in(mail.outbox[0])
     page = client.get(link)
@@ -197,7 +216,7 @@ def test_no_from_the_old_mailbox_ends_it(greet, marleen):
 
 
 @pytest.mark.parametrize("key", ["1.vals", "1", ".", "x.y", "1.", "9" * 40])
-def test_a_link_that_we_did_not_make_leads_nowhere(client, greet, marleen, key):
+def test_a_link_that_we_did_not_make_leads_nowhere(client: Client, greet: User, marleen: User, key: str) -> None:
     ask(greet, marleen)
     url = reverse("account_address_change", args=[key])
     assert "Deze link werkt niet meer" in client.get(url).content.decode()
@@ -205,7 +224,7 @@ def test_a_link_that_we_did_not_make_leads_nowhere(client, greet, marleen, key):
     assert now_at(greet) == OLD
 
 
-def test_a_link_is_about_one_request(greet, marleen, second):
+def test_a_link_is_about_one_request(greet: User, marleen: User, second: User) -> None:
     ask(greet, marleen, "goed@lennik.example")
     ask(greet, second)
     client = Client()
@@ -216,7 +235,9 @@ def test_a_link_is_about_one_request(greet, marleen, second):
 
 @pytest.mark.parametrize("page", ["learning:dashboard", "learning:preferences"])
 @pytest.mark.parametrize(("answer", "address"), [("ja", NEW), ("nee", OLD)])
-def test_the_person_answers_when_signed_in_and_stays_so(signed_in, greet, marleen, page, answer, address):
+def test_the_person_answers_when_signed_in_and_stays_so(
+    signed_in: Callable[[User], Client], greet: User, marleen: User, page: str, answer: str, address: str
+) -> None:
     client = signed_in(greet)
     ask(greet, marleen)
     shown = client.get(reverse(page))
@@ -228,7 +249,9 @@ def test_the_person_answers_when_signed_in_and_stays_so(signed_in, greet, marlee
     assert reverse("account_address") not in again.content.decode()
 
 
-def test_an_answer_to_what_stood_there_says_nothing_about_what_was_asked_since(signed_in, greet, marleen, second):
+def test_an_answer_to_what_stood_there_says_nothing_about_what_was_asked_since(
+    signed_in: Callable[[User], Client], greet: User, marleen: User, second: User
+) -> None:
     client = signed_in(greet)
     ask(greet, marleen, "goed@lennik.example")
     shown = client.get(reverse("learning:dashboard"))
@@ -237,14 +260,16 @@ def test_an_answer_to_what_stood_there_says_nothing_about_what_was_asked_since(s
     assert now_at(greet) == OLD
 
 
-def test_someone_else_cannot_answer_for_the_person(signed_in, greet, marleen, amina):
+def test_someone_else_cannot_answer_for_the_person(
+    signed_in: Callable[[User], Client], greet: User, marleen: User, amina: User
+) -> None:
     change = ask(greet, marleen)
     for viewer in (amina, marleen):
         signed_in(viewer).post(reverse("account_address"), {"vraag": change.pk, "antwoord": "ja"})
     assert now_at(greet) == OLD
 
 
-def confirmed_by(signed_in, viewer, greet):
+def confirmed_by(signed_in: Callable[[User], Client], viewer: User, greet: User) -> bool:
     """Press the button on the person's page, or post it when the page has none; whether that did it."""
     client, page = signed_in(viewer), reverse("hr:employee", args=[greet.pk])
     action = reverse("hr:address_confirm", args=[greet.pk])
@@ -257,7 +282,9 @@ def confirmed_by(signed_in, viewer, greet):
     return False
 
 
-def test_a_second_officer_confirms_and_never_whoever_asked(signed_in, greet, marleen, second, ioana, amina):
+def test_a_second_officer_confirms_and_never_whoever_asked(
+    signed_in: Callable[[User], Client], greet: User, marleen: User, second: User, ioana: User, amina: User
+) -> None:
     ask(greet, marleen)
     for viewer in (marleen, ioana, amina):
         assert not confirmed_by(signed_in, viewer, greet)
@@ -266,27 +293,35 @@ def test_a_second_officer_confirms_and_never_whoever_asked(signed_in, greet, mar
     assert (line.actor, line.subject) == (second, greet)
 
 
-def test_an_administrator_confirms_what_hr_asked_and_not_what_they_asked_themselves(signed_in, greet, stephanie):
+def test_an_administrator_confirms_what_hr_asked_and_not_what_they_asked_themselves(
+    signed_in: Callable[[User], Client], greet: User, stephanie: User
+) -> None:
     ask(greet, stephanie)
     assert not confirmed_by(signed_in, stephanie, greet)
     other = User.objects.create_superuser("inge@aanboord.example", PASSWORD, first_name="Inge", last_name="A")
     assert confirmed_by(signed_in, other, greet)
 
 
-def test_what_a_command_asked_only_an_administrator_confirms(signed_in, greet, marleen, second, stephanie):
+def test_what_a_command_asked_only_an_administrator_confirms(
+    signed_in: Callable[[User], Client], greet: User, marleen: User, second: User, stephanie: User
+) -> None:
     ask(greet, None)  # the file may be HR's own
     for officer in (marleen, second):
         assert not confirmed_by(signed_in, officer, greet)
     assert confirmed_by(signed_in, stephanie, greet)
 
 
-def test_neither_who_made_a_file_nor_who_applied_it_confirms_what_is_in_it(greet, marleen, second):
+def test_neither_who_made_a_file_nor_who_applied_it_confirms_what_is_in_it(
+    greet: User, marleen: User, second: User
+) -> None:
     applying.apply(_checked(greet, marleen).pk, second, timezone.now(), Unwatched())
     change = AddressChange.objects.get()
     assert not any(address_changes.may_confirm(officer, change) for officer in (marleen, second))
 
 
-def test_asked_again_it_is_confirmed_anew(signed_in, greet, marleen, second):
+def test_asked_again_it_is_confirmed_anew(
+    signed_in: Callable[[User], Client], greet: User, marleen: User, second: User
+) -> None:
     first = ask(greet, marleen, "goed@lennik.example")
     ask(greet, second)
     client = signed_in(marleen)
@@ -297,7 +332,7 @@ def test_asked_again_it_is_confirmed_anew(signed_in, greet, marleen, second):
     assert first.outcome == AddressOutcome.REPLACED
 
 
-def test_hr_never_confirms_for_an_administrator_of_its_own(greet, marleen, second):
+def test_hr_never_confirms_for_an_administrator_of_its_own(greet: User, marleen: User, second: User) -> None:
     User.objects.filter(pk=greet.pk).update(is_superuser=True)
     change = ask(greet, marleen)
     assert not address_changes.may_confirm(second, change)
@@ -306,7 +341,7 @@ def test_hr_never_confirms_for_an_administrator_of_its_own(greet, marleen, secon
 # --- How it ends -----------------------------------------------------------------------------------------------------
 
 
-def test_hr_takes_it_back(signed_in, greet, marleen):
+def test_hr_takes_it_back(signed_in: Callable[[User], Client], greet: User, marleen: User) -> None:
     ask(greet, marleen)
     client, page = signed_in(marleen), reverse("hr:employee", args=[greet.pk])
     submit(client, client.get(page), reverse("hr:address_withdraw", args=[greet.pk]))
@@ -314,7 +349,7 @@ def test_hr_takes_it_back(signed_in, greet, marleen):
     assert NEW not in client.get(page).content.decode()
 
 
-def test_after_two_weeks_it_is_over(greet, marleen):
+def test_after_two_weeks_it_is_over(greet: User, marleen: User) -> None:
     change, later = ask(greet, marleen), timezone.now() + AddressChange.WAITS
     assert not address_changes.confirm(change, None, later)
     assert address_changes.waiting_for(greet, later) is None
@@ -323,21 +358,23 @@ def test_after_two_weeks_it_is_over(greet, marleen):
     assert (now_at(greet), AddressChange.objects.get().outcome) == (OLD, AddressOutcome.LAPSED)
 
 
-def test_an_address_that_became_someone_elses_is_not_taken_from_them(greet, marleen, lennik):
+def test_an_address_that_became_someone_elses_is_not_taken_from_them(
+    greet: User, marleen: User, lennik: Organisation
+) -> None:
     change = ask(greet, marleen)
     UserFactory.create(email=NEW, organisation=lennik)
     assert not address_changes.confirm(change, None, timezone.now())
     assert (now_at(greet), AddressChange.objects.get().outcome) == (OLD, AddressOutcome.TAKEN)
 
 
-def test_a_request_about_an_address_of_before_cannot_be_confirmed(greet, marleen):
+def test_a_request_about_an_address_of_before_cannot_be_confirmed(greet: User, marleen: User) -> None:
     change = ask(greet, marleen)
     User.objects.filter(pk=greet.pk).update(email="derde@lennik.example")
     assert not address_changes.confirm(change, None, timezone.now())
     assert now_at(greet) == "derde@lennik.example"
 
 
-def test_it_is_confirmed_once(greet, marleen, second):
+def test_it_is_confirmed_once(greet: User, marleen: User, second: User) -> None:
     change = ask(greet, marleen)
     assert address_changes.confirm(change, second, timezone.now())
     assert not address_changes.confirm(change, None, timezone.now())
@@ -346,21 +383,23 @@ def test_it_is_confirmed_once(greet, marleen, second):
     assert now_at(greet) == NEW
 
 
-def test_the_database_keeps_one_open_request_for_a_person(greet, marleen):
+def test_the_database_keeps_one_open_request_for_a_person(greet: User, marleen: User) -> None:
     change = ask(greet, marleen)
     change.pk = None
     with pytest.raises(IntegrityError), transaction.atomic():
         change.save(force_insert=True)
 
 
-def test_undoing_an_import_takes_back_what_it_asked(greet, marleen):
+def test_undoing_an_import_takes_back_what_it_asked(greet: User, marleen: User) -> None:
     run = _checked(greet, marleen)
     applying.apply(run.pk, marleen, timezone.now(), Unwatched())
     undoing.undo(run.pk, marleen, timezone.now(), Unwatched())
     assert (now_at(greet), AddressChange.objects.get().outcome) == (OLD, AddressOutcome.WITHDRAWN)
 
 
-def test_the_dry_run_says_that_it_waits_and_what_waits_already_changes_nothing(signed_in, greet, marleen):
+def test_the_dry_run_says_that_it_waits_and_what_waits_already_changes_nothing(
+    signed_in: Callable[[User], Client], greet: User, marleen: User
+) -> None:
     run = _checked(greet, marleen)
     assert [change["waits"] for change in run.rows.get().changes] == [True]
     page = signed_in(marleen).get(plan_url(run))
@@ -371,7 +410,9 @@ def test_the_dry_run_says_that_it_waits_and_what_waits_already_changes_nothing(s
     assert (run.summary["changed"], run.summary["unchanged"]) == (0, 1)  # a nightly file does not mail every night
 
 
-def test_the_list_the_page_and_the_form_say_what_waits(signed_in, greet, marleen):
+def test_the_list_the_page_and_the_form_say_what_waits(
+    signed_in: Callable[[User], Client], greet: User, marleen: User
+) -> None:
     ask(greet, marleen)
     client = signed_in(marleen)
     for page in (
@@ -384,7 +425,9 @@ def test_the_list_the_page_and_the_form_say_what_waits(signed_in, greet, marleen
         assert NEW in text
 
 
-def test_a_colleagues_file_is_no_colleague_who_asked(greet, marleen, second, lennik):
+def test_a_colleagues_file_is_no_colleague_who_asked(
+    greet: User, marleen: User, second: User, lennik: Organisation
+) -> None:
     """Who maps the columns anew, or applies the file, decides as much about whose address it is as who uploaded it."""
     content = f"personeelsnummer;dossier;e-mail\n99999;{greet.personnel_number};{NEW}\n".encode()
     run = runs.create(second, lennik, "mensen.csv", content)
@@ -396,7 +439,9 @@ def test_a_colleagues_file_is_no_colleague_who_asked(greet, marleen, second, len
     assert address_changes.may_confirm(greet, change)
 
 
-def test_someone_reported_as_left_and_added_anew_is_someone_else(signed_in, greet, marleen):
+def test_someone_reported_as_left_and_added_anew_is_someone_else(
+    signed_in: Callable[[User], Client], greet: User, marleen: User
+) -> None:
     employment.mark_as_left(marleen, User.objects.filter(pk=greet.pk), timezone.localdate() - timedelta(days=1))
     client = signed_in(marleen)
     page = client.get(reverse("hr:employee_add"))
@@ -417,34 +462,36 @@ SUBJECTS = [
 
 
 @pytest.mark.parametrize(("language", "subject"), SUBJECTS)
-def test_the_mail_is_in_the_persons_language(greet, marleen, language, subject):
+def test_the_mail_is_in_the_persons_language(greet: User, marleen: User, language: str, subject: str) -> None:
     User.objects.filter(pk=greet.pk).update(language=language)
     ask(greet, marleen)
     assert mail.outbox[0].subject == subject
     assert mail.outbox[0].extra_headers["Content-Language"] == language
 
 
-def test_the_link_leads_to_our_own_address(greet, marleen, settings):
+def test_the_link_leads_to_our_own_address(greet: User, marleen: User, settings: Settings) -> None:
     settings.WAGTAILADMIN_BASE_URL = "https://aanboord.lennik.example/"
     ask(greet, marleen)
-    assert re.findall(r"https?://[^/\s]+/\w+", mail.outbox[0].body) == ["https://aanboord.lennik.example/account"]
+    assert re.findall(r"https?://[^/\s]+/\w+", str(mail.outbox[0].body)) == ["https://aanboord.lennik.example/account"]
 
 
 class TestWithTheMailServerDown:
     @pytest.fixture
-    def queue(self, settings):
+    def queue(self, settings: Settings) -> DummyBackend:
         """The work that waits, with when it may begin."""
         settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
-        return task_backends["default"]
+        backend = task_backends["default"]
+        assert isinstance(backend, DummyBackend)
+        return backend
 
     @pytest.fixture
-    def broken(self, monkeypatch):
+    def broken(self, monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
         with monkeypatch.context() as patch:
             refused = smtplib.SMTPRecipientsRefused({OLD: (450, b"away"), NEW: (450, b"away")})
             patch.setattr(EmailMessage, "send", lambda *_args, **_kwargs: (_ for _ in ()).throw(refused))
             yield patch
 
-    def work(self, queue):
+    def work(self, queue: DummyBackend) -> list[object]:
         """Do all that waits; how many minutes each waited."""
         results, now = list(queue.results), timezone.now()
         queue.clear()
@@ -453,8 +500,13 @@ class TestWithTheMailServerDown:
         return [result.task.run_after and round((result.task.run_after - now) / MINUTE) for result in results]
 
     def test_the_mail_to_the_old_address_is_tried_until_it_leaves_and_never_again(
-        self, greet, marleen, queue, broken, caplog
-    ):
+        self,
+        greet: User,
+        marleen: User,
+        queue: DummyBackend,
+        broken: pytest.MonkeyPatch,
+        caplog: pytest.LogCaptureFixture,
+    ) -> None:
         change = ask(greet, marleen)
         assert [self.work(queue) for _time in range(3)] == [[None], [1], [5]]
         assert (OLD in caplog.text, NEW in caplog.text, "SMTPRecipientsRefused" in caplog.text) == (False, False, True)
@@ -464,14 +516,21 @@ class TestWithTheMailServerDown:
         address_mails.deliver.call("address_asked", "old_email", [change.pk])
         assert [message.to for message in mail.outbox] == [[OLD]]
 
-    def test_it_is_given_up_after_some_hours(self, greet, marleen, queue, broken, caplog):
+    def test_it_is_given_up_after_some_hours(
+        self,
+        greet: User,
+        marleen: User,
+        queue: DummyBackend,
+        broken: pytest.MonkeyPatch,
+        caplog: pytest.LogCaptureFixture,
+    ) -> None:
         ask(greet, marleen)
         assert [self.work(queue) for _time in range(7)] == [[None], [1], [5], [15], [60], [240], []]
         assert "given up" in caplog.text
 
     def test_one_that_does_not_leave_keeps_no_other_and_is_tried_alone(
-        self, greet, marleen, lennik, queue, monkeypatch
-    ):
+        self, greet: User, marleen: User, lennik: Organisation, queue: DummyBackend, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         other = UserFactory.create(email="lien@lennik.example", organisation=lennik, last_login=timezone.now())
         wanted = [(greet, NEW), (other, "lien.prive@elders.example")]
         with TestCase.captureOnCommitCallbacks(execute=True):
@@ -485,7 +544,9 @@ class TestWithTheMailServerDown:
         self.work(queue)
         assert [message.to for message in mail.outbox] == [[OLD]]
 
-    def test_both_hear_once_of_what_was_confirmed(self, greet, marleen, queue, monkeypatch):
+    def test_both_hear_once_of_what_was_confirmed(
+        self, greet: User, marleen: User, queue: DummyBackend, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         change = ask(greet, marleen)
         self.work(queue)
         mail.outbox.clear()
@@ -499,15 +560,24 @@ class TestWithTheMailServerDown:
         self.work(queue)
         assert [message.to for message in [*sent, *mail.outbox]] == [[OLD], [NEW]]
 
-    def test_what_is_settled_meanwhile_is_no_question_any_more(self, greet, marleen, queue):
+    def test_what_is_settled_meanwhile_is_no_question_any_more(
+        self, greet: User, marleen: User, queue: DummyBackend
+    ) -> None:
         change = ask(greet, marleen)
         address_changes.withdraw([change.pk], marleen, timezone.now())
         self.work(queue)
         assert mail.outbox == []
 
     def test_nobody_but_the_person_confirms_before_it_has_left(
-        self, signed_in, greet, marleen, second, stephanie, queue, broken
-    ):
+        self,
+        signed_in: Callable[[User], Client],
+        greet: User,
+        marleen: User,
+        second: User,
+        stephanie: User,
+        queue: DummyBackend,
+        broken: pytest.MonkeyPatch,
+    ) -> None:
         change = ask(greet, marleen)
         self.work(queue)
         page = reverse("hr:employee", args=[greet.pk])
@@ -521,6 +591,6 @@ class TestWithTheMailServerDown:
         assert confirmed_by(signed_in, second, greet)
 
 
-def _refuse(message, address):
+def _refuse(message: EmailMessage, address: str) -> None:
     if message.to == [address]:
         raise smtplib.SMTPServerDisconnected

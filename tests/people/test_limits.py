@@ -5,8 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from ipaddress import IPv4Address, IPv6Address
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.cache import caches
@@ -16,6 +20,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
+from pytest_django import DjangoDbBlocker, Settings
 
 from onboarding.people.limits import NOWHERE, Limit, client_address, give_back
 from onboarding.people.models import SharedCacheRow
@@ -25,7 +30,7 @@ THREE = Limit("proef", 3, 600)
 
 
 @pytest.fixture
-def on(settings, db):
+def on(settings: Settings, db: None) -> None:
     settings.LIMITS_ON = True
 
 
@@ -49,20 +54,24 @@ def on(settings, db):
         (0, "fe80::1%eth0", "", "fe80::/64"),
     ],
 )
-def test_the_address_is_what_our_outermost_proxy_saw(settings, proxies, remote, forwarded, address):
+def test_the_address_is_what_our_outermost_proxy_saw(
+    settings: Settings, proxies: int, remote: str, forwarded: str, address: str
+) -> None:
     settings.TRUSTED_PROXIES = proxies
-    headers = {"HTTP_X_FORWARDED_FOR": forwarded} if forwarded else {}
+    headers: dict[str, Any] = {"HTTP_X_FORWARDED_FOR": forwarded} if forwarded else {}
     assert client_address(RequestFactory().get("/", REMOTE_ADDR=remote, **headers)) == address
 
 
-def test_a_request_without_any_address_has_one_all_the_same(settings):
+def test_a_request_without_any_address_has_one_all_the_same(settings: Settings) -> None:
     request = RequestFactory().get("/")
     del request.META["REMOTE_ADDR"]
     assert client_address(request) == NOWHERE
 
 
 @given(forged=st.text(max_size=60), seen=st.ip_addresses(v=4))
-def test_whatever_someone_writes_in_the_header_the_address_is_the_one_our_proxy_added(forged, seen):
+def test_whatever_someone_writes_in_the_header_the_address_is_the_one_our_proxy_added(
+    forged: str, seen: IPv4Address | IPv6Address
+) -> None:
     from django.test import override_settings
 
     request = RequestFactory().get("/", REMOTE_ADDR="10.0.0.1", HTTP_X_FORWARDED_FOR=f"{forged}, {seen}")
@@ -70,14 +79,14 @@ def test_whatever_someone_writes_in_the_header_the_address_is_the_one_our_proxy_
         assert client_address(request) == str(seen)
 
 
-def test_a_limit_counts_for_each_by_themselves(on):
+def test_a_limit_counts_for_each_by_themselves(on: None) -> None:
     assert all(THREE.take("Amina") for _time in range(3))
     assert THREE.take("Amina") == ""
     assert THREE.take("Dries")
     assert Limit("iets-anders", 3, 600).take("Amina")
 
 
-def test_what_is_given_back_or_forgotten_may_be_used_again(on):
+def test_what_is_given_back_or_forgotten_may_be_used_again(on: None) -> None:
     places = [THREE.take("Amina") for _time in range(3)]
     give_back(places[:1])
     assert THREE.take("Amina")
@@ -86,17 +95,17 @@ def test_what_is_given_back_or_forgotten_may_be_used_again(on):
     assert THREE.take("Amina")
 
 
-def test_a_place_is_free_again_when_its_time_is_over(on):
+def test_a_place_is_free_again_when_its_time_is_over(on: None) -> None:
     assert Limit("kort", 1, -1).take("Amina")
     assert Limit("kort", 1, -1).take("Amina")
 
 
-def test_nobody_shares_a_limit_of_an_address_with_all_whose_address_cannot_be_told(on):
+def test_nobody_shares_a_limit_of_an_address_with_all_whose_address_cannot_be_told(on: None) -> None:
     assert all(THREE.take(NOWHERE) for _time in range(5))
     assert [bool(THREE.take("Amina", NOWHERE)) for _time in range(4)] == [True, True, True, False]
 
 
-def test_counting_costs_the_same_however_much_is_counted(on):
+def test_counting_costs_the_same_however_much_is_counted(on: None) -> None:
     """Two statements, neither of which reads the whole table; and nothing is thrown away before its time."""
     SharedCacheRow.objects.bulk_create(
         SharedCacheRow(cache_key=f"a{number}", value="", expires=timezone.now() + timedelta(hours=1))
@@ -109,7 +118,7 @@ def test_counting_costs_the_same_however_much_is_counted(on):
     assert SharedCacheRow.objects.count() == 1001
 
 
-def test_a_row_is_given_once_until_its_time_is_over(on):
+def test_a_row_is_given_once_until_its_time_is_over(on: None) -> None:
     cache = caches["limits"]
     assert cache.add("één", {"a": 1}, 60)
     assert not cache.add("één", {"a": 2}, 60)
@@ -119,19 +128,21 @@ def test_a_row_is_given_once_until_its_time_is_over(on):
     assert cache.get("één") == {"a": 3}
 
 
-def test_names_of_any_kind_fit_in_the_cache_and_cannot_be_read_there(on):
+def test_names_of_any_kind_fit_in_the_cache_and_cannot_be_read_there(on: None) -> None:
     assert THREE.take("é" * 500, "met spatie\x00")
     assert "é" not in SharedCacheRow.objects.get().cache_key
 
 
 class TestSeveralAtOnce:
     @pytest.fixture
-    def shared(self, tmp_path, django_db_setup, django_db_blocker, settings):
+    def shared(
+        self, tmp_path: Path, django_db_setup: None, django_db_blocker: DjangoDbBlocker, settings: Settings
+    ) -> Iterator[None]:
         settings.LIMITS_ON = True
         with django_db_blocker.unblock(), private_database(tmp_path):
             yield
 
-    def test_never_take_more_places_than_there_are(self, shared):
+    def test_never_take_more_places_than_there_are(self, shared: None) -> None:
         ten = Limit("samen", 10, 600)
 
         def take(_number: int) -> bool:
@@ -151,7 +162,7 @@ print(sum(bool(Limit("proef", 5, 600).take("amina")) for _time in range(4)))
 """
 
 
-def test_two_processes_in_production_count_together(tmp_path):
+def test_two_processes_in_production_count_together(tmp_path: Path) -> None:
     """On SQLite, in a file: migrated as an installation is, with nothing set but what must be."""
     from tests.production_process import SAFE, start
 
@@ -172,7 +183,7 @@ def test_two_processes_in_production_count_together(tmp_path):
     assert sum(int(process.communicate()[0]) for process in both) == 5
 
 
-def test_another_cache_can_be_named_and_counts_as_well(tmp_path):
+def test_another_cache_can_be_named_and_counts_as_well(tmp_path: Path) -> None:
     from tests.production_process import SAFE, start
 
     folder = tmp_path / "counts"
@@ -181,5 +192,5 @@ def test_another_cache_can_be_named_and_counts_as_well(tmp_path):
     assert any(folder.iterdir())
 
 
-def test_limits_are_kept_in_the_cache_that_all_processes_share():
+def test_limits_are_kept_in_the_cache_that_all_processes_share() -> None:
     assert type(caches["limits"]).__name__ == "CountingCache"

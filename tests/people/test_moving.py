@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.core.mail import EmailMultiAlternatives
 from django.core.management import call_command
 from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from onboarding.hr.deeds import activity
 from onboarding.hr.models import Activity, SavedView, Verb
@@ -17,9 +20,9 @@ from onboarding.learning.closing import farewells
 from onboarding.learning.journey import progress, rounds
 from onboarding.learning.models import Enrolment, Notice, NoticeKind, NoticeState
 from onboarding.learning.notices import invitations
-from onboarding.lessons.models import Lesson
+from onboarding.lessons.models import Lesson, Programme
 from onboarding.people import address_changes
-from onboarding.people.models import Absence, AddressChange, AddressOutcome, Department, User
+from onboarding.people.models import Absence, AddressChange, AddressOutcome, Department, Organisation, User
 from tests.factories import UserFactory, make_programme
 from tests.rendered_forms import submit
 
@@ -30,7 +33,7 @@ SECRET = "geheim-traject-van-lennik"
 
 
 @pytest.fixture
-def mover(amina, marleen, lennik, department, programme):
+def mover(amina: User, marleen: User, lennik: Organisation, department: Department, programme: Programme) -> User:
     """Amina, with everything of Lennik that one can have."""
     programme.title = SECRET
     programme.save()
@@ -39,6 +42,7 @@ def mover(amina, marleen, lennik, department, programme):
         welcomed_at=NOW, last_login=NOW,
     )  # fmt: skip
     amina.refresh_from_db()
+    assert lennik.hr_group
     amina.groups.add(lennik.hr_group)
     Department.objects.filter(pk=department.pk).update(head=amina)
     Absence.objects.create(user=amina, first_day=date(2026, 12, 1), last_day=date(2026, 12, 5))
@@ -56,30 +60,30 @@ def mover(amina, marleen, lennik, department, programme):
     return User.objects.get(pk=amina.pk)
 
 
-def by_save(person, organisation):
+def by_save(person: User, organisation: Organisation) -> None:
     person.organisation = organisation
     person.save()
 
 
-def by_saving_that_field(person, organisation):
+def by_saving_that_field(person: User, organisation: Organisation) -> None:
     person.organisation = organisation
     person.save(update_fields=["organisation"])
 
 
-def by_saving_its_id(person, organisation):
+def by_saving_its_id(person: User, organisation: Organisation) -> None:
     person.organisation_id = organisation.pk
     person.save(update_fields=["organisation_id"])
 
 
-def by_update(person, organisation):
+def by_update(person: User, organisation: Organisation) -> None:
     User.objects.filter(pk=person.pk).update(organisation=organisation)
 
 
-def by_update_of_its_id(person, organisation):
+def by_update_of_its_id(person: User, organisation: Organisation) -> None:
     User.objects.filter(pk=person.pk).update(organisation_id=organisation.pk)
 
 
-def by_an_administrator(person, organisation):
+def by_an_administrator(person: User, organisation: Organisation) -> None:
     """In Wagtail's user screen, with the group of the old organisation still ticked, as the page shows it."""
     administrator = User.objects.create_superuser("beheer@aanboord.example", "x", first_name="B", last_name="B")
     client = Client()
@@ -93,7 +97,9 @@ WAYS = [by_save, by_saving_that_field, by_saving_its_id, by_update, by_update_of
 
 
 @pytest.mark.parametrize("move", WAYS, ids=lambda way: way.__name__)
-def test_whichever_way_someone_is_moved_nothing_of_the_old_organisation_comes_along(mover, herenthout, lennik, move):
+def test_whichever_way_someone_is_moved_nothing_of_the_old_organisation_comes_along(
+    mover: User, herenthout: Organisation, lennik: Organisation, move: Callable[[User, Organisation], None]
+) -> None:
     move(mover, herenthout)
     person = User.objects.get(pk=mover.pk)
     assert person.organisation == herenthout
@@ -112,7 +118,9 @@ def test_whichever_way_someone_is_moved_nothing_of_the_old_organisation_comes_al
 
 
 @pytest.mark.parametrize("move", [by_save, by_update, by_an_administrator], ids=lambda way: way.__name__)
-def test_the_log_of_the_old_organisation_says_what_was_deleted(mover, herenthout, lennik, ioana, move):
+def test_the_log_of_the_old_organisation_says_what_was_deleted(
+    mover: User, herenthout: Organisation, lennik: Organisation, ioana: User, move: Callable[[User, Organisation], None]
+) -> None:
     mails = Notice.objects.filter(recipient=mover).exclude(state=NoticeState.SENT).count()
     Absence.objects.create(user=mover, first_day=date(2027, 1, 4), last_day=date(2027, 1, 4))
     move(mover, herenthout)
@@ -123,34 +131,38 @@ def test_the_log_of_the_old_organisation_says_what_was_deleted(mover, herenthout
     assert not Activity.objects.visible_to(ioana).filter(verb=Verb.WENT_ELSEWHERE).exists()
 
 
-def test_who_had_nothing_there_is_told_of_all_the_same(lennik, herenthout):
+def test_who_had_nothing_there_is_told_of_all_the_same(lennik: Organisation, herenthout: Organisation) -> None:
     colleague = UserFactory.create(organisation=lennik)
     by_save(colleague, herenthout)
     line = Activity.objects.get(verb=Verb.WENT_ELSEWHERE)
     assert (line.subject, line.number, line.detail) == (colleague, 0, "")
 
 
-def test_an_administrator_reads_beforehand_what_is_deleted(signed_in, stephanie, mover):
+def test_an_administrator_reads_beforehand_what_is_deleted(
+    signed_in: Callable[[User], Client], stephanie: User, mover: User
+) -> None:
     client = signed_in(stephanie)
     warning = "wissen we de bewaarde lijsten, de afwezigheden en de mails die nog moesten vertrekken"
     assert warning in client.get(reverse("wagtailusers_users:edit", args=[mover.pk])).content.decode()
     assert warning not in client.get(reverse("wagtailusers_users:add")).content.decode()
 
 
-def test_what_is_filled_in_for_the_new_organisation_stays(mover, herenthout):
+def test_what_is_filled_in_for_the_new_organisation_stays(mover: User, herenthout: Organisation) -> None:
     mover.organisation, mover.personnel_number, mover.start_date = herenthout, "9", date(2027, 1, 4)
     mover.save()
     mover.refresh_from_db()
     assert (mover.personnel_number, mover.start_date, mover.function) == ("9", date(2027, 1, 4), "")
 
 
-def test_many_at_once_are_not_moved_behind_our_back(mover, herenthout):
+def test_many_at_once_are_not_moved_behind_our_back(mover: User, herenthout: Organisation) -> None:
     mover.organisation = herenthout
     with pytest.raises(ValueError, match="save"):
         User.objects.bulk_update([mover], ["organisation"])
 
 
-def test_who_stays_where_they_are_keeps_everything(mover, lennik, django_assert_num_queries):
+def test_who_stays_where_they_are_keeps_everything(
+    mover: User, lennik: Organisation, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     mover.first_name = "Amine"
     mover.save()
     person = User.objects.get(pk=mover.pk)
@@ -161,16 +173,20 @@ def test_who_stays_where_they_are_keeps_everything(mover, lennik, django_assert_
         person.save(update_fields=["last_login"])
 
 
-def test_the_group_of_hr_elsewhere_takes_nobody_in(amina, herenthout, lennik):
+def test_the_group_of_hr_elsewhere_takes_nobody_in(amina: User, herenthout: Organisation, lennik: Organisation) -> None:
+    assert herenthout.hr_group
     amina.groups.add(herenthout.hr_group)
     assert not amina.groups.exists()
     herenthout.hr_group.user_set.add(amina)
     assert not amina.groups.exists()
+    assert lennik.hr_group
     amina.groups.add(lennik.hr_group)
     assert amina.groups.get() == lennik.hr_group
 
 
-def test_hr_there_sees_nothing_of_it_on_any_screen(mover, herenthout, ioana, signed_in):
+def test_hr_there_sees_nothing_of_it_on_any_screen(
+    mover: User, herenthout: Organisation, ioana: User, signed_in: Callable[[User], Client]
+) -> None:
     make_programme(herenthout)
     by_save(mover, herenthout)
     client = signed_in(ioana)
@@ -195,7 +211,9 @@ def test_hr_there_sees_nothing_of_it_on_any_screen(mover, herenthout, ioana, sig
     assert not Activity.objects.visible_to(ioana).filter(subject=mover).exclude(verb="person_viewed").exists()
 
 
-def test_hr_of_before_sees_the_person_no_more(mover, herenthout, marleen, signed_in):
+def test_hr_of_before_sees_the_person_no_more(
+    mover: User, herenthout: Organisation, marleen: User, signed_in: Callable[[User], Client]
+) -> None:
     by_save(mover, herenthout)
     client = signed_in(marleen)
     assert client.get(reverse("hr:employee", args=[mover.pk])).status_code == 404
@@ -203,7 +221,9 @@ def test_hr_of_before_sees_the_person_no_more(mover, herenthout, marleen, signed
     assert not Enrolment.objects.visible_to(marleen).filter(user=mover).exists()
 
 
-def test_the_log_of_before_tells_nothing_of_how_someone_is_called_now(mover, herenthout, marleen, signed_in):
+def test_the_log_of_before_tells_nothing_of_how_someone_is_called_now(
+    mover: User, herenthout: Organisation, marleen: User, signed_in: Callable[[User], Client]
+) -> None:
     activity.record(marleen, Verb.PERSON_CHANGED, mover.organisation, subject=mover)
     client, address = signed_in(marleen), reverse("hr:activity_log")
     before = client.get(address, {"q": mover.last_name}).content.decode()
@@ -217,7 +237,13 @@ def test_the_log_of_before_tells_nothing_of_how_someone_is_called_now(mover, her
         assert "iemand die nu elders werkt" not in client.get(address, {"q": words}).content.decode()
 
 
-def test_the_person_meets_nothing_of_it_and_gets_no_mail_about_it(mover, herenthout, enrolment, signed_in, mailoutbox):
+def test_the_person_meets_nothing_of_it_and_gets_no_mail_about_it(
+    mover: User,
+    herenthout: Organisation,
+    enrolment: Enrolment,
+    signed_in: Callable[[User], Client],
+    mailoutbox: list[EmailMultiAlternatives],
+) -> None:
     lesson = Lesson.objects.filter(programme=enrolment.programme).first()
     by_save(mover, herenthout)
     client = signed_in(mover)
@@ -248,13 +274,17 @@ def test_no_next_round_begins_of_a_programme_elsewhere(mover, herenthout, enrolm
     assert sum(number for _programme, number in rounds.begun(timezone.localdate())) == 0
 
 
-def test_who_comes_back_finds_what_was_done_here(mover, herenthout, lennik, marleen):
+def test_who_comes_back_finds_what_was_done_here(
+    mover: User, herenthout: Organisation, lennik: Organisation, marleen: User
+) -> None:
     by_save(mover, herenthout)
     by_save(User.objects.get(pk=mover.pk), lennik)
     assert Enrolment.objects.visible_to(marleen).filter(user=mover).count() == 1
 
 
-def test_a_head_there_is_told_nothing_of_it(mover, herenthout, signed_in):
+def test_a_head_there_is_told_nothing_of_it(
+    mover: User, herenthout: Organisation, signed_in: Callable[[User], Client]
+) -> None:
     room = Department.objects.create(organisation=herenthout, name="Bibliotheek")
     head = UserFactory.create(first_name="Roger", email="roger@herenthout.example", organisation=herenthout)
     Department.objects.filter(pk=room.pk).update(head=head)

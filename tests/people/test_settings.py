@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.production_process import SAFE, start
 
 
-def test_production_starts_when_everything_is_set():
+def test_production_starts_when_everything_is_set() -> None:
     assert start(**SAFE).returncode == 0
 
 
@@ -27,14 +29,14 @@ def test_production_starts_when_everything_is_set():
         ({"DATABASE_URL": ""}, "DATABASE_URL"),
     ],
 )
-def test_production_refuses_to_start_and_says_why(change, word):
+def test_production_refuses_to_start_and_says_why(change: dict[str, str], word: str) -> None:
     refused = start(**{**SAFE, **change})
     assert refused.returncode != 0
     assert "ImproperlyConfigured: " in refused.stderr
     assert word in refused.stderr.strip().splitlines()[-1]
 
 
-def test_sqlite_waits_its_turn_and_keeps_what_it_acknowledged(tmp_path):
+def test_sqlite_waits_its_turn_and_keeps_what_it_acknowledged(tmp_path: Path) -> None:
     """In a process of its own, on a file: the tests themselves may run on PostgreSQL, or in memory."""
     script = (
         "import django; django.setup()\n"
@@ -49,7 +51,7 @@ def test_sqlite_waits_its_turn_and_keeps_what_it_acknowledged(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["production", "demo"])
-def test_background_work_waits_in_the_database_for_a_worker(name, tmp_path):
+def test_background_work_waits_in_the_database_for_a_worker(name: str, tmp_path: Path) -> None:
     """So that a long import is no request, and one that was asked for is not lost when the site is stopped."""
     script = (
         "import django; django.setup()\n"
@@ -62,7 +64,7 @@ def test_background_work_waits_in_the_database_for_a_worker(name, tmp_path):
     assert ran.stdout.strip() == "DatabaseBackend 0", ran.stderr
 
 
-def test_the_database_address_chooses_postgresql():
+def test_the_database_address_chooses_postgresql() -> None:
     script = "from django.conf import settings; print(settings.DATABASES['default']['ENGINE'])"
     ran = start(script, **SAFE, DATABASE_URL="postgres://someone@localhost/aanboord")
     assert ran.stdout.strip() == "django.db.backends.postgresql"

@@ -9,7 +9,7 @@ from quizzes.kinds.branching import walk
 
 
 @st.composite
-def questions(draw, key: str = "q", kinds=tuple(QuestionKind)) -> Question:
+def questions(draw: st.DrawFn, key: str = "q", kinds: tuple[QuestionKind, ...] = tuple(QuestionKind)) -> Question:
     kind = draw(st.sampled_from(kinds))
     points = draw(st.integers(0, 20))
     if kind is QuestionKind.BRANCHING:
@@ -27,7 +27,7 @@ def questions(draw, key: str = "q", kinds=tuple(QuestionKind)) -> Question:
 
 
 @st.composite
-def scenes(draw, key: str) -> tuple[Scene, ...]:
+def scenes(draw: st.DrawFn, key: str) -> tuple[Scene, ...]:
     """Scenes that lead only forward, so that every path ends; each has a choice that fits best."""
     count = draw(st.integers(1, 4))
     return tuple(
@@ -49,7 +49,7 @@ def scenes(draw, key: str) -> tuple[Scene, ...]:
 
 
 @st.composite
-def answered(draw, question: Question) -> list[str]:
+def answered(draw: st.DrawFn, question: Question) -> list[str]:
     ids = [choice.id for choice in question.choices]
     match question.kind:
         case QuestionKind.MULTIPLE:
@@ -69,7 +69,7 @@ def answered(draw, question: Question) -> list[str]:
 
 
 @st.composite
-def quizzes_with_answers(draw) -> tuple[Quiz, dict[str, list[str]]]:
+def quizzes_with_answers(draw: st.DrawFn) -> tuple[Quiz, dict[str, list[str]]]:
     asked = tuple(draw(questions(key=f"q{n}-")) for n in range(draw(st.integers(1, 6))))
     quiz = Quiz(
         asked,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -15,7 +16,7 @@ from tests.factories import better, branching, match, multiple, order, scene, si
 BLOCK = QuestionStreamBlock()
 
 
-def clean(*questions: dict) -> set[str]:
+def clean(*questions: dict[str, Any]) -> set[str]:
     try:
         BLOCK.clean(BLOCK.to_python(list(questions)))
     except ValidationError as error:
@@ -23,7 +24,7 @@ def clean(*questions: dict) -> set[str]:
     return set()
 
 
-def changed(original: dict, **changes) -> dict:
+def changed(original: dict[str, Any], **changes: Any) -> dict[str, Any]:
     question = copy.deepcopy(original)
     for index, fields in changes.pop("choices", {}).items():
         question["value"]["choices"][index]["value"].update(fields)
@@ -31,41 +32,41 @@ def changed(original: dict, **changes) -> dict:
     return question
 
 
-def test_complete_questions_are_accepted():
+def test_complete_questions_are_accepted() -> None:
     assert clean(single(), multiple(), true_false()) == set()
 
 
-def test_a_question_without_a_right_answer_is_refused():
+def test_a_question_without_a_right_answer_is_refused() -> None:
     assert "no_right_answer" in clean(changed(single(), choices={1: {"credit": "half"}}))
     assert "no_right_answer" in clean(multiple(right=()))
 
 
-def test_two_best_answers_are_refused():
+def test_two_best_answers_are_refused() -> None:
     assert "several_best_answers" in clean(changed(single(), choices={0: {"credit": "full"}}))
 
 
 @pytest.mark.parametrize("twin", ["Antwoord 1", " antwoord  1. "])
-def test_two_identical_choices_are_refused_where_the_second_stands(twin):
+def test_two_identical_choices_are_refused_where_the_second_stands(twin: str) -> None:
     question = changed(single(), choices={2: {"text": twin}})
     assert "identical_choices" in clean(question)
 
 
-def test_choices_need_feedback_and_text():
+def test_choices_need_feedback_and_text() -> None:
     assert clean(changed(single(), choices={0: {"feedback": ""}})) != set()
     assert clean(changed(single(), choices={0: {"text": ""}})) != set()
 
 
-def test_true_or_false_needs_an_answer():
+def test_true_or_false_needs_an_answer() -> None:
     assert clean(changed(true_false(), answer="")) != set()
 
 
-def test_a_draft_may_be_unfinished():
+def test_a_draft_may_be_unfinished() -> None:
     unfinished = changed(single(), question="", choices={1: {"credit": "none"}, 0: {"feedback": "", "text": ""}})
     BLOCK.clean_deferred(BLOCK.to_python([unfinished]))
     assert clean(unfinished) != set()
 
 
-def test_ids_of_questions_and_choices_follow_the_blocks():
+def test_ids_of_questions_and_choices_follow_the_blocks() -> None:
     quiz = quiz_from_stream(BLOCK.to_python([single("A"), multiple("B"), true_false("C", answer=False)]), 70, 3)
     assert [question.id for question in quiz.questions] == ["id-A", "id-B", "id-C"]
     assert quiz.questions[0].choices[1].credit is Credit.FULL
@@ -74,20 +75,20 @@ def test_ids_of_questions_and_choices_follow_the_blocks():
     assert (quiz.pass_mark, quiz.max_attempts, quiz.max_points) == (70, 3, 4)
 
 
-def test_without_questions_there_is_no_quiz():
+def test_without_questions_there_is_no_quiz() -> None:
     assert quiz_from_stream(BLOCK.to_python([]), 60, None) is None
 
 
-def test_the_other_kinds_of_question_are_accepted_when_they_are_complete():
+def test_the_other_kinds_of_question_are_accepted_when_they_are_complete() -> None:
     assert clean(better(), order(), match(), branching()) == set()
 
 
-def test_of_two_one_is_better():
+def test_of_two_one_is_better() -> None:
     assert "no_right_answer" in clean(changed(better(), choices={0: {"credit": "half"}}))
     assert "several_best_answers" in clean(better(other="full"))
 
 
-def test_two_steps_or_halves_that_are_the_same_are_refused():
+def test_two_steps_or_halves_that_are_the_same_are_refused() -> None:
     steps, pairs = order(), match()
     steps["value"]["items"][1]["value"]["text"] = "stap 0."
     pairs["value"]["pairs"][2]["value"]["right"] = "Rechts 0"
@@ -119,11 +120,11 @@ WISE = ("luister", "full", "")
         ([scene("A", ("luister", "half", ""), ("zucht", "none", ""))], "no_right_answer"),
     ],
 )
-def test_a_scenario_that_does_not_work_is_refused(scenes, code):
+def test_a_scenario_that_does_not_work_is_refused(scenes: list[dict[str, Any]], code: str) -> None:
     assert code in clean(branching(scenes=scenes))
 
 
-def test_every_way_through_a_scenario_ends_with_a_word():
+def test_every_way_through_a_scenario_ends_with_a_word() -> None:
     question = branching()
     question["value"]["scenes"][1]["value"]["choices"][0]["value"]["feedback"] = ""
     assert "path_end_without_feedback" in clean(question)
@@ -132,16 +133,17 @@ def test_every_way_through_a_scenario_ends_with_a_word():
     assert clean(question) == set()
 
 
-def test_a_scenario_says_by_which_choice_it_goes_wrong():
+def test_a_scenario_says_by_which_choice_it_goes_wrong() -> None:
     question = branching(scenes=[scene("A", WISE, ("zucht", "none", "Elders"))])
     with pytest.raises(ValidationError) as refusal:
         BLOCK.clean(BLOCK.to_python([question]))
-    at_scene = refusal.value.block_errors[0].block_errors["scenes"].block_errors[0]
+    top: Any = refusal.value
+    at_scene = top.block_errors[0].block_errors["scenes"].block_errors[0]
     at_choice = at_scene.block_errors["choices"].block_errors[1]
     assert at_choice.block_errors["leads_to"].code == "branch_leads_nowhere"
 
 
-def test_a_name_of_a_scene_may_be_written_a_little_otherwise():
+def test_a_name_of_a_scene_may_be_written_a_little_otherwise() -> None:
     question = branching(
         scenes=[
             scene("Aan het loket", ("luister", "full", " aan  TAFEL. "), ("zucht", "none", "")),
@@ -153,7 +155,7 @@ def test_a_name_of_a_scene_may_be_written_a_little_otherwise():
     assert quiz.questions[0].scenes[0].choices[0].leads_to == quiz.questions[0].scenes[1].id
 
 
-def test_a_draft_of_a_scenario_may_go_nowhere_and_round_in_circles():
+def test_a_draft_of_a_scenario_may_go_nowhere_and_round_in_circles() -> None:
     scenes = [scene("A", ("luister", "none", "Elders"), ("zucht", "none", "A")), scene("A", WISE, WISE)]
     unfinished = branching(scenes=scenes)
     BLOCK.clean_deferred(BLOCK.to_python([unfinished]))
@@ -161,7 +163,7 @@ def test_a_draft_of_a_scenario_may_go_nowhere_and_round_in_circles():
     assert quiz.questions[0].scenes[0].choices[0].leads_to == ""
 
 
-def test_ids_stay_when_the_words_and_the_order_of_a_question_change():
+def test_ids_stay_when_the_words_and_the_order_of_a_question_change() -> None:
     before = quiz_from_stream(BLOCK.to_python([single("A"), order("B"), match("C"), branching("D")]), 60, None)
     edited = [single("A"), order("B"), match("C"), branching("D")]
     for raw in edited:
@@ -177,6 +179,6 @@ def test_ids_stay_when_the_words_and_the_order_of_a_question_change():
         assert {scene.id for scene in after.question(question.id).scenes} == {scene.id for scene in question.scenes}
 
 
-def test_the_editors_settings_come_with_the_quiz():
+def test_the_editors_settings_come_with_the_quiz() -> None:
     quiz = quiz_from_stream(BLOCK.to_python([single()]), 60, 2, pause_minutes=30, shuffles=True, feedback_moment="end")
     assert (quiz.pause_minutes, quiz.shuffles, quiz.feedback_moment) == (30, True, FeedbackMoment.END)

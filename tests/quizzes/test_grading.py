@@ -10,6 +10,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis.strategies._internal.core import DataObject
 
 from quizzes.blocks import QuestionStreamBlock, quiz_from_stream
 from quizzes.definitions import (
@@ -46,7 +47,7 @@ TICKED = (QuestionKind.SINGLE, QuestionKind.MULTIPLE, QuestionKind.TRUE_FALSE, Q
 
 
 @given(st.data())
-def test_the_order_of_the_choices_never_matters(data):
+def test_the_order_of_the_choices_never_matters(data: DataObject) -> None:
     question = data.draw(questions(kinds=(*TICKED, QuestionKind.MATCH)))
     selected = data.draw(answered(question))
     shuffled = replace(question, choices=tuple(data.draw(st.permutations(question.choices))))
@@ -54,7 +55,9 @@ def test_the_order_of_the_choices_never_matters(data):
 
 
 @given(st.data(), st.integers(0, 2**24))
-def test_however_the_choices_are_shown_the_same_ones_are_there_and_the_grade_is_the_same(data, seed):
+def test_however_the_choices_are_shown_the_same_ones_are_there_and_the_grade_is_the_same(
+    data: DataObject, seed: int
+) -> None:
     question = data.draw(questions())
     quiz = Quiz((question,), shuffles=True)
     asked, asked_again = show_question(quiz, 1, seed=seed), show_question(quiz, 1, seed=seed)
@@ -66,7 +69,7 @@ def test_however_the_choices_are_shown_the_same_ones_are_there_and_the_grade_is_
 
 
 @given(st.data())
-def test_an_answer_is_stored_the_same_however_often_it_is_read(data):
+def test_an_answer_is_stored_the_same_however_often_it_is_read(data: DataObject) -> None:
     question = data.draw(questions())
     once = check_answer(question, data.draw(answered(question)))
     assert check_answer(question, once) == once
@@ -74,7 +77,7 @@ def test_an_answer_is_stored_the_same_however_often_it_is_read(data):
 
 
 @given(st.data())
-def test_whatever_a_form_sends_is_graded_or_refused_with_a_code(data):
+def test_whatever_a_form_sends_is_graded_or_refused_with_a_code(data: DataObject) -> None:
     question = data.draw(questions())
     real = [*data.draw(answered(question)), *question.choice_ids, *(scene.id for scene in question.scenes)]
     forged = st.sampled_from([*real, *(f"{n}={value}" for n in (0, 1, 2, 99) for value in real)]) | st.text(max_size=8)
@@ -87,7 +90,7 @@ def test_whatever_a_form_sends_is_graded_or_refused_with_a_code(data):
 
 
 @given(quizzes_with_answers())
-def test_the_score_stays_within_bounds(case):
+def test_the_score_stays_within_bounds(case: tuple[Quiz, dict[str, list[str]]]) -> None:
     quiz, answers = case
     result = grade_quiz(quiz, answers)
     assert 0 <= result.points <= result.max_points == quiz.max_points
@@ -95,13 +98,13 @@ def test_the_score_stays_within_bounds(case):
 
 
 @given(quizzes_with_answers())
-def test_grading_twice_gives_the_same_result(case):
+def test_grading_twice_gives_the_same_result(case: tuple[Quiz, dict[str, list[str]]]) -> None:
     quiz, answers = case
     assert grade_quiz(quiz, answers) == grade_quiz(quiz, answers)
 
 
 @given(quizzes_with_answers())
-def test_a_quiz_survives_being_stored(case):
+def test_a_quiz_survives_being_stored(case: tuple[Quiz, dict[str, list[str]]]) -> None:
     quiz, answers = case
     stored = Quiz.from_dict(quiz.as_dict())
     assert stored == quiz
@@ -110,7 +113,7 @@ def test_a_quiz_survives_being_stored(case):
 
 
 @given(quizzes_with_answers())
-def test_the_best_answers_earn_every_point_where_there_is_one(case):
+def test_the_best_answers_earn_every_point_where_there_is_one(case: tuple[Quiz, dict[str, list[str]]]) -> None:
     quiz, _answers = case
     best = {question.id: best_answer(question) for question in quiz.questions}
     earned = sum(question.points for question in quiz.questions if has_right_answer(question))
@@ -124,7 +127,7 @@ def has_right_answer(question: Question) -> bool:
 
 
 @given(quizzes_with_answers())
-def test_one_more_answer_never_lowers_the_score(case):
+def test_one_more_answer_never_lowers_the_score(case: tuple[Quiz, dict[str, list[str]]]) -> None:
     quiz, answers = case
     if answers:
         fewer = dict(list(answers.items())[:-1])
@@ -132,7 +135,9 @@ def test_one_more_answer_never_lowers_the_score(case):
 
 
 @given(st.decimals(0, 50, places=2), st.integers(1, 50), st.integers(1, 100))
-def test_whoever_reaches_the_pass_mark_passes_and_the_percentage_never_promises_more(points, max_points, mark):
+def test_whoever_reaches_the_pass_mark_passes_and_the_percentage_never_promises_more(
+    points: Decimal, max_points: int, mark: int
+) -> None:
     points = min(points, Decimal(max_points))
     result = judge(points, max_points, mark)
     assert result.passed == (points * 100 >= mark * max_points)
@@ -148,7 +153,7 @@ def pick(*credits: Credit, kind: QuestionKind = QuestionKind.SINGLE, points: int
     ("chosen", "points", "verdict"),
     [("0", "2", Verdict.BEST), ("1", "1", Verdict.PARTLY), ("2", "0", Verdict.NOT)],
 )
-def test_a_defensible_answer_earns_half(chosen, points, verdict):
+def test_a_defensible_answer_earns_half(chosen: str, points: str, verdict: Verdict) -> None:
     grade = grade_answer(pick(Credit.FULL, Credit.HALF, Credit.NONE), [chosen])
     assert (grade.points, grade.verdict) == (Decimal(points), verdict)
 
@@ -157,7 +162,7 @@ def test_a_defensible_answer_earns_half(chosen, points, verdict):
     ("chosen", "points"),
     [(["0", "1"], "2"), (["0"], "1"), (["0", "2"], "0"), (["0", "1", "2"], "1"), (["0", "1", "2", "3"], "0")],
 )
-def test_ticking_everything_earns_nothing_extra(chosen, points):
+def test_ticking_everything_earns_nothing_extra(chosen: list[str], points: str) -> None:
     question = pick(Credit.FULL, Credit.FULL, Credit.NONE, Credit.NONE, kind=QuestionKind.MULTIPLE)
     assert grade_answer(question, chosen).points == Decimal(points)
 
@@ -165,7 +170,7 @@ def test_ticking_everything_earns_nothing_extra(chosen, points):
 @pytest.mark.parametrize(
     ("chosen", "code"), [([], "no_choice"), (["0", "1"], "too_many_choices"), (["9"], "unknown_choice")]
 )
-def test_an_answer_that_does_not_fit_is_refused_with_a_code(chosen, code):
+def test_an_answer_that_does_not_fit_is_refused_with_a_code(chosen: list[str], code: str) -> None:
     with pytest.raises(InvalidAnswer) as refusal:
         grade_answer(pick(Credit.FULL, Credit.NONE), chosen)
     assert refusal.value.code == code
@@ -217,14 +222,14 @@ def test_what_was_not_answered_earns_nothing():
         grade_quiz(quiz, {"c": ["0"]})
 
 
-def test_the_rules_of_a_quiz_ignore_its_words():
+def test_the_rules_of_a_quiz_ignore_its_words() -> None:
     one = Quiz((pick(Credit.FULL, Credit.NONE),))
     other = Quiz((Question("q", QuestionKind.SINGLE, "Anders gezegd", one.questions[0].choices, 2),))
     assert one.rules() == other.rules()
     assert one.as_dict() != other.as_dict()
 
 
-def test_a_quiz_stored_before_there_were_pauses_shuffling_and_other_kinds_can_still_be_read():
+def test_a_quiz_stored_before_there_were_pauses_shuffling_and_other_kinds_can_still_be_read() -> None:
     choice = {"id": "a", "text": "Ja", "credit": "full", "feedback": ""}
     question = {"id": "q", "kind": "single_choice", "text": "?", "points": 1, "feedback": "", "reread": ""}
     stored = {"pass_mark": 60, "max_attempts": None, "questions": [{**question, "choices": [choice]}]}
@@ -320,11 +325,11 @@ STEPS = Question("q", QuestionKind.ORDER, "?", tuple(Choice(one, one, Credit.FUL
     ("given_order", "points"),
     [("abcd", "3"), ("bacd", "2"), ("bcda", "2"), ("acbd", "2"), ("badc", "1"), ("dcba", "0")],
 )
-def test_each_step_in_the_right_direction_counts(given_order, points):
+def test_each_step_in_the_right_direction_counts(given_order: str, points: str) -> None:
     assert grade_answer(STEPS, given_order).points == Decimal(points)
 
 
-def test_places_given_in_a_form_are_an_order():
+def test_places_given_in_a_form_are_an_order() -> None:
     assert check_answer(STEPS, ["2=a", "1=c", "4=b", "3=d"]) == ("c", "a", "d", "b")
 
 
@@ -341,7 +346,7 @@ def test_places_given_in_a_form_are_an_order():
         (["a", "b", "c", "4=d"], "unknown_choice"),
     ],
 )
-def test_an_order_that_is_none_is_refused_with_a_code(selected, code):
+def test_an_order_that_is_none_is_refused_with_a_code(selected: list[str], code: str) -> None:
     with pytest.raises(InvalidAnswer) as refusal:
         check_answer(STEPS, selected)
     assert refusal.value.code == code
@@ -354,7 +359,7 @@ RIGHT = {choice.id: choice.match_id for choice in PAIRS.choices}
 
 
 @pytest.mark.parametrize(("rights", "points"), [("abc", "3"), ("acb", "1"), ("bca", "0"), ("aaa", "1")])
-def test_each_right_pair_counts(rights, points):
+def test_each_right_pair_counts(rights: str, points: str) -> None:
     selected = [f"{left}={RIGHT[right]}" for left, right in zip("abc", rights, strict=True)]
     assert grade_answer(PAIRS, reversed(selected)).points == Decimal(points)
     assert list(check_answer(PAIRS, reversed(selected))) == selected
@@ -369,13 +374,13 @@ def test_each_right_pair_counts(rights, points):
         (["a=a", "b=b", "c=c"], "unknown_choice"),
     ],
 )
-def test_pairs_that_are_none_are_refused_with_a_code(selected, code):
+def test_pairs_that_are_none_are_refused_with_a_code(selected: list[str], code: str) -> None:
     with pytest.raises(InvalidAnswer) as refusal:
         check_answer(PAIRS, selected)
     assert refusal.value.code == code
 
 
-def test_the_page_does_not_give_away_which_halves_belong_together():
+def test_the_page_does_not_give_away_which_halves_belong_together() -> None:
     assert RIGHT.keys().isdisjoint(RIGHT.values())
 
 
@@ -391,7 +396,7 @@ SCENARIO = quiz_from_stream(QuestionStreamBlock().to_python([branching("Q", poin
         (["zucht", "zwijg"], "0", Verdict.NOT),
     ],
 )
-def test_the_wiser_path_earns_more(path, points, verdict):
+def test_the_wiser_path_earns_more(path: list[str], points: str, verdict: Verdict) -> None:
     grade = grade_answer(SCENARIO, [f"Q-{choice}" for choice in path])
     assert (grade.points, grade.verdict) == (Decimal(points), verdict)
 
@@ -406,7 +411,7 @@ def test_the_wiser_path_earns_more(path, points, verdict):
         (["luister", "help", "help"], "too_many_choices"),
     ],
 )
-def test_a_path_that_does_not_fit_is_refused_with_a_code(path, code):
+def test_a_path_that_does_not_fit_is_refused_with_a_code(path: list[str], code: str) -> None:
     with pytest.raises(InvalidAnswer) as refusal:
         check_answer(SCENARIO, [f"Q-{choice}" for choice in path])
     assert refusal.value.code == code

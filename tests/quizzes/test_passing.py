@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 from itertools import permutations, product
+from typing import Any
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from hypothesis.strategies._internal.core import DataObject
 
 from quizzes import passing
 from quizzes.blocks import quiz_from_stream
@@ -22,7 +24,7 @@ CREDITS = st.sampled_from(list(Credit))
 
 
 @st.composite
-def questions(draw, name: str) -> Question:
+def questions(draw: st.DrawFn, name: str) -> Question:
     kind = draw(st.sampled_from(list(QuestionKind)))
     points = draw(st.integers(0, 5))
     if kind is QuestionKind.BRANCHING:
@@ -57,7 +59,9 @@ def every_answer(question: Question) -> set[tuple[str, ...]]:
 
 @settings(max_examples=60)
 @given(st.data(), st.integers(2, 4))
-def test_at_a_safe_mark_both_passing_and_failing_stay_possible_whatever_one_answer_was(data, number):
+def test_at_a_safe_mark_both_passing_and_failing_stay_possible_whatever_one_answer_was(
+    data: DataObject, number: int
+) -> None:
     """Found by trying every answer to every question, against the rule that never looks at one."""
     asked = tuple(data.draw(questions(f"{n}")) for n in range(number))
     quiz = Quiz(asked)
@@ -83,8 +87,10 @@ def test_at_a_safe_mark_both_passing_and_failing_stay_possible_whatever_one_answ
         ([better("A"), order("B"), match("C"), branching("D")], 41, 70),
     ],
 )
-def test_the_marks_from_which_an_editor_can_choose(raw, low, high):
-    marks = safe_marks(quiz_from_stream(stream("questions", raw), 60, None))
+def test_the_marks_from_which_an_editor_can_choose(raw: list[dict[str, Any]], low: int, high: int) -> None:
+    quiz = quiz_from_stream(stream("questions", raw), 60, None)
+    assert quiz
+    marks = safe_marks(quiz)
     assert (marks[0], marks[-1]) == (low, high)
 
 
@@ -121,5 +127,7 @@ def test_a_quiz_without_points_or_questions_has_no_marks():
 
 @pytest.mark.parametrize("raw", [[single("A")], [single("A"), single("B")], [single("A", points=0)] * 3,
                                  [single("A", points=9), single("B"), single("C"), single("D")]])  # fmt: skip
-def test_where_one_answer_always_decides_no_mark_is_left(raw):
-    assert not safe_marks(quiz_from_stream(stream("questions", raw), 60, None))
+def test_where_one_answer_always_decides_no_mark_is_left(raw: list[dict[str, Any]]) -> None:
+    quiz = quiz_from_stream(stream("questions", raw), 60, None)
+    assert quiz
+    assert not safe_marks(quiz)

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from quizzes.blocks import QuestionStreamBlock, quiz_from_stream
-from quizzes.screens import show_question
+from quizzes.definitions import Quiz
+from quizzes.screens import QuestionOnScreen, show_question
 from tests.factories import better, branching, match, multiple, order, single, true_false
 
-QUIZ = quiz_from_stream(QuestionStreamBlock().to_python([single("A"), multiple("B"), true_false("C")]), 60, None)
+
+def quiz_of(*questions: dict[str, Any]) -> Quiz:
+    quiz = quiz_from_stream(QuestionStreamBlock().to_python(list(questions)), 60, None)
+    assert quiz
+    return quiz
 
 
-def test_an_unanswered_question_gives_nothing_away():
+QUIZ = quiz_of(single("A"), multiple("B"), true_false("C"))
+
+
+def test_an_unanswered_question_gives_nothing_away() -> None:
     screen = show_question(QUIZ, 1)
     assert not screen.is_answered
     assert screen.feedback == ""
@@ -29,29 +39,29 @@ def test_an_unanswered_question_gives_nothing_away():
         (3, ["false"], ["best", "not"], "not"),
     ],
 )
-def test_feedback_stands_by_what_was_chosen_and_what_was_best(number, selected, verdicts, verdict):
+def test_feedback_stands_by_what_was_chosen_and_what_was_best(
+    number: int, selected: list[str], verdicts: list[str], verdict: str
+) -> None:
     screen = show_question(QUIZ, number, selected)
     assert [choice.verdict for choice in screen.choices] == verdicts
     assert all(bool(choice.feedback) == bool(choice.verdict) for choice in screen.choices)
     assert screen.verdict == verdict
 
 
-def test_there_is_no_question_outside_the_quiz():
+def test_there_is_no_question_outside_the_quiz() -> None:
     with pytest.raises(IndexError):
         show_question(QUIZ, 4)
 
 
-OTHERS = quiz_from_stream(
-    QuestionStreamBlock().to_python([better("A"), order("B"), match("C"), branching("D")]), 60, None
-)
+OTHERS = quiz_of(better("A"), order("B"), match("C"), branching("D"))
 RIGHT = {choice.id: choice.match_id for choice in OTHERS.questions[2].choices}
 
 
-def labels(screen):
+def labels(screen: QuestionOnScreen) -> list[Any]:
     return [str(choice.label) for choice in screen.choices]
 
 
-def test_the_better_of_two_says_so_and_a_defensible_one_is_called_defensible():
+def test_the_better_of_two_says_so_and_a_defensible_one_is_called_defensible() -> None:
     assert labels(show_question(OTHERS, 1, ["A-0"])) == ["Dit is de betere van de twee.", ""]
     assert labels(show_question(OTHERS, 1, ["A-1"])) == [
         "Dit was de betere.",
@@ -59,44 +69,44 @@ def test_the_better_of_two_says_so_and_a_defensible_one_is_called_defensible():
     ]
 
 
-def test_what_has_to_be_put_in_order_never_stands_in_the_right_order():
+def test_what_has_to_be_put_in_order_never_stands_in_the_right_order() -> None:
     for seed in range(100):
         assert [choice.id for choice in show_question(OTHERS, 2, seed=seed).choices] != [f"B-{n}" for n in range(4)]
 
 
-def test_an_order_is_shown_as_given_with_the_right_place_of_what_stands_wrong():
+def test_an_order_is_shown_as_given_with_the_right_place_of_what_stands_wrong() -> None:
     screen = show_question(OTHERS, 2, ["B-0", "B-2", "B-1", "B-3"])
     assert [choice.text for choice in screen.choices] == ["Stap 0", "Stap 2", "Stap 1", "Stap 3"]
     assert labels(screen) == ["Staat goed.", "Hoort op plaats 3.", "Hoort op plaats 2.", "Staat goed."]
     assert screen.verdict == "partly"
 
 
-def test_pairs_are_shown_as_chosen_with_the_right_half_of_what_is_wrong():
+def test_pairs_are_shown_as_chosen_with_the_right_half_of_what_is_wrong() -> None:
     answer = [f"C-0={RIGHT['C-0']}", f"C-1={RIGHT['C-2']}", f"C-2={RIGHT['C-2']}"]
     screen = show_question(OTHERS, 3, answer)
     assert [choice.partner for choice in screen.choices] == ["Rechts 0", "Rechts 2", "Rechts 2"]
     assert labels(screen) == ["Dit hoort bij elkaar.", "Hoort bij: Rechts 1.", "Dit hoort bij elkaar."]
 
 
-def test_what_was_filled_in_so_far_is_still_there():
+def test_what_was_filled_in_so_far_is_still_there() -> None:
     places = show_question(OTHERS, 2, draft=["2=B-0", "2=B-1", "x"])
     assert {choice.id: choice.picked for choice in places.choices} == {"B-0": "2", "B-1": "2", "B-2": "", "B-3": ""}
     pairs = show_question(OTHERS, 3, draft=[f"C-1={RIGHT['C-0']}", ""])
     assert {choice.id: choice.picked for choice in pairs.choices} == {"C-0": "", "C-1": RIGHT["C-0"], "C-2": ""}
 
 
-def test_a_scenario_shows_one_scene_and_the_way_to_it():
+def test_a_scenario_shows_one_scene_and_the_way_to_it() -> None:
     start, then = show_question(OTHERS, 4), show_question(OTHERS, 4, draft=["D-luister"])
     assert (start.scene, start.steps, start.step) == ("Dit is A.", (), 1)
     assert (then.scene, [step.choice.text for step in then.steps], then.step) == ("Dit is B.", ["luister"], 2)
 
 
 @pytest.mark.parametrize("draft", [["x"], ["D-help"], ["D-luister", "D-luister"]])
-def test_a_way_that_does_not_exist_begins_again(draft):
+def test_a_way_that_does_not_exist_begins_again(draft: list[str]) -> None:
     assert show_question(OTHERS, 4, draft=draft) == show_question(OTHERS, 4)
 
 
-def test_a_finished_scenario_tells_the_whole_way_and_what_was_wiser():
+def test_a_finished_scenario_tells_the_whole_way_and_what_was_wiser() -> None:
     screen = show_question(OTHERS, 4, ["D-zucht", "D-excuus", "D-verwijs"])
     assert [step.text for step in screen.steps] == ["Dit is A.", "Dit is C.", "Dit is B."]
     assert [step.choice.verdict for step in screen.steps] == ["not", "best", "partly"]
@@ -113,7 +123,7 @@ def test_a_finished_scenario_tells_the_whole_way_and_what_was_wiser():
         (4, ["D-zucht", "D-zwijg"]),
     ],
 )
-def test_without_feedback_an_answer_is_shown_and_nothing_is_said_of_it(number, selected):
+def test_without_feedback_an_answer_is_shown_and_nothing_is_said_of_it(number: int, selected: list[str]) -> None:
     screen = show_question(OTHERS, number, selected, with_feedback=False)
     assert screen.is_answered
     assert (screen.verdict, screen.feedback) == ("", "")
@@ -122,7 +132,7 @@ def test_without_feedback_an_answer_is_shown_and_nothing_is_said_of_it(number, s
     assert {step.wiser for step in screen.steps} <= {""}
 
 
-def test_shuffled_choices_differ_between_attempts_and_true_or_false_stays():
+def test_shuffled_choices_differ_between_attempts_and_true_or_false_stays() -> None:
     orders = {tuple(choice.id for choice in show_question(QUIZ, 1, seed=seed).choices) for seed in range(1, 60)}
     assert len(orders) == 6
     assert {tuple(choice.id for choice in show_question(QUIZ, 3, seed=seed).choices) for seed in range(9)} == {

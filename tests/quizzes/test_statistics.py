@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 from decimal import Decimal
 from fractions import Fraction
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -21,7 +22,7 @@ SCORES = st.sampled_from([0.0, 0.25, 1 / 3, 0.5, 2 / 3, 1.0])
 
 
 @st.composite
-def groups(draw) -> tuple[Question, list[FirstTry]]:
+def groups(draw: st.DrawFn) -> tuple[Question, list[FirstTry]]:
     question = draw(questions())
     one = st.builds(FirstTry, answered(question).map(lambda given: check_answer(question, given)), st.none() | TENTHS)
     return question, draw(st.lists(one, max_size=12))
@@ -42,7 +43,7 @@ def tries(*answers: str) -> list[FirstTry]:
 
 
 @given(groups())
-def test_the_figures_stay_within_bounds(case):
+def test_the_figures_stay_within_bounds(case: tuple[Question, list[FirstTry]]) -> None:
     question, group = case
     found = describe(question, group)
     assert found.people == len(group)
@@ -53,14 +54,14 @@ def test_the_figures_stay_within_bounds(case):
 
 
 @given(groups(), st.randoms())
-def test_the_order_of_the_people_never_matters(case, chance):
+def test_the_order_of_the_people_never_matters(case: tuple[Question, list[FirstTry]], chance: Random) -> None:
     question, group = case
     mixed = chance.sample(group, len(group))
     assert describe(question, mixed) == describe(question, group)
 
 
 @given(groups())
-def test_the_figures_agree_with_the_grades(case):
+def test_the_figures_agree_with_the_grades(case: tuple[Question, list[FirstTry]]) -> None:
     question, group = case
     found = describe(question, group)
     shares = [kind_of(question).share(question, one.answer) for one in group]
@@ -70,7 +71,9 @@ def test_the_figures_agree_with_the_grades(case):
 
 
 @given(groups())
-def test_the_options_are_those_of_the_question_and_a_single_choice_is_counted_once(case):
+def test_the_options_are_those_of_the_question_and_a_single_choice_is_counted_once(
+    case: tuple[Question, list[FirstTry]],
+) -> None:
     question, group = case
     found = describe(question, group)
     assert list(found.taken) == [option.key for option in kind_of(question).options(question)]
@@ -79,7 +82,7 @@ def test_the_options_are_those_of_the_question_and_a_single_choice_is_counted_on
 
 
 @given(st.lists(st.tuples(SCORES, SCORES), max_size=30))
-def test_discrimination_agrees_with_the_textbook(pairs):
+def test_discrimination_agrees_with_the_textbook(pairs: list[tuple[float, float]]) -> None:
     found = discrimination(pairs)
     try:
         expected = statistics.correlation([one for one, _other in pairs], [other for _one, other in pairs])
@@ -90,7 +93,7 @@ def test_discrimination_agrees_with_the_textbook(pairs):
 
 
 @given(st.lists(st.tuples(st.booleans(), SCORES), min_size=2, max_size=30))
-def test_for_right_or_wrong_it_is_the_point_biserial_correlation(pairs):
+def test_for_right_or_wrong_it_is_the_point_biserial_correlation(pairs: list[tuple[bool, float]]) -> None:
     right = [rest for is_right, rest in pairs if is_right]
     wrong = [rest for is_right, rest in pairs if not is_right]
     found = discrimination([(float(is_right), rest) for is_right, rest in pairs])
@@ -106,13 +109,13 @@ def test_for_right_or_wrong_it_is_the_point_biserial_correlation(pairs):
 # --- By example ---
 
 
-def test_half_a_credit_counts_for_half_and_not_as_right():
+def test_half_a_credit_counts_for_half_and_not_as_right() -> None:
     found = describe(SINGLE, tries("0", "0", "1", "2"))
     assert (found.right, found.facility) == (2, 0.625)
     assert found.taken == {"0": 2, "1": 1, "2": 1}
 
 
-def test_whoever_does_the_rest_well_and_misses_this_one_makes_it_separate_the_wrong_way():
+def test_whoever_does_the_rest_well_and_misses_this_one_makes_it_separate_the_wrong_way() -> None:
     group = [FirstTry(("0",), Decimal(0)), FirstTry(("0",), Decimal("0.2")), FirstTry(("2",), Decimal(1))]
     found = describe(SINGLE, group).discrimination
     assert found is not None
@@ -129,7 +132,7 @@ def test_whoever_does_the_rest_well_and_misses_this_one_makes_it_separate_the_wr
         tries("0", "2"),  # a quiz of one question has no rest
     ],
 )
-def test_where_nothing_differs_there_is_no_discrimination(group):
+def test_where_nothing_differs_there_is_no_discrimination(group: list[FirstTry]) -> None:
     assert describe(SINGLE, group).discrimination is None
 
 
@@ -173,19 +176,19 @@ def test_everyone_counts_also_when_several_answered_the_same():
     assert found.discrimination == pytest.approx(1.0, abs=1e-12)
 
 
-def test_several_choices_are_each_counted():
+def test_several_choices_are_each_counted() -> None:
     question = pick(Credit.FULL, Credit.FULL, Credit.NONE, kind=QuestionKind.MULTIPLE)
     found = describe(question, tries("0 1", "0 2", "0"))
     assert found.taken == {"0": 3, "1": 1, "2": 1}
 
 
-def test_of_an_order_the_steps_in_their_own_place_are_counted():
+def test_of_an_order_the_steps_in_their_own_place_are_counted() -> None:
     question = pick(Credit.FULL, Credit.FULL, Credit.FULL, kind=QuestionKind.ORDER)
     found = describe(question, tries("0 1 2", "0 2 1", "2 1 0"))
     assert found.taken == {"0": 2, "1": 2, "2": 1}
 
 
-def test_of_pairs_the_right_ones_are_counted_under_both_their_halves():
+def test_of_pairs_the_right_ones_are_counted_under_both_their_halves() -> None:
     pairs = tuple(Choice(str(n), f"Links {n}", Credit.FULL, match=f"Rechts {n}") for n in range(2))
     question = Question("q", QuestionKind.MATCH, "Wat hoort bij wat?", pairs)
     first = pairs[0].match_id

@@ -1,9 +1,12 @@
 """The Nu HTML checker is fetched where it can be, and is never a reason to fail where it cannot."""
 
+from __future__ import annotations
+
 import io
 import shutil
 import subprocess
 import tarfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,7 +22,7 @@ def jar(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
-def npm_that(answers: int, package: bool = True):
+def npm_that(answers: int, package: bool = True) -> Callable[..., subprocess.CompletedProcess[bytes]]:
     def run(command: list[str], cwd: str, **options: object) -> subprocess.CompletedProcess[bytes]:
         assert command[:3] == ["/usr/bin/npm", "pack", f"vnu-jar@{nu_checker.VERSION}"]
         if package:

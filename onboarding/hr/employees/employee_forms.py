@@ -113,7 +113,8 @@ class PersonForm(forms.ModelForm):
         return self._others().filter(folded__startswith=fold(name)).first()
 
     def _others(self) -> QuerySet[User]:
-        return User.objects.filter(organisation_id=self.organisation_id).exclude(pk=self.instance.pk)
+        of_theirs = User.objects.filter(organisation_id=self.organisation_id)  # type: ignore[misc]  # or of nobody's
+        return of_theirs.exclude(pk=self.instance.pk)
 
 
 class AbsenceForm(forms.ModelForm):

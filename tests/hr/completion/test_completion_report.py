@@ -1,29 +1,34 @@
 """The completion report: whom it shows to whom, in which words, filtered and searched, at a flat cost."""
 
-from datetime import timedelta
+from __future__ import annotations
+
+from datetime import date, timedelta
 from html import unescape
+from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from onboarding.learning.models import Enrolment
 from onboarding.learning.status import Status
 from onboarding.people.models import Department, User
-from tests.hr.conftest import TODAY, at, enrol, join_the_editors, make_person, make_programme, sign_in
+from tests.client_response import ClientResponse, content_of
+from tests.hr.conftest import TODAY, Municipality, at, enrol, join_the_editors, make_person, make_programme, sign_in
 
 pytestmark = pytest.mark.django_db
 URL = "/beheer/voltooiing/"
 
 
 @pytest.fixture(autouse=True)
-def _on_the_day(today):
+def _on_the_day(today: date) -> date:
     return today
 
 
 @pytest.fixture
-def people(lennik):
+def people(lennik: Municipality) -> dict[Any, Any]:
     """One person of Lennik in each status."""
     organisation = lennik.organisation
     technical = Department.objects.create(organisation=organisation, name="Technische dienst")
@@ -39,30 +44,34 @@ def people(lennik):
     return {"busy": amina, "todo": jef, "late": noor, "done": tom}
 
 
-def listed(client, query=""):
+def listed(client: Client, query: str = "") -> list[Any]:
     """The last names in the report, in order."""
     response = client.get(f"{URL}{query}")
     assert response.status_code == 200
     return [enrolment.user.last_name for enrolment in response.context["object_list"]]
 
 
-def text(response):
+def text(response: ClientResponse) -> str:
     return unescape(response.content.decode())
 
 
-def test_hr_sees_everyone_of_the_own_organisation_and_nobody_else(hr_officer, people, herenthout):
+def test_hr_sees_everyone_of_the_own_organisation_and_nobody_else(
+    hr_officer: Client, people: dict[Any, Any], herenthout: Municipality
+) -> None:
     enrol(herenthout.learner, herenthout.programme)
     assert listed(hr_officer) == ["Claes", "Éloy", "Verbeke", "Wouters"]
 
 
-def test_the_outsider_sees_nothing_of_it(outsider, people):
+def test_the_outsider_sees_nothing_of_it(outsider: Client, people: dict[Any, Any]) -> None:
     response = outsider.get(URL)
     assert listed(outsider) == []
     for secret in ("Verbeke", "KRACHT", "Technische dienst", "Lennik"):
         assert secret not in text(response)
 
 
-def test_an_administrator_sees_all_organisations(administrator, people, herenthout):
+def test_an_administrator_sees_all_organisations(
+    administrator: Client, people: dict[Any, Any], herenthout: Municipality
+) -> None:
     enrol(herenthout.learner, herenthout.programme)
     response = administrator.get(URL)
     assert len(response.context["object_list"]) == 5
@@ -71,17 +80,21 @@ def test_an_administrator_sees_all_organisations(administrator, people, herentho
 
 @pytest.mark.parametrize("who", ["learner", "head"])
 @pytest.mark.parametrize("address", [URL, f"{URL}results/", f"{URL}?export=csv"])
-def test_someone_without_the_role_is_refused(lennik, people, who, address):
+def test_someone_without_the_role_is_refused(
+    lennik: Municipality, people: dict[Any, Any], who: str, address: str
+) -> None:
     response = sign_in(getattr(lennik, who)).get(address)
     assert response.status_code == 403
     assert "Claes" not in text(response)
 
 
-def test_someone_who_is_not_signed_in_is_sent_to_the_sign_in_screen(client, people):
-    assert client.get(URL).url.startswith(reverse("account_login"))
+def test_someone_who_is_not_signed_in_is_sent_to_the_sign_in_screen(client: Client, people: dict[Any, Any]) -> None:
+    assert client.get(URL)["Location"].startswith(reverse("account_login"))
 
 
-def test_an_editor_who_is_not_hr_is_refused_with_a_message_and_sees_no_menu_item(lennik, herenthout):
+def test_an_editor_who_is_not_hr_is_refused_with_a_message_and_sees_no_menu_item(
+    lennik: Municipality, herenthout: Municipality
+) -> None:
     stranger = make_person(lennik.organisation, "Ann", "Redacteur")
     join_the_editors(stranger, herenthout)  # edits there, but is HR of nothing
     client = sign_in(stranger)
@@ -91,11 +104,11 @@ def test_an_editor_who_is_not_hr_is_refused_with_a_message_and_sees_no_menu_item
     assert URL not in text(response)
 
 
-def test_the_menu_leads_hr_to_the_report(hr_officer):
+def test_the_menu_leads_hr_to_the_report(hr_officer: Client) -> None:
     assert f'"url": "{URL}"' in text(hr_officer.get("/beheer/"))
 
 
-def test_a_row_says_in_words_where_someone_is(hr_officer, people):
+def test_a_row_says_in_words_where_someone_is(hr_officer: Client, people: dict[Any, Any]) -> None:
     page = text(hr_officer.get(URL))
     for words in ("Amina Verbeke", "nr. 00017", "3 van 7", "Bezig", "Nog te doen", "Te laat", "Klaar"):
         assert words in page
@@ -104,38 +117,48 @@ def test_a_row_says_in_words_where_someone_is(hr_officer, people):
 
 
 @pytest.mark.parametrize("status", list(Status))
-def test_the_status_filter_keeps_that_status(hr_officer, people, status):
+def test_the_status_filter_keeps_that_status(hr_officer: Client, people: dict[Any, Any], status: Status) -> None:
     assert listed(hr_officer, f"?status={status}") == [people[status].last_name]
 
 
-def test_the_department_filter_keeps_that_department(hr_officer, people, lennik):
+def test_the_department_filter_keeps_that_department(
+    hr_officer: Client, people: dict[Any, Any], lennik: Municipality
+) -> None:
     assert listed(hr_officer, f"?department={lennik.department.pk}") == ["Verbeke"]
 
 
-def test_the_programme_filter_keeps_that_programme(hr_officer, people, lennik):
+def test_the_programme_filter_keeps_that_programme(
+    hr_officer: Client, people: dict[Any, Any], lennik: Municipality
+) -> None:
     second = make_programme(lennik.organisation, "Leidinggeven", lessons=2)
     enrol(people["done"], second)
     assert listed(hr_officer, f"?programme={second.pk}") == ["Wouters"]
 
 
-def test_an_administrator_filters_by_organisation(administrator, people, herenthout):
+def test_an_administrator_filters_by_organisation(
+    administrator: Client, people: dict[Any, Any], herenthout: Municipality
+) -> None:
     enrol(herenthout.learner, herenthout.programme)
     response = administrator.get(f"{URL}?organisation={herenthout.organisation.pk}")
     assert [row.user for row in response.context["object_list"]] == [herenthout.learner]
 
 
-def test_hr_has_no_organisation_filter(hr_officer, people):
+def test_hr_has_no_organisation_filter(hr_officer: Client, people: dict[Any, Any]) -> None:
     assert "organisation" not in hr_officer.get(URL).context["filters"].filters
 
 
 @pytest.mark.parametrize("query", ["?status=weg", "?department=999999", "?programme=abc"])
-def test_a_filter_that_makes_no_sense_shows_nobody_and_says_what_to_do(hr_officer, people, query):
+def test_a_filter_that_makes_no_sense_shows_nobody_and_says_what_to_do(
+    hr_officer: Client, people: dict[Any, Any], query: str
+) -> None:
     response = hr_officer.get(f"{URL}{query}")
     assert list(response.context["object_list"]) == []
     assert "Gebruik minder woorden, of laat een filter weg." in text(response)
 
 
-def test_the_department_of_another_organisation_is_no_filter_and_is_not_offered(hr_officer, people, herenthout):
+def test_the_department_of_another_organisation_is_no_filter_and_is_not_offered(
+    hr_officer: Client, people: dict[Any, Any], herenthout: Municipality
+) -> None:
     assert listed(hr_officer, f"?department={herenthout.department.pk}") == []
     assert "Bibliotheek" not in text(hr_officer.get(URL))
 
@@ -154,11 +177,13 @@ def test_the_department_of_another_organisation_is_no_filter_and_is_not_offered(
         ("e_b", []),
     ],
 )
-def test_search_finds_people_by_every_word(hr_officer, people, words, found):
+def test_search_finds_people_by_every_word(
+    hr_officer: Client, people: dict[Any, Any], words: str, found: list[str]
+) -> None:
     assert [row.user.last_name for row in hr_officer.get(URL, {"q": words}).context["object_list"]] == found
 
 
-def test_search_and_filters_work_together(hr_officer, people):
+def test_search_and_filters_work_together(hr_officer: Client, people: dict[Any, Any]) -> None:
     assert listed(hr_officer, "?q=lennik&status=done") == ["Wouters"]
 
 
@@ -178,22 +203,24 @@ def test_search_and_filters_work_together(hr_officer, people):
         ("user__password", "Claes"),
     ],
 )
-def test_columns_sort_and_what_is_no_column_does_not(hr_officer, people, ordering, first):
+def test_columns_sort_and_what_is_no_column_does_not(
+    hr_officer: Client, people: dict[Any, Any], ordering: str, first: str
+) -> None:
     assert listed(hr_officer, f"?ordering={ordering}")[0] == first
 
 
-def test_an_empty_report_says_what_to_do(hr_officer):
+def test_an_empty_report_says_what_to_do(hr_officer: Client) -> None:
     assert "Zodra je een medewerker inschrijft voor een traject" in text(hr_officer.get(URL))
 
 
-def test_the_results_partial_shows_the_same_rows(hr_officer, people):
+def test_the_results_partial_shows_the_same_rows(hr_officer: Client, people: dict[Any, Any]) -> None:
     response = hr_officer.get(f"{URL}results/?status=busy")
     assert "Verbeke" in text(response)
     assert "Claes" not in text(response)
     assert "<html" not in text(response)
 
 
-def enrol_many(municipality, number, prefix):
+def enrol_many(municipality: Municipality, number: int, prefix: str) -> None:
     people = User.objects.bulk_create(
         User(
             email=f"{prefix}{index}@veel.example",
@@ -210,11 +237,13 @@ def enrol_many(municipality, number, prefix):
 
 
 @pytest.mark.parametrize("query", ["", "?export=csv", "?export=xlsx", "?q=veel&status=todo&ordering=-status_today"])
-def test_the_report_costs_the_same_number_of_queries_at_two_sizes(hr_officer, lennik, query):
-    def cost():
+def test_the_report_costs_the_same_number_of_queries_at_two_sizes(
+    hr_officer: Client, lennik: Municipality, query: str
+) -> None:
+    def cost() -> int:
         with CaptureQueriesContext(connection) as queries:
             response = hr_officer.get(f"{URL}{query}")
-            size = len(b"".join(response.streaming_content)) if response.streaming else len(response.content)
+            size = len(content_of(response)) if response.streaming else len(response.content)
         assert size
         return len(queries)
 

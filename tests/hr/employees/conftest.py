@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from django.forms import BaseForm
 
 from onboarding.people.models import Absence, Department, User
-from tests.hr.conftest import TODAY, make_person
+from tests.hr.conftest import TODAY, Municipality, make_person
 
 
 @dataclass
@@ -22,12 +23,12 @@ class Staff:
 
 
 @pytest.fixture(autouse=True)
-def _on_the_day(today):
+def _on_the_day(today: date) -> date:
     return today
 
 
 @pytest.fixture
-def staff(lennik):
+def staff(lennik: Municipality) -> Staff:
     organisation = lennik.organisation
     technical = Department.objects.create(organisation=organisation, name="Technische dienst")
     noor = make_person(organisation, "Noor", "Éloy", department=technical, function="Loketmedewerker")
@@ -45,6 +46,6 @@ def staff(lennik):
     )  # fmt: skip
 
 
-def codes(form):
+def codes(form: BaseForm) -> dict[str, list[str]]:
     """The codes of what is wrong in a form, by field."""
-    return {name: [error.code for error in errors.as_data()] for name, errors in form.errors.items()}
+    return {name: [error.code or "" for error in errors.as_data()] for name, errors in form.errors.items()}

@@ -1,16 +1,22 @@
 """Departments: the list, adding and changing one, and when one may go."""
 
+from __future__ import annotations
+
 from html import unescape
+from typing import Any
 
 import pytest
 from django.db import IntegrityError
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from onboarding.hr.employees.employee_forms import DepartmentForm
 from onboarding.hr.models import Activity, Verb
 from onboarding.learning.models import EnrolmentRule
 from onboarding.people.models import Department, User
-from tests.hr.conftest import make_person, sign_in
-from tests.hr.employees.conftest import codes
+from tests.client_response import ClientResponse
+from tests.hr.conftest import Municipality, make_person, sign_in
+from tests.hr.employees.conftest import Staff, codes
 from tests.rendered_forms import open_and_submit, tamper
 
 pytestmark = pytest.mark.django_db
@@ -18,46 +24,52 @@ URL = "/beheer/diensten/"
 NEW = f"{URL}nieuw/"
 
 
-def text(response):
+def text(response: ClientResponse) -> str:
     return unescape(response.content.decode())
 
 
-def rows(client, query=""):
+def rows(client: Client, query: str = "") -> list[Any]:
     found = client.get(f"{URL}{query}").context["object_list"]
     return [(one.name, one.head and one.head.first_name, one.number) for one in found]
 
 
-def test_the_list_says_who_heads_and_how_many_people_are_at_work(hr_officer, staff, herenthout):
+def test_the_list_says_who_heads_and_how_many_people_are_at_work(
+    hr_officer: Client, staff: Staff, herenthout: Municipality
+) -> None:
     assert rows(hr_officer) == [("Dienst Bevolking", "Dries", 2), ("Technische dienst", None, 1)]  # Jef starts later
 
 
-def test_it_sorts_and_searches(hr_officer, staff):
+def test_it_sorts_and_searches(hr_officer: Client, staff: Staff) -> None:
     assert rows(hr_officer, "?ordering=number")[0][0] == "Technische dienst"
     assert [name for name, *_rest in rows(hr_officer, "?q=bevolking")] == ["Dienst Bevolking"]
     assert rows(hr_officer, "?ordering=organisation__house&p=x") == rows(hr_officer)
 
 
-def test_the_number_leads_to_these_people(hr_officer, staff, lennik):
+def test_the_number_leads_to_these_people(hr_officer: Client, staff: Staff, lennik: Municipality) -> None:
     link = f"/beheer/medewerkers/?department={lennik.department.pk}&status=working"
     assert link in text(hr_officer.get(URL))
     assert len(hr_officer.get(link).context["object_list"]) == 2
 
 
-def test_the_outsider_sees_none_of_it_and_an_administrator_all(outsider, administrator, staff, herenthout):
+def test_the_outsider_sees_none_of_it_and_an_administrator_all(
+    outsider: Client, administrator: Client, staff: Staff, herenthout: Municipality
+) -> None:
     assert [name for name, *_rest in rows(outsider)] == ["Bibliotheek"]
     assert len(rows(administrator)) == 3
 
 
-def test_a_department_is_added_to_the_own_organisation(hr_officer, staff, lennik):
+def test_a_department_is_added_to_the_own_organisation(hr_officer: Client, staff: Staff, lennik: Municipality) -> None:
     response = open_and_submit(hr_officer, NEW, {"name": "Bibliotheek", "head": staff.noor.pk})
-    assert response.url == URL
+    assert response["Location"] == URL
     department = Department.objects.get(name="Bibliotheek")
     assert (department.organisation, department.head) == (lennik.organisation, staff.noor)
     line = Activity.objects.get()
     assert (line.verb, line.detail) == (Verb.DEPARTMENT_CHANGED, "Bibliotheek")
 
 
-def test_an_administrator_chooses_the_organisation_and_then_the_head(administrator, herenthout):
+def test_an_administrator_chooses_the_organisation_and_then_the_head(
+    administrator: Client, herenthout: Municipality
+) -> None:
     assert codes(open_and_submit(administrator, NEW, {"name": "Onthaal"}).context["form"]) == {
         "organisation": ["required"]
     }
@@ -78,25 +90,29 @@ def test_an_administrator_chooses_the_organisation_and_then_the_head(administrat
         ({"name": "Onthaal", "head": 10**30}, {"head": ["invalid_choice"]}),
     ],
 )
-def test_what_is_wrong_is_said_next_to_the_field(hr_officer, staff, data, wrong):
+def test_what_is_wrong_is_said_next_to_the_field(
+    hr_officer: Client, staff: Staff, data: dict[str, str] | dict[str, object], wrong: dict[str, list[str]]
+) -> None:
     assert codes(tamper(hr_officer, NEW, data).context["form"]) == wrong
     assert Department.objects.count() == 2
 
 
-def test_the_head_works_in_the_own_organisation_and_has_not_left(hr_officer, staff, herenthout):
+def test_the_head_works_in_the_own_organisation_and_has_not_left(
+    hr_officer: Client, staff: Staff, herenthout: Municipality
+) -> None:
     for person in (herenthout.learner, staff.tom, staff.jef):
         response = tamper(hr_officer, NEW, {"name": "Onthaal", "head": person.pk})
         assert codes(response.context["form"]) == {"head": ["invalid_choice"]}
 
 
-def test_a_department_gets_another_name_and_head(hr_officer, staff, lennik):
+def test_a_department_gets_another_name_and_head(hr_officer: Client, staff: Staff, lennik: Municipality) -> None:
     open_and_submit(hr_officer, f"{URL}{lennik.department.pk}/", {"name": "Burgerloket", "head": staff.amina.pk})
     lennik.department.refresh_from_db()
     assert (lennik.department.name, lennik.department.head) == ("Burgerloket", staff.amina)
 
 
 @pytest.mark.parametrize("address", ["", "weg/"])
-def test_hr_elsewhere_a_new_hire_and_a_head_get_nowhere(outsider, lennik, address):
+def test_hr_elsewhere_a_new_hire_and_a_head_get_nowhere(outsider: Client, lennik: Municipality, address: str) -> None:
     empty = Department.objects.create(organisation=lennik.organisation, name="Leeg")
     url = f"{URL}{empty.pk}/{address}"
     for client, status in ((outsider, 404), (sign_in(lennik.learner), 403), (sign_in(lennik.head), 403)):
@@ -106,16 +122,18 @@ def test_hr_elsewhere_a_new_hire_and_a_head_get_nowhere(outsider, lennik, addres
     assert empty.name == "Leeg"
 
 
-def test_an_empty_department_goes(hr_officer, lennik):
+def test_an_empty_department_goes(hr_officer: Client, lennik: Municipality) -> None:
     empty = Department.objects.create(organisation=lennik.organisation, name="Leeg")
     assert hr_officer.get(f"{URL}{empty.pk}/weg/").status_code == 200
     assert Department.objects.filter(pk=empty.pk).exists()
-    assert hr_officer.post(f"{URL}{empty.pk}/weg/").url == URL
+    assert hr_officer.post(f"{URL}{empty.pk}/weg/")["Location"] == URL
     assert not Department.objects.filter(pk=empty.pk).exists()
     assert Activity.objects.get().detail == "Leeg"
 
 
-def test_a_department_with_people_stays_also_when_they_left(hr_officer, staff, lennik):
+def test_a_department_with_people_stays_also_when_they_left(
+    hr_officer: Client, staff: Staff, lennik: Municipality
+) -> None:
     User.objects.filter(pk=staff.tom.pk).update(department=staff.technical)
     User.objects.filter(pk__in=[staff.jef.pk, staff.noor.pk]).update(department=None)
     url = f"{URL}{staff.technical.pk}/weg/"
@@ -124,7 +142,7 @@ def test_a_department_with_people_stays_also_when_they_left(hr_officer, staff, l
     assert Department.objects.filter(pk=staff.technical.pk).exists()
 
 
-def test_a_department_that_a_rule_speaks_of_stays(hr_officer, lennik):
+def test_a_department_that_a_rule_speaks_of_stays(hr_officer: Client, lennik: Municipality) -> None:
     empty = Department.objects.create(organisation=lennik.organisation, name="Leeg")
     rule = EnrolmentRule.objects.create(organisation=lennik.organisation, department=empty, programme=lennik.programme)
     url = f"{URL}{empty.pk}/weg/"
@@ -133,7 +151,9 @@ def test_a_department_that_a_rule_speaks_of_stays(hr_officer, lennik):
     assert EnrolmentRule.objects.filter(pk=rule.pk).exists()
 
 
-def test_the_form_costs_the_same_with_many_people(hr_officer, lennik, django_assert_max_num_queries):
+def test_the_form_costs_the_same_with_many_people(
+    hr_officer: Client, lennik: Municipality, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
     for number in range(60):
         make_person(lennik.organisation, "Veel", f"Nummer {number}")
     with django_assert_max_num_queries(12):

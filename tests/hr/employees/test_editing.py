@@ -1,17 +1,22 @@
 """Adding and changing an employee, and absences: what is kept, what is refused and in which words."""
 
+from __future__ import annotations
+
 from datetime import date, timedelta
 from html import unescape
+from typing import Any
 
 import pytest
 from django.db import IntegrityError
+from django.test import Client
 
 from onboarding.hr.deeds import employment
 from onboarding.hr.models import Activity, Verb
 from onboarding.learning.models import Enrolment, EnrolmentRule
 from onboarding.people.models import Absence, User
-from tests.hr.conftest import TODAY, make_person, sign_in
-from tests.hr.employees.conftest import codes
+from tests.client_response import ClientResponse
+from tests.hr.conftest import TODAY, Municipality, make_person, sign_in
+from tests.hr.employees.conftest import Staff, codes
 from tests.rendered_forms import open_and_submit, tamper
 
 pytestmark = pytest.mark.django_db
@@ -30,25 +35,27 @@ FATIMA = {
 }
 
 
-def fields(person, **changed):
+def fields(person: User, **changed: Any) -> dict[Any, Any]:
     """The form of `person` as the screen gives it, with something changed."""
     known = {name: getattr(person, name) or "" for name in FATIMA}
     known |= {name: known[name].isoformat() if known[name] else "" for name in ("start_date", "end_date")}
     return {**known, "department": person.department_id or "", **changed}
 
 
-def text(response):
+def text(response: ClientResponse) -> str:
     return unescape(response.content.decode())
 
 
-def url(person):
+def url(person: User) -> str:
     return f"/beheer/medewerkers/{person.pk}/gegevens/"
 
 
-def test_a_new_employee_belongs_to_the_own_organisation_and_has_no_password(hr_officer, lennik):
+def test_a_new_employee_belongs_to_the_own_organisation_and_has_no_password(
+    hr_officer: Client, lennik: Municipality
+) -> None:
     response = open_and_submit(hr_officer, NEW, {**FATIMA, "department": lennik.department.pk})
     fatima = User.objects.get(email="fatima@lennik.example")
-    assert response.url == f"/beheer/medewerkers/{fatima.pk}/"
+    assert response["Location"] == f"/beheer/medewerkers/{fatima.pk}/"
     assert (fatima.organisation, fatima.department) == (lennik.organisation, lennik.department)
     assert fatima.start_date == date(2026, 12, 1)
     assert not fatima.has_usable_password()
@@ -57,7 +64,9 @@ def test_a_new_employee_belongs_to_the_own_organisation_and_has_no_password(hr_o
 
 
 @pytest.mark.parametrize("last_name", ["D'Hondt", "D’HONDT", "d´hondt", "D’Hóndt"])
-def test_a_second_one_with_the_same_name_is_added_when_hr_says_so(hr_officer, lennik, last_name):
+def test_a_second_one_with_the_same_name_is_added_when_hr_says_so(
+    hr_officer: Client, lennik: Municipality, last_name: str
+) -> None:
     make_person(lennik.organisation, "Jan", "D’Hondt")
     again = {**FATIMA, "first_name": "jan", "last_name": last_name}
     assert "is_someone_else" not in hr_officer.get(NEW).context["form"].fields
@@ -69,19 +78,21 @@ def test_a_second_one_with_the_same_name_is_added_when_hr_says_so(hr_officer, le
     assert User.objects.filter(folded__startswith="dhondt\tjan\t").count() == 2
 
 
-def test_a_namesake_elsewhere_or_oneself_is_nobodys_business(hr_officer, lennik, herenthout):
+def test_a_namesake_elsewhere_or_oneself_is_nobodys_business(
+    hr_officer: Client, lennik: Municipality, herenthout: Municipality
+) -> None:
     make_person(herenthout.organisation, "Fatima", "El Amrani")
     assert hr_officer.post(NEW, FATIMA).status_code == 302
     fatima = User.objects.get(email="fatima@lennik.example")
     assert hr_officer.post(url(fatima), fields(fatima, function="Diensthoofd")).status_code == 302
 
 
-def test_a_name_that_was_typed_in_pieces_is_kept_whole(hr_officer, lennik):
+def test_a_name_that_was_typed_in_pieces_is_kept_whole(hr_officer: Client, lennik: Municipality) -> None:
     hr_officer.post(NEW, {**FATIMA, "first_name": "Zoe\N{COMBINING DIAERESIS}"})
     assert User.objects.get(email="fatima@lennik.example").first_name == "Zoë"
 
 
-def test_a_new_employee_is_enrolled_by_the_rules(hr_officer, lennik):
+def test_a_new_employee_is_enrolled_by_the_rules(hr_officer: Client, lennik: Municipality) -> None:
     EnrolmentRule.objects.create(
         organisation=lennik.organisation, programme=lennik.programme, switched_on=TODAY - timedelta(days=9)
     )
@@ -89,7 +100,9 @@ def test_a_new_employee_is_enrolled_by_the_rules(hr_officer, lennik):
     assert Enrolment.objects.get().user.email == "fatima@lennik.example"
 
 
-def test_hr_cannot_choose_another_organisation_nor_make_an_administrator(hr_officer, lennik, herenthout):
+def test_hr_cannot_choose_another_organisation_nor_make_an_administrator(
+    hr_officer: Client, lennik: Municipality, herenthout: Municipality
+) -> None:
     forged = {"organisation": herenthout.organisation.pk, "is_superuser": "on", "is_staff": "on"}
     tamper(hr_officer, NEW, {**FATIMA, **forged})
     fatima = User.objects.get(email="fatima@lennik.example")
@@ -97,7 +110,9 @@ def test_hr_cannot_choose_another_organisation_nor_make_an_administrator(hr_offi
     assert not fatima.is_superuser
 
 
-def test_an_administrator_chooses_the_organisation(administrator, herenthout, lennik):
+def test_an_administrator_chooses_the_organisation(
+    administrator: Client, herenthout: Municipality, lennik: Municipality
+) -> None:
     assert codes(open_and_submit(administrator, NEW, FATIMA).context["form"]) == {"organisation": ["required"]}
     wrong = {**FATIMA, "organisation": herenthout.organisation.pk, "department": lennik.department.pk}
     assert codes(open_and_submit(administrator, NEW, wrong).context["form"]) == {"department": ["department_elsewhere"]}
@@ -119,14 +134,18 @@ def test_an_administrator_chooses_the_organisation(administrator, herenthout, le
         ({"first_name": "x" * 81}, {"first_name": ["max_length"]}),
     ],
 )
-def test_what_is_wrong_is_said_next_to_the_field_and_nobody_is_added(hr_officer, lennik, changed, wrong):
+def test_what_is_wrong_is_said_next_to_the_field_and_nobody_is_added(
+    hr_officer: Client, lennik: Municipality, changed: dict[str, str], wrong: dict[str, list[str]]
+) -> None:
     before = User.objects.count()
     response = tamper(hr_officer, NEW, {**FATIMA, **changed})
     assert codes(response.context["form"]) == wrong
     assert User.objects.count() == before
 
 
-def test_an_address_in_use_elsewhere_is_refused_without_saying_where_or_whose(hr_officer, herenthout):
+def test_an_address_in_use_elsewhere_is_refused_without_saying_where_or_whose(
+    hr_officer: Client, herenthout: Municipality
+) -> None:
     response = open_and_submit(hr_officer, NEW, {**FATIMA, "email": herenthout.learner.email})
     assert codes(response.context["form"]) == {"email": ["email_taken"]}
     message = response.context["form"].errors["email"][0]
@@ -134,20 +153,22 @@ def test_an_address_in_use_elsewhere_is_refused_without_saying_where_or_whose(hr
     assert "Verbeke" not in text(response)
 
 
-def test_a_personnel_number_of_another_organisation_is_free(hr_officer, herenthout):
+def test_a_personnel_number_of_another_organisation_is_free(hr_officer: Client, herenthout: Municipality) -> None:
     User.objects.filter(pk=herenthout.learner.pk).update(personnel_number="00300")
     open_and_submit(hr_officer, NEW, FATIMA)
     assert User.objects.filter(personnel_number="00300").count() == 2
 
 
-def test_an_external_key_is_unique_in_the_organisation(hr_officer, lennik):
+def test_an_external_key_is_unique_in_the_organisation(hr_officer: Client, lennik: Municipality) -> None:
     User.objects.filter(pk=lennik.learner.pk).update(external_id="sleutel")
     response = open_and_submit(hr_officer, NEW, {**FATIMA, "external_id": "sleutel"})
     assert codes(response.context["form"]) == {"external_id": ["external_id_taken"]}
 
 
-def test_someone_added_twice_at_the_same_moment_is_told_so(hr_officer, lennik, monkeypatch):
-    def collide(*_args):
+def test_someone_added_twice_at_the_same_moment_is_told_so(
+    hr_officer: Client, lennik: Municipality, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def collide(*_args: object) -> None:
         raise IntegrityError
 
     monkeypatch.setattr(employment, "add", collide)
@@ -156,39 +177,41 @@ def test_someone_added_twice_at_the_same_moment_is_told_so(hr_officer, lennik, m
     assert "Dit werd net al bewaard." in text(response)
 
 
-def test_changes_are_kept_and_the_log_names_the_fields_not_the_values(hr_officer, staff):
+def test_changes_are_kept_and_the_log_names_the_fields_not_the_values(hr_officer: Client, staff: Staff) -> None:
     response = open_and_submit(
         hr_officer, url(staff.amina), fields(staff.amina, function="Teamverantwoordelijke", language="fr")
     )
-    assert response.url == f"/beheer/medewerkers/{staff.amina.pk}/"
+    assert response["Location"] == f"/beheer/medewerkers/{staff.amina.pk}/"
     staff.amina.refresh_from_db()
     assert (staff.amina.function, staff.amina.language) == ("Teamverantwoordelijke", "fr")
     line = Activity.objects.get()
     assert (line.verb, line.subject, line.detail) == (Verb.PERSON_CHANGED, staff.amina, "functie, taal")
 
 
-def test_saving_without_a_change_leaves_no_line(hr_officer, staff):
+def test_saving_without_a_change_leaves_no_line(hr_officer: Client, staff: Staff) -> None:
     open_and_submit(hr_officer, url(staff.amina), fields(staff.amina))
     assert not Activity.objects.exists()
 
 
-def test_another_department_counts_from_today(hr_officer, staff):
+def test_another_department_counts_from_today(hr_officer: Client, staff: Staff) -> None:
     open_and_submit(hr_officer, url(staff.amina), fields(staff.amina, department=staff.technical.pk))
     staff.amina.refresh_from_db()
     assert (staff.amina.department, staff.amina.department_since) == (staff.technical, TODAY)
 
 
-def test_one_keeps_the_own_address_and_number(hr_officer, staff):
+def test_one_keeps_the_own_address_and_number(hr_officer: Client, staff: Staff) -> None:
     response = open_and_submit(hr_officer, url(staff.amina), fields(staff.amina, email=staff.amina.email.upper()))
     assert response.status_code == 302
 
 
-def test_a_department_of_another_organisation_is_refused(hr_officer, staff, herenthout):
+def test_a_department_of_another_organisation_is_refused(
+    hr_officer: Client, staff: Staff, herenthout: Municipality
+) -> None:
     response = tamper(hr_officer, url(staff.amina), fields(staff.amina, department=herenthout.department.pk))
     assert codes(response.context["form"]) == {"department": ["invalid_choice"]}
 
 
-def test_hr_does_not_get_at_an_administrator(hr_officer, staff):
+def test_hr_does_not_get_at_an_administrator(hr_officer: Client, staff: Staff) -> None:
     for address in (url(staff.chief), f"/beheer/medewerkers/{staff.chief.pk}/afwezigheid/"):
         assert hr_officer.get(address).status_code == 404
         assert hr_officer.post(address, fields(staff.chief, email="anders@lennik.example")).status_code == 404
@@ -196,14 +219,16 @@ def test_hr_does_not_get_at_an_administrator(hr_officer, staff):
     assert staff.chief.email == "inge.aerts@lennik.example"
 
 
-def test_an_administrator_changes_anybody(administrator, staff):
+def test_an_administrator_changes_anybody(administrator: Client, staff: Staff) -> None:
     open_and_submit(administrator, url(staff.chief), fields(staff.chief, function="Algemeen directeur"))
     staff.chief.refresh_from_db()
     assert staff.chief.function == "Algemeen directeur"
 
 
 @pytest.mark.parametrize("where", ["gegevens", "afwezigheid", "terug-in-dienst"])
-def test_hr_elsewhere_a_new_hire_and_a_head_get_nowhere(outsider, staff, lennik, where):
+def test_hr_elsewhere_a_new_hire_and_a_head_get_nowhere(
+    outsider: Client, staff: Staff, lennik: Municipality, where: str
+) -> None:
     address = f"/beheer/medewerkers/{staff.tom.pk}/{where}/"
     data = fields(staff.tom, first_day="2026-12-01", last_day="2026-12-02", function="Anders")
     assert outsider.post(address, data).status_code == 404
@@ -214,22 +239,22 @@ def test_hr_elsewhere_a_new_hire_and_a_head_get_nowhere(outsider, staff, lennik,
 
 
 @pytest.mark.parametrize("pk", [0, 2**63, 10**30])
-def test_someone_who_is_not_there_is_not_found(hr_officer, pk):
+def test_someone_who_is_not_there_is_not_found(hr_officer: Client, pk: int) -> None:
     assert hr_officer.get(f"/beheer/medewerkers/{pk}/gegevens/").status_code == 404
     assert hr_officer.get(f"/beheer/medewerkers/{pk}/").status_code == 404
 
 
-def test_someone_who_left_is_brought_back(hr_officer, staff):
+def test_someone_who_left_is_brought_back(hr_officer: Client, staff: Staff) -> None:
     assert hr_officer.post(f"/beheer/medewerkers/{staff.tom.pk}/terug-in-dienst/").status_code == 302
     staff.tom.refresh_from_db()
     assert staff.tom.end_date is None
 
 
-def absence_url(person):
+def absence_url(person: User) -> str:
     return f"/beheer/medewerkers/{person.pk}/afwezigheid/"
 
 
-def test_an_absence_is_added_and_taken_away(hr_officer, staff):
+def test_an_absence_is_added_and_taken_away(hr_officer: Client, staff: Staff) -> None:
     open_and_submit(hr_officer, absence_url(staff.amina), {"first_day": "2026-12-01", "last_day": "31/12/2026"})
     absence = staff.amina.absences.get()
     assert (absence.first_day, absence.last_day) == (date(2026, 12, 1), date(2026, 12, 31))
@@ -247,13 +272,15 @@ def test_an_absence_is_added_and_taken_away(hr_officer, staff):
         ("", "31/02/2026", {"first_day": ["required"], "last_day": ["invalid"]}),
     ],
 )
-def test_an_absence_that_makes_no_sense_is_refused(hr_officer, staff, first, last, wrong):
+def test_an_absence_that_makes_no_sense_is_refused(
+    hr_officer: Client, staff: Staff, first: str, last: str, wrong: dict[str, list[str]]
+) -> None:
     response = open_and_submit(hr_officer, absence_url(staff.noor), {"first_day": first, "last_day": last})
     assert codes(response.context["form"]) == wrong
     assert staff.noor.absences.count() == 1
 
 
-def test_hr_elsewhere_takes_no_absence_away(outsider, staff):
+def test_hr_elsewhere_takes_no_absence_away(outsider: Client, staff: Staff) -> None:
     absence = Absence.objects.get()
     assert outsider.post(f"/beheer/afwezigheden/{absence.pk}/weg/").status_code == 404
     assert Absence.objects.exists()

@@ -1,10 +1,14 @@
 """The page of one employee: what happened and when, and never what someone answered, wrote or scored."""
 
-from datetime import timedelta
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
 from html import unescape
+from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -23,22 +27,25 @@ from onboarding.learning.models import (
 )
 from onboarding.lessons.articles import Article
 from onboarding.lessons.models import Lesson, LessonVersion, Programme
+from onboarding.people.models import User
 from tests import factories
-from tests.hr.conftest import TODAY, at, enrol, make_person, make_programme, sign_in
+from tests.client_response import ClientResponse
+from tests.hr.conftest import TODAY, Municipality, at, enrol, make_person, make_programme, sign_in
+from tests.hr.employees.conftest import Staff
 
 pytestmark = pytest.mark.django_db
 
 
-def url(person, query=""):
+def url(person: User, query: str = "") -> str:
     return f"/beheer/medewerkers/{person.pk}/{query}"
 
 
-def text(response):
+def text(response: ClientResponse) -> str:
     assert response.status_code == 200
     return unescape(response.content.decode())
 
 
-def complete(enrolment, number, at):
+def complete(enrolment: Enrolment, number: int, at: datetime) -> None:
     """A lesson of this programme that was finished, by its record alone."""
     lesson = Lesson.objects.create(programme=enrolment.programme, title=f"Les over {number}")
     version = LessonVersion.objects.create(
@@ -47,21 +54,19 @@ def complete(enrolment, number, at):
     Completion.objects.create(enrolment=enrolment, lesson=lesson, version=version, completed_at=at)
 
 
-def notice(person, kind, state, on, **fields):
-    settled = (
-        None if state == NoticeState.PLANNED else timezone.make_aware(timezone.datetime(on.year, on.month, on.day, 9))
-    )
+def notice(person: User, kind: NoticeKind, state: NoticeState, on: date, **fields: Any) -> Notice:
+    settled = None if state == NoticeState.PLANNED else timezone.make_aware(datetime(on.year, on.month, on.day, 9))
     return Notice.objects.create(
         recipient=person, kind=kind, about=on, send_on=on, state=state, settled_at=settled, **fields
     )
 
 
-def told(person, viewer, number=100):
+def told(person: User, viewer: User, number: int = 100) -> list[Any]:
     return [(event.day, event.text, event.detail) for event in journey_in_time.latest(person, viewer, number)]
 
 
 @pytest.fixture
-def amina(lennik, staff):
+def amina(lennik: Municipality, staff: Staff) -> User:
     """Amina, who did her first round, got her certificate and began the second."""
     amina = staff.amina
     amina.start_date, amina.department_since = TODAY - timedelta(days=400), TODAY - timedelta(days=90)
@@ -86,7 +91,7 @@ def amina(lennik, staff):
     return amina
 
 
-def test_the_journey_tells_in_order_what_happened_and_is_going_to(amina, lennik):
+def test_the_journey_tells_in_order_what_happened_and_is_going_to(amina: User, lennik: Municipality) -> None:
     day = {days: TODAY - timedelta(days=days) for days in (-9, 0, 1, 2, 20, 90, 386, 400)}
     assert told(amina, lennik.hr_officer) == [
         (day[-9], "Mail gepland: vandaag af te werken", ""),
@@ -104,30 +109,32 @@ def test_the_journey_tells_in_order_what_happened_and_is_going_to(amina, lennik)
     ]
 
 
-def test_the_page_shows_all_of_it_with_both_rounds(hr_officer, amina):
+def test_the_page_shows_all_of_it_with_both_rounds(hr_officer: Client, amina: User) -> None:
     page = text(hr_officer.get(url(amina)))
     for words in ("Amina Verbeke", "00017", "Dienst Bevolking", "ronde 2", "7 van 7", "november 2025", "LEN-1",
                   "Van 02/11/2026 tot en met 12/11/2026", "Mail niet verstuurd: bijna af te werken"):  # fmt: skip
         assert words in page
 
 
-def test_deeds_are_told_with_who_did_them_and_looking_is_not(hr_officer, amina, lennik):
+def test_deeds_are_told_with_who_did_them_and_looking_is_not(
+    hr_officer: Client, amina: User, lennik: Municipality
+) -> None:
     hr_officer.post(f"{url(amina)}afwezigheid/", {"first_day": "2026-12-01", "last_day": "2026-12-02"})
     hr_officer.get(url(amina))
     deeds = [event for event in told(amina, lennik.hr_officer) if "Marleen" in event[1]]
     assert [words for _day, words, _detail in deeds] == ["Marleen Van Lennik: afwezigheid gewijzigd"]
 
 
-def test_what_is_in_the_future_comes_first_and_who_left_has_a_last_day(amina, lennik):
+def test_what_is_in_the_future_comes_first_and_who_left_has_a_last_day(amina: User, lennik: Municipality) -> None:
     amina.end_date = TODAY + timedelta(days=30)
     assert told(amina, lennik.hr_officer)[0][1] == "Laatste werkdag"
 
 
-def test_only_the_latest_are_read(amina, lennik):
+def test_only_the_latest_are_read(amina: User, lennik: Municipality) -> None:
     assert told(amina, lennik.hr_officer, 3) == told(amina, lennik.hr_officer)[:3]
 
 
-def test_no_answer_no_score_and_no_resolution_is_on_the_page(lennik):
+def test_no_answer_no_score_and_no_resolution_is_on_the_page(lennik: Municipality) -> None:
     """With a real lesson: a question answered, a resolution written, a vote cast, a refresher begun."""
     body = [factories.text_block(), factories.reflection_block(), factories.poll_block()]
     programme: Programme = factories.make_programme(lennik.organisation, letters="K", title="Traject", body=body)
@@ -147,7 +154,9 @@ def test_no_answer_no_score_and_no_resolution_is_on_the_page(lennik):
         assert table not in read
 
 
-def test_looking_is_remembered_once_an_hour(hr_officer, administrator, amina, lennik):
+def test_looking_is_remembered_once_an_hour(
+    hr_officer: Client, administrator: Client, amina: User, lennik: Municipality
+) -> None:
     for _time in range(3):
         hr_officer.get(url(amina))
     administrator.get(url(amina))
@@ -155,7 +164,7 @@ def test_looking_is_remembered_once_an_hour(hr_officer, administrator, amina, le
     assert sorted(seen.values_list("actor__first_name", flat=True)) == ["Marleen", "Stéphanie"]
 
 
-def test_looking_again_after_an_hour_is_remembered_again(amina, lennik):
+def test_looking_again_after_an_hour_is_remembered_again(amina: User, lennik: Municipality) -> None:
     now = timezone.now()
     record_view(lennik.hr_officer, amina, now)
     record_view(lennik.hr_officer, amina, now + timedelta(minutes=59))
@@ -164,14 +173,16 @@ def test_looking_again_after_an_hour_is_remembered_again(amina, lennik):
     assert Activity.objects.count() == 2
 
 
-def test_hr_elsewhere_a_new_hire_and_a_head_do_not_see_it(outsider, lennik, amina):
+def test_hr_elsewhere_a_new_hire_and_a_head_do_not_see_it(outsider: Client, lennik: Municipality, amina: User) -> None:
     assert outsider.get(url(amina)).status_code == 404
     assert sign_in(lennik.learner).get(url(amina)).status_code == 403
     assert sign_in(lennik.head).get(url(amina)).status_code == 403
     assert not Activity.objects.exists()
 
 
-def test_what_can_be_done_stands_there_and_not_for_an_administrator(hr_officer, amina, staff):
+def test_what_can_be_done_stands_there_and_not_for_an_administrator(
+    hr_officer: Client, amina: User, staff: Staff
+) -> None:
     doing = "/beheer/medewerkers/samen/inschrijven/"
     assert f"{doing}?id={amina.pk}&next=" in text(hr_officer.get(url(amina)))
     page = text(hr_officer.get(url(staff.chief)))
@@ -179,13 +190,13 @@ def test_what_can_be_done_stands_there_and_not_for_an_administrator(hr_officer, 
     assert "gegevens/" not in page
 
 
-def test_who_left_can_be_brought_back_from_there(hr_officer, staff):
+def test_who_left_can_be_brought_back_from_there(hr_officer: Client, staff: Staff) -> None:
     page = text(hr_officer.get(url(staff.tom)))
     assert f"{url(staff.tom)}terug-in-dienst/" in page
     assert "samen/uit-dienst/" not in page
 
 
-def test_a_long_journey_comes_in_pages(hr_officer, amina):
+def test_a_long_journey_comes_in_pages(hr_officer: Client, amina: User) -> None:
     for days in range(60):
         notice(amina, NoticeKind.OVERDUE, NoticeState.SENT, TODAY - timedelta(days=days))
     first, second = (text(hr_officer.get(url(amina, query))) for query in ("", "?p=2"))
@@ -197,12 +208,14 @@ def test_a_long_journey_comes_in_pages(hr_officer, amina):
 
 
 @pytest.mark.parametrize("query", ["?p=x", "?p=-1", "?p=0", "?p=99999999999999999999", "?p=٣"])
-def test_a_page_that_makes_no_sense_is_no_error(hr_officer, amina, query):
+def test_a_page_that_makes_no_sense_is_no_error(hr_officer: Client, amina: User, query: str) -> None:
     assert hr_officer.get(url(amina, query)).status_code == 200
 
 
-def test_it_costs_the_same_number_of_queries_with_a_long_journey(hr_officer, amina, lennik):
-    def cost():
+def test_it_costs_the_same_number_of_queries_with_a_long_journey(
+    hr_officer: Client, amina: User, lennik: Municipality
+) -> None:
+    def cost() -> int:
         with CaptureQueriesContext(connection) as queries:
             text(hr_officer.get(url(amina)))
         return len(queries)
@@ -218,7 +231,7 @@ def test_it_costs_the_same_number_of_queries_with_a_long_journey(hr_officer, ami
     assert cost() == few
 
 
-def test_hr_hears_that_a_name_cannot_stand_on_a_certificate(hr_officer, lennik):
+def test_hr_hears_that_a_name_cannot_stand_on_a_certificate(hr_officer: Client, lennik: Municipality) -> None:
     wang = make_person(lennik.organisation, "小明", "王", email="wang@lennik.example")
     ona = make_person(lennik.organisation, "Ọ̀nà", "Ẹ̀kọ́", email="ona@lennik.example")
     pages = [hr_officer.get(f"/beheer/medewerkers/{one.pk}/").content.decode() for one in (wang, ona)]

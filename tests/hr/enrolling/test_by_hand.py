@@ -7,13 +7,15 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from onboarding.hr.enrolling import by_hand
 from onboarding.hr.models import Activity, Job, JobState, Verb
 from onboarding.learning.journey import progress
 from onboarding.learning.models import Enrolment
-from tests.hr.conftest import TODAY, make_person
+from tests.hr.conftest import TODAY, Municipality, make_person
 
 pytestmark = pytest.mark.usefixtures("today")
 URL = "/beheer/inschrijven/personen/"
@@ -31,7 +33,7 @@ def errors_of(response: Any) -> set[str]:
     return {error.code for errors in response.context["form"].errors.as_data().values() for error in errors}
 
 
-def test_it_says_whom_it_would_enrol_and_enrols_nobody_yet(hr_officer, lennik):
+def test_it_says_whom_it_would_enrol_and_enrols_nobody_yet(hr_officer: Client, lennik: Municipality) -> None:
     progress.enrol(lennik.head, lennik.programme, TODAY)
     page = text(hr_officer.get(URL, choice(lennik)))
     assert "Je schrijft 1 persoon in voor KRACHT." in page
@@ -40,14 +42,16 @@ def test_it_says_whom_it_would_enrol_and_enrols_nobody_yet(hr_officer, lennik):
     assert not lennik.learner.enrolments.exists()
 
 
-def test_the_button_enrols_a_department(hr_officer, lennik):
+def test_the_button_enrols_a_department(hr_officer: Client, lennik: Municipality) -> None:
     response = hr_officer.post(URL, choice(lennik, expected=2), follow=True)
     assert "2 mensen zijn ingeschreven." in text(response)
     assert {one.user for one in Enrolment.objects.all()} == {lennik.learner, lennik.head}
     assert Activity.objects.get(verb=Verb.ENROLLED).number == 2
 
 
-def test_everyone_of_the_organisation_can_be_enrolled_by_a_day(hr_officer, lennik, herenthout):
+def test_everyone_of_the_organisation_can_be_enrolled_by_a_day(
+    hr_officer: Client, lennik: Municipality, herenthout: Municipality
+) -> None:
     due = TODAY + timedelta(days=9)
     hr_officer.post(URL, choice(lennik, department="", due_date=due.isoformat(), expected=3))
     enrolled = Enrolment.objects.all()
@@ -55,17 +59,18 @@ def test_everyone_of_the_organisation_can_be_enrolled_by_a_day(hr_officer, lenni
     assert {one.due_date for one in enrolled} == {due}
 
 
-def test_who_left_cannot_sign_in_or_is_an_administrator_is_left_out(hr_officer, lennik):
-    for name, fields in {
+def test_who_left_cannot_sign_in_or_is_an_administrator_is_left_out(hr_officer: Client, lennik: Municipality) -> None:
+    kept_out: dict[str, dict[str, Any]] = {
         "Weg": {"end_date": TODAY - timedelta(days=1)},
         "Dicht": {"is_active": False},
         "Baas": {"is_superuser": True},
-    }.items():
+    }
+    for name, fields in kept_out.items():
         make_person(lennik.organisation, name, "X", department=lennik.department, **fields)
     assert hr_officer.get(URL, choice(lennik)).context["number"] == 2
 
 
-def test_when_it_became_other_people_it_is_asked_again(hr_officer, lennik):
+def test_when_it_became_other_people_it_is_asked_again(hr_officer: Client, lennik: Municipality) -> None:
     response = hr_officer.post(URL, choice(lennik, expected=5))
     assert response.status_code == 422
     assert "Intussen zijn het andere mensen." in text(response)
@@ -83,14 +88,18 @@ def test_when_it_became_other_people_it_is_asked_again(hr_officer, lennik):
         ({"due_date": (TODAY - timedelta(days=1)).isoformat()}, {"day_is_past"}),
     ],
 )
-def test_what_makes_no_sense_is_refused_and_enrols_nobody(hr_officer, lennik, fields, codes):
+def test_what_makes_no_sense_is_refused_and_enrols_nobody(
+    hr_officer: Client, lennik: Municipality, fields: dict[str, str], codes: set[str]
+) -> None:
     assert errors_of(hr_officer.get(URL, choice(lennik, **fields))) == codes
     response = hr_officer.post(URL, choice(lennik, expected=2, **fields))
     assert (response.status_code, errors_of(response)) == (422, codes)
     assert not Enrolment.objects.exists()
 
 
-def test_another_organisations_programme_or_department_cannot_be_chosen(hr_officer, outsider, lennik, herenthout):
+def test_another_organisations_programme_or_department_cannot_be_chosen(
+    hr_officer: Client, outsider: Client, lennik: Municipality, herenthout: Municipality
+) -> None:
     for client, own, other in ((hr_officer, lennik, herenthout), (outsider, herenthout, lennik)):
         for field in ("programme", "department"):
             mixed = choice(own, expected=2) | {field: choice(other)[field]}
@@ -98,15 +107,20 @@ def test_another_organisations_programme_or_department_cannot_be_chosen(hr_offic
     assert not Enrolment.objects.exists()
 
 
-def test_an_administrator_cannot_mix_two_organisations(administrator, lennik, herenthout):
+def test_an_administrator_cannot_mix_two_organisations(
+    administrator: Client, lennik: Municipality, herenthout: Municipality
+) -> None:
     mixed = choice(lennik, department=herenthout.department.pk)
     assert errors_of(administrator.get(URL, mixed)) == {"department_elsewhere"}
     assert administrator.get(URL, choice(herenthout)).context["number"] == 2
 
 
 def test_many_people_are_enrolled_in_the_background(
-    hr_officer, lennik, monkeypatch, django_capture_on_commit_callbacks
-):
+    hr_officer: Client,
+    lennik: Municipality,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
     monkeypatch.setattr(by_hand, "MAX_AT_ONCE", 1)
     due = TODAY + timedelta(days=9)
     with django_capture_on_commit_callbacks(execute=True):
@@ -118,7 +132,7 @@ def test_many_people_are_enrolled_in_the_background(
     assert Activity.objects.get(verb=Verb.ENROLLED).actor == lennik.hr_officer
 
 
-def test_it_costs_the_same_with_2_and_with_60_people(hr_officer, lennik):
+def test_it_costs_the_same_with_2_and_with_60_people(hr_officer: Client, lennik: Municipality) -> None:
     def queries() -> int:
         with CaptureQueriesContext(connection) as captured:
             assert hr_officer.get(URL, choice(lennik)).status_code == 200

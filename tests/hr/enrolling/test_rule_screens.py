@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from onboarding.hr.deeds import rule_switching
 from onboarding.hr.models import Activity, Job, JobState, Verb
 from onboarding.learning.calendar import working_days
 from onboarding.learning.models import Enrolment, EnrolmentRule
 from onboarding.lessons.models import Programme
-from onboarding.people.models import Absence, Department
-from tests.hr.conftest import TODAY, make_person, make_programme
+from onboarding.people.models import Absence, Department, User
+from tests.client_response import ClientResponse
+from tests.hr.conftest import TODAY, Municipality, make_person, make_programme
 from tests.rendered_forms import open_and_submit, tamper
 
 pytestmark = pytest.mark.usefixtures("today")
@@ -32,7 +36,7 @@ def text(response: Any) -> str:
 
 
 @pytest.fixture
-def rule(lennik) -> EnrolmentRule:
+def rule(lennik: Municipality) -> EnrolmentRule:
     """Off."""
     return EnrolmentRule.objects.create(
         organisation=lennik.organisation, department=lennik.department, programme=lennik.programme, working_days=10
@@ -40,7 +44,7 @@ def rule(lennik) -> EnrolmentRule:
 
 
 @pytest.fixture
-def new(lennik):
+def new(lennik: Municipality) -> User:
     """Someone who starts today in the department of the rule."""
     return make_person(lennik.organisation, "Noor", "Nieuw", department=lennik.department, start_date=TODAY)
 
@@ -52,7 +56,7 @@ def form_of(programme: Programme, **fields: Any) -> dict[str, Any]:
 # --- Writing one ---
 
 
-def test_a_new_rule_is_off_and_shows_whom_it_would_enrol(hr_officer, lennik, new):
+def test_a_new_rule_is_off_and_shows_whom_it_would_enrol(hr_officer: Client, lennik: Municipality, new: User) -> None:
     response = hr_officer.post(
         RULES + "nieuw/", form_of(lennik.programme, department=lennik.department.pk), follow=True
     )
@@ -69,7 +73,9 @@ def errors_of(response: Any) -> set[str]:
     return {error.code for errors in response.context["form"].errors.as_data().values() for error in errors}
 
 
-def test_there_is_one_rule_for_a_programme_and_a_department(hr_officer, lennik, rule):
+def test_there_is_one_rule_for_a_programme_and_a_department(
+    hr_officer: Client, lennik: Municipality, rule: EnrolmentRule
+) -> None:
     same = form_of(lennik.programme, department=lennik.department.pk)
     assert errors_of(open_and_submit(hr_officer, RULES + "nieuw/", same)) == {"rule_exists"}
     open_and_submit(hr_officer, RULES + "nieuw/", form_of(lennik.programme))
@@ -78,14 +84,18 @@ def test_there_is_one_rule_for_a_programme_and_a_department(hr_officer, lennik, 
 
 
 @pytest.mark.parametrize("field", ["programme", "department"])
-def test_programmes_and_departments_of_others_cannot_be_chosen(hr_officer, lennik, herenthout, field):
+def test_programmes_and_departments_of_others_cannot_be_chosen(
+    hr_officer: Client, lennik: Municipality, herenthout: Municipality, field: str
+) -> None:
     other = getattr(herenthout, field)
     response = tamper(hr_officer, RULES + "nieuw/", form_of(lennik.programme) | {field: other.pk})
     assert errors_of(response) == {"invalid_choice"}
     assert other.pk not in {value for value, _label in response.context["form"].fields[field].choices if value}
 
 
-def test_an_administrator_cannot_mix_two_organisations(administrator, lennik, herenthout):
+def test_an_administrator_cannot_mix_two_organisations(
+    administrator: Client, lennik: Municipality, herenthout: Municipality
+) -> None:
     mixed = form_of(lennik.programme, department=herenthout.department.pk)
     assert errors_of(open_and_submit(administrator, RULES + "nieuw/", mixed)) == {"department_elsewhere"}
     open_and_submit(administrator, RULES + "nieuw/", form_of(herenthout.programme, department=herenthout.department.pk))
@@ -93,7 +103,7 @@ def test_an_administrator_cannot_mix_two_organisations(administrator, lennik, he
 
 
 @pytest.mark.parametrize("days", ["", "x", "0", "-1", "501", "9" * 30])
-def test_a_number_of_days_that_makes_no_sense_is_refused(hr_officer, lennik, days):
+def test_a_number_of_days_that_makes_no_sense_is_refused(hr_officer: Client, lennik: Municipality, days: str) -> None:
     response = open_and_submit(hr_officer, RULES + "nieuw/", form_of(lennik.programme, working_days=days))
     assert list(response.context["form"].errors) == ["working_days"]
 
@@ -101,7 +111,9 @@ def test_a_number_of_days_that_makes_no_sense_is_refused(hr_officer, lennik, day
 # --- Switching it ---
 
 
-def test_switching_on_enrols_at_once_and_says_how_many(hr_officer, lennik, rule, new):
+def test_switching_on_enrols_at_once_and_says_how_many(
+    hr_officer: Client, lennik: Municipality, rule: EnrolmentRule, new: User
+) -> None:
     response = hr_officer.post(url("rule_on", rule), follow=True)
     rule.refresh_from_db()
     enrolment = new.enrolments.get()
@@ -114,7 +126,9 @@ def test_switching_on_enrols_at_once_and_says_how_many(hr_officer, lennik, rule,
     ]
 
 
-def test_switching_on_twice_does_nothing_the_second_time(hr_officer, rule, new, monkeypatch):
+def test_switching_on_twice_does_nothing_the_second_time(
+    hr_officer: Client, rule: EnrolmentRule, new: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
     hr_officer.post(url("rule_on", rule))
     EnrolmentRule.objects.update(switched_on=TODAY - timedelta(days=5))
     before = Activity.objects.count()
@@ -124,8 +138,13 @@ def test_switching_on_twice_does_nothing_the_second_time(hr_officer, rule, new, 
 
 
 def test_many_people_are_enrolled_in_the_background(
-    hr_officer, lennik, rule, new, monkeypatch, django_capture_on_commit_callbacks
-):
+    hr_officer: Client,
+    lennik: Municipality,
+    rule: EnrolmentRule,
+    new: User,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
     monkeypatch.setattr(rule_switching, "MAX_AT_ONCE", 0)
     with django_capture_on_commit_callbacks(execute=True):
         response = hr_officer.post(url("rule_on", rule))
@@ -138,8 +157,12 @@ def test_many_people_are_enrolled_in_the_background(
 
 
 def test_a_rule_switched_off_before_its_turn_enrols_nobody_in_the_background(
-    hr_officer, rule, new, monkeypatch, django_capture_on_commit_callbacks
-):
+    hr_officer: Client,
+    rule: EnrolmentRule,
+    new: User,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
     monkeypatch.setattr(rule_switching, "MAX_AT_ONCE", 0)
     with django_capture_on_commit_callbacks() as callbacks:
         hr_officer.post(url("rule_on", rule))
@@ -150,7 +173,7 @@ def test_a_rule_switched_off_before_its_turn_enrols_nobody_in_the_background(
     assert not Enrolment.objects.exists()
 
 
-def test_switching_off_and_deleting_leave_who_is_enrolled(hr_officer, rule, new):
+def test_switching_off_and_deleting_leave_who_is_enrolled(hr_officer: Client, rule: EnrolmentRule, new: User) -> None:
     hr_officer.post(url("rule_on", rule))
     hr_officer.post(url("rule_off", rule))
     assert EnrolmentRule.objects.get().switched_on is None
@@ -165,7 +188,13 @@ def test_switching_off_and_deleting_leave_who_is_enrolled(hr_officer, rule, new)
     ("changed", "stays_on"),
     [({"working_days": 15}, True), ({"for_people_already_there": "on"}, False), ({"department": ""}, False)],
 )
-def test_a_rule_that_would_enrol_others_goes_off_when_it_is_changed(hr_officer, lennik, rule, changed, stays_on):
+def test_a_rule_that_would_enrol_others_goes_off_when_it_is_changed(
+    hr_officer: Client,
+    lennik: Municipality,
+    rule: EnrolmentRule,
+    changed: dict[str, int] | dict[str, str],
+    stays_on: bool,
+) -> None:
     EnrolmentRule.objects.update(switched_on=TODAY)
     form = form_of(lennik.programme, department=lennik.department.pk, working_days=10) | changed
     open_and_submit(hr_officer, url("rule_edit", rule), form)
@@ -180,7 +209,9 @@ def test_a_rule_that_would_enrol_others_goes_off_when_it_is_changed(hr_officer, 
 # --- What is shown ---
 
 
-def test_the_preview_shows_due_dates_that_take_absences_along(hr_officer, rule, new):
+def test_the_preview_shows_due_dates_that_take_absences_along(
+    hr_officer: Client, rule: EnrolmentRule, new: User
+) -> None:
     Absence.objects.create(user=new, first_day=TODAY, last_day=TODAY + timedelta(days=6))
     page = text(hr_officer.get(url("rule", rule)))
     assert "Zet je de regel nu aan, dan wordt 1 persoon ingeschreven." in page
@@ -189,13 +220,15 @@ def test_the_preview_shows_due_dates_that_take_absences_along(hr_officer, rule, 
     assert new.enrolments.get().due_date == working_days.add(TODAY, 10) + timedelta(days=7)
 
 
-def test_a_rule_says_how_many_it_enrolled(hr_officer, rule, new):
+def test_a_rule_says_how_many_it_enrolled(hr_officer: Client, rule: EnrolmentRule, new: User) -> None:
     hr_officer.post(url("rule_on", rule))
     assert [one.number for one in hr_officer.get(RULES).context["object_list"]] == [1]
     assert "Niemand: wie de regel vraagt, is ingeschreven." in text(hr_officer.get(url("rule", rule)))
 
 
-def test_a_programme_that_is_not_published_cannot_be_switched_on_and_says_so(hr_officer, rule, new):
+def test_a_programme_that_is_not_published_cannot_be_switched_on_and_says_so(
+    hr_officer: Client, rule: EnrolmentRule, new: User
+) -> None:
     Programme.objects.update(is_live=False)
     page = text(hr_officer.get(url("rule", rule)))
     assert "Het traject is niet gepubliceerd." in page
@@ -204,11 +237,11 @@ def test_a_programme_that_is_not_published_cannot_be_switched_on_and_says_so(hr_
     assert open_and_submit(hr_officer, url("rule_edit", rule), form).status_code == 302
 
 
-def test_without_rules_the_list_says_what_to_do(hr_officer):
+def test_without_rules_the_list_says_what_to_do(hr_officer: Client) -> None:
     assert "Er is nog geen regel." in text(hr_officer.get(RULES))
 
 
-def test_a_page_that_is_no_number_shows_the_first(hr_officer, rule):
+def test_a_page_that_is_no_number_shows_the_first(hr_officer: Client, rule: EnrolmentRule) -> None:
     for address in (RULES, url("rule", rule)):
         assert hr_officer.get(address, {"p": "x"}).status_code == 200
 
@@ -217,21 +250,25 @@ def test_a_page_that_is_no_number_shows_the_first(hr_officer, rule):
 
 
 @pytest.mark.parametrize("name", ["rule", "rule_edit", "rule_delete", "rule_on", "rule_off"])
-def test_a_rule_of_another_organisation_does_not_exist(outsider, rule, new, name):
-    ways = [outsider.post] if name in ("rule_on", "rule_off") else [outsider.get]
+def test_a_rule_of_another_organisation_does_not_exist(
+    outsider: Client, rule: EnrolmentRule, new: User, name: str
+) -> None:
+    ways: list[Callable[[str], ClientResponse]] = [outsider.post] if name in ("rule_on", "rule_off") else [outsider.get]
     if name in ("rule_edit", "rule_delete"):
         ways.append(outsider.post)
     assert {way(url(name, rule)).status_code for way in ways} == {404}
     assert EnrolmentRule.objects.get().switched_on is None
 
 
-def test_everyone_sees_the_own_rules_and_an_administrator_all(hr_officer, outsider, administrator, rule):
+def test_everyone_sees_the_own_rules_and_an_administrator_all(
+    hr_officer: Client, outsider: Client, administrator: Client, rule: EnrolmentRule
+) -> None:
     seen = [len(client.get(RULES).context["object_list"]) for client in (hr_officer, outsider, administrator)]
     assert seen == [1, 0, 1]
 
 
 @pytest.mark.parametrize("number", [10**30, 2**63])
-def test_a_number_that_no_database_knows_does_not_exist(hr_officer, number):
+def test_a_number_that_no_database_knows_does_not_exist(hr_officer: Client, number: int) -> None:
     assert hr_officer.get(f"{RULES}{number}/").status_code == 404
 
 
@@ -244,7 +281,9 @@ def queries(client: Any, address: str) -> int:
     return len(captured)
 
 
-def test_the_preview_costs_the_same_with_6_and_with_60_people(hr_officer, lennik, rule):
+def test_the_preview_costs_the_same_with_6_and_with_60_people(
+    hr_officer: Client, lennik: Municipality, rule: EnrolmentRule
+) -> None:
     def arrive(number: int) -> None:
         for index in range(number):
             make_person(
@@ -258,7 +297,7 @@ def test_the_preview_costs_the_same_with_6_and_with_60_people(hr_officer, lennik
     assert queries(hr_officer, url("rule", rule)) == few
 
 
-def test_the_list_costs_the_same_with_2_and_with_20_rules(hr_officer, lennik):
+def test_the_list_costs_the_same_with_2_and_with_20_rules(hr_officer: Client, lennik: Municipality) -> None:
     def write(number: int) -> None:
         for index in range(number):
             programme = make_programme(lennik.organisation, f"Traject {index}-{number}")

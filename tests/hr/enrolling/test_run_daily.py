@@ -21,11 +21,11 @@ from onboarding.learning.models import Enrolment, EnrolmentRule
 from onboarding.lessons.models import Programme
 from onboarding.people.models import KnownAddress, SharedCacheRow
 from tests.factories import make_programme
-from tests.hr.conftest import TODAY, at, enrol, make_person
+from tests.hr.conftest import TODAY, Municipality, at, enrol, make_person
 
 
 @pytest.fixture
-def rule(lennik) -> EnrolmentRule:
+def rule(lennik: Municipality) -> EnrolmentRule:
     return EnrolmentRule.objects.create(
         organisation=lennik.organisation, programme=lennik.programme, switched_on=TODAY - timedelta(days=9)
     )
@@ -37,7 +37,9 @@ def run(**options: Any) -> tuple[str, str]:
     return out.getvalue(), err.getvalue()
 
 
-def test_it_enrols_by_the_rules_of_all_organisations_and_logs_it_as_done_by_a_rule(lennik, herenthout, rule):
+def test_it_enrols_by_the_rules_of_all_organisations_and_logs_it_as_done_by_a_rule(
+    lennik: Municipality, herenthout: Municipality, rule: EnrolmentRule
+) -> None:
     EnrolmentRule.objects.create(
         organisation=herenthout.organisation, programme=herenthout.programme, switched_on=TODAY
     )
@@ -66,7 +68,9 @@ def test_it_begins_the_rounds_that_are_due(lennik):
     assert (logged.actor, logged.number, logged.detail) == (None, 1, "KRACHT")
 
 
-def test_a_step_that_fails_does_not_stop_the_others_and_is_told(lennik, rule, monkeypatch, caplog):
+def test_a_step_that_fails_does_not_stop_the_others_and_is_told(
+    lennik: Municipality, rule: EnrolmentRule, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     def fail(_today: Any) -> int:
         raise RuntimeError("kapot")
 
@@ -82,7 +86,13 @@ def test_a_step_that_fails_does_not_stop_the_others_and_is_told(lennik, rule, mo
     assert "Nieuwe rondes failed" in caplog.text
 
 
-def test_a_rule_that_fails_does_not_stop_the_other_rules(lennik, herenthout, rule, monkeypatch, caplog):
+def test_a_rule_that_fails_does_not_stop_the_other_rules(
+    lennik: Municipality,
+    herenthout: Municipality,
+    rule: EnrolmentRule,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     other = EnrolmentRule.objects.create(
         organisation=herenthout.organisation, programme=herenthout.programme, switched_on=TODAY
     )
@@ -97,18 +107,20 @@ def test_a_rule_that_fails_does_not_stop_the_other_rules(lennik, herenthout, rul
     assert f"Rule {rule.pk} failed" in caplog.text
 
 
-def test_a_day_that_is_no_day_is_refused(db):
+def test_a_day_that_is_no_day_is_refused(db: None) -> None:
     with pytest.raises(CommandError, match="geen datum"):
         call_command("run_daily", on="31/02/2026")
 
 
-def test_a_programme_taken_offline_enrols_nobody(lennik, rule):
+def test_a_programme_taken_offline_enrols_nobody(lennik: Municipality, rule: EnrolmentRule) -> None:
     make_person(lennik.organisation, "Noor", "Nieuw", start_date=TODAY)
     Programme.objects.update(is_live=False)
     assert "Inschrijfregels: 0 ingeschreven." in run()[0]
 
 
-def test_all_rules_of_one_organisation_are_run_and_those_of_others_are_not(lennik, herenthout, rule):
+def test_all_rules_of_one_organisation_are_run_and_those_of_others_are_not(
+    lennik: Municipality, herenthout: Municipality, rule: EnrolmentRule
+) -> None:
     second = make_programme(lennik.organisation, letters="B", title="Veilig werken")
     EnrolmentRule.objects.create(organisation=lennik.organisation, programme=second, switched_on=TODAY)
     elsewhere = EnrolmentRule.objects.create(
@@ -122,7 +134,7 @@ def test_all_rules_of_one_organisation_are_run_and_those_of_others_are_not(lenni
     assert Activity.objects.filter(verb=Verb.ENROLLED, actor=None).count() == 2
 
 
-def test_it_forgets_files_that_were_never_applied_and_tasks_that_are_long_over(lennik):
+def test_it_forgets_files_that_were_never_applied_and_tasks_that_are_long_over(lennik: Municipality) -> None:
     old, recent = timezone.now() - timedelta(days=200), timezone.now() - timedelta(days=2)
     for at_moment in (old, recent):
         run_of = EmployeeImport.objects.create(organisation=lennik.organisation, filename="x.csv", content=b"x")
@@ -139,7 +151,7 @@ def test_it_forgets_files_that_were_never_applied_and_tasks_that_are_long_over(l
     assert Job.objects.get().finished_at == recent
 
 
-def test_the_rows_of_long_ago_are_forgotten_but_for_those_of_the_last_import(lennik):
+def test_the_rows_of_long_ago_are_forgotten_but_for_those_of_the_last_import(lennik: Municipality) -> None:
     long_ago = (timezone.now() - timedelta(days=900), timezone.now() - timedelta(days=800))
     runs = [
         EmployeeImport.objects.create(
@@ -153,7 +165,7 @@ def test_the_rows_of_long_ago_are_forgotten_but_for_those_of_the_last_import(len
     assert ImportRow.objects.get().run == runs[1]
 
 
-def test_it_clears_sessions_that_are_over_counts_that_do_not_count_any_more_and_addresses_of_long_ago(db):
+def test_it_clears_sessions_that_are_over_counts_that_do_not_count_any_more_and_addresses_of_long_ago(db: None) -> None:
     now = timezone.now()
     for name, ends in (("over", now - timedelta(hours=1)), ("open", now + timedelta(hours=1))):
         Session.objects.create(session_key=name, session_data="", expire_date=ends)

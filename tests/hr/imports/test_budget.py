@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -63,7 +63,7 @@ def refused(content: bytes) -> str:
 
 LONG = f"<si><t>{'a' * 30_000}</t></si>"
 BOMB = '<!DOCTYPE sst [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><sst><si><t>&b;</t></si></sst>'
-WORST = {
+WORST: dict[str, tuple[Callable[[], bytes], str]] = {
     "many texts": (lambda: workbook(ONE, f"<sst>{'<si><t>a</t></si>' * 40_000}</sst>"), "too_many_cells"),
     "long texts": (lambda: workbook(ONE, f"<sst>{LONG * 40}</sst>"), "too_much_inside"),
     "many rows": (lambda: workbook('<row><c t="str"><v>x</v></c></row>' * 2_000), "too_many_rows"),

@@ -95,14 +95,14 @@ def test_an_import_by_the_command_can_be_undone_on_the_screens(run: Any, lennik:
 
 
 def test_a_workbook_with_real_dates_gives_iso_dates(run: Any, amina: User) -> None:
-    rows = [["Stamnummer", "In dienst"], ["00001", datetime.date(2026, 12, 1)]]
+    rows: list[list[object]] = [["Stamnummer", "In dienst"], ["00001", datetime.date(2026, 12, 1)]]
     assert as_report(run(as_xlsx(rows), "--json"))["changed"] == [
         {"number": "00001", "field": "start_date", "old": "2026-11-02", "new": "2026-12-01"}
     ]
 
 
 def test_columns_in_french_in_another_order_are_understood(run: Any, lennik: Organisation) -> None:
-    rows = [
+    rows: list[list[object]] = [
         ["Courriel", "Nom", "Prénom", "Date d’entrée", "Langue", "N° de matricule"],
         ["ozgur@lennik.example", "Çelik", "Özgür", "2026-11-02", "Français", "00007"],
     ]

@@ -195,7 +195,7 @@ def test_a_number_of_days_counts_from_the_first_day_of_the_workbook(day: date) -
 @pytest.mark.parametrize("is_1904", [False, True])
 def test_the_cells_of_a_workbook_are_the_days_that_it_shows(is_1904: bool) -> None:
     """Typed as a day, as a moment, as a number of days without a form, and empty."""
-    rows = [
+    rows: list[list[object]] = [
         ["Personeelsnummer", "In dienst"],
         ["1", date(2026, 12, 1)],
         ["2", datetime(2026, 12, 1, 23, 59)],

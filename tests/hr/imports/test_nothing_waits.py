@@ -14,6 +14,7 @@ from django.db import connection
 from django.utils import timezone
 
 from onboarding.hr.imports import file_rows, runs
+from onboarding.hr.models import Job
 from onboarding.people.models import Organisation, User
 from tests.hr.imports.files import as_csv, people
 from tests.private_database import private_database
@@ -64,7 +65,7 @@ def test_the_screens_open_no_file(
     run = runs.create(marleen, lennik, "personeel.csv", as_csv(people(3)))
     client = signed_in(marleen)
     monkeypatch.setattr(file_rows, "read", None)
-    monkeypatch.setattr(runs, "_start", lambda run, actor, title, task, url: runs.watched_work.Job(pk=1))
+    monkeypatch.setattr(runs, "_start", lambda run, actor, title, task, url: Job(pk=1))
     url = f"/beheer/import/{run.pk}/kolommen/"
     form = client.get(url).context["form"]
     assert client.post(url, {field.html_name: field.value() for _column, field in form.rows}).status_code == 302

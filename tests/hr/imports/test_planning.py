@@ -326,7 +326,7 @@ def test_an_administrator_is_never_changed_but_may_stand_in_the_file() -> None:
 
 def leaver(**values: Any) -> Planned | None:
     _planned, planner = plan([AMINA], [someone()], complete=True)
-    return planner.leaver(someone(**({"id": 2, "personnel_number": "00002"} | values)))
+    return planner.leaver(someone(2, **({"personnel_number": "00002"} | values)))
 
 
 def test_who_is_missing_worked_until_yesterday() -> None:

@@ -12,7 +12,8 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.styles import Border, Side
 
-from onboarding.hr.imports import budget, file_rows
+from onboarding.hr.imports import budget
+from onboarding.hr.imports.budget import MAX_BYTES
 from onboarding.hr.imports.file_rows import read
 from onboarding.hr.imports.unreadable_file import Unreadable
 from tests.hr.imports.files import as_csv, as_xlsx
@@ -103,7 +104,7 @@ def test_zero_bytes_are_left_out() -> None:
         (codecs.BOM_UTF16_LE + b"N\0;\0V", "encoding"),
         (bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 100, "old_excel"),
         (bytes.fromhex("d0cf11e0a1b11ae1") + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
-        (b"x" * (file_rows.MAX_BYTES + 1), "too_large"),
+        (b"x" * (MAX_BYTES + 1), "too_large"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_a_code(content: bytes, code: str) -> None:

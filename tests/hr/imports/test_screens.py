@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Callable
+from datetime import timedelta
 from html import unescape
 from typing import Any
 
@@ -15,12 +17,16 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from openpyxl import Workbook
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from onboarding.hr.imports import file_columns, file_rows, runs
+from onboarding.hr.imports.budget import MAX_BYTES
 from onboarding.hr.imports.unreadable_file import Unreadable
 from onboarding.hr.models import EmployeeImport, ImportRow, ImportState, Job, JobState
 from onboarding.hr.row_kinds import RowKind
-from onboarding.people.models import User
+from onboarding.people.models import Organisation, User
+from tests.client_response import ClientResponse
 from tests.hr.conftest import make_person
 from tests.hr.imports import files
 from tests.hr.imports.files import workbook
@@ -31,16 +37,18 @@ NEW = f"{URL}nieuw/"
 
 
 @pytest.fixture(autouse=True)
-def _no_positions_of_another_test():
+def _no_positions_of_another_test() -> None:
     caches["progress"].clear()
 
 
 @pytest.fixture(autouse=True)
-def _work_is_done_when_the_request_is(monkeypatch, django_capture_on_commit_callbacks):
+def _work_is_done_when_the_request_is(
+    monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
     """The transaction around a test is never committed, and the work waits for that."""
     request = Client.request
 
-    def to_the_end(self, **options):
+    def to_the_end(self: Client, **options: Any) -> ClientResponse:
         with django_capture_on_commit_callbacks(execute=True):
             return request(self, **options)
 
@@ -48,49 +56,49 @@ def _work_is_done_when_the_request_is(monkeypatch, django_capture_on_commit_call
 
 
 @pytest.fixture
-def hr_officer(marleen, signed_in):
+def hr_officer(marleen: User, signed_in: Callable[[User], Client]) -> Client:
     return signed_in(marleen)
 
 
 @pytest.fixture
-def outsider(ioana, signed_in):
+def outsider(ioana: User, signed_in: Callable[[User], Client]) -> Client:
     """HR of the other municipality."""
     return signed_in(ioana)
 
 
 @pytest.fixture
-def administrator(stephanie, signed_in):
+def administrator(stephanie: User, signed_in: Callable[[User], Client]) -> Client:
     return signed_in(stephanie)
 
 
-def upload(client, content, name="personeel.csv", **data) -> Any:
+def upload(client: Client, content: bytes, name: str = "personeel.csv", **data: Any) -> Any:
     return client.post(NEW, {"file": SimpleUploadedFile(name, content), **data})
 
 
-def text(response):
+def text(response: ClientResponse) -> str:
     assert response.status_code == 200
     return " ".join(unescape(response.content.decode()).split())
 
 
-def shown(response):
+def shown(response: ClientResponse) -> str:
     """Only what is in the main part of the page."""
     return text(response).partition('<div class="import')[2]
 
 
-def uploaded(client, content=None) -> EmployeeImport:
+def uploaded(client: Client, content: bytes | None = None) -> EmployeeImport:
     response = upload(client, content or files.excel_habits_corrected())
     assert response.status_code == 302, shown(response)
     return EmployeeImport.objects.latest("pk")
 
 
-def check(client, run, **chosen) -> Any:
+def check(client: Client, run: EmployeeImport, **chosen: Any) -> Any:
     """Send the mapping as it is offered, with `chosen` instead of some of it."""
     form = client.get(f"{URL}{run.pk}/kolommen/").context["form"]
     data = {field.html_name: field.value() for _column, field in form.rows} | chosen
     return client.post(f"{URL}{run.pk}/kolommen/", data)
 
 
-def checked(client, content=None, **chosen) -> EmployeeImport:
+def checked(client: Client, content: bytes | None = None, **chosen: Any) -> EmployeeImport:
     run = uploaded(client, content)
     check(client, run, **chosen)
     run.refresh_from_db()
@@ -98,7 +106,7 @@ def checked(client, content=None, **chosen) -> EmployeeImport:
     return run
 
 
-def applied(client, content=None, **chosen) -> EmployeeImport:
+def applied(client: Client, content: bytes | None = None, **chosen: Any) -> EmployeeImport:
     run = checked(client, content, **chosen)
     client.post(f"{URL}{run.pk}/doorvoeren/", {"is_sure": "on"})
     run.refresh_from_db()
@@ -106,14 +114,14 @@ def applied(client, content=None, **chosen) -> EmployeeImport:
     return run
 
 
-def plan(client, run, query="", follow=False) -> Any:
+def plan(client: Client, run: EmployeeImport, query: str = "", follow: bool = False) -> Any:
     return client.get(f"{URL}{run.pk}/{query}", follow=follow)
 
 
 # --- A file ----------------------------------------------------------------------------------------------------------
 
 
-def test_a_file_that_was_uploaded_leads_to_its_columns(hr_officer, lennik, marleen):
+def test_a_file_that_was_uploaded_leads_to_its_columns(hr_officer: Client, lennik: Organisation, marleen: User) -> None:
     response = upload(hr_officer, files.excel_habits())
     run = EmployeeImport.objects.get()
     assert response["Location"] == f"/beheer/taken/{run.job_id}/?verder=1"
@@ -125,11 +133,13 @@ def test_a_file_that_was_uploaded_leads_to_its_columns(hr_officer, lennik, marle
     ("content", "code"),
     [
         (b"%PDF-1.4", "not_a_table"),
-        (b"x" * (file_rows.MAX_BYTES + 1), "too_large"),
+        (b"x" * (MAX_BYTES + 1), "too_large"),
         (bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 100, "old_excel"),
     ],
 )
-def test_a_file_that_is_plainly_no_list_is_refused_at_the_field_and_not_kept(hr_officer, lennik, content, code):
+def test_a_file_that_is_plainly_no_list_is_refused_at_the_field_and_not_kept(
+    hr_officer: Client, lennik: Organisation, content: bytes, code: str
+) -> None:
     response = upload(hr_officer, content)
     errors = response.context["form"].errors.as_data()
     assert [error.code for error in errors["file"]] == [code]
@@ -144,7 +154,9 @@ def test_a_file_that_is_plainly_no_list_is_refused_at_the_field_and_not_kept(hr_
         (files.as_csv([files.HEADER, files.person()]) + b'"nooit gesloten;\r\n', "quotes"),
     ],
 )
-def test_why_a_file_cannot_be_read_is_said_on_the_page_of_its_job_and_it_is_not_kept(hr_officer, lennik, content, code):
+def test_why_a_file_cannot_be_read_is_said_on_the_page_of_its_job_and_it_is_not_kept(
+    hr_officer: Client, lennik: Organisation, content: bytes, code: str
+) -> None:
     page = text(hr_officer.get(upload(hr_officer, content)["Location"]))
     assert Unreadable(code, row=3).message in page
     assert f'href="{NEW}">Ga terug' in page
@@ -152,23 +164,27 @@ def test_why_a_file_cannot_be_read_is_said_on_the_page_of_its_job_and_it_is_not_
 
 
 @pytest.mark.parametrize(("content", "code"), [(None, "required"), (b"", "empty")])
-def test_without_a_file_or_with_an_empty_one_the_form_says_what_to_do(hr_officer, lennik, content, code):
+def test_without_a_file_or_with_an_empty_one_the_form_says_what_to_do(
+    hr_officer: Client, lennik: Organisation, content: bytes | None, code: str
+) -> None:
     response = hr_officer.post(NEW) if content is None else upload(hr_officer, content)
     assert [error.code for error in response.context["form"].errors.as_data()["file"]] == [code]
 
 
-def test_an_administrator_says_whose_employees_they_are(administrator, lennik):
+def test_an_administrator_says_whose_employees_they_are(administrator: Client, lennik: Organisation) -> None:
     assert "organisation" in upload(administrator, files.excel_habits()).context["form"].errors
     upload(administrator, files.excel_habits(), organisation=lennik.pk)
     assert EmployeeImport.objects.get().organisation == lennik
 
 
-def test_hr_cannot_choose_another_organisation(outsider, lennik, herenthout):
+def test_hr_cannot_choose_another_organisation(
+    outsider: Client, lennik: Organisation, herenthout: Organisation
+) -> None:
     upload(outsider, files.excel_habits(), organisation=lennik.pk)
     assert EmployeeImport.objects.get().organisation == herenthout
 
 
-def test_the_example_is_a_file_that_needs_no_questions(hr_officer, lennik):
+def test_the_example_is_a_file_that_needs_no_questions(hr_officer: Client, lennik: Organisation) -> None:
     response = hr_officer.get(f"{URL}voorbeeld.csv")
     content = response.getvalue()
     assert content.startswith(b"\xef\xbb\xbf")
@@ -180,7 +196,9 @@ def test_the_example_is_a_file_that_needs_no_questions(hr_officer, lennik):
 # --- Its columns -----------------------------------------------------------------------------------------------------
 
 
-def test_each_column_shows_its_heading_its_first_values_and_what_we_take_it_for(hr_officer, lennik):
+def test_each_column_shows_its_heading_its_first_values_and_what_we_take_it_for(
+    hr_officer: Client, lennik: Organisation
+) -> None:
     run = uploaded(hr_officer, files.excel_habits())
     response = hr_officer.get(f"{URL}{run.pk}/kolommen/")
     page = shown(response)
@@ -190,7 +208,7 @@ def test_each_column_shows_its_heading_its_first_values_and_what_we_take_it_for(
     assert {field.label: field.value() for _column, field in form.rows}["Datum in dienst"] == "start_date"
 
 
-def test_a_column_that_is_unclear_stands_first_and_is_marked(hr_officer, lennik):
+def test_a_column_that_is_unclear_stands_first_and_is_marked(hr_officer: Client, lennik: Organisation) -> None:
     rows = [["Nummer", "Voornaam", "Familienaam", "Mail", "E-mail"], ["1", "Amina", "Verbeke", "a@x.be", "b@x.be"]]
     run = uploaded(hr_officer, files.as_csv(rows))
     response = hr_officer.get(f"{URL}{run.pk}/kolommen/")
@@ -199,14 +217,14 @@ def test_a_column_that_is_unclear_stands_first_and_is_marked(hr_officer, lennik)
     assert shown(response).count("Kies zelf") == 2
 
 
-def test_what_is_lacking_is_said_in_words(hr_officer, lennik):
+def test_what_is_lacking_is_said_in_words(hr_officer: Client, lennik: Organisation) -> None:
     run = uploaded(hr_officer, files.as_csv([["Voornaam", "Familienaam"], ["Amina", "Verbeke"]]))
     page = shown(hr_officer.get(f"{URL}{run.pk}/kolommen/"))
     assert "We vinden geen kolom met het personeelsnummer" in page
     assert "e-mailadres" in page.partition("Dit staat niet in het bestand:")[2][:60]
 
 
-def test_without_personnel_number_nothing_is_gone_through(hr_officer, lennik):
+def test_without_personnel_number_nothing_is_gone_through(hr_officer: Client, lennik: Organisation) -> None:
     run = uploaded(hr_officer)
     response = check(hr_officer, run, **{"kolom-0": ""})
     assert [error.code for error in response.context["form"].errors.as_data()["__all__"]] == [
@@ -215,7 +233,7 @@ def test_without_personnel_number_nothing_is_gone_through(hr_officer, lennik):
     assert Job.objects.count() == 1  # that read the file
 
 
-def test_two_columns_cannot_be_the_same_field(hr_officer, lennik):
+def test_two_columns_cannot_be_the_same_field(hr_officer: Client, lennik: Organisation) -> None:
     run = uploaded(hr_officer)
     response = check(hr_officer, run, **{"kolom-1": "last_name"})
     errors = response.context["form"].errors.as_data()
@@ -226,13 +244,15 @@ def test_two_columns_cannot_be_the_same_field(hr_officer, lennik):
 
 
 @pytest.mark.parametrize("value", ["password", "is_superuser", "x" * 5000])
-def test_only_fields_of_the_list_can_be_chosen(hr_officer, lennik, value):
+def test_only_fields_of_the_list_can_be_chosen(hr_officer: Client, lennik: Organisation, value: str) -> None:
     run = uploaded(hr_officer)
     response = check(hr_officer, run, **{"kolom-5": value})
     assert response.context["form"].errors.as_data()["kolom-5"][0].code == "invalid_choice"
 
 
-def test_the_mapping_that_a_person_chose_is_the_one_that_is_used(hr_officer, lennik, amina):
+def test_the_mapping_that_a_person_chose_is_the_one_that_is_used(
+    hr_officer: Client, lennik: Organisation, amina: User
+) -> None:
     rows = [["Id", "Voornaam", "Familienaam", "Wie"], ["00001", "Amina", "Verbeke-Maes", "x"]]
     run = uploaded(hr_officer, files.as_csv(rows))
     check(hr_officer, run, **{"kolom-0": "personnel_number", "kolom-3": ""})
@@ -241,8 +261,10 @@ def test_the_mapping_that_a_person_chose_is_the_one_that_is_used(hr_officer, len
     assert run.summary["changed"] == 1
 
 
-def test_what_is_read_of_a_workbook_and_what_is_not_is_told_before_and_after_the_dry_run(hr_officer, lennik):
-    def hide(book):
+def test_what_is_read_of_a_workbook_and_what_is_not_is_told_before_and_after_the_dry_run(
+    hr_officer: Client, lennik: Organisation
+) -> None:
+    def hide(book: Workbook) -> None:
         book["Personeel"].row_dimensions[6].hidden = True
         book["Personeel"].column_dimensions["D"].hidden = True
 
@@ -266,7 +288,7 @@ def test_what_is_read_of_a_workbook_and_what_is_not_is_told_before_and_after_the
     assert run.summary["created"] == 4
 
 
-def test_an_upload_that_was_never_read_says_what_to_do(hr_officer, lennik):
+def test_an_upload_that_was_never_read_says_what_to_do(hr_officer: Client, lennik: Organisation) -> None:
     run = uploaded(hr_officer)
     EmployeeImport.objects.update(layout={}, mapping={})
     response = hr_officer.get(f"{URL}{run.pk}/kolommen/")
@@ -274,7 +296,7 @@ def test_an_upload_that_was_never_read_says_what_to_do(hr_officer, lennik):
     assert hr_officer.post(f"{URL}{run.pk}/kolommen/").status_code == 200
 
 
-def test_a_prefix_is_chosen_like_any_column_and_shown_in_the_name(hr_officer, lennik):
+def test_a_prefix_is_chosen_like_any_column_and_shown_in_the_name(hr_officer: Client, lennik: Organisation) -> None:
     rows = [
         ["Personeelsnummer", "Voornaam", "Part.", "Familienaam", "E-mail"],
         ["1", "Jan", "van den", "Berg", "jan@lennik.example"],
@@ -287,7 +309,7 @@ def test_a_prefix_is_chosen_like_any_column_and_shown_in_the_name(hr_officer, le
 # --- The plan --------------------------------------------------------------------------------------------------------
 
 
-def test_going_through_the_file_leads_by_way_of_its_job_to_the_plan(hr_officer, lennik):
+def test_going_through_the_file_leads_by_way_of_its_job_to_the_plan(hr_officer: Client, lennik: Organisation) -> None:
     run = uploaded(hr_officer)
     to_job = check(hr_officer, run)
     job = Job.objects.latest("pk")
@@ -295,7 +317,9 @@ def test_going_through_the_file_leads_by_way_of_its_job_to_the_plan(hr_officer, 
     assert hr_officer.get(to_job["Location"])["Location"] == f"{URL}{run.pk}/"
 
 
-def test_errors_come_first_with_their_row_column_and_what_to_do(hr_officer, lennik, amina):
+def test_errors_come_first_with_their_row_column_and_what_to_do(
+    hr_officer: Client, lennik: Organisation, amina: User
+) -> None:
     run = checked(hr_officer, files.excel_habits())
     response = plan(hr_officer, run)
     rows = {row.number: row for row, _changes in response.context["rows"]}
@@ -308,14 +332,16 @@ def test_errors_come_first_with_their_row_column_and_what_to_do(hr_officer, lenn
     assert f"{URL}{run.pk}/fouten.csv" in page
 
 
-def test_a_change_shows_what_it_was_and_what_it_becomes(hr_officer, lennik, amina):
+def test_a_change_shows_what_it_was_and_what_it_becomes(hr_officer: Client, lennik: Organisation, amina: User) -> None:
     run = checked(hr_officer)
     page = shown(plan(hr_officer, run, "?soort=changed"))
     for seen in ('<th scope="col">Was</th>', '<th scope="col">Wordt</th>', "functie", "(leeg)", "Diensthoofd", "rij 4"):
         assert seen in page
 
 
-def test_new_people_are_shown_with_what_the_file_says_of_them(hr_officer, lennik, amina):
+def test_new_people_are_shown_with_what_the_file_says_of_them(
+    hr_officer: Client, lennik: Organisation, amina: User
+) -> None:
     run = checked(hr_officer)
     page = shown(plan(hr_officer, run, "?soort=created"))
     for seen in ("Stéphane Noël", "stephane@lennik.example", "Secrétariat", "28/02/2026"):
@@ -323,14 +349,16 @@ def test_new_people_are_shown_with_what_the_file_says_of_them(hr_officer, lennik
     assert "Deze dienst is nieuw en komt erbij: Secrétariat." in page
 
 
-def test_who_is_missing_is_shown_only_when_asked_for(hr_officer, lennik, amina):
+def test_who_is_missing_is_shown_only_when_asked_for(hr_officer: Client, lennik: Organisation, amina: User) -> None:
     make_person(lennik, "Roger", "Maes", personnel_number="00900")
     assert "Er wordt niemand uit dienst gemeld." in shown(plan(hr_officer, checked(hr_officer), "?soort=missing"))
     run = checked(hr_officer, marks_missing_as_left="on")
     assert "Roger Maes" in shown(plan(hr_officer, run, "?soort=missing"))
 
 
-def test_a_file_that_changes_nothing_has_nothing_to_apply(hr_officer, lennik, amina):
+def test_a_file_that_changes_nothing_has_nothing_to_apply(
+    hr_officer: Client, lennik: Organisation, amina: User
+) -> None:
     applied(hr_officer)
     run = checked(hr_officer)
     page = shown(plan(hr_officer, run))
@@ -340,11 +368,11 @@ def test_a_file_that_changes_nothing_has_nothing_to_apply(hr_officer, lennik, am
 
 
 @pytest.mark.parametrize("query", ["?soort=x", "?p=x", "?p=99999999999999999999", "?soort=created&p=-1"])
-def test_a_plan_asked_for_oddly_still_opens(hr_officer, lennik, query):
+def test_a_plan_asked_for_oddly_still_opens(hr_officer: Client, lennik: Organisation, query: str) -> None:
     assert "personeel.csv" in text(plan(hr_officer, checked(hr_officer), query))
 
 
-def test_a_long_plan_comes_in_pages_at_the_same_cost(hr_officer, lennik):
+def test_a_long_plan_comes_in_pages_at_the_same_cost(hr_officer: Client, lennik: Organisation) -> None:
     counts = []
     for number in (6, 120):
         run = checked(hr_officer, files.as_csv(files.people(number)))
@@ -358,12 +386,12 @@ def test_a_long_plan_comes_in_pages_at_the_same_cost(hr_officer, lennik):
     assert "persoon00120@lennik.example" in text(plan(hr_officer, run, "?soort=created&p=3"))
 
 
-def test_before_it_is_gone_through_there_is_no_plan_but_columns(hr_officer, lennik):
+def test_before_it_is_gone_through_there_is_no_plan_but_columns(hr_officer: Client, lennik: Organisation) -> None:
     run = uploaded(hr_officer)
     assert plan(hr_officer, run)["Location"] == f"{URL}{run.pk}/kolommen/"
 
 
-def test_while_work_is_going_on_its_page_is_what_one_sees(hr_officer, lennik):
+def test_while_work_is_going_on_its_page_is_what_one_sees(hr_officer: Client, lennik: Organisation) -> None:
     run = checked(hr_officer)
     Job.objects.update(state=JobState.RUNNING)
     watched = f"/beheer/taken/{run.job_id}/?verder=1"
@@ -371,7 +399,7 @@ def test_while_work_is_going_on_its_page_is_what_one_sees(hr_officer, lennik):
     assert hr_officer.get(f"{URL}{run.pk}/kolommen/")["Location"] == watched
 
 
-def test_why_work_failed_is_said_where_one_goes_on(hr_officer, lennik):
+def test_why_work_failed_is_said_where_one_goes_on(hr_officer: Client, lennik: Organisation) -> None:
     run = checked(hr_officer)
     Job.objects.update(state=JobState.FAILED, outcome="Rond rij 3 klopt er iets niet.")
     assert "Rond rij 3 klopt er iets niet." in shown(plan(hr_officer, run))
@@ -379,9 +407,9 @@ def test_why_work_failed_is_said_where_one_goes_on(hr_officer, lennik):
     assert "Rond rij 3 klopt er iets niet." in shown(hr_officer.get(f"{URL}{run.pk}/kolommen/"))
 
 
-def test_work_that_was_stranded_can_be_begun_again(hr_officer, lennik):
+def test_work_that_was_stranded_can_be_begun_again(hr_officer: Client, lennik: Organisation) -> None:
     run = checked(hr_officer)
-    long_ago = timezone.now() - timezone.timedelta(hours=2)
+    long_ago = timezone.now() - timedelta(hours=2)
     Job.objects.update(state=JobState.RUNNING, created_at=long_ago)
     assert "Het werk is blijven steken." in shown(plan(hr_officer, run))
     before = Job.objects.count()
@@ -389,7 +417,9 @@ def test_work_that_was_stranded_can_be_begun_again(hr_officer, lennik):
     assert Job.objects.count() == before + 1
 
 
-def test_the_errors_can_be_downloaded_for_whoever_corrects_the_file(hr_officer, lennik, amina):
+def test_the_errors_can_be_downloaded_for_whoever_corrects_the_file(
+    hr_officer: Client, lennik: Organisation, amina: User
+) -> None:
     run = checked(hr_officer, files.excel_habits())
     ImportRow.objects.filter(run=run, kind=RowKind.WRONG).update(name="=1+1")
     response = hr_officer.get(f"{URL}{run.pk}/fouten.csv")
@@ -404,7 +434,7 @@ def test_the_errors_can_be_downloaded_for_whoever_corrects_the_file(hr_officer, 
 # --- Applying and undoing --------------------------------------------------------------------------------------------
 
 
-def test_what_applying_does_is_said_before_it_is_done(hr_officer, lennik, amina):
+def test_what_applying_does_is_said_before_it_is_done(hr_officer: Client, lennik: Organisation, amina: User) -> None:
     run = checked(hr_officer)
     page = shown(hr_officer.get(f"{URL}{run.pk}/doorvoeren/"))
     assert "Je voegt 3 medewerkers toe." in page
@@ -412,7 +442,9 @@ def test_what_applying_does_is_said_before_it_is_done(hr_officer, lennik, amina)
     assert not User.objects.filter(personnel_number="00103").exists()
 
 
-def test_after_applying_the_plan_tells_the_outcome_and_offers_to_undo(hr_officer, lennik, amina):
+def test_after_applying_the_plan_tells_the_outcome_and_offers_to_undo(
+    hr_officer: Client, lennik: Organisation, amina: User
+) -> None:
     run = checked(hr_officer)
     to_job = hr_officer.post(f"{URL}{run.pk}/doorvoeren/")
     response = hr_officer.get(to_job["Location"], follow=True)
@@ -424,7 +456,9 @@ def test_after_applying_the_plan_tells_the_outcome_and_offers_to_undo(hr_officer
 
 
 @pytest.mark.parametrize(("missing", "is_asked"), [(1, False), (5, False), (6, True)])
-def test_when_many_would_be_marked_as_left_hr_is_asked_twice(hr_officer, lennik, amina, missing, is_asked):
+def test_when_many_would_be_marked_as_left_hr_is_asked_twice(
+    hr_officer: Client, lennik: Organisation, amina: User, missing: int, is_asked: bool
+) -> None:
     run = checked(hr_officer)
     run.summary |= {"missing": missing, "at_work": 100}
     run.save()
@@ -437,7 +471,9 @@ def test_when_many_would_be_marked_as_left_hr_is_asked_twice(hr_officer, lennik,
     assert run.state == ImportState.APPLIED
 
 
-def test_a_large_part_of_a_small_organisation_is_many_as_well(hr_officer, lennik, amina):
+def test_a_large_part_of_a_small_organisation_is_many_as_well(
+    hr_officer: Client, lennik: Organisation, amina: User
+) -> None:
     make_person(lennik, "Roger", "Maes", personnel_number="00900")
     run = checked(hr_officer, marks_missing_as_left="on")
     response = hr_officer.post(f"{URL}{run.pk}/doorvoeren/")
@@ -445,7 +481,9 @@ def test_a_large_part_of_a_small_organisation_is_many_as_well(hr_officer, lennik
     assert not User.objects.get(personnel_number="00900").end_date
 
 
-def test_a_second_click_on_apply_is_told_so_and_changes_nothing(hr_officer, lennik, amina):
+def test_a_second_click_on_apply_is_told_so_and_changes_nothing(
+    hr_officer: Client, lennik: Organisation, amina: User
+) -> None:
     run = applied(hr_officer)
     jobs, people = Job.objects.count(), User.objects.count()
     response = hr_officer.post(f"{URL}{run.pk}/doorvoeren/", {"is_sure": "on"}, follow=True)
@@ -453,7 +491,9 @@ def test_a_second_click_on_apply_is_told_so_and_changes_nothing(hr_officer, lenn
     assert (Job.objects.count(), User.objects.count()) == (jobs, people)
 
 
-def test_of_two_clicks_at_the_same_moment_one_begins_the_work(hr_officer, marleen, lennik, amina):
+def test_of_two_clicks_at_the_same_moment_one_begins_the_work(
+    hr_officer: Client, marleen: User, lennik: Organisation, amina: User
+) -> None:
     run = checked(hr_officer)
     first, second = (EmployeeImport.objects.get(pk=run.pk) for _click in range(2))
     jobs_before = Job.objects.count()
@@ -467,7 +507,9 @@ def test_of_two_clicks_at_the_same_moment_one_begins_the_work(hr_officer, marlee
     assert Job.objects.count() == jobs_before + 1
 
 
-def test_columns_cannot_be_chosen_again_after_applying_from_another_tab(hr_officer, lennik, amina):
+def test_columns_cannot_be_chosen_again_after_applying_from_another_tab(
+    hr_officer: Client, lennik: Organisation, amina: User
+) -> None:
     run = applied(hr_officer)
     form = {f"kolom-{index}": field for field, index in run.mapping.items()}
     response = hr_officer.post(f"{URL}{run.pk}/kolommen/", form, follow=True)
@@ -477,7 +519,9 @@ def test_columns_cannot_be_chosen_again_after_applying_from_another_tab(hr_offic
     assert run.state == ImportState.APPLIED
 
 
-def test_a_file_with_errors_is_not_applied_whoever_insists(hr_officer, lennik, amina):
+def test_a_file_with_errors_is_not_applied_whoever_insists(
+    hr_officer: Client, lennik: Organisation, amina: User
+) -> None:
     run = checked(hr_officer, files.excel_habits())
     hr_officer.post(f"{URL}{run.pk}/doorvoeren/", {"is_sure": "on"})
     run.refresh_from_db()
@@ -485,7 +529,7 @@ def test_a_file_with_errors_is_not_applied_whoever_insists(hr_officer, lennik, a
     assert not User.objects.filter(first_name="Stéphane").exists()
 
 
-def test_undoing_says_what_it_does_and_does_it(hr_officer, lennik, amina):
+def test_undoing_says_what_it_does_and_does_it(hr_officer: Client, lennik: Organisation, amina: User) -> None:
     run = applied(hr_officer)
     page = shown(hr_officer.get(f"{URL}{run.pk}/ongedaan-maken/"))
     assert "3 medewerkers die de import toevoegde, gaan weer weg." in page
@@ -497,7 +541,9 @@ def test_undoing_says_what_it_does_and_does_it(hr_officer, lennik, amina):
     assert "Alleen de laatste import" in text(again)
 
 
-def test_only_the_last_applied_import_offers_to_be_undone(hr_officer, lennik, amina):
+def test_only_the_last_applied_import_offers_to_be_undone(
+    hr_officer: Client, lennik: Organisation, amina: User
+) -> None:
     first = applied(hr_officer)
     second = applied(hr_officer, files.as_csv([files.HEADER, files.person("00777")]))
     page = text(hr_officer.get(URL))
@@ -509,14 +555,18 @@ def test_only_the_last_applied_import_offers_to_be_undone(hr_officer, lennik, am
 # --- The list, and who sees it ---------------------------------------------------------------------------------------
 
 
-def test_the_list_tells_who_uploaded_what_and_what_was_in_it(hr_officer, lennik, amina):
+def test_the_list_tells_who_uploaded_what_and_what_was_in_it(
+    hr_officer: Client, lennik: Organisation, amina: User
+) -> None:
     checked(hr_officer, files.excel_habits())
     page = text(hr_officer.get(URL))
     for seen in ("personeel.csv", "Marleen", "nagekeken", "fout"):
         assert seen in page
 
 
-def test_the_list_costs_the_same_with_6_imports_as_with_60_and_reads_no_file(hr_officer, lennik, marleen):
+def test_the_list_costs_the_same_with_6_imports_as_with_60_and_reads_no_file(
+    hr_officer: Client, lennik: Organisation, marleen: User
+) -> None:
     counts = []
     for more in (6, 54):
         for number in range(more):
@@ -533,7 +583,9 @@ def test_the_list_costs_the_same_with_6_imports_as_with_60_and_reads_no_file(hr_
     assert not any('employeeimport"."content"' in query["sql"] for query in queries)
 
 
-def test_an_administrator_sees_the_imports_of_all_with_their_organisation(administrator, hr_officer, outsider, lennik):
+def test_an_administrator_sees_the_imports_of_all_with_their_organisation(
+    administrator: Client, hr_officer: Client, outsider: Client, lennik: Organisation
+) -> None:
     uploaded(hr_officer)
     uploaded(outsider)
     page = text(administrator.get(URL))
@@ -545,7 +597,9 @@ SCREENS = ["", "kolommen/", "fouten.csv", "doorvoeren/", "ongedaan-maken/"]
 
 
 @pytest.mark.parametrize("screen", SCREENS)
-def test_an_import_of_another_organisation_does_not_exist(hr_officer, outsider, lennik, screen):
+def test_an_import_of_another_organisation_does_not_exist(
+    hr_officer: Client, outsider: Client, lennik: Organisation, screen: str
+) -> None:
     run = checked(hr_officer)
     address = f"{URL}{run.pk}/{screen}"
     assert outsider.get(address).status_code == 404
@@ -556,7 +610,9 @@ def test_an_import_of_another_organisation_does_not_exist(hr_officer, outsider, 
 
 
 @pytest.mark.parametrize("screen", SCREENS)
-def test_an_import_of_which_the_uploader_is_gone_still_opens(hr_officer, lennik, screen):
+def test_an_import_of_which_the_uploader_is_gone_still_opens(
+    hr_officer: Client, lennik: Organisation, screen: str
+) -> None:
     run = checked(hr_officer)
     EmployeeImport.objects.update(uploaded_by=None, job=None)
     assert hr_officer.get(f"{URL}{run.pk}/{screen}").status_code in (200, 302)

@@ -14,6 +14,7 @@ from typing import Any
 
 from onboarding.hr.insight import lesson_insight
 from onboarding.hr.insight.insight_views import group_labels
+from onboarding.hr.insight.lesson_insight import LessonInsight
 from onboarding.learning.answer_groups import polls
 from onboarding.learning.journey import progress
 from onboarding.learning.models import LessonProgress
@@ -56,10 +57,10 @@ class Adversary:
     attempts: list[Attempt] = field(default_factory=list)
     fakes: list[User] = field(default_factory=list)
     rooms: list[Department] = field(default_factory=list)
-    transcript: list[Any] = field(default_factory=list)
+    transcript: list[object] = field(default_factory=list)
     clock: datetime = NOON
 
-    def run(self, operations: int) -> list[Any]:
+    def run(self, operations: int) -> list[object]:
         """The transcript: everything that was shown, after every operation."""
         for name in ("Noord", "Oost", "Zuid"):
             self.rooms.append(Department.objects.create(organisation=self.organisation, name=name))
@@ -157,9 +158,12 @@ class Adversary:
 
     # --- What is seen ---
 
-    def look(self) -> Any:
+    def look(self) -> object:
         """All figures of all groups of all questions, and the poll as the first who voted sees it."""
-        of_group = lambda key: lesson_insight.of_lessons(self.viewer, [self.lesson.pk], key)[self.lesson.pk]  # noqa: E731
+
+        def of_group(key: str) -> LessonInsight:
+            return lesson_insight.of_lessons(self.viewer, [self.lesson.pk], key)[self.lesson.pk]
+
         everyone = of_group("")
         labels = group_labels(everyone.groups)
         shown = [("", "", everyone)] + [(str(label), "", of_group(key)) for key, label in labels.items()]
@@ -171,7 +175,7 @@ class Adversary:
             for label, _nothing, insight in shown
         ] + [self.poll()]  # fmt: skip
 
-    def poll(self) -> Any:
+    def poll(self) -> object:
         if not self.fakes:
             return None
         place = LessonProgress.objects.for_screens().filter(enrolment__user=self.fakes[0]).first()

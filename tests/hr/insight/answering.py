@@ -81,6 +81,7 @@ def answer(
     Response.objects.bulk_create(responses)
     for attempt, enrolment in zip(attempts, enrolments, strict=True):
         if finish and number == 1:
-            place = LessonProgress(enrolment=enrolment, lesson=lesson)
-            first_tries.add_first_try(place, attempt, attempt.finished_at)
+            assert attempt.finished_at
+            progress = LessonProgress(enrolment=enrolment, lesson=lesson)
+            first_tries.add_first_try(progress, attempt, attempt.finished_at)
     return attempts

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
+from collections.abc import Callable
 from fractions import Fraction
 from itertools import combinations
 from math import comb
+from typing import TypeVar
 
 import pytest
 from django.db import transaction
@@ -21,10 +23,13 @@ from onboarding.learning.answer_groups import batching
 from onboarding.learning.models import AnswerBatch, PooledAnswer
 from onboarding.lessons.models import Lesson
 from onboarding.people.models import Department, User
-from tests.hr.insight.adversary import Adversary, take
+from tests.hr.conftest import Municipality
+from tests.hr.insight.adversary import Adversary, Answers, take
 from tests.hr.insight.answering import NOON, answer, lesson_of, make_people
 
 OPERATIONS = 45
+
+Shown = TypeVar("Shown")
 
 
 @pytest.fixture
@@ -32,7 +37,7 @@ def lesson(lennik, with_a_poll) -> Lesson:
     return lesson_of(with_a_poll.put_back())
 
 
-def lives(seed: int) -> list[tuple[dict[int, list[str]], str]]:
+def lives(seed: int) -> list[tuple[Answers, str]]:
     """What each real person answers and votes."""
     chance = random.Random(seed)
     return [
@@ -46,7 +51,15 @@ def lives(seed: int) -> list[tuple[dict[int, list[str]], str]]:
     ]  # fmt: skip
 
 
-def play(lennik, herenthout, lesson, seed, answered, monkeypatch, then=lambda adversary: None):
+def play(
+    lennik: Municipality,
+    herenthout: Municipality,
+    lesson: Lesson,
+    seed: int,
+    answered: list[tuple[Answers, str]],
+    monkeypatch: pytest.MonkeyPatch,
+    then: Callable[[Adversary], Shown | None] = lambda adversary: None,
+) -> tuple[list[object], Shown | None]:
     """The adversary's transcript in a world where people answer so; `then` sees that world before it is undone."""
     monkeypatch.setattr(batching, "randbelow", random.Random(seed).randrange)
     with transaction.atomic():
@@ -77,7 +90,9 @@ def partners(adversary: Adversary) -> list[tuple[int, int]]:
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_two_people_of_a_batch_who_change_places_are_never_told_apart(lennik, herenthout, lesson, seed, monkeypatch):
+def test_two_people_of_a_batch_who_change_places_are_never_told_apart(
+    lennik: Municipality, herenthout: Municipality, lesson: Lesson, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     answered = lives(seed)
     transcript, pairs = play(lennik, herenthout, lesson, seed, answered, monkeypatch, partners)
     again, _ = play(lennik, herenthout, lesson, seed, answered, monkeypatch)
@@ -91,7 +106,9 @@ def test_two_people_of_a_batch_who_change_places_are_never_told_apart(lennik, he
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_a_batch_never_changes_and_every_figure_is_a_sum_of_whole_ones(lennik, herenthout, lesson, seed, monkeypatch):
+def test_a_batch_never_changes_and_every_figure_is_a_sum_of_whole_ones(
+    lennik: Municipality, herenthout: Municipality, lesson: Lesson, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def members() -> dict[int, list[int]]:
         found = defaultdict(list)
         for batch, pk in PooledAnswer.objects.exclude(batch=None).order_by("pk").values_list("batch", "pk"):
@@ -126,6 +143,7 @@ def swap_attack(viewer: User, lesson: Lesson, people: list[User], chance: random
     Four others and one person in a department: look. Another one instead of that person: look. When the number goes
     down the first of the two had it right and the other one wrong.
     """
+    assert viewer.organisation
     room = Department.objects.create(organisation=viewer.organisation, name="Proef")
     group = f"dienst-{room.pk}"
 
@@ -146,7 +164,7 @@ def swap_attack(viewer: User, lesson: Lesson, people: list[User], chance: random
     return facts
 
 
-def test_swapping_people_in_and_out_of_a_department_tells_nothing(lennik, lesson):
+def test_swapping_people_in_and_out_of_a_department_tells_nothing(lennik: Municipality, lesson: Lesson) -> None:
     chance = random.Random(8)
     people = make_people(lennik.organisation, 16, department=lennik.department)
     rights = {}
@@ -161,7 +179,7 @@ def test_swapping_people_in_and_out_of_a_department_tells_nothing(lennik, lesson
 
 
 @pytest.fixture
-def shown_right(lennik, lesson, monkeypatch) -> dict[int, Fraction]:
+def shown_right(lennik: Municipality, lesson: Lesson, monkeypatch: pytest.MonkeyPatch) -> dict[int, Fraction]:
     """Of five people of whom so many had it right: in which part of the lots HR sees that they had it right.
 
     Through the real doors and the real figures, once for each lot.
@@ -187,7 +205,9 @@ def shown_right(lennik, lesson, monkeypatch) -> dict[int, Fraction]:
     return found
 
 
-def test_made_up_colleagues_bring_no_more_than_the_lot(shown_right, capsys):
+def test_made_up_colleagues_bring_no_more_than_the_lot(
+    shown_right: dict[int, Fraction], capsys: pytest.CaptureFixture[str]
+) -> None:
     """So many of five are made up and known; the last real one had it right or not, as a coin fell.
 
     The adversary knows the rule, the lot excepted, and makes the likelier guess. By chance alone it is right in half of
@@ -204,13 +224,15 @@ def test_made_up_colleagues_bring_no_more_than_the_lot(shown_right, capsys):
                 )
                 for target in (0, 1)
             )
-            best = max(best, (1 + abs(if_right - if_wrong)) / 2)
+            best = max(best, Fraction(1 + abs(if_right - if_wrong)) / 2)
         with capsys.disabled():
             print(f"\n{made_up} of five made up: {float(best):.1%} guessed right, by chance 50.0%.")  # noqa: T201
         assert Fraction(1, 2) < best <= Fraction(6, 10)
 
 
-def test_a_department_made_for_one_person_tells_of_them_by_lot_only(lennik, lesson, monkeypatch):
+def test_a_department_made_for_one_person_tells_of_them_by_lot_only(
+    lennik: Municipality, lesson: Lesson, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Four made-up colleagues who are all right, and one real one, through the real doors and the real figures."""
     monkeypatch.setattr(batching, "randbelow", random.Random(3).randrange)
     chance, hits, sure, rounds = random.Random(4), 0, 0, 40

@@ -46,14 +46,16 @@ def codes(question: Question, **numbers: int) -> list[tuple[str, str]]:
         ({"b": 10, "c": 1}, [("nearly_all_right", "")]),  # nobody at A: still too few drawn to call it unused
     ],
 )
-def test_a_question_gets_the_words_that_its_figures_ask_for(numbers, expected):
+def test_a_question_gets_the_words_that_its_figures_ask_for(
+    numbers: dict[str, int], expected: list[tuple[str, str]]
+) -> None:
     assert codes(SINGLE, **numbers) == expected
 
 
-def test_a_statement_has_no_letters_but_words():
+def test_a_statement_has_no_letters_but_words() -> None:
     assert codes(STATEMENT, false=10) == [("nearly_all_wrong", "“Klopt niet”")]
 
 
-def test_steps_are_no_choices():
+def test_steps_are_no_choices() -> None:
     assert codes(STEPS, cba=10) == [("few_right", "")]
     assert codes(STEPS, abc=10) == [("nearly_all_right", "")]

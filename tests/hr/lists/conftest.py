@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 import pytest
 
 from onboarding.hr.lists.opening import open_list
 from onboarding.learning.models import Enrolment
 from onboarding.people.models import User
-from tests.hr.conftest import TODAY
+from tests.hr.conftest import TODAY, Municipality
 
 URL = "/beheer/voltooiing/"
 
 
 @pytest.fixture(autouse=True)
-def _on_the_day(today):
+def _on_the_day(today: date) -> date:
     return today
 
 
-def enrol_many(municipality, count, prefix="Naam"):
+def enrol_many(municipality: Municipality, count: int, prefix: str = "Naam") -> None:
     """So many people in the municipality's programme, in four statements."""
     people = User.objects.bulk_create(
         User(
@@ -33,7 +36,7 @@ def enrol_many(municipality, count, prefix="Naam"):
     )
 
 
-def opened(municipality, query="", name="completion_report"):
+def opened(municipality: Municipality, query: str = "", name: str = "completion_report") -> Any:
     """The list as the municipality's HR sees it."""
     officer = User.objects.with_roles().get(pk=municipality.hr_officer.pk)
     return open_list(name, query, officer, TODAY)

@@ -1,18 +1,24 @@
 """A saved view in the mail: on its day, once, to an owner who may still see it."""
 
+from __future__ import annotations
+
 from datetime import date, timedelta
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.core import mail
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMessage, EmailMultiAlternatives
+from django.test import Client
 from openpyxl import load_workbook
+from pytest_django import DjangoAssertNumQueries
 
 from onboarding.hr.completion.completion_report import CompletionReportView
 from onboarding.hr.lists import mailed_views
 from onboarding.hr.models import Activity, SavedView, Verb
+from onboarding.learning.models import Enrolment
 from onboarding.people.models import User
-from tests.hr.conftest import enrol, make_person
+from tests.hr.conftest import Municipality, enrol, make_person
 from tests.hr.lists.conftest import enrol_many
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +27,7 @@ TUESDAY = MONDAY + timedelta(days=1)
 
 
 @pytest.fixture
-def weekly(lennik):
+def weekly(lennik: Municipality) -> SavedView:
     enrol_many(lennik, 4)
     enrol(lennik.learner, lennik.programme, due_date=MONDAY - timedelta(days=1))
     return SavedView.objects.create(
@@ -29,12 +35,13 @@ def weekly(lennik):
     )
 
 
-def test_the_mail_has_the_list_its_counts_and_the_way_to_it(weekly, lennik):
+def test_the_mail_has_the_list_its_counts_and_the_way_to_it(weekly: SavedView, lennik: Municipality) -> None:
     assert mailed_views.send_due(MONDAY) == 1
     (message,) = mail.outbox
     assert message.to == [lennik.hr_officer.email]
     assert message.subject == "Je lijst “Alles van ons”: 5 rijen"
-    html = message.alternatives[0].content
+    assert isinstance(message, EmailMultiAlternatives)
+    html = str(message.alternatives[0][0])
     for part in (message.body, html):
         assert "telt 5 rijen op maandag 23 november 2026" in part
         assert "/beheer/voltooiing/?q=lennik" in part
@@ -49,7 +56,7 @@ def test_the_mail_has_the_list_its_counts_and_the_way_to_it(weekly, lennik):
     assert load_workbook(BytesIO(content)).worksheets[0].max_row == 6
 
 
-def test_it_goes_out_once_for_its_day_and_is_in_the_log(weekly, lennik):
+def test_it_goes_out_once_for_its_day_and_is_in_the_log(weekly: SavedView, lennik: Municipality) -> None:
     assert [mailed_views.send_due(day) for day in (MONDAY, MONDAY, TUESDAY)] == [1, 0, 0]
     assert mailed_views.send_due(MONDAY + timedelta(days=7)) == 1
     logged = Activity.objects.filter(verb=Verb.VIEW_MAILED).first()
@@ -58,10 +65,12 @@ def test_it_goes_out_once_for_its_day_and_is_in_the_log(weekly, lennik):
     assert Activity.objects.count() == 2
 
 
-def test_a_second_run_while_the_first_is_sending_sends_nothing(weekly, monkeypatch):
+def test_a_second_run_while_the_first_is_sending_sends_nothing(
+    weekly: SavedView, monkeypatch: pytest.MonkeyPatch
+) -> None:
     send, found = EmailMultiAlternatives.send, []
 
-    def run_again(message):
+    def run_again(message: EmailMessage) -> int:
         found.append(mailed_views.send_due(MONDAY))
         return send(message)
 
@@ -70,17 +79,19 @@ def test_a_second_run_while_the_first_is_sending_sends_nothing(weekly, monkeypat
     assert (found, len(mail.outbox)) == ([0], 1)
 
 
-def test_a_run_that_read_the_views_before_another_claimed_them_sends_nothing(weekly):
+def test_a_run_that_read_the_views_before_another_claimed_them_sends_nothing(weekly: SavedView) -> None:
     read_before = SavedView.objects.get()
     assert mailed_views.send_due(MONDAY) == 1
     assert not mailed_views._send(read_before, MONDAY, MONDAY)
     assert len(mail.outbox) == 1
 
 
-def test_a_mail_server_that_is_down_means_that_the_next_run_tries_again(weekly, lennik, monkeypatch, caplog):
+def test_a_mail_server_that_is_down_means_that_the_next_run_tries_again(
+    weekly: SavedView, lennik: Municipality, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     SavedView.objects.create(owner=lennik.hr_officer, name="Tweede", view="activity_log", schedule="weekly")
 
-    def fail(_message):
+    def fail(_message: EmailMessage) -> None:
         raise ConnectionRefusedError("no server")
 
     with monkeypatch.context() as broken:
@@ -92,8 +103,10 @@ def test_a_mail_server_that_is_down_means_that_the_next_run_tries_again(weekly, 
     assert mailed_views.send_due(TUESDAY) == 0
 
 
-def test_a_list_that_does_not_come_out_whole_is_not_mailed(weekly, monkeypatch, caplog):
-    def fail(view, enrolment):
+def test_a_list_that_does_not_come_out_whole_is_not_mailed(
+    weekly: SavedView, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(view: CompletionReportView, enrolment: Enrolment) -> None:
         raise OSError("disk")
 
     monkeypatch.setattr(CompletionReportView, "to_row_dict", fail)
@@ -109,8 +122,10 @@ def test_a_list_that_does_not_come_out_whole_is_not_mailed(weekly, monkeypatch, 
     [{"end_date": MONDAY - timedelta(days=1)}, {"is_active": False}, {"email": ""}, "no longer HR"],
     ids=str,
 )
-def test_who_may_not_see_the_list_any_more_gets_no_mail(weekly, lennik, change):
-    if change == "no longer HR":
+def test_who_may_not_see_the_list_any_more_gets_no_mail(
+    weekly: SavedView, lennik: Municipality, change: dict[str, Any] | str
+) -> None:
+    if isinstance(change, str):
         lennik.hr_officer.groups.clear()
     else:
         User.objects.filter(pk=lennik.hr_officer.pk).update(**change)
@@ -118,36 +133,41 @@ def test_who_may_not_see_the_list_any_more_gets_no_mail(weekly, lennik, change):
     assert mail.outbox == []
 
 
-def test_the_last_working_day_is_not_over_yet(weekly, lennik):
+def test_the_last_working_day_is_not_over_yet(weekly: SavedView, lennik: Municipality) -> None:
     User.objects.filter(pk=lennik.hr_officer.pk).update(end_date=MONDAY)
     assert mailed_views.send_due(MONDAY) == 1
 
 
-def test_who_went_to_another_organisation_gets_nothing_of_the_old_one(weekly, lennik, herenthout):
+def test_who_went_to_another_organisation_gets_nothing_of_the_old_one(
+    weekly: SavedView, lennik: Municipality, herenthout: Municipality
+) -> None:
     officer = lennik.hr_officer
     User.objects.filter(pk=officer.pk).update(organisation=herenthout.organisation)
+    assert herenthout.organisation.hr_group
     officer.groups.set([herenthout.organisation.hr_group])
     assert mailed_views.send_due(MONDAY) == 0
     assert not SavedView.objects.exists()
 
 
 @pytest.mark.parametrize("day", [date(2026, 11, 28), date(2026, 11, 29), date(2026, 12, 25)])
-def test_nothing_goes_out_in_a_weekend_or_on_a_holiday(weekly, day):
+def test_nothing_goes_out_in_a_weekend_or_on_a_holiday(weekly: SavedView, day: date) -> None:
     assert mailed_views.send_due(day) == 0
 
 
-def test_a_monthly_view_goes_out_on_the_first_working_day(weekly):
+def test_a_monthly_view_goes_out_on_the_first_working_day(weekly: SavedView) -> None:
     SavedView.objects.update(schedule="monthly", mailed_for=date(2026, 12, 2))
     days = [date(2027, 1, 1), date(2027, 1, 2), date(2027, 1, 4), date(2027, 1, 5)]
     assert [mailed_views.send_due(day) for day in days] == [0, 0, 1, 0]
 
 
-def test_a_view_without_a_schedule_stays_home(weekly):
+def test_a_view_without_a_schedule_stays_home(weekly: SavedView) -> None:
     SavedView.objects.update(schedule="never")
     assert mailed_views.send_due(MONDAY) == 0
 
 
-def test_a_list_that_is_too_long_for_a_mail_is_linked_and_not_attached(weekly, monkeypatch):
+def test_a_list_that_is_too_long_for_a_mail_is_linked_and_not_attached(
+    weekly: SavedView, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(mailed_views, "MOST_IN_A_MAIL", 4)
     assert mailed_views.send_due(MONDAY) == 1
     (message,) = mail.outbox
@@ -156,20 +176,22 @@ def test_a_list_that_is_too_long_for_a_mail_is_linked_and_not_attached(weekly, m
     assert "De lijst is te lang voor een mail." in message.body
 
 
-def test_a_view_of_a_list_that_is_no_more_is_left_out(weekly):
+def test_a_view_of_a_list_that_is_no_more_is_left_out(weekly: SavedView) -> None:
     SavedView.objects.update(view="weg")
     assert mailed_views.send_due(MONDAY) == 0
     assert mail.outbox == []
 
 
-def test_the_mail_is_in_the_owners_own_language(weekly, lennik):
+def test_the_mail_is_in_the_owners_own_language(weekly: SavedView, lennik: Municipality) -> None:
     User.objects.filter(pk=lennik.hr_officer.pk).update(language="fr")
     mailed_views.send_due(MONDAY)
     assert mail.outbox[0].extra_headers["Content-Language"] == "fr"
     assert "lundi 23 novembre 2026" in mail.outbox[0].body
 
 
-def test_an_administrator_of_no_organisation_gets_all_of_them(weekly, administrator, herenthout):
+def test_an_administrator_of_no_organisation_gets_all_of_them(
+    weekly: SavedView, administrator: Client, herenthout: Municipality
+) -> None:
     enrol(herenthout.learner, herenthout.programme)
     owner = User.objects.get(is_superuser=True)
     SavedView.objects.update(owner=owner, query="")
@@ -178,7 +200,9 @@ def test_an_administrator_of_no_organisation_gets_all_of_them(weekly, administra
     assert Activity.objects.get().organisation is None
 
 
-def test_the_cost_of_a_mail_does_not_grow_with_the_list(weekly, lennik, django_assert_max_num_queries):
+def test_the_cost_of_a_mail_does_not_grow_with_the_list(
+    weekly: SavedView, lennik: Municipality, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
     with django_assert_max_num_queries(12):
         assert mailed_views.send_due(MONDAY) == 1
     enrol_many(lennik, 60, "Meer")

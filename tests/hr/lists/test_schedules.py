@@ -1,5 +1,7 @@
 """On which days a saved view is mailed."""
 
+from __future__ import annotations
+
 from datetime import date
 
 import pytest
@@ -23,7 +25,7 @@ from onboarding.hr.lists.schedules import latest_day, next_day
         ("never", date(2026, 11, 23), None),
     ],
 )
-def test_the_day_of_this_week_or_month_once_it_has_come(schedule, today, day):
+def test_the_day_of_this_week_or_month_once_it_has_come(schedule: str, today: date, day: date | None) -> None:
     assert latest_day(schedule, today) == day
 
 
@@ -38,5 +40,5 @@ def test_the_day_of_this_week_or_month_once_it_has_come(schedule, today, day):
         ("never", date(2026, 11, 22), None),
     ],
 )
-def test_the_next_day_is_after_today(schedule, today, day):
+def test_the_next_day_is_after_today(schedule: str, today: date, day: date | None) -> None:
     assert next_day(schedule, today) == day

@@ -1,16 +1,22 @@
 """Finding people and their order: whatever HR types for a name, and as in a telephone book, on either database."""
 
+from __future__ import annotations
+
 import unicodedata
+from collections.abc import Iterable
+from datetime import date
 from itertools import permutations
+from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from onboarding.hr.models import Activity, Verb
 from onboarding.learning.models import Notice, NoticeKind
 from onboarding.people.models import Department, User
 from onboarding.people.searching import with_every_word
-from tests.hr.conftest import TODAY, enrol, make_person, make_programme, sign_in
+from tests.hr.conftest import TODAY, Municipality, enrol, make_person, make_programme, sign_in
 
 pytestmark = pytest.mark.django_db
 NAMES = [
@@ -28,7 +34,7 @@ WORDS = {
 
 
 @pytest.fixture
-def people(lennik, today):
+def people(lennik: Municipality, today: date) -> list[Any]:
     User.objects.filter(organisation=lennik.organisation).exclude(pk=lennik.hr_officer.pk).delete()
     return [
         make_person(lennik.organisation, first, last, email=f"persoon{number}@lennik.example")
@@ -36,24 +42,24 @@ def people(lennik, today):
     ]
 
 
-def names(rows):
+def names(rows: Iterable[str]) -> list[str]:
     return [name for name in rows if name != "Van Lennik"]
 
 
-def employees(client, words):
+def employees(client: Client, words: str) -> list[str]:
     return names(one.last_name for one in client.get("/beheer/medewerkers/", {"q": words}).context["object_list"])
 
 
-def reported(client, words):
+def reported(client: Client, words: str) -> list[str]:
     return [one.user.last_name for one in client.get("/beheer/voltooiing/", {"q": words}).context["object_list"]]
 
 
 @pytest.mark.parametrize("words", WORDS)
-def test_hr_finds_a_person_as_the_name_is_usually_typed(hr_officer, people, words):
+def test_hr_finds_a_person_as_the_name_is_usually_typed(hr_officer: Client, people: list[Any], words: str) -> None:
     assert employees(hr_officer, words) == [WORDS[words]]
 
 
-def test_lists_stand_as_in_a_telephone_book(hr_officer, lennik, people):
+def test_lists_stand_as_in_a_telephone_book(hr_officer: Client, lennik: Municipality, people: list[Any]) -> None:
     for person in people:
         enrol(person, lennik.programme)
     assert employees(hr_officer, "") == reported(hr_officer, "") == IN_ORDER
@@ -62,14 +68,18 @@ def test_lists_stand_as_in_a_telephone_book(hr_officer, lennik, people):
     assert names(User.objects.filter(organisation=lennik.organisation).values_list("last_name", flat=True)) == IN_ORDER
 
 
-def test_the_same_name_stands_by_first_name_and_then_always_the_same_way(hr_officer, lennik, people):
+def test_the_same_name_stands_by_first_name_and_then_always_the_same_way(
+    hr_officer: Client, lennik: Municipality, people: list[Any]
+) -> None:
     for first, last in [("Ève", "Zwart"), ("Eva", "ZWART"), ("eva", "zwart"), ("Eva", "Zwart")]:
         make_person(lennik.organisation, first, last, email=f"{len(User.objects.all())}@lennik.example")
     found = hr_officer.get("/beheer/medewerkers/", {"q": "zwart"}).context["object_list"]
     assert [one.first_name for one in found] == ["Eva", "eva", "Eva", "Ève", "Jan"]
 
 
-def test_the_other_lists_of_people_search_the_same_way(hr_officer, lennik, people):
+def test_the_other_lists_of_people_search_the_same_way(
+    hr_officer: Client, lennik: Municipality, people: list[Any]
+) -> None:
     elise = people[1]
     enrolment = enrol(elise, lennik.programme)
     Notice.objects.all().delete()
@@ -82,7 +92,9 @@ def test_the_other_lists_of_people_search_the_same_way(hr_officer, lennik, peopl
     assert not hr_officer.get("/beheer/logboek/", {"q": "ozdemir"}).context["object_list"]
 
 
-def test_departments_and_programmes_are_found_and_ordered_the_same_way(hr_officer, administrator, lennik, people):
+def test_departments_and_programmes_are_found_and_ordered_the_same_way(
+    hr_officer: Client, administrator: Client, lennik: Municipality, people: list[Any]
+) -> None:
     for name in ("Économie", "Zorg", "Über"):
         Department.objects.create(organisation=lennik.organisation, name=name)
     Department.objects.exclude(name__in=("Économie", "Zorg", "Über")).delete()
@@ -100,7 +112,7 @@ def test_departments_and_programmes_are_found_and_ordered_the_same_way(hr_office
     assert offered[0].title == "Élan"
 
 
-def test_a_department_head_finds_and_reads_the_own_people_the_same_way(lennik, people):
+def test_a_department_head_finds_and_reads_the_own_people_the_same_way(lennik: Municipality, people: list[Any]) -> None:
     User.objects.filter(pk__in=[one.pk for one in people]).update(department=lennik.department)
     head = make_person(lennik.organisation, "Hilde", "Hoofd")
     Department.objects.filter(pk=lennik.department.pk).update(head=head)
@@ -113,17 +125,17 @@ def test_a_department_head_finds_and_reads_the_own_people_the_same_way(lennik, p
     assert "Zwart" not in found
 
 
-def test_every_order_of_the_words_finds_the_same(people):
+def test_every_order_of_the_words_finds_the_same(people: list[Any]) -> None:
     for words in permutations(["elise", "eli", "persoon1@lennik", "É"]):
         assert with_every_word(User.objects.all(), " ".join(words), ["folded"]).get() == people[1]
 
 
 @pytest.mark.parametrize("words", ["'", "’ ’", "\x00", "elise\x00"])
-def test_signs_without_a_word_find_nobody(people, words):
+def test_signs_without_a_word_find_nobody(people: list[Any], words: str) -> None:
     assert not with_every_word(User.objects.all(), words, ["folded"]).exists()
 
 
 @pytest.mark.parametrize("words", ["%", "_", "\\", "e%s", "\t"])
-def test_signs_of_the_database_mean_nothing(people, words):
+def test_signs_of_the_database_mean_nothing(people: list[Any], words: str) -> None:
     found = with_every_word(User.objects.filter(first_name="Élise"), words, ["folded"])
     assert found.exists() is (not words.strip())

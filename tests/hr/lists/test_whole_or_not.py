@@ -1,14 +1,19 @@
 """An export is the whole list, or there is no file and a page says so."""
 
+from __future__ import annotations
+
 import csv
 import tracemalloc
+from collections.abc import Callable
 from dataclasses import replace
 from html import unescape
 from io import BytesIO, StringIO
 from itertools import islice
+from typing import Any
 
 import pytest
 from django.db.models import QuerySet
+from django.test import Client
 from django.utils import timezone
 from openpyxl import load_workbook
 
@@ -18,25 +23,26 @@ from onboarding.hr.lists.rows import CountedRows, ExportIncomplete, TooManyRows
 from onboarding.hr.models import Activity, Verb
 from onboarding.learning.models import Enrolment
 from onboarding.people.models import User
-from tests.hr.conftest import enrol, make_person
+from tests.client_response import ClientResponse, content_of
+from tests.hr.conftest import Municipality, enrol, make_person
 from tests.hr.lists.conftest import URL, enrol_many, opened
 
 pytestmark = pytest.mark.django_db
 FORMS = ["csv", "xlsx"]
 
 
-def body(response):
-    return b"".join(response.streaming_content)
+def body(response: ClientResponse) -> bytes:
+    return content_of(response)
 
 
-def rows_of(form, content):
+def rows_of(form: str, content: bytes) -> list[list[str]] | list[list[Any]]:
     """The rows of a file, without the headings."""
     if form == "csv":
         return list(csv.reader(StringIO(content.decode("utf-8-sig")), delimiter=";"))[1:]
     return [[cell.value for cell in row] for row in load_workbook(BytesIO(content)).worksheets[0].iter_rows()][1:]
 
 
-def says_that_there_is_no_file(response):
+def says_that_there_is_no_file(response: ClientResponse) -> bool:
     page = unescape(response.content.decode())
     return (
         response.status_code == 503
@@ -48,7 +54,9 @@ def says_that_there_is_no_file(response):
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_an_export_of_so_many_rows_has_them_all_and_says_so(hr_officer, lennik, form):
+def test_an_export_of_so_many_rows_has_them_all_and_says_so(
+    hr_officer: Client, lennik: Municipality, form: str
+) -> None:
     enrol_many(lennik, 120)
     response = hr_officer.get(f"{URL}?export={form}")
     content = body(response)
@@ -60,11 +68,17 @@ def test_an_export_of_so_many_rows_has_them_all_and_says_so(hr_officer, lennik, 
 
 
 @pytest.mark.parametrize("form", [*FORMS, "pdf"])
-def test_an_error_halfway_gives_no_file_but_a_page_that_says_so(hr_officer, lennik, monkeypatch, form, caplog):
+def test_an_error_halfway_gives_no_file_but_a_page_that_says_so(
+    hr_officer: Client,
+    lennik: Municipality,
+    monkeypatch: pytest.MonkeyPatch,
+    form: str,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     enrol_many(lennik, 10)
     seen = []
 
-    def fail_at_the_fifth(view, enrolment):
+    def fail_at_the_fifth(view: CompletionReportView, enrolment: Enrolment) -> dict[str, str]:
         seen.append(enrolment)
         if len(seen) == 5:
             raise OSError("disk")
@@ -80,7 +94,9 @@ def test_an_error_halfway_gives_no_file_but_a_page_that_says_so(hr_officer, lenn
 
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("there", [0, 3])
-def test_a_list_that_the_database_cuts_off_gives_no_file(hr_officer, lennik, monkeypatch, form, there):
+def test_a_list_that_the_database_cuts_off_gives_no_file(
+    hr_officer: Client, lennik: Municipality, monkeypatch: pytest.MonkeyPatch, form: str, there: int
+) -> None:
     enrol_many(lennik, 5)
     whole = QuerySet.iterator
     monkeypatch.setattr(QuerySet, "iterator", lambda *args, **kwargs: islice(whole(*args, **kwargs), there))
@@ -91,18 +107,20 @@ def test_a_list_that_the_database_cuts_off_gives_no_file(hr_officer, lennik, mon
     assert says_that_there_is_no_file(hr_officer.get(f"{URL}?export={form}"))
 
 
-def test_an_empty_list_is_whole_too(hr_officer, lennik):
+def test_an_empty_list_is_whole_too(hr_officer: Client, lennik: Municipality) -> None:
     response = hr_officer.get(f"{URL}?export=csv")
     assert rows_of("csv", body(response)) == []
     assert response["X-Row-Count"] == "0"
 
 
-def test_who_is_deleted_meanwhile_is_in_the_list_of_that_moment(lennik, monkeypatch):
+def test_who_is_deleted_meanwhile_is_in_the_list_of_that_moment(
+    lennik: Municipality, monkeypatch: pytest.MonkeyPatch
+) -> None:
     enrol_many(lennik, 9)
     monkeypatch.setattr(rows, "CHUNK", 3)
     view, names = opened(lennik), []
 
-    def delete_all_but_one(enrolment):
+    def delete_all_but_one(enrolment: Enrolment) -> dict[Any, Any]:
         names.append(enrolment.user.last_name)
         Enrolment.objects.filter(user__last_name__gt="Naam00000").delete()
         return {"last_name": enrolment.user.last_name}
@@ -114,7 +132,7 @@ def test_who_is_deleted_meanwhile_is_in_the_list_of_that_moment(lennik, monkeypa
 
 
 @pytest.mark.parametrize("query", ["q=naam", "ordering=-status_today", "status=todo", "department=none", "service=yes"])
-def test_the_total_is_that_of_the_filtered_list(lennik, query):
+def test_the_total_is_that_of_the_filtered_list(lennik: Municipality, query: str) -> None:
     enrol_many(lennik, 7)
     enrol(make_person(lennik.organisation, "Tom", "Anders", department=lennik.department), lennik.programme, done=7)
     view = opened(lennik, query)
@@ -123,18 +141,20 @@ def test_the_total_is_that_of_the_filtered_list(lennik, query):
     assert counted.count
 
 
-def test_a_list_that_takes_doubles_out_is_refused_because_it_cannot_be_counted():
+def test_a_list_that_takes_doubles_out_is_refused_because_it_cannot_be_counted() -> None:
     with pytest.raises(ValueError, match="DISTINCT"):
         CountedRows(User.objects.distinct(), dict)
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_an_export_takes_a_fraction_of_the_memory_of_its_rows(lennik, monkeypatch, form):
+def test_an_export_takes_a_fraction_of_the_memory_of_its_rows(
+    lennik: Municipality, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
     monkeypatch.setattr(rows, "CHUNK", 50)
     enrol_many(lennik, 1800)
     view = opened(lennik)
 
-    def peak(work):
+    def peak(work: Callable[[], object]) -> int:
         tracemalloc.start()
         try:
             work()
@@ -142,14 +162,14 @@ def test_an_export_takes_a_fraction_of_the_memory_of_its_rows(lennik, monkeypatc
         finally:
             tracemalloc.stop()
 
-    def export():
+    def export() -> None:
         view.export(view.get_queryset(), form, timezone.now()).file.close()
 
     export()  # what is loaded once
     assert peak(export) < peak(lambda: list(view.get_queryset())) / 6
 
 
-def test_a_workbook_tells_on_its_second_sheet_what_it_is(hr_officer, lennik):
+def test_a_workbook_tells_on_its_second_sheet_what_it_is(hr_officer: Client, lennik: Municipality) -> None:
     enrol_many(lennik, 3)
     content = body(hr_officer.get(f"{URL}?export=xlsx&status=todo&q=%3DNaam"))
     about = load_workbook(BytesIO(content)).worksheets[1]
@@ -166,13 +186,15 @@ def test_a_workbook_tells_on_its_second_sheet_what_it_is(hr_officer, lennik):
     }
 
 
-def test_a_workbook_without_filters_says_that_it_is_all(hr_officer, lennik):
+def test_a_workbook_without_filters_says_that_it_is_all(hr_officer: Client, lennik: Municipality) -> None:
     content = body(hr_officer.get(f"{URL}?export=xlsx"))
     about = load_workbook(BytesIO(content)).worksheets[1]
     assert ("Filters", "Alles, zonder filter") in [(row[0].value, row[1].value) for row in about.iter_rows()]
 
 
-def test_a_workbook_of_a_filter_that_fits_nothing_says_why_it_is_empty(hr_officer, lennik):
+def test_a_workbook_of_a_filter_that_fits_nothing_says_why_it_is_empty(
+    hr_officer: Client, lennik: Municipality
+) -> None:
     enrol_many(lennik, 3)
     content = body(hr_officer.get(f"{URL}?export=xlsx&department=999"))
     told = {row[0].value: row[1].value for row in load_workbook(BytesIO(content)).worksheets[1].iter_rows()}
@@ -180,7 +202,9 @@ def test_a_workbook_of_a_filter_that_fits_nothing_says_why_it_is_empty(hr_office
 
 
 @pytest.mark.parametrize("form", [*FORMS, "pdf"])
-def test_every_export_is_in_the_activity_log_with_its_rows_and_filters(hr_officer, lennik, form):
+def test_every_export_is_in_the_activity_log_with_its_rows_and_filters(
+    hr_officer: Client, lennik: Municipality, form: str
+) -> None:
     enrol_many(lennik, 2)
     body(hr_officer.get(f"{URL}?export={form}&status=todo&q=naam"))
     logged = Activity.objects.get(verb=Verb.EXPORTED)
@@ -188,7 +212,9 @@ def test_every_export_is_in_the_activity_log_with_its_rows_and_filters(hr_office
     assert (logged.number, logged.detail) == (2, f"Voltooiing ({form}): Status: Nog te doen; Gezocht naar: naam")
 
 
-def test_an_administrators_export_of_one_organisation_is_in_that_organisations_log(administrator, lennik):
+def test_an_administrators_export_of_one_organisation_is_in_that_organisations_log(
+    administrator: Client, lennik: Municipality
+) -> None:
     enrol_many(lennik, 1)
     body(administrator.get(f"{URL}?export=csv&organisation={lennik.organisation.pk}"))
     assert Activity.objects.visible_to(lennik.hr_officer).get().detail.startswith("Voltooiing (csv)")
@@ -196,7 +222,9 @@ def test_an_administrators_export_of_one_organisation_is_in_that_organisations_l
     assert Activity.objects.visible_to(lennik.hr_officer).count() == 1
 
 
-def test_a_list_that_is_too_long_for_its_form_says_what_to_do(hr_officer, lennik, monkeypatch):
+def test_a_list_that_is_too_long_for_its_form_says_what_to_do(
+    hr_officer: Client, lennik: Municipality, monkeypatch: pytest.MonkeyPatch
+) -> None:
     enrol_many(lennik, 4)
     monkeypatch.setitem(exports.FORMS, "pdf", replace(exports.FORMS["pdf"], limit=3))
     response = hr_officer.get(f"{URL}?export=pdf")

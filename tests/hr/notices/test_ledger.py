@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.core.mail import EmailMultiAlternatives
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
+from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
 from onboarding.hr.notices.sent_mail_columns import reason_in_words
 from onboarding.learning.models import Enrolment, Notice, NoticeReason, NoticeState
 from onboarding.people.models import User
-from tests.hr.conftest import TODAY, enrol, make_person, sign_in
+from tests.hr.conftest import TODAY, Municipality, enrol, make_person, sign_in
 
 pytestmark = [pytest.mark.django_db]
 LEDGER = reverse("hr:notice_ledger")
@@ -20,12 +23,12 @@ MONDAY = date(2026, 11, 23)
 
 
 @pytest.fixture(autouse=True)
-def monday(monkeypatch):
+def monday(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timezone, "localdate", lambda *args: MONDAY)
 
 
 @pytest.fixture
-def notice(lennik) -> Notice:
+def notice(lennik: Municipality) -> Notice:
     """A mail that the mail server refused."""
     enrolment = enrol(lennik.learner, lennik.programme)
     Notice.objects.all().delete()
@@ -37,7 +40,7 @@ def make_notice(enrolment: Enrolment, kind: str, **fields: object) -> Notice:
     return Notice.objects.create(recipient=enrolment.user, enrolment=enrolment, kind=kind, **values)
 
 
-def shown(client, query: str = "") -> list[Notice]:
+def shown(client: Client, query: str = "") -> list[Notice]:
     response = client.get(LEDGER + query)
     assert response.status_code == 200
     return list(response.context["object_list"])
@@ -47,7 +50,7 @@ def again(notice: Notice) -> str:
     return reverse("hr:notice_again", args=[notice.pk])
 
 
-def test_each_line_says_to_whom_what_when_and_why_not(hr_officer, notice):
+def test_each_line_says_to_whom_what_when_and_why_not(hr_officer: Client, notice: Notice) -> None:
     page = hr_officer.get(LEDGER).content.decode()
     for words in (
         "Amina Verbeke", notice.recipient.email, "Vandaag af te werken", "KRACHT", "22/11/2026",
@@ -57,19 +60,19 @@ def test_each_line_says_to_whom_what_when_and_why_not(hr_officer, notice):
 
 
 @pytest.mark.parametrize("reason", [reason for reason in NoticeReason if reason])
-def test_every_reason_is_told_in_words(hr_officer, notice, reason):
+def test_every_reason_is_told_in_words(hr_officer: Client, notice: Notice, reason: NoticeReason) -> None:
     Notice.objects.update(reason=reason)
     (row,) = shown(hr_officer)
     assert reason_in_words(row).endswith(".")
     assert escape(reason_in_words(row)) in hr_officer.get(LEDGER).content.decode()
 
 
-def test_a_head_who_was_away_is_not_promised_the_digest(notice):
+def test_a_head_who_was_away_is_not_promised_the_digest(notice: Notice) -> None:
     held, missed = (Notice(state=state, reason="on_leave") for state in ("planned", "not_sent"))
     assert reason_in_words(held) != reason_in_words(missed)
 
 
-def test_hr_of_another_organisation_sees_none_of_it(outsider, administrator, notice):
+def test_hr_of_another_organisation_sees_none_of_it(outsider: Client, administrator: Client, notice: Notice) -> None:
     assert shown(outsider) == []
     assert shown(administrator) == [notice]
     assert outsider.get(again(notice)).status_code == 404
@@ -99,11 +102,15 @@ def test_hr_of_another_organisation_sees_none_of_it(outsider, administrator, not
         ("?ordering=x", True),
     ],
 )
-def test_search_filters_and_order_live_in_the_address(hr_officer, notice, query, found):
+def test_search_filters_and_order_live_in_the_address(
+    hr_officer: Client, notice: Notice, query: str, found: bool
+) -> None:
     assert shown(hr_officer, query) == ([notice] if found else [])
 
 
-def test_an_administrator_narrows_down_to_an_organisation(administrator, notice, herenthout, lennik):
+def test_an_administrator_narrows_down_to_an_organisation(
+    administrator: Client, notice: Notice, herenthout: Municipality, lennik: Municipality
+) -> None:
     assert shown(administrator, f"?organisation={lennik.organisation.pk}") == [notice]
     assert shown(administrator, f"?organisation={herenthout.organisation.pk}") == []
 
@@ -113,8 +120,13 @@ def test_an_administrator_narrows_down_to_an_organisation(administrator, notice,
     [(NoticeState.NOT_SENT, NoticeReason.REFUSED), (NoticeState.UNCERTAIN, NoticeReason.INTERRUPTED)],
 )
 def test_what_was_refused_or_is_uncertain_can_be_sent_again(
-    hr_officer, notice, mailoutbox, django_capture_on_commit_callbacks, state, reason
-):
+    hr_officer: Client,
+    notice: Notice,
+    mailoutbox: list[EmailMultiAlternatives],
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+    state: NoticeState,
+    reason: NoticeReason,
+) -> None:
     Notice.objects.update(state=state, reason=reason)
     Enrolment.objects.update(due_date=MONDAY)
     assert hr_officer.get(again(notice)).status_code == 200
@@ -151,7 +163,7 @@ def test_well_done_stands_in_the_ledger_and_goes_out_again_when_hr_says_so(
         (NoticeState.NOT_SENT, NoticeReason.LEFT),
     ],
 )
-def test_nothing_else_can(hr_officer, notice, state, reason):
+def test_nothing_else_can(hr_officer: Client, notice: Notice, state: NoticeState, reason: str | NoticeReason) -> None:
     Notice.objects.update(state=state, reason=reason)
     assert "kan niet opnieuw" in hr_officer.get(again(notice)).content.decode()
     assert again(notice) not in hr_officer.get(LEDGER).content.decode()
@@ -160,12 +172,14 @@ def test_nothing_else_can(hr_officer, notice, state, reason):
     assert (notice.state, notice.reason) == (state, reason)
 
 
-def test_a_line_that_does_not_exist_is_not_found(hr_officer):
+def test_a_line_that_does_not_exist_is_not_found(hr_officer: Client) -> None:
     for key in ("0", "9" * 25):
         assert hr_officer.get(f"{LEDGER}{key}/opnieuw/").status_code == 404
 
 
-def test_the_list_costs_the_same_queries_for_few_lines_as_for_many(lennik, django_assert_max_num_queries):
+def test_the_list_costs_the_same_queries_for_few_lines_as_for_many(
+    lennik: Municipality, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
     client = sign_in(lennik.hr_officer)
     client.get(LEDGER)
     counts = []

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from html import unescape
 
 import pytest
 from django.core.mail import EmailMultiAlternatives
+from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from onboarding.hr.models import Activity, Verb
 from onboarding.learning.models import NoticeKind, NoticeSetting, NoticeText
 from onboarding.people.models import User
-from tests.hr.conftest import at, enrol, make_person, make_programme, sign_in
+from tests.client_response import ClientResponse
+from tests.hr.conftest import Municipality, at, enrol, make_person, make_programme, sign_in
 from tests.rendered_forms import open_and_submit, tamper
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
@@ -32,7 +36,7 @@ def words(**changes: object) -> dict[str, object]:
     return {"subject": "Nog {werkdagen}", "body": "Hallo {voornaam}.\n\n{link}", **changes}
 
 
-def mail_in(response) -> str:
+def mail_in(response: ClientResponse) -> str:
     """The HTML of the preview."""
     return unescape(re.search(r'srcdoc="([^"]*)"', response.content.decode()).group(1))
 
@@ -40,14 +44,14 @@ def mail_in(response) -> str:
 # --- Which mails -----------------------------------------------------------------------------------------------------
 
 
-def test_every_kind_stands_on_the_screen_with_its_languages(hr_officer, lennik):
+def test_every_kind_stands_on_the_screen_with_its_languages(hr_officer: Client, lennik: Municipality) -> None:
     page = hr_officer.get(NOTICES).content.decode()
     for kind in NoticeKind:
         for language in ("nl", "fr", "en"):
             assert text_url(kind.value, language) in page
 
 
-def test_what_changes_is_kept_and_logged_and_what_does_not_is_not(hr_officer, lennik):
+def test_what_changes_is_kept_and_logged_and_what_does_not_is_not(hr_officer: Client, lennik: Municipality) -> None:
     changed = settings_form(**{"due-is_on": False, "overdue-days": 7})
     assert open_and_submit(hr_officer, NOTICES, changed).status_code == 302
     kept = set(NoticeSetting.objects.values_list("organisation", "kind", "is_on", "days"))
@@ -57,7 +61,7 @@ def test_what_changes_is_kept_and_logged_and_what_does_not_is_not(hr_officer, le
 
 
 @pytest.mark.parametrize("days", ["0", "61", "-1", "x", "", "9" * 30])
-def test_a_number_of_days_that_makes_no_sense_is_refused_and_nothing_is_kept(hr_officer, days):
+def test_a_number_of_days_that_makes_no_sense_is_refused_and_nothing_is_kept(hr_officer: Client, days: str) -> None:
     response = open_and_submit(hr_officer, NOTICES, settings_form(**{"before_due-days": days, "due-is_on": False}))
     assert response.status_code == 200
     (form,) = [one["form"] for one in response.context["kinds"] if one["form"].kind == NoticeKind.BEFORE_DUE]
@@ -68,7 +72,7 @@ def test_a_number_of_days_that_makes_no_sense_is_refused_and_nothing_is_kept(hr_
 # --- Which words -----------------------------------------------------------------------------------------------------
 
 
-def test_own_words_are_kept_per_language_and_taken_back_to_ours(hr_officer, lennik):
+def test_own_words_are_kept_per_language_and_taken_back_to_ours(hr_officer: Client, lennik: Municipality) -> None:
     assert open_and_submit(hr_officer, text_url(language="fr"), words(save=1)).status_code == 302
     own = NoticeText.objects.get()
     assert (own.organisation, own.kind, own.language) == (lennik.organisation, "before_due", "fr")
@@ -81,7 +85,7 @@ def test_own_words_are_kept_per_language_and_taken_back_to_ours(hr_officer, lenn
     assert list(details) == ["bijna af te werken, Français"] * 2
 
 
-def test_saving_our_own_words_keeps_none(hr_officer):
+def test_saving_our_own_words_keeps_none(hr_officer: Client) -> None:
     form = hr_officer.get(text_url()).context["form"].initial
     open_and_submit(hr_officer, text_url(), {**form, "save": 1})
     assert not NoticeText.objects.exists()
@@ -98,7 +102,9 @@ def test_saving_our_own_words_keeps_none(hr_officer):
         ({"body": "x" * 5001}, "body", "max_length"),
     ],
 )
-def test_words_that_cannot_be_sent_are_refused_at_their_field(hr_officer, change, field, code):
+def test_words_that_cannot_be_sent_are_refused_at_their_field(
+    hr_officer: Client, change: dict[str, str], field: str, code: str
+) -> None:
     response = open_and_submit(hr_officer, text_url(), words(save=1, **change))
     assert response.status_code == 200
     assert [error.code for error in response.context["form"].errors.as_data()[field]] == [code]
@@ -106,11 +112,13 @@ def test_words_that_cannot_be_sent_are_refused_at_their_field(hr_officer, change
 
 
 @pytest.mark.parametrize("address", [text_url("x"), text_url(language="de"), text_url("due") + "terugzetten/x/"])
-def test_a_kind_or_language_that_does_not_exist_is_not_found(hr_officer, address):
+def test_a_kind_or_language_that_does_not_exist_is_not_found(hr_officer: Client, address: str) -> None:
     assert hr_officer.get(address).status_code == 404
 
 
-def test_another_organisations_words_stay_as_they_are(hr_officer, outsider, herenthout):
+def test_another_organisations_words_stay_as_they_are(
+    hr_officer: Client, outsider: Client, herenthout: Municipality
+) -> None:
     open_and_submit(outsider, text_url(), words(save=1))
     hr_officer.post(reverse("hr:notice_reset", args=["before_due", "nl"]))
     assert NoticeText.objects.get().organisation == herenthout.organisation
@@ -120,11 +128,15 @@ def test_another_organisations_words_stay_as_they_are(hr_officer, outsider, here
 
 
 @pytest.mark.parametrize("key", ["x", "0", "-1", "9" * 30, "²"])
-def test_an_organisation_that_does_not_exist_is_not_found(administrator, lennik, key):
+def test_an_organisation_that_does_not_exist_is_not_found(
+    administrator: Client, lennik: Municipality, key: str
+) -> None:
     assert administrator.get(f"{NOTICES}?organisatie={key}").status_code == 404
 
 
-def test_an_administrator_works_for_the_organisation_that_was_chosen(administrator, lennik, herenthout):
+def test_an_administrator_works_for_the_organisation_that_was_chosen(
+    administrator: Client, lennik: Municipality, herenthout: Municipality
+) -> None:
     query = f"?organisatie={herenthout.organisation.pk}"
     assert query in administrator.get(NOTICES + query).content.decode()
     response = administrator.post(text_url() + query, words(save=1))
@@ -135,7 +147,7 @@ def test_an_administrator_works_for_the_organisation_that_was_chosen(administrat
 # --- The preview -----------------------------------------------------------------------------------------------------
 
 
-def test_the_preview_shows_unsaved_words_with_a_real_persons_data(hr_officer, lennik):
+def test_the_preview_shows_unsaved_words_with_a_real_persons_data(hr_officer: Client, lennik: Municipality) -> None:
     enrol(lennik.learner, lennik.programme)
     response = open_and_submit(hr_officer, text_url(), words(body="Hallo {voornaam}: {traject}.", show=1))
     preview = response.context["preview"]
@@ -148,7 +160,9 @@ def test_the_preview_shows_unsaved_words_with_a_real_persons_data(hr_officer, le
     ("kind", "sentence"),
     [("before_due", "Je hebt nog 5 werkdagen"), ("overdue", "Dat is 3 werkdagen geleden")],
 )
-def test_a_reminder_is_shown_as_on_the_day_on_which_it_goes_out(hr_officer, lennik, kind, sentence):
+def test_a_reminder_is_shown_as_on_the_day_on_which_it_goes_out(
+    hr_officer: Client, lennik: Municipality, kind: str, sentence: str
+) -> None:
     enrol(lennik.learner, lennik.programme)
     assert sentence in hr_officer.get(text_url(kind)).context["preview"].message.body
 
@@ -184,7 +198,9 @@ def test_another_person_can_be_chosen_and_found(hr_officer, lennik):
     assert response.context["candidates"] == [response.context["preview"].person]  # who was shown stays
 
 
-def test_someone_of_another_organisation_is_never_shown(hr_officer, lennik, herenthout):
+def test_someone_of_another_organisation_is_never_shown(
+    hr_officer: Client, lennik: Municipality, herenthout: Municipality
+) -> None:
     enrol(herenthout.learner, herenthout.programme)
     for key in (herenthout.learner.pk, "x", "9" * 30):
         response = tamper(hr_officer, text_url(), words(show=1, person=key))
@@ -192,21 +208,23 @@ def test_someone_of_another_organisation_is_never_shown(hr_officer, lennik, here
         assert herenthout.learner.email not in response.content.decode()
 
 
-def test_an_invitation_is_shown_without_a_link_that_opens_an_account(hr_officer, lennik):
+def test_an_invitation_is_shown_without_a_link_that_opens_an_account(hr_officer: Client, lennik: Municipality) -> None:
     enrol(lennik.learner, lennik.programme)
     response = hr_officer.get(text_url("invitation"))
     links = re.findall(r"/account/nieuw-wachtwoord/([^/]+)/", response.content.decode())
     assert set(links) == {"1-voorbeeld"}
 
 
-def test_words_of_hr_never_become_html(hr_officer, lennik):
+def test_words_of_hr_never_become_html(hr_officer: Client, lennik: Municipality) -> None:
     enrol(lennik.learner, lennik.programme)
     response = open_and_submit(hr_officer, text_url(), words(body="<script>x</script> {voornaam}", show=1))
     assert "<script>" not in mail_in(response)
     assert '<iframe class="notices-mail" sandbox title' in response.content.decode()
 
 
-def test_the_digest_is_shown_for_a_head_or_says_that_there_is_nothing_to_say(hr_officer, lennik, today):
+def test_the_digest_is_shown_for_a_head_or_says_that_there_is_nothing_to_say(
+    hr_officer: Client, lennik: Municipality, today: date
+) -> None:
     response = hr_officer.get(text_url("digest"))
     assert response.context["preview"].person == lennik.head
     assert response.context["preview"].message is None
@@ -214,13 +232,15 @@ def test_the_digest_is_shown_for_a_head_or_says_that_there_is_nothing_to_say(hr_
     assert "Amina Verbeke: KRACHT" in hr_officer.get(text_url("digest")).context["preview"].message.body
 
 
-def test_without_anybody_enrolled_the_screen_says_so(hr_officer):
+def test_without_anybody_enrolled_the_screen_says_so(hr_officer: Client) -> None:
     response = hr_officer.get(text_url())
     assert response.context["preview"] is None
     assert "Er is nog niemand ingeschreven" in response.content.decode()
 
 
-def test_the_preview_goes_to_oneself_and_to_nobody_else(hr_officer, lennik, mailoutbox):
+def test_the_preview_goes_to_oneself_and_to_nobody_else(
+    hr_officer: Client, lennik: Municipality, mailoutbox: list[EmailMultiAlternatives]
+) -> None:
     enrol(lennik.learner, lennik.programme)
     open_and_submit(hr_officer, text_url(), words(test=1))
     (message,) = mailoutbox
@@ -230,7 +250,9 @@ def test_the_preview_goes_to_oneself_and_to_nobody_else(hr_officer, lennik, mail
     assert not lennik.learner.notices.filter(kind="before_due").exists()
 
 
-def test_a_mail_server_that_is_down_is_told(hr_officer, lennik, monkeypatch):
+def test_a_mail_server_that_is_down_is_told(
+    hr_officer: Client, lennik: Municipality, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fail(*args: object) -> None:
         raise OSError("no mail server")
 
@@ -239,7 +261,9 @@ def test_a_mail_server_that_is_down_is_told(hr_officer, lennik, monkeypatch):
     assert "De mailserver werkt niet mee" in open_and_submit(hr_officer, text_url(), words(test=1)).content.decode()
 
 
-def test_the_screens_cost_the_same_queries_for_few_people_as_for_many(lennik, django_assert_max_num_queries):
+def test_the_screens_cost_the_same_queries_for_few_people_as_for_many(
+    lennik: Municipality, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
     client = sign_in(lennik.hr_officer)
     client.get(NOTICES)
     counts = []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,12 +14,12 @@ rows = st.lists(st.tuples(st.text(max_size=120), numbers), max_size=40)
 KINDS = ("done", "on-track", "late")
 
 
-def with_kinds(found):
+def with_kinds(found: list[tuple[str, list[int]]]) -> list[Any]:
     return [(name, list(zip(KINDS, parts, strict=True))) for name, parts in found]
 
 
 @given(rows)
-def test_lying_bars_stay_within_the_drawing_and_follow_each_other(found):
+def test_lying_bars_stay_within_the_drawing_and_follow_each_other(found: list[tuple[str, list[int]]]) -> None:
     chart = charts.stacked_bars(with_kinds(found))
     assert len(chart.bars) == len(found)
     for (name, parts), bar in zip(found, chart.bars, strict=True):
@@ -34,7 +36,7 @@ def test_lying_bars_stay_within_the_drawing_and_follow_each_other(found):
 
 
 @given(rows)
-def test_columns_stand_on_the_floor_and_leave_room_for_their_number(found):
+def test_columns_stand_on_the_floor_and_leave_room_for_their_number(found: list[tuple[str, list[int]]]) -> None:
     chart = charts.columns(((name,), parts) for name, parts in with_kinds(found))
     for (_name, parts), column in zip(found, chart.columns, strict=True):
         low = float(chart.floor)
@@ -47,12 +49,12 @@ def test_columns_stand_on_the_floor_and_leave_room_for_their_number(found):
 
 
 @given(st.lists(st.integers(1, 5000), min_size=2, max_size=2, unique=True))
-def test_a_larger_number_never_has_a_shorter_bar(two):
+def test_a_larger_number_never_has_a_shorter_bar(two: list[int]) -> None:
     small, large = charts.lengths(sorted(two), max(two), charts.WIDTH)
     assert small <= large
 
 
-def test_layers_lie_on_top_of_each_other():
+def test_layers_lie_on_top_of_each_other() -> None:
     chart = charts.layered_bars([("1. Luisteren", [("reached", 10), ("done", 5)]), ("2. Helpen", [("done", 0)])], 10)
     first, second = chart.bars
     assert [(block.x, block.kind) for block in first.blocks] == [(0, "reached"), (0, "done")]
@@ -60,11 +62,11 @@ def test_layers_lie_on_top_of_each_other():
     assert (first.number, second.blocks) == ("10 / 5", ())
 
 
-def test_a_chart_of_nobody_is_empty():
+def test_a_chart_of_nobody_is_empty() -> None:
     assert charts.stacked_bars([]).height == 0
     assert charts.columns([]).columns == ()
     assert charts.lengths([0, 0], 0, 100) == [0.0, 0.0]
 
 
-def test_large_numbers_above_a_column_are_shortened():
+def test_large_numbers_above_a_column_are_shortened() -> None:
     assert [charts.compact(number) for number in (0, 999, 1000, 14_278, 171_333)] == ["0", "999", "1k", "14k", "171k"]

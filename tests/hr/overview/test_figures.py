@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -15,7 +17,7 @@ from onboarding.hr.overview.overview_figures import Tally
 from onboarding.learning.models import Enrolment
 from onboarding.lessons.models import Lesson
 from onboarding.lessons.outlines import Outline
-from tests.hr.conftest import TODAY
+from tests.hr.conftest import TODAY, Municipality
 from tests.hr.overview.conftest import Facts, make_lessons, put
 
 pytestmark = pytest.mark.django_db
@@ -41,12 +43,12 @@ def month_of(one: Facts) -> str:
     return month if month in months else "earlier" if month < months[0] else "later"
 
 
-def test_everybody_is_done_late_or_on_track(lennik, crowd):
+def test_everybody_is_done_late_or_on_track(lennik: Municipality, crowd: Callable[..., list[Facts]]) -> None:
     facts = crowd(lennik.organisation, 60)
     assert overview_figures.added_up(overview_figures.per_programme(everyone(), TODAY).values()) == tally(facts)
 
 
-def test_each_department_and_programme_has_its_own(lennik, crowd):
+def test_each_department_and_programme_has_its_own(lennik: Municipality, crowd: Callable[..., list[Facts]]) -> None:
     facts = crowd(lennik.organisation, 60)
     departments = {one.department for one in facts}
     assert None in departments
@@ -58,7 +60,7 @@ def test_each_department_and_programme_has_its_own(lennik, crowd):
     }
 
 
-def test_organisations_add_up_their_programmes():
+def test_organisations_add_up_their_programmes() -> None:
     per_programme = {1: Tally(1, 2, 3), 2: Tally(10, 20, 30), 3: Tally(0, 0, 1)}
     assert overview_figures.per_organisation(per_programme, {1: 7, 2: 7, 3: 8}) == {
         7: Tally(11, 22, 33),
@@ -66,7 +68,9 @@ def test_organisations_add_up_their_programmes():
     }
 
 
-def test_start_months_are_told_apart_for_a_year_and_the_others_put_together(lennik, crowd):
+def test_start_months_are_told_apart_for_a_year_and_the_others_put_together(
+    lennik: Municipality, crowd: Callable[..., list[Facts]]
+) -> None:
     facts = crowd(lennik.organisation, 120)
     found = overview_figures.per_start_month(everyone(), TODAY)
     assert list(found) == start_months.months_apart(TODAY)
@@ -74,14 +78,14 @@ def test_start_months_are_told_apart_for_a_year_and_the_others_put_together(lenn
     assert sum(one.total for one in found.values()) == len(facts)
 
 
-def test_every_recent_month_is_there_without_anyone_and_the_others_are_not(lennik):
+def test_every_recent_month_is_there_without_anyone_and_the_others_are_not(lennik: Municipality) -> None:
     programme = make_lessons(lennik.organisation, "Onthaal", 1)
     put([Facts(lennik.organisation, programme, None, start_date=date(2026, 11, 30))])
     found = overview_figures.per_start_month(everyone(), TODAY)
     assert (len(found), next(iter(found)), list(found.values())[-1]) == (12, "2025-12", Tally(on_track=1))
 
 
-def test_months_end_with_their_last_day(lennik):
+def test_months_end_with_their_last_day(lennik: Municipality) -> None:
     programme = make_lessons(lennik.organisation, "Onthaal", 1)
     days = [date(2025, 11, 30), date(2025, 12, 1), date(2026, 10, 31), date(2026, 11, 30), date(2026, 12, 1)]
     put([Facts(lennik.organisation, programme, None, start_date=day) for day in days])
@@ -94,7 +98,7 @@ def test_months_end_with_their_last_day(lennik):
 # --- How long it takes ---
 
 
-def test_time_is_counted_in_calendar_days_here(lennik):
+def test_time_is_counted_in_calendar_days_here(lennik: Municipality) -> None:
     programme = make_lessons(lennik.organisation, "Onthaal", 1)
     days = [0, 7, 8, 14, 30, 91, None]  # each at half past eleven in the evening, which is not the next day
     put([Facts(lennik.organisation, programme, None, days_taken=number) for number in days])
@@ -106,13 +110,13 @@ def test_time_is_counted_in_calendar_days_here(lennik):
     }  # fmt: skip
 
 
-def test_without_anyone_done_there_is_no_time(lennik):
+def test_without_anyone_done_there_is_no_time(lennik: Municipality) -> None:
     put([Facts(lennik.organisation, make_lessons(lennik.organisation, "Onthaal", 1), None)])
     assert overview_figures.time_taken(everyone()) is None
 
 
 @given(st.lists(st.integers(-5, 400), min_size=1))
-def test_a_quartile_is_the_smallest_number_of_days_within_which_that_share_was_done(days):
+def test_a_quartile_is_the_smallest_number_of_days_within_which_that_share_was_done(days: list[int]) -> None:
     people = sorted(Counter(days).items())
     for quarters in (1, 2, 3):
         found = overview_figures.within(people, quarters)
@@ -122,7 +126,7 @@ def test_a_quartile_is_the_smallest_number_of_days_within_which_that_share_was_d
 
 
 @given(st.lists(st.integers(-5, 400)))
-def test_everyone_who_is_done_is_in_one_bin(days):
+def test_everyone_who_is_done_is_in_one_bin(days: list[int]) -> None:
     assert sum(overview_figures.binned(Counter(days).items()).values()) == len(days)
 
 
@@ -137,7 +141,9 @@ def first_open(one: Facts, lessons: int) -> int | None:
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_the_funnel_counts_every_lesson_in_the_order_of_the_programme(lennik, crowd, seed):
+def test_the_funnel_counts_every_lesson_in_the_order_of_the_programme(
+    lennik: Municipality, crowd: Callable[..., list[Facts]], seed: int
+) -> None:
     facts = crowd(lennik.organisation, 60, seed, programmes=1, lessons=5)
     lessons = facts[0].programme.outline.lessons
     still_open = sum(one.days_taken is None for one in facts)
@@ -151,11 +157,11 @@ def test_the_funnel_counts_every_lesson_in_the_order_of_the_programme(lennik, cr
         assert step.standing == everyone().filter(conditions.stands_at(lesson)).count()
 
 
-def test_a_programme_without_lessons_has_no_funnel():
+def test_a_programme_without_lessons_has_no_funnel() -> None:
     assert overview_figures.funnel(everyone(), [], 3) == []
 
 
-def test_nobody_stands_at_a_lesson_that_the_programme_no_longer_asks(lennik):
+def test_nobody_stands_at_a_lesson_that_the_programme_no_longer_asks(lennik: Municipality) -> None:
     programme = make_lessons(lennik.organisation, "Onthaal", 2)
     put([Facts(lennik.organisation, programme, None)])
     lesson = Lesson.objects.get(pk=programme.lesson_ids[0])
@@ -166,12 +172,12 @@ def test_nobody_stands_at_a_lesson_that_the_programme_no_longer_asks(lennik):
 
 
 @given(st.permutations(list(range(1, 20))), st.integers(1, 19))
-def test_the_place_of_a_lesson_is_found_by_halving(ids, wanted):
-    def walk(expression: object) -> int:
+def test_the_place_of_a_lesson_is_found_by_halving(ids: list[int], wanted: int) -> None:
+    def walk(expression: Any) -> int:
         while hasattr(expression, "cases"):
             ((_lookup, below),) = expression.cases[0].condition.children
             expression = expression.cases[0].result if wanted < below else expression.default
-        return expression.value  # type: ignore[attr-defined]
+        return int(expression.value)
 
     assert walk(overview_figures.place_of(ids)) == ids.index(wanted) + 1
 
@@ -180,25 +186,25 @@ def test_the_place_of_a_lesson_is_found_by_halving(ids, wanted):
 
 
 @pytest.mark.parametrize("text", ["2026-13", "2026-00", "0000-01", "26-1", "vorige", "", "9999-12", "２０２６-01"])
-def test_what_is_no_month_is_refused(text):
+def test_what_is_no_month_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
         conditions.started_in(text, TODAY)
 
 
 @pytest.mark.parametrize("text", ["", "-", "a-b", "1", "1-2-3", "99999-", "--1"])
-def test_what_is_no_number_of_days_is_refused(text):
+def test_what_is_no_number_of_days_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
         conditions.read_days(text)
 
 
 @given(st.dates(date(1901, 1, 1), date(8999, 12, 1)))
-def test_the_last_twelve_months_follow_each_other_up_to_this_one(today):
+def test_the_last_twelve_months_follow_each_other_up_to_this_one(today: date) -> None:
     months = conditions.recent_months(today)
     assert [conditions.month_after(month) for month in months[:-1]] == months[1:]
     assert months[-1] <= today < conditions.month_after(today) == conditions.month_after(months[-1])
 
 
-def test_days_and_months_are_put_in_words():
+def test_days_and_months_are_put_in_words() -> None:
     assert start_months.name_of_month("2026-11", TODAY) == "november 2026"
     assert start_months.name_of_month("earlier", TODAY) == "Vóór december 2025"
     assert [start_months.name_of_days(days) for days in ("-1", "-7", "8-14", "91-")] == [
@@ -206,7 +212,7 @@ def test_days_and_months_are_put_in_words():
     ]  # fmt: skip
 
 
-def test_a_month_further_back_stays_chosen():
+def test_a_month_further_back_stays_chosen() -> None:
     assert ("2019-03", "maart 2019") in start_months.month_choices(TODAY, "2019-03")
     assert len(start_months.month_choices(TODAY, "onzin")) == len(start_months.month_choices(TODAY, "")) == 15
     assert ("-12", "hoogstens 12 dagen") in start_months.days_choices("-12")

@@ -1,14 +1,22 @@
 """HR of one municipality finds nothing of another through the Wagtail admin, at any of its addresses."""
 
+from __future__ import annotations
+
 import gc
 import json
+from collections.abc import Iterable, Iterator
 from html import unescape
+from pathlib import Path
+from typing import Any
 
 import pytest
-from django.urls import URLPattern, get_resolver
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from pytest_django import Settings
 
 from onboarding.hr.tenancy import gatekeeper
-from tests.hr.conftest import make_document, make_person, make_picture, sign_in
+from tests.client_response import ClientResponse
+from tests.hr.conftest import Municipality, make_document, make_person, make_picture, sign_in
 
 pytestmark = [
     pytest.mark.django_db,
@@ -218,7 +226,9 @@ bulk/wagtailimages/image/add_to_collection/?id=all&childOf={collection}
 
 
 @pytest.fixture
-def desk(lennik, herenthout, settings, tmp_path):
+def desk(
+    lennik: Municipality, herenthout: Municipality, settings: Settings, tmp_path: Path
+) -> Iterator[dict[Any, Any]]:
     """Both desks with a secret of Lennik in every corner; the keys to put in the addresses above."""
     settings.MEDIA_ROOT = tmp_path
     lennik.principle_page.title = "Geheim"
@@ -247,11 +257,11 @@ def desk(lennik, herenthout, settings, tmp_path):
     gc.collect()  # while the warning below is still ignored
 
 
-def addresses(table):
+def addresses(table: str) -> list[Any]:
     return [line.strip() for line in table.strip("\n").split("\n")]
 
 
-def secrets_in(response):
+def secrets_in(response: ClientResponse) -> list[Any]:
     """What the answer gives away, with some text around it; the searched word itself, repeated, is no secret."""
     page = unescape(response.content.decode())
     for repeated in ("q=Geheim", 'value="Geheim"', "“Geheim”", 'search "Geheim"', "<em>Geheim</em>"):
@@ -260,7 +270,9 @@ def secrets_in(response):
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_what_names_something_of_another_organisation_does_not_exist(outsider, desk, method):
+def test_what_names_something_of_another_organisation_does_not_exist(
+    outsider: Client, desk: dict[Any, Any], method: str
+) -> None:
     leaks = {}
     for address in addresses(NAMING):
         response = getattr(outsider, method)("/beheer/" + address.format(**desk))
@@ -269,7 +281,9 @@ def test_what_names_something_of_another_organisation_does_not_exist(outsider, d
     assert leaks == {}
 
 
-def test_lists_searches_and_choosers_hold_nothing_of_another_organisation(outsider, desk):
+def test_lists_searches_and_choosers_hold_nothing_of_another_organisation(
+    outsider: Client, desk: dict[Any, Any]
+) -> None:
     leaks = {}
     for address in addresses(LISTING):
         response = outsider.get("/beheer/" + address.format(**desk), follow=True)
@@ -288,14 +302,18 @@ def test_lists_searches_and_choosers_hold_nothing_of_another_organisation(outsid
         ("bulk/wagtailcore/page/move/?id={own_principle}", {"chooser": "{programme}"}),
     ],
 )
-def test_a_form_cannot_name_a_page_of_another_organisation(outsider, desk, address, form):
+def test_a_form_cannot_name_a_page_of_another_organisation(
+    outsider: Client, desk: dict[Any, Any], address: str, form: dict[str, str]
+) -> None:
     filled_in = {name: value.format(**desk) for name, value in form.items()}
     response = outsider.post("/beheer/" + address.format(**desk), filled_in)
     assert response.status_code == 404
 
 
 @pytest.mark.parametrize("url", ["/lokaal-bestuur-lennik/", "/lennik/traject/waarde/", "http://localhost/lennik/"])
-def test_a_typed_address_does_not_tell_which_page_is_behind_it(outsider, desk, url):
+def test_a_typed_address_does_not_tell_which_page_is_behind_it(
+    outsider: Client, desk: dict[Any, Any], url: str
+) -> None:
     response = outsider.post(
         "/beheer/choose-external-link/",
         {"external-link-chooser-url": url, "external-link-chooser-link_text": "hier"},
@@ -304,8 +322,10 @@ def test_a_typed_address_does_not_tell_which_page_is_behind_it(outsider, desk, u
     assert "id" not in json.loads(response.content)["result"]
 
 
-def test_the_filters_of_the_page_list_offer_no_editors_of_another_organisation(outsider, hr_officer, desk):
-    def offered(client, address):
+def test_the_filters_of_the_page_list_offer_no_editors_of_another_organisation(
+    outsider: Client, hr_officer: Client, desk: dict[Any, Any]
+) -> None:
+    def offered(client: Client, address: str) -> set[Any]:
         form = client.get(f"/beheer/pages/{address}/").context["filters"].form
         return {str(user) for name in ("owner", "edited_by") for user in form.fields[name].queryset}
 
@@ -313,7 +333,7 @@ def test_the_filters_of_the_page_list_offer_no_editors_of_another_organisation(o
     assert offered(hr_officer, desk["page"]) == {"Geheim Eigenaar", "Marleen Van Lennik"}
 
 
-def test_the_own_hr_gets_at_what_is_theirs(hr_officer, desk):
+def test_the_own_hr_gets_at_what_is_theirs(hr_officer: Client, desk: dict[Any, Any]) -> None:
     """The other way: no guard so strict that nobody can work at the desk."""
     refused = [
         address for address in addresses(OWN) if hr_officer.get("/beheer/" + address.format(**desk)).status_code != 200
@@ -321,17 +341,17 @@ def test_the_own_hr_gets_at_what_is_theirs(hr_officer, desk):
     assert refused == []
 
 
-def test_an_administrator_gets_at_everything(administrator, desk):
+def test_an_administrator_gets_at_everything(administrator: Client, desk: dict[Any, Any]) -> None:
     for address in (*addresses(OWN), "reports/site-history/", "users/edit/{person}/", "api/main/images/"):
         assert administrator.get("/beheer/" + address.format(**desk)).status_code == 200
 
 
-def test_a_picture_has_no_tags(hr_officer, desk):
+def test_a_picture_has_no_tags(hr_officer: Client, desk: dict[Any, Any]) -> None:
     form = hr_officer.get(f"/beheer/images/{desk['picture']}/").context["form"]
     assert "tags" not in form.fields
 
 
-def test_every_part_of_every_address_of_the_admin_is_in_the_tables():
+def test_every_part_of_every_address_of_the_admin_is_in_the_tables() -> None:
     unknown = []
     for name, route, pattern in admin_patterns(get_resolver().url_patterns):
         spaces = name.split(":")
@@ -347,7 +367,9 @@ def test_every_part_of_every_address_of_the_admin_is_in_the_tables():
     assert unknown == []
 
 
-def admin_patterns(patterns, route="", spaces=""):
+def admin_patterns(
+    patterns: Iterable[URLPattern | URLResolver], route: str = "", spaces: str = ""
+) -> Iterator[tuple[str, str, Any]]:
     for entry in patterns:
         full = route + str(entry.pattern)
         if isinstance(entry, URLPattern):
@@ -358,12 +380,14 @@ def admin_patterns(patterns, route="", spaces=""):
             yield from admin_patterns(entry.url_patterns, full, spaces + space)
 
 
-def test_an_address_with_an_unknown_part_is_refused(outsider, monkeypatch, desk):
+def test_an_address_with_an_unknown_part_is_refused(
+    outsider: Client, monkeypatch: pytest.MonkeyPatch, desk: dict[Any, Any]
+) -> None:
     monkeypatch.delitem(gatekeeper.PARTS, "page_id")
     assert outsider.get(f"/beheer/pages/{desk['own_principle']}/edit/").status_code == 404
 
 
-def test_someone_without_the_admin_is_refused_at_its_door(lennik):
+def test_someone_without_the_admin_is_refused_at_its_door(lennik: Municipality) -> None:
     client = sign_in(lennik.learner)
     for address in ("", f"pages/{lennik.page.pk}/", "voltooiing/", "images/"):
         assert client.get(f"/beheer/{address}").status_code == 403

@@ -10,10 +10,10 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.db import connection, connections
+from pytest_django import DjangoDbBlocker
 
 from tests.private_database import private_database
 
@@ -71,7 +71,7 @@ class Workers:
 
 
 @pytest.fixture
-def shared_database(django_db_setup: None, django_db_blocker: Any, tmp_path: Path) -> Iterator[None]:
+def shared_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path: Path) -> Iterator[None]:
     """In place of pytest-django's: a database that other processes can share."""
     with django_db_blocker.unblock(), private_database(tmp_path):
         yield

@@ -10,9 +10,11 @@ import pytest
 from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from onboarding.hr.models import Job, JobState, WorkerBeat
 from onboarding.hr.worker import heart, killed, minutely
+from tests.hr.conftest import Municipality
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +22,9 @@ NOW = timezone.now()
 LONG_AGO = NOW - timedelta(minutes=10)
 
 
-def task(*workers: str, started_at: datetime = LONG_AGO, status: str = TaskResultStatus.RUNNING) -> DBTaskResult:
+def task(
+    *workers: str, started_at: datetime = LONG_AGO, status: str = TaskResultStatus.RUNNING
+) -> DBTaskResult[Any, Any]:
     return DBTaskResult.objects.create(
         status=status,
         started_at=started_at,
@@ -33,7 +37,7 @@ def task(*workers: str, started_at: datetime = LONG_AGO, status: str = TaskResul
     )
 
 
-def job_of(municipality: Any, one: DBTaskResult, state: JobState = JobState.RUNNING) -> Job:
+def job_of(municipality: Any, one: DBTaskResult[Any, Any], state: JobState = JobState.RUNNING) -> Job:
     return Job.objects.create(
         organisation=municipality.organisation, title="Import doorvoeren", state=state, task=one.pk
     )
@@ -43,7 +47,7 @@ def beat(worker: str, at: datetime = NOW) -> None:
     WorkerBeat.objects.create(worker=worker, seen_at=at)
 
 
-def test_a_task_of_a_worker_that_is_gone_begins_again():
+def test_a_task_of_a_worker_that_is_gone_begins_again() -> None:
     one = task("gone")
     beat("gone", LONG_AGO)
     assert killed.put_right(NOW) == 1
@@ -52,7 +56,7 @@ def test_a_task_of_a_worker_that_is_gone_begins_again():
     assert killed.put_right(NOW) == 0
 
 
-def test_a_task_of_a_worker_that_lives_goes_on_however_long_it_takes(lennik):
+def test_a_task_of_a_worker_that_lives_goes_on_however_long_it_takes(lennik: Municipality) -> None:
     one = task("alive", started_at=NOW - timedelta(hours=5))
     job = job_of(lennik, one)
     beat("alive")
@@ -61,12 +65,12 @@ def test_a_task_of_a_worker_that_lives_goes_on_however_long_it_takes(lennik):
     assert job.state == JobState.RUNNING
 
 
-def test_a_task_that_began_just_now_is_left_alone():
+def test_a_task_that_began_just_now_is_left_alone() -> None:
     task("unknown", started_at=NOW - timedelta(seconds=30))
     assert killed.put_right(NOW) == 0
 
 
-def test_a_job_of_a_killed_task_says_so_and_is_not_done_again(lennik):
+def test_a_job_of_a_killed_task_says_so_and_is_not_done_again(lennik: Municipality) -> None:
     one = task("gone")
     job = job_of(lennik, one)
     assert killed.put_right(NOW) == 1
@@ -77,21 +81,21 @@ def test_a_job_of_a_killed_task_says_so_and_is_not_done_again(lennik):
     assert job.finished_at is not None
 
 
-def test_a_job_that_was_over_before_the_worker_was_killed_stays_as_it_was(lennik):
+def test_a_job_that_was_over_before_the_worker_was_killed_stays_as_it_was(lennik: Municipality) -> None:
     job = job_of(lennik, task("gone"), JobState.DONE)
     killed.put_right(NOW)
     job.refresh_from_db()
     assert (job.state, job.outcome) == (JobState.DONE, "")
 
 
-def test_a_task_that_kills_every_worker_is_given_up():
+def test_a_task_that_kills_every_worker_is_given_up() -> None:
     one = task("first", "second", "third")
     killed.put_right(NOW)
     one.refresh_from_db()
     assert one.status == TaskResultStatus.FAILED
 
 
-def test_a_task_that_slipped_away_from_the_worker_itself_is_found_and_its_present_one_is_not():
+def test_a_task_that_slipped_away_from_the_worker_itself_is_found_and_its_present_one_is_not() -> None:
     beat("me")
     lost, present = task("me"), task("me")
     assert killed.put_right(NOW, own="me", current=present.pk) == 1
@@ -99,14 +103,14 @@ def test_a_task_that_slipped_away_from_the_worker_itself_is_found_and_its_presen
     assert lost.status == TaskResultStatus.READY
 
 
-def test_a_job_that_could_not_be_told_that_its_task_ended_is_ended(lennik):
+def test_a_job_that_could_not_be_told_that_its_task_ended_is_ended(lennik: Municipality) -> None:
     job = job_of(lennik, task("me", status=TaskResultStatus.FAILED))
     assert killed.put_right(NOW) == 1
     job.refresh_from_db()
     assert job.state == JobState.FAILED
 
 
-def test_of_two_workers_that_see_the_same_one_puts_it_right():
+def test_of_two_workers_that_see_the_same_one_puts_it_right() -> None:
     one = task("gone")
     seen_twice = DBTaskResult.objects.get(pk=one.pk)
     assert killed._put_right(one, NOW)
@@ -127,7 +131,7 @@ class Clock:
             own.beat()
 
 
-def test_a_worker_judges_others_only_after_its_own_beat_came_through_for_as_long():
+def test_a_worker_judges_others_only_after_its_own_beat_came_through_for_as_long() -> None:
     clock = Clock()
     own = heart.Heart("me", clock)
     clock.beats(own, 110)
@@ -136,7 +140,7 @@ def test_a_worker_judges_others_only_after_its_own_beat_came_through_for_as_long
     assert own.may_judge()
 
 
-def test_after_the_database_was_away_nobody_is_judged_before_all_could_give_a_sign_again():
+def test_after_the_database_was_away_nobody_is_judged_before_all_could_give_a_sign_again() -> None:
     clock = Clock()
     own = heart.Heart("me", clock)
     clock.beats(own, 300)
@@ -148,7 +152,7 @@ def test_after_the_database_was_away_nobody_is_judged_before_all_could_give_a_si
     assert own.may_judge()
 
 
-def test_a_worker_is_alive_by_its_beat_and_not_after_it_ended():
+def test_a_worker_is_alive_by_its_beat_and_not_after_it_ended() -> None:
     own = heart.Heart("me")
     own.beat()
     own.beat()
@@ -157,7 +161,7 @@ def test_a_worker_is_alive_by_its_beat_and_not_after_it_ended():
     assert heart.living(timezone.now()) == set()
 
 
-def test_what_fails_every_minute_does_not_stop_the_others(caplog):
+def test_what_fails_every_minute_does_not_stop_the_others(caplog: pytest.LogCaptureFixture) -> None:
     done: list[datetime] = []
 
     def fails(now: Any) -> None:
@@ -169,7 +173,9 @@ def test_what_fails_every_minute_does_not_stop_the_others(caplog):
     assert "fails" in caplog.text
 
 
-def test_the_task_of_a_job_is_known(lennik, settings, django_capture_on_commit_callbacks):
+def test_the_task_of_a_job_is_known(
+    lennik: Municipality, settings: Settings, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
     from onboarding.hr.worker import watched_work
     from tests.hr.worker.slow_tasks import wait_watched
 

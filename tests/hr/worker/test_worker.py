@@ -33,7 +33,7 @@ def folder(tmp_path: Path) -> Path:
     return found
 
 
-def enqueue(task: Any, *args: object) -> DBTaskResult:
+def enqueue(task: Any, *args: object) -> DBTaskResult[Any, Any]:
     return DBTaskResult.objects.create(
         args_kwargs={"args": list(args), "kwargs": {}},
         task_path=task.module_path,
@@ -48,7 +48,7 @@ def began(folder: Path) -> int:
     return len((folder / "began").read_text()) if (folder / "began").exists() else 0
 
 
-def status(task: DBTaskResult) -> str:
+def status(task: DBTaskResult[Any, Any]) -> str:
     return DBTaskResult.objects.get(pk=task.pk).status
 
 
@@ -177,7 +177,7 @@ def database_away() -> Iterator[None]:
 
 def _let_in(name: str, allowed: bool) -> None:
     connection.close()
-    with connection.creation._nodb_cursor() as cursor:
+    with connection.creation._nodb_cursor() as cursor:  # type: ignore[attr-defined]  # Django's own
         cursor.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS {allowed}')
         if not allowed:
             cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])

@@ -6,6 +6,8 @@ import re
 from datetime import UTC, date, datetime
 from importlib import import_module
 from pathlib import Path
+from random import Random
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -20,7 +22,8 @@ from onboarding.learning.answer_groups.batching import Waiting, next_batch, shar
 from onboarding.learning.journey import progress
 from onboarding.learning.migrations import _batches_of_then
 from onboarding.learning.models import AnswerBatch, AnswerPool, PooledAnswer
-from onboarding.people.models import Department, User
+from onboarding.lessons.models import Programme
+from onboarding.people.models import Department, Organisation, User
 from quizzes.definitions import QuestionKind
 from quizzes.grading import best_answer
 from tests.conftest import START
@@ -46,7 +49,9 @@ def batches(where: list[tuple[int | None, str]], size: int = 5) -> tuple[list[li
 
 
 @given(people, st.integers(2, 6))
-def test_everyone_is_in_one_batch_of_its_size_and_fewer_than_two_batches_wait(where, size):
+def test_everyone_is_in_one_batch_of_its_size_and_fewer_than_two_batches_wait(
+    where: list[tuple[int | None, str]], size: int
+) -> None:
     made, waiting = batches(where, size)
     assert all(len(batch) == size for batch in made)
     everyone = [one.id for batch in made for one in batch] + [one.id for one in waiting]
@@ -56,20 +61,22 @@ def test_everyone_is_in_one_batch_of_its_size_and_fewer_than_two_batches_wait(wh
 
 
 @given(people, people)
-def test_what_comes_later_changes_no_batch(before, after):
+def test_what_comes_later_changes_no_batch(
+    before: list[tuple[int | None, str]], after: list[tuple[int | None, str]]
+) -> None:
     made, _waiting = batches(before)
     assert batches(before + after)[0][: len(made)] == made
 
 
 @given(people)
-def test_a_batch_says_only_what_all_of_it_share(where):
+def test_a_batch_says_only_what_all_of_it_share(where: list[tuple[int | None, str]]) -> None:
     for batch in batches(where)[0]:
         room, name, half = shared(batch)
         assert room is None or {(one.department, one.department_name) for one in batch} == {(room, name)}
         assert not half or {one.half_year for one in batch} == {half}
 
 
-def test_a_department_comes_before_a_half_year_and_a_half_year_before_anyone():
+def test_a_department_comes_before_a_half_year_and_a_half_year_before_anyone() -> None:
     first = [(None, "")] * 5
     assert shared(batches([*first, *[(1, "2025-2"), (2, "2026-1")] * 5])[0][1]) == (1, "Dienst 1", "2025-2")
     rooms = [(room, half) for room in (1, 2, 3) for half in ("2025-2", "2026-1", "2026-1")]
@@ -77,15 +84,13 @@ def test_a_department_comes_before_a_half_year_and_a_half_year_before_anyone():
 
 
 @given(st.lists(st.integers(0, 3), min_size=5, max_size=5), st.integers(0, 4), st.randoms())
-def test_the_lot_does_not_see_who_answered_what(answers, lot, chance):
-    before, batching.randbelow = batching.randbelow, lambda number: lot
-    try:
+def test_the_lot_does_not_see_who_answered_what(answers: list[int], lot: int, chance: Random) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(batching, "randbelow", lambda number: lot)
         drawn = batching.draw(answers)
         chance.shuffle(answers)
         assert batching.draw(answers) == drawn
         assert drawn in answers
-    finally:
-        batching.randbelow = before
 
 
 # --- Through the doors ---
@@ -111,7 +116,7 @@ def take(person: User, lesson_id: int, choice: int = 1) -> None:
 
 
 @pytest.fixture
-def answered(lennik, programme, department) -> list[User]:
+def answered(lennik: Organisation, programme: Programme, department: Department) -> list[User]:
     """Sixteen people who did the lesson, half of them in a department."""
     found = []
     for number in range(16):
@@ -123,7 +128,7 @@ def answered(lennik, programme, department) -> list[User]:
     return found
 
 
-def stored() -> list[tuple]:
+def stored() -> list[tuple[Any, ...]]:
     """Every batch by what it is of, with its members, what they share and what is shown."""
     return sorted(
         (one.pool.what, sorted(one.answers.values_list("attempt", "vote").distinct(), key=str), one.department,
@@ -132,7 +137,7 @@ def stored() -> list[tuple]:
     )  # fmt: skip
 
 
-def test_where_someone_was_is_kept_as_it_was_when_they_answered(answered, department):
+def test_where_someone_was_is_kept_as_it_was_when_they_answered(answered: list[User], department: Department) -> None:
     before = stored()
     rooms = {(room, name) for _what, _who, room, name, *_rest in before}
     assert rooms == {(None, ""), (department.pk, "Dienst Bevolking")}
@@ -142,13 +147,13 @@ def test_where_someone_was_is_kept_as_it_was_when_they_answered(answered, depart
 
 
 @pytest.fixture
-def lowest_lot(monkeypatch):
+def lowest_lot(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (batching, _batches_of_then):
         monkeypatch.setattr(module, "randbelow", lambda number: 0)
 
 
 @pytest.fixture
-def answered_before(lowest_lot, answered) -> list[tuple]:
+def answered_before(lowest_lot: None, answered: list[User]) -> list[tuple[Any, ...]]:
     """What the doors made of what was answered, which is not there any more."""
     before = stored()
     PooledAnswer.objects.all().delete()
@@ -162,7 +167,7 @@ def migrate_answers() -> None:
     import_module(f"onboarding.learning.migrations.{name}").batch_what_was_answered(apps, None)
 
 
-def test_what_was_answered_before_is_batched_in_the_order_of_then(answered_before):
+def test_what_was_answered_before_is_batched_in_the_order_of_then(answered_before: list[tuple[Any, ...]]) -> None:
     """The data migration, on what the doors made, makes the same of it."""
     migrate_answers()
     assert stored() == answered_before
@@ -170,7 +175,7 @@ def test_what_was_answered_before_is_batched_in_the_order_of_then(answered_befor
     assert PooledAnswer.objects.count() == 32
 
 
-def test_what_was_answered_before_is_read_for_many_batches_at_once(answered_before):
+def test_what_was_answered_before_is_read_for_many_batches_at_once(answered_before: list[tuple[Any, ...]]) -> None:
     with CaptureQueriesContext(connection) as queries:
         migrate_answers()
     read = [one["sql"] for one in queries if one["sql"].startswith("SELECT") and "response" in one["sql"]]
@@ -178,14 +183,14 @@ def test_what_was_answered_before_is_read_for_many_batches_at_once(answered_befo
     assert AnswerBatch.objects.filter(pool__what__startswith="quiz:").count() > 1
 
 
-def test_the_migrations_take_nothing_of_what_the_product_is_today():
+def test_the_migrations_take_nothing_of_what_the_product_is_today() -> None:
     """What they took from a module that is renamed later would keep a new installation from starting."""
     for path in Path(migrations.__path__[0]).glob("*.py"):
         taken = re.findall(r"^ *(?:from|import) ((?:onboarding|quizzes)[\w.]*)", path.read_text(), re.MULTILINE)
         assert set(taken) <= {migrations.__name__}, path.name
 
 
-def test_a_later_round_does_not_count_again(answered, programme):
+def test_a_later_round_does_not_count_again(answered: list[User], programme: Programme) -> None:
     enrolment = finished(answered[0].enrolments.get())
     progress.begin_rounds([enrolment.pk], START)
     before = PooledAnswer.objects.count()

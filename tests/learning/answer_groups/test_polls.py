@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from onboarding.learning.answer_groups import batching, polls
 from onboarding.learning.journey import progress, summaries
 from onboarding.learning.models import Enrolment, LessonProgress, PollVote
-from onboarding.lessons.models import LessonPage
+from onboarding.lessons.models import LessonPage, Programme
+from onboarding.people.models import Organisation, User
 from tests.conftest import START
 from tests.factories import UserFactory, make_programme, poll_block, stream, text_block
 from tests.learning.closing.endings import finished
@@ -33,17 +37,17 @@ def programme(lennik, published):
 
 
 @pytest.fixture
-def lesson_id(programme) -> int:
+def lesson_id(programme: Programme) -> int:
     return programme.lesson_ids[0]
 
 
 @pytest.fixture
-def place(amina, enrolment, lesson_id):
+def place(amina: User, enrolment: Enrolment, lesson_id: int) -> LessonProgress:
     return progress.open_lesson(amina, lesson_id, NOW)
 
 
 @pytest.fixture
-def others_vote(lennik, programme, lesson_id):
+def others_vote(lennik: Organisation, programme: Programme, lesson_id: int) -> Callable[..., None]:
     """Lets so many colleagues vote."""
 
     def vote(count: int, choice: int = 0, block: str = "blok-peiling") -> None:
@@ -55,11 +59,11 @@ def others_vote(lennik, programme, lesson_id):
     return vote
 
 
-def figures(place, block="blok-peiling"):
+def figures(place: LessonProgress, block: str = "blok-peiling") -> list[Any]:
     return [choice.votes for choice in polls.results(place)[block].choices]
 
 
-def test_the_first_vote_stands(place):
+def test_the_first_vote_stands(place: LessonProgress) -> None:
     assert progress.vote(place, "blok-peiling", "blok-peiling-1", NOW)
     assert not progress.vote(place, "blok-peiling", "blok-peiling-2", NOW)
     assert PollVote.objects.get().choice_id == "blok-peiling-1"
@@ -80,13 +84,15 @@ def test_a_poll_or_choice_that_the_lesson_lacks_is_refused(place, block, choice,
     assert not PollVote.objects.exists()
 
 
-def test_who_did_not_vote_sees_no_figures(place, others_vote):
+def test_who_did_not_vote_sees_no_figures(place: LessonProgress, others_vote: Callable[..., None]) -> None:
     others_vote(9)
     assert polls.results(place) == {}
 
 
 @pytest.mark.parametrize(("others", "people"), [(4, 0), (5, 6), (10, 6), (11, 12)])
-def test_votes_are_drawn_from_five_people_besides_oneself_up_one_of_six(place, others_vote, others, people):
+def test_votes_are_drawn_from_five_people_besides_oneself_up_one_of_six(
+    place: LessonProgress, others_vote: Callable[..., None], others: int, people: int
+) -> None:
     others_vote(others)
     progress.vote(place, "blok-peiling", "blok-peiling-1", NOW)
     result = polls.results(place)["blok-peiling"]
@@ -95,7 +101,7 @@ def test_votes_are_drawn_from_five_people_besides_oneself_up_one_of_six(place, o
     assert [choice.is_mine for choice in result.choices] == [False, True, False]
 
 
-def test_nobody_learns_what_the_next_colleague_chose(place, others_vote):
+def test_nobody_learns_what_the_next_colleague_chose(place: LessonProgress, others_vote: Callable[..., None]) -> None:
     progress.vote(place, "blok-peiling", "blok-peiling-0", NOW)
     others_vote(5)
     before = figures(place)
@@ -106,7 +112,9 @@ def test_nobody_learns_what_the_next_colleague_chose(place, others_vote):
     assert sum(figures(place)) == 2
 
 
-def test_the_lot_is_drawn_among_the_six_whoever_gave_which_vote(place, others_vote, monkeypatch):
+def test_the_lot_is_drawn_among_the_six_whoever_gave_which_vote(
+    place: LessonProgress, others_vote: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
     lots = []
     monkeypatch.setattr(batching, "randbelow", lambda number: lots.append(number) or 4)
     others_vote(2, 2)
@@ -117,7 +125,9 @@ def test_the_lot_is_drawn_among_the_six_whoever_gave_which_vote(place, others_vo
 
 
 @pytest.mark.parametrize("turn", range(6))
-def test_four_made_up_employees_learn_no_more_than_the_lot_tells(lennik, programme, lesson_id, monkeypatch, turn):
+def test_four_made_up_employees_learn_no_more_than_the_lot_tells(
+    lennik: Organisation, programme: Programme, lesson_id: int, monkeypatch: pytest.MonkeyPatch, turn: int
+) -> None:
     """They and one more chose the same, the sixth something else: in one case of six that shows, whoever looks."""
     people = UserFactory.create_batch(6, organisation=lennik)
     for person in people:
@@ -138,7 +148,9 @@ def test_four_made_up_employees_learn_no_more_than_the_lot_tells(lennik, program
 
 
 @pytest.mark.parametrize("gone", [[0], [1], [0, 1, 2]])
-def test_taking_choices_away_or_rewording_them_changes_nothing_of_who_counts(place, others_vote, lesson_id, gone):
+def test_taking_choices_away_or_rewording_them_changes_nothing_of_who_counts(
+    place: LessonProgress, others_vote: Callable[..., None], lesson_id: int, gone: list[int]
+) -> None:
     progress.vote(place, "blok-peiling", "blok-peiling-1", NOW)
     others_vote(5, 0)
     others_vote(6, 2)
@@ -160,7 +172,7 @@ def test_taking_choices_away_or_rewording_them_changes_nothing_of_who_counts(pla
     assert after.gone == sum(before.choices[number].votes for number in gone)
 
 
-def test_each_poll_counts_its_own_votes(place, others_vote):
+def test_each_poll_counts_its_own_votes(place: LessonProgress, others_vote: Callable[..., None]) -> None:
     for block in ("blok-peiling", "blok-twee"):
         progress.vote(place, block, f"{block}-0", NOW)
     others_vote(5, 0)
@@ -170,7 +182,9 @@ def test_each_poll_counts_its_own_votes(place, others_vote):
     assert figures(place, "blok-twee")[2] >= 1
 
 
-def test_votes_elsewhere_do_not_count(place, others_vote, herenthout):
+def test_votes_elsewhere_do_not_count(
+    place: LessonProgress, others_vote: Callable[..., None], herenthout: Organisation
+) -> None:
     elsewhere = make_programme(herenthout, letters="K", body=[text_block(), poll_block()])
     for colleague in UserFactory.create_batch(9, organisation=herenthout):
         progress.enrol(colleague, elsewhere, START)
@@ -180,7 +194,9 @@ def test_votes_elsewhere_do_not_count(place, others_vote, herenthout):
     assert polls.results(place)["blok-peiling"].drawn == 0
 
 
-def test_someone_votes_once_also_when_the_programme_comes_back(amina, enrolment, place, lesson_id, others_vote):
+def test_someone_votes_once_also_when_the_programme_comes_back(
+    amina: User, enrolment: Enrolment, place: LessonProgress, lesson_id: int, others_vote: Callable[..., None]
+) -> None:
     others_vote(5)
     progress.vote(place, "blok-peiling", "blok-peiling-0", NOW)
     progress.begin_rounds([finished(enrolment).pk], START)
@@ -192,7 +208,9 @@ def test_someone_votes_once_also_when_the_programme_comes_back(amina, enrolment,
     assert figures(again) == [1, 0, 0]  # eleven people: not yet twelve
 
 
-def test_polls_cost_the_same_with_few_and_with_many_votes(place, others_vote):
+def test_polls_cost_the_same_with_few_and_with_many_votes(
+    place: LessonProgress, others_vote: Callable[..., None]
+) -> None:
     def cost() -> int:
         with CaptureQueriesContext(connection) as queries:
             polls.results(place)
@@ -207,11 +225,13 @@ def test_polls_cost_the_same_with_few_and_with_many_votes(place, others_vote):
     assert cost() == 2
 
 
-def test_voting_on_the_page_shows_the_figures_or_says_that_it_is_too_early(signed_in, amina, place, others_vote):
+def test_voting_on_the_page_shows_the_figures_or_says_that_it_is_too_early(
+    signed_in: Callable[[User], Client], amina: User, place: LessonProgress, others_vote: Callable[..., None]
+) -> None:
     client, lesson_id = signed_in(amina), place.lesson_id
     lesson = reverse("learning:lesson", args=[lesson_id])
     address = reverse("learning:poll", args=[lesson_id, "blok-peiling"])
-    assert client.post(address, {"keuze": "blok-peiling-1"}).url == f"{lesson}#peiling-blok-peiling"
+    assert client.post(address, {"keuze": "blok-peiling-1"})["Location"] == f"{lesson}#peiling-blok-peiling"
     assert "Je stem telt mee. Zodra er genoeg stemmen zijn" in client.get(lesson).content.decode()
     others_vote(5, 1)
     page = client.get(lesson).content.decode()
@@ -220,7 +240,9 @@ def test_voting_on_the_page_shows_the_figures_or_says_that_it_is_too_early(signe
     assert "jouw stem" in page
 
 
-def test_a_vote_without_a_choice_or_for_what_is_not_there_saves_nothing(signed_in, amina, place):
+def test_a_vote_without_a_choice_or_for_what_is_not_there_saves_nothing(
+    signed_in: Callable[[User], Client], amina: User, place: LessonProgress
+) -> None:
     client = signed_in(amina)
     address = reverse("learning:poll", args=[place.lesson_id, "blok-peiling"])
     assert "Kies eerst een antwoord." in client.post(address, follow=True).content.decode()
@@ -231,7 +253,7 @@ def test_a_vote_without_a_choice_or_for_what_is_not_there_saves_nothing(signed_i
     assert not PollVote.objects.exists()
 
 
-def test_the_summary_rebuilt_from_the_events_knows_of_the_vote(place, enrolment):
+def test_the_summary_rebuilt_from_the_events_knows_of_the_vote(place: LessonProgress, enrolment: Enrolment) -> None:
     progress.vote(place, "blok-peiling", "blok-peiling-1", NOW + timedelta(days=1))
     lived = Enrolment.objects.values(*summaries.SUMMARY).get()
     Enrolment.objects.update(last_activity_at=None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -19,15 +20,15 @@ def away(first_day: date, days: int) -> Away:
     return Away(first_day, first_day + timedelta(days=days - 1))
 
 
-def test_without_absences_the_agreed_date_stands_also_in_a_weekend():
+def test_without_absences_the_agreed_date_stands_also_in_a_weekend() -> None:
     assert effective(date(2026, 12, 5), ENROLLED, []) == date(2026, 12, 5)
 
 
-def test_each_day_of_absence_adds_a_day():
+def test_each_day_of_absence_adds_a_day() -> None:
     assert effective(AGREED, ENROLLED, [away(date(2026, 11, 9), 5)]) == date(2026, 12, 7)
 
 
-def test_a_date_that_moved_goes_on_to_a_working_day():
+def test_a_date_that_moved_goes_on_to_a_working_day() -> None:
     assert effective(AGREED, ENROLLED, [away(date(2026, 11, 9), 3)]) == date(2026, 12, 7)  # not Saturday the 5th
 
 
@@ -48,12 +49,12 @@ def test_absence_that_comes_into_reach_by_the_move_adds_its_days_too():
     assert effective(AGREED, ENROLLED, reached) == date(2026, 12, 9)
 
 
-def test_the_moved_date_is_a_day_at_work():
+def test_the_moved_date_is_a_day_at_work() -> None:
     on_the_monday = [away(date(2026, 11, 9), 3), away(date(2026, 12, 7), 1)]
     assert effective(AGREED, ENROLLED, on_the_monday) == date(2026, 12, 8)
 
 
-def test_days_that_overlap_count_once():
+def test_days_that_overlap_count_once() -> None:
     once = [away(date(2026, 11, 9), 5)]
     twice = [*once, away(date(2026, 11, 10), 3), away(date(2026, 11, 11), 3)]
     assert effective(AGREED, ENROLLED, twice) == effective(AGREED, ENROLLED, once)
@@ -64,15 +65,15 @@ def test_days_that_overlap_count_once():
     [Away(date(2026, 9, 1), date(2026, 11, 1)), away(date(2026, 12, 3), 30)],
     ids=["over before the enrolment", "after the due date"],
 )
-def test_absence_at_another_time_moves_nothing(absence):
+def test_absence_at_another_time_moves_nothing(absence: Away) -> None:
     assert effective(AGREED, ENROLLED, [absence]) == AGREED
 
 
-def test_of_an_absence_that_was_going_on_only_the_days_since_the_enrolment_count():
+def test_of_an_absence_that_was_going_on_only_the_days_since_the_enrolment_count() -> None:
     assert effective(AGREED, ENROLLED, [Away(date(2026, 1, 1), date(2026, 11, 3))]) == date(2026, 12, 4)
 
 
-def test_an_absence_without_end_is_no_error():
+def test_an_absence_without_end_is_no_error() -> None:
     assert effective(AGREED, ENROLLED, [Away(date(2026, 11, 9), date.max)]) == date.max
 
 
@@ -83,12 +84,12 @@ absences = st.lists(st.builds(away, days, st.integers(1, 120)), max_size=6)
 
 
 @given(days, days, absences)
-def test_it_is_never_earlier_than_agreed(agreed, enrolled_on, some):
+def test_it_is_never_earlier_than_agreed(agreed: date, enrolled_on: date, some: list[Away]) -> None:
     assert effective(agreed, enrolled_on, some) >= agreed
 
 
 @given(days, days, absences)
-def test_it_moves_by_at_least_the_days_that_were_lost(agreed, enrolled_on, some):
+def test_it_moves_by_at_least_the_days_that_were_lost(agreed: date, enrolled_on: date, some: list[Away]) -> None:
     due = effective(agreed, enrolled_on, some)
     until = (enrolled_on + timedelta(days=n) for n in range((due - enrolled_on).days + 1))
     lost = sum(any(one.first_day <= day <= one.last_day for one in some) for day in until)
@@ -98,7 +99,7 @@ def test_it_moves_by_at_least_the_days_that_were_lost(agreed, enrolled_on, some)
 
 
 @given(days, days, absences)
-def test_a_moved_date_is_a_working_day_without_absence(agreed, enrolled_on, some):
+def test_a_moved_date_is_a_working_day_without_absence(agreed: date, enrolled_on: date, some: list[Away]) -> None:
     due = effective(agreed, enrolled_on, some)
     if due != agreed:
         assert is_working_day(due)
@@ -106,12 +107,16 @@ def test_a_moved_date_is_a_working_day_without_absence(agreed, enrolled_on, some
 
 
 @given(days, days, absences, absences)
-def test_more_absence_never_makes_it_earlier(agreed, enrolled_on, some, more):
+def test_more_absence_never_makes_it_earlier(
+    agreed: date, enrolled_on: date, some: list[Away], more: list[Away]
+) -> None:
     assert effective(agreed, enrolled_on, some + more) >= effective(agreed, enrolled_on, some)
 
 
 @given(days, days, absences, st.randoms())
-def test_neither_the_order_of_the_absences_nor_repeating_one_matters(agreed, enrolled_on, some, chance):
+def test_neither_the_order_of_the_absences_nor_repeating_one_matters(
+    agreed: date, enrolled_on: date, some: list[Away], chance: Random
+) -> None:
     shuffled = some * 2
     chance.shuffle(shuffled)
     assert effective(agreed, enrolled_on, shuffled) == effective(agreed, enrolled_on, some)

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pypdf
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.test import Client
 from django.urls import reverse
 from PIL import Image, ImageChops
+from pytest_django import Settings
 
 from onboarding.learning.closing import certificates, closing_views
 from onboarding.learning.models import Certificate, Enrolment
 from onboarding.paper import typefaces
 from onboarding.people.looks import House
-from onboarding.people.models import Organisation
+from onboarding.people.models import Organisation, User
+from tests.client_response import ClientResponse
 from tests.learning.closing.endings import LATER, NOW, finished, set_certificate
 from tests.rendered_forms import fill
 
@@ -33,12 +38,12 @@ STRANGE = [
 
 
 @pytest.fixture
-def done(enrolment) -> Enrolment:
+def done(enrolment: Enrolment) -> Enrolment:
     return finished(enrolment, LATER)
 
 
 @pytest.fixture
-def certificate(done) -> Certificate:
+def certificate(done: Enrolment) -> Certificate:
     return certificates.issue(done, LATER)
 
 
@@ -56,7 +61,9 @@ def named(enrolment: Enrolment, name: str) -> Certificate:
 # --- Giving it -------------------------------------------------------------------------------------------------------
 
 
-def test_a_certificate_keeps_what_stood_on_it_when_it_was_given(certificate, amina, done):
+def test_a_certificate_keeps_what_stood_on_it_when_it_was_given(
+    certificate: Certificate, amina: User, done: Enrolment
+) -> None:
     amina.last_name = "Anders"
     amina.save()
     again = certificates.issue(Enrolment.objects.get(pk=done.pk), LATER)
@@ -67,14 +74,20 @@ def test_a_certificate_keeps_what_stood_on_it_when_it_was_given(certificate, ami
     assert again.completed_on == date(2026, 11, 21)  # the day in Brussels
 
 
-def test_a_number_is_three_groups_of_four_without_look_alikes():
+def test_a_number_is_three_groups_of_four_without_look_alikes() -> None:
     numbers = {certificates.new_number() for _time in range(500)}
     assert len(numbers) == 500
     assert all([len(part) for part in number.split("-")] == [4, 4, 4] for number in numbers)
     assert not set("".join(numbers)) & set("01OI")
 
 
-def test_a_number_that_is_taken_is_not_given_again(certificate, signed_in, done, marleen, monkeypatch):
+def test_a_number_that_is_taken_is_not_given_again(
+    certificate: Certificate,
+    signed_in: Callable[[User], Client],
+    done: Enrolment,
+    marleen: User,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     numbers = iter([certificate.number, certificate.number, NUMBER])
     monkeypatch.setattr(certificates, "new_number", lambda: next(numbers))
     other = Enrolment.objects.create(
@@ -83,7 +96,9 @@ def test_a_number_that_is_taken_is_not_given_again(certificate, signed_in, done,
     assert certificates.issue(other, NOW).number == NUMBER
 
 
-def test_when_every_number_is_taken_nothing_is_given(certificate, done, marleen, monkeypatch):
+def test_when_every_number_is_taken_nothing_is_given(
+    certificate: Certificate, done: Enrolment, marleen: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(certificates, "new_number", lambda: certificate.number)
     other = Enrolment.objects.create(
         user=marleen, programme=done.programme, enrolled_on=NOW, started_at=NOW, completed_at=NOW
@@ -92,20 +107,22 @@ def test_when_every_number_is_taken_nothing_is_given(certificate, done, marleen,
         certificates.issue(other, NOW)
 
 
-def test_without_completion_there_is_no_certificate(enrolment):
+def test_without_completion_there_is_no_certificate(enrolment: Enrolment) -> None:
     with pytest.raises(certificates.NoCertificate) as refusal:
         certificates.issue(enrolment, NOW)
     assert refusal.value.code == "not_completed"
 
 
-def test_a_programme_that_gives_none_gives_none(done):
+def test_a_programme_that_gives_none_gives_none(done: Enrolment) -> None:
     set_certificate(done, given=False)
     with pytest.raises(certificates.NoCertificate) as refusal:
         certificates.issue(Enrolment.objects.get(pk=done.pk), NOW)
     assert refusal.value.code == "not_given"
 
 
-def test_a_certificate_that_was_given_stands_when_the_programme_stops_giving_them(certificate, done):
+def test_a_certificate_that_was_given_stands_when_the_programme_stops_giving_them(
+    certificate: Certificate, done: Enrolment
+) -> None:
     set_certificate(done, given=False)
     assert certificates.issue(Enrolment.objects.get(pk=done.pk), NOW) == certificate
 
@@ -113,7 +130,7 @@ def test_a_certificate_that_was_given_stands_when_the_programme_stops_giving_the
 # --- The PDF ---------------------------------------------------------------------------------------------------------
 
 
-def test_the_pdf_follows_the_standard_for_accessible_documents(certificate):
+def test_the_pdf_follows_the_standard_for_accessible_documents(certificate: Certificate) -> None:
     reader = pypdf.PdfReader(io.BytesIO(certificates.pdf(certificate)))
     catalog = reader.trailer["/Root"]
     assert catalog["/Lang"].lower().startswith("nl")
@@ -124,10 +141,10 @@ def test_the_pdf_follows_the_standard_for_accessible_documents(certificate):
     assert "pdfuaid:part" in xmp
     assert reader.metadata.title == "Attest: Onze waarden"
     assert len(reader.pages) == 1
-    assert reader.pages[0]["/Tabs"] == "/S"
+    assert str(reader.pages[0]["/Tabs"]) == "/S"
 
 
-def tags(element) -> list[str]:
+def tags(element: Any) -> list[str]:
     """The tags below a structure element, in reading order."""
     found = [element["/S"]] if "/S" in element else []
     children = element.get("/K", [])
@@ -138,7 +155,7 @@ def tags(element) -> list[str]:
     return found
 
 
-def test_the_pdf_is_tagged_with_a_heading_paragraphs_and_a_link(certificate):
+def test_the_pdf_is_tagged_with_a_heading_paragraphs_and_a_link(certificate: Certificate) -> None:
     catalog = pypdf.PdfReader(io.BytesIO(certificates.pdf(certificate))).trailer["/Root"]
     found = tags(catalog["/StructTreeRoot"])
     assert found.count("/H1") == 1
@@ -146,7 +163,7 @@ def test_the_pdf_is_tagged_with_a_heading_paragraphs_and_a_link(certificate):
     assert "/Link" in found
 
 
-def test_every_font_is_in_the_pdf_and_the_name_is_in_ours(certificate):
+def test_every_font_is_in_the_pdf_and_the_name_is_in_ours(certificate: Certificate) -> None:
     page = pypdf.PdfReader(io.BytesIO(certificates.pdf(certificate))).pages[0]
     fonts = [font.get_object() for font in page["/Resources"]["/Font"].values()]
     descriptors = [font["/DescendantFonts"][0].get_object()["/FontDescriptor"] for font in fonts]
@@ -154,7 +171,7 @@ def test_every_font_is_in_the_pdf_and_the_name_is_in_ours(certificate):
     assert all("Atkinson" in font["/BaseFont"] for font in fonts)
 
 
-def test_the_pdf_says_who_did_what_when_and_where_to_check_it(certificate):
+def test_the_pdf_says_who_did_what_when_and_where_to_check_it(certificate: Certificate) -> None:
     text = text_of(certificates.pdf(certificate))
     for words in ("Attest", "Amina Verbeke", "Onze waarden", "Lokaal bestuur Lennik", "op 21 november 2026"):
         assert words in text
@@ -163,19 +180,19 @@ def test_the_pdf_says_who_did_what_when_and_where_to_check_it(certificate):
 
 
 @pytest.mark.parametrize("name", STRANGE)
-def test_a_name_stands_on_it_as_it_is_whatever_signs_it_has(done, name):
+def test_a_name_stands_on_it_as_it_is_whatever_signs_it_has(done: Enrolment, name: str) -> None:
     pdf = certificates.pdf(named(done, name))
     assert "".join(name.split()) in "".join(text_of(pdf).split())
     assert b"pdfuaid" in pypdf.PdfReader(io.BytesIO(pdf)).trailer["/Root"]["/Metadata"].get_data()
 
 
-def test_an_arabic_name_reaches_the_standard_too(done):
+def test_an_arabic_name_reaches_the_standard_too(done: Enrolment) -> None:
     pdf = certificates.pdf(named(done, "أمينة فيربيكه"))
     assert b"pdfuaid" in pypdf.PdfReader(io.BytesIO(pdf)).trailer["/Root"]["/Metadata"].get_data()
 
 
 @pytest.mark.parametrize("name", ["Ọ̀nà Ẹ̀kọ́", "ڕێبوار ئەحمەد", "ګل پاڼه", "ٹیپو چوہدری", "አበበ በቀለ", "प्रिया"])
-def test_a_name_in_other_letters_is_drawn_on_the_page(done, name, lennik):
+def test_a_name_in_other_letters_is_drawn_on_the_page(done: Enrolment, name: str, lennik: Organisation) -> None:
     certificate = named(done, name)
     words = certificates._words(certificate, lennik)
     with_name, without = (
@@ -190,7 +207,9 @@ def test_a_name_in_other_letters_is_drawn_on_the_page(done, name, lennik):
     assert all(name.startswith(("NotoSans", "AtkinsonHyperlegibleNext")) for name in fonts)
 
 
-def test_a_name_no_font_can_show_gets_no_certificate_until_hr_writes_it_otherwise(signed_in, amina, done, caplog):
+def test_a_name_no_font_can_show_gets_no_certificate_until_hr_writes_it_otherwise(
+    signed_in: Callable[[User], Client], amina: User, done: Enrolment, caplog: pytest.LogCaptureFixture
+) -> None:
     amina.last_name = "王小明"
     amina.save()
     address = reverse("learning:certificate", args=[done.pk])
@@ -204,25 +223,29 @@ def test_a_name_no_font_can_show_gets_no_certificate_until_hr_writes_it_otherwis
     assert signed_in(amina).get(address)["Content-Type"] == "application/pdf"
 
 
-def test_a_certificate_that_once_came_out_with_holes_takes_the_name_as_it_is_written_now(done, certificate):
+def test_a_certificate_that_once_came_out_with_holes_takes_the_name_as_it_is_written_now(
+    done: Enrolment, certificate: Certificate
+) -> None:
     Certificate.objects.filter(pk=certificate.pk).update(name="王小明")
     again = certificates.issue(Enrolment.objects.get(pk=done.pk), LATER)
     assert (again.pk, again.number, again.name) == (certificate.pk, certificate.number, "Amina Verbeke")
 
 
-def test_long_names_and_titles_stay_on_one_page(done):
+def test_long_names_and_titles_stay_on_one_page(done: Enrolment) -> None:
     certificate = named(done, "Marie-Christine " * 10)
     certificate.programme_title = "Een heel lang traject " * 11
     certificate.organisation_name = "Lokaal bestuur van een gemeente " * 3
     assert len(pypdf.PdfReader(io.BytesIO(certificates.pdf(certificate))).pages) == 1
 
 
-def test_the_same_certificate_gives_the_same_bytes(certificate):
+def test_the_same_certificate_gives_the_same_bytes(certificate: Certificate) -> None:
     assert certificates.pdf(certificate) == certificates.pdf(certificate)
 
 
 @pytest.mark.parametrize(("format", "has_picture"), [("webp", True), ("png", True), ("broken", False), ("", False)])
-def test_the_logo_is_on_it_with_a_text_for_who_cannot_see_it(certificate, lennik, format, has_picture):
+def test_the_logo_is_on_it_with_a_text_for_who_cannot_see_it(
+    certificate: Certificate, lennik: Organisation, format: str, has_picture: bool
+) -> None:
     file = io.BytesIO(b"geen beeld")
     if format and format != "broken":
         Image.new("RGB", (160, 90), "#aa3333").save(file, format)
@@ -238,7 +261,9 @@ def test_the_logo_is_on_it_with_a_text_for_who_cannot_see_it(certificate, lennik
 # --- Downloading it --------------------------------------------------------------------------------------------------
 
 
-def test_someone_downloads_the_certificate_and_it_is_given_once(signed_in, amina, done):
+def test_someone_downloads_the_certificate_and_it_is_given_once(
+    signed_in: Callable[[User], Client], amina: User, done: Enrolment
+) -> None:
     client = signed_in(amina)
     first, second = (client.get(reverse("learning:certificate", args=[done.pk])) for _time in range(2))
     assert first["Content-Type"] == "application/pdf"
@@ -247,24 +272,32 @@ def test_someone_downloads_the_certificate_and_it_is_given_once(signed_in, amina
     assert first.content.startswith(b"%PDF")
 
 
-def test_before_the_end_the_certificate_is_not_ready(signed_in, amina, enrolment):
+def test_before_the_end_the_certificate_is_not_ready(
+    signed_in: Callable[[User], Client], amina: User, enrolment: Enrolment
+) -> None:
     response = signed_in(amina).get(reverse("learning:certificate", args=[enrolment.pk]))
-    assert response.url == reverse("learning:dashboard")
+    assert response["Location"] == reverse("learning:dashboard")
     assert not Certificate.objects.exists()
 
 
-def test_a_certificate_that_is_not_given_is_not_there(signed_in, amina, done):
+def test_a_certificate_that_is_not_given_is_not_there(
+    signed_in: Callable[[User], Client], amina: User, done: Enrolment
+) -> None:
     set_certificate(done, given=False)
     assert signed_in(amina).get(reverse("learning:certificate", args=[done.pk])).status_code == 404
 
 
 @pytest.mark.parametrize("person", ["marleen", "dries", "ioana", "stephanie"])
-def test_nobody_else_gets_someones_certificate(signed_in, done, person, request):
+def test_nobody_else_gets_someones_certificate(
+    signed_in: Callable[[User], Client], done: Enrolment, person: str, request: pytest.FixtureRequest
+) -> None:
     client = signed_in(request.getfixturevalue(person))
     assert client.get(reverse("learning:certificate", args=[done.pk])).status_code == 404
 
 
-def test_the_dashboard_of_who_is_done_leads_to_the_certificate(signed_in, amina, done):
+def test_the_dashboard_of_who_is_done_leads_to_the_certificate(
+    signed_in: Callable[[User], Client], amina: User, done: Enrolment
+) -> None:
     address = reverse("learning:certificate", args=[done.pk])
     client = signed_in(amina)
     assert address in client.get(reverse("learning:programme", args=[done.pk])).content.decode()
@@ -275,27 +308,27 @@ def test_the_dashboard_of_who_is_done_leads_to_the_certificate(signed_in, amina,
 # --- Confirming it ---------------------------------------------------------------------------------------------------
 
 
-def ask(client, number: str, name: str, **extra: str):
+def ask(client: Client, number: str, name: str, **extra: Any) -> ClientResponse:
     return client.post(CHECK, fill(client.get(CHECK), number=number, name=name), **extra)
 
 
 @pytest.mark.parametrize(
     "name", ["Amina Verbeke", "amina VERBEKE", " Amina  Verbeke ", "Ámina Vërbeke", "aminaverbeke"]
 )
-def test_number_and_name_confirm_a_certificate_to_anyone(client, certificate, name):
+def test_number_and_name_confirm_a_certificate_to_anyone(client: Client, certificate: Certificate, name: str) -> None:
     response = ask(client, certificate.number.lower().replace("-", " "), name)
     page = response.content.decode()
     for words in ("Dit attest klopt", "Amina Verbeke", "Onze waarden", "Lokaal bestuur Lennik", "21 november 2026"):
         assert words in page
 
 
-def test_nothing_else_about_the_person_is_told(client, certificate, amina):
+def test_nothing_else_about_the_person_is_told(client: Client, certificate: Certificate, amina: User) -> None:
     page = ask(client, certificate.number, "Amina Verbeke").content.decode()
     for private in (amina.email, amina.personnel_number, "Dienst Bevolking", reverse("learning:farewell", args=[1])):
         assert private not in page
 
 
-def test_a_wrong_name_and_a_wrong_number_get_the_very_same_answer(client, certificate):
+def test_a_wrong_name_and_a_wrong_number_get_the_very_same_answer(client: Client, certificate: Certificate) -> None:
     answers = {
         json.dumps(ask(client, number, name).content.decode().partition("<form")[0].split("<main")[1])
         for number, name in [
@@ -311,34 +344,34 @@ def test_a_wrong_name_and_a_wrong_number_get_the_very_same_answer(client, certif
     assert NOTHING in answers.pop()
 
 
-def test_the_page_never_says_a_name_for_a_number_alone(client, certificate):
+def test_the_page_never_says_a_name_for_a_number_alone(client: Client, certificate: Certificate) -> None:
     assert "Verbeke" not in ask(client, certificate.number, "Iemand anders").content.decode()
     assert "Verbeke" not in client.get(f"{CHECK}?nummer={certificate.number}").content.decode()
 
 
-def test_the_link_on_the_certificate_fills_in_the_number(client, certificate):
+def test_the_link_on_the_certificate_fills_in_the_number(client: Client, certificate: Certificate) -> None:
     assert f'value="{certificate.number}"' in client.get(f"{CHECK}?nummer={certificate.number}").content.decode()
 
 
-def test_who_forgets_a_field_hears_which(client):
+def test_who_forgets_a_field_hears_which(client: Client) -> None:
     response = client.post(CHECK, {"number": NUMBER})
     assert response.status_code == 422
     assert "Vul de naam in" in response.content.decode()
 
 
 @pytest.mark.parametrize("nonsense", ["x" * 300, "<script>", "%s"])
-def test_nonsense_breaks_nothing(client, db, nonsense):
+def test_nonsense_breaks_nothing(client: Client, db: None, nonsense: str) -> None:
     assert ask(client, nonsense, nonsense).status_code in (200, 422)
     assert client.get(CHECK, {"nummer": nonsense}).status_code == 200
 
 
-def test_search_engines_stay_away(client, db):
+def test_search_engines_stay_away(client: Client, db: None) -> None:
     response = client.get(CHECK)
     assert response["X-Robots-Tag"] == "noindex"
     assert "no-store" in response["Cache-Control"]
 
 
-def test_who_tries_too_often_is_asked_to_wait(client, certificate, settings):
+def test_who_tries_too_often_is_asked_to_wait(client: Client, certificate: Certificate, settings: Settings) -> None:
     settings.LIMITS_ON = True
     times = closing_views.LOOK_UPS.times
     statuses = [ask(client, f"{number:04}-3XRP-9WTC", "Jef").status_code for number in range(times + 2)]
@@ -350,13 +383,17 @@ def test_who_tries_too_often_is_asked_to_wait(client, certificate, settings):
     assert ask(client, certificate.number, certificate.name, **elsewhere).status_code == 200
 
 
-def test_over_a_unix_socket_nobody_shares_that_with_all(client, certificate, settings):
+def test_over_a_unix_socket_nobody_shares_that_with_all(
+    client: Client, certificate: Certificate, settings: Settings
+) -> None:
     settings.LIMITS_ON = True
     for number in range(closing_views.LOOK_UPS.times + 1):
         assert ask(client, f"{number:04}-3XRP-9WTC", "Jef", REMOTE_ADDR="").status_code == 200
 
 
-def test_the_names_of_one_certificate_cannot_be_guessed(client, certificate, settings):
+def test_the_names_of_one_certificate_cannot_be_guessed(
+    client: Client, certificate: Certificate, settings: Settings
+) -> None:
     settings.LIMITS_ON = True
     times = closing_views.OF_NUMBER.times
     statuses = [ask(client, certificate.number, f"Jef {number}").status_code for number in range(times + 1)]
@@ -364,7 +401,7 @@ def test_the_names_of_one_certificate_cannot_be_guessed(client, certificate, set
     assert ask(client, NUMBER, "Jef").status_code == 200
 
 
-def test_a_request_from_elsewhere_is_refused(certificate):
+def test_a_request_from_elsewhere_is_refused(certificate: Certificate) -> None:
     from django.test import Client
 
     response = Client(enforce_csrf_checks=True).post(CHECK, {"number": certificate.number, "name": certificate.name})

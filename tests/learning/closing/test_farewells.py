@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +15,7 @@ from django.utils import timezone
 from onboarding.learning.closing import farewells
 from onboarding.learning.journey import progress
 from onboarding.learning.models import Enrolment, Reflection
-from onboarding.lessons.models import PrinciplePage
+from onboarding.lessons.models import PrinciplePage, Programme
 from onboarding.people.looks import Contact, House
 from onboarding.people.models import Organisation, User
 from tests.conftest import START
@@ -46,19 +48,19 @@ def page_of(enrolment: Enrolment) -> farewells.Farewell:
     return farewells.build(found)
 
 
-def test_it_shows_what_someone_learned_and_when(done):
+def test_it_shows_what_someone_learned_and_when(done: Enrolment) -> None:
     assert [(one.letter, one.title, one.statement, one.done_at) for one in page_of(done).learned] == [
         ("K", "Waarde K0", "In één zin.", NOW + timedelta(days=1)),
         ("R", "Waarde R1", "In één zin.", NOW),
     ]
 
 
-def test_what_left_the_programme_since_still_counts_as_learned(done):
+def test_what_left_the_programme_since_still_counts_as_learned(done: Enrolment) -> None:
     PrinciplePage.objects.get(letter="K").unpublish()
     assert [one.title for one in page_of(done).learned] == ["Waarde R1", "Les K0.0"]
 
 
-def test_a_principle_that_came_later_is_not_shown_as_learned(done):
+def test_a_principle_that_came_later_is_not_shown_as_learned(done: Enrolment) -> None:
     principle = PrinciplePage(title="Waarde T", kind="value", letter="T", statement="Later.")
     done.programme.page.add_child(instance=principle)
     make_lesson(principle, questions=[])
@@ -66,7 +68,7 @@ def test_a_principle_that_came_later_is_not_shown_as_learned(done):
     assert len(page_of(done).enrolment.programme.lesson_ids) == 3
 
 
-def test_it_shows_the_resolutions_with_lesson_and_question_in_the_order_of_the_lessons(done):
+def test_it_shows_the_resolutions_with_lesson_and_question_in_the_order_of_the_lessons(done: Enrolment) -> None:
     first, second = done.programme.lesson_ids
     assert [(one.lesson, one.question, one.text) for one in page_of(done).resolutions] == [
         ("Les K0.0", "Wat ga jij anders doen?", f"Ik bel terug na les {first}."),
@@ -83,17 +85,27 @@ def test_the_page_says_it_all_and_who_to_go_to(done, signed_in, amina, lennik):
 
 
 @pytest.mark.parametrize("house", [{}, {"contact": None}, {"contact": {"name": ""}}])
-def test_without_a_contact_at_hr_the_page_still_stands(done, signed_in, amina, lennik, house):
+def test_without_a_contact_at_hr_the_page_still_stands(
+    done: Enrolment,
+    signed_in: Callable[[User], Client],
+    amina: User,
+    lennik: Organisation,
+    house: dict[str, None] | dict[str, dict[str, str]],
+) -> None:
     Organisation.objects.filter(pk=lennik.pk).update(house=house)
     assert signed_in(amina).get(url(done)).status_code == 200
 
 
-def test_without_resolutions_it_says_where_they_can_still_be_written(done, signed_in, amina):
+def test_without_resolutions_it_says_where_they_can_still_be_written(
+    done: Enrolment, signed_in: Callable[[User], Client], amina: User
+) -> None:
     Reflection.objects.all().delete()
     assert "Je schreef nog geen voornemen op" in signed_in(amina).get(url(done)).content.decode()
 
 
-def test_a_resolution_is_text_and_never_markup(done, signed_in, amina):
+def test_a_resolution_is_text_and_never_markup(
+    done: Enrolment, signed_in: Callable[[User], Client], amina: User
+) -> None:
     Reflection.objects.update(text="<script>x</script>\n\nTweede stuk")
     page = signed_in(amina).get(url(done)).content.decode()
     assert "<script>x" not in page
@@ -101,12 +113,14 @@ def test_a_resolution_is_text_and_never_markup(done, signed_in, amina):
     assert "<p>Tweede stuk</p>" in page
 
 
-def test_a_programme_without_certificate_does_not_offer_one(done, signed_in, amina):
+def test_a_programme_without_certificate_does_not_offer_one(
+    done: Enrolment, signed_in: Callable[[User], Client], amina: User
+) -> None:
     set_certificate(done, given=False)
     assert reverse("learning:certificate", args=[done.pk]) not in signed_in(amina).get(url(done)).content.decode()
 
 
-def test_refreshers_are_announced_only_to_who_gets_them(done, amina, lennik):
+def test_refreshers_are_announced_only_to_who_gets_them(done: Enrolment, amina: User, lennik: Organisation) -> None:
     assert page_of(done).has_refreshers
     User.objects.filter(pk=amina.pk).update(wants_refreshers=False)
     assert not page_of(done).has_refreshers
@@ -115,16 +129,22 @@ def test_refreshers_are_announced_only_to_who_gets_them(done, amina, lennik):
     assert not page_of(done).has_refreshers
 
 
-def test_before_the_end_it_leads_to_the_dashboard(signed_in, amina, enrolment):
-    assert signed_in(amina).get(url(enrolment)).url == reverse("learning:dashboard")
+def test_before_the_end_it_leads_to_the_dashboard(
+    signed_in: Callable[[User], Client], amina: User, enrolment: Enrolment
+) -> None:
+    assert signed_in(amina).get(url(enrolment))["Location"] == reverse("learning:dashboard")
 
 
 @pytest.mark.parametrize("person", ["marleen", "dries", "ioana", "stephanie"])
-def test_nobody_else_sees_someones_end_page(done, signed_in, person, request):
+def test_nobody_else_sees_someones_end_page(
+    done: Enrolment, signed_in: Callable[[User], Client], person: str, request: pytest.FixtureRequest
+) -> None:
     assert signed_in(request.getfixturevalue(person)).get(url(done)).status_code == 404
 
 
-def test_the_last_result_leads_to_it_and_the_ones_before_do_not(signed_in, amina, reading_only):
+def test_the_last_result_leads_to_it_and_the_ones_before_do_not(
+    signed_in: Callable[[User], Client], amina: User, reading_only: Programme
+) -> None:
     enrolment = progress.enrol(amina, reading_only, timezone.localdate())
     client, seen = signed_in(amina), []
     for lesson_id in reading_only.lesson_ids:
@@ -134,7 +154,9 @@ def test_the_last_result_leads_to_it_and_the_ones_before_do_not(signed_in, amina
     assert seen == [False, True]
 
 
-def test_the_dashboard_leads_to_it_from_the_end_on(signed_in, amina, enrolment):
+def test_the_dashboard_leads_to_it_from_the_end_on(
+    signed_in: Callable[[User], Client], amina: User, enrolment: Enrolment
+) -> None:
     client, dashboard = signed_in(amina), reverse("learning:programme", args=[enrolment.pk])
     assert url(enrolment) not in client.get(dashboard).content.decode()
     finished(enrolment)
@@ -142,7 +164,9 @@ def test_the_dashboard_leads_to_it_from_the_end_on(signed_in, amina, enrolment):
 
 
 @pytest.mark.parametrize(("letters", "lessons_each"), [("KR", 1), ("KRKR", 4)])
-def test_it_costs_the_same_with_few_lessons_and_with_many(signed_in, amina, lennik, letters, lessons_each):
+def test_it_costs_the_same_with_few_lessons_and_with_many(
+    signed_in: Callable[[User], Client], amina: User, lennik: Organisation, letters: str, lessons_each: int
+) -> None:
     programme = make_programme(lennik, letters=letters, lessons_each=lessons_each, questions=[])
     enrolment = progress.enrol(amina, programme, START)
     read_all(amina, programme.lesson_ids)

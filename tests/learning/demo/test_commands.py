@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -15,13 +16,13 @@ from onboarding.people.models import Organisation, User
 from tests.factories import UserFactory, make_programme
 
 
-def run(name: str, *args: str, **options) -> str:
+def run(name: str, *args: str, **options: Any) -> str:
     output = io.StringIO()
     call_command(name, *args, stdout=output, **options)
     return output.getvalue()
 
 
-def test_an_organisation_is_set_up_once(db):
+def test_an_organisation_is_set_up_once(db: None) -> None:
     run("create_organisation", "Lokaal bestuur Testdorp")
     run("create_organisation", "Lokaal bestuur Testdorp")
     organisation = Organisation.objects.get(slug="testdorp")
@@ -29,20 +30,24 @@ def test_an_organisation_is_set_up_once(db):
     assert organisation.page.collection.name == organisation.name
 
 
-def test_an_unreadable_colour_is_refused(db):
+def test_an_unreadable_colour_is_refused(db: None) -> None:
     with pytest.raises(CommandError):
         run("create_organisation", "Lokaal bestuur Testdorp", colour="groen")
     assert not Organisation.objects.exists()
 
 
-def test_enrolling_an_organisation_twice_adds_nobody_the_second_time(lennik, programme):
+def test_enrolling_an_organisation_twice_adds_nobody_the_second_time(
+    lennik: Organisation, programme: Programme
+) -> None:
     UserFactory.create_batch(3, organisation=lennik)
     UserFactory.create(organisation=lennik, is_active=False)
     assert "3 inschrijvingen" in run("enrol", organisation="lennik")
     assert "0 inschrijvingen" in run("enrol", organisation="lennik")
 
 
-def test_one_person_is_enrolled_and_an_unknown_one_is_named(lennik, amina, programme):
+def test_one_person_is_enrolled_and_an_unknown_one_is_named(
+    lennik: Organisation, amina: User, programme: Programme
+) -> None:
     run("enrol", organisation="lennik", email="AMINA@lennik.example")
     assert Enrolment.objects.get().user == amina
     with pytest.raises(CommandError, match="niemand@lennik"):
@@ -54,7 +59,7 @@ def test_one_person_is_enrolled_and_an_unknown_one_is_named(lennik, amina, progr
         run("enrol", organisation="nergens")
 
 
-def test_the_demo_has_every_role_and_loads_once(db):
+def test_the_demo_has_every_role_and_loads_once(db: None) -> None:
     first = list(demo_municipalities.load())
     people, lessons = User.objects.count(), Lesson.objects.count()
     assert list(demo_municipalities.load())[-10:] == first[-10:]
@@ -70,7 +75,7 @@ def test_the_demo_has_every_role_and_loads_once(db):
         assert head.is_department_head
 
 
-def test_the_demo_has_as_many_colleagues_as_asked_in_several_states_and_loads_them_once(db):
+def test_the_demo_has_as_many_colleagues_as_asked_in_several_states_and_loads_them_once(db: None) -> None:
     list(demo_municipalities.load(colleagues=8))
     enrolments = Enrolment.objects.filter(user__email__startswith="collega")
     before = sorted(enrolments.values_list("user__email", "lessons_done"))
@@ -80,7 +85,7 @@ def test_the_demo_has_as_many_colleagues_as_asked_in_several_states_and_loads_th
     assert sorted(enrolments.values_list("user__email", "lessons_done")) == before
 
 
-def test_both_starter_programmes_are_complete(db):
+def test_both_starter_programmes_are_complete(db: None) -> None:
     list(demo_municipalities.load())
     lennik, herenthout = Programme.objects.order_by("-title")
     assert [tile.letter for tile in lennik.outline.wordmark] == list("KRACHT")
@@ -89,8 +94,9 @@ def test_both_starter_programmes_are_complete(db):
     assert all(lesson.questions >= 4 for lesson in lennik.outline.lessons + herenthout.outline.lessons)
 
 
-def test_rebuilding_summaries_changes_nothing_that_was_right(amina, lennik):
+def test_rebuilding_summaries_changes_nothing_that_was_right(amina: User, lennik: Organisation) -> None:
     programme = make_programme(lennik)
+    assert amina.start_date
     progress.enrol(amina, programme, amina.start_date)
     demo_municipalities.complete_lesson(amina, programme.lesson_ids[0])
     assert "0 samenvattingen" in run("rebuild_summaries")

@@ -55,7 +55,9 @@ def with_those_already_there(rule: EnrolmentRule) -> EnrolmentRule:
 # --- Who ---
 
 
-def test_it_enrols_who_started_since_it_was_switched_on_and_who_is_yet_to_start(lennik, everywhere):
+def test_it_enrols_who_started_since_it_was_switched_on_and_who_is_yet_to_start(
+    lennik: Organisation, everywhere: EnrolmentRule
+) -> None:
     new, to_come, long_here = starts(lennik), starts(lennik, LATER), starts(lennik, BEFORE)
     assert would_enrol(everywhere) == {new, to_come}
     assert enrolment_rules.apply(everywhere, TODAY) == 2
@@ -63,12 +65,12 @@ def test_it_enrols_who_started_since_it_was_switched_on_and_who_is_yet_to_start(
     assert {one.rule for one in Enrolment.objects.all()} == {everywhere}
 
 
-def test_it_enrols_those_already_there_when_asked(lennik, everywhere):
+def test_it_enrols_those_already_there_when_asked(lennik: Organisation, everywhere: EnrolmentRule) -> None:
     people = {starts(lennik), starts(lennik, BEFORE), starts(lennik, None)}
     assert would_enrol(with_those_already_there(everywhere)) == people
 
 
-def test_without_a_start_date_someone_counts_as_already_there(lennik, everywhere):
+def test_without_a_start_date_someone_counts_as_already_there(lennik: Organisation, everywhere: EnrolmentRule) -> None:
     starts(lennik, None)
     assert would_enrol(everywhere) == set()
 
@@ -82,28 +84,32 @@ def test_without_a_start_date_someone_counts_as_already_there(lennik, everywhere
     ],
     ids=["has left", "cannot sign in", "administrator"],
 )
-def test_who_does_not_work_here_is_left_out(lennik, everywhere, fields):
+def test_who_does_not_work_here_is_left_out(
+    lennik: Organisation, everywhere: EnrolmentRule, fields: dict[str, date] | dict[str, bool]
+) -> None:
     UserFactory.create(organisation=lennik, **{"start_date": TODAY, **fields})
     assert would_enrol(with_those_already_there(everywhere)) == set()
 
 
-def test_the_last_working_day_still_counts(lennik, everywhere):
+def test_the_last_working_day_still_counts(lennik: Organisation, everywhere: EnrolmentRule) -> None:
     last_day = starts(lennik, end_date=TODAY)
     assert would_enrol(everywhere) == {last_day}
 
 
-def test_people_of_another_organisation_are_left_out(herenthout, everywhere):
+def test_people_of_another_organisation_are_left_out(herenthout: Organisation, everywhere: EnrolmentRule) -> None:
     starts(herenthout)
     assert enrolment_rules.apply(everywhere, TODAY) == 0
 
 
-def test_a_programme_that_is_not_published_enrols_nobody(lennik, everywhere):
+def test_a_programme_that_is_not_published_enrols_nobody(lennik: Organisation, everywhere: EnrolmentRule) -> None:
     starts(lennik)
     Programme.objects.update(is_live=False)
     assert enrolment_rules.apply(EnrolmentRule.objects.get(), TODAY) == 0
 
 
-def test_a_rule_that_is_off_shows_whom_it_would_enrol_and_enrols_nobody(lennik, everywhere):
+def test_a_rule_that_is_off_shows_whom_it_would_enrol_and_enrols_nobody(
+    lennik: Organisation, everywhere: EnrolmentRule
+) -> None:
     EnrolmentRule.objects.update(switched_on=None)
     off = EnrolmentRule.objects.get()
     new, _recent = starts(lennik), starts(lennik, TODAY - timedelta(days=1))
@@ -112,7 +118,9 @@ def test_a_rule_that_is_off_shows_whom_it_would_enrol_and_enrols_nobody(lennik, 
     assert not Enrolment.objects.exists()
 
 
-def test_nobody_is_enrolled_twice_not_even_after_an_earlier_round_or_by_hand(amina, everywhere, lennik):
+def test_nobody_is_enrolled_twice_not_even_after_an_earlier_round_or_by_hand(
+    amina: User, everywhere: EnrolmentRule, lennik: Organisation
+) -> None:
     progress.enrol(amina, everywhere.programme, TODAY)
     new = starts(lennik)
     assert enrolment_rules.apply(with_those_already_there(everywhere), TODAY) == 1
@@ -125,21 +133,27 @@ def test_nobody_is_enrolled_twice_not_even_after_an_earlier_round_or_by_hand(ami
 # --- Of one department ---
 
 
-def test_a_rule_of_a_department_leaves_the_others_alone(lennik, department, in_department):
+def test_a_rule_of_a_department_leaves_the_others_alone(
+    lennik: Organisation, department: Department, in_department: EnrolmentRule
+) -> None:
     here = starts(lennik, department=department)
     starts(lennik, department=DepartmentFactory.create(organisation=lennik))
     starts(lennik)
     assert would_enrol(in_department) == {here}
 
 
-def test_who_moves_to_the_department_starts_there_on_that_day(lennik, department, in_department):
+def test_who_moves_to_the_department_starts_there_on_that_day(
+    lennik: Organisation, department: Department, in_department: EnrolmentRule
+) -> None:
     moved = starts(lennik, BEFORE, department=department, department_since=TODAY - timedelta(days=2))
     without_date = starts(lennik, None, department=department, department_since=TODAY)
     starts(lennik, BEFORE, department=department, department_since=BEFORE + timedelta(days=30))
     assert would_enrol(in_department) == {moved, without_date}
 
 
-def test_for_a_rule_of_all_departments_moving_is_no_start(lennik, department, everywhere):
+def test_for_a_rule_of_all_departments_moving_is_no_start(
+    lennik: Organisation, department: Department, everywhere: EnrolmentRule
+) -> None:
     starts(lennik, BEFORE, department=department, department_since=TODAY)
     assert would_enrol(everywhere) == set()
 
@@ -153,25 +167,31 @@ def due(rule: EnrolmentRule, person: User) -> date | None:
 
 
 @pytest.mark.parametrize("start", [TODAY - timedelta(days=3), TODAY, LATER])
-def test_a_new_starter_has_so_many_working_days_after_the_start(lennik, everywhere, start):
+def test_a_new_starter_has_so_many_working_days_after_the_start(
+    lennik: Organisation, everywhere: EnrolmentRule, start: date
+) -> None:
     assert due(everywhere, starts(lennik, start)) == working_days.add(start, 10)
 
 
-def test_who_is_found_long_after_the_start_has_them_from_today(lennik, everywhere):
+def test_who_is_found_long_after_the_start_has_them_from_today(lennik: Organisation, everywhere: EnrolmentRule) -> None:
     assert due(everywhere, starts(lennik, TODAY - timedelta(days=21))) == working_days.add(TODAY, 10)
 
 
-def test_who_was_there_already_has_them_from_the_day_of_the_enrolment(lennik, everywhere):
+def test_who_was_there_already_has_them_from_the_day_of_the_enrolment(
+    lennik: Organisation, everywhere: EnrolmentRule
+) -> None:
     with_those_already_there(everywhere)
     EnrolmentRule.objects.update(switched_on=TODAY)
     assert due(EnrolmentRule.objects.get(), starts(lennik, BEFORE)) == working_days.add(TODAY, 10)
 
 
-def test_who_was_there_already_and_is_found_later_is_not_late_from_the_beginning(lennik, everywhere):
+def test_who_was_there_already_and_is_found_later_is_not_late_from_the_beginning(
+    lennik: Organisation, everywhere: EnrolmentRule
+) -> None:
     assert due(with_those_already_there(everywhere), starts(lennik, None)) == working_days.add(TODAY, 10)
 
 
-def test_an_absence_gives_days_back(lennik, everywhere):
+def test_an_absence_gives_days_back(lennik: Organisation, everywhere: EnrolmentRule) -> None:
     person = starts(lennik)
     Absence.objects.create(user=person, first_day=TODAY, last_day=TODAY + timedelta(days=6))
     assert due(everywhere, person) == working_days.add(TODAY, 10) + timedelta(days=7)
@@ -180,7 +200,9 @@ def test_an_absence_gives_days_back(lennik, everywhere):
 # --- All of them, many people, at once ---
 
 
-def test_more_people_than_fit_in_a_batch_are_enrolled_batch_by_batch(lennik, everywhere, monkeypatch):
+def test_more_people_than_fit_in_a_batch_are_enrolled_batch_by_batch(
+    lennik: Organisation, everywhere: EnrolmentRule, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(enrolment_rules, "BATCH", 4)
     UserFactory.create_batch(10, organisation=lennik, start_date=TODAY)
     assert list(enrolment_rules.apply_in_batches(everywhere, TODAY)) == [4, 4, 2]
@@ -208,7 +230,9 @@ class TestAtOnce:
         with django_db_blocker.unblock(), private_database(tmp_path):
             yield
 
-    def test_a_rule_that_two_apply_at_once_enrols_each_person_once(self, lennik, everywhere):
+    def test_a_rule_that_two_apply_at_once_enrols_each_person_once(
+        self, lennik: Organisation, everywhere: EnrolmentRule
+    ) -> None:
         UserFactory.create_batch(20, organisation=lennik, start_date=TODAY)
         start = threading.Barrier(2)
 

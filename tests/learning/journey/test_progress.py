@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from onboarding.learning.journey import progress, summaries
 from onboarding.learning.models import Completion, Enrolment, LessonProgress, Reflection
 from onboarding.lessons.models import Lesson, LessonPage, PrinciplePage, Programme
+from onboarding.people.models import User
 from quizzes.attempts import AttemptRefused
 from quizzes.definitions import NoSuchQuestion
 from quizzes.grading import InvalidAnswer
@@ -20,7 +23,7 @@ from tests.learning.quiz_answers import RIGHT, WRONG, answer_all
 NOW = datetime(2026, 11, 3, 9, 0, tzinfo=UTC)
 
 
-def republish(lesson, **fields):
+def republish(lesson: Lesson, **fields: Any) -> None:
     page = LessonPage.objects.get(pk=lesson.page_id)
     for name, value in fields.items():
         setattr(page, name, value)
@@ -37,30 +40,34 @@ def place(enrolment: Enrolment, first_lesson: Lesson) -> LessonProgress:
     return progress.open_lesson(enrolment.user, first_lesson.pk, NOW)
 
 
-def test_enrolling_twice_keeps_the_first_enrolment(enrolment, amina, programme):
+def test_enrolling_twice_keeps_the_first_enrolment(enrolment: Enrolment, amina: User, programme: Programme) -> None:
     again = progress.enrol(amina, programme, START + timedelta(days=5))
     assert again == enrolment
     assert again.due_date == START + timedelta(days=30)
 
 
-def test_nobody_is_enrolled_in_another_organisations_programme(programme, ioana):
+def test_nobody_is_enrolled_in_another_organisations_programme(programme: Programme, ioana: User) -> None:
     with pytest.raises(ValueError, match="own organisation"):
         progress.enrol(ioana, programme, START)
 
 
-def test_a_lesson_of_someone_elses_programme_is_not_readable(programme, ioana, first_lesson):
+def test_a_lesson_of_someone_elses_programme_is_not_readable(
+    programme: Programme, ioana: User, first_lesson: Lesson
+) -> None:
     with pytest.raises(progress.NotReadable):
         progress.open_lesson(ioana, first_lesson.pk, NOW)
 
 
-def test_opening_a_lesson_starts_the_enrolment_once(enrolment, place, first_lesson):
+def test_opening_a_lesson_starts_the_enrolment_once(
+    enrolment: Enrolment, place: LessonProgress, first_lesson: Lesson
+) -> None:
     progress.open_lesson(enrolment.user, first_lesson.pk, NOW + timedelta(days=1))
     enrolment.refresh_from_db()
     assert enrolment.started_at == NOW
     assert LessonProgress.objects.count() == 1
 
 
-def test_reading_never_goes_back(place):
+def test_reading_never_goes_back(place: LessonProgress) -> None:
     progress.mark_read(place, 2, NOW)
     progress.mark_read(place, 1, NOW)
     progress.mark_read(place, 99, NOW)
@@ -68,7 +75,7 @@ def test_reading_never_goes_back(place):
     assert place.sections_read == 2  # the lesson has two sections
 
 
-def test_the_last_right_answer_completes_the_lesson(place, enrolment):
+def test_the_last_right_answer_completes_the_lesson(place: LessonProgress, enrolment: Enrolment) -> None:
     saved = answer_all(place, RIGHT)
     enrolment.refresh_from_db()
     assert saved[-1].attempt.passed
@@ -77,7 +84,7 @@ def test_the_last_right_answer_completes_the_lesson(place, enrolment):
     assert (completion.version, completion.attempt) == (place.version, saved[-1].attempt)
 
 
-def test_a_failed_attempt_completes_nothing_and_can_be_tried_again(place, enrolment):
+def test_a_failed_attempt_completes_nothing_and_can_be_tried_again(place: LessonProgress, enrolment: Enrolment) -> None:
     answer_all(place, WRONG)
     assert not Completion.objects.exists()
     second = progress.retry(place, NOW)
@@ -86,7 +93,7 @@ def test_a_failed_attempt_completes_nothing_and_can_be_tried_again(place, enrolm
     assert Completion.objects.count() == 1
 
 
-def test_the_first_answer_to_a_question_stands(place):
+def test_the_first_answer_to_a_question_stands(place: LessonProgress) -> None:
     first = progress.answer(place, 1, "id-Vraag 1", ["Vraag 1-0"], NOW)
     second = progress.answer(place, 1, "id-Vraag 1", ["Vraag 1-1"], NOW)
     assert first.is_new
@@ -94,13 +101,13 @@ def test_the_first_answer_to_a_question_stands(place):
     assert second.response.selected == ["Vraag 1-0"]
 
 
-def test_submitting_everything_twice_gives_one_result(place):
+def test_submitting_everything_twice_gives_one_result(place: LessonProgress) -> None:
     answer_all(place, RIGHT)
     assert all(not saved.is_new for saved in answer_all(place, RIGHT))
     assert (Attempt.objects.count(), Response.objects.count(), Completion.objects.count()) == (1, 3, 1)
 
 
-def test_a_form_of_an_earlier_attempt_changes_nothing_in_the_next_one(place):
+def test_a_form_of_an_earlier_attempt_changes_nothing_in_the_next_one(place: LessonProgress) -> None:
     answer_all(place, WRONG)
     progress.retry(place, NOW)
     stale = progress.answer(place, 1, "id-Vraag 1", ["Vraag 1-1"], NOW)
@@ -108,13 +115,15 @@ def test_a_form_of_an_earlier_attempt_changes_nothing_in_the_next_one(place):
     assert Response.objects.filter(attempt__number=2).count() == 0
 
 
-def test_an_answer_for_an_attempt_far_ahead_is_refused(place):
+def test_an_answer_for_an_attempt_far_ahead_is_refused(place: LessonProgress) -> None:
     assert progress.answer(place, 7, "id-Vraag 1", ["Vraag 1-1"], NOW) is None
     assert Response.objects.count() == 0
 
 
 @pytest.mark.parametrize("number", [2, 0, -1, 10**30])
-def test_only_the_retry_door_begins_another_try_and_it_moves_to_the_lesson_as_it_is_now(place, first_lesson, number):
+def test_only_the_retry_door_begins_another_try_and_it_moves_to_the_lesson_as_it_is_now(
+    place: LessonProgress, first_lesson: Lesson, number: int
+) -> None:
     """A form that says "try 2" would be judged by the quiz of before, which HR took away."""
     answer_all(place, WRONG)
     republish(first_lesson, introduction="De les van nu.")
@@ -128,7 +137,9 @@ def test_only_the_retry_door_begins_another_try_and_it_moves_to_the_lesson_as_it
     ("selected", "code"),
     [([], "no_choice"), (["Vraag 1-0", "Vraag 1-1"], "too_many_choices"), (["elders"], "unknown_choice")],
 )
-def test_an_answer_that_does_not_fit_is_refused_with_a_code(place, selected, code):
+def test_an_answer_that_does_not_fit_is_refused_with_a_code(
+    place: LessonProgress, selected: list[str], code: str
+) -> None:
     with pytest.raises(InvalidAnswer) as refusal:
         progress.answer(place, 1, "id-Vraag 1", selected, NOW)
     assert refusal.value.code == code
@@ -142,14 +153,14 @@ def test_an_unknown_question_is_refused_and_nothing_is_half_done(place):
     assert Attempt.objects.count() == 0
 
 
-def test_someone_who_passed_cannot_lower_the_result(place):
+def test_someone_who_passed_cannot_lower_the_result(place: LessonProgress) -> None:
     answer_all(place, RIGHT)
     with pytest.raises(AttemptRefused) as refusal:
         progress.retry(place, NOW)
     assert refusal.value.code == "already_passed"
 
 
-def test_tries_run_out_when_the_editor_limits_them(amina, programme):
+def test_tries_run_out_when_the_editor_limits_them(amina: User, programme: Programme) -> None:
     page = LessonPage.objects.first()
     page.max_attempts = 1
     page.save_revision().publish()
@@ -161,7 +172,7 @@ def test_tries_run_out_when_the_editor_limits_them(amina, programme):
     assert refusal.value.code == "no_tries_left"
 
 
-def test_an_edit_does_not_disturb_someone_half_way(place, first_lesson):
+def test_an_edit_does_not_disturb_someone_half_way(place: LessonProgress, first_lesson: Lesson) -> None:
     progress.answer(place, 1, "id-Vraag 1", ["Vraag 1-1"], NOW)
     page = first_lesson.page
     page.questions, page.pass_mark = stream("questions", [single("Heel anders")]), 0
@@ -173,7 +184,7 @@ def test_an_edit_does_not_disturb_someone_half_way(place, first_lesson):
     assert Completion.objects.get().version.number == 1
 
 
-def test_a_new_try_is_made_on_the_lesson_as_it_is_now(place, first_lesson):
+def test_a_new_try_is_made_on_the_lesson_as_it_is_now(place: LessonProgress, first_lesson: Lesson) -> None:
     answer_all(place, WRONG)
     page = first_lesson.page
     page.questions, page.pass_mark = stream("questions", [single("Heel anders")]), 0
@@ -185,7 +196,9 @@ def test_a_new_try_is_made_on_the_lesson_as_it_is_now(place, first_lesson):
     assert Completion.objects.get().version.number == 2
 
 
-def test_completing_every_lesson_completes_the_programme(amina, programme, enrolment):
+def test_completing_every_lesson_completes_the_programme(
+    amina: User, programme: Programme, enrolment: Enrolment
+) -> None:
     for day, lesson_id in enumerate(programme.lesson_ids):
         answer_all(progress.open_lesson(amina, lesson_id, NOW), RIGHT, now=NOW + timedelta(days=day))
     enrolment.refresh_from_db()
@@ -193,8 +206,11 @@ def test_completing_every_lesson_completes_the_programme(amina, programme, enrol
 
 
 def test_completed_stays_completed_when_a_lesson_is_added(
-    amina, programme, enrolment, django_capture_on_commit_callbacks
-):
+    amina: User,
+    programme: Programme,
+    enrolment: Enrolment,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
     for lesson_id in programme.lesson_ids:
         answer_all(progress.open_lesson(amina, lesson_id, NOW), RIGHT)
     with django_capture_on_commit_callbacks(execute=True):
@@ -205,8 +221,12 @@ def test_completed_stays_completed_when_a_lesson_is_added(
 
 
 def test_taking_the_last_open_lesson_away_completes_the_programme(
-    amina, programme, enrolment, place, django_capture_on_commit_callbacks
-):
+    amina: User,
+    programme: Programme,
+    enrolment: Enrolment,
+    place: LessonProgress,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
     answer_all(place, RIGHT)
     with django_capture_on_commit_callbacks(execute=True):
         Lesson.objects.get(pk=programme.lesson_ids[1]).page.unpublish()
@@ -214,7 +234,9 @@ def test_taking_the_last_open_lesson_away_completes_the_programme(
     assert enrolment.completed_at == NOW
 
 
-def test_deleting_the_page_keeps_completion_score_and_date(place, first_lesson, enrolment):
+def test_deleting_the_page_keeps_completion_score_and_date(
+    place: LessonProgress, first_lesson: Lesson, enrolment: Enrolment
+) -> None:
     answer_all(place, RIGHT)
     first_lesson.page.delete()
     completion = Completion.objects.select_related("attempt", "version").get()
@@ -223,7 +245,7 @@ def test_deleting_the_page_keeps_completion_score_and_date(place, first_lesson, 
     assert completion.version.content["title"] == first_lesson.title
 
 
-def test_a_lesson_without_quiz_is_completed_by_reading_it(amina, programme):
+def test_a_lesson_without_quiz_is_completed_by_reading_it(amina: User, programme: Programme) -> None:
     make_lesson(PrinciplePage.objects.first(), "Alleen lezen", questions=[])
     lesson_id = Lesson.objects.get(title="Alleen lezen").pk
     progress.enrol(amina, programme, START)
@@ -233,12 +255,12 @@ def test_a_lesson_without_quiz_is_completed_by_reading_it(amina, programme):
     assert Completion.objects.filter(lesson_id=lesson_id).count() == 1
 
 
-def test_a_lesson_with_a_quiz_is_not_completed_by_reading(place):
+def test_a_lesson_with_a_quiz_is_not_completed_by_reading(place: LessonProgress) -> None:
     with pytest.raises(progress.QuizFirst):
         progress.finish_reading(place, NOW)
 
 
-def test_a_reflection_is_kept_changed_and_taken_away(place):
+def test_a_reflection_is_kept_changed_and_taken_away(place: LessonProgress) -> None:
     progress.write_reflection(place, "blok-voornemen", "Ik bel terug.", NOW)
     progress.write_reflection(place, "blok-voornemen", " Ik bel altijd terug. ", NOW)
     assert Reflection.objects.get().text == "Ik bel altijd terug."
@@ -252,7 +274,9 @@ def test_a_reflection_on_a_block_that_is_not_there_is_refused(place):
     assert refusal.value.code == "no_such_reflection"
 
 
-def test_the_summary_rebuilt_from_the_events_is_equal(amina, programme, enrolment, place):
+def test_the_summary_rebuilt_from_the_events_is_equal(
+    amina: User, programme: Programme, enrolment: Enrolment, place: LessonProgress
+) -> None:
     progress.mark_read(place, 2, NOW + timedelta(minutes=1))
     answer_all(place, WRONG, now=NOW + timedelta(minutes=2))
     progress.retry(place, NOW + timedelta(minutes=3))
@@ -267,7 +291,9 @@ def test_the_summary_rebuilt_from_the_events_is_equal(amina, programme, enrolmen
     assert rebuilt == lived
 
 
-def test_the_summary_of_a_finished_programme_rebuilt_from_the_events_is_equal(amina, programme, enrolment):
+def test_the_summary_of_a_finished_programme_rebuilt_from_the_events_is_equal(
+    amina: User, programme: Programme, enrolment: Enrolment
+) -> None:
     for day, lesson_id in enumerate(programme.lesson_ids):
         answer_all(
             progress.open_lesson(amina, lesson_id, NOW + timedelta(days=day)),
@@ -280,7 +306,7 @@ def test_the_summary_of_a_finished_programme_rebuilt_from_the_events_is_equal(am
     assert Enrolment.objects.values(*summaries.SUMMARY).get() == lived
 
 
-def test_a_copied_lesson_has_a_resolution_of_its_own(amina, programme, enrolment):
+def test_a_copied_lesson_has_a_resolution_of_its_own(amina: User, programme: Programme, enrolment: Enrolment) -> None:
     for lesson_id, words in zip(programme.lesson_ids, ("Een.", "Twee."), strict=True):
         place = progress.open_lesson(amina, lesson_id, NOW)
         progress.write_reflection(place, "blok-voornemen", words, NOW)  # the factories give every copy the same id

@@ -64,14 +64,14 @@ def second(first: Enrolment) -> Enrolment:
         (date(2026, 8, 31), 6, date(2027, 2, 28)),
     ],
 )
-def test_a_round_comes_back_on_the_same_day_of_the_month_or_its_last(done, months, back):
+def test_a_round_comes_back_on_the_same_day_of_the_month_or_its_last(done: date, months: int, back: date) -> None:
     assert rounds.months_after(done, months) == back
     assert rounds.last_day_done(months, back) >= done
     assert rounds.last_day_done(months, back - timedelta(days=1)) < done
 
 
 @given(st.dates(date(2020, 1, 1), date(2040, 1, 1)), st.integers(1, 36))
-def test_the_last_day_is_the_last_one_that_is_back_by_today(today, months):
+def test_the_last_day_is_the_last_one_that_is_back_by_today(today: date, months: int) -> None:
     last = rounds.last_day_done(months, today)
     assert rounds.months_after(last, months) <= today < rounds.months_after(last + timedelta(days=1), months)
 
@@ -108,7 +108,9 @@ def test_a_programme_that_is_not_published_begins_no_round(first):
 
 @pytest.mark.rule
 @pytest.mark.parametrize("fields", [{"is_active": False}, {"end_date": BACK - timedelta(days=1)}])
-def test_who_does_not_work_here_any_more_gets_no_round(first, fields):
+def test_who_does_not_work_here_any_more_gets_no_round(
+    first: Enrolment, fields: dict[str, bool] | dict[str, date]
+) -> None:
     User.objects.filter(pk=first.user_id).update(**fields)
     assert rounds.begin_due(BACK) == 0
 
@@ -121,7 +123,7 @@ def test_who_is_absent_gets_the_round_when_back(first, amina):
     assert Enrolment.objects.current().get().due_date == BACK + timedelta(days=35)
 
 
-def test_an_absence_that_is_planned_moves_the_due_date_of_the_new_round(first, amina):
+def test_an_absence_that_is_planned_moves_the_due_date_of_the_new_round(first: Enrolment, amina: User) -> None:
     Absence.objects.create(user=amina, first_day=BACK + timedelta(days=2), last_day=BACK + timedelta(days=8))
     rounds.begin_due(BACK)
     second = Enrolment.objects.current().get()
@@ -133,15 +135,19 @@ def test_an_absence_that_is_planned_moves_the_due_date_of_the_new_round(first, a
 # --- The first round stays ---
 
 
-def test_what_was_done_in_the_first_round_stays_as_it_was(first, second):
+def test_what_was_done_in_the_first_round_stays_as_it_was(first: Enrolment, second: Enrolment) -> None:
     before = (first.completed_at, first.lessons_done, first.completions.count())
     first.refresh_from_db()
     assert (first.completed_at, first.lessons_done, first.completions.count()) == before
     assert not first.is_current
-    assert certificates.issue(farewells.find(first.user, first.pk), DONE).enrolment == first
+    found = farewells.find(first.user, first.pk)
+    assert found
+    assert certificates.issue(found, DONE).enrolment == first
 
 
-def test_a_lesson_opens_anew_in_the_new_round(amina, first, second, programme):
+def test_a_lesson_opens_anew_in_the_new_round(
+    amina: User, first: Enrolment, second: Enrolment, programme: Programme
+) -> None:
     lesson_id = programme.lesson_ids[0]
     assert places.place_in(amina, lesson_id) is None
     place = progress.open_lesson(amina, lesson_id, DONE)
@@ -165,7 +171,9 @@ def test_the_quiz_is_done_anew_and_counts_for_the_new_round(
 # --- The employee's pages ---
 
 
-def test_the_dashboard_shows_the_new_round_with_a_way_to_the_earlier_one(amina, first, second, signed_in):
+def test_the_dashboard_shows_the_new_round_with_a_way_to_the_earlier_one(
+    amina: User, first: Enrolment, second: Enrolment, signed_in: Callable[[User], Client]
+) -> None:
     response = signed_in(amina).get(url("dashboard"))
     board = response.context["board"]
     assert (board.enrolment, board.others, board.earlier, board.done) == (second, [], [first], 0)
@@ -174,35 +182,44 @@ def test_the_dashboard_shows_the_new_round_with_a_way_to_the_earlier_one(amina, 
     assert url("farewell", first.pk) in html
 
 
-def test_an_old_link_leads_to_the_current_round(amina, first, second):
+def test_an_old_link_leads_to_the_current_round(amina: User, first: Enrolment, second: Enrolment) -> None:
     board = dashboards.build(amina, BACK, first.pk)
     assert board is not None
     assert board.enrolment == second
 
 
-def test_the_first_round_is_shown_while_the_programme_of_the_second_is_not_published(amina, first, second):
+def test_the_first_round_is_shown_while_the_programme_of_the_second_is_not_published(
+    amina: User, first: Enrolment, second: Enrolment
+) -> None:
     Programme.objects.update(is_live=False)
     board = dashboards.build(amina, BACK)
     assert board is not None
     assert (board.enrolment, board.earlier) == (first, [])
 
 
-def test_the_end_page_of_each_round_is_its_own_and_leads_to_those_before(amina, first, second):
+def test_the_end_page_of_each_round_is_its_own_and_leads_to_those_before(
+    amina: User, first: Enrolment, second: Enrolment
+) -> None:
     finished(second)
-    early, late = (farewells.build(farewells.find(amina, one.pk)) for one in (first, second))
+    found = [farewells.find(amina, one.pk) for one in (first, second)]
+    early, late = (farewells.build(one) for one in found if one)
     assert ([one.title for one in early.learned], early.earlier) == (["Waarde K0"], [])
     assert (late.learned, late.earlier) == ([], [first])
     assert (early.has_refreshers, late.has_refreshers) == (False, True)
 
 
-def test_someone_in_the_first_round_sees_nothing_about_rounds(amina, first, signed_in):
+def test_someone_in_the_first_round_sees_nothing_about_rounds(
+    amina: User, first: Enrolment, signed_in: Callable[[User], Client]
+) -> None:
     client = signed_in(amina)
     for name in ("dashboard", "farewell"):
         html = client.get(url(name, *([first.pk] if name == "farewell" else []))).content.decode()
         assert "onde" not in html.replace("gezonde", "")
 
 
-def test_refreshers_of_the_last_round_come_until_the_new_one_is_finished(amina, first, second):
+def test_refreshers_of_the_last_round_come_until_the_new_one_is_finished(
+    amina: User, first: Enrolment, second: Enrolment
+) -> None:
     board = dashboards.build(amina, BACK)
     assert board is not None
     assert board.to_refresh == [first, second]
@@ -212,7 +229,9 @@ def test_refreshers_of_the_last_round_come_until_the_new_one_is_finished(amina, 
     assert board.to_refresh == [second]
 
 
-def test_only_own_words_of_the_current_round_are_found(amina, first, second, programme):
+def test_only_own_words_of_the_current_round_are_found(
+    amina: User, first: Enrolment, second: Enrolment, programme: Programme
+) -> None:
     before = lesson_search.texts_of(amina, BACK)
     first.reflections.create(
         lesson_id=programme.lesson_ids[0], block_id="x", question="Wat doe je?", text="Kwartels tellen", written_at=DONE
@@ -224,7 +243,9 @@ def test_only_own_words_of_the_current_round_are_found(amina, first, second, pro
 # --- Figures ---
 
 
-def test_summaries_are_rebuilt_round_by_round(amina, first, second, programme):
+def test_summaries_are_rebuilt_round_by_round(
+    amina: User, first: Enrolment, second: Enrolment, programme: Programme
+) -> None:
     lesson_id = programme.lesson_ids[0]
     progress.open_lesson(amina, lesson_id, datetime(2027, 11, 21, tzinfo=UTC))
     lived = list(Enrolment.objects.order_by("pk").values(*summaries.SUMMARY))

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from onboarding.learning.journey import progress
+from onboarding.learning.models import LessonProgress
 from onboarding.lessons.models import Lesson
+from onboarding.people.models import Organisation, User
 from quizzes.attempts import AttemptRefused
 from quizzes.definitions import Choice, Credit
 from quizzes.models import Attempt, Response
+from tests.client_response import ClientResponse
 from tests.conftest import START
 from tests.factories import better, branching, check_block, make_programme, match, order, single, text_block
 
@@ -24,10 +30,10 @@ BEST = [("id-A", ["A-0"]), ("id-B", ORDER), ("id-C", PAIRS), ("id-D", ["D-luiste
 
 
 @pytest.fixture
-def make(lennik, amina):
+def make(lennik: Organisation, amina: User) -> Callable[..., int]:
     """Puts Amina in a programme with one lesson; gives its id."""
 
-    def make_one(**fields) -> int:
+    def make_one(**fields: Any) -> int:
         questions = fields.pop("questions", [better("A"), order("B"), match("C"), branching("D")])
         programme = make_programme(lennik, wordmark="K", letters="K", questions=questions, **fields)
         progress.enrol(amina, programme, START)
@@ -37,30 +43,32 @@ def make(lennik, amina):
 
 
 @pytest.fixture
-def client(signed_in, amina):
+def client(signed_in: Callable[[User], Client], amina: User) -> Client:
     return signed_in(amina)
 
 
 @pytest.fixture
-def place(amina):
+def place(amina: User) -> Callable[[Any], LessonProgress]:
     """Amina's place in a lesson."""
     return lambda lesson_id: progress.open_lesson(amina, lesson_id, NOW)
 
 
-def url(name: str, *args) -> str:
+def url(name: str, *args: object) -> str:
     return reverse(f"learning:{name}", args=args)
 
 
-def post(client, lesson_id, number, question, selected, attempt=1, **extra):
+def post(
+    client: Client, lesson_id: int, number: int, question: str, selected: list[str], attempt: int = 1, **extra: Any
+) -> ClientResponse:
     data = {"poging": attempt, "vraag": question, "antwoord": selected, **extra}
     return client.post(url("question", lesson_id, number), data)
 
 
-def order_shown(client, lesson_id, number=1):
+def order_shown(client: Client, lesson_id: int, number: int = 1) -> list[Any]:
     return [choice.id for choice in client.get(url("question", lesson_id, number)).context["question"].choices]
 
 
-def test_every_kind_of_question_is_answered_stored_and_counted(client, make):
+def test_every_kind_of_question_is_answered_stored_and_counted(client: Client, make: Callable[..., int]) -> None:
     lesson_id = make()
     for number, (question, selected) in enumerate(BEST, start=1):
         assert client.get(url("question", lesson_id, number)).status_code == 200
@@ -78,19 +86,23 @@ def test_every_kind_of_question_is_answered_stored_and_counted(client, make):
     assert client.get(url("result", lesson_id)).context["page"].is_completed
 
 
-def test_a_scenario_goes_from_scene_to_scene_and_is_saved_once_at_its_end(client, make):
+def test_a_scenario_goes_from_scene_to_scene_and_is_saved_once_at_its_end(
+    client: Client, make: Callable[..., int]
+) -> None:
     lesson_id = make(questions=[branching("D")])
     response = post(client, lesson_id, 1, "id-D", ["D-zucht"], stap=0)
-    assert response.url == url("question", lesson_id, 1) + "?antwoord=D-zucht"
+    assert response["Location"] == url("question", lesson_id, 1) + "?antwoord=D-zucht"
     assert not Attempt.objects.exists()
-    screen = client.get(response.url)
+    screen = client.get(response["Location"])
     assert screen.context["question"].scene == "Dit is C."
     assert '<input type="hidden" name="antwoord" value="D-zucht">' in screen.content.decode()
     post(client, lesson_id, 1, "id-D", ["D-zucht", "D-zwijg"], stap=1)
     assert Response.objects.get().selected == ["D-zucht", "D-zwijg"]
 
 
-def test_going_back_in_a_scenario_and_choosing_otherwise_is_safe_until_it_ends(client, make):
+def test_going_back_in_a_scenario_and_choosing_otherwise_is_safe_until_it_ends(
+    client: Client, make: Callable[..., int]
+) -> None:
     lesson_id = make(questions=[branching("D")])
     post(client, lesson_id, 1, "id-D", ["D-zucht"], stap=0)
     post(client, lesson_id, 1, "id-D", ["D-luister"], stap=0)
@@ -99,7 +111,7 @@ def test_going_back_in_a_scenario_and_choosing_otherwise_is_safe_until_it_ends(c
     assert Response.objects.get().selected == ["D-luister", "D-help"]
 
 
-def test_a_scene_without_a_choice_stays_with_a_sentence(client, make):
+def test_a_scene_without_a_choice_stays_with_a_sentence(client: Client, make: Callable[..., int]) -> None:
     lesson_id = make(questions=[branching("D")])
     response = post(client, lesson_id, 1, "id-D", ["D-zucht"], stap=1)
     assert (response.status_code, response.context["error"]) == (422, "no_choice")
@@ -117,7 +129,9 @@ def test_a_scene_without_a_choice_stays_with_a_sentence(client, make):
         ("id-D", ["D-luister", "D-help", "D-help"], "too_many_choices"),
     ],
 )
-def test_an_answer_that_is_not_whole_keeps_what_was_filled_in_and_saves_nothing(client, make, question, selected, code):
+def test_an_answer_that_is_not_whole_keeps_what_was_filled_in_and_saves_nothing(
+    client: Client, make: Callable[..., int], question: str, selected: list[str], code: str
+) -> None:
     lesson_id = make(questions=[order("B"), match("C"), branching("D")])
     number = ["id-B", "id-C", "id-D"].index(question) + 1
     response = post(client, lesson_id, number, question, selected)
@@ -128,13 +142,15 @@ def test_an_answer_that_is_not_whole_keeps_what_was_filled_in_and_saves_nothing(
         assert {choice.picked for choice in response.context["question"].choices} == {"1", "3", "4"}
 
 
-def test_a_page_of_a_question_gives_nothing_away(client, make):
+def test_a_page_of_a_question_gives_nothing_away(client: Client, make: Callable[..., int]) -> None:
     page = client.get(url("question", make(), 1)).content.decode()
     assert "Uitleg" not in page
     assert "full" not in page
 
 
-def test_shuffled_choices_stand_in_the_same_order_before_and_after_the_first_answer(client, make):
+def test_shuffled_choices_stand_in_the_same_order_before_and_after_the_first_answer(
+    client: Client, make: Callable[..., int]
+) -> None:
     lesson_id = make(questions=[single("A"), single("B")], shuffles=True)
     before = order_shown(client, lesson_id)
     assert order_shown(client, lesson_id) == before
@@ -143,7 +159,9 @@ def test_shuffled_choices_stand_in_the_same_order_before_and_after_the_first_ans
     assert Attempt.objects.get().seed > 0
 
 
-def test_people_and_tries_each_have_their_own_order(client, make, place):
+def test_people_and_tries_each_have_their_own_order(
+    client: Client, make: Callable[..., int], place: Callable[[Any], LessonProgress]
+) -> None:
     lesson_id = make(questions=[single("A"), single("B"), single("C")], shuffles=True)
     seen = set()
     for number in range(1, 13):
@@ -155,27 +173,29 @@ def test_people_and_tries_each_have_their_own_order(client, make, place):
     assert len(set(Attempt.objects.values_list("seed", flat=True))) == Attempt.objects.count()
 
 
-def test_without_shuffling_choices_stand_as_written(client, make):
+def test_without_shuffling_choices_stand_as_written(client: Client, make: Callable[..., int]) -> None:
     assert order_shown(client, make(questions=[single("A")])) == ["A-0", "A-1", "A-2"]
     assert not Attempt.objects.exclude(seed=0).exists()
 
 
-def test_feedback_at_the_end_goes_straight_on_and_tells_all_when_it_is_finished(client, make):
+def test_feedback_at_the_end_goes_straight_on_and_tells_all_when_it_is_finished(
+    client: Client, make: Callable[..., int]
+) -> None:
     lesson_id = make(questions=[single("A"), single("B")], feedback_moment="end")
-    assert post(client, lesson_id, 1, "id-A", ["A-0"]).url == url("question", lesson_id, 2)
+    assert post(client, lesson_id, 1, "id-A", ["A-0"])["Location"] == url("question", lesson_id, 2)
     page = client.get(url("question", lesson_id, 2))
     assert "Bewaard." in page.content.decode()
     again = client.get(url("question", lesson_id, 1))
     assert again.context["question"].is_answered
     assert "Uitleg" not in again.content.decode()
     assert "Om te onthouden" not in again.content.decode()
-    assert post(client, lesson_id, 2, "id-B", ["B-1"]).url == url("result", lesson_id)
+    assert post(client, lesson_id, 2, "id-B", ["B-1"])["Location"] == url("result", lesson_id)
     reread = client.get(url("question", lesson_id, 1))
     assert "Uitleg 0" in reread.content.decode()
     assert reread.context["question"].verdict == "not"
 
 
-def test_a_finished_quiz_can_be_reread_with_feedback(client, make):
+def test_a_finished_quiz_can_be_reread_with_feedback(client: Client, make: Callable[..., int]) -> None:
     lesson_id = make()
     for number, (question, selected) in enumerate(BEST, start=1):
         post(client, lesson_id, number, question, selected)
@@ -185,7 +205,7 @@ def test_a_finished_quiz_can_be_reread_with_feedback(client, make):
 
 
 @pytest.fixture
-def failed(make, place):
+def failed(make: Callable[..., int], place: Callable[[Any], LessonProgress]) -> int:
     """A lesson with a pause of half an hour, that Amina just failed."""
     lesson_id = make(questions=[single("A"), single("B"), single("C")], pause_minutes=30)
     for question in ("A", "B", "C"):
@@ -193,7 +213,7 @@ def failed(make, place):
     return lesson_id
 
 
-def test_the_next_try_waits_for_the_pause(failed, place):
+def test_the_next_try_waits_for_the_pause(failed: int, place: Callable[[Any], LessonProgress]) -> None:
     with pytest.raises(AttemptRefused) as refusal:
         progress.retry(place(failed), NOW + timedelta(minutes=29))
     assert (refusal.value.code, refusal.value.moment) == ("wait", NOW + timedelta(minutes=30))
@@ -201,7 +221,9 @@ def test_the_next_try_waits_for_the_pause(failed, place):
     assert progress.retry(place(failed), NOW + timedelta(minutes=30)).number == 2
 
 
-def test_the_result_says_from_when_one_can_try_again(client, make, place):
+def test_the_result_says_from_when_one_can_try_again(
+    client: Client, make: Callable[..., int], place: Callable[[Any], LessonProgress]
+) -> None:
     lesson_id = make(questions=[single("A"), single("B"), single("C")], pause_minutes=24 * 60)
     for question in ("A", "B", "C"):
         progress.answer(place(lesson_id), 1, f"id-{question}", [f"{question}-0"], timezone.now())
@@ -213,12 +235,14 @@ def test_the_result_says_from_when_one_can_try_again(client, make, place):
     assert Attempt.objects.count() == 1
 
 
-def test_after_the_pause_one_can_try_again(client, failed):
+def test_after_the_pause_one_can_try_again(client: Client, failed: int) -> None:
     assert "Probeer opnieuw vanaf" not in client.get(url("result", failed)).content.decode()
-    assert client.post(url("retry", failed)).url == url("question", failed, 1)
+    assert client.post(url("retry", failed))["Location"] == url("question", failed, 1)
 
 
-def test_of_several_tries_the_best_one_counts(client, make, place):
+def test_of_several_tries_the_best_one_counts(
+    client: Client, make: Callable[..., int], place: Callable[[Any], LessonProgress]
+) -> None:
     lesson_id = make(questions=[single(name, points=4) for name in ("A", "B", "C")])
     for number, answers in enumerate((["A-2", "B-2", "C-0"], ["A-0", "B-0", "C-0"]), start=1):
         for answer in answers:
@@ -230,7 +254,7 @@ def test_of_several_tries_the_best_one_counts(client, make, place):
     assert "Je beste poging telt: 4 van de 12 punten (33 %)" in page.content.decode()
 
 
-def test_a_check_in_the_text_is_on_the_page_and_records_nothing(client, make):
+def test_a_check_in_the_text_is_on_the_page_and_records_nothing(client: Client, make: Callable[..., int]) -> None:
     lesson_id = make(body=[text_block(), check_block()])
     page = client.get(url("lesson", lesson_id)).content.decode()
     assert "Wat zeg je eerst?" in page
@@ -239,7 +263,9 @@ def test_a_check_in_the_text_is_on_the_page_and_records_nothing(client, make):
     assert Lesson.objects.get(pk=lesson_id).current_version.question_count == 4
 
 
-def test_an_edit_of_the_words_keeps_what_was_answered_and_what_it_answered(client, make):
+def test_an_edit_of_the_words_keeps_what_was_answered_and_what_it_answered(
+    client: Client, make: Callable[..., int]
+) -> None:
     lesson_id = make(questions=[single("A"), single("B")])
     post(client, lesson_id, 1, "id-A", ["A-1"])
     page = Lesson.objects.get(pk=lesson_id).page

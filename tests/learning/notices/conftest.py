@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -12,6 +13,8 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+from pytest_django import Settings
 
 from onboarding.learning.models import Enrolment, Notice
 from onboarding.lessons.models import Programme
@@ -21,7 +24,7 @@ TODAY = date(2026, 11, 24)  # a Tuesday
 SOON = date(2026, 12, 1)  # five working days later
 ACCEPTED = "250 OK"
 
-Trouble = Callable[[Any, str], str | None]
+Trouble = Callable[[SMTP, str], str | None]
 
 
 class MailServer:
@@ -34,23 +37,28 @@ class MailServer:
         self.at_data: Trouble | None = None
         self.connections = 0
 
-    async def handle_EHLO(self, server: Any, session: Any, envelope: Any, hostname: str, responses: Any) -> Any:
+    async def handle_EHLO(
+        self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
         self.connections += 1
         session.host_name = hostname
         return responses
 
-    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
+    async def handle_RCPT(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
         answer = self.at_recipient and self.at_recipient(server, address)
         if answer:
             return answer
         envelope.rcpt_tos.append(address)
         return ACCEPTED
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         answer = self.at_data and self.at_data(server, envelope.rcpt_tos[0])
         if answer:
             return answer
         self.recipients.append(envelope.rcpt_tos[0])
+        assert isinstance(envelope.content, bytes)
         self.contents.append(envelope.content)
         return ACCEPTED
 
@@ -63,13 +71,14 @@ class MailServer:
         return Counter(self.recipients)
 
 
-def hang_up(server: Any) -> str:
+def hang_up(server: SMTP) -> str:
+    assert isinstance(server.transport, asyncio.Transport)
     server.transport.abort()
     return "421 nobody hears this"
 
 
 @pytest.fixture
-def mail_server(settings: Any) -> Iterator[MailServer]:
+def mail_server(settings: Settings) -> Iterator[MailServer]:
     server = MailServer()
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

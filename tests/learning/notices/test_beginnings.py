@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
 from onboarding.learning.journey import progress
 from onboarding.learning.models import Notice, NoticeSetting
 from onboarding.learning.notices import invitations, sending
 from onboarding.learning.notices.announcing import announce
-from onboarding.people.models import User
+from onboarding.lessons.models import Programme
+from onboarding.people.models import Organisation, User
 from tests.learning.notices.conftest import TODAY, enrol, lines
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +26,7 @@ SATURDAY, MONDAY = date(2026, 11, 28), date(2026, 11, 30)
 
 
 @pytest.fixture
-def on(monkeypatch):
+def on(monkeypatch: pytest.MonkeyPatch) -> Callable[[date], None]:
     """Let it be a day."""
 
     def be(day: date) -> None:
@@ -33,8 +37,10 @@ def on(monkeypatch):
 
 
 @pytest.fixture
-def at_the_end(django_capture_on_commit_callbacks):
-    def do(action):
+def at_the_end(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> Callable[[Callable[[], object]], object]:
+    def do(action: Callable[[], object]) -> object:
         with django_capture_on_commit_callbacks(execute=True):
             return action()
 
@@ -44,14 +50,26 @@ def at_the_end(django_capture_on_commit_callbacks):
 # --- The programme begins --------------------------------------------------------------------------------------------
 
 
-def test_who_works_here_already_hears_at_once(on, at_the_end, amina, values, mailoutbox):
+def test_who_works_here_already_hears_at_once(
+    on: Callable[[date], None],
+    at_the_end: Callable[[Callable[[], object]], object],
+    amina: User,
+    values: Programme,
+    mailoutbox: list[EmailMultiAlternatives],
+) -> None:
     at_the_end(lambda: progress.enrol(amina, values, TODAY))
     assert lines() == [("start", "sent", "")]
     assert (Notice.objects.get().about, Notice.objects.get().send_on) == (TODAY, TODAY)
     assert len(mailoutbox) == 1
 
 
-def test_who_starts_later_hears_on_the_first_day_of_work(on, at_the_end, amina, values, mailoutbox):
+def test_who_starts_later_hears_on_the_first_day_of_work(
+    on: Callable[[date], None],
+    at_the_end: Callable[[Callable[[], object]], object],
+    amina: User,
+    values: Programme,
+    mailoutbox: list[EmailMultiAlternatives],
+) -> None:
     User.objects.filter(pk=amina.pk).update(start_date=SATURDAY)
     at_the_end(lambda: progress.enrol(User.objects.get(pk=amina.pk), values, TODAY))
     assert mailoutbox == []
@@ -60,7 +78,13 @@ def test_who_starts_later_hears_on_the_first_day_of_work(on, at_the_end, amina, 
     assert sending.send(MONDAY, timezone.now).sent == 1
 
 
-def test_who_is_enrolled_on_a_saturday_hears_on_monday(on, at_the_end, amina, values, mailoutbox):
+def test_who_is_enrolled_on_a_saturday_hears_on_monday(
+    on: Callable[[date], None],
+    at_the_end: Callable[[Callable[[], object]], object],
+    amina: User,
+    values: Programme,
+    mailoutbox: list[EmailMultiAlternatives],
+) -> None:
     on(SATURDAY)
     at_the_end(lambda: progress.enrol(amina, values, SATURDAY))
     assert mailoutbox == []
@@ -69,14 +93,25 @@ def test_who_is_enrolled_on_a_saturday_hears_on_monday(on, at_the_end, amina, va
     assert lines() == [("start", "sent", "")]
 
 
-def test_telling_twice_tells_once(on, at_the_end, amina, values, mailoutbox):
+def test_telling_twice_tells_once(
+    on: Callable[[date], None],
+    at_the_end: Callable[[Callable[[], object]], object],
+    amina: User,
+    values: Programme,
+    mailoutbox: list[EmailMultiAlternatives],
+) -> None:
     enrolment = enrol(amina, values)
     for _ in range(2):
         at_the_end(lambda: announce([enrolment.pk], TODAY))
     assert len(mailoutbox) == 1
 
 
-def test_many_are_told_with_the_same_queries_as_few(on, lennik, values, django_assert_num_queries):
+def test_many_are_told_with_the_same_queries_as_few(
+    on: Callable[[date], None],
+    lennik: Organisation,
+    values: Programme,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
     for number in (3, 30):
         people = User.objects.bulk_create(
             User(email=f"p{number}.{n}@x.example", organisation=lennik) for n in range(number)
@@ -86,7 +121,14 @@ def test_many_are_told_with_the_same_queries_as_few(on, lennik, values, django_a
             announce(ids, TODAY)
 
 
-def test_what_is_switched_off_is_not_told(on, at_the_end, amina, values, lennik, mailoutbox):
+def test_what_is_switched_off_is_not_told(
+    on: Callable[[date], None],
+    at_the_end: Callable[[Callable[[], object]], object],
+    amina: User,
+    values: Programme,
+    lennik: Organisation,
+    mailoutbox: list[EmailMultiAlternatives],
+) -> None:
     NoticeSetting.objects.create(organisation=lennik, kind="start", is_on=False)
     at_the_end(lambda: announce([enrol(amina, values).pk], TODAY))
     assert lines() == [("start", "not_sent", "switched_off")]
@@ -96,11 +138,16 @@ def test_what_is_switched_off_is_not_told(on, at_the_end, amina, values, lennik,
 # --- The invitation --------------------------------------------------------------------------------------------------
 
 
-def link_in(message) -> str:
-    return re.search(r"https?://[^/\s]+(/account/nieuw-wachtwoord/\S+)", message.body).group(1)
+def link_in(message: EmailMessage) -> str:
+    return re.search(r"https?://[^/\s]+(/account/nieuw-wachtwoord/\S+)", str(message.body)).group(1)
 
 
-def test_the_invitation_lets_someone_choose_a_password(on, at_the_end, amina, mailoutbox):
+def test_the_invitation_lets_someone_choose_a_password(
+    on: Callable[[date], None],
+    at_the_end: Callable[[Callable[[], object]], object],
+    amina: User,
+    mailoutbox: list[EmailMultiAlternatives],
+) -> None:
     assert at_the_end(lambda: invitations.invite([amina], TODAY)) == 1
     (message,) = mailoutbox
     html = message.alternatives[0][0]
@@ -113,14 +160,25 @@ def test_the_invitation_lets_someone_choose_a_password(on, at_the_end, amina, ma
     assert User.objects.get(pk=amina.pk).check_password("drie woorden en nog een")
 
 
-def test_nobody_is_invited_twice_on_a_day(on, at_the_end, amina, marleen, mailoutbox):
+def test_nobody_is_invited_twice_on_a_day(
+    on: Callable[[date], None],
+    at_the_end: Callable[[Callable[[], object]], object],
+    amina: User,
+    marleen: User,
+    mailoutbox: list[EmailMultiAlternatives],
+) -> None:
     assert at_the_end(lambda: invitations.invite([amina], TODAY)) == 1
     assert at_the_end(lambda: invitations.invite([amina, marleen], TODAY)) == 1
     assert at_the_end(lambda: invitations.invite([amina], TODAY + timedelta(days=1))) == 1
     assert [message.to[0] for message in mailoutbox] == [amina.email, marleen.email]
 
 
-def test_an_invitation_on_a_saturday_waits_for_monday(on, at_the_end, amina, mailoutbox):
+def test_an_invitation_on_a_saturday_waits_for_monday(
+    on: Callable[[date], None],
+    at_the_end: Callable[[Callable[[], object]], object],
+    amina: User,
+    mailoutbox: list[EmailMultiAlternatives],
+) -> None:
     on(SATURDAY)
     assert at_the_end(lambda: invitations.invite([amina], SATURDAY)) == 1
     assert mailoutbox == []
@@ -128,7 +186,12 @@ def test_an_invitation_on_a_saturday_waits_for_monday(on, at_the_end, amina, mai
     assert sending.send(MONDAY, timezone.now).sent == 1
 
 
-def test_an_invitation_that_had_no_address_can_be_sent_later_that_day(on, at_the_end, amina, mailoutbox):
+def test_an_invitation_that_had_no_address_can_be_sent_later_that_day(
+    on: Callable[[date], None],
+    at_the_end: Callable[[Callable[[], object]], object],
+    amina: User,
+    mailoutbox: list[EmailMultiAlternatives],
+) -> None:
     User.objects.filter(pk=amina.pk).update(email="")
     at_the_end(lambda: invitations.invite([amina], TODAY))
     assert lines() == [("invitation", "not_sent", "no_address")]
@@ -137,7 +200,9 @@ def test_an_invitation_that_had_no_address_can_be_sent_later_that_day(on, at_the
     assert lines() == [("invitation", "sent", "")]
 
 
-def test_inviting_many_costs_the_same_queries_as_few(on, lennik, django_assert_num_queries):
+def test_inviting_many_costs_the_same_queries_as_few(
+    on: Callable[[date], None], lennik: Organisation, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     for number in (3, 30):
         people = User.objects.bulk_create(
             User(email=f"p{number}.{n}@x.example", organisation=lennik) for n in range(number)

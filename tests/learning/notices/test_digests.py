@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
+from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from onboarding.learning.models import Enrolment, Notice
 from onboarding.learning.notices import digests, ledger, sending
-from onboarding.people.models import Absence, Department, User
+from onboarding.lessons.models import Programme
+from onboarding.people.models import Absence, Department, Organisation, User
 from tests.factories import UserFactory
 from tests.learning.notices.conftest import enrol, lines
 
@@ -23,7 +26,7 @@ def plan(today: date) -> None:
 
 
 @pytest.fixture
-def week(amina, dries, values, department, lennik) -> Enrolment:
+def week(amina: User, dries: User, values: Programme, department: Department, lennik: Organisation) -> Enrolment:
     """Amina is late, Lien has this week, Jef was done last week; and some of whom Dries hears nothing."""
     lien, jef, gone, elsewhere, later = (
         UserFactory.create(first_name=name, last_name="Peeters", organisation=lennik, department=department)
@@ -31,7 +34,7 @@ def week(amina, dries, values, department, lennik) -> Enrolment:
     )
     User.objects.filter(pk=gone.pk).update(end_date=date(2026, 11, 27))
     User.objects.filter(pk=elsewhere.pk).update(department=None)
-    friday = timezone.make_aware(timezone.datetime(2026, 11, 27, 23, 30))
+    friday = timezone.make_aware(datetime(2026, 11, 27, 23, 30))
     late = enrol(amina, values, date(2026, 11, 20))
     enrol(lien, values, date(2026, 12, 6))
     enrol(jef, values, date(2026, 12, 20), started_at=friday, completed_at=friday)
@@ -42,7 +45,9 @@ def week(amina, dries, values, department, lennik) -> Enrolment:
     return late
 
 
-def test_a_head_hears_who_is_late_who_has_this_week_and_who_finished(week, mailoutbox):
+def test_a_head_hears_who_is_late_who_has_this_week_and_who_finished(
+    week: Enrolment, mailoutbox: list[EmailMultiAlternatives]
+) -> None:
     plan(MONDAY)
     assert sending.send(MONDAY, timezone.now).sent == 1
     (message,) = mailoutbox
@@ -59,7 +64,9 @@ def test_a_head_hears_who_is_late_who_has_this_week_and_who_finished(week, mailo
     assert "\n\n\n" not in message.body
 
 
-def test_it_comes_once_a_week_on_the_first_working_day(week, mailoutbox):
+def test_it_comes_once_a_week_on_the_first_working_day(
+    week: Enrolment, mailoutbox: list[EmailMultiAlternatives]
+) -> None:
     for day in (date(2026, 11, 29), MONDAY, date(2026, 12, 1)):
         plan(day)
         if digests.working_days.is_working_day(day):
@@ -68,27 +75,31 @@ def test_it_comes_once_a_week_on_the_first_working_day(week, mailoutbox):
     assert Notice.objects.get().about == MONDAY
 
 
-def test_a_head_with_nothing_to_hear_gets_no_mail(dries, mailoutbox):
+def test_a_head_with_nothing_to_hear_gets_no_mail(dries: User, mailoutbox: list[EmailMultiAlternatives]) -> None:
     plan(MONDAY)
     assert lines() == [("digest", "not_sent", "nothing_to_say")]
 
 
-def test_what_was_solved_in_the_meantime_is_no_news(week, amina, mailoutbox):
+def test_what_was_solved_in_the_meantime_is_no_news(
+    week: Enrolment, amina: User, mailoutbox: list[EmailMultiAlternatives]
+) -> None:
     plan(MONDAY)
     Enrolment.objects.update(
-        completed_at=timezone.make_aware(timezone.datetime(2026, 11, 30, 9)), started_at=None or timezone.now()
+        completed_at=timezone.make_aware(datetime(2026, 11, 30, 9)), started_at=None or timezone.now()
     )
     assert sending.send(MONDAY, timezone.now).sent == 0
     assert lines() == [("digest", "not_sent", "nothing_to_say")]
 
 
-def test_a_head_who_is_away_misses_a_week(week, dries):
+def test_a_head_who_is_away_misses_a_week(week: Enrolment, dries: User) -> None:
     Absence.objects.create(user=dries, first_day=MONDAY, last_day=MONDAY)
     plan(MONDAY)
     assert lines() == [("digest", "not_sent", "on_leave")]
 
 
-def test_a_long_list_is_cut_with_what_is_left(dries, department, lennik, values):
+def test_a_long_list_is_cut_with_what_is_left(
+    dries: User, department: Department, lennik: Organisation, values: Programme
+) -> None:
     people = User.objects.bulk_create(
         User(email=f"p{n}@x.example", first_name=f"P{n}", organisation=lennik, department=department)
         for n in range(digests.SHOWN + 4)
@@ -99,7 +110,9 @@ def test_a_long_list_is_cut_with_what_is_left(dries, department, lennik, values)
     assert (len(late.lines), late.more) == (digests.SHOWN, 4)
 
 
-def test_many_heads_cost_the_same_queries_as_few(lennik, django_assert_num_queries):
+def test_many_heads_cost_the_same_queries_as_few(
+    lennik: Organisation, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     made = 0
     for number in (6, 60):
         for _ in range(number - made):

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from io import StringIO
+from typing import Any
 
 import pytest
+from django.core.mail import EmailMultiAlternatives
 from django.core.management import CommandError, call_command
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from onboarding.learning.models import Enrolment, Notice, NoticeKind, NoticeSetting
 from onboarding.learning.notices import ledger
+from onboarding.lessons.models import Programme
 from onboarding.people.models import Absence, User
 from tests.factories import OrganisationFactory
 from tests.learning.notices.conftest import SOON, TODAY, enrol, lines, make_people
@@ -19,7 +23,7 @@ pytestmark = pytest.mark.django_db
 NOW = timezone.now()
 
 
-def run(on: date = TODAY, **options) -> str:
+def run(on: date = TODAY, **options: Any) -> str:
     output = StringIO()
     call_command("send_reminders", on=on.isoformat(), stdout=output, **options)
     return output.getvalue()
@@ -35,7 +39,12 @@ def run(on: date = TODAY, **options) -> str:
         ({"user__email": ""}, ("before_due", "not_sent", "no_address")),
     ],
 )
-def test_the_ledger_says_what_became_of_a_mail_and_why(amina, values, change, line):
+def test_the_ledger_says_what_became_of_a_mail_and_why(
+    amina: User,
+    values: Programme,
+    change: dict[str, Any],
+    line: tuple[str, str, str],
+) -> None:
     User.objects.filter(pk=amina.pk).update(start_date=None)
     enrol(amina, values, **{name: value for name, value in change.items() if not name.startswith("user__")})
     of_user = {name.removeprefix("user__"): value for name, value in change.items() if name.startswith("user__")}
@@ -48,7 +57,9 @@ def test_the_ledger_says_what_became_of_a_mail_and_why(amina, values, change, li
     assert lines() == [line]
 
 
-def test_who_is_on_leave_hears_of_it_when_back(amina, values, mailoutbox):
+def test_who_is_on_leave_hears_of_it_when_back(
+    amina: User, values: Programme, mailoutbox: list[EmailMultiAlternatives]
+) -> None:
     enrol(amina, values)
     Absence.objects.create(user=amina, first_day=TODAY, last_day=TODAY)
     run()
@@ -58,14 +69,18 @@ def test_who_is_on_leave_hears_of_it_when_back(amina, values, mailoutbox):
     assert len(mailoutbox) == 1
 
 
-def test_a_programme_without_due_date_or_of_an_earlier_round_brings_no_reminder(amina, marleen, values):
+def test_a_programme_without_due_date_or_of_an_earlier_round_brings_no_reminder(
+    amina: User, marleen: User, values: Programme
+) -> None:
     enrol(amina, values, due_date=None)
     enrol(marleen, values, is_current=False)
     run()
     assert lines() == []
 
 
-def test_missed_runs_bring_one_mail_and_say_which_ones_it_replaces(amina, values, mailoutbox):
+def test_missed_runs_bring_one_mail_and_say_which_ones_it_replaces(
+    amina: User, values: Programme, mailoutbox: list[EmailMultiAlternatives]
+) -> None:
     enrol(amina, values)
     run(date(2026, 12, 7))
     assert sorted(lines()) == [
@@ -76,7 +91,9 @@ def test_missed_runs_bring_one_mail_and_say_which_ones_it_replaces(amina, values
     assert len(mailoutbox) == 1
 
 
-def test_a_due_date_that_moves_brings_its_own_reminders(amina, values, mailoutbox):
+def test_a_due_date_that_moves_brings_its_own_reminders(
+    amina: User, values: Programme, mailoutbox: list[EmailMultiAlternatives]
+) -> None:
     enrolment = enrol(amina, values)
     run()
     Enrolment.objects.filter(pk=enrolment.pk).update(due_date=SOON - timedelta(days=1))
@@ -101,7 +118,9 @@ def test_an_organisation_chooses_what_it_sends_and_when(amina, ioana, values, he
     assert {(one.recipient, one.reason) for one in Notice.objects.all()} == {(amina, ""), (ioana, "switched_off")}
 
 
-def test_a_dry_run_says_it_all_and_writes_nothing(amina, marleen, values, mailoutbox):
+def test_a_dry_run_says_it_all_and_writes_nothing(
+    amina: User, marleen: User, values: Programme, mailoutbox: list[EmailMultiAlternatives]
+) -> None:
     enrol(amina, values)
     enrol(marleen, values, completed_at=NOW, started_at=NOW)
     said = run(dry_run=True)
@@ -112,7 +131,9 @@ def test_a_dry_run_says_it_all_and_writes_nothing(amina, marleen, values, mailou
     assert mailoutbox == []
 
 
-def test_a_dry_run_also_tells_of_what_waits_in_the_ledger(amina, values, mailoutbox):
+def test_a_dry_run_also_tells_of_what_waits_in_the_ledger(
+    amina: User, values: Programme, mailoutbox: list[EmailMultiAlternatives]
+) -> None:
     enrol(amina, values)
     Absence.objects.create(user=amina, first_day=TODAY, last_day=TODAY)
     run()
@@ -122,19 +143,21 @@ def test_a_dry_run_also_tells_of_what_waits_in_the_ledger(amina, values, mailout
 
 
 @pytest.mark.parametrize(("day", "why"), [("2026-11-11", "Wapenstilstand"), ("2026-11-22", "weekend")])
-def test_a_day_off_is_named_and_nothing_goes_out(values, day, why):
+def test_a_day_off_is_named_and_nothing_goes_out(values: Programme, day: str, why: str) -> None:
     make_people(values, 1)
     assert why in run(date.fromisoformat(day))
     assert lines() == []
 
 
 @pytest.mark.parametrize("day", ["morgen", "2026-02-31", "24/11/2026"])
-def test_a_day_that_is_none_is_refused(db, day):
+def test_a_day_that_is_none_is_refused(db: None, day: str) -> None:
     with pytest.raises(CommandError, match="geen datum"):
         call_command("send_reminders", on=day)
 
 
-def test_the_queries_for_what_is_due_do_not_grow_with_the_people(values, django_assert_num_queries):
+def test_the_queries_for_what_is_due_do_not_grow_with_the_people(
+    values: Programme, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     organisation = OrganisationFactory.create()
     NoticeSetting.objects.create(organisation=organisation, kind=NoticeKind.OVERDUE, days=9)
     for number in (6, 60):

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMultiAlternatives
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from onboarding.learning.demo import demo_municipalities
 from onboarding.learning.journey import progress, summaries
 from onboarding.learning.models import Enrolment, Notice, NoticeKind, NoticeReason, NoticeSetting, NoticeState
 from onboarding.learning.notices import delivery, messages, queueing
+from onboarding.lessons.models import Programme
 from onboarding.people.looks import Contact, House
 from onboarding.people.models import Organisation, User
 from tests.conftest import START
@@ -25,21 +30,23 @@ ON_START = datetime(START.year, START.month, START.day, 10, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def a_working_day(monkeypatch):
+def a_working_day(monkeypatch: pytest.MonkeyPatch) -> None:
     """On other days nothing goes out."""
     monkeypatch.setattr(timezone, "localdate", lambda *args: timezone.localtime(*args).date() if args else START)
 
 
 @pytest.fixture
-def sent(django_capture_on_commit_callbacks, settings):
+def sent(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks, settings: Settings
+) -> Callable[[Callable[[], object]], list[EmailMultiAlternatives]]:
     """Do something, let the transaction end, and get the mails it brought."""
     settings.WAGTAILADMIN_BASE_URL = BASE
 
-    def do(action) -> list[mail.EmailMultiAlternatives]:
+    def do(action: Callable[[], object]) -> list[mail.EmailMultiAlternatives]:
         before = len(mail.outbox)
         with django_capture_on_commit_callbacks(execute=True):
             action()
-        return mail.outbox[before:]
+        return [one for one in mail.outbox[before:] if isinstance(one, EmailMultiAlternatives)]
 
     return do
 
@@ -60,23 +67,27 @@ def completion(enrolment: Enrolment) -> mail.EmailMultiAlternatives:
     return messages.message_for(notice, messages.Words(), START)
 
 
-def both(message) -> tuple[str, str]:
+def both(message: EmailMultiAlternatives) -> tuple[str, str]:
     ((html, kind),) = message.alternatives
     assert kind == "text/html"
-    return message.body, html
+    return str(message.body), str(html)
 
 
 # --- The beginning ---------------------------------------------------------------------------------------------------
 
 
-def test_who_is_enrolled_is_welcomed_once(sent, amina, programme):
+def test_who_is_enrolled_is_welcomed_once(
+    sent: Callable[[Callable[[], object]], list[EmailMultiAlternatives]], amina: User, programme: Programme
+) -> None:
     (message,) = sent(lambda: progress.enrol(amina, programme, START))
     assert message.to == ["amina@lennik.example"]
     assert message.subject == "Welkom aan boord: je lessen staan klaar"
     assert sent(lambda: progress.enrol(amina, programme, START)) == []
 
 
-def test_both_forms_say_the_same_and_lead_to_the_lessons(sent, amina, programme):
+def test_both_forms_say_the_same_and_lead_to_the_lessons(
+    sent: Callable[[Callable[[], object]], list[EmailMultiAlternatives]], amina: User, programme: Programme
+) -> None:
     (message,) = sent(lambda: progress.enrol(amina, programme, START))
     for form in both(message):
         for words in ("Dag Amina", "Lokaal bestuur Lennik", "Onze waarden", "woensdag 2 december 2026", f"{BASE}/"):
@@ -84,14 +95,16 @@ def test_both_forms_say_the_same_and_lead_to_the_lessons(sent, amina, programme)
         assert BASE + reverse("account_reset_password") in form
 
 
-def test_without_due_date_no_date_is_named(amina, programme):
+def test_without_due_date_no_date_is_named(amina: User, programme: Programme) -> None:
     enrolment = progress.enrol(amina, programme, START)
     enrolment.due_date = None
     for form in both(beginning(enrolment)):
         assert "Je hebt tijd" not in form
 
 
-def test_the_html_form_asks_nothing_of_another_server_and_wears_the_colour(sent, amina, programme):
+def test_the_html_form_asks_nothing_of_another_server_and_wears_the_colour(
+    sent: Callable[[Callable[[], object]], list[EmailMultiAlternatives]], amina: User, programme: Programme
+) -> None:
     (message,) = sent(lambda: progress.enrol(amina, programme, START))
     _text, html = both(message)
     assert '<html lang="nl">' in html
@@ -100,7 +113,7 @@ def test_the_html_form_asks_nothing_of_another_server_and_wears_the_colour(sent,
     assert {address for address in re.findall(r'href="([^"]+)"', html) if not address.startswith(BASE)} == set()
 
 
-def test_names_are_escaped_in_html_and_left_alone_in_text(amina, programme):
+def test_names_are_escaped_in_html_and_left_alone_in_text(amina: User, programme: Programme) -> None:
     amina.first_name = "Zoë <b>O'Hara</b>"
     amina.save()
     text, html = both(beginning(progress.enrol(amina, programme, START)))
@@ -109,7 +122,7 @@ def test_names_are_escaped_in_html_and_left_alone_in_text(amina, programme):
     assert "&lt;b&gt;" in html
 
 
-def test_an_answer_goes_to_the_contact_at_hr(amina, programme, lennik):
+def test_an_answer_goes_to_the_contact_at_hr(amina: User, programme: Programme, lennik: Organisation) -> None:
     contact = {"name": "Marleen", "email": "hr@lennik.example", "phone": "02 123 45 67"}
     Organisation.objects.filter(pk=lennik.pk).update(house=House(contact=Contact(**contact)))
     enrolment = Enrolment.objects.get(pk=progress.enrol(amina, programme, START).pk)
@@ -119,14 +132,14 @@ def test_an_answer_goes_to_the_contact_at_hr(amina, programme, lennik):
         assert all(words in form for words in contact.values())
 
 
-def test_without_a_contact_it_names_the_hr_department(amina, programme):
+def test_without_a_contact_it_names_the_hr_department(amina: User, programme: Programme) -> None:
     message = beginning(progress.enrol(amina, programme, START))
     assert message.reply_to == []
     assert all("HR-dienst" in form for form in both(message))
 
 
 @pytest.mark.parametrize("language", ["nl", "fr", "en"])
-def test_the_mail_is_in_the_persons_own_language(amina, programme, language):
+def test_the_mail_is_in_the_persons_own_language(amina: User, programme: Programme, language: str) -> None:
     amina.language = language
     amina.save()
     message = beginning(progress.enrol(amina, programme, START))
@@ -137,7 +150,9 @@ def test_the_mail_is_in_the_persons_own_language(amina, programme, language):
 # --- Completion ------------------------------------------------------------------------------------------------------
 
 
-def test_who_finishes_gets_one_mail_and_only_at_the_end(sent, amina, reading_only):
+def test_who_finishes_gets_one_mail_and_only_at_the_end(
+    sent: Callable[[Callable[[], object]], list[EmailMultiAlternatives]], amina: User, reading_only: Programme
+) -> None:
     enrolment = progress.enrol(amina, reading_only, START)
     first, last = reading_only.lesson_ids
     assert sent(lambda: read_all(amina, [first], ON_START)) == []
@@ -149,7 +164,7 @@ def test_who_finishes_gets_one_mail_and_only_at_the_end(sent, amina, reading_onl
     assert sent(lambda: read_all(amina, [first, last], ON_START)) == []
 
 
-def test_a_programme_without_certificate_promises_none(amina, reading_only):
+def test_a_programme_without_certificate_promises_none(amina: User, reading_only: Programme) -> None:
     enrolment = progress.enrol(amina, reading_only, START)
     set_certificate(enrolment, given=False)
     enrolment = Enrolment.objects.get(pk=enrolment.pk)
@@ -157,14 +172,16 @@ def test_a_programme_without_certificate_promises_none(amina, reading_only):
         assert "attest" not in form
 
 
-def test_finishing_again_after_a_lesson_was_added_brings_no_second_mail(sent, amina, reading_only):
+def test_finishing_again_after_a_lesson_was_added_brings_no_second_mail(
+    sent: Callable[[Callable[[], object]], list[EmailMultiAlternatives]], amina: User, reading_only: Programme
+) -> None:
     progress.enrol(amina, reading_only, START)
     read_all(amina, reading_only.lesson_ids[:1])
     Enrolment.objects.update(completed_at=NOW)
     assert sent(lambda: read_all(amina, reading_only.lesson_ids)) == []
 
 
-def test_a_title_of_several_lines_is_one_subject(amina, reading_only):
+def test_a_title_of_several_lines_is_one_subject(amina: User, reading_only: Programme) -> None:
     reading_only.title = "Onze\r\nBcc: iemand@elders.example"
     reading_only.save()
     enrolment = progress.enrol(amina, reading_only, START)
@@ -182,17 +199,24 @@ def test_a_title_of_several_lines_is_one_subject(amina, reading_only):
         {"end_date": date(2020, 1, 31), "start_date": None},
     ],
 )
-def test_nobody_is_mailed_who_does_not_work_here_or_has_no_address(sent, amina, programme, fields):
+def test_nobody_is_mailed_who_does_not_work_here_or_has_no_address(
+    sent: Callable[[Callable[[], object]], list[EmailMultiAlternatives]],
+    amina: User,
+    programme: Programme,
+    fields: dict[str, bool] | dict[str, str] | dict[str, date | None],
+) -> None:
     User.objects.filter(pk=amina.pk).update(**fields)
     assert sent(lambda: progress.enrol(amina, programme, START)) == []
 
 
-def test_the_last_working_day_still_counts(sent, amina, programme):
+def test_the_last_working_day_still_counts(
+    sent: Callable[[Callable[[], object]], list[EmailMultiAlternatives]], amina: User, programme: Programme
+) -> None:
     User.objects.filter(pk=amina.pk).update(end_date=timezone.localdate())
     assert len(sent(lambda: progress.enrol(amina, programme, START))) == 1
 
 
-def test_who_left_before_the_mail_went_out_gets_none(amina, programme):
+def test_who_left_before_the_mail_went_out_gets_none(amina: User, programme: Programme) -> None:
     progress.enrol(amina, programme, START)
     User.objects.filter(pk=amina.pk).update(is_active=False)
     notice = Notice.objects.get()
@@ -212,7 +236,9 @@ def test_a_mail_server_that_fails_breaks_nothing_and_says_so_without_an_address(
     assert "amina@" not in caplog.text
 
 
-def test_a_mail_that_failed_can_be_sent_again(amina, programme, monkeypatch):
+def test_a_mail_that_failed_can_be_sent_again(
+    amina: User, programme: Programme, monkeypatch: pytest.MonkeyPatch
+) -> None:
     progress.enrol(amina, programme, START)
     notice = Notice.objects.get()
     with monkeypatch.context() as broken:
@@ -222,7 +248,12 @@ def test_a_mail_that_failed_can_be_sent_again(amina, programme, monkeypatch):
     assert len(mail.outbox) == 1
 
 
-def test_a_completion_mail_waits_in_the_ledger_for_the_mail_server(sent, amina, reading_only, monkeypatch):
+def test_a_completion_mail_waits_in_the_ledger_for_the_mail_server(
+    sent: Callable[[Callable[[], object]], list[EmailMultiAlternatives]],
+    amina: User,
+    reading_only: Programme,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     progress.enrol(amina, reading_only, START, announce=False)
     with monkeypatch.context() as broken:
         broken.setattr(delivery.Mail, "send", no_server)
@@ -236,7 +267,12 @@ def test_a_completion_mail_waits_in_the_ledger_for_the_mail_server(sent, amina, 
     assert notice.state == NoticeState.SENT
 
 
-def test_an_organisation_switches_the_completion_mail_off(sent, amina, reading_only, lennik):
+def test_an_organisation_switches_the_completion_mail_off(
+    sent: Callable[[Callable[[], object]], list[EmailMultiAlternatives]],
+    amina: User,
+    reading_only: Programme,
+    lennik: Organisation,
+) -> None:
     NoticeSetting.objects.create(organisation=lennik, kind=NoticeKind.COMPLETION, is_on=False)
     progress.enrol(amina, reading_only, START, announce=False)
     assert sent(lambda: read_all(amina, reading_only.lesson_ids, ON_START)) == []
@@ -244,15 +280,25 @@ def test_an_organisation_switches_the_completion_mail_off(sent, amina, reading_o
     assert (notice.state, notice.reason) == (NoticeState.NOT_SENT, NoticeReason.SWITCHED_OFF)
 
 
-def test_on_a_sunday_well_done_is_said_at_once(sent, amina, reading_only, monkeypatch):
+def test_on_a_sunday_well_done_is_said_at_once(
+    sent: Callable[[Callable[[], object]], list[EmailMultiAlternatives]],
+    amina: User,
+    reading_only: Programme,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     sunday = date(2026, 11, 8)
     monkeypatch.setattr(timezone, "localdate", lambda *args: sunday)
     progress.enrol(amina, reading_only, START, announce=False)
     assert len(sent(lambda: read_all(amina, reading_only.lesson_ids, ON_START))) == 1
 
 
-def test_a_queue_that_fails_breaks_nothing(sent, amina, programme, monkeypatch):
-    def fail(*args, **kwargs):
+def test_a_queue_that_fails_breaks_nothing(
+    sent: Callable[[Callable[[], object]], list[EmailMultiAlternatives]],
+    amina: User,
+    programme: Programme,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(*args: object, **kwargs: Any) -> None:
         raise OSError("no queue")
 
     monkeypatch.setattr(type(queueing.deliver), "enqueue", fail)
@@ -260,7 +306,9 @@ def test_a_queue_that_fails_breaks_nothing(sent, amina, programme, monkeypatch):
     assert Enrolment.objects.filter(user=amina).exists()
 
 
-def test_a_transaction_that_is_undone_sends_nothing(sent, amina, programme):
+def test_a_transaction_that_is_undone_sends_nothing(
+    sent: Callable[[Callable[[], object]], list[EmailMultiAlternatives]], amina: User, programme: Programme
+) -> None:
     from django.db import transaction
 
     def undo() -> None:
@@ -271,11 +319,13 @@ def test_a_transaction_that_is_undone_sends_nothing(sent, amina, programme):
     assert sent(undo) == []
 
 
-def test_the_demo_mails_nobody(sent, db):
+def test_the_demo_mails_nobody(sent: Callable[[Callable[[], object]], list[EmailMultiAlternatives]], db: None) -> None:
     assert sent(lambda: list(demo_municipalities.load())) == []
 
 
-def test_finishing_as_the_demo_does_mails_nobody(sent, amina, reading_only):
+def test_finishing_as_the_demo_does_mails_nobody(
+    sent: Callable[[Callable[[], object]], list[EmailMultiAlternatives]], amina: User, reading_only: Programme
+) -> None:
     progress.enrol(amina, reading_only, START, announce=False)
     assert (
         sent(lambda: [demo_municipalities.complete_lesson(amina, lesson_id) for lesson_id in reading_only.lesson_ids])
@@ -284,7 +334,9 @@ def test_finishing_as_the_demo_does_mails_nobody(sent, amina, reading_only):
     assert Enrolment.objects.get().completed_at is not None
 
 
-def test_rebuilding_the_summaries_mails_nobody(sent, amina, reading_only):
+def test_rebuilding_the_summaries_mails_nobody(
+    sent: Callable[[Callable[[], object]], list[EmailMultiAlternatives]], amina: User, reading_only: Programme
+) -> None:
     progress.enrol(amina, reading_only, START, announce=False)
     read_all(amina, reading_only.lesson_ids)
     Enrolment.objects.update(completed_at=None)
@@ -292,7 +344,13 @@ def test_rebuilding_the_summaries_mails_nobody(sent, amina, reading_only):
     assert Enrolment.objects.get().completed_at is not None
 
 
-def test_enrolling_everyone_by_command_mails_only_when_asked(sent, amina, dries, programme, capsys):
+def test_enrolling_everyone_by_command_mails_only_when_asked(
+    sent: Callable[[Callable[[], object]], list[EmailMultiAlternatives]],
+    amina: User,
+    dries: User,
+    programme: Programme,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     assert sent(lambda: call_command("enrol", organisation="lennik", email=amina.email)) == []
     welcomed = sent(lambda: call_command("enrol", organisation="lennik", welcome=True))
     assert {message.to[0] for message in welcomed} == {dries.email}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -35,7 +36,7 @@ rules = st.builds(
 )
 
 
-def of(due_date: date, **fields) -> Standing:
+def of(due_date: date, **fields: Any) -> Standing:
     return Standing(due_date=due_date, **fields)
 
 
@@ -52,7 +53,9 @@ def of(due_date: date, **fields) -> Standing:
         (OVERDUE, date(2026, 12, 24), date(2026, 12, 30)),  # Christmas and a weekend do not count
     ],
 )
-def test_the_days_are_working_days_counted_from_the_last_one_on_or_before_the_due_date(kind, due_date, day):
+def test_the_days_are_working_days_counted_from_the_last_one_on_or_before_the_due_date(
+    kind: NoticeKind, due_date: date, day: date
+) -> None:
     assert send_day(kind, due_date, USUAL[kind]) == day
 
 
@@ -90,19 +93,21 @@ def test_the_earliest_due_date_that_a_run_looks_at_lies_ten_working_days_before_
 
 
 @given(st.sampled_from(COUNTED), days, rules)
-def test_the_window_holds_exactly_the_due_dates_whose_day_has_come(kind, today, rules):
+def test_the_window_holds_exactly_the_due_dates_whose_day_has_come(
+    kind: NoticeKind, today: date, rules: dict[NoticeKind, Rule]
+) -> None:
     today = working_days.on_or_after(today)
     latest = latest_due_date(kind, rules[kind], today)
     assert send_day(kind, latest, rules[kind]) <= today < send_day(kind, latest + timedelta(days=1), rules[kind])
 
 
 @given(days, rules)
-def test_who_is_just_late_is_within_the_window(today, rules):
+def test_who_is_just_late_is_within_the_window(today: date, rules: dict[NoticeKind, Rule]) -> None:
     today = working_days.on_or_after(today)
     assert earliest_due_date(rules[OVERDUE], today) <= latest_due_date(OVERDUE, rules[OVERDUE], today)
 
 
-def test_when_runs_were_missed_only_the_mail_whose_turn_it_is_goes_out():
+def test_when_runs_were_missed_only_the_mail_whose_turn_it_is_goes_out() -> None:
     def going(today: date) -> list[NoticeKind]:
         come = [kind for kind in COUNTED if send_day(kind, FRIDAY, USUAL[kind]) <= today]
         return [kind for kind in come if verdict(kind, FRIDAY, of(FRIDAY), USUAL[kind], today).goes_out]
@@ -121,8 +126,8 @@ def test_when_runs_were_missed_only_the_mail_whose_turn_it_is_goes_out():
     start_on=st.integers(-10, 60),
 )
 def test_nobody_gets_two_mails_about_a_programme_on_a_day_however_due_dates_move(
-    due_dates, moves, runs, rules, start_on
-):
+    due_dates: list[date], moves: list[int], runs: set[int], rules: dict[NoticeKind, Rule], start_on: int
+) -> None:
     """A run a day, some of them missed, some twice; the due date moves now and then."""
     first_day = min(due_dates) - timedelta(days=60)
     start_mail_on = working_days.on_or_after(first_day + timedelta(days=start_on))
@@ -159,7 +164,9 @@ standings = st.builds(
 
 
 @given(st.sampled_from(NoticeKind), standings, st.booleans(), days)
-def test_a_mail_only_goes_out_to_who_should_get_it_on_a_working_day(kind, standing, is_on, today):
+def test_a_mail_only_goes_out_to_who_should_get_it_on_a_working_day(
+    kind: NoticeKind, standing: Standing, is_on: bool, today: date
+) -> None:
     one = verdict(kind, FRIDAY, standing, replace(rule_for(kind), is_on=is_on), today)
     has_left = not standing.is_active or (standing.end_date is not None and standing.end_date < today)
     in_the_way = has_left or not standing.has_address or standing.is_absent or not is_on
@@ -184,21 +191,21 @@ def test_a_mail_only_goes_out_to_who_should_get_it_on_a_working_day(kind, standi
         ({"start_mail_on": FRIDAY}, NoticeReason.SUPERSEDED),
     ],
 )
-def test_what_is_final_has_its_reason(fields, reason):
+def test_what_is_final_has_its_reason(fields: dict[str, bool] | dict[str, date], reason: NoticeReason) -> None:
     one = verdict(DUE, FRIDAY, replace(of(FRIDAY), **fields), USUAL[DUE], FRIDAY)
     assert (one.state, one.reason) == (NoticeState.NOT_SENT, reason)
 
 
-def test_on_the_last_working_day_itself_mail_still_comes():
+def test_on_the_last_working_day_itself_mail_still_comes() -> None:
     assert verdict(DUE, FRIDAY, of(FRIDAY, end_date=FRIDAY), USUAL[DUE], FRIDAY).goes_out
 
 
-def test_what_is_switched_off_is_not_sent():
+def test_what_is_switched_off_is_not_sent() -> None:
     one = verdict(DUE, FRIDAY, of(FRIDAY), Rule(is_on=False), FRIDAY)
     assert (one.state, one.reason) == (NoticeState.NOT_SENT, NoticeReason.SWITCHED_OFF)
 
 
-def test_absence_holds_a_mail_and_a_weekend_puts_it_off_to_the_next_working_day():
+def test_absence_holds_a_mail_and_a_weekend_puts_it_off_to_the_next_working_day() -> None:
     away = verdict(DUE, FRIDAY, of(FRIDAY, is_absent=True), USUAL[DUE], FRIDAY)
     assert (away.state, away.reason) == (NoticeState.PLANNED, NoticeReason.ON_LEAVE)
     weekend = verdict(NoticeKind.START, SUNDAY, Standing(), Rule(), SUNDAY)
@@ -206,7 +213,7 @@ def test_absence_holds_a_mail_and_a_weekend_puts_it_off_to_the_next_working_day(
     assert weekend.send_on == date(2026, 12, 7)
 
 
-def test_the_mail_that_says_well_done_goes_out_on_a_sunday_too():
+def test_the_mail_that_says_well_done_goes_out_on_a_sunday_too() -> None:
     assert verdict(NoticeKind.COMPLETION, SUNDAY, Standing(is_completed=True), Rule(), SUNDAY).goes_out
 
 
@@ -283,7 +290,7 @@ def test_a_reminder_comes_a_working_day_after_the_mail_that_the_programme_begins
     assert one.send_on == date(2026, 12, 7)
 
 
-def test_a_digest_that_is_a_week_old_or_for_someone_who_is_away_is_not_sent():
+def test_a_digest_that_is_a_week_old_or_for_someone_who_is_away_is_not_sent() -> None:
     monday = date(2026, 11, 30)
     assert verdict(NoticeKind.DIGEST, monday, Standing(), Rule(), FRIDAY).goes_out
     late = verdict(NoticeKind.DIGEST, monday, Standing(), Rule(), date(2026, 12, 7))

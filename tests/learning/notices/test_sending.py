@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
+from aiosmtpd.smtp import SMTP
+from django.core.mail import EmailMultiAlternatives
 from django.core.management import CommandError, call_command
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from onboarding.learning.models import Enrolment, Notice, NoticeReason, NoticeState
-from onboarding.learning.notices import ledger, sending
-from onboarding.learning.notices.delivery import Mailer
+from onboarding.learning.notices import ledger, messages, sending
+from onboarding.learning.notices.delivery import Delivery, Mailer
+from onboarding.lessons.models import Programme
 from onboarding.people.models import Absence, User
-from tests.learning.notices.conftest import TODAY, enrol, hang_up, lines, make_people
+from tests.learning.notices.conftest import TODAY, MailServer, Trouble, enrol, hang_up, lines, make_people
 
 pytestmark = pytest.mark.django_db
 
 
-def run(**options) -> str:
+def run(**options: Any) -> str:
     """The command; what it prints."""
     from io import StringIO
 
@@ -27,17 +33,19 @@ def run(**options) -> str:
     return output.getvalue()
 
 
-def after(number: int, trouble):
+def after(number: int, trouble: Callable[[SMTP], str]) -> Trouble:
     """Trouble from the so-manieth time on."""
     times = iter(range(10**9))
     return lambda server, address: trouble(server) if next(times) >= number else None
 
 
-def everyone_has_one_mail(mail_server, number: int) -> bool:
+def everyone_has_one_mail(mail_server: MailServer, number: int) -> bool:
     return len(mail_server.per_person) == number and set(mail_server.per_person.values()) == {1}
 
 
-def test_a_thousand_at_once_each_get_their_own_mail_over_few_connections(mail_server, values):
+def test_a_thousand_at_once_each_get_their_own_mail_over_few_connections(
+    mail_server: MailServer, values: Programme
+) -> None:
     make_people(values, 1000)
     assert "1000 verstuurd, 0 niet verstuurd, 0 wachten" in run()
     assert everyone_has_one_mail(mail_server, 1000)
@@ -45,7 +53,7 @@ def test_a_thousand_at_once_each_get_their_own_mail_over_few_connections(mail_se
     assert set(Notice.objects.values_list("state", "reason", "send_on")) == {("sent", "", TODAY)}
 
 
-def test_the_mail_is_html_and_text_with_an_id_of_its_own(mail_server, values):
+def test_the_mail_is_html_and_text_with_an_id_of_its_own(mail_server: MailServer, values: Programme) -> None:
     make_people(values, 2)
     run()
     one, other = mail_server.mails
@@ -66,7 +74,9 @@ def test_the_mail_is_html_and_text_with_an_id_of_its_own(mail_server, values):
     ],
     ids=["hangs up", "closes", "no room", "closes at the mail"],
 )
-def test_a_server_that_fails_half_way_is_tried_again_by_the_next_run(mail_server, values, trouble):
+def test_a_server_that_fails_half_way_is_tried_again_by_the_next_run(
+    mail_server: MailServer, values: Programme, trouble: dict[str, Callable[[SMTP], str]]
+) -> None:
     make_people(values, 40)
     ((moment, what),) = trouble.items()
     setattr(mail_server, moment, after(25, what))
@@ -80,7 +90,9 @@ def test_a_server_that_fails_half_way_is_tried_again_by_the_next_run(mail_server
     assert everyone_has_one_mail(mail_server, 40)
 
 
-def test_a_server_that_is_not_there_leaves_everything_planned(mail_server, values, settings):
+def test_a_server_that_is_not_there_leaves_everything_planned(
+    mail_server: MailServer, values: Programme, settings: Settings
+) -> None:
     make_people(values, 3)
     settings.EMAIL_PORT = 1
     with pytest.raises(CommandError, match="0 verstuurd, 3 nog te versturen"):
@@ -88,11 +100,13 @@ def test_a_server_that_is_not_there_leaves_everything_planned(mail_server, value
     assert {state for _kind, state, _reason in lines()} == {NoticeState.PLANNED}
 
 
-def test_a_mail_of_which_nobody_knows_whether_it_was_accepted_is_not_sent_again_by_itself(mail_server, values):
+def test_a_mail_of_which_nobody_knows_whether_it_was_accepted_is_not_sent_again_by_itself(
+    mail_server: MailServer, values: Programme
+) -> None:
     """The server takes the mail, and is gone before it says so."""
     make_people(values, 5)
 
-    def accept_and_hang_up(server, address):
+    def accept_and_hang_up(server: SMTP, address: str) -> str:
         mail_server.recipients.append(address)
         return hang_up(server)
 
@@ -106,7 +120,7 @@ def test_a_mail_of_which_nobody_knows_whether_it_was_accepted_is_not_sent_again_
     assert [state for _kind, state, _reason in lines()].count(NoticeState.SENT) == 4
 
 
-def test_a_refused_recipient_is_settled_and_the_others_get_theirs(mail_server, values):
+def test_a_refused_recipient_is_settled_and_the_others_get_theirs(mail_server: MailServer, values: Programme) -> None:
     make_people(values, 3)
     mail_server.at_recipient = lambda server, address: "550 no such person" if address.startswith("mens1@") else None
     assert "2 verstuurd, 1 niet verstuurd" in run()
@@ -114,13 +128,15 @@ def test_a_refused_recipient_is_settled_and_the_others_get_theirs(mail_server, v
     assert sorted(mail_server.per_person) == ["mens0@lennik.example", "mens2@lennik.example"]
 
 
-def test_a_refused_mail_is_settled_and_the_others_get_theirs(mail_server, values):
+def test_a_refused_mail_is_settled_and_the_others_get_theirs(mail_server: MailServer, values: Programme) -> None:
     make_people(values, 3)
     mail_server.at_data = lambda server, address: "554 looks like spam" if address.startswith("mens1@") else None
     assert "2 verstuurd, 1 niet verstuurd" in run()
 
 
-def test_a_recipient_who_is_put_off_holds_up_nobody_and_is_given_up_after_some_runs(mail_server, values):
+def test_a_recipient_who_is_put_off_holds_up_nobody_and_is_given_up_after_some_runs(
+    mail_server: MailServer, values: Programme
+) -> None:
     make_people(values, 3)
     mail_server.at_recipient = lambda server, address: "450 grey" if address.startswith("mens0@") else None
     assert "2 verstuurd, 0 niet verstuurd, 1 wachten" in run()
@@ -129,7 +145,7 @@ def test_a_recipient_who_is_put_off_holds_up_nobody_and_is_given_up_after_some_r
     assert lines()[0] == ("before_due", "not_sent", "refused")
 
 
-def test_a_server_that_puts_off_one_after_the_other_is_down(mail_server, values):
+def test_a_server_that_puts_off_one_after_the_other_is_down(mail_server: MailServer, values: Programme) -> None:
     make_people(values, 10)
     mail_server.at_recipient = lambda server, address: "452 too many"
     with pytest.raises(CommandError, match="0 verstuurd, 10 nog te versturen"):
@@ -139,11 +155,17 @@ def test_a_server_that_puts_off_one_after_the_other_is_down(mail_server, values)
 
 @pytest.mark.parametrize("stop", [KeyboardInterrupt, SystemExit])
 @pytest.mark.parametrize("is_handed_over", [False, True])
-def test_a_run_that_is_killed_is_continued_without_repeating(mail_server, values, monkeypatch, stop, is_handed_over):
+def test_a_run_that_is_killed_is_continued_without_repeating(
+    mail_server: MailServer,
+    values: Programme,
+    monkeypatch: pytest.MonkeyPatch,
+    stop: type[BaseException],
+    is_handed_over: bool,
+) -> None:
     make_people(values, 20)
     deliver, times = Mailer.deliver, iter(range(100))
 
-    def killed(self, message):
+    def killed(self: Mailer, message: EmailMultiAlternatives) -> Delivery:
         is_now = next(times) == 7
         if is_now and not is_handed_over:
             raise stop
@@ -167,7 +189,9 @@ def test_a_run_that_is_killed_is_continued_without_repeating(mail_server, values
     assert "0 verstuurd" in run()
 
 
-def test_what_is_uncertain_or_refused_goes_out_again_only_when_hr_says_so(mail_server, values):
+def test_what_is_uncertain_or_refused_goes_out_again_only_when_hr_says_so(
+    mail_server: MailServer, values: Programme
+) -> None:
     make_people(values, 1)
     mail_server.at_recipient = lambda server, address: "550 no such person"
     run()
@@ -201,12 +225,18 @@ def test_what_is_uncertain_or_refused_goes_out_again_only_when_hr_says_so(mail_s
     ],
     ids=["completed", "left", "on leave", "moved"],
 )
-def test_what_changes_while_the_run_is_busy_still_counts(mail_server, values, monkeypatch, change, expected):
+def test_what_changes_while_the_run_is_busy_still_counts(
+    mail_server: MailServer,
+    values: Programme,
+    monkeypatch: pytest.MonkeyPatch,
+    change: Callable[[User], object],
+    expected: tuple[str, str, str],
+) -> None:
     make_people(values, 2)
     second = User.objects.get(email="mens1@lennik.example")
     deliver = Mailer.deliver
 
-    def deliver_and_change(self, message):
+    def deliver_and_change(self: Mailer, message: EmailMultiAlternatives) -> Delivery:
         change(second)
         return deliver(self, message)
 
@@ -215,22 +245,24 @@ def test_what_changes_while_the_run_is_busy_still_counts(mail_server, values, mo
     assert lines() == [("before_due", "sent", ""), expected]
 
 
-def test_a_mail_that_cannot_be_written_holds_up_nobody(mail_server, values, monkeypatch, caplog):
+def test_a_mail_that_cannot_be_written_holds_up_nobody(
+    mail_server: MailServer, values: Programme, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     make_people(values, 2)
-    write, times = sending.messages.message_for, iter(range(9))
+    write, times = messages.message_for, iter(range(9))
 
-    def fail_first(*args):
+    def fail_first(*args: Any) -> EmailMultiAlternatives:
         if next(times) == 0:
             raise RuntimeError("an error of ours")
         return write(*args)
 
-    monkeypatch.setattr(sending.messages, "message_for", fail_first)
+    monkeypatch.setattr(messages, "message_for", fail_first)
     assert "1 verstuurd, 0 niet verstuurd, 1 wachten" in run()
     assert "could not be written" in caplog.text
     assert "@lennik" not in caplog.text
 
 
-def test_an_address_that_cannot_be_mailed_is_refused(mail_server, values, amina):
+def test_an_address_that_cannot_be_mailed_is_refused(mail_server: MailServer, values: Programme, amina: User) -> None:
     User.objects.filter(pk=amina.pk).update(email="a\nBcc: x@y.example")
     enrol(amina, values)
     run()
@@ -238,7 +270,9 @@ def test_an_address_that_cannot_be_mailed_is_refused(mail_server, values, amina)
     assert mail_server.mails == []
 
 
-def test_each_mail_costs_the_same_queries(mail_server, values, django_assert_max_num_queries):
+def test_each_mail_costs_the_same_queries(
+    mail_server: MailServer, values: Programme, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
     make_people(values, 3)
     with django_assert_max_num_queries(200) as few:
         run()

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from onboarding.learning.models import Notice, NoticeKind, NoticeText
 from onboarding.learning.notices import messages, texts
 from onboarding.learning.notices.texts import Text, fill
+from onboarding.lessons.models import Programme
 from onboarding.people import resets
-from onboarding.people.models import Language
+from onboarding.people.models import Language, Organisation, User
 from tests.learning.notices.conftest import SOON, TODAY, enrol
 
 FACTS = {"voornaam": "Zoë", "traject": "<b>KRACHT</b>", "einddatum": "", "link": "https://x.example/?a=1&b=2"}
@@ -21,13 +22,13 @@ def write(body: str, subject: str = "Dag") -> texts.Filled:
     return fill(Text(subject, body), FACTS)
 
 
-def test_facts_are_filled_in_whatever_their_case_and_spaces():
+def test_facts_are_filled_in_whatever_their_case_and_spaces() -> None:
     (part,) = write("{voornaam}, { Voornaam } en {TRAJECT}").parts
     assert part.text == "Zoë, Zoë en <b>KRACHT</b>"
     assert part.html == "Zoë, Zoë en &lt;b&gt;KRACHT&lt;/b&gt;"
 
 
-def test_lines_and_paragraphs_stay_and_a_link_alone_is_a_button():
+def test_lines_and_paragraphs_stay_and_a_link_alone_is_a_button() -> None:
     parts = write("Een\r\ntwee\r\n\r\ndrie\n{link}\nvier {link}").parts
     assert [(part.name, part.html) for part in parts] == [
         ("", "Een<br>twee"),
@@ -40,12 +41,12 @@ def test_lines_and_paragraphs_stay_and_a_link_alone_is_a_button():
     ]
 
 
-def test_a_paragraph_with_a_fact_that_is_missing_falls_away():
+def test_a_paragraph_with_a_fact_that_is_missing_falls_away() -> None:
     assert [part.text for part in write("Een.\n\nTot {einddatum}.\n\nTwee.").parts] == ["Een.", "Twee."]
 
 
 @given(st.text(alphabet="{}<>&\"'\r\n\u2028 abvoornmlik"), st.text(alphabet="{}<>&\r\n\x00\u2028 abvoornm"))
-def test_no_text_becomes_html_or_a_second_line_of_a_header(body, subject):
+def test_no_text_becomes_html_or_a_second_line_of_a_header(body: str, subject: str) -> None:
     filled = fill(Text(subject, body), {"voornaam": "</p>{link}", "link": "https://x.example"})
     assert len(filled.subject.splitlines()) <= 1
     for part in filled.parts:
@@ -55,14 +56,14 @@ def test_no_text_becomes_html_or_a_second_line_of_a_header(body, subject):
 
 @pytest.mark.parametrize("language", Language.values)
 @pytest.mark.parametrize("kind", NoticeKind)
-def test_our_own_words_pass_their_own_check(kind, language):
+def test_our_own_words_pass_their_own_check(kind: NoticeKind, language: str) -> None:
     own = texts.ours(kind, language)
     texts.check_subject(kind, str(own.subject))
     texts.check_body(kind, str(own.body))
     assert len(str(own.subject)) <= 150
 
 
-def test_an_unknown_fact_is_refused_with_the_ones_there_are():
+def test_an_unknown_fact_is_refused_with_the_ones_there_are() -> None:
     with pytest.raises(ValidationError) as error:
         texts.check_body(NoticeKind.DUE, "Dag {naam}, dag {naam} en {einddatum}")
     assert error.value.code == "unknown_placeholder"
@@ -71,26 +72,28 @@ def test_an_unknown_fact_is_refused_with_the_ones_there_are():
     assert "{voornaam}" in message
 
 
-def test_a_fact_of_another_kind_of_mail_is_unknown_and_a_link_does_not_fit_a_subject():
+def test_a_fact_of_another_kind_of_mail_is_unknown_and_a_link_does_not_fit_a_subject() -> None:
     for check, text in ((texts.check_body, "{traject}"), (texts.check_subject, "{link}")):
         with pytest.raises(ValidationError) as error:
             check(NoticeKind.INVITATION, text)
         assert error.value.code == "unknown_placeholder"
 
 
-def test_braces_that_name_nothing_are_just_braces():
+def test_braces_that_name_nothing_are_just_braces() -> None:
     texts.check_body(NoticeKind.DUE, "{ } {} {1} {een twee} } {")
     assert write("{ } {1} } {").parts[0].text == "{ } {1} } {"
 
 
-def test_an_invitation_without_a_link_is_refused():
+def test_an_invitation_without_a_link_is_refused() -> None:
     with pytest.raises(ValidationError) as error:
         texts.check_body(NoticeKind.INVITATION, "Dag {voornaam}")
     assert error.value.code == "missing_link"
 
 
 @pytest.mark.django_db
-def test_an_organisations_own_words_are_used_in_their_language_only(amina, values, lennik):
+def test_an_organisations_own_words_are_used_in_their_language_only(
+    amina: User, values: Programme, lennik: Organisation
+) -> None:
     NoticeText.objects.create(
         organisation=lennik, kind="before_due", language="nl", subject="{traject}:\r\nbijna", body="Nog {werkdagen}."
     )
@@ -107,7 +110,7 @@ def test_an_organisations_own_words_are_used_in_their_language_only(amina, value
 
 
 @pytest.mark.django_db
-def test_who_begins_a_later_round_is_not_welcomed_as_new(amina, values, lennik):
+def test_who_begins_a_later_round_is_not_welcomed_as_new(amina: User, values: Programme, lennik: Organisation) -> None:
     enrolment = enrol(amina, values, round=2)
     notice = Notice(pk=1, recipient=amina, enrolment=enrolment, kind="start", about=TODAY)
     message = messages.message_for(notice, messages.Words(), TODAY)
@@ -118,7 +121,7 @@ def test_who_begins_a_later_round_is_not_welcomed_as_new(amina, values, lennik):
 
 
 @pytest.mark.django_db
-def test_an_example_never_opens_an_account(amina):
+def test_an_example_never_opens_an_account(amina: User) -> None:
     text = texts.ours(NoticeKind.INVITATION, "nl")
     message = messages.example(NoticeKind.INVITATION, amina, None, text, TODAY)
     key = resets.link_for(amina).rstrip("/").rsplit("/", 1)[-1]

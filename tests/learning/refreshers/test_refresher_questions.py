@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import UTC, date, datetime, timedelta
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -52,11 +53,13 @@ def names(chosen: list[Candidate]) -> list[str]:
         (5, {30: False}, 30),  # another lesson was done since it was begun
     ],
 )
-def test_a_round_is_due_its_number_of_days_after_the_last_lesson(days_later, had, due):
+def test_a_round_is_due_its_number_of_days_after_the_last_lesson(
+    days_later: int, had: dict[int, bool], due: int | None
+) -> None:
     assert due_round(ROUNDS, DONE, had, day(days_later)) == due
 
 
-def test_a_programme_without_rounds_has_no_refreshers():
+def test_a_programme_without_rounds_has_no_refreshers() -> None:
     assert due_round([], DONE, {}, day(500)) is None
     assert due_round([], DONE, {30: False}, day(500)) is None
 
@@ -66,7 +69,9 @@ def test_a_programme_without_rounds_has_no_refreshers():
     had=st.dictionaries(st.integers(1, 730), st.booleans(), max_size=5),
     days_later=st.integers(-10, 2000),
 )
-def test_what_is_offered_was_never_finished_and_is_due_or_begun(rounds, had, days_later):
+def test_what_is_offered_was_never_finished_and_is_due_or_begun(
+    rounds: set[int], had: dict[int, bool], days_later: int
+) -> None:
     due = due_round(rounds, DONE, had, day(days_later))
     if due is not None:
         assert had.get(due) is not True
@@ -74,7 +79,7 @@ def test_what_is_offered_was_never_finished_and_is_due_or_begun(rounds, had, day
         assert all(due > days for days, is_finished in had.items() if is_finished)
 
 
-def test_what_was_missed_the_last_time_comes_before_what_was_put_right_and_before_what_is_known():
+def test_what_was_missed_the_last_time_comes_before_what_was_put_right_and_before_what_is_known() -> None:
     known = candidate("geweten", 1, (0, True))
     corrected = candidate("rechtgezet", 2, (0, False), (1, True))
     missed = candidate("gemist", 3, (0, True), (2, False))
@@ -82,20 +87,20 @@ def test_what_was_missed_the_last_time_comes_before_what_was_put_right_and_befor
     assert names(choose([known, corrected, missed], "1:30")) == ["gemist", "rechtgezet", "geweten"]
 
 
-def test_among_the_missed_the_one_missed_most_often_and_then_most_recently_comes_first():
+def test_among_the_missed_the_one_missed_most_often_and_then_most_recently_comes_first() -> None:
     often = candidate("vaak", 1, (0, False), (1, False))
     lately = candidate("pas", 1, (5, False))
     before = candidate("eerder", 1, (3, False))
     assert names(choose([before, lately, often], "1:30")) == ["vaak", "pas", "eerder"]
 
 
-def test_what_was_put_right_comes_back_in_turn_the_longest_unseen_first():
+def test_what_was_put_right_comes_back_in_turn_the_longest_unseen_first() -> None:
     seen_again = candidate("gezien", 1, (0, False), (1, True), (31, True))
     unseen = candidate("lang geleden", 1, (0, False), (1, True))
     assert names(choose([seen_again, unseen], "1:90"))[0] == "lang geleden"
 
 
-def test_lessons_take_turns_but_not_at_the_cost_of_what_was_missed():
+def test_lessons_take_turns_but_not_at_the_cost_of_what_was_missed() -> None:
     known = [
         candidate(f"les {lesson} vraag {number}", lesson, (lesson, True)) for lesson in (1, 2, 3) for number in (1, 2)
     ]
@@ -170,7 +175,7 @@ CANDIDATES = st.lists(
 
 
 @given(CANDIDATES, st.text(max_size=8))
-def test_three_different_questions_are_chosen_when_there_are_that_many(candidates, salt):
+def test_three_different_questions_are_chosen_when_there_are_that_many(candidates: list[Candidate], salt: str) -> None:
     chosen = choose(candidates, salt)
     assert len(chosen) == min(NUMBER_OF_QUESTIONS, len({one.question for one in candidates}))
     assert len(set(names(chosen))) == len(chosen)
@@ -178,21 +183,23 @@ def test_three_different_questions_are_chosen_when_there_are_that_many(candidate
 
 
 @given(CANDIDATES, st.randoms(use_true_random=False))
-def test_the_choice_does_not_depend_on_the_order_in_which_the_database_answers(candidates, random):
+def test_the_choice_does_not_depend_on_the_order_in_which_the_database_answers(
+    candidates: list[Candidate], random: Random
+) -> None:
     shuffled = list(candidates)
     random.shuffle(shuffled)
     assert choose(candidates, "1:30") == choose(shuffled, "1:30")
 
 
 @given(CANDIDATES)
-def test_nothing_known_is_asked_while_something_once_missed_is_left_out(candidates):
+def test_nothing_known_is_asked_while_something_once_missed_is_left_out(candidates: list[Candidate]) -> None:
     chosen = choose(candidates, "1:30")
     left = [one for one in candidates if one.question not in names(chosen)]
     if left and chosen:
         assert max(one.box for one in chosen) <= min(one.box for one in left)
 
 
-def test_equals_are_drawn_by_lot_and_another_round_draws_anew():
+def test_equals_are_drawn_by_lot_and_another_round_draws_anew() -> None:
     equals = [candidate(f"v{number}", 1, (0, True)) for number in range(12)]
     draws = {tuple(names(choose(equals, f"1:{days}"))) for days in range(30, 60)}
     assert len(draws) > 10

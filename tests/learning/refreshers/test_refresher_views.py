@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -15,12 +18,13 @@ from django.utils import timezone
 from onboarding.learning.journey import progress, summaries
 from onboarding.learning.models import Completion, Enrolment, Refresher, RefresherAnswer
 from onboarding.learning.refreshers import refresher_screens
-from onboarding.lessons.models import LessonPage, LessonVersion, ProgrammePage
+from onboarding.lessons.models import LessonPage, LessonVersion, Programme, ProgrammePage
 from onboarding.lessons.outlines import Outline
 from onboarding.people.models import Organisation, User
 from quizzes.definitions import Choice, Credit, Question, QuestionKind, Quiz, Scene
 from quizzes.grading import InvalidAnswer, best_answer
 from quizzes.models import PublishedQuiz, Response
+from tests.client_response import ClientResponse
 from tests.conftest import START
 from tests.factories import make_programme, single
 from tests.learning.quiz_answers import RIGHT, WRONG, answer_all
@@ -28,7 +32,7 @@ from tests.learning.quiz_answers import RIGHT, WRONG, answer_all
 CHOICES = {**RIGHT, "id-Losse vraag": ["Losse vraag-1"]}
 
 
-def complete(user: User, lesson_id: int, days_ago: int, first=None) -> None:
+def complete(user: User, lesson_id: int, days_ago: int, first: dict[str, list[str]] | None = None) -> None:
     """Walk through the lesson some days ago; `first` is a try before the one that passes."""
     now = timezone.now() - timedelta(days=days_ago)
     place = progress.open_lesson(user, lesson_id, now)
@@ -39,17 +43,17 @@ def complete(user: User, lesson_id: int, days_ago: int, first=None) -> None:
     answer_all(place, RIGHT, number=2 if first else 1, now=now)
 
 
-def url(name: str, *args) -> str:
+def url(name: str, *args: object) -> str:
     return reverse(f"learning:{name}", args=args)
 
 
 @pytest.fixture
-def client(signed_in, amina, enrolment):
+def client(signed_in: Callable[[User], Client], amina: User, enrolment: Enrolment) -> Client:
     return signed_in(amina)
 
 
 @pytest.fixture
-def done(amina, enrolment, programme) -> Enrolment:
+def done(amina: User, enrolment: Enrolment, programme: Programme) -> Enrolment:
     """Amina's enrolment, with the first lesson done 40 days ago."""
     complete(amina, programme.lesson_ids[0], 40)
     enrolment.refresh_from_db()
@@ -57,16 +61,18 @@ def done(amina, enrolment, programme) -> Enrolment:
 
 
 @pytest.fixture
-def begun(done, client) -> Refresher:
+def begun(done: Enrolment, client: Client) -> Refresher:
     client.post(url("refresher", done.pk))
     return Refresher.objects.get()
 
 
-def offered(client):
+def offered(client: Client) -> Any:
     return client.get(url("dashboard")).context["refresher"]
 
 
-def answer_next(client, refresher, answers=CHOICES, **extra):
+def answer_next(
+    client: Client, refresher: Refresher, answers: dict[str, list[str]] = CHOICES, **extra: Any
+) -> ClientResponse:
     current = refresher_screens.Round(Refresher.objects.select_related("enrolment__programme").get(pk=refresher.pk))
     question = current.quiz.questions[current.first_open - 1]
     address = url("refresher_question", refresher.pk, current.first_open)
@@ -76,19 +82,23 @@ def answer_next(client, refresher, answers=CHOICES, **extra):
 # --- When it is offered ----------------------------------------------------------------------------------------------
 
 
-def test_some_weeks_after_a_lesson_the_dashboard_offers_a_refresher(client, done):
+def test_some_weeks_after_a_lesson_the_dashboard_offers_a_refresher(client: Client, done: Enrolment) -> None:
     page = client.get(url("dashboard"))
     assert page.context["refresher"] == refresher_screens.Due(done.pk, 30, is_begun=False)
     assert url("refresher", done.pk) in page.content.decode()
     assert page.content.decode().count('class="button"') == 1  # the one next step stays the next lesson
 
 
-def test_another_lesson_done_puts_the_refresher_off(client, done, amina, programme):
+def test_another_lesson_done_puts_the_refresher_off(
+    client: Client, done: Enrolment, amina: User, programme: Programme
+) -> None:
     complete(amina, programme.lesson_ids[1], 3)
     assert offered(client) is None
 
 
-def test_a_lesson_without_questions_does_not_call_for_a_refresher(client, amina, lennik):
+def test_a_lesson_without_questions_does_not_call_for_a_refresher(
+    client: Client, amina: User, lennik: Organisation
+) -> None:
     programme = make_programme(lennik, wordmark="", letters="X", title="Zonder vragen", questions=[])
     progress.enrol(amina, programme, START)
     place = progress.open_lesson(amina, programme.lesson_ids[0], timezone.now())
@@ -96,7 +106,9 @@ def test_a_lesson_without_questions_does_not_call_for_a_refresher(client, amina,
     assert offered(client) is None
 
 
-def test_a_programme_done_before_is_refreshed_while_the_next_one_is_busy(client, done, amina, lennik):
+def test_a_programme_done_before_is_refreshed_while_the_next_one_is_busy(
+    client: Client, done: Enrolment, amina: User, lennik: Organisation
+) -> None:
     other = make_programme(lennik, wordmark="", letters="X", title="Veilig werken")
     progress.enrol(amina, other, START, due_date=START)
     assert client.get(url("dashboard")).context["board"].programme == other
@@ -104,7 +116,7 @@ def test_a_programme_done_before_is_refreshed_while_the_next_one_is_busy(client,
 
 
 @pytest.mark.parametrize(("days", "rounds"), [("30, 90", [30, 90]), ("90,14, 14", [14, 90]), ("", [])])
-def test_the_editor_chooses_after_how_many_days(programme, days, rounds):
+def test_the_editor_chooses_after_how_many_days(programme: Programme, days: str, rounds: list[int]) -> None:
     page = programme.page
     page.refresher_days = days
     page.full_clean()
@@ -114,7 +126,7 @@ def test_the_editor_chooses_after_how_many_days(programme, days, rounds):
 
 
 @pytest.mark.parametrize("days", ["dertig", "0", "30;90", "30,,90", "731", "-1"])
-def test_days_that_make_no_sense_are_refused(days):
+def test_days_that_make_no_sense_are_refused(days: str) -> None:
     with pytest.raises(ValidationError) as refusal:
         ProgrammePage._meta.get_field("refresher_days").run_validators(days)
     assert refusal.value.error_list[0].code == "not_days"
@@ -136,25 +148,25 @@ def test_without_days_the_programme_has_no_refreshers(client, done, programme):
 # --- The switches ----------------------------------------------------------------------------------------------------
 
 
-def test_someone_turns_refreshers_off_and_on_again(client, done, amina):
+def test_someone_turns_refreshers_off_and_on_again(client: Client, done: Enrolment, amina: User) -> None:
     page = client.post(url("refreshers_switch"), {"opfrissers": "uit"}, follow=True)
     assert "Je opfrissers staan uit." in page.content.decode()
     assert offered(client) is None
-    assert client.get(url("refresher", done.pk)).url == url("dashboard")
+    assert client.get(url("refresher", done.pk))["Location"] == url("dashboard")
     page = client.post(url("refreshers_switch"), {"opfrissers": "aan"}, follow=True)
     assert "Je opfrissers staan aan." in page.content.decode()
     assert offered(client)
 
 
-def test_an_organisation_turns_them_off_for_everyone(client, done):
+def test_an_organisation_turns_them_off_for_everyone(client: Client, done: Enrolment) -> None:
     Organisation.objects.update(refreshers_on=False)
     assert offered(client) is None
-    assert client.post(url("refresher", done.pk)).url == url("dashboard")
+    assert client.post(url("refresher", done.pk))["Location"] == url("dashboard")
     assert not Refresher.objects.exists()
     assert "werkt nu zonder opfrissers" in client.get(url("preferences")).content.decode()
 
 
-def test_reading_the_switch_turns_nothing_off(client, amina):
+def test_reading_the_switch_turns_nothing_off(client: Client, amina: User) -> None:
     assert client.get(url("refreshers_switch")).status_code == 405
     assert User.objects.get(pk=amina.pk).wants_refreshers
 
@@ -162,29 +174,37 @@ def test_reading_the_switch_turns_nothing_off(client, amina):
 # --- The questions ---------------------------------------------------------------------------------------------------
 
 
-def test_beginning_twice_gives_one_refresher_with_the_same_questions(client, begun, done):
+def test_beginning_twice_gives_one_refresher_with_the_same_questions(
+    client: Client, begun: Refresher, done: Enrolment
+) -> None:
     again = client.post(url("refresher", done.pk))
-    assert again.url == url("refresher_question", begun.pk, 1)
-    assert client.get(url("refresher", done.pk)).url == again.url
+    assert again["Location"] == url("refresher_question", begun.pk, 1)
+    assert client.get(url("refresher", done.pk))["Location"] == again["Location"]
     assert Refresher.objects.get().questions == begun.questions
     assert offered(client).is_begun
 
 
-def test_a_question_once_missed_comes_back_first(amina, enrolment, programme, client):
+def test_a_question_once_missed_comes_back_first(
+    amina: User, enrolment: Enrolment, programme: Programme, client: Client
+) -> None:
     almost = {**RIGHT, "id-Vraag 3": WRONG["id-Vraag 3"], "id-Vraag 1": WRONG["id-Vraag 1"]}
     complete(amina, programme.lesson_ids[0], 40, first=almost)
     refresher = refresher_screens.begin(enrolment, 30, timezone.now())
     assert {one["question"] for one in refresher.questions[:2]} == {"id-Vraag 1", "id-Vraag 3"}
 
 
-def test_what_was_missed_in_a_refresher_comes_first_in_the_next(client, begun, done):
+def test_what_was_missed_in_a_refresher_comes_first_in_the_next(
+    client: Client, begun: Refresher, done: Enrolment
+) -> None:
     for _number in range(3):
         answer_next(client, begun, {**RIGHT, "id-Vraag 2": WRONG["id-Vraag 2"]})
     following = refresher_screens.begin(done, 90, timezone.now() + timedelta(days=60))
     assert following.questions[0]["question"] == "id-Vraag 2"
 
 
-def test_a_question_that_hr_has_put_right_or_taken_away_does_not_come_back_in_its_old_form(done, programme):
+def test_a_question_that_hr_has_put_right_or_taken_away_does_not_come_back_in_its_old_form(
+    done: Enrolment, programme: Programme
+) -> None:
     page = LessonPage.objects.get(lesson=programme.lesson_ids[0])
     raw = page.questions.get_prep_value()
     raw[2]["value"]["answer"] = "false"
@@ -195,7 +215,7 @@ def test_a_question_that_hr_has_put_right_or_taken_away_does_not_come_back_in_it
     assert [one.question for one in refresher_screens.candidates(done)] == ["id-Vraag 1"]
 
 
-def test_other_words_for_a_question_take_nothing_away(done, programme):
+def test_other_words_for_a_question_take_nothing_away(done: Enrolment, programme: Programme) -> None:
     page = LessonPage.objects.get(lesson=programme.lesson_ids[0])
     raw = page.questions.get_prep_value()
     raw[0]["value"]["question"] = "Beter gezegd?"
@@ -204,11 +224,13 @@ def test_other_words_for_a_question_take_nothing_away(done, programme):
     assert len(refresher_screens.candidates(done)) == 3
 
 
-def test_when_nothing_is_left_to_ask_the_refresher_is_over_at_once(client, done, programme):
+def test_when_nothing_is_left_to_ask_the_refresher_is_over_at_once(
+    client: Client, done: Enrolment, programme: Programme
+) -> None:
     page = LessonPage.objects.get(lesson=programme.lesson_ids[0])
     page.questions, page.pass_mark = page.questions.stream_block.to_python([single("Heel anders")]), 0
     page.save_revision().publish()
-    assert client.post(url("refresher", done.pk)).url == url("dashboard")
+    assert client.post(url("refresher", done.pk))["Location"] == url("dashboard")
     assert Refresher.objects.get().finished_at
     assert offered(client) is None
     assert client.get(url("refresher_end", Refresher.objects.get().pk)).status_code == 200
@@ -241,7 +263,9 @@ def replace_quiz(lesson_id: int, *questions: Question) -> None:
 
 
 @pytest.mark.parametrize("question", EVERY_KIND, ids=lambda question: question.kind.value)
-def test_every_kind_of_question_can_come_back(client, amina, enrolment, programme, question):
+def test_every_kind_of_question_can_come_back(
+    client: Client, amina: User, enrolment: Enrolment, programme: Programme, question: Question
+) -> None:
     replace_quiz(programme.lesson_ids[0], question)
     place = progress.open_lesson(amina, programme.lesson_ids[0], timezone.now())
     progress.answer(place, 1, question.id, best_answer(question), timezone.now() - timedelta(days=40))
@@ -254,7 +278,9 @@ def test_every_kind_of_question_can_come_back(client, amina, enrolment, programm
     assert client.get(url("refresher_end", refresher.pk)).context["current"].reread == []
 
 
-def test_a_scenario_goes_on_scene_by_scene_and_is_saved_at_its_end(client, amina, enrolment, programme):
+def test_a_scenario_goes_on_scene_by_scene_and_is_saved_at_its_end(
+    client: Client, amina: User, enrolment: Enrolment, programme: Programme
+) -> None:
     replace_quiz(programme.lesson_ids[0], SCENARIO)
     place = progress.open_lesson(amina, programme.lesson_ids[0], timezone.now())
     progress.answer(place, 1, "scenario", ["kom", "luister"], timezone.now() - timedelta(days=40))
@@ -273,7 +299,7 @@ def test_a_scenario_goes_on_scene_by_scene_and_is_saved_at_its_end(client, amina
 # --- The screens -----------------------------------------------------------------------------------------------------
 
 
-def test_from_the_card_to_the_end_in_three_questions(client, done):
+def test_from_the_card_to_the_end_in_three_questions(client: Client, done: Enrolment) -> None:
     assert "Begin" in client.get(url("refresher", done.pk)).content.decode()
     page = client.post(url("refresher", done.pk), follow=True)
     refresher = Refresher.objects.get()
@@ -289,7 +315,9 @@ def test_from_the_card_to_the_end_in_three_questions(client, done):
     assert offered(client) is None
 
 
-def test_the_end_says_what_to_reread_and_gives_no_score(client, amina, enrolment, programme):
+def test_the_end_says_what_to_reread_and_gives_no_score(
+    client: Client, amina: User, enrolment: Enrolment, programme: Programme
+) -> None:
     lesson_id = programme.lesson_ids[0]
     page = LessonPage.objects.get(lesson=lesson_id)
     raw = page.questions.get_prep_value()
@@ -309,7 +337,7 @@ def test_the_end_says_what_to_reread_and_gives_no_score(client, amina, enrolment
     assert "punten" not in end.content.decode()
 
 
-def test_the_first_answer_stands(client, begun):
+def test_the_first_answer_stands(client: Client, begun: Refresher) -> None:
     question = begun.questions[0]["question"]
     for answers in (WRONG, RIGHT):
         client.post(url("refresher_question", begun.pk, 1), {"vraag": question, "antwoord": answers[question]})
@@ -317,7 +345,7 @@ def test_the_first_answer_stands(client, begun):
     assert (answer.selected, answer.is_right) == (WRONG[question], False)
 
 
-def test_without_a_choice_nothing_is_saved_and_the_page_says_what_to_do(client, begun):
+def test_without_a_choice_nothing_is_saved_and_the_page_says_what_to_do(client: Client, begun: Refresher) -> None:
     question = begun.questions[0]["question"]
     page = client.post(url("refresher_question", begun.pk, 1), {"vraag": question})
     assert (page.status_code, page.context["error"]) == (422, "no_choice")
@@ -335,19 +363,23 @@ def test_without_a_choice_nothing_is_saved_and_the_page_says_what_to_do(client, 
     ],
 )
 @pytest.mark.parametrize("number", [0, 1, 3, 10**30])
-def test_a_tampered_answer_is_refused_and_nothing_is_saved(client, begun, data, number):
+def test_a_tampered_answer_is_refused_and_nothing_is_saved(
+    client: Client, begun: Refresher, data: dict[str, str] | dict[str, Sequence[str]], number: int
+) -> None:
     response = client.post(url("refresher_question", begun.pk, number), data, follow=True)
     assert response.status_code in (200, 400, 422)  # 400: what cannot be read at all
     assert not RefresherAnswer.objects.exists()
 
 
-def test_a_question_further_on_and_the_end_wait_for_the_ones_before(client, begun):
+def test_a_question_further_on_and_the_end_wait_for_the_ones_before(client: Client, begun: Refresher) -> None:
     first = url("refresher_question", begun.pk, 1)
-    assert client.get(url("refresher_question", begun.pk, 3)).url == first
-    assert client.get(url("refresher_end", begun.pk)).url == first
+    assert client.get(url("refresher_question", begun.pk, 3))["Location"] == first
+    assert client.get(url("refresher_end", begun.pk))["Location"] == first
 
 
-def test_someone_elses_refresher_does_not_exist(signed_in, begun, dries, marleen, ioana, stephanie):
+def test_someone_elses_refresher_does_not_exist(
+    signed_in: Callable[[User], Client], begun: Refresher, dries: User, marleen: User, ioana: User, stephanie: User
+) -> None:
     for other in (dries, marleen, ioana, stephanie):
         client = signed_in(other)
         for name, args in (("refresher", [begun.enrolment_id]), ("refresher_question", [begun.pk, 1])):
@@ -360,14 +392,16 @@ def test_someone_elses_refresher_does_not_exist(signed_in, begun, dries, marleen
 # --- The one door, and what HR sees ----------------------------------------------------------------------------------
 
 
-def test_an_answer_that_does_not_fit_is_refused_with_a_code(begun):
+def test_an_answer_that_does_not_fit_is_refused_with_a_code(begun: Refresher) -> None:
     question = refresher_screens.Round(begun).quiz.questions[0]
     with pytest.raises(InvalidAnswer) as refusal:
         progress.answer_refresher(begun.pk, question, ["elders"], timezone.now())
     assert refusal.value.code == "unknown_choice"
 
 
-def test_a_refresher_leaves_no_trace_for_hr(client, done, signed_in, marleen):
+def test_a_refresher_leaves_no_trace_for_hr(
+    client: Client, done: Enrolment, signed_in: Callable[[User], Client], marleen: User
+) -> None:
     report = reverse("hr:completion_report")
     before = Enrolment.objects.filter(pk=done.pk).values().get()
     rows_before = signed_in(marleen).get(report, {"export": "csv"}).getvalue()
@@ -382,7 +416,9 @@ def test_a_refresher_leaves_no_trace_for_hr(client, done, signed_in, marleen):
     assert (Response.objects.count(), Completion.objects.count()) == counts
 
 
-def test_no_page_of_the_admin_tells_of_refreshers(signed_in, begun, amina, marleen, stephanie):
+def test_no_page_of_the_admin_tells_of_refreshers(
+    signed_in: Callable[[User], Client], begun: Refresher, amina: User, marleen: User, stephanie: User
+) -> None:
     client = signed_in(marleen)
     for address in (reverse("wagtailadmin_home"), reverse("hr:completion_report")):
         assert "opfris" not in client.get(address).content.decode().lower()
@@ -395,7 +431,9 @@ def test_no_page_of_the_admin_tells_of_refreshers(signed_in, begun, amina, marle
 
 
 @pytest.mark.parametrize("number_of_programmes", [1, 4])
-def test_looking_whether_one_is_due_costs_one_query_at_most(amina, lennik, number_of_programmes):
+def test_looking_whether_one_is_due_costs_one_query_at_most(
+    amina: User, lennik: Organisation, number_of_programmes: int
+) -> None:
     enrolments = []
     for number in range(number_of_programmes):
         programme = make_programme(lennik, wordmark="", letters="X", title=f"Traject {number}")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -13,10 +16,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onboarding.learning.journey import progress
+from onboarding.learning.models import Enrolment
 from onboarding.learning.search import lesson_search
+from onboarding.learning.search.lesson_search import Place
 from onboarding.lessons.models import LessonPage, Programme
 from onboarding.people.folding import plain
-from onboarding.people.models import User
+from onboarding.people.models import Organisation, User
 from tests.conftest import START
 from tests.e2e.world import scenario_block
 from tests.factories import UserFactory, make_programme, reflection_block, stream, text_block
@@ -30,7 +35,7 @@ BODY = [
 
 
 @pytest.fixture
-def client(signed_in, amina, enrolment):
+def client(signed_in: Callable[[User], Client], amina: User, enrolment: Enrolment) -> Client:
     page = LessonPage.objects.order_by("path").first()
     page.body, page.introduction = stream("body", BODY), "Over een café in de straat."
     page.save_revision().publish()
@@ -38,15 +43,15 @@ def client(signed_in, amina, enrolment):
 
 
 @pytest.fixture
-def lesson_id(programme) -> int:
+def lesson_id(programme: Programme) -> int:
     return programme.lesson_ids[0]
 
 
-def found(client, query):
+def found(client: Client, query: str) -> Any:
     return client.get(URL, {"q": query}).context["found"]
 
 
-def marked(place) -> str:
+def marked(place: Place) -> str:
     return "".join(f"[{piece.text}]" if piece.is_hit else piece.text for piece in place.snippet)
 
 
@@ -63,33 +68,35 @@ def marked(place) -> str:
         ("cafe", ""),
     ],
 )
-def test_words_are_found_without_accents_or_capitals_and_lead_to_their_section(client, lesson_id, query, fragment):
+def test_words_are_found_without_accents_or_capitals_and_lead_to_their_section(
+    client: Client, lesson_id: int, query: str, fragment: str
+) -> None:
     (lesson,) = found(client, query)
     assert lesson.places[0].url == reverse("learning:lesson", args=[lesson_id]) + fragment
 
 
 @pytest.mark.parametrize("query", ["oordinaten", "burger wielrenner", "strong", "amp", "situatie-van-niets"])
-def test_what_is_not_the_beginning_of_a_word_or_not_all_of_the_words_is_not_found(client, query):
+def test_what_is_not_the_beginning_of_a_word_or_not_all_of_the_words_is_not_found(client: Client, query: str) -> None:
     assert found(client, query) == []
 
 
-def test_the_words_may_stand_in_different_parts_of_a_lesson(client):
+def test_the_words_may_stand_in_different_parts_of_a_lesson(client: Client) -> None:
     (lesson,) = found(client, "café burgers rij")
     assert {marked(place)[:4] for place in lesson.places} == {"Over", "Amin", "Een "} or len(lesson.places) == 3
 
 
-def test_what_the_screen_itself_says_in_every_scenario_is_not_searched(client):
+def test_what_the_screen_itself_says_in_every_scenario_is_not_searched(client: Client) -> None:
     assert found(client, "zou jij doen") == []
 
 
-def test_a_word_in_the_title_finds_the_lesson_and_comes_first(client, programme):
+def test_a_word_in_the_title_finds_the_lesson_and_comes_first(client: Client, programme: Programme) -> None:
     page = LessonPage.objects.order_by("path").last()
     page.title = "Burgers eerst"
     page.save_revision().publish()
     assert [lesson.title for lesson in found(client, "burger")] == ["Burgers eerst", "Les K0.0"]
 
 
-def test_the_words_are_marked_and_the_text_stays_text(client):
+def test_the_words_are_marked_and_the_text_stays_text(client: Client) -> None:
     page = LessonPage.objects.order_by("path").first()
     page.body = stream("body", [text_block("Code", "<p>Typ &lt;script&gt;alert(1)&lt;/script&gt; en niet meer.</p>")])
     page.save_revision().publish()
@@ -98,7 +105,9 @@ def test_the_words_are_marked_and_the_text_stays_text(client):
     assert "<script>alert" not in html
 
 
-def test_ones_own_resolutions_are_found_and_nobody_elses(client, amina, dries, programme, lesson_id, signed_in):
+def test_ones_own_resolutions_are_found_and_nobody_elses(
+    client: Client, amina: User, dries: User, programme: Programme, lesson_id: int, signed_in: Callable[[User], Client]
+) -> None:
     block = "blok-voornemen"
     place = progress.open_lesson(amina, lesson_id, timezone.now())
     progress.write_reflection(place, block, "Ik bel Yusuf morgen terug.", timezone.now())
@@ -111,7 +120,9 @@ def test_ones_own_resolutions_are_found_and_nobody_elses(client, amina, dries, p
     assert len(found(signed_in(dries), "burgers")) == 1
 
 
-def test_someone_finds_the_version_they_started_and_not_what_was_written_since(client, amina, lesson_id):
+def test_someone_finds_the_version_they_started_and_not_what_was_written_since(
+    client: Client, amina: User, lesson_id: int
+) -> None:
     progress.open_lesson(amina, lesson_id, timezone.now())
     page = LessonPage.objects.get(lesson=lesson_id)
     page.body = stream("body", [text_block("Nieuw", "<p>Een egel in de tuin.</p>")])
@@ -120,18 +131,20 @@ def test_someone_finds_the_version_they_started_and_not_what_was_written_since(c
     assert len(found(client, "burgers")) == 1
 
 
-def test_a_lesson_done_is_found_again_a_year_later_also_when_it_was_taken_away(client, amina, lesson_id):
+def test_a_lesson_done_is_found_again_a_year_later_also_when_it_was_taken_away(
+    client: Client, amina: User, lesson_id: int
+) -> None:
     progress.open_lesson(amina, lesson_id, timezone.now() - timedelta(days=400))
     LessonPage.objects.get(lesson=lesson_id).unpublish()
     assert len(found(client, "burgers")) == 1
 
 
-def test_a_lesson_that_was_never_opened_and_was_taken_away_is_not_found(client, lesson_id):
+def test_a_lesson_that_was_never_opened_and_was_taken_away_is_not_found(client: Client, lesson_id: int) -> None:
     LessonPage.objects.get(lesson=lesson_id).unpublish()
     assert found(client, "burgers") == []
 
 
-def test_a_lesson_that_is_not_open_yet_is_not_found(client, amina, lesson_id):
+def test_a_lesson_that_is_not_open_yet_is_not_found(client: Client, amina: User, lesson_id: int) -> None:
     User.objects.filter(pk=amina.pk).update(start_date=timezone.localdate())
     page = LessonPage.objects.get(lesson=lesson_id)
     page.opens = "first_month"
@@ -139,46 +152,48 @@ def test_a_lesson_that_is_not_open_yet_is_not_found(client, amina, lesson_id):
     assert found(client, "burgers") == []
 
 
-def test_nothing_of_someone_elses_programme_is_found(client, signed_in, ioana, lennik, herenthout):
+def test_nothing_of_someone_elses_programme_is_found(
+    client: Client, signed_in: Callable[[User], Client], ioana: User, lennik: Organisation, herenthout: Organisation
+) -> None:
     assert found(signed_in(ioana), "burgers") == []
     make_programme(lennik, title="Voor anderen", body=[text_block("Egels", "<p>Een egel.</p>")])
     assert found(client, "egel") == []
 
 
-def test_the_number_of_lessons_found_is_in_the_title_and_announced(client):
+def test_the_number_of_lessons_found_is_in_the_title_and_announced(client: Client) -> None:
     html = client.get(URL, {"q": "burgers"}).content.decode()
     assert "<title>Eén les · burgers ·" in html
     assert 'role="status"' in html
     assert "Eén les gevonden voor “burgers”" in html.replace("\n", " ")
 
 
-def test_finding_nothing_comes_with_advice(client):
+def test_finding_nothing_comes_with_advice(client: Client) -> None:
     html = client.get(URL, {"q": "wielrenner"}).content.decode()
     assert "Niets gevonden voor “wielrenner”" in html
     assert "Probeer minder woorden" in html
 
 
 @pytest.mark.parametrize("query", [None, "", "   ", "?!", "-"])
-def test_without_words_there_is_only_the_form(client, query):
+def test_without_words_there_is_only_the_form(client: Client, query: str | None) -> None:
     page = client.get(URL, {} if query is None else {"q": query})
     assert page.status_code == 200
     assert page.context["words"] == []
     assert "gevonden" not in page.content.decode()
 
 
-def test_a_query_is_cut_at_a_hundred_characters(client):
+def test_a_query_is_cut_at_a_hundred_characters(client: Client) -> None:
     page = client.get(URL, {"q": "a" * 5000})
     assert page.context["words"] == ["a" * 100]
 
 
-def test_the_dashboard_has_the_search_form(client):
+def test_the_dashboard_has_the_search_form(client: Client) -> None:
     assert f'action="{URL}"' in client.get(reverse("learning:dashboard")).content.decode()
 
 
 @pytest.mark.parametrize(("letters", "lessons_each", "people"), [("KR", 1, 1), ("KRKR", 3, 30)])
 def test_a_search_costs_the_same_whatever_the_number_of_lessons_and_people(
-    signed_in, lennik, letters, lessons_each, people
-):
+    signed_in: Callable[[User], Client], lennik: Organisation, letters: str, lessons_each: int, people: int
+) -> None:
     programme: Programme = make_programme(lennik, letters=letters, lessons_each=lessons_each)
     learners = UserFactory.create_batch(people, organisation=lennik)
     for learner in learners:
@@ -191,7 +206,7 @@ def test_a_search_costs_the_same_whatever_the_number_of_lessons_and_people(
 
 
 @given(st.text(max_size=60), st.text(max_size=12))
-def test_whatever_is_searched_in_whatever_text_the_pieces_make_up_a_part_of_it(text, query):
+def test_whatever_is_searched_in_whatever_text_the_pieces_make_up_a_part_of_it(text: str, query: str) -> None:
     text = lesson_search.clean(text)
     words = lesson_search.words_of(query)
     pieces = lesson_search.snippet(text, words)
@@ -202,7 +217,7 @@ def test_whatever_is_searched_in_whatever_text_the_pieces_make_up_a_part_of_it(t
 
 
 @given(st.text(max_size=300))
-def test_a_text_is_found_by_each_of_its_own_words(text):
+def test_a_text_is_found_by_each_of_its_own_words(text: str) -> None:
     words = lesson_search.words_of(text)
     passage = lesson_search.Passage("", "/", lesson_search.clean(text))
     for word in words:
