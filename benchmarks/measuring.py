@@ -168,7 +168,7 @@ class Bench:
 
         A redirect has no bytes; beside it stands the smallest page of that view.
         """
-        forms = [None if call.form is None else {} for call in calls]
+        forms: list[dict[str, str | list[str]] | None] = [None if call.form is None else {} for call in calls]
         empty = self.send(Call(reverse(view, args=[0])), cookies)[2]
         return [Call(reverse(view, args=[max(0, size - empty)]), form) for form, size in zip(forms, sizes, strict=True)]
 

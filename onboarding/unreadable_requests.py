@@ -36,7 +36,9 @@ class ReadableOnly:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict[str, Any]) -> None:
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> None:
         """Raises BadRequest for what cannot be read."""
         if NULL in request.path_info or _holds_null(request.GET) or _holds_null(_posted(request)):
             raise BadRequest("A null character")

@@ -93,7 +93,7 @@ def _end_with(parent: int) -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
-class ArbiterWithBackground(Arbiter):  # type: ignore[misc]
+class ArbiterWithBackground(Arbiter):
     """Gunicorn's master, which looks after one more process than those that serve."""
 
     def __init__(self, app: Any, background: BackgroundProcess) -> None:

@@ -125,7 +125,7 @@ def serve(bind: str, when_ready: Callable[[Any], None]) -> None:
     """Become gunicorn: two workers with threads and one for the background, quiet unless something goes wrong."""
     background = BackgroundProcess(keep_polling, say)
 
-    class Server(BaseApplication):  # type: ignore[misc]
+    class Server(BaseApplication):
         def load_config(self) -> None:
             self.cfg.set("bind", bind)
             self.cfg.set("workers", 2)

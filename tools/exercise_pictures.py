@@ -96,7 +96,8 @@ def _address(user: Any, lesson: str, kind: str) -> str:
     place = progress.open_lesson(user, found.pk, timezone.now())
     if kind.startswith("."):
         return f"/les/{found.pk}/"
-    for number, question in enumerate(place.version.quiz.quiz.questions, start=1):  # type: ignore[union-attr]
+    assert place.version.quiz
+    for number, question in enumerate(place.version.quiz.quiz.questions, start=1):
         if question.kind == kind:
             return f"/les/{found.pk}/vraag/{number}/"
         progress.answer(place, 1, question.id, best_answer(question), timezone.now(), announce=False)

@@ -20,21 +20,21 @@ class _Quoted:
             query = PlainText(_doubled(query.query_string), operator=query.operator)
         elif isinstance(query, Phrase):
             query = Phrase(_doubled(query.query_string))
-        return super().build_search_query_content(query, config=config)  # type: ignore[misc]
+        return super().build_search_query_content(query, config=config)  # type: ignore[misc]  # of the compiler that it stands before
 
 
 def _doubled(words: str) -> str:
     return words.replace('"', '""')
 
 
-class SearchCompiler(_Quoted, SQLiteSearchQueryCompiler):  # type: ignore[misc]
+class SearchCompiler(_Quoted, SQLiteSearchQueryCompiler):
     """Whole words."""
 
 
-class AutocompleteCompiler(_Quoted, SQLiteAutocompleteQueryCompiler):  # type: ignore[misc]
+class AutocompleteCompiler(_Quoted, SQLiteAutocompleteQueryCompiler):
     """The last word may be the beginning of one."""
 
 
-class OnSQLite(SQLiteSearchBackend):  # type: ignore[misc]
+class OnSQLite(SQLiteSearchBackend):
     query_compiler_class = SearchCompiler
     autocomplete_query_compiler_class = AutocompleteCompiler

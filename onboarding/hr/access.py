@@ -15,7 +15,7 @@ from onboarding.people.models import User
 
 def is_hr(user: Any) -> bool:
     """Whether `user` is HR of an organisation or an administrator."""
-    return user.is_authenticated and (user.is_superuser or user.is_hr_officer)
+    return bool(user.is_authenticated and (user.is_superuser or user.is_hr_officer))
 
 
 class HrOnlyMixin(Dated, View):

@@ -107,7 +107,7 @@ class OwnRecentEditsPanel(RecentEditsPanel):
     """What this person edited last, as far as they can still get at it."""
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
-        context = super().get_context_data(parent_context)
+        context: dict[str, Any] = super().get_context_data(parent_context)
         reachable = PagePermissionPolicy().explorable_instances(context["request"].user)
         edited = [page.pk for _when, page in context["last_edits"]]
         kept = set(reachable.filter(pk__in=edited).values_list("pk", flat=True))

@@ -75,18 +75,18 @@ class OwnOnly:
     """Stands before a handler of Wagtail's: the things it names, as far as they may be shown."""
 
     @classmethod
-    def get_many(cls, attrs_list: list[dict]) -> list[Any]:
+    def get_many(cls, attrs_list: list[dict[str, Any]]) -> list[Any]:
         with_numbers = [{**attrs, "id": read_id(str(attrs.get("id")))} for attrs in attrs_list]
         return [kept(one) for one in super().get_many(with_numbers)]  # type: ignore[misc]
 
     @classmethod
-    def extract_references(cls, attrs: dict) -> Iterable[Any]:
+    def extract_references(cls, attrs: dict[str, Any]) -> Iterable[Any]:
         return super().extract_references({**attrs, "id": attrs.get("id", "")})  # type: ignore[misc]
 
 
 class OwnPageLinks(OwnOnly, PageLinkHandler):
     @classmethod
-    def expand_db_attributes_many(cls, attrs_list: list[dict]) -> list[str]:
+    def expand_db_attributes_many(cls, attrs_list: list[dict[str, Any]]) -> list[str]:
         """To where an employee finds what was published from a page of the desk."""
         pages = cls.get_many(attrs_list)
         return ["<a>" if page is None else f'<a href="{escape(address_of(page))}">' for page in pages]
@@ -109,7 +109,7 @@ class OwnPictures(OwnOnly, ImageEmbedHandler):
 
 
 class OwnPageLinkInEditor(PageLinkElementHandler):
-    def get_attribute_data(self, attrs: dict) -> dict[str, Any]:
+    def get_attribute_data(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if find(Page, attrs.get("id")) is None:
             return {"id": read_id(str(attrs.get("id"))), "url": None, "parentId": None}
         data = super().get_attribute_data(attrs)
@@ -117,14 +117,14 @@ class OwnPageLinkInEditor(PageLinkElementHandler):
 
 
 class OwnDocumentLinkInEditor(DocumentLinkElementHandler):
-    def get_attribute_data(self, attrs: dict) -> dict[str, Any]:
+    def get_attribute_data(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if find(get_document_model(), attrs.get("id")) is None:
             return {"id": read_id(str(attrs.get("id")))}
         return super().get_attribute_data(attrs)
 
 
 class OwnPictureInEditor(ImageElementHandler):
-    def create_entity(self, name: str, attrs: dict, state: Any, contentstate: Any) -> Any:
+    def create_entity(self, name: str, attrs: dict[str, Any], state: Any, contentstate: Any) -> Any:
         is_ours = find(OwnPictures.get_model(), attrs.get("id")) is not None
         return super().create_entity(name, attrs if is_ours else {**attrs, "id": 0}, state, contentstate)
 

@@ -22,7 +22,7 @@ def foreign_problem(body: Any, organisation_page: Page) -> ValidationError | Non
     wanted: dict[Any, set[int]] = {}
     for model, object_id, _model_path, _content_path in body.stream_block.extract_references(body):
         wanted.setdefault(model, set()).add(read_id(str(object_id)) or 0)  # which names nothing
-    media = {"collection": organisation_page.collection}  # type: ignore[attr-defined]
+    media = {"collection": organisation_page.collection}
     ours = {
         get_image_model(): get_image_model().objects.filter(**media),
         get_document_model(): get_document_model().objects.filter(**media),

@@ -25,7 +25,7 @@ class SignIn(views.LoginView):
         return super().dispatch(request, *args, **kwargs)
 
     def form_invalid(self, form: Any) -> HttpResponse:
-        response = super().form_invalid(form)
+        response: HttpResponse = super().form_invalid(form)
         if any(form.has_error("__all__", code) for code in TOO_OFTEN):
             response.status_code = HTTPStatus.TOO_MANY_REQUESTS
         return response
@@ -35,7 +35,7 @@ def already_signed_in(request: HttpRequest) -> HttpResponse:
     """The sign-in form was sent while someone is signed in, in another tab: that person goes on to where the form
     leads. Someone else hears first who it is that is signed in."""
     login = addresses.written(request.POST.get("login", ""))
-    if login and login != request.user.email:  # type: ignore[union-attr]
+    if login and login != request.user.get_username():
         return render(request, "account/already_signed_in.html", status=HTTPStatus.CONFLICT)
     wished = request.POST.get(REDIRECT_FIELD_NAME) or request.GET.get(REDIRECT_FIELD_NAME, "")
     adapter = get_adapter()
@@ -53,6 +53,6 @@ class ResetPassword(views.PasswordResetView):
 
 class ChoosePassword(views.PasswordResetFromKeyView):
     def form_valid(self, form: Any) -> HttpResponse:
-        response = super().form_valid(form)
+        response: HttpResponse = super().form_valid(form)
         sign_in_limits.begin_anew(self.reset_user.email, client_address(self.request), timezone.now())
         return response

@@ -59,14 +59,14 @@ class PersonFields(forms.ModelForm):
         return addresses.written(self.cleaned_data["email"])
 
     def clean_personnel_number(self) -> str:
-        number = self.cleaned_data["personnel_number"].strip()
+        number: str = self.cleaned_data["personnel_number"].strip()
         if number and self._colleagues().filter(personnel_number=number).exists():
             message = _("Een andere medewerker heeft dit nummer al. Kijk het na.")
             raise ValidationError(message, code="personnel_number_taken")
         return number
 
     def clean_external_id(self) -> str:
-        key = self.cleaned_data["external_id"].strip()
+        key: str = self.cleaned_data["external_id"].strip()
         if key and self._colleagues().filter(external_id=key).exists():
             message = _("Een andere medewerker heeft deze sleutel al. Kijk ze na.")
             raise ValidationError(message, code="external_id_taken")
@@ -103,7 +103,8 @@ class PersonEditView(EditView):
     """Another address goes through the same door as everywhere, for administrators as well."""
 
     def save_instance(self) -> User:
-        person, address = self.form.instance, self.form.instance.email
+        person: User = self.form.instance
+        address = person.email
         with transaction.atomic():
             person.email, person.moved_by = self.form.initial["email"], self.request.user
             super().save_instance()
@@ -132,7 +133,7 @@ class PeopleUserViewSet(UserViewSet):
     edit_view_class = PersonEditView
     delete_view_class = PersonDeleteView
 
-    def get_form_class(self, for_update=False):
+    def get_form_class(self, for_update: bool = False) -> type[forms.ModelForm[User]]:
         return PersonEditForm if for_update else PersonCreationForm
 
 

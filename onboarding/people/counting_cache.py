@@ -24,6 +24,8 @@ ON CONFLICT (cache_key) DO UPDATE SET value = excluded.value, expires = excluded
 
 
 class CountingCache(DatabaseCache):
+    _table: str  # Django's own
+
     def add(self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
         """As Django's, for `timeout` seconds, in one statement: of several processes one gets the row, also one whose
         time is over."""
@@ -31,10 +33,10 @@ class CountingCache(DatabaseCache):
         ends = datetime.fromtimestamp(self.get_backend_timeout(timeout), tz=UTC)  # type: ignore[arg-type]  # counts end
         row = [self.make_and_validate_key(key, version=version), self._kept(value)]
         moments = [connection.ops.adapt_datetimefield_value(moment) for moment in (ends, timezone.now())]
-        table = connection.ops.quote_name(self._table)  # type: ignore[attr-defined]
+        table = connection.ops.quote_name(self._table)
         with connection.cursor() as cursor:
             cursor.execute(ADD.format(table=table), [*row, *moments])
-            return cursor.rowcount == 1
+            return bool(cursor.rowcount == 1)
 
     def _kept(self, value: Any) -> str:
         """As `get` reads it."""

@@ -14,7 +14,7 @@ logger = logging.getLogger(__name__)
 WAITS = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240)]  # before each next try
 
 
-def later(task: Task, what: str, error: Exception, *args: Any, tries: int, now: datetime) -> None:
+def later(task: Task[..., Any], what: str, error: Exception, *args: Any, tries: int, now: datetime) -> None:
     """Have `task` done again with these arguments and one more try behind it; given up after the last of WAITS.
 
     The log names `what` did not leave, and of the error its type alone: mail servers repeat addresses in theirs.

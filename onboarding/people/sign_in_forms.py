@@ -31,10 +31,12 @@ HELP = {
 
 
 class OwnWords:
+    fields: dict[str, Any]  # of the form that it stands before
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
-        for name, field in self.fields.items():  # type: ignore[attr-defined]
+        for name, field in self.fields.items():
             field.label = LABELS.get(name, field.label)
             field.help_text = HELP.get(name, "")
             field.widget.attrs.pop("placeholder", None)
@@ -47,11 +49,13 @@ class LoginForm(OwnWords, forms.LoginForm):
 class ResetPasswordForm(OwnWords, forms.ResetPasswordForm):
     def clean_email(self) -> str:
         """Nothing is looked up here: the screen says the same to anybody, and takes as long."""
-        return self.cleaned_data["email"]
+        email: str = self.cleaned_data["email"]
+        return email
 
     def save(self, request: HttpRequest, **kwargs: Any) -> str:
-        resets.ask(self.cleaned_data["email"])
-        return self.cleaned_data["email"]
+        email: str = self.cleaned_data["email"]
+        resets.ask(email)
+        return email
 
 
 class ResetPasswordKeyForm(OwnWords, forms.ResetPasswordKeyForm):

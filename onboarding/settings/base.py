@@ -1,6 +1,7 @@
 """What every set-up shares. Each environment adds its own module on top; see docs/operator.md."""
 
 from pathlib import Path
+from typing import Any
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -84,13 +85,13 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # --- Database --------------------------------------------------------------------------------------------------------
 
 
-def database(url: str) -> dict:
+def database(url: str) -> dict[str, Any]:
     """Django's settings for a database URL; SQLite gets WAL, immediate transactions and a patient lock.
 
     `synchronous=FULL` because an acknowledged answer must survive a power cut. Django itself switches
     SQLite's foreign keys on.
     """
-    config = env.db_url_config(url)
+    config: dict[str, Any] = env.db_url_config(url)
     if config["ENGINE"].endswith("sqlite3"):
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",

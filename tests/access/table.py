@@ -36,7 +36,8 @@ class Row:
 
 def read(text: str) -> list[Row]:
     """The rows of the table; raises ValueError for a line that makes no sense."""
-    rows, masks = [], {}
+    rows: list[Row] = []
+    masks: dict[str, list[str]] = {}
     for line in text.splitlines():
         words = line.split()
         if not words or words[0] in ("#", "==") or tuple(words) == ROLES:

@@ -81,7 +81,8 @@ def test_hr_of_herenthout_finds_nothing_of_lennik_at_their_own(ask: Ask, world: 
 
 @pytest.mark.parametrize("address", [row.address for row in table.ROWS if not row.address.startswith("/beheer/")])
 def test_a_new_hire_of_herenthout_finds_nothing_of_lennik(ask: Ask, world: worlds.World, address: str) -> None:
-    for data in (None, {}):
+    sent: tuple[dict[str, str] | None, ...] = (None, {})
+    for data in sent:
         assert traces(ask("stranger", address.format(**world.objects), data, follow=True)) == []
 
 

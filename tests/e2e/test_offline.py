@@ -93,7 +93,7 @@ def test_a_server_that_restarts_is_tried_again(signed_in: SignIn, quiz: str) -> 
 def test_an_answer_that_arrived_without_a_reply_is_saved_once(signed_in: SignIn, quiz: str) -> None:
     page = signed_in(LEARNER)
     page.goto(f"{quiz}1/")
-    lost = []
+    lost: list[int] = []
 
     def lose_the_reply(route: Route) -> None:
         if route.request.method == "POST" and not lost:

@@ -67,7 +67,7 @@ def shown(client: Client, address: str, mistake: dict[str, Any]) -> tuple[str, l
 @pytest.mark.parametrize(("address", "mistake"), MISTAKES)
 def test_every_error_speaks_the_language_of_its_page(person: User, address: str, mistake: dict[str, Any]) -> None:
     """A text that is the same in two languages is one that nobody translated."""
-    by_language = {}
+    by_language: dict[str, list[str]] = {}
     for language in LANGUAGES:
         User.objects.filter(pk=person.pk).update(language=language)
         for accepts in ELSEWHERE if address == CHANGE else [language]:

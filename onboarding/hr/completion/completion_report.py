@@ -122,6 +122,6 @@ class CompletionReportView(KeptListView):
             "completed_at": enrolment.completed_at,
         }
 
-    def counts(self, queryset: QuerySet) -> list[tuple[str, int]]:
+    def counts(self, queryset: QuerySet[Any]) -> list[tuple[str, int]]:
         numbers = dict(queryset.order_by().values_list("status_today").annotate(number=Count("pk")))
         return [(str(label), numbers.get(status.value, 0)) for status, label in STATUS_LABELS.items()]

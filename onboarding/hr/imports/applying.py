@@ -56,7 +56,7 @@ def lock(run_id: int) -> EmployeeImport:
     """The import, with its organisation locked until the transaction ends: imports come one after the other."""
     organisation_id = EmployeeImport.objects.values_list("organisation_id", flat=True).get(pk=run_id)
     organisation = Organisation.objects.select_for_update().get(pk=organisation_id)
-    run = EmployeeImport.objects.defer("content").get(pk=run_id)
+    run: EmployeeImport = EmployeeImport.objects.defer("content").get(pk=run_id)
     run.organisation = organisation
     return run
 

@@ -68,7 +68,7 @@ class LessonsView(ByOrganisation, BaseListingView):
         return self.default_ordering
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
+        context: dict[str, Any] = super().get_context_data(**kwargs)
         self.insights = lesson_insight.of_lessons(self.viewer, [lesson.pk for lesson in context["object_list"]])
         return context
 
@@ -122,7 +122,7 @@ class LessonView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
+        context: dict[str, Any] = super().get_context_data(**kwargs)
         group = self.request.GET.get("groep", EVERYONE)
         insight = lesson_insight.of_lessons(self.viewer, [self.lesson.pk], group)[self.lesson.pk]
         labels = group_labels(insight.groups)

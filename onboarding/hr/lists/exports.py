@@ -75,7 +75,7 @@ class DutchSpreadsheetMixin(SpreadsheetExportMixin):
             return self.as_spreadsheet(self.get_queryset(), request.GET["export"])
         return super().get(request, *args, **kwargs)
 
-    def export(self, queryset: QuerySet, form: str, now: datetime, limit: int | None = None) -> Export:
+    def export(self, queryset: QuerySet[Any], form: str, now: datetime, limit: int | None = None) -> Export:
         """The whole list as a file in this form; the caller closes it.
 
         Raises TooManyRows past `limit` or the form's own, and ExportIncomplete when the list did not come out whole.
@@ -96,7 +96,7 @@ class DutchSpreadsheetMixin(SpreadsheetExportMixin):
         filename = f"{self.get_filename()}-{slugify(rows_in_words(rows.count))}.{form}"
         return Export(file, filename, kind.content_type, rows.count)
 
-    def as_spreadsheet(self, queryset: QuerySet, spreadsheet_format: str) -> HttpResponseBase:
+    def as_spreadsheet(self, queryset: QuerySet[Any], spreadsheet_format: str) -> HttpResponseBase:
         """The file as a response; a page that says what to do when it is not to be had whole."""
         try:
             export = self.export(queryset, spreadsheet_format, self.now)

@@ -37,7 +37,7 @@ def open_list(name: str, query: str, viewer: Any, today: date) -> Any:
         return None
     request = HttpRequest()
     request.method, request.path, request.user = "GET", reverse(f"hr:{name}"), viewer
-    request.GET = QueryDict(query)  # type: ignore[assignment]
+    request.GET = QueryDict(query)
     view: Any = found()
     view.setup(request)
     view.today = today

@@ -35,7 +35,9 @@ class CountedRows:
     `limit`. A DISTINCT list is refused with ValueError: its statement counts before it takes the doubles out.
     """
 
-    def __init__(self, queryset: QuerySet, to_row: Callable[[Any], dict[str, Any]], limit: int | None = None) -> None:
+    def __init__(
+        self, queryset: QuerySet[Any], to_row: Callable[[Any], dict[str, Any]], limit: int | None = None
+    ) -> None:
         if queryset.query.distinct or queryset.query.combinator:
             raise ValueError("A DISTINCT or combined list cannot be counted as it is read. Filter with Exists().")
         self._queryset = queryset

@@ -27,7 +27,7 @@ class SavedViewsMixin(ContextMixin):
     index_url: str
     index_url_name: str
 
-    def counts(self, queryset: QuerySet) -> list[tuple[str, int]]:
+    def counts(self, queryset: QuerySet[Any]) -> list[tuple[str, int]]:
         """What a mail with the list tells about it besides its number of rows: label and number."""
         return []
 

@@ -50,7 +50,7 @@ class Breakdown:
     """One page of groups; `key` begins the names of its parameters and is the part of the page to go back to."""
 
     key: str
-    page: Page
+    page: Page[Any]
     rows: list[Row]
     sorts: dict[str, Sort]
     previous_url: str

@@ -72,7 +72,7 @@ def _short_month(month: str) -> tuple[str, ...]:
     return (date_format(first, "b"), date_format(first, "Y")) if first.month == 1 else (date_format(first, "b"),)
 
 
-def funnel(title: str, enrolled: int, page: Page, people: People, query: Mapping[str, str]) -> Context:
+def funnel(title: str, enrolled: int, page: Page[Any], people: People, query: Mapping[str, str]) -> Context:
     """The lessons of a programme; `page` holds (number of the lesson, its step)."""
     numbered: list[tuple[int, Step]] = list(page.object_list)
 

@@ -51,7 +51,7 @@ class AsItsFormsSend:
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict[str, Any]
+        self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponseBase | None:
         match = _wagtails(request)
         if not request.path_info.startswith(reverse("wagtailadmin_home")):

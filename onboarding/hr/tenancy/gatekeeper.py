@@ -116,7 +116,7 @@ class OwnOrganisationOnly:
             return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict[str, Any]
+        self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponseBase | None:
         if not request.path_info.startswith(reverse("wagtailadmin_home")):
             return None

@@ -16,7 +16,8 @@ from onboarding.people.models import User
 
 
 def _pages(request: HttpRequest) -> QuerySet[Page]:
-    return PagePermissionPolicy().explorable_instances(request.user).order_by()
+    found: QuerySet[Page] = PagePermissionPolicy().explorable_instances(request.user)
+    return found.order_by()
 
 
 def owners(request: HttpRequest) -> QuerySet[User]:

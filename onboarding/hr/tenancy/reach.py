@@ -59,7 +59,7 @@ def revisions(user: Any, keys: Iterable[Any]) -> bool:
     return len(owners) == len(set(numbers)) and pages(user, owners)
 
 
-def _all_among(reachable: QuerySet, keys: Iterable[Any]) -> bool:
+def _all_among(reachable: QuerySet[Any], keys: Iterable[Any]) -> bool:
     numbers = _numbers(keys)
     if numbers is None:
         return False

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django_tasks.base import TaskResultStatus
@@ -43,7 +44,7 @@ def put_right(now: datetime, *, own: str = "", current: object = None) -> int:
 
 
 @transaction.atomic
-def _put_right(task: DBTaskResult, now: datetime) -> bool:
+def _put_right(task: DBTaskResult[Any, Any], now: datetime) -> bool:
     """Begin the task again, or end it as failed, and its job; False when another worker did."""
     is_watched = watched_work.has_task(task.pk)
     is_over = is_watched or len(task.worker_ids) >= MAX_STARTS

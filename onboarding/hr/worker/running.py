@@ -20,7 +20,7 @@ FIRST_WAIT, LONGEST_WAIT = 1.0, 30.0  # seconds
 POLL = 1.0  # seconds between two looks for work
 
 
-class LastingWorker(Worker):  # type: ignore[misc]
+class LastingWorker(Worker):
     """Whatever goes wrong between two tasks, such as a database that is away, it waits a while and goes on."""
 
     def __init__(self, name: str) -> None:

@@ -140,7 +140,7 @@ def has_task(task_id: Any) -> bool:
     return Job.objects.filter(task=task_id).exists()
 
 
-def open_tasks() -> QuerySet:
+def open_tasks() -> QuerySet[Any, Any]:
     """The ids of the tasks of jobs that are not over."""
     return Job.objects.filter(state__in=OPEN, task__isnull=False).values("task")
 

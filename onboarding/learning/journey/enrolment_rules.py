@@ -34,7 +34,7 @@ def preview(rule: EnrolmentRule, today: date) -> UserQuerySet:
         starts = Greatest(Coalesce("start_date", "department_since"), Coalesce("department_since", "start_date"))
     people = people.annotate(starts=starts)
     if not rule.for_people_already_there:
-        people = people.filter(starts__gte=rule.switched_on or today)
+        people = people.filter(starts__gte=rule.switched_on or today)  # type: ignore[misc]  # annotated above
     enrolled = Enrolment.objects.filter(user=OuterRef("pk"), programme=rule.programme_id)
     return people.filter(~Exists(enrolled)) if rule.programme.is_live else people.none()
 

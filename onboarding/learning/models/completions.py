@@ -17,7 +17,7 @@ class LessonProgressQuerySet(models.QuerySet["LessonProgress"]):
         """With `is_completed` and what the lesson's screens show; other fields would double what it costs."""
         completions = Completion.objects.filter(enrolment=OuterRef("enrolment"), lesson=OuterRef("lesson"))
         return (
-            self.select_related("enrolment__programme", "version")
+            self.select_related("enrolment__programme", "version")  # type: ignore[no-redef]  # the model says of what kind it is
             .only(
                 *("enrolment_id", "lesson_id", "version_id", "sections_read"),
                 *("enrolment__user_id", "enrolment__programme_id", "enrolment__completed_at"),

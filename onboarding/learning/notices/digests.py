@@ -95,7 +95,9 @@ def overview(head_id: int, monday: date, today: date) -> Overview:
         .order_by("due_date", "user__folded", "pk")
         .values_list("user__first_name", "user__last_name", "programme__title", "due_date", "completed_at")
     )
-    late, soon, finished = [], [], []
+    late: list[Line] = []
+    soon: list[Line] = []
+    finished: list[Line] = []
     for first_name, last_name, title, due_date, completed_at in found:
         name = f"{first_name} {last_name}".strip()
         if completed_at is not None:

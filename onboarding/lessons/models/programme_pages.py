@@ -57,7 +57,7 @@ class ProgrammePage(DeskPage):
 
     parent_page_types = ["lessons.OrganisationPage"]
     subpage_types = ["lessons.PrinciplePage"]
-    preview_modes = []
+    preview_modes: list[tuple[str, str]] = []
 
     content_panels = [
         *Page.content_panels,
@@ -109,7 +109,7 @@ class PrinciplePage(DeskPage):
 
     parent_page_types = ["lessons.ProgrammePage"]
     subpage_types = ["lessons.LessonPage"]
-    preview_modes = []
+    preview_modes: list[tuple[str, str]] = []
 
     content_panels = [
         *Page.content_panels,

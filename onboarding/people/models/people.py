@@ -221,7 +221,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.get_full_name() or self.email
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Whoever is given another organisation leaves behind what was of the old one; see moving.py."""
         self.email = addresses.written(self.email)
         fields = kwargs.get("update_fields")
@@ -271,4 +271,4 @@ class User(AbstractBaseUser, PermissionsMixin):
 class PersonRequest(HttpRequest):
     """A request behind `login_required`."""
 
-    user: User  # type: ignore[assignment]
+    user: User

@@ -77,7 +77,7 @@ def partners(adversary: Adversary) -> list[tuple[int, int]]:
     """The pairs of real people, by when they answered, who are in the same batch for the questions and for the poll."""
     of_attempt = {attempt.pk: number for number, attempt in enumerate(adversary.attempts)}
     of_person = {person.pk: number for number, person in enumerate(adversary.real)}
-    batches = defaultdict(dict)
+    batches: dict[int, dict[str, int]] = defaultdict(dict)
     for attempt, voter, batch in PooledAnswer.objects.values_list("attempt", "vote__enrolment__user", "batch"):
         number = of_attempt.get(attempt) if attempt else of_person.get(voter)
         if number is not None:

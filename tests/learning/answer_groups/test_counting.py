@@ -38,7 +38,8 @@ people = st.lists(
 
 def batches(where: list[tuple[int | None, str]], size: int = 5) -> tuple[list[list[Waiting]], list[Waiting]]:
     """The batches that are made while these come one by one, and who still waits."""
-    made, waiting = [], []
+    made: list[list[Waiting]] = []
+    waiting: list[Waiting] = []
     for number, (room, half) in enumerate(where):
         waiting.append(Waiting(number, room, f"Dienst {room}" if room else "", half))
         chosen = next_batch(waiting, size, lambda: not made)

@@ -133,7 +133,8 @@ def test_four_made_up_employees_learn_no_more_than_the_lot_tells(
     for person in people:
         progress.enrol(person, programme, START)
     places = [progress.open_lesson(person, lesson_id, NOW) for person in people]
-    seen, lots = Counter(), []
+    seen: Counter[tuple[Any, ...]] = Counter()
+    lots: list[int] = []
     for lot in range(6):
         monkeypatch.setattr(batching, "randbelow", lambda number, lot=lot: lots.append(number) or lot)
         with transaction.atomic():
