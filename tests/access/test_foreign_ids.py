@@ -23,6 +23,7 @@ from tests.access import world as worlds
 from tests.access.conftest import Ask, body, undone
 from tests.access.table import Row
 from tests.access.world import SWALLOW
+from tests.client_response import ClientResponse
 from tests.rendered_forms import fill
 from tests.rendered_streams import add_block, linked_text, stream_fields
 
@@ -78,7 +79,7 @@ def around(text: str) -> str:
     return text[max(0, place - 120) : place + 60] if place >= 0 else ""
 
 
-def told(response: Any) -> str:
+def told(response: ClientResponse) -> str:
     """What the answer tells of Herenthout, with its surroundings; and any failure of ours."""
     assert response.status_code < 500, response.wsgi_request
     leads = " ".join(url.lower() for url, _status in getattr(response, "redirect_chain", []))
@@ -195,7 +196,7 @@ def test_what_these_tests_look_for_is_there_to_be_found(ask: Ask, world: worlds.
 
 
 @pytest.fixture
-def moved(world: worlds.World) -> dict[Any, Any]:
+def moved(world: worlds.World) -> dict[str, Any]:
     """A lesson of Lennik with a picture, a file and links of Herenthout's in it, in a draft and in the page itself."""
     lesson = LessonPage.objects.get(pk=world.objects["lesson_page"])
     keys = {name: world.objects[f"own_{name}"] for name in ("picture", "document", "lesson_page")}
@@ -220,7 +221,7 @@ def moved(world: worlds.World) -> dict[Any, Any]:
 
 
 def test_what_names_something_of_another_organisation_is_shown_without_it(
-    ask: Ask, world: worlds.World, moved: dict[Any, Any]
+    ask: Ask, world: worlds.World, moved: dict[str, Any]
 ) -> None:
     lesson, house = moved["lesson"].pk, moved["house"].pk
     first, last = moved["revisions"]
@@ -241,7 +242,7 @@ def test_what_names_something_of_another_organisation_is_shown_without_it(
         assert told(answer) == "", address
 
 
-def test_an_employee_reads_nothing_of_another_organisation_either(world: worlds.World, moved: dict[Any, Any]) -> None:
+def test_an_employee_reads_nothing_of_another_organisation_either(world: worlds.World, moved: dict[str, Any]) -> None:
     from onboarding.lessons.publishing import freeze
 
     html = str(freeze(moved["lesson"]).article).lower()
@@ -250,7 +251,7 @@ def test_an_employee_reads_nothing_of_another_organisation_either(world: worlds.
     assert f"/les/{world.objects['own_lesson']}/" not in html
 
 
-def test_such_a_lesson_cannot_be_published(ask: Ask, moved: dict[Any, Any]) -> None:
+def test_such_a_lesson_cannot_be_published(ask: Ask, moved: dict[str, Any]) -> None:
     url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
     versions = moved["lesson"].lesson.versions.count()
     answer = ask("hr", f"{url}?id={moved['lesson'].pk}&next=/beheer/", {"include_descendants": "on"}, follow=True)

@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
-from pytest_django import DjangoCaptureOnCommitCallbacks
+from pytest_django import DjangoCaptureOnCommitCallbacks, DjangoDbBlocker
 
 from onboarding.learning.journey import progress
 from onboarding.learning.models import Enrolment, NoticeKind
@@ -54,7 +54,9 @@ def text_of(response: ClientResponse) -> str:
 
 
 @pytest.fixture(scope="module", params=["fr"])
-def site(request: Any, django_db_setup: None, django_db_blocker: Any) -> tuple[str, site_pages.Site]:
+def site(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> tuple[str, site_pages.Site]:
     """Every page an employee can meet, as someone with another language than Dutch meets it."""
     code = request.param
     make = site_pages._person

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
 import html5lib
 import pytest
 from django.db import transaction
+from pytest_django import DjangoDbBlocker
 
 from onboarding.lessons.models import LessonPage
 from tests.learning import site_pages
@@ -21,7 +21,7 @@ ID = re.compile(r'\sid="([^"]+)"')
 
 
 @pytest.fixture(scope="module")
-def site(django_db_setup: None, django_db_blocker: Any) -> site_pages.Site:
+def site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> site_pages.Site:
     with django_db_blocker.unblock(), transaction.atomic():
         site = site_pages.collect()
         transaction.set_rollback(True)

@@ -30,13 +30,13 @@ def desk(signed_in: Callable[[User], Client], marleen: User) -> Client:
     return signed_in(marleen)
 
 
-def by_charter(lennik: Organisation, tmp_path: Any) -> None:
+def by_charter(lennik: Organisation, tmp_path: Path) -> None:
     path = tmp_path / "charter.txt"
     path.write_text(PAGE, encoding="utf-8")
     call_command("import_charter", str(path), organisation=lennik.slug, verbosity=0)
 
 
-def by_starter(lennik: Organisation, tmp_path: Any) -> None:
+def by_starter(lennik: Organisation, tmp_path: Path) -> None:
     for name in starters.names():
         starters.load(name, organisations.set_up(lennik))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from html import unescape
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -28,7 +27,7 @@ def _on_the_day(today: date) -> date:
 
 
 @pytest.fixture
-def people(lennik: Municipality) -> dict[Any, Any]:
+def people(lennik: Municipality) -> dict[str, User]:
     """One person of Lennik in each status."""
     organisation = lennik.organisation
     technical = Department.objects.create(organisation=organisation, name="Technische dienst")
@@ -44,7 +43,7 @@ def people(lennik: Municipality) -> dict[Any, Any]:
     return {"busy": amina, "todo": jef, "late": noor, "done": tom}
 
 
-def listed(client: Client, query: str = "") -> list[Any]:
+def listed(client: Client, query: str = "") -> list[str]:
     """The last names in the report, in order."""
     response = client.get(f"{URL}{query}")
     assert response.status_code == 200
@@ -56,13 +55,13 @@ def text(response: ClientResponse) -> str:
 
 
 def test_hr_sees_everyone_of_the_own_organisation_and_nobody_else(
-    hr_officer: Client, people: dict[Any, Any], herenthout: Municipality
+    hr_officer: Client, people: dict[str, User], herenthout: Municipality
 ) -> None:
     enrol(herenthout.learner, herenthout.programme)
     assert listed(hr_officer) == ["Claes", "Éloy", "Verbeke", "Wouters"]
 
 
-def test_the_outsider_sees_nothing_of_it(outsider: Client, people: dict[Any, Any]) -> None:
+def test_the_outsider_sees_nothing_of_it(outsider: Client, people: dict[str, User]) -> None:
     response = outsider.get(URL)
     assert listed(outsider) == []
     for secret in ("Verbeke", "KRACHT", "Technische dienst", "Lennik"):
@@ -70,7 +69,7 @@ def test_the_outsider_sees_nothing_of_it(outsider: Client, people: dict[Any, Any
 
 
 def test_an_administrator_sees_all_organisations(
-    administrator: Client, people: dict[Any, Any], herenthout: Municipality
+    administrator: Client, people: dict[str, User], herenthout: Municipality
 ) -> None:
     enrol(herenthout.learner, herenthout.programme)
     response = administrator.get(URL)
@@ -81,14 +80,14 @@ def test_an_administrator_sees_all_organisations(
 @pytest.mark.parametrize("who", ["learner", "head"])
 @pytest.mark.parametrize("address", [URL, f"{URL}results/", f"{URL}?export=csv"])
 def test_someone_without_the_role_is_refused(
-    lennik: Municipality, people: dict[Any, Any], who: str, address: str
+    lennik: Municipality, people: dict[str, User], who: str, address: str
 ) -> None:
     response = sign_in(getattr(lennik, who)).get(address)
     assert response.status_code == 403
     assert "Claes" not in text(response)
 
 
-def test_someone_who_is_not_signed_in_is_sent_to_the_sign_in_screen(client: Client, people: dict[Any, Any]) -> None:
+def test_someone_who_is_not_signed_in_is_sent_to_the_sign_in_screen(client: Client, people: dict[str, User]) -> None:
     assert client.get(URL)["Location"].startswith(reverse("account_login"))
 
 
@@ -108,7 +107,7 @@ def test_the_menu_leads_hr_to_the_report(hr_officer: Client) -> None:
     assert f'"url": "{URL}"' in text(hr_officer.get("/beheer/"))
 
 
-def test_a_row_says_in_words_where_someone_is(hr_officer: Client, people: dict[Any, Any]) -> None:
+def test_a_row_says_in_words_where_someone_is(hr_officer: Client, people: dict[str, User]) -> None:
     page = text(hr_officer.get(URL))
     for words in ("Amina Verbeke", "nr. 00017", "3 van 7", "Bezig", "Nog te doen", "Te laat", "Klaar"):
         assert words in page
@@ -117,18 +116,18 @@ def test_a_row_says_in_words_where_someone_is(hr_officer: Client, people: dict[A
 
 
 @pytest.mark.parametrize("status", list(Status))
-def test_the_status_filter_keeps_that_status(hr_officer: Client, people: dict[Any, Any], status: Status) -> None:
+def test_the_status_filter_keeps_that_status(hr_officer: Client, people: dict[str, User], status: Status) -> None:
     assert listed(hr_officer, f"?status={status}") == [people[status].last_name]
 
 
 def test_the_department_filter_keeps_that_department(
-    hr_officer: Client, people: dict[Any, Any], lennik: Municipality
+    hr_officer: Client, people: dict[str, User], lennik: Municipality
 ) -> None:
     assert listed(hr_officer, f"?department={lennik.department.pk}") == ["Verbeke"]
 
 
 def test_the_programme_filter_keeps_that_programme(
-    hr_officer: Client, people: dict[Any, Any], lennik: Municipality
+    hr_officer: Client, people: dict[str, User], lennik: Municipality
 ) -> None:
     second = make_programme(lennik.organisation, "Leidinggeven", lessons=2)
     enrol(people["done"], second)
@@ -136,20 +135,20 @@ def test_the_programme_filter_keeps_that_programme(
 
 
 def test_an_administrator_filters_by_organisation(
-    administrator: Client, people: dict[Any, Any], herenthout: Municipality
+    administrator: Client, people: dict[str, User], herenthout: Municipality
 ) -> None:
     enrol(herenthout.learner, herenthout.programme)
     response = administrator.get(f"{URL}?organisation={herenthout.organisation.pk}")
     assert [row.user for row in response.context["object_list"]] == [herenthout.learner]
 
 
-def test_hr_has_no_organisation_filter(hr_officer: Client, people: dict[Any, Any]) -> None:
+def test_hr_has_no_organisation_filter(hr_officer: Client, people: dict[str, User]) -> None:
     assert "organisation" not in hr_officer.get(URL).context["filters"].filters
 
 
 @pytest.mark.parametrize("query", ["?status=weg", "?department=999999", "?programme=abc"])
 def test_a_filter_that_makes_no_sense_shows_nobody_and_says_what_to_do(
-    hr_officer: Client, people: dict[Any, Any], query: str
+    hr_officer: Client, people: dict[str, User], query: str
 ) -> None:
     response = hr_officer.get(f"{URL}{query}")
     assert list(response.context["object_list"]) == []
@@ -157,7 +156,7 @@ def test_a_filter_that_makes_no_sense_shows_nobody_and_says_what_to_do(
 
 
 def test_the_department_of_another_organisation_is_no_filter_and_is_not_offered(
-    hr_officer: Client, people: dict[Any, Any], herenthout: Municipality
+    hr_officer: Client, people: dict[str, User], herenthout: Municipality
 ) -> None:
     assert listed(hr_officer, f"?department={herenthout.department.pk}") == []
     assert "Bibliotheek" not in text(hr_officer.get(URL))
@@ -178,12 +177,12 @@ def test_the_department_of_another_organisation_is_no_filter_and_is_not_offered(
     ],
 )
 def test_search_finds_people_by_every_word(
-    hr_officer: Client, people: dict[Any, Any], words: str, found: list[str]
+    hr_officer: Client, people: dict[str, User], words: str, found: list[str]
 ) -> None:
     assert [row.user.last_name for row in hr_officer.get(URL, {"q": words}).context["object_list"]] == found
 
 
-def test_search_and_filters_work_together(hr_officer: Client, people: dict[Any, Any]) -> None:
+def test_search_and_filters_work_together(hr_officer: Client, people: dict[str, User]) -> None:
     assert listed(hr_officer, "?q=lennik&status=done") == ["Wouters"]
 
 
@@ -204,7 +203,7 @@ def test_search_and_filters_work_together(hr_officer: Client, people: dict[Any, 
     ],
 )
 def test_columns_sort_and_what_is_no_column_does_not(
-    hr_officer: Client, people: dict[Any, Any], ordering: str, first: str
+    hr_officer: Client, people: dict[str, User], ordering: str, first: str
 ) -> None:
     assert listed(hr_officer, f"?ordering={ordering}")[0] == first
 
@@ -213,7 +212,7 @@ def test_an_empty_report_says_what_to_do(hr_officer: Client) -> None:
     assert "Zodra je een medewerker inschrijft voor een traject" in text(hr_officer.get(URL))
 
 
-def test_the_results_partial_shows_the_same_rows(hr_officer: Client, people: dict[Any, Any]) -> None:
+def test_the_results_partial_shows_the_same_rows(hr_officer: Client, people: dict[str, User]) -> None:
     response = hr_officer.get(f"{URL}results/?status=busy")
     assert "Verbeke" in text(response)
     assert "Claes" not in text(response)

@@ -18,7 +18,7 @@ from tests.hr.employees.conftest import Staff
 pytestmark = pytest.mark.django_db
 
 
-def lines() -> list[Any]:
+def lines() -> list[tuple[Any, ...]]:
     return list(Activity.objects.order_by("pk").values_list("verb", "subject", "number", "detail"))
 
 

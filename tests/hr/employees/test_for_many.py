@@ -55,7 +55,7 @@ def told(client: Client) -> list[Any]:
     return [str(message).strip() for message in client.get(LIST).context["messages"]]
 
 
-def lines() -> list[Any]:
+def lines() -> list[tuple[Any, ...]]:
     return list(Activity.objects.values_list("verb", "number", "detail"))
 
 

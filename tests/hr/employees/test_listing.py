@@ -6,7 +6,6 @@ import csv
 import io
 from datetime import timedelta
 from html import unescape
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -24,7 +23,7 @@ pytestmark = pytest.mark.django_db
 URL = "/beheer/medewerkers/"
 
 
-def listed(client: Client, query: str = "") -> list[Any]:
+def listed(client: Client, query: str = "") -> list[str]:
     response = client.get(f"{URL}{query}")
     assert response.status_code == 200
     return [person.last_name for person in response.context["object_list"]]

@@ -15,6 +15,7 @@ from onboarding.hr.enrolling import by_hand
 from onboarding.hr.models import Activity, Job, JobState, Verb
 from onboarding.learning.journey import progress
 from onboarding.learning.models import Enrolment
+from tests.client_response import ClientResponse
 from tests.hr.conftest import TODAY, Municipality, make_person
 
 pytestmark = pytest.mark.usefixtures("today")
@@ -25,11 +26,11 @@ def choice(municipality: Any, **fields: Any) -> dict[str, Any]:
     return {"programme": municipality.programme.pk, "department": municipality.department.pk, "due_date": "", **fields}
 
 
-def text(response: Any) -> str:
+def text(response: ClientResponse) -> str:
     return " ".join(response.content.decode().split())
 
 
-def errors_of(response: Any) -> set[str]:
+def errors_of(response: ClientResponse) -> set[str]:
     return {error.code for errors in response.context["form"].errors.as_data().values() for error in errors}
 
 

@@ -31,7 +31,7 @@ def url(name: str, rule: EnrolmentRule) -> str:
     return reverse(f"hr:{name}", args=[rule.pk])
 
 
-def text(response: Any) -> str:
+def text(response: ClientResponse) -> str:
     return " ".join(response.content.decode().split())
 
 
@@ -68,7 +68,7 @@ def test_a_new_rule_is_off_and_shows_whom_it_would_enrol(hr_officer: Client, len
     assert Activity.objects.get().verb == Verb.RULE_CHANGED
 
 
-def errors_of(response: Any) -> set[str]:
+def errors_of(response: ClientResponse) -> set[str]:
     assert response.status_code == 200
     return {error.code for errors in response.context["form"].errors.as_data().values() for error in errors}
 
@@ -275,7 +275,7 @@ def test_a_number_that_no_database_knows_does_not_exist(hr_officer: Client, numb
 # --- What it costs ---
 
 
-def queries(client: Any, address: str) -> int:
+def queries(client: Client, address: str) -> int:
     with CaptureQueriesContext(connection) as captured:
         assert client.get(address).status_code == 200
     return len(captured)

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoDbBlocker
 
 from onboarding.hr.deeds import rule_switching
 from onboarding.hr.imports import checking, known_people, runs
@@ -265,7 +266,7 @@ def test_an_import_is_applied_once(lennik: Organisation) -> None:
 
 class TestAtOnce:
     @pytest.fixture
-    def db(self, django_db_setup: None, django_db_blocker: Any, tmp_path: Path) -> Iterator[None]:
+    def db(self, django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path: Path) -> Iterator[None]:
         """In place of pytest-django's: a database that threads can share, for every fixture here."""
         with django_db_blocker.unblock(), private_database(tmp_path):
             yield

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoDbBlocker
 
 from onboarding.hr.imports import file_rows, runs
 from onboarding.hr.models import Job
@@ -21,7 +22,7 @@ from tests.private_database import private_database
 
 
 @pytest.fixture
-def db(django_db_setup: None, django_db_blocker: Any, tmp_path: Path) -> Iterator[None]:
+def db(django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path: Path) -> Iterator[None]:
     """In place of pytest-django's, which is one transaction: a database of its own."""
     with django_db_blocker.unblock(), private_database(tmp_path):
         yield
@@ -29,7 +30,7 @@ def db(django_db_setup: None, django_db_blocker: Any, tmp_path: Path) -> Iterato
 
 @pytest.mark.parametrize("by", ["screen", "command"])
 def test_no_file_is_read_inside_a_transaction(
-    by: str, lennik: Organisation, marleen: User, tmp_path: Path, monkeypatch: Any
+    by: str, lennik: Organisation, marleen: User, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whoever saves an answer meanwhile would wait for it, and on SQLite be refused in the end."""
     inside: list[bool] = []
@@ -60,7 +61,7 @@ def test_no_file_is_read_inside_a_transaction(
 
 
 def test_the_screens_open_no_file(
-    lennik: Organisation, marleen: User, signed_in: Any, monkeypatch: pytest.MonkeyPatch
+    lennik: Organisation, marleen: User, signed_in: Callable[[User], Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run = runs.create(marleen, lennik, "personeel.csv", as_csv(people(3)))
     client = signed_in(marleen)

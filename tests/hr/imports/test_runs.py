@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from onboarding.hr.imports import runs
 from onboarding.hr.imports.unreadable_file import Unreadable
@@ -25,7 +26,7 @@ def code_of(call: Any, *args: Any) -> str:
 
 
 @pytest.fixture
-def done(django_capture_on_commit_callbacks: Any) -> Any:
+def done(django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks) -> Any:
     """Starts background work and waits for it; gives the job as it ended."""
 
     def done(start: Any, run: EmployeeImport, actor: User, *when: datetime) -> Any:
@@ -144,7 +145,7 @@ def test_a_file_that_is_damaged_further_on_ends_the_job_with_a_sentence(
 
 
 def test_a_file_is_read_in_the_background_and_kept_only_when_it_can_be(
-    lennik: Organisation, marleen: User, done: Any, django_capture_on_commit_callbacks: Any
+    lennik: Organisation, marleen: User, done: Any, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     run = runs.keep(marleen, lennik, "personeel.csv", excel_habits())
     assert (run.layout, runs.columns_of(run)) == ({}, [])

@@ -71,7 +71,7 @@ def administrator(stephanie: User, signed_in: Callable[[User], Client]) -> Clien
     return signed_in(stephanie)
 
 
-def upload(client: Client, content: bytes, name: str = "personeel.csv", **data: Any) -> Any:
+def upload(client: Client, content: bytes, name: str = "personeel.csv", **data: Any) -> ClientResponse:
     return client.post(NEW, {"file": SimpleUploadedFile(name, content), **data})
 
 
@@ -91,7 +91,7 @@ def uploaded(client: Client, content: bytes | None = None) -> EmployeeImport:
     return EmployeeImport.objects.latest("pk")
 
 
-def check(client: Client, run: EmployeeImport, **chosen: Any) -> Any:
+def check(client: Client, run: EmployeeImport, **chosen: Any) -> ClientResponse:
     """Send the mapping as it is offered, with `chosen` instead of some of it."""
     form = client.get(f"{URL}{run.pk}/kolommen/").context["form"]
     data = {field.html_name: field.value() for _column, field in form.rows} | chosen
@@ -114,7 +114,7 @@ def applied(client: Client, content: bytes | None = None, **chosen: Any) -> Empl
     return run
 
 
-def plan(client: Client, run: EmployeeImport, query: str = "", follow: bool = False) -> Any:
+def plan(client: Client, run: EmployeeImport, query: str = "", follow: bool = False) -> ClientResponse:
     return client.get(f"{URL}{run.pk}/{query}", follow=follow)
 
 

@@ -26,10 +26,10 @@ WRONG = {1: ["Vraag 1-0"]}
 
 
 @pytest.fixture
-def told(lennik: Municipality, lesson: Lesson) -> Callable[..., Any]:
+def told(lennik: Municipality, lesson: Lesson) -> Callable[..., QuestionInsight]:
     """What HR of Lennik is told of a question of the lesson, by its number."""
 
-    def tell(number: int = 1, group: str = "", viewer: None = None) -> QuestionInsight:
+    def tell(number: int = 1, group: str = "", viewer: User | None = None) -> QuestionInsight:
         insight = lesson_insight.of_lessons(viewer or lennik.hr_officer, [lesson.pk], group)[lesson.pk]
         return insight.current[number - 1]
 
@@ -53,7 +53,7 @@ def text(response: ClientResponse) -> str:
 
 @pytest.mark.parametrize(("people", "counted"), [(4, None), (5, 5), (9, 5), (10, 10), (14, 10)])
 def test_figures_come_from_five_people_up_in_steps_of_five(
-    lennik: Municipality, lesson: Lesson, told: Callable[..., Any], people: int, counted: int | None
+    lennik: Municipality, lesson: Lesson, told: Callable[..., QuestionInsight], people: int, counted: int | None
 ) -> None:
     answer(lesson, make_people(lennik.organisation, people))
     figures = told().told
@@ -61,7 +61,7 @@ def test_figures_come_from_five_people_up_in_steps_of_five(
 
 
 def test_the_last_few_tell_nothing_of_what_they_answered(
-    lennik: Municipality, lesson: Lesson, told: Callable[..., Any]
+    lennik: Municipality, lesson: Lesson, told: Callable[..., QuestionInsight]
 ) -> None:
     answer(lesson, make_people(lennik.organisation, 10))
     before = told()
@@ -70,7 +70,7 @@ def test_the_last_few_tell_nothing_of_what_they_answered(
 
 
 def test_only_the_very_first_try_counts_and_only_when_it_was_finished(
-    lennik: Municipality, lesson: Lesson, told: Callable[..., Any]
+    lennik: Municipality, lesson: Lesson, told: Callable[..., QuestionInsight]
 ) -> None:
     people = make_people(lennik.organisation, 10)
     answer(lesson, people)
@@ -84,7 +84,7 @@ def test_only_the_very_first_try_counts_and_only_when_it_was_finished(
 
 
 def test_a_real_person_who_does_the_quiz_is_counted(
-    lennik: Municipality, lesson: Lesson, told: Callable[..., Any]
+    lennik: Municipality, lesson: Lesson, told: Callable[..., QuestionInsight]
 ) -> None:
     answer(lesson, make_people(lennik.organisation, 4))
     progress.enrol(lennik.learner, lesson.programme, date(2026, 11, 2), announce=False)
@@ -96,7 +96,7 @@ def test_a_real_person_who_does_the_quiz_is_counted(
 
 
 def test_people_who_went_to_another_organisation_stay_counted_where_they_answered(
-    lennik: Municipality, herenthout: Municipality, lesson: Lesson, told: Callable[..., Any]
+    lennik: Municipality, herenthout: Municipality, lesson: Lesson, told: Callable[..., QuestionInsight]
 ) -> None:
     """Else whoever is moved away and back would be the difference between two looks."""
     people = make_people(lennik.organisation, 5)
@@ -111,7 +111,7 @@ def test_people_who_went_to_another_organisation_stay_counted_where_they_answere
 
 
 def test_a_question_that_was_not_reworded_counts_over_the_versions(
-    lennik: Municipality, lesson: Lesson, told: Callable[..., Any]
+    lennik: Municipality, lesson: Lesson, told: Callable[..., QuestionInsight]
 ) -> None:
     answer(lesson, make_people(lennik.organisation, 5))
     republish(lesson, introduction="Een andere inleiding.")
@@ -135,7 +135,7 @@ def test_a_reworded_question_starts_anew_and_keeps_its_old_figures_apart(
 
 
 def test_other_feedback_or_points_leave_it_the_same_question(
-    lennik: Municipality, lesson: Lesson, told: Callable[..., Any]
+    lennik: Municipality, lesson: Lesson, told: Callable[..., QuestionInsight]
 ) -> None:
     answer(lesson, make_people(lennik.organisation, 5))
     republish(lesson, questions=stream("questions", [single("Vraag 1", points=2, feedback="Anders."), *QUIZ[1:]]))
@@ -164,7 +164,7 @@ def test_every_kind_of_question_is_told_in_its_own_words(lennik: Municipality, h
 
 
 def test_nearly_everyone_at_a_wrong_choice_asks_whether_the_question_is_clear(
-    lennik: Municipality, lesson: Lesson, told: Callable[..., Any], hr_officer: Client
+    lennik: Municipality, lesson: Lesson, told: Callable[..., QuestionInsight], hr_officer: Client
 ) -> None:
     answer(lesson, make_people(lennik.organisation, 25), chosen=WRONG)
     assert [one.text for one in told().advice] == ["Bijna iedereen kiest A: is de vraag duidelijk?"]
@@ -173,7 +173,7 @@ def test_nearly_everyone_at_a_wrong_choice_asks_whether_the_question_is_clear(
 
 
 def test_nearly_everyone_right_says_that_nobody_learns_from_it(
-    lennik: Municipality, lesson: Lesson, told: Callable[..., Any]
+    lennik: Municipality, lesson: Lesson, told: Callable[..., QuestionInsight]
 ) -> None:
     answer(lesson, make_people(lennik.organisation, 20))
     assert told().advice == ()
@@ -182,7 +182,7 @@ def test_nearly_everyone_right_says_that_nobody_learns_from_it(
 
 
 def test_who_does_the_rest_well_and_misses_it_asks_whether_the_right_answer_is_marked(
-    lennik: Municipality, lesson: Lesson, told: Callable[..., Any]
+    lennik: Municipality, lesson: Lesson, told: Callable[..., QuestionInsight]
 ) -> None:
     rest_wrong = {2: ["Vraag 2-2"], 3: ["false"]}
     answer(lesson, make_people(lennik.organisation, 50), chosen=rest_wrong)
@@ -192,7 +192,7 @@ def test_who_does_the_rest_well_and_misses_it_asks_whether_the_right_answer_is_m
 
 
 def test_a_question_that_separates_well_needs_no_advice(
-    lennik: Municipality, lesson: Lesson, told: Callable[..., Any]
+    lennik: Municipality, lesson: Lesson, told: Callable[..., QuestionInsight]
 ) -> None:
     all_wrong = {1: ["Vraag 1-0"], 2: ["Vraag 2-2"], 3: ["false"]}
     answer(lesson, make_people(lennik.organisation, 50), chosen=all_wrong)
@@ -203,7 +203,7 @@ def test_a_question_that_separates_well_needs_no_advice(
 
 
 def test_who_is_counted_for_a_question_is_drawn_and_the_lot_falls_once(
-    lennik: Municipality, lesson: Lesson, told: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+    lennik: Municipality, lesson: Lesson, told: Callable[..., QuestionInsight], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Of three who chose B and two who chose A, it tells one of the two for all five: by lot, and the same for ever."""
     monkeypatch.setattr(batching, "randbelow", lambda number: 1)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 from html import unescape
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -38,7 +37,7 @@ def text(response: ClientResponse) -> str:
     return unescape(response.content.decode())
 
 
-def listed(client: Client, query: str = "") -> list[Any]:
+def listed(client: Client, query: str = "") -> list[str]:
     response = client.get(f"{URL}{query}")
     assert response.status_code == 200
     return [one.verb for one in response.context["object_list"]]

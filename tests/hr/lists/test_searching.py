@@ -6,7 +6,6 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date
 from itertools import permutations
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -34,7 +33,7 @@ WORDS = {
 
 
 @pytest.fixture
-def people(lennik: Municipality, today: date) -> list[Any]:
+def people(lennik: Municipality, today: date) -> list[User]:
     User.objects.filter(organisation=lennik.organisation).exclude(pk=lennik.hr_officer.pk).delete()
     return [
         make_person(lennik.organisation, first, last, email=f"persoon{number}@lennik.example")
@@ -55,11 +54,11 @@ def reported(client: Client, words: str) -> list[str]:
 
 
 @pytest.mark.parametrize("words", WORDS)
-def test_hr_finds_a_person_as_the_name_is_usually_typed(hr_officer: Client, people: list[Any], words: str) -> None:
+def test_hr_finds_a_person_as_the_name_is_usually_typed(hr_officer: Client, people: list[User], words: str) -> None:
     assert employees(hr_officer, words) == [WORDS[words]]
 
 
-def test_lists_stand_as_in_a_telephone_book(hr_officer: Client, lennik: Municipality, people: list[Any]) -> None:
+def test_lists_stand_as_in_a_telephone_book(hr_officer: Client, lennik: Municipality, people: list[User]) -> None:
     for person in people:
         enrol(person, lennik.programme)
     assert employees(hr_officer, "") == reported(hr_officer, "") == IN_ORDER
@@ -69,7 +68,7 @@ def test_lists_stand_as_in_a_telephone_book(hr_officer: Client, lennik: Municipa
 
 
 def test_the_same_name_stands_by_first_name_and_then_always_the_same_way(
-    hr_officer: Client, lennik: Municipality, people: list[Any]
+    hr_officer: Client, lennik: Municipality, people: list[User]
 ) -> None:
     for first, last in [("Ève", "Zwart"), ("Eva", "ZWART"), ("eva", "zwart"), ("Eva", "Zwart")]:
         make_person(lennik.organisation, first, last, email=f"{len(User.objects.all())}@lennik.example")
@@ -78,7 +77,7 @@ def test_the_same_name_stands_by_first_name_and_then_always_the_same_way(
 
 
 def test_the_other_lists_of_people_search_the_same_way(
-    hr_officer: Client, lennik: Municipality, people: list[Any]
+    hr_officer: Client, lennik: Municipality, people: list[User]
 ) -> None:
     elise = people[1]
     enrolment = enrol(elise, lennik.programme)
@@ -93,7 +92,7 @@ def test_the_other_lists_of_people_search_the_same_way(
 
 
 def test_departments_and_programmes_are_found_and_ordered_the_same_way(
-    hr_officer: Client, administrator: Client, lennik: Municipality, people: list[Any]
+    hr_officer: Client, administrator: Client, lennik: Municipality, people: list[User]
 ) -> None:
     for name in ("Économie", "Zorg", "Über"):
         Department.objects.create(organisation=lennik.organisation, name=name)
@@ -112,7 +111,9 @@ def test_departments_and_programmes_are_found_and_ordered_the_same_way(
     assert offered[0].title == "Élan"
 
 
-def test_a_department_head_finds_and_reads_the_own_people_the_same_way(lennik: Municipality, people: list[Any]) -> None:
+def test_a_department_head_finds_and_reads_the_own_people_the_same_way(
+    lennik: Municipality, people: list[User]
+) -> None:
     User.objects.filter(pk__in=[one.pk for one in people]).update(department=lennik.department)
     head = make_person(lennik.organisation, "Hilde", "Hoofd")
     Department.objects.filter(pk=lennik.department.pk).update(head=head)
@@ -125,17 +126,17 @@ def test_a_department_head_finds_and_reads_the_own_people_the_same_way(lennik: M
     assert "Zwart" not in found
 
 
-def test_every_order_of_the_words_finds_the_same(people: list[Any]) -> None:
+def test_every_order_of_the_words_finds_the_same(people: list[User]) -> None:
     for words in permutations(["elise", "eli", "persoon1@lennik", "É"]):
         assert with_every_word(User.objects.all(), " ".join(words), ["folded"]).get() == people[1]
 
 
 @pytest.mark.parametrize("words", ["'", "’ ’", "\x00", "elise\x00"])
-def test_signs_without_a_word_find_nobody(people: list[Any], words: str) -> None:
+def test_signs_without_a_word_find_nobody(people: list[User], words: str) -> None:
     assert not with_every_word(User.objects.all(), words, ["folded"]).exists()
 
 
 @pytest.mark.parametrize("words", ["%", "_", "\\", "e%s", "\t"])
-def test_signs_of_the_database_mean_nothing(people: list[Any], words: str) -> None:
+def test_signs_of_the_database_mean_nothing(people: list[User], words: str) -> None:
     found = with_every_word(User.objects.filter(first_name="Élise"), words, ["folded"])
     assert found.exists() is (not words.strip())

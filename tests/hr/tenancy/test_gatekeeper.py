@@ -228,7 +228,7 @@ bulk/wagtailimages/image/add_to_collection/?id=all&childOf={collection}
 @pytest.fixture
 def desk(
     lennik: Municipality, herenthout: Municipality, settings: Settings, tmp_path: Path
-) -> Iterator[dict[Any, Any]]:
+) -> Iterator[dict[str, Any]]:
     """Both desks with a secret of Lennik in every corner; the keys to put in the addresses above."""
     settings.MEDIA_ROOT = tmp_path
     lennik.principle_page.title = "Geheim"
@@ -271,7 +271,7 @@ def secrets_in(response: ClientResponse) -> list[Any]:
 
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_what_names_something_of_another_organisation_does_not_exist(
-    outsider: Client, desk: dict[Any, Any], method: str
+    outsider: Client, desk: dict[str, Any], method: str
 ) -> None:
     leaks = {}
     for address in addresses(NAMING):
@@ -282,7 +282,7 @@ def test_what_names_something_of_another_organisation_does_not_exist(
 
 
 def test_lists_searches_and_choosers_hold_nothing_of_another_organisation(
-    outsider: Client, desk: dict[Any, Any]
+    outsider: Client, desk: dict[str, Any]
 ) -> None:
     leaks = {}
     for address in addresses(LISTING):
@@ -303,7 +303,7 @@ def test_lists_searches_and_choosers_hold_nothing_of_another_organisation(
     ],
 )
 def test_a_form_cannot_name_a_page_of_another_organisation(
-    outsider: Client, desk: dict[Any, Any], address: str, form: dict[str, str]
+    outsider: Client, desk: dict[str, Any], address: str, form: dict[str, str]
 ) -> None:
     filled_in = {name: value.format(**desk) for name, value in form.items()}
     response = outsider.post("/beheer/" + address.format(**desk), filled_in)
@@ -312,7 +312,7 @@ def test_a_form_cannot_name_a_page_of_another_organisation(
 
 @pytest.mark.parametrize("url", ["/lokaal-bestuur-lennik/", "/lennik/traject/waarde/", "http://localhost/lennik/"])
 def test_a_typed_address_does_not_tell_which_page_is_behind_it(
-    outsider: Client, desk: dict[Any, Any], url: str
+    outsider: Client, desk: dict[str, Any], url: str
 ) -> None:
     response = outsider.post(
         "/beheer/choose-external-link/",
@@ -323,7 +323,7 @@ def test_a_typed_address_does_not_tell_which_page_is_behind_it(
 
 
 def test_the_filters_of_the_page_list_offer_no_editors_of_another_organisation(
-    outsider: Client, hr_officer: Client, desk: dict[Any, Any]
+    outsider: Client, hr_officer: Client, desk: dict[str, Any]
 ) -> None:
     def offered(client: Client, address: str) -> set[Any]:
         form = client.get(f"/beheer/pages/{address}/").context["filters"].form
@@ -333,7 +333,7 @@ def test_the_filters_of_the_page_list_offer_no_editors_of_another_organisation(
     assert offered(hr_officer, desk["page"]) == {"Geheim Eigenaar", "Marleen Van Lennik"}
 
 
-def test_the_own_hr_gets_at_what_is_theirs(hr_officer: Client, desk: dict[Any, Any]) -> None:
+def test_the_own_hr_gets_at_what_is_theirs(hr_officer: Client, desk: dict[str, Any]) -> None:
     """The other way: no guard so strict that nobody can work at the desk."""
     refused = [
         address for address in addresses(OWN) if hr_officer.get("/beheer/" + address.format(**desk)).status_code != 200
@@ -341,12 +341,12 @@ def test_the_own_hr_gets_at_what_is_theirs(hr_officer: Client, desk: dict[Any, A
     assert refused == []
 
 
-def test_an_administrator_gets_at_everything(administrator: Client, desk: dict[Any, Any]) -> None:
+def test_an_administrator_gets_at_everything(administrator: Client, desk: dict[str, Any]) -> None:
     for address in (*addresses(OWN), "reports/site-history/", "users/edit/{person}/", "api/main/images/"):
         assert administrator.get("/beheer/" + address.format(**desk)).status_code == 200
 
 
-def test_a_picture_has_no_tags(hr_officer: Client, desk: dict[Any, Any]) -> None:
+def test_a_picture_has_no_tags(hr_officer: Client, desk: dict[str, Any]) -> None:
     form = hr_officer.get(f"/beheer/images/{desk['picture']}/").context["form"]
     assert "tags" not in form.fields
 
@@ -381,7 +381,7 @@ def admin_patterns(
 
 
 def test_an_address_with_an_unknown_part_is_refused(
-    outsider: Client, monkeypatch: pytest.MonkeyPatch, desk: dict[Any, Any]
+    outsider: Client, monkeypatch: pytest.MonkeyPatch, desk: dict[str, Any]
 ) -> None:
     monkeypatch.delitem(gatekeeper.PARTS, "page_id")
     assert outsider.get(f"/beheer/pages/{desk['own_principle']}/edit/").status_code == 404

@@ -5,15 +5,18 @@ from __future__ import annotations
 import io
 import struct
 import zlib
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from PIL import Image, ImageFile
 from wagtail.images import get_image_model
 
 from onboarding.lessons import pictures
+from onboarding.people.models import User
 from tests.hr.conftest import Municipality, make_picture
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +53,7 @@ BAD = {
 
 
 @pytest.fixture
-def client_of_hr(lennik: Municipality, signed_in: Any) -> Any:
+def client_of_hr(lennik: Municipality, signed_in: Callable[[User], Client]) -> Any:
     return signed_in(lennik.hr_officer)
 
 
@@ -60,7 +63,7 @@ def filled_in(form: Any) -> dict[str, Any]:
     return {name: value for name, value in bound.items() if value is not None}
 
 
-def posted(client: Any, place: str, picture: Any, file: SimpleUploadedFile) -> Any:
+def posted(client: Client, place: str, picture: Any, file: SimpleUploadedFile) -> Any:
     """The answer to this file in one of the four places where a picture is uploaded."""
     if place == "add":
         form = client.get("/beheer/images/add/").context["form"]

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.db import connections
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from onboarding.learning.models import Completion, Enrolment, LessonProgress
 from onboarding.people.models import User
@@ -23,7 +23,7 @@ THREADS = 8
 
 
 @pytest.fixture
-def db(django_db_setup: None, django_db_blocker: Any, tmp_path: Path) -> Iterator[None]:
+def db(django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path: Path) -> Iterator[None]:
     """In place of pytest-django's: a database that threads can share, for every fixture here."""
     with django_db_blocker.unblock(), private_database(tmp_path):
         yield

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoDbBlocker
 
 from onboarding.learning.journey import progress
 from onboarding.learning.models import Enrolment
@@ -198,7 +199,7 @@ def test_rescheduling_one_person_leaves_the_others_alone(
 
 class TestAtOnce:
     @pytest.fixture
-    def db(self, django_db_setup: None, django_db_blocker: Any, tmp_path: Path) -> Iterator[None]:
+    def db(self, django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path: Path) -> Iterator[None]:
         """In place of pytest-django's: a database that threads can share."""
         with django_db_blocker.unblock(), private_database(tmp_path):
             yield

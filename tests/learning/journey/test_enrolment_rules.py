@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoDbBlocker
 
 from onboarding.learning.calendar import working_days
 from onboarding.learning.journey import enrolment_rules, progress
@@ -225,7 +226,7 @@ def test_applying_costs_the_same_queries_for_6_and_for_300_people(lennik, everyw
 
 class TestAtOnce:
     @pytest.fixture
-    def db(self, django_db_setup: None, django_db_blocker: Any, tmp_path: Path) -> Iterator[None]:
+    def db(self, django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path: Path) -> Iterator[None]:
         """In place of pytest-django's: a database that threads can share."""
         with django_db_blocker.unblock(), private_database(tmp_path):
             yield

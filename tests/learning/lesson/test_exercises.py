@@ -48,7 +48,7 @@ def client(signed_in: Callable[[User], Client], amina: User) -> Client:
 
 
 @pytest.fixture
-def place(amina: User) -> Callable[[Any], LessonProgress]:
+def place(amina: User) -> Callable[[int], LessonProgress]:
     """Amina's place in a lesson."""
     return lambda lesson_id: progress.open_lesson(amina, lesson_id, NOW)
 
@@ -160,7 +160,7 @@ def test_shuffled_choices_stand_in_the_same_order_before_and_after_the_first_ans
 
 
 def test_people_and_tries_each_have_their_own_order(
-    client: Client, make: Callable[..., int], place: Callable[[Any], LessonProgress]
+    client: Client, make: Callable[..., int], place: Callable[[int], LessonProgress]
 ) -> None:
     lesson_id = make(questions=[single("A"), single("B"), single("C")], shuffles=True)
     seen = set()
@@ -205,7 +205,7 @@ def test_a_finished_quiz_can_be_reread_with_feedback(client: Client, make: Calla
 
 
 @pytest.fixture
-def failed(make: Callable[..., int], place: Callable[[Any], LessonProgress]) -> int:
+def failed(make: Callable[..., int], place: Callable[[int], LessonProgress]) -> int:
     """A lesson with a pause of half an hour, that Amina just failed."""
     lesson_id = make(questions=[single("A"), single("B"), single("C")], pause_minutes=30)
     for question in ("A", "B", "C"):
@@ -213,7 +213,7 @@ def failed(make: Callable[..., int], place: Callable[[Any], LessonProgress]) -> 
     return lesson_id
 
 
-def test_the_next_try_waits_for_the_pause(failed: int, place: Callable[[Any], LessonProgress]) -> None:
+def test_the_next_try_waits_for_the_pause(failed: int, place: Callable[[int], LessonProgress]) -> None:
     with pytest.raises(AttemptRefused) as refusal:
         progress.retry(place(failed), NOW + timedelta(minutes=29))
     assert (refusal.value.code, refusal.value.moment) == ("wait", NOW + timedelta(minutes=30))
@@ -222,7 +222,7 @@ def test_the_next_try_waits_for_the_pause(failed: int, place: Callable[[Any], Le
 
 
 def test_the_result_says_from_when_one_can_try_again(
-    client: Client, make: Callable[..., int], place: Callable[[Any], LessonProgress]
+    client: Client, make: Callable[..., int], place: Callable[[int], LessonProgress]
 ) -> None:
     lesson_id = make(questions=[single("A"), single("B"), single("C")], pause_minutes=24 * 60)
     for question in ("A", "B", "C"):
@@ -241,7 +241,7 @@ def test_after_the_pause_one_can_try_again(client: Client, failed: int) -> None:
 
 
 def test_of_several_tries_the_best_one_counts(
-    client: Client, make: Callable[..., int], place: Callable[[Any], LessonProgress]
+    client: Client, make: Callable[..., int], place: Callable[[int], LessonProgress]
 ) -> None:
     lesson_id = make(questions=[single(name, points=4) for name in ("A", "B", "C")])
     for number, answers in enumerate((["A-2", "B-2", "C-0"], ["A-0", "B-0", "C-0"]), start=1):

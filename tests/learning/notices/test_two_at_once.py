@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.db import connections
 from django.utils import timezone
+from pytest_django import DjangoDbBlocker
 
 from onboarding.learning.models import Notice, NoticeState
 from onboarding.learning.notices import ledger, sending
@@ -23,7 +23,7 @@ RUNS, PEOPLE = 3, 30
 
 
 @pytest.fixture
-def db(django_db_setup: None, django_db_blocker: Any, tmp_path: Path) -> Iterator[None]:
+def db(django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path: Path) -> Iterator[None]:
     """In place of pytest-django's: a database that threads can share, for every fixture here."""
     with django_db_blocker.unblock(), private_database(tmp_path):
         yield
