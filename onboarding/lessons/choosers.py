@@ -77,11 +77,11 @@ class OwnOnly:
     @classmethod
     def get_many(cls, attrs_list: list[dict[str, Any]]) -> list[Any]:
         with_numbers = [{**attrs, "id": read_id(str(attrs.get("id")))} for attrs in attrs_list]
-        return [kept(one) for one in super().get_many(with_numbers)]  # type: ignore[misc]
+        return [kept(one) for one in super().get_many(with_numbers)]  # type: ignore[misc]  # of the handler that it stands before
 
     @classmethod
     def extract_references(cls, attrs: dict[str, Any]) -> Iterable[Any]:
-        return super().extract_references({**attrs, "id": attrs.get("id", "")})  # type: ignore[misc]
+        return super().extract_references({**attrs, "id": attrs.get("id", "")})  # type: ignore[misc]  # of the handler that it stands before
 
 
 class OwnPageLinks(OwnOnly, PageLinkHandler):

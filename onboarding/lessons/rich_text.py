@@ -11,7 +11,7 @@ from wagtail.admin.rich_text import DraftailRichTextArea
 OTHER_SHAPE = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
 
 
-class RichTextArea(DraftailRichTextArea):  # type: ignore[misc]
+class RichTextArea(DraftailRichTextArea):
     """Wagtail's own, which trusts what is posted."""
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> str | None:

@@ -117,7 +117,7 @@ class CompletionReportView(KeptListView):
             "programme": enrolment.programme.title,
             "lessons_done": enrolment.lessons_done,
             "lessons_total": self.lesson_counts.get(enrolment.programme_id, 0),
-            "status": STATUS_LABELS[Status(enrolment.status_today)],  # type: ignore[attr-defined]
+            "status": STATUS_LABELS[Status(enrolment.status_today)],  # type: ignore[attr-defined]  # annotated by `with_status`
             "due_date": enrolment.due_date,
             "completed_at": enrolment.completed_at,
         }

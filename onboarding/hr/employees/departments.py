@@ -115,7 +115,7 @@ class DepartmentFormView(OwnForm, OneDepartment):
         return {**kwargs, "viewer": self.viewer, "today": self.today}
 
     def save_instance(self) -> Department:  # in Wagtail's transaction
-        department: Department = self.form.save()  # type: ignore[attr-defined]
+        department: Department = self.form.save()  # type: ignore[attr-defined]  # of the view that it stands before
         self.remember(department)
         return department
 

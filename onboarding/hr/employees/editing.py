@@ -33,7 +33,7 @@ class OwnForm:
 
     def form_valid(self, form: Any) -> HttpResponseBase:
         try:
-            return super().form_valid(form)  # type: ignore[misc]
+            return super().form_valid(form)  # type: ignore[misc]  # of the view that it stands before
         except IntegrityError:
             message = _("Dit werd net al bewaard. Kijk de lijst na.")
             form.add_error(None, ValidationError(message, code="saved_meanwhile"))

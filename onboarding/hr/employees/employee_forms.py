@@ -58,7 +58,7 @@ class PersonForm(forms.ModelForm):
         if not self.is_bound or self.instance.pk:
             del self.fields["is_someone_else"]  # asked once it is known that there is a namesake
         if viewer.is_superuser and self.instance.organisation_id is None:
-            self.fields["department"].names_organisation = True  # type: ignore[attr-defined]
+            self.fields["department"].names_organisation = True  # type: ignore[attr-defined]  # a field of ours
             return
         self.instance.organisation_id = self.instance.organisation_id or viewer.organisation_id
         del self.fields["organisation"]

@@ -48,7 +48,7 @@ class ForManyForm(forms.Form):
             field.label_suffix = ""
             if isinstance(field, ChoiceField):
                 field.names_organisation = viewer.is_superuser
-                found = field.queryset.filter(organisation__in=organisations)  # type: ignore[union-attr]
+                found = field.queryset.filter(organisation__in=organisations)  # type: ignore[union-attr]  # it has one from the start
                 field.queryset = found.select_related("organisation")
 
     def clean(self) -> dict[str, Any]:

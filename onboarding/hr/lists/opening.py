@@ -24,7 +24,7 @@ def list_class(name: str) -> type[SavedViewsMixin] | None:
 
 def title_of(name: str) -> str | Promise:
     found = list_class(name)
-    return found.page_title if found else ""  # type: ignore[attr-defined]
+    return found.page_title if found else ""  # type: ignore[attr-defined]  # of the view that it is part of
 
 
 def open_list(name: str, query: str, viewer: Any, today: date) -> Any:

@@ -67,7 +67,7 @@ def resumable(back_to: str = "") -> Callable[[View], View]:
                 return JsonResponse({"url": response["Location"]})
             return response
 
-        guarded.is_resumable = True  # type: ignore[attr-defined]
+        guarded.is_resumable = True  # type: ignore[attr-defined]  # a mark on a function
         return guarded
 
     return decorate
