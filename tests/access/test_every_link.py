@@ -9,7 +9,6 @@ import re
 from collections import Counter, deque
 from collections.abc import Callable
 from html import unescape
-from typing import Any
 from urllib.parse import urljoin
 
 import pytest
@@ -19,6 +18,7 @@ from wagtail.models import Page
 
 from tests.access import world as worlds
 from tests.access.conftest import Ask, undone
+from tests.client_response import ClientResponse
 
 pytestmark = [
     pytest.mark.django_db,
@@ -37,7 +37,7 @@ COMPLETED = re.compile(r"/beheer/bulk/[^?]*$|/999999/|/editing-sessions/")
 HOME = "/beheer/"
 
 
-def links_of(page: Any, url: str) -> set[str]:
+def links_of(page: ClientResponse, url: str) -> set[str]:
     text = unescape(page.content.decode(errors="replace"))
     found = {urljoin(url, href or other) for href, other in LINK.findall(text)}
     return {link for link in found if link.startswith("/") and not link.startswith(("//", "/static/"))}

@@ -46,7 +46,7 @@ class Form:
     numbered: set[str]  # the fields in which a number of something may stand
 
 
-def forms_of(page: Any) -> Iterator[Form]:
+def forms_of(page: ClientResponse) -> Iterator[Form]:
     root = html5lib.parse(body(page), treebuilder="etree", namespaceHTMLElements=False)
     for element in root.iter("form"):
         form = Form(element.get("action", ""), element.get("method", "get").lower(), {}, set())
@@ -70,7 +70,7 @@ def _read(form: Form, control: Element) -> None:
         values.append(control.get("value", ""))
 
 
-def foreign_numbers(world: Any) -> list[int]:
+def foreign_numbers(world: worlds.World) -> list[int]:
     return sorted({value for key, value in world.objects.items() if key.startswith("own_")})
 
 

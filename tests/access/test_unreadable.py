@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from html import unescape
-from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -17,6 +16,7 @@ from onboarding.lessons.rich_text import RichTextArea
 from tests.access import table
 from tests.access import world as worlds
 from tests.access.conftest import Ask, undone
+from tests.client_response import ClientResponse
 from tests.rendered_forms import fill
 
 pytestmark = pytest.mark.django_db
@@ -107,7 +107,7 @@ def test_any_character_can_be_searched_for_at_the_desk(ask: Ask, url: str, words
     assert get(ask, "hr", url, q=words).status_code == 200
 
 
-def get(ask: Any, role: str, url: str, **query: str) -> Any:
+def get(ask: Ask, role: str, url: str, **query: str) -> ClientResponse:
     return ask(role, f"{url}?{urlencode(query)}")
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from html import unescape
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -42,7 +41,7 @@ def text(response: ClientResponse) -> str:
     return unescape(response.content.decode())
 
 
-def panel_names(client: Client) -> list[Any]:
+def panel_names(client: Client) -> list[str]:
     return [panel.name for panel in client.get(URL).context["panels"]]
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.db import connection, transaction
-from django.http import StreamingHttpResponse
+from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -148,7 +148,7 @@ def test_true_and_false_are_in_the_readers_language(
     assert [str(one.text) for one in _question(client, lesson_id)] == ["Klopt", "Klopt niet"]
 
 
-def _question(client: Client, lesson_id: int) -> Any:
+def _question(client: Client, lesson_id: int) -> list[Any]:
     response = client.get(url("question", lesson_id, 3))
     with translation.override(response["Content-Language"]):
         return [type(one)(one.id, str(one.text), one.is_chosen) for one in response.context["question"].choices]
@@ -283,7 +283,7 @@ def test_after_a_request_the_server_speaks_its_own_language_again(
 
 
 def test_an_error_leaves_no_language_behind() -> None:
-    def fails(request: Any) -> Any:
+    def fails(request: HttpRequest) -> HttpResponseBase:
         raise RuntimeError(gettext("Klaar"))
 
     with translation.override("nl"):
@@ -293,7 +293,7 @@ def test_an_error_leaves_no_language_behind() -> None:
 
 
 def test_what_streams_is_spoken_in_the_language_of_the_request() -> None:
-    def streams(request: Any) -> StreamingHttpResponse:
+    def streams(request: HttpRequest) -> StreamingHttpResponse:
         return StreamingHttpResponse(gettext(word) for word in ("Klaar", "Bezig"))
 
     response = language.OwnLanguage(streams)(RequestFactory().get("/", headers={"accept-language": "en"}))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -12,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from onboarding.learning.journey import progress
 from onboarding.people.models import Organisation, User
+from tests.client_response import ClientResponse
 from tests.conftest import START
 from tests.factories import UserFactory, make_programme
 from tests.learning.quiz_answers import ANSWERS, post_answers, url
@@ -21,7 +21,7 @@ PINNED = {"dashboard": 6, "dashboard with a lesson done": 7, "lesson": 5, "quest
 SIZES = {"small": ("KR", 1, 2), "large": ("KRKR", 4, 40)}
 
 
-def count(action: Callable[[], Any]) -> int:
+def count(action: Callable[[], ClientResponse]) -> int:
     with CaptureQueriesContext(connection) as queries:
         response = action()
     assert response.status_code in (200, 302)

@@ -103,7 +103,7 @@ def test_hr_publishes_a_complete_lesson(desk: Client, lesson_page: LessonPage) -
     ],
 )
 def test_the_form_says_why_a_quiz_cannot_be_published(
-    desk: Client, lesson_page: LessonPage, wrong: dict[Any, Any], sentence: str
+    desk: Client, lesson_page: LessonPage, wrong: dict[str, Any], sentence: str
 ) -> None:
     response = edit(desk, lesson_page, form(lesson_page, wrong, pass_mark=0 if wrong["reread"] else 60))
     assert response.status_code == 200

@@ -67,7 +67,7 @@ def ids_in(value: Any) -> list[str | None]:
 
 @pytest.mark.parametrize("make", [by_charter, by_starter])
 def test_what_was_made_can_be_opened_saved_and_seen(
-    desk: Client, lennik: Organisation, tmp_path: Path, make: Callable[[Organisation, Any], None]
+    desk: Client, lennik: Organisation, tmp_path: Path, make: Callable[[Organisation, Path], None]
 ) -> None:
     make(lennik, tmp_path)
     pages = pages_below(lennik)
@@ -92,7 +92,7 @@ def test_what_was_made_can_be_opened_saved_and_seen(
 
 @pytest.mark.parametrize("make", [by_charter, by_starter])
 def test_every_block_and_item_that_was_made_has_an_id_of_its_own(
-    lennik: Organisation, tmp_path: Path, make: Callable[[Organisation, Any], None]
+    lennik: Organisation, tmp_path: Path, make: Callable[[Organisation, Path], None]
 ) -> None:
     make(lennik, tmp_path)
     for page in LessonPage.objects.all():

@@ -7,7 +7,6 @@ import smtplib
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core import mail
@@ -139,7 +138,7 @@ WAYS = [by_form, by_deed, by_import, by_command, by_undoing_an_import, by_an_adm
 def test_whichever_way_it_is_asked_everything_stays_at_the_old_address_which_hears_of_it(
     greet: User,
     marleen: User,
-    way: Callable[[Any, User, Path], None],
+    way: Callable[[User, User, Path], None],
     tmp_path: Path,
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
@@ -164,7 +163,7 @@ def test_whichever_way_it_is_asked_everything_stays_at_the_old_address_which_hea
 
 @pytest.mark.parametrize("way", [by_form, by_import, by_command, by_an_administrator], ids=lambda way: way.__name__)
 def test_an_account_that_nobody_ever_used_changes_at_once(
-    greet: User, marleen: User, way: Callable[[Any, User, Path], None], tmp_path: Path
+    greet: User, marleen: User, way: Callable[[User, User, Path], None], tmp_path: Path
 ) -> None:
     User.objects.filter(pk=greet.pk).update(last_login=None)
     way(greet, marleen, tmp_path)

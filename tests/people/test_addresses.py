@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -52,7 +51,7 @@ def sign_in(address: str, password: str = PASSWORD) -> str | None:
     return client.session.get("_auth_user_id")
 
 
-def forgotten(address: str) -> list[Any]:
+def forgotten(address: str) -> list[tuple[str, list[str]]]:
     """The link that "wachtwoord vergeten" mails, with whom it is mailed to; nothing when no mail goes out."""
     mail.outbox.clear()
     client = Client()
@@ -127,7 +126,7 @@ WAYS = [by_form, by_deed, by_import, by_undoing_an_import, by_command, by_an_adm
 
 @pytest.mark.parametrize("change", WAYS, ids=lambda way: way.__name__)
 def test_whichever_way_an_address_changes_only_its_holder_is_let_in(
-    greet: User, marleen: User, change: Callable[[Any, User, Path], None], tmp_path: Path
+    greet: User, marleen: User, change: Callable[[User, User, Path], None], tmp_path: Path
 ) -> None:
     assert sign_in(OLD) == str(greet.pk)
     ((before, _to),) = forgotten(OLD)

@@ -57,7 +57,7 @@ OTHERS = quiz_of(better("A"), order("B"), match("C"), branching("D"))
 RIGHT = {choice.id: choice.match_id for choice in OTHERS.questions[2].choices}
 
 
-def labels(screen: QuestionOnScreen) -> list[Any]:
+def labels(screen: QuestionOnScreen) -> list[str]:
     return [str(choice.label) for choice in screen.choices]
 
 

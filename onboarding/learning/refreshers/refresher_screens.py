@@ -99,7 +99,7 @@ def candidates(enrolment: Enrolment) -> list[Candidate]:
     for completion in completions:
         assert completion.attempt is not None  # noqa: S101 - filtered on above
         published = completion.attempt.published_quiz
-        rules, rules_now = _rules(published), _rules(completion.lesson.current_version.quiz)  # type: ignore[union-attr]  # filtered on above
+        rules, rules_now = _rules(published), _rules(completion.lesson.current_version.quiz)  # type: ignore[union-attr]  # a lesson of the outline is published
         for question in published.quiz.questions:
             has_answer = grade_answer(question, best_answer(question)).verdict is Verdict.BEST
             if has_answer and rules[question.id] == rules_now.get(question.id):

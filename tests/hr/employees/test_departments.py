@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from html import unescape
-from typing import Any
 
 import pytest
 from django.db import IntegrityError
@@ -28,7 +27,7 @@ def text(response: ClientResponse) -> str:
     return unescape(response.content.decode())
 
 
-def rows(client: Client, query: str = "") -> list[Any]:
+def rows(client: Client, query: str = "") -> list[tuple[str, str | None, int]]:
     found = client.get(f"{URL}{query}").context["object_list"]
     return [(one.name, one.head and one.head.first_name, one.number) for one in found]
 

@@ -50,7 +50,7 @@ def do(
     )
 
 
-def told(client: Client) -> list[Any]:
+def told(client: Client) -> list[str]:
     """The messages that wait for this person."""
     return [str(message).strip() for message in client.get(LIST).context["messages"]]
 

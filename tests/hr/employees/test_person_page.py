@@ -61,7 +61,7 @@ def notice(person: User, kind: NoticeKind, state: NoticeState, on: date, **field
     )
 
 
-def told(person: User, viewer: User, number: int = 100) -> list[Any]:
+def told(person: User, viewer: User, number: int = 100) -> list[tuple[date, str, str]]:
     return [(event.day, event.text, event.detail) for event in journey_in_time.latest(person, viewer, number)]
 
 

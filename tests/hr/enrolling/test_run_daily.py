@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from io import StringIO
 from typing import Any
 
@@ -71,7 +71,7 @@ def test_it_begins_the_rounds_that_are_due(lennik):
 def test_a_step_that_fails_does_not_stop_the_others_and_is_told(
     lennik: Municipality, rule: EnrolmentRule, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def fail(_today: Any) -> int:
+    def fail(_today: date) -> int:
         raise RuntimeError("kapot")
 
     make_person(lennik.organisation, "Noor", "Nieuw", start_date=TODAY)

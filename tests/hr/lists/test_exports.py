@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from io import BytesIO
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -35,7 +34,7 @@ def download(client: Client, query: str) -> tuple[ClientResponse, bytes]:
     return response, content_of(response)
 
 
-def rows(content: bytes) -> list[Any]:
+def rows(content: bytes) -> list[list[str]]:
     sheet = load_workbook(BytesIO(content)).active
     return [[cell.value for cell in row] for row in sheet.iter_rows()]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from html import unescape
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -171,7 +170,7 @@ def test_another_name_leaves_the_schedule_where_it_is(hr_officer: Client, late: 
 def test_it_keeps_its_own_name_but_takes_no_others(lennik: Municipality, late: SavedView) -> None:
     other = SavedView.objects.create(owner=lennik.hr_officer, name="Ander", view="completion_report")
 
-    def codes(view: SavedView, name: str) -> list[Any]:
+    def codes(view: SavedView, name: str) -> list[str | None]:
         form = EditForm({"name": name, "schedule": "never"}, instance=view, owner=lennik.hr_officer, today=TODAY)
         return [error.code for error in form.errors.as_data().get("name", [])]
 

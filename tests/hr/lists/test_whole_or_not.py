@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import csv
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from html import unescape
 from io import BytesIO, StringIO
 from itertools import islice
-from typing import Any
 
 import pytest
 from django.db.models import QuerySet
@@ -35,7 +34,7 @@ def body(response: ClientResponse) -> bytes:
     return content_of(response)
 
 
-def rows_of(form: str, content: bytes) -> list[list[str]] | list[list[Any]]:
+def rows_of(form: str, content: bytes) -> Sequence[Sequence[object]]:
     """The rows of a file, without the headings."""
     if form == "csv":
         return list(csv.reader(StringIO(content.decode("utf-8-sig")), delimiter=";"))[1:]
@@ -120,7 +119,7 @@ def test_who_is_deleted_meanwhile_is_in_the_list_of_that_moment(
     monkeypatch.setattr(rows, "CHUNK", 3)
     view, names = opened(lennik), []
 
-    def delete_all_but_one(enrolment: Enrolment) -> dict[Any, Any]:
+    def delete_all_but_one(enrolment: Enrolment) -> dict[str, str]:
         names.append(enrolment.user.last_name)
         Enrolment.objects.filter(user__last_name__gt="Naam00000").delete()
         return {"last_name": enrolment.user.last_name}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,7 +12,7 @@ rows = st.lists(st.tuples(st.text(max_size=120), numbers), max_size=40)
 KINDS = ("done", "on-track", "late")
 
 
-def with_kinds(found: list[tuple[str, list[int]]]) -> list[Any]:
+def with_kinds(found: list[tuple[str, list[int]]]) -> list[tuple[str, list[tuple[str, int]]]]:
     return [(name, list(zip(KINDS, parts, strict=True))) for name, parts in found]
 
 

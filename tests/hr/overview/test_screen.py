@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 from html import unescape
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -29,7 +28,7 @@ def text(response: ClientResponse) -> str:
     return re.sub(r"\s+", " ", unescape(strip_tags(response.content.decode())))
 
 
-def rows_of(response: ClientResponse, part: int = 0) -> list[Any]:
+def rows_of(response: ClientResponse, part: int = 0) -> list[str]:
     """The names in a table, in order."""
     return [row.name for row in response.context["breakdowns"][part]["table"].rows]
 

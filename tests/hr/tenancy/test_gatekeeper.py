@@ -257,11 +257,11 @@ def desk(
     gc.collect()  # while the warning below is still ignored
 
 
-def addresses(table: str) -> list[Any]:
+def addresses(table: str) -> list[str]:
     return [line.strip() for line in table.strip("\n").split("\n")]
 
 
-def secrets_in(response: ClientResponse) -> list[Any]:
+def secrets_in(response: ClientResponse) -> list[str]:
     """What the answer gives away, with some text around it; the searched word itself, repeated, is no secret."""
     page = unescape(response.content.decode())
     for repeated in ("q=Geheim", 'value="Geheim"', "“Geheim”", 'search "Geheim"', "<em>Geheim</em>"):
@@ -325,7 +325,7 @@ def test_a_typed_address_does_not_tell_which_page_is_behind_it(
 def test_the_filters_of_the_page_list_offer_no_editors_of_another_organisation(
     outsider: Client, hr_officer: Client, desk: dict[str, Any]
 ) -> None:
-    def offered(client: Client, address: str) -> set[Any]:
+    def offered(client: Client, address: str) -> set[str]:
         form = client.get(f"/beheer/pages/{address}/").context["filters"].form
         return {str(user) for name in ("owner", "edited_by") for user in form.fields[name].queryset}
 

@@ -14,9 +14,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image, ImageFile
 from wagtail.images import get_image_model
+from wagtail.images.models import Image as Picture
 
 from onboarding.lessons import pictures
 from onboarding.people.models import User
+from tests.client_response import ClientResponse
 from tests.hr.conftest import Municipality, make_picture
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +55,7 @@ BAD = {
 
 
 @pytest.fixture
-def client_of_hr(lennik: Municipality, signed_in: Callable[[User], Client]) -> Any:
+def client_of_hr(lennik: Municipality, signed_in: Callable[[User], Client]) -> Client:
     return signed_in(lennik.hr_officer)
 
 
@@ -63,7 +65,7 @@ def filled_in(form: Any) -> dict[str, Any]:
     return {name: value for name, value in bound.items() if value is not None}
 
 
-def posted(client: Client, place: str, picture: Any, file: SimpleUploadedFile) -> Any:
+def posted(client: Client, place: str, picture: Picture, file: SimpleUploadedFile) -> ClientResponse:
     """The answer to this file in one of the four places where a picture is uploaded."""
     if place == "add":
         form = client.get("/beheer/images/add/").context["form"]
@@ -85,7 +87,7 @@ PLACES = ["add", "multiple", "chooser", "replace"]
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("case", BAD)
 def test_a_picture_that_cannot_be_used_is_refused_in_words_wherever_it_is_uploaded(
-    client_of_hr: Any, lennik: Municipality, place: str, case: str
+    client_of_hr: Client, lennik: Municipality, place: str, case: str
 ) -> None:
     name, content, said = BAD[case]
     picture = make_picture(lennik.collection, "Plein")
@@ -107,7 +109,7 @@ def test_a_picture_that_cannot_be_used_is_refused_in_words_wherever_it_is_upload
     [("a.png", "PNG", 1), ("a.jpg", "JPEG", 1), ("a.gif", "GIF", 300), ("a.webp", "WEBP", 3)],
 )
 def test_a_good_picture_is_kept(
-    client_of_hr: Any, lennik: Municipality, place: str, name: str, kind: str, frames: int
+    client_of_hr: Client, lennik: Municipality, place: str, name: str, kind: str, frames: int
 ) -> None:
     picture = make_picture(lennik.collection, "Plein")
     posted(client_of_hr, place, picture, SimpleUploadedFile(name, saved(kind, frames)))

@@ -37,7 +37,7 @@ def task(
     )
 
 
-def job_of(municipality: Any, one: DBTaskResult[Any, Any], state: JobState = JobState.RUNNING) -> Job:
+def job_of(municipality: Municipality, one: DBTaskResult[Any, Any], state: JobState = JobState.RUNNING) -> Job:
     return Job.objects.create(
         organisation=municipality.organisation, title="Import doorvoeren", state=state, task=one.pk
     )
@@ -164,7 +164,7 @@ def test_a_worker_is_alive_by_its_beat_and_not_after_it_ended() -> None:
 def test_what_fails_every_minute_does_not_stop_the_others(caplog: pytest.LogCaptureFixture) -> None:
     done: list[datetime] = []
 
-    def fails(now: Any) -> None:
+    def fails(now: datetime) -> None:
         raise RuntimeError("stuk")
 
     minutely.do_all([fails, done.append], NOW)

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.utils import timezone
-from django_tasks.base import TaskResultStatus
+from django_tasks.base import Task, TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from onboarding.hr.models import Job, JobState, WorkerBeat
@@ -33,7 +33,7 @@ def folder(tmp_path: Path) -> Path:
     return found
 
 
-def enqueue(task: Any, *args: object) -> DBTaskResult[Any, Any]:
+def enqueue(task: Task[..., Any], *args: object) -> DBTaskResult[Any, Any]:
     return DBTaskResult.objects.create(
         args_kwargs={"args": list(args), "kwargs": {}},
         task_path=task.module_path,

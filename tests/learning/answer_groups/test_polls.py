@@ -59,7 +59,7 @@ def others_vote(lennik: Organisation, programme: Programme, lesson_id: int) -> C
     return vote
 
 
-def figures(place: LessonProgress, block: str = "blok-peiling") -> list[Any]:
+def figures(place: LessonProgress, block: str = "blok-peiling") -> list[int]:
     return [choice.votes for choice in polls.results(place)[block].choices]
 
 

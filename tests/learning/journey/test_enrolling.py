@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.db import connection, connections
@@ -117,7 +116,7 @@ def test_absences_that_are_known_move_the_due_date_from_the_start(amina: User, p
     assert dates(enrolment) == (date(2026, 12, 9), DUE)
 
 
-def count(ids: list[int], programme: Any) -> int:
+def count(ids: list[int], programme: Programme) -> int:
     with CaptureQueriesContext(connection) as queries:
         assert len(progress.enrol_many(ids, programme, START, announce=False)) == len(ids)
     inserts = sum(query["sql"].startswith("INSERT") for query in queries)

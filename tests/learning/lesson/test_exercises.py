@@ -64,7 +64,7 @@ def post(
     return client.post(url("question", lesson_id, number), data)
 
 
-def order_shown(client: Client, lesson_id: int, number: int = 1) -> list[Any]:
+def order_shown(client: Client, lesson_id: int, number: int = 1) -> list[str]:
     return [choice.id for choice in client.get(url("question", lesson_id, number)).context["question"].choices]
 
 
