@@ -98,7 +98,9 @@ def copies(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> dict[st
 
 
 @pytest.fixture(scope="session")
-def lennik_with(copies: dict[str, ready_made.Copy], django_db_blocker: Any) -> Callable[..., ready_made.Copy]:
+def lennik_with(
+    copies: dict[str, ready_made.Copy], django_db_blocker: DjangoDbBlocker
+) -> Callable[..., ready_made.Copy]:
     """Builds, once, what several tests put back beside Lennik: `lennik_with(make_programme, letters="K")`."""
 
     def build(make: Callable[..., Any], **fields: Any) -> ready_made.Copy:

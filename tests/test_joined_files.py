@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
+from pytest_django import Settings
 
 from onboarding.joined_files import JOINED
 from onboarding.settings import base
@@ -21,7 +23,7 @@ OURS = ("hr-", "enrolling-", "import", "insight-", "job", "notices", "overview")
 
 
 @pytest.fixture(autouse=True)
-def a_folder_that_goes_away(tmp_path, settings):
+def a_folder_that_goes_away(tmp_path: Path, settings: Settings) -> Iterator[None]:
     settings.JOINED_FILES = tmp_path / "joined"
     settings.STATIC_ROOT = tmp_path / "static"
     finders.get_finder.cache_clear()
@@ -30,7 +32,7 @@ def a_folder_that_goes_away(tmp_path, settings):
 
 
 @pytest.mark.parametrize("path", JOINED)
-def test_it_is_found_as_its_parts_are_now(path, tmp_path):
+def test_it_is_found_as_its_parts_are_now(path: str, tmp_path: Path) -> None:
     found = Path(finders.find(path))
     assert found == tmp_path / "joined" / path
     for part in JOINED[path]:
@@ -40,23 +42,25 @@ def test_it_is_found_as_its_parts_are_now(path, tmp_path):
     assert [one.name for one in found.parent.iterdir()] == [found.name]
 
 
-def test_what_did_not_change_is_not_written_again():
+def test_what_did_not_change_is_not_written_again() -> None:
     found = Path(finders.find("css/desk.css"))
     before = found.stat().st_mtime_ns
     assert Path(finders.find("css/desk.css")).stat().st_mtime_ns == before
 
 
-def test_anything_else_is_left_to_the_other_finders():
+def test_anything_else_is_left_to_the_other_finders() -> None:
     assert finders.find("css/nothing.css") is None
     assert Path(finders.find("js/print.js")) == ROOT / "static/js/print.js"
 
 
-def test_every_part_is_joined_into_something():
+def test_every_part_is_joined_into_something() -> None:
     assert {path for path in (ROOT / "static_parts").rglob("*") if path.is_file()} <= set(PARTS)
     assert not list((ROOT / "static" / "css").glob("*")), "a style sheet is made of parts"
 
 
-def test_collecting_gives_hashed_names_to_the_joined_files_and_to_what_they_name(settings, tmp_path):
+def test_collecting_gives_hashed_names_to_the_joined_files_and_to_what_they_name(
+    settings: Settings, tmp_path: Path
+) -> None:
     settings.STORAGES = base.STORAGES
     settings.STATICFILES_FINDERS = [one for one in base.STATICFILES_FINDERS if "AppDirectories" not in one]
     finders.get_finder.cache_clear()
@@ -67,7 +71,7 @@ def test_collecting_gives_hashed_names_to_the_joined_files_and_to_what_they_name
 
 
 @pytest.mark.parametrize("part", [part for part in DESK if part.stem != "menu"], ids=lambda part: part.stem)
-def test_the_desks_sheet_changes_none_of_wagtails_own_screens(part):
+def test_the_desks_sheet_changes_none_of_wagtails_own_screens(part: Path) -> None:
     """Each selector is about an element of ours, or about what stands in a page that has one."""
     css = re.sub(r"/\*.*?\*/", "", part.read_text(), flags=re.DOTALL)
     lists = re.findall(r"([^{}]+)\{", re.sub(r"@[^{]+\{", "", css))
@@ -77,6 +81,6 @@ def test_the_desks_sheet_changes_none_of_wagtails_own_screens(part):
     assert [selector for selector in selectors if not ours.match(selector)] == []
 
 
-def test_no_screen_of_the_desk_asks_for_a_style_sheet_of_its_own():
+def test_no_screen_of_the_desk_asks_for_a_style_sheet_of_its_own() -> None:
     ask = [path for path in (ROOT / "templates" / "hr").rglob("*.html") if "stylesheet" in path.read_text()]
     assert ask == []

@@ -27,15 +27,15 @@ def those_that_match(pattern: str, paths: list[Path]) -> set[str]:
         (r"\bbuild_absolute_uri\b|\bget_host\(|\bget_current_site\b", {"site_addresses.py"}),
     ],
 )
-def test_only_one_module_makes_a_mail_or_the_address_of_the_site(pattern, only):
+def test_only_one_module_makes_a_mail_or_the_address_of_the_site(pattern: str, only: set[str]) -> None:
     assert those_that_match(pattern, OUR_SOURCES) == only
 
 
-def test_no_template_makes_the_address_of_the_site():
+def test_no_template_makes_the_address_of_the_site() -> None:
     assert those_that_match(r"request\.(get_host|scheme|build_absolute_uri)|\bbase_url\b", TEMPLATES) == set()
 
 
-def test_one_template_is_the_frame_of_all_mails():
+def test_one_template_is_the_frame_of_all_mails() -> None:
     framed = [path for path in TEMPLATES if path.parent.name == "mail" and path.suffix == ".html"]
     frames = [path for path in framed if "<html" in path.read_text(encoding="utf-8")]
     assert len(framed) > 1

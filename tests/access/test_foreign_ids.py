@@ -16,6 +16,7 @@ from xml.etree.ElementTree import Element
 import html5lib
 import pytest
 from django.urls import reverse
+from pytest_django import DjangoDbBlocker
 
 from onboarding.lessons.models import LessonPage, OrganisationPage
 from tests.access import table
@@ -117,7 +118,7 @@ NAMING: dict[str, tuple[str, Callable[[int], dict[str, Any]]]] = {
 
 
 @pytest.fixture(scope="module")
-def of_the_lesson(world, django_db_blocker) -> dict[str, Any]:
+def of_the_lesson(world: worlds.World, django_db_blocker: DjangoDbBlocker) -> dict[str, Any]:
     """What the form of the lesson posts when nothing is changed in it."""
     with django_db_blocker.unblock(), undone():
         page = world.client("hr").get(reverse("wagtailadmin_pages:edit", args=[world.objects["lesson_page"]]))
@@ -127,8 +128,8 @@ def of_the_lesson(world, django_db_blocker) -> dict[str, Any]:
 @pytest.mark.parametrize("kind", NAMING)
 @pytest.mark.parametrize("purpose", ["draft", "publish", "preview", "too much"])
 def test_a_lesson_that_names_something_of_another_organisation_is_refused_without_a_word_of_it(
-    ask, world, of_the_lesson, kind, purpose
-):
+    ask: Ask, world: worlds.World, of_the_lesson: dict[str, Any], kind: str, purpose: str
+) -> None:
     what, value = NAMING[kind]
     url = reverse("wagtailadmin_pages:edit", args=[world.objects["lesson_page"]])
     block = LessonPage._meta.get_field("body").stream_block
@@ -154,7 +155,9 @@ def test_a_lesson_that_names_something_of_another_organisation_is_refused_withou
 
 @pytest.mark.parametrize("kind", ["LINK", "DOCUMENT", "IMAGE"])
 @pytest.mark.parametrize("key", ["0", "-1", "abc", "9" * 30])
-def test_a_link_that_names_nothing_is_no_error_of_ours(ask, world, of_the_lesson, kind, key):
+def test_a_link_that_names_nothing_is_no_error_of_ours(
+    ask: Ask, world: worlds.World, of_the_lesson: dict[str, Any], kind: str, key: str
+) -> None:
     url = reverse("wagtailadmin_pages:edit", args=[world.objects["lesson_page"]])
     block = LessonPage._meta.get_field("body").stream_block
     posted = add_block(of_the_lesson, block, "body", "text", {"text": linked_text(kind, key)})

@@ -11,6 +11,7 @@ from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoDbBlocker
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.images.tests.utils import get_test_image_file
@@ -128,7 +129,7 @@ def join_the_editors(person: User, municipality: Municipality) -> None:
 
 
 @pytest.fixture(scope="session")
-def municipalities(django_db_setup: None, django_db_blocker: Any) -> dict[str, ready_made.Copy]:
+def municipalities(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> dict[str, ready_made.Copy]:
     """Lennik and Herenthout: built once, and put back in each test that asks for them."""
     with django_db_blocker.unblock():
         return ready_made.build(

@@ -21,18 +21,20 @@ def said() -> list[str]:
 
 
 @pytest.fixture
-def day(said) -> daily.Day:
+def day(said: list[str]) -> daily.Day:
     return daily.Day(TODAY, timezone.now, said.append)
 
 
-def test_each_step_tells_what_it_did(day):
+def test_each_step_tells_what_it_did(day: daily.Day) -> None:
     done = list(daily.run(day))
     assert [one.step for one in done] == [name for name, _step in daily.STEPS]
     assert not any(one.has_failed for one in done)
     assert done[0].words == "0 ingeschreven."
 
 
-def test_a_mail_server_that_is_down_makes_the_step_fail_after_its_figures_were_said(day, said, monkeypatch):
+def test_a_mail_server_that_is_down_makes_the_step_fail_after_its_figures_were_said(
+    day: daily.Day, said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     down = Figures(sent=2, waiting=3, is_server_down=True)
     monkeypatch.setattr(reminding, "remind", lambda today, clock, report: down)
     monkeypatch.setattr(reminding, "day_off", lambda today: "")
@@ -42,7 +44,7 @@ def test_a_mail_server_that_is_down_makes_the_step_fail_after_its_figures_were_s
     assert said == ["2 verstuurd, 0 niet verstuurd, 3 wachten op een volgende keer."]
 
 
-def test_a_day_off_is_said(said):
+def test_a_day_off_is_said(said: list[str]) -> None:
     sunday = daily.Day(date(2026, 11, 22), timezone.now, said.append)
     assert daily.send_reminders(sunday) == "klaar."
     assert said == ["22/11/2026 is geen werkdag (weekend). Er wordt niets verstuurd."]

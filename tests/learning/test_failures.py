@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from django.urls import reverse
 from onboarding.learning.journey import progress
 from onboarding.learning.models import Enrolment
 from onboarding.lessons.models import Programme
-from onboarding.people.models import Organisation
+from onboarding.people.models import Organisation, User
 from quizzes import attempts
 from tests.factories import make_programme, poll_block, text_block
 
@@ -27,7 +28,7 @@ def programme(lennik: Organisation) -> Programme:
 
 
 @pytest.fixture
-def client(signed_in: Any, amina: Any, enrolment: Enrolment) -> Client:
+def client(signed_in: Callable[[User], Client], amina: User, enrolment: Enrolment) -> Client:
     return signed_in(amina)
 
 

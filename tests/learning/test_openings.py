@@ -12,13 +12,13 @@ START = date(2026, 11, 2)
 
 
 @pytest.mark.parametrize(("opening", "days"), [("first_day", 0), ("first_week", 7), ("first_month", 30)])
-def test_a_lesson_is_closed_until_the_day_on_which_it_opens(opening, days):
+def test_a_lesson_is_closed_until_the_day_on_which_it_opens(opening: str, days: int) -> None:
     day = START + timedelta(days=days)
     assert opens_on(opening, START) == day
     assert still_closed(opening, START, day - timedelta(days=1)) == day
     assert still_closed(opening, START, day) is None
 
 
-def test_what_opens_at_once_is_open_before_the_first_working_day():
+def test_what_opens_at_once_is_open_before_the_first_working_day() -> None:
     assert opens_on("at_once", START) is None
     assert still_closed("at_once", START, START - timedelta(days=100)) is None

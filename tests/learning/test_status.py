@@ -73,13 +73,13 @@ def test_only_the_day_after_is_past() -> None:
 
 
 @pytest.mark.rule
-def test_the_database_gives_every_enrolment_the_same_status(everyone):
+def test_the_database_gives_every_enrolment_the_same_status(everyone: dict[int, Status]) -> None:
     found = {one.user_id: one for one in Enrolment.objects.with_status(TODAY)}
     assert {person: one.status_today for person, one in found.items()} == everyone
     assert {person: one.status(TODAY) for person, one in found.items()} == everyone
 
 
-def test_without_a_way_to_it_the_enrolment_itself_is_meant():
+def test_without_a_way_to_it_the_enrolment_itself_is_meant() -> None:
     assert is_done() == Q(completed_at__isnull=False)
     assert is_late(TODAY) == Q(completed_at__isnull=True, due_date__lt=TODAY)
     in_time = Q(due_date__isnull=True) | Q(due_date__gte=TODAY)
@@ -87,7 +87,7 @@ def test_without_a_way_to_it_the_enrolment_itself_is_meant():
     assert has_status(Status.BUSY, TODAY) == is_on_track(TODAY) & Q(started_at__isnull=False)
 
 
-def test_the_way_to_it_is_used_wherever_the_status_is_told():
+def test_the_way_to_it_is_used_wherever_the_status_is_told() -> None:
     whole = status_case(TODAY, "enrolments__")
     assert [when.condition for when in whole.cases] == [has_status(one, TODAY, "enrolments__") for one in Status]
     assert [when.condition for when in status_case(TODAY).cases] == [has_status(one, TODAY) for one in Status]

@@ -9,7 +9,7 @@ import pytest
 from onboarding.learning.calendar.working_days import add, holidays, is_working_day, on_or_after
 
 
-def test_the_ten_public_holidays_of_a_year_stand_in_order_with_their_names():
+def test_the_ten_public_holidays_of_a_year_stand_in_order_with_their_names() -> None:
     assert list(holidays(2026).items()) == [
         (date(2026, 1, 1), "Nieuwjaar"),
         (date(2026, 4, 6), "paasmaandag"),
@@ -34,7 +34,7 @@ def test_the_ten_public_holidays_of_a_year_stand_in_order_with_their_names():
         (date(2026, 11, 11), False),  # a holiday on a Wednesday
     ],
 )
-def test_weekends_and_holidays_are_no_working_days(day, works):
+def test_weekends_and_holidays_are_no_working_days(day: date, works: bool) -> None:
     assert is_working_day(day) is works
 
 
@@ -51,11 +51,11 @@ def test_weekends_and_holidays_are_no_working_days(day, works):
         (date(2026, 12, 29), -2, date(2026, 12, 24)),
     ],
 )
-def test_working_days_are_counted_in_both_directions(day, number, expected):
+def test_working_days_are_counted_in_both_directions(day: date, number: int, expected: date) -> None:
     assert add(day, number) == expected
 
 
-def test_the_first_working_day_on_or_after_a_day_may_be_that_day():
+def test_the_first_working_day_on_or_after_a_day_may_be_that_day() -> None:
     assert on_or_after(date(2026, 12, 4)) == date(2026, 12, 4)
     assert on_or_after(date(2026, 12, 5)) == date(2026, 12, 7)
     assert on_or_after(date(2026, 12, 25)) == date(2026, 12, 28)

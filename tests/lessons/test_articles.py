@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 from hypothesis import given
 from hypothesis import strategies as st
+from pytest_django import DjangoAssertNumQueries
 
 from onboarding.learning.journey import progress
 from onboarding.lessons import assembling
 from onboarding.lessons.articles import Article, Poll, PollChoice, ReflectionPrompt, Section
 from onboarding.lessons.models import LessonVersion, Programme
 from onboarding.lessons.rendered_html import Markup, OurWords, markup_of, text_of
-from onboarding.people.models import Organisation
+from onboarding.people.models import Organisation, User
 from tests.conftest import START
 from tests.e2e.world import scenario_block
 from tests.factories import check_block, make_programme, poll_block, reflection_block, text_block
@@ -29,7 +32,7 @@ sections = st.builds(Section, parts=st.lists(parts, max_size=3).map(tuple))
 
 
 @given(st.lists(sections, max_size=3).map(tuple))
-def test_an_article_comes_back_from_its_data_as_it_was(sections):
+def test_an_article_comes_back_from_its_data_as_it_was(sections: tuple[Section, ...]) -> None:
     article = Article(sections)
     assert Article.from_dict(json.loads(json.dumps(article.as_dict()))) == article
 
@@ -49,7 +52,7 @@ SECTION = {"id": "stuk-1", "heading": "Een dag", "text": "", "parts": []}
         [{**SECTION, "parts": [{"film": "x"}]}],
     ],
 )
-def test_what_no_release_wrote_is_refused(data):
+def test_what_no_release_wrote_is_refused(data) -> None:
     with pytest.raises((KeyError, TypeError, ValueError)):
         Article.from_dict(data)
 
@@ -57,7 +60,7 @@ def test_what_no_release_wrote_is_refused(data):
 # --- What is read from HTML when a lesson is published ----------------------------------------------------------------
 
 
-def test_our_own_words_stand_apart_and_the_rest_stays_as_it_was():
+def test_our_own_words_stand_apart_and_the_rest_stays_as_it_was() -> None:
     html = '<p class="kicker"><span data-ours>Doe &amp; kijk</span></p><p>Een <span>dag</span> &amp; nacht</p>'
     markup = markup_of(html)
     assert markup.runs == (
@@ -78,7 +81,7 @@ def test_our_own_words_stand_apart_and_the_rest_stays_as_it_was():
         ("", ""),
     ],
 )
-def test_what_is_searched_is_what_a_reader_sees_and_an_editor_wrote(html, text):
+def test_what_is_searched_is_what_a_reader_sees_and_an_editor_wrote(html: str, text: str) -> None:
     assert text_of(html) == text
 
 
@@ -114,12 +117,19 @@ def version(programme: Programme) -> LessonVersion:
     return version
 
 
-def test_an_earlier_version_is_read_as_it_would_be_published_now(version):
+def test_an_earlier_version_is_read_as_it_would_be_published_now(version: LessonVersion) -> None:
     assert LessonVersion.objects.get().article == version.article
 
 
 @pytest.mark.parametrize(("language", "words"), [("nl", "Stel je voor"), ("fr", "Imaginez")])
-def test_an_earlier_version_opens_before_it_is_rebuilt(version, programme, amina, signed_in, language, words):
+def test_an_earlier_version_opens_before_it_is_rebuilt(
+    version: LessonVersion,
+    programme: Programme,
+    amina: User,
+    signed_in: Callable[[User], Client],
+    language: str,
+    words: str,
+) -> None:
     amina.language = language
     amina.save()
     progress.enrol(amina, programme, START)
@@ -131,7 +141,7 @@ def test_an_earlier_version_opens_before_it_is_rebuilt(version, programme, amina
     assert found.places[0].heading == "Waarom het telt"
 
 
-def test_rebuilding_brings_an_earlier_version_up_to_date_and_leaves_its_digest(version):
+def test_rebuilding_brings_an_earlier_version_up_to_date_and_leaves_its_digest(version: LessonVersion) -> None:
     call_command("rebuild_lessons", verbosity=0)
     rebuilt = LessonVersion.objects.extra(select={"stored": "CAST(article AS text)"}).get()
     assert json.loads(rebuilt.stored) == version.article.as_dict()
@@ -141,7 +151,7 @@ def test_rebuilding_brings_an_earlier_version_up_to_date_and_leaves_its_digest(v
 # --- On the screen ----------------------------------------------------------------------------------------------------
 
 
-def test_what_is_the_readers_own_stands_between_html_in_the_order_of_the_lesson(version):
+def test_what_is_the_readers_own_stands_between_html_in_the_order_of_the_lesson(version: LessonVersion) -> None:
     pieces = assembling.pieces_of(version)
     assert [(bool(one.html), bool(one.poll), bool(one.reflection)) for one in pieces] == [
         (True, False, False), (False, True, False), (True, False, False), (False, False, True), (True, False, False),
@@ -149,8 +159,8 @@ def test_what_is_the_readers_own_stands_between_html_in_the_order_of_the_lesson(
 
 
 def test_an_article_costs_one_query_a_process_in_however_many_languages(
-    version, amina, programme, django_assert_num_queries
-):
+    version: LessonVersion, amina: User, programme: Programme, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     progress.enrol(amina, programme, START)
     place = progress.open_lesson(amina, version.lesson_id, timezone.now())
     with django_assert_num_queries(1):

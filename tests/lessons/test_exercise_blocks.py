@@ -16,9 +16,10 @@ from onboarding.lessons.blocks import LessonStreamBlock
 from onboarding.lessons.models import Lesson, LessonPage, OrganisationPage
 from onboarding.lessons.rendered_html import Markup
 from onboarding.lessons.sections import render_sections
-from onboarding.people.models import User
+from onboarding.people.models import Organisation, User
 from quizzes.definitions import Choice, Credit
 from quizzes.models import Attempt
+from tests import ready_made
 from tests.block_errors import codes
 from tests.client_response import ClientResponse
 from tests.factories import (
@@ -32,6 +33,7 @@ from tests.factories import (
     stream,
     text_block,
 )
+from tests.ready_made import Copy
 
 BLOCK = LessonStreamBlock()
 PAIRS = [f"C-{n}={Choice(f'C-{n}', '', Credit.FULL).match_id}" for n in range(3)]
@@ -83,13 +85,13 @@ def test_a_poll_stands_in_its_section_as_data_and_a_check_as_html() -> None:
 
 
 @pytest.fixture(scope="session")
-def published(lennik_with):
+def published(lennik_with: Callable[..., ready_made.Copy]) -> Copy:
     body, questions = [text_block(), check_block(), poll_block()], [better("A"), order("B"), match("C"), branching("D")]
     return lennik_with(make_programme, letters="K", body=body, questions=questions)
 
 
 @pytest.fixture
-def page(lennik, published):
+def page(lennik: Organisation, published: Copy):
     published.put_back()
     return LessonPage.objects.get()
 

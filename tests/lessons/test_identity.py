@@ -19,8 +19,9 @@ from onboarding.learning.models import Completion
 from onboarding.lessons.assembling import article_of
 from onboarding.lessons.identity import settled
 from onboarding.lessons.models import Lesson, LessonPage
-from onboarding.people.models import User
+from onboarding.people.models import Organisation, User
 from quizzes.grading import best_answer
+from tests import ready_made
 from tests.factories import (
     QUIZ,
     branching,
@@ -33,6 +34,7 @@ from tests.factories import (
     text_block,
 )
 from tests.lessons.edit_form import rendered
+from tests.ready_made import Copy
 
 NOW = datetime(2026, 11, 3, 9, 0, tzinfo=UTC)
 KEY = UUID("5a0c3f0e-7a64-4c36-9a7c-6a8c1f6e1b7e")
@@ -54,13 +56,13 @@ def ids_of(page: LessonPage) -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def published(lennik_with):
+def published(lennik_with: Callable[..., ready_made.Copy]) -> Copy:
     body, questions = [text_block(), poll_block(), reflection_block(), check_block()], [order(), match(), branching()]
     return lennik_with(make_programme, letters="K", body=body, questions=[*QUIZ, *questions], pass_mark=50)
 
 
 @pytest.fixture
-def page(lennik, published) -> LessonPage:
+def page(lennik: Organisation, published: Copy) -> LessonPage:
     published.put_back()
     return LessonPage.objects.get()
 

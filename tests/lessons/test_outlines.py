@@ -27,7 +27,7 @@ outlines = st.builds(
 
 
 @given(outlines)
-def test_an_outline_comes_back_from_its_data_as_it_was(outline):
+def test_an_outline_comes_back_from_its_data_as_it_was(outline: Outline) -> None:
     assert Outline.from_dict(json.loads(json.dumps(outline.as_dict()))) == outline
 
 
@@ -48,17 +48,17 @@ PRINCIPLE = {**PrincipleEntry(1, PrincipleKind.VALUE).as_dict(), "lessons": [LES
         {"colour": "blue"},
     ],
 )
-def test_what_no_release_wrote_is_refused(data):
+def test_what_no_release_wrote_is_refused(data) -> None:
     with pytest.raises((KeyError, TypeError, ValueError)):
         Outline.from_dict(data)
 
 
-def test_an_unknown_opening_is_an_error_and_never_opens_at_once():
+def test_an_unknown_opening_is_an_error_and_never_opens_at_once() -> None:
     with pytest.raises(ValueError, match="some_day"):
         LessonEntry.from_dict({**LESSON, "opens": "some_day"})
 
 
-def test_what_an_earlier_release_wrote_gets_what_a_new_programme_has():
+def test_what_an_earlier_release_wrote_gets_what_a_new_programme_has() -> None:
     earlier = {key: value for key, value in LESSON.items() if key != "opens"}
     outline = Outline.from_dict({"wordmark": [], "principles": [{**PRINCIPLE, "lessons": [earlier]}]})
     assert outline.lessons == (LessonEntry(1, "Luisteren", opens=Opening.AT_ONCE),)
@@ -74,36 +74,36 @@ THREE = Outline(
 )
 
 
-def test_a_lesson_is_found_with_the_principle_it_stands_under_and_where_that_stands():
+def test_a_lesson_is_found_with_the_principle_it_stands_under_and_where_that_stands() -> None:
     assert THREE.lesson_ids == [70, 80, 81, 90]
     assert THREE.lesson(81).title == "Twee"
     places = [THREE.position(THREE.principle_of(lesson_id)) for lesson_id in THREE.lesson_ids]
     assert places == [(1, 1), (1, 2), (1, 2), (2, 2)]
 
 
-def test_a_lesson_that_left_stands_under_nothing():
+def test_a_lesson_that_left_stands_under_nothing() -> None:
     assert THREE.lesson(99) is None
     assert THREE.principle_of(99) is None
 
 
-def test_the_database_holds_the_data_and_python_the_outline(programme):
+def test_the_database_holds_the_data_and_python_the_outline(programme: Programme) -> None:
     stored = Programme.objects.extra(select={"text": "CAST(outline AS text)"}).get()
     assert json.loads(stored.text) == programme.outline.as_dict()
     assert Programme.objects.get().outline == programme.outline
     programme.full_clean()
 
 
-def test_the_same_data_is_read_once(programme):
+def test_the_same_data_is_read_once(programme: Programme) -> None:
     assert Programme.objects.get().outline is Programme.objects.get().outline
 
 
-def test_a_programme_without_pages_has_an_empty_outline(lennik: Organisation):
+def test_a_programme_without_pages_has_an_empty_outline(lennik: Organisation) -> None:
     programme = Programme.objects.create(organisation=lennik, title="Leeg")
     programme.refresh_from_db()
     assert (programme.outline, programme.lesson_ids) == (Outline(), [])
 
 
-def test_around_a_draft_stand_all_principles_also_those_that_nobody_sees(programme):
+def test_around_a_draft_stand_all_principles_also_those_that_nobody_sees(programme: Programme) -> None:
     first, second = programme.page.get_children()
     first.specific.unpublish()
     lesson = second.get_children().get().specific

@@ -15,22 +15,22 @@ houses = st.builds(House, picture=st.none() | st.builds(Picture), contact=st.bui
 
 
 @given(houses)
-def test_a_house_comes_back_from_its_data_as_it_was(house):
+def test_a_house_comes_back_from_its_data_as_it_was(house: House) -> None:
     assert House.from_dict(json.loads(json.dumps(house.as_dict()))) == house
 
 
 @pytest.mark.parametrize("data", [{"colour": "blue"}, {"contact": {"fax": "1"}}, {"picture": {"url": "/beeld.webp"}}])
-def test_what_no_release_wrote_is_refused(data):
+def test_what_no_release_wrote_is_refused(data: dict[str, str] | dict[str, dict[str, str]]) -> None:
     with pytest.raises(TypeError):
         House.from_dict(data)
 
 
 @pytest.mark.parametrize("data", [{}, {"contact": None}, {"contact": {}}, {"picture": None}])
-def test_what_an_earlier_release_did_not_know_is_empty(data):
+def test_what_an_earlier_release_did_not_know_is_empty(data: dict[str, None]) -> None:
     assert House.from_dict(data) == House()
 
 
-def test_the_database_holds_the_data_and_python_the_house(lennik: Organisation):
+def test_the_database_holds_the_data_and_python_the_house(lennik: Organisation) -> None:
     lennik.house = House(welcome="<p>Dag.</p>", picture=Picture("/beeld.webp", 720, 480, "Het loket"))
     lennik.save()
     stored = Organisation.objects.extra(select={"text": "CAST(house AS text)"}).get(pk=lennik.pk)

@@ -265,7 +265,9 @@ def test_the_person_meets_nothing_of_it_and_gets_no_mail_about_it(
     assert [message.to for message in mailoutbox] == []
 
 
-def test_no_next_round_begins_of_a_programme_elsewhere(mover, herenthout, enrolment, programme):
+def test_no_next_round_begins_of_a_programme_elsewhere(
+    mover: User, herenthout: Organisation, enrolment: Enrolment, programme: Programme
+) -> None:
     programme.outline = replace(programme.outline, repeat_months=1)
     programme.save()
     long_ago = timezone.now() - timedelta(days=400)

@@ -180,12 +180,12 @@ def test_an_answer_that_does_not_fit_is_refused_with_a_code(chosen: list[str], c
     ("share", "points"),
     [("0", "0"), ("0.124", "0.12"), ("0.125", "0.13"), ("0.135", "0.14"), ("1", "1")],  # half up, not to the even one
 )
-def test_points_are_rounded_half_up_to_a_hundredth(share, points):
+def test_points_are_rounded_half_up_to_a_hundredth(share: str, points: str) -> None:
     assert points_for(pick(Credit.FULL, points=1), Decimal(share)) == Decimal(points)
     assert str(points_for(pick(Credit.FULL, points=3), Decimal(1))) == "3.00"
 
 
-def test_a_grade_tells_of_how_many_points():
+def test_a_grade_tells_of_how_many_points() -> None:
     grade = grade_answer(pick(Credit.FULL, Credit.HALF, points=3), ["1"])
     assert grade == Grade(points=Decimal("1.50"), max_points=3, verdict=Verdict.PARTLY)
 
@@ -201,19 +201,19 @@ def test_a_grade_tells_of_how_many_points():
         ("0.05", 5, 1, 1, True),
     ],
 )
-def test_the_pass_mark_itself_is_a_pass(points, max_points, mark, percent, passed):
+def test_the_pass_mark_itself_is_a_pass(points: str, max_points: int, mark: int, percent: int, passed: bool) -> None:
     assert judge(Decimal(points), max_points, mark) == Result(Decimal(points), max_points, percent, passed)
 
 
-def test_a_quiz_without_points_is_passed():
+def test_a_quiz_without_points_is_passed() -> None:
     assert judge(Decimal(0), 0, 60) == Result(Decimal(0), 0, 100, True)
 
 
-def test_a_quiz_of_one_point_is_no_quiz_without_points():
+def test_a_quiz_of_one_point_is_no_quiz_without_points() -> None:
     assert judge(Decimal(0), 1, 60) == Result(Decimal(0), 1, 0, False)
 
 
-def test_what_was_not_answered_earns_nothing():
+def test_what_was_not_answered_earns_nothing() -> None:
     quiz = Quiz((replace(pick(Credit.FULL), id="a"), replace(pick(Credit.FULL, points=3), id="b")))
     assert grade_quiz(quiz, {}) == Result(Decimal(0), 5, 0, False)
     assert isinstance(grade_quiz(quiz, {}).points, Decimal)
@@ -238,7 +238,7 @@ def test_a_quiz_stored_before_there_were_pauses_shuffling_and_other_kinds_can_st
     assert quiz.questions[0].as_dict() == stored["questions"][0]
 
 
-def test_a_moment_for_feedback_that_nobody_knows_is_an_error():
+def test_a_moment_for_feedback_that_nobody_knows_is_an_error() -> None:
     with pytest.raises(ValueError):
         Quiz.from_dict({"pass_mark": 60, "max_attempts": None, "questions": [], "feedback_moment": "sometimes"})
 
@@ -282,13 +282,13 @@ BUILT = Quiz(
 )  # fmt: skip
 
 
-def test_the_stored_form_of_a_quiz_is_what_every_published_version_has():
+def test_the_stored_form_of_a_quiz_is_what_every_published_version_has() -> None:
     assert BUILT.as_dict() == STORED
     assert Quiz.from_dict(STORED) == BUILT
     assert [list(question) for question in BUILT.as_dict()["questions"]] == [list(one) for one in STORED["questions"]]
 
 
-def test_what_decides_about_points_is_told_without_the_words():
+def test_what_decides_about_points_is_told_without_the_words() -> None:
     steps = Question("o", QuestionKind.ORDER, "?", (Choice("b", "", Credit.FULL), Choice("a", "", Credit.FULL)), 4)
     assert replace(BUILT, questions=(*BUILT.questions, steps)).rules() == {
         "pass_mark": 70,
@@ -301,19 +301,19 @@ def test_what_decides_about_points_is_told_without_the_words():
     }
 
 
-def test_a_question_is_found_by_its_id():
+def test_a_question_is_found_by_its_id() -> None:
     assert BUILT.question("b").points == 3
     assert BUILT.max_points == 5
     with pytest.raises(NoSuchQuestion, match="x"):
         BUILT.question("x")
 
 
-def test_the_digest_is_of_sorted_keys_without_spaces_and_letters_as_they_are():
+def test_the_digest_is_of_sorted_keys_without_spaces_and_letters_as_they_are() -> None:
     written = '{"a":["é",1],"b":2}'
     assert digest({"b": 2, "a": ["é", 1]}) == hashlib.sha256(written.encode()).hexdigest()
 
 
-def test_the_best_answer_earns_all_the_points():
+def test_the_best_answer_earns_all_the_points() -> None:
     question = pick(Credit.NONE, Credit.HALF, Credit.FULL)
     assert best_answer(question) == ("2",)
 
@@ -417,7 +417,7 @@ def test_a_path_that_does_not_fit_is_refused_with_a_code(path: list[str], code: 
     assert refusal.value.code == code
 
 
-def test_an_answer_to_a_question_that_is_not_there_has_a_code():
+def test_an_answer_to_a_question_that_is_not_there_has_a_code() -> None:
     with pytest.raises(NoSuchQuestion) as refusal:
         grade_quiz(Quiz((SCENARIO,)), {"elders": ["x"]})
     assert refusal.value.code == "no_such_question"

@@ -94,14 +94,14 @@ def test_the_marks_from_which_an_editor_can_choose(raw: list[dict[str, Any]], lo
     assert (marks[0], marks[-1]) == (low, high)
 
 
-def test_the_marks_are_exact_at_both_ends():
+def test_the_marks_are_exact_at_both_ends() -> None:
     """Of six points, two from the largest question: more than two are needed, and no more than the other four."""
     marks = safe_marks(quiz_from_stream(stream("questions", [single("A"), single("B"), single("C", points=2),
                                                              single("D", points=2)]), 60, None))  # fmt: skip
     assert marks == range(34, 67)
 
 
-def test_what_is_earned_whatever_the_answer_counts_at_both_ends():
+def test_what_is_earned_whatever_the_answer_counts_at_both_ends() -> None:
     sure = Question("s", QuestionKind.SINGLE, "?", (Choice("a", "", Credit.FULL), Choice("b", "", Credit.FULL)), 2)
     half = Question("h", QuestionKind.SINGLE, "?", (Choice("a", "", Credit.FULL), Choice("b", "", Credit.HALF)), 2)
     either = (Choice("a", "", Credit.FULL), Choice("b", "", Credit.NONE))
@@ -111,7 +111,7 @@ def test_what_is_earned_whatever_the_answer_counts_at_both_ends():
     assert safe_marks(Quiz((sure, *open_ones, *more))) == range(43, 86)  # more than 3 of 7, which is 42.86 per cent
 
 
-def test_with_two_questions_passing_or_failing_settles_one_of_them():
+def test_with_two_questions_passing_or_failing_settles_one_of_them() -> None:
     either = (Choice("a", "", Credit.FULL), Choice("b", "", Credit.NONE))
     asked = [Question(f"{n}", QuestionKind.SINGLE, "?", either) for n in range(passing.MINIMUM_QUESTIONS)]
     assert len(asked) == 3
@@ -119,7 +119,7 @@ def test_with_two_questions_passing_or_failing_settles_one_of_them():
     assert not safe_marks(Quiz(tuple(asked[:2])))
 
 
-def test_a_quiz_without_points_or_questions_has_no_marks():
+def test_a_quiz_without_points_or_questions_has_no_marks() -> None:
     assert safe_marks(Quiz(())) == range(0)
     free = Question("f", QuestionKind.SINGLE, "?", (Choice("a", "", Credit.FULL), Choice("b", "", Credit.NONE)), 0)
     assert safe_marks(Quiz((free,))) == range(0)

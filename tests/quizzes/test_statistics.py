@@ -136,7 +136,7 @@ def test_where_nothing_differs_there_is_no_discrimination(group: list[FirstTry])
     assert describe(SINGLE, group).discrimination is None
 
 
-def test_without_people_there_is_no_facility():
+def test_without_people_there_is_no_facility() -> None:
     nobody = describe(SINGLE, [])
     assert nobody.facility is None
     assert (nobody.people, nobody.points, nobody.taken) == (0, 0, {"0": 0, "1": 0, "2": 0})
@@ -155,20 +155,20 @@ def test_without_people_there_is_no_facility():
         ([(1.0, 0.1)], None),
     ],
 )
-def test_discrimination_is_the_correlation(pairs, expected):
+def test_discrimination_is_the_correlation(pairs: list[tuple[float, float]], expected: float | None) -> None:
     assert discrimination(pairs) == (None if expected is None else pytest.approx(expected, abs=1e-12))
 
 
-def test_what_rounding_adds_never_takes_it_past_one():
+def test_what_rounding_adds_never_takes_it_past_one() -> None:
     assert discrimination([(0.9, 0.9), (0.0, 0.0)]) == 1.0  # a hair more before it is cut off
     assert discrimination([(0.6, 1 - 0.6), (0.8, 1 - 0.8)]) == -1.0
 
 
-def test_differences_too_small_to_be_squared_are_none():
+def test_differences_too_small_to_be_squared_are_none() -> None:
     assert discrimination([(1e-200, 0.0), (2e-200, 1.0)]) is None
 
 
-def test_everyone_counts_also_when_several_answered_the_same():
+def test_everyone_counts_also_when_several_answered_the_same() -> None:
     group = [FirstTry(("0",), Decimal(1))] * 3 + [FirstTry(("1",), Decimal("0.5"))] * 2 + [FirstTry(("2",), None)]
     found = describe(SINGLE, group)
     assert (found.people, found.right, found.points) == (6, 3, Fraction(4))

@@ -159,8 +159,10 @@ def test_the_form_costs_the_same_with_many_people(
         hr_officer.get(f"{URL}{lennik.department.pk}/")
 
 
-def test_a_department_added_twice_at_the_same_moment_is_told_so(hr_officer, lennik, monkeypatch):
-    def collide(*_args):
+def test_a_department_added_twice_at_the_same_moment_is_told_so(
+    hr_officer: Client, lennik: Municipality, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def collide(*_args: object) -> None:
         raise IntegrityError
 
     monkeypatch.setattr(DepartmentForm, "save", collide)

@@ -313,7 +313,9 @@ def test_the_list_costs_the_same_with_2_and_with_20_rules(hr_officer: Client, le
     assert queries(hr_officer, RULES) == few
 
 
-def test_the_rule_for_all_departments_stands_last(hr_officer, lennik, rule):
+def test_the_rule_for_all_departments_stands_last(
+    hr_officer: Client, lennik: Municipality, rule: EnrolmentRule
+) -> None:
     everyone = EnrolmentRule.objects.create(
         organisation=lennik.organisation, programme=lennik.programme, working_days=10
     )

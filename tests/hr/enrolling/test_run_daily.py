@@ -57,7 +57,7 @@ def test_it_enrols_by_the_rules_of_all_organisations_and_logs_it_as_done_by_a_ru
     assert Activity.objects.filter(verb=Verb.ENROLLED).count() == 2
 
 
-def test_it_begins_the_rounds_that_are_due(lennik):
+def test_it_begins_the_rounds_that_are_due(lennik: Municipality) -> None:
     lennik.programme.outline = replace(lennik.programme.outline, repeat_months=12)
     lennik.programme.save()
     enrol(lennik.learner, lennik.programme, done=7, completed_at=at(2025, 11, 22))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, cast
 
 import pytest
+from pytest_django import DjangoDbBlocker
 
 from onboarding.lessons.models import Lesson, Programme
 from onboarding.people.models import Organisation
@@ -16,7 +17,7 @@ from tests.ready_made import Copy, build
 
 
 @pytest.fixture(scope="session")
-def published(municipalities: dict[str, Copy], django_db_blocker: Any) -> Callable[..., Copy]:
+def published(municipalities: dict[str, Copy], django_db_blocker: DjangoDbBlocker) -> Callable[..., Copy]:
     """Publishes a programme of Lennik, once, for many tests to put back."""
 
     def publish(**fields: Any) -> Copy:

@@ -26,6 +26,7 @@ from onboarding.people.models import Department, User
 from tests.hr.conftest import Municipality
 from tests.hr.insight.adversary import Adversary, Answers, take
 from tests.hr.insight.answering import NOON, answer, lesson_of, make_people
+from tests.ready_made import Copy
 
 OPERATIONS = 45
 
@@ -33,7 +34,7 @@ Shown = TypeVar("Shown")
 
 
 @pytest.fixture
-def lesson(lennik, with_a_poll) -> Lesson:
+def lesson(lennik: Municipality, with_a_poll: Copy) -> Lesson:
     return lesson_of(with_a_poll.put_back())
 
 

@@ -26,12 +26,12 @@ def tries(right: int, wrong: int, rest: tuple[Decimal | None, Decimal | None] = 
     return [FirstTry(("0",), rest[0])] * right + [FirstTry(("2",), rest[1])] * wrong
 
 
-def test_each_drawn_answer_stands_for_five_people():
+def test_each_drawn_answer_stands_for_five_people() -> None:
     assert in_fives(3, 20) == Band(15, 100)
     assert (Band(15, 100).percent, Band(5, 15).percent, Band(0, 5).percent) == (15, 33, 0)
 
 
-def test_options_are_told_in_people_with_their_letters():
+def test_options_are_told_in_people_with_their_letters() -> None:
     found = figures(SINGLE, [FirstTry(("0",)), FirstTry(("1",)), FirstTry(("1",))])
     assert (found.people, found.right) == (15, Band(5, 15))
     assert [(one.option.key, one.label, one.band) for one in found.options] == [
@@ -49,17 +49,17 @@ def test_options_are_told_in_people_with_their_letters():
         (QuestionKind.MATCH, ["", ""]),
     ],
 )
-def test_only_what_has_letters_on_the_page_gets_them(kind, labels):
+def test_only_what_has_letters_on_the_page_gets_them(kind: QuestionKind, labels: list[str]) -> None:
     question = asked(kind, Credit.FULL, Credit.FULL if kind is QuestionKind.ORDER else Credit.NONE)
     assert [one.label for one in figures(question, []).options] == labels
 
 
-def test_after_the_last_letter_come_numbers():
+def test_after_the_last_letter_come_numbers() -> None:
     many = asked(QuestionKind.SINGLE, *[Credit.FULL] * 28)
     assert [one.label for one in figures(many, []).options][24:] == ["Y", "Z", "27", "28"]
 
 
-def test_advice_is_given_from_twenty_five_people_and_shares_from_a_hundred():
+def test_advice_is_given_from_twenty_five_people_and_shares_from_a_hundred() -> None:
     told = [figures(SINGLE, tries(number, 0)) for number in (4, 5, 19, 20)]
     assert [(one.tells_advice, one.tells_shares) for one in told] == [
         (False, False), (True, False), (True, False), (True, True),
@@ -67,7 +67,7 @@ def test_advice_is_given_from_twenty_five_people_and_shares_from_a_hundred():
     assert [one.facility for one in told] == [None, None, None, 1.0]
 
 
-def test_how_well_it_separates_is_told_from_a_hundred_people_where_the_answers_differ():
+def test_how_well_it_separates_is_told_from_a_hundred_people_where_the_answers_differ() -> None:
     well, badly = (Decimal(1), Decimal(0)), (Decimal(0), Decimal(1))
     assert figures(SINGLE, tries(18, 1, well)).discrimination is None
     assert figures(SINGLE, tries(19, 1, well)).discrimination == 1.0
@@ -77,12 +77,12 @@ def test_how_well_it_separates_is_told_from_a_hundred_people_where_the_answers_d
     assert figures(SINGLE, tries(10, 10)).discrimination is None
 
 
-def test_how_well_it_separates_is_not_told_where_nobody_had_it_right_though_some_had_a_part():
+def test_how_well_it_separates_is_not_told_where_nobody_had_it_right_though_some_had_a_part() -> None:
     partly = [FirstTry(("1",), Decimal(1))] * 10 + [FirstTry(("2",), Decimal(0))] * 10
     assert figures(SINGLE, partly).discrimination is None
 
 
-def test_how_well_it_separates_is_rounded_to_one_decimal_and_never_a_negative_nothing():
+def test_how_well_it_separates_is_rounded_to_one_decimal_and_never_a_negative_nothing() -> None:
     mixed = [
         *tries(8, 2, (Decimal(1), Decimal(1))),
         *tries(3, 7, (Decimal(0), Decimal(0))),
@@ -97,7 +97,7 @@ def test_how_well_it_separates_is_rounded_to_one_decimal_and_never_a_negative_no
 # --- Questions through the versions ---
 
 
-def test_a_question_in_the_same_words_is_one_and_that_of_the_newest_version_stands_for_all():
+def test_a_question_in_the_same_words_is_one_and_that_of_the_newest_version_stands_for_all() -> None:
     old, new = replace(SINGLE, points=1), replace(SINGLE, points=5)
     dropped, added = replace(SINGLE, id="d", text="Vroeger"), replace(SINGLE, id="a", text="Nieuw")
     versions = [(1, 11, Quiz((old, dropped))), (3, 13, Quiz((added, new))), (2, 12, Quiz((dropped, old)))]
@@ -108,5 +108,5 @@ def test_a_question_in_the_same_words_is_one_and_that_of_the_newest_version_stan
     ]
 
 
-def test_without_versions_there_are_no_questions():
+def test_without_versions_there_are_no_questions() -> None:
     assert pool([]) == []

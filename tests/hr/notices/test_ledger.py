@@ -141,8 +141,11 @@ def test_what_was_refused_or_is_uncertain_can_be_sent_again(
 
 
 def test_well_done_stands_in_the_ledger_and_goes_out_again_when_hr_says_so(
-    hr_officer, lennik, mailoutbox, django_capture_on_commit_callbacks
-):
+    hr_officer: Client,
+    lennik: Municipality,
+    mailoutbox: list[EmailMultiAlternatives],
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
     enrolment = enrol(lennik.learner, lennik.programme, done=7, completed_at=timezone.now())
     refused = make_notice(enrolment, "completion", state=NoticeState.NOT_SENT, reason=NoticeReason.REFUSED)
     assert shown(hr_officer, "?kind=completion") == [refused]

@@ -170,13 +170,17 @@ def test_a_reminder_is_shown_as_on_the_day_on_which_it_goes_out(
 @pytest.mark.parametrize(
     ("kind", "title"), [("completion", "KRACHT"), ("start", "Veilig werken"), ("due", "Veilig werken")]
 )
-def test_well_done_is_shown_for_what_was_finished_and_anything_else_for_what_is_open(hr_officer, lennik, kind, title):
+def test_well_done_is_shown_for_what_was_finished_and_anything_else_for_what_is_open(
+    hr_officer: Client, lennik: Municipality, kind: str, title: str
+) -> None:
     enrol(lennik.learner, make_programme(lennik.organisation, "Veilig werken"))
     enrol(lennik.learner, lennik.programme, done=7, completed_at=at(2026, 11, 20))
     assert title in hr_officer.get(text_url(kind)).context["preview"].message.body
 
 
-def test_well_done_has_the_organisations_own_words_and_leads_to_the_end(hr_officer, lennik):
+def test_well_done_has_the_organisations_own_words_and_leads_to_the_end(
+    hr_officer: Client, lennik: Municipality
+) -> None:
     enrolment = enrol(lennik.learner, lennik.programme, done=7, completed_at=at(2026, 11, 20))
     own = words(subject="Klaar met {traject}", body="Knap, {voornaam}.\n\n{link}")
     assert open_and_submit(hr_officer, text_url("completion"), {**own, "save": 1}).status_code == 302
@@ -186,7 +190,7 @@ def test_well_done_has_the_organisations_own_words_and_leads_to_the_end(hr_offic
     assert reverse("learning:farewell", args=[enrolment.pk]) in message.body
 
 
-def test_another_person_can_be_chosen_and_found(hr_officer, lennik):
+def test_another_person_can_be_chosen_and_found(hr_officer: Client, lennik: Municipality) -> None:
     enrol(lennik.learner, lennik.programme)
     enrol(lennik.head, lennik.programme)
     response = open_and_submit(hr_officer, text_url(), words(show=1, person=lennik.learner.pk))

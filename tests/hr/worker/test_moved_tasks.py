@@ -1,5 +1,7 @@
 """A task that waited while the program was renewed under it: it is found where its function went."""
 
+from __future__ import annotations
+
 from importlib import import_module
 
 import pytest
@@ -11,7 +13,7 @@ moved = import_module("onboarding.hr.migrations.0008_tasks_where_they_are_now")
 
 
 @pytest.mark.parametrize(("before", "now"), moved.MOVED.items())
-def test_a_waiting_task_follows_its_function(before, now, db):
+def test_a_waiting_task_follows_its_function(before, now, db: None) -> None:
     waiting = DBTaskResult.objects.create(args_kwargs={"args": [], "kwargs": {}}, task_path=before, backend_name="x")
     moved.follow(apps, None)
     waiting.refresh_from_db()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from importlib import import_module
 from pathlib import Path
@@ -26,9 +27,11 @@ from onboarding.lessons.models import Programme
 from onboarding.people.models import Department, Organisation, User
 from quizzes.definitions import QuestionKind
 from quizzes.grading import best_answer
+from tests import ready_made
 from tests.conftest import START
 from tests.factories import UserFactory, make_programme, poll_block, text_block
 from tests.learning.closing.endings import finished
+from tests.ready_made import Copy
 
 NOW = datetime(2026, 11, 3, 9, 0, tzinfo=UTC)
 people = st.lists(
@@ -98,12 +101,12 @@ def test_the_lot_does_not_see_who_answered_what(answers: list[int], lot: int, ch
 
 
 @pytest.fixture(scope="session")
-def published(lennik_with):
+def published(lennik_with: Callable[..., ready_made.Copy]) -> Copy:
     return lennik_with(make_programme, letters="K", body=[text_block(), poll_block()])
 
 
 @pytest.fixture
-def programme(lennik, published):
+def programme(lennik: Organisation, published: Copy):
     return published.put_back()
 
 

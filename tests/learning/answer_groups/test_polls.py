@@ -18,21 +18,23 @@ from onboarding.learning.journey import progress, summaries
 from onboarding.learning.models import Enrolment, LessonProgress, PollVote
 from onboarding.lessons.models import LessonPage, Programme
 from onboarding.people.models import Organisation, User
+from tests import ready_made
 from tests.conftest import START
 from tests.factories import UserFactory, make_programme, poll_block, stream, text_block
 from tests.learning.closing.endings import finished
+from tests.ready_made import Copy
 
 NOW = datetime(2026, 11, 3, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
-def published(lennik_with):
+def published(lennik_with: Callable[..., ready_made.Copy]) -> Copy:
     second = poll_block("blok-twee", question="Wat vind je het leukst?")
     return lennik_with(make_programme, letters="K", body=[text_block(), poll_block(), second])
 
 
 @pytest.fixture
-def programme(lennik, published):
+def programme(lennik: Organisation, published: Copy):
     return published.put_back()
 
 
@@ -77,7 +79,9 @@ def test_the_first_vote_stands(place: LessonProgress) -> None:
         ("blok-peiling", "blok-twee-0", "no_such_choice"),
     ],
 )
-def test_a_poll_or_choice_that_the_lesson_lacks_is_refused(place, block, choice, code):
+def test_a_poll_or_choice_that_the_lesson_lacks_is_refused(
+    place: LessonProgress, block: str, choice: str, code: str
+) -> None:
     with pytest.raises(progress.NoSuchBlock) as refusal:
         progress.vote(place, block, choice, NOW)
     assert refusal.value.code == code

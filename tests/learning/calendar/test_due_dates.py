@@ -32,19 +32,19 @@ def test_a_date_that_moved_goes_on_to_a_working_day() -> None:
     assert effective(AGREED, ENROLLED, [away(date(2026, 11, 9), 3)]) == date(2026, 12, 7)  # not Saturday the 5th
 
 
-def test_a_date_that_moved_to_a_holiday_goes_on_to_the_day_after():
+def test_a_date_that_moved_to_a_holiday_goes_on_to_the_day_after() -> None:
     assert effective(date(2026, 11, 10), ENROLLED, [away(date(2026, 11, 3), 1)]) == date(2026, 11, 12)
 
 
-def test_absence_on_the_due_date_alone_moves_it_by_that_day():
+def test_absence_on_the_due_date_alone_moves_it_by_that_day() -> None:
     assert effective(AGREED, ENROLLED, [away(AGREED, 1)]) == date(2026, 12, 3)
 
 
-def test_absence_on_the_day_of_enrolment_alone_counts():
+def test_absence_on_the_day_of_enrolment_alone_counts() -> None:
     assert effective(AGREED, ENROLLED, [away(ENROLLED, 1)]) == date(2026, 12, 3)
 
 
-def test_absence_that_comes_into_reach_by_the_move_adds_its_days_too():
+def test_absence_that_comes_into_reach_by_the_move_adds_its_days_too() -> None:
     reached = [away(date(2026, 11, 9), 5), away(date(2026, 12, 7), 2)]
     assert effective(AGREED, ENROLLED, reached) == date(2026, 12, 9)
 

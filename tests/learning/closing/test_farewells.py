@@ -26,7 +26,7 @@ CONTACT = {"name": "Marleen De Smet", "email": "hr@lennik.example", "phone": "02
 
 
 @pytest.fixture
-def done(amina, reading_only) -> Enrolment:
+def done(amina: User, reading_only: Programme) -> Enrolment:
     enrolment = progress.enrol(amina, reading_only, START)
     first, second = reading_only.lesson_ids
     for lesson_id, moment in ((second, NOW), (first, NOW + timedelta(days=1))):
@@ -76,7 +76,9 @@ def test_it_shows_the_resolutions_with_lesson_and_question_in_the_order_of_the_l
     ]
 
 
-def test_the_page_says_it_all_and_who_to_go_to(done, signed_in, amina, lennik):
+def test_the_page_says_it_all_and_who_to_go_to(
+    done: Enrolment, signed_in: Callable[[User], Client], amina: User, lennik: Organisation
+) -> None:
     Organisation.objects.filter(pk=lennik.pk).update(house=House(contact=Contact(**CONTACT)))
     page = signed_in(amina).get(url(done)).content.decode()
     for words in ("Waarde K0", "Ik bel terug na les", "Wat ga jij anders doen?", "Les R1.0", *CONTACT.values()):

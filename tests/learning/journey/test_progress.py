@@ -146,7 +146,7 @@ def test_an_answer_that_does_not_fit_is_refused_with_a_code(
     assert (Attempt.objects.count(), Response.objects.count()) == (0, 0)
 
 
-def test_an_unknown_question_is_refused_and_nothing_is_half_done(place):
+def test_an_unknown_question_is_refused_and_nothing_is_half_done(place: LessonProgress) -> None:
     with pytest.raises(NoSuchQuestion) as refusal:
         progress.answer(place, 1, "bestaat-niet", ["x"], NOW)
     assert refusal.value.code == "no_such_question"
@@ -268,7 +268,7 @@ def test_a_reflection_is_kept_changed_and_taken_away(place: LessonProgress) -> N
     assert not Reflection.objects.exists()
 
 
-def test_a_reflection_on_a_block_that_is_not_there_is_refused(place):
+def test_a_reflection_on_a_block_that_is_not_there_is_refused(place: LessonProgress) -> None:
     with pytest.raises(progress.NoSuchBlock) as refusal:
         progress.write_reflection(place, "elders", "x", NOW)
     assert refusal.value.code == "no_such_reflection"

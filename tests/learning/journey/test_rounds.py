@@ -77,7 +77,7 @@ def test_the_last_day_is_the_last_one_that_is_back_by_today(today: date, months:
 
 
 @pytest.mark.rule
-def test_the_next_round_begins_on_the_day_and_not_before(first, monkeypatch):
+def test_the_next_round_begins_on_the_day_and_not_before(first: Enrolment, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[int] = []
     monkeypatch.setattr(
         "onboarding.learning.journey.enrolling.announce_enrolments", lambda ids, _today: told.extend(ids)
@@ -90,18 +90,18 @@ def test_the_next_round_begins_on_the_day_and_not_before(first, monkeypatch):
 
 
 @pytest.mark.rule
-def test_a_round_begins_once_however_often_it_is_looked_at(first):
+def test_a_round_begins_once_however_often_it_is_looked_at(first: Enrolment) -> None:
     assert [rounds.begin_due(BACK), rounds.begin_due(BACK), rounds.begin_due(BACK + timedelta(days=900))] == [1, 0, 0]
 
 
 @pytest.mark.rule
-def test_a_programme_that_does_not_come_back_begins_no_round(first, programme):
+def test_a_programme_that_does_not_come_back_begins_no_round(first: Enrolment, programme: Programme) -> None:
     Programme.objects.update(outline=replace(programme.outline, repeat_months=None))
     assert rounds.begin_due(BACK) == 0
 
 
 @pytest.mark.rule
-def test_a_programme_that_is_not_published_begins_no_round(first):
+def test_a_programme_that_is_not_published_begins_no_round(first: Enrolment) -> None:
     Programme.objects.update(is_live=False)
     assert rounds.begin_due(BACK) == 0
 
@@ -116,7 +116,7 @@ def test_who_does_not_work_here_any_more_gets_no_round(
 
 
 @pytest.mark.rule
-def test_who_is_absent_gets_the_round_when_back(first, amina):
+def test_who_is_absent_gets_the_round_when_back(first: Enrolment, amina: User) -> None:
     Absence.objects.create(user=amina, first_day=BACK, last_day=BACK + timedelta(days=4))
     assert rounds.begin_due(BACK + timedelta(days=4)) == 0
     assert rounds.begin_due(BACK + timedelta(days=5)) == 1

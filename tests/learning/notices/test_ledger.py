@@ -15,7 +15,7 @@ from pytest_django import DjangoAssertNumQueries
 from onboarding.learning.models import Enrolment, Notice, NoticeKind, NoticeSetting
 from onboarding.learning.notices import ledger
 from onboarding.lessons.models import Programme
-from onboarding.people.models import Absence, User
+from onboarding.people.models import Absence, Organisation, User
 from tests.factories import OrganisationFactory
 from tests.learning.notices.conftest import SOON, TODAY, enrol, lines, make_people
 
@@ -104,7 +104,9 @@ def test_a_due_date_that_moves_brings_its_own_reminders(
     assert len(mailoutbox) == 2
 
 
-def test_an_organisation_chooses_what_it_sends_and_when(amina, ioana, values, herenthout):
+def test_an_organisation_chooses_what_it_sends_and_when(
+    amina: User, ioana: User, values: Programme, herenthout: Organisation
+) -> None:
     elsewhere = values.__class__.objects.create(organisation=herenthout, title="Pijlers", is_live=True)
     enrol(amina, values)
     enrol(ioana, elsewhere)

@@ -51,7 +51,7 @@ def sent(
     return do
 
 
-def no_server(*args, **kwargs):
+def no_server(*args: object, **kwargs: Any) -> None:
     raise OSError("no mail server")
 
 
@@ -227,8 +227,12 @@ def test_who_left_before_the_mail_went_out_gets_none(amina: User, programme: Pro
 
 
 def test_a_mail_server_that_fails_breaks_nothing_and_says_so_without_an_address(
-    sent, amina, programme, monkeypatch, caplog
-):
+    sent: Callable[[Callable[[], object]], list[EmailMultiAlternatives]],
+    amina: User,
+    programme: Programme,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     monkeypatch.setattr(delivery.Mail, "send", no_server)
     assert sent(lambda: progress.enrol(amina, programme, START)) == []
     assert Enrolment.objects.filter(user=amina).exists()

@@ -69,7 +69,9 @@ def test_the_days_are_working_days_counted_from_the_last_one_on_or_before_the_du
         (NoticeKind.START, True, 7, Rule(True, 0)),
     ],
 )
-def test_a_rule_has_the_usual_days_unless_others_were_chosen(kind, is_on, days, rule):
+def test_a_rule_has_the_usual_days_unless_others_were_chosen(
+    kind: NoticeKind, is_on: bool, days: int, rule: Rule
+) -> None:
     assert rule_for(kind, is_on, days) == rule
     if is_on and not days:
         assert rule_for(kind) == rule
@@ -83,11 +85,11 @@ def test_a_rule_has_the_usual_days_unless_others_were_chosen(kind, is_on, days, 
         (OVERDUE, date(2026, 12, 1)),
     ],
 )
-def test_the_latest_due_date_whose_mail_goes_out_on_a_friday(kind, latest):
+def test_the_latest_due_date_whose_mail_goes_out_on_a_friday(kind: NoticeKind, latest: date) -> None:
     assert latest_due_date(kind, USUAL[kind], FRIDAY) == latest
 
 
-def test_the_earliest_due_date_that_a_run_looks_at_lies_ten_working_days_before_the_last_mail():
+def test_the_earliest_due_date_that_a_run_looks_at_lies_ten_working_days_before_the_last_mail() -> None:
     assert earliest_due_date(Rule(days=3), FRIDAY) == date(2026, 11, 17)
     assert earliest_due_date(Rule(days=0), FRIDAY) == date(2026, 11, 20)
 
@@ -217,7 +219,7 @@ def test_the_mail_that_says_well_done_goes_out_on_a_sunday_too() -> None:
     assert verdict(NoticeKind.COMPLETION, SUNDAY, Standing(is_completed=True), Rule(), SUNDAY).goes_out
 
 
-def test_a_reminder_whose_day_comes_after_that_of_the_start_mail_still_goes_out():
+def test_a_reminder_whose_day_comes_after_that_of_the_start_mail_still_goes_out() -> None:
     """On the day before Friday's mail of the due date, or on that day itself: only then it names the date itself."""
     thursday = FRIDAY - timedelta(days=1)
     assert verdict(DUE, FRIDAY, of(FRIDAY, start_mail_on=thursday), USUAL[DUE], FRIDAY).goes_out
@@ -230,26 +232,26 @@ def test_a_reminder_whose_day_comes_after_that_of_the_start_mail_still_goes_out(
     assert not verdict(OVERDUE, FRIDAY, of(FRIDAY, start_mail_on=late), USUAL[OVERDUE], late).goes_out
 
 
-def test_the_mail_before_is_let_go_on_the_last_working_day_itself():
+def test_the_mail_before_is_let_go_on_the_last_working_day_itself() -> None:
     thursday = FRIDAY - timedelta(days=1)
     assert verdict(BEFORE, FRIDAY, of(FRIDAY), USUAL[BEFORE], thursday).goes_out
     assert verdict(BEFORE, FRIDAY, of(FRIDAY), USUAL[BEFORE], FRIDAY).reason == NoticeReason.SUPERSEDED
     assert verdict(BEFORE, SUNDAY, of(SUNDAY), USUAL[BEFORE], FRIDAY).reason == NoticeReason.SUPERSEDED
 
 
-def test_the_mail_of_the_day_is_let_go_the_day_after_the_due_date():
+def test_the_mail_of_the_day_is_let_go_the_day_after_the_due_date() -> None:
     monday = date(2026, 12, 7)
     assert verdict(DUE, monday, of(monday), USUAL[DUE], monday).goes_out
     gone = verdict(DUE, monday, of(monday), USUAL[DUE], date(2026, 12, 8))
     assert gone == Verdict(NoticeState.NOT_SENT, NoticeReason.SUPERSEDED, date(2026, 12, 8))
 
 
-def test_other_kinds_follow_neither_the_due_date_nor_the_start_mail():
+def test_other_kinds_follow_neither_the_due_date_nor_the_start_mail() -> None:
     standing = of(SUNDAY, start_mail_on=FRIDAY, start_mail_waits=True, is_mailed_today=True)
     assert verdict(NoticeKind.START, FRIDAY, standing, Rule(), FRIDAY).goes_out
 
 
-def test_the_first_of_several_reasons_is_told():
+def test_the_first_of_several_reasons_is_told() -> None:
     gone = replace(of(FRIDAY), is_active=False, is_completed=True, is_current=False, has_address=False, is_absent=True)
     steps = [
         (gone, True, NoticeReason.LEFT),
@@ -263,7 +265,7 @@ def test_the_first_of_several_reasons_is_told():
         assert one == Verdict(NoticeState.NOT_SENT, reason, FRIDAY)
 
 
-def test_after_another_mail_of_today_a_reminder_waits_for_the_next_working_day():
+def test_after_another_mail_of_today_a_reminder_waits_for_the_next_working_day() -> None:
     waits = Verdict(NoticeState.PLANNED, NoticeReason.NONE, date(2026, 12, 7))
     assert verdict(DUE, FRIDAY, of(FRIDAY, is_mailed_today=True), USUAL[DUE], FRIDAY) == waits
     assert verdict(DUE, FRIDAY, of(FRIDAY, start_mail_waits=True), USUAL[DUE], FRIDAY) == waits
@@ -272,19 +274,19 @@ def test_after_another_mail_of_today_a_reminder_waits_for_the_next_working_day()
     )
 
 
-def test_what_absence_holds_is_looked_at_again_today():
+def test_what_absence_holds_is_looked_at_again_today() -> None:
     away = verdict(DUE, FRIDAY, of(FRIDAY, is_absent=True), USUAL[DUE], FRIDAY)
     assert away == Verdict(NoticeState.PLANNED, NoticeReason.ON_LEAVE, FRIDAY)
 
 
-def test_a_digest_of_six_days_ago_still_goes_out():
+def test_a_digest_of_six_days_ago_still_goes_out() -> None:
     saturday, sunday = date(2026, 11, 28), date(2026, 11, 29)
     assert verdict(NoticeKind.DIGEST, saturday, Standing(), Rule(), FRIDAY).goes_out
     week = verdict(NoticeKind.DIGEST, sunday - timedelta(days=2), Standing(), Rule(), FRIDAY)
     assert week == Verdict(NoticeState.NOT_SENT, NoticeReason.SUPERSEDED, FRIDAY)
 
 
-def test_a_reminder_comes_a_working_day_after_the_mail_that_the_programme_begins():
+def test_a_reminder_comes_a_working_day_after_the_mail_that_the_programme_begins() -> None:
     one = verdict(DUE, FRIDAY, of(FRIDAY, start_mail_waits=True), USUAL[DUE], FRIDAY)
     assert not one.goes_out
     assert one.send_on == date(2026, 12, 7)

@@ -11,6 +11,8 @@ import pytest
 from onboarding.learning.models import Notice, NoticeState
 from onboarding.learning.notices import reminding
 from onboarding.learning.notices.reminding import Figures
+from onboarding.lessons.models import Programme
+from onboarding.people.models import User
 from tests.learning.notices.conftest import SOON, TODAY, enrol, lines
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +24,9 @@ def clock() -> datetime:
     return LONG_AGO
 
 
-def test_it_gives_its_figures_and_settles_at_the_moment_of_its_clock(amina, marleen, values):
+def test_it_gives_its_figures_and_settles_at_the_moment_of_its_clock(
+    amina: User, marleen: User, values: Programme
+) -> None:
     enrol(amina, values)
     enrol(marleen, values, completed_at=LONG_AGO, started_at=LONG_AGO)
     assert reminding.rehearse(TODAY) == Figures(sent=1, not_sent=1)
@@ -30,7 +34,7 @@ def test_it_gives_its_figures_and_settles_at_the_moment_of_its_clock(amina, marl
     assert set(Notice.objects.values_list("settled_at", flat=True)) == {LONG_AGO}
 
 
-def test_what_was_interrupted_is_counted(amina, values):
+def test_what_was_interrupted_is_counted(amina: User, values: Programme) -> None:
     enrolment = enrol(amina, values)
     begun = LONG_AGO - timedelta(hours=2)
     Notice.objects.create(
@@ -41,13 +45,13 @@ def test_what_was_interrupted_is_counted(amina, values):
 
 
 @pytest.mark.parametrize("day", [date(2026, 11, 11), date(2026, 11, 22)])
-def test_on_a_day_off_nothing_is_done_or_expected(amina, values, day):
+def test_on_a_day_off_nothing_is_done_or_expected(amina: User, values: Programme, day: date) -> None:
     enrol(amina, values, due_date=day)
     assert reminding.remind(day, clock) == Figures()
     assert reminding.rehearse(day) == Figures()
     assert lines() == []
 
 
-def test_only_the_task_of_the_worker_reads_the_clock():
+def test_only_the_task_of_the_worker_reads_the_clock() -> None:
     reads = re.compile(r"timezone\.(now|localdate)\b|\b(date|datetime)\.(today|now)\b")
     assert [path.name for path in NOTICES.glob("*.py") if reads.search(path.read_text())] == ["queueing.py"]

@@ -110,19 +110,19 @@ def test_lessons_take_turns_but_not_at_the_cost_of_what_was_missed() -> None:
     assert [one.lesson for one in chosen[:2]] == [4, 4]
 
 
-def test_without_answers_or_questions_nothing_breaks():
+def test_without_answers_or_questions_nothing_breaks() -> None:
     assert choose([], "1:30") == []
     assert candidate("nooit", 1).box is Box.KNOWN
     assert names(choose([candidate("gezien", 1, (0, True)), candidate("nooit", 1)], "1:30")) == ["nooit", "gezien"]
 
 
-def test_of_what_was_put_right_on_the_same_day_the_one_missed_most_often_comes_first():
+def test_of_what_was_put_right_on_the_same_day_the_one_missed_most_often_comes_first() -> None:
     once = candidate("eens", 1, (0, False), (4, True))
     twice = candidate("tweemaal", 1, (0, False), (1, False), (4, True))
     assert [names(choose([once, twice], f"{salt}:30")) for salt in range(8)] == [["tweemaal", "eens"]] * 8
 
 
-def test_the_last_answer_decides_wherever_it_stands_among_the_others():
+def test_the_last_answer_decides_wherever_it_stands_among_the_others() -> None:
     later_first = Candidate(1, 1, "q", (Answered(MONDAY + timedelta(days=3), True), Answered(MONDAY, False)))
     assert later_first.box is Box.CORRECTED
     known = candidate("geweten", 1, (2, True), (0, True))
@@ -130,20 +130,20 @@ def test_the_last_answer_decides_wherever_it_stands_among_the_others():
     assert names(choose([known, seen_before], "1:30")) == ["eerder", "geweten"]
 
 
-def test_of_the_missed_the_last_miss_counts_not_the_first():
+def test_of_the_missed_the_last_miss_counts_not_the_first() -> None:
     spread = candidate("gespreid", 1, (0, False), (9, False))
     close = candidate("samen", 1, (5, False), (6, False))
     assert names(choose([close, spread], "1:30")) == ["gespreid", "samen"]
 
 
-def test_no_more_are_chosen_than_asked_for():
+def test_no_more_are_chosen_than_asked_for() -> None:
     known = [candidate(f"v{number}", number, (number, True)) for number in range(5)]
     assert names(choose(known, "1:30")) == ["v0", "v1", "v2"]
     assert names(choose(known, "1:30", number=2)) == ["v0", "v1"]
     assert choose(known, "1:30", number=0) == []
 
 
-def test_the_lot_is_drawn_from_the_salt_the_lesson_and_the_question():
+def test_the_lot_is_drawn_from_the_salt_the_lesson_and_the_question() -> None:
     """Written out, so that nobody gets other questions in a round that was begun."""
 
     def lot(lesson: int, question: str) -> str:
@@ -154,7 +154,7 @@ def test_the_lot_is_drawn_from_the_salt_the_lesson_and_the_question():
     assert choose(equals, "7:30", number=6) == by_lot
 
 
-def test_a_question_copied_into_another_lesson_comes_only_once():
+def test_a_question_copied_into_another_lesson_comes_only_once() -> None:
     assert names(choose([candidate("zelfde", 1), candidate("zelfde", 2), candidate("andere", 2)], "1:30")) in (
         ["zelfde", "andere"],
         ["andere", "zelfde"],

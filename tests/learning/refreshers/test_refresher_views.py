@@ -132,14 +132,14 @@ def test_days_that_make_no_sense_are_refused(days: str) -> None:
     assert refusal.value.error_list[0].code == "not_days"
 
 
-def test_an_outline_from_before_there_were_refreshers_has_the_default(programme):
+def test_an_outline_from_before_there_were_refreshers_has_the_default(programme: Programme) -> None:
     stored = programme.outline.as_dict()
     del stored["refresher_days"]
     programme.outline = Outline.from_dict(stored)
     assert programme.refresher_days == [30, 90]
 
 
-def test_without_days_the_programme_has_no_refreshers(client, done, programme):
+def test_without_days_the_programme_has_no_refreshers(client: Client, done: Enrolment, programme: Programme) -> None:
     programme.outline = replace(programme.outline, refresher_days=())
     programme.save()
     assert offered(client) is None
