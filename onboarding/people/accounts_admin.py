@@ -33,7 +33,7 @@ PERSON_FIELDS = [
 
 
 class DepartmentField(forms.ModelChoiceField):
-    def label_from_instance(self, department: Any) -> str:
+    def label_from_instance(self, department: Department) -> str:
         return f"{department} ({department.organisation.short_name})"
 
 

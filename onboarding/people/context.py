@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import get_language
 
+from onboarding.people.models import Organisation
 
-def organisation(request: HttpRequest) -> dict[str, Any]:
+
+def organisation(request: HttpRequest) -> dict[str, Organisation | None]:
     """The signed-in person's organisation, or None; a preview puts its own in its place."""
     return {"organisation": getattr(getattr(request, "user", None), "organisation", None)}
 
 
-def content_language(request: HttpRequest) -> dict[str, Any]:
+def content_language(request: HttpRequest) -> dict[str, str]:
     """`content_lang`: the attribute on what the organisation wrote, where the page around it is in another language.
 
     WCAG 2.2, 3.1.2. Organisations write in the language of the installation.

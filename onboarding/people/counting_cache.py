@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import pickle
 from datetime import UTC, datetime
-from typing import Any
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.db import DatabaseCache
@@ -26,7 +25,7 @@ ON CONFLICT (cache_key) DO UPDATE SET value = excluded.value, expires = excluded
 class CountingCache(DatabaseCache):
     _table: str  # Django's own
 
-    def add(self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
+    def add(self, key: str, value: object, timeout: float | None = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
         """As Django's, for `timeout` seconds, in one statement: of several processes one gets the row, also one whose
         time is over."""
         connection = connections[router.db_for_write(self.cache_model_class)]
@@ -38,6 +37,6 @@ class CountingCache(DatabaseCache):
             cursor.execute(ADD.format(table=table), [*row, *moments])
             return bool(cursor.rowcount == 1)
 
-    def _kept(self, value: Any) -> str:
+    def _kept(self, value: object) -> str:
         """As `get` reads it."""
         return base64.b64encode(pickle.dumps(value, self.pickle_protocol)).decode("latin1")

@@ -6,9 +6,9 @@ PostgreSQL (13 or later, in UTF-8) does the same steps with the same tables.
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.sql.compiler import SQLCompiler
 
 from onboarding.people.folding import ACUTE, MARKS, PLAIN, SEVERAL, composed, fold
 
@@ -20,11 +20,11 @@ class Fold(models.Transform):
 
     lookup_name = "fold"
     function = "fold"
-    output_field: Any = models.TextField()
+    output_field = models.TextField()
 
-    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[object, ...]]:
         template = _in_postgresql()
-        sql, parameters = self.as_sql(compiler, connection, template=template, **extra)
+        sql, parameters = self.as_sql(compiler, connection, template=template)
         return sql, (*parameters,) * template.count("%(expressions)s")
 
 
@@ -48,7 +48,7 @@ def _in_postgresql() -> str:
 class FoldedField(models.TextField):
     """Folded text, in the order of its characters' numbers on every database."""
 
-    def db_parameters(self, connection: Any) -> Any:
+    def db_parameters(self, connection: BaseDatabaseWrapper) -> dict[str, str | None]:
         parameters = super().db_parameters(connection)
         return {**parameters, "collation": "C" if connection.vendor == "postgresql" else None}
 
@@ -56,12 +56,12 @@ class FoldedField(models.TextField):
 class ComposedField(models.CharField):
     """Text of one line that is kept composed, whichever way it comes in."""
 
-    def get_prep_value(self, value: Any) -> Any:
+    def get_prep_value(self, value: object) -> object:
         value = super().get_prep_value(value)
         return composed(value) if isinstance(value, str) else value
 
 
-def teach(connection: Any, **kwargs: Any) -> None:
+def teach(connection: BaseDatabaseWrapper, **_sent: object) -> None:
     """SQLite `fold`, with every new connection."""
     if connection.vendor == "sqlite":
         connection.connection.create_function("fold", 1, _fold_or_none, deterministic=True)

@@ -12,12 +12,13 @@ import unicodedata
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from onboarding.people.models import User
 
 WORDS = Path(__file__).with_name("common_words.txt")
 ROWS = (
@@ -61,7 +62,7 @@ class NotOnesName(password_validation.UserAttributeSimilarityValidator):
 class NotEverybodys(password_validation.CommonPasswordValidator):
     """Raises ValidationError with code `password_too_common`, `password_only_digits` or `password_repeats`."""
 
-    def validate(self, password: str, user: Any = None) -> None:
+    def validate(self, password: str, user: User | None = None) -> None:
         if not any(character.isalpha() for character in password):
             message = _("Een wachtwoord zonder letters raadt iemand snel. Neem drie of vier woorden na elkaar.")
             raise ValidationError(message, code="password_only_digits")
@@ -91,7 +92,7 @@ def is_guessed_first(password: str, names: Iterable[str] = ()) -> bool:
     return any(_is_common(letters, names) for letters in spellings)
 
 
-def names_of(user: Any) -> list[str]:
+def names_of(user: User | None) -> list[str]:
     """The words that someone's name, address and organisation are made of."""
     organisation = getattr(user, "organisation", None)
     texts = [getattr(user, name, "") for name in ("first_name", "last_name", "email")]

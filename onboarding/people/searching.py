@@ -5,12 +5,13 @@ from __future__ import annotations
 import operator
 from collections.abc import Sequence
 from functools import reduce
-from typing import Any
+from typing import TypeVar
 
-from django.db.models import Q
+from django.db.models import Model, Q, QuerySet
 
 from onboarding.people.folding import fold
 
+Found = TypeVar("Found", bound="QuerySet[Model]")
 MAX_WORDS = 8  # each costs a condition on every field
 
 
@@ -19,7 +20,7 @@ def of_person(path: str = "") -> tuple[str, ...]:
     return (f"{path}__folded" if path else "folded",)
 
 
-def with_every_word(queryset: Any, words: str, fields: Sequence[str]) -> Any:
+def with_every_word(queryset: Found, words: str, fields: Sequence[str]) -> Found:
     """What has every one of these words, in any order, in one of the fields or another; each field is a folded one.
 
     Capitals, accents and apostrophes do not matter. Signs in which no word is left find nothing.
