@@ -17,31 +17,39 @@ from django.contrib.staticfiles.finders import BaseFinder
 from django.core.checks import CheckMessage
 from django.core.files.storage import FileSystemStorage
 
-EMPLOYEE = (
-    "typeface",
-    "colours",
-    "page",
-    "top",
-    "buttons",
-    "cards",
-    "messages",
-    "forms",
-    "wordmark",
-    "journey",
-    "lesson",
-    "quiz",
-    "questions",
-    "closing",
-    "account",
-    "search",
-    "department_head",
-    "print",  # last, so that paper has its own way
-)
-DESK = ("menu", "employees", "enrolling", "imports", "insight", "jobs", "lists", "notices", "overview")
 # What is served: the files that it is joined of, in this order, under settings.BASE_DIR. A rule that comes later wins.
 JOINED = {
-    "css/employee.css": [f"static_parts/employee/{topic}.css" for topic in EMPLOYEE],
-    "css/desk.css": [f"static_parts/desk/{topic}.css" for topic in DESK],
+    "css/employee.css": [
+        "static_parts/employee/typeface.css",
+        "static_parts/employee/colours.css",
+        "static_parts/employee/page.css",
+        "static_parts/employee/top.css",
+        "static_parts/employee/buttons.css",
+        "static_parts/employee/cards.css",
+        "static_parts/employee/messages.css",
+        "static_parts/employee/forms.css",
+        "static_parts/employee/wordmark.css",
+        "static_parts/employee/journey.css",
+        "static_parts/employee/lesson.css",
+        "static_parts/employee/quiz.css",
+        "static_parts/employee/questions.css",
+        "static_parts/employee/closing.css",
+        "static_parts/employee/account.css",
+        "static_parts/employee/search.css",
+        "static_parts/employee/department_head.css",
+        "static_parts/employee/print.css",  # last: paper has its own way
+    ],
+    "css/desk.css": [
+        "static_parts/desk/menu.css",
+        "static_parts/desk/employees.css",
+        "static_parts/desk/enrolling.css",
+        "static_parts/desk/imports.css",
+        "static_parts/desk/insight.css",
+        "static_parts/desk/jobs.css",
+        "static_parts/desk/lists.css",
+        "static_parts/desk/notices.css",
+        "static_parts/desk/overview.css",
+    ],
     # One request for the first visit to a lesson, and none for its questions after that.
     "js/lesson.js": ["static/js/shown.js", "static_parts/lesson/keeping.js", "static_parts/lesson/reading.js"],
 }
