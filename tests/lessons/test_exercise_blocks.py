@@ -19,7 +19,6 @@ from onboarding.lessons.sections import render_sections
 from onboarding.people.models import Organisation, User
 from quizzes.definitions import Choice, Credit
 from quizzes.models import Attempt
-from tests import ready_made
 from tests.block_errors import codes
 from tests.client_response import ClientResponse
 from tests.factories import (
@@ -85,13 +84,13 @@ def test_a_poll_stands_in_its_section_as_data_and_a_check_as_html() -> None:
 
 
 @pytest.fixture(scope="session")
-def published(lennik_with: Callable[..., ready_made.Copy]) -> Copy:
+def published(lennik_with: Callable[..., Copy]) -> Copy:
     body, questions = [text_block(), check_block(), poll_block()], [better("A"), order("B"), match("C"), branching("D")]
     return lennik_with(make_programme, letters="K", body=body, questions=questions)
 
 
 @pytest.fixture
-def page(lennik: Organisation, published: Copy):
+def page(lennik: Organisation, published: Copy) -> LessonPage:
     published.put_back()
     return LessonPage.objects.get()
 

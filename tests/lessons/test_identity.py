@@ -21,7 +21,6 @@ from onboarding.lessons.identity import settled
 from onboarding.lessons.models import Lesson, LessonPage
 from onboarding.people.models import Organisation, User
 from quizzes.grading import best_answer
-from tests import ready_made
 from tests.factories import (
     QUIZ,
     branching,
@@ -56,7 +55,7 @@ def ids_of(page: LessonPage) -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def published(lennik_with: Callable[..., ready_made.Copy]) -> Copy:
+def published(lennik_with: Callable[..., Copy]) -> Copy:
     body, questions = [text_block(), poll_block(), reflection_block(), check_block()], [order(), match(), branching()]
     return lennik_with(make_programme, letters="K", body=body, questions=[*QUIZ, *questions], pass_mark=50)
 

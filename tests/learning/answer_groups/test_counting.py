@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from importlib import import_module
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.apps import apps
@@ -27,7 +27,6 @@ from onboarding.lessons.models import Programme
 from onboarding.people.models import Department, Organisation, User
 from quizzes.definitions import QuestionKind
 from quizzes.grading import best_answer
-from tests import ready_made
 from tests.conftest import START
 from tests.factories import UserFactory, make_programme, poll_block, text_block
 from tests.learning.closing.endings import finished
@@ -101,13 +100,13 @@ def test_the_lot_does_not_see_who_answered_what(answers: list[int], lot: int, ch
 
 
 @pytest.fixture(scope="session")
-def published(lennik_with: Callable[..., ready_made.Copy]) -> Copy:
+def published(lennik_with: Callable[..., Copy]) -> Copy:
     return lennik_with(make_programme, letters="K", body=[text_block(), poll_block()])
 
 
 @pytest.fixture
-def programme(lennik: Organisation, published: Copy):
-    return published.put_back()
+def programme(lennik: Organisation, published: Copy) -> Programme:
+    return cast(Programme, published.put_back())
 
 
 def take(person: User, lesson_id: int, choice: int = 1) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.db import connection, transaction
@@ -18,7 +18,6 @@ from onboarding.learning.journey import progress, summaries
 from onboarding.learning.models import Enrolment, LessonProgress, PollVote
 from onboarding.lessons.models import LessonPage, Programme
 from onboarding.people.models import Organisation, User
-from tests import ready_made
 from tests.conftest import START
 from tests.factories import UserFactory, make_programme, poll_block, stream, text_block
 from tests.learning.closing.endings import finished
@@ -28,14 +27,14 @@ NOW = datetime(2026, 11, 3, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
-def published(lennik_with: Callable[..., ready_made.Copy]) -> Copy:
+def published(lennik_with: Callable[..., Copy]) -> Copy:
     second = poll_block("blok-twee", question="Wat vind je het leukst?")
     return lennik_with(make_programme, letters="K", body=[text_block(), poll_block(), second])
 
 
 @pytest.fixture
-def programme(lennik: Organisation, published: Copy):
-    return published.put_back()
+def programme(lennik: Organisation, published: Copy) -> Programme:
+    return cast(Programme, published.put_back())
 
 
 @pytest.fixture
