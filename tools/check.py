@@ -1,8 +1,9 @@
 """Run every check and every test, all of them even when one fails: `make test`.
 
-Two at a time, for two cores: first the quick checks, which speak only when they fail, then the test runs, of which
-every line begins with which run it is of. A run is one process: a second one would collect all tests, and build what
-they start from, once more. The last lines are pytest's own closing lines.
+For two cores: first the quick checks, two at a time, which speak only when they fail; then the test runs side by side,
+of which every line begins with which run it is of. On each database the tests run in one process, since a second one
+would collect them all, and build what they start from, once more; browsers mostly wait, and fill what is left. The last
+lines are pytest's own closing lines.
 """
 
 import os
@@ -72,7 +73,7 @@ CHECKS = [
 TESTS = [
     Stage("tests on SQLite", pytest("not e2e")),
     Stage("tests on PostgreSQL", [PYTHON, "-m", "tools.postgres", "--", *pytest("not e2e and not pure")]),
-    Stage("browser journeys", pytest("e2e", workers=3)),  # a browser waits now and then
+    Stage("browser journeys", pytest("e2e", workers=2)),
 ]
 
 
@@ -142,12 +143,12 @@ def run_tests(stage: Stage) -> Result:
     return Result(stage, time.monotonic() - started, problem, closing=closing)
 
 
-def two_at_a_time(run: Callable[[Stage], Result], stages: Iterable[Stage]) -> Iterator[Result]:
-    """What comes of the stages, as they end. On Ctrl-C no more begin, and those that run are waited for.
+def side_by_side(run: Callable[[Stage], Result], stages: Iterable[Stage], number: int) -> Iterator[Result]:
+    """What comes of the stages, so many at a time, as they end. On Ctrl-C no more begin, and the rest is waited for.
 
-    They were told as well, and one of them has a database server to stop.
+    What runs was told as well, and may have a database server to stop.
     """
-    pool = ThreadPoolExecutor(max_workers=2)
+    pool = ThreadPoolExecutor(max_workers=number)
     try:
         for future in as_completed([pool.submit(run, stage) for stage in stages]):
             result = future.result()
@@ -159,11 +160,11 @@ def two_at_a_time(run: Callable[[Stage], Result], stages: Iterable[Stage]) -> It
 
 def run_all() -> list[Result]:
     results = []
-    for result in two_at_a_time(run_check, CHECKS):
+    for result in side_by_side(run_check, CHECKS, 2):
         results.append(result)
         if result.problem:
             print(result.output, flush=True)
-    return [*results, *two_at_a_time(run_tests, TESTS)]
+    return [*results, *side_by_side(run_tests, TESTS, len(TESTS))]
 
 
 def main() -> int:

@@ -35,7 +35,7 @@ def test_skipped_tests_are_accepted_on_a_desk_but_not_in_ci() -> None:
     assert "skipped" in check.tests_problem(0, closing, strict=True)
 
 
-def test_two_stages_run_at_a_time_and_each_is_told_of() -> None:
+def test_as_many_stages_run_at_a_time_as_asked_and_each_is_told_of() -> None:
     both = threading.Barrier(2, timeout=60)
 
     def run(stage: check.Stage) -> check.Result:
@@ -43,7 +43,7 @@ def test_two_stages_run_at_a_time_and_each_is_told_of() -> None:
         return check.Result(stage, 1.0, "")
 
     stages = [check.Stage(name, []) for name in "abcd"]
-    assert sorted(result.stage.name for result in check.two_at_a_time(run, stages)) == ["a", "b", "c", "d"]
+    assert sorted(result.stage.name for result in check.side_by_side(run, stages, 2)) == ["a", "b", "c", "d"]
 
 
 def test_no_stage_begins_after_the_run_was_broken_off() -> None:
@@ -57,7 +57,7 @@ def test_no_stage_begins_after_the_run_was_broken_off() -> None:
         go.wait(60)
         return check.Result(stage, 1.0, "")
 
-    results = check.two_at_a_time(run, [check.Stage(name, []) for name in "abcdef"])
+    results = check.side_by_side(run, [check.Stage(name, []) for name in "abcdef"], 2)
     assert next(results).stage.name == "a"
     threading.Timer(0.2, go.set).start()
     results.close()
