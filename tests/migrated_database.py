@@ -48,8 +48,9 @@ def path_of_file() -> Path:
 
 def put_file(path: Path) -> None:
     """A migrated SQLite database of one's own, for a process beside the tests; where there is none, it migrates."""
-    if path_of_file().exists():
-        shutil.copy(path_of_file(), path)
+    with one_at_a_time("sqlite"):
+        if path_of_file().exists():
+            shutil.copy(path_of_file(), path)
 
 
 def create_sqlite(create: Callable[..., str], **options: Any) -> str:
