@@ -74,8 +74,8 @@ def test_a_batch_says_what_all_of_it_share_and_nothing_else() -> None:
     assert shared(queue((1, "2026-1"), (1, "2026-1"))) == (1, "Dienst 1", "2026-1")
     assert shared(queue((1, "2025-2"), (1, "2026-1"))) == (1, "Dienst 1", "")
     assert shared(queue((2, "2026-1"), (1, "2026-1"))) == (None, "", "2026-1")
-    renamed = [Waiting(1, 1, "Bevolking", ""), Waiting(2, 1, "Burgerzaken", "")]
-    assert shared(renamed) == (1, "Burgerzaken", "")
+    renamed = [Waiting(number, 1, name) for number, name in enumerate(("Bevolking", "Burgerzaken", "Onthaal"))]
+    assert shared(renamed) == (1, "Onthaal", "")
 
 
 def test_a_half_year_ends_with_june() -> None:

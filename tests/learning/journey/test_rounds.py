@@ -107,6 +107,25 @@ def test_a_programme_that_is_not_published_begins_no_round(first: Enrolment) -> 
 
 
 @pytest.mark.rule
+def test_each_programme_has_its_own_rounds(first, programme):
+    """Also after one that does not come back, and not by what was finished in another one."""
+    other = Programme.objects.create(
+        pk=1, organisation=programme.organisation, title="Veilig werken", is_live=True, outline={"repeat_months": None}
+    )
+    assert [(one.pk, number) for one, number in rounds.begun(BACK)] == [(programme.pk, 1)]
+    finished(Enrolment.objects.current().get(), DONE)
+    Programme.objects.filter(pk=programme.pk).update(outline={**programme.outline, "repeat_months": None})
+    Programme.objects.filter(pk=other.pk).update(outline={"repeat_months": 12})
+    assert rounds.begin_due(BACK) == 0
+
+
+@pytest.mark.rule
+def test_the_absence_of_a_colleague_holds_nothing(first, dries):
+    Absence.objects.create(user=dries, first_day=BACK, last_day=BACK)
+    assert rounds.begin_due(BACK) == 1
+
+
+@pytest.mark.rule
 @pytest.mark.parametrize("fields", [{"is_active": False}, {"end_date": BACK - timedelta(days=1)}])
 def test_who_does_not_work_here_any_more_gets_no_round(
     first: Enrolment, fields: dict[str, bool] | dict[str, date]
@@ -123,7 +142,8 @@ def test_who_is_absent_gets_the_round_when_back(first: Enrolment, amina: User) -
     assert Enrolment.objects.current().get().due_date == BACK + timedelta(days=35)
 
 
-def test_an_absence_that_is_planned_moves_the_due_date_of_the_new_round(first: Enrolment, amina: User) -> None:
+@pytest.mark.rule
+def test_an_absence_that_is_planned_moves_the_due_date_of_the_new_round(first, amina):
     Absence.objects.create(user=amina, first_day=BACK + timedelta(days=2), last_day=BACK + timedelta(days=8))
     rounds.begin_due(BACK)
     second = Enrolment.objects.current().get()

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from onboarding.learning.refreshers import refresher_questions
 from onboarding.learning.refreshers.refresher_questions import (
     NUMBER_OF_QUESTIONS,
     Answered,
@@ -59,7 +60,11 @@ def test_a_round_is_due_its_number_of_days_after_the_last_lesson(
     assert due_round(ROUNDS, DONE, had, day(days_later)) == due
 
 
-def test_a_programme_without_rounds_has_no_refreshers() -> None:
+def test_a_round_may_come_the_day_after():
+    assert [due_round([1], DONE, {}, day(number)) for number in (0, 1)] == [None, 1]
+
+
+def test_a_programme_without_rounds_has_no_refreshers():
     assert due_round([], DONE, {}, day(500)) is None
     assert due_round([], DONE, {30: False}, day(500)) is None
 
@@ -139,6 +144,7 @@ def test_of_the_missed_the_last_miss_counts_not_the_first() -> None:
 def test_no_more_are_chosen_than_asked_for() -> None:
     known = [candidate(f"v{number}", number, (number, True)) for number in range(5)]
     assert names(choose(known, "1:30")) == ["v0", "v1", "v2"]
+    assert refresher_questions.NUMBER_OF_QUESTIONS == 3
     assert names(choose(known, "1:30", number=2)) == ["v0", "v1"]
     assert choose(known, "1:30", number=0) == []
 
