@@ -115,6 +115,9 @@ def test_a_time_that_is_none_is_refused(text: str) -> None:
         ("2026-12-01T12:59:00+14:00", date(2026, 11, 30)),
         ("2026-11-30T22:59:00Z", date(2026, 11, 30)),
         ("2026-11-30T23:00:00Z", date(2026, 12, 1)),
+        ("2026-11-30T23:00:00+00", date(2026, 12, 1)),
+        ("2026-11-30T23:00:00 GMT", date(2026, 12, 1)),
+        ("30/11/2026 11:00 pm UTC", date(2026, 12, 1)),
         ("2026-12-01T00:29:00+01:30", date(2026, 11, 30)),
         ("2026-12-01T00:30:00+0130", date(2026, 12, 1)),
         ("2026-06-30T23:59:00 CEST", date(2026, 6, 30)),
@@ -145,6 +148,9 @@ def test_the_borders_of_years_hours_and_zones(text: str, day: date | None) -> No
         ("30/11/2026 0:30 PM", "not_a_date"),
         ("2026-11-30T23:00+14:01", "unknown_zone"),
         ("2 ja 2026", "not_a_date"),
+        ("01/01/2900", "unlikely_date"),
+        ("X", "not_a_date"),
+        ("t", "not_a_date"),
     ],
 )
 def test_past_those_borders_a_day_is_refused(text: str, reason: str) -> None:
@@ -180,7 +186,8 @@ def test_a_month_is_known_by_its_name_or_the_beginning_of_it(number: int, words:
             assert dates.read(form) == date(2026, number, 2), form
 
 
-@pytest.mark.parametrize("text", ["0/01/1900", "00/01/1900", "00/00/0000", "0000-00-00", "1900-01-00", "00:00:00"])
+@pytest.mark.parametrize("text", ["0/01/1900", "00/01/1900", "00/00/0000", "0000-00-00", "1900-01-00", "00:00:00",
+                                  "0000-00-00T00:00:00"])  # fmt: skip
 def test_the_day_that_excel_shows_where_there_is_none_is_nothing(text: str) -> None:
     assert dates.read(text) is None
 

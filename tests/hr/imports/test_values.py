@@ -239,6 +239,7 @@ def test_a_number_with_more_digits_than_excel_keeps_is_refused(field: str, cell:
         ("An\tMaes", "An Maes"),
         ("An\u2028Maes", "An Maes"),
         ("A\u00adn", "An"),
+        ("A\x07n\x00", "An"),
         ("Andr&eacute;", "André"),
         ("Andr&#233; &amp; Zn", "André & Zn"),
         ("Andr&#xE9;", "André"),
