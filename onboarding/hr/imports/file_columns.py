@@ -122,7 +122,7 @@ SURNAME_OR_BOTH = frozenset({"naam", "nom", "name"})
 
 def folded(heading: str) -> str:
     """A heading without case, accents, spaces and punctuation, for comparing."""
-    return NOT_LETTERS.sub("", plain(heading.replace("°", "")))
+    return NOT_LETTERS.sub("", plain(heading))
 
 
 FIELD_OF: Mapping[str, str] = {

@@ -90,7 +90,10 @@ def test_what_each_field_needs_and_holds() -> None:
     ("heading", "field"),
     [
         ("taall", "language"),
-        ("tall", None),  # of four letters nothing is nearly
+        ("emaill", "email"),
+        ("emal", None),  # of four letters nothing is nearly
+        ("voornaam", None),  # it is
+        ("naam", None),
         ("voornaame", "first_name"),
         ("personeelsnummer" + "x" * 84, None),
     ],
@@ -120,6 +123,11 @@ def test_two_columns_that_claim_a_field_are_asked_until_one_is_chosen() -> None:
     ]  # fmt: skip
     assert unclear(header, {"personnel_number": 0}) == [1, 2]
     assert unclear(header, {"personnel_number": 0, "department": 2}) == []
+
+
+def test_a_lone_naam_is_not_asked_once_the_last_name_is_chosen() -> None:
+    assert unclear(["Naam", "Wie"], {}) == [0]
+    assert unclear(["Naam", "Wie"], {"last_name": 1}) == []
 
 
 def test_a_column_that_was_asked_about_may_be_used_for_something_else() -> None:
