@@ -18,6 +18,7 @@ def row(*cells: str, is_too_wide: bool = False) -> Row:
 
 
 def codes(draft: Draft) -> list[tuple[str, str]]:
+    assert all(error.message.endswith(".") for error in draft.errors)
     return [(error.column, error.code) for error in draft.errors]
 
 
@@ -60,6 +61,7 @@ def test_a_number_is_missing_once_and_not_where_it_was_refused() -> None:
         ("de", "Dekker", "de Dekker"),
         ("d’", "Hondt", "d’Hondt"),
         ("d'", "Hondt", "d'Hondt"),
+        ("dell’", "Acqua", "dell’Acqua"),
         ("'t", "Kint", "'t Kint"),
         ("x" * 39, "y" * 40, f"{'x' * 39} {'y' * 40}"),
     ],
