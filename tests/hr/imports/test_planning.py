@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -63,6 +64,7 @@ def only(*args: Any, **options: Any) -> Planned:
 
 
 def codes(planned: Planned) -> list[tuple[str, str]]:
+    assert all(error.message.endswith(".") for error in planned.errors)
     return [(error.column, error.code) for error in planned.errors]
 
 
@@ -84,6 +86,31 @@ def test_what_differs_is_shown_old_beside_new() -> None:
     planned = only([{"personnel_number": "00001", "function": "Diensthoofd", "last_name": "Verbeke"}], [someone()])
     assert (planned.kind, planned.person_id) == (Kind.CHANGED, 1)
     assert planned.changes == (Change("function", "Loketmedewerker", "Diensthoofd"),)
+
+
+@pytest.mark.parametrize(
+    ("names", "known_as"),
+    [({}, "Amina Verbeke"), ({"first_name": "Lien"}, "Lien"), ({"last_name": "Maes"}, "Maes")],
+)
+def test_a_row_is_told_by_its_own_name_and_else_by_the_one_that_we_know(names: dict[str, str], known_as: str) -> None:
+    assert only([{"personnel_number": "00001", **names}], [someone()]).name == known_as
+    assert only([{"personnel_number": "00009", **names}]).name == ("" if not names else known_as)
+
+
+def test_another_department_is_a_change() -> None:
+    planned = only([{"personnel_number": "00001", "department": "Bibliotheek"}], [someone()])
+    assert planned.changes == (Change("department", "Dienst Bevolking", "Bibliotheek"),)
+
+
+def test_a_department_that_someone_has_is_the_same_however_it_is_written() -> None:
+    row = {"personnel_number": "00001", "department": "DIENST bevolking"}
+    assert only([row], [someone()], departments=()).kind == Kind.UNCHANGED
+
+
+def test_who_has_no_department_keeps_none_and_a_row_without_one_makes_none() -> None:
+    planned, planner = plan([{"personnel_number": "00001", "function": "Diensthoofd"}], [someone(department="")])
+    assert planned[0].changes == (Change("function", "Loketmedewerker", "Diensthoofd"),)
+    assert planner.new_departments == []
 
 
 def test_empty_cells_change_nothing() -> None:
@@ -265,6 +292,17 @@ def test_an_address_that_someone_elsewhere_has_is_refused_without_telling_who_or
     assert "beheerder" in planned.errors[0].message
 
 
+def test_a_row_that_is_wrong_keeps_its_place_in_the_file() -> None:
+    assert only([AMINA | {"email": "amina"}]).row == 2
+
+
+def test_a_number_of_nothing_but_zeros_resembles_no_other() -> None:
+    assert only([AMINA | {"personnel_number": "000", "email": "x@y.example"}], [someone(personnel_number="")]).kind == (
+        Kind.CREATED
+    )
+    assert [without_zeros(number) for number in ("000", "0010", "00X0")] == ["", "10", "X0"]
+
+
 def test_a_number_that_lost_its_zeros_makes_no_double() -> None:
     planned = only([AMINA | {"personnel_number": "1", "email": "ander@lennik.example"}], [someone()])
     assert codes(planned) == [("personeelsnummer", "leading_zeros")]
@@ -300,6 +338,10 @@ def test_a_last_day_before_the_first_is_wrong_also_against_what_we_know() -> Non
     assert codes(only([{"personnel_number": "00001", "end_date": "01/11/2026"}], [someone()])) == [
         ("laatste werkdag", "end_before_start")
     ]
+
+
+def test_a_last_day_without_a_first_one_crosses_nothing() -> None:
+    assert only([AMINA | {"start_date": "", "end_date": "31/10/2026"}]).kind == Kind.CREATED
 
 
 def test_one_day_of_work_is_the_first_and_the_last() -> None:
