@@ -19,6 +19,7 @@ from onboarding.learning.models import Enrolment, EnrolmentQuerySet
 from onboarding.learning.status import Status, is_on_track
 from onboarding.lessons.models import Lesson, Programme
 from onboarding.people.models import Department
+from onboarding.people.who_may_see import Belonging
 
 STATUS_LABELS = {
     Status.LATE: _("Te laat"),
@@ -46,14 +47,14 @@ class Service(TextChoices):
 LESSON_FILTERS = ("reached", "completed", "at_lesson")
 
 
-def departments(request: HttpRequest) -> QuerySet[Department]:
+def departments(request: HttpRequest) -> Belonging[Department]:
     """The departments `request.user` may filter by: the organisation's own; all of them for an administrator."""
     viewer: Any = request.user
     found = Department.objects.visible_to(viewer).select_related("organisation")
     return found.order_by("name__fold", "organisation__short_name__fold", "pk")
 
 
-def programmes(request: HttpRequest) -> QuerySet[Programme]:
+def programmes(request: HttpRequest) -> Belonging[Programme]:
     viewer: Any = request.user
     return Programme.objects.visible_to(viewer).defer("outline", "welcome").order_by("title__fold", "pk")
 

@@ -34,7 +34,6 @@ class CompletionReportView(KeptListView):
     texts = {"user__organisation__short_name", "user__department__name", "programme__title"}
     ranks = {"status_today": BY_URGENCY}
     within = ("user__folded", "pk")
-    sheet_title = gettext_lazy("Voltooiing")
     export_headings = {
         "last_name": gettext_lazy("Achternaam"),
         "first_name": gettext_lazy("Voornaam"),

@@ -35,7 +35,7 @@ def enrol(
 
     Left alone are people of another organisation than the programme's, and who has left.
     """
-    candidates = among(actor, people).not_left(today).filter(organisation_id=programme.organisation_id)
+    candidates = among(actor, people).not_left(today).of(programme.organisation_id)
     ids = list(candidates.order_by("pk").values_list("pk", flat=True))
     new = progress.enrol_many(ids, programme, today, due_date=due_date)
     if new:

@@ -81,7 +81,7 @@ def move(actor: Any, people: UserQuerySet, department: Department, on: date) -> 
 
     Left alone are people of another organisation than the department's.
     """
-    moving = among(actor, people).filter(organisation_id=department.organisation_id)
+    moving = among(actor, people).of(department.organisation_id)
     moving = moving.filter(Q(department__isnull=True) | ~Q(department=department))
     number = record(actor, Verb.MOVED, moving, department.name)
     moving.update(department=department, department_since=on)

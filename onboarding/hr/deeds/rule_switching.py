@@ -92,7 +92,7 @@ def run(actor: Any, rule: EnrolmentRule, today: date, advance: Callable[[int], N
 
 def run_all(actor: Any, organisation: Organisation, today: date) -> int:
     """Enrol by all rules of an organisation that are on; how many enrolments that made."""
-    return sum(run(actor, rule, today) for rule in enrolment_rules.switched_on().filter(organisation=organisation))
+    return sum(run(actor, rule, today) for rule in enrolment_rules.switched_on().of(organisation))
 
 
 @task()

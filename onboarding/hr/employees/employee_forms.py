@@ -63,7 +63,7 @@ class PersonForm(forms.ModelForm):
         self.instance.organisation_id = self.instance.organisation_id or viewer.organisation_id
         del self.fields["organisation"]
         departments: Any = self.fields["department"]
-        departments.queryset = departments.queryset.filter(organisation_id=self.instance.organisation_id)
+        departments.queryset = departments.queryset.of(self.instance.organisation_id)
 
     @property
     def organisation_id(self) -> int | None:
@@ -113,8 +113,7 @@ class PersonForm(forms.ModelForm):
         return self._others().filter(folded__startswith=fold(name)).first()
 
     def _others(self) -> QuerySet[User]:
-        of_theirs = User.objects.filter(organisation_id=self.organisation_id)  # type: ignore[misc]  # or of nobody's
-        return of_theirs.exclude(pk=self.instance.pk)
+        return User.objects.of(self.organisation_id).exclude(pk=self.instance.pk)
 
 
 class AbsenceForm(forms.ModelForm):
@@ -172,7 +171,7 @@ class DepartmentForm(forms.ModelForm):
             return
         self.instance.organisation_id = self.instance.organisation_id or viewer.organisation_id
         del self.fields["organisation"]
-        people = User.objects.at_work(today).filter(organisation_id=self.instance.organisation_id)
+        people = User.objects.at_work(today).of(self.instance.organisation_id)
         heads: Any = self.fields["head"]
         heads.queryset = people.only("first_name", "last_name", "email").order_by(*BY_NAME)
 

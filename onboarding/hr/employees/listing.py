@@ -36,7 +36,6 @@ class EmployeesView(KeptListView):
     texts = {"personnel_number", "organisation__short_name", "department__name", "function"}
     ranks = {"standing": BY_URGENCY}
     within = BY_NAME
-    sheet_title = gettext_lazy("Medewerkers")
     export_headings = {
         "last_name": gettext_lazy("Achternaam"),
         "first_name": gettext_lazy("Voornaam"),

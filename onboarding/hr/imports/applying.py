@@ -117,7 +117,7 @@ def _create(work: _Work, rows: list[ImportRow]) -> None:
 
 def _remember_created(run: EmployeeImport) -> None:
     """Note with each row whom it added: what undoing needs. In one statement, whatever the number of rows."""
-    ours = User.objects.filter(organisation=run.organisation).exclude(personnel_number="")
+    ours = User.objects.of(run.organisation).exclude(personnel_number="")
     added = ours.filter(personnel_number=OuterRef("personnel_number")).order_by().values("pk")
     run.rows.filter(kind=RowKind.CREATED).update(user=Subquery(added))
 
@@ -184,7 +184,7 @@ def people_of(run: EmployeeImport, rows: list[ImportRow]) -> dict[int, User]:
 def _refuse_taken(run: EmployeeImport, people: list[User], addresses: set[str]) -> None:
     """Stop when someone else has one of these addresses, or a number or key of these people, by now."""
     themselves = {person.pk for person in people if person.pk}
-    others = User.objects.filter(organisation=run.organisation)
+    others = User.objects.of(run.organisation)
     taken = [
         User.objects.with_address(addresses),
         others.filter(personnel_number__in={person.personnel_number for person in people} - {""}),

@@ -52,7 +52,7 @@ def check(run_id: int, today: date, reporter: watched_work.Reporter) -> str:
 def planner_of(run: EmployeeImport, table: file_rows.Table, today: date) -> Planner:
     """What goes through the file, knowing the organisation's departments."""
     sheet = Sheet(table.header, run.mapping, run.marks_missing_as_left, table.day_zero)
-    names = Department.objects.filter(organisation=run.organisation).values_list("name", flat=True)
+    names = Department.objects.of(run.organisation).values_list("name", flat=True)
     return Planner(sheet, names, today)
 
 
@@ -62,8 +62,8 @@ def _go_through(run: EmployeeImport, table: file_rows.Table, planner: Planner) -
         yield from planner.plan(drafts, known_people.known(run.organisation, drafts))
     if run.marks_missing_as_left:
         # Whoever uploads the file does not lock themselves out with it.
-        numbered = User.objects.filter(organisation=run.organisation).exclude(personnel_number="")
-        for person in known_people.persons(numbered.exclude(pk=run.uploaded_by_id).order_by("pk")):  # type: ignore[misc]  # None: nobody
+        numbered = User.objects.of(run.organisation).exclude(personnel_number="")
+        for person in known_people.persons(numbered.exclude(pk=run.uploaded_by_id).order_by("pk")):
             leaver = planner.leaver(person)
             if leaver is not None:
                 yield leaver

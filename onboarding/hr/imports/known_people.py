@@ -47,7 +47,7 @@ class Departments:
         self.organisation = organisation
         self.made: list[int] = []  # ids
         self._known: dict[str, Department] = {}
-        for department in Department.objects.filter(organisation=organisation):
+        for department in Department.objects.of(organisation):
             self._known.setdefault(same_name(department.name), department)
             self._known[department.name] = department
 
@@ -82,13 +82,13 @@ def _text(value: Any) -> str:
 def known(organisation: Organisation, drafts: Iterable[Draft]) -> Known:
     """Whom these rows may be about; at most five queries."""
     drafts = list(drafts)
-    ours = User.objects.filter(organisation=organisation)
+    ours = User.objects.of(organisation)
     numbers = _given(drafts, "personnel_number")
     emails = _given(drafts, "email")
     people = {one.id: one for one in persons(ours.filter(personnel_number__in=numbers))}
     holders = User.objects.with_address(emails)
     elsewhere = holders.exclude(organisation=organisation)
-    people |= {one.id: one for one in persons(holders.filter(organisation=organisation))}
+    people |= {one.id: one for one in persons(holders.of(organisation))}
     if keys := _given(drafts, "external_id"):
         people |= {one.id: one for one in persons(ours.filter(external_id__in=keys))}
     unknown = numbers - {one.values["personnel_number"] for one in people.values()}

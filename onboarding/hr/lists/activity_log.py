@@ -54,7 +54,6 @@ class ActivityLogView(KeptListView):
     filterset_class = ActivityFilterSet
     searched = ("actor_words", "subject_words")
     default_ordering = "-at"
-    sheet_title = gettext_lazy("Logboek")
     export_headings = {
         "at": gettext_lazy("Wanneer"),
         "actor": gettext_lazy("Wie"),

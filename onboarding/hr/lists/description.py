@@ -41,7 +41,7 @@ def describe(view: Any, made_at: datetime) -> Description:
     organisation = organisation_of(view)
     user = view.request.user
     return Description(
-        title=str(view.sheet_title),
+        title=str(view.page_title),
         organisation=organisation.name if organisation else _("Alle organisaties"),
         filters=tuple(_filters(view)),
         made_by=user.get_full_name() or user.email,

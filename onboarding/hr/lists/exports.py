@@ -16,7 +16,7 @@ from typing import IO, Any
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponseBase
 from django.template.response import TemplateResponse
-from django.utils.functional import Promise, cached_property
+from django.utils.functional import cached_property
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
@@ -68,7 +68,6 @@ class DutchSpreadsheetMixin(SpreadsheetExportMixin):
     """
 
     FORMATS = tuple(FORMS)
-    sheet_title: str | Promise = "Export"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.is_export:  # here, because the list's own context would take all rows into memory

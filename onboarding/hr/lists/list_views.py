@@ -68,4 +68,4 @@ class KeptListView(SavedViewsMixin, DutchSpreadsheetMixin, HrListView):
     def get_filename(self) -> str:
         organisation = organisation_of(self)
         whose = slugify(organisation.short_name) if organisation else slugify(_("Alle organisaties"))
-        return f"{slugify(str(self.sheet_title))}-{whose}-{self.today.isoformat()}"
+        return f"{slugify(str(self.page_title))}-{whose}-{self.today.isoformat()}"

@@ -109,7 +109,7 @@ def _attachment(saved: SavedView, view: Any) -> Attachment:
     except TooManyRows as refusal:
         return Attachment(refusal.total)
     with export.file:
-        name = f"{slugify(saved.name) or slugify(view.sheet_title)}-{view.today.isoformat()}"
+        name = f"{slugify(saved.name) or slugify(view.page_title)}-{view.today.isoformat()}"
         return Attachment(export.count, f"{name}-{slugify(rows_in_words(export.count))}.xlsx", export.file.read())
 
 

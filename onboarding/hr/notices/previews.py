@@ -44,7 +44,7 @@ def candidate(viewer: Any, organisation: Organisation, kind: NoticeKind, key: st
 
 
 def _people(viewer: Any, organisation: Organisation, kind: NoticeKind) -> UserQuerySet:
-    found = User.objects.visible_to(viewer).filter(organisation=organisation).select_related("department")
+    found = User.objects.visible_to(viewer).of(organisation).select_related("department")
     if kind == NoticeKind.DIGEST:
         return found.filter(Exists(Department.objects.filter(head=OuterRef("pk"))))
     return found.filter(Exists(Enrolment.objects.where_they_work().current().filter(user=OuterRef("pk"))))

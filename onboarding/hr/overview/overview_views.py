@@ -48,9 +48,10 @@ class OverviewFilterSet(CompletionFilterSet):
             self._only_of(self.data.get("organisation", ""))
 
     def _only_of(self, organisation: str) -> None:
+        chosen = read_id(organisation)
         for name, choices in (("department", departments), ("programme", programmes)):
-            if read_id(organisation) is not None:
-                self.filters[name].queryset = choices(self.request).filter(organisation_id=organisation)
+            if chosen is not None:
+                self.filters[name].queryset = choices(self.request).of(chosen)
             elif not self.data.get(name):
                 del self.filters[name]
 
