@@ -32,7 +32,7 @@ JOINED = {
         "static_parts/employee/journey.css",
         "static_parts/employee/lesson.css",
         "static_parts/employee/quiz.css",
-        "static_parts/employee/questions.css",
+        "quizzes/static/quizzes/question.css",
         "static_parts/employee/closing.css",
         "static_parts/employee/account.css",
         "static_parts/employee/search.css",
