@@ -168,3 +168,16 @@ def test_more_different_words_than_there_can_be_people_are_not_judged(monkeypatc
 
 def test_zeros_here_and_there_do_not_make_it_utf16() -> None:
     assert delimited.encoding_of(b"Nummer;Voornaam\r\n1;Li\0en\r\n" * 20) == "utf-8-sig"
+
+
+def test_letters_that_only_begin_like_utf8_in_disguise_are_what_they_are() -> None:
+    assert not letters.are_damaged("Gâîté")
+    assert letters.are_damaged("â°\x81")  # the last byte is nothing in Windows-1252
+
+
+def test_so_many_characters_of_different_words_are_judged(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert letters.WORDS == 2_000_000
+    monkeypatch.setattr(letters, "WORDS", 9)
+    assert letters.are_believable("René René\nThéo\nJan")  # eight, each word once
+    assert letters.are_believable("René Théos")
+    assert not letters.are_believable("Renée Théos")

@@ -110,7 +110,11 @@ def test_a_programme_that_is_not_published_begins_no_round(first: Enrolment) -> 
 def test_each_programme_has_its_own_rounds(first, programme):
     """Also after one that does not come back, and not by what was finished in another one."""
     other = Programme.objects.create(
-        pk=1, organisation=programme.organisation, title="Veilig werken", is_live=True, outline={"repeat_months": None}
+        pk=programme.pk - 1,  # looked at before it
+        organisation=programme.organisation,
+        title="Veilig werken",
+        is_live=True,
+        outline={"repeat_months": None},
     )
     assert [(one.pk, number) for one, number in rounds.begun(BACK)] == [(programme.pk, 1)]
     finished(Enrolment.objects.current().get(), DONE)
