@@ -113,7 +113,10 @@ def _absences_on(day: date) -> Exists:
     return Exists(absences.filter(user=OuterRef("pk"), first_day__lte=day, last_day__gte=day))
 
 
-class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+UsersOfQuerySet = BaseUserManager.from_queryset(UserQuerySet)
+
+
+class UserManager(UsersOfQuerySet["User"]):  # type: ignore[valid-type]  # made by a call, which mypy takes for no class
     """Makes users with the e-mail address as login."""
 
     use_in_migrations = False

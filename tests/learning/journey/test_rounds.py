@@ -107,7 +107,7 @@ def test_a_programme_that_is_not_published_begins_no_round(first: Enrolment) -> 
 
 
 @pytest.mark.rule
-def test_each_programme_has_its_own_rounds(first, programme):
+def test_each_programme_has_its_own_rounds(first: Enrolment, programme: Programme) -> None:
     """Also after one that does not come back, and not by what was finished in another one."""
     other = Programme.objects.create(
         pk=programme.pk - 1,  # looked at before it
@@ -124,7 +124,7 @@ def test_each_programme_has_its_own_rounds(first, programme):
 
 
 @pytest.mark.rule
-def test_the_absence_of_a_colleague_holds_nothing(first, dries):
+def test_the_absence_of_a_colleague_holds_nothing(first: Enrolment, dries: User) -> None:
     Absence.objects.create(user=dries, first_day=BACK, last_day=BACK)
     assert rounds.begin_due(BACK) == 1
 
@@ -147,7 +147,7 @@ def test_who_is_absent_gets_the_round_when_back(first: Enrolment, amina: User) -
 
 
 @pytest.mark.rule
-def test_an_absence_that_is_planned_moves_the_due_date_of_the_new_round(first, amina):
+def test_an_absence_that_is_planned_moves_the_due_date_of_the_new_round(first: Enrolment, amina: User) -> None:
     Absence.objects.create(user=amina, first_day=BACK + timedelta(days=2), last_day=BACK + timedelta(days=8))
     rounds.begin_due(BACK)
     second = Enrolment.objects.current().get()

@@ -60,11 +60,11 @@ def test_a_round_is_due_its_number_of_days_after_the_last_lesson(
     assert due_round(ROUNDS, DONE, had, day(days_later)) == due
 
 
-def test_a_round_may_come_the_day_after():
+def test_a_round_may_come_the_day_after() -> None:
     assert [due_round([1], DONE, {}, day(number)) for number in (0, 1)] == [None, 1]
 
 
-def test_a_programme_without_rounds_has_no_refreshers():
+def test_a_programme_without_rounds_has_no_refreshers() -> None:
     assert due_round([], DONE, {}, day(500)) is None
     assert due_round([], DONE, {30: False}, day(500)) is None
 
