@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from django.conf import settings
@@ -22,35 +23,45 @@ DESK = [ROOT / part for part in JOINED["css/desk.css"]]
 OURS = ("hr-", "enrolling-", "import", "insight-", "job", "notices", "overview")
 
 
+def forget_finders() -> None:
+    cast(Any, finders.get_finder).cache_clear()
+
+
+def served(path: str) -> Path:
+    found = finders.find(path)
+    assert found is not None
+    return Path(found)
+
+
 @pytest.fixture(autouse=True)
 def a_folder_that_goes_away(tmp_path: Path, settings: Settings) -> Iterator[None]:
     settings.JOINED_FILES = tmp_path / "joined"
     settings.STATIC_ROOT = tmp_path / "static"
-    finders.get_finder.cache_clear()
+    forget_finders()
     yield
-    finders.get_finder.cache_clear()
+    forget_finders()
 
 
 @pytest.mark.parametrize("path", JOINED)
 def test_it_is_found_as_its_parts_are_now(path: str, tmp_path: Path) -> None:
-    found = Path(finders.find(path))
+    found = served(path)
     assert found == tmp_path / "joined" / path
     for part in JOINED[path]:
         assert (ROOT / part).read_bytes().strip() in found.read_bytes()
     found.write_text("of yesterday")
-    assert Path(finders.find(path)).read_text() != "of yesterday"
+    assert served(path).read_text() != "of yesterday"
     assert [one.name for one in found.parent.iterdir()] == [found.name]
 
 
 def test_what_did_not_change_is_not_written_again() -> None:
-    found = Path(finders.find("css/desk.css"))
+    found = served("css/desk.css")
     before = found.stat().st_mtime_ns
-    assert Path(finders.find("css/desk.css")).stat().st_mtime_ns == before
+    assert served("css/desk.css").stat().st_mtime_ns == before
 
 
 def test_anything_else_is_left_to_the_other_finders() -> None:
     assert finders.find("css/nothing.css") is None
-    assert Path(finders.find("js/print.js")) == ROOT / "static/js/print.js"
+    assert served("js/print.js") == ROOT / "static/js/print.js"
 
 
 def test_every_part_is_joined_into_something() -> None:
@@ -63,7 +74,7 @@ def test_collecting_gives_hashed_names_to_the_joined_files_and_to_what_they_name
 ) -> None:
     settings.STORAGES = base.STORAGES
     settings.STATICFILES_FINDERS = [one for one in base.STATICFILES_FINDERS if "AppDirectories" not in one]
-    finders.get_finder.cache_clear()
+    forget_finders()
     call_command("collectstatic", interactive=False, verbosity=0)
     (sheet,) = (tmp_path / "static" / "css").glob("employee.*[0-9a-f].css")
     assert re.search(r"url\(\"\.\./fonts/atkinson-hyperlegible-next\.[0-9a-f]{12}\.woff2\"\)", sheet.read_text())

@@ -126,7 +126,7 @@ def constants(tree: cst.Module) -> Iterator[tuple[str, str, str]]:
         rest = "".join(tree.code_for_node(later) for later in assigned[place + 1 :])
         for node in nodes(line):
             for new in replacements(node):
-                after = tree.code_for_node(line.deep_replace(node, new))  # type: ignore[arg-type]
+                after = tree.code_for_node(line.deep_replace(node, new))
                 yield *difference(before.splitlines(), after.splitlines()), after + rest
 
 

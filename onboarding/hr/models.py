@@ -102,7 +102,7 @@ class EmployeeImport(models.Model):
 
     def number_of(self, kind: RowKind) -> int:
         """How many rows of this kind the dry run found; 0 before it."""
-        return self.summary.get(kind, 0)
+        return int(self.summary.get(kind, 0))
 
 
 class ImportRow(models.Model):

@@ -42,4 +42,4 @@ def _rendered(block: Any) -> Rendered:
     if block.block_type == "poll":
         choices = tuple(PollChoice(choice.id, choice.value) for choice in value["choices"].bound_blocks)
         return Poll(block.id, value["question"], choices)
-    return block.render(context={"block_id": block.id})
+    return str(block.render(context={"block_id": block.id}))

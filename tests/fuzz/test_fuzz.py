@@ -30,7 +30,7 @@ from django_tasks.base import TaskResult
 from django_tasks.signals import task_finished
 
 from onboarding.hr.worker import watched_work
-from onboarding.lessons import articles
+from onboarding.lessons import assembling
 from onboarding.people.models import Organisation
 from tests.access import table
 from tests.access.conftest import undone, world  # noqa: F401 - a fixture
@@ -157,7 +157,7 @@ def test_no_request_makes_the_site_fail(
     for number in numbers:
         attack = attacker.attack(number)
         cache.clear()
-        articles.forget()
+        assembling.forget()
         put_back(kept)
         tried.update((f"as {attack.role}", f"by {attack.kind}", f"with {attack.method}"))
         places.add(attack.row.key(world.objects))

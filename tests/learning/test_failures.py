@@ -9,8 +9,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from onboarding.learning.journey import progress
-from onboarding.learning.models import Enrolment
+from onboarding.learning.answer_groups import first_tries
+from onboarding.learning.models import Enrolment, Reflection
 from onboarding.lessons.models import Programme
 from onboarding.people.models import Organisation, User
 from quizzes import attempts
@@ -56,7 +56,7 @@ def test_a_mistake_in_grading_is_an_error(
 def test_a_mistake_in_keeping_a_resolution_is_an_error(
     client: Client, programme: Programme, monkeypatch: pytest.MonkeyPatch, mistake: type[Exception]
 ) -> None:
-    monkeypatch.setattr(progress.Reflection.objects, "update_or_create", failing(mistake))
+    monkeypatch.setattr(Reflection.objects, "update_or_create", failing(mistake))
     with pytest.raises(mistake):
         client.post(url("reflection", programme, "blok-voornemen"), {"text": "Ik bel terug."})
 
@@ -65,7 +65,7 @@ def test_a_mistake_in_keeping_a_resolution_is_an_error(
 def test_a_mistake_in_counting_a_vote_is_an_error(
     client: Client, programme: Programme, monkeypatch: pytest.MonkeyPatch, mistake: type[Exception]
 ) -> None:
-    monkeypatch.setattr(progress.counting, "add_vote", failing(mistake))
+    monkeypatch.setattr(first_tries, "add_vote", failing(mistake))
     with pytest.raises(mistake):
         client.post(url("poll", programme, "blok-peiling"), {"keuze": "blok-peiling-1"})
 

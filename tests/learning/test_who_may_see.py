@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from onboarding.learning.models import Certificate, Completion, Enrolment, Notice, NoticeKind
@@ -37,7 +40,7 @@ def test_a_completion_is_seen_by_whoever_may_see_the_person(
     who = request.getfixturevalue(viewer)
     about = {"completed_on": timezone.localdate(), "issued_at": timezone.now()}
     Certificate.objects.create(enrolment=completion.enrolment, number="X", **about)
-    found = [Completion.objects.visible_to(who), Certificate.objects.visible_to(who)]
+    found: list[QuerySet[Any]] = [Completion.objects.visible_to(who), Certificate.objects.visible_to(who)]
     found += [Enrolment.objects.visible_to(who), User.objects.visible_to(who).filter(first_name="Amina")]
     assert [one.exists() for one in found] == [sees] * 4
 

@@ -52,7 +52,7 @@ SECTION = {"id": "stuk-1", "heading": "Een dag", "text": "", "parts": []}
         [{**SECTION, "parts": [{"film": "x"}]}],
     ],
 )
-def test_what_no_release_wrote_is_refused(data) -> None:
+def test_what_no_release_wrote_is_refused(data: Any) -> None:
     with pytest.raises((KeyError, TypeError, ValueError)):
         Article.from_dict(data)
 

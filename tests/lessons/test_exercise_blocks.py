@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -92,7 +92,7 @@ def published(lennik_with: Callable[..., Copy]) -> Copy:
 @pytest.fixture
 def page(lennik: Organisation, published: Copy) -> LessonPage:
     published.put_back()
-    return LessonPage.objects.get()
+    return cast(LessonPage, LessonPage.objects.get())
 
 
 @pytest.fixture

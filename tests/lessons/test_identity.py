@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 import pytest
@@ -63,7 +63,7 @@ def published(lennik_with: Callable[..., Copy]) -> Copy:
 @pytest.fixture
 def page(lennik: Organisation, published: Copy) -> LessonPage:
     published.put_back()
-    return LessonPage.objects.get()
+    return cast(LessonPage, LessonPage.objects.get())
 
 
 @pytest.mark.parametrize("forged", FORGED)

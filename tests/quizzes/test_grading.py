@@ -6,6 +6,7 @@ import hashlib
 import json
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -218,7 +219,7 @@ def test_what_was_not_answered_earns_nothing() -> None:
     assert grade_quiz(quiz, {}) == Result(Decimal(0), 5, 0, False)
     assert isinstance(grade_quiz(quiz, {}).points, Decimal)
     assert grade_quiz(quiz, {"b": ["0"]}) == Result(Decimal(3), 5, 60, True)
-    with pytest.raises(KeyError, match="c"):
+    with pytest.raises(NoSuchQuestion, match="c"):
         grade_quiz(quiz, {"c": ["0"]})
 
 
@@ -243,7 +244,7 @@ def test_a_moment_for_feedback_that_nobody_knows_is_an_error() -> None:
         Quiz.from_dict({"pass_mark": 60, "max_attempts": None, "questions": [], "feedback_moment": "sometimes"})
 
 
-STORED = {
+STORED: dict[str, Any] = {
     "pass_mark": 70,
     "max_attempts": 3,
     "pause_minutes": 15,

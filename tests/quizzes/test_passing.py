@@ -96,8 +96,10 @@ def test_the_marks_from_which_an_editor_can_choose(raw: list[dict[str, Any]], lo
 
 def test_the_marks_are_exact_at_both_ends() -> None:
     """Of six points, two from the largest question: more than two are needed, and no more than the other four."""
-    marks = safe_marks(quiz_from_stream(stream("questions", [single("A"), single("B"), single("C", points=2),
-                                                             single("D", points=2)]), 60, None))  # fmt: skip
+    asked = [single("A"), single("B"), single("C", points=2), single("D", points=2)]
+    quiz = quiz_from_stream(stream("questions", asked), 60, None)
+    assert quiz
+    marks = safe_marks(quiz)
     assert marks == range(34, 67)
 
 

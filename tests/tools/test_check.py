@@ -2,6 +2,7 @@
 
 import sys
 import threading
+from typing import Any
 
 import pytest
 
@@ -57,7 +58,7 @@ def test_no_stage_begins_after_the_run_was_broken_off() -> None:
         go.wait(60)
         return check.Result(stage, 1.0, "")
 
-    results = check.side_by_side(run, [check.Stage(name, []) for name in "abcdef"], 2)
+    results: Any = check.side_by_side(run, [check.Stage(name, []) for name in "abcdef"], 2)
     assert next(results).stage.name == "a"
     threading.Timer(0.2, go.set).start()
     results.close()

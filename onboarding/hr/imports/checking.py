@@ -63,7 +63,7 @@ def _go_through(run: EmployeeImport, table: file_rows.Table, planner: Planner) -
     if run.marks_missing_as_left:
         # Whoever uploads the file does not lock themselves out with it.
         numbered = User.objects.of(run.organisation).exclude(personnel_number="")
-        for person in known_people.persons(numbered.exclude(pk=run.uploaded_by_id).order_by("pk")):
+        for person in known_people.persons(numbered.exclude(pk=run.uploaded_by_id).order_by("pk")):  # type: ignore[misc]  # None: nobody
             leaver = planner.leaver(person)
             if leaver is not None:
                 yield leaver

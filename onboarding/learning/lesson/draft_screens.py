@@ -117,7 +117,8 @@ def _show_question(request: PreviewRequest, page: LessonPage, quiz: Quiz) -> Htt
 def _owner(page: LessonPage) -> OrganisationPage:
     """The page of the organisation that this lesson, which may not be saved yet, belongs to."""
     above = [page.path[:end] for end in range(page.steplen, len(page.path), page.steplen)]
-    return OrganisationPage.objects.get(path__in=above)
+    owner: OrganisationPage = OrganisationPage.objects.get(path__in=above)
+    return owner
 
 
 def _head(page: LessonPage) -> LessonHead:

@@ -6,12 +6,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from onboarding.people.managers import UserQuerySet
 
 from onboarding.hr.deeds import employment
 from onboarding.hr.models import Activity, Verb
 from onboarding.learning.models import Enrolment
-from onboarding.people.models import Absence, Department, User
+from onboarding.people.models import Absence, Department, User, UserQuerySet
 from tests.hr.conftest import TODAY, Municipality, enrol, make_person
 from tests.hr.employees.conftest import Staff
 

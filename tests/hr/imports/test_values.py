@@ -13,6 +13,7 @@ from onboarding.hr.imports.file_columns import FIELDS
 from onboarding.hr.imports.number_formats import SINCE_1904
 from onboarding.hr.imports.refused import Refused
 from onboarding.hr.imports.values import clean
+from onboarding.people import addresses
 
 DAYS = st.dates(date(1940, 1, 1), date(2100, 12, 31))
 
@@ -264,7 +265,7 @@ def test_an_address_with_letters_that_mail_does_not_carry_is_refused() -> None:
     assert clean("email", "MAILTO: amina@lennik.example") == "amina@lennik.example"
     with pytest.raises(Refused) as caught:
         clean("email", "ämina@lennik.example")
-    assert caught.value.message == str(values.UNUSABLE)
+    assert caught.value.message == str(addresses.UNUSABLE)
 
 
 def test_the_end_of_a_contract_may_be_without_end_and_the_start_not() -> None:

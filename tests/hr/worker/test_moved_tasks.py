@@ -13,7 +13,7 @@ moved = import_module("onboarding.hr.migrations.0008_tasks_where_they_are_now")
 
 
 @pytest.mark.parametrize(("before", "now"), moved.MOVED.items())
-def test_a_waiting_task_follows_its_function(before, now, db: None) -> None:
+def test_a_waiting_task_follows_its_function(before: str, now: str, db: None) -> None:
     waiting = DBTaskResult.objects.create(args_kwargs={"args": [], "kwargs": {}}, task_path=before, backend_name="x")
     moved.follow(apps, None)
     waiting.refresh_from_db()

@@ -15,6 +15,7 @@ from onboarding.learning.calendar import openings
 from onboarding.learning.journey import progress
 from onboarding.learning.models import Enrolment, LessonProgress
 from onboarding.lessons.models import LessonPage, OrganisationPage, Programme
+from onboarding.lessons.outlines import Opening
 from onboarding.people.models import Organisation, User
 from tests.conftest import START
 from tests.factories import make_programme
@@ -98,15 +99,20 @@ def test_hr_sees_the_first_day_in_the_draft_before_anyone_else(
 
 @pytest.mark.parametrize(
     ("opening", "day"),
-    [("at_once", None), ("first_day", START), ("first_week", date(2026, 11, 9)), ("first_month", date(2026, 12, 2))],
+    [
+        (Opening.AT_ONCE, None),
+        (Opening.FIRST_DAY, START),
+        (Opening.FIRST_WEEK, date(2026, 11, 9)),
+        (Opening.FIRST_MONTH, date(2026, 12, 2)),
+    ],
 )
-def test_a_lesson_opens_by_the_first_working_day(opening: str, day: date | None) -> None:
+def test_a_lesson_opens_by_the_first_working_day(opening: Opening, day: date | None) -> None:
     assert openings.opens_on(opening, START) == day
 
 
 def test_the_opening_day_itself_is_open() -> None:
-    assert openings.still_closed("first_week", START, date(2026, 11, 8)) == date(2026, 11, 9)
-    assert openings.still_closed("first_week", START, date(2026, 11, 9)) is None
+    assert openings.still_closed(Opening.FIRST_WEEK, START, date(2026, 11, 8)) == date(2026, 11, 9)
+    assert openings.still_closed(Opening.FIRST_WEEK, START, date(2026, 11, 9)) is None
 
 
 @pytest.fixture

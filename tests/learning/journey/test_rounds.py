@@ -17,6 +17,7 @@ from onboarding.learning.journey import places, progress, rounds, summaries
 from onboarding.learning.models import Enrolment, LessonProgress
 from onboarding.learning.search import lesson_search
 from onboarding.lessons.models import Programme
+from onboarding.lessons.outlines import Outline
 from onboarding.people.models import Absence, User
 from quizzes.models import Attempt
 from tests.conftest import START
@@ -114,12 +115,12 @@ def test_each_programme_has_its_own_rounds(first: Enrolment, programme: Programm
         organisation=programme.organisation,
         title="Veilig werken",
         is_live=True,
-        outline={"repeat_months": None},
+        outline=Outline(),
     )
     assert [(one.pk, number) for one, number in rounds.begun(BACK)] == [(programme.pk, 1)]
     finished(Enrolment.objects.current().get(), DONE)
-    Programme.objects.filter(pk=programme.pk).update(outline={**programme.outline, "repeat_months": None})
-    Programme.objects.filter(pk=other.pk).update(outline={"repeat_months": 12})
+    Programme.objects.filter(pk=programme.pk).update(outline=replace(programme.outline, repeat_months=None))
+    Programme.objects.filter(pk=other.pk).update(outline=Outline(repeat_months=12))
     assert rounds.begin_due(BACK) == 0
 
 

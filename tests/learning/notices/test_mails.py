@@ -18,9 +18,10 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from onboarding.learning.demo import demo_municipalities
 from onboarding.learning.journey import progress, summaries
 from onboarding.learning.models import Enrolment, Notice, NoticeKind, NoticeReason, NoticeSetting, NoticeState
-from onboarding.learning.notices import delivery, messages, queueing
+from onboarding.learning.notices import messages, queueing
 from onboarding.lessons.models import Programme
 from onboarding.people.looks import Contact, House
+from onboarding.people.mail_message import Mail
 from onboarding.people.models import Organisation, User
 from tests.conftest import START
 from tests.learning.closing.endings import NOW, read_all, set_certificate
@@ -233,7 +234,7 @@ def test_a_mail_server_that_fails_breaks_nothing_and_says_so_without_an_address(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    monkeypatch.setattr(delivery.Mail, "send", no_server)
+    monkeypatch.setattr(Mail, "send", no_server)
     assert sent(lambda: progress.enrol(amina, programme, START)) == []
     assert Enrolment.objects.filter(user=amina).exists()
     assert "was not sent" in caplog.text
@@ -246,7 +247,7 @@ def test_a_mail_that_failed_can_be_sent_again(
     progress.enrol(amina, programme, START)
     notice = Notice.objects.get()
     with monkeypatch.context() as broken:
-        broken.setattr(delivery.Mail, "send", no_server)
+        broken.setattr(Mail, "send", no_server)
         assert queueing.deliver.call([notice.pk]) == 0
     assert queueing.deliver.call([notice.pk]) == 1
     assert len(mail.outbox) == 1
@@ -260,7 +261,7 @@ def test_a_completion_mail_waits_in_the_ledger_for_the_mail_server(
 ) -> None:
     progress.enrol(amina, reading_only, START, announce=False)
     with monkeypatch.context() as broken:
-        broken.setattr(delivery.Mail, "send", no_server)
+        broken.setattr(Mail, "send", no_server)
         assert sent(lambda: read_all(amina, reading_only.lesson_ids, ON_START)) == []
     notice = Notice.objects.get(kind=NoticeKind.COMPLETION)
     assert (notice.state, notice.reason) == (NoticeState.PLANNED, NoticeReason.SERVER_DOWN)

@@ -18,6 +18,7 @@ from onboarding.learning.models import Enrolment, Notice, NoticeReason, NoticeSt
 from onboarding.learning.notices import ledger, messages, sending
 from onboarding.learning.notices.delivery import Delivery, Mailer
 from onboarding.lessons.models import Programme
+from onboarding.people.mail_message import Mail
 from onboarding.people.models import Absence, User
 from tests.learning.notices.conftest import TODAY, MailServer, Trouble, enrol, hang_up, lines, make_people
 
@@ -165,7 +166,7 @@ def test_a_run_that_is_killed_is_continued_without_repeating(
     make_people(values, 20)
     deliver, times = Mailer.deliver, iter(range(100))
 
-    def killed(self: Mailer, message: EmailMultiAlternatives) -> Delivery:
+    def killed(self: Mailer, message: Mail) -> Delivery:
         is_now = next(times) == 7
         if is_now and not is_handed_over:
             raise stop
@@ -236,7 +237,7 @@ def test_what_changes_while_the_run_is_busy_still_counts(
     second = User.objects.get(email="mens1@lennik.example")
     deliver = Mailer.deliver
 
-    def deliver_and_change(self: Mailer, message: EmailMultiAlternatives) -> Delivery:
+    def deliver_and_change(self: Mailer, message: Mail) -> Delivery:
         change(second)
         return deliver(self, message)
 

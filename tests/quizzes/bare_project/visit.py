@@ -61,7 +61,7 @@ def set_up() -> Attempt:
 
 def form_of(page: Any) -> Element:
     form = html5lib.parse(page.content.decode(), namespaceHTMLElements=False).find(".//main//form")
-    assert form is not None
+    assert isinstance(form, Element)
     assert any(button.get("type") == "submit" for button in form.iter("button")), "the form has no button"
     return form
 
