@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from benchmarks.measuring import Bench, Call, counting_queries, sign_in
 from onboarding.learning.models import Completion, Enrolment, LessonProgress
-from onboarding.lessons import organisations
+from onboarding.lessons import new_organisations
 from onboarding.lessons.articles import Article
 from onboarding.lessons.models import Lesson, LessonVersion, Programme
 from onboarding.lessons.outlines import LessonEntry, Outline, PrincipleEntry, PrincipleKind
@@ -85,7 +85,7 @@ def _organisation(number: int, set_up: bool) -> Organisation:
         name=f"Lokaal bestuur {number}", short_name=f"Gemeente {number:03}", slug=f"gemeente-{number}"
     )
     if set_up:  # with a page of its own and an HR group; Wagtail's tree is not what is measured
-        organisations.set_up(organisation)
+        new_organisations.set_up(organisation)
     return Organisation.objects.get(pk=organisation.pk)
 
 

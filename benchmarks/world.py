@@ -11,7 +11,7 @@ from django.utils import timezone
 from onboarding.learning.demo.demo_municipalities import complete_lesson
 from onboarding.learning.journey import progress
 from onboarding.learning.models import Completion, Enrolment, LessonProgress, PooledAnswer, attempts_context
-from onboarding.lessons import organisations, starters
+from onboarding.lessons import new_organisations, starters
 from onboarding.lessons.models import LessonVersion, Programme
 from onboarding.people.models import Department, Organisation, User
 from quizzes.definitions import Credit, Question, QuestionKind
@@ -55,7 +55,7 @@ class World:
         self.organisation = Organisation.objects.create(
             name="Lokaal bestuur Lennik", short_name="Lennik", slug="lennik"
         )
-        page = organisations.set_up(self.organisation)
+        page = new_organisations.set_up(self.organisation)
         starters.load("lennik", page)
         self.programme = Programme.objects.get(organisation=self.organisation)
         self.departments = [

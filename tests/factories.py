@@ -11,7 +11,7 @@ from factory.django import DjangoModelFactory
 from wagtail.blocks import StreamValue
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from onboarding.lessons import organisations
+from onboarding.lessons import new_organisations
 from onboarding.lessons.models import LessonPage, OrganisationPage, PrinciplePage, Programme, ProgrammePage
 from onboarding.lessons.outlines import LessonEntry, Outline, PrincipleEntry, PrincipleKind
 from onboarding.people.models import Department, Organisation, User
@@ -53,7 +53,7 @@ def make_organisation(short_name: str, **fields: Any) -> Organisation:
     """An organisation with its page, its collection and its HR group; Wagtail's index of what refers to what waits."""
     organisation = OrganisationFactory.create(short_name=short_name, **fields)
     with disable_reference_index_auto_update():
-        organisations.set_up(organisation)
+        new_organisations.set_up(organisation)
     return Organisation.objects.get(pk=organisation.pk)
 
 
@@ -252,7 +252,7 @@ def make_programme(
 def _make_programme(
     organisation: Organisation, wordmark: str, letters: str, lessons_each: int, title: str, lesson: dict[str, Any]
 ) -> Programme:
-    organisation_page: OrganisationPage = organisations.set_up(organisation)
+    organisation_page: OrganisationPage = new_organisations.set_up(organisation)
     page = ProgrammePage(title=title, wordmark=wordmark, welcome="<p>Welkom.</p>", days_to_finish=30, live=False)
     organisation_page.add_child(instance=page)
     for index, letter in enumerate(letters):

@@ -73,12 +73,12 @@ def _newcomer(slug: str) -> Any:
     from django.utils import timezone
 
     from onboarding.learning.journey import progress
-    from onboarding.lessons import organisations, starters
+    from onboarding.lessons import new_organisations, starters
     from onboarding.lessons.models import Programme
     from onboarding.people.models import Organisation, User
 
     organisation = Organisation.objects.create(name=slug.title(), short_name=slug.title(), slug=slug)
-    starters.load(slug, organisations.set_up(organisation))
+    starters.load(slug, new_organisations.set_up(organisation))
     user = User.objects.create_user(f"iemand@{slug}.example", first_name="Amina", organisation=organisation)
     progress.enrol(user, Programme.objects.get(organisation=organisation), timezone.localdate(), announce=False)
     return user

@@ -25,7 +25,7 @@ from onboarding.hr.models import EmployeeImport, ImportState, Job, JobState, Sav
 from onboarding.hr.row_kinds import RowKind
 from onboarding.learning.journey import progress
 from onboarding.learning.models import Enrolment, EnrolmentRule
-from onboarding.lessons import organisations
+from onboarding.lessons import new_organisations
 from onboarding.lessons.models import OrganisationPage, PrinciplePage, Programme
 from onboarding.people.models import Absence, Department, Organisation, User
 from tests.factories import QUIZ, make_lesson, make_programme, poll_block, reflection_block, text_block
@@ -114,7 +114,7 @@ def build() -> World:
 
 def _organisation(name: str, slug: str) -> Organisation:
     organisation = Organisation.objects.create(name=name, short_name=name, slug=slug)
-    organisations.set_up(organisation)
+    new_organisations.set_up(organisation)
     return Organisation.objects.get(pk=organisation.pk)
 
 

@@ -13,7 +13,7 @@ from django.db import connections
 from django.utils import timezone
 
 from onboarding.learning.journey import progress
-from onboarding.lessons import organisations, starters
+from onboarding.lessons import new_organisations, starters
 from onboarding.lessons.models import Lesson, Programme
 from onboarding.people.models import User
 from onboarding.settings.base import database
@@ -62,7 +62,7 @@ def _questions() -> list[dict[str, Any]]:
 def build() -> None:
     """Lennik with its people, a small programme and its real one."""
     organisation = OrganisationFactory.create(short_name="Lennik")
-    page = organisations.set_up(organisation)
+    page = new_organisations.set_up(organisation)
     department = DepartmentFactory.create(organisation=organisation, name="Dienst Bevolking")
     body = [text_block(), scenario_block(), reflection_block()]
     small = make_programme(organisation, body=body, questions=_questions())

@@ -20,7 +20,7 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from onboarding.learning.journey import progress
 from onboarding.learning.models import Enrolment
-from onboarding.lessons import organisations
+from onboarding.lessons import new_organisations
 from onboarding.lessons.models import OrganisationPage, PrinciplePage, Programme, ProgrammePage
 from onboarding.lessons.outlines import LessonEntry
 from onboarding.people.models import Department, Organisation, User
@@ -95,7 +95,7 @@ def _make_municipality(short_name: str, department: str, programme: str) -> Muni
     organisation = Organisation.objects.create(
         name=f"Lokaal bestuur {short_name}", short_name=short_name, slug=short_name.lower()
     )
-    page = organisations.set_up(organisation)
+    page = new_organisations.set_up(organisation)
     programme_page = page.add_child(instance=ProgrammePage(title=programme, slug="traject", live=False))
     principle_page = programme_page.add_child(
         instance=PrinciplePage(title=f"Waarde van {short_name}", slug="waarde", live=False)
@@ -124,7 +124,7 @@ def _make_municipality(short_name: str, department: str, programme: str) -> Muni
 def join_the_editors(person: User, municipality: Municipality) -> None:
     """Let someone edit the pages and media of a municipality without being of its HR."""
     editors = Group.objects.create(name=f"Redactie {municipality.organisation.short_name}")
-    organisations.grant(editors, municipality.page, municipality.collection)
+    new_organisations.grant(editors, municipality.page, municipality.collection)
     person.groups.add(editors)
 
 

@@ -22,7 +22,7 @@ from onboarding.learning.lesson import unsaved_forms
 from onboarding.learning.models import Refresher
 from onboarding.learning.refreshers.refresher_screens import Round
 from onboarding.learning.urls import urlpatterns
-from onboarding.lessons import organisations, starters
+from onboarding.lessons import new_organisations, starters
 from onboarding.lessons.models import Programme
 from onboarding.people.looks import Contact, House
 from onboarding.people.models import Organisation, User
@@ -81,7 +81,7 @@ def block(kind: str, **value: Any) -> dict[str, Any]:
 
 def every_block(organisation: Organisation) -> list[dict[str, Any]]:
     """One block of each kind that a lesson can hold; a new kind must be added here."""
-    collection = organisations.set_up(organisation).collection
+    collection = new_organisations.set_up(organisation).collection
     image = get_image_model().objects.create(title="Loket", file=get_test_image_file(), collection=collection)
     document = get_document_model().objects.create(
         title="Reglement", file=ContentFile(b"tekst", name="reglement.pdf"), collection=collection
@@ -122,10 +122,10 @@ def every_question() -> list[dict[str, Any]]:
 def collect() -> Site:
     """Build Lennik with its new hires at every stage, and look at everything they can see."""
     organisation = factories.OrganisationFactory.create(short_name="Lennik")
-    organisations.set_up(organisation)
+    new_organisations.set_up(organisation)
     body, questions = every_block(organisation), every_question()
     small = factories.make_programme(organisation, body=body, questions=questions)
-    starters.load("lennik", organisations.set_up(organisation))
+    starters.load("lennik", new_organisations.set_up(organisation))
     real = Programme.objects.exclude(pk=small.pk).get()
     organisation.house = House(
         welcome_title="Dag & welkom",

@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
 
-from onboarding.lessons import organisations, starters
+from onboarding.lessons import new_organisations, starters
 from onboarding.lessons.models import LessonPage, OrganisationPage
 from onboarding.people.models import Organisation, User
 from tests.lessons.warm_charter import PAGE
@@ -38,7 +38,7 @@ def by_charter(lennik: Organisation, tmp_path: Path) -> None:
 
 def by_starter(lennik: Organisation, tmp_path: Path) -> None:
     for name in starters.names():
-        starters.load(name, organisations.set_up(lennik))
+        starters.load(name, new_organisations.set_up(lennik))
 
 
 def pages_below(organisation: Organisation) -> list[Page]:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from onboarding.hr.imports import file_rows, known_people
-from onboarding.hr.imports.drafts import Sheet
+from onboarding.hr.imports.draft_rows import Sheet
 from onboarding.hr.imports.dry_run import Change, Planned, Planner
 from onboarding.hr.models import EmployeeImport, ImportRow, ImportState
 from onboarding.hr.row_kinds import RowKind

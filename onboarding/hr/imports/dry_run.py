@@ -20,7 +20,7 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
-from onboarding.hr.imports.drafts import Draft, Error, Sheet
+from onboarding.hr.imports.draft_rows import Draft, Error, Sheet
 from onboarding.hr.imports.file_columns import FIELDS
 from onboarding.hr.row_kinds import RowKind
 from onboarding.people.addresses import UNUSABLE

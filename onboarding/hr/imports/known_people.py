@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Exists, F, Func, OuterRef, QuerySet, Value
 
-from onboarding.hr.imports.drafts import Draft
+from onboarding.hr.imports.draft_rows import Draft
 from onboarding.hr.imports.dry_run import Known, Person, same_name, without_zeros
 from onboarding.hr.imports.file_columns import DATES, FIELDS
 from onboarding.people.addresses import written

@@ -13,7 +13,7 @@ from django.utils import timezone
 from onboarding.learning.demo import demo_colleagues
 from onboarding.learning.journey import progress
 from onboarding.learning.models import Enrolment
-from onboarding.lessons import organisations, starters
+from onboarding.lessons import new_organisations, starters
 from onboarding.lessons.assembling import article_of
 from onboarding.lessons.models import OrganisationPage, Programme
 from onboarding.people.models import Department, Organisation, User
@@ -131,7 +131,7 @@ def _load_municipality(municipality: Municipality) -> None:
             "brand_colour": municipality.colour,
         },
     )
-    page = organisations.set_up(organisation)
+    page = new_organisations.set_up(organisation)
     _welcome(page, municipality)
     starters.load(municipality.slug, page)
     programme = Programme.objects.get(page__in=page.get_children())

@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 
 from onboarding.hr.imports import file_columns
-from onboarding.hr.imports.drafts import Draft, Sheet
+from onboarding.hr.imports.draft_rows import Draft, Sheet
 from onboarding.hr.imports.file_rows import read
 
 HEADER = ["Personeelsnummer", "Voornaam", "Naam", "E-mail", "Dienst", "Functie", "Datum in dienst"]

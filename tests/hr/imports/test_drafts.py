@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from onboarding.hr.imports.drafts import Draft, Error, Sheet, begins_with
+from onboarding.hr.imports.draft_rows import Draft, Error, Sheet, begins_with
 from onboarding.hr.imports.file_rows import Row
 from onboarding.hr.imports.number_formats import SINCE_1904
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onboarding.hr.imports import file_columns
-from onboarding.hr.imports.drafts import Sheet
+from onboarding.hr.imports.draft_rows import Sheet
 from onboarding.hr.imports.dry_run import Change, Known, Person, Planned, Planner, without_zeros
 from onboarding.hr.imports.file_columns import DATES, FIELDS
 from onboarding.hr.imports.file_rows import read

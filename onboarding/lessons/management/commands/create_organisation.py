@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.text import slugify
 
-from onboarding.lessons import organisations, starters
+from onboarding.lessons import new_organisations, starters
 from onboarding.people.models import Organisation
 
 
@@ -35,7 +35,7 @@ class Command(BaseCommand):
             except ValidationError as problem:
                 raise CommandError(" ".join(problem.messages)) from problem
             organisation.save()
-        page = organisations.set_up(organisation)
+        page = new_organisations.set_up(organisation)
         if options["starter"]:
             starters.load(options["starter"], page)
         self.stdout.write(f"{organisation.name} staat klaar. De HR-groep heet “{organisation.hr_group}”.")

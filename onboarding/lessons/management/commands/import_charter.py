@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from onboarding.lessons import organisations
+from onboarding.lessons import new_organisations
 from onboarding.lessons.charter import Charter, CharterError, read_charter_file
 from onboarding.lessons.charter_import import ImportReport, import_charter
 from onboarding.people.models import Organisation
@@ -32,7 +32,7 @@ class Command(BaseCommand):
         charter = _read(options["file"])
         try:
             with transaction.atomic():
-                report = import_charter(charter, organisations.set_up(organisation))
+                report = import_charter(charter, new_organisations.set_up(organisation))
                 if options["dry_run"]:
                     transaction.set_rollback(True)
         except ValidationError as problem:

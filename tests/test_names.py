@@ -1,0 +1,26 @@
+"""A module is found by its name alone: it occurs once in the house, and says a topic."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+# What Django and Wagtail look for under these names, in every app or part.
+THEIRS = {"__init__", "apps", "models", "urls", "wagtail_hooks"}
+SAYS_NOTHING = {"utils", "util", "helpers", "services", "common", "misc", "base", "views", "forms"}
+
+
+def names() -> list[str]:
+    """The modules of the house, without migrations and settings."""
+    found = [path for room in ("onboarding", "quizzes") for path in (ROOT / room).rglob("*.py")]
+    return [path.stem for path in found if not {"migrations", "settings"} & set(path.parts)]
+
+
+def test_a_name_occurs_once() -> None:
+    counted = Counter(name for name in names() if name not in THEIRS)
+    assert [name for name, number in counted.items() if number > 1] == []
+
+
+def test_a_name_says_its_topic_without_its_folder() -> None:
+    assert SAYS_NOTHING & set(names()) == set()
