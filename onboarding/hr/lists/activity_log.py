@@ -50,7 +50,7 @@ class ActivityLogView(KeptListView):
     header_icon = "history"
     index_url_name = "hr:activity_log"
     index_results_url_name = "hr:activity_log_results"
-    results_template_name = "hr/lists/activity_log_results.html"
+    results_template_name = "hr/lists/list_results.html"
     filterset_class = ActivityFilterSet
     searched = ("actor_words", "subject_words")
     default_ordering = "-at"
