@@ -16,7 +16,7 @@ from onboarding.lessons.models import LessonPage, OrganisationPage, PrinciplePag
 from onboarding.lessons.outlines import LessonEntry, Outline, PrincipleEntry, PrincipleKind
 from onboarding.people.models import Department, Organisation, User
 from quizzes.blocks import quiz_from_stream
-from quizzes.passing import safe_marks
+from quizzes.safe_pass_marks import safe_marks
 
 
 class OrganisationFactory(DjangoModelFactory[Organisation]):

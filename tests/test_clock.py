@@ -33,10 +33,10 @@ MAY_READ = {
     "onboarding.learning.demo.demo_municipalities",
     "onboarding.learning.management.commands.send_reminders",
     # Work in the background: its tasks, what ends them, and the worker.
-    "onboarding.hr.imports.tasks",
+    "onboarding.hr.imports.import_tasks",
     "onboarding.hr.worker.watched_work",
-    "onboarding.hr.worker.heart",
-    "onboarding.hr.worker.running",
+    "onboarding.hr.worker.worker_beats",
+    "onboarding.hr.worker.worker_loop",
     "onboarding.learning.notices.queueing",
     "onboarding.people.address_mails",
     "onboarding.people.resets",

@@ -46,8 +46,8 @@ django.setup()
 from django.core.management import call_command
 call_command("migrate", verbosity=0)
 from django_tasks_db.models import DBTaskResult
-from onboarding.hr.imports.tasks import check
-from onboarding.hr.worker.running import LastingWorker
+from onboarding.hr.imports.import_tasks import check
+from onboarding.hr.worker.worker_loop import LastingWorker
 check.enqueue(404, 404)
 worker = LastingWorker("x")
 worker.run_task(DBTaskResult.objects.get())

@@ -57,7 +57,7 @@ def _world() -> dict[str, int]:
     """An import that was looked at and a rule that is still off; the keys that the paths name."""
     from django.utils import timezone
 
-    from onboarding.hr.imports import runs
+    from onboarding.hr.imports import import_runs
     from onboarding.learning.models import EnrolmentRule
     from onboarding.lessons.models import Programme
     from onboarding.people.models import Department, User
@@ -65,8 +65,8 @@ def _world() -> dict[str, int]:
     hr = User.objects.get(email=HR)
     assert hr.organisation
     programme = Programme.objects.get(organisation=hr.organisation)
-    run = runs.create(hr, hr.organisation, "personeel november.csv", FILE.encode("cp1252"))
-    runs.start_check(run, hr, timezone.now())
+    run = import_runs.create(hr, hr.organisation, "personeel november.csv", FILE.encode("cp1252"))
+    import_runs.start_check(run, hr, timezone.now())
     rule = EnrolmentRule.objects.create(
         organisation=hr.organisation,
         department=Department.objects.get(organisation=hr.organisation, name="Personeel en organisatie"),

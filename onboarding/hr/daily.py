@@ -15,7 +15,7 @@ from onboarding.hr.lists import mailed_views
 from onboarding.hr.models import Verb
 from onboarding.learning.journey import enrolment_rules, rounds
 from onboarding.learning.models import Notice, NoticeReason, NoticeState
-from onboarding.learning.notices import reminding
+from onboarding.learning.notices import daily_mails
 from onboarding.people import address_changes, sign_in_limits
 from onboarding.people.models import SharedCacheRow
 
@@ -78,13 +78,13 @@ def send_reminders(day: Day) -> str:
     """Send the mails that are due. Raises RuntimeError when the mail server is down."""
 
     def tell(notice: Notice, state: NoticeState, reason: NoticeReason) -> None:
-        day.say(reminding.line_about(notice, state, reason))
+        day.say(daily_mails.line_about(notice, state, reason))
 
-    figures = reminding.remind(day.today, day.clock, tell)
-    for line in reminding.summary(figures, day.today):
+    figures = daily_mails.remind(day.today, day.clock, tell)
+    for line in daily_mails.summary(figures, day.today):
         day.say(line)
     if figures.is_server_down:
-        raise RuntimeError(reminding.trouble(figures))
+        raise RuntimeError(daily_mails.trouble(figures))
     return "klaar."
 
 

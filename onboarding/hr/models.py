@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from onboarding.hr.row_kinds import RowKind
+from onboarding.hr.import_row_kinds import RowKind
 from onboarding.people.models import Organisation, User
 from onboarding.people.who_may_see import SeenByHr
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from onboarding.learning import standing_views
+from onboarding.learning import separate_pages
 from onboarding.learning.closing import closing_views
 from onboarding.learning.dashboard import dashboard_views
 from onboarding.learning.lesson import lesson_views, quiz_views
@@ -31,6 +31,6 @@ urlpatterns = [
     path("instellingen/", refresher_views.preferences, name="preferences"),
     path("instellingen/opfrissers/", refresher_views.switch, name="refreshers_switch"),
     path("zoeken/", search_views.look_up, name="search"),
-    path("wachtend/", standing_views.waiting, name="waiting"),
-    path("toegankelijkheid/", standing_views.accessibility, name="accessibility"),
+    path("wachtend/", separate_pages.waiting, name="waiting"),
+    path("toegankelijkheid/", separate_pages.accessibility, name="accessibility"),
 ]

@@ -13,7 +13,7 @@ from wagtail.images.blocks import ImageChooserBlock
 
 from onboarding.lessons.video import player_url
 from quizzes.blocks import TickChoiceBlock, check_choices
-from quizzes.blocks.question import refuse, twins
+from quizzes.blocks.question_blocks import refuse, twins
 
 PROSE = ["bold", "italic", "ul", "ol", "link", "document-link"]
 MAX_HEADING = 28  # characters that fit the lesson's side menu on one line

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import StreamValue
 from wagtail.models import Page
 
-from onboarding.lessons import repetition
+from onboarding.lessons import repeated_questions
 from onboarding.lessons.ownership import foreign_problem
 from quizzes.blocks import quiz_from_stream
 from quizzes.definitions import Quiz
-from quizzes.passing import MINIMUM_QUESTIONS, safe_marks
+from quizzes.safe_pass_marks import MINIMUM_QUESTIONS, safe_marks
 
 PLACEHOLDER = "[Vul aan"  # how every sentence of a lesson's skeleton begins
 
@@ -86,7 +86,10 @@ def _repetition_problems(page: LessonDraft) -> list[tuple[str, ValidationError]]
     """Of one question, one answer is drawn for what HR sees: asked often enough, it would tell everyone's."""
     quiz = quiz_from_stream(page.questions, page.pass_mark, page.max_attempts)
     polls = [block.value for block in page.body if block.block_type == "poll"]
-    found = {"questions": repetition.questions(quiz.questions) if quiz else "", "body": repetition.polls(polls)}
+    found = {
+        "questions": repeated_questions.questions(quiz.questions) if quiz else "",
+        "body": repeated_questions.polls(polls),
+    }
     message = _("“%(question)s” staat er twee keer. Vraag het één keer, of vraag iets anders.")
     return [
         (field, ValidationError(message, code="asked_twice", params={"question": question}))

@@ -1,6 +1,6 @@
 """Live lessons of which today's rules would refuse the quiz: they were published before those rules, and go on as is.
 
-Of such a quiz, that someone passed may tell what they answered (quizzes/passing.py). Only HR can change it, by
+Of such a quiz, that someone passed may tell what they answered (quizzes/safe_pass_marks.py). Only HR can change it, by
 publishing the lesson again; so HR is told.
 """
 

@@ -1,6 +1,6 @@
 """From pages to records: publishing freezes a lesson version and writes the programme's outline anew.
 
-Wagtail's own signals are the one place where this project listens instead of calling (docs/architecture.md).
+What happens to a page is one of the few things that this project listens to instead of calling (docs/architecture.md).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from wagtail.models import Page, Revision
 from wagtail.rich_text import expand_db_html
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from onboarding.lessons.house import publish_house
+from onboarding.lessons.house_publishing import publish_house
 from onboarding.lessons.models import (
     ChangeSize,
     Lesson,
@@ -41,7 +41,7 @@ def connect() -> None:
     """Listen to Wagtail."""
     for model in (LessonPage, PrinciplePage, ProgrammePage):
         page_published.connect(_published, sender=model, dispatch_uid=f"freeze-{model.__name__}")
-        page_unpublished.connect(_changed, sender=model, dispatch_uid=f"unpublish-{model.__name__}")
+        page_unpublished.connect(_unpublished, sender=model, dispatch_uid=f"unpublish-{model.__name__}")
         post_page_move.connect(_moved, sender=model, dispatch_uid=f"move-{model.__name__}")
         post_delete.connect(_deleted, sender=model, dispatch_uid=f"delete-{model.__name__}")
     page_published.connect(_house_published, sender=OrganisationPage, dispatch_uid="publish-house")
@@ -62,7 +62,7 @@ def _house_published(sender: type[Page], instance: OrganisationPage, **kwargs: o
         publish_house(instance)
 
 
-def _changed(sender: type[Page], instance: Page, **kwargs: object) -> None:
+def _unpublished(sender: type[Page], instance: Page, **kwargs: object) -> None:
     if isinstance(instance, LessonPage):
         Lesson.objects.filter(page=instance).update(current_version=None)
     _refresh_around(instance)

@@ -16,8 +16,8 @@ from quizzes.blocks.choice_blocks import (
     TickChoiceBlock,
     TrueFalseBlock,
 )
-from quizzes.blocks.lists import MatchBlock, OrderBlock
-from quizzes.blocks.question import check_choices
+from quizzes.blocks.list_blocks import MatchBlock, OrderBlock
+from quizzes.blocks.question_blocks import check_choices
 from quizzes.definitions import FeedbackMoment, Quiz
 
 __all__ = ["FALSE_ID", "TRUE_ID", "QuestionStreamBlock", "TickChoiceBlock", "check_choices", "quiz_from_stream"]

@@ -11,7 +11,7 @@ from wagtail import blocks
 from wagtail.blocks.list_block import ListBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 
-from quizzes.blocks.question import (
+from quizzes.blocks.question_blocks import (
     CREDITS,
     FORM_LAYOUT_END,
     NO_RIGHT_ANSWER,

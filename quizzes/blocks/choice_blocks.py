@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from quizzes.blocks.question import CREDITS, FORM_LAYOUT_END, QuestionBlock, check_choices, refuse_list, with_ids
+from quizzes.blocks.question_blocks import CREDITS, FORM_LAYOUT_END, QuestionBlock, check_choices, refuse_list, with_ids
 from quizzes.definitions import Choice, Credit, QuestionKind
 
 TRUE_ID, FALSE_ID = "true", "false"

@@ -20,9 +20,9 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Site, Task, UploadedFile, Workflow
 
 from onboarding.hr.deeds import activity
-from onboarding.hr.imports import layout
+from onboarding.hr.import_row_kinds import RowKind
+from onboarding.hr.imports import file_layout
 from onboarding.hr.models import EmployeeImport, ImportState, Job, JobState, SavedView, Verb
-from onboarding.hr.row_kinds import RowKind
 from onboarding.learning.journey import progress
 from onboarding.learning.models import Enrolment, EnrolmentRule
 from onboarding.lessons import new_organisations
@@ -242,7 +242,7 @@ def _import(lennik: Organisation, hr: User) -> dict[str, Any]:
         summary={kind.value: int(kind == RowKind.CREATED) for kind in RowKind},
         job=job,
     )
-    layout.keep(run)
+    file_layout.keep(run)
     run.rows.create(number=2, kind=RowKind.CREATED, personnel_number="2", name=mark("person"))
     return {"import": run.pk, "job": job.pk}
 

@@ -8,8 +8,8 @@ import pytest
 from django.utils import timezone
 
 from onboarding.hr import daily
-from onboarding.learning.notices import reminding
-from onboarding.learning.notices.reminding import Figures
+from onboarding.learning.notices import daily_mails
+from onboarding.learning.notices.daily_mails import Figures
 from tests.hr.conftest import TODAY
 
 pytestmark = pytest.mark.django_db
@@ -36,8 +36,8 @@ def test_a_mail_server_that_is_down_makes_the_step_fail_after_its_figures_were_s
     day: daily.Day, said: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     down = Figures(sent=2, waiting=3, is_server_down=True)
-    monkeypatch.setattr(reminding, "remind", lambda today, clock, report: down)
-    monkeypatch.setattr(reminding, "day_off", lambda today: "")
+    monkeypatch.setattr(daily_mails, "remind", lambda today, clock, report: down)
+    monkeypatch.setattr(daily_mails, "day_off", lambda today: "")
     failed = {one.step: one.words for one in daily.run(day) if one.has_failed}
     assert list(failed) == ["Herinneringen"]
     assert "2 verstuurd, 3 nog te versturen" in failed["Herinneringen"]

@@ -9,8 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from onboarding.hr.import_row_kinds import RowKind
 from onboarding.hr.models import Activity, EmployeeImport, ImportRow, Job, SavedView, Verb
-from onboarding.hr.row_kinds import RowKind
 from onboarding.learning.demo.demo_municipalities import complete_lesson
 from onboarding.learning.journey import progress
 from onboarding.learning.models import EnrolmentRule, Notice, NoticeKind

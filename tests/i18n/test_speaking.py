@@ -20,7 +20,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, DjangoDbBlocker
 
 from onboarding.learning.journey import progress
 from onboarding.learning.models import Enrolment, NoticeKind
-from onboarding.learning.notices import messages, texts
+from onboarding.learning.notices import mail_of_notice, texts
 from onboarding.lessons.models import LessonVersion, Programme
 from onboarding.lessons.rendered_html import OurWords
 from onboarding.people import language
@@ -237,7 +237,7 @@ def test_the_mails_of_the_ledger_have_no_dutch_left(
     enrolment: Enrolment, amina: User, kind: NoticeKind, code: str
 ) -> None:
     enrolment.user = speaks(amina, code)
-    message = messages.example(kind, enrolment.user, enrolment, texts.ours(kind, code), date(2026, 11, 24))
+    message = mail_of_notice.example(kind, enrolment.user, enrolment, texts.ours(kind, code), date(2026, 11, 24))
     html = str(message.alternatives[0][0])
     assert dutch_on(html, code) == set()
     for words in (message.subject, message.body):

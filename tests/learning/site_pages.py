@@ -24,7 +24,7 @@ from onboarding.learning.refreshers.refresher_screens import Round
 from onboarding.learning.urls import urlpatterns
 from onboarding.lessons import new_organisations, starters
 from onboarding.lessons.models import Programme
-from onboarding.people.looks import Contact, House
+from onboarding.people.house import Contact, House
 from onboarding.people.models import Organisation, User
 from quizzes.grading import best_answer
 from tests import factories

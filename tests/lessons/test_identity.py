@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from onboarding.learning.journey import progress
 from onboarding.learning.models import Completion
 from onboarding.lessons.assembling import article_of
-from onboarding.lessons.identity import settled
+from onboarding.lessons.block_ids import settled
 from onboarding.lessons.models import Lesson, LessonPage
 from onboarding.people.models import Organisation, User
 from quizzes.grading import best_answer

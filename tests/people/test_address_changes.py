@@ -21,7 +21,7 @@ from django_tasks.backends.dummy import DummyBackend
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from onboarding.hr.deeds import employment
-from onboarding.hr.imports import applying, checking, runs, undoing
+from onboarding.hr.imports import applying, checking, import_runs, undoing
 from onboarding.hr.imports.import_views import plan_url
 from onboarding.hr.models import Activity, EmployeeImport, Verb
 from onboarding.hr.worker.watched_work import Unwatched
@@ -95,7 +95,7 @@ def by_deed(greet: User, marleen: User, tmp_path: Path) -> None:
 def _checked(greet: User, marleen: User) -> EmployeeImport:
     content = f"personeelsnummer;e-mail\n{greet.personnel_number};{NEW}\n".encode()
     assert greet.organisation
-    run = runs.create(marleen, greet.organisation, "mensen.csv", content)
+    run = import_runs.create(marleen, greet.organisation, "mensen.csv", content)
     checking.check(run.pk, timezone.localdate(), Unwatched())
     return run
 
@@ -115,7 +115,7 @@ def by_undoing_an_import(greet: User, marleen: User, tmp_path: Path) -> None:
     User.objects.filter(pk=greet.pk).update(email=NEW, last_login=None)
     content = f"personeelsnummer;e-mail\n{greet.personnel_number};{OLD}\n".encode()
     assert greet.organisation
-    run = runs.create(marleen, greet.organisation, "mensen.csv", content)
+    run = import_runs.create(marleen, greet.organisation, "mensen.csv", content)
     checking.check(run.pk, timezone.localdate(), Unwatched())
     applying.apply(run.pk, marleen, timezone.now(), Unwatched())
     User.objects.filter(pk=greet.pk).update(last_login=timezone.now())
@@ -429,8 +429,8 @@ def test_a_colleagues_file_is_no_colleague_who_asked(
 ) -> None:
     """Who maps the columns anew, or applies the file, decides as much about whose address it is as who uploaded it."""
     content = f"personeelsnummer;dossier;e-mail\n99999;{greet.personnel_number};{NEW}\n".encode()
-    run = runs.create(second, lennik, "mensen.csv", content)
-    runs.set_mapping(run, {"personnel_number": 1, "email": 2}, False, timezone.now(), marleen)
+    run = import_runs.create(second, lennik, "mensen.csv", content)
+    import_runs.set_mapping(run, {"personnel_number": 1, "email": 2}, False, timezone.now(), marleen)
     checking.check(run.pk, timezone.localdate(), Unwatched())
     applying.apply(run.pk, marleen, timezone.now(), Unwatched())
     change = AddressChange.objects.get()

@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from onboarding.hr.deeds import employment
-from onboarding.hr.imports import applying, checking, runs, undoing
+from onboarding.hr.imports import applying, checking, import_runs, undoing
 from onboarding.hr.models import EmployeeImport
 from onboarding.hr.worker.watched_work import Unwatched
 from onboarding.people import addresses
@@ -68,7 +68,7 @@ def opens(link: str) -> bool:
 def imported(greet: User, address: str, marleen: User) -> EmployeeImport:
     content = f"personeelsnummer;e-mail\n{greet.personnel_number};{address}\n".encode()
     assert greet.organisation
-    run = runs.create(marleen, greet.organisation, "mensen.csv", content)
+    run = import_runs.create(marleen, greet.organisation, "mensen.csv", content)
     checking.check(run.pk, timezone.localdate(), Unwatched())
     applying.apply(run.pk, marleen, timezone.now(), Unwatched())
     return run

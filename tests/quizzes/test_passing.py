@@ -11,13 +11,13 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies._internal.core import DataObject
 
-from quizzes import passing
+from quizzes import safe_pass_marks
 from quizzes.blocks import quiz_from_stream
 from quizzes.definitions import Choice, Credit, Question, QuestionKind, Quiz, Scene
 from quizzes.grading import grade_answer, judge
 from quizzes.kinds import kind_of
 from quizzes.kinds.kind import InvalidAnswer
-from quizzes.passing import safe_marks
+from quizzes.safe_pass_marks import safe_marks
 from tests.factories import better, branching, match, multiple, order, single, stream, true_false
 
 CREDITS = st.sampled_from(list(Credit))
@@ -115,7 +115,7 @@ def test_what_is_earned_whatever_the_answer_counts_at_both_ends() -> None:
 
 def test_with_two_questions_passing_or_failing_settles_one_of_them() -> None:
     either = (Choice("a", "", Credit.FULL), Choice("b", "", Credit.NONE))
-    asked = [Question(f"{n}", QuestionKind.SINGLE, "?", either) for n in range(passing.MINIMUM_QUESTIONS)]
+    asked = [Question(f"{n}", QuestionKind.SINGLE, "?", either) for n in range(safe_pass_marks.MINIMUM_QUESTIONS)]
     assert len(asked) == 3
     assert safe_marks(Quiz(tuple(asked)))
     assert not safe_marks(Quiz(tuple(asked[:2])))

@@ -14,7 +14,7 @@ from django.db.models.lookups import Exact
 
 from onboarding.learning.models import Completion, LessonProgress
 from onboarding.lessons.models import Lesson
-from onboarding.people.at_work import not_left_on
+from onboarding.people.who_works_here import not_left_on
 
 MONTHS_BACK = 12  # start months that are told apart, this month being the last
 EARLIER, LATER, UNKNOWN = "earlier", "later", "unknown"  # start months before and after those, and no start date

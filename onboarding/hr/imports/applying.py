@@ -19,9 +19,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from onboarding.hr.deeds import activity, rule_switching
+from onboarding.hr.import_row_kinds import RowKind
 from onboarding.hr.imports import known_people
 from onboarding.hr.models import EmployeeImport, ImportRow, ImportState, Verb
-from onboarding.hr.row_kinds import RowKind
 from onboarding.hr.worker import watched_work
 from onboarding.people import address_changes
 from onboarding.people.models import Organisation, User
@@ -32,8 +32,8 @@ logger = logging.getLogger(__name__)
 def apply(run_id: int, actor: Any, now: datetime, reporter: watched_work.Reporter) -> str:
     """Apply an import that was checked, and give the outcome in words.
 
-    Raises jobs.Stop, and nothing changed then: when it was applied already, when rows are wrong, or when what the dry
-    run was based on is no longer so.
+    Raises watched_work.Stop, and nothing changed then: when it was applied already, when rows are wrong, or when what
+    the dry run was based on is no longer so.
     """
     try:
         with transaction.atomic():

@@ -15,11 +15,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from onboarding.hr.import_row_kinds import RowKind
 from onboarding.hr.imports import file_rows, known_people
 from onboarding.hr.imports.draft_rows import Sheet
 from onboarding.hr.imports.dry_run import Change, Planned, Planner
 from onboarding.hr.models import EmployeeImport, ImportRow, ImportState
-from onboarding.hr.row_kinds import RowKind
 from onboarding.hr.worker import watched_work
 from onboarding.people.models import Department, User
 
@@ -27,7 +27,7 @@ from onboarding.people.models import Department, User
 def check(run_id: int, today: date, reporter: watched_work.Reporter) -> str:
     """Write down what the import would change, and give the outcome in words; nothing else changes.
 
-    Raises reading.Unreadable when the file turns out to be damaged.
+    Raises unreadable_file.Unreadable when the file turns out to be damaged.
     """
     run = EmployeeImport.objects.select_related("organisation").get(pk=run_id)
     run.rows.all().delete()

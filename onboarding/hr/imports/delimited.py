@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 
-from onboarding.hr.imports import budget, letters
+from onboarding.hr.imports import budget, damaged_letters
 from onboarding.hr.imports.budget import Budget
 from onboarding.hr.imports.unreadable_file import Unreadable
 
@@ -88,7 +88,11 @@ def encoding_of(content: bytes) -> str:
     for encoding in _candidates(content):
         if _decodes(content, encoding):
             return encoding
-    if not _is_utf16(content) and _decodes(content, "cp1252") and letters.are_believable(content.decode("cp1252")):
+    if (
+        not _is_utf16(content)
+        and _decodes(content, "cp1252")
+        and damaged_letters.are_believable(content.decode("cp1252"))
+    ):
         return "cp1252"
     raise Unreadable("encoding")
 

@@ -8,11 +8,11 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from onboarding.hr.imports import values
+from onboarding.hr.imports import cell_values
 from onboarding.hr.imports.file_columns import COLUMNS, PREFIX
 from onboarding.hr.imports.file_rows import Row
 from onboarding.hr.imports.number_formats import SINCE_1900
-from onboarding.hr.imports.refused import Refused
+from onboarding.hr.imports.refused_cells import Refused
 
 APOSTROPHES = "'’"  # d’ stands against the name
 
@@ -61,7 +61,7 @@ class Sheet:
             errors.append(Error("", "too_wide", message))
         for name, index in self.mapping.items():
             try:
-                value = values.clean(name, row.cells[index], self.day_zero)
+                value = cell_values.clean(name, row.cells[index], self.day_zero)
             except Refused as refused:
                 errors.append(Error(self.heading(name), refused.code, refused.message))
             else:
@@ -85,7 +85,7 @@ class Sheet:
             return
         joined = name if begins_with(name, prefix) else f"{prefix}{'' if prefix[-1] in APOSTROPHES else ' '}{name}"
         try:
-            values.refuse_too_long("last_name", joined)
+            cell_values.refuse_too_long("last_name", joined)
         except Refused as refused:
             yield Error(heading, refused.code, refused.message)
         found["last_name"] = joined

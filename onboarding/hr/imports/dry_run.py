@@ -20,9 +20,9 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
+from onboarding.hr.import_row_kinds import RowKind
 from onboarding.hr.imports.draft_rows import Draft, Error, Sheet
 from onboarding.hr.imports.file_columns import FIELDS
-from onboarding.hr.row_kinds import RowKind
 from onboarding.people.addresses import UNUSABLE
 from onboarding.people.folding import fold
 

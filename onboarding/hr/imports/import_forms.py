@@ -10,12 +10,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from onboarding.hr.imports import budget, sentences
+from onboarding.hr.import_row_kinds import RowKind
+from onboarding.hr.imports import budget, import_sentences
 from onboarding.hr.imports.file_columns import COLUMNS
-from onboarding.hr.imports.runs import Column
+from onboarding.hr.imports.import_runs import Column
 from onboarding.hr.imports.unreadable_file import MESSAGES
 from onboarding.hr.models import EmployeeImport
-from onboarding.hr.row_kinds import RowKind
 from onboarding.people.models import Organisation
 
 MANY = 5  # people marked as left at once, above which HR is asked twice
@@ -78,7 +78,7 @@ class MappingForm(forms.Form):
         choices = [("", unused), *((name, field.label) for name, field in COLUMNS.items())]
         for column in columns:
             self.fields[self.name_of(column)] = forms.ChoiceField(
-                label=sentences.heading_label(column.heading, column.index),
+                label=import_sentences.heading_label(column.heading, column.index),
                 choices=choices,
                 initial=column.field or "",
                 required=False,

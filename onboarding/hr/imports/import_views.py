@@ -18,7 +18,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTemplateMixin
 
 from onboarding.hr.access import HrOnlyMixin
-from onboarding.hr.imports import runs, sentences
+from onboarding.hr.imports import import_runs, import_sentences
 from onboarding.hr.imports.file_columns import COLUMNS, FIELDS
 from onboarding.hr.imports.import_forms import ApplyForm, MappingForm, UploadForm
 from onboarding.hr.imports.unreadable_file import Unreadable
@@ -34,7 +34,7 @@ def plan_url(run: EmployeeImport) -> str:
 
 def find_run(viewer: Any, pk: int) -> EmployeeImport:
     """The import, when the viewer may see it; to anyone else it does not exist."""
-    return get_object_or_404(runs.visible_to(viewer).select_related("organisation", "uploaded_by", "job"), pk=pk)
+    return get_object_or_404(import_runs.visible_to(viewer).select_related("organisation", "uploaded_by", "job"), pk=pk)
 
 
 class ImportStateColumn(Column):
@@ -49,8 +49,8 @@ class ImportStateColumn(Column):
     def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
         return {
             **super().get_cell_context_data(instance, parent_context),
-            "is_busy": runs.is_busy(instance, self.now),
-            "counts": sentences.counts(instance),
+            "is_busy": import_runs.is_busy(instance, self.now),
+            "counts": import_sentences.counts(instance),
             # As runs.may_undo has it, without a query for each row.
             "may_undo": instance.state == ImportState.APPLIED and instance.pk == instance.last_applied,
         }
@@ -72,7 +72,7 @@ class ImportsView(ByOrganisation, BaseListingView):
     def get_base_queryset(self) -> QuerySet[EmployeeImport]:
         applied = EmployeeImport.objects.filter(organisation=OuterRef("organisation"), applied_at__isnull=False)
         last = applied.order_by("-applied_at", "-pk").values("pk")[:1]
-        visible = runs.visible_to(self.viewer).select_related("uploaded_by", "organisation", "job")
+        visible = import_runs.visible_to(self.viewer).select_related("uploaded_by", "organisation", "job")
         return visible.annotate(last_applied=Subquery(last))
 
     @cached_property
@@ -119,11 +119,13 @@ class UploadView(ImportScreen):
             return self.answer(form)
         file = form.cleaned_data["file"]
         try:
-            run = runs.keep(request.user, form.whose, file.name, file.read())
+            run = import_runs.keep(request.user, form.whose, file.name, file.read())
         except Unreadable as error:
             form.add_error("file", ValidationError(error.message, code=error.code))
             return self.answer(form)
-        return job_views.watch(runs.start_reading(run, request.user, reverse("hr:import_columns", args=[run.pk])))
+        return job_views.watch(
+            import_runs.start_reading(run, request.user, reverse("hr:import_columns", args=[run.pk]))
+        )
 
     def answer(self, form: UploadForm) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form, fields=COLUMNS))
@@ -135,20 +137,22 @@ class ColumnsView(ImportScreen):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         run = self.find_run(pk)
-        if run.job and runs.is_busy(run, self.now):
+        if run.job and import_runs.is_busy(run, self.now):
             return job_views.watch(run.job)
         if run.applied_at:
             return redirect(plan_url(run))
-        return self.answer(run, MappingForm(run=run, columns=runs.columns_of(run)))
+        return self.answer(run, MappingForm(run=run, columns=import_runs.columns_of(run)))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         run = self.find_run(pk)
-        form = MappingForm(request.POST, run=run, columns=runs.columns_of(run))
+        form = MappingForm(request.POST, run=run, columns=import_runs.columns_of(run))
         if not form.is_valid():
             return self.answer(run, form)
         try:
-            runs.set_mapping(run, form.mapping, form.cleaned_data["marks_missing_as_left"], self.now, self.viewer)
-            job = runs.start_check(run, self.viewer, self.now, url=plan_url(run))
+            import_runs.set_mapping(
+                run, form.mapping, form.cleaned_data["marks_missing_as_left"], self.now, self.viewer
+            )
+            job = import_runs.start_check(run, self.viewer, self.now, url=plan_url(run))
         except ValidationError as error:
             if error.code != "personnel_number_missing":
                 return self.refuse(run, error)
@@ -165,7 +169,7 @@ class ColumnsView(ImportScreen):
             lacks_key=[field.label for field in missing if field.required],
             lacks_for_new=[field.label for field in missing if field.needed_for_new and not field.required],
             unclear=sum(not column.is_clear for column in form.columns),
-            notes=sentences.notes(run),
+            notes=import_sentences.notes(run),
             failed=run.job if run.job and run.job.state == JobState.FAILED else None,
         )
         return self.render_to_response(context)
@@ -177,7 +181,7 @@ class ApplyView(ImportScreen):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         run = self.find_run(pk)
-        if not runs.may_apply(run) or runs.is_busy(run, self.now):
+        if not import_runs.may_apply(run) or import_runs.is_busy(run, self.now):
             return redirect(plan_url(run))
         return self.answer(run, ApplyForm(run=run))
 
@@ -187,13 +191,13 @@ class ApplyView(ImportScreen):
         if not form.is_valid():
             return self.answer(run, form)
         try:
-            job = runs.start_apply(run, self.viewer, self.now, url=plan_url(run))
+            job = import_runs.start_apply(run, self.viewer, self.now, url=plan_url(run))
         except ValidationError as error:
             return self.refuse(run, error)
         return job_views.watch(job)
 
     def answer(self, run: EmployeeImport, form: ApplyForm) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(run=run, form=form, deeds=sentences.deeds(run)))
+        return self.render_to_response(self.get_context_data(run=run, form=form, deeds=import_sentences.deeds(run)))
 
 
 class UndoView(ImportScreen):
@@ -202,14 +206,14 @@ class UndoView(ImportScreen):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         run = self.find_run(pk)
-        if not runs.may_undo(run) or runs.is_busy(run, self.now):
+        if not import_runs.may_undo(run) or import_runs.is_busy(run, self.now):
             return redirect(plan_url(run))
-        return self.render_to_response(self.get_context_data(run=run, undoings=sentences.undoings(run)))
+        return self.render_to_response(self.get_context_data(run=run, undoings=import_sentences.undoings(run)))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         run = self.find_run(pk)
         try:
-            job = runs.start_undo(run, self.viewer, self.now, url=plan_url(run))
+            job = import_runs.start_undo(run, self.viewer, self.now, url=plan_url(run))
         except ValidationError as error:
             return self.refuse(run, error)
         return job_views.watch(job)

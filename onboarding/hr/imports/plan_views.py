@@ -21,13 +21,13 @@ from wagtail.admin.views.mixins import Echo
 
 from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.deeds import activity
-from onboarding.hr.imports import runs, sentences
+from onboarding.hr.import_row_kinds import RowKind
+from onboarding.hr.imports import import_runs, import_sentences
 from onboarding.hr.imports.import_views import ImportScreen, find_run, plan_url
 from onboarding.hr.jobs import job_views
-from onboarding.hr.lists.cells import csv_value
+from onboarding.hr.lists.safe_cells import csv_value
 from onboarding.hr.lists.spreadsheets import BYTE_ORDER_MARK
 from onboarding.hr.models import EmployeeImport, ImportRow, ImportState, JobState, Verb
-from onboarding.hr.row_kinds import RowKind
 
 KIND = "soort"  # in the address
 # What is shown first when nothing is chosen: what is wrong, then what deserves a look most.
@@ -62,9 +62,9 @@ def shown_changes(row: ImportRow) -> list[ShownChange]:
     beside = IN_NAME if row.kind == RowKind.CREATED else ()
     return [
         ShownChange(
-            sentences.field_label(change["field"]),
-            sentences.shown(change["field"], change["old"]),
-            sentences.shown(change["field"], change["new"]),
+            import_sentences.field_label(change["field"]),
+            import_sentences.shown(change["field"], change["old"]),
+            import_sentences.shown(change["field"], change["new"]),
             change.get("waits", False),
         )
         for change in row.changes
@@ -81,7 +81,7 @@ class PlanView(ImportScreen, MultipleObjectMixin):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         self.plan = run = self.find_run(pk)
-        if run.job and runs.is_busy(run, self.now):
+        if run.job and import_runs.is_busy(run, self.now):
             return job_views.watch(run.job)
         if run.state == ImportState.UPLOADED:
             return redirect("hr:import_columns", run.pk)
@@ -122,14 +122,14 @@ class PlanView(ImportScreen, MultipleObjectMixin):
             "chosen_label": KINDS[self.chosen],
             "figures": [Figure(kind, label, run.number_of(kind), kind == self.chosen) for kind, label in KINDS.items()],
             "unchanged": run.number_of(RowKind.UNCHANGED),
-            "new_departments": sentences.new_departments(run) if run.state == ImportState.CHECKED else "",
+            "new_departments": import_sentences.new_departments(run) if run.state == ImportState.CHECKED else "",
             "index_url": plan_url(run),
             "elided_page_range": context["paginator"].get_elided_page_range(context["page_obj"].number),
-            "notes": [*sentences.notes(run), *filter(None, [sentences.unread(run)])],
-            "may_apply": runs.may_apply(run),
-            "may_undo": runs.may_undo(run),
+            "notes": [*import_sentences.notes(run), *filter(None, [import_sentences.unread(run)])],
+            "may_apply": import_runs.may_apply(run),
+            "may_undo": import_runs.may_undo(run),
             "outcome": job.outcome if job and job.is_over else "",
-            "has_failed": job is not None and (job.state == JobState.FAILED or runs.is_stranded(run, self.now)),
+            "has_failed": job is not None and (job.state == JobState.FAILED or import_runs.is_stranded(run, self.now)),
         }
 
 
@@ -159,7 +159,7 @@ class ExampleView(HrOnlyMixin):
     """A file to start from, with headings that are understood as they are."""
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
-        headings = [str(field.label).capitalize() for field in runs.COLUMNS.values()]
+        headings = [str(field.label).capitalize() for field in import_runs.COLUMNS.values()]
         lines = [
             ["00123", "Amina", "", "Verbeke", "amina.verbeke@gemeente.example", "Bevolking", "loketmedewerker",
              "02/11/2026", "", "nl", ""],

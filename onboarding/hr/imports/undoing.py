@@ -17,10 +17,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from onboarding.hr.deeds import activity
+from onboarding.hr.import_row_kinds import RowKind
 from onboarding.hr.imports import known_people
 from onboarding.hr.imports.applying import batches, lock, people_of
 from onboarding.hr.models import EmployeeImport, ImportRow, ImportState, Verb
-from onboarding.hr.row_kinds import RowKind
 from onboarding.hr.worker import watched_work
 from onboarding.learning.journey import progress
 from onboarding.learning.models import Enrolment, EnrolmentRule
@@ -46,7 +46,7 @@ class _Work:
 def undo(run_id: int, actor: Any, now: datetime, reporter: watched_work.Reporter) -> str:
     """Undo the last import of an organisation, and give the outcome in words.
 
-    Raises jobs.Stop, and nothing changed then, when it is not the last one (any more).
+    Raises watched_work.Stop, and nothing changed then, when it is not the last one (any more).
     """
     try:
         with transaction.atomic():

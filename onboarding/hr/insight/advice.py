@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from onboarding.hr.insight.question_figures import BY_ITEM, Figures, OptionFigure
 from onboarding.hr.insight.rounding import Band
-from onboarding.learning.answer_groups.disclosure import MINIMUM_GROUP
+from onboarding.learning.answer_groups.smallest_groups import MINIMUM_GROUP
 from quizzes.definitions import Question
 
 # The usual upper bound for an item that still tells something is a facility of 0.90 (R. L. Ebel and D. A. Frisbie,

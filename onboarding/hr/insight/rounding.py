@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from onboarding.learning.answer_groups.disclosure import MINIMUM_GROUP
+from onboarding.learning.answer_groups.smallest_groups import MINIMUM_GROUP
 
 
 @dataclass(frozen=True, slots=True)

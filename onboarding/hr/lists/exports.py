@@ -23,9 +23,9 @@ from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from wagtail.admin.widgets.button import Button
 
 from onboarding.hr.deeds import activity
-from onboarding.hr.lists.description import describe, organisation_of, rows_in_words
+from onboarding.hr.lists.list_description import describe, organisation_of, rows_in_words
+from onboarding.hr.lists.list_rows import CountedRows, ExportIncomplete, TooManyRows
 from onboarding.hr.lists.printed import MOST_ON_PAPER, write_pdf
-from onboarding.hr.lists.rows import CountedRows, ExportIncomplete, TooManyRows
 from onboarding.hr.lists.spreadsheets import MOST_IN_EXCEL, Contents, write_csv, write_xlsx
 from onboarding.hr.models import Verb
 

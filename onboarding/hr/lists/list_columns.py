@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from wagtail.admin.ui.tables import Column, TitleColumn
 
-from onboarding.hr.lists.cells import day_of
+from onboarding.hr.lists.safe_cells import day_of
 
 
 class DayColumn(Column):

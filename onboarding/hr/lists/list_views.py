@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from wagtail.admin.views.reports import ReportView
 
 from onboarding.hr.lists.by_organisation import ByOrganisation
-from onboarding.hr.lists.description import organisation_of
 from onboarding.hr.lists.exports import DutchSpreadsheetMixin
+from onboarding.hr.lists.list_description import organisation_of
 from onboarding.hr.lists.ordering import Ranks, by_column
 from onboarding.hr.lists.saved_views import SavedViewsMixin
 from onboarding.people.searching import with_every_word

@@ -19,14 +19,14 @@ from django.utils.translation import gettext as _
 
 from onboarding.hr.access import is_hr
 from onboarding.hr.deeds import activity
-from onboarding.hr.lists.description import describe, rows_in_words
 from onboarding.hr.lists.exports import XLSX_TYPE
-from onboarding.hr.lists.opening import open_list
-from onboarding.hr.lists.rows import TooManyRows
+from onboarding.hr.lists.list_description import describe, rows_in_words
+from onboarding.hr.lists.list_rows import TooManyRows
+from onboarding.hr.lists.reopened_list import open_list
 from onboarding.hr.lists.schedules import latest_day
 from onboarding.hr.models import SavedView, Schedule, Verb
 from onboarding.learning.calendar import working_days
-from onboarding.learning.notices import mails
+from onboarding.learning.notices import mail_frame
 from onboarding.people.mail_message import Mail
 from onboarding.people.models import User
 from onboarding.people.site_addresses import absolute
@@ -126,4 +126,4 @@ def _message(saved: SavedView, owner: User, view: Any, attachment: Attachment) -
         "list_url": absolute(f"hr:{saved.view}", query=saved.query),
         "schedule_url": absolute("hr:saved_view", saved.pk),
     }
-    return mails.compose(owner, subject, "hr/lists/mail/saved_view", context, contact_answers=False)
+    return mail_frame.compose(owner, subject, "hr/lists/mail/saved_view", context, contact_answers=False)

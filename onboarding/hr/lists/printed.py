@@ -14,8 +14,8 @@ from typing import IO, Any
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from onboarding.hr.lists.cells import printed_value
-from onboarding.hr.lists.description import rows_in_words
+from onboarding.hr.lists.list_description import rows_in_words
+from onboarding.hr.lists.safe_cells import printed_value
 from onboarding.hr.lists.spreadsheets import Contents
 from onboarding.learning.closing import certificates
 from onboarding.paper import typefaces

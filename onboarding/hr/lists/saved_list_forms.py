@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from onboarding.hr.lists.opening import open_list
+from onboarding.hr.lists.reopened_list import open_list
 from onboarding.hr.lists.saved_views import LONGEST_QUERY, MOST_OF_ONE_OWNER
 from onboarding.hr.models import SavedView, Schedule
 

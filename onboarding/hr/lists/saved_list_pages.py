@@ -19,7 +19,7 @@ from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTempla
 
 from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.lists import schedules
-from onboarding.hr.lists.opening import list_class, title_of
+from onboarding.hr.lists.reopened_list import list_class, title_of
 from onboarding.hr.lists.saved_list_forms import EditForm, SaveForm
 from onboarding.hr.models import SavedView
 

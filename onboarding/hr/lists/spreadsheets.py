@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
-from onboarding.hr.lists.cells import csv_value, plain, xlsx_value
-from onboarding.hr.lists.description import Description
-from onboarding.hr.lists.rows import CountedRows
+from onboarding.hr.lists.list_description import Description
+from onboarding.hr.lists.list_rows import CountedRows
+from onboarding.hr.lists.safe_cells import csv_value, plain, xlsx_value
 
 BYTE_ORDER_MARK = "\ufeff"  # without it, Excel reads UTF-8 as Latin-1
 EXCEL_DATE_FORMAT = "dd/mm/yyyy"

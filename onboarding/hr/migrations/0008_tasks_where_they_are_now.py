@@ -3,6 +3,10 @@
 from django.db import migrations
 
 MOVED = {
+    "onboarding.hr.imports.tasks.read": "onboarding.hr.imports.import_tasks.read",
+    "onboarding.hr.imports.tasks.check": "onboarding.hr.imports.import_tasks.check",
+    "onboarding.hr.imports.tasks.apply": "onboarding.hr.imports.import_tasks.apply",
+    "onboarding.hr.imports.tasks.undo": "onboarding.hr.imports.import_tasks.undo",
     "onboarding.learning.notices.sending.deliver": "onboarding.learning.notices.queueing.deliver",
     "onboarding.hr.enrolling.switching.run_in_background": "onboarding.hr.deeds.rule_switching.run_in_background",
     "onboarding.learning.summaries.recount": "onboarding.learning.journey.summaries.recount",

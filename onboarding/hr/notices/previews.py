@@ -10,7 +10,7 @@ from django.db.models import Exists, F, Max, OuterRef
 
 from onboarding.ids import read_id
 from onboarding.learning.models import Enrolment, NoticeKind
-from onboarding.learning.notices import mail_planning, messages, standings
+from onboarding.learning.notices import mail_circumstances, mail_of_notice, mail_planning
 from onboarding.learning.notices.texts import Text
 from onboarding.people.mail_message import Mail
 from onboarding.people.models import Department, Language, Organisation, User, UserQuerySet
@@ -58,11 +58,11 @@ def preview(person: User, kind: NoticeKind, language: Language, text: Text, toda
     person.language = language
     enrolment = _enrolment_of(person, kind)
     if enrolment is not None and enrolment.due_date and kind in mail_planning.COUNTED:
-        rule = standings.Rules().of(person.organisation_id, kind)
+        rule = mail_circumstances.Rules().of(person.organisation_id, kind)
         today = mail_planning.send_day(kind, enrolment.due_date, rule)
     try:
-        return Preview(person, messages.example(kind, person, enrolment, text, today))
-    except messages.NothingToSay:
+        return Preview(person, mail_of_notice.example(kind, person, enrolment, text, today))
+    except mail_of_notice.NothingToSay:
         return Preview(person, None)
 
 

@@ -80,7 +80,7 @@ def per_organisation(per_programme: Tallies, organisation_of: Mapping[int, int])
 
 
 def per_start_month(enrolments: EnrolmentQuerySet, today: date) -> Tallies:
-    """By the month of the first working day, as `wordings.months_apart` has them, in that order.
+    """By the month of the first working day, as `start_months.months_apart` has them, in that order.
 
     Every month of the last twelve is there; before, after and unknown only when there is someone.
     """
@@ -110,7 +110,7 @@ class TimeTaken:
     """How many calendar days people needed from the day of enrolling to the day of completing.
 
     A quartile is the smallest number of days within which at least that share of them was done (the nearest-rank
-    percentile: a number of days that someone really needed). `bins` counts them by `wordings.DAYS`.
+    percentile: a number of days that someone really needed). `bins` counts them by `start_months.DAYS`.
     """
 
     number: int

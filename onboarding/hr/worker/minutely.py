@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from onboarding.hr.worker.telling import tell
+from onboarding.hr.worker.worker_log import tell
 from onboarding.lessons import scheduled
 
 Work = Callable[[datetime], object]

@@ -12,14 +12,13 @@ from decimal import Decimal
 from typing import Any
 
 from onboarding.learning.answer_groups.batching import Waiting, draw, half_year, next_batch, shared
-from onboarding.learning.answer_groups.disclosure import MINIMUM_GROUP
+from onboarding.learning.answer_groups.smallest_groups import MINIMUM_GROUP, POLL_BATCH
 from onboarding.learning.models import AnswerBatch, AnswerPool, LessonProgress, PollVote, PooledAnswer
 from onboarding.people.models import User
 from quizzes.models import Attempt, Response
 from quizzes.same_question import wording_of_quiz
 
 QUIZ, POLL = "quiz:", "poll:"  # how a pool says of what it is
-POLL_BATCH = MINIMUM_GROUP + 1  # people: who looks at a poll has voted, and knows their own vote
 
 
 def add_first_try(place: LessonProgress, attempt: Attempt, now: datetime) -> None:

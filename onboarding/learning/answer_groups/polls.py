@@ -1,8 +1,8 @@
 """Polls in a lesson: what the others in the organisation chose, told only when it tells nothing about one person.
 
-Whoever voted sees votes drawn by lot, one out of each six that were cast, from six votes up (batching.py says why). A
-lesson belongs to one organisation, so its votes do too. Someone votes once, also when the programme comes back: every
-vote is a person. Whatever becomes of the choices, the same votes count.
+Whoever voted sees votes drawn by lot, one out of each six that were cast, from six votes up (smallest_groups.py says
+why). A lesson belongs to one organisation, so its votes do too. Someone votes once, also when the programme comes back:
+every vote is a person. Whatever becomes of the choices, the same votes count.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from onboarding.learning.answer_groups.first_tries import POLL, POLL_BATCH
+from onboarding.learning.answer_groups.first_tries import POLL
+from onboarding.learning.answer_groups.smallest_groups import POLL_BATCH
 from onboarding.learning.models import AnswerBatch, LessonProgress, PollVote
 from onboarding.lessons.assembling import article_of
 

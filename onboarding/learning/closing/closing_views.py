@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from onboarding.learning.closing import appointment, certificates, farewells
+from onboarding.learning.closing import certificates, due_date_appointment, farewells
 from onboarding.learning.models import Enrolment
 from onboarding.people.limits import MINUTE, Limit, client_address
 from onboarding.people.models import PersonRequest
@@ -45,7 +45,7 @@ def calendar(request: PersonRequest, enrolment_id: int) -> HttpResponse:
     enrolment = _mine(request, enrolment_id)
     if enrolment.due_date is None:
         raise Http404
-    content = appointment.due_date(enrolment, timezone.now())
+    content = due_date_appointment.due_date(enrolment, timezone.now())
     return HttpResponse(
         content,
         content_type="text/calendar; charset=utf-8",

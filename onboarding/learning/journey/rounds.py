@@ -12,8 +12,8 @@ from django.utils import timezone
 from onboarding.learning.journey import progress
 from onboarding.learning.models import Enrolment
 from onboarding.lessons.models import Programme
-from onboarding.people.at_work import not_left_on
 from onboarding.people.models import Absence
+from onboarding.people.who_works_here import not_left_on
 
 ONE_DAY = timedelta(days=1)
 

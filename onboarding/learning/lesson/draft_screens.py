@@ -13,7 +13,7 @@ from onboarding.learning.lesson.question_screens import Given, QuestionHead, Que
 from onboarding.lessons import drafts
 from onboarding.lessons.assembling import assemble
 from onboarding.lessons.drafts import PreviewRequest
-from onboarding.lessons.house import furnish
+from onboarding.lessons.house_publishing import furnish
 from onboarding.lessons.models import LessonPage, OrganisationPage
 from onboarding.lessons.outlining import DRAFT, draft_outline
 from onboarding.lessons.publishing import programme_page_of

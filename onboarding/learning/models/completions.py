@@ -91,7 +91,7 @@ class Completion(models.Model):
 
 
 class PollVote(models.Model):
-    """What someone chose in a poll of a lesson; shown to others only as a share of five people or more."""
+    """What someone chose in a poll of a lesson; shown to others only as a share of six people or more."""
 
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="poll_votes")
     lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, related_name="poll_votes")

@@ -88,7 +88,8 @@ class EnrolmentRule(models.Model):
     """Whoever starts in a department, or anywhere, gets a programme, due some working days after the start.
 
     Off until HR switched it on. Who started before `switched_on` is enrolled only with `for_people_already_there`,
-    due as many working days after the day of enrolling, which is the day it was switched on, or later (rules.py).
+    due as many working days after the day of enrolling, which is the day it was switched on, or later; see
+    enrolment_rules.py.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="enrolment_rules")

@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from onboarding.learning.calendar import working_days
 from onboarding.learning.models import Enrolment, EnrolmentQuerySet, Notice, NoticeKind, NoticeReason, NoticeState
-from onboarding.learning.notices import ledger, mail_planning, standings
+from onboarding.learning.notices import ledger, mail_circumstances, mail_planning
 from onboarding.learning.status import is_past
-from onboarding.people.at_work import not_left_on
 from onboarding.people.models import Department, User
+from onboarding.people.who_works_here import not_left_on
 
 SHOWN = 25  # lines of a list; the head's own page has them all
 ONE_WEEK = timedelta(weeks=1)
@@ -61,12 +61,12 @@ def due(today: date) -> Iterator[list[Notice]]:
     """This week's digests that are not in the ledger yet, in batches; nothing is written."""
     if not working_days.is_working_day(today):
         return
-    monday, rules = monday_of(today), standings.Rules()
+    monday, rules = monday_of(today), mail_circumstances.Rules()
     known = Notice.objects.filter(recipient=OuterRef("pk"), kind=NoticeKind.DIGEST, about=monday)
     news = _news(monday, today).filter(user__department__head=OuterRef("pk")).exclude(user=OuterRef("pk"))
     heads = (
         User.objects.filter(Exists(Department.objects.filter(head=OuterRef("pk"))), ~Exists(known))
-        .annotate(has_news=Exists(news), **standings.of_people(today, "pk"))
+        .annotate(has_news=Exists(news), **mail_circumstances.of_people(today, "pk"))
         .order_by("pk")
     )
     last = 0
@@ -76,8 +76,8 @@ def due(today: date) -> Iterator[list[Notice]]:
 
 
 def _line(head: User, monday: date, rule: mail_planning.Rule, today: date) -> Notice:
-    standing = standings.standing_of(head, None, head)
-    verdict = mail_planning.verdict(NoticeKind.DIGEST, monday, standing, rule, today)
+    circumstances = mail_circumstances.circumstances_of(head, None, head)
+    verdict = mail_planning.verdict(NoticeKind.DIGEST, monday, circumstances, rule, today)
     state, reason = verdict.state, verdict.reason
     if verdict.goes_out and not cast("HeadWithNews", head).has_news:
         state, reason = NoticeState.NOT_SENT, NoticeReason.NOTHING_TO_SAY

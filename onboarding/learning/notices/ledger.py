@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from onboarding.learning.calendar import working_days
 from onboarding.learning.models import Enrolment, Notice, NoticeKind, NoticeQuerySet, NoticeReason, NoticeState
-from onboarding.learning.notices import mail_planning, standings
+from onboarding.learning.notices import mail_circumstances, mail_planning
 from onboarding.learning.notices.mail_planning import Verdict
 
 BATCH = 500
@@ -34,7 +34,7 @@ def write(notices: list[Notice], now: datetime) -> None:
 
 def due(today: date) -> Iterator[list[Notice]]:
     """The lines that are not in the ledger yet, in batches, each with what becomes of it; nothing is written."""
-    rules = standings.Rules()
+    rules = mail_circumstances.Rules()
     for kind in mail_planning.COUNTED:
         elsewhere = rules.other_days(kind)
         usual = mail_planning.rule_for(kind)
@@ -46,7 +46,7 @@ def due(today: date) -> Iterator[list[Notice]]:
 
 
 def _due_of_kind(
-    kind: NoticeKind, rule: mail_planning.Rule, whose: Q, rules: standings.Rules, today: date
+    kind: NoticeKind, rule: mail_planning.Rule, whose: Q, rules: mail_circumstances.Rules, today: date
 ) -> Iterator[list[Notice]]:
     longest = max([mail_planning.rule_for(NoticeKind.OVERDUE).days, *rules.other_days(NoticeKind.OVERDUE)])
     first = mail_planning.earliest_due_date(mail_planning.Rule(days=longest), today)
@@ -60,7 +60,7 @@ def _due_of_kind(
             *("completed_at", "is_current", "due_date", "programme__title"),
             *("user__email", "user__is_active", "user__end_date", "user__organisation_id"),
         )
-        .annotate(**standings.of_enrolments(today, "user_id", "pk"))
+        .annotate(**mail_circumstances.of_enrolments(today, "user_id", "pk"))
         .order_by("pk")
     )
     last = 0
@@ -71,8 +71,8 @@ def _due_of_kind(
 
 def _line(kind: NoticeKind, enrolment: Enrolment, rule: mail_planning.Rule, today: date) -> Notice:
     assert enrolment.due_date is not None  # noqa: S101 - it lies within a range
-    standing = standings.standing_of(enrolment.user, enrolment, enrolment)
-    verdict = mail_planning.verdict(kind, enrolment.due_date, standing, rule, today)
+    circumstances = mail_circumstances.circumstances_of(enrolment.user, enrolment, enrolment)
+    verdict = mail_planning.verdict(kind, enrolment.due_date, circumstances, rule, today)
     return Notice(
         recipient=enrolment.user,
         enrolment=enrolment,

@@ -34,7 +34,7 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Circumstances:
     """What counts on the day itself: of the person, and of the enrolment when the mail is about one."""
 
     is_active: bool = True
@@ -86,47 +86,49 @@ def earliest_due_date(rule: Rule, today: date) -> date:
     return working_days.add(today, -rule.days - CATCH_UP)
 
 
-def verdict(kind: NoticeKind, about: date, standing: Standing, rule: Rule, today: date) -> Verdict:
+def verdict(kind: NoticeKind, about: date, circumstances: Circumstances, rule: Rule, today: date) -> Verdict:
     """What becomes on `today` of a mail whose day has come.
 
     Absence, weekends and holidays hold it; everything else that is in the way is final.
     """
-    reason = _why_never(kind, about, standing, rule, today)
-    if reason is None and standing.is_absent and kind == NoticeKind.DIGEST:
+    reason = _why_never(kind, about, circumstances, rule, today)
+    if reason is None and circumstances.is_absent and kind == NoticeKind.DIGEST:
         reason = NoticeReason.ON_LEAVE  # it would be out of date afterwards
     if reason is not None:
         return Verdict(NoticeState.NOT_SENT, reason, today)
-    if standing.is_absent:
+    if circumstances.is_absent:
         return Verdict(NoticeState.PLANNED, NoticeReason.ON_LEAVE, today)
     if kind != NoticeKind.COMPLETION and not working_days.is_working_day(today):
         return Verdict(NoticeState.PLANNED, NoticeReason.HOLIDAY, working_days.on_or_after(today))
-    if kind in COUNTED and (standing.is_mailed_today or standing.start_mail_waits):
+    if kind in COUNTED and (circumstances.is_mailed_today or circumstances.start_mail_waits):
         return Verdict(NoticeState.PLANNED, NoticeReason.NONE, working_days.add(today, 1))
     return Verdict(NoticeState.PLANNED, NoticeReason.NONE, today, goes_out=True)
 
 
-def _why_never(kind: NoticeKind, about: date, standing: Standing, rule: Rule, today: date) -> NoticeReason | None:
-    has_left = not standing.is_active or (standing.end_date is not None and standing.end_date < today)
+def _why_never(
+    kind: NoticeKind, about: date, circumstances: Circumstances, rule: Rule, today: date
+) -> NoticeReason | None:
+    has_left = not circumstances.is_active or (circumstances.end_date is not None and circumstances.end_date < today)
     reasons = (
         (has_left, NoticeReason.LEFT),
-        (standing.is_completed and kind != NoticeKind.COMPLETION, NoticeReason.COMPLETED),
+        (circumstances.is_completed and kind != NoticeKind.COMPLETION, NoticeReason.COMPLETED),
         (not rule.is_on, NoticeReason.SWITCHED_OFF),
-        (_is_superseded(kind, about, standing, rule, today), NoticeReason.SUPERSEDED),
-        (not standing.has_address, NoticeReason.NO_ADDRESS),
+        (_is_superseded(kind, about, circumstances, rule, today), NoticeReason.SUPERSEDED),
+        (not circumstances.has_address, NoticeReason.NO_ADDRESS),
     )
     return next((reason for holds, reason in reasons if holds), None)
 
 
-def _is_superseded(kind: NoticeKind, about: date, standing: Standing, rule: Rule, today: date) -> bool:
+def _is_superseded(kind: NoticeKind, about: date, circumstances: Circumstances, rule: Rule, today: date) -> bool:
     if kind == NoticeKind.DIGEST:
         return today >= about + ONE_WEEK
-    if not standing.is_current:
+    if not circumstances.is_current:
         return True
     if kind not in COUNTED:
         return False
-    if standing.due_date != about:
+    if circumstances.due_date != about:
         return True
-    if standing.start_mail_on is not None and send_day(kind, about, rule) <= standing.start_mail_on:
+    if circumstances.start_mail_on is not None and send_day(kind, about, rule) <= circumstances.start_mail_on:
         return True  # what begins later than its reminder names the due date itself
     if kind == NoticeKind.BEFORE_DUE:
         return today >= last_working_day(about)

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from enum import Enum, auto
 
 from onboarding.learning.models import Notice, NoticeReason, NoticeState
-from onboarding.learning.notices import ledger, mail_planning, messages, standings
+from onboarding.learning.notices import ledger, mail_circumstances, mail_of_notice, mail_planning
 from onboarding.learning.notices.delivery import Delivery, Mailer
 
 logger = logging.getLogger(__name__)
@@ -73,14 +73,14 @@ def planned(today: date, only: Iterable[int] | None = None) -> Iterator[Notice]:
     while batch := list(
         ledger.planned(today, chosen).filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[: ledger.BATCH]
     ):
-        yield from standings.planned_notices(batch, today)
+        yield from mail_circumstances.planned_notices(batch, today)
         last = batch[-1]
 
 
 class _Run:
     def __init__(self, today: date, clock: Callable[[], datetime], report: Report) -> None:
         self.today, self.clock, self.report = today, clock, report
-        self.rules, self.words, self.mailer = standings.Rules(), messages.Words(), Mailer()
+        self.rules, self.words, self.mailer = mail_circumstances.Rules(), mail_of_notice.Words(), Mailer()
         self.tally = Tally()
         self.put_off = 0
 
@@ -94,14 +94,14 @@ class _Run:
         self.tally.is_server_down = outcome == Outcome.DOWN or self.put_off >= IN_A_ROW
 
     def _send(self, notice: Notice) -> Outcome | None:
-        if not standings.refresh(notice, self.today):
+        if not mail_circumstances.refresh(notice, self.today):
             return None  # another run has it
-        verdict = standings.verdict_on(notice, self.rules, self.today)
+        verdict = mail_circumstances.verdict_on(notice, self.rules, self.today)
         if not verdict.goes_out:
             return self._hold(notice, verdict)
         try:
-            message = messages.message_for(notice, self.words, self.today)
-        except messages.NothingToSay:
+            message = mail_of_notice.message_for(notice, self.words, self.today)
+        except mail_of_notice.NothingToSay:
             return self._hold(
                 notice, mail_planning.Verdict(NoticeState.NOT_SENT, NoticeReason.NOTHING_TO_SAY, self.today)
             )

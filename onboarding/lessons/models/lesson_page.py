@@ -13,9 +13,9 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Obj
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
+from onboarding.lessons.block_ids import settled
 from onboarding.lessons.blocks import LessonStreamBlock
 from onboarding.lessons.completeness import lesson_problems
-from onboarding.lessons.identity import settled
 from onboarding.lessons.models.desk_pages import DeskPage, DeskPageForm, OrganisationPage
 from onboarding.lessons.outlines import Opening
 from onboarding.lessons.ownership import foreign_problem

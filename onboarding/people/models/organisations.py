@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from onboarding.people import colours
 from onboarding.people.folded import ComposedField
-from onboarding.people.looks import House, HouseField
+from onboarding.people.house import House, HouseField
 from onboarding.people.who_may_see import Belonging
 
 

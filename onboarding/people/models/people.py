@@ -18,10 +18,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from onboarding.people import addresses, moving
-from onboarding.people.at_work import not_left_on
 from onboarding.people.folded import ComposedField, Fold, FoldedField
 from onboarding.people.models.organisations import Department, Organisation
 from onboarding.people.who_may_see import AboutPerson
+from onboarding.people.who_works_here import not_left_on
 
 
 class Language(models.TextChoices):

@@ -13,9 +13,9 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from onboarding.hr.deeds import rule_switching
+from onboarding.hr.import_row_kinds import RowKind
 from onboarding.hr.lists import mailed_views
 from onboarding.hr.models import Activity, EmployeeImport, ImportRow, Job, Verb
-from onboarding.hr.row_kinds import RowKind
 from onboarding.learning.journey import rounds
 from onboarding.learning.models import Enrolment, EnrolmentRule
 from onboarding.lessons.models import Programme

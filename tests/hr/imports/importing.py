@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from onboarding.hr.imports import applying, checking, runs
+from onboarding.hr.imports import applying, checking, import_runs
 from onboarding.hr.models import EmployeeImport
 from onboarding.hr.worker import watched_work
 from onboarding.people.models import Department, Organisation, User
@@ -20,8 +20,8 @@ def checked(
     organisation: Organisation, rows: bytes | Sequence[Sequence[str]], by: User | None = None, complete: bool = False
 ) -> EmployeeImport:
     content = rows if isinstance(rows, bytes) else as_csv(rows, encoding="utf-8")
-    run = runs.create(by, organisation, "personeel.csv", content)
-    runs.set_mapping(run, run.mapping, complete, datetime.now(UTC))
+    run = import_runs.create(by, organisation, "personeel.csv", content)
+    import_runs.set_mapping(run, run.mapping, complete, datetime.now(UTC))
     checking.check(run.pk, TODAY, watched_work.Unwatched())
     run.refresh_from_db()
     return run

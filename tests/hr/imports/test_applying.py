@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoDbBlocker
 
 from onboarding.hr.deeds import rule_switching
-from onboarding.hr.imports import checking, known_people, runs
+from onboarding.hr.imports import checking, import_runs, known_people
 from onboarding.hr.models import Activity, EmployeeImport, ImportState, Verb
 from onboarding.hr.worker import watched_work
 from onboarding.learning.models import Enrolment, EnrolmentRule
@@ -125,7 +125,7 @@ def test_applying_makes_and_changes_people_as_was_shown(
 def test_the_same_file_again_finds_nothing_to_change(lennik: Organisation, amina: User) -> None:
     apply(checked(lennik, excel_habits_corrected()))
     run = checked(lennik, excel_habits_corrected())
-    assert (run.summary["unchanged"], run.rows.count(), runs.may_apply(run)) == (4, 0, False)
+    assert (run.summary["unchanged"], run.rows.count(), import_runs.may_apply(run)) == (4, 0, False)
 
 
 def test_someone_added_by_hand_gets_the_number_and_no_double(lennik: Organisation, amina: User) -> None:
@@ -300,7 +300,7 @@ def test_memory_of_the_dry_run_does_not_grow_with_the_number_of_rows(
     monkeypatch.setattr(known_people, "BATCH", 50)
 
     def peak(count: int) -> int:
-        run = runs.create(None, lennik, "personeel.csv", as_csv(people(count)))
+        run = import_runs.create(None, lennik, "personeel.csv", as_csv(people(count)))
         checking.check(run.pk, TODAY, watched_work.Unwatched())  # what is loaded once, is not counted
         tracemalloc.start()
         try:

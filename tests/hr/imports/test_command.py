@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from onboarding.hr.imports import runs
+from onboarding.hr.imports import import_runs
 from onboarding.hr.models import Activity, EmployeeImport, ImportState, Verb
 from onboarding.people.models import Organisation, User
 from tests.factories import UserFactory
@@ -85,13 +85,13 @@ def test_the_file_is_applied_and_the_same_file_again_changes_nothing(run: Any, a
 def test_a_file_that_changes_nothing_leaves_the_import_before_it_to_be_undone(run: Any, amina: User) -> None:
     run(excel_habits_corrected())
     run(excel_habits_corrected())
-    assert runs.may_undo(EmployeeImport.objects.get())
+    assert import_runs.may_undo(EmployeeImport.objects.get())
 
 
 def test_an_import_by_the_command_can_be_undone_on_the_screens(run: Any, lennik: Organisation) -> None:
     run(excel_habits_corrected())
     kept = EmployeeImport.objects.get()
-    assert (kept.state, kept.filename, runs.may_undo(kept)) == (ImportState.APPLIED, "personeel", True)
+    assert (kept.state, kept.filename, import_runs.may_undo(kept)) == (ImportState.APPLIED, "personeel", True)
 
 
 def test_a_workbook_with_real_dates_gives_iso_dates(run: Any, amina: User) -> None:

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onboarding.hr.imports import dates
+from onboarding.hr.imports import cell_dates
 from onboarding.hr.imports.number_formats import SINCE_1904
-from onboarding.hr.imports.refused import Refused
+from onboarding.hr.imports.refused_cells import Refused
 from tests.hr.imports.files import as_xlsx, drafted
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
@@ -22,7 +22,7 @@ OFFSETS = st.integers(-12 * 60, 14 * 60).map(lambda minutes: fixed_zone(timedelt
 
 def code(text: str) -> str:
     with pytest.raises(Refused) as caught:
-        dates.read(text)
+        cell_dates.read(text)
     assert caught.value.message.endswith(".")
     return caught.value.code
 
@@ -32,18 +32,20 @@ def test_a_moment_with_an_offset_is_the_day_that_it_is_in_brussels(
     moment: datetime, zone: fixed_zone, between: str, precision: str
 ) -> None:
     aware = moment.replace(tzinfo=zone)
-    assert dates.read(aware.isoformat(between, precision)) == aware.astimezone(BRUSSELS).date()
+    assert cell_dates.read(aware.isoformat(between, precision)) == aware.astimezone(BRUSSELS).date()
 
 
 @given(MOMENTS, st.sampled_from(["Z", "z", " UTC", "UTC", " GMT", "+0000", "+00:00", "+00", " +00:00"]))
 def test_utc_is_written_in_many_ways(moment: datetime, zone: str) -> None:
-    assert dates.read(f"{moment:%Y-%m-%dT%H:%M:%S}{zone}") == moment.replace(tzinfo=UTC).astimezone(BRUSSELS).date()
+    assert (
+        cell_dates.read(f"{moment:%Y-%m-%dT%H:%M:%S}{zone}") == moment.replace(tzinfo=UTC).astimezone(BRUSSELS).date()
+    )
 
 
 @given(MOMENTS)
 def test_a_time_without_a_zone_is_of_here(moment: datetime) -> None:
     for form in ("%Y-%m-%dT%H:%M:%S", "%d/%m/%Y %H:%M", "%Y-%m-%d %H:%M:%S.%f", "%Y%m%dT%H:%M"):
-        assert dates.read(moment.strftime(form)) == moment.date()
+        assert cell_dates.read(moment.strftime(form)) == moment.date()
 
 
 @pytest.mark.parametrize(
@@ -61,7 +63,7 @@ def test_a_time_without_a_zone_is_of_here(moment: datetime) -> None:
     ],
 )
 def test_the_zone_that_is_written_is_used(text: str, day: date) -> None:
-    assert dates.read(text) == day
+    assert cell_dates.read(text) == day
 
 
 @pytest.mark.parametrize(
@@ -77,14 +79,14 @@ def test_a_clock_of_twelve_hours_is_read(moment: datetime, halves: str, between:
     half = halves.split()[moment.hour // 12]
     text = f"{moment:%d/%m/%Y} {moment.hour % 12 or 12}:{moment:%M}{between}{half}{' UTC' if is_utc else ''}"
     aware = moment.replace(tzinfo=UTC).astimezone(BRUSSELS)
-    assert dates.read(text) == (aware if is_utc else moment).date()
+    assert cell_dates.read(text) == (aware if is_utc else moment).date()
 
 
 def test_before_and_after_noon_may_be_another_day_here() -> None:
-    assert dates.read("30/11/2026 11:30 PM UTC") == date(2026, 12, 1)
-    assert dates.read("30/11/2026 11:30 AM UTC") == date(2026, 11, 30)
-    assert dates.read("1/12/2026 12:30 AM +02:00") == date(2026, 11, 30)
-    assert dates.read("30/11/2026 12:30 PM -11:00") == date(2026, 12, 1)
+    assert cell_dates.read("30/11/2026 11:30 PM UTC") == date(2026, 12, 1)
+    assert cell_dates.read("30/11/2026 11:30 AM UTC") == date(2026, 11, 30)
+    assert cell_dates.read("1/12/2026 12:30 AM +02:00") == date(2026, 11, 30)
+    assert cell_dates.read("30/11/2026 12:30 PM -11:00") == date(2026, 12, 1)
 
 
 @pytest.mark.parametrize("text", ["30/11/2026 13:00 PM", "30/11/2026 00:00 AM", "30/11/2026 00:00:00 PM UTC"])
@@ -131,7 +133,7 @@ def test_the_borders_of_years_hours_and_zones(text: str, day: date | None) -> No
     if day is None:
         assert code(text) == "unlikely_date"  # here it is the day before the first one, or after the last
     else:
-        assert dates.read(text) == day
+        assert cell_dates.read(text) == day
 
 
 @pytest.mark.parametrize(
@@ -158,10 +160,10 @@ def test_past_those_borders_a_day_is_refused(text: str, reason: str) -> None:
 
 
 def test_the_year_2900_is_no_end_and_the_day_before_is_no_likely_one() -> None:
-    assert dates.read("01/01/2900", may_be_endless=True) is None
+    assert cell_dates.read("01/01/2900", may_be_endless=True) is None
     for text, may_be_endless in (("31/12/2899", True), ("01/01/2900", False)):
         with pytest.raises(Refused) as caught:
-            dates.read(text, may_be_endless=may_be_endless)
+            cell_dates.read(text, may_be_endless=may_be_endless)
         assert caught.value.code == "unlikely_date"
 
 
@@ -183,20 +185,20 @@ MONTHS = {
 def test_a_month_is_known_by_its_name_or_the_beginning_of_it(number: int, words: str) -> None:
     for word in words.split():
         for form in (f"2 {word} 2026", f"2-{word.upper()}-26", f"02.{word}.2026"):
-            assert dates.read(form) == date(2026, number, 2), form
+            assert cell_dates.read(form) == date(2026, number, 2), form
 
 
 @pytest.mark.parametrize("text", ["0/01/1900", "00/01/1900", "00/00/0000", "0000-00-00", "1900-01-00", "00:00:00",
                                   "0000-00-00T00:00:00"])  # fmt: skip
 def test_the_day_that_excel_shows_where_there_is_none_is_nothing(text: str) -> None:
-    assert dates.read(text) is None
+    assert cell_dates.read(text) is None
 
 
 @given(st.dates(date(1941, 1, 1), date(2100, 12, 31)))
 def test_a_number_of_days_counts_from_the_first_day_of_the_workbook(day: date) -> None:
     since_1904 = (day - date(1904, 1, 1)).days
-    assert dates.read(f"{since_1904:05}", SINCE_1904) == day
-    assert dates.read(f"{(day - date(1899, 12, 30)).days}.75") == day
+    assert cell_dates.read(f"{since_1904:05}", SINCE_1904) == day
+    assert cell_dates.read(f"{(day - date(1899, 12, 30)).days}.75") == day
 
 
 @pytest.mark.parametrize("is_1904", [False, True])

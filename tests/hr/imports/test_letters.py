@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onboarding.hr.imports import delimited, letters
+from onboarding.hr.imports import damaged_letters, delimited
 from onboarding.hr.imports.unreadable_file import Unreadable
 from tests.hr.imports.files import as_csv, drafted
 
@@ -120,7 +120,7 @@ def test_marks_that_were_letters_are_refused_in_every_column_of_words(name: str,
                                   "Col·lell", "Guðrún Þórsdóttir", "Þröstur", "Νίκος", "Иван", "يوسف", "N° 5", "enz…",
                                   "Mª José", "Nguyễn", "Ẹ̀kọ́", "Œuvre", "Ŧoŋ", "AÈ’"])  # fmt: skip
 def test_what_only_looks_odd_is_kept(text: str) -> None:
-    assert not letters.are_damaged(text)
+    assert not damaged_letters.are_damaged(text)
 
 
 WITH_CONTROLS = (
@@ -147,23 +147,23 @@ MORE = (
 
 @pytest.mark.parametrize("name", [*" ".join(NAMES.values()).split(), *MORE.split()])
 def test_a_real_name_is_not_damaged_in_small_letters_or_in_capitals(name: str) -> None:
-    assert not letters.are_damaged(name)
-    assert not letters.are_damaged(name.upper())
+    assert not damaged_letters.are_damaged(name)
+    assert not damaged_letters.are_damaged(name.upper())
 
 
 def test_no_text_takes_long_to_judge() -> None:
     """Looking behind a letter for another is bounded: what would be quadratic takes a second here, not a minute."""
     before = time.process_time()
     for text in ("ðb" * 16_000, "é" * 32_000, "x’" * 16_000, "üb" * 16_000, "Ã" * 32_000):
-        letters.are_damaged(text)
-        letters.are_believable(text)
+        damaged_letters.are_damaged(text)
+        damaged_letters.are_believable(text)
     assert time.process_time() - before < 5
 
 
 def test_more_different_words_than_there_can_be_people_are_not_judged(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(letters, "WORDS", 20)
-    assert letters.are_believable("Zoë\n" * 1_000)
-    assert not letters.are_believable("Zoë André Noël Chloë Anaïs")
+    monkeypatch.setattr(damaged_letters, "WORDS", 20)
+    assert damaged_letters.are_believable("Zoë\n" * 1_000)
+    assert not damaged_letters.are_believable("Zoë André Noël Chloë Anaïs")
 
 
 def test_zeros_here_and_there_do_not_make_it_utf16() -> None:
@@ -171,13 +171,13 @@ def test_zeros_here_and_there_do_not_make_it_utf16() -> None:
 
 
 def test_letters_that_only_begin_like_utf8_in_disguise_are_what_they_are() -> None:
-    assert not letters.are_damaged("Gâîté")
-    assert letters.are_damaged("â°\x81")  # the last byte is nothing in Windows-1252
+    assert not damaged_letters.are_damaged("Gâîté")
+    assert damaged_letters.are_damaged("â°\x81")  # the last byte is nothing in Windows-1252
 
 
 def test_so_many_characters_of_different_words_are_judged(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert letters.WORDS == 2_000_000
-    monkeypatch.setattr(letters, "WORDS", 9)
-    assert letters.are_believable("René René\nThéo\nJan")  # eight, each word once
-    assert letters.are_believable("René Théos")
-    assert not letters.are_believable("Renée Théos")
+    assert damaged_letters.WORDS == 2_000_000
+    monkeypatch.setattr(damaged_letters, "WORDS", 9)
+    assert damaged_letters.are_believable("René René\nThéo\nJan")  # eight, each word once
+    assert damaged_letters.are_believable("René Théos")
+    assert not damaged_letters.are_believable("Renée Théos")

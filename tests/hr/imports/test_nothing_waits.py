@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
-from onboarding.hr.imports import file_rows, runs
+from onboarding.hr.imports import file_rows, import_runs
 from onboarding.hr.models import Job
 from onboarding.people.models import Organisation, User
 from tests.hr.imports.files import as_csv, people
@@ -49,10 +49,10 @@ def test_no_file_is_read_inside_a_transaction(
 
     monkeypatch.setattr(file_rows, "read", watched)
     if by == "screen":
-        run = runs.keep(marleen, lennik, "personeel.csv", as_csv(people(3)))
-        runs.start_reading(run, marleen)
+        run = import_runs.keep(marleen, lennik, "personeel.csv", as_csv(people(3)))
+        import_runs.start_reading(run, marleen)
         run.refresh_from_db()
-        runs.start_check(run, marleen, timezone.now())
+        import_runs.start_check(run, marleen, timezone.now())
     else:
         file = tmp_path / "personeel.csv"
         file.write_bytes(as_csv(people(3)))
@@ -63,10 +63,10 @@ def test_no_file_is_read_inside_a_transaction(
 def test_the_screens_open_no_file(
     lennik: Organisation, marleen: User, signed_in: Callable[[User], Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    run = runs.create(marleen, lennik, "personeel.csv", as_csv(people(3)))
+    run = import_runs.create(marleen, lennik, "personeel.csv", as_csv(people(3)))
     client = signed_in(marleen)
     monkeypatch.setattr(file_rows, "read", None)
-    monkeypatch.setattr(runs, "_start", lambda run, actor, title, task, url: Job(pk=1))
+    monkeypatch.setattr(import_runs, "_start", lambda run, actor, title, task, url: Job(pk=1))
     url = f"/beheer/import/{run.pk}/kolommen/"
     form = client.get(url).context["form"]
     assert client.post(url, {field.html_name: field.value() for _column, field in form.rows}).status_code == 302

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from onboarding.hr.import_row_kinds import RowKind as Kind
 from onboarding.hr.imports import file_columns
 from onboarding.hr.imports.draft_rows import Sheet
 from onboarding.hr.imports.dry_run import Change, Known, Person, Planned, Planner, without_zeros
 from onboarding.hr.imports.file_columns import DATES, FIELDS
 from onboarding.hr.imports.file_rows import read
 from onboarding.hr.imports.unreadable_file import Unreadable
-from onboarding.hr.row_kinds import RowKind as Kind
 from tests.hr.imports.files import as_csv, as_xlsx
 
 TODAY = date(2026, 11, 22)

@@ -20,11 +20,11 @@ from django.utils import timezone
 from openpyxl import Workbook
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from onboarding.hr.imports import file_columns, file_rows, runs
+from onboarding.hr.import_row_kinds import RowKind
+from onboarding.hr.imports import file_columns, file_rows, import_runs
 from onboarding.hr.imports.budget import MAX_BYTES
 from onboarding.hr.imports.unreadable_file import Unreadable
 from onboarding.hr.models import EmployeeImport, ImportRow, ImportState, Job, JobState
-from onboarding.hr.row_kinds import RowKind
 from onboarding.people.models import Organisation, User
 from tests.client_response import ClientResponse
 from tests.hr.conftest import make_person
@@ -497,12 +497,12 @@ def test_of_two_clicks_at_the_same_moment_one_begins_the_work(
     run = checked(hr_officer)
     first, second = (EmployeeImport.objects.get(pk=run.pk) for _click in range(2))
     jobs_before = Job.objects.count()
-    runs.start_apply(first, marleen, timezone.now())
+    import_runs.start_apply(first, marleen, timezone.now())
     with pytest.raises(ValidationError) as refused:
-        runs.start_apply(second, marleen, timezone.now())
+        import_runs.start_apply(second, marleen, timezone.now())
     assert refused.value.code == "busy"
     with pytest.raises(ValidationError) as refused:
-        runs.set_mapping(second, run.mapping, marks_missing_as_left=False, now=timezone.now())
+        import_runs.set_mapping(second, run.mapping, marks_missing_as_left=False, now=timezone.now())
     assert refused.value.code == "busy"
     assert Job.objects.count() == jobs_before + 1
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from onboarding.hr.imports import runs, undoing
+from onboarding.hr.imports import import_runs, undoing
 from onboarding.hr.models import Activity, EmployeeImport, ImportState, Verb
 from onboarding.hr.worker import watched_work
 from onboarding.learning.journey import progress
@@ -195,20 +195,20 @@ def test_withdrawing_leaves_whatever_was_begun_and_later_rounds(
 def test_only_the_last_import_of_an_organisation_can_be_undone(lennik: Organisation, herenthout: Organisation) -> None:
     first = applied(lennik, people(2))
     elsewhere = applied(herenthout, [HEADER, person("00001", email="x@herenthout.example")])
-    assert runs.may_undo(first)
+    assert import_runs.may_undo(first)
     second = applied(lennik, people(3))
-    assert [runs.may_undo(run) for run in (first, second, elsewhere)] == [False, True, True]
+    assert [import_runs.may_undo(run) for run in (first, second, elsewhere)] == [False, True, True]
     with pytest.raises(watched_work.Stop):
         undo(first)
     undo(second)
-    assert [runs.may_undo(run) for run in (first, second)] == [False, False]
+    assert [import_runs.may_undo(run) for run in (first, second)] == [False, False]
     with pytest.raises(watched_work.Stop):
         undo(second)
 
 
 def test_an_import_that_was_not_applied_cannot_be_undone(lennik: Organisation) -> None:
     run = checked(lennik, people(2))
-    assert not runs.may_undo(run)
+    assert not import_runs.may_undo(run)
     with pytest.raises(watched_work.Stop):
         undo(run)
 

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onboarding.hr.imports import letters, values
+from onboarding.hr.imports import cell_values
+from onboarding.hr.imports import damaged_letters as letters
+from onboarding.hr.imports.cell_values import clean
 from onboarding.hr.imports.file_columns import FIELDS
 from onboarding.hr.imports.number_formats import SINCE_1904
-from onboarding.hr.imports.refused import Refused
-from onboarding.hr.imports.values import clean
+from onboarding.hr.imports.refused_cells import Refused
 from onboarding.people import addresses
 
 DAYS = st.dates(date(1940, 1, 1), date(2100, 12, 31))
@@ -173,10 +174,10 @@ def test_what_is_too_long_is_refused_and_never_cut(field: str) -> None:
 
 @pytest.mark.parametrize("field", FIELDS)
 def test_a_cell_that_is_far_too_long_is_not_even_looked_at(field: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(values, "tidy", lambda _cell: pytest.fail("looked at"))
+    monkeypatch.setattr(cell_values, "tidy", lambda _cell: pytest.fail("looked at"))
     monkeypatch.setattr(letters, "are_damaged", lambda _text: pytest.fail("looked at"))
     for letter in ("a", "é", " ", "1"):
-        assert code(field, letter * (values.LONGEST + 1)) == "too_long"
+        assert code(field, letter * (cell_values.LONGEST + 1)) == "too_long"
 
 
 def test_a_cell_of_two_thousand_characters_is_looked_at_and_one_more_is_not() -> None:
@@ -247,7 +248,7 @@ def test_a_number_with_more_digits_than_excel_keeps_is_refused(field: str, cell:
     ],
 )
 def test_what_kept_a_program_from_reading_it_is_taken_off_once(cell: str, text: str) -> None:
-    assert values.tidy(cell) == text
+    assert cell_values.tidy(cell) == text
 
 
 @pytest.mark.parametrize("cell", ["Andr&eacute", "Andr&#233", "Andr&amp;eacute;", "&#xE9"])

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from onboarding.hr.lists.opening import open_list
+from onboarding.hr.lists.reopened_list import open_list
 from onboarding.learning.models import Enrolment
 from onboarding.people.models import User
 from tests.hr.conftest import TODAY, Municipality

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from openpyxl import load_workbook
 
-from onboarding.hr.lists.cells import csv_value, xlsx_value
+from onboarding.hr.lists.safe_cells import csv_value, xlsx_value
 from onboarding.learning.models import Enrolment
 from onboarding.people.models import Department
 from tests.client_response import ClientResponse, content_of

@@ -17,8 +17,8 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from onboarding.hr.completion.completion_report import CompletionReportView
-from onboarding.hr.lists import exports, rows
-from onboarding.hr.lists.rows import CountedRows, ExportIncomplete, TooManyRows
+from onboarding.hr.lists import exports, list_rows
+from onboarding.hr.lists.list_rows import CountedRows, ExportIncomplete, TooManyRows
 from onboarding.hr.models import Activity, Verb
 from onboarding.learning.models import Enrolment
 from onboarding.people.models import User
@@ -116,7 +116,7 @@ def test_who_is_deleted_meanwhile_is_in_the_list_of_that_moment(
     lennik: Municipality, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     enrol_many(lennik, 9)
-    monkeypatch.setattr(rows, "CHUNK", 3)
+    monkeypatch.setattr(list_rows, "CHUNK", 3)
     view, names = opened(lennik), []
 
     def delete_all_but_one(enrolment: Enrolment) -> dict[str, str]:
@@ -149,7 +149,7 @@ def test_a_list_that_takes_doubles_out_is_refused_because_it_cannot_be_counted()
 def test_an_export_takes_a_fraction_of_the_memory_of_its_rows(
     lennik: Municipality, monkeypatch: pytest.MonkeyPatch, form: str
 ) -> None:
-    monkeypatch.setattr(rows, "CHUNK", 50)
+    monkeypatch.setattr(list_rows, "CHUNK", 50)
     enrol_many(lennik, 1800)
     view = opened(lennik)
 

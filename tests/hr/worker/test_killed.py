@@ -13,7 +13,7 @@ from django_tasks_db.models import DBTaskResult
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from onboarding.hr.models import Job, JobState, WorkerBeat
-from onboarding.hr.worker import heart, killed, minutely
+from onboarding.hr.worker import killed_tasks, minutely, worker_beats
 from tests.hr.conftest import Municipality
 
 pytestmark = pytest.mark.django_db
@@ -50,30 +50,30 @@ def beat(worker: str, at: datetime = NOW) -> None:
 def test_a_task_of_a_worker_that_is_gone_begins_again() -> None:
     one = task("gone")
     beat("gone", LONG_AGO)
-    assert killed.put_right(NOW) == 1
+    assert killed_tasks.put_right(NOW) == 1
     one.refresh_from_db()
     assert (one.status, one.started_at, one.worker_ids) == (TaskResultStatus.READY, None, ["gone"])
-    assert killed.put_right(NOW) == 0
+    assert killed_tasks.put_right(NOW) == 0
 
 
 def test_a_task_of_a_worker_that_lives_goes_on_however_long_it_takes(lennik: Municipality) -> None:
     one = task("alive", started_at=NOW - timedelta(hours=5))
     job = job_of(lennik, one)
     beat("alive")
-    assert killed.put_right(NOW) == 0
+    assert killed_tasks.put_right(NOW) == 0
     job.refresh_from_db()
     assert job.state == JobState.RUNNING
 
 
 def test_a_task_that_began_just_now_is_left_alone() -> None:
     task("unknown", started_at=NOW - timedelta(seconds=30))
-    assert killed.put_right(NOW) == 0
+    assert killed_tasks.put_right(NOW) == 0
 
 
 def test_a_job_of_a_killed_task_says_so_and_is_not_done_again(lennik: Municipality) -> None:
     one = task("gone")
     job = job_of(lennik, one)
-    assert killed.put_right(NOW) == 1
+    assert killed_tasks.put_right(NOW) == 1
     one.refresh_from_db()
     job.refresh_from_db()
     assert (one.status, job.state) == (TaskResultStatus.FAILED, JobState.FAILED)
@@ -83,14 +83,14 @@ def test_a_job_of_a_killed_task_says_so_and_is_not_done_again(lennik: Municipali
 
 def test_a_job_that_was_over_before_the_worker_was_killed_stays_as_it_was(lennik: Municipality) -> None:
     job = job_of(lennik, task("gone"), JobState.DONE)
-    killed.put_right(NOW)
+    killed_tasks.put_right(NOW)
     job.refresh_from_db()
     assert (job.state, job.outcome) == (JobState.DONE, "")
 
 
 def test_a_task_that_kills_every_worker_is_given_up() -> None:
     one = task("first", "second", "third")
-    killed.put_right(NOW)
+    killed_tasks.put_right(NOW)
     one.refresh_from_db()
     assert one.status == TaskResultStatus.FAILED
 
@@ -98,14 +98,14 @@ def test_a_task_that_kills_every_worker_is_given_up() -> None:
 def test_a_task_that_slipped_away_from_the_worker_itself_is_found_and_its_present_one_is_not() -> None:
     beat("me")
     lost, present = task("me"), task("me")
-    assert killed.put_right(NOW, own="me", current=present.pk) == 1
+    assert killed_tasks.put_right(NOW, own="me", current=present.pk) == 1
     lost.refresh_from_db()
     assert lost.status == TaskResultStatus.READY
 
 
 def test_a_job_that_could_not_be_told_that_its_task_ended_is_ended(lennik: Municipality) -> None:
     job = job_of(lennik, task("me", status=TaskResultStatus.FAILED))
-    assert killed.put_right(NOW) == 1
+    assert killed_tasks.put_right(NOW) == 1
     job.refresh_from_db()
     assert job.state == JobState.FAILED
 
@@ -113,8 +113,8 @@ def test_a_job_that_could_not_be_told_that_its_task_ended_is_ended(lennik: Munic
 def test_of_two_workers_that_see_the_same_one_puts_it_right() -> None:
     one = task("gone")
     seen_twice = DBTaskResult.objects.get(pk=one.pk)
-    assert killed._put_right(one, NOW)
-    assert not killed._put_right(seen_twice, NOW)
+    assert killed_tasks._put_right(one, NOW)
+    assert not killed_tasks._put_right(seen_twice, NOW)
 
 
 class Clock:
@@ -124,7 +124,7 @@ class Clock:
     def __call__(self) -> datetime:
         return self.now
 
-    def beats(self, own: heart.Heart, seconds: int) -> None:
+    def beats(self, own: worker_beats.Heart, seconds: int) -> None:
         """Time goes by with a beat every ten seconds."""
         for _ in range(seconds // 10):
             self.now += timedelta(seconds=10)
@@ -133,7 +133,7 @@ class Clock:
 
 def test_a_worker_judges_others_only_after_its_own_beat_came_through_for_as_long() -> None:
     clock = Clock()
-    own = heart.Heart("me", clock)
+    own = worker_beats.Heart("me", clock)
     clock.beats(own, 110)
     assert not own.may_judge()
     clock.beats(own, 30)
@@ -142,7 +142,7 @@ def test_a_worker_judges_others_only_after_its_own_beat_came_through_for_as_long
 
 def test_after_the_database_was_away_nobody_is_judged_before_all_could_give_a_sign_again() -> None:
     clock = Clock()
-    own = heart.Heart("me", clock)
+    own = worker_beats.Heart("me", clock)
     clock.beats(own, 300)
     clock.now += timedelta(minutes=5)  # no beat came through, this worker's as little as another's
     assert not own.may_judge()
@@ -153,12 +153,12 @@ def test_after_the_database_was_away_nobody_is_judged_before_all_could_give_a_si
 
 
 def test_a_worker_is_alive_by_its_beat_and_not_after_it_ended() -> None:
-    own = heart.Heart("me")
+    own = worker_beats.Heart("me")
     own.beat()
     own.beat()
-    assert heart.living(timezone.now()) == {"me"}
+    assert worker_beats.living(timezone.now()) == {"me"}
     own.stop()
-    assert heart.living(timezone.now()) == set()
+    assert worker_beats.living(timezone.now()) == set()
 
 
 def test_what_fails_every_minute_does_not_stop_the_others(caplog: pytest.LogCaptureFixture) -> None:

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from icalendar import Calendar
 
-from onboarding.learning.closing import appointment
+from onboarding.learning.closing import due_date_appointment
 from onboarding.learning.models import Enrolment
 from onboarding.lessons.models import Programme
 from onboarding.people.models import User
@@ -31,7 +31,7 @@ def titled(enrolment: Enrolment, title: str) -> Enrolment:
 
 
 def test_the_calendar_holds_the_last_day_with_a_reminder_before(enrolment: Enrolment) -> None:
-    (event,) = Calendar.from_ical(appointment.due_date(enrolment, NOW)).walk("VEVENT")
+    (event,) = Calendar.from_ical(due_date_appointment.due_date(enrolment, NOW)).walk("VEVENT")
     assert event["DTSTART"].dt == enrolment.due_date == date(2026, 12, 2)
     assert event["DTEND"].dt == date(2026, 12, 3)
     assert event["DTSTAMP"].dt == NOW
@@ -44,7 +44,7 @@ def test_the_calendar_holds_the_last_day_with_a_reminder_before(enrolment: Enrol
 
 def test_every_line_ends_and_folds_as_the_standard_says(enrolment: Enrolment) -> None:
     for title in TITLES:
-        content = appointment.due_date(titled(enrolment, title), NOW)
+        content = due_date_appointment.due_date(titled(enrolment, title), NOW)
         assert content.endswith(b"END:VCALENDAR\r\n")
         assert content.count(b"\n") == content.count(b"\r\n") == content.count(b"\r")
         for line in content.split(b"\r\n"):
@@ -54,17 +54,17 @@ def test_every_line_ends_and_folds_as_the_standard_says(enrolment: Enrolment) ->
 
 @pytest.mark.parametrize("title", TITLES)
 def test_a_title_stays_one_title_whatever_signs_it_has(enrolment: Enrolment, title: str) -> None:
-    content = appointment.due_date(titled(enrolment, title), NOW)
+    content = due_date_appointment.due_date(titled(enrolment, title), NOW)
     assert content.count(b"BEGIN:VEVENT\r\n") == 1
     (event,) = Calendar.from_ical(content).walk("VEVENT")
     assert " ".join(title[:255].split()) in " ".join(event["SUMMARY"].split())
 
 
 def test_a_due_date_that_moved_is_the_same_event(enrolment: Enrolment) -> None:
-    before = appointment.due_date(enrolment, NOW)
+    before = due_date_appointment.due_date(enrolment, NOW)
     assert enrolment.due_date
     enrolment.due_date += timedelta(days=7)
-    after = appointment.due_date(enrolment, NOW + timedelta(days=1))
+    after = due_date_appointment.due_date(enrolment, NOW + timedelta(days=1))
     uids = {Calendar.from_ical(content).walk("VEVENT")[0]["UID"] for content in (before, after)}
     assert len(uids) == 1
     assert before != after
@@ -75,7 +75,7 @@ def test_without_due_date_there_is_no_calendar(
 ) -> None:
     Enrolment.objects.update(due_date=None)
     with pytest.raises(ValueError, match="no due date"):
-        appointment.due_date(Enrolment.objects.get(), NOW)
+        due_date_appointment.due_date(Enrolment.objects.get(), NOW)
     client = signed_in(amina)
     assert client.get(reverse("learning:calendar", args=[enrolment.pk])).status_code == 404
     assert "einddatum.ics" not in client.get(reverse("learning:programme", args=[enrolment.pk])).content.decode()

@@ -20,7 +20,7 @@ from pytest_django import Settings
 from onboarding.learning.closing import certificates, closing_views
 from onboarding.learning.models import Certificate, Enrolment
 from onboarding.paper import typefaces
-from onboarding.people.looks import House
+from onboarding.people.house import House
 from onboarding.people.models import Organisation, User
 from tests.client_response import ClientResponse
 from tests.learning.closing.endings import LATER, NOW, finished, set_certificate

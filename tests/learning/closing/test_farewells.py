@@ -16,7 +16,7 @@ from onboarding.learning.closing import farewells
 from onboarding.learning.journey import progress
 from onboarding.learning.models import Enrolment, Reflection
 from onboarding.lessons.models import PrinciplePage, Programme
-from onboarding.people.looks import Contact, House
+from onboarding.people.house import Contact, House
 from onboarding.people.models import Organisation, User
 from tests.conftest import START
 from tests.factories import make_lesson, make_programme

@@ -14,7 +14,7 @@ from pytest_django import Settings
 from onboarding.learning.lesson import unsaved_forms
 from onboarding.learning.models import Completion, Enrolment, Reflection
 from onboarding.lessons.models import Programme
-from onboarding.people.looks import Contact, House
+from onboarding.people.house import Contact, House
 from onboarding.people.models import Organisation, User
 from quizzes.models import Response
 from tests.factories import UserFactory

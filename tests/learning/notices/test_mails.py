@@ -18,9 +18,9 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from onboarding.learning.demo import demo_municipalities
 from onboarding.learning.journey import progress, summaries
 from onboarding.learning.models import Enrolment, Notice, NoticeKind, NoticeReason, NoticeSetting, NoticeState
-from onboarding.learning.notices import messages, queueing
+from onboarding.learning.notices import mail_of_notice, queueing
 from onboarding.lessons.models import Programme
-from onboarding.people.looks import Contact, House
+from onboarding.people.house import Contact, House
 from onboarding.people.mail_message import Mail
 from onboarding.people.models import Organisation, User
 from tests.conftest import START
@@ -59,13 +59,13 @@ def no_server(*args: object, **kwargs: Any) -> None:
 def beginning(enrolment: Enrolment) -> mail.EmailMultiAlternatives:
     """The mail that the programme of this enrolment begins."""
     notice = Notice(pk=1, recipient=enrolment.user, enrolment=enrolment, kind=NoticeKind.START, about=START)
-    return messages.message_for(notice, messages.Words(), START)
+    return mail_of_notice.message_for(notice, mail_of_notice.Words(), START)
 
 
 def completion(enrolment: Enrolment) -> mail.EmailMultiAlternatives:
     """The mail that says well done."""
     notice = Notice(pk=1, recipient=enrolment.user, enrolment=enrolment, kind=NoticeKind.COMPLETION, about=START)
-    return messages.message_for(notice, messages.Words(), START)
+    return mail_of_notice.message_for(notice, mail_of_notice.Words(), START)
 
 
 def both(message: EmailMultiAlternatives) -> tuple[str, str]:

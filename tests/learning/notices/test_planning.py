@@ -14,8 +14,8 @@ from onboarding.learning.calendar import working_days
 from onboarding.learning.models import NoticeKind, NoticeReason, NoticeState
 from onboarding.learning.notices.mail_planning import (
     COUNTED,
+    Circumstances,
     Rule,
-    Standing,
     Verdict,
     earliest_due_date,
     latest_due_date,
@@ -36,8 +36,8 @@ rules = st.builds(
 )
 
 
-def of(due_date: date, **fields: Any) -> Standing:
-    return Standing(due_date=due_date, **fields)
+def of(due_date: date, **fields: Any) -> Circumstances:
+    return Circumstances(due_date=due_date, **fields)
 
 
 @pytest.mark.parametrize(
@@ -141,20 +141,20 @@ def test_nobody_gets_two_mails_about_a_programme_on_a_day_however_due_dates_move
             if send_day(kind, due_date, rules[kind]) > today or any(one[1:] == (kind, due_date) for one in sent):
                 continue
             is_mailed = today == start_mail_on or any(one[0] == today for one in sent)
-            standing = of(
+            circumstances = of(
                 due_date,
                 start_mail_on=start_mail_on,
                 start_mail_waits=today < start_mail_on,
                 is_mailed_today=is_mailed,
             )
-            if verdict(kind, due_date, standing, rules[kind], today).goes_out:
+            if verdict(kind, due_date, circumstances, rules[kind], today).goes_out:
                 sent.append((today, kind, due_date))
     assert all(working_days.is_working_day(day) for day, _kind, _about in sent)
     assert len({day for day, _kind, _about in sent} - {start_mail_on}) == len(sent)
 
 
-standings = st.builds(
-    Standing,
+all_circumstances = st.builds(
+    Circumstances,
     is_active=st.booleans(),
     has_address=st.booleans(),
     end_date=st.none() | days,
@@ -165,15 +165,15 @@ standings = st.builds(
 )
 
 
-@given(st.sampled_from(NoticeKind), standings, st.booleans(), days)
+@given(st.sampled_from(NoticeKind), all_circumstances, st.booleans(), days)
 def test_a_mail_only_goes_out_to_who_should_get_it_on_a_working_day(
-    kind: NoticeKind, standing: Standing, is_on: bool, today: date
+    kind: NoticeKind, circumstances: Circumstances, is_on: bool, today: date
 ) -> None:
-    one = verdict(kind, FRIDAY, standing, replace(rule_for(kind), is_on=is_on), today)
-    has_left = not standing.is_active or (standing.end_date is not None and standing.end_date < today)
-    in_the_way = has_left or not standing.has_address or standing.is_absent or not is_on
+    one = verdict(kind, FRIDAY, circumstances, replace(rule_for(kind), is_on=is_on), today)
+    has_left = not circumstances.is_active or (circumstances.end_date is not None and circumstances.end_date < today)
+    in_the_way = has_left or not circumstances.has_address or circumstances.is_absent or not is_on
     if kind != NoticeKind.COMPLETION:  # which says well done, at once
-        in_the_way = in_the_way or standing.is_completed or not working_days.is_working_day(today)
+        in_the_way = in_the_way or circumstances.is_completed or not working_days.is_working_day(today)
     if in_the_way:
         assert not one.goes_out
         assert one.reason != NoticeReason.NONE
@@ -210,13 +210,13 @@ def test_what_is_switched_off_is_not_sent() -> None:
 def test_absence_holds_a_mail_and_a_weekend_puts_it_off_to_the_next_working_day() -> None:
     away = verdict(DUE, FRIDAY, of(FRIDAY, is_absent=True), USUAL[DUE], FRIDAY)
     assert (away.state, away.reason) == (NoticeState.PLANNED, NoticeReason.ON_LEAVE)
-    weekend = verdict(NoticeKind.START, SUNDAY, Standing(), Rule(), SUNDAY)
+    weekend = verdict(NoticeKind.START, SUNDAY, Circumstances(), Rule(), SUNDAY)
     assert (weekend.state, weekend.reason) == (NoticeState.PLANNED, NoticeReason.HOLIDAY)
     assert weekend.send_on == date(2026, 12, 7)
 
 
 def test_the_mail_that_says_well_done_goes_out_on_a_sunday_too() -> None:
-    assert verdict(NoticeKind.COMPLETION, SUNDAY, Standing(is_completed=True), Rule(), SUNDAY).goes_out
+    assert verdict(NoticeKind.COMPLETION, SUNDAY, Circumstances(is_completed=True), Rule(), SUNDAY).goes_out
 
 
 def test_a_reminder_whose_day_comes_after_that_of_the_start_mail_still_goes_out() -> None:
@@ -247,8 +247,8 @@ def test_the_mail_of_the_day_is_let_go_the_day_after_the_due_date() -> None:
 
 
 def test_other_kinds_follow_neither_the_due_date_nor_the_start_mail() -> None:
-    standing = of(SUNDAY, start_mail_on=FRIDAY, start_mail_waits=True, is_mailed_today=True)
-    assert verdict(NoticeKind.START, FRIDAY, standing, Rule(), FRIDAY).goes_out
+    circumstances = of(SUNDAY, start_mail_on=FRIDAY, start_mail_waits=True, is_mailed_today=True)
+    assert verdict(NoticeKind.START, FRIDAY, circumstances, Rule(), FRIDAY).goes_out
 
 
 def test_the_first_of_several_reasons_is_told() -> None:
@@ -260,8 +260,8 @@ def test_the_first_of_several_reasons_is_told() -> None:
         (gone, True, NoticeReason.SUPERSEDED),
         (replace(gone, is_current=True), True, NoticeReason.NO_ADDRESS),
     ]
-    for standing, is_on, reason in steps:
-        one = verdict(DUE, FRIDAY, standing, Rule(is_on=is_on), FRIDAY)
+    for circumstances, is_on, reason in steps:
+        one = verdict(DUE, FRIDAY, circumstances, Rule(is_on=is_on), FRIDAY)
         assert one == Verdict(NoticeState.NOT_SENT, reason, FRIDAY)
 
 
@@ -281,8 +281,8 @@ def test_what_absence_holds_is_looked_at_again_today() -> None:
 
 def test_a_digest_of_six_days_ago_still_goes_out() -> None:
     saturday, sunday = date(2026, 11, 28), date(2026, 11, 29)
-    assert verdict(NoticeKind.DIGEST, saturday, Standing(), Rule(), FRIDAY).goes_out
-    week = verdict(NoticeKind.DIGEST, sunday - timedelta(days=2), Standing(), Rule(), FRIDAY)
+    assert verdict(NoticeKind.DIGEST, saturday, Circumstances(), Rule(), FRIDAY).goes_out
+    week = verdict(NoticeKind.DIGEST, sunday - timedelta(days=2), Circumstances(), Rule(), FRIDAY)
     assert week == Verdict(NoticeState.NOT_SENT, NoticeReason.SUPERSEDED, FRIDAY)
 
 
@@ -294,8 +294,8 @@ def test_a_reminder_comes_a_working_day_after_the_mail_that_the_programme_begins
 
 def test_a_digest_that_is_a_week_old_or_for_someone_who_is_away_is_not_sent() -> None:
     monday = date(2026, 11, 30)
-    assert verdict(NoticeKind.DIGEST, monday, Standing(), Rule(), FRIDAY).goes_out
-    late = verdict(NoticeKind.DIGEST, monday, Standing(), Rule(), date(2026, 12, 7))
+    assert verdict(NoticeKind.DIGEST, monday, Circumstances(), Rule(), FRIDAY).goes_out
+    late = verdict(NoticeKind.DIGEST, monday, Circumstances(), Rule(), date(2026, 12, 7))
     assert (late.state, late.reason) == (NoticeState.NOT_SENT, NoticeReason.SUPERSEDED)
-    away = verdict(NoticeKind.DIGEST, monday, Standing(is_absent=True), Rule(), FRIDAY)
+    away = verdict(NoticeKind.DIGEST, monday, Circumstances(is_absent=True), Rule(), FRIDAY)
     assert (away.state, away.reason) == (NoticeState.NOT_SENT, NoticeReason.ON_LEAVE)

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from onboarding.learning.models import Notice, NoticeState
-from onboarding.learning.notices import reminding
-from onboarding.learning.notices.reminding import Figures
+from onboarding.learning.notices import daily_mails
+from onboarding.learning.notices.daily_mails import Figures
 from onboarding.lessons.models import Programme
 from onboarding.people.models import User
 from tests.learning.notices.conftest import SOON, TODAY, enrol, lines
 
 pytestmark = pytest.mark.django_db
-NOTICES = Path(reminding.__file__).parent
+NOTICES = Path(daily_mails.__file__).parent
 LONG_AGO = datetime(2001, 2, 3, 4, 5, tzinfo=UTC)
 
 
@@ -29,8 +29,8 @@ def test_it_gives_its_figures_and_settles_at_the_moment_of_its_clock(
 ) -> None:
     enrol(amina, values)
     enrol(marleen, values, completed_at=LONG_AGO, started_at=LONG_AGO)
-    assert reminding.rehearse(TODAY) == Figures(sent=1, not_sent=1)
-    assert reminding.remind(TODAY, clock) == Figures(sent=1, not_sent=1)
+    assert daily_mails.rehearse(TODAY) == Figures(sent=1, not_sent=1)
+    assert daily_mails.remind(TODAY, clock) == Figures(sent=1, not_sent=1)
     assert set(Notice.objects.values_list("settled_at", flat=True)) == {LONG_AGO}
 
 
@@ -41,14 +41,14 @@ def test_what_was_interrupted_is_counted(amina: User, values: Programme) -> None
         recipient=amina, enrolment=enrolment, kind="before_due", about=SOON, send_on=TODAY,
         state=NoticeState.SENDING, claimed_at=begun,
     )  # fmt: skip
-    assert reminding.remind(TODAY, clock) == Figures(interrupted=1)
+    assert daily_mails.remind(TODAY, clock) == Figures(interrupted=1)
 
 
 @pytest.mark.parametrize("day", [date(2026, 11, 11), date(2026, 11, 22)])
 def test_on_a_day_off_nothing_is_done_or_expected(amina: User, values: Programme, day: date) -> None:
     enrol(amina, values, due_date=day)
-    assert reminding.remind(day, clock) == Figures()
-    assert reminding.rehearse(day) == Figures()
+    assert daily_mails.remind(day, clock) == Figures()
+    assert daily_mails.rehearse(day) == Figures()
     assert lines() == []
 
 

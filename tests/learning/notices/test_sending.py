@@ -15,7 +15,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from onboarding.learning.models import Enrolment, Notice, NoticeReason, NoticeState
-from onboarding.learning.notices import ledger, messages, sending
+from onboarding.learning.notices import ledger, mail_of_notice, sending
 from onboarding.learning.notices.delivery import Delivery, Mailer
 from onboarding.lessons.models import Programme
 from onboarding.people.mail_message import Mail
@@ -250,14 +250,14 @@ def test_a_mail_that_cannot_be_written_holds_up_nobody(
     mail_server: MailServer, values: Programme, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     make_people(values, 2)
-    write, times = messages.message_for, iter(range(9))
+    write, times = mail_of_notice.message_for, iter(range(9))
 
     def fail_first(*args: Any) -> EmailMultiAlternatives:
         if next(times) == 0:
             raise RuntimeError("an error of ours")
         return write(*args)
 
-    monkeypatch.setattr(messages, "message_for", fail_first)
+    monkeypatch.setattr(mail_of_notice, "message_for", fail_first)
     assert "1 verstuurd, 0 niet verstuurd, 1 wachten" in run()
     assert "could not be written" in caplog.text
     assert "@lennik" not in caplog.text

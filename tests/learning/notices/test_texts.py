@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onboarding.learning.models import Notice, NoticeKind, NoticeText
-from onboarding.learning.notices import messages, texts
+from onboarding.learning.notices import mail_of_notice, texts
 from onboarding.learning.notices.texts import Text, fill
 from onboarding.lessons.models import Programme
 from onboarding.people import resets
@@ -98,32 +98,32 @@ def test_an_organisations_own_words_are_used_in_their_language_only(
         organisation=lennik, kind="before_due", language="nl", subject="{traject}:\r\nbijna", body="Nog {werkdagen}."
     )
     notice = Notice(pk=1, recipient=amina, enrolment=enrol(amina, values), kind="before_due", about=SOON)
-    message = messages.message_for(notice, messages.Words(), TODAY)
+    message = mail_of_notice.message_for(notice, mail_of_notice.Words(), TODAY)
     assert message.subject == "Onze waarden: bijna"
     assert "Nog 5 werkdagen." in message.body
     assert (
         message.extra_headers["Message-ID"]
-        == messages.message_for(notice, messages.Words(), TODAY).extra_headers["Message-ID"]
+        == mail_of_notice.message_for(notice, mail_of_notice.Words(), TODAY).extra_headers["Message-ID"]
     )
     amina.language = "fr"
-    assert messages.message_for(notice, messages.Words(), TODAY).subject != message.subject
+    assert mail_of_notice.message_for(notice, mail_of_notice.Words(), TODAY).subject != message.subject
 
 
 @pytest.mark.django_db
 def test_who_begins_a_later_round_is_not_welcomed_as_new(amina: User, values: Programme, lennik: Organisation) -> None:
     enrolment = enrol(amina, values, round=2)
     notice = Notice(pk=1, recipient=amina, enrolment=enrolment, kind="start", about=TODAY)
-    message = messages.message_for(notice, messages.Words(), TODAY)
+    message = mail_of_notice.message_for(notice, mail_of_notice.Words(), TODAY)
     assert message.subject == "Onze waarden komt terug"
     assert "Welkom" not in message.body
     NoticeText.objects.create(organisation=lennik, kind="start", language="nl", subject="Eigen", body="{link}")
-    assert messages.message_for(notice, messages.Words(), TODAY).subject == "Eigen"
+    assert mail_of_notice.message_for(notice, mail_of_notice.Words(), TODAY).subject == "Eigen"
 
 
 @pytest.mark.django_db
 def test_an_example_never_opens_an_account(amina: User) -> None:
     text = texts.ours(NoticeKind.INVITATION, "nl")
-    message = messages.example(NoticeKind.INVITATION, amina, None, text, TODAY)
+    message = mail_of_notice.example(NoticeKind.INVITATION, amina, None, text, TODAY)
     key = resets.link_for(amina).rstrip("/").rsplit("/", 1)[-1]
     assert "/account/nieuw-wachtwoord/1-voorbeeld/" in message.body
     assert key not in message.body

@@ -13,10 +13,10 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from onboarding.hr.imports import applying, checking, file_columns, runs, sentences
+from onboarding.hr.import_row_kinds import RowKind
+from onboarding.hr.imports import applying, checking, file_columns, import_runs, import_sentences
 from onboarding.hr.imports.unreadable_file import Unreadable
 from onboarding.hr.models import EmployeeImport
-from onboarding.hr.row_kinds import RowKind
 from onboarding.hr.worker import watched_work
 from onboarding.people.models import Organisation
 
@@ -80,7 +80,7 @@ class Command(BaseCommand):
         No transaction around it all: whoever saves something meanwhile does not wait for a file to be read.
         """
         try:
-            run = runs.create(None, organisation, options["file"].name, content)
+            run = import_runs.create(None, organisation, options["file"].name, content)
         except Unreadable as reason:
             return Report(errors=[_told(reason)])
         try:
@@ -105,7 +105,7 @@ class Command(BaseCommand):
 
     def map_columns(self, run: EmployeeImport, options: dict[str, Any]) -> list[dict[str, Any]]:
         """Map the columns as asked, and give the errors about those that are not clear."""
-        header = [column.heading for column in runs.columns_of(run)]
+        header = [column.heading for column in import_runs.columns_of(run)]
         mapping = dict(run.mapping)
         for asked in options["map"]:
             name, _equals, heading = asked.partition("=")
@@ -122,7 +122,7 @@ class Command(BaseCommand):
             )
             return [{"row": 1, "column": header[index], "message": message} for index in sorted(in_doubt)]
         try:
-            runs.set_mapping(run, mapping, options["mark_missing"], timezone.now())
+            import_runs.set_mapping(run, mapping, options["mark_missing"], timezone.now())
         except ValidationError as error:
             return [{"row": 1, "column": "", "message": error.messages[0]}]
         return []
@@ -141,7 +141,7 @@ def fill(report: Report, run: EmployeeImport) -> None:
     """Put what the check found in the report."""
     run.refresh_from_db(fields=["summary"])
     report.unchanged = run.number_of(RowKind.UNCHANGED)
-    report.notes = [*sentences.notes(run), *filter(None, [sentences.unread(run)])]
+    report.notes = [*import_sentences.notes(run), *filter(None, [import_sentences.unread(run)])]
     for row in run.rows.iterator():
         if row.kind == RowKind.CREATED:
             report.created.append(row.personnel_number)

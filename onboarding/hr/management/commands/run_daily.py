@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from onboarding.given_day import read_day
+from onboarding.command_day import read_day
 from onboarding.hr import daily
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from onboarding.hr.worker import running
+from onboarding.hr.worker import worker_loop
 
 BACKEND = "django_tasks_db.DatabaseBackend"
 
@@ -21,4 +21,4 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.TASKS["default"]["BACKEND"] != BACKEND:
             raise CommandError("These settings do background work at once: there is nothing for a worker to do.")
-        running.run()
+        worker_loop.run()

@@ -9,9 +9,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from onboarding.given_day import read_day
+from onboarding.command_day import read_day
 from onboarding.learning.models import Notice, NoticeReason, NoticeState
-from onboarding.learning.notices import reminding
+from onboarding.learning.notices import daily_mails
 
 
 class Command(BaseCommand):
@@ -27,26 +27,26 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         today = read_day(options["on"], timezone.localdate())
-        if options["dry_run"] and not reminding.day_off(today):
+        if options["dry_run"] and not daily_mails.day_off(today):
             self.rehearse(today)
         else:
             self.send(today)
 
     def send(self, today: date) -> None:
-        figures = reminding.remind(today, timezone.now, self.tell)
-        self.stdout.write("\n".join(reminding.summary(figures, today)))
+        figures = daily_mails.remind(today, timezone.now, self.tell)
+        self.stdout.write("\n".join(daily_mails.summary(figures, today)))
         if figures.is_server_down:
-            raise CommandError(reminding.trouble(figures), returncode=1)
+            raise CommandError(daily_mails.trouble(figures), returncode=1)
 
     def rehearse(self, today: date) -> None:
-        figures = reminding.rehearse(today, self.tell_beforehand)
+        figures = daily_mails.rehearse(today, self.tell_beforehand)
         self.stdout.write(
             f"Proef: {figures.sent} zouden verstuurd worden, {figures.not_sent} niet, {figures.waiting} wachten. "
             "Er is niets geschreven."
         )
 
     def tell(self, notice: Notice, state: NoticeState, reason: NoticeReason) -> None:
-        self.stdout.write(reminding.line_about(notice, state, reason))
+        self.stdout.write(daily_mails.line_about(notice, state, reason))
 
     def tell_beforehand(self, notice: Notice, state: NoticeState, reason: NoticeReason) -> None:
-        self.stdout.write(reminding.line_about(notice, state, reason, is_rehearsal=True))
+        self.stdout.write(daily_mails.line_about(notice, state, reason, is_rehearsal=True))

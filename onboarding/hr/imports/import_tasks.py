@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from onboarding.hr.imports import applying, checking, layout, undoing
+from onboarding.hr.imports import applying, checking, file_layout, undoing
 from onboarding.hr.imports.unreadable_file import Unreadable
 from onboarding.hr.models import EmployeeImport, Job
 from onboarding.hr.worker import watched_work
@@ -19,7 +19,7 @@ def read(job_id: int, run_id: int) -> None:
     with watched_work.running(job_id) as reporter:
         run = EmployeeImport.objects.get(pk=run_id)
         try:
-            layout.keep(run)
+            file_layout.keep(run)
         except Unreadable as reason:
             run.delete()
             Job.objects.filter(pk=job_id).update(url=reverse("hr:import_new"))  # where to go on from here

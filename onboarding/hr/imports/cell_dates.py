@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from onboarding.hr.imports.number_formats import SINCE_1900
-from onboarding.hr.imports.refused import Refused, excerpt
+from onboarding.hr.imports.refused_cells import Refused, excerpt
 
 EARLIEST, LATEST = date(1940, 1, 1), date(2100, 12, 31)
 FOREVER = 2900  # HR systems write 31/12/9999 where there is no end

@@ -18,10 +18,10 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from onboarding.hr.imports import file_columns, file_rows, layout, tasks, undoing
+from onboarding.hr.import_row_kinds import RowKind
+from onboarding.hr.imports import file_columns, file_layout, file_rows, import_tasks, undoing
 from onboarding.hr.imports.unreadable_file import Unreadable
 from onboarding.hr.models import EmployeeImport, ImportState, Job
-from onboarding.hr.row_kinds import RowKind
 from onboarding.hr.worker import watched_work
 from onboarding.people.models import Organisation, User
 
@@ -31,7 +31,7 @@ COLUMNS = file_columns.COLUMNS
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of the file; `field` and `is_clear` as in columns.Guess, or as a person mapped it."""
+    """A column of the file; `field` and `is_clear` as in file_columns.Guess, or as a person mapped it."""
 
     index: int
     heading: str
@@ -57,7 +57,7 @@ def create(actor: Any, organisation: Organisation, filename: str, content: bytes
     """Keep a file and read it at once, for whoever waits for it; or raise Unreadable, and it is not kept."""
     run = keep(actor, organisation, filename, content)
     try:
-        layout.keep(run)
+        file_layout.keep(run)
     except Unreadable:
         run.delete()
         raise
@@ -66,13 +66,13 @@ def create(actor: Any, organisation: Organisation, filename: str, content: bytes
 
 def start_reading(run: EmployeeImport, actor: Any, url: str = "") -> Job:
     """Find out how the file is laid out; `url` is where its columns can be seen. An unreadable file is not kept."""
-    return _start(run, actor, _("Bestand lezen: %(file)s") % {"file": run.filename}, tasks.read, url)
+    return _start(run, actor, _("Bestand lezen: %(file)s") % {"file": run.filename}, import_tasks.read, url)
 
 
 def columns_of(run: EmployeeImport) -> list[Column]:
     """The columns of the file, as they are mapped now; none before it was read, and once it was applied."""
     fields = {index: field for field, index in run.mapping.items()}
-    in_doubt = file_columns.unclear(layout.header(run), run.mapping)
+    in_doubt = file_columns.unclear(file_layout.header(run), run.mapping)
     return [
         Column(index, one["heading"], one["samples"], fields.get(index), index not in in_doubt)
         for index, one in enumerate(run.layout.get("columns", []))
@@ -88,7 +88,7 @@ def set_mapping(
     `personnel_number_missing`. What an earlier dry run found is forgotten.
     """
     _refuse_unless_open(run, now)
-    width = len(layout.header(run))
+    width = len(file_layout.header(run))
     if not set(mapping) <= set(COLUMNS):
         raise ValidationError(_("Kies een veld uit de lijst."), code="unknown_field")
     if not all(0 <= index < width for index in mapping.values()):
@@ -121,7 +121,7 @@ def start_check(run: EmployeeImport, actor: Any, now: datetime, url: str = "") -
             _("Kies de kolom met het personeelsnummer. Daaraan herkennen we iedereen."), code="personnel_number_missing"
         )
     title = _("Import nakijken: %(file)s") % {"file": run.filename}
-    return _start(run, actor, title, tasks.check, url)
+    return _start(run, actor, title, import_tasks.check, url)
 
 
 def start_apply(run: EmployeeImport, actor: Any, now: datetime, url: str = "") -> Job:
@@ -139,7 +139,7 @@ def start_apply(run: EmployeeImport, actor: Any, now: datetime, url: str = "") -
     if not may_apply(run):
         raise ValidationError(_("Dit bestand verandert niets. Er valt niets door te voeren."), code="nothing_to_change")
     title = _("Import doorvoeren: %(file)s") % {"file": run.filename}
-    return _start(run, actor, title, tasks.apply, url)
+    return _start(run, actor, title, import_tasks.apply, url)
 
 
 def start_undo(run: EmployeeImport, actor: Any, now: datetime, url: str = "") -> Job:
@@ -150,7 +150,7 @@ def start_undo(run: EmployeeImport, actor: Any, now: datetime, url: str = "") ->
             _("Alleen de laatste import die doorgevoerd is, kan ongedaan gemaakt worden."), code="not_the_last"
         )
     title = _("Import ongedaan maken: %(file)s") % {"file": run.filename}
-    return _start(run, actor, title, tasks.undo, url)
+    return _start(run, actor, title, import_tasks.undo, url)
 
 
 def may_apply(run: EmployeeImport) -> bool:

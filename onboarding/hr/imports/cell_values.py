@@ -16,10 +16,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from onboarding.hr.imports import dates, excel_errors, letters
+from onboarding.hr.imports import cell_dates, damaged_letters, excel_errors
 from onboarding.hr.imports.file_columns import COLUMNS, DATES
 from onboarding.hr.imports.number_formats import DIGITS, SINCE_1900
-from onboarding.hr.imports.refused import Refused, excerpt
+from onboarding.hr.imports.refused_cells import Refused, excerpt
 from onboarding.people.addresses import UNUSABLE, written
 
 LANGUAGES = {
@@ -79,7 +79,7 @@ def clean(field: str, cell: str, day_zero: date = SINCE_1900) -> str:
             % {"value": excerpt(cell)},
         )
     if field in DATES:
-        day = dates.read(text, day_zero, may_be_endless=field == "end_date")
+        day = cell_dates.read(text, day_zero, may_be_endless=field == "end_date")
         return day.isoformat() if day else ""
     if field == "language":
         return _language(text)
@@ -125,7 +125,7 @@ def is_nothing(text: str) -> bool:
 
 def is_garbled(text: str) -> bool:
     """Whether letters were lost on the way: “StÃ©phane”, “?ahin”. No name, function or address has a question mark."""
-    return "?" in text or letters.are_damaged(text)
+    return "?" in text or damaged_letters.are_damaged(text)
 
 
 def _has_entity(text: str) -> bool:

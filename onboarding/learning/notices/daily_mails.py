@@ -10,7 +10,7 @@ from itertools import chain
 
 from onboarding.learning.calendar import working_days
 from onboarding.learning.models import Notice, NoticeKind, NoticeReason, NoticeState
-from onboarding.learning.notices import digests, ledger, sending, standings
+from onboarding.learning.notices import digests, ledger, mail_circumstances, sending
 from onboarding.learning.notices.sending import Report, tell_nobody
 
 
@@ -78,9 +78,9 @@ class _Expected:
 
 def _waiting(today: date) -> Iterator[_Expected]:
     """What waits in the ledger already."""
-    rules = standings.Rules()
+    rules = mail_circumstances.Rules()
     for notice in sending.planned(today):
-        verdict = standings.verdict_on(notice, rules, today)
+        verdict = mail_circumstances.verdict_on(notice, rules, today)
         yield _Expected(notice, NoticeState.SENT if verdict.goes_out else verdict.state, verdict.reason)
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from onboarding.learning.calendar import working_days
 from onboarding.learning.models import Enrolment, Notice, NoticeKind
-from onboarding.learning.notices import digests, mails, texts
+from onboarding.learning.notices import digests, mail_frame, texts
 from onboarding.people import resets
 from onboarding.people.mail_message import Mail
 from onboarding.people.models import Department, User
@@ -85,7 +85,7 @@ def compose(
             "password_url": absolute("account_reset_password"),
             "days_valid": settings.PASSWORD_RESET_TIMEOUT // 86400,
         }
-        return mails.compose(user, filled.subject, "learning/notices/notice", context)
+        return mail_frame.compose(user, filled.subject, "learning/notices/notice", context)
 
 
 def _link(kind: NoticeKind, enrolment: Enrolment | None) -> str:

@@ -10,7 +10,7 @@ from typing import Protocol, cast
 from django.db.models import Exists, OuterRef, Subquery
 
 from onboarding.learning.models import Enrolment, Notice, NoticeKind, NoticeSetting, NoticeState
-from onboarding.learning.notices.mail_planning import Rule, Standing, Verdict, rule_for, verdict
+from onboarding.learning.notices.mail_planning import Circumstances, Rule, Verdict, rule_for, verdict
 from onboarding.people.models import Absence, User
 
 OUT = (NoticeState.SENDING, NoticeState.SENT, NoticeState.UNCERTAIN)
@@ -47,7 +47,7 @@ class OfPerson(Protocol):
 
 
 class OfEnrolment(OfPerson, Protocol):
-    """What `of_enrolments` adds to a row; see Standing."""
+    """What `of_enrolments` adds to a row; see Circumstances."""
 
     start_mail_on: date | None
     start_mail_waits: bool
@@ -55,13 +55,13 @@ class OfEnrolment(OfPerson, Protocol):
 
 
 def of_people(today: date, person: str) -> dict[str, Exists]:
-    """What `standing_of` wants of a person, as annotations; `person` is the field that holds their id."""
+    """What `circumstances_of` wants of a person, as annotations; `person` is the field that holds their id."""
     away = Absence.objects.filter(user=OuterRef(person), first_day__lte=today, last_day__gte=today)
     return {"is_absent": Exists(away)}
 
 
 def of_enrolments(today: date, person: str, enrolment: str) -> dict[str, Exists | Subquery]:
-    """What `standing_of` wants of a person and an enrolment, as annotations; the names of the fields of their ids."""
+    """What `circumstances_of` wants of a person and an enrolment, as annotations; the names are of their ids' fields."""
     others = Notice.objects.filter(enrolment=OuterRef(enrolment))
     begins = others.filter(kind=NoticeKind.START)
     sent_or_to_send = begins.exclude(state=NoticeState.NOT_SENT).order_by("-send_on")
@@ -73,9 +73,9 @@ def of_enrolments(today: date, person: str, enrolment: str) -> dict[str, Exists 
     }
 
 
-def standing_of(user: User, enrolment: Enrolment | None, annotated: User | Enrolment | Notice) -> Standing:
-    """The standing of a person, and of an enrolment if the mail is about one; `annotated` has the annotations."""
-    of_person = Standing(
+def circumstances_of(user: User, enrolment: Enrolment | None, annotated: User | Enrolment | Notice) -> Circumstances:
+    """The circumstances of a person, and of an enrolment if the mail is about one; `annotated` has the annotations."""
+    of_person = Circumstances(
         is_active=user.is_active,
         has_address=bool(user.email),
         end_date=user.end_date,
@@ -132,5 +132,5 @@ def refresh(notice: Notice, today: date) -> bool:
 def verdict_on(notice: Notice, rules: Rules, today: date) -> Verdict:
     """What becomes today of a mail read by `planned_notices`."""
     kind, person = NoticeKind(notice.kind), notice.recipient
-    standing = standing_of(person, notice.enrolment, notice)
-    return verdict(kind, notice.about, standing, rules.of(person.organisation_id, kind), today)
+    circumstances = circumstances_of(person, notice.enrolment, notice)
+    return verdict(kind, notice.about, circumstances, rules.of(person.organisation_id, kind), today)

@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import Any
 
 from onboarding.hr.imports import file_columns, file_rows
-from onboarding.hr.imports.refused import excerpt
+from onboarding.hr.imports.refused_cells import excerpt
 from onboarding.hr.models import EmployeeImport
 
 SAMPLES = 3  # values shown of a column, so that a person can tell what it is

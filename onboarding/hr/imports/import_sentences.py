@@ -10,10 +10,10 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
-from onboarding.hr.imports import layout as layouts
+from onboarding.hr.import_row_kinds import RowKind
+from onboarding.hr.imports import file_layout as layouts
 from onboarding.hr.imports.file_columns import DATES, FIELDS
 from onboarding.hr.models import EmployeeImport
-from onboarding.hr.row_kinds import RowKind
 from onboarding.people.models import Language
 
 # Of what is counted, in the order in which it is told.

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onboarding.people.looks import Contact, House, Picture
+from onboarding.people.house import Contact, House, Picture
 from onboarding.people.models import Organisation
 
 houses = st.builds(House, picture=st.none() | st.builds(Picture), contact=st.builds(Contact))

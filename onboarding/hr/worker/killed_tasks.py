@@ -15,8 +15,8 @@ from django.db import transaction
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from onboarding.hr.worker import heart, watched_work
-from onboarding.hr.worker.heart import SILENT
+from onboarding.hr.worker import watched_work, worker_beats
+from onboarding.hr.worker.worker_beats import SILENT
 
 logger = logging.getLogger(__name__)
 
@@ -33,13 +33,13 @@ def put_right(now: datetime, *, own: str = "", current: object = None) -> int:
     `own` is the name of the worker that asks, and `current` the id of the task that it is busy with: a task that it
     began and is not busy with slipped away when the database did.
     """
-    alive = heart.living(now) - {own}
+    alive = worker_beats.living(now) - {own}
     number = 0
     for task in DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING, started_at__lt=now - SILENT):
         worker = task.worker_ids[-1] if task.worker_ids else ""
         if worker not in alive and task.pk != current:
             number += _put_right(task, now)
-    heart.forget_gone(now)
+    worker_beats.forget_gone(now)
     return number + _fail_jobs_of_finished_tasks(now)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from quizzes.blocks.question import FORM_LAYOUT_END, QuestionBlock, refuse, twins, with_ids
+from quizzes.blocks.question_blocks import FORM_LAYOUT_END, QuestionBlock, refuse, twins, with_ids
 from quizzes.definitions import Choice, Credit, QuestionKind
 
 

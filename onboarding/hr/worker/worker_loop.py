@@ -13,8 +13,8 @@ from django.utils import timezone
 from django_tasks.base import DEFAULT_TASK_QUEUE_NAME
 from django_tasks_db.management.commands.db_worker import Worker
 
-from onboarding.hr.worker import heart, killed, minutely
-from onboarding.hr.worker.telling import AWAY, tell
+from onboarding.hr.worker import killed_tasks, minutely, worker_beats
+from onboarding.hr.worker.worker_log import AWAY, tell
 
 FIRST_WAIT, LONGEST_WAIT = 1.0, 30.0  # seconds
 POLL = 1.0  # seconds between two looks for work
@@ -75,14 +75,14 @@ def repeat(work: Callable[[], None], interval: float) -> None:
 
 def run() -> None:
     """Work until told to stop (SIGTERM or SIGINT: what is going on is finished first)."""
-    worker = LastingWorker(heart.new_name())
-    own_heart = heart.Heart(worker.worker_id)
+    worker = LastingWorker(worker_beats.new_name())
+    own_heart = worker_beats.Heart(worker.worker_id)
 
     def put_right(now: datetime) -> None:
         if own_heart.may_judge():
-            killed.put_right(now, own=worker.worker_id, current=worker.current)
+            killed_tasks.put_right(now, own=worker.worker_id, current=worker.current)
 
-    repeat(own_heart.beat, heart.INTERVAL)
+    repeat(own_heart.beat, worker_beats.INTERVAL)
     repeat(lambda: minutely.do_all([put_right, *minutely.EVERY_MINUTE], timezone.now()), minutely.INTERVAL)
     worker.configure_signals()
     try:

@@ -6,7 +6,7 @@ from wagtail.rich_text import expand_db_html
 
 from onboarding.lessons.models import OrganisationPage
 from onboarding.lessons.video import player_url
-from onboarding.people.looks import Contact, House, Picture
+from onboarding.people.house import Contact, House, Picture
 from onboarding.people.models import Organisation
 
 LOGO = "max-160x160|format-webp"
