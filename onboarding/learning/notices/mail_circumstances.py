@@ -61,7 +61,7 @@ def of_people(today: date, person: str) -> dict[str, Exists]:
 
 
 def of_enrolments(today: date, person: str, enrolment: str) -> dict[str, Exists | Subquery]:
-    """What `circumstances_of` wants of a person and an enrolment, as annotations; the names are of their ids' fields."""
+    """What `circumstances_of` wants of a person and an enrolment, as annotations; the names are those of their ids."""
     others = Notice.objects.filter(enrolment=OuterRef(enrolment))
     begins = others.filter(kind=NoticeKind.START)
     sent_or_to_send = begins.exclude(state=NoticeState.NOT_SENT).order_by("-send_on")
