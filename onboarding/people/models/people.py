@@ -251,6 +251,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Whether the last working day is over on `today`."""
         return has_left(self.end_date, today)
 
+    @property
+    def gets_refreshers(self) -> bool:
+        """Whether both the person and the organisation want refreshers."""
+        return self.wants_refreshers and self.organisation is not None and self.organisation.refreshers_on
+
     @cached_property
     def is_hr_officer(self) -> bool:
         """Whether this person is in the HR group of the own organisation."""
