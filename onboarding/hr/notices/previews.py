@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Exists, Max, OuterRef
 
-from onboarding.hr.lists.ordering import by_column
+from onboarding.hr.lists.ordering import by_column, empty_first
 from onboarding.ids import read_id
 from onboarding.learning.models import Enrolment, NoticeKind
 from onboarding.learning.notices import mail_circumstances, mail_of_notice, mail_planning
@@ -72,7 +72,6 @@ def _enrolment_of(person: User, kind: NoticeKind) -> Enrolment | None:
     done, an open one first elsewhere."""
     if kind in (NoticeKind.INVITATION, NoticeKind.DIGEST):
         return None
-    finished_first = by_column("-completed_at")
-    first = finished_first if kind == NoticeKind.COMPLETION else finished_first.reverse_ordering()
+    first = by_column("-completed_at") if kind == NoticeKind.COMPLETION else empty_first("completed_at")
     mine = Enrolment.objects.of_person(person).current().select_related("programme")
     return mine.defer("programme__outline", "programme__welcome").order_by(first, "-pk").first()
