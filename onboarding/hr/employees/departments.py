@@ -22,6 +22,7 @@ from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.deeds import activity
 from onboarding.hr.employees.editing import OwnForm
 from onboarding.hr.employees.employee_columns import LinkColumn
+from onboarding.hr.employees.employee_filters import Presence
 from onboarding.hr.employees.employee_forms import DepartmentForm
 from onboarding.hr.lists.list_views import HrListView
 from onboarding.hr.models import Verb
@@ -66,7 +67,7 @@ class DepartmentsView(HrListView):
                 "number",
                 label=_("Mensen aan het werk"),
                 sort_key="number",
-                get_url=lambda one: f"{reverse('hr:employees')}?department={one.pk}&status=working",
+                get_url=lambda one: f"{reverse('hr:employees')}?department={one.pk}&status={Presence.WORKING.value}",
             ),
         ]
 
