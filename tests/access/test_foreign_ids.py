@@ -91,11 +91,11 @@ def told(response: ClientResponse) -> str:
 def test_no_form_or_filter_tells_what_belongs_to_another_organisation(ask: Ask, world: worlds.World, row: Row) -> None:
     url, leaks = row.url(world.objects), {}
     page = ask("hr", url)
-    for form in forms_of(page):
-        if not form.numbered:
-            continue
+    forms = [form for form in forms_of(page) if form.numbered]
+    of_streams = stream_fields(page) if any(form.method == "post" for form in forms) else {}
+    for form in forms:
         target = urljoin(url, form.action) if form.action else url
-        streams = stream_fields(page) if form.method == "post" else {}
+        streams = of_streams if form.method == "post" else {}
         for number in foreign_numbers(world):
             data = {**form.filled_in, **streams, **{name: [str(number)] for name in form.numbered}}
             if form.method == "post":

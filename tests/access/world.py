@@ -12,6 +12,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.test import Client
+from django.test.client import ClientHandler
 from django.utils import timezone
 from wagtail.admin.models import EditingSession
 from wagtail.documents import get_document_model
@@ -56,6 +57,8 @@ SWALLOW = "zwaluw"
 ROLES = ("anonymous", "hire", "head", "hr", "other", "admin")
 START = date(2026, 11, 2)
 
+HANDLER = ClientHandler(enforce_csrf_checks=False)  # puts its middleware together at its first request, once
+
 
 def mark(what: str) -> str:
     return f"{WORD} {MARKERS[what]}"
@@ -71,6 +74,7 @@ class World:
     def client(self, role: str) -> Client:
         """A new client each time: an answer that signs out or sets a cookie touches no other request."""
         client = Client(raise_request_exception=False)
+        client.handler = HANDLER
         if role != "anonymous":
             client.cookies["sessionid"] = self.sessions[role]
         return client
