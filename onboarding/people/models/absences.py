@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from onboarding.people.models.people import User
-
 
 class Absence(models.Model):
     """Days on which someone is not at work: parental leave, a long illness. Why is nobody's business here."""
 
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="absences")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="absences")
     first_day = models.DateField(_("van"))
     last_day = models.DateField(_("tot en met"))
 

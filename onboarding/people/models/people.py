@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.apps import apps
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
@@ -19,6 +18,8 @@ from django.utils.translation import gettext_lazy as _
 
 from onboarding.people import addresses, moving
 from onboarding.people.folded import ComposedField, Fold, FoldedField
+from onboarding.people.models.absences import Absence
+from onboarding.people.models.asked_addresses import AddressChange
 from onboarding.people.models.organisations import Department, Organisation
 from onboarding.people.who_may_see import AboutPerson
 from onboarding.people.who_works_here import not_left_on
@@ -89,7 +90,7 @@ class UserQuerySet(AboutPerson["User"]):
 
     def with_waiting_address(self) -> UserQuerySet:
         """With `waiting_address`: the new address that is still to be confirmed, or None; what lapsed today counts."""
-        asked = apps.get_model("people", "AddressChange").objects.unsettled()
+        asked = AddressChange.objects.unsettled()
         asked = asked.filter(user=OuterRef("pk"), old_email=OuterRef("email"))
         return self.annotate(waiting_address=Subquery(asked.values("new_email")[:1]))
 
@@ -100,7 +101,7 @@ class UserQuerySet(AboutPerson["User"]):
             user_id=OuterRef("pk"), group_id=OuterRef("organisation__hr_group_id")
         )
         headed = Department.objects.filter(head=OuterRef("pk"))
-        addresses_asked = apps.get_model("people", "AddressChange").objects.unsettled().filter(user=OuterRef("pk"))
+        addresses_asked = AddressChange.objects.unsettled().filter(user=OuterRef("pk"))
         return self.select_related("organisation", "department").annotate(
             has_hr_role=Exists(membership),
             has_head_role=Exists(headed),
@@ -109,8 +110,7 @@ class UserQuerySet(AboutPerson["User"]):
 
 
 def _absences_on(day: date) -> Exists:
-    absences = apps.get_model("people", "Absence").objects
-    return Exists(absences.filter(user=OuterRef("pk"), first_day__lte=day, last_day__gte=day))
+    return Exists(Absence.objects.filter(user=OuterRef("pk"), first_day__lte=day, last_day__gte=day))
 
 
 UsersOfQuerySet = BaseUserManager.from_queryset(UserQuerySet)
