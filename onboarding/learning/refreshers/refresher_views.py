@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -38,13 +40,14 @@ def start(request: PersonRequest, enrolment_id: int) -> HttpResponse:
     enrolment = mine.filter(pk=enrolment_id).first()
     if enrolment is None:
         raise Http404
-    due = refresher_screens.due_for(request.user, [enrolment], timezone.localdate())
+    now = timezone.now()
+    due = refresher_screens.due_for(request.user, [enrolment], timezone.localdate(now))
     if due is None:
         messages.info(request, _("Er staat nu geen opfrisser voor je klaar."))
         return redirect("learning:dashboard")
     if request.method != "POST" and not due.is_begun:
         return render(request, "learning/refreshers/refresher_start.html", {"enrolment": enrolment})
-    refresher = refresher_screens.begin(enrolment, due.days, timezone.now())
+    refresher = refresher_screens.begin(enrolment, due.days, now)
     if not refresher.questions:
         messages.info(request, _("Er is nu niets om op te frissen. De vragen van je lessen zijn intussen veranderd."))
         return redirect("learning:dashboard")
@@ -58,17 +61,17 @@ def question(request: PersonRequest, refresher_id: int, number: int) -> HttpResp
     if not 1 <= number <= (current.first_open or current.total):
         return redirect(current.next_url)
     if request.method == "POST":
-        return _save_answer(request, current, number)
+        return _save_answer(request, current, number, timezone.now())
     return question_screens.show(request, current, number, FilledIn.read(request.GET))
 
 
-def _save_answer(request: PersonRequest, current: refresher_screens.Round, number: int) -> HttpResponse:
+def _save_answer(request: PersonRequest, current: refresher_screens.Round, number: int, now: datetime) -> HttpResponse:
     answered = current.quiz.questions[number - 1]
     if request.POST.get("vraag") != answered.id:
         return redirect("learning:refresher_question", current.refresher.pk, number)
     filled = FilledIn.read(request.POST)
     try:
-        is_new = progress.answer_refresher(current.refresher.pk, answered, filled.values, timezone.now())
+        is_new = progress.answer_refresher(current.refresher.pk, answered, filled.values, now)
     except InvalidAnswer as problem:
         return question_screens.not_an_answer(request, current, number, problem)
     if not is_new:
