@@ -22,6 +22,7 @@ SCREENS = {
     "onboarding.learning.dashboard.dashboard_views",
     "onboarding.learning.lesson.lesson_views",
     "onboarding.learning.lesson.quiz_views",
+    "onboarding.learning.preferences",
     "onboarding.learning.search.search_views",
     "onboarding.people.account_views",
     "onboarding.people.accounts_admin",

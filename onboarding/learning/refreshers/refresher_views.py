@@ -16,7 +16,6 @@ from onboarding.learning.journey import progress
 from onboarding.learning.lesson import question_screens, unsaved_forms
 from onboarding.learning.models import Enrolment, Refresher
 from onboarding.learning.refreshers import refresher_screens
-from onboarding.people import address_changes
 from onboarding.people.models import PersonRequest
 from quizzes.filled_in import FilledIn
 from quizzes.grading import InvalidAnswer
@@ -87,13 +86,6 @@ def end(request: PersonRequest, refresher_id: int) -> HttpResponse:
     if current.first_open is not None:
         return redirect(current.next_url)
     return render(request, "learning/refreshers/refresher_end.html", {"current": current})
-
-
-@login_required
-@require_safe
-def preferences(request: PersonRequest) -> HttpResponse:
-    asked = address_changes.waiting_for(request.user, timezone.now())
-    return render(request, "learning/preferences.html", {"address_change": asked})
 
 
 @login_required
