@@ -93,7 +93,7 @@ def message_about(kind: Kind, change: AddressChange, to: str) -> Mail:
     """The mail to one of the addresses of this request."""
     context = {
         "change": change,
-        "user": change.user,
+        "name": change.user.first_name,
         "url": absolute("account_address_change", address_links.key_of(change)),
         "days": AddressChange.WAITS.days,
     }
