@@ -1,4 +1,4 @@
-"""Makes the fonts of certificates and printed lists, in onboarding/learning/fonts; only needed to change them.
+"""Makes the fonts of certificates and printed lists, in onboarding/paper/fonts; only needed to change them.
 
     python -m venv /tmp/fonts && /tmp/fonts/bin/pip install fonttools
     apt-get download fonts-noto-core && dpkg-deb -x fonts-noto-core_*.deb /tmp/noto

@@ -46,14 +46,19 @@ def is_done(path: str = "") -> Q:
     return Q(**{f"{path}completed_at__isnull": False})
 
 
+def is_unfinished(path: str = "") -> Q:
+    """Not completed, in time or not."""
+    return Q(**{f"{path}completed_at__isnull": True})
+
+
 def is_late(today: date, path: str = "") -> Q:
-    return Q(**{f"{path}completed_at__isnull": True, f"{path}due_date__lt": today})
+    return is_unfinished(path) & Q(**{f"{path}due_date__lt": today})
 
 
 def is_on_track(today: date, path: str = "") -> Q:
     """Not done, and not late: begun or not, with a due date that is still to come or none at all."""
     in_time = Q(**{f"{path}due_date__isnull": True}) | Q(**{f"{path}due_date__gte": today})
-    return Q(**{f"{path}completed_at__isnull": True}) & in_time
+    return is_unfinished(path) & in_time
 
 
 def has_status(status: Status, today: date, path: str = "") -> Q:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from onboarding.lessons.completeness import PLACEHOLDER
+from quizzes.definitions import Credit
 
 
 def _fill(hint: str) -> str:
@@ -47,10 +48,10 @@ def questions() -> list[dict[str, Any]]:
     choices = [
         {
             "text": _fill("een antwoord dat een fatsoenlijk mens kan kiezen"),
-            "credit": credit,
+            "credit": credit.value,
             "feedback": _fill("wat leert wie dit kiest"),
         }
-        for credit in ("full", "half", "none")
+        for credit in Credit
     ]
     return [
         _block(
@@ -62,10 +63,6 @@ def questions() -> list[dict[str, Any]]:
             reread="Waar het moeilijk wordt",
         )
     ]
-
-
-def _text(heading: str, hint: str) -> dict[str, Any]:
-    return _block("text", heading=heading, text=f"<p>{_fill(hint)}</p>")
 
 
 def _block(kind: str, **value: Any) -> dict[str, Any]:

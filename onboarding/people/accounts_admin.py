@@ -73,7 +73,7 @@ class PersonFields(forms.ModelForm):
         return key
 
     def _colleagues(self) -> QuerySet[User]:
-        return User.objects.filter(organisation=self.cleaned_data.get("organisation")).exclude(pk=self.instance.pk)
+        return User.objects.of(self.cleaned_data.get("organisation")).exclude(pk=self.instance.pk)
 
 
 DAYS = {"start_date": AdminDateInput, "end_date": AdminDateInput}

@@ -13,6 +13,7 @@ from onboarding.hr.department_head import own_people as department_head
 from onboarding.hr.employees.employee_rows import employees, with_standing
 from onboarding.hr.overview import overview_figures
 from onboarding.learning.models import Enrolment
+from onboarding.learning.notices import digests
 from onboarding.learning.status import (
     Standing,
     Status,
@@ -21,6 +22,7 @@ from onboarding.learning.status import (
     is_late,
     is_on_track,
     is_past,
+    is_unfinished,
     status_case,
     status_of,
 )
@@ -81,6 +83,7 @@ def test_the_database_gives_every_enrolment_the_same_status(everyone: dict[int, 
 
 def test_without_a_way_to_it_the_enrolment_itself_is_meant() -> None:
     assert is_done() == Q(completed_at__isnull=False)
+    assert is_unfinished() == Q(completed_at__isnull=True)
     assert is_late(TODAY) == Q(completed_at__isnull=True, due_date__lt=TODAY)
     in_time = Q(due_date__isnull=True) | Q(due_date__gte=TODAY)
     assert is_on_track(TODAY) == Q(completed_at__isnull=True) & in_time
@@ -143,3 +146,23 @@ def test_the_overview_counts_the_same(everyone: dict[int, Status], marleen: User
     of = list(everyone.values())
     assert (counted.done, counted.late) == (of.count(Status.DONE), of.count(Status.LATE))
     assert counted.on_track == of.count(Status.TODO) + of.count(Status.BUSY)
+
+
+def test_those_who_are_not_done_are_all_the_others(everyone: dict[int, Status]) -> None:
+    wanted = {person for person, one in everyone.items() if one is not Status.DONE}
+    assert set(Enrolment.objects.unfinished().values_list("user_id", flat=True)) == wanted
+
+
+def test_the_digest_of_a_head_says_the_same(everyone: dict[int, Status], dries: User) -> None:
+    """Today is the last day of its week: what is due tomorrow is for the next digest."""
+    told = digests.overview(dries.pk, digests.monday_of(TODAY), TODAY)
+    this_week = set(Enrolment.objects.filter(due_date__lte=TODAY).values_list("user_id", flat=True))
+
+    def names_of(people: set[int], *statuses: Status) -> list[str]:
+        found = User.objects.filter(pk__in=[one for one in people if everyone.get(one) in statuses])
+        return sorted(one.get_full_name() for one in found)
+
+    assert sorted(line.name for line in told.late.lines) == names_of(this_week, Status.LATE)
+    assert sorted(line.name for line in told.due.lines) == names_of(this_week, Status.TODO, Status.BUSY)
+    assert sorted(line.name for line in told.finished.lines) == names_of(set(everyone), Status.DONE)
+    assert (len(told.late.lines), len(told.due.lines), len(told.finished.lines)) == (2, 2, 4)

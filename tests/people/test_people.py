@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from onboarding.people import colours
-from onboarding.people.models import Department, Organisation, User, validate_brand_colour
+from onboarding.people.models import Absence, Department, Organisation, User, validate_brand_colour
 from tests.factories import DepartmentFactory, UserFactory
 
 
@@ -95,6 +96,25 @@ def test_leaving_before_starting_is_refused(amina: User) -> None:
     assert refusal.value.error_dict["end_date"][0].code == "end_before_start"
     with pytest.raises(IntegrityError), transaction.atomic():
         amina.save()
+
+
+@pytest.mark.parametrize(("last_day", "has_left"), [(-1, True), (0, False), (1, False), (None, False)])
+def test_the_database_and_the_person_agree_on_who_left(amina: User, last_day: int | None, has_left: bool) -> None:
+    today = date(2026, 11, 22)
+    amina.end_date = None if last_day is None else today + timedelta(days=last_day)
+    amina.save()
+    assert amina.has_left(today) is has_left
+    assert User.objects.who_left(today).contains(amina) is has_left
+    assert User.objects.not_left(today).contains(amina) is not has_left
+
+
+def test_one_is_away_from_the_first_day_up_to_the_last(amina: User, dries: User) -> None:
+    first, last = date(2026, 11, 9), date(2026, 11, 11)
+    Absence.objects.create(user=amina, first_day=first, last_day=last)
+    days = [first - timedelta(days=1), first, last, last + timedelta(days=1)]
+    assert [set(User.objects.absent(day)) for day in days] == [set(), {amina}, {amina}, set()]
+    people: Any = [User.objects.with_absence(day).get(pk=amina.pk) for day in days]
+    assert [one.is_absent for one in people] == [False, True, True, False]
 
 
 def test_someone_who_may_not_sign_in_has_no_session(signed_in: Callable[[User], Client], amina: User) -> None:

@@ -27,7 +27,7 @@ STATUS_LABELS = {
     Status.TODO: _("Nog te doen"),
     Status.DONE: _("Klaar"),
 }
-BY_URGENCY = tuple(status.value for status in STATUS_LABELS)  # as a list ranks them
+BY_URGENCY = tuple(STATUS_LABELS)  # what most needs looking at comes first
 ON_TRACK = "on_track"  # busy or to do, and in time
 STATUS_CHOICES = [
     (Status.LATE, STATUS_LABELS[Status.LATE]),

@@ -13,6 +13,7 @@ from django.db.models.functions import TruncDate
 from django.db.models.lookups import Exact
 
 from onboarding.learning.models import Completion, LessonProgress
+from onboarding.learning.status import is_unfinished
 from onboarding.lessons.models import Lesson
 from onboarding.people.who_works_here import not_left_on
 
@@ -99,7 +100,7 @@ def stands_at(lesson: Lesson) -> Q:
     if lesson.pk not in asked:
         return Q(pk__in=[])
     before = asked[: asked.index(lesson.pk)]
-    condition = Q(programme=lesson.programme_id, completed_at__isnull=True) & ~has_completed(lesson)
+    condition = Q(programme=lesson.programme_id) & is_unfinished() & ~has_completed(lesson)
     if before:
         done = Completion.objects.filter(enrolment=OuterRef("pk"), lesson__in=before).order_by().values("enrolment")
         condition &= Q(Exact(Subquery(done.annotate(number=Count("pk")).values("number")), len(before)))

@@ -54,7 +54,7 @@ def enrol(
 @transaction.atomic
 def change_due_date(actor: Any, people: UserQuerySet, programme: Programme, day: date) -> int:
     """Agree another due date with whoever of these people is busy in the programme; how many people that are."""
-    unfinished = Enrolment.objects.current().filter(programme=programme, completed_at__isnull=True)
+    unfinished = Enrolment.objects.current().unfinished().filter(programme=programme)
     busy = among(actor, people).filter(pk__in=unfinished.values("user"))
     ids = list(unfinished.filter(user__in=busy).order_by("pk").values_list("pk", flat=True))
     record(actor, Verb.DUE_DATE_CHANGED, busy, f"{programme.title}: {day.strftime(LOG_DATE_FORMAT)}")

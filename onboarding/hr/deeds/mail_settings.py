@@ -26,7 +26,7 @@ def set_rule(actor: Any, organisation: Organisation, kind: NoticeKind, is_on: bo
 def set_text(actor: Any, organisation: Organisation, kind: NoticeKind, language: Language, text: Text) -> None:
     """Keep the organisation's own words; words that are ours are not kept, so that they change along with ours."""
     with transaction.atomic():
-        own = NoticeText.objects.filter(organisation=organisation, kind=kind, language=language)
+        own = NoticeText.objects.of(organisation).filter(kind=kind, language=language)
         if text == texts.ours(kind, language):
             own.delete()
         else:
@@ -42,7 +42,7 @@ def set_text(actor: Any, organisation: Organisation, kind: NoticeKind, language:
 def drop_text(actor: Any, organisation: Organisation, kind: NoticeKind, language: Language) -> bool:
     """Back to our words; False when the organisation had none of its own."""
     with transaction.atomic():
-        dropped, _kinds = NoticeText.objects.filter(organisation=organisation, kind=kind, language=language).delete()
+        dropped, _kinds = NoticeText.objects.of(organisation).filter(kind=kind, language=language).delete()
         if dropped:
             _record(actor, organisation, f"{kind.label}, {language.label}")
     return bool(dropped)

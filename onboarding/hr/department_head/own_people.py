@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from onboarding.hr.completion.completion_filters import STATUS_LABELS
 from onboarding.hr.employees.employee_rows import BY_NAME
-from onboarding.hr.lists.ordering import rank
+from onboarding.hr.lists.ordering import by_column, rank
 from onboarding.learning.status import status_case
 from onboarding.lessons.models import Programme
 from onboarding.people.models import User
@@ -90,7 +90,7 @@ def in_order(people: Any) -> Any:
         "department__name__fold",
         "department_id",
         rank("standing", STANDINGS),
-        F("current__due_date").asc(nulls_last=True),
+        by_column("current__due_date"),
         *BY_NAME,
         "current__pk",
     ).values(

@@ -21,6 +21,7 @@ from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.deeds import department_keeping
 from onboarding.hr.employees.editing import OwnForm
 from onboarding.hr.employees.employee_columns import LinkColumn
+from onboarding.hr.employees.employee_filters import Presence
 from onboarding.hr.employees.employee_forms import DepartmentForm
 from onboarding.hr.lists.list_views import HrListView
 from onboarding.people.models import Department, User
@@ -64,7 +65,7 @@ class DepartmentsView(HrListView):
                 "number",
                 label=_("Mensen aan het werk"),
                 sort_key="number",
-                get_url=lambda one: f"{reverse('hr:employees')}?department={one.pk}&status=working",
+                get_url=lambda one: f"{reverse('hr:employees')}?department={one.pk}&status={Presence.WORKING.value}",
             ),
         ]
 

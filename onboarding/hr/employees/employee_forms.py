@@ -179,7 +179,7 @@ class DepartmentForm(forms.ModelForm):
         name = self.cleaned_data["name"].strip()
         chosen = self.cleaned_data.get("organisation")
         organisation_id = chosen.pk if chosen else self.instance.organisation_id
-        others = Department.objects.filter(organisation_id=organisation_id, name__fold=fold(name))
+        others = Department.objects.of(organisation_id).filter(name__fold=fold(name))
         if others.exclude(pk=self.instance.pk).exists():
             raise ValidationError(_("Deze dienst is er al. Kies een andere naam."), code="department_taken")
         return name

@@ -7,12 +7,12 @@ from typing import Any
 
 from django.db.models import Case, CharField, Exists, OuterRef, Value, When
 
+from onboarding.hr.completion.completion_filters import BY_URGENCY
 from onboarding.learning.models import Enrolment
-from onboarding.learning.status import Status, has_status
+from onboarding.learning.status import has_status
 from onboarding.people.models import User, UserQuerySet
 
 BY_NAME = ("folded", "pk")
-MOST_PRESSING = (Status.LATE, Status.BUSY, Status.TODO, Status.DONE)
 
 
 def employees(viewer: Any) -> UserQuerySet:
@@ -25,7 +25,7 @@ def with_standing(people: UserQuerySet, today: date) -> UserQuerySet:
     current = Enrolment.objects.where_they_work().current().filter(user=OuterRef("pk"))
     return people.annotate(
         standing=Case(
-            *(When(Exists(current.filter(has_status(one, today))), then=Value(one.value)) for one in MOST_PRESSING),
+            *(When(Exists(current.filter(has_status(one, today))), then=Value(one.value)) for one in BY_URGENCY),
             default=Value(""),
             output_field=CharField(),
         )

@@ -44,7 +44,7 @@ class Choice:
 
     def people(self, actor: Any, today: date) -> UserQuerySet:
         """Who works there and can sign in, without the administrators."""
-        there = User.objects.filter(organisation_id=self.programme.organisation_id, is_active=True, is_superuser=False)
+        there = User.objects.of(self.programme.organisation_id).filter(is_active=True, is_superuser=False)
         if self.department is not None:
             there = there.filter(department=self.department)
         return there.not_left(today).filter(pk__in=writable_by(actor).values("pk"))

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -26,6 +26,7 @@ from onboarding.hr.enrolling.rule_forms import RuleForm
 from onboarding.hr.jobs.job_views import watch
 from onboarding.hr.lists.by_organisation import ByOrganisation
 from onboarding.hr.lists.list_columns import DayColumn
+from onboarding.hr.lists.ordering import by_column
 from onboarding.learning.calendar import due_dates
 from onboarding.learning.journey import enrolment_rules
 from onboarding.learning.models import EnrolmentRule
@@ -74,7 +75,7 @@ class RulesView(OfRules, ByOrganisation, BaseListingView):
 
     def get_base_queryset(self) -> QuerySet[EnrolmentRule]:
         found = self.own_rules().annotate(number=Count("enrolments"))
-        return found.order_by(F("department__name__fold").asc(nulls_last=True), "programme__title__fold", "pk")
+        return found.order_by(by_column("department__name__fold"), "programme__title__fold", "pk")
 
     @cached_property
     def columns(self) -> list[Column]:

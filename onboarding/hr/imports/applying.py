@@ -177,7 +177,7 @@ def _give_addresses(work: _Work, rows: list[ImportRow], addresses: list[tuple[Us
 
 def people_of(run: EmployeeImport, rows: list[ImportRow]) -> dict[int, User]:
     """Whom these rows are about, by id and locked; without who is at another organisation now, or an administrator."""
-    people = User.objects.filter(organisation=run.organisation, is_superuser=False, pk__in=[r.user_id for r in rows])
+    people = User.objects.of(run.organisation).filter(is_superuser=False, pk__in=[r.user_id for r in rows])
     return {person.pk: person for person in people.select_related("department").select_for_update(of=("self",))}
 
 

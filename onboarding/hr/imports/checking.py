@@ -71,7 +71,7 @@ def _go_through(run: EmployeeImport, table: file_rows.Table, planner: Planner) -
 
 def at_work(run: EmployeeImport, today: date) -> int:
     """How many people work at the organisation on `today`."""
-    return User.objects.not_left(today).filter(organisation=run.organisation, is_superuser=False).count()
+    return User.objects.not_left(today).of(run.organisation).filter(is_superuser=False).count()
 
 
 def _row(run: EmployeeImport, planned: Planned) -> ImportRow:

@@ -60,7 +60,7 @@ def undo(run_id: int, actor: Any, now: datetime, reporter: watched_work.Reporter
 
 def is_last_applied(run: EmployeeImport) -> bool:
     """Whether this is the last import that was applied at its organisation, and still stands."""
-    applied = EmployeeImport.objects.filter(organisation_id=run.organisation_id, applied_at__isnull=False)
+    applied = EmployeeImport.objects.of(run.organisation_id).filter(applied_at__isnull=False)
     last = applied.order_by("-applied_at", "-pk").values_list("pk", flat=True).first()
     return run.state == ImportState.APPLIED and run.pk == last
 
@@ -186,7 +186,7 @@ def _withdraw_by_department(work: _Work, movers: list[int]) -> None:
 
 def _remove_departments(run: EmployeeImport) -> None:
     """Remove the departments that the import made, if nobody put anything in them."""
-    made = Department.objects.filter(pk__in=run.summary.get("made_departments", []), organisation=run.organisation)
+    made = Department.objects.of(run.organisation).filter(pk__in=run.summary.get("made_departments", []))
     used = EnrolmentRule.objects.filter(department__isnull=False).values("department")
     made.filter(people__isnull=True, head__isnull=True).exclude(pk__in=used).delete()
 

@@ -33,6 +33,11 @@ def by_column(ordering: str, texts: Collection[str] = (), ranks: Ranks | None = 
     return OrderBy(expression, descending=ordering.startswith("-"), nulls_last=nulls_last)
 
 
+def empty_first(field: str) -> OrderBy:
+    """What has no value in the field first, then in the field's order."""
+    return F(field).asc(nulls_first=True)
+
+
 def rank(field: str, values: Iterable[str]) -> Case:
     """Where the field's value stands among `values`, from 0; null for a value that is not among them."""
     return Case(*(When(**{field: value}, then=Value(number)) for number, value in enumerate(values)))

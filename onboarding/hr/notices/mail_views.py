@@ -44,7 +44,7 @@ class NoticesView(OfOrganisation, TemplateView):
     template_name = "hr/notices/notices.html"
 
     def forms(self, data: Any = None) -> list[SettingForm]:
-        settings = {one.kind: one for one in NoticeSetting.objects.filter(organisation=self.organisation)}
+        settings = {one.kind: one for one in NoticeSetting.objects.of(self.organisation)}
         return [SettingForm(data, kind=kind, setting=settings.get(kind)) for kind in NoticeKind]
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
@@ -56,7 +56,7 @@ class NoticesView(OfOrganisation, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         forms = kwargs.pop("forms", None) or self.forms()
-        own = set(NoticeText.objects.filter(organisation=self.organisation).values_list("kind", "language"))
+        own = set(NoticeText.objects.of(self.organisation).values_list("kind", "language"))
         kinds = [
             {
                 "form": form,
@@ -104,7 +104,7 @@ class OfText(OfOrganisation):
 
     @cached_property
     def own_text(self) -> NoticeText | None:
-        return NoticeText.objects.filter(organisation=self.organisation, kind=self.kind, language=self.language).first()
+        return NoticeText.objects.of(self.organisation).filter(kind=self.kind, language=self.language).first()
 
     @cached_property
     def text(self) -> Text:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, Max, OuterRef
+from django.db.models import Exists, Max, OuterRef
 
+from onboarding.hr.lists.ordering import by_column, empty_first
 from onboarding.ids import read_id
 from onboarding.learning.models import Enrolment, NoticeKind
 from onboarding.learning.notices import mail_circumstances, mail_of_notice, mail_planning
@@ -71,8 +72,6 @@ def _enrolment_of(person: User, kind: NoticeKind) -> Enrolment | None:
     done, an open one first elsewhere."""
     if kind in (NoticeKind.INVITATION, NoticeKind.DIGEST):
         return None
-    completed_at = F("completed_at")
-    is_about_the_end = kind == NoticeKind.COMPLETION
-    first = completed_at.desc(nulls_last=True) if is_about_the_end else completed_at.asc(nulls_first=True)
+    first = by_column("-completed_at") if kind == NoticeKind.COMPLETION else empty_first("completed_at")
     mine = Enrolment.objects.of_person(person).current().select_related("programme")
     return mine.defer("programme__outline", "programme__welcome").order_by(first, "-pk").first()

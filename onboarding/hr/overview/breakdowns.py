@@ -9,8 +9,10 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 
+from onboarding.hr.completion.completion_filters import ON_TRACK
 from onboarding.hr.overview.drill_down import Figure, People
 from onboarding.hr.overview.overview_figures import Tally
+from onboarding.learning.status import Status
 from onboarding.people.folding import fold
 
 PER_PAGE = 20
@@ -65,9 +67,9 @@ def row_of(group: Group, people: People) -> Row:
     return Row(
         name=group.name,
         total=figure(tally.total),
-        done=figure(tally.done, status="done"),
-        on_track=figure(tally.on_track, status="on_track"),
-        late=figure(tally.late, status="late"),
+        done=figure(tally.done, status=Status.DONE),
+        on_track=figure(tally.on_track, status=ON_TRACK),
+        late=figure(tally.late, status=Status.LATE),
     )
 
 

@@ -18,6 +18,7 @@ from onboarding.hr.overview import charts
 from onboarding.hr.overview.breakdowns import BY_NAME, SORTS, Breakdown, Group, Row, row_of
 from onboarding.hr.overview.drill_down import People
 from onboarding.hr.overview.overview_figures import Step, Tallies, TimeTaken
+from onboarding.learning.status import Status
 
 Context = dict[str, Any]
 
@@ -111,12 +112,12 @@ def time_taken(taken: TimeTaken | None, people: People) -> Context:
     if taken is None:
         return {}
     rows = [
-        {"name": start_months.name_of_days(days), "people": people.figure(number, status="done", took=days)}
+        {"name": start_months.name_of_days(days), "people": people.figure(number, status=Status.DONE, took=days)}
         for days, number in taken.bins.items()
     ]
     columns = ((_short_days(days), [("done", number)]) for days, number in taken.bins.items())
     return {
-        "number": people.figure(taken.number, status="done"),
+        "number": people.figure(taken.number, status=Status.DONE),
         "first_quarter": _days_link(taken.first_quarter, people),
         "half": _days_link(taken.half, people),
         "third_quarter": _days_link(taken.third_quarter, people),
@@ -129,7 +130,7 @@ def _days_link(days: int, people: People) -> str:
     """A number of days, with the people who needed no more; who was done before the day of enrolling took none."""
     shown = max(days, 0)
     text = ngettext("%(days)d dag", "%(days)d dagen", shown) % {"days": shown}
-    return format_html('<a href="{}">{}</a>', people.address(status="done", took=f"-{shown}"), text)
+    return format_html('<a href="{}">{}</a>', people.address(status=Status.DONE, took=f"-{shown}"), text)
 
 
 def _short_days(days: str) -> tuple[str, ...]:

@@ -187,7 +187,7 @@ def funnel(enrolments: EnrolmentQuerySet, lessons: Sequence[LessonEntry], still_
     mine = enrolments.order_by().values("pk")
     reached = _per_lesson(LessonProgress.objects.filter(enrolment__in=mine, lesson__in=ids))
     completed = _per_lesson(Completion.objects.filter(enrolment__in=mine, lesson__in=ids))
-    unbroken = _without_a_gap_before(enrolments.filter(completed_at__isnull=True), ids)
+    unbroken = _without_a_gap_before(enrolments.unfinished(), ids)
     steps, arrived = [], still_open
     for lesson in lessons:
         passed = unbroken.get(lesson.id, 0)

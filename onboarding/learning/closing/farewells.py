@@ -46,18 +46,14 @@ def find(user: User, enrolment_id: int) -> Enrolment | None:
 def build(enrolment: Enrolment) -> Farewell:
     """The end page of a completed enrolment from `find`. Costs two queries, whatever the number of lessons, and one
     more after the first round."""
-    programme, person = enrolment.programme, enrolment.user
+    programme = enrolment.programme
     return Farewell(
         enrolment=enrolment,
         learned=_learned(enrolment),
         resolutions=_resolutions(enrolment),
         has_certificate=programme.gives_certificate or hasattr(enrolment, "certificate"),
         has_refreshers=bool(
-            programme.is_live
-            and programme.refresher_days
-            and programme.organisation.refreshers_on
-            and person.wants_refreshers
-            and enrolment.is_current
+            programme.is_live and programme.refresher_days and enrolment.user.gets_refreshers and enrolment.is_current
         ),
         earlier=_earlier(enrolment) if enrolment.round > 1 else [],
     )

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from django.db.models import Count
 from django.urls import reverse
 
-from onboarding.learning.calendar.openings import still_closed
+from onboarding.learning.calendar.openings import closed_until
 from onboarding.learning.models import Completion, Enrolment, LessonProgress, attempts_context
 from onboarding.learning.status import Status
 from onboarding.lessons.models import Programme
@@ -150,10 +150,9 @@ def _board(enrolment: Enrolment, today: date) -> Board:
     programme = enrolment.programme
     rows = _rows(enrolment)
     in_order = list(rows.values())
-    start = enrolment.user.start_date or enrolment.enrolled_on
     for row in in_order:
         if not row.is_started:
-            row.closed_until = still_closed(row.opens, start, today)
+            row.closed_until = closed_until(row.opens, enrolment.user, enrolment, today)
     to_do = [row for row in in_order if row.completed_at is None]
     next_row = next((row for row in to_do if row.closed_until is None), None)
     tiles = _tiles(programme.outline, rows, next_row, enrolment.completed_at is not None or not to_do)

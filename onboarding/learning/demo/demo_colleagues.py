@@ -45,7 +45,7 @@ SINGLE_ANSWER = (QuestionKind.SINGLE, QuestionKind.TRUE_FALSE, QuestionKind.BETT
 def load(organisation: Organisation, programme: Programme, number: int, today: date) -> int:
     """Add colleagues until there are `number` of them; how many were added."""
     chance = random.Random(organisation.slug)  # noqa: S311 - nobody's secret
-    there = set(User.objects.filter(organisation=organisation).values_list("email", flat=True))
+    there = set(User.objects.of(organisation).values_list("email", flat=True))
     added = 0
     for index in range(number):
         first, last = chance.choice(FIRST_NAMES), chance.choice(LAST_NAMES)

@@ -107,7 +107,7 @@ def load(colleagues: int = 0) -> Iterator[str]:
 def _remember_sign_ins(organisation: Organisation) -> None:
     """Who did something in a lesson signed in for it."""
     latest = Enrolment.objects.filter(user=OuterRef("pk")).order_by("-last_activity_at").values("last_activity_at")
-    active = User.objects.filter(organisation=organisation, last_login=None, enrolments__last_activity_at__isnull=False)
+    active = User.objects.of(organisation).filter(last_login=None, enrolments__last_activity_at__isnull=False)
     User.objects.filter(pk__in=active.values("pk")).update(last_login=Subquery(latest[:1]))
 
 
@@ -138,7 +138,7 @@ def _load_municipality(municipality: Municipality) -> None:
     for number, person in enumerate(municipality.people, start=1):
         _load_person(person, organisation, programme, f"{number:05}")
     head = User.objects.get(email=municipality.head.email(municipality.slug))
-    Department.objects.filter(organisation=organisation, name=municipality.head.department).update(head=head)
+    Department.objects.of(organisation).filter(name=municipality.head.department).update(head=head)
 
 
 def _welcome(page: OrganisationPage, municipality: Municipality) -> None:

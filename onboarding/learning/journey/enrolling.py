@@ -16,6 +16,7 @@ from django.db import transaction
 from onboarding.learning.calendar.due_dates import Away, effective
 from onboarding.learning.models import Enrolment, EnrolmentQuerySet, EnrolmentRule
 from onboarding.learning.notices.announcing import announce as announce_enrolments
+from onboarding.learning.status import is_done
 from onboarding.lessons.models import Programme
 from onboarding.people.models import Absence, User
 
@@ -101,7 +102,7 @@ def begin_rounds(enrolment_ids: Iterable[int], on: date, *, announce: bool = Tru
     added: list[int] = []
     for batch in _batches(enrolment_ids):
         with transaction.atomic():
-            current = Enrolment.objects.current().filter(pk__in=batch, completed_at__isnull=False)
+            current = Enrolment.objects.current().filter(is_done(), pk__in=batch)
             over = list(current.select_for_update(of=("self",)).select_related("programme").order_by("pk"))
             if not over:
                 continue
@@ -165,17 +166,20 @@ def withdraw(enrolment_ids: Iterable[int]) -> int:
     number = 0
     for batch in _batches(enrolment_ids):
         with transaction.atomic():
-            untouched = Enrolment.objects.select_for_update(of=("self",)).filter(
-                pk__in=batch,
-                round=1,
-                started_at__isnull=True,
-                completed_at__isnull=True,
-                progress__isnull=True,
-                completions__isnull=True,
-                poll_votes__isnull=True,
-                reflections__isnull=True,
-                refreshers__isnull=True,
-                certificate__isnull=True,
+            untouched = (
+                Enrolment.objects.unfinished()
+                .select_for_update(of=("self",))
+                .filter(
+                    pk__in=batch,
+                    round=1,
+                    started_at__isnull=True,
+                    progress__isnull=True,
+                    completions__isnull=True,
+                    poll_votes__isnull=True,
+                    reflections__isnull=True,
+                    refreshers__isnull=True,
+                    certificate__isnull=True,
+                )
             )
             ids = list(untouched.values_list("pk", flat=True))
             Enrolment.objects.filter(pk__in=ids).delete()
@@ -185,7 +189,7 @@ def withdraw(enrolment_ids: Iterable[int]) -> int:
 
 def _open(enrolments: EnrolmentQuerySet) -> list[Enrolment]:
     """Those of them that are current and not completed, locked."""
-    return list(enrolments.current().filter(completed_at__isnull=True).select_for_update(of=("self",)).order_by("pk"))
+    return list(enrolments.current().unfinished().select_for_update(of=("self",)).order_by("pk"))
 
 
 def _save_changed(enrolments: list[Enrolment], before: list[tuple[date | None, date | None]]) -> int:

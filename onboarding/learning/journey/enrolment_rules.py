@@ -27,7 +27,7 @@ def preview(rule: EnrolmentRule, today: date) -> UserQuerySet:
     A rule that is off is taken as switched on today. Whoever was ever enrolled in the programme is not among them, nor
     who has left or cannot sign in, nor an administrator. Nobody is while the programme is not published.
     """
-    people = User.objects.not_left(today).filter(organisation=rule.organisation_id, is_active=True, is_superuser=False)
+    people = User.objects.not_left(today).of(rule.organisation_id).filter(is_active=True, is_superuser=False)
     starts: Any = F("start_date")
     if rule.department_id is not None:
         people = people.filter(department=rule.department_id)

@@ -26,8 +26,8 @@ def place_in(user: User, lesson_id: int) -> LessonProgress | None:
     None before the first visit of that round. A lesson that moved to another programme can have two; the last one
     counts.
     """
-    here = {"enrolment__user": user, "enrolment__programme__organisation": user.organisation_id}
-    places = _places().filter(**here, enrolment__is_current=True, lesson_id=lesson_id)
+    here = _places().of(user.organisation_id)
+    places = here.filter(enrolment__user=user, enrolment__is_current=True, lesson_id=lesson_id)
     return max(places, key=attrgetter("pk"), default=None)
 
 

@@ -90,7 +90,7 @@ def open_lesson(user: User, lesson_id: int, now: datetime) -> LessonProgress:
 
 
 def _refuse_if_closed(user: User, enrolment: Enrolment, lesson: LessonEntry, today: date) -> None:
-    closed_until = openings.still_closed(lesson.opens, user.start_date or enrolment.enrolled_on, today)
+    closed_until = openings.closed_until(lesson.opens, user, enrolment, today)
     if closed_until is not None:
         raise NotOpenYet(lesson.title, closed_until)
 

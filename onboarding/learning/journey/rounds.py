@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from onboarding.learning.journey import progress
 from onboarding.learning.models import Enrolment
 from onboarding.lessons.models import Programme
-from onboarding.people.models import Absence
+from onboarding.people.models.absences import is_away_on
 from onboarding.people.who_works_here import not_left_on
 
 ONE_DAY = timedelta(days=1)
@@ -48,7 +47,6 @@ def begun(today: date) -> Iterator[tuple[Programme, int]]:
 
 def _due(today: date) -> Iterator[tuple[Programme, list[int]]]:
     """Per programme that comes back, the enrolments whose next round is to begin."""
-    absent = Absence.objects.filter(user=OuterRef("user"), first_day__lte=today, last_day__gte=today)
     at_work = not_left_on(today, "user__")
     programmes = Programme.objects.filter(is_live=True).only("title", "organisation", "outline").order_by("pk")
     for programme in programmes.iterator(chunk_size=100):
@@ -59,6 +57,6 @@ def _due(today: date) -> Iterator[tuple[Programme, list[int]]]:
             Enrolment.objects.where_they_work()
             .current()
             .filter(at_work, programme=programme, completed_at__lt=timezone.make_aware(end_of_day))
-            .filter(~Exists(absent), user__is_active=True)
+            .filter(~is_away_on(today, "user_id"), user__is_active=True)
         )
         yield programme, list(over.order_by("pk").values_list("pk", flat=True))

@@ -32,7 +32,7 @@ def _on_outline_changed(sender: Any, programme: Programme, **kwargs: Any) -> Non
 @task()
 def recount(programme_id: int) -> int:
     """Bring the open enrolments of a programme up to date with its lessons; the number that changed."""
-    return rebuild(Enrolment.objects.current().filter(programme_id=programme_id, completed_at__isnull=True))
+    return rebuild(Enrolment.objects.current().unfinished().filter(programme_id=programme_id))
 
 
 def rebuild(enrolments: EnrolmentQuerySet) -> int:

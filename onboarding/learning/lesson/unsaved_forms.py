@@ -27,6 +27,7 @@ from onboarding.people.models import User
 OWNER = "wie"  # the field that says whose form it is
 NOT_KEPT = {OWNER, "csrfmiddlewaretoken"}
 WAITING = "waiting_form"  # in the session
+MARK = "onboarding.learning.keeping"  # a name, no place: what waits on devices is known by it
 LARGEST = 10_000  # characters of a waiting form
 LASTS = 60 * 60  # seconds that someone has to sign in again
 FROM_ADDRESS = Limit("waiting-form", 20, HOUR)  # forms of who has no session yet, from one address
@@ -37,7 +38,7 @@ View = Callable[..., HttpResponse]
 
 def owner_mark(user: User | AnonymousUser) -> str:
     """Tells people apart without saying who they are; nobody can make someone else's."""
-    return salted_hmac("onboarding.learning.lesson.unsaved_forms", str(user.pk), algorithm="sha256").hexdigest()[:32]
+    return salted_hmac(MARK, str(user.pk), algorithm="sha256").hexdigest()[:32]
 
 
 def by_script(request: HttpRequest) -> bool:

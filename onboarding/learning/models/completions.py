@@ -12,7 +12,10 @@ from onboarding.people.who_may_see import AboutPerson
 from quizzes.models import Attempt
 
 
-class LessonProgressQuerySet(models.QuerySet["LessonProgress"]):
+class LessonProgressQuerySet(AboutPerson["LessonProgress"]):
+    organisation_path = "enrolment__programme__organisation"
+    person_path = "enrolment__user__"
+
     def for_screens(self) -> LessonProgressQuerySet:
         """With `is_completed` and what the lesson's screens show; other fields would double what it costs."""
         completions = Completion.objects.filter(enrolment=OuterRef("enrolment"), lesson=OuterRef("lesson"))

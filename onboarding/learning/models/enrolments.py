@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from onboarding.learning.status import Standing, Status, has_status, status_case, status_of
+from onboarding.learning.status import Standing, Status, has_status, is_unfinished, status_case, status_of
 from onboarding.lessons.models import Programme
 from onboarding.people.models import Department, Organisation, User
 from onboarding.people.who_may_see import AboutPerson, Belonging
@@ -30,6 +30,10 @@ class EnrolmentQuerySet(AboutPerson["Enrolment"]):
     def current(self) -> EnrolmentQuerySet:
         """Of each programme only the latest round."""
         return self.filter(is_current=True)
+
+    def unfinished(self) -> EnrolmentQuerySet:
+        """Those that are not completed."""
+        return self.filter(is_unfinished())
 
     def with_status(self, today: date) -> EnrolmentQuerySet:
         """Each enrolment's status on `today`, as `status_today`."""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from onboarding.learning.models.enrolments import Enrolment
 from onboarding.people.models import Language, Organisation, User
-from onboarding.people.who_may_see import AboutPerson
+from onboarding.people.who_may_see import AboutPerson, Belonging
 
 
 class NoticeKind(models.TextChoices):
@@ -114,6 +114,8 @@ class NoticeSetting(models.Model):
     is_on = models.BooleanField(_("versturen"), default=True)
     days = models.PositiveSmallIntegerField(_("werkdagen"), default=0, validators=[MaxValueValidator(60)])
 
+    objects = Belonging.as_manager()
+
     class Meta:
         verbose_name = _("instelling van een bericht")
         verbose_name_plural = _("instellingen van berichten")
@@ -131,6 +133,8 @@ class NoticeText(models.Model):
     language = models.CharField(_("taal"), max_length=2, choices=Language)
     subject = models.CharField(_("onderwerp"), max_length=150)
     body = models.TextField(_("tekst"), max_length=5000)
+
+    objects = Belonging.as_manager()
 
     class Meta:
         verbose_name = _("tekst van een bericht")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -13,7 +13,7 @@ from django.utils import timezone
 from onboarding.learning.calendar import working_days
 from onboarding.learning.models import Enrolment, EnrolmentQuerySet, Notice, NoticeKind, NoticeReason, NoticeState
 from onboarding.learning.notices import ledger, mail_circumstances, mail_planning
-from onboarding.learning.status import is_past
+from onboarding.learning.status import Status, is_late
 from onboarding.people.models import Department, User
 from onboarding.people.who_works_here import not_left_on
 
@@ -88,22 +88,25 @@ def _line(head: User, monday: date, rule: mail_planning.Rule, today: date) -> No
 
 def overview(head_id: int, monday: date, today: date) -> Overview:
     """How it stands with the people of this head's departments, in the week of this Monday; in one query."""
-    found = (
+    found: Any = (
         _news(monday, today)
+        .with_status(today)
         .filter(user__department__head=head_id)
         .exclude(user=head_id)
         .order_by("due_date", "user__folded", "pk")
-        .values_list("user__first_name", "user__last_name", "programme__title", "due_date", "completed_at")
+        .values_list(
+            *("user__first_name", "user__last_name", "programme__title", "due_date", "completed_at", "status_today")
+        )
     )
     late: list[Line] = []
     soon: list[Line] = []
     finished: list[Line] = []
-    for first_name, last_name, title, due_date, completed_at in found:
+    for first_name, last_name, title, due_date, completed_at, status in found:
         name = f"{first_name} {last_name}".strip()
-        if completed_at is not None:
+        if status == Status.DONE:
             finished.append(Line(name, title, timezone.localtime(completed_at).date()))
-        elif due_date is not None:
-            (late if is_past(due_date, today) else soon).append(Line(name, title, due_date))
+        else:
+            (late if status == Status.LATE else soon).append(Line(name, title, due_date))
     return Overview(_shown(late), _shown(soon), _shown(finished))
 
 
@@ -115,9 +118,9 @@ def _news(monday: date, today: date) -> EnrolmentQuerySet:
     """The enrolments that a digest of this week speaks of: of who works here, late, due this week, or just done."""
     last_week = (_begin_of(monday - ONE_WEEK), _begin_of(monday))
     works_here = Q(user__is_active=True) & not_left_on(today, "user__")
-    is_open = Q(completed_at__isnull=True, due_date__lt=monday + ONE_WEEK)
+    is_late_by_then = is_late(monday + ONE_WEEK)
     is_just_done = Q(completed_at__gte=last_week[0], completed_at__lt=last_week[1])
-    return Enrolment.objects.where_they_work().current().filter(works_here, is_open | is_just_done)
+    return Enrolment.objects.where_they_work().current().filter(works_here, is_late_by_then | is_just_done)
 
 
 def _begin_of(day: date) -> datetime:

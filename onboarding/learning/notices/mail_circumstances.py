@@ -11,7 +11,8 @@ from django.db.models import Exists, OuterRef, Subquery
 
 from onboarding.learning.models import Enrolment, Notice, NoticeKind, NoticeSetting, NoticeState
 from onboarding.learning.notices.mail_planning import Circumstances, Rule, Verdict, rule_for, verdict
-from onboarding.people.models import Absence, User
+from onboarding.people.models import User
+from onboarding.people.models.absences import is_away_on
 
 OUT = (NoticeState.SENDING, NoticeState.SENT, NoticeState.UNCERTAIN)
 WAITING = (NoticeState.PLANNED, NoticeState.SENDING)
@@ -56,8 +57,7 @@ class OfEnrolment(OfPerson, Protocol):
 
 def of_people(today: date, person: str) -> dict[str, Exists]:
     """What `circumstances_of` wants of a person, as annotations; `person` is the field that holds their id."""
-    away = Absence.objects.filter(user=OuterRef(person), first_day__lte=today, last_day__gte=today)
-    return {"is_absent": Exists(away)}
+    return {"is_absent": is_away_on(today, person)}
 
 
 def of_enrolments(today: date, person: str, enrolment: str) -> dict[str, Exists | Subquery]:

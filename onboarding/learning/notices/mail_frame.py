@@ -1,4 +1,4 @@
-"""Mail to someone who works here: the frame that all mails share. What is sent, and when, is in notices/."""
+"""The frame of a mail to someone who works here: colours, greeting and where an answer goes."""
 
 from __future__ import annotations
 

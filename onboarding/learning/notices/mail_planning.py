@@ -18,6 +18,7 @@ from datetime import date, timedelta
 
 from onboarding.learning.calendar import working_days
 from onboarding.learning.models import NoticeKind, NoticeReason, NoticeState
+from onboarding.people.who_works_here import has_left
 
 COUNTED = (NoticeKind.BEFORE_DUE, NoticeKind.DUE, NoticeKind.OVERDUE)  # kinds that follow from the due date
 DEFAULT_DAYS = {NoticeKind.BEFORE_DUE: 5, NoticeKind.OVERDUE: 3}  # working days
@@ -108,9 +109,9 @@ def verdict(kind: NoticeKind, about: date, circumstances: Circumstances, rule: R
 def _why_never(
     kind: NoticeKind, about: date, circumstances: Circumstances, rule: Rule, today: date
 ) -> NoticeReason | None:
-    has_left = not circumstances.is_active or (circumstances.end_date is not None and circumstances.end_date < today)
+    is_gone = not circumstances.is_active or has_left(circumstances.end_date, today)
     reasons = (
-        (has_left, NoticeReason.LEFT),
+        (is_gone, NoticeReason.LEFT),
         (circumstances.is_completed and kind != NoticeKind.COMPLETION, NoticeReason.COMPLETED),
         (not rule.is_on, NoticeReason.SWITCHED_OFF),
         (_is_superseded(kind, about, circumstances, rule, today), NoticeReason.SUPERSEDED),

@@ -145,7 +145,7 @@ def ours(kind: NoticeKind, language: str, is_later_round: bool = False) -> Text:
 
 def of_organisation(organisation_id: int) -> dict[tuple[str, str], Text]:
     """An organisation's own words, by kind and language."""
-    own = NoticeText.objects.filter(organisation=organisation_id)
+    own = NoticeText.objects.of(organisation_id)
     return {(one.kind, one.language): Text(one.subject, one.body) for one in own}
 
 

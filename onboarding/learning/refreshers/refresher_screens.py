@@ -42,18 +42,13 @@ class Due:
     is_begun: bool
 
 
-def are_on(user: User) -> bool:
-    """Whether both the person and the organisation want refreshers."""
-    return user.wants_refreshers and user.organisation is not None and user.organisation.refreshers_on
-
-
 def due_for(user: User, enrolments: Iterable[Enrolment], today: date) -> Due | None:
     """The first refresher due in these enrolments of `user`, their programmes loaded.
 
     Costs one query, and none when both are not on or nothing is done yet. Only a lesson with questions counts.
     """
     enrolled = {one.pk: one for one in enrolments if one.lessons_done and one.programme.is_live}
-    if not enrolled or not are_on(user):
+    if not enrolled or not user.gets_refreshers:
         return None
     with_questions = Max("completions__completed_at", filter=Q(completions__attempt__isnull=False))
     rows = (

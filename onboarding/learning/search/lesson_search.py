@@ -175,11 +175,11 @@ def texts_of(user: User, today: date) -> list[Text]:
 
 
 def _open_lessons(enrolment: Enrolment, user: User, today: date) -> list[int]:
-    programme, start = enrolment.programme, user.start_date or enrolment.enrolled_on
+    programme = enrolment.programme
     if not programme.is_live:
         return []
     lessons = programme.outline.lessons
-    return [lesson.id for lesson in lessons if openings.still_closed(lesson.opens, start, today) is None]
+    return [lesson.id for lesson in lessons if openings.closed_until(lesson.opens, user, enrolment, today) is None]
 
 
 def _text(lesson_id: int, version: LessonVersion, own_words: list[Passage]) -> Text:

@@ -128,7 +128,7 @@ class LessonPage(DeskPage):
         verbose_name_plural = _("lessen")
 
     def settle_ids(self) -> None:
-        """Make the ids of all that this lesson is made of fine, whatever brought them here (see identity.py)."""
+        """Make the ids of all that this lesson is made of fine, whatever brought them here (see block_ids.py)."""
         is_copy = self.ids_made_for is not None and self.ids_made_for != self.translation_key
         raw = [self.body.get_prep_value(), self.questions.get_prep_value()]
         fine = settled(raw, self.translation_key, of_another=is_copy)

@@ -18,11 +18,11 @@ from django.utils.translation import gettext_lazy as _
 
 from onboarding.people import addresses, moving
 from onboarding.people.folded import ComposedField, Fold, FoldedField
-from onboarding.people.models.absences import Absence
+from onboarding.people.models.absences import is_away_on
 from onboarding.people.models.asked_addresses import AddressChange
 from onboarding.people.models.organisations import Department, Organisation
 from onboarding.people.who_may_see import AboutPerson
-from onboarding.people.who_works_here import not_left_on
+from onboarding.people.who_works_here import has_left, left_before, not_left_on
 
 
 class Language(models.TextChoices):
@@ -73,15 +73,15 @@ class UserQuerySet(AboutPerson["User"]):
         return self.not_left(today).filter(start_date__gt=today)
 
     def who_left(self, today: date) -> UserQuerySet:
-        return self.filter(end_date__lt=today)
+        return self.filter(left_before(today))
 
     def absent(self, today: date) -> UserQuerySet:
         """Who is away on `today`."""
-        return self.filter(_absences_on(today))
+        return self.filter(is_away_on(today))
 
     def with_absence(self, today: date) -> UserQuerySet:
         """With `is_absent`: whether they are away on `today`."""
-        return self.annotate(is_absent=_absences_on(today))
+        return self.annotate(is_absent=is_away_on(today))
 
     def in_use(self) -> UserQuerySet:
         """Whose account is worth taking: who ever signed in, and who may see others, even before their first time."""
@@ -107,10 +107,6 @@ class UserQuerySet(AboutPerson["User"]):
             has_head_role=Exists(headed),
             has_waiting_address=Exists(addresses_asked),
         )
-
-
-def _absences_on(day: date) -> Exists:
-    return Exists(Absence.objects.filter(user=OuterRef("pk"), first_day__lte=day, last_day__gte=day))
 
 
 UsersOfQuerySet = BaseUserManager.from_queryset(UserQuerySet)
@@ -254,7 +250,12 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def has_left(self, today: date) -> bool:
         """Whether the last working day is over on `today`."""
-        return self.end_date is not None and self.end_date < today
+        return has_left(self.end_date, today)
+
+    @property
+    def gets_refreshers(self) -> bool:
+        """Whether both the person and the organisation want refreshers."""
+        return self.wants_refreshers and self.organisation is not None and self.organisation.refreshers_on
 
     @cached_property
     def is_hr_officer(self) -> bool:

@@ -246,6 +246,11 @@ def test_marks_differ_by_person_and_do_not_tell_who(amina: User, colleague: User
     assert all(str(person.pk) != mark and len(mark) == 32 for person in (amina, colleague) for mark in marks)
 
 
+def test_a_mark_stays_what_it_was_since_answers_wait_on_devices_under_it(settings: Settings) -> None:
+    settings.SECRET_KEY = "only-for-this-test"
+    assert unsaved_forms.owner_mark(User(pk=1)) == "7e383cd5db5dcb8c1567d0f67b9773d5"
+
+
 @pytest.mark.parametrize("address", ["/account/afmelden/", "/beheer/logout/"])
 def test_signing_out_empties_the_storage_of_the_browser(
     signed_in: Callable[[User], Client], marleen: User, address: str

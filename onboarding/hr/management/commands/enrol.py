@@ -27,13 +27,13 @@ class Command(BaseCommand):
         if organisation is None:
             raise CommandError(f"Er is geen organisatie “{options['organisation']}”.")
         today = timezone.localdate()
-        people = User.objects.not_left(today).filter(organisation=organisation, is_active=True, is_superuser=False)
+        people = User.objects.not_left(today).of(organisation).filter(is_active=True, is_superuser=False)
         if options["email"]:
             people = people.filter(email=addresses.written(options["email"]))
             if not people:
                 raise CommandError(f"Bij {organisation} is er niemand met het adres {options['email']}.")
         added = 0
-        for programme in Programme.objects.filter(organisation=organisation, is_live=True):
+        for programme in Programme.objects.of(organisation).filter(is_live=True):
             ids = people.order_by("pk").values_list("pk", flat=True)
             number = len(progress.enrol_many(ids, programme, today, announce=options["welcome"]))
             if number:
