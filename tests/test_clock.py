@@ -12,8 +12,8 @@ pytestmark = pytest.mark.pure
 ROOT = Path(__file__).parent.parent
 
 # Whoever is in this list is called from outside, and tells the others what time it is.
-MAY_READ = {
-    # Screens: once for each request. Those of HR have their time from `clock`.
+# Screens: once for each request. Those of HR have their time from `clock`.
+SCREENS = {
     "onboarding.hr.clock",
     "onboarding.hr.department_head.department_views",
     "onboarding.hr.wagtail_hooks",
@@ -22,10 +22,13 @@ MAY_READ = {
     "onboarding.learning.dashboard.dashboard_views",
     "onboarding.learning.lesson.lesson_views",
     "onboarding.learning.lesson.quiz_views",
+    "onboarding.learning.preferences",
     "onboarding.learning.search.search_views",
     "onboarding.people.account_views",
     "onboarding.people.accounts_admin",
     "onboarding.people.address_views",
+}
+MAY_READ = SCREENS | {
     # Commands, and the world that one of them makes.
     "onboarding.hr.management.commands.enrol",
     "onboarding.hr.management.commands.import_employees",
@@ -49,27 +52,79 @@ MAY_READ = {
     "onboarding.people.moving",
 }
 
+# What reads the clock, by its full name.
+READS = {
+    *("django.utils.timezone.now", "django.utils.timezone.localdate", "django.utils.timezone.localtime"),
+    *("datetime.datetime.now", "datetime.datetime.utcnow", "datetime.datetime.today", "datetime.date.today"),
+    *("time.time", "time.time_ns", "time.localtime", "time.gmtime", "time.ctime", "time.strftime"),
+    *("django.db.models.functions.Now", "django.db.models.functions.datetime.Now"),
+}
 # Of these a call without arguments reads the clock; `timezone.localdate(now)` only says what day a moment is.
-READS = {"now", "localdate", "localtime", "today", "utcnow", "Now"}
-OWNERS = {"timezone", "date", "datetime", "django.utils.timezone"}
+TELLS_OF_A_MOMENT = {"django.utils.timezone.localdate", "django.utils.timezone.localtime"}
+# What these names stand for, also where nothing imports them.
+MEANT = {
+    "timezone": "django.utils.timezone",
+    "date": "datetime.date",
+    "datetime": "datetime.datetime",
+    "Now": "django.db.models.functions.Now",
+}
+
+Names = dict[str, set[str]]
 
 
 def reads_the_clock(source: str) -> bool:
-    """Whether a module calls one of READS, or hands one on to be called."""
+    """Whether a module calls one of READS, or hands one on to be called, under whatever name it imports it."""
     tree = ast.parse(source)
-    told = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args and _is_day(node)}
-    return any(_is_clock(node) and id(node) not in told for node in ast.walk(tree))
+    return bool(readings(tree, imported_names(tree)))
 
 
-def _is_clock(node: ast.AST) -> bool:
+def readings(tree: ast.AST, names: Names) -> list[ast.AST]:
+    """Where the clock is read below this node."""
+    told = {
+        id(node.func)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and node.args and _full_names(node.func, names) & TELLS_OF_A_MOMENT
+    }
+    return [node for node in ast.walk(tree) if _full_names(node, names) & READS and id(node) not in told]
+
+
+def imported_names(tree: ast.AST) -> Names:
+    """What each name of a module stands for; two, where one function imports it so and another otherwise."""
+    names = {name: {meant} for name, meant in MEANT.items()}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                bound = alias.asname or alias.name.partition(".")[0]
+                names.setdefault(bound, set()).add(alias.name if alias.asname else bound)
+        elif isinstance(node, ast.ImportFrom):
+            for alias in node.names:
+                names.setdefault(alias.asname or alias.name, set()).add(f"{node.module}.{alias.name}")
+    return names
+
+
+def _full_names(node: ast.AST, names: Names) -> set[str]:
     if isinstance(node, ast.Name):
-        return node.id == "Now"
-    return isinstance(node, ast.Attribute) and node.attr in READS and ast.unparse(node.value) in OWNERS
+        return names.get(node.id, set())
+    if isinstance(node, ast.Attribute):
+        return {f"{owner}.{node.attr}" for owner in _full_names(node.value, names)}
+    return set()
 
 
-def _is_day(call: ast.Call) -> bool:
-    """Whether this is about the moment that it is given."""
-    return isinstance(call.func, ast.Attribute) and call.func.attr in {"localdate", "localtime"}
+def more_than_once(source: str) -> list[str]:
+    """The functions of a module of screens that read the clock, though their caller may have read it or they did.
+
+    What Django calls has a decorator, or is a method of a view; the others have the time from it.
+    """
+    tree = ast.parse(source)
+    names = imported_names(tree)
+    found = []
+    for owner in ast.walk(tree):
+        for node in ast.iter_child_nodes(owner):
+            if isinstance(node, ast.FunctionDef):
+                is_called_from_outside = bool(node.decorator_list) or isinstance(owner, ast.ClassDef)
+                if len(readings(node, names)) > is_called_from_outside:
+                    found.append(node.name)
+    return found
 
 
 def modules() -> dict[str, Path]:
@@ -88,6 +143,23 @@ def modules() -> dict[str, Path]:
         ("def run(clock=timezone.now): pass", True),
         ("rows.update(at=Now())", True),
         ("self.now", False),
+        ("from django.utils.timezone import now\nmoment = now()", True),
+        ("from django.utils.timezone import now as moment\nat = Field(default=moment)", True),
+        ("from django.utils.timezone import localdate\ntoday = localdate()", True),
+        ("from django.utils.timezone import localdate\nday = localdate(moment)", False),
+        ("from django.utils import timezone as tz\ntz.now()", True),
+        ("from django.utils import timezone as tz\ntz.localtime(moment)", False),
+        ("import django.utils.timezone\ndjango.utils.timezone.now()", True),
+        ("import datetime\ndatetime.datetime.now()", True),
+        ("import datetime as dt\ndt.date.today()", True),
+        ("from datetime import datetime as moment\nmoment.utcnow()", True),
+        ("from datetime import date as day\nday.fromisoformat(text)", False),
+        ("import time\ntime.time()", True),
+        ("from time import time as seconds\nseconds()", True),
+        ("import time\ntime.monotonic()", False),
+        ("from django.db.models import functions\nrows.update(at=functions.Now())", True),
+        ("from django.db.models.functions import Now as AtThisMoment\nAtThisMoment()", True),
+        ("def f(now): return now()", False),
     ],
 )
 def test_what_reads_the_clock_is_known(source: str, reads: bool) -> None:
@@ -101,3 +173,22 @@ def test_the_clock_is_read_by_the_outermost_caller_only() -> None:
 
 def test_every_reader_of_the_clock_is_a_module() -> None:
     assert MAY_READ - modules().keys() == set()
+
+
+@pytest.mark.parametrize("name", sorted(SCREENS))
+def test_a_screen_reads_the_clock_once_for_each_request(name: str) -> None:
+    assert more_than_once(modules()[name].read_text()) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "functions"),
+    [
+        ("@login_required\ndef view(request): now = timezone.now()", []),
+        ("@login_required\ndef view(request): show(timezone.localdate(), timezone.now())", ["view"]),
+        ("def show(request): return timezone.now()", ["show"]),
+        ("class View:\n    def post(self): timezone.now()", []),
+        ("class View:\n    def post(self): (timezone.now(), timezone.now())", ["post"]),
+    ],
+)
+def test_what_reads_the_clock_too_often_is_known(source: str, functions: list[str]) -> None:
+    assert more_than_once(source) == functions

@@ -1,4 +1,7 @@
-"""No module imports one that imports it, by whatever way: at its top, in a function, or for types only."""
+"""No module imports one that imports it, by whatever way: at its top, in a function, or for types only.
+
+Nor does one fetch a model from Django's registry, which would be such an import that nobody sees.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("onboarding", "quizzes")
+
+# Says the names of whatever models the database deleted rows of, which it hears as labels.
+MAY_LOOK_UP = {"onboarding.hr.deeds.listening"}
 
 Imports = dict[str, set[str]]
 
@@ -65,3 +71,42 @@ def test_a_circle_would_be_found(source: str) -> None:
     known = {"quizzes", "quizzes.a", "quizzes.b"}
     imports = {"quizzes.a": imported(source, known), "quizzes.b": imported("from quizzes.a import y", known)}
     assert set(circle(imports)) == {"quizzes.a", "quizzes.b"}
+
+
+def looks_up_a_model(source: str) -> bool:
+    """Whether a module hands out Django's `get_model`, or calls it with the name of a model."""
+    tree = ast.parse(source)
+    asks_itself = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call) and not _arguments(node)}
+    return any(_is_lookup(node) and id(node) not in asks_itself for node in ast.walk(tree))
+
+
+def _arguments(call: ast.Call) -> list[ast.AST]:
+    return [*call.args, *call.keywords]
+
+
+def _is_lookup(node: ast.AST) -> bool:
+    if isinstance(node, ast.Constant):
+        return node.value in {"get_model", "get_registered_model"}
+    return isinstance(node, ast.Attribute) and node.attr in {"get_model", "get_registered_model", "all_models"}
+
+
+def test_no_module_fetches_a_model_from_the_registry() -> None:
+    found = {name for name, path in modules().items() if looks_up_a_model(path.read_text())}
+    assert found == MAY_LOOK_UP
+
+
+@pytest.mark.parametrize(
+    ("source", "does"),
+    [
+        ('def f():\n    return apps.get_model("people", "Absence").objects', True),
+        ('apps.get_model(app_label="people", model_name="Absence")', True),
+        ('apps.get_app_config("people").get_model("Absence")', True),
+        ("find = apps.get_model", True),
+        ('getattr(apps, "get_model")("people.Absence")', True),
+        ('apps.all_models["people"]["absence"]', True),
+        ("OwnPictures.get_model()", False),
+        ("from onboarding.people.models import Absence", False),
+    ],
+)
+def test_what_fetches_a_model_is_known(source: str, does: bool) -> None:
+    assert looks_up_a_model(source) is does

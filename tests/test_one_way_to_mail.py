@@ -42,3 +42,15 @@ def test_one_template_is_the_frame_of_all_mails() -> None:
     frames = [path for path in framed if "<html" in path.read_text(encoding="utf-8")]
     assert len(framed) > 1
     assert len(frames) == 1
+
+
+def test_one_template_is_the_frame_of_all_mails_as_text() -> None:
+    texts = [path for path in TEMPLATES if path.suffix == ".txt" and "messages" not in path.parts]
+    bodies = [path for path in texts if not path.stem.endswith("_subject")]  # a subject is one line
+    frame = {"mail_base.txt"}
+    assert those_that_match(r"Dag \{\{", bodies) == frame
+    assert those_that_match(r"\bautoescape\b", bodies) == frame
+    included = {"contact.txt", "overview.txt", "people.txt"}
+    framed = those_that_match(r'^{% extends "people/mail_base.txt" %}', bodies)
+    assert len(framed) > 4
+    assert {path.name for path in bodies} == framed | frame | included

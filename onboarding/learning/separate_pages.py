@@ -18,7 +18,7 @@ def waiting(request: PersonRequest) -> HttpResponse:
     form = unsaved_forms.waiting_form(request)
     if form is None:
         return redirect("learning:dashboard")
-    return render(request, "learning/dashboard/waiting.html", {"form": form})
+    return render(request, "learning/waiting.html", {"form": form})
 
 
 @require_safe

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from onboarding.learning import separate_pages
+from onboarding.learning import preferences, separate_pages
 from onboarding.learning.closing import closing_views
 from onboarding.learning.dashboard import dashboard_views
 from onboarding.learning.lesson import lesson_views, quiz_views
@@ -28,7 +28,7 @@ urlpatterns = [
     path("opfrissen/<id:enrolment_id>/", refresher_views.start, name="refresher"),
     path("opfrissen/<id:refresher_id>/vraag/<int:number>/", refresher_views.question, name="refresher_question"),
     path("opfrissen/<id:refresher_id>/klaar/", refresher_views.end, name="refresher_end"),
-    path("instellingen/", refresher_views.preferences, name="preferences"),
+    path("instellingen/", preferences.preferences, name="preferences"),
     path("instellingen/opfrissers/", refresher_views.switch, name="refreshers_switch"),
     path("zoeken/", search_views.look_up, name="search"),
     path("wachtend/", separate_pages.waiting, name="waiting"),

@@ -1,1 +1,1 @@
-"""What stands on paper: the fonts that have its letters."""
+"""What stands on paper: how it is made, and the fonts that have its letters."""

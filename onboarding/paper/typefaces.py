@@ -16,6 +16,7 @@ from typing import Any
 
 import typst
 
+from onboarding.paper import typesetting
 from onboarding.people.folding import composed
 
 FOLDER = Path(__file__).parent / "fonts"  # tools/make_fonts.py says where they come from
@@ -98,8 +99,8 @@ def is_printable(text: str) -> bool:
 
 
 def of_typst() -> typst.Fonts:
-    """These fonts and those in typst; none of the machine's, so that it looks the same everywhere."""
-    return typst.Fonts(include_system_fonts=False, font_paths=[str(FOLDER)])
+    """These fonts, for typst."""
+    return typesetting.fonts_in(str(FOLDER))
 
 
 def for_typst(text: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ but the person confirms.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -17,6 +18,8 @@ from onboarding.people import address_links, mail_again
 from onboarding.people.mail_message import Mail, mail_to
 from onboarding.people.models import AddressChange
 from onboarding.people.site_addresses import absolute
+
+logger = logging.getLogger(__name__)
 
 BATCH = 500  # requests in one task
 
@@ -52,28 +55,32 @@ def _queue_batch(kind: Kind, to: str, batch: list[int]) -> None:
 def deliver(kind: str, to: str, change_ids: list[int], tries: int = 0) -> int:
     """Send the mails of one kind about these requests to their address `to`, a field; how many went out.
 
-    One that fails does not keep the others, and is tried again alone.
+    One that fails does not keep the others. What the mail server does not take, is tried again alone.
     """
     changes = AddressChange.objects.filter(pk__in=change_ids).select_related("user__organisation", "asked_by")
     if kind == ASKED.name:
         changes = changes.unsettled().filter(told_at=None)  # what was settled since, has no question any more
-    number = 0
+    number, broken = 0, []
     for change in changes.order_by("pk"):
         try:
-            number += message_about(KINDS[kind], change, to).send()
-        except Exception as error:  # one address that the server does not take, is no reason to leave the others
-            mail_again.later(
-                deliver,
-                f"The mail {kind} of request {change.pk}",
-                error,
-                kind,
-                to,
-                [change.pk],
-                tries=tries,
-                now=timezone.now(),
-            )
-        else:
-            _keep_that_it_left(kind, change)
+            number += _send(kind, change, to, tries)
+        except Exception as error:  # a mistake of ours, which another try does not mend
+            logger.exception("The mail %s of request %s could not be made.", kind, change.pk)
+            broken.append(error)
+    if broken:
+        raise ExceptionGroup(f"Mails {kind} that could not be made", broken)
+    return number
+
+
+def _send(kind: str, change: AddressChange, to: str, tries: int) -> int:
+    message = message_about(KINDS[kind], change, to)
+    try:
+        number = message.send()
+    except (OSError, ValueError) as error:  # smtplib's own errors are OSErrors too; an address that no mail goes to
+        what = f"The mail {kind} of request {change.pk}"
+        mail_again.later(deliver, what, error, kind, to, [change.pk], tries=tries, now=timezone.now())
+        return 0
+    _keep_that_it_left(kind, change)
     return number
 
 
@@ -86,7 +93,7 @@ def message_about(kind: Kind, change: AddressChange, to: str) -> Mail:
     """The mail to one of the addresses of this request."""
     context = {
         "change": change,
-        "user": change.user,
+        "name": change.user.first_name,
         "url": absolute("account_address_change", address_links.key_of(change)),
         "days": AddressChange.WAITS.days,
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -21,11 +23,12 @@ YES, NO = "ja", "nee"  # what the two buttons send
 @require_http_methods(["GET", "HEAD", "POST"])
 def by_link(request: HttpRequest, key: str) -> HttpResponse:
     """For whoever reads the mail at the old address. Opening the page changes nothing: mail scanners do so too."""
-    change = address_changes.of_link(key, timezone.now())
+    now = timezone.now()
+    change = address_changes.of_link(key, now)
     answer = request.POST.get("antwoord")
     state = "over" if change is None else "asked"
     if change is not None and answer in (YES, NO):
-        state = _answer(change, answer, None)
+        state = _answer(change, answer, None, now)
     response = render(request, "account/address_change.html", {"change": change, "state": state})
     response["X-Robots-Tag"] = "noindex"
     return response
@@ -45,13 +48,12 @@ def when_signed_in(request: PersonRequest) -> HttpResponse:
         "refused": _("Je adres blijft zoals het was. We laten het aan je HR-dienst weten."),
         "over": _("Dit adres kan niet meer. Vraag je HR-dienst om het na te kijken."),
     }
-    messages.success(request, said[_answer(change, answer, request.user)] % {"address": change.new_email})
+    messages.success(request, said[_answer(change, answer, request.user, now)] % {"address": change.new_email})
     return redirect("learning:preferences")
 
 
-def _answer(change: AddressChange, answer: str, by: User | None) -> str:
+def _answer(change: AddressChange, answer: str, by: User | None, now: datetime) -> str:
     """What became of it: "confirmed", "refused" or "over"."""
-    now = timezone.now()
     if answer == YES:
         return "confirmed" if address_changes.confirm(change, by, now) else "over"
     return "refused" if address_changes.refuse(change, by, now) else "over"

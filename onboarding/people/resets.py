@@ -53,7 +53,7 @@ def link_for(person: User) -> str:
 def message_for(person: User) -> Mail:
     """In the language of whoever gets it, not of the browser that asked."""
     with translation.override(person.language):
-        context = {"user": person, "password_reset_url": link_for(person)}
+        context = {"name": person.first_name, "password_reset_url": link_for(person)}
         subject = render_to_string(f"{MAIL}_subject.txt", context)
         text = render_to_string(f"{MAIL}_message.txt", context)
     return mail_to(person.email, person.language, subject, text)

@@ -26,6 +26,7 @@ from onboarding.hr.imports.import_views import plan_url
 from onboarding.hr.models import Activity, EmployeeImport, Verb
 from onboarding.hr.worker.watched_work import Unwatched
 from onboarding.people import address_changes, address_mails
+from onboarding.people.mail_message import Mail
 from onboarding.people.models import AddressChange, AddressOutcome, Organisation, User
 from tests.factories import UserFactory
 from tests.rendered_forms import submit
@@ -542,6 +543,35 @@ class TestWithTheMailServerDown:
         assert waits.args[2] == [AddressChange.objects.get(user=greet).pk]
         self.work(queue)
         assert [message.to for message in mail.outbox] == [[OLD]]
+
+    def test_a_mistake_of_ours_is_told_as_one_and_not_tried_again(
+        self,
+        greet: User,
+        marleen: User,
+        lennik: Organisation,
+        queue: DummyBackend,
+        monkeypatch: pytest.MonkeyPatch,
+        caplog: pytest.LogCaptureFixture,
+    ) -> None:
+        other = UserFactory.create(email="lien@lennik.example", organisation=lennik, last_login=timezone.now())
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            address_changes.give_many([(greet, NEW), (other, "lien@elders.example")], marleen, timezone.now())
+        compose = address_mails.message_about
+
+        def mistaken(kind: address_mails.Kind, change: AddressChange, to: str) -> Mail:
+            if change.user_id == greet.pk:
+                raise ValueError("a template with a mistake")
+            return compose(kind, change, to)
+
+        monkeypatch.setattr(address_mails, "message_about", mistaken)
+        with pytest.raises(ExceptionGroup) as failed:
+            self.work(queue)
+        assert failed.group_contains(ValueError, match="a template with a mistake")
+        assert "Traceback" in caplog.text
+        assert "did not leave" not in caplog.text
+        assert queue.results == []
+        assert [message.to for message in mail.outbox] == [["lien@lennik.example"]]
+        assert AddressChange.objects.get(told_at=None).user == greet
 
     def test_both_hear_once_of_what_was_confirmed(
         self, greet: User, marleen: User, queue: DummyBackend, monkeypatch: pytest.MonkeyPatch

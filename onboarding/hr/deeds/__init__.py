@@ -1,1 +1,1 @@
-"""What HR does to people, rules and texts, each with its line in the activity log."""
+"""What HR does to people, departments, rules and texts, each with its line in the activity log."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponseBase
@@ -19,13 +18,12 @@ from wagtail.admin.views.generic import CreateView, DeleteView, EditView
 from wagtail.admin.widgets.button import HeaderButton
 
 from onboarding.hr.access import HrOnlyMixin
-from onboarding.hr.deeds import activity
+from onboarding.hr.deeds import department_keeping
 from onboarding.hr.employees.editing import OwnForm
 from onboarding.hr.employees.employee_columns import LinkColumn
 from onboarding.hr.employees.employee_filters import Presence
 from onboarding.hr.employees.employee_forms import DepartmentForm
 from onboarding.hr.lists.list_views import HrListView
-from onboarding.hr.models import Verb
 from onboarding.people.models import Department, User
 
 
@@ -97,9 +95,6 @@ class OneDepartment(HrOnlyMixin):
     def get_success_url(self) -> str:
         return reverse("hr:departments")
 
-    def remember(self, department: Department) -> None:
-        activity.record(self.viewer, Verb.DEPARTMENT_CHANGED, department.organisation_id, detail=department.name)
-
 
 class DepartmentFormView(OwnForm, OneDepartment):
     """Adding or changing one."""
@@ -115,9 +110,9 @@ class DepartmentFormView(OwnForm, OneDepartment):
         kwargs = super().get_form_kwargs()  # type: ignore[misc]
         return {**kwargs, "viewer": self.viewer, "today": self.today}
 
-    def save_instance(self) -> Department:  # in Wagtail's transaction
-        department: Department = self.form.save()  # type: ignore[attr-defined]  # of the view that it stands before
-        self.remember(department)
+    def save_instance(self) -> Department:
+        department: Department = self.form.save(commit=False)  # type: ignore[attr-defined]  # of the view behind it
+        department_keeping.save(self.viewer, department)
         return department
 
     def get_success_message(self, instance: Any = None) -> str:
@@ -163,8 +158,6 @@ class DeleteDepartmentView(OneDepartment, DeleteView):
         if self.objection:
             messages.error(self.request, self.objection)
             return redirect("hr:department_edit", self.object.pk)
-        with transaction.atomic():
-            self.remember(self.object)
-            self.object.delete()
+        department_keeping.remove(self.viewer, self.object)
         messages.success(self.request, _("De dienst %(department)s is verwijderd.") % {"department": self.object})
         return redirect("hr:departments")

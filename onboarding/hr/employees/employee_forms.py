@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from onboarding.hr.employees.day_and_choice_fields import ChoiceField, DayField
 from onboarding.hr.employees.employee_rows import BY_NAME
-from onboarding.hr.employees.for_many_forms import ChoiceField, DayField
 from onboarding.people import address_changes, addresses
 from onboarding.people.folding import fold
 from onboarding.people.models import Absence, Department, Organisation, User

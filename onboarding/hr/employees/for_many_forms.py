@@ -10,29 +10,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from onboarding.hr.employees.day_and_choice_fields import ChoiceField, DayField
 from onboarding.lessons.models import Programme
 from onboarding.people.models import Department, UserQuerySet
-
-
-class DayField(forms.DateField):
-    """A day, chosen in the browser's own calendar; as 22/11/2026 where there is none."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            input_formats=["%Y-%m-%d", "%d/%m/%Y"],
-            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            error_messages={"invalid": gettext_lazy("Schrijf de dag als 22/11/2026.")},
-            **kwargs,
-        )
-
-
-class ChoiceField(forms.ModelChoiceField):
-    """A choice of something of an organisation, whose name goes with it for an administrator."""
-
-    names_organisation = False
-
-    def label_from_instance(self, thing: Any) -> str:
-        return f"{thing} ({thing.organisation.short_name})" if self.names_organisation else str(thing)
 
 
 class ForManyForm(forms.Form):

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from onboarding.hr.employees.for_many_forms import ChoiceField, DayField
+from onboarding.hr.employees.day_and_choice_fields import ChoiceField, DayField
 from onboarding.learning.models import EnrolmentRule
 from onboarding.lessons.models import Programme
 from onboarding.people.models import Department

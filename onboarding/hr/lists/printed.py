@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import logging
 import re
-import subprocess
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import IO, Any
@@ -17,13 +15,12 @@ from django.utils.translation import gettext as _
 from onboarding.hr.lists.list_description import rows_in_words
 from onboarding.hr.lists.safe_cells import printed_value
 from onboarding.hr.lists.spreadsheets import Contents
-from onboarding.learning.closing import certificates
-from onboarding.paper import typefaces
+from onboarding.paper import typefaces, typesetting
 
 logger = logging.getLogger(__name__)
 
 MOST_ON_PAPER = 3_000  # rows: some hundred pages, made in seconds
-TYPESETTER = Path(__file__).parent / "typesetting.py"
+TEMPLATE = Path(__file__).parent / "list.typ"
 LONGEST_WAIT = 120  # seconds
 BREAK = "\u200b"  # an invisible place to break a line
 LONGEST_WORD = 26  # letters; what is longer may be broken, so that it does not run into the next column
@@ -41,11 +38,7 @@ def write_pdf(contents: Contents, file: IO[bytes]) -> None:
     """
     rows = [[printed_value(value) for value in row] for row in contents.rows]
     words = json.dumps(_words(contents, rows))
-    command = [sys.executable, str(TYPESETTER), str(typefaces.FOLDER), certificates.STANDARD]
-    made = subprocess.run(  # noqa: S603 - our own program
-        command, input=words.encode(), stdout=subprocess.PIPE, check=True, timeout=LONGEST_WAIT
-    )
-    file.write(made.stdout)
+    file.write(typesetting.typeset_apart(TEMPLATE, words, typefaces.FOLDER, LONGEST_WAIT))
 
 
 def _words(contents: Contents, rows: list[list[str]]) -> dict[str, Any]:

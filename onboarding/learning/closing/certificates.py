@@ -17,7 +17,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from onboarding.learning.models import Certificate, Enrolment
-from onboarding.paper import typefaces
+from onboarding.paper import typefaces, typesetting
 from onboarding.people.folding import composed, plain
 from onboarding.people.models import Organisation
 from onboarding.people.site_addresses import absolute
@@ -25,7 +25,6 @@ from onboarding.people.site_addresses import absolute
 logger = logging.getLogger(__name__)
 
 FOLDER = Path(__file__).parent
-STANDARD = "ua-1"  # PDF/UA-1, ISO 14289-1
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # without 0 and O, 1 and I: they sound or look alike
 GROUPS, GROUP_LENGTH = 3, 4  # 60 bits: nobody guesses one
 TRIES = 5  # a number that is taken comes once in many lifetimes
@@ -133,14 +132,8 @@ def pdf(certificate: Certificate) -> bytes:
 
 def typeset(words: dict[str, Any], logo: bytes, moment: datetime, **how: Any) -> bytes:
     """The page with these words; `how` is for typst, such as format="png" for a picture of it."""
-    made = typst.compile(
-        _template(),
-        font_paths=_fonts(),
-        sys_inputs={"data": json.dumps({**words, "logo": list(logo)})},
-        **{"pdf_standards": [STANDARD], "timestamp": int(moment.timestamp()), **how},
-    )
-    assert isinstance(made, bytes)  # noqa: S101 - one page, kept in memory
-    return made
+    data = json.dumps({**words, "logo": list(logo)})
+    return typesetting.typeset(_template(), data, _fonts(), **{"timestamp": int(moment.timestamp()), **how})
 
 
 @cache

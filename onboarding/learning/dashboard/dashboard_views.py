@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,19 +22,20 @@ from onboarding.people.models import PersonRequest, User
 def dashboard(request: PersonRequest) -> HttpResponse:
     if _awaits_welcome(request.user):
         return redirect("learning:first_day")
-    board = dashboards.build(request.user, timezone.localdate())
+    now = timezone.now()
+    board = dashboards.build(request.user, timezone.localdate(now))
     if board is None and request.user.has_perm("wagtailadmin.access_admin"):
         return redirect("wagtailadmin_home")
-    return _show_board(request, board)
+    return _show_board(request, board, now)
 
 
-def _show_board(request: PersonRequest, board: dashboards.Board | None) -> HttpResponse:
+def _show_board(request: PersonRequest, board: dashboards.Board | None, now: datetime) -> HttpResponse:
     enrolments = board.to_refresh if board else []
-    refresher = refresher_screens.due_for(request.user, enrolments, timezone.localdate())
+    refresher = refresher_screens.due_for(request.user, enrolments, timezone.localdate(now))
     context = {
         "board": board,
         "refresher": refresher,
-        "address_change": address_changes.waiting_for(request.user, timezone.now()),
+        "address_change": address_changes.waiting_for(request.user, now),
     }
     return render(request, "learning/dashboard/dashboard.html", context)
 
@@ -46,10 +49,11 @@ def _awaits_welcome(user: User) -> bool:
 @login_required
 @require_safe
 def programme(request: PersonRequest, enrolment_id: int) -> HttpResponse:
-    board = dashboards.build(request.user, timezone.localdate(), enrolment_id)
+    now = timezone.now()
+    board = dashboards.build(request.user, timezone.localdate(now), enrolment_id)
     if board is None:
         raise Http404
-    return _show_board(request, board)
+    return _show_board(request, board, now)
 
 
 @login_required

@@ -11,7 +11,8 @@ from django.utils import timezone
 from onboarding.learning.journey import progress
 from onboarding.learning.models import Enrolment
 from onboarding.lessons.models import Programme
-from onboarding.people.who_works_here import is_away_on, not_left_on
+from onboarding.people.models.absences import is_away_on
+from onboarding.people.who_works_here import not_left_on
 
 ONE_DAY = timedelta(days=1)
 

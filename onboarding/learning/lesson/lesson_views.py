@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -18,10 +20,10 @@ from onboarding.learning.models import LessonProgress
 from onboarding.people.models import PersonRequest
 
 
-def own_place(request: PersonRequest, lesson_id: int) -> LessonProgress:
+def own_place(request: PersonRequest, lesson_id: int, now: datetime) -> LessonProgress:
     """The person's place in the lesson, or 404: someone else's lesson does not exist for them."""
     try:
-        return progress.open_lesson(request.user, lesson_id, timezone.now())
+        return progress.open_lesson(request.user, lesson_id, now)
     except progress.NotReadable as refusal:
         raise Http404 from refusal
 
@@ -47,7 +49,8 @@ def mark_read(request: PersonRequest, lesson_id: int) -> HttpResponse:
     sections = request.POST.get("sections", "")
     if not sections.isdecimal() or len(sections) > 4:
         return HttpResponse(_("Dat stuk is er niet. Laad de les opnieuw."), status=400)
-    progress.mark_read(own_place(request, lesson_id), int(sections), timezone.now())
+    now = timezone.now()
+    progress.mark_read(own_place(request, lesson_id, now), int(sections), now)
     if unsaved_forms.by_script(request):
         return HttpResponse(status=204)
     return redirect(f"{reverse('learning:lesson', args=[lesson_id])}#stuk-{int(sections)}")
@@ -56,9 +59,10 @@ def mark_read(request: PersonRequest, lesson_id: int) -> HttpResponse:
 @unsaved_forms.resumable(back_to="learning:lesson")
 @require_POST
 def reflection(request: PersonRequest, lesson_id: int, block_id: str) -> HttpResponse:
-    place = own_place(request, lesson_id)
+    now = timezone.now()
+    place = own_place(request, lesson_id, now)
     try:
-        progress.write_reflection(place, block_id, request.POST.get("text", ""), timezone.now())
+        progress.write_reflection(place, block_id, request.POST.get("text", ""), now)
     except progress.NoSuchBlock as missing:
         raise Http404 from missing
     messages.success(request, _("Je voornemen is bewaard. Alleen jij kan het lezen."))
@@ -68,11 +72,12 @@ def reflection(request: PersonRequest, lesson_id: int, block_id: str) -> HttpRes
 @unsaved_forms.resumable(back_to="learning:lesson")
 @require_POST
 def poll(request: PersonRequest, lesson_id: int, block_id: str) -> HttpResponse:
-    place = own_place(request, lesson_id)
+    now = timezone.now()
+    place = own_place(request, lesson_id, now)
     choice_id = request.POST.get("keuze", "")
     try:
         if choice_id:
-            progress.vote(place, block_id, choice_id, timezone.now())
+            progress.vote(place, block_id, choice_id, now)
         else:
             poll_choices(place, block_id)
     except progress.NoSuchBlock as missing:
@@ -85,8 +90,9 @@ def poll(request: PersonRequest, lesson_id: int, block_id: str) -> HttpResponse:
 @unsaved_forms.resumable(back_to="learning:lesson")
 @require_POST
 def finish(request: PersonRequest, lesson_id: int) -> HttpResponse:
+    now = timezone.now()
     try:
-        progress.finish_reading(own_place(request, lesson_id), timezone.now())
+        progress.finish_reading(own_place(request, lesson_id, now), now)
     except progress.QuizFirst:
         return redirect("learning:question", lesson_id, 1)
     return redirect("learning:result", lesson_id)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -33,11 +35,12 @@ REFUSALS = {
 @unsaved_forms.resumable()
 @require_http_methods(["GET", "HEAD", "POST"])
 def question(request: PersonRequest, lesson_id: int, number: int) -> HttpResponse:
-    place = own_place(request, lesson_id)
+    now = timezone.now()
+    place = own_place(request, lesson_id, now)
     if not place.version.question_count:
         return redirect("learning:lesson", lesson_id)
     if request.method == "POST":
-        return _save_answer(request, place, number)
+        return _save_answer(request, place, number, now)
     quiz = quiz_screens.LessonQuiz(place)
     reachable = quiz.first_open or quiz.total
     if not 1 <= number <= reachable:
@@ -45,13 +48,13 @@ def question(request: PersonRequest, lesson_id: int, number: int) -> HttpRespons
     return question_screens.show(request, quiz, number, FilledIn.read(request.GET))
 
 
-def _save_answer(request: PersonRequest, place: LessonProgress, number: int) -> HttpResponse:
+def _save_answer(request: PersonRequest, place: LessonProgress, number: int, now: datetime) -> HttpResponse:
     attempt_number = _whole_number(request.POST.get("poging", ""))
     if attempt_number is None:
         return _question_changed(request, place, number)
     filled = FilledIn.read(request.POST)
     try:
-        saved = progress.answer(place, attempt_number, request.POST.get("vraag", ""), filled.values, timezone.now())
+        saved = progress.answer(place, attempt_number, request.POST.get("vraag", ""), filled.values, now)
     except InvalidAnswer as problem:
         quiz = quiz_screens.LessonQuiz(place)
         return question_screens.not_an_answer(request, quiz, min(max(number, 1), quiz.total), problem)
@@ -94,8 +97,9 @@ def _on_without_feedback(request: PersonRequest, place: LessonProgress, attempt:
 @unsaved_forms.resumable(back_to="learning:result")
 @require_POST
 def retry(request: PersonRequest, lesson_id: int) -> HttpResponse:
+    now = timezone.now()
     try:
-        progress.retry(own_place(request, lesson_id), timezone.now())
+        progress.retry(own_place(request, lesson_id, now), now)
     except AttemptRefused as refusal:
         messages.info(request, REFUSALS[refusal.code])
         return redirect("learning:result", lesson_id)
@@ -105,8 +109,9 @@ def retry(request: PersonRequest, lesson_id: int) -> HttpResponse:
 @login_required
 @require_safe
 def result(request: PersonRequest, lesson_id: int) -> HttpResponse:
-    place = own_place(request, lesson_id)
-    outcome = quiz_screens.result_page(place, timezone.now())
+    now = timezone.now()
+    place = own_place(request, lesson_id, now)
+    outcome = quiz_screens.result_page(place, now)
     if outcome is None:
         return redirect("learning:lesson", lesson_id)
     return render(request, "learning/lesson/result.html", {"page": outcome})

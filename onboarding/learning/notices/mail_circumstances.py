@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Subquery
 from onboarding.learning.models import Enrolment, Notice, NoticeKind, NoticeSetting, NoticeState
 from onboarding.learning.notices.mail_planning import Circumstances, Rule, Verdict, rule_for, verdict
 from onboarding.people.models import User
-from onboarding.people.who_works_here import is_away_on
+from onboarding.people.models.absences import is_away_on
 
 OUT = (NoticeState.SENDING, NoticeState.SENT, NoticeState.UNCERTAIN)
 WAITING = (NoticeState.PLANNED, NoticeState.SENDING)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -14,7 +16,6 @@ from onboarding.learning.journey import progress
 from onboarding.learning.lesson import question_screens, unsaved_forms
 from onboarding.learning.models import Enrolment, Refresher
 from onboarding.learning.refreshers import refresher_screens
-from onboarding.people import address_changes
 from onboarding.people.models import PersonRequest
 from quizzes.filled_in import FilledIn
 from quizzes.grading import InvalidAnswer
@@ -38,13 +39,14 @@ def start(request: PersonRequest, enrolment_id: int) -> HttpResponse:
     enrolment = mine.filter(pk=enrolment_id).first()
     if enrolment is None:
         raise Http404
-    due = refresher_screens.due_for(request.user, [enrolment], timezone.localdate())
+    now = timezone.now()
+    due = refresher_screens.due_for(request.user, [enrolment], timezone.localdate(now))
     if due is None:
         messages.info(request, _("Er staat nu geen opfrisser voor je klaar."))
         return redirect("learning:dashboard")
     if request.method != "POST" and not due.is_begun:
         return render(request, "learning/refreshers/refresher_start.html", {"enrolment": enrolment})
-    refresher = refresher_screens.begin(enrolment, due.days, timezone.now())
+    refresher = refresher_screens.begin(enrolment, due.days, now)
     if not refresher.questions:
         messages.info(request, _("Er is nu niets om op te frissen. De vragen van je lessen zijn intussen veranderd."))
         return redirect("learning:dashboard")
@@ -58,17 +60,17 @@ def question(request: PersonRequest, refresher_id: int, number: int) -> HttpResp
     if not 1 <= number <= (current.first_open or current.total):
         return redirect(current.next_url)
     if request.method == "POST":
-        return _save_answer(request, current, number)
+        return _save_answer(request, current, number, timezone.now())
     return question_screens.show(request, current, number, FilledIn.read(request.GET))
 
 
-def _save_answer(request: PersonRequest, current: refresher_screens.Round, number: int) -> HttpResponse:
+def _save_answer(request: PersonRequest, current: refresher_screens.Round, number: int, now: datetime) -> HttpResponse:
     answered = current.quiz.questions[number - 1]
     if request.POST.get("vraag") != answered.id:
         return redirect("learning:refresher_question", current.refresher.pk, number)
     filled = FilledIn.read(request.POST)
     try:
-        is_new = progress.answer_refresher(current.refresher.pk, answered, filled.values, timezone.now())
+        is_new = progress.answer_refresher(current.refresher.pk, answered, filled.values, now)
     except InvalidAnswer as problem:
         return question_screens.not_an_answer(request, current, number, problem)
     if not is_new:
@@ -84,13 +86,6 @@ def end(request: PersonRequest, refresher_id: int) -> HttpResponse:
     if current.first_open is not None:
         return redirect(current.next_url)
     return render(request, "learning/refreshers/refresher_end.html", {"current": current})
-
-
-@login_required
-@require_safe
-def preferences(request: PersonRequest) -> HttpResponse:
-    asked = address_changes.waiting_for(request.user, timezone.now())
-    return render(request, "learning/preferences.html", {"address_change": asked})
 
 
 @login_required

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
-
-from onboarding.people.models.people import User
 
 
 class Absence(models.Model):
     """Days on which someone is not at work: parental leave, a long illness. Why is nobody's business here."""
 
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="absences")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="absences")
     first_day = models.DateField(_("van"))
     last_day = models.DateField(_("tot en met"))
 
@@ -33,3 +34,8 @@ class Absence(models.Model):
         if self.first_day and self.last_day and self.last_day < self.first_day:
             message = _("De laatste dag ligt voor de eerste. Kijk de datums na.")
             raise ValidationError({"last_day": ValidationError(message, code="end_before_start")})
+
+
+def is_away_on(day: date, person: str = "pk") -> Exists:
+    """Who is not at work on `day`; `person` is the field that holds their id, such as "user_id"."""
+    return Exists(Absence.objects.filter(user=OuterRef(person), first_day__lte=day, last_day__gte=day))

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-
-from onboarding.people.models.people import User
 
 
 class AddressOutcome(models.TextChoices):
@@ -34,16 +33,18 @@ class AddressChange(models.Model):
 
     WAITS = timedelta(days=14)
 
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="address_changes")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="address_changes")
     old_email = models.EmailField()  # which hears of it
     new_email = models.EmailField()
-    asked_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")  # null: a command
+    asked_by = models.ForeignKey(  # null: a command
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
     asked_at = models.DateTimeField()
     told_at = models.DateTimeField(null=True)  # when the mail to the old address left
     settled_at = models.DateTimeField(null=True)
-    settled_by = models.ForeignKey(
-        User, on_delete=models.SET_NULL, null=True, related_name="+"
-    )  # null: by mail, or time
+    settled_by = models.ForeignKey(  # null: by mail, or time
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
     outcome = models.CharField(max_length=9, choices=AddressOutcome, blank=True)
 
     objects = AddressChangeQuerySet.as_manager()

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.apps import apps
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
@@ -19,9 +18,11 @@ from django.utils.translation import gettext_lazy as _
 
 from onboarding.people import addresses, moving
 from onboarding.people.folded import ComposedField, Fold, FoldedField
+from onboarding.people.models.absences import is_away_on
+from onboarding.people.models.asked_addresses import AddressChange
 from onboarding.people.models.organisations import Department, Organisation
 from onboarding.people.who_may_see import AboutPerson
-from onboarding.people.who_works_here import has_left, is_away_on, left_before, not_left_on
+from onboarding.people.who_works_here import has_left, left_before, not_left_on
 
 
 class Language(models.TextChoices):
@@ -89,7 +90,7 @@ class UserQuerySet(AboutPerson["User"]):
 
     def with_waiting_address(self) -> UserQuerySet:
         """With `waiting_address`: the new address that is still to be confirmed, or None; what lapsed today counts."""
-        asked = apps.get_model("people", "AddressChange").objects.unsettled()
+        asked = AddressChange.objects.unsettled()
         asked = asked.filter(user=OuterRef("pk"), old_email=OuterRef("email"))
         return self.annotate(waiting_address=Subquery(asked.values("new_email")[:1]))
 
@@ -100,7 +101,7 @@ class UserQuerySet(AboutPerson["User"]):
             user_id=OuterRef("pk"), group_id=OuterRef("organisation__hr_group_id")
         )
         headed = Department.objects.filter(head=OuterRef("pk"))
-        addresses_asked = apps.get_model("people", "AddressChange").objects.unsettled().filter(user=OuterRef("pk"))
+        addresses_asked = AddressChange.objects.unsettled().filter(user=OuterRef("pk"))
         return self.select_related("organisation", "department").annotate(
             has_hr_role=Exists(membership),
             has_head_role=Exists(headed),

@@ -9,7 +9,6 @@ from django.db import IntegrityError
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from onboarding.hr.employees.employee_forms import DepartmentForm
 from onboarding.hr.models import Activity, Verb
 from onboarding.learning.models import EnrolmentRule
 from onboarding.people.models import Department, User
@@ -165,7 +164,7 @@ def test_a_department_added_twice_at_the_same_moment_is_told_so(
     def collide(*_args: object) -> None:
         raise IntegrityError
 
-    monkeypatch.setattr(DepartmentForm, "save", collide)
+    monkeypatch.setattr(Department, "save", collide)
     response = open_and_submit(hr_officer, NEW, {"name": "Bibliotheek"})
     assert response.status_code == 200
     assert codes(response.context["form"]) == {"__all__": ["saved_meanwhile"]}

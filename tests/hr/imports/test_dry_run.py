@@ -466,7 +466,8 @@ def test_any_people_in_any_file_give_the_same_plan(
 ) -> None:
     """Whatever its delimiter, encoding, form of dates and order of columns; and the columns are recognised.
 
-    Windows-1252 is refused where the letters, which are any here, stand where no language has them: test_letters.py.
+    Windows-1252 is refused where the letters, which are any here, stand where no language has them:
+    test_damaged_letters.py.
     """
 
     def written(row: dict[str, str], name: str) -> Any:
