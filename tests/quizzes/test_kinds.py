@@ -65,9 +65,13 @@ def judged(question: Question, *answer: str, seed: int = 0) -> list[tuple[str, b
 # What all kinds share
 
 
-def test_a_choice_earns_all_half_or_none_of_the_points() -> None:
+def test_an_empty_option_of_a_list_says_nothing() -> None:
     assert kind.known(["", "a", ""]) == ["a"]
-    assert {FULL: Decimal(1), HALF: Decimal("0.5"), NONE: Decimal(0)} == kind.SHARE
+
+
+def test_a_choice_earns_all_half_or_none_of_the_points() -> None:
+    choices = kind.arranged(SINGLE, SINGLE.choices, 0)
+    assert [kind.SHARE[one.credit] for one in choices] == [Decimal(1), Decimal("0.5"), Decimal(0)]
 
 
 def test_a_refusal_is_known_by_its_code() -> None:
