@@ -418,13 +418,13 @@ def test_pairs_are_counted_by_both_halves() -> None:
 
 def test_pairs_are_asked_with_what_was_filled_in_and_both_halves_mixed_apart() -> None:
     draft = [f"a={RIGHT_HALF['c']}", "b=nothing", "", f"c={RIGHT_HALF['c']}"]
-    assert kind_of(MATCH).ask(MATCH, draft, 7) == Shown(
+    assert kind_of(MATCH).ask(MATCH, draft, 12) == Shown(
         (
-            ChoiceOnScreen("c", "tekst c", False, picked=RIGHT_HALF["c"]),
             ChoiceOnScreen("b", "tekst b", False),
             ChoiceOnScreen("a", "tekst a", False, picked=RIGHT_HALF["c"]),
+            ChoiceOnScreen("c", "tekst c", False, picked=RIGHT_HALF["c"]),
         ),
-        tuple(Partner(RIGHT_HALF[one], one.upper()) for one in "acb"),
+        tuple(Partner(RIGHT_HALF[one], one.upper()) for one in "cab"),
     )
     unmixed = kind_of(MATCH).ask(MATCH, [], 0)
     assert ids(unmixed.choices) == "abc"
