@@ -22,10 +22,10 @@ from datetime import timedelta
 import django
 django.setup()
 from django.core.management import call_command
-from onboarding.hr.worker import heart, minutely, running
-heart.INTERVAL, heart.SILENT, heart.GAP = 0.2, timedelta(seconds=2), timedelta(seconds=1.5)
-running.killed.SILENT = heart.SILENT
-minutely.INTERVAL, running.FIRST_WAIT, running.LONGEST_WAIT = 0.3, 0.2, 0.5
+from onboarding.hr.worker import minutely, worker_beats, worker_loop
+worker_beats.INTERVAL, worker_beats.SILENT, worker_beats.GAP = 0.2, timedelta(seconds=2), timedelta(seconds=1.5)
+worker_loop.killed_tasks.SILENT = worker_beats.SILENT
+minutely.INTERVAL, worker_loop.FIRST_WAIT, worker_loop.LONGEST_WAIT = 0.3, 0.2, 0.5
 call_command("run_worker")
 """
 PATIENCE = 40  # seconds, on a slow machine
