@@ -21,6 +21,7 @@ from onboarding.lessons.outlines import Outline
 from onboarding.people.models import Absence, User
 from quizzes.models import Attempt
 from tests.conftest import START
+from tests.factories import UserFactory
 from tests.learning.closing.endings import finished
 from tests.learning.quiz_answers import ANSWERS, post_answers, url
 
@@ -122,6 +123,18 @@ def test_each_programme_has_its_own_rounds(first: Enrolment, programme: Programm
     Programme.objects.filter(pk=programme.pk).update(outline=replace(programme.outline, repeat_months=None))
     Programme.objects.filter(pk=other.pk).update(outline=Outline(repeat_months=12))
     assert rounds.begin_due(BACK) == 0
+
+
+@pytest.mark.rule
+def test_an_absence_is_found_by_the_person_and_not_by_the_number_of_the_enrolment(
+    first: Enrolment, programme: Programme
+) -> None:
+    _one_more, away = UserFactory.create_batch(2, organisation=programme.organisation)
+    enrolment = finished(progress.enrol(away, programme, START), DONE)
+    assert enrolment.pk != away.pk
+    Absence.objects.create(user=away, first_day=BACK, last_day=BACK)
+    assert rounds.begin_due(BACK) == 1
+    assert rounds.begin_due(BACK + timedelta(days=1)) == 1
 
 
 @pytest.mark.rule
