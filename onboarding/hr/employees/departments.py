@@ -107,7 +107,7 @@ class DepartmentFormView(OwnForm, OneDepartment):
         return str(self.object or "")
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        kwargs = super().get_form_kwargs()  # type: ignore[misc]
+        kwargs = super().get_form_kwargs()  # type: ignore[misc]  # of the view that it stands before
         return {**kwargs, "viewer": self.viewer, "today": self.today}
 
     def save_instance(self) -> Department:

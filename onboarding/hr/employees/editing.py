@@ -38,7 +38,7 @@ class OwnForm:
             message = _("Dit werd net al bewaard. Kijk de lijst na.")
             form.add_error(None, ValidationError(message, code="saved_meanwhile"))
             self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
-            return super().form_invalid(form)  # type: ignore[misc]
+            return super().form_invalid(form)  # type: ignore[misc]  # of the view that it stands before
 
 
 class OfEmployees(HrOnlyMixin):

@@ -11,11 +11,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from onboarding.learning.models import Enrolment
 from onboarding.learning.status import Status
 from onboarding.people.models import Department, User
 from tests.client_response import ClientResponse, content_of
 from tests.hr.conftest import TODAY, Municipality, at, enrol, join_the_editors, make_person, make_programme, sign_in
+from tests.hr.crowds import make_many
 
 pytestmark = pytest.mark.django_db
 URL = "/beheer/voltooiing/"
@@ -219,22 +219,6 @@ def test_the_results_partial_shows_the_same_rows(hr_officer: Client, people: dic
     assert "<html" not in text(response)
 
 
-def enrol_many(municipality: Municipality, number: int, prefix: str) -> None:
-    people = User.objects.bulk_create(
-        User(
-            email=f"{prefix}{index}@veel.example",
-            first_name="Veel",
-            last_name=f"{prefix}{index:04}",
-            organisation=municipality.organisation,
-            department=municipality.department,
-        )
-        for index in range(number)
-    )
-    Enrolment.objects.bulk_create(
-        Enrolment(user=person, programme=municipality.programme, enrolled_on=TODAY, due_date=TODAY) for person in people
-    )
-
-
 @pytest.mark.parametrize("query", ["", "?export=csv", "?export=xlsx", "?q=veel&status=todo&ordering=-status_today"])
 def test_the_report_costs_the_same_number_of_queries_at_two_sizes(
     hr_officer: Client, lennik: Municipality, query: str
@@ -246,11 +230,11 @@ def test_the_report_costs_the_same_number_of_queries_at_two_sizes(
         assert size
         return len(queries)
 
-    enrol_many(lennik, 10, "a")
+    make_many(lennik, 10, "a")
     cost()  # content types and the like are remembered from here on
     few = cost()
     for index in range(60):
         make_programme(lennik.organisation, f"Traject {index}")
         Department.objects.create(organisation=lennik.organisation, name=f"Dienst {index}")
-    enrol_many(lennik, 590, "b")
+    make_many(lennik, 590, "b")
     assert cost() == few
