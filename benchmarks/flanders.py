@@ -20,6 +20,7 @@ from benchmarks.measuring import Bench, Call, counting_queries, sign_in
 from onboarding.learning.models import Completion, Enrolment, LessonProgress
 from onboarding.lessons import new_organisations
 from onboarding.lessons.articles import Article
+from onboarding.lessons.lesson_content import LessonContent
 from onboarding.lessons.models import Lesson, LessonVersion, Programme
 from onboarding.lessons.outlines import LessonEntry, Outline, PrincipleEntry, PrincipleKind
 from onboarding.people.models import Department, Organisation, User
@@ -160,7 +161,7 @@ def _programme(organisation: Organisation, now: datetime) -> tuple[Programme, li
     for number in range(LESSONS):
         lesson = Lesson.objects.create(programme=programme, title=f"Les {number + 1}")
         version = LessonVersion.objects.create(
-            lesson=lesson, number=1, content={}, title=lesson.title, minutes=5, digest="", change="first",
+            lesson=lesson, number=1, content=LessonContent(lesson.title), title=lesson.title, minutes=5, digest="", change="first",
             article=Article(), published_at=now,
         )  # fmt: skip
         lesson.current_version = version

@@ -101,8 +101,19 @@ class Attempt(models.Model):
         return self.finished_at is not None
 
 
+class StandingResponses(models.Manager["Response"]):
+    """The answers that count: without those that no longer fit the quiz that their attempt goes on in."""
+
+    def get_queryset(self) -> models.QuerySet[Response]:
+        return super().get_queryset().filter(set_aside_at__isnull=True)
+
+
 class Response(models.Model):
-    """The answer to one question in one attempt: given once, kept as given."""
+    """The answer to one question in one attempt: given once, kept as given.
+
+    `answered_in` is the quiz that it was given in, where the attempt went on in another one since; None: the
+    attempt's own. `set_aside_at`: when the attempt went on in a quiz that this answer does not fit.
+    """
 
     attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="responses")
     question_id = models.CharField(max_length=64)
@@ -110,12 +121,21 @@ class Response(models.Model):
     points = models.DecimalField(max_digits=7, decimal_places=2)
     max_points = models.PositiveIntegerField()
     answered_at = models.DateTimeField()
+    answered_in = models.ForeignKey(PublishedQuiz, on_delete=models.PROTECT, null=True, related_name="+")
+    set_aside_at = models.DateTimeField(null=True)
+
+    objects = StandingResponses()
+    with_set_aside = models.Manager()  # noqa: DJ012 - a manager too
 
     class Meta:
         verbose_name = _("antwoord")
         verbose_name_plural = _("antwoorden")
         constraints = [
-            models.UniqueConstraint(fields=["attempt", "question_id"], name="one_response_per_question"),
+            models.UniqueConstraint(
+                fields=["attempt", "question_id"],
+                condition=Q(set_aside_at__isnull=True),
+                name="one_response_per_question",
+            ),
             models.CheckConstraint(
                 condition=Q(points__gte=0, points__lte=models.F("max_points")),
                 name="response_points_within_bounds",
@@ -124,3 +144,53 @@ class Response(models.Model):
 
     def __str__(self) -> str:
         return f"{self.attempt_id}/{self.question_id}"
+
+
+class Correction(models.Model):
+    """What was wrong in how quizzes counted, put right: a key, or a pass mark.
+
+    `corrected` is the quiz as it is right, of which `question_ids` had a wrong key; empty when only the pass mark
+    became lower. `reason` is for who reads it later.
+    """
+
+    corrected = models.ForeignKey(PublishedQuiz, on_delete=models.PROTECT, related_name="corrections")
+    question_ids = models.JSONField(default=list)
+    reason = models.CharField(max_length=300)
+    corrected_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    corrected_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("correctie van een vragenreeks")
+        verbose_name_plural = _("correcties van vragenreeksen")
+
+    def __str__(self) -> str:
+        return f"{self.corrected_id}: {self.reason}"
+
+
+class Regrade(models.Model):
+    """What a correction made of one attempt: raised, never lowered; the result of before is kept here.
+
+    `responses` maps the ids of questions to {"before", "after"}: points, as text.
+    """
+
+    correction = models.ForeignKey(Correction, on_delete=models.PROTECT, related_name="regrades")
+    attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="regrades")
+    points_before = models.DecimalField(max_digits=7, decimal_places=2)
+    points_after = models.DecimalField(max_digits=7, decimal_places=2)
+    passed_before = models.BooleanField()
+    passed_after = models.BooleanField()
+    responses = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("herberekend resultaat")
+        verbose_name_plural = _("herberekende resultaten")
+        constraints = [
+            models.UniqueConstraint(fields=["correction", "attempt"], name="one_regrade_per_correction"),
+            models.CheckConstraint(condition=Q(points_after__gte=models.F("points_before")), name="regrade_raises"),
+            models.CheckConstraint(
+                condition=Q(passed_before=False) | Q(passed_after=True), name="regrade_keeps_who_passed"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id}: {self.points_before} → {self.points_after}"

@@ -190,6 +190,11 @@ class Verb(models.TextChoices):
     ADDRESS_REFUSED = "address_refused", _("nieuw e-mailadres geweigerd")
     ADDRESS_WITHDRAWN = "address_withdrawn", _("nieuw e-mailadres ingetrokken")
     ADDRESS_LAPSED = "address_lapsed", _("nieuw e-mailadres vervallen")
+    LESSON_PUBLISHED = "lesson_published", _("gepubliceerd")
+    LESSON_REMOVED = "lesson_removed", _("weggehaald")
+    DECLARED_DONE = "declared_done", _("klaar verklaard")
+    REGRADED = "regraded", _("herberekend")
+    EVIDENCE_MADE = "evidence_made", _("bewijs gemaakt")
 
 
 class Activity(models.Model):

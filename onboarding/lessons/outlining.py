@@ -65,7 +65,7 @@ def _lesson_entry(lesson: Lesson) -> LessonEntry:
     return LessonEntry(
         id=lesson.pk,
         title=version.title,
-        summary=version.content["summary"],
+        summary=version.content.summary,
         minutes=version.minutes,
         questions=version.question_count,
         opens=Opening(lesson.page.opens),

@@ -5,8 +5,6 @@ What happens to a page is one of the few things that this project listens to ins
 
 from __future__ import annotations
 
-from difflib import SequenceMatcher
-
 from django.db import transaction
 from django.db.models.signals import post_delete
 from django.dispatch import Signal
@@ -16,6 +14,7 @@ from wagtail.rich_text import expand_db_html
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from onboarding.lessons.house_publishing import publish_house
+from onboarding.lessons.lesson_content import LessonContent
 from onboarding.lessons.models import (
     ChangeSize,
     Lesson,
@@ -28,10 +27,8 @@ from onboarding.lessons.models import (
 )
 from onboarding.lessons.outlining import outline_of
 from onboarding.lessons.sections import render_sections
-from quizzes.definitions import Quiz, digest
+from quizzes.definitions import digest
 from quizzes.models import PublishedQuiz
-
-LARGE_CHANGE = 0.2  # share of the words that differ, from which a change counts as large
 
 # Sent with `programme` after its outline changed: what employees have left to do may have changed with it.
 outline_changed = Signal()
@@ -96,7 +93,7 @@ def freeze(page: LessonPage, revision: Revision | None = None) -> LessonVersion:
         page=page, defaults={"programme": _ensure_programme(programme_page), "title": page.title}
     )
     content, quiz = content_of(page), page.quiz
-    fingerprint = digest({"content": content, "quiz": quiz.as_dict() if quiz else None})
+    fingerprint = digest({"content": content.as_dict(), "quiz": quiz.as_dict() if quiz else None})
     latest = lesson.versions.select_related("quiz").order_by("-number").first()
     if latest is not None and latest.digest == fingerprint:
         version = latest
@@ -111,7 +108,7 @@ def freeze(page: LessonPage, revision: Revision | None = None) -> LessonVersion:
             question_count=len(quiz.questions) if quiz else 0,
             quiz=PublishedQuiz.freeze(quiz) if quiz else None,
             digest=fingerprint,
-            change=change_size(latest, content, quiz),
+            change=ChangeSize.IMPROVEMENT if latest else ChangeSize.FIRST,
             article=render_sections(page.body, OrganisationPage.objects.ancestor_of(programme_page).get()),
             published_at=timezone.now(),
             published_by=revision.user if revision is not None else None,
@@ -121,34 +118,15 @@ def freeze(page: LessonPage, revision: Revision | None = None) -> LessonVersion:
     return version
 
 
-def content_of(page: LessonPage) -> dict[str, object]:
-    """The structured data of a lesson: what a version keeps besides its quiz."""
-    return {
-        "title": page.title,
-        "summary": page.summary,
-        "introduction": page.introduction,
-        "minutes": page.minutes,
-        "body": page.body.get_prep_value(),
-    }
-
-
-def change_size(before: LessonVersion | None, content: dict[str, object], quiz: Quiz | None) -> ChangeSize:
-    """Large when the rules of the quiz changed or a fifth of the words did; small otherwise."""
-    if before is None:
-        return ChangeSize.FIRST
-    old_rules = before.quiz.quiz.rules() if before.quiz else None
-    if old_rules != (quiz.rules() if quiz else None):
-        return ChangeSize.LARGE
-    similarity = SequenceMatcher(None, _words(before.content), _words(content), autojunk=False).ratio()
-    return ChangeSize.LARGE if 1 - similarity >= LARGE_CHANGE else ChangeSize.SMALL
-
-
-def _words(value: object) -> list[str]:
-    if isinstance(value, dict):
-        return [word for key, item in value.items() if key not in {"id", "type"} for word in _words(item)]
-    if isinstance(value, list):
-        return [word for item in value for word in _words(item)]
-    return value.split() if isinstance(value, str) else []
+def content_of(page: LessonPage) -> LessonContent:
+    """What a version keeps of a lesson besides its quiz."""
+    return LessonContent(
+        title=page.title,
+        summary=page.summary,
+        introduction=page.introduction,
+        minutes=page.minutes,
+        body=tuple(page.body.get_prep_value()),
+    )
 
 
 def programme_page_of(page: Page) -> ProgrammePage | None:

@@ -9,6 +9,7 @@ from onboarding.learning.models.completions import (
     attempts_context,
 )
 from onboarding.learning.models.enrolments import Enrolment, EnrolmentQuerySet, EnrolmentRule
+from onboarding.learning.models.follow_ups import FollowUp, FollowUpQuerySet
 from onboarding.learning.models.keepsakes import Certificate, Reflection, Refresher, RefresherAnswer
 from onboarding.learning.models.notices import (
     Notice,
@@ -28,6 +29,8 @@ __all__ = [
     "Enrolment",
     "EnrolmentQuerySet",
     "EnrolmentRule",
+    "FollowUp",
+    "FollowUpQuerySet",
     "LessonProgress",
     "LessonProgressQuerySet",
     "Notice",

@@ -59,9 +59,14 @@ class Enrolment(models.Model):
     )
     # The summary; `summaries.rebuild` can write it anew from the events.
     lessons_done = models.PositiveSmallIntegerField(_("lessen klaar"), default=0)
+    lessons_asked = models.PositiveSmallIntegerField(_("lessen gevraagd"), default=0)
+    is_waiting = models.BooleanField(default=False)  # nothing is left to do, and yet it is not completed
     started_at = models.DateTimeField(_("begonnen op"), null=True)
     last_activity_at = models.DateTimeField(_("laatst bezig op"), null=True)
     completed_at = models.DateTimeField(_("klaar op"), null=True)
+    declared_by = models.ForeignKey(  # who said that it is completed; null: by the last lesson asked
+        User, on_delete=models.SET_NULL, null=True, related_name="+", editable=False
+    )
 
     objects = EnrolmentQuerySet.as_manager()
 

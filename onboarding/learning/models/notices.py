@@ -23,6 +23,8 @@ class NoticeKind(models.TextChoices):
     DUE = "due", _("vandaag af te werken")
     OVERDUE = "overdue", _("te laat")
     COMPLETION = "completion", _("je bent klaar")
+    FOLLOW_UP = "follow_up", _("lees wat er nieuw is")
+    REGRADED = "regraded", _("je resultaat is hoger")
     DIGEST = "digest", _("weekoverzicht voor diensthoofden")
 
 
@@ -45,6 +47,7 @@ class NoticeReason(models.TextChoices):
     HOLIDAY = "holiday", _("weekend of feestdag")
     SWITCHED_OFF = "switched_off", _("uitgeschakeld")
     SUPERSEDED = "superseded", _("vervangen door een later bericht")
+    ENDED = "ended", _("traject stopgezet")
     NOTHING_TO_SAY = "nothing_to_say", _("niets te melden")
     REFUSED = "refused", _("geweigerd door de mailserver")
     SERVER_DOWN = "server_down", _("mailserver niet bereikbaar")

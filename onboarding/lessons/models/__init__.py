@@ -1,13 +1,19 @@
 """CONTENT: the pages that editors write, and the records of what was published from them."""
 
 from onboarding.lessons.models.desk_pages import OrganisationPage
+from onboarding.lessons.models.kept_files import FileKind, FrozenFile, VersionFile
 from onboarding.lessons.models.lesson_page import LessonPage
 from onboarding.lessons.models.programme_pages import PrinciplePage, ProgrammePage
+from onboarding.lessons.models.publish_decisions import AskedLesson, Audience, PublishDecision
 from onboarding.lessons.models.records import ChangeSize, CharterImport, Lesson, LessonVersion, Programme
 
 __all__ = [
+    "AskedLesson",
+    "Audience",
     "ChangeSize",
     "CharterImport",
+    "FileKind",
+    "FrozenFile",
     "Lesson",
     "LessonPage",
     "LessonVersion",
@@ -15,4 +21,6 @@ __all__ = [
     "PrinciplePage",
     "Programme",
     "ProgrammePage",
+    "PublishDecision",
+    "VersionFile",
 ]

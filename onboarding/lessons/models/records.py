@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from onboarding.frozen_fields import FrozenField
 from onboarding.lessons.articles import Article
+from onboarding.lessons.lesson_content import LessonContent
 from onboarding.lessons.outlines import Outline
 from onboarding.people.models import Organisation
 from onboarding.people.who_may_see import Belonging
@@ -97,6 +98,8 @@ class Lesson(models.Model):
     page = models.OneToOneField("lessons.LessonPage", on_delete=models.SET_NULL, null=True, related_name="lesson")
     title = models.CharField(_("titel"), max_length=255)
     current_version = models.ForeignKey("lessons.LessonVersion", on_delete=models.PROTECT, null=True, related_name="+")
+    # Taken away for a while: nobody completes the programme without it.
+    comes_back = models.BooleanField(default=False)
 
     objects = LessonQuerySet.as_manager()
 
@@ -109,11 +112,19 @@ class Lesson(models.Model):
 
 
 class ChangeSize(models.TextChoices):
-    """How big the step from the version before was."""
+    """How big the step from the version before was, as the editor chose it."""
 
     FIRST = "first", _("eerste versie")
-    SMALL = "small", _("kleine wijziging")
-    LARGE = "large", _("grote wijziging")
+    TYPO = "typo", _("schrijffout")
+    IMPROVEMENT = "improvement", _("verbetering")
+    MATERIAL = "material", _("wezenlijk")
+
+
+class ContentField(FrozenField):
+    of = LessonContent
+    is_kept = False
+    _pyi_private_set_type: LessonContent | Combinable
+    _pyi_private_get_type: LessonContent
 
 
 class ArticleField(FrozenField):
@@ -126,21 +137,22 @@ class ArticleField(FrozenField):
 class LessonVersion(models.Model):
     """A lesson as it was published: frozen.
 
-    `content` is the structured data ({"title", "summary", "introduction", "minutes", "body"}), of which title,
-    introduction and minutes stand beside it for the screens; `digest` is over content and quiz definition.
-    `article` is the content rendered once, and can be rebuilt from the content when templates change.
+    Title, introduction and minutes of `content` stand beside it for the screens; `digest` is over content, quiz
+    definition and the files that it shows (`frozen_files.py`). `article` is the content rendered once, and can be
+    rebuilt from the content when templates change. `note` is what the editor said of the change, in a line.
     """
 
     lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
-    content = models.JSONField()
+    content = ContentField()
     title = models.CharField(max_length=255)
     introduction = models.TextField(blank=True)
     minutes = models.PositiveSmallIntegerField()
     question_count = models.PositiveSmallIntegerField(default=0)
     quiz = models.ForeignKey(PublishedQuiz, on_delete=models.PROTECT, null=True, related_name="lesson_versions")
     digest = models.CharField(max_length=64)
-    change = models.CharField(max_length=8, choices=ChangeSize)
+    change = models.CharField(max_length=12, choices=ChangeSize)
+    note = models.CharField(max_length=300, blank=True)
     article = ArticleField()
     published_at = models.DateTimeField()
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")

@@ -26,6 +26,7 @@ from onboarding.learning.models import (
     NoticeState,
 )
 from onboarding.lessons.articles import Article
+from onboarding.lessons.lesson_content import LessonContent
 from onboarding.lessons.models import Lesson, LessonVersion, Programme
 from onboarding.people.models import User
 from tests import factories
@@ -49,7 +50,13 @@ def complete(enrolment: Enrolment, number: int, at: datetime) -> None:
     """A lesson of this programme that was finished, by its record alone."""
     lesson = Lesson.objects.create(programme=enrolment.programme, title=f"Les over {number}")
     version = LessonVersion.objects.create(
-        lesson=lesson, number=1, title=lesson.title, published_at=at, content={}, article=Article(), minutes=5
+        lesson=lesson,
+        number=1,
+        title=lesson.title,
+        published_at=at,
+        content=LessonContent(lesson.title),
+        article=Article(),
+        minutes=5,
     )
     Completion.objects.create(enrolment=enrolment, lesson=lesson, version=version, completed_at=at)
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from onboarding.learning.models import Completion, Enrolment, LessonProgress
 from onboarding.lessons.articles import Article
+from onboarding.lessons.lesson_content import LessonContent
 from onboarding.lessons.models import Lesson, LessonVersion, Programme
 from onboarding.lessons.outlines import LessonEntry
 from onboarding.people.models import Department, Organisation, User
@@ -32,7 +33,7 @@ def make_lessons(organisation: Organisation, title: str, number: int) -> Program
     )
     LessonVersion.objects.bulk_create(
         LessonVersion(
-            lesson=lesson, number=1, content={}, title=lesson.title, minutes=5, digest="", change="first",
+            lesson=lesson, number=1, content=LessonContent(lesson.title), title=lesson.title, minutes=5, digest="", change="first",
             article=Article(), published_at=timezone.now(),
         )
         for lesson in lessons

@@ -18,7 +18,7 @@ class Command(BaseCommand):
         versions = LessonVersion.objects.select_related("lesson__programme")
         for version in versions.only("content", "lesson__programme__organisation").iterator(chunk_size=100):
             owner = owners[version.lesson.programme.organisation_id]
-            article = render_sections(block.to_python(version.content["body"]), owner)
+            article = render_sections(block.to_python(list(version.content.body)), owner)
             LessonVersion.objects.filter(pk=version.pk).update(article=article)
             count += 1
         if options["verbosity"]:

@@ -1,0 +1,55 @@
+"""What someone who is done is asked to read afterwards: what changed in a lesson, or a lesson that is new."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from onboarding.learning.models.enrolments import Enrolment
+from onboarding.lessons.models import Lesson, LessonVersion
+from onboarding.people.who_may_see import AboutPerson
+from quizzes.models import PublishedQuiz
+
+
+class FollowUpQuerySet(AboutPerson["FollowUp"]):
+    organisation_path = "enrolment__programme__organisation"
+    person_path = "enrolment__user__"
+
+    def open(self) -> FollowUpQuerySet:
+        """Those that are still to be read."""
+        return self.filter(done_at__isnull=True)
+
+
+class FollowUp(models.Model):
+    """One person is asked to read what is new since they completed a programme; that stays completed.
+
+    `before` is the version that they finished, None for a lesson that is new; `quiz` has the questions that are new
+    or changed, if any. Never makes anyone late.
+    """
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="follow_ups")
+    lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, related_name="follow_ups")
+    version = models.ForeignKey(LessonVersion, on_delete=models.PROTECT, related_name="follow_ups")
+    before = models.ForeignKey(LessonVersion, on_delete=models.PROTECT, null=True, related_name="+")
+    quiz = models.ForeignKey(PublishedQuiz, on_delete=models.PROTECT, null=True, related_name="+")
+    asked_on = models.DateField(_("gevraagd op"))
+    due_date = models.DateField(_("te lezen tegen"))
+    sends_mail = models.BooleanField(default=True)
+    done_at = models.DateTimeField(_("gelezen op"), null=True)
+
+    objects = FollowUpQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("iets om bij te lezen")
+        verbose_name_plural = _("om bij te lezen")
+        constraints = [
+            models.UniqueConstraint(fields=["enrolment", "version"], name="one_follow_up_per_version"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment_id}/{self.version_id}"
+
+    @property
+    def attempts_context(self) -> str:
+        """The context under which the answers to its questions are kept."""
+        return f"follow-up:{self.pk}"
