@@ -161,8 +161,8 @@ def _programme(organisation: Organisation, now: datetime) -> tuple[Programme, li
     for number in range(LESSONS):
         lesson = Lesson.objects.create(programme=programme, title=f"Les {number + 1}")
         version = LessonVersion.objects.create(
-            lesson=lesson, number=1, content=LessonContent(lesson.title), title=lesson.title, minutes=5, digest="", change="first",
-            article=Article(), published_at=now,
+            lesson=lesson, number=1, content=LessonContent(lesson.title), title=lesson.title, minutes=5,
+            digest="", change="first", article=Article(), published_at=now,
         )  # fmt: skip
         lesson.current_version = version
         lesson.save(update_fields=["current_version"])

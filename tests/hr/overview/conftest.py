@@ -33,8 +33,8 @@ def make_lessons(organisation: Organisation, title: str, number: int) -> Program
     )
     LessonVersion.objects.bulk_create(
         LessonVersion(
-            lesson=lesson, number=1, content=LessonContent(lesson.title), title=lesson.title, minutes=5, digest="", change="first",
-            article=Article(), published_at=timezone.now(),
+            lesson=lesson, number=1, content=LessonContent(lesson.title), title=lesson.title, minutes=5,
+            digest="", change="first", article=Article(), published_at=timezone.now(),
         )
         for lesson in lessons
     )  # fmt: skip
