@@ -37,12 +37,14 @@ JOINED = {
         "static_parts/employee/account.css",
         "static_parts/employee/search.css",
         "static_parts/employee/department_head.css",
+        "static_parts/employee/evidence.css",
         "static_parts/employee/print.css",  # last: paper has its own way
     ],
     "css/desk.css": [
         "static_parts/desk/menu.css",
         "static_parts/desk/employees.css",
         "static_parts/desk/enrolling.css",
+        "static_parts/desk/evidence.css",
         "static_parts/desk/imports.css",
         "static_parts/desk/insight.css",
         "static_parts/desk/jobs.css",

@@ -5,6 +5,7 @@ from django.urls import path
 from onboarding.hr.completion.completion_report import CompletionReportView
 from onboarding.hr.employees.urls import urlpatterns as employees
 from onboarding.hr.enrolling.urls import urlpatterns as enrolling
+from onboarding.hr.evidence_files.urls import urlpatterns as evidence
 from onboarding.hr.imports.urls import urlpatterns as imports
 from onboarding.hr.insight.urls import urlpatterns as insight
 from onboarding.hr.jobs.job_views import JobsView, JobView
@@ -33,4 +34,5 @@ urlpatterns = [
     *overview,
     *lists,
     *insight,
+    *evidence,
 ]

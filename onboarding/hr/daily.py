@@ -10,6 +10,7 @@ from datetime import date, datetime
 from django.core.management import call_command
 
 from onboarding.hr.deeds import activity, rule_switching
+from onboarding.hr.evidence_files import evidence_jobs
 from onboarding.hr.imports import retention
 from onboarding.hr.lists import mailed_views
 from onboarding.hr.models import Verb
@@ -103,6 +104,11 @@ def forget_old(day: Day) -> str:
     return f"{retention.forget_old(day.clock())} weg."
 
 
+def forget_packs(day: Day) -> str:
+    """Forget evidence packs that were there to download long enough."""
+    return f"{evidence_jobs.forget_old(day.clock())} weg."
+
+
 def forget_sessions(day: Day) -> str:
     """With the forms that waited in them, what was counted for limits that are over, and addresses of long ago."""
     call_command("clearsessions")
@@ -119,5 +125,6 @@ STEPS: tuple[tuple[str, Callable[[Day], str]], ...] = (
     ("Bewaarde lijsten", mail_saved_views),
     ("Nieuwe adressen", let_addresses_lapse),
     ("Oude imports en taken", forget_old),
+    ("Oude bewijzen", forget_packs),
     ("Oude sessies", forget_sessions),
 )

@@ -3,6 +3,7 @@ from django.urls import path
 from onboarding.learning import preferences, separate_pages
 from onboarding.learning.closing import closing_views
 from onboarding.learning.dashboard import dashboard_views
+from onboarding.learning.evidence import evidence_views
 from onboarding.learning.lesson import lesson_views, quiz_views
 from onboarding.learning.refreshers import refresher_views
 from onboarding.learning.search import search_views
@@ -17,6 +18,10 @@ urlpatterns = [
     path("traject/<id:enrolment_id>/einddatum.ics", closing_views.calendar, name="calendar"),
     path("attest/<id:enrolment_id>/", closing_views.certificate, name="certificate"),
     path("attest/controle/", closing_views.confirm_certificate, name="confirm_certificate"),
+    path("bewijs/", evidence_views.evidence, name="evidence"),
+    path("bewijs/sleutel/", evidence_views.evidence_key, name="evidence_key"),
+    path("bewijs/sleutel.pem", evidence_views.key_file, name="evidence_key_file"),
+    path("bewijs/verify.py", evidence_views.verifier, name="verifier"),
     path("les/<id:lesson_id>/", lesson_views.lesson, name="lesson"),
     path("les/<id:lesson_id>/gelezen/", lesson_views.mark_read, name="mark_read"),
     path("les/<id:lesson_id>/voornemen/<str:block_id>/", lesson_views.reflection, name="reflection"),

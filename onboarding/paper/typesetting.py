@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -28,13 +29,21 @@ def typeset(template: bytes, data: str, fonts: typst.Fonts, **how: Any) -> bytes
     return made
 
 
-def typeset_apart(template: Path, data: str, font_folder: Path, longest_wait: int) -> bytes:
-    """The same in a process of its own, of at most `longest_wait` seconds.
+def typeset_apart(
+    template: Path, data: str, font_folder: Path, longest_wait: int, moment: datetime | None = None
+) -> bytes:
+    """The same in a process of its own, of at most `longest_wait` seconds; `moment`: when the PDF says it was made.
 
     Raises subprocess.SubprocessError when the PDF cannot be made.
     """
     made = subprocess.run(  # noqa: S603 - our own program
-        [sys.executable, __file__, str(template), str(font_folder)],
+        [
+            sys.executable,
+            __file__,
+            str(template),
+            str(font_folder),
+            *([str(int(moment.timestamp()))] if moment else []),
+        ],
         input=data.encode(),
         stdout=subprocess.PIPE,
         check=True,
@@ -43,9 +52,10 @@ def typeset_apart(template: Path, data: str, font_folder: Path, longest_wait: in
     return made.stdout
 
 
-def main(template: str, font_folder: str) -> None:
+def main(template: str, font_folder: str, timestamp: str = "") -> None:
     data = sys.stdin.buffer.read().decode()
-    sys.stdout.buffer.write(typeset(Path(template).read_bytes(), data, fonts_in(font_folder)))
+    how = {"timestamp": int(timestamp)} if timestamp else {}
+    sys.stdout.buffer.write(typeset(Path(template).read_bytes(), data, fonts_in(font_folder), **how))
 
 
 if __name__ == "__main__":

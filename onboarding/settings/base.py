@@ -197,6 +197,10 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# What signs evidence packs: an RSA key in PEM, or the path of one. Without it, one is made there on the first use.
+EVIDENCE_KEY = env("EVIDENCE_KEY", default="")
+EVIDENCE_KEY_MADE_AT = VAR_DIR / "evidence-key.pem"
+EVIDENCE_EARLIER_KEYS = env.list("EVIDENCE_EARLIER_KEYS", default=[])  # paths of public keys in PEM
 # Most servers that allow uploads also keep them in memory: 10 MB is a long video's poster, not the video.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000

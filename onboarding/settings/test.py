@@ -1,6 +1,7 @@
 """The tests: quick password hashing, mail kept in memory, files in a folder that goes away."""
 
 import tempfile
+from pathlib import Path
 
 from .base import *
 
@@ -10,6 +11,7 @@ ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = tempfile.mkdtemp(prefix="aanboord-media-")
+EVIDENCE_KEY_MADE_AT = Path(MEDIA_ROOT) / "evidence-key.pem"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -61,10 +61,12 @@ class EmployeeView(OfEmployees, WagtailAdminTemplateMixin, TemplateView):
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
-        if not self.may_change:
-            return []
-        url = reverse("hr:employee_edit", args=[self.person.pk])
-        return [HeaderButton(_("Gegevens wijzigen"), url=url, icon_name="edit")]
+        evidence = f"{reverse('hr:evidence')}?person={self.person.pk}"
+        buttons = [HeaderButton(_("Bewijs maken"), url=evidence, icon_name="key")]
+        if self.may_change:
+            url = reverse("hr:employee_edit", args=[self.person.pk])
+            buttons.insert(0, HeaderButton(_("Gegevens wijzigen"), url=url, icon_name="edit"))
+        return buttons
 
     @property
     def actions(self) -> list[tuple[str, Any]]:

@@ -1,0 +1,1 @@
+"""What proves who completed which text and questions, when and how: a file that checks itself."""

@@ -1,0 +1,191 @@
+"""The overview in an evidence pack: PDF/UA in Dutch of who completed what, when, in which version and how."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from onboarding.learning.evidence.evidence_records import Entry, How
+from onboarding.paper import typefaces, typesetting
+
+MOST_ON_PAPER = 2_000  # completions; of more only the versions are listed
+TEMPLATE = Path(__file__).parent / "evidence.typ"
+LONGEST_WAIT = 120  # seconds
+DONE_WIDTHS = (3, 3, 4.6, 1, 2.6, 1.9, 1.9, 2.4)
+TEXT_WIDTHS = (5, 1, 2.2, 1.4, 6.4)
+
+
+@dataclass(slots=True)
+class TextTally:
+    """A version, and how often it was completed."""
+
+    title: str
+    number: int
+    published_at: str
+    digest: str
+    times: int = 0
+
+
+@dataclass(slots=True)
+class Tally:
+    """What passes by while a pack is written, as far as the overview needs it."""
+
+    count: int = 0
+    people: set[int] = field(default_factory=set)
+    rows: list[Entry] = field(default_factory=list)  # the first MOST_ON_PAPER
+    texts: dict[str, TextTally] = field(default_factory=dict)  # by path
+
+    def add(self, entry: Entry) -> None:
+        self.count += 1
+        self.people.add(entry.person.id)
+        if len(self.rows) < MOST_ON_PAPER:
+            self.rows.append(entry)
+        if (text := entry.lesson) is not None:
+            told = TextTally(text.title, text.version, text.published_at, text.digest)
+            self.texts.setdefault(text.path, told).times += 1
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What the overview says besides the completions; fingerprints in hexadecimal, `key_address` where to compare."""
+
+    organisation: str
+    about: str
+    made: str
+    moment: datetime
+    tally: Tally
+    evidence_sha256: str
+    key: str
+    key_address: str
+
+
+def overview_pdf(overview: Overview) -> bytes:
+    """The same overview gives the same bytes. Raises subprocess.SubprocessError when the PDF cannot be made."""
+    with translation.override("nl"):
+        words = json.dumps(_words(overview))
+    return typesetting.typeset_apart(TEMPLATE, words, typefaces.FOLDER, LONGEST_WAIT, overview.moment)
+
+
+def _words(overview: Overview) -> dict[str, Any]:
+    tally = overview.tally
+    is_listed = tally.count <= MOST_ON_PAPER
+    return {
+        "heading": _("Bewijs van voltooiing"),
+        "organisation": setting(overview.organisation),
+        "about": setting(overview.about),
+        "lines": [setting(overview.made), setting(in_numbers(tally))],
+        "footer": setting(f"{overview.organisation} · {overview.about}"),
+        "page": (_("bladzijde %(number)s van %(total)s") % {"number": "\t", "total": "\t"}).split("\t"),
+        "done_heading": _("Wie voltooide wat"),
+        "done": {
+            "widths": DONE_WIDTHS,
+            "headings": [
+                *(_("Wie"), _("Traject"), _("Wat"), _("Versie"), _("Hoe")),
+                *(_("Begonnen op"), _("Voltooid op"), _("Resultaat")),
+            ],
+            "rows": [[setting(cell) for cell in cells_of(entry)] for entry in tally.rows] if is_listed else [],
+        },
+        "not_listed": ""
+        if is_listed
+        else _("Dit zijn er te veel om af te drukken. Ze staan allemaal, een voor een, in het bestand evidence.json."),
+        "texts_heading": _("Welke teksten en vragen dat waren"),
+        "texts_about": _("De volledige tekst van elke versie zit in de map versions, met haar vragen en bestanden."),
+        "texts": {
+            "widths": TEXT_WIDTHS,
+            "headings": [
+                *(_("Les"), _("Versie"), _("Gepubliceerd op"), _("Voltooid"), _("Vingerafdruk (SHA-256)")),
+            ],
+            "rows": [[setting(cell) for cell in text_cells(text)] for text in tally.texts.values()],
+        },
+        "check_heading": _("Zo kijk je het na"),
+        "check": [
+            _("Dit overzicht alleen bewijst niets: het hoort bij een pakket met een handtekening."),
+            _("In LEESMIJ.txt staat hoe je het pakket nakijkt. Vergelijk de sleutel met die op %(address)s")
+            % {"address": overview.key_address},
+        ],
+        "marks": [
+            {"label": _("Vingerafdruk van evidence.json (SHA-256)"), "value": in_groups(overview.evidence_sha256)},
+            {"label": _("Vingerafdruk van de sleutel (SHA-256)"), "value": in_groups(overview.key)},
+        ],
+    }
+
+
+def in_numbers(tally: Tally) -> str:
+    """ "3 mensen, 12 voltooiingen, 7 versies van lessen"."""
+    numbers = (
+        ngettext("%(number)s persoon", "%(number)s mensen", len(tally.people)) % {"number": len(tally.people)},
+        ngettext("%(number)s voltooiing", "%(number)s voltooiingen", tally.count) % {"number": tally.count},
+        ngettext("%(number)s versie van een les", "%(number)s versies van lessen", len(tally.texts))
+        % {"number": len(tally.texts)},
+    )
+    return ", ".join(numbers)
+
+
+def cells_of(entry: Entry) -> list[str]:
+    person = entry.person
+    return [
+        f"{person.name} ({person.personnel_number})" if person.personnel_number else person.name,
+        entry.enrolment.programme,
+        entry.lesson.title if entry.lesson else _("Het hele traject"),
+        str(entry.lesson.version) if entry.lesson else "",
+        how_in_words(entry),
+        day(entry.started_at),
+        day(entry.completed_at),
+        result_in_words(entry),
+    ]
+
+
+def how_in_words(entry: Entry) -> str:
+    ways = {
+        How.QUIZ: _("met vragen"),
+        How.READ: _("gelezen"),
+        How.LESSONS: _("alle lessen"),
+        How.DECLARED: _("klaar verklaard door HR"),
+    }
+    followed = _("bijgelezen, %(how)s") % {"how": ways[entry.how]}
+    return followed if entry.what == "follow_up" else ways[entry.how]
+
+
+def result_in_words(entry: Entry) -> str:
+    if entry.certificate:
+        return _("attest %(number)s") % {"number": entry.certificate}
+    result = entry.result
+    if result is None:
+        return ""
+    words = _("%(points)s op %(most)s (%(percent)s %%)") % {
+        "points": result.points.replace(".", ","),
+        "most": result.max_points,
+        "percent": result.percent,
+    }
+    tried = ngettext("%(number)s poging", "%(number)s pogingen", result.tries) % {"number": result.tries}
+    raised = _("verhoogd na een correctie") if result.regrades else ""
+    return ", ".join(filter(None, (words, tried, raised)))
+
+
+def text_cells(text: TextTally) -> list[str]:
+    return [text.title, str(text.number), day(text.published_at), f"{text.times} ×", in_groups(text.digest)]
+
+
+def day(moment: str | None) -> str:
+    """The day here of a moment in UTC."""
+    return date_format(timezone.localtime(datetime.fromisoformat(moment)), "d/m/Y") if moment else ""
+
+
+def in_groups(sha256: str) -> str:
+    return " ".join(sha256[start : start + 8] for start in range(0, len(sha256), 8))
+
+
+def setting(text: str) -> dict[str, Any]:
+    """Text as evidence.typ takes it; words that say so instead of what no font of ours has."""
+    try:
+        return typefaces.for_typst(text)
+    except typefaces.Unprintable:
+        return typefaces.for_typst(_("(andere letters)"))

@@ -1,0 +1,126 @@
+"""What an evidence pack says, as plain frozen data: each record becomes JSON as it stands (docs/evidence.md).
+
+Moments are ISO 8601 in UTC, days ISO 8601, points decimal numbers as text, digests SHA-256 in hexadecimal.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
+
+SCHEMA = "aanboord-evidence/1"
+LANGUAGE = "nl"  # in which all lessons are written
+
+
+class What(StrEnum):
+    """What was completed; an entry's id begins with it."""
+
+    LESSON = "lesson"
+    PROGRAMME = "programme"
+    FOLLOW_UP = "follow_up"
+
+
+class How(StrEnum):
+    """How it was completed; whoever reads these must bear with ones that came later."""
+
+    QUIZ = "quiz"  # by passing the questions
+    READ = "read"  # by reading: it has no questions
+    LESSONS = "lessons"  # a programme: by the last lesson asked
+    DECLARED = "declared"  # a programme: because HR said so
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRecord:
+    id: int
+    name: str
+    personnel_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolmentRecord:
+    id: int
+    programme_id: int
+    programme: str
+    round: int
+    enrolled_on: str
+    due_date: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LessonRecord:
+    """The text that it is about: a version of a lesson; `path` is where it stands in the pack."""
+
+    id: int
+    title: str
+    version: int
+    digest: str
+    published_at: str
+    language: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegradeRecord:
+    """A result that was raised because a question counted wrongly; `quiz` is the digest of the questions put right."""
+
+    at: str
+    by: str | None
+    reason: str
+    points_before: str
+    points_after: str
+    passed_before: bool
+    passed_after: bool
+    quiz: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRecord:
+    """`quiz`: the digest of the questions that it was given in; `set_aside_at`: since when it no longer counts."""
+
+    attempt: int
+    question: str
+    selected: Any
+    points: str
+    max_points: int
+    answered_at: str
+    quiz: str
+    set_aside_at: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ResultRecord:
+    """`quiz`: the digest of the questions it was judged by; `percent` is floored; `tries`: how many were finished.
+
+    `answers` is None in a pack that is not the person's own.
+    """
+
+    quiz: str
+    points: str
+    max_points: int
+    percent: int
+    pass_mark: int
+    passed: bool
+    tries: int
+    regrades: tuple[RegradeRecord, ...]
+    answers: tuple[AnswerRecord, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that one person completed. `lesson` is None for a programme, `result` where there were no questions."""
+
+    id: str
+    what: What
+    how: How
+    person: PersonRecord
+    enrolment: EnrolmentRecord
+    lesson: LessonRecord | None
+    started_at: str | None
+    completed_at: str
+    result: ResultRecord | None
+    certificate: str | None = None
+    declared_by: str | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
