@@ -18,6 +18,7 @@ SCREENS = {
     "onboarding.hr.department_head.department_views",
     "onboarding.hr.wagtail_hooks",
     "onboarding.learning.closing.closing_views",
+    "onboarding.learning.evidence.evidence_views",
     "onboarding.learning.refreshers.refresher_views",
     "onboarding.learning.dashboard.dashboard_views",
     "onboarding.learning.lesson.lesson_views",
@@ -32,6 +33,7 @@ MAY_READ = SCREENS | {
     # Commands, and the world that one of them makes.
     "onboarding.hr.management.commands.enrol",
     "onboarding.hr.management.commands.import_employees",
+    "onboarding.hr.management.commands.make_evidence",
     "onboarding.hr.management.commands.run_daily",
     "onboarding.learning.demo.demo_municipalities",
     "onboarding.learning.management.commands.send_reminders",

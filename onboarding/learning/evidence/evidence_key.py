@@ -69,7 +69,14 @@ class SigningKey:
 
 def signing_key() -> SigningKey:
     """The key of this site. Raises NoKey when settings name one that cannot be read."""
-    return _read(_pem())
+    given: str = settings.EVIDENCE_KEY
+    if "-----BEGIN" in given:
+        return _read(given.replace("\\n", "\n").encode())  # one line, where an environment cannot hold more
+    path = Path(given or settings.EVIDENCE_KEY_MADE_AT)
+    if not given and not path.exists():
+        with suppress(NoKey):  # another process was first
+            make(path)
+    return read_private(path)
 
 
 def public_keys() -> list[PublicKey]:
@@ -94,16 +101,10 @@ def make(path: Path) -> None:
         Path(unfinished).unlink()
 
 
-def _pem() -> bytes:
-    given: str = settings.EVIDENCE_KEY
-    if "-----BEGIN" in given:
-        return given.replace("\\n", "\n").encode()  # as one line, where an environment cannot hold more
-    path = Path(given or settings.EVIDENCE_KEY_MADE_AT)
-    if not given and not path.exists():
-        with suppress(NoKey):  # another process was first
-            make(path)
+def read_private(path: Path) -> SigningKey:
+    """The key in this file. Raises NoKey when it cannot be read."""
     try:
-        return path.read_bytes()
+        return _read(path.read_bytes())
     except OSError as error:
         raise NoKey("unreadable", str(path)) from error
 

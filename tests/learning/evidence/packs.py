@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import zipfile
@@ -115,7 +116,7 @@ def read_afterwards(enrolment: Enrolment, completion: Completion) -> None:
 
 
 def sha256(data: bytes) -> str:
-    return pack_verifier.hashlib.sha256(data).hexdigest()
+    return hashlib.sha256(data).hexdigest()
 
 
 # --- The pack ---------------------------------------------------------------------------------------------------------

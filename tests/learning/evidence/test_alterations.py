@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import hashlib
 import json
 import stat
 import zipfile
@@ -205,12 +206,12 @@ def signed_anew(files: Files, key: SigningKey) -> Files:
     manifest["key"] = key.public.fingerprint
     manifest["entries"] = [{"id": one["id"], "sha256": digest(one)} for one in evidence["entries"]]
     manifest["files"] = {
-        name: {"sha256": pack_verifier.hashlib.sha256(content).hexdigest(), "size": len(content)}
+        name: {"sha256": hashlib.sha256(content).hexdigest(), "size": len(content)}
         for name, content in files.items()
         if not name.startswith("manifest.")
     }
     files["manifest.json"] = as_json(manifest)
-    files["manifest.sig"] = key.sign(pack_verifier.hashlib.sha256(files["manifest.json"]).digest())
+    files["manifest.sig"] = key.sign(hashlib.sha256(files["manifest.json"]).digest())
     return files
 
 

@@ -1,0 +1,449 @@
+"""What a pack holds, of whom and for whom; that openssl and its verifier check it; that it stays small in memory."""
+
+from __future__ import annotations
+
+import ast
+import gc
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tracemalloc
+import zipfile
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pypdf
+import pytest
+from django.core.files.storage import default_storage
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from onboarding.learning.evidence import evidence_paper, evidence_scope, pack_verifier
+from onboarding.learning.evidence.evidence_entries import Entries
+from onboarding.learning.evidence.evidence_key import signing_key
+from onboarding.learning.evidence.evidence_pack import VERIFIER, make_pack
+from onboarding.learning.evidence.evidence_scope import Scope
+from onboarding.learning.models import Completion, Enrolment
+from onboarding.lessons.models import FrozenFile, LessonVersion, Programme
+from onboarding.people.models import Organisation, User
+from quizzes.definitions import digest
+from quizzes.models import Response
+from tests.factories import UserFactory
+from tests.learning.evidence.packs import (
+    DOCUMENT,
+    MADE,
+    PASSED,
+    evidence_of,
+    pack_of,
+    packed,
+    scope_of,
+    sha256,
+    unpacked,
+    whole_organisation,
+)
+
+Files = dict[str, bytes]
+OPENSSL = shutil.which("openssl")
+
+
+@pytest.fixture
+def folder(pack: bytes, tmp_path: Path) -> Path:
+    with zipfile.ZipFile(io.BytesIO(pack)) as zipped:
+        zipped.extractall(tmp_path / "uitgepakt")
+    return tmp_path / "uitgepakt"
+
+
+# --- What an entry says -----------------------------------------------------------------------------------------------
+
+
+def test_a_lesson_with_a_quiz_says_which_version_when_how_and_with_what_result(
+    pack: bytes, done: Enrolment, marleen: User
+) -> None:
+    completion = Completion.objects.filter(enrolment=done, attempt__isnull=False).select_related("version").get()
+    (entry, *_others) = evidence_of(pack)["entries"]
+    assert completion.attempt is not None
+    assert completion.version.quiz is not None
+    assert entry == {
+        "id": f"lesson-{completion.pk}",
+        "what": "lesson",
+        "how": "quiz",
+        "person": {"id": done.user.pk, "name": "Amina Verbeke", "personnel_number": "00001"},
+        "enrolment": {
+            "id": done.pk, "programme_id": done.programme.pk, "programme": "Onze waarden", "round": 1,
+            "enrolled_on": "2026-11-02", "due_date": done.due_date.isoformat() if done.due_date else None,
+        },
+        "lesson": {
+            "id": completion.lesson_id, "title": "Les K0.0", "version": 1, "digest": completion.version.digest,
+            "published_at": entry["lesson"]["published_at"], "language": "nl",
+            "path": f"versions/{completion.lesson_id}-v1.json",
+        },
+        "started_at": "2026-11-03T09:00:00.000000Z",
+        "completed_at": "2026-11-03T09:20:00.000000Z",
+        "result": {
+            "quiz": completion.version.quiz.digest, "points": "5.00", "max_points": 5, "percent": 100, "pass_mark": 60,
+            "passed": True, "tries": 2,
+            "regrades": [
+                {
+                    "at": "2026-11-03T09:20:00.000000Z", "by": str(marleen), "reason": "De norm stond te hoog.",
+                    "points_before": "4.00", "points_after": "5.00", "passed_before": True, "passed_after": True,
+                    "quiz": completion.attempt.regrades.get().correction.corrected.digest,
+                }
+            ],
+        },
+        "certificate": None,
+        "declared_by": None,
+    }  # fmt: skip
+
+
+def test_a_lesson_that_was_read_a_programme_and_a_follow_up_say_so(pack: bytes, done: Enrolment, marleen: User) -> None:
+    _quiz, read, programme, follow_up = evidence_of(pack)["entries"]
+    assert (read["how"], read["result"], read["lesson"]["version"]) == ("read", None, 7)
+    assert (programme["lesson"], programme["certificate"]) == (None, done.certificate.number)
+    assert (programme["how"], programme["declared_by"]) == ("declared", str(marleen))
+    assert (follow_up["result"]["tries"], follow_up["completed_at"]) == (1, "2026-11-12T09:20:00.000000Z")
+
+
+def test_a_programme_that_was_completed_by_its_lessons_is_not_declared(done: Enrolment, marleen: User) -> None:
+    Enrolment.objects.filter(pk=done.pk).update(declared_by=None)
+    programme = evidence_of(pack_of(scope_of(done.user, marleen)))["entries"][2]
+    assert (programme["how"], programme["declared_by"]) == ("lessons", None)
+
+
+def test_whoever_works_elsewhere_by_now_is_not_named(done: Enrolment, marleen: User, herenthout: Organisation) -> None:
+    marleen.organisation = herenthout
+    marleen.save()
+    entries = evidence_of(pack_of(whole_organisation(done.programme, None)))["entries"]
+    assert (entries[0]["result"]["regrades"][0]["by"], entries[2]["declared_by"]) == (None, None)
+
+
+# --- The texts, the questions and the files ---------------------------------------------------------------------------
+
+
+def test_every_version_is_there_as_its_digest_was_made_of_it(files: Files, done: Enrolment) -> None:
+    versions = LessonVersion.objects.filter(completions__enrolment=done)
+    for version in versions:
+        text = json.loads(files[f"versions/{version.lesson_id}-v{version.number}.json"])
+        assert digest(text["digested"]) == version.digest == text["digest"]
+    assert len(versions) == len([name for name in files if name.startswith("versions/")]) == 2
+
+
+def test_a_kept_file_is_there_byte_for_byte(files: Files) -> None:
+    (name,) = [one for one in files if one.startswith("files/")]
+    assert files[name] == DOCUMENT
+    assert name == f"files/{sha256(DOCUMENT)}.txt"
+    texts = [json.loads(content) for one, content in files.items() if one.startswith("versions/")]
+    (named,) = [file for text in texts for file in text["files"]]
+    assert (named["path"], named["name"], named["is_in_digest"]) == (name, "reglement.txt", True)
+
+
+def test_questions_that_no_version_has_come_apart_and_each_once(files: Files) -> None:
+    quizzes = [name for name in files if name.startswith("quizzes/")]
+    assert quizzes == [f"quizzes/{digest(json.loads(files[name]))}.json" for name in quizzes]
+    assert len(quizzes) == 2  # the corrected one, and that of the follow-up
+
+
+@pytest.mark.parametrize("content", [None, b"Iets anders."])
+def test_a_kept_file_that_is_gone_or_damaged_is_told_to_who_makes_it_and_to_who_checks_it(
+    done: Enrolment, marleen: User, tmp_path: Path, content: bytes | None, caplog: pytest.LogCaptureFixture
+) -> None:
+    kept = FrozenFile.objects.get()
+    default_storage.delete(str(kept.file.name))
+    if content is not None:
+        default_storage.save(str(kept.file.name), io.BytesIO(content))  # type: ignore[arg-type]  # a file is enough
+    path = tmp_path / "pak.zip"
+    with path.open("wb") as file:
+        made = make_pack(scope_of(done.user, marleen), "Marleen", file)
+    assert made.lost == 1
+    result = pack_verifier.check(str(path))
+    assert [code for code, _words in result.wrong] == ["lost_file"]
+    assert "reglement.txt" in result.wrong[0][1]
+    assert f"Kept file {kept.pk}" in caplog.text
+
+
+# --- Whose ------------------------------------------------------------------------------------------------------------
+
+
+def test_what_hr_gets_holds_no_answer_resolution_or_vote(files: Files, done: Enrolment) -> None:
+    assert Response.objects.filter(attempt__user=done.user).exists()
+    evidence = json.loads(files["evidence.json"])
+    assert evidence["has_answers"] is False
+    assert not {"answers", "selected", "reflection", "voted_at"} & set(keys_of(evidence))
+
+
+def keys_of(data: Any) -> Iterator[str]:
+    for key, value in data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ():
+        yield str(key)
+        yield from keys_of(value)
+
+
+def test_ones_own_pack_holds_the_answers_of_every_try(done: Enrolment, amina: User) -> None:
+    evidence = evidence_of(pack_of(scope_of(amina, amina, with_answers=True)))
+    answers = evidence["entries"][0]["result"]["answers"]
+    assert evidence["has_answers"] is True
+    assert [(one["attempt"], one["question"], one["selected"]) for one in answers] == [
+        (1, "id-Vraag 1", ["Vraag 1-0"]), (1, "id-Vraag 2", ["Vraag 2-2"]), (1, "id-Vraag 3", ["false"]),
+        (2, "id-Vraag 1", ["Vraag 1-1"]), (2, "id-Vraag 2", ["Vraag 2-0", "Vraag 2-1"]), (2, "id-Vraag 3", ["true"]),
+    ]  # fmt: skip
+    assert {one["quiz"] for one in answers} == {evidence["entries"][0]["result"]["quiz"]}
+
+
+def test_everyone_of_an_organisation_without_anyone_of_another(
+    done: Enrolment, marleen: User, ioana: User, dries: User, amina: User, stephanie: User
+) -> None:
+    people = {
+        viewer.first_name: {entry.person.name for entry in Entries(whole_organisation(done.programme, viewer))}
+        for viewer in (marleen, ioana, dries, amina, stephanie)
+    }
+    names = {"Amina Verbeke"}
+    assert people == {"Marleen": names, "Ioana": set(), "Dries": names, "Amina": names, "Stéphanie": names}
+
+
+def test_whoever_works_elsewhere_by_now_is_in_no_pack(
+    done: Enrolment, marleen: User, amina: User, herenthout: Organisation, ioana: User, stephanie: User
+) -> None:
+    amina.organisation = herenthout
+    amina.save()
+    for viewer in (marleen, ioana, stephanie, None):
+        assert list(Entries(whole_organisation(done.programme, viewer))) == []
+        assert list(Entries(Scope(herenthout, MADE, viewer))) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "kinds"),
+    [
+        (None, None, ["lesson", "lesson", "programme", "follow_up"]),
+        (date(2026, 11, 3), date(2026, 11, 3), ["lesson", "lesson"]),
+        (date(2026, 11, 4), None, ["programme", "follow_up"]),
+        (None, date(2026, 11, 4), ["lesson", "lesson", "programme"]),
+        (date(2026, 11, 12), date(2026, 11, 12), ["follow_up"]),
+        (date(2026, 11, 13), date(2026, 11, 26), []),
+    ],
+)
+def test_only_what_was_completed_in_the_period(
+    done: Enrolment, marleen: User, first: date | None, last: date | None, kinds: list[str]
+) -> None:
+    scope = whole_organisation(done.programme, marleen, first_day=first, last_day=last)
+    assert [entry.what for entry in Entries(scope)] == kinds
+    assert scope.count().completions == len(kinds)
+
+
+def test_a_day_is_a_day_here(done: Enrolment, marleen: User) -> None:
+    """Half past midnight in Brussels is still the day before in UTC."""
+    Enrolment.objects.filter(pk=done.pk).update(completed_at=PASSED.replace(day=5, hour=23, minute=30))
+    on_the_sixth = whole_organisation(done.programme, marleen, first_day=date(2026, 11, 6), last_day=date(2026, 11, 6))
+    assert [entry.what for entry in Entries(on_the_sixth)] == ["programme"]
+
+
+def test_the_numbers_beforehand_are_those_of_the_pack(done: Enrolment, marleen: User, files: Files) -> None:
+    size = scope_of(done.user, marleen).count()
+    assert (size.people, size.completions, size.versions, size.files) == (1, 4, 2, 1)
+    assert len(DOCUMENT) < size.size < 1_000_000
+
+
+# --- The same each time, and small ------------------------------------------------------------------------------------
+
+
+def test_the_same_data_gives_the_same_bytes(pack: bytes, done: Enrolment, marleen: User) -> None:
+    assert pack_of(scope_of(done.user, marleen)) == pack
+
+
+def many(programme: Programme, number: int) -> None:
+    """So many people, each with one lesson."""
+    version = LessonVersion.objects.filter(lesson=programme.lesson_ids[0]).get()
+    people = UserFactory.create_batch(number, organisation=programme.organisation)
+    enrolments = Enrolment.objects.bulk_create(
+        Enrolment(user=person, programme=programme, enrolled_on=date(2026, 11, 2)) for person in people
+    )
+    Completion.objects.bulk_create(
+        Completion(enrolment=one, lesson=version.lesson, version=version, completed_at=PASSED + timedelta(seconds=at))
+        for at, one in enumerate(enrolments)
+    )
+
+
+def test_it_costs_queries_by_the_portion_and_not_by_the_person(
+    programme: Programme, marleen: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(evidence_scope, "PORTION", 20)
+
+    assert marleen.is_hr_officer  # asked once of a person
+
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            list(Entries(whole_organisation(programme, marleen)))
+        return len(queries)
+
+    many(programme, 19)
+    small = cost()
+    many(programme, 40)  # two portions more
+    assert cost() == small + 2 * 2  # each its rows and where people began
+
+
+def test_the_numbers_cost_the_same_for_few_and_for_many(programme: Programme, marleen: User) -> None:
+    assert marleen.is_hr_officer
+    many(programme, 2)
+    with CaptureQueriesContext(connection) as few:
+        whole_organisation(programme, marleen).count()
+    many(programme, 10)
+    with CaptureQueriesContext(connection) as more:
+        whole_organisation(programme, marleen).count()
+    assert len(few) == len(more) == 7
+
+
+def test_memory_does_not_grow_with_what_is_in_it(
+    programme: Programme, marleen: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(evidence_scope, "PORTION", 25)
+    monkeypatch.setattr(evidence_paper, "MOST_ON_PAPER", 10)
+
+    class Nowhere(io.RawIOBase):
+        at = 0
+
+        def write(self, data: Any) -> int:
+            self.at += len(data)
+            return len(data)
+
+        def tell(self) -> int:
+            return self.at
+
+        def writable(self) -> bool:
+            return True
+
+    def peak() -> int:
+        turns = count(1)
+        tracemalloc.start()
+        make_pack(
+            whole_organisation(programme, marleen),
+            "Marleen",
+            Nowhere(),  # type: ignore[arg-type]  # enough
+            lambda: None if next(turns) % 25 else gc.collect(),  # type: ignore[arg-type]  # what waits to be collected
+        )
+        _now, highest = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        return highest
+
+    many(programme, 50)
+    peak()  # what is loaded and kept on the first use
+    few = peak()
+    many(programme, 450)
+    assert peak() < few + 200_000  # bytes: the numbers of 450 people; their entries would take a MB
+
+
+# --- Checked by others ------------------------------------------------------------------------------------------------
+
+
+def test_plain_openssl_says_verified_ok(folder: Path) -> None:
+    if OPENSSL is None:
+        pytest.skip("openssl is not installed here: apt-get install openssl")  # in CI, that fails
+    command = "dgst -sha256 -verify public-key.pem -signature manifest.sig manifest.json"
+    assert command in (folder / "LEESMIJ.txt").read_text()
+    ran = subprocess.run([OPENSSL, *command.split()], cwd=folder, capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stdout.strip()) == (0, "Verified OK")
+    (folder / "manifest.json").write_bytes((folder / "manifest.json").read_bytes() + b" ")
+    ran = subprocess.run([OPENSSL, *command.split()], cwd=folder, capture_output=True, text=True, check=False)
+    assert ran.returncode != 0
+
+
+def test_openssl_computes_the_fingerprint_of_the_key_that_is_published(folder: Path) -> None:
+    if OPENSSL is None:
+        pytest.skip("openssl is not installed here: apt-get install openssl")
+    der = subprocess.run(
+        [OPENSSL, *["pkey", "-pubin", "-in", "public-key.pem", "-outform", "DER"]],
+        cwd=folder,
+        capture_output=True,
+        check=True,
+    ).stdout
+    fingerprint = sha256(der)
+    assert fingerprint == signing_key().public.fingerprint
+    assert fingerprint in (folder / "LEESMIJ.txt").read_text()
+
+
+def run_verifier(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """As someone does who unpacked it: a bare Python, without anything of ours."""
+    return subprocess.run(
+        [sys.executable, "-I", "verify.py", *arguments],
+        cwd=folder, capture_output=True, check=False, encoding="utf-8",
+        env={"PATH": os.environ["PATH"], "PYTHONIOENCODING": "utf-8"},
+    )  # fmt: skip
+
+
+def test_the_verifier_runs_alone_in_the_unpacked_folder_and_on_the_zip(folder: Path, files: Files) -> None:
+    ran = run_verifier(folder)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert ran.stdout.splitlines()[-1] == "Alles is zoals het gemaakt werd."
+    (folder / "zelf.zip").write_bytes(packed(files))
+    assert run_verifier(folder, "zelf.zip", "--key", signing_key().public.in_groups).returncode == 0
+
+
+def test_the_verifier_says_what_is_wrong_in_dutch_or_in_english(folder: Path, done: Enrolment) -> None:
+    path = folder / "evidence.json"
+    path.write_text(path.read_text().replace('"tries": 2', '"tries": 1'))
+    number = Completion.objects.filter(enrolment=done).order_by("pk").values_list("pk", flat=True)[0]
+    ran = run_verifier(folder)
+    assert ran.returncode == 1
+    assert f"- voltooiing {number} van Amina Verbeke: veranderd." in ran.stdout
+    assert "DIT PAKKET KLOPT NIET" in ran.stdout
+    assert f"- completion {number} of Amina Verbeke: altered." in run_verifier(folder, "--en").stdout
+
+
+def test_the_verifier_is_python_3_8_and_its_standard_library() -> None:
+    tree = ast.parse(VERIFIER.read_text(), feature_version=(3, 8))
+    imported = {
+        name.partition(".")[0]
+        for node in ast.walk(tree)
+        for name in ([one.name for one in node.names] if isinstance(node, ast.Import) else [])
+        + ([node.module or ""] if isinstance(node, ast.ImportFrom) else [])
+    }
+    assert imported <= set(sys.stdlib_module_names)
+    later = {"removeprefix", "removesuffix", "is_relative_to", "hardlink_to", "batched", "pairwise", "bit_count"}
+    assert not {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)} & later
+
+
+# --- To read ----------------------------------------------------------------------------------------------------------
+
+
+def text_of(pdf: bytes) -> str:
+    return " ".join(" ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages).split())
+
+
+def test_the_overview_says_who_what_when_which_version_and_how(files: Files, done: Enrolment) -> None:
+    text = text_of(files["overview.pdf"])
+    assert "Bewijs van voltooiing" in text
+    assert "Amina Verbeke, alles tot nu" in text
+    assert "Gemaakt op 26 november 2026, 21:00 door Marleen" in text
+    assert "1 persoon, 4 voltooiingen, 2 versies van lessen" in text
+    assert "5,00 op 5 (100 %), 2 pogingen, verhoogd na een correctie" in text
+    whole = re.sub(r"\s", "", text)
+    assert f"attest{done.certificate.number}" in whole
+    assert sha256(files["evidence.json"]) in whole
+    assert signing_key().public.fingerprint in whole
+
+
+def test_the_overview_follows_the_standard_for_accessible_documents(files: Files) -> None:
+    catalog = pypdf.PdfReader(io.BytesIO(files["overview.pdf"])).trailer["/Root"]
+    assert catalog["/Lang"].lower().startswith("nl")
+    assert catalog["/MarkInfo"]["/Marked"]
+    assert "pdfuaid:part" in catalog["/Metadata"].get_data().decode()
+
+
+def test_letters_that_no_font_has_do_not_keep_the_overview_away(done: Enrolment, marleen: User) -> None:
+    User.objects.filter(pk=done.user.pk).update(last_name="李 #let *x*")
+    pack = pack_of(scope_of(User.objects.get(pk=done.user.pk), marleen))
+    assert "(andere letters)" in text_of(unpacked(pack)["overview.pdf"])
+
+
+def test_what_is_too_much_for_paper_is_told_and_stands_in_the_data(
+    done: Enrolment, marleen: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(evidence_paper, "MOST_ON_PAPER", 3)
+    files = unpacked(pack_of(scope_of(done.user, marleen)))
+    text = text_of(files["overview.pdf"])
+    assert "Dit zijn er te veel om af te drukken." in text
+    assert "00001" not in text
+    assert len(json.loads(files["evidence.json"])["entries"]) == 4
