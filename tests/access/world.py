@@ -13,6 +13,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.test.client import ClientHandler
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.models import EditingSession
 from wagtail.documents import get_document_model
@@ -119,6 +120,7 @@ def build() -> World:
     }
     objects["refresher"] = _refresher(enrolment, objects["lesson"])
     objects |= _import(lennik, people["hr"])
+    objects["pack"] = _pack(lennik, people["hr"])
     objects["saved_view"] = _traces_of_hr(people["hr"], people["hire"])
     return World(objects, {role: _session(user) for role, user in people.items()})
 
@@ -263,6 +265,13 @@ def _import(lennik: Organisation, hr: User) -> dict[str, Any]:
     file_layout.keep(run)
     run.rows.create(number=2, kind=RowKind.CREATED, personnel_number="2", name=mark("person"))
     return {"import": run.pk, "job": job.pk}
+
+
+def _pack(lennik: Organisation, hr: User) -> int:
+    """The job of an evidence pack, which is no longer there to download."""
+    job = Job.objects.create(organisation=lennik, owner=hr, title=mark("person"), state=JobState.DONE)
+    Job.objects.filter(pk=job.pk).update(url=reverse("hr:evidence_made", args=[job.pk]))
+    return job.pk
 
 
 def _outsider(herenthout: Organisation, stranger: User) -> dict[str, Any]:

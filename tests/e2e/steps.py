@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.world import PASSWORD
 
-NO_PAGE = {"learning:calendar", "learning:certificate"}  # files
+NO_PAGE = {"learning:calendar", "learning:certificate", "learning:evidence_key_file", "learning:verifier"}  # files
 BEST = {1: ["Antwoord 1"], 2: ["Keuze 0", "Keuze 1"], 3: ["Klopt"]}
 WORST = {1: ["Antwoord 0"], 2: ["Keuze 2"], 3: ["Klopt niet"]}
 

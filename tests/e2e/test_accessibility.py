@@ -9,6 +9,7 @@ from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page, expect
 
 from onboarding.learning.demo import demo_municipalities
+from onboarding.learning.evidence import pack_verifier
 from tests.e2e import world
 from tests.e2e.conftest import SignIn
 from tests.e2e.steps import BEST, WORST, answer_quiz, choose, save_answer, sign_in, walk
@@ -92,6 +93,37 @@ def test_every_page_one_can_walk_to_is_accessible(signed_in: SignIn, no_violatio
         met.add(name)
         no_violations(page)
     assert met >= {"learning:dashboard", "learning:lesson", "learning:accessibility", "account_change_password"}
+
+
+def test_ones_own_evidence_is_accessible_and_downloaded(signed_in: SignIn, no_violations: Check) -> None:
+    demo_municipalities.complete_lesson(world.person(LEARNER), world.lessons_of(LEARNER)[0].pk)
+    page = signed_in(LEARNER)
+    page.goto(reverse("learning:preferences"))
+    page.get_by_role("link", name="Naar je bewijs").click()
+    no_violations(page)
+    with page.expect_download() as downloading:
+        page.get_by_role("button", name="Download je bewijs").click()
+    assert pack_verifier.check(str(downloading.value.path())).wrong == []
+
+
+def test_evidence_for_hr_is_accessible_from_choosing_to_downloading(signed_in: SignIn, no_violations: Check) -> None:
+    demo_municipalities.complete_lesson(world.person(LEARNER), world.lessons_of(LEARNER)[0].pk)
+    page = signed_in(OFFICER)
+    page.goto(reverse("hr:evidence"))
+    no_violations(page, "main")
+    page.get_by_label("Over wie").fill("lennik.example")
+    page.get_by_role("button", name="Toon wat erin zit").click()
+    expect(page.get_by_role("heading", name="Over wie van hen gaat het?")).to_be_visible()
+    no_violations(page, "main")
+    page.get_by_role("link", name="Amina").click()
+    expect(page.get_by_role("heading", name="Dit komt erin")).to_be_visible()
+    no_violations(page, "main")
+    page.get_by_role("button", name="Maak het bewijs").click()
+    expect(page.get_by_role("link", name="Download het bewijs")).to_be_visible()
+    no_violations(page, "main")
+    with page.expect_download() as downloading:
+        page.get_by_role("link", name="Download het bewijs").click()
+    assert pack_verifier.check(str(downloading.value.path())).wrong == []
 
 
 def test_a_page_that_is_not_there_says_so_accessibly(signed_in: SignIn, no_violations: Check) -> None:

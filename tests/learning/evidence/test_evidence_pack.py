@@ -156,7 +156,7 @@ def test_a_kept_file_that_is_gone_or_damaged_is_told_to_who_makes_it_and_to_who_
     kept = FrozenFile.objects.get()
     default_storage.delete(str(kept.file.name))
     if content is not None:
-        default_storage.save(str(kept.file.name), io.BytesIO(content))  # type: ignore[arg-type]  # a file is enough
+        default_storage.save(str(kept.file.name), io.BytesIO(content))
     path = tmp_path / "pak.zip"
     with path.open("wb") as file:
         made = make_pack(scope_of(done.user, marleen), "Marleen", file)
