@@ -19,8 +19,8 @@ from onboarding.paper import typefaces, typesetting
 MOST_ON_PAPER = 2_000  # completions; of more only the versions are listed
 TEMPLATE = Path(__file__).parent / "evidence.typ"
 LONGEST_WAIT = 120  # seconds
-DONE_WIDTHS = (3, 3, 4.6, 1, 2.6, 1.9, 1.9, 2.4)
-TEXT_WIDTHS = (5, 1, 2.2, 1.4, 6.4)
+DONE_WIDTHS = (3, 3, 4.4, 1.1, 2.1, 1.9, 1.9, 3.3)
+TEXT_WIDTHS = (4.2, 1, 1.9, 1.3, 8.2)
 
 
 @dataclass(slots=True)
