@@ -24,12 +24,11 @@ def told_before(thing: Any) -> str | SafeString:
     if not lessons:
         return ""
     listed = format_html_join(", ", '<a href="{}">{}</a>', ((_edit_url(one), one.title) for one in lessons))
-    return format_html(
-        "{} {}. {}",
-        _("Een ander bestand verandert niets in wat gepubliceerd is. Dit bestand blijft staan in:"),
-        listed,
-        _("Publiceer die lessen opnieuw, dan tonen ze het nieuwe."),
+    told = _(
+        "Een ander bestand verandert niets in wat gepubliceerd is. Deze lessen houden dit bestand, tot je ze opnieuw "
+        "publiceert:"
     )
+    return format_html("{} {}", told, listed)
 
 
 def tell_after(request: HttpRequest, thing: Any, changed: Sequence[str]) -> None:

@@ -43,8 +43,7 @@ def _keep_and_publish(pk: int, now: datetime) -> bool:
     """The files of a lesson are kept before the transaction, so that nobody waits for a film to be copied."""
     revision = Revision.objects.filter(pk=pk).first()
     page = revision.as_object() if revision else None
-    programme_page = programme_page_of(page) if isinstance(page, LessonPage) else None
-    if programme_page is not None:
+    if isinstance(page, LessonPage) and (programme_page := programme_page_of(page)):
         keep_files(page, programme_page, now)
     return _publish(pk, now)
 

@@ -201,7 +201,7 @@ def test_a_draft_counts_as_much_as_what_is_live(desk: Client, lesson_page: Lesso
     (uses,) = uses_of([image])
     assert (uses.lessons, [page.title for page in uses.pages]) == ((), [lesson_page.title, "Nog nooit live"])
     page = desk.get(reverse("wagtaildocs:delete", args=[paper.pk]))
-    assert "in een klad" in text_of(page)
+    assert "in een concept" in text_of(page)
     assert "houdt een eigen kopie" not in text_of(page)
     assert "Vink dit aan" in text_of(submit(desk, page))
 
