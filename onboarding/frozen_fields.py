@@ -50,6 +50,7 @@ class FrozenField(models.JSONField):
 
     def deconstruct(self) -> Any:
         name, _path, args, kwargs = super().deconstruct()
+        kwargs.pop("verbose_name", None)  # which says nothing of the column
         if kwargs.get("default") is self.of:
             kwargs["default"] = dict
         return name, "django.db.models.JSONField", args, kwargs

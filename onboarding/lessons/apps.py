@@ -7,7 +7,13 @@ class LessonsConfig(AppConfig):
     verbose_name = _("Lessen")
 
     def ready(self) -> None:
-        from onboarding.lessons import choosers, publishing  # noqa: PLC0415 - these need the models
+        # These need the models.
+        from wagtail.models import ReferenceIndex  # noqa: PLC0415
 
+        from onboarding.lessons import choosers, file_guards, publishing  # noqa: PLC0415
+        from onboarding.lessons.models import LessonVersion  # noqa: PLC0415
+
+        ReferenceIndex.register_model(LessonVersion)
         choosers.guard()
+        file_guards.guard()
         publishing.connect()

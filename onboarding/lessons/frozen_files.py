@@ -93,17 +93,27 @@ def _uses(kept: KeptSource, now: datetime) -> Iterator[VersionFile]:
 
 
 def cut(source: int, original: FrozenFile, name: str, now: datetime) -> VersionFile:
-    """A kept picture as the article shows it, not saved yet."""
-    picture = get_image_model()(pk=source, file=original.place)
-    made = picture.generate_rendition_file(Filter(spec=PICTURE))
-    width, height = get_image_dimensions(made)
-    made.seek(0)
-    shown = PurePath(name).stem + PurePath(made.name).suffix
-    kept = file_keeping.keep(made, shown, original.organisation_id, now)
+    """A kept picture as the article shows it, not saved yet; once it was cut for a version, that one is used again."""
+    shown = _cut_before(source, original)
+    if shown is None:
+        made = get_image_model()(pk=source, file=original.place).generate_rendition_file(Filter(spec=PICTURE))
+        width, height = get_image_dimensions(made)
+        made.seek(0)
+        shown = VersionFile(width=width, height=height, name=PurePath(name).stem + PurePath(made.name).suffix)
+        shown.file = file_keeping.keep(made, shown.name, original.organisation_id, now)
     return VersionFile(
-        kind=FileKind.RENDITION, source=source, spec=PICTURE, file=kept, name=shown, is_in_digest=False,
-        width=width, height=height,
+        kind=FileKind.RENDITION, source=source, spec=PICTURE, file=shown.file, name=shown.name, is_in_digest=False,
+        width=shown.width, height=shown.height,
     )  # fmt: skip
+
+
+def _cut_before(source: int, original: FrozenFile) -> VersionFile | None:
+    cuts = VersionFile.objects.filter(kind=FileKind.RENDITION, source=source, spec=PICTURE)
+    of_this = cuts.filter(
+        version__files__kind=FileKind.PICTURE, version__files__source=source, version__files__file=original
+    )
+    found = of_this.select_related("file").first()
+    return found if found is not None and found.file.is_there else None
 
 
 def link(version: LessonVersion, uses: Iterable[VersionFile]) -> None:

@@ -15,6 +15,8 @@ from PIL import Image
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
+from onboarding.lessons.replaced_files import told_before
+
 # What a header may say that it is. SVG is none of them: it can hold scripts, and has no size of its own.
 FORMATS = ("AVIF", "GIF", "JPEG", "PNG", "WEBP")
 
@@ -72,4 +74,6 @@ class PictureForm(BaseImageForm):
         super().__init__(*args, **kwargs)
         field = self.fields.get("file")  # not when only the title of a picture is edited
         if field is not None:
-            self.fields["file"] = PictureField(label=field.label, required=field.required, widget=field.widget)
+            ours = PictureField(label=field.label, required=field.required, widget=field.widget)
+            ours.help_text = told_before(self.instance) or ours.help_text
+            self.fields["file"] = ours

@@ -98,16 +98,29 @@ def freeze(page: LessonPage, revision: Revision | None = None) -> LessonVersion:
     programme_page = programme_page_of(page)
     if programme_page is None:
         raise ValueError("A lesson stands in a programme.")
-    now, owner = timezone.now(), OrganisationPage.objects.ancestor_of(programme_page).get()
-    uses = frozen_files.uses_of(frozen_files.keep(content_of(page).body, owner, now), now)
+    now = timezone.now()
+    uses = keep_files(page, programme_page, now)
     with transaction.atomic():
-        return _freeze(page, programme_page, owner, uses, revision, now)
+        return _freeze(page, programme_page, uses, revision, now)
+
+
+def keep_files(page: LessonPage, programme_page: ProgrammePage, now: datetime) -> list[VersionFile]:
+    """Keep the files that `page` shows; what a version of it needs, not saved yet. Raises OSError.
+
+    Whoever publishes within a transaction of their own calls this before it: by then nothing is left to be written.
+    """
+    owner = _owner_of(programme_page)
+    return frozen_files.uses_of(frozen_files.keep(content_of(page).body, owner, now), now)
+
+
+def _owner_of(programme_page: ProgrammePage) -> OrganisationPage:
+    owner: OrganisationPage = OrganisationPage.objects.ancestor_of(programme_page).get()
+    return owner
 
 
 def _freeze(
     page: LessonPage,
     programme_page: ProgrammePage,
-    owner: OrganisationPage,
     uses: list[VersionFile],
     revision: Revision | None,
     now: datetime,
@@ -121,7 +134,7 @@ def _freeze(
         version = latest
     else:
         with within_reach.instead(frozen_files.stand_ins(uses)):
-            article = render_sections(page.body, owner)
+            article = render_sections(page.body, _owner_of(programme_page))
         version = LessonVersion.objects.create(
             lesson=lesson,
             number=latest.number + 1 if latest else 1,

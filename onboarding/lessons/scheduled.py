@@ -13,6 +13,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from wagtail.models import Page, Revision
 
+from onboarding.lessons.models import LessonPage
+from onboarding.lessons.publishing import keep_files, programme_page_of
+
 logger = logging.getLogger(__name__)
 
 
@@ -23,20 +26,29 @@ def publish_due(now: datetime) -> int:
     fails stays planned and stops no other; one that cannot be published as it is loses its plan, and the log says why.
     """
     revisions = Revision.objects.filter(approved_go_live_at__lte=now).order_by("approved_go_live_at", "pk")
-    done = sum(_tried(_publish, pk, now) for pk in list(revisions.values_list("pk", flat=True)))
+    done = sum(_tried(_keep_and_publish, pk, now) for pk in list(revisions.values_list("pk", flat=True)))
     pages = Page.objects.filter(live=True, expire_at__lte=now).order_by("expire_at", "pk")
     return done + sum(_tried(_take_away, pk, now) for pk in list(pages.values_list("pk", flat=True)))
 
 
 def _tried(step: Callable[[int, datetime], bool], pk: int, now: datetime) -> bool:
     try:
-        with transaction.atomic():
-            return step(pk, now)
+        return step(pk, now)
     except Exception:
         logger.exception("What was planned failed: %s %s.", step.__name__, pk)
         return False
 
 
+def _keep_and_publish(pk: int, now: datetime) -> bool:
+    """The files of a lesson are kept before the transaction, so that nobody waits for a film to be copied."""
+    revision = Revision.objects.filter(pk=pk).first()
+    page = revision.as_object() if revision else None
+    if isinstance(page, LessonPage) and (programme_page := programme_page_of(page)):
+        keep_files(page, programme_page, now)
+    return _publish(pk, now)
+
+
+@transaction.atomic
 def _publish(pk: int, now: datetime) -> bool:
     """False when another worker was first, or when the page cannot be published as it is."""
     revision = Revision.objects.select_for_update().filter(pk=pk, approved_go_live_at__lte=now).first()
@@ -52,6 +64,7 @@ def _publish(pk: int, now: datetime) -> bool:
     return True
 
 
+@transaction.atomic
 def _take_away(pk: int, now: datetime) -> bool:
     page = Page.objects.select_for_update().filter(pk=pk, live=True, expire_at__lte=now).first()
     if page is None:

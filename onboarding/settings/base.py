@@ -230,6 +230,7 @@ WAGTAIL_USER_TIME_ZONES = ["Europe/Brussels"]  # one, so that nobody is asked: d
 WAGTAILIMAGES_IMAGE_MODEL = "wagtailimages.Image"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "onboarding.lessons.pictures.PictureForm"
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 25_000_000  # some 100 MB unpacked
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "onboarding.lessons.documents.DocumentForm"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "odt", "xlsx", "ods", "pptx", "odp", "txt", "mp4", "webm", "vtt"]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "onboarding.desk_search"}}

@@ -9,24 +9,26 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.management import call_command
 from django.db import connection
 from django.db.models import ProtectedError
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.models import Collection
 
-from onboarding.lessons import assembling, frozen_files
-from onboarding.lessons.articles import Article
+from onboarding.lessons import assembling, file_keeping, frozen_files
 from onboarding.lessons.completeness import lesson_problems
 from onboarding.lessons.file_words import FileWords
 from onboarding.lessons.models import FileKind, FrozenFile, Lesson, LessonPage, LessonVersion, Programme, VersionFile
 from onboarding.lessons.publishing import digest_of
+from onboarding.lessons.scheduled import publish_due
 from onboarding.people.models import Organisation, User
+from quizzes.definitions import digest
 from tests.client_response import content_of
 from tests.factories import stream, text_block
 from tests.lessons.desk_files import (
@@ -198,8 +200,6 @@ def test_a_title_that_readers_see_is_part_of_a_version_and_one_that_they_do_not_
 
 
 def test_a_lesson_without_files_keeps_the_digest_it_always_had(lesson_page: LessonPage) -> None:
-    from quizzes.definitions import digest
-
     version = current(lesson_page)
     assert version.quiz
     assert version.digest == digest({"content": version.content.as_dict(), "quiz": version.quiz.definition})
@@ -220,10 +220,6 @@ def test_the_same_file_is_kept_once_and_apart_for_each_organisation(
     show(lesson_page, document_block(one), document_block(other))
     assert sorted(use.name for use in current(lesson_page).files.all()) == ["een.pdf", "twee.pdf"]
     kept = FrozenFile.objects.get()
-    from django.utils import timezone
-
-    from onboarding.lessons import file_keeping
-
     elsewhere = file_keeping.keep(
         document(herenthout, content=b"gelijk").file.open(), "x.pdf", herenthout.pk, timezone.now()
     )
@@ -235,20 +231,20 @@ def test_nothing_half_done_stays_when_the_storage_fails(
 ) -> None:
     before = current(lesson_page)
     image, paper = picture(lennik), document(lennik)
-    save = default_storage.save
+    save = FileSystemStorage.save
     written: list[str] = []
 
-    def full(name: str, content: Any, max_length: int | None = None) -> str:
+    def full(storage: FileSystemStorage, name: str, content: Any, max_length: int | None = None) -> str:
         if len(written) == 2:
             raise OSError("No space left on device")
         written.append(name)
-        return str(save(name, content, max_length))
+        return save(storage, name, content, max_length)
 
     page = LessonPage.objects.get(pk=lesson_page.pk)
     page.body = stream("body", [text_block(), picture_block(image), document_block(paper)])
     revision = page.save_revision()
     with monkeypatch.context() as patch:
-        patch.setattr(type(default_storage._wrapped), "save", lambda _self, *args, **kw: full(*args, **kw))  # type: ignore[attr-defined]
+        patch.setattr(FileSystemStorage, "save", full)
         with pytest.raises(OSError, match="No space"):
             revision.publish()
     assert current(lesson_page) == before
@@ -256,6 +252,65 @@ def test_nothing_half_done_stays_when_the_storage_fails(
     revision.publish()
     assert {use.kind for use in current(lesson_page).files.all()} == {"picture", "rendition", "document"}
     assert FrozenFile.objects.count() == 3
+
+
+def planned(page: LessonPage) -> None:
+    """As the worker publishes what HR planned for an hour that has passed."""
+    now = timezone.now()
+    page.revisions.filter(pk=page.latest_revision_id).update(approved_go_live_at=now)
+    assert publish_due(now) == 1
+
+
+WAYS: dict[str, Callable[[LessonPage], Any]] = {
+    "at once": lambda page: page.latest_revision.publish(),
+    "as planned": planned,
+}
+
+
+@pytest.mark.parametrize("publish", WAYS.values(), ids=WAYS.keys())
+def test_files_are_written_before_the_transaction_that_makes_a_version(
+    publish: Callable[[LessonPage], Any],
+    lesson_page: LessonPage,
+    lennik: Organisation,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    image = picture(lennik)
+    lesson_page.body = stream("body", [text_block(), picture_block(image)])
+    lesson_page.save_revision()
+    around, save = len(connection.savepoint_ids), FileSystemStorage.save
+    depths: list[int] = []
+
+    def noted(storage: FileSystemStorage, name: str, content: Any, max_length: int | None = None) -> str:
+        depths.append(len(connection.savepoint_ids))
+        return save(storage, name, content, max_length)
+
+    monkeypatch.setattr(FileSystemStorage, "save", noted)
+    publish(lesson_page)
+    assert current(lesson_page).files.count() == 2
+    assert depths[:2] == [around, around]
+
+
+def test_two_who_keep_the_same_file_at_the_same_moment_get_one_row(lennik: Organisation) -> None:
+    paper = document(lennik)
+    kept = file_keeping.keep(paper.file.open(), paper.filename, lennik.pk, timezone.now())
+    late = FrozenFile(
+        organisation=lennik, sha256=kept.sha256, size=kept.size, kept_since=kept.kept_since, file="bewaard/elders.pdf"
+    )
+    assert file_keeping._settled(late) == kept
+    assert FrozenFile.objects.get() == kept
+
+
+def test_a_cut_that_was_made_for_a_version_is_used_again(
+    lesson_page: LessonPage, lennik: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    image = picture(lennik)
+    show(lesson_page, picture_block(image))
+    first = current(lesson_page)
+    with monkeypatch.context() as patch:
+        patch.setattr(Image, "generate_rendition_file", None)
+        show(lesson_page, text_block(text="<p>Nog iets.</p>"), picture_block(image))
+    assert current(lesson_page).number == first.number + 1
+    assert held_by(current(lesson_page)) == held_by(first)
 
 
 def test_a_kept_file_that_the_storage_lost_is_written_again_by_the_next_publication(
@@ -285,26 +340,30 @@ def test_a_file_cannot_go_while_a_version_needs_it(lesson_page: LessonPage, lenn
 # --- Versions of before -----------------------------------------------------------------------------------------------
 
 
-def as_before(version: LessonVersion) -> None:
-    """As versions were before they kept files: none kept, and none in the digest."""
-    assert version.quiz
-    VersionFile.objects.filter(version=version).delete()
-    digest = digest_of(version.content, version.quiz.quiz, ())
-    LessonVersion.objects.filter(pk=version.pk).update(digest=digest, article=Article())
-    version.refresh_from_db()
+@pytest.fixture
+def show_as_before(monkeypatch: pytest.MonkeyPatch) -> Callable[..., LessonVersion]:
+    """Publish a lesson as it was before versions kept files: none kept, and none in the digest."""
+
+    def publish(page: LessonPage, *blocks: dict[str, Any]) -> LessonVersion:
+        with monkeypatch.context() as patch:
+            patch.setattr(frozen_files, "keep", lambda *_args: ())
+            show(page, *blocks)
+        version = current(page)
+        assert not version.files.exists()
+        return version
+
+    return publish
 
 
 def test_rebuilding_keeps_the_files_of_a_version_of_before_and_leaves_its_digest(
-    lesson_page: LessonPage, lennik: Organisation
+    lesson_page: LessonPage, lennik: Organisation, show_as_before: Callable[..., LessonVersion]
 ) -> None:
     image, paper = picture(lennik), document(lennik)
-    show(lesson_page, picture_block(image), document_block(paper))
-    version = current(lesson_page)
-    fresh = html_of(version)
-    as_before(version)
-    digest = version.digest
+    version = show_as_before(lesson_page, picture_block(image), document_block(paper))
+    before = version.digest
     call_command("rebuild_lessons", verbosity=0)
-    assert (html_of(version), version.digest) == (fresh, digest)
+    assert [address.rpartition("/")[2] for address in addresses_in(version)] == ["plein.webp", "reglement.pdf"]
+    assert version.digest == before
     assert list(version.files.values_list("is_in_digest", flat=True)) == [False] * 3
     call_command("rebuild_lessons", verbosity=0)
     assert version.files.count() == 3
@@ -316,12 +375,13 @@ def test_rebuilding_keeps_the_files_of_a_version_of_before_and_leaves_its_digest
 
 
 def test_rebuilding_says_what_is_gone_and_keeps_the_rest(
-    lesson_page: LessonPage, lennik: Organisation, capsys: pytest.CaptureFixture[str]
+    lesson_page: LessonPage,
+    lennik: Organisation,
+    capsys: pytest.CaptureFixture[str],
+    show_as_before: Callable[..., LessonVersion],
 ) -> None:
     image, paper, lost = picture(lennik), document(lennik), document(lennik, "weg.pdf", b"weg")
-    show(lesson_page, picture_block(image), document_block(paper), document_block(lost))
-    version = current(lesson_page)
-    as_before(version)
+    version = show_as_before(lesson_page, picture_block(image), document_block(paper), document_block(lost))
     number = image.pk
     image.delete()
     default_storage.delete(lost.file.name)

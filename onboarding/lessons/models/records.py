@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -10,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from onboarding.frozen_fields import FrozenField
 from onboarding.lessons.articles import Article
+from onboarding.lessons.body_sources import Reference, references
 from onboarding.lessons.lesson_content import LessonContent
 from onboarding.lessons.outlines import Outline
 from onboarding.people.models import Organisation
@@ -121,10 +124,15 @@ class ChangeSize(models.TextChoices):
 
 
 class ContentField(FrozenField):
+    """What a version says. Wagtail asks it which files it uses, so that those of a version count at the desk too."""
+
     of = LessonContent
     is_kept = False
     _pyi_private_set_type: LessonContent | Combinable
     _pyi_private_get_type: LessonContent
+
+    def extract_references(self, value: LessonContent) -> Iterator[Reference]:
+        return references(value.body)
 
 
 class ArticleField(FrozenField):
@@ -144,7 +152,7 @@ class LessonVersion(models.Model):
 
     lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
-    content = ContentField()
+    content = ContentField(_("inhoud van de les"))
     title = models.CharField(max_length=255)
     introduction = models.TextField(blank=True)
     minutes = models.PositiveSmallIntegerField()
@@ -166,4 +174,11 @@ class LessonVersion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.lesson_id} v{self.number}"
+        """As it stands on the page that says where a picture or document is used."""
+        words = _("%(lesson)s, versie %(number)d (live)") if self.is_live else _("%(lesson)s, versie %(number)d")
+        return words % {"lesson": self.title, "number": self.number}
+
+    @property
+    def is_live(self) -> bool:
+        """Whether this is what people get who begin now."""
+        return self.lesson.current_version_id == self.pk

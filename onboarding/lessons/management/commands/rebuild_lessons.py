@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
+from wagtail.models import ReferenceIndex
 
 from onboarding.lessons import frozen_files, within_reach
 from onboarding.lessons.body_sources import body_of
@@ -25,8 +26,7 @@ class Command(BaseCommand):
         count = kept = 0
         owners = {page.organisation_id: page for page in OrganisationPage.objects.all()}
         versions = LessonVersion.objects.select_related("lesson__programme")
-        fields = versions.only("number", "content", "title", "lesson__programme__organisation")
-        for version in fields.iterator(chunk_size=100):
+        for version in versions.defer("article").iterator(chunk_size=100):
             new, gone = rebuild(version, owners[version.lesson.programme.organisation_id])
             count, kept = count + 1, kept + len(new)
             for source in gone:
@@ -39,7 +39,10 @@ class Command(BaseCommand):
 
 
 def rebuild(version: LessonVersion, owner: OrganisationPage) -> tuple[list[Source], list[Source]]:
-    """Keep what is missing, and render anew from what is kept; which files that were, and which are gone."""
+    """Keep what is missing, and render anew from what is kept; which files that were, and which are gone.
+
+    Also lets Wagtail count what the version uses, which it did not for versions of before.
+    """
     new, gone = frozen_files.kept_afterwards(version, owner, timezone.now())
     uses = [*version.files.select_related("file"), *new]
     with within_reach.instead(frozen_files.stand_ins(uses)):
@@ -47,6 +50,7 @@ def rebuild(version: LessonVersion, owner: OrganisationPage) -> tuple[list[Sourc
     with transaction.atomic():
         frozen_files.link(version, new)
         LessonVersion.objects.filter(pk=version.pk).update(article=article)
+        ReferenceIndex.create_or_update_for_object(version)
     return [(use.kind, use.source) for use in new if use.kind in frozen_files.SOURCES], gone
 
 

@@ -1,0 +1,93 @@
+"""A picture or document that is used is not thrown away by mistake, and whoever replaces one knows who keeps the old.
+
+Wagtail has no settings for this, so its views are given another form, another template and a word more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy
+from wagtail.documents.views import documents
+from wagtail.documents.views import multiple as many_documents
+from wagtail.documents.views.bulk_actions import DeleteBulkAction as DeleteDocuments
+from wagtail.images.views import images
+from wagtail.images.views import multiple as many_images
+from wagtail.images.views.bulk_actions import DeleteBulkAction as DeleteImages
+
+from onboarding.lessons.file_uses import uses_of
+from onboarding.lessons.replaced_files import tell_after
+
+View = Any
+
+
+class Sure(forms.Form):
+    """Nobody ticks this without looking."""
+
+    sure = forms.BooleanField(
+        label=gettext_lazy("Ja, verwijder het toch, ook al wordt het gebruikt."),
+        error_messages={"required": gettext_lazy("Vink dit aan als je het toch wil verwijderen.")},
+    )
+
+
+def guard() -> None:
+    """Stand in front of Wagtail's views that delete and replace pictures and documents."""
+    for single in (images.DeleteView, documents.DeleteView):
+        single.get_form_class = _form_for_one
+        single.template_name = "lessons/delete_file.html"
+    for selection, template in ((DeleteImages, "pictures"), (DeleteDocuments, "documents")):
+        selection.get_form_class = _form_for_many
+        selection.template_name = f"lessons/delete_{template}.html"
+        selection.get_usage_url = _usage_url
+    for upload in (many_images.DeleteView, many_documents.DeleteView):
+        upload.post = _unused_only(upload.post)
+    for edit in (images.EditView, documents.EditView):
+        edit.save_action = _told(edit.save_action)
+
+
+# --- Deleting ---------------------------------------------------------------------------------------------------------
+
+
+def _form_for_one(view: View) -> type[forms.Form]:
+    return _form(view, [view.object])
+
+
+def _form_for_many(view: View) -> type[forms.Form]:
+    objects, _no_access = view.get_actionable_objects()
+    return _form(view, objects)
+
+
+def _form(view: View, things: Sequence[Any]) -> type[forms.Form]:
+    """Asks to be sure when one of them is used; the template finds in `view.uses` where."""
+    view.uses = [uses for uses in uses_of(things) if uses]
+    return Sure if view.uses else forms.Form
+
+
+def _usage_url(view: View, thing: Any) -> str:
+    """Without what Wagtail foretells of each place: nothing becomes of a version."""
+    url: str = thing.usage_url
+    return url
+
+
+def _unused_only(post: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The button beside what one just uploaded asks nothing: it leaves what is used already where it is."""
+
+    def answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        thing = get_object_or_404(view.get_model(), pk=kwargs[view.pk_url_kwarg])
+        (uses,) = uses_of([thing])
+        return JsonResponse({"success": False}) if uses else post(view, request, *args, **kwargs)
+
+    return answer
+
+
+def _told(save_action: Callable[[View], HttpResponse]) -> Callable[[View], HttpResponse]:
+    def act(view: View) -> HttpResponse:
+        response = save_action(view)
+        tell_after(view.request, view.object, view.form.changed_data)
+        return response
+
+    return act
