@@ -33,6 +33,7 @@ JOINED = {
         "static_parts/employee/lesson.css",
         "static_parts/employee/quiz.css",
         "quizzes/static/quizzes/question.css",
+        "static_parts/employee/follow_ups.css",
         "static_parts/employee/closing.css",
         "static_parts/employee/account.css",
         "static_parts/employee/search.css",
