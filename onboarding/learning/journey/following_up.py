@@ -19,6 +19,7 @@ from onboarding.learning.notices import follow_up_mails
 from onboarding.learning.status import is_done
 from onboarding.lessons.models import Lesson, LessonVersion, Programme
 from onboarding.lessons.news import news_since
+from onboarding.lessons.outlines import LessonEntry
 from onboarding.people.who_works_here import not_left_on
 from quizzes import attempts
 from quizzes.attempts import Saved
@@ -174,6 +175,12 @@ def _only_asking(quiz: Quiz, question_ids: Collection[str]) -> Quiz:
         pause_minutes=0,
         feedback_moment=FeedbackMoment.EACH,
     )
+
+
+def asked_afterwards(enrolment: Enrolment, lesson_id: int) -> LessonEntry | None:
+    """The lesson if it is new, and this person, who was done already, is asked to read it; else None."""
+    asked = FollowUp.objects.filter(enrolment=enrolment, lesson=lesson_id, before=None)
+    return enrolment.programme.outline.lesson(lesson_id) if asked.exists() else None
 
 
 def answer(follow_up: FollowUp, question_id: str, selected: Iterable[str], now: datetime) -> Saved:
