@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from django.template.defaultfilters import linebreaksbr
@@ -85,13 +85,21 @@ def _blocks(version: LessonVersion, old: VersionWords, new: VersionWords, found:
     staying = {thing.id for thing in after}
     for thing in before.values():
         if thing.id not in staying:
-            yield NewPiece(headings[thing.id], None, before=all_changed(thing.whole))
+            yield NewPiece(headings[thing.id], None, before=all_changed(_without_heading(thing).whole))
 
 
 def _words(before: Thing | None, after: Thing) -> tuple[Runs, Runs]:
     if before is None or before.whole == after.whole:
         return (), ()
-    return runs_of(before.whole, after.whole)
+    old, new = _without_heading(before), _without_heading(after)
+    if old.whole == new.whole:
+        old, new = before, after
+    return runs_of(old.whole, new.whole)
+
+
+def _without_heading(thing: Thing) -> Thing:
+    """The block without the heading that its piece stands under already."""
+    return replace(thing, wordings=tuple(one for one in thing.wordings if one.key != "heading"))
 
 
 def _headings(body: Iterable[Block]) -> dict[str, str]:
