@@ -54,10 +54,9 @@ def message_for(notice: Notice, words: Words, today: date) -> Mail:
 
 def example(kind: NoticeKind, user: User, enrolment: Enrolment | None, text: texts.Text, today: date) -> Mail:
     """The mail as this person would get it today; its link opens nobody's account. May raise NothingToSay."""
-    link = absolute("account_reset_password_from_key", *EXAMPLE_KEY.split("-"))
-    about = digests.monday_of(today)
-    link = link if kind == NoticeKind.INVITATION else None
-    return compose(kind, user, enrolment, text, about, today, link, is_example=True)
+    to_account = absolute("account_reset_password_from_key", *EXAMPLE_KEY.split("-"))
+    link = to_account if kind == NoticeKind.INVITATION else None
+    return compose(kind, user, enrolment, text, digests.monday_of(today), today, link, is_example=True)
 
 
 def compose(
