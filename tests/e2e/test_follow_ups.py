@@ -42,7 +42,7 @@ def walk(page: Page, look: Callable[[Page], None]) -> None:
     page.get_by_text("Zo stond het er").click()
     expect(page.get_by_text("En zo staat het er nu:")).to_be_visible()
     look(page)
-    page.get_by_role("link", name="Naar de vragen").click()
+    page.get_by_role("link", name="Naar de vraag").click()
     expect(page).to_have_title("Bijlezen · Vraag 1 van 1")
     look(page)
     save_answer(page, "Antwoord 1")

@@ -24,7 +24,7 @@ from onboarding.people.who_works_here import not_left_on
 from quizzes import attempts
 from quizzes.attempts import Saved
 from quizzes.definitions import FeedbackMoment, NoSuchQuestion, Quiz
-from quizzes.models import PublishedQuiz
+from quizzes.models import Attempt, PublishedQuiz
 
 BATCH = 500  # enrolments at a time: what is locked, and memory, stay small
 ONLY = 1  # the number of the one attempt at the questions of a follow-up
@@ -192,11 +192,22 @@ def answer(follow_up: FollowUp, question_id: str, selected: Iterable[str], now: 
     if follow_up.quiz is None:
         raise NoSuchQuestion(question_id)
     with transaction.atomic():
-        attempt = attempts.lock(user_id, context, ONLY) or attempts.start(user_id, follow_up.quiz, context, now)
+        attempt = attempts.lock(user_id, context, ONLY) or _begin(follow_up, follow_up.quiz, now)
         saved = attempts.answer(attempt, question_id, selected, now)
         if saved.attempt.is_finished:
             FollowUp.objects.open().filter(pk=follow_up.pk).update(done_at=now)
         return saved
+
+
+def _begin(follow_up: FollowUp, quiz: PublishedQuiz, now: datetime) -> Attempt:
+    """The attempt at its questions, locked; the one that another request began and finished meanwhile, if one did."""
+    user_id, context = follow_up.enrolment.user_id, follow_up.attempts_context
+    try:
+        return attempts.start(user_id, quiz, context, now)
+    except attempts.AttemptRefused:
+        finished = attempts.lock(user_id, context, ONLY)
+        assert finished is not None  # noqa: S101 - which is why it was refused
+        return finished
 
 
 def finish(follow_up: FollowUp, now: datetime) -> bool:

@@ -14,12 +14,13 @@ from django.utils.formats import date_format
 
 from onboarding.learning.journey import progress
 from onboarding.learning.models import Completion, Enrolment, FollowUp
+from onboarding.learning.refreshers import refresher_screens
 from onboarding.lessons.models import Lesson, LessonPage, Programme
 from onboarding.people.models import Organisation, User
 from quizzes.models import Response
 from tests.client_response import ClientResponse
 from tests.conftest import START
-from tests.factories import QUIZ, UserFactory, make_lesson, multiple, reflection_block, text_block
+from tests.factories import QUIZ, UserFactory, make_lesson, multiple, reflection_block, single, text_block
 from tests.learning.follow_ups.changed_lessons import (
     NEW_QUESTION,
     NEW_TEXT,
@@ -236,7 +237,7 @@ def test_what_is_not_asked_any_more_is_not_on_the_first_page_and_its_own_says_so
     assert "Nieuw voor jou" not in text(client.get(url("dashboard")))
     page = text(client.get(url("follow_up", news.pk)))
     assert "Je hoeft dit niet meer te lezen." in page
-    assert "Naar de vragen" not in page
+    assert "Naar de vraag" not in page
     after = submit(client, question, antwoord=RIGHT_4, follow=True)
     assert "Je hoeft dit niet meer te lezen." in text(after)
     assert FollowUp.objects.open().exists() and not Response.objects.filter(question_id="id-Vraag 4").exists()
@@ -256,6 +257,22 @@ def test_what_was_read_stays_readable_when_the_lesson_is_gone(client: Client, le
     page_of(lesson).unpublish()
     page = text(client.get(url("follow_up", news.pk)))
     assert "Je las dit op" in page and "We schrijven klare taal." in page
+
+
+def test_a_question_that_is_asked_anew_does_not_come_back_in_its_old_form(lesson: Lesson, done: Enrolment) -> None:
+    before = lesson.current_version
+
+    def comes_back() -> set[str]:
+        found = refresher_screens.candidates(Enrolment.objects.select_related("programme").get(pk=done.pk))
+        return {one.question for one in found if one.lesson == lesson.pk}
+
+    assert "id-Vraag 1" in comes_back()
+    reworded = single("Vraag 1")
+    reworded["value"]["question"] = "Wat past hier het best?"
+    version = publish(lesson, questions=[reworded, *QUIZ[1:]])
+    assert "id-Vraag 1" in comes_back(), "other words, judged alike"
+    ask_today(done, version, before)
+    assert comes_back() == {"id-Vraag 2", "id-Vraag 3"}
 
 
 def test_the_pages_cost_the_same_for_whoever_is_asked(

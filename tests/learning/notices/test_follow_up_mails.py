@@ -277,7 +277,7 @@ def test_many_mails_leave_in_portions(
     ]
     portions: list[int] = []
     monkeypatch.setattr(following_up, "BATCH", 2)
-    monkeypatch.setattr(follow_up_mails.queueing, "send_soon", lambda ids: portions.append(len(ids)))
+    monkeypatch.setattr("onboarding.learning.notices.queueing.send_soon", lambda ids: portions.append(len(ids)))
     before = lesson.current_version
     following_up.ask([one.pk for one in everyone], publish(lesson, [text_block(), NEW_TEXT]), before, READ_BY, ASKED)
     assert portions == [2, 2, 1]
