@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, Model, OuterRef, Subquery
 
 from onboarding.learning.models import Enrolment, Notice, NoticeKind, NoticeSetting, NoticeState
 from onboarding.learning.notices.mail_planning import Circumstances, Rule, Verdict, rule_for, verdict
@@ -88,6 +88,8 @@ def circumstances_of(user: User, enrolment: Enrolment | None, annotated: User | 
         of_person,
         is_current=enrolment.is_current,
         is_completed=enrolment.completed_at is not None,
+        is_waiting=enrolment.is_waiting,
+        is_ended=not enrolment.programme.is_live,
         due_date=enrolment.due_date,
         start_mail_on=found.start_mail_on,
         start_mail_waits=found.start_mail_waits,
@@ -107,7 +109,8 @@ def planned_notices(notice_ids: Iterable[int], today: date) -> list[Notice]:
 
 
 FRESH_OF_PERSON = ("is_active", "email", "end_date")
-FRESH_OF_ENROLMENT = ("is_current", "completed_at", "due_date")
+FRESH_OF_ENROLMENT = ("is_current", "completed_at", "is_waiting", "due_date")
+FRESH_OF_PROGRAMME = ("is_live",)
 
 
 def refresh(notice: Notice, today: date) -> bool:
@@ -116,17 +119,26 @@ def refresh(notice: Notice, today: date) -> bool:
     Right before each mail, so it reads only what decides: the whole line again would take longer than the sending.
     """
     absence = of_people(today, "recipient_id")
-    fields = [f"recipient__{name}" for name in FRESH_OF_PERSON] + [f"enrolment__{name}" for name in FRESH_OF_ENROLMENT]
+    fields = [
+        *(f"recipient__{name}" for name in FRESH_OF_PERSON),
+        *(f"enrolment__{name}" for name in FRESH_OF_ENROLMENT),
+        *(f"enrolment__programme__{name}" for name in FRESH_OF_PROGRAMME),
+    ]
     planned = Notice.objects.filter(pk=notice.pk, state=NoticeState.PLANNED).order_by()
     found = list(planned.annotate(**absence).values_list(*fields, *absence))
     for *values, is_absent in found:
         cast("OfPerson", notice).is_absent = is_absent
-        for name, value in zip(FRESH_OF_PERSON, values, strict=False):
-            setattr(notice.recipient, name, value)
+        of_person, of_enrolment = values[: len(FRESH_OF_PERSON)], values[len(FRESH_OF_PERSON) :]
+        _set(notice.recipient, FRESH_OF_PERSON, of_person)
         if notice.enrolment is not None:
-            for name, value in zip(FRESH_OF_ENROLMENT, values[len(FRESH_OF_PERSON) :], strict=True):
-                setattr(notice.enrolment, name, value)
+            _set(notice.enrolment, FRESH_OF_ENROLMENT, of_enrolment)
+            _set(notice.enrolment.programme, FRESH_OF_PROGRAMME, of_enrolment[len(FRESH_OF_ENROLMENT) :])
     return bool(found)
+
+
+def _set(record: Model, names: tuple[str, ...], values: list[Any]) -> None:
+    for name, value in zip(names, values, strict=False):
+        setattr(record, name, value)
 
 
 def verdict_on(notice: Notice, rules: Rules, today: date) -> Verdict:
