@@ -12,6 +12,7 @@ from onboarding.hr.lists.activity_log import ActivityLogView
 from onboarding.hr.lists.urls import urlpatterns as lists
 from onboarding.hr.notices.urls import urlpatterns as notices
 from onboarding.hr.overview.urls import urlpatterns as overview
+from onboarding.hr.waiting.urls import urlpatterns as waiting
 
 app_name = "hr"
 
@@ -33,4 +34,5 @@ urlpatterns = [
     *overview,
     *lists,
     *insight,
+    *waiting,
 ]
