@@ -100,6 +100,7 @@ def build() -> World:
     objects = {
         "user": people["hire"].pk,
         "enrolment": enrolment.pk,
+        "programme": programme.pk,
         "notice": enrolment.notices.get().pk,
         "department": department.pk,
         "empty_department": Department.objects.create(organisation=lennik, name=mark("department") + " 2").pk,

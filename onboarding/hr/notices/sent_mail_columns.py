@@ -22,6 +22,7 @@ REASONS: dict[NoticeReason, str | Promise] = {
     NoticeReason.HOLIDAY: _("Wacht op de volgende werkdag."),
     NoticeReason.SWITCHED_OFF: _("Dit bericht staat uit."),
     NoticeReason.SUPERSEDED: _("Niet meer nodig: er kwam een later bericht, of de einddatum veranderde."),
+    NoticeReason.ENDED: _("Het traject is stopgezet."),
     NoticeReason.NOTHING_TO_SAY: _("Er was die week niets te melden."),
     NoticeReason.REFUSED: _("De mailserver weigerde dit adres. Kijk na of het klopt, en stuur opnieuw."),
     NoticeReason.SERVER_DOWN: _("De mailserver werkte niet mee. De mail gaat uit bij de volgende beurt."),
@@ -29,6 +30,7 @@ REASONS: dict[NoticeReason, str | Promise] = {
         "Het versturen werd onderbroken. Misschien kwam de mail toch aan. Vraag het na, of stuur opnieuw."
     ),
 }
+WAITS = _("Had niets meer te doen.")
 AWAY_FOR_A_DIGEST = _("Was afwezig die week.")
 ALL_READ = _("Er was niets meer te lezen.")
 
@@ -39,6 +41,8 @@ def reason_in_words(notice: Notice) -> str:
         return str(AWAY_FOR_A_DIGEST)
     if notice.reason == NoticeReason.NOTHING_TO_SAY and notice.kind == NoticeKind.FOLLOW_UP:
         return str(ALL_READ)
+    if notice.reason == NoticeReason.NOTHING_TO_SAY and notice.kind != NoticeKind.DIGEST:
+        return str(WAITS)
     return str(REASONS.get(NoticeReason(notice.reason), ""))
 
 

@@ -38,6 +38,12 @@ class LessonRow:
     opens: Opening = Opening.AT_ONCE
     closed_until: date | None = None
     to_read: ToRead | None = None  # what is new since it was finished
+    came_later: bool = False  # than this person's enrolment
+
+    @property
+    def is_new(self) -> bool:
+        """Someone who was here before this lesson did not see it yet."""
+        return self.came_later and not self.is_started and self.completed_at is None
 
     @property
     def url(self) -> str:
@@ -90,14 +96,19 @@ class Board:
         return len(self.rows) - self.done
 
     @property
-    def is_finished(self) -> bool:
-        """Nothing is left to do."""
-        return self.done == len(self.rows)
+    def is_completed(self) -> bool:
+        """The programme is done, and stays so."""
+        return self.enrolment.completed_at is not None
 
     @property
-    def progress_of_others(self) -> list[tuple[Enrolment, int]]:
-        """The person's other programmes, each with its number of lessons."""
-        return [(one, len(one.programme.lesson_ids)) for one in self.others]
+    def is_ended(self) -> bool:
+        """The programme was taken away before this person was through."""
+        return not self.is_completed and not self.programme.is_live
+
+    @property
+    def is_waiting(self) -> bool:
+        """Nothing is left to do, and yet it is not completed."""
+        return not self.is_completed and not self.lessons_left
 
     @property
     def done(self) -> int:
@@ -129,7 +140,7 @@ def build(user: User, today: date, enrolment_id: int | None = None) -> Board | N
     if chosen is None:
         return None
     chosen.user = user
-    board = _board(chosen, today)
+    board = _board(chosen, today) if chosen.programme.is_live or chosen.completed_at else _ended_board(chosen, today)
     board.others = [one for one in shown if one.pk != chosen.pk]
     board.earlier = [
         one for one in reversed(mine) if one.programme_id == chosen.programme_id and one.round < chosen.round
@@ -149,8 +160,8 @@ def _add_news(board: Board, enrolment_ids: list[int], today: date) -> None:
 
 
 def _shown(mine: list[Enrolment]) -> list[Enrolment]:
-    """Of each programme the current round, or the last one finished while the programme is not published."""
-    in_order = (one for one in mine if one.programme.is_live or one.completed_at is not None)
+    """Of each programme the current round, or while the programme is not published the last one that was begun."""
+    in_order = (one for one in mine if one.programme.is_live or one.started_at is not None)
     return list({one.programme_id: one for one in in_order}.values())  # a later round takes the place of an earlier
 
 
@@ -161,27 +172,28 @@ def _to_refresh(mine: list[Enrolment]) -> list[Enrolment]:
 
 
 def _to_go_on_with(enrolments: list[Enrolment]) -> Enrolment | None:
-    """The open programme that is due first, else the one finished last."""
-    open_ones = [one for one in enrolments if one.completed_at is None]
+    """The open programme in which something is to be done that is due first, else the one finished last."""
+    open_ones = [one for one in enrolments if one.completed_at is None and one.programme.is_live]
     if open_ones:
-        return min(open_ones, key=lambda one: (one.due_date or date.max, one.pk))
+        return min(open_ones, key=lambda one: (one.is_waiting, one.due_date or date.max, one.pk))
     never = datetime.min.replace(tzinfo=UTC)
     return max(enrolments, key=lambda one: one.completed_at or never, default=None)
 
 
 def _board(enrolment: Enrolment, today: date) -> Board:
     programme = enrolment.programme
-    rows = _rows(enrolment)
+    outline = enrolment.outline
+    rows = _rows(enrolment, outline)
     in_order = list(rows.values())
     for row in in_order:
         if not row.is_started:
             row.closed_until = closed_until(row.opens, enrolment.user, enrolment, today)
     to_do = [row for row in in_order if row.completed_at is None]
     next_row = next((row for row in to_do if row.closed_until is None), None)
-    tiles = _tiles(programme.outline, rows, next_row, enrolment.completed_at is not None or not to_do)
+    tiles = _tiles(outline, rows, next_row, enrolment.completed_at is not None)
     to_go = [
         principle
-        for principle in programme.outline.principles
+        for principle in outline.principles
         if any(rows[lesson.id].completed_at is None for lesson in principle.lessons)
     ]
     return Board(
@@ -198,11 +210,17 @@ def _board(enrolment: Enrolment, today: date) -> Board:
     )
 
 
-def _rows(enrolment: Enrolment) -> dict[int, LessonRow]:
-    """The lessons of the programme by id, in order, with their state."""
+def _ended_board(enrolment: Enrolment, today: date) -> Board:
+    """The board of a programme that was taken away before this person was through: what they did, and nothing to do."""
+    begun = [row for row in _rows(enrolment, enrolment.outline).values() if row.is_started]
+    return Board(enrolment, enrolment.programme, enrolment.status(today), rows=begun, tiles=[], next_row=None)
+
+
+def _rows(enrolment: Enrolment, outline: Outline) -> dict[int, LessonRow]:
+    """The lessons that are asked of this person by id, in order, with their state."""
     rows = {
-        lesson.id: _row(principle, lesson)
-        for principle in enrolment.programme.outline.principles
+        lesson.id: _row(principle, lesson, came_later=enrolment.pk <= lesson.after)
+        for principle in outline.principles
         for lesson in principle.lessons
     }
     places = LessonProgress.objects.filter(enrolment=enrolment).values_list("lesson_id", "sections_read")
@@ -218,7 +236,7 @@ def _rows(enrolment: Enrolment) -> dict[int, LessonRow]:
     return rows
 
 
-def _row(principle: PrincipleEntry, lesson: LessonEntry) -> LessonRow:
+def _row(principle: PrincipleEntry, lesson: LessonEntry, *, came_later: bool) -> LessonRow:
     return LessonRow(
         id=lesson.id,
         title=lesson.title,
@@ -227,6 +245,7 @@ def _row(principle: PrincipleEntry, lesson: LessonEntry) -> LessonRow:
         questions=lesson.questions,
         label=principle.title if len(principle.lessons) == 1 else lesson.title,
         opens=lesson.opens,
+        came_later=came_later,
     )
 
 

@@ -6,8 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from django.db.models import Count, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.lookups import Exact
 
 from onboarding.learning.models import Completion
@@ -31,8 +30,8 @@ def has_completed_all(lessons: Iterable[LessonEntry]) -> Q:
         together[_terms(lesson)].append(lesson.id)
     condition = Q()
     for terms, lesson_ids in together.items():
-        has_these = Exact(_number_completed(lesson_ids), Value(len(lesson_ids)))
-        condition &= Q(has_these) | ~_is_asked(terms) if terms[0] else Q(has_these)
+        has_these = Q(Exact(_number_completed(lesson_ids), len(lesson_ids)))
+        condition &= has_these | ~_is_asked(terms) if terms[0] else has_these
     return condition
 
 
@@ -48,6 +47,6 @@ def _is_asked(terms: Terms) -> Q:
     return asked
 
 
-def _number_completed(lesson_ids: Collection[int]) -> Coalesce:
+def _number_completed(lesson_ids: Collection[int]) -> Subquery:
     done = Completion.objects.filter(enrolment=OuterRef("pk"), lesson__in=lesson_ids).order_by().values("enrolment")
-    return Coalesce(Subquery(done.annotate(number=Count("pk")).values("number")), Value(0))
+    return Subquery(done.annotate(number=Count("pk")).values("number"))

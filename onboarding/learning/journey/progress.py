@@ -4,7 +4,7 @@ and passes through this door as well."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -29,6 +29,7 @@ from onboarding.learning.journey.following_up import answer as answer_follow_up
 from onboarding.learning.journey.following_up import ask as ask_to_read
 from onboarding.learning.journey.following_up import finish as finish_follow_up
 from onboarding.learning.journey.following_up import take_back as take_back_follow_ups
+from onboarding.learning.journey.lesson_counts import COUNTED, count_lessons, is_last_lesson
 from onboarding.learning.journey.places import NoSuchBlock, place_in, poll_choices, reflection_question
 from onboarding.learning.models import (
     Completion,
@@ -41,8 +42,8 @@ from onboarding.learning.models import (
 )
 from onboarding.learning.notices.finishing import congratulate
 from onboarding.lessons.assembling import article_of
-from onboarding.lessons.models import AskedLesson, Lesson
-from onboarding.lessons.outlines import LessonEntry, is_asked
+from onboarding.lessons.models import Lesson
+from onboarding.lessons.outlines import LessonEntry
 from onboarding.people.models import User
 from quizzes import attempts
 from quizzes.definitions import Question
@@ -52,13 +53,12 @@ from quizzes.models import Attempt
 __all__ = [
     "LessonFirst", "NoSuchBlock", "NotOpenYet", "NotReadable", "QuestionsFirst", "QuizFirst", "answer",
     "answer_follow_up", "answer_refresher", "ask_to_read", "begin_refresher", "begin_rounds", "change_due_date",
-    "count_lessons", "enrol", "enrol_many", "finish_follow_up", "finish_reading", "mark_read", "open_lesson",
+    "enrol", "enrol_many", "finish_follow_up", "finish_reading", "mark_read", "open_lesson",
     "reschedule", "retry", "take_back_follow_ups", "vote", "want_refreshers", "welcome", "withdraw",
     "write_reflection",
 ]  # fmt: skip
 
 MAX_REFLECTION = 2000  # characters
-COUNTED = ["lessons_done", "lessons_asked", "is_waiting", "declared_by"]  # what `count_lessons` sets
 FIRST = 1  # the number of the attempt that an answer may begin
 
 
@@ -296,7 +296,7 @@ def _complete(place: LessonProgress, attempt: Attempt | None, now: datetime, ann
     enrolment.started_at = enrolment.started_at or now
     enrolment.last_activity_at = now
     gets_more = count_lessons(enrolment, done | {place.lesson_id})
-    is_last = is_new and _is_last(enrolment, place.lesson_id, done)
+    is_last = is_new and is_last_lesson(enrolment, place.lesson_id, done)
     if is_last:
         enrolment.completed_at, enrolment.is_waiting, enrolment.declared_by_id = now, False, None
     enrolment.save(update_fields=[*COUNTED, "started_at", "last_activity_at", "completed_at"])
@@ -305,33 +305,3 @@ def _complete(place: LessonProgress, attempt: Attempt | None, now: datetime, ann
         leave_room([enrolment], timezone.localdate(now))
     if announce and is_last:
         congratulate([enrolment], timezone.localdate(now))
-
-
-def count_lessons(enrolment: Enrolment, done: Collection[int]) -> bool:
-    """Set (unsaved) how many lessons are asked of this person, how many of those are done, and whether they wait: with
-    nothing left to do, and yet not completed. Nobody becomes complete by counting.
-
-    `done` has the ids of the lessons completed. True when there is more to do than was known, in a programme that is
-    not completed.
-    """
-    was_waiting, asked_before = enrolment.is_waiting, enrolment.lessons_asked
-    asked, is_open = enrolment.outline.lesson_ids, enrolment.completed_at is None
-    enrolment.lessons_asked = len(asked)
-    enrolment.lessons_done = sum(lesson_id in done for lesson_id in asked)
-    has_all = enrolment.lessons_done == enrolment.lessons_asked
-    enrolment.is_waiting = is_open and (has_all or not enrolment.programme.is_live)
-    if is_open and not enrolment.is_waiting:
-        enrolment.declared_by_id = None  # who let them wait
-    return is_open and not enrolment.is_waiting and (was_waiting or enrolment.lessons_asked > asked_before)
-
-
-def _is_last(enrolment: Enrolment, lesson_id: int, done: Collection[int]) -> bool:
-    """Whether this lesson, just done after those, was the last one asked; lessons that come back are still asked."""
-    asked = enrolment.outline.lesson_ids
-    if enrolment.completed_at is not None or enrolment.lessons_done < len(asked):
-        return False
-    away = AskedLesson.objects.filter(
-        programme=enrolment.programme_id, lesson__programme=enrolment.programme_id, lesson__comes_back=True
-    )
-    to_come = {one.lesson_id for one in away if is_asked(one, enrolment.pk, None)} - set(asked)
-    return lesson_id in {*asked, *to_come} and to_come <= {*done, lesson_id}

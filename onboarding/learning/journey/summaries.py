@@ -11,7 +11,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from onboarding.learning.journey.enrolling import last_in, leave_room
-from onboarding.learning.journey.progress import COUNTED, count_lessons
+from onboarding.learning.journey.lesson_counts import COUNTED, count_lessons
 from onboarding.learning.models import Completion, Enrolment, EnrolmentQuerySet, LessonProgress, PollVote, Reflection
 from onboarding.lessons import asked_lessons
 from onboarding.lessons.models import Programme

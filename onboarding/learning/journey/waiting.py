@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from onboarding.learning.journey.asked_of import has_completed_all
 from onboarding.learning.journey.enrolling import batches
-from onboarding.learning.journey.progress import COUNTED, count_lessons
+from onboarding.learning.journey.lesson_counts import COUNTED, count_lessons
 from onboarding.learning.models import Completion, Enrolment, EnrolmentQuerySet
 from onboarding.learning.notices.finishing import congratulate
 from onboarding.lessons.models import Programme

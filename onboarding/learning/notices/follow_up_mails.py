@@ -62,7 +62,7 @@ def due(today: date) -> Iterator[list[Notice]]:
         .filter(pk__in=new.values("enrolment"))
         .select_related("user", "programme")
         .only(
-            *("completed_at", "is_current", "due_date", "programme__title"),
+            *("completed_at", "is_current", "is_waiting", "due_date", "programme__title", "programme__is_live"),
             *("user__email", "user__is_active", "user__end_date", "user__organisation_id"),
         )
         .annotate(

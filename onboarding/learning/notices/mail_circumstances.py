@@ -119,6 +119,8 @@ def circumstances_of(user: User, enrolment: Enrolment | None, annotated: User | 
         of_person,
         is_current=enrolment.is_current,
         is_completed=enrolment.completed_at is not None,
+        is_waiting=enrolment.is_waiting,
+        is_ended=not enrolment.programme.is_live,
         due_date=enrolment.due_date,
         start_mail_on=found.start_mail_on,
         start_mail_waits=found.start_mail_waits,
@@ -141,7 +143,8 @@ def planned_notices(notice_ids: Iterable[int], today: date) -> list[Notice]:
 
 
 FRESH_OF_PERSON = ("is_active", "email", "end_date")
-FRESH_OF_ENROLMENT = ("is_current", "completed_at", "due_date")
+FRESH_OF_ENROLMENT = ("is_current", "completed_at", "is_waiting", "due_date")
+FRESH_OF_PROGRAMME = ("is_live",)
 
 
 def refresh(notice: Notice, today: date) -> bool:
@@ -150,7 +153,11 @@ def refresh(notice: Notice, today: date) -> bool:
     Right before each mail, so it reads only what decides: the whole line again would take longer than the sending.
     """
     fresh = of_people(today, "recipient_id") | _of_this_kind(notice, today)
-    fields = [f"recipient__{name}" for name in FRESH_OF_PERSON] + [f"enrolment__{name}" for name in FRESH_OF_ENROLMENT]
+    fields = [
+        *(f"recipient__{name}" for name in FRESH_OF_PERSON),
+        *(f"enrolment__{name}" for name in FRESH_OF_ENROLMENT),
+        *(f"enrolment__programme__{name}" for name in FRESH_OF_PROGRAMME),
+    ]
     planned = Notice.objects.filter(pk=notice.pk, state=NoticeState.PLANNED).order_by()
     found = planned.annotate(**fresh).values(*fields, *fresh).first()
     if found is None:
@@ -162,6 +169,8 @@ def refresh(notice: Notice, today: date) -> bool:
     if notice.enrolment is not None:
         for name in FRESH_OF_ENROLMENT:
             setattr(notice.enrolment, name, found[f"enrolment__{name}"])
+        for name in FRESH_OF_PROGRAMME:
+            setattr(notice.enrolment.programme, name, found[f"enrolment__programme__{name}"])
     return True
 
 

@@ -24,6 +24,7 @@ from onboarding.learning.models import NoticeKind, NoticeReason, NoticeState
 from onboarding.people.who_works_here import has_left
 
 COUNTED = (NoticeKind.BEFORE_DUE, NoticeKind.DUE, NoticeKind.OVERDUE)  # kinds that follow from the due date
+TELLS_TO_GO_ON = (NoticeKind.START, *COUNTED)
 ABOUT_WHAT_IS_DONE = (NoticeKind.COMPLETION, NoticeKind.FOLLOW_UP, NoticeKind.REGRADED)
 DEFAULT_DAYS = {NoticeKind.BEFORE_DUE: 5, NoticeKind.OVERDUE: 3, NoticeKind.FOLLOW_UP: 2}  # working days
 CATCH_UP = 10  # working days after which a mail that no run ever looked at is let go
@@ -49,6 +50,8 @@ class Circumstances:
     # Of the enrolment.
     is_current: bool = True
     is_completed: bool = False
+    is_waiting: bool = False  # nothing is left to do
+    is_ended: bool = False  # the programme was taken away
     due_date: date | None = None
     start_mail_on: date | None = None  # the day of the mail that the programme begins, unless that was not sent
     start_mail_waits: bool = False  # it is still to go out
@@ -119,7 +122,9 @@ def _why_never(
     is_gone = not circumstances.is_active or has_left(circumstances.end_date, today)
     reasons = (
         (is_gone, NoticeReason.LEFT),
+        (circumstances.is_ended, NoticeReason.ENDED),
         (circumstances.is_completed and kind not in ABOUT_WHAT_IS_DONE, NoticeReason.COMPLETED),
+        (circumstances.is_waiting and kind in TELLS_TO_GO_ON, NoticeReason.NOTHING_TO_SAY),
         (kind == NoticeKind.FOLLOW_UP and not circumstances.has_to_read, NoticeReason.NOTHING_TO_SAY),
         (not rule.is_on, NoticeReason.SWITCHED_OFF),
         (_is_superseded(kind, about, circumstances, rule, today), NoticeReason.SUPERSEDED),

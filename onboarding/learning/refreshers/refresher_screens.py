@@ -89,7 +89,7 @@ def candidates(enrolment: Enrolment) -> list[Candidate]:
     a question that this person was asked anew since, as one of what changed in the lesson.
     """
     completions = Completion.objects.filter(
-        enrolment=enrolment, attempt__isnull=False, lesson__in=enrolment.programme.lesson_ids
+        enrolment=enrolment, attempt__isnull=False, lesson__in=enrolment.outline.lesson_ids
     ).select_related("attempt__published_quiz", "lesson__current_version__quiz")
     answers, anew = _answers(enrolment), _asked_anew(enrolment)
     found = []
@@ -119,7 +119,7 @@ def _rules(published: PublishedQuiz | None) -> dict[str, Any]:
 def _answers(enrolment: Enrolment) -> dict[tuple[int, str], list[Answered]]:
     """Every answer in this enrolment, of quizzes and of refreshers, by lesson and question."""
     answers: dict[tuple[int, str], list[Answered]] = defaultdict(list)
-    contexts = {attempts_context(enrolment.pk, lesson): lesson for lesson in enrolment.programme.lesson_ids}
+    contexts = {attempts_context(enrolment.pk, lesson): lesson for lesson in enrolment.outline.lesson_ids}
     responses = Response.objects.filter(attempt__user=enrolment.user_id, attempt__context__in=contexts)
     for context, question, points, max_points, moment in responses.values_list(
         "attempt__context", "question_id", "points", "max_points", "answered_at"
