@@ -76,7 +76,7 @@ class CompletionReportView(KeptListView):
             ),
             Column("programme", label=_("Traject"), sort_key="programme__title"),
             Column("lessons", label=_("Lessen klaar"), accessor=self.lessons, sort_key="lessons_done"),
-            EnrolmentStatusColumn("status", label=_("Status"), sort_key="status_today"),
+            EnrolmentStatusColumn("status", label=_("Status"), accessor="status_today", sort_key="status_today"),
             DayColumn("due_date", label=_("Af te werken tegen"), sort_key="due_date"),
             DayColumn("completed_at", label=_("Klaar op"), sort_key="completed_at"),
         ]
