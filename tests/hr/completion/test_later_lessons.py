@@ -32,11 +32,12 @@ def complete(enrolment: Enrolment, *lesson_ids: int) -> None:
 
 def with_second_later(programme: Programme, after: int, audience: Audience) -> Outline:
     """The outline, its second lesson having come after the enrolment with this number."""
-    middle = programme.outline.principles[1]
+    outline: Outline = programme.outline
+    middle = outline.principles[1]
     later = replace(middle.lessons[0], after=after, audience=audience, asked_at=at(2026, 11, 21))
-    principles = list(programme.outline.principles)
+    principles = list(outline.principles)
     principles[1] = replace(middle, lessons=(later,))
-    return replace(programme.outline, principles=tuple(principles))
+    return replace(outline, principles=tuple(principles))
 
 
 @pytest.mark.parametrize(

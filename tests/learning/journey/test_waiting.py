@@ -64,7 +64,8 @@ def amina_in(reading_only: Programme, amina: User) -> Enrolment:
 
 
 def page_of(lesson_id: int) -> LessonPage:
-    return LessonPage.objects.get(lesson=lesson_id)
+    page: LessonPage = LessonPage.objects.get(lesson=lesson_id)
+    return page
 
 
 def take_away(lesson_id: int, comes_back: bool = False) -> None:
@@ -99,7 +100,8 @@ def is_as_rebuilt(enrolment: Enrolment) -> bool:
         lessons_done=9, lessons_asked=9, is_waiting=not lived["is_waiting"]
     )
     summaries.rebuild(Enrolment.objects.filter(pk=enrolment.pk))
-    return lived == Enrolment.objects.values(*summaries.SUMMARY, "completed_at", "due_date").get(pk=enrolment.pk)
+    rebuilt = Enrolment.objects.values(*summaries.SUMMARY, "completed_at", "due_date").get(pk=enrolment.pk)
+    return bool(rebuilt == lived)
 
 
 # --- Fewer lessons ---
