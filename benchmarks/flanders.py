@@ -149,6 +149,7 @@ def _enrolment(person: User, programme: Programme, number: int, now: datetime) -
         enrolled_on=person.start_date,
         due_date=person.start_date + timedelta(days=30 if number % 5 else 800),
         lessons_done=done,
+        lessons_asked=LESSONS,
         started_at=moment if done else None,
         last_activity_at=moment if done else None,
         completed_at=moment if done == LESSONS else None,

@@ -125,6 +125,7 @@ class World:
                     enrolled_on=enrolled_on,
                     due_date=enrolled_on + timedelta(days=30),
                     lessons_done=done,
+                    lessons_asked=total,
                     started_at=moment if done else None,
                     last_activity_at=moment if done else None,
                     completed_at=moment if done == total else None,

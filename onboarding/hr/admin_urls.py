@@ -13,6 +13,8 @@ from onboarding.hr.lists.activity_log import ActivityLogView
 from onboarding.hr.lists.urls import urlpatterns as lists
 from onboarding.hr.notices.urls import urlpatterns as notices
 from onboarding.hr.overview.urls import urlpatterns as overview
+from onboarding.hr.reading_up.urls import urlpatterns as reading_up
+from onboarding.hr.waiting.urls import urlpatterns as waiting
 
 app_name = "hr"
 
@@ -35,4 +37,6 @@ urlpatterns = [
     *lists,
     *insight,
     *evidence,
+    *reading_up,
+    *waiting,
 ]

@@ -20,6 +20,7 @@ from onboarding.hr.completion import conditions
 from onboarding.hr.completion.completion_filters import STATUS_LABELS, Service
 from onboarding.hr.models import Job, JobState
 from onboarding.hr.worker import watched_work
+from onboarding.learning.journey import waiting
 from onboarding.learning.models import Enrolment
 from onboarding.learning.status import Status
 from onboarding.lessons import live_quizzes
@@ -103,6 +104,30 @@ class LiveQuizzesPanel(Component):
         }
 
 
+def undecided(viewer: User, today: date) -> list[tuple[int, str, int]]:
+    """The programmes in which people have all that remains and HR did not say what becomes of them: its id and title,
+    and how many; one query."""
+    people = waiting.undecided(waiting.waiting()).visible_to(viewer).filter(conditions.works_here(today))
+    per_programme = people.order_by("programme__title__fold", "programme_id").values_list(
+        "programme_id", "programme__title"
+    )
+    return list(per_programme.annotate(number=Count("pk")))
+
+
+class WaitingPanel(Component):
+    """Programmes that became shorter: HR says whether who has all that remains is done, or waits."""
+
+    name = "waiting"
+    template_name = "hr/waiting/home_waiting.html"
+    order = 85
+
+    def __init__(self, found: list[tuple[int, str, int]]) -> None:
+        self.found = found
+
+    def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        return {"found": [(reverse("hr:waiting", args=[pk]), title, number) for pk, title, number in self.found]}
+
+
 class OwnRecentEditsPanel(RecentEditsPanel):
     """What this person edited last, as far as they can still get at it."""
 
@@ -124,6 +149,8 @@ def arrange_panels(request: HttpRequest, panels: list[Component], now: datetime)
         if found := running_jobs(request.user, now):
             panels.append(RunningJobsPanel(found))
         viewer: Any = request.user
+        if found_waiting := undecided(viewer, timezone.localdate(now)):
+            panels.append(WaitingPanel(found_waiting))
         if refused := live_quizzes.refused_today(Lesson.objects.visible_to(viewer)):
             panels.append(LiveQuizzesPanel(refused))
 

@@ -13,7 +13,8 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from onboarding.lessons import live_quizzes
 from onboarding.lessons.completeness import lesson_problems
-from onboarding.lessons.models import LessonPage
+from onboarding.lessons.counted_lessons import wrong_lesson_counts
+from onboarding.lessons.models import LessonPage, OrganisationPage, Programme, ProgrammePage
 
 
 def own_pages_only(pages: Any, request: HttpRequest) -> Any:
@@ -50,3 +51,22 @@ def tell_of_live_quiz(request: HttpRequest, page: Page) -> None:
             "Publiceer de les dan opnieuw."
         )
         messages.warning(request, told % {"what": " ".join(problem.messages)})
+
+
+def tell_of_wrong_counts(request: HttpRequest, page: Page) -> None:
+    """Above the form of a programme or an organisation: that its welcome names another number of lessons than there
+    are, in the programme, or in any of the organisation's."""
+    if request.method != "GET" or not isinstance(page, ProgrammePage | OrganisationPage):
+        return
+    programmes = Programme.objects.filter(is_live=True)
+    if isinstance(page, ProgrammePage):
+        programmes = programmes.filter(page=page)
+    else:
+        programmes = programmes.filter(organisation=page.organisation_id)
+    numbers = [len(programme.lesson_ids) for programme in programmes.only("outline")]
+    wrong = [wrong_lesson_counts(page, number) for number in numbers]
+    for place in wrong[0] if wrong else []:
+        if all(place in of_one for of_one in wrong):
+            told = _("In het welkom staat “%(place)s”. Dat klopt niet: het zijn er %(number)s.")
+            known = ", ".join(map(str, sorted(set(numbers))))
+            messages.warning(request, told % {"place": place, "number": known})

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from django.db.models import Count, DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
+from django.db.models import DurationField, Exists, ExpressionWrapper, F, OuterRef, Q
 from django.db.models.functions import TruncDate
-from django.db.models.lookups import Exact
 
+from onboarding.learning.journey.asked_of import has_completed_all, is_asked_of
 from onboarding.learning.models import Completion, LessonProgress
 from onboarding.learning.status import is_unfinished
 from onboarding.lessons.models import Lesson
@@ -92,16 +92,14 @@ def has_completed(lesson: Lesson) -> Q:
 
 
 def stands_at(lesson: Lesson) -> Q:
-    """Who is not done, and has this lesson as the first in the programme's order that is not completed.
+    """Who is not done, and has this lesson as the first of what is asked of them that is not completed.
 
     Nobody, when the programme does not ask the lesson today.
     """
-    asked = lesson.programme.lesson_ids
-    if lesson.pk not in asked:
+    outline = lesson.programme.outline
+    entry = outline.lesson(lesson.pk)
+    if entry is None:
         return Q(pk__in=[])
-    before = asked[: asked.index(lesson.pk)]
-    condition = Q(programme=lesson.programme_id) & is_unfinished() & ~has_completed(lesson)
-    if before:
-        done = Completion.objects.filter(enrolment=OuterRef("pk"), lesson__in=before).order_by().values("enrolment")
-        condition &= Q(Exact(Subquery(done.annotate(number=Count("pk")).values("number")), len(before)))
-    return condition
+    before = outline.lessons[: outline.lesson_ids.index(lesson.pk)]
+    stands_here = is_unfinished() & is_asked_of(entry) & ~has_completed(lesson)
+    return Q(programme=lesson.programme_id) & stands_here & has_completed_all(before)

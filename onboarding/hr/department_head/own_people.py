@@ -11,6 +11,7 @@ from django.db.models import Case, Count, F, FilteredRelation, Q, Value, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from onboarding.hr.completion.completion_columns import ENDED, WAITS
 from onboarding.hr.completion.completion_filters import STATUS_LABELS
 from onboarding.hr.employees.employee_rows import BY_NAME
 from onboarding.hr.lists.ordering import by_column, rank
@@ -40,10 +41,11 @@ class Row:
     lessons_total: int
     due_date: date | None
     done_at: datetime | None
+    waits_for: str | Promise = ""  # what stands in the place of the standing, for who waits
 
     @property
     def label(self) -> str | Promise:
-        return STANDINGS[self.standing]
+        return self.waits_for or STANDINGS[self.standing]
 
 
 def of(head: User, today: date) -> Any:
@@ -95,28 +97,34 @@ def in_order(people: Any) -> Any:
         "current__pk",
     ).values(
         *("first_name", "last_name", "function", "standing"),
-        *("current__lessons_done", "current__due_date", "current__completed_at"),
+        *("current__lessons_done", "current__lessons_asked", "current__is_waiting"),
+        *("current__due_date", "current__completed_at"),
         *("current__programme_id", "department__name"),
     )
 
 
 def rows(found: Iterable[Mapping[str, Any]]) -> list[Row]:
-    """What the page shows of these rows; one query for what each programme is called and how many lessons it has."""
+    """What the page shows of these rows; one query for what each programme is called, and whether it is there."""
     found = list(found)
-    programmes = Programme.objects.only("title", "outline").in_bulk({row["current__programme_id"] for row in found})
-    titles = {pk: programme.title for pk, programme in programmes.items()}
-    totals = {pk: len(programme.lesson_ids) for pk, programme in programmes.items()}
+    programmes = Programme.objects.only("title", "is_live").in_bulk({row["current__programme_id"] for row in found})
     return [
         Row(
             department=row["department__name"],
             name=f"{row['first_name']} {row['last_name']}".strip(),
             function=row["function"],
             standing=row["standing"],
-            programme=titles.get(row["current__programme_id"], ""),
+            waits_for=_waits_for(row, programmes.get(row["current__programme_id"])),
+            programme=programme.title if (programme := programmes.get(row["current__programme_id"])) else "",
             lessons_done=row["current__lessons_done"] or 0,
-            lessons_total=totals.get(row["current__programme_id"], 0),
+            lessons_total=row["current__lessons_asked"] or 0,
             due_date=row["current__due_date"],
             done_at=row["current__completed_at"],
         )
         for row in found
     ]
+
+
+def _waits_for(row: Mapping[str, Any], programme: Programme | None) -> str | Promise:
+    if programme is None or not row["current__is_waiting"]:
+        return ""
+    return WAITS if programme.is_live else ENDED

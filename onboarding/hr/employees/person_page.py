@@ -15,7 +15,7 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
-from onboarding.hr.completion.completion_columns import status_label
+from onboarding.hr.completion.completion_columns import standing_label
 from onboarding.hr.deeds import activity
 from onboarding.hr.employees import journey_in_time
 from onboarding.hr.employees.editing import OfEmployees
@@ -23,7 +23,6 @@ from onboarding.hr.employees.employee_rows import employees
 from onboarding.hr.employees.for_many import ACTIONS
 from onboarding.hr.models import Activity, Verb
 from onboarding.learning.models import Enrolment
-from onboarding.learning.status import Status
 from onboarding.paper import typefaces
 from onboarding.people import address_changes
 from onboarding.people.models import Absence, User
@@ -102,17 +101,16 @@ class EmployeeView(OfEmployees, WagtailAdminTemplateMixin, TemplateView):
 
     def _enrolments(self) -> Any:
         found = Enrolment.objects.visible_to(self.viewer).filter(user=self.person)
-        found = found.select_related("programme").defer("programme__welcome")
+        found = found.select_related("programme").defer("programme__outline", "programme__welcome")
         return found.with_status(self.today).order_by("-is_current", "programme__title__fold", "-round", "pk")[
             :PER_PAGE
         ]
 
     def _row(self, enrolment: Any) -> dict[str, Any]:
-        label, tone = status_label(Status(enrolment.status_today))
+        label, tone = standing_label(enrolment)
         return {
             "enrolment": enrolment,
             "label": label,
             "tone": tone.value,
-            "lessons": _("%(done)d van %(total)d")
-            % {"done": enrolment.lessons_done, "total": len(enrolment.programme.lesson_ids)},
+            "lessons": _("%(done)d van %(total)d") % {"done": enrolment.lessons_done, "total": enrolment.lessons_asked},
         }

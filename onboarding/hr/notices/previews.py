@@ -68,10 +68,11 @@ def preview(person: User, kind: NoticeKind, language: Language, text: Text, toda
 
 
 def _enrolment_of(person: User, kind: NoticeKind) -> Enrolment | None:
-    """The enrolment that the example is about, if this kind is about one: a finished one first where it says well
-    done, an open one first elsewhere."""
+    """The enrolment that the example is about, if this kind is about one: a finished one first where it tells
+    of what is done, an open one first elsewhere."""
     if kind in (NoticeKind.INVITATION, NoticeKind.DIGEST):
         return None
-    first = by_column("-completed_at") if kind == NoticeKind.COMPLETION else empty_first("completed_at")
+    is_done_first = kind in mail_planning.ABOUT_WHAT_IS_DONE
+    first = by_column("-completed_at") if is_done_first else empty_first("completed_at")
     mine = Enrolment.objects.of_person(person).current().select_related("programme")
     return mine.defer("programme__outline", "programme__welcome").order_by(first, "-pk").first()

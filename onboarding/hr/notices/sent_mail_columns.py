@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 
 from onboarding.hr.lists.list_columns import LabelColumn, Tone
-from onboarding.learning.models import Notice, NoticeReason, NoticeState
+from onboarding.learning.models import Notice, NoticeKind, NoticeReason, NoticeState
 from onboarding.learning.notices import ledger
 
 # Why a mail did not go out or waits, in a sentence; what is not told apart is as its state says.
@@ -22,6 +22,7 @@ REASONS: dict[NoticeReason, str | Promise] = {
     NoticeReason.HOLIDAY: _("Wacht op de volgende werkdag."),
     NoticeReason.SWITCHED_OFF: _("Dit bericht staat uit."),
     NoticeReason.SUPERSEDED: _("Niet meer nodig: er kwam een later bericht, of de einddatum veranderde."),
+    NoticeReason.ENDED: _("Het traject is stopgezet."),
     NoticeReason.NOTHING_TO_SAY: _("Er was die week niets te melden."),
     NoticeReason.REFUSED: _("De mailserver weigerde dit adres. Kijk na of het klopt, en stuur opnieuw."),
     NoticeReason.SERVER_DOWN: _("De mailserver werkte niet mee. De mail gaat uit bij de volgende beurt."),
@@ -29,13 +30,19 @@ REASONS: dict[NoticeReason, str | Promise] = {
         "Het versturen werd onderbroken. Misschien kwam de mail toch aan. Vraag het na, of stuur opnieuw."
     ),
 }
+WAITS = _("Had niets meer te doen.")
 AWAY_FOR_A_DIGEST = _("Was afwezig die week.")
+ALL_READ = _("Er was niets meer te lezen.")
 
 
 def reason_in_words(notice: Notice) -> str:
     """Why the mail did not go out, or waits; empty when there is nothing to explain."""
     if notice.reason == NoticeReason.ON_LEAVE and notice.state == NoticeState.NOT_SENT:
         return str(AWAY_FOR_A_DIGEST)
+    if notice.reason == NoticeReason.NOTHING_TO_SAY and notice.kind == NoticeKind.FOLLOW_UP:
+        return str(ALL_READ)
+    if notice.reason == NoticeReason.NOTHING_TO_SAY and notice.kind != NoticeKind.DIGEST:
+        return str(WAITS)
     return str(REASONS.get(NoticeReason(notice.reason), ""))
 
 

@@ -19,7 +19,7 @@ from django.db.models.functions import RowNumber
 from onboarding.hr.completion import conditions, start_months
 from onboarding.learning import status
 from onboarding.learning.models import Completion, EnrolmentQuerySet, LessonProgress
-from onboarding.lessons.outlines import LessonEntry
+from onboarding.lessons.outlines import Audience, LessonEntry, is_asked
 
 CHUNK = 2000  # completions in memory at a time
 
@@ -168,7 +168,8 @@ def binned(people: Iterable[tuple[int, int]]) -> dict[str, int]:
 class Step:
     """A lesson of the funnel: who opened it, who completed it, and who stands there.
 
-    Someone stands at a lesson when the programme is not done and it is the first lesson not completed, in order.
+    Someone stands at a lesson when the programme is not done and it is the first lesson asked of them that is not
+    completed, in order.
     """
 
     lesson_id: int
@@ -179,29 +180,54 @@ class Step:
 
 
 def funnel(enrolments: EnrolmentQuerySet, lessons: Sequence[LessonEntry], still_open: int) -> list[Step]:
-    """The lessons of one programme, in order, over the enrolments in it, `still_open` of them not
-    done. Three queries, whatever the number of lessons."""
+    """The lessons of one programme, in order, over the enrolments in it, `still_open` of them not done.
+
+    Three queries, whatever the number of lessons; and one more, with one for each time that a lesson came later of
+    which those who were busy then are not asked, as long as some of them are not done.
+    """
     ids = [lesson.id for lesson in lessons]
     if not ids:
         return []
     mine = enrolments.order_by().values("pk")
     reached = _per_lesson(LessonProgress.objects.filter(enrolment__in=mine, lesson__in=ids))
     completed = _per_lesson(Completion.objects.filter(enrolment__in=mine, lesson__in=ids))
-    unbroken = _without_a_gap_before(enrolments.unfinished(), ids)
-    steps, arrived = [], still_open
-    for lesson in lessons:
-        passed = unbroken.get(lesson.id, 0)
-        steps.append(
-            Step(
-                lesson_id=lesson.id,
-                title=lesson.title,
-                reached=reached.get(lesson.id, 0),
-                completed=completed.get(lesson.id, 0),
-                standing=arrived - passed,
-            )
+    standing = _standing(enrolments.unfinished(), lessons, still_open)
+    return [
+        Step(
+            lesson_id=lesson.id,
+            title=lesson.title,
+            reached=reached.get(lesson.id, 0),
+            completed=completed.get(lesson.id, 0),
+            standing=standing[lesson.id],
         )
-        arrived = passed
-    return steps
+        for lesson in lessons
+    ]
+
+
+def _standing(unfinished: EnrolmentQuerySet, lessons: Sequence[LessonEntry], still_open: int) -> Counter[int]:
+    """How many stand at each lesson: counted apart for those between whom no lesson came, who are asked the same."""
+    came = sorted({lesson.after for lesson in lessons if lesson.audience == Audience.NEW and lesson.after})
+    if not came:
+        return _standing_of(unfinished, [lesson.id for lesson in lessons], still_open)
+    cohort = Case(*[When(pk__lte=after, then=Value(place)) for place, after in enumerate(came)], default=len(came))
+    open_in = unfinished.order_by().annotate(cohort=cohort).values_list("cohort").annotate(number=Count("pk"))
+    standing: Counter[int] = Counter()
+    for place, number in sorted(open_in):
+        first, last = came[place - 1] if place else 0, came[place] if place < len(came) else None
+        people = unfinished.filter(pk__gt=first)
+        people = people.filter(pk__lte=last) if last else people
+        asked = [lesson.id for lesson in lessons if is_asked(lesson, first + 1, None)]
+        standing += _standing_of(people, asked, number)
+    return standing
+
+
+def _standing_of(unfinished: EnrolmentQuerySet, ids: Sequence[int], arrived: int) -> Counter[int]:
+    standing: Counter[int] = Counter()
+    unbroken = _without_a_gap_before(unfinished, ids)
+    for lesson_id in ids:
+        standing[lesson_id] = arrived - unbroken[lesson_id]
+        arrived = unbroken[lesson_id]
+    return standing
 
 
 def _per_lesson(rows: Any) -> dict[int, int]:
@@ -215,6 +241,8 @@ def _without_a_gap_before(enrolments: EnrolmentQuerySet, ids: Sequence[int]) -> 
     are counted here: grouped in the database, a subquery around the window made PostgreSQL without fresh statistics
     number all completions anew for each of them, and that took minutes.
     """
+    if not ids:
+        return Counter()
     numbered = (
         Completion.objects.filter(enrolment__in=enrolments.order_by().values("pk"), lesson__in=ids)
         .order_by()

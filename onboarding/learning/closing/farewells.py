@@ -72,7 +72,7 @@ def _learned(enrolment: Enrolment) -> list[Learned]:
         for lesson_id, title, moment in completions.values_list("lesson_id", "lesson__title", "completed_at")
     }
     learned = []
-    for principle in enrolment.programme.outline.principles:
+    for principle in enrolment.outline.principles:
         moments = [done.pop(lesson.id)[1] for lesson in principle.lessons if lesson.id in done]
         if moments:
             learned.append(_principle(principle, max(moments)))
@@ -85,7 +85,7 @@ def _principle(principle: PrincipleEntry, done_at: datetime) -> Learned:
 
 def _resolutions(enrolment: Enrolment) -> list[Resolution]:
     """The person's resolutions in the order of the lessons."""
-    places = {lesson_id: place for place, lesson_id in enumerate(enrolment.programme.lesson_ids)}
+    places = {lesson_id: place for place, lesson_id in enumerate(enrolment.outline.lesson_ids)}
     mine = Reflection.objects.filter(enrolment=enrolment).select_related("lesson").order_by("written_at", "pk")
     in_order = sorted(mine, key=lambda one: places.get(one.lesson_id, len(places)))
     return [Resolution(one.lesson.title, one.question, one.text) for one in in_order]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from typing import Protocol, cast
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.urls import reverse
 
 from onboarding.learning.calendar.openings import closed_until
-from onboarding.learning.models import Completion, Enrolment, LessonProgress, attempts_context
+from onboarding.learning.models import Completion, Enrolment, FollowUp, LessonProgress, attempts_context
+from onboarding.learning.notices import reading_list
+from onboarding.learning.notices.reading_list import ToRead
 from onboarding.learning.status import Status
 from onboarding.lessons.models import Programme
 from onboarding.lessons.outlines import LessonEntry, Opening, Outline, PrincipleEntry, PrincipleKind
@@ -34,6 +37,13 @@ class LessonRow:
     failed: bool = False
     opens: Opening = Opening.AT_ONCE
     closed_until: date | None = None
+    to_read: ToRead | None = None  # what is new since it was finished
+    came_later: bool = False  # than this person's enrolment
+
+    @property
+    def is_new(self) -> bool:
+        """Someone who was here before this lesson did not see it yet."""
+        return self.came_later and not self.is_started and self.completed_at is None
 
     @property
     def url(self) -> str:
@@ -75,6 +85,7 @@ class Board:
     others: list[Enrolment] = field(default_factory=list)  # this person's other programmes, in their current round
     earlier: list[Enrolment] = field(default_factory=list)  # rounds of this programme that are over, the last one first
     to_refresh: list[Enrolment] = field(default_factory=list)  # whose lessons may come back as a refresher
+    to_read: list[ToRead] = field(default_factory=list)  # what is new since it was finished, in all programmes
 
     @property
     def is_late(self) -> bool:
@@ -85,18 +96,29 @@ class Board:
         return len(self.rows) - self.done
 
     @property
-    def is_finished(self) -> bool:
-        """Nothing is left to do."""
-        return self.done == len(self.rows)
+    def is_completed(self) -> bool:
+        """The programme is done, and stays so."""
+        return self.enrolment.completed_at is not None
 
     @property
-    def progress_of_others(self) -> list[tuple[Enrolment, int]]:
-        """The person's other programmes, each with its number of lessons."""
-        return [(one, len(one.programme.lesson_ids)) for one in self.others]
+    def is_ended(self) -> bool:
+        """The programme was taken away before this person was through."""
+        return not self.is_completed and not self.programme.is_live
+
+    @property
+    def is_waiting(self) -> bool:
+        """Nothing is left to do, and yet it is not completed."""
+        return not self.is_completed and not self.lessons_left
 
     @property
     def done(self) -> int:
         return sum(row.completed_at is not None for row in self.rows)
+
+
+class WithNews(Protocol):
+    """What `build` adds to an enrolment: whether something in it is still to be read."""
+
+    has_news: bool
 
 
 def build(user: User, today: date, enrolment_id: int | None = None) -> Board | None:
@@ -104,9 +126,11 @@ def build(user: User, today: date, enrolment_id: int | None = None) -> Board | N
 
     An earlier round asked for gives the current one of that programme. None without any, or when the one asked for is
     not this person's. Costs a fixed number of queries, whatever the
-    number of lessons or programmes.
+    number of lessons or programmes, and one more when there is something to read.
     """
-    mine = list(Enrolment.objects.of_person(user).select_related("programme").order_by("pk"))
+    news = FollowUp.objects.still_asked().filter(enrolment=OuterRef("pk"))
+    enrolments = Enrolment.objects.of_person(user).select_related("programme").annotate(has_news=Exists(news))
+    mine = list(enrolments.order_by("pk"))
     rounds = {one.pk: one.programme_id for one in mine}
     shown = _shown(mine)
     if enrolment_id is not None:
@@ -116,18 +140,28 @@ def build(user: User, today: date, enrolment_id: int | None = None) -> Board | N
     if chosen is None:
         return None
     chosen.user = user
-    board = _board(chosen, today)
+    board = _board(chosen, today) if chosen.programme.is_live or chosen.completed_at else _ended_board(chosen, today)
     board.others = [one for one in shown if one.pk != chosen.pk]
     board.earlier = [
         one for one in reversed(mine) if one.programme_id == chosen.programme_id and one.round < chosen.round
     ]
     board.to_refresh = _to_refresh(mine)
+    _add_news(board, [one.pk for one in mine if cast("WithNews", one).has_news], today)
     return board
 
 
+def _add_news(board: Board, enrolment_ids: list[int], today: date) -> None:
+    if not enrolment_ids:
+        return
+    board.to_read = reading_list.to_read(enrolment_ids, today)
+    by_lesson = {one.lesson_id: one for one in board.to_read}
+    for row in board.rows:
+        row.to_read = by_lesson.get(row.id)
+
+
 def _shown(mine: list[Enrolment]) -> list[Enrolment]:
-    """Of each programme the current round, or the last one finished while the programme is not published."""
-    in_order = (one for one in mine if one.programme.is_live or one.completed_at is not None)
+    """Of each programme the current round, or while the programme is not published the last one that was begun."""
+    in_order = (one for one in mine if one.programme.is_live or one.started_at is not None)
     return list({one.programme_id: one for one in in_order}.values())  # a later round takes the place of an earlier
 
 
@@ -138,27 +172,28 @@ def _to_refresh(mine: list[Enrolment]) -> list[Enrolment]:
 
 
 def _to_go_on_with(enrolments: list[Enrolment]) -> Enrolment | None:
-    """The open programme that is due first, else the one finished last."""
-    open_ones = [one for one in enrolments if one.completed_at is None]
+    """The open programme in which something is to be done that is due first, else the one finished last."""
+    open_ones = [one for one in enrolments if one.completed_at is None and one.programme.is_live]
     if open_ones:
-        return min(open_ones, key=lambda one: (one.due_date or date.max, one.pk))
+        return min(open_ones, key=lambda one: (one.is_waiting, one.due_date or date.max, one.pk))
     never = datetime.min.replace(tzinfo=UTC)
     return max(enrolments, key=lambda one: one.completed_at or never, default=None)
 
 
 def _board(enrolment: Enrolment, today: date) -> Board:
     programme = enrolment.programme
-    rows = _rows(enrolment)
+    outline = enrolment.outline
+    rows = _rows(enrolment, outline)
     in_order = list(rows.values())
     for row in in_order:
         if not row.is_started:
             row.closed_until = closed_until(row.opens, enrolment.user, enrolment, today)
     to_do = [row for row in in_order if row.completed_at is None]
     next_row = next((row for row in to_do if row.closed_until is None), None)
-    tiles = _tiles(programme.outline, rows, next_row, enrolment.completed_at is not None or not to_do)
+    tiles = _tiles(outline, rows, next_row, enrolment.completed_at is not None)
     to_go = [
         principle
-        for principle in programme.outline.principles
+        for principle in outline.principles
         if any(rows[lesson.id].completed_at is None for lesson in principle.lessons)
     ]
     return Board(
@@ -175,11 +210,17 @@ def _board(enrolment: Enrolment, today: date) -> Board:
     )
 
 
-def _rows(enrolment: Enrolment) -> dict[int, LessonRow]:
-    """The lessons of the programme by id, in order, with their state."""
+def _ended_board(enrolment: Enrolment, today: date) -> Board:
+    """The board of a programme that was taken away before this person was through: what they did, and nothing to do."""
+    begun = [row for row in _rows(enrolment, enrolment.outline).values() if row.is_started]
+    return Board(enrolment, enrolment.programme, enrolment.status(today), rows=begun, tiles=[], next_row=None)
+
+
+def _rows(enrolment: Enrolment, outline: Outline) -> dict[int, LessonRow]:
+    """The lessons that are asked of this person by id, in order, with their state."""
     rows = {
-        lesson.id: _row(principle, lesson)
-        for principle in enrolment.programme.outline.principles
+        lesson.id: _row(principle, lesson, came_later=enrolment.pk <= lesson.after)
+        for principle in outline.principles
         for lesson in principle.lessons
     }
     places = LessonProgress.objects.filter(enrolment=enrolment).values_list("lesson_id", "sections_read")
@@ -195,7 +236,7 @@ def _rows(enrolment: Enrolment) -> dict[int, LessonRow]:
     return rows
 
 
-def _row(principle: PrincipleEntry, lesson: LessonEntry) -> LessonRow:
+def _row(principle: PrincipleEntry, lesson: LessonEntry, *, came_later: bool) -> LessonRow:
     return LessonRow(
         id=lesson.id,
         title=lesson.title,
@@ -204,6 +245,7 @@ def _row(principle: PrincipleEntry, lesson: LessonEntry) -> LessonRow:
         questions=lesson.questions,
         label=principle.title if len(principle.lessons) == 1 else lesson.title,
         opens=lesson.opens,
+        came_later=came_later,
     )
 
 

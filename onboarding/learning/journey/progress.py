@@ -15,7 +15,21 @@ from django.utils import timezone
 
 from onboarding.learning.answer_groups import first_tries
 from onboarding.learning.calendar import openings
-from onboarding.learning.journey.enrolling import begin_rounds, change_due_date, enrol, enrol_many, reschedule, withdraw
+from onboarding.learning.journey.enrolling import (
+    begin_rounds,
+    change_due_date,
+    enrol,
+    enrol_many,
+    leave_room,
+    reschedule,
+    withdraw,
+)
+from onboarding.learning.journey.following_up import LessonFirst, QuestionsFirst, asked_afterwards, finish_lesson
+from onboarding.learning.journey.following_up import answer as answer_follow_up
+from onboarding.learning.journey.following_up import ask as ask_to_read
+from onboarding.learning.journey.following_up import finish as finish_follow_up
+from onboarding.learning.journey.following_up import take_back as take_back_follow_ups
+from onboarding.learning.journey.lesson_counts import COUNTED, count_lessons, is_last_lesson
 from onboarding.learning.journey.places import NoSuchBlock, place_in, poll_choices, reflection_question
 from onboarding.learning.models import (
     Completion,
@@ -37,9 +51,11 @@ from quizzes.grading import Verdict, check_answer, grade_answer
 from quizzes.models import Attempt
 
 __all__ = [
-    "NoSuchBlock", "NotOpenYet", "NotReadable", "QuizFirst", "answer", "answer_refresher", "begin_refresher",
-    "begin_rounds", "change_due_date", "count_lessons", "enrol", "enrol_many", "finish_reading", "mark_read",
-    "open_lesson", "reschedule", "retry", "vote", "want_refreshers", "welcome", "withdraw", "write_reflection",
+    "LessonFirst", "NoSuchBlock", "NotOpenYet", "NotReadable", "QuestionsFirst", "QuizFirst", "answer",
+    "answer_follow_up", "answer_refresher", "ask_to_read", "begin_refresher", "begin_rounds", "change_due_date",
+    "enrol", "enrol_many", "finish_follow_up", "finish_reading", "mark_read", "open_lesson",
+    "reschedule", "retry", "take_back_follow_ups", "vote", "want_refreshers", "welcome", "withdraw",
+    "write_reflection",
 ]  # fmt: skip
 
 MAX_REFLECTION = 2000  # characters
@@ -75,7 +91,7 @@ def open_lesson(user: User, lesson_id: int, now: datetime) -> LessonProgress:
     lesson = Lesson.objects.filter(pk=lesson_id).select_related("current_version").first()
     version = lesson and lesson.current_version
     enrolment = lesson and Enrolment.objects.of_person(user).current().filter(programme_id=lesson.programme_id).first()
-    entry = enrolment and enrolment.programme.outline.lesson(lesson_id)
+    entry = enrolment and (enrolment.outline.lesson(lesson_id) or asked_afterwards(enrolment, lesson_id))
     if not lesson or not version or not enrolment or not entry:
         raise NotReadable
     _refuse_if_closed(user, enrolment, entry, timezone.localtime(now).date())
@@ -262,11 +278,13 @@ def _touch(enrolment_id: int, now: datetime) -> None:
 def _complete(place: LessonProgress, attempt: Attempt | None, now: datetime, announce: bool) -> None:
     """Record the completion once, and bring the summary up to date in the same transaction.
 
-    The lesson that completes the programme brings the completion mail, unless not to `announce`.
+    The last lesson asked completes the programme, and brings the completion mail, unless not to `announce`. A lesson
+    that was completed before completes nothing.
     """
     enrolments = Enrolment.objects.select_for_update(of=("self",)).select_related("programme")
     enrolment = enrolments.get(pk=place.enrolment_id)
-    was_completed = enrolment.completed_at is not None
+    done = set(enrolment.completions.values_list("lesson_id", flat=True))
+    is_new = place.lesson_id not in done
     completion = Completion(
         enrolment=enrolment,
         lesson_id=place.lesson_id,
@@ -277,18 +295,13 @@ def _complete(place: LessonProgress, attempt: Attempt | None, now: datetime, ann
     Completion.objects.bulk_create([completion], ignore_conflicts=True)  # the first one stands
     enrolment.started_at = enrolment.started_at or now
     enrolment.last_activity_at = now
-    count_lessons(enrolment, dict(enrolment.completions.values_list("lesson_id", "completed_at")))
-    enrolment.save(update_fields=["lessons_done", "started_at", "last_activity_at", "completed_at"])
-    if announce and not was_completed and enrolment.completed_at is not None:
-        congratulate(enrolment, timezone.localdate(now))
-
-
-def count_lessons(enrolment: Enrolment, done: dict[int, datetime]) -> None:
-    """Set (unsaved) how many of the programme's lessons are done, and completion when that is all of them.
-
-    `done` maps lesson ids to when each was completed. Completed stays completed, whatever is asked today.
-    """
-    asked = enrolment.programme.lesson_ids
-    enrolment.lessons_done = sum(lesson_id in done for lesson_id in asked)
-    if enrolment.completed_at is None and asked and enrolment.lessons_done == len(asked):
-        enrolment.completed_at = max(done[lesson_id] for lesson_id in asked)
+    gets_more = count_lessons(enrolment, done | {place.lesson_id})
+    is_last = is_new and is_last_lesson(enrolment, place.lesson_id, done)
+    if is_last:
+        enrolment.completed_at, enrolment.is_waiting, enrolment.declared_by_id = now, False, None
+    enrolment.save(update_fields=[*COUNTED, "started_at", "last_activity_at", "completed_at"])
+    finish_lesson(enrolment.pk, place.lesson_id, now)
+    if gets_more:
+        leave_room([enrolment], timezone.localdate(now))
+    if announce and is_last:
+        congratulate([enrolment], timezone.localdate(now))

@@ -62,7 +62,7 @@ def head_of(place: LessonProgress) -> LessonHead:
     programme, version = place.enrolment.programme, place.version
     return lesson_head(
         programme.title,
-        programme.outline,
+        place.enrolment.outline,
         place.lesson_id,
         title=version.title,
         introduction=version.introduction,

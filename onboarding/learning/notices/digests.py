@@ -115,12 +115,14 @@ def _shown(lines: list[Line]) -> People:
 
 
 def _news(monday: date, today: date) -> EnrolmentQuerySet:
-    """The enrolments that a digest of this week speaks of: of who works here, late, due this week, or just done."""
+    """The enrolments that a digest of this week speaks of: of who works here, late, due this week, or just done, in
+    programmes that are there."""
     last_week = (_begin_of(monday - ONE_WEEK), _begin_of(monday))
     works_here = Q(user__is_active=True) & not_left_on(today, "user__")
     is_late_by_then = is_late(monday + ONE_WEEK)
     is_just_done = Q(completed_at__gte=last_week[0], completed_at__lt=last_week[1])
-    return Enrolment.objects.where_they_work().current().filter(works_here, is_late_by_then | is_just_done)
+    people = Enrolment.objects.where_they_work().current().filter(programme__is_live=True)
+    return people.filter(works_here, is_late_by_then | is_just_done)
 
 
 def _begin_of(day: date) -> datetime:

@@ -165,7 +165,7 @@ def texts_of(user: User, today: date) -> list[Text]:
     for lesson in current.only(*(f"current_version__{field}" for field in fields)):
         assert lesson.current_version is not None  # noqa: S101 - filtered on above
         versions[lesson.pk] = lesson.current_version
-    in_order = dict.fromkeys([*(pk for one in enrolments for pk in one.programme.lesson_ids), *versions])
+    in_order = dict.fromkeys([*(pk for one in enrolments for pk in one.outline.lesson_ids), *versions])
     own_words = _own_words(enrolments)
     return [
         _text(lesson_id, versions[lesson_id], own_words.get(lesson_id, []))
@@ -175,11 +175,13 @@ def texts_of(user: User, today: date) -> list[Text]:
 
 
 def _open_lessons(enrolment: Enrolment, user: User, today: date) -> list[int]:
-    programme = enrolment.programme
-    if not programme.is_live:
+    if not enrolment.programme.is_live:
         return []
-    lessons = programme.outline.lessons
-    return [lesson.id for lesson in lessons if openings.closed_until(lesson.opens, user, enrolment, today) is None]
+    return [
+        lesson.id
+        for lesson in enrolment.outline.lessons
+        if openings.closed_until(lesson.opens, user, enrolment, today) is None
+    ]
 
 
 def _text(lesson_id: int, version: LessonVersion, own_words: list[Passage]) -> Text:

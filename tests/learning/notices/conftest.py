@@ -18,7 +18,9 @@ from pytest_django import Settings
 
 from onboarding.learning.models import Enrolment, Notice
 from onboarding.lessons.models import Programme
+from onboarding.lessons.outlines import LessonEntry
 from onboarding.people.models import Department, Organisation, User
+from tests.factories import outline_with
 
 TODAY = date(2026, 11, 24)  # a Tuesday
 SOON = date(2026, 12, 1)  # five working days later
@@ -94,7 +96,8 @@ def mail_server(settings: Settings) -> Iterator[MailServer]:
 
 @pytest.fixture
 def values(lennik: Organisation) -> Programme:
-    return Programme.objects.create(organisation=lennik, title="Onze waarden", is_live=True)
+    outline = outline_with(LessonEntry(1, "Les 1"))  # who is asked nothing hears nothing
+    return Programme.objects.create(organisation=lennik, title="Onze waarden", is_live=True, outline=outline)
 
 
 def enrol(

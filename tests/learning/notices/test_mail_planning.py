@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from onboarding.learning.calendar import working_days
 from onboarding.learning.models import NoticeKind, NoticeReason, NoticeState
 from onboarding.learning.notices.mail_planning import (
+    ABOUT_WHAT_IS_DONE,
     COUNTED,
     Circumstances,
     Rule,
@@ -172,8 +173,10 @@ def test_a_mail_only_goes_out_to_who_should_get_it_on_a_working_day(
     one = verdict(kind, FRIDAY, circumstances, replace(rule_for(kind), is_on=is_on), today)
     has_left = not circumstances.is_active or (circumstances.end_date is not None and circumstances.end_date < today)
     in_the_way = has_left or not circumstances.has_address or circumstances.is_absent or not is_on
+    if kind not in ABOUT_WHAT_IS_DONE:
+        in_the_way = in_the_way or circumstances.is_completed
     if kind != NoticeKind.COMPLETION:  # which says well done, at once
-        in_the_way = in_the_way or circumstances.is_completed or not working_days.is_working_day(today)
+        in_the_way = in_the_way or not working_days.is_working_day(today)
     if in_the_way:
         assert not one.goes_out
         assert one.reason != NoticeReason.NONE
@@ -299,3 +302,24 @@ def test_a_digest_that_is_a_week_old_or_for_someone_who_is_away_is_not_sent() ->
     assert (late.state, late.reason) == (NoticeState.NOT_SENT, NoticeReason.SUPERSEDED)
     away = verdict(NoticeKind.DIGEST, monday, Circumstances(is_absent=True), Rule(), FRIDAY)
     assert (away.state, away.reason) == (NoticeState.NOT_SENT, NoticeReason.ON_LEAVE)
+
+
+@pytest.mark.parametrize("kind", NoticeKind)
+def test_of_a_programme_that_was_taken_away_no_mail_goes_out(kind: NoticeKind) -> None:
+    circumstances = of(FRIDAY, is_ended=True, is_completed=kind == NoticeKind.COMPLETION)
+    assert verdict(kind, FRIDAY, circumstances, rule_for(kind), FRIDAY) == Verdict(
+        NoticeState.NOT_SENT, NoticeReason.ENDED, FRIDAY
+    )
+
+
+@pytest.mark.parametrize("kind", [NoticeKind.START, *COUNTED])
+def test_who_has_nothing_left_to_do_is_not_told_to_go_on(kind: NoticeKind) -> None:
+    day = send_day(kind, FRIDAY, rule_for(kind))
+    assert verdict(kind, FRIDAY, of(FRIDAY), rule_for(kind), day).goes_out
+    assert verdict(kind, FRIDAY, of(FRIDAY, is_waiting=True), rule_for(kind), day) == Verdict(
+        NoticeState.NOT_SENT, NoticeReason.NOTHING_TO_SAY, day
+    )
+
+
+def test_well_done_is_told_also_to_who_waited() -> None:
+    assert verdict(NoticeKind.COMPLETION, FRIDAY, of(FRIDAY, is_waiting=True), Rule(), FRIDAY).goes_out

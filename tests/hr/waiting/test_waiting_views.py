@@ -1,0 +1,211 @@
+"""HR sees by name who has all that remains of a programme, and says whether they are done or wait."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from pytest_django import DjangoCaptureOnCommitCallbacks
+
+from onboarding.hr.models import Activity, Job, Verb
+from onboarding.hr.waiting import waiting_views
+from onboarding.learning.journey import progress, summaries
+from onboarding.learning.models import Completion, Enrolment, Notice, NoticeKind
+from onboarding.lessons.models import Lesson, Programme
+from onboarding.people.models import User
+from tests.client_response import ClientResponse
+from tests.factories import make_programme
+from tests.hr.conftest import TODAY, Municipality, at, make_person
+from tests.rendered_forms import fill
+
+pytestmark = pytest.mark.usefixtures("today")
+
+
+@pytest.fixture
+def programme(lennik: Municipality) -> Programme:
+    return make_programme(lennik.organisation, letters="KR", title="Onze waarden", questions=[])
+
+
+def shorten(programme: Programme) -> None:
+    """The last lesson goes, and everyone is counted anew."""
+    Lesson.objects.get(pk=programme.lesson_ids[-1]).page.unpublish()
+    summaries.rebuild(Enrolment.objects.filter(programme=programme))
+    programme.refresh_from_db()
+
+
+def did_the_first(programme: Programme, *people: User) -> list[Enrolment]:
+    lesson = Lesson.objects.select_related("current_version").get(pk=programme.lesson_ids[0])
+    ids = progress.enrol_many([one.pk for one in people], programme, TODAY, announce=False)
+    Completion.objects.bulk_create(
+        Completion(enrolment_id=pk, lesson=lesson, version=lesson.current_version, completed_at=at(2026, 11, 20))
+        for pk in ids
+    )
+    return list(Enrolment.objects.filter(pk__in=ids).order_by("pk"))
+
+
+@pytest.fixture
+def waits(lennik: Municipality, programme: Programme) -> Enrolment:
+    (enrolment,) = did_the_first(programme, lennik.learner)
+    progress.enrol(lennik.head, programme, TODAY)
+    shorten(programme)
+    return enrolment
+
+
+def url(programme: Programme) -> str:
+    return f"/beheer/wachten/{programme.pk}/"
+
+
+def text(response: ClientResponse) -> str:
+    assert response.status_code == 200
+    return " ".join(response.content.decode().split())
+
+
+def test_the_names_stand_there_with_what_they_did(hr_officer: Client, programme: Programme, waits: Enrolment) -> None:
+    page = text(hr_officer.get(url(programme)))
+    assert "1 persoon heeft alles wat overblijft van Onze waarden." in page
+    assert "Amina Verbeke</strong> · Dienst Bevolking" in page
+    assert "deed 1 van 1, laatst bezig op 20 november 2026" in page
+    assert "Dries" not in page
+
+
+def test_first_it_says_what_leaves_and_completes_nobody(
+    hr_officer: Client, programme: Programme, waits: Enrolment
+) -> None:
+    rendered = hr_officer.get(url(programme))
+    second = text(hr_officer.post(url(programme), {**fill(rendered, url(programme), id=waits.pk), "declare": "1"}))
+    assert "Je verklaart Amina Verbeke klaar met Onze waarden." in second
+    assert "Er komt 1 attest klaar te staan. Er vertrekt 1 mail." in second
+    waits.refresh_from_db()
+    assert waits.completed_at is None
+
+
+@pytest.mark.parametrize(("without", "mails"), [({}, 1), ({"zonder_mail": "1"}, 0)])
+def test_then_hr_declares_them_done(
+    hr_officer: Client,
+    lennik: Municipality,
+    programme: Programme,
+    waits: Enrolment,
+    without: dict[str, str],
+    mails: int,
+) -> None:
+    asked = {"id": waits.pk, "expected": "1", **without}
+    assert "1 persoon klaar verklaard." in text(hr_officer.post(url(programme), asked, follow=True))
+    waits.refresh_from_db()
+    assert (waits.completed_at is not None, waits.declared_by) == (True, lennik.hr_officer)
+    assert Notice.objects.filter(kind=NoticeKind.COMPLETION).count() == mails
+    logged = Activity.objects.get(verb=Verb.DECLARED_DONE)
+    assert (logged.subject, logged.actor, logged.detail) == (lennik.learner, lennik.hr_officer, "Onze waarden")
+
+
+def test_who_is_let_to_wait_stays_there_and_is_not_asked_about_any_more(
+    hr_officer: Client, programme: Programme, waits: Enrolment
+) -> None:
+    assert "1 persoon heeft alles wat overblijft van Onze waarden" in text(hr_officer.get("/beheer/"))
+    page = text(hr_officer.post(url(programme), {"id": waits.pk, "wait": "1"}, follow=True))
+    assert "je liet al wachten" in page
+    waits.refresh_from_db()
+    assert (waits.completed_at, waits.is_waiting) == (None, True)
+    assert "heeft alles wat overblijft" not in text(hr_officer.get("/beheer/"))
+
+
+def test_when_others_wait_meanwhile_it_is_asked_again(
+    hr_officer: Client, programme: Programme, waits: Enrolment
+) -> None:
+    page = text(hr_officer.post(url(programme), {"iedereen": "1", "expected": "2"}))
+    assert "Intussen zijn het andere mensen." in page
+    waits.refresh_from_db()
+    assert waits.completed_at is None
+
+
+@pytest.mark.parametrize("chosen", [{}, {"id": "x"}, {"id": "999999999999999999999"}, {"id": "12345"}])
+def test_for_nobody_nothing_happens(
+    hr_officer: Client, programme: Programme, waits: Enrolment, chosen: dict[str, str]
+) -> None:
+    page = text(hr_officer.post(url(programme), {**chosen, "declare": "1", "expected": "1"}, follow=True))
+    assert "Vink eerst aan voor wie je dit wil doen." in page
+    waits.refresh_from_db()
+    assert waits.completed_at is None
+
+
+def test_who_does_not_wait_cannot_be_declared_done(
+    hr_officer: Client, programme: Programme, waits: Enrolment, lennik: Municipality
+) -> None:
+    busy = Enrolment.objects.get(user=lennik.head, programme=programme)
+    hr_officer.post(url(programme), {"id": busy.pk, "expected": "1"})
+    busy.refresh_from_db()
+    assert busy.completed_at is None
+
+
+def test_who_left_is_not_asked_about(
+    hr_officer: Client, programme: Programme, waits: Enrolment, lennik: Municipality
+) -> None:
+    User.objects.filter(pk=lennik.learner.pk).update(end_date=TODAY - timedelta(days=1))
+    assert "Niemand wacht in Onze waarden." in text(hr_officer.get(url(programme)))
+
+
+def test_hr_of_another_organisation_sees_and_does_nothing(
+    outsider: Client, programme: Programme, waits: Enrolment
+) -> None:
+    assert outsider.get(url(programme)).status_code == 404
+    assert outsider.post(url(programme), {"iedereen": "1", "expected": "1"}).status_code == 404
+    assert outsider.get(f"{url(programme)}klaar-zonder-alles/").status_code == 404
+
+
+def test_hundreds_are_declared_done_at_once_and_their_page_costs_the_same(
+    hr_officer: Client, lennik: Municipality, programme: Programme
+) -> None:
+    def crowd(number: int) -> None:
+        people = [make_person(lennik.organisation, "Wacht", f"{number}-{one:03}") for one in range(number)]
+        did_the_first(programme, *people)
+        summaries.rebuild(Enrolment.objects.filter(programme=programme))
+
+    shortened = Lesson.objects.get(pk=programme.lesson_ids[-1])
+    shortened.page.unpublish()
+    programme.refresh_from_db()
+    counts = []
+    for number in (3, 120):
+        crowd(number)
+        hr_officer.get(url(programme))
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            page = text(hr_officer.get(url(programme)))
+        counts.append(len(queries))
+    assert counts[0] == counts[1] - 0
+    assert "Pagina 1 van 3" in page
+    told = text(hr_officer.post(url(programme), {"iedereen": "1", "expected": "123"}, follow=True))
+    assert "123 mensen klaar verklaard." in told
+    assert Activity.objects.get(verb=Verb.DECLARED_DONE).number == 123
+
+
+def test_more_than_can_wait_for_a_page_are_declared_in_the_background(
+    hr_officer: Client,
+    programme: Programme,
+    waits: Enrolment,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    monkeypatch.setattr(waiting_views, "MAX_AT_ONCE", 0)
+    with django_capture_on_commit_callbacks(execute=True):
+        hr_officer.post(url(programme), {"id": waits.pk, "expected": "1"})
+    job = Job.objects.get()
+    assert job.outcome == "1 persoon klaar verklaard."
+    waits.refresh_from_db()
+    assert waits.completed_at is not None
+
+
+def test_who_is_done_without_every_lesson_is_shown_by_name(
+    hr_officer: Client, programme: Programme, lennik: Municipality
+) -> None:
+    (enrolment,) = did_the_first(programme, lennik.learner)
+    missing = Lesson.objects.get(pk=programme.lesson_ids[1])
+    done = timezone.now() + timedelta(days=1)
+    Enrolment.objects.filter(pk=enrolment.pk).update(started_at=done, completed_at=done)
+    page = text(hr_officer.get(f"{url(programme)}klaar-zonder-alles/"))
+    assert "1 persoon staat klaar met Onze waarden zonder elke les die er toen was." in page
+    assert f"Nooit gedaan: {missing.title} (zeker)" in page
+    assert "Amina Verbeke" in page
