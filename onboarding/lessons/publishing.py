@@ -111,16 +111,22 @@ def freeze(page: LessonPage, revision: Revision | None = None) -> LessonVersion:
     if programme_page is None:
         raise ValueError("A lesson stands in a programme.")
     now = timezone.now()
-    uses = keep_files(page, programme_page, now)
+    uses = _kept_uses(page, programme_page, now)
     with transaction.atomic():
         return _freeze(page, programme_page, uses, revision, now)
 
 
-def keep_files(page: LessonPage, programme_page: ProgrammePage, now: datetime) -> list[VersionFile]:
-    """Keep the files that `page` shows; what a version of it needs, not saved yet. Raises OSError.
+def keep_files_of(revision: Revision | None, now: datetime) -> None:
+    """Keep the files of a lesson that is about to be published. Raises OSError when the storage fails.
 
-    Whoever publishes within a transaction of their own calls this before it: by then nothing is left to be written.
+    For whoever publishes within a transaction of their own: called before it, nobody waits for a film to be copied.
     """
+    page = revision.as_object() if revision is not None else None
+    if isinstance(page, LessonPage) and (programme_page := programme_page_of(page)):
+        _kept_uses(page, programme_page, now)
+
+
+def _kept_uses(page: LessonPage, programme_page: ProgrammePage, now: datetime) -> list[VersionFile]:
     owner = _owner_of(programme_page)
     return frozen_files.uses_of(frozen_files.keep(content_of(page).body, owner, now), now)
 

@@ -13,8 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from wagtail.models import Page, Revision
 
-from onboarding.lessons.models import LessonPage
-from onboarding.lessons.publishing import keep_files, programme_page_of
+from onboarding.lessons.publishing import keep_files_of
 
 logger = logging.getLogger(__name__)
 
@@ -40,11 +39,7 @@ def _tried(step: Callable[[int, datetime], bool], pk: int, now: datetime) -> boo
 
 
 def _keep_and_publish(pk: int, now: datetime) -> bool:
-    """The files of a lesson are kept before the transaction, so that nobody waits for a film to be copied."""
-    revision = Revision.objects.filter(pk=pk).first()
-    page = revision.as_object() if revision else None
-    if isinstance(page, LessonPage) and (programme_page := programme_page_of(page)):
-        keep_files(page, programme_page, now)
+    keep_files_of(Revision.objects.filter(pk=pk).first(), now)
     return _publish(pk, now)
 
 

@@ -214,9 +214,8 @@ def _media(lennik: Organisation, hr: User) -> dict[str, Any]:
     )
     kept = file_keeping.keep(document.file.open(), document.filename, lennik.pk, timezone.now())
     version = LessonVersion.objects.filter(lesson__programme__organisation=lennik).earliest("pk")
-    VersionFile.objects.create(
-        version=version, file=kept, kind=FileKind.DOCUMENT, source=document.pk, name=document.filename
-    )
+    gone = 0  # the document itself: one that is used would not be deleted when asked once
+    VersionFile.objects.create(version=version, file=kept, kind=FileKind.DOCUMENT, source=gone, name=document.filename)
     for thing in (picture, document):
         thing.tags.add(mark("tag"))
     uploads = [
