@@ -159,12 +159,13 @@ def retry(place: LessonProgress, now: datetime) -> Attempt:
     """Start the next attempt, on the lesson as it is published now; raises attempts.AttemptRefused."""
     with transaction.atomic():
         current = place.lesson.current_version
-        if current is not None and current.quiz_id is not None and current.pk != place.version_id:
-            LessonProgress.objects.filter(pk=place.pk).update(version=current)
-            place.version = current
-        if place.version.quiz is None:
+        version = place.version if current is None or current.quiz_id is None else current
+        if version.quiz is None:
             raise attempts.AttemptRefused("no_quiz")
-        attempt = attempts.start(place.enrolment.user_id, place.version.quiz, place.attempts_context, now)
+        attempt = attempts.start(place.enrolment.user_id, version.quiz, place.attempts_context, now)
+        if version.pk != place.version_id and attempt.published_quiz_id == version.quiz_id:
+            LessonProgress.objects.filter(pk=place.pk).update(version=version)
+            place.version = version  # an attempt that was open already goes on in the version that it began on
         _touch(place.enrolment_id, now)
         return attempt
 
