@@ -162,7 +162,7 @@ def guard_of(frozen: Frozen, model: type[Model], connection: BaseDatabaseWrapper
     """What refuses, for the columns that the model has: in the middle of migrations they are those of then."""
     differs = "IS NOT" if connection.vendor == "sqlite" else "IS DISTINCT FROM"
     refused = []
-    for one in model._meta.local_concrete_fields:
+    for one in sorted(model._meta.local_concrete_fields, key=lambda one: one.name):  # migrations know another order
         allowed = frozen.fields.get(one.name, frozen.others)
         if allowed != FREELY:
             holds = allowed.format(column=one.column)
