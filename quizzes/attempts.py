@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from quizzes.definitions import FeedbackMoment, Quiz
+from quizzes.definitions import FeedbackMoment, NoSuchQuestion, Quiz
 from quizzes.grading import check_answer, grade_answer, judge
 from quizzes.models import Attempt, PublishedQuiz, Response
+from quizzes.same_question import still_fits
 
 
 class AttemptRefused(Exception):
@@ -93,11 +94,18 @@ def lock(user_id: int, context: str, number: int) -> Attempt | None:
         return None
 
 
-def answer(attempt: Attempt, question_id: str, selected: Iterable[str], now: datetime) -> Saved:
+def answer(
+    attempt: Attempt,
+    question_id: str,
+    selected: Iterable[str],
+    now: datetime,
+    shown_in: PublishedQuiz | None = None,
+) -> Saved:
     """Save the answer to one question of a locked attempt, and finish it when it was the last one.
 
-    The first answer to a question stands: a second one, from another tab or a repeated request, changes nothing
-    and gets the stored response back. Raises quizzes.definitions.NoSuchQuestion for an unknown question,
+    `shown_in` is the quiz that the person had on the screen; None: the attempt's own. The first answer to a question
+    stands: a second one, from another tab or a repeated request, changes nothing and gets the stored response back.
+    Raises quizzes.definitions.NoSuchQuestion for a question that is unknown, or was another one on the screen,
     quizzes.grading.InvalidAnswer for an answer that does not fit.
     """
     quiz = attempt.published_quiz.quiz
@@ -105,6 +113,9 @@ def answer(attempt: Attempt, question_id: str, selected: Iterable[str], now: dat
     responses = {response.question_id: response for response in attempt.responses.all()}
     if question_id in responses:
         return Saved(attempt, responses[question_id], is_new=False)
+    is_from_before = shown_in is not None and shown_in.pk != attempt.published_quiz_id
+    if shown_in is not None and is_from_before and not still_fits(shown_in.quiz.question(question_id), question):
+        raise NoSuchQuestion(question_id)
     chosen = check_answer(question, selected)
     grade = grade_answer(question, chosen)
     response = Response.objects.create(
@@ -114,11 +125,37 @@ def answer(attempt: Attempt, question_id: str, selected: Iterable[str], now: dat
         points=grade.points,
         max_points=grade.max_points,
         answered_at=now,
+        answered_in=shown_in if is_from_before else None,
     )
     responses[question_id] = response
     if len(responses) == len(quiz.questions):
         _finish(attempt, sum((r.points for r in responses.values()), Decimal(0)), now)
     return Saved(attempt, response, is_new=True)
+
+
+def is_open(user_id: int, context: str) -> bool:
+    """Whether the person has an attempt in this context that is not finished."""
+    return Attempt.objects.filter(user_id=user_id, context=context, finished_at__isnull=True).exists()
+
+
+def fitting(attempt: Attempt, to: PublishedQuiz) -> set[str]:
+    """The questions of `to` that the answers of an attempt still fit, by id."""
+    asked = {question.id: question for question in to.quiz.questions}
+    responses = attempt.responses.select_related("answered_in")
+    shown = {response.question_id: response.answered_in or attempt.published_quiz for response in responses}
+    return {key for key, quiz in shown.items() if key in asked and still_fits(quiz.quiz.question(key), asked[key])}
+
+
+def carry_over(attempt: Attempt, to: PublishedQuiz, now: datetime) -> None:
+    """Let an open, locked attempt go on in another quiz, with the answers that fit it; the others are set aside.
+
+    The caller sees to it that something is left to answer: an attempt is finished by an answer only.
+    """
+    keeps = fitting(attempt, to)
+    attempt.responses.filter(answered_in=None).update(answered_in=attempt.published_quiz)
+    attempt.responses.exclude(question_id__in=keeps).update(set_aside_at=now)
+    attempt.published_quiz = to
+    attempt.save(update_fields=["published_quiz"])
 
 
 def _finish(attempt: Attempt, points: Decimal, now: datetime) -> None:
