@@ -46,7 +46,8 @@ from quizzes.models import Attempt, PublishedQuiz
 __all__ = [
     "NoSuchBlock", "NotOpenYet", "NotReadable", "QuizFirst", "answer", "answer_refresher", "begin_refresher",
     "begin_rounds", "change_due_date", "complete_regraded", "count_lessons", "enrol", "enrol_many", "finish_reading",
-    "mark_read", "open_lesson", "reschedule", "retry", "vote", "want_refreshers", "welcome", "withdraw", "write_reflection",
+    "mark_read", "open_lesson", "reschedule", "retry", "vote", "want_refreshers", "welcome", "withdraw",
+    "write_reflection",
 ]  # fmt: skip
 
 MAX_REFLECTION = 2000  # characters
@@ -218,8 +219,11 @@ def finish_reading(place: LessonProgress, now: datetime, *, announce: bool = Tru
 def complete_regraded(place: LessonProgress, attempt: Attempt, now: datetime, *, announce: bool) -> None:
     """Complete a lesson by an attempt that passes since it was regraded, in the version that it was made on.
 
-    Called in the transaction of the regrade, which holds the place and the attempt.
+    Called in the transaction of the regrade, which holds the place and the attempt. A lesson that is completed stays as
+    it is.
     """
+    if place.enrolment.completions.filter(lesson_id=place.lesson_id).exists():
+        return
     version = attempt.published_quiz.lesson_versions.filter(lesson=place.lesson_id).first()
     _complete(place, attempt, now, announce, version.pk if version is not None else None)
 
