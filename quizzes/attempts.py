@@ -151,11 +151,6 @@ def answer(
     return Saved(attempt, response, is_new=True)
 
 
-def is_open(user_id: int, context: str) -> bool:
-    """Whether the person has an attempt in this context that is not finished."""
-    return Attempt.objects.filter(user_id=user_id, context=context, finished_at__isnull=True).exists()
-
-
 def fitting(attempt: Attempt, to: PublishedQuiz) -> set[str]:
     """The questions of `to` that the answers of an attempt still fit, by id."""
     asked = {question.id: question for question in to.quiz.questions}

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from onboarding.learning.journey import moving_over, regrading
-from onboarding.lessons.models import ChangeSize, LessonVersion, PublishDecision
+from onboarding.learning.journey import following_up, moving_over, regrading
+from onboarding.lessons.models import Audience, ChangeSize, LessonVersion, PublishDecision
 from onboarding.lessons.publishing import version_published
 
 
@@ -39,7 +39,25 @@ def carry_out(version_id: int, before_id: int | None, decision_id: int | None) -
     if before is not None and decision is not None and (decision.moves_busy or version.change == ChangeSize.TYPO):
         moving_over.move_over(version.lesson_id, version, now)
     if decision is not None:
+        _ask_who_is_done(version, before, decision, now)
         PublishDecision.objects.filter(pk=decision.pk).update(carried_out_at=now)
+
+
+def _ask_who_is_done(
+    version: LessonVersion, before: LessonVersion | None, decision: PublishDecision, now: datetime
+) -> None:
+    """Ask whoever is done to read what changed, or a lesson that is new, by the day that was chosen."""
+    today = timezone.localdate(now)
+    if decision.due_date is None:
+        return
+    if before is None and decision.audience == Audience.DONE:
+        asked = following_up.who_is_asked_new(version.lesson.programme, today)
+    elif before is not None and version.change == ChangeSize.MATERIAL:
+        asked = following_up.who_is_asked(version.lesson, before, today)
+    else:
+        return
+    ids = list(asked.order_by("pk").values_list("pk", flat=True))
+    following_up.ask(ids, version, before, decision.due_date, now, decision.sends_mail)
 
 
 def _raise_who_reaches_lower_mark(

@@ -203,12 +203,12 @@ def retry(place: LessonProgress, now: datetime) -> Attempt:
     with transaction.atomic():
         _hold(place)
         version = version_of_next_try(place)
-        if version.pk != place.version_id and not attempts.is_open(place.enrolment.user_id, place.attempts_context):
-            LessonProgress.objects.filter(pk=place.pk).update(version=version)
-            place.version = version
-        if place.version.quiz is None:
+        if version.quiz is None:
             raise attempts.AttemptRefused("no_quiz")
-        attempt = attempts.start(place.enrolment.user_id, place.version.quiz, place.attempts_context, now)
+        attempt = attempts.start(place.enrolment.user_id, version.quiz, place.attempts_context, now)
+        if version.pk != place.version_id and attempt.published_quiz_id == version.quiz_id:
+            LessonProgress.objects.filter(pk=place.pk).update(version=version)
+            place.version = version  # an attempt that was open already goes on in the version that it began on
         _touch(place.enrolment_id, now)
         return attempt
 
