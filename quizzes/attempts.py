@@ -10,10 +10,10 @@ from decimal import Decimal
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from quizzes.corrected_results import Answer, corrected_question, points_by
 from quizzes.definitions import FeedbackMoment, NoSuchQuestion, Quiz
 from quizzes.grading import check_answer, grade_answer, judge
 from quizzes.models import Attempt, Correction, PublishedQuiz, Regrade, Response
-from quizzes.regrading import Answer, corrected_question, points_by
 from quizzes.same_question import still_fits
 
 

@@ -20,9 +20,9 @@ from onboarding.learning.models import Completion, LessonProgress
 from onboarding.learning.notices import regraded
 from onboarding.lessons.models import Lesson
 from onboarding.people.models import User
+from quizzes.corrected_results import Answer, Outcome, corrected_question, outcome
 from quizzes.definitions import Quiz, digest
 from quizzes.models import Attempt, Correction, PublishedQuiz, Regrade
-from quizzes.regrading import Answer, Outcome, corrected_question, outcome
 
 PORTION = 200  # attempts that are read at a time
 

@@ -44,8 +44,8 @@ def right(lesson: Lesson) -> Quiz:
     return quiz.quiz
 
 
-def correct(lesson: Lesson, right: Quiz, by: User | None = None, **fields: bool) -> Correction:
-    return regrading.regrade(lesson, right, [QUESTION], "Antwoord A was juist.", by, LATER, **fields)
+def correct(lesson: Lesson, right: Quiz, by: User | None = None, *, tells: bool = True) -> Correction:
+    return regrading.regrade(lesson, right, [QUESTION], "Antwoord A was juist.", by, LATER, tells=tells)
 
 
 def test_who_was_short_of_one_point_passes_and_completes_the_lesson(
@@ -55,15 +55,16 @@ def test_who_was_short_of_one_point_passes_and_completes_the_lesson(
     began = place.version
     correction = correct(lesson, right, marleen)
     attempt = Attempt.objects.get()
-    assert (attempt.points, attempt.passed) == (3, True)
+    assert (attempt.points, attempt.passed) == (Decimal(3), True)
     assert Response.objects.get(question_id=QUESTION).points == 1
     completion = Completion.objects.get()
     assert (completion.version, completion.attempt, completion.completed_at) == (began, attempt, LATER)
     old = Regrade.objects.get()
-    assert (old.points_before, old.points_after, old.passed_before, old.passed_after) == (2, 3, False, True)
+    assert (old.points_before, old.points_after, old.passed_before, old.passed_after) == (Decimal(2), Decimal(3), False, True)
     assert old.responses == {QUESTION: {"before": "0.00", "after": "1.00"}}
     assert (correction.corrected_by, correction.reason) == (marleen, "Antwoord A was juist.")
-    assert correction.corrected == lesson.current_version.quiz  # type: ignore[union-attr]
+    assert lesson.current_version
+    assert correction.corrected == lesson.current_version.quiz
 
 
 def test_who_it_does_not_help_stays_as_they_are(place: LessonProgress, lesson: Lesson, right: Quiz) -> None:
@@ -77,7 +78,7 @@ def test_who_it_does_not_help_stays_as_they_are(place: LessonProgress, lesson: L
 def test_it_says_beforehand_what_it_does(place: LessonProgress, lesson: Lesson, right: Quiz) -> None:
     answer_all(place, SHORT_OF_ONE)
     [raised] = regrading.who_is_raised(lesson, right, [QUESTION])
-    assert (raised.person, raised.points_before, raised.points_after) == (place.enrolment.user, 2, 3)
+    assert (raised.person, raised.points_before, raised.points_after) == (place.enrolment.user, Decimal(2), Decimal(3))
     assert raised.passes_now
     assert not Completion.objects.exists()
     correct(lesson, right)
@@ -151,10 +152,10 @@ def test_an_open_attempt_is_raised_and_finished_by_what_is_right(
 ) -> None:
     progress.answer(place, 1, QUESTION, ["Vraag 1-0"], NOW)
     correct(lesson, right)
-    assert (Response.objects.get().points, Attempt.objects.get().is_finished) == (1, False)
+    assert (Response.objects.get().points, Attempt.objects.get().is_finished) == (Decimal(1), False)
     progress.answer(place, 1, "id-Vraag 2", ["Vraag 2-2"], LATER)
     progress.answer(place, 1, "id-Vraag 3", ["true"], LATER)
-    assert (Attempt.objects.get().points, Attempt.objects.get().passed) == (3, True)
+    assert (Attempt.objects.get().points, Attempt.objects.get().passed) == (Decimal(3), True)
     assert Completion.objects.get().version == place.version
 
 

@@ -215,7 +215,7 @@ def test_an_answer_from_a_screen_of_before_is_saved_when_it_fits(place: LessonPr
     move(publish(lesson, OTHER_WORDS))
     saved = progress.answer(place, 1, "id-Vraag 1", ["Vraag 1-1"], LATER, shown_in=began.quiz_id)
     assert saved is not None
-    assert (saved.response.points, saved.response.answered_in) == (1, began.quiz)
+    assert (saved.response.points, saved.response.answered_in) == (Decimal(1), began.quiz)
 
 
 def test_an_answer_to_what_was_another_question_is_not_saved(place: LessonProgress, lesson: Lesson) -> None:
