@@ -5,6 +5,8 @@ What happens to a page is one of the few things that this project listens to ins
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 from django.db.models.signals import post_delete
 from django.dispatch import Signal
@@ -24,6 +26,7 @@ from onboarding.lessons.models import (
     PrinciplePage,
     Programme,
     ProgrammePage,
+    PublishDecision,
 )
 from onboarding.lessons.outlining import outline_of
 from onboarding.lessons.sections import render_sections
@@ -32,6 +35,9 @@ from quizzes.models import PublishedQuiz
 
 # Sent with `programme` after its outline changed: what employees have left to do may have changed with it.
 outline_changed = Signal()
+# Sent with `version`, the one `before` it (None: it is the first) and the `decision` about it (None: nobody was asked),
+# in the transaction that made it: who is in the lesson, or was, may be affected.
+version_published = Signal()
 
 
 def connect() -> None:
@@ -95,7 +101,9 @@ def freeze(page: LessonPage, revision: Revision | None = None) -> LessonVersion:
     content, quiz = content_of(page), page.quiz
     fingerprint = digest({"content": content.as_dict(), "quiz": quiz.as_dict() if quiz else None})
     latest = lesson.versions.select_related("quiz").order_by("-number").first()
-    if latest is not None and latest.digest == fingerprint:
+    decision = PublishDecision.objects.filter(revision=revision).first() if revision is not None else None
+    is_new = latest is None or latest.digest != fingerprint
+    if latest is not None and not is_new:
         version = latest
     else:
         version = LessonVersion.objects.create(
@@ -108,14 +116,30 @@ def freeze(page: LessonPage, revision: Revision | None = None) -> LessonVersion:
             question_count=len(quiz.questions) if quiz else 0,
             quiz=PublishedQuiz.freeze(quiz) if quiz else None,
             digest=fingerprint,
-            change=ChangeSize.IMPROVEMENT if latest else ChangeSize.FIRST,
+            change=_size(latest, decision),
+            note=decision.note if decision is not None else "",
             article=render_sections(page.body, OrganisationPage.objects.ancestor_of(programme_page).get()),
             published_at=timezone.now(),
-            published_by=revision.user if revision is not None else None,
+            published_by=_publisher(revision, decision),
         )
     lesson.current_version = version
     lesson.save(update_fields=["current_version"])
+    if is_new:
+        version_published.send(sender=LessonVersion, version=version, before=latest, decision=decision)
     return version
+
+
+def _size(latest: LessonVersion | None, decision: PublishDecision | None) -> str:
+    if latest is None:
+        return ChangeSize.FIRST
+    return decision.size if decision is not None else ChangeSize.IMPROVEMENT
+
+
+def _publisher(revision: Revision | None, decision: PublishDecision | None) -> Any:
+    """Who decided to publish, or else who wrote what is published."""
+    if decision is not None and decision.decided_by is not None:
+        return decision.decided_by
+    return revision.user if revision is not None else None
 
 
 def content_of(page: LessonPage) -> LessonContent:
