@@ -1,0 +1,86 @@
+"""How big a change seems, and why: what is suggested to the editor, who decides. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from onboarding.lessons.comparing import Change, Found, How
+from onboarding.lessons.models import ChangeSize
+from onboarding.lessons.word_runs import Runs, words_in
+from onboarding.lessons.wordings import Part, Thing
+
+FEW_WORDS = 5  # up to so many other words may be a slip of the pen
+MUCH = 5  # one word out of so many, and what was read is no longer what is there
+PROSE = frozenset({Part.LESSON, Part.TEXT, Part.QUESTION})
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A size, and why, as a clause that follows "voorstel:"."""
+
+    size: ChangeSize
+    reason: str
+
+    @classmethod
+    def first(cls) -> Suggestion:
+        return cls(ChangeSize.FIRST, _("de eerste versie"))
+
+
+def suggested(
+    found: Sequence[Found], changed_keys: int, of_questions: Iterable[Found], things: tuple[Iterable[Thing], ...]
+) -> Suggestion:
+    """What `found` seems: `changed_keys` right answers changed; `things` are all blocks and questions of both."""
+    if changed_keys:
+        reason = ngettext(
+            "het juiste antwoord veranderde", "het juiste antwoord van %(number)d vragen veranderde", changed_keys
+        )
+        return Suggestion(ChangeSize.MATERIAL, reason % {"number": changed_keys})
+    whole = [one.how for one in of_questions if one.is_whole]
+    if How.NEW in whole:
+        number = whole.count(How.NEW)
+        reason = ngettext("er kwam %(number)d vraag bij", "er kwamen %(number)d vragen bij", number)
+        return Suggestion(ChangeSize.MATERIAL, reason % {"number": number})
+    if How.GONE in whole:
+        number = whole.count(How.GONE)
+        reason = ngettext("er verdween %(number)d vraag", "er verdwenen %(number)d vragen", number)
+        return Suggestion(ChangeSize.MATERIAL, reason % {"number": number})
+    return _by_words(found, things)
+
+
+def _by_words(found: Sequence[Found], things: tuple[Iterable[Thing], ...]) -> Suggestion:
+    number = _changed_words(one.change for one in found if one.change.part in PROSE)
+    if number <= FEW_WORDS and all(one.how is How.REWORDED and one.change.part in PROSE for one in found):
+        return Suggestion(ChangeSize.TYPO, _("alleen een paar woorden") if found else _("er verandert niets"))
+    if number * MUCH > max(_words_of(side) for side in things):
+        return Suggestion(ChangeSize.MATERIAL, _("meer dan een vijfde van de tekst is anders"))
+    return Suggestion(ChangeSize.IMPROVEMENT, _improved_by(found))
+
+
+def _improved_by(found: Sequence[Found]) -> str:
+    """Of several reasons, the one that says most."""
+    parts = {one.change.part for one in found}
+    if Part.FILE in parts:
+        return _("er is een ander bestand of een andere link")
+    if Part.RULE in parts:
+        return _("er verandert iets aan de regels of de punten")
+    if any(one.how in (How.NEW, How.GONE, How.MOVED) for one in found):
+        return _("er kwamen stukken bij, of ze verdwenen of verhuisden")
+    return _("meer dan een paar woorden") if any(one.how is How.REWORDED for one in found) else _("de opmaak")
+
+
+def _changed_words(changes: Iterable[Change]) -> int:
+    """Of the side where there are most."""
+    sides = [(_in_runs(change.before), _in_runs(change.after)) for change in changes]
+    return max(sum(before for before, _after in sides), sum(after for _before, after in sides))
+
+
+def _in_runs(runs: Runs) -> int:
+    return sum(words_in(run.text) for run in runs if run.is_changed)
+
+
+def _words_of(things: Iterable[Thing]) -> int:
+    return sum(words_in(wording.text) for thing in things for wording in thing.all_wordings if wording.part in PROSE)

@@ -1,0 +1,164 @@
+"""What is different between two versions of a lesson, in words, and how big a change that seems. Pure.
+
+Only `words_of_version` and `words_of_page` ask the database: for the words to compare.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from onboarding.lessons import body_wordings, quiz_wordings
+from onboarding.lessons.change_sizes import Suggestion, suggested
+from onboarding.lessons.comparing import Change, Found, How, compare
+from onboarding.lessons.file_names import SHOWN, FileNames
+from onboarding.lessons.file_words import FileWords
+from onboarding.lessons.lesson_content import LessonContent
+from onboarding.lessons.models import LessonPage, LessonVersion
+from onboarding.lessons.publishing import content_of
+from onboarding.lessons.shown_files import shown_files
+from onboarding.lessons.word_runs import Run
+from onboarding.lessons.wordings import Part, Thing, Wording
+from quizzes.definitions import Quiz
+
+__all__ = [
+    "Change",
+    "Difference",
+    "Part",
+    "Run",
+    "Suggestion",
+    "VersionWords",
+    "difference",
+    "field_changes",
+    "words_of_page",
+    "words_of_version",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class VersionWords:
+    """All that a lesson says and shows, published or not."""
+
+    content: LessonContent
+    quiz: Quiz | None = None
+    files: tuple[FileWords, ...] = ()
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What changed, in the order of the lesson.
+
+    `changed_questions` are the ids of questions that are new, or changed in rules or words; `changed_keys` of those
+    that were there and have another right answer; `changed_blocks` of blocks of the body that are new or changed.
+    """
+
+    changes: tuple[Change, ...] = ()
+    changed_questions: tuple[str, ...] = ()
+    changed_keys: tuple[str, ...] = ()
+    changed_blocks: tuple[str, ...] = ()
+    pass_mark_lowered: bool = False
+    suggestion: Suggestion = field(default_factory=Suggestion.first)
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.changes
+
+
+def difference(before: VersionWords | None, after: VersionWords) -> Difference:
+    """What changed from one to the other; None before the first version."""
+    start = before or VersionWords(LessonContent(""))
+    old_files, new_files = FileNames.of_both(start.files, after.files)
+    of_lesson = list(compare((_lesson(start.content),), (_lesson(after.content),)))
+    old_body, new_body = (
+        body_wordings.things_of(one.content.body, names) for one, names in ((start, old_files), (after, new_files))
+    )
+    of_body = list(compare(old_body, new_body, _("volgorde van de les")))
+    of_files = list(compare(old_files.things(), new_files.things()))
+    old_questions, new_questions = (quiz_wordings.things_of(one.quiz) for one in (start, after))
+    of_questions = list(compare(old_questions, new_questions, _("volgorde van de vragen")))
+    of_rules = list(compare(quiz_wordings.rules_of(start.quiz), quiz_wordings.rules_of(after.quiz)))
+    keys = _changed_keys(start.quiz, after.quiz, of_questions)
+    found = [*of_lesson, *of_body, *of_files, *of_questions, *of_rules]
+    things = (*old_body, *old_questions), (*new_body, *new_questions)
+    return Difference(
+        tuple(one.change for one in found),
+        _standing(of_questions, new_questions),
+        keys,
+        _standing(_with_files(of_body, of_files, after.content), new_body),
+        _is_lowered(start.quiz, after.quiz),
+        suggested(found, len(keys), of_questions, things) if before else Suggestion.first(),
+    )
+
+
+def field_changes(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Change, ...]:
+    """What changed in fields that have a label and a text, as of a programme or a value; one that is gone is empty."""
+    sides = [Thing("", "", Part.LESSON, tuple(_fields(one)), is_named=False) for one in (before, after)]
+    return tuple(found.change for found in compare(sides[:1], sides[1:]))
+
+
+def _fields(texts: Mapping[str, str]) -> Iterator[Wording]:
+    for label, text in texts.items():
+        yield Wording(label, label, text, Part.LESSON)
+
+
+def _lesson(content: LessonContent) -> Thing:
+    """What stands around the blocks."""
+    minutes = ngettext("%(number)d minuut", "%(number)d minuten", content.minutes) % {"number": content.minutes}
+    wordings = (
+        *_fields({_("titel"): content.title, _("ondertitel"): content.summary, _("inleiding"): content.introduction}),
+        Wording("minutes", _("duur"), minutes if content.minutes else "", Part.RULE),
+    )
+    return Thing("lesson", "", Part.LESSON, wordings, is_named=False)
+
+
+def _standing(found: Iterable[Found], things: Iterable[Thing]) -> tuple[str, ...]:
+    """The ids of those that are new or changed, in order; to be moved is no change."""
+    changed = {one.thing for one in found if one.how is not How.MOVED or one.thing}
+    return tuple(thing.id for thing in things if thing.id in changed)
+
+
+def _with_files(of_body: Sequence[Found], of_files: Sequence[Found], content: LessonContent) -> list[Found]:
+    """The changes of the blocks, also for a block whose picture or document became another one."""
+    files = {one.thing: one for one in of_files}
+    of_blocks = [
+        replace(files[name], thing=str(block.get("id")))
+        for block in content.body
+        for kind, source in body_wordings.files_in(block)
+        if (name := f"{kind}:{source}") in files
+    ]
+    return [*of_body, *of_blocks]
+
+
+def _changed_keys(before: Quiz | None, after: Quiz | None, found: Iterable[Found]) -> tuple[str, ...]:
+    if before is None or after is None:
+        return ()
+    old = {question.id: question for question in before.questions}
+    told = {one.thing for one in found if one.change.part is Part.ANSWER}
+    return tuple(
+        question.id
+        for question in after.questions
+        if question.id in old and (question.id in told or quiz_wordings.judge_otherwise(old[question.id], question))
+    )
+
+
+def _is_lowered(before: Quiz | None, after: Quiz | None) -> bool:
+    return before is not None and after is not None and after.pass_mark < before.pass_mark
+
+
+def words_of_version(version: LessonVersion) -> VersionWords:
+    """Of what was published. Costs two queries, less what was fetched along."""
+    files = version.files.filter(kind__in=SHOWN).select_related("file").order_by("pk")
+    return VersionWords(
+        version.content,
+        version.quiz.quiz if version.quiz else None,
+        tuple(FileWords(one.kind, one.source, one.name, one.title, one.file.sha256) for one in files),
+    )
+
+
+def words_of_page(page: LessonPage) -> VersionWords:
+    """Of a draft, as it would be published now. Costs two queries, and reads each file that it shows."""
+    content = content_of(page)
+    return VersionWords(content, page.quiz, shown_files(content.body))
