@@ -15,7 +15,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
-from onboarding.lessons.articles import Article, Poll, ReflectionPrompt
+from onboarding.lessons.articles import Article, Part, Poll, ReflectionPrompt
 from onboarding.lessons.models import LessonVersion
 from onboarding.lessons.rendered_html import Markup, OurWords
 
@@ -55,6 +55,15 @@ def _article(digest: str, version_id: int) -> Article:
 @lru_cache(maxsize=KEPT)
 def _pieces(digest: str, version_id: int, language: str | None) -> tuple[Piece, ...]:
     return assemble(_article(digest, version_id))
+
+
+def piece_of(part: Part) -> Piece:
+    """One part of an article as it stands on the screen, in the language that is active."""
+    if isinstance(part, Poll):
+        return Piece(poll=part)
+    if isinstance(part, ReflectionPrompt):
+        return Piece(reflection=part)
+    return Piece(mark_safe(_said(part, get_language() or settings.LANGUAGE_CODE)))
 
 
 def assemble(article: Article) -> tuple[Piece, ...]:

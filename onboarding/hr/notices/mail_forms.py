@@ -13,6 +13,7 @@ from onboarding.learning.notices import mail_planning, texts
 LABELS_OF_DAYS = {
     NoticeKind.BEFORE_DUE: _("Werkdagen vóór de einddatum"),
     NoticeKind.OVERDUE: _("Werkdagen na de einddatum"),
+    NoticeKind.FOLLOW_UP: _("Werkdagen vóór de dag tegen wanneer"),
 }
 MOST_DAYS = 60
 

@@ -34,6 +34,12 @@ WHEN = {
     NoticeKind.DUE: gettext_lazy("Op de einddatum. Valt die op een vrije dag, dan op de laatste werkdag ervoor."),
     NoticeKind.OVERDUE: gettext_lazy("Enkele werkdagen na de einddatum, aan wie te laat is."),
     NoticeKind.COMPLETION: gettext_lazy("Meteen na de les die het traject voltooit, ook in het weekend."),
+    NoticeKind.FOLLOW_UP: gettext_lazy(
+        "Als je vraagt om te lezen wat er nieuw is in een les, en nog eens enkele werkdagen voor de dag tegen wanneer."
+    ),
+    NoticeKind.REGRADED: gettext_lazy(
+        "Als je rechtzet hoe vragen telden, aan wie daardoor een hoger resultaat krijgt."
+    ),
     NoticeKind.DIGEST: gettext_lazy("Op de eerste werkdag van de week, als er iets te melden is over de dienst."),
 }
 

@@ -16,6 +16,11 @@ from django.utils import timezone
 from onboarding.learning.answer_groups import first_tries
 from onboarding.learning.calendar import openings
 from onboarding.learning.journey.enrolling import begin_rounds, change_due_date, enrol, enrol_many, reschedule, withdraw
+from onboarding.learning.journey.following_up import LessonFirst, QuestionsFirst, finish_lesson
+from onboarding.learning.journey.following_up import answer as answer_follow_up
+from onboarding.learning.journey.following_up import ask as ask_to_read
+from onboarding.learning.journey.following_up import finish as finish_follow_up
+from onboarding.learning.journey.following_up import take_back as take_back_follow_ups
 from onboarding.learning.journey.places import NoSuchBlock, place_in, poll_choices, reflection_question
 from onboarding.learning.models import (
     Completion,
@@ -37,9 +42,11 @@ from quizzes.grading import Verdict, check_answer, grade_answer
 from quizzes.models import Attempt
 
 __all__ = [
-    "NoSuchBlock", "NotOpenYet", "NotReadable", "QuizFirst", "answer", "answer_refresher", "begin_refresher",
-    "begin_rounds", "change_due_date", "count_lessons", "enrol", "enrol_many", "finish_reading", "mark_read",
-    "open_lesson", "reschedule", "retry", "vote", "want_refreshers", "welcome", "withdraw", "write_reflection",
+    "LessonFirst", "NoSuchBlock", "NotOpenYet", "NotReadable", "QuestionsFirst", "QuizFirst", "answer",
+    "answer_follow_up", "answer_refresher", "ask_to_read", "begin_refresher", "begin_rounds", "change_due_date",
+    "count_lessons", "enrol", "enrol_many", "finish_follow_up", "finish_reading", "mark_read", "open_lesson",
+    "reschedule", "retry", "take_back_follow_ups", "vote", "want_refreshers", "welcome", "withdraw",
+    "write_reflection",
 ]  # fmt: skip
 
 MAX_REFLECTION = 2000  # characters
@@ -279,6 +286,7 @@ def _complete(place: LessonProgress, attempt: Attempt | None, now: datetime, ann
     enrolment.last_activity_at = now
     count_lessons(enrolment, dict(enrolment.completions.values_list("lesson_id", "completed_at")))
     enrolment.save(update_fields=["lessons_done", "started_at", "last_activity_at", "completed_at"])
+    finish_lesson(enrolment.pk, place.lesson_id, now)
     if announce and not was_completed and enrolment.completed_at is not None:
         congratulate(enrolment, timezone.localdate(now))
 

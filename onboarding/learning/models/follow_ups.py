@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from onboarding.learning.models.enrolments import Enrolment
@@ -18,6 +19,15 @@ class FollowUpQuerySet(AboutPerson["FollowUp"]):
     def open(self) -> FollowUpQuerySet:
         """Those that are still to be read."""
         return self.filter(done_at__isnull=True)
+
+    def still_asked(self) -> FollowUpQuerySet:
+        """Those that are to be read as things are now: the lesson is live, in a round that nobody began anew."""
+        return self.open().filter(
+            enrolment__is_current=True,
+            enrolment__programme__is_live=True,
+            lesson__current_version__isnull=False,
+            lesson__programme=F("enrolment__programme"),
+        )
 
 
 class FollowUp(models.Model):

@@ -10,7 +10,7 @@ from itertools import chain
 
 from onboarding.learning.calendar import working_days
 from onboarding.learning.models import Notice, NoticeKind, NoticeReason, NoticeState
-from onboarding.learning.notices import digests, ledger, mail_circumstances, sending
+from onboarding.learning.notices import digests, follow_up_mails, ledger, mail_circumstances, sending
 from onboarding.learning.notices.sending import Report, tell_nobody
 
 
@@ -66,7 +66,7 @@ def _write_what_is_due(today: date, now: datetime, report: Report) -> int:
 
 
 def _due(today: date) -> Iterator[list[Notice]]:
-    return chain(ledger.due(today), digests.due(today))
+    return chain(ledger.due(today), follow_up_mails.due(today), digests.due(today))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Protocol, cast
 
 from django.db.models import Exists, OuterRef, Subquery
 
-from onboarding.learning.models import Enrolment, Notice, NoticeKind, NoticeSetting, NoticeState
+from onboarding.learning.models import Enrolment, FollowUp, Notice, NoticeKind, NoticeSetting, NoticeState
 from onboarding.learning.notices.mail_planning import Circumstances, Rule, Verdict, rule_for, verdict
 from onboarding.people.models import User
 from onboarding.people.models.absences import is_away_on
@@ -55,7 +55,15 @@ class OfEnrolment(OfPerson, Protocol):
     is_mailed_today: bool
 
 
-def of_people(today: date, person: str) -> dict[str, Exists]:
+class OfReading(Protocol):
+    """What `of_reading` adds to a row; see Circumstances."""
+
+    has_to_read: bool
+    told_to_read_on: date | None
+    is_told_to_read_today: bool
+
+
+def of_people(today: date, person: str) -> dict[str, Exists | Subquery]:
     """What `circumstances_of` wants of a person, as annotations; `person` is the field that holds their id."""
     return {"is_absent": is_away_on(today, person)}
 
@@ -71,6 +79,29 @@ def of_enrolments(today: date, person: str, enrolment: str) -> dict[str, Exists 
         "start_mail_waits": Exists(begins.filter(state__in=WAITING)),
         "is_mailed_today": Exists(others.filter(send_on=today, state__in=OUT)),
     }
+
+
+def of_reading(today: date, person: str, enrolment: str) -> dict[str, Exists | Subquery]:
+    """What `with_reading` wants, as annotations; the names are those of the ids of a person and an enrolment."""
+    to_read = FollowUp.objects.still_asked().filter(enrolment=OuterRef(enrolment), sends_mail=True)
+    told = Notice.objects.filter(kind=NoticeKind.FOLLOW_UP, state__in=OUT)
+    of_enrolment = told.filter(enrolment=OuterRef(enrolment)).order_by("-send_on")
+    return {
+        "has_to_read": Exists(to_read),
+        "told_to_read_on": Subquery(of_enrolment.values("send_on")[:1]),
+        "is_told_to_read_today": Exists(told.filter(recipient=OuterRef(person), send_on=today)),
+    }
+
+
+def with_reading(circumstances: Circumstances, annotated: Enrolment | Notice, send_on: date) -> Circumstances:
+    """The same with what counts for a mail about what there is to read, that is to go out on `send_on`."""
+    found = cast("OfReading", annotated)
+    return replace(
+        circumstances,
+        has_to_read=found.has_to_read,
+        is_told_since=found.told_to_read_on is not None and found.told_to_read_on >= send_on,
+        is_mailed_today=circumstances.is_mailed_today or found.is_told_to_read_today,
+    )
 
 
 def circumstances_of(user: User, enrolment: Enrolment | None, annotated: User | Enrolment | Notice) -> Circumstances:
@@ -101,7 +132,10 @@ def planned_notices(notice_ids: Iterable[int], today: date) -> list[Notice]:
         Notice.objects.filter(pk__in=notice_ids, state=NoticeState.PLANNED)
         .select_related("recipient__organisation", "recipient__department", "enrolment__programme")
         .defer("enrolment__programme__outline", "enrolment__programme__welcome")
-        .annotate(**of_enrolments(today, "recipient_id", "enrolment_id"))
+        .annotate(
+            **of_enrolments(today, "recipient_id", "enrolment_id"),
+            **of_reading(today, "recipient_id", "enrolment_id"),
+        )
         .order_by("pk")
     )
 
@@ -115,22 +149,31 @@ def refresh(notice: Notice, today: date) -> bool:
 
     Right before each mail, so it reads only what decides: the whole line again would take longer than the sending.
     """
-    absence = of_people(today, "recipient_id")
+    fresh = of_people(today, "recipient_id") | _of_this_kind(notice, today)
     fields = [f"recipient__{name}" for name in FRESH_OF_PERSON] + [f"enrolment__{name}" for name in FRESH_OF_ENROLMENT]
     planned = Notice.objects.filter(pk=notice.pk, state=NoticeState.PLANNED).order_by()
-    found = list(planned.annotate(**absence).values_list(*fields, *absence))
-    for *values, is_absent in found:
-        cast("OfPerson", notice).is_absent = is_absent
-        for name, value in zip(FRESH_OF_PERSON, values, strict=False):
-            setattr(notice.recipient, name, value)
-        if notice.enrolment is not None:
-            for name, value in zip(FRESH_OF_ENROLMENT, values[len(FRESH_OF_PERSON) :], strict=True):
-                setattr(notice.enrolment, name, value)
-    return bool(found)
+    found = planned.annotate(**fresh).values(*fields, *fresh).first()
+    if found is None:
+        return False
+    for name in fresh:
+        setattr(notice, name, found[name])
+    for name in FRESH_OF_PERSON:
+        setattr(notice.recipient, name, found[f"recipient__{name}"])
+    if notice.enrolment is not None:
+        for name in FRESH_OF_ENROLMENT:
+            setattr(notice.enrolment, name, found[f"enrolment__{name}"])
+    return True
+
+
+def _of_this_kind(notice: Notice, today: date) -> dict[str, Exists | Subquery]:
+    is_about_reading = notice.kind == NoticeKind.FOLLOW_UP
+    return of_reading(today, "recipient_id", "enrolment_id") if is_about_reading else {}
 
 
 def verdict_on(notice: Notice, rules: Rules, today: date) -> Verdict:
     """What becomes today of a mail read by `planned_notices`."""
     kind, person = NoticeKind(notice.kind), notice.recipient
     circumstances = circumstances_of(person, notice.enrolment, notice)
+    if kind == NoticeKind.FOLLOW_UP:
+        circumstances = with_reading(circumstances, notice, notice.send_on)
     return verdict(kind, notice.about, circumstances, rules.of(person.organisation_id, kind), today)

@@ -8,6 +8,9 @@ the last working day on or before the due date, so that a due date in a weekend 
 - DUE, on that day;
 - OVERDUE, so many working days after it.
 
+FOLLOW_UP goes out when someone is asked to read something, and once more, so many working days before the day by which;
+each time for all that is still to be read. REGRADED is about what is done, as COMPLETION is.
+
 When runs were missed, only the mail whose turn it is goes out: the earlier ones are superseded.
 """
 
@@ -21,7 +24,8 @@ from onboarding.learning.models import NoticeKind, NoticeReason, NoticeState
 from onboarding.people.who_works_here import has_left
 
 COUNTED = (NoticeKind.BEFORE_DUE, NoticeKind.DUE, NoticeKind.OVERDUE)  # kinds that follow from the due date
-DEFAULT_DAYS = {NoticeKind.BEFORE_DUE: 5, NoticeKind.OVERDUE: 3}  # working days
+ABOUT_WHAT_IS_DONE = (NoticeKind.COMPLETION, NoticeKind.FOLLOW_UP, NoticeKind.REGRADED)
+DEFAULT_DAYS = {NoticeKind.BEFORE_DUE: 5, NoticeKind.OVERDUE: 3, NoticeKind.FOLLOW_UP: 2}  # working days
 CATCH_UP = 10  # working days after which a mail that no run ever looked at is let go
 ONE_DAY, ONE_WEEK = timedelta(days=1), timedelta(weeks=1)
 
@@ -49,6 +53,9 @@ class Circumstances:
     start_mail_on: date | None = None  # the day of the mail that the programme begins, unless that was not sent
     start_mail_waits: bool = False  # it is still to go out
     is_mailed_today: bool = False  # another mail about this enrolment went out today
+    # For FOLLOW_UP; `is_mailed_today` counts a mail about what to read in another programme too.
+    has_to_read: bool = False  # something is still to be read
+    is_told_since: bool = False  # a mail that names all of that went out on the day of this one, or later
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +108,7 @@ def verdict(kind: NoticeKind, about: date, circumstances: Circumstances, rule: R
         return Verdict(NoticeState.PLANNED, NoticeReason.ON_LEAVE, today)
     if kind != NoticeKind.COMPLETION and not working_days.is_working_day(today):
         return Verdict(NoticeState.PLANNED, NoticeReason.HOLIDAY, working_days.on_or_after(today))
-    if kind in COUNTED and (circumstances.is_mailed_today or circumstances.start_mail_waits):
+    if kind in (*COUNTED, NoticeKind.FOLLOW_UP) and (circumstances.is_mailed_today or circumstances.start_mail_waits):
         return Verdict(NoticeState.PLANNED, NoticeReason.NONE, working_days.add(today, 1))
     return Verdict(NoticeState.PLANNED, NoticeReason.NONE, today, goes_out=True)
 
@@ -112,7 +119,8 @@ def _why_never(
     is_gone = not circumstances.is_active or has_left(circumstances.end_date, today)
     reasons = (
         (is_gone, NoticeReason.LEFT),
-        (circumstances.is_completed and kind != NoticeKind.COMPLETION, NoticeReason.COMPLETED),
+        (circumstances.is_completed and kind not in ABOUT_WHAT_IS_DONE, NoticeReason.COMPLETED),
+        (kind == NoticeKind.FOLLOW_UP and not circumstances.has_to_read, NoticeReason.NOTHING_TO_SAY),
         (not rule.is_on, NoticeReason.SWITCHED_OFF),
         (_is_superseded(kind, about, circumstances, rule, today), NoticeReason.SUPERSEDED),
         (not circumstances.has_address, NoticeReason.NO_ADDRESS),
@@ -123,7 +131,7 @@ def _why_never(
 def _is_superseded(kind: NoticeKind, about: date, circumstances: Circumstances, rule: Rule, today: date) -> bool:
     if kind == NoticeKind.DIGEST:
         return today >= about + ONE_WEEK
-    if not circumstances.is_current:
+    if not circumstances.is_current or circumstances.is_told_since:
         return True
     if kind not in COUNTED:
         return False
@@ -138,4 +146,5 @@ def _is_superseded(kind: NoticeKind, about: date, circumstances: Circumstances, 
 
 def _offset(kind: NoticeKind, rule: Rule) -> int:
     """In working days after the last one on or before the due date."""
-    return {NoticeKind.BEFORE_DUE: -rule.days, NoticeKind.OVERDUE: rule.days}.get(kind, 0)
+    before = (NoticeKind.BEFORE_DUE, NoticeKind.FOLLOW_UP)
+    return -rule.days if kind in before else rule.days if kind == NoticeKind.OVERDUE else 0

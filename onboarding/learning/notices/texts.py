@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from onboarding.learning.models import NoticeKind, NoticeText
 
 FACT = re.compile(r"\{\s*([^\W\d]\w*)\s*\}")  # a name in braces; other braces are just braces
-LINK, OVERVIEW, CERTIFICATE = "link", "overzicht", "attest"
+LINK, OVERVIEW, CERTIFICATE, NEWS = "link", "overzicht", "attest", "nieuw"
 ADDRESSES = (LINK, CERTIFICATE)
 CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
 
@@ -33,6 +33,8 @@ FACTS = {
     NoticeKind.DUE: OF_ENROLMENT,
     NoticeKind.OVERDUE: OF_ENROLMENT,
     NoticeKind.COMPLETION: ("voornaam", "achternaam", "traject", "organisatie", "dienst", LINK, CERTIFICATE),
+    NoticeKind.FOLLOW_UP: ("voornaam", "achternaam", "traject", "organisatie", "dienst", NEWS, LINK),
+    NoticeKind.REGRADED: ("voornaam", "achternaam", "traject", "organisatie", "dienst", LINK),
     NoticeKind.DIGEST: (*OF_PERSON, OVERVIEW),
 }
 MEANINGS = {
@@ -45,6 +47,7 @@ MEANINGS = {
     "dienst": gettext_lazy("de dienst van de medewerker"),
     LINK: gettext_lazy("de knop; zet hem op een regel alleen"),
     CERTIFICATE: gettext_lazy("het adres van het attest, als het traject er een geeft"),
+    NEWS: gettext_lazy("wat er nog te lezen is, een regel per les, met de dag tegen wanneer"),
     OVERVIEW: gettext_lazy("de lijsten van het weekoverzicht; zet ze op een regel alleen"),
 }
 
@@ -116,6 +119,20 @@ OURS = {
             "Je attest (PDF): {attest}\n\nDe lessen blijven staan. Je kan ze altijd nog eens lezen."
         ),
     ),
+    NoticeKind.FOLLOW_UP: Text(
+        gettext_lazy("Nieuw in {traject}"),
+        gettext_lazy(
+            "Je werkte al lessen van {traject} af. Sindsdien kwam er iets bij of werd er iets anders. Dit is nieuw "
+            "voor jou:\n\n{nieuw}\n\nJe leest alleen wat er nieuw is. Wat je al deed, blijft gelden.\n\n{link}"
+        ),
+    ),
+    NoticeKind.REGRADED: Text(
+        gettext_lazy("Je resultaat voor {traject} is hoger"),
+        gettext_lazy(
+            "Bij een les van {traject} telden de vragen niet juist. Dat is rechtgezet, en je resultaat is nu hoger dan "
+            "eerst. Je hoeft daar niets voor te doen.\n\n{link}"
+        ),
+    ),
     NoticeKind.DIGEST: Text(
         gettext_lazy("De lessen van je dienst: hoe het deze week staat"),
         gettext_lazy("Zo staat het deze week met de lessen bij {dienst}.\n\n{overzicht}\n\n{link}"),
@@ -131,6 +148,7 @@ AGAIN = Text(  # in place of START, for a later round of a programme
 BUTTONS = {
     NoticeKind.INVITATION: gettext_lazy("Kies je wachtwoord"),
     NoticeKind.COMPLETION: gettext_lazy("Bekijk wat je leerde"),
+    NoticeKind.FOLLOW_UP: gettext_lazy("Lees wat er nieuw is"),
     NoticeKind.DIGEST: gettext_lazy("Naar mijn dienst"),
 }
 TO_LESSONS = gettext_lazy("Naar je lessen")
@@ -156,7 +174,7 @@ def button(kind: NoticeKind) -> str:
 
 def check_subject(kind: NoticeKind, subject: str) -> None:
     """Raises ValidationError with code `unknown_placeholder` when a name in braces is no fact that fits a subject."""
-    _check(subject, [name for name in FACTS[kind] if name not in (*ADDRESSES, OVERVIEW)])
+    _check(subject, [name for name in FACTS[kind] if name not in (*ADDRESSES, OVERVIEW, NEWS)])
 
 
 def check_body(kind: NoticeKind, body: str) -> None:

@@ -1,0 +1,99 @@
+"""When someone is told what there is to read: on the day that they are asked, and once more before the day itself.
+
+A mail names everything that is open in the programme, so that one that went out later says what an earlier one would.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import date
+from typing import Protocol, cast
+
+from django.db.models import Exists, OuterRef, Subquery
+
+from onboarding.learning.calendar import working_days
+from onboarding.learning.models import Enrolment, FollowUp, Notice, NoticeKind, NoticeReason, NoticeState
+from onboarding.learning.notices import ledger, mail_circumstances, mail_planning, queueing
+
+KIND = NoticeKind.FOLLOW_UP
+
+
+def plan(enrolment_ids: Collection[int], today: date) -> None:
+    """Tell these people of what they are asked to read: today, or on the next working day.
+
+    Who was told of something else already today is told of this on the working day after.
+    """
+    told = Notice.objects.filter(enrolment__in=enrolment_ids, kind=KIND, about=today)
+    told_already = set(told.exclude(state=NoticeState.PLANNED).values_list("enrolment_id", flat=True))
+    people = Enrolment.objects.filter(pk__in=enrolment_ids).order_by("pk").values_list("pk", "user_id")
+    Notice.objects.bulk_create(
+        [_line(pk, user_id, working_days.add(today, 1) if pk in told_already else today) for pk, user_id in people],
+        ignore_conflicts=True,
+    )
+    due = ledger.planned(today).filter(kind=KIND, enrolment__in=enrolment_ids)
+    queueing.send_soon(list(due.order_by("pk").values_list("pk", flat=True)))
+
+
+def _line(enrolment_id: int, user_id: int, about: date) -> Notice:
+    send_on = working_days.on_or_after(about)
+    reason = NoticeReason.NONE if send_on == about else NoticeReason.HOLIDAY
+    return Notice(
+        recipient_id=user_id, enrolment_id=enrolment_id, kind=KIND, about=about, send_on=send_on, reason=reason
+    )
+
+
+class WithDay(Protocol):
+    """What `due` adds to an enrolment: the first day by which something is to be read."""
+
+    read_by: date
+
+
+def due(today: date) -> Iterator[list[Notice]]:
+    """The reminders that are due and not in the ledger yet, in batches; nothing is written."""
+    rules = mail_circumstances.Rules()
+    usual = mail_planning.rule_for(KIND)
+    longest = mail_planning.Rule(days=max([usual.days, *rules.other_days(KIND)]))
+    last_day = mail_planning.latest_due_date(KIND, longest, today)
+    to_read = FollowUp.objects.still_asked().filter(sends_mail=True, due_date__range=(today, last_day))
+    known = Notice.objects.filter(enrolment=OuterRef("enrolment"), kind=KIND, about=OuterRef("due_date"))
+    new = to_read.filter(~Exists(known))
+    enrolments = (
+        Enrolment.objects.where_they_work()
+        .filter(pk__in=new.values("enrolment"))
+        .select_related("user", "programme")
+        .only(
+            *("completed_at", "is_current", "due_date", "programme__title"),
+            *("user__email", "user__is_active", "user__end_date", "user__organisation_id"),
+        )
+        .annotate(
+            read_by=Subquery(new.filter(enrolment=OuterRef("pk")).order_by("due_date").values("due_date")[:1]),
+            **mail_circumstances.of_enrolments(today, "user_id", "pk"),
+            **mail_circumstances.of_reading(today, "user_id", "pk"),
+        )
+        .order_by("pk")
+    )
+    last = 0
+    while batch := list(enrolments.filter(pk__gt=last)[: ledger.BATCH]):
+        last = batch[-1].pk
+        yield [line for one in batch if (line := _reminder(one, rules, today)) is not None]
+
+
+def _reminder(enrolment: Enrolment, rules: mail_circumstances.Rules, today: date) -> Notice | None:
+    """The line of this enrolment, with what becomes of it; None while its organisation lets it wait."""
+    read_by = cast("WithDay", enrolment).read_by
+    rule = rules.of(enrolment.user.organisation_id, KIND)
+    day = mail_planning.send_day(KIND, read_by, rule)
+    if today < day:
+        return None
+    circumstances = mail_circumstances.circumstances_of(enrolment.user, enrolment, enrolment)
+    circumstances = mail_circumstances.with_reading(circumstances, enrolment, day)
+    verdict = mail_planning.verdict(KIND, read_by, circumstances, rule, today)
+    return Notice(
+        recipient=enrolment.user,
+        enrolment=enrolment,
+        kind=KIND,
+        about=read_by,
+        send_on=verdict.send_on,
+        state=verdict.state,
+        reason=verdict.reason,
+    )
