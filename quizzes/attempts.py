@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from quizzes.definitions import FeedbackMoment, NoSuchQuestion, Quiz
 from quizzes.grading import check_answer, grade_answer, judge
-from quizzes.models import Attempt, PublishedQuiz, Response
+from quizzes.models import Attempt, Correction, PublishedQuiz, Regrade, Response
+from quizzes.regrading import Answer, corrected_question, points_by
 from quizzes.same_question import still_fits
 
 
@@ -87,11 +90,25 @@ def seed_for(quiz: Quiz, user_id: int, context: str, number: int) -> int:
 
 def lock(user_id: int, context: str, number: int) -> Attempt | None:
     """The person's attempt with this number, held until the transaction ends; None when there is none."""
-    attempts = Attempt.objects.select_for_update(of=("self",)).select_related("published_quiz")
+    attempts = with_corrections(Attempt.objects.select_for_update(of=("self",)).select_related("published_quiz"))
     try:
         return attempts.get(user_id=user_id, context=context, number=number)
     except Attempt.DoesNotExist:
         return None
+
+
+def with_corrections(attempts: QuerySet[Attempt]) -> QuerySet[Attempt]:
+    """With `is_corrected`: whether a correction was about their quiz, which most quizzes never have."""
+    about = Regrade.objects.filter(attempt__published_quiz=OuterRef("published_quiz"))
+    return attempts.annotate(is_corrected=Exists(about))  # type: ignore[no-redef]  # the model says of what kind it is
+
+
+def corrections_of(attempt: Attempt) -> list[Correction]:
+    """What was put right in the quiz of an attempt that came from `with_corrections`, the first one first."""
+    if not attempt.is_corrected:
+        return []
+    about = Regrade.objects.filter(attempt__published_quiz=attempt.published_quiz_id)
+    return list(Correction.objects.filter(pk__in=about.values("correction")).select_related("corrected").order_by("pk"))
 
 
 def answer(
@@ -118,24 +135,20 @@ def answer(
         raise NoSuchQuestion(question_id)
     chosen = check_answer(question, selected)
     grade = grade_answer(question, chosen)
+    corrections = corrections_of(attempt)
     response = Response.objects.create(
         attempt=attempt,
         question_id=question_id,
         selected=list(chosen),
-        points=grade.points,
+        points=_kindest(Answer(question, chosen, grade.points), corrections),
         max_points=grade.max_points,
         answered_at=now,
         answered_in=shown_in if is_from_before else None,
     )
     responses[question_id] = response
     if len(responses) == len(quiz.questions):
-        _finish(attempt, sum((r.points for r in responses.values()), Decimal(0)), now)
+        _finish(attempt, sum((r.points for r in responses.values()), Decimal(0)), corrections, now)
     return Saved(attempt, response, is_new=True)
-
-
-def is_open(user_id: int, context: str) -> bool:
-    """Whether the person has an attempt in this context that is not finished."""
-    return Attempt.objects.filter(user_id=user_id, context=context, finished_at__isnull=True).exists()
 
 
 def fitting(attempt: Attempt, to: PublishedQuiz) -> set[str]:
@@ -158,9 +171,19 @@ def carry_over(attempt: Attempt, to: PublishedQuiz, now: datetime) -> None:
     attempt.save(update_fields=["published_quiz"])
 
 
-def _finish(attempt: Attempt, points: Decimal, now: datetime) -> None:
+def _kindest(answer: Answer, corrections: Iterable[Correction]) -> Decimal:
+    """The points of an answer by the quiz that it was given in, or by what was put right in it since."""
+    for correction in corrections:
+        after = corrected_question(answer.question, correction.corrected.quiz, correction.question_ids)
+        if after is not None:
+            answer = replace(answer, points=points_by(after, answer))
+    return answer.points
+
+
+def _finish(attempt: Attempt, points: Decimal, corrections: Iterable[Correction], now: datetime) -> None:
     quiz = attempt.published_quiz.quiz
-    result = judge(points, quiz.max_points, quiz.pass_mark)
+    mark = min([quiz.pass_mark, *(correction.corrected.quiz.pass_mark for correction in corrections)])
+    result = judge(points, quiz.max_points, mark)
     attempt.points, attempt.max_points, attempt.passed = result.points, result.max_points, result.passed
     attempt.finished_at = now
     attempt.save(update_fields=["points", "max_points", "passed", "finished_at"])

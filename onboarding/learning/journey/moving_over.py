@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.db.models.functions import Least
 
 from onboarding.learning.models import LessonProgress, LessonProgressQuerySet
@@ -53,30 +53,34 @@ def _move(place_id: int, version: LessonVersion, now: datetime) -> bool:
     place = (
         LessonProgress.objects.select_for_update(of=("self",)).select_related("enrolment", "version").get(pk=place_id)
     )
+    attempt = _hold_open_attempt(place)
     if place.enrolment.completions.filter(lesson_id=place.lesson_id).exists():
         return False  # finished meanwhile
-    if not _take_attempt_along(place, version, now):
+    if not _may_move(place, version, attempt):
         return False
+    if attempt is not None and version.quiz is not None:
+        attempts.carry_over(attempt, version.quiz, now)
     sections = len(article_of(version).sections)
     LessonProgress.objects.filter(pk=place_id).update(version=version, sections_read=Least("sections_read", sections))
     return True
 
 
-def _take_attempt_along(place: LessonProgress, version: LessonVersion, now: datetime) -> bool:
-    """Let the open attempt, if any, go on in the quiz of `version`; False when it has to stay where it is."""
-    mine = Attempt.objects.filter(user_id=place.enrolment.user_id, context=place.attempts_context)
-    if not mine.exists():
-        return True
-    quiz = version.quiz
-    if quiz is None:
-        return False
-    attempt = mine.select_for_update(of=("self",)).select_related("published_quiz").filter(finished_at=None).first()
+def _attempts_in(place: LessonProgress) -> QuerySet[Attempt]:
+    return Attempt.objects.filter(user_id=place.enrolment.user_id, context=place.attempts_context)
+
+
+def _hold_open_attempt(place: LessonProgress) -> Attempt | None:
+    held = _attempts_in(place).select_for_update(of=("self",)).select_related("published_quiz")
+    return held.filter(finished_at=None).first()
+
+
+def _may_move(place: LessonProgress, version: LessonVersion, attempt: Attempt | None) -> bool:
+    """Whether something is left to answer in `version`; and, of a typo, whether all answers fit."""
+    if version.quiz is None:
+        return not _attempts_in(place).exists()
     if attempt is None:
         return True
-    keeps = attempts.fitting(attempt, quiz)
-    if len(keeps) == len(quiz.quiz.questions):
-        return False
+    keeps = attempts.fitting(attempt, version.quiz)
     if version.change == ChangeSize.TYPO and len(keeps) < attempt.responses.count():
         return False
-    attempts.carry_over(attempt, quiz, now)
-    return True
+    return len(keeps) < len(version.quiz.quiz.questions)
