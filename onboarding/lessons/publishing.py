@@ -210,7 +210,7 @@ def programme_page_of(page: Page) -> ProgrammePage | None:
     if isinstance(page, ProgrammePage):
         return page
     step = page.steplen
-    paths = [page.path[:end] for end in range(step, len(page.path), step)]
+    paths = [page.path[:end] for end in range(step, len(page.path) + 1, step)]  # its own: it may be a mere Page
     return ProgrammePage.objects.filter(path__in=paths).first()
 
 
