@@ -10,13 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column
 
-from onboarding.hr.completion.completion_columns import PersonColumn, StatusColumn
+from onboarding.hr.completion.completion_columns import EnrolmentStatusColumn, PersonColumn, standing_label
 from onboarding.hr.completion.completion_filters import BY_URGENCY, STATUS_LABELS, CompletionFilterSet
 from onboarding.hr.lists.list_columns import DayColumn
 from onboarding.hr.lists.list_views import KeptListView
 from onboarding.learning.models import Enrolment, EnrolmentQuerySet
-from onboarding.learning.status import Status
-from onboarding.lessons.models import Programme
 from onboarding.people.searching import of_person
 
 
@@ -78,20 +76,13 @@ class CompletionReportView(KeptListView):
             ),
             Column("programme", label=_("Traject"), sort_key="programme__title"),
             Column("lessons", label=_("Lessen klaar"), accessor=self.lessons, sort_key="lessons_done"),
-            StatusColumn("status", label=_("Status"), accessor="status_today", sort_key="status_today"),
+            EnrolmentStatusColumn("status", label=_("Status"), accessor="status_today", sort_key="status_today"),
             DayColumn("due_date", label=_("Af te werken tegen"), sort_key="due_date"),
             DayColumn("completed_at", label=_("Klaar op"), sort_key="completed_at"),
         ]
 
-    @cached_property
-    def lesson_counts(self) -> dict[int, int]:
-        """How many lessons each programme asks today; read once, not with every row."""
-        programmes = Programme.objects.visible_to(self.viewer).only("outline")
-        return {programme.pk: len(programme.lesson_ids) for programme in programmes}
-
     def lessons(self, enrolment: Enrolment) -> str:
-        total = self.lesson_counts.get(enrolment.programme_id, 0)
-        return _("%(done)d van %(total)d") % {"done": enrolment.lessons_done, "total": total}
+        return _("%(done)d van %(total)d") % {"done": enrolment.lessons_done, "total": enrolment.lessons_asked}
 
     @cached_property
     def no_results_message(self) -> str:
@@ -115,8 +106,8 @@ class CompletionReportView(KeptListView):
             "department": person.department.name if person.department else "",
             "programme": enrolment.programme.title,
             "lessons_done": enrolment.lessons_done,
-            "lessons_total": self.lesson_counts.get(enrolment.programme_id, 0),
-            "status": STATUS_LABELS[Status(enrolment.status_today)],  # type: ignore[attr-defined]  # annotated by `with_status`
+            "lessons_total": enrolment.lessons_asked,
+            "status": standing_label(enrolment)[0],
             "due_date": enrolment.due_date,
             "completed_at": enrolment.completed_at,
         }
