@@ -49,7 +49,7 @@ class Place:
 
 @dataclass
 class Round:
-    """Someone in a programme, once: `since` counts the lessons that had come to it by then."""
+    """Someone in a programme, once; `knows` has the lessons that had come to it by then: only those are asked."""
 
     enrolment: Enrolment
     knows: frozenset[int]
