@@ -154,7 +154,7 @@ class Editing(RuleBasedStateMachine):
 def test_in_any_order_everyone_keeps_what_they_did_and_saw(town: Town) -> None:
     drawn = EXAMPLES or STEPS
     Editing.built = town
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]  # hypothesis says no types here
+    run_state_machine_as_test(
         Editing,
         settings=settings(
             max_examples=EXAMPLES or 12,
