@@ -57,7 +57,7 @@ FROZEN = (
     # What people completed.
     Frozen("learning.Completion"),
     Frozen("learning.Certificate"),
-    Frozen("learning.FollowUp", {"done_at": ONCE}, others=WHILE_NOT_DONE, may_go=WHILE_NOT_DONE),
+    Frozen("learning.FollowUp", others=WHILE_NOT_DONE, may_go=WHILE_NOT_DONE),
     Frozen(
         "learning.LessonProgress",
         {"id": NEVER, "enrolment": NEVER, "lesson": NEVER, "started_at": NEVER, "version": WHILE_THE_LESSON_IS_OPEN},
