@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from quizzes.definitions import FeedbackMoment, Quiz
+from django.db.models import Exists, OuterRef, QuerySet
+
+from quizzes.corrected_results import Answer, corrected_question, points_by
+from quizzes.definitions import FeedbackMoment, NoSuchQuestion, Quiz
 from quizzes.grading import check_answer, grade_answer, judge
-from quizzes.models import Attempt, PublishedQuiz, Response
+from quizzes.models import Attempt, Correction, PublishedQuiz, Regrade, Response
+from quizzes.same_question import still_fits
 
 
 class AttemptRefused(Exception):
@@ -86,18 +90,39 @@ def seed_for(quiz: Quiz, user_id: int, context: str, number: int) -> int:
 
 def lock(user_id: int, context: str, number: int) -> Attempt | None:
     """The person's attempt with this number, held until the transaction ends; None when there is none."""
-    attempts = Attempt.objects.select_for_update(of=("self",)).select_related("published_quiz")
+    attempts = with_corrections(Attempt.objects.select_for_update(of=("self",)).select_related("published_quiz"))
     try:
         return attempts.get(user_id=user_id, context=context, number=number)
     except Attempt.DoesNotExist:
         return None
 
 
-def answer(attempt: Attempt, question_id: str, selected: Iterable[str], now: datetime) -> Saved:
+def with_corrections(attempts: QuerySet[Attempt]) -> QuerySet[Attempt]:
+    """With `is_corrected`: whether a correction was about their quiz, which most quizzes never have."""
+    about = Regrade.objects.filter(attempt__published_quiz=OuterRef("published_quiz"))
+    return attempts.annotate(is_corrected=Exists(about))  # type: ignore[no-redef]  # the model says of what kind it is
+
+
+def corrections_of(attempt: Attempt) -> list[Correction]:
+    """What was put right in the quiz of an attempt that came from `with_corrections`, the first one first."""
+    if not attempt.is_corrected:
+        return []
+    about = Regrade.objects.filter(attempt__published_quiz=attempt.published_quiz_id)
+    return list(Correction.objects.filter(pk__in=about.values("correction")).select_related("corrected").order_by("pk"))
+
+
+def answer(
+    attempt: Attempt,
+    question_id: str,
+    selected: Iterable[str],
+    now: datetime,
+    shown_in: PublishedQuiz | None = None,
+) -> Saved:
     """Save the answer to one question of a locked attempt, and finish it when it was the last one.
 
-    The first answer to a question stands: a second one, from another tab or a repeated request, changes nothing
-    and gets the stored response back. Raises quizzes.definitions.NoSuchQuestion for an unknown question,
+    `shown_in` is the quiz that the person had on the screen; None: the attempt's own. The first answer to a question
+    stands: a second one, from another tab or a repeated request, changes nothing and gets the stored response back.
+    Raises quizzes.definitions.NoSuchQuestion for a question that is unknown, or was another one on the screen,
     quizzes.grading.InvalidAnswer for an answer that does not fit.
     """
     quiz = attempt.published_quiz.quiz
@@ -105,25 +130,60 @@ def answer(attempt: Attempt, question_id: str, selected: Iterable[str], now: dat
     responses = {response.question_id: response for response in attempt.responses.all()}
     if question_id in responses:
         return Saved(attempt, responses[question_id], is_new=False)
+    is_from_before = shown_in is not None and shown_in.pk != attempt.published_quiz_id
+    if shown_in is not None and is_from_before and not still_fits(shown_in.quiz.question(question_id), question):
+        raise NoSuchQuestion(question_id)
     chosen = check_answer(question, selected)
     grade = grade_answer(question, chosen)
+    corrections = corrections_of(attempt)
     response = Response.objects.create(
         attempt=attempt,
         question_id=question_id,
         selected=list(chosen),
-        points=grade.points,
+        points=_kindest(Answer(question, chosen, grade.points), corrections),
         max_points=grade.max_points,
         answered_at=now,
+        answered_in=shown_in if is_from_before else None,
     )
     responses[question_id] = response
     if len(responses) == len(quiz.questions):
-        _finish(attempt, sum((r.points for r in responses.values()), Decimal(0)), now)
+        _finish(attempt, sum((r.points for r in responses.values()), Decimal(0)), corrections, now)
     return Saved(attempt, response, is_new=True)
 
 
-def _finish(attempt: Attempt, points: Decimal, now: datetime) -> None:
+def fitting(attempt: Attempt, to: PublishedQuiz) -> set[str]:
+    """The questions of `to` that the answers of an attempt still fit, by id."""
+    asked = {question.id: question for question in to.quiz.questions}
+    responses = attempt.responses.select_related("answered_in")
+    shown = {response.question_id: response.answered_in or attempt.published_quiz for response in responses}
+    return {key for key, quiz in shown.items() if key in asked and still_fits(quiz.quiz.question(key), asked[key])}
+
+
+def carry_over(attempt: Attempt, to: PublishedQuiz, now: datetime) -> None:
+    """Let an open, locked attempt go on in another quiz, with the answers that fit it; the others are set aside.
+
+    The caller sees to it that something is left to answer: an attempt is finished by an answer only.
+    """
+    keeps = fitting(attempt, to)
+    attempt.responses.filter(answered_in=None).update(answered_in=attempt.published_quiz)
+    attempt.responses.exclude(question_id__in=keeps).update(set_aside_at=now)
+    attempt.published_quiz = to
+    attempt.save(update_fields=["published_quiz"])
+
+
+def _kindest(answer: Answer, corrections: Iterable[Correction]) -> Decimal:
+    """The points of an answer by the quiz that it was given in, or by what was put right in it since."""
+    for correction in corrections:
+        after = corrected_question(answer.question, correction.corrected.quiz, correction.question_ids)
+        if after is not None:
+            answer = replace(answer, points=points_by(after, answer))
+    return answer.points
+
+
+def _finish(attempt: Attempt, points: Decimal, corrections: Iterable[Correction], now: datetime) -> None:
     quiz = attempt.published_quiz.quiz
-    result = judge(points, quiz.max_points, quiz.pass_mark)
+    mark = min([quiz.pass_mark, *(correction.corrected.quiz.pass_mark for correction in corrections)])
+    result = judge(points, quiz.max_points, mark)
     attempt.points, attempt.max_points, attempt.passed = result.points, result.max_points, result.passed
     attempt.finished_at = now
     attempt.save(update_fields=["points", "max_points", "passed", "finished_at"])

@@ -54,6 +54,8 @@ class Attempt(models.Model):
     max_points = models.PositiveIntegerField(null=True)
     passed = models.BooleanField(null=True)
 
+    is_corrected: bool  # from attempts.with_corrections
+
     class Meta:
         verbose_name = _("poging")
         verbose_name_plural = _("pogingen")

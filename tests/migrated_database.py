@@ -20,13 +20,17 @@ import pytest
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
+from onboarding import frozen_rows, row_guards
+
 FOLDER = Path(__file__).resolve().parents[1] / ".pytest_cache"
 KEPT = 3  # files of migrations of before; a branch has its own
 
 
 def fingerprint() -> str:
-    """Changes with every migration that is added or edited, ours or a package's."""
+    """Changes with every migration that is added or edited, ours or a package's, and with what rows are guarded."""
     digest = hashlib.sha256()
+    for module in (frozen_rows, row_guards):
+        digest.update(inspect.getsource(module).encode())
     for key, migration in sorted(MigrationLoader(None).disk_migrations.items()):
         digest.update(f"{key}{inspect.getsource(inspect.getmodule(migration.__class__))}".encode())  # type: ignore[arg-type]  # each has a module
     return digest.hexdigest()[:16]

@@ -45,6 +45,7 @@ MAY_READ = SCREENS | {
     "onboarding.hr.worker.worker_beats",
     "onboarding.hr.worker.worker_loop",
     "onboarding.learning.journey.summaries",
+    "onboarding.learning.journey.after_publishing",
     "onboarding.learning.notices.queueing",
     "onboarding.people.address_mails",
     "onboarding.people.resets",

@@ -7,10 +7,13 @@ class LearningConfig(AppConfig):
     verbose_name = _("Trajecten van medewerkers")
 
     def ready(self) -> None:
-        from onboarding.learning.journey import summaries  # noqa: PLC0415 - needs the models
+        from onboarding import row_guards  # noqa: PLC0415 - as the others
+        from onboarding.learning.journey import after_publishing, summaries  # noqa: PLC0415 - needs the models
         from onboarding.learning.lesson import draft_screens  # noqa: PLC0415 - needs the models
         from onboarding.learning.notices import after_moving  # noqa: PLC0415 - needs the models
 
+        row_guards.connect(self)
         summaries.connect()
+        after_publishing.connect()
         after_moving.connect()
         draft_screens.connect()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models.signals import post_delete
@@ -41,6 +42,9 @@ from quizzes.models import PublishedQuiz
 # Sent with `programme` after its lessons changed, or it went live or away: what employees have left to do may have
 # changed with it.
 outline_changed = Signal()
+# Sent with `version`, the one `before` it (None: it is the first) and the `decision` about it (None: nobody was asked),
+# in the transaction that made it: who is in the lesson, or was, may be affected.
+version_published = Signal()
 
 
 def connect() -> None:
@@ -148,7 +152,9 @@ def _freeze(
     )
     content, quiz = content_of(page), page.quiz
     latest = lesson.versions.select_related("quiz").order_by("-number").first()
-    if latest is not None and _is_unchanged(latest, content, quiz, frozen_files.words_of(uses)):
+    decision = PublishDecision.objects.filter(revision=revision).first() if revision is not None else None
+    is_new = latest is None or not _is_unchanged(latest, content, quiz, frozen_files.words_of(uses))
+    if latest is not None and not is_new:
         version = latest
     else:
         with within_reach.instead(frozen_files.stand_ins(uses)):
@@ -163,15 +169,31 @@ def _freeze(
             question_count=len(quiz.questions) if quiz else 0,
             quiz=PublishedQuiz.freeze(quiz) if quiz else None,
             digest=digest_of(content, quiz, frozen_files.words_of(uses)),
-            change=ChangeSize.IMPROVEMENT if latest else ChangeSize.FIRST,
+            change=_size(latest, decision),
+            note=decision.note if decision is not None else "",
             article=article,
             published_at=now,
-            published_by=revision.user if revision is not None else None,
+            published_by=_publisher(revision, decision),
         )
         frozen_files.link(version, uses)
     lesson.current_version = version
     lesson.save(update_fields=["current_version"])
+    if is_new:
+        version_published.send(sender=LessonVersion, version=version, before=latest, decision=decision)
     return version
+
+
+def _size(latest: LessonVersion | None, decision: PublishDecision | None) -> str:
+    if latest is None:
+        return ChangeSize.FIRST
+    return decision.size if decision is not None else ChangeSize.IMPROVEMENT
+
+
+def _publisher(revision: Revision | None, decision: PublishDecision | None) -> Any:
+    """Who decided to publish, or else who wrote what is published."""
+    if decision is not None and decision.decided_by is not None:
+        return decision.decided_by
+    return revision.user if revision is not None else None
 
 
 def digest_of(content: LessonContent, quiz: Quiz | None, files: Iterable[FileWords]) -> str:
@@ -207,7 +229,7 @@ def programme_page_of(page: Page) -> ProgrammePage | None:
     if isinstance(page, ProgrammePage):
         return page
     step = page.steplen
-    paths = [page.path[:end] for end in range(step, len(page.path), step)]
+    paths = [page.path[:end] for end in range(step, len(page.path) + 1, step)]  # its own: it may be a mere Page
     return ProgrammePage.objects.filter(path__in=paths).first()
 
 

@@ -11,12 +11,14 @@ from io import BytesIO
 from zipfile import ZipFile, is_zipfile
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from onboarding.learning.journey import progress
 from onboarding.learning.models import Enrolment, PollVote, Reflection, Refresher, RefresherAnswer
 from onboarding.people.models import User
+from onboarding.row_guards import thawed
 from quizzes.grading import best_answer
 from quizzes.models import Response
 from tests.access import table
@@ -57,7 +59,8 @@ def hire(world: worlds.World, django_db_blocker: DjangoDbBlocker) -> Iterator[Us
         RefresherAnswer.objects.create(
             refresher=refresher, question_id="x", selected=[WORDS], is_right=False, answered_at=now
         )
-        Response.objects.filter(attempt__user=enrolment.user).update(selected=[WORDS])
+        with thawed(connection, ["quizzes.Response"]):
+            Response.objects.filter(attempt__user=enrolment.user).update(selected=[WORDS])
         PollVote.objects.filter(enrolment=enrolment).update(choice_id=WORDS)
         yield enrolment.user
 

@@ -169,6 +169,16 @@ def test_moving_a_principle_changes_the_order(programme: Programme) -> None:
     assert [principle.letter for principle in Programme.objects.get().outline.principles] == ["R", "K"]
 
 
+def test_a_value_that_moves_to_another_programme_leaves_the_outline_of_its_own(
+    programme: Programme, lennik: Organisation
+) -> None:
+    other = make_programme(lennik, letters="V", title="Veilig werken")
+    moved, left = programme.lesson_ids
+    PrinciplePage.objects.child_of(programme.page).order_by("path").first().move(other.page, pos="last-child")
+    assert Programme.objects.get(pk=programme.pk).lesson_ids == [left]
+    assert Programme.objects.get(pk=other.pk).lesson_ids == [*other.lesson_ids, moved]
+
+
 def test_a_draft_principle_is_not_in_the_outline(programme: Programme) -> None:
     PrinciplePage.objects.order_by("path").first().unpublish()
     outline = Programme.objects.get().outline

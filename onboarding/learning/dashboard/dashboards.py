@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Protocol, cast
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 
 from onboarding.learning.calendar.openings import closed_until
@@ -253,7 +253,7 @@ def _add_attempts(enrolment: Enrolment, rows: dict[int, LessonRow]) -> None:
     contexts = {attempts_context(enrolment.pk, lesson_id): row for lesson_id, row in rows.items()}
     attempts = (
         Attempt.objects.filter(user_id=enrolment.user_id, context__startswith=f"enrolment:{enrolment.pk}:")
-        .annotate(answered=Count("responses"))
+        .annotate(answered=Count("responses", filter=Q(responses__set_aside_at=None)))
         .order_by("number")
         .values_list("context", "finished_at", "passed", "answered")
     )

@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from functools import cache
 from operator import attrgetter
 
+from django.db.models import F
+
 from onboarding.learning.models import LessonProgress, LessonProgressQuerySet
 from onboarding.lessons.assembling import article_of
+from onboarding.lessons.models import LessonVersion
 from onboarding.people.models import User
 from quizzes.models import Attempt
 
@@ -45,6 +48,16 @@ def latest_attempt(place: LessonProgress) -> Attempt | None:
         .order_by("-number")
         .first()
     )
+
+
+def version_of_next_try(place: LessonProgress) -> LessonVersion:
+    """The version that a next try is made on, by its rules: the lesson as it is published now, if that asks anything.
+
+    So whoever is out of tries goes on as soon as HR allows more.
+    """
+    now = LessonVersion.objects.select_related("quiz").filter(pk=F("lesson__current_version"), lesson=place.lesson_id)
+    current = now.filter(quiz__isnull=False).first()
+    return current if current is not None else place.version
 
 
 def reflection_question(place: LessonProgress, block_id: str) -> str:

@@ -30,11 +30,18 @@ from onboarding.learning.journey.following_up import ask as ask_to_read
 from onboarding.learning.journey.following_up import finish as finish_follow_up
 from onboarding.learning.journey.following_up import take_back as take_back_follow_ups
 from onboarding.learning.journey.lesson_counts import COUNTED, count_lessons, is_last_lesson
-from onboarding.learning.journey.places import NoSuchBlock, place_in, poll_choices, reflection_question
+from onboarding.learning.journey.places import (
+    NoSuchBlock,
+    place_in,
+    poll_choices,
+    reflection_question,
+    version_of_next_try,
+)
 from onboarding.learning.models import (
     Completion,
     Enrolment,
     LessonProgress,
+    LessonProgressQuerySet,
     PollVote,
     Reflection,
     Refresher,
@@ -42,19 +49,19 @@ from onboarding.learning.models import (
 )
 from onboarding.learning.notices.finishing import congratulate
 from onboarding.lessons.assembling import article_of
-from onboarding.lessons.models import Lesson
+from onboarding.lessons.models import Lesson, LessonVersion
 from onboarding.lessons.outlines import LessonEntry
 from onboarding.people.models import User
 from quizzes import attempts
-from quizzes.definitions import Question
+from quizzes.definitions import NoSuchQuestion, Question
 from quizzes.grading import Verdict, check_answer, grade_answer
-from quizzes.models import Attempt
+from quizzes.models import Attempt, PublishedQuiz
 
 __all__ = [
     "LessonFirst", "NoSuchBlock", "NotOpenYet", "NotReadable", "QuestionsFirst", "QuizFirst", "answer",
     "answer_follow_up", "answer_refresher", "ask_to_read", "begin_refresher", "begin_rounds", "change_due_date",
-    "enrol", "enrol_many", "finish_follow_up", "finish_reading", "mark_read", "open_lesson",
-    "reschedule", "retry", "take_back_follow_ups", "vote", "want_refreshers", "welcome", "withdraw",
+    "complete_regraded", "enrol", "enrol_many", "finish_follow_up", "finish_reading", "mark_read",
+    "open_lesson", "reschedule", "retry", "take_back_follow_ups", "vote", "want_refreshers", "welcome", "withdraw",
     "write_reflection",
 ]  # fmt: skip
 
@@ -133,30 +140,59 @@ def answer(
     selected: Iterable[str],
     now: datetime,
     *,
+    shown_in: int | None = None,
     announce: bool = True,
 ) -> attempts.Saved | None:
     """Save an answer in the person's attempt number `attempt_number`. The first one starts with its first answer,
     every other one with `retry`, which makes it on the lesson as it is then.
 
-    None when there is no such attempt: the form came from a screen of before. Raises NoSuchQuestion for a question
-    that the quiz lacks and quizzes.grading.InvalidAnswer for an answer that does not fit; nothing is saved then.
+    `shown_in` is the number of the published quiz on the screen; None: not known. None is given back when there is no
+    such attempt: the form came from a screen of before. Raises NoSuchQuestion for a question that the quiz lacks, or
+    that was another one on the screen, and quizzes.grading.InvalidAnswer for an answer that does not fit; nothing is
+    saved then.
     """
     user_id, context = place.enrolment.user_id, place.attempts_context
     with transaction.atomic():
         attempt = attempts.lock(user_id, context, attempt_number)
         if attempt is None and attempt_number == FIRST:
+            _hold(place)
             attempt = _begin(place, now)
         if attempt is None:
             return None
-        saved = attempts.answer(attempt, question_id, selected, now)
+        saved = attempts.answer(attempt, question_id, selected, now, _on_screen(place, attempt, question_id, shown_in))
         if saved.is_new:
             if attempt.passed:
+                _renew(place, LessonProgress.objects.all())  # its attempt is held: it moves no more
                 _complete(place, attempt, now, announce)
             else:
                 _touch(place.enrolment_id, now)
             if attempt.is_finished and attempt.number == FIRST:
                 first_tries.add_first_try(place, attempt, now)
         return saved
+
+
+def _hold(place: LessonProgress) -> None:
+    """Hold the person's place until the transaction ends, as it is now: a publication may just have moved it.
+
+    A place is held before an attempt, and an attempt before the enrolment, so that nobody waits in a circle.
+    """
+    _renew(place, LessonProgress.objects.select_for_update(of=("self",)))
+
+
+def _renew(place: LessonProgress, places: LessonProgressQuerySet) -> None:
+    version_id = places.values_list("version_id", flat=True).get(pk=place.pk)
+    if version_id != place.version_id:
+        place.version = LessonVersion.objects.select_related("quiz").get(pk=version_id)
+
+
+def _on_screen(place: LessonProgress, attempt: Attempt, question_id: str, shown_in: int | None) -> PublishedQuiz | None:
+    """The quiz that the person saw, where that was another one of this lesson; raises NoSuchQuestion for any other."""
+    if shown_in is None or shown_in == attempt.published_quiz_id:
+        return None
+    shown = PublishedQuiz.objects.filter(pk=shown_in, lesson_versions__lesson=place.lesson_id).first()
+    if shown is None:
+        raise NoSuchQuestion(question_id)
+    return shown
 
 
 def _begin(place: LessonProgress, now: datetime) -> Attempt | None:
@@ -174,13 +210,14 @@ def _begin(place: LessonProgress, now: datetime) -> Attempt | None:
 def retry(place: LessonProgress, now: datetime) -> Attempt:
     """Start the next attempt, on the lesson as it is published now; raises attempts.AttemptRefused."""
     with transaction.atomic():
-        current = place.lesson.current_version
-        if current is not None and current.quiz_id is not None and current.pk != place.version_id:
-            LessonProgress.objects.filter(pk=place.pk).update(version=current)
-            place.version = current
-        if place.version.quiz is None:
+        _hold(place)
+        version = version_of_next_try(place)
+        if version.quiz is None:
             raise attempts.AttemptRefused("no_quiz")
-        attempt = attempts.start(place.enrolment.user_id, place.version.quiz, place.attempts_context, now)
+        attempt = attempts.start(place.enrolment.user_id, version.quiz, place.attempts_context, now)
+        if version.pk != place.version_id and attempt.published_quiz_id == version.quiz_id:
+            LessonProgress.objects.filter(pk=place.pk).update(version=version)
+            place.version = version  # an attempt that was open already goes on in the version that it began on
         _touch(place.enrolment_id, now)
         return attempt
 
@@ -190,7 +227,20 @@ def finish_reading(place: LessonProgress, now: datetime, *, announce: bool = Tru
     if place.version.quiz_id is not None:
         raise QuizFirst
     with transaction.atomic():
+        _hold(place)
         _complete(place, None, now, announce)
+
+
+def complete_regraded(place: LessonProgress, attempt: Attempt, now: datetime, *, announce: bool) -> None:
+    """Complete a lesson by an attempt that passes since it was regraded, in the version that it was made on.
+
+    Called in the transaction of the regrade, which holds the place and the attempt. A lesson that is completed stays as
+    it is.
+    """
+    if place.enrolment.completions.filter(lesson_id=place.lesson_id).exists():
+        return
+    version = attempt.published_quiz.lesson_versions.filter(lesson=place.lesson_id).first()
+    _complete(place, attempt, now, announce, version.pk if version is not None else None)
 
 
 def write_reflection(place: LessonProgress, block_id: str, text: str, now: datetime) -> None:
@@ -275,11 +325,14 @@ def _touch(enrolment_id: int, now: datetime) -> None:
     )
 
 
-def _complete(place: LessonProgress, attempt: Attempt | None, now: datetime, announce: bool) -> None:
+def _complete(
+    place: LessonProgress, attempt: Attempt | None, now: datetime, announce: bool, version_id: int | None = None
+) -> None:
     """Record the completion once, and bring the summary up to date in the same transaction.
 
-    The last lesson asked completes the programme, and brings the completion mail, unless not to `announce`. A lesson
-    that was completed before completes nothing.
+    It is a completion of the version that the person has, unless of `version_id`. The last lesson asked completes the
+    programme, and brings the completion mail, unless not to `announce`. A lesson that was completed before completes
+    nothing.
     """
     enrolments = Enrolment.objects.select_for_update(of=("self",)).select_related("programme")
     enrolment = enrolments.get(pk=place.enrolment_id)
@@ -288,7 +341,7 @@ def _complete(place: LessonProgress, attempt: Attempt | None, now: datetime, ann
     completion = Completion(
         enrolment=enrolment,
         lesson_id=place.lesson_id,
-        version_id=place.version_id,
+        version_id=version_id or place.version_id,
         attempt=attempt,
         completed_at=now,
     )

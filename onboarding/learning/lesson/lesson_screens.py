@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import BigIntegerField
+from django.db.models import BigIntegerField, Count, Q
 from django.urls import reverse
 
 from onboarding.learning.answer_groups import polls
@@ -124,8 +124,8 @@ def answered_in_open_attempt(place: LessonProgress) -> int | None:
     open_attempt = Attempt.objects.filter(
         user_id=place.enrolment.user_id, context=place.attempts_context, finished_at__isnull=True
     )
-    responses = list(open_attempt.values_list("responses", flat=True))  # without responses: one row with None
-    return sum(response is not None for response in responses) if responses else None
+    standing = Count("responses", filter=Q(responses__set_aside_at=None))
+    return open_attempt.annotate(answered=standing).values_list("answered", flat=True).first()
 
 
 def _continue_url(place: LessonProgress, answered: int | None) -> str:

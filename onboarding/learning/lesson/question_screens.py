@@ -38,13 +38,15 @@ class Given:
 class QuestionScreen:
     """A question and what stands around it. `error` is the code of what is wrong with what was filled in, if anything.
 
-    `reread_url` is empty where there is no text to offer; `preview_fields` are what a preview's form sends along.
+    `reread_url` is empty where there is no text to offer; `preview_fields` are what a preview's form sends along,
+    `quiz_id` is the number of the published quiz on the screen, None where none is.
     """
 
     head: QuestionHead
     question: QuestionOnScreen
     states: tuple[str, ...]  # of each question: done, now or todo
     attempt_number: int
+    quiz_id: int | None
     next_url: str
     end_label: str | Promise
     reread_url: str
@@ -60,6 +62,7 @@ class QuestionSeries(ABC):
     quiz: Quiz
     template = "learning/lesson/question.html"
     attempt_number = 1
+    quiz_id: int | None = None
     tells = True
     end_label: str | Promise = _("Bekijk je resultaat")
     is_preview = False
@@ -117,6 +120,7 @@ class QuestionSeries(ABC):
             ),
             states=tuple(self._state(index, number) for index in range(1, self.total + 1)),
             attempt_number=self.attempt_number,
+            quiz_id=self.quiz_id,
             next_url=self.end_url if number == self.total else self.question_url(number + 1),
             end_label=self.end_label,
             reread_url=self.reread_url(number),

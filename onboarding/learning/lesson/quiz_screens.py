@@ -8,7 +8,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils import timezone
 
-from onboarding.learning.journey.places import latest_attempt
+from onboarding.learning.journey.places import latest_attempt, version_of_next_try
 from onboarding.learning.lesson.lesson_screens import LessonHead, head_of, section_url
 from onboarding.learning.lesson.question_screens import Given, QuestionHead, QuestionSeries
 from onboarding.learning.models import LessonProgress
@@ -29,7 +29,7 @@ class LessonQuiz(QuestionSeries):
         self.attempt = attempt = latest_attempt(place)
         published = attempt.published_quiz if attempt else place.version.quiz
         assert published is not None  # noqa: S101 - the caller checked question_count
-        self.quiz = published.quiz
+        self.quiz, self.quiz_id = published.quiz, published.pk
         self.answers = attempt.answers if attempt else {}
         self.attempt_number = attempt.number if attempt else 1
         self.tells = self.quiz.feedback_moment is FeedbackMoment.EACH or (attempt is not None and attempt.is_finished)
@@ -85,21 +85,24 @@ class ResultPage:
 def result_page(place: LessonProgress, now: datetime) -> ResultPage | None:
     """How the lesson ended, or where it stands; None while there is nothing to show."""
     attempts = attempts_of(place)
-    attempt = attempts[-1] if attempts and attempts[-1].is_finished else None
+    finished = [attempt for attempt in attempts if attempt.is_finished]
+    is_open = len(finished) < len(attempts)
+    attempt = finished[-1] if finished and (place.is_completed or not is_open) else None
     if attempt is None and not place.is_completed:
         return None
     quiz = attempt.published_quiz.quiz if attempt else None
-    moment = wait_until(quiz, attempts, now) if quiz else None
+    rules = quiz if place.is_completed else _rules_of_next_try(place)
+    moment = wait_until(rules, attempts, now) if rules and not place.is_completed else None
     tries_left = None
-    if quiz and attempt and quiz.max_attempts is not None:
-        tries_left = max(0, quiz.max_attempts - attempt.number)
+    if rules and attempt and rules.max_attempts is not None:
+        tries_left = max(0, rules.max_attempts - attempt.number)
     return ResultPage(
         head=head_of(place),
         is_completed=place.is_completed,
         attempt=attempt,
-        best=_better_one(attempts, attempt) if attempt else None,
+        best=_better_one(finished, attempt) if attempt else None,
         percent=attempt.percent if attempt else 100,
-        pass_mark=quiz.pass_mark if quiz else 0,
+        pass_mark=rules.pass_mark if rules else 0,
         reread=_to_reread(place, quiz, attempt) if quiz and attempt else [],
         tries_left=tries_left,
         wait_until=moment,
@@ -107,6 +110,12 @@ def result_page(place: LessonProgress, now: datetime) -> ResultPage | None:
         has_next=place.enrolment.completed_at is None,
         enrolment_id=place.enrolment_id,
     )
+
+
+def _rules_of_next_try(place: LessonProgress) -> Quiz | None:
+    """What a next try would be judged by, which HR may have made kinder meanwhile."""
+    published = version_of_next_try(place).quiz
+    return published.quiz if published is not None else None
 
 
 def attempts_of(place: LessonProgress) -> list[Attempt]:

@@ -54,7 +54,14 @@ def _save_answer(request: PersonRequest, place: LessonProgress, number: int, now
         return _question_changed(request, place, number)
     filled = FilledIn.read(request.POST)
     try:
-        saved = progress.answer(place, attempt_number, request.POST.get("vraag", ""), filled.values, now)
+        saved = progress.answer(
+            place,
+            attempt_number,
+            request.POST.get("vraag", ""),
+            filled.values,
+            now,
+            shown_in=_whole_number(request.POST.get("reeks", "")),
+        )
     except InvalidAnswer as problem:
         quiz = quiz_screens.LessonQuiz(place)
         return question_screens.not_an_answer(request, quiz, min(max(number, 1), quiz.total), problem)

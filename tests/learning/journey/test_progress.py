@@ -160,6 +160,31 @@ def test_someone_who_passed_cannot_lower_the_result(place: LessonProgress) -> No
     assert refusal.value.code == "already_passed"
 
 
+def test_someone_who_passed_cannot_try_again_on_a_later_version(place: LessonProgress, first_lesson: Lesson) -> None:
+    """Their place stays on the version that they completed: the database would refuse to move it."""
+    answer_all(place, RIGHT)
+    republish(first_lesson, introduction="De les van nu.")
+    place = progress.open_lesson(place.enrolment.user, first_lesson.pk, NOW)
+    with pytest.raises(AttemptRefused) as refusal:
+        progress.retry(place, NOW)
+    assert refusal.value.code == "already_passed"
+    assert LessonProgress.objects.get().version.number == 1
+
+
+def test_asking_twice_for_another_try_stays_on_the_version_that_it_began_on(
+    place: LessonProgress, first_lesson: Lesson
+) -> None:
+    answer_all(place, WRONG)
+    progress.retry(place, NOW)
+    republish(first_lesson, introduction="De les van nu.")
+    place = progress.open_lesson(place.enrolment.user, first_lesson.pk, NOW)
+    attempt = progress.retry(place, NOW)
+    assert attempt.number == 2
+    place.refresh_from_db()
+    assert attempt.published_quiz_id == place.version.quiz_id
+    assert place.version.number == 1
+
+
 def test_tries_run_out_when_the_editor_limits_them(amina: User, programme: Programme) -> None:
     page = LessonPage.objects.first()
     page.max_attempts = 1

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from django.core.mail import EmailMultiAlternatives
+from django.db import connection
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
@@ -14,6 +15,7 @@ from onboarding.learning.models import Enrolment, Notice
 from onboarding.learning.notices import digests, ledger, sending
 from onboarding.lessons.models import Programme
 from onboarding.people.models import Absence, Department, Organisation, User
+from onboarding.row_guards import thawed
 from tests.factories import UserFactory
 from tests.learning.notices.conftest import enrol, lines
 
@@ -85,9 +87,9 @@ def test_what_was_solved_in_the_meantime_is_no_news(
     week: Enrolment, amina: User, mailoutbox: list[EmailMultiAlternatives]
 ) -> None:
     plan(MONDAY)
-    Enrolment.objects.update(
-        completed_at=timezone.make_aware(datetime(2026, 11, 30, 9)), started_at=None or timezone.now()
-    )
+    moment = timezone.make_aware(datetime(2026, 11, 30, 9))
+    with thawed(connection, ["learning.Enrolment"]):
+        Enrolment.objects.update(completed_at=moment, started_at=moment)
     assert sending.send(MONDAY, timezone.now).sent == 0
     assert lines() == [("digest", "not_sent", "nothing_to_say")]
 

@@ -1,0 +1,73 @@
+"""Which rows are evidence, and what may still change in them. The database itself refuses the rest (row_guards.py).
+
+What may happen is said as a condition in SQL, that both databases understand, over the row as it is (OLD) and as it
+would be (NEW); `{column}` is the column that the condition is about. A condition that is unknown (NULL) does not hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+NEVER = "FALSE"
+FREELY = "TRUE"
+AWAY = "NEW.{column} IS NULL"
+ONCE = "OLD.{column} IS NULL"
+UPWARD = "OLD.{column} IS NULL OR NEW.{column} >= OLD.{column}"
+TO_TRUE = "OLD.{column} IS NULL OR NEW.{column}"
+WHILE_UNFINISHED = "OLD.finished_at IS NULL"
+WHILE_NOT_COMPLETED = "OLD.completed_at IS NULL"
+WHILE_NOT_DONE = "OLD.done_at IS NULL"
+WHILE_THE_LESSON_IS_OPEN = (
+    "NOT EXISTS (SELECT 1 FROM learning_completion AS done"
+    " WHERE done.enrolment_id = OLD.enrolment_id AND done.lesson_id = OLD.lesson_id)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """The rows of a model ("app.Model"): when each field may change, all others, and when a row may go away."""
+
+    model: str
+    fields: Mapping[str, str] = field(default_factory=dict)
+    others: str = NEVER
+    may_go: str = NEVER
+
+
+FROZEN = (
+    # What was published. An article is made of the content, and may be made anew.
+    Frozen("lessons.LessonVersion", {"article": FREELY, "published_by": AWAY}),
+    Frozen("lessons.FrozenFile"),
+    Frozen("lessons.VersionFile"),
+    Frozen("quizzes.PublishedQuiz"),
+    # What people answered, and what came of it. An attempt may go on in another quiz; a correction raises a result.
+    Frozen("quizzes.Response", {"set_aside_at": ONCE, "answered_in": ONCE, "points": UPWARD}),
+    Frozen(
+        "quizzes.Attempt",
+        {
+            "published_quiz": WHILE_UNFINISHED,
+            "finished_at": ONCE,
+            "points": UPWARD,
+            "max_points": ONCE,
+            "passed": TO_TRUE,
+        },
+    ),
+    Frozen("quizzes.Correction", {"corrected_by": AWAY}),
+    Frozen("quizzes.Regrade"),
+    # What people completed.
+    Frozen("learning.Completion"),
+    Frozen("learning.Certificate"),
+    Frozen("learning.FollowUp", others=WHILE_NOT_DONE, may_go=WHILE_NOT_DONE),
+    Frozen(
+        "learning.LessonProgress",
+        {"id": NEVER, "enrolment": NEVER, "lesson": NEVER, "started_at": NEVER, "version": WHILE_THE_LESSON_IS_OPEN},
+        others=FREELY,  # how far they read
+        may_go=WHILE_THE_LESSON_IS_OPEN,
+    ),
+    Frozen(
+        "learning.Enrolment",
+        {"id": NEVER, "user": NEVER, "programme": NEVER, "completed_at": ONCE},
+        others=FREELY,  # due dates, rounds, and the summary
+        may_go=WHILE_NOT_COMPLETED,
+    ),
+)

@@ -1,0 +1,86 @@
+"""Who is half-way in a lesson goes on in its new version, with the answers that still fit.
+
+Nothing is thrown away: an answer that fits no more is set aside, an attempt that is over stays on its quiz, and nobody
+becomes complete by it: who would have nothing left to answer stays on the version they began.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.db.models.functions import Least
+
+from onboarding.learning.models import LessonProgress, LessonProgressQuerySet
+from onboarding.lessons.assembling import article_of
+from onboarding.lessons.models import ChangeSize, Lesson, LessonVersion
+from quizzes import attempts
+from quizzes.models import Attempt
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """How many went on in the new version, and how many stayed on the one they began."""
+
+    moved: int
+    stayed: int
+
+
+def who_is_busy(lesson: Lesson) -> LessonProgressQuerySet:
+    """The places of whoever began the lesson and did not complete it, in their current round, where they work."""
+    here = LessonProgress.objects.filter(
+        lesson=lesson,
+        enrolment__is_current=True,
+        enrolment__programme__organisation_id=F("enrolment__user__organisation_id"),
+    )
+    return here.exclude(enrolment__completions__lesson=lesson)
+
+
+def move_over(lesson_id: int, version: LessonVersion, now: datetime) -> Moved:
+    """Let everyone who is half-way go on in `version`, each in a transaction of their own; safe to repeat.
+
+    For a typo all answers fit, or else the place stays as it is.
+    """
+    busy = who_is_busy(version.lesson).filter(version__number__lt=version.number).order_by("pk")
+    moved = [_move(place_id, version, now) for place_id in busy.values_list("pk", flat=True)]
+    return Moved(sum(moved), len(moved) - sum(moved))
+
+
+@transaction.atomic
+def _move(place_id: int, version: LessonVersion, now: datetime) -> bool:
+    place = (
+        LessonProgress.objects.select_for_update(of=("self",)).select_related("enrolment", "version").get(pk=place_id)
+    )
+    attempt = _hold_open_attempt(place)
+    if place.enrolment.completions.filter(lesson_id=place.lesson_id).exists():
+        return False  # finished meanwhile
+    if not _may_move(place, version, attempt):
+        return False
+    if attempt is not None and version.quiz is not None:
+        attempts.carry_over(attempt, version.quiz, now)
+    sections = len(article_of(version).sections)
+    LessonProgress.objects.filter(pk=place_id).update(version=version, sections_read=Least("sections_read", sections))
+    return True
+
+
+def _attempts_in(place: LessonProgress) -> QuerySet[Attempt]:
+    return Attempt.objects.filter(user_id=place.enrolment.user_id, context=place.attempts_context)
+
+
+def _hold_open_attempt(place: LessonProgress) -> Attempt | None:
+    held = _attempts_in(place).select_for_update(of=("self",)).select_related("published_quiz")
+    return held.filter(finished_at=None).first()
+
+
+def _may_move(place: LessonProgress, version: LessonVersion, attempt: Attempt | None) -> bool:
+    """Whether something is left to answer in `version`; and, of a typo, whether all answers fit."""
+    if version.quiz is None:
+        return not _attempts_in(place).exists()
+    if attempt is None:
+        return True
+    keeps = attempts.fitting(attempt, version.quiz)
+    if version.change == ChangeSize.TYPO and len(keeps) < attempt.responses.count():
+        return False
+    return len(keeps) < len(version.quiz.quiz.questions)

@@ -1,0 +1,197 @@
+"""A corrected key, or a lower pass mark: results of before go up by it, and none goes down.
+
+Whoever passes by it completes the lesson, through the one door. What first tries counted for in the figures of HR stays
+as it was counted: a batch never changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from onboarding.learning.journey import progress
+from onboarding.learning.models import Completion, LessonProgress
+from onboarding.learning.notices import regraded
+from onboarding.lessons.models import Lesson
+from onboarding.people.models import User
+from quizzes.corrected_results import Answer, Outcome, corrected_question, outcome
+from quizzes.definitions import Quiz, digest
+from quizzes.models import Attempt, Correction, PublishedQuiz, Regrade
+
+PORTION = 200  # attempts that are read at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """An attempt that is worth more by the corrected quiz. `passes_now`: it completes the lesson for this person."""
+
+    attempt: Attempt
+    person: User
+    points_before: Decimal
+    points_after: Decimal
+    passes_now: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A quiz as it is right, and the ids of its questions of which the key was wrong; none for a lower pass mark."""
+
+    quiz: Quiz
+    question_ids: Collection[str]
+
+    def concerns(self, quiz: Quiz) -> bool:
+        """Whether an attempt at `quiz` may be worth more by it."""
+        if quiz.pass_mark > self.quiz.pass_mark:
+            return True
+        return any(corrected_question(question, self.quiz, self.question_ids) for question in quiz.questions)
+
+    def outcome(self, attempt: Attempt, quiz: Quiz) -> Outcome:
+        """What becomes of an attempt at `quiz`."""
+        answers = [
+            Answer(quiz.question(response.question_id), response.selected, response.points)
+            for response in attempt.responses.all()
+        ]
+        return outcome(
+            quiz,
+            answers,
+            self.quiz,
+            self.question_ids,
+            is_finished=attempt.is_finished,
+            has_passed=bool(attempt.passed),
+        )
+
+
+def who_is_raised(lesson: Lesson, corrected: Quiz, question_ids: Collection[str] = ()) -> Iterator[Raised]:
+    """The attempts that would be worth more; nothing is written.
+
+    `question_ids` are the questions of `corrected` of which the key was wrong; without any, only its pass mark counts.
+    """
+    right = Corrected(corrected, question_ids)
+    quizzes = _quizzes(lesson, right)
+    done = set(Completion.objects.filter(lesson=lesson).values_list("enrolment_id", flat=True))
+    attempts = concerned(lesson, corrected, question_ids).select_related("user").prefetch_related("responses")
+    for attempt in attempts.iterator(chunk_size=PORTION):
+        result = right.outcome(attempt, quizzes[attempt.published_quiz_id])
+        if result.is_raised:
+            passes_now = result.passes_now and enrolment_of(attempt) not in done
+            yield Raised(attempt, attempt.user, result.points_before, result.points_after, passes_now)
+
+
+def concerned(lesson: Lesson, corrected: Quiz, question_ids: Collection[str] = ()) -> QuerySet[Attempt]:
+    """The attempts at this lesson, finished or open, in a quiz that the corrected one says something else about."""
+    quizzes = _quizzes(lesson, Corrected(corrected, question_ids))
+    mine = Attempt.objects.filter(published_quiz__in=quizzes, context__endswith=f":lesson:{lesson.pk}")
+    return mine.order_by("pk")
+
+
+def enrolment_of(attempt: Attempt) -> int:
+    """The number of the enrolment that an attempt at a lesson is part of; see `attempts_context`."""
+    return int(attempt.context.split(":")[1])
+
+
+def regrade(
+    lesson: Lesson,
+    corrected: Quiz,
+    question_ids: Collection[str],
+    reason: str,
+    by: User | None,
+    now: datetime,
+    *,
+    tells: bool = True,
+    advance: Callable[[], None] = lambda: None,
+) -> Correction:
+    """Raise what is worth more, one attempt a transaction, and keep the result of before beside it.
+
+    Safe to repeat, and to go on with when it was cut off: what was raised is not raised again. `tells`: whoever it
+    concerns gets a mail, through the ledger. `advance` is called after each attempt.
+    """
+    right = Corrected(corrected, question_ids)
+    correction = _correction(lesson, right, reason, by, now)
+    for attempt_id in list(concerned(lesson, corrected, question_ids).values_list("pk", flat=True)):
+        _regrade_one(attempt_id, lesson, right, correction, now, tells)
+        advance()
+    return correction
+
+
+def _quizzes(lesson: Lesson, right: Corrected) -> dict[int, Quiz]:
+    """The quizzes that versions of the lesson had and that `right` may say something else about, by number."""
+    published = PublishedQuiz.objects.filter(lesson_versions__lesson=lesson).distinct()
+    return {one.pk: one.quiz for one in published if right.concerns(one.quiz)}
+
+
+def _correction(lesson: Lesson, right: Corrected, reason: str, by: User | None, now: datetime) -> Correction:
+    """The correction to go on with, when the same one was begun for this lesson; or else a new one."""
+    ids = sorted(right.question_ids)
+    fingerprint = digest(right.quiz.as_dict())
+    same = Correction.objects.filter(
+        corrected__digest=fingerprint,
+        question_ids=ids,
+        reason=reason,
+        corrected_by=by,
+        regrades__attempt__context__endswith=f":lesson:{lesson.pk}",
+    ).first()
+    if same is not None:
+        return same
+    published = PublishedQuiz.objects.filter(lesson_versions__lesson=lesson, digest=fingerprint).first()
+    return Correction.objects.create(
+        corrected=published or PublishedQuiz.freeze(right.quiz),
+        question_ids=ids,
+        reason=reason,
+        corrected_by=by,
+        corrected_at=now,
+    )
+
+
+@transaction.atomic
+def _regrade_one(
+    attempt_id: int, lesson: Lesson, right: Corrected, correction: Correction, now: datetime, tells: bool
+) -> None:
+    """Hold the place and the attempt, as an answer does, so that an answer that comes meanwhile is not missed."""
+    enrolment_id = enrolment_of(Attempt.objects.only("context").get(pk=attempt_id))
+    places = LessonProgress.objects.select_for_update(of=("self",)).select_related(
+        "enrolment__user", "enrolment__programme"
+    )
+    place = places.filter(enrolment=enrolment_id, lesson=lesson).first()
+    held = Attempt.objects.select_for_update(of=("self",)).select_related("published_quiz")
+    attempt = held.prefetch_related("responses").get(pk=attempt_id)
+    if Regrade.objects.filter(correction=correction, attempt=attempt).exists():
+        return
+    result = right.outcome(attempt, attempt.published_quiz.quiz)
+    if attempt.is_finished and not result.is_raised:
+        return  # of one that is open it is kept too: what is still to be answered is judged by it
+    _keep(attempt, result, correction)
+    if place is None or not result.is_raised:
+        return
+    announce = tells and place.enrolment.is_current and _works_there(place)
+    if result.passes_now:
+        progress.complete_regraded(place, attempt, now, announce=announce)
+    if announce:
+        regraded.tell(place.enrolment, timezone.localdate(now))
+
+
+def _keep(attempt: Attempt, result: Outcome, correction: Correction) -> None:
+    Regrade.objects.create(
+        correction=correction,
+        attempt=attempt,
+        points_before=result.points_before,
+        points_after=result.points_after,
+        passed_before=result.passed_before,
+        passed_after=result.passed_after,
+        responses={key: {"before": str(old), "after": str(new)} for key, (old, new) in result.answers.items()},
+    )
+    for key, (_old, new) in result.answers.items():
+        attempt.responses.filter(question_id=key).update(points=new)
+    if attempt.is_finished:
+        attempt.points, attempt.passed = result.points_after, result.passed_after
+        attempt.save(update_fields=["points", "passed"])
+
+
+def _works_there(place: LessonProgress) -> bool:
+    enrolment = place.enrolment
+    return enrolment.programme.organisation_id == enrolment.user.organisation_id

@@ -1,0 +1,169 @@
+"""Edits and deeds in any order, against what is remembered of what people did and saw.
+
+The same orders each time. EDITING_EXAMPLES=200 EDITING_STEPS=40 draws that many others.
+"""
+
+from __future__ import annotations
+
+import os
+from copy import deepcopy
+from typing import Any
+
+from django.core.cache import cache
+from django.db import transaction
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
+from wagtail.models import Page
+
+from onboarding.lessons import assembling
+from onboarding.lessons.models import Lesson, LessonPage, PrinciplePage, Programme, ProgrammePage
+from tests.editing.town import Round, Town
+
+EXAMPLES, STEPS = (int(os.environ.get(f"EDITING_{name}", "0")) for name in ("EXAMPLES", "STEPS"))
+NUMBER = st.integers(0, 11)  # which one of those that are there
+PEOPLE = 6
+
+
+class Editing(RuleBasedStateMachine):
+    built: Town
+
+    def __init__(self) -> None:
+        super().__init__()
+        assembling.forget()
+        cache.clear()
+        self.transaction = transaction.atomic()
+        self.transaction.__enter__()
+        self.town = deepcopy(self.built)
+        self.town.enrol(Programme.objects.order_by("pk")[0])
+
+    def teardown(self) -> None:
+        try:
+            for one in self.town.rounds:
+                self.town.check_screens(one)
+        finally:
+            transaction.set_rollback(True)
+            self.transaction.__exit__(None, None, None)
+
+    # --- What HR does ---
+
+    def page(self, number: int, model: type[Page] = LessonPage) -> Any:
+        pages = model.objects.order_by("pk")
+        return pages[number % len(pages)] if pages else None
+
+    @precondition(lambda self: LessonPage.objects.exists())
+    @rule(number=NUMBER, what=st.sampled_from(["title", "text", "question", "right", "mark"]))
+    def edit(self, number: int, what: str) -> None:
+        with self.town.step():
+            self.town.desk.edit(self.page(number), what)
+
+    @precondition(lambda self: LessonPage.objects.exists())
+    @rule(
+        number=NUMBER,
+        deed=st.sampled_from(["publish", "unpublish", "copy", "reorder", "replace_files", "delete_files", "delete"]),
+    )
+    def do_to_a_lesson(self, number: int, deed: str) -> None:
+        with self.town.step():
+            getattr(self.town.desk, deed)(self.page(number))
+
+    @precondition(lambda self: LessonPage.objects.exists())
+    @rule(number=NUMBER, older=NUMBER)
+    def revert(self, number: int, older: int) -> None:
+        with self.town.step():
+            self.town.desk.revert(self.page(number), older)
+
+    @precondition(lambda self: LessonPage.objects.exists())
+    @rule(number=NUMBER, what=st.sampled_from(["go_live_at", "expire_at"]))
+    def plan(self, number: int, what: str) -> None:
+        with self.town.step():
+            self.town.desk.write(self.page(number), text=f"Gepland {number}.")
+            self.town.desk.plan(self.page(number), **{what: True})
+
+    @precondition(lambda self: LessonPage.objects.exists() and PrinciplePage.objects.exists())
+    @rule(number=NUMBER, to=NUMBER)
+    def move_a_lesson(self, number: int, to: int) -> None:
+        with self.town.step():
+            self.town.desk.move(self.page(number), self.page(to, PrinciplePage))
+
+    @precondition(lambda self: PrinciplePage.objects.count() > 1)
+    @rule(number=NUMBER, deed=st.sampled_from(["unpublish", "reorder", "delete", "republish", "add"]))
+    def do_to_a_value(self, number: int, deed: str) -> None:
+        with self.town.step():
+            getattr(self.town.desk, deed)(self.page(number, PrinciplePage))
+
+    @precondition(lambda self: PrinciplePage.objects.exists() and ProgrammePage.objects.exists())
+    @rule(number=NUMBER, to=NUMBER)
+    def move_a_value(self, number: int, to: int) -> None:
+        with self.town.step():
+            self.town.desk.move(self.page(number, PrinciplePage), self.page(to, ProgrammePage))
+
+    @precondition(lambda self: ProgrammePage.objects.exists())
+    @rule(
+        number=NUMBER, wordmark=st.sampled_from(["KAR", "KRACHT", ""]), letters=st.sampled_from(["K", "RA", ""]),
+    )  # fmt: skip
+    def reword(self, number: int, wordmark: str, letters: str) -> None:
+        with self.town.step():
+            self.town.desk.reword(self.page(number, ProgrammePage), wordmark, letters)
+
+    @precondition(lambda self: ProgrammePage.objects.count() > 1)
+    @rule(number=NUMBER, deed=st.sampled_from(["unpublish", "republish", "delete"]))
+    def do_to_a_programme(self, number: int, deed: str) -> None:
+        with self.town.step():
+            getattr(self.town.desk, deed)(self.page(number, ProgrammePage))
+
+    @rule()
+    def purge(self) -> None:
+        with self.town.step():
+            self.town.desk.purge_revisions()
+
+    # --- What people do meanwhile ---
+
+    def someone(self, number: int) -> Round:
+        current = [one for one in self.town.rounds if not one.is_over]
+        return current[number % len(current)]
+
+    @precondition(lambda self: len(self.town.rounds) < PEOPLE)
+    @rule(number=NUMBER)
+    def enrol(self, number: int) -> None:
+        programmes = Programme.objects.order_by("pk")
+        self.town.enrol(programmes[number % len(programmes)])
+
+    @rule(number=NUMBER, which=NUMBER, right=st.booleans(), questions=st.integers(0, 3))
+    def learn(self, number: int, which: int, right: bool, questions: int) -> None:
+        one = self.someone(number)
+        if lessons := self.town.may_open(one):
+            lesson_id = lessons[which % len(lessons)]
+            if questions:
+                self.town.answer(one, lesson_id, right, questions)
+            else:
+                self.town.open(one, lesson_id)
+        self.town.check_screens(one)
+
+    @rule(number=NUMBER)
+    def finish(self, number: int) -> None:
+        self.town.complete(self.someone(number))
+
+    @rule(number=NUMBER, again=st.booleans())
+    def receive(self, number: int, again: bool) -> None:
+        one = self.someone(number)
+        self.town.certify(one)
+        if again:
+            self.town.begin_round(one)
+
+
+def test_in_any_order_everyone_keeps_what_they_did_and_saw(town: Town) -> None:
+    drawn = EXAMPLES or STEPS
+    Editing.built = town
+    run_state_machine_as_test(
+        Editing,
+        settings=settings(
+            max_examples=EXAMPLES or 12,
+            stateful_step_count=STEPS or 15,
+            derandomize=not drawn,
+            deadline=None,
+            database=None,
+            phases=[Phase.generate, *([Phase.shrink] if drawn else [])],
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+    assert Lesson.objects.exists()

@@ -1,0 +1,250 @@
+"""A corrected key raises what people have, once, keeps the old result beside it, and completes what it should."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoCaptureOnCommitCallbacks
+
+from onboarding.learning.journey import progress, regrading, summaries
+from onboarding.learning.models import AnswerBatch, Completion, Enrolment, LessonProgress, Notice, NoticeKind
+from onboarding.lessons.models import ChangeSize, Lesson, Programme
+from onboarding.people.models import User
+from quizzes.attempts import AttemptRefused
+from quizzes.definitions import Quiz
+from quizzes.models import Attempt, Correction, Regrade, Response
+from tests.factories import QUIZ, UserFactory
+from tests.learning.journey.new_versions import OTHER_KEY, publish, publish_as
+from tests.learning.quiz_answers import NOW, RIGHT, WRONG, answer_all, url
+
+LATER = NOW + timedelta(hours=1)
+QUESTION = "id-Vraag 1"
+# Answer 0 to question 1 is worth nothing until the key is corrected; 2 of 5 points in all, or 3 with the point for it.
+SHORT_OF_ONE = {**RIGHT, QUESTION: ["Vraag 1-0"], "id-Vraag 2": ["Vraag 2-2"]}
+
+
+@pytest.fixture
+def lesson(programme: Programme) -> Lesson:
+    return Lesson.objects.get(pk=programme.lesson_ids[0])
+
+
+@pytest.fixture
+def place(enrolment: Enrolment, lesson: Lesson) -> LessonProgress:
+    return progress.open_lesson(enrolment.user, lesson.pk, NOW)
+
+
+@pytest.fixture
+def right(lesson: Lesson) -> Quiz:
+    """The lesson's quiz with the key of its first question put right, in a version that is live."""
+    quiz = publish(lesson, OTHER_KEY).quiz
+    assert quiz is not None
+    return quiz.quiz
+
+
+def correct(lesson: Lesson, right: Quiz, by: User | None = None, *, tells: bool = True) -> Correction:
+    return regrading.regrade(lesson, right, [QUESTION], "Antwoord A was juist.", by, LATER, tells=tells)
+
+
+def test_who_was_short_of_one_point_passes_and_completes_the_lesson(
+    place: LessonProgress, lesson: Lesson, right: Quiz, marleen: User
+) -> None:
+    answer_all(place, SHORT_OF_ONE)
+    began = place.version
+    correction = correct(lesson, right, marleen)
+    attempt = Attempt.objects.get()
+    assert (attempt.points, attempt.passed) == (Decimal(3), True)
+    assert Response.objects.get(question_id=QUESTION).points == 1
+    completion = Completion.objects.get()
+    assert (completion.version, completion.attempt, completion.completed_at) == (began, attempt, LATER)
+    old = Regrade.objects.get()
+    assert (old.points_before, old.points_after, old.passed_before, old.passed_after) == (
+        Decimal(2),
+        Decimal(3),
+        False,
+        True,
+    )
+    assert old.responses == {QUESTION: {"before": "0.00", "after": "1.00"}}
+    assert (correction.corrected_by, correction.reason) == (marleen, "Antwoord A was juist.")
+    assert lesson.current_version
+    assert correction.corrected == lesson.current_version.quiz
+
+
+def test_who_it_does_not_help_stays_as_they_are(place: LessonProgress, lesson: Lesson, right: Quiz) -> None:
+    answer_all(place, {**WRONG, QUESTION: ["Vraag 1-1"]})
+    before = list(Attempt.objects.values()), list(Response.objects.values())
+    correct(lesson, right)
+    assert (list(Attempt.objects.values()), list(Response.objects.values())) == before
+    assert not Regrade.objects.exists()
+
+
+def test_it_says_beforehand_what_it_does(place: LessonProgress, lesson: Lesson, right: Quiz) -> None:
+    answer_all(place, SHORT_OF_ONE)
+    [raised] = regrading.who_is_raised(lesson, right, [QUESTION])
+    assert (raised.person, raised.points_before, raised.points_after) == (place.enrolment.user, Decimal(2), Decimal(3))
+    assert raised.passes_now
+    assert not Completion.objects.exists()
+    correct(lesson, right)
+    assert list(regrading.who_is_raised(lesson, right, [QUESTION])) == []
+
+
+def test_who_passed_by_another_try_does_not_pass_now(place: LessonProgress, lesson: Lesson, right: Quiz) -> None:
+    answer_all(place, SHORT_OF_ONE)
+    progress.retry(place, LATER)
+    answer_all(place, {**RIGHT, QUESTION: ["Vraag 1-0"]}, number=2, now=LATER)
+    before = Completion.objects.get()
+    assert [raised.passes_now for raised in regrading.who_is_raised(lesson, right, [QUESTION])] == [False]
+    correct(lesson, right)
+    assert Completion.objects.get() == before
+    assert set(Attempt.objects.values_list("passed", flat=True)) == {True}
+
+
+def test_repeating_it_raises_nobody_twice(place: LessonProgress, lesson: Lesson, right: Quiz) -> None:
+    answer_all(place, SHORT_OF_ONE)
+    once = correct(lesson, right)
+    assert correct(lesson, right) == once
+    assert Regrade.objects.count() == 1
+    assert Attempt.objects.get().points == 3
+    assert Completion.objects.count() == 1
+
+
+def test_it_goes_on_where_it_was_cut_off(place: LessonProgress, lesson: Lesson, programme: Programme) -> None:
+    other = progress.enrol(UserFactory.create(organisation=programme.organisation), programme, NOW.date())
+    for one in (place, progress.open_lesson(other.user, lesson.pk, NOW)):
+        answer_all(one, SHORT_OF_ONE)
+    version = publish(lesson, OTHER_KEY)
+    assert version.quiz
+
+    def cut_off() -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        regrading.regrade(lesson, version.quiz.quiz, [QUESTION], "Antwoord A was juist.", None, LATER, advance=cut_off)
+    assert Regrade.objects.count() == 1
+    correct(lesson, version.quiz.quiz)
+    assert Correction.objects.get().regrades.count() == 2
+
+
+def test_the_last_lesson_completes_the_programme_and_tells_both(
+    place: LessonProgress,
+    lesson: Lesson,
+    right: Quiz,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    answer_all(place, SHORT_OF_ONE)
+    rest = progress.open_lesson(place.enrolment.user, place.enrolment.programme.lesson_ids[1], NOW)
+    answer_all(rest, RIGHT)
+    correct(lesson, right)
+    enrolment = Enrolment.objects.get()
+    assert enrolment.completed_at == LATER
+    assert set(Notice.objects.values_list("kind", flat=True)) >= {NoticeKind.COMPLETION, NoticeKind.REGRADED}
+    assert summaries.rebuild(Enrolment.objects.all()) == 0
+
+
+@pytest.mark.parametrize("tells", [True, False])
+def test_whoever_is_raised_is_told_when_asked_to(
+    tells: bool, place: LessonProgress, lesson: Lesson, right: Quiz
+) -> None:
+    answer_all(place, SHORT_OF_ONE)
+    correct(lesson, right, tells=tells)
+    assert Notice.objects.filter(kind=NoticeKind.REGRADED).exists() is tells
+
+
+def test_an_open_attempt_is_raised_and_finished_by_what_is_right(
+    place: LessonProgress, lesson: Lesson, right: Quiz
+) -> None:
+    progress.answer(place, 1, QUESTION, ["Vraag 1-0"], NOW)
+    correct(lesson, right)
+    assert (Response.objects.get().points, Attempt.objects.get().is_finished) == (Decimal(1), False)
+    progress.answer(place, 1, "id-Vraag 2", ["Vraag 2-2"], LATER)
+    progress.answer(place, 1, "id-Vraag 3", ["true"], LATER)
+    assert (Attempt.objects.get().points, Attempt.objects.get().passed) == (Decimal(3), True)
+    assert Completion.objects.get().version == place.version
+
+
+def test_what_is_answered_after_it_is_judged_by_what_is_right(
+    place: LessonProgress, lesson: Lesson, right: Quiz
+) -> None:
+    progress.answer(place, 1, "id-Vraag 3", ["true"], NOW)
+    correct(lesson, right)
+    progress.answer(place, 1, QUESTION, ["Vraag 1-0"], LATER)
+    assert Response.objects.get(question_id=QUESTION).points == 1
+
+
+def test_what_was_counted_of_first_tries_stays_counted_as_it_was(
+    lesson: Lesson, programme: Programme, right: Quiz
+) -> None:
+    publish(lesson, QUIZ)
+    for number in range(5):
+        person = UserFactory.create(organisation=programme.organisation)
+        enrolment = progress.enrol(person, programme, NOW.date())
+        answer_all(progress.open_lesson(person, lesson.pk, NOW + timedelta(minutes=number)), SHORT_OF_ONE)
+        assert enrolment
+    before = list(AnswerBatch.objects.values())
+    correct(lesson, right)
+    assert Completion.objects.count() == 5
+    assert list(AnswerBatch.objects.values()) == before != []
+
+
+def test_another_lesson_with_the_same_questions_is_left_alone(
+    place: LessonProgress, lesson: Lesson, right: Quiz
+) -> None:
+    other = progress.open_lesson(place.enrolment.user, place.enrolment.programme.lesson_ids[1], NOW)
+    answer_all(other, SHORT_OF_ONE)
+    correct(lesson, right)
+    assert Attempt.objects.get().points == 2
+
+
+# Out of tries, and the pass mark.
+
+
+def test_who_is_out_of_tries_goes_on_as_soon_as_there_are_more(
+    place: LessonProgress, lesson: Lesson, signed_in: Callable[[User], Client]
+) -> None:
+    limited = publish(lesson, max_attempts=1)
+    LessonProgress.objects.update(version=limited)
+    place = progress.open_lesson(place.enrolment.user, lesson.pk, NOW)
+    answer_all(place, WRONG)
+    client = signed_in(place.enrolment.user)
+    assert "Je pogingen zijn op." in client.get(url("result", lesson.pk)).content.decode()
+    with pytest.raises(AttemptRefused):
+        progress.retry(place, LATER)
+    publish(lesson, max_attempts=2)
+    page = client.get(url("result", lesson.pk)).content.decode()
+    assert "Probeer opnieuw" in page
+    assert "Je hebt nog één poging." in page
+    assert client.post(url("retry", lesson.pk), follow=True).status_code == 200
+    assert Attempt.objects.count() == 2
+
+
+def test_tries_without_an_end_let_everyone_go_on(place: LessonProgress, lesson: Lesson) -> None:
+    LessonProgress.objects.update(version=publish(lesson, max_attempts=1))
+    place = progress.open_lesson(place.enrolment.user, lesson.pk, NOW)
+    answer_all(place, WRONG)
+    publish(lesson, max_attempts=None)
+    assert progress.retry(place, LATER).number == 2
+
+
+def test_fewer_tries_take_nothing_from_who_passed(place: LessonProgress, lesson: Lesson) -> None:
+    answer_all(place, WRONG)
+    progress.retry(place, LATER)
+    answer_all(place, RIGHT, number=2, now=LATER)
+    publish(lesson, max_attempts=1, pass_mark=60)
+    assert Completion.objects.count() == 1
+
+
+@pytest.mark.parametrize(("mark", "passes"), [(51, False), (50, True)])
+def test_a_lower_pass_mark_lets_pass_whoever_reached_it(
+    mark: int, passes: bool, place: LessonProgress, lesson: Lesson,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:  # fmt: skip
+    """2.5 of the 5 points are 50 %."""
+    answer_all(place, {**SHORT_OF_ONE, QUESTION: ["Vraag 1-2"]})
+    with django_capture_on_commit_callbacks(execute=True):
+        publish_as(lesson, ChangeSize.IMPROVEMENT, pass_mark=mark)
+    assert Attempt.objects.get().passed is passes
+    assert Completion.objects.exists() is passes
+    assert Correction.objects.count() == passes

@@ -1,0 +1,187 @@
+"""What a corrected quiz makes of an attempt: results go up or stay, whatever the quiz and the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quizzes.corrected_results import Answer, Outcome, outcome
+from quizzes.definitions import Choice, Credit, Question, QuestionKind, Quiz
+from quizzes.grading import check_answer, grade_answer, judge
+from quizzes.same_question import answer_in, differs_in_key_only, still_fits
+from tests.quizzes.strategies import quizzes_with_answers
+
+pytestmark = pytest.mark.pure
+
+A, B, C = (Choice(key, f"Antwoord {key}", Credit.NONE) for key in "abc")
+
+
+def single(*choices: Choice, points: int = 2, key: str = "q") -> Question:
+    return Question(key, QuestionKind.SINGLE, "Vraag", choices, points)
+
+
+def full(choice: Choice) -> Choice:
+    return replace(choice, credit=Credit.FULL)
+
+
+RIGHT_A, RIGHT_B = single(full(A), B, C), single(A, full(B), C)
+OTHER = single(full(A), B, C, key="andere")
+
+
+def pairs(*halves: tuple[str, str, str]) -> Question:
+    choices = tuple(Choice(key, left, Credit.FULL, match=right) for key, left, right in halves)
+    return Question("q", QuestionKind.MATCH, "Vraag", choices, 2)
+
+
+def answers_to(quiz: Quiz, answers: dict[str, list[str]], raised: Mapping[str, Decimal] | None = None) -> list[Answer]:
+    """The answers as they were graded, or as they were `raised` since."""
+    asked = {question.id: question for question in quiz.questions}
+    points = {key: grade_answer(asked[key], selected).points for key, selected in answers.items()} | dict(raised or {})
+    return [Answer(asked[key], check_answer(asked[key], selected), points[key]) for key, selected in answers.items()]
+
+
+def result_of(
+    quiz: Quiz, corrected: Quiz, answers: dict[str, list[str]], question_ids: tuple[str, ...] = ("q",), **fields: bool
+) -> Outcome:
+    """An attempt at `quiz` with these answers, judged by `corrected`."""
+    kept = answers_to(quiz, answers)
+    passed = judge(sum((one.points for one in kept), Decimal(0)), quiz.max_points, quiz.pass_mark).passed
+    return outcome(quiz, kept, corrected, question_ids, **{"is_finished": True, "has_passed": passed, **fields})
+
+
+def test_an_answer_that_was_right_after_all_gets_its_points_and_passes() -> None:
+    result = result_of(Quiz((RIGHT_A, OTHER), 60), Quiz((RIGHT_B, OTHER), 60), {"q": ["b"], "andere": ["a"]})
+    assert (result.points_before, result.points_after) == (Decimal(2), Decimal(4))
+    assert result.answers == {"q": (Decimal(0), Decimal(2))}
+    assert (result.passed_before, result.passed_after, result.passes_now) == (False, True, True)
+
+
+def test_an_answer_that_was_wrong_after_all_keeps_its_points() -> None:
+    result = result_of(Quiz((RIGHT_A,), 60), Quiz((RIGHT_B,), 60), {"q": ["a"]})
+    assert (result.points_after, result.passed_after, result.is_raised) == (Decimal(2), True, False)
+
+
+def test_only_the_questions_that_are_named_are_judged_anew() -> None:
+    result = result_of(Quiz((RIGHT_A,), 60), Quiz((RIGHT_B,), 60), {"q": ["b"]}, ("andere",))
+    assert not result.is_raised
+
+
+@pytest.mark.parametrize(("mark", "passes"), [(51, False), (50, True), (49, True)])
+def test_a_lower_pass_mark_passes_whoever_reaches_it(mark: int, passes: bool) -> None:
+    quiz = Quiz((RIGHT_A, OTHER), 80)
+    result = result_of(quiz, replace(quiz, pass_mark=mark), {"q": ["b"], "andere": ["a"]}, ())
+    assert (result.passes_now, result.is_raised, result.answers) == (passes, passes, {})
+
+
+def test_a_higher_pass_mark_takes_nothing_away_and_asks_no_more() -> None:
+    half_right = {"q": ["b"], "andere": ["a"]}
+    assert result_of(Quiz((RIGHT_A, OTHER), 50), Quiz((RIGHT_A, OTHER), 100), half_right, ()).passed_after
+    assert result_of(Quiz((RIGHT_A, OTHER), 100), Quiz((RIGHT_B, OTHER), 100), half_right).passes_now
+
+
+def test_an_open_attempt_gets_its_points_and_does_not_pass_yet() -> None:
+    result = result_of(Quiz((RIGHT_A,), 60), Quiz((RIGHT_B,), 60), {"q": ["b"]}, is_finished=False)
+    assert (result.points_after, result.passed_after) == (Decimal(2), False)
+
+
+def test_points_are_those_that_the_question_had_to_give() -> None:
+    result = result_of(Quiz((RIGHT_A,), 60), Quiz((replace(RIGHT_B, points=9),), 60), {"q": ["b"]})
+    assert result.points_after == 2
+
+
+def test_a_half_that_belongs_with_another_choice_is_recognised_by_its_words() -> None:
+    wrong = pairs(("a", "Links a", "Rechts 1"), ("b", "Links b", "Rechts 2"))
+    right = pairs(("a", "Links a", "Rechts 2"), ("b", "Links b", "Rechts 1"))
+    assert differs_in_key_only(wrong, right)
+    answer = [f"a={wrong.choices[1].match_id}", f"b={wrong.choices[0].match_id}"]  # a with Rechts 2, b with Rechts 1
+    assert set(answer_in(right, wrong, answer)) == {f"a={right.choices[0].match_id}", f"b={right.choices[1].match_id}"}
+    result = result_of(Quiz((wrong,), 60), Quiz((right,), 60), {"q": answer})
+    assert (result.points_before, result.points_after) == (Decimal(0), Decimal(2))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (RIGHT_A, RIGHT_A),
+        (RIGHT_A, single(A, full(B))),
+        (RIGHT_A, replace(RIGHT_B, kind=QuestionKind.BETTER)),
+        (RIGHT_A, single(replace(A, text=B.text), replace(full(B), text=A.text), C)),
+        (RIGHT_A, replace(RIGHT_A, points=5)),
+    ],
+    ids=["the same", "a choice less", "another kind", "words that changed places", "only other points"],
+)
+def test_no_correction_of_a_key(before: Question, after: Question) -> None:
+    assert not differs_in_key_only(before, after)
+
+
+@pytest.mark.parametrize(
+    ("after", "fits"),
+    [
+        (replace(RIGHT_A, text="Anders gezegd"), True),
+        (replace(RIGHT_A, feedback="Onthoud dit."), True),
+        (single(full(replace(A, text="Anders")), B, C), True),
+        (RIGHT_B, False),
+        (replace(RIGHT_A, points=3), False),
+        (single(full(A), B), False),
+        (single(full(replace(A, text=B.text)), replace(B, text=A.text), C), False),
+    ],
+    ids=["question", "feedback", "choice", "key", "points", "choices", "words that changed places"],
+)
+def test_an_answer_fits_while_it_would_be_judged_alike(after: Question, fits: bool) -> None:
+    assert still_fits(RIGHT_A, after) is fits
+
+
+@st.composite
+def corrections(draw: st.DrawFn, quiz: Quiz) -> Quiz:
+    """The quiz with other keys, orders, pairs, points and another pass mark."""
+    return replace(
+        quiz,
+        questions=tuple(draw(other_key(question)) for question in draw(st.permutations(quiz.questions))),
+        pass_mark=draw(st.integers(0, 100)),
+    )
+
+
+@st.composite
+def other_key(draw: st.DrawFn, question: Question) -> Question:
+    shuffled = draw(st.permutations(question.choices))
+    halves = draw(st.permutations([one.match for one in shuffled]))
+    choices = tuple(
+        replace(one, credit=draw(st.sampled_from(Credit)), match=half)
+        for one, half in zip(shuffled, halves, strict=True)
+    )
+    scenes = tuple(
+        replace(one, choices=tuple(replace(choice, credit=draw(st.sampled_from(Credit))) for choice in one.choices))
+        for one in question.scenes
+    )
+    return replace(question, choices=choices, scenes=scenes, points=draw(st.integers(0, 20)))
+
+
+@given(st.data())
+def test_nothing_goes_down_and_nothing_goes_past_the_most(data: st.DataObject) -> None:
+    quiz, answers = data.draw(quizzes_with_answers())
+    corrected = data.draw(corrections(quiz))
+    named = tuple(data.draw(st.sets(st.sampled_from([question.id for question in quiz.questions]))))
+    result = result_of(quiz, corrected, answers, named, is_finished=len(answers) == len(quiz.questions))
+    assert result.points_before <= result.points_after <= quiz.max_points
+    assert result.passed_after or not result.passed_before
+    assert set(result.answers) <= set(named) & set(answers)
+    for before, after in result.answers.values():
+        assert before < after
+
+
+@given(st.data())
+def test_what_was_raised_is_not_raised_again(data: st.DataObject) -> None:
+    quiz, answers = data.draw(quizzes_with_answers())
+    corrected = data.draw(corrections(quiz))
+    named = tuple(question.id for question in quiz.questions)
+    once = result_of(quiz, corrected, answers, named)
+    raised = {key: after for key, (_before, after) in once.answers.items()}
+    regraded = answers_to(quiz, answers, raised)
+    again = outcome(quiz, regraded, corrected, named, is_finished=True, has_passed=once.passed_after)
+    assert not again.is_raised
+    assert again.points_after == once.points_after
