@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from functools import cache
 from operator import attrgetter
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from onboarding.learning.models import LessonProgress, LessonProgressQuerySet
 from onboarding.lessons.assembling import article_of
 from onboarding.lessons.models import LessonVersion
 from onboarding.people.models import User
+from quizzes.attempts import with_corrections
 from quizzes.models import Attempt
 
 
@@ -42,12 +43,13 @@ def _places() -> LessonProgressQuerySet:
 
 def latest_attempt(place: LessonProgress) -> Attempt | None:
     """The person's last attempt at this lesson's quiz, open or finished."""
-    return (
-        Attempt.objects.filter(user_id=place.enrolment.user_id, context=place.attempts_context)
-        .select_related("published_quiz")
-        .order_by("-number")
-        .first()
-    )
+    return attempts_of(place).order_by("-number").first()
+
+
+def attempts_of(place: LessonProgress) -> QuerySet[Attempt]:
+    """The person's attempts at this lesson's quiz, with whether something was put right in it."""
+    mine = Attempt.objects.filter(user_id=place.enrolment.user_id, context=place.attempts_context)
+    return with_corrections(mine.select_related("published_quiz"))
 
 
 def version_of_next_try(place: LessonProgress) -> LessonVersion:
