@@ -112,7 +112,7 @@ def corrections_of(attempt: Attempt) -> list[Correction]:
 
 
 def corrected_questions(attempt: Attempt) -> dict[str, tuple[Question, Correction]]:
-    """The questions of an attempt's quiz of which the key was wrong, as they are right, each with its last correction."""
+    """The questions of an attempt's quiz that had a wrong key, as they are right, each with its last correction."""
     return {
         question.id: (after, correction)
         for correction in corrections_of(attempt)
