@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from operator import attrgetter
 
@@ -63,11 +63,11 @@ def version_of_next_try(place: LessonProgress) -> LessonVersion:
 
 
 def reflection_question(place: LessonProgress, block_id: str) -> str:
-    """What the reflection in this block of the lesson asks; raises NoSuchBlock."""
-    reflections = article_of(place.version).reflections
-    if block_id not in reflections:
-        raise NoSuchBlock("no_such_reflection")
-    return reflections[block_id]
+    """What the reflection in this block of the lesson asks, or asked in a version of before; raises NoSuchBlock."""
+    for article in _articles(place):
+        if block_id in article.reflections:
+            return article.reflections[block_id]
+    raise NoSuchBlock("no_such_reflection")
 
 
 def poll_choices(place: LessonProgress, block_id: str) -> Mapping[str, str]:
@@ -76,3 +76,15 @@ def poll_choices(place: LessonProgress, block_id: str) -> Mapping[str, str]:
     if block_id not in polls:
         raise NoSuchBlock("no_such_poll")
     return polls[block_id]
+
+
+def asked_before(place: LessonProgress, block_id: str) -> bool:
+    """Whether this block of the lesson is or was a poll: someone may have it on the screen yet."""
+    return any(block_id in article.polls for article in _articles(place))
+
+
+def _articles(place: LessonProgress) -> Iterator[ReadyArticle]:
+    """Of the person's own version, and then of the lesson's others, the last one first."""
+    yield article_of(place.version)
+    for version in LessonVersion.objects.filter(lesson=place.lesson_id).exclude(pk=place.version_id).order_by("-number"):
+        yield article_of(version)

@@ -155,9 +155,7 @@ def _recount(attempts: list[Attempt]) -> Recount | None:
     if not by_id:
         return None
     over = Regrade.objects.filter(attempt__in=by_id, attempt__finished_at__lte=F("correction__corrected_at"))
-    raised = over.exclude(
-        points_before=F("points_after"), passed_before=F("passed_after")
-    )
+    raised = over.exclude(points_before=F("points_after"), passed_before=F("passed_after"))
     last = raised.select_related("correction").order_by("-pk").first()
     if last is None:
         return None

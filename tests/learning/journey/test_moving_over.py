@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from onboarding.learning.journey import moving_over, progress
+from onboarding.learning.journey import moving_over, progress, summaries
 from onboarding.learning.journey.moving_over import Moved
 from onboarding.learning.models import Completion, Enrolment, LessonProgress
 from onboarding.lessons.models import ChangeSize, Lesson, LessonVersion, Programme, PublishDecision
@@ -277,6 +277,13 @@ def test_every_screen_opens_for_whoever_moved_over(
         assert client.post(url("question", lesson.pk, number), form, follow=True).status_code == 200
     assert client.get(url("result", lesson.pk)).status_code == 200
     assert Completion.objects.count() == 1
+
+
+def test_an_answer_that_was_set_aside_was_given_all_the_same(place: LessonProgress, lesson: Lesson) -> None:
+    answer(place, 1, now=LATER)
+    move(publish(lesson, OTHER_KEY))
+    assert summaries.rebuild(Enrolment.objects.all()) == 0
+    assert Enrolment.objects.get().last_activity_at == LATER
 
 
 def test_an_attempt_that_went_on_counts_among_the_first_tries_of_the_new_questions(
