@@ -9,6 +9,7 @@ from operator import attrgetter
 from django.db.models import F, QuerySet
 
 from onboarding.learning.models import LessonProgress, LessonProgressQuerySet
+from onboarding.lessons.articles import Article
 from onboarding.lessons.assembling import article_of
 from onboarding.lessons.models import LessonVersion
 from onboarding.people.models import User
@@ -78,13 +79,16 @@ def poll_choices(place: LessonProgress, block_id: str) -> Mapping[str, str]:
     return polls[block_id]
 
 
-def asked_before(place: LessonProgress, block_id: str) -> bool:
-    """Whether this block of the lesson is or was a poll: someone may have it on the screen yet."""
-    return any(block_id in article.polls for article in _articles(place))
+def was_choice(place: LessonProgress, block_id: str, choice_id: str) -> bool:
+    """Whether a poll in this block once had this choice: someone may have it on the screen yet. "" is in any poll."""
+    polls = (article.polls[block_id] for article in _articles(place) if block_id in article.polls)
+    return any(not choice_id or choice_id in choices for choices in polls)
 
 
-def _articles(place: LessonProgress) -> Iterator[ReadyArticle]:
+def _articles(place: LessonProgress) -> Iterator[Article]:
     """Of the person's own version, and then of the lesson's others, the last one first."""
     yield article_of(place.version)
-    for version in LessonVersion.objects.filter(lesson=place.lesson_id).exclude(pk=place.version_id).order_by("-number"):
+    for version in (
+        LessonVersion.objects.filter(lesson=place.lesson_id).exclude(pk=place.version_id).order_by("-number")
+    ):
         yield article_of(version)
