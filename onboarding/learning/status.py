@@ -20,11 +20,16 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What decides about the status of an enrolment. `due_date` is the last day in time, None when there is none."""
+    """What decides about the status of an enrolment.
+
+    `due_date` is the last day in time, None when there is none. Who `is_waiting` has nothing left to do, and yet is not
+    done: lessons went away, or the whole programme.
+    """
 
     is_started: bool
     is_completed: bool
     due_date: date | None
+    is_waiting: bool = False
 
 
 def is_past(due_date: date | None, today: date) -> bool:
@@ -33,9 +38,14 @@ def is_past(due_date: date | None, today: date) -> bool:
 
 
 def status_of(standing: Standing, today: date) -> Status:
-    """The status on `today`: done stays done; late from the day after the due date, started or not."""
+    """The status on `today`: done stays done; late from the day after the due date, started or not.
+
+    Who waits is busy, and never late: there is nothing to be late with.
+    """
     if standing.is_completed:
         return Status.DONE
+    if standing.is_waiting:
+        return Status.BUSY
     if is_past(standing.due_date, today):
         return Status.LATE
     return Status.BUSY if standing.is_started else Status.TODO
@@ -51,14 +61,19 @@ def is_unfinished(path: str = "") -> Q:
     return Q(**{f"{path}completed_at__isnull": True})
 
 
+def is_waiting(path: str = "") -> Q:
+    """Nothing is left to do, and yet not completed."""
+    return is_unfinished(path) & Q(**{f"{path}is_waiting": True})
+
+
 def is_late(today: date, path: str = "") -> Q:
-    return is_unfinished(path) & Q(**{f"{path}due_date__lt": today})
+    return is_unfinished(path) & Q(**{f"{path}due_date__lt": today, f"{path}is_waiting": False})
 
 
 def is_on_track(today: date, path: str = "") -> Q:
-    """Not done, and not late: begun or not, with a due date that is still to come or none at all."""
+    """Not done, and not late: begun or not, with a due date that is still to come or none at all, or waiting."""
     in_time = Q(**{f"{path}due_date__isnull": True}) | Q(**{f"{path}due_date__gte": today})
-    return is_unfinished(path) & in_time
+    return is_unfinished(path) & (in_time | Q(**{f"{path}is_waiting": True}))
 
 
 def has_status(status: Status, today: date, path: str = "") -> Q:
@@ -67,7 +82,10 @@ def has_status(status: Status, today: date, path: str = "") -> Q:
         return is_done(path)
     if status is Status.LATE:
         return is_late(today, path)
-    return is_on_track(today, path) & Q(**{f"{path}started_at__isnull": status is Status.TODO})
+    to_do = Q(**{f"{path}started_at__isnull": True, f"{path}is_waiting": False})
+    if status is Status.TODO:
+        return is_on_track(today, path) & to_do
+    return is_on_track(today, path) & Q(**{f"{path}started_at__isnull": False}) | is_waiting(path)
 
 
 def status_case(today: date, path: str = "") -> Case:

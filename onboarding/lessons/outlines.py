@@ -3,9 +3,10 @@ that shows a programme's structure is built from it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Protocol
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -27,9 +28,46 @@ class PrincipleKind(models.TextChoices):
     PILLAR = "pillar", _("pijler")
 
 
+class Audience(models.TextChoices):
+    """Of whom a lesson is asked that comes into a programme later."""
+
+    NEW = "new", _("alleen wie nog moet beginnen")
+    BUSY = "busy", _("ook wie bezig is")
+    DONE = "done", _("ook wie klaar is")
+
+
+class Asked(Protocol):
+    """Since when, and of whom, a programme asks a lesson; see AskedLesson."""
+
+    @property
+    def after(self) -> int: ...
+
+    @property
+    def audience(self) -> str: ...
+
+    @property
+    def asked_at(self) -> datetime | None: ...
+
+
+def is_asked(lesson: Asked, enrolment_id: int, completed_at: datetime | None) -> bool:
+    """Whether a lesson is asked of the person of this enrolment, completed at that moment or (None) not yet.
+
+    It is of whoever was enrolled after it came, and as its audience says of who was there already; never of who
+    completed the programme before it came. `asked_of.py` says the same for the database.
+    """
+    if enrolment_id > lesson.after:
+        return True
+    if lesson.audience == Audience.NEW:
+        return False
+    return completed_at is None or lesson.asked_at is None or completed_at >= lesson.asked_at
+
+
 @dataclass(frozen=True, slots=True)
 class LessonEntry:
-    """A lesson as the programme lists it; `id` is that of the Lesson, `questions` how many there are."""
+    """A lesson as the programme lists it; `id` is that of the Lesson, `questions` how many there are.
+
+    `after`, `audience` and `asked_at` say of whom it is asked, as AskedLesson keeps it.
+    """
 
     id: int
     title: str
@@ -37,6 +75,9 @@ class LessonEntry:
     minutes: int = 0
     questions: int = 0
     opens: Opening = Opening.AT_ONCE
+    after: int = 0
+    audience: Audience = Audience.NEW
+    asked_at: datetime | None = None
 
     def as_dict(self) -> dict[str, Any]:
         return {
@@ -46,11 +87,20 @@ class LessonEntry:
             "minutes": self.minutes,
             "questions": self.questions,
             "opens": self.opens.value,
+            "after": self.after,
+            "audience": self.audience.value,
+            "asked_at": self.asked_at.isoformat() if self.asked_at else None,
         }
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> LessonEntry:
-        return cls(**{**data, "opens": Opening(data.get("opens", Opening.AT_ONCE))})
+        asked_at = data.get("asked_at")
+        read = {
+            "opens": Opening(data.get("opens", Opening.AT_ONCE)),
+            "audience": Audience(data.get("audience", Audience.NEW)),
+            "asked_at": datetime.fromisoformat(asked_at) if asked_at else None,
+        }
+        return cls(**{**data, **read})
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +173,20 @@ class Outline:
     def lesson_ids(self) -> list[int]:
         """The ids of its lessons, in order."""
         return [lesson.id for lesson in self.lessons]
+
+    def asked_of(self, enrolment_id: int, completed_at: datetime | None) -> Outline:
+        """This outline without the lessons that are not asked of the person of an enrolment; see `is_asked`."""
+        return self.narrowed({one.id for one in self.lessons if is_asked(one, enrolment_id, completed_at)})
+
+    def narrowed(self, lesson_ids: Collection[int]) -> Outline:
+        """This outline with these lessons only, and without the principles that have none of them."""
+        if all(lesson.id in lesson_ids for lesson in self.lessons):
+            return self
+        kept = (
+            replace(one, lessons=tuple(lesson for lesson in one.lessons if lesson.id in lesson_ids))
+            for one in self.principles
+        )
+        return replace(self, principles=tuple(one for one in kept if one.lessons))
 
     def lesson(self, lesson_id: int) -> LessonEntry | None:
         """The lesson with this id; None when the programme does not ask it (any more)."""

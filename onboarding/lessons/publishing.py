@@ -15,9 +15,11 @@ from wagtail.models import Page, Revision
 from wagtail.rich_text import expand_db_html
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
+from onboarding.lessons import asked_lessons
 from onboarding.lessons.house_publishing import publish_house
 from onboarding.lessons.lesson_content import LessonContent
 from onboarding.lessons.models import (
+    Audience,
     ChangeSize,
     Lesson,
     LessonPage,
@@ -33,7 +35,8 @@ from onboarding.lessons.sections import render_sections
 from quizzes.definitions import digest
 from quizzes.models import PublishedQuiz
 
-# Sent with `programme` after its outline changed: what employees have left to do may have changed with it.
+# Sent with `programme` after its lessons changed, or it went live or away: what employees have left to do may have
+# changed with it.
 outline_changed = Signal()
 # Sent with `version`, the one `before` it (None: it is the first) and the `decision` about it (None: nobody was asked),
 # in the transaction that made it: who is in the lesson, or was, may be affected.
@@ -57,7 +60,13 @@ def _published(sender: type[Page], instance: Page, revision: Revision | None = N
         freeze(instance, revision)
     programme_page = programme_page_of(instance)
     if programme_page is not None:
-        refresh(programme_page)
+        refresh(programme_page, _audience_of(revision))
+
+
+def _audience_of(revision: Revision | None) -> Audience:
+    """For whom lessons count that this revision brings into the programme: as was decided, else for who is new."""
+    found = PublishDecision.objects.filter(revision=revision).values_list("audience", flat=True) if revision else []
+    return next((Audience(audience) for audience in found), Audience.NEW)
 
 
 def _house_published(sender: type[Page], instance: OrganisationPage, **kwargs: object) -> None:
@@ -84,7 +93,10 @@ def _deleted(sender: type[Page], instance: Page, **kwargs: object) -> None:
     if isinstance(instance, LessonPage):
         Lesson.objects.filter(page=None, current_version__isnull=False).update(current_version=None)
     if isinstance(instance, ProgrammePage):
-        Programme.objects.filter(page=None).update(is_live=False)
+        for programme in Programme.objects.filter(page=None, is_live=True):
+            programme.is_live = False
+            programme.save(update_fields=["is_live"])
+            outline_changed.send(sender=Programme, programme=programme)
         return
     _refresh_around(instance)
 
@@ -180,17 +192,20 @@ def _refresh_around(page: Page) -> None:
 
 
 @transaction.atomic
-def refresh(page: ProgrammePage) -> Programme:
-    """Write the record of a programme anew from its live pages."""
+def refresh(page: ProgrammePage, audience: Audience = Audience.NEW) -> Programme:
+    """Write the record of a programme anew from its live pages; lessons that are new to it are for this audience.
+
+    Holds the programme, as enrolling does: whoever is enrolled comes clearly before or after a lesson.
+    """
     page = ProgrammePage.objects.get(pk=page.pk)
-    programme = _ensure_programme(page)
-    before = programme.lesson_ids
+    programme = Programme.objects.select_for_update(no_key=True).get(pk=_ensure_programme(page).pk)
+    before = (programme.lesson_ids, programme.is_live)
     programme.title = page.title
     programme.welcome = expand_db_html(page.welcome)
     programme.days_to_finish = page.days_to_finish
     programme.is_live = page.live
-    programme.outline = outline_of(page)
+    programme.outline = asked_lessons.note(programme, outline_of(page), audience, timezone.now())
     programme.save()
-    if programme.lesson_ids != before:
+    if (programme.lesson_ids, programme.is_live) != before:
         outline_changed.send(sender=Programme, programme=programme)
     return programme

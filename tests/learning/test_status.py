@@ -23,6 +23,7 @@ from onboarding.learning.status import (
     is_on_track,
     is_past,
     is_unfinished,
+    is_waiting,
     status_case,
     status_of,
 )
@@ -35,14 +36,16 @@ DAY = timedelta(days=1)
 YESTERDAY, TOMORROW = TODAY - DAY, TODAY + DAY
 MOMENT = datetime(2026, 11, 10, tzinfo=UTC)
 EXPECTED = {
-    # started, completed: what it is when due yesterday, today, tomorrow, and without a due date
-    (False, False): (Status.LATE, Status.TODO, Status.TODO, Status.TODO),
-    (True, False): (Status.LATE, Status.BUSY, Status.BUSY, Status.BUSY),
-    (True, True): (Status.DONE, Status.DONE, Status.DONE, Status.DONE),
+    # started, completed, waiting: what it is when due yesterday, today, tomorrow, and without a due date
+    (False, False, False): (Status.LATE, Status.TODO, Status.TODO, Status.TODO),
+    (True, False, False): (Status.LATE, Status.BUSY, Status.BUSY, Status.BUSY),
+    (True, False, True): (Status.BUSY, Status.BUSY, Status.BUSY, Status.BUSY),
+    (False, False, True): (Status.BUSY, Status.BUSY, Status.BUSY, Status.BUSY),
+    (True, True, False): (Status.DONE, Status.DONE, Status.DONE, Status.DONE),
 }
 CASES = [
-    (Standing(*begun, due), expected)
-    for begun, of_each in EXPECTED.items()
+    (Standing(is_started, is_completed, due, is_waiting), expected)
+    for (is_started, is_completed, is_waiting), of_each in EXPECTED.items()
     for due, expected in zip((YESTERDAY, TODAY, TOMORROW, None), of_each, strict=True)
 ]
 
@@ -60,6 +63,7 @@ def everyone(lennik: Organisation, department: Department, programme: Programme,
             due_date=standing.due_date,
             started_at=MOMENT if standing.is_started else None,
             completed_at=MOMENT if standing.is_completed else None,
+            is_waiting=standing.is_waiting,
         )
         expected[person.pk] = status
     return expected
@@ -84,10 +88,11 @@ def test_the_database_gives_every_enrolment_the_same_status(everyone: dict[int, 
 def test_without_a_way_to_it_the_enrolment_itself_is_meant() -> None:
     assert is_done() == Q(completed_at__isnull=False)
     assert is_unfinished() == Q(completed_at__isnull=True)
-    assert is_late(TODAY) == Q(completed_at__isnull=True, due_date__lt=TODAY)
+    assert is_waiting() == Q(completed_at__isnull=True) & Q(is_waiting=True)
+    assert is_late(TODAY) == Q(completed_at__isnull=True) & Q(due_date__lt=TODAY, is_waiting=False)
     in_time = Q(due_date__isnull=True) | Q(due_date__gte=TODAY)
-    assert is_on_track(TODAY) == Q(completed_at__isnull=True) & in_time
-    assert has_status(Status.BUSY, TODAY) == is_on_track(TODAY) & Q(started_at__isnull=False)
+    assert is_on_track(TODAY) == Q(completed_at__isnull=True) & (in_time | Q(is_waiting=True))
+    assert has_status(Status.BUSY, TODAY) == is_on_track(TODAY) & Q(started_at__isnull=False) | is_waiting()
 
 
 def test_the_way_to_it_is_used_wherever_the_status_is_told() -> None:
@@ -156,7 +161,7 @@ def test_those_who_are_not_done_are_all_the_others(everyone: dict[int, Status]) 
 def test_the_digest_of_a_head_says_the_same(everyone: dict[int, Status], dries: User) -> None:
     """Today is the last day of its week: what is due tomorrow is for the next digest."""
     told = digests.overview(dries.pk, digests.monday_of(TODAY), TODAY)
-    this_week = set(Enrolment.objects.filter(due_date__lte=TODAY).values_list("user_id", flat=True))
+    this_week = set(Enrolment.objects.filter(due_date__lte=TODAY, is_waiting=False).values_list("user_id", flat=True))
 
     def names_of(people: set[int], *statuses: Status) -> list[str]:
         found = User.objects.filter(pk__in=[one for one in people if everyone.get(one) in statuses])

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC
 from typing import Any, cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onboarding.lessons.models import Programme
+from onboarding.lessons.models import Audience, Programme
 from onboarding.lessons.outlines import LessonEntry, Opening, Outline, PrincipleEntry, PrincipleKind, WordmarkLetter
 from onboarding.lessons.outlining import DRAFT, draft_outline
 from onboarding.people.models import Organisation
 
-lessons = st.builds(LessonEntry, opens=st.sampled_from(Opening))
+lessons = st.builds(
+    LessonEntry,
+    opens=st.sampled_from(Opening),
+    audience=st.sampled_from(Audience),
+    asked_at=st.none() | st.datetimes(timezones=st.just(UTC)),
+)
 principles = st.builds(
     PrincipleEntry, kind=st.sampled_from(PrincipleKind), lessons=st.lists(lessons, max_size=3).map(tuple)
 )

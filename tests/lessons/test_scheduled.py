@@ -15,7 +15,7 @@ from onboarding.hr.worker import minutely
 from onboarding.learning.journey import progress
 from onboarding.learning.models import Enrolment
 from onboarding.lessons import scheduled
-from onboarding.lessons.models import LessonPage, PrinciplePage, Programme
+from onboarding.lessons.models import Audience, LessonPage, PrinciplePage, Programme, PublishDecision
 from onboarding.people.models import User
 from tests.conftest import START
 from tests.factories import make_lesson
@@ -79,6 +79,8 @@ def test_a_lesson_goes_live_at_its_hour_and_not_before(
 ) -> None:
     now = timezone.now()
     plan(desk, draft, go_live_at=now + timedelta(hours=1))
+    planned = Revision.objects.get(approved_go_live_at__isnull=False)
+    PublishDecision.objects.update_or_create(revision=planned, defaults={"audience": Audience.BUSY, "decided_at": now})
     assert scheduled.publish_due(now + timedelta(minutes=58)) == 0
     assert (draft.live, hasattr(draft, "lesson")) == (False, False)
     at(now + timedelta(hours=1, minutes=1))
@@ -110,10 +112,16 @@ def test_a_page_whose_hour_passed_without_a_worker_can_be_saved_too(desk: Client
 
 
 def test_a_lesson_goes_away_at_its_hour_as_if_hr_took_it_away(
-    desk: Client, draft: LessonPage, at: Clock, signed_in: Callable[[User], Client], amina: User, enrolled: Enrolment
+    desk: Client,
+    draft: LessonPage,
+    at: Clock,
+    signed_in: Callable[[User], Client],
+    amina: User,
+    programme: Programme,
 ) -> None:
     now = timezone.now()
     plan(desk, draft, expire_at=now + timedelta(hours=1))
+    enrolled = progress.enrol(amina, programme, START)
     assert offers(signed_in(amina), enrolled, "Straks")
     at(now + timedelta(hours=1, minutes=1))
     assert scheduled.publish_due(timezone.now()) == 1

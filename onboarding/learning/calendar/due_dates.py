@@ -4,6 +4,8 @@ The rule is this product's own, agreed with no law or standard: whoever is absen
 calendar day of absence between the day of enrolment and the due date adds a day, also where the added days bring more
 absence with them. A date that moved so never lies on a day off: it goes on to the first working day on which the
 person is there. A date that did not move stays as it was agreed, also in a weekend.
+
+Whoever gets more to do because HR changed a programme gets the time for it: see `with_room`.
 """
 
 from __future__ import annotations
@@ -12,9 +14,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from onboarding.learning.calendar import working_days
 from onboarding.learning.calendar.working_days import is_working_day
 
 ONE_DAY = timedelta(days=1)
+ROOM = 10  # working days: two weeks of work, for a lesson that came or came back
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,15 @@ def effective(agreed: date, enrolled_on: date, absences: Iterable[Away]) -> date
     if due == agreed.toordinal():
         return agreed
     return _at_work(min(due, date.max.toordinal()), away)
+
+
+def with_room(due: date, today: date, days_to_finish: int) -> date:
+    """The due date of who gets more to do on `today`: as it was, when that leaves ROOM; else the first day that does.
+
+    No more than the calendar days in which the whole programme is to be finished, up to a working day.
+    """
+    whole = working_days.on_or_after(today + timedelta(days=days_to_finish))
+    return max(due, min(working_days.add(today, ROOM), whole))
 
 
 def _at_work(ordinal: int, away: list[tuple[int, int]]) -> date:

@@ -10,10 +10,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from itertools import islice
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 
-from onboarding.learning.calendar.due_dates import Away, effective
+from onboarding.learning.calendar.due_dates import Away, effective, with_room
 from onboarding.learning.models import Enrolment, EnrolmentQuerySet, EnrolmentRule
 from onboarding.learning.notices.announcing import announce as announce_enrolments
 from onboarding.learning.status import is_done
@@ -66,8 +68,8 @@ def enrol_many(
     own = due_dates or {}
     added: list[int] = []
     with transaction.atomic():
-        Programme.objects.select_for_update(no_key=True).only("pk").get(pk=programme.pk)
-        for batch in _batches(people_ids):
+        locked = Programme.objects.select_for_update(no_key=True).only("outline", "is_live").get(pk=programme.pk)
+        for batch in batches(people_ids):
             found = list(User.objects.filter(pk__in=batch).order_by("pk").only("organisation_id", "start_date"))
             if any(person.organisation_id != programme.organisation_id for person in found):
                 raise ValueError("A person is enrolled in programmes of the own organisation.")
@@ -79,6 +81,7 @@ def enrol_many(
                     enrolled_on=on,
                     due_date=own.get(person.pk) or due_date or _after(max(on, person.start_date or on), programme),
                     rule=rule,
+                    **_summary_of_new(locked),
                 )
                 for person in found
                 if person.pk not in had
@@ -100,10 +103,11 @@ def begin_rounds(enrolment_ids: Iterable[int], on: date, *, announce: bool = Tru
     moved by absences. Two at once begin a round once: what is current and completed is looked at again under a lock.
     """
     added: list[int] = []
-    for batch in _batches(enrolment_ids):
+    for batch in batches(enrolment_ids):
         with transaction.atomic():
             current = Enrolment.objects.current().filter(is_done(), pk__in=batch)
-            over = list(current.select_for_update(of=("self",)).select_related("programme").order_by("pk"))
+            locked = current.select_for_update(of=("self", "programme"), no_key=True)
+            over = list(locked.select_related("programme").order_by("pk"))
             if not over:
                 continue
             Enrolment.objects.filter(pk__in=[one.pk for one in over]).update(is_current=False)
@@ -114,6 +118,7 @@ def begin_rounds(enrolment_ids: Iterable[int], on: date, *, announce: bool = Tru
                     enrolled_on=on,
                     due_date=_after(on, one.programme),
                     round=one.round + 1,
+                    **_summary_of_new(one.programme),
                 )
                 for one in over
             ]
@@ -131,7 +136,7 @@ def change_due_date(enrolment_ids: Iterable[int], day: date | None) -> int:
     Only what is open and current changes. Absences keep moving the date that was agreed.
     """
     number = 0
-    for batch in _batches(enrolment_ids):
+    for batch in batches(enrolment_ids):
         with transaction.atomic():
             enrolments = _open(Enrolment.objects.filter(pk__in=batch))
             before = [(one.due_date, one.agreed_due_date) for one in enrolments]
@@ -146,7 +151,7 @@ def change_due_date(enrolment_ids: Iterable[int], day: date | None) -> int:
 def reschedule(user_ids: Iterable[int]) -> int:
     """Work out the due dates of these people anew, their absences having changed; the number of dates that moved."""
     number = 0
-    for batch in _batches(user_ids):
+    for batch in batches(user_ids):
         with transaction.atomic():
             enrolments = _open(Enrolment.objects.filter(user__in=batch, due_date__isnull=False))
             before = [(one.due_date, one.agreed_due_date) for one in enrolments]
@@ -158,13 +163,32 @@ def reschedule(user_ids: Iterable[int]) -> int:
     return number
 
 
+def leave_room(enrolments: list[Enrolment], today: date) -> None:
+    """Move the due dates of these open enrolments, locked and with their programme, to where they leave time for what
+    was just added to what is asked; nobody becomes late because of an edit."""
+    before = [(one.due_date, one.agreed_due_date) for one in enrolments]
+    moved = []
+    for one in enrolments:
+        due = one.due_date and with_room(one.due_date, today, one.programme.days_to_finish)
+        if due != one.due_date:
+            one.due_date, one.agreed_due_date = due, None
+            moved.append(one)
+    _apply_absences(moved)
+    _save_changed(enrolments, before)
+
+
+def last_in(programme_id: int) -> int:
+    """The number of the last enrolment in a programme; 0 when there is none."""
+    return Enrolment.objects.filter(programme=programme_id).aggregate(last=Max("pk"))["last"] or 0
+
+
 def withdraw(enrolment_ids: Iterable[int]) -> int:
     """Take people out of programmes in which they did nothing at all yet; the number of enrolments that went.
 
     Whatever was begun, and whatever comes after an earlier round, stays. Mail that was planned goes along.
     """
     number = 0
-    for batch in _batches(enrolment_ids):
+    for batch in batches(enrolment_ids):
         with transaction.atomic():
             untouched = (
                 Enrolment.objects.unfinished()
@@ -212,11 +236,18 @@ def _apply_absences(enrolments: list[Enrolment]) -> None:
             enrolment.agreed_due_date = agreed if enrolment.due_date != agreed else None
 
 
+def _summary_of_new(programme: Programme) -> dict[str, Any]:
+    """The summary of who is enrolled now: everything is asked of them, and nothing is done."""
+    asked = len(programme.lesson_ids)
+    return {"lessons_asked": asked, "is_waiting": not asked or not programme.is_live}
+
+
 def _after(day: date, programme: Programme) -> date:
     return day + timedelta(days=programme.days_to_finish)
 
 
-def _batches(ids: Iterable[int]) -> Iterator[list[int]]:
+def batches(ids: Iterable[int]) -> Iterator[list[int]]:
+    """These ids, BATCH at a time."""
     left = iter(ids)
     while batch := list(islice(left, BATCH)):
         yield batch

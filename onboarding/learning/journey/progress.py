@@ -4,7 +4,7 @@ and passes through this door as well."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -15,7 +15,15 @@ from django.utils import timezone
 
 from onboarding.learning.answer_groups import first_tries
 from onboarding.learning.calendar import openings
-from onboarding.learning.journey.enrolling import begin_rounds, change_due_date, enrol, enrol_many, reschedule, withdraw
+from onboarding.learning.journey.enrolling import (
+    begin_rounds,
+    change_due_date,
+    enrol,
+    enrol_many,
+    leave_room,
+    reschedule,
+    withdraw,
+)
 from onboarding.learning.journey.following_up import LessonFirst, QuestionsFirst, finish_lesson
 from onboarding.learning.journey.following_up import answer as answer_follow_up
 from onboarding.learning.journey.following_up import ask as ask_to_read
@@ -40,8 +48,8 @@ from onboarding.learning.models import (
 )
 from onboarding.learning.notices.finishing import congratulate
 from onboarding.lessons.assembling import article_of
-from onboarding.lessons.models import Lesson, LessonVersion
-from onboarding.lessons.outlines import LessonEntry
+from onboarding.lessons.models import AskedLesson, Lesson, LessonVersion
+from onboarding.lessons.outlines import LessonEntry, is_asked
 from onboarding.people.models import User
 from quizzes import attempts
 from quizzes.definitions import NoSuchQuestion, Question
@@ -57,6 +65,7 @@ __all__ = [
 ]  # fmt: skip
 
 MAX_REFLECTION = 2000  # characters
+COUNTED = ["lessons_done", "lessons_asked", "is_waiting", "declared_by"]  # what `count_lessons` sets
 FIRST = 1  # the number of the attempt that an answer may begin
 
 
@@ -89,7 +98,7 @@ def open_lesson(user: User, lesson_id: int, now: datetime) -> LessonProgress:
     lesson = Lesson.objects.filter(pk=lesson_id).select_related("current_version").first()
     version = lesson and lesson.current_version
     enrolment = lesson and Enrolment.objects.of_person(user).current().filter(programme_id=lesson.programme_id).first()
-    entry = enrolment and enrolment.programme.outline.lesson(lesson_id)
+    entry = enrolment and enrolment.outline.lesson(lesson_id)
     if not lesson or not version or not enrolment or not entry:
         raise NotReadable
     _refuse_if_closed(user, enrolment, entry, timezone.localtime(now).date())
@@ -323,12 +332,14 @@ def _complete(
 ) -> None:
     """Record the completion once, and bring the summary up to date in the same transaction.
 
-    It is a completion of the version that the person has, unless of `version_id`. The lesson that completes the
-    programme brings the completion mail, unless not to `announce`.
+    It is a completion of the version that the person has, unless of `version_id`. The last lesson asked completes the
+    programme, and brings the completion mail, unless not to `announce`. A lesson that was completed before completes
+    nothing.
     """
     enrolments = Enrolment.objects.select_for_update(of=("self",)).select_related("programme")
     enrolment = enrolments.get(pk=place.enrolment_id)
-    was_completed = enrolment.completed_at is not None
+    done = set(enrolment.completions.values_list("lesson_id", flat=True))
+    is_new = place.lesson_id not in done
     completion = Completion(
         enrolment=enrolment,
         lesson_id=place.lesson_id,
@@ -339,19 +350,43 @@ def _complete(
     Completion.objects.bulk_create([completion], ignore_conflicts=True)  # the first one stands
     enrolment.started_at = enrolment.started_at or now
     enrolment.last_activity_at = now
-    count_lessons(enrolment, dict(enrolment.completions.values_list("lesson_id", "completed_at")))
-    enrolment.save(update_fields=["lessons_done", "started_at", "last_activity_at", "completed_at"])
+    gets_more = count_lessons(enrolment, done | {place.lesson_id})
+    is_last = is_new and _is_last(enrolment, place.lesson_id, done)
+    if is_last:
+        enrolment.completed_at, enrolment.is_waiting, enrolment.declared_by_id = now, False, None
+    enrolment.save(update_fields=[*COUNTED, "started_at", "last_activity_at", "completed_at"])
     finish_lesson(enrolment.pk, place.lesson_id, now)
-    if announce and not was_completed and enrolment.completed_at is not None:
-        congratulate(enrolment, timezone.localdate(now))
+    if gets_more:
+        leave_room([enrolment], timezone.localdate(now))
+    if announce and is_last:
+        congratulate([enrolment], timezone.localdate(now))
 
 
-def count_lessons(enrolment: Enrolment, done: dict[int, datetime]) -> None:
-    """Set (unsaved) how many of the programme's lessons are done, and completion when that is all of them.
+def count_lessons(enrolment: Enrolment, done: Collection[int]) -> bool:
+    """Set (unsaved) how many lessons are asked of this person, how many of those are done, and whether they wait: with
+    nothing left to do, and yet not completed. Nobody becomes complete by counting.
 
-    `done` maps lesson ids to when each was completed. Completed stays completed, whatever is asked today.
+    `done` has the ids of the lessons completed. True when there is more to do than was known, in a programme that is
+    not completed.
     """
-    asked = enrolment.programme.lesson_ids
+    was_waiting, asked_before = enrolment.is_waiting, enrolment.lessons_asked
+    asked, is_open = enrolment.outline.lesson_ids, enrolment.completed_at is None
+    enrolment.lessons_asked = len(asked)
     enrolment.lessons_done = sum(lesson_id in done for lesson_id in asked)
-    if enrolment.completed_at is None and asked and enrolment.lessons_done == len(asked):
-        enrolment.completed_at = max(done[lesson_id] for lesson_id in asked)
+    has_all = enrolment.lessons_done == enrolment.lessons_asked
+    enrolment.is_waiting = is_open and (has_all or not enrolment.programme.is_live)
+    if is_open and not enrolment.is_waiting:
+        enrolment.declared_by_id = None  # who let them wait
+    return is_open and not enrolment.is_waiting and (was_waiting or enrolment.lessons_asked > asked_before)
+
+
+def _is_last(enrolment: Enrolment, lesson_id: int, done: Collection[int]) -> bool:
+    """Whether this lesson, just done after those, was the last one asked; lessons that come back are still asked."""
+    asked = enrolment.outline.lesson_ids
+    if enrolment.completed_at is not None or enrolment.lessons_done < len(asked):
+        return False
+    away = AskedLesson.objects.filter(
+        programme=enrolment.programme_id, lesson__programme=enrolment.programme_id, lesson__comes_back=True
+    )
+    to_come = {one.lesson_id for one in away if is_asked(one, enrolment.pk, None)} - set(asked)
+    return lesson_id in {*asked, *to_come} and to_come <= {*done, lesson_id}

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django_tasks import task
 
-from onboarding.learning.journey.progress import count_lessons
+from onboarding.learning.journey.enrolling import last_in, leave_room
+from onboarding.learning.journey.progress import COUNTED, count_lessons
 from onboarding.learning.models import Completion, Enrolment, EnrolmentQuerySet, LessonProgress, PollVote, Reflection
+from onboarding.lessons import asked_lessons
 from onboarding.lessons.models import Programme
 from onboarding.lessons.publishing import outline_changed
 from quizzes.models import Attempt, Response
 
 BATCH = 500  # enrolments at a time: memory stays constant
-SUMMARY = ["lessons_done", "started_at", "last_activity_at", "completed_at"]
+SUMMARY = [*COUNTED, "started_at", "last_activity_at"]
 
 
 def connect() -> None:
-    """Listen to what is published, for enrolments whose lessons changed under them."""
+    """Listen to what is published, for enrolments whose lessons changed under them; tell who was enrolled before."""
+    asked_lessons.register(last_in)
     outline_changed.connect(_on_outline_changed, dispatch_uid="summaries")
 
 
@@ -31,15 +35,18 @@ def _on_outline_changed(sender: Any, programme: Programme, **kwargs: Any) -> Non
 
 @task()
 def recount(programme_id: int) -> int:
-    """Bring the open enrolments of a programme up to date with its lessons; the number that changed."""
-    return rebuild(Enrolment.objects.current().unfinished().filter(programme_id=programme_id))
+    """Bring the enrolments of a programme up to date with its lessons; the number that changed.
+
+    Whoever has more to do than before gets time for it from today.
+    """
+    return rebuild(Enrolment.objects.filter(programme_id=programme_id), timezone.localdate())
 
 
-def rebuild(enrolments: EnrolmentQuerySet) -> int:
+def rebuild(enrolments: EnrolmentQuerySet, gives_time_from: date | None = None) -> int:
     """Write the summaries of `enrolments` anew from the events; the number that changed.
 
-    A completed enrolment keeps its date: that one is evidence. An open one of which every lesson is done gets the
-    date of the last of them.
+    When a programme was completed is evidence, and no part of the summary: nobody becomes complete here. With
+    `gives_time_from`, who has more to do than the summary said gets a due date that leaves time from that day.
     """
     changed = 0
     keys = list(enrolments.order_by("pk").values_list("pk", flat=True))
@@ -50,27 +57,30 @@ def rebuild(enrolments: EnrolmentQuerySet) -> int:
                 .select_related("programme")
                 .select_for_update(of=("self",))
             )
-            changed += _rebuild_batch(batch)
+            changed += _rebuild_batch(batch, gives_time_from)
     return changed
 
 
-def _rebuild_batch(batch: list[Enrolment]) -> int:
+def _rebuild_batch(batch: list[Enrolment], gives_time_from: date | None) -> int:
     done: dict[int, dict[int, datetime]] = defaultdict(dict)
     for enrolment_id, lesson_id, moment in Completion.objects.filter(enrolment__in=batch).values_list(
         "enrolment_id", "lesson_id", "completed_at"
     ):
         done[enrolment_id][lesson_id] = moment
     moments = _moments(batch)
-    changed = []
+    changed, with_more = [], []
     for enrolment in batch:
         before = [getattr(enrolment, field) for field in SUMMARY]
         moments_here = [*moments[enrolment.pk], *done[enrolment.pk].values()]
         enrolment.started_at = min(moments_here, default=None)
         enrolment.last_activity_at = max(moments_here, default=None)
-        count_lessons(enrolment, done[enrolment.pk])
+        if count_lessons(enrolment, done[enrolment.pk]):
+            with_more.append(enrolment)
         if before != [getattr(enrolment, field) for field in SUMMARY]:
             changed.append(enrolment)
     Enrolment.objects.bulk_update(changed, SUMMARY)
+    if gives_time_from is not None and with_more:
+        leave_room(with_more, gives_time_from)
     return len(changed)
 
 

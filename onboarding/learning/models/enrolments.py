@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from onboarding.learning.status import Standing, Status, has_status, is_unfinished, status_case, status_of
 from onboarding.lessons.models import Programme
+from onboarding.lessons.outlines import Outline
 from onboarding.people.models import Department, Organisation, User
 from onboarding.people.who_may_see import AboutPerson, Belonging
 
@@ -64,9 +65,8 @@ class Enrolment(models.Model):
     started_at = models.DateTimeField(_("begonnen op"), null=True)
     last_activity_at = models.DateTimeField(_("laatst bezig op"), null=True)
     completed_at = models.DateTimeField(_("klaar op"), null=True)
-    declared_by = models.ForeignKey(  # who said that it is completed; null: by the last lesson asked
-        User, on_delete=models.SET_NULL, null=True, related_name="+", editable=False
-    )
+    # Who said that it is completed (null: the last lesson asked did it), or of who waits, that they may.
+    declared_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+", editable=False)
 
     objects = EnrolmentQuerySet.as_manager()
 
@@ -90,7 +90,14 @@ class Enrolment(models.Model):
         return f"{self.user_id} in {self.programme_id}"
 
     def status(self, today: date) -> Status:
-        return status_of(Standing(self.started_at is not None, self.completed_at is not None, self.due_date), today)
+        standing = Standing(self.started_at is not None, self.completed_at is not None, self.due_date, self.is_waiting)
+        return status_of(standing, today)
+
+    @property
+    def outline(self) -> Outline:
+        """What the programme asks of this person."""
+        whole: Outline = self.programme.outline
+        return whole.asked_of(self.pk, self.completed_at)
 
 
 class EnrolmentRule(models.Model):

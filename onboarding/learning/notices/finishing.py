@@ -1,18 +1,20 @@
-"""What is told to someone who has just completed a programme: well done."""
+"""What is told to whoever has just completed a programme: well done."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from onboarding.learning.models import Enrolment, Notice, NoticeKind
 from onboarding.learning.notices import queueing
 
 
-def congratulate(enrolment: Enrolment, today: date) -> None:
-    """Tell this person at once, on a free day too; a mail server that is down is tried again by a later run."""
-    line = Notice(
-        recipient_id=enrolment.user_id, enrolment=enrolment, kind=NoticeKind.COMPLETION, about=today, send_on=today
-    )
-    Notice.objects.bulk_create([line], ignore_conflicts=True)  # which tells no keys
-    written = Notice.objects.filter(enrolment=enrolment, kind=NoticeKind.COMPLETION, about=today)
-    queueing.send_soon(list(written.values_list("pk", flat=True)))
+def congratulate(enrolments: Sequence[Enrolment], today: date) -> None:
+    """Tell these people at once, on a free day too; a mail server that is down is tried again by a later run."""
+    lines = [
+        Notice(recipient_id=one.user_id, enrolment=one, kind=NoticeKind.COMPLETION, about=today, send_on=today)
+        for one in enrolments
+    ]
+    Notice.objects.bulk_create(lines, ignore_conflicts=True)  # which tells no keys
+    written = Notice.objects.filter(enrolment__in=enrolments, kind=NoticeKind.COMPLETION, about=today)
+    queueing.send_soon(list(written.order_by("pk").values_list("pk", flat=True)))

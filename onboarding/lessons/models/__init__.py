@@ -4,8 +4,9 @@ from onboarding.lessons.models.desk_pages import OrganisationPage
 from onboarding.lessons.models.kept_files import FileKind, FrozenFile, VersionFile
 from onboarding.lessons.models.lesson_page import LessonPage
 from onboarding.lessons.models.programme_pages import PrinciplePage, ProgrammePage
-from onboarding.lessons.models.publish_decisions import AskedLesson, Audience, PublishDecision
+from onboarding.lessons.models.publish_decisions import AskedLesson, PublishDecision
 from onboarding.lessons.models.records import ChangeSize, CharterImport, Lesson, LessonVersion, Programme
+from onboarding.lessons.outlines import Audience
 
 __all__ = [
     "AskedLesson",

@@ -8,14 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision
 
 from onboarding.lessons.models.records import ChangeSize, Lesson, Programme
-
-
-class Audience(models.TextChoices):
-    """Of whom a lesson is asked that comes into a programme later."""
-
-    NEW = "new", _("alleen wie nog moet beginnen")
-    BUSY = "busy", _("ook wie bezig is")
-    DONE = "done", _("ook wie klaar is")
+from onboarding.lessons.outlines import Audience
 
 
 class AskedLesson(models.Model):

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onboarding.learning.calendar.due_dates import Away, effective
+from onboarding.learning.calendar.due_dates import Away, effective, with_room
 from onboarding.learning.calendar.working_days import is_working_day
 
 ENROLLED = date(2026, 11, 2)
@@ -120,3 +120,31 @@ def test_neither_the_order_of_the_absences_nor_repeating_one_matters(
     shuffled = some * 2
     chance.shuffle(shuffled)
     assert effective(agreed, enrolled_on, shuffled) == effective(agreed, enrolled_on, some)
+
+
+# --- More to do because HR changed a programme ---
+
+MONDAY = date(2026, 11, 23)
+TEN_LATER = date(2026, 12, 7)  # ten working days after it, without a holiday between
+
+
+@pytest.mark.parametrize(
+    ("due", "expected"),
+    [
+        (date(2026, 3, 2), TEN_LATER),
+        (MONDAY, TEN_LATER),
+        (TEN_LATER - timedelta(days=1), TEN_LATER),
+        (TEN_LATER, TEN_LATER),
+        (TEN_LATER + timedelta(days=1), TEN_LATER + timedelta(days=1)),
+    ],
+)
+def test_who_gets_more_to_do_has_two_weeks_of_work_for_it(due: date, expected: date) -> None:
+    assert with_room(due, MONDAY, days_to_finish=30) == expected
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [(1, date(2026, 11, 24)), (5, date(2026, 11, 30)), (13, TEN_LATER), (14, TEN_LATER), (15, TEN_LATER)],
+)
+def test_but_no_more_than_the_whole_programme_takes_up_to_a_working_day(days: int, expected: date) -> None:
+    assert with_room(MONDAY, MONDAY, days_to_finish=days) == expected

@@ -1,0 +1,53 @@
+"""Which lessons are asked of whom, and who has them all, as conditions on enrolments: `is_asked` for the database."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from django.db.models import Count, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact
+
+from onboarding.learning.models import Completion
+from onboarding.lessons.outlines import Audience, LessonEntry
+
+Terms = tuple[int, Audience, datetime | None]
+
+
+def is_asked_of(lesson: LessonEntry) -> Q:
+    """The enrolments in its programme of which this lesson is asked."""
+    return _is_asked(_terms(lesson))
+
+
+def has_completed_all(lessons: Iterable[LessonEntry]) -> Q:
+    """The enrolments that completed every one of these lessons that is asked of them.
+
+    Lessons that came together are asked of the same people, so that the cost follows how often lessons came.
+    """
+    together: dict[Terms, list[int]] = defaultdict(list)
+    for lesson in lessons:
+        together[_terms(lesson)].append(lesson.id)
+    condition = Q()
+    for terms, lesson_ids in together.items():
+        has_these = Exact(_number_completed(lesson_ids), Value(len(lesson_ids)))
+        condition &= Q(has_these) | ~_is_asked(terms) if terms[0] else Q(has_these)
+    return condition
+
+
+def _terms(lesson: LessonEntry) -> Terms:
+    return lesson.after, lesson.audience, lesson.asked_at
+
+
+def _is_asked(terms: Terms) -> Q:
+    after, audience, asked_at = terms
+    asked = Q(pk__gt=after)
+    if audience != Audience.NEW:
+        asked |= Q(completed_at__isnull=True) | (Q(completed_at__gte=asked_at) if asked_at else Q())
+    return asked
+
+
+def _number_completed(lesson_ids: Collection[int]) -> Coalesce:
+    done = Completion.objects.filter(enrolment=OuterRef("pk"), lesson__in=lesson_ids).order_by().values("enrolment")
+    return Coalesce(Subquery(done.annotate(number=Count("pk")).values("number")), Value(0))

@@ -1,0 +1,87 @@
+"""Who has done all that is asked of them and is not complete: lessons went away. They wait until one comes back, or HR
+says that they are done."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef
+from django.utils import timezone
+
+from onboarding.learning.journey.asked_of import has_completed_all
+from onboarding.learning.journey.enrolling import batches
+from onboarding.learning.journey.progress import COUNTED, count_lessons
+from onboarding.learning.models import Completion, Enrolment, EnrolmentQuerySet
+from onboarding.learning.notices.finishing import congratulate
+from onboarding.lessons.models import Programme
+from onboarding.people.models import User
+
+
+def waiting() -> EnrolmentQuerySet:
+    """The enrolments that `declare_complete` can complete, as their summaries say: all that is asked is done.
+
+    Who waits for a programme that was taken away before they were through is not among them.
+    """
+    has_all = {"is_waiting": True, "lessons_done__gt": 0, "lessons_done": F("lessons_asked")}
+    return Enrolment.objects.where_they_work().current().unfinished().filter(**has_all)
+
+
+def waiting_in(programme: Programme) -> EnrolmentQuerySet:
+    """Those of one programme."""
+    return waiting().filter(programme=programme)
+
+
+def would_wait(programme: Programme, without: Collection[int]) -> EnrolmentQuerySet:
+    """Who would have all that remains if the lessons with these ids left `programme`, and does not wait already.
+
+    At least one of the lessons that remain is done by them.
+    """
+    remaining = [lesson for lesson in programme.outline.lessons if lesson.id not in without]
+    done = Completion.objects.filter(enrolment=OuterRef("pk"), lesson__in=[lesson.id for lesson in remaining])
+    busy = Enrolment.objects.where_they_work().current().unfinished().filter(programme=programme, is_waiting=False)
+    return busy.filter(Exists(done)).filter(has_completed_all(remaining))
+
+
+def let_wait(enrolments: EnrolmentQuerySet, by: User) -> int:
+    """Remember that `by` saw these people, and lets them wait: until something changes for them, nobody is asked again.
+    How many they are."""
+    return enrolments.filter(pk__in=waiting().values("pk")).update(declared_by=by)
+
+
+def undecided(enrolments: EnrolmentQuerySet) -> EnrolmentQuerySet:
+    """Those of whom nobody said yet that they may wait."""
+    return enrolments.filter(declared_by__isnull=True)
+
+
+def declare_complete(enrolment_ids: Iterable[int], by: User, now: datetime, *, sends_mail: bool = True) -> int:
+    """Complete these enrolments at `now` because `by` says so; how many that are.
+
+    Only what is current, and of which all that is asked today is done: looked at again, under a lock. A completion mail
+    is planned, as after the last lesson, unless not wished. In portions; safe to repeat.
+    """
+    return sum(_declare(portion, by, now, sends_mail) for portion in batches(enrolment_ids))
+
+
+@transaction.atomic
+def _declare(enrolment_ids: Collection[int], by: User, now: datetime, sends_mail: bool) -> int:
+    asked = Enrolment.objects.current().unfinished().filter(pk__in=enrolment_ids).select_related("programme")
+    enrolments = list(asked.select_for_update(of=("self",)).order_by("pk"))
+    done: dict[int, set[int]] = defaultdict(set)
+    for enrolment_id, lesson_id in Completion.objects.filter(enrolment__in=enrolments).values_list(
+        "enrolment_id", "lesson_id"
+    ):
+        done[enrolment_id].add(lesson_id)
+    complete = []
+    for enrolment in enrolments:
+        count_lessons(enrolment, done[enrolment.pk])
+        if enrolment.lessons_done and enrolment.lessons_done == enrolment.lessons_asked:
+            enrolment.completed_at, enrolment.declared_by, enrolment.is_waiting = now, by, False
+            enrolment.started_at = enrolment.started_at or now
+            complete.append(enrolment)
+    Enrolment.objects.bulk_update(complete, [*COUNTED, "completed_at", "declared_by", "started_at"])
+    if sends_mail:
+        congratulate(complete, timezone.localdate(now))
+    return len(complete)

@@ -1,0 +1,51 @@
+"""Of whom a programme asks its lessons: noted once for each, when it first stands in the programme."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from onboarding.lessons.models import AskedLesson, Lesson, Programme
+from onboarding.lessons.outlines import Audience, LessonEntry, Outline
+
+FindLast = Callable[[int], int]
+
+_find_last: list[FindLast] = []
+
+
+def register(find_last: FindLast) -> None:
+    """Let `find_last(programme_id)` tell the number of the last enrolment in a programme, 0 when there is none.
+
+    This room knows of no enrolments: one above says which there are.
+    """
+    _find_last[:] = [find_last]
+
+
+def note(programme: Programme, outline: Outline, audience: Audience, now: datetime) -> Outline:
+    """`outline` with of whom each lesson is asked. Lessons that are new to the programme are asked of this audience.
+
+    A lesson that was taken away for a while is back.
+    """
+    known = {one.lesson_id: one for one in AskedLesson.objects.filter(programme=programme)}
+    new = [lesson_id for lesson_id in outline.lesson_ids if lesson_id not in known]
+    if new:
+        after = _find_last[0](programme.pk) if _find_last else 0
+        rows = [
+            AskedLesson(programme=programme, lesson_id=lesson_id, after=after, audience=audience, asked_at=now)
+            for lesson_id in new
+        ]
+        AskedLesson.objects.bulk_create(rows)
+        known |= {one.lesson_id: one for one in rows}
+    Lesson.objects.filter(pk__in=outline.lesson_ids, comes_back=True).update(comes_back=False)
+    return replace(
+        outline,
+        principles=tuple(
+            replace(one, lessons=tuple(_with(lesson, known[lesson.id]) for lesson in one.lessons))
+            for one in outline.principles
+        ),
+    )
+
+
+def _with(entry: LessonEntry, asked: AskedLesson) -> LessonEntry:
+    return replace(entry, after=asked.after, audience=Audience(asked.audience), asked_at=asked.asked_at)
