@@ -33,6 +33,7 @@ JOINED = {
         "static_parts/employee/lesson.css",
         "static_parts/employee/quiz.css",
         "quizzes/static/quizzes/question.css",
+        "static_parts/employee/follow_ups.css",
         "static_parts/employee/closing.css",
         "static_parts/employee/account.css",
         "static_parts/employee/search.css",
@@ -50,6 +51,7 @@ JOINED = {
         "static_parts/desk/lists.css",
         "static_parts/desk/notices.css",
         "static_parts/desk/overview.css",
+        "static_parts/desk/reading_up.css",
     ],
     # One request for the first visit to a lesson, and none for its questions after that.
     "js/lesson.js": ["static/js/shown.js", "static_parts/lesson/keeping.js", "static_parts/lesson/reading.js"],

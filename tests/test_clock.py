@@ -20,6 +20,7 @@ SCREENS = {
     "onboarding.learning.closing.closing_views",
     "onboarding.learning.refreshers.refresher_views",
     "onboarding.learning.dashboard.dashboard_views",
+    "onboarding.learning.follow_ups.follow_up_views",
     "onboarding.learning.lesson.lesson_views",
     "onboarding.learning.lesson.quiz_views",
     "onboarding.learning.preferences",

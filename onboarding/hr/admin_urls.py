@@ -13,6 +13,7 @@ from onboarding.hr.lists.activity_log import ActivityLogView
 from onboarding.hr.lists.urls import urlpatterns as lists
 from onboarding.hr.notices.urls import urlpatterns as notices
 from onboarding.hr.overview.urls import urlpatterns as overview
+from onboarding.hr.reading_up.urls import urlpatterns as reading_up
 
 app_name = "hr"
 
@@ -35,4 +36,5 @@ urlpatterns = [
     *lists,
     *insight,
     *key_corrections,
+    *reading_up,
 ]

@@ -18,6 +18,7 @@ def entry(order: int, label: Any, address: str, name: str, icon: str) -> MenuIte
 
 NOW_AND_THEN = [
     entry(10, _("Bewaarde lijsten"), "saved_views", "saved-views", "list-ul"),
+    entry(15, _("Bijlezen"), "reading_up", "reading-up", "doc-full-inverse"),
     entry(20, _("Logboek"), "activity_log", "activity-log", "history"),
     entry(30, _("Taken"), "jobs", "jobs", "tasks"),
 ]

@@ -3,6 +3,7 @@ from django.urls import path
 from onboarding.learning import preferences, separate_pages
 from onboarding.learning.closing import closing_views
 from onboarding.learning.dashboard import dashboard_views
+from onboarding.learning.follow_ups import follow_up_views
 from onboarding.learning.lesson import lesson_views, quiz_views
 from onboarding.learning.refreshers import refresher_views
 from onboarding.learning.search import search_views
@@ -28,6 +29,8 @@ urlpatterns = [
     path("opfrissen/<id:enrolment_id>/", refresher_views.start, name="refresher"),
     path("opfrissen/<id:refresher_id>/vraag/<int:number>/", refresher_views.question, name="refresher_question"),
     path("opfrissen/<id:refresher_id>/klaar/", refresher_views.end, name="refresher_end"),
+    path("bijlezen/<id:follow_up_id>/", follow_up_views.follow_up, name="follow_up"),
+    path("bijlezen/<id:follow_up_id>/vraag/<int:number>/", follow_up_views.question, name="follow_up_question"),
     path("instellingen/", preferences.preferences, name="preferences"),
     path("instellingen/opfrissers/", refresher_views.switch, name="refreshers_switch"),
     path("zoeken/", search_views.look_up, name="search"),

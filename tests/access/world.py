@@ -25,9 +25,9 @@ from onboarding.hr.import_row_kinds import RowKind
 from onboarding.hr.imports import file_layout
 from onboarding.hr.models import EmployeeImport, ImportState, Job, JobState, SavedView, Verb
 from onboarding.learning.journey import progress
-from onboarding.learning.models import Enrolment, EnrolmentRule
+from onboarding.learning.models import Enrolment, EnrolmentRule, FollowUp
 from onboarding.lessons import new_organisations
-from onboarding.lessons.models import OrganisationPage, PrinciplePage, Programme
+from onboarding.lessons.models import Lesson, OrganisationPage, PrinciplePage, Programme
 from onboarding.people.models import Absence, Department, Organisation, User
 from tests.factories import QUIZ, make_lesson, make_programme, poll_block, reflection_block, text_block
 
@@ -95,6 +95,7 @@ def build() -> World:
     department.head = people["head"]
     department.save()
     programme = make_programme(lennik, letters="K", title=mark("programme"))
+    pages = _pages(lennik, programme, people["hr"])  # before anyone is enrolled, so that its lesson is asked
     enrolment = progress.enrol(people["hire"], programme, START)
     objects = {
         "user": people["hire"].pk,
@@ -106,11 +107,12 @@ def build() -> World:
         "absence": Absence.objects.create(user=people["hire"], first_day=START, last_day=START).pk,
         "site": Site.objects.get().pk,
         "group": lennik.hr_group_id,
-        **_pages(lennik, programme, people["hr"]),
+        **pages,
         **_media(lennik, people["hr"]),
         **_outsider(herenthout, people["stranger"]),
     }
     objects["refresher"] = _refresher(enrolment, objects["lesson"])
+    objects |= _follow_up(enrolment, objects["lesson"])
     objects |= _import(lennik, people["hr"])
     objects["saved_view"] = _traces_of_hr(people["hr"], people["hire"])
     return World(objects, {role: _session(user) for role, user in people.items()})
@@ -226,6 +228,17 @@ def _refresher(enrolment: Enrolment, lesson_id: int) -> int:
     place = progress.open_lesson(enrolment.user, lesson_id, timezone.now())
     question = {"lesson": lesson_id, "quiz": place.version.quiz_id, "question": QUIZ[0]["id"]}
     return progress.begin_refresher(enrolment.pk, 30, [question], timezone.now()).pk
+
+
+def _follow_up(enrolment: Enrolment, lesson_id: int) -> dict[str, Any]:
+    """What is still to be read of a lesson that is live, with an open question."""
+    version = Lesson.objects.get(pk=lesson_id).current_version
+    assert version is not None
+    follow_up = FollowUp.objects.create(
+        enrolment=enrolment, lesson_id=lesson_id, version=version, before=version, quiz=version.quiz,
+        asked_on=START, due_date=START,
+    )  # fmt: skip
+    return {"follow_up": follow_up.pk, "version": version.pk}
 
 
 def _traces_of_hr(hr: User, hire: User) -> int:

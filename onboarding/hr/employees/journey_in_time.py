@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from onboarding.hr.models import Activity, Verb
-from onboarding.learning.models import Certificate, Completion, Enrolment, Notice, NoticeState
+from onboarding.learning.models import Certificate, Completion, Enrolment, FollowUp, Notice, NoticeState
 from onboarding.people.models import Absence, User
 
 DATE_FORMAT = "%d/%m/%Y"
@@ -43,6 +43,7 @@ def latest(person: User, viewer: Any, number: int) -> list[Event]:
         _enrolments(person, viewer, number),
         _lessons(person, viewer, number),
         _certificates(person, viewer, number),
+        _follow_ups(person, viewer, number),
         _mails(person, viewer, number),
         _absences(person, number),
         _deeds(person, viewer, number),
@@ -80,6 +81,18 @@ def _certificates(person: User, viewer: Any, number: int) -> Iterator[Event]:
     found = Certificate.objects.visible_to(viewer).filter(enrolment__user=person).order_by("-issued_at", "-pk")
     for title, at, key in found.values_list("programme_title", "issued_at", "number")[:number]:
         yield Event(at, _("Attest gegeven voor %(programme)s") % {"programme": title}, key)
+
+
+def _follow_ups(person: User, viewer: Any, number: int) -> Iterator[Event]:
+    """What this person was asked to read after finishing a lesson, and when it was read."""
+    found = FollowUp.objects.visible_to(viewer).filter(enrolment__user=person).order_by("-asked_on", "-pk")
+    for title, asked_on, due_date, done_at in found.values_list("version__title", "asked_on", "due_date", "done_at")[
+        :number
+    ]:
+        by_when = _("tegen %(day)s") % {"day": due_date.strftime(DATE_FORMAT)}
+        yield Event(asked_on, _("Gevraagd om bij te lezen: %(lesson)s") % {"lesson": title}, by_when)
+        if done_at:
+            yield Event(done_at, _("Bijlezen, gelezen: %(lesson)s") % {"lesson": title})
 
 
 def _mails(person: User, viewer: Any, number: int) -> Iterator[Event]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 
 from onboarding.hr.lists.list_columns import LabelColumn, Tone
-from onboarding.learning.models import Notice, NoticeReason, NoticeState
+from onboarding.learning.models import Notice, NoticeKind, NoticeReason, NoticeState
 from onboarding.learning.notices import ledger
 
 # Why a mail did not go out or waits, in a sentence; what is not told apart is as its state says.
@@ -30,12 +30,15 @@ REASONS: dict[NoticeReason, str | Promise] = {
     ),
 }
 AWAY_FOR_A_DIGEST = _("Was afwezig die week.")
+ALL_READ = _("Er was niets meer te lezen.")
 
 
 def reason_in_words(notice: Notice) -> str:
     """Why the mail did not go out, or waits; empty when there is nothing to explain."""
     if notice.reason == NoticeReason.ON_LEAVE and notice.state == NoticeState.NOT_SENT:
         return str(AWAY_FOR_A_DIGEST)
+    if notice.reason == NoticeReason.NOTHING_TO_SAY and notice.kind == NoticeKind.FOLLOW_UP:
+        return str(ALL_READ)
     return str(REASONS.get(NoticeReason(notice.reason), ""))
 
 

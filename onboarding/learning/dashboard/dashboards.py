@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from typing import Protocol, cast
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 
 from onboarding.learning.calendar.openings import closed_until
-from onboarding.learning.models import Completion, Enrolment, LessonProgress, attempts_context
+from onboarding.learning.models import Completion, Enrolment, FollowUp, LessonProgress, attempts_context
+from onboarding.learning.notices import reading_list
+from onboarding.learning.notices.reading_list import ToRead
 from onboarding.learning.status import Status
 from onboarding.lessons.models import Programme
 from onboarding.lessons.outlines import LessonEntry, Opening, Outline, PrincipleEntry, PrincipleKind
@@ -34,6 +37,7 @@ class LessonRow:
     failed: bool = False
     opens: Opening = Opening.AT_ONCE
     closed_until: date | None = None
+    to_read: ToRead | None = None  # what is new since it was finished
 
     @property
     def url(self) -> str:
@@ -75,6 +79,7 @@ class Board:
     others: list[Enrolment] = field(default_factory=list)  # this person's other programmes, in their current round
     earlier: list[Enrolment] = field(default_factory=list)  # rounds of this programme that are over, the last one first
     to_refresh: list[Enrolment] = field(default_factory=list)  # whose lessons may come back as a refresher
+    to_read: list[ToRead] = field(default_factory=list)  # what is new since it was finished, in all programmes
 
     @property
     def is_late(self) -> bool:
@@ -99,14 +104,22 @@ class Board:
         return sum(row.completed_at is not None for row in self.rows)
 
 
+class WithNews(Protocol):
+    """What `build` adds to an enrolment: whether something in it is still to be read."""
+
+    has_news: bool
+
+
 def build(user: User, today: date, enrolment_id: int | None = None) -> Board | None:
     """The board of the programme to go on with, else of the last one finished; or the one asked for.
 
     An earlier round asked for gives the current one of that programme. None without any, or when the one asked for is
     not this person's. Costs a fixed number of queries, whatever the
-    number of lessons or programmes.
+    number of lessons or programmes, and one more when there is something to read.
     """
-    mine = list(Enrolment.objects.of_person(user).select_related("programme").order_by("pk"))
+    news = FollowUp.objects.still_asked().filter(enrolment=OuterRef("pk"))
+    enrolments = Enrolment.objects.of_person(user).select_related("programme").annotate(has_news=Exists(news))
+    mine = list(enrolments.order_by("pk"))
     rounds = {one.pk: one.programme_id for one in mine}
     shown = _shown(mine)
     if enrolment_id is not None:
@@ -122,7 +135,17 @@ def build(user: User, today: date, enrolment_id: int | None = None) -> Board | N
         one for one in reversed(mine) if one.programme_id == chosen.programme_id and one.round < chosen.round
     ]
     board.to_refresh = _to_refresh(mine)
+    _add_news(board, [one.pk for one in mine if cast("WithNews", one).has_news], today)
     return board
+
+
+def _add_news(board: Board, enrolment_ids: list[int], today: date) -> None:
+    if not enrolment_ids:
+        return
+    board.to_read = reading_list.to_read(enrolment_ids, today)
+    by_lesson = {one.lesson_id: one for one in board.to_read}
+    for row in board.rows:
+        row.to_read = by_lesson.get(row.id)
 
 
 def _shown(mine: list[Enrolment]) -> list[Enrolment]:

@@ -18,7 +18,8 @@ from onboarding.learning.models import Completion, Enrolment, EnrolmentQuerySet,
 from onboarding.learning.notices import follow_up_mails
 from onboarding.learning.status import is_done
 from onboarding.lessons.models import Lesson, LessonVersion, Programme
-from onboarding.lessons.news import new_questions
+from onboarding.lessons.news import news_since
+from onboarding.lessons.outlines import LessonEntry
 from onboarding.people.who_works_here import not_left_on
 from quizzes import attempts
 from quizzes.attempts import Saved
@@ -30,7 +31,7 @@ ONLY = 1  # the number of the one attempt at the questions of a follow-up
 
 
 class QuestionsFirst(Exception):
-    """What changed is read when the new questions are answered too."""
+    """What changed is read when its questions are answered too."""
 
 
 class LessonFirst(Exception):
@@ -66,9 +67,9 @@ def ask(
     """Ask these people to read what is new in `version` by `due_date`; how many are asked it that were not.
 
     With `before`, the version that was live until now, each is asked what changed since the one that they finished
-    themselves; without, the lesson is new. Left alone is who read as much, or was asked something newer already; what
-    was still open of the same lesson makes place. They are told by mail, if it `sends_mail`. A portion at a time, each
-    whole or not at all; repeating it asks nobody twice.
+    themselves; without, the lesson is new. Left alone is who read as much, for whom nothing in it is new, or who was
+    asked something newer already; what was still open of the same lesson makes place. They are told by mail, if it
+    `sends_mail`. A portion at a time, each whole or not at all; repeating it asks nobody twice.
     """
     ids, number = list(enrolment_ids), 0
     for start in range(0, len(ids), BATCH):
@@ -97,28 +98,31 @@ def _ask(
     asked_newer = {enrolment_id for enrolment_id, number in held if number >= version.number}
     read = _last_read(standing, version.lesson_id)
     quizzes = _Quizzes(version)
-    new = []
-    for enrolment_id in standing:
-        last = read.get(enrolment_id)
-        has_read_it = last is not None and (before is None or last.number >= version.number)
-        if enrolment_id in asked_newer or has_read_it:
-            continue
-        new.append(
-            FollowUp(
-                enrolment_id=enrolment_id,
-                lesson_id=version.lesson_id,
-                version=version,
-                before=last,
-                quiz=quizzes.since(last),
-                asked_on=timezone.localdate(now),
-                due_date=due_date,
-                sends_mail=sends_mail,
-            )
+    new = [
+        FollowUp(
+            enrolment_id=enrolment_id,
+            lesson_id=version.lesson_id,
+            version=version,
+            before=last,
+            quiz=quizzes.since(last),
+            asked_on=timezone.localdate(now),
+            due_date=due_date,
+            sends_mail=sends_mail,
         )
+        for enrolment_id in standing
+        if enrolment_id not in asked_newer and _is_new_for(last := read.get(enrolment_id), version, before)
+    ]
     asked = [one.enrolment_id for one in new]
     open_ones.filter(enrolment__in=asked).delete()
     FollowUp.objects.bulk_create(new)
     return asked
+
+
+def _is_new_for(last: LessonVersion | None, version: LessonVersion, before: LessonVersion | None) -> bool:
+    """Whether who read `last` of the lesson has anything to read in `version`."""
+    if last is None:
+        return True
+    return before is not None and last.number < version.number and not news_since(last, version).is_empty
 
 
 def _last_read(enrolment_ids: list[int], lesson_id: int) -> dict[int, LessonVersion]:
@@ -155,11 +159,10 @@ class _Quizzes:
         return PublishedQuiz.objects.filter(pk__in=asked_before.values("quiz")[:1]).first()
 
     def _freeze(self, before: LessonVersion) -> PublishedQuiz | None:
-        questions = new_questions(before, self.version)
-        if not questions:
+        question_ids = news_since(before, self.version).question_ids
+        if not question_ids or self.version.quiz is None:
             return None
-        assert self.version.quiz is not None  # noqa: S101 - it has these questions
-        return PublishedQuiz.freeze(_only_asking(self.version.quiz.quiz, questions))
+        return PublishedQuiz.freeze(_only_asking(self.version.quiz.quiz, question_ids))
 
 
 def _only_asking(quiz: Quiz, question_ids: Collection[str]) -> Quiz:
@@ -174,8 +177,14 @@ def _only_asking(quiz: Quiz, question_ids: Collection[str]) -> Quiz:
     )
 
 
+def asked_afterwards(enrolment: Enrolment, lesson_id: int) -> LessonEntry | None:
+    """The lesson if it is new, and this person, who was done already, is asked to read it; else None."""
+    asked = FollowUp.objects.filter(enrolment=enrolment, lesson=lesson_id, before=None)
+    return enrolment.programme.outline.lesson(lesson_id) if asked.exists() else None
+
+
 def answer(follow_up: FollowUp, question_id: str, selected: Iterable[str], now: datetime) -> Saved:
-    """Save the answer to one of its questions; the first one stands.
+    """Save the answer to one of its questions; the first one stands. With the last one, what changed is read.
 
     Raises NoSuchQuestion for a question that it lacks, quizzes.grading.InvalidAnswer for an answer that does not fit.
     """
@@ -183,22 +192,33 @@ def answer(follow_up: FollowUp, question_id: str, selected: Iterable[str], now: 
     if follow_up.quiz is None:
         raise NoSuchQuestion(question_id)
     with transaction.atomic():
-        attempt = attempts.lock(user_id, context, ONLY) or attempts.start(user_id, follow_up.quiz, context, now)
-        return attempts.answer(attempt, question_id, selected, now)
+        attempt = attempts.lock(user_id, context, ONLY) or _begin(follow_up, follow_up.quiz, now)
+        saved = attempts.answer(attempt, question_id, selected, now)
+        if saved.attempt.is_finished:
+            FollowUp.objects.open().filter(pk=follow_up.pk).update(done_at=now)
+        return saved
+
+
+def _begin(follow_up: FollowUp, quiz: PublishedQuiz, now: datetime) -> Attempt:
+    """The attempt at its questions, locked; the one that another request began and finished meanwhile, if one did."""
+    user_id, context = follow_up.enrolment.user_id, follow_up.attempts_context
+    try:
+        return attempts.start(user_id, quiz, context, now)
+    except attempts.AttemptRefused:
+        finished = attempts.lock(user_id, context, ONLY)
+        assert finished is not None  # noqa: S101 - which is why it was refused
+        return finished
 
 
 def finish(follow_up: FollowUp, now: datetime) -> bool:
     """Someone read what changed; False when it was read, or taken back, before.
 
-    Raises QuestionsFirst while one of its questions is open, and LessonFirst for a lesson that is new: that one is
-    read by finishing the lesson.
+    Raises QuestionsFirst where it asks questions, and LessonFirst for a lesson that is new: these are read by answering
+    the questions, or by finishing the lesson.
     """
     if follow_up.before_id is None:
         raise LessonFirst
-    answered = Attempt.objects.filter(
-        user=follow_up.enrolment.user_id, context=follow_up.attempts_context, finished_at__isnull=False
-    )
-    if follow_up.quiz_id is not None and not answered.exists():
+    if follow_up.quiz_id is not None:
         raise QuestionsFirst
     return bool(FollowUp.objects.open().filter(pk=follow_up.pk).update(done_at=now))
 

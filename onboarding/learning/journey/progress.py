@@ -24,7 +24,7 @@ from onboarding.learning.journey.enrolling import (
     reschedule,
     withdraw,
 )
-from onboarding.learning.journey.following_up import LessonFirst, QuestionsFirst, finish_lesson
+from onboarding.learning.journey.following_up import LessonFirst, QuestionsFirst, asked_afterwards, finish_lesson
 from onboarding.learning.journey.following_up import answer as answer_follow_up
 from onboarding.learning.journey.following_up import ask as ask_to_read
 from onboarding.learning.journey.following_up import finish as finish_follow_up
@@ -98,7 +98,7 @@ def open_lesson(user: User, lesson_id: int, now: datetime) -> LessonProgress:
     lesson = Lesson.objects.filter(pk=lesson_id).select_related("current_version").first()
     version = lesson and lesson.current_version
     enrolment = lesson and Enrolment.objects.of_person(user).current().filter(programme_id=lesson.programme_id).first()
-    entry = enrolment and enrolment.outline.lesson(lesson_id)
+    entry = enrolment and (enrolment.outline.lesson(lesson_id) or asked_afterwards(enrolment, lesson_id))
     if not lesson or not version or not enrolment or not entry:
         raise NotReadable
     _refuse_if_closed(user, enrolment, entry, timezone.localtime(now).date())

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from onboarding.learning.models.enrolments import Enrolment
 from onboarding.lessons.models import Lesson, LessonVersion
 from onboarding.people.who_may_see import AboutPerson
 from quizzes.models import PublishedQuiz
+
+# To be read as things are now: the lesson is live, in a round that nobody began anew.
+STILL_ASKED = Q(
+    done_at__isnull=True,
+    enrolment__is_current=True,
+    enrolment__programme__is_live=True,
+    lesson__current_version__isnull=False,
+    lesson__programme=F("enrolment__programme"),
+)
 
 
 class FollowUpQuerySet(AboutPerson["FollowUp"]):
@@ -21,13 +30,8 @@ class FollowUpQuerySet(AboutPerson["FollowUp"]):
         return self.filter(done_at__isnull=True)
 
     def still_asked(self) -> FollowUpQuerySet:
-        """Those that are to be read as things are now: the lesson is live, in a round that nobody began anew."""
-        return self.open().filter(
-            enrolment__is_current=True,
-            enrolment__programme__is_live=True,
-            lesson__current_version__isnull=False,
-            lesson__programme=F("enrolment__programme"),
-        )
+        """Those that are to be read as things are now."""
+        return self.filter(STILL_ASKED)
 
 
 class FollowUp(models.Model):

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from onboarding.learning.calendar import working_days
 from onboarding.learning.models import Enrolment, Notice, NoticeKind
-from onboarding.learning.notices import digests, mail_frame, texts
+from onboarding.learning.notices import digests, mail_frame, reading_list, texts
 from onboarding.people import resets
 from onboarding.people.mail_message import Mail
 from onboarding.people.models import Department, User
@@ -24,7 +24,7 @@ ONE_DAY = timedelta(days=1)
 
 
 class NothingToSay(Exception):
-    """A digest has nothing to tell (any more)."""
+    """A digest has nothing to tell (any more), or all of what is new was read."""
 
 
 class Words:
@@ -54,9 +54,9 @@ def message_for(notice: Notice, words: Words, today: date) -> Mail:
 
 def example(kind: NoticeKind, user: User, enrolment: Enrolment | None, text: texts.Text, today: date) -> Mail:
     """The mail as this person would get it today; its link opens nobody's account. May raise NothingToSay."""
-    link = absolute("account_reset_password_from_key", *EXAMPLE_KEY.split("-"))
-    about = digests.monday_of(today)
-    return compose(kind, user, enrolment, text, about, today, link if kind == NoticeKind.INVITATION else None)
+    to_account = absolute("account_reset_password_from_key", *EXAMPLE_KEY.split("-"))
+    link = to_account if kind == NoticeKind.INVITATION else None
+    return compose(kind, user, enrolment, text, digests.monday_of(today), today, link, is_example=True)
 
 
 def compose(
@@ -67,6 +67,7 @@ def compose(
     about: date,
     today: date,
     link: str | None,
+    is_example: bool = False,
 ) -> Mail:
     """A mail of this kind with these words; `about` is the Monday of a digest. May raise NothingToSay."""
     overview = digests.overview(user.pk, about, today) if kind == NoticeKind.DIGEST else None
@@ -74,7 +75,13 @@ def compose(
         raise NothingToSay
     link = link or _link(kind, enrolment)
     with translation.override(user.language):
-        filled = texts.fill(text, facts(kind, user, enrolment, link, today))
+        found = facts(kind, user, enrolment, link, today)
+        if enrolment is not None and kind == NoticeKind.FOLLOW_UP:
+            news = _news(enrolment, today, is_example)
+            if not news:
+                raise NothingToSay
+            found = {**found, texts.NEWS: news}
+        filled = texts.fill(text, found)
         context = {
             "kind": kind.value,
             "parts": filled.parts,
@@ -115,6 +122,14 @@ def facts(kind: NoticeKind, user: User, enrolment: Enrolment | None, link: str, 
         is_given = enrolment.programme.gives_certificate
         found[texts.CERTIFICATE] = absolute("learning:certificate", enrolment.pk) if is_given else ""
     return found
+
+
+def _news(enrolment: Enrolment, today: date, is_example: bool) -> str:
+    """What is still to be read, a line for each lesson; an example where there is nothing."""
+    found = reading_list.lines([enrolment.pk], today)
+    if not found and is_example:
+        found = [reading_list.example(today + timedelta(weeks=2), today)]
+    return "\n".join(found)
 
 
 def working_days_between(one: date, other: date) -> int:

@@ -21,6 +21,7 @@ from onboarding.learning.lesson.quiz_screens import Reread
 from onboarding.learning.models import (
     Completion,
     Enrolment,
+    FollowUp,
     LessonProgress,
     Refresher,
     RefresherAnswer,
@@ -84,12 +85,13 @@ def candidates(enrolment: Enrolment) -> list[Candidate]:
     """Every question that can come back, as it was when the lesson was completed, with all answers to it.
 
     Left out are lessons taken from the programme, questions without a right answer, and questions that were taken
-    away or are judged otherwise in the lesson as it is now: what HR has put right is not asked in its old form.
+    away or are judged otherwise in the lesson as it is now: what HR has put right is not asked in its old form. Nor is
+    a question that this person was asked anew since, as one of what changed in the lesson.
     """
     completions = Completion.objects.filter(
         enrolment=enrolment, attempt__isnull=False, lesson__in=enrolment.programme.lesson_ids
     ).select_related("attempt__published_quiz", "lesson__current_version__quiz")
-    answers = _answers(enrolment)
+    answers, anew = _answers(enrolment), _asked_anew(enrolment)
     found = []
     for completion in completions:
         assert completion.attempt is not None  # noqa: S101 - filtered on above
@@ -97,10 +99,17 @@ def candidates(enrolment: Enrolment) -> list[Candidate]:
         rules, rules_now = _rules(published), _rules(completion.lesson.current_version.quiz)  # type: ignore[union-attr]  # a lesson of the outline is published
         for question in published.quiz.questions:
             has_answer = grade_answer(question, best_answer(question)).verdict is Verdict.BEST
-            if has_answer and rules[question.id] == rules_now.get(question.id):
+            is_anew = (completion.lesson_id, question.id) in anew
+            if has_answer and not is_anew and rules[question.id] == rules_now.get(question.id):
                 given = tuple(answers[completion.lesson_id, question.id])
                 found.append(Candidate(completion.lesson_id, published.pk, question.id, given))
     return found
+
+
+def _asked_anew(enrolment: Enrolment) -> set[tuple[int, str]]:
+    """The questions that came in another form after the lesson was completed: lesson and question."""
+    asked = FollowUp.objects.filter(enrolment=enrolment, quiz__isnull=False).select_related("quiz")
+    return {(one.lesson_id, question.id) for one in asked if one.quiz for question in one.quiz.quiz.questions}
 
 
 def _rules(published: PublishedQuiz | None) -> dict[str, Any]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from onboarding.learning.journey import following_up, progress
 from onboarding.learning.models import Enrolment, FollowUp
@@ -44,6 +46,14 @@ def complete(enrolment: Enrolment, lessons: Iterable[int] | None = None) -> Enro
         answer_all(place, RIGHT)
     enrolment.refresh_from_db()
     return enrolment
+
+
+def ask_today(enrolment: Enrolment, version: LessonVersion, before: LessonVersion | None, days: int = 14) -> FollowUp:
+    """The same as things are today, to be read by so many days from now; without a mail."""
+    now = timezone.now()
+    due_date = timezone.localdate(now) + timedelta(days=days)
+    following_up.ask([enrolment.pk], version, before, due_date, now, sends_mail=False)
+    return FollowUp.objects.open().get(enrolment=enrolment, lesson=version.lesson_id)
 
 
 def ask(enrolment: Enrolment, version: LessonVersion, before: LessonVersion | None, **fields: Any) -> FollowUp | None:

@@ -132,6 +132,21 @@ def test_a_question_with_other_words_or_another_key_is_asked_and_one_that_stays_
     assert [question.id for question in follow_up.quiz.quiz.questions] == ["id-Vraag 1"]
 
 
+def test_who_finished_what_stands_there_again_has_nothing_to_read(lesson: Lesson, done: Enrolment) -> None:
+    second = publish_news(lesson)
+    assert ask(done, publish(lesson), second) is None
+
+
+def test_reading_without_questions_is_done_once(lesson: Lesson, done: Enrolment) -> None:
+    before = lesson.current_version
+    follow_up = ask(done, publish(lesson, [text_block(), NEW_TEXT]), before)
+    assert follow_up is not None
+    assert progress.finish_follow_up(follow_up, ASKED)
+    assert not progress.finish_follow_up(follow_up, ASKED + timedelta(days=1))
+    follow_up.refresh_from_db()
+    assert follow_up.done_at == ASKED
+
+
 def test_asking_again_asks_nobody_twice_and_the_questions_are_frozen_once(
     programme: Programme, lennik: Organisation, lesson: Lesson, done: Enrolment
 ) -> None:
@@ -198,10 +213,8 @@ def test_its_questions_come_first_and_their_first_answer_stands(lesson: Lesson, 
     with pytest.raises(NoSuchQuestion):
         progress.answer_follow_up(follow_up, "id-Vraag 1", ["Vraag 1-1"], ASKED)
     assert progress.answer_follow_up(follow_up, "id-Vraag 4", ["Vraag 4-0"], ASKED).is_new
-    again = progress.answer_follow_up(follow_up, "id-Vraag 4", ANSWER_4, ASKED)
+    again = progress.answer_follow_up(follow_up, "id-Vraag 4", ANSWER_4, ASKED + timedelta(days=1))
     assert (again.is_new, again.response.selected) == (False, ["Vraag 4-0"])
-    assert progress.finish_follow_up(follow_up, ASKED)
-    assert not progress.finish_follow_up(follow_up, ASKED + timedelta(days=1))
     follow_up.refresh_from_db()
     assert follow_up.done_at == ASKED
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from onboarding.learning.calendar import working_days
 from onboarding.learning.models import NoticeKind, NoticeReason, NoticeState
 from onboarding.learning.notices.mail_planning import (
+    ABOUT_WHAT_IS_DONE,
     COUNTED,
     Circumstances,
     Rule,
@@ -172,8 +173,10 @@ def test_a_mail_only_goes_out_to_who_should_get_it_on_a_working_day(
     one = verdict(kind, FRIDAY, circumstances, replace(rule_for(kind), is_on=is_on), today)
     has_left = not circumstances.is_active or (circumstances.end_date is not None and circumstances.end_date < today)
     in_the_way = has_left or not circumstances.has_address or circumstances.is_absent or not is_on
+    if kind not in ABOUT_WHAT_IS_DONE:
+        in_the_way = in_the_way or circumstances.is_completed
     if kind != NoticeKind.COMPLETION:  # which says well done, at once
-        in_the_way = in_the_way or circumstances.is_completed or not working_days.is_working_day(today)
+        in_the_way = in_the_way or not working_days.is_working_day(today)
     if in_the_way:
         assert not one.goes_out
         assert one.reason != NoticeReason.NONE

@@ -1,0 +1,24 @@
+"""What people were asked to read need not be read any more."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from onboarding.hr.deeds import activity
+from onboarding.hr.models import Verb
+from onboarding.learning.journey import progress
+from onboarding.learning.models import FollowUp
+from onboarding.lessons.models import LessonVersion
+
+
+@transaction.atomic
+def take_back(actor: Any, version: LessonVersion) -> int:
+    """Nobody needs to read what is new in this version any more; how many still had to. What was read stays."""
+    number = progress.take_back_follow_ups(FollowUp.objects.visible_to(actor).filter(version=version))
+    if number:
+        organisation_id = version.lesson.programme.organisation_id
+        detail = f"{FollowUp._meta.verbose_name_plural}: {version.title} ({version.number})"
+        activity.record(actor, Verb.LESSON_REMOVED, organisation_id, number=number, detail=detail)
+    return number

@@ -1,0 +1,107 @@
+"""What the pages about one thing to read show: the pieces that are new, and its questions one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+
+from onboarding.learning.journey.following_up import ONLY
+from onboarding.learning.lesson.question_screens import Given, QuestionHead, QuestionSeries
+from onboarding.learning.models import FollowUp
+from onboarding.learning.notices import reading_list
+from onboarding.lessons.news import NewPiece, news_since
+from onboarding.people.models import User
+from quizzes.attempts import seed_for
+from quizzes.models import Attempt
+
+
+def own(user: User, follow_up_id: int) -> FollowUp | None:
+    """What this person is or was asked to read, with what its screens show; None for someone else's."""
+    mine = FollowUp.objects.of(user.organisation_id).filter(enrolment__user=user, pk=follow_up_id)
+    related = ("enrolment__programme", "lesson__programme", "version", "before", "quiz")
+    unread = (*reading_list.UNREAD, "enrolment__programme__welcome", "lesson__programme__outline")
+    return mine.select_related(*related).defer(*unread).first()
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpPage:
+    """What changed in a lesson. `is_still_asked`: it is live, in a programme that is, and not read yet."""
+
+    follow_up: FollowUp
+    pieces: Sequence[NewPiece]
+    what: str
+    by_when: str
+    is_still_asked: bool
+    is_changed_again: bool
+    next_url: str  # of its first open question; empty where there is none
+
+
+def page_of(follow_up: FollowUp, today: date) -> FollowUpPage:
+    before, version = follow_up.before, follow_up.version
+    return FollowUpPage(
+        follow_up=follow_up,
+        pieces=news_since(before, version).pieces if before else (),
+        what=reading_list.what_is_new(follow_up),
+        by_when=reading_list.by_when(follow_up.due_date, today),
+        is_still_asked=is_still_asked(follow_up),
+        is_changed_again=follow_up.lesson.current_version_id not in (None, version.pk),
+        next_url=FollowUpQuestions(follow_up).next_url if follow_up.quiz else "",
+    )
+
+
+def is_still_asked(follow_up: FollowUp) -> bool:
+    """`FollowUpQuerySet.still_asked` for one at hand."""
+    enrolment, lesson = follow_up.enrolment, follow_up.lesson
+    return (
+        follow_up.done_at is None
+        and enrolment.is_current
+        and enrolment.programme.is_live
+        and lesson.current_version_id is not None
+        and lesson.programme_id == enrolment.programme_id
+    )
+
+
+class FollowUpQuestions(QuestionSeries):
+    """The questions that are new, with the answers so far. Costs two queries."""
+
+    template = "learning/follow_ups/follow_up_question.html"
+    attempt_number = ONLY
+    end_label = gettext_lazy("Naar het einde")
+
+    def __init__(self, follow_up: FollowUp) -> None:
+        assert follow_up.quiz is not None  # noqa: S101 - the caller checked
+        self.follow_up = follow_up
+        self.quiz = follow_up.quiz.quiz
+        mine = Attempt.objects.filter(user=follow_up.enrolment.user_id, context=follow_up.attempts_context)
+        attempt = mine.filter(number=ONLY).first()
+        self.answers = attempt.answers if attempt else {}
+
+    @property
+    def next_url(self) -> str:
+        """Where to go on: the first open question, or the end."""
+        return self.end_url if self.first_open is None else self.question_url(self.first_open)
+
+    @property
+    def end_url(self) -> str:
+        return reverse("learning:follow_up", args=[self.follow_up.pk])
+
+    def question_url(self, number: int) -> str:
+        return reverse("learning:follow_up_question", args=[self.follow_up.pk, number])
+
+    def head(self, number: int) -> QuestionHead:
+        return QuestionHead(self.follow_up.enrolment.programme.title, self.follow_up.version.title)
+
+    def given(self, number: int) -> Given | None:
+        response = self.answers.get(self.quiz.questions[number - 1].id)
+        return Given(response.selected, response.answered_at) if response else None
+
+    def reread_url(self, number: int) -> str:
+        return self.end_url
+
+    def seed(self, number: int) -> int:
+        follow_up = self.follow_up
+        return seed_for(self.quiz, follow_up.enrolment.user_id, follow_up.attempts_context, ONLY)
