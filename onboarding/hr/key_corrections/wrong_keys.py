@@ -87,14 +87,12 @@ def wrong_keys(lesson: Lesson, right: Quiz) -> list[WrongKey]:
 
 
 def _wrong_key(number: int, question: Question, earlier: Iterable[tuple[int, Quiz]], right: Quiz) -> WrongKey | None:
-    if not _has_key(question):
-        return None
     versions: dict[tuple[tuple[str, str], ...], list[int]] = {}
     for version, quiz in earlier:
         for before in quiz.questions:
             if corrected_question(before, right, (question.id,)) is not None:
                 versions.setdefault(_in_words(before), []).append(version)
-    if not versions:
+    if not versions or not _has_key(question):
         return None
     keys = tuple(Key(answers, tuple(numbers)) for answers, numbers in versions.items())
     return WrongKey(question.id, number, question.text, Key(_in_words(question)), keys)

@@ -231,3 +231,25 @@ def test_it_costs_the_same_for_many(
         costs.append(len(queries))
     assert seen == [1, 13]
     assert costs[0] == costs[1]
+
+
+def test_it_is_found_from_how_the_questions_work(hr_officer: Client, lesson: Lesson) -> None:
+    assert f'href="{url(lesson)}"' in text(hr_officer.get(reverse("hr:insight_lesson", args=[lesson.pk])))
+
+
+def test_a_draft_that_is_not_complete_says_nothing_of_its_unfinished_questions(
+    hr_officer: Client, lennik: Municipality, programme: Programme, lesson: Lesson
+) -> None:
+    taker(lennik, programme, "Jef")
+    page = LessonPage.objects.get(pk=lesson.page_id)
+    without_key = {**QUIZ[1], "value": {**QUIZ[1]["value"], "choices": _none_right()}}
+    empty = {**QUIZ[0], "id": "id-Vraag 5", "value": {**QUIZ[0]["value"], "choices": []}}
+    page.questions = stream("questions", [OTHER_KEY[0], without_key, empty])
+    page.save_revision()
+    response = hr_officer.get(url(lesson))
+    assert [one.number for one in response.context["wrong"]] == [1]
+
+
+def _none_right() -> list[dict[str, Any]]:
+    choices = QUIZ[1]["value"]["choices"]
+    return [{**choice, "value": {**choice["value"], "correct": False}} for choice in choices]
