@@ -49,6 +49,7 @@ JOINED = {
         "static_parts/desk/imports.css",
         "static_parts/desk/insight.css",
         "static_parts/desk/jobs.css",
+        "static_parts/desk/key_corrections.css",
         "static_parts/desk/lists.css",
         "static_parts/desk/notices.css",
         "static_parts/desk/overview.css",

@@ -11,7 +11,7 @@ from decimal import Decimal
 from django.db.models import Exists, OuterRef, QuerySet
 
 from quizzes.corrected_results import Answer, corrected_question, points_by
-from quizzes.definitions import FeedbackMoment, NoSuchQuestion, Quiz
+from quizzes.definitions import FeedbackMoment, NoSuchQuestion, Question, Quiz
 from quizzes.grading import check_answer, grade_answer, judge
 from quizzes.models import Attempt, Correction, PublishedQuiz, Regrade, Response
 from quizzes.same_question import still_fits
@@ -109,6 +109,16 @@ def corrections_of(attempt: Attempt) -> list[Correction]:
         return []
     about = Regrade.objects.filter(attempt__published_quiz=attempt.published_quiz_id)
     return list(Correction.objects.filter(pk__in=about.values("correction")).select_related("corrected").order_by("pk"))
+
+
+def corrected_questions(attempt: Attempt) -> dict[str, tuple[Question, Correction]]:
+    """The questions of an attempt's quiz that had a wrong key, as they are right, each with its last correction."""
+    return {
+        question.id: (after, correction)
+        for correction in corrections_of(attempt)
+        for question in attempt.published_quiz.quiz.questions
+        if (after := corrected_question(question, correction.corrected.quiz, correction.question_ids)) is not None
+    }
 
 
 def answer(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -9,6 +11,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.definitions import Quiz, digest
+
+
+def percent_of(points: Decimal, max_points: int | None) -> int:
+    """Points as a percentage, floored to a whole one so that it never promises a pass; 100 without points to earn."""
+    return int(points * 100 / max_points) if max_points else 100
 
 
 class PublishedQuiz(models.Model):
@@ -89,9 +96,7 @@ class Attempt(models.Model):
     @property
     def percent(self) -> int:
         """The points earned, floored to a whole percentage; 0 while the attempt is open, 100 without points."""
-        if self.points is None:
-            return 0
-        return int(self.points * 100 / self.max_points) if self.max_points else 100
+        return 0 if self.points is None else percent_of(self.points, self.max_points)
 
     @cached_property
     def answers(self) -> dict[str, Response]:

@@ -9,6 +9,7 @@ from onboarding.hr.evidence_files.urls import urlpatterns as evidence
 from onboarding.hr.imports.urls import urlpatterns as imports
 from onboarding.hr.insight.urls import urlpatterns as insight
 from onboarding.hr.jobs.job_views import JobsView, JobView
+from onboarding.hr.key_corrections.urls import urlpatterns as key_corrections
 from onboarding.hr.lists.activity_log import ActivityLogView
 from onboarding.hr.lists.urls import urlpatterns as lists
 from onboarding.hr.notices.urls import urlpatterns as notices
@@ -37,6 +38,7 @@ urlpatterns = [
     *lists,
     *insight,
     *evidence,
+    *key_corrections,
     *reading_up,
     *waiting,
 ]

@@ -123,4 +123,23 @@
         send();
     };
     forms.forEach(keep);
+
+    // An answer may wait for a question that has another number by now, or is not there any more: the server says so.
+    const series = (url) => url.replace(/\d+\/$/, "");
+    const addressIn = (key) => key.slice(mine.length + 1).split(" ")[0];
+    const sendOther = async (form) => {
+        const isOther = (key) => key.startsWith(`${mine} `) && key !== keyOf(form) && series(addressIn(key)) === series(address(form));
+        const key = field(form, "poging") && stored.keys().find(isOther);
+        if (!key) return;
+        const body = new URLSearchParams([...stored.read(key).fields, ["csrfmiddlewaretoken", field(form, "csrfmiddlewaretoken")]]);
+        try {
+            const answer = await fetch(addressIn(key), {method: "POST", headers: {"X-Requested-With": "fetch"}, body});
+            if (REFUSED.includes(answer.status)) stored.drop(key);
+            if (!answer.ok) return;
+            const told = await answer.json();
+            stored.drop(key);
+            goTo(told.url);
+        } catch { /* the next page tries again */ }
+    };
+    forms.forEach(sendOther);
 })();

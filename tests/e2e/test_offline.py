@@ -7,14 +7,18 @@ from collections.abc import Callable
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
+from onboarding.learning.journey import moving_over
 from onboarding.learning.models import Reflection
 from quizzes.models import Attempt, Response
 from tests.e2e import world
 from tests.e2e.conftest import SignIn
 from tests.e2e.steps import choose, sign_in, sign_out
 from tests.e2e.world import LEARNER, STARTER
+from tests.factories import QUIZ, single
+from tests.learning.journey.new_versions import publish
 
 NO_CONNECTION = "Geen verbinding. Je antwoord staat op dit toestel. We proberen het opnieuw."
 KEPT = "Object.keys(localStorage).filter(key => key.startsWith('antwoord '))"
@@ -203,3 +207,23 @@ def test_a_resolution_written_offline_is_kept_and_saved_too(signed_in: SignIn) -
     expect(page.get_by_label("Wat ga jij anders doen?")).to_have_value("Eerst luisteren.")
     assert Reflection.objects.get().text == "Eerst luisteren."
     assert page.evaluate(KEPT) == []
+
+
+def test_an_answer_that_waited_for_a_question_that_is_gone_is_told_so(signed_in: SignIn, quiz: str) -> None:
+    page = signed_in(LEARNER)
+    page.goto(f"{quiz}1/")
+    choose(page, "Antwoord 2")
+    page.context.set_offline(True)
+    save(page)
+    expect(page.get_by_role("alert")).to_have_text(NO_CONNECTION)
+    page.close()
+    context = page.context
+    lesson = world.lessons_of(LEARNER)[0]
+    version = publish(lesson, [single("Vraag 4"), *QUIZ[1:]])
+    moving_over.move_over(lesson.pk, version, timezone.now())
+    context.set_offline(False)
+    page = context.new_page()
+    page.goto(f"{quiz}1/")
+    expect(page.get_by_text("Deze vraag is intussen veranderd.")).to_be_visible()
+    assert page.evaluate(KEPT) == []
+    assert Response.objects.count() == 0

@@ -6,11 +6,15 @@ from collections import defaultdict
 from typing import Any
 
 from django.apps import apps
+from django.utils.translation import gettext as _
 
 from onboarding.hr.deeds import activity
 from onboarding.hr.models import SavedView, Verb
+from onboarding.learning.journey import regrading
+from onboarding.lessons.models import Lesson
 from onboarding.people import events
 from onboarding.people.models import AddressChange, AddressOutcome, User
+from quizzes.models import Correction
 
 VERB_OF = {
     None: Verb.ADDRESS_ASKED,
@@ -25,6 +29,7 @@ VERB_OF = {
 def connect() -> None:
     events.address_changes.connect(log_address_changes, dispatch_uid="activity_log")
     events.moved_away.connect(forget_saved_views, dispatch_uid="saved_views")
+    regrading.results_raised.connect(log_regrade, dispatch_uid="activity_log")
     events.left_behind.connect(log_move, dispatch_uid="activity_log")
 
 
@@ -40,6 +45,17 @@ def log_move(person: User, organisation_id: int, actor: Any, deleted: dict[str, 
     activity.record(
         actor, Verb.WENT_ELSEWHERE, organisation_id, subject=person, number=sum(deleted.values()), detail=detail
     )
+
+
+def log_regrade(correction: Correction, lesson: Lesson, raised: int, passing: list[int], **_sent: Any) -> None:
+    """A line for all of it, and one about each person who passes by it; whose result only rose, is theirs."""
+    by, organisation_id = correction.corrected_by, lesson.programme.organisation_id
+    detail = f"{lesson.title}: {correction.reason}"
+    activity.record(by, Verb.REGRADED, organisation_id, number=raised, detail=detail)
+    passes = _("%(lesson)s: was niet geslaagd, is nu geslaagd. %(reason)s")
+    words = passes % {"lesson": lesson.title, "reason": correction.reason}
+    for person in User.objects.filter(pk__in=passing):
+        activity.record(by, Verb.REGRADED, organisation_id, subject=person, detail=words)
 
 
 def log_address_changes(changes: list[AddressChange], actor: Any, became: AddressOutcome | None, **_sent: Any) -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from operator import attrgetter
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from onboarding.learning.models import LessonProgress, LessonProgressQuerySet
+from onboarding.lessons.articles import Article
 from onboarding.lessons.assembling import article_of
 from onboarding.lessons.models import LessonVersion
 from onboarding.people.models import User
+from quizzes.attempts import with_corrections
 from quizzes.models import Attempt
 
 
@@ -42,12 +44,13 @@ def _places() -> LessonProgressQuerySet:
 
 def latest_attempt(place: LessonProgress) -> Attempt | None:
     """The person's last attempt at this lesson's quiz, open or finished."""
-    return (
-        Attempt.objects.filter(user_id=place.enrolment.user_id, context=place.attempts_context)
-        .select_related("published_quiz")
-        .order_by("-number")
-        .first()
-    )
+    return attempts_of(place).order_by("-number").first()
+
+
+def attempts_of(place: LessonProgress) -> QuerySet[Attempt]:
+    """The person's attempts at this lesson's quiz, with whether something was put right in it."""
+    mine = Attempt.objects.filter(user_id=place.enrolment.user_id, context=place.attempts_context)
+    return with_corrections(mine.select_related("published_quiz"))
 
 
 def version_of_next_try(place: LessonProgress) -> LessonVersion:
@@ -61,11 +64,11 @@ def version_of_next_try(place: LessonProgress) -> LessonVersion:
 
 
 def reflection_question(place: LessonProgress, block_id: str) -> str:
-    """What the reflection in this block of the lesson asks; raises NoSuchBlock."""
-    reflections = article_of(place.version).reflections
-    if block_id not in reflections:
-        raise NoSuchBlock("no_such_reflection")
-    return reflections[block_id]
+    """What the reflection in this block of the lesson asks, or asked in a version of before; raises NoSuchBlock."""
+    for article in _articles(place):
+        if block_id in article.reflections:
+            return article.reflections[block_id]
+    raise NoSuchBlock("no_such_reflection")
 
 
 def poll_choices(place: LessonProgress, block_id: str) -> Mapping[str, str]:
@@ -74,3 +77,18 @@ def poll_choices(place: LessonProgress, block_id: str) -> Mapping[str, str]:
     if block_id not in polls:
         raise NoSuchBlock("no_such_poll")
     return polls[block_id]
+
+
+def was_choice(place: LessonProgress, block_id: str, choice_id: str) -> bool:
+    """Whether a poll in this block once had this choice: someone may have it on the screen yet. "" is in any poll."""
+    polls = (article.polls[block_id] for article in _articles(place) if block_id in article.polls)
+    return any(not choice_id or choice_id in choices for choices in polls)
+
+
+def _articles(place: LessonProgress) -> Iterator[Article]:
+    """Of the person's own version, and then of the lesson's others, the last one first."""
+    yield article_of(place.version)
+    for version in (
+        LessonVersion.objects.filter(lesson=place.lesson_id).exclude(pk=place.version_id).order_by("-number")
+    ):
+        yield article_of(version)

@@ -231,16 +231,18 @@ def finish_reading(place: LessonProgress, now: datetime, *, announce: bool = Tru
         _complete(place, None, now, announce)
 
 
-def complete_regraded(place: LessonProgress, attempt: Attempt, now: datetime, *, announce: bool) -> None:
-    """Complete a lesson by an attempt that passes since it was regraded, in the version that it was made on.
+def complete_regraded(place: LessonProgress, attempt: Attempt, now: datetime, *, announce: bool) -> bool:
+    """Complete a lesson by an attempt that passes since it was regraded, in the version that it was made on; False
+    when it was completed before.
 
     Called in the transaction of the regrade, which holds the place and the attempt. A lesson that is completed stays as
     it is.
     """
     if place.enrolment.completions.filter(lesson_id=place.lesson_id).exists():
-        return
+        return False
     version = attempt.published_quiz.lesson_versions.filter(lesson=place.lesson_id).first()
     _complete(place, attempt, now, announce, version.pk if version is not None else None)
+    return True
 
 
 def write_reflection(place: LessonProgress, block_id: str, text: str, now: datetime) -> None:

@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.dispatch import Signal
 from django.utils import timezone
 
 from onboarding.learning.journey import progress
@@ -25,6 +26,9 @@ from quizzes.definitions import Quiz, digest
 from quizzes.models import Attempt, Correction, PublishedQuiz, Regrade
 
 PORTION = 200  # attempts that are read at a time
+
+# Sent once it is done, with `correction`, `lesson`, how many were `raised` and the ids of who is `passing` by it.
+results_raised = Signal()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +117,17 @@ def regrade(
     """
     right = Corrected(corrected, question_ids)
     correction = _correction(lesson, right, reason, by, now)
+    raised, passing = 0, set[int]()
     for attempt_id in list(concerned(lesson, corrected, question_ids).values_list("pk", flat=True)):
-        _regrade_one(attempt_id, lesson, right, correction, now, tells)
+        done = _regrade_one(attempt_id, lesson, right, correction, now, tells)
+        raised += done is not None
+        if done is not None and done.passes_now:
+            passing.add(done.person.pk)
         advance()
+    if raised:
+        results_raised.send(
+            sender=Correction, correction=correction, lesson=lesson, raised=raised, passing=sorted(passing)
+        )
     return correction
 
 
@@ -151,28 +163,27 @@ def _correction(lesson: Lesson, right: Corrected, reason: str, by: User | None, 
 @transaction.atomic
 def _regrade_one(
     attempt_id: int, lesson: Lesson, right: Corrected, correction: Correction, now: datetime, tells: bool
-) -> None:
+) -> Raised | None:
     """Hold the place and the attempt, as an answer does, so that an answer that comes meanwhile is not missed."""
     enrolment_id = enrolment_of(Attempt.objects.only("context").get(pk=attempt_id))
-    places = LessonProgress.objects.select_for_update(of=("self",)).select_related(
-        "enrolment__user", "enrolment__programme"
-    )
-    place = places.filter(enrolment=enrolment_id, lesson=lesson).first()
-    held = Attempt.objects.select_for_update(of=("self",)).select_related("published_quiz")
+    places = LessonProgress.objects.filter(enrolment=enrolment_id, lesson=lesson).select_for_update(of=("self",))
+    place = places.select_related("enrolment__user", "enrolment__programme").first()
+    held = Attempt.objects.select_for_update(of=("self",)).select_related("published_quiz", "user")
     attempt = held.prefetch_related("responses").get(pk=attempt_id)
     if Regrade.objects.filter(correction=correction, attempt=attempt).exists():
-        return
+        return None
     result = right.outcome(attempt, attempt.published_quiz.quiz)
-    if attempt.is_finished and not result.is_raised:
-        return  # of one that is open it is kept too: what is still to be answered is judged by it
-    _keep(attempt, result, correction)
-    if place is None or not result.is_raised:
-        return
-    announce = tells and place.enrolment.is_current and _works_there(place)
-    if result.passes_now:
-        progress.complete_regraded(place, attempt, now, announce=announce)
-    if announce:
+    if result.is_raised or not attempt.is_finished:  # what is still to be answered is judged by it too
+        _keep(attempt, result, correction)
+    if not result.is_raised:
+        return None
+    announce = tells and place is not None and place.enrolment.is_current and _works_there(place)
+    is_new = place is not None and result.passes_now
+    if place is not None and is_new:
+        is_new = progress.complete_regraded(place, attempt, now, announce=announce)
+    if place is not None and announce:
         regraded.tell(place.enrolment, timezone.localdate(now))
+    return Raised(attempt, attempt.user, result.points_before, result.points_after, is_new)
 
 
 def _keep(attempt: Attempt, result: Outcome, correction: Correction) -> None:

@@ -96,7 +96,8 @@ def _moments(batch: list[Enrolment]) -> dict[int, list[datetime]]:
     for enrolment_id, moment in [*written, *voted]:
         moments[enrolment_id].append(moment)
     attempts = Attempt.objects.filter(context__in=contexts).values_list("context", "started_at")
-    responses = Response.objects.filter(attempt__context__in=contexts).values_list("attempt__context", "answered_at")
+    given = Response.with_set_aside.filter(attempt__context__in=contexts)  # an answer was one, whatever became of it
+    responses = given.values_list("attempt__context", "answered_at")
     for context, moment in [*attempts, *responses]:
         moments[contexts[context]].append(moment)
     return moments

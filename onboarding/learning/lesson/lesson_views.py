@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from onboarding.learning.journey import progress
-from onboarding.learning.journey.places import poll_choices
+from onboarding.learning.journey.places import poll_choices, was_choice
 from onboarding.learning.lesson import lesson_screens, unsaved_forms
 from onboarding.learning.models import LessonProgress
 from onboarding.people.models import PersonRequest
@@ -81,7 +81,10 @@ def poll(request: PersonRequest, lesson_id: int, block_id: str) -> HttpResponse:
         else:
             poll_choices(place, block_id)
     except progress.NoSuchBlock as missing:
-        raise Http404 from missing
+        if not was_choice(place, block_id, choice_id):
+            raise Http404 from missing
+        messages.info(request, _("Deze peiling is intussen veranderd. Je stem is niet geteld."))
+        return redirect("learning:lesson", lesson_id)
     if not choice_id:
         messages.error(request, _("Kies eerst een antwoord. Daarna tellen we je stem mee."))
     return redirect(f"{reverse('learning:lesson', args=[lesson_id])}#peiling-{block_id}")

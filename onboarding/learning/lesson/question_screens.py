@@ -51,6 +51,7 @@ class QuestionScreen:
     end_label: str | Promise
     reread_url: str
     saved_at: datetime | None
+    corrected_at: datetime | None
     error: str
     is_preview: bool
     preview_fields: tuple[tuple[str, str], ...]
@@ -87,6 +88,10 @@ class QuestionSeries(ABC):
 
     def is_done(self, number: int) -> bool:
         return self.given(number) is not None
+
+    def corrected_at(self, number: int) -> datetime | None:
+        """When the key of question `number`, which is shown as it is right, was put right; None when it was right."""
+        return None
 
     def reread_url(self, number: int) -> str:
         """The address of the text that helps with question `number`; empty where it is not offered."""
@@ -125,6 +130,7 @@ class QuestionSeries(ABC):
             end_label=self.end_label,
             reread_url=self.reread_url(number),
             saved_at=given.saved_at if given else None,
+            corrected_at=self.corrected_at(number),
             error=error,
             is_preview=self.is_preview,
             preview_fields=self.preview_fields,

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
-from onboarding.learning.journey.places import latest_attempt, version_of_next_try
+from onboarding.learning.journey.places import attempts_of, latest_attempt, version_of_next_try
 from onboarding.learning.lesson.lesson_screens import LessonHead, head_of, section_url
 from onboarding.learning.lesson.question_screens import Given, QuestionHead, QuestionSeries
 from onboarding.learning.models import LessonProgress
 from onboarding.lessons.assembling import article_of
-from quizzes.attempts import seed_for, wait_until
-from quizzes.definitions import FeedbackMoment, Quiz
-from quizzes.models import Attempt
+from quizzes.attempts import corrected_questions, seed_for, wait_until
+from quizzes.definitions import FeedbackMoment, Question, Quiz
+from quizzes.models import Attempt, Regrade, percent_of
+from quizzes.same_question import answer_in
 
 
 class LessonQuiz(QuestionSeries):
@@ -29,10 +31,13 @@ class LessonQuiz(QuestionSeries):
         self.attempt = attempt = latest_attempt(place)
         published = attempt.published_quiz if attempt else place.version.quiz
         assert published is not None  # noqa: S101 - the caller checked question_count
-        self.quiz, self.quiz_id = published.quiz, published.pk
+        is_over = attempt is not None and attempt.is_finished
+        self.tells = published.quiz.feedback_moment is FeedbackMoment.EACH or is_over
         self.answers = attempt.answers if attempt else {}
+        self.corrected = corrected_questions(attempt) if attempt else {}
+        self.asked, self.quiz_id = published.quiz, published.pk
+        self.quiz = replace(published.quiz, questions=tuple(self._as_it_is_right(one) for one in self.asked.questions))
         self.attempt_number = attempt.number if attempt else 1
-        self.tells = self.quiz.feedback_moment is FeedbackMoment.EACH or (attempt is not None and attempt.is_finished)
 
     @property
     def end_url(self) -> str:
@@ -45,8 +50,22 @@ class LessonQuiz(QuestionSeries):
         return QuestionHead(self.place.enrolment.programme.title, self.place.version.title)
 
     def given(self, number: int) -> Given | None:
-        response = self.answers.get(self.quiz.questions[number - 1].id)
-        return Given(response.selected, response.answered_at) if response else None
+        before, after = self.asked.questions[number - 1], self.quiz.questions[number - 1]
+        response = self.answers.get(before.id)
+        if response is None:
+            return None
+        selected = response.selected if before is after else answer_in(after, before, response.selected)
+        return Given(selected, response.answered_at)
+
+    def corrected_at(self, number: int) -> datetime | None:
+        before, after = self.asked.questions[number - 1], self.quiz.questions[number - 1]
+        return None if before is after else self.corrected[before.id][1].corrected_at
+
+    def _as_it_is_right(self, question: Question) -> Question:
+        """An answered question with the key and the explanation that it should have had; another one as it began."""
+        if self.tells and question.id in self.answers and question.id in self.corrected:
+            return self.corrected[question.id][0]
+        return question
 
     def reread_url(self, number: int) -> str:
         return section_url(self.place, self.quiz.questions[number - 1].reread)
@@ -65,6 +84,16 @@ class Reread:
 
 
 @dataclass(frozen=True, slots=True)
+class Recount:
+    """A result that went up: when, from which percentage to which, and whether by a key or by the pass mark."""
+
+    at: datetime
+    before: int
+    after: int
+    is_by_key: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ResultPage:
     """How the last attempt went; `best` is an earlier one that went better, if any: that is the one that counts."""
 
@@ -74,6 +103,7 @@ class ResultPage:
     best: Attempt | None
     percent: int
     pass_mark: int
+    recount: Recount | None
     reread: list[Reread]
     tries_left: int | None  # None: unlimited
     wait_until: datetime | None  # when the next try may start; None: now
@@ -84,7 +114,7 @@ class ResultPage:
 
 def result_page(place: LessonProgress, now: datetime) -> ResultPage | None:
     """How the lesson ended, or where it stands; None while there is nothing to show."""
-    attempts = attempts_of(place)
+    attempts = list(attempts_of(place).order_by("number"))
     finished = [attempt for attempt in attempts if attempt.is_finished]
     is_open = len(finished) < len(attempts)
     attempt = finished[-1] if finished and (place.is_completed or not is_open) else None
@@ -103,6 +133,7 @@ def result_page(place: LessonProgress, now: datetime) -> ResultPage | None:
         best=_better_one(finished, attempt) if attempt else None,
         percent=attempt.percent if attempt else 100,
         pass_mark=rules.pass_mark if rules else 0,
+        recount=_recount(finished),
         reread=_to_reread(place, quiz, attempt) if quiz and attempt else [],
         tries_left=tries_left,
         wait_until=moment,
@@ -118,10 +149,23 @@ def _rules_of_next_try(place: LessonProgress) -> Quiz | None:
     return published.quiz if published is not None else None
 
 
-def attempts_of(place: LessonProgress) -> list[Attempt]:
-    """The person's attempts at this lesson's quiz, the first one first."""
-    mine = Attempt.objects.filter(user_id=place.enrolment.user_id, context=place.attempts_context)
-    return list(mine.select_related("published_quiz").order_by("number"))
+def _recount(attempts: list[Attempt]) -> Recount | None:
+    """The last time that one of these results went up; costs a query only where something was put right."""
+    by_id = {attempt.pk: attempt for attempt in attempts if attempt.is_corrected}
+    if not by_id:
+        return None
+    over = Regrade.objects.filter(attempt__in=by_id, attempt__finished_at__lte=F("correction__corrected_at"))
+    raised = over.exclude(points_before=F("points_after"), passed_before=F("passed_after"))
+    last = raised.select_related("correction").order_by("-pk").first()
+    if last is None:
+        return None
+    most = by_id[last.attempt_id].max_points
+    return Recount(
+        at=last.correction.corrected_at,
+        before=percent_of(last.points_before, most),
+        after=percent_of(last.points_after, most),
+        is_by_key=last.points_after > last.points_before,
+    )
 
 
 def _better_one(attempts: list[Attempt], last: Attempt) -> Attempt | None:

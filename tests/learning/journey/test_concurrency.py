@@ -13,10 +13,14 @@ from django.db import connections
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
+from onboarding.learning.journey import moving_over, progress
 from onboarding.learning.models import Completion, Enrolment, LessonProgress
+from onboarding.lessons.models import Lesson
 from onboarding.people.models import User
 from quizzes.models import Attempt, Response
-from tests.learning.quiz_answers import ANSWERS, MISSES, url
+from tests.factories import QUIZ
+from tests.learning.journey.new_versions import OTHER_WORDS, publish
+from tests.learning.quiz_answers import ANSWERS, MISSES, NOW, url
 from tests.private_database import private_database
 
 THREADS = 8
@@ -74,3 +78,44 @@ def test_eight_threads_that_disagree_leave_one_attempt_judged_by_the_answers_tha
     assert len(kept) == 3
     assert attempt.points == sum(kept.values())
     assert Completion.objects.count() == attempt.passed
+
+
+def test_answers_that_arrive_while_everyone_moves_over_are_kept(amina: User, enrolment: Enrolment) -> None:
+    lesson = Lesson.objects.get(pk=enrolment.programme.lesson_ids[0])
+    place = progress.open_lesson(amina, lesson.pk, NOW)
+    began = place.version
+    versions = [publish(lesson, questions) for questions in (OTHER_WORDS, QUIZ)]
+    start = threading.Barrier(2)
+
+    def submit() -> list[int]:
+        client = Client(raise_request_exception=False)
+        client.force_login(amina)
+        try:
+            start.wait(timeout=30)
+            return [
+                client.post(
+                    url("question", lesson.pk, number),
+                    {"poging": 1, "vraag": question, "antwoord": selected, "reeks": began.quiz_id},
+                ).status_code
+                for number, (question, selected) in enumerate(ANSWERS, start=1)
+            ]
+        finally:
+            connections.close_all()
+
+    def move() -> None:
+        try:
+            start.wait(timeout=30)
+            for version in versions:
+                moving_over.move_over(lesson.pk, version, NOW)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        moved, statuses = pool.submit(move), pool.submit(submit)
+        moved.result()
+        assert statuses.result() == [302, 302, 302]
+    attempt = Attempt.objects.get()
+    assert (attempt.points, attempt.passed) == (Decimal(5), True)
+    place.refresh_from_db()
+    assert Completion.objects.get().version_id == place.version_id
+    assert attempt.published_quiz_id == place.version.quiz_id

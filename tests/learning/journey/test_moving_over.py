@@ -10,14 +10,14 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from onboarding.learning.journey import moving_over, progress
+from onboarding.learning.journey import moving_over, progress, summaries
 from onboarding.learning.journey.moving_over import Moved
-from onboarding.learning.models import Completion, Enrolment, LessonProgress
+from onboarding.learning.models import Completion, Enrolment, LessonProgress, Reflection
 from onboarding.lessons.models import ChangeSize, Lesson, LessonVersion, Programme, PublishDecision
 from onboarding.people.models import User
 from quizzes.definitions import NoSuchQuestion
 from quizzes.models import Attempt, Response
-from tests.factories import QUIZ, UserFactory, reflection_block, single, text_block
+from tests.factories import QUIZ, UserFactory, poll_block, reflection_block, single, text_block
 from tests.learning.journey.new_versions import ONE_MORE, OTHER_KEY, OTHER_WORDS, publish, publish_as
 from tests.learning.quiz_answers import ANSWERS, NOW, RIGHT, WRONG, answer_all, url
 
@@ -260,6 +260,28 @@ def test_the_person_is_told_that_a_question_became_another_one(
     assert standing() == {"id-Vraag 2"}
 
 
+def test_a_resolution_from_a_screen_of_before_is_kept(
+    place: LessonProgress, lesson: Lesson, signed_in: Callable[[User], Client]
+) -> None:
+    move(publish(lesson, body=[text_block()]))
+    address = url("reflection", lesson.pk, "blok-voornemen")
+    response = signed_in(place.enrolment.user).post(address, {"text": "Ik bel eerst."}, follow=True)
+    assert "Je voornemen is bewaard." in response.content.decode()
+    assert Reflection.objects.get().text == "Ik bel eerst."
+
+
+@pytest.mark.parametrize("choice", ["blok-peiling-0", ""])
+def test_who_votes_in_a_poll_that_is_gone_is_told(
+    choice: str, place: LessonProgress, lesson: Lesson, signed_in: Callable[[User], Client]
+) -> None:
+    move(publish(lesson, body=[text_block(), poll_block()]))
+    move(publish(lesson, body=[text_block()]))
+    client = signed_in(place.enrolment.user)
+    response = client.post(url("poll", lesson.pk, "blok-peiling"), {"keuze": choice}, follow=True)
+    assert "Deze peiling is intussen veranderd." in response.content.decode()
+    assert client.post(url("poll", lesson.pk, "blok-peiling"), {"keuze": "elders"}).status_code == 404
+
+
 def test_every_screen_opens_for_whoever_moved_over(
     place: LessonProgress, lesson: Lesson, signed_in: Callable[[User], Client]
 ) -> None:
@@ -277,6 +299,13 @@ def test_every_screen_opens_for_whoever_moved_over(
         assert client.post(url("question", lesson.pk, number), form, follow=True).status_code == 200
     assert client.get(url("result", lesson.pk)).status_code == 200
     assert Completion.objects.count() == 1
+
+
+def test_an_answer_that_was_set_aside_was_given_all_the_same(place: LessonProgress, lesson: Lesson) -> None:
+    answer(place, 1, now=LATER)
+    move(publish(lesson, OTHER_KEY))
+    assert summaries.rebuild(Enrolment.objects.all()) == 0
+    assert Enrolment.objects.get().last_activity_at == LATER
 
 
 def test_an_attempt_that_went_on_counts_among_the_first_tries_of_the_new_questions(

@@ -1,0 +1,165 @@
+"""Putting results right: first what was wrong and whom it touches, then why, then it happens in the background."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from django import forms
+from django.db.models import Count, F, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.generic import TemplateView
+from django_tasks import task
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from onboarding.hr.access import HrOnlyMixin
+from onboarding.hr.jobs.job_views import watch
+from onboarding.hr.key_corrections.wrong_keys import WrongKey, effect_of, mark_before, wrong_keys
+from onboarding.hr.models import Job
+from onboarding.hr.worker import watched_work
+from onboarding.learning.journey import regrading
+from onboarding.lessons.models import Lesson
+from quizzes.definitions import Quiz
+from quizzes.models import Correction
+
+logger = logging.getLogger(__name__)
+
+ASKED = "vraag"  # in the address: a question to judge anew, as often as there are
+
+
+@task()
+def regrade_in_background(
+    job_id: int, lesson_id: int, right: dict[str, Any], question_ids: list[str], reason: str
+) -> None:
+    """Judge a lesson anew as the owner of the job; `right` is the quiz as data. What was done stays when it fails."""
+    with watched_work.running(job_id) as reporter:
+        lesson, quiz = Lesson.objects.select_related("programme").get(pk=lesson_id), Quiz.from_dict(right)
+        reporter.expect(regrading.concerned(lesson, quiz, question_ids).count())
+        try:
+            correction = regrading.regrade(
+                lesson, quiz, question_ids, reason, reporter.job.owner, timezone.now(), advance=reporter.advance
+            )
+        except Exception as problem:
+            logger.exception("Regrading lesson %s failed.", lesson_id)
+            raise watched_work.Stop(
+                _("Het is niet helemaal gelukt, door een fout bij ons. Wat herberekend is, blijft. Begin opnieuw."),
+                "half_done",
+            ) from problem
+        done = _with_numbers(Correction.objects.filter(pk=correction.pk)).get()
+        reporter.outcome = _outcome(done.raised, done.passing)
+
+
+def _with_numbers(corrections: QuerySet[Correction]) -> QuerySet[Any]:
+    """With how many attempts each one `raised`, and how many of them pass by it: `passing`."""
+    more = Q(regrades__points_after__gt=F("regrades__points_before"))
+    passes = Q(regrades__passed_before=False, regrades__passed_after=True)
+    return corrections.annotate(
+        raised=Count("regrades", filter=more | passes), passing=Count("regrades", filter=passes)
+    )
+
+
+def _outcome(raised: int, passing: int) -> str:
+    higher = ngettext("%(number)d resultaat is nu hoger.", "%(number)d resultaten zijn nu hoger.", raised)
+    passed = ngettext("%(number)d poging is nu geslaagd.", "%(number)d pogingen zijn nu geslaagd.", passing)
+    return f"{higher % {'number': raised}} {passed % {'number': passing}}"
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Wat was er fout?"),
+        help_text=gettext_lazy("Voor wie het later naleest. Bijvoorbeeld: antwoord A was juist, en B was aangeduid."),
+        max_length=300,
+        error_messages={"required": gettext_lazy("Schrijf in één zin wat er fout was.")},
+    )
+
+
+class RegradeView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
+    """Which questions are judged anew, lives in the address; only the button below what it comes down to does it."""
+
+    template_name = "hr/key_corrections/regrade.html"
+    page_title = gettext_lazy("Herberekenen")
+    header_icon = "rotate"
+
+    @cached_property
+    def lesson(self) -> Lesson:
+        lessons = Lesson.objects.visible_to(self.viewer).select_related("programme__organisation", "page")
+        return get_object_or_404(lessons, page=self.kwargs["page_id"])
+
+    @cached_property
+    def right(self) -> Quiz:
+        """The quiz as it is written now, published or not; without questions there is nothing to judge by."""
+        if self.lesson.page is None:
+            raise Http404
+        draft: Any = self.lesson.page.get_latest_revision_as_object()
+        return draft.quiz or Quiz(())
+
+    @cached_property
+    def wrong(self) -> list[WrongKey]:
+        return wrong_keys(self.lesson, self.right)
+
+    @cached_property
+    def chosen(self) -> list[str]:
+        """The questions that the address names; all of them when it names none."""
+        sent = self.request.POST if self.request.method == "POST" else self.request.GET
+        known = [one.id for one in self.wrong]
+        return [one for one in known if one in sent.getlist(ASKED)] or known
+
+    @cached_property
+    def lower_mark(self) -> int | None:
+        return mark_before(self.lesson, self.right) if self.right.questions else None
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        page_id = self.kwargs["page_id"]
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse("wagtailadmin_pages:edit", args=[page_id]), "label": self.lesson.title},
+            {"url": "", "label": self.page_title},
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        can_regrade = bool(self.wrong) or self.lower_mark is not None
+        done = Correction.objects.filter(
+            pk__in=Correction.objects.filter(regrades__attempt__context__endswith=f":lesson:{self.lesson.pk}")
+        )
+        return {
+            **super().get_context_data(**kwargs),
+            "lesson": self.lesson,
+            "wrong": self.wrong,
+            "chosen": self.chosen,
+            "lower_mark": self.lower_mark,
+            "pass_mark": self.right.pass_mark,
+            "effect": effect_of(self.lesson, self.right, self.chosen, self.viewer) if can_regrade else None,
+            "form": kwargs.get("form") or ReasonForm(),
+            "corrections": _with_numbers(done).select_related("corrected_by").order_by("-pk"),
+        }
+
+    def post(self, request: HttpRequest, page_id: int) -> HttpResponse:
+        form = ReasonForm(request.POST)
+        context = self.get_context_data(form=form)
+        effect = context["effect"]
+        if effect is None or not form.is_valid():
+            return self.render_to_response(context, status=422)
+        if request.POST.get("expected") != effect.expected:
+            messages.warning(request, _("Intussen zijn het andere mensen. Kijk na of het klopt, en bevestig opnieuw."))
+            return self.render_to_response(context, status=422)
+        return watch(self._start_job(form.cleaned_data["reason"]))
+
+    def _start_job(self, reason: str) -> Job:
+        return watched_work.start(
+            self.viewer,
+            self.lesson.programme.organisation,
+            _("Herberekenen: %(lesson)s") % {"lesson": self.lesson.title},
+            regrade_in_background,
+            self.lesson.pk,
+            self.right.as_dict(),
+            self.chosen,
+            reason,
+            url=reverse("hr:regrade", args=[self.kwargs["page_id"]]),
+        )

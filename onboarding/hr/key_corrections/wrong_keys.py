@@ -1,0 +1,142 @@
+"""Which keys of a lesson's quiz were wrong before, and what putting them right would do. Nothing is written here."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from onboarding.hr.employees.employee_rows import BY_NAME
+from onboarding.learning.journey import regrading
+from onboarding.learning.models import Enrolment, NoticeKind
+from onboarding.learning.notices.mail_circumstances import Rules
+from onboarding.lessons.models import Lesson
+from onboarding.lessons.quiz_wordings import things_of
+from onboarding.lessons.wordings import Part
+from onboarding.people.models import User
+from quizzes.corrected_results import corrected_question
+from quizzes.definitions import Question, Quiz
+from quizzes.grading import Verdict, best_answer, grade_answer
+from quizzes.models import PublishedQuiz
+
+NAMED = 10  # people whose name stands on the screen
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A right answer in words: what earns all the points, and what half of them. `versions` had it."""
+
+    answers: tuple[tuple[str, str], ...]
+    versions: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WrongKey:
+    """A question as it is now, by its id and number, and the keys that it had in versions of before."""
+
+    id: str
+    number: int
+    text: str
+    now: Key
+    before: tuple[Key, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """Whom a correction touches: people whose result goes up, those of them who pass now, and those who stay as they
+    are. `named` are some of all of them, `passing` some of those who pass, `mails` how many mails leave."""
+
+    higher: int
+    passes: int
+    same: int
+    mails: int
+    named: Sequence[User]
+    passing: Sequence[User]
+
+    @property
+    def people(self) -> int:
+        return self.higher + self.same
+
+    @property
+    def others(self) -> int:
+        """How many people have no name on the screen."""
+        return self.people - len(self.named)
+
+    @property
+    def other_passing(self) -> int:
+        return self.passes - len(self.passing)
+
+    @property
+    def expected(self) -> str:
+        """What HR saw when they confirmed."""
+        return f"{self.higher}-{self.passes}-{self.mails}"
+
+
+def wrong_keys(lesson: Lesson, right: Quiz) -> list[WrongKey]:
+    """The questions of `right` that versions of before asked with another key."""
+    earlier = [
+        (number, published.quiz)
+        for number, published in sorted(
+            (version.number, version.quiz)
+            for version in lesson.versions.filter(quiz__isnull=False).select_related("quiz")
+            if version.quiz is not None
+        )
+    ]
+    found = (_wrong_key(number, question, earlier, right) for number, question in enumerate(right.questions, start=1))
+    return [one for one in found if one is not None]
+
+
+def _wrong_key(number: int, question: Question, earlier: Iterable[tuple[int, Quiz]], right: Quiz) -> WrongKey | None:
+    versions: dict[tuple[tuple[str, str], ...], list[int]] = {}
+    for version, quiz in earlier:
+        for before in quiz.questions:
+            if corrected_question(before, right, (question.id,)) is not None:
+                versions.setdefault(_in_words(before), []).append(version)
+    if not versions or not _has_key(question):
+        return None
+    keys = tuple(Key(answers, tuple(numbers)) for answers, numbers in versions.items())
+    return WrongKey(question.id, number, question.text, Key(_in_words(question)), keys)
+
+
+def _has_key(question: Question) -> bool:
+    """Whether something earns all the points: a draft need not be complete."""
+    return grade_answer(question, best_answer(question)).verdict is Verdict.BEST
+
+
+def _in_words(question: Question) -> tuple[tuple[str, str], ...]:
+    [thing] = things_of(Quiz((question,)))
+    return tuple((one.label, one.text) for one in thing.wordings if one.part is Part.ANSWER and one.text)
+
+
+def mark_before(lesson: Lesson, right: Quiz) -> int | None:
+    """The highest pass mark of versions of before, when it is higher than today's."""
+    published = PublishedQuiz.objects.filter(lesson_versions__lesson=lesson)
+    highest = max((one.quiz.pass_mark for one in published), default=0)
+    return highest if highest > right.pass_mark else None
+
+
+def effect_of(lesson: Lesson, right: Quiz, question_ids: Collection[str], viewer: Any) -> Effect:
+    """What a correction would do. Costs as many queries as there are portions of attempts, and a few."""
+    higher: set[int] = set()
+    passes: set[int] = set()
+    enrolments: set[int] = set()
+    for raised in regrading.who_is_raised(lesson, right, question_ids):
+        higher.add(raised.attempt.user_id)
+        enrolments.add(regrading.enrolment_of(raised.attempt))
+        if raised.passes_now:
+            passes.add(raised.attempt.user_id)
+    everyone = set(regrading.concerned(lesson, right, question_ids).values_list("user", flat=True)) | higher
+    is_told = Rules().of(lesson.programme.organisation_id, NoticeKind.REGRADED).is_on
+    told = Enrolment.objects.where_they_work().current().filter(pk__in=enrolments)
+    return Effect(
+        higher=len(higher),
+        passes=len(passes),
+        same=len(everyone - higher),
+        mails=told.count() if is_told else 0,
+        named=_named(everyone, viewer),
+        passing=_named(passes, viewer),
+    )
+
+
+def _named(people: Collection[int], viewer: Any) -> list[User]:
+    return list(User.objects.visible_to(viewer).filter(pk__in=people).order_by(*BY_NAME)[:NAMED])

@@ -1,0 +1,255 @@
+"""HR puts results right: first what was wrong and whom it touches, then why, then it happens."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from pytest_django import DjangoCaptureOnCommitCallbacks, DjangoDbBlocker
+
+from onboarding.hr.models import Activity, Job, JobState, Verb
+from onboarding.learning.journey import progress
+from onboarding.learning.models import Completion, NoticeKind, NoticeSetting
+from onboarding.lessons.models import Lesson, LessonPage, Programme
+from onboarding.people.models import Organisation, User
+from quizzes.models import Correction, Regrade
+from tests.client_response import ClientResponse
+from tests.factories import QUIZ, make_programme, single, stream
+from tests.hr.conftest import Municipality, make_person
+from tests.learning.journey.new_versions import OTHER_KEY, publish
+from tests.learning.quiz_answers import NOW, RIGHT, answer_all
+from tests.ready_made import Copy, build
+from tests.rendered_forms import submit
+
+SHORT_OF_ONE = {**RIGHT, "id-Vraag 1": ["Vraag 1-0"], "id-Vraag 2": ["Vraag 2-2"]}
+WHY = "Antwoord A was juist."
+
+
+@pytest.fixture(scope="session")
+def published(municipalities: dict[str, Copy], django_db_blocker: DjangoDbBlocker) -> Copy:
+    def step() -> Programme:
+        return make_programme(Organisation.objects.get(slug="lennik"), letters="K")
+
+    with django_db_blocker.unblock():
+        return build(("programme", step), on=[municipalities["lennik"]])["programme"]
+
+
+@pytest.fixture
+def programme(lennik: Municipality, published: Copy) -> Programme:
+    """One lesson with three questions, of which the first has its answer 1 as the right one."""
+    return cast(Programme, published.put_back())
+
+
+@pytest.fixture
+def lesson(programme: Programme) -> Lesson:
+    return Lesson.objects.get(pk=programme.lesson_ids[0])
+
+
+def taker(lennik: Municipality, programme: Programme, name: str, answers: Any = None) -> User:
+    """Someone who answered the lesson's questions, without passing."""
+    person = make_person(lennik.organisation, name, "Verbeke")
+    progress.enrol(person, programme, NOW.date())
+    answer_all(progress.open_lesson(person, programme.lesson_ids[0], NOW), answers or SHORT_OF_ONE)
+    return person
+
+
+def url(lesson: Lesson) -> str:
+    return reverse("hr:regrade", args=[lesson.page_id])
+
+
+def text(response: ClientResponse) -> str:
+    return " ".join(response.content.decode().split())
+
+
+def numbers(response: ClientResponse) -> tuple[int, int, int, int]:
+    """Higher, passing, the same, mails."""
+    effect = response.context["effect"]
+    return effect.higher, effect.passes, effect.same, effect.mails
+
+
+def regrade(client: Client, lesson: Lesson, reason: str = WHY) -> ClientResponse:
+    return submit(client, client.get(url(lesson)), reason=reason)
+
+
+def test_it_says_what_was_wrong_and_whom_it_touches(
+    hr_officer: Client, lennik: Municipality, programme: Programme, lesson: Lesson
+) -> None:
+    taker(lennik, programme, "Jef")
+    taker(lennik, programme, "Lies", {**SHORT_OF_ONE, "id-Vraag 1": ["Vraag 1-1"], "id-Vraag 3": ["false"]})
+    publish(lesson, OTHER_KEY)
+    response = hr_officer.get(url(lesson))
+    page = text(response)
+    assert numbers(response) == (1, 1, 1, 1)
+    assert "In versie 1" in page
+    assert "B. Antwoord 1" in page
+    assert "A. Antwoord 0" in page
+    assert "Jef Verbeke, Lies Verbeke" in page
+    assert not Regrade.objects.exists()
+
+
+def test_who_rises_without_passing_is_not_named_as_such(
+    hr_officer: Client, lennik: Municipality, programme: Programme, lesson: Lesson
+) -> None:
+    taker(lennik, programme, "Jef", {**SHORT_OF_ONE, "id-Vraag 3": ["false"]})
+    taker(lennik, programme, "Lies", {**SHORT_OF_ONE, "id-Vraag 1": ["Vraag 1-1"], "id-Vraag 3": ["false"]})
+    publish(lesson, OTHER_KEY)
+    response = hr_officer.get(url(lesson))
+    assert numbers(response)[:3] == (1, 0, 1)
+    assert response.context["effect"].passing == []
+
+
+def test_it_works_before_publishing_by_the_key_of_the_draft(
+    hr_officer: Client, lennik: Municipality, programme: Programme, lesson: Lesson
+) -> None:
+    taker(lennik, programme, "Jef")
+    page = LessonPage.objects.get(pk=lesson.page_id)
+    page.questions = stream("questions", OTHER_KEY)
+    page.save_revision()
+    assert numbers(hr_officer.get(url(lesson)))[:2] == (1, 1)
+
+
+def test_the_button_raises_them_and_leads_back(
+    hr_officer: Client, lennik: Municipality, programme: Programme, lesson: Lesson,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:  # fmt: skip
+    person = taker(lennik, programme, "Jef")
+    publish(lesson, OTHER_KEY)
+    with django_capture_on_commit_callbacks(execute=True):
+        regrade(hr_officer, lesson)
+    assert Completion.objects.get().enrolment.user == person
+    correction = Correction.objects.get()
+    assert (correction.reason, correction.corrected_by) == (WHY, lennik.hr_officer)
+    job = Job.objects.get()
+    assert (job.state, job.url) == (JobState.DONE, url(lesson))
+    assert job.outcome == "1 resultaat is nu hoger. 1 poging is nu geslaagd."
+    done = Activity.objects.get(verb=Verb.REGRADED, subject=None)
+    assert (done.number, done.actor, done.detail) == (1, lennik.hr_officer, f"{lesson.title}: {WHY}")
+    page = text(hr_officer.get(url(lesson)))
+    assert "Niemand krijgt er een hoger resultaat door." in page
+    assert WHY in page
+
+
+def test_repeating_it_raises_nobody_twice(
+    hr_officer: Client, lennik: Municipality, programme: Programme, lesson: Lesson,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:  # fmt: skip
+    taker(lennik, programme, "Jef")
+    publish(lesson, OTHER_KEY)
+    shown = hr_officer.get(url(lesson))
+    for _again in range(2):
+        with django_capture_on_commit_callbacks(execute=True):
+            response = submit(hr_officer, shown, reason=WHY)
+    assert response.status_code == 422
+    assert "Intussen zijn het andere mensen." in text(response)
+    assert Regrade.objects.count() == 1
+
+
+def test_it_asks_why(hr_officer: Client, lennik: Municipality, programme: Programme, lesson: Lesson) -> None:
+    taker(lennik, programme, "Jef")
+    publish(lesson, OTHER_KEY)
+    response = regrade(hr_officer, lesson, reason="")
+    assert response.status_code == 422
+    assert "Schrijf in één zin wat er fout was." in text(response)
+    assert not Correction.objects.exists()
+
+
+def test_without_a_wrong_key_there_is_nothing_to_do(hr_officer: Client, lesson: Lesson) -> None:
+    assert "Er is niets om te herberekenen" in text(hr_officer.get(url(lesson)))
+    assert hr_officer.post(url(lesson), {"reason": WHY}).status_code == 422
+
+
+def test_a_lesson_without_questions_has_nothing_to_put_right(hr_officer: Client, lesson: Lesson) -> None:
+    publish(lesson, [], pass_mark=0)
+    assert "Er is niets om te herberekenen" in text(hr_officer.get(url(lesson)))
+
+
+def test_only_the_questions_that_hr_chose_are_judged_anew(
+    hr_officer: Client, lennik: Municipality, programme: Programme, lesson: Lesson
+) -> None:
+    taker(lennik, programme, "Jef")
+    turned = {**QUIZ[2], "value": {**QUIZ[2]["value"], "answer": "false"}}
+    publish(lesson, [single("Vraag 1", best=0), QUIZ[1], turned])
+    both = hr_officer.get(url(lesson))
+    assert [one.number for one in both.context["wrong"]] == [1, 3]
+    assert numbers(both)[0] == 1
+    assert numbers(hr_officer.get(url(lesson), {"vraag": "id-Vraag 3"}))[0] == 0
+
+
+def test_a_lower_pass_mark_can_be_applied_as_well(
+    hr_officer: Client, lennik: Municipality, programme: Programme, lesson: Lesson
+) -> None:
+    taker(lennik, programme, "Jef", {**SHORT_OF_ONE, "id-Vraag 1": ["Vraag 1-2"]})
+    publish(lesson, pass_mark=50)
+    response = hr_officer.get(url(lesson))
+    assert "Slagen kan nu vanaf 50 % in plaats van 60 %." in text(response)
+    assert numbers(response)[1] == 1
+
+
+def test_no_mail_is_promised_that_is_switched_off(
+    hr_officer: Client, lennik: Municipality, programme: Programme, lesson: Lesson
+) -> None:
+    taker(lennik, programme, "Jef")
+    publish(lesson, OTHER_KEY)
+    NoticeSetting.objects.create(organisation=lennik.organisation, kind=NoticeKind.REGRADED, is_on=False)
+    assert numbers(hr_officer.get(url(lesson)))[3] == 0
+
+
+def test_it_is_not_there_for_hr_of_another_organisation(outsider: Client, lesson: Lesson) -> None:
+    assert outsider.get(url(lesson)).status_code == 404
+
+
+def test_the_page_of_the_person_says_that_they_pass_now(
+    hr_officer: Client, lennik: Municipality, programme: Programme, lesson: Lesson,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:  # fmt: skip
+    person = taker(lennik, programme, "Jef")
+    publish(lesson, OTHER_KEY)
+    with django_capture_on_commit_callbacks(execute=True):
+        regrade(hr_officer, lesson)
+    page = text(hr_officer.get(reverse("hr:employee", args=[person.pk])))
+    assert f"{lesson.title}: was niet geslaagd, is nu geslaagd. {WHY}" in page
+
+
+def test_it_costs_the_same_for_many(
+    hr_officer: Client, lennik: Municipality, programme: Programme, lesson: Lesson
+) -> None:
+    people = [make_person(lennik.organisation, f"Jef {number}", "Verbeke") for number in range(13)]
+    for person in people:
+        progress.enrol(person, programme, NOW.date())
+    places = [progress.open_lesson(person, lesson.pk, NOW) for person in people]
+    publish(lesson, OTHER_KEY)
+    costs, seen = [], []
+    for some in (places[:1], places[1:]):
+        for place in some:
+            answer_all(place, SHORT_OF_ONE)
+        with CaptureQueriesContext(connection) as queries:
+            seen.append(numbers(hr_officer.get(url(lesson)))[0])
+        costs.append(len(queries))
+    assert seen == [1, 13]
+    assert costs[0] == costs[1]
+
+
+def test_it_is_found_from_how_the_questions_work(hr_officer: Client, lesson: Lesson) -> None:
+    assert f'href="{url(lesson)}"' in text(hr_officer.get(reverse("hr:insight_lesson", args=[lesson.pk])))
+
+
+def test_a_draft_that_is_not_complete_says_nothing_of_its_unfinished_questions(
+    hr_officer: Client, lennik: Municipality, programme: Programme, lesson: Lesson
+) -> None:
+    taker(lennik, programme, "Jef")
+    page = LessonPage.objects.get(pk=lesson.page_id)
+    without_key = {**QUIZ[1], "value": {**QUIZ[1]["value"], "choices": _none_right()}}
+    empty = {**QUIZ[0], "id": "id-Vraag 5", "value": {**QUIZ[0]["value"], "choices": []}}
+    page.questions = stream("questions", [OTHER_KEY[0], without_key, empty])
+    page.save_revision()
+    response = hr_officer.get(url(lesson))
+    assert [one.number for one in response.context["wrong"]] == [1]
+
+
+def _none_right() -> list[dict[str, Any]]:
+    choices = QUIZ[1]["value"]["choices"]
+    return [{**choice, "value": {**choice["value"], "correct": False}} for choice in choices]

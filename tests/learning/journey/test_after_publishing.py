@@ -1,0 +1,112 @@
+"""What follows a publication in the background: what was decided about it, once, also when it is done again."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from pytest_django import DjangoCaptureOnCommitCallbacks
+
+from onboarding.learning.journey import after_publishing, progress
+from onboarding.learning.models import Completion, Enrolment, FollowUp, LessonProgress
+from onboarding.lessons.models import (
+    Audience,
+    ChangeSize,
+    Lesson,
+    LessonPage,
+    LessonVersion,
+    Programme,
+    PublishDecision,
+)
+from quizzes.models import Correction, Response
+from tests.learning.journey.new_versions import DECIDED, ONE_MORE, OTHER_KEY, publish_as
+from tests.learning.quiz_answers import NOW, RIGHT, answer_all
+
+READ_BY = date(2026, 12, 11)
+
+
+@pytest.fixture
+def lesson(programme: Programme) -> Lesson:
+    return Lesson.objects.get(pk=programme.lesson_ids[0])
+
+
+@pytest.fixture
+def place(enrolment: Enrolment, lesson: Lesson) -> LessonProgress:
+    return progress.open_lesson(enrolment.user, lesson.pk, NOW)
+
+
+def carry_out(version: LessonVersion) -> None:
+    """As the worker does, and does again when it was killed half-way."""
+    before = LessonVersion.objects.filter(lesson=version.lesson_id, number=version.number - 1).first()
+    decision = PublishDecision.objects.order_by("-pk").first()
+    assert decision
+    after_publishing.carry_out.call(version.pk, before.pk if before else None, decision.pk)
+
+
+def decide(**fields: object) -> None:
+    PublishDecision.objects.update(due_date=READ_BY, **fields)
+
+
+def test_after_a_material_change_whoever_is_done_is_asked_to_read_it_once(
+    place: LessonProgress, lesson: Lesson
+) -> None:
+    answer_all(place, RIGHT)
+    version = publish_as(lesson, ChangeSize.MATERIAL, ONE_MORE)
+    decide()
+    for _again in range(2):
+        carry_out(version)
+    asked = FollowUp.objects.get()
+    assert (asked.enrolment, asked.version, asked.due_date) == (place.enrolment, version, READ_BY)
+    assert Completion.objects.get().version == place.version
+
+
+@pytest.mark.parametrize("size", [ChangeSize.TYPO, ChangeSize.IMPROVEMENT])
+def test_after_a_smaller_change_nobody_is_asked_anything(
+    size: ChangeSize, place: LessonProgress, lesson: Lesson
+) -> None:
+    answer_all(place, RIGHT)
+    version = publish_as(lesson, size, ONE_MORE)
+    decide()
+    carry_out(version)
+    assert not FollowUp.objects.exists()
+
+
+@pytest.mark.parametrize(("audience", "asked"), [(Audience.NEW, 0), (Audience.BUSY, 0), (Audience.DONE, 1)])
+def test_a_new_lesson_is_asked_of_who_is_done_when_hr_chose_so(
+    audience: Audience, asked: int, place: LessonProgress, lesson: Lesson,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:  # fmt: skip
+    for lesson_id in place.enrolment.programme.lesson_ids:
+        answer_all(progress.open_lesson(place.enrolment.user, lesson_id, NOW), RIGHT)
+    first = LessonPage.objects.get(pk=lesson.page_id)
+    page = LessonPage(title="Nieuw", summary="Nieuw", introduction="Nieuw", minutes=5, body=first.body, live=False)
+    first.get_parent().add_child(instance=page)
+    revision = page.save_revision()
+    PublishDecision.objects.create(
+        revision=revision, audience=audience, due_date=READ_BY, decided_at=DECIDED, sends_mail=False
+    )
+    with django_capture_on_commit_callbacks(execute=True):
+        revision.publish()
+    assert FollowUp.objects.filter(before=None).count() == asked
+    assert Enrolment.objects.get().completed_at is not None
+
+
+def test_doing_it_again_moves_nobody_twice_and_corrects_nothing_twice(place: LessonProgress, lesson: Lesson) -> None:
+    progress.answer(place, 1, "id-Vraag 1", ["Vraag 1-1"], NOW)
+    version = publish_as(lesson, ChangeSize.IMPROVEMENT, OTHER_KEY, moves_busy=True, pass_mark=50)
+    for _again in range(2):
+        carry_out(version)
+    place.refresh_from_db()
+    assert place.version == version
+    assert Response.with_set_aside.count() == 1
+    assert not Correction.objects.exists()
+    assert PublishDecision.objects.get().carried_out_at is not None
+
+
+def test_whoever_was_in_the_lesson_later_than_that_is_left_alone(place: LessonProgress, lesson: Lesson) -> None:
+    version = publish_as(lesson, ChangeSize.IMPROVEMENT, OTHER_KEY, moves_busy=True)
+    newest = publish_as(lesson, ChangeSize.IMPROVEMENT, ONE_MORE)
+    LessonProgress.objects.filter(pk=place.pk).update(version=newest)
+    carry_out(version)
+    place.refresh_from_db()
+    assert place.version == newest
