@@ -17,6 +17,7 @@ urlpatterns = [
     path("mijn-dienst/", department_head.department, name="department_head"),
     path("account/", include(account_urls)),
     path("media/<path:name>", media.serve_picture, name="picture"),
+    path("bewaard/<id:file_id>/<str:name>", media.serve_kept, name="kept_file"),
     path("documenten/", include(media.document_urls)),
     path("beheer/", include(desk_urls)),
 ]

@@ -35,6 +35,7 @@ MAY_READ = SCREENS | {
     "onboarding.hr.management.commands.run_daily",
     "onboarding.learning.demo.demo_municipalities",
     "onboarding.learning.management.commands.send_reminders",
+    "onboarding.lessons.management.commands.rebuild_lessons",
     # Work in the background: its tasks, what ends them, and the worker.
     "onboarding.hr.imports.import_tasks",
     "onboarding.hr.worker.watched_work",

@@ -10,12 +10,15 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
+from wagtail.images.shortcuts import get_rendition_or_not_found
 
+from onboarding.lessons.kept_copies import KeptPicture
 from onboarding.lessons.video import player_url
 from quizzes.blocks import TickChoiceBlock, check_choices
 from quizzes.blocks.question_blocks import refuse, twins
 
 PROSE = ["bold", "italic", "ul", "ol", "link", "document-link"]
+PICTURE = "width-720|format-webp"  # how a picture is cut for the article
 MAX_HEADING = 28  # characters that fit the lesson's side menu on one line
 
 
@@ -84,6 +87,13 @@ class PictureBlock(SectionBlock):
         help_text=_("Voor wie het beeld niet ziet. Schrijf wat ertoe doet, in één zin."),
     )
     caption = blocks.CharBlock(label=_("Onderschrift"), max_length=250, required=False)
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        context = super().get_context(value, parent_context=parent_context)
+        image = value["image"]
+        is_cut = image is None or isinstance(image, KeptPicture)
+        context["picture"] = image if is_cut else get_rendition_or_not_found(image, PICTURE)
+        return context
 
     class Meta:
         label = _("Beeld")

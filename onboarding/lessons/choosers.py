@@ -27,7 +27,7 @@ from wagtail.rich_text.pages import PageLinkHandler
 
 from onboarding.ids import read_id
 from onboarding.lessons.models.desk_pages import DeskPage
-from onboarding.lessons.within_reach import find, kept
+from onboarding.lessons.within_reach import find, kept, stand_ins_of
 
 _stored = ChooserBlock.bulk_to_python
 _compared = ForeignObjectComparison.get_objects
@@ -52,6 +52,8 @@ def _stored_one(block: ChooserBlock, value: Any) -> Model | None:
 
 
 def _stored_many(block: ChooserBlock, values: Iterable[Any]) -> list[Model | None]:
+    if stand_ins_of(block.model_class):
+        return [find(block.model_class, value) for value in values]
     return [kept(thing) for thing in _stored(block, values)]
 
 
@@ -98,7 +100,12 @@ def address_of(page: Any) -> str:
 
 
 class OwnDocumentLinks(OwnOnly, DocumentLinkHandler):
-    pass
+    @classmethod
+    def get_many(cls, attrs_list: list[dict[str, Any]]) -> list[Any]:
+        model = cls.get_model()
+        if stand_ins_of(model):
+            return [find(model, attrs.get("id")) for attrs in attrs_list]
+        return super().get_many(attrs_list)
 
 
 class OwnPictures(OwnOnly, ImageEmbedHandler):

@@ -11,6 +11,7 @@ from wagtail.blocks import StreamValue
 from wagtail.models import Page
 
 from onboarding.lessons import repeated_questions
+from onboarding.lessons.body_sources import named_in
 from onboarding.lessons.ownership import foreign_problem
 from quizzes.blocks import quiz_from_stream
 from quizzes.definitions import Quiz
@@ -42,7 +43,13 @@ def lesson_problems(page: LessonDraft, with_blocks: bool = True) -> list[tuple[s
         problems += _foreign_problems(page)
         if problems:
             return problems
-    return [*_body_problems(page), *_placeholder_problems(page), *_repetition_problems(page), *_quiz_problems(page)]
+    return [
+        *_body_problems(page),
+        *_file_problems(page),
+        *_placeholder_problems(page),
+        *_repetition_problems(page),
+        *_quiz_problems(page),
+    ]
 
 
 def _block_problem(page: LessonDraft, name: str) -> tuple[str, ValidationError] | None:
@@ -67,6 +74,17 @@ def _body_problems(page: LessonDraft) -> list[tuple[str, ValidationError]]:
         message = _("Deze les is nog leeg. Voeg minstens één blok toe.")
         return [("body", ValidationError(message, code="empty_lesson"))]
     return []
+
+
+def _file_problems(page: LessonDraft) -> list[tuple[str, ValidationError]]:
+    """What is published keeps a copy of its files, so that they have to be there."""
+    message = _("Het bestand van “%(title)s” is weg van de server. Kies een ander, of zet het er opnieuw bij.")
+    return [
+        ("body", ValidationError(message, code="file_gone", params={"title": thing.title}))
+        for model, keys in named_in(page.body.get_prep_value()).items()
+        for thing in model._default_manager.filter(pk__in=keys).order_by("pk")
+        if not thing.file.storage.exists(thing.file.name)
+    ]
 
 
 def _placeholder_problems(page: LessonDraft) -> list[tuple[str, ValidationError]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -17,3 +18,15 @@ class FileWords:
     name: str
     title: str
     sha256: str
+
+
+def digested(files: Iterable[FileWords]) -> dict[str, dict[str, str]]:
+    """What the digest of a version covers of its files: what they hold and, of a document, what an article says of it.
+
+    The title and the file name of a picture are nowhere to be read.
+    """
+    return {
+        f"{file.kind}-{file.source}": {"sha256": file.sha256}
+        | ({"name": file.name, "title": file.title} if file.kind == "document" else {})
+        for file in files
+    }

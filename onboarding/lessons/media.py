@@ -12,10 +12,11 @@ from wagtail.documents.views import serve as documents
 from wagtail.images import get_image_model
 from wagtail.models import Collection
 
-from onboarding.lessons.models import OrganisationPage
+from onboarding.lessons.models import FrozenFile, OrganisationPage
 from onboarding.people.models import PersonRequest, User
 
 MONTH = 30 * 24 * 3600  # seconds
+SHOWN_INLINE = {"application/pdf", "text/vtt"}
 
 
 def may_see(user: User, collection: Collection) -> bool:
@@ -39,6 +40,24 @@ def serve_picture(request: PersonRequest, name: str) -> HttpResponseBase:
         raise Http404
     response = FileResponse(default_storage.open(name))
     response["Cache-Control"] = f"private, max-age={MONTH}, immutable"
+    return response
+
+
+@login_required
+@require_safe
+def serve_kept(request: PersonRequest, file_id: int, name: str) -> HttpResponseBase:
+    """A file of a published version, for people of its organisation; 404 for anyone else, and under any other name.
+
+    A document opens or is saved as the documents at the desk do; nothing in it may run or fetch anything.
+    """
+    files = FrozenFile.objects.visible_to(request.user).filter(pk=file_id, uses__name=name)
+    kept = files.first()
+    if kept is None or not kept.is_there:
+        raise Http404
+    shows = kept.content_type in SHOWN_INLINE or kept.content_type.startswith(("image/", "video/"))
+    response = FileResponse(kept.file.open(), content_type=kept.content_type, as_attachment=not shows, filename=name)
+    response["Cache-Control"] = f"private, max-age={MONTH}, immutable"
+    response["Content-Security-Policy"] = "default-src 'none'"
     return response
 
 

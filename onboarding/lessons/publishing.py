@@ -5,6 +5,9 @@ What happens to a page is one of the few things that this project listens to ins
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from django.db import transaction
 from django.db.models.signals import post_delete
 from django.dispatch import Signal
@@ -13,6 +16,8 @@ from wagtail.models import Page, Revision
 from wagtail.rich_text import expand_db_html
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
+from onboarding.lessons import frozen_files, within_reach
+from onboarding.lessons.file_words import FileWords, digested
 from onboarding.lessons.house_publishing import publish_house
 from onboarding.lessons.lesson_content import LessonContent
 from onboarding.lessons.models import (
@@ -24,10 +29,11 @@ from onboarding.lessons.models import (
     PrinciplePage,
     Programme,
     ProgrammePage,
+    VersionFile,
 )
 from onboarding.lessons.outlining import outline_of
 from onboarding.lessons.sections import render_sections
-from quizzes.definitions import digest
+from quizzes.definitions import Quiz, digest
 from quizzes.models import PublishedQuiz
 
 # Sent with `programme` after its outline changed: what employees have left to do may have changed with it.
@@ -83,21 +89,39 @@ def _deleted(sender: type[Page], instance: Page, **kwargs: object) -> None:
     _refresh_around(instance)
 
 
-@transaction.atomic
 def freeze(page: LessonPage, revision: Revision | None = None) -> LessonVersion:
-    """The version of what `page` says now: a new one, or the current one when nothing changed."""
+    """The version of what `page` says now: a new one, or the current one when nothing changed.
+
+    Its files are read and kept before the transaction: on SQLite nobody else writes meanwhile. Raises OSError when the
+    storage fails; the lesson then goes on with the version that it had.
+    """
     programme_page = programme_page_of(page)
     if programme_page is None:
         raise ValueError("A lesson stands in a programme.")
+    now, owner = timezone.now(), OrganisationPage.objects.ancestor_of(programme_page).get()
+    uses = frozen_files.uses_of(frozen_files.keep(content_of(page).body, owner, now), now)
+    with transaction.atomic():
+        return _freeze(page, programme_page, owner, uses, revision, now)
+
+
+def _freeze(
+    page: LessonPage,
+    programme_page: ProgrammePage,
+    owner: OrganisationPage,
+    uses: list[VersionFile],
+    revision: Revision | None,
+    now: datetime,
+) -> LessonVersion:
     lesson, _created = Lesson.objects.update_or_create(
         page=page, defaults={"programme": _ensure_programme(programme_page), "title": page.title}
     )
     content, quiz = content_of(page), page.quiz
-    fingerprint = digest({"content": content.as_dict(), "quiz": quiz.as_dict() if quiz else None})
     latest = lesson.versions.select_related("quiz").order_by("-number").first()
-    if latest is not None and latest.digest == fingerprint:
+    if latest is not None and _is_unchanged(latest, content, quiz, frozen_files.words_of(uses)):
         version = latest
     else:
+        with within_reach.instead(frozen_files.stand_ins(uses)):
+            article = render_sections(page.body, owner)
         version = LessonVersion.objects.create(
             lesson=lesson,
             number=latest.number + 1 if latest else 1,
@@ -107,15 +131,33 @@ def freeze(page: LessonPage, revision: Revision | None = None) -> LessonVersion:
             minutes=page.minutes,
             question_count=len(quiz.questions) if quiz else 0,
             quiz=PublishedQuiz.freeze(quiz) if quiz else None,
-            digest=fingerprint,
+            digest=digest_of(content, quiz, frozen_files.words_of(uses)),
             change=ChangeSize.IMPROVEMENT if latest else ChangeSize.FIRST,
-            article=render_sections(page.body, OrganisationPage.objects.ancestor_of(programme_page).get()),
-            published_at=timezone.now(),
+            article=article,
+            published_at=now,
             published_by=revision.user if revision is not None else None,
         )
+        frozen_files.link(version, uses)
     lesson.current_version = version
     lesson.save(update_fields=["current_version"])
     return version
+
+
+def digest_of(content: LessonContent, quiz: Quiz | None, files: Iterable[FileWords]) -> str:
+    """What says that a version is what was published: over its words, its quiz and, if it has any, its files."""
+    covered = {"content": content.as_dict(), "quiz": quiz.as_dict() if quiz else None}
+    listed = digested(files)
+    return digest(covered | ({"files": listed} if listed else {}))
+
+
+def _is_unchanged(
+    latest: LessonVersion, content: LessonContent, quiz: Quiz | None, files: tuple[FileWords, ...]
+) -> bool:
+    """Also of a version of before, whose files were kept afterwards and are not in its digest."""
+    if latest.digest == digest_of(content, quiz, files):
+        return True
+    is_same_text = latest.digest == digest_of(content, quiz, ())
+    return is_same_text and digested(frozen_files.files_of(latest)) == digested(files)
 
 
 def content_of(page: LessonPage) -> LessonContent:

@@ -4,11 +4,13 @@ Wagtail finds what a chooser or a link names by its number alone, whosever it is
 its address. So every place where it does so asks `kept` here. In the Wagtail admin that goes by what the person can
 reach (hr/tenancy/gatekeeper.py says who is asking); for what employees read, by the organisation that it belongs to.
 Where nobody said whose it should be, as for an administrator, everything is shown.
+
+What a version shows are its own copies: `instead` has them found in the place of the pictures and documents themselves.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -27,6 +29,7 @@ from onboarding.ids import read_id
 MEDIA_ACTIONS = ["add", "change", "delete", "choose"]
 
 Thing = TypeVar("Thing", bound=Model)
+StandIns = Callable[[type[Model], int], Any]  # what stands in for the picture or document with this key, or None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,28 @@ def kept(thing: Thing | None) -> Thing | None:
     return thing if thing is None or reach is None or reach.holds(thing) else None
 
 
+_stand_ins: ContextVar[StandIns | None] = ContextVar("stand_ins", default=None)
+
+
+@contextmanager
+def instead(stand_ins: StandIns) -> Iterator[None]:
+    """Within this, `find` gives what stands in for a picture or a document, and never the thing itself."""
+    token = _stand_ins.set(stand_ins)
+    try:
+        yield
+    finally:
+        _stand_ins.reset(token)
+
+
+def stand_ins_of(model: type[Model]) -> StandIns | None:
+    """What stands in for things of this model now; None when they are shown themselves."""
+    return _stand_ins.get() if issubclass(model, AbstractImage | AbstractDocument) else None
+
+
 def find(model: type[Thing], key: Any) -> Thing | None:
-    """What has this key and may be shown now; None for any other, and for a key that makes no sense."""
+    """What has this key and may be shown now, or what stands in for it; None for any other key."""
     pk = read_id(str(key))
-    return None if pk is None else kept(model._default_manager.filter(pk=pk).first())
+    if pk is None:
+        return None
+    stand_ins = stand_ins_of(model)
+    return stand_ins(model, pk) if stand_ins else kept(model._default_manager.filter(pk=pk).first())

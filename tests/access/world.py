@@ -26,8 +26,15 @@ from onboarding.hr.imports import file_layout
 from onboarding.hr.models import EmployeeImport, ImportState, Job, JobState, SavedView, Verb
 from onboarding.learning.journey import progress
 from onboarding.learning.models import Enrolment, EnrolmentRule
-from onboarding.lessons import new_organisations
-from onboarding.lessons.models import OrganisationPage, PrinciplePage, Programme
+from onboarding.lessons import file_keeping, new_organisations
+from onboarding.lessons.models import (
+    FileKind,
+    LessonVersion,
+    OrganisationPage,
+    PrinciplePage,
+    Programme,
+    VersionFile,
+)
 from onboarding.people.models import Absence, Department, Organisation, User
 from tests.factories import QUIZ, make_lesson, make_programme, poll_block, reflection_block, text_block
 
@@ -199,6 +206,11 @@ def _media(lennik: Organisation, hr: User) -> dict[str, Any]:
         collection=collection,
         uploaded_by_user=hr,
     )
+    kept = file_keeping.keep(document.file.open(), document.filename, lennik.pk, timezone.now())
+    version = LessonVersion.objects.filter(lesson__programme__organisation=lennik).earliest("pk")
+    VersionFile.objects.create(
+        version=version, file=kept, kind=FileKind.DOCUMENT, source=document.pk, name=document.filename
+    )
     for thing in (picture, document):
         thing.tags.add(mark("tag"))
     uploads = [
@@ -216,6 +228,8 @@ def _media(lennik: Organisation, hr: User) -> dict[str, Any]:
         "rendition_file": picture.get_rendition("width-50").file.name,
         "document": document.pk,
         "document_file": document.filename,
+        "kept_file": kept.pk,
+        "kept_name": document.filename,
         "picture_upload": uploads[0].pk,
         "document_upload": uploads[1].pk,
     }

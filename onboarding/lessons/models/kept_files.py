@@ -38,6 +38,16 @@ class FrozenFile(models.Model):
     def __str__(self) -> str:
         return self.sha256[:12]
 
+    @property
+    def place(self) -> str:
+        """Where it is in the storage."""
+        return str(self.file.name)
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the storage still has it."""
+        return self.file.storage.exists(self.place)
+
 
 class FileKind(models.TextChoices):
     PICTURE = "picture", _("afbeelding")

@@ -1,25 +1,56 @@
-"""`manage.py rebuild_lessons`: render every version anew from its data, after the templates of blocks changed."""
+"""`manage.py rebuild_lessons`: keep the files of versions of before, and render every version anew from its data."""
+
+from __future__ import annotations
 
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.db import transaction
+from django.utils import timezone
 
-from onboarding.lessons.models import LessonPage, LessonVersion, OrganisationPage
+from onboarding.lessons import frozen_files, within_reach
+from onboarding.lessons.body_sources import body_of
+from onboarding.lessons.frozen_files import Source
+from onboarding.lessons.models import FileKind, LessonVersion, OrganisationPage
 from onboarding.lessons.sections import render_sections
 
 
 class Command(BaseCommand):
-    help = "Render the HTML of every published lesson version anew from its data. The data itself never changes."
+    help = (
+        "Keep the pictures and documents that published lesson versions show and have no copy of yet, and render the "
+        "HTML of every version anew from its data and its files. What a version says never changes."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        block = LessonPage._meta.get_field("body").stream_block
-        count = 0
+        count = kept = 0
         owners = {page.organisation_id: page for page in OrganisationPage.objects.all()}
         versions = LessonVersion.objects.select_related("lesson__programme")
-        for version in versions.only("content", "lesson__programme__organisation").iterator(chunk_size=100):
-            owner = owners[version.lesson.programme.organisation_id]
-            article = render_sections(block.to_python(list(version.content.body)), owner)
-            LessonVersion.objects.filter(pk=version.pk).update(article=article)
-            count += 1
+        fields = versions.only("number", "content", "title", "lesson__programme__organisation")
+        for version in fields.iterator(chunk_size=100):
+            new, gone = rebuild(version, owners[version.lesson.programme.organisation_id])
+            count, kept = count + 1, kept + len(new)
+            for source in gone:
+                self.stderr.write(_told(version, source))
         if options["verbosity"]:
-            self.stdout.write(f"{count} versies opnieuw opgemaakt. Herstart de server, dan ziet iedereen ze.")
+            self.stdout.write(
+                f"{count} versies opnieuw opgemaakt, {kept} bestanden erbij bewaard. "
+                "Herstart de server, dan ziet iedereen ze."
+            )
+
+
+def rebuild(version: LessonVersion, owner: OrganisationPage) -> tuple[list[Source], list[Source]]:
+    """Keep what is missing, and render anew from what is kept; which files that were, and which are gone."""
+    new, gone = frozen_files.kept_afterwards(version, owner, timezone.now())
+    uses = [*version.files.select_related("file"), *new]
+    with within_reach.instead(frozen_files.stand_ins(uses)):
+        article = render_sections(body_of(version.content.body), owner)
+    with transaction.atomic():
+        frozen_files.link(version, new)
+        LessonVersion.objects.filter(pk=version.pk).update(article=article)
+    return [(use.kind, use.source) for use in new if use.kind in frozen_files.SOURCES], gone
+
+
+def _told(version: LessonVersion, source: Source) -> str:
+    kind, key = source
+    what = "een afbeelding" if kind == FileKind.PICTURE else "een document"
+    return f"“{version.title}”, versie {version.number}: {what} (nummer {key}) is weg en kon niet bewaard worden."

@@ -1,0 +1,217 @@
+"""The files of a lesson version: found in its content, kept as they are, and shown from what was kept.
+
+A picture is kept as it is and as it was cut for the article; a document as it is. What a version shows is never the
+file at the desk: that one can be replaced, renamed or deleted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import PurePath
+from typing import Any
+
+from django.core.files.base import File
+from django.core.files.images import get_image_dimensions
+from django.db.models import Model
+from django.urls import reverse
+from wagtail.documents import get_document_model
+from wagtail.documents.models import AbstractDocument
+from wagtail.images import get_image_model
+from wagtail.images.models import Filter
+
+from onboarding.lessons import file_keeping
+from onboarding.lessons.blocks import PICTURE
+from onboarding.lessons.body_sources import named_in
+from onboarding.lessons.file_words import FileWords
+from onboarding.lessons.kept_copies import KeptDocument, KeptPicture
+from onboarding.lessons.lesson_content import Block
+from onboarding.lessons.models import FileKind, FrozenFile, LessonPage, LessonVersion, OrganisationPage, VersionFile
+from onboarding.lessons.within_reach import StandIns
+from onboarding.people.models import User
+
+Source = tuple[str, int]  # a kind (FileKind) and the id of the picture or document
+SOURCES = (FileKind.PICTURE, FileKind.DOCUMENT)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSource:
+    """A picture or document of a lesson, with the copy that was kept of its file."""
+
+    words: FileWords
+    file: FrozenFile
+
+
+def model_of(kind: str) -> type[Any]:
+    model: type[Any] = get_image_model() if kind == FileKind.PICTURE else get_document_model()
+    return model
+
+
+def sources_in(body: Iterable[Block]) -> list[Source]:
+    """The pictures and documents that a body names, each once."""
+    kinds = {model_of(kind): kind.value for kind in SOURCES}
+    return sorted((kinds[model], key) for model, keys in named_in(body).items() for key in keys)
+
+
+# --- Keeping: before the transaction that makes a version -------------------------------------------------------------
+
+
+def keep(body: Iterable[Block], owner: OrganisationPage, now: datetime) -> tuple[KeptSource, ...]:
+    """The sources of a body, each with a kept copy of its file. Raises OSError when the storage does not have a file.
+
+    What does not exist or is not of the organisation is left out: it is not shown either.
+    """
+    return tuple(_kept(kind, thing, owner, now) for kind, thing in _live(sources_in(body), owner))
+
+
+def _live(sources: Iterable[Source], owner: OrganisationPage) -> Iterator[tuple[str, Any]]:
+    wanted = list(sources)
+    for kind in SOURCES:
+        keys = [key for of_kind, key in wanted if of_kind == kind]
+        if keys:
+            things = model_of(kind).objects.filter(pk__in=keys, collection=owner.collection_id).order_by("pk")
+            yield from ((kind.value, thing) for thing in things)
+
+
+def _kept(kind: str, thing: Any, owner: OrganisationPage, now: datetime) -> KeptSource:
+    with thing.file.storage.open(thing.file.name) as source:
+        file = file_keeping.keep(source, thing.filename, owner.organisation_id, now)
+    return KeptSource(FileWords(kind, thing.pk, thing.filename, thing.title, file.sha256), file)
+
+
+def uses_of(kept: Iterable[KeptSource], now: datetime) -> list[VersionFile]:
+    """What a version that shows these needs, not saved yet: each source and, of a picture, how it is cut."""
+    return [use for source in kept for use in _uses(source, now)]
+
+
+def _uses(kept: KeptSource, now: datetime) -> Iterator[VersionFile]:
+    words = kept.words
+    yield VersionFile(kind=words.kind, source=words.source, file=kept.file, name=words.name, title=words.title)
+    if words.kind == FileKind.PICTURE:
+        yield cut(words.source, kept.file, words.name, now)
+
+
+def cut(source: int, original: FrozenFile, name: str, now: datetime) -> VersionFile:
+    """A kept picture as the article shows it, not saved yet."""
+    picture = get_image_model()(pk=source, file=original.place)
+    made = picture.generate_rendition_file(Filter(spec=PICTURE))
+    width, height = get_image_dimensions(made)
+    made.seek(0)
+    shown = PurePath(name).stem + PurePath(made.name).suffix
+    kept = file_keeping.keep(made, shown, original.organisation_id, now)
+    return VersionFile(
+        kind=FileKind.RENDITION, source=source, spec=PICTURE, file=kept, name=shown, is_in_digest=False,
+        width=width, height=height,
+    )  # fmt: skip
+
+
+def link(version: LessonVersion, uses: Iterable[VersionFile]) -> None:
+    """Give a version its files."""
+    linked = list(uses)
+    for use in linked:
+        use.version = version
+    VersionFile.objects.bulk_create(linked)
+
+
+def kept_afterwards(
+    version: LessonVersion, owner: OrganisationPage, now: datetime
+) -> tuple[list[VersionFile], list[Source]]:
+    """For a version of before: what it shows and has no copy of, kept now but not saved yet, and what is gone.
+
+    Of the desk's files as they are now, since nobody kept those of then; the digest stays what it was.
+    """
+    have = list(version.files.select_related("file"))
+    missing = [one for one in sources_in(version.content.body) if one not in {(use.kind, use.source) for use in have}]
+    new, gone = [], set(missing)
+    for kind, thing in _live(missing, owner):
+        try:
+            new += uses_of([_kept(kind, thing, owner, now)], now)
+        except FileNotFoundError:
+            continue
+        gone.discard((kind, thing.pk))
+    are_cut = {use.source for use in have if use.spec == PICTURE}
+    pictures = [use for use in have if use.kind == FileKind.PICTURE and use.source not in are_cut]
+    new += [cut(use.source, use.file, use.name, now) for use in pictures]
+    for use in new:
+        use.is_in_digest = False
+    return new, sorted(gone)
+
+
+# --- Showing ----------------------------------------------------------------------------------------------------------
+
+
+def stand_ins(uses: Sequence[VersionFile]) -> StandIns:
+    """What the blocks of a version show instead of its pictures and documents (within_reach.instead)."""
+    found: dict[tuple[bool, int], KeptPicture | KeptDocument] = {}
+    for use in uses:
+        if use.kind == FileKind.DOCUMENT:
+            found[True, use.source] = KeptDocument(address_of(use), use.title, use.name, use.file.size)
+        elif use.spec == PICTURE:
+            found[False, use.source] = KeptPicture(address_of(use), use.width or 0, use.height or 0)
+
+    def stand_in(model: type[Model], pk: int) -> KeptPicture | KeptDocument | None:
+        return found.get((issubclass(model, AbstractDocument), pk))
+
+    return stand_in
+
+
+def address_of(use: VersionFile) -> str:
+    """Where people of the organisation find a kept file."""
+    return reverse("kept_file", args=[use.file_id, use.name])
+
+
+# --- Telling ----------------------------------------------------------------------------------------------------------
+
+
+def files_of(version: LessonVersion) -> tuple[FileWords, ...]:
+    """The pictures and documents of a version, in the order in which the digest has them. Costs one query."""
+    return words_of(version.files.select_related("file"))
+
+
+def words_of(uses: Iterable[VersionFile]) -> tuple[FileWords, ...]:
+    """What there is to say of the pictures and documents among these."""
+    return _in_order(
+        FileWords(use.kind, use.source, use.name, use.title, use.file.sha256) for use in uses if use.kind in SOURCES
+    )
+
+
+def files_in_draft(page: LessonPage) -> tuple[FileWords, ...]:
+    """The pictures and documents of a lesson as it is written now; `sha256` is "" of one whose file is gone."""
+    owner = page.organisation_page
+    live = _live(sources_in(page.body.get_prep_value()), owner) if owner else ()
+    return _in_order(FileWords(kind, thing.pk, thing.filename, thing.title, _sha256(thing)) for kind, thing in live)
+
+
+def _in_order(files: Iterable[FileWords]) -> tuple[FileWords, ...]:
+    return tuple(sorted(files, key=lambda file: (file.kind, file.source)))
+
+
+def _sha256(thing: Any) -> str:
+    try:
+        return file_keeping.sha256_of(thing.file)
+    except FileNotFoundError:
+        return ""
+
+
+# --- Going back -------------------------------------------------------------------------------------------------------
+
+
+def restore_sources(version: LessonVersion, by: User) -> dict[Source, Any]:
+    """For each picture and document of a version, what a draft made of it can use: the one at the desk when its file
+    is still the same, else a new one of the kept file, in the collection of the organisation."""
+    owner = OrganisationPage.objects.get(organisation=version.lesson.programme.organisation_id)
+    found: dict[Source, Any] = {}
+    for use in version.files.filter(kind__in=SOURCES).select_related("file"):
+        thing = model_of(use.kind).objects.filter(pk=use.source, collection=owner.collection_id).first()
+        is_same = thing is not None and _sha256(thing) == use.file.sha256
+        found[use.kind, use.source] = thing if is_same else _made_anew(use, owner, by)
+    return found
+
+
+def _made_anew(use: VersionFile, owner: OrganisationPage, by: User) -> Any:
+    with use.file.file.storage.open(use.file.place) as kept:
+        thing = model_of(use.kind)(title=use.title, collection=owner.collection, uploaded_by_user=by)
+        thing.file = File(kept, name=use.name)
+        thing.save()
+    return thing
