@@ -41,6 +41,7 @@ JOINED = {
     ],
     "css/desk.css": [
         "static_parts/desk/menu.css",
+        "static_parts/desk/changes.css",
         "static_parts/desk/employees.css",
         "static_parts/desk/enrolling.css",
         "static_parts/desk/imports.css",

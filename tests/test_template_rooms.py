@@ -87,9 +87,7 @@ def from_above(uses: Iterator[tuple[str, str, str, str]]) -> list[str]:
 
 def test_templates_use_no_template_and_no_tag_of_a_room_above() -> None:
     uses = list(used_by_templates())
-    assert {its_room for _who, _room, _what, its_room in uses} == set(BELOW) - {
-        "lessons"
-    }  # whose own are rendered by modules alone
+    assert {its_room for _who, _room, _what, its_room in uses} == set(BELOW)
     assert from_above(iter(uses)) == []
 
 

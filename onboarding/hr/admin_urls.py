@@ -8,6 +8,7 @@ from onboarding.hr.enrolling.urls import urlpatterns as enrolling
 from onboarding.hr.imports.urls import urlpatterns as imports
 from onboarding.hr.insight.urls import urlpatterns as insight
 from onboarding.hr.jobs.job_views import JobsView, JobView
+from onboarding.hr.lesson_history.urls import urlpatterns as lesson_history
 from onboarding.hr.lists.activity_log import ActivityLogView
 from onboarding.hr.lists.urls import urlpatterns as lists
 from onboarding.hr.notices.urls import urlpatterns as notices
@@ -33,4 +34,5 @@ urlpatterns = [
     *overview,
     *lists,
     *insight,
+    *lesson_history,
 ]

@@ -7,7 +7,8 @@ class LessonsConfig(AppConfig):
     verbose_name = _("Lessen")
 
     def ready(self) -> None:
-        from onboarding.lessons import choosers, publishing  # noqa: PLC0415 - these need the models
+        from onboarding.lessons import choosers, compared_in_words, publishing  # noqa: PLC0415 - these need the models
 
         choosers.guard()
+        compared_in_words.connect()
         publishing.connect()

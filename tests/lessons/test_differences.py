@@ -273,9 +273,22 @@ def test_another_file_behind_the_same_picture_is_told_and_changes_its_block() ->
     assert found.suggestion.size == ChangeSize.IMPROVEMENT
 
 
-def test_another_title_of_a_file_is_told() -> None:
-    found = with_files((POORT,), (FileWords("picture", 3, "poort.jpg", "Onze poort", "aa"),))
-    assert told(found) == [("Beeld “Onze poort”, titel", "De poort", "Onze poort")]
+def test_what_a_picture_is_called_stands_nowhere_in_the_lesson() -> None:
+    assert with_files((POORT,), (FileWords("picture", 3, "anders.jpg", "Onze poort", "aa"),)).is_empty
+
+
+@pytest.mark.parametrize(
+    ("other", "where"),
+    [
+        (FileWords("document", 5, "gids.pdf", "De nieuwe gids", "cc"), "Document “De nieuwe gids”, titel"),
+        (FileWords("document", 5, "gids-2.pdf", "De gids", "cc"), "Document “De gids”, naam van het bestand"),
+        (FileWords("document", 5, "gids.pdf", "De gids", "dd"), "Document “De gids”, een ander bestand"),
+    ],
+)
+def test_what_a_document_is_called_is_told_of_every_block_that_leads_to_it(other: FileWords, where: str) -> None:
+    found = with_files((FileWords("document", 5, "gids.pdf", "De gids", "cc"),), (other,))
+    assert where in [one[0] for one in told(found)]
+    assert found.changed_blocks == ("blok-video", "blok-callout", "blok-document")
 
 
 def test_another_picture_is_told_by_its_title() -> None:

@@ -87,10 +87,10 @@ def words(data: Data) -> VersionWords:
 def changed(data: Data, path: Path, value: Any) -> Data:
     """The data with another value at the end of `path`."""
     other = copy.deepcopy(data)
-    inner = other
+    inner: Any = other
     for step in path[:-1]:
-        inner = inner[step]  # type: ignore[index]
-    inner[path[-1]] = value  # type: ignore[index]
+        inner = inner[step]
+    inner[path[-1]] = value
     return other
 
 
