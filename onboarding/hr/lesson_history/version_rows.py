@@ -64,7 +64,7 @@ def in_short(found: Difference | None) -> str:
     """What changed, counted: "2 stukken, 1 vraag"."""
     if found is None:
         return ""
-    return ", ".join(_counted(found)) or _("niets dat je ziet")
+    return capitalised(", ".join(_counted(found)) or _("niets dat je ziet"))
 
 
 def _counted(found: Difference) -> Iterator[str]:

@@ -37,7 +37,7 @@ def compared(client: Client, page: LessonPage, before: int | str, after: int | s
 def test_every_version_says_what_it_changed_and_which_one_is_live(hr: Client, lesson_page: LessonPage) -> None:
     found = rows(hr, lesson_page)
     assert list(found) == [3, 2, 1]
-    assert {number: row.said for number, row in found.items()} == {3: "de regels", 2: "1 stuk", 1: ""}
+    assert {number: row.said for number, row in found.items()} == {3: "De regels", 2: "1 stuk", 1: ""}
     assert [number for number, row in found.items() if row.is_live] == [3]
     assert [row.size for row in found.values()] == ["Verbetering", "Verbetering", "Eerste versie"]
 
@@ -53,7 +53,7 @@ def test_the_note_of_the_editor_goes_before_what_was_counted(hr: Client, lesson_
     [
         ([*QUIZ, single("Erbij")], "1 vraag"),
         ([QUIZ[0], single("Anders"), QUIZ[2]], "2 vragen"),
-        ([QUIZ[1], QUIZ[0], QUIZ[2]], "de volgorde, de regels"),
+        ([QUIZ[1], QUIZ[0], QUIZ[2]], "De volgorde, de regels"),
     ],
 )
 def test_questions_are_counted_new_or_gone(
