@@ -10,6 +10,7 @@ from onboarding.hr.imports.urls import urlpatterns as imports
 from onboarding.hr.insight.urls import urlpatterns as insight
 from onboarding.hr.jobs.job_views import JobsView, JobView
 from onboarding.hr.key_corrections.urls import urlpatterns as key_corrections
+from onboarding.hr.lesson_history.urls import urlpatterns as lesson_history
 from onboarding.hr.lists.activity_log import ActivityLogView
 from onboarding.hr.lists.urls import urlpatterns as lists
 from onboarding.hr.notices.urls import urlpatterns as notices
@@ -41,4 +42,5 @@ urlpatterns = [
     *key_corrections,
     *reading_up,
     *waiting,
+    *lesson_history,
 ]

@@ -10,10 +10,12 @@ from django.utils.html import format_html
 from wagtail import hooks
 
 from onboarding.hr import admin_urls, home, menu
+from onboarding.hr.lesson_history import way_in
 from onboarding.hr.tenancy import page_listing
 
 hooks.register("construct_reports_menu", home.no_wagtail_reports)
 hooks.register("construct_help_menu", home.no_wagtail_news)
+hooks.register("register_page_header_buttons", way_in.header_buttons)
 
 
 @hooks.register("register_admin_urls")

@@ -10,10 +10,11 @@ class LessonsConfig(AppConfig):
         # These need the models.
         from wagtail.models import ReferenceIndex  # noqa: PLC0415
 
-        from onboarding.lessons import choosers, file_guards, publishing  # noqa: PLC0415
+        from onboarding.lessons import choosers, compared_in_words, file_guards, publishing  # noqa: PLC0415
         from onboarding.lessons.models import LessonVersion  # noqa: PLC0415
 
         ReferenceIndex.register_model(LessonVersion)
         choosers.guard()
         file_guards.guard()
+        compared_in_words.connect()
         publishing.connect()

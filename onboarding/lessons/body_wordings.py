@@ -27,6 +27,11 @@ def _stream() -> LessonStreamBlock:
     return LessonStreamBlock()
 
 
+def definition_of(block: Block) -> Any:
+    """What a block of a body is made of, by Wagtail's own definition."""
+    return _stream().child_blocks[block["type"]]
+
+
 def things_of(body: Iterable[Block], files: FileNames) -> tuple[Thing, ...]:
     """The blocks of a body, each named by its kind and the heading that it stands under."""
     return tuple(_things(body, files))
@@ -35,7 +40,7 @@ def things_of(body: Iterable[Block], files: FileNames) -> tuple[Thing, ...]:
 def _things(body: Iterable[Block], files: FileNames) -> Iterator[Thing]:
     heading = ""
     for place, block in enumerate(body, start=1):
-        definition = _stream().child_blocks[block["type"]]
+        definition = definition_of(block)
         heading = block["value"].get("heading") or heading
         name = f"{definition.label}, {heading}" if heading else str(definition.label)
         yield _struct(str(block.get("id") or f"blok-{place}"), name, definition, block["value"], files)
@@ -68,7 +73,7 @@ def _items(field: Any, values: list[Any], files: FileNames) -> Iterator[Thing]:
 
 
 def _wording(key: str, label: str, field: Any, value: Any, files: FileNames) -> Wording:
-    kind = _file_kind(field)
+    kind = file_kind(field)
     if kind:
         title = files.title(kind, value) if value else ""
         return Wording(key, label, title, Part.FILE, same=files.same(kind, value) if value else None)
@@ -81,7 +86,7 @@ def _wording(key: str, label: str, field: Any, value: Any, files: FileNames) -> 
     return Wording(key, label, str(value or ""), Part.FILE if isinstance(field, blocks.URLBlock) else Part.TEXT)
 
 
-def _file_kind(field: Any) -> str:
+def file_kind(field: Any) -> str:
     """The kind of file that a field of a block chooses; "" for another field."""
     if isinstance(field, ImageChooserBlock):
         return FileKind.PICTURE.value
@@ -91,9 +96,9 @@ def _file_kind(field: Any) -> str:
 def files_in(block: Block) -> set[Key]:
     """The pictures and documents that a block shows or leads to."""
     found: set[Key] = set()
-    for key, field in _stream().child_blocks[block["type"]].child_blocks.items():
+    for key, field in definition_of(block).child_blocks.items():
         value = block["value"].get(key)
-        kind = _file_kind(field)
+        kind = file_kind(field)
         if kind and value:
             found.add((kind, value))
         elif isinstance(field, blocks.RichTextBlock):

@@ -8,18 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from onboarding.lessons import body_wordings, quiz_wordings
 from onboarding.lessons.change_sizes import Suggestion, suggested
 from onboarding.lessons.comparing import Change, Found, How, compare
-from onboarding.lessons.file_names import SHOWN, FileNames
+from onboarding.lessons.file_names import FileNames
 from onboarding.lessons.file_words import FileWords
+from onboarding.lessons.frozen_files import files_in_draft, words_of
 from onboarding.lessons.lesson_content import LessonContent
-from onboarding.lessons.models import LessonPage, LessonVersion
+from onboarding.lessons.models import LessonPage, LessonVersion, VersionFile
 from onboarding.lessons.publishing import content_of
-from onboarding.lessons.shown_files import shown_files
 from onboarding.lessons.word_runs import Run
 from onboarding.lessons.wordings import Part, Thing, Wording
 from quizzes.definitions import Quiz
@@ -35,6 +36,7 @@ __all__ = [
     "field_changes",
     "words_of_page",
     "words_of_version",
+    "words_of_versions",
 ]
 
 
@@ -53,12 +55,15 @@ class Difference:
 
     `changed_questions` are the ids of questions that are new, or changed in rules or words; `changed_keys` of those
     that were there and have another right answer; `changed_blocks` of blocks of the body that are new or changed.
+    Those that are `gone` are told apart.
     """
 
     changes: tuple[Change, ...] = ()
     changed_questions: tuple[str, ...] = ()
     changed_keys: tuple[str, ...] = ()
     changed_blocks: tuple[str, ...] = ()
+    gone_blocks: tuple[str, ...] = ()
+    gone_questions: tuple[str, ...] = ()
     pass_mark_lowered: bool = False
     suggestion: Suggestion = field(default_factory=Suggestion.first)
 
@@ -84,12 +89,14 @@ def difference(before: VersionWords | None, after: VersionWords) -> Difference:
     found = [*of_lesson, *of_body, *of_files, *of_questions, *of_rules]
     things = (*old_body, *old_questions), (*new_body, *new_questions)
     return Difference(
-        tuple(one.change for one in found),
-        _standing(of_questions, new_questions),
-        keys,
-        _standing(_with_files(of_body, of_files, after.content), new_body),
-        _is_lowered(start.quiz, after.quiz),
-        suggested(found, len(keys), of_questions, things) if before else Suggestion.first(),
+        changes=tuple(one.change for one in found),
+        changed_questions=_standing(of_questions, new_questions),
+        changed_keys=keys,
+        changed_blocks=_standing(_with_files(of_body, of_files, after.content), new_body),
+        gone_blocks=_gone(of_body),
+        gone_questions=_gone(of_questions),
+        pass_mark_lowered=_is_lowered(start.quiz, after.quiz),
+        suggestion=suggested(found, len(keys), of_questions, things) if before else Suggestion.first(),
     )
 
 
@@ -118,6 +125,10 @@ def _standing(found: Iterable[Found], things: Iterable[Thing]) -> tuple[str, ...
     """The ids of those that are new or changed, in order; to be moved is no change."""
     changed = {one.thing for one in found if one.how is not How.MOVED or one.thing}
     return tuple(thing.id for thing in things if thing.id in changed)
+
+
+def _gone(found: Iterable[Found]) -> tuple[str, ...]:
+    return tuple(one.thing for one in found if one.is_whole and one.how is How.GONE)
 
 
 def _with_files(of_body: Sequence[Found], of_files: Sequence[Found], content: LessonContent) -> list[Found]:
@@ -149,16 +160,19 @@ def _is_lowered(before: Quiz | None, after: Quiz | None) -> bool:
 
 
 def words_of_version(version: LessonVersion) -> VersionWords:
-    """Of what was published. Costs two queries, less what was fetched along."""
-    files = version.files.filter(kind__in=SHOWN).select_related("file").order_by("pk")
-    return VersionWords(
-        version.content,
-        version.quiz.quiz if version.quiz else None,
-        tuple(FileWords(one.kind, one.source, one.name, one.title, one.file.sha256) for one in files),
-    )
+    """Of what was published. Costs one query, and one more for a quiz that was not fetched along."""
+    return words_of_versions([version])[0]
+
+
+def words_of_versions(versions: Sequence[LessonVersion]) -> list[VersionWords]:
+    """Of several, in their order, for the same number of queries when their quizzes were fetched along."""
+    prefetch_related_objects(versions, Prefetch("files", VersionFile.objects.select_related("file")))
+    return [
+        VersionWords(version.content, version.quiz.quiz if version.quiz else None, words_of(version.files.all()))
+        for version in versions
+    ]
 
 
 def words_of_page(page: LessonPage) -> VersionWords:
-    """Of a draft, as it would be published now. Costs two queries, and reads each file that it shows."""
-    content = content_of(page)
-    return VersionWords(content, page.quiz, shown_files(content.body))
+    """Of a draft, as it would be published now. Costs a few queries, and reads each file that it shows."""
+    return VersionWords(content_of(page), page.quiz, files_in_draft(page))

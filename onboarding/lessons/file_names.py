@@ -11,7 +11,6 @@ from onboarding.lessons.file_words import FileWords
 from onboarding.lessons.models.kept_files import FileKind
 from onboarding.lessons.wordings import Part, Thing, Wording
 
-SHOWN = (FileKind.PICTURE, FileKind.DOCUMENT)  # a rendition follows from its picture
 Key = tuple[str, int]  # kind and source, as in FileWords
 
 
@@ -49,17 +48,27 @@ class FileNames:
     def things(self) -> tuple[Thing, ...]:
         """Those that both contents have: whether they hold something else now, or are called something else."""
         return tuple(
-            Thing(
-                f"{kind}:{source}",
-                _("beeld “%(title)s”") % {"title": known.title or known.name}
-                if kind == FileKind.PICTURE
-                else _("document “%(title)s”") % {"title": known.title or known.name},
-                Part.FILE,
-                (
-                    Wording("file", _("een ander bestand"), known.name, Part.FILE, same=known.sha256),
-                    Wording("title", _("titel"), known.title, Part.FILE),
-                ),
-            )
-            for (kind, source), known in self.files.items()
-            if (kind, source) in self.others and kind in SHOWN
+            _picture(file) if kind == FileKind.PICTURE else _document(file)
+            for (kind, source), file in self.files.items()
+            if (kind, source) in self.others
         )
+
+
+def _picture(file: FileWords) -> Thing:
+    """What a picture is called stands nowhere in a lesson."""
+    name = _("beeld “%(title)s”") % {"title": file.title or file.name}
+    return Thing(f"{file.kind}:{file.source}", name, Part.FILE, (_content(file),))
+
+
+def _document(file: FileWords) -> Thing:
+    name = _("document “%(title)s”") % {"title": file.title or file.name}
+    wordings = (
+        _content(file),
+        Wording("title", _("titel"), file.title, Part.FILE),
+        Wording("name", _("naam van het bestand"), file.name, Part.FILE),
+    )
+    return Thing(f"{file.kind}:{file.source}", name, Part.FILE, wordings)
+
+
+def _content(file: FileWords) -> Wording:
+    return Wording("file", _("een ander bestand"), file.name, Part.FILE, same=file.sha256)

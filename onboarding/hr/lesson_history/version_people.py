@@ -1,0 +1,62 @@
+"""Who completed a version of a lesson, and when."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.views.generic.base import BaseListingView
+
+from onboarding.hr.lesson_history.of_lesson import OfLesson
+from onboarding.hr.lists.list_columns import DayColumn
+from onboarding.learning.models import Completion
+from onboarding.lessons.models import LessonVersion
+
+
+class VersionPeopleView(OfLesson, BaseListingView):
+    model = Completion
+    paginate_by = 50
+    default_ordering = ("enrolment__user__folded", "pk")
+
+    def get_page_title(self) -> str:
+        return self.here
+
+    @property
+    def here(self) -> str:
+        return _("Wie werkte versie %(number)d af?") % {"number": self.kwargs["number"]}
+
+    @cached_property
+    def of_version(self) -> LessonVersion:
+        return self.version(self.kwargs["number"])
+
+    def get_index_url(self) -> str:
+        return reverse("hr:version_people", args=[self.page.pk, self.kwargs["number"]])
+
+    def get_base_queryset(self) -> QuerySet[Completion]:
+        found = Completion.objects.visible_to(self.viewer).filter(version=self.of_version)
+        return found.select_related("enrolment__user__department").defer("enrolment__user__password")
+
+    def get_ordering(self) -> Any:
+        return self.default_ordering
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        return [
+            TitleColumn(
+                "person",
+                label=_("Medewerker"),
+                classname="title",
+                accessor="enrolment.user",
+                get_url=lambda one: reverse("hr:employee", args=[one.enrolment.user_id]),
+            ),
+            Column("department", label=_("Dienst"), accessor="enrolment.user.department.name"),
+            DayColumn("completed_at", label=_("Klaar op")),
+        ]
+
+    @property
+    def no_results_message(self) -> str:
+        return _("Nog niemand werkte deze versie af.")

@@ -1,0 +1,36 @@
+"""How a version of a lesson looked: its text as it was, and its questions with their answers. Only to read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from onboarding.hr.lesson_history.of_lesson import OfLesson
+from onboarding.lessons import quiz_wordings
+from onboarding.lessons.assembling import pieces_of
+
+
+class VersionView(OfLesson, WagtailAdminTemplateMixin, TemplateView):
+    template_name = "hr/lesson_history/version.html"
+
+    def get_page_title(self) -> str:
+        return self.here
+
+    @property
+    def here(self) -> str:
+        return _("Versie %(number)d") % {"number": self.kwargs["number"]}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        version = self.version(self.kwargs["number"])
+        quiz = version.quiz.quiz if version.quiz else None
+        return {
+            **super().get_context_data(**kwargs),
+            "page": self.page,
+            "version": version,
+            "pieces": pieces_of(version),
+            "questions": quiz_wordings.things_of(quiz),
+            "rules": quiz_wordings.rules_of(quiz),
+        }

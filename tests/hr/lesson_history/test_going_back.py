@@ -1,0 +1,152 @@
+"""Going back to an earlier version: a draft of what it said, and never a change of the version itself."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import Revision
+
+from onboarding.lessons.differences import difference, words_of_page, words_of_version
+from onboarding.lessons.models import LessonPage, LessonVersion, PrinciplePage
+from tests.factories import QUIZ, better, branching, match, order, stream, text_block
+from tests.hr.conftest import Municipality
+from tests.hr.lesson_history.conftest import publish
+from tests.rendered_forms import fill
+
+pytestmark = pytest.mark.django_db
+
+
+def back_url(lesson_page: LessonPage, number: int) -> str:
+    return reverse("hr:go_back", args=[lesson_page.pk, number])
+
+
+def draft_of(lesson_page: LessonPage) -> LessonPage:
+    draft: LessonPage = LessonPage.objects.get(pk=lesson_page.pk).get_latest_revision_as_object()
+    return draft
+
+
+def differs(draft: LessonPage, version: LessonVersion) -> list[str]:
+    return [change.where for change in difference(words_of_version(version), words_of_page(draft)).changes]
+
+
+def test_the_screen_says_what_would_change_and_changes_nothing_yet(hr: Client, lesson_page: LessonPage) -> None:
+    response = hr.get(back_url(lesson_page, 1))
+    assert [change.where for change in response.context["changes"]] == ["Tekst, Waarom het telt", "Slagen vanaf"]
+    assert draft_of(lesson_page).pass_mark == 50
+
+
+def test_going_back_makes_a_draft_of_that_version_that_nobody_sees_yet(hr: Client, lesson_page: LessonPage) -> None:
+    first, live = lesson_page.lesson.versions.get(number=1), lesson_page.lesson.current_version
+    kept = LessonVersion.objects.filter(pk=first.pk).values().get()
+    hr.post(back_url(lesson_page, 1), fill(hr.get(back_url(lesson_page, 1))))
+    assert differs(draft_of(lesson_page), first) == []
+    assert LessonPage.objects.get(pk=lesson_page.pk).lesson.current_version == live
+    assert LessonVersion.objects.filter(pk=first.pk).values().get() == kept
+
+
+def test_published_it_is_a_new_version_that_says_the_same(hr: Client, lesson_page: LessonPage) -> None:
+    hr.post(back_url(lesson_page, 1))
+    draft_of(lesson_page).save_revision().publish()
+    fourth = lesson_page.lesson.versions.get(number=4)
+    first = lesson_page.lesson.versions.get(number=1)
+    assert fourth.content == first.content
+    assert fourth.quiz.quiz == first.quiz.quiz
+
+
+def test_every_kind_of_question_comes_back(hr: Client, lesson_page: LessonPage) -> None:
+    asked = [*QUIZ, better(), order(), match(), branching()]
+    publish(lesson_page, questions=stream("questions", asked), max_attempts=3, pause_minutes=5, feedback_moment="end")
+    publish(
+        lesson_page, questions=stream("questions", QUIZ), max_attempts=None, pause_minutes=0, feedback_moment="each"
+    )
+    hr.post(back_url(lesson_page, 4))
+    assert draft_of(lesson_page).quiz == lesson_page.lesson.versions.get(number=4).quiz.quiz
+
+
+def test_a_version_without_questions_comes_back_without(hr: Client, lesson_page: LessonPage) -> None:
+    publish(lesson_page, questions=stream("questions", []))
+    publish(lesson_page, questions=stream("questions", QUIZ))
+    hr.post(back_url(lesson_page, 4))
+    assert draft_of(lesson_page).quiz is None
+
+
+def test_it_works_without_the_drafts_of_then_and_in_another_place(hr: Client, lesson_page: LessonPage) -> None:
+    Revision.objects.for_instance(lesson_page).delete()
+    lesson_page.refresh_from_db()
+    elsewhere = PrinciplePage(title="Andere waarde", kind="value", live=False)
+    lesson_page.get_parent().get_parent().add_child(instance=elsewhere)
+    LessonPage.objects.get(pk=lesson_page.pk).move(elsewhere, pos="last-child")
+    hr.post(back_url(lesson_page, 1))
+    draft = draft_of(lesson_page)
+    assert differs(draft, lesson_page.lesson.versions.get(number=1)) == []
+    assert draft.is_child_of(elsewhere)
+
+
+def test_what_is_planned_for_another_draft_does_not_come_along(
+    hr: Client, lesson_page: LessonPage, settings: Any
+) -> None:
+
+    lesson_page.go_live_at = timezone.now() + timedelta(days=3)
+    lesson_page.save_revision()
+    hr.post(back_url(lesson_page, 1))
+    assert draft_of(lesson_page).go_live_at is None
+
+
+def test_a_locked_lesson_stays_as_it_is(hr: Client, lesson_page: LessonPage, lennik: Municipality) -> None:
+    LessonPage.objects.filter(pk=lesson_page.pk).update(locked=True, locked_by=lennik.learner)
+    hr.post(back_url(lesson_page, 1))
+    assert draft_of(lesson_page).pass_mark == 50
+
+
+def media(lennik: Municipality) -> tuple[Any, Any]:
+    picture = get_image_model().objects.create(
+        title="De poort", file=get_test_image_file("poort.png"), collection=lennik.collection
+    )
+    document = get_document_model().objects.create(
+        title="De gids", file=ContentFile(b"eerste", "gids.pdf"), collection=lennik.collection
+    )
+    return picture, document
+
+
+def test_pictures_and_documents_that_are_gone_or_other_files_now_come_back(
+    hr: Client, lesson_page: LessonPage, lennik: Municipality
+) -> None:
+    picture, document = media(lennik)
+    link = f'<p>Lees <a linktype="document" id="{document.pk}">de gids</a>.</p>'
+    shown = {"heading": "", "image": picture.pk, "alt_text": "Een poort", "caption": ""}
+    with_media = publish(
+        lesson_page,
+        body=stream("body", [text_block(text=link), {"type": "picture", "id": "blok-beeld", "value": shown}]),
+    )
+    publish(lesson_page, body=stream("body", [text_block()]))
+    picture.delete()
+    document.file = ContentFile(b"tweede", "gids.pdf")
+    document.save()
+    hr.post(back_url(lesson_page, with_media.number))
+    draft = draft_of(lesson_page)
+    assert differs(draft, with_media) == []
+    [text, shown_again] = draft.body
+    assert shown_again.value["image"].title == "De poort"
+    assert f'id="{document.pk}"' not in text.value["text"].source
+    assert sorted(one.file.read() for one in get_document_model().objects.all()) == [b"eerste", b"tweede"]
+
+
+def test_pictures_that_are_still_there_are_the_same_ones(
+    hr: Client, lesson_page: LessonPage, lennik: Municipality
+) -> None:
+    picture, _document = media(lennik)
+    shown = {"heading": "", "image": picture.pk, "alt_text": "Een poort", "caption": ""}
+    with_media = publish(lesson_page, body=stream("body", [{"type": "picture", "id": "blok-beeld", "value": shown}]))
+    publish(lesson_page, body=stream("body", [text_block()]))
+    hr.post(back_url(lesson_page, with_media.number))
+    assert draft_of(lesson_page).body[0].value["image"] == picture
+    assert get_image_model().objects.count() == 1

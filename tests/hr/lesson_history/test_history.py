@@ -1,0 +1,212 @@
+"""The history of a lesson: its versions, what changed in each, who completed which, and how each looked."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+from wagtail.models import Revision
+
+from onboarding.lessons.models import LessonPage
+from tests.factories import QUIZ, make_lesson, single, stream
+from tests.hr.conftest import Municipality, sign_in
+from tests.hr.lesson_history.conftest import complete, people, publish
+
+pytestmark = pytest.mark.django_db
+
+HISTORY = 20  # queries
+
+
+def url(name: str, lesson_page: LessonPage, *args: Any) -> str:
+    return reverse(f"hr:{name}", args=[lesson_page.pk, *args])
+
+
+def rows(client: Client, lesson_page: LessonPage) -> dict[int, Any]:
+    return {row.version.number: row for row in client.get(url("lesson_history", lesson_page)).context["rows"]}
+
+
+def compared(client: Client, page: LessonPage, before: int | str, after: int | str) -> Any:
+    return client.get(url("lesson_changes", page), {"van": str(before), "naar": str(after)})
+
+
+def test_every_version_says_what_it_changed_and_which_one_is_live(hr: Client, lesson_page: LessonPage) -> None:
+    found = rows(hr, lesson_page)
+    assert list(found) == [3, 2, 1]
+    assert {number: row.said for number, row in found.items()} == {3: "De regels", 2: "1 stuk", 1: ""}
+    assert [number for number, row in found.items() if row.is_live] == [3]
+    assert [row.size for row in found.values()] == ["Verbetering", "Verbetering", "Eerste versie"]
+
+
+def test_the_note_of_the_editor_goes_before_what_was_counted(hr: Client, lesson_page: LessonPage) -> None:
+    version = publish(lesson_page, title="Luisteren, altijd")
+    type(version).objects.filter(pk=version.pk).update(note="Duidelijker titel")
+    assert rows(hr, lesson_page)[4].said == "Duidelijker titel"
+
+
+@pytest.mark.parametrize(
+    ("questions", "said"),
+    [
+        ([*QUIZ, single("Erbij")], "1 vraag"),
+        ([QUIZ[0], single("Anders"), QUIZ[2]], "2 vragen"),
+        ([QUIZ[1], QUIZ[0], QUIZ[2]], "De volgorde, de regels"),
+    ],
+)
+def test_questions_are_counted_new_or_gone(
+    hr: Client, lesson_page: LessonPage, questions: list[Any], said: str
+) -> None:
+    publish(lesson_page, questions=stream("questions", questions), pass_mark=0)
+    assert rows(hr, lesson_page)[4].said == said
+
+
+def test_who_completed_a_version_is_counted_and_named(
+    hr: Client, lesson_page: LessonPage, lennik: Municipality
+) -> None:
+    first, second, third = people(lennik, 3)
+    versions = {version.number: version for version in lesson_page.lesson.versions.all()}
+    complete(first, versions[1])
+    complete(second, versions[1])
+    complete(third, versions[3])
+    assert {number: row.completed for number, row in rows(hr, lesson_page).items()} == {3: 1, 2: 0, 1: 2}
+    body = hr.get(url("version_people", lesson_page, 1)).content.decode()
+    assert "Mertens 00" in body
+    assert "Mertens 01" in body
+    assert "Mertens 02" not in body
+
+
+def test_hr_sees_only_people_who_work_here(
+    hr: Client, lesson_page: LessonPage, lennik: Municipality, herenthout: Municipality
+) -> None:
+    gone, there = people(lennik, 2)
+    version = lesson_page.lesson.versions.get(number=1)
+    complete(gone, version)
+    complete(there, version)
+    type(gone).objects.filter(pk=gone.pk).update(organisation=herenthout.organisation)
+    assert rows(hr, lesson_page)[1].completed == 1
+    assert "Mertens 00" not in hr.get(url("version_people", lesson_page, 1)).content.decode()
+
+
+def test_the_history_costs_the_same_with_more_versions_and_people(
+    hr: Client, lesson_page: LessonPage, lennik: Municipality, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    complete(people(lennik, 1)[0], lesson_page.lesson.versions.get(number=1))
+    hr.get(url("lesson_history", lesson_page))
+    with django_assert_num_queries(HISTORY):
+        hr.get(url("lesson_history", lesson_page))
+    for number in range(8):
+        version = publish(lesson_page, summary=f"Nummer {number}")
+        complete(people(lennik, 1, f"Aerts {number}")[0], version)
+    with django_assert_num_queries(HISTORY):
+        hr.get(url("lesson_history", lesson_page))
+
+
+def test_a_long_history_comes_in_pages(hr: Client, lesson_page: LessonPage) -> None:
+    for number in range(19):
+        publish(lesson_page, summary=f"Nummer {number}")
+    assert list(rows(hr, lesson_page))[-1] == 3
+    second = hr.get(url("lesson_history", lesson_page), {"p": 2}).context["rows"]
+    assert [(row.version.number, row.has_before) for row in second] == [(2, True), (1, False)]
+
+
+def test_what_is_planned_stands_above_with_what_it_will_change(hr: Client, lesson_page: LessonPage) -> None:
+    lesson_page.title = "Straks anders"
+    lesson_page.go_live_at = timezone.now() + timedelta(days=3)
+    revision = lesson_page.save_revision()
+    revision.publish()
+    response = hr.get(url("lesson_history", lesson_page))
+    assert "Gepland: dit concept komt online op" in response.content.decode()
+    changes = compared(hr, lesson_page, 3, f"bewaard-{revision.pk}").context["changes"]
+    assert [change.where for change in changes] == ["Titel"]
+
+
+def test_when_it_was_taken_away_and_came_back_is_told(
+    hr: Client, lesson_page: LessonPage, lennik: Municipality
+) -> None:
+    lesson_page.unpublish(user=lennik.hr_officer)
+    told = [str(what) for what, _entry in hr.get(url("lesson_history", lesson_page)).context["comings"]]
+    assert told[0] == "Weggehaald"
+    assert not any(row.is_live for row in rows(hr, lesson_page).values())
+
+
+def test_a_lesson_that_was_never_published_has_no_versions_yet(hr: Client, lennik: Municipality) -> None:
+    draft = make_lesson(lennik.principle_page, title="Nieuw", publish=False)
+    response = hr.get(url("lesson_history", draft))
+    assert "nog niet gepubliceerd" in response.content.decode()
+
+
+def test_any_two_versions_are_compared_in_words(hr: Client, lesson_page: LessonPage) -> None:
+    response = compared(hr, lesson_page, 1, 3)
+    assert [change.where for change in response.context["changes"]] == ["Tekst, Waarom het telt", "Slagen vanaf"]
+    body = response.content.decode()
+    assert '<del><span class="w-sr-only">weg: </span>gewone</del>' in body
+    assert '<ins><span class="w-sr-only">nieuw: </span>drukke</ins>' in body
+
+
+def test_a_draft_is_compared_with_what_is_live(hr: Client, lesson_page: LessonPage) -> None:
+    lesson_page.introduction = "Een andere inleiding."
+    lesson_page.save_revision()
+    changes = compared(hr, lesson_page, 3, "concept").context["changes"]
+    assert [change.where for change in changes] == ["Inleiding"]
+
+
+def test_the_same_version_on_both_sides_has_nothing_else(hr: Client, lesson_page: LessonPage) -> None:
+    assert "er niets anders" in compared(hr, lesson_page, 2, 2).content.decode()
+
+
+@pytest.mark.parametrize("side", ["", "4", "0", "x", "bewaard-", "bewaard-x", "bewaard-999999", "9" * 30, "-1"])
+def test_a_side_that_there_is_not_is_not_found(hr: Client, lesson_page: LessonPage, side: str) -> None:
+    assert compared(hr, lesson_page, 1, side).status_code == 404
+
+
+def test_a_draft_of_another_lesson_is_not_found(hr: Client, lesson_page: LessonPage, lennik: Municipality) -> None:
+    other = make_lesson(lennik.principle_page, title="Een andere les", publish=False)
+    revision: Revision = other.save_revision()
+    found = compared(hr, lesson_page, 1, f"bewaard-{revision.pk}")
+    assert found.status_code == 404
+
+
+def test_a_version_is_shown_as_it_was_with_its_questions_and_right_answers(hr: Client, lesson_page: LessonPage) -> None:
+    publish(lesson_page, questions=stream("questions", [single("Heel iets anders?")]), pass_mark=0)
+    body = hr.get(url("lesson_version", lesson_page, 1)).content.decode()
+    assert "Een gewone dag." in body
+    assert "Wat ga jij anders doen?" in body
+    assert "Juist antwoord: B. Antwoord 1" in body
+    assert "Heel iets anders?" not in body
+    assert "single_choice" not in body
+
+
+@pytest.mark.parametrize("name", ["lesson_version", "version_people", "go_back"])
+def test_a_version_that_there_is_not_is_not_found(hr: Client, lesson_page: LessonPage, name: str) -> None:
+    assert hr.get(url(name, lesson_page, 9)).status_code == 404
+
+
+def test_another_organisation_finds_none_of_it(lesson_page: LessonPage, herenthout: Municipality) -> None:
+    client = sign_in(herenthout.hr_officer)
+    for address in (
+        url("lesson_history", lesson_page),
+        url("lesson_version", lesson_page, 1),
+        url("go_back", lesson_page, 1),
+    ):
+        assert client.get(address).status_code == 404
+
+
+def test_the_lesson_leads_to_its_history(hr: Client, lesson_page: LessonPage) -> None:
+    for name in ("edit", "history"):
+        body = hr.get(reverse(f"wagtailadmin_pages:{name}", args=[lesson_page.pk])).content.decode()
+        assert f'href="{url("lesson_history", lesson_page)}"' in body
+
+
+def test_wagtails_own_comparison_tells_of_questions_in_words(hr: Client, lesson_page: LessonPage) -> None:
+    older = lesson_page.save_revision()
+    lesson_page.questions = stream("questions", [single("Vraag 1", best=0), *QUIZ[1:]])
+    newer = lesson_page.save_revision()
+    address = reverse("wagtailadmin_pages:revisions_compare", args=[lesson_page.pk, older.pk, newer.pk])
+    body = hr.get(address).content.decode()
+    assert "Vraag 1, juist antwoord" in body
+    assert "A. Antwoord 0" in body
+    assert "halffull" not in body
+    assert "fullhalf" not in body
