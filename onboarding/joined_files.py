@@ -49,6 +49,7 @@ JOINED = {
         "static_parts/desk/lists.css",
         "static_parts/desk/notices.css",
         "static_parts/desk/overview.css",
+        "static_parts/desk/publish_step.css",
     ],
     # One request for the first visit to a lesson, and none for its questions after that.
     "js/lesson.js": ["static/js/shown.js", "static_parts/lesson/keeping.js", "static_parts/lesson/reading.js"],

@@ -20,7 +20,7 @@ ROOT = Path(settings.BASE_DIR)
 PARTS = [ROOT / part for parts in JOINED.values() for part in parts]
 DESK = [ROOT / part for part in JOINED["css/desk.css"]]
 # Of the desk's own classes, how each begins: only such a class may begin a selector.
-OURS = ("hr-", "enrolling-", "import", "insight-", "job", "notices", "overview")
+OURS = ("hr-", "enrolling-", "import", "insight-", "job", "notices", "overview", "step")
 
 
 def forget_finders() -> None:

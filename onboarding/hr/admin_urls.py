@@ -12,6 +12,7 @@ from onboarding.hr.lists.activity_log import ActivityLogView
 from onboarding.hr.lists.urls import urlpatterns as lists
 from onboarding.hr.notices.urls import urlpatterns as notices
 from onboarding.hr.overview.urls import urlpatterns as overview
+from onboarding.hr.publish_step.urls import urlpatterns as publish_step
 
 app_name = "hr"
 
@@ -33,4 +34,5 @@ urlpatterns = [
     *overview,
     *lists,
     *insight,
+    *publish_step,
 ]
