@@ -11,7 +11,7 @@ from wagtail import hooks
 from wagtail.models import Page
 
 from onboarding.hr import admin_urls, home, menu
-from onboarding.hr.publish_step import page_hooks
+from onboarding.hr.publish_step import many_pages, page_hooks
 from onboarding.hr.tenancy import page_listing
 
 hooks.register("construct_reports_menu", home.no_wagtail_reports)
@@ -48,3 +48,8 @@ def page_viewset() -> page_listing.OwnPagesViewSet:
 @hooks.register("before_publish_page")
 def step_before_publishing(request: HttpRequest, page: Page) -> HttpResponse | None:
     return page_hooks.before_publishing(request, page, timezone.now())
+
+
+@hooks.register("before_bulk_action")
+def page_by_page(request: HttpRequest, action_type: str, objects: list[Any], action: Any) -> HttpResponse | None:
+    return many_pages.refuse_what_touches_people(request, action_type, objects, action, timezone.now())

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import Q
 from wagtail.models import Page
 
 from onboarding.hr.publish_step import touched_people
@@ -14,8 +15,17 @@ from onboarding.learning.journey import waiting
 from onboarding.learning.models import Enrolment
 from onboarding.learning.models.enrolments import EnrolmentQuerySet
 from onboarding.learning.status import is_done
-from onboarding.lessons.models import Programme, ProgrammePage
+from onboarding.lessons.models import Lesson, LessonPage, Programme, ProgrammePage
 from onboarding.people.models import User
+
+
+def lessons_of(page: Page, programme: Programme | None) -> list[Lesson]:
+    """The lessons of a page that count for its programme, itself or all below it: asked, or away for a while."""
+    if programme is None:
+        return []
+    below = LessonPage.objects.descendant_of(page, inclusive=True)
+    counts = Q(pk__in=programme.lesson_ids) | Q(comes_back=True)
+    return list(Lesson.objects.filter(counts, page__in=below).order_by("page__path"))
 
 
 @dataclass

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -18,6 +17,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page
 
 from onboarding.hr.clock import Dated
+from onboarding.hr.publish_step.leaving import lessons_of
 from onboarding.hr.tenancy import reach
 from onboarding.lessons.models import Lesson, LessonPage, OrganisationPage, Programme, ProgrammePage
 from onboarding.lessons.publishing import programme_page_of
@@ -69,12 +69,8 @@ class OnPage(Dated, View):
 
     @cached_property
     def lessons(self) -> list[Lesson]:
-        """The lessons of the page that count for its programme, itself or all below it: asked, or away for a while."""
-        if self.programme is None:
-            return []
-        below = LessonPage.objects.descendant_of(self.page, inclusive=True)
-        counts = Q(pk__in=self.programme.lesson_ids) | Q(comes_back=True)
-        return list(Lesson.objects.filter(counts, page__in=below).order_by("page__path"))
+        """The lessons that go along with the page: itself, or those below it."""
+        return lessons_of(self.page, self.programme)
 
     @property
     def lesson_ids(self) -> list[int]:

@@ -137,7 +137,12 @@ class UnpublishStepView(RemovalStepView):
     button = gettext_lazy("Haal weg")
 
     def may_do(self) -> bool:
-        return bool(self.permissions.can_unpublish())
+        return bool(self.permissions.can_publish())
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if self.may_do() and not self.page.live:
+            return self.back_to_page(_("Deze pagina staat niet live: er is niets om weg te halen."))
+        return super().dispatch(request, *args, **kwargs)
 
     def how(self) -> Callable[[Page], None]:
         return lambda page: UnpublishPageAction(page, user=self.viewer).execute()
