@@ -17,6 +17,10 @@ def before_publishing(request: HttpRequest, page: Page, now: datetime) -> HttpRe
     """To the step, with the draft saved; None where nobody would notice anything: then it goes live at once."""
     user = request.user
     assert isinstance(user, User)  # noqa: S101 - only who is in gets here
+    # A page that is made and published in one go is saved as live before anyone was asked.
+    Page.objects.filter(pk=page.pk, live_revision=None, first_published_at=None).update(
+        live=False, has_unpublished_changes=True
+    )
     saved = Page.objects.get(pk=page.pk).specific  # what is live: `page` is the draft
     effect = effect_of(saved, user, now)
     if effect is not None and effect.is_needed:

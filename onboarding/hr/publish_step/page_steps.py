@@ -102,12 +102,11 @@ class PageStep(OnPage, WagtailAdminTemplateMixin, TemplateView):
         return [page for page in pages if not isinstance(page, OrganisationPage)]
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """The pages of the desk that it stands under, the page itself, and the step."""
+        """The pages of the desk that it stands under, and the page itself."""
         return [
             *self.breadcrumbs_items,
             *({"url": reverse("wagtailadmin_explore", args=[one.pk]), "label": one.title} for one in self.above),
-            {"url": self.edit_address, "label": self.page.title},
-            {"url": "", "label": str(self.page_title)},
+            {"url": "", "label": self.page.title},
         ]
 
     @property
