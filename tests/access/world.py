@@ -95,6 +95,7 @@ def build() -> World:
     department.head = people["head"]
     department.save()
     programme = make_programme(lennik, letters="K", title=mark("programme"))
+    pages = _pages(lennik, programme, people["hr"])  # before anyone is enrolled: these lessons are asked of them
     enrolment = progress.enrol(people["hire"], programme, START)
     objects = {
         "user": people["hire"].pk,
@@ -106,7 +107,7 @@ def build() -> World:
         "absence": Absence.objects.create(user=people["hire"], first_day=START, last_day=START).pk,
         "site": Site.objects.get().pk,
         "group": lennik.hr_group_id,
-        **_pages(lennik, programme, people["hr"]),
+        **pages,
         **_media(lennik, people["hr"]),
         **_outsider(herenthout, people["stranger"]),
     }

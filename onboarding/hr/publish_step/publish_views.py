@@ -162,4 +162,4 @@ class PublishStepView(PageStep):
     def shown_again(self, problem: str, form: DecisionForm) -> HttpResponse:
         """The step as it is now, with what became of it meanwhile."""
         messages.warning(self.request, problem)
-        return self.render_to_response(self.get_context_data(form=form), status=409)
+        return self.render_to_response(self.get_context_data(form=form), status=422)

@@ -126,7 +126,7 @@ class RemovalStepView(PageStep):
     def shown_again(self, problem: str) -> HttpResponse:
         """The step as it is now."""
         messages.warning(self.request, problem)
-        return self.render_to_response(self.get_context_data(form=self.form()), status=409)
+        return self.render_to_response(self.get_context_data(form=self.form()), status=422)
 
 
 class UnpublishStepView(RemovalStepView):

@@ -182,7 +182,7 @@ def test_a_confirmation_of_something_else_shows_the_step_again(
     hr_officer: Client, page: LessonPage, on_their_way: dict[str, Enrolment], seen: str
 ) -> None:
     answer = publish(hr_officer, page, introduction=NEW_INTRODUCTION)
-    assert tamper(hr_officer, answer["Location"], {"seen": seen}).status_code == 409
+    assert tamper(hr_officer, answer["Location"], {"seen": seen}).status_code == 422
     assert versions(page) == [(1, "first")]
 
 
@@ -194,7 +194,7 @@ def test_a_colleague_who_saves_meanwhile_is_named_and_nothing_is_published(
     draft.introduction = "Van een collega."
     draft.save_revision(user=make_person(lennik.organisation, "Wim", "Collega"))
     again = submit(hr_officer, step, size="typo")
-    assert again.status_code == 409
+    assert again.status_code == 422
     assert "Wim bewaarde intussen iets anders" in words(again)
     assert "Van een collega" in words(again)
     assert versions(page) == [(1, "first")]

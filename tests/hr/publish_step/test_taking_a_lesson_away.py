@@ -130,7 +130,7 @@ def test_when_other_people_have_everything_meanwhile_the_step_is_shown_again(
     for question in ("id-Vraag 2", "id-Vraag 3"):
         progress.answer(place, 1, question, RIGHT[question], NOW)
     again = submit(hr_officer, step, after="declare")
-    assert again.status_code == 409
+    assert again.status_code == 422
     assert "2 hebben alles wat overblijft" in words(again)
     assert is_live(second)
     assert not Enrolment.objects.filter(completed_at__isnull=False).exclude(user__first_name="Joris").exists()
