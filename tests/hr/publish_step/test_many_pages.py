@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -18,11 +20,11 @@ pytestmark = pytest.mark.usefixtures("today")
 SENTENCE = "Doe dit pagina per pagina, dan zie je eerst wie het raakt."
 
 
-def do_with_many(client: Client, action: str, *pages: LessonPage, **fields: object) -> ClientResponse:
+def do_with_many(client: Client, action: str, *pages: LessonPage, **fields: Any) -> ClientResponse:
     address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", action])
     chosen = "&".join(f"id={page.pk}" for page in pages)
     screen = client.get(f"{address}?{chosen}&next={reverse('wagtailadmin_home')}")
-    return submit(client, screen, follow=True, **fields)  # type: ignore[arg-type]  # fields of a form
+    return submit(client, screen, follow=True, **fields)
 
 
 def test_publishing_a_selection_of_which_one_touches_people_publishes_nothing(
@@ -57,6 +59,6 @@ def test_drafts_below_a_value_are_not_published_along_unseen(
     value = PrinciplePage.objects.parent_of(page).get()
     draft = make_lesson(value, "Nieuwe les", publish=False, pass_mark=60)
     draft.save_revision()
-    answer = do_with_many(hr_officer, "publish", value, include_descendants=True)  # type: ignore[arg-type]  # a page
+    answer = do_with_many(hr_officer, "publish", value, include_descendants=True)
     assert SENTENCE in answer.content.decode()
     assert not LessonPage.objects.get(pk=draft.pk).live

@@ -32,7 +32,7 @@ def unpublish_step(page: object) -> str:
 
 
 def is_live(page: LessonPage) -> bool:
-    return LessonPage.objects.get(pk=page.pk).live
+    return bool(LessonPage.objects.get(pk=page.pk).live)
 
 
 def test_wagtails_own_screen_leads_to_the_step(hr_officer: Client, second: LessonPage) -> None:
