@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from onboarding.hr.publish_step.cards import Card, Choice
 from onboarding.hr.publish_step.decision_forms import MOVE, STAY
+from onboarding.hr.publish_step.fitting_answers import Fit, fit_of
 from onboarding.hr.publish_step.publish_effects import LessonEffect
 from onboarding.hr.publish_step.touched_people import Touched
 from onboarding.lessons.models import Audience, ChangeSize
@@ -140,7 +141,7 @@ def audience_choices(effect: LessonEffect, chosen: str, today: date) -> list[Cho
 def busy_choices(effect: LessonEffect, chosen: str) -> list[Choice]:
     """What can become of whoever is half-way."""
     stay = _("Wie bezig is, houdt de tekst en de vragen waarmee die begon.")
-    move = _("Antwoorden die nog passen, blijven. Wie dan niets meer te antwoorden heeft, werkt de oude versie af.")
+    move = _moving_in_words(fit_of(effect.lesson, effect.draft.quiz) if effect.lesson else Fit())
     return [
         Choice(STAY, _("Werkt de oude versie af"), stay, is_chosen=chosen == STAY),
         Choice(MOVE, _("Gaat verder in de nieuwe versie"), move, is_chosen=chosen == MOVE),
@@ -153,3 +154,22 @@ def changed_key_places(effect: LessonEffect) -> str:
     keys = effect.difference.changed_keys
     places = [number for number, one in enumerate(quiz.questions, start=1) if one.id in keys] if quiz else []
     return ", ".join(str(place) for place in places)
+
+
+def _moving_in_words(fit: Fit) -> str:
+    told = [_("Antwoorden die nog passen, blijven.")]
+    if fit.answers:
+        words = ngettext(
+            "Van het %(answers)d antwoord past er %(kept)d nog.",
+            "Van de %(answers)d antwoorden passen er %(kept)d nog.",
+            fit.answers,
+        )
+        told.append(words % {"answers": fit.answers, "kept": fit.kept})
+    if fit.staying:
+        words = ngettext(
+            "%(number)d persoon heeft dan niets meer te antwoorden, en werkt de oude versie af.",
+            "%(number)d mensen hebben dan niets meer te antwoorden, en werken de oude versie af.",
+            fit.staying,
+        )
+        told.append(words % {"number": fit.staying})
+    return " ".join(told)

@@ -9,6 +9,7 @@ from typing import Any
 from wagtail.models import Page
 
 from onboarding.hr.access import is_hr
+from onboarding.hr.employees.employee_rows import BY_NAME
 from onboarding.hr.publish_step import touched_people
 from onboarding.hr.publish_step.decision_forms import AudienceForm, DecisionForm, PlainForm, SizeForm
 from onboarding.hr.publish_step.page_fields import changes_between
@@ -197,8 +198,10 @@ class LessonEffect(Effect):
 
     def tell_raised(self) -> Touched:
         """How many pass now, with names for whoever may know them."""
-        names = [str(one.person) for one in self.raised] if is_hr(self.viewer) else []
-        return Touched(len(self.raised), tuple(names[: touched_people.NAMED]))
+        raised = {one.person.pk for one in self.raised}
+        known = User.objects.visible_to(self.viewer) if is_hr(self.viewer) else User.objects.none()
+        names = known.filter(pk__in=raised).order_by(*BY_NAME)[: touched_people.NAMED]
+        return Touched(len(raised), tuple(str(person) for person in names))
 
 
 class ProgrammeEffect(Effect):

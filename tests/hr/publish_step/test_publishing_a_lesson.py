@@ -20,6 +20,7 @@ from onboarding.lessons.models import ChangeSize, LessonPage, Programme, Publish
 from tests.client_response import ClientResponse
 from tests.hr.conftest import TODAY, Municipality, join_the_editors, make_person, sign_in
 from tests.hr.publish_step.conftest import finish, follow, publish, step_of
+from tests.learning.quiz_answers import NOW
 from tests.rendered_forms import fill, submit, tamper
 
 NEW_INTRODUCTION = "Een andere inleiding, met andere woorden en een andere zin."
@@ -119,6 +120,31 @@ def test_whoever_is_half_way_stays_or_moves_over_as_the_editor_chooses(
     with django_capture_on_commit_callbacks(execute=True):
         follow(hr_officer, answer, size="improvement", busy=busy)
     assert LessonProgress.objects.get(enrolment=on_their_way["amina"]).version.number == number
+
+
+def test_the_step_says_how_many_answers_still_fit(
+    hr_officer: Client, page: LessonPage, on_their_way: dict[str, Enrolment]
+) -> None:
+    """Amina answered the first question; with another right answer hers fits no more."""
+    step = words(hr_officer.get(publish(hr_officer, page, introduction=NEW_INTRODUCTION)["Location"]))
+    assert "Van het 1 antwoord past er 1 nog." in step
+    key = {"questions-0-value-choices-1-value-credit": "none", "questions-0-value-choices-2-value-credit": "full"}
+    step = words(hr_officer.get(publish(hr_officer, page, introduction=NEW_INTRODUCTION, **key)["Location"]))
+    assert "Van het 1 antwoord past er 0 nog." in step
+    assert "Wezenlijk voorstel:" in step
+
+
+def test_a_lower_pass_mark_says_who_passes_now(
+    hr_officer: Client, page: LessonPage, on_their_way: dict[str, Enrolment]
+) -> None:
+    place = progress.open_lesson(on_their_way["amina"].user, page.lesson.pk, NOW)
+    for question, answer in (("id-Vraag 2", ["Vraag 2-2"]), ("id-Vraag 3", ["false"])):
+        progress.answer(place, 1, question, answer, NOW)
+    draft = page.get_latest_revision_as_object()
+    draft.pass_mark = 50
+    draft.save_revision(clean=False)
+    step = words(hr_officer.get(step_of(page)))
+    assert "0 slagen nu geslaagd vanaf 50 in plaats van 60 %" in step
 
 
 def test_a_material_change_asks_who_is_done_by_a_day(
