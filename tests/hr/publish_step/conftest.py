@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import html
+import re
 from typing import Any, cast
 
 import pytest
@@ -22,7 +23,7 @@ from tests.ready_made import Copy, build
 from tests.rendered_forms import fill, submit
 from tests.rendered_streams import stream_fields
 
-Publish = Callable[..., ClientResponse]
+NEW_INTRODUCTION = "Een andere inleiding, met andere woorden en een andere zin."
 
 
 @pytest.fixture(scope="session")
@@ -103,3 +104,13 @@ def step_of(page: Any) -> str:
 def follow(client: Client, answer: ClientResponse, **choices: Any) -> ClientResponse:
     """The step that publishing led to, filled in and confirmed."""
     return submit(client, client.get(answer["Location"]), **choices)
+
+
+def words(response: ClientResponse) -> str:
+    """What one reads on the page, with a space for every tag and line."""
+    main = response.content.decode().partition("<main")[2]
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", main)))
+
+
+def versions(page: LessonPage) -> list[tuple[int, str]]:
+    return list(page.lesson.versions.order_by("number").values_list("number", "change"))

@@ -15,8 +15,7 @@ from onboarding.learning.models import Certificate, Enrolment, FollowUp
 from onboarding.lessons import scheduled
 from onboarding.lessons.models import Audience, LessonPage, PrinciplePage, ProgrammePage, PublishDecision
 from tests.factories import make_lesson
-from tests.hr.publish_step.conftest import follow, publish, step_of
-from tests.hr.publish_step.test_publishing_a_lesson import NEW_INTRODUCTION, versions, words
+from tests.hr.publish_step.conftest import NEW_INTRODUCTION, follow, publish, step_of, versions, words
 from tests.rendered_forms import fill, open_and_submit, submit, tamper
 from tests.rendered_streams import stream_fields
 

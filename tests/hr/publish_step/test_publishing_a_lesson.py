@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-import re
 from datetime import date
 
 import pytest
@@ -17,24 +15,10 @@ from onboarding.hr.models import Activity, Verb
 from onboarding.learning.journey import progress
 from onboarding.learning.models import Completion, Enrolment, FollowUp, LessonProgress
 from onboarding.lessons.models import ChangeSize, LessonPage, Programme, PublishDecision
-from tests.client_response import ClientResponse
 from tests.hr.conftest import TODAY, Municipality, join_the_editors, make_person, sign_in
-from tests.hr.publish_step.conftest import finish, follow, publish, step_of
+from tests.hr.publish_step.conftest import NEW_INTRODUCTION, finish, follow, publish, step_of, versions, words
 from tests.learning.quiz_answers import NOW
 from tests.rendered_forms import fill, submit, tamper
-
-NEW_INTRODUCTION = "Een andere inleiding, met andere woorden en een andere zin."
-
-
-def words(response: ClientResponse) -> str:
-    """What one reads on the page, with a space for every tag and line."""
-    main = response.content.decode().partition("<main")[2]
-    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", main)))
-
-
-def versions(page: LessonPage) -> list[tuple[int, str]]:
-    return list(page.lesson.versions.order_by("number").values_list("number", "change"))
-
 
 pytestmark = pytest.mark.usefixtures("today")
 

@@ -13,7 +13,7 @@ from onboarding.learning.journey import progress
 from onboarding.learning.models import Completion, Enrolment
 from onboarding.lessons.models import Lesson, LessonPage, PrinciplePage, Programme, ProgrammePage
 from tests.hr.conftest import Municipality, join_the_editors, make_person, sign_in
-from tests.hr.publish_step.test_publishing_a_lesson import words
+from tests.hr.publish_step.conftest import words
 from tests.learning.quiz_answers import NOW, RIGHT
 from tests.rendered_forms import NotRendered, open_and_submit, submit, tamper
 
