@@ -56,6 +56,7 @@ JOINED = {
         "static_parts/desk/overview.css",
         "static_parts/desk/reading_up.css",
         "static_parts/desk/waiting.css",
+        "static_parts/desk/publish_step.css",
     ],
     # One request for the first visit to a lesson, and none for its questions after that.
     "js/lesson.js": ["static/js/shown.js", "static_parts/lesson/keeping.js", "static_parts/lesson/reading.js"],

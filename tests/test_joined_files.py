@@ -20,7 +20,10 @@ ROOT = Path(settings.BASE_DIR)
 PARTS = [ROOT / part for parts in JOINED.values() for part in parts]
 DESK = [ROOT / part for part in JOINED["css/desk.css"]]
 # Of the desk's own classes, how each begins: only such a class may begin a selector.
-OURS = ("hr-", "enrolling-", "evidence", "import", "insight-", "job", "notices", "overview", "regrade", "waiting")
+OURS = (
+    *("hr-", "enrolling-", "evidence", "import", "insight-", "job", "notices", "overview", "regrade", "step"),
+    "waiting",
+)
 
 
 def forget_finders() -> None:

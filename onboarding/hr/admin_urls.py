@@ -15,6 +15,7 @@ from onboarding.hr.lists.activity_log import ActivityLogView
 from onboarding.hr.lists.urls import urlpatterns as lists
 from onboarding.hr.notices.urls import urlpatterns as notices
 from onboarding.hr.overview.urls import urlpatterns as overview
+from onboarding.hr.publish_step.urls import urlpatterns as publish_step
 from onboarding.hr.reading_up.urls import urlpatterns as reading_up
 from onboarding.hr.waiting.urls import urlpatterns as waiting
 
@@ -43,4 +44,5 @@ urlpatterns = [
     *reading_up,
     *waiting,
     *lesson_history,
+    *publish_step,
 ]

@@ -2,20 +2,24 @@
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
 from django.urls import include, path
 from django.utils import timezone
 from django.utils.html import format_html
 from wagtail import hooks
+from wagtail.models import Page
 
 from onboarding.hr import admin_urls, home, menu
 from onboarding.hr.lesson_history import way_in
+from onboarding.hr.publish_step import many_pages, page_hooks
 from onboarding.hr.tenancy import page_listing
 
 hooks.register("construct_reports_menu", home.no_wagtail_reports)
 hooks.register("construct_help_menu", home.no_wagtail_news)
 hooks.register("register_page_header_buttons", way_in.header_buttons)
+hooks.register("before_delete_page", page_hooks.before_deleting)
+hooks.register("before_move_page", page_hooks.before_moving)
 
 
 @hooks.register("register_admin_urls")
@@ -41,3 +45,13 @@ def panels(request: HttpRequest, panels: list[Any]) -> None:
 @hooks.register("register_admin_viewset", order=10)
 def page_viewset() -> page_listing.OwnPagesViewSet:
     return page_listing.own_pages
+
+
+@hooks.register("before_publish_page")
+def step_before_publishing(request: HttpRequest, page: Page) -> HttpResponse | None:
+    return page_hooks.before_publishing(request, page, timezone.now())
+
+
+@hooks.register("before_bulk_action")
+def page_by_page(request: HttpRequest, action_type: str, objects: list[Any], action: Any) -> HttpResponse | None:
+    return many_pages.refuse_what_touches_people(request, action_type, objects, action, timezone.now())

@@ -34,6 +34,7 @@ from tests.factories import (
 )
 from tests.lessons.edit_form import rendered
 from tests.ready_made import Copy
+from tests.through_the_step import confirm
 
 NOW = datetime(2026, 11, 3, 9, 0, tzinfo=UTC)
 KEY = UUID("5a0c3f0e-7a64-4c36-9a7c-6a8c1f6e1b7e")
@@ -74,7 +75,8 @@ def test_a_form_with_forged_ids_leaves_a_lesson_that_works_for_everyone(
     for name in [name for name in fields if name.endswith("-id")]:
         fields[name] = forged
     address = reverse("wagtailadmin_pages:edit", args=[page.pk])
-    assert signed_in(marleen).post(address, {**fields, "action-publish": "1"}).status_code == 302
+    desk = signed_in(marleen)
+    assert confirm(desk, desk.post(address, {**fields, "action-publish": "1"})).status_code == 302
     page.refresh_from_db()
     assert max(Counter(ids_of(page)).values()) == 1
     walk_through(page.lesson, amina, signed_in(amina))
@@ -105,7 +107,9 @@ def test_a_form_as_it_was_rendered_keeps_every_id(
     before = ids_of(page)
     fields = rendered(signed_in(marleen), page.pk)
     address = reverse("wagtailadmin_pages:edit", args=[page.pk])
-    assert signed_in(marleen).post(address, {**fields, "title": "Anders", "action-publish": "1"}).status_code == 302
+    desk = signed_in(marleen)
+    answer = confirm(desk, desk.post(address, {**fields, "title": "Anders", "action-publish": "1"}))
+    assert answer.status_code == 302
     page.refresh_from_db()
     assert page.title == "Anders"
     assert ids_of(page) == before

@@ -21,6 +21,7 @@ from quizzes.models import Attempt
 from tests.client_response import ClientResponse
 from tests.factories import single
 from tests.lessons.edit_form import rendered
+from tests.through_the_step import confirm
 
 
 @pytest.fixture
@@ -82,7 +83,7 @@ def question(*credits: str, texts: tuple[str, ...] = (), **fields: Any) -> dict[
 
 def edit(desk: Client, lesson_page: LessonPage, data: dict[str, str], publish: bool = True) -> ClientResponse:
     extra = {"action-publish": "1"} if publish else {}
-    return desk.post(reverse("wagtailadmin_pages:edit", args=[lesson_page.pk]), {**data, **extra})
+    return confirm(desk, desk.post(reverse("wagtailadmin_pages:edit", args=[lesson_page.pk]), {**data, **extra}))
 
 
 def test_hr_publishes_a_complete_lesson(desk: Client, lesson_page: LessonPage) -> None:

@@ -19,6 +19,7 @@ from quizzes.definitions import digest
 from quizzes.models import PublishedQuiz
 from tests.rendered_forms import fill
 from tests.rendered_streams import stream_fields
+from tests.through_the_step import confirm
 
 pytestmark = pytest.mark.django_db
 
@@ -65,7 +66,7 @@ def test_hr_is_told_which_lesson_it_is_and_what_to_do_until_it_is_published_agai
     mark = lesson_mark(page)
     rendered = desk.get(edit)
     posted = {**fill(rendered, "/edit/", pass_mark=mark), **stream_fields(rendered), "action-publish": "1"}
-    assert desk.post(edit, posted).status_code == 302
+    assert confirm(desk, desk.post(edit, posted)).status_code == 302
     assert "Publiceer deze lessen opnieuw" not in told(desk, HOME)
     assert ON_THE_LESSON not in told(desk, edit)
 

@@ -21,6 +21,7 @@ from tests.conftest import START
 from tests.factories import make_lesson
 from tests.rendered_forms import fill
 from tests.rendered_streams import stream_fields
+from tests.through_the_step import confirm
 
 pytestmark = pytest.mark.django_db
 
@@ -55,7 +56,7 @@ def save(desk: Client, page: LessonPage, **fields: str) -> None:
     url = reverse("wagtailadmin_pages:edit", args=[page.pk])
     rendered = desk.get(url)
     posted = {**fill(rendered, "/edit/", **fields), **stream_fields(rendered)}
-    answer = desk.post(url, posted)
+    answer = confirm(desk, desk.post(url, posted))
     assert answer.status_code == 302, answer.context["form"].errors.as_data()
     page.refresh_from_db()
 
@@ -147,7 +148,7 @@ def test_a_change_of_a_lesson_that_is_live_waits_for_its_hour(desk: Client, draf
     rendered = desk.get(url)
     moment = timezone.localtime(now + timedelta(hours=1)).strftime("%Y-%m-%d %H:%M")
     fields = {"title": "Nieuwe titel", "go_live_at": moment, "action-publish": "action-publish"}
-    desk.post(url, {**fill(rendered, "/edit/", **fields), **stream_fields(rendered)})
+    confirm(desk, desk.post(url, {**fill(rendered, "/edit/", **fields), **stream_fields(rendered)}))
     assert list(draft.lesson.versions.values_list("title", flat=True)) == ["Straks"]
     at(now + timedelta(hours=2))
     scheduled.publish_due(timezone.now())

@@ -1,28 +1,45 @@
-"""What HR says of who has all that remains of a programme: that they are done, or that they wait. In portions, each
-one transaction with its line in the activity log."""
+"""What HR says of who has all that remains of a programme: that they are done. In portions, each one transaction with
+its line in the activity log; in the background where they are many."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django_tasks import task
 
 from onboarding.hr.deeds import activity
-from onboarding.hr.models import Verb
+from onboarding.hr.models import Job, Verb
+from onboarding.hr.worker import watched_work
 from onboarding.learning.journey import waiting
 from onboarding.learning.journey.enrolling import batches
-from onboarding.learning.models import EnrolmentQuerySet
 from onboarding.lessons.models import Programme
 from onboarding.people.models import User
 
+MAX_AT_ONCE = 500  # people declared while someone waits for the page; more in the background
+
+
+def declare(
+    actor: Any, programme: Programme, enrolment_ids: Sequence[int], now: datetime, *, sends_mail: bool = True
+) -> Job | int:
+    """Declare these people done with `programme`, as far as they have all that it asks: how many that are, or the job
+    that does it where they are many."""
+    if len(enrolment_ids) <= MAX_AT_ONCE:
+        return declare_done(actor, programme, enrolment_ids, now, sends_mail=sends_mail)
+    title = _("Klaar verklaren: %(programme)s") % {"programme": programme}
+    arguments = (programme.pk, list(enrolment_ids), now.isoformat(), sends_mail)
+    return watched_work.start(actor, programme.organisation, title, declare_in_background, *arguments)
+
 
 def declare_done(
-    actor: Any, enrolments: EnrolmentQuerySet, programme: Programme, now: datetime, *, sends_mail: bool
+    actor: Any, programme: Programme, enrolment_ids: Sequence[int], now: datetime, *, sends_mail: bool
 ) -> int:
-    """Declare these people done with `programme`, as far as they have all that it asks; how many that are."""
-    ids = list(enrolments.filter(programme=programme).order_by("pk").values_list("pk", flat=True))
-    return sum(_declare(actor, portion, programme, now, sends_mail) for portion in batches(ids))
+    """How many of them were declared done."""
+    return sum(_declare(actor, portion, programme, now, sends_mail) for portion in batches(enrolment_ids))
 
 
 @transaction.atomic
@@ -39,3 +56,19 @@ def _declare(actor: Any, ids: list[int], programme: Programme, now: datetime, se
             detail=programme.title,
         )
     return number
+
+
+@task()
+def declare_in_background(job_id: int, programme_id: int, enrolment_ids: list[int], now: str, sends_mail: bool) -> None:
+    """Declare many people done as the owner of the job; `now` as ISO."""
+    with watched_work.running(job_id) as reporter:
+        reporter.expect(len(enrolment_ids))
+        programme, moment = Programme.objects.get(pk=programme_id), datetime.fromisoformat(now)
+        number = declare_done(reporter.job.owner, programme, enrolment_ids, moment, sends_mail=sends_mail)
+        reporter.outcome = declared_in_words(number)
+
+
+def declared_in_words(number: int) -> str:
+    """What came of it, in a sentence."""
+    told = ngettext("%(number)d persoon klaar verklaard.", "%(number)d mensen klaar verklaard.", number)
+    return told % {"number": number}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -12,47 +11,23 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
-from django_tasks import task
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.completion.conditions import works_here
 from onboarding.hr.deeds import declaring
-from onboarding.hr.deeds.rule_switching import MAX_AT_ONCE
 from onboarding.hr.jobs.job_views import watch
-from onboarding.hr.worker import watched_work
+from onboarding.hr.models import Job
 from onboarding.ids import read_id
 from onboarding.learning.journey import waiting
-from onboarding.learning.models import Enrolment, EnrolmentQuerySet
+from onboarding.learning.models import EnrolmentQuerySet
 from onboarding.lessons.models import Programme
 
 PER_PAGE = 50
 NAMED = 10  # people whose name stands on the second step
 WITHOUT_MAIL = "zonder_mail"
 EVERYONE = "iedereen"
-
-
-@task()
-def declare_in_background(job_id: int, programme_id: int, enrolment_ids: list[int], now: str, sends_mail: bool) -> None:
-    """Declare many people done as the owner of the job; `now` as ISO."""
-    with watched_work.running(job_id) as reporter:
-        reporter.expect(len(enrolment_ids))
-        number = declaring.declare_done(
-            reporter.job.owner,
-            Enrolment.objects.filter(pk__in=enrolment_ids),
-            Programme.objects.get(pk=programme_id),
-            datetime.fromisoformat(now),
-            sends_mail=sends_mail,
-        )
-        reporter.outcome = declared_in_words(number)
-
-
-def declared_in_words(number: int) -> str:
-    """What came of it, in a sentence."""
-    return ngettext("%(number)d persoon klaar verklaard.", "%(number)d mensen klaar verklaard.", number) % {
-        "number": number
-    }
 
 
 class OfProgramme(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
@@ -123,15 +98,11 @@ class WaitingView(OfProgramme):
 
     def _declare(self, chosen: EnrolmentQuerySet, number: int) -> HttpResponse:
         sends_mail = WITHOUT_MAIL not in self.request.POST
-        if number > MAX_AT_ONCE:
-            title = _("Klaar verklaren: %(programme)s") % {"programme": self.programme}
-            ids = list(chosen.order_by("pk").values_list("pk", flat=True))
-            arguments = (self.programme.pk, ids, self.now.isoformat(), sends_mail)
-            return watch(
-                watched_work.start(self.viewer, self.programme.organisation, title, declare_in_background, *arguments)
-            )
-        declared = declaring.declare_done(self.viewer, chosen, self.programme, self.now, sends_mail=sends_mail)
-        messages.success(self.request, declared_in_words(declared))
+        ids = list(chosen.order_by("pk").values_list("pk", flat=True))
+        done = declaring.declare(self.viewer, self.programme, ids, self.now, sends_mail=sends_mail)
+        if isinstance(done, Job):
+            return watch(done)
+        messages.success(self.request, declaring.declared_in_words(done))
         return redirect("hr:waiting", self.programme.pk)
 
     def _let_wait(self, chosen: EnrolmentQuerySet) -> HttpResponse:

@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
+from onboarding.hr.deeds import declaring
 from onboarding.hr.models import Activity, Job, Verb
-from onboarding.hr.waiting import waiting_views
 from onboarding.learning.journey import progress, summaries
 from onboarding.learning.models import Completion, Enrolment, Notice, NoticeKind
 from onboarding.lessons.models import Lesson, Programme
@@ -189,7 +189,7 @@ def test_more_than_can_wait_for_a_page_are_declared_in_the_background(
     monkeypatch: pytest.MonkeyPatch,
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
-    monkeypatch.setattr(waiting_views, "MAX_AT_ONCE", 0)
+    monkeypatch.setattr(declaring, "MAX_AT_ONCE", 0)
     with django_capture_on_commit_callbacks(execute=True):
         hr_officer.post(url(programme), {"id": waits.pk, "expected": "1"})
     job = Job.objects.get()

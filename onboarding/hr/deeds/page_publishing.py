@@ -1,0 +1,107 @@
+"""What HR decided before a page changes for people, done: published with its decision, or taken away.
+
+Each deed is one transaction, with its line in the activity log. What follows for people is done in the background.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from wagtail.actions.publish_page_revision import PublishPageRevisionAction
+from wagtail.models import Page, Revision
+
+from onboarding.hr.deeds import activity
+from onboarding.hr.models import Verb
+from onboarding.lessons.models import Lesson, OrganisationPage, PublishDecision
+
+
+class Gone(Exception):
+    """The page, or what it was about, is not there any more."""
+
+
+class AlreadyLive(Exception):
+    """Someone published this very revision meanwhile, perhaps oneself in another window."""
+
+
+class ChangedMeanwhile(Exception):
+    """Someone saved something newer, `revision`, or something else became of the page."""
+
+    def __init__(self, revision: Revision | None) -> None:
+        super().__init__(str(revision))
+        self.revision = revision
+
+
+def standing_of(page: Page) -> str:
+    """What of a page a decision was about: its latest revision as it was saved last, and what is live.
+
+    A revision may be written over by whoever goes on editing, so its number alone does not tell.
+    """
+    revision = page.latest_revision
+    saved = f"{revision.pk}@{revision.created_at.isoformat()}" if revision else ""
+    return f"{saved};{page.live_revision_id if page.live else ''}"
+
+
+@transaction.atomic
+def publish(
+    actor: Any, page_id: int, seen: str, decision: Mapping[str, Any], now: datetime, *, number: int, detail: str
+) -> Page:
+    """Publish, or plan, the latest revision of a page as `decision` (fields of a PublishDecision) says.
+
+    `seen` is the standing of the page that the decision was about; `number` the people whom it touches. Raises Gone,
+    AlreadyLive or ChangedMeanwhile, and ValidationError for a page that is not complete; then nothing is done.
+    """
+    page = _held(page_id)
+    revision = page.latest_revision
+    if seen != standing_of(page):
+        if revision is not None and seen.startswith(f"{revision.pk}@") and page.live_revision_id == revision.pk:
+            raise AlreadyLive
+        raise ChangedMeanwhile(revision)
+    if revision is None:
+        raise Gone
+    fields = {**decision, "decided_by": actor, "decided_at": now, "carried_out_at": None}
+    PublishDecision.objects.update_or_create(revision=revision, defaults=fields)
+    PublishPageRevisionAction(revision, user=actor, changed=True).execute()
+    activity.record(actor, Verb.LESSON_PUBLISHED, _organisation_of(page), number=number, detail=detail)
+    return page.specific_class.objects.get(pk=page_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """A page that goes away: how, and of its lessons whether they come back."""
+
+    how: Callable[[Page], None]
+    lesson_ids: Collection[int]
+    comes_back: bool = False
+
+
+@transaction.atomic
+def remove(actor: Any, page_id: int, seen: str, removal: Removal, *, number: int, detail: str) -> None:
+    """Take a page away as the removal says; raises Gone or ChangedMeanwhile, and then nothing is done."""
+    page = _held(page_id)
+    if seen != standing_of(page):
+        raise ChangedMeanwhile(page.latest_revision)
+    organisation = _organisation_of(page)
+    Lesson.objects.filter(pk__in=removal.lesson_ids).update(comes_back=removal.comes_back)
+    removal.how(page.specific)
+    activity.record(actor, Verb.LESSON_REMOVED, organisation, number=number, detail=detail)
+
+
+def forget_decision(revision_id: int | None) -> None:
+    """What was once decided about a revision counts no more, as long as nothing came of it."""
+    PublishDecision.objects.filter(revision=revision_id, carried_out_at=None).delete()
+
+
+def _held(page_id: int) -> Page:
+    page = Page.objects.select_for_update(of=("self",)).filter(pk=page_id).first()
+    if page is None:
+        raise Gone
+    return page
+
+
+def _organisation_of(page: Page) -> int | None:
+    house = OrganisationPage.objects.ancestor_of(page, inclusive=True).first()
+    return house.organisation_id if house else None

@@ -1,0 +1,156 @@
+"""What an editor chooses on the step before publishing: how big it is, or of whom a new lesson is asked."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from onboarding.hr.employees.day_and_choice_fields import DayField
+from onboarding.learning.calendar import working_days
+from onboarding.lessons.models import Audience, ChangeSize
+
+DAYS_TO_READ = 10  # working days that whoever is asked to read something gets, unless the editor says otherwise
+LONGEST = timedelta(days=366)
+
+SIZES = [
+    (ChangeSize.TYPO.value, _("Schrijffout")),
+    (ChangeSize.IMPROVEMENT.value, _("Verbetering")),
+    (ChangeSize.MATERIAL.value, _("Wezenlijk")),
+]
+AUDIENCES = [
+    (Audience.NEW.value, _("Alleen nieuwe mensen")),
+    (Audience.BUSY.value, _("Ook wie bezig is")),
+    (Audience.DONE.value, _("Ook wie klaar is")),
+]
+STAY, MOVE = "stay", "move"
+
+
+def usual_due_date(today: date) -> date:
+    """The last day to read something that is asked today."""
+    return working_days.add(today, DAYS_TO_READ)
+
+
+class DecisionForm(forms.Form):
+    """What every decision has: the last day and the mail for whoever is asked something, and a line of history."""
+
+    due_date = DayField(label=_("Te lezen tegen"), required=False)
+    sends_mail = forms.BooleanField(label=_("Stuur hun een mail"), required=False)
+    note = forms.CharField(
+        label=_("Wat er veranderde, in één regel"),
+        max_length=300,
+        required=False,
+        help_text=_("Voor de geschiedenis. Wie iets moet herlezen, ziet deze regel ook."),
+    )
+    # What was on the screen: something else by now is shown first.
+    seen = forms.CharField(max_length=200, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        self.today = today
+        self.fields["due_date"].initial = usual_due_date(today)
+        self.fields["sends_mail"].initial = True
+
+    @property
+    def asks_something(self) -> bool:
+        """Whether what is chosen asks something of people who are done; only then the day counts."""
+        return False
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not self.asks_something:
+            self.errors.pop("due_date", None)
+            cleaned["due_date"] = None
+        elif "due_date" in cleaned:
+            problem = self._problem_of(cleaned["due_date"])
+            if problem:
+                self.add_error("due_date", problem)
+        return cleaned
+
+    def _problem_of(self, day: date | None) -> ValidationError | None:
+        if day is None:
+            return ValidationError(_("Kies een dag."), code="no_day")
+        if day <= self.today:
+            return ValidationError(_("Die dag is al voorbij, of het is vandaag. Kies een latere dag."), code="past")
+        if day > self.today + LONGEST:
+            return ValidationError(_("Dat is meer dan een jaar ver. Kies een vroegere dag."), code="too_far")
+        if not working_days.is_working_day(day):
+            return ValidationError(_("Op die dag werkt niemand. Kies een werkdag."), code="no_working_day")
+        return None
+
+
+class SizeForm(DecisionForm):
+    """For a lesson that is live already. `size` is suggested, never chosen for the editor without showing it."""
+
+    size = forms.ChoiceField(
+        choices=SIZES,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Kies hoe groot de wijziging is."), "invalid_choice": _("Kies een van de drie.")},
+    )
+    busy = forms.ChoiceField(
+        choices=[(STAY, _("Werkt de oude versie af")), (MOVE, _("Gaat verder in de nieuwe versie"))],
+        widget=forms.RadioSelect,
+        required=False,
+        initial=STAY,
+        error_messages={"invalid_choice": _("Kies een van de twee.")},
+    )
+
+    @property
+    def asks_something(self) -> bool:
+        return self.cleaned_data.get("size") == ChangeSize.MATERIAL
+
+    def decision(self) -> dict[str, Any]:
+        """The fields of a PublishDecision."""
+        chosen = self.cleaned_data
+        return {
+            "size": chosen["size"],
+            "moves_busy": chosen["size"] == ChangeSize.TYPO or chosen["busy"] == MOVE,
+            "audience": Audience.NEW,
+            "due_date": chosen["due_date"],
+            "sends_mail": self.asks_something and chosen["sends_mail"],
+            "note": chosen["note"],
+        }
+
+
+class AudienceForm(DecisionForm):
+    """For a lesson that is new to its programme, or a value with lessons that are."""
+
+    audience = forms.ChoiceField(
+        choices=AUDIENCES,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Kies wie de les krijgt."), "invalid_choice": _("Kies een van de drie.")},
+    )
+
+    @property
+    def asks_something(self) -> bool:
+        return self.cleaned_data.get("audience") == Audience.DONE
+
+    def decision(self) -> dict[str, Any]:
+        """The fields of a PublishDecision."""
+        chosen = self.cleaned_data
+        return {
+            "size": ChangeSize.IMPROVEMENT,
+            "moves_busy": False,
+            "audience": chosen["audience"],
+            "due_date": chosen["due_date"],
+            "sends_mail": self.asks_something and chosen["sends_mail"],
+            "note": chosen["note"],
+        }
+
+
+class PlainForm(DecisionForm):
+    """For a page about which there is nothing to choose: what it says is only shown."""
+
+    def decision(self) -> dict[str, Any]:
+        """The fields of a PublishDecision."""
+        return {
+            "size": ChangeSize.IMPROVEMENT,
+            "moves_busy": False,
+            "audience": Audience.NEW,
+            "due_date": None,
+            "sends_mail": False,
+            "note": self.cleaned_data["note"],
+        }

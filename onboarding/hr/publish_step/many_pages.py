@@ -1,0 +1,81 @@
+"""A selection of pages at once: what touches people is done page by page, so that one sees first whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
+from wagtail.models import Page
+
+from onboarding.hr.deeds.page_publishing import forget_decision
+from onboarding.hr.publish_step.leaving import Leaving, lessons_of
+from onboarding.hr.publish_step.publish_effects import effect_of
+from onboarding.lessons.models import Programme, ProgrammePage
+from onboarding.lessons.publishing import programme_page_of
+from onboarding.people.models import User
+
+
+def refuse_what_touches_people(
+    request: HttpRequest, action_type: str, objects: list[Any], action: Any, now: datetime
+) -> HttpResponse | None:
+    """Back to the list with a sentence, when anything in the selection touches people; nothing is done then."""
+    user = request.user
+    if request.method != "POST" or action_type not in LOOKS or not isinstance(user, User):
+        return None
+    pages = [page.specific for page in objects if isinstance(page, Page)]
+    chosen = action.cleaned_form.cleaned_data
+    touching = [page for page in LOOKS[action_type](pages, chosen, user, now)]
+    if not touching:
+        return None
+    titles = ", ".join(f"“{page.title}”" for page in touching[:3])
+    words = _(
+        "Er is niets gebeurd: %(titles)s raakt mensen. Doe dit pagina per pagina, dan zie je eerst wie het raakt."
+    )
+    messages.warning(request, words % {"titles": titles})
+    return redirect(action.next_url or "wagtailadmin_home")
+
+
+def _published(pages: list[Page], chosen: dict[str, Any], user: User, now: datetime) -> Iterator[Page]:
+    for page in _with_drafts_below(pages, chosen):
+        effect = effect_of(page, user, now)
+        if effect is None:
+            continue
+        if effect.is_needed:
+            yield page
+        else:
+            forget_decision(page.latest_revision_id)
+
+
+def _with_drafts_below(pages: list[Page], chosen: dict[str, Any]) -> Iterator[Page]:
+    for page in pages:
+        yield page
+        if chosen.get("include_descendants"):
+            yield from page.get_descendants().not_live().specific()
+
+
+def _removed(pages: list[Page], chosen: dict[str, Any], user: User, now: datetime) -> Iterator[Page]:
+    for page in pages:
+        if page.live and _leaving(page, user).touches_anyone:
+            yield page
+
+
+def _moved(pages: list[Page], chosen: dict[str, Any], user: User, now: datetime) -> Iterator[Page]:
+    there = programme_page_of(chosen["chooser"].specific)
+    for page in pages:
+        if programme_page_of(page) != there and _leaving(page, user).touches_anyone:
+            yield page
+
+
+def _leaving(page: Page, user: User) -> Leaving:
+    programme_page = programme_page_of(page)
+    programme = Programme.objects.filter(page=programme_page).first() if programme_page else None
+    lesson_ids = [] if isinstance(page, ProgrammePage) else [lesson.pk for lesson in lessons_of(page, programme)]
+    return Leaving(page, programme, lesson_ids, user)
+
+
+LOOKS = {"publish": _published, "unpublish": _removed, "delete": _removed, "move": _moved}

@@ -1,0 +1,19 @@
+"""What became of a page while someone was looking at a step, in a sentence."""
+
+from __future__ import annotations
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from onboarding.hr.deeds.page_publishing import ChangedMeanwhile
+
+
+def sentence_about(other: ChangedMeanwhile) -> str:
+    """Who saved something newer, and when."""
+    revision = other.revision
+    if revision is None or revision.user is None:
+        return _("Iemand bewaarde intussen iets anders: kijk opnieuw.")
+    at = date_format(localtime(revision.created_at), "H.i")
+    words = _("%(name)s bewaarde intussen iets anders, om %(at)s: kijk opnieuw.")
+    return words % {"name": revision.user.first_name or revision.user, "at": at}

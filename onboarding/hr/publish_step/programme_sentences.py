@@ -1,0 +1,98 @@
+"""What the step says about publishing a programme or a value, and about a page that goes away on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from onboarding.hr.publish_step.cards import Card, Choice
+from onboarding.hr.publish_step.publish_effects import LessonEffect, ProgrammeEffect
+from onboarding.lessons.models import Audience, ProgrammePage
+
+
+def cards_of_programme(effect: ProgrammeEffect) -> list[Card]:
+    done, unfinished = effect.tell(effect.finished), effect.tell(effect.unfinished)
+    return [
+        Card(
+            done,
+            ngettext("is klaar met het traject", "zijn klaar met het traject", done.number),
+            _("blijven klaar, met datum en attest"),
+            "klaar-met-traject",
+        ),
+        Card(
+            unfinished,
+            ngettext("moet nog beginnen, of is bezig", "moeten nog beginnen, of zijn bezig", unfinished.number),
+            "",
+            "bezig-met-traject",
+        ),
+    ]
+
+
+def sentences_about(effect: ProgrammeEffect) -> list[str]:
+    """What becomes of people, a sentence for each thing."""
+    return list(_of_programme(effect) if isinstance(effect.page, ProgrammePage) else _of_value(effect))
+
+
+def _of_programme(effect: ProgrammeEffect) -> Iterator[str]:
+    live, draft = effect.page, effect.draft
+    if not live.live:
+        yield _("Wie ingeschreven is, ziet het traject weer, en krijgt weer mails over wat nog te doen is.")
+        return
+    if live.days_to_finish != draft.days_to_finish:
+        yield _("Wie al ingeschreven is, houdt de eigen einddatum. Het nieuwe aantal dagen telt voor wie nog komt.")
+    if live.gives_certificate and not draft.gives_certificate:
+        yield _("Attesten die gegeven zijn, blijven. Wie vanaf nu klaar is, krijgt er geen.")
+    if not live.gives_certificate and draft.gives_certificate:
+        yield _("Wie vanaf nu klaar is, krijgt een attest.")
+    if live.repeat_months != draft.repeat_months:
+        yield _("Een ronde die bezig is, loopt gewoon af. Voor de volgende telt het nieuwe aantal maanden.")
+    if live.refresher_days != draft.refresher_days:
+        yield _("Opfrissers die er al waren, blijven. Wat nog komt, volgt de nieuwe dagen.")
+    if live.wordmark != draft.wordmark:
+        yield _("Iedereen ziet het nieuwe woordmerk meteen. Wat iemand al deed, blijft gedaan.")
+
+
+def _of_value(effect: ProgrammeEffect) -> Iterator[str]:
+    number = len(effect.coming_in)
+    if number:
+        words = ngettext(
+            "Met deze waarde komt er %(number)d les bij.", "Met deze waarde komen er %(number)d lessen bij.", number
+        )
+        yield words % {"number": number}
+    elif not effect.page.live:
+        yield _("De lessen van deze waarde staan weer in het traject, voor wie ze gevraagd was.")
+    else:
+        yield _("Iedereen ziet het meteen. Er komt niets bij en er valt niets weg: wat iemand al deed, blijft gedaan.")
+
+
+def audiences_of_value(effect: ProgrammeEffect, chosen: str) -> list[Choice]:
+    """Of whom the lessons can be asked that come in with a value. Who is done is asked a lesson by publishing it."""
+    busy = effect.tell(effect.unfinished).number
+    also_busy = ngettext(
+        "Ook de %(number)d persoon die bezig is, moet deze lessen doen om klaar te zijn.",
+        "Ook de %(number)d mensen die bezig zijn, moeten deze lessen doen om klaar te zijn.",
+        busy,
+    )
+    only_new = _("Voor wie al bezig of klaar is, verandert niets.")
+    reason = _("wie begon, houdt wat beloofd was")
+    return [
+        Choice(Audience.NEW.value, _("Alleen nieuwe mensen"), only_new, reason, chosen == Audience.NEW),
+        Choice(
+            Audience.BUSY.value, _("Ook wie bezig is"), also_busy % {"number": busy}, is_chosen=chosen == Audience.BUSY
+        ),
+    ]
+
+
+def expiry_in_words(effect: LessonEffect | ProgrammeEffect) -> str:
+    """What happens on the day that it goes away, as far as one can know."""
+    assert effect.expires_at is not None  # noqa: S101 - only then it is asked
+    at = date_format(localtime(effect.expires_at), "j F Y, H.i")
+    words = _(
+        "Op %(at)s gaat deze pagina vanzelf weg. Nu zijn er %(busy)d mensen bezig in het traject. Wie dan alles heeft "
+        "wat overblijft, wordt niet vanzelf klaar: dat beslis jij dan."
+    )
+    return words % {"at": at, "busy": effect.tell(effect.unfinished).number}

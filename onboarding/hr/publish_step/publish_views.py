@@ -1,0 +1,165 @@
+"""The step before publishing: what changes and for whom, how big the editor says it is, and then it goes live."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.formats import date_format
+from django.utils.functional import cached_property
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
+from wagtail.models import Page
+
+from onboarding.hr.deeds import page_publishing
+from onboarding.hr.publish_step.decision_forms import AudienceForm, DecisionForm, SizeForm
+from onboarding.hr.publish_step.lesson_sentences import (
+    audience_choices,
+    busy_choices,
+    cards_of_lesson,
+    changed_key_places,
+    size_choices,
+)
+from onboarding.hr.publish_step.meanwhile import sentence_about
+from onboarding.hr.publish_step.page_steps import PageStep
+from onboarding.hr.publish_step.programme_sentences import (
+    audiences_of_value,
+    cards_of_programme,
+    expiry_in_words,
+    sentences_about,
+)
+from onboarding.hr.publish_step.publish_effects import LessonEffect, ProgrammeEffect, effect_of
+from onboarding.lessons.models import ChangeSize
+
+
+class PublishStepView(PageStep):
+    """Shows what publishing the latest draft does; posting the form does it."""
+
+    template_name = "hr/publish_step/publish.html"
+
+    def may_do(self) -> bool:
+        return bool(self.permissions.can_publish())
+
+    @cached_property
+    def effect(self) -> LessonEffect | ProgrammeEffect:
+        effect = effect_of(self.page, self.viewer, self.now)
+        if effect is None:
+            raise Http404
+        return effect
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        page = self.page
+        is_live = page.live and page.live_revision_id == page.latest_revision_id
+        if page.latest_revision_id is None or (is_live and request.method != "POST"):
+            return self.back_to_page(_("Hier is niets te publiceren: wat er staat, staat al live."))
+        return super().dispatch(request, *args, **kwargs)
+
+    # --- What is shown ---
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        effect = self.effect
+        form: DecisionForm = kwargs.pop("form", None) or self.form()
+        told = self._of_lesson(effect, form) if isinstance(effect, LessonEffect) else self._of_programme(effect, form)
+        return super().get_context_data(
+            form=form, effect=effect, expiry=self._expiry(), button=self.button(), **told, **kwargs
+        )
+
+    def button(self) -> str:
+        effect = self.effect
+        if effect.goes_live_at:
+            return _("Plan de publicatie")
+        if isinstance(effect, LessonEffect) and not effect.difference.is_empty:
+            return _("Publiceer versie %(number)d") % {"number": effect.next_number}
+        return _("Publiceer")
+
+    def _of_lesson(self, effect: LessonEffect, form: DecisionForm) -> dict[str, Any]:
+        difference = effect.difference
+        told: dict[str, Any] = {
+            "cards": cards_of_lesson(effect, self.today),
+            "changes": difference.changes if effect.before else (),
+            "live_number": effect.before.number if effect.before else None,
+        }
+        if isinstance(form, SizeForm):
+            told["sizes"] = size_choices(effect, form["size"].value(), self.today)
+            told["busy_number"] = effect.tell(effect.busy).number
+            told["busy_choices"] = busy_choices(effect, form["busy"].value())
+            told["wrong_keys"] = changed_key_places(effect)
+        elif isinstance(form, AudienceForm):
+            told["audiences"] = audience_choices(effect, form["audience"].value(), self.today)
+        return told
+
+    def _of_programme(self, effect: ProgrammeEffect, form: DecisionForm) -> dict[str, Any]:
+        told: dict[str, Any] = {
+            "cards": cards_of_programme(effect),
+            "changes": effect.changes if effect.page.live else (),
+            "sentences": sentences_about(effect),
+        }
+        if isinstance(form, AudienceForm):
+            told["audiences"] = audiences_of_value(effect, form["audience"].value())
+        return told
+
+    def _expiry(self) -> str:
+        """What happens when it goes away as planned; "" without such a plan."""
+        return expiry_in_words(self.effect) if self.effect.expires_at else ""
+
+    def form(self, data: Any = None) -> DecisionForm:
+        effect = self.effect
+        initial: dict[str, Any] = {"seen": page_publishing.standing_of(self.page)}
+        if isinstance(effect, LessonEffect) and effect.form_class is SizeForm:
+            initial["size"] = effect.difference.suggestion.size
+        if effect.form_class is AudienceForm:
+            initial["audience"] = "new"
+        return effect.form_class(data, today=self.today, initial=initial)
+
+    # --- What is done ---
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = self.form(request.POST)
+        if not form.is_valid():
+            if "seen" in form.errors:  # no form of ours sends that
+                return self.shown_again(_("Kijk na of het klopt, en bevestig opnieuw."), self.form())
+            return self.render_to_response(self.get_context_data(form=form), status=422)
+        try:
+            page = self.publish(form)
+        except page_publishing.AlreadyLive:
+            return self.back_to_page(_("Dit staat al live: het is intussen gepubliceerd."))
+        except page_publishing.ChangedMeanwhile as other:
+            return self.shown_again(sentence_about(other), self.form())
+        except page_publishing.Gone:
+            raise Http404 from None
+        except ValidationError as problem:
+            return self.back_to_page(" ".join(problem.messages))
+        messages.success(request, self.outcome(page))
+        return redirect("wagtailadmin_explore", page.get_parent().pk)
+
+    def publish(self, form: Any) -> Page:
+        effect = self.effect
+        people = effect.touched_number
+        return page_publishing.publish(
+            self.viewer, self.page.pk, form.cleaned_data["seen"], form.decision(), self.now,
+            number=people, detail=self.in_the_log(form),
+        )  # fmt: skip
+
+    def in_the_log(self, form: Any) -> str:
+        title, effect = self.effect.draft.title, self.effect
+        if not isinstance(effect, LessonEffect):
+            return str(title)
+        size = ChangeSize(form.cleaned_data["size"]).label if isinstance(form, SizeForm) else ""
+        version = _("versie %(number)d") % {"number": effect.next_number}
+        return ", ".join(str(one) for one in (title, version, size) if one)
+
+    def outcome(self, page: Page) -> str:
+        title = page.get_admin_display_title()
+        planned = self.effect.goes_live_at
+        if planned is not None:
+            at = date_format(localtime(planned), "j F Y, H.i")
+            return _("“%(title)s” gaat live op %(at)s.") % {"title": title, "at": at}
+        return _("“%(title)s” staat live.") % {"title": title}
+
+    def shown_again(self, problem: str, form: DecisionForm) -> HttpResponse:
+        """The step as it is now, with what became of it meanwhile."""
+        messages.warning(self.request, problem)
+        return self.render_to_response(self.get_context_data(form=form), status=422)

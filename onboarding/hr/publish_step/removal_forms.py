@@ -1,0 +1,69 @@
+"""What an editor chooses before a lesson goes away: whether it comes back, and who is done without it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from onboarding.hr.publish_step.cards import Choice
+
+BACK, WAIT, DECLARE = "back", "wait", "declare"
+
+
+class RemovalForm(forms.Form):
+    """`offered` is what can be chosen; with nothing to choose, confirming is all."""
+
+    after = forms.ChoiceField(
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": gettext_lazy("Kies wat er daarna gebeurt."),
+            "invalid_choice": gettext_lazy("Kies een van de antwoorden die er staan."),
+        },
+    )
+    # What was on the screen: something else by now is shown first.
+    seen = forms.CharField(max_length=200, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, offered: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        after: Any = self.fields["after"]
+        after.choices = [(value, value) for value in offered]
+        if not offered:
+            del self.fields["after"]
+
+    @property
+    def comes_back(self) -> bool:
+        return self.cleaned_data.get("after") == BACK
+
+    @property
+    def declares(self) -> bool:
+        return self.cleaned_data.get("after") == DECLARE
+
+
+def removal_choices(offered: list[str], chosen: str, waiting: int) -> list[Choice]:
+    """The choices with what each does; `waiting` people have everything that remains."""
+    if waiting:
+        wait = ngettext(
+            "%(number)d persoon heeft alles wat overblijft, en wacht. Je kan later nog beslissen.",
+            "%(number)d mensen hebben alles wat overblijft, en wachten. Je kan later nog beslissen.",
+            waiting,
+        ) % {"number": waiting}
+    else:
+        wait = _("Niemand heeft nu alles wat overblijft. Wie verder werkt, wordt klaar met de lessen die er nog zijn.")
+    declare = ngettext(
+        "%(number)d persoon heeft alles wat overblijft, en wordt nu klaar. Het attest volgt, als er een is.",
+        "%(number)d mensen hebben alles wat overblijft, en worden nu klaar. Het attest volgt, als er een is.",
+        waiting,
+    ) % {"number": waiting}
+    texts = {
+        BACK: (_("Ze komt terug"), _("Tot dan wordt niemand klaar zonder deze les.")),
+        WAIT: (_("Ze is weg voorgoed, en wie alles heeft, wacht") if waiting else _("Ze is weg voorgoed"), wait),
+        DECLARE: (_("Ze is weg voorgoed, en wie alles heeft, is klaar"), declare),
+    }
+    reason = _("er wordt niemand klaar of te laat door")
+    return [
+        Choice(value, *texts[value], reason if value == offered[0] else "", is_chosen=chosen == value)
+        for value in offered
+    ]

@@ -1,0 +1,221 @@
+"""The steps before a page is taken off, deleted or moved elsewhere: who would then have everything that remains?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import ProtectedError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.actions.delete_page import DeletePageAction
+from wagtail.actions.move_page import MovePageAction
+from wagtail.actions.unpublish_page import UnpublishPageAction
+from wagtail.admin import messages
+from wagtail.models import Page, ReferenceIndex
+
+from onboarding.hr.access import is_hr
+from onboarding.hr.deeds import page_publishing
+from onboarding.hr.deeds.declaring import declare
+from onboarding.hr.deeds.page_publishing import Removal
+from onboarding.hr.models import Job
+from onboarding.hr.publish_step.leaving import Leaving
+from onboarding.hr.publish_step.meanwhile import sentence_about
+from onboarding.hr.publish_step.page_steps import PageStep
+from onboarding.hr.publish_step.removal_forms import BACK, DECLARE, WAIT, RemovalForm, removal_choices
+from onboarding.hr.publish_step.removal_sentences import cards_of_removal, sentences_about
+from onboarding.lessons.models import ProgrammePage
+from onboarding.lessons.publishing import programme_page_of
+
+
+class RemovalStepView(PageStep):
+    """Shows who is touched when a page goes away, asks what then, and takes it away."""
+
+    template_name = "hr/publish_step/remove.html"
+    can_come_back = False
+    lead: Any = ""
+    button: Any = ""
+    is_serious = False
+
+    # --- Who ---
+
+    @cached_property
+    def leaving_ids(self) -> list[int]:
+        """The lessons that leave a programme which goes on without them."""
+        return [] if isinstance(self.page, ProgrammePage) else self.lesson_ids
+
+    @cached_property
+    def leaving(self) -> Leaving:
+        return Leaving(self.page, self.programme, self.leaving_ids, self.viewer)
+
+    @cached_property
+    def offered(self) -> list[str]:
+        """What can be chosen; first what is safest."""
+        if not self.leaving_ids or not self.leaving.touches_anyone:
+            return []
+        may_declare = is_hr(self.viewer) and self.leaving.waiting.number > 0
+        return [*([BACK] if self.can_come_back else []), WAIT, *([DECLARE] if may_declare else [])]
+
+    # --- What is shown ---
+
+    def form(self, data: Any = None) -> RemovalForm:
+        initial = {"seen": self.seen, "after": self.offered[0] if self.offered else ""}
+        return RemovalForm(data, offered=self.offered, initial=initial)
+
+    @cached_property
+    def seen(self) -> str:
+        """What the choice is about: the page as it stands, and how many have everything that remains."""
+        return f"{self.leaving.waiting.number}/{page_publishing.standing_of(self.page)}"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        form: RemovalForm = kwargs.pop("form", None) or self.form()
+        chosen = form["after"].value() if self.offered else ""
+        return super().get_context_data(
+            form=form,
+            cards=cards_of_removal(self.leaving),
+            sentences=sentences_about(self.leaving),
+            choices=removal_choices(self.offered, chosen, self.leaving.waiting.number),
+            **kwargs,
+        )
+
+    # --- What is done ---
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = self.form(request.POST)
+        if "seen" in form.errors or request.POST.get("seen") != self.seen:
+            return self.shown_again(_("Intussen is er iets veranderd. Kijk na of het klopt, en bevestig opnieuw."))
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form), status=422)
+        to_declare = list(self.leaving.would_wait.values_list("pk", flat=True)) if form.declares else []
+        parent = self.page.get_parent()
+        try:
+            self.remove(form.comes_back)
+        except page_publishing.ChangedMeanwhile as other:
+            return self.shown_again(sentence_about(other))
+        except page_publishing.Gone:
+            raise Http404 from None
+        except ProtectedError:
+            return self.back_to_page(_("Deze pagina kan niet weg: iets anders heeft ze nodig."))
+        messages.success(request, self.outcome)
+        if to_declare and self.programme is not None:
+            done = declare(self.viewer, self.programme, to_declare, self.now)
+            if isinstance(done, Job):
+                return redirect("hr:job", done.pk)
+        return redirect("wagtailadmin_explore", parent.pk)
+
+    def remove(self, comes_back: bool) -> None:
+        seen, removal = page_publishing.standing_of(self.page), Removal(self.how(), self.leaving_ids, comes_back)
+        number, detail = self.leaving.enrolled.count(), f"{self.page.title} ({self.in_log})"
+        page_publishing.remove(self.viewer, self.page.pk, seen, removal, number=number, detail=detail)
+
+    def how(self) -> Callable[[Page], None]:
+        """What is done to the page."""
+        raise NotImplementedError
+
+    @property
+    def in_log(self) -> str:
+        raise NotImplementedError
+
+    @property
+    def outcome(self) -> str:
+        raise NotImplementedError
+
+    def shown_again(self, problem: str) -> HttpResponse:
+        """The step as it is now."""
+        messages.warning(self.request, problem)
+        return self.render_to_response(self.get_context_data(form=self.form()), status=422)
+
+
+class UnpublishStepView(RemovalStepView):
+    """A page goes off line; it stays on the desk, and can come back."""
+
+    can_come_back = True
+    lead = gettext_lazy("Je haalt deze pagina weg. Ze blijft bewaard, en je kan ze later weer publiceren.")
+    button = gettext_lazy("Haal weg")
+
+    def may_do(self) -> bool:
+        return bool(self.permissions.can_publish())
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if self.may_do() and not self.page.live:
+            return self.back_to_page(_("Deze pagina staat niet live: er is niets om weg te halen."))
+        return super().dispatch(request, *args, **kwargs)
+
+    def how(self) -> Callable[[Page], None]:
+        return lambda page: UnpublishPageAction(page, user=self.viewer).execute()
+
+    @property
+    def in_log(self) -> str:
+        return _("weggehaald")
+
+    @property
+    def outcome(self) -> str:
+        return _("“%(title)s” is weggehaald. Je vindt de pagina hier terug.") % {"title": self.page.title}
+
+
+class DeleteStepView(RemovalStepView):
+    lead = gettext_lazy("Je verwijdert deze pagina voorgoed. Wat er gepubliceerd was, blijft bewaard voor wie het las.")
+    button = gettext_lazy("Verwijder voorgoed")
+    is_serious = True
+
+    def may_do(self) -> bool:
+        return bool(self.permissions.can_delete())
+
+    def how(self) -> Callable[[Page], None]:
+        if ReferenceIndex.get_references_to(self.page).group_by_source_object().is_protected:
+            raise PermissionDenied
+        return lambda page: DeletePageAction(page, user=self.viewer).execute()
+
+    @property
+    def in_log(self) -> str:
+        return _("verwijderd")
+
+    @property
+    def outcome(self) -> str:
+        return _("“%(title)s” is verwijderd.") % {"title": self.page.title}
+
+
+class MoveStepView(RemovalStepView):
+    """A page goes to another place; in another programme, its lessons leave this one."""
+
+    button = gettext_lazy("Verhuis")
+
+    @property
+    def lead(self) -> str:
+        return _("Je verhuist deze pagina naar “%(place)s”.") % {"place": self.destination.title}
+
+    @cached_property
+    def destination(self) -> Page:
+        return self.page_within_reach(self.kwargs["destination_id"])
+
+    def may_do(self) -> bool:
+        return bool(self.permissions.can_move_to(self.destination))
+
+    @cached_property
+    def leaving_ids(self) -> list[int]:
+        stays = self.programme_page == programme_page_of(self.destination)
+        return [] if stays or isinstance(self.page, ProgrammePage) else self.lesson_ids
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if self.may_do() and not Page._slug_is_available(self.page.slug, self.destination, page=self.page):
+            return self.back_to_page(_("Daar staat al een pagina met dit adres. Geef deze eerst een ander."))
+        return super().dispatch(request, *args, **kwargs)
+
+    def how(self) -> Callable[[Page], None]:
+        destination = self.destination
+        return lambda page: MovePageAction(page, destination, pos="last-child", user=self.viewer).execute()
+
+    @property
+    def in_log(self) -> str:
+        return _("verhuisd naar %(place)s") % {"place": self.destination.title}
+
+    @property
+    def outcome(self) -> str:
+        return _("“%(title)s” staat nu onder “%(place)s”.") % {
+            "title": self.page.title,
+            "place": self.destination.title,
+        }

@@ -1,0 +1,69 @@
+"""Who stands where around a lesson or a programme: numbers for whoever edits, and names for HR.
+
+Every group is of people, each counted once, at the organisation of the page: in their present round, and working there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+
+from onboarding.hr.access import is_hr
+from onboarding.hr.employees.employee_rows import BY_NAME
+from onboarding.learning.models import Completion, Enrolment, LessonProgress
+from onboarding.learning.models.enrolments import EnrolmentQuerySet
+from onboarding.lessons.models import Programme
+from onboarding.people.models import User, UserQuerySet
+
+NAMED = 3  # people whose name stands on a card
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """How many people, with the names of the first few for whoever may know them."""
+
+    number: int
+    names: tuple[str, ...] = ()
+
+    @property
+    def others(self) -> int:
+        """How many are not named, where some are."""
+        return self.number - len(self.names) if self.names else 0
+
+
+def seen(viewer: Any, programme: Programme | None) -> EnrolmentQuerySet:
+    """The enrolments in a programme that count for `viewer`: HR sees who it is, an editor how many (see `touched`)."""
+    if programme is None:
+        return Enrolment.objects.none()
+    there = Enrolment.objects.filter(programme=programme).current().where_they_work()
+    return there.visible_to(viewer) if is_hr(viewer) else there
+
+
+def done_with(enrolments: EnrolmentQuerySet, lesson_ids: Collection[int]) -> EnrolmentQuerySet:
+    """Those that completed one of these lessons."""
+    completions = Completion.objects.filter(enrolment=OuterRef("pk"), lesson__in=lesson_ids)
+    return enrolments.filter(Exists(completions))
+
+
+def busy_in(enrolments: EnrolmentQuerySet, lesson_ids: Collection[int]) -> EnrolmentQuerySet:
+    """Those that are half-way in one of these lessons."""
+    finished = Completion.objects.filter(enrolment=OuterRef("enrolment"), lesson=OuterRef("lesson"))
+    places = LessonProgress.objects.filter(enrolment=OuterRef("pk"), lesson__in=lesson_ids).exclude(Exists(finished))
+    return enrolments.filter(Exists(places))
+
+
+def people_of(enrolments: EnrolmentQuerySet) -> UserQuerySet:
+    """The people of these enrolments, in the order of their names."""
+    return User.objects.filter(pk__in=enrolments.values("user")).order_by(*BY_NAME)
+
+
+def touched(enrolments: EnrolmentQuerySet, viewer: Any) -> Touched:
+    """How many people that is; two queries at any size."""
+    people = people_of(enrolments)
+    number = people.count()
+    if not number or not is_hr(viewer):
+        return Touched(number)
+    return Touched(number, tuple(str(person) for person in people.only("first_name", "last_name")[:NAMED]))

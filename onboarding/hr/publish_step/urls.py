@@ -1,0 +1,15 @@
+"""This part's addresses, in the namespace hr."""
+
+from django.urls import path
+
+from onboarding.hr.publish_step.people_list import TouchedPeopleView
+from onboarding.hr.publish_step.publish_views import PublishStepView
+from onboarding.hr.publish_step.removal_views import DeleteStepView, MoveStepView, UnpublishStepView
+
+urlpatterns = [
+    path("wie-raakt-dit/<id:page_id>/publiceren/", PublishStepView.as_view(), name="publish_step"),
+    path("wie-raakt-dit/<id:page_id>/weghalen/", UnpublishStepView.as_view(), name="unpublish_step"),
+    path("wie-raakt-dit/<id:page_id>/verwijderen/", DeleteStepView.as_view(), name="delete_step"),
+    path("wie-raakt-dit/<id:page_id>/verhuizen/<id:destination_id>/", MoveStepView.as_view(), name="move_step"),
+    path("wie-raakt-dit/<id:page_id>/mensen/<slug:who>/", TouchedPeopleView.as_view(), name="touched_people"),
+]

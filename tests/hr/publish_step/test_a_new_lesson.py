@@ -1,0 +1,190 @@
+"""A lesson that is new to its programme: of whom it is asked, in numbers; and what is planned for later."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from unittest import mock
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import DjangoCaptureOnCommitCallbacks
+
+from onboarding.learning.models import Certificate, Enrolment, FollowUp
+from onboarding.lessons import scheduled
+from onboarding.lessons.models import Audience, LessonPage, PrinciplePage, ProgrammePage, PublishDecision
+from tests.factories import make_lesson
+from tests.hr.publish_step.conftest import NEW_INTRODUCTION, follow, publish, step_of, versions, words
+from tests.rendered_forms import fill, open_and_submit, submit, tamper
+from tests.rendered_streams import stream_fields
+
+pytestmark = pytest.mark.usefixtures("today")
+
+
+@pytest.fixture
+def draft(page: LessonPage) -> LessonPage:
+    """A lesson that was never published, beside the first one."""
+    made = make_lesson(PrinciplePage.objects.parent_of(page).get(), "Nieuwe les", publish=False)
+    made.save_revision()
+    return made
+
+
+def asked_of(page: LessonPage) -> set[str]:
+    """Who is asked the lesson of this page, by first name."""
+    lesson = LessonPage.objects.get(pk=page.pk).lesson.pk
+    enrolments = Enrolment.objects.select_related("user", "programme")
+    return {one.user.first_name for one in enrolments if lesson in one.outline.lesson_ids}
+
+
+def test_a_new_lesson_in_a_programme_without_people_is_published_at_once(hr_officer: Client, draft: LessonPage) -> None:
+    answer = publish(hr_officer, draft)
+    assert answer["Location"] == reverse("wagtailadmin_explore", args=[draft.get_parent().pk])
+    assert LessonPage.objects.get(pk=draft.pk).live
+
+
+def test_the_step_says_who_is_busy_with_the_programme_and_who_is_done(
+    hr_officer: Client, draft: LessonPage, on_their_way: dict[str, Enrolment]
+) -> None:
+    step = words(hr_officer.get(publish(hr_officer, draft)["Location"]))
+    assert "2 zijn bezig Jef Claes, Amina Verbeke" in step
+    assert "1 is klaar Joris Wouters" in step
+    assert "als ook wie klaar is de les krijgt: 1" in step
+    assert "Wat er verandert" not in step
+    assert not LessonPage.objects.get(pk=draft.pk).live
+
+
+@pytest.mark.parametrize(
+    ("audience", "people"),
+    [("new", set()), ("busy", {"Amina", "Jef"}), ("done", {"Amina", "Jef"})],
+)
+def test_it_is_asked_of_whom_the_editor_chose(
+    hr_officer: Client,
+    draft: LessonPage,
+    on_their_way: dict[str, Enrolment],
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+    audience: str,
+    people: set[str],
+) -> None:
+    answer = publish(hr_officer, draft)
+    with django_capture_on_commit_callbacks(execute=True):
+        follow(hr_officer, answer, audience=audience)
+    assert asked_of(draft) == people
+    asked = {one.enrolment.user.first_name for one in FollowUp.objects.all()}
+    assert asked == ({"Joris"} if audience == "done" else set())
+    joris = Enrolment.objects.get(pk=on_their_way["joris"].pk)
+    assert joris.completed_at == on_their_way["joris"].completed_at
+
+
+def test_only_new_people_is_what_is_suggested(
+    hr_officer: Client, draft: LessonPage, on_their_way: dict[str, Enrolment]
+) -> None:
+    submit(hr_officer, hr_officer.get(publish(hr_officer, draft)["Location"]))
+    assert PublishDecision.objects.get().audience == Audience.NEW
+
+
+def test_an_audience_that_there_is_not_is_refused(
+    hr_officer: Client, draft: LessonPage, on_their_way: dict[str, Enrolment]
+) -> None:
+    answer = publish(hr_officer, draft)
+    assert tamper(hr_officer, answer["Location"], {"audience": "everyone"}).status_code == 422
+    assert not LessonPage.objects.get(pk=draft.pk).live
+
+
+def test_a_lesson_of_which_the_form_creates_and_publishes_at_once_also_goes_by_the_step(
+    hr_officer: Client, page: LessonPage, on_their_way: dict[str, Enrolment]
+) -> None:
+    value = page.get_parent()
+    address = reverse("wagtailadmin_pages:add", args=["lessons", "lessonpage", value.pk])
+    of_the_first = hr_officer.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
+    fields = {**fill(of_the_first, "/edit/"), **stream_fields(of_the_first)}
+    posted = {**fields, "title": "Vers", "slug": "vers", "action-publish": "action-publish"}
+    made = hr_officer.post(address, posted)
+    new = LessonPage.objects.get(slug="vers")
+    assert made["Location"] == step_of(new)
+    assert not new.live
+
+
+# --- Planned ---
+
+
+def plan(client: Client, page: LessonPage, moment: datetime, **fields: object) -> str:
+    at = timezone.localtime(moment).strftime("%Y-%m-%d %H:%M")
+    answer = publish(client, page, go_live_at=at, **fields)
+    return str(answer["Location"])
+
+
+def test_what_is_planned_is_decided_now_and_carried_out_then(
+    hr_officer: Client,
+    page: LessonPage,
+    on_their_way: dict[str, Enrolment],
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    now = timezone.now()
+    address = plan(hr_officer, page, now + timedelta(days=2), introduction=NEW_INTRODUCTION)
+    step = hr_officer.get(address)
+    assert "Dit gaat niet meteen live" in words(step)
+    with django_capture_on_commit_callbacks(execute=True):
+        submit(hr_officer, step, size="material", due_date="2026-12-11")
+    assert versions(page) == [(1, "first")]
+    assert not FollowUp.objects.exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        assert scheduled.publish_due(now + timedelta(days=1)) == 0
+    later = now + timedelta(days=2, minutes=5)
+    with mock.patch.object(timezone, "now", lambda: later), django_capture_on_commit_callbacks(execute=True):
+        assert scheduled.publish_due(later) == 1
+    assert versions(page) == [(1, "first"), (2, "material")]
+    assert {one.due_date for one in FollowUp.objects.all()} == {date(2026, 12, 11)}
+
+
+def test_a_plan_that_is_cancelled_leaves_nothing_behind(
+    hr_officer: Client, page: LessonPage, on_their_way: dict[str, Enrolment]
+) -> None:
+    address = plan(hr_officer, page, timezone.now() + timedelta(days=2), introduction=NEW_INTRODUCTION)
+    submit(hr_officer, hr_officer.get(address), size="material", due_date="2026-12-11")
+    revision = LessonPage.objects.get(pk=page.pk).latest_revision
+    cancel = reverse("wagtailadmin_pages:revisions_unschedule", args=[page.pk, revision.pk])
+    open_and_submit(hr_officer, cancel)
+    answer = publish(hr_officer, page, go_live_at="", introduction="Toch iets anders.")
+    follow(hr_officer, answer, size="typo")
+    assert versions(page) == [(1, "first"), (2, "typo")]
+
+
+def test_a_day_on_which_it_goes_away_is_told_with_numbers(
+    hr_officer: Client, page: LessonPage, on_their_way: dict[str, Enrolment]
+) -> None:
+    at = timezone.localtime(timezone.now() + timedelta(days=9)).strftime("%Y-%m-%d %H:%M")
+    step = words(hr_officer.get(publish(hr_officer, page, expire_at=at)["Location"]))
+    assert "gaat deze pagina vanzelf weg" in step
+    assert "Nu zijn er 2 mensen bezig in het traject." in step
+
+
+# --- Values and programmes ---
+
+
+def test_a_change_of_a_programme_says_what_becomes_of_dates(
+    hr_officer: Client, page: LessonPage, on_their_way: dict[str, Enrolment]
+) -> None:
+    programme_page = ProgrammePage.objects.ancestor_of(page).get()
+    due = list(Enrolment.objects.order_by("pk").values_list("due_date", flat=True))
+    step = hr_officer.get(publish(hr_officer, programme_page, days_to_finish="60")["Location"])
+    assert "Wie al ingeschreven is, houdt de eigen einddatum." in words(step)
+    assert "30 60" in words(step)
+    submit(hr_officer, step)
+    assert ProgrammePage.objects.get(pk=programme_page.pk).days_to_finish == 60
+    assert list(Enrolment.objects.order_by("pk").values_list("due_date", flat=True)) == due
+    assert Certificate.objects.count() <= 1
+
+
+def test_a_value_that_comes_in_asks_of_whom_its_lessons_are(
+    hr_officer: Client, page: LessonPage, on_their_way: dict[str, Enrolment]
+) -> None:
+    programme_page = ProgrammePage.objects.ancestor_of(page).get()
+    value = PrinciplePage(title="Nog een waarde", kind="value", letter="A", statement="In één zin.", live=False)
+    programme_page.add_child(instance=value)
+    value.save_revision()
+    lesson = make_lesson(value, "Onder de nieuwe waarde")
+    step = hr_officer.get(publish(hr_officer, value)["Location"])
+    assert "Met deze waarde komt er 1 les bij." in words(step)
+    submit(hr_officer, step, audience="busy")
+    assert asked_of(lesson) == {"Amina", "Jef"}
