@@ -155,8 +155,8 @@ def answer(
     with transaction.atomic():
         attempt = attempts.lock(user_id, context, attempt_number)
         if attempt is None and attempt_number == FIRST:
-            _hold(place)
-            attempt = _begin(place, now)
+            _hold(place)  # whoever waited here finds the attempt that another request began meanwhile
+            attempt = attempts.lock(user_id, context, attempt_number) or _begin(place, now)
         if attempt is None:
             return None
         saved = attempts.answer(attempt, question_id, selected, now, _on_screen(place, attempt, question_id, shown_in))
