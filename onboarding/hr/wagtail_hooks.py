@@ -52,6 +52,6 @@ def step_before_publishing(request: HttpRequest, page: Page) -> HttpResponse | N
     return page_hooks.before_publishing(request, page, timezone.now())
 
 
-@hooks.register("before_bulk_action")
+@hooks.register("before_bulk_action", order=10)  # after whether a lesson is complete
 def page_by_page(request: HttpRequest, action_type: str, objects: list[Any], action: Any) -> HttpResponse | None:
     return many_pages.refuse_what_touches_people(request, action_type, objects, action, timezone.now())

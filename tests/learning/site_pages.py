@@ -19,11 +19,11 @@ from wagtail.images.tests.utils import get_test_image_file
 from onboarding.learning.demo import demo_municipalities
 from onboarding.learning.journey import progress
 from onboarding.learning.lesson import unsaved_forms
-from onboarding.learning.models import Refresher
+from onboarding.learning.models import FollowUp, Refresher
 from onboarding.learning.refreshers.refresher_screens import Round
 from onboarding.learning.urls import urlpatterns
 from onboarding.lessons import new_organisations, starters
-from onboarding.lessons.models import Programme
+from onboarding.lessons.models import Lesson, Programme
 from onboarding.people.house import Contact, House
 from onboarding.people.models import Organisation, User
 from quizzes.grading import best_answer
@@ -138,6 +138,7 @@ def collect() -> Site:
     _before_signing_in(site, _person(organisation))
     _at_every_stage(site, organisation, small, real)
     _with_every_question(site, organisation, small)
+    _reading_up(site, organisation, small)
     return site
 
 
@@ -228,8 +229,33 @@ def _with_every_question(site: Site, organisation: Organisation, programme: Prog
         site.press(client, "someone", address, text="Eerst luisteren.", keuze="blok-peiling-0")
 
 
+def _reading_up(site: Site, organisation: Organisation, programme: Programme) -> None:
+    """What someone who is done reads and answers when a lesson changed."""
+    user = _person(organisation, programme)
+    for lesson_id in programme.lesson_ids:
+        demo_municipalities.complete_lesson(user, lesson_id)
+    lesson = Lesson.objects.select_related("current_version", "page").get(pk=programme.lesson_ids[0])
+    before, page = lesson.current_version, lesson.page
+    assert page is not None
+    page.introduction = "Wat vandaag anders is."
+    page.questions = page.questions.stream_block.to_python([*every_question(), factories.single("Vraag 8")])
+    page.save_revision().publish()
+    lesson.refresh_from_db()
+    assert lesson.current_version is not None
+    today = timezone.localdate()
+    ids = [user.enrolments.get().pk]
+    progress.ask_to_read(ids, lesson.current_version, before, today, timezone.now(), sends_mail=False)
+    client = _client(user)
+    address = reverse("learning:follow_up", args=[FollowUp.objects.get(enrolment__user=user).pk])
+    site.walk(client, "someone who reads up", "/")
+    site.walk(client, "someone who reads up", address)
+    question = reverse("learning:follow_up_question", args=[FollowUp.objects.get(enrolment__user=user).pk, 1])
+    site.walk(client, "someone who reads up", question)
+    site.press(client, "with an error", question)
+
+
 def names_of_pages() -> set[str]:
     """The names of the learning room's addresses that show a page of their own."""
     no_page = {"mark_read", "reflection", "poll", "finish", "retry", "refreshers_switch"}  # buttons
-    no_html = {"calendar", "certificate"}
+    no_html = {"calendar", "certificate", "evidence_key_file", "verifier"}
     return {f"learning:{pattern.name}" for pattern in urlpatterns if pattern.name not in no_page | no_html}

@@ -47,7 +47,7 @@ def to_read(enrolment_ids: Collection[int], today: date) -> list[ToRead]:
 
 def example(due_date: date, today: date) -> str:
     """A line such as `lines` makes, for who looks at how a mail reads."""
-    return _line(_("Eerst luisteren"), _amount(1, 1), by_when(due_date, today))
+    return _line(_("Luisteren aan het loket"), _amount(1, 1), by_when(due_date, today))
 
 
 def lines(enrolment_ids: Collection[int], today: date) -> list[str]:

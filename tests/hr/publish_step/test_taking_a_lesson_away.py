@@ -104,7 +104,7 @@ def test_whoever_has_everything_is_declared_done_when_hr_says_so(
     assert jef.completed_at is not None
     assert jef.declared_by == lennik.hr_officer
     assert amina.completed_at is None
-    assert Activity.objects.get(verb=Verb.DECLARED_DONE).number == 1
+    assert Activity.objects.get(verb=Verb.DECLARED_DONE).subject == jef.user
 
 
 def test_an_editor_who_is_not_hr_declares_nobody_done(

@@ -33,6 +33,7 @@ from onboarding.learning.evidence.evidence_scope import Scope
 from onboarding.learning.models import Completion, Enrolment
 from onboarding.lessons.models import FrozenFile, LessonVersion, Programme
 from onboarding.people.models import Organisation, User
+from onboarding.row_guards import thawed
 from quizzes.definitions import digest
 from quizzes.models import Response
 from tests.factories import UserFactory
@@ -236,7 +237,8 @@ def test_only_what_was_completed_in_the_period(
 
 def test_a_day_is_a_day_here(done: Enrolment, marleen: User) -> None:
     """Half past midnight in Brussels is still the day before in UTC."""
-    Enrolment.objects.filter(pk=done.pk).update(completed_at=PASSED.replace(day=5, hour=23, minute=30))
+    with thawed(connection, ["learning.Enrolment"]):
+        Enrolment.objects.filter(pk=done.pk).update(completed_at=PASSED.replace(day=5, hour=23, minute=30))
     on_the_sixth = whole_organisation(done.programme, marleen, first_day=date(2026, 11, 6), last_day=date(2026, 11, 6))
     assert [entry.what for entry in Entries(on_the_sixth)] == ["programme"]
 
