@@ -17,6 +17,7 @@ from wagtail.models import Page, Revision
 from onboarding.hr.deeds import activity
 from onboarding.hr.models import Verb
 from onboarding.lessons.models import Lesson, OrganisationPage, PublishDecision
+from onboarding.lessons.publishing import keep_files_of
 
 
 class Gone(Exception):
@@ -45,15 +46,24 @@ def standing_of(page: Page) -> str:
     return f"{saved};{page.live_revision_id if page.live else ''}"
 
 
-@transaction.atomic
 def publish(
     actor: Any, page_id: int, seen: str, decision: Mapping[str, Any], now: datetime, *, number: int, detail: str
 ) -> Page:
     """Publish, or plan, the latest revision of a page as `decision` (fields of a PublishDecision) says.
 
     `seen` is the standing of the page that the decision was about; `number` the people whom it touches. Raises Gone,
-    AlreadyLive or ChangedMeanwhile, and ValidationError for a page that is not complete; then nothing is done.
+    AlreadyLive or ChangedMeanwhile, ValidationError for a page that is not complete and OSError when its files cannot
+    be kept; then nothing is done.
     """
+    page = Page.objects.filter(pk=page_id).first()
+    keep_files_of(page.latest_revision if page else None, now)
+    return _publish(actor, page_id, seen, decision, now, number, detail)
+
+
+@transaction.atomic
+def _publish(
+    actor: Any, page_id: int, seen: str, decision: Mapping[str, Any], now: datetime, number: int, detail: str
+) -> Page:
     page = _held(page_id)
     revision = page.latest_revision
     if seen != standing_of(page):

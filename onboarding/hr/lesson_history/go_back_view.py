@@ -18,8 +18,6 @@ from onboarding.lessons.differences import difference, words_of_page, words_of_v
 from onboarding.lessons.going_back import go_back
 from onboarding.lessons.models import LessonVersion
 
-AFTERWARDS = "wagtailadmin_pages:edit"
-
 
 class GoBackView(OfLesson, WagtailAdminTemplateMixin, TemplateView):
     template_name = "hr/lesson_history/go_back.html"
@@ -54,4 +52,4 @@ class GoBackView(OfLesson, WagtailAdminTemplateMixin, TemplateView):
         go_back(self.page, self.of_version, self.viewer)
         told = _("Er staat een concept klaar met wat in versie %(number)d stond. Kijk het na en publiceer het.")
         messages.success(request, told % {"number": number})
-        return redirect(AFTERWARDS, self.page.pk)
+        return redirect("hr:publish_step", self.page.pk)

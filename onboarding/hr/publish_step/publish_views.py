@@ -32,7 +32,7 @@ from onboarding.hr.publish_step.programme_sentences import (
     sentences_about,
 )
 from onboarding.hr.publish_step.publish_effects import LessonEffect, ProgrammeEffect, effect_of
-from onboarding.lessons.models import ChangeSize
+from onboarding.lessons.models import ChangeSize, LessonVersion
 
 
 class PublishStepView(PageStep):
@@ -80,7 +80,8 @@ class PublishStepView(PageStep):
         told: dict[str, Any] = {
             "cards": cards_of_lesson(effect, self.today),
             "changes": difference.changes if effect.before else (),
-            "live_number": effect.before.number if effect.before else None,
+            "before": live_as(effect.before),
+            "after": _("Nieuw"),
         }
         if isinstance(form, SizeForm):
             told["sizes"] = size_choices(effect, form["size"].value(), self.today)
@@ -95,6 +96,8 @@ class PublishStepView(PageStep):
         told: dict[str, Any] = {
             "cards": cards_of_programme(effect),
             "changes": effect.changes if effect.page.live else (),
+            "before": live_as(None),
+            "after": _("Nieuw"),
             "sentences": sentences_about(effect),
         }
         if isinstance(form, AudienceForm):
@@ -132,6 +135,8 @@ class PublishStepView(PageStep):
             raise Http404 from None
         except ValidationError as problem:
             return self.back_to_page(" ".join(problem.messages))
+        except OSError:
+            return self.back_to_page(_("De bestanden van deze les konden we niet bewaren. Probeer het straks opnieuw."))
         messages.success(request, self.outcome(page))
         return redirect("wagtailadmin_explore", page.get_parent().pk)
 
@@ -163,3 +168,8 @@ class PublishStepView(PageStep):
         """The step as it is now, with what became of it meanwhile."""
         messages.warning(self.request, problem)
         return self.render_to_response(self.get_context_data(form=form), status=422)
+
+
+def live_as(version: LessonVersion | None) -> str:
+    """What stands above the side of what is live."""
+    return _("Nu live (versie %(number)s)") % {"number": version.number} if version else _("Nu live")

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
+from onboarding.hr.deeds import page_publishing
 from onboarding.hr.models import Activity, Verb
 from onboarding.learning.journey import progress
 from onboarding.learning.models import Completion, Enrolment, FollowUp, LessonProgress
@@ -308,3 +309,19 @@ def test_the_step_costs_the_same_for_few_and_for_many(
     with CaptureQueriesContext(connection) as many:
         hr_officer.get(step)
     assert len(few) == len(many)
+
+
+def test_files_that_cannot_be_kept_publish_nothing_and_say_so(
+    hr_officer: Client, page: LessonPage, on_their_way: dict[str, Enrolment], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer = publish(hr_officer, page, introduction=NEW_INTRODUCTION)
+    step = hr_officer.get(answer["Location"])
+
+    def full(*args: object) -> None:
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(page_publishing, "keep_files_of", full)
+    told = submit(hr_officer, step)
+    said = [str(message).strip() for message in hr_officer.get(told["Location"]).context["messages"]]
+    assert said == ["De bestanden van deze les konden we niet bewaren. Probeer het straks opnieuw."]
+    assert versions(page) == [(1, "first")]
