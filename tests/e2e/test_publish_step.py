@@ -72,7 +72,7 @@ def test_publishing_from_the_form_leads_by_the_step_and_leaving_it_publishes_not
     page.goto(reverse("wagtailadmin_pages:edit", args=[page_of_lesson.pk]))
     save_draft(page_of_lesson, "Een ander begin.")
     page.goto(reverse("hr:publish_step", args=[page_of_lesson.pk]))
-    expect(page.get_by_role("cell", name="Een ander begin.")).to_be_visible()
+    expect(page.get_by_role("cell", name="Een nieuw: ander begin.")).to_be_visible()
     page.get_by_role("link", name="Terug naar de les").click()
     assert page_of_lesson.lesson.versions.count() == 1
 
