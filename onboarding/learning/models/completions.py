@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
 from onboarding.learning.models.enrolments import Enrolment
@@ -15,6 +16,11 @@ from quizzes.models import Attempt
 class LessonProgressQuerySet(AboutPerson["LessonProgress"]):
     organisation_path = "enrolment__programme__organisation"
     person_path = "enrolment__user__"
+
+    def with_context(self) -> LessonProgressQuerySet:
+        """With what `attempts_context` says as `context`, to find the attempts of many places in the database."""
+        enrolment, lesson = (Cast(name, CharField()) for name in ("enrolment_id", "lesson_id"))
+        return self.alias(context=Concat(Value("enrolment:"), enrolment, Value(":lesson:"), lesson))
 
     def for_screens(self) -> LessonProgressQuerySet:
         """With `is_completed` and what the lesson's screens show; other fields would double what it costs."""
@@ -64,6 +70,11 @@ class LessonProgress(models.Model):
 
 def attempts_context(enrolment_id: int, lesson_id: int) -> str:
     return f"enrolment:{enrolment_id}:lesson:{lesson_id}"
+
+
+def attempts_in_lesson(lesson_id: int) -> QuerySet[Attempt]:
+    """Everyone's attempts at the quiz of a lesson, in whatever version and round."""
+    return Attempt.objects.filter(context__endswith=f":lesson:{lesson_id}")
 
 
 class CompletionQuerySet(AboutPerson["Completion"]):
