@@ -344,7 +344,7 @@ def test_nothing_changed_is_the_smallest_change() -> None:
     (1, "er kwam 1 vraag bij", "er verdween 1 vraag"),
     (2, "er kwamen 2 vragen bij", "er verdwenen 2 vragen"),
 ])  # fmt: skip
-def test_questions_that_come_are_a_real_change_and_who_is_done_has_nothing_to_read_of_those_that_go(
+def test_questions_that_come_are_a_real_change_and_of_those_that_go_is_nothing_to_read(
     number: int, came: str, went: str
 ) -> None:
     fewer = changed(WHOLE, ("quiz", "questions"), at("quiz", "questions")[number:])

@@ -15,6 +15,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.functions import Least
 
 from onboarding.learning.models import Completion, LessonProgress, LessonProgressQuerySet, attempts_in_lesson
+from onboarding.learning.models.completions import CONTEXT
 from onboarding.lessons.assembling import article_of
 from onboarding.lessons.models import ChangeSize, LessonVersion
 from quizzes import attempts
@@ -43,7 +44,7 @@ def who_is_busy(lesson_ids: Collection[int]) -> LessonProgressQuerySet:
 
 def open_attempts(lesson_id: int) -> QuerySet[Attempt]:
     """The attempts that whoever is half-way in the lesson is busy with."""
-    busy = who_is_busy([lesson_id]).with_context()
+    busy = who_is_busy([lesson_id]).alias(context=CONTEXT)
     theirs = busy.filter(enrolment__user=OuterRef("user"), context=OuterRef("context"))
     return attempts_in_lesson(lesson_id).filter(Exists(theirs), finished_at=None)
 

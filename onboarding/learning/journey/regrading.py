@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from onboarding.learning.journey import moving_over, progress
 from onboarding.learning.models import Completion, Enrolment, EnrolmentQuerySet, LessonProgress, attempts_in_lesson
+from onboarding.learning.models.completions import CONTEXT
 from onboarding.learning.notices import regraded
 from onboarding.lessons.models import Lesson
 from onboarding.people.models import User
@@ -101,7 +102,7 @@ def who_passes_now(lesson: Lesson, draft: Quiz | None) -> EnrolmentQuerySet:
         published_quiz__in=harder, passed=False, points__gte=F("max_points") * draft.pass_mark / Decimal(100)
     )
     theirs = enough.filter(user=OuterRef("enrolment__user"), context=OuterRef("context"))
-    places = moving_over.who_is_busy([lesson.pk]).with_context().filter(Exists(theirs))
+    places = moving_over.who_is_busy([lesson.pk]).alias(context=CONTEXT).filter(Exists(theirs))
     return Enrolment.objects.filter(pk__in=places.values("enrolment"))
 
 

@@ -17,11 +17,6 @@ class LessonProgressQuerySet(AboutPerson["LessonProgress"]):
     organisation_path = "enrolment__programme__organisation"
     person_path = "enrolment__user__"
 
-    def with_context(self) -> LessonProgressQuerySet:
-        """With what `attempts_context` says as `context`, to find the attempts of many places in the database."""
-        enrolment, lesson = (Cast(name, CharField()) for name in ("enrolment_id", "lesson_id"))
-        return self.alias(context=Concat(Value("enrolment:"), enrolment, Value(":lesson:"), lesson))
-
     def for_screens(self) -> LessonProgressQuerySet:
         """With `is_completed` and what the lesson's screens show; other fields would double what it costs."""
         completions = Completion.objects.filter(enrolment=OuterRef("enrolment"), lesson=OuterRef("lesson"))
@@ -70,6 +65,12 @@ class LessonProgress(models.Model):
 
 def attempts_context(enrolment_id: int, lesson_id: int) -> str:
     return f"enrolment:{enrolment_id}:lesson:{lesson_id}"
+
+
+# The same of a place, in the database.
+CONTEXT = Concat(
+    Value("enrolment:"), Cast("enrolment_id", CharField()), Value(":lesson:"), Cast("lesson_id", CharField())
+)
 
 
 def attempts_in_lesson(lesson_id: int) -> QuerySet[Attempt]:
