@@ -23,7 +23,7 @@ from onboarding.learning.models import (
 )
 from onboarding.learning.notices import follow_up_mails, sending
 from onboarding.learning.notices.daily_mails import remind
-from onboarding.lessons.models import Lesson, LessonVersion, Programme
+from onboarding.lessons.models import Lesson, LessonPage, LessonVersion, Programme
 from onboarding.people.models import Absence, Organisation, User
 from tests.conftest import START
 from tests.factories import UserFactory, make_programme, text_block
@@ -249,7 +249,7 @@ def test_what_need_not_be_read_by_then_is_not_told(
     elif how == "taken back":
         progress.take_back_follow_ups(FollowUp.objects.all())
     else:
-        Lesson.objects.filter(pk=lesson.pk).update(current_version=None)
+        LessonPage.objects.get(lesson=lesson).unpublish()
     send(TODAY)
     assert mailoutbox == []
     assert [one[1:] for one in ledger()] == [(NoticeState.NOT_SENT, NoticeReason.NOTHING_TO_SAY)]
