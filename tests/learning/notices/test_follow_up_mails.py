@@ -306,3 +306,43 @@ def test_sending_it_now_sends_what_was_just_planned(
     ask(done, lesson)
     assert sending.send(TODAY, timezone.now).sent == 1
     assert len(mailoutbox) == 1
+
+
+# --- How many leave, said before ---
+
+
+@pytest.mark.parametrize(
+    ("change", "number"),
+    [
+        (None, 2),
+        ("no address", 1),
+        ("cannot sign in", 1),
+        ("works elsewhere", 1),
+        ("switched off", 0),
+        ("switched off for another kind", 2),
+        ("switched off elsewhere", 2),
+    ],
+)
+def test_as_many_mails_as_are_said_before_leave(
+    done: Enrolment, lesson: Lesson, lennik: Organisation, herenthout: Organisation, programme: Programme,
+    mailoutbox: list[EmailMultiAlternatives], change: str | None, number: int,
+) -> None:  # fmt: skip
+    other = complete(progress.enrol(UserFactory.create(organisation=lennik), programme, START))
+    Notice.objects.all().delete()
+    people = User.objects.filter(pk=other.user_id)
+    if change == "no address":
+        people.update(email="")
+    elif change == "cannot sign in":
+        people.update(is_active=False)
+    elif change == "works elsewhere":
+        people.update(organisation=herenthout, department=None)
+    elif change is not None:
+        where = herenthout if change.endswith("elsewhere") else lennik
+        kind = NoticeKind.START if change.endswith("another kind") else NoticeKind.FOLLOW_UP
+        NoticeSetting.objects.create(organisation=where, kind=kind, is_on=False)
+    enrolments = Enrolment.objects.filter(programme=programme)
+    assert following_up.mails_of(enrolments) == number
+    before = lesson.current_version
+    following_up.ask([done.pk, other.pk], publish_news(lesson), before, READ_BY, ASKED)
+    send(TODAY)
+    assert len(mailoutbox) == number
