@@ -56,7 +56,8 @@ def done(enrolment: Enrolment) -> Enrolment:
 def elsewhere(lennik: Organisation) -> LessonPage:
     """The first lesson of another programme that Lennik has."""
     other = make_programme(lennik, wordmark="", letters="X", title="Een ander traject")
-    return LessonPage.objects.get(lesson=other.lesson_ids[0])
+    page: LessonPage = LessonPage.objects.get(lesson=other.lesson_ids[0])
+    return page
 
 
 def value_in(programme: Programme) -> PrinciplePage:
