@@ -1,20 +1,21 @@
 """The one door for writes to an employee's journey. Every function is safe to repeat and runs in one transaction
-with the summary on the enrolment. Here is what someone does in a lesson; who is in which programme is in enrolling.py,
-and passes through this door as well."""
+with the summary on the enrolment. Here is what someone does in a lesson. What passes through this door as well: who
+is in which programme (enrolling.py), what is answered within a text (block_answers.py) or in a refresher
+(refreshing.py), and what is read afterwards (following_up.py)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Value
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from onboarding.learning.answer_groups import first_tries
 from onboarding.learning.calendar import openings
+from onboarding.learning.journey.block_answers import vote, write_reflection
 from onboarding.learning.journey.enrolling import (
     begin_rounds,
     change_due_date,
@@ -29,32 +30,18 @@ from onboarding.learning.journey.following_up import answer as answer_follow_up
 from onboarding.learning.journey.following_up import ask as ask_to_read
 from onboarding.learning.journey.following_up import finish as finish_follow_up
 from onboarding.learning.journey.following_up import take_back as take_back_follow_ups
+from onboarding.learning.journey.last_activity import touch
 from onboarding.learning.journey.lesson_counts import COUNTED, count_lessons, is_last_lesson
-from onboarding.learning.journey.places import (
-    NoSuchBlock,
-    place_in,
-    poll_choices,
-    reflection_question,
-    version_of_next_try,
-)
-from onboarding.learning.models import (
-    Completion,
-    Enrolment,
-    LessonProgress,
-    LessonProgressQuerySet,
-    PollVote,
-    Reflection,
-    Refresher,
-    RefresherAnswer,
-)
+from onboarding.learning.journey.places import NoSuchBlock, place_in, version_of_next_try
+from onboarding.learning.journey.refreshing import answer_refresher, begin_refresher, want_refreshers
+from onboarding.learning.models import Completion, Enrolment, LessonProgress, LessonProgressQuerySet
 from onboarding.learning.notices.finishing import congratulate
 from onboarding.lessons.assembling import article_of
 from onboarding.lessons.models import Lesson, LessonVersion
 from onboarding.lessons.outlines import LessonEntry
 from onboarding.people.models import User
 from quizzes import attempts
-from quizzes.definitions import NoSuchQuestion, Question
-from quizzes.grading import Verdict, check_answer, grade_answer
+from quizzes.definitions import NoSuchQuestion
 from quizzes.models import Attempt, PublishedQuiz
 
 __all__ = [
@@ -65,7 +52,6 @@ __all__ = [
     "write_reflection",
 ]  # fmt: skip
 
-MAX_REFLECTION = 2000  # characters
 FIRST = 1  # the number of the attempt that an answer may begin
 
 
@@ -106,7 +92,7 @@ def open_lesson(user: User, lesson_id: int, now: datetime) -> LessonProgress:
         LessonProgress.objects.get_or_create(
             enrolment=enrolment, lesson=lesson, defaults={"version": version, "started_at": now}
         )
-        _touch(enrolment.pk, now)
+        touch(enrolment.pk, now)
     place = place_in(user, lesson_id)
     assert place is not None  # noqa: S101 - made above
     return place
@@ -130,7 +116,7 @@ def mark_read(place: LessonProgress, sections: int, now: datetime) -> None:
         LessonProgress.objects.filter(pk=place.pk).update(
             sections_read=Greatest("sections_read", Value(reached)), read_at=now
         )
-        _touch(place.enrolment_id, now)
+        touch(place.enrolment_id, now)
 
 
 def answer(
@@ -165,7 +151,7 @@ def answer(
                 _renew(place, LessonProgress.objects.all())  # its attempt is held: it moves no more
                 _complete(place, attempt, now, announce)
             else:
-                _touch(place.enrolment_id, now)
+                touch(place.enrolment_id, now)
             if attempt.is_finished and attempt.number == FIRST:
                 first_tries.add_first_try(place, attempt, now)
         return saved
@@ -218,7 +204,7 @@ def retry(place: LessonProgress, now: datetime) -> Attempt:
         if version.pk != place.version_id and attempt.published_quiz_id == version.quiz_id:
             LessonProgress.objects.filter(pk=place.pk).update(version=version)
             place.version = version  # an attempt that was open already goes on in the version that it began on
-        _touch(place.enrolment_id, now)
+        touch(place.enrolment_id, now)
         return attempt
 
 
@@ -243,88 +229,6 @@ def complete_regraded(place: LessonProgress, attempt: Attempt, now: datetime, *,
     version = attempt.published_quiz.lesson_versions.filter(lesson=place.lesson_id).first()
     _complete(place, attempt, now, announce, version.pk if version is not None else None)
     return True
-
-
-def write_reflection(place: LessonProgress, block_id: str, text: str, now: datetime) -> None:
-    """Keep the person's words; an empty text takes them away. Raises NoSuchBlock."""
-    question = reflection_question(place, block_id)
-    text = text.strip()[:MAX_REFLECTION]
-    # A copied lesson keeps the ids of its blocks, so the lesson is part of the key.
-    key: dict[str, Any] = {"enrolment_id": place.enrolment_id, "lesson_id": place.lesson_id, "block_id": block_id}
-    mine = Reflection.objects.filter(**key)
-    with transaction.atomic():
-        if not text:
-            mine.delete()
-            return
-        words = {"question": question, "text": text, "written_at": now}
-        Reflection.objects.update_or_create(**key, defaults=words)
-        _touch(place.enrolment_id, now)
-
-
-def begin_refresher(enrolment_id: int, days: int, questions: list[dict[str, Any]], now: datetime) -> Refresher:
-    """The round of `days` days, begun with these questions unless it was begun before; over at once without any.
-
-    A refresher never touches the summary: HR sees nothing of it.
-    """
-    with transaction.atomic():
-        refresher, _created = Refresher.objects.get_or_create(
-            enrolment_id=enrolment_id,
-            days=days,
-            defaults={"questions": questions, "started_at": now, "finished_at": None if questions else now},
-        )
-    return refresher
-
-
-def answer_refresher(refresher_id: int, question: Question, selected: Iterable[str], now: datetime) -> bool:
-    """Save the answer to a question of a refresher, and finish it with the last one; False when it had an answer.
-
-    The first answer stands. Raises quizzes.grading.InvalidAnswer for an answer that does not fit.
-    """
-    with transaction.atomic():
-        refresher = Refresher.objects.select_for_update().get(pk=refresher_id)
-        answered = set(refresher.answers.values_list("question_id", flat=True))
-        if question.id in answered:
-            return False
-        chosen = check_answer(question, selected)
-        is_right = grade_answer(question, chosen).verdict is Verdict.BEST
-        RefresherAnswer.objects.create(
-            refresher=refresher, question_id=question.id, selected=list(chosen), is_right=is_right, answered_at=now
-        )
-        if {one["question"] for one in refresher.questions} <= answered | {question.id}:
-            refresher.finished_at = now
-            refresher.save(update_fields=["finished_at"])
-    return True
-
-
-def want_refreshers(user: User, wants: bool) -> None:
-    """Remember whether this person wants refreshers."""
-    User.objects.filter(pk=user.pk).update(wants_refreshers=wants)
-
-
-def vote(place: LessonProgress, block_id: str, choice_id: str, now: datetime) -> bool:
-    """Keep the person's vote in a poll; True when it is new. The first vote stands, also in a later round.
-
-    Raises NoSuchBlock for a poll or a choice that the lesson lacks.
-    """
-    if choice_id not in poll_choices(place, block_id):
-        raise NoSuchBlock("no_such_choice")
-    with transaction.atomic():
-        mine, is_new = PollVote.objects.get_or_create(
-            enrolment__user_id=place.enrolment.user_id,
-            lesson_id=place.lesson_id,
-            block_id=block_id,
-            defaults={"enrolment_id": place.enrolment_id, "choice_id": choice_id, "voted_at": now},
-        )
-        if is_new:
-            _touch(place.enrolment_id, now)
-            first_tries.add_vote(mine, now)
-    return is_new
-
-
-def _touch(enrolment_id: int, now: datetime) -> None:
-    Enrolment.objects.filter(pk=enrolment_id).update(
-        started_at=Coalesce("started_at", Value(now)), last_activity_at=now
-    )
 
 
 def _complete(
