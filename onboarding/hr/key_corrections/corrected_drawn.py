@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterator, Sequence
 from onboarding.learning.answer_groups.first_tries import QUIZ
 from onboarding.learning.answer_groups.rounding import Band, in_fives
 from onboarding.learning.models import AnswerBatch
+from onboarding.learning.models.completions import attempts_in_lesson
 from onboarding.lessons.models import Lesson
 from quizzes.corrected_results import Answer, corrected_question, points_by
 from quizzes.definitions import Question, Quiz
@@ -54,7 +55,7 @@ def _keys(
 
 def _done_before(lesson: Lesson) -> list[tuple[Quiz, list[str]]]:
     """The corrections that raised something in this lesson, each with its quiz and its questions."""
-    done = Correction.objects.filter(regrades__attempt__context__endswith=f":lesson:{lesson.pk}").distinct()
+    done = Correction.objects.filter(regrades__attempt__in=attempts_in_lesson(lesson.pk)).distinct()
     return [(one.corrected.quiz, one.question_ids) for one in done.select_related("corrected")]
 
 

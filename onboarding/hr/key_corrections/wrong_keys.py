@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, Count, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import Count
 
 from onboarding.hr.employees.employee_rows import BY_NAME
 from onboarding.learning.journey import regrading
-from onboarding.learning.models import Enrolment, NoticeKind
+from onboarding.learning.models import Enrolment, LessonProgress, NoticeKind
+from onboarding.learning.models.completions import CONTEXT
 from onboarding.learning.notices.mail_circumstances import Rules
 from onboarding.lessons.models import Lesson
 from onboarding.lessons.quiz_wordings import things_of
@@ -110,8 +110,10 @@ def effect_of(lesson: Lesson, right: Quiz, question_ids: Collection[str], viewer
     """Whom a correction concerns. Reads no answer, and costs the same for one person as for many."""
     attempts = regrading.concerned(lesson, right, question_ids).order_by()
     people = User.objects.filter(pk__in=attempts.values("user"))
-    place = Concat(Value("enrolment:"), Cast("pk", CharField()), Value(f":lesson:{lesson.pk}"))
-    enrolments = Enrolment.objects.annotate(place=place).filter(place__in=attempts.values("context"))
+    places = LessonProgress.objects.filter(lesson=lesson).alias(context=CONTEXT)
+    enrolments = Enrolment.objects.filter(
+        pk__in=places.filter(context__in=attempts.values("context")).values("enrolment")
+    )
     unfinished = enrolments.exclude(completions__lesson=lesson)
     is_told = Rules().of(lesson.programme.organisation_id, NoticeKind.REGRADED).is_on
     return Effect(
