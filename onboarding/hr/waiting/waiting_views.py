@@ -59,7 +59,7 @@ class WaitingView(OfProgramme):
         return waiting.waiting_in(self.programme).visible_to(self.viewer).filter(works_here(self.today))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        people = self.everyone().select_related("user__department", "declared_by").order_by("user__folded", "pk")
+        people = self.everyone().select_related("user__department").order_by("user__folded", "pk")
         page = self.page_of(people.defer("user__password"))
         return {**super().get_context_data(**kwargs), "programme": self.programme, "page": page}
 
@@ -106,7 +106,7 @@ class WaitingView(OfProgramme):
         return redirect("hr:waiting", self.programme.pk)
 
     def _let_wait(self, chosen: EnrolmentQuerySet) -> HttpResponse:
-        number = waiting.let_wait(chosen, self.viewer)
+        number = waiting.let_wait(chosen)
         told = ngettext(
             "%(number)d persoon wacht. Je leest er niets meer van tot er iets verandert.",
             "%(number)d mensen wachten. Je leest er niets meer van tot er iets verandert.",

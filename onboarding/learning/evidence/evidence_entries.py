@@ -97,7 +97,7 @@ class Entries:
         return Entry(
             id=f"{What.PROGRAMME}-{row.pk}",
             what=What.PROGRAMME,
-            how=How.DECLARED if row.declared_by_id else How.LESSONS,
+            how=How.DECLARED if row.is_declared else How.LESSONS,
             person=person_record(row.user),
             enrolment=enrolment_record(row),
             lesson=None,

@@ -90,7 +90,7 @@ def find(programme: Programme, enrolments: EnrolmentQuerySet | None = None) -> I
     """
     lives = list(_lives(programme))
     among = Enrolment.objects.all() if enrolments is None else enrolments
-    completed = among.filter(programme=programme, completed_at__isnull=False, declared_by__isnull=True)
+    completed = among.filter(programme=programme, completed_at__isnull=False, is_declared=False)
     found = completed.select_related("user__organisation", "user__department", "programme__organisation", "certificate")
     ordered = found.order_by("user__folded", "pk").defer("programme__outline", "programme__welcome", "user__password")
     keys = list(completed.order_by("user__folded", "pk").values_list("pk", flat=True))

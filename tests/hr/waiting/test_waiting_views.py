@@ -108,7 +108,7 @@ def test_who_is_let_to_wait_stays_there_and_is_not_asked_about_any_more(
     page = text(hr_officer.post(url(programme), {"id": waits.pk, "wait": "1"}, follow=True))
     assert "je liet al wachten" in page
     waits.refresh_from_db()
-    assert (waits.completed_at, waits.is_waiting) == (None, True)
+    assert (waits.completed_at, waits.is_waiting, waits.may_wait, waits.declared_by) == (None, True, True, None)
     assert "heeft alles wat overblijft" not in text(hr_officer.get("/beheer/"))
 
 

@@ -112,9 +112,16 @@ def test_a_lesson_that_was_read_a_programme_and_a_follow_up_say_so(pack: bytes, 
 
 
 def test_a_programme_that_was_completed_by_its_lessons_is_not_declared(done: Enrolment, marleen: User) -> None:
-    Enrolment.objects.filter(pk=done.pk).update(declared_by=None)
+    with thawed(connection, ["learning.Enrolment"]):
+        Enrolment.objects.filter(pk=done.pk).update(is_declared=False, declared_by=None)
     programme = evidence_of(pack_of(scope_of(done.user, marleen)))["entries"][2]
     assert (programme["how"], programme["declared_by"]) == ("lessons", None)
+
+
+def test_a_programme_stays_declared_when_whoever_said_so_is_deleted(done: Enrolment, marleen: User) -> None:
+    marleen.delete()
+    programme = evidence_of(pack_of(whole_organisation(done.programme, None)))["entries"][2]
+    assert (programme["how"], programme["declared_by"]) == ("declared", None)
 
 
 def test_whoever_works_elsewhere_by_now_is_not_named(done: Enrolment, marleen: User, herenthout: Organisation) -> None:

@@ -116,6 +116,8 @@ def test_who_did_all_is_right_and_so_is_who_was_declared_done(
     lesson.unpublish()
     assert waiting.declare_complete([Enrolment.objects.get(user=dries).pk], marleen, DONE) == 1
     assert found_in(live) == []
+    marleen.delete()
+    assert found_in(live) == []
 
 
 def test_the_command_tells_who_with_the_certificate_and_how_sure_it_is(live: Programme, wrong: Enrolment) -> None:
