@@ -18,6 +18,7 @@ from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.completion.conditions import works_here
 from onboarding.hr.deeds import declaring
 from onboarding.hr.jobs.job_views import watch
+from onboarding.hr.lists.same_people import EXPECTED, are_still_the_same
 from onboarding.hr.models import Job
 from onboarding.ids import read_id
 from onboarding.learning.journey import waiting
@@ -74,10 +75,8 @@ class WaitingView(OfProgramme):
             return redirect(self.request.path)
         if "wait" in request.POST:
             return self._let_wait(chosen)
-        if request.POST.get("expected") == str(number):
-            return self._declare(chosen, number)
-        if "expected" in request.POST:
-            messages.warning(request, _("Intussen zijn het andere mensen. Kijk na of het klopt, en bevestig opnieuw."))
+        if EXPECTED in request.POST and are_still_the_same(request, number):
+            return self._declare(chosen)
         return self._ask(chosen, number)
 
     def _ask(self, chosen: EnrolmentQuerySet, number: int) -> HttpResponse:
@@ -96,7 +95,7 @@ class WaitingView(OfProgramme):
         self.template_name = "hr/waiting/declare.html"
         return self.render_to_response(context)
 
-    def _declare(self, chosen: EnrolmentQuerySet, number: int) -> HttpResponse:
+    def _declare(self, chosen: EnrolmentQuerySet) -> HttpResponse:
         sends_mail = WITHOUT_MAIL not in self.request.POST
         ids = list(chosen.order_by("pk").values_list("pk", flat=True))
         done = declaring.declare(self.viewer, self.programme, ids, self.now, sends_mail=sends_mail)

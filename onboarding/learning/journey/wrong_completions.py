@@ -80,7 +80,7 @@ class _Life:
         for came, went in self.times:
             until = Q() if went is None else Q(enrolled_on__lte=timezone.localdate(went))
             there |= Q(completed_at__gt=came) & until
-        never = ~Exists(Completion.objects.filter(enrolment=OuterRef("pk"), lesson=self.lesson_id))
+        never = ~Q(Exists(Completion.objects.filter(enrolment=OuterRef("pk"), lesson=self.lesson_id)))
         return there & never & is_asked_of(self.asked) if self.asked else there & never
 
 
