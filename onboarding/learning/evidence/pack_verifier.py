@@ -150,7 +150,12 @@ class Folder:
 class Zip:
     def __init__(self, path: str) -> None:
         self.zip = zipfile.ZipFile(path)
-        whole = [one for one in self.zip.infolist() if not one.is_dir() or is_odd(one.filename[:-1])]
+        files = {one.filename for one in self.zip.infolist()}
+        whole = [
+            one
+            for one in self.zip.infolist()
+            if not one.is_dir() or one.file_size or one.filename[:-1] in files or is_odd(one.filename[:-1])
+        ]
         self.names = [one.filename for one in whole]
         self.links = {one.filename for one in whole if stat.S_ISLNK(one.external_attr >> 16)}
         self.size = sum(one.file_size for one in whole)
