@@ -150,7 +150,12 @@ class Folder:
 class Zip:
     def __init__(self, path: str) -> None:
         self.zip = zipfile.ZipFile(path)
-        whole = [one for one in self.zip.infolist() if not one.is_dir() or is_odd(one.filename[:-1])]
+        files = {one.filename for one in self.zip.infolist()}
+        whole = [
+            one
+            for one in self.zip.infolist()
+            if not one.is_dir() or one.file_size or one.filename[:-1] in files or is_odd(one.filename[:-1])
+        ]
         self.names = [one.filename for one in whole]
         self.links = {one.filename for one in whole if stat.S_ISLNK(one.external_attr >> 16)}
         self.size = sum(one.file_size for one in whole)
@@ -411,8 +416,8 @@ def check_names(result: Checked, entries: list[dict[str, Any]], versions: dict[s
         text, outcome = entry["lesson"], entry["result"]
         if text is not None and versions.get(text["path"]) != text["digest"]:
             result.found("no_text", label(result, entry), text["path"])
-        asked = [outcome["quiz"], *(one["quiz"] for one in outcome["regrades"])] if outcome else []
-        for quiz in asked:
+        asked = [outcome, *outcome.get("regrades", ()), *outcome.get("answers", ())] if outcome else []
+        for quiz in sorted({one["quiz"] for one in asked}):
             if quiz not in quizzes:
                 result.found("no_quiz", label(result, entry), quiz)
 

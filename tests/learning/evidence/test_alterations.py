@@ -278,6 +278,16 @@ def test_a_name_that_could_write_elsewhere_is_refused_and_harms_no_screen(
     assert sorted(one.name for one in tmp_path.iterdir()) == ["pak.zip"]
 
 
+@pytest.mark.parametrize(("name", "content"), [("geheim/", b"Niet te zien."), ("evidence.json/", b"")])
+def test_a_folder_that_holds_something_itself_or_has_the_name_of_a_file_is_refused(
+    files: Files, tmp_path: Path, name: str, content: bytes
+) -> None:
+    assert ("odd_name", name) in {
+        (code, words.partition(": ")[0]) for code, words in checked({**files, name: content}, tmp_path).wrong
+    }
+    assert checked({**files, "files/": b""}, tmp_path).wrong == []  # as any program that zips it anew writes it
+
+
 NONSENSE: list[bytes] = [
     b"", b"\xff\xfe", b"[]", b"{}", b"null", b"1", b'"x"', b"[" * 100_000, b'{"entries": 1}', b'{"a": NaN}',
     b'{"a": 1, "a": 2}', b'{"entries": [[], 1, null, {}], "evidence": {}, "files": {}, "key": "", "published_at": ""}',
