@@ -58,9 +58,15 @@ def _with_drafts_below(pages: list[Page], chosen: dict[str, Any]) -> Iterator[Pa
             yield from page.get_descendants().not_live().specific()
 
 
-def _removed(pages: list[Page], chosen: dict[str, Any], user: User, now: datetime) -> Iterator[Page]:
+def _taken_away(pages: list[Page], chosen: dict[str, Any], user: User, now: datetime) -> Iterator[Page]:
+    return (page for page in pages if page.live and _leaving(page, user).touches_anyone)
+
+
+def _deleted(pages: list[Page], chosen: dict[str, Any], user: User, now: datetime) -> Iterator[Page]:
+    """Also a lesson that is away for a while: people wait for it."""
     for page in pages:
-        if page.live and _leaving(page, user).touches_anyone:
+        leaving = _leaving(page, user)
+        if (page.live or leaving.lesson_ids) and leaving.touches_anyone:
             yield page
 
 
@@ -78,4 +84,4 @@ def _leaving(page: Page, user: User) -> Leaving:
     return Leaving(page, programme, lesson_ids, user)
 
 
-LOOKS = {"publish": _published, "unpublish": _removed, "delete": _removed, "move": _moved}
+LOOKS = {"publish": _published, "unpublish": _taken_away, "delete": _deleted, "move": _moved}
