@@ -48,7 +48,8 @@ def _of_lessons(leaving: Leaving) -> Iterator[str]:
         yield _("Niemand heeft nu alles wat dan overblijft.")
         return
     words = ngettext(
-        "%(number)d persoon%(names)s heeft nu alles wat dan overblijft, en wordt niet vanzelf klaar: dat beslis jij dan.",
+        "%(number)d persoon%(names)s heeft nu alles wat dan overblijft, en wordt niet vanzelf klaar: dat beslis jij "
+        "dan.",
         "%(number)d mensen%(names)s hebben nu alles wat dan overblijft, en worden niet vanzelf klaar: dat beslis jij "
         "dan.",
         waiting.number,
