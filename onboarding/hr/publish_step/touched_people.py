@@ -72,6 +72,6 @@ def _names_of(people: UserQuerySet) -> tuple[str, ...]:
     """Of the first few: their first names, where none of all these people has the same one."""
     named = list(people.only("first_name", "last_name")[:NAMED])
     first_names = [person.first_name for person in named]
-    if all(first_names) and people.filter(first_name__in=first_names).count() == len(named):
+    if all(first_names) and people.filter(first_name__in=first_names).count() == len(set(first_names)):
         return tuple(first_names)
     return tuple(str(person) for person in named)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
+from onboarding.hr.models import Activity, Verb
 from onboarding.learning.models import Certificate, Enrolment, FollowUp
 from onboarding.lessons import scheduled
 from onboarding.lessons.models import Audience, LessonPage, PrinciplePage, ProgrammePage, PublishDecision
@@ -135,6 +136,11 @@ def test_what_is_planned_is_decided_now_and_carried_out_then(
         assert scheduled.publish_due(later) == 1
     assert versions(page) == [(1, "first"), (2, "material")]
     assert {one.due_date for one in FollowUp.objects.all()} == {date(2026, 12, 11)}
+    lines = Activity.objects.filter(verb__in=[Verb.PUBLICATION_PLANNED, Verb.LESSON_PUBLISHED]).order_by("pk")
+    assert [(line.verb, line.detail) for line in lines] == [
+        (Verb.PUBLICATION_PLANNED, f"{page.title}, wezenlijk"),
+        (Verb.LESSON_PUBLISHED, f"{page.title}, versie 2, zoals gepland"),
+    ]
 
 
 def test_a_plan_that_is_cancelled_leaves_nothing_behind(
