@@ -16,7 +16,7 @@ def chosen(day: str) -> SizeForm:
     return SizeForm(posted, today=TODAY, live_on=LIVE_ON)
 
 
-def problems(form: forms.Form) -> list[str]:
+def problems(form: forms.Form) -> list[str | None]:
     return [error.code for error in form.errors.as_data().get("due_date", [])]
 
 

@@ -1,4 +1,4 @@
-"""What the step before publishing promises is what happens: how much there is to read, who passes, which mails leave."""
+"""What the step before publishing promises, happens: how much there is to read, who passes, which mails leave."""
 
 from __future__ import annotations
 
