@@ -14,7 +14,7 @@ from tests.client_response import ClientResponse
 from tests.factories import make_lesson
 from tests.hr.conftest import Municipality
 from tests.hr.publish_step.conftest import publish
-from tests.rendered_forms import submit
+from tests.rendered_forms import open_and_submit, submit
 
 pytestmark = pytest.mark.usefixtures("today")
 SENTENCE = "Doe dit pagina per pagina, dan zie je eerst wie het raakt."
@@ -62,3 +62,12 @@ def test_drafts_below_a_value_are_not_published_along_unseen(
     answer = do_with_many(hr_officer, "publish", value, include_descendants=True)
     assert SENTENCE in answer.content.decode()
     assert not LessonPage.objects.get(pk=draft.pk).live
+
+
+def test_deleting_a_selection_with_a_lesson_that_is_to_come_back_deletes_nothing(
+    hr_officer: Client, page: LessonPage, on_their_way: dict[str, Enrolment]
+) -> None:
+    open_and_submit(hr_officer, reverse("hr:unpublish_step", args=[page.pk]), {"after": "back"})
+    answer = do_with_many(hr_officer, "delete", page)
+    assert SENTENCE in answer.content.decode()
+    assert LessonPage.objects.filter(pk=page.pk).exists()
