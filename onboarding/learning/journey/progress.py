@@ -24,7 +24,7 @@ from onboarding.learning.journey.enrolling import (
     reschedule,
     withdraw,
 )
-from onboarding.learning.journey.following_up import LessonFirst, QuestionsFirst, asked_afterwards, finish_lesson
+from onboarding.learning.journey.following_up import LessonFirst, QuestionsFirst, finish_lesson
 from onboarding.learning.journey.following_up import answer as answer_follow_up
 from onboarding.learning.journey.following_up import ask as ask_to_read
 from onboarding.learning.journey.following_up import finish as finish_follow_up
@@ -36,6 +36,7 @@ from onboarding.learning.journey.places import (
     poll_choices,
     reflection_question,
     version_of_next_try,
+    where_asked,
 )
 from onboarding.learning.models import (
     Completion,
@@ -49,7 +50,7 @@ from onboarding.learning.models import (
 )
 from onboarding.learning.notices.finishing import congratulate
 from onboarding.lessons.assembling import article_of
-from onboarding.lessons.models import Lesson, LessonVersion
+from onboarding.lessons.models import LessonVersion
 from onboarding.lessons.outlines import LessonEntry
 from onboarding.people.models import User
 from quizzes import attempts
@@ -95,18 +96,15 @@ def open_lesson(user: User, lesson_id: int, now: datetime) -> LessonProgress:
     place = place_in(user, lesson_id)
     if place is not None:
         return place
-    lesson = Lesson.objects.filter(pk=lesson_id).select_related("current_version").first()
-    version = lesson and lesson.current_version
-    enrolment = lesson and Enrolment.objects.of_person(user).current().filter(programme_id=lesson.programme_id).first()
-    entry = enrolment and (enrolment.outline.lesson(lesson_id) or asked_afterwards(enrolment, lesson_id))
-    if not lesson or not version or not enrolment or not entry:
+    asked = where_asked(user, lesson_id)
+    if asked is None:
         raise NotReadable
-    _refuse_if_closed(user, enrolment, entry, timezone.localtime(now).date())
+    _refuse_if_closed(user, asked.enrolment, asked.entry, timezone.localtime(now).date())
     with transaction.atomic():
         LessonProgress.objects.get_or_create(
-            enrolment=enrolment, lesson=lesson, defaults={"version": version, "started_at": now}
+            enrolment=asked.enrolment, lesson_id=lesson_id, defaults={"version": asked.version, "started_at": now}
         )
-        _touch(enrolment.pk, now)
+        _touch(asked.enrolment.pk, now)
     place = place_in(user, lesson_id)
     assert place is not None  # noqa: S101 - made above
     return place
