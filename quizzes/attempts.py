@@ -45,14 +45,15 @@ def start(user_id: int, published_quiz: PublishedQuiz, context: str, now: dateti
 
     Two callers at once get the same attempt: the database allows one open attempt per context.
     """
-    before = list(Attempt.objects.filter(user_id=user_id, context=context))
+    before = list(Attempt.objects.filter(user_id=user_id, context=context).select_related("published_quiz"))
     number = next((attempt.number for attempt in before if not attempt.is_finished), None)
     if number is None:
         if any(attempt.passed for attempt in before):
             raise AttemptRefused("already_passed")
         tries = max((attempt.number for attempt in before), default=0)
         quiz = published_quiz.quiz
-        if quiz.max_attempts is not None and tries >= quiz.max_attempts:
+        allowed = tries_allowed(quiz, before)
+        if allowed is not None and tries >= allowed:
             raise AttemptRefused("no_tries_left")
         if moment := wait_until(quiz, before, now):
             raise AttemptRefused("wait", moment)
@@ -69,6 +70,16 @@ def start(user_id: int, published_quiz: PublishedQuiz, context: str, now: dateti
     attempt = lock(user_id, context, number)
     assert attempt is not None  # noqa: S101 - it is there, or was just made
     return attempt
+
+
+def tries_allowed(quiz: Quiz, before: Iterable[Attempt]) -> int | None:
+    """How many tries there are in all when the next one is at `quiz`; None: no end to them.
+
+    What a quiz allowed whoever made an attempt at it stays allowed; `before` are these attempts.
+    """
+    limits = [quiz.max_attempts, *(attempt.published_quiz.quiz.max_attempts for attempt in before)]
+    known = [limit for limit in limits if limit is not None]
+    return max(known) if len(known) == len(limits) else None
 
 
 def wait_until(quiz: Quiz, before: Iterable[Attempt], now: datetime) -> datetime | None:

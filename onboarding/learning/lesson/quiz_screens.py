@@ -14,7 +14,7 @@ from onboarding.learning.lesson.lesson_screens import LessonHead, head_of, secti
 from onboarding.learning.lesson.question_screens import Given, QuestionHead, QuestionSeries
 from onboarding.learning.models import LessonProgress
 from onboarding.lessons.assembling import article_of
-from quizzes.attempts import corrected_questions, seed_for, wait_until
+from quizzes.attempts import corrected_questions, seed_for, tries_allowed, wait_until
 from quizzes.definitions import FeedbackMoment, Question, Quiz
 from quizzes.models import Attempt, Regrade, percent_of
 from quizzes.same_question import answer_in
@@ -124,8 +124,9 @@ def result_page(place: LessonProgress, now: datetime) -> ResultPage | None:
     rules = quiz if place.is_completed else _rules_of_next_try(place)
     moment = wait_until(rules, attempts, now) if rules and not place.is_completed else None
     tries_left = None
-    if rules and attempt and rules.max_attempts is not None:
-        tries_left = max(0, rules.max_attempts - attempt.number)
+    allowed = tries_allowed(rules, attempts) if rules else None
+    if attempt and allowed is not None:
+        tries_left = max(0, allowed - attempt.number)
     return ResultPage(
         head=head_of(place),
         is_completed=place.is_completed,

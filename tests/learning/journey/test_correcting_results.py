@@ -224,6 +224,46 @@ def test_tries_without_an_end_let_everyone_go_on(place: LessonProgress, lesson: 
     assert progress.retry(place, LATER).number == 2
 
 
+@pytest.mark.parametrize(("before", "now", "left"), [(3, 1, "Je hebt nog 2 pogingen."), (2, 1, "nog één poging")])
+def test_fewer_tries_take_none_from_who_began_with_more(
+    before: int, now: int, left: str, place: LessonProgress, lesson: Lesson, signed_in: Callable[[User], Client]
+) -> None:
+    LessonProgress.objects.update(version=publish(lesson, max_attempts=before))
+    place = progress.open_lesson(place.enrolment.user, lesson.pk, NOW)
+    answer_all(place, WRONG)
+    publish(lesson, max_attempts=now)
+    client = signed_in(place.enrolment.user)
+    assert left in client.get(url("result", lesson.pk)).content.decode()
+    for number in range(2, before + 1):
+        assert progress.retry(place, LATER).number == number
+        answer_all(place, WRONG, number=number, now=LATER)
+    with pytest.raises(AttemptRefused, match="no_tries_left"):
+        progress.retry(place, LATER)
+    assert "Je pogingen zijn op." in client.get(url("result", lesson.pk)).content.decode()
+
+
+@pytest.mark.parametrize("moves", [False, True])
+def test_tries_without_an_end_stay_so_for_who_began_with_them(
+    moves: bool, place: LessonProgress, lesson: Lesson, signed_in: Callable[[User], Client]
+) -> None:
+    answer_all(place, WRONG)
+    version = publish(lesson, max_attempts=1)
+    if moves:
+        LessonProgress.objects.update(version=version)
+    page = signed_in(place.enrolment.user).get(url("result", lesson.pk)).content.decode()
+    assert "Probeer opnieuw" in page
+    assert "Je hebt nog" not in page
+    assert progress.retry(place, LATER).number == 2
+
+
+def test_fewer_tries_hold_for_who_begins_then(enrolment: Enrolment, lesson: Lesson) -> None:
+    publish(lesson, max_attempts=1)
+    place = progress.open_lesson(enrolment.user, lesson.pk, NOW)
+    answer_all(place, WRONG)
+    with pytest.raises(AttemptRefused, match="no_tries_left"):
+        progress.retry(place, LATER)
+
+
 def test_fewer_tries_take_nothing_from_who_passed(place: LessonProgress, lesson: Lesson) -> None:
     answer_all(place, WRONG)
     progress.retry(place, LATER)
