@@ -64,6 +64,7 @@ FROZEN = (
         },
     ),
     Frozen("quizzes.Correction", {"corrected_by": AWAY}),
+    Frozen("quizzes.Correction_holds_for"),
     Frozen("quizzes.Regrade"),
     # What people completed.
     Frozen("learning.Completion"),

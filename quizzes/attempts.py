@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from quizzes.corrected_results import Answer, corrected_question, points_by
 from quizzes.definitions import FeedbackMoment, NoSuchQuestion, Question, Quiz
 from quizzes.grading import check_answer, grade_answer, judge
-from quizzes.models import Attempt, Correction, PublishedQuiz, Regrade, Response
+from quizzes.models import Attempt, Correction, PublishedQuiz, Response
 from quizzes.same_question import still_fits
 
 
@@ -109,8 +109,8 @@ def lock(user_id: int, context: str, number: int) -> Attempt | None:
 
 
 def with_corrections(attempts: QuerySet[Attempt]) -> QuerySet[Attempt]:
-    """With `is_corrected`: whether a correction was about their quiz, which most quizzes never have."""
-    about = Regrade.objects.filter(attempt__published_quiz=OuterRef("published_quiz"))
+    """With `is_corrected`: whether a correction holds for their quiz, which most quizzes never have."""
+    about = Correction.objects.filter(holds_for=OuterRef("published_quiz"))
     return attempts.annotate(is_corrected=Exists(about))  # type: ignore[no-redef]  # the model says of what kind it is
 
 
@@ -118,8 +118,8 @@ def corrections_of(attempt: Attempt) -> list[Correction]:
     """What was put right in the quiz of an attempt that came from `with_corrections`, the first one first."""
     if not attempt.is_corrected:
         return []
-    about = Regrade.objects.filter(attempt__published_quiz=attempt.published_quiz_id)
-    return list(Correction.objects.filter(pk__in=about.values("correction")).select_related("corrected").order_by("pk"))
+    about = Correction.objects.filter(holds_for=attempt.published_quiz_id)
+    return list(about.select_related("corrected").order_by("pk"))
 
 
 def corrected_questions(attempt: Attempt) -> dict[str, tuple[Question, Correction]]:

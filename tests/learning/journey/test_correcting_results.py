@@ -170,6 +170,37 @@ def test_what_is_answered_after_it_is_judged_by_what_is_right(
     assert Response.objects.get(question_id=QUESTION).points == 1
 
 
+def test_what_is_begun_after_it_in_any_version_of_before_is_judged_by_what_is_right(
+    enrolment: Enrolment, lesson: Lesson, programme: Programme
+) -> None:
+    """Nobody answered in the version that this person has, when the key was put right."""
+    other = progress.enrol(UserFactory.create(organisation=programme.organisation), programme, NOW.date())
+    answer_all(progress.open_lesson(other.user, lesson.pk, NOW), SHORT_OF_ONE)
+    words = {**QUIZ[2], "value": {**QUIZ[2]["value"], "question": "Klopt dit?"}}
+    publish(lesson, [*QUIZ[:2], words])
+    place = progress.open_lesson(enrolment.user, lesson.pk, NOW)
+    version = publish(lesson, [OTHER_KEY[0], QUIZ[1], words])
+    assert version.quiz
+    correct(lesson, version.quiz.quiz)
+    saved = progress.answer(place, 1, QUESTION, ["Vraag 1-0"], LATER)
+    assert saved
+    assert saved.response.points == 1
+    assert saved.attempt.published_quiz == place.version.quiz
+
+
+def test_a_version_that_comes_after_it_is_judged_by_its_own_key(
+    place: LessonProgress, lesson: Lesson, right: Quiz, programme: Programme
+) -> None:
+    """HR thought better of it."""
+    answer_all(place, SHORT_OF_ONE)
+    correct(lesson, right)
+    publish(lesson, QUIZ)
+    other = progress.enrol(UserFactory.create(organisation=programme.organisation), programme, NOW.date())
+    saved = progress.answer(progress.open_lesson(other.user, lesson.pk, LATER), 1, QUESTION, ["Vraag 1-0"], LATER)
+    assert saved
+    assert saved.response.points == 0
+
+
 def test_what_was_counted_of_first_tries_stays_counted_as_it_was(
     lesson: Lesson, programme: Programme, right: Quiz
 ) -> None:
@@ -283,4 +314,26 @@ def test_a_lower_pass_mark_lets_pass_whoever_reached_it(
         publish_as(lesson, ChangeSize.IMPROVEMENT, pass_mark=mark)
     assert Attempt.objects.get().passed is passes
     assert Completion.objects.exists() is passes
-    assert Correction.objects.count() == passes
+    assert Regrade.objects.exists() is passes
+
+
+@pytest.mark.parametrize(("mark", "passes"), [(51, False), (50, True)])
+@pytest.mark.parametrize("answered", [0, 1])
+@pytest.mark.parametrize("is_raised", [False, True])
+def test_a_lower_pass_mark_holds_for_who_finishes_an_older_version_afterwards(
+    mark: int, passes: bool, answered: int, is_raised: bool, enrolment: Enrolment, lesson: Lesson, programme: Programme,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:  # fmt: skip
+    """They have one try, and none after it, whether or not the mark let someone else pass at once."""
+    half = {**SHORT_OF_ONE, QUESTION: ["Vraag 1-2"]}
+    publish(lesson, max_attempts=1)
+    place = progress.open_lesson(enrolment.user, lesson.pk, NOW)
+    answer_all(place, dict(list(half.items())[:answered]))
+    if is_raised:
+        other = progress.enrol(UserFactory.create(organisation=programme.organisation), programme, NOW.date())
+        answer_all(progress.open_lesson(other.user, lesson.pk, NOW), half)
+    with django_capture_on_commit_callbacks(execute=True):
+        publish_as(lesson, ChangeSize.IMPROVEMENT, pass_mark=mark)
+    answer_all(place, dict(list(half.items())[answered:]), now=LATER)
+    assert place.enrolment.completions.exists() is passes
+    assert Attempt.objects.get(user=enrolment.user).passed is passes
