@@ -80,13 +80,24 @@ def attempts_of(place: LessonProgress) -> QuerySet[Attempt]:
 
 
 def version_of_next_try(place: LessonProgress) -> LessonVersion:
-    """The version that a next try is made on, by its rules: the lesson as it is published now, if that asks anything.
+    """The version that a next try is made on, by its rules: the lesson as it is published now.
 
-    So whoever is out of tries goes on as soon as HR allows more.
+    So whoever is out of tries goes on as soon as HR allows more, or asks nothing any more; then reading it is enough,
+    for whoever tried in vain.
     """
     now = LessonVersion.objects.select_related("quiz").filter(pk=F("lesson__current_version"), lesson=place.lesson_id)
-    current = now.filter(quiz__isnull=False).first()
-    return current if current is not None else place.version
+    current = now.first()
+    if current is None or (current.quiz_id is None and not _has_failed(place)):
+        return place.version
+    return current
+
+
+def _has_failed(place: LessonProgress) -> bool:
+    """Whether the last try is over, and the lesson is not completed by it or in another way."""
+    attempt = latest_attempt(place)
+    if attempt is None or not attempt.is_finished or attempt.passed:
+        return False
+    return not place.enrolment.completions.filter(lesson_id=place.lesson_id).exists()
 
 
 def reflection_question(place: LessonProgress, block_id: str) -> str:

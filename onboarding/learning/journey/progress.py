@@ -206,18 +206,32 @@ def _begin(place: LessonProgress, now: datetime) -> Attempt | None:
 
 
 def retry(place: LessonProgress, now: datetime) -> Attempt:
-    """Start the next attempt, on the lesson as it is published now; raises attempts.AttemptRefused."""
+    """Start the next attempt, on the lesson as it is published now; raises attempts.AttemptRefused.
+
+    Where that asks nothing any more, the person goes on in it all the same: reading it completes the lesson.
+    """
     with transaction.atomic():
         _hold(place)
         version = version_of_next_try(place)
         if version.quiz is None:
-            raise attempts.AttemptRefused("no_quiz")
-        attempt = attempts.start(place.enrolment.user_id, version.quiz, place.attempts_context, now)
-        if version.pk != place.version_id and attempt.published_quiz_id == version.quiz_id:
-            LessonProgress.objects.filter(pk=place.pk).update(version=version)
-            place.version = version  # an attempt that was open already goes on in the version that it began on
-        _touch(place.enrolment_id, now)
-        return attempt
+            _go_on_in(place, version)
+        else:
+            return _try_on(place, version, version.quiz, now)
+    raise attempts.AttemptRefused("no_quiz")
+
+
+def _try_on(place: LessonProgress, version: LessonVersion, quiz: PublishedQuiz, now: datetime) -> Attempt:
+    attempt = attempts.start(place.enrolment.user_id, quiz, place.attempts_context, now)
+    if attempt.published_quiz_id == quiz.pk:  # one that was open already goes on in the version that it began on
+        _go_on_in(place, version)
+    _touch(place.enrolment_id, now)
+    return attempt
+
+
+def _go_on_in(place: LessonProgress, version: LessonVersion) -> None:
+    if version.pk != place.version_id:
+        LessonProgress.objects.filter(pk=place.pk).update(version=version)
+        place.version = version
 
 
 def finish_reading(place: LessonProgress, now: datetime, *, announce: bool = True) -> None:

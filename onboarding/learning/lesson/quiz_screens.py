@@ -114,7 +114,8 @@ class ResultPage:
 
 def result_page(place: LessonProgress, now: datetime) -> ResultPage | None:
     """How the lesson ended, or where it stands; None while there is nothing to show."""
-    attempts = list(attempts_of(place).order_by("number"))
+    asks = bool(place.version.question_count)  # or else what was tried in a version of before counts for nothing
+    attempts = list(attempts_of(place).order_by("number")) if asks else []
     finished = [attempt for attempt in attempts if attempt.is_finished]
     is_open = len(finished) < len(attempts)
     attempt = finished[-1] if finished and (place.is_completed or not is_open) else None

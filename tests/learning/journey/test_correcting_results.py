@@ -295,6 +295,52 @@ def test_fewer_tries_hold_for_who_begins_then(enrolment: Enrolment, lesson: Less
         progress.retry(place, LATER)
 
 
+@pytest.mark.parametrize("moves_busy", [False, True])
+def test_who_is_out_of_tries_goes_on_when_the_questions_are_gone(
+    moves_busy: bool, place: LessonProgress, lesson: Lesson, signed_in: Callable[[User], Client],
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:  # fmt: skip
+    LessonProgress.objects.update(version=publish(lesson, max_attempts=1))
+    place = progress.open_lesson(place.enrolment.user, lesson.pk, NOW)
+    answer_all(place, WRONG)
+    with django_capture_on_commit_callbacks(execute=True):
+        version = publish_as(lesson, ChangeSize.IMPROVEMENT, [], moves_busy=moves_busy)
+    client = signed_in(place.enrolment.user)
+    page = client.get(url("result", lesson.pk), follow=True).content.decode()
+    if not moves_busy:
+        assert "Probeer opnieuw" in page
+        assert "Vanaf 0 %" not in page
+        page = client.post(url("retry", lesson.pk), follow=True).content.decode()
+        assert "Bij deze les horen geen vragen meer." in page
+    assert url("finish", lesson.pk) in page
+    assert not Completion.objects.exists()
+    page = client.post(url("finish", lesson.pk), follow=True).content.decode()
+    assert "Goed zo, deze les is klaar." in page
+    assert "Je haalde" not in page
+    completion = Completion.objects.get()
+    assert (completion.version, completion.attempt) == (version, None)
+    assert not Attempt.objects.get().passed
+    assert client.post(url("retry", lesson.pk), follow=True).status_code == 200
+
+
+def test_an_attempt_that_is_open_goes_on_when_the_questions_are_gone(place: LessonProgress, lesson: Lesson) -> None:
+    answer_all(place, WRONG)
+    attempt = progress.retry(place, LATER)
+    publish(lesson, [])
+    assert progress.retry(place, LATER) == attempt
+    answer_all(place, RIGHT, number=2, now=LATER)
+    assert Completion.objects.get().attempt == attempt
+
+
+def test_who_passed_keeps_their_version_when_the_questions_are_gone(place: LessonProgress, lesson: Lesson) -> None:
+    answer_all(place, RIGHT)
+    publish(lesson, [])
+    with pytest.raises(AttemptRefused, match="already_passed"):
+        progress.retry(place, LATER)
+    place.refresh_from_db()
+    assert place.version == Completion.objects.get().version
+
+
 def test_fewer_tries_take_nothing_from_who_passed(place: LessonProgress, lesson: Lesson) -> None:
     answer_all(place, WRONG)
     progress.retry(place, LATER)

@@ -137,6 +137,12 @@ def test_an_attempt_stays_where_the_new_version_asks_nothing(place: LessonProgre
     assert move(publish(lesson, [], pass_mark=0)) == Moved(moved=0, stayed=1)
 
 
+def test_whoever_failed_moves_over_to_a_version_that_asks_nothing(place: LessonProgress, lesson: Lesson) -> None:
+    answer_all(place, WRONG)
+    assert move(publish(lesson, [])) == Moved(moved=1, stayed=0)
+    assert not Completion.objects.exists()
+
+
 def test_after_a_typo_a_place_with_an_answer_that_does_not_fit_stays(place: LessonProgress, lesson: Lesson) -> None:
     answer(place, 1)
     assert move(publish_as(lesson, ChangeSize.TYPO, OTHER_KEY)) == Moved(moved=0, stayed=1)
