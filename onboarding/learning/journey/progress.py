@@ -236,10 +236,10 @@ def _go_on_in(place: LessonProgress, version: LessonVersion) -> None:
 
 def finish_reading(place: LessonProgress, now: datetime, *, announce: bool = True) -> None:
     """Complete a lesson without a quiz; raises QuizFirst when it has one."""
-    if place.version.quiz_id is not None:
-        raise QuizFirst
     with transaction.atomic():
         _hold(place)
+        if place.version.quiz_id is not None:
+            raise QuizFirst
         _complete(place, None, now, announce)
 
 

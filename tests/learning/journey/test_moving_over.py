@@ -244,6 +244,17 @@ def test_a_first_answer_from_a_screen_of_before_begins_in_the_new_version(
     assert Attempt.objects.get().published_quiz == version.quiz
 
 
+def test_who_moved_meanwhile_to_a_version_with_questions_does_not_complete_it_by_reading(
+    lesson: Lesson, enrolment: Enrolment
+) -> None:
+    publish(lesson, [])
+    place = progress.open_lesson(enrolment.user, lesson.pk, NOW)
+    move(publish(lesson, QUIZ))
+    with pytest.raises(progress.QuizFirst):
+        progress.finish_reading(place, LATER)
+    assert not Completion.objects.exists()
+
+
 def test_a_screen_of_another_lesson_is_no_screen_of_this_one(
     place: LessonProgress, lesson: Lesson, programme: Programme
 ) -> None:
