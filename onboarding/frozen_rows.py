@@ -16,6 +16,10 @@ ONCE = "OLD.{column} IS NULL"
 UPWARD = "OLD.{column} IS NULL OR NEW.{column} >= OLD.{column}"
 TO_TRUE = "OLD.{column} IS NULL OR NEW.{column}"
 WHILE_UNFINISHED = "OLD.finished_at IS NULL"
+ONCE_WHILE_THE_ATTEMPT_IS_OPEN = (
+    "OLD.{column} IS NULL AND EXISTS (SELECT 1 FROM quizzes_attempt AS going"
+    " WHERE going.id = OLD.attempt_id AND going.finished_at IS NULL)"
+)
 WHILE_NOT_COMPLETED = "OLD.completed_at IS NULL"
 WHILE_NOT_COMPLETED_OR_AWAY = f"{WHILE_NOT_COMPLETED} OR {AWAY}"
 WHILE_NOT_DONE = "OLD.done_at IS NULL"
@@ -42,7 +46,14 @@ FROZEN = (
     Frozen("lessons.VersionFile"),
     Frozen("quizzes.PublishedQuiz"),
     # What people answered, and what came of it. An attempt may go on in another quiz; a correction raises a result.
-    Frozen("quizzes.Response", {"set_aside_at": ONCE, "answered_in": ONCE, "points": UPWARD}),
+    Frozen(
+        "quizzes.Response",
+        {
+            "set_aside_at": ONCE_WHILE_THE_ATTEMPT_IS_OPEN,
+            "answered_in": ONCE_WHILE_THE_ATTEMPT_IS_OPEN,
+            "points": UPWARD,
+        },
+    ),
     Frozen(
         "quizzes.Attempt",
         {
@@ -54,6 +65,7 @@ FROZEN = (
         },
     ),
     Frozen("quizzes.Correction", {"corrected_by": AWAY}),
+    Frozen("quizzes.Correction_holds_for"),
     Frozen("quizzes.Regrade"),
     # What people completed.
     Frozen("learning.Completion"),

@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from quizzes.corrected_results import Answer, corrected_question, points_by
 from quizzes.definitions import FeedbackMoment, NoSuchQuestion, Question, Quiz
 from quizzes.grading import check_answer, grade_answer, judge
-from quizzes.models import Attempt, Correction, PublishedQuiz, Regrade, Response
+from quizzes.models import Attempt, Correction, PublishedQuiz, Response
 from quizzes.same_question import still_fits
 
 
@@ -45,14 +45,15 @@ def start(user_id: int, published_quiz: PublishedQuiz, context: str, now: dateti
 
     Two callers at once get the same attempt: the database allows one open attempt per context.
     """
-    before = list(Attempt.objects.filter(user_id=user_id, context=context))
+    before = list(Attempt.objects.filter(user_id=user_id, context=context).select_related("published_quiz"))
     number = next((attempt.number for attempt in before if not attempt.is_finished), None)
     if number is None:
         if any(attempt.passed for attempt in before):
             raise AttemptRefused("already_passed")
         tries = max((attempt.number for attempt in before), default=0)
         quiz = published_quiz.quiz
-        if quiz.max_attempts is not None and tries >= quiz.max_attempts:
+        allowed = tries_allowed(quiz, before)
+        if allowed is not None and tries >= allowed:
             raise AttemptRefused("no_tries_left")
         if moment := wait_until(quiz, before, now):
             raise AttemptRefused("wait", moment)
@@ -69,6 +70,16 @@ def start(user_id: int, published_quiz: PublishedQuiz, context: str, now: dateti
     attempt = lock(user_id, context, number)
     assert attempt is not None  # noqa: S101 - it is there, or was just made
     return attempt
+
+
+def tries_allowed(quiz: Quiz, before: Iterable[Attempt]) -> int | None:
+    """How many tries there are in all when the next one is at `quiz`; None: no end to them.
+
+    What a quiz allowed whoever made an attempt at it stays allowed; `before` are these attempts.
+    """
+    limits = [quiz.max_attempts, *(attempt.published_quiz.quiz.max_attempts for attempt in before)]
+    known = [limit for limit in limits if limit is not None]
+    return max(known) if len(known) == len(limits) else None
 
 
 def wait_until(quiz: Quiz, before: Iterable[Attempt], now: datetime) -> datetime | None:
@@ -98,8 +109,8 @@ def lock(user_id: int, context: str, number: int) -> Attempt | None:
 
 
 def with_corrections(attempts: QuerySet[Attempt]) -> QuerySet[Attempt]:
-    """With `is_corrected`: whether a correction was about their quiz, which most quizzes never have."""
-    about = Regrade.objects.filter(attempt__published_quiz=OuterRef("published_quiz"))
+    """With `is_corrected`: whether a correction holds for their quiz, which most quizzes never have."""
+    about = Correction.objects.filter(holds_for=OuterRef("published_quiz"))
     return attempts.annotate(is_corrected=Exists(about))  # type: ignore[no-redef]  # the model says of what kind it is
 
 
@@ -107,8 +118,8 @@ def corrections_of(attempt: Attempt) -> list[Correction]:
     """What was put right in the quiz of an attempt that came from `with_corrections`, the first one first."""
     if not attempt.is_corrected:
         return []
-    about = Regrade.objects.filter(attempt__published_quiz=attempt.published_quiz_id)
-    return list(Correction.objects.filter(pk__in=about.values("correction")).select_related("corrected").order_by("pk"))
+    about = Correction.objects.filter(holds_for=attempt.published_quiz_id)
+    return list(about.select_related("corrected").order_by("pk"))
 
 
 def corrected_questions(attempt: Attempt) -> dict[str, tuple[Question, Correction]]:

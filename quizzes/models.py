@@ -157,10 +157,12 @@ class Correction(models.Model):
     """What was wrong in how quizzes counted, put right: a key, or a pass mark.
 
     `corrected` is the quiz as it is right, of which `question_ids` had a wrong key; empty when only the pass mark
-    became lower. `reason` is for who reads it later.
+    became lower. `holds_for` are the quizzes that counted wrong: every attempt at one of them is judged by it, also one
+    that begins later. `reason` is for who reads it later.
     """
 
     corrected = models.ForeignKey(PublishedQuiz, on_delete=models.PROTECT, related_name="corrections")
+    holds_for = models.ManyToManyField(PublishedQuiz, related_name="put_right_by")
     question_ids = models.JSONField(default=list)
     reason = models.CharField(max_length=300)
     corrected_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")

@@ -88,15 +88,16 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 def database(url: str) -> dict[str, Any]:
     """Django's settings for a database URL; SQLite gets WAL, immediate transactions and a patient lock.
 
-    `synchronous=FULL` because an acknowledged answer must survive a power cut. Django itself switches
-    SQLite's foreign keys on.
+    `synchronous=FULL` because an acknowledged answer must survive a power cut; `recursive_triggers` because
+    REPLACE deletes rows, and without it does not ask the triggers that refuse that (row_guards.py). Django itself
+    switches SQLite's foreign keys on.
     """
     config: dict[str, Any] = env.db_url_config(url)
     if config["ENGINE"].endswith("sqlite3"):
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 60,  # seconds: undoing an import of 50,000 people holds the one writer for some 40
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON;",
         }
     else:
         config["CONN_MAX_AGE"] = 60  # seconds

@@ -66,6 +66,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='correction',
+            name='holds_for',
+            field=models.ManyToManyField(related_name='put_right_by', to='quizzes.publishedquiz'),
+        ),
+        migrations.AddField(
+            model_name='correction',
             name='corrected_by',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
         ),

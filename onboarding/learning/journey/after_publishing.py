@@ -105,12 +105,13 @@ def _is_carried_out(decision_id: int, now: datetime) -> None:
 def _raise_who_reaches_lower_mark(
     version: LessonVersion, before: LessonVersion, decision: Decided | None, now: datetime
 ) -> None:
-    """Whoever failed by the pass mark of before and reaches the one of now has passed; told if HR was told of it."""
+    """Whoever failed by the pass mark of before and reaches the one of now has passed; told if HR was told of it.
+
+    It holds as well for who is half-way in a version of before, and for who is still to answer in one.
+    """
     if version.quiz is None or before.quiz is None or version.quiz.quiz.pass_mark >= before.quiz.quiz.pass_mark:
         return
     lower = version.quiz.quiz
-    if next(iter(regrading.who_is_raised(version.lesson, lower)), None) is None:
-        return
     words = _("Slagen vanaf %(now)d %% in plaats van %(before)d %%.")
     reason = words % {"now": lower.pass_mark, "before": before.quiz.quiz.pass_mark}
     regrading.regrade(version.lesson, lower, (), reason, version.published_by, now, tells=decision is not None)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from operator import attrgetter
 
 from django.db.models import F, QuerySet
 
-from onboarding.learning.models import LessonProgress, LessonProgressQuerySet
+from onboarding.learning.journey.following_up import asked_afterwards
+from onboarding.learning.models import Enrolment, LessonProgress, LessonProgressQuerySet
 from onboarding.lessons.articles import Article
 from onboarding.lessons.assembling import article_of
-from onboarding.lessons.models import LessonVersion
+from onboarding.lessons.models import Lesson, LessonVersion
+from onboarding.lessons.outlines import LessonEntry
 from onboarding.people.models import User
 from quizzes.attempts import with_corrections
 from quizzes.models import Attempt
@@ -25,14 +28,37 @@ class NoSuchBlock(Exception):
         self.code = code
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A lesson that is asked of someone, in the programme that it stands in now, as it is published."""
+
+    enrolment: Enrolment
+    version: LessonVersion
+    entry: LessonEntry
+
+
+def where_asked(user: User, lesson_id: int) -> Asked | None:
+    """Where this person is asked the lesson; None when no enrolment has it, or it is not published."""
+    lesson = Lesson.objects.filter(pk=lesson_id).select_related("current_version").first()
+    version = lesson and lesson.current_version
+    enrolment = lesson and Enrolment.objects.of_person(user).current().filter(programme_id=lesson.programme_id).first()
+    entry = enrolment and (enrolment.outline.lesson(lesson_id) or asked_afterwards(enrolment, lesson_id))
+    return Asked(enrolment, version, entry) if enrolment and version and entry else None
+
+
 def place_in(user: User, lesson_id: int) -> LessonProgress | None:
     """The person's place in a lesson, in the current round, with all that its screens need, in one query.
 
-    None before the first visit of that round. A lesson that moved to another programme can have two; the last one
-    counts.
+    None before the first visit of that round. A lesson that moved to another programme can have two: the one in its
+    programme of now counts. One of before counts only while the lesson is not asked of this person where it is now.
     """
     here = _places().of(user.organisation_id)
-    places = here.filter(enrolment__user=user, enrolment__is_current=True, lesson_id=lesson_id)
+    places = list(here.filter(enrolment__user=user, enrolment__is_current=True, lesson_id=lesson_id))
+    for place in places:
+        if place.lesson.programme_id == place.enrolment.programme_id:
+            return place
+    if places and where_asked(user, lesson_id) is not None:
+        return None
     return max(places, key=attrgetter("pk"), default=None)
 
 
@@ -54,13 +80,24 @@ def attempts_of(place: LessonProgress) -> QuerySet[Attempt]:
 
 
 def version_of_next_try(place: LessonProgress) -> LessonVersion:
-    """The version that a next try is made on, by its rules: the lesson as it is published now, if that asks anything.
+    """The version that a next try is made on, by its rules: the lesson as it is published now.
 
-    So whoever is out of tries goes on as soon as HR allows more.
+    So whoever is out of tries goes on as soon as HR allows more, or asks nothing any more; then reading it is enough,
+    for whoever tried in vain.
     """
     now = LessonVersion.objects.select_related("quiz").filter(pk=F("lesson__current_version"), lesson=place.lesson_id)
-    current = now.filter(quiz__isnull=False).first()
-    return current if current is not None else place.version
+    current = now.first()
+    if current is None or (current.quiz_id is None and not _has_failed(place)):
+        return place.version
+    return current
+
+
+def _has_failed(place: LessonProgress) -> bool:
+    """Whether the last try is over, and the lesson is not completed by it or in another way."""
+    attempt = latest_attempt(place)
+    if attempt is None or not attempt.is_finished or attempt.passed:
+        return False
+    return not place.enrolment.completions.filter(lesson_id=place.lesson_id).exists()
 
 
 def reflection_question(place: LessonProgress, block_id: str) -> str:

@@ -25,19 +25,19 @@ from onboarding.learning.journey.enrolling import (
     reschedule,
     withdraw,
 )
-from onboarding.learning.journey.following_up import LessonFirst, QuestionsFirst, asked_afterwards, finish_lesson
+from onboarding.learning.journey.following_up import LessonFirst, QuestionsFirst, finish_lesson
 from onboarding.learning.journey.following_up import answer as answer_follow_up
 from onboarding.learning.journey.following_up import ask as ask_to_read
 from onboarding.learning.journey.following_up import finish as finish_follow_up
 from onboarding.learning.journey.following_up import take_back as take_back_follow_ups
 from onboarding.learning.journey.last_activity import touch
 from onboarding.learning.journey.lesson_counts import COUNTED, count_lessons, is_last_lesson
-from onboarding.learning.journey.places import NoSuchBlock, place_in, version_of_next_try
+from onboarding.learning.journey.places import NoSuchBlock, place_in, version_of_next_try, where_asked
 from onboarding.learning.journey.refreshing import answer_refresher, begin_refresher, want_refreshers
 from onboarding.learning.models import Completion, Enrolment, LessonProgress, LessonProgressQuerySet
 from onboarding.learning.notices.finishing import congratulate
 from onboarding.lessons.assembling import article_of
-from onboarding.lessons.models import Lesson, LessonVersion
+from onboarding.lessons.models import LessonVersion
 from onboarding.lessons.outlines import LessonEntry
 from onboarding.people.models import User
 from quizzes import attempts
@@ -81,18 +81,15 @@ def open_lesson(user: User, lesson_id: int, now: datetime) -> LessonProgress:
     place = place_in(user, lesson_id)
     if place is not None:
         return place
-    lesson = Lesson.objects.filter(pk=lesson_id).select_related("current_version").first()
-    version = lesson and lesson.current_version
-    enrolment = lesson and Enrolment.objects.of_person(user).current().filter(programme_id=lesson.programme_id).first()
-    entry = enrolment and (enrolment.outline.lesson(lesson_id) or asked_afterwards(enrolment, lesson_id))
-    if not lesson or not version or not enrolment or not entry:
+    asked = where_asked(user, lesson_id)
+    if asked is None:
         raise NotReadable
-    _refuse_if_closed(user, enrolment, entry, timezone.localtime(now).date())
+    _refuse_if_closed(user, asked.enrolment, asked.entry, timezone.localtime(now).date())
     with transaction.atomic():
         LessonProgress.objects.get_or_create(
-            enrolment=enrolment, lesson=lesson, defaults={"version": version, "started_at": now}
+            enrolment=asked.enrolment, lesson_id=lesson_id, defaults={"version": asked.version, "started_at": now}
         )
-        touch(enrolment.pk, now)
+        touch(asked.enrolment.pk, now)
     place = place_in(user, lesson_id)
     assert place is not None  # noqa: S101 - made above
     return place
@@ -194,26 +191,40 @@ def _begin(place: LessonProgress, now: datetime) -> Attempt | None:
 
 
 def retry(place: LessonProgress, now: datetime) -> Attempt:
-    """Start the next attempt, on the lesson as it is published now; raises attempts.AttemptRefused."""
+    """Start the next attempt, on the lesson as it is published now; raises attempts.AttemptRefused.
+
+    Where that asks nothing any more, the person goes on in it all the same: reading it completes the lesson.
+    """
     with transaction.atomic():
         _hold(place)
         version = version_of_next_try(place)
         if version.quiz is None:
-            raise attempts.AttemptRefused("no_quiz")
-        attempt = attempts.start(place.enrolment.user_id, version.quiz, place.attempts_context, now)
-        if version.pk != place.version_id and attempt.published_quiz_id == version.quiz_id:
-            LessonProgress.objects.filter(pk=place.pk).update(version=version)
-            place.version = version  # an attempt that was open already goes on in the version that it began on
-        touch(place.enrolment_id, now)
-        return attempt
+            _go_on_in(place, version)
+        else:
+            return _try_on(place, version, version.quiz, now)
+    raise attempts.AttemptRefused("no_quiz")
+
+
+def _try_on(place: LessonProgress, version: LessonVersion, quiz: PublishedQuiz, now: datetime) -> Attempt:
+    attempt = attempts.start(place.enrolment.user_id, quiz, place.attempts_context, now)
+    if attempt.published_quiz_id == quiz.pk:  # one that was open already goes on in the version that it began on
+        _go_on_in(place, version)
+    touch(place.enrolment_id, now)
+    return attempt
+
+
+def _go_on_in(place: LessonProgress, version: LessonVersion) -> None:
+    if version.pk != place.version_id:
+        LessonProgress.objects.filter(pk=place.pk).update(version=version)
+        place.version = version
 
 
 def finish_reading(place: LessonProgress, now: datetime, *, announce: bool = True) -> None:
     """Complete a lesson without a quiz; raises QuizFirst when it has one."""
-    if place.version.quiz_id is not None:
-        raise QuizFirst
     with transaction.atomic():
         _hold(place)
+        if place.version.quiz_id is not None:
+            raise QuizFirst
         _complete(place, None, now, announce)
 
 

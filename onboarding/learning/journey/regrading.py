@@ -156,8 +156,10 @@ def _quizzes(lesson: Lesson, right: Corrected) -> dict[int, Quiz]:
     return {one.pk: one.quiz for one in published if right.concerns(one.quiz)}
 
 
+@transaction.atomic
 def _correction(lesson: Lesson, right: Corrected, reason: str, by: User | None, now: datetime) -> Correction:
-    """The correction to go on with, when the same one was begun for this lesson; or else a new one."""
+    """The correction to go on with, when the same one was begun for this lesson, or else a new one; it holds for the
+    quizzes of all versions so far, whether anyone answered in them or not."""
     ids = sorted(right.question_ids)
     fingerprint = digest(right.quiz.as_dict())
     same = Correction.objects.filter(
@@ -165,14 +167,19 @@ def _correction(lesson: Lesson, right: Corrected, reason: str, by: User | None, 
         question_ids=ids,
         reason=reason,
         corrected_by=by,
-        regrades__attempt__in=attempts_in_lesson(lesson.pk),
+        holds_for__lesson_versions__lesson=lesson,
     ).first()
-    if same is not None:
-        return same
+    correction = same or _new_correction(lesson, right, reason, by, now)
+    correction.holds_for.add(*_quizzes(lesson, right))
+    return correction
+
+
+def _new_correction(lesson: Lesson, right: Corrected, reason: str, by: User | None, now: datetime) -> Correction:
+    fingerprint = digest(right.quiz.as_dict())
     published = PublishedQuiz.objects.filter(lesson_versions__lesson=lesson, digest=fingerprint).first()
     return Correction.objects.create(
         corrected=published or PublishedQuiz.freeze(right.quiz),
-        question_ids=ids,
+        question_ids=sorted(right.question_ids),
         reason=reason,
         corrected_by=by,
         corrected_at=now,

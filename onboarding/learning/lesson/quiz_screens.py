@@ -14,7 +14,7 @@ from onboarding.learning.lesson.lesson_screens import LessonHead, head_of, secti
 from onboarding.learning.lesson.question_screens import Given, QuestionHead, QuestionSeries
 from onboarding.learning.models import LessonProgress
 from onboarding.lessons.assembling import article_of
-from quizzes.attempts import corrected_questions, seed_for, wait_until
+from quizzes.attempts import corrected_questions, seed_for, tries_allowed, wait_until
 from quizzes.definitions import FeedbackMoment, Question, Quiz
 from quizzes.models import Attempt, Regrade, percent_of
 from quizzes.same_question import answer_in
@@ -114,7 +114,8 @@ class ResultPage:
 
 def result_page(place: LessonProgress, now: datetime) -> ResultPage | None:
     """How the lesson ended, or where it stands; None while there is nothing to show."""
-    attempts = list(attempts_of(place).order_by("number"))
+    asks = bool(place.version.question_count)  # or else what was tried in a version of before counts for nothing
+    attempts = list(attempts_of(place).order_by("number")) if asks else []
     finished = [attempt for attempt in attempts if attempt.is_finished]
     is_open = len(finished) < len(attempts)
     attempt = finished[-1] if finished and (place.is_completed or not is_open) else None
@@ -124,8 +125,9 @@ def result_page(place: LessonProgress, now: datetime) -> ResultPage | None:
     rules = quiz if place.is_completed else _rules_of_next_try(place)
     moment = wait_until(rules, attempts, now) if rules and not place.is_completed else None
     tries_left = None
-    if rules and attempt and rules.max_attempts is not None:
-        tries_left = max(0, rules.max_attempts - attempt.number)
+    allowed = tries_allowed(rules, attempts) if rules else None
+    if attempt and allowed is not None:
+        tries_left = max(0, allowed - attempt.number)
     return ResultPage(
         head=head_of(place),
         is_completed=place.is_completed,

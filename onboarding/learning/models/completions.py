@@ -21,9 +21,9 @@ class LessonProgressQuerySet(AboutPerson["LessonProgress"]):
         """With `is_completed` and what the lesson's screens show; other fields would double what it costs."""
         completions = Completion.objects.filter(enrolment=OuterRef("enrolment"), lesson=OuterRef("lesson"))
         return (
-            self.select_related("enrolment__programme", "version")  # type: ignore[no-redef]  # the model says of what kind it is
+            self.select_related("enrolment__programme", "version", "lesson")  # type: ignore[no-redef]  # the model says of what kind it is
             .only(
-                *("enrolment_id", "lesson_id", "version_id", "sections_read"),
+                *("enrolment_id", "lesson__programme_id", "version_id", "sections_read"),
                 *("enrolment__user_id", "enrolment__programme_id", "enrolment__completed_at"),
                 *("enrolment__programme__title", "enrolment__programme__outline"),
                 *("version__title", "version__introduction", "version__minutes"),

@@ -171,6 +171,37 @@ def test_what_is_answered_after_it_is_judged_by_what_is_right(
     assert Response.objects.get(question_id=QUESTION).points == 1
 
 
+def test_what_is_begun_after_it_in_any_version_of_before_is_judged_by_what_is_right(
+    enrolment: Enrolment, lesson: Lesson, programme: Programme
+) -> None:
+    """Nobody answered in the version that this person has, when the key was put right."""
+    other = progress.enrol(UserFactory.create(organisation=programme.organisation), programme, NOW.date())
+    answer_all(progress.open_lesson(other.user, lesson.pk, NOW), SHORT_OF_ONE)
+    words = {**QUIZ[2], "value": {**QUIZ[2]["value"], "question": "Klopt dit?"}}
+    publish(lesson, [*QUIZ[:2], words])
+    place = progress.open_lesson(enrolment.user, lesson.pk, NOW)
+    version = publish(lesson, [OTHER_KEY[0], QUIZ[1], words])
+    assert version.quiz
+    correct(lesson, version.quiz.quiz)
+    saved = progress.answer(place, 1, QUESTION, ["Vraag 1-0"], LATER)
+    assert saved
+    assert saved.response.points == 1
+    assert saved.attempt.published_quiz == place.version.quiz
+
+
+def test_a_version_that_comes_after_it_is_judged_by_its_own_key(
+    place: LessonProgress, lesson: Lesson, right: Quiz, programme: Programme
+) -> None:
+    """HR thought better of it."""
+    answer_all(place, SHORT_OF_ONE)
+    correct(lesson, right)
+    publish(lesson, QUIZ)
+    other = progress.enrol(UserFactory.create(organisation=programme.organisation), programme, NOW.date())
+    saved = progress.answer(progress.open_lesson(other.user, lesson.pk, LATER), 1, QUESTION, ["Vraag 1-0"], LATER)
+    assert saved
+    assert saved.response.points == 0
+
+
 def test_what_was_counted_of_first_tries_stays_counted_as_it_was(
     lesson: Lesson, programme: Programme, right: Quiz
 ) -> None:
@@ -225,6 +256,92 @@ def test_tries_without_an_end_let_everyone_go_on(place: LessonProgress, lesson: 
     assert progress.retry(place, LATER).number == 2
 
 
+@pytest.mark.parametrize(("before", "now", "left"), [(3, 1, "Je hebt nog 2 pogingen."), (2, 1, "nog één poging")])
+def test_fewer_tries_take_none_from_who_began_with_more(
+    before: int, now: int, left: str, place: LessonProgress, lesson: Lesson, signed_in: Callable[[User], Client]
+) -> None:
+    LessonProgress.objects.update(version=publish(lesson, max_attempts=before))
+    place = progress.open_lesson(place.enrolment.user, lesson.pk, NOW)
+    answer_all(place, WRONG)
+    publish(lesson, max_attempts=now)
+    client = signed_in(place.enrolment.user)
+    assert left in client.get(url("result", lesson.pk)).content.decode()
+    for number in range(2, before + 1):
+        assert progress.retry(place, LATER).number == number
+        answer_all(place, WRONG, number=number, now=LATER)
+    with pytest.raises(AttemptRefused, match="no_tries_left"):
+        progress.retry(place, LATER)
+    assert "Je pogingen zijn op." in client.get(url("result", lesson.pk)).content.decode()
+
+
+@pytest.mark.parametrize("moves", [False, True])
+def test_tries_without_an_end_stay_so_for_who_began_with_them(
+    moves: bool, place: LessonProgress, lesson: Lesson, signed_in: Callable[[User], Client]
+) -> None:
+    answer_all(place, WRONG)
+    version = publish(lesson, max_attempts=1)
+    if moves:
+        LessonProgress.objects.update(version=version)
+    page = signed_in(place.enrolment.user).get(url("result", lesson.pk)).content.decode()
+    assert "Probeer opnieuw" in page
+    assert "Je hebt nog" not in page
+    assert progress.retry(place, LATER).number == 2
+
+
+def test_fewer_tries_hold_for_who_begins_then(enrolment: Enrolment, lesson: Lesson) -> None:
+    publish(lesson, max_attempts=1)
+    place = progress.open_lesson(enrolment.user, lesson.pk, NOW)
+    answer_all(place, WRONG)
+    with pytest.raises(AttemptRefused, match="no_tries_left"):
+        progress.retry(place, LATER)
+
+
+@pytest.mark.parametrize("moves_busy", [False, True])
+def test_who_is_out_of_tries_goes_on_when_the_questions_are_gone(
+    moves_busy: bool, place: LessonProgress, lesson: Lesson, signed_in: Callable[[User], Client],
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:  # fmt: skip
+    LessonProgress.objects.update(version=publish(lesson, max_attempts=1))
+    place = progress.open_lesson(place.enrolment.user, lesson.pk, NOW)
+    answer_all(place, WRONG)
+    with django_capture_on_commit_callbacks(execute=True):
+        version = publish_as(lesson, ChangeSize.IMPROVEMENT, [], moves_busy=moves_busy)
+    client = signed_in(place.enrolment.user)
+    page = client.get(url("result", lesson.pk), follow=True).content.decode()
+    if not moves_busy:
+        assert "Probeer opnieuw" in page
+        assert "Vanaf 0 %" not in page
+        page = client.post(url("retry", lesson.pk), follow=True).content.decode()
+        assert "Bij deze les horen geen vragen meer." in page
+    assert url("finish", lesson.pk) in page
+    assert not Completion.objects.exists()
+    page = client.post(url("finish", lesson.pk), follow=True).content.decode()
+    assert "Goed zo, deze les is klaar." in page
+    assert "Je haalde" not in page
+    completion = Completion.objects.get()
+    assert (completion.version, completion.attempt) == (version, None)
+    assert not Attempt.objects.get().passed
+    assert client.post(url("retry", lesson.pk), follow=True).status_code == 200
+
+
+def test_an_attempt_that_is_open_goes_on_when_the_questions_are_gone(place: LessonProgress, lesson: Lesson) -> None:
+    answer_all(place, WRONG)
+    attempt = progress.retry(place, LATER)
+    publish(lesson, [])
+    assert progress.retry(place, LATER) == attempt
+    answer_all(place, RIGHT, number=2, now=LATER)
+    assert Completion.objects.get().attempt == attempt
+
+
+def test_who_passed_keeps_their_version_when_the_questions_are_gone(place: LessonProgress, lesson: Lesson) -> None:
+    answer_all(place, RIGHT)
+    publish(lesson, [])
+    with pytest.raises(AttemptRefused, match="already_passed"):
+        progress.retry(place, LATER)
+    place.refresh_from_db()
+    assert place.version == Completion.objects.get().version
+
+
 def test_fewer_tries_take_nothing_from_who_passed(place: LessonProgress, lesson: Lesson) -> None:
     answer_all(place, WRONG)
     progress.retry(place, LATER)
@@ -244,7 +361,7 @@ def test_a_lower_pass_mark_lets_pass_whoever_reached_it(
         publish_as(lesson, ChangeSize.IMPROVEMENT, pass_mark=mark)
     assert Attempt.objects.get().passed is passes
     assert Completion.objects.exists() is passes
-    assert Correction.objects.count() == passes
+    assert Regrade.objects.exists() is passes
 
 
 @pytest.mark.parametrize(("mark", "passing"), [(51, 0), (50, 1), (0, 2)])
@@ -285,3 +402,25 @@ def test_who_passed_by_another_try_is_not_among_who_passes_now(place: LessonProg
     progress.retry(place, NOW)
     answer_all(place, RIGHT, number=2)
     assert not regrading.who_passes_now(lesson, draft).exists()
+
+
+@pytest.mark.parametrize(("mark", "passes"), [(51, False), (50, True)])
+@pytest.mark.parametrize("answered", [0, 1])
+@pytest.mark.parametrize("is_raised", [False, True])
+def test_a_lower_pass_mark_holds_for_who_finishes_an_older_version_afterwards(
+    mark: int, passes: bool, answered: int, is_raised: bool, enrolment: Enrolment, lesson: Lesson, programme: Programme,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:  # fmt: skip
+    """They have one try, and none after it, whether or not the mark let someone else pass at once."""
+    half = {**SHORT_OF_ONE, QUESTION: ["Vraag 1-2"]}
+    publish(lesson, max_attempts=1)
+    place = progress.open_lesson(enrolment.user, lesson.pk, NOW)
+    answer_all(place, dict(list(half.items())[:answered]))
+    if is_raised:
+        other = progress.enrol(UserFactory.create(organisation=programme.organisation), programme, NOW.date())
+        answer_all(progress.open_lesson(other.user, lesson.pk, NOW), half)
+    with django_capture_on_commit_callbacks(execute=True):
+        publish_as(lesson, ChangeSize.IMPROVEMENT, pass_mark=mark)
+    answer_all(place, dict(list(half.items())[answered:]), now=LATER)
+    assert place.enrolment.completions.exists() is passes
+    assert Attempt.objects.get(user=enrolment.user).passed is passes

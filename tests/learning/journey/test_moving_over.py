@@ -137,6 +137,12 @@ def test_an_attempt_stays_where_the_new_version_asks_nothing(place: LessonProgre
     assert move(publish(lesson, [], pass_mark=0)) == Moved(moved=0, stayed=1)
 
 
+def test_whoever_failed_moves_over_to_a_version_that_asks_nothing(place: LessonProgress, lesson: Lesson) -> None:
+    answer_all(place, WRONG)
+    assert move(publish(lesson, [])) == Moved(moved=1, stayed=0)
+    assert not Completion.objects.exists()
+
+
 def test_after_a_typo_a_place_with_an_answer_that_does_not_fit_stays(place: LessonProgress, lesson: Lesson) -> None:
     answer(place, 1)
     assert move(publish_as(lesson, ChangeSize.TYPO, OTHER_KEY)) == Moved(moved=0, stayed=1)
@@ -269,6 +275,17 @@ def test_a_first_answer_from_a_screen_of_before_begins_in_the_new_version(
     move(version)
     progress.answer(place, 1, "id-Vraag 1", ["Vraag 1-1"], LATER, shown_in=began.quiz_id)
     assert Attempt.objects.get().published_quiz == version.quiz
+
+
+def test_who_moved_meanwhile_to_a_version_with_questions_does_not_complete_it_by_reading(
+    lesson: Lesson, enrolment: Enrolment
+) -> None:
+    publish(lesson, [])
+    place = progress.open_lesson(enrolment.user, lesson.pk, NOW)
+    move(publish(lesson, QUIZ))
+    with pytest.raises(progress.QuizFirst):
+        progress.finish_reading(place, LATER)
+    assert not Completion.objects.exists()
 
 
 def test_a_screen_of_another_lesson_is_no_screen_of_this_one(
