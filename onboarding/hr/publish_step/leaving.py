@@ -15,7 +15,8 @@ from onboarding.learning.journey import waiting
 from onboarding.learning.models import Enrolment
 from onboarding.learning.models.enrolments import EnrolmentQuerySet
 from onboarding.learning.status import is_done
-from onboarding.lessons.models import Lesson, LessonPage, Programme, ProgrammePage
+from onboarding.lessons.models import Lesson, LessonPage, PrinciplePage, Programme, ProgrammePage
+from onboarding.lessons.publishing import programme_page_of
 from onboarding.people.models import User
 
 
@@ -26,6 +27,25 @@ def lessons_of(page: Page, programme: Programme | None) -> list[Lesson]:
     below = LessonPage.objects.descendant_of(page, inclusive=True)
     counts = Q(pk__in=programme.lesson_ids) | Q(comes_back=True)
     return list(Lesson.objects.filter(counts, page__in=below).order_by("page__path"))
+
+
+def leaves_by_moving(page: Page, destination: Page) -> bool:
+    """Whether the lessons of `page` (a specific page) leave their programme when it stands under `destination`.
+
+    Employees see a lesson that stands right under a live value of its programme, or a value right under it.
+    """
+    if isinstance(page, ProgrammePage):
+        return False
+    if programme_page_of(page) != programme_page_of(destination):
+        return True
+    holder = PrinciplePage.objects.live() if isinstance(page, LessonPage) else ProgrammePage.objects.all()
+    return not holder.filter(pk=destination.pk).exists()
+
+
+def touches_below(page: Page, viewer: User) -> bool:
+    """Whether there is anyone in a programme that stands below `page`."""
+    programmes = Programme.objects.filter(page__in=ProgrammePage.objects.descendant_of(page))
+    return any(touched_people.seen(viewer, programme).exists() for programme in programmes)
 
 
 @dataclass

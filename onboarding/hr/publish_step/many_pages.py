@@ -13,7 +13,7 @@ from wagtail.admin import messages
 from wagtail.models import Page
 
 from onboarding.hr.deeds.page_publishing import forget_decision
-from onboarding.hr.publish_step.leaving import Leaving, lessons_of
+from onboarding.hr.publish_step.leaving import Leaving, leaves_by_moving, lessons_of, touches_below
 from onboarding.hr.publish_step.publish_effects import effect_of
 from onboarding.lessons.models import Programme, ProgrammePage
 from onboarding.lessons.publishing import programme_page_of
@@ -58,16 +58,23 @@ def _with_drafts_below(pages: list[Page], chosen: dict[str, Any]) -> Iterator[Pa
             yield from page.get_descendants().not_live().specific()
 
 
-def _removed(pages: list[Page], chosen: dict[str, Any], user: User, now: datetime) -> Iterator[Page]:
+def _unpublished(pages: list[Page], chosen: dict[str, Any], user: User, now: datetime) -> Iterator[Page]:
     for page in pages:
-        if page.live and _leaving(page, user).touches_anyone:
+        takes_along = chosen.get("include_descendants") and touches_below(page, user)
+        if takes_along or (page.live and _leaving(page, user).touches_anyone):
+            yield page
+
+
+def _deleted(pages: list[Page], chosen: dict[str, Any], user: User, now: datetime) -> Iterator[Page]:
+    """What stands below goes along, and a lesson that was to come back does not any more."""
+    for page in pages:
+        if touches_below(page, user) or _leaving(page, user).touches_anyone:
             yield page
 
 
 def _moved(pages: list[Page], chosen: dict[str, Any], user: User, now: datetime) -> Iterator[Page]:
-    there = programme_page_of(chosen["chooser"].specific)
     for page in pages:
-        if programme_page_of(page) != there and _leaving(page, user).touches_anyone:
+        if leaves_by_moving(page, chosen["chooser"]) and _leaving(page, user).touches_anyone:
             yield page
 
 
@@ -78,4 +85,4 @@ def _leaving(page: Page, user: User) -> Leaving:
     return Leaving(page, programme, lesson_ids, user)
 
 
-LOOKS = {"publish": _published, "unpublish": _removed, "delete": _removed, "move": _moved}
+LOOKS = {"publish": _published, "unpublish": _unpublished, "delete": _deleted, "move": _moved}

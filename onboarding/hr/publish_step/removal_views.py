@@ -23,7 +23,7 @@ from onboarding.hr.deeds import page_publishing
 from onboarding.hr.deeds.declaring import declare
 from onboarding.hr.deeds.page_publishing import Removal
 from onboarding.hr.models import Job
-from onboarding.hr.publish_step.leaving import Leaving
+from onboarding.hr.publish_step.leaving import Leaving, leaves_by_moving, touches_below
 from onboarding.hr.publish_step.meanwhile import sentence_about
 from onboarding.hr.publish_step.page_steps import PageStep
 from onboarding.hr.publish_step.removal_forms import BACK, DECLARE, WAIT, RemovalForm, removal_choices
@@ -36,7 +36,6 @@ class RemovalStepView(PageStep):
     """Shows who is touched when a page goes away, asks what then, and takes it away."""
 
     template_name = "hr/publish_step/remove.html"
-    can_come_back = False
     lead: Any = ""
     button: Any = ""
     is_serious = False
@@ -51,6 +50,11 @@ class RemovalStepView(PageStep):
     @cached_property
     def leaving(self) -> Leaving:
         return Leaving(self.page, self.programme, self.leaving_ids, self.viewer)
+
+    @property
+    def can_come_back(self) -> bool:
+        """Whether its lessons can stand in this programme again, later."""
+        return False
 
     @cached_property
     def offered(self) -> list[str]:
@@ -165,6 +169,11 @@ class DeleteStepView(RemovalStepView):
     def may_do(self) -> bool:
         return bool(self.permissions.can_delete())
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if self.may_do() and touches_below(self.page, self.viewer):
+            return self.back_to_page(_("Hieronder staan trajecten met mensen. Verwijder die eerst, een voor een."))
+        return super().dispatch(request, *args, **kwargs)
+
     def how(self) -> Callable[[Page], None]:
         if ReferenceIndex.get_references_to(self.page).group_by_source_object().is_protected:
             raise PermissionDenied
@@ -186,7 +195,10 @@ class MoveStepView(RemovalStepView):
 
     @property
     def lead(self) -> str:
-        return _("Je verhuist deze pagina naar “%(place)s”.") % {"place": self.destination.title}
+        lead = _("Je verhuist deze pagina naar “%(place)s”.") % {"place": self.destination.title}
+        if self.can_come_back and self.leaving_ids:
+            lead += " " + _("“%(place)s” staat niet live.") % {"place": self.destination.title}
+        return lead
 
     @cached_property
     def destination(self) -> Page:
@@ -197,8 +209,11 @@ class MoveStepView(RemovalStepView):
 
     @cached_property
     def leaving_ids(self) -> list[int]:
-        stays = self.programme_page == programme_page_of(self.destination)
-        return [] if stays or isinstance(self.page, ProgrammePage) else self.lesson_ids
+        return self.lesson_ids if leaves_by_moving(self.page, self.destination) else []
+
+    @property
+    def can_come_back(self) -> bool:
+        return self.programme_page == programme_page_of(self.destination)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.may_do() and not Page._slug_is_available(self.page.slug, self.destination, page=self.page):
