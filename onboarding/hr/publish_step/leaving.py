@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from django.db.models import Q
 from wagtail.models import Page
 
+from onboarding.hr.completion.conditions import works_here
 from onboarding.hr.publish_step import touched_people
 from onboarding.hr.publish_step.touched_people import Touched
 from onboarding.learning.journey import waiting
-from onboarding.learning.models import Enrolment
+from onboarding.learning.models import Enrolment, NoticeKind
 from onboarding.learning.models.enrolments import EnrolmentQuerySet
+from onboarding.learning.notices.mail_circumstances import Rules
 from onboarding.learning.status import is_done
 from onboarding.lessons.models import Lesson, LessonPage, PrinciplePage, Programme, ProgrammePage
 from onboarding.lessons.publishing import programme_page_of
@@ -77,6 +80,12 @@ class Leaving:
     @cached_property
     def waiting(self) -> Touched:
         return self._told(self.would_wait)
+
+    def mails(self, today: date) -> int:
+        """How many of them would get a mail, if they were declared done today."""
+        if self.programme is None or not Rules().of(self.programme.organisation_id, NoticeKind.COMPLETION).is_on:
+            return 0
+        return self.would_wait.filter(works_here(today)).exclude(user__email="").count()
 
     @cached_property
     def done(self) -> Touched:

@@ -23,6 +23,7 @@ class RemovalForm(forms.Form):
             "invalid_choice": gettext_lazy("Kies een van de antwoorden die er staan."),
         },
     )
+    without_mail = forms.BooleanField(required=False)
     # What was on the screen: something else by now is shown first.
     seen = forms.CharField(max_length=200, widget=forms.HiddenInput)
 
@@ -32,6 +33,8 @@ class RemovalForm(forms.Form):
         after.choices = [(value, value) for value in offered]
         if not offered:
             del self.fields["after"]
+        if DECLARE not in offered:
+            del self.fields["without_mail"]
 
     @property
     def comes_back(self) -> bool:
@@ -41,9 +44,14 @@ class RemovalForm(forms.Form):
     def declares(self) -> bool:
         return self.cleaned_data.get("after") == DECLARE
 
+    @property
+    def sends_mail(self) -> bool:
+        """Whether who is declared done is told so."""
+        return not self.cleaned_data.get("without_mail")
 
-def removal_choices(offered: list[str], chosen: str, waiting: int) -> list[Choice]:
-    """The choices with what each does; `waiting` people have everything that remains."""
+
+def removal_choices(offered: list[str], chosen: str, waiting: int, mails: int) -> list[Choice]:
+    """The choices with what each does; `waiting` people have everything that remains, `mails` of them get a mail."""
     if waiting:
         wait = ngettext(
             "%(number)d persoon heeft alles wat overblijft, en wacht. Je kan later nog beslissen.",
@@ -57,10 +65,11 @@ def removal_choices(offered: list[str], chosen: str, waiting: int) -> list[Choic
         "%(number)d mensen hebben alles wat overblijft, en worden nu klaar. Het attest volgt, als er een is.",
         waiting,
     ) % {"number": waiting}
+    leave = ngettext("Er vertrekt %(number)d mail.", "Er vertrekken %(number)d mails.", mails) % {"number": mails}
     texts = {
         BACK: (_("Ze komt terug"), _("Tot dan wordt niemand klaar zonder deze les.")),
         WAIT: (_("Ze is weg voorgoed, en wie alles heeft, wacht") if waiting else _("Ze is weg voorgoed"), wait),
-        DECLARE: (_("Ze is weg voorgoed, en wie alles heeft, is klaar"), declare),
+        DECLARE: (_("Ze is weg voorgoed, en wie alles heeft, is klaar"), f"{declare} {leave}"),
     }
     reason = _("er wordt niemand klaar of te laat door")
     return [

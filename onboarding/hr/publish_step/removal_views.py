@@ -30,6 +30,7 @@ from onboarding.hr.publish_step.removal_forms import BACK, DECLARE, WAIT, Remova
 from onboarding.hr.publish_step.removal_sentences import cards_of_removal, sentences_about
 from onboarding.lessons.models import ProgrammePage
 from onboarding.lessons.publishing import programme_page_of
+from quizzes.definitions import digest
 
 
 class RemovalStepView(PageStep):
@@ -50,6 +51,11 @@ class RemovalStepView(PageStep):
     @cached_property
     def leaving(self) -> Leaving:
         return Leaving(self.page, self.programme, self.leaving_ids, self.viewer)
+
+    @cached_property
+    def waiting_ids(self) -> list[int]:
+        """The enrolments that would have everything that remains, read once: who was seen is who is declared done."""
+        return list(self.leaving.would_wait.order_by("pk").values_list("pk", flat=True))
 
     @property
     def can_come_back(self) -> bool:
@@ -72,17 +78,18 @@ class RemovalStepView(PageStep):
 
     @cached_property
     def seen(self) -> str:
-        """What the choice is about: the page as it stands, and how many have everything that remains."""
-        return f"{self.leaving.waiting.number}/{page_publishing.standing_of(self.page)}"
+        """What the choice is about: who has everything that remains, and the page as it stands."""
+        return f"{digest(self.waiting_ids)}/{page_publishing.standing_of(self.page)}"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form: RemovalForm = kwargs.pop("form", None) or self.form()
         chosen = form["after"].value() if self.offered else ""
+        mails = self.leaving.mails(self.today) if DECLARE in self.offered else 0
         return super().get_context_data(
             form=form,
             cards=cards_of_removal(self.leaving),
             sentences=sentences_about(self.leaving),
-            choices=removal_choices(self.offered, chosen, self.leaving.waiting.number),
+            choices=removal_choices(self.offered, chosen, self.leaving.waiting.number, mails),
             **kwargs,
         )
 
@@ -94,7 +101,7 @@ class RemovalStepView(PageStep):
             return self.shown_again(_("Intussen is er iets veranderd. Kijk na of het klopt, en bevestig opnieuw."))
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=422)
-        to_declare = list(self.leaving.would_wait.values_list("pk", flat=True)) if form.declares else []
+        to_declare = self.waiting_ids if form.declares else []
         parent = self.page.get_parent()
         try:
             self.remove(form.comes_back)
@@ -106,7 +113,7 @@ class RemovalStepView(PageStep):
             return self.back_to_page(_("Deze pagina kan niet weg: iets anders heeft ze nodig."))
         messages.success(request, self.outcome)
         if to_declare and self.programme is not None:
-            done = declare(self.viewer, self.programme, to_declare, self.now)
+            done = declare(self.viewer, self.programme, to_declare, self.now, sends_mail=form.sends_mail)
             if isinstance(done, Job):
                 return redirect("hr:job", done.pk)
         return redirect("wagtailadmin_explore", parent.pk)
