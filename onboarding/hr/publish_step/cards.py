@@ -14,7 +14,7 @@ class Card:
 
     touched: Touched
     label: str
-    note: str = ""
+    note: Any = ""
     who: str = ""
 
 

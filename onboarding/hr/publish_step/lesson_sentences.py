@@ -3,38 +3,64 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from onboarding.hr.publish_step.cards import Card, Choice
-from onboarding.hr.publish_step.decision_forms import MOVE, STAY
+from onboarding.hr.publish_step.decision_forms import MOVE, STAYING_OR_MOVING
 from onboarding.hr.publish_step.fitting_answers import Fit, fit_of
 from onboarding.hr.publish_step.publish_effects import LessonEffect
 from onboarding.hr.publish_step.touched_people import Touched
-from onboarding.lessons.models import Audience, ChangeSize
+from onboarding.lessons.models import ChangeSize
+from onboarding.lessons.outlines import Opening
+
+KEEP = gettext_lazy("blijven klaar, met datum en attest")
 
 
-def cards_of_lesson(effect: LessonEffect, today: date) -> list[Card]:
-    return list(_of_new_lesson(effect, today) if effect.is_new else _of_lesson(effect, today))
+def cards_of_lesson(effect: LessonEffect) -> list[Card]:
+    if effect.is_new:
+        return list(_of_new_lesson(effect))
+    return list(_of_lesson_that_is_back(effect) if effect.is_back else _of_lesson(effect))
 
 
-def _of_new_lesson(effect: LessonEffect, today: date) -> Iterator[Card]:
+def _of_new_lesson(effect: LessonEffect) -> Iterator[Card]:
     busy, done = effect.tell(effect.unfinished), effect.tell(effect.finished)
     note = _("krijgen deze les alleen als jij dat kiest")
     yield Card(busy, _are(busy, "busy"), note, "bezig-met-traject")
-    yield Card(done, _are(done, "done"), _("blijven klaar, met datum en attest"), "klaar-met-traject")
-    yield _mails(effect.asked_new(today).count(), _("als ook wie klaar is de les krijgt: %(number)d"))
+    yield Card(done, _are(done, "done"), KEEP, "klaar-met-traject")
+    yield _mails(effect.asked_new.count(), _("als ook wie klaar is de les krijgt: %(number)d"))
 
 
-def _of_lesson(effect: LessonEffect, today: date) -> Iterator[Card]:
+def _of_lesson_that_is_back(effect: LessonEffect) -> Iterator[Card]:
+    back, done = effect.tell(effect.getting_back), effect.tell(effect.done)
+    label = ngettext("krijgt de les terug", "krijgen de les terug", back.number)
+    yield Card(back, label, _from_when(effect), "krijgt-terug")
+    yield Card(done, _are(done, "done"), KEEP, "klaar")
+    yield from _of_what_changes(effect)
+
+
+def _from_when(effect: LessonEffect) -> str:
+    if effect.goes_live_at is None:
+        return _("vanaf nu")
+    return _("vanaf %(at)s") % {"at": date_format(localtime(effect.goes_live_at), "j F Y, H.i")}
+
+
+def _of_lesson(effect: LessonEffect) -> Iterator[Card]:
     done, busy = effect.tell(effect.done), effect.tell(effect.busy)
-    yield Card(done, _are(done, "done"), _("blijven klaar, met datum en attest"), "klaar")
+    yield Card(done, _are(done, "done"), KEEP, "klaar")
     yield Card(busy, _are(busy, "busy"), "", "bezig")
+    yield from _of_what_changes(effect)
+
+
+def _of_what_changes(effect: LessonEffect) -> Iterator[Card]:
+    if effect.difference.is_empty:
+        return
     if effect.difference.pass_mark_lowered:
         yield _raised(effect)
-    yield _mails(effect.asked(today).count(), _("bij een wezenlijke wijziging: %(number)d"))
+    yield _mails(effect.asked.count(), _("bij een wezenlijke wijziging: %(number)d"))
 
 
 def _raised(effect: LessonEffect) -> Card:
@@ -57,16 +83,31 @@ def _mails(number: int, note: str) -> Card:
     return Card(Touched(0), _("mails vertrekken"), note % {"number": number} if number else "")
 
 
+def sentences_about(effect: LessonEffect) -> list[str]:
+    """What else becomes of people, a sentence for each thing."""
+    return list(_other_sentences(effect))
+
+
+def _other_sentences(effect: LessonEffect) -> Iterator[str]:
+    opens = {"new": effect.draft.get_opens_display(), "old": effect.page.get_opens_display()}
+    if effect.is_back:
+        yield _("De les staat weer in het traject, voor wie ze gevraagd was en nog niet klaar is.")
+        if effect.draft.opens != Opening.AT_ONCE:
+            yield _("Ze gaat open: %(new)s.") % opens
+    elif effect.opens_otherwise:
+        yield _("De les gaat voortaan %(new)s open. Nu is dat %(old)s. Wie ze al deed, merkt niets.") % opens
+
+
 # --- How big, and for whom ---
 
 
-def size_choices(effect: LessonEffect, chosen: str, today: date) -> list[Choice]:
+def size_choices(effect: LessonEffect, chosen: str) -> list[Choice]:
     """The three sizes, with the one that is suggested and why."""
     suggestion = effect.difference.suggestion
     texts = {
         ChangeSize.TYPO: _("Niemand merkt iets. Wie bezig is, leest de verbeterde tekst."),
         ChangeSize.IMPROVEMENT: _("Wie nog moet beginnen, krijgt de nieuwe versie. Wie klaar is, merkt niets."),
-        ChangeSize.MATERIAL: material_in_words(effect, today),
+        ChangeSize.MATERIAL: material_in_words(effect),
     }
     return [
         Choice(
@@ -80,9 +121,9 @@ def size_choices(effect: LessonEffect, chosen: str, today: date) -> list[Choice]
     ]
 
 
-def material_in_words(effect: LessonEffect, today: date) -> str:
+def material_in_words(effect: LessonEffect) -> str:
     """What whoever is done is asked to read, and how many mails leave for it."""
-    number = effect.asked(today).count()
+    number = effect.asked.count()
     if not number:
         return _("Klaar blijft klaar. Er is nu niemand die moet herlezen wat veranderde.")
     words = ngettext(
@@ -106,45 +147,13 @@ def _amount(effect: LessonEffect) -> str:
     return _(" en ").join(told)
 
 
-def audience_choices(effect: LessonEffect, chosen: str, today: date) -> list[Choice]:
-    """Of whom a lesson can be asked that is new to its programme, with how many these are."""
-    busy, done = effect.tell(effect.unfinished).number, effect.asked_new(today).count()
-    also_busy = ngettext(
-        "Ook de %(number)d persoon die bezig is, moet de les doen om klaar te zijn.",
-        "Ook de %(number)d mensen die bezig zijn, moeten de les doen om klaar te zijn.",
-        busy,
-    )
-    also_done = ngettext(
-        "En de %(number)d persoon die klaar is, leest ze tegen de dag die je kiest. Klaar blijft klaar, met datum en "
-        "attest.",
-        "En de %(number)d mensen die klaar zijn, lezen ze tegen de dag die je kiest. Klaar blijft klaar, met datum en "
-        "attest.",
-        done,
-    )
-    texts = {
-        Audience.NEW: _("Wie vanaf nu ingeschreven wordt, krijgt de les. Wie al bezig of klaar is, merkt niets."),
-        Audience.BUSY: also_busy % {"number": busy},
-        Audience.DONE: f"{also_busy % {'number': busy}} {also_done % {'number': done}}",
-    }
-    labels = {
-        Audience.NEW: _("Alleen nieuwe mensen"),
-        Audience.BUSY: _("Ook wie bezig is"),
-        Audience.DONE: _("Ook wie klaar is"),
-    }
-    reason = _("wie begon, houdt wat beloofd was")
-    return [
-        Choice(one.value, labels[one], text, reason if one == Audience.NEW else "", chosen == one)
-        for one, text in texts.items()
-    ]
-
-
 def busy_choices(effect: LessonEffect, chosen: str) -> list[Choice]:
     """What can become of whoever is half-way."""
     stay = _("Wie bezig is, houdt de tekst en de vragen waarmee die begon.")
     move = _moving_in_words(fit_of(effect.lesson, effect.draft.quiz) if effect.lesson else Fit())
     return [
-        Choice(STAY, _("Werkt de oude versie af"), stay, is_chosen=chosen == STAY),
-        Choice(MOVE, _("Gaat verder in de nieuwe versie"), move, is_chosen=chosen == MOVE),
+        Choice(value, label, move if value == MOVE else stay, is_chosen=chosen == value)
+        for value, label in STAYING_OR_MOVING
     ]
 
 

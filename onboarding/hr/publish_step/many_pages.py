@@ -60,13 +60,14 @@ def _with_drafts_below(pages: list[Page], chosen: dict[str, Any]) -> Iterator[Pa
 
 def _unpublished(pages: list[Page], chosen: dict[str, Any], user: User, now: datetime) -> Iterator[Page]:
     for page in pages:
-        takes_along = chosen.get("include_descendants") and touches_below(page, user)
-        if takes_along or (page.live and _leaving(page, user).touches_anyone):
+        takes_along = bool(chosen.get("include_descendants"))
+        touches = (page.live or takes_along) and _leaving(page, user).touches_anyone
+        if touches or (takes_along and touches_below(page, user)):
             yield page
 
 
 def _deleted(pages: list[Page], chosen: dict[str, Any], user: User, now: datetime) -> Iterator[Page]:
-    """What stands below goes along, and a lesson that was to come back does not any more."""
+    """What stands below goes along; and people wait for a lesson that is away for a while."""
     for page in pages:
         if touches_below(page, user) or _leaving(page, user).touches_anyone:
             yield page

@@ -9,9 +9,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from onboarding.hr.publish_step.cards import Card, Choice
+from onboarding.hr.publish_step.cards import Card
 from onboarding.hr.publish_step.publish_effects import LessonEffect, ProgrammeEffect
-from onboarding.lessons.models import Audience, ProgrammePage
+from onboarding.lessons.models import ProgrammePage
 
 
 def cards_of_programme(effect: ProgrammeEffect) -> list[Card]:
@@ -67,24 +67,6 @@ def _of_value(effect: ProgrammeEffect) -> Iterator[str]:
         yield _("De lessen van deze waarde staan weer in het traject, voor wie ze gevraagd was.")
     else:
         yield _("Iedereen ziet het meteen. Er komt niets bij en er valt niets weg: wat iemand al deed, blijft gedaan.")
-
-
-def audiences_of_value(effect: ProgrammeEffect, chosen: str) -> list[Choice]:
-    """Of whom the lessons can be asked that come in with a value. Who is done is asked a lesson by publishing it."""
-    busy = effect.tell(effect.unfinished).number
-    also_busy = ngettext(
-        "Ook de %(number)d persoon die bezig is, moet deze lessen doen om klaar te zijn.",
-        "Ook de %(number)d mensen die bezig zijn, moeten deze lessen doen om klaar te zijn.",
-        busy,
-    )
-    only_new = _("Voor wie al bezig of klaar is, verandert niets.")
-    reason = _("wie begon, houdt wat beloofd was")
-    return [
-        Choice(Audience.NEW.value, _("Alleen nieuwe mensen"), only_new, reason, chosen == Audience.NEW),
-        Choice(
-            Audience.BUSY.value, _("Ook wie bezig is"), also_busy % {"number": busy}, is_chosen=chosen == Audience.BUSY
-        ),
-    ]
 
 
 def expiry_in_words(effect: LessonEffect | ProgrammeEffect) -> str:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
+from django.utils import timezone
 from wagtail.models import Page
 
 from onboarding.hr.access import is_hr
@@ -15,6 +16,7 @@ from onboarding.hr.publish_step.decision_forms import AudienceForm, DecisionForm
 from onboarding.hr.publish_step.page_fields import changes_between
 from onboarding.hr.publish_step.touched_people import Touched
 from onboarding.learning.journey import following_up, regrading
+from onboarding.learning.journey.asked_of import is_asked_of
 from onboarding.learning.models import Enrolment
 from onboarding.learning.models.enrolments import EnrolmentQuerySet
 from onboarding.learning.status import is_done
@@ -70,11 +72,12 @@ class Effect:
         """Whoever completed the programme."""
         return self.enrolled.filter(is_done())
 
-    def asked_new(self, today: date) -> EnrolmentQuerySet:
+    @cached_property
+    def asked_new(self) -> EnrolmentQuerySet:
         """Whoever would be asked to read a lesson that is new, and is done with the programme."""
         if self.programme is None:
             return Enrolment.objects.none()
-        return following_up.who_is_asked_new(self.programme, today)
+        return following_up.who_is_asked_new(self.programme, self.goes_live_on)
 
     @property
     def has_people(self) -> bool:
@@ -85,6 +88,11 @@ class Effect:
     def goes_live_at(self) -> datetime | None:
         """When it goes live, if that is planned for later."""
         return self._later("go_live_at")
+
+    @property
+    def goes_live_on(self) -> date:
+        """The day on which it goes live, and from which the days to read something are counted."""
+        return timezone.localdate(self.goes_live_at or self.now)
 
     @property
     def expires_at(self) -> datetime | None:
@@ -144,6 +152,11 @@ class LessonEffect(Effect):
         return not AskedLesson.objects.filter(programme=self.programme, lesson=self.lesson).exists()
 
     @property
+    def is_back(self) -> bool:
+        """Whether it was taken away from a programme that asked it."""
+        return not self.is_live and not self.is_new
+
+    @property
     def opens_otherwise(self) -> bool:
         """Whether it opens on another day than what is live."""
         return self.is_live and self.page.opens != self.draft.opens
@@ -177,11 +190,20 @@ class LessonEffect(Effect):
         """Whoever is half-way in it."""
         return touched_people.busy_in(self.enrolled, self._ids)
 
-    def asked(self, today: date) -> EnrolmentQuerySet:
+    @cached_property
+    def asked(self) -> EnrolmentQuerySet:
         """Whoever would be asked to read what changed: who completed it, and works there."""
         if self.lesson is None or self.before is None:
             return Enrolment.objects.none()
-        return following_up.who_is_asked(self.lesson, self.before, today)
+        return following_up.who_is_asked(self.lesson, self.before, self.goes_live_on)
+
+    @cached_property
+    def getting_back(self) -> EnrolmentQuerySet:
+        """Whoever has it to do again once it is back: who was asked it, and did neither it nor the whole programme."""
+        asked = AskedLesson.objects.filter(programme=self.programme, lesson=self.lesson).first()
+        if asked is None:
+            return Enrolment.objects.none()
+        return self.unfinished.filter(is_asked_of(asked)).exclude(pk__in=self.done.values("pk"))
 
     @cached_property
     def raised(self) -> list[regrading.Raised]:

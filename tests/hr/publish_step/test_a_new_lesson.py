@@ -47,8 +47,8 @@ def test_the_step_says_who_is_busy_with_the_programme_and_who_is_done(
     hr_officer: Client, draft: LessonPage, on_their_way: dict[str, Enrolment]
 ) -> None:
     step = words(hr_officer.get(publish(hr_officer, draft)["Location"]))
-    assert "2 zijn bezig Jef Claes, Amina Verbeke" in step
-    assert "1 is klaar Joris Wouters" in step
+    assert "2 zijn bezig Jef, Amina" in step
+    assert "1 is klaar Joris" in step
     assert "als ook wie klaar is de les krijgt: 1" in step
     assert "Wat er verandert" not in step
     assert not LessonPage.objects.get(pk=draft.pk).live

@@ -40,7 +40,7 @@ def carry_out(version: LessonVersion) -> None:
     before = LessonVersion.objects.filter(lesson=version.lesson_id, number=version.number - 1).first()
     decision = PublishDecision.objects.order_by("-pk").first()
     assert decision
-    after_publishing.carry_out.call(version.pk, before.pk if before else None, decision.pk)
+    after_publishing.carry_out.call(version.pk, before.pk if before else None, after_publishing.decided_in(decision))
 
 
 def decide(**fields: object) -> None:

@@ -42,7 +42,7 @@ def answer(place: LessonProgress, *numbers: int, now: datetime = NOW) -> None:
 
 
 def move(version: LessonVersion) -> Moved:
-    return moving_over.move_over(version.lesson_id, version, LATER)
+    return moving_over.move_over(version, LATER)
 
 
 def standing() -> set[str]:
@@ -203,7 +203,7 @@ def test_who_is_busy_began_and_did_not_finish(place: LessonProgress, lesson: Les
     done = progress.enrol(UserFactory.create(organisation=programme.organisation), programme, NOW.date())
     answer_all(progress.open_lesson(done.user, lesson.pk, NOW), RIGHT)
     progress.enrol(UserFactory.create(organisation=programme.organisation), programme, NOW.date())
-    assert [one.enrolment for one in moving_over.who_is_busy(lesson)] == [place.enrolment]
+    assert [one.enrolment for one in moving_over.who_is_busy([lesson.pk])] == [place.enrolment]
 
 
 # From a screen of before: the form says which quiz it was shown with.
