@@ -53,7 +53,10 @@ def note(programme: Programme, outline: Outline, audience: Audience, now: dateti
         ]
         AskedLesson.objects.bulk_create(rows)
         known |= {one.lesson_id: one for one in rows}
-    Lesson.objects.filter(pk__in=outline.lesson_ids, comes_back=True).update(comes_back=False)
+    there = Lesson.objects.filter(pk__in=outline.lesson_ids)
+    there.filter(is_asked=False).update(is_asked=True)
+    there.filter(comes_back=True).update(comes_back=False)
+    Lesson.objects.filter(programme=programme, is_asked=True).exclude(pk__in=outline.lesson_ids).update(is_asked=False)
     principles = tuple(
         replace(one, lessons=tuple(_with(lesson, known[lesson.id]) for lesson in one.lessons))
         for one in outline.principles

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from onboarding.hr.employees.day_and_choice_fields import DayField
 from onboarding.learning.calendar import working_days
+from onboarding.learning.journey.following_up import usual_due_date
 from onboarding.lessons.models import Audience, ChangeSize
 
-DAYS_TO_READ = 10  # working days that whoever is asked to read something gets, unless the editor says otherwise
 LONGEST = timedelta(days=366)
 
 SIZES = [
@@ -29,11 +29,6 @@ AUDIENCES = [
 ]
 STAY, MOVE = "stay", "move"
 STAYING_OR_MOVING = [(STAY, _("Werkt de oude versie af")), (MOVE, _("Gaat verder in de nieuwe versie"))]
-
-
-def usual_due_date(today: date) -> date:
-    """The last day to read something that is asked today."""
-    return working_days.add(today, DAYS_TO_READ)
 
 
 class DecisionForm(forms.Form):
@@ -91,7 +86,10 @@ class DecisionForm(forms.Form):
 
 
 class SizeForm(DecisionForm):
-    """For a lesson that is live already. `size` is suggested, never chosen for the editor without showing it."""
+    """For a lesson that is live already. `size` is suggested, never chosen for the editor without showing it.
+
+    `has_news`: a material change leaves whoever is done something to read.
+    """
 
     size = forms.ChoiceField(
         choices=SIZES,
@@ -106,9 +104,13 @@ class SizeForm(DecisionForm):
         error_messages={"invalid_choice": _("Kies een van de twee.")},
     )
 
+    def __init__(self, *args: Any, has_news: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.has_news = has_news
+
     @property
     def asks_something(self) -> bool:
-        return self.cleaned_data.get("size") == ChangeSize.MATERIAL
+        return self.has_news and self.cleaned_data.get("size") == ChangeSize.MATERIAL
 
     def decision(self) -> dict[str, Any]:
         """The fields of a PublishDecision."""

@@ -12,6 +12,7 @@ from wagtail.models import Page
 
 from onboarding.hr.completion.conditions import works_here
 from onboarding.hr.publish_step import touched_people
+from onboarding.hr.publish_step.programme_people import ProgrammePeople
 from onboarding.hr.publish_step.touched_people import Touched
 from onboarding.learning.journey import waiting
 from onboarding.learning.models import Enrolment, NoticeKind
@@ -49,6 +50,17 @@ def touches_below(page: Page, viewer: User) -> bool:
     """Whether there is anyone in a programme that stands below `page`."""
     programmes = Programme.objects.filter(page__in=ProgrammePage.objects.descendant_of(page))
     return any(touched_people.seen(viewer, programme).exists() for programme in programmes)
+
+
+def lessons_coming_in(page: Page, destination: Page, there: ProgrammePeople) -> list[Lesson]:
+    """The lessons that are new to the people `there`, when `page` is moved to `destination`.
+
+    None without people, and none below a value that is not published.
+    """
+    value = destination if isinstance(page, LessonPage) else page
+    if not isinstance(page, (LessonPage, PrinciplePage)) or not value.live:
+        return []
+    return there.coming_in(page) if there.has_people else []
 
 
 @dataclass

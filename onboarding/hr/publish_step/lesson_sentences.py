@@ -5,40 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from onboarding.hr.publish_step.cards import Card, Choice
 from onboarding.hr.publish_step.decision_forms import MOVE, STAYING_OR_MOVING
 from onboarding.hr.publish_step.fitting_answers import Fit, fit_of
 from onboarding.hr.publish_step.publish_effects import LessonEffect
-from onboarding.hr.publish_step.touched_people import Touched
+from onboarding.learning.journey.following_up import usual_due_date
 from onboarding.lessons.models import ChangeSize
+from onboarding.lessons.news import Amount
 from onboarding.lessons.outlines import Opening
-
-KEEP = gettext_lazy("blijven klaar, met datum en attest")
 
 
 def cards_of_lesson(effect: LessonEffect) -> list[Card]:
     if effect.is_new:
-        return list(_of_new_lesson(effect))
+        return effect.people.cards(_("krijgen deze les alleen als jij dat kiest"))
     return list(_of_lesson_that_is_back(effect) if effect.is_back else _of_lesson(effect))
 
 
-def _of_new_lesson(effect: LessonEffect) -> Iterator[Card]:
-    busy, done = effect.tell(effect.unfinished), effect.tell(effect.finished)
-    note = _("krijgen deze les alleen als jij dat kiest")
-    yield Card(busy, _are(busy, "busy"), note, "bezig-met-traject")
-    yield Card(done, _are(done, "done"), KEEP, "klaar-met-traject")
-    yield _mails(effect.asked_new.count(), _("als ook wie klaar is de les krijgt: %(number)d"))
-
-
 def _of_lesson_that_is_back(effect: LessonEffect) -> Iterator[Card]:
-    back, done = effect.tell(effect.getting_back), effect.tell(effect.done)
+    back = effect.people.tell(effect.getting_back)
     label = ngettext("krijgt de les terug", "krijgen de les terug", back.number)
     yield Card(back, label, _from_when(effect), "krijgt-terug")
-    yield Card(done, _are(done, "done"), KEEP, "klaar")
+    yield Card.of_done(effect.people.tell(effect.done), "klaar")
     yield from _of_what_changes(effect)
 
 
@@ -49,9 +41,8 @@ def _from_when(effect: LessonEffect) -> str:
 
 
 def _of_lesson(effect: LessonEffect) -> Iterator[Card]:
-    done, busy = effect.tell(effect.done), effect.tell(effect.busy)
-    yield Card(done, _are(done, "done"), KEEP, "klaar")
-    yield Card(busy, _are(busy, "busy"), "", "bezig")
+    yield Card.of_done(effect.people.tell(effect.done), "klaar")
+    yield Card.of_busy(effect.people.tell(effect.busy), "", "bezig")
     yield from _of_what_changes(effect)
 
 
@@ -59,28 +50,18 @@ def _of_what_changes(effect: LessonEffect) -> Iterator[Card]:
     if effect.difference.is_empty:
         return
     if effect.difference.pass_mark_lowered:
-        yield _raised(effect)
-    yield _mails(effect.asked.count(), _("bij een wezenlijke wijziging: %(number)d"))
+        yield _passing(effect)
+    material = effect.passing_mails + effect.asked_mails
+    note = _("bij een wezenlijke wijziging: %(number)d")
+    yield Card.of_mails(material if effect.asked_mails else 0, note, effect.passing_mails)
 
 
-def _raised(effect: LessonEffect) -> Card:
+def _passing(effect: LessonEffect) -> Card:
     before, after = effect.before, effect.draft.quiz
     marks = {"new": after.pass_mark, "old": before.quiz.quiz.pass_mark if before and before.quiz else 0}
     note = _("geslaagd vanaf %(new)d in plaats van %(old)d %%") % marks
-    raised = effect.tell_raised()
-    return Card(raised, ngettext("slaagt nu", "slagen nu", raised.number), note)
-
-
-def _are(people: Touched, what: str) -> str:
-    words = {
-        "done": ngettext("is klaar", "zijn klaar", people.number),
-        "busy": ngettext("is bezig", "zijn bezig", people.number),
-    }
-    return words[what]
-
-
-def _mails(number: int, note: str) -> Card:
-    return Card(Touched(0), _("mails vertrekken"), note % {"number": number} if number else "")
+    passing = effect.people.tell(effect.passing)
+    return Card(passing, ngettext("slaagt nu", "slagen nu", passing.number), note)
 
 
 def sentences_about(effect: LessonEffect) -> list[str]:
@@ -103,9 +84,10 @@ def _other_sentences(effect: LessonEffect) -> Iterator[str]:
 
 def size_choices(effect: LessonEffect, chosen: str) -> list[Choice]:
     """The three sizes, with the one that is suggested and why."""
-    suggestion = effect.difference.suggestion
-    texts = {
-        ChangeSize.TYPO: _("Niemand merkt iets. Wie bezig is, leest de verbeterde tekst."),
+    suggestion, passing = effect.difference.suggestion, _passing_in_words(effect)
+    nobody = _("Wie klaar is, merkt niets.") if passing else _("Niemand merkt iets.")
+    texts: dict[ChangeSize, str] = {
+        ChangeSize.TYPO: f"{nobody} {_('Wie bezig is, leest de verbeterde tekst.')}",
         ChangeSize.IMPROVEMENT: _("Wie nog moet beginnen, krijgt de nieuwe versie. Wie klaar is, merkt niets."),
         ChangeSize.MATERIAL: material_in_words(effect),
     }
@@ -113,7 +95,7 @@ def size_choices(effect: LessonEffect, chosen: str) -> list[Choice]:
         Choice(
             size.value,
             size.label.capitalize(),
-            text,
+            format_html("{} {}", text, passing) if passing else text,
             suggestion.reason if suggestion.size == size else "",
             chosen == size,
         )
@@ -121,29 +103,47 @@ def size_choices(effect: LessonEffect, chosen: str) -> list[Choice]:
     ]
 
 
-def material_in_words(effect: LessonEffect) -> str:
-    """What whoever is done is asked to read, and how many mails leave for it."""
-    number = effect.asked.count()
+def _passing_in_words(effect: LessonEffect) -> str:
+    """That people pass by a lower mark, and the mails about it; "" where nobody does."""
+    number = effect.passing.count()
     if not number:
-        return _("Klaar blijft klaar. Er is nu niemand die moet herlezen wat veranderde.")
+        return ""
     words = ngettext(
-        "Klaar blijft klaar. Wie klaar is, leest tegen de dag die je kiest alleen wat veranderde: %(what)s. "
-        "Er vertrekt %(number)d mail.",
-        "Klaar blijft klaar. Wie klaar is, leest tegen de dag die je kiest alleen wat veranderde: %(what)s. "
-        "Er vertrekken %(number)d mails.",
+        "%(number)d persoon slaagt nu, en krijgt daar een mail over.",
+        "%(number)d mensen slagen nu, en krijgen daar een mail over.",
         number,
     )
-    return words % {"what": _amount(effect), "number": number}
+    return words % {"number": number}
 
 
-def _amount(effect: LessonEffect) -> str:
+def material_in_words(effect: LessonEffect) -> str:
+    """What whoever is done is asked to read, and how many mails leave for it."""
+    if effect.to_read.is_nothing:
+        return _(
+            "Klaar blijft klaar. Er is niets nieuws om te lezen: er valt alleen iets weg, of er verandert een regel. "
+            "Niemand moet iets herlezen, en er vertrekt geen mail."
+        )
+    if not effect.asked.exists():
+        return _("Klaar blijft klaar. Er is nu niemand die moet herlezen wat veranderde.")
+    words = format_html(
+        _(
+            "Klaar blijft klaar. Wie klaar is, leest tegen <b>{day}</b>, of een andere dag die je kiest, alleen wat "
+            "veranderde: {what}."
+        ),
+        day=date_format(usual_due_date(effect.goes_live_on), "j F"),
+        what=_amount(effect.to_read),
+    )
+    mails = ngettext("Er vertrekt %(number)d mail.", "Er vertrekken %(number)d mails.", effect.asked_mails)
+    return format_html("{} {}", words, mails % {"number": effect.asked_mails})
+
+
+def _amount(found: Amount) -> str:
     """ "1 stuk en 1 vraag"."""
-    pieces, questions = len(effect.difference.changed_blocks), len(effect.difference.changed_questions)
     told = []
-    if pieces or not questions:
-        told.append(ngettext("%(number)d stuk", "%(number)d stukken", pieces or 1) % {"number": pieces or 1})
-    if questions:
-        told.append(ngettext("%(number)d vraag", "%(number)d vragen", questions) % {"number": questions})
+    if found.pieces:
+        told.append(ngettext("%(number)d stuk", "%(number)d stukken", found.pieces) % {"number": found.pieces})
+    if found.questions:
+        told.append(ngettext("%(number)d vraag", "%(number)d vragen", found.questions) % {"number": found.questions})
     return _(" en ").join(told)
 
 

@@ -8,12 +8,14 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.models import Page
 
 from onboarding.hr.deeds.page_publishing import forget_decision
-from onboarding.hr.publish_step.leaving import Leaving, leaves_by_moving, lessons_of, touches_below
+from onboarding.hr.publish_step.leaving import Leaving, leaves_by_moving, lessons_coming_in, lessons_of, touches_below
+from onboarding.hr.publish_step.programme_people import ProgrammePeople
 from onboarding.hr.publish_step.publish_effects import effect_of
 from onboarding.lessons.models import Programme, ProgrammePage
 from onboarding.lessons.publishing import programme_page_of
@@ -74,16 +76,22 @@ def _deleted(pages: list[Page], chosen: dict[str, Any], user: User, now: datetim
 
 
 def _moved(pages: list[Page], chosen: dict[str, Any], user: User, now: datetime) -> Iterator[Page]:
+    destination = chosen["chooser"].specific
+    there = ProgrammePeople(_programme_of(programme_page_of(destination)), user, timezone.localdate(now))
     for page in pages:
-        if leaves_by_moving(page, chosen["chooser"]) and _leaving(page, user).touches_anyone:
+        leaves = leaves_by_moving(page, destination) and _leaving(page, user).touches_anyone
+        if leaves or lessons_coming_in(page, destination, there):
             yield page
 
 
 def _leaving(page: Page, user: User) -> Leaving:
-    programme_page = programme_page_of(page)
-    programme = Programme.objects.filter(page=programme_page).first() if programme_page else None
+    programme = _programme_of(programme_page_of(page))
     lesson_ids = [] if isinstance(page, ProgrammePage) else [lesson.pk for lesson in lessons_of(page, programme)]
     return Leaving(page, programme, lesson_ids, user)
+
+
+def _programme_of(page: ProgrammePage | None) -> Programme | None:
+    return Programme.objects.filter(page=page).first() if page else None
 
 
 LOOKS = {"publish": _published, "unpublish": _unpublished, "delete": _deleted, "move": _moved}

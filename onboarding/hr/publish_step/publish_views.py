@@ -17,9 +17,8 @@ from wagtail.models import Page
 from onboarding.hr.access import is_hr
 from onboarding.hr.deeds import page_publishing
 from onboarding.hr.publish_step import lesson_sentences
-from onboarding.hr.publish_step.audience_choices import audience_choices
-from onboarding.hr.publish_step.cards import Choice
 from onboarding.hr.publish_step.decision_forms import AudienceForm, DecisionForm, SizeForm
+from onboarding.hr.publish_step.expiry_sentences import expiry_in_words
 from onboarding.hr.publish_step.lesson_sentences import (
     busy_choices,
     cards_of_lesson,
@@ -30,7 +29,6 @@ from onboarding.hr.publish_step.meanwhile import sentence_about
 from onboarding.hr.publish_step.page_steps import PageStep
 from onboarding.hr.publish_step.programme_sentences import (
     cards_of_programme,
-    expiry_in_words,
     sentences_about,
 )
 from onboarding.hr.publish_step.publish_effects import LessonEffect, ProgrammeEffect, effect_of
@@ -66,7 +64,7 @@ class PublishStepView(PageStep):
         form: DecisionForm = kwargs.pop("form", None) or self.form()
         told = self._of_lesson(effect, form) if isinstance(effect, LessonEffect) else self._of_programme(effect, form)
         return super().get_context_data(
-            form=form, effect=effect, expiry=self._expiry(), button=self.button(), **told, **kwargs
+            form=form, effect=effect, expiry=expiry_in_words(effect), button=self.button(), **told, **kwargs
         )
 
     def button(self) -> str:
@@ -88,11 +86,12 @@ class PublishStepView(PageStep):
         }
         if isinstance(form, SizeForm):
             told["sizes"] = size_choices(effect, form["size"].value())
-            told["busy_number"] = effect.tell(effect.busy).number
+            told["asking_size"] = ChangeSize.MATERIAL if form.has_news else ""
+            told["busy_number"] = effect.people.tell(effect.busy).number
             told["busy_choices"] = busy_choices(effect, form["busy"].value())
             told["wrong_keys"] = changed_key_places(effect) if is_hr(self.viewer) else ""
         elif isinstance(form, AudienceForm):
-            told["audiences"] = self._audiences(form, 1)
+            told["audiences"] = effect.people.audiences(form["audience"].value(), 1)
         return told
 
     def _of_programme(self, effect: ProgrammeEffect, form: DecisionForm) -> dict[str, Any]:
@@ -104,16 +103,8 @@ class PublishStepView(PageStep):
             "sentences": sentences_about(effect),
         }
         if isinstance(form, AudienceForm):
-            told["audiences"] = self._audiences(form, len(effect.coming_in))
+            told["audiences"] = effect.people.audiences(form["audience"].value(), len(effect.coming_in))
         return told
-
-    def _audiences(self, form: AudienceForm, lessons: int) -> list[Choice]:
-        busy, done = self.effect.unfinished.count(), self.effect.asked_new.count()
-        return audience_choices(form["audience"].value(), lessons=lessons, busy=busy, done=done)
-
-    def _expiry(self) -> str:
-        """What happens when it goes away as planned; "" without such a plan."""
-        return expiry_in_words(self.effect) if self.effect.expires_at else ""
 
     def form(self, data: Any = None) -> DecisionForm:
         effect = self.effect
@@ -122,7 +113,10 @@ class PublishStepView(PageStep):
             initial["size"] = effect.difference.suggestion.size
         if effect.form_class is AudienceForm:
             initial["audience"] = "new"
-        return effect.form_class(data, today=self.today, live_on=effect.goes_live_on, initial=initial)
+        days = {"today": self.today, "live_on": effect.goes_live_on}
+        if isinstance(effect, LessonEffect) and effect.form_class is SizeForm:
+            return SizeForm(data, **days, initial=initial, has_news=not effect.to_read.is_nothing)
+        return effect.form_class(data, **days, initial=initial)
 
     # --- What is done ---
 

@@ -9,6 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from onboarding.hr.publish_step.cards import Choice
+from onboarding.hr.publish_step.decision_forms import AudienceForm
+from onboarding.lessons.asked_lessons import Coming
+from onboarding.lessons.models import Audience
 
 BACK, WAIT, DECLARE = "back", "wait", "declare"
 
@@ -45,9 +48,25 @@ class RemovalForm(forms.Form):
         return self.cleaned_data.get("after") == DECLARE
 
     @property
-    def sends_mail(self) -> bool:
+    def tells_who_is_done(self) -> bool:
         """Whether who is declared done is told so."""
         return not self.cleaned_data.get("without_mail")
+
+
+class MoveForm(AudienceForm, RemovalForm):
+    """Also of whom lessons are asked where they come in; not asked when none `comes_in`, or nobody is there."""
+
+    def __init__(self, *args: Any, comes_in: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["note"]
+        if not comes_in:
+            del self.fields["audience"]
+
+    @property
+    def coming(self) -> Coming:
+        chosen = self.cleaned_data
+        audience = Audience(chosen.get("audience", Audience.NEW))
+        return Coming(audience, chosen["due_date"], self.asks_something and chosen["sends_mail"])
 
 
 def removal_choices(offered: list[str], chosen: str, waiting: int, mails: int) -> list[Choice]:

@@ -12,7 +12,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.dispatch import Signal
 from django.utils import timezone
 
@@ -94,14 +94,14 @@ def who_passes_now(lesson: Lesson, draft: Quiz | None) -> EnrolmentQuerySet:
 
     Costs a query for the quizzes; the people are found in the database.
     """
-    published = PublishedQuiz.objects.filter(lesson_versions__lesson=lesson).distinct()
-    harder = [one.pk for one in published if draft is not None and one.quiz.pass_mark > draft.pass_mark]
-    if draft is None or not harder:
+    quizzes = _quizzes(lesson, Corrected(draft, ())) if draft is not None else {}
+    if draft is None or not quizzes:
         return Enrolment.objects.none()
-    enough = attempts_in_lesson(lesson.pk).filter(
-        published_quiz__in=harder, passed=False, points__gte=F("max_points") * draft.pass_mark / Decimal(100)
-    )
-    theirs = enough.filter(user=OuterRef("enrolment__user"), context=OuterRef("context"))
+    enough = Q()
+    for number, quiz in quizzes.items():
+        enough |= Q(published_quiz=number, points__gte=Decimal(quiz.max_points * draft.pass_mark) / 100)
+    failed = attempts_in_lesson(lesson.pk).filter(enough, passed=False)
+    theirs = failed.filter(user=OuterRef("enrolment__user"), context=OuterRef("context"))
     places = moving_over.who_is_busy([lesson.pk]).alias(context=CONTEXT).filter(Exists(theirs))
     return Enrolment.objects.filter(pk__in=places.values("enrolment"))
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
+from onboarding.hr.models import Activity, Verb
 from onboarding.learning.models import Certificate, Enrolment, FollowUp
 from onboarding.lessons import scheduled
 from onboarding.lessons.models import Audience, LessonPage, PrinciplePage, ProgrammePage, PublishDecision
@@ -49,7 +50,7 @@ def test_the_step_says_who_is_busy_with_the_programme_and_who_is_done(
     step = words(hr_officer.get(publish(hr_officer, draft)["Location"]))
     assert "2 zijn bezig Jef, Amina" in step
     assert "1 is klaar Joris" in step
-    assert "als ook wie klaar is de les krijgt: 1" in step
+    assert "als ook wie klaar is ze krijgt: 1" in step
     assert "Wat er verandert" not in step
     assert not LessonPage.objects.get(pk=draft.pk).live
 
@@ -135,6 +136,11 @@ def test_what_is_planned_is_decided_now_and_carried_out_then(
         assert scheduled.publish_due(later) == 1
     assert versions(page) == [(1, "first"), (2, "material")]
     assert {one.due_date for one in FollowUp.objects.all()} == {date(2026, 12, 11)}
+    lines = Activity.objects.filter(verb__in=[Verb.PUBLICATION_PLANNED, Verb.LESSON_PUBLISHED]).order_by("pk")
+    assert [(line.verb, line.detail) for line in lines] == [
+        (Verb.PUBLICATION_PLANNED, f"{page.title}, wezenlijk"),
+        (Verb.LESSON_PUBLISHED, f"{page.title}, versie 2, zoals gepland"),
+    ]
 
 
 def test_a_plan_that_is_cancelled_leaves_nothing_behind(
@@ -156,7 +162,7 @@ def test_a_day_on_which_it_goes_away_is_told_with_numbers(
     at = timezone.localtime(timezone.now() + timedelta(days=9)).strftime("%Y-%m-%d %H:%M")
     step = words(hr_officer.get(publish(hr_officer, page, expire_at=at)["Location"]))
     assert "gaat deze pagina vanzelf weg" in step
-    assert "Nu zijn er 2 mensen bezig in het traject." in step
+    assert "Nu is er 1 persoon halfweg: die kan de les uitlezen." in step
 
 
 # --- Values and programmes ---

@@ -15,7 +15,7 @@ from tests.client_response import ClientResponse
 from tests.factories import make_lesson
 from tests.hr.conftest import Municipality
 from tests.hr.publish_step.conftest import draft_value, publish
-from tests.rendered_forms import submit
+from tests.rendered_forms import open_and_submit, submit
 
 pytestmark = pytest.mark.usefixtures("today")
 SENTENCE = "Doe dit pagina per pagina, dan zie je eerst wie het raakt."
@@ -106,3 +106,12 @@ def test_what_stands_below_does_not_go_along_unseen(
     assert SENTENCE in answer.content.decode()
     assert LessonPage.objects.get(pk=page.pk).live
     assert Programme.objects.get(page__in=ProgrammePage.objects.ancestor_of(page)).is_live
+
+
+def test_deleting_a_selection_with_a_lesson_that_is_to_come_back_deletes_nothing(
+    hr_officer: Client, page: LessonPage, on_their_way: dict[str, Enrolment]
+) -> None:
+    open_and_submit(hr_officer, reverse("hr:unpublish_step", args=[page.pk]), {"after": "back"})
+    answer = do_with_many(hr_officer, "delete", page)
+    assert SENTENCE in answer.content.decode()
+    assert LessonPage.objects.filter(pk=page.pk).exists()
