@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from django.db.models import Q
 from wagtail.models import Page
 
+from onboarding.hr.completion.conditions import works_here
 from onboarding.hr.publish_step import touched_people
 from onboarding.hr.publish_step.programme_people import ProgrammePeople
 from onboarding.hr.publish_step.touched_people import Touched
 from onboarding.learning.journey import waiting
-from onboarding.learning.models import Enrolment
+from onboarding.learning.models import Enrolment, NoticeKind
 from onboarding.learning.models.enrolments import EnrolmentQuerySet
+from onboarding.learning.notices.mail_circumstances import Rules
 from onboarding.learning.status import is_done
 from onboarding.lessons.models import Lesson, LessonPage, PrinciplePage, Programme, ProgrammePage
+from onboarding.lessons.publishing import programme_page_of
 from onboarding.people.models import User
 
 
@@ -27,6 +31,25 @@ def lessons_of(page: Page, programme: Programme | None) -> list[Lesson]:
     below = LessonPage.objects.descendant_of(page, inclusive=True)
     counts = Q(pk__in=programme.lesson_ids) | Q(comes_back=True)
     return list(Lesson.objects.filter(counts, page__in=below).order_by("page__path"))
+
+
+def leaves_by_moving(page: Page, destination: Page) -> bool:
+    """Whether the lessons of `page` (a specific page) leave their programme when it stands under `destination`.
+
+    Employees see a lesson that stands right under a live value of its programme, or a value right under it.
+    """
+    if isinstance(page, ProgrammePage):
+        return False
+    if programme_page_of(page) != programme_page_of(destination):
+        return True
+    holder = PrinciplePage.objects.live() if isinstance(page, LessonPage) else ProgrammePage.objects.all()
+    return not holder.filter(pk=destination.pk).exists()
+
+
+def touches_below(page: Page, viewer: User) -> bool:
+    """Whether there is anyone in a programme that stands below `page`."""
+    programmes = Programme.objects.filter(page__in=ProgrammePage.objects.descendant_of(page))
+    return any(touched_people.seen(viewer, programme).exists() for programme in programmes)
 
 
 def lessons_coming_in(page: Page, destination: Page, there: ProgrammePeople) -> list[Lesson]:
@@ -69,6 +92,12 @@ class Leaving:
     @cached_property
     def waiting(self) -> Touched:
         return self._told(self.would_wait)
+
+    def mails(self, today: date) -> int:
+        """How many of them would get a mail, if they were declared done today."""
+        if self.programme is None or not Rules().of(self.programme.organisation_id, NoticeKind.COMPLETION).is_on:
+            return 0
+        return self.would_wait.filter(works_here(today)).exclude(user__email="").count()
 
     @cached_property
     def done(self) -> Touched:

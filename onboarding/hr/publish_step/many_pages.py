@@ -14,7 +14,7 @@ from wagtail.admin import messages
 from wagtail.models import Page
 
 from onboarding.hr.deeds.page_publishing import forget_decision
-from onboarding.hr.publish_step.leaving import Leaving, lessons_coming_in, lessons_of
+from onboarding.hr.publish_step.leaving import Leaving, leaves_by_moving, lessons_coming_in, lessons_of, touches_below
 from onboarding.hr.publish_step.programme_people import ProgrammePeople
 from onboarding.hr.publish_step.publish_effects import effect_of
 from onboarding.lessons.models import Programme, ProgrammePage
@@ -60,24 +60,26 @@ def _with_drafts_below(pages: list[Page], chosen: dict[str, Any]) -> Iterator[Pa
             yield from page.get_descendants().not_live().specific()
 
 
-def _taken_away(pages: list[Page], chosen: dict[str, Any], user: User, now: datetime) -> Iterator[Page]:
-    return (page for page in pages if page.live and _leaving(page, user).touches_anyone)
+def _unpublished(pages: list[Page], chosen: dict[str, Any], user: User, now: datetime) -> Iterator[Page]:
+    for page in pages:
+        takes_along = bool(chosen.get("include_descendants"))
+        touches = (page.live or takes_along) and _leaving(page, user).touches_anyone
+        if touches or (takes_along and touches_below(page, user)):
+            yield page
 
 
 def _deleted(pages: list[Page], chosen: dict[str, Any], user: User, now: datetime) -> Iterator[Page]:
-    """Also a lesson that is away for a while: people wait for it."""
+    """What stands below goes along; and people wait for a lesson that is away for a while."""
     for page in pages:
-        leaving = _leaving(page, user)
-        if (page.live or leaving.lesson_ids) and leaving.touches_anyone:
+        if touches_below(page, user) or _leaving(page, user).touches_anyone:
             yield page
 
 
 def _moved(pages: list[Page], chosen: dict[str, Any], user: User, now: datetime) -> Iterator[Page]:
     destination = chosen["chooser"].specific
-    programme_page = programme_page_of(destination)
-    there = ProgrammePeople(_programme_of(programme_page), user, timezone.localdate(now))
+    there = ProgrammePeople(_programme_of(programme_page_of(destination)), user, timezone.localdate(now))
     for page in pages:
-        leaves = programme_page_of(page) != programme_page and _leaving(page, user).touches_anyone
+        leaves = leaves_by_moving(page, destination) and _leaving(page, user).touches_anyone
         if leaves or lessons_coming_in(page, destination, there):
             yield page
 
@@ -92,4 +94,4 @@ def _programme_of(page: ProgrammePage | None) -> Programme | None:
     return Programme.objects.filter(page=page).first() if page else None
 
 
-LOOKS = {"publish": _published, "unpublish": _taken_away, "delete": _deleted, "move": _moved}
+LOOKS = {"publish": _published, "unpublish": _unpublished, "delete": _deleted, "move": _moved}

@@ -26,6 +26,7 @@ class RemovalForm(forms.Form):
             "invalid_choice": gettext_lazy("Kies een van de antwoorden die er staan."),
         },
     )
+    without_mail = forms.BooleanField(required=False)
     # What was on the screen: something else by now is shown first.
     seen = forms.CharField(max_length=200, widget=forms.HiddenInput)
 
@@ -35,6 +36,8 @@ class RemovalForm(forms.Form):
         after.choices = [(value, value) for value in offered]
         if not offered:
             del self.fields["after"]
+        if DECLARE not in offered:
+            del self.fields["without_mail"]
 
     @property
     def comes_back(self) -> bool:
@@ -43,6 +46,11 @@ class RemovalForm(forms.Form):
     @property
     def declares(self) -> bool:
         return self.cleaned_data.get("after") == DECLARE
+
+    @property
+    def tells_who_is_done(self) -> bool:
+        """Whether who is declared done is told so."""
+        return not self.cleaned_data.get("without_mail")
 
 
 class MoveForm(AudienceForm, RemovalForm):
@@ -61,8 +69,8 @@ class MoveForm(AudienceForm, RemovalForm):
         return Coming(audience, chosen["due_date"], self.asks_something and chosen["sends_mail"])
 
 
-def removal_choices(offered: list[str], chosen: str, waiting: int) -> list[Choice]:
-    """The choices with what each does; `waiting` people have everything that remains."""
+def removal_choices(offered: list[str], chosen: str, waiting: int, mails: int) -> list[Choice]:
+    """The choices with what each does; `waiting` people have everything that remains, `mails` of them get a mail."""
     if waiting:
         wait = ngettext(
             "%(number)d persoon heeft alles wat overblijft, en wacht. Je kan later nog beslissen.",
@@ -76,10 +84,11 @@ def removal_choices(offered: list[str], chosen: str, waiting: int) -> list[Choic
         "%(number)d mensen hebben alles wat overblijft, en worden nu klaar. Het attest volgt, als er een is.",
         waiting,
     ) % {"number": waiting}
+    leave = ngettext("Er vertrekt %(number)d mail.", "Er vertrekken %(number)d mails.", mails) % {"number": mails}
     texts = {
         BACK: (_("Ze komt terug"), _("Tot dan wordt niemand klaar zonder deze les.")),
         WAIT: (_("Ze is weg voorgoed, en wie alles heeft, wacht") if waiting else _("Ze is weg voorgoed"), wait),
-        DECLARE: (_("Ze is weg voorgoed, en wie alles heeft, is klaar"), declare),
+        DECLARE: (_("Ze is weg voorgoed, en wie alles heeft, is klaar"), f"{declare} {leave}"),
     }
     reason = _("er wordt niemand klaar of te laat door")
     return [

@@ -23,7 +23,7 @@ from onboarding.hr.deeds import page_publishing
 from onboarding.hr.deeds.declaring import declare
 from onboarding.hr.deeds.page_publishing import Removal
 from onboarding.hr.models import Job
-from onboarding.hr.publish_step.leaving import Leaving, lessons_coming_in
+from onboarding.hr.publish_step.leaving import Leaving, leaves_by_moving, lessons_coming_in, touches_below
 from onboarding.hr.publish_step.meanwhile import sentence_about
 from onboarding.hr.publish_step.page_steps import PageStep
 from onboarding.hr.publish_step.programme_people import ProgrammePeople
@@ -31,13 +31,13 @@ from onboarding.hr.publish_step.removal_forms import BACK, DECLARE, WAIT, MoveFo
 from onboarding.hr.publish_step.removal_sentences import cards_of_removal, sentence_about_coming, sentences_about
 from onboarding.lessons.models import Audience, Lesson, Programme, ProgrammePage
 from onboarding.lessons.publishing import moving_as, programme_page_of
+from quizzes.definitions import digest
 
 
 class RemovalStepView(PageStep):
     """Shows who is touched when a page goes away, asks what then, and takes it away."""
 
     template_name = "hr/publish_step/remove.html"
-    can_come_back = False
     lead: Any = ""
     button: Any = ""
     is_serious = False
@@ -52,6 +52,16 @@ class RemovalStepView(PageStep):
     @cached_property
     def leaving(self) -> Leaving:
         return Leaving(self.page, self.programme, self.leaving_ids, self.viewer)
+
+    @cached_property
+    def waiting_ids(self) -> list[int]:
+        """The enrolments that would have everything that remains, read once: who was seen is who is declared done."""
+        return list(self.leaving.would_wait.order_by("pk").values_list("pk", flat=True))
+
+    @property
+    def can_come_back(self) -> bool:
+        """Whether its lessons can stand in this programme again, later."""
+        return False
 
     @cached_property
     def offered(self) -> list[str]:
@@ -69,17 +79,18 @@ class RemovalStepView(PageStep):
 
     @cached_property
     def seen(self) -> str:
-        """What the choice is about: the page as it stands, and how many have everything that remains."""
-        return f"{self.leaving.waiting.number}/{page_publishing.standing_of(self.page)}"
+        """What the choice is about: who has everything that remains, and the page as it stands."""
+        return f"{digest(self.waiting_ids)}/{page_publishing.standing_of(self.page)}"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form: RemovalForm = kwargs.pop("form", None) or self.form()
         chosen = form["after"].value() if self.offered else ""
+        mails = self.leaving.mails(self.today) if DECLARE in self.offered else 0
         return super().get_context_data(
             form=form,
             cards=cards_of_removal(self.leaving),
             sentences=sentences_about(self.leaving),
-            choices=removal_choices(self.offered, chosen, self.leaving.waiting.number),
+            choices=removal_choices(self.offered, chosen, self.leaving.waiting.number, mails),
             **kwargs,
         )
 
@@ -91,7 +102,7 @@ class RemovalStepView(PageStep):
             return self.shown_again(_("Intussen is er iets veranderd. Kijk na of het klopt, en bevestig opnieuw."))
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=422)
-        to_declare = list(self.leaving.would_wait.values_list("pk", flat=True)) if form.declares else []
+        to_declare = self.waiting_ids if form.declares else []
         parent = self.page.get_parent()
         try:
             self.remove(form)
@@ -103,7 +114,7 @@ class RemovalStepView(PageStep):
             return self.back_to_page(_("Deze pagina kan niet weg: iets anders heeft ze nodig."))
         messages.success(request, self.outcome)
         if to_declare and self.programme is not None:
-            done = declare(self.viewer, self.programme, to_declare, self.now)
+            done = declare(self.viewer, self.programme, to_declare, self.now, sends_mail=form.tells_who_is_done)
             if isinstance(done, Job):
                 return redirect("hr:job", done.pk)
         return redirect("wagtailadmin_explore", parent.pk)
@@ -167,6 +178,11 @@ class DeleteStepView(RemovalStepView):
     def may_do(self) -> bool:
         return bool(self.permissions.can_delete())
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if self.may_do() and touches_below(self.page, self.viewer):
+            return self.back_to_page(_("Hieronder staan trajecten met mensen. Verwijder die eerst, een voor een."))
+        return super().dispatch(request, *args, **kwargs)
+
     def how(self, form: Any) -> Callable[[Page], None]:
         if ReferenceIndex.get_references_to(self.page).group_by_source_object().is_protected:
             raise PermissionDenied
@@ -188,7 +204,10 @@ class MoveStepView(RemovalStepView):
 
     @property
     def lead(self) -> str:
-        return _("Je verhuist deze pagina naar “%(place)s”.") % {"place": self.destination.title}
+        lead = _("Je verhuist deze pagina naar “%(place)s”.") % {"place": self.destination.title}
+        if self.can_come_back and self.leaving_ids:
+            lead += " " + _("“%(place)s” staat niet live.") % {"place": self.destination.title}
+        return lead
 
     @cached_property
     def destination(self) -> Page:
@@ -199,8 +218,11 @@ class MoveStepView(RemovalStepView):
 
     @cached_property
     def leaving_ids(self) -> list[int]:
-        stays = self.programme_page == programme_page_of(self.destination)
-        return [] if stays or isinstance(self.page, ProgrammePage) else self.lesson_ids
+        return self.lesson_ids if leaves_by_moving(self.page, self.destination) else []
+
+    @property
+    def can_come_back(self) -> bool:
+        return self.programme_page == programme_page_of(self.destination)
 
     @cached_property
     def there(self) -> ProgrammePeople:
@@ -216,8 +238,8 @@ class MoveStepView(RemovalStepView):
 
     @cached_property
     def seen(self) -> str:
-        coming_in = ",".join(str(lesson.pk) for lesson in self.coming_in)
-        return f"{self.leaving.waiting.number}/{coming_in}/{page_publishing.standing_of(self.page)}"
+        about = [self.waiting_ids, [lesson.pk for lesson in self.coming_in]]
+        return f"{digest(about)}/{page_publishing.standing_of(self.page)}"
 
     def form(self, data: Any = None) -> MoveForm:
         initial = {"seen": self.seen, "after": self.offered[0] if self.offered else "", "audience": Audience.NEW.value}

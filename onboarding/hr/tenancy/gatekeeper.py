@@ -79,6 +79,11 @@ BULK: dict[str, dict[str, Check]] = {
     "wagtailimages.image": {"id": reach.pictures, "childOf": reach.collections},
     "wagtaildocs.document": {"id": reach.documents, "childOf": reach.collections},
 }
+# What changes what is live without the step that says whom it touches: for nobody, and nothing on the desk leads there.
+SKIP_THE_STEP = {
+    "wagtailadmin_api:pages:action",  # publishes, takes off, moves, deletes and reverts, for whoever calls it
+    "wagtailadmin_pages:workflow_action",  # publishes what is approved; there are no workflows here
+}
 # Namespaces and addresses that span all organisations.
 ADMINISTRATORS_ONLY = {
     "wagtailadmin_collections",
@@ -89,9 +94,7 @@ ADMINISTRATORS_ONLY = {
     "wagtailusers_users",
     "wagtailadmin_api:images",
     "wagtailadmin_api:documents",
-    "wagtailadmin_api:pages:action",
     "wagtailadmin_pages:set_privacy",  # offers the groups of all organisations
-    "wagtailadmin_pages:workflow_action",
     "wagtailadmin_pages:collect_workflow_action_data",
     "wagtailadmin_pages:confirm_workflow_cancellation",
     "wagtailadmin_pages:workflow_preview",
@@ -103,7 +106,7 @@ ANSWER_FOR_THEMSELVES = {"hr"}
 
 
 class OwnOrganisationOnly:
-    """Middleware: stands before every view of the Wagtail admin, for everyone but administrators."""
+    """Middleware: stands before every view of the Wagtail admin; an administrator may do all but skip the step."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -120,15 +123,21 @@ class OwnOrganisationOnly:
     ) -> HttpResponseBase | None:
         if not request.path_info.startswith(reverse("wagtailadmin_home")):
             return None
-        if request.user.is_superuser or request.user.is_anonymous:
+        if request.user.is_anonymous:
             return None  # whom Wagtail sends to the sign-in screen
-        if not request.user.has_perm("wagtailadmin.access_admin"):
-            raise PermissionDenied  # Wagtail would send them to sign in, and that screen straight back: for ever
         match = request.resolver_match
         assert match is not None  # noqa: S101 - there is a view
+        if request.user.is_superuser:
+            return not_there(request) if match.view_name in SKIP_THE_STEP else None
+        if not request.user.has_perm("wagtailadmin.access_admin"):
+            raise PermissionDenied  # Wagtail would send them to sign in, and that screen straight back: for ever
         if not all(checks_hold(request, match)):
-            return page_not_found(request, Http404(), template_name="wagtailadmin/404.html")
+            return not_there(request)
         return own_answer(request, match)
+
+
+def not_there(request: HttpRequest) -> HttpResponseBase:
+    return page_not_found(request, Http404(), template_name="wagtailadmin/404.html")
 
 
 def reach_of(request: HttpRequest) -> within_reach.Reach | None:
@@ -153,7 +162,7 @@ def checks_hold(request: HttpRequest, match: ResolverMatch) -> Iterator[bool]:
     name, user = match.view_name, request.user
     if match.namespaces[:1] and match.namespaces[0] in ANSWER_FOR_THEMSELVES:
         return
-    yield not spans_organisations(match)
+    yield name not in SKIP_THE_STEP and not spans_organisations(match)
     for part, value in match.kwargs.items():
         if part not in HARMLESS:
             check = PARTS_OF_VIEW.get(name, PARTS).get(part)

@@ -13,7 +13,7 @@ from pytest_django import DjangoDbBlocker
 
 from onboarding.learning.journey import progress
 from onboarding.learning.models import Enrolment
-from onboarding.lessons.models import Lesson, LessonPage, Programme
+from onboarding.lessons.models import Lesson, LessonPage, PrinciplePage, Programme, ProgrammePage
 from onboarding.people.models import Organisation, User
 from tests.client_response import ClientResponse
 from tests.factories import make_programme
@@ -114,3 +114,10 @@ def words(response: ClientResponse) -> str:
 
 def versions(page: LessonPage) -> list[tuple[int, str]]:
     return list(page.lesson.versions.order_by("number").values_list("number", "change"))
+
+
+def draft_value(page: LessonPage) -> PrinciplePage:
+    """A value that is not live, in the programme of this lesson."""
+    value = PrinciplePage(title="Concept", kind="value", letter="", statement="In één zin.", live=False)
+    ProgrammePage.objects.ancestor_of(page).get().add_child(instance=value)
+    return value

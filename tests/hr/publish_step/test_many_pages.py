@@ -7,24 +7,35 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import Page
 
 from onboarding.learning.models import Enrolment
-from onboarding.lessons.models import LessonPage, PrinciplePage
+from onboarding.lessons.models import LessonPage, OrganisationPage, PrinciplePage, Programme, ProgrammePage
 from tests.client_response import ClientResponse
 from tests.factories import make_lesson
 from tests.hr.conftest import Municipality
-from tests.hr.publish_step.conftest import publish
+from tests.hr.publish_step.conftest import draft_value, publish
 from tests.rendered_forms import open_and_submit, submit
 
 pytestmark = pytest.mark.usefixtures("today")
 SENTENCE = "Doe dit pagina per pagina, dan zie je eerst wie het raakt."
 
 
-def do_with_many(client: Client, action: str, *pages: LessonPage, **fields: Any) -> ClientResponse:
+def do_with_many(client: Client, action: str, *pages: Page, **fields: Any) -> ClientResponse:
     address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", action])
     chosen = "&".join(f"id={page.pk}" for page in pages)
     screen = client.get(f"{address}?{chosen}&next={reverse('wagtailadmin_home')}")
     return submit(client, screen, follow=True, **fields)
+
+
+def move_many(client: Client, destination: Page, *pages: Page) -> ClientResponse:
+    """As the chooser does it, which a script fills in."""
+    chosen = "&".join(f"id={page.pk}" for page in pages)
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "move"])
+    answer: ClientResponse = client.post(
+        f"{address}?{chosen}&next={reverse('wagtailadmin_home')}", {"chooser": destination.pk}, follow=True
+    )
+    return answer
 
 
 def test_publishing_a_selection_of_which_one_touches_people_publishes_nothing(
@@ -62,6 +73,39 @@ def test_drafts_below_a_value_are_not_published_along_unseen(
     answer = do_with_many(hr_officer, "publish", value, include_descendants=True)
     assert SENTENCE in answer.content.decode()
     assert not LessonPage.objects.get(pk=draft.pk).live
+
+
+def test_a_selection_is_not_moved_under_a_value_that_is_not_live(
+    hr_officer: Client, page: LessonPage, on_their_way: dict[str, Enrolment]
+) -> None:
+    """It would leave the programme, though it stays in it on the desk."""
+    draft = draft_value(page)
+    answer = move_many(hr_officer, draft, page)
+    assert SENTENCE in answer.content.decode()
+    assert LessonPage.objects.get(pk=page.pk).get_parent().pk != draft.pk
+
+
+def test_a_selection_is_moved_to_another_live_value_of_its_programme(
+    hr_officer: Client, page: LessonPage, on_their_way: dict[str, Enrolment]
+) -> None:
+    target = PrinciplePage.objects.sibling_of(page.get_parent(), inclusive=False).get()
+    answer = move_many(hr_officer, target, page)
+    assert SENTENCE not in answer.content.decode()
+    assert LessonPage.objects.get(pk=page.pk).get_parent().pk == target.pk
+
+
+@pytest.mark.parametrize("action", ["unpublish", "delete"])
+def test_what_stands_below_does_not_go_along_unseen(
+    lennik: Municipality, admin_client: Client, page: LessonPage, on_their_way: dict[str, Enrolment], action: str
+) -> None:
+    """The organisation's own page touches nobody, but the programmes below it do."""
+    house = OrganisationPage.objects.get(organisation=lennik.organisation)
+    answer = do_with_many(
+        admin_client, action, house, **({"include_descendants": True} if action == "unpublish" else {})
+    )
+    assert SENTENCE in answer.content.decode()
+    assert LessonPage.objects.get(pk=page.pk).live
+    assert Programme.objects.get(page__in=ProgrammePage.objects.ancestor_of(page)).is_live
 
 
 def test_deleting_a_selection_with_a_lesson_that_is_to_come_back_deletes_nothing(

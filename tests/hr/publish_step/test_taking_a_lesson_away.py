@@ -10,10 +10,12 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from onboarding.hr.models import Activity, Verb
 from onboarding.learning.journey import progress
-from onboarding.learning.models import Completion, Enrolment
-from onboarding.lessons.models import Lesson, LessonPage, PrinciplePage, Programme, ProgrammePage
+from onboarding.learning.models import Completion, Enrolment, Notice, NoticeKind, NoticeSetting
+from onboarding.lessons.models import Lesson, LessonPage, OrganisationPage, PrinciplePage, Programme, ProgrammePage
+from onboarding.people.models import User
+from tests.factories import make_programme
 from tests.hr.conftest import Municipality, join_the_editors, make_person, sign_in
-from tests.hr.publish_step.conftest import words
+from tests.hr.publish_step.conftest import draft_value, words
 from tests.learning.quiz_answers import NOW, RIGHT
 from tests.rendered_forms import NotRendered, open_and_submit, submit, tamper
 
@@ -29,6 +31,12 @@ def second(lessons: list[Lesson]) -> LessonPage:
 
 def unpublish_step(page: object) -> str:
     return reverse("hr:unpublish_step", args=[getattr(page, "pk", page)])
+
+
+def completion_mails() -> list[str]:
+    """Who is written that they are done, after the step; Joris was before."""
+    told = Notice.objects.filter(kind=NoticeKind.COMPLETION).exclude(recipient__first_name="Joris")
+    return list(told.values_list("recipient__first_name", flat=True))
 
 
 def is_live(page: LessonPage) -> bool:
@@ -136,6 +144,59 @@ def test_when_other_people_have_everything_meanwhile_the_step_is_shown_again(
     assert not Enrolment.objects.filter(completed_at__isnull=False).exclude(user__first_name="Joris").exists()
 
 
+def test_when_as_many_but_other_people_have_everything_meanwhile_nobody_is_declared_done(
+    hr_officer: Client, second: LessonPage, on_their_way: dict[str, Enrolment], lessons: list[Lesson]
+) -> None:
+    """Jef is in a new round, and Amina did the first lesson: still one person, whom nobody saw."""
+    step = hr_officer.get(unpublish_step(second))
+    place = progress.open_lesson(on_their_way["amina"].user, lessons[0].pk, NOW)
+    for question in ("id-Vraag 2", "id-Vraag 3"):
+        progress.answer(place, 1, question, RIGHT[question], NOW)
+    Enrolment.objects.filter(pk=on_their_way["jef"].pk).update(is_current=False)
+    again = submit(hr_officer, step, after="declare")
+    assert again.status_code == 422
+    assert "1 heeft alles wat overblijft Amina" in words(again)
+    assert is_live(second)
+    assert Enrolment.objects.get(pk=on_their_way["amina"].pk).completed_at is None
+
+
+def test_the_step_says_that_a_mail_leaves_to_who_is_declared_done(
+    hr_officer: Client,
+    second: LessonPage,
+    on_their_way: dict[str, Enrolment],
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    step = hr_officer.get(unpublish_step(second))
+    assert "wordt nu klaar. Het attest volgt, als er een is. Er vertrekt 1 mail." in words(step)
+    with django_capture_on_commit_callbacks(execute=True):
+        submit(hr_officer, step, after="declare")
+    assert completion_mails() == ["Jef"]
+
+
+def test_who_is_declared_done_gets_no_mail_where_hr_wants_none(
+    hr_officer: Client,
+    second: LessonPage,
+    on_their_way: dict[str, Enrolment],
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        open_and_submit(hr_officer, unpublish_step(second), {"after": "declare", "without_mail": True})
+    assert Enrolment.objects.get(pk=on_their_way["jef"].pk).completed_at is not None
+    assert completion_mails() == []
+
+
+def test_the_step_counts_no_mail_that_cannot_leave(
+    lennik: Municipality, hr_officer: Client, second: LessonPage, on_their_way: dict[str, Enrolment]
+) -> None:
+    kind = NoticeSetting.objects.create(
+        organisation=lennik.organisation, kind=NoticeKind.COMPLETION, is_on=False, days=0
+    )
+    assert "Er vertrekken 0 mails." in words(hr_officer.get(unpublish_step(second)))
+    kind.delete()
+    User.objects.filter(pk=on_their_way["jef"].user_id).update(email="")
+    assert "Er vertrekken 0 mails." in words(hr_officer.get(unpublish_step(second)))
+
+
 def test_taking_away_twice_takes_away_once(
     hr_officer: Client, second: LessonPage, on_their_way: dict[str, Enrolment]
 ) -> None:
@@ -220,6 +281,55 @@ def test_moving_within_the_programme_takes_nothing_away(
     assert "daar merkt niemand iets van" in words(hr_officer.get(step))
     submit(hr_officer, hr_officer.get(step))
     assert LessonPage.objects.get(pk=second.pk).get_parent().pk == target.pk
+    assert is_live(second)
+
+
+def test_a_lesson_moved_under_a_draft_value_leaves_and_completes_nobody_until_it_is_back(
+    hr_officer: Client,
+    page: LessonPage,
+    second: LessonPage,
+    lessons: list[Lesson],
+    on_their_way: dict[str, Enrolment],
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    value = draft_value(second)
+    step = hr_officer.get(reverse("hr:move_step", args=[second.pk, value.pk]))
+    assert "Er gaat 1 les weg uit het traject." in words(step)
+    assert "“Concept” staat niet live" in words(step)
+    assert "1 heeft alles wat overblijft Jef" in words(step)
+    with django_capture_on_commit_callbacks(execute=True):
+        submit(hr_officer, step, after="back")
+    amina = on_their_way["amina"]
+    place = progress.open_lesson(amina.user, lessons[0].pk, NOW)
+    for question in ("id-Vraag 2", "id-Vraag 3"):
+        progress.answer(place, 1, question, RIGHT[question], NOW)
+    amina.refresh_from_db()
+    assert (amina.completed_at, amina.is_waiting) == (None, True)
+    with django_capture_on_commit_callbacks(execute=True):
+        value.save_revision().publish()
+    amina = Enrolment.objects.get(pk=amina.pk)
+    assert lessons[1].pk in amina.programme.lesson_ids
+    assert (amina.completed_at, amina.is_waiting) == (None, False)
+
+
+def test_a_lesson_moved_to_another_programme_does_not_come_back_to_this_one(
+    lennik: Municipality, hr_officer: Client, second: LessonPage, on_their_way: dict[str, Enrolment]
+) -> None:
+    other = make_programme(lennik.organisation, title="Een ander traject")
+    value = PrinciplePage.objects.child_of(ProgrammePage.objects.get(pk=other.page_id)).first()
+    assert value is not None
+    step = reverse("hr:move_step", args=[second.pk, value.pk])
+    with pytest.raises(NotRendered):
+        open_and_submit(hr_officer, step, {"after": "back"})
+    assert "Er gaat 1 les weg uit het traject." in words(hr_officer.get(step))
+
+
+def test_the_page_of_the_organisation_is_not_deleted_with_people_in_its_programmes(
+    admin_client: Client, lennik: Municipality, second: LessonPage, on_their_way: dict[str, Enrolment]
+) -> None:
+    house = OrganisationPage.objects.get(organisation=lennik.organisation)
+    answer = admin_client.post(reverse("hr:delete_step", args=[house.pk]), follow=True)
+    assert "Hieronder staan trajecten met mensen" in answer.content.decode()
     assert is_live(second)
 
 
