@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from onboarding.lessons.models import Lesson, LessonPage, PrinciplePage, Programme
+from tests.editing import kept_screens
 from tests.editing.town import Town
 
 
@@ -15,16 +16,19 @@ def test_whatever_is_edited_everyone_keeps_what_they_did_and_saw(town: Town) -> 
     abroad = town.enrol(other)
     town.complete(done)
     town.certify(done)
-    town.answer(busy, ids[first.pk], right=True)
-    town.answer(busy, ids[second.pk], right=True, number=1)
-    town.answer(failed, ids[first.pk], right=False)
+    town.answer(busy, ids[first.pk], "right")
+    town.answer(busy, ids[second.pk], "right", number=1)
+    town.answer(failed, ids[first.pk], "wrong")
     town.open(opened, ids[first.pk])
     town.complete(abroad)
     assert [one.is_complete for one in town.rounds] == [True, False, False, False, False, True]
 
+    seen: kept_screens.Seen = {}
+
     def hold() -> None:
         for one in town.rounds:
-            town.check_screens(one)
+            kept_screens.check(town, one, seen)
+            kept_screens.check_proofs(town, one)
 
     for what in ("text", "question", "right", "mark", "title"):
         with town.step():
@@ -60,16 +64,20 @@ def test_whatever_is_edited_everyone_keeps_what_they_did_and_saw(town: Town) -> 
     with town.step():
         desk.unpublish(first)
     hold()
-    town.answer(failed, ids[first.pk], right=True)
+    town.answer(failed, ids[first.pk], "right")
     with town.step():
         desk.publish(first)
     with town.step():
         desk.revert(first, 0)
     with town.step():
         desk.write(second, text="Straks anders.")
-        desk.plan(second, go_live_at=1)
+        desk.plan(second, "go_live_at")
     with town.step():
-        desk.plan(second, expire_at=1)
+        desk.let_it_come()
+    with town.step():
+        desk.plan(second, "expire_at")
+    with town.step():
+        desk.let_it_come()
     hold()
     with town.step():
         desk.publish(second)
