@@ -17,6 +17,7 @@ UPWARD = "OLD.{column} IS NULL OR NEW.{column} >= OLD.{column}"
 TO_TRUE = "OLD.{column} IS NULL OR NEW.{column}"
 WHILE_UNFINISHED = "OLD.finished_at IS NULL"
 WHILE_NOT_COMPLETED = "OLD.completed_at IS NULL"
+WHILE_NOT_COMPLETED_OR_AWAY = f"{WHILE_NOT_COMPLETED} OR {AWAY}"
 WHILE_NOT_DONE = "OLD.done_at IS NULL"
 WHILE_THE_LESSON_IS_OPEN = (
     "NOT EXISTS (SELECT 1 FROM learning_completion AS done"
@@ -66,7 +67,10 @@ FROZEN = (
     ),
     Frozen(
         "learning.Enrolment",
-        {"id": NEVER, "user": NEVER, "programme": NEVER, "completed_at": ONCE},
+        {
+            **{"id": NEVER, "user": NEVER, "programme": NEVER, "completed_at": ONCE},
+            **{"is_declared": WHILE_NOT_COMPLETED, "declared_by": WHILE_NOT_COMPLETED_OR_AWAY},
+        },
         others=FREELY,  # due dates, rounds, and the summary
         may_go=WHILE_NOT_COMPLETED,
     ),

@@ -43,7 +43,7 @@ MAY_CHANGE: dict[str, set[str]] = {
     "learning.LessonProgress": {"sections_read", "read_at"},
     "learning.Enrolment": {
         *("enrolled_on", "due_date", "agreed_due_date", "round", "is_current", "rule", "declared_by"),
-        *("lessons_done", "lessons_asked", "is_waiting", "started_at", "last_activity_at"),
+        *("lessons_done", "lessons_asked", "is_waiting", "may_wait", "started_at", "last_activity_at"),
     },
 }
 CHANGEABLE = {
@@ -224,32 +224,51 @@ def test_a_table_is_not_emptied_at_once(rows: dict[str, Model]) -> None:
 @pytest.mark.parametrize(
     ("label", "field"), [(label, name) for label, names in MAY_CHANGE.items() for name in sorted(names)]
 )
-def test_what_may_change_can_change(rows: dict[str, Model], stephanie: User, label: str, field: str) -> None:
+def test_what_may_change_can_change(rows: dict[str, Model], label: str, field: str) -> None:
     row = rows[label]
     new = {
         "published_by": None,
         "corrected_by": None,
         "rule": None,
-        "declared_by": stephanie.pk,
+        "declared_by": None,
         "answered_in": PublishedQuiz.objects.values_list("pk", flat=True).first(),
     }
     column: Any = row._meta.get_field(field)
     set_value(row, **{field: new[field] if field in new else another(column, getattr(row, column.attname))})
 
 
-def test_a_version_keeps_who_published_it_until_that_person_is_gone(
-    rows: dict[str, Model], stephanie: User, amina: User
+@pytest.mark.parametrize(
+    ("label", "field", "with_it"),
+    [
+        ("lessons.LessonVersion", "published_by", {}),
+        ("quizzes.Correction", "corrected_by", {}),
+        ("learning.Enrolment", "declared_by", {"is_declared": True}),
+    ],
+)
+def test_a_row_keeps_who_did_it_until_that_person_is_gone(
+    rows: dict[str, Model], stephanie: User, amina: User, label: str, field: str, with_it: dict[str, Any]
 ) -> None:
-    version = rows["lessons.LessonVersion"]
-    with thawed(connection, ["lessons.LessonVersion"]):
-        set_value(version, published_by=stephanie)
-    for label, field in (("lessons.LessonVersion", "published_by"), ("quizzes.Correction", "corrected_by")):
-        with refusal(type(rows[label])):
-            set_value(rows[label], **{field: amina.pk})
+    row = rows[label]
+    with thawed(connection, [label]):
+        set_value(row, **{field: stephanie, **with_it})
+    with refusal(type(row)):
+        set_value(row, **{field: amina.pk})
     stephanie.delete()
-    for label, field in (("lessons.LessonVersion", "published_by"), ("quizzes.Correction", "corrected_by")):
-        rows[label].refresh_from_db()
-        assert getattr(rows[label], field) is None
+    row.refresh_from_db()
+    assert getattr(row, field) is None
+
+
+def test_who_waits_can_be_declared_done_once_and_stays_so(enrolment: Enrolment, stephanie: User, amina: User) -> None:
+    set_value(enrolment, started_at=NOW, completed_at=NOW, is_declared=True, declared_by=stephanie)
+    for change in ({"is_declared": False, "declared_by": None}, {"declared_by": amina}):
+        with refusal(Enrolment):
+            set_value(enrolment, **change)
+
+
+def test_nobody_is_declared_done_who_is_not_completed(enrolment: Enrolment, stephanie: User) -> None:
+    for change in ({"is_declared": True}, {"declared_by": stephanie}):
+        with pytest.raises(IntegrityError, match="enrolment_declared_when_completed"), transaction.atomic():
+            set_value(enrolment, **change)
 
 
 @pytest.mark.parametrize("label", ["quizzes.Attempt", "quizzes.Response"])

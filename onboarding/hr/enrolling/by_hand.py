@@ -26,6 +26,7 @@ from onboarding.hr.deeds.rule_switching import MAX_AT_ONCE, enrolled_in_words
 from onboarding.hr.employees.employee_rows import BY_NAME
 from onboarding.hr.enrolling.rule_forms import ByHandForm
 from onboarding.hr.jobs.job_views import watch
+from onboarding.hr.lists.same_people import are_still_the_same
 from onboarding.hr.worker import watched_work
 from onboarding.learning.models import Enrolment
 from onboarding.lessons.models import Programme
@@ -116,8 +117,7 @@ class EnrolByHandView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
         choice = Choice(**form.cleaned_data)
         new = choice.new(request.user, self.today)
         number = new.count()
-        if request.POST.get("expected") != str(number):
-            messages.warning(request, _("Intussen zijn het andere mensen. Kijk na of het klopt, en bevestig opnieuw."))
+        if not are_still_the_same(request, number):
             return self.render_to_response(self.get_context_data(form=form), status=422)
         if number > MAX_AT_ONCE:
             return watch(self._start_job(choice))

@@ -7,11 +7,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy
 
 from onboarding.hr.waiting.waiting_views import OfProgramme
-from onboarding.learning.journey import wrong_completions
-from onboarding.learning.journey.wrong_completions import Certainty
+from onboarding.learning.journey.wrong_completions import WrongCompletions
 from onboarding.learning.models import Enrolment
-
-CERTAINTIES = {Certainty.SURE: gettext_lazy("zeker"), Certainty.LIKELY: gettext_lazy("waarschijnlijk")}
 
 
 class DoneWithoutAllView(OfProgramme):
@@ -19,6 +16,7 @@ class DoneWithoutAllView(OfProgramme):
     template_name = "hr/waiting/done_without_all.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        found = list(wrong_completions.find(self.programme, Enrolment.objects.visible_to(self.viewer)))
-        rows = [(one, [(missing.title, CERTAINTIES[missing.certainty]) for missing in one.missing]) for one in found]
-        return {**super().get_context_data(**kwargs), "programme": self.programme, "page": self.page_of(rows)}
+        wrong = WrongCompletions(self.programme, Enrolment.objects.visible_to(self.viewer))
+        page = self.page_of(wrong.keys)
+        shown = list(wrong.told(page.object_list))
+        return {**super().get_context_data(**kwargs), "programme": self.programme, "page": page, "shown": shown}

@@ -18,6 +18,7 @@ from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.completion.conditions import works_here
 from onboarding.hr.deeds import declaring
 from onboarding.hr.jobs.job_views import watch
+from onboarding.hr.lists.same_people import EXPECTED, are_still_the_same
 from onboarding.hr.models import Job
 from onboarding.ids import read_id
 from onboarding.learning.journey import waiting
@@ -59,7 +60,7 @@ class WaitingView(OfProgramme):
         return waiting.waiting_in(self.programme).visible_to(self.viewer).filter(works_here(self.today))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        people = self.everyone().select_related("user__department", "declared_by").order_by("user__folded", "pk")
+        people = self.everyone().select_related("user__department").order_by("user__folded", "pk")
         page = self.page_of(people.defer("user__password"))
         return {**super().get_context_data(**kwargs), "programme": self.programme, "page": page}
 
@@ -74,10 +75,8 @@ class WaitingView(OfProgramme):
             return redirect(self.request.path)
         if "wait" in request.POST:
             return self._let_wait(chosen)
-        if request.POST.get("expected") == str(number):
-            return self._declare(chosen, number)
-        if "expected" in request.POST:
-            messages.warning(request, _("Intussen zijn het andere mensen. Kijk na of het klopt, en bevestig opnieuw."))
+        if EXPECTED in request.POST and are_still_the_same(request, number):
+            return self._declare(chosen)
         return self._ask(chosen, number)
 
     def _ask(self, chosen: EnrolmentQuerySet, number: int) -> HttpResponse:
@@ -96,7 +95,7 @@ class WaitingView(OfProgramme):
         self.template_name = "hr/waiting/declare.html"
         return self.render_to_response(context)
 
-    def _declare(self, chosen: EnrolmentQuerySet, number: int) -> HttpResponse:
+    def _declare(self, chosen: EnrolmentQuerySet) -> HttpResponse:
         sends_mail = WITHOUT_MAIL not in self.request.POST
         ids = list(chosen.order_by("pk").values_list("pk", flat=True))
         done = declaring.declare(self.viewer, self.programme, ids, self.now, sends_mail=sends_mail)
@@ -106,7 +105,7 @@ class WaitingView(OfProgramme):
         return redirect("hr:waiting", self.programme.pk)
 
     def _let_wait(self, chosen: EnrolmentQuerySet) -> HttpResponse:
-        number = waiting.let_wait(chosen, self.viewer)
+        number = waiting.let_wait(chosen)
         told = ngettext(
             "%(number)d persoon wacht. Je leest er niets meer van tot er iets verandert.",
             "%(number)d mensen wachten. Je leest er niets meer van tot er iets verandert.",

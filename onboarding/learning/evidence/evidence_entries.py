@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
+from itertools import chain
 
 from onboarding.learning.evidence.evidence_records import (
     LANGUAGE,
     AnswerRecord,
+    CorrectionRecord,
     EnrolmentRecord,
     Entry,
     How,
@@ -24,7 +26,7 @@ from onboarding.learning.evidence.evidence_scope import Scope, in_portions
 from onboarding.learning.models import Completion, Enrolment, FollowUp, LessonProgress, attempts_context
 from onboarding.lessons.models import LessonVersion
 from onboarding.people.models import User
-from quizzes.models import Attempt, PublishedQuiz, Regrade, Response
+from quizzes.models import Attempt, Correction, PublishedQuiz, Regrade, Response
 
 Whose = tuple[int, str]  # the person, and what the attempts are for
 
@@ -54,6 +56,7 @@ class Entries:
         self.scope = scope
         self.versions: dict[int, LessonVersion] = {}
         self.quizzes: dict[int, QuizFacts] = {}
+        self.corrections: dict[int, dict[int, list[Correction]]] = {}  # by lesson, and by the quiz that was put right
 
     def __iter__(self) -> Iterator[Entry]:
         """Lessons, then programmes, then follow-ups, each by number."""
@@ -89,7 +92,7 @@ class Entries:
                 lesson=self._lesson(row.version_id),
                 started_at=moment(started.get((row.enrolment_id, row.lesson_id))),
                 completed_at=written(row.completed_at),
-                result=self._result(row.attempt, own, tries) if row.attempt else None,
+                result=self._result(row.attempt, own, tries, row.lesson_id) if row.attempt else None,
             )
 
     def _programme(self, row: Enrolment) -> Entry:
@@ -97,7 +100,7 @@ class Entries:
         return Entry(
             id=f"{What.PROGRAMME}-{row.pk}",
             what=What.PROGRAMME,
-            how=How.DECLARED if row.declared_by_id else How.LESSONS,
+            how=How.DECLARED if row.is_declared else How.LESSONS,
             person=person_record(row.user),
             enrolment=enrolment_record(row),
             lesson=None,
@@ -140,8 +143,13 @@ class Entries:
             path=path_of(version),
         )
 
-    def _result(self, attempt: Attempt, own: Whose, tries: Tries) -> ResultRecord:
+    def _result(self, attempt: Attempt, own: Whose, tries: Tries, lesson_id: int | None = None) -> ResultRecord:
+        """`lesson_id`: of a lesson, of which results may have been put right."""
         quiz = self.quizzes[attempt.published_quiz_id]
+        corrections = self._corrections(lesson_id).get(attempt.published_quiz_id, []) if lesson_id else []
+        regrades = tries.regrades[attempt.pk]
+        passing = [row for row in regrades if row.passed_after and not row.passed_before]
+        has_all = self.scope.with_answers
         return ResultRecord(
             quiz=quiz.digest,
             points=points(attempt.points),
@@ -150,8 +158,13 @@ class Entries:
             pass_mark=quiz.pass_mark,
             passed=bool(attempt.passed),
             tries=tries.finished[own],
-            regrades=tuple(map(self._regrade, tries.regrades[attempt.pk])),
-            answers=tuple(map(self._answer, tries.answers[own])) if self.scope.with_answers else None,
+            corrections=tuple(
+                CorrectionRecord(written(one.corrected_at), any(row.correction_id == one.pk for row in passing))
+                for one in corrections
+                if attempt.started_at <= one.corrected_at
+            ),
+            regrades=tuple(map(self._regrade, regrades)) if has_all else None,
+            answers=tuple(map(self._answer, tries.answers[own])) if has_all else None,
         )
 
     def _regrade(self, row: Regrade) -> RegradeRecord:
@@ -193,6 +206,17 @@ class Entries:
             told = LessonVersion.objects.only("lesson_id", "number", "title", "digest", "published_at", "quiz_id")
             self.versions |= told.in_bulk(new)
 
+    def _corrections(self, lesson_id: int) -> dict[int, list[Correction]]:
+        """By which corrections results of this lesson were put right, by quiz; asked once of a lesson."""
+        if lesson_id not in self.corrections:
+            found = self.corrections[lesson_id] = defaultdict(list)
+            regrades = Regrade.objects.filter(attempt__context__endswith=f":lesson:{lesson_id}")
+            pairs = regrades.order_by("correction").values_list("correction", "attempt__published_quiz").distinct()
+            known = Correction.objects.in_bulk({correction for correction, _quiz in pairs})
+            for correction, quiz in pairs:
+                found[quiz].append(known[correction])
+        return self.corrections[lesson_id]
+
     def _know_quizzes(self, ids: Iterable[int]) -> None:
         new = set(ids) - self.quizzes.keys()
         for quiz in PublishedQuiz.objects.filter(pk__in=new) if new else ():
@@ -211,14 +235,15 @@ class Entries:
         for regrade in regrades.order_by("pk") if by_id else ():
             found.regrades[regrade.attempt_id].append(regrade)
         answers = Response.with_set_aside.filter(attempt__in=by_id).order_by("answered_at", "pk")
-        given = list(answers) if self.scope.with_answers and by_id else []
+        own = self.scope.with_answers
+        given = list(answers) if own and by_id else []
         for answer in given:
             answer.attempt = by_id[answer.attempt_id]
             found.answers[answer.attempt.user_id, answer.attempt.context].append(answer)
         self._know_quizzes(
             [
                 *(attempt.published_quiz_id for attempt in by_id.values()),
-                *(one.correction.corrected_id for several in found.regrades.values() for one in several),
+                *(one.correction.corrected_id for one in chain.from_iterable(found.regrades.values()) if own),
                 *(answer.answered_in_id for answer in given if answer.answered_in_id),
             ]
         )

@@ -115,10 +115,11 @@ def _told(entries: Entries, tally: Tally, advance: Callable[[], None]) -> Iterat
 
 
 def told(entry: Entry) -> dict[str, Any]:
-    """An entry as JSON; answers are left out altogether, name and all, where they are not for who reads it."""
+    """An entry as JSON; what is not for who reads it, is left out altogether, name and all."""
     data = entry.as_dict()
-    if entry.result is not None and entry.result.answers is None:
-        del data["result"]["answers"]
+    for name in ("regrades", "answers"):
+        if entry.result is not None and getattr(entry.result, name) is None:
+            del data["result"][name]
     return data
 
 

@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from onboarding.learning.evidence.evidence_records import Entry, How
+from onboarding.learning.evidence.evidence_records import Entry, How, ResultRecord
 from onboarding.paper import typefaces, typesetting
 
 MOST_ON_PAPER = 2_000  # completions; of more only the versions are listed
@@ -166,8 +166,14 @@ def result_in_words(entry: Entry) -> str:
         "percent": result.percent,
     }
     tried = ngettext("%(number)s poging", "%(number)s pogingen", result.tries) % {"number": result.tries}
-    raised = _("verhoogd na een correctie") if result.regrades else ""
-    return ", ".join(filter(None, (words, tried, raised)))
+    return ", ".join(filter(None, (words, tried, raised_in_words(result))))
+
+
+def raised_in_words(result: ResultRecord) -> str:
+    """What a correction did; to others than the person only that they passed by it, which tells no answer."""
+    if any(one.points_before != one.points_after for one in result.regrades or ()):
+        return _("verhoogd na een correctie")
+    return _("geslaagd na een correctie") if any(one.passed_by_it for one in result.corrections) else ""
 
 
 def text_cells(text: TextTally) -> list[str]:

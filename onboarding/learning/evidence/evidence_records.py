@@ -61,8 +61,18 @@ class LessonRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectionRecord:
+    """When the results of these questions were put right, for everyone who had begun by then: also for whom nothing
+    changed, since it would say what someone answered. `passed_by_it`: this person passed by it."""
+
+    at: str
+    passed_by_it: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RegradeRecord:
-    """A result that was raised because a question counted wrongly; `quiz` is the digest of the questions put right."""
+    """What a correction made of a result, because a question counted wrongly; `quiz` is the digest of the questions put
+    right."""
 
     at: str
     by: str | None
@@ -92,7 +102,7 @@ class AnswerRecord:
 class ResultRecord:
     """`quiz`: the digest of the questions it was judged by; `percent` is floored; `tries`: how many were finished.
 
-    `answers` is None in a pack that is not the person's own.
+    `regrades` and `answers` are None in a pack that is not the person's own.
     """
 
     quiz: str
@@ -102,7 +112,8 @@ class ResultRecord:
     pass_mark: int
     passed: bool
     tries: int
-    regrades: tuple[RegradeRecord, ...]
+    corrections: tuple[CorrectionRecord, ...]
+    regrades: tuple[RegradeRecord, ...] | None
     answers: tuple[AnswerRecord, ...] | None
 
 

@@ -10,12 +10,12 @@ from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.lookups import Exact
 
 from onboarding.learning.models import Completion
-from onboarding.lessons.outlines import Audience, LessonEntry
+from onboarding.lessons.outlines import Asked, Audience, LessonEntry
 
-Terms = tuple[int, Audience, datetime | None]
+Terms = tuple[int, str, datetime | None]
 
 
-def is_asked_of(lesson: LessonEntry) -> Q:
+def is_asked_of(lesson: Asked) -> Q:
     """The enrolments in its programme of which this lesson is asked."""
     return _is_asked(_terms(lesson))
 
@@ -35,7 +35,7 @@ def has_completed_all(lessons: Iterable[LessonEntry]) -> Q:
     return condition
 
 
-def _terms(lesson: LessonEntry) -> Terms:
+def _terms(lesson: Asked) -> Terms:
     return lesson.after, lesson.audience, lesson.asked_at
 
 

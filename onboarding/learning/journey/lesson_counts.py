@@ -8,7 +8,7 @@ from onboarding.learning.models import Enrolment
 from onboarding.lessons.models import AskedLesson
 from onboarding.lessons.outlines import is_asked
 
-COUNTED = ["lessons_done", "lessons_asked", "is_waiting", "declared_by"]  # what `count_lessons` sets
+COUNTED = ["lessons_done", "lessons_asked", "is_waiting", "may_wait"]  # what `count_lessons` sets
 
 
 def count_lessons(enrolment: Enrolment, done: Collection[int]) -> bool:
@@ -24,8 +24,7 @@ def count_lessons(enrolment: Enrolment, done: Collection[int]) -> bool:
     enrolment.lessons_done = sum(lesson_id in done for lesson_id in asked)
     has_all = enrolment.lessons_done == enrolment.lessons_asked
     enrolment.is_waiting = is_open and (has_all or not enrolment.programme.is_live)
-    if is_open and not enrolment.is_waiting:
-        enrolment.declared_by_id = None  # who let them wait
+    enrolment.may_wait = enrolment.may_wait and enrolment.is_waiting
     return is_open and not enrolment.is_waiting and (was_waiting or enrolment.lessons_asked > asked_before)
 
 

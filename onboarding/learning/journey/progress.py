@@ -353,7 +353,7 @@ def _complete(
     gets_more = count_lessons(enrolment, done | {place.lesson_id})
     is_last = is_new and is_last_lesson(enrolment, place.lesson_id, done)
     if is_last:
-        enrolment.completed_at, enrolment.is_waiting, enrolment.declared_by_id = now, False, None
+        enrolment.completed_at, enrolment.is_waiting, enrolment.may_wait = now, False, False
     enrolment.save(update_fields=[*COUNTED, "started_at", "last_activity_at", "completed_at"])
     finish_lesson(enrolment.pk, place.lesson_id, now)
     if gets_more:

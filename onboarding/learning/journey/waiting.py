@@ -45,15 +45,15 @@ def would_wait(programme: Programme, without: Collection[int]) -> EnrolmentQuery
     return busy.filter(Exists(done)).filter(has_completed_all(remaining))
 
 
-def let_wait(enrolments: EnrolmentQuerySet, by: User) -> int:
-    """Remember that `by` saw these people, and lets them wait: until something changes for them, nobody is asked again.
+def let_wait(enrolments: EnrolmentQuerySet) -> int:
+    """Remember that HR saw these people, and lets them wait: until something changes for them, nobody is asked again.
     How many they are."""
-    return enrolments.filter(pk__in=waiting().values("pk")).update(declared_by=by)
+    return enrolments.filter(pk__in=waiting().values("pk")).update(may_wait=True)
 
 
 def undecided(enrolments: EnrolmentQuerySet) -> EnrolmentQuerySet:
     """Those of whom nobody said yet that they may wait."""
-    return enrolments.filter(declared_by__isnull=True)
+    return enrolments.filter(may_wait=False)
 
 
 def declare_complete(enrolment_ids: Iterable[int], by: User, now: datetime, *, sends_mail: bool = True) -> int:
@@ -78,10 +78,11 @@ def _declare(enrolment_ids: Collection[int], by: User, now: datetime, sends_mail
     for enrolment in enrolments:
         count_lessons(enrolment, done[enrolment.pk])
         if enrolment.lessons_done and enrolment.lessons_done == enrolment.lessons_asked:
-            enrolment.completed_at, enrolment.declared_by, enrolment.is_waiting = now, by, False
+            enrolment.completed_at, enrolment.is_declared, enrolment.declared_by = now, True, by
+            enrolment.is_waiting, enrolment.may_wait = False, False
             enrolment.started_at = enrolment.started_at or now
             complete.append(enrolment)
-    Enrolment.objects.bulk_update(complete, [*COUNTED, "completed_at", "declared_by", "started_at"])
+    Enrolment.objects.bulk_update(complete, [*COUNTED, "completed_at", "is_declared", "declared_by", "started_at"])
     if sends_mail:
         congratulate(complete, timezone.localdate(now))
     return len(complete)

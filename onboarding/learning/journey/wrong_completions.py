@@ -8,28 +8,31 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, time
-from enum import StrEnum
+from datetime import datetime
 
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, TextChoices
 from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import PageLogEntry
 
+from onboarding.learning.journey.asked_of import is_asked_of
+from onboarding.learning.journey.enrolling import batches
 from onboarding.learning.models import Completion, Enrolment, EnrolmentQuerySet
 from onboarding.lessons.models import AskedLesson, Lesson, LessonVersion, Programme
-from onboarding.lessons.outlines import is_asked
 
-BATCH = 500
 WENT = ("wagtail.unpublish", "wagtail.unpublish.scheduled")
 CAME = ("wagtail.publish", "wagtail.publish.scheduled")
 MOVED = "wagtail.move"
+BY_NAME = ("user__folded", "pk")
 
 
-class Certainty(StrEnum):
+class Certainty(TextChoices):
     """SURE: the programme asks the lesson today, and it was live while this person was busy. LIKELY: it was live then,
     and is away today, or stood in another place for a while, so that it may not have been asked of them."""
 
-    SURE = "sure"
-    LIKELY = "likely"
+    SURE = "sure", _("zeker")
+    LIKELY = "likely", _("waarschijnlijk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,66 +64,64 @@ class WrongCompletion:
 
 @dataclass(frozen=True, slots=True)
 class _Life:
-    """When a lesson was there: from each moment of `came` to the next of `went`."""
+    """When a lesson was there: each time from one moment to another, or (None) until now. `asked`: of whom it is."""
 
     lesson_id: int
     title: str
-    came: tuple[datetime, ...]
-    went: tuple[datetime, ...]
+    times: tuple[tuple[datetime, datetime | None], ...]
     asked: AskedLesson | None
-    is_certain: bool
+    certainty: Certainty
 
-    def was_live_between(self, first: datetime, last: datetime) -> bool:
-        """Whether it was there at some moment from `first` up to `last`."""
-        changes = sorted([*((moment, True) for moment in self.came), *((moment, False) for moment in self.went)])
-        is_live = False
-        for moment, comes in changes:
-            if moment >= last:
-                break
-            if moment >= first and (is_live or comes):
-                return True
-            is_live = comes
-        return is_live
+    @property
+    def is_missing(self) -> Q:
+        """The completed enrolments of which it was asked, that were busy at some moment that it was there, and never
+        completed it."""
+        there = Q()
+        for came, went in self.times:
+            until = Q() if went is None else Q(enrolled_on__lte=timezone.localdate(went))
+            there |= Q(completed_at__gt=came) & until
+        never = ~Q(Exists(Completion.objects.filter(enrolment=OuterRef("pk"), lesson=self.lesson_id)))
+        return there & never & is_asked_of(self.asked) if self.asked else there & never
 
 
-def find(programme: Programme, enrolments: EnrolmentQuerySet | None = None) -> Iterator[WrongCompletion]:
-    """The wrong completions of a programme, or those among these enrolments, in order of the person's name.
+class WrongCompletions:
+    """Those of a programme, or among these enrolments; all of them, in order of the person's name, when gone through.
 
-    Costs four queries, and two for each BATCH enrolments.
+    Which they are, the database says: its work follows the number of lessons. Costs five queries, and one for each
+    portion of them.
     """
-    lives = list(_lives(programme))
-    among = Enrolment.objects.all() if enrolments is None else enrolments
-    completed = among.filter(programme=programme, completed_at__isnull=False, declared_by__isnull=True)
-    found = completed.select_related("user__organisation", "user__department", "programme__organisation", "certificate")
-    ordered = found.order_by("user__folded", "pk").defer("programme__outline", "programme__welcome", "user__password")
-    keys = list(completed.order_by("user__folded", "pk").values_list("pk", flat=True))
-    for start in range(0, len(keys), BATCH):
-        yield from _wrong_among(list(ordered.filter(pk__in=keys[start : start + BATCH])), lives)
 
+    def __init__(self, programme: Programme, among: EnrolmentQuerySet | None = None) -> None:
+        self.programme = programme
+        self.among = Enrolment.objects.all() if among is None else among
 
-def _wrong_among(batch: list[Enrolment], lives: Iterable[_Life]) -> Iterator[WrongCompletion]:
-    done: dict[int, set[int]] = defaultdict(set)
-    for enrolment_id, lesson_id in Completion.objects.filter(enrolment__in=batch).values_list(
-        "enrolment_id", "lesson_id"
-    ):
-        done[enrolment_id].add(lesson_id)
-    for enrolment in batch:
-        missing = tuple(
-            Missing(life.title, Certainty.SURE if life.is_certain else Certainty.LIKELY)
-            for life in lives
-            if life.lesson_id not in done[enrolment.pk] and _was_asked(life, enrolment)
-        )
-        if missing:
-            yield WrongCompletion(enrolment, missing)
+    @cached_property
+    def lives(self) -> list[_Life]:
+        """Of each lesson that ever was there."""
+        return [life for life in _lives(self.programme) if life.times]
 
+    @property
+    def keys(self) -> QuerySet[Enrolment, int]:
+        """The ids of the enrolments."""
+        wrong = Q(pk__in=[])
+        for life in self.lives:
+            wrong |= life.is_missing
+        completed = self.among.filter(programme=self.programme, completed_at__isnull=False, is_declared=False)
+        return completed.filter(wrong).order_by(*BY_NAME).values_list("pk", flat=True)
 
-def _was_asked(life: _Life, enrolment: Enrolment) -> bool:
-    completed_at = enrolment.completed_at
-    assert completed_at is not None  # noqa: S101 - only completed ones are looked at
-    if life.asked is not None and not is_asked(life.asked, enrolment.pk, completed_at):
-        return False
-    enrolled = timezone.make_aware(datetime.combine(enrolment.enrolled_on, time.min))
-    return life.was_live_between(enrolled, completed_at)
+    def told(self, keys: Iterable[int]) -> Iterator[WrongCompletion]:
+        """What there is to say of these."""
+        lacks = {f"lacks_{life.lesson_id}": life for life in self.lives}
+        flags = {name: ExpressionWrapper(life.is_missing, BooleanField()) for name, life in lacks.items()}
+        found = Enrolment.objects.filter(pk__in=list(keys)).annotate(**flags).order_by(*BY_NAME)
+        found = found.select_related("user__organisation", "user__department", "programme__organisation", "certificate")
+        for enrolment in found.defer("programme__outline", "programme__welcome", "user__password"):
+            missing = (life for name, life in lacks.items() if getattr(enrolment, name))
+            yield WrongCompletion(enrolment, tuple(Missing(life.title, life.certainty) for life in missing))
+
+    def __iter__(self) -> Iterator[WrongCompletion]:
+        for portion in batches(self.keys):
+            yield from self.told(portion)
 
 
 def _lives(programme: Programme) -> Iterator[_Life]:
@@ -144,11 +145,24 @@ def _lives(programme: Programme) -> Iterator[_Life]:
     asked = {one.lesson_id: one for one in AskedLesson.objects.filter(programme=programme)}
     today = programme.lesson_ids
     for lesson_id in [*(pk for pk in today if pk in lessons), *(pk for pk in lessons if pk not in today)]:
+        is_certain = lesson_id in today and lesson_id not in moved
         yield _Life(
             lesson_id=lesson_id,
             title=lessons[lesson_id].title,
-            came=tuple(came[lesson_id]),
-            went=tuple(went[lesson_id]),
+            times=tuple(_times(came[lesson_id], went[lesson_id])),
             asked=asked.get(lesson_id),
-            is_certain=lesson_id in today and lesson_id not in moved,
+            certainty=Certainty.SURE if is_certain else Certainty.LIKELY,
         )
+
+
+def _times(came: Iterable[datetime], went: Iterable[datetime]) -> Iterator[tuple[datetime, datetime | None]]:
+    """From when to when something was there; coming while it is there, or going while it is not, changes nothing."""
+    since: datetime | None = None
+    for moment, comes in sorted([*((moment, True) for moment in came), *((moment, False) for moment in went)]):
+        if comes:
+            since = since or moment
+        elif since is not None:
+            yield since, moment
+            since = None
+    if since is not None:
+        yield since, None

@@ -22,13 +22,27 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='enrolment',
+            name='is_declared',
+            field=models.BooleanField(default=False, editable=False),
+        ),
+        migrations.AddField(
+            model_name='enrolment',
             name='is_waiting',
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
             model_name='enrolment',
+            name='may_wait',
+            field=models.BooleanField(default=False, editable=False),
+        ),
+        migrations.AddField(
+            model_name='enrolment',
             name='lessons_asked',
             field=models.PositiveSmallIntegerField(default=0, verbose_name='lessen gevraagd'),
+        ),
+        migrations.AddConstraint(
+            model_name='enrolment',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('completed_at__isnull', False), ('is_declared', True)), models.Q(('declared_by__isnull', True), ('is_declared', False)), _connector='OR'), name='enrolment_declared_when_completed'),
         ),
         migrations.AlterField(
             model_name='notice',

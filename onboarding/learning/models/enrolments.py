@@ -62,10 +62,12 @@ class Enrolment(models.Model):
     lessons_done = models.PositiveSmallIntegerField(_("lessen klaar"), default=0)
     lessons_asked = models.PositiveSmallIntegerField(_("lessen gevraagd"), default=0)
     is_waiting = models.BooleanField(default=False)  # nothing is left to do, and yet it is not completed
+    may_wait = models.BooleanField(default=False, editable=False)  # HR saw that they wait, and lets them
     started_at = models.DateTimeField(_("begonnen op"), null=True)
     last_activity_at = models.DateTimeField(_("laatst bezig op"), null=True)
     completed_at = models.DateTimeField(_("klaar op"), null=True)
-    # Who said that it is completed (null: the last lesson asked did it), or of who waits, that they may.
+    is_declared = models.BooleanField(default=False, editable=False)  # completed because HR said so
+    # Who said so; null once that person is gone.
     declared_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+", editable=False)
 
     objects = EnrolmentQuerySet.as_manager()
@@ -82,6 +84,11 @@ class Enrolment(models.Model):
             models.CheckConstraint(
                 condition=Q(completed_at__isnull=True) | Q(started_at__isnull=False),
                 name="enrolment_completed_after_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_declared=True, completed_at__isnull=False)
+                | Q(is_declared=False, declared_by__isnull=True),
+                name="enrolment_declared_when_completed",
             ),
         ]
         indexes = [models.Index(F("programme"), F("completed_at"), F("due_date"), name="enrolment_by_standing")]

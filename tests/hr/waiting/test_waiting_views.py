@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from onboarding.hr.deeds import declaring
 from onboarding.hr.models import Activity, Job, Verb
 from onboarding.learning.journey import progress, summaries
+from onboarding.learning.journey.wrong_completions import WrongCompletion, WrongCompletions
 from onboarding.learning.models import Completion, Enrolment, Notice, NoticeKind
 from onboarding.lessons.models import Lesson, Programme
 from onboarding.people.models import User
@@ -108,7 +110,7 @@ def test_who_is_let_to_wait_stays_there_and_is_not_asked_about_any_more(
     page = text(hr_officer.post(url(programme), {"id": waits.pk, "wait": "1"}, follow=True))
     assert "je liet al wachten" in page
     waits.refresh_from_db()
-    assert (waits.completed_at, waits.is_waiting) == (None, True)
+    assert (waits.completed_at, waits.is_waiting, waits.may_wait, waits.declared_by) == (None, True, True, None)
     assert "heeft alles wat overblijft" not in text(hr_officer.get("/beheer/"))
 
 
@@ -209,3 +211,32 @@ def test_who_is_done_without_every_lesson_is_shown_by_name(
     assert "1 persoon staat klaar met Onze waarden zonder elke les die er toen was." in page
     assert f"Nooit gedaan: {missing.title} (zeker)" in page
     assert "Amina Verbeke" in page
+
+
+def test_of_many_who_are_done_without_every_lesson_only_the_page_that_is_shown_is_read(
+    hr_officer: Client, programme: Programme, lennik: Municipality, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[int] = []
+    told = WrongCompletions.told
+
+    def counting(self: WrongCompletions, keys: Iterable[int]) -> Iterator[WrongCompletion]:
+        found = list(told(self, keys))
+        read.append(len(found))
+        return iter(found)
+
+    monkeypatch.setattr(WrongCompletions, "told", counting)
+    done, costs = timezone.now() + timedelta(days=1), []
+    address = f"{url(programme)}klaar-zonder-alles/"
+    for number in (3, 57):
+        people = [make_person(lennik.organisation, "Klaar", f"{number}-{one:03}") for one in range(number)]
+        ids = [one.pk for one in did_the_first(programme, *people)]
+        Enrolment.objects.filter(pk__in=ids).update(started_at=done, completed_at=done)
+        hr_officer.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            page = text(hr_officer.get(address))
+        costs.append(len(queries))
+    assert costs[0] == costs[1]
+    assert "60 mensen staan klaar" in page
+    assert "Pagina 1 van 2" in page
+    assert "Klaar 57-056" in text(hr_officer.get(f"{address}?p=2"))
+    assert read == [3, 3, 50, 50, 10]

@@ -14,7 +14,7 @@ import sys
 import tracemalloc
 import zipfile
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -30,12 +30,13 @@ from onboarding.learning.evidence.evidence_entries import Entries
 from onboarding.learning.evidence.evidence_key import signing_key
 from onboarding.learning.evidence.evidence_pack import VERIFIER, make_pack
 from onboarding.learning.evidence.evidence_scope import Scope
+from onboarding.learning.journey import progress
 from onboarding.learning.models import Completion, Enrolment
 from onboarding.lessons.models import FrozenFile, LessonVersion, Programme
 from onboarding.people.models import Organisation, User
 from onboarding.row_guards import thawed
 from quizzes.definitions import digest
-from quizzes.models import Response
+from quizzes.models import Attempt, Regrade, Response
 from tests.factories import UserFactory
 from tests.learning.evidence.packs import (
     DOCUMENT,
@@ -49,6 +50,7 @@ from tests.learning.evidence.packs import (
     unpacked,
     whole_organisation,
 )
+from tests.learning.quiz_answers import RIGHT, answer_all
 
 Files = dict[str, bytes]
 OPENSSL = shutil.which("openssl")
@@ -90,13 +92,7 @@ def test_a_lesson_with_a_quiz_says_which_version_when_how_and_with_what_result(
         "result": {
             "quiz": completion.version.quiz.digest, "points": "5.00", "max_points": 5, "percent": 100, "pass_mark": 60,
             "passed": True, "tries": 2,
-            "regrades": [
-                {
-                    "at": "2026-11-03T09:20:00.000000Z", "by": str(marleen), "reason": "De norm stond te hoog.",
-                    "points_before": "4.00", "points_after": "5.00", "passed_before": True, "passed_after": True,
-                    "quiz": completion.attempt.regrades.get().correction.corrected.digest,
-                }
-            ],
+            "corrections": [{"at": "2026-11-03T09:20:00.000000Z", "passed_by_it": False}],
         },
         "certificate": None,
         "declared_by": None,
@@ -112,15 +108,22 @@ def test_a_lesson_that_was_read_a_programme_and_a_follow_up_say_so(pack: bytes, 
 
 
 def test_a_programme_that_was_completed_by_its_lessons_is_not_declared(done: Enrolment, marleen: User) -> None:
-    Enrolment.objects.filter(pk=done.pk).update(declared_by=None)
+    with thawed(connection, ["learning.Enrolment"]):
+        Enrolment.objects.filter(pk=done.pk).update(is_declared=False, declared_by=None)
     programme = evidence_of(pack_of(scope_of(done.user, marleen)))["entries"][2]
     assert (programme["how"], programme["declared_by"]) == ("lessons", None)
+
+
+def test_a_programme_stays_declared_when_whoever_said_so_is_deleted(done: Enrolment, marleen: User) -> None:
+    marleen.delete()
+    programme = evidence_of(pack_of(whole_organisation(done.programme, None)))["entries"][2]
+    assert (programme["how"], programme["declared_by"]) == ("declared", None)
 
 
 def test_whoever_works_elsewhere_by_now_is_not_named(done: Enrolment, marleen: User, herenthout: Organisation) -> None:
     marleen.organisation = herenthout
     marleen.save()
-    entries = evidence_of(pack_of(whole_organisation(done.programme, None)))["entries"]
+    entries = evidence_of(pack_of(whole_organisation(done.programme, None, with_answers=True)))["entries"]
     assert (entries[0]["result"]["regrades"][0]["by"], entries[2]["declared_by"]) == (None, None)
 
 
@@ -147,7 +150,13 @@ def test_a_kept_file_is_there_byte_for_byte(files: Files) -> None:
 def test_questions_that_no_version_has_come_apart_and_each_once(files: Files) -> None:
     quizzes = [name for name in files if name.startswith("quizzes/")]
     assert quizzes == [f"quizzes/{digest(json.loads(files[name]))}.json" for name in quizzes]
-    assert len(quizzes) == 2  # the corrected one, and that of the follow-up
+    assert len(quizzes) == 1  # that of the follow-up
+
+
+def test_ones_own_pack_holds_the_corrected_questions_too(done: Enrolment, amina: User) -> None:
+    files = unpacked(pack_of(scope_of(amina, amina, with_answers=True)))
+    corrected = Regrade.objects.get().correction.corrected.digest
+    assert f"quizzes/{corrected}.json" in files
 
 
 @pytest.mark.parametrize("content", [None, b"Iets anders."])
@@ -176,6 +185,62 @@ def test_what_hr_gets_holds_no_answer_resolution_or_vote(files: Files, done: Enr
     evidence = json.loads(files["evidence.json"])
     assert evidence["has_answers"] is False
     assert not {"answers", "selected", "reflection", "voted_at"} & set(keys_of(evidence))
+
+
+RESULTS_PUT_RIGHT = "2026-11-03T09:20:00.000000Z"
+
+
+def test_ones_own_pack_says_from_what_to_what_a_correction_raised_the_result(
+    done: Enrolment, marleen: User, amina: User
+) -> None:
+    pack = pack_of(scope_of(amina, amina, with_answers=True))
+    result = evidence_of(pack)["entries"][0]["result"]
+    assert result["corrections"] == [{"at": RESULTS_PUT_RIGHT, "passed_by_it": False}]
+    assert result["regrades"] == [
+        {
+            "at": RESULTS_PUT_RIGHT, "by": str(marleen), "reason": "De norm stond te hoog.",
+            "points_before": "4.00", "points_after": "5.00", "passed_before": True, "passed_after": True,
+            "quiz": Regrade.objects.get().correction.corrected.digest,
+        }
+    ]  # fmt: skip
+    assert "verhoogd na een correctie" in text_of(unpacked(pack)["overview.pdf"])
+
+
+@pytest.mark.parametrize(
+    ("begun", "corrections"),
+    [(PASSED, [{"at": RESULTS_PUT_RIGHT, "passed_by_it": False}]), (PASSED + timedelta(seconds=1), [])],
+)
+def test_hr_reads_of_a_correction_the_same_of_whom_it_raised_and_of_whom_it_did_not(
+    done: Enrolment, marleen: User, dries: User, begun: datetime, corrections: list[Any]
+) -> None:
+    """Else it would say who chose the answer that counts by now. Whoever began later has nothing to do with it."""
+    progress.enrol(dries, done.programme, begun.date(), announce=False)
+    place = progress.open_lesson(dries, done.programme.lesson_ids[0], begun)
+    answer_all(place, RIGHT, 1, begun)
+    results = {
+        entry["person"]["name"]: entry["result"]
+        for entry in evidence_of(pack_of(whole_organisation(done.programme, marleen)))["entries"]
+        if entry["what"] == "lesson" and entry["result"]
+    }
+    assert results["Amina Verbeke"]["corrections"] == [{"at": RESULTS_PUT_RIGHT, "passed_by_it": False}]
+    assert results[dries.get_full_name()]["corrections"] == corrections
+
+
+def test_hr_reads_who_passed_by_a_correction_and_not_from_what_to_what(done: Enrolment, marleen: User) -> None:
+    with thawed(connection, ["quizzes.Regrade"]):
+        Regrade.objects.update(passed_before=False)
+    pack = unpacked(pack_of(scope_of(done.user, marleen)))
+    (entry, *_others) = json.loads(pack["evidence.json"])["entries"]
+    assert entry["result"]["corrections"] == [{"at": RESULTS_PUT_RIGHT, "passed_by_it": True}]
+    assert not {"regrades", "points_before", "points_after"} & set(keys_of(entry))
+    assert "geslaagd na een correctie" in text_of(pack["overview.pdf"])
+
+
+def test_results_of_another_lesson_with_the_same_questions_were_not_put_right(done: Enrolment, marleen: User) -> None:
+    with thawed(connection, ["quizzes.Attempt"]):
+        Attempt.objects.filter(regrades__isnull=False).update(context="enrolment:999:lesson:999")
+    (entry, *_others) = evidence_of(pack_of(scope_of(done.user, marleen)))["entries"]
+    assert entry["result"]["corrections"] == []
 
 
 def keys_of(data: Any) -> Iterator[str]:
@@ -420,7 +485,8 @@ def test_the_overview_says_who_what_when_which_version_and_how(files: Files, don
     assert "Amina Verbeke, alles tot nu" in text
     assert "Gemaakt op 26 november 2026, 21:00 door Marleen" in text
     assert "1 persoon, 4 voltooiingen, 2 versies van lessen" in text
-    assert "5,00 op 5 (100 %), 2 pogingen, verhoogd na een correctie" in text
+    assert "5,00 op 5 (100 %), 2 pogingen" in text
+    assert "na een correctie" not in text
     whole = re.sub(r"\s", "", text)
     assert f"attest{done.certificate.number}" in whole
     assert sha256(files["evidence.json"]) in whole

@@ -161,7 +161,7 @@ def test_finishing_the_last_lesson_asked_completes_at_that_moment(
     edited(lambda: take_away(last))
     read_all(amina, [first], NOW)
     amina_in.refresh_from_db()
-    assert (amina_in.completed_at, amina_in.is_waiting, amina_in.declared_by) == (NOW, False, None)
+    assert (amina_in.completed_at, amina_in.is_waiting, amina_in.is_declared) == (NOW, False, False)
 
 
 def test_without_a_lesson_that_comes_back_nobody_is_complete(
@@ -245,7 +245,7 @@ def waits(amina: User, reading_only: Programme, amina_in: Enrolment, edited: Cal
 def test_hr_declares_who_waits_complete_with_a_mail_and_a_certificate(waits: Enrolment, marleen: User) -> None:
     assert waiting.declare_complete([waits.pk], marleen, NOW) == 1
     assert summary(waits) == (1, 1, False, True)
-    assert (waits.completed_at, waits.declared_by) == (NOW, marleen)
+    assert (waits.completed_at, waits.is_declared, waits.declared_by) == (NOW, True, marleen)
     assert Notice.objects.filter(enrolment=waits, kind=NoticeKind.COMPLETION).count() == 1
     assert certificates.issue(waits, NOW).completed_on == NOW.date()
     assert waiting.declare_complete([waits.pk], marleen, NOW + timedelta(days=1)) == 0
@@ -276,9 +276,9 @@ def test_who_did_nothing_cannot_be_declared_complete(
 
 
 def test_whom_hr_lets_wait_is_asked_about_again_when_something_changes(
-    waits: Enrolment, marleen: User, reading_only: Programme, edited: Callable[..., None]
+    waits: Enrolment, reading_only: Programme, edited: Callable[..., None]
 ) -> None:
-    assert waiting.let_wait(Enrolment.objects.all(), marleen) == 1
+    assert waiting.let_wait(Enrolment.objects.all()) == 1
     assert summary(waits) == (1, 1, True, False)
     assert not waiting.undecided(waiting.waiting_in(reading_only)).exists()
     gone = Lesson.objects.get(programme=reading_only, current_version=None).pk
@@ -287,15 +287,15 @@ def test_whom_hr_lets_wait_is_asked_about_again_when_something_changes(
     assert list(waiting.undecided(waiting.waiting_in(reading_only))) == [waits]
 
 
-def test_who_lets_them_wait_is_not_who_completed_them(
-    waits: Enrolment, marleen: User, amina: User, reading_only: Programme, edited: Callable[..., None]
+def test_whoever_was_let_to_wait_and_then_does_the_last_lesson_is_not_declared(
+    waits: Enrolment, amina: User, reading_only: Programme, edited: Callable[..., None]
 ) -> None:
-    waiting.let_wait(Enrolment.objects.all(), marleen)
+    waiting.let_wait(Enrolment.objects.all())
     gone = Lesson.objects.get(programme=reading_only, current_version=None).pk
     edited(lambda: put_back(gone))
     read_all(amina, [gone], NOW)
     waits.refresh_from_db()
-    assert (waits.completed_at, waits.declared_by) == (NOW, None)
+    assert (waits.completed_at, waits.is_declared, waits.may_wait) == (NOW, False, False)
 
 
 def test_before_a_lesson_goes_it_can_be_said_who_would_have_all_that_remains(

@@ -12,8 +12,8 @@ from pytest_django import DjangoAssertNumQueries
 from wagtail.models import PageLogEntry
 
 from onboarding.learning.closing import certificates
-from onboarding.learning.journey import progress, waiting, wrong_completions
-from onboarding.learning.journey.wrong_completions import Certainty
+from onboarding.learning.journey import progress, waiting
+from onboarding.learning.journey.wrong_completions import Certainty, WrongCompletions
 from onboarding.learning.models import Enrolment
 from onboarding.lessons.models import AskedLesson, Audience, Lesson, LessonPage, LessonVersion, Programme
 from onboarding.people.models import User
@@ -54,7 +54,7 @@ def found_in(programme: Programme) -> list[tuple[int, list[tuple[str, Certainty]
     programme.refresh_from_db()
     return [
         (one.enrolment.pk, [(missing.title, missing.certainty) for missing in one.missing])
-        for one in wrong_completions.find(programme)
+        for one in WrongCompletions(programme)
     ]
 
 
@@ -73,6 +73,7 @@ def test_a_lesson_that_is_away_today_is_a_likely_one(live: Programme, wrong: Enr
     ("went", "came", "is_found"),
     [
         (datetime(2026, 11, 1, 22, 59, tzinfo=UTC), DONE, False),  # away all the time that she was busy
+        (datetime(2026, 11, 1, 23, 0, tzinfo=UTC), DONE, True),  # there until the day began that she was enrolled
         (datetime(2026, 11, 1, 22, 59, tzinfo=UTC), DONE - timedelta(seconds=1), True),
         (DONE - HOUR, DONE + HOUR, True),
         (DONE + HOUR, DONE + 2 * HOUR, True),
@@ -116,6 +117,8 @@ def test_who_did_all_is_right_and_so_is_who_was_declared_done(
     lesson.unpublish()
     assert waiting.declare_complete([Enrolment.objects.get(user=dries).pk], marleen, DONE) == 1
     assert found_in(live) == []
+    marleen.delete()
+    assert found_in(live) == []
 
 
 def test_the_command_tells_who_with_the_certificate_and_how_sure_it_is(live: Programme, wrong: Enrolment) -> None:
@@ -155,5 +158,5 @@ def test_looking_for_them_costs_the_same_queries(
         people = [UserFactory.create(organisation=live.organisation) for _ in range(number)]
         ids = progress.enrol_many([one.pk for one in people], live, START, announce=False)
         Enrolment.objects.filter(pk__in=ids).update(started_at=DONE, completed_at=DONE)
-        with django_assert_num_queries(7):
-            assert len(list(wrong_completions.find(live, Enrolment.objects.filter(pk__in=ids)))) == number
+        with django_assert_num_queries(6):
+            assert len(list(WrongCompletions(live, Enrolment.objects.filter(pk__in=ids)))) == number

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from onboarding.learning.journey import wrong_completions
+from onboarding.learning.journey.wrong_completions import WrongCompletion, WrongCompletions
 from onboarding.lessons.models import Programme
 from onboarding.people.models import Organisation
 
@@ -16,7 +16,6 @@ HEADINGS = (
     *("organisatie", "naam", "e-mailadres", "traject", "ingeschreven op", "klaar op"),
     *("attest", "zekerheid", "nooit gedaan"),
 )
-WORDS = {wrong_completions.Certainty.SURE: "zeker", wrong_completions.Certainty.LIKELY: "waarschijnlijk"}
 
 
 class Command(BaseCommand):
@@ -52,11 +51,11 @@ class Command(BaseCommand):
                 raise CommandError(f"Er is geen organisatie “{slug}”.")
             programmes = programmes.filter(organisation=organisation)
         for programme in programmes.iterator(chunk_size=100):
-            for found in wrong_completions.find(programme):
+            for found in WrongCompletions(programme):
                 yield _row(programme, found)
 
 
-def _row(programme: Programme, found: wrong_completions.WrongCompletion) -> tuple[str, ...]:
+def _row(programme: Programme, found: WrongCompletion) -> tuple[str, ...]:
     enrolment = found.enrolment
     assert enrolment.completed_at is not None  # noqa: S101 - only completed ones are found
     return (
@@ -67,6 +66,6 @@ def _row(programme: Programme, found: wrong_completions.WrongCompletion) -> tupl
         enrolment.enrolled_on.isoformat(),
         timezone.localtime(enrolment.completed_at).date().isoformat(),
         found.certificate_number,
-        WORDS[found.certainty],
-        "; ".join(f"{one.title} ({WORDS[one.certainty]})" for one in found.missing),
+        str(found.certainty.label),
+        "; ".join(f"{one.title} ({one.certainty.label})" for one in found.missing),
     )
