@@ -11,11 +11,16 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.dispatch import Signal
 from wagtail.models import Page, Revision
 
 from onboarding.lessons.publishing import keep_files_of
 
 logger = logging.getLogger(__name__)
+
+# Sent with the `page` that went live or away as planned, in the transaction that did it: rooms above keep a log.
+gone_live = Signal()
+gone_away = Signal()
 
 
 def publish_due(now: datetime) -> int:
@@ -56,6 +61,7 @@ def _publish(pk: int, now: datetime) -> bool:
         logger.error("Revision %s cannot be published as planned, and is planned no more: %s", pk, problem)
         Revision.objects.filter(pk=pk).update(approved_go_live_at=None)
         return False
+    gone_live.send(sender=Page, page=Page.objects.get(pk=revision.object_id).specific)
     return True
 
 
@@ -65,4 +71,5 @@ def _take_away(pk: int, now: datetime) -> bool:
     if page is None:
         return False
     page.specific.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+    gone_away.send(sender=Page, page=page)
     return True

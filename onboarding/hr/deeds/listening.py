@@ -8,9 +8,10 @@ from typing import Any
 from django.apps import apps
 from django.utils.translation import gettext as _
 
-from onboarding.hr.deeds import activity
+from onboarding.hr.deeds import activity, page_publishing
 from onboarding.hr.models import SavedView, Verb
 from onboarding.learning.journey import regrading
+from onboarding.lessons import scheduled
 from onboarding.lessons.models import Lesson
 from onboarding.people import events
 from onboarding.people.models import AddressChange, AddressOutcome, User
@@ -30,6 +31,8 @@ def connect() -> None:
     events.address_changes.connect(log_address_changes, dispatch_uid="activity_log")
     events.moved_away.connect(forget_saved_views, dispatch_uid="saved_views")
     regrading.results_raised.connect(log_regrade, dispatch_uid="activity_log")
+    scheduled.gone_live.connect(page_publishing.log_gone_live, dispatch_uid="activity_log")
+    scheduled.gone_away.connect(page_publishing.log_gone_away, dispatch_uid="activity_log")
     events.left_behind.connect(log_move, dispatch_uid="activity_log")
 
 

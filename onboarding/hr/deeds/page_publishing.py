@@ -11,12 +11,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.models import Page, Revision
 
 from onboarding.hr.deeds import activity
 from onboarding.hr.models import Verb
-from onboarding.lessons.models import Lesson, OrganisationPage, PublishDecision
+from onboarding.lessons.models import Lesson, LessonPage, OrganisationPage, PublishDecision
 from onboarding.lessons.publishing import keep_files_of
 
 
@@ -75,8 +76,30 @@ def _publish(
     fields = {**decision, "decided_by": actor, "decided_at": now, "carried_out_at": None}
     PublishDecision.objects.update_or_create(revision=revision, defaults=fields)
     PublishPageRevisionAction(revision, user=actor, changed=True).execute()
-    activity.record(actor, Verb.LESSON_PUBLISHED, _organisation_of(page), number=number, detail=detail)
+    activity.record(actor, _verb_of(page, revision), _organisation_of(page), number=number, detail=detail)
     return page.specific_class.objects.get(pk=page_id)
+
+
+def _verb_of(page: Page, revision: Revision) -> Verb:
+    """What became of it: Wagtail notes on the revision that it waits."""
+    if revision.approved_go_live_at is not None:
+        return Verb.PUBLICATION_PLANNED
+    return Verb.LESSON_PUBLISHED if page.specific_class is LessonPage else Verb.PAGE_PUBLISHED
+
+
+def log_gone_live(page: Page, **_sent: Any) -> None:
+    """A line for what was planned and goes live now; nobody did it at this moment."""
+    is_lesson = isinstance(page, LessonPage)
+    version = page.lesson.current_version if is_lesson else None
+    told = [page.title, _("versie %(number)d") % {"number": version.number} if version else "", _("zoals gepland")]
+    verb = Verb.LESSON_PUBLISHED if is_lesson else Verb.PAGE_PUBLISHED
+    activity.record(None, verb, _organisation_of(page), detail=", ".join(one for one in told if one))
+
+
+def log_gone_away(page: Page, **_sent: Any) -> None:
+    """A line for what went away at the hour that was planned."""
+    detail = f"{page.title} ({_('zoals gepland')})"
+    activity.record(None, Verb.LESSON_REMOVED, _organisation_of(page), detail=detail)
 
 
 @dataclass(frozen=True, slots=True)

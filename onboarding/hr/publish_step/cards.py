@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from onboarding.hr.publish_step.touched_people import Touched
 
 
@@ -16,6 +19,22 @@ class Card:
     label: str
     note: str = ""
     who: str = ""
+
+    @classmethod
+    def of_done(cls, people: Touched, who: str) -> Card:
+        return cls(
+            people, ngettext("is klaar", "zijn klaar", people.number), _("blijven klaar, met datum en attest"), who
+        )
+
+    @classmethod
+    def of_busy(cls, people: Touched, note: str, who: str) -> Card:
+        return cls(people, ngettext("is bezig", "zijn bezig", people.number), note, who)
+
+    @classmethod
+    def of_mails(cls, chosen: int, note: str, always: int = 0) -> Card:
+        """So many mails `always` leave; `chosen` is how many when the editor chooses what `note` says, 0 for none."""
+        label = ngettext("mail vertrekt", "mails vertrekken", always)
+        return cls(Touched(always), label, note % {"number": chosen} if chosen else "")
 
 
 @dataclass(frozen=True, slots=True)

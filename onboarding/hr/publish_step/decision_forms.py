@@ -7,13 +7,14 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from onboarding.hr.employees.day_and_choice_fields import DayField
 from onboarding.learning.calendar import working_days
+from onboarding.learning.journey.following_up import usual_due_date
 from onboarding.lessons.models import Audience, ChangeSize
 
-DAYS_TO_READ = 10  # working days that whoever is asked to read something gets, unless the editor says otherwise
 LONGEST = timedelta(days=366)
 
 SIZES = [
@@ -27,15 +28,14 @@ AUDIENCES = [
     (Audience.DONE.value, _("Ook wie klaar is")),
 ]
 STAY, MOVE = "stay", "move"
-
-
-def usual_due_date(today: date) -> date:
-    """The last day to read something that is asked today."""
-    return working_days.add(today, DAYS_TO_READ)
+STAYING_OR_MOVING = [(STAY, _("Werkt de oude versie af")), (MOVE, _("Gaat verder in de nieuwe versie"))]
 
 
 class DecisionForm(forms.Form):
-    """What every decision has: the last day and the mail for whoever is asked something, and a line of history."""
+    """What every decision has: the last day and the mail for whoever is asked something, and a line of history.
+
+    `live_on` is the day on which it goes live: today, or as planned.
+    """
 
     due_date = DayField(label=_("Te lezen tegen"), required=False)
     sends_mail = forms.BooleanField(label=_("Stuur hun een mail"), required=False)
@@ -48,10 +48,10 @@ class DecisionForm(forms.Form):
     # What was on the screen: something else by now is shown first.
     seen = forms.CharField(max_length=200, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, live_on: date, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
-        self.today = today
-        self.fields["due_date"].initial = usual_due_date(today)
+        self.today, self.live_on = today, live_on
+        self.fields["due_date"].initial = usual_due_date(live_on)
         self.fields["sends_mail"].initial = True
 
     @property
@@ -75,7 +75,10 @@ class DecisionForm(forms.Form):
             return ValidationError(_("Kies een dag."), code="no_day")
         if day <= self.today:
             return ValidationError(_("Die dag is al voorbij, of het is vandaag. Kies een latere dag."), code="past")
-        if day > self.today + LONGEST:
+        if day <= self.live_on:
+            words = _("Dan staat dit nog niet live, of nog maar net. Kies een dag na %(day)s.")
+            return ValidationError(words, code="before_live", params={"day": date_format(self.live_on, "j F Y")})
+        if day > self.live_on + LONGEST:
             return ValidationError(_("Dat is meer dan een jaar ver. Kies een vroegere dag."), code="too_far")
         if not working_days.is_working_day(day):
             return ValidationError(_("Op die dag werkt niemand. Kies een werkdag."), code="no_working_day")
@@ -83,7 +86,10 @@ class DecisionForm(forms.Form):
 
 
 class SizeForm(DecisionForm):
-    """For a lesson that is live already. `size` is suggested, never chosen for the editor without showing it."""
+    """For a lesson that is live already. `size` is suggested, never chosen for the editor without showing it.
+
+    `has_news`: a material change leaves whoever is done something to read.
+    """
 
     size = forms.ChoiceField(
         choices=SIZES,
@@ -91,16 +97,20 @@ class SizeForm(DecisionForm):
         error_messages={"required": _("Kies hoe groot de wijziging is."), "invalid_choice": _("Kies een van de drie.")},
     )
     busy = forms.ChoiceField(
-        choices=[(STAY, _("Werkt de oude versie af")), (MOVE, _("Gaat verder in de nieuwe versie"))],
+        choices=STAYING_OR_MOVING,
         widget=forms.RadioSelect,
         required=False,
         initial=STAY,
         error_messages={"invalid_choice": _("Kies een van de twee.")},
     )
 
+    def __init__(self, *args: Any, has_news: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.has_news = has_news
+
     @property
     def asks_something(self) -> bool:
-        return self.cleaned_data.get("size") == ChangeSize.MATERIAL
+        return self.has_news and self.cleaned_data.get("size") == ChangeSize.MATERIAL
 
     def decision(self) -> dict[str, Any]:
         """The fields of a PublishDecision."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
+from django.db.models import Count, Q
+from django.db.models.functions import Coalesce
 
+from onboarding.learning.journey.moving_over import open_attempts
 from onboarding.lessons.models import Lesson
 from quizzes.definitions import Quiz
-from quizzes.models import Attempt, PublishedQuiz, Response
+from quizzes.models import PublishedQuiz, Response
 from quizzes.same_question import still_fits
-
-PORTION = 200  # attempts that are read at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,21 +24,25 @@ class Fit:
 
 
 def fit_of(lesson: Lesson, draft: Quiz | None) -> Fit:
-    """How the answers of open attempts at `lesson` fit `draft`. Costs a query for each portion, and a few more."""
-    asked = {question.id: question for question in draft.questions} if draft else {}
-    quizzes = {one.pk: one.quiz for one in PublishedQuiz.objects.filter(lesson_versions__lesson=lesson).distinct()}
-    given = Prefetch("responses", Response.objects.only("attempt_id", "question_id", "answered_in_id"))
-    attempts = Attempt.objects.filter(
-        published_quiz__in=quizzes, context__endswith=f":lesson:{lesson.pk}", finished_at=None
-    )
-    answers = kept = staying = 0
-    for attempt in attempts.prefetch_related(given).order_by("pk").iterator(chunk_size=PORTION):
-        shown = {one.question_id: one.answered_in_id or attempt.published_quiz_id for one in attempt.responses.all()}
-        fitting = [
-            key
-            for key, quiz_id in shown.items()
-            if key in asked and quiz_id in quizzes and still_fits(quizzes[quiz_id].question(key), asked[key])
-        ]
-        answers, kept = answers + len(shown), kept + len(fitting)
-        staying += len(fitting) == len(asked)
-    return Fit(answers, kept, staying)
+    """How the answers of who is half-way in `lesson` fit `draft`: counted in the database."""
+    given = Response.objects.filter(attempt__in=open_attempts(lesson.pk))
+    given = given.alias(shown_in=Coalesce("answered_in", "attempt__published_quiz"))
+    answers = given.count()
+    fits = _fits(lesson, draft) if draft is not None and answers else Q()
+    if draft is None or not fits:
+        return Fit(answers)
+    fitting = given.filter(fits)
+    by_attempt = fitting.order_by().values("attempt").annotate(number=Count("pk"))
+    everything = by_attempt.filter(number=len(draft.questions))
+    return Fit(answers, fitting.count(), everything.count())
+
+
+def _fits(lesson: Lesson, draft: Quiz) -> Q:
+    """Which answers fit, by the quiz that they were given in; empty when none does."""
+    condition = Q()
+    for published in PublishedQuiz.objects.filter(lesson_versions__lesson=lesson).distinct():
+        then = {question.id: question for question in published.quiz.questions}
+        asked = [one.id for one in draft.questions if one.id in then and still_fits(then[one.id], one)]
+        if asked:
+            condition |= Q(shown_in=published.pk, question_id__in=asked)
+    return condition

@@ -10,12 +10,13 @@ from django.db.models import Q
 from wagtail.models import Page
 
 from onboarding.hr.publish_step import touched_people
+from onboarding.hr.publish_step.programme_people import ProgrammePeople
 from onboarding.hr.publish_step.touched_people import Touched
 from onboarding.learning.journey import waiting
 from onboarding.learning.models import Enrolment
 from onboarding.learning.models.enrolments import EnrolmentQuerySet
 from onboarding.learning.status import is_done
-from onboarding.lessons.models import Lesson, LessonPage, Programme, ProgrammePage
+from onboarding.lessons.models import Lesson, LessonPage, PrinciplePage, Programme, ProgrammePage
 from onboarding.people.models import User
 
 
@@ -26,6 +27,17 @@ def lessons_of(page: Page, programme: Programme | None) -> list[Lesson]:
     below = LessonPage.objects.descendant_of(page, inclusive=True)
     counts = Q(pk__in=programme.lesson_ids) | Q(comes_back=True)
     return list(Lesson.objects.filter(counts, page__in=below).order_by("page__path"))
+
+
+def lessons_coming_in(page: Page, destination: Page, there: ProgrammePeople) -> list[Lesson]:
+    """The lessons that are new to the people `there`, when `page` is moved to `destination`.
+
+    None without people, and none below a value that is not published.
+    """
+    value = destination if isinstance(page, LessonPage) else page
+    if not isinstance(page, (LessonPage, PrinciplePage)) or not value.live:
+        return []
+    return there.coming_in(page) if there.has_people else []
 
 
 @dataclass

@@ -3,76 +3,99 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from onboarding.hr.publish_step.cards import Card, Choice
-from onboarding.hr.publish_step.decision_forms import MOVE, STAY
+from onboarding.hr.publish_step.decision_forms import MOVE, STAYING_OR_MOVING
 from onboarding.hr.publish_step.fitting_answers import Fit, fit_of
 from onboarding.hr.publish_step.publish_effects import LessonEffect
-from onboarding.hr.publish_step.touched_people import Touched
-from onboarding.lessons.models import Audience, ChangeSize
+from onboarding.learning.journey.following_up import usual_due_date
+from onboarding.lessons.models import ChangeSize
+from onboarding.lessons.news import Amount
+from onboarding.lessons.outlines import Opening
 
 
-def cards_of_lesson(effect: LessonEffect, today: date) -> list[Card]:
-    return list(_of_new_lesson(effect, today) if effect.is_new else _of_lesson(effect, today))
+def cards_of_lesson(effect: LessonEffect) -> list[Card]:
+    if effect.is_new:
+        return effect.people.cards(_("krijgen deze les alleen als jij dat kiest"))
+    return list(_of_lesson_that_is_back(effect) if effect.is_back else _of_lesson(effect))
 
 
-def _of_new_lesson(effect: LessonEffect, today: date) -> Iterator[Card]:
-    busy, done = effect.tell(effect.unfinished), effect.tell(effect.finished)
-    note = _("krijgen deze les alleen als jij dat kiest")
-    yield Card(busy, _are(busy, "busy"), note, "bezig-met-traject")
-    yield Card(done, _are(done, "done"), _("blijven klaar, met datum en attest"), "klaar-met-traject")
-    yield _mails(effect.asked_new(today).count(), _("als ook wie klaar is de les krijgt: %(number)d"))
+def _of_lesson_that_is_back(effect: LessonEffect) -> Iterator[Card]:
+    back = effect.people.tell(effect.getting_back)
+    label = ngettext("krijgt de les terug", "krijgen de les terug", back.number)
+    yield Card(back, label, _from_when(effect), "krijgt-terug")
+    yield Card.of_done(effect.people.tell(effect.done), "klaar")
+    yield from _of_what_changes(effect)
 
 
-def _of_lesson(effect: LessonEffect, today: date) -> Iterator[Card]:
-    done, busy = effect.tell(effect.done), effect.tell(effect.busy)
-    yield Card(done, _are(done, "done"), _("blijven klaar, met datum en attest"), "klaar")
-    yield Card(busy, _are(busy, "busy"), "", "bezig")
+def _from_when(effect: LessonEffect) -> str:
+    if effect.goes_live_at is None:
+        return _("vanaf nu")
+    return _("vanaf %(at)s") % {"at": date_format(localtime(effect.goes_live_at), "j F Y, H.i")}
+
+
+def _of_lesson(effect: LessonEffect) -> Iterator[Card]:
+    yield Card.of_done(effect.people.tell(effect.done), "klaar")
+    yield Card.of_busy(effect.people.tell(effect.busy), "", "bezig")
+    yield from _of_what_changes(effect)
+
+
+def _of_what_changes(effect: LessonEffect) -> Iterator[Card]:
+    if effect.difference.is_empty:
+        return
     if effect.difference.pass_mark_lowered:
-        yield _raised(effect)
-    yield _mails(effect.asked(today).count(), _("bij een wezenlijke wijziging: %(number)d"))
+        yield _passing(effect)
+    material = effect.passing_mails + effect.asked_mails
+    note = _("bij een wezenlijke wijziging: %(number)d")
+    yield Card.of_mails(material if effect.asked_mails else 0, note, effect.passing_mails)
 
 
-def _raised(effect: LessonEffect) -> Card:
+def _passing(effect: LessonEffect) -> Card:
     before, after = effect.before, effect.draft.quiz
     marks = {"new": after.pass_mark, "old": before.quiz.quiz.pass_mark if before and before.quiz else 0}
     note = _("geslaagd vanaf %(new)d in plaats van %(old)d %%") % marks
-    raised = effect.tell_raised()
-    return Card(raised, ngettext("slaagt nu", "slagen nu", raised.number), note)
+    passing = effect.people.tell(effect.passing)
+    return Card(passing, ngettext("slaagt nu", "slagen nu", passing.number), note)
 
 
-def _are(people: Touched, what: str) -> str:
-    words = {
-        "done": ngettext("is klaar", "zijn klaar", people.number),
-        "busy": ngettext("is bezig", "zijn bezig", people.number),
-    }
-    return words[what]
+def sentences_about(effect: LessonEffect) -> list[str]:
+    """What else becomes of people, a sentence for each thing."""
+    return list(_other_sentences(effect))
 
 
-def _mails(number: int, note: str) -> Card:
-    return Card(Touched(0), _("mails vertrekken"), note % {"number": number} if number else "")
+def _other_sentences(effect: LessonEffect) -> Iterator[str]:
+    opens = {"new": effect.draft.get_opens_display(), "old": effect.page.get_opens_display()}
+    if effect.is_back:
+        yield _("De les staat weer in het traject, voor wie ze gevraagd was en nog niet klaar is.")
+        if effect.draft.opens != Opening.AT_ONCE:
+            yield _("Ze gaat open: %(new)s.") % opens
+    elif effect.opens_otherwise:
+        yield _("De les gaat voortaan %(new)s open. Nu is dat %(old)s. Wie ze al deed, merkt niets.") % opens
 
 
 # --- How big, and for whom ---
 
 
-def size_choices(effect: LessonEffect, chosen: str, today: date) -> list[Choice]:
+def size_choices(effect: LessonEffect, chosen: str) -> list[Choice]:
     """The three sizes, with the one that is suggested and why."""
-    suggestion = effect.difference.suggestion
-    texts = {
-        ChangeSize.TYPO: _("Niemand merkt iets. Wie bezig is, leest de verbeterde tekst."),
+    suggestion, passing = effect.difference.suggestion, _passing_in_words(effect)
+    nobody = _("Wie klaar is, merkt niets.") if passing else _("Niemand merkt iets.")
+    texts: dict[ChangeSize, str] = {
+        ChangeSize.TYPO: f"{nobody} {_('Wie bezig is, leest de verbeterde tekst.')}",
         ChangeSize.IMPROVEMENT: _("Wie nog moet beginnen, krijgt de nieuwe versie. Wie klaar is, merkt niets."),
-        ChangeSize.MATERIAL: material_in_words(effect, today),
+        ChangeSize.MATERIAL: material_in_words(effect),
     }
     return [
         Choice(
             size.value,
             size.label.capitalize(),
-            text,
+            format_html("{} {}", text, passing) if passing else text,
             suggestion.reason if suggestion.size == size else "",
             chosen == size,
         )
@@ -80,62 +103,48 @@ def size_choices(effect: LessonEffect, chosen: str, today: date) -> list[Choice]
     ]
 
 
-def material_in_words(effect: LessonEffect, today: date) -> str:
-    """What whoever is done is asked to read, and how many mails leave for it."""
-    number = effect.asked(today).count()
+def _passing_in_words(effect: LessonEffect) -> str:
+    """That people pass by a lower mark, and the mails about it; "" where nobody does."""
+    number = effect.passing.count()
     if not number:
-        return _("Klaar blijft klaar. Er is nu niemand die moet herlezen wat veranderde.")
+        return ""
     words = ngettext(
-        "Klaar blijft klaar. Wie klaar is, leest tegen de dag die je kiest alleen wat veranderde: %(what)s. "
-        "Er vertrekt %(number)d mail.",
-        "Klaar blijft klaar. Wie klaar is, leest tegen de dag die je kiest alleen wat veranderde: %(what)s. "
-        "Er vertrekken %(number)d mails.",
+        "%(number)d persoon slaagt nu, en krijgt daar een mail over.",
+        "%(number)d mensen slagen nu, en krijgen daar een mail over.",
         number,
     )
-    return words % {"what": _amount(effect), "number": number}
+    return words % {"number": number}
 
 
-def _amount(effect: LessonEffect) -> str:
+def material_in_words(effect: LessonEffect) -> str:
+    """What whoever is done is asked to read, and how many mails leave for it."""
+    if effect.to_read.is_nothing:
+        return _(
+            "Klaar blijft klaar. Er is niets nieuws om te lezen: er valt alleen iets weg, of er verandert een regel. "
+            "Niemand moet iets herlezen, en er vertrekt geen mail."
+        )
+    if not effect.asked.exists():
+        return _("Klaar blijft klaar. Er is nu niemand die moet herlezen wat veranderde.")
+    words = format_html(
+        _(
+            "Klaar blijft klaar. Wie klaar is, leest tegen <b>{day}</b>, of een andere dag die je kiest, alleen wat "
+            "veranderde: {what}."
+        ),
+        day=date_format(usual_due_date(effect.goes_live_on), "j F"),
+        what=_amount(effect.to_read),
+    )
+    mails = ngettext("Er vertrekt %(number)d mail.", "Er vertrekken %(number)d mails.", effect.asked_mails)
+    return format_html("{} {}", words, mails % {"number": effect.asked_mails})
+
+
+def _amount(found: Amount) -> str:
     """ "1 stuk en 1 vraag"."""
-    pieces, questions = len(effect.difference.changed_blocks), len(effect.difference.changed_questions)
     told = []
-    if pieces or not questions:
-        told.append(ngettext("%(number)d stuk", "%(number)d stukken", pieces or 1) % {"number": pieces or 1})
-    if questions:
-        told.append(ngettext("%(number)d vraag", "%(number)d vragen", questions) % {"number": questions})
+    if found.pieces:
+        told.append(ngettext("%(number)d stuk", "%(number)d stukken", found.pieces) % {"number": found.pieces})
+    if found.questions:
+        told.append(ngettext("%(number)d vraag", "%(number)d vragen", found.questions) % {"number": found.questions})
     return _(" en ").join(told)
-
-
-def audience_choices(effect: LessonEffect, chosen: str, today: date) -> list[Choice]:
-    """Of whom a lesson can be asked that is new to its programme, with how many these are."""
-    busy, done = effect.tell(effect.unfinished).number, effect.asked_new(today).count()
-    also_busy = ngettext(
-        "Ook de %(number)d persoon die bezig is, moet de les doen om klaar te zijn.",
-        "Ook de %(number)d mensen die bezig zijn, moeten de les doen om klaar te zijn.",
-        busy,
-    )
-    also_done = ngettext(
-        "En de %(number)d persoon die klaar is, leest ze tegen de dag die je kiest. Klaar blijft klaar, met datum en "
-        "attest.",
-        "En de %(number)d mensen die klaar zijn, lezen ze tegen de dag die je kiest. Klaar blijft klaar, met datum en "
-        "attest.",
-        done,
-    )
-    texts = {
-        Audience.NEW: _("Wie vanaf nu ingeschreven wordt, krijgt de les. Wie al bezig of klaar is, merkt niets."),
-        Audience.BUSY: also_busy % {"number": busy},
-        Audience.DONE: f"{also_busy % {'number': busy}} {also_done % {'number': done}}",
-    }
-    labels = {
-        Audience.NEW: _("Alleen nieuwe mensen"),
-        Audience.BUSY: _("Ook wie bezig is"),
-        Audience.DONE: _("Ook wie klaar is"),
-    }
-    reason = _("wie begon, houdt wat beloofd was")
-    return [
-        Choice(one.value, labels[one], text, reason if one == Audience.NEW else "", chosen == one)
-        for one, text in texts.items()
-    ]
 
 
 def busy_choices(effect: LessonEffect, chosen: str) -> list[Choice]:
@@ -143,8 +152,8 @@ def busy_choices(effect: LessonEffect, chosen: str) -> list[Choice]:
     stay = _("Wie bezig is, houdt de tekst en de vragen waarmee die begon.")
     move = _moving_in_words(fit_of(effect.lesson, effect.draft.quiz) if effect.lesson else Fit())
     return [
-        Choice(STAY, _("Werkt de oude versie af"), stay, is_chosen=chosen == STAY),
-        Choice(MOVE, _("Gaat verder in de nieuwe versie"), move, is_chosen=chosen == MOVE),
+        Choice(value, label, move if value == MOVE else stay, is_chosen=chosen == value)
+        for value, label in STAYING_OR_MOVING
     ]
 
 

@@ -8,12 +8,14 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.models import Page
 
 from onboarding.hr.deeds.page_publishing import forget_decision
-from onboarding.hr.publish_step.leaving import Leaving, lessons_of
+from onboarding.hr.publish_step.leaving import Leaving, lessons_coming_in, lessons_of
+from onboarding.hr.publish_step.programme_people import ProgrammePeople
 from onboarding.hr.publish_step.publish_effects import effect_of
 from onboarding.lessons.models import Programme, ProgrammePage
 from onboarding.lessons.publishing import programme_page_of
@@ -58,24 +60,36 @@ def _with_drafts_below(pages: list[Page], chosen: dict[str, Any]) -> Iterator[Pa
             yield from page.get_descendants().not_live().specific()
 
 
-def _removed(pages: list[Page], chosen: dict[str, Any], user: User, now: datetime) -> Iterator[Page]:
+def _taken_away(pages: list[Page], chosen: dict[str, Any], user: User, now: datetime) -> Iterator[Page]:
+    return (page for page in pages if page.live and _leaving(page, user).touches_anyone)
+
+
+def _deleted(pages: list[Page], chosen: dict[str, Any], user: User, now: datetime) -> Iterator[Page]:
+    """Also a lesson that is away for a while: people wait for it."""
     for page in pages:
-        if page.live and _leaving(page, user).touches_anyone:
+        leaving = _leaving(page, user)
+        if (page.live or leaving.lesson_ids) and leaving.touches_anyone:
             yield page
 
 
 def _moved(pages: list[Page], chosen: dict[str, Any], user: User, now: datetime) -> Iterator[Page]:
-    there = programme_page_of(chosen["chooser"].specific)
+    destination = chosen["chooser"].specific
+    programme_page = programme_page_of(destination)
+    there = ProgrammePeople(_programme_of(programme_page), user, timezone.localdate(now))
     for page in pages:
-        if programme_page_of(page) != there and _leaving(page, user).touches_anyone:
+        leaves = programme_page_of(page) != programme_page and _leaving(page, user).touches_anyone
+        if leaves or lessons_coming_in(page, destination, there):
             yield page
 
 
 def _leaving(page: Page, user: User) -> Leaving:
-    programme_page = programme_page_of(page)
-    programme = Programme.objects.filter(page=programme_page).first() if programme_page else None
+    programme = _programme_of(programme_page_of(page))
     lesson_ids = [] if isinstance(page, ProgrammePage) else [lesson.pk for lesson in lessons_of(page, programme)]
     return Leaving(page, programme, lesson_ids, user)
 
 
-LOOKS = {"publish": _published, "unpublish": _removed, "delete": _removed, "move": _moved}
+def _programme_of(page: ProgrammePage | None) -> Programme | None:
+    return Programme.objects.filter(page=page).first() if page else None
+
+
+LOOKS = {"publish": _published, "unpublish": _taken_away, "delete": _deleted, "move": _moved}

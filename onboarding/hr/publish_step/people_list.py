@@ -17,9 +17,11 @@ from wagtail.admin.views.generic.base import BaseListingView
 from onboarding.hr.access import is_hr
 from onboarding.hr.publish_step import touched_people
 from onboarding.hr.publish_step.page_steps import OnPage
+from onboarding.hr.publish_step.publish_effects import LessonEffect
 from onboarding.learning.journey import waiting
 from onboarding.learning.models.enrolments import EnrolmentQuerySet
 from onboarding.learning.status import is_done
+from onboarding.lessons.models import LessonPage
 from onboarding.people.models import UserQuerySet
 
 Group = Callable[["TouchedPeopleView"], EnrolmentQuerySet]
@@ -36,6 +38,7 @@ GROUPS: dict[str, tuple[Any, Group]] = {
         gettext_lazy("Wie nog niet klaar is met het traject"),
         lambda view: view.enrolled.exclude(is_done()),
     ),
+    "krijgt-terug": (gettext_lazy("Wie de les terugkrijgt"), lambda view: view.getting_back),
     "heeft-alles": (
         gettext_lazy("Wie alles heeft wat overblijft"),
         lambda view: view.would_wait,
@@ -69,6 +72,12 @@ class TouchedPeopleView(OnPage, BaseListingView):
             raise PermissionDenied
         found = waiting.would_wait(self.programme, self.lesson_ids)
         return self.enrolled.filter(pk__in=found.values("pk"))
+
+    @cached_property
+    def getting_back(self) -> EnrolmentQuerySet:
+        if not isinstance(self.page, LessonPage):
+            raise Http404
+        return LessonEffect(self.page, self.viewer, self.now).getting_back
 
     def get_index_url(self) -> str:
         return reverse("hr:touched_people", args=[self.page.pk, self.kwargs["who"]])

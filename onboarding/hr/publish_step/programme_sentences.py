@@ -1,21 +1,19 @@
-"""What the step says about publishing a programme or a value, and about a page that goes away on a day."""
+"""What the step says about publishing a programme or a value."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from onboarding.hr.publish_step.cards import Card, Choice
-from onboarding.hr.publish_step.publish_effects import LessonEffect, ProgrammeEffect
-from onboarding.lessons.models import Audience, ProgrammePage
+from onboarding.hr.publish_step.cards import Card
+from onboarding.hr.publish_step.publish_effects import ProgrammeEffect
+from onboarding.lessons.models import ProgrammePage
 
 
 def cards_of_programme(effect: ProgrammeEffect) -> list[Card]:
-    done, unfinished = effect.tell(effect.finished), effect.tell(effect.unfinished)
+    done, unfinished = effect.people.tell(effect.people.finished), effect.people.tell(effect.people.unfinished)
     return [
         Card(
             done,
@@ -67,32 +65,3 @@ def _of_value(effect: ProgrammeEffect) -> Iterator[str]:
         yield _("De lessen van deze waarde staan weer in het traject, voor wie ze gevraagd was.")
     else:
         yield _("Iedereen ziet het meteen. Er komt niets bij en er valt niets weg: wat iemand al deed, blijft gedaan.")
-
-
-def audiences_of_value(effect: ProgrammeEffect, chosen: str) -> list[Choice]:
-    """Of whom the lessons can be asked that come in with a value. Who is done is asked a lesson by publishing it."""
-    busy = effect.tell(effect.unfinished).number
-    also_busy = ngettext(
-        "Ook de %(number)d persoon die bezig is, moet deze lessen doen om klaar te zijn.",
-        "Ook de %(number)d mensen die bezig zijn, moeten deze lessen doen om klaar te zijn.",
-        busy,
-    )
-    only_new = _("Voor wie al bezig of klaar is, verandert niets.")
-    reason = _("wie begon, houdt wat beloofd was")
-    return [
-        Choice(Audience.NEW.value, _("Alleen nieuwe mensen"), only_new, reason, chosen == Audience.NEW),
-        Choice(
-            Audience.BUSY.value, _("Ook wie bezig is"), also_busy % {"number": busy}, is_chosen=chosen == Audience.BUSY
-        ),
-    ]
-
-
-def expiry_in_words(effect: LessonEffect | ProgrammeEffect) -> str:
-    """What happens on the day that it goes away, as far as one can know."""
-    assert effect.expires_at is not None  # noqa: S101 - only then it is asked
-    at = date_format(localtime(effect.expires_at), "j F Y, H.i")
-    words = _(
-        "Op %(at)s gaat deze pagina vanzelf weg. Nu zijn er %(busy)d mensen bezig in het traject. Wie dan alles heeft "
-        "wat overblijft, wordt niet vanzelf klaar: dat beslis jij dan."
-    )
-    return words % {"at": at, "busy": effect.tell(effect.unfinished).number}

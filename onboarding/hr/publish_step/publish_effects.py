@@ -6,18 +6,17 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
+from django.utils import timezone
 from wagtail.models import Page
 
-from onboarding.hr.access import is_hr
-from onboarding.hr.employees.employee_rows import BY_NAME
 from onboarding.hr.publish_step import touched_people
 from onboarding.hr.publish_step.decision_forms import AudienceForm, DecisionForm, PlainForm, SizeForm
 from onboarding.hr.publish_step.page_fields import changes_between
-from onboarding.hr.publish_step.touched_people import Touched
+from onboarding.hr.publish_step.programme_people import ProgrammePeople
 from onboarding.learning.journey import following_up, regrading
+from onboarding.learning.journey.asked_of import is_asked_of
 from onboarding.learning.models import Enrolment
 from onboarding.learning.models.enrolments import EnrolmentQuerySet
-from onboarding.learning.status import is_done
 from onboarding.lessons.differences import Change, Difference, difference, words_of_page, words_of_version
 from onboarding.lessons.models import (
     AskedLesson,
@@ -28,6 +27,7 @@ from onboarding.lessons.models import (
     Programme,
     ProgrammePage,
 )
+from onboarding.lessons.news import Amount, amount
 from onboarding.lessons.publishing import programme_page_of
 from onboarding.people.models import User
 
@@ -52,39 +52,19 @@ class Effect:
         return Programme.objects.filter(page=programme_page).first() if programme_page else None
 
     @cached_property
-    def enrolled(self) -> EnrolmentQuerySet:
-        """Whoever is in the programme, as far as `viewer` may know."""
-        return touched_people.seen(self.viewer, self.programme)
-
-    def tell(self, enrolments: EnrolmentQuerySet) -> Touched:
-        """How many people that is, with names for whoever may know them."""
-        return touched_people.touched(enrolments, self.viewer)
-
-    @cached_property
-    def unfinished(self) -> EnrolmentQuerySet:
-        """Whoever is in the programme and did not complete it."""
-        return self.enrolled.exclude(is_done())
-
-    @cached_property
-    def finished(self) -> EnrolmentQuerySet:
-        """Whoever completed the programme."""
-        return self.enrolled.filter(is_done())
-
-    def asked_new(self, today: date) -> EnrolmentQuerySet:
-        """Whoever would be asked to read a lesson that is new, and is done with the programme."""
-        if self.programme is None:
-            return Enrolment.objects.none()
-        return following_up.who_is_asked_new(self.programme, today)
-
-    @property
-    def has_people(self) -> bool:
-        """Whether anyone was ever in the programme, whoever asks."""
-        return self.programme is not None and self.programme.enrolments.exists()
+    def people(self) -> ProgrammePeople:
+        """Whoever is in the programme."""
+        return ProgrammePeople(self.programme, self.viewer, self.goes_live_on)
 
     @property
     def goes_live_at(self) -> datetime | None:
         """When it goes live, if that is planned for later."""
         return self._later("go_live_at")
+
+    @property
+    def goes_live_on(self) -> date:
+        """The day on which it goes live, and from which the days to read something are counted."""
+        return timezone.localdate(self.goes_live_at or self.now)
 
     @property
     def expires_at(self) -> datetime | None:
@@ -144,6 +124,11 @@ class LessonEffect(Effect):
         return not AskedLesson.objects.filter(programme=self.programme, lesson=self.lesson).exists()
 
     @property
+    def is_back(self) -> bool:
+        """Whether it was taken away from a programme that asked it."""
+        return not self.is_live and not self.is_new
+
+    @property
     def opens_otherwise(self) -> bool:
         """Whether it opens on another day than what is live."""
         return self.is_live and self.page.opens != self.draft.opens
@@ -151,7 +136,7 @@ class LessonEffect(Effect):
     @property
     def is_needed(self) -> bool:
         if not self.is_live:
-            return self.has_people
+            return self.people.has_people
         is_other = not self.difference.is_empty or self.opens_otherwise
         return is_other or self.goes_live_at is not None or self.expires_at not in (None, self.page.expire_at)
 
@@ -170,38 +155,55 @@ class LessonEffect(Effect):
     @cached_property
     def done(self) -> EnrolmentQuerySet:
         """Whoever completed it: they stay so."""
-        return touched_people.done_with(self.enrolled, self._ids)
+        return touched_people.done_with(self.people.enrolled, self._ids)
 
     @cached_property
     def busy(self) -> EnrolmentQuerySet:
         """Whoever is half-way in it."""
-        return touched_people.busy_in(self.enrolled, self._ids)
+        return touched_people.busy_in(self.people.enrolled, self._ids)
 
-    def asked(self, today: date) -> EnrolmentQuerySet:
+    @cached_property
+    def asked(self) -> EnrolmentQuerySet:
         """Whoever would be asked to read what changed: who completed it, and works there."""
         if self.lesson is None or self.before is None:
             return Enrolment.objects.none()
-        return following_up.who_is_asked(self.lesson, self.before, today)
+        return following_up.who_is_asked(self.lesson, self.before, self.goes_live_on)
 
     @cached_property
-    def raised(self) -> list[regrading.Raised]:
-        """Whoever passes by what changes: a lower pass mark, where no right answer changed as well."""
-        quiz = self.draft.quiz
-        if self.lesson is None or quiz is None or not self.difference.pass_mark_lowered:
-            return []
-        return [one for one in regrading.who_is_raised(self.lesson, quiz, ()) if one.passes_now]
+    def getting_back(self) -> EnrolmentQuerySet:
+        """Whoever has it to do again once it is back: who was asked it, and did neither it nor the whole programme."""
+        asked = AskedLesson.objects.filter(programme=self.programme, lesson=self.lesson).first()
+        if asked is None:
+            return Enrolment.objects.none()
+        return self.people.unfinished.filter(is_asked_of(asked)).exclude(pk__in=self.done.values("pk"))
+
+    @cached_property
+    def passing(self) -> EnrolmentQuerySet:
+        """Whoever passes by a pass mark that is lower, whatever the size of the change; they are told by mail."""
+        if self.lesson is None or not self.difference.pass_mark_lowered:
+            return Enrolment.objects.none()
+        passing = regrading.who_passes_now(self.lesson, self.draft.quiz)
+        return self.people.enrolled.filter(pk__in=passing.values("pk"))
+
+    @cached_property
+    def passing_mails(self) -> int:
+        """How many mails leave because people pass now."""
+        return self.passing.filter(user__is_active=True).exclude(user__email="").count()
+
+    @cached_property
+    def to_read(self) -> Amount:
+        """What whoever is done has to read, if the change is material."""
+        return amount(self.difference)
+
+    @cached_property
+    def asked_mails(self) -> int:
+        """How many mails leave when the change is material."""
+        return 0 if self.to_read.is_nothing else following_up.mails_of(self.asked)
 
     @property
     def touched_number(self) -> int:
         """The people whom it touches: whoever completed it or is half-way, or for a new one is in the programme."""
-        return self.tell(self.enrolled if self.is_new else self.done | self.busy).number
-
-    def tell_raised(self) -> Touched:
-        """How many pass now, with names for whoever may know them."""
-        raised = {one.person.pk for one in self.raised}
-        known = User.objects.visible_to(self.viewer) if is_hr(self.viewer) else User.objects.none()
-        names = known.filter(pk__in=raised).order_by(*BY_NAME)[: touched_people.NAMED]
-        return Touched(len(raised), tuple(str(person) for person in names))
+        return self.people.tell(self.people.enrolled if self.is_new else self.done | self.busy).number
 
 
 class ProgrammeEffect(Effect):
@@ -212,12 +214,9 @@ class ProgrammeEffect(Effect):
     @cached_property
     def coming_in(self) -> list[Lesson]:
         """The lessons that are published under a value that goes live with this, and that nobody was asked yet."""
-        if self.page.live or not isinstance(self.page, PrinciplePage) or self.programme is None:
+        if self.page.live or not isinstance(self.page, PrinciplePage):
             return []
-        below = LessonPage.objects.child_of(self.page).live()
-        asked = AskedLesson.objects.filter(programme=self.programme)
-        found = Lesson.objects.filter(page__in=below, current_version__isnull=False)
-        return list(found.exclude(pk__in=asked.values("lesson")).order_by("page__path"))
+        return self.people.coming_in(self.page)
 
     @cached_property
     def changes(self) -> tuple[Change, ...]:
@@ -226,7 +225,7 @@ class ProgrammeEffect(Effect):
 
     @property
     def is_needed(self) -> bool:
-        if not self.has_people:
+        if not self.people.has_people:
             return False
         if not self.page.live:
             return isinstance(self.page, ProgrammePage) or bool(self.coming_in)
@@ -239,7 +238,7 @@ class ProgrammeEffect(Effect):
     @property
     def touched_number(self) -> int:
         """The people whom it touches: whoever is in the programme."""
-        return self.tell(self.enrolled).number
+        return self.people.tell(self.people.enrolled).number
 
 
 def effect_of(page: Page, viewer: User, now: datetime) -> LessonEffect | ProgrammeEffect | None:

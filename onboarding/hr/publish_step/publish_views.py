@@ -14,10 +14,12 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.models import Page
 
+from onboarding.hr.access import is_hr
 from onboarding.hr.deeds import page_publishing
+from onboarding.hr.publish_step import lesson_sentences
 from onboarding.hr.publish_step.decision_forms import AudienceForm, DecisionForm, SizeForm
+from onboarding.hr.publish_step.expiry_sentences import expiry_in_words
 from onboarding.hr.publish_step.lesson_sentences import (
-    audience_choices,
     busy_choices,
     cards_of_lesson,
     changed_key_places,
@@ -26,9 +28,7 @@ from onboarding.hr.publish_step.lesson_sentences import (
 from onboarding.hr.publish_step.meanwhile import sentence_about
 from onboarding.hr.publish_step.page_steps import PageStep
 from onboarding.hr.publish_step.programme_sentences import (
-    audiences_of_value,
     cards_of_programme,
-    expiry_in_words,
     sentences_about,
 )
 from onboarding.hr.publish_step.publish_effects import LessonEffect, ProgrammeEffect, effect_of
@@ -64,7 +64,7 @@ class PublishStepView(PageStep):
         form: DecisionForm = kwargs.pop("form", None) or self.form()
         told = self._of_lesson(effect, form) if isinstance(effect, LessonEffect) else self._of_programme(effect, form)
         return super().get_context_data(
-            form=form, effect=effect, expiry=self._expiry(), button=self.button(), **told, **kwargs
+            form=form, effect=effect, expiry=expiry_in_words(effect), button=self.button(), **told, **kwargs
         )
 
     def button(self) -> str:
@@ -78,18 +78,20 @@ class PublishStepView(PageStep):
     def _of_lesson(self, effect: LessonEffect, form: DecisionForm) -> dict[str, Any]:
         difference = effect.difference
         told: dict[str, Any] = {
-            "cards": cards_of_lesson(effect, self.today),
+            "cards": cards_of_lesson(effect),
             "changes": difference.changes if effect.before else (),
             "before": live_as(effect.before),
             "after": _("Nieuw"),
+            "sentences": lesson_sentences.sentences_about(effect),
         }
         if isinstance(form, SizeForm):
-            told["sizes"] = size_choices(effect, form["size"].value(), self.today)
-            told["busy_number"] = effect.tell(effect.busy).number
+            told["sizes"] = size_choices(effect, form["size"].value())
+            told["asking_size"] = ChangeSize.MATERIAL if form.has_news else ""
+            told["busy_number"] = effect.people.tell(effect.busy).number
             told["busy_choices"] = busy_choices(effect, form["busy"].value())
-            told["wrong_keys"] = changed_key_places(effect)
+            told["wrong_keys"] = changed_key_places(effect) if is_hr(self.viewer) else ""
         elif isinstance(form, AudienceForm):
-            told["audiences"] = audience_choices(effect, form["audience"].value(), self.today)
+            told["audiences"] = effect.people.audiences(form["audience"].value(), 1)
         return told
 
     def _of_programme(self, effect: ProgrammeEffect, form: DecisionForm) -> dict[str, Any]:
@@ -101,12 +103,8 @@ class PublishStepView(PageStep):
             "sentences": sentences_about(effect),
         }
         if isinstance(form, AudienceForm):
-            told["audiences"] = audiences_of_value(effect, form["audience"].value())
+            told["audiences"] = effect.people.audiences(form["audience"].value(), len(effect.coming_in))
         return told
-
-    def _expiry(self) -> str:
-        """What happens when it goes away as planned; "" without such a plan."""
-        return expiry_in_words(self.effect) if self.effect.expires_at else ""
 
     def form(self, data: Any = None) -> DecisionForm:
         effect = self.effect
@@ -115,7 +113,10 @@ class PublishStepView(PageStep):
             initial["size"] = effect.difference.suggestion.size
         if effect.form_class is AudienceForm:
             initial["audience"] = "new"
-        return effect.form_class(data, today=self.today, initial=initial)
+        days = {"today": self.today, "live_on": effect.goes_live_on}
+        if isinstance(effect, LessonEffect) and effect.form_class is SizeForm:
+            return SizeForm(data, **days, initial=initial, has_news=not effect.to_read.is_nothing)
+        return effect.form_class(data, **days, initial=initial)
 
     # --- What is done ---
 
@@ -153,7 +154,8 @@ class PublishStepView(PageStep):
         if not isinstance(effect, LessonEffect):
             return str(title)
         size = ChangeSize(form.cleaned_data["size"]).label if isinstance(form, SizeForm) else ""
-        version = _("versie %(number)d") % {"number": effect.next_number}
+        makes_one = not effect.difference.is_empty and effect.goes_live_at is None
+        version = _("versie %(number)d") % {"number": effect.next_number} if makes_one else ""
         return ", ".join(str(one) for one in (title, version, size) if one)
 
     def outcome(self, page: Page) -> str:

@@ -9,6 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from onboarding.hr.publish_step.cards import Choice
+from onboarding.hr.publish_step.decision_forms import AudienceForm
+from onboarding.lessons.asked_lessons import Coming
+from onboarding.lessons.models import Audience
 
 BACK, WAIT, DECLARE = "back", "wait", "declare"
 
@@ -40,6 +43,22 @@ class RemovalForm(forms.Form):
     @property
     def declares(self) -> bool:
         return self.cleaned_data.get("after") == DECLARE
+
+
+class MoveForm(AudienceForm, RemovalForm):
+    """Also of whom lessons are asked where they come in; not asked when none `comes_in`, or nobody is there."""
+
+    def __init__(self, *args: Any, comes_in: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["note"]
+        if not comes_in:
+            del self.fields["audience"]
+
+    @property
+    def coming(self) -> Coming:
+        chosen = self.cleaned_data
+        audience = Audience(chosen.get("audience", Audience.NEW))
+        return Coming(audience, chosen["due_date"], self.asks_something and chosen["sends_mail"])
 
 
 def removal_choices(offered: list[str], chosen: str, waiting: int) -> list[Choice]:

@@ -9,6 +9,8 @@ from django.utils.translation import ngettext
 
 from onboarding.hr.publish_step.cards import Card
 from onboarding.hr.publish_step.leaving import Leaving
+from onboarding.hr.publish_step.programme_people import ProgrammePeople
+from onboarding.lessons.models import Lesson
 
 
 def cards_of_removal(leaving: Leaving) -> list[Card]:
@@ -56,10 +58,10 @@ def _of_programme(leaving: Leaving) -> Iterator[str]:
 def _of_lessons(leaving: Leaving) -> Iterator[str]:
     number = len(leaving.lesson_ids)
     if not number:
-        yield _("Er gaat geen enkele les weg uit een traject: niemand merkt er iets van.")
+        yield _("Er gaat geen enkele les weg uit een traject: daar merkt niemand iets van.")
         return
     if not leaving.enrolled.exists():
-        yield _("Er is niemand in dit traject: niemand merkt er iets van.")
+        yield _("Er is niemand in het traject waar dit weggaat: daar merkt niemand iets van.")
         return
     words = ngettext(
         "Er gaat %(number)d les weg uit het traject.", "Er gaan %(number)d lessen weg uit het traject.", number
@@ -68,3 +70,13 @@ def _of_lessons(leaving: Leaving) -> Iterator[str]:
     yield _("Wat iemand al deed, blijft: antwoorden, resultaten, datums en attesten. Wie klaar is, blijft klaar.")
     if leaving.busy.number:
         yield _("Wie er middenin zit, houdt de eigen plaats en kan de les uitlezen.")
+
+
+def sentence_about_coming(lessons: list[Lesson], there: ProgrammePeople) -> str:
+    """What a programme gets that something is moved into."""
+    words = ngettext(
+        "In “%(programme)s” komt er %(number)d les bij.",
+        "In “%(programme)s” komen er %(number)d lessen bij.",
+        len(lessons),
+    )
+    return words % {"programme": there.programme, "number": len(lessons)}

@@ -23,13 +23,14 @@ from onboarding.hr.deeds import page_publishing
 from onboarding.hr.deeds.declaring import declare
 from onboarding.hr.deeds.page_publishing import Removal
 from onboarding.hr.models import Job
-from onboarding.hr.publish_step.leaving import Leaving
+from onboarding.hr.publish_step.leaving import Leaving, lessons_coming_in
 from onboarding.hr.publish_step.meanwhile import sentence_about
 from onboarding.hr.publish_step.page_steps import PageStep
-from onboarding.hr.publish_step.removal_forms import BACK, DECLARE, WAIT, RemovalForm, removal_choices
-from onboarding.hr.publish_step.removal_sentences import cards_of_removal, sentences_about
-from onboarding.lessons.models import ProgrammePage
-from onboarding.lessons.publishing import programme_page_of
+from onboarding.hr.publish_step.programme_people import ProgrammePeople
+from onboarding.hr.publish_step.removal_forms import BACK, DECLARE, WAIT, MoveForm, RemovalForm, removal_choices
+from onboarding.hr.publish_step.removal_sentences import cards_of_removal, sentence_about_coming, sentences_about
+from onboarding.lessons.models import Audience, Lesson, Programme, ProgrammePage
+from onboarding.lessons.publishing import moving_as, programme_page_of
 
 
 class RemovalStepView(PageStep):
@@ -93,7 +94,7 @@ class RemovalStepView(PageStep):
         to_declare = list(self.leaving.would_wait.values_list("pk", flat=True)) if form.declares else []
         parent = self.page.get_parent()
         try:
-            self.remove(form.comes_back)
+            self.remove(form)
         except page_publishing.ChangedMeanwhile as other:
             return self.shown_again(sentence_about(other))
         except page_publishing.Gone:
@@ -107,13 +108,14 @@ class RemovalStepView(PageStep):
                 return redirect("hr:job", done.pk)
         return redirect("wagtailadmin_explore", parent.pk)
 
-    def remove(self, comes_back: bool) -> None:
-        seen, removal = page_publishing.standing_of(self.page), Removal(self.how(), self.leaving_ids, comes_back)
+    def remove(self, form: Any) -> None:
+        seen = page_publishing.standing_of(self.page)
+        removal = Removal(self.how(form), self.leaving_ids, form.comes_back)
         number, detail = self.leaving.enrolled.count(), f"{self.page.title} ({self.in_log})"
         page_publishing.remove(self.viewer, self.page.pk, seen, removal, number=number, detail=detail)
 
-    def how(self) -> Callable[[Page], None]:
-        """What is done to the page."""
+    def how(self, form: Any) -> Callable[[Page], None]:
+        """What is done to the page, as was chosen in the form."""
         raise NotImplementedError
 
     @property
@@ -145,7 +147,7 @@ class UnpublishStepView(RemovalStepView):
             return self.back_to_page(_("Deze pagina staat niet live: er is niets om weg te halen."))
         return super().dispatch(request, *args, **kwargs)
 
-    def how(self) -> Callable[[Page], None]:
+    def how(self, form: Any) -> Callable[[Page], None]:
         return lambda page: UnpublishPageAction(page, user=self.viewer).execute()
 
     @property
@@ -165,7 +167,7 @@ class DeleteStepView(RemovalStepView):
     def may_do(self) -> bool:
         return bool(self.permissions.can_delete())
 
-    def how(self) -> Callable[[Page], None]:
+    def how(self, form: Any) -> Callable[[Page], None]:
         if ReferenceIndex.get_references_to(self.page).group_by_source_object().is_protected:
             raise PermissionDenied
         return lambda page: DeletePageAction(page, user=self.viewer).execute()
@@ -180,7 +182,7 @@ class DeleteStepView(RemovalStepView):
 
 
 class MoveStepView(RemovalStepView):
-    """A page goes to another place; in another programme, its lessons leave this one."""
+    """A page goes to another place; in another programme, its lessons leave this one and come into that one."""
 
     button = gettext_lazy("Verhuis")
 
@@ -200,14 +202,49 @@ class MoveStepView(RemovalStepView):
         stays = self.programme_page == programme_page_of(self.destination)
         return [] if stays or isinstance(self.page, ProgrammePage) else self.lesson_ids
 
+    @cached_property
+    def there(self) -> ProgrammePeople:
+        """Whoever is in the programme that it comes into."""
+        page = programme_page_of(self.destination)
+        programme = Programme.objects.filter(page=page).first() if page else None
+        return ProgrammePeople(programme, self.viewer, self.today)
+
+    @cached_property
+    def coming_in(self) -> list[Lesson]:
+        """The lessons that are new to people where it goes; none when nobody is there."""
+        return lessons_coming_in(self.page, self.destination, self.there)
+
+    @cached_property
+    def seen(self) -> str:
+        coming_in = ",".join(str(lesson.pk) for lesson in self.coming_in)
+        return f"{self.leaving.waiting.number}/{coming_in}/{page_publishing.standing_of(self.page)}"
+
+    def form(self, data: Any = None) -> MoveForm:
+        initial = {"seen": self.seen, "after": self.offered[0] if self.offered else "", "audience": Audience.NEW.value}
+        days = {"today": self.today, "live_on": self.today}
+        return MoveForm(data, offered=self.offered, comes_in=bool(self.coming_in), initial=initial, **days)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        told = super().get_context_data(**kwargs)
+        if self.coming_in:
+            told["coming"] = sentence_about_coming(self.coming_in, self.there)
+            told["cards_there"] = self.there.cards(_("krijgen dit alleen als jij dat kiest"))
+            told["audiences"] = self.there.audiences(told["form"]["audience"].value(), len(self.coming_in))
+        return told
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.may_do() and not Page._slug_is_available(self.page.slug, self.destination, page=self.page):
             return self.back_to_page(_("Daar staat al een pagina met dit adres. Geef deze eerst een ander."))
         return super().dispatch(request, *args, **kwargs)
 
-    def how(self) -> Callable[[Page], None]:
-        destination = self.destination
-        return lambda page: MovePageAction(page, destination, pos="last-child", user=self.viewer).execute()
+    def how(self, form: Any) -> Callable[[Page], None]:
+        destination, coming = self.destination, form.coming
+
+        def move(page: Page) -> None:
+            with moving_as(coming):
+                MovePageAction(page, destination, pos="last-child", user=self.viewer).execute()
+
+        return move
 
     @property
     def in_log(self) -> str:

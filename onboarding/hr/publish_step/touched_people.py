@@ -13,7 +13,8 @@ from django.db.models import Exists, OuterRef
 
 from onboarding.hr.access import is_hr
 from onboarding.hr.employees.employee_rows import BY_NAME
-from onboarding.learning.models import Completion, Enrolment, LessonProgress
+from onboarding.learning.journey.moving_over import who_is_busy
+from onboarding.learning.models import Completion, Enrolment
 from onboarding.learning.models.enrolments import EnrolmentQuerySet
 from onboarding.lessons.models import Programme
 from onboarding.people.models import User, UserQuerySet
@@ -50,9 +51,7 @@ def done_with(enrolments: EnrolmentQuerySet, lesson_ids: Collection[int]) -> Enr
 
 def busy_in(enrolments: EnrolmentQuerySet, lesson_ids: Collection[int]) -> EnrolmentQuerySet:
     """Those that are half-way in one of these lessons."""
-    finished = Completion.objects.filter(enrolment=OuterRef("enrolment"), lesson=OuterRef("lesson"))
-    places = LessonProgress.objects.filter(enrolment=OuterRef("pk"), lesson__in=lesson_ids).exclude(Exists(finished))
-    return enrolments.filter(Exists(places))
+    return enrolments.filter(Exists(who_is_busy(lesson_ids).filter(enrolment=OuterRef("pk"))))
 
 
 def people_of(enrolments: EnrolmentQuerySet) -> UserQuerySet:
@@ -61,9 +60,18 @@ def people_of(enrolments: EnrolmentQuerySet) -> UserQuerySet:
 
 
 def touched(enrolments: EnrolmentQuerySet, viewer: Any) -> Touched:
-    """How many people that is; two queries at any size."""
+    """How many people that is; three queries at any size."""
     people = people_of(enrolments)
     number = people.count()
     if not number or not is_hr(viewer):
         return Touched(number)
-    return Touched(number, tuple(str(person) for person in people.only("first_name", "last_name")[:NAMED]))
+    return Touched(number, _names_of(people))
+
+
+def _names_of(people: UserQuerySet) -> tuple[str, ...]:
+    """Of the first few: their first names, where none of all these people has the same one."""
+    named = list(people.only("first_name", "last_name")[:NAMED])
+    first_names = [person.first_name for person in named]
+    if all(first_names) and people.filter(first_name__in=first_names).count() == len(named):
+        return tuple(first_names)
+    return tuple(str(person) for person in named)

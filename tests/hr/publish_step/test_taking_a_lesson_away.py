@@ -46,9 +46,9 @@ def test_the_step_names_who_would_have_everything_that_remains(
     hr_officer: Client, second: LessonPage, on_their_way: dict[str, Enrolment]
 ) -> None:
     step = words(hr_officer.get(unpublish_step(second)))
-    assert "1 is klaar Joris Wouters" in step
+    assert "1 is klaar Joris" in step
     assert "0 zijn bezig" in step
-    assert "1 heeft alles wat overblijft Jef Claes" in step
+    assert "1 heeft alles wat overblijft Jef" in step
     assert is_live(second)
 
 
@@ -190,7 +190,7 @@ def test_a_value_goes_away_with_its_lessons(
     value = PrinciplePage.objects.parent_of(second).get()
     step = hr_officer.get(unpublish_step(value))
     assert "Er gaat 1 les weg uit het traject." in words(step)
-    assert "1 heeft alles wat overblijft Jef Claes" in words(step)
+    assert "1 heeft alles wat overblijft Jef" in words(step)
     with django_capture_on_commit_callbacks(execute=True):
         submit(hr_officer, step, after="back")
     assert Lesson.objects.get(page=second).comes_back
@@ -217,7 +217,7 @@ def test_moving_within_the_programme_takes_nothing_away(
     step = reverse("hr:move_step", args=[second.pk, target.pk])
     theirs = reverse("wagtailadmin_pages:move_confirm", args=[second.pk, target.pk])
     assert hr_officer.get(theirs)["Location"] == step
-    assert "niemand merkt er iets van" in words(hr_officer.get(step))
+    assert "daar merkt niemand iets van" in words(hr_officer.get(step))
     submit(hr_officer, hr_officer.get(step))
     assert LessonPage.objects.get(pk=second.pk).get_parent().pk == target.pk
     assert is_live(second)

@@ -1,0 +1,65 @@
+"""What the step says of a page that goes away at an hour that is planned, as far as one can know today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from onboarding.hr.publish_step.leaving import Leaving, lessons_of
+from onboarding.hr.publish_step.publish_effects import LessonEffect, ProgrammeEffect
+from onboarding.hr.publish_step.touched_people import Touched
+from onboarding.lessons.models import ProgrammePage
+
+
+def expiry_in_words(effect: LessonEffect | ProgrammeEffect) -> str:
+    """What happens then, and to how many people as things stand now; "" without such a plan."""
+    if effect.expires_at is None:
+        return ""
+    at = date_format(localtime(effect.expires_at), "j F Y, H.i")
+    first = _("Op %(at)s gaat deze pagina vanzelf weg.") % {"at": at}
+    lessons = [] if isinstance(effect.page, ProgrammePage) else lessons_of(effect.page, effect.programme)
+    leaving = Leaving(effect.page, effect.programme, [lesson.pk for lesson in lessons], effect.viewer)
+    return " ".join([first, *(_of_programme(leaving) if leaving.is_programme else _of_lessons(leaving))])
+
+
+def _of_programme(leaving: Leaving) -> Iterator[str]:
+    words = ngettext(
+        "Daarna vertrekken er geen mails meer. Nu is er %(busy)d persoon bezig in het traject.",
+        "Daarna vertrekken er geen mails meer. Nu zijn er %(busy)d mensen bezig in het traject.",
+        leaving.busy.number,
+    )
+    yield words % {"busy": leaving.busy.number}
+
+
+def _of_lessons(leaving: Leaving) -> Iterator[str]:
+    busy, waiting = leaving.busy.number, leaving.waiting
+    if busy:
+        words = ngettext(
+            "Nu is er %(busy)d persoon halfweg: die kan de les uitlezen.",
+            "Nu zijn er %(busy)d mensen halfweg: zij kunnen de les uitlezen.",
+            busy,
+        )
+        yield words % {"busy": busy}
+    if not waiting.number:
+        yield _("Niemand heeft nu alles wat dan overblijft.")
+        return
+    words = ngettext(
+        "%(number)d persoon%(names)s heeft nu alles wat dan overblijft, en wordt niet vanzelf klaar: dat beslis jij "
+        "dan.",
+        "%(number)d mensen%(names)s hebben nu alles wat dan overblijft, en worden niet vanzelf klaar: dat beslis jij "
+        "dan.",
+        waiting.number,
+    )
+    yield words % {"number": waiting.number, "names": _in_brackets(waiting)}
+
+
+def _in_brackets(people: Touched) -> str:
+    """ " (Jef, Amina en nog 3)"; "" for whoever may not know them."""
+    if not people.names:
+        return ""
+    others = _(" en nog %(number)d") % {"number": people.others} if people.others else ""
+    return f" ({', '.join(people.names)}{others})"

@@ -1,0 +1,82 @@
+"""The people in a programme that something comes into: who is busy with it, who is done, which mails would leave."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from onboarding.hr.publish_step import touched_people
+from onboarding.hr.publish_step.audience_choices import audience_choices
+from onboarding.hr.publish_step.cards import Card, Choice
+from onboarding.hr.publish_step.touched_people import Touched
+from onboarding.learning.journey import following_up
+from onboarding.learning.models import Enrolment
+from onboarding.learning.models.enrolments import EnrolmentQuerySet
+from onboarding.learning.status import is_done
+from onboarding.lessons.models import AskedLesson, Lesson, LessonPage, PrinciplePage, Programme
+from onboarding.people.models import User
+
+
+@dataclass
+class ProgrammePeople:
+    """Whoever is in `programme` (None: it was never published) on `day`, as far as `viewer` may know."""
+
+    programme: Programme | None
+    viewer: User
+    day: date
+
+    @cached_property
+    def enrolled(self) -> EnrolmentQuerySet:
+        return touched_people.seen(self.viewer, self.programme)
+
+    @cached_property
+    def unfinished(self) -> EnrolmentQuerySet:
+        """Whoever did not complete it."""
+        return self.enrolled.exclude(is_done())
+
+    @cached_property
+    def finished(self) -> EnrolmentQuerySet:
+        """Whoever completed it."""
+        return self.enrolled.filter(is_done())
+
+    @cached_property
+    def asked_new(self) -> EnrolmentQuerySet:
+        """Whoever completed it and would be asked to read a lesson that is new."""
+        if self.programme is None:
+            return Enrolment.objects.none()
+        return following_up.who_is_asked_new(self.programme, self.day)
+
+    @property
+    def has_people(self) -> bool:
+        """Whether anyone was ever in it, whoever asks."""
+        return self.programme is not None and self.programme.enrolments.exists()
+
+    def tell(self, enrolments: EnrolmentQuerySet) -> Touched:
+        """How many people that is, with names for whoever may know them."""
+        return touched_people.touched(enrolments, self.viewer)
+
+    def coming_in(self, page: LessonPage | PrinciplePage) -> list[Lesson]:
+        """The lessons that come in with `page`, itself or all below it, and that nobody was asked yet."""
+        if self.programme is None:
+            return []
+        below = LessonPage.objects.descendant_of(page, inclusive=True).live()
+        asked = AskedLesson.objects.filter(programme=self.programme)
+        found = Lesson.objects.filter(page__in=below, current_version__isnull=False)
+        return list(found.exclude(pk__in=asked.values("lesson")).order_by("page__path"))
+
+    def cards(self, note: str) -> list[Card]:
+        """Who is busy and who is done, and the mails that leave when whoever is done is asked too."""
+        busy, done = self.tell(self.unfinished), self.tell(self.finished)
+        return [
+            Card.of_busy(busy, note, "bezig-met-traject"),
+            Card.of_done(done, "klaar-met-traject"),
+            Card.of_mails(following_up.mails_of(self.asked_new), _("als ook wie klaar is ze krijgt: %(number)d")),
+        ]
+
+    def audiences(self, chosen: str, lessons: int) -> list[Choice]:
+        """Of whom so many new lessons can be asked."""
+        busy, done = self.unfinished.count(), self.asked_new.count()
+        return audience_choices(chosen, lessons=lessons, busy=busy, done=done)

@@ -1,0 +1,231 @@
+"""What the step before publishing promises is what happens: how much there is to read, who passes, which mails leave."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from pytest_django import DjangoCaptureOnCommitCallbacks
+
+from onboarding.hr.models import Activity, Verb
+from onboarding.learning.journey import progress
+from onboarding.learning.models import Completion, Enrolment, FollowUp, Notice, NoticeKind
+from onboarding.lessons.models import LessonPage, PrinciplePage, Programme, ProgrammePage
+from tests.factories import make_programme
+from tests.hr.conftest import TODAY, Municipality, join_the_editors, make_person, sign_in
+from tests.hr.publish_step.conftest import NEW_INTRODUCTION, begin, finish, follow, publish, step_of, words
+from tests.learning.quiz_answers import NOW
+from tests.rendered_forms import open_and_submit, submit, tamper
+
+pytestmark = pytest.mark.usefixtures("today")
+OTHER_KEY = {"questions-0-value-choices-1-value-credit": "none", "questions-0-value-choices-2-value-credit": "full"}
+
+
+def save_draft(page: LessonPage, **fields: Any) -> str:
+    """The address of the step, with these fields changed in the draft."""
+    draft = LessonPage.objects.get(pk=page.pk).get_latest_revision_as_object()
+    for name, value in fields.items():
+        setattr(draft, name, value)
+    draft.save_revision(clean=False)
+    return step_of(page)
+
+
+def fail_the_first_lesson(enrolment: Enrolment, page: LessonPage) -> None:
+    """Amina has one question of three right: 40 %."""
+    place = progress.open_lesson(enrolment.user, page.lesson.pk, NOW)
+    for question, answer in (("id-Vraag 2", ["Vraag 2-2"]), ("id-Vraag 3", ["false"])):
+        progress.answer(place, 1, question, answer, NOW)
+
+
+# --- What there is to read ---
+
+
+def test_a_material_change_with_nothing_to_read_says_so_and_asks_nobody(
+    hr_officer: Client,
+    page: LessonPage,
+    on_their_way: dict[str, Enrolment],
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    step = hr_officer.get(save_draft(page, pass_mark=90))
+    assert "Er is niets nieuws om te lezen" in words(step)
+    assert "mails vertrekken bij een wezenlijke wijziging" not in words(step)
+    assert "Te lezen tegen" not in words(step)
+    with django_capture_on_commit_callbacks(execute=True):
+        done = tamper(hr_officer, step_of(page), {"size": "material"})
+        print("DEBUG", done["Location"], [str(m) for m in hr_officer.get(done["Location"]).context["messages"]])
+    assert page.lesson.versions.get(number=2).change == "material"
+    assert not FollowUp.objects.exists()
+
+
+def test_a_material_change_says_how_much_there_is_to_read_and_by_which_day(
+    hr_officer: Client, page: LessonPage, on_their_way: dict[str, Enrolment]
+) -> None:
+    step = hr_officer.get(save_draft(page, introduction=NEW_INTRODUCTION))
+    assert "leest tegen <b>4 december</b>" in step.content.decode()
+    assert "alleen wat veranderde: 1 stuk. Er vertrekken 2 mails." in words(step)
+
+
+def test_who_has_no_address_gets_no_mail(
+    hr_officer: Client, page: LessonPage, on_their_way: dict[str, Enrolment]
+) -> None:
+    jef = on_their_way["jef"].user
+    type(jef).objects.filter(pk=jef.pk).update(email="")
+    assert "Er vertrekt 1 mail." in words(hr_officer.get(save_draft(page, introduction=NEW_INTRODUCTION)))
+
+
+# --- A lower pass mark ---
+
+
+def test_a_typo_with_a_lower_pass_mark_says_who_passes_and_is_told(
+    hr_officer: Client,
+    page: LessonPage,
+    on_their_way: dict[str, Enrolment],
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    fail_the_first_lesson(on_their_way["amina"], page)
+    step = hr_officer.get(save_draft(page, pass_mark=20))
+    assert "1 slaagt nu Amina geslaagd vanaf 20 in plaats van 60 %" in words(step)
+    assert "1 mail vertrekt" in words(step)
+    assert "1 persoon slaagt nu, en krijgt daar een mail over." in words(step)
+    assert "Niemand merkt iets." not in words(step)
+    with django_capture_on_commit_callbacks(execute=True):
+        submit(hr_officer, step, size="typo")
+    assert Completion.objects.filter(enrolment=on_their_way["amina"], lesson=page.lesson).exists()
+    assert Notice.objects.filter(kind=NoticeKind.REGRADED).count() == 1
+
+
+# --- Only the opening ---
+
+
+def test_another_opening_is_told_and_leaves_nothing_to_choose(
+    hr_officer: Client, page: LessonPage, on_their_way: dict[str, Enrolment]
+) -> None:
+    step = hr_officer.get(save_draft(page, opens="first_week"))
+    assert "De les gaat voortaan na de eerste week open. Nu is dat meteen." in words(step)
+    assert "bij een wezenlijke wijziging" not in words(step)
+    assert submit(hr_officer, step).status_code == 302
+    assert LessonPage.objects.get(pk=page.pk).opens == "first_week"
+
+
+# --- Back again ---
+
+
+def test_a_lesson_that_comes_back_says_who_gets_it_back_and_from_when(
+    hr_officer: Client, page: LessonPage, on_their_way: dict[str, Enrolment]
+) -> None:
+    open_and_submit(hr_officer, reverse("hr:unpublish_step", args=[page.pk]), {"after": "back"})
+    step = words(hr_officer.get(step_of(page)))
+    assert "1 krijgt de les terug Amina vanaf nu" in step
+    assert "2 zijn klaar Jef, Joris" in step
+    assert "bij een wezenlijke wijziging" not in step
+    people = hr_officer.get(reverse("hr:touched_people", args=[page.pk, "krijgt-terug"]))
+    assert "Amina Verbeke" in people.content.decode()
+
+
+# --- Who may ---
+
+
+def test_only_hr_is_led_to_putting_results_right(
+    lennik: Municipality, hr_officer: Client, page: LessonPage, on_their_way: dict[str, Enrolment]
+) -> None:
+    step = publish(hr_officer, page, **OTHER_KEY)["Location"]
+    editor = make_person(lennik.organisation, "Els", "Redactie")
+    join_the_editors(editor, lennik)
+    assert "Herbereken vraag 1 eerst" in words(hr_officer.get(step))
+    assert "Herbereken" not in words(sign_in(editor).get(step))
+
+
+def test_people_with_the_same_first_name_are_named_in_full(
+    lennik: Municipality,
+    hr_officer: Client,
+    programme: Programme,
+    page: LessonPage,
+    on_their_way: dict[str, Enrolment],
+) -> None:
+    other = make_person(lennik.organisation, "Jef", "Zwart")
+    progress.enrol(other, programme, TODAY)
+    finish(other, page.lesson)
+    step = words(hr_officer.get(save_draft(page, introduction=NEW_INTRODUCTION)))
+    assert "3 zijn klaar Jef Claes, Joris Wouters, Jef Zwart" in step
+
+
+# --- Elsewhere ---
+
+
+@pytest.fixture
+def elsewhere(lennik: Municipality) -> Programme:
+    """Another programme, with Nora in it who is busy."""
+    other = make_programme(lennik.organisation)
+    progress.enrol(make_person(lennik.organisation, "Nora", "Elders"), other, TODAY)
+    return other
+
+
+def test_a_lesson_that_moves_into_a_programme_is_asked_there_of_whom_hr_chose(
+    hr_officer: Client,
+    page: LessonPage,
+    programme: Programme,
+    on_their_way: dict[str, Enrolment],
+    elsewhere: Programme,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    value = PrinciplePage.objects.descendant_of(ProgrammePage.objects.get(pk=elsewhere.page_id)).first()
+    assert value is not None
+    LessonPage.objects.filter(pk=page.pk).update(slug="les-die-verhuist")
+    address = reverse("hr:move_step", args=[page.pk, value.pk])
+    lesson = page.lesson
+    step = hr_officer.get(address)
+    assert f"In “{elsewhere}” komt er 1 les bij. 1 is bezig Nora" in words(step)
+    with django_capture_on_commit_callbacks(execute=True):
+        submit(hr_officer, step, after="wait", audience="busy")
+    nora = Enrolment.objects.select_related("programme").get(user__first_name="Nora")
+    assert lesson.pk in nora.outline.lesson_ids
+
+
+def test_a_lesson_that_moves_where_nobody_is_asks_nothing(
+    lennik: Municipality, hr_officer: Client, page: LessonPage, on_their_way: dict[str, Enrolment]
+) -> None:
+    other = make_programme(lennik.organisation)
+    value = PrinciplePage.objects.descendant_of(ProgrammePage.objects.get(pk=other.page_id)).first()
+    assert value is not None
+    assert "Wie krijgt wat nieuw is?" not in words(hr_officer.get(reverse("hr:move_step", args=[page.pk, value.pk])))
+
+
+# --- The log ---
+
+
+def test_a_programme_that_is_published_is_logged_as_one(
+    hr_officer: Client, page: LessonPage, on_their_way: dict[str, Enrolment]
+) -> None:
+    programme_page = ProgrammePage.objects.ancestor_of(page).get()
+    follow(hr_officer, publish(hr_officer, programme_page, days_to_finish="60"))
+    assert Activity.objects.get(verb=Verb.PAGE_PUBLISHED).detail == programme_page.title
+
+
+# --- What it costs ---
+
+
+def test_counting_answers_and_who_passes_costs_the_same_for_few_and_for_many(
+    lennik: Municipality,
+    hr_officer: Client,
+    page: LessonPage,
+    programme: Programme,
+    on_their_way: dict[str, Enrolment],
+) -> None:
+    fail_the_first_lesson(on_their_way["amina"], page)
+    step = save_draft(page, pass_mark=20, introduction=NEW_INTRODUCTION)
+    hr_officer.get(step)
+    with CaptureQueriesContext(connection) as few:
+        hr_officer.get(step)
+    for number in range(8):
+        person = make_person(lennik.organisation, f"Mens{number}", "Nieuw")
+        enrolment = progress.enrol(person, programme, TODAY)
+        begin(person, page.lesson)
+        if number % 2:
+            fail_the_first_lesson(enrolment, page)
+    with CaptureQueriesContext(connection) as many:
+        hr_officer.get(step)
+    assert len(few) == len(many)
