@@ -28,7 +28,8 @@ from quizzes.models import Attempt, Correction, PublishedQuiz, Regrade
 
 PORTION = 200  # attempts that are read at a time
 
-# Sent once it is done, with `correction`, `lesson`, how many were `raised` and the ids of who is `passing` by it.
+# Sent once it is done, whether or not anything rose, with `correction`, `lesson`, the number of `people` whom it
+# concerned and the ids of who is `passing` by it.
 results_raised = Signal()
 
 
@@ -135,16 +136,16 @@ def regrade(
     """
     right = Corrected(corrected, question_ids)
     correction = _correction(lesson, right, reason, by, now)
-    raised, passing = 0, set[int]()
-    for attempt_id in list(concerned(lesson, corrected, question_ids).values_list("pk", flat=True)):
+    people, passing = set[int](), set[int]()
+    for attempt_id, person in list(concerned(lesson, corrected, question_ids).values_list("pk", "user")):
         done = _regrade_one(attempt_id, lesson, right, correction, now, tells)
-        raised += done is not None
+        people.add(person)
         if done is not None and done.passes_now:
             passing.add(done.person.pk)
         advance()
-    if raised:
+    if people:
         results_raised.send(
-            sender=Correction, correction=correction, lesson=lesson, raised=raised, passing=sorted(passing)
+            sender=Correction, correction=correction, lesson=lesson, people=len(people), passing=sorted(passing)
         )
     return correction
 
