@@ -136,7 +136,6 @@ def test_whatever_is_decided_everyone_keeps_what_they_did_and_saw(town: Town) ->
     assert half_way.version == desk.live[ids[first.pk]]
     assert half_way.given.keys() == {"id-Vraag 2"}
     edit(first, "right", Choice(ChangeSize.TYPO))
-    hold()
 
     # Who is done reads what is new: by mail, once; or something newer, or nothing any more.
     assert to_read() == 0
@@ -146,7 +145,6 @@ def test_whatever_is_decided_everyone_keeps_what_they_did_and_saw(town: Town) ->
     for _again in range(3):
         town.let_days_pass(4)
     assert Notice.objects.filter(kind=NoticeKind.FOLLOW_UP, state=NoticeState.SENT).exists()
-    hold()
     town.read(done)
     edit(first, "title", Choice(ChangeSize.MATERIAL, sends_mail=False))
     edit(first, "question", Choice(ChangeSize.MATERIAL))
@@ -165,7 +163,6 @@ def test_whatever_is_decided_everyone_keeps_what_they_did_and_saw(town: Town) ->
     edit(first, "right", Choice())
     town.correct(ids[first.pk])
     assert late.places[ids[first.pk]].passed
-    hold()
 
     # Lessons that come, of whom they are asked; that come back, and that go.
     for audience in Audience:
@@ -186,7 +183,6 @@ def test_whatever_is_decided_everyone_keeps_what_they_did_and_saw(town: Town) ->
     with town.step():
         desk.unpublish(third)
     town.complete(failed)
-    hold()
     [*_others, last] = desk.lessons
     late_asked = {*town.asked_of(late)} - {Lesson.objects.get(page=last.pk).pk}
     for lesson_id in late_asked:
@@ -199,14 +195,12 @@ def test_whatever_is_decided_everyone_keeps_what_they_did_and_saw(town: Town) ->
     town.declare(programme)
     assert late.is_complete
     town.certify(late)
-    hold()
 
     # The programme goes and comes back; a second round; back to how it was.
     page = desk.programmes[0]
     with town.step():
         desk.unpublish(page)
     town.let_days_pass(10)
-    hold()
     with town.step():
         desk.republish(page)
     town.begin_round(done)

@@ -290,7 +290,7 @@ class Town:
 
     def let_wait(self, programme: Programme) -> None:
         with self.step():
-            waiting.let_wait(waiting.waiting_in(programme), self.hr_officer)
+            waiting.let_wait(waiting.waiting_in(programme))
 
     def correct(self, lesson_id: int) -> None:
         """The right answer that stands there now was right all along: who gave it has all its points."""
