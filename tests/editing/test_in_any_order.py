@@ -234,6 +234,7 @@ def test_in_any_order_everyone_keeps_what_they_did_and_saw(town: Town, tmp_path_
             deadline=None,
             database=None,
             phases=[Phase.generate, *([Phase.shrink] if drawn else [])],
+            report_multiple_bugs=False,
             suppress_health_check=list(HealthCheck),
         ),
     )
