@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from quizzes.definitions import Question, QuestionKind, Quiz, digest
@@ -38,6 +39,13 @@ def differs_in_key_only(before: Question, after: Question) -> bool:
     if _changed_places(_texts(before), _texts(after)):
         return False
     return before.rules()[KEY:] != after.rules()[KEY:] or _changed_places(_halves(before), _halves(after))
+
+
+def in_words_of(before: Question, after: Question) -> Question:
+    """`after`, which differs in key only, in the words in which `before` asked it."""
+    texts = {choice.id: choice.text for choice in before.choices}
+    choices = tuple(replace(choice, text=texts[choice.id]) for choice in after.choices)
+    return replace(after, text=before.text, choices=choices)
 
 
 def answer_in(after: Question, before: Question, answer: Sequence[str]) -> tuple[str, ...]:

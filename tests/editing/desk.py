@@ -1,13 +1,13 @@
-"""HR's desk: every edit as Wagtail does it, and what each lesson says to whoever opens it now."""
+"""HR's desk: every edit as Wagtail or the step before it does it, and what each version of a lesson says."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import StringIO
 from itertools import count
 from typing import Any
-from unittest import mock
 
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
@@ -16,9 +16,19 @@ from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.models import Page, Revision
 
-from onboarding.lessons import scheduled
-from onboarding.lessons.models import Lesson, LessonPage, PrinciplePage, Programme, ProgrammePage
-from onboarding.people.models import Organisation
+from onboarding.hr.deeds import page_publishing
+from onboarding.lessons import going_back, scheduled
+from onboarding.lessons.models import (
+    Audience,
+    ChangeSize,
+    Lesson,
+    LessonPage,
+    LessonVersion,
+    PrinciplePage,
+    Programme,
+    ProgrammePage,
+)
+from onboarding.people.models import Organisation, User
 from tests.factories import make_lesson, multiple, single, stream, text_block, true_false
 from tests.lessons import desk_files
 
@@ -59,8 +69,58 @@ class Words:
 class Published:
     """What a version says: the words, and what its document holds."""
 
+    number: int
     words: Words
     paper: bytes | None
+
+    @property
+    def says(self) -> tuple[Any, ...]:
+        words = self.words
+        return words.title, words.text, words.question, words.right, words.mark, self.paper
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What HR chose on the step before publishing."""
+
+    size: ChangeSize = ChangeSize.IMPROVEMENT
+    moves_busy: bool = False
+    audience: Audience = Audience.NEW
+    sends_mail: bool = True
+
+    def fields(self, now: datetime) -> dict[str, Any]:
+        return {
+            "size": self.size,
+            "note": "",
+            "moves_busy": self.moves_busy,
+            "audience": self.audience,
+            "due_date": timezone.localdate(now) + timedelta(days=14),
+            "sends_mail": self.sends_mail,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A version of a lesson that came, the one before it, and what was chosen; all by number in the database."""
+
+    lesson: int
+    version: int
+    before: int | None
+    choice: Choice | None
+
+
+@dataclass
+class Clock:
+    """What time it is: later than it is, once something planned has come."""
+
+    ahead: timedelta = timedelta()
+    real: Callable[[], datetime] = timezone.now
+
+    def now(self) -> datetime:
+        return self.real() + self.ahead
+
+
+CLOCK = Clock()
 
 
 def fresh(page: Page) -> Any:
@@ -72,12 +132,19 @@ def fresh(page: Page) -> Any:
 class Desk:
     """The pages of an organisation with two programmes.
 
-    `live` has, by lesson record, what a lesson says to who opens it now; `drafts` and `saved` what is written on a
-    page, by page and by revision.
+    `versions` has what each version says and `live` the version that who opens a lesson now gets, by lesson record;
+    `drafts` and `saved` what is written on a page, by page and by revision. `away` are the lessons that come back,
+    `happened` what was published since this was last emptied.
     """
 
     organisation: Organisation
-    live: dict[int, Published] = field(default_factory=dict)
+    hr_officer: User
+    versions: dict[int, Published] = field(default_factory=dict)
+    live: dict[int, int] = field(default_factory=dict)
+    away: set[int] = field(default_factory=set)
+    happened: list[Publication] = field(default_factory=list)
+    planned: tuple[LessonPage, Choice | None] | None = None
+    audience: Audience = Audience.NEW  # of a lesson that comes in this step
     drafts: dict[int, Words] = field(default_factory=dict)
     saved: dict[int, list[tuple[int, Words]]] = field(default_factory=dict)
     numbers: Any = field(default_factory=lambda: count(1))
@@ -108,7 +175,7 @@ class Desk:
 
     # --- Lessons ---
 
-    def add(self, principle: PrinciplePage) -> LessonPage:
+    def add(self, principle: PrinciplePage, choice: Choice | None = None) -> LessonPage:
         number = next(self.numbers)
         words = Words(
             f"Les {number}", f"Tekst {number}.", f"Vraag nummer {number}?",
@@ -118,7 +185,7 @@ class Desk:
         fields = words.fields()
         page = make_lesson(principle, fields.pop("title"), publish=False, **self._raw(fields))
         self.drafts[page.pk], self.saved[page.pk] = words, []
-        self.publish(page)
+        self.publish(page, choice)
         return page
 
     @staticmethod
@@ -134,7 +201,7 @@ class Desk:
         self.drafts[page.pk] = replace(self.drafts[page.pk], **changes)
         self._save(page)
 
-    def edit(self, page: LessonPage, what: str) -> None:
+    def edit(self, page: LessonPage, what: str, choice: Choice | None = None) -> None:
         """Write another `what` (a field of Words) and publish it."""
         number, words = next(self.numbers), self.drafts[page.pk]
         new: dict[str, Any] = {
@@ -145,16 +212,27 @@ class Desk:
             "mark": MARKS[words.mark == MARKS[0]],
         }
         self.write(page, **{what: new[what]})
-        self.publish(page)
+        self.publish(page, choice)
 
-    def publish(self, page: LessonPage) -> None:
+    def publish(self, page: LessonPage, choice: Choice | None = None) -> None:
         """Publish what is written; a draft that is not complete (any more) is refused, and nothing happens."""
-        revision = self._save(page)
+        if self._publish(page, self._save(page), choice):
+            self._note_version(page, choice)
+
+    def _publish(self, page: LessonPage, revision: Revision, choice: Choice | None) -> bool:
+        """By the step before it, with what was chosen; without that, as Wagtail does it by itself. False: refused."""
+        now = timezone.now()
         try:
-            revision.publish()
+            if choice is None:
+                revision.publish()
+            else:
+                seen = page_publishing.standing_of(Page.objects.get(pk=page.pk))
+                page_publishing.publish(
+                    self.hr_officer, page.pk, seen, choice.fields(now), now, number=0, detail=page.title
+                )
         except ValidationError:
-            return
-        self._went_live(page)
+            return False
+        return True
 
     def _save(self, page: LessonPage) -> Revision:
         words = self.drafts[page.pk]
@@ -166,11 +244,50 @@ class Desk:
         self.saved[page.pk].append((revision.pk, words))
         return revision
 
-    def _went_live(self, page: LessonPage) -> None:
-        words = self.drafts[page.pk]
+    def _note_version(self, page: LessonPage, choice: Choice | None) -> None:
+        """What the last version of a lesson says, and whether it is live."""
         lesson = Lesson.objects.get(page=page.pk)
+        words = self.drafts[page.pk]
+        latest = lesson.versions.order_by("-number").first()
+        if latest is None:
+            return  # planned, and not there yet
         paper = Document.objects.filter(pk=words.paper).first()
-        self.live[lesson.pk] = Published(words, paper.file.open().read() if paper is not None else None)
+        says = Published(latest.number, words, paper.file.open().read() if paper is not None else None)
+        if latest.pk not in self.versions:
+            before = lesson.versions.filter(number=latest.number - 1).first()
+            self.happened.append(Publication(lesson.pk, latest.pk, before.pk if before else None, choice))
+        assert self.versions.setdefault(latest.pk, says).says == says.says
+        if lesson.current_version_id is not None:
+            self.live[lesson.pk] = lesson.current_version_id
+            self.audience = choice.audience if choice is not None else Audience.NEW
+
+    def take_away(self, page: LessonPage) -> None:
+        """Unpublish a lesson, saying that it comes back."""
+        lesson = Lesson.objects.get(page=page.pk)
+        removal = page_publishing.Removal(lambda one: one.unpublish(), [lesson.pk], comes_back=True)
+        seen = page_publishing.standing_of(Page.objects.get(pk=page.pk))
+        page_publishing.remove(self.hr_officer, page.pk, seen, removal, number=0, detail=page.title)
+        self.away.add(lesson.pk)
+        self._drop_what_went()
+
+    def go_back(self, page: LessonPage, number: int, choice: Choice | None) -> None:
+        """Make a draft of an older version, and publish it: it says what that one said."""
+        versions = list(LessonVersion.objects.filter(lesson__page=page.pk).order_by("number"))
+        version = versions[number % len(versions)]
+        revision = going_back.go_back(page, version, self.hr_officer)
+        draft = revision.as_object()
+        shown = {block.block_type: block.value for block in draft.body}
+        words = self.versions[version.pk].words
+        if "picture" in shown:
+            words = replace(words, picture=shown["picture"]["image"].pk)
+        if "document" in shown:
+            words = replace(words, paper=shown["document"]["document"].pk)
+        self.drafts[page.pk] = words
+        self.saved[page.pk].append((revision.pk, words))
+        if self._publish(page, revision, choice):
+            self._note_version(page, choice)
+        paper = Document.objects.filter(pk=words.paper).first()
+        assert self.versions[version.pk].paper == (paper.file.open().read() if paper is not None else None)
 
     def unpublish(self, page: Page) -> None:
         fresh(page).unpublish()
@@ -193,25 +310,27 @@ class Desk:
         revision = older.save_revision()
         self.drafts[page.pk] = words
         self.saved[page.pk].append((revision.pk, words))
-        try:
-            revision.publish()
-        except ValidationError:
-            return
-        self._went_live(page)
+        if self._publish(page, revision, None):
+            self._note_version(page, None)
 
-    def plan(self, page: LessonPage, **hours: Any) -> None:
-        """Let what is written go live, or away, in an hour; and let that hour come."""
-        now = timezone.now()
+    def plan(self, page: LessonPage, what: str, choice: Choice | None = None) -> None:
+        """Let what is written go live (`go_live_at`), or away (`expire_at`), in a minute."""
         self._save(page)
         draft = LessonPage.objects.get(pk=page.pk).get_latest_revision_as_object()
-        for name in hours:
-            setattr(draft, name, now + timedelta(hours=1))
-        draft.save_revision().publish()
-        later = now + timedelta(hours=2)
-        with mock.patch.object(timezone, "now", lambda: later):
-            scheduled.publish_due(later)
-        if LessonPage.objects.get(pk=page.pk).live:
-            self._went_live(page)
+        setattr(draft, what, timezone.now() + timedelta(minutes=1))
+        if self._publish(page, draft.save_revision(), choice):
+            if what == "expire_at":
+                self._note_version(page, choice)
+            else:
+                self.planned = (page, choice)
+
+    def let_it_come(self) -> None:
+        """That minute is over."""
+        CLOCK.ahead += timedelta(minutes=2)
+        scheduled.publish_due(timezone.now())
+        if self.planned is not None:
+            self._note_version(*self.planned)
+        self.planned = None
         self._drop_what_went()
 
     def copy(self, page: LessonPage) -> None:
@@ -224,10 +343,10 @@ class Desk:
     def delete(self, page: Page) -> None:
         fresh(page).delete()
         self._drop_what_went()
+        self.away -= set(Lesson.objects.filter(page=None).values_list("pk", flat=True))
         kept = set(LessonPage.objects.values_list("pk", flat=True))
         for pk in [pk for pk in self.drafts if pk not in kept]:
             del self.drafts[pk]
-        self.live = {pk: one for pk, one in self.live.items() if Lesson.objects.filter(pk=pk, page__live=True).exists()}
 
     # --- Files ---
 
@@ -252,7 +371,11 @@ class Desk:
         fresh(page).move(fresh(page).get_parent(), pos="first-child")
 
     def move(self, page: Page, target: Page) -> None:
+        """To the end of another parent; nobody waits for a lesson where it no longer belongs."""
+        before = dict(Lesson.objects.filter(pk__in=self.away).values_list("pk", "programme"))
         fresh(page).move(fresh(target), pos="last-child")
+        after = dict(Lesson.objects.filter(pk__in=self.away).values_list("pk", "programme"))
+        self.away = {pk for pk in self.away if before[pk] == after[pk]}
 
     def reword(self, page: ProgrammePage, wordmark: str, letters: str) -> None:
         """Give a programme another wordmark, and its values these letters in turn."""

@@ -6,41 +6,65 @@ The same orders each time. EDITING_EXAMPLES=200 EDITING_STEPS=40 draws that many
 from __future__ import annotations
 
 import os
+import shutil
 from copy import deepcopy
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+from django.core import mail
 from django.core.cache import cache
 from django.db import transaction
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase
+from hypothesis import settings as drawing
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
+from pytest import TempPathFactory
 from wagtail.models import Page
 
 from onboarding.lessons import assembling
-from onboarding.lessons.models import Lesson, LessonPage, PrinciplePage, Programme, ProgrammePage
+from onboarding.lessons.models import Audience, ChangeSize, Lesson, LessonPage, PrinciplePage, Programme, ProgrammePage
+from tests.editing import kept_screens
+from tests.editing.desk import CLOCK, Choice
 from tests.editing.town import Round, Town
 
 EXAMPLES, STEPS = (int(os.environ.get(f"EDITING_{name}", "0")) for name in ("EXAMPLES", "STEPS"))
 NUMBER = st.integers(0, 11)  # which one of those that are there
 PEOPLE = 6
+CHOICES = st.none() | st.builds(
+    Choice,
+    size=st.sampled_from([ChangeSize.TYPO, ChangeSize.IMPROVEMENT, ChangeSize.MATERIAL, ChangeSize.MATERIAL]),
+    moves_busy=st.booleans(),
+    audience=st.sampled_from(Audience),
+    sends_mail=st.booleans(),
+)
 
 
 class Editing(RuleBasedStateMachine):
     built: Town
+    files: Path  # as they were when it was built: a rolled back transaction brings no file back
 
     def __init__(self) -> None:
         super().__init__()
         assembling.forget()
         cache.clear()
+        mail.outbox.clear()
+        shutil.rmtree(settings.MEDIA_ROOT)
+        shutil.copytree(self.files, settings.MEDIA_ROOT)
+        CLOCK.ahead = timedelta()
+        self.seen: kept_screens.Seen = {}
         self.transaction = transaction.atomic()
         self.transaction.__enter__()
         self.town = deepcopy(self.built)
-        self.town.enrol(Programme.objects.order_by("pk")[0])
+        self.one = self.town.enrol(Programme.objects.order_by("pk")[0])
+        self.town.complete(self.one)
 
     def teardown(self) -> None:
         try:
             for one in self.town.rounds:
-                self.town.check_screens(one)
+                kept_screens.check(self.town, one, self.seen)
+                kept_screens.check_proofs(self.town, one)
         finally:
             transaction.set_rollback(True)
             self.transaction.__exit__(None, None, None)
@@ -52,15 +76,27 @@ class Editing(RuleBasedStateMachine):
         return pages[number % len(pages)] if pages else None
 
     @precondition(lambda self: LessonPage.objects.exists())
-    @rule(number=NUMBER, what=st.sampled_from(["title", "text", "question", "right", "mark"]))
-    def edit(self, number: int, what: str) -> None:
+    @rule(number=NUMBER, what=st.sampled_from(["title", "text", "question", "right", "mark"]), choice=CHOICES)
+    def edit(self, number: int, what: str, choice: Choice | None) -> None:
         with self.town.step():
-            self.town.desk.edit(self.page(number), what)
+            self.town.desk.edit(self.page(number), what, choice)
+
+    @precondition(lambda self: LessonPage.objects.exists())
+    @rule(number=NUMBER, choice=CHOICES)
+    def publish(self, number: int, choice: Choice | None) -> None:
+        with self.town.step():
+            self.town.desk.publish(self.page(number), choice)
+
+    @precondition(lambda self: LessonPage.objects.exists())
+    @rule(number=NUMBER, older=NUMBER, choice=CHOICES)
+    def go_back(self, number: int, older: int, choice: Choice | None) -> None:
+        with self.town.step():
+            self.town.desk.go_back(self.page(number), older, choice)
 
     @precondition(lambda self: LessonPage.objects.exists())
     @rule(
         number=NUMBER,
-        deed=st.sampled_from(["publish", "unpublish", "copy", "reorder", "replace_files", "delete_files", "delete"]),
+        deed=st.sampled_from(["unpublish", "take_away", "copy", "reorder", "replace_files", "delete_files", "delete"]),
     )
     def do_to_a_lesson(self, number: int, deed: str) -> None:
         with self.town.step():
@@ -73,11 +109,13 @@ class Editing(RuleBasedStateMachine):
             self.town.desk.revert(self.page(number), older)
 
     @precondition(lambda self: LessonPage.objects.exists())
-    @rule(number=NUMBER, what=st.sampled_from(["go_live_at", "expire_at"]))
-    def plan(self, number: int, what: str) -> None:
+    @rule(number=NUMBER, what=st.sampled_from(["go_live_at", "expire_at"]), choice=CHOICES)
+    def plan(self, number: int, what: str, choice: Choice | None) -> None:
         with self.town.step():
             self.town.desk.write(self.page(number), text=f"Gepland {number}.")
-            self.town.desk.plan(self.page(number), **{what: True})
+            self.town.desk.plan(self.page(number), what, choice)
+        with self.town.step():
+            self.town.desk.let_it_come()
 
     @precondition(lambda self: LessonPage.objects.exists() and PrinciplePage.objects.exists())
     @rule(number=NUMBER, to=NUMBER)
@@ -86,10 +124,16 @@ class Editing(RuleBasedStateMachine):
             self.town.desk.move(self.page(number), self.page(to, PrinciplePage))
 
     @precondition(lambda self: PrinciplePage.objects.count() > 1)
-    @rule(number=NUMBER, deed=st.sampled_from(["unpublish", "reorder", "delete", "republish", "add"]))
+    @rule(number=NUMBER, deed=st.sampled_from(["unpublish", "reorder", "delete", "republish"]))
     def do_to_a_value(self, number: int, deed: str) -> None:
         with self.town.step():
             getattr(self.town.desk, deed)(self.page(number, PrinciplePage))
+
+    @precondition(lambda self: PrinciplePage.objects.exists())
+    @rule(number=NUMBER, choice=CHOICES)
+    def add(self, number: int, choice: Choice | None) -> None:
+        with self.town.step():
+            self.town.desk.add(self.page(number, PrinciplePage), choice)
 
     @precondition(lambda self: PrinciplePage.objects.exists() and ProgrammePage.objects.exists())
     @rule(number=NUMBER, to=NUMBER)
@@ -116,6 +160,27 @@ class Editing(RuleBasedStateMachine):
         with self.town.step():
             self.town.desk.purge_revisions()
 
+    # --- What HR does for people ---
+
+    @rule(number=NUMBER, deed=st.sampled_from(["declare", "declare", "let_wait"]))
+    def decide_about_who_waits(self, number: int, deed: str) -> None:
+        programmes = Programme.objects.order_by("pk")
+        getattr(self.town, deed)(programmes[number % len(programmes)])
+
+    @precondition(lambda self: self.town.desk.live)
+    @rule(number=NUMBER)
+    def correct(self, number: int) -> None:
+        live = sorted(self.town.desk.live)
+        self.town.correct(live[number % len(live)])
+
+    @rule(number=NUMBER)
+    def take_back(self, number: int) -> None:
+        self.town.take_back(number)
+
+    @rule(days=st.integers(1, 20))
+    def let_days_pass(self, days: int) -> None:
+        self.town.let_days_pass(days)
+
     # --- What people do meanwhile ---
 
     def someone(self, number: int) -> Round:
@@ -123,21 +188,26 @@ class Editing(RuleBasedStateMachine):
         return current[number % len(current)]
 
     @precondition(lambda self: len(self.town.rounds) < PEOPLE)
-    @rule(number=NUMBER)
-    def enrol(self, number: int) -> None:
+    @rule(number=NUMBER, days_ago=st.sampled_from([0, 60]))
+    def enrol(self, number: int, days_ago: int) -> None:
         programmes = Programme.objects.order_by("pk")
-        self.town.enrol(programmes[number % len(programmes)])
+        self.town.enrol(programmes[number % len(programmes)], days_ago)
 
-    @rule(number=NUMBER, which=NUMBER, right=st.booleans(), questions=st.integers(0, 3))
-    def learn(self, number: int, which: int, right: bool, questions: int) -> None:
+    @rule(number=NUMBER, which=NUMBER, how=st.sampled_from(["right", "half", "wrong"]), questions=st.integers(0, 3))
+    def learn(self, number: int, which: int, how: str, questions: int) -> None:
         one = self.someone(number)
         if lessons := self.town.may_open(one):
             lesson_id = lessons[which % len(lessons)]
             if questions:
-                self.town.answer(one, lesson_id, right, questions)
+                self.town.answer(one, lesson_id, how, questions)
             else:
                 self.town.open(one, lesson_id)
-        self.town.check_screens(one)
+        kept_screens.check(self.town, one, self.seen)
+
+    @rule()
+    def read(self) -> None:
+        for one in list(self.town.rounds):
+            self.town.read(one)
 
     @rule(number=NUMBER)
     def finish(self, number: int) -> None:
@@ -151,18 +221,20 @@ class Editing(RuleBasedStateMachine):
             self.town.begin_round(one)
 
 
-def test_in_any_order_everyone_keeps_what_they_did_and_saw(town: Town) -> None:
+def test_in_any_order_everyone_keeps_what_they_did_and_saw(town: Town, tmp_path_factory: TempPathFactory) -> None:
     drawn = EXAMPLES or STEPS
     Editing.built = town
+    Editing.files = shutil.copytree(settings.MEDIA_ROOT, tmp_path_factory.mktemp("files"), dirs_exist_ok=True)
     run_state_machine_as_test(
         Editing,
-        settings=settings(
+        settings=drawing(
             max_examples=EXAMPLES or 12,
             stateful_step_count=STEPS or 15,
             derandomize=not drawn,
             deadline=None,
             database=None,
             phases=[Phase.generate, *([Phase.shrink] if drawn else [])],
+            report_multiple_bugs=False,
             suppress_health_check=list(HealthCheck),
         ),
     )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from onboarding.lessons.models import Lesson, LessonPage, PrinciplePage, Programme
+from onboarding.learning.models import FollowUp, Notice, NoticeKind, NoticeState
+from onboarding.lessons.models import Audience, ChangeSize, Lesson, LessonPage, PrinciplePage, Programme
+from tests.editing import kept_screens
+from tests.editing.desk import Choice
 from tests.editing.town import Town
 
 
@@ -15,16 +18,19 @@ def test_whatever_is_edited_everyone_keeps_what_they_did_and_saw(town: Town) -> 
     abroad = town.enrol(other)
     town.complete(done)
     town.certify(done)
-    town.answer(busy, ids[first.pk], right=True)
-    town.answer(busy, ids[second.pk], right=True, number=1)
-    town.answer(failed, ids[first.pk], right=False)
+    town.answer(busy, ids[first.pk], "right")
+    town.answer(busy, ids[second.pk], "right", number=1)
+    town.answer(failed, ids[first.pk], "wrong")
     town.open(opened, ids[first.pk])
     town.complete(abroad)
     assert [one.is_complete for one in town.rounds] == [True, False, False, False, False, True]
 
+    seen: kept_screens.Seen = {}
+
     def hold() -> None:
         for one in town.rounds:
-            town.check_screens(one)
+            kept_screens.check(town, one, seen)
+            kept_screens.check_proofs(town, one)
 
     for what in ("text", "question", "right", "mark", "title"):
         with town.step():
@@ -60,16 +66,20 @@ def test_whatever_is_edited_everyone_keeps_what_they_did_and_saw(town: Town) -> 
     with town.step():
         desk.unpublish(first)
     hold()
-    town.answer(failed, ids[first.pk], right=True)
+    town.answer(failed, ids[first.pk], "right")
     with town.step():
         desk.publish(first)
     with town.step():
         desk.revert(first, 0)
     with town.step():
         desk.write(second, text="Straks anders.")
-        desk.plan(second, go_live_at=1)
+        desk.plan(second, "go_live_at")
     with town.step():
-        desk.plan(second, expire_at=1)
+        desk.let_it_come()
+    with town.step():
+        desk.plan(second, "expire_at")
+    with town.step():
+        desk.let_it_come()
     hold()
     with town.step():
         desk.publish(second)
@@ -89,4 +99,122 @@ def test_whatever_is_edited_everyone_keeps_what_they_did_and_saw(town: Town) -> 
     for page in desk.programmes:
         with town.step():
             desk.delete(page)
+    hold()
+
+
+def test_whatever_is_decided_everyone_keeps_what_they_did_and_saw(town: Town) -> None:
+    desk = town.desk
+    programme = Programme.objects.order_by("pk")[0]
+    first, second, third, _elsewhere = desk.lessons
+    ids = dict(Lesson.objects.values_list("page", "pk"))
+    done, busy, failed, late = (town.enrol(programme, days_ago) for days_ago in (0, 0, 0, 60))
+    town.complete(done)
+    town.certify(done)
+    town.answer(busy, ids[first.pk], "right", number=2)
+    town.answer(failed, ids[second.pk], "half")
+    half_way = busy.places[ids[first.pk]]
+    seen: kept_screens.Seen = {}
+
+    def edit(page: LessonPage, what: str, choice: Choice) -> None:
+        with town.step():
+            desk.edit(page, what, choice)
+
+    def hold() -> None:
+        for one in town.rounds:
+            kept_screens.check(town, one, seen)
+            kept_screens.check_proofs(town, one)
+
+    def to_read() -> int:
+        return FollowUp.objects.still_asked().count()
+
+    # How big it is, and whether who is half-way moves over.
+    edit(first, "text", Choice(ChangeSize.TYPO))
+    assert half_way.version == desk.live[ids[first.pk]]
+    edit(first, "question", Choice())
+    assert half_way.version != desk.live[ids[first.pk]]
+    edit(first, "right", Choice(moves_busy=True))
+    assert half_way.version == desk.live[ids[first.pk]]
+    assert half_way.given.keys() == {"id-Vraag 2"}
+    edit(first, "right", Choice(ChangeSize.TYPO))
+
+    # Who is done reads what is new: by mail, once; or something newer, or nothing any more.
+    assert to_read() == 0
+    edit(first, "question", Choice(ChangeSize.MATERIAL))
+    edit(second, "text", Choice(ChangeSize.MATERIAL, moves_busy=True))
+    assert to_read() == 2
+    for _again in range(3):
+        town.let_days_pass(4)
+    assert Notice.objects.filter(kind=NoticeKind.FOLLOW_UP, state=NoticeState.SENT).exists()
+    town.read(done)
+    edit(first, "title", Choice(ChangeSize.MATERIAL, sends_mail=False))
+    edit(first, "question", Choice(ChangeSize.MATERIAL))
+    assert to_read() == 2
+    town.take_back(0)
+    town.take_back(0)
+    assert to_read() == 0
+    edit(second, "text", Choice(ChangeSize.MATERIAL))
+    town.let_days_pass(1)
+    hold()
+
+    # What was wrong in how it counted.
+    edit(second, "mark", Choice())
+    assert failed.places[ids[second.pk]].passed
+    town.answer(late, ids[first.pk], "half")
+    edit(first, "right", Choice())
+    town.correct(ids[first.pk])
+    assert late.places[ids[first.pk]].passed
+
+    # Lessons that come, of whom they are asked; that come back, and that go.
+    for audience in Audience:
+        with town.step():
+            desk.add(PrinciplePage.objects.get(title="Waarde K"), Choice(audience=audience))
+    assert [len(town.asked_of(one)) for one in (done, busy)] == [3, 5]
+    town.read(done)
+    town.read(done)
+    with town.step():
+        desk.take_away(third)
+    town.complete(busy)
+    assert not busy.is_complete
+    hold()
+    with town.step():
+        desk.publish(third, Choice(audience=Audience.DONE))
+    town.complete(busy)
+    assert busy.is_complete
+    with town.step():
+        desk.unpublish(third)
+    town.complete(failed)
+    [*_others, last] = desk.lessons
+    late_asked = {*town.asked_of(late)} - {Lesson.objects.get(page=last.pk).pk}
+    for lesson_id in late_asked:
+        town.answer(late, lesson_id, "right")
+    with town.step():
+        desk.unpublish(last)
+    town.let_wait(programme)
+    town.let_days_pass(3)
+    assert not late.is_complete
+    town.declare(programme)
+    assert late.is_complete
+    town.certify(late)
+
+    # The programme goes and comes back; a second round; back to how it was.
+    page = desk.programmes[0]
+    with town.step():
+        desk.unpublish(page)
+    town.let_days_pass(10)
+    with town.step():
+        desk.republish(page)
+    town.begin_round(done)
+    again = town.rounds[-1]
+    town.answer(again, ids[first.pk], "wrong", number=1)
+    with town.step():
+        desk.delete_files(first)
+    with town.step():
+        desk.go_back(first, 0, Choice(ChangeSize.MATERIAL, moves_busy=True))
+    with town.step():
+        desk.purge_revisions()
+    town.let_days_pass(20)
+    town.complete(again)
+    assert again.is_complete
+    for one in list(town.rounds):
+        town.read(one)
     hold()

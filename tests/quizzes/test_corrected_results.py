@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from quizzes.corrected_results import Answer, Outcome, outcome
 from quizzes.definitions import Choice, Credit, Question, QuestionKind, Quiz
 from quizzes.grading import check_answer, grade_answer, judge
-from quizzes.same_question import answer_in, differs_in_key_only, still_fits
+from quizzes.same_question import answer_in, differs_in_key_only, in_words_of, still_fits
 from tests.quizzes.strategies import quizzes_with_answers
 
 pytestmark = pytest.mark.pure
@@ -185,3 +185,9 @@ def test_what_was_raised_is_not_raised_again(data: st.DataObject) -> None:
     again = outcome(quiz, regraded, corrected, named, is_finished=True, has_passed=once.passed_after)
     assert not again.is_raised
     assert again.points_after == once.points_after
+
+
+def test_a_corrected_question_is_shown_in_the_words_in_which_it_was_asked() -> None:
+    reworded = replace(single(A, replace(full(B), text="Beter gezegd", feedback="Daarom.")), text="Anders gevraagd")
+    shown = in_words_of(single(full(A), B), reworded)
+    assert shown == single(A, replace(full(B), feedback="Daarom."))
