@@ -73,7 +73,7 @@ def check_proofs(town: Town, one: Round) -> None:
     """A person's own evidence, of every round: each lesson in its version, with the questions and their answers."""
     scope = Scope(town.organisation, timezone.now(), None, person=one.person, with_answers=True)
     entries = list(Entries(scope))
-    lessons = {entry.lesson.id: entry for entry in entries if entry.what == What.LESSON and _is_of(entry, one)}  # type: ignore[union-attr]
+    lessons = {entry.lesson.id: entry for entry in entries if entry.what == What.LESSON and _is_of(entry, one)}
     done = {pk: place for pk, place in one.places.items() if place.passed}
     assert lessons.keys() == done.keys()
     for lesson_id, place in done.items():
