@@ -14,7 +14,7 @@ from quizzes.models import Attempt, Correction, PublishedQuiz, Regrade, Response
 FROZEN: tuple[type[Model], ...] = (
     Completion, Certificate, LessonVersion, VersionFile, FrozenFile, PublishedQuiz, Correction, Regrade,
 )  # fmt: skip
-EVIDENCE = (*FROZEN, Attempt, Response, FollowUp, LessonProgress)
+EVIDENCE: tuple[type[Model], ...] = (*FROZEN, Attempt, Response, FollowUp, LessonProgress)
 DEEDS = ("Completion", "Certificate", "Attempt", "Response", "LessonProgress")  # only people make these
 RESULT = {"points", "passed"}
 MOVED_RESPONSE = {"answered_in_id", "set_aside_at"}
