@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from onboarding.learning.evidence.evidence_entries import Entries
-from onboarding.learning.evidence.evidence_records import What
+from onboarding.learning.evidence.evidence_records import Entry, What
 from onboarding.learning.evidence.evidence_scope import Scope
 from onboarding.lessons.models import LessonVersion
 from quizzes.models import PublishedQuiz
@@ -73,7 +73,9 @@ def check_proofs(town: Town, one: Round) -> None:
     """A person's own evidence, of every round: each lesson in its version, with the questions and their answers."""
     scope = Scope(town.organisation, timezone.now(), None, person=one.person, with_answers=True)
     entries = list(Entries(scope))
-    lessons = {entry.lesson.id: entry for entry in entries if entry.what == What.LESSON and _is_of(entry, one)}
+    lessons = {
+        entry.lesson.id: entry for entry in entries if entry.lesson and entry.what == What.LESSON and _is_of(entry, one)
+    }
     done = {pk: place for pk, place in one.places.items() if place.passed}
     assert lessons.keys() == done.keys()
     for lesson_id, place in done.items():
@@ -97,5 +99,5 @@ def check_proofs(town: Town, one: Round) -> None:
     assert len(programmes) == one.is_complete
 
 
-def _is_of(entry: object, one: Round) -> bool:
-    return entry.enrolment.id == one.enrolment.pk  # type: ignore[attr-defined,no-any-return]
+def _is_of(entry: Entry, one: Round) -> bool:
+    return entry.enrolment.id == one.enrolment.pk
