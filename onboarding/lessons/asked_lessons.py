@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from onboarding.lessons.models import AskedLesson, Lesson, Programme
 from onboarding.lessons.outlines import Audience, LessonEntry, Outline
@@ -22,8 +22,24 @@ def register(find_last: FindLast) -> None:
     _find_last[:] = [find_last]
 
 
-def note(programme: Programme, outline: Outline, audience: Audience, now: datetime) -> Outline:
-    """`outline` with of whom each lesson is asked. Lessons that are new to the programme are asked of this audience.
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """Of whom lessons are asked that come into a programme; whoever is done reads them by `due_date` (None: the usual
+    number of days), told by mail or not. `decision_id` is the number of the PublishDecision that says so, if one does.
+    """
+
+    audience: Audience = Audience.NEW
+    due_date: date | None = None
+    sends_mail: bool = False
+    decision_id: int | None = None
+
+
+FOR_WHO_IS_NEW = Coming()
+
+
+def note(programme: Programme, outline: Outline, audience: Audience, now: datetime) -> tuple[Outline, list[int]]:
+    """`outline` with of whom each lesson is asked, and the ids of the lessons that are new to the programme: these are
+    asked of this audience.
 
     A lesson that was taken away for a while is back.
     """
@@ -37,14 +53,15 @@ def note(programme: Programme, outline: Outline, audience: Audience, now: dateti
         ]
         AskedLesson.objects.bulk_create(rows)
         known |= {one.lesson_id: one for one in rows}
-    Lesson.objects.filter(pk__in=outline.lesson_ids, comes_back=True).update(comes_back=False)
-    return replace(
-        outline,
-        principles=tuple(
-            replace(one, lessons=tuple(_with(lesson, known[lesson.id]) for lesson in one.lessons))
-            for one in outline.principles
-        ),
+    there = Lesson.objects.filter(pk__in=outline.lesson_ids)
+    there.filter(is_asked=False).update(is_asked=True)
+    there.filter(comes_back=True).update(comes_back=False)
+    Lesson.objects.filter(programme=programme, is_asked=True).exclude(pk__in=outline.lesson_ids).update(is_asked=False)
+    principles = tuple(
+        replace(one, lessons=tuple(_with(lesson, known[lesson.id]) for lesson in one.lessons))
+        for one in outline.principles
     )
+    return replace(outline, principles=principles), new
 
 
 def _with(entry: LessonEntry, asked: AskedLesson) -> LessonEntry:

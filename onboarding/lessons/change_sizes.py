@@ -33,22 +33,29 @@ class Suggestion:
 def suggested(
     found: Sequence[Found], changed_keys: int, of_questions: Iterable[Found], things: tuple[Iterable[Thing], ...]
 ) -> Suggestion:
-    """What `found` seems: `changed_keys` right answers changed; `things` are all blocks and questions of both."""
+    """What `found` seems: `changed_keys` right answers changed; `things` are all blocks and questions of both.
+
+    A question that is only gone leaves whoever is done nothing to read: that is no material change.
+    """
     if changed_keys:
         reason = ngettext(
             "het juiste antwoord veranderde", "het juiste antwoord van %(number)d vragen veranderde", changed_keys
         )
         return Suggestion(ChangeSize.MATERIAL, reason % {"number": changed_keys})
+    of_questions = list(of_questions)
     whole = [one.how for one in of_questions if one.is_whole]
     if How.NEW in whole:
         number = whole.count(How.NEW)
         reason = ngettext("er kwam %(number)d vraag bij", "er kwamen %(number)d vragen bij", number)
         return Suggestion(ChangeSize.MATERIAL, reason % {"number": number})
-    if How.GONE in whole:
-        number = whole.count(How.GONE)
-        reason = ngettext("er verdween %(number)d vraag", "er verdwenen %(number)d vragen", number)
-        return Suggestion(ChangeSize.MATERIAL, reason % {"number": number})
-    return _by_words(found, things)
+    gone = [one for one in of_questions if one.is_whole and one.how is How.GONE]
+    if not gone:
+        return _by_words(found, things)
+    by_the_rest = _by_words([one for one in found if one not in gone], things)
+    if by_the_rest.size == ChangeSize.MATERIAL:
+        return by_the_rest
+    reason = ngettext("er verdween %(number)d vraag", "er verdwenen %(number)d vragen", len(gone))
+    return Suggestion(ChangeSize.IMPROVEMENT, reason % {"number": len(gone)})
 
 
 def _by_words(found: Sequence[Found], things: tuple[Iterable[Thing], ...]) -> Suggestion:

@@ -15,16 +15,20 @@ from onboarding.people.models import User
 from quizzes.blocks.quiz_to_stream import stream_from
 
 
-@transaction.atomic
 def go_back(page: LessonPage, version: LessonVersion, by: User) -> Revision:
     """A draft of `page` that says what `version` said, with its pictures, documents, quiz and rules.
 
     Where a picture or document is gone or became another file, a new one is made of what the version kept. What is
-    planned and where the page stands stay as they are.
+    planned and where the page stands stay as they are. The files are read and copied before anything is held.
     """
     files = {source: thing.pk for source, thing in restore_sources(version, by).items()}
+    return _draft_with(page, _fields(version, files), by)
+
+
+@transaction.atomic
+def _draft_with(page: LessonPage, fields: Mapping[str, Any], by: User) -> Revision:
     draft: LessonPage = page.get_latest_revision_as_object()
-    for name, value in _fields(version, files).items():
+    for name, value in fields.items():
         setattr(draft, name, value)
     draft.go_live_at = None  # of another draft
     return draft.save_revision(user=by, log_action=True)

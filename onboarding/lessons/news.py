@@ -39,6 +39,28 @@ class NewPiece:
 
 
 @dataclass(frozen=True, slots=True)
+class Amount:
+    """How much there is to read: pieces of text, and questions."""
+
+    pieces: int = 0
+    questions: int = 0
+
+    @property
+    def is_nothing(self) -> bool:
+        return not (self.pieces or self.questions)
+
+
+def amount(found: Difference) -> Amount:
+    """What someone who finished the version before would read and answer of this difference. Pure.
+
+    A question that is gone, another order or another rule (points, pass mark, minutes) is nothing to read.
+    """
+    of_lesson = sum(change.part is Part.LESSON for change in found.changes)
+    pieces = of_lesson + len(found.changed_blocks) + len(found.gone_blocks)
+    return Amount(pieces, len(found.changed_questions))
+
+
+@dataclass(frozen=True, slots=True)
 class News:
     """What someone reads who finished the version before; `question_ids` of questions that are new or ask otherwise."""
 

@@ -5,11 +5,14 @@ What happens to a page is one of the few things that this project listens to ins
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.db.models.signals import post_delete
 from django.dispatch import Signal
 from django.utils import timezone
@@ -18,6 +21,7 @@ from wagtail.rich_text import expand_db_html
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from onboarding.lessons import asked_lessons, frozen_files, within_reach
+from onboarding.lessons.asked_lessons import FOR_WHO_IS_NEW, Coming
 from onboarding.lessons.file_words import FileWords, digested
 from onboarding.lessons.house_publishing import publish_house
 from onboarding.lessons.lesson_content import LessonContent
@@ -45,6 +49,10 @@ outline_changed = Signal()
 # Sent with `version`, the one `before` it (None: it is the first) and the `decision` about it (None: nobody was asked),
 # in the transaction that made it: who is in the lesson, or was, may be affected.
 version_published = Signal()
+# Sent with `programme`, the `lesson_ids` new to it and how they are `coming`, in the transaction that notes it.
+lessons_came = Signal()
+
+_moving_as: ContextVar[Coming] = ContextVar("moving_as", default=FOR_WHO_IS_NEW)
 
 
 def connect() -> None:
@@ -64,13 +72,28 @@ def _published(sender: type[Page], instance: Page, revision: Revision | None = N
         freeze(instance, revision)
     programme_page = programme_page_of(instance)
     if programme_page is not None:
-        refresh(programme_page, _audience_of(revision))
+        refresh(programme_page, _coming_with(revision))
 
 
-def _audience_of(revision: Revision | None) -> Audience:
+def _coming_with(revision: Revision | None) -> Coming:
     """For whom lessons count that this revision brings into the programme: as was decided, else for who is new."""
-    found = PublishDecision.objects.filter(revision=revision).values_list("audience", flat=True) if revision else []
-    return next((Audience(audience) for audience in found), Audience.NEW)
+    decision = PublishDecision.objects.filter(revision=revision).first() if revision is not None else None
+    if decision is None:
+        return FOR_WHO_IS_NEW
+    return Coming(Audience(decision.audience), decision.due_date, decision.sends_mail, decision.pk)
+
+
+@contextmanager
+def moving_as(coming: Coming) -> Iterator[None]:
+    """Within it, lessons that are moved into another programme come in as this says; without, for who is new.
+
+    For whoever moves a page: `with moving_as(Coming(Audience.DONE, due_date, sends_mail=True)): page.move(target)`.
+    """
+    token = _moving_as.set(coming)
+    try:
+        yield
+    finally:
+        _moving_as.reset(token)
 
 
 def _house_published(sender: type[Page], instance: OrganisationPage, **kwargs: object) -> None:
@@ -88,14 +111,17 @@ def _moved(sender: type[Page], instance: Page, parent_page_before: Page, **kwarg
     target = programme_page_of(instance)
     if target is not None and not isinstance(instance, ProgrammePage):
         below = LessonPage.objects.descendant_of(instance, inclusive=True)
-        Lesson.objects.filter(page__in=below).update(programme=_ensure_programme(target))
-    _refresh_around(instance)
+        programme = _ensure_programme(target)
+        arriving = Lesson.objects.filter(page__in=below).exclude(programme=programme)
+        arriving.update(programme=programme, comes_back=False)  # nobody waits for it where it was
+    _refresh_around(instance, _moving_as.get())
     _refresh_around(parent_page_before)
 
 
 def _deleted(sender: type[Page], instance: Page, **kwargs: object) -> None:
     if isinstance(instance, LessonPage):
-        Lesson.objects.filter(page=None, current_version__isnull=False).update(current_version=None)
+        gone = Lesson.objects.filter(Q(current_version__isnull=False) | Q(comes_back=True), page=None)
+        gone.update(current_version=None, comes_back=False)
     if isinstance(instance, ProgrammePage):
         for programme in Programme.objects.filter(page=None, is_live=True):
             programme.is_live = False
@@ -243,16 +269,16 @@ def _ensure_programme(page: ProgrammePage) -> Programme:
     return programme
 
 
-def _refresh_around(page: Page) -> None:
+def _refresh_around(page: Page, coming: Coming = FOR_WHO_IS_NEW) -> None:
     """Write the outline anew of the programme around `page`, if it was ever published and is not being deleted."""
     programme_page = programme_page_of(page)
     if programme_page is not None and Programme.objects.filter(page=programme_page).exists():
-        refresh(programme_page)
+        refresh(programme_page, coming)
 
 
 @transaction.atomic
-def refresh(page: ProgrammePage, audience: Audience = Audience.NEW) -> Programme:
-    """Write the record of a programme anew from its live pages; lessons that are new to it are for this audience.
+def refresh(page: ProgrammePage, coming: Coming = FOR_WHO_IS_NEW) -> Programme:
+    """Write the record of a programme anew from its live pages; lessons that are new to it come as this says.
 
     Holds the programme, as enrolling does: whoever is enrolled comes clearly before or after a lesson.
     """
@@ -263,8 +289,10 @@ def refresh(page: ProgrammePage, audience: Audience = Audience.NEW) -> Programme
     programme.welcome = expand_db_html(page.welcome)
     programme.days_to_finish = page.days_to_finish
     programme.is_live = page.live
-    programme.outline = asked_lessons.note(programme, outline_of(page), audience, timezone.now())
+    programme.outline, new = asked_lessons.note(programme, outline_of(page), coming.audience, timezone.now())
     programme.save()
+    if new:
+        lessons_came.send(sender=Programme, programme=programme, lesson_ids=new, coming=coming)
     if (programme.lesson_ids, programme.is_live) != before:
         outline_changed.send(sender=Programme, programme=programme)
     return programme

@@ -220,7 +220,7 @@ def test_an_answer_that_waited_for_a_question_that_is_gone_is_told_so(signed_in:
     context = page.context
     lesson = world.lessons_of(LEARNER)[0]
     version = publish(lesson, [single("Vraag 4"), *QUIZ[1:]])
-    moving_over.move_over(lesson.pk, version, timezone.now())
+    moving_over.move_over(version, timezone.now())
     context.set_offline(False)
     page = context.new_page()
     page.goto(f"{quiz}1/")

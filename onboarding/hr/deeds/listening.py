@@ -47,11 +47,11 @@ def log_move(person: User, organisation_id: int, actor: Any, deleted: dict[str, 
     )
 
 
-def log_regrade(correction: Correction, lesson: Lesson, raised: int, passing: list[int], **_sent: Any) -> None:
-    """A line for all of it, and one about each person who passes by it; whose result only rose, is theirs."""
+def log_regrade(correction: Correction, lesson: Lesson, people: int, passing: list[int], **_sent: Any) -> None:
+    """A line for all of it, also when nothing rose, and one about each person who passes by it; more is theirs."""
     by, organisation_id = correction.corrected_by, lesson.programme.organisation_id
     detail = f"{lesson.title}: {correction.reason}"
-    activity.record(by, Verb.REGRADED, organisation_id, number=raised, detail=detail)
+    activity.record(by, Verb.REGRADED, organisation_id, number=people, detail=detail)
     passes = _("%(lesson)s: was niet geslaagd, is nu geslaagd. %(reason)s")
     words = passes % {"lesson": lesson.title, "reason": correction.reason}
     for person in User.objects.filter(pk__in=passing):

@@ -19,6 +19,6 @@ def take_back(actor: Any, version: LessonVersion) -> int:
     number = progress.take_back_follow_ups(FollowUp.objects.visible_to(actor).filter(version=version))
     if number:
         organisation_id = version.lesson.programme.organisation_id
-        detail = f"{FollowUp._meta.verbose_name_plural}: {version.title} ({version.number})"
-        activity.record(actor, Verb.LESSON_REMOVED, organisation_id, number=number, detail=detail)
+        detail = f"{version.title} ({version.number})"
+        activity.record(actor, Verb.FOLLOW_UP_WITHDRAWN, organisation_id, number=number, detail=detail)
     return number

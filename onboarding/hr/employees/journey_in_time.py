@@ -97,7 +97,7 @@ def _follow_ups(person: User, viewer: Any, number: int) -> Iterator[Event]:
 
 def _mails(person: User, viewer: Any, number: int) -> Iterator[Event]:
     """What the ledger says of the mails to this person: sent, planned, or not sent and why."""
-    found = Notice.objects.visible_to(viewer).filter(recipient=person).select_related("enrolment__programme")
+    found = Notice.objects.shown_to(viewer).filter(recipient=person).select_related("enrolment__programme")
     found = found.defer("enrolment__programme__outline", "enrolment__programme__welcome")
     for one in found.order_by("-send_on", "-pk")[:number]:
         programme = _named(one.enrolment) if one.enrolment else ""

@@ -9,7 +9,7 @@ from math import sqrt
 from django.utils.translation import gettext as _
 
 from onboarding.hr.insight.question_figures import BY_ITEM, Figures, OptionFigure
-from onboarding.hr.insight.rounding import Band
+from onboarding.learning.answer_groups.rounding import Band
 from onboarding.learning.answer_groups.smallest_groups import MINIMUM_GROUP
 from quizzes.definitions import Question
 

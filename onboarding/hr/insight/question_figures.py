@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from onboarding.hr.insight.rounding import Band, in_fives
+from onboarding.learning.answer_groups.rounding import Band, in_fives
 from onboarding.learning.answer_groups.smallest_groups import MINIMUM_GROUP
 from quizzes.definitions import Question, QuestionKind
 from quizzes.kinds import kind_of

@@ -6,7 +6,6 @@ import logging
 from typing import Any
 
 from django import forms
-from django.db.models import Count, F, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -21,13 +20,15 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.jobs.job_views import watch
-from onboarding.hr.key_corrections.wrong_keys import WrongKey, effect_of, mark_before, wrong_keys
-from onboarding.hr.models import Job
+from onboarding.hr.key_corrections.corrected_drawn import bands
+from onboarding.hr.key_corrections.wrong_keys import Effect, WrongKey, effect_of, mark_before, wrong_keys
+from onboarding.hr.models import Job, Verb
 from onboarding.hr.worker import watched_work
 from onboarding.learning.journey import regrading
+from onboarding.learning.models import Completion
 from onboarding.lessons.models import Lesson
-from quizzes.definitions import Quiz
-from quizzes.models import Correction
+from quizzes.definitions import Quiz, digest
+from quizzes.models import Correction, Regrade
 
 logger = logging.getLogger(__name__)
 
@@ -52,23 +53,18 @@ def regrade_in_background(
                 _("Het is niet helemaal gelukt, door een fout bij ons. Wat herberekend is, blijft. Begin opnieuw."),
                 "half_done",
             ) from problem
-        done = _with_numbers(Correction.objects.filter(pk=correction.pk)).get()
-        reporter.outcome = _outcome(done.raised, done.passing)
+        reporter.outcome = _outcome(lesson, correction, reporter.job.total)
 
 
-def _with_numbers(corrections: QuerySet[Correction]) -> QuerySet[Any]:
-    """With how many attempts each one `raised`, and how many of them pass by it: `passing`."""
-    more = Q(regrades__points_after__gt=F("regrades__points_before"))
-    passes = Q(regrades__passed_before=False, regrades__passed_after=True)
-    return corrections.annotate(
-        raised=Count("regrades", filter=more | passes), passing=Count("regrades", filter=passes)
+def _outcome(lesson: Lesson, correction: Correction, tries: int) -> str:
+    """How many attempts were judged anew, and who completed the lesson by it; whose result only rose, is theirs."""
+    judged = ngettext("%(number)d poging is nagekeken.", "%(number)d pogingen zijn nagekeken.", tries)
+    passes = Regrade.objects.filter(correction=correction, passed_before=False, passed_after=True)
+    number = Completion.objects.filter(lesson=lesson, attempt__in=passes.values("attempt")).count()
+    done = ngettext(
+        "%(number)d persoon heeft de les daardoor klaar.", "%(number)d mensen hebben de les daardoor klaar.", number
     )
-
-
-def _outcome(raised: int, passing: int) -> str:
-    higher = ngettext("%(number)d resultaat is nu hoger.", "%(number)d resultaten zijn nu hoger.", raised)
-    passed = ngettext("%(number)d poging is nu geslaagd.", "%(number)d pogingen zijn nu geslaagd.", passing)
-    return f"{higher % {'number': raised}} {passed % {'number': passing}}"
+    return f"{judged % {'number': tries}} {done % {'number': number}}"
 
 
 class ReasonForm(forms.Form):
@@ -115,6 +111,17 @@ class RegradeView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
     def lower_mark(self) -> int | None:
         return mark_before(self.lesson, self.right) if self.right.questions else None
 
+    @cached_property
+    def effect(self) -> Effect | None:
+        """Whom it concerns; None when there is nothing to put right."""
+        can_regrade = bool(self.wrong) or self.lower_mark is not None
+        return effect_of(self.lesson, self.right, self.chosen, self.viewer) if can_regrade else None
+
+    @property
+    def expected(self) -> str:
+        """What HR sees when they confirm: how many people, and by which answers."""
+        return f"{self.effect.people if self.effect else 0}-{digest(self.right.as_dict())}"
+
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         page_id = self.kwargs["page_id"]
         return [
@@ -124,31 +131,28 @@ class RegradeView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        can_regrade = bool(self.wrong) or self.lower_mark is not None
-        done = Correction.objects.filter(
-            pk__in=Correction.objects.filter(regrades__attempt__context__endswith=f":lesson:{self.lesson.pk}")
-        )
+        told = bands(self.lesson, self.right, self.chosen)
         return {
             **super().get_context_data(**kwargs),
             "lesson": self.lesson,
             "wrong": self.wrong,
             "chosen": self.chosen,
+            "rises": [(one.number, told.get(one.id)) for one in self.wrong if one.id in self.chosen],
             "lower_mark": self.lower_mark,
             "pass_mark": self.right.pass_mark,
-            "effect": effect_of(self.lesson, self.right, self.chosen, self.viewer) if can_regrade else None,
+            "effect": self.effect,
+            "expected": self.expected,
             "form": kwargs.get("form") or ReasonForm(),
-            "corrections": _with_numbers(done).select_related("corrected_by").order_by("-pk"),
+            "log": f"{reverse('hr:activity_log')}?verb={Verb.REGRADED}",
         }
 
     def post(self, request: HttpRequest, page_id: int) -> HttpResponse:
         form = ReasonForm(request.POST)
-        context = self.get_context_data(form=form)
-        effect = context["effect"]
-        if effect is None or not form.is_valid():
-            return self.render_to_response(context, status=422)
-        if request.POST.get("expected") != effect.expected:
+        if self.effect is None or not self.effect.people or not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form), status=422)
+        if request.POST.get("expected") != self.expected:
             messages.warning(request, _("Intussen zijn het andere mensen. Kijk na of het klopt, en bevestig opnieuw."))
-            return self.render_to_response(context, status=422)
+            return self.render_to_response(self.get_context_data(form=form), status=422)
         return watch(self._start_job(form.cleaned_data["reason"]))
 
     def _start_job(self, reason: str) -> Job:

@@ -6,9 +6,12 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Count
+
 from onboarding.hr.employees.employee_rows import BY_NAME
 from onboarding.learning.journey import regrading
-from onboarding.learning.models import Enrolment, NoticeKind
+from onboarding.learning.models import Enrolment, LessonProgress, NoticeKind
+from onboarding.learning.models.completions import CONTEXT
 from onboarding.learning.notices.mail_circumstances import Rules
 from onboarding.lessons.models import Lesson
 from onboarding.lessons.quiz_wordings import things_of
@@ -43,33 +46,21 @@ class WrongKey:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """Whom a correction touches: people whose result goes up, those of them who pass now, and those who stay as they
-    are. `named` are some of all of them, `passing` some of those who pass, `mails` how many mails leave."""
+    """Whom a correction concerns, whatever they answered: everyone who has an attempt in which a key was wrong.
 
-    higher: int
-    passes: int
-    same: int
+    `named` are some of them. `unfinished` have not completed the lesson: no more than these pass by it. `mails` is how
+    many mails leave at most.
+    """
+
+    people: int
+    unfinished: int
     mails: int
     named: Sequence[User]
-    passing: Sequence[User]
-
-    @property
-    def people(self) -> int:
-        return self.higher + self.same
 
     @property
     def others(self) -> int:
         """How many people have no name on the screen."""
         return self.people - len(self.named)
-
-    @property
-    def other_passing(self) -> int:
-        return self.passes - len(self.passing)
-
-    @property
-    def expected(self) -> str:
-        """What HR saw when they confirmed."""
-        return f"{self.higher}-{self.passes}-{self.mails}"
 
 
 def wrong_keys(lesson: Lesson, right: Quiz) -> list[WrongKey]:
@@ -116,27 +107,18 @@ def mark_before(lesson: Lesson, right: Quiz) -> int | None:
 
 
 def effect_of(lesson: Lesson, right: Quiz, question_ids: Collection[str], viewer: Any) -> Effect:
-    """What a correction would do. Costs as many queries as there are portions of attempts, and a few."""
-    higher: set[int] = set()
-    passes: set[int] = set()
-    enrolments: set[int] = set()
-    for raised in regrading.who_is_raised(lesson, right, question_ids):
-        higher.add(raised.attempt.user_id)
-        enrolments.add(regrading.enrolment_of(raised.attempt))
-        if raised.passes_now:
-            passes.add(raised.attempt.user_id)
-    everyone = set(regrading.concerned(lesson, right, question_ids).values_list("user", flat=True)) | higher
-    is_told = Rules().of(lesson.programme.organisation_id, NoticeKind.REGRADED).is_on
-    told = Enrolment.objects.where_they_work().current().filter(pk__in=enrolments)
-    return Effect(
-        higher=len(higher),
-        passes=len(passes),
-        same=len(everyone - higher),
-        mails=told.count() if is_told else 0,
-        named=_named(everyone, viewer),
-        passing=_named(passes, viewer),
+    """Whom a correction concerns. Reads no answer, and costs the same for one person as for many."""
+    attempts = regrading.concerned(lesson, right, question_ids).order_by()
+    people = User.objects.filter(pk__in=attempts.values("user"))
+    places = LessonProgress.objects.filter(lesson=lesson).alias(context=CONTEXT)
+    enrolments = Enrolment.objects.filter(
+        pk__in=places.filter(context__in=attempts.values("context")).values("enrolment")
     )
-
-
-def _named(people: Collection[int], viewer: Any) -> list[User]:
-    return list(User.objects.visible_to(viewer).filter(pk__in=people).order_by(*BY_NAME)[:NAMED])
+    unfinished = enrolments.exclude(completions__lesson=lesson)
+    is_told = Rules().of(lesson.programme.organisation_id, NoticeKind.REGRADED).is_on
+    return Effect(
+        people=people.count(),
+        unfinished=unfinished.aggregate(people=Count("user", distinct=True))["people"],
+        mails=enrolments.where_they_work().current().count() if is_told else 0,
+        named=list(User.objects.visible_to(viewer).filter(pk__in=people).order_by(*BY_NAME)[:NAMED]),
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -21,7 +22,9 @@ from onboarding.lessons.models import LessonVersion
 PER_PAGE = 20  # versions; each is compared with the one before
 COMINGS_AND_GOINGS = {
     "wagtail.publish": gettext_lazy("Gepubliceerd"),
+    "wagtail.publish.scheduled": gettext_lazy("Gepubliceerd, zoals gepland"),
     "wagtail.unpublish": gettext_lazy("Weggehaald"),
+    "wagtail.unpublish.scheduled": gettext_lazy("Weggehaald, zoals gepland"),
     "wagtail.publish.schedule": gettext_lazy("Publicatie gepland"),
     "wagtail.schedule.cancel": gettext_lazy("Geplande publicatie geschrapt"),
     "wagtail.move": gettext_lazy("Verhuisd"),
@@ -45,7 +48,9 @@ class HistoryView(OfLesson, WagtailAdminTemplateMixin, TemplateView):
             "page": self.page,
             "rows": rows(self.lesson, list(shown), self.viewer) if self.lesson else [],
             "shown": shown,
+            "newest": shown.paginator.count,
             "planned": self._planned(),
+            "goes_away": self._goes_away(),
             "has_draft": self.page.has_unpublished_changes and self.lesson is not None,
             "comings": [(COMINGS_AND_GOINGS[one.action], one) for one in self._log()],
         }
@@ -53,6 +58,11 @@ class HistoryView(OfLesson, WagtailAdminTemplateMixin, TemplateView):
     def _planned(self) -> list[Revision]:
         found = Revision.objects.for_instance(self.page).filter(approved_go_live_at__isnull=False)
         return list(found.defer("content").order_by("approved_go_live_at"))
+
+    def _goes_away(self) -> datetime | None:
+        """When the lesson is taken away by itself, as long as that is still to come."""
+        planned = self.page.expire_at if self.page.live else None
+        return planned if planned and planned > self.now else None
 
     def _log(self) -> list[PageLogEntry]:
         """The latest comings and goings, also of versions that were the same again."""

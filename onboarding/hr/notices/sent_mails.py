@@ -33,11 +33,13 @@ from onboarding.learning.models import Notice, NoticeKind, NoticeQuerySet, Notic
 from onboarding.learning.notices import ledger, queueing
 from onboarding.people.searching import of_person
 
+SHOWN_KINDS = [choice for choice in NoticeKind.choices if choice[0] != NoticeKind.REGRADED]  # NoticeQuerySet.shown_to
+
 
 class LedgerFilterSet(OrganisationFilterSet):
     organisation_path = "recipient__organisation"
     kind = django_filters.ChoiceFilter(
-        label=gettext_lazy("Bericht"), empty_label=gettext_lazy("Alle"), choices=NoticeKind.choices
+        label=gettext_lazy("Bericht"), empty_label=gettext_lazy("Alle"), choices=SHOWN_KINDS
     )
     state = django_filters.ChoiceFilter(
         label=gettext_lazy("Stand"), empty_label=gettext_lazy("Alle"), choices=NoticeState.choices
@@ -72,7 +74,7 @@ class LedgerView(HrListView):
         return trail({"url": "", "label": _("Verstuurd")})
 
     def get_base_queryset(self) -> NoticeQuerySet:
-        return with_what_is_shown(Notice.objects.visible_to(self.viewer))
+        return with_what_is_shown(Notice.objects.shown_to(self.viewer))
 
     @cached_property
     def columns(self) -> list[Column]:
@@ -123,7 +125,7 @@ class AgainView(WagtailAdminTemplateMixin, HrOnlyMixin, TemplateView):
 
     @cached_property
     def notice(self) -> Notice:
-        return get_object_or_404(with_what_is_shown(Notice.objects.visible_to(self.viewer)), pk=self.kwargs["pk"])
+        return get_object_or_404(with_what_is_shown(Notice.objects.shown_to(self.viewer)), pk=self.kwargs["pk"])
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         ledger_step = {"url": reverse("hr:notice_ledger"), "label": _("Verstuurd")}

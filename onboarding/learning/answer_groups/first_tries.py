@@ -13,7 +13,14 @@ from typing import Any
 
 from onboarding.learning.answer_groups.batching import Waiting, draw, half_year, next_batch, shared
 from onboarding.learning.answer_groups.smallest_groups import MINIMUM_GROUP, POLL_BATCH
-from onboarding.learning.models import AnswerBatch, AnswerPool, LessonProgress, PollVote, PooledAnswer
+from onboarding.learning.models import (
+    AnswerBatch,
+    AnswerPool,
+    LessonProgress,
+    PollVote,
+    PooledAnswer,
+    attempts_in_lesson,
+)
 from onboarding.people.models import User
 from quizzes.models import Attempt, Response
 from quizzes.same_question import wording_of_quiz
@@ -23,10 +30,8 @@ QUIZ, POLL = "quiz:", "poll:"  # how a pool says of what it is
 
 def add_first_try(place: LessonProgress, attempt: Attempt, now: datetime) -> None:
     """Let a finished first attempt count, unless the person met this lesson's quiz before, in an earlier round."""
-    earlier = Attempt.objects.filter(
-        user_id=attempt.user_id, number=1, context__endswith=f":lesson:{place.lesson_id}", pk__lt=attempt.pk
-    )
-    if earlier.exists():
+    theirs = attempts_in_lesson(place.lesson_id).filter(user_id=attempt.user_id, number=1)
+    if theirs.filter(pk__lt=attempt.pk).exists():
         return
     where = User.objects.values_list("department_id", "department__name", "start_date").get(pk=attempt.user_id)
     department, name, start_date = where

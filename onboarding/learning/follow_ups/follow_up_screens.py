@@ -20,11 +20,12 @@ from quizzes.models import Attempt
 
 
 def own(user: User, follow_up_id: int) -> FollowUp | None:
-    """What this person is or was asked to read, with what its screens show; None for someone else's."""
+    """What this person is or was asked to read, with `is_still_asked` and what its screens show;
+    None for someone else's."""
     mine = FollowUp.objects.of(user.organisation_id).filter(enrolment__user=user, pk=follow_up_id)
     related = ("enrolment__programme", "lesson__programme", "version", "before", "quiz")
     unread = (*reading_list.UNREAD, "enrolment__programme__welcome", "lesson__programme__outline")
-    return mine.select_related(*related).defer(*unread).first()
+    return mine.with_standing().select_related(*related).defer(*unread).first()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +48,9 @@ def page_of(follow_up: FollowUp, today: date) -> FollowUpPage:
         pieces=news_since(before, version).pieces if before else (),
         what=reading_list.what_is_new(follow_up),
         by_when=reading_list.by_when(follow_up.due_date, today),
-        is_still_asked=is_still_asked(follow_up),
+        is_still_asked=follow_up.is_still_asked,
         is_changed_again=follow_up.lesson.current_version_id not in (None, version.pk),
         next_url=FollowUpQuestions(follow_up).next_url if follow_up.quiz else "",
-    )
-
-
-def is_still_asked(follow_up: FollowUp) -> bool:
-    """`FollowUpQuerySet.still_asked` for one at hand."""
-    enrolment, lesson = follow_up.enrolment, follow_up.lesson
-    return (
-        follow_up.done_at is None
-        and enrolment.is_current
-        and enrolment.programme.is_live
-        and lesson.current_version_id is not None
-        and lesson.programme_id == enrolment.programme_id
     )
 
 

@@ -70,7 +70,7 @@ def question(request: PersonRequest, follow_up_id: int, number: int) -> HttpResp
     questions = FollowUpQuestions(mine)
     if not 1 <= number <= (questions.first_open or questions.total):
         return redirect(questions.next_url)
-    if not questions.is_done(number) and not follow_up_screens.is_still_asked(mine):
+    if not questions.is_done(number) and not mine.is_still_asked:
         return redirect(questions.end_url)
     if request.method == "POST":
         return _save_answer(request, questions, number, timezone.now())

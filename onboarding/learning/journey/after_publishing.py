@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -11,57 +12,98 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from onboarding.learning.journey import following_up, moving_over, regrading
-from onboarding.lessons.models import Audience, ChangeSize, LessonVersion, PublishDecision
-from onboarding.lessons.publishing import version_published
+from onboarding.lessons.asked_lessons import Coming
+from onboarding.lessons.models import Audience, ChangeSize, Lesson, LessonVersion, Programme, PublishDecision
+from onboarding.lessons.news import news_since
+from onboarding.lessons.publishing import lessons_came, version_published
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What is to be carried out of a PublishDecision. It goes along with the work: when a worker comes to that, the
+    revision may be purged, and the decision with it. `due_date` is an ISO date, "" for none."""
+
+    decision_id: int
+    moves_busy: bool
+    due_date: str
+    sends_mail: bool
 
 
 def connect() -> None:
-    """Listen to what is published."""
+    """Listen to what is published, and to lessons that come into a programme."""
     version_published.connect(_on_version_published, dispatch_uid="after-publishing")
+    lessons_came.connect(_on_lessons_came, dispatch_uid="after-coming")
+
+
+def decided_in(decision: PublishDecision) -> dict[str, Any]:
+    """The same as data, for the task."""
+    due_date = decision.due_date.isoformat() if decision.due_date else ""
+    return asdict(Decided(decision.pk, decision.moves_busy, due_date, decision.sends_mail))
 
 
 def _on_version_published(
     sender: Any, version: LessonVersion, before: LessonVersion | None, decision: PublishDecision | None, **kwargs: Any
 ) -> None:
-    ids = (version.pk, before.pk if before else None, decision.pk if decision else None)
-    transaction.on_commit(lambda: carry_out.enqueue(*ids))
+    ids = (version.pk, before.pk if before else None)
+    decided = decided_in(decision) if decision is not None else None
+    transaction.on_commit(lambda: carry_out.enqueue(*ids, decided))
+
+
+def _on_lessons_came(sender: Any, programme: Programme, lesson_ids: list[int], coming: Coming, **kwargs: Any) -> None:
+    if coming.audience == Audience.DONE and coming.due_date is not None:
+        how = (coming.due_date.isoformat(), coming.sends_mail, coming.decision_id)
+        transaction.on_commit(lambda: ask_for_new.enqueue(programme.pk, lesson_ids, *how))
 
 
 @task()
-def carry_out(version_id: int, before_id: int | None, decision_id: int | None) -> None:
+def carry_out(version_id: int, before_id: int | None, decided: dict[str, Any] | None) -> None:
     """Do what was decided about this version, a person or a portion of them at a time; safe to repeat."""
     version = LessonVersion.objects.select_related("lesson", "quiz").get(pk=version_id)
     before = LessonVersion.objects.select_related("quiz").get(pk=before_id) if before_id is not None else None
-    decision = PublishDecision.objects.get(pk=decision_id) if decision_id is not None else None
+    decision = Decided(**decided) if decided is not None else None
     now = timezone.now()
     if before is not None:
         _raise_who_reaches_lower_mark(version, before, decision, now)
     if before is not None and decision is not None and (decision.moves_busy or version.change == ChangeSize.TYPO):
-        moving_over.move_over(version.lesson_id, version, now)
+        moving_over.move_over(version, now)
+    if before is not None and decision is not None and version.change == ChangeSize.MATERIAL:
+        _ask_who_finished(version, before, decision, now)
     if decision is not None:
-        _ask_who_is_done(version, before, decision, now)
-        PublishDecision.objects.filter(pk=decision.pk).update(carried_out_at=now)
+        _is_carried_out(decision.decision_id, now)
 
 
-def _ask_who_is_done(
-    version: LessonVersion, before: LessonVersion | None, decision: PublishDecision, now: datetime
+@task()
+def ask_for_new(
+    programme_id: int, lesson_ids: list[int], due_date: str, sends_mail: bool, decision_id: int | None
 ) -> None:
-    """Ask whoever is done to read what changed, or a lesson that is new, by the day that was chosen."""
-    today = timezone.localdate(now)
-    if decision.due_date is None:
+    """Ask whoever is done with the programme to read lessons that came into it; safe to repeat."""
+    now = timezone.now()
+    programme = Programme.objects.get(pk=programme_id)
+    there = set(lesson_ids) & set(programme.lesson_ids)
+    done = following_up.who_is_asked_new(programme, timezone.localdate(now)).order_by("pk")
+    for lesson in Lesson.objects.filter(pk__in=there).select_related("current_version__quiz").order_by("pk"):
+        if lesson.current_version is not None:
+            ids = done.values_list("pk", flat=True)
+            following_up.ask(ids, lesson.current_version, None, date.fromisoformat(due_date), now, sends_mail)
+    if decision_id is not None:
+        _is_carried_out(decision_id, now)
+
+
+def _ask_who_finished(version: LessonVersion, before: LessonVersion, decision: Decided, now: datetime) -> None:
+    """Ask whoever finished an earlier version to read what changed, by the day that was chosen, if that is anything."""
+    if not decision.due_date or news_since(before, version).is_empty:
         return
-    if before is None and decision.audience == Audience.DONE:
-        asked = following_up.who_is_asked_new(version.lesson.programme, today)
-    elif before is not None and version.change == ChangeSize.MATERIAL:
-        asked = following_up.who_is_asked(version.lesson, before, today)
-    else:
-        return
-    ids = list(asked.order_by("pk").values_list("pk", flat=True))
-    following_up.ask(ids, version, before, decision.due_date, now, decision.sends_mail)
+    asked = following_up.who_is_asked(version.lesson, before, timezone.localdate(now)).order_by("pk")
+    ids, due_date = asked.values_list("pk", flat=True), date.fromisoformat(decision.due_date)
+    following_up.ask(ids, version, before, due_date, now, decision.sends_mail)
+
+
+def _is_carried_out(decision_id: int, now: datetime) -> None:
+    PublishDecision.objects.filter(pk=decision_id).update(carried_out_at=now)
 
 
 def _raise_who_reaches_lower_mark(
-    version: LessonVersion, before: LessonVersion, decision: PublishDecision | None, now: datetime
+    version: LessonVersion, before: LessonVersion, decision: Decided | None, now: datetime
 ) -> None:
     """Whoever failed by the pass mark of before and reaches the one of now has passed; told if HR was told of it."""
     if version.quiz is None or before.quiz is None or version.quiz.quiz.pass_mark >= before.quiz.quiz.pass_mark:

@@ -11,11 +11,13 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef
 from django.utils import timezone
 
+from onboarding.learning.calendar import working_days
 from onboarding.learning.models import Completion, Enrolment, EnrolmentQuerySet, FollowUp, FollowUpQuerySet
 from onboarding.learning.notices import follow_up_mails
+from onboarding.learning.notices.mail_circumstances import Rules
 from onboarding.learning.status import is_done
 from onboarding.lessons.models import Lesson, LessonVersion, Programme
 from onboarding.lessons.news import news_since
@@ -27,6 +29,7 @@ from quizzes.definitions import FeedbackMoment, NoSuchQuestion, Quiz
 from quizzes.models import Attempt, PublishedQuiz
 
 BATCH = 500  # enrolments at a time: what is locked, and memory, stay small
+DAYS_TO_READ = 10  # working days that whoever is asked to read something gets, unless the editor says otherwise
 ONLY = 1  # the number of the one attempt at the questions of a follow-up
 
 
@@ -56,6 +59,29 @@ def _at_work(programme_id: int, today: date) -> EnrolmentQuerySet:
     )
 
 
+def usual_due_date(today: date) -> date:
+    """The last day to read something that is asked today."""
+    return working_days.add(today, DAYS_TO_READ)
+
+
+def due_date_on(today: date, chosen: date) -> date:
+    """The last day to read something that is asked today: as chosen, unless that day came before what is asked."""
+    return chosen if chosen > today else usual_due_date(today)
+
+
+def mails_of(enrolments: EnrolmentQuerySet) -> int:
+    """How many mails leave when these are asked to read something: to who works there and has an address, where
+    their organisation sends them. Costs two queries."""
+    reached = enrolments.where_they_work().filter(user__is_active=True).exclude(user__email="").order_by()
+    numbers = reached.values("user__organisation").annotate(number=Count("pk", distinct=True))
+    rules = Rules()
+    return sum(
+        number
+        for organisation_id, number in numbers.values_list("user__organisation", "number")
+        if rules.of(organisation_id, follow_up_mails.KIND).is_on
+    )
+
+
 def ask(
     enrolment_ids: Iterable[int],
     version: LessonVersion,
@@ -69,9 +95,11 @@ def ask(
     With `before`, the version that was live until now, each is asked what changed since the one that they finished
     themselves; without, the lesson is new. Left alone is who read as much, for whom nothing in it is new, or who was
     asked something newer already; what was still open of the same lesson makes place. They are told by mail, if it
-    `sends_mail`. A portion at a time, each whole or not at all; repeating it asks nobody twice.
+    `sends_mail`. A portion at a time, each whole or not at all; repeating it asks nobody twice. A `due_date` that came
+    before what is asked, as of what was planned, makes place for the usual one.
     """
     ids, number = list(enrolment_ids), 0
+    due_date = due_date_on(timezone.localdate(now), due_date)
     for start in range(0, len(ids), BATCH):
         with transaction.atomic():
             asked = _ask(ids[start : start + BATCH], version, before, due_date, now, sends_mail)

@@ -6,16 +6,18 @@ becomes complete by it: who would have nothing left to answer stays on the versi
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.functions import Least
 
-from onboarding.learning.models import LessonProgress, LessonProgressQuerySet
+from onboarding.learning.models import Completion, LessonProgress, LessonProgressQuerySet, attempts_in_lesson
+from onboarding.learning.models.completions import CONTEXT
 from onboarding.lessons.assembling import article_of
-from onboarding.lessons.models import ChangeSize, Lesson, LessonVersion
+from onboarding.lessons.models import ChangeSize, LessonVersion
 from quizzes import attempts
 from quizzes.models import Attempt
 
@@ -28,22 +30,31 @@ class Moved:
     stayed: int
 
 
-def who_is_busy(lesson: Lesson) -> LessonProgressQuerySet:
-    """The places of whoever began the lesson and did not complete it, in their current round, where they work."""
-    here = LessonProgress.objects.filter(
-        lesson=lesson,
+def who_is_busy(lesson_ids: Collection[int]) -> LessonProgressQuerySet:
+    """The places of whoever is half-way in one of these lessons: they began it and did not complete it, in their
+    current round, where they work."""
+    completed = Completion.objects.filter(enrolment=OuterRef("enrolment"), lesson=OuterRef("lesson"))
+    return LessonProgress.objects.filter(
+        ~Exists(completed),
+        lesson__in=lesson_ids,
         enrolment__is_current=True,
         enrolment__programme__organisation_id=F("enrolment__user__organisation_id"),
     )
-    return here.exclude(enrolment__completions__lesson=lesson)
 
 
-def move_over(lesson_id: int, version: LessonVersion, now: datetime) -> Moved:
+def open_attempts(lesson_id: int) -> QuerySet[Attempt]:
+    """The attempts that whoever is half-way in the lesson is busy with."""
+    busy = who_is_busy([lesson_id]).alias(context=CONTEXT)
+    theirs = busy.filter(enrolment__user=OuterRef("user"), context=OuterRef("context"))
+    return attempts_in_lesson(lesson_id).filter(Exists(theirs), finished_at=None)
+
+
+def move_over(version: LessonVersion, now: datetime) -> Moved:
     """Let everyone who is half-way go on in `version`, each in a transaction of their own; safe to repeat.
 
     For a typo all answers fit, or else the place stays as it is.
     """
-    busy = who_is_busy(version.lesson).filter(version__number__lt=version.number).order_by("pk")
+    busy = who_is_busy([version.lesson_id]).filter(version__number__lt=version.number).order_by("pk")
     moved = [_move(place_id, version, now) for place_id in busy.values_list("pk", flat=True)]
     return Moved(sum(moved), len(moved) - sum(moved))
 

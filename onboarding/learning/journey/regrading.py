@@ -12,12 +12,13 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.dispatch import Signal
 from django.utils import timezone
 
-from onboarding.learning.journey import progress
-from onboarding.learning.models import Completion, LessonProgress
+from onboarding.learning.journey import moving_over, progress
+from onboarding.learning.models import Completion, Enrolment, EnrolmentQuerySet, LessonProgress, attempts_in_lesson
+from onboarding.learning.models.completions import CONTEXT
 from onboarding.learning.notices import regraded
 from onboarding.lessons.models import Lesson
 from onboarding.people.models import User
@@ -27,7 +28,8 @@ from quizzes.models import Attempt, Correction, PublishedQuiz, Regrade
 
 PORTION = 200  # attempts that are read at a time
 
-# Sent once it is done, with `correction`, `lesson`, how many were `raised` and the ids of who is `passing` by it.
+# Sent once it is done, whether or not anything rose, with `correction`, `lesson`, the number of `people` whom it
+# concerned and the ids of who is `passing` by it.
 results_raised = Signal()
 
 
@@ -87,11 +89,28 @@ def who_is_raised(lesson: Lesson, corrected: Quiz, question_ids: Collection[str]
             yield Raised(attempt, attempt.user, result.points_before, result.points_after, passes_now)
 
 
+def who_passes_now(lesson: Lesson, draft: Quiz | None) -> EnrolmentQuerySet:
+    """Whoever failed the quiz of this lesson and reaches the pass mark of `draft`, where that is lower: publishing it
+    completes the lesson for them, whatever its size. In their current round, where they work.
+
+    Costs a query for the quizzes; the people are found in the database.
+    """
+    quizzes = _quizzes(lesson, Corrected(draft, ())) if draft is not None else {}
+    if draft is None or not quizzes:
+        return Enrolment.objects.none()
+    enough = Q()
+    for number, quiz in quizzes.items():
+        enough |= Q(published_quiz=number, points__gte=Decimal(quiz.max_points * draft.pass_mark) / 100)
+    failed = attempts_in_lesson(lesson.pk).filter(enough, passed=False)
+    theirs = failed.filter(user=OuterRef("enrolment__user"), context=OuterRef("context"))
+    places = moving_over.who_is_busy([lesson.pk]).alias(context=CONTEXT).filter(Exists(theirs))
+    return Enrolment.objects.filter(pk__in=places.values("enrolment"))
+
+
 def concerned(lesson: Lesson, corrected: Quiz, question_ids: Collection[str] = ()) -> QuerySet[Attempt]:
     """The attempts at this lesson, finished or open, in a quiz that the corrected one says something else about."""
     quizzes = _quizzes(lesson, Corrected(corrected, question_ids))
-    mine = Attempt.objects.filter(published_quiz__in=quizzes, context__endswith=f":lesson:{lesson.pk}")
-    return mine.order_by("pk")
+    return attempts_in_lesson(lesson.pk).filter(published_quiz__in=quizzes).order_by("pk")
 
 
 def enrolment_of(attempt: Attempt) -> int:
@@ -117,16 +136,16 @@ def regrade(
     """
     right = Corrected(corrected, question_ids)
     correction = _correction(lesson, right, reason, by, now)
-    raised, passing = 0, set[int]()
-    for attempt_id in list(concerned(lesson, corrected, question_ids).values_list("pk", flat=True)):
+    people, passing = set[int](), set[int]()
+    for attempt_id, person in list(concerned(lesson, corrected, question_ids).values_list("pk", "user")):
         done = _regrade_one(attempt_id, lesson, right, correction, now, tells)
-        raised += done is not None
+        people.add(person)
         if done is not None and done.passes_now:
             passing.add(done.person.pk)
         advance()
-    if raised:
+    if people:
         results_raised.send(
-            sender=Correction, correction=correction, lesson=lesson, raised=raised, passing=sorted(passing)
+            sender=Correction, correction=correction, lesson=lesson, people=len(people), passing=sorted(passing)
         )
     return correction
 
@@ -146,7 +165,7 @@ def _correction(lesson: Lesson, right: Corrected, reason: str, by: User | None, 
         question_ids=ids,
         reason=reason,
         corrected_by=by,
-        regrades__attempt__context__endswith=f":lesson:{lesson.pk}",
+        regrades__attempt__in=attempts_in_lesson(lesson.pk),
     ).first()
     if same is not None:
         return same

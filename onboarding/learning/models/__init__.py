@@ -7,6 +7,7 @@ from onboarding.learning.models.completions import (
     LessonProgressQuerySet,
     PollVote,
     attempts_context,
+    attempts_in_lesson,
 )
 from onboarding.learning.models.enrolments import Enrolment, EnrolmentQuerySet, EnrolmentRule
 from onboarding.learning.models.follow_ups import FollowUp, FollowUpQuerySet
@@ -46,4 +47,5 @@ __all__ = [
     "Refresher",
     "RefresherAnswer",
     "attempts_context",
+    "attempts_in_lesson",
 ]

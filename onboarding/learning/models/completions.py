@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
 from onboarding.learning.models.enrolments import Enrolment
@@ -64,6 +65,17 @@ class LessonProgress(models.Model):
 
 def attempts_context(enrolment_id: int, lesson_id: int) -> str:
     return f"enrolment:{enrolment_id}:lesson:{lesson_id}"
+
+
+# The same of a place, in the database.
+CONTEXT = Concat(
+    Value("enrolment:"), Cast("enrolment_id", CharField()), Value(":lesson:"), Cast("lesson_id", CharField())
+)
+
+
+def attempts_in_lesson(lesson_id: int) -> QuerySet[Attempt]:
+    """Everyone's attempts at the quiz of a lesson, in whatever version and round."""
+    return Attempt.objects.filter(context__endswith=f":lesson:{lesson_id}")
 
 
 class CompletionQuerySet(AboutPerson["Completion"]):

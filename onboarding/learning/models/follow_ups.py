@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import BooleanField, ExpressionWrapper, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from onboarding.learning.models.enrolments import Enrolment
@@ -11,12 +11,12 @@ from onboarding.lessons.models import Lesson, LessonVersion
 from onboarding.people.who_may_see import AboutPerson
 from quizzes.models import PublishedQuiz
 
-# To be read as things are now: the lesson is live, in a round that nobody began anew.
+# To be read as things are now: the lesson stands in the programme, which is live, in a round that nobody began anew.
 STILL_ASKED = Q(
     done_at__isnull=True,
     enrolment__is_current=True,
     enrolment__programme__is_live=True,
-    lesson__current_version__isnull=False,
+    lesson__is_asked=True,
     lesson__programme=F("enrolment__programme"),
 )
 
@@ -32,6 +32,10 @@ class FollowUpQuerySet(AboutPerson["FollowUp"]):
     def still_asked(self) -> FollowUpQuerySet:
         """Those that are to be read as things are now."""
         return self.filter(STILL_ASKED)
+
+    def with_standing(self) -> FollowUpQuerySet:
+        """With whether each is to be read as things are now, as `is_still_asked`."""
+        return self.annotate(is_still_asked=ExpressionWrapper(STILL_ASKED, output_field=BooleanField()))  # type: ignore[no-redef]  # the model says of what kind it is
 
 
 class FollowUp(models.Model):
@@ -50,6 +54,8 @@ class FollowUp(models.Model):
     due_date = models.DateField(_("te lezen tegen"))
     sends_mail = models.BooleanField(default=True)
     done_at = models.DateTimeField(_("gelezen op"), null=True)
+
+    is_still_asked: bool  # from `with_standing`
 
     objects = FollowUpQuerySet.as_manager()
 

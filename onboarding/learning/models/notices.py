@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -56,6 +56,10 @@ class NoticeReason(models.TextChoices):
 
 class NoticeQuerySet(AboutPerson["Notice"]):
     person_path = "recipient__"
+
+    def shown_to(self, viewer: Any) -> Self:
+        """Those that HR is shown. That a result is higher tells what someone answered: it stays with that person."""
+        return self.visible_to(viewer).exclude(kind=NoticeKind.REGRADED)
 
     def of(self, organisation: models.Model | int | None) -> Self:
         """Those about an enrolment there, and those about no enrolment, to whoever works there."""

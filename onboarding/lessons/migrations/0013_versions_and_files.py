@@ -22,6 +22,11 @@ class Migration(migrations.Migration):
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
+            model_name='lesson',
+            name='is_asked',
+            field=models.BooleanField(default=False),
+        ),
+        migrations.AddField(
             model_name='lessonversion',
             name='note',
             field=models.CharField(blank=True, max_length=300),

@@ -20,6 +20,8 @@ def note_what_is_asked(apps, schema_editor):
             if entry["id"] in lessons
         ]
         asked.objects.bulk_create(rows, ignore_conflicts=True)
+        there = apps.get_model("lessons", "Lesson").objects.filter(pk__in=[entry["id"] for entry in entries])
+        there.update(is_asked=True)
 
 
 class Migration(migrations.Migration):

@@ -101,6 +101,7 @@ class Lesson(models.Model):
     page = models.OneToOneField("lessons.LessonPage", on_delete=models.SET_NULL, null=True, related_name="lesson")
     title = models.CharField(_("titel"), max_length=255)
     current_version = models.ForeignKey("lessons.LessonVersion", on_delete=models.PROTECT, null=True, related_name="+")
+    is_asked = models.BooleanField(default=False)  # stands in its programme, as employees see that
     # Taken away for a while: nobody completes the programme without it.
     comes_back = models.BooleanField(default=False)
 

@@ -9,7 +9,7 @@ import pytest
 
 from onboarding.hr.insight.pooling import PooledQuestion, pool
 from onboarding.hr.insight.question_figures import figures
-from onboarding.hr.insight.rounding import Band, in_fives
+from onboarding.learning.answer_groups.rounding import Band, in_fives
 from quizzes.definitions import Choice, Credit, Question, QuestionKind, Quiz
 from quizzes.statistics import FirstTry
 

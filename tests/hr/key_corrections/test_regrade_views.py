@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, cast
 
 import pytest
@@ -16,12 +17,13 @@ from onboarding.learning.journey import progress
 from onboarding.learning.models import Completion, NoticeKind, NoticeSetting
 from onboarding.lessons.models import Lesson, LessonPage, Programme
 from onboarding.people.models import Organisation, User
-from quizzes.models import Correction, Regrade
+from onboarding.row_guards import thawed
+from quizzes.models import Attempt, Correction, Regrade
 from tests.client_response import ClientResponse
 from tests.factories import QUIZ, make_programme, single, stream
 from tests.hr.conftest import Municipality, make_person
 from tests.learning.journey.new_versions import OTHER_KEY, publish
-from tests.learning.quiz_answers import NOW, RIGHT, answer_all
+from tests.learning.quiz_answers import NOW, RIGHT, WRONG, answer_all
 from tests.ready_made import Copy, build
 from tests.rendered_forms import submit
 
@@ -65,50 +67,124 @@ def text(response: ClientResponse) -> str:
     return " ".join(response.content.decode().split())
 
 
-def numbers(response: ClientResponse) -> tuple[int, int, int, int]:
-    """Higher, passing, the same, mails."""
+def numbers(response: ClientResponse) -> tuple[int, int, int]:
+    """Whom it concerns, who can pass by it at most, mails at most."""
     effect = response.context["effect"]
-    return effect.higher, effect.passes, effect.same, effect.mails
+    return effect.people, effect.unfinished, effect.mails
+
+
+def about(response: ClientResponse) -> dict[int, tuple[int, int] | None]:
+    """By the number of each question: about how many earn more by it, and of how many; None when that is not told."""
+    return {number: (band.nearest, band.total) if band else None for number, band in response.context["rises"]}
+
+
+def draft(lesson: Lesson, questions: Any, **fields: Any) -> None:
+    page = LessonPage.objects.get(pk=lesson.page_id)
+    page.questions = stream("questions", questions)
+    for name, value in fields.items():
+        setattr(page, name, value)
+    page.save_revision()
 
 
 def regrade(client: Client, lesson: Lesson, reason: str = WHY) -> ClientResponse:
     return submit(client, client.get(url(lesson)), reason=reason)
 
 
-def test_it_says_what_was_wrong_and_whom_it_touches(
+def test_it_says_what_was_wrong_and_whom_it_concerns(
     hr_officer: Client, lennik: Municipality, programme: Programme, lesson: Lesson
 ) -> None:
     taker(lennik, programme, "Jef")
     taker(lennik, programme, "Lies", {**SHORT_OF_ONE, "id-Vraag 1": ["Vraag 1-1"], "id-Vraag 3": ["false"]})
+    taker(lennik, programme, "Bo", RIGHT)
     publish(lesson, OTHER_KEY)
     response = hr_officer.get(url(lesson))
     page = text(response)
-    assert numbers(response) == (1, 1, 1, 1)
+    assert numbers(response) == (3, 2, 3)
     assert "In versie 1" in page
     assert "B. Antwoord 1" in page
     assert "A. Antwoord 0" in page
-    assert "Jef Verbeke, Lies Verbeke" in page
+    assert "Bo Verbeke, Jef Verbeke, Lies Verbeke" in page
     assert not Regrade.objects.exists()
 
 
-def test_who_rises_without_passing_is_not_named_as_such(
-    hr_officer: Client, lennik: Municipality, programme: Programme, lesson: Lesson
+ANSWERED = [["Vraag 1-0"], ["Vraag 1-1"], ["Vraag 1-2"]]  # with each, someone who missed the rest does not pass
+KEYS = [QUIZ, OTHER_KEY, [single("Vraag 1", best=2), *QUIZ[1:]]]
+
+
+def looks(client: Client, lesson: Lesson) -> list[str]:
+    """What HR sees with one key after the other as a draft."""
+    seen = []
+    for key in KEYS:
+        draft(lesson, key)
+        screen = text(client.get(url(lesson))).partition('<div class="regrade">')[2]
+        seen.append(re.sub('name="csrfmiddlewaretoken" value="[^"]*"', "", screen))
+    assert "Verbeke" in seen[1]
+    return seen
+
+
+@pytest.mark.parametrize("others", [0, 5], ids=["alone", "after five others"])
+def test_no_number_of_looks_with_other_keys_tells_what_one_person_answered(
+    hr_officer: Client, lennik: Municipality, programme: Programme, lesson: Lesson, others: int
 ) -> None:
-    taker(lennik, programme, "Jef", {**SHORT_OF_ONE, "id-Vraag 3": ["false"]})
-    taker(lennik, programme, "Lies", {**SHORT_OF_ONE, "id-Vraag 1": ["Vraag 1-1"], "id-Vraag 3": ["false"]})
-    publish(lesson, OTHER_KEY)
+    for number in range(others):
+        taker(lennik, programme, f"Jef {number}")
+    person = taker(lennik, programme, "Lies", {**WRONG, "id-Vraag 1": ANSWERED[0]})
+    attempt = Attempt.objects.get(user=person)
+    seen = []
+    for answer in ANSWERED:
+        with thawed(connection, ["quizzes.Response"]):
+            attempt.responses.filter(question_id="id-Vraag 1").update(selected=answer, points=answer == ANSWERED[1])
+        seen.append(looks(hr_officer, lesson))
+    assert seen[0] == seen[1] == seen[2]
+
+
+@pytest.mark.parametrize(("people", "told"), [(4, None), (5, (5, 5)), (9, (5, 5)), (10, (10, 10))])
+def test_about_how_many_earn_more_is_told_of_whole_groups_of_five(
+    hr_officer: Client, lennik: Municipality, programme: Programme, lesson: Lesson, people: int,
+    told: tuple[int, int] | None,
+) -> None:  # fmt: skip
+    for number in range(people):
+        taker(lennik, programme, f"Jef {number}")
+    draft(lesson, OTHER_KEY)
     response = hr_officer.get(url(lesson))
-    assert numbers(response)[:3] == (1, 0, 1)
-    assert response.context["effect"].passing == []
+    assert about(response) == {1: told}
+    assert ("minder dan vijf mensen tellen samen" in text(response)) is (told is None)
+
+
+def test_what_was_put_right_before_does_not_rise_again(
+    hr_officer: Client, lennik: Municipality, programme: Programme, lesson: Lesson,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:  # fmt: skip
+    for number in range(5):
+        taker(lennik, programme, f"Jef {number}")
+    publish(lesson, OTHER_KEY)
+    with django_capture_on_commit_callbacks(execute=True):
+        regrade(hr_officer, lesson)
+    assert about(hr_officer.get(url(lesson))) == {1: (0, 5)}
+
+
+@pytest.mark.parametrize("answer", ANSWERED)
+def test_what_someone_answered_without_passing_by_it_stays_theirs_afterwards(
+    hr_officer: Client, lennik: Municipality, programme: Programme, lesson: Lesson, answer: list[str],
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:  # fmt: skip
+    person = taker(lennik, programme, "Jef", {**WRONG, "id-Vraag 1": answer})
+    draft(lesson, OTHER_KEY)
+    with django_capture_on_commit_callbacks(execute=True):
+        regrade(hr_officer, lesson)
+    assert Job.objects.get().outcome == "1 poging is nagekeken. 0 mensen hebben de les daardoor klaar."
+    [line] = Activity.objects.filter(verb=Verb.REGRADED)
+    assert (line.number, line.subject) == (1, None)
+    assert numbers(hr_officer.get(url(lesson)))[0] == 1
+    for screen in (reverse("hr:notice_ledger"), reverse("hr:employee", args=[person.pk])):
+        assert "je resultaat is hoger" not in text(hr_officer.get(screen))
 
 
 def test_it_works_before_publishing_by_the_key_of_the_draft(
     hr_officer: Client, lennik: Municipality, programme: Programme, lesson: Lesson
 ) -> None:
     taker(lennik, programme, "Jef")
-    page = LessonPage.objects.get(pk=lesson.page_id)
-    page.questions = stream("questions", OTHER_KEY)
-    page.save_revision()
+    draft(lesson, OTHER_KEY)
     assert numbers(hr_officer.get(url(lesson)))[:2] == (1, 1)
 
 
@@ -125,12 +201,11 @@ def test_the_button_raises_them_and_leads_back(
     assert (correction.reason, correction.corrected_by) == (WHY, lennik.hr_officer)
     job = Job.objects.get()
     assert (job.state, job.url) == (JobState.DONE, url(lesson))
-    assert job.outcome == "1 resultaat is nu hoger. 1 poging is nu geslaagd."
+    assert job.outcome == "1 poging is nagekeken. 1 persoon heeft de les daardoor klaar."
     done = Activity.objects.get(verb=Verb.REGRADED, subject=None)
     assert (done.number, done.actor, done.detail) == (1, lennik.hr_officer, f"{lesson.title}: {WHY}")
-    page = text(hr_officer.get(url(lesson)))
-    assert "Niemand krijgt er een hoger resultaat door." in page
-    assert WHY in page
+    log = hr_officer.get(hr_officer.get(url(lesson)).context["log"])
+    assert f"{lesson.title}: {WHY}" in text(log)
 
 
 def test_repeating_it_raises_nobody_twice(
@@ -142,10 +217,32 @@ def test_repeating_it_raises_nobody_twice(
     shown = hr_officer.get(url(lesson))
     for _again in range(2):
         with django_capture_on_commit_callbacks(execute=True):
-            response = submit(hr_officer, shown, reason=WHY)
-    assert response.status_code == 422
-    assert "Intussen zijn het andere mensen." in text(response)
+            submit(hr_officer, shown, reason=WHY)
     assert Regrade.objects.count() == 1
+
+
+@pytest.mark.parametrize("meanwhile", ["someone answered", "another key"])
+def test_what_became_something_else_meanwhile_is_asked_again(
+    hr_officer: Client, lennik: Municipality, programme: Programme, lesson: Lesson, meanwhile: str
+) -> None:
+    taker(lennik, programme, "Jef")
+    draft(lesson, OTHER_KEY)
+    shown = hr_officer.get(url(lesson))
+    if meanwhile == "another key":
+        draft(lesson, KEYS[2])
+    else:
+        taker(lennik, programme, "Lies")
+    response = submit(hr_officer, shown, reason=WHY)
+    assert response.status_code == 422
+    assert "Kijk na of het klopt, en bevestig opnieuw." in text(response)
+    assert not Job.objects.exists()
+
+
+def test_questions_that_nobody_answered_yet_need_nothing(hr_officer: Client, lesson: Lesson) -> None:
+    draft(lesson, OTHER_KEY)
+    assert "Niemand deed deze vragen al." in text(hr_officer.get(url(lesson)))
+    assert hr_officer.post(url(lesson), {"reason": WHY}).status_code == 422
+    assert not Job.objects.exists()
 
 
 def test_it_asks_why(hr_officer: Client, lennik: Municipality, programme: Programme, lesson: Lesson) -> None:
@@ -170,13 +267,14 @@ def test_a_lesson_without_questions_has_nothing_to_put_right(hr_officer: Client,
 def test_only_the_questions_that_hr_chose_are_judged_anew(
     hr_officer: Client, lennik: Municipality, programme: Programme, lesson: Lesson
 ) -> None:
-    taker(lennik, programme, "Jef")
+    for number in range(5):
+        taker(lennik, programme, f"Jef {number}")
     turned = {**QUIZ[2], "value": {**QUIZ[2]["value"], "answer": "false"}}
     publish(lesson, [single("Vraag 1", best=0), QUIZ[1], turned])
     both = hr_officer.get(url(lesson))
     assert [one.number for one in both.context["wrong"]] == [1, 3]
-    assert numbers(both)[0] == 1
-    assert numbers(hr_officer.get(url(lesson), {"vraag": "id-Vraag 3"}))[0] == 0
+    assert about(both) == {1: (5, 5), 3: (0, 5)}
+    assert about(hr_officer.get(url(lesson), {"vraag": "id-Vraag 3"})) == {3: (0, 5)}
 
 
 def test_a_lower_pass_mark_can_be_applied_as_well(
@@ -195,7 +293,7 @@ def test_no_mail_is_promised_that_is_switched_off(
     taker(lennik, programme, "Jef")
     publish(lesson, OTHER_KEY)
     NoticeSetting.objects.create(organisation=lennik.organisation, kind=NoticeKind.REGRADED, is_on=False)
-    assert numbers(hr_officer.get(url(lesson)))[3] == 0
+    assert numbers(hr_officer.get(url(lesson)))[2] == 0
 
 
 def test_it_is_not_there_for_hr_of_another_organisation(outsider: Client, lesson: Lesson) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -15,8 +16,11 @@ from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Revision
 
+from onboarding.lessons import going_back
 from onboarding.lessons.differences import difference, words_of_page, words_of_version
+from onboarding.lessons.frozen_files import Source, restore_sources
 from onboarding.lessons.models import LessonPage, LessonVersion, PrinciplePage
+from onboarding.people.models import User
 from tests.factories import QUIZ, better, branching, match, order, stream, text_block
 from tests.hr.conftest import Municipality
 from tests.hr.lesson_history.conftest import publish
@@ -150,3 +154,17 @@ def test_pictures_that_are_still_there_are_the_same_ones(
     hr.post(back_url(lesson_page, with_media.number))
     assert draft_of(lesson_page).body[0].value["image"] == picture
     assert get_image_model().objects.count() == 1
+
+
+def test_files_are_read_and_copied_before_anything_is_held(
+    lesson_page: LessonPage, lennik: Municipality, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outside, seen = len(connection.savepoint_ids), []
+
+    def restore(version: LessonVersion, by: User) -> dict[Source, Any]:
+        seen.append(len(connection.savepoint_ids))
+        return restore_sources(version, by)
+
+    monkeypatch.setattr(going_back, "restore_sources", restore)
+    going_back.go_back(lesson_page, lesson_page.lesson.versions.get(number=1), lennik.hr_officer)
+    assert seen == [outside]

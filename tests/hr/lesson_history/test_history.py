@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -132,6 +134,43 @@ def test_when_it_was_taken_away_and_came_back_is_told(
     told = [str(what) for what, _entry in hr.get(url("lesson_history", lesson_page)).context["comings"]]
     assert told[0] == "Weggehaald"
     assert not any(row.is_live for row in rows(hr, lesson_page).values())
+
+
+def test_what_came_and_went_as_planned_is_told_as_that(hr: Client, lesson_page: LessonPage) -> None:
+    lesson_page.title = "Straks anders"
+    lesson_page.expire_at = timezone.now() + timedelta(milliseconds=1)
+    lesson_page.save_revision().publish(log_action="wagtail.publish.scheduled")
+    call_command("publish_scheduled", stdout=StringIO())
+    response = hr.get(url("lesson_history", lesson_page))
+    told = [str(what) for what, _entry in response.context["comings"]]
+    assert told[:2] == ["Weggehaald, zoals gepland", "Gepubliceerd, zoals gepland"]
+    assert "Gepland: deze les gaat weg op" not in response.content.decode()
+
+
+def test_a_moment_that_is_past_is_not_called_planned(hr: Client, lesson_page: LessonPage) -> None:
+    for hours, is_planned in ((1, True), (-1, False)):
+        LessonPage.objects.filter(pk=lesson_page.pk).update(expire_at=timezone.now() + timedelta(hours=hours))
+        shown = hr.get(url("lesson_history", lesson_page)).content.decode()
+        assert ("Gepland: deze les gaat weg op" in shown) is is_planned
+
+
+def test_a_first_version_that_is_planned_is_compared_with_nothing(hr: Client, lennik: Municipality) -> None:
+    page = make_lesson(lennik.principle_page, title="Nieuw", publish=False)
+    page.go_live_at = timezone.now() + timedelta(days=1)
+    page.save_revision().publish()
+    shown = hr.get(url("lesson_history", page)).content.decode()
+    assert "Gepland: dit concept komt online op" in shown
+    assert "Wat verandert er dan?" not in shown
+
+
+def test_what_is_planned_is_compared_with_the_newest_version_from_every_page(
+    hr: Client, lesson_page: LessonPage
+) -> None:
+    for number in range(19):
+        publish(lesson_page, summary=f"Nummer {number}")
+    lesson_page.title = "Straks anders"
+    lesson_page.save_revision()
+    assert "?van=22&amp;naar=concept" in hr.get(url("lesson_history", lesson_page), {"p": 2}).content.decode()
 
 
 def test_a_lesson_that_was_never_published_has_no_versions_yet(hr: Client, lennik: Municipality) -> None:

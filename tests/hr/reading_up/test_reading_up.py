@@ -101,7 +101,7 @@ def test_taking_back_names_who_it_is_and_leaves_what_was_read(
     after = submit(hr, page, follow=True)
     assert "1 persoon hoeft dit niet meer te lezen." in text(after)
     assert FollowUp.objects.get().done_at is not None
-    line = Activity.objects.get(verb=Verb.LESSON_REMOVED)
+    line = Activity.objects.get(verb=Verb.FOLLOW_UP_WITHDRAWN)
     assert (line.actor, line.number) == (lennik.hr_officer, 1)
     assert "Er is niemand die dit nog moet lezen." in text(hr.get(take_back(version)))
 
@@ -112,7 +112,7 @@ def test_whoever_it_is_by_now_is_asked_again(hr: Client, version: LessonVersion)
     after = submit(hr, page)
     assert after.status_code == 422
     assert "Intussen zijn het andere mensen." in text(after)
-    assert not Activity.objects.filter(verb=Verb.LESSON_REMOVED).exists()
+    assert not Activity.objects.filter(verb=Verb.FOLLOW_UP_WITHDRAWN).exists()
 
 
 def test_another_organisation_sees_and_takes_back_nothing(herenthout: Municipality, version: LessonVersion) -> None:

@@ -49,10 +49,11 @@ def complete(enrolment: Enrolment, lessons: Iterable[int] | None = None) -> Enro
 
 
 def ask_today(enrolment: Enrolment, version: LessonVersion, before: LessonVersion | None, days: int = 14) -> FollowUp:
-    """The same as things are today, to be read by so many days from now; without a mail."""
+    """The same as things are today, to be read by so many days from now, or before; without a mail."""
     now = timezone.now()
     due_date = timezone.localdate(now) + timedelta(days=days)
     following_up.ask([enrolment.pk], version, before, due_date, now, sends_mail=False)
+    FollowUp.objects.open().filter(enrolment=enrolment, lesson=version.lesson_id).update(due_date=due_date)
     return FollowUp.objects.open().get(enrolment=enrolment, lesson=version.lesson_id)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from pytest_django import DjangoCaptureOnCommitCallbacks
@@ -19,6 +20,7 @@ from onboarding.lessons.models import (
     PublishDecision,
 )
 from quizzes.models import Correction, Response
+from tests.factories import QUIZ, stream
 from tests.learning.journey.new_versions import DECIDED, ONE_MORE, OTHER_KEY, publish_as
 from tests.learning.quiz_answers import NOW, RIGHT, answer_all
 
@@ -40,7 +42,7 @@ def carry_out(version: LessonVersion) -> None:
     before = LessonVersion.objects.filter(lesson=version.lesson_id, number=version.number - 1).first()
     decision = PublishDecision.objects.order_by("-pk").first()
     assert decision
-    after_publishing.carry_out.call(version.pk, before.pk if before else None, decision.pk)
+    after_publishing.carry_out.call(version.pk, before.pk if before else None, after_publishing.decided_in(decision))
 
 
 def decide(**fields: object) -> None:
@@ -58,6 +60,44 @@ def test_after_a_material_change_whoever_is_done_is_asked_to_read_it_once(
     asked = FollowUp.objects.get()
     assert (asked.enrolment, asked.version, asked.due_date) == (place.enrolment, version, READ_BY)
     assert Completion.objects.get().version == place.version
+
+
+@pytest.mark.parametrize("change", [{"questions": QUIZ[:2], "pass_mark": 0}, {"pass_mark": 45}, {"minutes": 9}])
+def test_where_nothing_is_new_to_read_nobody_is_asked_whatever_the_size(
+    place: LessonProgress, lesson: Lesson, change: dict[str, Any]
+) -> None:
+    answer_all(place, RIGHT)
+    version = publish_as(lesson, ChangeSize.MATERIAL, **change)
+    decide()
+    carry_out(version)
+    assert not FollowUp.objects.exists()
+
+
+def test_what_came_with_an_earlier_version_is_not_asked_with_a_later_one_that_says_nothing_new(
+    place: LessonProgress, lesson: Lesson
+) -> None:
+    answer_all(place, RIGHT)
+    publish_as(lesson, ChangeSize.IMPROVEMENT, ONE_MORE)
+    version = publish_as(lesson, ChangeSize.MATERIAL, minutes=9)
+    decide()
+    carry_out(version)
+    assert not FollowUp.objects.exists()
+
+
+def test_what_was_decided_is_carried_out_also_when_the_decision_was_purged_before(
+    place: LessonProgress, lesson: Lesson, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    answer_all(place, RIGHT)
+    page = LessonPage.objects.get(lesson=lesson)
+    page.questions = stream("questions", ONE_MORE)
+    revision = page.save_revision()
+    PublishDecision.objects.create(
+        revision=revision, size=ChangeSize.MATERIAL, due_date=READ_BY, decided_at=DECIDED, sends_mail=False
+    )
+    with django_capture_on_commit_callbacks(execute=True):
+        revision.publish()
+        PublishDecision.objects.all().delete()
+    assert FollowUp.objects.get().due_date == READ_BY
 
 
 @pytest.mark.parametrize("size", [ChangeSize.TYPO, ChangeSize.IMPROVEMENT])

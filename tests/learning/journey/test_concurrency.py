@@ -106,7 +106,7 @@ def test_answers_that_arrive_while_everyone_moves_over_are_kept(amina: User, enr
         try:
             start.wait(timeout=30)
             for version in versions:
-                moving_over.move_over(lesson.pk, version, NOW)
+                moving_over.move_over(version, NOW)
         finally:
             connections.close_all()
 

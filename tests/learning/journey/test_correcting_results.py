@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -244,3 +245,43 @@ def test_a_lower_pass_mark_lets_pass_whoever_reached_it(
     assert Attempt.objects.get().passed is passes
     assert Completion.objects.exists() is passes
     assert Correction.objects.count() == passes
+
+
+@pytest.mark.parametrize(("mark", "passing"), [(51, 0), (50, 1), (1, 2)])
+def test_who_passes_by_a_lower_mark_is_known_before_it_is_published(
+    mark: int, passing: int, place: LessonProgress, lesson: Lesson, programme: Programme,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:  # fmt: skip
+    answer_all(place, {**SHORT_OF_ONE, QUESTION: ["Vraag 1-2"]})  # 2.5 of the 5 points
+    for answers in (RIGHT, WRONG):
+        other = progress.enrol(UserFactory.create(organisation=programme.organisation), programme, NOW.date())
+        answer_all(progress.open_lesson(other.user, lesson.pk, NOW), answers)
+    assert place.version.quiz is not None
+    draft = replace(place.version.quiz.quiz, pass_mark=mark)
+    foreseen = set(regrading.who_passes_now(lesson, draft))
+    assert len(foreseen) == passing
+    done = set(Completion.objects.filter(lesson=lesson).values_list("enrolment", flat=True))
+    with django_capture_on_commit_callbacks(execute=True):
+        publish_as(lesson, ChangeSize.TYPO, pass_mark=mark)
+    now_done = set(Completion.objects.filter(lesson=lesson).values_list("enrolment", flat=True))
+    assert {one.pk for one in foreseen} == now_done - done
+
+
+def test_nobody_passes_by_a_mark_that_is_not_lower_or_a_lesson_without_questions(
+    place: LessonProgress, lesson: Lesson
+) -> None:
+    answer_all(place, WRONG)
+    assert place.version.quiz is not None
+    quiz = place.version.quiz.quiz
+    assert not regrading.who_passes_now(lesson, quiz).exists()
+    assert not regrading.who_passes_now(lesson, None).exists()
+    assert list(regrading.who_passes_now(lesson, replace(quiz, pass_mark=0))) == [place.enrolment]
+
+
+def test_who_passed_by_another_try_is_not_among_who_passes_now(place: LessonProgress, lesson: Lesson) -> None:
+    answer_all(place, WRONG)
+    assert place.version.quiz is not None
+    draft = replace(place.version.quiz.quiz, pass_mark=0)
+    progress.retry(place, NOW)
+    answer_all(place, RIGHT, number=2)
+    assert not regrading.who_passes_now(lesson, draft).exists()

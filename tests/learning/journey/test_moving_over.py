@@ -14,7 +14,7 @@ from onboarding.learning.journey import moving_over, progress, summaries
 from onboarding.learning.journey.moving_over import Moved
 from onboarding.learning.models import Completion, Enrolment, LessonProgress, Reflection
 from onboarding.lessons.models import ChangeSize, Lesson, LessonVersion, Programme, PublishDecision
-from onboarding.people.models import User
+from onboarding.people.models import Organisation, User
 from quizzes.definitions import NoSuchQuestion
 from quizzes.models import Attempt, Response
 from tests.factories import QUIZ, UserFactory, poll_block, reflection_block, single, text_block
@@ -42,7 +42,7 @@ def answer(place: LessonProgress, *numbers: int, now: datetime = NOW) -> None:
 
 
 def move(version: LessonVersion) -> Moved:
-    return moving_over.move_over(version.lesson_id, version, LATER)
+    return moving_over.move_over(version, LATER)
 
 
 def standing() -> set[str]:
@@ -203,7 +203,40 @@ def test_who_is_busy_began_and_did_not_finish(place: LessonProgress, lesson: Les
     done = progress.enrol(UserFactory.create(organisation=programme.organisation), programme, NOW.date())
     answer_all(progress.open_lesson(done.user, lesson.pk, NOW), RIGHT)
     progress.enrol(UserFactory.create(organisation=programme.organisation), programme, NOW.date())
-    assert [one.enrolment for one in moving_over.who_is_busy(lesson)] == [place.enrolment]
+    assert [one.enrolment for one in moving_over.who_is_busy([lesson.pk])] == [place.enrolment]
+
+
+@pytest.mark.parametrize("reason", ["an earlier round", "works elsewhere"])
+def test_half_way_in_an_earlier_round_or_somewhere_else_is_not_busy(
+    place: LessonProgress, lesson: Lesson, herenthout: Organisation, reason: str
+) -> None:
+    answer(place, 1)
+    assert [one.context for one in moving_over.open_attempts(lesson.pk)] == [place.attempts_context]
+    if reason == "an earlier round":
+        Enrolment.objects.filter(pk=place.enrolment_id).update(is_current=False)
+    else:
+        User.objects.filter(pk=place.enrolment.user_id).update(organisation=herenthout, department=None)
+    assert not moving_over.who_is_busy([lesson.pk]).exists()
+    assert not moving_over.open_attempts(lesson.pk).exists()
+    assert move(publish(lesson, OTHER_KEY)) == Moved(moved=0, stayed=0)
+
+
+def test_who_completed_one_of_several_lessons_is_busy_with_the_other(
+    place: LessonProgress, lesson: Lesson, programme: Programme
+) -> None:
+    other = progress.open_lesson(place.enrolment.user, programme.lesson_ids[1], NOW)
+    answer_all(other, RIGHT)
+    assert list(moving_over.who_is_busy(programme.lesson_ids)) == [place]
+
+
+def test_an_attempt_that_is_over_or_at_another_lesson_is_not_open(
+    place: LessonProgress, lesson: Lesson, programme: Programme
+) -> None:
+    answer_all(place, WRONG)
+    other = progress.open_lesson(place.enrolment.user, programme.lesson_ids[1], NOW)
+    answer(other, 1)
+    assert not moving_over.open_attempts(lesson.pk).exists()
+    assert [one.context for one in moving_over.open_attempts(other.lesson_id)] == [other.attempts_context]
 
 
 # From a screen of before: the form says which quiz it was shown with.

@@ -23,7 +23,7 @@ from onboarding.learning.models import (
 )
 from onboarding.learning.notices import follow_up_mails, sending
 from onboarding.learning.notices.daily_mails import remind
-from onboarding.lessons.models import Lesson, LessonVersion, Programme
+from onboarding.lessons.models import Lesson, LessonPage, LessonVersion, Programme
 from onboarding.people.models import Absence, Organisation, User
 from tests.conftest import START
 from tests.factories import UserFactory, make_programme, text_block
@@ -249,7 +249,7 @@ def test_what_need_not_be_read_by_then_is_not_told(
     elif how == "taken back":
         progress.take_back_follow_ups(FollowUp.objects.all())
     else:
-        Lesson.objects.filter(pk=lesson.pk).update(current_version=None)
+        LessonPage.objects.get(lesson=lesson).unpublish()
     send(TODAY)
     assert mailoutbox == []
     assert [one[1:] for one in ledger()] == [(NoticeState.NOT_SENT, NoticeReason.NOTHING_TO_SAY)]
@@ -306,3 +306,43 @@ def test_sending_it_now_sends_what_was_just_planned(
     ask(done, lesson)
     assert sending.send(TODAY, timezone.now).sent == 1
     assert len(mailoutbox) == 1
+
+
+# --- How many leave, said before ---
+
+
+@pytest.mark.parametrize(
+    ("change", "number"),
+    [
+        (None, 2),
+        ("no address", 1),
+        ("cannot sign in", 1),
+        ("works elsewhere", 1),
+        ("switched off", 0),
+        ("switched off for another kind", 2),
+        ("switched off elsewhere", 2),
+    ],
+)
+def test_as_many_mails_as_are_said_before_leave(
+    done: Enrolment, lesson: Lesson, lennik: Organisation, herenthout: Organisation, programme: Programme,
+    mailoutbox: list[EmailMultiAlternatives], change: str | None, number: int,
+) -> None:  # fmt: skip
+    other = complete(progress.enrol(UserFactory.create(organisation=lennik), programme, START))
+    Notice.objects.all().delete()
+    people = User.objects.filter(pk=other.user_id)
+    if change == "no address":
+        people.update(email="")
+    elif change == "cannot sign in":
+        people.update(is_active=False)
+    elif change == "works elsewhere":
+        people.update(organisation=herenthout, department=None)
+    elif change is not None:
+        where = herenthout if change.endswith("elsewhere") else lennik
+        kind = NoticeKind.START if change.endswith("another kind") else NoticeKind.FOLLOW_UP
+        NoticeSetting.objects.create(organisation=where, kind=kind, is_on=False)
+    enrolments = Enrolment.objects.filter(programme=programme)
+    assert following_up.mails_of(enrolments) == number
+    before = lesson.current_version
+    following_up.ask([done.pk, other.pk], publish_news(lesson), before, READ_BY, ASKED)
+    send(TODAY)
+    assert len(mailoutbox) == number

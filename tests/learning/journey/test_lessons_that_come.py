@@ -1,0 +1,191 @@
+"""A lesson that comes into a programme for whoever is done too: published first or again, moved, or with its value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoCaptureOnCommitCallbacks
+from wagtail.models import Page
+
+from onboarding.learning.journey import following_up
+from onboarding.learning.models import Enrolment, FollowUp
+from onboarding.lessons.asked_lessons import Coming
+from onboarding.lessons.models import (
+    Audience,
+    Lesson,
+    LessonPage,
+    PrinciplePage,
+    Programme,
+    ProgrammePage,
+    PublishDecision,
+)
+from onboarding.lessons.publishing import moving_as
+from onboarding.people.models import Organisation
+from tests.factories import make_lesson, make_programme
+from tests.learning.follow_ups.changed_lessons import complete
+from tests.learning.journey.new_versions import DECIDED
+from tests.learning.quiz_answers import url
+
+Settled = Callable[[], AbstractContextManager[None]]
+
+
+@pytest.fixture
+def settled(django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks) -> Settled:
+    """Does what follows in the background as well, at the end."""
+
+    @contextmanager
+    def within() -> Iterator[None]:
+        with django_capture_on_commit_callbacks(execute=True):
+            yield
+
+    return within
+
+
+@pytest.fixture
+def done(enrolment: Enrolment) -> Enrolment:
+    """Amina completed the programme."""
+    return complete(enrolment)
+
+
+@pytest.fixture
+def elsewhere(lennik: Organisation) -> LessonPage:
+    """The first lesson of another programme that Lennik has."""
+    other = make_programme(lennik, wordmark="", letters="X", title="Een ander traject")
+    return LessonPage.objects.get(lesson=other.lesson_ids[0])
+
+
+def value_in(programme: Programme) -> PrinciplePage:
+    page: PrinciplePage = PrinciplePage.objects.child_of(ProgrammePage.objects.get(programme=programme)).first()
+    return page
+
+
+def read_by() -> date:
+    return timezone.localdate() + timedelta(days=15)
+
+
+def publish(page: Page, audience: Audience) -> None:
+    """As was decided on the step before."""
+    revision = page.save_revision()
+    PublishDecision.objects.create(
+        revision=revision, audience=audience, due_date=read_by(), decided_at=DECIDED, sends_mail=False
+    )
+    revision.publish()
+
+
+def move(page: Page, value: PrinciplePage, coming: Coming | None = None) -> None:
+    page = Page.objects.get(pk=page.pk).specific
+    if coming is None:
+        page.move(value, pos="last-child")
+        return
+    with moving_as(coming):
+        page.move(value, pos="last-child")
+
+
+def asked() -> list[tuple[int, int, date]]:
+    found = FollowUp.objects.still_asked().filter(before=None)
+    return [(one.enrolment_id, one.lesson_id, one.due_date) for one in found]
+
+
+@pytest.mark.parametrize("is_edited", [True, False])
+def test_a_lesson_that_was_elsewhere_before_is_asked_of_who_is_done_here(
+    done: Enrolment, elsewhere: LessonPage, programme: Programme, settled: Settled, is_edited: bool
+) -> None:
+    with settled():
+        elsewhere.unpublish()
+        move(elsewhere, value_in(programme))
+    assert asked() == []
+    page = LessonPage.objects.get(pk=elsewhere.pk)
+    if is_edited:
+        page.introduction = "Herschreven."
+    with settled():
+        publish(page, Audience.DONE)
+    lesson = Lesson.objects.get(page=page)
+    assert asked() == [(done.pk, lesson.pk, read_by())]
+    assert lesson.versions.count() == (2 if is_edited else 1)
+    assert PublishDecision.objects.get().carried_out_at is not None
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_a_lesson_that_is_moved_here_is_asked_of_whom_was_chosen(
+    done: Enrolment, elsewhere: LessonPage, programme: Programme, settled: Settled, audience: Audience
+) -> None:
+    with settled():
+        move(elsewhere, value_in(programme), Coming(audience, read_by()))
+    lesson = Lesson.objects.get(page=elsewhere)
+    programme.refresh_from_db()
+    entry = programme.outline.lesson(lesson.pk)
+    assert entry is not None
+    assert entry.audience == audience
+    assert asked() == ([(done.pk, lesson.pk, read_by())] if audience == Audience.DONE else [])
+
+
+def test_a_lesson_that_is_moved_without_a_choice_is_for_who_is_new_also_after_one_with_a_choice(
+    done: Enrolment, elsewhere: LessonPage, programme: Programme, settled: Settled
+) -> None:
+    second = make_lesson(PrinciplePage.objects.parent_of(elsewhere).get(), "Nog een")
+    with settled():
+        move(elsewhere, value_in(programme), Coming(Audience.DONE, read_by()))
+        move(second, value_in(programme))
+    assert [lesson_id for _one, lesson_id, _day in asked()] == [Lesson.objects.get(page=elsewhere).pk]
+
+
+def test_a_lesson_that_is_moved_within_its_programme_is_asked_of_nobody_more(
+    done: Enrolment, programme: Programme, settled: Settled
+) -> None:
+    page = LessonPage.objects.get(lesson=programme.lesson_ids[0])
+    other = PrinciplePage.objects.child_of(ProgrammePage.objects.get(programme=programme)).last()
+    with settled():
+        move(page, other, Coming(Audience.DONE, read_by()))
+    assert asked() == []
+
+
+def test_a_lesson_under_a_value_that_is_a_draft_is_asked_once_the_value_is_there(
+    client: Client, done: Enrolment, programme: Programme, settled: Settled
+) -> None:
+    client.force_login(done.user)
+    value = PrinciplePage(title="Nieuw", kind="value", statement="In één zin.", live=False)
+    ProgrammePage.objects.get(programme=programme).add_child(instance=value)
+    page = make_lesson(value, "Nieuwe les", publish=False)
+    with settled():
+        publish(page, Audience.DONE)
+    assert asked() == []
+    with settled():
+        publish(value, Audience.DONE)
+    lesson = Lesson.objects.get(page=page)
+    assert asked() == [(done.pk, lesson.pk, read_by())]
+    card = client.get(url("follow_up", FollowUp.objects.get().pk), follow=True)
+    assert (card.status_code, card.redirect_chain[-1][0]) == (200, url("lesson", lesson.pk))
+
+
+def test_nobody_is_led_to_a_lesson_whose_value_went_away(
+    client: Client, done: Enrolment, programme: Programme, settled: Settled
+) -> None:
+    client.force_login(done.user)
+    value = value_in(programme)
+    with settled():
+        publish(make_lesson(value, "Nieuwe les", publish=False), Audience.DONE)
+    follow_up = FollowUp.objects.still_asked().get()
+    with settled():
+        PrinciplePage.objects.get(pk=value.pk).unpublish()
+    assert Lesson.objects.get(pk=follow_up.lesson_id).current_version is not None
+    assert asked() == []
+    assert client.get(url("follow_up", follow_up.pk)).status_code == 200
+    with settled():
+        PrinciplePage.objects.get(pk=value.pk).save_revision().publish()
+    assert asked() == [(done.pk, follow_up.lesson_id, read_by())]
+
+
+@pytest.mark.parametrize(("days", "expected"), [(-1, None), (0, None), (1, 1)])
+def test_a_day_that_came_before_the_lesson_makes_place_for_the_usual_one(
+    done: Enrolment, elsewhere: LessonPage, programme: Programme, settled: Settled, days: int, expected: int | None
+) -> None:
+    today = timezone.localdate()
+    with settled():
+        move(elsewhere, value_in(programme), Coming(Audience.DONE, today + timedelta(days=days)))
+    day = following_up.usual_due_date(today) if expected is None else today + timedelta(days=expected)
+    assert [due_date for _one, _lesson, due_date in asked()] == [day]
