@@ -71,7 +71,7 @@ def test_a_typo_moves_whoever_is_half_way(signed_in: SignIn, no_violations: Chec
     begin()
     save_draft(page_of_lesson, "Een inleiding zonder fout.")
     page = open_step(signed_in, "publish_step", page_of_lesson.pk)
-    expect(page.get_by_text("Amina Verbeke")).to_be_visible()
+    expect(page.get_by_text("Amina").first).to_be_visible()
     held_on_all_screens(page, no_violations)
     page.get_by_label("Schrijffout").check()
     expect(page.get_by_text("Gaat verder in de nieuwe versie")).to_be_hidden()  # a typo always does
@@ -138,7 +138,7 @@ def test_a_lesson_that_goes_away_names_who_has_the_rest_and_completes_only_on_de
     other = lessons_of(LEARNER)[1]
     page = open_step(signed_in, "unpublish_step", other.page_id or 0)
     expect(page.get_by_text("heeft alles wat overblijft").first).to_be_visible()
-    expect(page.get_by_text("Amina Verbeke").first).to_be_visible()
+    expect(page.get_by_text("Amina").first).to_be_visible()
     expect(page.get_by_label("Ze komt terug")).to_be_checked()
     held_on_all_screens(page, no_violations)
     page.get_by_role("link", name="Toon alle namen").first.click()
