@@ -42,14 +42,15 @@ CHOICES = st.none() | st.builds(
 
 
 class Editing(RuleBasedStateMachine):
-    built: Town
+    built: Town  # with someone who is done, someone who is half-way in their last lesson, and someone who is late
+    mails: tuple[Any, ...]
     files: Path  # as they were when it was built: a rolled back transaction brings no file back
 
     def __init__(self) -> None:
         super().__init__()
         assembling.forget()
         cache.clear()
-        mail.outbox.clear()
+        mail.outbox[:] = self.mails
         shutil.rmtree(settings.MEDIA_ROOT)
         shutil.copytree(self.files, settings.MEDIA_ROOT)
         CLOCK.ahead = timedelta()
@@ -57,8 +58,6 @@ class Editing(RuleBasedStateMachine):
         self.transaction = transaction.atomic()
         self.transaction.__enter__()
         self.town = deepcopy(self.built)
-        self.one = self.town.enrol(Programme.objects.order_by("pk")[0])
-        self.town.complete(self.one)
 
     def teardown(self) -> None:
         try:
@@ -223,7 +222,14 @@ class Editing(RuleBasedStateMachine):
 
 def test_in_any_order_everyone_keeps_what_they_did_and_saw(town: Town, tmp_path_factory: TempPathFactory) -> None:
     drawn = EXAMPLES or STEPS
-    Editing.built = town
+    done, almost, late = (town.enrol(Programme.objects.order_by("pk")[0], days_ago) for days_ago in (0, 0, 60))
+    town.complete(done)
+    *others, last = town.may_open(almost)
+    for lesson_id in others:
+        town.answer(almost, lesson_id, "right")
+    town.answer(almost, last, "right", number=2)
+    town.answer(late, others[0], "half")
+    Editing.built, Editing.mails = town, tuple(mail.outbox)
     Editing.files = shutil.copytree(settings.MEDIA_ROOT, tmp_path_factory.mktemp("files"), dirs_exist_ok=True)
     run_state_machine_as_test(
         Editing,
