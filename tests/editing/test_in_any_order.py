@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
 from copy import deepcopy
 from datetime import timedelta
 from pathlib import Path
@@ -27,7 +28,7 @@ from onboarding.lessons import assembling
 from onboarding.lessons.models import Audience, ChangeSize, Lesson, LessonPage, PrinciplePage, Programme, ProgrammePage
 from tests.editing import kept_screens
 from tests.editing.desk import CLOCK, Choice
-from tests.editing.town import Round, Town
+from tests.editing.town import Place, Round, Town
 
 EXAMPLES, STEPS = (int(os.environ.get(f"EDITING_{name}", "0")) for name in ("EXAMPLES", "STEPS"))
 NUMBER = st.integers(0, 11)  # which one of those that are there
@@ -42,14 +43,15 @@ CHOICES = st.none() | st.builds(
 
 
 class Editing(RuleBasedStateMachine):
-    built: Town
+    built: Town  # with someone who is done, someone who is half-way in their last lesson, and someone who is late
+    mails: tuple[Any, ...]
     files: Path  # as they were when it was built: a rolled back transaction brings no file back
 
     def __init__(self) -> None:
         super().__init__()
         assembling.forget()
         cache.clear()
-        mail.outbox.clear()
+        mail.outbox[:] = self.mails
         shutil.rmtree(settings.MEDIA_ROOT)
         shutil.copytree(self.files, settings.MEDIA_ROOT)
         CLOCK.ahead = timedelta()
@@ -57,8 +59,6 @@ class Editing(RuleBasedStateMachine):
         self.transaction = transaction.atomic()
         self.transaction.__enter__()
         self.town = deepcopy(self.built)
-        self.one = self.town.enrol(Programme.objects.order_by("pk")[0])
-        self.town.complete(self.one)
 
     def teardown(self) -> None:
         try:
@@ -80,6 +80,21 @@ class Editing(RuleBasedStateMachine):
     def edit(self, number: int, what: str, choice: Choice | None) -> None:
         with self.town.step():
             self.town.desk.edit(self.page(number), what, choice)
+
+    @precondition(lambda self: self.under(lambda place: place.is_open))
+    @rule(number=NUMBER, what=st.sampled_from(["text", "question", "right"]), size=st.sampled_from(ChangeSize))
+    def edit_under_someone(self, number: int, what: str, size: ChangeSize) -> None:
+        """A lesson that someone is half-way in; they go on in the new version."""
+        pages = self.under(lambda place: place.is_open)
+        size = ChangeSize.IMPROVEMENT if size == ChangeSize.FIRST else size
+        with self.town.step():
+            self.town.desk.edit(pages[number % len(pages)], what, Choice(size, moves_busy=True))
+
+    def under(self, holds: Callable[[Place], bool]) -> list[LessonPage]:
+        """The live lessons in which this holds for someone's place, in the current round."""
+        places = [item for one in self.town.rounds if not one.is_over for item in one.places.items()]
+        lessons = {lesson_id for lesson_id, place in places if holds(place)} & self.town.desk.live.keys()
+        return list(LessonPage.objects.filter(lesson__in=lessons).order_by("pk"))
 
     @precondition(lambda self: LessonPage.objects.exists())
     @rule(number=NUMBER, choice=CHOICES)
@@ -167,11 +182,31 @@ class Editing(RuleBasedStateMachine):
         programmes = Programme.objects.order_by("pk")
         getattr(self.town, deed)(programmes[number % len(programmes)])
 
-    @precondition(lambda self: self.town.desk.live)
-    @rule(number=NUMBER)
-    def correct(self, number: int) -> None:
-        live = sorted(self.town.desk.live)
-        self.town.correct(live[number % len(live)])
+    @precondition(lambda self: self.under(lambda place: place.tries > 0))
+    @rule(number=NUMBER, key=st.booleans())
+    def correct(self, number: int, key: bool) -> None:
+        """What is right now was right all along; after another answer became it, or not."""
+        pages = self.under(lambda place: place.tries > 0)
+        page = pages[number % len(pages)]
+        if key:
+            with self.town.step():
+                self.town.desk.edit(page, "right")
+        self.town.correct(Lesson.objects.get(page=page).pk)
+
+    @rule(number=NUMBER, which=NUMBER, deed=st.sampled_from(["take_away", "unpublish"]), returns=st.booleans())
+    def leave_one_out(self, number: int, which: int, deed: str, returns: bool) -> None:
+        """A lesson goes that someone did not do; they do the rest; and perhaps it comes back."""
+        one = self.someone(number)
+        pages = list(LessonPage.objects.filter(lesson__in=self.town.may_open(one), live=True).order_by("pk"))
+        if not pages:
+            return
+        page = pages[which % len(pages)]
+        with self.town.step():
+            getattr(self.town.desk, deed)(page)
+        self.town.complete(one)
+        if returns:
+            with self.town.step():
+                self.town.desk.publish(page, Choice())
 
     @rule(number=NUMBER)
     def take_back(self, number: int) -> None:
@@ -223,12 +258,19 @@ class Editing(RuleBasedStateMachine):
 
 def test_in_any_order_everyone_keeps_what_they_did_and_saw(town: Town, tmp_path_factory: TempPathFactory) -> None:
     drawn = EXAMPLES or STEPS
-    Editing.built = town
+    done, almost, late = (town.enrol(Programme.objects.order_by("pk")[0], days_ago) for days_ago in (0, 0, 60))
+    town.complete(done)
+    *others, last = town.may_open(almost)
+    for lesson_id in others:
+        town.answer(almost, lesson_id, "right")
+    town.answer(almost, last, "right", number=2)
+    town.answer(late, others[0], "half")
+    Editing.built, Editing.mails = town, tuple(mail.outbox)
     Editing.files = shutil.copytree(settings.MEDIA_ROOT, tmp_path_factory.mktemp("files"), dirs_exist_ok=True)
     run_state_machine_as_test(
         Editing,
         settings=drawing(
-            max_examples=EXAMPLES or 12,
+            max_examples=EXAMPLES or 10,
             stateful_step_count=STEPS or 15,
             derandomize=not drawn,
             deadline=None,
