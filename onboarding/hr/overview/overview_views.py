@@ -179,7 +179,8 @@ class OverviewView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
         steps = overview_figures.funnel(enrolments, programme.outline.lessons, tally.total - tally.done)
         page = Paginator(list(enumerate(steps, start=1)), LESSONS_PER_PAGE).get_page(self.query.get("lesson_p"))
         people = People({**self.people.filters, "programme": str(programme.pk)})
-        return drawings.funnel(programme.title, tally.total, page, people, self.query)
+        drawn = drawings.funnel(programme.title, tally.total, page, people, self.query)
+        return {**drawn, "programme": programme.pk}
 
     # --- On screen ---
 

@@ -90,7 +90,7 @@ def removal_choices(offered: list[str], chosen: str, waiting: int, mails: int) -
         WAIT: (_("Ze is weg voorgoed, en wie alles heeft, wacht") if waiting else _("Ze is weg voorgoed"), wait),
         DECLARE: (_("Ze is weg voorgoed, en wie alles heeft, is klaar"), f"{declare} {leave}"),
     }
-    reason = _("er wordt niemand klaar of te laat door")
+    reason = _("je kan later nog beslissen")
     return [
         Choice(value, *texts[value], reason if value == offered[0] else "", is_chosen=chosen == value)
         for value in offered

@@ -86,8 +86,12 @@ class Reread:
 
 @dataclass(frozen=True, slots=True)
 class Recount:
-    """A result that went up: when, from which percentage to which, and whether by a key or by the pass mark."""
+    """A result that went up: when, from which percentage to which, and whether by a key or by the pass mark.
 
+    `number` is that of the try that it is about; None when that is the one that is shown.
+    """
+
+    number: int | None
     at: datetime
     before: int
     after: int
@@ -136,7 +140,7 @@ def result_page(place: LessonProgress, now: datetime) -> ResultPage | None:
         best=_better_one(finished, attempt) if attempt else None,
         percent=attempt.percent if attempt else 100,
         pass_mark=rules.pass_mark if rules else 0,
-        recount=_recount(finished),
+        recount=_recount(finished, attempt),
         reread=_to_reread(place, quiz, attempt) if quiz and attempt else [],
         tries_left=tries_left,
         wait_until=moment,
@@ -152,7 +156,7 @@ def _rules_of_next_try(place: LessonProgress) -> Quiz | None:
     return published.quiz if published is not None else None
 
 
-def _recount(attempts: list[Attempt]) -> Recount | None:
+def _recount(attempts: list[Attempt], shown: Attempt | None) -> Recount | None:
     """The last time that one of these results went up; costs a query only where something was put right."""
     by_id = {attempt.pk: attempt for attempt in attempts if attempt.is_corrected}
     if not by_id:
@@ -162,8 +166,10 @@ def _recount(attempts: list[Attempt]) -> Recount | None:
     last = raised.select_related("correction").order_by("-pk").first()
     if last is None:
         return None
-    most = by_id[last.attempt_id].max_points
+    raised_one = by_id[last.attempt_id]
+    most = raised_one.max_points
     return Recount(
+        number=None if shown is not None and shown.pk == raised_one.pk else raised_one.number,
         at=last.correction.corrected_at,
         before=percent_of(last.points_before, most),
         after=percent_of(last.points_after, most),

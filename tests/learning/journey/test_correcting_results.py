@@ -424,3 +424,19 @@ def test_a_lower_pass_mark_holds_for_who_finishes_an_older_version_afterwards(
     answer_all(place, dict(list(half.items())[answered:]), now=LATER)
     assert place.enrolment.completions.exists() is passes
     assert Attempt.objects.get(user=enrolment.user).passed is passes
+
+
+@pytest.mark.parametrize("tries", [1, 2])
+def test_the_result_says_of_which_try_it_was_when_that_is_not_the_one_shown(
+    tries: int, place: LessonProgress, lesson: Lesson, signed_in: Callable[[User], Client]
+) -> None:
+    answer_all(place, SHORT_OF_ONE)
+    if tries == 2:
+        progress.retry(place, NOW)
+        answer_all(place, WRONG, number=2)
+    quiz = publish(lesson, OTHER_KEY).quiz
+    assert quiz is not None
+    correct(lesson, quiz.quiz)
+    page = signed_in(place.enrolment.user).get(url("result", lesson.pk)).content.decode()
+    assert "een juist antwoord was fout aangeduid. Je had 40 %, nu 60 %." in page
+    assert ("Dit gaat over poging 1." in page) is (tries == 2)
