@@ -54,7 +54,7 @@ def test_hr_puts_a_wrong_key_right_and_the_person_reads_it(signed_in: SignIn, no
     assert fits(page)
     page.get_by_label("Wat was er fout?").fill("Antwoord A was juist.")
     page.get_by_role("button", name="Herbereken").click()
-    expect(page.get_by_role("button", name="Herbereken")).to_have_count(0)
+    expect(page.get_by_label("Wat was er fout?")).to_have_value("")  # it is done, and can be done again
     page.goto(reverse("hr:activity_log") + "?verb=regraded")
     expect(page.get_by_role("cell", name=": Antwoord A was juist.")).to_be_visible()
     lesson = world.lessons_of(LEARNER)[0]
