@@ -87,7 +87,7 @@ def size_choices(effect: LessonEffect, chosen: str) -> list[Choice]:
     suggestion, passing = effect.difference.suggestion, _passing_in_words(effect)
     nobody = _("Wie klaar is, merkt niets.") if passing else _("Niemand merkt iets.")
     texts: dict[ChangeSize, str] = {
-        ChangeSize.TYPO: f"{nobody} {_('Wie bezig is, leest de verbeterde tekst.')}",
+        ChangeSize.TYPO: " ".join([nobody, _("Wie bezig is, leest de verbeterde tekst.")]),
         ChangeSize.IMPROVEMENT: _("Wie nog moet beginnen, krijgt de nieuwe versie. Wie klaar is, merkt niets."),
         ChangeSize.MATERIAL: material_in_words(effect),
     }
