@@ -11,6 +11,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import lzma
 import os
 import re
 import stat
@@ -30,7 +31,7 @@ MOST_SAID = 200  # lines about what is wrong
 RSA = bytes.fromhex("06092a864886f70d010101")  # OID 1.2.840.113549.1.1.1, RFC 8017
 SHA256 = bytes.fromhex("3031300d060960864801650304020105000420")  # DigestInfo before a SHA-256, RFC 8017 9.2
 UNREADABLE = (ValueError, OSError, LookupError, TypeError, AttributeError, RecursionError, MemoryError)
-BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, RuntimeError)
 
 SENTENCES = {  # in Dutch and in English
     "no_pack": ("{0} is geen bewijspakket dat te openen is.", "{0} is no evidence pack that can be opened."),
@@ -270,14 +271,14 @@ def is_signed(message: bytes, signature: bytes, n: int, e: int) -> bool:
     return pow(int.from_bytes(signature, "big"), e, n).to_bytes(length, "big") == wanted
 
 
-def check_signature(pack: Pack, result: Checked, given_key: str) -> str:
+def check_signature(pack: Pack, result: Checked, given_key: str | None) -> str:
     """The fingerprint of the key; "" when it cannot be read."""
     try:
         n, e, fingerprint = public_key(pack.content(KEY, CHUNK))
     except UNREADABLE + BROKEN_ZIP:
         result.found("bad_key", KEY)
         return ""
-    if given_key and given_key != fingerprint:
+    if given_key is not None and given_key != fingerprint:
         result.found("not_that_key", KEY, given_key)
     try:
         is_good = is_signed(pack.content(MANIFEST), pack.content(SIGNATURE, CHUNK), n, e)
@@ -425,7 +426,7 @@ def check_names(result: Checked, entries: list[dict[str, Any]], versions: dict[s
 # --- All of it --------------------------------------------------------------------------------------------------------
 
 
-def check(path: str, given_key: str = "", is_english: bool = False) -> Checked:
+def check(path: str, given_key: str | None = None, is_english: bool = False) -> Checked:
     """Look at a pack; never raises for what is in it."""
     result = Checked(is_english)
     try:
@@ -467,7 +468,8 @@ def check_all(pack: Pack, result: Checked, manifest: dict[str, Any], fingerprint
 
 
 def main(arguments: list[str]) -> int:
-    is_english, given_key, paths = "--en" in arguments, "", []
+    is_english, paths = "--en" in arguments, []
+    given_key: str | None = None
     rest = [one for one in arguments if one != "--en"]
     while rest:
         one = rest.pop(0)

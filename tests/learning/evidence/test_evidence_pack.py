@@ -446,6 +446,8 @@ def test_the_verifier_runs_alone_in_the_unpacked_folder_and_on_the_zip(folder: P
     assert ran.stdout.splitlines()[-1] == "Alles is zoals het gemaakt werd."
     (folder / "zelf.zip").write_bytes(packed(files))
     assert run_verifier(folder, "zelf.zip", "--key", signing_key().public.in_groups).returncode == 0
+    for no_key in ("", "zzz"):  # such as of a name that was never filled in
+        assert run_verifier(folder, "zelf.zip", "--key", no_key).returncode == 1
 
 
 def test_the_verifier_says_what_is_wrong_in_dutch_or_in_english(folder: Path, done: Enrolment) -> None:
