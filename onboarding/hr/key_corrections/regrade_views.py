@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 from django_tasks import task
-from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.jobs.job_views import watch
 from onboarding.hr.key_corrections.corrected_drawn import bands
 from onboarding.hr.key_corrections.wrong_keys import Effect, WrongKey, effect_of, mark_before, wrong_keys
+from onboarding.hr.lists.same_people import are_still_the_same
 from onboarding.hr.models import Job, Verb
 from onboarding.hr.worker import watched_work
 from onboarding.learning.journey import regrading
@@ -150,8 +150,7 @@ class RegradeView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
         form = ReasonForm(request.POST)
         if self.effect is None or not self.effect.people or not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=422)
-        if request.POST.get("expected") != self.expected:
-            messages.warning(request, _("Intussen zijn het andere mensen. Kijk na of het klopt, en bevestig opnieuw."))
+        if not are_still_the_same(request, self.expected):
             return self.render_to_response(self.get_context_data(form=form), status=422)
         return watch(self._start_job(form.cleaned_data["reason"]))
 

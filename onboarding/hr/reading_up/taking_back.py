@@ -17,6 +17,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.deeds import unasking
 from onboarding.hr.employees.employee_rows import BY_NAME
+from onboarding.hr.lists.same_people import are_still_the_same
 from onboarding.learning.models import FollowUp, FollowUpQuerySet
 from onboarding.lessons.models import Lesson, LessonVersion
 from onboarding.people.models import User
@@ -56,8 +57,7 @@ class TakeBackView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
         )
 
     def post(self, request: HttpRequest, version_id: int) -> HttpResponse:
-        if request.POST.get("expected") != str(self.open_ones.count()):
-            messages.warning(request, _("Intussen zijn het andere mensen. Kijk na of het klopt, en bevestig opnieuw."))
+        if not are_still_the_same(request, self.open_ones.count()):
             return self.render_to_response(self.get_context_data(), status=422)
         number = unasking.take_back(request.user, self.version)
         told = ngettext(

@@ -24,6 +24,7 @@ from onboarding.learning.evidence.evidence_records import (
 )
 from onboarding.learning.evidence.evidence_scope import Scope, in_portions
 from onboarding.learning.models import Completion, Enrolment, FollowUp, LessonProgress, attempts_context
+from onboarding.learning.models.completions import attempts_in_lesson
 from onboarding.lessons.models import LessonVersion
 from onboarding.people.models import User
 from quizzes.models import Attempt, Correction, PublishedQuiz, Regrade, Response
@@ -210,7 +211,7 @@ class Entries:
         """By which corrections results of this lesson were put right, by quiz; asked once of a lesson."""
         if lesson_id not in self.corrections:
             found = self.corrections[lesson_id] = defaultdict(list)
-            regrades = Regrade.objects.filter(attempt__context__endswith=f":lesson:{lesson_id}")
+            regrades = Regrade.objects.filter(attempt__in=attempts_in_lesson(lesson_id))
             pairs = regrades.order_by("correction").values_list("correction", "attempt__published_quiz").distinct()
             known = Correction.objects.in_bulk({correction for correction, _quiz in pairs})
             for correction, quiz in pairs:
