@@ -49,7 +49,13 @@ class GoBackView(OfLesson, WagtailAdminTemplateMixin, TemplateView):
         if lock is not None and lock.for_user(self.viewer):
             messages.warning(request, lock.get_message(self.viewer))
             return redirect(self.history_url)
-        go_back(self.page, self.of_version, self.viewer)
+        try:
+            go_back(self.page, self.of_version, self.viewer)
+        except OSError:
+            messages.error(
+                request, _("Een bestand van deze versie is niet meer te vinden. Vraag het aan je beheerder.")
+            )
+            return redirect(self.history_url)
         told = _("Er staat een concept klaar met wat in versie %(number)d stond. Kijk het na en publiceer het.")
         messages.success(request, told % {"number": number})
         return redirect("hr:publish_step", self.page.pk)

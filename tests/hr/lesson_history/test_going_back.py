@@ -168,3 +168,19 @@ def test_files_are_read_and_copied_before_anything_is_held(
     monkeypatch.setattr(going_back, "restore_sources", restore)
     going_back.go_back(lesson_page, lesson_page.lesson.versions.get(number=1), lennik.hr_officer)
     assert seen == [outside]
+
+
+def test_a_kept_file_that_is_lost_is_told_and_leaves_the_lesson_as_it_is(
+    hr: Client, lesson_page: LessonPage, lennik: Municipality
+) -> None:
+    _picture, document = media(lennik)
+    link = f'<p>Lees <a linktype="document" id="{document.pk}">de gids</a>.</p>'
+    with_media = publish(lesson_page, body=stream("body", [text_block(text=link)]))
+    publish(lesson_page, body=stream("body", [text_block()]))
+    document.delete()
+    kept = with_media.files.get().file
+    kept.file.storage.delete(kept.place)
+    before = draft_of(lesson_page).body.get_prep_value()
+    told = hr.post(back_url(lesson_page, with_media.number), follow=True)
+    assert "Een bestand van deze versie is niet meer te vinden." in told.content.decode()
+    assert draft_of(lesson_page).body.get_prep_value() == before
