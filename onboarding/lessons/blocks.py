@@ -12,23 +12,14 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.images.shortcuts import get_rendition_or_not_found
 
+from onboarding.lessons.exhibit_blocks import AccountsBlock, ConversationBlock, LetterBlock, MailsBlock
 from onboarding.lessons.kept_copies import KeptPicture
+from onboarding.lessons.section_block import PROSE, SectionBlock
 from onboarding.lessons.video import player_url
 from quizzes.blocks import TickChoiceBlock, check_choices
 from quizzes.blocks.question_blocks import refuse, twins
 
-PROSE = ["bold", "italic", "ul", "ol", "link", "document-link"]
 PICTURE = "width-720|format-webp"  # how a picture is cut for the article
-MAX_HEADING = 28  # characters that fit the lesson's side menu on one line
-
-
-class SectionBlock(blocks.StructBlock):
-    heading = blocks.CharBlock(
-        label=_("Tussentitel"),
-        required=False,
-        max_length=MAX_HEADING,
-        help_text=_("Opent een nieuw stuk in het menu van de les. Leeg: hoort bij het stuk erboven."),
-    )
 
 
 class TextBlock(SectionBlock):
@@ -240,3 +231,7 @@ class LessonStreamBlock(blocks.StreamBlock):
     check = CheckBlock()
     poll = PollBlock()
     document = DocumentBlock()
+    mails = MailsBlock()
+    conversation = ConversationBlock()
+    letter = LetterBlock()
+    accounts = AccountsBlock()

@@ -54,28 +54,27 @@ class ChoicesQuestionBlock(QuestionBlock):
 
     def check_complete(self, value: Any) -> None:
         choices = self.choices_of(value)
-        rights = [choice.credit is Credit.FULL for choice in choices]
-        check_choices([choice.text for choice in choices], rights)
-        self.check_number_right(sum(rights))
-
-    def check_number_right(self, number_right: int) -> None:
-        """Raise when there are more right answers than the question takes."""
+        check_choices([choice.text for choice in choices], [choice.credit is Credit.FULL for choice in choices])
 
 
 class SingleChoiceBlock(ChoicesQuestionBlock):
     kind = QuestionKind.SINGLE
-    choices = blocks.ListBlock(CreditChoiceBlock(), min_num=2, max_num=6, label=_("Antwoorden"))
+    choices = blocks.ListBlock(
+        CreditChoiceBlock(),
+        min_num=2,
+        max_num=6,
+        label=_("Antwoorden"),
+        help_text=_("Zijn er twee even goed? Geef ze allebei alle punten, en zeg bij elk waarom."),
+    )
 
     def credit_of(self, choice: Any) -> Credit:
         return Credit(choice["credit"] or Credit.NONE)
 
-    def check_number_right(self, number_right: int) -> None:
-        if number_right > 1:
-            message = _(
-                "Meer dan één antwoord past het best. Laat er één staan, of kies de vraagvorm "
-                "met meer juiste antwoorden."
-            )
-            refuse_list("choices", message, "several_best_answers")
+    def check_complete(self, value: Any) -> None:
+        super().check_complete(value)
+        if all(choice.credit is Credit.FULL for choice in self.choices_of(value)):
+            message = _("Elk antwoord past het best, dan valt er niets te kiezen. Geef er minstens één minder punten.")
+            refuse_list("choices", message, "every_answer_best")
 
     class Meta:
         label = _("Eén antwoord past het best")
@@ -93,10 +92,11 @@ class BetterOfTwoBlock(SingleChoiceBlock):
         help_text=_("Twee dingen die een fatsoenlijk mens kan doen. Eén past het best."),
     )
 
-    def check_number_right(self, number_right: int) -> None:
-        if number_right > 1:
+    def check_complete(self, value: Any) -> None:
+        if all(choice.credit is Credit.FULL for choice in self.choices_of(value)):
             message = _("Beide staan op “past het best”. Kies welke van de twee de betere is.")
             refuse_list("choices", message, "several_best_answers")
+        super().check_complete(value)
 
     class Meta:
         label = _("Kies de betere van twee")

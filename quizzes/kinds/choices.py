@@ -19,6 +19,8 @@ CHOSEN: dict[Credit, Judgement] = {
     Credit.HALF: (Verdict.PARTLY, _("Niet helemaal.")),
     Credit.NONE: (Verdict.NOT, _("Past minder.")),
 }
+# Where more than one way is as good: none of them is the best.
+_AS_GOOD: dict[bool, Judgement] = {True: (Verdict.BEST, _("Dit past.")), False: (Verdict.BEST, _("Dit past ook."))}
 _TICKED: dict[tuple[bool, bool], Judgement] = {
     (True, True): (Verdict.BEST, _("Dit hoort erbij.")),
     (True, False): (Verdict.NOT, _("Dit hoort er niet bij.")),
@@ -88,7 +90,7 @@ class Single(Kind):
         shown = []
         for choice in self.arrange(question, seed):
             chosen = choice.id in answer
-            verdict, label = self.judge(choice, chosen) if with_feedback else NOTHING
+            verdict, label = self.judge(question, choice, chosen) if with_feedback else NOTHING
             feedback = choice.feedback if verdict else ""
             text = self.text_of(choice)
             shown.append(ChoiceOnScreen(choice.id, text, chosen, verdict, label, feedback, is_ours=self.is_ours))
@@ -100,8 +102,10 @@ class Single(Kind):
     def arrange(self, question: Question, seed: int) -> list[Choice]:
         return arranged(question, question.choices, seed)
 
-    def judge(self, choice: Choice, chosen: bool) -> Judgement:
+    def judge(self, question: Question, choice: Choice, chosen: bool) -> Judgement:
         """What is said of a choice: of the chosen ones, and of those that would have been right."""
+        if choice.credit is Credit.FULL and sum(other.credit is Credit.FULL for other in question.choices) > 1:
+            return _AS_GOOD[chosen]
         return CHOSEN[choice.credit] if chosen or choice.credit is Credit.FULL else NOTHING
 
 
@@ -129,7 +133,7 @@ class Multiple(Single):
         one_each = [self.share(question, [choice.id]) for choice in question.choices]
         return min(one_each), self.share(question, self.best(question))
 
-    def judge(self, choice: Choice, chosen: bool) -> Judgement:
+    def judge(self, question: Question, choice: Choice, chosen: bool) -> Judgement:
         return _TICKED.get((chosen, choice.credit is Credit.FULL), NOTHING)
 
 
@@ -143,14 +147,14 @@ class TrueFalse(Single):
     def arrange(self, question: Question, seed: int) -> list[Choice]:
         return list(question.choices)  # true stands first, whatever the attempt
 
-    def judge(self, choice: Choice, chosen: bool) -> Judgement:
+    def judge(self, question: Question, choice: Choice, chosen: bool) -> Judgement:
         return _JUDGED.get((chosen, choice.credit is Credit.FULL), NOTHING)
 
 
 class BetterOfTwo(Single):
     layout = "cards"
 
-    def judge(self, choice: Choice, chosen: bool) -> Judgement:
+    def judge(self, question: Question, choice: Choice, chosen: bool) -> Judgement:
         if chosen and choice.credit is Credit.HALF:
             return Verdict.PARTLY, _("Verdedigbaar, maar de andere past beter.")
         return _COMPARED.get((chosen, choice.credit is Credit.FULL), NOTHING)

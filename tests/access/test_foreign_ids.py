@@ -114,6 +114,10 @@ NAMING: dict[str, tuple[str, Callable[[int], dict[str, Any]]]] = {
     "document": ("own_document", lambda key: {"document": {"id": key}, "description": "x"}),
     "text": ("own_document", lambda key: {"text": linked_text("DOCUMENT", key)}),
     "callout": ("own_lesson_page", lambda key: {"title": "x", "text": linked_text("LINK", key)}),
+    "letter": (
+        "own_document",
+        lambda key: {"sender": "x", "date": "x", "subject": "x", "text": linked_text("DOCUMENT", key)},
+    ),
 }
 
 

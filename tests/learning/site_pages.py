@@ -103,7 +103,17 @@ def every_block(organisation: Organisation) -> list[dict[str, Any]]:
         factories.check_block(),
         factories.poll_block(),
         block("document", document=document.pk, description="De regels"),
-    ]
+        block("mails", items=listed({"sender": "Luc & co", "recipient": "jij", "sent": "maandag", "subject": "Lijst",
+                                     "text": "Dag.\n\nTot straks."})),
+        block("conversation", lines=listed({"speaker": "Rosa", "text": "Dag."}, {"speaker": "Luc", "text": "Ja\nof"})),
+        block("letter", sender="Dienst Wegen", date="4 mei", subject="Werken", text="<p>Wij werken.</p>", caption="Zo"),
+        block("accounts", items=listed({"speaker": "Tine", "role": "", "text": "Eén.\n\nTwee."},
+                                       {"speaker": "Bart", "role": "ploegbaas", "text": "Twee."})),
+    ]  # fmt: skip
+
+
+def listed(*values: dict[str, str]) -> list[dict[str, Any]]:
+    return [{"type": "item", "id": f"deel-{place}", "value": value} for place, value in enumerate(values)]
 
 
 def every_question() -> list[dict[str, Any]]:

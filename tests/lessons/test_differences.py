@@ -288,7 +288,7 @@ def test_what_a_picture_is_called_stands_nowhere_in_the_lesson() -> None:
 def test_what_a_document_is_called_is_told_of_every_block_that_leads_to_it(other: FileWords, where: str) -> None:
     found = with_files((FileWords("document", 5, "gids.pdf", "De gids", "cc"),), (other,))
     assert where in [one[0] for one in told(found)]
-    assert found.changed_blocks == ("blok-video", "blok-callout", "blok-document")
+    assert found.changed_blocks == ("blok-video", "blok-callout", "blok-document", "blok-letter")
 
 
 def test_another_picture_is_told_by_its_title() -> None:

@@ -63,6 +63,15 @@ def body() -> list[Data]:
         check_block("Proef"),
         poll_block(),
         block("document", document=5, description="De gids van het huis"),
+        block("mails", items=items(
+            {"sender": "Karim", "recipient": "jij", "sent": "dinsdag, 16.52 uur", "subject": "Lijst", "text": "Zwijg."},
+        )),
+        block("conversation", lines=items({"speaker": "Rosa", "text": "Dag."}, {"speaker": "Luc", "text": "Ja."})),
+        block("letter", sender="Dienst Wegen", date="4 mei", subject="Werken", text=RICH, caption="Zo lag hij klaar"),
+        block("accounts", items=items(
+            {"speaker": "Tine", "role": "bewoner", "text": "Ze wisten het."},
+            {"speaker": "Bart", "role": "ploegbaas", "text": "Niemand wist iets."},
+        )),
     ]  # fmt: skip
 
 

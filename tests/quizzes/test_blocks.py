@@ -41,8 +41,11 @@ def test_a_question_without_a_right_answer_is_refused() -> None:
     assert "no_right_answer" in clean(multiple(right=()))
 
 
-def test_two_best_answers_are_refused() -> None:
-    assert "several_best_answers" in clean(changed(single(), choices={0: {"credit": "full"}}))
+def test_two_answers_may_be_as_good_but_not_every_one() -> None:
+    two = changed(single(), choices={0: {"credit": "full"}})
+    every = changed(single(), choices={place: {"credit": "full"} for place in range(3)})
+    assert clean(two) == set()
+    assert "every_answer_best" in clean(every)
 
 
 @pytest.mark.parametrize("twin", ["Antwoord 1", " antwoord  1. "])

@@ -4,24 +4,35 @@ A file has the fields of the page and of its blocks under their own names. Lists
 table with `text` and `feedback`, in the right order), `pairs` (`left`, `right`, `feedback`), `choices`, and `scenes`
 (`label`, `text`, and `choices` with `text`, `credit`, `leads_to` and `feedback`). The ids of blocks, questions and
 choices follow from their place, so that they are the same on every machine. A block with a `key` takes its id from
-that and counts as no place: it can be put between others without changing theirs.
+that and counts as no place: it can be put between others without changing theirs. A picture, film or captions are named
+by their file beside the lesson's (`image`, `file`, `captions`), which is put in the organisation's own collection.
 """
 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.text import slugify
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.models import Collection
 
 from onboarding.lessons.models import LessonPage, OrganisationPage, PrinciplePage, ProgrammePage
 from quizzes.blocks import FALSE_ID, TRUE_ID
 
 HERE = Path(__file__).parent
+FILES: dict[tuple[str, str], Callable[[], type[Any]]] = {  # what a file becomes, by block and field
+    ("picture", "image"): get_image_model,
+    ("video", "file"): get_document_model,
+    ("video", "captions"): get_document_model,
+}
 
 
 def names() -> list[str]:
@@ -47,12 +58,12 @@ def load(name: str, organisation_page: OrganisationPage) -> ProgrammePage:
     )
     organisation_page.add_child(instance=programme)
     for principle in data["principles"]:
-        _add_principle(programme, principle, HERE / name)
+        _add_principle(programme, principle, HERE / name, organisation_page.collection)
     programme.save_revision().publish()
     return ProgrammePage.objects.get(pk=programme.pk)
 
 
-def _add_principle(programme: ProgrammePage, data: dict[str, Any], folder: Path) -> None:
+def _add_principle(programme: ProgrammePage, data: dict[str, Any], folder: Path, collection: Collection) -> None:
     fields = ("kind", "letter", "title", "short_title", "statement")
     page = PrinciplePage(
         slug=slugify(data["title"]),
@@ -62,22 +73,40 @@ def _add_principle(programme: ProgrammePage, data: dict[str, Any], folder: Path)
     )
     programme.add_child(instance=page)
     for lesson in data["lessons"]:
-        _add_lesson(page, folder / lesson)
+        _add_lesson(page, folder / lesson, collection)
     page.save_revision().publish()
 
 
-def _add_lesson(principle: PrinciplePage, path: Path) -> None:
+def _add_lesson(principle: PrinciplePage, path: Path, collection: Collection) -> None:
     data = _read(path)
     page = LessonPage(
         slug=path.stem,
         live=False,
-        body=_stream("body", data["body"], path.stem),
+        body=_stream("body", _with_files(data, path.parent, collection), path.stem),
         questions=_stream("questions", data["quiz"]["questions"], path.stem),
         pass_mark=data["quiz"]["pass_mark"],
         **{key: data[key] for key in ("title", "summary", "introduction", "minutes")},
     )
     principle.add_child(instance=page)
     page.save_revision().publish()
+
+
+def _with_files(data: dict[str, Any], folder: Path, collection: Collection) -> list[dict[str, Any]]:
+    """The blocks of a lesson, with the number of each file that they name, now that it lies in the collection."""
+    return [
+        block
+        | {
+            key: _kept(FILES[kind, key](), data["title"], folder / block[key], collection)
+            for kind, key in FILES
+            if kind == block["type"] and block.get(key)
+        }
+        for block in data["body"]
+    ]
+
+
+def _kept(model: type[Any], title: str, path: Path, collection: Collection) -> int:
+    file = ContentFile(path.read_bytes(), name=path.name)
+    return int(model.objects.create(title=title, file=file, collection=collection).pk)
 
 
 def _stream(field: str, blocks: list[dict[str, Any]], lesson: str) -> Any:
