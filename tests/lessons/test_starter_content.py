@@ -6,35 +6,56 @@ Pure file tests: no Django, no database. Every folder under ``starters`` is one 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
-from functools import cache
 from itertools import combinations
-from pathlib import Path
-from typing import Any, NamedTuple
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-STARTERS = ROOT / "onboarding" / "lessons" / "starters"
-SOURCES = ROOT.parent / "shared" / "sources"
-
-Table = dict[str, Any]
+from tests.lessons.starter_files import (
+    SOURCES,
+    STARTERS,
+    TAG_RE,
+    Lesson,
+    answers_of,
+    body_texts,
+    every_lesson,
+    every_organisation,
+    headings,
+    lessons,
+    lix,
+    normal_sentences,
+    organisations,
+    plain,
+    programme,
+    programme_texts,
+    questions_of,
+    quiz_texts,
+    sentences,
+    title_texts,
+    words,
+)
 
 PROGRAMME_KEYS = {"title", "wordmark", "welcome", "days_to_finish", "principles"}
 PRINCIPLE_KEYS = {"kind", "letter", "title", "short_title", "statement", "behaviours", "lessons"}
 PRINCIPLE_KINDS = {"mission", "vision", "value", "pillar"}
 LESSON_KEYS = {"title", "summary", "introduction", "minutes", "body", "quiz"}
 BLOCK_KEYS: dict[str, tuple[set[str], set[str]]] = {  # type: (required, optional)
-    "text": ({"heading", "text"}, set()),
-    "behaviours": ({"heading", "items"}, set()),
-    "scenario": ({"heading", "title", "situation", "choices"}, set()),
-    "quote": ({"heading", "text", "speaker", "role"}, set()),
-    "callout": ({"heading", "title", "text"}, set()),
-    "reflection": ({"heading", "question"}, {"hint"}),
-    "check": ({"heading", "question", "choices", "key"}, set()),
-    "poll": ({"heading", "question", "choices", "key"}, set()),
+    "text": ({"text"}, {"heading"}),
+    "behaviours": ({"items"}, {"heading"}),
+    "scenario": ({"title", "situation", "choices"}, {"heading"}),
+    "quote": ({"text", "speaker", "role"}, {"heading"}),
+    "callout": ({"title", "text"}, {"heading"}),
+    "reflection": ({"question"}, {"hint", "heading"}),
+    "check": ({"question", "choices", "key"}, {"heading"}),
+    "poll": ({"question", "choices", "key"}, {"heading"}),
+    "picture": ({"image", "alt_text"}, {"heading", "caption"}),
+    "video": ({"title", "file", "captions", "transcript"}, {"heading"}),
+    "mails": ({"items"}, {"heading"}),
+    "conversation": ({"lines"}, {"heading"}),
+    "letter": ({"sender", "date", "subject", "text"}, {"heading", "caption"}),
+    "accounts": ({"items"}, {"heading"}),
 }
+RICH = {"text": "text", "callout": "text", "letter": "text", "video": "transcript"}  # where a block is rich text
 BLOCK_CHOICE_KEYS = {"scenario": {"text", "response"}, "check": {"text", "correct", "feedback"}}
 QUESTION_KEYS = {"type", "question", "points", "reread", "feedback"}
 EXTRA_QUESTION_KEYS: dict[str, set[str]] = {
@@ -69,136 +90,6 @@ BANNED = [
 BANNED_RE = re.compile(r"(?<!\w)(" + "|".join(re.escape(word) for word in BANNED) + r")(?!\w)", re.IGNORECASE)
 GIVE_AWAY_RE = re.compile(r"(?<!\w)(altijd|nooit)(?!\w)", re.IGNORECASE)
 VERDICT_RE = re.compile(r"(dit past het best|niet helemaal|past minder|begrijpelijk, maar|fout|juist)\b", re.IGNORECASE)
-TAG_RE = re.compile(r"</?([a-zA-Z0-9]+)([^>]*)>")
-WORD_RE = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
-SENTENCE_END_RE = re.compile(r"(?<=[.!?])[’”\"')]*\s+")
-
-
-class Lesson(NamedTuple):
-    organisation: str
-    name: str
-    data: Table
-
-
-# --- reading --------------------------------------------------------------------------------------
-
-
-@cache
-def organisations() -> tuple[str, ...]:
-    if not STARTERS.is_dir():
-        return ()
-    return tuple(sorted(folder.name for folder in STARTERS.iterdir() if folder.is_dir() and any(folder.glob("*.toml"))))
-
-
-@cache
-def programme(organisation: str) -> Table:
-    return tomllib.loads((STARTERS / organisation / "programme.toml").read_text(encoding="utf-8"))
-
-
-@cache
-def lessons(organisation: str = "") -> tuple[Lesson, ...]:
-    names = (organisation,) if organisation else organisations()
-    return tuple(
-        Lesson(name, path.name, tomllib.loads(path.read_text(encoding="utf-8")))
-        for name in names
-        for path in sorted((STARTERS / name).glob("*.toml"))
-        if path.name != "programme.toml"
-    )
-
-
-every_lesson = pytest.mark.parametrize("lesson", lessons(), ids=lambda lesson: f"{lesson.organisation}/{lesson.name}")
-every_organisation = pytest.mark.parametrize("organisation", organisations())
-
-
-# --- text -----------------------------------------------------------------------------------------
-
-
-def plain(text: str) -> str:
-    """The text without tags; the end of a paragraph or a list item stays a line end."""
-    return re.sub(r"[ \t]+", " ", TAG_RE.sub(lambda tag: "\n" if tag[1] in {"p", "li", "ul"} else "", text)).strip()
-
-
-def words(text: str) -> list[str]:
-    return WORD_RE.findall(plain(text))
-
-
-def sentences(texts: list[str]) -> list[str]:
-    lines = [line.strip() for text in texts for line in plain(text).split("\n")]
-    return [part for line in lines for part in SENTENCE_END_RE.split(line) if words(part)]
-
-
-def lix(texts: list[str]) -> float:
-    """Words per sentence plus the share of words over six letters; a colon does not end a sentence."""
-    all_words = [word for text in texts for word in words(text)]
-    long_words = [word for word in all_words if sum(letter.isalpha() for letter in word) > 6]
-    return len(all_words) / len(sentences(texts)) + 100 * len(long_words) / len(all_words)
-
-
-def body_texts(data: Table) -> list[str]:
-    """What the reader reads before the quiz, headings and titles left out."""
-    texts: list[str] = [data["introduction"]]
-    for block in data["body"]:
-        texts += [block[key] for key in ("text", "situation", "question", "hint") if block.get(key)]
-        texts += block.get("items", [])
-        for choice in block.get("choices", []):
-            told = [choice] if isinstance(choice, str) else [choice["text"], choice.get("response", "")]
-            texts += [text for text in (*told, choice["feedback"] if block["type"] == "check" else "") if text]
-    return texts
-
-
-def answers_of(question: Table) -> list[Table]:
-    """Everything with words that can be chosen, moved or matched, also in the scenes of a scenario."""
-    scenes = question.get("scenes", [])
-    lists = [question.get(key, []) for key in ("choices", "items", "pairs")]
-    return [one for each in (*lists, *(scene["choices"] for scene in scenes)) for one in each]
-
-
-def quiz_texts(data: Table) -> list[str]:
-    texts: list[str] = []
-    for question in data["quiz"]["questions"]:
-        texts += [
-            question[key] for key in ("question", "feedback", "feedback_true", "feedback_false") if key in question
-        ]
-        texts += [scene["text"] for scene in question.get("scenes", [])]
-        for answer in answers_of(question):
-            texts += [answer[key] for key in ("text", "left", "right", "feedback") if key in answer]
-    return texts
-
-
-def title_texts(data: Table) -> list[str]:
-    titles = [data["title"], data["summary"]]
-    for block in data["body"]:
-        titles += [block[key] for key in ("heading", "title", "speaker", "role") if block.get(key)]
-    return titles
-
-
-def programme_texts(data: Table) -> list[str]:
-    texts = [data["title"], data["welcome"]]
-    for principle in data["principles"]:
-        texts += [principle["title"], principle["statement"], *principle["behaviours"]]
-    return texts
-
-
-def headings(data: Table) -> list[str]:
-    return [block["heading"] for block in data["body"] if block.get("heading")]
-
-
-def questions_of(data: Table, kind: str = "") -> list[Table]:
-    return [question for question in data["quiz"]["questions"] if kind in ("", question["type"])]
-
-
-def single_choices(organisation: str) -> list[list[Table]]:
-    found = lessons(organisation)
-    return [question["choices"] for lesson in found for question in questions_of(lesson.data, "single_choice")]
-
-
-def best_place(choices: list[Table]) -> int:
-    return next(place for place, choice in enumerate(choices) if choice["credit"] == "full")
-
-
-def normal_sentences(texts: list[str], minimum: int) -> set[str]:
-    found = (" ".join(words(sentence)).casefold() for sentence in sentences(texts))
-    return {sentence for sentence in found if len(sentence.split()) >= minimum}
 
 
 # --- the programme --------------------------------------------------------------------------------
@@ -257,7 +148,7 @@ def test_every_lesson_file_belongs_to_exactly_one_principle(organisation: str) -
 def test_a_lesson_has_exactly_the_known_keys(lesson: Lesson) -> None:
     assert set(lesson.data) == LESSON_KEYS
     assert set(lesson.data["quiz"]) == {"pass_mark", "questions"}
-    assert 0 < lesson.data["quiz"]["pass_mark"] <= 100  # whether it may be that one, publishing checks
+    assert lesson.data["quiz"]["pass_mark"] == 70
     assert lesson.data["title"].strip() and lesson.data["introduction"].strip()
 
 
@@ -281,22 +172,22 @@ def test_every_block_has_a_known_type_and_its_own_keys(lesson: Lesson) -> None:
 @every_lesson
 def test_rich_text_uses_only_plain_paragraphs_lists_and_emphasis(lesson: Lesson) -> None:
     for block in lesson.data["body"]:
-        rich = block["type"] in {"text", "callout"}
+        rich = RICH.get(block["type"], "")
         for key, value in block.items():
             for tag in TAG_RE.finditer(value if isinstance(value, str) else " ".join(map(str, value))):
-                assert rich and key == "text", f"{block['type']}.{key} is plain text"
+                assert key == rich, f"{block['type']}.{key} is plain text"
                 assert tag[1] in ALLOWED_TAGS and not tag[2].strip(), tag[0]
         if rich:
-            assert block["text"].startswith("<")
+            assert block[rich].startswith("<")
     unformatted = [lesson.data["introduction"], *title_texts(lesson.data), *quiz_texts(lesson.data)]
     assert [text for text in unformatted if TAG_RE.search(text)] == []
 
 
 @every_lesson
-def test_the_side_menu_has_five_or_six_short_and_different_headings(lesson: Lesson) -> None:
+def test_the_side_menu_has_three_to_six_short_and_different_headings(lesson: Lesson) -> None:
     found = headings(lesson.data)
     assert lesson.data["body"][0]["heading"], "the first block opens a section"
-    assert 5 <= len(found) <= 6, found
+    assert 3 <= len(found) <= 6, found
     assert len(set(found)) == len(found), found
     assert [heading for heading in found if len(heading) > 28] == []
 
@@ -318,14 +209,22 @@ def test_a_lesson_is_250_to_500_words(lesson: Lesson) -> None:
 
 
 @every_lesson
-def test_a_lesson_has_a_scenario_and_one_reflection(lesson: Lesson) -> None:
+def test_a_lesson_has_one_picture_and_one_resolution(lesson: Lesson) -> None:
     kinds = Counter(block["type"] for block in lesson.data["body"])
-    assert kinds["scenario"] >= 1
-    assert kinds["reflection"] == 1
+    assert (kinds["picture"], kinds["reflection"]) == (1, 1)
     for block in lesson.data["body"]:
         if block["type"] == "scenario":
             assert 2 <= len(block["choices"]) <= 4
             assert block["situation"].rstrip().endswith("?"), "a situation ends with the question"
+
+
+@every_lesson
+def test_what_a_lesson_shows_lies_beside_it_and_is_told_to_who_does_not_see_it(lesson: Lesson) -> None:
+    for block in lesson.data["body"]:
+        for key in ("image", "file", "captions") if block["type"] in {"picture", "video"} else ():
+            assert (STARTERS / lesson.organisation / block[key]).is_file() if key in block else key != "image"
+        if block["type"] == "picture":
+            assert 40 <= len(block["alt_text"]) <= 250
 
 
 # --- the quiz -------------------------------------------------------------------------------------
@@ -336,8 +235,7 @@ def test_a_quiz_has_four_to_six_questions_of_mixed_types(lesson: Lesson) -> None
     kinds = Counter(question["type"] for question in lesson.data["quiz"]["questions"])
     assert set(kinds) <= set(EXTRA_QUESTION_KEYS)
     assert 4 <= kinds.total() <= 6
-    assert kinds["single_choice"] >= 2
-    assert kinds["multiple_choice"] + kinds["true_false"] >= 1
+    assert len(kinds) >= 3, kinds
 
 
 @every_lesson
@@ -350,13 +248,14 @@ def test_every_question_has_exactly_the_keys_of_its_type(lesson: Lesson) -> None
 
 
 @every_lesson
-def test_a_single_choice_has_three_or_four_choices_and_one_best_choice(lesson: Lesson) -> None:
+def test_a_single_choice_has_three_or_four_choices_and_one_or_two_best(lesson: Lesson) -> None:
     for question in questions_of(lesson.data, "single_choice"):
         assert 3 <= len(question["choices"]) <= 4, question["question"]
         for choice in question["choices"]:
             assert set(choice) == {"text", "credit", "feedback"}
             assert choice["credit"] in CREDITS
-        assert [choice["credit"] for choice in question["choices"]].count("full") == 1, question["question"]
+        best = [choice["credit"] for choice in question["choices"]].count("full")
+        assert 1 <= best <= 2 and best < len(question["choices"]), question["question"]
 
 
 @every_lesson
@@ -405,7 +304,7 @@ def test_every_way_through_a_scenario_ends_and_every_scene_is_reached(lesson: Le
         assert len(set(labels)) == len(labels)
         reached = {labels[0]}
         for place, scene in enumerate(question["scenes"]):
-            assert [choice["credit"] for choice in scene["choices"]].count("full") == 1, scene["label"]
+            assert 1 <= [choice["credit"] for choice in scene["choices"]].count("full") < len(scene["choices"])
             for choice in scene["choices"]:
                 assert set(choice) == {"text", "credit", "leads_to", "feedback"}
                 assert choice["credit"] in CREDITS
@@ -458,26 +357,6 @@ def test_choices_hold_no_give_away_words(lesson: Lesson) -> None:
 
 
 @every_organisation
-def test_the_best_choice_is_the_longest_in_at_most_four_of_ten_questions(organisation: str) -> None:
-    asked = single_choices(organisation)
-    longest = [
-        choices[best_place(choices)]["text"]
-        for choices in asked
-        if len(choices[best_place(choices)]["text"]) == max(len(choice["text"]) for choice in choices)
-    ]
-    assert len(longest) <= 0.4 * len(asked), f"{len(longest)} of {len(asked)}: {longest}"
-
-
-@every_organisation
-def test_the_place_of_the_best_choice_is_spread_evenly(organisation: str) -> None:
-    asked = single_choices(organisation)
-    places = Counter(best_place(choices) for choices in asked)
-    assert set(places) <= {0, 1, 2}
-    for place in range(3):
-        assert 0.20 <= places[place] / len(asked) <= 0.47, f"place {place + 1}: {places[place]} of {len(asked)}"
-
-
-@every_organisation
 def test_true_and_false_are_both_a_right_answer_somewhere(organisation: str) -> None:
     found = lessons(organisation)
     answers = [question["answer"] for lesson in found for question in questions_of(lesson.data, "true_false")]
@@ -491,6 +370,14 @@ def test_true_and_false_are_both_a_right_answer_somewhere(organisation: str) -> 
 def test_a_lesson_reads_easily(lesson: Lesson) -> None:
     score = lix(body_texts(lesson.data))
     assert score < 35, f"LIX {score:.1f}"
+
+
+@every_lesson
+def test_a_sentence_has_nine_to_thirteen_words_on_average_and_not_all_are_short(lesson: Lesson) -> None:
+    counts = [len(words(sentence)) for sentence in sentences(body_texts(lesson.data))]
+    assert 8 <= sum(counts) / len(counts) <= 13, f"{sum(counts) / len(counts):.1f}"
+    in_a_row = "".join("s" if count < 8 else "l" for count in counts)
+    assert "s" * 7 not in in_a_row, "a run of short sentences is a drum"
 
 
 @every_lesson
