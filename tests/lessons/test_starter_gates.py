@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.lessons.starter_files import every_organisation, lessons, questions_of, words
+from tests.lessons.starter_files import Table, every_organisation, lessons, questions_of, words
 
 SHARE = {"full": 1.0, "half": 0.5, "none": 0.0}
 MOST_BY_RULE = 0.55  # of all points
@@ -42,7 +42,7 @@ def asked(organisation: str = "") -> list[Asked]:
     ]
 
 
-def _asked(question: dict) -> Iterator[Asked]:
+def _asked(question: Table) -> Iterator[Asked]:
     kind, points = question["type"], question["points"]
     if kind in {"single_choice", "better_of_two"}:
         yield _of(kind, question["choices"], points)
@@ -51,7 +51,7 @@ def _asked(question: dict) -> Iterator[Asked]:
             yield _of(kind, scene["choices"], points / len(question["scenes"]))
 
 
-def _of(kind: str, choices: list[dict], points: float) -> Asked:
+def _of(kind: str, choices: list[Table], points: float) -> Asked:
     shares = tuple(SHARE[choice["credit"]] for choice in choices)
     return Asked(kind, tuple(choice["text"] for choice in choices), shares, points)
 
@@ -118,7 +118,8 @@ SHAPES: dict[str, Rule] = {
 # What a cynic would try: the kind of thing that "always" is right in lessons about values.
 CYNICAL = [
     r"vra(ag|gen)", r"samen|met haar|met hem|jullie", r"eerst", r"leg(t)? uit|uitleggen", r"zeg(t)?", r"bel(t|len)?",
-    r"luister|uitpraten", r"\b(niet|geen|nee|niets)\b", r"\b(en)\b", r"\b(dus|want|maar)\b", r"diensthoofd|leidinggevende|ploegbaas",
+    r"luister|uitpraten", r"\b(niet|geen|nee|niets)\b", r"\b(en)\b", r"\b(dus|want|maar)\b",
+    r"diensthoofd|leidinggevende|ploegbaas",
     r"schrijf|noteer|meld", r"wacht", r"vandaag|meteen|nu\b", r"morgen|straks|later", r"toont?|wijst", r"help|hulp",
 ]  # fmt: skip
 
@@ -131,9 +132,13 @@ def vocabulary(questions: Sequence[Asked]) -> list[str]:
     """The words that stand in some choices of a question and not in others, for at least two questions."""
     counts: Counter[str] = Counter()
     for one in questions:
-        of_each = [{word.casefold() for word in words(text)} for text in one.texts]
-        counts.update(set.union(*of_each) - set.intersection(*of_each))
+        of_each: list[set[str]] = [{word.casefold() for word in words(text)} for text in one.texts]
+        counts.update(set[str]().union(*of_each) - of_each[0].intersection(*of_each[1:]))
     return sorted(word for word, count in counts.items() if count >= 2)
+
+
+def weighed(parts: Sequence[tuple[float, str, Callable[[str], float]]]) -> Callable[[str], float]:
+    return lambda text: sum(weight * measure(text) for weight, _name, measure in parts)
 
 
 def random_rules(questions: Sequence[Asked], number: int) -> Iterator[tuple[str, Rule]]:
@@ -145,9 +150,7 @@ def random_rules(questions: Sequence[Asked], number: int) -> Iterator[tuple[str,
         for _ in range(chance.randint(1, 3)):
             name = chance.choice([*MEASURES, *chance.sample(known, k=min(12, len(known)))])
             parts.append((chance.choice([-1.0, 1.0]) * chance.random(), name, MEASURES.get(name) or word_of(name)))
-        weighed = [(weight, measure) for weight, _name, measure in parts]
-        name = " ".join(f"{weight:+.1f} {name}" for weight, name, _measure in parts)
-        yield name, most(lambda text, weighed=weighed: sum(weight * measure(text) for weight, measure in weighed))
+        yield " ".join(f"{weight:+.1f} {name}" for weight, name, _measure in parts), most(weighed(parts))
 
 
 # --- gates ------------------------------------------------------------------------------------------------------------
