@@ -194,6 +194,7 @@ class Verb(models.TextChoices):
     PAGE_PUBLISHED = "page_published", _("traject of waarde gepubliceerd")
     PUBLICATION_PLANNED = "publication_planned", _("publicatie gepland")
     LESSON_REMOVED = "lesson_removed", _("weggehaald")
+    PAGE_MOVED = "page_moved", _("les of waarde verhuisd")
     FOLLOW_UP_WITHDRAWN = "follow_up_withdrawn", _("bijlezen teruggenomen")
     DECLARED_DONE = "declared_done", _("klaar verklaard")
     REGRADED = "regraded", _("herberekend")

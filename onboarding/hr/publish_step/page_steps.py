@@ -17,10 +17,9 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page
 
 from onboarding.hr.clock import Dated
-from onboarding.hr.publish_step.leaving import lessons_of
+from onboarding.hr.publish_step.around_pages import lessons_of, programme_around
 from onboarding.hr.tenancy import reach
 from onboarding.lessons.models import Lesson, LessonPage, OrganisationPage, Programme, ProgrammePage
-from onboarding.lessons.publishing import programme_page_of
 from onboarding.people.models import User
 
 
@@ -60,12 +59,7 @@ class OnPage(Dated, View):
 
     @cached_property
     def programme(self) -> Programme | None:
-        """The programme around the page; None for a page that stands in none, or in one never published."""
-        return Programme.objects.filter(page=self.programme_page).first() if self.programme_page else None
-
-    @cached_property
-    def programme_page(self) -> ProgrammePage | None:
-        return programme_page_of(self.page)
+        return programme_around(self.page)
 
     @cached_property
     def lessons(self) -> list[Lesson]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from onboarding.hr.publish_step import touched_people
+from onboarding.hr.publish_step.around_pages import programme_around
 from onboarding.hr.publish_step.decision_forms import AudienceForm, DecisionForm, PlainForm, SizeForm
 from onboarding.hr.publish_step.page_fields import changes_between
 from onboarding.hr.publish_step.programme_people import ProgrammePeople
@@ -28,7 +29,6 @@ from onboarding.lessons.models import (
     ProgrammePage,
 )
 from onboarding.lessons.news import Amount, amount
-from onboarding.lessons.publishing import programme_page_of
 from onboarding.people.models import User
 
 Publishable = LessonPage | PrinciplePage | ProgrammePage
@@ -48,8 +48,7 @@ class Effect:
     @cached_property
     def programme(self) -> Programme | None:
         """The programme around it, if that was ever published."""
-        programme_page = programme_page_of(self.page)
-        return Programme.objects.filter(page=programme_page).first() if programme_page else None
+        return programme_around(self.page)
 
     @cached_property
     def people(self) -> ProgrammePeople:
