@@ -312,7 +312,8 @@ class Town:
         if versions:
             version = LessonVersion.objects.get(pk=versions[number % len(versions)])
             with self.step():
-                unasking.take_back(self.hr_officer, version)
+                asked = FollowUp.objects.open().filter(version=version).values_list("pk", flat=True)
+                unasking.take_back(self.hr_officer, version, list(asked))
             assert not FollowUp.objects.open().filter(version=version).exists()
 
     def let_days_pass(self, days: int) -> None:

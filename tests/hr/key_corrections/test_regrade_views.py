@@ -70,7 +70,7 @@ def text(response: ClientResponse) -> str:
 def numbers(response: ClientResponse) -> tuple[int, int, int]:
     """Whom it concerns, who can pass by it at most, mails at most."""
     effect = response.context["effect"]
-    return effect.people, effect.unfinished, effect.mails
+    return effect.people.number, effect.unfinished, effect.mails
 
 
 def about(response: ClientResponse) -> dict[int, tuple[int, int] | None]:
@@ -195,13 +195,15 @@ def test_the_button_raises_them_and_leads_back(
     person = taker(lennik, programme, "Jef")
     publish(lesson, OTHER_KEY)
     with django_capture_on_commit_callbacks(execute=True):
-        regrade(hr_officer, lesson)
+        watched = regrade(hr_officer, lesson)["Location"]
     assert Completion.objects.get().enrolment.user == person
     correction = Correction.objects.get()
     assert (correction.reason, correction.corrected_by) == (WHY, lennik.hr_officer)
     job = Job.objects.get()
     assert (job.state, job.url) == (JobState.DONE, url(lesson))
     assert job.outcome == "1 poging is nagekeken. 1 persoon heeft de les daardoor klaar."
+    assert text(hr_officer.get(watched, follow=True)).count(job.outcome) == 1
+    assert job.outcome not in text(hr_officer.get(url(lesson)))
     done = Activity.objects.get(verb=Verb.REGRADED, subject=None)
     assert (done.number, done.actor, done.detail) == (1, lennik.hr_officer, f"{lesson.title}: {WHY}")
     log = hr_officer.get(hr_officer.get(url(lesson)).context["log"])
