@@ -33,11 +33,11 @@ def scenes(draw: st.DrawFn, key: str) -> tuple[Scene, ...]:
     return tuple(
         Scene(
             f"{key}s{place}",
-            "Scène",
+            f"Scène {place}",
             tuple(
                 Choice(
                     f"{key}s{place}c{n}",
-                    "Keuze",
+                    f"Keuze {place}.{n}",
                     Credit.FULL if n == 0 else draw(st.sampled_from(Credit)),
                     leads_to=draw(st.sampled_from(["", *(f"{key}s{ahead}" for ahead in range(place + 1, count))])),
                 )

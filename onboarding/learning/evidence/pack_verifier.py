@@ -417,7 +417,8 @@ def check_names(result: Checked, entries: list[dict[str, Any]], versions: dict[s
         text, outcome = entry["lesson"], entry["result"]
         if text is not None and versions.get(text["path"]) != text["digest"]:
             result.found("no_text", label(result, entry), text["path"])
-        asked = [outcome, *outcome.get("regrades", ()), *outcome.get("answers", ())] if outcome else []
+        parts = ("corrections", "regrades", "answers")
+        asked = [outcome, *(one for part in parts for one in outcome.get(part, ()))] if outcome else []
         for quiz in sorted({one["quiz"] for one in asked}):
             if quiz not in quizzes:
                 result.found("no_quiz", label(result, entry), quiz)
