@@ -15,15 +15,15 @@ from onboarding.learning.evidence.evidence_scope import Scope
 from onboarding.lessons.models import LessonVersion
 from quizzes.models import PublishedQuiz
 from tests.client_response import content_of
-from tests.editing.desk import Published
-from tests.editing.town import FIRST_QUESTION, QUESTIONS, Place, Round, Town, client_of, page_text
+from tests.editing.town import QUESTIONS, Place, Round, Town, client_of, page_text
+from tests.editing.written import FIRST_QUESTION, Published
 
-FILE = re.compile(r'(?:src|href)="(/[^"]+/[^"/]+\.(?:png|pdf))"')
+FILE = re.compile(r'(?:src|href)="(/[^"]+/[^"/]+\.(?:webp|png|pdf|mp4|vtt))"')
+SHOWN = re.compile(r'<figure class="picture">.*?</figure>|<p class="document">.*?</p>|<video.*?</video>', re.DOTALL)
 CHOSEN = re.compile(r"Jouw antwoord: </span><span[^>]*>([^<]*)<")
-CHECKED = re.compile(r"<input[^>]* checked")
 FROM_DESK = ("/media/", "/documents/")
 
-Seen = dict[int, list[bytes]]  # what the files of a version held when someone first saw it
+Seen = dict[int, tuple[list[str], list[bytes]]]  # the files of a version, when someone first saw it: how, and what
 
 
 def check(town: Town, one: Round, seen: Seen) -> None:
@@ -43,11 +43,13 @@ def _check_lesson(client: Client, lesson_id: int, place: Place, shown: Published
     text = page_text(client, "lesson", lesson_id)
     assert shown.words.title in text
     assert shown.words.text in text
-    addresses = FILE.findall(text)
+    shows = SHOWN.findall(text)
+    addresses = FILE.findall("".join(shows))
     assert not any(address.startswith(FROM_DESK) for address in addresses), "a version shows a file of the desk"
     files = [content_of(client.get(address)) for address in addresses]
-    assert shown.paper is None or shown.paper in files
-    assert seen.setdefault(place.version, files) == files, "a picture or document is another one"
+    assert all(content in files for name, content in shown.files.items() if name != "picture")
+    assert "picture" not in shown.files or f'alt="{shown.words.alt}"' in text, "a picture tells something else"
+    assert seen.setdefault(place.version, (shows, files)) == (shows, files), "a picture or document is another one"
 
 
 def _check_questions(client: Client, lesson_id: int, place: Place, asked: Published) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from onboarding.learning.models import FollowUp, Notice, NoticeKind, NoticeState
 from onboarding.lessons.models import Audience, ChangeSize, Lesson, LessonPage, PrinciplePage, Programme
 from tests.editing import kept_screens
-from tests.editing.desk import Choice
 from tests.editing.town import Town
+from tests.editing.written import Choice
 
 
 def test_whatever_is_edited_everyone_keeps_what_they_did_and_saw(town: Town) -> None:
