@@ -64,7 +64,13 @@ class PublishStepView(PageStep):
         form: DecisionForm = kwargs.pop("form", None) or self.form()
         told = self._of_lesson(effect, form) if isinstance(effect, LessonEffect) else self._of_programme(effect, form)
         return super().get_context_data(
-            form=form, effect=effect, expiry=expiry_in_words(effect), button=self.button(), **told, **kwargs
+            title=effect.draft.title,
+            form=form,
+            effect=effect,
+            expiry=expiry_in_words(effect),
+            button=self.button(),
+            **told,
+            **kwargs,
         )
 
     def button(self) -> str:
