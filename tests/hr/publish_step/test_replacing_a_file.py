@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import timedelta
 from typing import Any
 
@@ -18,11 +19,12 @@ from wagtail.images.models import Image
 from onboarding.hr.deeds import replacing_files
 from onboarding.hr.models import WAITING_FOLDER, Replacement
 from onboarding.learning.models import Enrolment
-from onboarding.lessons.models import Lesson, LessonPage
+from onboarding.lessons.models import Lesson, LessonPage, LessonVersion
+from onboarding.lessons.scheduled import publish_due
 from tests.client_response import ClientResponse
 from tests.factories import stream, text_block
 from tests.hr.conftest import Municipality, make_person, sign_in
-from tests.hr.publish_step.conftest import begin, finish, words
+from tests.hr.publish_step.conftest import NEW_INTRODUCTION, begin, finish, step_of, words
 from tests.lessons.desk_files import document, document_block, picture, picture_block, png, show
 from tests.rendered_forms import submit
 
@@ -273,6 +275,38 @@ def test_a_planned_lesson_is_told_to_show_the_new_file(hr: Client, paper: Docume
     planned.go_live_at = timezone.now() + timedelta(days=3)
     planned.save_revision().publish()
     assert f"“{page.title}” gaat live op" in words(step(hr, paper))
+
+
+def test_a_planned_lesson_keeps_the_files_of_the_moment_it_goes_live_and_the_step_says_so(
+    hr: Client, paper: Document, page: LessonPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    live = Lesson.objects.get(page=page).current_version
+    draft = LessonPage.objects.get(pk=page.pk)
+    draft.go_live_at, draft.introduction = timezone.now() + timedelta(days=3), NEW_INTRODUCTION
+    revision = draft.save_revision()
+    promise = "worden bewaard zoals ze zijn op het moment dat de les live gaat"
+    assert promise in words(hr.get(step_of(page)))
+    revision.publish()
+    submit(hr, step(hr, paper))
+    assert live is not None
+    assert files_of(live) == [hashlib.sha256(OLD).hexdigest()]
+    later = timezone.now() + timedelta(days=4)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    publish_due(later)
+    planned = Lesson.objects.get(page=page).current_version
+    assert planned is not None
+    assert planned != live
+    assert [files_of(live), files_of(planned)] == [[hashlib.sha256(one).hexdigest()] for one in (OLD, NEW)]
+
+
+def test_a_planned_lesson_without_files_promises_nothing_about_them(hr: Client, page: LessonPage) -> None:
+    page.go_live_at, page.introduction = timezone.now() + timedelta(days=3), NEW_INTRODUCTION
+    page.save_revision()
+    assert "worden bewaard zoals ze zijn" not in words(hr.get(step_of(page)))
+
+
+def files_of(version: LessonVersion) -> list[str]:
+    return list(version.files.values_list("file__sha256", flat=True))
 
 
 def test_the_step_costs_the_same_for_one_lesson_and_for_more(
