@@ -68,7 +68,7 @@ class Desk:
     live: dict[int, int] = field(default_factory=dict)
     away: set[int] = field(default_factory=set)
     happened: list[Publication] = field(default_factory=list)
-    planned: tuple[LessonPage, Choice | None] | None = None
+    planned: tuple[LessonPage, Choice | None, Words] | None = None
     audience: Audience = Audience.NEW  # of a lesson that comes in this step
     drafts: dict[int, Words] = field(default_factory=dict)
     saved: dict[int, list[tuple[int, Words]]] = field(default_factory=dict)
@@ -173,10 +173,10 @@ class Desk:
         self.saved[page.pk].append((revision.pk, words))
         return revision
 
-    def _note_version(self, page: LessonPage, choice: Choice | None) -> None:
+    def _note_version(self, page: LessonPage, choice: Choice | None, planned: Words | None = None) -> None:
         """What the last version of a lesson says, and whether it is live."""
         lesson = Lesson.objects.get(page=page.pk)
-        words = self.drafts[page.pk]
+        words = planned or self.drafts[page.pk]
         latest = lesson.versions.order_by("-number").first()
         if latest is None:
             return  # planned, and not there yet
@@ -213,7 +213,7 @@ class Desk:
         """Make a draft of an older version, and publish it: it says what that one said."""
         versions = list(LessonVersion.objects.filter(lesson__page=page.pk).order_by("number"))
         version = versions[number % len(versions)]
-        revision = going_back.go_back(page, version, self.hr_officer)
+        revision = going_back.go_back(fresh(page), version, self.hr_officer)
         draft = revision.as_object()
         shown = {block.block_type: block.value for block in draft.body}
         words = self.versions[version.pk].words
@@ -262,7 +262,7 @@ class Desk:
             if what == "expire_at":
                 self._note_version(page, choice)
             else:
-                self.planned = (page, choice)
+                self.planned = (page, choice, self.drafts[page.pk])
 
     def let_it_come(self) -> None:
         """That minute is over."""
