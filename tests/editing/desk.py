@@ -92,11 +92,10 @@ class Desk:
         """The lessons that stand in a programme now, looked up in the tree of pages."""
         if programme.page is None:
             return list(programme.outline.lesson_ids)  # it was taken away as it was
-        below = LessonPage.objects.live().descendant_of(programme.page)
-        live = {page.path for page in PrinciplePage.objects.live().child_of(programme.page)}
-        pages = [page for page in below.order_by("path") if page.path[: -Page.steplen] in live]
-        lessons = dict(Lesson.objects.filter(page__in=pages).values_list("page", "pk"))
-        return [lessons[page.pk] for page in pages if page.pk in lessons]
+        below = LessonPage.objects.live().descendant_of(programme.page).filter(lesson__isnull=False)
+        live = set(PrinciplePage.objects.live().child_of(programme.page).values_list("path", flat=True))
+        lessons = below.order_by("path").values_list("lesson", "path")
+        return [pk for pk, path in lessons if path[: -Page.steplen] in live]
 
     # --- Lessons ---
 
@@ -114,7 +113,8 @@ class Desk:
         return page
 
     def _document(self, name: str, number: int) -> int:
-        return desk_files.document(self.organisation, name.format(number), f"{name} {number}.".encode()).pk
+        pk: int = desk_files.document(self.organisation, name.format(number), f"{name} {number}.".encode()).pk
+        return pk
 
     @staticmethod
     def _raw(fields: dict[str, Any]) -> dict[str, Any]:
@@ -140,7 +140,7 @@ class Desk:
             "right": (words.right + 1) % 3,
             "mark": MARKS[words.mark == MARKS[0]],
         }
-        self.write(page, **{what: new[what]})
+        self.drafts[page.pk] = replace(words, **{what: new[what]})
         self.publish(page, choice)
 
     def publish(self, page: LessonPage, choice: Choice | None = None) -> None:

@@ -17,7 +17,7 @@ def holding(town: Town) -> Callable[[], None]:
 
     def hold() -> None:
         town.check_figures()
-        town.check_overview()
+        town.check_lists()
         kept_rows.check_refusals()
         kept_screens.check_all(town, seen)
 
