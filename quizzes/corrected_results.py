@@ -13,7 +13,7 @@ from decimal import Decimal
 from quizzes.definitions import NoSuchQuestion, Question, Quiz
 from quizzes.grading import judge, points_for
 from quizzes.kinds import kind_of
-from quizzes.same_question import answer_in, differs_in_key_only
+from quizzes.same_question import answer_in, differs_in_key_only, in_words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +45,15 @@ class Outcome:
 
 
 def corrected_question(before: Question, corrected: Quiz, question_ids: Collection[str]) -> Question | None:
-    """The question as it is right, when it is one of `question_ids` and the corrected quiz has another key for it."""
+    """The question, in its own words, as it is right: when it is one of `question_ids` and the corrected quiz has
+    another key for it."""
     if before.id not in question_ids:
         return None
     try:
         after = corrected.question(before.id)
     except NoSuchQuestion:
         return None
-    return after if differs_in_key_only(before, after) else None
+    return in_words_of(before, after) if differs_in_key_only(before, after) else None
 
 
 def points_by(after: Question, answer: Answer) -> Decimal:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from quizzes.definitions import Question, QuestionKind, Quiz, digest
+from quizzes.definitions import Choice, Question, QuestionKind, Quiz, Scene, digest
 
 NOT_THE_QUESTION = {"feedback", "reread", "points"}  # what can change without asking something else
 KEY = 2  # where in a question's rules the key starts, after its kind and its points
@@ -38,28 +38,69 @@ def differs_in_key_only(before: Question, after: Question) -> bool:
         return False
     if _changed_places(_texts(before), _texts(after)):
         return False
-    return before.rules()[KEY:] != after.rules()[KEY:] or _changed_places(_halves(before), _halves(after))
+    if before.kind is not QuestionKind.MATCH:
+        return before.rules()[KEY:] != after.rules()[KEY:]
+    return any(one != other for one, other in (_partners(before, after) or {}).items())
 
 
 def in_words_of(before: Question, after: Question) -> Question:
-    """`after`, which differs in key only, in the words in which `before` asked it."""
-    texts = {choice.id: choice.text for choice in before.choices}
-    choices = tuple(replace(choice, text=texts[choice.id]) for choice in after.choices)
-    return replace(after, text=before.text, choices=choices)
+    """`before`, word for word, with the key of `after`, which differs in key only, and its explanation of that."""
+    right = {choice.id: choice for choice in after.choices}
+    choices = tuple(_judged_as(choice, right[choice.id]) for choice in before.choices)
+    if before.kind is QuestionKind.ORDER:
+        own = {choice.id: choice for choice in choices}
+        choices = tuple(own[choice.id] for choice in after.choices)
+    if before.kind is QuestionKind.MATCH:
+        partners = _partners(before, after) or {}
+        halves = {partners[choice.id]: choice.match for choice in before.choices}
+        choices = tuple(replace(choice, match=halves[choice.id]) for choice in choices)
+    scenes = tuple(_scene_judged_as(one, other) for one, other in zip(before.scenes, after.scenes, strict=True))
+    return replace(before, choices=choices, scenes=scenes, feedback=after.feedback)
 
 
 def answer_in(after: Question, before: Question, answer: Sequence[str]) -> tuple[str, ...]:
-    """An answer to `before` as one to `after`, which differs in key only: of a pair, the half that has its words."""
+    """An answer to `before` as one to `after`, which is `before` with another key: of a pair, the half that has its
+    words."""
     if after.kind is not QuestionKind.MATCH:
         return tuple(answer)
-    same = {choice.id: choice for choice in after.choices}
-    holder = {choice.match: choice for choice in after.choices}
-    to = {
-        choice.match_id: same[choice.id] if same[choice.id].match == choice.match else holder.get(choice.match)
-        for choice in before.choices
-    }
-    moved = {choice.match_id: (to[choice.match_id] or same[choice.id]).match_id for choice in before.choices}
+    partners = _partners(before, after) or {}
+    match_ids = {choice.id: choice.match_id for choice in after.choices}
+    moved = {choice.match_id: match_ids[partners[choice.id]] for choice in before.choices}
     return tuple(f"{left}={moved[right]}" for left, _sign, right in (pair.rpartition("=") for pair in answer))
+
+
+def _partners(before: Question, after: Question) -> dict[str, str] | None:
+    """With which choice the half of each choice belongs in `after`, by its words; None when that cannot be told.
+
+    One whose words are found nowhere was said otherwise where it stands, as a choice may be.
+    """
+    free = {choice.id: choice.match for choice in after.choices}
+    found: dict[str, str] = {}
+    moved = [choice for choice in before.choices if free[choice.id] != choice.match]
+    for choice in before.choices:
+        if choice not in moved:
+            found[choice.id] = choice.id
+            del free[choice.id]
+    reworded = []
+    for choice in moved:
+        partner = next((key for key, words in free.items() if words == choice.match), None)
+        if partner is None:
+            reworded.append(choice)
+        else:
+            found[choice.id] = partner
+            del free[partner]
+    if free.keys() != {choice.id for choice in reworded}:
+        return None
+    return found | {choice.id: choice.id for choice in reworded}
+
+
+def _judged_as(before: Choice, after: Choice) -> Choice:
+    return replace(before, credit=after.credit, feedback=after.feedback)
+
+
+def _scene_judged_as(before: Scene, after: Scene) -> Scene:
+    right = {choice.id: choice for choice in after.choices}
+    return replace(before, choices=tuple(_judged_as(choice, right[choice.id]) for choice in before.choices))
 
 
 def _shape(question: Question) -> Any:
@@ -68,10 +109,11 @@ def _shape(question: Question) -> Any:
 
 
 def _texts(question: Question) -> dict[str, str]:
-    """The words of each choice, by where it stands."""
+    """The words of each choice and each scene, by where it stands."""
     every = [("", choice) for choice in question.choices]
     every += [(scene.id, choice) for scene in question.scenes for choice in scene.choices]
-    return {f"{at}/{choice.id}": choice.text for at, choice in every}
+    texts = {f"{at}/{choice.id}": choice.text for at, choice in every}
+    return texts | {f"{scene.id}/": scene.text for scene in question.scenes}
 
 
 def _halves(question: Question) -> dict[str, str]:

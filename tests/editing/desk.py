@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 from itertools import count
 from typing import Any
@@ -12,15 +12,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.utils import timezone
-from wagtail.documents.models import Document
-from wagtail.images.models import Image
 from wagtail.models import Page, Revision
 
 from onboarding.hr.deeds import page_publishing
 from onboarding.lessons import going_back, scheduled
 from onboarding.lessons.models import (
     Audience,
-    ChangeSize,
     Lesson,
     LessonPage,
     LessonVersion,
@@ -29,95 +26,22 @@ from onboarding.lessons.models import (
     ProgrammePage,
 )
 from onboarding.people.models import Organisation, User
-from tests.factories import make_lesson, multiple, single, stream, text_block, true_false
+from quizzes.definitions import Credit
+from tests.editing.written import COLOURS, FIRST_QUESTION, MARKS, Choice, Publication, Published, Words
+from tests.factories import make_lesson
 from tests.lessons import desk_files
-
-COLOURS = ("navy", "gold", "teal", "maroon", "olive", "purple")
-MARKS = (60, 50)  # a quiz of five points in three questions tells no answer with these
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What a lesson says in a draft: `right` is the number of the right choice; `picture` and `paper` are ids."""
-
-    title: str
-    text: str
-    question: str
-    picture: int
-    paper: int
-    right: int = 1
-    mark: int = 60
-
-    def fields(self) -> dict[str, Any]:
-        first = single("Vraag 1", best=self.right)
-        first["value"]["question"] = self.question
-        paper = Document.objects.filter(pk=self.paper).first()
-        blocks = [
-            text_block(text=f"<p>{self.text}</p>"),
-            *([desk_files.picture_block(self.picture)] if Image.objects.filter(pk=self.picture).exists() else []),
-            *([desk_files.document_block(paper)] if paper is not None else []),
-        ]
-        return {
-            "title": self.title,
-            "body": stream("body", blocks),
-            "questions": stream("questions", [first, multiple("Vraag 2"), true_false("Vraag 3", points=2)]),
-            "pass_mark": self.mark,
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """What a version says: the words, and what its document holds."""
-
-    number: int
-    words: Words
-    paper: bytes | None
-
-    @property
-    def says(self) -> tuple[Any, ...]:
-        words = self.words
-        return words.title, words.text, words.question, words.right, words.mark, self.paper
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What HR chose on the step before publishing."""
-
-    size: ChangeSize = ChangeSize.IMPROVEMENT
-    moves_busy: bool = False
-    audience: Audience = Audience.NEW
-    sends_mail: bool = True
-
-    def fields(self, now: datetime) -> dict[str, Any]:
-        return {
-            "size": self.size,
-            "note": "",
-            "moves_busy": self.moves_busy,
-            "audience": self.audience,
-            "due_date": timezone.localdate(now) + timedelta(days=14),
-            "sends_mail": self.sends_mail,
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Publication:
-    """A version of a lesson that came, the one before it, and what was chosen; all by number in the database."""
-
-    lesson: int
-    version: int
-    before: int | None
-    choice: Choice | None
 
 
 @dataclass
 class Clock:
-    """What time it is: later than it is, once something planned has come."""
+    """What time it is: a Tuesday morning, going on from there, and later once something planned has come."""
 
     ahead: timedelta = timedelta()
     real: Callable[[], datetime] = timezone.now
+    began: datetime = field(default_factory=timezone.now)
 
     def now(self) -> datetime:
-        return self.real() + self.ahead
+        return datetime(2026, 11, 24, 9, tzinfo=UTC) + (self.real() - self.began) + self.ahead
 
 
 CLOCK = Clock()
@@ -132,18 +56,19 @@ def fresh(page: Page) -> Any:
 class Desk:
     """The pages of an organisation with two programmes.
 
-    `versions` has what each version says and `live` the version that who opens a lesson now gets, by lesson record;
-    `drafts` and `saved` what is written on a page, by page and by revision. `away` are the lessons that come back,
-    `happened` what was published since this was last emptied.
+    `versions` has what each version says, `digests` what a digest stands for, and `live` the version that who opens a
+    lesson now gets, by lesson record; `drafts` and `saved` what is written on a page, by page and by revision. `away`
+    are the lessons that come back, `happened` what was published since this was last emptied.
     """
 
     organisation: Organisation
     hr_officer: User
     versions: dict[int, Published] = field(default_factory=dict)
+    digests: dict[str, Any] = field(default_factory=dict)
     live: dict[int, int] = field(default_factory=dict)
     away: set[int] = field(default_factory=set)
     happened: list[Publication] = field(default_factory=list)
-    planned: tuple[LessonPage, Choice | None] | None = None
+    planned: tuple[LessonPage, Choice | None, Words] | None = None
     audience: Audience = Audience.NEW  # of a lesson that comes in this step
     drafts: dict[int, Words] = field(default_factory=dict)
     saved: dict[int, list[tuple[int, Words]]] = field(default_factory=dict)
@@ -167,26 +92,29 @@ class Desk:
         """The lessons that stand in a programme now, looked up in the tree of pages."""
         if programme.page is None:
             return list(programme.outline.lesson_ids)  # it was taken away as it was
-        below = LessonPage.objects.live().descendant_of(programme.page)
-        live = {page.path for page in PrinciplePage.objects.live().child_of(programme.page)}
-        pages = [page for page in below.order_by("path") if page.path[: -Page.steplen] in live]
-        lessons = dict(Lesson.objects.filter(page__in=pages).values_list("page", "pk"))
-        return [lessons[page.pk] for page in pages if page.pk in lessons]
+        below = LessonPage.objects.live().descendant_of(programme.page).filter(lesson__isnull=False)
+        live = set(PrinciplePage.objects.live().child_of(programme.page).values_list("path", flat=True))
+        lessons = below.order_by("path").values_list("lesson", "path")
+        return [pk for pk, path in lessons if path[: -Page.steplen] in live]
 
     # --- Lessons ---
 
     def add(self, principle: PrinciplePage, choice: Choice | None = None) -> LessonPage:
         number = next(self.numbers)
         words = Words(
-            f"Les {number}", f"Tekst {number}.", f"Vraag nummer {number}?",
+            f"Les {number}", f"Tekst {number}.", f"Vraag nummer {number}?", f"Beeld nummer {number}.",
             desk_files.picture(self.organisation, f"beeld-{number}.png", desk_files.png(COLOURS[number % 6], 40)).pk,
-            desk_files.document(self.organisation, f"stuk-{number}.pdf", f"Stuk {number}.".encode()).pk,
+            *(self._document(name, number) for name in ("stuk-{}.pdf", "film-{}.mp4", "film-{}.vtt")),
         )  # fmt: skip
         fields = words.fields()
         page = make_lesson(principle, fields.pop("title"), publish=False, **self._raw(fields))
         self.drafts[page.pk], self.saved[page.pk] = words, []
         self.publish(page, choice)
         return page
+
+    def _document(self, name: str, number: int) -> int:
+        pk: int = desk_files.document(self.organisation, name.format(number), f"{name} {number}.".encode()).pk
+        return pk
 
     @staticmethod
     def _raw(fields: dict[str, Any]) -> dict[str, Any]:
@@ -208,10 +136,11 @@ class Desk:
             "title": f"Les {number}",
             "text": f"Tekst {number}.",
             "question": f"Vraag nummer {number}?",
+            "alt": f"Beeld nummer {number}.",
             "right": (words.right + 1) % 3,
             "mark": MARKS[words.mark == MARKS[0]],
         }
-        self.write(page, **{what: new[what]})
+        self.drafts[page.pk] = replace(words, **{what: new[what]})
         self.publish(page, choice)
 
     def publish(self, page: LessonPage, choice: Choice | None = None) -> None:
@@ -244,22 +173,32 @@ class Desk:
         self.saved[page.pk].append((revision.pk, words))
         return revision
 
-    def _note_version(self, page: LessonPage, choice: Choice | None) -> None:
+    def _note_version(self, page: LessonPage, choice: Choice | None, planned: Words | None = None) -> None:
         """What the last version of a lesson says, and whether it is live."""
         lesson = Lesson.objects.get(page=page.pk)
-        words = self.drafts[page.pk]
+        words = planned or self.drafts[page.pk]
         latest = lesson.versions.order_by("-number").first()
         if latest is None:
             return  # planned, and not there yet
-        paper = Document.objects.filter(pk=words.paper).first()
-        says = Published(latest.number, words, paper.file.open().read() if paper is not None else None)
+        says = Published(latest.number, words, words.contents())
         if latest.pk not in self.versions:
             before = lesson.versions.filter(number=latest.number - 1).first()
             self.happened.append(Publication(lesson.pk, latest.pk, before.pk if before else None, choice))
-        assert self.versions.setdefault(latest.pk, says).says == says.says
+            self._check_record(latest, says)
+        assert self.versions.setdefault(latest.pk, says).says == says.says, "what was published is no version"
         if lesson.current_version_id is not None:
             self.live[lesson.pk] = lesson.current_version_id
             self.audience = choice.audience if choice is not None else Audience.NEW
+
+    def _check_record(self, version: LessonVersion, says: Published) -> None:
+        """A new version is what was written, and no other words or files have its digest."""
+        assert version.quiz is not None
+        quiz, words = version.quiz.quiz, says.words
+        question = quiz.question(FIRST_QUESTION)
+        right = [choice.id for choice in question.choices if choice.credit == Credit.FULL]
+        assert (version.title, question.text, quiz.pass_mark) == (words.title, words.question, words.mark)
+        assert right == [f"Vraag 1-{words.right}"]
+        assert self.digests.setdefault(version.digest, says.says) == says.says, "a digest stands for something else"
 
     def take_away(self, page: LessonPage) -> None:
         """Unpublish a lesson, saying that it comes back."""
@@ -274,7 +213,7 @@ class Desk:
         """Make a draft of an older version, and publish it: it says what that one said."""
         versions = list(LessonVersion.objects.filter(lesson__page=page.pk).order_by("number"))
         version = versions[number % len(versions)]
-        revision = going_back.go_back(page, version, self.hr_officer)
+        revision = going_back.go_back(fresh(page), version, self.hr_officer)
         draft = revision.as_object()
         shown = {block.block_type: block.value for block in draft.body}
         words = self.versions[version.pk].words
@@ -282,12 +221,13 @@ class Desk:
             words = replace(words, picture=shown["picture"]["image"].pk)
         if "document" in shown:
             words = replace(words, paper=shown["document"]["document"].pk)
+        if "video" in shown:
+            words = replace(words, film=shown["video"]["file"].pk, captions=shown["video"]["captions"].pk)
         self.drafts[page.pk] = words
         self.saved[page.pk].append((revision.pk, words))
         if self._publish(page, revision, choice):
             self._note_version(page, choice)
-        paper = Document.objects.filter(pk=words.paper).first()
-        assert self.versions[version.pk].paper == (paper.file.open().read() if paper is not None else None)
+        assert self.versions[version.pk].files == words.contents(), "another file came back"
 
     def unpublish(self, page: Page) -> None:
         fresh(page).unpublish()
@@ -322,7 +262,7 @@ class Desk:
             if what == "expire_at":
                 self._note_version(page, choice)
             else:
-                self.planned = (page, choice)
+                self.planned = (page, choice, self.drafts[page.pk])
 
     def let_it_come(self) -> None:
         """That minute is over."""
@@ -351,18 +291,26 @@ class Desk:
     # --- Files ---
 
     def replace_files(self, page: LessonPage) -> None:
-        number, words = next(self.numbers), self.drafts[page.pk]
-        for thing, content in (
-            (Image.objects.filter(pk=words.picture).first(), desk_files.png(COLOURS[number % 6], 40)),
-            (Document.objects.filter(pk=words.paper).first(), f"Een ander stuk {number}.".encode()),
-        ):
-            if thing is not None:
-                desk_files.replace(thing, content)
+        number = next(self.numbers)
+        for name, thing in self.drafts[page.pk].things().items():
+            is_picture = name == "picture"
+            content = desk_files.png(COLOURS[number % 6], 40) if is_picture else f"Een ander stuk {number}.".encode()
+            desk_files.replace(thing, content)
+
+    def replace_captions(self, page: LessonPage) -> None:
+        """Other captions under the same film, and nothing else."""
+        if captions := self.drafts[page.pk].things().get("captions"):
+            desk_files.replace(captions, f"Andere ondertitels {next(self.numbers)}.".encode())
+
+    def rename_files(self, page: LessonPage) -> None:
+        number = next(self.numbers)
+        for name, thing in self.drafts[page.pk].things().items():
+            thing.title = f"{name} {number}"
+            thing.save()
 
     def delete_files(self, page: LessonPage) -> None:
-        words = self.drafts[page.pk]
-        Image.objects.filter(pk=words.picture).delete()
-        Document.objects.filter(pk=words.paper).delete()
+        for thing in self.drafts[page.pk].things().values():
+            thing.delete()
 
     # --- Values, programmes, and the rest ---
 
@@ -384,6 +332,12 @@ class Desk:
             self._republish(principle)
         changed = fresh(page)
         changed.wordmark = wordmark
+        self._republish(changed)
+
+    def rename(self, page: Page) -> None:
+        """Give a value or a programme another title."""
+        changed = fresh(page)
+        changed.title = f"Anders {next(self.numbers)}"
         self._republish(changed)
 
     def republish(self, page: Page) -> None:

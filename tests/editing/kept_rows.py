@@ -5,9 +5,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Model
+import pytest
+from django.db import IntegrityError, transaction
+from django.db.models import F, Model
 
-from onboarding.learning.models import Certificate, Completion, FollowUp, LessonProgress
+from onboarding.learning.models import Certificate, Completion, Enrolment, FollowUp, LessonProgress
 from onboarding.lessons.models import FrozenFile, LessonVersion, VersionFile
 from quizzes.models import Attempt, Correction, PublishedQuiz, Regrade, Response
 
@@ -19,18 +21,20 @@ DEEDS = ("Completion", "Certificate", "Attempt", "Response", "LessonProgress")  
 RESULT = {"points", "passed"}
 MOVED_RESPONSE = {"answered_in_id", "set_aside_at"}
 
+FAR = 1_000_000  # from any key
+
 Row = dict[str, Any]
 Rows = dict[tuple[str, int], Row]
 
 
-def evidence() -> Rows:
+def evidence(with_files: bool) -> Rows:
     """Every row that counts, and what each kept file holds, by the name of its model and its key."""
     rows: Rows = {
         (model.__name__, row["id"]): {name: value for name, value in row.items() if name != "article"}
         for model in EVIDENCE
         for row in model._base_manager.values()
     }
-    for file in FrozenFile.objects.all():
+    for file in FrozenFile.objects.all() if with_files else ():
         rows["what it holds", file.pk] = {"bytes": file.file.open().read()}
     return rows
 
@@ -90,3 +94,16 @@ def _check_one(
         assert was_open or not changed & MOVED_RESPONSE, "an answer of a try that was over moved"
     else:
         raise AssertionError(f"{key} changed: {changed}")
+
+
+def check_refusals() -> None:
+    """The database itself refuses to change or delete a row of every kind that there is."""
+    models: tuple[type[Model], ...] = (*FROZEN, Attempt, Response, LessonProgress, Enrolment)
+    for model in models:
+        if (pk := model._base_manager.order_by("pk").values_list("pk", flat=True).first()) is not None:
+            rows = model._base_manager.filter(pk=pk)
+            with pytest.raises(IntegrityError, match="frozen"), transaction.atomic():
+                rows.update(id=F("id") + FAR)
+            if model in (*FROZEN, Attempt, Response):
+                with pytest.raises(IntegrityError, match="frozen"), transaction.atomic():
+                    rows._raw_delete(rows.db)

@@ -22,17 +22,28 @@ from hypothesis import settings as drawing
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 from pytest import TempPathFactory
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
+from onboarding.learning.models import FollowUp
 from onboarding.lessons import assembling
-from onboarding.lessons.models import Audience, ChangeSize, Lesson, LessonPage, PrinciplePage, Programme, ProgrammePage
-from tests.editing import kept_screens
-from tests.editing.desk import CLOCK, Choice
+from onboarding.lessons.models import (
+    Audience,
+    ChangeSize,
+    Lesson,
+    LessonPage,
+    LessonVersion,
+    PrinciplePage,
+    Programme,
+    ProgrammePage,
+)
+from tests.editing import kept_rows, kept_screens
+from tests.editing.desk import CLOCK
 from tests.editing.town import Place, Round, Town
+from tests.editing.written import Choice
 
 EXAMPLES, STEPS = (int(os.environ.get(f"EDITING_{name}", "0")) for name in ("EXAMPLES", "STEPS"))
 NUMBER = st.integers(0, 11)  # which one of those that are there
-PEOPLE = 6
+PEOPLE = 8
 CHOICES = st.none() | st.builds(
     Choice,
     size=st.sampled_from([ChangeSize.TYPO, ChangeSize.IMPROVEMENT, ChangeSize.MATERIAL, ChangeSize.MATERIAL]),
@@ -43,7 +54,7 @@ CHOICES = st.none() | st.builds(
 
 
 class Editing(RuleBasedStateMachine):
-    built: Town  # with someone who is done, someone who is half-way in their last lesson, and someone who is late
+    built: Town  # with someone who is done, someone half-way in their last lesson, someone late and someone almost so
     mails: tuple[Any, ...]
     files: Path  # as they were when it was built: a rolled back transaction brings no file back
 
@@ -56,15 +67,17 @@ class Editing(RuleBasedStateMachine):
         shutil.copytree(self.files, settings.MEDIA_ROOT)
         CLOCK.ahead = timedelta()
         self.seen: kept_screens.Seen = {}
+        self.revisions = 0  # that were left after the last purge
         self.transaction = transaction.atomic()
         self.transaction.__enter__()
         self.town = deepcopy(self.built)
 
     def teardown(self) -> None:
         try:
-            for one in self.town.rounds:
-                kept_screens.check(self.town, one, self.seen)
-                kept_screens.check_proofs(self.town, one)
+            self.town.check_figures()
+            self.town.check_lists()
+            kept_rows.check_refusals()
+            kept_screens.check_all(self.town, self.seen)
         finally:
             transaction.set_rollback(True)
             self.transaction.__exit__(None, None, None)
@@ -76,7 +89,7 @@ class Editing(RuleBasedStateMachine):
         return pages[number % len(pages)] if pages else None
 
     @precondition(lambda self: LessonPage.objects.exists())
-    @rule(number=NUMBER, what=st.sampled_from(["title", "text", "question", "right", "mark"]), choice=CHOICES)
+    @rule(number=NUMBER, what=st.sampled_from(["title", "text", "question", "alt", "right", "mark"]), choice=CHOICES)
     def edit(self, number: int, what: str, choice: Choice | None) -> None:
         with self.town.step():
             self.town.desk.edit(self.page(number), what, choice)
@@ -102,20 +115,37 @@ class Editing(RuleBasedStateMachine):
         with self.town.step():
             self.town.desk.publish(self.page(number), choice)
 
-    @precondition(lambda self: LessonPage.objects.exists())
+    @precondition(lambda self: LessonVersion.objects.filter(number=2, lesson__page__isnull=False).exists())
     @rule(number=NUMBER, older=NUMBER, choice=CHOICES)
     def go_back(self, number: int, older: int, choice: Choice | None) -> None:
+        pages = LessonPage.objects.filter(lesson__versions__number=2).order_by("pk")
         with self.town.step():
-            self.town.desk.go_back(self.page(number), older, choice)
+            self.town.desk.go_back(pages[number % len(pages)], older, choice)
 
     @precondition(lambda self: LessonPage.objects.exists())
     @rule(
         number=NUMBER,
-        deed=st.sampled_from(["unpublish", "take_away", "copy", "reorder", "replace_files", "delete_files", "delete"]),
+        deed=st.sampled_from(["unpublish", "take_away", "copy", "reorder", "delete"]),
     )
     def do_to_a_lesson(self, number: int, deed: str) -> None:
         with self.town.step():
             getattr(self.town.desk, deed)(self.page(number))
+
+    @precondition(lambda self: LessonPage.objects.exists())
+    @rule(
+        number=NUMBER,
+        deed=st.sampled_from(["replace_files", "replace_captions", "rename_files", "delete_files"]),
+        publishes=st.booleans(),
+        choice=CHOICES,
+    )
+    def do_to_files(self, number: int, deed: str, publishes: bool, choice: Choice | None) -> None:
+        """Those of a lesson, which is published again afterwards, or not."""
+        page = self.page(number)
+        with self.town.step():
+            getattr(self.town.desk, deed)(page)
+        if publishes:
+            with self.town.step():
+                self.town.desk.publish(page, choice)
 
     @precondition(lambda self: LessonPage.objects.exists())
     @rule(number=NUMBER, older=NUMBER)
@@ -124,12 +154,21 @@ class Editing(RuleBasedStateMachine):
             self.town.desk.revert(self.page(number), older)
 
     @precondition(lambda self: LessonPage.objects.exists())
-    @rule(number=NUMBER, what=st.sampled_from(["go_live_at", "expire_at"]), choice=CHOICES)
-    def plan(self, number: int, what: str, choice: Choice | None) -> None:
+    @rule(
+        number=NUMBER,
+        what=st.sampled_from(["go_live_at", "go_live_at", "expire_at"]),
+        choice=CHOICES,
+        purges=st.booleans(),
+    )
+    def plan(self, number: int, what: str, choice: Choice | None, purges: bool) -> None:
+        page = self.page(number)
         with self.town.step():
-            self.town.desk.write(self.page(number), text=f"Gepland {number}.")
-            self.town.desk.plan(self.page(number), what, choice)
+            self.town.desk.write(page, text=f"Gepland {number}.")
+            self.town.desk.plan(page, what, choice)
         with self.town.step():
+            if purges:
+                self.town.desk.write(page, text=f"Daarna {number}.")
+                self.town.desk.purge_revisions()
             self.town.desk.let_it_come()
 
     @precondition(lambda self: LessonPage.objects.exists() and PrinciplePage.objects.exists())
@@ -139,7 +178,7 @@ class Editing(RuleBasedStateMachine):
             self.town.desk.move(self.page(number), self.page(to, PrinciplePage))
 
     @precondition(lambda self: PrinciplePage.objects.count() > 1)
-    @rule(number=NUMBER, deed=st.sampled_from(["unpublish", "reorder", "delete", "republish"]))
+    @rule(number=NUMBER, deed=st.sampled_from(["unpublish", "reorder", "delete", "rename", "republish"]))
     def do_to_a_value(self, number: int, deed: str) -> None:
         with self.town.step():
             getattr(self.town.desk, deed)(self.page(number, PrinciplePage))
@@ -165,15 +204,17 @@ class Editing(RuleBasedStateMachine):
             self.town.desk.reword(self.page(number, ProgrammePage), wordmark, letters)
 
     @precondition(lambda self: ProgrammePage.objects.count() > 1)
-    @rule(number=NUMBER, deed=st.sampled_from(["unpublish", "republish", "delete"]))
+    @rule(number=NUMBER, deed=st.sampled_from(["unpublish", "rename", "republish", "delete"]))
     def do_to_a_programme(self, number: int, deed: str) -> None:
         with self.town.step():
             getattr(self.town.desk, deed)(self.page(number, ProgrammePage))
 
+    @precondition(lambda self: Revision.objects.count() >= self.revisions + 5)
     @rule()
     def purge(self) -> None:
         with self.town.step():
             self.town.desk.purge_revisions()
+        self.revisions = Revision.objects.count()
 
     # --- What HR does for people ---
 
@@ -193,14 +234,13 @@ class Editing(RuleBasedStateMachine):
                 self.town.desk.edit(page, "right")
         self.town.correct(Lesson.objects.get(page=page).pk)
 
-    @rule(number=NUMBER, which=NUMBER, deed=st.sampled_from(["take_away", "unpublish"]), returns=st.booleans())
-    def leave_one_out(self, number: int, which: int, deed: str, returns: bool) -> None:
-        """A lesson goes that someone did not do; they do the rest; and perhaps it comes back."""
-        one = self.someone(number)
-        pages = list(LessonPage.objects.filter(lesson__in=self.town.may_open(one), live=True).order_by("pk"))
-        if not pages:
-            return
-        page = pages[which % len(pages)]
+    @precondition(lambda self: self.left_to_do())
+    @rule(number=NUMBER, deed=st.sampled_from(["take_away", "take_away", "unpublish"]), returns=st.booleans())
+    def leave_one_out(self, number: int, deed: str, returns: bool) -> None:
+        """A lesson goes that someone did not begin; they do the rest; and perhaps it comes back."""
+        left = self.left_to_do()
+        one, lesson_id = left[number % len(left)]
+        page = LessonPage.objects.get(lesson=lesson_id)
         with self.town.step():
             getattr(self.town.desk, deed)(page)
         self.town.complete(one)
@@ -208,6 +248,46 @@ class Editing(RuleBasedStateMachine):
             with self.town.step():
                 self.town.desk.publish(page, Choice())
 
+    def left_to_do(self) -> list[tuple[Round, int]]:
+        """The live lessons that someone who is not done did not begin, of several that are asked of them."""
+        return [
+            (one, lesson_id)
+            for one in self.town.rounds
+            if not one.is_complete and len(self.town.asked_of(one)) > 1
+            for lesson_id in sorted((self.town.asked_of(one) & self.town.desk.live.keys()) - one.places.keys())
+        ]
+
+    @precondition(lambda self: self.under(lambda place: place.read is not None))
+    @rule(
+        number=NUMBER,
+        what=st.sampled_from(["title", "text", "question"]),
+        then=st.sampled_from(["take_back", "take_back", "read", "unpublish", "delete", "wait"]),
+    )
+    def ask_to_read(self, number: int, what: str, then: str) -> None:
+        """What someone read says something else, twice: the mail of the second time waits a day. Meanwhile nothing may
+        be left to read."""
+        pages = self.under(lambda place: place.read is not None)
+        page = pages[number % len(pages)]
+        for _twice in range(2):
+            with self.town.step():
+                self.town.desk.edit(page, what, Choice(ChangeSize.MATERIAL))
+        if then == "take_back":
+            self.town.take_back_all()
+        elif then == "read":
+            self.read()
+        elif then != "wait":
+            with self.town.step():
+                getattr(self.town.desk, then)(page)
+        self.town.let_days_pass(1)
+
+    @precondition(lambda self: any(not one.places and not one.is_complete for one in self.town.rounds[4:]))
+    @rule()
+    def withdraw(self) -> None:
+        """HR takes out who did nothing yet, and tries so with everyone else."""
+        for one in [one for one in self.town.rounds if not one.is_over]:
+            self.town.withdraw(one)
+
+    @precondition(lambda self: FollowUp.objects.open().exists())
     @rule(number=NUMBER)
     def take_back(self, number: int) -> None:
         self.town.take_back(number)
@@ -223,7 +303,7 @@ class Editing(RuleBasedStateMachine):
         return current[number % len(current)]
 
     @precondition(lambda self: len(self.town.rounds) < PEOPLE)
-    @rule(number=NUMBER, days_ago=st.sampled_from([0, 60]))
+    @rule(number=NUMBER, days_ago=st.sampled_from([0, 25, 60]))
     def enrol(self, number: int, days_ago: int) -> None:
         programmes = Programme.objects.order_by("pk")
         self.town.enrol(programmes[number % len(programmes)], days_ago)
@@ -237,20 +317,29 @@ class Editing(RuleBasedStateMachine):
                 self.town.answer(one, lesson_id, how, questions)
             else:
                 self.town.open(one, lesson_id)
-        kept_screens.check(self.town, one, self.seen)
+        kept_screens.check(self.town, one, self.seen, {})
 
+    @precondition(lambda self: FollowUp.objects.open().exists())
     @rule()
     def read(self) -> None:
         for one in list(self.town.rounds):
             self.town.read(one)
 
+    @precondition(lambda self: self.left_to_do())
     @rule(number=NUMBER)
     def finish(self, number: int) -> None:
-        self.town.complete(self.someone(number))
+        left = self.left_to_do()
+        self.town.complete(left[number % len(left)][0])
 
+    def done(self) -> list[Round]:
+        return [one for one in self.town.rounds if one.is_complete and not one.is_over]
+
+    @precondition(lambda self: self.done())
     @rule(number=NUMBER, again=st.booleans())
     def receive(self, number: int, again: bool) -> None:
-        one = self.someone(number)
+        """Their certificate, and perhaps they begin anew."""
+        done = self.done()
+        one = done[number % len(done)]
         self.town.certify(one)
         if again:
             self.town.begin_round(one)
@@ -258,8 +347,10 @@ class Editing(RuleBasedStateMachine):
 
 def test_in_any_order_everyone_keeps_what_they_did_and_saw(town: Town, tmp_path_factory: TempPathFactory) -> None:
     drawn = EXAMPLES or STEPS
-    done, almost, late = (town.enrol(Programme.objects.order_by("pk")[0], days_ago) for days_ago in (0, 0, 60))
+    programme = Programme.objects.order_by("pk")[0]
+    done, almost, late, _soon = (town.enrol(programme, days_ago) for days_ago in (0, 0, 60, 25))
     town.complete(done)
+    town.certify(done)
     *others, last = town.may_open(almost)
     for lesson_id in others:
         town.answer(almost, lesson_id, "right")

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -21,7 +21,7 @@ from django_tasks.signals import task_finished
 
 from onboarding.hr import daily
 from onboarding.hr.deeds import unasking
-from onboarding.hr.overview import overview_figures
+from onboarding.hr.overview.overview_figures import Tally
 from onboarding.learning.closing import certificates
 from onboarding.learning.journey import progress, regrading, summaries, waiting
 from onboarding.learning.models import (
@@ -40,13 +40,15 @@ from onboarding.people.models import Organisation, User
 from quizzes.models import Attempt, Correction, Regrade, Response
 from tests.client_response import content_of
 from tests.editing import kept_rows
-from tests.editing.desk import Desk, Publication, Published
+from tests.editing.desk import Desk
 from tests.editing.kept_rows import Rows
+from tests.editing.written import FIRST_QUESTION, Publication, Published
 from tests.factories import UserFactory
 
-FIRST_QUESTION = "id-Vraag 1"
 QUESTIONS = 3
 REMINDERS = (NoticeKind.BEFORE_DUE, NoticeKind.DUE, NoticeKind.OVERDUE)
+TO_READ = re.compile(r"^• (Les \d+|Kopie \d+):", re.MULTILINE)  # what a mail names
+ROOM = timedelta(days=14)  # ten working days are no less
 
 
 @dataclass
@@ -80,6 +82,17 @@ class Round:
         return self.enrolment.user
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How an enrolment stands, and how many lessons are asked: what an edit could spoil."""
+
+    is_late: bool
+    is_waiting: bool
+    due_date: date | None
+    completed_at: datetime | None
+    asked: int
+
+
 @dataclass
 class Town:
     """All of it. `step` does something and then holds what is in the database against what is remembered."""
@@ -89,35 +102,40 @@ class Town:
     hr_officer: User
     rounds: list[Round] = field(default_factory=list)
     came: dict[int, set[int]] = field(default_factory=dict)  # the lessons that ever stood in a programme
+    standing: dict[int, list[int]] = field(default_factory=dict)  # those that stand there, looked up once a step
     day: date | None = None  # of the last daily run
+    mails_gone: int = 0  # of the ledger, with who was taken out again
 
     # --- Steps ---
 
     @contextmanager
     def step(self, whose: Round | None = None) -> Iterator[None]:
         """An edit, or something that one person does; background work is done at its end."""
-        before, standings = kept_rows.evidence(), self._standings()
-        sent = set(Notice.objects.filter(state=NoticeState.SENT).values_list("pk", flat=True))
+        before, standings = kept_rows.evidence(whose is None), self._standings()
+        sent, mails = set(Notice.objects.filter(state=NoticeState.SENT).values_list("pk", flat=True)), len(mail.outbox)
         self.desk.audience, self.desk.happened = Audience.NEW, []
         with nothing_fails(), TestCase.captureOnCommitCallbacks(execute=True):
             yield
-        self._note_what_came()
-        after = kept_rows.evidence()
+        if whose is None:
+            self.standing.clear()
+            self._note_what_came()
+        after = kept_rows.evidence(whose is None)
         self._note_regrades(before, after)
         for publication in self.desk.happened:
             self._move_over(publication)
             self._check_who_is_asked(publication)
         kept_rows.check(before, after, whose.person.pk if whose is not None else None)
-        self._check_standings(standings)
+        self._check_standings(standings, whose)
         self._check_places()
-        self._check_mails(sent)
+        self._check_mails(sent, mails)
         self._check_new_follow_ups(before)
-        self.check_figures()
+        if whose is None:
+            self.check_figures()
 
     def _note_what_came(self) -> None:
         """Lessons that never stood in a programme before are asked of who comes later, and as was chosen."""
         for programme in Programme.objects.filter(organisation=self.organisation):
-            asked = set(self.desk.asked_in(programme))
+            asked = set(self.asked_in(programme.pk))
             new = asked - self.came.setdefault(programme.pk, set())
             self.came[programme.pk] |= new
             self.desk.away -= asked
@@ -173,20 +191,41 @@ class Town:
 
     # --- What must hold after a step ---
 
-    def _standings(self) -> dict[int, tuple[bool, Any]]:
+    def _standings(self) -> dict[int, Standing]:
+        asked = {one.enrolment.pk: len(self.asked_of(one)) for one in self.rounds}
         return {
-            one.pk: (one.status(timezone.localdate()) == Status.LATE and not one.is_waiting, one.completed_at)
+            one.pk: Standing(
+                one.status(timezone.localdate()) == Status.LATE,
+                one.is_waiting,
+                one.due_date,
+                one.completed_at,
+                asked.get(one.pk, 0),
+            )
             for one in Enrolment.objects.all()
         }
 
-    def _check_standings(self, before: dict[int, tuple[bool, Any]]) -> None:
-        now = self._standings()
-        for pk, (was_late, was_completed_at) in before.items():
-            is_late, completed_at = now[pk]
-            assert was_late or not is_late, "an edit made someone late"
-            assert was_completed_at in (None, completed_at)
+    def _check_standings(self, before: dict[int, Standing], whose: Round | None) -> None:
+        """Nobody became late, or complete unless it is remembered; and who is asked more has time for it."""
+        standings = self._standings()
         for one in self.rounds:
-            assert (now[one.enrolment.pk][1] is not None) == one.is_complete, one
+            now = standings[one.enrolment.pk]
+            assert (now.completed_at is not None) == one.is_complete, one
+            was = before.get(one.enrolment.pk)
+            if was is None:
+                continue
+            assert was.is_late or not now.is_late, "an edit made someone late"
+            assert was.completed_at in (None, now.completed_at)
+            if whose is None and not (one.is_complete or now.is_waiting):
+                self._check_room(was, now)
+
+    @staticmethod
+    def _check_room(was: Standing, now: Standing) -> None:
+        assert was.due_date is not None
+        assert now.due_date is not None
+        if was.is_waiting or now.asked > was.asked:
+            assert now.due_date >= max(was.due_date, timezone.localdate() + ROOM), "no time for what came"
+        else:
+            assert now.due_date == was.due_date, "an edit moved a due date"
 
     def _check_places(self) -> None:
         """Everyone has the version, and stands where, they are remembered to."""
@@ -254,20 +293,20 @@ class Town:
                 return choice.size == ChangeSize.MATERIAL or choice.audience == Audience.DONE
         return False
 
-    def _check_mails(self, sent: set[int]) -> None:
+    def _check_mails(self, sent: set[int], mails: int) -> None:
         """Every mail stands in the ledger, once, and says what is so."""
         notices = Notice.objects.filter(state=NoticeState.SENT).select_related("enrolment__programme", "recipient")
-        assert len(mail.outbox) == len(notices), "a mail went out twice, or none"
+        assert len(mail.outbox) == len(notices) + self.mails_gone, "a mail went out twice, or none"
         rounds = {one.enrolment.pk: one for one in self.rounds}
         for notice in notices:
             if notice.pk in sent or notice.enrolment is None:
                 continue
             one, open_ones = rounds[notice.enrolment.pk], FollowUp.objects.filter(enrolment=notice.enrolment)
             if notice.kind == NoticeKind.FOLLOW_UP:
-                to_read = open_ones.still_asked().values_list("version__title", flat=True)
+                to_read = sorted(open_ones.still_asked().values_list("version__title", flat=True))
                 assert to_read, "a mail asks to read what was taken back"
-                told = re.findall(r"^• (Les \d+|Kopie \d+):", str(mail.outbox[-1].body), re.MULTILINE)
-                assert len(notices) - len(sent) > 1 or sorted(told) == sorted(to_read)
+                theirs = [str(one.body) for one in mail.outbox[mails:] if one.to == [notice.recipient.email]]
+                assert to_read in [sorted(TO_READ.findall(body)) for body in theirs], "a mail names something else"
             elif notice.kind in REMINDERS:
                 assert not (one.is_complete or notice.enrolment.is_waiting), "a mail hurries who has nothing to do"
                 assert notice.enrolment.programme.is_live
@@ -312,8 +351,13 @@ class Town:
         if versions:
             version = LessonVersion.objects.get(pk=versions[number % len(versions)])
             with self.step():
-                unasking.take_back(self.hr_officer, version)
+                asked = FollowUp.objects.open().filter(version=version).values_list("pk", flat=True)
+                unasking.take_back(self.hr_officer, version, list(asked))
             assert not FollowUp.objects.open().filter(version=version).exists()
+
+    def take_back_all(self) -> None:
+        while FollowUp.objects.open().exists():
+            self.take_back(0)
 
     def let_days_pass(self, days: int) -> None:
         """The daily run of some days later, and once more: which does nothing."""
@@ -340,10 +384,26 @@ class Town:
             self.rounds.append(Round(enrolment, set(self.came[programme.pk])))
         return self.rounds[-1]
 
+    def withdraw(self, one: Round) -> None:
+        """HR takes someone out again who did nothing yet; a ledger forgets their mails with them."""
+        has_begun = bool(one.places) or one.is_complete or one.enrolment.round > 1
+        gone = 0 if has_begun else Notice.objects.filter(enrolment=one.enrolment, state=NoticeState.SENT).count()
+        with self.step():
+            assert progress.withdraw([one.enrolment.pk]) == (not has_begun)
+            self.mails_gone += gone
+            if not has_begun:
+                self.rounds.remove(one)
+
+    def asked_in(self, programme_id: int) -> list[int]:
+        """The lessons that stand in a programme, as they are since the last edit."""
+        if programme_id not in self.standing:
+            self.standing[programme_id] = self.desk.asked_in(Programme.objects.get(pk=programme_id))
+        return self.standing[programme_id]
+
     def asked_of(self, one: Round) -> set[int]:
         """The lessons asked of someone: those that stand there now and are not new since they were enrolled."""
-        programme = Programme.objects.get(pk=one.enrolment.programme_id)
-        return {pk for pk in self.desk.asked_in(programme) if pk not in self.came[programme.pk] - one.knows}
+        programme_id = one.enrolment.programme_id
+        return set(self.asked_in(programme_id)) - (self.came[programme_id] - one.knows)
 
     def _comes_back_for(self, one: Round) -> set[int]:
         """The lessons that are away for a while, and that this person is asked when they are back."""
@@ -367,29 +427,34 @@ class Town:
         return progress.open_lesson(one.person, lesson_id, timezone.now())
 
     def open(self, one: Round, lesson_id: int) -> None:
-        if lesson_id in one.places:
-            return
         with self.step(one):
+            self._open(one, lesson_id)
+
+    def _open(self, one: Round, lesson_id: int) -> None:
+        if lesson_id not in one.places:
             self.place(one, lesson_id)
             version = self.desk.live[lesson_id]
             one.places[lesson_id] = Place(version, version, seen={version})
 
     def answer(self, one: Round, lesson_id: int, how: str, number: int = QUESTIONS) -> None:
         """Answer the first `number` questions of the try that is open or comes next: "right", "half" or "wrong"."""
-        self.open(one, lesson_id)
+        with self.step(one):
+            self._answer(one, lesson_id, how, number)
+
+    def _answer(self, one: Round, lesson_id: int, how: str, number: int = QUESTIONS) -> None:
+        self._open(one, lesson_id)
         place = one.places[lesson_id]
         if place.passed:
             return
-        with self.step(one):
+        stored = self.place(one, lesson_id)
+        if not place.is_open:
+            self._begin_try(one, lesson_id, place, stored)
             stored = self.place(one, lesson_id)
-            if not place.is_open:
-                self._begin_try(one, lesson_id, place, stored)
-                stored = self.place(one, lesson_id)
-            for key, selected in answers(self.desk.versions[place.quiz].words.right, how)[:number]:
-                progress.answer(stored, place.tries, key, selected, timezone.now())
-                if key not in place.given:
-                    place.given[key], place.given_in[key] = selected, place.quiz
-            self._note_result(one, lesson_id, place)
+        for key, selected in answers(self.desk.versions[place.quiz].words.right, how)[:number]:
+            progress.answer(stored, place.tries, key, selected, timezone.now())
+            if key not in place.given:
+                place.given[key], place.given_in[key] = selected, place.quiz
+        self._note_result(one, lesson_id, place)
 
     def _begin_try(self, one: Round, lesson_id: int, place: Place, stored: LessonProgress) -> None:
         if place.tries:
@@ -418,12 +483,12 @@ class Town:
             self._note_done(one, lesson_id)
 
     def complete(self, one: Round) -> None:
-        for lesson_id in self.may_open(one):
-            if lesson_id in self.desk.live or lesson_id in one.places:
+        with self.step(one):
+            for lesson_id in self.may_open(one):
                 if lesson_id in one.places and one.places[lesson_id].is_open:
-                    self.answer(one, lesson_id, "right")
-                if lesson_id not in one.places or not one.places[lesson_id].passed:
-                    self.answer(one, lesson_id, "right")
+                    self._answer(one, lesson_id, "right")
+                if lesson_id in self.desk.live or lesson_id in one.places:
+                    self._answer(one, lesson_id, "right")
 
     def read(self, one: Round) -> None:
         """Read the first thing that someone is still asked to read, on its own pages."""
@@ -474,27 +539,36 @@ class Town:
     # --- What HR sees ---
 
     def check_figures(self) -> None:
-        """The summaries are what the events say, and report and overview what is remembered."""
+        """The summaries are what the events say, and what is remembered."""
         assert summaries.rebuild(Enrolment.objects.all()) == 0
-        rows = self._report()
-        for one in self.rounds:
-            if one.is_over:
-                continue
-            asked, row = self.asked_of(one), rows[one.person.email]
-            done = [pk for pk in asked if self._has_done(one, pk)]
-            assert row == (str(len(done)), str(len(asked)), one.is_complete)
-        tallies = overview_figures.per_programme(Enrolment.objects.current(), timezone.localdate())
-        tally = overview_figures.added_up(tallies.values())
-        current = [one for one in self.rounds if not one.is_over]
+        found = Enrolment.objects.current().values_list("pk", "lessons_done", "lessons_asked", "completed_at")
+        assert {pk: (done, asked, when is not None) for pk, done, asked, when in found} == {
+            one.enrolment.pk: self._figures(one) for one in self._current()
+        }
+
+    def check_lists(self) -> None:
+        """HR's list and overview say the same, of the same people."""
+        assert self._report() == {one.person.email: self._figures(one) for one in self._current()}
+        tally = client_of(self.hr_officer).get(reverse("hr:overview")).context.get("tally", Tally())
+        current = self._current()
         assert (tally.done, tally.total) == (sum(one.is_complete for one in current), len(current))
 
-    def _report(self) -> dict[str, tuple[str, str, bool]]:
+    def _current(self) -> list[Round]:
+        return [one for one in self.rounds if not one.is_over]
+
+    def _figures(self, one: Round) -> tuple[int, int, bool]:
+        """Lessons done, lessons asked, and whether it is completed."""
+        asked = self.asked_of(one)
+        return sum(self._has_done(one, pk) for pk in asked), len(asked), one.is_complete
+
+    def _report(self) -> dict[str, tuple[int, int, bool]]:
         """HR's list as it is downloaded: lessons done, lessons asked and whether it is completed, by e-mail address."""
         client = client_of(self.hr_officer)
         listed = content_of(client.get(reverse("hr:completion_report"), {"export": "csv"})).decode("utf-8-sig")
         rows = csv.DictReader(io.StringIO(listed), delimiter=";")
         return {
-            row["E-mailadres"]: (row["Lessen klaar"], row["Lessen in totaal"], row["Klaar op"] != "") for row in rows
+            row["E-mailadres"]: (int(row["Lessen klaar"]), int(row["Lessen in totaal"]), row["Klaar op"] != "")
+            for row in rows
         }
 
 

@@ -10,11 +10,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes.corrected_results import Answer, Outcome, outcome
-from quizzes.definitions import Choice, Credit, Question, QuestionKind, Quiz
+from quizzes.corrected_results import Answer, Outcome, corrected_question, outcome
+from quizzes.definitions import Choice, Credit, Question, QuestionKind, Quiz, Scene
 from quizzes.grading import check_answer, grade_answer, judge
+from quizzes.kinds import kind_of
 from quizzes.same_question import answer_in, differs_in_key_only, in_words_of, still_fits
-from tests.quizzes.strategies import quizzes_with_answers
+from quizzes.screens import show_question
+from tests.quizzes.strategies import (
+    answered,
+    corrections,
+    other_key,
+    questions,
+    quizzes_with_answers,
+    said_otherwise,
+    words_of,
+)
 
 pytestmark = pytest.mark.pure
 
@@ -136,31 +146,6 @@ def test_an_answer_fits_while_it_would_be_judged_alike(after: Question, fits: bo
     assert still_fits(RIGHT_A, after) is fits
 
 
-@st.composite
-def corrections(draw: st.DrawFn, quiz: Quiz) -> Quiz:
-    """The quiz with other keys, orders, pairs, points and another pass mark."""
-    return replace(
-        quiz,
-        questions=tuple(draw(other_key(question)) for question in draw(st.permutations(quiz.questions))),
-        pass_mark=draw(st.integers(0, 100)),
-    )
-
-
-@st.composite
-def other_key(draw: st.DrawFn, question: Question) -> Question:
-    shuffled = draw(st.permutations(question.choices))
-    halves = draw(st.permutations([one.match for one in shuffled]))
-    choices = tuple(
-        replace(one, credit=draw(st.sampled_from(Credit)), match=half)
-        for one, half in zip(shuffled, halves, strict=True)
-    )
-    scenes = tuple(
-        replace(one, choices=tuple(replace(choice, credit=draw(st.sampled_from(Credit))) for choice in one.choices))
-        for one in question.scenes
-    )
-    return replace(question, choices=choices, scenes=scenes, points=draw(st.integers(0, 20)))
-
-
 @given(st.data())
 def test_nothing_goes_down_and_nothing_goes_past_the_most(data: st.DataObject) -> None:
     quiz, answers = data.draw(quizzes_with_answers())
@@ -185,6 +170,71 @@ def test_what_was_raised_is_not_raised_again(data: st.DataObject) -> None:
     again = outcome(quiz, regraded, corrected, named, is_finished=True, has_passed=once.passed_after)
     assert not again.is_raised
     assert again.points_after == once.points_after
+
+
+@pytest.mark.parametrize("kind", QuestionKind)
+@given(st.data())
+def test_a_correction_changes_no_word_that_someone_saw(kind: QuestionKind, data: st.DataObject) -> None:
+    before = data.draw(questions(kinds=(kind,)))
+    after = data.draw(said_otherwise(before, data.draw(other_key(before))))
+    seed = data.draw(st.integers(0, 3))
+    answer = check_answer(before, data.draw(answered(before)))
+    right = corrected_question(before, Quiz((after,)), ["q"])
+    if right is None:
+        assert not differs_in_key_only(before, after)
+        return
+    as_it_was = show_question(Quiz((before,)), 1, answer, seed=seed)
+    now = show_question(Quiz((right,)), 1, answer_in(right, before, answer), seed=seed)
+    assert words_of(now) == words_of(as_it_was)
+    assert not [one for one in now.choices if "*" in str(one.label)]
+    assert not [one for one in now.steps if "*" in one.wiser or "*" in str(one.choice.label)]
+    if kind is not QuestionKind.MATCH:
+        assert kind_of(after).share(after, answer) == kind_of(right).share(right, answer)
+
+
+def test_a_corrected_scenario_is_shown_in_the_words_in_which_it_was_asked() -> None:
+    ends = tuple(Choice(key, f"Keuze {key}", Credit.FULL if key == "a" else Credit.NONE) for key in "ab")
+    turned = tuple(
+        replace(one, text=f"{one.text}!", credit=Credit.FULL if one.id == "b" else Credit.NONE) for one in ends
+    )
+    before = Question("q", QuestionKind.BRANCHING, "Vraag", (), 2, scenes=(Scene("s", "Aan het loket", ends),))
+    after = replace(before, scenes=(Scene("s", "Aan de balie", turned),))
+    right = corrected_question(before, Quiz((after,)), ["q"])
+    assert right is not None
+    [step] = show_question(Quiz((right,)), 1, ["a"]).steps
+    assert (step.text, step.choice.text, step.wiser) == ("Aan het loket", "Keuze a", "Keuze b")
+    assert step.choice.verdict == "not"
+
+
+def test_the_other_half_of_a_pair_is_shown_in_the_words_in_which_it_was_asked() -> None:
+    before = pairs(("a", "Links a", "Rechts 1"), ("b", "Links b", "Rechts 2"), ("c", "Links c", "Rechts 3"))
+    after = pairs(("a", "Links a", "Rechts 2"), ("b", "Links b", "Rechts 1"), ("c", "Links c", "Rechts drie"))
+    right = corrected_question(before, Quiz((after,)), ["q"])
+    assert right is not None
+    answer = [f"a={before.choices[0].match_id}", *(f"{key}={before.choices[2].match_id}" for key in "bc")]
+    shown = show_question(Quiz((right,)), 1, answer_in(right, before, answer)).choices
+    assert [one.partner for one in shown] == ["Rechts 1", "Rechts 3", "Rechts 3"]
+    assert [str(one.label) for one in shown] == [
+        "Hoort bij: Rechts 2.", "Hoort bij: Rechts 1.", "Dit hoort bij elkaar.",
+    ]  # fmt: skip
+
+
+def test_a_half_that_moved_to_where_another_one_is_gone_is_no_correction_of_a_key() -> None:
+    """Nobody could choose Rome: what is right now was not among the choices."""
+    before = pairs(("a", "Frankrijk", "Parijs"), ("b", "Duitsland", "Berlijn"))
+    assert not differs_in_key_only(before, pairs(("a", "Italië", "Rome"), ("b", "Frankrijk", "Parijs")))
+
+
+def test_scenes_whose_words_changed_places_are_no_correction_of_a_key() -> None:
+    def scenario(first: str, second: str, best: str) -> Question:
+        ends = tuple(Choice(key, f"Keuze {key}", Credit.FULL if key == best else Credit.NONE) for key in "ab")
+        goes_on = tuple(replace(one, id=f"{one.id}1", leads_to="t") for one in ends)
+        scenes = (Scene("s", first, goes_on), Scene("t", second, ends))
+        return Question("q", QuestionKind.BRANCHING, "Vraag", (), 2, scenes=scenes)
+
+    before = scenario("Aan het loket", "Aan de telefoon", "a")
+    assert differs_in_key_only(before, scenario("Aan het loket", "Aan de telefoon", "b"))
+    assert not differs_in_key_only(before, scenario("Aan de telefoon", "Aan het loket", "b"))
 
 
 def test_a_corrected_question_is_shown_in_the_words_in_which_it_was_asked() -> None:

@@ -104,11 +104,12 @@ def log_gone_away(page: Page, **_sent: Any) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """A page that goes away: how, and of its lessons whether they come back."""
+    """A page that goes away: how, and of its lessons whether they come back. `verb` is what the log says of it."""
 
     how: Callable[[Page], None]
     lesson_ids: Collection[int]
     comes_back: bool = False
+    verb: Verb = Verb.LESSON_REMOVED
 
 
 @transaction.atomic
@@ -120,7 +121,7 @@ def remove(actor: Any, page_id: int, seen: str, removal: Removal, *, number: int
     organisation = _organisation_of(page)
     Lesson.objects.filter(pk__in=removal.lesson_ids).update(comes_back=removal.comes_back)
     removal.how(page.specific)
-    activity.record(actor, Verb.LESSON_REMOVED, organisation, number=number, detail=detail)
+    activity.record(actor, removal.verb, organisation, number=number, detail=detail)
 
 
 def forget_decision(revision_id: int | None) -> None:

@@ -19,9 +19,9 @@ from onboarding.hr.deeds import assigning, employment
 from onboarding.hr.employees.employee_rows import BY_NAME
 from onboarding.hr.employees.for_many_forms import DueDateForm, EnrolForm, ForManyForm, InviteForm, LeftForm, MoveForm
 from onboarding.hr.employees.selection import TooWide, selected
+from onboarding.hr.lists.named_people import named_people
+from onboarding.hr.lists.same_people import are_still_the_same, who_they_are
 from onboarding.people.models import UserQuerySet
-
-NAMED = 10  # people whose name stands on the screen
 
 
 class ForManyView(HrOnlyMixin, WagtailAdminTemplateMixin, FormView):
@@ -38,6 +38,7 @@ class ForManyView(HrOnlyMixin, WagtailAdminTemplateMixin, FormView):
     why_not: Any
     people: UserQuerySet
     number: int
+    expected: str
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -57,7 +58,8 @@ class ForManyView(HrOnlyMixin, WagtailAdminTemplateMixin, FormView):
         except TooWide:
             messages.error(self.request, _("Kies eerst één organisatie in de filters. Dan pas kan je iedereen nemen."))
             return redirect(self.next_url)
-        self.number = self.people.count()
+        ids = list(self.people.order_by().values_list("pk", flat=True))
+        self.number, self.expected = len(ids), who_they_are(ids)
         if self.number:
             return None
         if "everyone" not in self.request.GET and "id" in self.request.GET:
@@ -70,7 +72,6 @@ class ForManyView(HrOnlyMixin, WagtailAdminTemplateMixin, FormView):
             **super().get_form_kwargs(),
             "viewer": self.viewer,
             "people": self.people,
-            "number": self.number,
             "today": self.today,
         }
 
@@ -82,17 +83,18 @@ class ForManyView(HrOnlyMixin, WagtailAdminTemplateMixin, FormView):
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        named = list(self.people.order_by(*BY_NAME)[:NAMED])
+        people = named_people(self.people.order_by(*BY_NAME), self.number)
         return {
             **super().get_context_data(**kwargs),
-            "question": self.question % {"number": self.number, "name": named[0]},
-            "named": named if self.number > 1 else [],
-            "others": self.number - len(named),
-            "number": self.number,
+            "question": self.question % {"number": self.number, "name": people.names[0]},
+            "people": people,
+            "expected": self.expected,
             "next": self.next_url,
         }
 
     def form_valid(self, form: ForManyForm) -> HttpResponse:
+        if not are_still_the_same(self.request, self.expected):
+            return self.render_to_response(self.get_context_data(form=form), status=422)
         changed = self.do(form.cleaned_data)
         sentence = " ".join(self.told(changed, form.cleaned_data))
         (messages.success if changed else messages.warning)(self.request, sentence)

@@ -16,13 +16,9 @@ from onboarding.people.models import Department, UserQuerySet
 
 
 class ForManyForm(forms.Form):
-    """`expected` is how many people the screen spoke of: if that is no longer so, it is asked again."""
-
-    expected = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args: Any, viewer: Any, people: UserQuerySet, number: int, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, viewer: Any, people: UserQuerySet, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.number, self.today = number, today
+        self.today = today
         organisations = people.order_by().values("organisation")
         for field in self.fields.values():
             field.label_suffix = ""
@@ -30,15 +26,6 @@ class ForManyForm(forms.Form):
                 field.names_organisation = viewer.is_superuser
                 found = field.queryset.filter(organisation__in=organisations)  # type: ignore[union-attr]  # it has one from the start
                 field.queryset = found.select_related("organisation")
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("expected") != self.number:
-            raise ValidationError(
-                _("Intussen is je selectie veranderd. Kijk na of het aantal mensen klopt en bevestig opnieuw."),
-                code="selection_changed",
-            )
-        return cleaned
 
     def no_day_behind_us(self, name: str) -> date | None:
         day: date | None = self.cleaned_data[name]

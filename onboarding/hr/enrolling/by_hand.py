@@ -26,13 +26,12 @@ from onboarding.hr.deeds.rule_switching import MAX_AT_ONCE, enrolled_in_words
 from onboarding.hr.employees.employee_rows import BY_NAME
 from onboarding.hr.enrolling.rule_forms import ByHandForm
 from onboarding.hr.jobs.job_views import watch
-from onboarding.hr.lists.same_people import are_still_the_same
+from onboarding.hr.lists.named_people import named_people
+from onboarding.hr.lists.same_people import are_still_the_same, who_they_are
 from onboarding.hr.worker import watched_work
 from onboarding.learning.models import Enrolment
 from onboarding.lessons.models import Programme
 from onboarding.people.models import Department, User, UserQuerySet
-
-NAMED = 10  # people whose name stands on the screen
 
 
 @dataclass(frozen=True)
@@ -55,12 +54,15 @@ class Choice:
         enrolled = Enrolment.objects.filter(programme=self.programme)
         return self.people(actor, today).exclude(pk__in=enrolled.values("user"))
 
+    def new_ids(self, actor: Any, today: date) -> list[int]:
+        return list(self.new(actor, today).order_by().values_list("pk", flat=True))
+
 
 @task()
 def enrol_in_background(
-    job_id: int, programme_id: int, department_id: int | None, today: str, due_date: str | None
+    job_id: int, programme_id: int, department_id: int | None, today: str, due_date: str | None, expected: str
 ) -> None:
-    """Enrol many people as the owner of the job; days as ISO."""
+    """Enrol many people as the owner of the job, if they are still those whom HR confirmed; days as ISO."""
     with watched_work.running(job_id) as reporter:
         choice = Choice(
             Programme.objects.get(pk=programme_id),
@@ -68,9 +70,12 @@ def enrol_in_background(
             date.fromisoformat(due_date) if due_date else None,
         )
         actor, day = reporter.job.owner, date.fromisoformat(today)
-        new = choice.new(actor, day)
-        reporter.expect(new.count())
-        enrolled = assigning.enrol(actor, new, choice.programme, day, choice.due_date)
+        ids = choice.new_ids(actor, day)
+        if who_they_are(ids) != expected:
+            told = _("Intussen zijn het andere mensen. Er is niemand ingeschreven. Kijk na wie het zijn.")
+            raise watched_work.Stop(told, "other_people")
+        reporter.expect(len(ids))
+        enrolled = assigning.enrol(actor, choice.new(actor, day), choice.programme, day, choice.due_date)
         reporter.outcome = enrolled_in_words(enrolled.new)
 
 
@@ -94,15 +99,13 @@ class EnrolByHandView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
         context["form"] = form
         if form.is_bound and form.is_valid():
             choice = Choice(**form.cleaned_data)
-            new, people = choice.new(self.viewer, self.today), choice.people(self.viewer, self.today)
-            named = list(new.order_by(*BY_NAME)[:NAMED])
-            number = new.count()
+            ids, new = choice.new_ids(self.viewer, self.today), choice.new(self.viewer, self.today)
             context |= {
                 "choice": choice,
-                "number": number,
-                "already": people.count() - number,
-                "named": named,
-                "others": number - len(named),
+                "number": len(ids),
+                "already": choice.people(self.viewer, self.today).count() - len(ids),
+                "people": named_people(new.order_by(*BY_NAME), len(ids)),
+                "expected": who_they_are(ids),
             }
         return context
 
@@ -115,17 +118,18 @@ class EnrolByHandView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
         if not (form.is_bound and form.is_valid()):
             return self.render_to_response(self.get_context_data(form=form), status=422)
         choice = Choice(**form.cleaned_data)
-        new = choice.new(request.user, self.today)
-        number = new.count()
-        if not are_still_the_same(request, number):
+        ids = choice.new_ids(request.user, self.today)
+        expected = who_they_are(ids)
+        if not are_still_the_same(request, expected):
             return self.render_to_response(self.get_context_data(form=form), status=422)
-        if number > MAX_AT_ONCE:
-            return watch(self._start_job(choice))
-        enrolled = assigning.enrol(request.user, new, choice.programme, self.today, choice.due_date)
+        if len(ids) > MAX_AT_ONCE:
+            return watch(self._start_job(choice, expected))
+        these = User.objects.filter(pk__in=ids)
+        enrolled = assigning.enrol(request.user, these, choice.programme, self.today, choice.due_date)
         messages.success(request, enrolled_in_words(enrolled.new))
         return redirect(f"{reverse('hr:completion_report')}?programme={choice.programme.pk}")
 
-    def _start_job(self, choice: Choice) -> Any:
+    def _start_job(self, choice: Choice, expected: str) -> Any:
         return watched_work.start(
             self.viewer,
             choice.programme.organisation,
@@ -135,4 +139,5 @@ class EnrolByHandView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
             choice.department.pk if choice.department else None,
             self.today.isoformat(),
             choice.due_date.isoformat() if choice.due_date else None,
+            expected,
         )

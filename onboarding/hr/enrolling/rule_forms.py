@@ -107,7 +107,7 @@ class RuleForm(ProgrammeAndDepartment, forms.ModelForm):
 
 
 class ByHandForm(ProgrammeAndDepartment, forms.Form):
-    """For a department, or for everyone; `expected` is how many people the screen spoke of."""
+    """For a department, or for everyone."""
 
     programme = programme_field()
     department = department_field(

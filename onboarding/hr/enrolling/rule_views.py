@@ -27,6 +27,7 @@ from onboarding.hr.jobs.job_views import watch
 from onboarding.hr.lists.by_organisation import ByOrganisation
 from onboarding.hr.lists.list_columns import DayColumn
 from onboarding.hr.lists.ordering import by_column
+from onboarding.hr.lists.same_people import are_still_the_same, who_they_are
 from onboarding.learning.calendar import due_dates
 from onboarding.learning.journey import enrolment_rules
 from onboarding.learning.models import EnrolmentRule
@@ -50,6 +51,11 @@ class OfRules(HrOnlyMixin):
     @cached_property
     def rule(self) -> EnrolmentRule:
         return get_object_or_404(self.own_rules(), pk=self.kwargs["pk"])
+
+    def expected(self) -> str:
+        """Whom the rule would enrol today, for which programme, and how long they get."""
+        ids = enrolment_rules.preview(self.rule, self.today).order_by().values_list("pk", flat=True)
+        return who_they_are(ids, self.rule.programme_id, self.rule.working_days)
 
     def trail(self, *last: dict[str, Any]) -> list[dict[str, Any]]:
         home = WagtailAdminTemplateMixin.breadcrumbs_items
@@ -141,8 +147,13 @@ class RuleView(OfRules, BaseListingView):
         return due_dates.effective(agreed, self.today, away)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        enrolled = self.rule.enrolments.count()
-        return {**super().get_context_data(**kwargs), "rule": self.rule, "whom": whom(self.rule), "enrolled": enrolled}
+        return {
+            **super().get_context_data(**kwargs),
+            "rule": self.rule,
+            "whom": whom(self.rule),
+            "enrolled": self.rule.enrolments.count(),
+            "expected": "" if self.rule.is_on else self.expected(),
+        }
 
 
 class EditRuleView(OfRules, WagtailAdminTemplateMixin, UpdateView):
@@ -193,6 +204,8 @@ class SwitchOnView(OfRules):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if not self.rule.is_on and not are_still_the_same(request, self.expected()):
+            return redirect("hr:rule", pk)
         result = rule_switching.switch_on(request.user, self.rule, self.today)
         if result.job is not None:
             return watch(result.job)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTemplateMixin
 
@@ -22,13 +23,15 @@ from onboarding.hr.models import Job, JobState
 from onboarding.hr.worker import watched_work
 
 REFRESH = 2  # seconds
-FOLLOW = "verder"  # in the address: go on to what came of the job as soon as it is done
+FOLLOW = "verder"  # in the address: go on from the job as soon as it is done
+AND_SAY = "zeg"  # the value of FOLLOW when the page it goes on to does not say itself what came of the job
 QUIET = "stil"  # in the address: the page does not refresh itself
 
 
-def watch(job: Job) -> HttpResponse:
-    """To the page of a job that was just started, which goes on to its outcome by itself."""
-    return redirect(f"{reverse('hr:job', args=[job.pk])}?{FOLLOW}=1")
+def watch(job: Job, *, says_outcome: bool = False) -> HttpResponse:
+    """To the page of a job that was just started, which goes on to where the job leads by itself. With `says_outcome`
+    it says what came of it on top of that page: for one that does not say so itself."""
+    return redirect(f"{reverse('hr:job', args=[job.pk])}?{FOLLOW}={AND_SAY if says_outcome else 1}")
 
 
 TONES = {JobState.FAILED: Tone.ALARMING, JobState.DONE: Tone.DONE}
@@ -80,6 +83,8 @@ class JobView(HrOnlyMixin, WagtailAdminTemplateMixin):
         visible = Job.objects.visible_to(self.viewer).select_related("owner", "organisation")
         self.job = get_object_or_404(visible, pk=pk)
         if self.job.state == JobState.DONE and self.job.url and FOLLOW in request.GET:
+            if request.GET[FOLLOW] == AND_SAY:
+                messages.success(request, self.job.outcome)
             return redirect(self.job.url)
         self.is_stranded = watched_work.is_stranded(self.job, self.now)
         response = self.render_to_response(self.get_context_data())

@@ -20,15 +20,15 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.jobs.job_views import watch
 from onboarding.hr.key_corrections.corrected_drawn import bands
+from onboarding.hr.key_corrections.done_corrections import completed_by, done_corrections
 from onboarding.hr.key_corrections.wrong_keys import Effect, WrongKey, effect_of, mark_before, wrong_keys
-from onboarding.hr.lists.same_people import are_still_the_same
+from onboarding.hr.lists.same_people import are_still_the_same, who_they_are
 from onboarding.hr.models import Job, Verb
 from onboarding.hr.worker import watched_work
 from onboarding.learning.journey import regrading
-from onboarding.learning.models import Completion
 from onboarding.lessons.models import Lesson
-from quizzes.definitions import Quiz, digest
-from quizzes.models import Correction, Regrade
+from quizzes.definitions import Quiz
+from quizzes.models import Correction
 
 logger = logging.getLogger(__name__)
 
@@ -59,8 +59,7 @@ def regrade_in_background(
 def _outcome(lesson: Lesson, correction: Correction, tries: int) -> str:
     """How many attempts were judged anew, and who completed the lesson by it; whose result only rose, is theirs."""
     judged = ngettext("%(number)d poging is nagekeken.", "%(number)d pogingen zijn nagekeken.", tries)
-    passes = Regrade.objects.filter(correction=correction, passed_before=False, passed_after=True)
-    number = Completion.objects.filter(lesson=lesson, attempt__in=passes.values("attempt")).count()
+    number = completed_by(lesson, [correction.pk]).get(correction.pk, 0)
     done = ngettext(
         "%(number)d persoon heeft de les daardoor klaar.", "%(number)d mensen hebben de les daardoor klaar.", number
     )
@@ -119,8 +118,8 @@ class RegradeView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
 
     @property
     def expected(self) -> str:
-        """What HR sees when they confirm: how many people, and by which answers."""
-        return f"{self.effect.people if self.effect else 0}-{digest(self.right.as_dict())}"
+        """What HR sees when they confirm: which people, and by which answers."""
+        return who_they_are(self.effect.ids if self.effect else [], self.right.as_dict(), self.chosen)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         page_id = self.kwargs["page_id"]
@@ -142,17 +141,18 @@ class RegradeView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
             "pass_mark": self.right.pass_mark,
             "effect": self.effect,
             "expected": self.expected,
+            "corrections": done_corrections(self.lesson),
             "form": kwargs.get("form") or ReasonForm(),
             "log": f"{reverse('hr:activity_log')}?verb={Verb.REGRADED}",
         }
 
     def post(self, request: HttpRequest, page_id: int) -> HttpResponse:
         form = ReasonForm(request.POST)
-        if self.effect is None or not self.effect.people or not form.is_valid():
+        if self.effect is None or not self.effect.ids or not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=422)
         if not are_still_the_same(request, self.expected):
             return self.render_to_response(self.get_context_data(form=form), status=422)
-        return watch(self._start_job(form.cleaned_data["reason"]))
+        return watch(self._start_job(form.cleaned_data["reason"]), says_outcome=True)
 
     def _start_job(self, reason: str) -> Job:
         return watched_work.start(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count
 
 from onboarding.hr.employees.employee_rows import BY_NAME
+from onboarding.hr.lists.named_people import NamedPeople, named_people
 from onboarding.learning.journey import regrading
 from onboarding.learning.models import Enrolment, LessonProgress, NoticeKind
 from onboarding.learning.models.completions import CONTEXT
@@ -21,8 +22,6 @@ from quizzes.corrected_results import corrected_question
 from quizzes.definitions import Question, Quiz
 from quizzes.grading import Verdict, best_answer, grade_answer
 from quizzes.models import PublishedQuiz
-
-NAMED = 10  # people whose name stands on the screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +47,14 @@ class WrongKey:
 class Effect:
     """Whom a correction concerns, whatever they answered: everyone who has an attempt in which a key was wrong.
 
-    `named` are some of them. `unfinished` have not completed the lesson: no more than these pass by it. `mails` is how
-    many mails leave at most.
+    `ids` are those of all of them. `unfinished` have not completed the lesson: no more than these pass by it. `mails`
+    is how many mails leave at most.
     """
 
-    people: int
+    ids: tuple[int, ...]
+    people: NamedPeople
     unfinished: int
     mails: int
-    named: Sequence[User]
-
-    @property
-    def others(self) -> int:
-        """How many people have no name on the screen."""
-        return self.people - len(self.named)
 
 
 def wrong_keys(lesson: Lesson, right: Quiz) -> list[WrongKey]:
@@ -115,10 +109,11 @@ def effect_of(lesson: Lesson, right: Quiz, question_ids: Collection[str], viewer
         pk__in=places.filter(context__in=attempts.values("context")).values("enrolment")
     )
     unfinished = enrolments.exclude(completions__lesson=lesson)
+    ids = tuple(people.order_by("pk").values_list("pk", flat=True))
     is_told = Rules().of(lesson.programme.organisation_id, NoticeKind.REGRADED).is_on
     return Effect(
-        people=people.count(),
+        ids=ids,
+        people=named_people(User.objects.visible_to(viewer).filter(pk__in=people).order_by(*BY_NAME), len(ids)),
         unfinished=unfinished.aggregate(people=Count("user", distinct=True))["people"],
         mails=enrolments.where_they_work().current().count() if is_told else 0,
-        named=list(User.objects.visible_to(viewer).filter(pk__in=people).order_by(*BY_NAME)[:NAMED]),
     )

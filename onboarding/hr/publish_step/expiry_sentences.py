@@ -9,10 +9,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from onboarding.hr.publish_step.leaving import Leaving, lessons_of
+from onboarding.hr.publish_step.leaving import Leaving
 from onboarding.hr.publish_step.publish_effects import LessonEffect, ProgrammeEffect
 from onboarding.hr.publish_step.touched_people import Touched
-from onboarding.lessons.models import ProgrammePage
 
 
 def expiry_in_words(effect: LessonEffect | ProgrammeEffect) -> str:
@@ -21,8 +20,7 @@ def expiry_in_words(effect: LessonEffect | ProgrammeEffect) -> str:
         return ""
     at = date_format(localtime(effect.expires_at), "j F Y, H.i")
     first = _("Op %(at)s gaat deze pagina vanzelf weg.") % {"at": at}
-    lessons = [] if isinstance(effect.page, ProgrammePage) else lessons_of(effect.page, effect.programme)
-    leaving = Leaving(effect.page, effect.programme, [lesson.pk for lesson in lessons], effect.viewer)
+    leaving = Leaving.altogether(effect.page, effect.programme, effect.viewer)
     return " ".join([first, *(_of_programme(leaving) if leaving.is_programme else _of_lessons(leaving))])
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Q
 from wagtail.models import Page
 
 from onboarding.hr.completion.conditions import works_here
 from onboarding.hr.publish_step import touched_people
+from onboarding.hr.publish_step.around_pages import lessons_of
 from onboarding.hr.publish_step.programme_people import ProgrammePeople
 from onboarding.hr.publish_step.touched_people import Touched
 from onboarding.learning.journey import waiting
@@ -22,15 +22,6 @@ from onboarding.learning.status import is_done
 from onboarding.lessons.models import Lesson, LessonPage, PrinciplePage, Programme, ProgrammePage
 from onboarding.lessons.publishing import programme_page_of
 from onboarding.people.models import User
-
-
-def lessons_of(page: Page, programme: Programme | None) -> list[Lesson]:
-    """The lessons of a page that count for its programme, itself or all below it: asked, or away for a while."""
-    if programme is None:
-        return []
-    below = LessonPage.objects.descendant_of(page, inclusive=True)
-    counts = Q(pk__in=programme.lesson_ids) | Q(comes_back=True)
-    return list(Lesson.objects.filter(counts, page__in=below).order_by("page__path"))
 
 
 def leaves_by_moving(page: Page, destination: Page) -> bool:
@@ -72,6 +63,12 @@ class Leaving:
     programme: Programme | None
     lesson_ids: Collection[int]
     viewer: User
+
+    @classmethod
+    def altogether(cls, page: Page, programme: Programme | None, viewer: User) -> Leaving:
+        """With all its lessons, as a page does that is taken off or deleted."""
+        lessons = [] if isinstance(page, ProgrammePage) else lessons_of(page, programme)
+        return cls(page, programme, [lesson.pk for lesson in lessons], viewer)
 
     @property
     def is_programme(self) -> bool:

@@ -14,11 +14,10 @@ from wagtail.admin import messages
 from wagtail.models import Page
 
 from onboarding.hr.deeds.page_publishing import forget_decision
-from onboarding.hr.publish_step.leaving import Leaving, leaves_by_moving, lessons_coming_in, lessons_of, touches_below
+from onboarding.hr.publish_step.around_pages import programme_around
+from onboarding.hr.publish_step.leaving import Leaving, leaves_by_moving, lessons_coming_in, touches_below
 from onboarding.hr.publish_step.programme_people import ProgrammePeople
 from onboarding.hr.publish_step.publish_effects import effect_of
-from onboarding.lessons.models import Programme, ProgrammePage
-from onboarding.lessons.publishing import programme_page_of
 from onboarding.people.models import User
 
 
@@ -77,7 +76,7 @@ def _deleted(pages: list[Page], chosen: dict[str, Any], user: User, now: datetim
 
 def _moved(pages: list[Page], chosen: dict[str, Any], user: User, now: datetime) -> Iterator[Page]:
     destination = chosen["chooser"].specific
-    there = ProgrammePeople(_programme_of(programme_page_of(destination)), user, timezone.localdate(now))
+    there = ProgrammePeople(programme_around(destination), user, timezone.localdate(now))
     for page in pages:
         leaves = leaves_by_moving(page, destination) and _leaving(page, user).touches_anyone
         if leaves or lessons_coming_in(page, destination, there):
@@ -85,13 +84,7 @@ def _moved(pages: list[Page], chosen: dict[str, Any], user: User, now: datetime)
 
 
 def _leaving(page: Page, user: User) -> Leaving:
-    programme = _programme_of(programme_page_of(page))
-    lesson_ids = [] if isinstance(page, ProgrammePage) else [lesson.pk for lesson in lessons_of(page, programme)]
-    return Leaving(page, programme, lesson_ids, user)
-
-
-def _programme_of(page: ProgrammePage | None) -> Programme | None:
-    return Programme.objects.filter(page=page).first() if page else None
+    return Leaving.altogether(page, programme_around(page), user)
 
 
 LOOKS = {"publish": _published, "unpublish": _unpublished, "delete": _deleted, "move": _moved}

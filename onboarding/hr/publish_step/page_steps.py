@@ -17,10 +17,9 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page
 
 from onboarding.hr.clock import Dated
-from onboarding.hr.publish_step.leaving import lessons_of
+from onboarding.hr.publish_step.around_pages import lessons_of, programme_around
 from onboarding.hr.tenancy import reach
 from onboarding.lessons.models import Lesson, LessonPage, OrganisationPage, Programme, ProgrammePage
-from onboarding.lessons.publishing import programme_page_of
 from onboarding.people.models import User
 
 
@@ -60,12 +59,7 @@ class OnPage(Dated, View):
 
     @cached_property
     def programme(self) -> Programme | None:
-        """The programme around the page; None for a page that stands in none, or in one never published."""
-        return Programme.objects.filter(page=self.programme_page).first() if self.programme_page else None
-
-    @cached_property
-    def programme_page(self) -> ProgrammePage | None:
-        return programme_page_of(self.page)
+        return programme_around(self.page)
 
     @cached_property
     def lessons(self) -> list[Lesson]:
@@ -101,14 +95,6 @@ class PageStep(OnPage, WagtailAdminTemplateMixin, TemplateView):
         pages = [page for page in self.page.get_ancestors().specific(defer=True) if page.depth > 1]
         return [page for page in pages if not isinstance(page, OrganisationPage)]
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """The pages of the desk that it stands under, and the page itself."""
-        return [
-            *self.breadcrumbs_items,
-            *({"url": reverse("wagtailadmin_explore", args=[one.pk]), "label": one.title} for one in self.above),
-            {"url": "", "label": self.page.title},
-        ]
-
     @property
     def back(self) -> str:
         """The words that lead back."""
@@ -123,9 +109,8 @@ class PageStep(OnPage, WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             page=self.page,
-            trail=[page.title for page in self.above],
             is_lesson=isinstance(self.page, LessonPage),
             edit_address=self.edit_address,
             back=self.back,
-            **kwargs,
+            **{"title": self.page.title, **kwargs},
         )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -16,9 +15,9 @@ from wagtail.admin.views.generic.base import BaseListingView
 
 from onboarding.hr.access import is_hr
 from onboarding.hr.publish_step import touched_people
+from onboarding.hr.publish_step.leaving import Leaving
 from onboarding.hr.publish_step.page_steps import OnPage
 from onboarding.hr.publish_step.publish_effects import LessonEffect
-from onboarding.learning.journey import waiting
 from onboarding.learning.models.enrolments import EnrolmentQuerySet
 from onboarding.learning.status import is_done
 from onboarding.lessons.models import LessonPage
@@ -39,10 +38,7 @@ GROUPS: dict[str, tuple[Any, Group]] = {
         lambda view: view.enrolled.exclude(is_done()),
     ),
     "krijgt-terug": (gettext_lazy("Wie de les terugkrijgt"), lambda view: view.getting_back),
-    "heeft-alles": (
-        gettext_lazy("Wie alles heeft wat overblijft"),
-        lambda view: view.would_wait,
-    ),
+    "heeft-alles": (gettext_lazy("Wie alles heeft wat overblijft"), lambda view: view.would_wait),
 }
 
 
@@ -68,10 +64,7 @@ class TouchedPeopleView(OnPage, BaseListingView):
 
     @cached_property
     def would_wait(self) -> EnrolmentQuerySet:
-        if self.programme is None:
-            raise PermissionDenied
-        found = waiting.would_wait(self.programme, self.lesson_ids)
-        return self.enrolled.filter(pk__in=found.values("pk"))
+        return Leaving.altogether(self.page, self.programme, self.viewer).would_wait
 
     @cached_property
     def getting_back(self) -> EnrolmentQuerySet:
@@ -88,9 +81,14 @@ class TouchedPeopleView(OnPage, BaseListingView):
 
     @cached_property
     def columns(self) -> list[Column]:
-        return [
-            TitleColumn(
-                "person", label=_("Medewerker"), accessor=str, get_url=lambda one: reverse("hr:employee", args=[one.pk])
-            ),
-            Column("department", label=_("Dienst"), accessor="department.name"),
-        ]
+        return people_columns()
+
+
+def people_columns() -> list[Column]:
+    """Who it is, which leads to them, and where they work."""
+    return [
+        TitleColumn(
+            "person", label=_("Medewerker"), accessor=str, get_url=lambda one: reverse("hr:employee", args=[one.pk])
+        ),
+        Column("department", label=_("Dienst"), accessor="department.name"),
+    ]

@@ -22,14 +22,15 @@ from onboarding.hr.access import is_hr
 from onboarding.hr.deeds import page_publishing
 from onboarding.hr.deeds.declaring import declare
 from onboarding.hr.deeds.page_publishing import Removal
-from onboarding.hr.models import Job
+from onboarding.hr.models import Job, Verb
+from onboarding.hr.publish_step.around_pages import programme_around
 from onboarding.hr.publish_step.leaving import Leaving, leaves_by_moving, lessons_coming_in, touches_below
 from onboarding.hr.publish_step.meanwhile import sentence_about
 from onboarding.hr.publish_step.page_steps import PageStep
 from onboarding.hr.publish_step.programme_people import ProgrammePeople
 from onboarding.hr.publish_step.removal_forms import BACK, DECLARE, WAIT, MoveForm, RemovalForm, removal_choices
 from onboarding.hr.publish_step.removal_sentences import cards_of_removal, sentence_about_coming, sentences_about
-from onboarding.lessons.models import Audience, Lesson, Programme, ProgrammePage
+from onboarding.lessons.models import Audience, Lesson, ProgrammePage
 from onboarding.lessons.publishing import moving_as, programme_page_of
 from quizzes.definitions import digest
 
@@ -41,6 +42,7 @@ class RemovalStepView(PageStep):
     lead: Any = ""
     button: Any = ""
     is_serious = False
+    verb = Verb.LESSON_REMOVED
 
     # --- Who ---
 
@@ -121,8 +123,8 @@ class RemovalStepView(PageStep):
 
     def remove(self, form: Any) -> None:
         seen = page_publishing.standing_of(self.page)
-        removal = Removal(self.how(form), self.leaving_ids, form.comes_back)
-        number, detail = self.leaving.enrolled.count(), f"{self.page.title} ({self.in_log})"
+        removal = Removal(self.how(form), self.leaving_ids, form.comes_back, self.verb)
+        number, detail = self.leaving.enrolled.count(), self.in_log
         page_publishing.remove(self.viewer, self.page.pk, seen, removal, number=number, detail=detail)
 
     def how(self, form: Any) -> Callable[[Page], None]:
@@ -163,7 +165,7 @@ class UnpublishStepView(RemovalStepView):
 
     @property
     def in_log(self) -> str:
-        return _("weggehaald")
+        return f"{self.page.title} ({_('weggehaald')})"
 
     @property
     def outcome(self) -> str:
@@ -190,7 +192,7 @@ class DeleteStepView(RemovalStepView):
 
     @property
     def in_log(self) -> str:
-        return _("verwijderd")
+        return f"{self.page.title} ({_('verwijderd')})"
 
     @property
     def outcome(self) -> str:
@@ -201,6 +203,7 @@ class MoveStepView(RemovalStepView):
     """A page goes to another place; in another programme, its lessons leave this one and come into that one."""
 
     button = gettext_lazy("Verhuis")
+    verb = Verb.PAGE_MOVED
 
     @property
     def lead(self) -> str:
@@ -222,14 +225,12 @@ class MoveStepView(RemovalStepView):
 
     @property
     def can_come_back(self) -> bool:
-        return self.programme_page == programme_page_of(self.destination)
+        return programme_page_of(self.page) == programme_page_of(self.destination)
 
     @cached_property
     def there(self) -> ProgrammePeople:
         """Whoever is in the programme that it comes into."""
-        page = programme_page_of(self.destination)
-        programme = Programme.objects.filter(page=page).first() if page else None
-        return ProgrammePeople(programme, self.viewer, self.today)
+        return ProgrammePeople(programme_around(self.destination), self.viewer, self.today)
 
     @cached_property
     def coming_in(self) -> list[Lesson]:
@@ -270,7 +271,8 @@ class MoveStepView(RemovalStepView):
 
     @property
     def in_log(self) -> str:
-        return _("verhuisd naar %(place)s") % {"place": self.destination.title}
+        names = {"title": self.page.title, "before": self.page.get_parent(), "after": self.destination}
+        return _("“%(title)s” van “%(before)s” naar “%(after)s”") % names
 
     @property
     def outcome(self) -> str:

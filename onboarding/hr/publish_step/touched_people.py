@@ -6,13 +6,13 @@ Every group is of people, each counted once, at the organisation of the page: in
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef
 
 from onboarding.hr.access import is_hr
 from onboarding.hr.employees.employee_rows import BY_NAME
+from onboarding.hr.lists.named_people import NamedPeople
 from onboarding.learning.journey.moving_over import who_is_busy
 from onboarding.learning.models import Completion, Enrolment
 from onboarding.learning.models.enrolments import EnrolmentQuerySet
@@ -22,17 +22,7 @@ from onboarding.people.models import User, UserQuerySet
 NAMED = 3  # people whose name stands on a card
 
 
-@dataclass(frozen=True, slots=True)
-class Touched:
-    """How many people, with the names of the first few for whoever may know them."""
-
-    number: int
-    names: tuple[str, ...] = ()
-
-    @property
-    def others(self) -> int:
-        """How many are not named, where some are."""
-        return self.number - len(self.names) if self.names else 0
+Touched = NamedPeople
 
 
 def seen(viewer: Any, programme: Programme | None) -> EnrolmentQuerySet:

@@ -17,12 +17,11 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.deeds import unasking
 from onboarding.hr.employees.employee_rows import BY_NAME
-from onboarding.hr.lists.same_people import are_still_the_same
-from onboarding.learning.models import FollowUp, FollowUpQuerySet
+from onboarding.hr.lists.named_people import named_people
+from onboarding.hr.lists.same_people import are_still_the_same, who_they_are
+from onboarding.learning.models import FollowUp
 from onboarding.lessons.models import Lesson, LessonVersion
 from onboarding.people.models import User
-
-NAMED = 10  # people whose name stands on the screen
 
 
 class TakeBackView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
@@ -38,9 +37,11 @@ class TakeBackView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
         )
         return get_object_or_404(versions, pk=self.kwargs["version_id"])
 
-    @property
-    def open_ones(self) -> FollowUpQuerySet:
-        return FollowUp.objects.visible_to(self.viewer).open().filter(version=self.version)
+    @cached_property
+    def open_ids(self) -> list[int]:
+        """The follow-ups of this version that are still to be read, read once: who was shown is who need not read."""
+        found = FollowUp.objects.visible_to(self.viewer).open().filter(version=self.version)
+        return list(found.order_by("pk").values_list("pk", flat=True))
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [
@@ -50,16 +51,18 @@ class TakeBackView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        number = self.open_ones.count()
-        named = list(User.objects.filter(enrolments__follow_ups__in=self.open_ones).order_by(*BY_NAME)[:NAMED])
+        people = User.objects.filter(enrolments__follow_ups__in=self.open_ids).order_by(*BY_NAME)
         return super().get_context_data(
-            version=self.version, number=number, named=named, others=number - len(named), **kwargs
+            version=self.version,
+            people=named_people(people, len(self.open_ids)),
+            expected=who_they_are(self.open_ids),
+            **kwargs,
         )
 
     def post(self, request: HttpRequest, version_id: int) -> HttpResponse:
-        if not are_still_the_same(request, self.open_ones.count()):
+        if not are_still_the_same(request, who_they_are(self.open_ids)):
             return self.render_to_response(self.get_context_data(), status=422)
-        number = unasking.take_back(request.user, self.version)
+        number = unasking.take_back(request.user, self.version, self.open_ids)
         told = ngettext(
             "%(number)d persoon hoeft dit niet meer te lezen.",
             "%(number)d mensen hoeven dit niet meer te lezen.",

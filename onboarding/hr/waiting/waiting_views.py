@@ -17,18 +17,21 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.completion.conditions import works_here
 from onboarding.hr.deeds import declaring
+from onboarding.hr.employees.employee_rows import BY_NAME
 from onboarding.hr.jobs.job_views import watch
-from onboarding.hr.lists.same_people import EXPECTED, are_still_the_same
+from onboarding.hr.lists.named_people import named_people
+from onboarding.hr.lists.same_people import are_still_the_same, who_they_are
 from onboarding.hr.models import Job
 from onboarding.ids import read_id
 from onboarding.learning.journey import waiting
 from onboarding.learning.models import EnrolmentQuerySet
 from onboarding.lessons.models import Programme
+from onboarding.people.models import User
 
 PER_PAGE = 50
-NAMED = 10  # people whose name stands on the second step
 WITHOUT_MAIL = "zonder_mail"
 EVERYONE = "iedereen"
+WAIT, CONFIRM = "wait", "confirm"  # the buttons: lets them wait at once; on the second step, declares them done
 
 
 class OfProgramme(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
@@ -49,6 +52,10 @@ class OfProgramme(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
         return Paginator(found, PER_PAGE).get_page(self.request.GET.get("p"))
 
 
+def ids_of(enrolments: EnrolmentQuerySet) -> list[int]:
+    return list(enrolments.order_by("pk").values_list("pk", flat=True))
+
+
 class WaitingView(OfProgramme):
     """First who they are; then, for whom HR ticked, what declaring them done comes down to; only then it happens."""
 
@@ -62,42 +69,42 @@ class WaitingView(OfProgramme):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         people = self.everyone().select_related("user__department").order_by("user__folded", "pk")
         page = self.page_of(people.defer("user__password"))
-        return {**super().get_context_data(**kwargs), "programme": self.programme, "page": page}
+        expected = who_they_are(ids_of(self.everyone()))
+        return {**super().get_context_data(**kwargs), "programme": self.programme, "page": page, "expected": expected}
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        chosen = self.everyone()
-        if EVERYONE not in request.POST:
-            ids = [read_id(key) for key in request.POST.getlist("id")[:PER_PAGE]]
-            chosen = chosen.filter(pk__in=[one for one in ids if one is not None])
-        number = chosen.count()
-        if not number:
+        chosen, is_everyone = self.everyone(), EVERYONE in request.POST
+        if not is_everyone:
+            ticked = [read_id(key) for key in request.POST.getlist("id")[:PER_PAGE]]
+            chosen = chosen.filter(pk__in=[one for one in ticked if one is not None])
+        ids = ids_of(chosen)
+        if not ids:
             messages.error(request, _("Vink eerst aan voor wie je dit wil doen."))
             return redirect(self.request.path)
-        if "wait" in request.POST:
+        if WAIT in request.POST:
+            if is_everyone and not are_still_the_same(request, who_they_are(ids)):
+                return redirect(self.request.path)
             return self._let_wait(chosen)
-        if EXPECTED in request.POST and are_still_the_same(request, number):
-            return self._declare(chosen)
-        return self._ask(chosen, number)
+        if CONFIRM in request.POST and are_still_the_same(request, who_they_are(ids)):
+            return self._declare(ids)
+        return self._ask(chosen, ids)
 
-    def _ask(self, chosen: EnrolmentQuerySet, number: int) -> HttpResponse:
+    def _ask(self, chosen: EnrolmentQuerySet, ids: list[int]) -> HttpResponse:
         """The second step: in words and numbers what happens."""
-        by_name = chosen.select_related("user").order_by("user__folded", "pk")
-        sends_mail = WITHOUT_MAIL not in self.request.POST
+        people = User.objects.filter(pk__in=chosen.values("user")).order_by(*BY_NAME)
         context = super().get_context_data(
             programme=self.programme,
-            number=number,
-            named=list(by_name[:NAMED]),
-            others=max(0, number - NAMED),
-            ids=[] if EVERYONE in self.request.POST else list(chosen.values_list("pk", flat=True)),
+            people=named_people(people, len(ids)),
+            expected=who_they_are(ids),
+            ids=[] if EVERYONE in self.request.POST else ids,
             mails=chosen.exclude(user__email="").count(),
-            sends_mail=sends_mail,
+            sends_mail=WITHOUT_MAIL not in self.request.POST,
         )
         self.template_name = "hr/waiting/declare.html"
         return self.render_to_response(context)
 
-    def _declare(self, chosen: EnrolmentQuerySet) -> HttpResponse:
+    def _declare(self, ids: list[int]) -> HttpResponse:
         sends_mail = WITHOUT_MAIL not in self.request.POST
-        ids = list(chosen.order_by("pk").values_list("pk", flat=True))
         done = declaring.declare(self.viewer, self.programme, ids, self.now, sends_mail=sends_mail)
         if isinstance(done, Job):
             return watch(done)

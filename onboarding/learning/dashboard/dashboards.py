@@ -39,6 +39,7 @@ class LessonRow:
     closed_until: date | None = None
     to_read: ToRead | None = None  # what is new since it was finished
     came_later: bool = False  # than this person's enrolment
+    is_asked: bool = True  # otherwise it came after this person was done, and they read it
 
     @property
     def is_new(self) -> bool:
@@ -217,10 +218,14 @@ def _ended_board(enrolment: Enrolment, today: date) -> Board:
 
 
 def _rows(enrolment: Enrolment, outline: Outline) -> dict[int, LessonRow]:
-    """The lessons that are asked of this person by id, in order, with their state."""
+    """The lessons that are asked of this person by id, and others of the programme that they read, in order, with their
+    state."""
+    asked = set(outline.lesson_ids)
+    completions = dict(Completion.objects.filter(enrolment=enrolment).values_list("lesson_id", "completed_at"))
+    whole: Outline = enrolment.programme.outline
     rows = {
-        lesson.id: _row(principle, lesson, came_later=enrolment.pk <= lesson.after)
-        for principle in outline.principles
+        lesson.id: _row(principle, lesson, came_later=enrolment.pk <= lesson.after, is_asked=lesson.id in asked)
+        for principle in whole.narrowed({*asked, *completions}).principles
         for lesson in principle.lessons
     }
     places = LessonProgress.objects.filter(enrolment=enrolment).values_list("lesson_id", "sections_read")
@@ -228,15 +233,13 @@ def _rows(enrolment: Enrolment, outline: Outline) -> dict[int, LessonRow]:
         if lesson_id in rows:
             rows[lesson_id].is_started = True
             rows[lesson_id].sections_read = sections_read
-    completions = Completion.objects.filter(enrolment=enrolment).values_list("lesson_id", "completed_at")
-    for lesson_id, completed_at in completions:
-        if lesson_id in rows:
-            rows[lesson_id].completed_at = completed_at
+    for row in rows.values():
+        row.completed_at = completions.get(row.id)
     _add_attempts(enrolment, rows)
     return rows
 
 
-def _row(principle: PrincipleEntry, lesson: LessonEntry, *, came_later: bool) -> LessonRow:
+def _row(principle: PrincipleEntry, lesson: LessonEntry, *, came_later: bool, is_asked: bool) -> LessonRow:
     return LessonRow(
         id=lesson.id,
         title=lesson.title,
@@ -246,6 +249,7 @@ def _row(principle: PrincipleEntry, lesson: LessonEntry, *, came_later: bool) ->
         label=principle.title if len(principle.lessons) == 1 else lesson.title,
         opens=lesson.opens,
         came_later=came_later,
+        is_asked=is_asked,
     )
 
 

@@ -24,7 +24,6 @@ from onboarding.learning.evidence.evidence_records import (
 )
 from onboarding.learning.evidence.evidence_scope import Scope, in_portions
 from onboarding.learning.models import Completion, Enrolment, FollowUp, LessonProgress, attempts_context
-from onboarding.learning.models.completions import attempts_in_lesson
 from onboarding.lessons.models import LessonVersion
 from onboarding.people.models import User
 from quizzes.models import Attempt, Correction, PublishedQuiz, Regrade, Response
@@ -57,7 +56,7 @@ class Entries:
         self.scope = scope
         self.versions: dict[int, LessonVersion] = {}
         self.quizzes: dict[int, QuizFacts] = {}
-        self.corrections: dict[int, dict[int, list[Correction]]] = {}  # by lesson, and by the quiz that was put right
+        self.corrections: dict[int, list[Correction]] = {}  # what was put right, by quiz
 
     def __iter__(self) -> Iterator[Entry]:
         """Lessons, then programmes, then follow-ups, each by number."""
@@ -93,7 +92,7 @@ class Entries:
                 lesson=self._lesson(row.version_id),
                 started_at=moment(started.get((row.enrolment_id, row.lesson_id))),
                 completed_at=written(row.completed_at),
-                result=self._result(row.attempt, own, tries, row.lesson_id) if row.attempt else None,
+                result=self._result(row.attempt, own, tries) if row.attempt else None,
             )
 
     def _programme(self, row: Enrolment) -> Entry:
@@ -144,12 +143,9 @@ class Entries:
             path=path_of(version),
         )
 
-    def _result(self, attempt: Attempt, own: Whose, tries: Tries, lesson_id: int | None = None) -> ResultRecord:
-        """`lesson_id`: of a lesson, of which results may have been put right."""
+    def _result(self, attempt: Attempt, own: Whose, tries: Tries) -> ResultRecord:
         quiz = self.quizzes[attempt.published_quiz_id]
-        corrections = self._corrections(lesson_id).get(attempt.published_quiz_id, []) if lesson_id else []
         regrades = tries.regrades[attempt.pk]
-        passing = [row for row in regrades if row.passed_after and not row.passed_before]
         has_all = self.scope.with_answers
         return ResultRecord(
             quiz=quiz.digest,
@@ -159,14 +155,28 @@ class Entries:
             pass_mark=quiz.pass_mark,
             passed=bool(attempt.passed),
             tries=tries.finished[own],
-            corrections=tuple(
-                CorrectionRecord(written(one.corrected_at), any(row.correction_id == one.pk for row in passing))
-                for one in corrections
-                if attempt.started_at <= one.corrected_at
-            ),
+            corrections=tuple(self._put_right(attempt, regrades)),
             regrades=tuple(map(self._regrade, regrades)) if has_all else None,
             answers=tuple(map(self._answer, tries.answers[own])) if has_all else None,
         )
+
+    def _put_right(self, attempt: Attempt, regrades: Sequence[Regrade]) -> Iterator[CorrectionRecord]:
+        """The corrections that hold for the questions of an attempt; and for those it was open in when they were put
+        right, before it went on in others."""
+        found = {one.pk: one for one in self.corrections[attempt.published_quiz_id]}
+        found |= {row.correction_id: row.correction for row in regrades}
+        passing = {row.correction_id for row in regrades if row.passed_after and not row.passed_before}
+        for key, one in sorted(found.items()):
+            right = self.quizzes[one.corrected_id]
+            yield CorrectionRecord(
+                at=written(one.corrected_at),
+                by=self._name_here(one.corrected_by),
+                reason=one.reason,
+                quiz=right.digest,
+                questions=tuple(one.question_ids),
+                pass_mark=right.pass_mark,
+                passed_by_it=key in passing,
+            )
 
     def _regrade(self, row: Regrade) -> RegradeRecord:
         correction = row.correction
@@ -207,16 +217,13 @@ class Entries:
             told = LessonVersion.objects.only("lesson_id", "number", "title", "digest", "published_at", "quiz_id")
             self.versions |= told.in_bulk(new)
 
-    def _corrections(self, lesson_id: int) -> dict[int, list[Correction]]:
-        """By which corrections results of this lesson were put right, by quiz; asked once of a lesson."""
-        if lesson_id not in self.corrections:
-            found = self.corrections[lesson_id] = defaultdict(list)
-            regrades = Regrade.objects.filter(attempt__in=attempts_in_lesson(lesson_id))
-            pairs = regrades.order_by("correction").values_list("correction", "attempt__published_quiz").distinct()
-            known = Correction.objects.in_bulk({correction for correction, _quiz in pairs})
-            for correction, quiz in pairs:
-                found[quiz].append(known[correction])
-        return self.corrections[lesson_id]
+    def _know_corrections(self, quiz_ids: Iterable[int]) -> None:
+        """Which corrections hold for these quizzes; asked once of a quiz."""
+        new = set(quiz_ids) - self.corrections.keys()
+        self.corrections |= {quiz_id: [] for quiz_id in new}
+        holding = Correction.holds_for.through.objects.filter(publishedquiz__in=new)
+        for one in holding.select_related("correction__corrected_by") if new else ():
+            self.corrections[one.publishedquiz_id].append(one.correction)
 
     def _know_quizzes(self, ids: Iterable[int]) -> None:
         new = set(ids) - self.quizzes.keys()
@@ -241,10 +248,13 @@ class Entries:
         for answer in given:
             answer.attempt = by_id[answer.attempt_id]
             found.answers[answer.attempt.user_id, answer.attempt.context].append(answer)
+        judged = {attempt.published_quiz_id for attempt in by_id.values()}
+        self._know_corrections(judged)
         self._know_quizzes(
             [
-                *(attempt.published_quiz_id for attempt in by_id.values()),
-                *(one.correction.corrected_id for one in chain.from_iterable(found.regrades.values()) if own),
+                *judged,
+                *(one.corrected_id for quiz_id in judged for one in self.corrections[quiz_id]),
+                *(one.correction.corrected_id for one in chain.from_iterable(found.regrades.values())),
                 *(answer.answered_in_id for answer in given if answer.answered_in_id),
             ]
         )

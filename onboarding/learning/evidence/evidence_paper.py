@@ -21,6 +21,7 @@ TEMPLATE = Path(__file__).parent / "evidence.typ"
 LONGEST_WAIT = 120  # seconds
 DONE_WIDTHS = (3, 3, 4.4, 1.1, 2.1, 1.9, 1.9, 3.3)
 TEXT_WIDTHS = (4.2, 1, 1.9, 1.3, 8.2)
+RIGHT_WIDTHS = (4.2, 1, 1.9, 3, 6.5)
 
 
 @dataclass(slots=True)
@@ -34,6 +35,17 @@ class TextTally:
     times: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class PutRight:
+    """A version whose questions were put right, and what that was."""
+
+    title: str
+    number: int
+    at: str
+    by: str | None
+    reason: str
+
+
 @dataclass(slots=True)
 class Tally:
     """What passes by while a pack is written, as far as the overview needs it."""
@@ -42,6 +54,7 @@ class Tally:
     people: set[int] = field(default_factory=set)
     rows: list[Entry] = field(default_factory=list)  # the first MOST_ON_PAPER
     texts: dict[str, TextTally] = field(default_factory=dict)  # by path
+    put_right: dict[PutRight, None] = field(default_factory=dict)  # each once, in the order of the entries
 
     def add(self, entry: Entry) -> None:
         self.count += 1
@@ -51,6 +64,8 @@ class Tally:
         if (text := entry.lesson) is not None:
             told = TextTally(text.title, text.version, text.published_at, text.digest)
             self.texts.setdefault(text.path, told).times += 1
+            for one in entry.result.corrections if entry.result else ():
+                self.put_right[PutRight(text.title, text.version, one.at, one.by, one.reason)] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +119,15 @@ def _words(overview: Overview) -> dict[str, Any]:
                 *(_("Les"), _("Versie"), _("Gepubliceerd op"), _("Voltooid"), _("Vingerafdruk (SHA-256)")),
             ],
             "rows": [[setting(cell) for cell in text_cells(text)] for text in tally.texts.values()],
+        },
+        "right_heading": _("Welke vragen verbeterd werden"),
+        "right_about": _(
+            "Een antwoord telt zoals de vragen eerst waren, of zoals ze verbeterd zijn: wat het meest geeft."
+        ),
+        "right": {
+            "widths": RIGHT_WIDTHS,
+            "headings": [_("Les"), _("Versie"), _("Verbeterd op"), _("Door"), _("Waarom")],
+            "rows": [[setting(cell) for cell in right_cells(one)] for one in tally.put_right],
         },
         "check_heading": _("Zo kijk je het na"),
         "check": [
@@ -170,14 +194,22 @@ def result_in_words(entry: Entry) -> str:
 
 
 def raised_in_words(result: ResultRecord) -> str:
-    """What a correction did; to others than the person only that they passed by it, which tells no answer."""
+    """What a correction did; to others than the person only that they passed by it, or when it was: that tells no
+    answer."""
     if any(one.points_before != one.points_after for one in result.regrades or ()):
         return _("verhoogd na een correctie")
-    return _("geslaagd na een correctie") if any(one.passed_by_it for one in result.corrections) else ""
+    if any(one.passed_by_it for one in result.corrections):
+        return _("geslaagd na een correctie")
+    days = ", ".join(dict.fromkeys(day(one.at) for one in result.corrections))
+    return _("vragen verbeterd op %(day)s") % {"day": days} if days else ""
 
 
 def text_cells(text: TextTally) -> list[str]:
     return [text.title, str(text.number), day(text.published_at), f"{text.times} ×", in_groups(text.digest)]
+
+
+def right_cells(one: PutRight) -> list[str]:
+    return [one.title, str(one.number), day(one.at), one.by or "", one.reason]
 
 
 def day(moment: str | None) -> str:

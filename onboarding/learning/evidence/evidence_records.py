@@ -62,10 +62,20 @@ class LessonRecord:
 
 @dataclass(frozen=True, slots=True)
 class CorrectionRecord:
-    """When the results of these questions were put right, for everyone who had begun by then: also for whom nothing
-    changed, since it would say what someone answered. `passed_by_it`: this person passed by it."""
+    """What was wrong in these questions and was put right: an answer counts by either, whichever is kinder.
+
+    It stands with everyone who answered in them, before or after it, also where nothing changed: else it would say what
+    someone answered. `quiz` is the digest of the questions as they are right, `questions` are the ids of those that had
+    a wrong key (none when only the pass mark became lower), `pass_mark` counts where it is the lower one.
+    `passed_by_it`: this person had failed, and passed by it.
+    """
 
     at: str
+    by: str | None
+    reason: str
+    quiz: str
+    questions: tuple[str, ...]
+    pass_mark: int
     passed_by_it: bool
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
 
 from onboarding.learning.models import Enrolment
 from onboarding.lessons.models import AskedLesson
@@ -11,21 +13,35 @@ from onboarding.lessons.outlines import is_asked
 COUNTED = ["lessons_done", "lessons_asked", "is_waiting", "may_wait"]  # what `count_lessons` sets
 
 
-def count_lessons(enrolment: Enrolment, done: Collection[int]) -> bool:
+@dataclass(frozen=True, slots=True)
+class Came:
+    """The lessons with these ids came into a programme, first or again, or went live with it; `last` is the number of
+    its last enrolment then, and the time for them counts from the day `since`. Which ones, and not how many there are:
+    another one may have gone at the same time."""
+
+    lesson_ids: Collection[int]
+    last: int
+    since: date
+
+    def asks_more_of(self, enrolment: Enrolment, done: Collection[int]) -> bool:
+        """Whether this person, counted anew and enrolled before, is asked one of them that is not among the `done`."""
+        if enrolment.pk > self.last or enrolment.completed_at is not None or enrolment.is_waiting:
+            return False
+        return any(one in self.lesson_ids and one not in done for one in enrolment.outline.lesson_ids)
+
+
+def count_lessons(enrolment: Enrolment, done: Collection[int]) -> None:
     """Set (unsaved) how many lessons are asked of this person, how many of those are done, and whether they wait: with
     nothing left to do, and yet not completed. Nobody becomes complete by counting.
 
-    `done` has the ids of the lessons completed. True when there is more to do than was known, in a programme that is
-    not completed.
+    `done` has the ids of the lessons completed.
     """
-    was_waiting, asked_before = enrolment.is_waiting, enrolment.lessons_asked
     asked, is_open = enrolment.outline.lesson_ids, enrolment.completed_at is None
     enrolment.lessons_asked = len(asked)
     enrolment.lessons_done = sum(lesson_id in done for lesson_id in asked)
     has_all = enrolment.lessons_done == enrolment.lessons_asked
     enrolment.is_waiting = is_open and (has_all or not enrolment.programme.is_live)
     enrolment.may_wait = enrolment.may_wait and enrolment.is_waiting
-    return is_open and not enrolment.is_waiting and (was_waiting or enrolment.lessons_asked > asked_before)
 
 
 def is_last_lesson(enrolment: Enrolment, lesson_id: int, done: Collection[int]) -> bool:

@@ -21,7 +21,6 @@ from onboarding.learning.journey.enrolling import (
     change_due_date,
     enrol,
     enrol_many,
-    leave_room,
     reschedule,
     withdraw,
 )
@@ -265,13 +264,11 @@ def _complete(
     Completion.objects.bulk_create([completion], ignore_conflicts=True)  # the first one stands
     enrolment.started_at = enrolment.started_at or now
     enrolment.last_activity_at = now
-    gets_more = count_lessons(enrolment, done | {place.lesson_id})
+    count_lessons(enrolment, done | {place.lesson_id})
     is_last = is_new and is_last_lesson(enrolment, place.lesson_id, done)
     if is_last:
         enrolment.completed_at, enrolment.is_waiting, enrolment.may_wait = now, False, False
     enrolment.save(update_fields=[*COUNTED, "started_at", "last_activity_at", "completed_at"])
     finish_lesson(enrolment.pk, place.lesson_id, now)
-    if gets_more:
-        leave_room([enrolment], timezone.localdate(now))
     if announce and is_last:
         congratulate([enrolment], timezone.localdate(now))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from onboarding.learning.journey.enrolling import last_in, leave_room
-from onboarding.learning.journey.lesson_counts import COUNTED, count_lessons
+from onboarding.learning.journey.lesson_counts import COUNTED, Came, count_lessons
 from onboarding.learning.models import Completion, Enrolment, EnrolmentQuerySet, LessonProgress, PollVote, Reflection
 from onboarding.lessons import asked_lessons
 from onboarding.lessons.models import Programme
@@ -28,25 +29,27 @@ def connect() -> None:
     outline_changed.connect(_on_outline_changed, dispatch_uid="summaries")
 
 
-def _on_outline_changed(sender: Any, programme: Programme, **kwargs: Any) -> None:
-    programme_id = programme.pk
-    transaction.on_commit(lambda: recount.enqueue(programme_id))
+def _on_outline_changed(sender: Any, programme: Programme, came: list[int], **kwargs: Any) -> None:
+    programme_id, last = programme.pk, last_in(programme.pk)
+    transaction.on_commit(lambda: recount.enqueue(programme_id, came, last))
 
 
 @task()
-def recount(programme_id: int) -> int:
+def recount(programme_id: int, came: Sequence[int] = (), last: int = 0) -> int:
     """Bring the enrolments of a programme up to date with its lessons; the number that changed.
 
-    Whoever has more to do than before gets time for it from today.
+    Whoever is asked one of the lessons that `came` has time for it from today; `last` is the number of the last
+    enrolment when they did. Safe to repeat.
     """
-    return rebuild(Enrolment.objects.filter(programme_id=programme_id), timezone.localdate())
+    in_programme = Enrolment.objects.filter(programme_id=programme_id)
+    return rebuild(in_programme, Came(frozenset(came), last, timezone.localdate()))
 
 
-def rebuild(enrolments: EnrolmentQuerySet, gives_time_from: date | None = None) -> int:
+def rebuild(enrolments: EnrolmentQuerySet, came: Came | None = None) -> int:
     """Write the summaries of `enrolments` anew from the events; the number that changed.
 
-    When a programme was completed is evidence, and no part of the summary: nobody becomes complete here. With
-    `gives_time_from`, who has more to do than the summary said gets a due date that leaves time from that day.
+    When a programme was completed is evidence, and no part of the summary: nobody becomes complete here. Whoever is
+    asked more by what `came` gets a due date that leaves time for it.
     """
     changed = 0
     keys = list(enrolments.order_by("pk").values_list("pk", flat=True))
@@ -57,11 +60,11 @@ def rebuild(enrolments: EnrolmentQuerySet, gives_time_from: date | None = None) 
                 .select_related("programme")
                 .select_for_update(of=("self",))
             )
-            changed += _rebuild_batch(batch, gives_time_from)
+            changed += _rebuild_batch(batch, came)
     return changed
 
 
-def _rebuild_batch(batch: list[Enrolment], gives_time_from: date | None) -> int:
+def _rebuild_batch(batch: list[Enrolment], came: Came | None) -> int:
     done: dict[int, dict[int, datetime]] = defaultdict(dict)
     for enrolment_id, lesson_id, moment in Completion.objects.filter(enrolment__in=batch).values_list(
         "enrolment_id", "lesson_id", "completed_at"
@@ -74,13 +77,14 @@ def _rebuild_batch(batch: list[Enrolment], gives_time_from: date | None) -> int:
         moments_here = [*moments[enrolment.pk], *done[enrolment.pk].values()]
         enrolment.started_at = min(moments_here, default=None)
         enrolment.last_activity_at = max(moments_here, default=None)
-        if count_lessons(enrolment, done[enrolment.pk]):
+        count_lessons(enrolment, done[enrolment.pk])
+        if came is not None and came.asks_more_of(enrolment, done[enrolment.pk]):
             with_more.append(enrolment)
         if before != [getattr(enrolment, field) for field in SUMMARY]:
             changed.append(enrolment)
     Enrolment.objects.bulk_update(changed, SUMMARY)
-    if gives_time_from is not None and with_more:
-        leave_room(with_more, gives_time_from)
+    if came is not None and with_more:
+        leave_room(with_more, came.since)
     return len(changed)
 
 

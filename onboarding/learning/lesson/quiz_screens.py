@@ -17,7 +17,7 @@ from onboarding.lessons.assembling import article_of
 from quizzes.attempts import corrected_questions, seed_for, tries_allowed, wait_until
 from quizzes.definitions import FeedbackMoment, Question, Quiz
 from quizzes.models import Attempt, Regrade, percent_of
-from quizzes.same_question import answer_in, in_words_of
+from quizzes.same_question import answer_in
 
 
 class LessonQuiz(QuestionSeries):
@@ -62,10 +62,9 @@ class LessonQuiz(QuestionSeries):
         return None if before is after else self.corrected[before.id][1].corrected_at
 
     def _as_it_is_right(self, question: Question) -> Question:
-        """An answered question, in its own words, with the key and the explanation that it should have had; another one
-        as it began."""
+        """An answered question with the key and the explanation that it should have had; another one as it began."""
         if self.tells and question.id in self.answers and question.id in self.corrected:
-            return in_words_of(question, self.corrected[question.id][0])
+            return self.corrected[question.id][0]
         return question
 
     def reread_url(self, number: int) -> str:

@@ -15,8 +15,10 @@ from onboarding.hr.enrolling import by_hand
 from onboarding.hr.models import Activity, Job, JobState, Verb
 from onboarding.learning.journey import progress
 from onboarding.learning.models import Enrolment
+from onboarding.people.models import User
 from tests.client_response import ClientResponse
 from tests.hr.conftest import TODAY, Municipality, make_person
+from tests.rendered_forms import submit
 
 pytestmark = pytest.mark.usefixtures("today")
 URL = "/beheer/inschrijven/personen/"
@@ -34,6 +36,12 @@ def errors_of(response: ClientResponse) -> set[str]:
     return {error.code for errors in response.context["form"].errors.as_data().values() for error in errors}
 
 
+def another_instead(lennik: Municipality) -> None:
+    """As many as before would be enrolled, but not the same."""
+    make_person(lennik.organisation, "Noor", "Nieuw", department=lennik.department)
+    User.objects.filter(pk=lennik.learner.pk).update(end_date=TODAY - timedelta(days=1))
+
+
 def test_it_says_whom_it_would_enrol_and_enrols_nobody_yet(hr_officer: Client, lennik: Municipality) -> None:
     progress.enrol(lennik.head, lennik.programme, TODAY)
     page = text(hr_officer.get(URL, choice(lennik)))
@@ -44,7 +52,7 @@ def test_it_says_whom_it_would_enrol_and_enrols_nobody_yet(hr_officer: Client, l
 
 
 def test_the_button_enrols_a_department(hr_officer: Client, lennik: Municipality) -> None:
-    response = hr_officer.post(URL, choice(lennik, expected=2), follow=True)
+    response = submit(hr_officer, hr_officer.get(URL, choice(lennik)), follow=True)
     assert "2 mensen zijn ingeschreven." in text(response)
     assert {one.user for one in Enrolment.objects.all()} == {lennik.learner, lennik.head}
     assert Activity.objects.get(verb=Verb.ENROLLED).number == 2
@@ -54,7 +62,7 @@ def test_everyone_of_the_organisation_can_be_enrolled_by_a_day(
     hr_officer: Client, lennik: Municipality, herenthout: Municipality
 ) -> None:
     due = TODAY + timedelta(days=9)
-    hr_officer.post(URL, choice(lennik, department="", due_date=due.isoformat(), expected=3))
+    submit(hr_officer, hr_officer.get(URL, choice(lennik, department="", due_date=due.isoformat())))
     enrolled = Enrolment.objects.all()
     assert {one.user for one in enrolled} == {lennik.learner, lennik.head, lennik.hr_officer}
     assert {one.due_date for one in enrolled} == {due}
@@ -72,9 +80,31 @@ def test_who_left_cannot_sign_in_or_is_an_administrator_is_left_out(hr_officer: 
 
 
 def test_when_it_became_other_people_it_is_asked_again(hr_officer: Client, lennik: Municipality) -> None:
-    response = hr_officer.post(URL, choice(lennik, expected=5))
+    shown = hr_officer.get(URL, choice(lennik))
+    another_instead(lennik)
+    response = submit(hr_officer, shown)
     assert response.status_code == 422
     assert "Intussen zijn het andere mensen." in text(response)
+    assert "<li>Noor Nieuw</li>" in text(response)
+    assert not Enrolment.objects.exists()
+    assert "2 mensen zijn ingeschreven." in text(submit(hr_officer, response, follow=True))
+
+
+def test_other_people_by_the_time_that_the_background_comes_to_it_are_not_enrolled(
+    hr_officer: Client,
+    lennik: Municipality,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    monkeypatch.setattr(by_hand, "MAX_AT_ONCE", 1)
+    with django_capture_on_commit_callbacks(execute=False) as waiting:
+        submit(hr_officer, hr_officer.get(URL, choice(lennik)))
+    another_instead(lennik)
+    for begin in waiting:
+        begin()
+    job = Job.objects.get()
+    assert job.state == JobState.FAILED
+    assert job.outcome.startswith("Intussen zijn het andere mensen. Er is niemand ingeschreven.")
     assert not Enrolment.objects.exists()
 
 
@@ -125,7 +155,7 @@ def test_many_people_are_enrolled_in_the_background(
     monkeypatch.setattr(by_hand, "MAX_AT_ONCE", 1)
     due = TODAY + timedelta(days=9)
     with django_capture_on_commit_callbacks(execute=True):
-        response = hr_officer.post(URL, choice(lennik, expected=2, due_date=due.isoformat()))
+        response = submit(hr_officer, hr_officer.get(URL, choice(lennik, due_date=due.isoformat())))
     job = Job.objects.get()
     assert response["Location"].startswith(f"/beheer/taken/{job.pk}/")
     assert (job.state, job.outcome) == (JobState.DONE, "2 mensen zijn ingeschreven.")

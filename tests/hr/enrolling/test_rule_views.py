@@ -21,7 +21,7 @@ from onboarding.lessons.models import Programme
 from onboarding.people.models import Absence, Department, User
 from tests.client_response import ClientResponse
 from tests.hr.conftest import TODAY, Municipality, make_person, make_programme
-from tests.rendered_forms import open_and_submit, tamper
+from tests.rendered_forms import open_and_submit, submit, tamper
 
 pytestmark = pytest.mark.usefixtures("today")
 RULES = "/beheer/inschrijven/"
@@ -111,10 +111,14 @@ def test_a_number_of_days_that_makes_no_sense_is_refused(hr_officer: Client, len
 # --- Switching it ---
 
 
+def switch_on(client: Client, rule: EnrolmentRule, *, follow: bool = False) -> ClientResponse:
+    return submit(client, client.get(url("rule", rule)), "/aan/", follow=follow)
+
+
 def test_switching_on_enrols_at_once_and_says_how_many(
     hr_officer: Client, lennik: Municipality, rule: EnrolmentRule, new: User
 ) -> None:
-    response = hr_officer.post(url("rule_on", rule), follow=True)
+    response = switch_on(hr_officer, rule, follow=True)
     rule.refresh_from_db()
     enrolment = new.enrolments.get()
     assert (rule.switched_on, enrolment.rule) == (TODAY, rule)
@@ -129,12 +133,33 @@ def test_switching_on_enrols_at_once_and_says_how_many(
 def test_switching_on_twice_does_nothing_the_second_time(
     hr_officer: Client, rule: EnrolmentRule, new: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hr_officer.post(url("rule_on", rule))
+    shown = hr_officer.get(url("rule", rule))
+    submit(hr_officer, shown, "/aan/")
     EnrolmentRule.objects.update(switched_on=TODAY - timedelta(days=5))
     before = Activity.objects.count()
-    hr_officer.post(url("rule_on", rule))
+    assert "Intussen" not in text(submit(hr_officer, shown, "/aan/", follow=True))
     assert EnrolmentRule.objects.get().switched_on == TODAY - timedelta(days=5)
     assert (Activity.objects.count(), Enrolment.objects.count()) == (before, 1)
+
+
+@pytest.mark.parametrize("meanwhile", ["as many others", "less time", "another programme"])
+def test_a_rule_that_would_do_something_else_by_now_is_shown_again_and_stays_off(
+    hr_officer: Client, lennik: Municipality, rule: EnrolmentRule, new: User, meanwhile: str
+) -> None:
+    shown = hr_officer.get(url("rule", rule))
+    if meanwhile == "as many others":
+        make_person(lennik.organisation, "Bo", "Baes", department=lennik.department, start_date=TODAY)
+        User.objects.filter(pk=new.pk).update(start_date=TODAY - timedelta(days=9))
+    elif meanwhile == "less time":
+        EnrolmentRule.objects.update(working_days=3)
+    else:
+        EnrolmentRule.objects.update(programme=make_programme(lennik.organisation, "Veilig werken"))
+    response = submit(hr_officer, shown, "/aan/", follow=True)
+    assert "Intussen zijn het andere mensen." in text(response)
+    assert EnrolmentRule.objects.get().switched_on is None
+    assert not Enrolment.objects.exists()
+    submit(hr_officer, response, "/aan/")
+    assert Enrolment.objects.count() == 1
 
 
 def test_many_people_are_enrolled_in_the_background(
@@ -147,7 +172,7 @@ def test_many_people_are_enrolled_in_the_background(
 ) -> None:
     monkeypatch.setattr(rule_switching, "MAX_AT_ONCE", 0)
     with django_capture_on_commit_callbacks(execute=True):
-        response = hr_officer.post(url("rule_on", rule))
+        response = switch_on(hr_officer, rule)
     job = Job.objects.get()
     assert response["Location"].startswith(f"/beheer/taken/{job.pk}/")
     assert (job.state, job.owner, job.organisation) == (JobState.DONE, lennik.hr_officer, lennik.organisation)
@@ -165,7 +190,7 @@ def test_a_rule_switched_off_before_its_turn_enrols_nobody_in_the_background(
 ) -> None:
     monkeypatch.setattr(rule_switching, "MAX_AT_ONCE", 0)
     with django_capture_on_commit_callbacks() as callbacks:
-        hr_officer.post(url("rule_on", rule))
+        switch_on(hr_officer, rule)
         hr_officer.post(url("rule_off", rule))
     for callback in callbacks:
         callback()
@@ -174,7 +199,7 @@ def test_a_rule_switched_off_before_its_turn_enrols_nobody_in_the_background(
 
 
 def test_switching_off_and_deleting_leave_who_is_enrolled(hr_officer: Client, rule: EnrolmentRule, new: User) -> None:
-    hr_officer.post(url("rule_on", rule))
+    switch_on(hr_officer, rule)
     hr_officer.post(url("rule_off", rule))
     assert EnrolmentRule.objects.get().switched_on is None
     assert "Ja, verwijder" in text(hr_officer.get(url("rule_delete", rule)))
@@ -216,12 +241,12 @@ def test_the_preview_shows_due_dates_that_take_absences_along(
     page = text(hr_officer.get(url("rule", rule)))
     assert "Zet je de regel nu aan, dan wordt 1 persoon ingeschreven." in page
     assert (working_days.add(TODAY, 10) + timedelta(days=7)).strftime("%-d/%m/%Y") in page
-    hr_officer.post(url("rule_on", rule))
+    switch_on(hr_officer, rule)
     assert new.enrolments.get().due_date == working_days.add(TODAY, 10) + timedelta(days=7)
 
 
 def test_a_rule_says_how_many_it_enrolled(hr_officer: Client, rule: EnrolmentRule, new: User) -> None:
-    hr_officer.post(url("rule_on", rule))
+    switch_on(hr_officer, rule)
     assert [one.number for one in hr_officer.get(RULES).context["object_list"]] == [1]
     assert "Niemand: wie de regel vraagt, is ingeschreven." in text(hr_officer.get(url("rule", rule)))
 

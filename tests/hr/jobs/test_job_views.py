@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from onboarding.hr.jobs.job_views import watch
 from onboarding.hr.models import Job, JobState
 from onboarding.hr.worker import watched_work
 from tests.client_response import ClientResponse
@@ -89,6 +90,15 @@ def test_who_follows_a_job_is_led_on_to_what_came_of_it_but_not_when_it_failed(
     failed = make_job(lennik, JobState.FAILED, url="/beheer/import/", outcome="Rij 3 is stuk.")
     assert hr_officer.get(f"{page_of(done)}?verder=1")["Location"] == "/beheer/import/"
     assert "Rij 3 is stuk." in text(hr_officer.get(f"{page_of(failed)}?verder=1"))
+
+
+def test_what_came_of_a_job_is_said_once_on_the_page_that_it_goes_on_to(
+    hr_officer: Client, lennik: Municipality
+) -> None:
+    job = make_job(lennik, JobState.DONE, url="/beheer/import/", outcome="12 mensen toegevoegd.")
+    watched = watch(job, says_outcome=True)["Location"]
+    assert text(hr_officer.get(watched, follow=True)).count("12 mensen toegevoegd.") == 1
+    assert "12 mensen toegevoegd." not in text(hr_officer.get(watch(job)["Location"], follow=True))
 
 
 def test_a_job_that_nobody_works_on_any_more_says_what_to_do(hr_officer: Client, lennik: Municipality) -> None:

@@ -346,3 +346,29 @@ def test_hr_of_another_organisation_finds_none_of_the_steps(
         assert outsider.get(address).status_code == 404
         assert outsider.post(address).status_code in (404, 405)
     assert is_live(second)
+
+
+# --- The log ---
+
+
+def test_moving_is_in_the_log_as_that_with_from_where_and_to_where(
+    lennik: Municipality, hr_officer: Client, second: LessonPage, on_their_way: dict[str, Enrolment]
+) -> None:
+    other = make_programme(lennik.organisation, title="Een ander traject")
+    value = PrinciplePage.objects.child_of(ProgrammePage.objects.get(pk=other.page_id)).first()
+    assert value is not None
+    PrinciplePage.objects.filter(pk=value.pk).update(title="Een andere waarde")
+    LessonPage.objects.filter(pk=second.pk).update(slug="les-die-verhuist")
+    before = second.get_parent().title
+    open_and_submit(hr_officer, reverse("hr:move_step", args=[second.pk, value.pk]), {"after": "wait"})
+    line = Activity.objects.get(verb__in=[Verb.PAGE_MOVED, Verb.LESSON_REMOVED])
+    assert line.get_verb_display() == "les of waarde verhuisd"
+    assert line.detail == f"“{second.title}” van “{before}” naar “Een andere waarde”"
+    assert line.number == 3
+
+
+def test_deleting_is_in_the_log_as_that(
+    hr_officer: Client, second: LessonPage, on_their_way: dict[str, Enrolment]
+) -> None:
+    open_and_submit(hr_officer, reverse("hr:delete_step", args=[second.pk]), {"after": "wait"})
+    assert Activity.objects.get(verb=Verb.LESSON_REMOVED).detail == f"{second.title} (verwijderd)"

@@ -20,6 +20,7 @@ from onboarding.learning.models import Enrolment
 from onboarding.lessons.models import Lesson, LessonPage, LessonVersion, PrinciplePage, Programme, ProgrammePage
 from onboarding.people.models import User
 from tests.access.table import patterns
+from tests.client_response import ClientResponse
 from tests.factories import make_programme
 from tests.hr.conftest import Municipality
 from tests.hr.publish_step.conftest import NEW_INTRODUCTION, step_of
@@ -155,3 +156,67 @@ def test_publishing_an_older_revision_leads_to_the_step(
     answer = client.post(address, posted)
     assert answer["Location"] == step_of(draft)
     assert what_is_live() == before
+
+
+WORKFLOW_ACTIONS = ["action-workflow-action", "action-submit", "action-restart-workflow", "action-cancel-workflow"]
+
+
+def post_with(client: Client, page: Page, **names: str) -> ClientResponse:
+    """The form of a page as it stands on screen, with these names that it does not have."""
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    rendered = client.get(address)
+    posted = {**fill(rendered, "/edit/"), **stream_fields(rendered), "title": "Een andere titel", **names}
+    answer: ClientResponse = client.post(address, posted)
+    return answer
+
+
+@pytest.mark.parametrize("role", ["hr_officer", "admin_client"])
+@pytest.mark.parametrize("name", [None, "approve"])
+@pytest.mark.parametrize("action", WORKFLOW_ACTIONS)
+@pytest.mark.parametrize("fixture", ["draft", "page"], ids=["waits for approval", "waits for nobody"])
+def test_an_action_that_no_form_here_has_is_refused_and_nothing_is_saved(
+    request: pytest.FixtureRequest,
+    on_their_way: dict[str, Enrolment],
+    fixture: str,
+    action: str,
+    name: str | None,
+    role: str,
+) -> None:
+    client: Client = request.getfixturevalue(role)
+    client.raise_request_exception = False
+    page: LessonPage = request.getfixturevalue(fixture)
+    before, saved = what_is_live(), page.revisions.count()
+    names = {action: "true"} | ({"workflow-action-name": name} if name else {})
+    assert post_with(client, page, **names).status_code == 400
+    assert (what_is_live(), page.revisions.count()) == (before, saved)
+
+
+@pytest.mark.parametrize("action", ["action-approve", "action-unpublish", "action-", "action-lock"])
+def test_an_action_that_nobody_knows_saves_the_draft_and_no_more(
+    hr_officer: Client, page: LessonPage, on_their_way: dict[str, Enrolment], action: str
+) -> None:
+    before = what_is_live()
+    post_with(hr_officer, page, **{action: "true", "workflow-action-name": "approve"})
+    assert what_is_live() == before
+    assert LessonPage.objects.get(pk=page.pk).get_latest_revision_as_object().title == "Een andere titel"
+
+
+@pytest.mark.parametrize("action", [*WORKFLOW_ACTIONS, "action-approve"])
+def test_publishing_with_another_action_in_the_form_does_not_go_round_the_step(
+    hr_officer: Client, draft: LessonPage, on_their_way: dict[str, Enrolment], action: str
+) -> None:
+    before = what_is_live()
+    names = {"action-publish": "action-publish", action: "true", "workflow-action-name": "approve"}
+    answer = post_with(hr_officer, draft, **names)
+    assert answer.status_code == 400 or answer["Location"] == step_of(draft)
+    assert what_is_live() == before
+
+
+@pytest.mark.parametrize("action", WORKFLOW_ACTIONS)
+def test_a_page_is_not_made_with_an_action_that_no_form_here_has(
+    hr_officer: Client, page: LessonPage, on_their_way: dict[str, Enrolment], action: str
+) -> None:
+    address = reverse("wagtailadmin_pages:add", args=["lessons", "lessonpage", page.get_parent().pk])
+    number = Page.objects.count()
+    assert hr_officer.post(address, {action: "true"}).status_code == 400
+    assert Page.objects.count() == number

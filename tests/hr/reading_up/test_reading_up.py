@@ -83,7 +83,10 @@ def test_what_need_not_be_read_any_more_says_so(hr: Client, version: LessonVersi
 
 
 def test_without_anything_asked_it_says_where_to_begin(hr: Client, programme: Programme) -> None:
-    assert "Er is nog niemand gevraagd om bij te lezen." in text(hr.get(LIST))
+    page = text(hr.get(LIST))
+    assert "Er is nog niemand gevraagd om bij te lezen." in page
+    assert "Toon alles" not in page
+    assert "Toon alles" in text(hr.get(LIST, {"state": "read"}))
 
 
 def test_the_list_comes_as_a_file(hr: Client, version: LessonVersion) -> None:
@@ -107,12 +110,23 @@ def test_taking_back_names_who_it_is_and_leaves_what_was_read(
 
 
 def test_whoever_it_is_by_now_is_asked_again(hr: Client, version: LessonVersion) -> None:
+    """As many, and others: Amina read it, Cas is to read it."""
     page = hr.get(take_back(version))
-    progress.finish_follow_up(FollowUp.objects.open().get(), ASKED)
+    read = FollowUp.objects.open().get()
+    progress.finish_follow_up(read, ASKED)
+    cas = UserFactory.create(first_name="Cas", organisation=version.lesson.programme.organisation)
+    theirs = progress.enrol(cas, version.lesson.programme, START)
+    FollowUp.objects.create(
+        enrolment=theirs, lesson=read.lesson, version=version, asked_on=read.asked_on, due_date=read.due_date
+    )
     after = submit(hr, page)
     assert after.status_code == 422
     assert "Intussen zijn het andere mensen." in text(after)
+    assert "1 persoon moet dit nog lezen." in text(after) and "<li>Cas " in text(after)
+    assert FollowUp.objects.open().get().enrolment == theirs
     assert not Activity.objects.filter(verb=Verb.FOLLOW_UP_WITHDRAWN).exists()
+    submit(hr, after)
+    assert not FollowUp.objects.open().exists()
 
 
 def test_another_organisation_sees_and_takes_back_nothing(herenthout: Municipality, version: LessonVersion) -> None:

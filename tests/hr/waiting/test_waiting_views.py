@@ -14,6 +14,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from onboarding.hr.deeds import declaring
 from onboarding.hr.models import Activity, Job, Verb
+from onboarding.hr.waiting import waiting_views
 from onboarding.learning.journey import progress, summaries
 from onboarding.learning.journey.wrong_completions import WrongCompletion, WrongCompletions
 from onboarding.learning.models import Completion, Enrolment, Notice, NoticeKind
@@ -22,7 +23,7 @@ from onboarding.people.models import User
 from tests.client_response import ClientResponse
 from tests.factories import make_programme
 from tests.hr.conftest import TODAY, Municipality, at, make_person
-from tests.rendered_forms import fill
+from tests.rendered_forms import fill, submit
 
 pytestmark = pytest.mark.usefixtures("today")
 
@@ -85,17 +86,23 @@ def test_first_it_says_what_leaves_and_completes_nobody(
     assert waits.completed_at is None
 
 
-@pytest.mark.parametrize(("without", "mails"), [({}, 1), ({"zonder_mail": "1"}, 0)])
+def second_step(client: Client, programme: Programme, **ticked: object) -> ClientResponse:
+    """What HR reads after ticking these and asking to declare them done."""
+    page = client.get(url(programme))
+    return client.post(url(programme), {**fill(page, url(programme), **ticked), "declare": "1"})
+
+
+@pytest.mark.parametrize(("without", "mails"), [({}, 1), ({"zonder_mail": True}, 0)])
 def test_then_hr_declares_them_done(
     hr_officer: Client,
     lennik: Municipality,
     programme: Programme,
     waits: Enrolment,
-    without: dict[str, str],
+    without: dict[str, bool],
     mails: int,
 ) -> None:
-    asked = {"id": waits.pk, "expected": "1", **without}
-    assert "1 persoon klaar verklaard." in text(hr_officer.post(url(programme), asked, follow=True))
+    second = second_step(hr_officer, programme, id=waits.pk)
+    assert "1 persoon klaar verklaard." in text(submit(hr_officer, second, follow=True, confirm="1", **without))
     waits.refresh_from_db()
     assert (waits.completed_at is not None, waits.declared_by) == (True, lennik.hr_officer)
     assert Notice.objects.filter(kind=NoticeKind.COMPLETION).count() == mails
@@ -114,11 +121,60 @@ def test_who_is_let_to_wait_stays_there_and_is_not_asked_about_any_more(
     assert "heeft alles wat overblijft" not in text(hr_officer.get("/beheer/"))
 
 
-def test_when_others_wait_meanwhile_it_is_asked_again(
-    hr_officer: Client, programme: Programme, waits: Enrolment
+def wait_as_well(programme: Programme, *people: User) -> list[Enrolment]:
+    """These people do all that remains, and wait."""
+    did = did_the_first(programme, *people)
+    summaries.rebuild(Enrolment.objects.filter(programme=programme))
+    return did
+
+
+def another_waits_instead(lennik: Municipality, programme: Programme, goes: Enrolment) -> None:
+    """As many wait as before, but not the same."""
+    wait_as_well(programme, make_person(lennik.organisation, "Noor", "Nieuw"))
+    User.objects.filter(pk=goes.user_id).update(end_date=TODAY - timedelta(days=1))
+
+
+@pytest.fixture
+def three_wait_on_pages_of_two(
+    lennik: Municipality, programme: Programme, waits: Enrolment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page = text(hr_officer.post(url(programme), {"iedereen": "1", "expected": "2"}))
-    assert "Intussen zijn het andere mensen." in page
+    monkeypatch.setattr(waiting_views, "PER_PAGE", 2)
+    wait_as_well(programme, *[make_person(lennik.organisation, "Wacht", str(one)) for one in range(2)])
+
+
+@pytest.mark.usefixtures("three_wait_on_pages_of_two")
+def test_who_is_declared_done_is_who_was_named_not_as_many_others(
+    hr_officer: Client, lennik: Municipality, programme: Programme, waits: Enrolment
+) -> None:
+    second = second_step(hr_officer, programme, iedereen=True)
+    another_waits_instead(lennik, programme, waits)
+    again = submit(hr_officer, second, confirm="1")
+    assert "Intussen zijn het andere mensen." in text(again)
+    assert "<li>Noor Nieuw</li>" in text(again) and "<li>Amina Verbeke</li>" not in text(again)
+    assert not Enrolment.objects.filter(completed_at__isnull=False).exists()
+    assert "3 mensen klaar verklaard." in text(submit(hr_officer, again, follow=True, confirm="1"))
+
+
+@pytest.mark.usefixtures("three_wait_on_pages_of_two")
+def test_everyone_waits_only_as_it_was_shown(
+    hr_officer: Client, lennik: Municipality, programme: Programme, waits: Enrolment
+) -> None:
+    page = hr_officer.get(url(programme))
+    another_waits_instead(lennik, programme, waits)
+    asked = {**fill(page, url(programme), iedereen=True), "wait": "1"}
+    assert "Intussen zijn het andere mensen." in text(hr_officer.post(url(programme), asked, follow=True))
+    assert not Enrolment.objects.filter(may_wait=True).exists()
+    again = {**fill(hr_officer.get(url(programme)), url(programme), iedereen=True), "wait": "1"}
+    assert "3 mensen wachten." in text(hr_officer.post(url(programme), again, follow=True))
+
+
+def test_one_of_those_who_were_named_who_does_not_wait_any_more_is_asked_about_again(
+    hr_officer: Client, lennik: Municipality, programme: Programme, waits: Enrolment
+) -> None:
+    [other] = wait_as_well(programme, make_person(lennik.organisation, "Noor", "Nieuw"))
+    second = second_step(hr_officer, programme, id=[waits.pk, other.pk])
+    User.objects.filter(pk=other.user_id).update(end_date=TODAY - timedelta(days=1))
+    assert "Intussen zijn het andere mensen." in text(submit(hr_officer, second, confirm="1"))
     waits.refresh_from_db()
     assert waits.completed_at is None
 
@@ -127,7 +183,7 @@ def test_when_others_wait_meanwhile_it_is_asked_again(
 def test_for_nobody_nothing_happens(
     hr_officer: Client, programme: Programme, waits: Enrolment, chosen: dict[str, str]
 ) -> None:
-    page = text(hr_officer.post(url(programme), {**chosen, "declare": "1", "expected": "1"}, follow=True))
+    page = text(hr_officer.post(url(programme), {**chosen, "confirm": "1", "expected": "1"}, follow=True))
     assert "Vink eerst aan voor wie je dit wil doen." in page
     waits.refresh_from_db()
     assert waits.completed_at is None
@@ -137,7 +193,8 @@ def test_who_does_not_wait_cannot_be_declared_done(
     hr_officer: Client, programme: Programme, waits: Enrolment, lennik: Municipality
 ) -> None:
     busy = Enrolment.objects.get(user=lennik.head, programme=programme)
-    hr_officer.post(url(programme), {"id": busy.pk, "expected": "1"})
+    second = second_step(hr_officer, programme, id=waits.pk)
+    hr_officer.post(url(programme), {**fill(second, confirm="1"), "id": busy.pk})
     busy.refresh_from_db()
     assert busy.completed_at is None
 
@@ -177,9 +234,11 @@ def test_hundreds_are_declared_done_at_once_and_their_page_costs_the_same(
         ) as queries:
             page = text(hr_officer.get(url(programme)))
         counts.append(len(queries))
-    assert counts[0] == counts[1] - 0
+    assert counts[0] == counts[1]
     assert "Pagina 1 van 3" in page
-    told = text(hr_officer.post(url(programme), {"iedereen": "1", "expected": "123"}, follow=True))
+    second = second_step(hr_officer, programme, iedereen=True)
+    assert "en nog 113 mensen" in text(second)
+    told = text(submit(hr_officer, second, follow=True, confirm="1"))
     assert "123 mensen klaar verklaard." in told
     assert Activity.objects.get(verb=Verb.DECLARED_DONE).number == 123
 
@@ -193,7 +252,7 @@ def test_more_than_can_wait_for_a_page_are_declared_in_the_background(
 ) -> None:
     monkeypatch.setattr(declaring, "MAX_AT_ONCE", 0)
     with django_capture_on_commit_callbacks(execute=True):
-        hr_officer.post(url(programme), {"id": waits.pk, "expected": "1"})
+        submit(hr_officer, second_step(hr_officer, programme, id=waits.pk), confirm="1")
     job = Job.objects.get()
     assert job.outcome == "1 persoon klaar verklaard."
     waits.refresh_from_db()

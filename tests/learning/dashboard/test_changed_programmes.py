@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from onboarding.learning.dashboard import dashboards
 from onboarding.learning.journey import progress, summaries
+from onboarding.learning.journey.enrolling import last_in
 from onboarding.learning.models import Enrolment
 from onboarding.lessons.models import Audience, Lesson, LessonPage, PrinciplePage, Programme, PublishDecision
 from onboarding.people.models import User
@@ -41,8 +42,9 @@ def come(programme: Programme, audience: Audience) -> Lesson:
     revision = draft.save_revision()
     PublishDecision.objects.create(revision=revision, audience=audience, decided_at=timezone.now())
     revision.publish()
-    summaries.recount.call(programme.pk)
-    return Lesson.objects.get(page=draft)
+    lesson = Lesson.objects.get(page=draft)
+    summaries.recount.call(programme.pk, [lesson.pk], last_in(programme.pk))
+    return lesson
 
 
 def go(programme: Programme, place: int) -> None:

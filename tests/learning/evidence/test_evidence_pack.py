@@ -32,16 +32,17 @@ from onboarding.learning.evidence.evidence_pack import VERIFIER, make_pack
 from onboarding.learning.evidence.evidence_scope import Scope
 from onboarding.learning.journey import progress
 from onboarding.learning.models import Completion, Enrolment
-from onboarding.lessons.models import FrozenFile, LessonVersion, Programme
+from onboarding.lessons.models import FrozenFile, Lesson, LessonVersion, Programme
 from onboarding.people.models import Organisation, User
 from onboarding.row_guards import thawed
 from quizzes.definitions import digest
-from quizzes.models import Attempt, Regrade, Response
-from tests.factories import UserFactory
+from quizzes.models import Attempt, Correction, PublishedQuiz, Regrade, Response
+from tests.factories import QUIZ, UserFactory
 from tests.learning.evidence.packs import (
     DOCUMENT,
     MADE,
     PASSED,
+    checked,
     evidence_of,
     pack_of,
     packed,
@@ -50,6 +51,7 @@ from tests.learning.evidence.packs import (
     unpacked,
     whole_organisation,
 )
+from tests.learning.journey.new_versions import publish
 from tests.learning.quiz_answers import RIGHT, answer_all
 
 Files = dict[str, bytes]
@@ -92,7 +94,7 @@ def test_a_lesson_with_a_quiz_says_which_version_when_how_and_with_what_result(
         "result": {
             "quiz": completion.version.quiz.digest, "points": "5.00", "max_points": 5, "percent": 100, "pass_mark": 60,
             "passed": True, "tries": 2,
-            "corrections": [{"at": "2026-11-03T09:20:00.000000Z", "passed_by_it": False}],
+            "corrections": [put_right()],
         },
         "certificate": None,
         "declared_by": None,
@@ -150,13 +152,9 @@ def test_a_kept_file_is_there_byte_for_byte(files: Files) -> None:
 def test_questions_that_no_version_has_come_apart_and_each_once(files: Files) -> None:
     quizzes = [name for name in files if name.startswith("quizzes/")]
     assert quizzes == [f"quizzes/{digest(json.loads(files[name]))}.json" for name in quizzes]
-    assert len(quizzes) == 1  # that of the follow-up
-
-
-def test_ones_own_pack_holds_the_corrected_questions_too(done: Enrolment, amina: User) -> None:
-    files = unpacked(pack_of(scope_of(amina, amina, with_answers=True)))
     corrected = Regrade.objects.get().correction.corrected.digest
-    assert f"quizzes/{corrected}.json" in files
+    assert len(quizzes) == 2  # that of the follow-up, and the corrected one
+    assert f"quizzes/{corrected}.json" in quizzes
 
 
 @pytest.mark.parametrize("content", [None, b"Iets anders."])
@@ -190,12 +188,21 @@ def test_what_hr_gets_holds_no_answer_resolution_or_vote(files: Files, done: Enr
 RESULTS_PUT_RIGHT = "2026-11-03T09:20:00.000000Z"
 
 
+def put_right(*, passed_by_it: bool = False) -> dict[str, Any]:
+    """What an entry says of the correction in Amina's first lesson."""
+    correction = Correction.objects.get()
+    return {
+        "at": RESULTS_PUT_RIGHT, "by": str(correction.corrected_by), "reason": "De norm stond te hoog.",
+        "quiz": correction.corrected.digest, "questions": ["id-Vraag 1"], "pass_mark": 10, "passed_by_it": passed_by_it,
+    }  # fmt: skip
+
+
 def test_ones_own_pack_says_from_what_to_what_a_correction_raised_the_result(
     done: Enrolment, marleen: User, amina: User
 ) -> None:
     pack = pack_of(scope_of(amina, amina, with_answers=True))
     result = evidence_of(pack)["entries"][0]["result"]
-    assert result["corrections"] == [{"at": RESULTS_PUT_RIGHT, "passed_by_it": False}]
+    assert result["corrections"] == [put_right()]
     assert result["regrades"] == [
         {
             "at": RESULTS_PUT_RIGHT, "by": str(marleen), "reason": "De norm stond te hoog.",
@@ -206,14 +213,11 @@ def test_ones_own_pack_says_from_what_to_what_a_correction_raised_the_result(
     assert "verhoogd na een correctie" in text_of(unpacked(pack)["overview.pdf"])
 
 
-@pytest.mark.parametrize(
-    ("begun", "corrections"),
-    [(PASSED, [{"at": RESULTS_PUT_RIGHT, "passed_by_it": False}]), (PASSED + timedelta(seconds=1), [])],
-)
+@pytest.mark.parametrize("begun", [PASSED - timedelta(days=1), PASSED, PASSED + timedelta(seconds=1)])
 def test_hr_reads_of_a_correction_the_same_of_whom_it_raised_and_of_whom_it_did_not(
-    done: Enrolment, marleen: User, dries: User, begun: datetime, corrections: list[Any]
+    done: Enrolment, marleen: User, dries: User, begun: datetime
 ) -> None:
-    """Else it would say who chose the answer that counts by now. Whoever began later has nothing to do with it."""
+    """Else it would say who chose the answer that counts by now. It holds for whoever begins later in them too."""
     progress.enrol(dries, done.programme, begun.date(), announce=False)
     place = progress.open_lesson(dries, done.programme.lesson_ids[0], begun)
     answer_all(place, RIGHT, 1, begun)
@@ -222,8 +226,51 @@ def test_hr_reads_of_a_correction_the_same_of_whom_it_raised_and_of_whom_it_did_
         for entry in evidence_of(pack_of(whole_organisation(done.programme, marleen)))["entries"]
         if entry["what"] == "lesson" and entry["result"]
     }
-    assert results["Amina Verbeke"]["corrections"] == [{"at": RESULTS_PUT_RIGHT, "passed_by_it": False}]
-    assert results[dries.get_full_name()]["corrections"] == corrections
+    assert results["Amina Verbeke"]["corrections"] == [put_right()]
+    assert results[dries.get_full_name()]["corrections"] == [put_right()]
+
+
+HALF = {"id-Vraag 1": ["Vraag 1-0"], "id-Vraag 2": ["Vraag 2-2"], "id-Vraag 3": ["true"]}  # 2 of the 5 points
+
+
+def test_who_begins_after_a_correction_and_passes_by_it_has_the_reason_in_the_pack(
+    done: Enrolment, marleen: User, dries: User, tmp_path: Path
+) -> None:
+    """40 % would not do in this version; since the correction 10 % does."""
+    began = PASSED + timedelta(days=1)
+    progress.enrol(dries, done.programme, began.date(), announce=False)
+    answer_all(progress.open_lesson(dries, done.programme.lesson_ids[0], began), HALF, 1, began)
+    files = unpacked(pack_of(scope_of(dries, marleen)))
+    (entry,) = json.loads(files["evidence.json"])["entries"]
+    result = entry["result"]
+    assert (result["percent"], result["pass_mark"], result["passed"]) == (40, 60, True)
+    assert result["corrections"] == [put_right()]
+    text = text_of(files["overview.pdf"])
+    assert "vragen verbeterd op 03/11/2026" in text
+    assert "Welke vragen verbeterd werden" in text
+    assert "De norm stond te hoog." in text
+    assert checked(files, tmp_path).wrong == []
+
+
+def test_a_version_that_came_after_a_correction_has_nothing_to_do_with_it(
+    done: Enrolment, marleen: User, dries: User
+) -> None:
+    lesson = Lesson.objects.get(pk=done.programme.lesson_ids[0])
+    publish(lesson, QUIZ, pass_mark=50)
+    progress.enrol(dries, done.programme, MADE.date(), announce=False)
+    answer_all(progress.open_lesson(dries, lesson.pk, PASSED), RIGHT, 1, PASSED)
+    (entry,) = evidence_of(pack_of(scope_of(dries, marleen)))["entries"]
+    assert (entry["lesson"]["version"], entry["result"]["corrections"]) == (2, [])
+
+
+def test_a_correction_stays_with_who_went_on_in_another_version_with_the_answers_it_raised(
+    done: Enrolment, marleen: User
+) -> None:
+    attempt = Attempt.objects.get(regrades__isnull=False)
+    with thawed(connection, ["quizzes.Attempt"]):
+        Attempt.objects.filter(pk=attempt.pk).update(published_quiz=PublishedQuiz.freeze(attempt.published_quiz.quiz))
+    (entry, *_others) = evidence_of(pack_of(scope_of(done.user, marleen)))["entries"]
+    assert entry["result"]["corrections"] == [put_right()]
 
 
 def test_hr_reads_who_passed_by_a_correction_and_not_from_what_to_what(done: Enrolment, marleen: User) -> None:
@@ -231,16 +278,21 @@ def test_hr_reads_who_passed_by_a_correction_and_not_from_what_to_what(done: Enr
         Regrade.objects.update(passed_before=False)
     pack = unpacked(pack_of(scope_of(done.user, marleen)))
     (entry, *_others) = json.loads(pack["evidence.json"])["entries"]
-    assert entry["result"]["corrections"] == [{"at": RESULTS_PUT_RIGHT, "passed_by_it": True}]
+    assert entry["result"]["corrections"] == [put_right(passed_by_it=True)]
     assert not {"regrades", "points_before", "points_after"} & set(keys_of(entry))
     assert "geslaagd na een correctie" in text_of(pack["overview.pdf"])
 
 
 def test_results_of_another_lesson_with_the_same_questions_were_not_put_right(done: Enrolment, marleen: User) -> None:
-    with thawed(connection, ["quizzes.Attempt"]):
-        Attempt.objects.filter(regrades__isnull=False).update(context="enrolment:999:lesson:999")
-    (entry, *_others) = evidence_of(pack_of(scope_of(done.user, marleen)))["entries"]
-    assert entry["result"]["corrections"] == []
+    first, second = done.programme.lesson_ids
+    dries = UserFactory.create(organisation=done.programme.organisation)
+    progress.enrol(dries, done.programme, PASSED.date(), announce=False)
+    for lesson_id in (first, second):
+        answer_all(progress.open_lesson(dries, lesson_id, PASSED), RIGHT, 1, PASSED)
+    entries = evidence_of(pack_of(scope_of(dries, marleen)))["entries"]
+    results = {one["lesson"]["id"]: one["result"] for one in entries if one["lesson"]}
+    assert results[first]["quiz"] == results[second]["quiz"]
+    assert (results[first]["corrections"], results[second]["corrections"]) == ([put_right()], [])
 
 
 def keys_of(data: Any) -> Iterator[str]:
@@ -415,6 +467,39 @@ def test_plain_openssl_says_verified_ok(folder: Path) -> None:
     (folder / "manifest.json").write_bytes((folder / "manifest.json").read_bytes() + b" ")
     ran = subprocess.run([OPENSSL, *command.split()], cwd=folder, capture_output=True, text=True, check=False)
     assert ran.returncode != 0
+
+
+DOCS = Path(__file__).parents[3] / "docs" / "evidence.md"
+
+
+def test_every_command_of_the_documentation_does_what_it_says_there(folder: Path) -> None:
+    """Also the page of Python that computes a digest anew, on the version that it names."""
+    if OPENSSL is None:
+        pytest.skip("openssl is not installed here: apt-get install openssl")
+    words = DOCS.read_text()
+    said = {command: answer for command, answer in re.findall(r"^    \$ (.+)\n    (.+)$", words, re.MULTILINE)}
+    assert [command.partition(" ")[0] for command in said] == ["python3", "openssl"]
+    for command, answer in said.items():
+        ran = subprocess.run(command, shell=True, cwd=folder, capture_output=True, text=True, check=False)
+        assert (ran.returncode, ran.stdout.splitlines()[0]) == (0, answer), command
+    (page,) = re.findall(r"(?:^    .*\n)+", words[words.index("anyone\ncomputes it again") :], re.MULTILINE)[:1]
+    version = next((folder / "versions").iterdir())
+    version.rename(folder / "versions" / "3-v2.json")
+    code = "\n".join(line[4:] for line in page.splitlines())
+    ran = subprocess.run([sys.executable, "-I", "-c", code], cwd=folder, capture_output=True, text=True, check=False)
+    assert (ran.stdout, ran.stderr) == ("True\n", "")
+
+
+def test_every_openssl_command_in_the_pack_runs_as_it_is_written(folder: Path, files: Files) -> None:
+    if OPENSSL is None:
+        pytest.skip("openssl is not installed here: apt-get install openssl")
+    lines = (folder / "LEESMIJ.txt").read_text().splitlines()
+    commands = [line.strip() for line in lines if line.startswith("  openssl ")]
+    found = [
+        subprocess.run(one, shell=True, cwd=folder, capture_output=True, text=True, check=True).stdout.split()[-1]
+        for one in commands
+    ]
+    assert found == ["OK", sha256(files["evidence.json"]), signing_key().public.fingerprint]
 
 
 def test_openssl_computes_the_fingerprint_of_the_key_that_is_published(folder: Path) -> None:

@@ -191,6 +191,27 @@ def test_a_lesson_that_is_new_leads_to_the_lesson_and_finishing_that_ends_it(
     assert "Je las dit op" in text(client.get(url("follow_up", follow_up.pk)))
 
 
+def test_a_lesson_that_was_read_after_being_done_stands_among_their_lessons_with_its_date(
+    client: Client, lesson: Lesson, done: Enrolment
+) -> None:
+    make_lesson(page_of(lesson).get_parent().specific, title="Klare taal", questions=[])
+    new = Lesson.objects.get(title="Klare taal")
+    ask_today(done, new.current_version, None)  # type: ignore[arg-type]  # it was just published
+    assert "Klare taal" not in lessons_of(client.get(url("dashboard")))
+    submit(client, client.get(url("lesson", new.pk)), url("finish", new.pk))
+    today = date_format(timezone.localdate(), "j F Y")
+    mine = client.get(url("dashboard"))
+    assert f'<a href="{url("lesson", new.pk)}"> <span><strong>Klare taal</strong>' in lessons_of(mine)
+    assert lessons_of(mine).count(f"Gelezen op {today}") == 1
+    assert "Je hebt alle lessen afgewerkt." in text(mine)
+    assert client.get(url("lesson", new.pk)).status_code == 200
+
+
+def lessons_of(dashboard: ClientResponse) -> str:
+    """Of the first page, what stands under "Jouw lessen"."""
+    return text(dashboard).partition('id="lessen"')[2].partition("</ul>")[0]
+
+
 # --- Whose, and what if ---
 
 

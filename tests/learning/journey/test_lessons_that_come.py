@@ -125,6 +125,18 @@ def test_a_lesson_that_is_moved_here_is_asked_of_whom_was_chosen(
     assert asked() == ([(done.pk, lesson.pk, read_by())] if audience == Audience.DONE else [])
 
 
+def test_who_is_done_is_asked_the_lesson_that_comes_for_another(
+    done: Enrolment, programme: Programme, settled: Settled
+) -> None:
+    page = make_lesson(value_in(programme), "Nieuwe les", publish=False)
+    with settled():
+        LessonPage.objects.get(lesson=programme.lesson_ids[0]).unpublish()
+        publish(page, Audience.DONE)
+    assert asked() == [(done.pk, Lesson.objects.get(page=page).pk, read_by())]
+    done.refresh_from_db()
+    assert (done.completed_at is not None, done.lessons_done, done.lessons_asked) == (True, 1, 1)
+
+
 def test_a_lesson_that_is_moved_without_a_choice_is_for_who_is_new_also_after_one_with_a_choice(
     done: Enrolment, elsewhere: LessonPage, programme: Programme, settled: Settled
 ) -> None:

@@ -23,6 +23,7 @@ from onboarding.lessons.models import (
     LessonPage,
     PrinciplePage,
     Programme,
+    ProgrammePage,
     PublishDecision,
 )
 from onboarding.people.models import User
@@ -408,3 +409,103 @@ def test_moving_a_lesson_to_another_programme_is_coming_in_there(
     assert summary(there) == (0, 1, False, False)
     asked = AskedLesson.objects.get(programme=programme, lesson=lesson)
     assert (asked.after, asked.audience) == (there.pk, Audience.NEW)
+
+
+# --- One lesson for another ---
+
+
+def test_who_gets_a_lesson_for_one_that_goes_has_the_time_for_it(
+    reading_only: Programme, amina_in: Enrolment, edited: Callable[..., None]
+) -> None:
+    edited(
+        lambda: (take_away(reading_only.lesson_ids[1]), add_lesson(reading_only, audience=Audience.BUSY)), MUCH_LATER
+    )
+    assert summary(amina_in) == (0, 2, False, False)
+    assert amina_in.due_date == working_days.add(MUCH_LATER, 10)
+
+
+def test_who_gets_back_a_lesson_for_one_that_goes_has_the_time_for_it(
+    amina: User, reading_only: Programme, amina_in: Enrolment, edited: Callable[..., None]
+) -> None:
+    first, last = reading_only.lesson_ids
+    edited(lambda: take_away(last), START)
+    edited(lambda: (take_away(first), put_back(last)), MUCH_LATER)
+    assert summary(amina_in) == (0, 1, False, False)
+    assert amina_in.due_date == working_days.add(MUCH_LATER, 10)
+
+
+def test_who_does_another_lesson_before_everyone_is_counted_has_the_time_for_the_new_one(
+    amina: User, reading_only: Programme, amina_in: Enrolment, edited: Callable[..., None]
+) -> None:
+    first, last = reading_only.lesson_ids
+
+    def swap_and_read() -> None:
+        take_away(last)
+        add_lesson(reading_only, audience=Audience.BUSY)
+        read_all(amina, [first], NOW)
+
+    edited(swap_and_read, MUCH_LATER)
+    assert summary(amina_in) == (1, 2, False, False)
+    assert amina_in.due_date == working_days.add(MUCH_LATER, 10)
+
+
+def test_who_waits_and_gets_a_lesson_for_one_that_they_did_has_the_time_for_it(
+    amina: User, reading_only: Programme, amina_in: Enrolment, edited: Callable[..., None]
+) -> None:
+    first, last = reading_only.lesson_ids
+    read_all(amina, [first], NOW)
+    edited(lambda: take_away(last), START)
+    assert summary(amina_in) == (1, 1, True, False)
+    edited(lambda: (take_away(first), add_lesson(reading_only, audience=Audience.BUSY)), MUCH_LATER)
+    assert summary(amina_in) == (0, 1, False, False)
+    assert amina_in.due_date == working_days.add(MUCH_LATER, 10)
+
+
+def test_who_did_the_lesson_that_comes_back_gets_no_time_for_it(
+    amina: User, reading_only: Programme, amina_in: Enrolment, edited: Callable[..., None]
+) -> None:
+    _first, last = reading_only.lesson_ids
+    read_all(amina, [last], NOW)
+    edited(lambda: take_away(last), START)
+    edited(lambda: put_back(last), MUCH_LATER)
+    assert summary(amina_in) == (1, 2, False, False)
+    assert amina_in.due_date == START + timedelta(days=30)
+
+
+@pytest.mark.parametrize("audience", [Audience.NEW, None])
+def test_who_is_not_asked_the_lesson_that_comes_for_another_keeps_the_day(
+    reading_only: Programme, amina_in: Enrolment, edited: Callable[..., None], audience: Audience | None
+) -> None:
+    edited(lambda: (take_away(reading_only.lesson_ids[1]), add_lesson(reading_only, audience=audience)), MUCH_LATER)
+    assert amina_in.due_date == START + timedelta(days=30)
+
+
+def test_who_is_enrolled_after_the_lesson_came_keeps_the_day_that_was_agreed_with_it(
+    amina: User, reading_only: Programme, amina_in: Enrolment, edited: Callable[..., None]
+) -> None:
+    other = UserFactory.create(organisation=amina.organisation)
+
+    def swap_and_enrol() -> None:
+        take_away(reading_only.lesson_ids[1])
+        add_lesson(reading_only, audience=Audience.BUSY)
+        progress.enrol(other, reading_only, MUCH_LATER, due_date=MUCH_LATER, announce=False)
+
+    edited(swap_and_enrol, MUCH_LATER)
+    amina_in.refresh_from_db()
+    assert amina_in.due_date == working_days.add(MUCH_LATER, 10)
+    assert Enrolment.objects.get(user=other).due_date == MUCH_LATER
+
+
+def test_who_is_in_a_programme_that_goes_live_again_has_the_time_for_what_is_left(
+    amina: User, reading_only: Programme, amina_in: Enrolment, edited: Callable[..., None]
+) -> None:
+    edited(lambda: reading_only.page.unpublish(), START)
+
+    def put_back_and_read() -> None:
+        page = ProgrammePage.objects.get(programme=reading_only)
+        page.save_revision().publish()
+        read_all(amina, reading_only.lesson_ids[:1], NOW)
+
+    edited(put_back_and_read, MUCH_LATER)
+    assert summary(amina_in) == (1, 2, False, False)
+    assert amina_in.due_date == working_days.add(MUCH_LATER, 10)

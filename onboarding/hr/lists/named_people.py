@@ -1,0 +1,27 @@
+"""How many people a screen speaks of, and the names of the first few of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from onboarding.people.models import UserQuerySet
+
+NAMED = 10  # people whose name stands on a screen that asks to confirm
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPeople:
+    """`names` are of the first few; none for whoever may not know them."""
+
+    number: int
+    names: tuple[str, ...] = ()
+
+    @property
+    def others(self) -> int:
+        """How many are not named, where some are."""
+        return self.number - len(self.names) if self.names else 0
+
+
+def named_people(people: UserQuerySet, number: int) -> NamedPeople:
+    """The first few of these people, in the order in which they come; `number` is how many there are."""
+    return NamedPeople(number, tuple(str(person) for person in people.defer("password")[:NAMED]))

@@ -1,0 +1,24 @@
+"""What a page of the desk stands for: the programme around it, and the lessons that go along with it."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from wagtail.models import Page
+
+from onboarding.lessons.models import Lesson, LessonPage, Programme
+from onboarding.lessons.publishing import programme_page_of
+
+
+def programme_around(page: Page) -> Programme | None:
+    """The programme at or above `page`; None for a page that stands in none, or in one that was never published."""
+    programme_page = programme_page_of(page)
+    return Programme.objects.filter(page=programme_page).first() if programme_page else None
+
+
+def lessons_of(page: Page, programme: Programme | None) -> list[Lesson]:
+    """The lessons of a page that count for its programme, itself or all below it: asked, or away for a while."""
+    if programme is None:
+        return []
+    below = LessonPage.objects.descendant_of(page, inclusive=True)
+    counts = Q(pk__in=programme.lesson_ids) | Q(comes_back=True)
+    return list(Lesson.objects.filter(counts, page__in=below).order_by("page__path"))
