@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('lessons', '0014_sizes_and_asked_lessons'),
+        ('lessons', '0015_read_files'),
     ]
 
     operations = [
