@@ -132,6 +132,14 @@ def corrected_questions(attempt: Attempt) -> dict[str, tuple[Question, Correctio
     }
 
 
+def keep_put_right(some: PublishedQuiz, of: PublishedQuiz) -> None:
+    """What was put right in the questions of a quiz holds as well where some of them are asked by themselves."""
+    for correction in of.put_right_by.select_related("corrected"):
+        right, ids = correction.corrected.quiz, correction.question_ids
+        if any(corrected_question(question, right, ids) for question in some.quiz.questions):
+            correction.holds_for.add(some)
+
+
 def answer(
     attempt: Attempt,
     question_id: str,
