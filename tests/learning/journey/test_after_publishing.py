@@ -20,7 +20,7 @@ from onboarding.lessons.models import (
     PublishDecision,
 )
 from quizzes.models import Correction, Response
-from tests.factories import QUIZ, UserFactory, stream
+from tests.factories import QUIZ, UserFactory, single, stream
 from tests.learning.journey.new_versions import DECIDED, ONE_MORE, OTHER_KEY, publish_as
 from tests.learning.quiz_answers import NOW, RIGHT, answer_all
 
@@ -150,6 +150,21 @@ def test_whoever_was_in_the_lesson_later_than_that_is_left_alone(place: LessonPr
     carry_out(version)
     place.refresh_from_db()
     assert place.version == newest
+
+
+def test_who_goes_on_in_a_new_version_answers_another_question_in_the_same_place(
+    place: LessonProgress, lesson: Lesson
+) -> None:
+    """Its choices are judged as those of before; what they say, and what is asked, is something else."""
+    progress.answer(place, 1, "id-Vraag 1", ["Vraag 1-1"], NOW)
+    another = single("Vraag 1")
+    another["value"]["question"] = "Welk nummer bel je bij brand?"
+    for choice, words in zip(another["value"]["choices"], ["100", "112", "1722"], strict=True):
+        choice["value"]["text"] = words
+    carry_out(publish_as(lesson, ChangeSize.IMPROVEMENT, [another, *QUIZ[1:]], moves_busy=True))
+    assert not Response.objects.exists()
+    assert Response.with_set_aside.get().selected == ["Vraag 1-1"]
+    assert LessonProgress.objects.get().version.number == 2
 
 
 @pytest.mark.parametrize("again", [1, 2])
