@@ -132,6 +132,14 @@ def corrected_questions(attempt: Attempt) -> dict[str, tuple[Question, Correctio
     }
 
 
+def keep_put_right(some: PublishedQuiz, of: PublishedQuiz) -> None:
+    """What was put right in the questions of a quiz holds as well where some of them are asked by themselves."""
+    for correction in of.put_right_by.select_related("corrected"):
+        right, ids = correction.corrected.quiz, correction.question_ids
+        if any(corrected_question(question, right, ids) for question in some.quiz.questions):
+            correction.holds_for.add(some)
+
+
 def answer(
     attempt: Attempt,
     question_id: str,
@@ -201,10 +209,14 @@ def _kindest(answer: Answer, corrections: Iterable[Correction]) -> Decimal:
     return answer.points
 
 
+def kindest_mark(quiz: Quiz, corrections: Iterable[Correction]) -> int:
+    """The pass mark of a quiz, or the lowest that it has by a correction of that; one of a key leaves it as it is."""
+    return min([quiz.pass_mark, *(one.corrected.quiz.pass_mark for one in corrections if not one.question_ids)])
+
+
 def _finish(attempt: Attempt, points: Decimal, corrections: Iterable[Correction], now: datetime) -> None:
     quiz = attempt.published_quiz.quiz
-    mark = min([quiz.pass_mark, *(correction.corrected.quiz.pass_mark for correction in corrections)])
-    result = judge(points, quiz.max_points, mark)
+    result = judge(points, quiz.max_points, kindest_mark(quiz, corrections))
     attempt.points, attempt.max_points, attempt.passed = result.points, result.max_points, result.passed
     attempt.finished_at = now
     attempt.save(update_fields=["points", "max_points", "passed", "finished_at"])

@@ -18,8 +18,8 @@ from onboarding.lessons.differences import Difference, VersionWords, difference,
 from onboarding.lessons.file_names import FileNames
 from onboarding.lessons.lesson_content import Block
 from onboarding.lessons.models import LessonVersion
-from onboarding.lessons.word_runs import Runs, all_changed, runs_of, text_of_runs
 from onboarding.lessons.wordings import Part, Thing
+from quizzes.word_runs import Runs, all_changed, runs_of, text_of_runs
 
 KEPT = 128  # pairs of versions in a process's memory
 

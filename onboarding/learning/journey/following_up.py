@@ -190,7 +190,9 @@ class _Quizzes:
         question_ids = news_since(before, self.version).question_ids
         if not question_ids or self.version.quiz is None:
             return None
-        return PublishedQuiz.freeze(_only_asking(self.version.quiz.quiz, question_ids))
+        frozen = PublishedQuiz.freeze(_only_asking(self.version.quiz.quiz, question_ids))
+        attempts.keep_put_right(frozen, self.version.quiz)
+        return frozen
 
 
 def _only_asking(quiz: Quiz, question_ids: Collection[str]) -> Quiz:

@@ -192,10 +192,13 @@ def _begin(place: LessonProgress, now: datetime) -> Attempt | None:
 def retry(place: LessonProgress, now: datetime) -> Attempt:
     """Start the next attempt, on the lesson as it is published now; raises attempts.AttemptRefused.
 
-    Where that asks nothing any more, the person goes on in it all the same: reading it completes the lesson.
+    Where that asks nothing any more, the person goes on in it all the same: reading it completes the lesson. Whoever
+    completed it, by reading too, is past that: they stay in the version that they completed.
     """
     with transaction.atomic():
         _hold(place)
+        if place.enrolment.completions.filter(lesson_id=place.lesson_id).exists():
+            raise attempts.AttemptRefused("already_passed")
         version = version_of_next_try(place)
         if version.quiz is None:
             _go_on_in(place, version)

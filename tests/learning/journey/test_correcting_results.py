@@ -175,6 +175,25 @@ def test_whoever_is_raised_is_told_when_asked_to(
     assert Notice.objects.filter(kind=NoticeKind.REGRADED).exists() is tells
 
 
+@pytest.mark.parametrize("by", ["a lower mark", "a key"])
+def test_who_passed_by_another_try_is_told_of_a_higher_result_and_not_of_a_lower_mark(
+    by: str, place: LessonProgress, lesson: Lesson
+) -> None:
+    answer_all(place, {**SHORT_OF_ONE, QUESTION: ["Vraag 1-2"]})
+    progress.retry(place, LATER)
+    answer_all(place, RIGHT, number=2, now=LATER)
+    if by == "a key":
+        quiz = publish(lesson, [single("Vraag 1", best=2), *QUIZ[1:]]).quiz
+        assert quiz is not None
+        correct(lesson, quiz.quiz)
+    else:
+        assert place.version.quiz is not None
+        lower = replace(place.version.quiz.quiz, pass_mark=45)
+        regrading.regrade(lesson, lower, (), "Slagen vanaf 45 %.", None, LATER)
+    assert Attempt.objects.get(number=1).passed
+    assert Notice.objects.filter(kind=NoticeKind.REGRADED).exists() is (by == "a key")
+
+
 def test_an_open_attempt_is_raised_and_finished_by_what_is_right(
     place: LessonProgress, lesson: Lesson, right: Quiz
 ) -> None:
@@ -365,6 +384,19 @@ def test_who_passed_keeps_their_version_when_the_questions_are_gone(place: Lesso
         progress.retry(place, LATER)
     place.refresh_from_db()
     assert place.version == Completion.objects.get().version
+
+
+def test_a_try_that_is_open_when_another_one_passes_after_all_is_not_gone_on_with(
+    place: LessonProgress, lesson: Lesson, right: Quiz, signed_in: Callable[[User], Client]
+) -> None:
+    answer_all(place, SHORT_OF_ONE)
+    progress.retry(place, LATER)
+    correct(lesson, right)
+    with pytest.raises(AttemptRefused, match="already_passed"):
+        progress.retry(place, LATER)
+    client = signed_in(place.enrolment.user)
+    assert client.post(url("retry", lesson.pk))["Location"] == url("result", lesson.pk)
+    assert (Completion.objects.count(), Attempt.objects.count()) == (1, 2)
 
 
 def test_fewer_tries_take_nothing_from_who_passed(place: LessonProgress, lesson: Lesson) -> None:
