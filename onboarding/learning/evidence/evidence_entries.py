@@ -146,18 +146,18 @@ class Entries:
     def _result(self, attempt: Attempt, own: Whose, tries: Tries) -> ResultRecord:
         quiz = self.quizzes[attempt.published_quiz_id]
         regrades = tries.regrades[attempt.pk]
-        has_all = self.scope.with_answers
+        is_own = self.scope.with_answers
         return ResultRecord(
             quiz=quiz.digest,
-            points=points(attempt.points),
-            max_points=attempt.max_points or 0,
-            percent=attempt.percent,
+            points=points(attempt.points) if is_own else None,
+            max_points=attempt.max_points or 0 if is_own else None,
+            percent=attempt.percent if is_own else None,
             pass_mark=quiz.pass_mark,
             passed=bool(attempt.passed),
             tries=tries.finished[own],
             corrections=tuple(self._put_right(attempt, regrades)),
-            regrades=tuple(map(self._regrade, regrades)) if has_all else None,
-            answers=tuple(map(self._answer, tries.answers[own])) if has_all else None,
+            regrades=tuple(map(self._regrade, regrades)) if is_own else None,
+            answers=tuple(map(self._answer, tries.answers[own])) if is_own else None,
         )
 
     def _put_right(self, attempt: Attempt, regrades: Sequence[Regrade]) -> Iterator[CorrectionRecord]:

@@ -184,13 +184,23 @@ def result_in_words(entry: Entry) -> str:
     result = entry.result
     if result is None:
         return ""
-    words = _("%(points)s op %(most)s (%(percent)s %%)") % {
-        "points": result.points.replace(".", ","),
-        "most": result.max_points,
-        "percent": result.percent,
-    }
     tried = ngettext("%(number)s poging", "%(number)s pogingen", result.tries) % {"number": result.tries}
-    return ", ".join(filter(None, (words, tried, raised_in_words(result))))
+    return ", ".join(filter(None, (passed_in_words(result), tried, raised_in_words(result))))
+
+
+def passed_in_words(result: ResultRecord) -> str:
+    """With how many points, to the person; to others only that they passed, and at which mark."""
+    if result.points is not None:
+        return _("%(points)s op %(most)s (%(percent)s %%)") % {
+            "points": result.points.replace(".", ","),
+            "most": result.max_points,
+            "percent": result.percent,
+        }
+    if not result.pass_mark:
+        return _("beantwoord")
+    if any(one.passed_by_it for one in result.corrections):
+        return ""  # at the mark of the correction, which is said beside it
+    return _("geslaagd vanaf %(mark)s %%") % {"mark": result.pass_mark}
 
 
 def raised_in_words(result: ResultRecord) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 SCHEMA = "aanboord-evidence/1"
 LANGUAGE = "nl"  # in which all lessons are written
+FOR_ONESELF = ("points", "max_points", "percent", "regrades", "answers")  # of a result: what only the person reads
 
 
 class What(StrEnum):
@@ -112,13 +113,14 @@ class AnswerRecord:
 class ResultRecord:
     """`quiz`: the digest of the questions it was judged by; `percent` is floored; `tries`: how many were finished.
 
-    `regrades` and `answers` are None in a pack that is not the person's own.
+    What is in FOR_ONESELF is None in a pack that is not the person's own: with the right answers beside them, points
+    tell which answers were given.
     """
 
     quiz: str
-    points: str
-    max_points: int
-    percent: int
+    points: str | None
+    max_points: int | None
+    percent: int | None
     pass_mark: int
     passed: bool
     tries: int

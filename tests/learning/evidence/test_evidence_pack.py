@@ -92,8 +92,7 @@ def test_a_lesson_with_a_quiz_says_which_version_when_how_and_with_what_result(
         "started_at": "2026-11-03T09:00:00.000000Z",
         "completed_at": "2026-11-03T09:20:00.000000Z",
         "result": {
-            "quiz": completion.version.quiz.digest, "points": "5.00", "max_points": 5, "percent": 100, "pass_mark": 60,
-            "passed": True, "tries": 2,
+            "quiz": completion.version.quiz.digest, "pass_mark": 60, "passed": True, "tries": 2,
             "corrections": [put_right()],
         },
         "certificate": None,
@@ -185,6 +184,29 @@ def test_what_hr_gets_holds_no_answer_resolution_or_vote(files: Files, done: Enr
     assert not {"answers", "selected", "reflection", "voted_at"} & set(keys_of(evidence))
 
 
+@pytest.mark.parametrize("is_operator", [False, True])
+def test_a_pack_that_is_not_ones_own_says_nothing_of_points_with_which_the_answers_can_be_worked_out(
+    done: Enrolment, dries: User, marleen: User, is_operator: bool
+) -> None:
+    """With the right answers in the same pack, 4.50 of 5 points comes of one set of answers only, and all 5 always."""
+    progress.enrol(dries, done.programme, PASSED.date(), announce=False)
+    nearly = {**RIGHT, "id-Vraag 2": ["Vraag 2-0"]}
+    for person, answers in ((dries, nearly), (UserFactory.create(organisation=dries.organisation), RIGHT)):
+        progress.enrol(person, done.programme, PASSED.date(), announce=False)
+        answer_all(progress.open_lesson(person, done.programme.lesson_ids[1], PASSED), answers, 1, PASSED)
+    files = unpacked(pack_of(whole_organisation(done.programme, None if is_operator else marleen)))
+    evidence = json.loads(files["evidence.json"])
+    assert not {"points", "max_points", "percent"} & set(keys_of(evidence))
+    nearly_all, all_of_them = [one["result"] for one in evidence["entries"] if one["person"]["id"] != done.user.pk]
+    assert nearly_all == all_of_them
+    assert not re.search(r"\d,\d\d op \d|100 %", text_of(files["overview.pdf"]))
+
+
+def test_ones_own_pack_has_the_points(done: Enrolment, amina: User) -> None:
+    result = evidence_of(pack_of(scope_of(amina, amina, with_answers=True)))["entries"][0]["result"]
+    assert (result["points"], result["max_points"], result["percent"]) == ("5.00", 5, 100)
+
+
 RESULTS_PUT_RIGHT = "2026-11-03T09:20:00.000000Z"
 
 
@@ -210,7 +232,8 @@ def test_ones_own_pack_says_from_what_to_what_a_correction_raised_the_result(
             "quiz": Regrade.objects.get().correction.corrected.digest,
         }
     ]  # fmt: skip
-    assert "verhoogd na een correctie" in text_of(unpacked(pack)["overview.pdf"])
+    text = text_of(unpacked(pack)["overview.pdf"])
+    assert "5,00 op 5 (100 %), 2 pogingen, verhoogd na een correctie" in text
 
 
 @pytest.mark.parametrize("begun", [PASSED - timedelta(days=1), PASSED, PASSED + timedelta(seconds=1)])
@@ -243,7 +266,7 @@ def test_who_begins_after_a_correction_and_passes_by_it_has_the_reason_in_the_pa
     files = unpacked(pack_of(scope_of(dries, marleen)))
     (entry,) = json.loads(files["evidence.json"])["entries"]
     result = entry["result"]
-    assert (result["percent"], result["pass_mark"], result["passed"]) == (40, 60, True)
+    assert (result["pass_mark"], result["passed"]) == (60, True)
     assert result["corrections"] == [put_right()]
     text = text_of(files["overview.pdf"])
     assert "vragen verbeterd op 03/11/2026" in text
@@ -280,7 +303,9 @@ def test_hr_reads_who_passed_by_a_correction_and_not_from_what_to_what(done: Enr
     (entry, *_others) = json.loads(pack["evidence.json"])["entries"]
     assert entry["result"]["corrections"] == [put_right(passed_by_it=True)]
     assert not {"regrades", "points_before", "points_after"} & set(keys_of(entry))
-    assert "geslaagd na een correctie" in text_of(pack["overview.pdf"])
+    text = text_of(pack["overview.pdf"])
+    assert "2 pogingen, geslaagd na een correctie" in text
+    assert "geslaagd vanaf" not in text
 
 
 def test_results_of_another_lesson_with_the_same_questions_were_not_put_right(done: Enrolment, marleen: User) -> None:
@@ -539,7 +564,8 @@ def test_the_overview_says_who_what_when_which_version_and_how(files: Files, don
     assert "Amina Verbeke, alles tot nu" in text
     assert "Gemaakt op 26 november 2026, 21:00 door Marleen" in text
     assert "1 persoon, 4 voltooiingen, 2 versies van lessen" in text
-    assert "5,00 op 5 (100 %), 2 pogingen" in text
+    assert "geslaagd vanaf 60 %, 2 pogingen" in text
+    assert "beantwoord, 1 poging" in text
     assert "na een correctie" not in text
     whole = re.sub(r"\s", "", text)
     assert f"attest{done.certificate.number}" in whole
