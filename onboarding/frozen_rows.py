@@ -69,6 +69,7 @@ FROZEN = (
     Frozen("quizzes.Regrade"),
     # What people completed.
     Frozen("learning.Completion"),
+    Frozen("learning.EarlierVersion"),
     Frozen("learning.Certificate"),
     Frozen("learning.FollowUp", others=WHILE_NOT_DONE, may_go=WHILE_NOT_DONE),
     Frozen(

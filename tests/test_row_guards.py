@@ -19,7 +19,7 @@ from onboarding import frozen_rows, row_guards
 from onboarding.frozen_rows import FROZEN
 from onboarding.learning.closing import certificates
 from onboarding.learning.journey import progress
-from onboarding.learning.models import Completion, Enrolment, FollowUp, LessonProgress
+from onboarding.learning.models import Completion, EarlierVersion, Enrolment, FollowUp, LessonProgress
 from onboarding.lessons.models import FileKind, FrozenFile, LessonVersion, Programme, VersionFile
 from onboarding.people.models import User
 from onboarding.row_guards import missing_guards, thawed
@@ -39,6 +39,7 @@ MAY_CHANGE: dict[str, set[str]] = {
     "quizzes.Correction_holds_for": set(),
     "quizzes.Regrade": set(),
     "learning.Completion": set(),
+    "learning.EarlierVersion": set(),
     "learning.Certificate": set(),
     "learning.FollowUp": set(),
     "learning.LessonProgress": {"sections_read", "read_at"},
@@ -127,6 +128,7 @@ def rows(half_way: LessonProgress, place: LessonProgress, stephanie: User) -> di
             points_before=0, points_after=1, passed_before=False, passed_after=False,
         ),
         follow_up(enrolment, version, done_at=NOW),
+        EarlierVersion.objects.create(place=place, version=version, left_at=NOW),
     ]  # fmt: skip
     return {row._meta.label: row for row in found}
 

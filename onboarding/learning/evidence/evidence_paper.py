@@ -64,8 +64,10 @@ class Tally:
         if (text := entry.lesson) is not None:
             told = TextTally(text.title, text.version, text.published_at, text.digest)
             self.texts.setdefault(text.path, told).times += 1
-            for one in entry.result.corrections if entry.result else ():
-                self.put_right[PutRight(text.title, text.version, one.at, one.by, one.reason)] = None
+            for one in text.earlier:
+                self.texts.setdefault(one.path, TextTally(text.title, one.version, one.published_at, one.digest))
+            for right in entry.result.corrections if entry.result else ():
+                self.put_right[PutRight(text.title, text.version, right.at, right.by, right.reason)] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +163,22 @@ def cells_of(entry: Entry) -> list[str]:
         entry.lesson.title if entry.lesson else _("Het hele traject"),
         str(entry.lesson.version) if entry.lesson else "",
         how_in_words(entry),
-        day(entry.started_at),
+        begun_in_words(entry),
         day(entry.completed_at),
         result_in_words(entry),
     ]
+
+
+def begun_in_words(entry: Entry) -> str:
+    """The day; and in which version, when they went on in another one, and when that was."""
+    if entry.lesson is None or not entry.lesson.earlier:
+        return day(entry.started_at)
+    return _("%(day)s, in versie %(first)s; vanaf %(later)s in versie %(last)s") % {
+        "day": day(entry.started_at),
+        "first": entry.lesson.earlier[0].version,
+        "later": day(entry.lesson.earlier[-1].until),
+        "last": entry.lesson.version,
+    }
 
 
 def how_in_words(entry: Entry) -> str:

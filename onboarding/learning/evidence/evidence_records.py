@@ -49,8 +49,20 @@ class EnrolmentRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierRecord:
+    """A version that someone was in until they went on in a newer one; `path` is where it stands in the pack."""
+
+    version: int
+    digest: str
+    published_at: str
+    path: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
 class LessonRecord:
-    """The text that it is about: a version of a lesson; `path` is where it stands in the pack."""
+    """The text that it is about: the version in which a lesson was completed, `path` where it stands in the pack; and
+    the versions that the person was in before, the one they began first."""
 
     id: int
     title: str
@@ -59,6 +71,7 @@ class LessonRecord:
     published_at: str
     language: str
     path: str
+    earlier: tuple[EarlierRecord, ...]
 
 
 @dataclass(frozen=True, slots=True)

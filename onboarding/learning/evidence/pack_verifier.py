@@ -415,8 +415,9 @@ def check_names(result: Checked, entries: list[dict[str, Any]], versions: dict[s
     """That what each entry speaks of is in the pack."""
     for entry in entries:
         text, outcome = entry["lesson"], entry["result"]
-        if text is not None and versions.get(text["path"]) != text["digest"]:
-            result.found("no_text", label(result, entry), text["path"])
+        for one in [text, *text.get("earlier", ())] if text is not None else ():
+            if versions.get(one["path"]) != one["digest"]:
+                result.found("no_text", label(result, entry), one["path"])
         parts = ("corrections", "regrades", "answers")
         asked = [outcome, *(one for part in parts for one in outcome.get(part, ()))] if outcome else []
         for quiz in sorted({one["quiz"] for one in asked}):
