@@ -621,6 +621,24 @@ def test_the_verifier_runs_alone_in_the_unpacked_folder_and_on_the_zip(folder: P
         assert run_verifier(folder, "zelf.zip", "--key", no_key).returncode == 1
 
 
+@pytest.mark.parametrize("option", ["--help", "-h"])
+def test_the_verifier_says_how_it_is_used_without_looking_at_a_pack(folder: Path, option: str) -> None:
+    (folder / "evidence.json").write_text("{}")
+    dutch, english = run_verifier(folder, option), run_verifier(folder, option, "--en")
+    for ran, words in ((dutch, "Kijkt een bewijspakket na."), (english, "Checks an evidence pack.")):
+        assert (ran.returncode, ran.stderr) == (0, "")
+        assert words in ran.stdout
+        assert "--key" in ran.stdout
+        assert "KLOPT NIET" not in ran.stdout
+
+
+@pytest.mark.parametrize("option", ["--keys", "--key", "-x"])
+def test_the_verifier_says_nothing_of_a_pack_for_an_option_that_it_does_not_know(folder: Path, option: str) -> None:
+    ran = run_verifier(folder, option)
+    assert (ran.returncode, "Kijkt een bewijspakket na." in ran.stdout) == (2, True)
+    assert "KLOPT NIET" not in ran.stdout
+
+
 def test_the_verifier_says_what_is_wrong_in_dutch_or_in_english(folder: Path, done: Enrolment) -> None:
     path = folder / "evidence.json"
     path.write_text(path.read_text().replace('"tries": 2', '"tries": 1'))
