@@ -317,9 +317,9 @@ def test_points_rise_by_a_regrade_and_never_fall(rows: dict[str, Model], label: 
             set_value(row, points=points)
     set_value(row, points=1)
     if label == "quizzes.Attempt":
-        for points in (None, Decimal("1.01"), 5):  # more than the regrade says
+        for other in (None, Decimal("1.01"), 5):  # more than the regrade says
             with refusal(Attempt):
-                set_value(row, points=points)
+                set_value(row, points=other)
 
 
 @pytest.mark.parametrize("label", ["quizzes.Attempt", "quizzes.Response"])

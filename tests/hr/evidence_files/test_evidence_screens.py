@@ -121,7 +121,8 @@ def test_what_one_made_is_found_again_below_the_choice_for_as_long_as_it_is_kept
     page = text(hr.get(URL))
     assert f'<a href="{URL}{job.pk}/">Bewijs: Amina Verbeke</a>' in page
     assert other_work.title not in page[page.index("Wat je al maakte") :]
-    colleague = UserFactory.create(organisation=amina.organisation)
+    colleague = UserFactory.create(organisation=done.programme.organisation)
+    assert done.programme.organisation.hr_group is not None
     colleague.groups.add(done.programme.organisation.hr_group)
     assert "Wat je al maakte" not in text(signed_in(colleague).get(URL))
     assert job.finished_at is not None
