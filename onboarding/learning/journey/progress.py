@@ -31,6 +31,7 @@ from onboarding.learning.journey.following_up import finish as finish_follow_up
 from onboarding.learning.journey.following_up import take_back as take_back_follow_ups
 from onboarding.learning.journey.last_activity import touch
 from onboarding.learning.journey.lesson_counts import COUNTED, count_lessons, is_last_lesson
+from onboarding.learning.journey.moving_over import go_on_in
 from onboarding.learning.journey.places import NoSuchBlock, place_in, version_of_next_try, where_asked
 from onboarding.learning.journey.refreshing import answer_refresher, begin_refresher, want_refreshers
 from onboarding.learning.models import Completion, Enrolment, LessonProgress, LessonProgressQuerySet
@@ -201,7 +202,7 @@ def retry(place: LessonProgress, now: datetime) -> Attempt:
             raise attempts.AttemptRefused("already_passed")
         version = version_of_next_try(place)
         if version.quiz is None:
-            _go_on_in(place, version)
+            _go_on_in(place, version, now)
         else:
             return _try_on(place, version, version.quiz, now)
     raise attempts.AttemptRefused("no_quiz")
@@ -210,15 +211,14 @@ def retry(place: LessonProgress, now: datetime) -> Attempt:
 def _try_on(place: LessonProgress, version: LessonVersion, quiz: PublishedQuiz, now: datetime) -> Attempt:
     attempt = attempts.start(place.enrolment.user_id, quiz, place.attempts_context, now)
     if attempt.published_quiz_id == quiz.pk:  # one that was open already goes on in the version that it began on
-        _go_on_in(place, version)
+        _go_on_in(place, version, now)
     touch(place.enrolment_id, now)
     return attempt
 
 
-def _go_on_in(place: LessonProgress, version: LessonVersion) -> None:
+def _go_on_in(place: LessonProgress, version: LessonVersion, now: datetime) -> None:
     if version.pk != place.version_id:
-        LessonProgress.objects.filter(pk=place.pk).update(version=version)
-        place.version = version
+        go_on_in(place, version, now)
 
 
 def finish_reading(place: LessonProgress, now: datetime, *, announce: bool = True) -> None:
