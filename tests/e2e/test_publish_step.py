@@ -50,7 +50,7 @@ def save_draft(page: LessonPage, introduction: str) -> None:
 def open_step(signed_in: SignIn, name: str, *ids: int, **options: Any) -> Page:
     page = signed_in(OFFICER, **options)
     page.goto(reverse(f"hr:{name}", args=ids))
-    expect(page.get_by_role("heading", name="Wie raakt dit?", level=2)).to_be_visible()
+    expect(page.get_by_role("heading", name="Wie raakt dit?", level=1)).to_be_visible()
     return page
 
 

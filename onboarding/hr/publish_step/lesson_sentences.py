@@ -9,13 +9,14 @@ from django.utils.html import format_html
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from wagtail.models import Page
 
 from onboarding.hr.publish_step.cards import Card, Choice
 from onboarding.hr.publish_step.decision_forms import MOVE, STAYING_OR_MOVING
 from onboarding.hr.publish_step.fitting_answers import Fit, fit_of
 from onboarding.hr.publish_step.publish_effects import LessonEffect
 from onboarding.learning.journey.following_up import usual_due_date
-from onboarding.lessons.models import ChangeSize
+from onboarding.lessons.models import ChangeSize, ProgrammePage
 from onboarding.lessons.news import Amount
 from onboarding.lessons.outlines import Opening
 
@@ -70,6 +71,8 @@ def sentences_about(effect: LessonEffect) -> list[str]:
 
 
 def _other_sentences(effect: LessonEffect) -> Iterator[str]:
+    if effect.hidden_below is not None:
+        yield from _of_hidden_lesson(effect, effect.hidden_below)
     opens = {"new": effect.draft.get_opens_display(), "old": effect.page.get_opens_display()}
     if effect.is_back:
         yield _("De les staat weer in het traject, voor wie ze gevraagd was en nog niet klaar is.")
@@ -77,6 +80,17 @@ def _other_sentences(effect: LessonEffect) -> Iterator[str]:
             yield _("Ze gaat open: %(new)s.") % opens
     elif effect.opens_otherwise:
         yield _("De les gaat voortaan %(new)s open. Nu is dat %(old)s. Wie ze al deed, merkt niets.") % opens
+
+
+def _of_hidden_lesson(effect: LessonEffect, above: Page) -> Iterator[str]:
+    names = {"title": above.title}
+    yield _("“%(title)s” staat niet live: niemand ziet deze les, tot je dat publiceert.") % names
+    if not effect.is_new:
+        return
+    if isinstance(above.specific, ProgrammePage):
+        yield _("Wie al klaar is met het traject, wordt niet gevraagd om de les te lezen, ook later niet.")
+    else:
+        yield _("Voor wie de les is, bevestig je dan: wat je hier kiest, staat daar al aangeduid.")
 
 
 # --- How big, and for whom ---

@@ -95,14 +95,6 @@ class PageStep(OnPage, WagtailAdminTemplateMixin, TemplateView):
         pages = [page for page in self.page.get_ancestors().specific(defer=True) if page.depth > 1]
         return [page for page in pages if not isinstance(page, OrganisationPage)]
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """The pages of the desk that it stands under, and the page itself."""
-        return [
-            *self.breadcrumbs_items,
-            *({"url": reverse("wagtailadmin_explore", args=[one.pk]), "label": one.title} for one in self.above),
-            {"url": "", "label": self.page.title},
-        ]
-
     @property
     def back(self) -> str:
         """The words that lead back."""
@@ -117,9 +109,8 @@ class PageStep(OnPage, WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             page=self.page,
-            trail=[page.title for page in self.above],
             is_lesson=isinstance(self.page, LessonPage),
             edit_address=self.edit_address,
             back=self.back,
-            **kwargs,
+            **{"title": self.page.title, **kwargs},
         )

@@ -8,11 +8,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from onboarding.hr.publish_step.cards import Card
+from onboarding.hr.publish_step.decision_forms import AUDIENCES
 from onboarding.hr.publish_step.publish_effects import ProgrammeEffect
 from onboarding.lessons.models import ProgrammePage
 
 
 def cards_of_programme(effect: ProgrammeEffect) -> list[Card]:
+    if effect.coming_in:
+        return effect.people.cards(_("krijgen dit alleen als jij dat kiest"))
     done, unfinished = effect.people.tell(effect.people.finished), effect.people.tell(effect.people.unfinished)
     return [
         Card(
@@ -61,6 +64,9 @@ def _of_value(effect: ProgrammeEffect) -> Iterator[str]:
             "Met deze waarde komt er %(number)d les bij.", "Met deze waarde komen er %(number)d lessen bij.", number
         )
         yield words % {"number": number}
+        if effect.chosen_before is not None:
+            chosen = {"audience": dict(AUDIENCES)[effect.chosen_before.audience]}
+            yield _("Bij het publiceren daarvan is “%(audience)s” gekozen: dat staat hieronder al aangeduid.") % chosen
     elif not effect.page.live:
         yield _("De lessen van deze waarde staan weer in het traject, voor wie ze gevraagd was.")
     else:

@@ -27,8 +27,10 @@ from onboarding.lessons.models import (
     PrinciplePage,
     Programme,
     ProgrammePage,
+    PublishDecision,
 )
 from onboarding.lessons.news import Amount, amount
+from onboarding.lessons.publishing import programme_page_of
 from onboarding.people.models import User
 
 Publishable = LessonPage | PrinciplePage | ProgrammePage
@@ -121,6 +123,12 @@ class LessonEffect(Effect):
         if self.lesson is None or self.programme is None:
             return True
         return not AskedLesson.objects.filter(programme=self.programme, lesson=self.lesson).exists()
+
+    @cached_property
+    def hidden_below(self) -> Page | None:
+        """The value or the programme that is not live, so that nobody sees the lesson whatever happens to it."""
+        above = [self.page.get_parent(), programme_page_of(self.page)]
+        return next((one for one in above if one is not None and not one.live), None)
 
     @property
     def is_back(self) -> bool:
@@ -216,6 +224,15 @@ class ProgrammeEffect(Effect):
         if self.page.live or not isinstance(self.page, PrinciplePage):
             return []
         return self.people.coming_in(self.page)
+
+    @cached_property
+    def chosen_before(self) -> PublishDecision | None:
+        """What was chosen for these lessons when each was published, before anyone could see it; None when it was not
+        the same audience for all of them. The last one, where that was."""
+        pages = LessonPage.objects.filter(lesson__in=self.coming_in)
+        found = list(PublishDecision.objects.filter(revision__in=pages.values("live_revision")).order_by("decided_at"))
+        is_same = len(found) == len(self.coming_in) and len({one.audience for one in found}) == 1
+        return found[-1] if is_same else None
 
     @cached_property
     def changes(self) -> tuple[Change, ...]:

@@ -32,7 +32,7 @@ from onboarding.hr.publish_step.programme_sentences import (
     sentences_about,
 )
 from onboarding.hr.publish_step.publish_effects import LessonEffect, ProgrammeEffect, effect_of
-from onboarding.lessons.models import ChangeSize, LessonVersion
+from onboarding.lessons.models import Audience, ChangeSize, LessonVersion
 
 
 class PublishStepView(PageStep):
@@ -64,7 +64,13 @@ class PublishStepView(PageStep):
         form: DecisionForm = kwargs.pop("form", None) or self.form()
         told = self._of_lesson(effect, form) if isinstance(effect, LessonEffect) else self._of_programme(effect, form)
         return super().get_context_data(
-            form=form, effect=effect, expiry=expiry_in_words(effect), button=self.button(), **told, **kwargs
+            title=effect.draft.title,
+            form=form,
+            effect=effect,
+            expiry=expiry_in_words(effect),
+            button=self.button(),
+            **told,
+            **kwargs,
         )
 
     def button(self) -> str:
@@ -112,11 +118,20 @@ class PublishStepView(PageStep):
         if isinstance(effect, LessonEffect) and effect.form_class is SizeForm:
             initial["size"] = effect.difference.suggestion.size
         if effect.form_class is AudienceForm:
-            initial["audience"] = "new"
+            initial |= self._audience_of(effect)
         days = {"today": self.today, "live_on": effect.goes_live_on}
         if isinstance(effect, LessonEffect) and effect.form_class is SizeForm:
             return SizeForm(data, **days, initial=initial, has_news=not effect.to_read.is_nothing)
         return effect.form_class(data, **days, initial=initial)
+
+    def _audience_of(self, effect: LessonEffect | ProgrammeEffect) -> dict[str, Any]:
+        """What is filled in at first: what was chosen before, and else what is safest."""
+        before = effect.chosen_before if isinstance(effect, ProgrammeEffect) else None
+        if before is None:
+            return {"audience": Audience.NEW.value}
+        if before.due_date is None or before.due_date <= effect.goes_live_on:
+            return {"audience": before.audience}
+        return {"audience": before.audience, "due_date": before.due_date, "sends_mail": before.sends_mail}
 
     # --- What is done ---
 

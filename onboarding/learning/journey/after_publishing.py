@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from onboarding.learning.journey import following_up, moving_over, regrading
+from onboarding.learning.journey.enrolling import batches
 from onboarding.lessons.asked_lessons import Coming
 from onboarding.lessons.models import Audience, ChangeSize, Lesson, LessonVersion, Programme, PublishDecision
 from onboarding.lessons.news import news_since
@@ -76,17 +78,29 @@ def carry_out(version_id: int, before_id: int | None, decided: dict[str, Any] | 
 def ask_for_new(
     programme_id: int, lesson_ids: list[int], due_date: str, sends_mail: bool, decision_id: int | None
 ) -> None:
-    """Ask whoever is done with the programme to read lessons that came into it; safe to repeat."""
+    """Ask whoever is done with the programme to read lessons that came into it; safe to repeat.
+
+    A portion of people at a time, of all lessons at once: whoever is told of several gets one mail.
+    """
     now = timezone.now()
     programme = Programme.objects.get(pk=programme_id)
     there = set(lesson_ids) & set(programme.lesson_ids)
     done = following_up.who_is_asked_new(programme, timezone.localdate(now)).order_by("pk")
-    for lesson in Lesson.objects.filter(pk__in=there).select_related("current_version__quiz").order_by("pk"):
-        if lesson.current_version is not None:
-            ids = done.values_list("pk", flat=True)
-            following_up.ask(ids, lesson.current_version, None, date.fromisoformat(due_date), now, sends_mail)
+    for ids in batches(done.values_list("pk", flat=True)):
+        _ask_portion(ids, there, date.fromisoformat(due_date), now, sends_mail)
     if decision_id is not None:
         _is_carried_out(decision_id, now)
+
+
+@transaction.atomic
+def _ask_portion(
+    enrolment_ids: list[int], lesson_ids: Collection[int], due_date: date, now: datetime, sends_mail: bool
+) -> None:
+    # All lessons are held before any of these people, and in order: nobody waits in a circle.
+    held = Lesson.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=lesson_ids).order_by("pk")
+    for lesson in held.select_related("current_version__quiz"):
+        if lesson.current_version is not None:
+            following_up.ask(enrolment_ids, lesson.current_version, None, due_date, now, sends_mail)
 
 
 def _ask_who_finished(version: LessonVersion, before: LessonVersion, decision: Decided, now: datetime) -> None:

@@ -12,11 +12,13 @@ from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from onboarding.hr.models import Activity, Verb
-from onboarding.learning.models import Certificate, Enrolment, FollowUp
+from onboarding.learning.journey import following_up
+from onboarding.learning.models import Certificate, Enrolment, FollowUp, Notice, NoticeKind
 from onboarding.lessons import scheduled
 from onboarding.lessons.models import Audience, LessonPage, PrinciplePage, ProgrammePage, PublishDecision
 from tests.factories import make_lesson
-from tests.hr.publish_step.conftest import NEW_INTRODUCTION, follow, publish, step_of, versions, words
+from tests.hr.conftest import Municipality
+from tests.hr.publish_step.conftest import NEW_INTRODUCTION, draft_value, follow, publish, step_of, versions, words
 from tests.rendered_forms import fill, open_and_submit, submit, tamper
 from tests.rendered_streams import stream_fields
 
@@ -194,3 +196,128 @@ def test_a_value_that_comes_in_asks_of_whom_its_lessons_are(
     assert "Met deze waarde komt er 1 les bij." in words(step)
     submit(hr_officer, step, audience="busy")
     assert asked_of(lesson) == {"Amina", "Jef"}
+
+
+# --- Under what is not live ---
+
+
+def draft_below(value: PrinciplePage, title: str) -> LessonPage:
+    made = make_lesson(value, title, publish=False)
+    made.save_revision()
+    return made
+
+
+@pytest.fixture
+def hidden(page: LessonPage) -> PrinciplePage:
+    """A value that is not live, with two lessons that were never published."""
+    value = draft_value(page)
+    value.save_revision()
+    for title in ("Verborgen les", "Nog een verborgen les"):
+        draft_below(value, title)
+    return value
+
+
+def below(value: PrinciplePage) -> list[LessonPage]:
+    return list(LessonPage.objects.child_of(value).order_by("path"))
+
+
+def test_a_lesson_under_a_value_that_is_not_live_says_so_and_its_audience_is_shown_when_that_is_published(
+    hr_officer: Client,
+    hidden: PrinciplePage,
+    on_their_way: dict[str, Enrolment],
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    for one in below(hidden):
+        step = hr_officer.get(publish(hr_officer, one)["Location"])
+        assert "“Concept” staat niet live: niemand ziet deze les, tot je dat publiceert." in words(step)
+        assert "wat je hier kiest, staat daar al aangeduid" in words(step)
+        submit(hr_officer, step, audience="done", due_date="2026-12-14", sends_mail=False)
+    step = hr_officer.get(publish(hr_officer, hidden)["Location"])
+    assert "Met deze waarde komen er 2 lessen bij." in words(step)
+    assert "is “Ook wie klaar is” gekozen: dat staat hieronder al aangeduid." in words(step)
+    with django_capture_on_commit_callbacks(execute=True):
+        submit(hr_officer, step)
+    told = FollowUp.objects.values_list("enrolment__user__first_name", "lesson__page__title", "due_date", "sends_mail")
+    day = date(2026, 12, 14)
+    assert sorted(told) == [("Joris", "Nog een verborgen les", day, False), ("Joris", "Verborgen les", day, False)]
+
+
+@pytest.mark.parametrize("choices", [("done", "new"), ("new", "done"), ("done", None)])
+def test_what_was_not_chosen_for_all_lessons_of_a_value_is_not_chosen_for_it(
+    hr_officer: Client, hidden: PrinciplePage, on_their_way: dict[str, Enrolment], choices: tuple[str | None, ...]
+) -> None:
+    for one, audience in zip(below(hidden), choices, strict=True):
+        if audience:
+            follow(hr_officer, publish(hr_officer, one), audience=audience)
+        else:
+            one.save_revision().publish()
+    step = hr_officer.get(publish(hr_officer, hidden)["Location"])
+    assert "al aangeduid" not in words(step)
+    submit(hr_officer, step)
+    assert PublishDecision.objects.get(revision__object_id=str(hidden.pk)).audience == Audience.NEW
+
+
+def test_a_day_that_is_past_when_the_value_is_published_makes_place_for_the_usual_one(
+    hr_officer: Client, hidden: PrinciplePage, on_their_way: dict[str, Enrolment]
+) -> None:
+    for one in below(hidden):
+        follow(hr_officer, publish(hr_officer, one), audience="done")
+    PublishDecision.objects.update(due_date=date(2026, 1, 5))
+    step = hr_officer.get(publish(hr_officer, hidden)["Location"])
+    usual = following_up.usual_due_date(timezone.localdate())
+    form = step.context["form"]
+    assert (form["audience"].value(), form["due_date"].value()) == ("done", usual)
+
+
+def test_a_lesson_in_a_programme_that_is_not_live_says_that_who_is_done_is_not_asked(
+    hr_officer: Client,
+    draft: LessonPage,
+    on_their_way: dict[str, Enrolment],
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    programme_page = ProgrammePage.objects.ancestor_of(draft).get()
+    programme_page.unpublish()
+    step = hr_officer.get(publish(hr_officer, draft)["Location"])
+    assert f"“{programme_page.title}” staat niet live" in words(step)
+    assert "Wie al klaar is met het traject, wordt niet gevraagd om de les te lezen, ook later niet." in words(step)
+    with django_capture_on_commit_callbacks(execute=True):
+        submit(hr_officer, step, audience="done")
+    with django_capture_on_commit_callbacks(execute=True):
+        follow(hr_officer, publish(hr_officer, ProgrammePage.objects.get(pk=programme_page.pk)))
+    assert asked_of(draft) == {"Amina", "Jef"}
+    assert not FollowUp.objects.exists()
+
+
+# --- Several lessons with their value ---
+
+
+@pytest.mark.parametrize(("audience", "busy_are_asked", "follow_ups"), [("new", 0, 0), ("busy", 2, 0), ("done", 2, 2)])
+def test_what_the_step_of_a_value_with_several_lessons_counts_is_what_happens(
+    lennik: Municipality,
+    hr_officer: Client,
+    hidden: PrinciplePage,
+    on_their_way: dict[str, Enrolment],
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+    audience: str,
+    busy_are_asked: int,
+    follow_ups: int,
+) -> None:
+    for one in below(hidden):
+        one.save_revision().publish()
+    draft_below(hidden, "Blijft een concept")
+    step = hr_officer.get(publish(hr_officer, hidden)["Location"])
+    text = words(step)
+    assert "Met deze waarde komen er 2 lessen bij." in text
+    assert "2 zijn bezig Jef, Amina" in text
+    assert "1 is klaar Joris" in text
+    assert "Ook de 2 mensen die bezig zijn, moeten de lessen doen om klaar te zijn." in text
+    assert "En de 1 persoon die klaar is, leest de lessen tegen de dag die je kiest." in text
+    assert "als ook wie klaar is ze krijgt: 1" in text
+    with django_capture_on_commit_callbacks(execute=True):
+        submit(hr_officer, step, audience=audience)
+    for lesson in below(hidden)[:2]:
+        assert len(asked_of(lesson)) == busy_are_asked
+    asked = FollowUp.objects.filter(lesson__page__in=below(hidden)[:2])
+    assert [one.enrolment.user.first_name for one in asked] == ["Joris"] * follow_ups
+    assert FollowUp.objects.count() == follow_ups
+    assert Notice.objects.filter(kind=NoticeKind.FOLLOW_UP).count() == bool(follow_ups)
