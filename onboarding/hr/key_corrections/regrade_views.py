@@ -20,15 +20,15 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.jobs.job_views import watch
 from onboarding.hr.key_corrections.corrected_drawn import bands
+from onboarding.hr.key_corrections.done_corrections import completed_by, done_corrections
 from onboarding.hr.key_corrections.wrong_keys import Effect, WrongKey, effect_of, mark_before, wrong_keys
 from onboarding.hr.lists.same_people import are_still_the_same, who_they_are
 from onboarding.hr.models import Job, Verb
 from onboarding.hr.worker import watched_work
 from onboarding.learning.journey import regrading
-from onboarding.learning.models import Completion
 from onboarding.lessons.models import Lesson
 from quizzes.definitions import Quiz
-from quizzes.models import Correction, Regrade
+from quizzes.models import Correction
 
 logger = logging.getLogger(__name__)
 
@@ -59,8 +59,7 @@ def regrade_in_background(
 def _outcome(lesson: Lesson, correction: Correction, tries: int) -> str:
     """How many attempts were judged anew, and who completed the lesson by it; whose result only rose, is theirs."""
     judged = ngettext("%(number)d poging is nagekeken.", "%(number)d pogingen zijn nagekeken.", tries)
-    passes = Regrade.objects.filter(correction=correction, passed_before=False, passed_after=True)
-    number = Completion.objects.filter(lesson=lesson, attempt__in=passes.values("attempt")).count()
+    number = completed_by(lesson, [correction.pk]).get(correction.pk, 0)
     done = ngettext(
         "%(number)d persoon heeft de les daardoor klaar.", "%(number)d mensen hebben de les daardoor klaar.", number
     )
@@ -142,6 +141,7 @@ class RegradeView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
             "pass_mark": self.right.pass_mark,
             "effect": self.effect,
             "expected": self.expected,
+            "corrections": done_corrections(self.lesson),
             "form": kwargs.get("form") or ReasonForm(),
             "log": f"{reverse('hr:activity_log')}?verb={Verb.REGRADED}",
         }

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -20,9 +21,11 @@ from onboarding.hr.lesson_history.version_rows import rows, versions_of
 from onboarding.lessons.models import LessonVersion
 
 PER_PAGE = 20  # versions; each is compared with the one before
+PUBLISHED, PUBLISHED_AS_PLANNED = "wagtail.publish", "wagtail.publish.scheduled"
+WENT = ("wagtail.unpublish", "wagtail.unpublish.scheduled")
 COMINGS_AND_GOINGS = {
-    "wagtail.publish": gettext_lazy("Gepubliceerd"),
-    "wagtail.publish.scheduled": gettext_lazy("Gepubliceerd, zoals gepland"),
+    PUBLISHED: gettext_lazy("Weer gepubliceerd"),
+    PUBLISHED_AS_PLANNED: gettext_lazy("Gepubliceerd, zoals gepland"),
     "wagtail.unpublish": gettext_lazy("Weggehaald"),
     "wagtail.unpublish.scheduled": gettext_lazy("Weggehaald, zoals gepland"),
     "wagtail.publish.schedule": gettext_lazy("Publicatie gepland"),
@@ -65,6 +68,10 @@ class HistoryView(OfLesson, WagtailAdminTemplateMixin, TemplateView):
         return planned if planned and planned > self.now else None
 
     def _log(self) -> list[PageLogEntry]:
-        """The latest comings and goings, also of versions that were the same again."""
-        found = PageLogEntry.objects.filter(page=self.page.pk, action__in=COMINGS_AND_GOINGS)
-        return list(found.select_related("user").order_by("-timestamp", "-pk")[:PER_PAGE])
+        """The latest comings and goings. What was published while it was live stands among the versions already; what
+        came back is told, also when it was the same again."""
+        mine = PageLogEntry.objects.filter(page=self.page.pk).order_by("-timestamp", "-pk")
+        earlier = mine.filter(action__in=(PUBLISHED, PUBLISHED_AS_PLANNED, *WENT), timestamp__lt=OuterRef("timestamp"))
+        found = mine.filter(action__in=COMINGS_AND_GOINGS).alias(before=Subquery(earlier.values("action")[:1]))
+        told = found.filter(~Q(action=PUBLISHED) | Q(before__in=WENT))
+        return list(told.select_related("user")[:PER_PAGE])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any, cast
 
 import pytest
@@ -13,11 +14,12 @@ from django.urls import reverse
 from pytest_django import DjangoCaptureOnCommitCallbacks, DjangoDbBlocker
 
 from onboarding.hr.models import Activity, Job, JobState, Verb
-from onboarding.learning.journey import progress
+from onboarding.learning.journey import progress, regrading
 from onboarding.learning.models import Completion, NoticeKind, NoticeSetting
-from onboarding.lessons.models import Lesson, LessonPage, Programme
+from onboarding.lessons.models import Lesson, LessonPage, LessonVersion, Programme
 from onboarding.people.models import Organisation, User
 from onboarding.row_guards import thawed
+from quizzes.definitions import Quiz
 from quizzes.models import Attempt, Correction, Regrade
 from tests.client_response import ClientResponse
 from tests.factories import QUIZ, make_programme, single, stream
@@ -208,6 +210,60 @@ def test_the_button_raises_them_and_leads_back(
     assert (done.number, done.actor, done.detail) == (1, lennik.hr_officer, f"{lesson.title}: {WHY}")
     log = hr_officer.get(hr_officer.get(url(lesson)).context["log"])
     assert f"{lesson.title}: {WHY}" in text(log)
+
+
+def done(response: ClientResponse) -> list[tuple[str, tuple[str, ...], tuple[int, ...], int]]:
+    """What was put right before: why, which questions, in which versions, and how many have the lesson done by it."""
+    return [(one.reason, one.questions, one.versions, one.done_by_it) for one in response.context["corrections"]]
+
+
+def test_what_was_put_right_stands_there_also_when_nobody_has_the_lesson_done_by_it(
+    hr_officer: Client, lennik: Municipality, programme: Programme, lesson: Lesson,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:  # fmt: skip
+    assert done(hr_officer.get(url(lesson))) == []
+    taker(lennik, programme, "Jef")
+    for questions, reason in ((KEYS[2], "Eerst dit."), (OTHER_KEY, WHY)):
+        publish(lesson, questions)
+        with django_capture_on_commit_callbacks(execute=True):
+            regrade(hr_officer, lesson, reason)
+    shown = hr_officer.get(url(lesson))
+    assert done(shown) == [(WHY, ("Vraag 1",), (1, 2), 1), ("Eerst dit.", ("Vraag 1",), (1,), 0)]
+    page = text(shown)
+    assert "0 mensen hebben de les daardoor klaar. Geldt voor versie 1, ook voor wie daar later in antwoordt." in page
+    assert "1 persoon heeft de les daardoor klaar. Geldt voor versies 1, 2," in page
+    assert page.count(f"· {lennik.hr_officer}") == 2
+
+
+def test_a_lower_pass_mark_stands_there_without_a_question(
+    hr_officer: Client, lennik: Municipality, programme: Programme, lesson: Lesson
+) -> None:
+    by = lennik.hr_officer
+    regrading.regrade(lesson, replace(quiz_of(lesson), pass_mark=50), (), "Te streng.", by, NOW)
+    publish(lesson, pass_mark=50)
+    assert "<p>Slagen vanaf 50 %</p>" in text(hr_officer.get(url(lesson)))
+
+
+def test_the_list_of_what_was_put_right_costs_the_same_for_more_of_it(
+    hr_officer: Client, lennik: Municipality, lesson: Lesson
+) -> None:
+    costs = []
+    for number in (1, 9):
+        for one in range(number):
+            kinder = replace(quiz_of(lesson), pass_mark=50 - one)
+            regrading.regrade(lesson, kinder, (), f"{number}-{one}", lennik.hr_officer, NOW)
+        hr_officer.get(url(lesson))
+        with CaptureQueriesContext(connection) as queries:
+            found = done(hr_officer.get(url(lesson)))
+        costs.append(len(queries))
+    assert len(found) == 10
+    assert costs[0] == costs[1]
+
+
+def quiz_of(lesson: Lesson) -> Quiz:
+    version = LessonVersion.objects.select_related("quiz").get(lesson=lesson, number=1)
+    assert version.quiz is not None
+    return version.quiz.quiz
 
 
 def test_repeating_it_raises_nobody_twice(

@@ -136,6 +136,19 @@ def test_when_it_was_taken_away_and_came_back_is_told(
     assert not any(row.is_live for row in rows(hr, lesson_page).values())
 
 
+def test_what_was_published_while_it_was_live_stands_among_the_versions_only(
+    hr: Client, lesson_page: LessonPage
+) -> None:
+    lesson_page.title = "Anders"
+    lesson_page.save_revision().publish()
+    assert hr.get(url("lesson_history", lesson_page)).context["comings"] == []
+    lesson_page.unpublish()
+    lesson_page.refresh_from_db()
+    lesson_page.get_latest_revision().publish()
+    told = [str(what) for what, _entry in hr.get(url("lesson_history", lesson_page)).context["comings"]]
+    assert told == ["Weer gepubliceerd", "Weggehaald"]
+
+
 def test_what_came_and_went_as_planned_is_told_as_that(hr: Client, lesson_page: LessonPage) -> None:
     lesson_page.title = "Straks anders"
     lesson_page.expire_at = timezone.now() + timedelta(milliseconds=1)

@@ -83,7 +83,10 @@ def test_what_need_not_be_read_any_more_says_so(hr: Client, version: LessonVersi
 
 
 def test_without_anything_asked_it_says_where_to_begin(hr: Client, programme: Programme) -> None:
-    assert "Er is nog niemand gevraagd om bij te lezen." in text(hr.get(LIST))
+    page = text(hr.get(LIST))
+    assert "Er is nog niemand gevraagd om bij te lezen." in page
+    assert "Toon alles" not in page
+    assert "Toon alles" in text(hr.get(LIST, {"state": "read"}))
 
 
 def test_the_list_comes_as_a_file(hr: Client, version: LessonVersion) -> None:
