@@ -52,6 +52,7 @@ CHANGEABLE = {
     "lessons.Programme": "as its pages are now: only what is enrolled in it is history",
     "lessons.Lesson": "which version is current, under which title; the versions are the history",
     "lessons.AskedLesson": "of whom a lesson is asked: goes with its lesson",
+    "lessons.ReadFile": "spares reading a file of the desk again; what a version keeps is counted when it is kept",
     "lessons.PublishDecision": "goes with a revision of Wagtail's; a version keeps what was decided",
     "learning.EnrolmentRule": "a setting of HR",
     "learning.PollVote": "someone's own opinion: no evidence, and one vote a poll stands by its door",

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from django.core.management import call_command
 
-from onboarding.hr.deeds import activity, rule_switching
+from onboarding.hr.deeds import activity, replacing_files, rule_switching
 from onboarding.hr.evidence_files import evidence_jobs
 from onboarding.hr.imports import retention
 from onboarding.hr.lists import mailed_views
@@ -109,6 +109,11 @@ def forget_packs(day: Day) -> str:
     return f"{evidence_jobs.forget_old(day.clock())} weg."
 
 
+def forget_replacements(day: Day) -> str:
+    """Forget files that were sent to take the place of others, and that nobody confirmed."""
+    return f"{replacing_files.forget_old(day.clock())} weg."
+
+
 def forget_sessions(day: Day) -> str:
     """With the forms that waited in them, what was counted for limits that are over, and addresses of long ago."""
     call_command("clearsessions")
@@ -126,5 +131,6 @@ STEPS: tuple[tuple[str, Callable[[Day], str]], ...] = (
     ("Nieuwe adressen", let_addresses_lapse),
     ("Oude imports en taken", forget_old),
     ("Oude bewijzen", forget_packs),
+    ("Onbevestigde bestanden", forget_replacements),
     ("Oude sessies", forget_sessions),
 )

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from onboarding.hr.import_row_kinds import RowKind
+from onboarding.lessons.models import FileKind
 from onboarding.people.models import Organisation, User
 from onboarding.people.who_may_see import SeenByHr
+
+WAITING_FOLDER = "wacht"  # in the storage, from where nothing is served but by our own views
 
 
 class JobState(models.TextChoices):
@@ -162,6 +167,40 @@ class SavedView(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+def waiting_place(replacement: Replacement, name: str) -> str:
+    """Where a file waits in the storage: under a name that nobody chose, which no address leads to."""
+    return f"{WAITING_FOLDER}/{uuid4().hex}"
+
+
+class Replacement(models.Model):
+    """A file that someone sent instead of that of a picture or document, until they say that it may take its place.
+
+    `kind` (as in FileKind) and `source` (its id) say of which; `name` is that of the file as it was sent, and `fields`
+    the other fields of the form, as a query.
+    """
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=12, choices=FileKind)
+    source = models.PositiveIntegerField()
+    file = models.FileField(upload_to=waiting_place, max_length=100)
+    name = models.CharField(max_length=255)
+    fields = models.TextField(blank=True)
+    sent_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = _("vervanging die wacht")
+        verbose_name_plural = _("vervangingen die wachten")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def place(self) -> str:
+        """Where it is in the storage."""
+        return str(self.file.name)
 
 
 class Verb(models.TextChoices):

@@ -12,7 +12,7 @@ from wagtail.models import Page
 
 from onboarding.hr import admin_urls, home, menu
 from onboarding.hr.lesson_history import way_in
-from onboarding.hr.publish_step import many_pages, page_hooks
+from onboarding.hr.publish_step import many_pages, page_hooks, replace_views
 from onboarding.hr.tenancy import page_listing
 
 hooks.register("construct_reports_menu", home.no_wagtail_reports)
@@ -50,6 +50,11 @@ def page_viewset() -> page_listing.OwnPagesViewSet:
 @hooks.register("before_publish_page")
 def step_before_publishing(request: HttpRequest, page: Page) -> HttpResponse | None:
     return page_hooks.before_publishing(request, page, timezone.now())
+
+
+@hooks.register("before_replace_file")
+def step_before_replacing(request: HttpRequest, thing: Any, upload: Any) -> HttpResponse | None:
+    return replace_views.before_replacing(request, thing, upload, timezone.now())
 
 
 @hooks.register("before_bulk_action", order=10)  # after whether a lesson is complete

@@ -6,7 +6,7 @@ Wagtail has no settings for this, so its views are given another form, another t
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -39,13 +39,15 @@ def guard() -> None:
     for single in (images.DeleteView, documents.DeleteView):
         single.get_form_class = _form_for_one
         single.template_name = "lessons/delete_file.html"
-    for selection, template in ((DeleteImages, "pictures"), (DeleteDocuments, "documents")):
+    for selection in (DeleteImages, DeleteDocuments):
         selection.get_form_class = _form_for_many
-        selection.template_name = f"lessons/delete_{template}.html"
+        selection.wagtails_template = selection.template_name
+        selection.template_name = "lessons/delete_files.html"
         selection.get_usage_url = _usage_url
     for upload in (many_images.DeleteView, many_documents.DeleteView):
         upload.post = _unused_only(upload.post)
     for edit in (images.EditView, documents.EditView):
+        edit.form_valid = _asked_first(edit.form_valid)
         edit.save_action = _told(edit.save_action)
 
 
@@ -82,6 +84,22 @@ def _unused_only(post: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
         return JsonResponse({"success": False}) if uses else post(view, request, *args, **kwargs)
 
     return answer
+
+
+# --- Replacing --------------------------------------------------------------------------------------------------------
+
+
+def _asked_first(form_valid: Callable[[View, forms.Form], HttpResponse]) -> Callable[[View, forms.Form], HttpResponse]:
+    """Before another file is saved, the hook `before_replace_file` (request, thing, file) may answer instead."""
+
+    def act(view: View, form: forms.Form) -> HttpResponse:
+        if "file" in form.changed_data:
+            answer = view.run_hook("before_replace_file", view.request, view.object, form.cleaned_data["file"])
+            if answer is not None:
+                return cast(HttpResponse, answer)
+        return form_valid(view, form)
+
+    return act
 
 
 def _told(save_action: Callable[[View], HttpResponse]) -> Callable[[View], HttpResponse]:

@@ -46,6 +46,12 @@ def keep(source: Any, name: str, organisation_id: int, now: datetime) -> FrozenF
         return kept
 
 
+def kept_before(sha256: str, organisation_id: int) -> FrozenFile | None:
+    """The kept copy of what has this SHA-256, so that it need not be read; None without one that is there."""
+    kept = FrozenFile.objects.filter(organisation=organisation_id, sha256=sha256).first()
+    return kept if kept is not None and kept.is_there else None
+
+
 def content_type_of(name: str) -> str:
     """By the end of a file's name, since not every system knows every one."""
     return NOT_KNOWN_EVERYWHERE.get(PurePath(name).suffix.lower()) or guess_type(name)[0] or "application/octet-stream"

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F
+from django.db.models import CharField, F, QuerySet
+from django.db.models.functions import Cast
 from django.urls import reverse
 from wagtail.admin.admin_url_finder import ModelAdminURLFinder
 from wagtail.documents.models import AbstractDocument
-from wagtail.models import Page, ReferenceIndex
+from wagtail.models import Page, ReferenceIndex, Revision
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from onboarding.lessons.body_sources import named_in
@@ -38,6 +39,24 @@ def kind_of(thing: Any) -> FileKind:
 def live_lessons_with(thing: Any) -> list[Lesson]:
     """The lessons of which the live version shows a kept copy of this picture or document, by title."""
     return _live_lessons([thing]).get(thing.pk, []) if thing.pk else []
+
+
+def versions_with(thing: Any) -> QuerySet[LessonVersion]:
+    """The versions, live or of before, that show a kept copy of this picture or document."""
+    return LessonVersion.objects.filter(files__kind=kind_of(thing), files__source=thing.pk)
+
+
+def planned_with(thing: Any) -> list[LessonPage]:
+    """The drafts (with their `go_live_at`) that are planned to go live and name this picture or document, in the order
+    in which they go. What they will show is what it is then: files are kept when a lesson goes live."""
+    home = OrganisationPage.objects.filter(collection=thing.collection_id).first()
+    if home is None:
+        return []
+    pages = LessonPage.objects.descendant_of(home).values_list(Cast("pk", CharField()), flat=True)
+    planned = Revision.objects.filter(approved_go_live_at__isnull=False, object_id__in=pages)
+    planned = planned.filter(content_type__app_label="lessons", content_type__model="lessonpage")
+    drafts = [revision.as_object() for revision in planned.order_by("approved_go_live_at", "pk")]
+    return [one for one in drafts if thing.pk in named_in(one.body.get_prep_value()).get(type(thing), set())]
 
 
 def uses_of(things: Sequence[Any]) -> list[FileUses]:

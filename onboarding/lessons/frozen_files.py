@@ -12,7 +12,6 @@ from datetime import datetime
 from pathlib import PurePath
 from typing import Any
 
-from django.core.files.base import File
 from django.core.files.images import get_image_dimensions
 from django.db.models import Model
 from django.urls import reverse
@@ -21,7 +20,7 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.images import get_image_model
 from wagtail.images.models import Filter
 
-from onboarding.lessons import file_keeping
+from onboarding.lessons import file_keeping, read_files
 from onboarding.lessons.blocks import PICTURE
 from onboarding.lessons.body_sources import named_in
 from onboarding.lessons.file_words import FileWords
@@ -29,7 +28,6 @@ from onboarding.lessons.kept_copies import KeptDocument, KeptPicture
 from onboarding.lessons.lesson_content import Block
 from onboarding.lessons.models import FileKind, FrozenFile, LessonPage, LessonVersion, OrganisationPage, VersionFile
 from onboarding.lessons.within_reach import StandIns
-from onboarding.people.models import User
 
 Source = tuple[str, int]  # a kind (FileKind) and the id of the picture or document
 SOURCES = (FileKind.PICTURE, FileKind.DOCUMENT)
@@ -75,8 +73,12 @@ def _live(sources: Iterable[Source], owner: OrganisationPage) -> Iterator[tuple[
 
 
 def _kept(kind: str, thing: Any, owner: OrganisationPage, now: datetime) -> KeptSource:
-    with thing.file.storage.open(thing.file.name) as source:
-        file = file_keeping.keep(source, thing.filename, owner.organisation_id, now)
+    stamp = read_files.stamp_of(thing)
+    file = file_keeping.kept_before(read_files.known(thing, stamp), owner.organisation_id)
+    if file is None:
+        with thing.file.storage.open(thing.file.name) as source:
+            file = file_keeping.keep(source, thing.filename, owner.organisation_id, now)
+        read_files.remember(thing, stamp, file.sha256)
     return KeptSource(FileWords(kind, thing.pk, thing.filename, thing.title, file.sha256), file)
 
 
@@ -189,39 +191,11 @@ def words_of(uses: Iterable[VersionFile]) -> tuple[FileWords, ...]:
 def files_in_draft(page: LessonPage) -> tuple[FileWords, ...]:
     """The pictures and documents of a lesson as it is written now; `sha256` is "" of one whose file is gone."""
     owner = page.organisation_page
-    live = _live(sources_in(page.body.get_prep_value()), owner) if owner else ()
-    return _in_order(FileWords(kind, thing.pk, thing.filename, thing.title, _sha256(thing)) for kind, thing in live)
+    live = list(_live(sources_in(page.body.get_prep_value()), owner)) if owner else []
+    digests = read_files.sha256_of_each(thing for _kind, thing in live)
+    found = zip(live, digests, strict=True)
+    return _in_order(FileWords(kind, thing.pk, thing.filename, thing.title, sha256) for (kind, thing), sha256 in found)
 
 
 def _in_order(files: Iterable[FileWords]) -> tuple[FileWords, ...]:
     return tuple(sorted(files, key=lambda file: (file.kind, file.source)))
-
-
-def _sha256(thing: Any) -> str:
-    try:
-        return file_keeping.sha256_of(thing.file)
-    except FileNotFoundError:
-        return ""
-
-
-# --- Going back -------------------------------------------------------------------------------------------------------
-
-
-def restore_sources(version: LessonVersion, by: User) -> dict[Source, Any]:
-    """For each picture and document of a version, what a draft made of it can use: the one at the desk when its file
-    is still the same, else a new one of the kept file, in the collection of the organisation."""
-    owner = OrganisationPage.objects.get(organisation=version.lesson.programme.organisation_id)
-    found: dict[Source, Any] = {}
-    for use in version.files.filter(kind__in=SOURCES).select_related("file"):
-        thing = model_of(use.kind).objects.filter(pk=use.source, collection=owner.collection_id).first()
-        is_same = thing is not None and _sha256(thing) == use.file.sha256
-        found[use.kind, use.source] = thing if is_same else _made_anew(use, owner, by)
-    return found
-
-
-def _made_anew(use: VersionFile, owner: OrganisationPage, by: User) -> Any:
-    with use.file.file.storage.open(use.file.place) as kept:
-        thing = model_of(use.kind)(title=use.title, collection=owner.collection, uploaded_by_user=by)
-        thing.file = File(kept, name=use.name)
-        thing.save()
-    return thing

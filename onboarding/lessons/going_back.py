@@ -8,9 +8,10 @@ from typing import Any
 from django.db import transaction
 from wagtail.models import Revision
 
-from onboarding.lessons.frozen_files import Source, restore_sources
+from onboarding.lessons.frozen_files import Source
 from onboarding.lessons.models import LessonPage, LessonVersion
 from onboarding.lessons.other_sources import with_other_sources
+from onboarding.lessons.restored_files import restored_sources
 from onboarding.people.models import User
 from quizzes.blocks.quiz_to_stream import stream_from
 
@@ -19,10 +20,12 @@ def go_back(page: LessonPage, version: LessonVersion, by: User) -> Revision:
     """A draft of `page` that says what `version` said, with its pictures, documents, quiz and rules.
 
     Where a picture or document is gone or became another file, a new one is made of what the version kept. What is
-    planned and where the page stands stay as they are. The files are read and copied before anything is held.
+    planned and where the page stands stay as they are. The files are read and copied before anything is held. Raises
+    OSError when one is lost; then nothing is made.
     """
-    files = {source: thing.pk for source, thing in restore_sources(version, by).items()}
-    return _draft_with(page, _fields(version, files), by)
+    with restored_sources(version, by) as things:
+        files = {source: thing.pk for source, thing in things.items()}
+        return _draft_with(page, _fields(version, files), by)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
+from django.http import QueryDict
 from django.test import Client
 from django.test.client import ClientHandler
 from django.urls import reverse
@@ -21,7 +22,7 @@ from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Site, Task, UploadedFile, Workflow
 
-from onboarding.hr.deeds import activity
+from onboarding.hr.deeds import activity, replacing_files
 from onboarding.hr.import_row_kinds import RowKind
 from onboarding.hr.imports import file_layout
 from onboarding.hr.models import EmployeeImport, ImportState, Job, JobState, SavedView, Verb
@@ -226,8 +227,10 @@ def _media(lennik: Organisation, hr: User) -> dict[str, Any]:
         )
         for model in (image_model, document_model)
     ]
+    file = get_test_image_file(filename=f"{MARKERS['file']}.png")
     return {
         "collection": collection.pk,
+        "replacement": replacing_files.hold(hr, picture, file, QueryDict("title=x"), timezone.now()).pk,
         "picture": picture.pk,
         "picture_file": picture.file.name,
         "rendition_file": picture.get_rendition("width-50").file.name,

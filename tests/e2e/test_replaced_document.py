@@ -64,6 +64,18 @@ def test_everyone_keeps_the_document_of_their_version_until_the_lesson_is_publis
         {"name": "reglement.pdf", "mimeType": "application/pdf", "buffer": NEW}
     )
     desk.get_by_role("button", name="Opslaan").click()
+    expect(desk.get_by_role("heading", name="Wie raakt dit?", level=2)).to_be_visible()
+    cards = desk.locator(".step-card")
+    expect(cards).to_contain_text(["1 is klaar", "1 is bezig", "0 mails vertrekken"])
+    expect(desk.get_by_role("link", name="Bewerk en publiceer opnieuw")).to_be_visible()
+    held_on_all_screens(desk, no_violations)
+    desk.get_by_role("button", name="Terug").click()
+    expect(desk.get_by_text("Er is niets veranderd: het oude bestand staat er nog.")).to_be_visible()
+    desk.locator("input[type=file]").set_input_files(
+        {"name": "reglement.pdf", "mimeType": "application/pdf", "buffer": NEW}
+    )
+    desk.get_by_role("button", name="Opslaan").click()
+    desk.get_by_role("button", name="Vervang het bestand").click()
     expect(desk.get_by_text("nog zoals het was.")).to_be_visible()
     assert [what_the_lesson_gives(page, lesson) for page in readers] == [OLD, OLD]
 

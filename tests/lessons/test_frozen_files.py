@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -26,6 +27,7 @@ from onboarding.lessons.completeness import lesson_problems
 from onboarding.lessons.file_words import FileWords
 from onboarding.lessons.models import FileKind, FrozenFile, Lesson, LessonPage, LessonVersion, Programme, VersionFile
 from onboarding.lessons.publishing import digest_of
+from onboarding.lessons.restored_files import restored_sources
 from onboarding.lessons.scheduled import publish_due
 from onboarding.people.models import Organisation, User
 from quizzes.definitions import digest
@@ -424,17 +426,89 @@ def test_what_a_version_shows_comes_back_to_the_desk_where_it_is_another_or_gone
     version, image_id = current(lesson_page), image.pk
     image.delete()
     replace(paper, b"Een ander reglement.")
-    restored = frozen_files.restore_sources(version, marleen)
-    assert restored.keys() == {("picture", image_id), ("document", paper.pk), ("document", same.pk)}
-    assert restored["document", same.pk] == same
-    again = restored["picture", image_id]
-    assert (again.title, again.filename[:5], again.file.open().read()) == ("Beeld plein.png", "plein", png())
-    assert (again.collection, again.uploaded_by_user) == (same.collection, marleen)
-    older = restored["document", paper.pk]
-    assert older != paper
-    assert older.file.open().read() == b"Het reglement."
-    paper.refresh_from_db()
-    assert paper.file.open().read() == b"Een ander reglement."
+    with restored_sources(version, marleen) as restored:
+        assert restored.keys() == {("picture", image_id), ("document", paper.pk), ("document", same.pk)}
+        assert restored["document", same.pk] == same
+        again = restored["picture", image_id]
+        assert (again.title, again.filename[:5], again.file.open().read()) == ("Beeld plein.png", "plein", png())
+        assert (again.collection, again.uploaded_by_user) == (same.collection, marleen)
+        older = restored["document", paper.pk]
+        assert older != paper
+        assert older.file.open().read() == b"Het reglement."
+        paper.refresh_from_db()
+        assert paper.file.open().read() == b"Een ander reglement."
+
+
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The places that are opened from now on."""
+    places: list[str] = []
+    really = FileSystemStorage.open
+
+    def note(storage: FileSystemStorage, name: str, mode: str = "rb") -> Any:
+        places.append(name)
+        return really(storage, name, mode)
+
+    monkeypatch.setattr(FileSystemStorage, "open", note)
+    return places
+
+
+def test_what_stayed_the_same_is_not_read_again(
+    lesson_page: LessonPage, lennik: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    image, paper = picture(lennik), document(lennik)
+    show(lesson_page, picture_block(image), document_block(paper))
+    places = opened(monkeypatch)
+    told = frozen_files.files_in_draft(lesson_page)
+    show(LessonPage.objects.get(pk=lesson_page.pk), picture_block(image), document_block(paper), text_block(text="<p>"))
+    assert places == []
+    assert frozen_files.files_of(current(lesson_page)) == told
+
+
+def test_a_draft_that_was_told_once_is_not_read_again(
+    lesson_page: LessonPage, lennik: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paper = document(lennik)
+    lesson_page.body = stream("body", [document_block(paper)])
+    places = opened(monkeypatch)
+    told = frozen_files.files_in_draft(lesson_page)
+    assert frozen_files.files_in_draft(lesson_page) == told
+    assert places == [paper.file.name]
+
+
+def rewritten(paper: Document, content: bytes, hours: int = 0) -> None:
+    """Another file in the very place of this one, written `hours` later."""
+    place = Path(default_storage.path(paper.file.name))
+    written = place.stat().st_mtime
+    place.write_bytes(content)
+    os.utime(place, (written, written + 3600 * hours))
+
+
+@pytest.mark.parametrize(
+    ("content", "hours", "sha1"),
+    [(b"Hat reglement.", 1, ""), (b"Het reglement!!", 0, ""), (b"Hat reglement.", 0, "f" * 40)],
+    ids=["written later", "larger", "another hash of Wagtail's"],
+)
+def test_another_file_in_the_same_place_is_read(
+    content: bytes, hours: int, sha1: str, lesson_page: LessonPage, lennik: Organisation
+) -> None:
+    paper = document(lennik)
+    show(lesson_page, document_block(paper))
+    rewritten(paper, content, hours)
+    Document.objects.filter(pk=paper.pk).update(file_hash=sha1)
+    (told,) = frozen_files.files_in_draft(lesson_page)
+    assert told.sha256 == hashlib.sha256(content).hexdigest()
+    show(LessonPage.objects.get(pk=lesson_page.pk), document_block(paper))
+    assert held_by(current(lesson_page)) == {content}
+
+
+def test_a_kept_copy_that_is_lost_is_made_again_of_what_stayed_the_same(
+    lesson_page: LessonPage, lennik: Organisation
+) -> None:
+    paper = document(lennik)
+    show(lesson_page, document_block(paper))
+    default_storage.delete(FrozenFile.objects.get().place)
+    show(LessonPage.objects.get(pk=lesson_page.pk), text_block(text="<p>Anders.</p>"), document_block(paper))
+    assert held_by(current(lesson_page)) == {b"Het reglement."}
 
 
 # --- Serving ----------------------------------------------------------------------------------------------------------

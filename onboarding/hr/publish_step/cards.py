@@ -13,12 +13,16 @@ from onboarding.hr.publish_step.touched_people import Touched
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A number with what it counts; `who` names the group for the list of all of them, "" where there is none."""
+    """A number with what it counts; `who` names the group for the list of all of them, "" where there is none.
+
+    `address` is where that list is, "" for the one of a page.
+    """
 
     touched: Touched
     label: str
     note: str = ""
     who: str = ""
+    address: str = ""
 
     @classmethod
     def of_done(cls, people: Touched, who: str) -> Card:

@@ -16,6 +16,7 @@ from onboarding.hr.publish_step.decision_forms import MOVE, STAYING_OR_MOVING
 from onboarding.hr.publish_step.fitting_answers import Fit, fit_of
 from onboarding.hr.publish_step.publish_effects import LessonEffect
 from onboarding.learning.journey.following_up import usual_due_date
+from onboarding.lessons.frozen_files import sources_in
 from onboarding.lessons.models import ChangeSize, ProgrammePage
 from onboarding.lessons.news import Amount
 from onboarding.lessons.outlines import Opening
@@ -80,6 +81,11 @@ def _other_sentences(effect: LessonEffect) -> Iterator[str]:
             yield _("Ze gaat open: %(new)s.") % opens
     elif effect.opens_otherwise:
         yield _("De les gaat voortaan %(new)s open. Nu is dat %(old)s. Wie ze al deed, merkt niets.") % opens
+    if effect.goes_live_at and sources_in(effect.draft.body.get_prep_value()):
+        yield _(
+            "Beelden en documenten worden bewaard zoals ze zijn op het moment dat de les live gaat. Vervang je er "
+            "intussen een, dan krijgt deze versie het nieuwe bestand."
+        )
 
 
 def _of_hidden_lesson(effect: LessonEffect, above: Page) -> Iterator[str]:

@@ -81,9 +81,14 @@ class TouchedPeopleView(OnPage, BaseListingView):
 
     @cached_property
     def columns(self) -> list[Column]:
-        return [
-            TitleColumn(
-                "person", label=_("Medewerker"), accessor=str, get_url=lambda one: reverse("hr:employee", args=[one.pk])
-            ),
-            Column("department", label=_("Dienst"), accessor="department.name"),
-        ]
+        return people_columns()
+
+
+def people_columns() -> list[Column]:
+    """Who it is, which leads to them, and where they work."""
+    return [
+        TitleColumn(
+            "person", label=_("Medewerker"), accessor=str, get_url=lambda one: reverse("hr:employee", args=[one.pk])
+        ),
+        Column("department", label=_("Dienst"), accessor="department.name"),
+    ]

@@ -1,7 +1,7 @@
 """CONTENT: the pages that editors write, and the records of what was published from them."""
 
 from onboarding.lessons.models.desk_pages import OrganisationPage
-from onboarding.lessons.models.kept_files import FileKind, FrozenFile, VersionFile
+from onboarding.lessons.models.kept_files import FileKind, FrozenFile, ReadFile, VersionFile
 from onboarding.lessons.models.lesson_page import LessonPage
 from onboarding.lessons.models.programme_pages import PrinciplePage, ProgrammePage
 from onboarding.lessons.models.publish_decisions import AskedLesson, PublishDecision
@@ -23,5 +23,6 @@ __all__ = [
     "Programme",
     "ProgrammePage",
     "PublishDecision",
+    "ReadFile",
     "VersionFile",
 ]

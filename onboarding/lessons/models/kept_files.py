@@ -82,3 +82,24 @@ class VersionFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version_id}: {self.name}"
+
+
+class ReadFile(models.Model):
+    """What a file of the desk held when it was read; see read_files.py for how long that holds.
+
+    `place` is where it is in the storage, `size` in bytes, `written_at` as the storage says, `sha1` as Wagtail noted it
+    (or ""), `sha256` in hexadecimal.
+    """
+
+    place = models.CharField(max_length=255, unique=True)
+    size = models.PositiveBigIntegerField()
+    written_at = models.DateTimeField()
+    sha1 = models.CharField(max_length=40, blank=True)
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("gelezen bestand")
+        verbose_name_plural = _("gelezen bestanden")
+
+    def __str__(self) -> str:
+        return self.place

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -18,8 +20,9 @@ from wagtail.models import Revision
 
 from onboarding.lessons import going_back
 from onboarding.lessons.differences import difference, words_of_page, words_of_version
-from onboarding.lessons.frozen_files import Source, restore_sources
+from onboarding.lessons.frozen_files import Source
 from onboarding.lessons.models import LessonPage, LessonVersion, PrinciplePage
+from onboarding.lessons.restored_files import restored_sources
 from onboarding.people.models import User
 from tests.factories import QUIZ, better, branching, match, order, stream, text_block
 from tests.hr.conftest import Municipality
@@ -161,11 +164,11 @@ def test_files_are_read_and_copied_before_anything_is_held(
 ) -> None:
     outside, seen = len(connection.savepoint_ids), []
 
-    def restore(version: LessonVersion, by: User) -> dict[Source, Any]:
+    def restore(version: LessonVersion, by: User) -> AbstractContextManager[dict[Source, Any]]:
         seen.append(len(connection.savepoint_ids))
-        return restore_sources(version, by)
+        return restored_sources(version, by)
 
-    monkeypatch.setattr(going_back, "restore_sources", restore)
+    monkeypatch.setattr(going_back, "restored_sources", restore)
     going_back.go_back(lesson_page, lesson_page.lesson.versions.get(number=1), lennik.hr_officer)
     assert seen == [outside]
 
@@ -184,3 +187,48 @@ def test_a_kept_file_that_is_lost_is_told_and_leaves_the_lesson_as_it_is(
     told = hr.post(back_url(lesson_page, with_media.number), follow=True)
     assert "Een bestand van deze versie is niet meer te vinden." in told.content.decode()
     assert draft_of(lesson_page).body.get_prep_value() == before
+
+
+def with_gone_files(page: LessonPage, lennik: Municipality) -> LessonVersion:
+    """A version of a picture and a document that are both gone from the desk."""
+    picture, document = media(lennik)
+    link = f'<p>Lees <a linktype="document" id="{document.pk}">de gids</a>.</p>'
+    shown = {"heading": "", "image": picture.pk, "alt_text": "Een poort", "caption": ""}
+    body = stream("body", [text_block(text=link), {"type": "picture", "id": "blok-beeld", "value": shown}])
+    version = publish(page, body=body)
+    publish(page, body=stream("body", [text_block()]))
+    picture.delete()
+    document.delete()
+    return version
+
+
+def on_the_desk() -> list[int]:
+    return [model.objects.count() for model in (get_image_model(), get_document_model())]
+
+
+@pytest.mark.parametrize("kind", ["picture", "document"])
+def test_when_one_file_is_lost_no_other_comes_back_to_the_desk(
+    kind: str, hr: Client, lesson_page: LessonPage, lennik: Municipality
+) -> None:
+    version = with_gone_files(lesson_page, lennik)
+    kept = version.files.get(kind=kind).file
+    kept.file.storage.delete(kept.place)
+    before = on_the_desk()
+    hr.post(back_url(lesson_page, version.number))
+    assert on_the_desk() == before
+
+
+def test_when_the_draft_cannot_be_made_what_came_back_goes_again(
+    lesson_page: LessonPage, lennik: Municipality, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    version = with_gone_files(lesson_page, lennik)
+    before, places = on_the_desk(), set(default_storage.listdir("documents")[1])
+
+    def fails(*_args: Any) -> None:
+        raise OSError("vol")
+
+    monkeypatch.setattr(going_back, "_draft_with", fails)
+    with pytest.raises(OSError, match="vol"):
+        going_back.go_back(lesson_page, version, lennik.hr_officer)
+    assert on_the_desk() == before
+    assert set(default_storage.listdir("documents")[1]) == places
