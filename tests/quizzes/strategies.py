@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 
 from quizzes.definitions import Choice, Credit, FeedbackMoment, Question, QuestionKind, Quiz, Scene
 from quizzes.kinds.branching import walk
+from quizzes.screens import QuestionOnScreen
 
 
 @st.composite
@@ -81,3 +84,54 @@ def quizzes_with_answers(draw: st.DrawFn) -> tuple[Quiz, dict[str, list[str]]]:
     )
     given_answers = {question.id: draw(answered(question)) for question in asked if draw(st.booleans())}
     return quiz, given_answers
+
+
+@st.composite
+def corrections(draw: st.DrawFn, quiz: Quiz) -> Quiz:
+    """The quiz with other keys, orders, pairs, points and another pass mark."""
+    return replace(
+        quiz,
+        questions=tuple(draw(other_key(question)) for question in draw(st.permutations(quiz.questions))),
+        pass_mark=draw(st.integers(0, 100)),
+    )
+
+
+@st.composite
+def other_key(draw: st.DrawFn, question: Question) -> Question:
+    shuffled = draw(st.permutations(question.choices))
+    halves = draw(st.permutations([one.match for one in shuffled]))
+    choices = tuple(
+        replace(one, credit=draw(st.sampled_from(Credit)), match=half)
+        for one, half in zip(shuffled, halves, strict=True)
+    )
+    scenes = tuple(
+        replace(one, choices=tuple(replace(choice, credit=draw(st.sampled_from(Credit))) for choice in one.choices))
+        for one in question.scenes
+    )
+    return replace(question, choices=choices, scenes=scenes, points=draw(st.integers(0, 20)))
+
+
+@st.composite
+def said_otherwise(draw: st.DrawFn, before: Question, after: Question) -> Question:
+    """`after` in other words throughout; a half that moved to another choice is known by its words, and keeps them."""
+    stayed = {one.id for one in before.choices if one.match in {two.match for two in after.choices if one.id == two.id}}
+
+    def other(choice: Choice) -> Choice:
+        half = f"{choice.match}*" if choice.id in stayed else choice.match
+        return replace(choice, text=f"{choice.text}*", feedback=f"{choice.feedback}+", match=half)
+
+    scenes = tuple(
+        replace(one, text=f"{one.text}*", choices=tuple(map(other, draw(st.permutations(one.choices)))))
+        for one in after.scenes
+    )
+    choices = tuple(map(other, after.choices))
+    return replace(after, text=f"{after.text}*", reread="Elders*", choices=choices, scenes=scenes)
+
+
+def words_of(screen: QuestionOnScreen) -> list[object]:
+    """What a question says, and what was answered, without how that is judged."""
+    return [
+        (screen.text, screen.reread, screen.layout, screen.number),
+        [(one.id, one.text, one.is_chosen, one.partner) for one in screen.choices],
+        [(one.text, one.choice.id, one.choice.text) for one in screen.steps],
+    ]

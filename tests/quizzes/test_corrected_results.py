@@ -15,8 +15,16 @@ from quizzes.definitions import Choice, Credit, Question, QuestionKind, Quiz, Sc
 from quizzes.grading import check_answer, grade_answer, judge
 from quizzes.kinds import kind_of
 from quizzes.same_question import answer_in, differs_in_key_only, in_words_of, still_fits
-from quizzes.screens import QuestionOnScreen, show_question
-from tests.quizzes.strategies import answered, questions, quizzes_with_answers
+from quizzes.screens import show_question
+from tests.quizzes.strategies import (
+    answered,
+    corrections,
+    other_key,
+    questions,
+    quizzes_with_answers,
+    said_otherwise,
+    words_of,
+)
 
 pytestmark = pytest.mark.pure
 
@@ -138,31 +146,6 @@ def test_an_answer_fits_while_it_would_be_judged_alike(after: Question, fits: bo
     assert still_fits(RIGHT_A, after) is fits
 
 
-@st.composite
-def corrections(draw: st.DrawFn, quiz: Quiz) -> Quiz:
-    """The quiz with other keys, orders, pairs, points and another pass mark."""
-    return replace(
-        quiz,
-        questions=tuple(draw(other_key(question)) for question in draw(st.permutations(quiz.questions))),
-        pass_mark=draw(st.integers(0, 100)),
-    )
-
-
-@st.composite
-def other_key(draw: st.DrawFn, question: Question) -> Question:
-    shuffled = draw(st.permutations(question.choices))
-    halves = draw(st.permutations([one.match for one in shuffled]))
-    choices = tuple(
-        replace(one, credit=draw(st.sampled_from(Credit)), match=half)
-        for one, half in zip(shuffled, halves, strict=True)
-    )
-    scenes = tuple(
-        replace(one, choices=tuple(replace(choice, credit=draw(st.sampled_from(Credit))) for choice in one.choices))
-        for one in question.scenes
-    )
-    return replace(question, choices=choices, scenes=scenes, points=draw(st.integers(0, 20)))
-
-
 @given(st.data())
 def test_nothing_goes_down_and_nothing_goes_past_the_most(data: st.DataObject) -> None:
     quiz, answers = data.draw(quizzes_with_answers())
@@ -187,32 +170,6 @@ def test_what_was_raised_is_not_raised_again(data: st.DataObject) -> None:
     again = outcome(quiz, regraded, corrected, named, is_finished=True, has_passed=once.passed_after)
     assert not again.is_raised
     assert again.points_after == once.points_after
-
-
-@st.composite
-def said_otherwise(draw: st.DrawFn, before: Question, after: Question) -> Question:
-    """`after` in other words throughout; a half that moved to another choice is known by its words, and keeps them."""
-    stayed = {one.id for one in before.choices if one.match in {two.match for two in after.choices if one.id == two.id}}
-
-    def other(choice: Choice) -> Choice:
-        half = f"{choice.match}*" if choice.id in stayed else choice.match
-        return replace(choice, text=f"{choice.text}*", feedback=f"{choice.feedback}+", match=half)
-
-    scenes = tuple(
-        replace(one, text=f"{one.text}*", choices=tuple(map(other, draw(st.permutations(one.choices)))))
-        for one in after.scenes
-    )
-    choices = tuple(map(other, after.choices))
-    return replace(after, text=f"{after.text}*", reread="Elders*", choices=choices, scenes=scenes)
-
-
-def words_of(screen: QuestionOnScreen) -> list[object]:
-    """What a question says, and what was answered, without how that is judged."""
-    return [
-        (screen.text, screen.reread, screen.layout, screen.number),
-        [(one.id, one.text, one.is_chosen, one.partner) for one in screen.choices],
-        [(one.text, one.choice.id, one.choice.text) for one in screen.steps],
-    ]
 
 
 @pytest.mark.parametrize("kind", QuestionKind)

@@ -45,6 +45,7 @@ SENTENCES = {  # in Dutch and in English
     "extra": ("{0}: hoort er niet bij, is toegevoegd.", "{0}: does not belong here, was added."),
     "altered": ("{0}: veranderd.", "{0}: altered."),
     "unreadable": ("{0}: niet te lezen.", "{0}: cannot be read."),
+    "name_twice": ("{0}: het veld “{1}” staat er twee keer in.", "{0}: the field “{1}” is in it twice."),
     "bad_signature": ("{0}: de handtekening past niet bij {1} en {2}.", "{0}: the signature does not fit {1} and {2}."),
     "bad_key": ("{0}: is geen sleutel die we kennen (RSA).", "{0}: is no key that we know (RSA)."),
     "other_key": ("{0}: een andere sleutel dan het manifest noemt.", "{0}: another key than the manifest names."),
@@ -205,19 +206,22 @@ class Pack:
         """What stands in a file of JSON; None, and said, when it cannot be read."""
         if name not in self.names:
             return None  # said by whoever knows that it should be there
+
+        def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+            """An object of which each name occurs once. Of two, readers would not see the same: both are kept, under
+            names that fit no digest, so that the entry is named too."""
+            found = dict(pairs)
+            twice = [key for key, times in Counter(key for key, _value in pairs).items() if times > 1]
+            for key in twice:
+                self.result.found("name_twice", name, key)
+                found["\0" + key] = [value for one, value in pairs if one == key]
+            return found
+
         try:
             return json.loads(self.content(name).decode("utf-8"), object_pairs_hook=once, parse_constant=refuse)
         except UNREADABLE + BROKEN_ZIP:
             self.result.found("unreadable", name)
             return None
-
-
-def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """An object of which each name occurs once: of two, readers would not see the same."""
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("a name twice")
-    return found
 
 
 def refuse(constant: str) -> None:
@@ -228,6 +232,14 @@ def digest_of(data: object) -> str:
     """SHA-256, in hexadecimal, of JSON with sorted keys and no spaces, in UTF-8."""
     text = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def digest_or_nothing(data: object) -> str:
+    """The digest; "" of what has none, such as half a letter."""
+    try:
+        return digest_of(data)
+    except UNREADABLE:
+        return ""
 
 
 # --- The signature: RSASSA-PKCS1-v1_5 with SHA-256 (RFC 8017, 8.2.2) --------------------------------------------------
@@ -332,7 +344,7 @@ def check_entries(result: Checked, evidence: dict[str, Any], manifest: dict[str,
     strange = []  # the others, by where they stand now
     entries = evidence["entries"]
     for place, entry in enumerate(entries):
-        at = places.pop(digest_of(entry), None)
+        at = places.pop(digest_or_nothing(entry), None)
         if at is None:
             strange.append(place)
         else:

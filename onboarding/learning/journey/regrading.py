@@ -7,7 +7,7 @@ as it was counted: a batch never changes.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -27,6 +27,7 @@ from quizzes.definitions import Quiz, digest
 from quizzes.models import Attempt, Correction, PublishedQuiz, Regrade
 
 PORTION = 200  # attempts that are read at a time
+PUT_RIGHT_BY = "put_right_by__corrected"
 
 # Sent once it is done, whether or not anything rose, with `correction`, `lesson`, the number of `people` whom it
 # concerned and the ids of who is `passing` by it.
@@ -153,7 +154,17 @@ def regrade(
 def _quizzes(lesson: Lesson, right: Corrected) -> dict[int, Quiz]:
     """The quizzes that versions of the lesson had and that `right` may say something else about, by number."""
     published = PublishedQuiz.objects.filter(lesson_versions__lesson=lesson).distinct()
-    return {one.pk: one.quiz for one in published if right.concerns(one.quiz)}
+    return {one.pk: _as_passed(one) for one in published.prefetch_related(PUT_RIGHT_BY) if right.concerns(one.quiz)}
+
+
+def _as_passed(published: PublishedQuiz, last: int | None = None) -> Quiz:
+    """A quiz, with the lowest pass mark that it has by a correction: that holds too when another one raises points.
+
+    `last` is the number of the last correction that counts; None: all do.
+    """
+    corrections = [one for one in published.put_right_by.all() if last is None or one.pk <= last]
+    marks = [one.corrected.quiz.pass_mark for one in corrections]
+    return replace(published.quiz, pass_mark=min([published.quiz.pass_mark, *marks]))
 
 
 @transaction.atomic
@@ -163,11 +174,11 @@ def _correction(lesson: Lesson, right: Corrected, reason: str, by: User | None, 
     ids = sorted(right.question_ids)
     fingerprint = digest(right.quiz.as_dict())
     same = Correction.objects.filter(
+        Q(holds_for__lesson_versions__lesson=lesson) | Q(holds_for=None),  # or it found nothing that was wrong
         corrected__digest=fingerprint,
         question_ids=ids,
         reason=reason,
         corrected_by=by,
-        holds_for__lesson_versions__lesson=lesson,
     ).first()
     correction = same or _new_correction(lesson, right, reason, by, now)
     correction.holds_for.add(*_quizzes(lesson, right))
@@ -195,10 +206,10 @@ def _regrade_one(
     places = LessonProgress.objects.filter(enrolment=enrolment_id, lesson=lesson).select_for_update(of=("self",))
     place = places.select_related("enrolment__user", "enrolment__programme").first()
     held = Attempt.objects.select_for_update(of=("self",)).select_related("published_quiz", "user")
-    attempt = held.prefetch_related("responses").get(pk=attempt_id)
+    attempt = held.prefetch_related("responses", f"published_quiz__{PUT_RIGHT_BY}").get(pk=attempt_id)
     if Regrade.objects.filter(correction=correction, attempt=attempt).exists():
         return None
-    result = right.outcome(attempt, attempt.published_quiz.quiz)
+    result = right.outcome(attempt, _as_passed(attempt.published_quiz, correction.pk))
     if result.is_raised or not attempt.is_finished:  # what is still to be answered is judged by it too
         _keep(attempt, result, correction)
     if not result.is_raised:

@@ -20,8 +20,9 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from onboarding.hr.evidence_files import evidence_jobs
 from onboarding.hr.models import Activity, Job, JobState, Verb
-from onboarding.learning.evidence import pack_verifier
+from onboarding.learning.evidence import evidence_pack, pack_verifier
 from onboarding.learning.evidence.evidence_key import signing_key
+from onboarding.learning.evidence.evidence_scope import Scope
 from onboarding.learning.models import Enrolment
 from onboarding.people.models import Organisation, User
 from tests.client_response import ClientResponse, content_of
@@ -129,6 +130,24 @@ def test_the_pack_is_made_in_the_background_and_logged_and_downloaded(
     assert pack_verifier.check(str(path)).wrong == []
     evidence = evidence_of(path.read_bytes())
     assert (evidence["made_by"], evidence["has_answers"]) == (str(job.owner), False)
+
+
+def test_no_transaction_is_held_while_a_pack_is_made(
+    hr: Client, done: Enrolment, marleen: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may take minutes, and a database must not keep old rows for it all that time."""
+    job = evidence_jobs.start(Scope(done.programme.organisation, timezone.now(), viewer=marleen))
+    depths = []
+
+    def depth(*about: Any) -> bytes:
+        depths.append(len(connection.atomic_blocks))
+        return b"%PDF"
+
+    monkeypatch.setattr(evidence_pack, "overview_pdf", depth)
+    outside = len(connection.atomic_blocks)  # that of the test itself
+    evidence_jobs.make_in_background.func(job.pk, job.organisation_id, None, None, None, timezone.now().isoformat())
+    job.refresh_from_db()
+    assert (job.state, depths) == (JobState.DONE, [outside])
 
 
 def test_only_who_had_it_made_downloads_it_and_only_for_a_week(

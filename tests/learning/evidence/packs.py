@@ -67,7 +67,11 @@ def raise_result(attempt: Attempt, by: User) -> None:
     quiz = attempt.published_quiz.quiz
     corrected = PublishedQuiz.freeze(Quiz(quiz.questions, pass_mark=10))
     correction = Correction.objects.create(
-        corrected=corrected, reason="De norm stond te hoog.", corrected_by=by, corrected_at=PASSED
+        corrected=corrected,
+        question_ids=["id-Vraag 1"],
+        reason="De norm stond te hoog.",
+        corrected_by=by,
+        corrected_at=PASSED,
     )
     correction.holds_for.add(attempt.published_quiz)
     Regrade.objects.create(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
 import hashlib
 import json
 import stat
@@ -15,17 +16,36 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from onboarding.learning.evidence import pack_verifier
+from onboarding.learning.evidence import evidence_records, pack_verifier
+from onboarding.learning.evidence.evidence_entries import Entries
 from onboarding.learning.evidence.evidence_key import PublicKey, SigningKey
+from onboarding.learning.evidence.evidence_records import What
+from onboarding.learning.models import Enrolment
+from onboarding.people.models import User
 from quizzes.definitions import digest
-from tests.learning.evidence.packs import checked, packed
+from tests.learning.evidence.packs import checked, pack_of, packed, scope_of, unpacked
 
 Files = dict[str, bytes]
+RECORDS = [one for one in vars(evidence_records).values() if dataclasses.is_dataclass(one)]
 NAMES = {
     "lesson": "voltooiing",
     "programme": "voltooid traject",
     "follow_up": "bijgelezen",
 }
+
+
+KINDS = {f"{kind.__name__}.{field.name}" for kind in RECORDS for field in dataclasses.fields(kind)}
+
+
+def kinds_in(record: Any) -> Iterator[str]:
+    """The records and their fields that say something in an entry."""
+    for field in dataclasses.fields(record):
+        value = getattr(record, field.name)
+        if value not in (None, ()):
+            yield f"{type(record).__name__}.{field.name}"
+        for one in value if isinstance(value, tuple) else (value,):
+            if dataclasses.is_dataclass(one):
+                yield from kinds_in(one)
 
 
 def leaves(data: Any, way: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
@@ -86,6 +106,14 @@ def test_the_pack_of_these_tests_has_one_of_each_kind(files: Files) -> None:
     }  # fmt: skip
 
 
+def test_there_is_no_kind_of_entry_that_is_not_altered_below(done: Enrolment, amina: User) -> None:
+    """A new record or field needs a place in `complete_one_of_each`, and a new kind its name in the verifier."""
+    assert set(NAMES) == set(What)
+    assert {kind.value for kind in What} <= set(pack_verifier.SENTENCES)
+    found = {kind for entry in Entries(scope_of(amina, amina, with_answers=True)) for kind in kinds_in(entry)}
+    assert KINDS - found == {"AnswerRecord.set_aside_at"}  # as any moment of an answer
+
+
 def test_each_file_whose_bytes_change_is_named(files: Files, tmp_path: Path) -> None:
     for name, content in files.items():
         for at in (0, len(content) // 2, len(content) - 1):
@@ -112,7 +140,11 @@ def test_a_file_that_takes_the_place_of_another_is_named(files: Files, tmp_path:
     assert f"{second}: de naam past niet bij wat erin staat." in words
 
 
-def test_each_field_of_each_entry_is_named_by_its_entry(files: Files, tmp_path: Path) -> None:
+@pytest.mark.parametrize("with_answers", [False, True])
+def test_each_field_of_each_entry_is_named_by_its_entry(
+    done: Enrolment, amina: User, marleen: User, tmp_path: Path, with_answers: bool
+) -> None:
+    files = unpacked(pack_of(scope_of(amina, amina if with_answers else marleen, with_answers=with_answers)))
     evidence = json.loads(files["evidence.json"])
     tried = 0
     for place, entry in enumerate(evidence["entries"]):
@@ -130,6 +162,50 @@ def test_each_field_of_the_head_is_named(files: Files, tmp_path: Path) -> None:
     for way in leaves({name: value for name, value in evidence.items() if name != "entries"}):
         words = said({**files, "evidence.json": as_json(changed(evidence, way))}, tmp_path)
         assert f"evidence.json, kop, veld “{way[0]}”: veranderd." in words, way
+
+
+def test_each_field_of_a_correction_is_named_by_the_entry_that_it_is_in(files: Files, tmp_path: Path) -> None:
+    evidence = json.loads(files["evidence.json"])
+    (entry, *_others) = evidence["entries"]
+    (correction,) = entry["result"]["corrections"]
+    for name in correction:
+        twisted = changed(evidence, ("entries", 0, "result", "corrections", 0, name))
+        assert f"{label_of(entry)}: veranderd." in said({**files, "evidence.json": as_json(twisted)}, tmp_path), name
+    entry["result"]["corrections"] = []
+    assert f"{label_of(entry)}: veranderd." in said({**files, "evidence.json": as_json(evidence)}, tmp_path)
+
+
+def test_the_questions_of_a_correction_must_be_there(files: Files, tmp_path: Path, forgers_key: SigningKey) -> None:
+    (entry, *_others) = json.loads(files["evidence.json"])["entries"]
+    quiz = entry["result"]["corrections"][0]["quiz"]
+    left = {name: content for name, content in files.items() if name != f"quizzes/{quiz}.json"}
+    words = said(signed_anew(left, forgers_key), tmp_path)
+    assert words == [f"{label_of(entry)}: de vragen {quiz} waarover dit gaat, zitten er niet in."]
+
+
+@pytest.mark.parametrize("place", range(4))
+def test_a_field_that_an_entry_has_twice_is_named_with_the_entry(
+    files: Files, tmp_path: Path, forgers_key: SigningKey, place: int
+) -> None:
+    """Some readers take the first one, some the last."""
+    entry = json.loads(files["evidence.json"])["entries"][place]
+    at = f'"completed_at": "{entry["completed_at"]}"'
+    lines = files["evidence.json"].decode().split("\n")
+    lines = [line.replace(at, f'"completed_at": "2020-01-01", {at}') if entry["id"] in line else line for line in lines]
+    twisted = {**files, "evidence.json": "\n".join(lines).encode()}
+    for one in (twisted, signed_anew(twisted, forgers_key)):
+        words = said(one, tmp_path)
+        assert "evidence.json: het veld “completed_at” staat er twee keer in." in words
+        assert f"{label_of(entry)}: veranderd." in words
+
+
+@pytest.mark.parametrize("place", range(4))
+def test_an_entry_that_no_digest_can_be_made_of_is_named(files: Files, tmp_path: Path, place: int) -> None:
+    evidence = json.loads(files["evidence.json"])
+    entry = evidence["entries"][place]
+    entry["enrolment"]["programme"] = "\ud800"
+    words = said({**files, "evidence.json": json.dumps(evidence).encode()}, tmp_path)
+    assert f"{label_of(entry)}: veranderd." in words
 
 
 def test_a_field_that_is_added_or_taken_away_is_named(files: Files, tmp_path: Path) -> None:

@@ -193,7 +193,7 @@ def put_right(*, passed_by_it: bool = False) -> dict[str, Any]:
     correction = Correction.objects.get()
     return {
         "at": RESULTS_PUT_RIGHT, "by": str(correction.corrected_by), "reason": "De norm stond te hoog.",
-        "quiz": correction.corrected.digest, "questions": [], "pass_mark": 10, "passed_by_it": passed_by_it,
+        "quiz": correction.corrected.digest, "questions": ["id-Vraag 1"], "pass_mark": 10, "passed_by_it": passed_by_it,
     }  # fmt: skip
 
 
@@ -467,6 +467,39 @@ def test_plain_openssl_says_verified_ok(folder: Path) -> None:
     (folder / "manifest.json").write_bytes((folder / "manifest.json").read_bytes() + b" ")
     ran = subprocess.run([OPENSSL, *command.split()], cwd=folder, capture_output=True, text=True, check=False)
     assert ran.returncode != 0
+
+
+DOCS = Path(__file__).parents[3] / "docs" / "evidence.md"
+
+
+def test_every_command_of_the_documentation_does_what_it_says_there(folder: Path) -> None:
+    """Also the page of Python that computes a digest anew, on the version that it names."""
+    if OPENSSL is None:
+        pytest.skip("openssl is not installed here: apt-get install openssl")
+    words = DOCS.read_text()
+    said = {command: answer for command, answer in re.findall(r"^    \$ (.+)\n    (.+)$", words, re.MULTILINE)}
+    assert [command.partition(" ")[0] for command in said] == ["python3", "openssl"]
+    for command, answer in said.items():
+        ran = subprocess.run(command, shell=True, cwd=folder, capture_output=True, text=True, check=False)
+        assert (ran.returncode, ran.stdout.splitlines()[0]) == (0, answer), command
+    (page,) = re.findall(r"(?:^    .*\n)+", words[words.index("anyone\ncomputes it again") :], re.MULTILINE)[:1]
+    version = next((folder / "versions").iterdir())
+    version.rename(folder / "versions" / "3-v2.json")
+    code = "\n".join(line[4:] for line in page.splitlines())
+    ran = subprocess.run([sys.executable, "-I", "-c", code], cwd=folder, capture_output=True, text=True, check=False)
+    assert (ran.stdout, ran.stderr) == ("True\n", "")
+
+
+def test_every_openssl_command_in_the_pack_runs_as_it_is_written(folder: Path, files: Files) -> None:
+    if OPENSSL is None:
+        pytest.skip("openssl is not installed here: apt-get install openssl")
+    lines = (folder / "LEESMIJ.txt").read_text().splitlines()
+    commands = [line.strip() for line in lines if line.startswith("  openssl ")]
+    found = [
+        subprocess.run(one, shell=True, cwd=folder, capture_output=True, text=True, check=True).stdout.split()[-1]
+        for one in commands
+    ]
+    assert found == ["OK", sha256(files["evidence.json"]), signing_key().public.fingerprint]
 
 
 def test_openssl_computes_the_fingerprint_of_the_key_that_is_published(folder: Path) -> None:

@@ -18,7 +18,7 @@ from onboarding.people.models import User
 from quizzes.attempts import AttemptRefused
 from quizzes.definitions import Quiz
 from quizzes.models import Attempt, Correction, Regrade, Response
-from tests.factories import QUIZ, UserFactory
+from tests.factories import QUIZ, UserFactory, single
 from tests.learning.journey.new_versions import OTHER_KEY, publish, publish_as
 from tests.learning.quiz_answers import NOW, RIGHT, WRONG, answer_all, url
 
@@ -123,6 +123,31 @@ def test_it_goes_on_where_it_was_cut_off(place: LessonProgress, lesson: Lesson, 
     assert Regrade.objects.count() == 1
     correct(lesson, version.quiz.quiz)
     assert Correction.objects.get().regrades.count() == 2
+
+
+@pytest.mark.parametrize(("mark", "passes"), [(51, False), (50, True)])
+def test_a_lower_pass_mark_of_before_holds_for_whoever_reaches_it_by_a_corrected_key(
+    mark: int, passes: bool, place: LessonProgress, lesson: Lesson
+) -> None:
+    """2 of the 5 points, and 2.5 since the key is right; both versions ask 60 %."""
+    answer_all(place, SHORT_OF_ONE)
+    assert place.version.quiz is not None
+    lower = replace(place.version.quiz.quiz, pass_mark=mark)
+    regrading.regrade(lesson, lower, [], "De norm stond te hoog.", None, LATER)
+    assert not Completion.objects.exists()
+    quiz = publish(lesson, [single("Vraag 1", best=2), *QUIZ[1:]]).quiz
+    assert quiz is not None
+    assert [one.passes_now for one in regrading.who_is_raised(lesson, quiz.quiz, [QUESTION])] == [passes]
+    correct(lesson, quiz.quiz)
+    assert Attempt.objects.get().points == Decimal("2.5")
+    assert Completion.objects.exists() is passes
+
+
+def test_repeating_what_finds_nothing_wrong_writes_nothing_more(place: LessonProgress, lesson: Lesson) -> None:
+    quiz = place.version.quiz
+    assert quiz is not None
+    assert correct(lesson, quiz.quiz) == correct(lesson, quiz.quiz)
+    assert Correction.objects.count() == 1
 
 
 def test_the_last_lesson_completes_the_programme_and_tells_both(
