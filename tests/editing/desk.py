@@ -68,7 +68,7 @@ class Desk:
     live: dict[int, int] = field(default_factory=dict)
     away: set[int] = field(default_factory=set)
     happened: list[Publication] = field(default_factory=list)
-    planned: tuple[LessonPage, Choice | None] | None = None
+    planned: tuple[LessonPage, Choice | None, Words] | None = None
     audience: Audience = Audience.NEW  # of a lesson that comes in this step
     drafts: dict[int, Words] = field(default_factory=dict)
     saved: dict[int, list[tuple[int, Words]]] = field(default_factory=dict)
@@ -92,11 +92,10 @@ class Desk:
         """The lessons that stand in a programme now, looked up in the tree of pages."""
         if programme.page is None:
             return list(programme.outline.lesson_ids)  # it was taken away as it was
-        below = LessonPage.objects.live().descendant_of(programme.page)
-        live = {page.path for page in PrinciplePage.objects.live().child_of(programme.page)}
-        pages = [page for page in below.order_by("path") if page.path[: -Page.steplen] in live]
-        lessons = dict(Lesson.objects.filter(page__in=pages).values_list("page", "pk"))
-        return [lessons[page.pk] for page in pages if page.pk in lessons]
+        below = LessonPage.objects.live().descendant_of(programme.page).filter(lesson__isnull=False)
+        live = set(PrinciplePage.objects.live().child_of(programme.page).values_list("path", flat=True))
+        lessons = below.order_by("path").values_list("lesson", "path")
+        return [pk for pk, path in lessons if path[: -Page.steplen] in live]
 
     # --- Lessons ---
 
@@ -114,7 +113,8 @@ class Desk:
         return page
 
     def _document(self, name: str, number: int) -> int:
-        return desk_files.document(self.organisation, name.format(number), f"{name} {number}.".encode()).pk
+        pk: int = desk_files.document(self.organisation, name.format(number), f"{name} {number}.".encode()).pk
+        return pk
 
     @staticmethod
     def _raw(fields: dict[str, Any]) -> dict[str, Any]:
@@ -140,7 +140,7 @@ class Desk:
             "right": (words.right + 1) % 3,
             "mark": MARKS[words.mark == MARKS[0]],
         }
-        self.write(page, **{what: new[what]})
+        self.drafts[page.pk] = replace(words, **{what: new[what]})
         self.publish(page, choice)
 
     def publish(self, page: LessonPage, choice: Choice | None = None) -> None:
@@ -173,10 +173,10 @@ class Desk:
         self.saved[page.pk].append((revision.pk, words))
         return revision
 
-    def _note_version(self, page: LessonPage, choice: Choice | None) -> None:
+    def _note_version(self, page: LessonPage, choice: Choice | None, planned: Words | None = None) -> None:
         """What the last version of a lesson says, and whether it is live."""
         lesson = Lesson.objects.get(page=page.pk)
-        words = self.drafts[page.pk]
+        words = planned or self.drafts[page.pk]
         latest = lesson.versions.order_by("-number").first()
         if latest is None:
             return  # planned, and not there yet
@@ -213,7 +213,7 @@ class Desk:
         """Make a draft of an older version, and publish it: it says what that one said."""
         versions = list(LessonVersion.objects.filter(lesson__page=page.pk).order_by("number"))
         version = versions[number % len(versions)]
-        revision = going_back.go_back(page, version, self.hr_officer)
+        revision = going_back.go_back(fresh(page), version, self.hr_officer)
         draft = revision.as_object()
         shown = {block.block_type: block.value for block in draft.body}
         words = self.versions[version.pk].words
@@ -262,7 +262,7 @@ class Desk:
             if what == "expire_at":
                 self._note_version(page, choice)
             else:
-                self.planned = (page, choice)
+                self.planned = (page, choice, self.drafts[page.pk])
 
     def let_it_come(self) -> None:
         """That minute is over."""

@@ -98,7 +98,8 @@ def _check_one(
 
 def check_refusals() -> None:
     """The database itself refuses to change or delete a row of every kind that there is."""
-    for model in (*FROZEN, Attempt, Response, LessonProgress, Enrolment):
+    models: tuple[type[Model], ...] = (*FROZEN, Attempt, Response, LessonProgress, Enrolment)
+    for model in models:
         if (pk := model._base_manager.order_by("pk").values_list("pk", flat=True).first()) is not None:
             rows = model._base_manager.filter(pk=pk)
             with pytest.raises(IntegrityError, match="frozen"), transaction.atomic():

@@ -539,26 +539,36 @@ class Town:
     # --- What HR sees ---
 
     def check_figures(self) -> None:
-        """The summaries are what the events say, and report and overview what is remembered."""
+        """The summaries are what the events say, and what is remembered."""
         assert summaries.rebuild(Enrolment.objects.all()) == 0
-        client = client_of(self.hr_officer)
-        current = [one for one in self.rounds if not one.is_over]
-        rows = self._report(client)
-        assert rows.keys() == {one.person.email for one in current}
-        for one in current:
-            asked = self.asked_of(one)
-            done = [pk for pk in asked if self._has_done(one, pk)]
-            assert rows[one.person.email] == (str(len(done)), str(len(asked)), one.is_complete)
-        tally = client.get(reverse("hr:overview")).context.get("tally", Tally())
+        found = Enrolment.objects.current().values_list("pk", "lessons_done", "lessons_asked", "completed_at")
+        assert {pk: (done, asked, when is not None) for pk, done, asked, when in found} == {
+            one.enrolment.pk: self._figures(one) for one in self._current()
+        }
+
+    def check_lists(self) -> None:
+        """HR's list and overview say the same, of the same people."""
+        assert self._report() == {one.person.email: self._figures(one) for one in self._current()}
+        tally = client_of(self.hr_officer).get(reverse("hr:overview")).context.get("tally", Tally())
+        current = self._current()
         assert (tally.done, tally.total) == (sum(one.is_complete for one in current), len(current))
 
-    @staticmethod
-    def _report(client: Client) -> dict[str, tuple[str, str, bool]]:
+    def _current(self) -> list[Round]:
+        return [one for one in self.rounds if not one.is_over]
+
+    def _figures(self, one: Round) -> tuple[int, int, bool]:
+        """Lessons done, lessons asked, and whether it is completed."""
+        asked = self.asked_of(one)
+        return sum(self._has_done(one, pk) for pk in asked), len(asked), one.is_complete
+
+    def _report(self) -> dict[str, tuple[int, int, bool]]:
         """HR's list as it is downloaded: lessons done, lessons asked and whether it is completed, by e-mail address."""
+        client = client_of(self.hr_officer)
         listed = content_of(client.get(reverse("hr:completion_report"), {"export": "csv"})).decode("utf-8-sig")
         rows = csv.DictReader(io.StringIO(listed), delimiter=";")
         return {
-            row["E-mailadres"]: (row["Lessen klaar"], row["Lessen in totaal"], row["Klaar op"] != "") for row in rows
+            row["E-mailadres"]: (int(row["Lessen klaar"]), int(row["Lessen in totaal"]), row["Klaar op"] != "")
+            for row in rows
         }
 
 
