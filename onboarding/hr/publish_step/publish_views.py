@@ -55,6 +55,10 @@ class PublishStepView(PageStep):
         is_live = page.live and page.live_revision_id == page.latest_revision_id
         if page.latest_revision_id is None or (is_live and request.method != "POST"):
             return self.back_to_page(_("Hier is niets te publiceren: wat er staat, staat al live."))
+        effect = self.effect if self.may_do() else None
+        problem = effect.passing_problem if isinstance(effect, LessonEffect) else None
+        if problem is not None:
+            return self.back_to_page(" ".join(problem.messages))
         return super().dispatch(request, *args, **kwargs)
 
     # --- What is shown ---
@@ -84,7 +88,7 @@ class PublishStepView(PageStep):
     def _of_lesson(self, effect: LessonEffect, form: DecisionForm) -> dict[str, Any]:
         difference = effect.difference
         told: dict[str, Any] = {
-            "cards": cards_of_lesson(effect),
+            "cards": cards_of_lesson(effect, form.is_asking_by_mail),
             "changes": difference.changes if effect.before else (),
             "before": live_as(effect.before),
             "after": _("Nieuw"),
@@ -92,7 +96,7 @@ class PublishStepView(PageStep):
         }
         if isinstance(form, SizeForm):
             told["sizes"] = size_choices(effect, form["size"].value())
-            told["asking_size"] = ChangeSize.MATERIAL if form.has_news else ""
+            told["asking_size"] = form.asking
             told["busy_number"] = effect.people.tell(effect.busy).number
             told["busy_choices"] = busy_choices(effect, form["busy"].value())
             told["wrong_keys"] = changed_key_places(effect) if is_hr(self.viewer) else ""
@@ -102,7 +106,7 @@ class PublishStepView(PageStep):
 
     def _of_programme(self, effect: ProgrammeEffect, form: DecisionForm) -> dict[str, Any]:
         told: dict[str, Any] = {
-            "cards": cards_of_programme(effect),
+            "cards": cards_of_programme(effect, form.is_asking_by_mail),
             "changes": effect.changes if effect.page.live else (),
             "before": live_as(None),
             "after": _("Nieuw"),

@@ -28,6 +28,7 @@ from onboarding.hr.publish_step.leaving import Leaving, leaves_by_moving, lesson
 from onboarding.hr.publish_step.meanwhile import sentence_about
 from onboarding.hr.publish_step.page_steps import PageStep
 from onboarding.hr.publish_step.programme_people import ProgrammePeople
+from onboarding.hr.publish_step.refused_moves import why_not
 from onboarding.hr.publish_step.removal_forms import BACK, DECLARE, WAIT, MoveForm, RemovalForm, removal_choices
 from onboarding.hr.publish_step.removal_sentences import cards_of_removal, sentence_about_coming, sentences_about
 from onboarding.lessons.models import Audience, Lesson, ProgrammePage
@@ -251,13 +252,19 @@ class MoveStepView(RemovalStepView):
         told = super().get_context_data(**kwargs)
         if self.coming_in:
             told["coming"] = sentence_about_coming(self.coming_in, self.there)
-            told["cards_there"] = self.there.cards(_("krijgen dit alleen als jij dat kiest"))
+            told["cards_there"] = self.there.cards(
+                _("krijgen dit alleen als jij dat kiest"), told["form"].is_asking_by_mail
+            )
             told["audiences"] = self.there.audiences(told["form"]["audience"].value(), len(self.coming_in))
         return told
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if self.may_do() and not Page._slug_is_available(self.page.slug, self.destination, page=self.page):
-            return self.back_to_page(_("Daar staat al een pagina met dit adres. Geef deze eerst een ander."))
+        if self.may_do():
+            problem = why_not(self.page, self.destination)
+            if problem:
+                return self.back_to_page(problem)
+            if not Page._slug_is_available(self.page.slug, self.destination, page=self.page):
+                return self.back_to_page(_("Daar staat al een pagina met dit adres. Geef deze eerst een ander."))
         return super().dispatch(request, *args, **kwargs)
 
     def how(self, form: Any) -> Callable[[Page], None]:

@@ -50,8 +50,8 @@ def test_the_step_says_who_is_busy_with_the_programme_and_who_is_done(
     hr_officer: Client, draft: LessonPage, on_their_way: dict[str, Enrolment]
 ) -> None:
     step = words(hr_officer.get(publish(hr_officer, draft)["Location"]))
-    assert "2 zijn bezig Jef, Amina" in step
-    assert "1 is klaar Joris" in step
+    assert "2 zijn nog niet klaar Jef Claes, Amina Verbeke" in step
+    assert "1 is klaar Joris Wouters" in step
     assert "als ook wie klaar is ze krijgt: 1" in step
     assert "Wat er verandert" not in step
     assert not LessonPage.objects.get(pk=draft.pk).live
@@ -308,9 +308,9 @@ def test_what_the_step_of_a_value_with_several_lessons_counts_is_what_happens(
     step = hr_officer.get(publish(hr_officer, hidden)["Location"])
     text = words(step)
     assert "Met deze waarde komen er 2 lessen bij." in text
-    assert "2 zijn bezig Jef, Amina" in text
-    assert "1 is klaar Joris" in text
-    assert "Ook de 2 mensen die bezig zijn, moeten de lessen doen om klaar te zijn." in text
+    assert "2 zijn nog niet klaar Jef Claes, Amina Verbeke" in text
+    assert "1 is klaar Joris Wouters" in text
+    assert "Ook de 2 mensen die nog niet klaar zijn, moeten de lessen doen om klaar te zijn." in text
     assert "En de 1 persoon die klaar is, leest de lessen tegen de dag die je kiest." in text
     assert "als ook wie klaar is ze krijgt: 1" in text
     with django_capture_on_commit_callbacks(execute=True):
