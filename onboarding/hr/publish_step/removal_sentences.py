@@ -52,10 +52,10 @@ def _of_programme(leaving: Leaving) -> Iterator[str]:
     yield _("Er vertrekken geen mails meer over dit traject, en niemand komt er nog bij.")
     if leaving.busy.number:
         yield ngettext(
-            "Wie nog niet klaar is, leest op de startpagina dat het traject weg is, en moet niets meer doen. Dat is nu "
-            "%(number)d persoon.",
-            "Wie nog niet klaar is, leest op de startpagina dat het traject weg is, en moet niets meer doen. Dat zijn nu "
-            "%(number)d mensen.",
+            "Wie nog niet klaar is, leest op de startpagina dat het traject weg is, en moet niets meer doen. Dat is "
+            "nu %(number)d persoon.",
+            "Wie nog niet klaar is, leest op de startpagina dat het traject weg is, en moet niets meer doen. Dat zijn "
+            "nu %(number)d mensen.",
             leaving.busy.number,
         ) % {"number": leaving.busy.number}
     yield _("Wie klaar is, blijft klaar. Attesten blijven geldig, en je kan ze blijven nakijken.")
