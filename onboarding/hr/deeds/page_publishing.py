@@ -86,6 +86,22 @@ def _publish(
     return page.specific_class.objects.get(pk=page_id)
 
 
+@transaction.atomic
+def cancel_plan(actor: Any, page_id: int, revision_id: int, *, number: int, detail: str) -> None:
+    """A revision that waits goes live no more, and what was decided about it counts no more; the day of the plan goes
+    too, so that the draft can be published at once. Raises Gone when it does not wait any more."""
+    page = _held(page_id)
+    revision = page.revisions.filter(pk=revision_id, approved_go_live_at__isnull=False).first()
+    if revision is None:
+        raise Gone
+    Page.objects.filter(pk=page_id, go_live_at=revision.approved_go_live_at).update(go_live_at=None)
+    revision.approved_go_live_at = None
+    revision.content["go_live_at"] = None
+    revision.save(update_fields=["approved_go_live_at", "content"])
+    forget_decision(revision_id)
+    activity.record(actor, Verb.PLAN_CANCELLED, _organisation_of(page), number=number, detail=detail)
+
+
 def _verb_of(page: Page, revision: Revision) -> Verb:
     """What became of it: Wagtail notes on the revision that it waits."""
     if revision.approved_go_live_at is not None:

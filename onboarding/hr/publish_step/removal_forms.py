@@ -92,6 +92,6 @@ def removal_choices(offered: list[str], chosen: str, waiting: int, mails: int) -
     }
     reason = _("je kan later nog beslissen")
     return [
-        Choice(value, *texts[value], reason if value == offered[0] else "", is_chosen=chosen == value)
+        Choice(value, *texts[value], reason if value == offered[0] == BACK else "", is_chosen=chosen == value)
         for value in offered
     ]

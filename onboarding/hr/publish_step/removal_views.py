@@ -125,15 +125,15 @@ class RemovalStepView(PageStep):
     def remove(self, form: Any) -> None:
         seen = page_publishing.standing_of(self.page)
         removal = Removal(self.how(form), self.leaving_ids, form.comes_back, self.verb)
-        number, detail = self.leaving.enrolled.count(), self.in_log
+        number, detail = self.leaving.enrolled.count(), self.in_log(form)
         page_publishing.remove(self.viewer, self.page.pk, seen, removal, number=number, detail=detail)
 
     def how(self, form: Any) -> Callable[[Page], None]:
         """What is done to the page, as was chosen in the form."""
         raise NotImplementedError
 
-    @property
-    def in_log(self) -> str:
+    def in_log(self, form: Any) -> str:
+        """The line of the log: what was done to the page, and whether it comes back."""
         raise NotImplementedError
 
     @property
@@ -164,9 +164,10 @@ class UnpublishStepView(RemovalStepView):
     def how(self, form: Any) -> Callable[[Page], None]:
         return lambda page: UnpublishPageAction(page, user=self.viewer).execute()
 
-    @property
-    def in_log(self) -> str:
-        return f"{self.page.title} ({_('weggehaald')})"
+    def in_log(self, form: Any) -> str:
+        if not self.offered:
+            return f"{self.page.title} ({_('weggehaald')})"
+        return f"{self.page.title} ({_('weggehaald, komt terug') if form.comes_back else _('weggehaald voorgoed')})"
 
     @property
     def outcome(self) -> str:
@@ -191,8 +192,7 @@ class DeleteStepView(RemovalStepView):
             raise PermissionDenied
         return lambda page: DeletePageAction(page, user=self.viewer).execute()
 
-    @property
-    def in_log(self) -> str:
+    def in_log(self, form: Any) -> str:
         return f"{self.page.title} ({_('verwijderd')})"
 
     @property
@@ -276,8 +276,7 @@ class MoveStepView(RemovalStepView):
 
         return move
 
-    @property
-    def in_log(self) -> str:
+    def in_log(self, form: Any) -> str:
         names = {"title": self.page.title, "before": self.page.get_parent(), "after": self.destination}
         return _("“%(title)s” van “%(before)s” naar “%(after)s”") % names
 

@@ -95,7 +95,7 @@ def test_whoever_has_everything_waits_when_hr_says_so(
     jef = Enrolment.objects.get(pk=on_their_way["jef"].pk)
     assert (jef.completed_at, jef.is_waiting) == (None, True)
     assert not second.lesson.comes_back
-    assert Activity.objects.get(verb=Verb.LESSON_REMOVED).detail == f"{second.title} (weggehaald)"
+    assert Activity.objects.get(verb=Verb.LESSON_REMOVED).detail == f"{second.title} (weggehaald voorgoed)"
     assert not Activity.objects.filter(verb=Verb.DECLARED_DONE).exists()
 
 
