@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import ProtectedError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -26,6 +27,7 @@ from onboarding.hr.models import Job, Verb
 from onboarding.hr.publish_step.around_pages import programme_around
 from onboarding.hr.publish_step.leaving import Leaving, leaves_by_moving, lessons_coming_in, touches_below
 from onboarding.hr.publish_step.meanwhile import sentence_about
+from onboarding.hr.publish_step.outcomes import who_waits
 from onboarding.hr.publish_step.page_steps import PageStep
 from onboarding.hr.publish_step.programme_people import ProgrammePeople
 from onboarding.hr.publish_step.refused_moves import why_not
@@ -107,6 +109,7 @@ class RemovalStepView(PageStep):
             return self.render_to_response(self.get_context_data(form=form), status=422)
         to_declare = self.waiting_ids if form.declares else []
         parent = self.page.get_parent()
+        waiting = 0 if form.declares else len(self.waiting_ids)
         try:
             self.remove(form)
         except page_publishing.ChangedMeanwhile as other:
@@ -115,12 +118,18 @@ class RemovalStepView(PageStep):
             raise Http404 from None
         except ProtectedError:
             return self.back_to_page(_("Deze pagina kan niet weg: iets anders heeft ze nodig."))
-        messages.success(request, self.outcome)
+        messages.success(request, " ".join([self.outcome, *who_waits(waiting)]), buttons=self.ways_on(waiting))
         if to_declare and self.programme is not None:
             done = declare(self.viewer, self.programme, to_declare, self.now, sends_mail=form.tells_who_is_done)
             if isinstance(done, Job):
                 return redirect("hr:job", done.pk)
         return redirect("wagtailadmin_explore", parent.pk)
+
+    def ways_on(self, waiting: int) -> list[Any]:
+        """For HR, to so many people who wait."""
+        if not waiting or self.programme is None or not is_hr(self.viewer):
+            return []
+        return [messages.button(reverse("hr:waiting", args=[self.programme.pk]), _("Wie alles heeft wat overblijft"))]
 
     def remove(self, form: Any) -> None:
         seen = page_publishing.standing_of(self.page)

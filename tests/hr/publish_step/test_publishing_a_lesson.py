@@ -127,7 +127,10 @@ def test_a_material_change_asks_who_is_done_by_a_day(
     before = list(Enrolment.objects.order_by("pk").values("completed_at", "lessons_done", "due_date"))
     answer = publish(hr_officer, page, introduction=NEW_INTRODUCTION)
     with django_capture_on_commit_callbacks(execute=True):
-        follow(hr_officer, answer, size="material", due_date="2026-12-11")
+        done = follow(hr_officer, answer, size="material", due_date="2026-12-11")
+    told = hr_officer.get(done["Location"])
+    assert "staat live. 2 mensen lezen bij tegen 11 december 2026. Er vertrekken 2 mails." in words(told)
+    assert reverse("hr:reading_up") in told.content.decode().partition("lezen bij tegen")[2].partition("</li>")[0]
     asked = FollowUp.objects.order_by("enrolment")
     assert {one.enrolment.user.first_name for one in asked} == {"Jef", "Joris"}
     assert {one.due_date for one in asked} == {date(2026, 12, 11)}

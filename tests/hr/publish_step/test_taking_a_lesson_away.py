@@ -70,6 +70,7 @@ def test_a_lesson_that_comes_back_completes_nobody_and_is_asked_again(
         open_and_submit(hr_officer, unpublish_step(second), {"after": "back"})
     assert not is_live(second)
     assert second.lesson.comes_back
+    assert Activity.objects.get(verb=Verb.LESSON_REMOVED).detail == f"{second.title} (weggehaald, komt terug)"
     jef, joris = on_their_way["jef"], on_their_way["joris"]
     jef.refresh_from_db()
     assert (jef.completed_at, jef.is_waiting) == (None, True)
@@ -91,7 +92,10 @@ def test_whoever_has_everything_waits_when_hr_says_so(
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
-        open_and_submit(hr_officer, unpublish_step(second), {"after": "wait"})
+        done = open_and_submit(hr_officer, unpublish_step(second), {"after": "wait"})
+    told = hr_officer.get(done["Location"]).content.decode()
+    assert "1 persoon wacht: verklaar die klaar, of laat die wachten." in told
+    assert reverse("hr:waiting", args=[on_their_way["jef"].programme_id]) in told
     jef = Enrolment.objects.get(pk=on_their_way["jef"].pk)
     assert (jef.completed_at, jef.is_waiting) == (None, True)
     assert not second.lesson.comes_back
