@@ -314,3 +314,11 @@ def test_files_that_cannot_be_kept_publish_nothing_and_say_so(
     said = [str(message).strip() for message in hr_officer.get(told["Location"]).context["messages"]]
     assert said == ["De bestanden van deze les konden we niet bewaren. Probeer het straks opnieuw."]
     assert versions(page) == [(1, "first")]
+
+
+def test_the_list_of_names_says_of_which_lesson_and_leads_back(
+    hr_officer: Client, page: LessonPage, on_their_way: dict[str, Enrolment]
+) -> None:
+    shown = hr_officer.get(reverse("hr:touched_people", args=[page.pk, "klaar"])).content.decode()
+    assert page.title in shown
+    assert reverse("wagtailadmin_pages:edit", args=[page.pk]) in shown
