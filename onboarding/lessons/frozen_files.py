@@ -52,6 +52,15 @@ def sources_in(body: Iterable[Block]) -> list[Source]:
     return sorted((kinds[model], key) for model, keys in named_in(body).items() for key in keys)
 
 
+def places_of(body: Iterable[Block]) -> list[list[str]]:
+    """Where the files are that a body names now, with Wagtail's hash of each: another file has another pair."""
+    return [
+        [thing.file.name, thing.file_hash]
+        for model, keys in named_in(body).items()
+        for thing in model._default_manager.filter(pk__in=keys).order_by("pk")
+    ]
+
+
 # --- Keeping: before the transaction that makes a version -------------------------------------------------------------
 
 

@@ -26,8 +26,8 @@ def expiry_in_words(effect: LessonEffect | ProgrammeEffect) -> str:
 
 def _of_programme(leaving: Leaving) -> Iterator[str]:
     words = ngettext(
-        "Daarna vertrekken er geen mails meer. Nu is er %(busy)d persoon bezig in het traject.",
-        "Daarna vertrekken er geen mails meer. Nu zijn er %(busy)d mensen bezig in het traject.",
+        "Daarna vertrekken er geen mails meer. Nu is %(busy)d persoon nog niet klaar met het traject.",
+        "Daarna vertrekken er geen mails meer. Nu zijn %(busy)d mensen nog niet klaar met het traject.",
         leaving.busy.number,
     )
     yield words % {"busy": leaving.busy.number}

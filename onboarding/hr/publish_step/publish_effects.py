@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -18,6 +19,7 @@ from onboarding.learning.journey import following_up, regrading
 from onboarding.learning.journey.asked_of import is_asked_of
 from onboarding.learning.models import Enrolment
 from onboarding.learning.models.enrolments import EnrolmentQuerySet
+from onboarding.lessons.completeness import passing_problem
 from onboarding.lessons.differences import Change, Difference, difference, words_of_page, words_of_version
 from onboarding.lessons.models import (
     AskedLesson,
@@ -185,17 +187,29 @@ class LessonEffect(Effect):
         return self.people.unfinished.filter(is_asked_of(asked)).exclude(pk__in=self.done.values("pk"))
 
     @cached_property
-    def passing(self) -> EnrolmentQuerySet:
-        """Whoever passes by a pass mark that is lower, whatever the size of the change; they are told by mail."""
+    def _may_pass(self) -> EnrolmentQuerySet:
+        """Whoever may pass by a pass mark that is lower, whatever the size of the change; they are told by mail."""
         if self.lesson is None or not self.difference.pass_mark_lowered:
             return Enrolment.objects.none()
-        passing = regrading.who_passes_now(self.lesson, self.draft.quiz)
-        return self.people.enrolled.filter(pk__in=passing.values("pk"))
+        found = regrading.who_may_pass(self.lesson, self.draft.quiz)
+        return self.people.enrolled.filter(pk__in=found.values("pk"))
 
     @cached_property
-    def passing_mails(self) -> int:
-        """How many mails leave because people pass now."""
-        return self.passing.filter(user__is_active=True).exclude(user__email="").count()
+    def passing_at_most(self) -> int:
+        """No more people than these pass. Who it is, and how many exactly, would tell their score: nobody knows that
+        before it is published."""
+        return self._may_pass.count()
+
+    @cached_property
+    def passing_mails_at_most(self) -> int:
+        """No more mails than these leave because people pass now."""
+        return self._may_pass.filter(user__is_active=True).exclude(user__email="").count()
+
+    @property
+    def passing_problem(self) -> ValidationError | None:
+        """Why the draft cannot be published, where passing by its mark would tell what someone answered."""
+        problem = passing_problem(self.draft.quiz) if self.draft.quiz else None
+        return problem[1] if problem else None
 
     @cached_property
     def to_read(self) -> Amount:

@@ -111,20 +111,18 @@ def who_is_raised(lesson: Lesson, corrected: Quiz, question_ids: Collection[str]
             yield Raised(attempt, attempt.user, result.points_before, result.points_after, passes_now)
 
 
-def who_passes_now(lesson: Lesson, draft: Quiz | None) -> EnrolmentQuerySet:
-    """Whoever failed the quiz of this lesson and reaches the pass mark of `draft`, where that is lower: publishing it
-    completes the lesson for them, whatever its size. In their current round, where they work.
+def who_may_pass(lesson: Lesson, draft: Quiz | None) -> EnrolmentQuerySet:
+    """Whoever answered in a quiz of this lesson that asks more than `draft`, and did not complete the lesson: when that
+    is published, no more than these pass by its lower mark, whatever its size. In their current round, where they work.
 
-    Costs a query for the quizzes; the people are found in the database.
+    Reads no answer and no score: nobody can tell from it who has how much, however many marks they try. Costs a query
+    for the quizzes; the people are found in the database.
     """
     quizzes = _quizzes(lesson, Corrected(draft, ())) if draft is not None else {}
-    if draft is None or not quizzes:
+    if not quizzes:
         return Enrolment.objects.none()
-    enough = Q()
-    for number, quiz in quizzes.items():
-        enough |= Q(published_quiz=number, points__gte=Decimal(quiz.max_points * draft.pass_mark) / 100)
-    failed = attempts_in_lesson(lesson.pk).filter(enough, passed=False)
-    theirs = failed.filter(user=OuterRef("enrolment__user"), context=OuterRef("context"))
+    tried = attempts_in_lesson(lesson.pk).filter(published_quiz__in=quizzes)
+    theirs = tried.filter(user=OuterRef("enrolment__user"), context=OuterRef("context"))
     places = moving_over.who_is_busy([lesson.pk]).alias(context=CONTEXT).filter(Exists(theirs))
     return Enrolment.objects.filter(pk__in=places.values("enrolment"))
 

@@ -54,9 +54,9 @@ def test_the_step_names_who_would_have_everything_that_remains(
     hr_officer: Client, second: LessonPage, on_their_way: dict[str, Enrolment]
 ) -> None:
     step = words(hr_officer.get(unpublish_step(second)))
-    assert "1 is klaar Joris" in step
+    assert "1 is klaar Joris Wouters" in step
     assert "0 zijn bezig" in step
-    assert "1 heeft alles wat overblijft Jef" in step
+    assert "1 heeft alles wat overblijft Jef Claes" in step
     assert is_live(second)
 
 
@@ -70,6 +70,7 @@ def test_a_lesson_that_comes_back_completes_nobody_and_is_asked_again(
         open_and_submit(hr_officer, unpublish_step(second), {"after": "back"})
     assert not is_live(second)
     assert second.lesson.comes_back
+    assert Activity.objects.get(verb=Verb.LESSON_REMOVED).detail == f"{second.title} (weggehaald, komt terug)"
     jef, joris = on_their_way["jef"], on_their_way["joris"]
     jef.refresh_from_db()
     assert (jef.completed_at, jef.is_waiting) == (None, True)
@@ -91,11 +92,14 @@ def test_whoever_has_everything_waits_when_hr_says_so(
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
-        open_and_submit(hr_officer, unpublish_step(second), {"after": "wait"})
+        done = open_and_submit(hr_officer, unpublish_step(second), {"after": "wait"})
+    told = hr_officer.get(done["Location"]).content.decode()
+    assert "1 persoon wacht: verklaar die klaar, of laat die wachten." in told
+    assert reverse("hr:waiting", args=[on_their_way["jef"].programme_id]) in told
     jef = Enrolment.objects.get(pk=on_their_way["jef"].pk)
     assert (jef.completed_at, jef.is_waiting) == (None, True)
     assert not second.lesson.comes_back
-    assert Activity.objects.get(verb=Verb.LESSON_REMOVED).detail == f"{second.title} (weggehaald)"
+    assert Activity.objects.get(verb=Verb.LESSON_REMOVED).detail == f"{second.title} (weggehaald voorgoed)"
     assert not Activity.objects.filter(verb=Verb.DECLARED_DONE).exists()
 
 
@@ -155,7 +159,7 @@ def test_when_as_many_but_other_people_have_everything_meanwhile_nobody_is_decla
     Enrolment.objects.filter(pk=on_their_way["jef"].pk).update(is_current=False)
     again = submit(hr_officer, step, after="declare")
     assert again.status_code == 422
-    assert "1 heeft alles wat overblijft Amina" in words(again)
+    assert "1 heeft alles wat overblijft Amina Verbeke" in words(again)
     assert is_live(second)
     assert Enrolment.objects.get(pk=on_their_way["amina"].pk).completed_at is None
 
@@ -251,7 +255,7 @@ def test_a_value_goes_away_with_its_lessons(
     value = PrinciplePage.objects.parent_of(second).get()
     step = hr_officer.get(unpublish_step(value))
     assert "Er gaat 1 les weg uit het traject." in words(step)
-    assert "1 heeft alles wat overblijft Jef" in words(step)
+    assert "1 heeft alles wat overblijft Jef Claes" in words(step)
     with django_capture_on_commit_callbacks(execute=True):
         submit(hr_officer, step, after="back")
     assert Lesson.objects.get(page=second).comes_back
@@ -296,7 +300,7 @@ def test_a_lesson_moved_under_a_draft_value_leaves_and_completes_nobody_until_it
     step = hr_officer.get(reverse("hr:move_step", args=[second.pk, value.pk]))
     assert "Er gaat 1 les weg uit het traject." in words(step)
     assert "“Concept” staat niet live" in words(step)
-    assert "1 heeft alles wat overblijft Jef" in words(step)
+    assert "1 heeft alles wat overblijft Jef Claes" in words(step)
     with django_capture_on_commit_callbacks(execute=True):
         submit(hr_officer, step, after="back")
     amina = on_their_way["amina"]
