@@ -78,6 +78,29 @@ def _other_sentences(effect: LessonEffect) -> Iterator[str]:
     elif effect.opens_otherwise:
         yield _("De les gaat voortaan %(new)s open. Nu is dat %(old)s. Wie ze al deed, merkt niets.") % opens
 
+    if effect.is_live and not effect.difference.is_empty:
+        yield from _of_who_is_reading(effect)
+
+
+def _of_who_is_reading(effect: LessonEffect) -> Iterator[str]:
+    """What becomes of whoever still is to read what changed before, whatever the size."""
+    on = effect.reading_on.count()
+    over = effect.reading.count() - on
+    if over:
+        words = ngettext(
+            "%(number)d persoon moest nog bijlezen wat eerder veranderde. Dat hoeft dan niet meer.",
+            "%(number)d mensen moesten nog bijlezen wat eerder veranderde. Dat hoeft dan niet meer.",
+            over,
+        )
+        yield words % {"number": over}
+    if on:
+        words = ngettext(
+            "%(number)d persoon moet nog bijlezen wat eerder veranderde, en leest dan meteen deze versie.",
+            "%(number)d mensen moeten nog bijlezen wat eerder veranderde, en lezen dan meteen deze versie.",
+            on,
+        )
+        yield words % {"number": on}
+
 
 # --- How big, and for whom ---
 

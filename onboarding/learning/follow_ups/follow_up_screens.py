@@ -9,7 +9,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
-from onboarding.learning.journey.following_up import ONLY
+from onboarding.learning.journey.reading_afterwards import ONLY
 from onboarding.learning.lesson.question_screens import Given, QuestionHead, QuestionSeries
 from onboarding.learning.models import FollowUp
 from onboarding.learning.notices import reading_list
