@@ -77,6 +77,8 @@ def _other_sentences(effect: LessonEffect) -> Iterator[str]:
             yield _("Ze gaat open: %(new)s.") % opens
     elif effect.opens_otherwise:
         yield _("De les gaat voortaan %(new)s open. Nu is dat %(old)s. Wie ze al deed, merkt niets.") % opens
+        if Opening(effect.draft.opens).is_later_than(Opening(effect.page.opens)):
+            yield _("Wie ze nog moet doen, krijgt er zo nodig tijd bij.")
 
     if effect.is_live and not effect.difference.is_empty:
         yield from _of_who_is_reading(effect)
