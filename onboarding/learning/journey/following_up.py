@@ -172,7 +172,9 @@ def renew(lesson_id: int) -> None:
     version = live.first()
     if version is None:
         return
-    older = FollowUp.objects.open().filter(lesson=lesson_id, version__number__lt=version.number)
+    older = FollowUp.objects.open().filter(
+        lesson=lesson_id, version__number__lt=version.number, enrolment__is_current=True
+    )
     ids = list(older.order_by("enrolment").values_list("enrolment_id", flat=True))
     for start in range(0, len(ids), BATCH):
         _renew(ids[start : start + BATCH], version)
