@@ -22,6 +22,7 @@ from onboarding.hr.jobs.job_views import watch
 from onboarding.hr.lists.named_people import named_people
 from onboarding.hr.lists.same_people import are_still_the_same, who_they_are
 from onboarding.hr.models import Job
+from onboarding.hr.waiting.coming_back import sentence_about_lessons
 from onboarding.ids import read_id
 from onboarding.learning.journey import waiting
 from onboarding.learning.models import EnrolmentQuerySet
@@ -70,7 +71,13 @@ class WaitingView(OfProgramme):
         people = self.everyone().select_related("user__department").order_by("user__folded", "pk")
         page = self.page_of(people.defer("user__password"))
         expected = who_they_are(ids_of(self.everyone()))
-        return {**super().get_context_data(**kwargs), "programme": self.programme, "page": page, "expected": expected}
+        told = {"programme": self.programme, "page": page, "expected": expected}
+        return {**super().get_context_data(**kwargs), **told, "coming_back": self._coming_back(self.everyone())}
+
+    def _coming_back(self, people: EnrolmentQuerySet) -> str:
+        """That a lesson of theirs comes back; "" where none does."""
+        titles = waiting.still_to_come(self.programme, people)
+        return sentence_about_lessons(titles) if titles else ""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         chosen, is_everyone = self.everyone(), EVERYONE in request.POST
@@ -96,6 +103,7 @@ class WaitingView(OfProgramme):
             programme=self.programme,
             people=named_people(people, len(ids)),
             expected=who_they_are(ids),
+            coming_back=self._coming_back(chosen),
             ids=[] if EVERYONE in self.request.POST else ids,
             mails=chosen.exclude(user__email="").count(),
             sends_mail=WITHOUT_MAIL not in self.request.POST,

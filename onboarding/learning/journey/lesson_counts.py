@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from onboarding.learning.calendar.openings import closed_until
 from onboarding.learning.models import Enrolment
 from onboarding.lessons.models import AskedLesson
@@ -64,8 +66,11 @@ def is_last_lesson(enrolment: Enrolment, lesson_id: int, done: Collection[int]) 
     asked = enrolment.outline.lesson_ids
     if enrolment.completed_at is not None or enrolment.lessons_done < len(asked):
         return False
-    away = AskedLesson.objects.filter(
-        programme=enrolment.programme_id, lesson__programme=enrolment.programme_id, lesson__comes_back=True
-    )
+    away = coming_back_to(enrolment.programme_id)
     to_come = {one.lesson_id for one in away if is_asked(one, enrolment.pk, None)} - set(asked)
     return lesson_id in {*asked, *to_come} and to_come <= {*done, lesson_id}
+
+
+def coming_back_to(programme_id: int) -> QuerySet[AskedLesson]:
+    """The lessons that were taken away from a programme for a while."""
+    return AskedLesson.objects.filter(programme=programme_id, lesson__programme=programme_id, lesson__comes_back=True)
