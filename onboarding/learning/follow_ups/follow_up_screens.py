@@ -34,6 +34,7 @@ class FollowUpPage:
 
     follow_up: FollowUp
     pieces: Sequence[NewPiece]
+    notes: Sequence[str]
     what: str
     by_when: str
     is_still_asked: bool
@@ -46,6 +47,7 @@ def page_of(follow_up: FollowUp, today: date) -> FollowUpPage:
     return FollowUpPage(
         follow_up=follow_up,
         pieces=news_since(before, version).pieces if before else (),
+        notes=reading_list.notes_of([follow_up])[0],
         what=reading_list.what_is_new(follow_up),
         by_when=reading_list.by_when(follow_up.due_date, today),
         is_still_asked=follow_up.is_still_asked,
