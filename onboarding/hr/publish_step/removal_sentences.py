@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from onboarding.hr.access import is_hr
+from onboarding.hr.deeds.declaring import coming_back_in_words
 from onboarding.hr.publish_step.cards import Card
 from onboarding.hr.publish_step.leaving import Leaving
 from onboarding.hr.publish_step.programme_people import ProgrammePeople
-from onboarding.hr.waiting.coming_back import sentence_about_lessons
 from onboarding.lessons.models import Lesson
 
 
@@ -73,7 +73,7 @@ def _of_lessons(leaving: Leaving) -> Iterator[str]:
     if leaving.busy.number:
         yield _("Wie er middenin zit, houdt de eigen plaats en kan de les uitlezen.")
     if is_hr(leaving.viewer) and leaving.coming_back:
-        yield sentence_about_lessons(leaving.coming_back)
+        yield coming_back_in_words(leaving.coming_back)
 
 
 def sentence_about_coming(lessons: list[Lesson], there: ProgrammePeople) -> str:

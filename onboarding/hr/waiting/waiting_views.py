@@ -22,7 +22,6 @@ from onboarding.hr.jobs.job_views import watch
 from onboarding.hr.lists.named_people import named_people
 from onboarding.hr.lists.same_people import are_still_the_same, who_they_are
 from onboarding.hr.models import Job
-from onboarding.hr.waiting.coming_back import sentence_about_lessons
 from onboarding.ids import read_id
 from onboarding.learning.journey import waiting
 from onboarding.learning.models import EnrolmentQuerySet
@@ -76,8 +75,7 @@ class WaitingView(OfProgramme):
 
     def _coming_back(self, people: EnrolmentQuerySet) -> str:
         """That a lesson of theirs comes back; "" where none does."""
-        titles = waiting.still_to_come(self.programme, people)
-        return sentence_about_lessons(titles) if titles else ""
+        return declaring.coming_back_in_words(waiting.still_to_come(self.programme, people))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         chosen, is_everyone = self.everyone(), EVERYONE in request.POST

@@ -87,8 +87,8 @@ def _rebuild_batch(batch: list[Enrolment], came: Came | None) -> int:
         if before != [getattr(enrolment, field) for field in SUMMARY]:
             changed.append(enrolment)
     Enrolment.objects.bulk_update(changed, SUMMARY)
-    if with_more:
-        leave_room(with_more)
+    if came is not None and with_more:
+        leave_room(with_more, came.since)
     return len(changed)
 
 

@@ -70,6 +70,8 @@ def test_who_still_has_the_lesson_to_do_gets_time_from_the_day_that_it_opens(
         progress.open_lesson(begun_today.user, lesson.pk, timezone.now())
     assert closed.value.on == timezone.localdate() + MONTH
     assert due_date(begun_today) == time_from(closed.value.on)
+    begun_today.refresh_from_db()
+    assert (begun_today.more_time_on, begun_today.more_time_until) == (timezone.localdate(), begun_today.due_date)
 
 
 def test_who_has_enough_time_keeps_the_day(
@@ -78,6 +80,8 @@ def test_who_has_enough_time_keeps_the_day(
     begun(begun_today, timezone.localdate(), 3 * MONTH)
     open_later(lesson, Opening.FIRST_MONTH, django_capture_on_commit_callbacks)
     assert due_date(begun_today) == timezone.localdate() + 3 * MONTH
+    begun_today.refresh_from_db()
+    assert begun_today.more_time_on is None
 
 
 def test_who_did_the_lesson_notices_nothing(
