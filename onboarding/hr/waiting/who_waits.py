@@ -19,6 +19,9 @@ class WhoWaitsView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
     header_icon = "group"
     template_name = "hr/waiting/who_waits.html"
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         people = waiting.waiting().visible_to(self.viewer).filter(works_here(self.today))
         programmes = people.order_by("programme__title__fold", "programme_id").values(
