@@ -200,6 +200,36 @@ def carry_over(attempt: Attempt, to: PublishedQuiz, now: datetime) -> None:
     attempt.save(update_fields=["published_quiz"])
 
 
+def start_with(before: Attempt, quiz: PublishedQuiz, context: str) -> None:
+    """Begin the only attempt of another context with the answers of an open one that still fit; these stay as well.
+
+    Nothing is begun where none fits, or where nothing would be left to answer.
+    """
+    keeps = fitting(before, quiz)
+    if not keeps or len(keeps) == len(quiz.quiz.questions):
+        return
+    attempt = Attempt.objects.create(
+        user_id=before.user_id,
+        published_quiz=quiz,
+        context=context,
+        number=1,
+        seed=seed_for(quiz.quiz, before.user_id, context, 1),
+        started_at=before.started_at,
+    )
+    Response.objects.bulk_create(
+        Response(
+            attempt=attempt,
+            question_id=response.question_id,
+            selected=response.selected,
+            points=response.points,
+            max_points=response.max_points,
+            answered_at=response.answered_at,
+            answered_in=response.answered_in or before.published_quiz,
+        )
+        for response in before.responses.filter(question_id__in=keeps).select_related("answered_in")
+    )
+
+
 def _kindest(answer: Answer, corrections: Iterable[Correction]) -> Decimal:
     """The points of an answer by the quiz that it was given in, or by what was put right in it since."""
     for correction in corrections:

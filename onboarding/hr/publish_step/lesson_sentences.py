@@ -83,11 +83,35 @@ def _other_sentences(effect: LessonEffect) -> Iterator[str]:
             yield _("Ze gaat open: %(new)s.") % opens
     elif effect.opens_otherwise:
         yield _("De les gaat voortaan %(new)s open. Nu is dat %(old)s. Wie ze al deed, merkt niets.") % opens
+        if Opening(effect.draft.opens).is_later_than(Opening(effect.page.opens)):
+            yield _("Wie ze nog moet doen, krijgt er zo nodig tijd bij.")
     if effect.goes_live_at and sources_in(effect.draft.body.get_prep_value()):
         yield _(
             "Beelden en documenten worden bewaard zoals ze zijn op het moment dat de les live gaat. Vervang je er "
             "intussen een, dan krijgt deze versie het nieuwe bestand."
         )
+    if effect.is_live and not effect.difference.is_empty:
+        yield from _of_who_is_reading(effect)
+
+
+def _of_who_is_reading(effect: LessonEffect) -> Iterator[str]:
+    """What becomes of whoever still is to read what changed before, whatever the size."""
+    on = effect.reading_on.count()
+    over = effect.reading.count() - on
+    if over:
+        words = ngettext(
+            "%(number)d persoon moest nog bijlezen wat eerder veranderde. Dat hoeft dan niet meer.",
+            "%(number)d mensen moesten nog bijlezen wat eerder veranderde. Dat hoeft dan niet meer.",
+            over,
+        )
+        yield words % {"number": over}
+    if on:
+        words = ngettext(
+            "%(number)d persoon moet nog bijlezen wat eerder veranderde, en leest dan meteen deze versie.",
+            "%(number)d mensen moeten nog bijlezen wat eerder veranderde, en lezen dan meteen deze versie.",
+            on,
+        )
+        yield words % {"number": on}
 
 
 def _of_hidden_lesson(effect: LessonEffect, above: Page) -> Iterator[str]:

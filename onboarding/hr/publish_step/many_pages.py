@@ -75,7 +75,7 @@ def _with_drafts_below(pages: list[Page], chosen: dict[str, Any]) -> Iterator[Pa
 def _unpublished(pages: list[Page], chosen: dict[str, Any], user: User, now: datetime) -> Iterator[Page]:
     for page in pages:
         takes_along = bool(chosen.get("include_descendants"))
-        touches = (page.live or takes_along) and _leaving(page, user).touches_anyone
+        touches = (page.live or takes_along) and _leaving(page, user, now).touches_anyone
         if touches or (takes_along and touches_below(page, user)):
             yield page
 
@@ -83,7 +83,7 @@ def _unpublished(pages: list[Page], chosen: dict[str, Any], user: User, now: dat
 def _deleted(pages: list[Page], chosen: dict[str, Any], user: User, now: datetime) -> Iterator[Page]:
     """What stands below goes along; and people wait for a lesson that is away for a while."""
     for page in pages:
-        if touches_below(page, user) or _leaving(page, user).touches_anyone:
+        if touches_below(page, user) or _leaving(page, user, now).touches_anyone:
             yield page
 
 
@@ -91,13 +91,13 @@ def _moved(pages: list[Page], chosen: dict[str, Any], user: User, now: datetime)
     destination = chosen["chooser"].specific
     there = ProgrammePeople(programme_around(destination), user, timezone.localdate(now))
     for page in pages:
-        leaves = leaves_by_moving(page, destination) and _leaving(page, user).touches_anyone
+        leaves = leaves_by_moving(page, destination) and _leaving(page, user, now).touches_anyone
         if leaves or lessons_coming_in(page, destination, there):
             yield page
 
 
-def _leaving(page: Page, user: User) -> Leaving:
-    return Leaving.altogether(page, programme_around(page), user)
+def _leaving(page: Page, user: User, now: datetime) -> Leaving:
+    return Leaving.altogether(page, programme_around(page), user, timezone.localdate(now))
 
 
 LOOKS = {"publish": _published, "unpublish": _unpublished, "delete": _deleted, "move": _moved}

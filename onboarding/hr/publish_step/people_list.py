@@ -69,7 +69,7 @@ class TouchedPeopleView(OnPage, BaseListingView):
 
     @cached_property
     def would_wait(self) -> EnrolmentQuerySet:
-        return Leaving.altogether(self.page, self.programme, self.viewer).would_wait
+        return Leaving.altogether(self.page, self.programme, self.viewer, self.today).would_wait
 
     @cached_property
     def getting_back(self) -> EnrolmentQuerySet:

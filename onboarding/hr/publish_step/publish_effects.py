@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -17,7 +18,7 @@ from onboarding.hr.publish_step.page_fields import changes_between
 from onboarding.hr.publish_step.programme_people import ProgrammePeople
 from onboarding.learning.journey import following_up, regrading
 from onboarding.learning.journey.asked_of import is_asked_of
-from onboarding.learning.models import Enrolment
+from onboarding.learning.models import Enrolment, FollowUp
 from onboarding.learning.models.enrolments import EnrolmentQuerySet
 from onboarding.lessons.completeness import passing_problem
 from onboarding.lessons.differences import Change, Difference, difference, words_of_page, words_of_version
@@ -173,10 +174,30 @@ class LessonEffect(Effect):
 
     @cached_property
     def asked(self) -> EnrolmentQuerySet:
-        """Whoever would be asked to read what changed: who completed it, and works there."""
+        """Whoever would be asked to read what changed: who completed it, works there, and did not read as much."""
         if self.lesson is None or self.before is None:
             return Enrolment.objects.none()
-        return following_up.who_is_asked(self.lesson, self.before, self.goes_live_on)
+        done = following_up.who_is_asked(self.lesson, self.before, self.goes_live_on)
+        return following_up.for_whom_new(done, self.lesson, self._is_new_since)
+
+    @cached_property
+    def reading(self) -> EnrolmentQuerySet:
+        """Whoever was asked to read what changed before, and did not yet."""
+        return self.people.enrolled.filter(Exists(FollowUp.objects.still_asked().filter(**self._of_each)))
+
+    @cached_property
+    def reading_on(self) -> EnrolmentQuerySet:
+        """Those of them who still have something to read then."""
+        if self.lesson is None:
+            return Enrolment.objects.none()
+        return following_up.for_whom_new(self.reading, self.lesson, self._is_new_since)
+
+    @property
+    def _of_each(self) -> dict[str, Any]:
+        return {"enrolment": OuterRef("pk"), "lesson": self.lesson, "before__isnull": False}
+
+    def _is_new_since(self, version: LessonVersion) -> bool:
+        return not amount(difference(words_of_version(version), words_of_page(self.draft))).is_nothing
 
     @cached_property
     def getting_back(self) -> EnrolmentQuerySet:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from onboarding.hr.access import is_hr
+from onboarding.hr.deeds.declaring import coming_back_in_words
 from onboarding.hr.publish_step.cards import Card, stays_done
 from onboarding.hr.publish_step.leaving import Leaving
 from onboarding.hr.publish_step.programme_people import ProgrammePeople
@@ -76,6 +78,8 @@ def _of_lessons(leaving: Leaving) -> Iterator[str]:
     yield _("Wat iemand al deed, blijft: antwoorden, resultaten, datums en attesten. Wie klaar is, blijft klaar.")
     if leaving.busy.number:
         yield _("Wie er middenin zit, houdt de eigen plaats en kan de les uitlezen.")
+    if is_hr(leaving.viewer) and leaving.coming_back:
+        yield coming_back_in_words(leaving.coming_back)
 
 
 def sentence_about_coming(lessons: list[Lesson], there: ProgrammePeople) -> str:

@@ -56,7 +56,7 @@ class RemovalStepView(PageStep):
 
     @cached_property
     def leaving(self) -> Leaving:
-        return Leaving(self.page, self.programme, self.leaving_ids, self.viewer)
+        return Leaving(self.page, self.programme, self.leaving_ids, self.viewer, self.today)
 
     @cached_property
     def waiting_ids(self) -> list[int]:
@@ -90,7 +90,7 @@ class RemovalStepView(PageStep):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form: RemovalForm = kwargs.pop("form", None) or self.form()
         chosen = form["after"].value() if self.offered else ""
-        mails = self.leaving.mails(self.today) if DECLARE in self.offered else 0
+        mails = self.leaving.mails if DECLARE in self.offered else 0
         return super().get_context_data(
             form=form,
             cards=cards_of_removal(self.leaving),

@@ -9,7 +9,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
-from onboarding.learning.journey.following_up import ONLY
+from onboarding.learning.journey.reading_afterwards import ONLY
 from onboarding.learning.lesson.attempt_screens import AttemptSeries
 from onboarding.learning.lesson.question_screens import QuestionHead
 from onboarding.learning.models import FollowUp
@@ -35,6 +35,7 @@ class FollowUpPage:
 
     follow_up: FollowUp
     pieces: Sequence[NewPiece]
+    notes: Sequence[str]
     what: str
     by_when: str
     is_still_asked: bool
@@ -47,6 +48,7 @@ def page_of(follow_up: FollowUp, today: date) -> FollowUpPage:
     return FollowUpPage(
         follow_up=follow_up,
         pieces=news_since(before, version).pieces if before else (),
+        notes=reading_list.notes_of([follow_up])[0],
         what=reading_list.what_is_new(follow_up),
         by_when=reading_list.by_when(follow_up.due_date, today),
         is_still_asked=follow_up.is_still_asked,

@@ -70,6 +70,7 @@ def carry_out(version_id: int, before_id: int | None, decided: dict[str, Any] | 
         moving_over.move_over(version, now)
     if before is not None and decision is not None and version.change == ChangeSize.MATERIAL:
         _ask_who_finished(version, before, decision, now)
+    following_up.renew(version.lesson_id)
     if decision is not None:
         _is_carried_out(decision.decision_id, now)
 

@@ -1,7 +1,7 @@
 """The one door for writes to an employee's journey. Every function is safe to repeat and runs in one transaction
 with the summary on the enrolment. Here is what someone does in a lesson. What passes through this door as well: who
 is in which programme (enrolling.py), what is answered within a text (block_answers.py) or in a refresher
-(refreshing.py), and what is read afterwards (following_up.py)."""
+(refreshing.py), and what is read afterwards (following_up.py, reading_afterwards.py)."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ from onboarding.learning.journey.enrolling import (
     reschedule,
     withdraw,
 )
-from onboarding.learning.journey.following_up import LessonFirst, QuestionsFirst, finish_lesson
-from onboarding.learning.journey.following_up import answer as answer_follow_up
 from onboarding.learning.journey.following_up import ask as ask_to_read
-from onboarding.learning.journey.following_up import finish as finish_follow_up
 from onboarding.learning.journey.following_up import take_back as take_back_follow_ups
 from onboarding.learning.journey.last_activity import touch
 from onboarding.learning.journey.lesson_counts import COUNTED, count_lessons, is_last_lesson
 from onboarding.learning.journey.moving_over import go_on_in
 from onboarding.learning.journey.places import NoSuchBlock, place_in, version_of_next_try, where_asked
+from onboarding.learning.journey.reading_afterwards import LessonFirst, QuestionsFirst, finish_lesson
+from onboarding.learning.journey.reading_afterwards import answer as answer_follow_up
+from onboarding.learning.journey.reading_afterwards import finish as finish_follow_up
 from onboarding.learning.journey.refreshing import answer_refresher, begin_refresher, want_refreshers
 from onboarding.learning.models import Completion, Enrolment, LessonProgress, LessonProgressQuerySet
 from onboarding.learning.notices.finishing import congratulate
