@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('learning', '0010_lessons_asked'),
+        ('learning', '0011_earlier_versions'),
     ]
 
     operations = [
