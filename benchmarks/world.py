@@ -167,7 +167,8 @@ class World:
             for enrolment, version, moment in finished
             if (quiz := version.quiz)
         )
-        Response.objects.bulk_create(self._responses(attempts), batch_size=5000)
+        with thawed(connection, ["quizzes.Response"]):  # of attempts that are finished already
+            Response.objects.bulk_create(self._responses(attempts), batch_size=5000)
         Completion.objects.bulk_create(
             Completion(
                 enrolment=enrolment,

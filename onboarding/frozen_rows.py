@@ -2,6 +2,7 @@
 
 What may happen is said as a condition in SQL, that both databases understand, over the row as it is (OLD) and as it
 would be (NEW); `{column}` is the column that the condition is about. A condition that is unknown (NULL) does not hold.
+Of a row that is added there is only NEW, of one that goes only OLD.
 """
 
 from __future__ import annotations
@@ -13,8 +14,24 @@ NEVER = "FALSE"
 FREELY = "TRUE"
 AWAY = "NEW.{column} IS NULL"
 ONCE = "OLD.{column} IS NULL"
-UPWARD = "OLD.{column} IS NULL OR NEW.{column} >= OLD.{column}"
-TO_TRUE = "OLD.{column} IS NULL OR NEW.{column}"
+RAISED = (
+    "OLD.{column} IS NULL OR NEW.{column} > OLD.{column} AND EXISTS (SELECT 1 FROM quizzes_regrade AS raised"
+    " WHERE raised.attempt_id = OLD.id AND raised.{column}_after = NEW.{column})"
+)
+RAISED_WITH_ITS_ATTEMPT = (
+    "NEW.{column} > OLD.{column} AND EXISTS (SELECT 1 FROM quizzes_regrade AS raised"
+    " WHERE raised.attempt_id = OLD.attempt_id)"
+)
+WHILE_ITS_ATTEMPT_IS_OPEN = (
+    "NOT EXISTS (SELECT 1 FROM quizzes_attempt AS over WHERE over.id = NEW.attempt_id AND over.finished_at IS NOT NULL)"
+)
+UNTIL_ITS_VERSION_IS_SHOWN = (
+    "NOT NEW.is_in_digest OR NOT ("
+    "EXISTS (SELECT 1 FROM lessons_lesson AS showing WHERE showing.current_version_id = NEW.version_id)"
+    " OR EXISTS (SELECT 1 FROM learning_lessonprogress AS place WHERE place.version_id = NEW.version_id)"
+    " OR EXISTS (SELECT 1 FROM lessons_lessonversion AS later, lessons_lessonversion AS own"
+    " WHERE own.id = NEW.version_id AND later.lesson_id = own.lesson_id AND later.number > own.number))"
+)
 WHILE_UNFINISHED = "OLD.finished_at IS NULL"
 ONCE_WHILE_THE_ATTEMPT_IS_OPEN = (
     "OLD.{column} IS NULL AND EXISTS (SELECT 1 FROM quizzes_attempt AS going"
@@ -31,37 +48,40 @@ WHILE_THE_LESSON_IS_OPEN = (
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
-    """The rows of a model ("app.Model"): when each field may change, all others, and when a row may go away."""
+    """The rows of a model ("app.Model"): when each field may change, all others, and when a row may go or come."""
 
     model: str
     fields: Mapping[str, str] = field(default_factory=dict)
     others: str = NEVER
     may_go: str = NEVER
+    may_come: str = FREELY
 
 
 FROZEN = (
     # What was published. An article is made of the content, and may be made anew.
     Frozen("lessons.LessonVersion", {"article": FREELY, "published_by": AWAY}),
     Frozen("lessons.FrozenFile"),
-    Frozen("lessons.VersionFile"),
+    Frozen("lessons.VersionFile", may_come=UNTIL_ITS_VERSION_IS_SHOWN),
     Frozen("quizzes.PublishedQuiz"),
-    # What people answered, and what came of it. An attempt may go on in another quiz; a correction raises a result.
+    # What people answered, and what came of it. An attempt may go on in another quiz; a correction that is written down
+    # first raises a result.
     Frozen(
         "quizzes.Response",
         {
             "set_aside_at": ONCE_WHILE_THE_ATTEMPT_IS_OPEN,
             "answered_in": ONCE_WHILE_THE_ATTEMPT_IS_OPEN,
-            "points": UPWARD,
+            "points": RAISED_WITH_ITS_ATTEMPT,
         },
+        may_come=WHILE_ITS_ATTEMPT_IS_OPEN,
     ),
     Frozen(
         "quizzes.Attempt",
         {
             "published_quiz": WHILE_UNFINISHED,
             "finished_at": ONCE,
-            "points": UPWARD,
+            "points": RAISED,
             "max_points": ONCE,
-            "passed": TO_TRUE,
+            "passed": RAISED,
         },
     ),
     Frozen("quizzes.Correction", {"corrected_by": AWAY}),
@@ -69,6 +89,7 @@ FROZEN = (
     Frozen("quizzes.Regrade"),
     # What people completed.
     Frozen("learning.Completion"),
+    Frozen("learning.EarlierVersion"),
     Frozen("learning.Certificate"),
     Frozen("learning.FollowUp", others=WHILE_NOT_DONE, may_go=WHILE_NOT_DONE),
     Frozen(
@@ -80,10 +101,11 @@ FROZEN = (
     Frozen(
         "learning.Enrolment",
         {
-            **{"id": NEVER, "user": NEVER, "programme": NEVER, "completed_at": ONCE},
+            **{"id": NEVER, "user": NEVER, "programme": NEVER, "enrolled_on": NEVER, "round": NEVER},
+            **{"completed_at": ONCE, "due_date": WHILE_NOT_COMPLETED, "agreed_due_date": WHILE_NOT_COMPLETED},
             **{"is_declared": WHILE_NOT_COMPLETED, "declared_by": WHILE_NOT_COMPLETED_OR_AWAY},
         },
-        others=FREELY,  # due dates, rounds, and the summary
+        others=FREELY,  # whether it is the last round, and the summary
         may_go=WHILE_NOT_COMPLETED,
     ),
 )

@@ -35,11 +35,13 @@ def connect(config: AppConfig) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """The triggers of one table: `violation` and `stays` are conditions for refusing a change, and a deletion."""
+    """The triggers of one table: `violation`, `stays` and `keeps_out` are conditions for refusing a change, a deletion
+    and a new row; `keeps_out` is "" where any may come, so that adding one asks nothing."""
 
     table: str
     violation: str
     stays: str
+    keeps_out: str = ""
 
     @property
     def refusal(self) -> str:
@@ -47,23 +49,24 @@ class Guard:
 
 
 class OnSQLite:
-    """Two triggers a table. A migration is without: a table that it makes anew may not be named in a trigger."""
+    """A trigger for each event. A migration is without: a table that it makes anew may not be named in a trigger."""
 
-    def names(self, guard: Guard) -> tuple[str, str]:
-        return f"{guard.table}_frozen_update", f"{guard.table}_frozen_delete"
+    def names(self, guard: Guard) -> list[str]:
+        return [f"{guard.table}_frozen_{event}" for event in ("update", "delete", "insert")]
 
     def statements(self, guard: Guard) -> list[str]:
-        conditions = (("UPDATE", guard.violation), ("DELETE", guard.stays))
+        conditions = (("UPDATE", guard.violation), ("DELETE", guard.stays), ("INSERT", guard.keeps_out))
         return [
             f"CREATE TRIGGER {name} BEFORE {event} ON {guard.table} WHEN {condition} "
             f"BEGIN SELECT RAISE(ABORT, '{guard.refusal}'); END"
             for name, (event, condition) in zip(self.names(guard), conditions, strict=True)
+            if condition
         ]
 
     def is_there(self, guard: Guard, connection: BaseDatabaseWrapper) -> bool:
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name IN (%s, %s)", self.names(guard)
+                "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name IN (%s, %s, %s)", self.names(guard)
             )
             return {sql for (sql,) in cursor.fetchall()} == set(self.statements(guard))
 
@@ -86,6 +89,7 @@ class OnPostgreSQL:
 
     def function(self, guard: Guard) -> str:
         """What the function does: conditions in it keep no column from being altered, as those of a trigger would."""
+        keeps_out = guard.keeps_out or "FALSE"
         return f"""
         BEGIN
             IF strpos(coalesce(current_setting('{THAWED}', true), ''), ',{guard.table},') > 0 THEN
@@ -94,12 +98,16 @@ class OnPostgreSQL:
                 IF {guard.violation} THEN
                     RAISE EXCEPTION USING ERRCODE = '23000', MESSAGE = '{guard.refusal}';
                 END IF;
+            ELSIF TG_OP = 'INSERT' THEN
+                IF {keeps_out} THEN
+                    RAISE EXCEPTION USING ERRCODE = '23000', MESSAGE = '{guard.refusal}';
+                END IF;
             ELSIF TG_OP = 'TRUNCATE' THEN
                 RAISE EXCEPTION USING ERRCODE = '23000', MESSAGE = '{guard.refusal}';
             ELSIF {guard.stays} THEN
                 RAISE EXCEPTION USING ERRCODE = '23000', MESSAGE = '{guard.refusal}';
             END IF;
-            IF TG_OP = 'UPDATE' THEN
+            IF TG_OP IN ('INSERT', 'UPDATE') THEN
                 RETURN NEW;
             END IF;
             RETURN OLD;
@@ -108,9 +116,10 @@ class OnPostgreSQL:
 
     def statements(self, guard: Guard) -> list[str]:
         name, table = f"{guard.table}_frozen", guard.table
+        events = "INSERT OR UPDATE OR DELETE" if guard.keeps_out else "UPDATE OR DELETE"
         return [
             f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $${self.function(guard)}$$",
-            f"CREATE TRIGGER frozen_row BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
+            f"CREATE TRIGGER frozen_row BEFORE {events} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
             f"CREATE TRIGGER frozen_table BEFORE TRUNCATE ON {table} EXECUTE FUNCTION {name}()",
         ]
 
@@ -167,7 +176,12 @@ def guard_of(frozen: Frozen, model: type[Model], connection: BaseDatabaseWrapper
         if allowed != FREELY:
             holds = allowed.format(column=one.column)
             refused.append(f"(OLD.{one.column} {differs} NEW.{one.column} AND NOT coalesce(({holds}), FALSE))")
-    return Guard(model._meta.db_table, " OR ".join(refused), f"NOT coalesce(({frozen.may_go}), FALSE)")
+    return Guard(
+        model._meta.db_table,
+        violation=" OR ".join(refused),
+        stays=f"NOT coalesce(({frozen.may_go}), FALSE)",
+        keeps_out="" if frozen.may_come == FREELY else f"NOT coalesce(({frozen.may_come}), FALSE)",
+    )
 
 
 def guards(connection: BaseDatabaseWrapper, apps: Apps = installed) -> Iterator[Guard]:

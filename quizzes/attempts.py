@@ -132,6 +132,14 @@ def corrected_questions(attempt: Attempt) -> dict[str, tuple[Question, Correctio
     }
 
 
+def keep_put_right(some: PublishedQuiz, of: PublishedQuiz) -> None:
+    """What was put right in the questions of a quiz holds as well where some of them are asked by themselves."""
+    for correction in of.put_right_by.select_related("corrected"):
+        right, ids = correction.corrected.quiz, correction.question_ids
+        if any(corrected_question(question, right, ids) for question in some.quiz.questions):
+            correction.holds_for.add(some)
+
+
 def answer(
     attempt: Attempt,
     question_id: str,
@@ -192,6 +200,36 @@ def carry_over(attempt: Attempt, to: PublishedQuiz, now: datetime) -> None:
     attempt.save(update_fields=["published_quiz"])
 
 
+def start_with(before: Attempt, quiz: PublishedQuiz, context: str) -> None:
+    """Begin the only attempt of another context with the answers of an open one that still fit; these stay as well.
+
+    Nothing is begun where none fits, or where nothing would be left to answer.
+    """
+    keeps = fitting(before, quiz)
+    if not keeps or len(keeps) == len(quiz.quiz.questions):
+        return
+    attempt = Attempt.objects.create(
+        user_id=before.user_id,
+        published_quiz=quiz,
+        context=context,
+        number=1,
+        seed=seed_for(quiz.quiz, before.user_id, context, 1),
+        started_at=before.started_at,
+    )
+    Response.objects.bulk_create(
+        Response(
+            attempt=attempt,
+            question_id=response.question_id,
+            selected=response.selected,
+            points=response.points,
+            max_points=response.max_points,
+            answered_at=response.answered_at,
+            answered_in=response.answered_in or before.published_quiz,
+        )
+        for response in before.responses.filter(question_id__in=keeps).select_related("answered_in")
+    )
+
+
 def _kindest(answer: Answer, corrections: Iterable[Correction]) -> Decimal:
     """The points of an answer by the quiz that it was given in, or by what was put right in it since."""
     for correction in corrections:
@@ -201,10 +239,14 @@ def _kindest(answer: Answer, corrections: Iterable[Correction]) -> Decimal:
     return answer.points
 
 
+def kindest_mark(quiz: Quiz, corrections: Iterable[Correction]) -> int:
+    """The pass mark of a quiz, or the lowest that it has by a correction of that; one of a key leaves it as it is."""
+    return min([quiz.pass_mark, *(one.corrected.quiz.pass_mark for one in corrections if not one.question_ids)])
+
+
 def _finish(attempt: Attempt, points: Decimal, corrections: Iterable[Correction], now: datetime) -> None:
     quiz = attempt.published_quiz.quiz
-    mark = min([quiz.pass_mark, *(correction.corrected.quiz.pass_mark for correction in corrections)])
-    result = judge(points, quiz.max_points, mark)
+    result = judge(points, quiz.max_points, kindest_mark(quiz, corrections))
     attempt.points, attempt.max_points, attempt.passed = result.points, result.max_points, result.passed
     attempt.finished_at = now
     attempt.save(update_fields=["points", "max_points", "passed", "finished_at"])

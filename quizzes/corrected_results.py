@@ -1,7 +1,8 @@
 """What an attempt is worth by a corrected quiz. Results only ever go up. Pure.
 
 A question is judged anew when the corrected quiz asks it with the same choices and another key; it keeps the points
-that it had to give. The attempt passes by its own pass mark or by the corrected one, whichever is kinder.
+that it had to give. A correction of the pass mark alone names no question: the attempt passes by its own mark or by
+the corrected one, whichever is kinder.
 """
 
 from __future__ import annotations
@@ -89,6 +90,6 @@ def outcome(
     raised = raised_answers(answers, corrected, question_ids)
     before = sum((answer.points for answer in answers), Decimal(0))
     after = before + sum((new - old for old, new in raised.values()), Decimal(0))
-    mark = min(quiz.pass_mark, corrected.pass_mark)
+    mark = quiz.pass_mark if question_ids else min(quiz.pass_mark, corrected.pass_mark)
     passed = has_passed or (is_finished and judge(after, quiz.max_points, mark).passed)
     return Outcome(before, after, has_passed, passed, raised)

@@ -1,14 +1,22 @@
-"""When a question is still the same question: the same words, choices and right answers. Pure."""
+"""When a question is still the same question: the same words, choices and right answers. Pure.
+
+Its words may differ by a slip of the pen: by so few of them as suggest that (word_runs.FEW_WORDS), in the question and
+all its choices together. More, or a text of which nothing stayed, is another question in the same place: what someone
+answered before is no answer to it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from difflib import SequenceMatcher
 from typing import Any
 
 from quizzes.definitions import Choice, Question, QuestionKind, Quiz, Scene, digest
+from quizzes.word_runs import FEW_WORDS, changed_words, runs_of, words_in
 
 NOT_THE_QUESTION = {"feedback", "reread", "points"}  # what can change without asking something else
+HALF = 0.5  # of the letters of two texts
 KEY = 2  # where in a question's rules the key starts, after its kind and its points
 
 
@@ -23,24 +31,30 @@ def wording_of_quiz(quiz: Quiz) -> str:
 
 
 def still_fits(before: Question, after: Question) -> bool:
-    """Whether an answer to `before` is one to `after`, worth as much: judged alike, whatever became of the words.
+    """Whether an answer to `before` is one to `after`, worth as much: asked in nearly the same words, and judged alike.
 
     Words that changed places make another question of it.
     """
-    return before.rules() == after.rules() and not (
-        _changed_places(_texts(before), _texts(after)) or _changed_places(_halves(before), _halves(after))
+    return (
+        before.rules() == after.rules()
+        and not _changed_places(_texts(before), _texts(after))
+        and not _changed_places(_halves(before), _halves(after))
+        and _reads_alike(_shown(before), _shown(after))
     )
 
 
 def differs_in_key_only(before: Question, after: Question) -> bool:
-    """Whether both offer the same choices, and others of them are right."""
+    """Whether both ask the same and offer the same choices, in nearly the same words, and others of them are right."""
     if before.kind is not after.kind or _shape(before) != _shape(after):
         return False
     if _changed_places(_texts(before), _texts(after)):
         return False
+    partners = _partners(before, after) if before.kind is QuestionKind.MATCH else {}
+    if partners is None or not _reads_alike(_shown(before), _shown(after, partners)):
+        return False
     if before.kind is not QuestionKind.MATCH:
         return before.rules()[KEY:] != after.rules()[KEY:]
-    return any(one != other for one, other in (_partners(before, after) or {}).items())
+    return any(one != other for one, other in partners.items())
 
 
 def in_words_of(before: Question, after: Question) -> Question:
@@ -119,6 +133,28 @@ def _texts(question: Question) -> dict[str, str]:
 def _halves(question: Question) -> dict[str, str]:
     """The words that each choice makes a pair with."""
     return {choice.id: choice.match for choice in question.choices if choice.match}
+
+
+def _shown(question: Question, partners: Mapping[str, str] | None = None) -> dict[str, str]:
+    """All the words that someone answers by, by where they stand; a half where it stood before, by its `partners`."""
+    halves = _halves(question)
+    moved = {choice: halves[partner] for choice, partner in partners.items()} if partners else halves
+    return {"": question.text} | _texts(question) | {f"={choice}": words for choice, words in moved.items()}
+
+
+def _reads_alike(then: dict[str, str], now: dict[str, str]) -> bool:
+    changed = [(words, now[place]) for place, words in then.items() if words != now[place]]
+    is_slip = changed_words(runs_of(*pair) for pair in changed) <= FEW_WORDS
+    return is_slip and not any(_is_another_text(*pair) for pair in changed)
+
+
+def _is_another_text(before: str, after: str) -> bool:
+    """Whether no word stayed, nor half of the letters, as in a word that is only spelled otherwise."""
+    runs = runs_of(before, after)
+    stayed = any(words_in(run.text) for side in runs for run in side if not run.is_changed)
+    if stayed or not changed_words([runs]):
+        return False
+    return SequenceMatcher(None, before, after, autojunk=False).ratio() < HALF
 
 
 def _changed_places(then: dict[str, str], now: dict[str, str]) -> bool:

@@ -19,8 +19,8 @@ from onboarding import frozen_rows, row_guards
 from onboarding.frozen_rows import FROZEN
 from onboarding.learning.closing import certificates
 from onboarding.learning.journey import progress
-from onboarding.learning.models import Completion, Enrolment, FollowUp, LessonProgress
-from onboarding.lessons.models import FileKind, FrozenFile, LessonVersion, Programme, VersionFile
+from onboarding.learning.models import Completion, EarlierVersion, Enrolment, FollowUp, LessonProgress
+from onboarding.lessons.models import FileKind, FrozenFile, Lesson, LessonVersion, Programme, VersionFile
 from onboarding.people.models import User
 from onboarding.row_guards import missing_guards, thawed
 from quizzes.definitions import Quiz
@@ -39,11 +39,12 @@ MAY_CHANGE: dict[str, set[str]] = {
     "quizzes.Correction_holds_for": set(),
     "quizzes.Regrade": set(),
     "learning.Completion": set(),
+    "learning.EarlierVersion": set(),
     "learning.Certificate": set(),
     "learning.FollowUp": set(),
     "learning.LessonProgress": {"sections_read", "read_at"},
     "learning.Enrolment": {
-        *("enrolled_on", "due_date", "agreed_due_date", "round", "is_current", "rule", "declared_by"),
+        *("is_current", "rule", "declared_by"),
         *("lessons_done", "lessons_asked", "is_waiting", "may_wait", "started_at", "last_activity_at"),
     },
 }
@@ -121,14 +122,21 @@ def rows(half_way: LessonProgress, place: LessonProgress, stephanie: User) -> di
         Correction.holds_for.through._base_manager.get(),
         file,
         certificates.issue(enrolment, NOW),
-        VersionFile.objects.create(version=version, file=file, kind=FileKind.PICTURE, source=1, name="foto.png"),
+        file_of(version, file, is_in_digest=False),
         Regrade.objects.create(
             correction=correction, attempt=failed,
-            points_before=0, points_after=1, passed_before=False, passed_after=False,
+            points_before=0, points_after=1, passed_before=False, passed_after=True,
         ),
         follow_up(enrolment, version, done_at=NOW),
+        EarlierVersion.objects.create(place=place, version=version, left_at=NOW),
     ]  # fmt: skip
     return {row._meta.label: row for row in found}
+
+
+def file_of(version: LessonVersion, file: FrozenFile, *, is_in_digest: bool = True) -> VersionFile:
+    return VersionFile.objects.create(
+        version=version, file=file, kind=FileKind.PICTURE, source=1, name="foto.png", is_in_digest=is_in_digest
+    )
 
 
 def follow_up(enrolment: Enrolment, version: LessonVersion, **fields: Any) -> FollowUp:
@@ -301,17 +309,37 @@ def test_nobody_is_declared_done_who_is_not_completed(enrolment: Enrolment, step
 
 
 @pytest.mark.parametrize("label", ["quizzes.Attempt", "quizzes.Response"])
-def test_points_only_rise(rows: dict[str, Model], label: str) -> None:
+def test_points_rise_by_a_regrade_and_never_fall(rows: dict[str, Model], label: str) -> None:
     row = rows[label]
-    set_value(row, points=Decimal("0.5"))
-    for points in (Decimal("0.49"), 0):
+    set_value(row, points=1)
+    for points in (Decimal("0.99"), 0):
         with refusal(type(row)):
             set_value(row, points=points)
-    set_value(row, points=Decimal("0.5"))
     set_value(row, points=1)
     if label == "quizzes.Attempt":
-        with refusal(Attempt):
-            set_value(row, points=None)
+        for other in (None, Decimal("1.01"), 5):  # more than the regrade says
+            with refusal(Attempt):
+                set_value(row, points=other)
+
+
+@pytest.mark.parametrize("label", ["quizzes.Attempt", "quizzes.Response"])
+def test_points_do_not_rise_without_a_regrade_of_that_attempt(rows: dict[str, Model], label: str) -> None:
+    regrade, row = rows["quizzes.Regrade"], rows[label]
+    with thawed(connection, ["quizzes.Regrade"]):
+        set_value(regrade, attempt_id=Attempt.objects.exclude(pk=rows["quizzes.Attempt"].pk).latest("pk").pk)
+    with refusal(type(row)):
+        set_value(row, points=1)
+
+
+def test_who_failed_passes_by_a_regrade_that_says_so(rows: dict[str, Model]) -> None:
+    failed = rows["quizzes.Attempt"]
+    with thawed(connection, ["quizzes.Regrade"]):
+        set_value(rows["quizzes.Regrade"], passed_after=False)
+    with refusal(Attempt):
+        set_value(failed, passed=True)
+    with thawed(connection, ["quizzes.Regrade"]):
+        set_value(rows["quizzes.Regrade"], passed_after=True)
+    set_value(failed, passed=True)
 
 
 def test_who_passed_does_not_fail_afterwards(rows: dict[str, Model]) -> None:
@@ -320,6 +348,68 @@ def test_who_passed_does_not_fail_afterwards(rows: dict[str, Model]) -> None:
     for passed in (False, None):
         with refusal(Attempt):
             set_value(failed, passed=passed)
+
+
+def test_an_answer_comes_while_its_attempt_is_open_and_not_once_it_is_finished(half_way: LessonProgress) -> None:
+    answer = {"question_id": "erbij", "selected": [], "points": 0, "max_points": 1, "answered_at": NOW}
+    attempt = Attempt.objects.get(context=half_way.attempts_context)
+    answer_all(half_way, RIGHT)
+    assert attempt.responses.count() == len(RIGHT)
+    with refusal(Response):
+        attempt.responses.create(**answer)
+
+
+def test_a_file_is_in_the_digest_of_a_version_before_anyone_sees_it_and_not_afterwards(
+    rows: dict[str, Model], programme: Programme
+) -> None:
+    """Afterwards it says of itself that it is not: what a version of before had to be given."""
+    file, used = FrozenFile.objects.get(), rows["lessons.VersionFile"]
+    shown = LessonVersion.objects.get(pk=rows["lessons.LessonVersion"].pk)
+    with thawed(connection, ["lessons.VersionFile"]):
+        used.delete()
+    with refusal(VersionFile):
+        file_of(shown, file)
+    Lesson.objects.filter(current_version=shown).update(current_version=None)
+    with refusal(VersionFile):  # people were in it
+        file_of(shown, file)
+    file_of(shown, file, is_in_digest=False)
+
+
+def test_of_a_version_that_nobody_is_in_the_files_are_in_its_digest_until_it_is_shown_or_another_comes(
+    programme: Programme,
+) -> None:
+    organisation = programme.organisation
+    file = FrozenFile.objects.create(
+        organisation=organisation, sha256="cd" * 32, file="bewaard/1/cd/cd.png", content_type="image/png", size=9,
+        kept_since=NOW,
+    )  # fmt: skip
+    shown = LessonVersion.objects.filter(lesson=programme.lesson_ids[0]).get()
+    with refusal(VersionFile):
+        file_of(shown, file)
+    Lesson.objects.filter(current_version=shown).update(current_version=None)
+    later = LessonVersion.objects.get(pk=shown.pk)
+    later.pk, later.number = None, shown.number + 1
+    later.save(force_insert=True)
+    with refusal(VersionFile):
+        file_of(shown, file)
+    file_of(later, file)
+
+
+@pytest.mark.parametrize("field", ["due_date", "agreed_due_date"])
+def test_when_it_was_to_be_done_stays_once_it_is(enrolment: Enrolment, field: str) -> None:
+    set_value(enrolment, **{field: date(2026, 12, 24)})
+    set_value(enrolment, started_at=NOW, completed_at=NOW)
+    for day in (date(2027, 1, 31), None):
+        with refusal(Enrolment):
+            set_value(enrolment, **{field: day})
+
+
+@pytest.mark.parametrize(("field", "value"), [("enrolled_on", date(2020, 1, 1)), ("round", 9)])
+def test_since_when_and_for_which_time_someone_is_enrolled_never_changes(
+    enrolment: Enrolment, field: str, value: Any
+) -> None:
+    with refusal(Enrolment):
+        set_value(enrolment, **{field: value})
 
 
 @pytest.mark.parametrize("field", ["answered_in_id", "set_aside_at"])

@@ -20,6 +20,7 @@ NOW_AND_THEN = [
     entry(10, _("Bewaarde lijsten"), "saved_views", "saved-views", "list-ul"),
     entry(17, _("Bewijs"), "evidence", "evidence", "key"),
     entry(15, _("Bijlezen"), "reading_up", "reading-up", "doc-full-inverse"),
+    entry(16, _("Wie wacht"), "who_waits", "who-waits", "group"),
     entry(20, _("Logboek"), "activity_log", "activity-log", "history"),
     entry(30, _("Taken"), "jobs", "jobs", "tasks"),
 ]

@@ -232,6 +232,7 @@ class Verb(models.TextChoices):
     LESSON_PUBLISHED = "lesson_published", _("les gepubliceerd")
     PAGE_PUBLISHED = "page_published", _("traject of waarde gepubliceerd")
     PUBLICATION_PLANNED = "publication_planned", _("publicatie gepland")
+    PLAN_CANCELLED = "plan_cancelled", _("geplande publicatie geannuleerd")
     LESSON_REMOVED = "lesson_removed", _("weggehaald")
     PAGE_MOVED = "page_moved", _("les of waarde verhuisd")
     FOLLOW_UP_WITHDRAWN = "follow_up_withdrawn", _("bijlezen teruggenomen")

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from onboarding.lessons.comparing import Change, Found, How
+from onboarding.lessons.comparing import Found, How
 from onboarding.lessons.models import ChangeSize
-from onboarding.lessons.word_runs import Runs, words_in
 from onboarding.lessons.wordings import Part, Thing
+from quizzes.word_runs import FEW_WORDS, changed_words, words_in
 
-FEW_WORDS = 5  # up to so many other words may be a slip of the pen
 MUCH = 5  # one word out of so many, and what was read is no longer what is there
 PROSE = frozenset({Part.LESSON, Part.TEXT, Part.QUESTION})
 
@@ -59,7 +58,8 @@ def suggested(
 
 
 def _by_words(found: Sequence[Found], things: tuple[Iterable[Thing], ...]) -> Suggestion:
-    number = _changed_words(one.change for one in found if one.change.part in PROSE)
+    prose = (one.change for one in found if one.change.part in PROSE)
+    number = changed_words((change.before, change.after) for change in prose)
     if number <= FEW_WORDS and all(one.how is How.REWORDED and one.change.part in PROSE for one in found):
         return Suggestion(ChangeSize.TYPO, _("alleen een paar woorden") if found else _("er verandert niets"))
     if number * MUCH > max(_words_of(side) for side in things):
@@ -77,16 +77,6 @@ def _improved_by(found: Sequence[Found]) -> str:
     if any(one.how in (How.NEW, How.GONE, How.MOVED) for one in found):
         return _("er kwamen stukken bij, of ze verdwenen of verhuisden")
     return _("meer dan een paar woorden") if any(one.how is How.REWORDED for one in found) else _("de opmaak")
-
-
-def _changed_words(changes: Iterable[Change]) -> int:
-    """Of the side where there are most."""
-    sides = [(_in_runs(change.before), _in_runs(change.after)) for change in changes]
-    return max(sum(before for before, _after in sides), sum(after for _before, after in sides))
-
-
-def _in_runs(runs: Runs) -> int:
-    return sum(words_in(run.text) for run in runs if run.is_changed)
 
 
 def _words_of(things: Iterable[Thing]) -> int:

@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
-from onboarding.lessons.word_runs import Runs, all_changed, line_runs_of, runs_of
 from onboarding.lessons.wordings import Part, Thing, Wording, capitalised
+from quizzes.word_runs import Runs, all_changed, line_runs_of, runs_of
 
 
 @dataclass(frozen=True, slots=True)

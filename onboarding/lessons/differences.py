@@ -21,9 +21,9 @@ from onboarding.lessons.frozen_files import files_in_draft, words_of
 from onboarding.lessons.lesson_content import LessonContent
 from onboarding.lessons.models import LessonPage, LessonVersion, VersionFile
 from onboarding.lessons.publishing import content_of
-from onboarding.lessons.word_runs import Run
 from onboarding.lessons.wordings import Part, Thing, Wording
 from quizzes.definitions import Quiz
+from quizzes.word_runs import Run
 
 __all__ = [
     "Change",

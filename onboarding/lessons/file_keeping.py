@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from datetime import datetime
+from enum import StrEnum
 from mimetypes import guess_type
 from pathlib import PurePath
 from tempfile import SpooledTemporaryFile
@@ -16,7 +18,16 @@ from onboarding.lessons.models import FrozenFile
 
 IN_MEMORY = 8 * 1024 * 1024  # bytes; what is larger waits on disk
 PORTION = 256 * 1024
+logger = logging.getLogger(__name__)
 NOT_KNOWN_EVERYWHERE = {".avif": "image/avif", ".vtt": "text/vtt", ".webm": "video/webm", ".webp": "image/webp"}
+
+
+class State(StrEnum):
+    """Of a kept file: as it was kept, something else by now, or gone."""
+
+    WHOLE = "whole"
+    DAMAGED = "damaged"
+    LOST = "lost"
 
 
 def sha256_of(file: Any) -> str:
@@ -29,7 +40,8 @@ def keep(source: Any, name: str, organisation_id: int, now: datetime) -> FrozenF
     """The kept copy of what `source` (a file that is open) holds: the one there is, or a new one.
 
     Reads once, so that what is kept is what was counted, and writes the file before the row about it: when the storage
-    fails (OSError), there is no row. Whoever comes at the same moment with the same file gets the same row.
+    fails (OSError), there is no row. Whoever comes at the same moment with the same file gets the same row. A copy that
+    was lost or damaged is written again, in its own place.
     """
     with SpooledTemporaryFile(max_size=IN_MEMORY) as copy:
         sha256 = _read(source, copy)
@@ -41,15 +53,19 @@ def keep(source: Any, name: str, organisation_id: int, now: datetime) -> FrozenF
             kept.content_type = content_type_of(name)
             kept.file.save(name, File(copy), save=False)
             return _settled(kept)
-        if not kept.is_there:  # a storage that was put back in part
+        if (now_is := state_of(kept)) != State.WHOLE:  # such as a storage that was put back in part
+            logger.error("Kept file %s was %s, and was written again.", kept.pk, now_is)
+            kept.file.storage.delete(kept.place)
             kept.file.storage.save(kept.place, File(copy))
         return kept
 
 
-def kept_before(sha256: str, organisation_id: int) -> FrozenFile | None:
-    """The kept copy of what has this SHA-256, so that it need not be read; None without one that is there."""
-    kept = FrozenFile.objects.filter(organisation=organisation_id, sha256=sha256).first()
-    return kept if kept is not None and kept.is_there else None
+def state_of(kept: FrozenFile) -> State:
+    """What became of a kept file in the storage; reads it whole."""
+    try:
+        return State.WHOLE if sha256_of(kept.file) == kept.sha256 else State.DAMAGED
+    except FileNotFoundError:
+        return State.LOST
 
 
 def content_type_of(name: str) -> str:

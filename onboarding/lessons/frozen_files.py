@@ -52,6 +52,15 @@ def sources_in(body: Iterable[Block]) -> list[Source]:
     return sorted((kinds[model], key) for model, keys in named_in(body).items() for key in keys)
 
 
+def places_of(body: Iterable[Block]) -> list[list[str]]:
+    """Where the files are that a body names now, with Wagtail's hash of each: another file has another pair."""
+    return [
+        [thing.file.name, thing.file_hash]
+        for model, keys in named_in(body).items()
+        for thing in model._default_manager.filter(pk__in=keys).order_by("pk")
+    ]
+
+
 # --- Keeping: before the transaction that makes a version -------------------------------------------------------------
 
 
@@ -74,11 +83,12 @@ def _live(sources: Iterable[Source], owner: OrganisationPage) -> Iterator[tuple[
 
 def _kept(kind: str, thing: Any, owner: OrganisationPage, now: datetime) -> KeptSource:
     stamp = read_files.stamp_of(thing)
-    file = file_keeping.kept_before(read_files.known(thing, stamp), owner.organisation_id)
+    file = read_files.kept_before(read_files.known(thing, stamp), owner.organisation_id)
     if file is None:
         with thing.file.storage.open(thing.file.name) as source:
             file = file_keeping.keep(source, thing.filename, owner.organisation_id, now)
         read_files.remember(thing, stamp, file.sha256)
+        read_files.remember(file, read_files.stamp_of(file), file.sha256)
     return KeptSource(FileWords(kind, thing.pk, thing.filename, thing.title, file.sha256), file)
 
 
@@ -103,6 +113,7 @@ def cut(source: int, original: FrozenFile, name: str, now: datetime) -> VersionF
         made.seek(0)
         shown = VersionFile(width=width, height=height, name=PurePath(name).stem + PurePath(made.name).suffix)
         shown.file = file_keeping.keep(made, shown.name, original.organisation_id, now)
+        read_files.remember(shown.file, read_files.stamp_of(shown.file), shown.file.sha256)
     return VersionFile(
         kind=FileKind.RENDITION, source=source, spec=PICTURE, file=shown.file, name=shown.name, is_in_digest=False,
         width=shown.width, height=shown.height,
@@ -115,7 +126,7 @@ def _cut_before(source: int, original: FrozenFile) -> VersionFile | None:
         version__files__kind=FileKind.PICTURE, version__files__source=source, version__files__file=original
     )
     found = of_this.select_related("file").first()
-    return found if found is not None and found.file.is_there else None
+    return found if found is not None and read_files.is_whole(found.file) else None
 
 
 def link(version: LessonVersion, uses: Iterable[VersionFile]) -> None:
@@ -144,6 +155,7 @@ def kept_afterwards(
         gone.discard((kind, thing.pk))
     are_cut = {use.source for use in have if use.spec == PICTURE}
     pictures = [use for use in have if use.kind == FileKind.PICTURE and use.source not in are_cut]
+    pictures = [use for use in pictures if read_files.is_whole(use.file)]
     new += [cut(use.source, use.file, use.name, now) for use in pictures]
     for use in new:
         use.is_in_digest = False

@@ -21,7 +21,7 @@ def go_back(page: LessonPage, version: LessonVersion, by: User) -> Revision:
 
     Where a picture or document is gone or became another file, a new one is made of what the version kept. What is
     planned and where the page stands stay as they are. The files are read and copied before anything is held. Raises
-    OSError when one is lost; then nothing is made.
+    OSError when one is lost, or Damaged, which is one; then nothing is made.
     """
     with restored_sources(version, by) as things:
         files = {source: thing.pk for source, thing in things.items()}

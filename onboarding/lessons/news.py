@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -17,9 +17,9 @@ from onboarding.lessons.assembling import Piece
 from onboarding.lessons.differences import Difference, VersionWords, difference, words_of_version
 from onboarding.lessons.file_names import FileNames
 from onboarding.lessons.lesson_content import Block
-from onboarding.lessons.models import LessonVersion
-from onboarding.lessons.word_runs import Runs, all_changed, runs_of, text_of_runs
+from onboarding.lessons.models import ChangeSize, LessonVersion
 from onboarding.lessons.wordings import Part, Thing
+from quizzes.word_runs import Runs, all_changed, runs_of, text_of_runs
 
 KEPT = 128  # pairs of versions in a process's memory
 
@@ -78,6 +78,22 @@ def news_since(before: LessonVersion, after: LessonVersion) -> News:
     Costs five queries the first time in a process, and none after that.
     """
     return _news(before.pk, before.digest, after.pk, after.digest, get_language())
+
+
+def notes_since(steps: Collection[tuple[LessonVersion, LessonVersion]]) -> list[tuple[str, ...]]:
+    """What editors said in a line of each change that lies between two versions of a lesson, the last one included;
+    typos apart. For each of these steps, in one query."""
+    lesson_ids = {after.lesson_id for _before, after in steps}
+    said = LessonVersion.objects.filter(lesson__in=lesson_ids).exclude(note="").exclude(change=ChangeSize.TYPO)
+    rows = list(said.order_by("number").values_list("lesson_id", "number", "note")) if steps else []
+    return [
+        tuple(
+            note
+            for lesson, number, note in rows
+            if lesson == after.lesson_id and before.number < number <= after.number
+        )
+        for before, after in steps
+    ]
 
 
 @lru_cache(maxsize=KEPT)

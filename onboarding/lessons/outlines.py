@@ -20,6 +20,11 @@ class Opening(models.TextChoices):
     FIRST_WEEK = "first_week", _("na de eerste week")
     FIRST_MONTH = "first_month", _("na de eerste maand")
 
+    def is_later_than(self, other: Opening) -> bool:
+        """They stand in their order."""
+        order = list(Opening)
+        return order.index(self) > order.index(other)
+
 
 class PrincipleKind(models.TextChoices):
     MISSION = "mission", _("missie")
@@ -227,3 +232,11 @@ class Outline:
             refresher_days=tuple(data.get("refresher_days", (30, 90))),
             repeat_months=data.get("repeat_months"),
         )
+
+
+def opening_later(before: Outline, after: Outline) -> list[int]:
+    """The lessons of `after` that opened earlier in `before`, by their ids."""
+    opened = {lesson.id: lesson.opens for lesson in before.lessons}
+    return [
+        lesson.id for lesson in after.lessons if lesson.id in opened and lesson.opens.is_later_than(opened[lesson.id])
+    ]

@@ -38,13 +38,14 @@ from onboarding.lessons.models import (
     PublishDecision,
     VersionFile,
 )
+from onboarding.lessons.outlines import opening_later
 from onboarding.lessons.outlining import outline_of
 from onboarding.lessons.sections import render_sections
 from quizzes.definitions import Quiz, digest
 from quizzes.models import PublishedQuiz
 
 # Sent with `programme` after its lessons changed, or it went live or away, and the ids of the lessons that `came` with
-# that, first or again: what employees have left to do may have changed with it.
+# that, first or again, or are `opening_later` than they did: what employees have left to do may have changed with it.
 outline_changed = Signal()
 # Sent with `version`, the one `before` it (None: it is the first) and the `decision` about it (None: nobody was asked),
 # in the transaction that made it: who is in the lesson, or was, may be affected.
@@ -126,7 +127,7 @@ def _deleted(sender: type[Page], instance: Page, **kwargs: object) -> None:
         for programme in Programme.objects.filter(page=None, is_live=True):
             programme.is_live = False
             programme.save(update_fields=["is_live"])
-            outline_changed.send(sender=Programme, programme=programme, came=[])
+            outline_changed.send(sender=Programme, programme=programme, came=[], opening_later=[])
         return
     _refresh_around(instance)
 
@@ -284,7 +285,7 @@ def refresh(page: ProgrammePage, coming: Coming = FOR_WHO_IS_NEW) -> Programme:
     """
     page = ProgrammePage.objects.get(pk=page.pk)
     programme = Programme.objects.select_for_update(no_key=True).get(pk=_ensure_programme(page).pk)
-    before, was_live = programme.lesson_ids, programme.is_live
+    outline, before, was_live = programme.outline, programme.lesson_ids, programme.is_live
     programme.title = page.title
     programme.welcome = expand_db_html(page.welcome)
     programme.days_to_finish = page.days_to_finish
@@ -293,8 +294,9 @@ def refresh(page: ProgrammePage, coming: Coming = FOR_WHO_IS_NEW) -> Programme:
     programme.save()
     if new:
         lessons_came.send(sender=Programme, programme=programme, lesson_ids=new, coming=coming)
-    if (programme.lesson_ids, programme.is_live) != (before, was_live):
+    later = opening_later(outline, programme.outline)
+    if later or (programme.lesson_ids, programme.is_live) != (before, was_live):
         there = programme.lesson_ids if programme.is_live else []
         came = [lesson_id for lesson_id in there if not was_live or lesson_id not in before]
-        outline_changed.send(sender=Programme, programme=programme, came=came)
+        outline_changed.send(sender=Programme, programme=programme, came=came, opening_later=later)
     return programme

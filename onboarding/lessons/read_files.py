@@ -3,6 +3,7 @@
 A place in the storage alone does not tell: once a file is replaced, its name is free, and another one may get it. So
 what is remembered holds while everything about the place is what it was right before the file was read: its size, the
 moment at which the storage says that it was written, and Wagtail's own hash, which changes with each file that is sent.
+Of a kept copy, which nobody may change, the same tells that it is still whole.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from datetime import datetime
 from typing import Any
 
 from onboarding.lessons import file_keeping
-from onboarding.lessons.models import ReadFile
+from onboarding.lessons.models import FrozenFile, ReadFile
 
 STAMP = ("size", "written_at", "sha1")
 
@@ -28,11 +29,16 @@ class Stamp:
 
 
 def stamp_of(thing: Any) -> Stamp | None:
-    """Of the file of a picture or document; None where the storage cannot tell. Raises OSError when it is lost."""
+    """Of the file of a picture, document or kept copy; None where the storage cannot tell. Raises OSError when it is
+    lost."""
     try:
-        return Stamp(thing.file.size, thing.file.storage.get_modified_time(thing.file.name), thing.file_hash)
+        return Stamp(thing.file.size, thing.file.storage.get_modified_time(thing.file.name), _sha1(thing))
     except NotImplementedError:
         return None
+
+
+def _sha1(thing: Any) -> str:
+    return "" if isinstance(thing, FrozenFile) else thing.file_hash
 
 
 def known(thing: Any, stamp: Stamp | None) -> str:
@@ -45,8 +51,20 @@ def remember(thing: Any, stamp: Stamp | None, sha256: str) -> None:
     _remember([_row(thing, stamp, sha256)] if stamp else [])
 
 
+def kept_before(sha256: str, organisation_id: int) -> FrozenFile | None:
+    """The kept copy of what has this SHA-256, so that it need not be read; None without one that is whole."""
+    kept = FrozenFile.objects.filter(organisation=organisation_id, sha256=sha256).first()
+    return kept if kept is not None and is_whole(kept) else None
+
+
+def is_whole(kept: FrozenFile) -> bool:
+    """Whether the storage has a kept file as it was; reads it only when something about its place changed."""
+    return sha256_of_each([kept]) == [kept.sha256]
+
+
 def sha256_of_each(things: Iterable[Any]) -> list[str]:
-    """Of the files of these pictures or documents, in hexadecimal; "" of one that is lost. Reads what is not known."""
+    """Of the files of these pictures, documents or kept copies, in hexadecimal; "" of one that is lost. Reads what is
+    not known."""
     asked = list(things)
     before, found, new = _known(asked), [], []
     for thing in asked:

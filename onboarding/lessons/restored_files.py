@@ -8,10 +8,15 @@ from typing import Any
 
 from django.core.files.base import File
 
-from onboarding.lessons import read_files
+from onboarding.lessons import file_keeping, read_files
+from onboarding.lessons.file_keeping import State
 from onboarding.lessons.frozen_files import SOURCES, Source, model_of
 from onboarding.lessons.models import LessonVersion, OrganisationPage, VersionFile
 from onboarding.people.models import User
+
+
+class Damaged(OSError):
+    """A kept file holds something else than what was kept; its name."""
 
 
 @contextmanager
@@ -19,14 +24,13 @@ def restored_sources(version: LessonVersion, by: User) -> Iterator[dict[Source, 
     """For each picture and document of a version, what a draft made of it can use: the one at the desk when its file
     is still the same, else a new one of the kept file, in the collection of the organisation.
 
-    Raises FileNotFoundError, before anything is made, when a kept file that is needed is lost. What was made goes again
-    when something fails within.
+    Raises FileNotFoundError, before anything is made, when a kept file that is needed is lost, and Damaged when it is
+    not what was kept. What was made goes again when something fails within.
     """
     owner = OrganisationPage.objects.get(organisation=version.lesson.programme.organisation_id)
     found, lacking = _on_the_desk(version, owner)
-    lost = [use.file.place for use in lacking if not use.file.is_there]
-    if lost:
-        raise FileNotFoundError(lost[0])
+    for use in lacking:
+        _refuse_unless_whole(use)
     made: list[Any] = []
     try:
         for use in lacking:
@@ -38,6 +42,14 @@ def restored_sources(version: LessonVersion, by: User) -> Iterator[dict[Source, 
             thing.file.storage.delete(thing.file.name)
             thing.delete()
         raise
+
+
+def _refuse_unless_whole(use: VersionFile) -> None:
+    state = file_keeping.state_of(use.file)
+    if state == State.LOST:
+        raise FileNotFoundError(use.file.place)
+    if state == State.DAMAGED:
+        raise Damaged(use.name)
 
 
 def _on_the_desk(version: LessonVersion, owner: OrganisationPage) -> tuple[dict[Source, Any], list[VersionFile]]:

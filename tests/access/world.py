@@ -216,7 +216,9 @@ def _media(lennik: Organisation, hr: User) -> dict[str, Any]:
     kept = file_keeping.keep(document.file.open(), document.filename, lennik.pk, timezone.now())
     version = LessonVersion.objects.filter(lesson__programme__organisation=lennik).earliest("pk")
     gone = 0  # the document itself: one that is used would not be deleted when asked once
-    VersionFile.objects.create(version=version, file=kept, kind=FileKind.DOCUMENT, source=gone, name=document.filename)
+    VersionFile.objects.create(
+        version=version, file=kept, kind=FileKind.DOCUMENT, source=gone, name=document.filename, is_in_digest=False
+    )
     for thing in (picture, document):
         thing.tags.add(mark("tag"))
     uploads = [

@@ -9,12 +9,19 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import F, Model
 
-from onboarding.learning.models import Certificate, Completion, Enrolment, FollowUp, LessonProgress
+from onboarding.learning.models import (
+    Certificate,
+    Completion,
+    EarlierVersion,
+    Enrolment,
+    FollowUp,
+    LessonProgress,
+)
 from onboarding.lessons.models import FrozenFile, LessonVersion, VersionFile
 from quizzes.models import Attempt, Correction, PublishedQuiz, Regrade, Response
 
 FROZEN: tuple[type[Model], ...] = (
-    Completion, Certificate, LessonVersion, VersionFile, FrozenFile, PublishedQuiz, Correction, Regrade,
+    Completion, Certificate, EarlierVersion, LessonVersion, VersionFile, FrozenFile, PublishedQuiz, Correction, Regrade,
 )  # fmt: skip
 EVIDENCE: tuple[type[Model], ...] = (*FROZEN, Attempt, Response, FollowUp, LessonProgress)
 DEEDS = ("Completion", "Certificate", "Attempt", "Response", "LessonProgress")  # only people make these

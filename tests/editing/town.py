@@ -275,7 +275,7 @@ class Town:
     def _check_new_follow_ups(self, before: Rows) -> None:
         """Only who did the lesson, or the whole programme, is asked to read; and then from what they read last."""
         rounds = {one.enrolment.pk: one for one in self.rounds}
-        for follow_up in FollowUp.objects.filter(done_at=None):
+        for follow_up in FollowUp.objects.filter(done_at=None).select_related("lesson__current_version"):
             one = rounds[follow_up.enrolment_id]
             place = one.places.get(follow_up.lesson_id)
             is_new = ("FollowUp", follow_up.pk) not in before
@@ -284,7 +284,16 @@ class Town:
             else:
                 assert place is not None and place.read == follow_up.before_id
             assert not (is_new and one.is_over)
-            assert not is_new or self._was_chosen(follow_up)
+            assert not is_new or self._was_chosen(follow_up) or self._is_in_place_of_one(follow_up, before)
+            live = follow_up.lesson.current_version
+            assert one.is_over or live is None or follow_up.version_id == live.pk, "someone reads what was withdrawn"
+
+    @staticmethod
+    def _is_in_place_of_one(follow_up: FollowUp, before: Rows) -> bool:
+        """What was to be read of an earlier version, by the same day."""
+        same = ("enrolment_id", "lesson_id", "due_date", "asked_on", "sends_mail", "done_at")
+        there = [row for (name, _pk), row in before.items() if name == "FollowUp"]
+        return any(all(row[field] == getattr(follow_up, field) for field in same) for row in there)
 
     def _was_chosen(self, follow_up: FollowUp) -> bool:
         for publication in self.desk.happened:

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onboarding.lessons.change_sizes import FEW_WORDS, MUCH
+from onboarding.lessons.change_sizes import MUCH
 from onboarding.lessons.differences import Change, Difference, Part, VersionWords, difference, field_changes
 from onboarding.lessons.file_words import FileWords
 from onboarding.lessons.lesson_content import LessonContent
 from onboarding.lessons.models import ChangeSize
-from onboarding.lessons.word_runs import Run, Runs, line_runs_of, runs_of, text_of_runs
 from quizzes.definitions import Credit, FeedbackMoment
+from quizzes.word_runs import FEW_WORDS, Run, Runs, line_runs_of, runs_of, text_of_runs
 from tests.factories import text_block
 from tests.lessons.whole_lessons import Data, Path, changed, leaves, lessons, lists, whole, words
 

@@ -25,7 +25,16 @@ from wagtail.models import Collection
 from onboarding.lessons import assembling, file_keeping, frozen_files
 from onboarding.lessons.completeness import lesson_problems
 from onboarding.lessons.file_words import FileWords
-from onboarding.lessons.models import FileKind, FrozenFile, Lesson, LessonPage, LessonVersion, Programme, VersionFile
+from onboarding.lessons.models import (
+    FileKind,
+    FrozenFile,
+    Lesson,
+    LessonPage,
+    LessonVersion,
+    Programme,
+    ReadFile,
+    VersionFile,
+)
 from onboarding.lessons.publishing import digest_of
 from onboarding.lessons.restored_files import restored_sources
 from onboarding.lessons.scheduled import publish_due
@@ -499,6 +508,59 @@ def test_another_file_in_the_same_place_is_read(
     assert told.sha256 == hashlib.sha256(content).hexdigest()
     show(LessonPage.objects.get(pk=lesson_page.pk), document_block(paper))
     assert held_by(current(lesson_page)) == {content}
+
+
+def altered(kept: FrozenFile, content: bytes = b"Hat reglement.") -> None:
+    """Other bytes, as many of them, in the place of a kept file, written later."""
+    place = Path(default_storage.path(kept.place))
+    written = place.stat().st_mtime
+    place.write_bytes(content)
+    os.utime(place, (written, written + 1))
+
+
+@pytest.mark.parametrize("is_known", [True, False], ids=["known at the desk", "read anew at the desk"])
+def test_a_kept_copy_that_was_altered_is_written_again_by_the_next_publication(
+    is_known: bool, lesson_page: LessonPage, lennik: Organisation, caplog: pytest.LogCaptureFixture
+) -> None:
+    paper = document(lennik)
+    show(lesson_page, document_block(paper))
+    kept = FrozenFile.objects.get()
+    altered(kept)
+    if not is_known:
+        ReadFile.objects.all().delete()
+    show(LessonPage.objects.get(pk=lesson_page.pk), text_block(text="<p>Anders.</p>"), document_block(paper))
+    assert held_by(current(lesson_page)) == {b"Het reglement."}
+    assert FrozenFile.objects.get().place == kept.place
+    assert f"Kept file {kept.pk} was damaged" in caplog.text
+
+
+def test_a_cut_that_was_altered_is_made_again(lesson_page: LessonPage, lennik: Organisation) -> None:
+    image = picture(lennik)
+    show(lesson_page, picture_block(image))
+    before = held_by(current(lesson_page))
+    altered(VersionFile.objects.get(kind=FileKind.RENDITION).file, b"geen beeld")
+    show(LessonPage.objects.get(pk=lesson_page.pk), text_block(text="<p>Nog.</p>"), picture_block(image))
+    assert held_by(current(lesson_page)) == before
+
+
+def test_a_command_says_which_kept_files_are_lost_or_altered_and_where_they_stand(
+    lesson_page: LessonPage, lennik: Organisation, capsys: pytest.CaptureFixture[str]
+) -> None:
+    show(lesson_page, *[document_block(document(lennik, f"{one}.pdf", one.encode())) for one in ("goed", "weg", "mis")])
+    call_command("check_kept_files")
+    assert capsys.readouterr().out == "3 bestanden gelezen, 0 weg of beschadigd.\n"
+    lost, wrong = (VersionFile.objects.get(name=f"{one}.pdf").file for one in ("weg", "mis"))
+    default_storage.delete(lost.place)
+    altered(wrong, b"mas")
+    with pytest.raises(SystemExit) as ended:
+        call_command("check_kept_files")
+    assert ended.value.code == 1
+    where = f"Het staat in “{lesson_page.title}”, versie {current(lesson_page).number}"
+    assert capsys.readouterr().out.splitlines() == [
+        f"{lennik.short_name}: {lost.place} is weg. {where} (weg.pdf).",
+        f"{lennik.short_name}: {wrong.place} is niet meer wat bewaard werd. {where} (mis.pdf).",
+        "3 bestanden gelezen, 2 weg of beschadigd.",
+    ]
 
 
 def test_a_kept_copy_that_is_lost_is_made_again_of_what_stayed_the_same(

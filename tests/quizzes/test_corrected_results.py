@@ -132,9 +132,9 @@ def test_no_correction_of_a_key(before: Question, after: Question) -> None:
 @pytest.mark.parametrize(
     ("after", "fits"),
     [
-        (replace(RIGHT_A, text="Anders gezegd"), True),
+        (replace(RIGHT_A, text="Vraag, anders gezegd"), True),
         (replace(RIGHT_A, feedback="Onthoud dit."), True),
-        (single(full(replace(A, text="Anders")), B, C), True),
+        (single(full(replace(A, text="Het antwoord a")), B, C), True),
         (RIGHT_B, False),
         (replace(RIGHT_A, points=3), False),
         (single(full(A), B), False),
@@ -144,6 +144,61 @@ def test_no_correction_of_a_key(before: Question, after: Question) -> None:
 )
 def test_an_answer_fits_while_it_would_be_judged_alike(after: Question, fits: bool) -> None:
     assert still_fits(RIGHT_A, after) is fits
+
+
+ASKED = "Wat doe je als een inwoner zonder afspraak aan het loket staat?"
+FIVE_OTHERS = "Wat doe je als een burger die onverwacht aan jouw balie staat?"
+SIX_OTHERS = "Wat doe je als een burger die onverwacht aan jouw balie komt?"
+
+
+@pytest.mark.parametrize(
+    ("text", "choice", "is_same"),
+    [
+        (ASKED, "Antwoord a", True),
+        (FIVE_OTHERS, "Antwoord a", True),
+        (SIX_OTHERS, "Antwoord a", False),
+        (FIVE_OTHERS, "Antwoord a dus", False),
+        ("Welk nummer bel je bij brand?", "Antwoord a", False),
+        (ASKED, "112", False),
+        (ASKED, "Antwoordd a", True),
+        (ASKED, "Antwoordd", True),
+        (ASKED, "Antwoord b niet", True),
+    ],
+    ids=[
+        "the same", "five other words", "six", "five and one in a choice", "another question", "another choice",
+        "a slip of the pen", "one word of two, spelled otherwise", "two other words in a choice",
+    ],
+)  # fmt: skip
+def test_a_question_is_the_same_while_only_a_few_of_its_words_are_others(text: str, choice: str, is_same: bool) -> None:
+    """For whoever goes on in it with their answer, and for whoever is judged by its key."""
+    before = replace(RIGHT_A, text=ASKED)
+    said = replace(A, text=choice)
+    assert still_fits(before, single_asking(text, full(said), B)) is is_same
+    assert differs_in_key_only(before, single_asking(text, said, full(B))) is is_same
+
+
+def single_asking(text: str, first: Choice, second: Choice) -> Question:
+    return replace(single(first, second, C), text=text)
+
+
+@pytest.mark.parametrize(("half", "is_same"), [("Rechts een", True), ("Iets anders", False)])
+def test_the_other_half_of_a_pair_belongs_to_what_is_asked(half: str, is_same: bool) -> None:
+    before = pairs(("a", "Links a", "Rechts 1"), ("b", "Links b", "Rechts 2"), ("c", "Links c", "Rechts 3"))
+    reworded = pairs(("a", "Links a", half), ("b", "Links b", "Rechts 2"), ("c", "Links c", "Rechts 3"))
+    turned = pairs(("a", "Links a", half), ("b", "Links b", "Rechts 3"), ("c", "Links c", "Rechts 2"))
+    assert still_fits(before, reworded) is is_same
+    assert differs_in_key_only(before, turned) is is_same
+
+
+@pytest.mark.parametrize(("text", "is_same"), [("Aan de balie", True), ("Een brief", False)])
+def test_a_scene_belongs_to_what_is_asked(text: str, is_same: bool) -> None:
+    def scenario(scene: str, best: str) -> Question:
+        ends = tuple(Choice(key, f"Keuze {key}", Credit.FULL if key == best else Credit.NONE) for key in "ab")
+        return Question("q", QuestionKind.BRANCHING, "Vraag", (), 2, scenes=(Scene("s", scene, ends),))
+
+    before = scenario("Aan het loket", "a")
+    assert still_fits(before, scenario(text, "a")) is is_same
+    assert differs_in_key_only(before, scenario(text, "b")) is is_same
 
 
 @given(st.data())

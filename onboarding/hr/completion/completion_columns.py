@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
@@ -36,11 +37,21 @@ def standing_label(enrolment: Any) -> tuple[str | Promise, Tone]:
     return status_label(Status(enrolment.status_today))
 
 
+def where_decided(enrolment: Any) -> str:
+    """The address where HR declares who waits done, or lets them wait; "" for who does not wait for that."""
+    has_all = enrolment.lessons_done and enrolment.lessons_done == enrolment.lessons_asked
+    waits = enrolment.is_waiting and enrolment.completed_at is None and enrolment.is_current
+    return reverse("hr:waiting", args=[enrolment.programme_id]) if waits and has_all else ""
+
+
 class EnrolmentStatusColumn(LabelColumn):
-    """The standing of an enrolment, its programme at hand."""
+    """The standing of an enrolment, its programme at hand; of who waits it leads to where HR decides."""
 
     def label_of(self, instance: Any) -> tuple[str | Promise, Tone]:
         return standing_label(instance)
+
+    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
+        return {**super().get_cell_context_data(instance, parent_context), "decided_at": where_decided(instance)}
 
 
 class StatusColumn(LabelColumn):

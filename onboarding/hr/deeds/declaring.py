@@ -3,7 +3,7 @@ its line in the activity log; in the background where they are many."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -66,6 +66,19 @@ def declare_in_background(job_id: int, programme_id: int, enrolment_ids: list[in
         programme, moment = Programme.objects.get(pk=programme_id), datetime.fromisoformat(now)
         number = declare_done(reporter.job.owner, programme, enrolment_ids, moment, sends_mail=sends_mail)
         reporter.outcome = declared_in_words(number)
+
+
+def coming_back_in_words(titles: Collection[str]) -> str:
+    """What HR reads before declaring people done while lessons with these titles are away for a while: that they come
+    back, and not for whom HR declares done. "" for none."""
+    if not titles:
+        return ""
+    words = ngettext(
+        "%(lessons)s komt nog terug. Wie je klaar verklaart, moet die les niet meer doen.",
+        "%(lessons)s komen nog terug. Wie je klaar verklaart, moet die lessen niet meer doen.",
+        len(titles),
+    )
+    return words % {"lessons": ", ".join(f"“{title}”" for title in titles)}
 
 
 def declared_in_words(number: int) -> str:

@@ -31,6 +31,7 @@ def connect() -> None:
     events.address_changes.connect(log_address_changes, dispatch_uid="activity_log")
     events.moved_away.connect(forget_saved_views, dispatch_uid="saved_views")
     regrading.results_raised.connect(log_regrade, dispatch_uid="activity_log")
+    regrading.passed_by_it.connect(log_pass, dispatch_uid="activity_log")
     scheduled.gone_live.connect(page_publishing.log_gone_live, dispatch_uid="activity_log")
     scheduled.gone_away.connect(page_publishing.log_gone_away, dispatch_uid="activity_log")
     events.left_behind.connect(log_move, dispatch_uid="activity_log")
@@ -50,15 +51,19 @@ def log_move(person: User, organisation_id: int, actor: Any, deleted: dict[str, 
     )
 
 
-def log_regrade(correction: Correction, lesson: Lesson, people: int, passing: list[int], **_sent: Any) -> None:
-    """A line for all of it, also when nothing rose, and one about each person who passes by it; more is theirs."""
-    by, organisation_id = correction.corrected_by, lesson.programme.organisation_id
+def log_regrade(correction: Correction, lesson: Lesson, people: int, **_sent: Any) -> None:
+    """A line for all of it, also when nothing rose."""
     detail = f"{lesson.title}: {correction.reason}"
-    activity.record(by, Verb.REGRADED, organisation_id, number=people, detail=detail)
+    organisation_id = lesson.programme.organisation_id
+    activity.record(correction.corrected_by, Verb.REGRADED, organisation_id, number=people, detail=detail)
+
+
+def log_pass(correction: Correction, lesson: Lesson, person: User, **_sent: Any) -> None:
+    """A line about each person who passes by a correction, in the transaction that has them pass; more is theirs."""
     passes = _("%(lesson)s: was niet geslaagd, is nu geslaagd. %(reason)s")
     words = passes % {"lesson": lesson.title, "reason": correction.reason}
-    for person in User.objects.filter(pk__in=passing):
-        activity.record(by, Verb.REGRADED, organisation_id, subject=person, detail=words)
+    organisation_id = lesson.programme.organisation_id
+    activity.record(correction.corrected_by, Verb.REGRADED, organisation_id, subject=person, detail=words)
 
 
 def log_address_changes(changes: list[AddressChange], actor: Any, became: AddressOutcome | None, **_sent: Any) -> None:

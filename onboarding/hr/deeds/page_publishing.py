@@ -17,8 +17,10 @@ from wagtail.models import Page, Revision
 
 from onboarding.hr.deeds import activity
 from onboarding.hr.models import Verb
+from onboarding.lessons.frozen_files import places_of
 from onboarding.lessons.models import Lesson, LessonPage, OrganisationPage, PublishDecision
 from onboarding.lessons.publishing import keep_files_of
+from quizzes.definitions import digest
 
 
 class Gone(Exception):
@@ -38,13 +40,17 @@ class ChangedMeanwhile(Exception):
 
 
 def standing_of(page: Page) -> str:
-    """What of a page a decision was about: its latest revision as it was saved last, and what is live.
+    """What of a page a decision was about: its latest revision as it was saved last, what is live, and the files that
+    the draft of a lesson shows.
 
-    A revision may be written over by whoever goes on editing, so its number alone does not tell.
+    A revision may be written over by whoever goes on editing, so its number alone does not tell; and a file may be
+    replaced by whoever does not touch the page.
     """
     revision = page.latest_revision
     saved = f"{revision.pk}@{revision.created_at.isoformat()}" if revision else ""
-    return f"{saved};{page.live_revision_id if page.live else ''}"
+    draft = revision.as_object() if revision and page.specific_class is LessonPage else None
+    files = digest(places_of(draft.body.get_prep_value())) if draft is not None else ""
+    return f"{saved};{page.live_revision_id if page.live else ''};{files}"
 
 
 def publish(
@@ -78,6 +84,22 @@ def _publish(
     PublishPageRevisionAction(revision, user=actor, changed=True).execute()
     activity.record(actor, _verb_of(page, revision), _organisation_of(page), number=number, detail=detail)
     return page.specific_class.objects.get(pk=page_id)
+
+
+@transaction.atomic
+def cancel_plan(actor: Any, page_id: int, revision_id: int, *, number: int, detail: str) -> None:
+    """A revision that waits goes live no more, and what was decided about it counts no more; the day of the plan goes
+    too, so that the draft can be published at once. Raises Gone when it does not wait any more."""
+    page = _held(page_id)
+    revision = page.revisions.filter(pk=revision_id, approved_go_live_at__isnull=False).first()
+    if revision is None:
+        raise Gone
+    Page.objects.filter(pk=page_id, go_live_at=revision.approved_go_live_at).update(go_live_at=None)
+    revision.approved_go_live_at = None
+    revision.content["go_live_at"] = None
+    revision.save(update_fields=["approved_go_live_at", "content"])
+    forget_decision(revision_id)
+    activity.record(actor, Verb.PLAN_CANCELLED, _organisation_of(page), number=number, detail=detail)
 
 
 def _verb_of(page: Page, revision: Revision) -> Verb:

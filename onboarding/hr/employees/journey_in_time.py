@@ -65,6 +65,10 @@ def _enrolments(person: User, viewer: Any, number: int) -> Iterator[Event]:
     for one in found.defer("programme__outline", "programme__welcome").order_by("-enrolled_on", "-pk")[:number]:
         title = _named(one)
         yield Event(one.enrolled_on, _("Ingeschreven voor %(programme)s") % {"programme": title})
+        if one.more_time_on and one.more_time_until:
+            until = one.more_time_until.strftime(DATE_FORMAT)
+            words = _("Kreeg tijd tot %(day)s voor %(programme)s") % {"day": until, "programme": title}
+            yield Event(one.more_time_on, words, _("er kwam een les bij, of er gaat er een later open"))
         if one.started_at:
             yield Event(one.started_at, _("Begonnen aan %(programme)s") % {"programme": title})
         if one.completed_at:

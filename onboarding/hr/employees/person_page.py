@@ -15,7 +15,7 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
-from onboarding.hr.completion.completion_columns import standing_label
+from onboarding.hr.completion.completion_columns import standing_label, where_decided
 from onboarding.hr.deeds import activity
 from onboarding.hr.employees import journey_in_time
 from onboarding.hr.employees.editing import OfEmployees
@@ -112,5 +112,6 @@ class EmployeeView(OfEmployees, WagtailAdminTemplateMixin, TemplateView):
             "enrolment": enrolment,
             "label": label,
             "tone": tone.value,
+            "decided_at": where_decided(enrolment),
             "lessons": _("%(done)d van %(total)d") % {"done": enrolment.lessons_done, "total": enrolment.lessons_asked},
         }

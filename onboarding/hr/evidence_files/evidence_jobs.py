@@ -23,6 +23,7 @@ from onboarding.people.models import Organisation, User
 
 FOLDER = "bewijs"  # in the storage, from where nothing is served but by our own views
 KEPT = timedelta(days=7)
+LISTED = 20  # packs on the screen; whoever made more finds them among their jobs
 
 
 def start(scope: Scope) -> Job:
@@ -123,6 +124,13 @@ def place_of(job: Job) -> str:
 def kept_until(job: Job) -> datetime | None:
     """Until when the pack of a job can be downloaded; None while it is not made."""
     return job.finished_at + KEPT if job.state == JobState.DONE and job.finished_at else None
+
+
+def kept_for(viewer: User, now: datetime) -> list[tuple[Job, datetime]]:
+    """The packs that this person had made and may still download, each until when; the last first, at most LISTED."""
+    own = Job.objects.visible_to(viewer).filter(owner=viewer, state=JobState.DONE, finished_at__gt=now - KEPT)
+    made = own.filter(url__startswith=reverse("hr:evidence")).order_by("-finished_at", "-pk")[:LISTED]
+    return [(job, job.finished_at + KEPT) for job in made if job.finished_at]
 
 
 def forget_old(now: datetime) -> int:

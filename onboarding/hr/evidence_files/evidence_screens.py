@@ -44,6 +44,7 @@ class EvidenceView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
         context = super().get_context_data(**kwargs)
         form: EvidenceForm = kwargs.get("form") or self.form(self.request.GET)
         context |= {"form": form, "key": signing_key().public, "days": evidence_jobs.KEPT.days}
+        context["made"] = evidence_jobs.kept_for(self.viewer, self.now)
         if form.is_bound and form.is_valid():
             context |= self._choice(form)
         return context

@@ -6,6 +6,7 @@ import logging
 from typing import Any
 
 from django import forms
+from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -21,7 +22,7 @@ from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.jobs.job_views import watch
 from onboarding.hr.key_corrections.corrected_drawn import bands
 from onboarding.hr.key_corrections.done_corrections import completed_by, done_corrections
-from onboarding.hr.key_corrections.wrong_keys import Effect, WrongKey, effect_of, mark_before, wrong_keys
+from onboarding.hr.key_corrections.wrong_keys import Effect, WrongKey, effect_of, makes_passing_tell, wrong_keys
 from onboarding.hr.lists.same_people import are_still_the_same, who_they_are
 from onboarding.hr.models import Job, Verb
 from onboarding.hr.worker import watched_work
@@ -37,16 +38,16 @@ ASKED = "vraag"  # in the address: a question to judge anew, as often as there a
 
 @task()
 def regrade_in_background(
-    job_id: int, lesson_id: int, right: dict[str, Any], question_ids: list[str], reason: str
+    job_id: int, lesson_id: int, right: dict[str, Any], question_ids: list[str], reason: str, last: int
 ) -> None:
-    """Judge a lesson anew as the owner of the job; `right` is the quiz as data. What was done stays when it fails."""
+    """Judge a lesson anew as the owner of the job, in its versions up to number `last`; `right` is the quiz as data.
+    What was done stays when it fails."""
     with watched_work.running(job_id) as reporter:
         lesson, quiz = Lesson.objects.select_related("programme").get(pk=lesson_id), Quiz.from_dict(right)
-        reporter.expect(regrading.concerned(lesson, quiz, question_ids).count())
+        reporter.expect(regrading.concerned(lesson, quiz, question_ids, last).count())
+        about = (lesson, quiz, question_ids, reason, reporter.job.owner, timezone.now())
         try:
-            correction = regrading.regrade(
-                lesson, quiz, question_ids, reason, reporter.job.owner, timezone.now(), advance=reporter.advance
-            )
+            correction = regrading.regrade(*about, last=last, advance=reporter.advance)
         except Exception as problem:
             logger.exception("Regrading lesson %s failed.", lesson_id)
             raise watched_work.Stop(
@@ -107,14 +108,13 @@ class RegradeView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
         return [one for one in known if one in sent.getlist(ASKED)] or known
 
     @cached_property
-    def lower_mark(self) -> int | None:
-        return mark_before(self.lesson, self.right) if self.right.questions else None
-
-    @cached_property
     def effect(self) -> Effect | None:
         """Whom it concerns; None when there is nothing to put right."""
-        can_regrade = bool(self.wrong) or self.lower_mark is not None
-        return effect_of(self.lesson, self.right, self.chosen, self.viewer) if can_regrade else None
+        return effect_of(self.lesson, self.right, self.chosen, self.viewer) if self.wrong else None
+
+    @cached_property
+    def tells_answers(self) -> bool:
+        return makes_passing_tell(self.lesson, self.right, self.chosen)
 
     @property
     def expected(self) -> str:
@@ -137,8 +137,7 @@ class RegradeView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
             "wrong": self.wrong,
             "chosen": self.chosen,
             "rises": [(one.number, told.get(one.id)) for one in self.wrong if one.id in self.chosen],
-            "lower_mark": self.lower_mark,
-            "pass_mark": self.right.pass_mark,
+            "tells_answers": self.tells_answers,
             "effect": self.effect,
             "expected": self.expected,
             "corrections": done_corrections(self.lesson),
@@ -148,7 +147,7 @@ class RegradeView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
 
     def post(self, request: HttpRequest, page_id: int) -> HttpResponse:
         form = ReasonForm(request.POST)
-        if self.effect is None or not self.effect.ids or not form.is_valid():
+        if self.effect is None or not self.effect.ids or self.tells_answers or not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=422)
         if not are_still_the_same(request, self.expected):
             return self.render_to_response(self.get_context_data(form=form), status=422)
@@ -164,5 +163,6 @@ class RegradeView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
             self.right.as_dict(),
             self.chosen,
             reason,
+            self.lesson.versions.aggregate(last=Max("number"))["last"],
             url=reverse("hr:regrade", args=[self.kwargs["page_id"]]),
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Count
@@ -14,6 +14,7 @@ from onboarding.learning.journey import regrading
 from onboarding.learning.models import Enrolment, LessonProgress, NoticeKind
 from onboarding.learning.models.completions import CONTEXT
 from onboarding.learning.notices.mail_circumstances import Rules
+from onboarding.lessons.completeness import passing_problem
 from onboarding.lessons.models import Lesson
 from onboarding.lessons.quiz_wordings import things_of
 from onboarding.lessons.wordings import Part
@@ -21,7 +22,6 @@ from onboarding.people.models import User
 from quizzes.corrected_results import corrected_question
 from quizzes.definitions import Question, Quiz
 from quizzes.grading import Verdict, best_answer, grade_answer
-from quizzes.models import PublishedQuiz
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +93,15 @@ def _in_words(question: Question) -> tuple[tuple[str, str], ...]:
     return tuple((one.label, one.text) for one in thing.wordings if one.part is Part.ANSWER and one.text)
 
 
-def mark_before(lesson: Lesson, right: Quiz) -> int | None:
-    """The highest pass mark of versions of before, when it is higher than today's."""
-    published = PublishedQuiz.objects.filter(lesson_versions__lesson=lesson)
-    highest = max((one.quiz.pass_mark for one in published), default=0)
-    return highest if highest > right.pass_mark else None
+def makes_passing_tell(lesson: Lesson, right: Quiz, question_ids: Collection[str]) -> bool:
+    """Whether passing a quiz of before would say what someone answered if these keys held for it, which it did not so
+    far: a quiz for which publishing would refuse them."""
+    for version in lesson.versions.filter(quiz__isnull=False).select_related("quiz"):
+        before = version.quiz.quiz if version.quiz is not None else right
+        asked = (corrected_question(one, right, question_ids) or one for one in before.questions)
+        if passing_problem(before) is None and passing_problem(replace(before, questions=tuple(asked))) is not None:
+            return True
+    return False
 
 
 def effect_of(lesson: Lesson, right: Quiz, question_ids: Collection[str], viewer: Any) -> Effect:

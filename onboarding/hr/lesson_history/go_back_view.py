@@ -17,6 +17,7 @@ from onboarding.hr.lesson_history.of_lesson import OfLesson
 from onboarding.lessons.differences import difference, words_of_page, words_of_version
 from onboarding.lessons.going_back import go_back
 from onboarding.lessons.models import LessonVersion
+from onboarding.lessons.restored_files import Damaged
 
 
 class GoBackView(OfLesson, WagtailAdminTemplateMixin, TemplateView):
@@ -51,6 +52,10 @@ class GoBackView(OfLesson, WagtailAdminTemplateMixin, TemplateView):
             return redirect(self.history_url)
         try:
             go_back(self.page, self.of_version, self.viewer)
+        except Damaged as damaged:
+            told = _("Het bewaarde bestand “%(name)s” van deze versie is beschadigd. Vraag het aan je beheerder.")
+            messages.error(request, told % {"name": damaged})
+            return redirect(self.history_url)
         except OSError:
             messages.error(
                 request, _("Een bestand van deze versie is niet meer te vinden. Vraag het aan je beheerder.")

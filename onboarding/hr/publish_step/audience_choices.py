@@ -15,8 +15,8 @@ def audience_choices(chosen: str, *, lessons: int, busy: int, done: int) -> list
     what = {"what": ngettext("de les", "de lessen", lessons)}
     only_new = _("Wie vanaf nu ingeschreven wordt, krijgt %(what)s. Wie al bezig of klaar is, merkt niets.") % what
     also_busy = ngettext(
-        "Ook de %(number)d persoon die bezig is, moet %(what)s doen om klaar te zijn.",
-        "Ook de %(number)d mensen die bezig zijn, moeten %(what)s doen om klaar te zijn.",
+        "Ook de %(number)d persoon die nog niet klaar is, moet %(what)s doen om klaar te zijn.",
+        "Ook de %(number)d mensen die nog niet klaar zijn, moeten %(what)s doen om klaar te zijn.",
         busy,
     ) % {**what, "number": busy}
     also_done = ngettext(

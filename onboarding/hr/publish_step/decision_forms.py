@@ -46,7 +46,7 @@ class DecisionForm(forms.Form):
         help_text=_("Voor de geschiedenis. Wie iets moet herlezen, ziet deze regel ook."),
     )
     # What was on the screen: something else by now is shown first.
-    seen = forms.CharField(max_length=200, widget=forms.HiddenInput)
+    seen = forms.CharField(max_length=300, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, today: date, live_on: date, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
@@ -58,6 +58,21 @@ class DecisionForm(forms.Form):
     def asks_something(self) -> bool:
         """Whether what is chosen asks something of people who are done; only then the day counts."""
         return False
+
+    @property
+    def asking(self) -> str:
+        """The value of the choice that asks something of people who are done; "" where none does."""
+        return ""
+
+    @property
+    def chosen(self) -> str:
+        """The choice as it stands in the form, also before it is sent."""
+        return ""
+
+    @property
+    def is_asking_by_mail(self) -> bool:
+        """Whether, as the form stands, people who are done are asked something by mail."""
+        return bool(self.asking) and self.chosen == self.asking and bool(self["sends_mail"].value())
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -109,8 +124,16 @@ class SizeForm(DecisionForm):
         self.has_news = has_news
 
     @property
+    def asking(self) -> str:
+        return ChangeSize.MATERIAL.value if self.has_news else ""
+
+    @property
+    def chosen(self) -> str:
+        return str(self["size"].value() or "")
+
+    @property
     def asks_something(self) -> bool:
-        return self.has_news and self.cleaned_data.get("size") == ChangeSize.MATERIAL
+        return bool(self.asking) and self.cleaned_data.get("size") == self.asking
 
     def decision(self) -> dict[str, Any]:
         """The fields of a PublishDecision."""
@@ -134,9 +157,15 @@ class AudienceForm(DecisionForm):
         error_messages={"required": _("Kies wie de les krijgt."), "invalid_choice": _("Kies een van de drie.")},
     )
 
+    asking = Audience.DONE.value
+
+    @property
+    def chosen(self) -> str:
+        return str(self["audience"].value() or "") if "audience" in self.fields else ""
+
     @property
     def asks_something(self) -> bool:
-        return self.cleaned_data.get("audience") == Audience.DONE
+        return self.cleaned_data.get("audience") == self.asking
 
     def decision(self) -> dict[str, Any]:
         """The fields of a PublishDecision."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.utils.formats import date_format
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,14 +20,14 @@ def expiry_in_words(effect: LessonEffect | ProgrammeEffect) -> str:
         return ""
     at = date_format(localtime(effect.expires_at), "j F Y, H.i")
     first = _("Op %(at)s gaat deze pagina vanzelf weg.") % {"at": at}
-    leaving = Leaving.altogether(effect.page, effect.programme, effect.viewer)
+    leaving = Leaving.altogether(effect.page, effect.programme, effect.viewer, localdate(effect.now))
     return " ".join([first, *(_of_programme(leaving) if leaving.is_programme else _of_lessons(leaving))])
 
 
 def _of_programme(leaving: Leaving) -> Iterator[str]:
     words = ngettext(
-        "Daarna vertrekken er geen mails meer. Nu is er %(busy)d persoon bezig in het traject.",
-        "Daarna vertrekken er geen mails meer. Nu zijn er %(busy)d mensen bezig in het traject.",
+        "Daarna vertrekken er geen mails meer. Nu is %(busy)d persoon nog niet klaar met het traject.",
+        "Daarna vertrekken er geen mails meer. Nu zijn %(busy)d mensen nog niet klaar met het traject.",
         leaving.busy.number,
     )
     yield words % {"busy": leaving.busy.number}

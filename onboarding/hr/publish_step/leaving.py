@@ -63,12 +63,13 @@ class Leaving:
     programme: Programme | None
     lesson_ids: Collection[int]
     viewer: User
+    today: date
 
     @classmethod
-    def altogether(cls, page: Page, programme: Programme | None, viewer: User) -> Leaving:
+    def altogether(cls, page: Page, programme: Programme | None, viewer: User, today: date) -> Leaving:
         """With all its lessons, as a page does that is taken off or deleted."""
         lessons = [] if isinstance(page, ProgrammePage) else lessons_of(page, programme)
-        return cls(page, programme, [lesson.pk for lesson in lessons], viewer)
+        return cls(page, programme, [lesson.pk for lesson in lessons], viewer, today)
 
     @property
     def is_programme(self) -> bool:
@@ -80,21 +81,27 @@ class Leaving:
 
     @cached_property
     def would_wait(self) -> EnrolmentQuerySet:
-        """Whoever would have everything that remains."""
+        """Whoever would have everything that remains, and works here: nobody is declared done who left."""
         if self.programme is None or not self.lesson_ids:
             return Enrolment.objects.none()
         found = waiting.would_wait(self.programme, self.lesson_ids)
-        return self.enrolled.filter(pk__in=found.values("pk"))
+        return self.enrolled.filter(works_here(self.today), pk__in=found.values("pk"))
 
     @cached_property
     def waiting(self) -> Touched:
         return self._told(self.would_wait)
 
-    def mails(self, today: date) -> int:
+    @cached_property
+    def coming_back(self) -> list[str]:
+        """The titles of other lessons that they still have to do, once these are back."""
+        return waiting.still_to_come(self.programme, self.would_wait) if self.programme else []
+
+    @property
+    def mails(self) -> int:
         """How many of them would get a mail, if they were declared done today."""
         if self.programme is None or not Rules().of(self.programme.organisation_id, NoticeKind.COMPLETION).is_on:
             return 0
-        return self.would_wait.filter(works_here(today)).exclude(user__email="").count()
+        return self.would_wait.exclude(user__email="").count()
 
     @cached_property
     def done(self) -> Touched:

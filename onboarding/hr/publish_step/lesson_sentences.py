@@ -15,6 +15,7 @@ from onboarding.hr.publish_step.cards import Card, Choice
 from onboarding.hr.publish_step.decision_forms import MOVE, STAYING_OR_MOVING
 from onboarding.hr.publish_step.fitting_answers import Fit, fit_of
 from onboarding.hr.publish_step.publish_effects import LessonEffect
+from onboarding.hr.publish_step.touched_people import Touched
 from onboarding.learning.journey.following_up import usual_due_date
 from onboarding.lessons.frozen_files import sources_in
 from onboarding.lessons.models import ChangeSize, ProgrammePage
@@ -22,18 +23,19 @@ from onboarding.lessons.news import Amount
 from onboarding.lessons.outlines import Opening
 
 
-def cards_of_lesson(effect: LessonEffect) -> list[Card]:
+def cards_of_lesson(effect: LessonEffect, is_asking: bool) -> list[Card]:
+    """The numbers; `is_asking`: the form stands on what asks people something by mail."""
     if effect.is_new:
-        return effect.people.cards(_("krijgen deze les alleen als jij dat kiest"))
-    return list(_of_lesson_that_is_back(effect) if effect.is_back else _of_lesson(effect))
+        return effect.people.cards(_("krijgen deze les alleen als jij dat kiest"), is_asking)
+    return list(_of_lesson_that_is_back(effect, is_asking) if effect.is_back else _of_lesson(effect, is_asking))
 
 
-def _of_lesson_that_is_back(effect: LessonEffect) -> Iterator[Card]:
+def _of_lesson_that_is_back(effect: LessonEffect, is_asking: bool) -> Iterator[Card]:
     back = effect.people.tell(effect.getting_back)
     label = ngettext("krijgt de les terug", "krijgen de les terug", back.number)
     yield Card(back, label, _from_when(effect), "krijgt-terug")
     yield Card.of_done(effect.people.tell(effect.done), "klaar")
-    yield from _of_what_changes(effect)
+    yield from _of_what_changes(effect, is_asking)
 
 
 def _from_when(effect: LessonEffect) -> str:
@@ -42,28 +44,28 @@ def _from_when(effect: LessonEffect) -> str:
     return _("vanaf %(at)s") % {"at": date_format(localtime(effect.goes_live_at), "j F Y, H.i")}
 
 
-def _of_lesson(effect: LessonEffect) -> Iterator[Card]:
+def _of_lesson(effect: LessonEffect, is_asking: bool) -> Iterator[Card]:
     yield Card.of_done(effect.people.tell(effect.done), "klaar")
     yield Card.of_busy(effect.people.tell(effect.busy), "", "bezig")
-    yield from _of_what_changes(effect)
+    yield from _of_what_changes(effect, is_asking)
 
 
-def _of_what_changes(effect: LessonEffect) -> Iterator[Card]:
+def _of_what_changes(effect: LessonEffect, is_asking: bool) -> Iterator[Card]:
     if effect.difference.is_empty:
         return
     if effect.difference.pass_mark_lowered:
         yield _passing(effect)
-    material = effect.passing_mails + effect.asked_mails
-    note = _("bij een wezenlijke wijziging: %(number)d")
-    yield Card.of_mails(material if effect.asked_mails else 0, note, effect.passing_mails)
+    always = effect.passing_mails_at_most
+    material = always + effect.asked_mails if effect.asked_mails else 0
+    yield Card.of_mails(material, _("bij een wezenlijke wijziging: %(number)d"), always, is_asking)
 
 
 def _passing(effect: LessonEffect) -> Card:
     before, after = effect.before, effect.draft.quiz
     marks = {"new": after.pass_mark, "old": before.quiz.quiz.pass_mark if before and before.quiz else 0}
     note = _("geslaagd vanaf %(new)d in plaats van %(old)d %%") % marks
-    passing = effect.people.tell(effect.passing)
-    return Card(passing, ngettext("slaagt nu", "slagen nu", passing.number), note)
+    passing = Touched(effect.passing_at_most)
+    return Card(passing, ngettext("slaagt nu", "slagen nu", passing.number), note, at_most=passing.number > 0)
 
 
 def sentences_about(effect: LessonEffect) -> list[str]:
@@ -81,11 +83,35 @@ def _other_sentences(effect: LessonEffect) -> Iterator[str]:
             yield _("Ze gaat open: %(new)s.") % opens
     elif effect.opens_otherwise:
         yield _("De les gaat voortaan %(new)s open. Nu is dat %(old)s. Wie ze al deed, merkt niets.") % opens
+        if Opening(effect.draft.opens).is_later_than(Opening(effect.page.opens)):
+            yield _("Wie ze nog moet doen, krijgt er zo nodig tijd bij.")
     if effect.goes_live_at and sources_in(effect.draft.body.get_prep_value()):
         yield _(
             "Beelden en documenten worden bewaard zoals ze zijn op het moment dat de les live gaat. Vervang je er "
             "intussen een, dan krijgt deze versie het nieuwe bestand."
         )
+    if effect.is_live and not effect.difference.is_empty:
+        yield from _of_who_is_reading(effect)
+
+
+def _of_who_is_reading(effect: LessonEffect) -> Iterator[str]:
+    """What becomes of whoever still is to read what changed before, whatever the size."""
+    on = effect.reading_on.count()
+    over = effect.reading.count() - on
+    if over:
+        words = ngettext(
+            "%(number)d persoon moest nog bijlezen wat eerder veranderde. Dat hoeft dan niet meer.",
+            "%(number)d mensen moesten nog bijlezen wat eerder veranderde. Dat hoeft dan niet meer.",
+            over,
+        )
+        yield words % {"number": over}
+    if on:
+        words = ngettext(
+            "%(number)d persoon moet nog bijlezen wat eerder veranderde, en leest dan meteen deze versie.",
+            "%(number)d mensen moeten nog bijlezen wat eerder veranderde, en lezen dan meteen deze versie.",
+            on,
+        )
+        yield words % {"number": on}
 
 
 def _of_hidden_lesson(effect: LessonEffect, above: Page) -> Iterator[str]:
@@ -124,13 +150,13 @@ def size_choices(effect: LessonEffect, chosen: str) -> list[Choice]:
 
 
 def _passing_in_words(effect: LessonEffect) -> str:
-    """That people pass by a lower mark, and the mails about it; "" where nobody does."""
-    number = effect.passing.count()
+    """That people may pass by a lower mark, and the mails about it; "" where nobody can."""
+    number = effect.passing_at_most
     if not number:
         return ""
     words = ngettext(
-        "%(number)d persoon slaagt nu, en krijgt daar een mail over.",
-        "%(number)d mensen slagen nu, en krijgen daar een mail over.",
+        "Hoogstens %(number)d persoon slaagt nu, en krijgt daar dan een mail over.",
+        "Hoogstens %(number)d mensen slagen nu. Wie slaagt, krijgt daar een mail over.",
         number,
     )
     return words % {"number": number}
@@ -187,7 +213,9 @@ def changed_key_places(effect: LessonEffect) -> str:
 
 def _moving_in_words(fit: Fit) -> str:
     told = [_("Antwoorden die nog passen, blijven.")]
-    if fit.answers:
+    if fit.answers and fit.kept == fit.answers:
+        told = [_("Alle antwoorden passen nog, en blijven.")]
+    elif fit.answers:
         words = ngettext(
             "Van het %(answers)d antwoord past er %(kept)d nog.",
             "Van de %(answers)d antwoorden passen er %(kept)d nog.",

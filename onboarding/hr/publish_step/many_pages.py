@@ -18,6 +18,7 @@ from onboarding.hr.publish_step.around_pages import programme_around
 from onboarding.hr.publish_step.leaving import Leaving, leaves_by_moving, lessons_coming_in, touches_below
 from onboarding.hr.publish_step.programme_people import ProgrammePeople
 from onboarding.hr.publish_step.publish_effects import effect_of
+from onboarding.hr.publish_step.refused_moves import why_not
 from onboarding.people.models import User
 
 
@@ -30,6 +31,9 @@ def refuse_what_touches_people(
         return None
     pages = [page.specific for page in objects if isinstance(page, Page)]
     chosen = action.cleaned_form.cleaned_data
+    problem = _refused_move(pages, chosen["chooser"]) if action_type == "move" else ""
+    if problem:
+        return _nothing_done(request, action, problem)
     touching = [page for page in LOOKS[action_type](pages, chosen, user, now)]
     if not touching:
         return None
@@ -37,8 +41,17 @@ def refuse_what_touches_people(
     words = _(
         "Er is niets gebeurd: %(titles)s raakt mensen. Doe dit pagina per pagina, dan zie je eerst wie het raakt."
     )
-    messages.warning(request, words % {"titles": titles})
+    return _nothing_done(request, action, words % {"titles": titles})
+
+
+def _nothing_done(request: HttpRequest, action: Any, why: str) -> HttpResponse:
+    messages.warning(request, why)
     return redirect(action.next_url or "wagtailadmin_home")
+
+
+def _refused_move(pages: list[Page], destination: Page) -> str:
+    """Why one of these pages cannot move there; "" when all can."""
+    return next((problem for page in pages if (problem := why_not(page, destination))), "")
 
 
 def _published(pages: list[Page], chosen: dict[str, Any], user: User, now: datetime) -> Iterator[Page]:
@@ -62,7 +75,7 @@ def _with_drafts_below(pages: list[Page], chosen: dict[str, Any]) -> Iterator[Pa
 def _unpublished(pages: list[Page], chosen: dict[str, Any], user: User, now: datetime) -> Iterator[Page]:
     for page in pages:
         takes_along = bool(chosen.get("include_descendants"))
-        touches = (page.live or takes_along) and _leaving(page, user).touches_anyone
+        touches = (page.live or takes_along) and _leaving(page, user, now).touches_anyone
         if touches or (takes_along and touches_below(page, user)):
             yield page
 
@@ -70,7 +83,7 @@ def _unpublished(pages: list[Page], chosen: dict[str, Any], user: User, now: dat
 def _deleted(pages: list[Page], chosen: dict[str, Any], user: User, now: datetime) -> Iterator[Page]:
     """What stands below goes along; and people wait for a lesson that is away for a while."""
     for page in pages:
-        if touches_below(page, user) or _leaving(page, user).touches_anyone:
+        if touches_below(page, user) or _leaving(page, user, now).touches_anyone:
             yield page
 
 
@@ -78,13 +91,13 @@ def _moved(pages: list[Page], chosen: dict[str, Any], user: User, now: datetime)
     destination = chosen["chooser"].specific
     there = ProgrammePeople(programme_around(destination), user, timezone.localdate(now))
     for page in pages:
-        leaves = leaves_by_moving(page, destination) and _leaving(page, user).touches_anyone
+        leaves = leaves_by_moving(page, destination) and _leaving(page, user, now).touches_anyone
         if leaves or lessons_coming_in(page, destination, there):
             yield page
 
 
-def _leaving(page: Page, user: User) -> Leaving:
-    return Leaving.altogether(page, programme_around(page), user)
+def _leaving(page: Page, user: User, now: datetime) -> Leaving:
+    return Leaving.altogether(page, programme_around(page), user, timezone.localdate(now))
 
 
 LOOKS = {"publish": _published, "unpublish": _unpublished, "delete": _deleted, "move": _moved}

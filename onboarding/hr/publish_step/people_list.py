@@ -58,13 +58,18 @@ class TouchedPeopleView(OnPage, BaseListingView):
     def get_page_title(self) -> Any:
         return self.page_title
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Back to the page that it is about."""
+        edit = {"url": reverse("wagtailadmin_pages:edit", args=[self.page.pk]), "label": self.page.title}
+        return [*self.breadcrumbs_items, edit, {"url": "", "label": self.page_title}]
+
     @cached_property
     def enrolled(self) -> EnrolmentQuerySet:
         return touched_people.seen(self.viewer, self.programme)
 
     @cached_property
     def would_wait(self) -> EnrolmentQuerySet:
-        return Leaving.altogether(self.page, self.programme, self.viewer).would_wait
+        return Leaving.altogether(self.page, self.programme, self.viewer, self.today).would_wait
 
     @cached_property
     def getting_back(self) -> EnrolmentQuerySet:

@@ -67,13 +67,14 @@ class ProgrammePeople:
         found = Lesson.objects.filter(page__in=below, current_version__isnull=False)
         return list(found.exclude(pk__in=asked.values("lesson")).order_by("page__path"))
 
-    def cards(self, note: str) -> list[Card]:
+    def cards(self, note: str, is_asking: bool) -> list[Card]:
         """Who is busy and who is done, and the mails that leave when whoever is done is asked too."""
-        busy, done = self.tell(self.unfinished), self.tell(self.finished)
+        unfinished, done = self.tell(self.unfinished), self.tell(self.finished)
+        mails, when = following_up.mails_of(self.asked_new), _("als ook wie klaar is ze krijgt: %(number)d")
         return [
-            Card.of_busy(busy, note, "bezig-met-traject"),
+            Card.of_unfinished(unfinished, note if unfinished.number else "", "bezig-met-traject"),
             Card.of_done(done, "klaar-met-traject"),
-            Card.of_mails(following_up.mails_of(self.asked_new), _("als ook wie klaar is ze krijgt: %(number)d")),
+            Card.of_mails(mails, when, is_asking=is_asking),
         ]
 
     def audiences(self, chosen: str, lessons: int) -> list[Choice]:

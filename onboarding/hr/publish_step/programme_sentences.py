@@ -7,29 +7,25 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from onboarding.hr.publish_step.cards import Card
+from onboarding.hr.publish_step.cards import Card, stays_done
 from onboarding.hr.publish_step.decision_forms import AUDIENCES
 from onboarding.hr.publish_step.publish_effects import ProgrammeEffect
 from onboarding.lessons.models import ProgrammePage
 
 
-def cards_of_programme(effect: ProgrammeEffect) -> list[Card]:
+def cards_of_programme(effect: ProgrammeEffect, is_asking: bool) -> list[Card]:
+    """The numbers; `is_asking`: the form stands on what asks people something by mail."""
     if effect.coming_in:
-        return effect.people.cards(_("krijgen dit alleen als jij dat kiest"))
+        return effect.people.cards(_("krijgen dit alleen als jij dat kiest"), is_asking)
     done, unfinished = effect.people.tell(effect.people.finished), effect.people.tell(effect.people.unfinished)
     return [
         Card(
             done,
             ngettext("is klaar met het traject", "zijn klaar met het traject", done.number),
-            _("blijven klaar, met datum en attest"),
+            stays_done(done.number),
             "klaar-met-traject",
         ),
-        Card(
-            unfinished,
-            ngettext("moet nog beginnen, of is bezig", "moeten nog beginnen, of zijn bezig", unfinished.number),
-            "",
-            "bezig-met-traject",
-        ),
+        Card.of_unfinished(unfinished, "", "bezig-met-traject"),
     ]
 
 

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -16,8 +18,9 @@ from onboarding.hr.publish_step.page_fields import changes_between
 from onboarding.hr.publish_step.programme_people import ProgrammePeople
 from onboarding.learning.journey import following_up, regrading
 from onboarding.learning.journey.asked_of import is_asked_of
-from onboarding.learning.models import Enrolment
+from onboarding.learning.models import Enrolment, FollowUp
 from onboarding.learning.models.enrolments import EnrolmentQuerySet
+from onboarding.lessons.completeness import passing_problem
 from onboarding.lessons.differences import Change, Difference, difference, words_of_page, words_of_version
 from onboarding.lessons.models import (
     AskedLesson,
@@ -171,10 +174,30 @@ class LessonEffect(Effect):
 
     @cached_property
     def asked(self) -> EnrolmentQuerySet:
-        """Whoever would be asked to read what changed: who completed it, and works there."""
+        """Whoever would be asked to read what changed: who completed it, works there, and did not read as much."""
         if self.lesson is None or self.before is None:
             return Enrolment.objects.none()
-        return following_up.who_is_asked(self.lesson, self.before, self.goes_live_on)
+        done = following_up.who_is_asked(self.lesson, self.before, self.goes_live_on)
+        return following_up.for_whom_new(done, self.lesson, self._is_new_since)
+
+    @cached_property
+    def reading(self) -> EnrolmentQuerySet:
+        """Whoever was asked to read what changed before, and did not yet."""
+        return self.people.enrolled.filter(Exists(FollowUp.objects.still_asked().filter(**self._of_each)))
+
+    @cached_property
+    def reading_on(self) -> EnrolmentQuerySet:
+        """Those of them who still have something to read then."""
+        if self.lesson is None:
+            return Enrolment.objects.none()
+        return following_up.for_whom_new(self.reading, self.lesson, self._is_new_since)
+
+    @property
+    def _of_each(self) -> dict[str, Any]:
+        return {"enrolment": OuterRef("pk"), "lesson": self.lesson, "before__isnull": False}
+
+    def _is_new_since(self, version: LessonVersion) -> bool:
+        return not amount(difference(words_of_version(version), words_of_page(self.draft))).is_nothing
 
     @cached_property
     def getting_back(self) -> EnrolmentQuerySet:
@@ -185,17 +208,29 @@ class LessonEffect(Effect):
         return self.people.unfinished.filter(is_asked_of(asked)).exclude(pk__in=self.done.values("pk"))
 
     @cached_property
-    def passing(self) -> EnrolmentQuerySet:
-        """Whoever passes by a pass mark that is lower, whatever the size of the change; they are told by mail."""
+    def _may_pass(self) -> EnrolmentQuerySet:
+        """Whoever may pass by a pass mark that is lower, whatever the size of the change; they are told by mail."""
         if self.lesson is None or not self.difference.pass_mark_lowered:
             return Enrolment.objects.none()
-        passing = regrading.who_passes_now(self.lesson, self.draft.quiz)
-        return self.people.enrolled.filter(pk__in=passing.values("pk"))
+        found = regrading.who_may_pass(self.lesson, self.draft.quiz)
+        return self.people.enrolled.filter(pk__in=found.values("pk"))
 
     @cached_property
-    def passing_mails(self) -> int:
-        """How many mails leave because people pass now."""
-        return self.passing.filter(user__is_active=True).exclude(user__email="").count()
+    def passing_at_most(self) -> int:
+        """No more people than these pass. Who it is, and how many exactly, would tell their score: nobody knows that
+        before it is published."""
+        return self._may_pass.count()
+
+    @cached_property
+    def passing_mails_at_most(self) -> int:
+        """No more mails than these leave because people pass now."""
+        return self._may_pass.filter(user__is_active=True).exclude(user__email="").count()
+
+    @property
+    def passing_problem(self) -> ValidationError | None:
+        """Why the draft cannot be published, where passing by its mark would tell what someone answered."""
+        problem = passing_problem(self.draft.quiz) if self.draft.quiz else None
+        return problem[1] if problem else None
 
     @cached_property
     def to_read(self) -> Amount:

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.timezone import localtime
@@ -26,6 +27,7 @@ from onboarding.hr.publish_step.lesson_sentences import (
     size_choices,
 )
 from onboarding.hr.publish_step.meanwhile import sentence_about
+from onboarding.hr.publish_step.outcomes import what_happens
 from onboarding.hr.publish_step.page_steps import PageStep
 from onboarding.hr.publish_step.programme_sentences import (
     cards_of_programme,
@@ -55,6 +57,10 @@ class PublishStepView(PageStep):
         is_live = page.live and page.live_revision_id == page.latest_revision_id
         if page.latest_revision_id is None or (is_live and request.method != "POST"):
             return self.back_to_page(_("Hier is niets te publiceren: wat er staat, staat al live."))
+        effect = self.effect if self.may_do() else None
+        problem = effect.passing_problem if isinstance(effect, LessonEffect) else None
+        if problem is not None:
+            return self.back_to_page(" ".join(problem.messages))
         return super().dispatch(request, *args, **kwargs)
 
     # --- What is shown ---
@@ -84,7 +90,7 @@ class PublishStepView(PageStep):
     def _of_lesson(self, effect: LessonEffect, form: DecisionForm) -> dict[str, Any]:
         difference = effect.difference
         told: dict[str, Any] = {
-            "cards": cards_of_lesson(effect),
+            "cards": cards_of_lesson(effect, form.is_asking_by_mail),
             "changes": difference.changes if effect.before else (),
             "before": live_as(effect.before),
             "after": _("Nieuw"),
@@ -92,7 +98,7 @@ class PublishStepView(PageStep):
         }
         if isinstance(form, SizeForm):
             told["sizes"] = size_choices(effect, form["size"].value())
-            told["asking_size"] = ChangeSize.MATERIAL if form.has_news else ""
+            told["asking_size"] = form.asking
             told["busy_number"] = effect.people.tell(effect.busy).number
             told["busy_choices"] = busy_choices(effect, form["busy"].value())
             told["wrong_keys"] = changed_key_places(effect) if is_hr(self.viewer) else ""
@@ -102,7 +108,7 @@ class PublishStepView(PageStep):
 
     def _of_programme(self, effect: ProgrammeEffect, form: DecisionForm) -> dict[str, Any]:
         told: dict[str, Any] = {
-            "cards": cards_of_programme(effect),
+            "cards": cards_of_programme(effect, form.is_asking_by_mail),
             "changes": effect.changes if effect.page.live else (),
             "before": live_as(None),
             "after": _("Nieuw"),
@@ -141,6 +147,7 @@ class PublishStepView(PageStep):
             if "seen" in form.errors:  # no form of ours sends that
                 return self.shown_again(_("Kijk na of het klopt, en bevestig opnieuw."), self.form())
             return self.render_to_response(self.get_context_data(form=form), status=422)
+        told = what_happens(self.effect, form)  # before it does
         try:
             page = self.publish(form)
         except page_publishing.AlreadyLive:
@@ -153,7 +160,7 @@ class PublishStepView(PageStep):
             return self.back_to_page(" ".join(problem.messages))
         except OSError:
             return self.back_to_page(_("De bestanden van deze les konden we niet bewaren. Probeer het straks opnieuw."))
-        messages.success(request, self.outcome(page))
+        messages.success(request, " ".join([self.outcome(page), *told]), buttons=self.ways_on(form))
         return redirect("wagtailadmin_explore", page.get_parent().pk)
 
     def publish(self, form: Any) -> Page:
@@ -180,6 +187,12 @@ class PublishStepView(PageStep):
             at = date_format(localtime(planned), "j F Y, H.i")
             return _("“%(title)s” gaat live op %(at)s.") % {"title": title, "at": at}
         return _("“%(title)s” staat live.") % {"title": title}
+
+    def ways_on(self, form: DecisionForm) -> list[Any]:
+        """For HR, where those who are asked something are followed."""
+        if not is_hr(self.viewer) or not form.asks_something or self.effect.goes_live_at is not None:
+            return []
+        return [messages.button(reverse("hr:reading_up"), _("Volg wie bijleest"))]
 
     def shown_again(self, problem: str, form: DecisionForm) -> HttpResponse:
         """The step as it is now, with what became of it meanwhile."""

@@ -28,7 +28,7 @@ class RemovalForm(forms.Form):
     )
     without_mail = forms.BooleanField(required=False)
     # What was on the screen: something else by now is shown first.
-    seen = forms.CharField(max_length=200, widget=forms.HiddenInput)
+    seen = forms.CharField(max_length=300, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, offered: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
@@ -92,6 +92,6 @@ def removal_choices(offered: list[str], chosen: str, waiting: int, mails: int) -
     }
     reason = _("je kan later nog beslissen")
     return [
-        Choice(value, *texts[value], reason if value == offered[0] else "", is_chosen=chosen == value)
+        Choice(value, *texts[value], reason if value == offered[0] == BACK else "", is_chosen=chosen == value)
         for value in offered
     ]

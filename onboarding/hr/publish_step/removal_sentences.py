@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from onboarding.hr.publish_step.cards import Card
+from onboarding.hr.access import is_hr
+from onboarding.hr.deeds.declaring import coming_back_in_words
+from onboarding.hr.publish_step.cards import Card, stays_done
 from onboarding.hr.publish_step.leaving import Leaving
 from onboarding.hr.publish_step.programme_people import ProgrammePeople
 from onboarding.lessons.models import Lesson
@@ -22,16 +24,22 @@ def cards_of_removal(leaving: Leaving) -> list[Card]:
         Card(
             done,
             ngettext("is klaar", "zijn klaar", done.number),
-            _("blijven klaar, met datum en attest") if leaving.is_programme else _("houden wat ze deden, met datum"),
+            stays_done(done.number) if leaving.is_programme else _keeps_what_was_done(done.number),
             f"klaar{of_programme}",
         ),
-        Card(busy, ngettext("is bezig", "zijn bezig", busy.number), "", f"bezig{of_programme}"),
+        Card.of_unfinished(busy, "", "bezig-met-traject") if leaving.is_programme else Card.of_busy(busy, "", "bezig"),
     ]
     if not leaving.is_programme:
         waiting = leaving.waiting
         label = ngettext("heeft alles wat overblijft", "hebben alles wat overblijft", waiting.number)
         cards.append(Card(waiting, label, "", "heeft-alles"))
     return cards
+
+
+def _keeps_what_was_done(number: int) -> str:
+    if not number:
+        return ""
+    return ngettext("houdt wat die deed, met datum", "houden wat ze deden, met datum", number)
 
 
 def sentences_about(leaving: Leaving) -> list[str]:
@@ -46,10 +54,10 @@ def _of_programme(leaving: Leaving) -> Iterator[str]:
     yield _("Er vertrekken geen mails meer over dit traject, en niemand komt er nog bij.")
     if leaving.busy.number:
         yield ngettext(
-            "Wie bezig is, leest op de startpagina dat het traject weg is, en moet niets meer doen. Dat is nu "
-            "%(number)d persoon.",
-            "Wie bezig is, leest op de startpagina dat het traject weg is, en moet niets meer doen. Dat zijn nu "
-            "%(number)d mensen.",
+            "Wie nog niet klaar is, leest op de startpagina dat het traject weg is, en moet niets meer doen. Dat is "
+            "nu %(number)d persoon.",
+            "Wie nog niet klaar is, leest op de startpagina dat het traject weg is, en moet niets meer doen. Dat zijn "
+            "nu %(number)d mensen.",
             leaving.busy.number,
         ) % {"number": leaving.busy.number}
     yield _("Wie klaar is, blijft klaar. Attesten blijven geldig, en je kan ze blijven nakijken.")
@@ -70,6 +78,8 @@ def _of_lessons(leaving: Leaving) -> Iterator[str]:
     yield _("Wat iemand al deed, blijft: antwoorden, resultaten, datums en attesten. Wie klaar is, blijft klaar.")
     if leaving.busy.number:
         yield _("Wie er middenin zit, houdt de eigen plaats en kan de les uitlezen.")
+    if is_hr(leaving.viewer) and leaving.coming_back:
+        yield coming_back_in_words(leaving.coming_back)
 
 
 def sentence_about_coming(lessons: list[Lesson], there: ProgrammePeople) -> str:

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import ProtectedError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -26,8 +27,10 @@ from onboarding.hr.models import Job, Verb
 from onboarding.hr.publish_step.around_pages import programme_around
 from onboarding.hr.publish_step.leaving import Leaving, leaves_by_moving, lessons_coming_in, touches_below
 from onboarding.hr.publish_step.meanwhile import sentence_about
+from onboarding.hr.publish_step.outcomes import who_waits
 from onboarding.hr.publish_step.page_steps import PageStep
 from onboarding.hr.publish_step.programme_people import ProgrammePeople
+from onboarding.hr.publish_step.refused_moves import why_not
 from onboarding.hr.publish_step.removal_forms import BACK, DECLARE, WAIT, MoveForm, RemovalForm, removal_choices
 from onboarding.hr.publish_step.removal_sentences import cards_of_removal, sentence_about_coming, sentences_about
 from onboarding.lessons.models import Audience, Lesson, ProgrammePage
@@ -53,7 +56,7 @@ class RemovalStepView(PageStep):
 
     @cached_property
     def leaving(self) -> Leaving:
-        return Leaving(self.page, self.programme, self.leaving_ids, self.viewer)
+        return Leaving(self.page, self.programme, self.leaving_ids, self.viewer, self.today)
 
     @cached_property
     def waiting_ids(self) -> list[int]:
@@ -87,7 +90,7 @@ class RemovalStepView(PageStep):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form: RemovalForm = kwargs.pop("form", None) or self.form()
         chosen = form["after"].value() if self.offered else ""
-        mails = self.leaving.mails(self.today) if DECLARE in self.offered else 0
+        mails = self.leaving.mails if DECLARE in self.offered else 0
         return super().get_context_data(
             form=form,
             cards=cards_of_removal(self.leaving),
@@ -106,6 +109,7 @@ class RemovalStepView(PageStep):
             return self.render_to_response(self.get_context_data(form=form), status=422)
         to_declare = self.waiting_ids if form.declares else []
         parent = self.page.get_parent()
+        waiting = 0 if form.declares else len(self.waiting_ids)
         try:
             self.remove(form)
         except page_publishing.ChangedMeanwhile as other:
@@ -114,25 +118,31 @@ class RemovalStepView(PageStep):
             raise Http404 from None
         except ProtectedError:
             return self.back_to_page(_("Deze pagina kan niet weg: iets anders heeft ze nodig."))
-        messages.success(request, self.outcome)
+        messages.success(request, " ".join([self.outcome, *who_waits(waiting)]), buttons=self.ways_on(waiting))
         if to_declare and self.programme is not None:
             done = declare(self.viewer, self.programme, to_declare, self.now, sends_mail=form.tells_who_is_done)
             if isinstance(done, Job):
                 return redirect("hr:job", done.pk)
         return redirect("wagtailadmin_explore", parent.pk)
 
+    def ways_on(self, waiting: int) -> list[Any]:
+        """For HR, to so many people who wait."""
+        if not waiting or self.programme is None or not is_hr(self.viewer):
+            return []
+        return [messages.button(reverse("hr:waiting", args=[self.programme.pk]), _("Wie alles heeft wat overblijft"))]
+
     def remove(self, form: Any) -> None:
         seen = page_publishing.standing_of(self.page)
         removal = Removal(self.how(form), self.leaving_ids, form.comes_back, self.verb)
-        number, detail = self.leaving.enrolled.count(), self.in_log
+        number, detail = self.leaving.enrolled.count(), self.in_log(form)
         page_publishing.remove(self.viewer, self.page.pk, seen, removal, number=number, detail=detail)
 
     def how(self, form: Any) -> Callable[[Page], None]:
         """What is done to the page, as was chosen in the form."""
         raise NotImplementedError
 
-    @property
-    def in_log(self) -> str:
+    def in_log(self, form: Any) -> str:
+        """The line of the log: what was done to the page, and whether it comes back."""
         raise NotImplementedError
 
     @property
@@ -163,9 +173,10 @@ class UnpublishStepView(RemovalStepView):
     def how(self, form: Any) -> Callable[[Page], None]:
         return lambda page: UnpublishPageAction(page, user=self.viewer).execute()
 
-    @property
-    def in_log(self) -> str:
-        return f"{self.page.title} ({_('weggehaald')})"
+    def in_log(self, form: Any) -> str:
+        if not self.offered:
+            return f"{self.page.title} ({_('weggehaald')})"
+        return f"{self.page.title} ({_('weggehaald, komt terug') if form.comes_back else _('weggehaald voorgoed')})"
 
     @property
     def outcome(self) -> str:
@@ -190,8 +201,7 @@ class DeleteStepView(RemovalStepView):
             raise PermissionDenied
         return lambda page: DeletePageAction(page, user=self.viewer).execute()
 
-    @property
-    def in_log(self) -> str:
+    def in_log(self, form: Any) -> str:
         return f"{self.page.title} ({_('verwijderd')})"
 
     @property
@@ -251,13 +261,19 @@ class MoveStepView(RemovalStepView):
         told = super().get_context_data(**kwargs)
         if self.coming_in:
             told["coming"] = sentence_about_coming(self.coming_in, self.there)
-            told["cards_there"] = self.there.cards(_("krijgen dit alleen als jij dat kiest"))
+            told["cards_there"] = self.there.cards(
+                _("krijgen dit alleen als jij dat kiest"), told["form"].is_asking_by_mail
+            )
             told["audiences"] = self.there.audiences(told["form"]["audience"].value(), len(self.coming_in))
         return told
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if self.may_do() and not Page._slug_is_available(self.page.slug, self.destination, page=self.page):
-            return self.back_to_page(_("Daar staat al een pagina met dit adres. Geef deze eerst een ander."))
+        if self.may_do():
+            problem = why_not(self.page, self.destination)
+            if problem:
+                return self.back_to_page(problem)
+            if not Page._slug_is_available(self.page.slug, self.destination, page=self.page):
+                return self.back_to_page(_("Daar staat al een pagina met dit adres. Geef deze eerst een ander."))
         return super().dispatch(request, *args, **kwargs)
 
     def how(self, form: Any) -> Callable[[Page], None]:
@@ -269,8 +285,7 @@ class MoveStepView(RemovalStepView):
 
         return move
 
-    @property
-    def in_log(self) -> str:
+    def in_log(self, form: Any) -> str:
         names = {"title": self.page.title, "before": self.page.get_parent(), "after": self.destination}
         return _("“%(title)s” van “%(before)s” naar “%(after)s”") % names
 

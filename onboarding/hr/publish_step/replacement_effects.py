@@ -74,7 +74,7 @@ class ReplacementEffect:
         yield Card.of_done(touched_people.touched(self.done, self.viewer), "klaar")
         busy = touched_people.touched(self.busy, self.viewer)
         yield Card.of_busy(busy, _("houden het bestand waarmee ze begonnen"), "bezig")
-        yield Card.of_mails(0, "")
+        yield Card.of_mails()
 
     def sentences(self) -> Iterator[str]:
         """What becomes of it, a sentence for each thing."""

@@ -50,18 +50,9 @@ def people_of(enrolments: EnrolmentQuerySet) -> UserQuerySet:
 
 
 def touched(enrolments: EnrolmentQuerySet, viewer: Any) -> Touched:
-    """How many people that is; three queries at any size."""
+    """How many people that is, and the full names of the first few for HR; two queries at any size."""
     people = people_of(enrolments)
     number = people.count()
     if not number or not is_hr(viewer):
         return Touched(number)
-    return Touched(number, _names_of(people))
-
-
-def _names_of(people: UserQuerySet) -> tuple[str, ...]:
-    """Of the first few: their first names, where none of all these people has the same one."""
-    named = list(people.only("first_name", "last_name")[:NAMED])
-    first_names = [person.first_name for person in named]
-    if all(first_names) and people.filter(first_name__in=first_names).count() == len(set(first_names)):
-        return tuple(first_names)
-    return tuple(str(person) for person in named)
+    return Touched(number, tuple(str(person) for person in people.defer("password")[:NAMED]))

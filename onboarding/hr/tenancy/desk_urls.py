@@ -11,19 +11,22 @@ UNUSED = {"login/", "password_reset/", "failwhale/", "test404/"}
 to_sign_in = RedirectView.as_view(pattern_name="account_login", query_string=True)
 
 # Wagtail asks nobody before it shows its own screen for taking a page off: the step before it stands in its place.
+# It cancels a plan at a click, and says nothing either.
 to_unpublish_step = require_admin_access(RedirectView.as_view(pattern_name="hr:unpublish_step"))
+to_cancel_plan = require_admin_access(RedirectView.as_view(pattern_name="hr:cancel_plan"))
+STEPS = {
+    "unpublish": path("<int:page_id>/unpublish/", to_unpublish_step, name="unpublish"),
+    "revisions_unschedule": path(
+        "<int:page_id>/revisions/<int:revision_id>/unschedule/", to_cancel_plan, name="revisions_unschedule"
+    ),
+}
 
 
 def with_steps(entry: URLPattern | URLResolver) -> URLPattern | URLResolver:
-    """The addresses of pages with ours in the place of that one; any other entry as it is."""
+    """The addresses of pages with ours in the place of those; any other entry as it is."""
     if not isinstance(entry, URLResolver) or entry.namespace != "wagtailadmin_pages":
         return entry
-    own = [
-        path("<int:page_id>/unpublish/", to_unpublish_step, name="unpublish")
-        if getattr(one, "name", "") == "unpublish"
-        else one
-        for one in entry.url_patterns
-    ]
+    own = [STEPS.get(getattr(one, "name", "") or "", one) for one in entry.url_patterns]
     return path("pages/", include((own, "wagtailadmin_pages")))
 
 

@@ -70,7 +70,12 @@ class WaitingView(OfProgramme):
         people = self.everyone().select_related("user__department").order_by("user__folded", "pk")
         page = self.page_of(people.defer("user__password"))
         expected = who_they_are(ids_of(self.everyone()))
-        return {**super().get_context_data(**kwargs), "programme": self.programme, "page": page, "expected": expected}
+        told = {"programme": self.programme, "page": page, "expected": expected}
+        return {**super().get_context_data(**kwargs), **told, "coming_back": self._coming_back(self.everyone())}
+
+    def _coming_back(self, people: EnrolmentQuerySet) -> str:
+        """That a lesson of theirs comes back; "" where none does."""
+        return declaring.coming_back_in_words(waiting.still_to_come(self.programme, people))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         chosen, is_everyone = self.everyone(), EVERYONE in request.POST
@@ -96,6 +101,7 @@ class WaitingView(OfProgramme):
             programme=self.programme,
             people=named_people(people, len(ids)),
             expected=who_they_are(ids),
+            coming_back=self._coming_back(chosen),
             ids=[] if EVERYONE in self.request.POST else ids,
             mails=chosen.exclude(user__email="").count(),
             sends_mail=WITHOUT_MAIL not in self.request.POST,

@@ -49,13 +49,13 @@ def effective(agreed: date, enrolled_on: date, absences: Iterable[Away]) -> date
     return _at_work(min(due, date.max.toordinal()), away)
 
 
-def with_room(due: date, today: date, days_to_finish: int) -> date:
-    """The due date of who gets more to do on `today`: as it was, when that leaves ROOM; else the first day that does.
+def with_room(due: date, since: date, days_to_finish: int) -> date:
+    """The due date of who can do more `since` that day: as it was, when that leaves ROOM; else the first day that does.
 
     No more than the calendar days in which the whole programme is to be finished, up to a working day.
     """
-    whole = working_days.on_or_after(today + timedelta(days=days_to_finish))
-    return max(due, min(working_days.add(today, ROOM), whole))
+    whole = working_days.on_or_after(since + timedelta(days=days_to_finish))
+    return max(due, min(working_days.add(since, ROOM), whole))
 
 
 def _at_work(ordinal: int, away: list[tuple[int, int]]) -> date:

@@ -9,10 +9,12 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import chain
 
+from onboarding.learning.evidence.begun_lessons import Begun, Left, where_begun
 from onboarding.learning.evidence.evidence_records import (
     LANGUAGE,
     AnswerRecord,
     CorrectionRecord,
+    EarlierRecord,
     EnrolmentRecord,
     Entry,
     How,
@@ -23,7 +25,7 @@ from onboarding.learning.evidence.evidence_records import (
     What,
 )
 from onboarding.learning.evidence.evidence_scope import Scope, in_portions
-from onboarding.learning.models import Completion, Enrolment, FollowUp, LessonProgress, attempts_context
+from onboarding.learning.models import Completion, Enrolment, FollowUp, attempts_context
 from onboarding.lessons.models import LessonVersion
 from onboarding.people.models import User
 from quizzes.models import Attempt, Correction, PublishedQuiz, Regrade, Response
@@ -72,25 +74,24 @@ class Entries:
     # --- What stands in one portion ---
 
     def _lessons(self, rows: Sequence[Completion]) -> Iterator[Entry]:
-        self._know_versions(row.version_id for row in rows)
-        places = LessonProgress.objects.filter(
-            enrolment__in={row.enrolment_id for row in rows}, lesson__in={row.lesson_id for row in rows}
-        )
-        started = {(enrolment, lesson): at for enrolment, lesson, at in places.values_list(*PLACE)}
+        begun = where_begun(rows)
+        left = (version_id for one in begun.values() for version_id, _until in one.left)
+        self._know_versions({*left, *(row.version_id for row in rows)})
         whose = [
             (row.enrolment.user_id, attempts_context(row.enrolment_id, row.lesson_id)) for row in rows if row.attempt
         ]
         tries = self._tries(whose)
         for row in rows:
             own = (row.enrolment.user_id, attempts_context(row.enrolment_id, row.lesson_id))
+            place = begun.get((row.enrolment_id, row.lesson_id), Begun())
             yield Entry(
                 id=f"{What.LESSON}-{row.pk}",
                 what=What.LESSON,
                 how=How.QUIZ if row.attempt else How.READ,
                 person=person_record(row.enrolment.user),
                 enrolment=enrolment_record(row.enrolment),
-                lesson=self._lesson(row.version_id),
-                started_at=moment(started.get((row.enrolment_id, row.lesson_id))),
+                lesson=self._lesson(row.version_id, place.left),
+                started_at=moment(place.at),
                 completed_at=written(row.completed_at),
                 result=self._result(row.attempt, own, tries) if row.attempt else None,
             )
@@ -131,8 +132,10 @@ class Entries:
 
     # --- Its parts ---
 
-    def _lesson(self, version_id: int) -> LessonRecord:
+    def _lesson(self, version_id: int, left: Iterable[Left] = ()) -> LessonRecord:
+        """`left`: the versions that the person was in before."""
         version = self.versions[version_id]
+        earlier = ((self.versions[one], until) for one, until in left)
         return LessonRecord(
             id=version.lesson_id,
             title=version.title,
@@ -141,23 +144,28 @@ class Entries:
             published_at=written(version.published_at),
             language=LANGUAGE,
             path=path_of(version),
+            earlier=tuple(
+                EarlierRecord(one.number, one.digest, written(one.published_at), path_of(one), written(until))
+                for one, until in earlier
+                if one.number < version.number  # a correction may have completed the version that they left
+            ),
         )
 
     def _result(self, attempt: Attempt, own: Whose, tries: Tries) -> ResultRecord:
         quiz = self.quizzes[attempt.published_quiz_id]
         regrades = tries.regrades[attempt.pk]
-        has_all = self.scope.with_answers
+        is_own = self.scope.with_answers
         return ResultRecord(
             quiz=quiz.digest,
-            points=points(attempt.points),
-            max_points=attempt.max_points or 0,
-            percent=attempt.percent,
+            points=points(attempt.points) if is_own else None,
+            max_points=attempt.max_points or 0 if is_own else None,
+            percent=attempt.percent if is_own else None,
             pass_mark=quiz.pass_mark,
             passed=bool(attempt.passed),
             tries=tries.finished[own],
             corrections=tuple(self._put_right(attempt, regrades)),
-            regrades=tuple(map(self._regrade, regrades)) if has_all else None,
-            answers=tuple(map(self._answer, tries.answers[own])) if has_all else None,
+            regrades=tuple(map(self._regrade, regrades)) if is_own else None,
+            answers=tuple(map(self._answer, tries.answers[own])) if is_own else None,
         )
 
     def _put_right(self, attempt: Attempt, regrades: Sequence[Regrade]) -> Iterator[CorrectionRecord]:
@@ -262,7 +270,6 @@ class Entries:
 
 
 UNUSED = ("enrolment__programme__outline", "enrolment__programme__welcome", "enrolment__user__password")
-PLACE = ("enrolment", "lesson", "started_at")
 
 
 def path_of(version: LessonVersion) -> str:

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from onboarding.learning.evidence.evidence_entries import Entries, written
 from onboarding.learning.evidence.evidence_key import SigningKey, signing_key
 from onboarding.learning.evidence.evidence_paper import Overview, Tally, overview_pdf
-from onboarding.learning.evidence.evidence_records import LANGUAGE, SCHEMA, Entry
+from onboarding.learning.evidence.evidence_records import FOR_ONESELF, LANGUAGE, SCHEMA, Entry
 from onboarding.learning.evidence.evidence_scope import Scope
 from onboarding.learning.evidence.evidence_texts import file_path, kept_files, quizzes_besides, version_texts
 from onboarding.learning.evidence.sealed_zip import SealedZip
@@ -117,7 +117,7 @@ def _told(entries: Entries, tally: Tally, advance: Callable[[], None]) -> Iterat
 def told(entry: Entry) -> dict[str, Any]:
     """An entry as JSON; what is not for who reads it, is left out altogether, name and all."""
     data = entry.as_dict()
-    for name in ("regrades", "answers"):
+    for name in FOR_ONESELF:
         if entry.result is not None and getattr(entry.result, name) is None:
             del data["result"][name]
     return data

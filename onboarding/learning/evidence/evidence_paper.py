@@ -64,8 +64,10 @@ class Tally:
         if (text := entry.lesson) is not None:
             told = TextTally(text.title, text.version, text.published_at, text.digest)
             self.texts.setdefault(text.path, told).times += 1
-            for one in entry.result.corrections if entry.result else ():
-                self.put_right[PutRight(text.title, text.version, one.at, one.by, one.reason)] = None
+            for one in text.earlier:
+                self.texts.setdefault(one.path, TextTally(text.title, one.version, one.published_at, one.digest))
+            for right in entry.result.corrections if entry.result else ():
+                self.put_right[PutRight(text.title, text.version, right.at, right.by, right.reason)] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +163,22 @@ def cells_of(entry: Entry) -> list[str]:
         entry.lesson.title if entry.lesson else _("Het hele traject"),
         str(entry.lesson.version) if entry.lesson else "",
         how_in_words(entry),
-        day(entry.started_at),
+        begun_in_words(entry),
         day(entry.completed_at),
         result_in_words(entry),
     ]
+
+
+def begun_in_words(entry: Entry) -> str:
+    """The day; and in which version, when they went on in another one, and when that was."""
+    if entry.lesson is None or not entry.lesson.earlier:
+        return day(entry.started_at)
+    return _("%(day)s, in versie %(first)s; vanaf %(later)s in versie %(last)s") % {
+        "day": day(entry.started_at),
+        "first": entry.lesson.earlier[0].version,
+        "later": day(entry.lesson.earlier[-1].until),
+        "last": entry.lesson.version,
+    }
 
 
 def how_in_words(entry: Entry) -> str:
@@ -184,13 +198,23 @@ def result_in_words(entry: Entry) -> str:
     result = entry.result
     if result is None:
         return ""
-    words = _("%(points)s op %(most)s (%(percent)s %%)") % {
-        "points": result.points.replace(".", ","),
-        "most": result.max_points,
-        "percent": result.percent,
-    }
     tried = ngettext("%(number)s poging", "%(number)s pogingen", result.tries) % {"number": result.tries}
-    return ", ".join(filter(None, (words, tried, raised_in_words(result))))
+    return ", ".join(filter(None, (passed_in_words(result), tried, raised_in_words(result))))
+
+
+def passed_in_words(result: ResultRecord) -> str:
+    """With how many points, to the person; to others only that they passed, and at which mark."""
+    if result.points is not None:
+        return _("%(points)s op %(most)s (%(percent)s %%)") % {
+            "points": result.points.replace(".", ","),
+            "most": result.max_points,
+            "percent": result.percent,
+        }
+    if not result.pass_mark:
+        return _("beantwoord")
+    if any(one.passed_by_it for one in result.corrections):
+        return ""  # at the mark of the correction, which is said beside it
+    return _("geslaagd vanaf %(mark)s %%") % {"mark": result.pass_mark}
 
 
 def raised_in_words(result: ResultRecord) -> str:

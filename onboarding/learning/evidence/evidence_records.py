@@ -11,6 +11,7 @@ from typing import Any
 
 SCHEMA = "aanboord-evidence/1"
 LANGUAGE = "nl"  # in which all lessons are written
+FOR_ONESELF = ("points", "max_points", "percent", "regrades", "answers")  # of a result: what only the person reads
 
 
 class What(StrEnum):
@@ -48,8 +49,20 @@ class EnrolmentRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierRecord:
+    """A version that someone was in until they went on in a newer one; `path` is where it stands in the pack."""
+
+    version: int
+    digest: str
+    published_at: str
+    path: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
 class LessonRecord:
-    """The text that it is about: a version of a lesson; `path` is where it stands in the pack."""
+    """The text that it is about: the version in which a lesson was completed, `path` where it stands in the pack; and
+    the versions that the person was in before, the one they began first."""
 
     id: int
     title: str
@@ -58,6 +71,7 @@ class LessonRecord:
     published_at: str
     language: str
     path: str
+    earlier: tuple[EarlierRecord, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +126,14 @@ class AnswerRecord:
 class ResultRecord:
     """`quiz`: the digest of the questions it was judged by; `percent` is floored; `tries`: how many were finished.
 
-    `regrades` and `answers` are None in a pack that is not the person's own.
+    What is in FOR_ONESELF is None in a pack that is not the person's own: with the right answers beside them, points
+    tell which answers were given.
     """
 
     quiz: str
-    points: str
-    max_points: int
-    percent: int
+    points: str | None
+    max_points: int | None
+    percent: int | None
     pass_mark: int
     passed: bool
     tries: int

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, TypeVar
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
-from onboarding.learning.models import Completion, Enrolment, FollowUp
+from onboarding.learning.models import Completion, EarlierVersion, Enrolment, FollowUp
 from onboarding.lessons.models import FrozenFile, LessonVersion
 from onboarding.people.models import Organisation, User
 from onboarding.people.who_may_see import AboutPerson
@@ -59,8 +59,15 @@ class Scope:
         return self._within(FollowUp.objects.all(), "done_at", "enrolment__user")
 
     def versions(self) -> QuerySet[LessonVersion]:
+        """Those that were completed or read afterwards, and those in which people began."""
         lessons, follow_ups = self.completions().values("version"), self.follow_ups().values("version")
-        return LessonVersion.objects.filter(Q(pk__in=lessons) | Q(pk__in=follow_ups))
+        completed_later = self.completions().filter(
+            enrolment=OuterRef("place__enrolment"),
+            lesson=OuterRef("place__lesson"),
+            version__number__gt=OuterRef("version__number"),
+        )
+        begun = EarlierVersion.objects.filter(Exists(completed_later)).values("version")
+        return LessonVersion.objects.filter(Q(pk__in=lessons) | Q(pk__in=follow_ups) | Q(pk__in=begun))
 
     def count(self) -> Size:
         lessons, programmes, follow_ups = self.completions(), self.programmes(), self.follow_ups()

@@ -2,8 +2,9 @@
 
     python3 verify.py [PACK.zip or FOLDER] [--key FINGERPRINT] [--en]
 
-Without a name it looks at the folder that it stands in. It ends with 0 when everything is as it was made, else with 1.
-It takes nothing of the pack for granted, and writes nothing. How a pack is made up: docs/evidence.md.
+Without a name it looks at the folder that it stands in. It ends with 0 when everything is as it was made, else with 1;
+with 2 for an option that it does not know. It takes nothing of the pack for granted, and writes nothing. How a pack is
+made up: docs/evidence.md.
 """
 
 from __future__ import annotations
@@ -91,6 +92,18 @@ SENTENCES = {  # in Dutch and in English
     "programme": ("voltooid traject {0} van {1}", "completed programme {0} of {1}"),
     "follow_up": ("bijgelezen {0} van {1}", "follow-up {0} of {1}"),
     "somebody": ("iemand", "somebody"),
+    "usage": (
+        "python3 verify.py [PAKKET.zip of MAP] [--key VINGERAFDRUK] [--en]\n\n"
+        "Kijkt een bewijspakket na. Zonder naam: de map waarin dit bestand staat.\n"
+        "  --key VINGERAFDRUK   alleen goed met deze sleutel, zoals de site ze toont\n"
+        "  --en                 in het Engels\n"
+        "Eindigt met 0 als alles is zoals het gemaakt werd, anders met 1.",
+        "python3 verify.py [PACK.zip or FOLDER] [--key FINGERPRINT] [--en]\n\n"
+        "Checks an evidence pack. Without a name: the folder that this file is in.\n"
+        "  --key FINGERPRINT   only good with this key, as the site shows it\n"
+        "  --en                in English\n"
+        "Ends with 0 when everything is as it was made, else with 1.",
+    ),
 }
 
 
@@ -427,8 +440,9 @@ def check_names(result: Checked, entries: list[dict[str, Any]], versions: dict[s
     """That what each entry speaks of is in the pack."""
     for entry in entries:
         text, outcome = entry["lesson"], entry["result"]
-        if text is not None and versions.get(text["path"]) != text["digest"]:
-            result.found("no_text", label(result, entry), text["path"])
+        for one in [text, *text.get("earlier", ())] if text is not None else ():
+            if versions.get(one["path"]) != one["digest"]:
+                result.found("no_text", label(result, entry), one["path"])
         parts = ("corrections", "regrades", "answers")
         asked = [outcome, *(one for part in parts for one in outcome.get(part, ()))] if outcome else []
         for quiz in sorted({one["quiz"] for one in asked}):
@@ -488,14 +502,21 @@ def main(arguments: list[str]) -> int:
         one = rest.pop(0)
         if one == "--key" and rest:
             given_key = re.sub("[^0-9a-f]", "", rest.pop(0).lower())
+        elif one.startswith("-"):
+            say([Checked(is_english).words("usage")])
+            return 0 if one in ("--help", "-h") else 2
         else:
             paths.append(one)
     path = paths[0] if paths else str(Path(__file__).resolve().parent)
     result = check(path, given_key, is_english)
+    say(result.lines())
+    return 1 if result.wrong else 0
+
+
+def say(lines: list[str]) -> None:
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="replace")
-    sys.stdout.write("\n".join(result.lines()) + "\n")
-    return 1 if result.wrong else 0
+    sys.stdout.write("\n".join(lines) + "\n")
 
 
 if __name__ == "__main__":

@@ -9,13 +9,14 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
-from onboarding.learning.journey.following_up import ONLY
-from onboarding.learning.lesson.question_screens import Given, QuestionHead, QuestionSeries
+from onboarding.learning.journey.reading_afterwards import ONLY
+from onboarding.learning.lesson.attempt_screens import AttemptSeries
+from onboarding.learning.lesson.question_screens import QuestionHead
 from onboarding.learning.models import FollowUp
 from onboarding.learning.notices import reading_list
 from onboarding.lessons.news import NewPiece, news_since
 from onboarding.people.models import User
-from quizzes.attempts import seed_for
+from quizzes.attempts import seed_for, with_corrections
 from quizzes.models import Attempt
 
 
@@ -34,6 +35,7 @@ class FollowUpPage:
 
     follow_up: FollowUp
     pieces: Sequence[NewPiece]
+    notes: Sequence[str]
     what: str
     by_when: str
     is_still_asked: bool
@@ -46,6 +48,7 @@ def page_of(follow_up: FollowUp, today: date) -> FollowUpPage:
     return FollowUpPage(
         follow_up=follow_up,
         pieces=news_since(before, version).pieces if before else (),
+        notes=reading_list.notes_of([follow_up])[0],
         what=reading_list.what_is_new(follow_up),
         by_when=reading_list.by_when(follow_up.due_date, today),
         is_still_asked=follow_up.is_still_asked,
@@ -54,8 +57,8 @@ def page_of(follow_up: FollowUp, today: date) -> FollowUpPage:
     )
 
 
-class FollowUpQuestions(QuestionSeries):
-    """The questions that are new, with the answers so far. Costs two queries."""
+class FollowUpQuestions(AttemptSeries):
+    """The questions that are new, with the answers so far. Costs two queries, and one where a key was put right."""
 
     template = "learning/follow_ups/follow_up_question.html"
     attempt_number = ONLY
@@ -64,10 +67,9 @@ class FollowUpQuestions(QuestionSeries):
     def __init__(self, follow_up: FollowUp) -> None:
         assert follow_up.quiz is not None  # noqa: S101 - the caller checked
         self.follow_up = follow_up
-        self.quiz = follow_up.quiz.quiz
         mine = Attempt.objects.filter(user=follow_up.enrolment.user_id, context=follow_up.attempts_context)
-        attempt = mine.filter(number=ONLY).first()
-        self.answers = attempt.answers if attempt else {}
+        attempts = with_corrections(mine.select_related("published_quiz"))
+        super().__init__(follow_up.quiz, attempts.filter(number=ONLY).first())
 
     @property
     def next_url(self) -> str:
@@ -83,10 +85,6 @@ class FollowUpQuestions(QuestionSeries):
 
     def head(self, number: int) -> QuestionHead:
         return QuestionHead(self.follow_up.enrolment.programme.title, self.follow_up.version.title)
-
-    def given(self, number: int) -> Given | None:
-        response = self.answers.get(self.quiz.questions[number - 1].id)
-        return Given(response.selected, response.answered_at) if response else None
 
     def reread_url(self, number: int) -> str:
         return self.end_url

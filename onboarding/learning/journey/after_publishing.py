@@ -70,6 +70,7 @@ def carry_out(version_id: int, before_id: int | None, decided: dict[str, Any] | 
         moving_over.move_over(version, now)
     if before is not None and decision is not None and version.change == ChangeSize.MATERIAL:
         _ask_who_finished(version, before, decision, now)
+    following_up.renew(version.lesson_id)
     if decision is not None:
         _is_carried_out(decision.decision_id, now)
 
@@ -121,11 +122,13 @@ def _raise_who_reaches_lower_mark(
 ) -> None:
     """Whoever failed by the pass mark of before and reaches the one of now has passed; told if HR was told of it.
 
-    It holds as well for who is half-way in a version of before, and for who is still to answer in one.
+    It holds as well for who is half-way in a version of before, and for who is still to answer in one; for none that
+    came after `version`, when this is done late.
     """
     if version.quiz is None or before.quiz is None or version.quiz.quiz.pass_mark >= before.quiz.quiz.pass_mark:
         return
     lower = version.quiz.quiz
     words = _("Slagen vanaf %(now)d %% in plaats van %(before)d %%.")
     reason = words % {"now": lower.pass_mark, "before": before.quiz.quiz.pass_mark}
-    regrading.regrade(version.lesson, lower, (), reason, version.published_by, now, tells=decision is not None)
+    tells, last = decision is not None, version.number - 1
+    regrading.regrade(version.lesson, lower, (), reason, version.published_by, now, last=last, tells=tells)

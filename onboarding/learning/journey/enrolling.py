@@ -163,18 +163,23 @@ def reschedule(user_ids: Iterable[int]) -> int:
     return number
 
 
-def leave_room(enrolments: list[Enrolment], today: date) -> None:
+def leave_room(with_more: Iterable[tuple[Enrolment, date]], today: date) -> None:
     """Move the due dates of these open enrolments, locked and with their programme, to where they leave time for what
-    was just added to what is asked; nobody becomes late because of an edit."""
+    is asked of them since, each from that day; nobody becomes late because of an edit. That they moved is kept."""
+    from_when = list(with_more)
+    enrolments = [one for one, _day in from_when]
     before = [(one.due_date, one.agreed_due_date) for one in enrolments]
     moved = []
-    for one in enrolments:
-        due = one.due_date and with_room(one.due_date, today, one.programme.days_to_finish)
+    for one, day in from_when:
+        due = one.due_date and with_room(one.due_date, day, one.programme.days_to_finish)
         if due != one.due_date:
             one.due_date, one.agreed_due_date = due, None
             moved.append(one)
     _apply_absences(moved)
     _save_changed(enrolments, before)
+    for one in moved:
+        one.more_time_on, one.more_time_until = today, one.due_date
+    Enrolment.objects.bulk_update(moved, ["more_time_on", "more_time_until"])
 
 
 def last_in(programme_id: int) -> int:

@@ -1,17 +1,18 @@
-"""Who is asked to read what is new since they finished a lesson, and that they did. Part of the one door: used from
-outside as `progress.ask_to_read` etc.
+"""Who is asked to read what is new since they finished a lesson. Part of the one door: used from outside as
+`progress.ask_to_read` etc.; that they read it stands in reading_afterwards.py.
 
 Whoever is asked stays as complete as they were: nothing here touches a completion, a summary or a certificate.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, F, IntegerField, Max, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from onboarding.learning.calendar import working_days
@@ -21,24 +22,13 @@ from onboarding.learning.notices.mail_circumstances import Rules
 from onboarding.learning.status import is_done
 from onboarding.lessons.models import Lesson, LessonVersion, Programme
 from onboarding.lessons.news import news_since
-from onboarding.lessons.outlines import LessonEntry
 from onboarding.people.who_works_here import not_left_on
 from quizzes import attempts
-from quizzes.attempts import Saved
-from quizzes.definitions import FeedbackMoment, NoSuchQuestion, Quiz
+from quizzes.definitions import FeedbackMoment, Quiz
 from quizzes.models import Attempt, PublishedQuiz
 
 BATCH = 500  # enrolments at a time: what is locked, and memory, stay small
 DAYS_TO_READ = 10  # working days that whoever is asked to read something gets, unless the editor says otherwise
-ONLY = 1  # the number of the one attempt at the questions of a follow-up
-
-
-class QuestionsFirst(Exception):
-    """What changed is read when its questions are answered too."""
-
-
-class LessonFirst(Exception):
-    """A lesson that is new is read by finishing it."""
 
 
 def who_is_asked(lesson: Lesson, before: LessonVersion, today: date) -> EnrolmentQuerySet:
@@ -57,6 +47,32 @@ def _at_work(programme_id: int, today: date) -> EnrolmentQuerySet:
     return here.filter(
         not_left_on(today, "user__"), programme=programme_id, programme__is_live=True, user__is_active=True
     )
+
+
+def for_whom_new(
+    asked: EnrolmentQuerySet, lesson: Lesson, is_new_since: Callable[[LessonVersion], bool]
+) -> EnrolmentQuerySet:
+    """Those of them for whom something is new since the version that they read last; `is_new_since` says since which.
+
+    Costs two queries, and what `is_new_since` costs for each version that someone read last.
+    """
+    read = asked.annotate(last_read=_number_last_read(lesson))
+    numbers = set(read.order_by().values_list("last_read", flat=True))
+    versions = lesson.versions.filter(number__in=numbers).select_related("quiz").defer("article")
+    with_news = [version.number for version in versions if is_new_since(version)]
+    return asked.filter(pk__in=read.filter(last_read__in=with_news).order_by().values("pk"))
+
+
+def _number_last_read(lesson: Lesson) -> Greatest:
+    """The number of the last version of the lesson that someone finished, or read afterwards; 0 for none."""
+    finished = Completion.objects.filter(enrolment=OuterRef("pk"), lesson=lesson)
+    read = FollowUp.objects.filter(enrolment=OuterRef("pk"), lesson=lesson, done_at__isnull=False)
+    return Greatest(_last_number(finished), _last_number(read))
+
+
+def _last_number(of_one: QuerySet[Completion] | QuerySet[FollowUp]) -> Coalesce:
+    last = of_one.order_by().values("enrolment").annotate(last=Max("version__number")).values("last")
+    return Coalesce(Subquery(last), 0, output_field=IntegerField())
 
 
 def usual_due_date(today: date) -> date:
@@ -121,9 +137,8 @@ def _ask(
     Lesson.objects.select_for_update(no_key=True).only("pk").get(pk=version.lesson_id)  # one at a time freezes a quiz
     here = Enrolment.objects.where_they_work().current().filter(pk__in=enrolment_ids)
     standing = list(here.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
-    open_ones = FollowUp.objects.open().filter(enrolment__in=standing, lesson=version.lesson_id)
-    held = open_ones.select_for_update(of=("self",)).order_by("pk").values_list("enrolment_id", "version__number")
-    asked_newer = {enrolment_id for enrolment_id, number in held if number >= version.number}
+    held = list(_open_ones(standing, version.lesson_id))
+    asked_newer = {one.enrolment_id for one in held if one.version.number >= version.number}
     read = _last_read(standing, version.lesson_id)
     quizzes = _Quizzes(version)
     new = [
@@ -138,19 +153,82 @@ def _ask(
             sends_mail=sends_mail,
         )
         for enrolment_id in standing
-        if enrolment_id not in asked_newer and _is_new_for(last := read.get(enrolment_id), version, before)
+        if enrolment_id not in asked_newer
+        and ((last := read.get(enrolment_id)) is None or before is not None)
+        and _is_new_for(last, version)
     ]
     asked = [one.enrolment_id for one in new]
-    open_ones.filter(enrolment__in=asked).delete()
-    FollowUp.objects.bulk_create(new)
+    _put_in_place([one for one in held if one.enrolment_id in set(asked)], new)
     return asked
 
 
-def _is_new_for(last: LessonVersion | None, version: LessonVersion, before: LessonVersion | None) -> bool:
-    """Whether who read `last` of the lesson has anything to read in `version`."""
-    if last is None:
-        return True
-    return before is not None and last.number < version.number and not news_since(last, version).is_empty
+def renew(lesson_id: int) -> None:
+    """What is still to be read of an earlier version of a lesson, is to be read of the version that is live instead:
+    compared with what each read last, and by the same day. Nobody is asked any more for whom nothing is new in it.
+
+    Nobody is told: a mail says what is to be read when it leaves. In portions; safe to repeat.
+    """
+    live = LessonVersion.objects.select_related("quiz").filter(lesson=lesson_id, pk=F("lesson__current_version"))
+    version = live.first()
+    if version is None:
+        return
+    older = FollowUp.objects.open().filter(
+        lesson=lesson_id, version__number__lt=version.number, enrolment__is_current=True
+    )
+    ids = list(older.order_by("enrolment").values_list("enrolment_id", flat=True))
+    for start in range(0, len(ids), BATCH):
+        _renew(ids[start : start + BATCH], version)
+
+
+@transaction.atomic
+def _renew(enrolment_ids: list[int], version: LessonVersion) -> None:
+    Lesson.objects.select_for_update(no_key=True).only("pk").get(pk=version.lesson_id)  # one at a time freezes a quiz
+    open_ones = _open_ones(enrolment_ids, version.lesson_id)
+    older = [one for one in open_ones if one.version.number < version.number]
+    read = _last_read(enrolment_ids, version.lesson_id)
+    quizzes = _Quizzes(version)
+    new = [
+        FollowUp(
+            enrolment_id=one.enrolment_id,
+            lesson_id=one.lesson_id,
+            version=version,
+            before=last,
+            quiz=quizzes.since(last),
+            asked_on=one.asked_on,
+            due_date=one.due_date,
+            sends_mail=one.sends_mail,
+        )
+        for one in older
+        if _is_new_for(last := read.get(one.enrolment_id), version)
+    ]
+    _put_in_place(older, new)
+
+
+def _open_ones(enrolment_ids: Collection[int], lesson_id: int) -> FollowUpQuerySet:
+    """What these are still to read of a lesson, locked; never more than one each."""
+    found = FollowUp.objects.open().filter(enrolment__in=enrolment_ids, lesson=lesson_id)
+    return found.select_related("version").defer("version__article").select_for_update(of=("self",)).order_by("pk")
+
+
+def _put_in_place(older: Collection[FollowUp], new: Collection[FollowUp]) -> None:
+    """Ask what is `new` instead of these; the answers that someone gave already and that still fit come along.
+
+    Something of its own, that whoever has the older one on the screen does not read unseen.
+    """
+    FollowUp.objects.filter(pk__in=[one.pk for one in older]).delete()
+    FollowUp.objects.bulk_create(new)
+    contexts = {one.enrolment_id: one.attempts_context for one in older}
+    begun = Attempt.objects.filter(context__in=contexts.values(), finished_at=None).select_related("published_quiz")
+    by_context = {attempt.context: attempt for attempt in begun}
+    for one in new:
+        attempt = by_context.get(contexts.get(one.enrolment_id, ""))
+        if attempt is not None and one.quiz is not None:
+            attempts.start_with(attempt, one.quiz, one.attempts_context)
+
+
+def _is_new_for(last: LessonVersion | None, version: LessonVersion) -> bool:
+    """Whether who read `last` of the lesson, or nothing of it, has anything to read in `version`."""
+    return last is None or (last.number < version.number and not news_since(last, version).is_empty)
 
 
 def _last_read(enrolment_ids: list[int], lesson_id: int) -> dict[int, LessonVersion]:
@@ -190,7 +268,9 @@ class _Quizzes:
         question_ids = news_since(before, self.version).question_ids
         if not question_ids or self.version.quiz is None:
             return None
-        return PublishedQuiz.freeze(_only_asking(self.version.quiz.quiz, question_ids))
+        frozen = PublishedQuiz.freeze(_only_asking(self.version.quiz.quiz, question_ids))
+        attempts.keep_put_right(frozen, self.version.quiz)
+        return frozen
 
 
 def _only_asking(quiz: Quiz, question_ids: Collection[str]) -> Quiz:
@@ -203,57 +283,6 @@ def _only_asking(quiz: Quiz, question_ids: Collection[str]) -> Quiz:
         pause_minutes=0,
         feedback_moment=FeedbackMoment.EACH,
     )
-
-
-def asked_afterwards(enrolment: Enrolment, lesson_id: int) -> LessonEntry | None:
-    """The lesson if it is new, and this person, who was done already, is asked to read it; else None."""
-    asked = FollowUp.objects.filter(enrolment=enrolment, lesson=lesson_id, before=None)
-    return enrolment.programme.outline.lesson(lesson_id) if asked.exists() else None
-
-
-def answer(follow_up: FollowUp, question_id: str, selected: Iterable[str], now: datetime) -> Saved:
-    """Save the answer to one of its questions; the first one stands. With the last one, what changed is read.
-
-    Raises NoSuchQuestion for a question that it lacks, quizzes.grading.InvalidAnswer for an answer that does not fit.
-    """
-    user_id, context = follow_up.enrolment.user_id, follow_up.attempts_context
-    if follow_up.quiz is None:
-        raise NoSuchQuestion(question_id)
-    with transaction.atomic():
-        attempt = attempts.lock(user_id, context, ONLY) or _begin(follow_up, follow_up.quiz, now)
-        saved = attempts.answer(attempt, question_id, selected, now)
-        if saved.attempt.is_finished:
-            FollowUp.objects.open().filter(pk=follow_up.pk).update(done_at=now)
-        return saved
-
-
-def _begin(follow_up: FollowUp, quiz: PublishedQuiz, now: datetime) -> Attempt:
-    """The attempt at its questions, locked; the one that another request began and finished meanwhile, if one did."""
-    user_id, context = follow_up.enrolment.user_id, follow_up.attempts_context
-    try:
-        return attempts.start(user_id, quiz, context, now)
-    except attempts.AttemptRefused:
-        finished = attempts.lock(user_id, context, ONLY)
-        assert finished is not None  # noqa: S101 - which is why it was refused
-        return finished
-
-
-def finish(follow_up: FollowUp, now: datetime) -> bool:
-    """Someone read what changed; False when it was read, or taken back, before.
-
-    Raises QuestionsFirst where it asks questions, and LessonFirst for a lesson that is new: these are read by answering
-    the questions, or by finishing the lesson.
-    """
-    if follow_up.before_id is None:
-        raise LessonFirst
-    if follow_up.quiz_id is not None:
-        raise QuestionsFirst
-    return bool(FollowUp.objects.open().filter(pk=follow_up.pk).update(done_at=now))
-
-
-def finish_lesson(enrolment_id: int, lesson_id: int, now: datetime) -> None:
-    """Someone finished a lesson: if they were asked to read it because it is new, they have."""
-    FollowUp.objects.open().filter(enrolment=enrolment_id, lesson=lesson_id, before=None).update(done_at=now)
 
 
 def take_back(follow_ups: FollowUpQuerySet) -> int:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
+from onboarding.learning.calendar.openings import closed_until
 from onboarding.learning.models import Enrolment
 from onboarding.lessons.models import AskedLesson
 from onboarding.lessons.outlines import is_asked
@@ -17,17 +20,31 @@ COUNTED = ["lessons_done", "lessons_asked", "is_waiting", "may_wait"]  # what `c
 class Came:
     """The lessons with these ids came into a programme, first or again, or went live with it; `last` is the number of
     its last enrolment then, and the time for them counts from the day `since`. Which ones, and not how many there are:
-    another one may have gone at the same time."""
+    another one may have gone at the same time. The lessons of `opening_later` were there, and open later since."""
 
     lesson_ids: Collection[int]
     last: int
     since: date
+    opening_later: Collection[int] = ()
 
-    def asks_more_of(self, enrolment: Enrolment, done: Collection[int]) -> bool:
-        """Whether this person, counted anew and enrolled before, is asked one of them that is not among the `done`."""
+    def time_from(self, enrolment: Enrolment, done: Collection[int]) -> date | None:
+        """From which day this person, counted anew and enrolled before, has time for those that are not among the
+        `done`: when the last of them opens. None when none is asked of them.
+
+        A lesson that opens later takes time only from whom it is still closed for.
+        """
         if enrolment.pk > self.last or enrolment.completed_at is not None or enrolment.is_waiting:
-            return False
-        return any(one in self.lesson_ids and one not in done for one in enrolment.outline.lesson_ids)
+            return None
+        return max(self._days(enrolment, done), default=None)
+
+    def _days(self, enrolment: Enrolment, done: Collection[int]) -> Iterator[date]:
+        for lesson in enrolment.outline.lessons:
+            is_there_anew = lesson.id in self.lesson_ids
+            if lesson.id in done or not (is_there_anew or lesson.id in self.opening_later):
+                continue
+            closed = closed_until(lesson.opens, enrolment.user, enrolment, self.since)
+            if closed is not None or is_there_anew:
+                yield closed or self.since
 
 
 def count_lessons(enrolment: Enrolment, done: Collection[int]) -> None:
@@ -49,8 +66,11 @@ def is_last_lesson(enrolment: Enrolment, lesson_id: int, done: Collection[int]) 
     asked = enrolment.outline.lesson_ids
     if enrolment.completed_at is not None or enrolment.lessons_done < len(asked):
         return False
-    away = AskedLesson.objects.filter(
-        programme=enrolment.programme_id, lesson__programme=enrolment.programme_id, lesson__comes_back=True
-    )
+    away = coming_back_to(enrolment.programme_id)
     to_come = {one.lesson_id for one in away if is_asked(one, enrolment.pk, None)} - set(asked)
     return lesson_id in {*asked, *to_come} and to_come <= {*done, lesson_id}
+
+
+def coming_back_to(programme_id: int) -> QuerySet[AskedLesson]:
+    """The lessons that were taken away from a programme for a while."""
+    return AskedLesson.objects.filter(programme=programme_id, lesson__programme=programme_id, lesson__comes_back=True)

@@ -14,7 +14,13 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.functions import Least
 
-from onboarding.learning.models import Completion, LessonProgress, LessonProgressQuerySet, attempts_in_lesson
+from onboarding.learning.models import (
+    Completion,
+    EarlierVersion,
+    LessonProgress,
+    LessonProgressQuerySet,
+    attempts_in_lesson,
+)
 from onboarding.learning.models.completions import CONTEXT
 from onboarding.lessons.assembling import article_of
 from onboarding.lessons.models import ChangeSize, LessonVersion
@@ -71,9 +77,17 @@ def _move(place_id: int, version: LessonVersion, now: datetime) -> bool:
         return False
     if attempt is not None and version.quiz is not None:
         attempts.carry_over(attempt, version.quiz, now)
+    go_on_in(place, version, now)
     sections = len(article_of(version).sections)
-    LessonProgress.objects.filter(pk=place_id).update(version=version, sections_read=Least("sections_read", sections))
+    LessonProgress.objects.filter(pk=place_id).update(sections_read=Least("sections_read", sections))
     return True
+
+
+def go_on_in(place: LessonProgress, version: LessonVersion, now: datetime) -> None:
+    """Put someone, whose place is held, in another version, and keep in which they were until now."""
+    EarlierVersion.objects.create(place=place, version_id=place.version_id, left_at=now)
+    LessonProgress.objects.filter(pk=place.pk).update(version=version)
+    place.version = version
 
 
 def _attempts_in(place: LessonProgress) -> QuerySet[Attempt]:

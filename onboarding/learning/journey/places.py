@@ -9,7 +9,7 @@ from operator import attrgetter
 
 from django.db.models import F, QuerySet
 
-from onboarding.learning.journey.following_up import asked_afterwards
+from onboarding.learning.journey.reading_afterwards import asked_afterwards
 from onboarding.learning.models import Enrolment, LessonProgress, LessonProgressQuerySet
 from onboarding.lessons.articles import Article
 from onboarding.lessons.assembling import article_of

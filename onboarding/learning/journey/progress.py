@@ -1,7 +1,7 @@
 """The one door for writes to an employee's journey. Every function is safe to repeat and runs in one transaction
 with the summary on the enrolment. Here is what someone does in a lesson. What passes through this door as well: who
 is in which programme (enrolling.py), what is answered within a text (block_answers.py) or in a refresher
-(refreshing.py), and what is read afterwards (following_up.py)."""
+(refreshing.py), and what is read afterwards (following_up.py, reading_afterwards.py)."""
 
 from __future__ import annotations
 
@@ -24,14 +24,15 @@ from onboarding.learning.journey.enrolling import (
     reschedule,
     withdraw,
 )
-from onboarding.learning.journey.following_up import LessonFirst, QuestionsFirst, finish_lesson
-from onboarding.learning.journey.following_up import answer as answer_follow_up
 from onboarding.learning.journey.following_up import ask as ask_to_read
-from onboarding.learning.journey.following_up import finish as finish_follow_up
 from onboarding.learning.journey.following_up import take_back as take_back_follow_ups
 from onboarding.learning.journey.last_activity import touch
 from onboarding.learning.journey.lesson_counts import COUNTED, count_lessons, is_last_lesson
+from onboarding.learning.journey.moving_over import go_on_in
 from onboarding.learning.journey.places import NoSuchBlock, place_in, version_of_next_try, where_asked
+from onboarding.learning.journey.reading_afterwards import LessonFirst, QuestionsFirst, finish_lesson
+from onboarding.learning.journey.reading_afterwards import answer as answer_follow_up
+from onboarding.learning.journey.reading_afterwards import finish as finish_follow_up
 from onboarding.learning.journey.refreshing import answer_refresher, begin_refresher, want_refreshers
 from onboarding.learning.models import Completion, Enrolment, LessonProgress, LessonProgressQuerySet
 from onboarding.learning.notices.finishing import congratulate
@@ -192,13 +193,16 @@ def _begin(place: LessonProgress, now: datetime) -> Attempt | None:
 def retry(place: LessonProgress, now: datetime) -> Attempt:
     """Start the next attempt, on the lesson as it is published now; raises attempts.AttemptRefused.
 
-    Where that asks nothing any more, the person goes on in it all the same: reading it completes the lesson.
+    Where that asks nothing any more, the person goes on in it all the same: reading it completes the lesson. Whoever
+    completed it, by reading too, is past that: they stay in the version that they completed.
     """
     with transaction.atomic():
         _hold(place)
+        if place.enrolment.completions.filter(lesson_id=place.lesson_id).exists():
+            raise attempts.AttemptRefused("already_passed")
         version = version_of_next_try(place)
         if version.quiz is None:
-            _go_on_in(place, version)
+            _go_on_in(place, version, now)
         else:
             return _try_on(place, version, version.quiz, now)
     raise attempts.AttemptRefused("no_quiz")
@@ -207,15 +211,14 @@ def retry(place: LessonProgress, now: datetime) -> Attempt:
 def _try_on(place: LessonProgress, version: LessonVersion, quiz: PublishedQuiz, now: datetime) -> Attempt:
     attempt = attempts.start(place.enrolment.user_id, quiz, place.attempts_context, now)
     if attempt.published_quiz_id == quiz.pk:  # one that was open already goes on in the version that it began on
-        _go_on_in(place, version)
+        _go_on_in(place, version, now)
     touch(place.enrolment_id, now)
     return attempt
 
 
-def _go_on_in(place: LessonProgress, version: LessonVersion) -> None:
+def _go_on_in(place: LessonProgress, version: LessonVersion, now: datetime) -> None:
     if version.pk != place.version_id:
-        LessonProgress.objects.filter(pk=place.pk).update(version=version)
-        place.version = version
+        go_on_in(place, version, now)
 
 
 def finish_reading(place: LessonProgress, now: datetime, *, announce: bool = True) -> None:

@@ -1,5 +1,8 @@
 """A corrected key, or a lower pass mark: results of before go up by it, and none goes down.
 
+A correction is about one or the other, and about what was published before it: a version that comes later has its own
+key and its own mark, however late the work is done. A key is put right as well in what someone reads afterwards.
+
 Whoever passes by it completes the lesson, through the one door. What first tries counted for in the figures of HR stays
 as it was counted: a batch never changes.
 """
@@ -17,21 +20,34 @@ from django.dispatch import Signal
 from django.utils import timezone
 
 from onboarding.learning.journey import moving_over, progress
-from onboarding.learning.models import Completion, Enrolment, EnrolmentQuerySet, LessonProgress, attempts_in_lesson
+from onboarding.learning.models import (
+    Completion,
+    Enrolment,
+    EnrolmentQuerySet,
+    FollowUp,
+    LessonProgress,
+    attempts_in_lesson,
+)
 from onboarding.learning.models.completions import CONTEXT
 from onboarding.learning.notices import regraded
 from onboarding.lessons.models import Lesson
 from onboarding.people.models import User
+from quizzes.attempts import kindest_mark
 from quizzes.corrected_results import Answer, Outcome, corrected_question, outcome
 from quizzes.definitions import Quiz, digest
 from quizzes.models import Attempt, Correction, PublishedQuiz, Regrade
 
 PORTION = 200  # attempts that are read at a time
+IN_LESSON = "enrolment"  # with what the context of an attempt at a lesson begins; see `attempts_context`
 PUT_RIGHT_BY = "put_right_by__corrected"
 
-# Sent once it is done, whether or not anything rose, with `correction`, `lesson`, the number of `people` whom it
-# concerned and the ids of who is `passing` by it.
+# Sent once it is done, whether or not anything rose, with `correction`, `lesson` and the number of `people` whom it
+# concerned.
 results_raised = Signal()
+
+# Sent of each `person` who completes the lesson by it, in the transaction in which they do, with `correction` and
+# `lesson`: cut off, all that was done is known of.
+passed_by_it = Signal()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +63,19 @@ class Raised:
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """A quiz as it is right, and the ids of its questions of which the key was wrong; none for a lower pass mark."""
+    """A quiz as it is right, and the ids of its questions of which the key was wrong; none for a lower pass mark.
+
+    It holds for versions up to number `last`; None: for all so far.
+    """
 
     quiz: Quiz
     question_ids: Collection[str]
+    last: int | None = None
 
     def concerns(self, quiz: Quiz) -> bool:
         """Whether an attempt at `quiz` may be worth more by it."""
-        if quiz.pass_mark > self.quiz.pass_mark:
-            return True
+        if not self.question_ids:
+            return quiz.pass_mark > self.quiz.pass_mark
         return any(corrected_question(question, self.quiz, self.question_ids) for question in quiz.questions)
 
     def outcome(self, attempt: Attempt, quiz: Quiz) -> Outcome:
@@ -86,37 +106,40 @@ def who_is_raised(lesson: Lesson, corrected: Quiz, question_ids: Collection[str]
     for attempt in attempts.iterator(chunk_size=PORTION):
         result = right.outcome(attempt, quizzes[attempt.published_quiz_id])
         if result.is_raised:
-            passes_now = result.passes_now and enrolment_of(attempt) not in done
+            enrolment_id = enrolment_of(attempt)
+            passes_now = result.passes_now and enrolment_id is not None and enrolment_id not in done
             yield Raised(attempt, attempt.user, result.points_before, result.points_after, passes_now)
 
 
-def who_passes_now(lesson: Lesson, draft: Quiz | None) -> EnrolmentQuerySet:
-    """Whoever failed the quiz of this lesson and reaches the pass mark of `draft`, where that is lower: publishing it
-    completes the lesson for them, whatever its size. In their current round, where they work.
+def who_may_pass(lesson: Lesson, draft: Quiz | None) -> EnrolmentQuerySet:
+    """Whoever answered in a quiz of this lesson that asks more than `draft`, and did not complete the lesson: when that
+    is published, no more than these pass by its lower mark, whatever its size. In their current round, where they work.
 
-    Costs a query for the quizzes; the people are found in the database.
+    Reads no answer and no score: nobody can tell from it who has how much, however many marks they try. Costs a query
+    for the quizzes; the people are found in the database.
     """
     quizzes = _quizzes(lesson, Corrected(draft, ())) if draft is not None else {}
-    if draft is None or not quizzes:
+    if not quizzes:
         return Enrolment.objects.none()
-    enough = Q()
-    for number, quiz in quizzes.items():
-        enough |= Q(published_quiz=number, points__gte=Decimal(quiz.max_points * draft.pass_mark) / 100)
-    failed = attempts_in_lesson(lesson.pk).filter(enough, passed=False)
-    theirs = failed.filter(user=OuterRef("enrolment__user"), context=OuterRef("context"))
+    tried = attempts_in_lesson(lesson.pk).filter(published_quiz__in=quizzes)
+    theirs = tried.filter(user=OuterRef("enrolment__user"), context=OuterRef("context"))
     places = moving_over.who_is_busy([lesson.pk]).alias(context=CONTEXT).filter(Exists(theirs))
     return Enrolment.objects.filter(pk__in=places.values("enrolment"))
 
 
-def concerned(lesson: Lesson, corrected: Quiz, question_ids: Collection[str] = ()) -> QuerySet[Attempt]:
-    """The attempts at this lesson, finished or open, in a quiz that the corrected one says something else about."""
-    quizzes = _quizzes(lesson, Corrected(corrected, question_ids))
-    return attempts_in_lesson(lesson.pk).filter(published_quiz__in=quizzes).order_by("pk")
+def concerned(
+    lesson: Lesson, corrected: Quiz, question_ids: Collection[str] = (), last: int | None = None
+) -> QuerySet[Attempt]:
+    """The attempts at this lesson, finished or open, in a quiz that the corrected one says something else about: of
+    versions up to number `last`, and of what is read afterwards in them."""
+    quizzes = _quizzes(lesson, Corrected(corrected, question_ids, last))
+    return Attempt.objects.filter(published_quiz__in=quizzes).order_by("pk")
 
 
-def enrolment_of(attempt: Attempt) -> int:
-    """The number of the enrolment that an attempt at a lesson is part of; see `attempts_context`."""
-    return int(attempt.context.split(":")[1])
+def enrolment_of(attempt: Attempt) -> int | None:
+    """The number of the enrolment that an attempt at a lesson is part of; None of one at what is read afterwards."""
+    kind, number = attempt.context.split(":")[:2]
+    return int(number) if kind == IN_LESSON else None
 
 
 def regrade(
@@ -127,33 +150,36 @@ def regrade(
     by: User | None,
     now: datetime,
     *,
+    last: int | None = None,
     tells: bool = True,
     advance: Callable[[], None] = lambda: None,
 ) -> Correction:
     """Raise what is worth more, one attempt a transaction, and keep the result of before beside it.
 
-    Safe to repeat, and to go on with when it was cut off: what was raised is not raised again. `tells`: whoever it
-    concerns gets a mail, through the ledger. `advance` is called after each attempt.
+    `last` is the number of the last version that it holds for; None: of the last one so far. Safe to repeat, and to go
+    on with when it was cut off: what was raised is not raised again. `tells`: whoever has a higher result, or passes by
+    a lower mark, gets a mail, through the ledger. `advance` is called after each attempt.
     """
-    right = Corrected(corrected, question_ids)
+    right = Corrected(corrected, question_ids, last)
     correction = _correction(lesson, right, reason, by, now)
-    people, passing = set[int](), set[int]()
-    for attempt_id, person in list(concerned(lesson, corrected, question_ids).values_list("pk", "user")):
-        done = _regrade_one(attempt_id, lesson, right, correction, now, tells)
+    people = set[int]()
+    for attempt_id, person in list(concerned(lesson, corrected, question_ids, last).values_list("pk", "user")):
+        _regrade_one(attempt_id, lesson, right, correction, now, tells)
         people.add(person)
-        if done is not None and done.passes_now:
-            passing.add(done.person.pk)
         advance()
     if people:
-        results_raised.send(
-            sender=Correction, correction=correction, lesson=lesson, people=len(people), passing=sorted(passing)
-        )
+        results_raised.send(sender=Correction, correction=correction, lesson=lesson, people=len(people))
     return correction
 
 
 def _quizzes(lesson: Lesson, right: Corrected) -> dict[int, Quiz]:
-    """The quizzes that versions of the lesson had and that `right` may say something else about, by number."""
-    published = PublishedQuiz.objects.filter(lesson_versions__lesson=lesson).distinct()
+    """The quizzes of the lesson that `right` may say something else about, by number: those that versions of before
+    had, and those of what is read afterwards."""
+    versions = lesson.versions.all() if right.last is None else lesson.versions.filter(number__lte=right.last)
+    asked_afterwards = FollowUp.objects.filter(version__in=versions)
+    published = PublishedQuiz.objects.filter(
+        Q(pk__in=versions.values("quiz")) | Q(pk__in=asked_afterwards.values("quiz"))
+    )
     return {one.pk: _as_passed(one) for one in published.prefetch_related(PUT_RIGHT_BY) if right.concerns(one.quiz)}
 
 
@@ -163,25 +189,25 @@ def _as_passed(published: PublishedQuiz, last: int | None = None) -> Quiz:
     `last` is the number of the last correction that counts; None: all do.
     """
     corrections = [one for one in published.put_right_by.all() if last is None or one.pk <= last]
-    marks = [one.corrected.quiz.pass_mark for one in corrections]
-    return replace(published.quiz, pass_mark=min([published.quiz.pass_mark, *marks]))
+    return replace(published.quiz, pass_mark=kindest_mark(published.quiz, corrections))
 
 
 @transaction.atomic
 def _correction(lesson: Lesson, right: Corrected, reason: str, by: User | None, now: datetime) -> Correction:
-    """The correction to go on with, when the same one was begun for this lesson, or else a new one; it holds for the
-    quizzes of all versions so far, whether anyone answered in them or not."""
-    ids = sorted(right.question_ids)
-    fingerprint = digest(right.quiz.as_dict())
-    same = Correction.objects.filter(
-        Q(holds_for__lesson_versions__lesson=lesson) | Q(holds_for=None),  # or it found nothing that was wrong
-        corrected__digest=fingerprint,
-        question_ids=ids,
+    """The correction to go on with, when the same one was begun for the same quizzes, or else a new one. It holds for
+    these whether anyone answered in them or not."""
+    quizzes = set(_quizzes(lesson, right))
+    begun = Correction.objects.filter(
+        corrected__digest=digest(right.quiz.as_dict()),
+        question_ids=sorted(right.question_ids),
         reason=reason,
         corrected_by=by,
-    ).first()
-    correction = same or _new_correction(lesson, right, reason, by, now)
-    correction.holds_for.add(*_quizzes(lesson, right))
+    ).prefetch_related("holds_for")
+    for one in begun.order_by("pk"):
+        if quizzes == {quiz.pk for quiz in one.holds_for.all()}:
+            return one
+    correction = _new_correction(lesson, right, reason, by, now)
+    correction.holds_for.add(*quizzes)
     return correction
 
 
@@ -200,7 +226,7 @@ def _new_correction(lesson: Lesson, right: Corrected, reason: str, by: User | No
 @transaction.atomic
 def _regrade_one(
     attempt_id: int, lesson: Lesson, right: Corrected, correction: Correction, now: datetime, tells: bool
-) -> Raised | None:
+) -> None:
     """Hold the place and the attempt, as an answer does, so that an answer that comes meanwhile is not missed."""
     enrolment_id = enrolment_of(Attempt.objects.only("context").get(pk=attempt_id))
     places = LessonProgress.objects.filter(enrolment=enrolment_id, lesson=lesson).select_for_update(of=("self",))
@@ -208,19 +234,18 @@ def _regrade_one(
     held = Attempt.objects.select_for_update(of=("self",)).select_related("published_quiz", "user")
     attempt = held.prefetch_related("responses", f"published_quiz__{PUT_RIGHT_BY}").get(pk=attempt_id)
     if Regrade.objects.filter(correction=correction, attempt=attempt).exists():
-        return None
+        return
     result = right.outcome(attempt, _as_passed(attempt.published_quiz, correction.pk))
     if result.is_raised or not attempt.is_finished:  # what is still to be answered is judged by it too
         _keep(attempt, result, correction)
-    if not result.is_raised:
-        return None
-    announce = tells and place is not None and place.enrolment.is_current and _works_there(place)
-    is_new = place is not None and result.passes_now
-    if place is not None and is_new:
-        is_new = progress.complete_regraded(place, attempt, now, announce=announce)
-    if place is not None and announce:
+    if place is None or not result.is_raised:
+        return
+    announce = tells and place.enrolment.is_current and _works_there(place)
+    is_new = result.passes_now and progress.complete_regraded(place, attempt, now, announce=announce)
+    if is_new:
+        passed_by_it.send(sender=Correction, correction=correction, lesson=lesson, person=attempt.user)
+    if announce and (is_new or result.answers):  # who passed by another try has no better result by a lower mark
         regraded.tell(place.enrolment, timezone.localdate(now))
-    return Raised(attempt, attempt.user, result.points_before, result.points_after, is_new)
 
 
 def _keep(attempt: Attempt, result: Outcome, correction: Correction) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -29,20 +29,22 @@ def connect() -> None:
     outline_changed.connect(_on_outline_changed, dispatch_uid="summaries")
 
 
-def _on_outline_changed(sender: Any, programme: Programme, came: list[int], **kwargs: Any) -> None:
+def _on_outline_changed(
+    sender: Any, programme: Programme, came: list[int], opening_later: list[int], **kwargs: Any
+) -> None:
     programme_id, last = programme.pk, last_in(programme.pk)
-    transaction.on_commit(lambda: recount.enqueue(programme_id, came, last))
+    transaction.on_commit(lambda: recount.enqueue(programme_id, came, last, opening_later))
 
 
 @task()
-def recount(programme_id: int, came: Sequence[int] = (), last: int = 0) -> int:
+def recount(programme_id: int, came: Sequence[int] = (), last: int = 0, opening_later: Sequence[int] = ()) -> int:
     """Bring the enrolments of a programme up to date with its lessons; the number that changed.
 
-    Whoever is asked one of the lessons that `came` has time for it from today; `last` is the number of the last
-    enrolment when they did. Safe to repeat.
+    Whoever is asked one of the lessons that `came`, or for whom one opens later, has time for it from the day that it
+    opens, today at the earliest; `last` is the number of the last enrolment when they did. Safe to repeat.
     """
     in_programme = Enrolment.objects.filter(programme_id=programme_id)
-    return rebuild(in_programme, Came(frozenset(came), last, timezone.localdate()))
+    return rebuild(in_programme, Came(frozenset(came), last, timezone.localdate(), frozenset(opening_later)))
 
 
 def rebuild(enrolments: EnrolmentQuerySet, came: Came | None = None) -> int:
@@ -57,7 +59,8 @@ def rebuild(enrolments: EnrolmentQuerySet, came: Came | None = None) -> int:
         with transaction.atomic():
             batch = list(
                 Enrolment.objects.filter(pk__in=keys[start : start + BATCH])
-                .select_related("programme")
+                .select_related("programme", "user")
+                .defer("user__password")
                 .select_for_update(of=("self",))
             )
             changed += _rebuild_batch(batch, came)
@@ -71,15 +74,16 @@ def _rebuild_batch(batch: list[Enrolment], came: Came | None) -> int:
     ):
         done[enrolment_id][lesson_id] = moment
     moments = _moments(batch)
-    changed, with_more = [], []
+    changed: list[Enrolment] = []
+    with_more: list[tuple[Enrolment, date]] = []
     for enrolment in batch:
         before = [getattr(enrolment, field) for field in SUMMARY]
         moments_here = [*moments[enrolment.pk], *done[enrolment.pk].values()]
         enrolment.started_at = min(moments_here, default=None)
         enrolment.last_activity_at = max(moments_here, default=None)
         count_lessons(enrolment, done[enrolment.pk])
-        if came is not None and came.asks_more_of(enrolment, done[enrolment.pk]):
-            with_more.append(enrolment)
+        if came is not None and (day := came.time_from(enrolment, done[enrolment.pk])) is not None:
+            with_more.append((enrolment, day))
         if before != [getattr(enrolment, field) for field in SUMMARY]:
             changed.append(enrolment)
     Enrolment.objects.bulk_update(changed, SUMMARY)

@@ -11,9 +11,9 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
-from onboarding.learning.journey.asked_of import has_completed_all
+from onboarding.learning.journey.asked_of import has_completed_all, is_asked_of
 from onboarding.learning.journey.enrolling import batches
-from onboarding.learning.journey.lesson_counts import COUNTED, count_lessons
+from onboarding.learning.journey.lesson_counts import COUNTED, coming_back_to, count_lessons
 from onboarding.learning.models import Completion, Enrolment, EnrolmentQuerySet
 from onboarding.learning.notices.finishing import congratulate
 from onboarding.lessons.models import Programme
@@ -45,6 +45,19 @@ def would_wait(programme: Programme, without: Collection[int]) -> EnrolmentQuery
     return busy.filter(Exists(done)).filter(has_completed_all(remaining))
 
 
+def still_to_come(programme: Programme, enrolments: EnrolmentQuerySet) -> list[str]:
+    """The titles of the lessons that are away for a while, and that one of these is asked once they are back.
+
+    Costs a query, and one for each lesson that is away.
+    """
+    found = []
+    for one in coming_back_to(programme.pk).select_related("lesson").order_by("pk"):
+        did = Completion.objects.filter(enrolment=OuterRef("pk"), lesson=one.lesson_id)
+        if enrolments.filter(is_asked_of(one)).filter(~Exists(did)).exists():
+            found.append(one.lesson.title)
+    return found
+
+
 def let_wait(enrolments: EnrolmentQuerySet) -> int:
     """Remember that HR saw these people, and lets them wait: until something changes for them, nobody is asked again.
     How many they are."""
@@ -59,6 +72,7 @@ def undecided(enrolments: EnrolmentQuerySet) -> EnrolmentQuerySet:
 def declare_complete(enrolment_ids: Iterable[int], by: User, now: datetime, *, sends_mail: bool = True) -> int:
     """Complete these enrolments at `now` because `by` says so; how many that are.
 
+    HR may say so knowingly while a lesson of theirs is away for a while (`still_to_come`): they need not do it then.
     Only what is current, and of which all that is asked today is done: looked at again, under a lock. A completion mail
     is planned, as after the last lesson, unless not wished. In portions; safe to repeat.
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import F
@@ -10,17 +10,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from onboarding.learning.journey.places import attempts_of, latest_attempt, version_of_next_try
+from onboarding.learning.lesson.attempt_screens import AttemptSeries
 from onboarding.learning.lesson.lesson_screens import LessonHead, head_of, section_url
-from onboarding.learning.lesson.question_screens import Given, QuestionHead, QuestionSeries
+from onboarding.learning.lesson.question_screens import QuestionHead
 from onboarding.learning.models import LessonProgress
 from onboarding.lessons.assembling import article_of
-from quizzes.attempts import corrected_questions, seed_for, tries_allowed, wait_until
-from quizzes.definitions import FeedbackMoment, Question, Quiz
+from quizzes.attempts import seed_for, tries_allowed, wait_until
+from quizzes.definitions import Quiz
 from quizzes.models import Attempt, Regrade, percent_of
-from quizzes.same_question import answer_in
 
 
-class LessonQuiz(QuestionSeries):
+class LessonQuiz(AttemptSeries):
     """A lesson's quiz in someone's last attempt; before the first one, that of the person's version.
 
     The lesson must have one. Costs the query of the attempt, and that of its answers.
@@ -28,15 +28,11 @@ class LessonQuiz(QuestionSeries):
 
     def __init__(self, place: LessonProgress) -> None:
         self.place = place
-        self.attempt = attempt = latest_attempt(place)
+        attempt = latest_attempt(place)
         published = attempt.published_quiz if attempt else place.version.quiz
         assert published is not None  # noqa: S101 - the caller checked question_count
-        is_over = attempt is not None and attempt.is_finished
-        self.tells = published.quiz.feedback_moment is FeedbackMoment.EACH or is_over
-        self.answers = attempt.answers if attempt else {}
-        self.corrected = corrected_questions(attempt) if attempt else {}
-        self.asked, self.quiz_id = published.quiz, published.pk
-        self.quiz = replace(published.quiz, questions=tuple(self._as_it_is_right(one) for one in self.asked.questions))
+        super().__init__(published, attempt)
+        self.quiz_id = published.pk
         self.attempt_number = attempt.number if attempt else 1
 
     @property
@@ -48,24 +44,6 @@ class LessonQuiz(QuestionSeries):
 
     def head(self, number: int) -> QuestionHead:
         return QuestionHead(self.place.enrolment.programme.title, self.place.version.title)
-
-    def given(self, number: int) -> Given | None:
-        before, after = self.asked.questions[number - 1], self.quiz.questions[number - 1]
-        response = self.answers.get(before.id)
-        if response is None:
-            return None
-        selected = response.selected if before is after else answer_in(after, before, response.selected)
-        return Given(selected, response.answered_at)
-
-    def corrected_at(self, number: int) -> datetime | None:
-        before, after = self.asked.questions[number - 1], self.quiz.questions[number - 1]
-        return None if before is after else self.corrected[before.id][1].corrected_at
-
-    def _as_it_is_right(self, question: Question) -> Question:
-        """An answered question with the key and the explanation that it should have had; another one as it began."""
-        if self.tells and question.id in self.answers and question.id in self.corrected:
-            return self.corrected[question.id][0]
-        return question
 
     def reread_url(self, number: int) -> str:
         return section_url(self.place, self.quiz.questions[number - 1].reread)

@@ -3,6 +3,7 @@
 from onboarding.learning.models.answers import AnswerBatch, AnswerPool, PooledAnswer
 from onboarding.learning.models.completions import (
     Completion,
+    EarlierVersion,
     LessonProgress,
     LessonProgressQuerySet,
     PollVote,
@@ -27,6 +28,7 @@ __all__ = [
     "AnswerPool",
     "Certificate",
     "Completion",
+    "EarlierVersion",
     "Enrolment",
     "EnrolmentQuerySet",
     "EnrolmentRule",

@@ -34,7 +34,10 @@ class LessonProgressQuerySet(AboutPerson["LessonProgress"]):
 
 
 class LessonProgress(models.Model):
-    """Someone in a lesson: the version they started on, which no edit takes from them, and how far they read."""
+    """Someone in a lesson: the version they are in, which no edit takes from them, and how far they read.
+
+    That is the version they began, unless they went on in a newer one: EarlierVersion keeps in which they were.
+    """
 
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="progress")
     lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, related_name="progress")
@@ -61,6 +64,24 @@ class LessonProgress(models.Model):
     def attempts_context(self) -> str:
         """The context under which this lesson's quiz attempts are kept."""
         return attempts_context(self.enrolment_id, self.lesson_id)
+
+
+class EarlierVersion(models.Model):
+    """A version that someone was in until they went on in a newer one, at `left_at`. Never changes."""
+
+    place = models.ForeignKey(LessonProgress, on_delete=models.PROTECT, related_name="earlier_versions")
+    version = models.ForeignKey(LessonVersion, on_delete=models.PROTECT, related_name="+")
+    left_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("versie van vroeger in een les")
+        verbose_name_plural = _("versies van vroeger in lessen")
+        constraints = [
+            models.UniqueConstraint(fields=["place", "version"], name="one_leaving_per_version"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place_id}/{self.version_id}"
 
 
 def attempts_context(enrolment_id: int, lesson_id: int) -> str:

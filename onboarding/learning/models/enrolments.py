@@ -53,6 +53,9 @@ class Enrolment(models.Model):
     enrolled_on = models.DateField(_("ingeschreven op"))
     due_date = models.DateField(_("af te werken tegen"), null=True, blank=True)
     agreed_due_date = models.DateField(null=True, editable=False)  # before absences moved it; null: as `due_date`
+    # When lessons that came, or open later, last gave more time, and until which day it was then.
+    more_time_on = models.DateField(null=True, editable=False)
+    more_time_until = models.DateField(null=True, editable=False)
     round = models.PositiveSmallIntegerField(_("ronde"), default=1)  # a programme may come back every so many months
     is_current = models.BooleanField(default=True)  # False once a later round began
     rule = models.ForeignKey(

@@ -38,9 +38,8 @@ class Words:
         organisation_id = user.organisation_id
         if organisation_id is not None and organisation_id not in self._own:
             self._own[organisation_id] = texts.of_organisation(organisation_id)
-        is_later_round = notice.enrolment is not None and notice.enrolment.round > 1
         own = self._own.get(organisation_id or 0, {}).get((kind, user.language))
-        return own or texts.ours(kind, user.language, is_later_round)
+        return own or texts.ours(kind, user.language, notice.enrolment)
 
 
 def message_for(notice: Notice, words: Words, today: date) -> Mail:

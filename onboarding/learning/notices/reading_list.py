@@ -13,26 +13,28 @@ from django.utils.translation import ngettext
 
 from onboarding.learning.models import FollowUp
 from onboarding.learning.status import is_past
-from onboarding.lessons.news import news_since
+from onboarding.lessons.news import news_since, notes_since
 
 UNREAD = ("version__content", "version__article", "before__content", "before__article")  # what needs no list
 
 
 @dataclass(frozen=True, slots=True)
 class ToRead:
-    """A lesson in which something is new: what, and by when, as part of a sentence."""
+    """A lesson in which something is new: what, and by when, as part of a sentence; and what editors said of it."""
 
     lesson_id: int
     title: str
     url: str
     what: str
     by_when: str
+    notes: tuple[str, ...]
 
 
 def to_read(enrolment_ids: Collection[int], today: date) -> list[ToRead]:
-    """What is still to be read in these enrolments, what comes first first. Costs one query."""
+    """What is still to be read in these enrolments, what comes first first. Costs two queries, or one without any."""
     open_ones = FollowUp.objects.still_asked().filter(enrolment__in=enrolment_ids)
-    found = open_ones.select_related("version", "before", "quiz").defer(*UNREAD).order_by("due_date", "pk")
+    related = open_ones.select_related("version", "before", "quiz").defer(*UNREAD)
+    found = list(related.order_by("due_date", "pk"))
     return [
         ToRead(
             lesson_id=one.lesson_id,
@@ -40,9 +42,17 @@ def to_read(enrolment_ids: Collection[int], today: date) -> list[ToRead]:
             url=reverse("learning:follow_up", args=[one.pk]),
             what=what_is_new(one),
             by_when=by_when(one.due_date, today),
+            notes=notes,
         )
-        for one in found
+        for one, notes in zip(found, notes_of(found), strict=True)
     ]
+
+
+def notes_of(follow_ups: Collection[FollowUp]) -> list[tuple[str, ...]]:
+    """What editors said, in a line, of each change that is to be read; nothing of a lesson that is new. One query."""
+    steps = {one.pk: (one.before, one.version) for one in follow_ups if one.before is not None}
+    found = dict(zip(steps, notes_since(list(steps.values())), strict=True))
+    return [found.get(one.pk, ()) for one in follow_ups]
 
 
 def example(due_date: date, today: date) -> str:
@@ -51,8 +61,8 @@ def example(due_date: date, today: date) -> str:
 
 
 def lines(enrolment_ids: Collection[int], today: date) -> list[str]:
-    """The same, a line for each."""
-    return [_line(one.title, one.what, one.by_when) for one in to_read(enrolment_ids, today)]
+    """The same, a line for each, and under it what editors said of it."""
+    return ["\n".join([_line(one.title, one.what, one.by_when), *one.notes]) for one in to_read(enrolment_ids, today)]
 
 
 def _line(title: str, what: str, when: str) -> str:

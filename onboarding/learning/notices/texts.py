@@ -17,7 +17,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from onboarding.learning.models import NoticeKind, NoticeText
+from onboarding.learning.models import Enrolment, NoticeKind, NoticeText
 
 FACT = re.compile(r"\{\s*([^\W\d]\w*)\s*\}")  # a name in braces; other braces are just braces
 LINK, OVERVIEW, CERTIFICATE, NEWS = "link", "overzicht", "attest", "nieuw"
@@ -145,6 +145,15 @@ AGAIN = Text(  # in place of START, for a later round of a programme
         "bewaard.\n\nJe hebt tijd tot {einddatum}.\n\n{link}"
     ),
 )
+DECLARED = Text(  # in place of COMPLETION, for who is done because HR said so
+    OURS[NoticeKind.COMPLETION].subject,
+    gettext_lazy(
+        "{organisatie} verklaarde je klaar met {traject}. Er viel iets weg uit het traject, en je deed alles wat "
+        "overbleef. Goed gedaan.\n\n{link}\n\n"
+        "Je vindt er ook je voornemens. Je kan ze bewaren of afdrukken.\n\n"
+        "Je attest (PDF): {attest}\n\nDe lessen blijven staan. Je kan ze altijd nog eens lezen."
+    ),
+)
 BUTTONS = {
     NoticeKind.INVITATION: gettext_lazy("Kies je wachtwoord"),
     NoticeKind.COMPLETION: gettext_lazy("Bekijk wat je leerde"),
@@ -154,9 +163,13 @@ BUTTONS = {
 TO_LESSONS = gettext_lazy("Naar je lessen")
 
 
-def ours(kind: NoticeKind, language: str, is_later_round: bool = False) -> Text:
-    """Our own words for a kind of mail in a language."""
-    text = AGAIN if is_later_round and kind == NoticeKind.START else OURS[kind]
+def ours(kind: NoticeKind, language: str, enrolment: Enrolment | None = None) -> Text:
+    """Our own words for a kind of mail in a language, and about this enrolment."""
+    text = OURS[kind]
+    if enrolment is not None and enrolment.round > 1 and kind == NoticeKind.START:
+        text = AGAIN
+    if enrolment is not None and enrolment.is_declared and kind == NoticeKind.COMPLETION:
+        text = DECLARED
     with translation.override(language):
         return Text(str(text.subject), str(text.body))
 

@@ -16,9 +16,11 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
+from wagtail.locks import BaseLock, ScheduledForPublishLock
 from wagtail.models import Collection, Page
 
 from onboarding.lessons import drafts
+from onboarding.lessons.plan_lock import PlanLock
 from onboarding.lessons.video import player_url
 from onboarding.people.models import Organisation, validate_brand_colour
 from onboarding.people.site_addresses import as_asked
@@ -57,6 +59,10 @@ class DeskPage(Page):
 
     class Meta:
         abstract = True
+
+    def get_lock(self) -> BaseLock | None:
+        lock: BaseLock | None = super().get_lock()
+        return PlanLock(self) if isinstance(lock, ScheduledForPublishLock) else lock
 
     def employee_path(self) -> str:
         """Where an employee finds what was published from this page."""

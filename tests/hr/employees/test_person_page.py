@@ -243,3 +243,16 @@ def test_hr_hears_that_a_name_cannot_stand_on_a_certificate(hr_officer: Client, 
     ona = make_person(lennik.organisation, "Ọ̀nà", "Ẹ̀kọ́", email="ona@lennik.example")
     pages = [hr_officer.get(f"/beheer/medewerkers/{one.pk}/").content.decode() for one in (wang, ona)]
     assert ["letters waarvoor we geen lettertype hebben" in page for page in pages] == [True, False]
+
+
+def test_it_says_why_someone_got_more_time(lennik: Municipality) -> None:
+    enrolment = enrol(lennik.learner, make_programme(lennik.organisation, "Onze waarden"))
+
+    def told() -> list[tuple[str, str]]:
+        found = journey_in_time.latest(lennik.learner, lennik.hr_officer, 50)
+        return [(event.text, event.detail) for event in found if event.text.startswith("Kreeg tijd")]
+
+    assert told() == []
+    Enrolment.objects.filter(pk=enrolment.pk).update(more_time_on=TODAY, more_time_until=date(2026, 12, 11))
+    why = "er kwam een les bij, of er gaat er een later open"
+    assert told() == [(f"Kreeg tijd tot 11/12/2026 voor {enrolment.programme.title}", why)]

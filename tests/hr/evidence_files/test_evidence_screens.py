@@ -109,6 +109,29 @@ def test_the_page_of_a_person_leads_to_it(hr: Client, done: Enrolment, amina: Us
     assert "Amina Verbeke, alles tot nu" in text(page)
 
 
+def test_what_one_made_is_found_again_below_the_choice_for_as_long_as_it_is_kept(
+    hr: Client, done: Enrolment, amina: User, marleen: User, signed_in: SignIn,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:  # fmt: skip
+    assert "Wat je al maakte" not in text(hr.get(URL))
+    job = made_by(hr, hr.get(URL, {"person": amina.pk}), django_capture_on_commit_callbacks)
+    other_work = Job.objects.create(
+        organisation=job.organisation, owner=marleen, title="Import", state=JobState.DONE, url="/beheer/import/1/",
+        finished_at=job.finished_at,
+    )  # fmt: skip
+    page = text(hr.get(URL))
+    assert f'<a href="{URL}{job.pk}/">Bewijs: Amina Verbeke</a>' in page
+    assert other_work.title not in page[page.index("Wat je al maakte") :]
+    colleague = UserFactory.create(organisation=done.programme.organisation)
+    assert done.programme.organisation.hr_group is not None
+    colleague.groups.add(done.programme.organisation.hr_group)
+    assert "Wat je al maakte" not in text(signed_in(colleague).get(URL))
+    assert job.finished_at is not None
+    for is_kept, ago in ((True, timedelta(days=7) - timedelta(minutes=1)), (False, timedelta(days=7))):
+        Job.objects.filter(pk=job.pk).update(finished_at=timezone.now() - ago)
+        assert ("Wat je al maakte" in text(hr.get(URL))) is is_kept
+
+
 def test_the_pack_is_made_in_the_background_and_logged_and_downloaded(
     hr: Client, done: Enrolment, amina: User, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
     tmp_path: Path,

@@ -8,10 +8,13 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
+from django.db import connection
+
 from onboarding.learning.answer_groups import first_tries
 from onboarding.learning.models import Enrolment, LessonProgress, attempts_context
 from onboarding.lessons.models import Lesson, LessonVersion, Programme
 from onboarding.people.models import Organisation, User
+from onboarding.row_guards import thawed
 from quizzes.grading import best_answer, grade_answer, judge
 from quizzes.models import Attempt, Response
 
@@ -78,7 +81,8 @@ def answer(
             for question, one, grade in (answered if finish else answered[:1])
         ]  # fmt: skip
     Attempt.objects.bulk_create(attempts)
-    Response.objects.bulk_create(responses)
+    with thawed(connection, ["quizzes.Response"]):  # of attempts that are finished already
+        Response.objects.bulk_create(responses)
     for attempt, enrolment in zip(attempts, enrolments, strict=True):
         if finish and number == 1:
             assert attempt.finished_at

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any, cast
 
 import pytest
@@ -335,14 +336,63 @@ def test_only_the_questions_that_hr_chose_are_judged_anew(
     assert about(hr_officer.get(url(lesson), {"vraag": "id-Vraag 3"})) == {3: (0, 5)}
 
 
-def test_a_lower_pass_mark_can_be_applied_as_well(
+def test_a_lower_pass_mark_is_left_to_publishing(
     hr_officer: Client, lennik: Municipality, programme: Programme, lesson: Lesson
 ) -> None:
-    taker(lennik, programme, "Jef", {**SHORT_OF_ONE, "id-Vraag 1": ["Vraag 1-2"]})
-    publish(lesson, pass_mark=50)
+    """Of a draft nobody knows yet whether it may be published: with 40 %, one answer decides who passes."""
+    taker(lennik, programme, "Jef", {**WRONG, "id-Vraag 2": RIGHT["id-Vraag 2"]})
+    draft(lesson, QUIZ, pass_mark=40)
+    assert "Er is niets om te herberekenen" in text(hr_officer.get(url(lesson)))
+    assert hr_officer.post(url(lesson), {"reason": WHY}).status_code == 422
+    assert not Job.objects.exists()
+
+
+def test_a_corrected_key_leaves_the_mark_by_which_someone_was_judged(
+    hr_officer: Client, lennik: Municipality, programme: Programme, lesson: Lesson,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:  # fmt: skip
+    """2.5 of the 5 points since the key is right: enough for the 45 % of the draft, and not for the 60 % of then."""
+    taker(lennik, programme, "Jef")
+    draft(lesson, [single("Vraag 1", best=2), *QUIZ[1:]], pass_mark=45)
+    with django_capture_on_commit_callbacks(execute=True):
+        regrade(hr_officer, lesson)
+    assert Attempt.objects.get().points == Decimal("2.5")
+    assert not Completion.objects.exists()
+
+
+@pytest.mark.parametrize(("right", "may"), [(3, False), (2, True)])
+def test_nobody_is_judged_by_keys_at_which_one_answer_decides(
+    right: int, may: bool, hr_officer: Client, lennik: Municipality, programme: Programme, lesson: Lesson
+) -> None:
+    """With 2 of the 5 points for whatever someone answers, and 2 for one other question, 60 % is that other one."""
+    heavy = single("Vraag 3", points=2)
+    publish(lesson, [*QUIZ[:2], heavy])
+    taker(
+        lennik,
+        programme,
+        "Jef",
+        {"id-Vraag 1": ["Vraag 1-0"], "id-Vraag 2": ["Vraag 2-2"], "id-Vraag 3": ["Vraag 3-0"]},
+    )
+    kinder = [{**one, "value": {**one["value"], "credit": "full"}} for one in heavy["value"]["choices"]]
+    some = [*kinder[:right], *[{**one, "value": {**one["value"], "credit": "none"}} for one in kinder[right:]]]
+    draft(lesson, [*QUIZ[:2], {**heavy, "value": {**heavy["value"], "choices": some}}])
     response = hr_officer.get(url(lesson))
-    assert "Slagen kan nu vanaf 50 % in plaats van 60 %." in text(response)
-    assert numbers(response)[1] == 1
+    assert ("Zo kan je niet herberekenen" in text(response)) is not may
+    sent = hr_officer.post(url(lesson), {"reason": WHY, "expected": response.context["expected"]})
+    assert (sent.status_code, Job.objects.exists()) == ((302, True) if may else (422, False))
+
+
+def test_what_is_published_before_the_work_is_done_keeps_its_own_key(
+    hr_officer: Client, lennik: Municipality, programme: Programme, lesson: Lesson,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:  # fmt: skip
+    taker(lennik, programme, "Jef")
+    draft(lesson, OTHER_KEY)
+    with django_capture_on_commit_callbacks(execute=True):
+        regrade(hr_officer, lesson)
+        publish(lesson, QUIZ, introduction="Anders gezegd.")
+        taker(lennik, programme, "Lies")
+    assert list(Completion.objects.values_list("enrolment__user__first_name", flat=True)) == ["Jef"]
 
 
 def test_no_mail_is_promised_that_is_switched_off(
@@ -409,3 +459,31 @@ def test_a_draft_that_is_not_complete_says_nothing_of_its_unfinished_questions(
 def _none_right() -> list[dict[str, Any]]:
     choices = QUIZ[1]["value"]["choices"]
     return [{**choice, "value": {**choice["value"], "correct": False}} for choice in choices]
+
+
+def test_whoever_passes_by_it_is_in_the_log_also_when_it_is_cut_off_and_begun_again(
+    lennik: Municipality, programme: Programme, lesson: Lesson
+) -> None:
+    people = {taker(lennik, programme, f"Jef {number}") for number in range(4)}
+    quiz = publish(lesson, OTHER_KEY).quiz
+    assert quiz is not None
+    left = iter([None])
+
+    def killed_after_two() -> None:
+        if next(left, "killed") == "killed":
+            raise KeyboardInterrupt
+
+    about = (lesson, quiz.quiz, ["id-Vraag 1"], WHY, lennik.hr_officer, NOW)
+    with pytest.raises(KeyboardInterrupt):
+        regrading.regrade(*about, advance=killed_after_two)
+    assert logged() == list(Completion.objects.order_by("pk").values_list("enrolment__user", flat=True))
+    assert len(logged()) == 2
+    regrading.regrade(*about)
+    assert sorted(logged()) == sorted(person.pk for person in people)
+    assert Activity.objects.get(verb=Verb.REGRADED, subject=None).number == 4
+
+
+def logged() -> list[int]:
+    """Of whom the log says that they pass by it."""
+    lines = Activity.objects.filter(verb=Verb.REGRADED).order_by("pk")
+    return [line.subject_id for line in lines if line.subject_id is not None]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -204,6 +205,21 @@ def with_gone_files(page: LessonPage, lennik: Municipality) -> LessonVersion:
 
 def on_the_desk() -> list[int]:
     return [model.objects.count() for model in (get_image_model(), get_document_model())]
+
+
+@pytest.mark.parametrize("kind", ["picture", "document"])
+def test_a_kept_file_that_was_altered_is_told_by_name_and_does_not_come_back(
+    kind: str, hr: Client, lesson_page: LessonPage, lennik: Municipality
+) -> None:
+    version = with_gone_files(lesson_page, lennik)
+    use = version.files.get(kind=kind)
+    place = Path(default_storage.path(use.file.place))
+    place.write_bytes(place.read_bytes()[::-1])
+    before, body = on_the_desk(), draft_of(lesson_page).body.get_prep_value()
+    told = hr.post(back_url(lesson_page, version.number), follow=True).content.decode()
+    assert f"Het bewaarde bestand “{use.name}” van deze versie is beschadigd." in told
+    assert on_the_desk() == before
+    assert draft_of(lesson_page).body.get_prep_value() == body
 
 
 @pytest.mark.parametrize("kind", ["picture", "document"])

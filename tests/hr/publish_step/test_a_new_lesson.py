@@ -19,7 +19,7 @@ from onboarding.lessons.models import Audience, LessonPage, PrinciplePage, Progr
 from tests.factories import make_lesson
 from tests.hr.conftest import Municipality
 from tests.hr.publish_step.conftest import NEW_INTRODUCTION, draft_value, follow, publish, step_of, versions, words
-from tests.rendered_forms import fill, open_and_submit, submit, tamper
+from tests.rendered_forms import fill, submit, tamper
 from tests.rendered_streams import stream_fields
 
 pytestmark = pytest.mark.usefixtures("today")
@@ -50,8 +50,8 @@ def test_the_step_says_who_is_busy_with_the_programme_and_who_is_done(
     hr_officer: Client, draft: LessonPage, on_their_way: dict[str, Enrolment]
 ) -> None:
     step = words(hr_officer.get(publish(hr_officer, draft)["Location"]))
-    assert "2 zijn bezig Jef, Amina" in step
-    assert "1 is klaar Joris" in step
+    assert "2 zijn nog niet klaar Jef Claes, Amina Verbeke" in step
+    assert "1 is klaar Joris Wouters" in step
     assert "als ook wie klaar is ze krijgt: 1" in step
     assert "Wat er verandert" not in step
     assert not LessonPage.objects.get(pk=draft.pk).live
@@ -152,8 +152,17 @@ def test_a_plan_that_is_cancelled_leaves_nothing_behind(
     submit(hr_officer, hr_officer.get(address), size="material", due_date="2026-12-11")
     revision = LessonPage.objects.get(pk=page.pk).latest_revision
     cancel = reverse("wagtailadmin_pages:revisions_unschedule", args=[page.pk, revision.pk])
-    open_and_submit(hr_officer, cancel)
-    answer = publish(hr_officer, page, go_live_at="", introduction="Toch iets anders.")
+    step = hr_officer.get(cancel, follow=True)
+    assert f"“{page.title}” gaat dan niet live op" in words(step)
+    assert "Het zou 3 mensen raken. Zij merken nu niets." in words(step)
+    assert "Er vertrekt geen mail." in words(step)
+    assert LessonPage.objects.get(pk=page.pk).scheduled_revision == revision
+    edit = hr_officer.get(submit(hr_officer, step)["Location"])
+    assert edit.context["form"]["go_live_at"].value() is None
+    assert "Versie" not in words(edit).partition("is geannuleerd")[0]
+    assert Activity.objects.get(verb=Verb.PLAN_CANCELLED).number == 3
+    assert not PublishDecision.objects.exists()
+    answer = publish(hr_officer, page, introduction="Toch iets anders.")
     follow(hr_officer, answer, size="typo")
     assert versions(page) == [(1, "first"), (2, "typo")]
 
@@ -308,9 +317,9 @@ def test_what_the_step_of_a_value_with_several_lessons_counts_is_what_happens(
     step = hr_officer.get(publish(hr_officer, hidden)["Location"])
     text = words(step)
     assert "Met deze waarde komen er 2 lessen bij." in text
-    assert "2 zijn bezig Jef, Amina" in text
-    assert "1 is klaar Joris" in text
-    assert "Ook de 2 mensen die bezig zijn, moeten de lessen doen om klaar te zijn." in text
+    assert "2 zijn nog niet klaar Jef Claes, Amina Verbeke" in text
+    assert "1 is klaar Joris Wouters" in text
+    assert "Ook de 2 mensen die nog niet klaar zijn, moeten de lessen doen om klaar te zijn." in text
     assert "En de 1 persoon die klaar is, leest de lessen tegen de dag die je kiest." in text
     assert "als ook wie klaar is ze krijgt: 1" in text
     with django_capture_on_commit_callbacks(execute=True):
@@ -321,3 +330,27 @@ def test_what_the_step_of_a_value_with_several_lessons_counts_is_what_happens(
     assert [one.enrolment.user.first_name for one in asked] == ["Joris"] * follow_ups
     assert FollowUp.objects.count() == follow_ups
     assert Notice.objects.filter(kind=NoticeKind.FOLLOW_UP).count() == bool(follow_ups)
+
+
+# --- While a plan waits ---
+
+
+def test_a_planned_page_says_until_when_it_is_locked_and_how_to_cancel(
+    hr_officer: Client, page: LessonPage, on_their_way: dict[str, Enrolment]
+) -> None:
+    address = plan(hr_officer, page, timezone.now() + timedelta(days=2), introduction=NEW_INTRODUCTION)
+    step = hr_officer.get(address)
+    assert "Tot dan kan niemand de pagina bewerken." in words(step)
+    submit(hr_officer, step, size="typo")
+    edit = hr_officer.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    assert "Tot dan kan niemand de pagina bewerken." in edit
+    assert "Annuleer de planning" in edit
+    assert "Cancel" not in edit
+
+
+def test_what_is_not_planned_has_no_plan_to_cancel(
+    hr_officer: Client, page: LessonPage, on_their_way: dict[str, Enrolment]
+) -> None:
+    address = reverse("hr:cancel_plan", args=[page.pk, page.save_revision().pk])
+    assert hr_officer.post(address).status_code == 302
+    assert not Activity.objects.filter(verb=Verb.PLAN_CANCELLED).exists()

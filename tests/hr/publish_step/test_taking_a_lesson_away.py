@@ -3,6 +3,8 @@ without it."""
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -11,11 +13,19 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from onboarding.hr.models import Activity, Verb
 from onboarding.learning.journey import progress
 from onboarding.learning.models import Completion, Enrolment, Notice, NoticeKind, NoticeSetting
-from onboarding.lessons.models import Lesson, LessonPage, OrganisationPage, PrinciplePage, Programme, ProgrammePage
+from onboarding.lessons.models import (
+    AskedLesson,
+    Lesson,
+    LessonPage,
+    OrganisationPage,
+    PrinciplePage,
+    Programme,
+    ProgrammePage,
+)
 from onboarding.people.models import User
-from tests.factories import make_programme
-from tests.hr.conftest import Municipality, join_the_editors, make_person, sign_in
-from tests.hr.publish_step.conftest import draft_value, words
+from tests.factories import make_lesson, make_programme
+from tests.hr.conftest import TODAY, Municipality, join_the_editors, make_person, sign_in
+from tests.hr.publish_step.conftest import draft_value, finish, words
 from tests.learning.quiz_answers import NOW, RIGHT
 from tests.rendered_forms import NotRendered, open_and_submit, submit, tamper
 
@@ -54,9 +64,9 @@ def test_the_step_names_who_would_have_everything_that_remains(
     hr_officer: Client, second: LessonPage, on_their_way: dict[str, Enrolment]
 ) -> None:
     step = words(hr_officer.get(unpublish_step(second)))
-    assert "1 is klaar Joris" in step
+    assert "1 is klaar Joris Wouters" in step
     assert "0 zijn bezig" in step
-    assert "1 heeft alles wat overblijft Jef" in step
+    assert "1 heeft alles wat overblijft Jef Claes" in step
     assert is_live(second)
 
 
@@ -70,6 +80,7 @@ def test_a_lesson_that_comes_back_completes_nobody_and_is_asked_again(
         open_and_submit(hr_officer, unpublish_step(second), {"after": "back"})
     assert not is_live(second)
     assert second.lesson.comes_back
+    assert Activity.objects.get(verb=Verb.LESSON_REMOVED).detail == f"{second.title} (weggehaald, komt terug)"
     jef, joris = on_their_way["jef"], on_their_way["joris"]
     jef.refresh_from_db()
     assert (jef.completed_at, jef.is_waiting) == (None, True)
@@ -91,11 +102,14 @@ def test_whoever_has_everything_waits_when_hr_says_so(
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
-        open_and_submit(hr_officer, unpublish_step(second), {"after": "wait"})
+        done = open_and_submit(hr_officer, unpublish_step(second), {"after": "wait"})
+    told = hr_officer.get(done["Location"]).content.decode()
+    assert "1 persoon wacht: verklaar die klaar, of laat die wachten." in told
+    assert reverse("hr:waiting", args=[on_their_way["jef"].programme_id]) in told
     jef = Enrolment.objects.get(pk=on_their_way["jef"].pk)
     assert (jef.completed_at, jef.is_waiting) == (None, True)
     assert not second.lesson.comes_back
-    assert Activity.objects.get(verb=Verb.LESSON_REMOVED).detail == f"{second.title} (weggehaald)"
+    assert Activity.objects.get(verb=Verb.LESSON_REMOVED).detail == f"{second.title} (weggehaald voorgoed)"
     assert not Activity.objects.filter(verb=Verb.DECLARED_DONE).exists()
 
 
@@ -155,7 +169,7 @@ def test_when_as_many_but_other_people_have_everything_meanwhile_nobody_is_decla
     Enrolment.objects.filter(pk=on_their_way["jef"].pk).update(is_current=False)
     again = submit(hr_officer, step, after="declare")
     assert again.status_code == 422
-    assert "1 heeft alles wat overblijft Amina" in words(again)
+    assert "1 heeft alles wat overblijft Amina Verbeke" in words(again)
     assert is_live(second)
     assert Enrolment.objects.get(pk=on_their_way["amina"].pk).completed_at is None
 
@@ -251,7 +265,7 @@ def test_a_value_goes_away_with_its_lessons(
     value = PrinciplePage.objects.parent_of(second).get()
     step = hr_officer.get(unpublish_step(value))
     assert "Er gaat 1 les weg uit het traject." in words(step)
-    assert "1 heeft alles wat overblijft Jef" in words(step)
+    assert "1 heeft alles wat overblijft Jef Claes" in words(step)
     with django_capture_on_commit_callbacks(execute=True):
         submit(hr_officer, step, after="back")
     assert Lesson.objects.get(page=second).comes_back
@@ -296,7 +310,7 @@ def test_a_lesson_moved_under_a_draft_value_leaves_and_completes_nobody_until_it
     step = hr_officer.get(reverse("hr:move_step", args=[second.pk, value.pk]))
     assert "Er gaat 1 les weg uit het traject." in words(step)
     assert "“Concept” staat niet live" in words(step)
-    assert "1 heeft alles wat overblijft Jef" in words(step)
+    assert "1 heeft alles wat overblijft Jef Claes" in words(step)
     with django_capture_on_commit_callbacks(execute=True):
         submit(hr_officer, step, after="back")
     amina = on_their_way["amina"]
@@ -372,3 +386,70 @@ def test_deleting_is_in_the_log_as_that(
 ) -> None:
     open_and_submit(hr_officer, reverse("hr:delete_step", args=[second.pk]), {"after": "wait"})
     assert Activity.objects.get(verb=Verb.LESSON_REMOVED).detail == f"{second.title} (verwijderd)"
+
+
+def test_who_left_is_neither_counted_nor_declared_done(
+    hr_officer: Client,
+    second: LessonPage,
+    on_their_way: dict[str, Enrolment],
+    programme: Programme,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    noor = progress.enrol(make_person(programme.organisation, "Noor", "Nieuw"), programme, TODAY)
+    for name, last_day in {noor.user_id: TODAY, on_their_way["jef"].user_id: TODAY - timedelta(days=1)}.items():
+        User.objects.filter(pk=name).update(end_date=last_day)
+    finish(noor.user, Lesson.objects.get(pk=programme.lesson_ids[0]))
+    step = hr_officer.get(unpublish_step(second))
+    assert "1 heeft alles wat overblijft Noor" in words(step)
+    with django_capture_on_commit_callbacks(execute=True):
+        submit(hr_officer, step, after="declare")
+    assert list(Enrolment.objects.filter(is_declared=True)) == [noor]
+
+
+def test_that_another_lesson_comes_back_is_said_before_anyone_is_declared_done(
+    hr_officer: Client,
+    second: LessonPage,
+    lessons: list[Lesson],
+    enrolled: dict[str, Enrolment],
+    programme: Programme,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    third = make_lesson(second.get_parent().specific, title="Derde")
+    AskedLesson.objects.filter(lesson__page=third).update(after=0)
+    with django_capture_on_commit_callbacks(execute=True):
+        ProgrammePage.objects.get(programme=programme).save_revision().publish()
+    finish(enrolled["jef"].user, lessons[0])
+    with django_capture_on_commit_callbacks(execute=True):
+        submit(hr_officer, hr_officer.get(unpublish_step(second)), after="back")
+    said = f"“{lessons[1].title}” komt nog terug. Wie je klaar verklaart, moet die les niet meer doen."
+    assert said in words(hr_officer.get(unpublish_step(third)))
+    finish(enrolled["joris"].user, lessons[0])
+    finish(enrolled["joris"].user, third.lesson)
+    waiting = reverse("hr:waiting", args=[programme.pk])
+    assert said in words(hr_officer.get(waiting))
+    second_step = hr_officer.post(waiting, {"id": enrolled["joris"].pk, "declare": "1"})
+    assert said in words(second_step)
+    submit(hr_officer, second_step, confirm="1")
+    enrolled["joris"].refresh_from_db()
+    assert enrolled["joris"].is_declared, "HR may, knowingly"
+
+
+def test_a_lesson_that_they_did_before_it_went_is_not_announced_as_coming_back(
+    hr_officer: Client,
+    second: LessonPage,
+    lessons: list[Lesson],
+    enrolled: dict[str, Enrolment],
+    programme: Programme,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    third = make_lesson(second.get_parent().specific, title="Derde")
+    AskedLesson.objects.filter(lesson__page=third).update(after=0)
+    with django_capture_on_commit_callbacks(execute=True):
+        ProgrammePage.objects.get(programme=programme).save_revision().publish()
+    for lesson in lessons:
+        finish(enrolled["jef"].user, lesson)
+    with django_capture_on_commit_callbacks(execute=True):
+        submit(hr_officer, hr_officer.get(unpublish_step(second)), after="back")
+    step = words(hr_officer.get(unpublish_step(third)))
+    assert "1 heeft alles wat overblijft Jef" in step
+    assert "komt nog terug" not in step

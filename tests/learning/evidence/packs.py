@@ -110,7 +110,7 @@ def make_version(lesson: Lesson, number: int, *files: FileWords) -> LessonVersio
 def read_afterwards(enrolment: Enrolment, completion: Completion) -> None:
     quiz = completion.version.quiz
     assert quiz is not None
-    one_question = PublishedQuiz.freeze(Quiz(quiz.quiz.questions[:1], pass_mark=50))
+    one_question = PublishedQuiz.freeze(Quiz(quiz.quiz.questions[:1], pass_mark=0))
     follow_up = FollowUp.objects.create(
         enrolment=enrolment, lesson=completion.lesson, version=completion.version, quiz=one_question,
         asked_on=date(2026, 11, 10), due_date=date(2026, 11, 24), done_at=PASSED + timedelta(days=9),

@@ -14,6 +14,7 @@ import sys
 import tracemalloc
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -24,21 +25,23 @@ import pytest
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from onboarding.learning.evidence import evidence_paper, evidence_scope, pack_verifier
-from onboarding.learning.evidence.evidence_entries import Entries
+from onboarding.learning.evidence.evidence_entries import Entries, written
 from onboarding.learning.evidence.evidence_key import signing_key
 from onboarding.learning.evidence.evidence_pack import VERIFIER, make_pack
 from onboarding.learning.evidence.evidence_scope import Scope
-from onboarding.learning.journey import progress
-from onboarding.learning.models import Completion, Enrolment
-from onboarding.lessons.models import FrozenFile, Lesson, LessonVersion, Programme
+from onboarding.learning.journey import moving_over, progress
+from onboarding.learning.models import Completion, Enrolment, LessonProgress
+from onboarding.lessons.models import ChangeSize, FrozenFile, Lesson, LessonVersion, Programme
 from onboarding.people.models import Organisation, User
 from onboarding.row_guards import thawed
 from quizzes.definitions import digest
 from quizzes.models import Attempt, Correction, PublishedQuiz, Regrade, Response
-from tests.factories import QUIZ, UserFactory
+from tests.factories import QUIZ, UserFactory, text_block
 from tests.learning.evidence.packs import (
+    BEGUN,
     DOCUMENT,
     MADE,
     PASSED,
@@ -51,8 +54,8 @@ from tests.learning.evidence.packs import (
     unpacked,
     whole_organisation,
 )
-from tests.learning.journey.new_versions import publish
-from tests.learning.quiz_answers import RIGHT, answer_all
+from tests.learning.journey.new_versions import publish, publish_as
+from tests.learning.quiz_answers import RIGHT, WRONG, answer_all
 
 Files = dict[str, bytes]
 OPENSSL = shutil.which("openssl")
@@ -87,13 +90,12 @@ def test_a_lesson_with_a_quiz_says_which_version_when_how_and_with_what_result(
         "lesson": {
             "id": completion.lesson_id, "title": "Les K0.0", "version": 1, "digest": completion.version.digest,
             "published_at": entry["lesson"]["published_at"], "language": "nl",
-            "path": f"versions/{completion.lesson_id}-v1.json",
+            "path": f"versions/{completion.lesson_id}-v1.json", "earlier": [],
         },
         "started_at": "2026-11-03T09:00:00.000000Z",
         "completed_at": "2026-11-03T09:20:00.000000Z",
         "result": {
-            "quiz": completion.version.quiz.digest, "points": "5.00", "max_points": 5, "percent": 100, "pass_mark": 60,
-            "passed": True, "tries": 2,
+            "quiz": completion.version.quiz.digest, "pass_mark": 60, "passed": True, "tries": 2,
             "corrections": [put_right()],
         },
         "certificate": None,
@@ -127,6 +129,97 @@ def test_whoever_works_elsewhere_by_now_is_not_named(done: Enrolment, marleen: U
     marleen.save()
     entries = evidence_of(pack_of(whole_organisation(done.programme, None, with_answers=True)))["entries"]
     assert (entries[0]["result"]["regrades"][0]["by"], entries[2]["declared_by"]) == (None, None)
+
+
+# --- In which version someone began -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def half_way(enrolment: Enrolment, programme: Programme) -> LessonProgress:
+    """The first lesson read whole in its first version, with one question left to answer."""
+    place = progress.open_lesson(enrolment.user, programme.lesson_ids[0], BEGUN)
+    progress.mark_read(place, 9, BEGUN)
+    for question in ("id-Vraag 1", "id-Vraag 2"):
+        progress.answer(place, 1, question, RIGHT[question], BEGUN)
+    return place
+
+
+def moved_over(place: LessonProgress, at: datetime) -> LessonVersion:
+    """Go on in another version, with a text that was not there when the place was begun."""
+    body = [text_block(text=f"<p>Een andere tekst, van {at}.</p>")]
+    version = publish_as(place.lesson, ChangeSize.IMPROVEMENT, body=body, moves_busy=True)
+    assert moving_over.move_over(version, at).moved == 1
+    return version
+
+
+def completed_at(person: User, lesson_id: int, at: datetime) -> None:
+    progress.answer(progress.open_lesson(person, lesson_id, at), 1, "id-Vraag 3", RIGHT["id-Vraag 3"], at)
+
+
+def scope_afterwards(person: User, viewer: User) -> Scope:
+    """Versions are published at the hour that it really is, so that it may be later than MADE."""
+    return replace(scope_of(person, viewer), moment=timezone.now() + timedelta(days=1))
+
+
+def test_who_went_on_in_newer_versions_has_in_the_pack_in_which_they_began_and_until_when(
+    half_way: LessonProgress, marleen: User, tmp_path: Path
+) -> None:
+    first, person = half_way.version, half_way.enrolment.user
+    moments = [BEGUN + timedelta(days=1), BEGUN + timedelta(days=2)]
+    second, third = [moved_over(half_way, at) for at in moments]
+    completed_at(person, half_way.lesson_id, BEGUN + timedelta(days=3))
+    scope = scope_afterwards(person, marleen)
+    files = unpacked(pack_of(scope))
+    (entry,) = json.loads(files["evidence.json"])["entries"]
+    assert (entry["started_at"], entry["lesson"]["version"]) == ("2026-11-03T09:00:00.000000Z", third.number)
+    assert entry["lesson"]["earlier"] == [
+        {
+            "version": version.number, "digest": version.digest, "published_at": written(version.published_at),
+            "path": f"versions/{half_way.lesson_id}-v{version.number}.json", "until": written(until),
+        }
+        for version, until in zip((first, second), moments, strict=True)
+    ]  # fmt: skip
+    texts = [json.loads(content) for name, content in files.items() if name.startswith("versions/")]
+    assert {text["digest"] for text in texts} == {first.digest, second.digest, third.digest}
+    assert scope.count().versions == len(texts) == 3
+    assert "03/11/2026, in versie 1; vanaf 05/11/2026 in versie 3" in text_of(files["overview.pdf"])
+    assert checked(files, tmp_path).wrong == []
+    del files[f"versions/{half_way.lesson_id}-v1.json"]
+    assert "no_text" in [code for code, _words in checked(files, tmp_path).wrong]
+
+
+def test_another_try_on_a_newer_version_says_in_which_one_the_lesson_was_begun(
+    enrolment: Enrolment, programme: Programme, marleen: User
+) -> None:
+    person, lesson = enrolment.user, Lesson.objects.get(pk=programme.lesson_ids[0])
+    place = progress.open_lesson(person, lesson.pk, BEGUN)
+    answer_all(place, WRONG, 1, BEGUN)
+    publish(lesson, body=[text_block(text="<p>Anders.</p>")])
+    progress.retry(place, PASSED)
+    answer_all(place, RIGHT, 2, PASSED + timedelta(hours=1))
+    (entry,) = evidence_of(pack_of(scope_afterwards(person, marleen)))["entries"]
+    assert entry["lesson"]["version"] == 2
+    assert [(one["version"], one["until"]) for one in entry["lesson"]["earlier"]] == [(1, written(PASSED))]
+
+
+def test_who_did_not_go_on_says_nothing_of_a_newer_version(half_way: LessonProgress, marleen: User) -> None:
+    publish(half_way.lesson, body=[text_block(text="<p>Anders.</p>")])
+    completed_at(half_way.enrolment.user, half_way.lesson_id, PASSED)
+    scope = scope_of(half_way.enrolment.user, marleen)
+    (entry,) = evidence_of(pack_of(scope))["entries"]
+    assert (entry["lesson"]["version"], entry["lesson"]["earlier"], scope.count().versions) == (1, [], 1)
+
+
+def test_where_a_correction_completed_the_version_that_they_left_no_later_one_is_told(
+    half_way: LessonProgress, marleen: User
+) -> None:
+    """They began and passed in the first, while they went on in the second meanwhile."""
+    moved_over(half_way, BEGUN + timedelta(days=1))
+    person, first = half_way.enrolment.user, half_way.version
+    Completion.objects.create(enrolment=half_way.enrolment, lesson=half_way.lesson, version=first, completed_at=PASSED)
+    scope = scope_of(person, marleen)
+    (entry,) = evidence_of(pack_of(scope))["entries"]
+    assert (entry["lesson"]["version"], entry["lesson"]["earlier"], scope.count().versions) == (1, [], 1)
 
 
 # --- The texts, the questions and the files ---------------------------------------------------------------------------
@@ -185,6 +278,29 @@ def test_what_hr_gets_holds_no_answer_resolution_or_vote(files: Files, done: Enr
     assert not {"answers", "selected", "reflection", "voted_at"} & set(keys_of(evidence))
 
 
+@pytest.mark.parametrize("is_operator", [False, True])
+def test_a_pack_that_is_not_ones_own_says_nothing_of_points_with_which_the_answers_can_be_worked_out(
+    done: Enrolment, dries: User, marleen: User, is_operator: bool
+) -> None:
+    """With the right answers in the same pack, 4.50 of 5 points comes of one set of answers only, and all 5 always."""
+    progress.enrol(dries, done.programme, PASSED.date(), announce=False)
+    nearly = {**RIGHT, "id-Vraag 2": ["Vraag 2-0"]}
+    for person, answers in ((dries, nearly), (UserFactory.create(organisation=dries.organisation), RIGHT)):
+        progress.enrol(person, done.programme, PASSED.date(), announce=False)
+        answer_all(progress.open_lesson(person, done.programme.lesson_ids[1], PASSED), answers, 1, PASSED)
+    files = unpacked(pack_of(whole_organisation(done.programme, None if is_operator else marleen)))
+    evidence = json.loads(files["evidence.json"])
+    assert not {"points", "max_points", "percent"} & set(keys_of(evidence))
+    nearly_all, all_of_them = [one["result"] for one in evidence["entries"] if one["person"]["id"] != done.user.pk]
+    assert nearly_all == all_of_them
+    assert not re.search(r"\d,\d\d op \d|100 %", text_of(files["overview.pdf"]))
+
+
+def test_ones_own_pack_has_the_points(done: Enrolment, amina: User) -> None:
+    result = evidence_of(pack_of(scope_of(amina, amina, with_answers=True)))["entries"][0]["result"]
+    assert (result["points"], result["max_points"], result["percent"]) == ("5.00", 5, 100)
+
+
 RESULTS_PUT_RIGHT = "2026-11-03T09:20:00.000000Z"
 
 
@@ -210,7 +326,8 @@ def test_ones_own_pack_says_from_what_to_what_a_correction_raised_the_result(
             "quiz": Regrade.objects.get().correction.corrected.digest,
         }
     ]  # fmt: skip
-    assert "verhoogd na een correctie" in text_of(unpacked(pack)["overview.pdf"])
+    text = text_of(unpacked(pack)["overview.pdf"])
+    assert "5,00 op 5 (100 %), 2 pogingen, verhoogd na een correctie" in text
 
 
 @pytest.mark.parametrize("begun", [PASSED - timedelta(days=1), PASSED, PASSED + timedelta(seconds=1)])
@@ -243,7 +360,7 @@ def test_who_begins_after_a_correction_and_passes_by_it_has_the_reason_in_the_pa
     files = unpacked(pack_of(scope_of(dries, marleen)))
     (entry,) = json.loads(files["evidence.json"])["entries"]
     result = entry["result"]
-    assert (result["percent"], result["pass_mark"], result["passed"]) == (40, 60, True)
+    assert (result["pass_mark"], result["passed"]) == (60, True)
     assert result["corrections"] == [put_right()]
     text = text_of(files["overview.pdf"])
     assert "vragen verbeterd op 03/11/2026" in text
@@ -280,7 +397,9 @@ def test_hr_reads_who_passed_by_a_correction_and_not_from_what_to_what(done: Enr
     (entry, *_others) = json.loads(pack["evidence.json"])["entries"]
     assert entry["result"]["corrections"] == [put_right(passed_by_it=True)]
     assert not {"regrades", "points_before", "points_after"} & set(keys_of(entry))
-    assert "geslaagd na een correctie" in text_of(pack["overview.pdf"])
+    text = text_of(pack["overview.pdf"])
+    assert "2 pogingen, geslaagd na een correctie" in text
+    assert "geslaagd vanaf" not in text
 
 
 def test_results_of_another_lesson_with_the_same_questions_were_not_put_right(done: Enrolment, marleen: User) -> None:
@@ -535,6 +654,24 @@ def test_the_verifier_runs_alone_in_the_unpacked_folder_and_on_the_zip(folder: P
         assert run_verifier(folder, "zelf.zip", "--key", no_key).returncode == 1
 
 
+@pytest.mark.parametrize("option", ["--help", "-h"])
+def test_the_verifier_says_how_it_is_used_without_looking_at_a_pack(folder: Path, option: str) -> None:
+    (folder / "evidence.json").write_text("{}")
+    dutch, english = run_verifier(folder, option), run_verifier(folder, option, "--en")
+    for ran, words in ((dutch, "Kijkt een bewijspakket na."), (english, "Checks an evidence pack.")):
+        assert (ran.returncode, ran.stderr) == (0, "")
+        assert words in ran.stdout
+        assert "--key" in ran.stdout
+        assert "KLOPT NIET" not in ran.stdout
+
+
+@pytest.mark.parametrize("option", ["--keys", "--key", "-x"])
+def test_the_verifier_says_nothing_of_a_pack_for_an_option_that_it_does_not_know(folder: Path, option: str) -> None:
+    ran = run_verifier(folder, option)
+    assert (ran.returncode, "Kijkt een bewijspakket na." in ran.stdout) == (2, True)
+    assert "KLOPT NIET" not in ran.stdout
+
+
 def test_the_verifier_says_what_is_wrong_in_dutch_or_in_english(folder: Path, done: Enrolment) -> None:
     path = folder / "evidence.json"
     path.write_text(path.read_text().replace('"tries": 2', '"tries": 1'))
@@ -572,7 +709,8 @@ def test_the_overview_says_who_what_when_which_version_and_how(files: Files, don
     assert "Amina Verbeke, alles tot nu" in text
     assert "Gemaakt op 26 november 2026, 21:00 door Marleen" in text
     assert "1 persoon, 4 voltooiingen, 2 versies van lessen" in text
-    assert "5,00 op 5 (100 %), 2 pogingen" in text
+    assert "geslaagd vanaf 60 %, 2 pogingen" in text
+    assert "beantwoord, 1 poging" in text
     assert "na een correctie" not in text
     whole = re.sub(r"\s", "", text)
     assert f"attest{done.certificate.number}" in whole

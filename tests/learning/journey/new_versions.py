@@ -11,7 +11,7 @@ from tests.factories import QUIZ, single, stream
 DECIDED = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
 OTHER_KEY = [single("Vraag 1", best=0), *QUIZ[1:]]  # an answer 0 to question 1 was right after all
 OTHER_WORDS = [
-    {**QUIZ[0], "value": {**QUIZ[0]["value"], "question": "Wat past het allerbest?"}},
+    {**QUIZ[0], "value": {**QUIZ[0]["value"], "question": "Vraag 1, anders gezegd"}},
     *QUIZ[1:],
 ]
 ONE_MORE = [*QUIZ, single("Vraag 4")]

@@ -20,7 +20,7 @@ from onboarding.lessons.models import (
     PublishDecision,
 )
 from quizzes.models import Correction, Response
-from tests.factories import QUIZ, stream
+from tests.factories import QUIZ, UserFactory, single, stream
 from tests.learning.journey.new_versions import DECIDED, ONE_MORE, OTHER_KEY, publish_as
 from tests.learning.quiz_answers import NOW, RIGHT, answer_all
 
@@ -150,3 +150,47 @@ def test_whoever_was_in_the_lesson_later_than_that_is_left_alone(place: LessonPr
     carry_out(version)
     place.refresh_from_db()
     assert place.version == newest
+
+
+def test_who_goes_on_in_a_new_version_answers_another_question_in_the_same_place(
+    place: LessonProgress, lesson: Lesson
+) -> None:
+    """Its choices are judged as those of before; what they say, and what is asked, is something else."""
+    progress.answer(place, 1, "id-Vraag 1", ["Vraag 1-1"], NOW)
+    another = single("Vraag 1")
+    another["value"]["question"] = "Welk nummer bel je bij brand?"
+    for choice, words in zip(another["value"]["choices"], ["100", "112", "1722"], strict=True):
+        choice["value"]["text"] = words
+    carry_out(publish_as(lesson, ChangeSize.IMPROVEMENT, [another, *QUIZ[1:]], moves_busy=True))
+    assert not Response.objects.exists()
+    assert Response.with_set_aside.get().selected == ["Vraag 1-1"]
+    assert LessonProgress.objects.get().version.number == 2
+
+
+@pytest.mark.parametrize("again", [1, 2])
+def test_a_lower_mark_that_is_carried_out_late_holds_for_what_came_before_it(
+    again: int, enrolment: Enrolment, lesson: Lesson, programme: Programme
+) -> None:
+    """Half the points are enough for the 45 % of the second version, not for the 60 % of the first and the third."""
+    half = {**RIGHT, "id-Vraag 1": ["Vraag 1-2"], "id-Vraag 2": ["Vraag 2-2"]}
+    answer_all(progress.open_lesson(enrolment.user, lesson.pk, NOW), half)
+    lower = publish_as(lesson, ChangeSize.IMPROVEMENT, pass_mark=45)
+    higher = publish_as(lesson, ChangeSize.IMPROVEMENT, pass_mark=60)
+    for version in (lower, higher) * again:
+        carry_out(version)
+    other = progress.enrol(UserFactory.create(organisation=programme.organisation), programme, NOW.date())
+    answer_all(progress.open_lesson(other.user, lesson.pk, NOW), half)
+    assert Completion.objects.get().enrolment == enrolment
+    assert Correction.objects.get().holds_for.get().lesson_versions.get().number == 1
+
+
+def test_a_mark_that_is_lowered_again_is_a_correction_of_its_own(lesson: Lesson) -> None:
+    """Of as many percent, by the same person: what was answered in the third version is put right now, not before."""
+    for mark in (45, 60, 45):
+        carry_out(publish_as(lesson, ChangeSize.IMPROVEMENT, pass_mark=mark))
+    held = [sorted(one.holds_for.values_list("lesson_versions__number", flat=True)) for one in _corrections()]
+    assert held == [[1], [1, 3]]
+
+
+def _corrections() -> list[Correction]:
+    return list(Correction.objects.order_by("pk"))

@@ -230,7 +230,7 @@ def nobody_lost(before: list[Any], after: list[Any]) -> None:
 
 def graded_by_the_kindest(quiz: Quiz, done: list[Way]) -> None:
     """Every answer has what it is worth by the quiz or by any correction; who reaches any of the marks, passes."""
-    mark = min([quiz.pass_mark, *(right.pass_mark for right, _named in done)])
+    mark = min([quiz.pass_mark, *(right.pass_mark for right, named in done if not named)])
     for attempt in Attempt.objects.filter(finished_at__isnull=False):
         worth = Decimal(0)
         for response in attempt.responses.all():

@@ -9,10 +9,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from onboarding.learning.journey import progress
 from onboarding.learning.models import Completion, Enrolment, LessonProgress, Reflection
-from onboarding.lessons.models import LessonPage, Programme
+from onboarding.lessons.models import Lesson, LessonPage, LessonVersion, Programme
 from onboarding.people.models import User
-from quizzes.models import Response
+from quizzes.models import Attempt, Response
+from tests.factories import QUIZ
+from tests.learning.journey.new_versions import publish
 from tests.learning.quiz_answers import ANSWERS, MISSES, post_answers, url
 
 NOW = datetime(2026, 11, 3, 9, 0, tzinfo=UTC)
@@ -182,3 +185,43 @@ def test_signed_out_an_answer_leads_to_signing_in_and_back_to_the_question(clien
     response = post_answers(client, lesson_id, ANSWERS[:2])[1]
     assert response["Location"] == f"{reverse('account_login')}?next={url('question', lesson_id, 2)}"
     assert Response.objects.count() == 1
+
+
+def test_whoever_completed_a_lesson_by_reading_is_asked_nothing_when_its_questions_come_back(
+    client: Client, programme: Programme, lesson_id: int
+) -> None:
+    """They failed, read the version that asked nothing, and have the button for another try in another tab."""
+    lesson = Lesson.objects.get(pk=lesson_id)
+    client.get(url("lesson", lesson_id))
+    post_answers(client, lesson_id, MISSES)
+    read = publish(lesson, questions=[])
+    client.post(url("retry", lesson_id))
+    client.post(url("finish", lesson_id))
+    publish(lesson, questions=QUIZ)
+    stays_completed(client, lesson_id, read, tries=1)
+
+
+def test_whoever_read_a_lesson_is_asked_nothing_when_it_gets_questions(
+    signed_in: Callable[[User], Client], amina: User, reading_only: Programme
+) -> None:
+    progress.enrol(amina, reading_only, NOW.date())
+    lesson = Lesson.objects.get(pk=reading_only.lesson_ids[0])
+    client, read = signed_in(amina), lesson.current_version
+    client.get(url("lesson", lesson.pk))
+    client.post(url("finish", lesson.pk))
+    publish(lesson, questions=QUIZ)
+    stays_completed(client, lesson.pk, read, tries=0)
+
+
+def stays_completed(client: Client, lesson_id: int, read: LessonVersion | None, tries: int) -> None:
+    """Whatever form of the quiz they send."""
+    answer = {"poging": tries + 1, "vraag": "id-Vraag 1", "antwoord": "Vraag 1-1"}
+    for response in (
+        client.post(url("retry", lesson_id)),
+        client.post(url("question", lesson_id, 1), answer),
+        client.post(url("finish", lesson_id)),
+    ):
+        assert response.status_code == 302
+    assert client.get(url("result", lesson_id), follow=True).status_code == 200
+    assert (LessonProgress.objects.get().version, Completion.objects.get().version) == (read, read)
+    assert Attempt.objects.count() == tries

@@ -21,7 +21,7 @@ from onboarding.people.models import Organisation, User
 class Command(BaseCommand):
     help = (
         "Make an evidence pack: a signed ZIP that proves who completed which text and questions, when and how. It "
-        "holds no answers. The file can be read by its owner only, and none is written over."
+        "holds no answers and no points. The file can be read by its owner only, and none is written over."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 _SENTENCE = re.compile(r"[^.!?\n]*[.!?\n]+\s*|[^.!?\n]+\Z")
 _WORD = re.compile(r"\w+|\s+|[^\w\s]")
+FEW_WORDS = 5  # up to so many other words may be a slip of the pen
 _MOST = 1_000_000  # pairs of words that are compared with each other: above it, all of them count as changed
 
 Span = tuple[str, bool]
@@ -66,6 +67,16 @@ def text_of_runs(runs: Runs) -> str:
 def words_in(text: str) -> int:
     """How many words it has."""
     return len(re.findall(r"\w+", text))
+
+
+def changed_words(pairs: Iterable[tuple[Runs, Runs]]) -> int:
+    """How many words changed in these texts, before and after: of the side where there are most."""
+    sides = [(_changed_in(before), _changed_in(after)) for before, after in pairs]
+    return max(sum(before for before, _after in sides), sum(after for _before, after in sides))
+
+
+def _changed_in(runs: Runs) -> int:
+    return sum(words_in(run.text) for run in runs if run.is_changed)
 
 
 def _stretches(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[bool, Sequence[str], Sequence[str]]]:

@@ -1,0 +1,44 @@
+"""Moves that cannot be: to another organisation, and out of a programme while something is planned in it."""
+
+from __future__ import annotations
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import CharField
+from django.db.models.functions import Cast
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from wagtail.models import Page, Revision
+
+from onboarding.lessons.models import OrganisationPage
+from onboarding.lessons.publishing import programme_page_of
+
+
+def why_not(page: Page, destination: Page) -> str:
+    """Why `page` cannot move under `destination`, in a sentence; "" when it can."""
+    there = OrganisationPage.objects.ancestor_of(destination, inclusive=True).first()
+    if there != OrganisationPage.objects.ancestor_of(page, inclusive=True).first():
+        words = _(
+            "“%(title)s” kan niet naar een andere organisatie: wat mensen hier deden, blijft hier. Kopieer de pagina, "
+            "dan begint ze daar opnieuw."
+        )
+        return words % {"title": page.title}
+    planned = _planned_below(page) if programme_page_of(page) != programme_page_of(destination) else None
+    if planned is None or planned.approved_go_live_at is None:
+        return ""
+    words = _(
+        "“%(title)s” gaat live op %(at)s, voor wie in dit traject gekozen is. Annuleer eerst die planning: verhuis "
+        "daarna, en plan opnieuw."
+    )
+    at = date_format(localtime(planned.approved_go_live_at), "j F Y, H.i")
+    return words % {"title": planned.object_str, "at": at}
+
+
+def _planned_below(page: Page) -> Revision | None:
+    """The first that goes live by a plan, of the page itself and all below it."""
+    below = Page.objects.descendant_of(page, inclusive=True).values_list(Cast("pk", CharField()), flat=True)
+    of_pages = Revision.objects.filter(base_content_type=ContentType.objects.get_for_model(Page), object_id__in=below)
+    planned: Revision | None = (
+        of_pages.filter(approved_go_live_at__isnull=False).order_by("approved_go_live_at").first()
+    )
+    return planned

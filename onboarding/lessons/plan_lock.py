@@ -1,0 +1,37 @@
+"""A page that goes live at an hour that was planned is locked until then: what that means, and the way out of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from wagtail.locks import BaseLock
+
+
+class PlanLock(BaseLock):
+    """For everyone: what was decided is about the page as it was planned. Wagtail's own lock cancels without asking."""
+
+    def for_user(self, user: Any) -> bool:
+        return True
+
+    def get_message(self, user: Any) -> str:
+        """When it goes live, and a link that cancels that for whoever may publish."""
+        revision = self.object.scheduled_revision
+        at = date_format(localtime(revision.approved_go_live_at), "j F Y, H.i")
+        words = format_html(
+            _("“{title}” gaat live op {at}. Tot dan kan niemand de pagina bewerken."), title=revision.object_str, at=at
+        )
+        if not self.object.permissions_for_user(user).can_unschedule():
+            return words
+        cancel = reverse("wagtailadmin_pages:revisions_unschedule", args=[self.object.pk, revision.pk])
+        return format_html('{} <a href="{}">{}</a>', words, cancel, _("Annuleer de planning"))
+
+    def get_locked_by(self, user: Any) -> str:
+        return _("Gepland")
+
+    def get_description(self, user: Any) -> str:
+        return _("Niemand kan de pagina bewerken tot ze live gaat")

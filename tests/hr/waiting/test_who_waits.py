@@ -1,0 +1,93 @@
+"""Who was let to wait can always be found again: in a list of programmes, in the report and on the person's page."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from onboarding.learning.journey import progress, summaries
+from onboarding.learning.models import Completion, Enrolment
+from onboarding.lessons.models import Lesson, Programme
+from onboarding.people.models import User
+from tests.factories import make_programme
+from tests.hr.conftest import TODAY, Municipality, at, make_person
+
+pytestmark = pytest.mark.usefixtures("today")
+
+LIST = reverse("hr:who_waits")
+
+
+def shortened(lennik: Municipality, title: str, *people: User) -> Programme:
+    """A programme that lost its last lesson; these people did the other one."""
+    programme = make_programme(lennik.organisation, letters="KR", title=title, questions=[])
+    first, last = Lesson.objects.select_related("current_version", "page").filter(programme=programme).order_by("pk")
+    ids = progress.enrol_many([one.pk for one in people], programme, TODAY, announce=False)
+    Completion.objects.bulk_create(
+        Completion(enrolment_id=pk, lesson=first, version=first.current_version, completed_at=at(2026, 11, 20))
+        for pk in ids
+    )
+    last.page.unpublish()
+    summaries.rebuild(Enrolment.objects.filter(programme=programme))
+    return programme
+
+
+@pytest.fixture
+def two_wait(lennik: Municipality) -> Programme:
+    """Amina is let to wait; of Noor HR said nothing yet."""
+    programme = shortened(lennik, "Onze waarden", lennik.learner, make_person(lennik.organisation, "Noor", "Nieuw"))
+    Enrolment.objects.filter(user=lennik.learner).update(may_wait=True)
+    return programme
+
+
+def text(client: Client, url: str) -> str:
+    response = client.get(url)
+    assert response.status_code == 200
+    return " ".join(response.content.decode().split())
+
+
+def test_the_menu_leads_to_who_was_let_to_wait(hr_officer: Client, two_wait: Programme) -> None:
+    assert LIST in text(hr_officer, "/beheer/")
+    page = text(hr_officer, LIST)
+    assert reverse("hr:waiting", args=[two_wait.pk]) in page
+    assert "2 mensen wachten · over 1 besliste je nog niet" in page
+
+
+def test_who_left_and_who_is_done_waits_no_more(hr_officer: Client, lennik: Municipality, two_wait: Programme) -> None:
+    User.objects.filter(pk=lennik.learner.pk).update(end_date=TODAY - timedelta(days=1))
+    assert "1 persoon wacht · over 1 besliste je nog niet" in text(hr_officer, LIST)
+    Enrolment.objects.filter(programme=two_wait).update(completed_at=at(2026, 11, 20), is_waiting=False)
+    assert "Niemand wacht." in text(hr_officer, LIST)
+
+
+def test_hr_of_elsewhere_sees_nobody_of_it(outsider: Client, two_wait: Programme) -> None:
+    page = text(outsider, LIST)
+    assert "Niemand wacht." in page
+    assert "Onze waarden" not in page
+
+
+def test_the_report_and_the_page_of_a_person_lead_there_too(
+    hr_officer: Client, lennik: Municipality, two_wait: Programme
+) -> None:
+    there = f'href="{reverse("hr:waiting", args=[two_wait.pk])}"'
+    for page in (reverse("hr:completion_report"), reverse("hr:employee", args=[lennik.learner.pk])):
+        assert there in text(hr_officer, page)
+    Enrolment.objects.filter(programme=two_wait).update(lessons_asked=2, is_waiting=False)
+    for page in (reverse("hr:completion_report"), reverse("hr:employee", args=[lennik.learner.pk])):
+        assert there not in text(hr_officer, page)
+
+
+def test_more_programmes_cost_no_more_queries(hr_officer: Client, lennik: Municipality, two_wait: Programme) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as found:
+            hr_officer.get(LIST)
+        return len(found)
+
+    queries()
+    before = queries()
+    shortened(lennik, "Nog een traject", lennik.learner)
+    assert queries() == before
