@@ -21,13 +21,13 @@ COLOURS = 64  # enough for flat colours and text, and a third of the size
 SHOTS = {
     "single": ("lennik", "respect", "single_choice"),
     "multiple": ("lennik", "klantvriendelijkheid", "multiple_choice"),
-    "true-false": ("lennik", "klantvriendelijkheid", "true_false"),
-    "better": ("herenthout", "gezellig", "better_of_two"),
+    "true-false": ("lennik", "visie", "true_false"),
+    "better": ("lennik", "missie", "better_of_two"),
     "order": ("lennik", "heldere-communicatie", "order"),
-    "match": ("lennik", "klantvriendelijkheid", "match"),
+    "match": ("lennik", "visie", "match"),
     "branching": ("herenthout", "gelijk", "branching"),
-    "check": ("herenthout", "meewerken", ".check"),
-    "poll": ("lennik", "teamspirit", ".poll"),
+    "check": ("lennik", "missie", ".check"),
+    "poll": ("lennik", "respect", ".poll"),
 }
 
 
