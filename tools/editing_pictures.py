@@ -201,7 +201,7 @@ def _walk(browser: Browser, base: str, drafts: tuple[Any, Any]) -> None:
     desk.get_by_role("button", name="Herbereken").click()
     desk.goto(reverse("hr:publish_step", args=[changed.pk]))
     desk.get_by_label("Wezenlijk").check()
-    desk.get_by_label("Wat er veranderde, in één regel").fill("Het juiste antwoord op vraag 4 klopte niet.")
+    desk.get_by_label("Wat er veranderde, in één regel").fill("Het juiste antwoord op vraag 3 klopte niet.")
     desk.get_by_role("button", name="Publiceer").click()
     look("lesson-history", "hr:lesson_history", 800, changed.pk)
     look("reading-up", "hr:reading_up", 620)
