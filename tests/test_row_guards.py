@@ -46,6 +46,7 @@ MAY_CHANGE: dict[str, set[str]] = {
     "learning.Enrolment": {
         *("is_current", "rule", "declared_by"),
         *("lessons_done", "lessons_asked", "is_waiting", "may_wait", "started_at", "last_activity_at"),
+        *("more_time_on", "more_time_until"),
     },
 }
 CHANGEABLE = {

@@ -48,6 +48,10 @@ class AccountAdapter(DefaultAccountAdapter):
             return self.respond_user_inactive(request, user)
         return super().pre_login(request, user, **kwargs)
 
+    def is_safe_url(self, url: str | None) -> bool:
+        """Only an address: a bare word Django takes for the name of a view."""
+        return bool(url) and str(url).startswith(("/", "http://", "https://")) and bool(super().is_safe_url(url))
+
     def logout(self, request: HttpRequest) -> None:
         """Says so afterwards, in the language of the page that follows; allauth would have said it before."""
         super().logout(request)

@@ -9,6 +9,7 @@ from typing import Any, cast
 import pytest
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
@@ -24,6 +25,7 @@ from onboarding.lessons import new_organisations
 from onboarding.lessons.models import OrganisationPage, PrinciplePage, Programme, ProgrammePage
 from onboarding.lessons.outlines import LessonEntry
 from onboarding.people.models import Department, Organisation, User
+from onboarding.row_guards import thawed
 from tests import ready_made
 from tests.factories import outline_with
 
@@ -57,7 +59,8 @@ def enrol(user: User, programme: Programme, done: int = 0, **fields: Any) -> Enr
     enrolment = progress.enrol(user, programme, TODAY)
     if done:
         fields.setdefault("started_at", at(2026, 11, 1))
-    Enrolment.objects.filter(pk=enrolment.pk).update(lessons_done=done, **fields)
+    with thawed(connection, ["learning.Enrolment"]):
+        Enrolment.objects.filter(pk=enrolment.pk).update(lessons_done=done, **fields)
     enrolment.refresh_from_db()
     return enrolment
 

@@ -51,7 +51,7 @@ def test_the_second_tab_goes_to_where_it_wanted_to_go(browser: Client, person: U
     assert both_tabs(browser, person, person, ABOUT_ME)["Location"] == ABOUT_ME
 
 
-@pytest.mark.parametrize("elsewhere", ["https://elders.example/", "//elders.example/", "javascript:alert(1)"])
+@pytest.mark.parametrize("elsewhere", ["https://elders.example/", "//elders.example/", "javascript:alert(1)", "007"])
 def test_the_second_tab_goes_nowhere_else(browser: Client, person: User, elsewhere: str) -> None:
     assert both_tabs(browser, person, person, elsewhere)["Location"] == "/"
 

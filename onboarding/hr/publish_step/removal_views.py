@@ -174,9 +174,10 @@ class UnpublishStepView(RemovalStepView):
         return lambda page: UnpublishPageAction(page, user=self.viewer).execute()
 
     def in_log(self, form: Any) -> str:
-        if not self.offered:
-            return f"{self.page.title} ({_('weggehaald')})"
-        return f"{self.page.title} ({_('weggehaald, komt terug') if form.comes_back else _('weggehaald voorgoed')})"
+        words = _("%(title)s (weggehaald)")
+        if self.offered:
+            words = _("%(title)s (weggehaald, komt terug)") if form.comes_back else _("%(title)s (weggehaald voorgoed)")
+        return words % {"title": self.page.title}
 
     @property
     def outcome(self) -> str:

@@ -9,6 +9,7 @@ import json
 import stat
 import zipfile
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +21,11 @@ from onboarding.learning.evidence import evidence_records, pack_verifier
 from onboarding.learning.evidence.evidence_entries import Entries
 from onboarding.learning.evidence.evidence_key import PublicKey, SigningKey
 from onboarding.learning.evidence.evidence_records import What
-from onboarding.learning.models import Enrolment
+from onboarding.learning.models import EarlierVersion, Enrolment, LessonProgress
+from onboarding.lessons.models import LessonVersion
 from onboarding.people.models import User
 from quizzes.definitions import digest
-from tests.learning.evidence.packs import checked, pack_of, packed, scope_of, unpacked
+from tests.learning.evidence.packs import BEGUN, checked, pack_of, packed, scope_of, unpacked
 
 Files = dict[str, bytes]
 RECORDS = [one for one in vars(evidence_records).values() if dataclasses.is_dataclass(one)]
@@ -32,6 +34,16 @@ NAMES = {
     "programme": "voltooid traject",
     "follow_up": "bijgelezen",
 }
+
+
+@pytest.fixture
+def done(done: Enrolment) -> Enrolment:
+    """Amina, who also began one of her lessons in another version."""
+    read = done.completions.get(lesson=done.programme.lesson_ids[1])
+    place = LessonProgress.objects.create(enrolment=done, lesson=read.lesson, version=read.version, started_at=BEGUN)
+    before = LessonVersion.objects.get(lesson=read.lesson, number=1)
+    EarlierVersion.objects.create(place=place, version=before, left_at=BEGUN + timedelta(minutes=5))
+    return done
 
 
 KINDS = {f"{kind.__name__}.{field.name}" for kind in RECORDS for field in dataclasses.fields(kind)}
@@ -133,7 +145,7 @@ def test_a_file_that_was_added_is_named(files: Files, tmp_path: Path, name: str)
 
 
 def test_a_file_that_takes_the_place_of_another_is_named(files: Files, tmp_path: Path) -> None:
-    first, second = [name for name in files if name.startswith("versions/")]
+    first, second, *_others = [name for name in files if name.startswith("versions/")]
     swapped = {**files, first: files[second], second: files[first]}
     words = said(swapped, tmp_path)
     assert f"{first}: veranderd." in words

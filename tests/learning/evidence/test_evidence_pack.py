@@ -309,7 +309,7 @@ def put_right(*, passed_by_it: bool = False) -> dict[str, Any]:
     correction = Correction.objects.get()
     return {
         "at": RESULTS_PUT_RIGHT, "by": str(correction.corrected_by), "reason": "De norm stond te hoog.",
-        "quiz": correction.corrected.digest, "questions": ["id-Vraag 1"], "pass_mark": 10, "passed_by_it": passed_by_it,
+        "quiz": correction.corrected.digest, "questions": correction.question_ids, "pass_mark": 10, "passed_by_it": passed_by_it,
     }  # fmt: skip
 
 
@@ -353,7 +353,9 @@ HALF = {"id-Vraag 1": ["Vraag 1-0"], "id-Vraag 2": ["Vraag 2-2"], "id-Vraag 3": 
 def test_who_begins_after_a_correction_and_passes_by_it_has_the_reason_in_the_pack(
     done: Enrolment, marleen: User, dries: User, tmp_path: Path
 ) -> None:
-    """40 % would not do in this version; since the correction 10 % does."""
+    """40 % would not do in this version; since the correction, of the mark alone, 10 % does."""
+    with thawed(connection, ["quizzes.Correction"]):
+        Correction.objects.update(question_ids=[])
     began = PASSED + timedelta(days=1)
     progress.enrol(dries, done.programme, began.date(), announce=False)
     answer_all(progress.open_lesson(dries, done.programme.lesson_ids[0], began), HALF, 1, began)
