@@ -309,7 +309,8 @@ def put_right(*, passed_by_it: bool = False) -> dict[str, Any]:
     correction = Correction.objects.get()
     return {
         "at": RESULTS_PUT_RIGHT, "by": str(correction.corrected_by), "reason": "De norm stond te hoog.",
-        "quiz": correction.corrected.digest, "questions": correction.question_ids, "pass_mark": 10, "passed_by_it": passed_by_it,
+        "quiz": correction.corrected.digest, "questions": correction.question_ids, "pass_mark": 10,
+        "passed_by_it": passed_by_it,
     }  # fmt: skip
 
 
