@@ -58,20 +58,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pristine_world(
     django_test_environment: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
-    """A database file with the world in it, made once for all workers; nothing is ever written to it again."""
+    """A database file with the world in it, made once for all workers; nothing is ever written to it again.
+
+    The pictures of its lessons lie beside it, and are brought into the media of every worker.
+    """
     # Playwright keeps an event loop in the thread of the tests: tell Django that it may work there, from now on.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     folder = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         folder = folder.parent
-    path = folder / "pristine-world.sqlite3"
+    path, media = folder / "pristine-world.sqlite3", folder / "pristine-media"
     with (folder / "pristine-world.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not path.exists():
             unfinished = path.with_suffix(".unfinished")
             with django_db_blocker.unblock():
                 world.make(unfinished)
+            shutil.copytree(settings.MEDIA_ROOT, media)
             unfinished.rename(path)
+    shutil.copytree(media, settings.MEDIA_ROOT, dirs_exist_ok=True)
     return path
 
 

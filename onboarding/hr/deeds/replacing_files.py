@@ -13,6 +13,7 @@ from django.http import QueryDict
 from wagtail.documents.forms import get_document_form
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.forms import get_image_form
+from wagtail.images.models import AbstractImage
 from wagtail.log_actions import log
 
 from onboarding.hr.models import WAITING_FOLDER, Replacement
@@ -58,8 +59,20 @@ def put_in_place(held: Replacement, thing: Any, actor: User) -> list[str]:
     """Save the form with the file, as it was sent; the names of the fields that changed.
 
     Raises NotThere for what does not wait any more, Refused for what the form refuses now, and OSError when the storage
-    fails; then nothing is done.
+    fails; then nothing is done, and the file that it had is there as before.
     """
+    storage, before = thing.file.storage, thing.file.name
+    try:
+        changed = _save(held, thing, actor)
+    except BaseException:
+        if thing.file.name != before and getattr(thing.file, "_committed", False):  # the new one was stored already
+            storage.delete(thing.file.name)
+        raise
+    return changed
+
+
+def _save(held: Replacement, thing: Any, actor: User) -> list[str]:
+    storage, before = thing.file.storage, thing.file.name
     with held.file.storage.open(held.place) as kept, transaction.atomic():
         if not Replacement.objects.filter(pk=held.pk).delete()[0]:
             raise NotThere
@@ -67,9 +80,13 @@ def put_in_place(held: Replacement, thing: Any, actor: User) -> list[str]:
         form = _form_class(thing)(QueryDict(held.fields), {"file": file}, instance=thing, user=actor)
         if not form.is_valid():
             raise Refused(" ".join(str(one) for errors in form.errors.values() for one in errors))
+        form.original_file = None  # or Wagtail deletes it at once, whatever becomes of the transaction
         form.save()
+        if isinstance(thing, AbstractImage):
+            thing.renditions.all().delete()  # Wagtail makes them of the old one otherwise
         log(instance=thing, action="wagtail.edit", user=actor, content_changed=True)
         transaction.on_commit(lambda: default_storage.delete(held.place))
+        transaction.on_commit(lambda: storage.delete(before))
     changed: list[str] = form.changed_data
     return changed
 

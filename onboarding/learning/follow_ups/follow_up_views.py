@@ -85,6 +85,8 @@ def _save_answer(request: PersonRequest, questions: FollowUpQuestions, number: i
         return question_screens.not_an_answer(request, questions, number, problem)
     except NoSuchQuestion:
         return redirect(questions.question_url(number))
+    except progress.TakenBack:
+        return _not_there_any_more(request)
     if not saved.is_new:
         messages.info(request, _("Je gaf hier al een antwoord. Dat antwoord telt."))
     return redirect(questions.question_url(number))

@@ -30,7 +30,7 @@ from onboarding.learning.journey.last_activity import touch
 from onboarding.learning.journey.lesson_counts import COUNTED, count_lessons, is_last_lesson
 from onboarding.learning.journey.moving_over import go_on_in
 from onboarding.learning.journey.places import NoSuchBlock, place_in, version_of_next_try, where_asked
-from onboarding.learning.journey.reading_afterwards import LessonFirst, QuestionsFirst, finish_lesson
+from onboarding.learning.journey.reading_afterwards import LessonFirst, QuestionsFirst, TakenBack, finish_lesson
 from onboarding.learning.journey.reading_afterwards import answer as answer_follow_up
 from onboarding.learning.journey.reading_afterwards import finish as finish_follow_up
 from onboarding.learning.journey.refreshing import answer_refresher, begin_refresher, want_refreshers
@@ -45,8 +45,9 @@ from quizzes.definitions import NoSuchQuestion
 from quizzes.models import Attempt, PublishedQuiz
 
 __all__ = [
-    "LessonFirst", "NoSuchBlock", "NotOpenYet", "NotReadable", "QuestionsFirst", "QuizFirst", "answer",
-    "answer_follow_up", "answer_refresher", "ask_to_read", "begin_refresher", "begin_rounds", "change_due_date",
+    "LessonFirst", "NoSuchBlock", "NotOpenYet", "NotReadable", "QuestionsFirst", "QuizFirst", "TakenBack",
+    "answer", "answer_follow_up", "answer_refresher", "ask_to_read", "begin_refresher", "begin_rounds",
+    "change_due_date",
     "complete_regraded", "enrol", "enrol_many", "finish_follow_up", "finish_reading", "mark_read",
     "open_lesson", "reschedule", "retry", "take_back_follow_ups", "vote", "want_refreshers", "welcome", "withdraw",
     "write_reflection",

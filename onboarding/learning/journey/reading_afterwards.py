@@ -22,6 +22,10 @@ class QuestionsFirst(Exception):
     """What changed is read when its questions are answered too."""
 
 
+class TakenBack(Exception):
+    """It is not asked any more, or something newer took its place."""
+
+
 class LessonFirst(Exception):
     """A lesson that is new is read by finishing it."""
 
@@ -35,12 +39,16 @@ def asked_afterwards(enrolment: Enrolment, lesson_id: int) -> LessonEntry | None
 def answer(follow_up: FollowUp, question_id: str, selected: Iterable[str], now: datetime) -> Saved:
     """Save the answer to one of its questions; the first one stands. With the last one, what changed is read.
 
-    Raises NoSuchQuestion for a question that it lacks, quizzes.grading.InvalidAnswer for an answer that does not fit.
+    Raises NoSuchQuestion for a question that it lacks, quizzes.grading.InvalidAnswer for an answer that does not fit,
+    and TakenBack when it is not there any more: an answer that is acknowledged is one to what is asked.
     """
     user_id, context = follow_up.enrolment.user_id, follow_up.attempts_context
     if follow_up.quiz is None:
         raise NoSuchQuestion(question_id)
     with transaction.atomic():
+        # Before the attempt, as whatever puts a newer one in its place does: what is answered meanwhile comes along.
+        if FollowUp.objects.select_for_update().filter(pk=follow_up.pk).values_list("pk").first() is None:
+            raise TakenBack
         attempt = attempts.lock(user_id, context, ONLY) or _begin(follow_up, follow_up.quiz, now)
         saved = attempts.answer(attempt, question_id, selected, now)
         if saved.attempt.is_finished:

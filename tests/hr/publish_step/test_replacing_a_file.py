@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -335,3 +336,40 @@ def test_a_document_that_is_replaced_while_the_step_is_open_does_not_go_live_uns
     assert page.lesson.versions.count() == before
     assert submit(hr, again).status_code == 302
     assert page.lesson.versions.count() == before + 1
+
+
+# --- The storage or the database fails half-way -----------------------------------------------------------------------
+
+
+def fails(*_: Any, **__: Any) -> None:
+    raise OSError("the disk is full")
+
+
+@of_each_kind
+@pytest.mark.parametrize("where", ["storage", "log"])
+def test_when_it_fails_half_way_the_file_that_was_there_is_there(
+    make: Any, block: Any, app: str, kind: str, where: str, hr: Client, page: LessonPage, lennik: Municipality,
+    monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:  # fmt: skip
+    thing = make(lennik.organisation)
+    show(page, block(thing))
+    before = held_by(thing)
+    asked = step(hr, thing)
+    if where == "storage":
+        monkeypatch.setattr(FileSystemStorage, "_save", fails)
+    else:
+        monkeypatch.setattr(replacing_files, "log", fails)
+    places = all_files()
+    with django_capture_on_commit_callbacks(execute=True):
+        submit(hr, asked, follow=True)
+    assert held_by(thing) == before
+    assert all_files() == places
+    monkeypatch.undo()
+    with django_capture_on_commit_callbacks(execute=True):
+        submit(hr, asked, follow=True)
+    assert held_by(thing) == another(thing).read()
+
+
+def all_files() -> set[str]:
+    root = Path(default_storage.location)
+    return {str(file.relative_to(root)) for file in root.rglob("*") if file.is_file()}

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from onboarding.learning.follow_ups import follow_up_screens
 from onboarding.learning.journey import progress
 from onboarding.learning.models import Completion, Enrolment, FollowUp
 from onboarding.learning.refreshers import refresher_screens
@@ -325,3 +326,17 @@ def test_the_pages_open_in_other_languages(client: Client, amina: User, news: Fo
     page = client.get(url("follow_up", news.pk))
     assert page.status_code == 200
     assert '<h1 lang="nl">' in text(page)
+
+
+def test_an_answer_to_what_was_replaced_meanwhile_is_not_acknowledged(
+    client: Client, news: FollowUp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between looking it up and saving the answer, something newer took its place."""
+    stale = follow_up_screens.own(news.enrolment.user, news.pk)
+    page = client.get(url("follow_up_question", news.pk, 1))
+    FollowUp.objects.filter(pk=news.pk).delete()
+    given = Response.objects.count()
+    monkeypatch.setattr(follow_up_screens, "own", lambda _person, _number: stale)
+    answered = submit(client, page, antwoord=RIGHT_4, follow=True)
+    assert "Dat hoef je niet meer te lezen" in text(answered)
+    assert Response.objects.count() == given
