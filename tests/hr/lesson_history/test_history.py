@@ -14,6 +14,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 from wagtail.models import Revision
 
+from onboarding.learning.journey import late_decisions
 from onboarding.learning.models import Completion, Enrolment
 from onboarding.lessons.models import LessonPage, PublishDecision
 from tests.factories import QUIZ, make_lesson, single, stream
@@ -286,3 +287,21 @@ def test_wagtails_own_comparison_tells_of_questions_in_words(hr: Client, lesson_
     assert "A. Antwoord 0" in body
     assert "halffull" not in body
     assert "fullhalf" not in body
+
+
+def test_the_first_screen_says_which_decision_was_not_carried_out(
+    hr: Client, lesson_page: LessonPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lesson_page.title = "Luisteren, altijd"
+    revision = lesson_page.save_revision()
+    PublishDecision.objects.create(revision=revision, decided_at=timezone.now())
+    revision.publish()
+
+    def told() -> bool:
+        return "wat je daarbij koos is nog niet voor iedereen gedaan" in hr.get("/beheer/").content.decode()
+
+    assert not told()
+    monkeypatch.setattr(late_decisions, "LATE_AFTER", timedelta(0))
+    assert told()
+    PublishDecision.objects.update(carried_out_at=timezone.now())
+    assert not told()
