@@ -14,7 +14,7 @@ from onboarding.hr.evidence_files import evidence_jobs
 from onboarding.hr.imports import retention
 from onboarding.hr.lists import mailed_views
 from onboarding.hr.models import Verb
-from onboarding.learning.journey import enrolment_rules, rounds
+from onboarding.learning.journey import enrolment_rules, late_decisions, rounds
 from onboarding.learning.models import Notice, NoticeReason, NoticeState
 from onboarding.learning.notices import daily_mails
 from onboarding.people import address_changes, sign_in_limits
@@ -75,6 +75,11 @@ def begin_rounds(day: Day) -> str:
     return f"{total} begonnen."
 
 
+def carry_out_decisions(day: Day) -> str:
+    """Carry out again what was decided when a lesson was published, where that failed."""
+    return f"{late_decisions.do_again(day.clock())} opnieuw."
+
+
 def send_reminders(day: Day) -> str:
     """Send the mails that are due. Raises RuntimeError when the mail server is down."""
 
@@ -126,6 +131,7 @@ def forget_sessions(day: Day) -> str:
 STEPS: tuple[tuple[str, Callable[[Day], str]], ...] = (
     ("Inschrijfregels", apply_rules),
     ("Nieuwe rondes", begin_rounds),
+    ("Beslissingen bij het publiceren", carry_out_decisions),
     ("Herinneringen", send_reminders),
     ("Bewaarde lijsten", mail_saved_views),
     ("Nieuwe adressen", let_addresses_lapse),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count
@@ -18,9 +18,9 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 from onboarding.hr.access import is_hr
 from onboarding.hr.completion import conditions
 from onboarding.hr.completion.completion_filters import STATUS_LABELS, Service
-from onboarding.hr.models import Job, JobState
+from onboarding.hr.models import Activity, Job, JobState, Verb
 from onboarding.hr.worker import watched_work
-from onboarding.learning.journey import waiting
+from onboarding.learning.journey import late_decisions, waiting
 from onboarding.learning.models import Enrolment
 from onboarding.learning.status import Status
 from onboarding.lessons import live_quizzes
@@ -29,6 +29,7 @@ from onboarding.people.models import User
 
 SHOWN = (Status.DONE, Status.BUSY, Status.TODO, Status.LATE)
 MAX_JOBS, MAX_LESSONS = 3, 10  # on the first screen
+GIVEN_UP_FOR = timedelta(days=7)  # that a plan did not go through stays on the first screen
 
 
 def figures(viewer: User, today: date) -> dict[Status, int]:
@@ -104,6 +105,26 @@ class LiveQuizzesPanel(Component):
         }
 
 
+class FailedPublishingPanel(Component):
+    """What was planned and did not go through, and what was decided and is not done: `plans` in words."""
+
+    name = "failed_publishing"
+    template_name = "hr/home_failed_publishing.html"
+    order = 82
+
+    def __init__(self, plans: list[str], lessons: list[Lesson]) -> None:
+        self.plans, self.lessons = plans, lessons
+
+    def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        return {"plans": self.plans, "lessons": [lesson.title for lesson in self.lessons]}
+
+
+def given_up_plans(viewer: Any, now: datetime) -> list[str]:
+    """The plans that ended by themselves of late, each with why, newest first; one query."""
+    lines = Activity.objects.visible_to(viewer).filter(verb=Verb.PLAN_CANCELLED, actor=None, at__gt=now - GIVEN_UP_FOR)
+    return list(lines.order_by("-pk").values_list("detail", flat=True)[:MAX_LESSONS])
+
+
 def undecided(viewer: User, today: date) -> list[tuple[int, str, int]]:
     """The programmes in which people have all that remains and HR did not say what becomes of them: its id and title,
     and how many; one query."""
@@ -151,6 +172,10 @@ def arrange_panels(request: HttpRequest, panels: list[Component], now: datetime)
         viewer: Any = request.user
         if found_waiting := undecided(viewer, timezone.localdate(now)):
             panels.append(WaitingPanel(found_waiting))
+        plans = given_up_plans(viewer, now)
+        late = list(late_decisions.late(Lesson.objects.visible_to(viewer), now)[:MAX_LESSONS])
+        if plans or late:
+            panels.append(FailedPublishingPanel(plans, late))
         if refused := live_quizzes.refused_today(Lesson.objects.visible_to(viewer)):
             panels.append(LiveQuizzesPanel(refused))
 

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.dispatch import Signal
+from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision
 
+from onboarding.lessons.models import PublishDecision
 from onboarding.lessons.publishing import keep_files_of
 
 logger = logging.getLogger(__name__)
@@ -21,13 +23,18 @@ logger = logging.getLogger(__name__)
 # Sent with the `page` that went live or away as planned, in the transaction that did it: rooms above keep a log.
 gone_live = Signal()
 gone_away = Signal()
+# Sent with the `page` of which the plan ended because it could not be carried out, and `why` in words.
+given_up = Signal()
+
+TRIED_FOR = timedelta(hours=3)  # what fails by no fault of the page; it is locked as long
 
 
 def publish_due(now: datetime) -> int:
     """Publish and take away whatever was planned for `now` or before; how many pages that were.
 
     First what goes live: after a time without a worker, a page whose both hours have passed ends up away. A page that
-    fails stays planned and stops no other; one that cannot be published as it is loses its plan, and the log says why.
+    fails stops no other, and is tried again for some hours; one that cannot be published as it is, or never will, loses
+    its plan, so that it can be mended, and HR reads why.
     """
     revisions = Revision.objects.filter(approved_go_live_at__lte=now).order_by("approved_go_live_at", "pk")
     done = sum(_tried(_keep_and_publish, pk, now) for pk in list(revisions.values_list("pk", flat=True)))
@@ -44,23 +51,37 @@ def _tried(step: Callable[[int, datetime], bool], pk: int, now: datetime) -> boo
 
 
 def _keep_and_publish(pk: int, now: datetime) -> bool:
-    keep_files_of(Revision.objects.filter(pk=pk).first(), now)
-    return _publish(pk, now)
+    try:
+        keep_files_of(Revision.objects.filter(pk=pk).first(), now)
+        return _publish(pk, now)
+    except ValidationError as problem:
+        return _give_up(pk, now, " ".join(problem.messages))
+    except FileNotFoundError:
+        return _give_up(pk, now, _("Een bestand van de pagina is weg."))
+    except Exception:
+        logger.exception("Revision %s failed to go live as planned.", pk)
+        return _give_up(pk, now - TRIED_FOR, _("Het lukte niet door een storing."))
+
+
+@transaction.atomic
+def _give_up(pk: int, latest: datetime, why: str) -> bool:
+    """End a plan for `latest` or before, with what was decided about it: the page is no longer locked. Always False."""
+    revision = Revision.objects.select_for_update().filter(pk=pk, approved_go_live_at__lte=latest).first()
+    if revision is not None:
+        logger.error("Revision %s cannot be published as planned, and is planned no more: %s", pk, why)
+        Revision.objects.filter(pk=pk).update(approved_go_live_at=None)
+        PublishDecision.objects.filter(revision=pk, carried_out_at=None).delete()
+        given_up.send(sender=Page, page=Page.objects.get(pk=revision.object_id).specific, why=why)
+    return False
 
 
 @transaction.atomic
 def _publish(pk: int, now: datetime) -> bool:
-    """False when another worker was first, or when the page cannot be published as it is."""
+    """False when another worker was first."""
     revision = Revision.objects.select_for_update().filter(pk=pk, approved_go_live_at__lte=now).first()
     if revision is None:
         return False
-    try:
-        with transaction.atomic():
-            revision.publish(log_action="wagtail.publish.scheduled")
-    except ValidationError as problem:
-        logger.error("Revision %s cannot be published as planned, and is planned no more: %s", pk, problem)
-        Revision.objects.filter(pk=pk).update(approved_go_live_at=None)
-        return False
+    revision.publish(log_action="wagtail.publish.scheduled")
     gone_live.send(sender=Page, page=Page.objects.get(pk=revision.object_id).specific)
     return True
 

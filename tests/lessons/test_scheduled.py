@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Revision
 
+from onboarding.hr.models import Activity, Verb
 from onboarding.hr.worker import minutely
 from onboarding.learning.journey import progress
 from onboarding.learning.models import Enrolment
@@ -171,6 +173,12 @@ def test_a_page_that_fails_stops_no_other_and_is_planned_no_more(
     assert [LessonPage.objects.get(pk=page.pk).live for page in (draft, other)] == [False, True]
     assert "cannot be published as planned" in caplog.text
     assert not Revision.objects.filter(approved_go_live_at__isnull=False).exists()
+    assert not PublishDecision.objects.filter(revision=revision).exists()
+    assert LessonPage.objects.get(pk=draft.pk).get_lock() is None
+    line = Activity.objects.get(verb=Verb.PLAN_CANCELLED)
+    assert line.actor is None
+    assert line.detail.startswith("Straks: ")
+    assert line.detail in unescape(desk.get("/beheer/").content.decode())
 
 
 def test_an_error_of_ours_leaves_the_plan_for_the_next_minute(
@@ -183,7 +191,31 @@ def test_an_error_of_ours_leaves_the_plan_for_the_next_minute(
         broken.setattr(Revision, "publish", lambda *_args, **_kwargs: 1 / 0)
         assert scheduled.publish_due(timezone.now()) == 0
     assert "ZeroDivisionError" in caplog.text
+    assert not Activity.objects.filter(verb=Verb.PLAN_CANCELLED).exists()
     assert scheduled.publish_due(timezone.now()) == 1
+
+
+@pytest.mark.parametrize(
+    ("problem", "hours", "is_over"),
+    [(FileNotFoundError(), 0, True), (OSError(), 2.9, False), (OSError(), 3.1, True), (RuntimeError(), 3.1, True)],
+)
+def test_what_keeps_failing_loses_its_plan_and_hr_reads_why(
+    problem: Exception, hours: float, is_over: bool, desk: Client, draft: LessonPage, at: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    now = timezone.now()
+    plan(desk, draft, go_live_at=now + timedelta(hours=1))
+    planned = Revision.objects.get(approved_go_live_at__isnull=False).approved_go_live_at
+    assert planned is not None
+
+    def fails(*_given: object) -> None:
+        raise problem
+
+    monkeypatch.setattr(scheduled, "keep_files_of", fails)
+    at(planned + timedelta(hours=hours))
+    assert scheduled.publish_due(timezone.now()) == 0
+    assert (LessonPage.objects.get(pk=draft.pk).get_lock() is None) is is_over
+    assert Activity.objects.filter(verb=Verb.PLAN_CANCELLED, detail__startswith="Straks: ").exists() is is_over
 
 
 def test_the_worker_looks_every_minute() -> None:

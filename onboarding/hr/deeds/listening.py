@@ -33,6 +33,7 @@ def connect() -> None:
     regrading.results_raised.connect(log_regrade, dispatch_uid="activity_log")
     regrading.passed_by_it.connect(log_pass, dispatch_uid="activity_log")
     scheduled.gone_live.connect(page_publishing.log_gone_live, dispatch_uid="activity_log")
+    scheduled.given_up.connect(page_publishing.log_given_up, dispatch_uid="activity_log")
     scheduled.gone_away.connect(page_publishing.log_gone_away, dispatch_uid="activity_log")
     events.left_behind.connect(log_move, dispatch_uid="activity_log")
 

@@ -118,6 +118,11 @@ def log_gone_live(page: Page, **_sent: Any) -> None:
     activity.record(None, verb, _organisation_of(page), detail=", ".join(one for one in told if one))
 
 
+def log_given_up(page: Page, why: str, **_sent: Any) -> None:
+    """A line for what was planned and could not go live."""
+    activity.record(None, Verb.PLAN_CANCELLED, _organisation_of(page), detail=f"{page.title}: {why}")
+
+
 def log_gone_away(page: Page, **_sent: Any) -> None:
     """A line for what went away at the hour that was planned."""
     detail = f"{page.title} ({_('zoals gepland')})"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -37,7 +37,10 @@ class VersionPeopleView(OfLesson, BaseListingView):
         return reverse("hr:version_people", args=[self.page.pk, self.kwargs["number"]])
 
     def get_base_queryset(self) -> QuerySet[Completion]:
-        found = Completion.objects.visible_to(self.viewer).filter(version=self.of_version)
+        """One of each person: the last, of whoever completed it in several rounds."""
+        seen = Completion.objects.visible_to(self.viewer).filter(version=self.of_version)
+        theirs = seen.filter(enrolment__user=OuterRef("enrolment__user")).order_by("-completed_at", "-pk")
+        found = seen.filter(pk=Subquery(theirs.values("pk")[:1]))
         return found.select_related("enrolment__user__department").defer("enrolment__user__password")
 
     def get_ordering(self) -> Any:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -14,6 +15,7 @@ from django_tasks import task
 
 from onboarding.learning.journey import following_up, moving_over, regrading
 from onboarding.learning.journey.enrolling import batches
+from onboarding.learning.journey.one_by_one import each
 from onboarding.lessons.asked_lessons import Coming
 from onboarding.lessons.models import Audience, ChangeSize, Lesson, LessonVersion, Programme, PublishDecision
 from onboarding.lessons.news import news_since
@@ -59,18 +61,22 @@ def _on_lessons_came(sender: Any, programme: Programme, lesson_ids: list[int], c
 
 @task()
 def carry_out(version_id: int, before_id: int | None, decided: dict[str, Any] | None) -> None:
-    """Do what was decided about this version, a person or a portion of them at a time; safe to repeat."""
+    """Do what was decided about this version, a person or a portion of them at a time; safe to repeat.
+
+    What fails stops nothing else of it; it is raised once all was tried, and then it does not count as carried out.
+    """
     version = LessonVersion.objects.select_related("lesson", "quiz").get(pk=version_id)
     before = LessonVersion.objects.select_related("quiz").get(pk=before_id) if before_id is not None else None
     decision = Decided(**decided) if decided is not None else None
     now = timezone.now()
+    steps: list[Callable[[], object]] = []
     if before is not None:
-        _raise_who_reaches_lower_mark(version, before, decision, now)
+        steps.append(partial(_raise_who_reaches_lower_mark, version, before, decision, now))
     if before is not None and decision is not None and (decision.moves_busy or version.change == ChangeSize.TYPO):
-        moving_over.move_over(version, now)
+        steps.append(partial(moving_over.move_over, version, now))
     if before is not None and decision is not None and version.change == ChangeSize.MATERIAL:
-        _ask_who_finished(version, before, decision, now)
-    following_up.renew(version.lesson_id)
+        steps.append(partial(_ask_who_finished, version, before, decision, now))
+    each(lambda step: step(), [*steps, partial(following_up.renew, version.lesson_id)])
     if decision is not None:
         _is_carried_out(decision.decision_id, now)
 
@@ -87,8 +93,8 @@ def ask_for_new(
     programme = Programme.objects.get(pk=programme_id)
     there = set(lesson_ids) & set(programme.lesson_ids)
     done = following_up.who_is_asked_new(programme, timezone.localdate(now)).order_by("pk")
-    for ids in batches(done.values_list("pk", flat=True)):
-        _ask_portion(ids, there, date.fromisoformat(due_date), now, sends_mail)
+    how = (there, date.fromisoformat(due_date), now, sends_mail)
+    each(lambda ids: _ask_portion(ids, *how), batches(done.values_list("pk", flat=True)))
     if decision_id is not None:
         _is_carried_out(decision_id, now)
 

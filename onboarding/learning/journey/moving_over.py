@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.functions import Least
 
+from onboarding.learning.journey.one_by_one import each
 from onboarding.learning.models import (
     Completion,
     EarlierVersion,
@@ -58,10 +59,11 @@ def open_attempts(lesson_id: int) -> QuerySet[Attempt]:
 def move_over(version: LessonVersion, now: datetime) -> Moved:
     """Let everyone who is half-way go on in `version`, each in a transaction of their own; safe to repeat.
 
-    For a typo all answers fit, or else the place stays as it is.
+    For a typo all answers fit, or else the place stays as it is. Raises ExceptionGroup, after the others, when it fails
+    for someone.
     """
     busy = who_is_busy([version.lesson_id]).filter(version__number__lt=version.number).order_by("pk")
-    moved = [_move(place_id, version, now) for place_id in busy.values_list("pk", flat=True)]
+    moved = each(lambda place_id: _move(place_id, version, now), busy.values_list("pk", flat=True))
     return Moved(sum(moved), len(moved) - sum(moved))
 
 

@@ -9,10 +9,9 @@ as it was counted: a batch never changes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
-from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -20,8 +19,8 @@ from django.dispatch import Signal
 from django.utils import timezone
 
 from onboarding.learning.journey import moving_over, progress
+from onboarding.learning.journey.one_by_one import each
 from onboarding.learning.models import (
-    Completion,
     Enrolment,
     EnrolmentQuerySet,
     FollowUp,
@@ -37,7 +36,6 @@ from quizzes.corrected_results import Answer, Outcome, corrected_question, outco
 from quizzes.definitions import Quiz, digest
 from quizzes.models import Attempt, Correction, PublishedQuiz, Regrade
 
-PORTION = 200  # attempts that are read at a time
 IN_LESSON = "enrolment"  # with what the context of an attempt at a lesson begins; see `attempts_context`
 PUT_RIGHT_BY = "put_right_by__corrected"
 
@@ -48,17 +46,6 @@ results_raised = Signal()
 # Sent of each `person` who completes the lesson by it, in the transaction in which they do, with `correction` and
 # `lesson`: cut off, all that was done is known of.
 passed_by_it = Signal()
-
-
-@dataclass(frozen=True, slots=True)
-class Raised:
-    """An attempt that is worth more by the corrected quiz. `passes_now`: it completes the lesson for this person."""
-
-    attempt: Attempt
-    person: User
-    points_before: Decimal
-    points_after: Decimal
-    passes_now: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,23 +79,6 @@ class Corrected:
             is_finished=attempt.is_finished,
             has_passed=bool(attempt.passed),
         )
-
-
-def who_is_raised(lesson: Lesson, corrected: Quiz, question_ids: Collection[str] = ()) -> Iterator[Raised]:
-    """The attempts that would be worth more; nothing is written.
-
-    `question_ids` are the questions of `corrected` of which the key was wrong; without any, only its pass mark counts.
-    """
-    right = Corrected(corrected, question_ids)
-    quizzes = _quizzes(lesson, right)
-    done = set(Completion.objects.filter(lesson=lesson).values_list("enrolment_id", flat=True))
-    attempts = concerned(lesson, corrected, question_ids).select_related("user").prefetch_related("responses")
-    for attempt in attempts.iterator(chunk_size=PORTION):
-        result = right.outcome(attempt, quizzes[attempt.published_quiz_id])
-        if result.is_raised:
-            enrolment_id = enrolment_of(attempt)
-            passes_now = result.passes_now and enrolment_id is not None and enrolment_id not in done
-            yield Raised(attempt, attempt.user, result.points_before, result.points_after, passes_now)
 
 
 def who_may_pass(lesson: Lesson, draft: Quiz | None) -> EnrolmentQuerySet:
@@ -158,15 +128,19 @@ def regrade(
 
     `last` is the number of the last version that it holds for; None: of the last one so far. Safe to repeat, and to go
     on with when it was cut off: what was raised is not raised again. `tells`: whoever has a higher result, or passes by
-    a lower mark, gets a mail, through the ledger. `advance` is called after each attempt.
+    a lower mark, gets a mail, through the ledger. `advance` is called after each attempt. Raises ExceptionGroup,
+    after the others, when it fails for some.
     """
     right = Corrected(corrected, question_ids, last)
     correction = _correction(lesson, right, reason, by, now)
-    people = set[int]()
-    for attempt_id, person in list(concerned(lesson, corrected, question_ids, last).values_list("pk", "user")):
+
+    def raise_one(found: tuple[int, int]) -> int:
+        attempt_id, person = found
         _regrade_one(attempt_id, lesson, right, correction, now, tells)
-        people.add(person)
         advance()
+        return person
+
+    people = set(each(raise_one, list(concerned(lesson, corrected, question_ids, last).values_list("pk", "user"))))
     if people:
         results_raised.send(sender=Correction, correction=correction, lesson=lesson, people=len(people))
     return correction

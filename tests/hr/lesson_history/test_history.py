@@ -14,6 +14,8 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 from wagtail.models import Revision
 
+from onboarding.learning.journey import late_decisions
+from onboarding.learning.models import Completion, Enrolment
 from onboarding.lessons.models import LessonPage, PublishDecision
 from tests.factories import QUIZ, make_lesson, single, stream
 from tests.hr.conftest import Municipality, sign_in
@@ -80,6 +82,27 @@ def test_who_completed_a_version_is_counted_and_named(
     assert "Mertens 00" in body
     assert "Mertens 01" in body
     assert "Mertens 02" not in body
+
+
+def test_whoever_completed_a_version_in_two_rounds_is_one_person_with_the_last_day(
+    hr: Client, lesson_page: LessonPage, lennik: Municipality
+) -> None:
+    [person] = people(lennik, 1)
+    version = lesson_page.lesson.versions.get(number=1)
+    complete(person, version)
+    first = Completion.objects.get()
+    Enrolment.objects.filter(pk=first.enrolment_id).update(is_current=False)
+    again = Enrolment.objects.create(
+        user=person, programme=first.enrolment.programme, enrolled_on=first.enrolment.enrolled_on, round=2
+    )
+    last = Completion.objects.create(
+        enrolment=again,
+        lesson=lesson_page.lesson,
+        version=version,
+        completed_at=first.completed_at + timedelta(days=365),
+    )
+    assert rows(hr, lesson_page)[1].completed == 1
+    assert list(hr.get(url("version_people", lesson_page, 1)).context["object_list"]) == [last]
 
 
 def test_hr_sees_only_people_who_work_here(
@@ -264,3 +287,21 @@ def test_wagtails_own_comparison_tells_of_questions_in_words(hr: Client, lesson_
     assert "A. Antwoord 0" in body
     assert "halffull" not in body
     assert "fullhalf" not in body
+
+
+def test_the_first_screen_says_which_decision_was_not_carried_out(
+    hr: Client, lesson_page: LessonPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lesson_page.title = "Luisteren, altijd"
+    revision = lesson_page.save_revision()
+    PublishDecision.objects.create(revision=revision, decided_at=timezone.now())
+    revision.publish()
+
+    def told() -> bool:
+        return "wat je daarbij koos is nog niet voor iedereen gedaan" in hr.get("/beheer/").content.decode()
+
+    assert not told()
+    monkeypatch.setattr(late_decisions, "LATE_AFTER", timedelta(0))
+    assert told()
+    PublishDecision.objects.update(carried_out_at=timezone.now())
+    assert not told()

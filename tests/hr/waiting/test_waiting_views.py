@@ -17,7 +17,7 @@ from onboarding.hr.models import Activity, Job, Verb
 from onboarding.hr.waiting import waiting_views
 from onboarding.learning.journey import progress, summaries
 from onboarding.learning.journey.wrong_completions import WrongCompletion, WrongCompletions
-from onboarding.learning.models import Completion, Enrolment, Notice, NoticeKind
+from onboarding.learning.models import Completion, Enrolment, Notice, NoticeKind, NoticeSetting
 from onboarding.lessons.models import Lesson, Programme
 from onboarding.people.models import User
 from tests.client_response import ClientResponse
@@ -299,3 +299,11 @@ def test_of_many_who_are_done_without_every_lesson_only_the_page_that_is_shown_i
     assert "Pagina 1 van 2" in page
     assert "Klaar 57-056" in text(hr_officer.get(f"{address}?p=2"))
     assert read == [3, 3, 50, 50, 10]
+
+
+def test_no_mail_is_promised_that_the_organisation_switched_off(
+    hr_officer: Client, programme: Programme, waits: Enrolment
+) -> None:
+    organisation = programme.organisation
+    NoticeSetting.objects.create(organisation=organisation, kind=NoticeKind.COMPLETION, is_on=False, days=0)
+    assert "Er vertrekken 0 mails" in text(second_step(hr_officer, programme, id=waits.pk))

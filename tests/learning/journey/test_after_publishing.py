@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from onboarding.learning.journey import after_publishing, progress
+from onboarding.learning.journey import after_publishing, late_decisions, moving_over, progress
 from onboarding.learning.models import Completion, Enrolment, FollowUp, LessonProgress
 from onboarding.lessons.models import (
     Audience,
@@ -194,3 +194,67 @@ def test_a_mark_that_is_lowered_again_is_a_correction_of_its_own(lesson: Lesson)
 
 def _corrections() -> list[Correction]:
     return list(Correction.objects.order_by("pk"))
+
+
+# When it fails for someone.
+
+
+@pytest.fixture
+def three(programme: Programme, lesson: Lesson) -> list[LessonProgress]:
+    people = UserFactory.create_batch(3, organisation=programme.organisation)
+    return [progress.open_lesson(progress.enrol(one, programme, NOW.date()).user, lesson.pk, NOW) for one in people]
+
+
+def fail_for(place: LessonProgress, broken: pytest.MonkeyPatch) -> None:
+    """Moving this one over fails."""
+    move = moving_over._move
+
+    def failing(place_id: int, version: LessonVersion, now: datetime) -> bool:
+        if place_id == place.pk:
+            raise RuntimeError
+        return move(place_id, version, now)
+
+    broken.setattr(moving_over, "_move", failing)
+
+
+def test_one_for_whom_it_fails_stops_no_other_and_is_done_again(
+    three: list[LessonProgress], place: LessonProgress, lesson: Lesson, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer_all(place, RIGHT)
+    version = publish_as(lesson, ChangeSize.MATERIAL, ONE_MORE, moves_busy=True)
+    decide()
+    with monkeypatch.context() as broken, pytest.raises(ExceptionGroup):
+        fail_for(three[0], broken)
+        carry_out(version)
+    assert set(LessonProgress.objects.filter(version=version)) == set(three[1:])
+    assert FollowUp.objects.get().enrolment == place.enrolment
+    assert PublishDecision.objects.get().carried_out_at is None
+    later = version.published_at + late_decisions.LATE_AFTER
+    assert late_decisions.do_again(later) == 1
+    assert set(LessonProgress.objects.filter(version=version)) == set(three)
+    assert FollowUp.objects.count() == 1
+    assert late_decisions.do_again(later) == 0
+
+
+@pytest.mark.parametrize(
+    ("after", "is_late"),
+    [
+        (late_decisions.LATE_AFTER - timedelta(seconds=1), False),
+        (late_decisions.LATE_AFTER, True),
+        (late_decisions.TRIED_FOR, True),
+        (late_decisions.TRIED_FOR + timedelta(seconds=1), False),
+    ],
+)
+def test_what_is_not_carried_out_is_late_after_a_quarter_and_not_for_ever(
+    after: timedelta, is_late: bool, lesson: Lesson
+) -> None:
+    version = publish_as(lesson, ChangeSize.IMPROVEMENT, ONE_MORE)
+    assert late_decisions.late(Lesson.objects.all(), version.published_at + after).exists() is is_late
+
+
+def test_where_publishing_made_no_version_nothing_is_late(lesson: Lesson) -> None:
+    version = lesson.current_version
+    assert version is not None
+    publish_as(lesson, ChangeSize.IMPROVEMENT)
+    PublishDecision.objects.update(decided_at=version.published_at + timedelta(seconds=1))
+    assert not late_decisions.late(Lesson.objects.all(), version.published_at + late_decisions.LATE_AFTER).exists()
