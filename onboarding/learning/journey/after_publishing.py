@@ -76,9 +76,14 @@ def carry_out(version_id: int, before_id: int | None, decided: dict[str, Any] | 
         steps.append(partial(moving_over.move_over, version, now))
     if before is not None and decision is not None and version.change == ChangeSize.MATERIAL:
         steps.append(partial(_ask_who_finished, version, before, decision, now))
-    each(lambda step: step(), [*steps, partial(following_up.renew, version.lesson_id)])
+    steps.append(partial(following_up.renew, version.lesson_id))
+    each(_do, steps)
     if decision is not None:
         _is_carried_out(decision.decision_id, now)
+
+
+def _do(step: Callable[[], object]) -> object:
+    return step()
 
 
 @task()

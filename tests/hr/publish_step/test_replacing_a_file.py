@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -371,5 +372,5 @@ def test_when_it_fails_half_way_the_file_that_was_there_is_there(
 
 
 def all_files() -> set[str]:
-    root = Path(default_storage.location)
+    root = Path(settings.MEDIA_ROOT)
     return {str(file.relative_to(root)) for file in root.rglob("*") if file.is_file()}
