@@ -86,7 +86,8 @@ def _save(held: Replacement, thing: Any, actor: User) -> list[str]:
             thing.renditions.all().delete()  # Wagtail makes them of the old one otherwise
         log(instance=thing, action="wagtail.edit", user=actor, content_changed=True)
         transaction.on_commit(lambda: default_storage.delete(held.place))
-        transaction.on_commit(lambda: storage.delete(before))
+        if thing.file.name != before:  # a storage may put the new one in the very same place
+            transaction.on_commit(lambda: storage.delete(before))
     changed: list[str] = form.changed_data
     return changed
 
