@@ -17,6 +17,8 @@ from django.contrib.staticfiles.finders import BaseFinder
 from django.core.checks import CheckMessage
 from django.core.files.storage import FileSystemStorage
 
+EVERY_PAGE = ["static_parts/page/shown.js", "static_parts/page/menu.js"]
+
 # What is served: the files that it is joined of, in this order, under settings.BASE_DIR. A rule that comes later wins.
 JOINED = {
     "css/employee.css": [
@@ -60,7 +62,8 @@ JOINED = {
         "static_parts/desk/publish_step.css",
     ],
     # One request for the first visit to a lesson, and none for its questions after that.
-    "js/lesson.js": ["static/js/shown.js", "static_parts/lesson/keeping.js", "static_parts/lesson/reading.js"],
+    "js/lesson.js": [*EVERY_PAGE, "static_parts/lesson/keeping.js", "static_parts/lesson/reading.js"],
+    "js/page.js": EVERY_PAGE,
 }
 
 
