@@ -6,7 +6,7 @@ Whoever is asked stays as complete as they were: nothing here touches a completi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -16,6 +16,7 @@ from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from onboarding.learning.calendar import working_days
+from onboarding.learning.journey.one_by_one import each_portion
 from onboarding.learning.models import Completion, Enrolment, EnrolmentQuerySet, FollowUp, FollowUpQuerySet
 from onboarding.learning.notices import follow_up_mails
 from onboarding.learning.notices.mail_circumstances import Rules
@@ -111,22 +112,37 @@ def ask(
     With `before`, the version that was live until now, each is asked what changed since the one that they finished
     themselves; without, the lesson is new. Left alone is who read as much, for whom nothing in it is new, or who was
     asked something newer already; what was still open of the same lesson makes place. They are told by mail, if it
-    `sends_mail`. A portion at a time, each whole or not at all; repeating it asks nobody twice. A `due_date` that came
-    before what is asked, as of what was planned, makes place for the usual one.
+    `sends_mail`. Repeating it asks nobody twice. A `due_date` that came before what is asked, as of what was planned,
+    makes place for the usual one. In portions; raises ExceptionGroup, after the others, when it fails for someone.
     """
-    ids, number = list(enrolment_ids), 0
-    due_date = due_date_on(timezone.localdate(now), due_date)
-    for start in range(0, len(ids), BATCH):
-        with transaction.atomic():
-            asked = _ask(ids[start : start + BATCH], version, before, due_date, now, sends_mail)
-            if sends_mail:
-                follow_up_mails.plan(asked, timezone.localdate(now))
-        number += len(asked)
-    return number
+    how = (version, before, due_date, now, sends_mail)
+    return sum(each_portion(lambda portion: ask_portion(portion, *how), _portions(enrolment_ids)))
+
+
+def _portions(enrolment_ids: Iterable[int]) -> list[list[int]]:
+    ids = list(enrolment_ids)
+    return [ids[start : start + BATCH] for start in range(0, len(ids), BATCH)]
+
+
+@transaction.atomic
+def ask_portion(
+    enrolment_ids: Sequence[int],
+    version: LessonVersion,
+    before: LessonVersion | None,
+    due_date: date,
+    now: datetime,
+    sends_mail: bool,
+) -> int:
+    """The same for a portion of them, whole or not at all."""
+    today = timezone.localdate(now)
+    asked = _ask(enrolment_ids, version, before, due_date_on(today, due_date), now, sends_mail)
+    if sends_mail:
+        follow_up_mails.plan(asked, today)
+    return len(asked)
 
 
 def _ask(
-    enrolment_ids: list[int],
+    enrolment_ids: Sequence[int],
     version: LessonVersion,
     before: LessonVersion | None,
     due_date: date,
@@ -166,7 +182,8 @@ def renew(lesson_id: int) -> None:
     """What is still to be read of an earlier version of a lesson, is to be read of the version that is live instead:
     compared with what each read last, and by the same day. Nobody is asked any more for whom nothing is new in it.
 
-    Nobody is told: a mail says what is to be read when it leaves. In portions; safe to repeat.
+    Nobody is told: a mail says what is to be read when it leaves. Safe to repeat. In portions; raises ExceptionGroup,
+    after the others, when it fails for someone.
     """
     live = LessonVersion.objects.select_related("quiz").filter(lesson=lesson_id, pk=F("lesson__current_version"))
     version = live.first()
@@ -175,13 +192,12 @@ def renew(lesson_id: int) -> None:
     older = FollowUp.objects.open().filter(
         lesson=lesson_id, version__number__lt=version.number, enrolment__is_current=True
     )
-    ids = list(older.order_by("enrolment").values_list("enrolment_id", flat=True))
-    for start in range(0, len(ids), BATCH):
-        _renew(ids[start : start + BATCH], version)
+    ids = older.order_by("enrolment").values_list("enrolment_id", flat=True)
+    each_portion(lambda portion: _renew(portion, version), _portions(ids))
 
 
 @transaction.atomic
-def _renew(enrolment_ids: list[int], version: LessonVersion) -> None:
+def _renew(enrolment_ids: Sequence[int], version: LessonVersion) -> None:
     Lesson.objects.select_for_update(no_key=True).only("pk").get(pk=version.lesson_id)  # one at a time freezes a quiz
     open_ones = _open_ones(enrolment_ids, version.lesson_id)
     older = [one for one in open_ones if one.version.number < version.number]
@@ -231,7 +247,7 @@ def _is_new_for(last: LessonVersion | None, version: LessonVersion) -> bool:
     return last is None or (last.number < version.number and not news_since(last, version).is_empty)
 
 
-def _last_read(enrolment_ids: list[int], lesson_id: int) -> dict[int, LessonVersion]:
+def _last_read(enrolment_ids: Sequence[int], lesson_id: int) -> dict[int, LessonVersion]:
     """By enrolment the last version of the lesson that was finished, or read afterwards."""
     finished = Completion.objects.filter(enrolment__in=enrolment_ids, lesson=lesson_id)
     read = FollowUp.objects.filter(enrolment__in=enrolment_ids, lesson=lesson_id, done_at__isnull=False)
