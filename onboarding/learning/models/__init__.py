@@ -12,7 +12,7 @@ from onboarding.learning.models.completions import (
 )
 from onboarding.learning.models.enrolments import Enrolment, EnrolmentQuerySet, EnrolmentRule
 from onboarding.learning.models.follow_ups import FollowUp, FollowUpQuerySet
-from onboarding.learning.models.keepsakes import Certificate, Reflection, Refresher, RefresherAnswer
+from onboarding.learning.models.keepsakes import Certificate, CertificateWords, Reflection, Refresher, RefresherAnswer
 from onboarding.learning.models.notices import (
     Notice,
     NoticeKind,
@@ -27,6 +27,7 @@ __all__ = [
     "AnswerBatch",
     "AnswerPool",
     "Certificate",
+    "CertificateWords",
     "Completion",
     "EarlierVersion",
     "Enrolment",
