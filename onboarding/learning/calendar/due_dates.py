@@ -50,7 +50,7 @@ def effective(agreed: date, enrolled_on: date, absences: Iterable[Away]) -> date
 
 
 def with_room(due: date, since: date, days_to_finish: int) -> date:
-    """The due date of who can do more `since` that day: as it was, when that leaves ROOM; else the first day that does."""
+    """The due date of who can do more `since` that day: as it was, or else the first day that leaves ROOM."""
     return max(due, room_until(since, days_to_finish))
 
 
