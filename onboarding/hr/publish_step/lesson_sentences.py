@@ -154,12 +154,16 @@ def _passing_in_words(effect: LessonEffect) -> str:
     number = effect.passing_at_most
     if not number:
         return ""
-    words = ngettext(
-        "Hoogstens %(number)d persoon slaagt nu, en krijgt daar dan een mail over.",
-        "Hoogstens %(number)d mensen slagen nu. Wie slaagt, krijgt daar een mail over.",
-        number,
-    )
-    return words % {"number": number}
+    passing = ngettext("Hoogstens %(number)d persoon slaagt nu.", "Hoogstens %(number)d mensen slagen nu.", number) % {
+        "number": number
+    }
+    mails = effect.passing_mails_at_most
+    told = ngettext(
+        "Daar vertrekt dan hoogstens %(number)d mail over.",
+        "Daar vertrekken dan hoogstens %(number)d mails over.",
+        mails,
+    ) % {"number": mails}
+    return f"{passing} {told if mails else _('Daar vertrekt geen mail over.')}"
 
 
 def material_in_words(effect: LessonEffect) -> str:

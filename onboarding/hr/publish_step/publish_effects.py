@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -18,8 +18,10 @@ from onboarding.hr.publish_step.page_fields import changes_between
 from onboarding.hr.publish_step.programme_people import ProgrammePeople
 from onboarding.learning.journey import following_up, regrading
 from onboarding.learning.journey.asked_of import is_asked_of
-from onboarding.learning.models import Enrolment, FollowUp
+from onboarding.learning.models import Enrolment, FollowUp, NoticeKind
 from onboarding.learning.models.enrolments import EnrolmentQuerySet
+from onboarding.learning.notices.promised_mails import mails_of
+from onboarding.learning.status import is_unfinished
 from onboarding.lessons.completeness import passing_problem
 from onboarding.lessons.differences import Change, Difference, difference, words_of_page, words_of_version
 from onboarding.lessons.models import (
@@ -223,8 +225,11 @@ class LessonEffect(Effect):
 
     @cached_property
     def passing_mails_at_most(self) -> int:
-        """No more mails than these leave because people pass now."""
-        return self._may_pass.filter(user__is_active=True).exclude(user__email="").count()
+        """No more mails than these leave because people pass now: about that, and that the programme is done where this
+        may be the last lesson."""
+        last = self._may_pass.filter(is_unfinished(), lessons_done__gte=F("lessons_asked") - 1)
+        regraded = mails_of(self._may_pass, NoticeKind.REGRADED, self.goes_live_on)
+        return regraded + mails_of(last, NoticeKind.COMPLETION, self.goes_live_on)
 
     @property
     def passing_problem(self) -> ValidationError | None:
@@ -240,7 +245,7 @@ class LessonEffect(Effect):
     @cached_property
     def asked_mails(self) -> int:
         """How many mails leave when the change is material."""
-        return 0 if self.to_read.is_nothing else following_up.mails_of(self.asked)
+        return 0 if self.to_read.is_nothing else mails_of(self.asked, NoticeKind.FOLLOW_UP, self.goes_live_on)
 
     @property
     def touched_number(self) -> int:

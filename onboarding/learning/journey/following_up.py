@@ -11,14 +11,13 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Count, Exists, F, IntegerField, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, IntegerField, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from onboarding.learning.calendar import working_days
 from onboarding.learning.models import Completion, Enrolment, EnrolmentQuerySet, FollowUp, FollowUpQuerySet
 from onboarding.learning.notices import follow_up_mails
-from onboarding.learning.notices.mail_circumstances import Rules
 from onboarding.learning.status import is_done
 from onboarding.lessons.models import Lesson, LessonVersion, Programme
 from onboarding.lessons.news import news_since
@@ -83,19 +82,6 @@ def usual_due_date(today: date) -> date:
 def due_date_on(today: date, chosen: date) -> date:
     """The last day to read something that is asked today: as chosen, unless that day came before what is asked."""
     return chosen if chosen > today else usual_due_date(today)
-
-
-def mails_of(enrolments: EnrolmentQuerySet) -> int:
-    """How many mails leave when these are asked to read something: to who works there and has an address, where
-    their organisation sends them. Costs two queries."""
-    reached = enrolments.where_they_work().filter(user__is_active=True).exclude(user__email="").order_by()
-    numbers = reached.values("user__organisation").annotate(number=Count("pk", distinct=True))
-    rules = Rules()
-    return sum(
-        number
-        for organisation_id, number in numbers.values_list("user__organisation", "number")
-        if rules.of(organisation_id, follow_up_mails.KIND).is_on
-    )
 
 
 def ask(
