@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from onboarding.hr.publish_step.leaving import Leaving
-from onboarding.hr.publish_step.publish_effects import LessonEffect, ProgrammeEffect
+from onboarding.hr.publish_step.programme_effects import ProgrammeEffect
+from onboarding.hr.publish_step.publish_effects import LessonEffect
 from onboarding.hr.publish_step.touched_people import Touched
 
 

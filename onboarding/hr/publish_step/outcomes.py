@@ -6,7 +6,8 @@ from django.utils.formats import date_format
 from django.utils.translation import ngettext
 
 from onboarding.hr.publish_step.decision_forms import DecisionForm
-from onboarding.hr.publish_step.publish_effects import LessonEffect, ProgrammeEffect
+from onboarding.hr.publish_step.programme_effects import ProgrammeEffect
+from onboarding.hr.publish_step.publish_effects import LessonEffect
 from onboarding.learning.models import NoticeKind
 from onboarding.learning.notices.promised_mails import mails_of
 

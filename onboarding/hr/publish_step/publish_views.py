@@ -29,11 +29,12 @@ from onboarding.hr.publish_step.lesson_sentences import (
 from onboarding.hr.publish_step.meanwhile import sentence_about
 from onboarding.hr.publish_step.outcomes import what_happens
 from onboarding.hr.publish_step.page_steps import PageStep
+from onboarding.hr.publish_step.programme_effects import ProgrammeEffect
 from onboarding.hr.publish_step.programme_sentences import (
     cards_of_programme,
     sentences_about,
 )
-from onboarding.hr.publish_step.publish_effects import LessonEffect, ProgrammeEffect, effect_of
+from onboarding.hr.publish_step.publish_effects import LessonEffect, effect_of
 from onboarding.lessons.models import Audience, ChangeSize, LessonVersion
 
 

@@ -6,7 +6,7 @@ Whoever is asked stays as complete as they were: nothing here touches a completi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -49,16 +49,17 @@ def _at_work(programme_id: int, today: date) -> EnrolmentQuerySet:
 
 
 def for_whom_new(
-    asked: EnrolmentQuerySet, lesson: Lesson, is_new_since: Callable[[LessonVersion], bool]
+    asked: EnrolmentQuerySet, lesson: Lesson, having_news: Callable[[Sequence[LessonVersion]], Iterable[LessonVersion]]
 ) -> EnrolmentQuerySet:
-    """Those of them for whom something is new since the version that they read last; `is_new_since` says since which.
+    """Those of them for whom something is new since the version that they read last; `having_news` says since which of
+    these versions something is.
 
-    Costs two queries, and what `is_new_since` costs for each version that someone read last.
+    Costs two queries, and what `having_news` costs, once.
     """
     read = asked.annotate(last_read=_number_last_read(lesson))
     numbers = set(read.order_by().values_list("last_read", flat=True))
     versions = lesson.versions.filter(number__in=numbers).select_related("quiz").defer("article")
-    with_news = [version.number for version in versions if is_new_since(version)]
+    with_news = [version.number for version in having_news(list(versions))]
     return asked.filter(pk__in=read.filter(last_read__in=with_news).order_by().values("pk"))
 
 

@@ -1,7 +1,7 @@
 """How many mails leave, for every screen that says so before it happens.
 
-The same conditions as what becomes of a mail on the day itself (`mail_planning.verdict`), in the database: a count costs
-the same for one person and for many. A test holds that both agree.
+The same conditions as what becomes of a mail on the day itself (`mail_planning.verdict`), in the database: a count
+costs the same for one person and for many. A test holds that both agree.
 """
 
 from __future__ import annotations

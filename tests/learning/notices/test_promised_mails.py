@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -34,6 +35,14 @@ def goes_elsewhere(one: Enrolment) -> None:
     person(organisation=elsewhere(), department=None)(one)
 
 
+def is_earlier_round(one: Enrolment) -> None:
+    Enrolment.objects.filter(pk=one.pk).update(is_current=False)
+
+
+def loses_programme(one: Enrolment) -> None:
+    Programme.objects.filter(pk=one.programme_id).update(is_live=False)
+
+
 def is_away(one: Enrolment) -> None:
     Absence.objects.create(user=one.user, first_day=TODAY, last_day=TODAY)
 
@@ -47,27 +56,25 @@ def switched(*kinds: NoticeKind, here: bool = True) -> Callable[[Enrolment], obj
     return act
 
 
-OUT_OF_THE_WAY: list[tuple[str, Callable[[Enrolment], object], bool]] = [
-    ("nothing", lambda one: None, True),
-    ("no address", person(email=""), False),
-    ("cannot sign in", person(is_active=False), False),
-    ("left yesterday", person(end_date=TODAY - timedelta(days=1)), False),
-    ("last day today", person(end_date=TODAY), True),
-    ("works elsewhere", goes_elsewhere, False),
-    ("away", is_away, True),
-    ("an earlier round", lambda one: Enrolment.objects.filter(pk=one.pk).update(is_current=False), False),
-    ("programme gone", lambda one: Programme.objects.filter(pk=one.programme_id).update(is_live=False), False),
-    ("these kinds off", switched(*KINDS), False),
-    ("every kind off", switched(*NoticeKind), False),
-    ("another kind off", switched(NoticeKind.START, NoticeKind.FOLLOW_UP), True),
-    ("off elsewhere", switched(*KINDS, here=False), True),
+CHANGES: list[Any] = [
+    pytest.param(lambda one: None, True, id="nothing"),
+    pytest.param(person(email=""), False, id="no address"),
+    pytest.param(person(is_active=False), False, id="cannot sign in"),
+    pytest.param(person(end_date=TODAY - timedelta(days=1)), False, id="left yesterday"),
+    pytest.param(person(end_date=TODAY), True, id="last day today"),
+    pytest.param(goes_elsewhere, False, id="works elsewhere"),
+    pytest.param(is_away, True, id="away"),
+    pytest.param(is_earlier_round, False, id="an earlier round"),
+    pytest.param(loses_programme, False, id="programme gone"),
+    pytest.param(switched(*KINDS), False, id="these kinds off"),
+    pytest.param(switched(*NoticeKind), False, id="every kind off"),
+    pytest.param(switched(NoticeKind.START, NoticeKind.FOLLOW_UP), True, id="another kind off"),
+    pytest.param(switched(*KINDS, here=False), True, id="off elsewhere"),
 ]
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize(
-    ("change", "leaves"), [one[1:] for one in OUT_OF_THE_WAY], ids=[one[0] for one in OUT_OF_THE_WAY]
-)
+@pytest.mark.parametrize(("change", "leaves"), CHANGES)
 def test_what_is_said_beforehand_is_what_becomes_of_the_mail(
     kind: NoticeKind,
     change: Callable[[Enrolment], object],
