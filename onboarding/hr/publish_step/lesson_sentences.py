@@ -16,6 +16,7 @@ from onboarding.hr.publish_step.decision_forms import MOVE, STAYING_OR_MOVING
 from onboarding.hr.publish_step.fitting_answers import Fit, fit_of
 from onboarding.hr.publish_step.publish_effects import LessonEffect
 from onboarding.hr.publish_step.touched_people import Touched
+from onboarding.learning.journey import regrading
 from onboarding.learning.journey.following_up import usual_due_date
 from onboarding.lessons.frozen_files import sources_in
 from onboarding.lessons.models import ChangeSize, ProgrammePage
@@ -208,10 +209,13 @@ def busy_choices(effect: LessonEffect, chosen: str) -> list[Choice]:
 
 
 def changed_key_places(effect: LessonEffect) -> str:
-    """The numbers of the questions whose right answer changed, as "2" or "2, 4"; "" where none did."""
-    quiz = effect.draft.quiz
-    keys = effect.difference.changed_keys
-    places = [number for number, one in enumerate(quiz.questions, start=1) if one.id in keys] if quiz else []
+    """The numbers of the questions whose right answer changed since someone answered them, as "2" or "2, 4"; "" where
+    there is nothing to regrade."""
+    quiz, lesson = effect.draft.quiz, effect.lesson
+    if quiz is None or lesson is None:
+        return ""
+    keys = regrading.answered_by_another_key(lesson, quiz, effect.difference.changed_keys)
+    places = [number for number, one in enumerate(quiz.questions, start=1) if one.id in keys]
     return ", ".join(str(place) for place in places)
 
 

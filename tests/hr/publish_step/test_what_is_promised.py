@@ -182,6 +182,24 @@ def test_only_hr_is_led_to_putting_results_right(
     assert "Herbereken" not in words(sign_in(editor).get(step))
 
 
+def test_where_nobody_answered_there_is_nothing_to_put_right(
+    hr_officer: Client, page: LessonPage, enrolled: dict[str, Enrolment]
+) -> None:
+    step = publish(hr_officer, page, **OTHER_KEY)["Location"]
+    assert "Herbereken" not in words(hr_officer.get(step))
+    begin(enrolled["amina"].user, page.lesson)
+    assert "Herbereken vraag 1 eerst" in words(hr_officer.get(step))
+
+
+def test_a_question_that_was_rewritten_has_nothing_to_put_right(
+    hr_officer: Client, page: LessonPage, on_their_way: dict[str, Enrolment]
+) -> None:
+    other = {"questions-0-value-question": "Wie bel je het eerst wanneer het in de raadszaal begint te branden?"}
+    step = words(hr_officer.get(publish(hr_officer, page, **OTHER_KEY, **other)["Location"]))
+    assert other["questions-0-value-question"].split()[-1] in step
+    assert "Herbereken" not in step
+
+
 def test_people_are_named_in_full(
     lennik: Municipality,
     hr_officer: Client,
