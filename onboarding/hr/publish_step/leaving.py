@@ -72,6 +72,11 @@ class Leaving:
         return cls(page, programme, [lesson.pk for lesson in lessons], viewer, today)
 
     @property
+    def lessons_fewer(self) -> int:
+        """How many lessons the programme has fewer then; one that is away already counts no more."""
+        return len({*self.lesson_ids} & {*self.programme.lesson_ids}) if self.programme is not None else 0
+
+    @property
     def is_programme(self) -> bool:
         return isinstance(self.page, ProgrammePage)
 

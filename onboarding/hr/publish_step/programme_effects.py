@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from onboarding.hr.publish_step.around_pages import lessons_right_below
 from onboarding.hr.publish_step.decision_forms import AudienceForm, DecisionForm, PlainForm
 from onboarding.hr.publish_step.page_effects import Effect
 from onboarding.hr.publish_step.page_fields import changes_between
@@ -22,6 +23,11 @@ class ProgrammeEffect(Effect):
         if self.page.live or not isinstance(self.page, PrinciplePage):
             return []
         return self.people.coming_in(self.page)
+
+    @cached_property
+    def lessons_more(self) -> int:
+        """How many lessons the programme has more once it is live, new to it or back."""
+        return 0 if self.page.live or not isinstance(self.page, PrinciplePage) else len(lessons_right_below(self.page))
 
     @cached_property
     def chosen_before(self) -> PublishDecision | None:

@@ -89,6 +89,11 @@ class LessonEffect(Effect):
         return next((one for one in above if one is not None and not one.live), None)
 
     @property
+    def lessons_more(self) -> int:
+        """How many lessons the programme has more once it is live."""
+        return 0 if self.is_live or self.hidden_below is not None else 1
+
+    @property
     def is_back(self) -> bool:
         """Whether it was taken away from a programme that asked it."""
         return not self.is_live and not self.is_new

@@ -35,6 +35,7 @@ from onboarding.hr.publish_step.programme_sentences import (
     sentences_about,
 )
 from onboarding.hr.publish_step.publish_effects import LessonEffect, effect_of
+from onboarding.hr.publish_step.welcome_counts import wrong_welcomes
 from onboarding.lessons.models import Audience, ChangeSize, LessonVersion
 
 
@@ -95,7 +96,10 @@ class PublishStepView(PageStep):
             "changes": difference.changes if effect.before else (),
             "before": live_as(effect.before),
             "after": _("Nieuw"),
-            "sentences": lesson_sentences.sentences_about(effect),
+            "sentences": [
+                *lesson_sentences.sentences_about(effect),
+                *wrong_welcomes(effect.programme, effect.lessons_more),
+            ],
         }
         if isinstance(form, SizeForm):
             told["sizes"] = size_choices(effect, form["size"].value())
@@ -113,7 +117,7 @@ class PublishStepView(PageStep):
             "changes": effect.changes if effect.page.live else (),
             "before": live_as(None),
             "after": _("Nieuw"),
-            "sentences": sentences_about(effect),
+            "sentences": [*sentences_about(effect), *wrong_welcomes(effect.programme, effect.lessons_more)],
         }
         if isinstance(form, AudienceForm):
             told["audiences"] = effect.people.audiences(form["audience"].value(), len(effect.coming_in))
