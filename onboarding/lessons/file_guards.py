@@ -85,7 +85,7 @@ def _with_houses(delete: Callable[[View], None]) -> Callable[[View], None]:
 
 
 def _many_with_houses(delete: Callable[..., Any]) -> Any:
-    def act(cls: type, objects: Sequence[Any], **kwargs: Any) -> Any:
+    def act(_view: type[Any], /, objects: Sequence[Any], **kwargs: Any) -> Any:
         with transaction.atomic(), houses_follow(objects):
             return delete(objects, **kwargs)
 

@@ -62,11 +62,9 @@ def houses_follow(things: Iterable[Any]) -> Iterator[None]:
 def houses_with(things: Iterable[Any]) -> QuerySet[OrganisationPage]:
     """The pages, as they are live, of organisations that show one of these pictures."""
     pictures = [thing.pk for thing in things if isinstance(thing, AbstractImage) and thing.pk]
-    if not pictures:
-        return OrganisationPage.objects.none()
     shown = Q(logo__in=pictures) | Q(welcome_picture__in=pictures)
-    found: QuerySet[OrganisationPage] = OrganisationPage.objects.live().filter(shown)
-    return found
+    found: QuerySet[OrganisationPage] = OrganisationPage.objects.filter(shown, live=True)
+    return found if pictures else found.none()
 
 
 def _picture(page: OrganisationPage) -> Picture | None:

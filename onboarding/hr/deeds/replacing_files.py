@@ -31,18 +31,23 @@ class Refused(Exception):
     """The form that it came with is not accepted any more; its argument is why, in words."""
 
 
-def hold(owner: User, thing: Any, form: Any, now: datetime) -> Replacement:
-    """Keep the file that was sent in a valid `form` instead of that of `thing`, with what else was changed in it.
+def changed_in(form: Any) -> QueryDict:
+    """What was changed in a form besides the file, as it was sent."""
+    fields = QueryDict(mutable=True)
+    for name in form.changed_data:
+        if name != "file":
+            fields.setlist(name, form.data.getlist(name))
+    return fields
+
+
+def hold(owner: User, thing: Any, upload: Any, changed: QueryDict, now: datetime) -> Replacement:
+    """Keep a file that was sent instead of that of `thing`, with what else was changed in the form that it came in.
 
     It takes the place of what this person sent for the same one before. Raises OSError when the storage fails.
     """
     let_go(waiting(owner, thing, now))
-    upload, fields = form.cleaned_data["file"], QueryDict(mutable=True)
-    for name in form.changed_data:
-        fields.setlist(name, form.data.getlist(name))
-    fields.pop("file", None)
     held = Replacement(owner=owner, kind=kind_of(thing), source=thing.pk, name=upload.name[-255:], sent_at=now)
-    held.fields = fields.urlencode()
+    held.fields = changed.urlencode()
     upload.seek(0)
     held.file.save(upload.name, upload, save=False)
     held.save()

@@ -212,7 +212,8 @@ def before_replacing(request: HttpRequest, thing: Any, form: Any, now: datetime)
     saved = type(thing).objects.get(pk=thing.pk)  # `thing` has the new file already
     if not ReplacementEffect(saved, user).is_needed:
         return None
-    held = replacing_files.hold(user, saved, form, now)
+    changed = replacing_files.changed_in(form)
+    held = replacing_files.hold(user, saved, form.cleaned_data["file"], changed, now)
     return redirect("hr:replace_step", kind_of(saved).value, saved.pk, held.pk)
 
 

@@ -410,7 +410,8 @@ def logo(lennik: Municipality) -> Image:
 
 
 def house(lennik: Municipality) -> House:
-    return Organisation.objects.get(pk=lennik.organisation.pk).house
+    found: House = Organisation.objects.get(pk=lennik.organisation.pk).house
+    return found
 
 
 def file_at(url: str) -> bool:
