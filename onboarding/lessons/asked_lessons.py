@@ -1,13 +1,10 @@
-"""Of whom a programme asks its lessons: noted once for each, when it first stands in the programme, and once more when
-one that was gone for good is published again with a decision about that."""
+"""Of whom a programme asks its lessons: noted once for each, when it first stands in the programme."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-
-from django.db.models import Exists, OuterRef, QuerySet
 
 from onboarding.lessons.models import AskedLesson, Lesson, Programme
 from onboarding.lessons.outlines import Audience, LessonEntry, Outline
@@ -28,48 +25,33 @@ def register(find_last: FindLast) -> None:
 @dataclass(frozen=True, slots=True)
 class Coming:
     """Of whom lessons are asked that come into a programme; whoever is done reads them by `due_date` (None: the usual
-    number of days), told by mail or not. `decision_id` is the number of the PublishDecision that says so, if one does,
-    and `lesson_id` the lesson that was published with it: gone for good before, it counts as new.
+    number of days), told by mail or not. `decision_id` is the number of the PublishDecision that says so, if one does.
     """
 
     audience: Audience = Audience.NEW
     due_date: date | None = None
     sends_mail: bool = False
     decision_id: int | None = None
-    lesson_id: int | None = None
 
 
 FOR_WHO_IS_NEW = Coming()
 
 
-def gone_for_good(lesson_ids: Iterable[int]) -> QuerySet[Lesson]:
-    """Those of these lessons that were asked once, and were taken away without coming back."""
-    asked = AskedLesson.objects.filter(programme=OuterRef("programme"), lesson=OuterRef("pk"))
-    return Lesson.objects.filter(Exists(asked), pk__in=lesson_ids, is_asked=False, comes_back=False)
-
-
-def note(programme: Programme, outline: Outline, coming: Coming, now: datetime) -> tuple[Outline, list[int]]:
+def note(programme: Programme, outline: Outline, audience: Audience, now: datetime) -> tuple[Outline, list[int]]:
     """`outline` with of whom each lesson is asked, and the ids of the lessons that are new to the programme: these are
-    asked as they are `coming`.
+    asked of this audience.
 
-    A lesson that was taken away for a while is back, for those of whom it was asked.
+    A lesson that was taken away for a while is back.
     """
-    again = set(gone_for_good([coming.lesson_id] if coming.lesson_id else []).values_list("pk", flat=True))
-    asked = AskedLesson.objects.filter(programme=programme).exclude(lesson__in=again & {*outline.lesson_ids})
-    known = {one.lesson_id: one for one in asked}
+    known = {one.lesson_id: one for one in AskedLesson.objects.filter(programme=programme)}
     new = [lesson_id for lesson_id in outline.lesson_ids if lesson_id not in known]
     if new:
         after = _find_last[0](programme.pk) if _find_last else 0
         rows = [
-            AskedLesson(programme=programme, lesson_id=lesson_id, after=after, audience=coming.audience, asked_at=now)
+            AskedLesson(programme=programme, lesson_id=lesson_id, after=after, audience=audience, asked_at=now)
             for lesson_id in new
         ]
-        AskedLesson.objects.bulk_create(
-            rows,
-            update_conflicts=True,
-            unique_fields=["programme", "lesson"],
-            update_fields=["after", "audience", "asked_at"],
-        )
+        AskedLesson.objects.bulk_create(rows)
         known |= {one.lesson_id: one for one in rows}
     there = Lesson.objects.filter(pk__in=outline.lesson_ids)
     there.filter(is_asked=False).update(is_asked=True)

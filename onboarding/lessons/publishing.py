@@ -73,18 +73,15 @@ def _published(sender: type[Page], instance: Page, revision: Revision | None = N
         freeze(instance, revision)
     programme_page = programme_page_of(instance)
     if programme_page is not None:
-        refresh(programme_page, _coming_with(revision, instance))
+        refresh(programme_page, _coming_with(revision))
 
 
-def _coming_with(revision: Revision | None, page: Page) -> Coming:
-    """For whom lessons count that this revision of `page` brings into the programme: as was decided, else for who is
-    new."""
+def _coming_with(revision: Revision | None) -> Coming:
+    """For whom lessons count that this revision brings into the programme: as was decided, else for who is new."""
     decision = PublishDecision.objects.filter(revision=revision).first() if revision is not None else None
     if decision is None:
         return FOR_WHO_IS_NEW
-    lesson = Lesson.objects.filter(page=page.pk).first() if isinstance(page, LessonPage) else None
-    how = (Audience(decision.audience), decision.due_date, decision.sends_mail)
-    return Coming(*how, decision.pk, lesson.pk if lesson is not None else None)
+    return Coming(Audience(decision.audience), decision.due_date, decision.sends_mail, decision.pk)
 
 
 @contextmanager
@@ -293,7 +290,7 @@ def refresh(page: ProgrammePage, coming: Coming = FOR_WHO_IS_NEW) -> Programme:
     programme.welcome = expand_db_html(page.welcome)
     programme.days_to_finish = page.days_to_finish
     programme.is_live = page.live
-    programme.outline, new = asked_lessons.note(programme, outline_of(page), coming, timezone.now())
+    programme.outline, new = asked_lessons.note(programme, outline_of(page), coming.audience, timezone.now())
     programme.save()
     if new:
         lessons_came.send(sender=Programme, programme=programme, lesson_ids=new, coming=coming)
