@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Count, Exists, F, IntegerField, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, IntegerField, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
@@ -19,7 +19,6 @@ from onboarding.learning.calendar import working_days
 from onboarding.learning.journey.one_by_one import each_portion
 from onboarding.learning.models import Completion, Enrolment, EnrolmentQuerySet, FollowUp, FollowUpQuerySet
 from onboarding.learning.notices import follow_up_mails
-from onboarding.learning.notices.mail_circumstances import Rules
 from onboarding.learning.status import is_done
 from onboarding.lessons.models import Lesson, LessonVersion, Programme
 from onboarding.lessons.news import news_since
@@ -51,16 +50,17 @@ def _at_work(programme_id: int, today: date) -> EnrolmentQuerySet:
 
 
 def for_whom_new(
-    asked: EnrolmentQuerySet, lesson: Lesson, is_new_since: Callable[[LessonVersion], bool]
+    asked: EnrolmentQuerySet, lesson: Lesson, having_news: Callable[[Sequence[LessonVersion]], Iterable[LessonVersion]]
 ) -> EnrolmentQuerySet:
-    """Those of them for whom something is new since the version that they read last; `is_new_since` says since which.
+    """Those of them for whom something is new since the version that they read last; `having_news` says since which of
+    these versions something is.
 
-    Costs two queries, and what `is_new_since` costs for each version that someone read last.
+    Costs two queries, and what `having_news` costs, once.
     """
     read = asked.annotate(last_read=_number_last_read(lesson))
     numbers = set(read.order_by().values_list("last_read", flat=True))
     versions = lesson.versions.filter(number__in=numbers).select_related("quiz").defer("article")
-    with_news = [version.number for version in versions if is_new_since(version)]
+    with_news = [version.number for version in having_news(list(versions))]
     return asked.filter(pk__in=read.filter(last_read__in=with_news).order_by().values("pk"))
 
 
@@ -84,19 +84,6 @@ def usual_due_date(today: date) -> date:
 def due_date_on(today: date, chosen: date) -> date:
     """The last day to read something that is asked today: as chosen, unless that day came before what is asked."""
     return chosen if chosen > today else usual_due_date(today)
-
-
-def mails_of(enrolments: EnrolmentQuerySet) -> int:
-    """How many mails leave when these are asked to read something: to who works there and has an address, where
-    their organisation sends them. Costs two queries."""
-    reached = enrolments.where_they_work().filter(user__is_active=True).exclude(user__email="").order_by()
-    numbers = reached.values("user__organisation").annotate(number=Count("pk", distinct=True))
-    rules = Rules()
-    return sum(
-        number
-        for organisation_id, number in numbers.values_list("user__organisation", "number")
-        if rules.of(organisation_id, follow_up_mails.KIND).is_on
-    )
 
 
 def ask(
