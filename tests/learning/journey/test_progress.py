@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from onboarding.learning.journey import progress, summaries
+from onboarding.learning.journey import lesson_counts, progress, summaries
 from onboarding.learning.models import Completion, Enrolment, LessonProgress, Reflection
 from onboarding.lessons.models import Lesson, LessonPage, PrinciplePage, Programme
 from onboarding.people.models import User
@@ -323,7 +323,7 @@ def test_one_whose_summary_cannot_be_rebuilt_stops_no_other(
 ) -> None:
     other = progress.enrol(UserFactory.create(organisation=amina.organisation), programme, START)
     Enrolment.objects.update(lessons_asked=0)
-    count = summaries.count_lessons
+    count = lesson_counts.count_lessons
 
     def failing(one: Enrolment, done: Collection[int]) -> None:
         if one.pk == enrolment.pk:
