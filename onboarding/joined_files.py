@@ -50,6 +50,7 @@ JOINED = {
         "static_parts/desk/employees.css",
         "static_parts/desk/enrolling.css",
         "static_parts/desk/evidence.css",
+        "static_parts/desk/home.css",
         "static_parts/desk/imports.css",
         "static_parts/desk/insight.css",
         "static_parts/desk/jobs.css",

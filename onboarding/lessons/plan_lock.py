@@ -40,7 +40,10 @@ class PlanLock(BaseLock):
         if not self.object.permissions_for_user(user).can_unschedule():
             return words
         cancel = reverse("wagtailadmin_pages:revisions_unschedule", args=[self.object.pk, revision.pk])
-        return format_html('{} <a href="{}">{}</a>', words, cancel, _("Annuleer de planning"))
+        button = format_html(
+            '<a href="{}" class="button button-small button-secondary">{}</a>', cancel, _("Annuleer de planning")
+        )
+        return format_html('{} <span class="buttons hr-plan-cancel">{}</span>', words, button)
 
     def get_locked_by(self, user: Any) -> str:
         return _("Gepland")
