@@ -159,12 +159,14 @@ def _passing_in_words(effect: LessonEffect) -> str:
         "number": number
     }
     mails = effect.passing_mails_at_most
+    if not mails:
+        return " ".join([passing, _("Daar vertrekt geen mail over.")])
     told = ngettext(
         "Daar vertrekt dan hoogstens %(number)d mail over.",
         "Daar vertrekken dan hoogstens %(number)d mails over.",
         mails,
     ) % {"number": mails}
-    return f"{passing} {told if mails else _('Daar vertrekt geen mail over.')}"
+    return f"{passing} {told}"
 
 
 def material_in_words(effect: LessonEffect) -> str:
