@@ -12,7 +12,7 @@ from django.utils import timezone
 from onboarding.learning.journey.places import attempts_of, latest_attempt, version_of_next_try
 from onboarding.learning.lesson.attempt_screens import AttemptSeries
 from onboarding.learning.lesson.lesson_screens import LessonHead, head_of, section_url
-from onboarding.learning.lesson.question_screens import QuestionHead
+from onboarding.learning.lesson.question_screens import Passage, QuestionHead, passage_of
 from onboarding.learning.models import LessonProgress
 from onboarding.lessons.assembling import article_of
 from quizzes.attempts import seed_for, tries_allowed, wait_until
@@ -44,6 +44,9 @@ class LessonQuiz(AttemptSeries):
 
     def head(self, number: int) -> QuestionHead:
         return QuestionHead(self.place.enrolment.programme.title, self.place.version.title)
+
+    def passage(self, number: int) -> Passage | None:
+        return passage_of(article_of(self.place.version), self.quiz.questions[number - 1].reread)
 
     def reread_url(self, number: int) -> str:
         return section_url(self.place, self.quiz.questions[number - 1].reread)
