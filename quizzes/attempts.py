@@ -45,7 +45,8 @@ class Saved:
 def start(user_id: int, published_quiz: PublishedQuiz, context: str, now: datetime) -> Attempt:
     """The person's open attempt in this context, or a new one, locked; raises AttemptRefused.
 
-    A new one after a try that failed has what was fully right in that one answered already. Two callers at once get the same attempt: the database allows one open attempt per context.
+    A new one after a try that failed has what was fully right in that one answered already. Two callers at once get the
+    same attempt: the database allows one open attempt per context.
     """
     before = list(Attempt.objects.filter(user_id=user_id, context=context).select_related("published_quiz"))
     number = next((attempt.number for attempt in before if not attempt.is_finished), None)
@@ -141,7 +142,8 @@ def keep_put_right(some: PublishedQuiz, of: PublishedQuiz) -> None:
     """What was put right in the questions of a quiz holds as well where some of them are asked by themselves."""
     for correction in of.put_right_by.select_related("corrected"):
         right, ids = correction.corrected.quiz, correction.question_ids
-        if any(corrected_question(question, right, ids) for question in some.quiz.questions):
+        asked = (one for question in some.quiz.questions for one in question.situations)
+        if any(corrected_question(one, right, ids) for one in asked):
             correction.holds_for.add(some)
 
 

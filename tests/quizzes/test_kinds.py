@@ -579,8 +579,8 @@ def test_the_choices_of_a_scene_are_mixed_for_each_attempt() -> None:
 
 
 def test_a_story_is_shown_with_what_else_could_have_been_done() -> None:
-    def other(*said: str) -> tuple[ChoiceOnScreen, ...]:
-        return (on_screen(*said, chosen=False, folded=True),)
+    def other(name: str, verdict: str, label: str, feedback: str) -> tuple[ChoiceOnScreen, ...]:
+        return (on_screen(name, verdict, label, feedback, chosen=False, folded=True),)
 
     refer = ("verwijs", "not", "Past minder.", "uitleg verwijs")
     help_on = ("help", "best", "Dit past het best.", "uitleg help")

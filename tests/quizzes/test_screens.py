@@ -57,7 +57,9 @@ def test_every_choice_is_judged_and_explained_once_it_is_answered(
         (3, ["false"], ["false"]),
     ],
 )
-def test_what_someone_chose_stands_there_and_the_rest_is_folded(number: int, selected: list[str], mine: list[str]) -> None:
+def test_what_someone_chose_stands_there_and_the_rest_is_folded(
+    number: int, selected: list[str], mine: list[str]
+) -> None:
     screen = show_question(QUIZ, number, selected)
     assert [choice.id for choice in screen.mine] == mine
     assert {choice.id for choice in screen.others} == {choice.id for choice in screen.choices} - set(mine)
@@ -151,7 +153,11 @@ def test_a_finished_scenario_tells_the_whole_way_and_what_was_wiser() -> None:
     assert [step.text for step in screen.steps] == ["Dit is A.", "Dit is C.", "Dit is B."]
     assert [step.choice.verdict for step in screen.steps] == ["not", "best", "partly"]
     assert [[other.text for other in step.others] for step in screen.steps] == [["luister"], ["zwijg"], ["help"]]
-    assert [step.others[0].label for step in screen.steps] == ["Dit past het best.", "Past minder.", "Dit past het best."]
+    assert [step.others[0].label for step in screen.steps] == [
+        "Dit past het best.",
+        "Past minder.",
+        "Dit past het best.",
+    ]
     assert screen.steps[-1].choice.feedback == "Uitleg bij verwijs"
 
 

@@ -80,6 +80,7 @@ class QuestionScreen:
     error: str
     is_preview: bool
     preview_fields: tuple[tuple[str, str], ...]
+    second_url: str
 
 
 class QuestionSeries(ABC):
@@ -127,6 +128,10 @@ class QuestionSeries(ABC):
         """The stretch of text that helps with question `number`; None where none is offered."""
         return None
 
+    def second_url(self, number: int) -> str:
+        """The address of the second situation of question `number`, for who looks at a draft; empty elsewhere."""
+        return ""
+
     def reread_url(self, number: int) -> str:
         """The address of the text that helps with question `number`; empty where it is not offered."""
         return ""
@@ -144,7 +149,7 @@ class QuestionSeries(ABC):
         """The number of the first question that is not done; None when all are."""
         return next((number for number in range(1, self.total + 1) if not self.is_done(number)), None)
 
-    def next_url(self, number: int) -> str:
+    def url_after(self, number: int) -> str:
         """Where question `number` leads to: past what is not asked again while something is still to be answered."""
         skipped = self.kept if self.first_open is not None else frozenset()
         following = range(number + 1, self.total + 1)
@@ -155,7 +160,7 @@ class QuestionSeries(ABC):
     def screen(self, number: int, filled: FilledIn, error: str = "") -> QuestionScreen:
         """Question `number` with what was filled in so far."""
         given = self.given(number)
-        next_url = self.next_url(number)
+        next_url = self.url_after(number)
         is_kept = self.quiz.questions[number - 1].id in self.kept
         return QuestionScreen(
             head=self.head(number),
@@ -182,6 +187,7 @@ class QuestionSeries(ABC):
             error=error,
             is_preview=self.is_preview,
             preview_fields=self.preview_fields,
+            second_url=self.second_url(number),
         )
 
     def _state(self, index: int, number: int) -> str:

@@ -17,7 +17,8 @@ from onboarding.learning.models import LessonProgress
 from onboarding.lessons.assembling import article_of
 from quizzes.attempts import seed_for, tries_allowed, wait_until
 from quizzes.definitions import Quiz
-from quizzes.models import Attempt, Regrade, percent_of
+from quizzes.kept_answers import right_before
+from quizzes.models import Attempt, PublishedQuiz, Regrade, percent_of
 
 
 class LessonQuiz(AttemptSeries):
@@ -90,6 +91,7 @@ class ResultPage:
     pass_mark: int
     recount: Recount | None
     reread: list[Reread]
+    asked_again: int  # how many questions a next try asks, of which the others count already; 0: all of them
     tries_left: int | None  # None: unlimited
     wait_until: datetime | None  # when the next try may start; None: now
     waits_today: bool
@@ -107,7 +109,8 @@ def result_page(place: LessonProgress, now: datetime) -> ResultPage | None:
     if attempt is None and not place.is_completed:
         return None
     quiz = attempt.published_quiz.quiz if attempt else None
-    rules = quiz if place.is_completed else _rules_of_next_try(place)
+    following = None if place.is_completed else version_of_next_try(place).quiz
+    rules = quiz if place.is_completed else following.quiz if following else None
     moment = wait_until(rules, attempts, now) if rules and not place.is_completed else None
     tries_left = None
     allowed = tries_allowed(rules, attempts) if rules else None
@@ -122,6 +125,7 @@ def result_page(place: LessonProgress, now: datetime) -> ResultPage | None:
         pass_mark=rules.pass_mark if rules else 0,
         recount=_recount(finished, attempt),
         reread=_to_reread(place, quiz, attempt) if quiz and attempt else [],
+        asked_again=_asked_again(attempt, following) if attempt and following else 0,
         tries_left=tries_left,
         wait_until=moment,
         waits_today=moment is not None and timezone.localdate(moment) == timezone.localdate(now),
@@ -130,10 +134,10 @@ def result_page(place: LessonProgress, now: datetime) -> ResultPage | None:
     )
 
 
-def _rules_of_next_try(place: LessonProgress) -> Quiz | None:
-    """What a next try would be judged by, which HR may have made kinder meanwhile."""
-    published = version_of_next_try(place).quiz
-    return published.quiz if published is not None else None
+def _asked_again(attempt: Attempt, following: PublishedQuiz) -> int:
+    """How many questions a next try asks; 0 where it asks them all."""
+    kept = len(right_before(attempt, following))
+    return len(following.quiz.questions) - kept if kept else 0
 
 
 def _recount(attempts: list[Attempt], shown: Attempt | None) -> Recount | None:
