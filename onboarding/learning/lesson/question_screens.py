@@ -84,7 +84,8 @@ class QuestionScreen:
 
 
 class QuestionSeries(ABC):
-    """Questions that someone answers one after the other. `tells`: whether one sees how an answer fits."""
+    """Questions that someone answers one after the other. `tells`: whether one sees how an answer fits; `reads_back`:
+    whether all of them are gone through once more."""
 
     quiz: Quiz
     template = "learning/lesson/question.html"
@@ -93,6 +94,7 @@ class QuestionSeries(ABC):
     tells = True
     end_label: str | Promise = _("Bekijk je resultaat")
     is_preview = False
+    reads_back = False
     preview_fields: tuple[tuple[str, str], ...] = ()
 
     @abstractmethod
@@ -150,8 +152,8 @@ class QuestionSeries(ABC):
         return next((number for number in range(1, self.total + 1) if not self.is_done(number)), None)
 
     def url_after(self, number: int) -> str:
-        """Where question `number` leads to: past what is not asked again while something is still to be answered."""
-        skipped = self.kept if self.first_open is not None else frozenset()
+        """Where question `number` leads to: past what is not asked again, unless someone reads back."""
+        skipped = frozenset() if self.reads_back else self.kept
         following = range(number + 1, self.total + 1)
         asked = (one for one in following if self.quiz.questions[one - 1].id not in skipped)
         after = next(asked, None)

@@ -20,6 +20,8 @@ from quizzes.definitions import Quiz
 from quizzes.kept_answers import right_before
 from quizzes.models import Attempt, PublishedQuiz, Regrade, percent_of
 
+READS_BACK = "nalezen"  # in the address of a question: all are gone through once more
+
 
 class LessonQuiz(AttemptSeries):
     """A lesson's quiz in someone's last attempt; before the first one, that of the person's version.
@@ -27,8 +29,9 @@ class LessonQuiz(AttemptSeries):
     The lesson must have one. Costs the query of the attempt, and that of its answers.
     """
 
-    def __init__(self, place: LessonProgress) -> None:
+    def __init__(self, place: LessonProgress, *, reads_back: bool = False) -> None:
         self.place = place
+        self.reads_back = reads_back
         attempt = latest_attempt(place)
         published = attempt.published_quiz if attempt else place.version.quiz
         assert published is not None  # noqa: S101 - the caller checked question_count
@@ -41,7 +44,8 @@ class LessonQuiz(AttemptSeries):
         return reverse("learning:result", args=[self.place.lesson_id])
 
     def question_url(self, number: int) -> str:
-        return reverse("learning:question", args=[self.place.lesson_id, number])
+        address = reverse("learning:question", args=[self.place.lesson_id, number])
+        return f"{address}?{READS_BACK}" if self.reads_back else address
 
     def head(self, number: int) -> QuestionHead:
         return QuestionHead(self.place.enrolment.programme.title, self.place.version.title)

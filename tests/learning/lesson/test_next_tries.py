@@ -200,12 +200,21 @@ def test_a_next_try_passes_by_what_is_not_asked_again(client: Client, place: Les
     progress.answer(place, 2, ONE, ["Anders-1"], LATER)
     told = client.get(url("question", place.lesson_id, 1))
     assert told.context["page"].next_url == url("question", place.lesson_id, 3)
+    progress.answer(place, 2, THREE, WRONG[THREE], LATER)
+    told = client.get(url("question", place.lesson_id, 1))  # and it does so when all is answered
+    assert told.context["page"].next_url == url("question", place.lesson_id, 3)
 
 
 def test_what_was_not_asked_again_can_be_read_and_says_so(client: Client, place: LessonProgress) -> None:
     fail(place)
     answer_all(place, {ONE: ["Anders-1"], TWO: WRONG[TWO]}, 2)
-    kept = client.get(url("question", place.lesson_id, 3))
+    result = client.get(url("result", place.lesson_id)).content.decode()
+    address = f"{url('question', place.lesson_id, 1)}?nalezen"
+    assert address in result
+    for number in (2, 3):
+        address = client.get(address).context["page"].next_url
+        assert address == f"{url('question', place.lesson_id, number)}?nalezen"
+    kept = client.get(address)
     assert "Dit had je vorige keer al juist. Het telt mee." in kept.content.decode()
     assert kept.context["question"].verdict == "best"
     second = client.get(url("question", place.lesson_id, 1)).context["question"]
