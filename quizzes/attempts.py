@@ -7,12 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from operator import attrgetter
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from quizzes.corrected_results import Answer, corrected_question, points_by
 from quizzes.definitions import FeedbackMoment, NoSuchQuestion, Question, Quiz
 from quizzes.grading import check_answer, grade_answer, judge
+from quizzes.kept_answers import as_asked, asked_in_try, carry, fitting
 from quizzes.models import Attempt, Correction, PublishedQuiz, Response
 from quizzes.same_question import still_fits
 
@@ -43,10 +45,12 @@ class Saved:
 def start(user_id: int, published_quiz: PublishedQuiz, context: str, now: datetime) -> Attempt:
     """The person's open attempt in this context, or a new one, locked; raises AttemptRefused.
 
-    Two callers at once get the same attempt: the database allows one open attempt per context.
+    A new one after a try that failed has what was fully right in that one answered already. Two callers at once get the
+    same attempt: the database allows one open attempt per context.
     """
     before = list(Attempt.objects.filter(user_id=user_id, context=context).select_related("published_quiz"))
     number = next((attempt.number for attempt in before if not attempt.is_finished), None)
+    is_new = number is None
     if number is None:
         if any(attempt.passed for attempt in before):
             raise AttemptRefused("already_passed")
@@ -69,6 +73,8 @@ def start(user_id: int, published_quiz: PublishedQuiz, context: str, now: dateti
         Attempt.objects.bulk_create([new], ignore_conflicts=True)
     attempt = lock(user_id, context, number)
     assert attempt is not None  # noqa: S101 - it is there, or was just made
+    if is_new and before and not attempt.responses.exists():  # or else another caller just did
+        carry(max(before, key=attrgetter("number")), attempt)
     return attempt
 
 
@@ -127,7 +133,7 @@ def corrected_questions(attempt: Attempt) -> dict[str, tuple[Question, Correctio
     return {
         question.id: (after, correction)
         for correction in corrections_of(attempt)
-        for question in attempt.published_quiz.quiz.questions
+        for question in as_asked(attempt).questions
         if (after := corrected_question(question, correction.corrected.quiz, correction.question_ids)) is not None
     }
 
@@ -136,7 +142,8 @@ def keep_put_right(some: PublishedQuiz, of: PublishedQuiz) -> None:
     """What was put right in the questions of a quiz holds as well where some of them are asked by themselves."""
     for correction in of.put_right_by.select_related("corrected"):
         right, ids = correction.corrected.quiz, correction.question_ids
-        if any(corrected_question(question, right, ids) for question in some.quiz.questions):
+        asked = (one for question in some.quiz.questions for one in question.situations)
+        if any(corrected_question(one, right, ids) for one in asked):
             correction.holds_for.add(some)
 
 
@@ -155,13 +162,15 @@ def answer(
     quizzes.grading.InvalidAnswer for an answer that does not fit.
     """
     quiz = attempt.published_quiz.quiz
-    question = quiz.question(question_id)
+    question = asked_in_try(quiz.question(question_id), attempt.number)
     responses = {response.question_id: response for response in attempt.responses.all()}
     if question_id in responses:
         return Saved(attempt, responses[question_id], is_new=False)
     is_from_before = shown_in is not None and shown_in.pk != attempt.published_quiz_id
-    if shown_in is not None and is_from_before and not still_fits(shown_in.quiz.question(question_id), question):
-        raise NoSuchQuestion(question_id)
+    if shown_in is not None and is_from_before:
+        shown = asked_in_try(shown_in.quiz.question(question_id), attempt.number)
+        if not still_fits(shown, question):
+            raise NoSuchQuestion(question_id)
     chosen = check_answer(question, selected)
     grade = grade_answer(question, chosen)
     corrections = corrections_of(attempt)
@@ -171,6 +180,7 @@ def answer(
         selected=list(chosen),
         points=_kindest(Answer(question, chosen, grade.points), corrections),
         max_points=grade.max_points,
+        situation=question.situation,
         answered_at=now,
         answered_in=shown_in if is_from_before else None,
     )
@@ -178,14 +188,6 @@ def answer(
     if len(responses) == len(quiz.questions):
         _finish(attempt, sum((r.points for r in responses.values()), Decimal(0)), corrections, now)
     return Saved(attempt, response, is_new=True)
-
-
-def fitting(attempt: Attempt, to: PublishedQuiz) -> set[str]:
-    """The questions of `to` that the answers of an attempt still fit, by id."""
-    asked = {question.id: question for question in to.quiz.questions}
-    responses = attempt.responses.select_related("answered_in")
-    shown = {response.question_id: response.answered_in or attempt.published_quiz for response in responses}
-    return {key for key, quiz in shown.items() if key in asked and still_fits(quiz.quiz.question(key), asked[key])}
 
 
 def carry_over(attempt: Attempt, to: PublishedQuiz, now: datetime) -> None:
@@ -223,6 +225,7 @@ def start_with(before: Attempt, quiz: PublishedQuiz, context: str) -> None:
             selected=response.selected,
             points=response.points,
             max_points=response.max_points,
+            situation=response.situation,
             answered_at=response.answered_at,
             answered_in=response.answered_in or before.published_quiz,
         )

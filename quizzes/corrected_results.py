@@ -47,7 +47,7 @@ class Outcome:
 
 def corrected_question(before: Question, corrected: Quiz, question_ids: Collection[str]) -> Question | None:
     """The question, in its own words, as it is right: when it is one of `question_ids` and the corrected quiz has
-    another key for it."""
+    another key for it, in the situation that it is asked in."""
     if before.id not in question_ids:
         return None
     try:

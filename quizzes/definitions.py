@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -86,12 +86,44 @@ class Scene:
         return cls(data["id"], data["text"], tuple(Choice.from_dict(choice) for choice in data["choices"]))
 
 
+FIRST, SECOND = 1, 2  # the situations that a question can be asked in
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """Another situation to ask a question in: its own words, choices, scenes and feedback, which test the same."""
+
+    text: str
+    choices: tuple[Choice, ...]
+    feedback: str = ""
+    scenes: tuple[Scene, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        data = {
+            "text": self.text,
+            "feedback": self.feedback,
+            "choices": [choice.as_dict() for choice in self.choices],
+        }
+        return data | ({"scenes": [scene.as_dict() for scene in self.scenes]} if self.scenes else {})
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Situation:
+        return cls(
+            text=data["text"],
+            feedback=data["feedback"],
+            choices=tuple(Choice.from_dict(choice) for choice in data["choices"]),
+            scenes=tuple(Scene.from_dict(scene) for scene in data.get("scenes", ())),
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question; `points` is a whole number of 0 or more, `reread` the heading of the text that helps.
+    """One question; `points` is a whole number of 0 or more, `reread` the heading of the text that helps, `hint` what
+    can be opened before answering.
 
     To put in order: `choices` stand in the right order. A branching scenario has `scenes`, the first one first,
-    and no choices of its own.
+    and no choices of its own. `second`, if any, is asked in a next try. `situation` is 2 of a question that is asked in
+    its second one: it then has the words and choices of that.
     """
 
     id: str
@@ -102,6 +134,29 @@ class Question:
     feedback: str = ""
     reread: str = ""
     scenes: tuple[Scene, ...] = ()
+    hint: str = ""
+    second: Situation | None = None
+    situation: int = FIRST
+
+    @property
+    def situations(self) -> tuple[Question, ...]:
+        """The question as it can be asked: in its own situation, and in the second one where it has that."""
+        return tuple(self.in_situation(number) for number in ((FIRST, SECOND) if self.second else (FIRST,)))
+
+    def in_situation(self, number: int) -> Question:
+        """The question as it is asked in situation `number`; in the first one where it has no second."""
+        if number == FIRST or self.second is None:
+            return replace(self, second=None)
+        other = self.second
+        return replace(
+            self,
+            text=other.text,
+            choices=other.choices,
+            feedback=other.feedback,
+            scenes=other.scenes,
+            second=None,
+            situation=SECOND,
+        )
 
     @property
     def choice_ids(self) -> frozenset[str]:
@@ -117,7 +172,12 @@ class Question:
             "reread": self.reread,
             "choices": [choice.as_dict() for choice in self.choices],
         }
-        return data | ({"scenes": [scene.as_dict() for scene in self.scenes]} if self.scenes else {})
+        extra = {
+            "scenes": [scene.as_dict() for scene in self.scenes],
+            "hint": self.hint,
+            "second": self.second.as_dict() if self.second else None,
+        }
+        return data | {key: value for key, value in extra.items() if value}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Question:
@@ -130,6 +190,8 @@ class Question:
             reread=data["reread"],
             choices=tuple(Choice.from_dict(choice) for choice in data["choices"]),
             scenes=tuple(Scene.from_dict(scene) for scene in data.get("scenes", ())),
+            hint=data.get("hint", ""),
+            second=Situation.from_dict(data["second"]) if "second" in data else None,
         )
 
     def rules(self) -> list[Any]:
@@ -144,6 +206,8 @@ class Question:
                     for scene in self.scenes
                 ]
             )
+        if self.second is not None:
+            rules.append(self.in_situation(SECOND).rules())
         return rules
 
 

@@ -119,7 +119,9 @@ class Response(models.Model):
     """The answer to one question in one attempt: given once, kept as given.
 
     `answered_in` is the quiz that it was given in, where the attempt went on in another one since; None: the
-    attempt's own. `set_aside_at`: when the attempt went on in a quiz that this answer does not fit.
+    attempt's own. `set_aside_at`: when the attempt went on in a quiz that this answer does not fit. `situation`: in
+    which one the question was asked, 1 or 2. `carried_from`: the answer of the try before, which was right, and counts
+    here too.
     """
 
     attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="responses")
@@ -130,6 +132,8 @@ class Response(models.Model):
     answered_at = models.DateTimeField()
     answered_in = models.ForeignKey(PublishedQuiz, on_delete=models.PROTECT, null=True, related_name="+")
     set_aside_at = models.DateTimeField(null=True)
+    situation = models.PositiveSmallIntegerField(default=1)
+    carried_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
 
     objects = StandingResponses()
     with_set_aside = models.Manager()  # noqa: DJ012 - a manager too

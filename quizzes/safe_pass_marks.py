@@ -10,7 +10,7 @@ from __future__ import annotations
 from decimal import Decimal
 from math import floor
 
-from quizzes.definitions import Quiz
+from quizzes.definitions import Question, Quiz
 from quizzes.grading import points_for
 from quizzes.kinds import kind_of
 
@@ -21,15 +21,20 @@ def safe_marks(quiz: Quiz) -> range:
     """The pass marks, whole percentages of the points, at which no single answer decides; empty where none is.
 
     With the points that a question can move, and what the whole quiz brings at least and at most: the points that are
-    needed lie above the least and any one question, and no higher than the most without any one question.
+    needed lie above the least and any one question, and no higher than the most without any one question. A question
+    counts by whichever of its situations allows less, so that it holds for every try.
     """
-    ends = [
-        tuple(points_for(question, share) for share in kind_of(question).extremes(question))
-        for question in quiz.questions
-    ]
-    least, most = sum((low for low, _high in ends), Decimal(0)), sum((high for _low, high in ends), Decimal(0))
-    largest = max((high - low for low, high in ends), default=Decimal(0))
+    ends = [[_ends(asked) for asked in question.situations] for question in quiz.questions]
+    least = sum((max(low for low, _high in each) for each in ends), Decimal(0))
+    most = sum((min(high for _low, high in each) for each in ends), Decimal(0))
+    largest = max((high - low for each in ends for low, high in each), default=Decimal(0))
     if not quiz.max_points:
         return range(0)
     first = floor((least + largest) * 100 / quiz.max_points) + 1
     return range(first, floor((most - largest) * 100 / quiz.max_points) + 1)
+
+
+def _ends(question: Question) -> tuple[Decimal, Decimal]:
+    """The fewest points and the most that an answer to it can earn."""
+    low, high = kind_of(question).extremes(question)
+    return points_for(question, low), points_for(question, high)

@@ -15,7 +15,8 @@ from typing import Any
 from quizzes.definitions import Choice, Question, QuestionKind, Quiz, Scene, digest
 from quizzes.word_runs import FEW_WORDS, changed_words, runs_of, words_in
 
-NOT_THE_QUESTION = {"feedback", "reread", "points"}  # what can change without asking something else
+# What can change without asking something else. A first answer is always to the question's own situation.
+NOT_THE_QUESTION = {"feedback", "reread", "points", "hint", "second"}
 HALF = 0.5  # of the letters of two texts
 KEY = 2  # where in a question's rules the key starts, after its kind and its points
 
@@ -33,10 +34,12 @@ def wording_of_quiz(quiz: Quiz) -> str:
 def still_fits(before: Question, after: Question) -> bool:
     """Whether an answer to `before` is one to `after`, worth as much: asked in nearly the same words, and judged alike.
 
-    Words that changed places make another question of it.
+    Words that changed places make another question of it. They are compared in the situation that `before` is asked in.
     """
+    before, after = _in_one_situation(before, after)
     return (
-        before.rules() == after.rules()
+        before.situation == after.situation
+        and before.rules() == after.rules()
         and not _changed_places(_texts(before), _texts(after))
         and not _changed_places(_halves(before), _halves(after))
         and _reads_alike(_shown(before), _shown(after))
@@ -44,7 +47,13 @@ def still_fits(before: Question, after: Question) -> bool:
 
 
 def differs_in_key_only(before: Question, after: Question) -> bool:
-    """Whether both ask the same and offer the same choices, in nearly the same words, and others of them are right."""
+    """Whether both ask the same and offer the same choices, in nearly the same words, and others of them are right.
+
+    They are compared in the situation that `before` is asked in.
+    """
+    before, after = _in_one_situation(before, after)
+    if before.situation != after.situation:
+        return False
     if before.kind is not after.kind or _shape(before) != _shape(after):
         return False
     if _changed_places(_texts(before), _texts(after)):
@@ -57,8 +66,13 @@ def differs_in_key_only(before: Question, after: Question) -> bool:
     return any(one != other for one, other in partners.items())
 
 
+def _in_one_situation(before: Question, after: Question) -> tuple[Question, Question]:
+    return before.in_situation(before.situation), after.in_situation(before.situation)
+
+
 def in_words_of(before: Question, after: Question) -> Question:
     """`before`, word for word, with the key of `after`, which differs in key only, and its explanation of that."""
+    before, after = _in_one_situation(before, after)
     right = {choice.id: choice for choice in after.choices}
     choices = tuple(_judged_as(choice, right[choice.id]) for choice in before.choices)
     if before.kind is QuestionKind.ORDER:

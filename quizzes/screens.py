@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+
 from quizzes.definitions import QuestionKind, Quiz
 from quizzes.grading import check_answer, grade_answer
 from quizzes.kinds import kind_of
@@ -15,7 +17,8 @@ __all__ = ["ChoiceOnScreen", "QuestionOnScreen", "show_question"]
 
 @dataclass(frozen=True, slots=True)
 class QuestionOnScreen:
-    """A question as shown. `number` counts from 1; `verdict` is empty until it is answered and may be told.
+    """A question as shown. `number` counts from 1; `verdict`, and `outcome`, which says it in words, are empty until it
+    is answered and may be told.
 
     `layout` names the template that prints it: choices, cards, order, match or branching. `script` is the static file
     that helps to answer it; empty where none does.
@@ -25,6 +28,7 @@ class QuestionOnScreen:
     number: int
     total: int
     text: str
+    hint: str
     layout: str
     script: str
     is_multiple: bool
@@ -34,12 +38,19 @@ class QuestionOnScreen:
     steps: tuple[Step, ...]
     scene: str
     verdict: str
+    outcome: str | Promise
     feedback: str
     reread: str
 
     @property
-    def is_last(self) -> bool:
-        return self.number == self.total
+    def mine(self) -> list[ChoiceOnScreen]:
+        """What someone answered, and what they left out of it."""
+        return [choice for choice in self.choices if not choice.is_folded]
+
+    @property
+    def others(self) -> list[ChoiceOnScreen]:
+        """What they could have answered, once that may be told."""
+        return [choice for choice in self.choices if choice.is_folded and self.verdict]
 
     @property
     def places(self) -> range:
@@ -75,11 +86,13 @@ def show_question(
         shown = kind.ask(question, draft, seed)
     else:
         shown = kind.show(question, check_answer(question, selected), seed, with_feedback)
+    verdict = grade_answer(question, selected or ()).verdict if told else None
     return QuestionOnScreen(
         id=question.id,
         number=number,
         total=len(quiz.questions),
         text=question.text,
+        hint=question.hint,
         layout=kind.layout,
         script=kind.script if selected is None else "",
         is_multiple=question.kind is QuestionKind.MULTIPLE,
@@ -88,7 +101,8 @@ def show_question(
         partners=shown.partners,
         steps=shown.steps,
         scene=shown.scene,
-        verdict=grade_answer(question, selected or ()).verdict.value if told else "",
+        verdict=verdict.value if verdict else "",
+        outcome=kind.outcomes[verdict] if verdict else "",
         feedback=question.feedback if told else "",
         reread=question.reread,
     )

@@ -158,6 +158,13 @@ def branching(
     return _question("branching", question, points, scenes=scenes)
 
 
+def in_second(question: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    """The question, with what another one of its kind asks as its second situation."""
+    once = {"points", "reread", "hint", "second"}
+    value = {name: own for name, own in other["value"].items() if name not in once}
+    return {**question, "value": {**question["value"], "second": [_item(f"{question['id']}-2", **value)]}}
+
+
 def _question(kind: str, question: str, points: int, **value: Any) -> dict[str, Any]:
     common = {"question": question, "points": points, "feedback": "Om te onthouden.", "reread": ""}
     return {"type": kind, "id": f"id-{key(question)}", "value": {**common, **value}}

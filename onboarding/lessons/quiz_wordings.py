@@ -37,12 +37,30 @@ def things_of(quiz: Quiz | None) -> tuple[Thing, ...]:
 
 
 def _question(place: int, question: Question) -> Thing:
-    inside = [_choice(question.kind, number, choice) for number, choice in enumerate(question.choices, start=1)]
-    inside += [_scene(question, number, scene) for number, scene in enumerate(question.scenes, start=1)]
-    # The order of steps is the right answer itself.
-    order = "" if question.kind is QuestionKind.ORDER else _("volgorde")
     name = _("vraag %(number)d") % {"number": place}
-    return Thing(question.id, name, Part.QUESTION, tuple(_of_question(question)), tuple(inside), order)
+    inside = (*_inside(question), *map(_second, question.situations[1:]))
+    return Thing(question.id, name, Part.QUESTION, tuple(_of_question(question)), inside, _order(question))
+
+
+def _second(asked: Question) -> Thing:
+    """The situation that a next try asks a question in."""
+    wordings = (
+        Wording("text", "", asked.text, Part.QUESTION),
+        *_right_answers(asked),
+        Wording("feedback", _("om te onthouden"), asked.feedback, Part.QUESTION),
+    )
+    name = _("tweede situatie")
+    return Thing(f"{asked.id}-{asked.situation}", name, Part.QUESTION, wordings, _inside(asked), _order(asked))
+
+
+def _inside(question: Question) -> tuple[Thing, ...]:
+    choices = [_choice(question.kind, number, choice) for number, choice in enumerate(question.choices, start=1)]
+    return (*choices, *(_scene(question, number, scene) for number, scene in enumerate(question.scenes, start=1)))
+
+
+def _order(question: Question) -> str:
+    """What the order of its choices is called; the order of steps is the right answer itself."""
+    return "" if question.kind is QuestionKind.ORDER else _("volgorde")
 
 
 def _of_question(question: Question) -> Iterator[Wording]:
@@ -53,6 +71,7 @@ def _of_question(question: Question) -> Iterator[Wording]:
     yield Wording("points", _("punten"), points, Part.RULE)
     yield Wording("feedback", _("om te onthouden"), question.feedback, Part.QUESTION)
     yield Wording("reread", _("lees het stuk nog eens"), question.reread, Part.QUESTION)
+    yield Wording("hint", _("tip"), question.hint, Part.QUESTION)
 
 
 def _right_answers(question: Question) -> Iterator[Wording]:

@@ -17,10 +17,12 @@ Asked = tuple[str, frozenset[str]]
 
 
 def questions(asked: Iterable[Question]) -> str:
-    """The words of a question that is asked more than once, in the same or nearly the same words; "" without one."""
+    """The words of a question that is asked more than once, in the same or nearly the same words; "" without one. A
+    second situation is to be another one."""
     return _repeated(
-        (question.text, [choice.text for choice in question.choices] + [scene.text for scene in question.scenes])
+        (one.text, [choice.text for choice in one.choices] + [scene.text for scene in one.scenes])
         for question in asked
+        for one in question.situations
     )
 
 

@@ -11,18 +11,23 @@ from wagtail import blocks
 from wagtail.blocks.list_block import ListBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 
-from quizzes.definitions import Choice, Credit, Question, QuestionKind, Scene
+from quizzes.definitions import Choice, Credit, Question, QuestionKind, Scene, Situation
 
 CREDITS = [
     (Credit.FULL.value, _("Past het best: alle punten")),
     (Credit.HALF.value, _("Past deels: de helft van de punten")),
     (Credit.NONE.value, _("Past minder: geen punten")),
 ]
-FORM_LAYOUT_END = ["feedback", "points", "reread"]
+FORM_LAYOUT_END = ["feedback", "points", "reread", "hint", "second"]
+ONCE = ("points", "reread", "hint")  # what a question has once, in whatever situation it is asked
 
 
 class QuestionBlock(blocks.StructBlock):
-    """What every question has. Subclasses say which choices it has and when it is complete."""
+    """What every question has. Subclasses say which choices it has and when it is complete.
+
+    What makes a situation of it (its words, its choices, what to remember) can be written a second time, in `second`: a
+    list of none or one.
+    """
 
     kind: QuestionKind
 
@@ -45,6 +50,33 @@ class QuestionBlock(blocks.StructBlock):
         help_text=_("De titel van het stuk van deze les dat bij deze vraag helpt, precies zoals hij er staat."),
     )
 
+    hint = blocks.TextBlock(
+        label=_("Tip"),
+        required=False,
+        default="",
+        rows=2,
+        max_length=300,
+        help_text=_("Wie wil, opent ze voor het antwoord. Zet iemand op weg, en verklap niets."),
+    )
+
+    def __init__(self, local_blocks: Any = None, **kwargs: Any) -> None:
+        own = {name: block for name, block in self.base_blocks.items() if name not in ONCE}
+        layout = [name for name in self._meta_class.form_layout if name in own]
+        situation = blocks.StructBlock(list(own.items()), label=_("Tweede situatie"), form_layout=layout)
+        second = blocks.ListBlock(
+            situation,
+            default=[],
+            min_num=0,
+            max_num=1,
+            required=False,
+            label=_("Tweede situatie"),
+            help_text=_(
+                "Wie de vraag miste, krijgt ze bij een nieuwe poging in deze situatie. Toets hetzelfde, in een ander "
+                "verhaal. Leeg: dezelfde vraag komt terug."
+            ),
+        )
+        super().__init__([*(local_blocks or []), ("second", second)], **kwargs)
+
     def definition(self, block_id: str, value: Any) -> Question:
         return Question(
             id=block_id,
@@ -53,6 +85,16 @@ class QuestionBlock(blocks.StructBlock):
             points=value["points"] or 0,
             feedback=value["feedback"],
             reread=value["reread"],
+            choices=tuple(self.choices_of(value)),
+            scenes=tuple(self.scenes_of(value)),
+            hint=value["hint"],
+            second=next(map(self._situation, value["second"]), None),
+        )
+
+    def _situation(self, value: Any) -> Situation:
+        return Situation(
+            text=value["question"],
+            feedback=value["feedback"],
             choices=tuple(self.choices_of(value)),
             scenes=tuple(self.scenes_of(value)),
         )
@@ -67,7 +109,16 @@ class QuestionBlock(blocks.StructBlock):
         cleaned = super().clean(value)
         if not self.is_deferred_validation:  # a draft may be unfinished
             self.check_complete(cleaned)
+            self._check_second(cleaned["second"])
         return cleaned
+
+    def _check_second(self, second: Any) -> None:
+        """The second situation has to be as complete as the first one."""
+        for place, value in enumerate(second):
+            try:
+                self.check_complete(value)
+            except StructBlockValidationError as error:
+                refuse("second", {place: error})
 
     def check_complete(self, value: Any) -> None:
         """Raise a StructBlockValidationError that stands next to what is wrong."""

@@ -23,13 +23,19 @@ def stream_from(quiz: Quiz | None) -> list[Raw]:
 
 def _block(question: Question) -> Raw:
     value = {
-        "question": question.text,
+        **_situation(question),
         "points": question.points,
-        "feedback": question.feedback,
         "reread": question.reread,
-        **_OWN[question.kind](question),
+        "hint": question.hint,
+        "second": [
+            {"type": "item", "value": _situation(other), "id": f"{question.id}-2"} for other in question.situations[1:]
+        ],
     }
     return {"type": question.kind.value, "value": value, "id": question.id}
+
+
+def _situation(question: Question) -> Raw:
+    return {"question": question.text, "feedback": question.feedback, **_OWN[question.kind](question)}
 
 
 def _items(choices: Iterable[Choice | Scene], value_of: Callable[[Any], Raw]) -> list[Raw]:

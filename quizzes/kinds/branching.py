@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from decimal import Decimal
 
 from quizzes.definitions import Choice, Credit, Question, Scene
-from quizzes.kinds.choices import CHOSEN, NOTHING
+from quizzes.kinds.choices import CHOSEN
 from quizzes.kinds.kind import SHARE, ChoiceOnScreen, InvalidAnswer, Kind, Option, Shown, Step, arranged, known
 
 Walk = list[tuple[Scene, Choice]]
@@ -92,17 +92,18 @@ class Branching(Kind):
         steps, _scene = walk(question, answer)
         shown = []
         for scene, choice in steps:
-            verdict, label = CHOSEN[choice.credit] if with_feedback else NOTHING
-            feedback = choice.feedback if with_feedback else ""
-            wiser = next((other.text for other in scene.choices if other.credit is Credit.FULL), "")
-            shown.append(
-                Step(
-                    scene.text,
-                    ChoiceOnScreen(choice.id, choice.text, True, verdict, label, feedback),
-                    wiser if with_feedback and choice.credit is not Credit.FULL else "",
-                )
-            )
+            if not with_feedback:
+                shown.append(Step(scene.text, ChoiceOnScreen(choice.id, choice.text, is_chosen=True)))
+                continue
+            told = [_told(other, other is choice) for other in arranged(question, scene.choices, seed)]
+            [mine], others = [one for one in told if one.is_chosen], [one for one in told if not one.is_chosen]
+            shown.append(Step(scene.text, mine, tuple(others)))
         return Shown(steps=tuple(shown))
+
+
+def _told(choice: Choice, is_chosen: bool) -> ChoiceOnScreen:
+    verdict, label = CHOSEN[choice.credit]
+    return ChoiceOnScreen(choice.id, choice.text, is_chosen, verdict, label, choice.feedback, is_folded=not is_chosen)
 
 
 def _at(scene: Scene, choice: Choice) -> str:

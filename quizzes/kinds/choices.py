@@ -9,7 +9,18 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.definitions import Choice, Credit, Question
-from quizzes.kinds.kind import SHARE, ChoiceOnScreen, InvalidAnswer, Kind, Option, Shown, Verdict, arranged, known
+from quizzes.kinds.kind import (
+    OUTCOMES,
+    SHARE,
+    ChoiceOnScreen,
+    InvalidAnswer,
+    Kind,
+    Option,
+    Shown,
+    Verdict,
+    arranged,
+    known,
+)
 
 Judgement = tuple[str, str | Promise]
 NOTHING: Judgement = ("", "")
@@ -25,17 +36,22 @@ _TICKED: dict[tuple[bool, bool], Judgement] = {
     (True, True): (Verdict.BEST, _("Dit hoort erbij.")),
     (True, False): (Verdict.NOT, _("Dit hoort er niet bij.")),
     (False, True): (Verdict.PARTLY, _("Dit hoorde er ook bij.")),
+    (False, False): (Verdict.NOT, _("Dit hoort er niet bij.")),
 }
 _JUDGED: dict[tuple[bool, bool], Judgement] = {
     (True, True): (Verdict.BEST, _("Juist gezien.")),
     (True, False): (Verdict.NOT, _("Dit was het niet.")),
     (False, True): (Verdict.BEST, _("Dit was het.")),
+    (False, False): (Verdict.NOT, _("Dit was het niet.")),
 }
+# To a statement, “klopt” is what someone answers.
+_SEEN = OUTCOMES | {Verdict.BEST: _("Juist gezien"), Verdict.NOT: _("Niet juist gezien")}
 _STATEMENT = {"true": _("Klopt"), "false": _("Klopt niet")}
 _COMPARED: dict[tuple[bool, bool], Judgement] = {
     (True, True): (Verdict.BEST, _("Dit is de betere van de twee.")),
     (True, False): (Verdict.NOT, _("Begrijpelijk, maar de andere past beter.")),
     (False, True): (Verdict.BEST, _("Dit was de betere.")),
+    (False, False): (Verdict.NOT, _("Begrijpelijk, maar de andere past beter.")),
 }
 
 
@@ -91,10 +107,23 @@ class Single(Kind):
         for choice in self.arrange(question, seed):
             chosen = choice.id in answer
             verdict, label = self.judge(question, choice, chosen) if with_feedback else NOTHING
-            feedback = choice.feedback if verdict else ""
-            text = self.text_of(choice)
-            shown.append(ChoiceOnScreen(choice.id, text, chosen, verdict, label, feedback, is_ours=self.is_ours))
+            shown.append(
+                ChoiceOnScreen(
+                    choice.id,
+                    self.text_of(choice),
+                    chosen,
+                    verdict,
+                    label,
+                    choice.feedback if with_feedback else "",
+                    is_ours=self.is_ours,
+                    is_folded=not chosen and not self.is_missed(choice),
+                )
+            )
         return Shown(tuple(shown))
+
+    def is_missed(self, choice: Choice) -> bool:
+        """Whether whoever did not choose it left out a part of the answer."""
+        return False
 
     def text_of(self, choice: Choice) -> str | Promise:
         return choice.text
@@ -103,10 +132,10 @@ class Single(Kind):
         return arranged(question, question.choices, seed)
 
     def judge(self, question: Question, choice: Choice, chosen: bool) -> Judgement:
-        """What is said of a choice: of the chosen ones, and of those that would have been right."""
+        """What is said of a choice, of those that someone did not choose too."""
         if choice.credit is Credit.FULL and sum(other.credit is Credit.FULL for other in question.choices) > 1:
             return _AS_GOOD[chosen]
-        return CHOSEN[choice.credit] if chosen or choice.credit is Credit.FULL else NOTHING
+        return CHOSEN[choice.credit]
 
 
 class Multiple(Single):
@@ -133,12 +162,16 @@ class Multiple(Single):
         one_each = [self.share(question, [choice.id]) for choice in question.choices]
         return min(one_each), self.share(question, self.best(question))
 
+    def is_missed(self, choice: Choice) -> bool:
+        return choice.credit is Credit.FULL
+
     def judge(self, question: Question, choice: Choice, chosen: bool) -> Judgement:
-        return _TICKED.get((chosen, choice.credit is Credit.FULL), NOTHING)
+        return _TICKED[chosen, choice.credit is Credit.FULL]
 
 
 class TrueFalse(Single):
     is_ours = True
+    outcomes = _SEEN
 
     def text_of(self, choice: Choice) -> str | Promise:
         """In the reader's language, whatever language it was published in."""
@@ -148,13 +181,13 @@ class TrueFalse(Single):
         return list(question.choices)  # true stands first, whatever the attempt
 
     def judge(self, question: Question, choice: Choice, chosen: bool) -> Judgement:
-        return _JUDGED.get((chosen, choice.credit is Credit.FULL), NOTHING)
+        return _JUDGED[chosen, choice.credit is Credit.FULL]
 
 
 class BetterOfTwo(Single):
     layout = "cards"
 
     def judge(self, question: Question, choice: Choice, chosen: bool) -> Judgement:
-        if chosen and choice.credit is Credit.HALF:
+        if choice.credit is Credit.HALF:
             return Verdict.PARTLY, _("Verdedigbaar, maar de andere past beter.")
-        return _COMPARED.get((chosen, choice.credit is Credit.FULL), NOTHING)
+        return _COMPARED[chosen, choice.credit is Credit.FULL]

@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from quizzes.definitions import Choice, Credit, Question
 
@@ -24,11 +25,19 @@ class Verdict(StrEnum):
     NOT = "not"
 
 
+OUTCOMES: dict[Verdict, str | Promise] = {
+    Verdict.BEST: _("Klopt"),
+    Verdict.PARTLY: _("Niet helemaal"),
+    Verdict.NOT: _("Klopt niet"),
+}
+
+
 class InvalidAnswer(ValueError):
     """An answer that cannot be graded.
 
-    `code`: no_choice, unknown_choice, too_many_choices, incomplete (not every item has a place or a pair),
-    same_place (two items in one place) or goes_on (a path through a scenario that has not reached its end).
+    `code`: no_choice, untouched (an order in which nothing has a place yet), unknown_choice, too_many_choices,
+    incomplete (not every item has a place or a pair), same_place (two items in one place) or goes_on (a path through
+    a scenario that has not reached its end).
     """
 
     def __init__(self, code: str) -> None:
@@ -41,7 +50,8 @@ class ChoiceOnScreen:
     """A choice as shown; `verdict` and `label` are empty while it has nothing to say.
 
     `picked` is what goes with it, as the person has it now: a place, or the id of the other half of the pair;
-    `partner` is that other half in words. `is_ours`: its text is the interface's, not the writer's.
+    `partner` is that other half in words, `right` the one that belongs there, where that is another. `is_ours`: its
+    text is the interface's, not the writer's. `is_folded`: nobody took it, and it is there to be opened.
     """
 
     id: str
@@ -52,7 +62,9 @@ class ChoiceOnScreen:
     feedback: str = ""
     picked: str = ""
     partner: str = ""
+    right: str = ""
     is_ours: bool = False
+    is_folded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +77,11 @@ class Partner:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A scene someone passed: what it said and what they did. `wiser` is what would have been better, if anything."""
+    """A scene someone passed: what it said and what they did. `others` is what else they could have done, once told."""
 
     text: str
     choice: ChoiceOnScreen
-    wiser: str = ""
+    others: tuple[ChoiceOnScreen, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +112,13 @@ class Shown:
 class Kind(ABC):
     """The rules and the looks of a kind of question.
 
-    `layout` names the template that prints it, `script` the static file that helps to answer it, if any.
+    `layout` names the template that prints it, `script` the static file that helps to answer it, if any; `outcomes` say
+    how an answer fits.
     """
 
     layout: str
     script = ""
+    outcomes = OUTCOMES
 
     @abstractmethod
     def check(self, question: Question, selected: Sequence[str]) -> tuple[str, ...]:

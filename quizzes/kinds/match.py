@@ -24,6 +24,7 @@ from quizzes.kinds.kind import (
 
 class Match(Kind):
     layout = "match"
+    script = "quizzes/match.js"
 
     def check(self, question: Question, selected: Sequence[str]) -> tuple[str, ...]:
         given = set(known(selected))
@@ -85,10 +86,17 @@ class Match(Kind):
                 shown.append(ChoiceOnScreen(choice.id, choice.text, True, partner=partner.match))
                 continue
             fits = partner.id == choice.id
-            label = _("Dit hoort bij elkaar.") if fits else _("Hoort bij: %(text)s.") % {"text": choice.match}
-            verdict = Verdict.BEST if fits else Verdict.NOT
             shown.append(
-                ChoiceOnScreen(choice.id, choice.text, True, verdict, label, choice.feedback, partner=partner.match)
+                ChoiceOnScreen(
+                    choice.id,
+                    choice.text,
+                    is_chosen=True,
+                    verdict=Verdict.BEST if fits else Verdict.NOT,
+                    label=_("Dit hoort bij elkaar.") if fits else _("Dit hoort hier niet bij."),
+                    feedback=choice.feedback,
+                    partner=partner.match,
+                    right="" if fits else choice.match,
+                )
             )
         return Shown(tuple(shown))
 

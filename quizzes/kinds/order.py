@@ -19,7 +19,7 @@ class Order(Kind):
     def check(self, question: Question, selected: Sequence[str]) -> tuple[str, ...]:
         given = known(selected)
         if not given:
-            raise InvalidAnswer("no_choice")
+            raise InvalidAnswer("untouched")
         if question.choice_ids.issuperset(given):
             answer = given
         else:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
@@ -31,9 +33,16 @@ def test_a_new_hire_goes_from_signing_in_to_a_letter_that_is_lit(page: Page) -> 
 
     page.get_by_role("link", name="Naar de vragen").click()
     save_answer(page, "Antwoord 2")
-    expect(page.get_by_role("status")).to_contain_text("Jouw antwoord: Antwoord 2")
-    expect(page.get_by_role("status")).to_contain_text("Niet helemaal. Uitleg 2")
-    expect(page.get_by_role("status")).to_contain_text("Dit past het best. Uitleg 1")
+    verdict = page.get_by_role("region", name="Niet helemaal")
+    expect(verdict.get_by_role("heading", level=1)).to_be_focused()
+    expect(verdict).to_contain_text("Jij koos: Antwoord 2")
+    expect(verdict).to_contain_text("Uitleg 2")
+    expect(page).to_have_title(re.compile("^Niet helemaal · Vraag 1 van 3"))
+    other = page.locator("details", has_text="Antwoord 1")
+    expect(other.get_by_text("Uitleg 1")).not_to_be_visible()
+    other.locator("summary").click()
+    expect(other.get_by_text("Uitleg 1")).to_be_visible()
+    expect(other).to_contain_text("Dit past het best.")
     page.get_by_role("link", name="Volgende vraag").click()
     save_answer(page, "Keuze 0", "Keuze 1")
     page.get_by_role("link", name="Volgende vraag").click()

@@ -57,4 +57,7 @@ def test_without_scripts_an_empty_answer_gets_a_sentence(open_context: Callable[
     save_answer(page, "Antwoord 1")
     page.get_by_role("link", name="Volgende vraag").click()
     page.get_by_role("button", name="Bewaar mijn antwoord").click()
-    expect(page.get_by_role("alert")).to_have_text("Kies eerst een antwoord. Daarna bewaren we het.")
+    expect(page).to_have_title(re.compile("^Fout: Vraag 2 van 3"))
+    expect(page.get_by_role("alert")).to_be_focused()
+    page.get_by_role("alert").get_by_role("link", name="Kies eerst een antwoord. Daarna bewaren we het.").click()
+    expect(page.get_by_role("checkbox").first).to_be_focused()

@@ -20,7 +20,7 @@ from tests.editing.written import FIRST_QUESTION, Published
 
 FILE = re.compile(r'(?:src|href)="(/[^"]+/[^"/]+\.(?:webp|png|pdf|mp4|vtt))"')
 SHOWN = re.compile(r'<figure class="picture">.*?</figure>|<p class="document">.*?</p>|<video.*?</video>', re.DOTALL)
-CHOSEN = re.compile(r"Jouw antwoord: </span><span[^>]*>([^<]*)<")
+CHOSEN = re.compile(r"Jij koos:</span> <span[^>]*>([^<]*)<")
 FROM_DESK = ("/media/", "/documents/")
 
 Seen = dict[int, tuple[list[str], list[bytes]]]  # the files of a version, when someone first saw it: how, and what

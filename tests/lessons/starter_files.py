@@ -101,11 +101,18 @@ def answers_of(question: Table) -> list[Table]:
     return [one for each in (*lists, *(scene["choices"] for scene in scenes)) for one in each]
 
 
+def situations_of(data: Table) -> list[Table]:
+    """The questions, each followed by its second situation where it has one."""
+    return [one for question in data["quiz"]["questions"] for one in (question, *question.get("second", []))]
+
+
 def quiz_texts(data: Table) -> list[str]:
     texts: list[str] = []
-    for question in data["quiz"]["questions"]:
+    for question in situations_of(data):
         texts += [
-            question[key] for key in ("question", "feedback", "feedback_true", "feedback_false") if key in question
+            question[key]
+            for key in ("question", "feedback", "feedback_true", "feedback_false", "hint")
+            if key in question
         ]
         texts += [scene["text"] for scene in question.get("scenes", [])]
         for answer in answers_of(question):

@@ -241,10 +241,39 @@ def test_a_quiz_has_four_to_six_questions_of_mixed_types(lesson: Lesson) -> None
 @every_lesson
 def test_every_question_has_exactly_the_keys_of_its_type(lesson: Lesson) -> None:
     for question in questions_of(lesson.data):
-        assert set(question) == QUESTION_KEYS | EXTRA_QUESTION_KEYS[question["type"]], question["question"]
+        required = QUESTION_KEYS | EXTRA_QUESTION_KEYS[question["type"]]
+        assert required <= set(question) <= required | {"hint", "second"}, question["question"]
         assert isinstance(question["points"], int) and question["points"] > 0
         assert len(words(question["question"])) <= 45, question["question"]
         assert isinstance(question.get("answer", True), bool)
+
+
+@every_lesson
+def test_a_second_situation_is_as_complete_as_the_first_and_as_hard(lesson: Lesson) -> None:
+    for question in questions_of(lesson.data):
+        for other in question.get("second", []):
+            own = {"question", "feedback"} | EXTRA_QUESTION_KEYS[question["type"]]
+            assert set(other) == own, other["question"]
+            assert len(words(other["question"])) <= 45, other["question"]
+            assert len(answers_of(other)) == len(answers_of(question))
+            credits = [
+                sorted(str(answer.get("credit", answer.get("correct"))) for answer in answers_of(one))
+                for one in (question, other)
+            ]
+            assert credits[0] == credits[1], other["question"]
+
+
+@every_lesson
+def test_a_hint_is_one_or_two_short_sentences(lesson: Lesson) -> None:
+    for question in questions_of(lesson.data):
+        if "hint" in question:
+            assert 4 <= len(words(question["hint"])) <= 25, question["hint"]
+
+
+def test_hints_and_second_situations_are_in_the_starters() -> None:
+    asked = [question for lesson in lessons() for question in questions_of(lesson.data)]
+    assert sum("hint" in question for question in asked) >= 4
+    assert sum("second" in question for question in asked) >= 3
 
 
 @every_lesson

@@ -28,7 +28,7 @@ def test_a_bare_project_installs_quizzes_and_answers_every_kind_of_question() ->
         "told": kinds,
         "points": f"{len(kinds)}.00",
         "passed": True,
-        "assets": ["quizzes/order.js", "quizzes/question.css"],
+        "assets": ["quizzes/match.js", "quizzes/order.js", "quizzes/question.css"],
         "not_found": [],
         "strangers": [],
     }

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from quizzes.blocks import QuestionStreamBlock, quiz_from_stream
 from quizzes.definitions import Credit, FeedbackMoment, QuestionKind
 from tests.block_errors import codes
-from tests.factories import better, branching, match, multiple, order, scene, single, true_false
+from tests.factories import better, branching, in_second, match, multiple, order, scene, single, true_false
 
 BLOCK = QuestionStreamBlock()
 
@@ -185,3 +185,58 @@ def test_ids_stay_when_the_words_and_the_order_of_a_question_change() -> None:
 def test_the_editors_settings_come_with_the_quiz() -> None:
     quiz = quiz_from_stream(BLOCK.to_python([single()]), 60, 2, pause_minutes=30, shuffles=True, feedback_moment="end")
     assert (quiz.pause_minutes, quiz.shuffles, quiz.feedback_moment) == (30, True, FeedbackMoment.END)
+
+
+EVERY_KIND = [single, multiple, true_false, better, order, match, branching]
+
+
+@pytest.mark.parametrize("make", EVERY_KIND)
+def test_each_kind_of_question_takes_a_second_situation_of_its_own_kind(make: Any) -> None:
+    question = in_second(make("A"), make("B"))
+    assert clean(question) == set()
+    quiz = quiz_from_stream(BLOCK.to_python([question]), 60, None)
+    other = quiz_from_stream(BLOCK.to_python([make("B")]), 60, None)
+    assert quiz is not None and other is not None
+    first, second = quiz.questions[0].situations
+    assert (first.text, second.text, second.situation) == ("A", "B", 2)
+    assert (second.choices, second.scenes, second.feedback) == (
+        other.questions[0].choices, other.questions[0].scenes, other.questions[0].feedback,
+    )  # fmt: skip
+    assert (second.id, second.points, second.reread) == (first.id, first.points, first.reread)
+
+
+@pytest.mark.parametrize(
+    ("question", "other", "code"),
+    [
+        (single("A"), changed(single("B"), choices={1: {"credit": "half"}}), "no_right_answer"),
+        (multiple("A"), multiple("B", right=()), "no_right_answer"),
+        (order("A"), changed(order("B"), items=[order("B")["value"]["items"][0]] * 3), "identical_choices"),
+        (
+            branching("A"),
+            branching("B", scenes=[scene("A", ("x", "full", "weg"), ("y", "none", ""))]),
+            "branch_leads_nowhere",
+        ),
+    ],
+)
+def test_a_second_situation_has_to_be_as_complete_as_the_first(
+    question: dict[str, Any], other: dict[str, Any], code: str
+) -> None:
+    assert code in clean(in_second(question, other))
+
+
+def test_a_question_has_one_second_situation_at_most() -> None:
+    question = in_second(single("A"), single("B"))
+    question["value"]["second"] *= 2
+    assert clean(question) != set()
+
+
+def test_a_question_from_before_there_were_hints_has_none_and_no_second_situation() -> None:
+    quiz = quiz_from_stream(BLOCK.to_python([single("A")]), 60, None)
+    assert quiz is not None
+    assert (quiz.questions[0].hint, quiz.questions[0].second) == ("", None)
+    assert quiz.questions[0].as_dict().keys().isdisjoint({"hint", "second"})
+
+
+def test_a_hint_is_short() -> None:
+    assert clean(single("A", hint="x" * 300)) == set()
+    assert clean(single("A", hint="x" * 301)) != set()

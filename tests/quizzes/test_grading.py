@@ -41,7 +41,7 @@ from quizzes.screens import show_question
 from tests.factories import branching
 from tests.quizzes.strategies import answered, questions, quizzes_with_answers
 
-CODES = {"no_choice", "unknown_choice", "too_many_choices", "incomplete", "same_place", "goes_on"}
+CODES = {"no_choice", "untouched", "unknown_choice", "too_many_choices", "incomplete", "same_place", "goes_on"}
 
 
 TICKED = (QuestionKind.SINGLE, QuestionKind.MULTIPLE, QuestionKind.TRUE_FALSE, QuestionKind.BETTER)
@@ -337,7 +337,7 @@ def test_places_given_in_a_form_are_an_order() -> None:
 @pytest.mark.parametrize(
     ("selected", "code"),
     [
-        (["", "", "", ""], "no_choice"),
+        (["", "", "", ""], "untouched"),
         (["1=a", "2=b", "", "4=d"], "incomplete"),
         (["1=a", "1=b", "3=c", "4=d"], "same_place"),
         (["1=a", "2=a", "3=c", "4=d"], "too_many_choices"),

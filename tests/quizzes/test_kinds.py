@@ -50,9 +50,18 @@ def ids(choices: Iterable[Choice | ChoiceOnScreen]) -> str:
 
 
 def on_screen(
-    name: str, verdict: str = "", label: str = "", feedback: str = "", chosen: bool = True, partner: str = ""
+    name: str,
+    verdict: str = "",
+    label: str = "",
+    feedback: str = "",
+    chosen: bool = True,
+    partner: str = "",
+    right: str = "",
+    folded: bool = False,
 ) -> ChoiceOnScreen:
-    return ChoiceOnScreen(name, f"tekst {name}", chosen, verdict, label, feedback, partner=partner)
+    return ChoiceOnScreen(
+        name, f"tekst {name}", chosen, verdict, label, feedback, partner=partner, right=right, is_folded=folded
+    )
 
 
 def judged(question: Question, *answer: str, seed: int = 0) -> list[tuple[str, bool, str, str, str]]:
@@ -136,16 +145,13 @@ def test_single_choice_on_screen_before_it_is_answered() -> None:
 
 
 def test_single_choice_on_screen_once_it_is_answered() -> None:
-    best = ("Dit past het best.", "uitleg a")
-    assert judged(SINGLE, "a") == [("a", True, "best", *best), ("b", False, "", "", ""), ("c", False, "", "", "")]
-    assert judged(SINGLE, "b", seed=MIXES) == [
-        ("b", True, "partly", "Niet helemaal.", "uitleg b"),
-        ("c", False, "", "", ""),
-        ("a", False, "best", *best),
-    ]
-    assert judged(SINGLE, "c")[1:] == [("b", False, "", "", ""), ("c", True, "not", "Past minder.", "uitleg c")]
+    a = ("best", "Dit past het best.", "uitleg a")
+    b = ("partly", "Niet helemaal.", "uitleg b")
+    c = ("not", "Past minder.", "uitleg c")
+    assert judged(SINGLE, "a") == [("a", True, *a), ("b", False, *b), ("c", False, *c)]
+    assert judged(SINGLE, "b", seed=MIXES) == [("b", True, *b), ("c", False, *c), ("a", False, *a)]
     assert kind_of(SINGLE).show(SINGLE, ["c"], 0, with_feedback=False) == Shown(
-        (on_screen("a", chosen=False), on_screen("b", chosen=False), on_screen("c"))
+        (on_screen("a", chosen=False, folded=True), on_screen("b", chosen=False, folded=True), on_screen("c"))
     )
     assert kind_of(SINGLE).show(SINGLE, ["c"], 0, with_feedback=True).choices[2] == on_screen(
         "c", "not", "Past minder.", "uitleg c"
@@ -204,8 +210,10 @@ def test_of_several_choices_the_ticked_and_the_missed_ones_are_judged() -> None:
         ("a", True, "best", "Dit hoort erbij.", "uitleg a"),
         ("b", False, "partly", "Dit hoorde er ook bij.", "uitleg b"),
         ("c", True, "not", "Dit hoort er niet bij.", "uitleg c"),
-        ("d", False, "", "", ""),
+        ("d", False, "not", "Dit hoort er niet bij.", "uitleg d"),
     ]
+    shown = kind_of(question).show(question, ["a", "c"], 0, with_feedback=True).choices
+    assert [one.id for one in shown if one.is_folded] == ["d"]
 
 
 # True or false
@@ -222,7 +230,10 @@ def test_true_and_false_are_in_the_words_of_the_interface_and_true_stands_first(
         )
     )
     hidden = kind_of(TRUE).show(TRUE, ["false"], 2, with_feedback=False)
-    assert hidden == shown
+    assert [(one.text, one.is_chosen, one.is_folded) for one in hidden.choices] == [
+        ("Klopt", False, True),
+        ("Klopt niet", True, False),
+    ]
     for seed in range(12):
         assert [one.id for one in kind_of(TRUE).ask(TRUE, [], seed).choices] == ["true", "false"]
 
@@ -237,7 +248,10 @@ def test_true_and_false_are_counted_in_the_words_of_the_interface() -> None:
 
 
 def test_of_true_and_false_the_chosen_and_the_right_one_are_judged() -> None:
-    assert judged(TRUE, "true") == [("true", True, "best", "Juist gezien.", ""), ("false", False, "", "", "")]
+    assert judged(TRUE, "true") == [
+        ("true", True, "best", "Juist gezien.", ""),
+        ("false", False, "not", "Dit was het niet.", ""),
+    ]
     assert judged(TRUE, "false") == [
         ("true", False, "best", "Dit was het.", ""),
         ("false", True, "not", "Dit was het niet.", ""),
@@ -251,11 +265,13 @@ def test_of_the_better_of_two_the_chosen_and_the_better_one_are_judged() -> None
     poor, defensible = asked(QuestionKind.BETTER, FULL, NONE), asked(QuestionKind.BETTER, FULL, HALF)
     assert judged(poor, "a") == [
         ("a", True, "best", "Dit is de betere van de twee.", "uitleg a"),
-        ("b", False, "", "", ""),
+        ("b", False, "not", "Begrijpelijk, maar de andere past beter.", "uitleg b"),
     ]
     missed = ("a", False, "best", "Dit was de betere.", "uitleg a")
     assert judged(poor, "b") == [missed, ("b", True, "not", "Begrijpelijk, maar de andere past beter.", "uitleg b")]
-    assert judged(defensible, "a")[1] == ("b", False, "", "", "")
+    assert judged(defensible, "a")[1] == (
+        "b", False, "partly", "Verdedigbaar, maar de andere past beter.", "uitleg b",
+    )  # fmt: skip
     assert judged(defensible, "b") == [
         missed,
         ("b", True, "partly", "Verdedigbaar, maar de andere past beter.", "uitleg b"),
@@ -277,7 +293,7 @@ def test_an_order_is_given_by_ids_or_by_places() -> None:
 @pytest.mark.parametrize(
     ("selected", "code"),
     [
-        ("", "no_choice"),
+        ("", "untouched"),
         ("0=a 1=b 2=c 3=d", "unknown_choice"),
         ("1=a 2=b 3=c 5=d", "unknown_choice"),
         ("1=a 2=b 3=c x", "unknown_choice"),
@@ -434,7 +450,7 @@ def test_pairs_are_asked_with_what_was_filled_in_and_both_halves_mixed_apart() -
 def test_pairs_are_shown_as_they_were_made_with_what_belongs_together() -> None:
     assert kind_of(MATCH).show(MATCH, pairs("acc"), MIXES, with_feedback=True) == Shown(
         (
-            on_screen("b", "not", "Hoort bij: B.", "uitleg b", partner="C"),
+            on_screen("b", "not", "Dit hoort hier niet bij.", "uitleg b", partner="C", right="B"),
             on_screen("c", "best", "Dit hoort bij elkaar.", "uitleg c", partner="C"),
             on_screen("a", "best", "Dit hoort bij elkaar.", "uitleg a", partner="A"),
         )
@@ -562,15 +578,21 @@ def test_the_choices_of_a_scene_are_mixed_for_each_attempt() -> None:
     assert ids(kind_of(question).ask(question, [], 0).choices) == "abc"
 
 
-def test_a_story_is_shown_with_what_would_have_been_wiser() -> None:
+def test_a_story_is_shown_with_what_else_could_have_been_done() -> None:
+    def other(name: str, verdict: str, label: str, feedback: str) -> tuple[ChoiceOnScreen, ...]:
+        return (on_screen(name, verdict, label, feedback, chosen=False, folded=True),)
+
+    refer = ("verwijs", "not", "Past minder.", "uitleg verwijs")
+    help_on = ("help", "best", "Dit past het best.", "uitleg help")
+    haste = ("haast", "not", "Past minder.", "uitleg haast")
     assert kind_of(STORY).show(STORY, ["luister", "verwijs"], MIXES, with_feedback=True) == Shown(
         steps=(
-            Step("scène s1", on_screen("luister", "partly", "Niet helemaal.", "uitleg luister")),
-            Step("scène s2", on_screen("verwijs", "not", "Past minder.", "uitleg verwijs"), wiser="tekst help"),
+            Step("scène s1", on_screen("luister", "partly", "Niet helemaal.", "uitleg luister"), other(*haste)),
+            Step("scène s2", on_screen(*refer), other(*help_on)),
         )
     )
     assert kind_of(STORY).show(STORY, ["luister", "help"], MIXES, with_feedback=True).steps[1] == Step(
-        "scène s2", on_screen("help", "best", "Dit past het best.", "uitleg help")
+        "scène s2", on_screen(*help_on), other(*refer)
     )
     assert kind_of(STORY).show(STORY, ["luister", "verwijs"], MIXES, with_feedback=False) == Shown(
         steps=(Step("scène s1", on_screen("luister")), Step("scène s2", on_screen("verwijs")))

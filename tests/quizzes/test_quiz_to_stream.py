@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from quizzes.blocks import FALSE_ID, TRUE_ID, QuestionStreamBlock, quiz_from_stream
 from quizzes.blocks.quiz_to_stream import stream_from
-from quizzes.definitions import Credit, FeedbackMoment, Question, QuestionKind, Quiz
+from quizzes.definitions import Credit, FeedbackMoment, Question, QuestionKind, Quiz, Situation
 from tests.factories import branching, true_false
 from tests.quizzes.strategies import questions
 
@@ -38,7 +38,15 @@ def written(draw: st.DrawFn, key: str, kind: QuestionKind) -> Question:
             replace(choice, id=one, text=text, credit=Credit.FULL if one == right else Credit.NONE)
             for choice, (one, text) in zip(choices, said, strict=True)
         )
-    return replace(question, choices=choices, text=draw(words), feedback=draw(words), reread=draw(words))
+    texts = {"text": draw(words), "feedback": draw(words), "reread": draw(words), "hint": draw(words)}
+    return replace(question, choices=choices, **texts)
+
+
+@st.composite
+def with_second(draw: st.DrawFn, key: str, kind: QuestionKind) -> Question:
+    first, other = draw(written(key, kind)), draw(written(f"{key}-anders", kind))
+    second = Situation(other.text, other.choices, other.feedback, other.scenes)
+    return replace(first, second=draw(st.sampled_from([None, second])))
 
 
 def again(quiz: Quiz) -> Quiz | None:
@@ -55,7 +63,7 @@ def again(quiz: Quiz) -> Quiz | None:
 @pytest.mark.parametrize("kind", QuestionKind)
 @given(data=st.data())
 def test_each_kind_of_question_comes_back_as_it_was(kind: QuestionKind, data: st.DataObject) -> None:
-    quiz = Quiz((data.draw(written("a", kind)), data.draw(written("b", kind))), 70, 3, 60, True, FeedbackMoment.END)
+    quiz = Quiz((data.draw(with_second("a", kind)), data.draw(written("b", kind))), 70, 3, 60, True, FeedbackMoment.END)
     assert again(quiz) == quiz
 
 

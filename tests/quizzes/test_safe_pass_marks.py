@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from itertools import permutations, product
 from typing import Any
@@ -13,7 +14,7 @@ from hypothesis.strategies._internal.core import DataObject
 
 from quizzes import safe_pass_marks
 from quizzes.blocks import quiz_from_stream
-from quizzes.definitions import Choice, Credit, Question, QuestionKind, Quiz, Scene
+from quizzes.definitions import Choice, Credit, Question, QuestionKind, Quiz, Scene, Situation
 from quizzes.grading import grade_answer, judge
 from quizzes.kinds import kind_of
 from quizzes.kinds.kind import InvalidAnswer
@@ -133,3 +134,13 @@ def test_where_one_answer_always_decides_no_mark_is_left(raw: list[dict[str, Any
     quiz = quiz_from_stream(stream("questions", raw), 60, None)
     assert quiz
     assert not safe_marks(quiz)
+
+
+def test_a_second_situation_counts_by_whichever_allows_less() -> None:
+    """In the second one nobody earns nothing, and nobody everything: with each try the marks are to be safe."""
+    plain = Question("a", QuestionKind.SINGLE, "?", (Choice("x", "", Credit.FULL), Choice("y", "", Credit.NONE)), 4)
+    halves = (Choice("x", "", Credit.HALF), Choice("y", "", Credit.HALF))
+    others = tuple(replace(plain, id=key) for key in "bc")
+    mild = replace(plain, second=Situation("!", halves))
+    assert safe_marks(Quiz((plain, *others))) == range(34, 67)
+    assert safe_marks(Quiz((mild, *others))) == range(51, 51)  # 2 points at least and 10 at most, of which 4 may move

@@ -31,21 +31,58 @@ def test_an_unanswered_question_gives_nothing_away() -> None:
 @pytest.mark.parametrize(
     ("number", "selected", "verdicts", "verdict"),
     [
-        (1, ["A-1"], ["", "best", ""], "best"),
-        (1, ["A-2"], ["", "best", "partly"], "partly"),
-        (1, ["A-0"], ["not", "best", ""], "not"),
-        (2, ["B-0", "B-1"], ["best", "best", "", ""], "best"),
-        (2, ["B-0", "B-2"], ["best", "partly", "not", ""], "not"),
+        (1, ["A-1"], ["not", "best", "partly"], "best"),
+        (1, ["A-2"], ["not", "best", "partly"], "partly"),
+        (1, ["A-0"], ["not", "best", "partly"], "not"),
+        (2, ["B-0", "B-1"], ["best", "best", "not", "not"], "best"),
+        (2, ["B-0", "B-2"], ["best", "partly", "not", "not"], "not"),
         (3, ["false"], ["best", "not"], "not"),
     ],
 )
-def test_feedback_stands_by_what_was_chosen_and_what_was_best(
+def test_every_choice_is_judged_and_explained_once_it_is_answered(
     number: int, selected: list[str], verdicts: list[str], verdict: str
 ) -> None:
     screen = show_question(QUIZ, number, selected)
     assert [choice.verdict for choice in screen.choices] == verdicts
-    assert all(bool(choice.feedback) == bool(choice.verdict) for choice in screen.choices)
+    assert all(choice.feedback and choice.label for choice in screen.choices)
     assert screen.verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("number", "selected", "mine"),
+    [
+        (1, ["A-1"], ["A-1"]),
+        (1, ["A-0"], ["A-0"]),
+        (2, ["B-0", "B-2"], ["B-0", "B-1", "B-2"]),  # and what was left out of the answer
+        (3, ["false"], ["false"]),
+    ],
+)
+def test_what_someone_chose_stands_there_and_the_rest_is_folded(
+    number: int, selected: list[str], mine: list[str]
+) -> None:
+    screen = show_question(QUIZ, number, selected)
+    assert [choice.id for choice in screen.mine] == mine
+    assert {choice.id for choice in screen.others} == {choice.id for choice in screen.choices} - set(mine)
+
+
+def test_what_was_not_taken_cannot_be_opened_while_nothing_may_be_told() -> None:
+    assert show_question(QUIZ, 1, ["A-0"], with_feedback=False).others == []
+    assert [choice.id for choice in show_question(QUIZ, 1, ["A-0"], with_feedback=False).mine] == ["A-0"]
+
+
+@pytest.mark.parametrize(
+    ("number", "selected", "outcome"),
+    [
+        (1, ["A-1"], "Klopt"),
+        (1, ["A-2"], "Niet helemaal"),
+        (1, ["A-0"], "Klopt niet"),
+        (3, ["true"], "Juist gezien"),  # “Klopt niet” is what one may have answered oneself
+        (3, ["false"], "Niet juist gezien"),
+    ],
+)
+def test_how_an_answer_fits_is_said_in_words(number: int, selected: list[str], outcome: str) -> None:
+    assert show_question(QUIZ, number, selected).outcome == outcome
+    assert show_question(QUIZ, number, selected, with_feedback=False).outcome == ""
 
 
 def test_there_is_no_question_outside_the_quiz() -> None:
@@ -62,7 +99,10 @@ def labels(screen: QuestionOnScreen) -> list[str]:
 
 
 def test_the_better_of_two_says_so_and_a_defensible_one_is_called_defensible() -> None:
-    assert labels(show_question(OTHERS, 1, ["A-0"])) == ["Dit is de betere van de twee.", ""]
+    assert labels(show_question(OTHERS, 1, ["A-0"])) == [
+        "Dit is de betere van de twee.",
+        "Verdedigbaar, maar de andere past beter.",
+    ]
     assert labels(show_question(OTHERS, 1, ["A-1"])) == [
         "Dit was de betere.",
         "Verdedigbaar, maar de andere past beter.",
@@ -85,7 +125,9 @@ def test_pairs_are_shown_as_chosen_with_the_right_half_of_what_is_wrong() -> Non
     answer = [f"C-0={RIGHT['C-0']}", f"C-1={RIGHT['C-2']}", f"C-2={RIGHT['C-2']}"]
     screen = show_question(OTHERS, 3, answer)
     assert [choice.partner for choice in screen.choices] == ["Rechts 0", "Rechts 2", "Rechts 2"]
-    assert labels(screen) == ["Dit hoort bij elkaar.", "Hoort bij: Rechts 1.", "Dit hoort bij elkaar."]
+    assert labels(screen) == ["Dit hoort bij elkaar.", "Dit hoort hier niet bij.", "Dit hoort bij elkaar."]
+    assert [choice.verdict for choice in screen.choices] == ["best", "not", "best"]
+    assert [choice.right for choice in screen.choices] == ["", "Rechts 1", ""]
 
 
 def test_what_was_filled_in_so_far_is_still_there() -> None:
@@ -110,7 +152,12 @@ def test_a_finished_scenario_tells_the_whole_way_and_what_was_wiser() -> None:
     screen = show_question(OTHERS, 4, ["D-zucht", "D-excuus", "D-verwijs"])
     assert [step.text for step in screen.steps] == ["Dit is A.", "Dit is C.", "Dit is B."]
     assert [step.choice.verdict for step in screen.steps] == ["not", "best", "partly"]
-    assert [step.wiser for step in screen.steps] == ["luister", "", "help"]
+    assert [[other.text for other in step.others] for step in screen.steps] == [["luister"], ["zwijg"], ["help"]]
+    assert [step.others[0].label for step in screen.steps] == [
+        "Dit past het best.",
+        "Past minder.",
+        "Dit past het best.",
+    ]
     assert screen.steps[-1].choice.feedback == "Uitleg bij verwijs"
 
 
@@ -129,7 +176,7 @@ def test_without_feedback_an_answer_is_shown_and_nothing_is_said_of_it(number: i
     assert (screen.verdict, screen.feedback) == ("", "")
     shown = [*screen.choices, *(step.choice for step in screen.steps)]
     assert {(choice.verdict, choice.label, choice.feedback) for choice in shown} == {("", "", "")}
-    assert {step.wiser for step in screen.steps} <= {""}
+    assert {step.others for step in screen.steps} <= {()}
 
 
 def test_shuffled_choices_differ_between_attempts_and_true_or_false_stays() -> None:

@@ -74,14 +74,18 @@ def wrong_keys(lesson: Lesson, right: Quiz) -> list[WrongKey]:
 
 def _wrong_key(number: int, question: Question, earlier: Iterable[tuple[int, Quiz]], right: Quiz) -> WrongKey | None:
     versions: dict[tuple[tuple[str, str], ...], list[int]] = {}
+    situations: set[int] = set()
     for version, quiz in earlier:
-        for before in quiz.questions:
+        for before in (asked for one in quiz.questions for asked in one.situations):
             if corrected_question(before, right, (question.id,)) is not None:
                 versions.setdefault(_in_words(before), []).append(version)
-    if not versions or not _has_key(question):
+                situations.add(before.situation)
+    now = [asked for asked in question.situations if asked.situation in situations]
+    if not versions or not all(map(_has_key, now)):
         return None
     keys = tuple(Key(answers, tuple(numbers)) for answers, numbers in versions.items())
-    return WrongKey(question.id, number, question.text, Key(_in_words(question)), keys)
+    answers_now = tuple(answer for asked in now for answer in _in_words(asked))
+    return WrongKey(question.id, number, now[0].text, Key(answers_now), keys)
 
 
 def _has_key(question: Question) -> bool:

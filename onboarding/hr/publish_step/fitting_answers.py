@@ -42,7 +42,11 @@ def _fits(lesson: Lesson, draft: Quiz) -> Q:
     condition = Q()
     for published in PublishedQuiz.objects.filter(lesson_versions__lesson=lesson).distinct():
         then = {question.id: question for question in published.quiz.questions}
-        asked = [one.id for one in draft.questions if one.id in then and still_fits(then[one.id], one)]
-        if asked:
-            condition |= Q(shown_in=published.pk, question_id__in=asked)
+        asked: dict[int, list[str]] = {}
+        for one in draft.questions:
+            for before in then[one.id].situations if one.id in then else ():
+                if still_fits(before, one):
+                    asked.setdefault(before.situation, []).append(one.id)
+        for situation, ids in asked.items():
+            condition |= Q(shown_in=published.pk, situation=situation, question_id__in=ids)
     return condition

@@ -208,6 +208,8 @@ class Entries:
             max_points=row.max_points,
             answered_at=written(row.answered_at),
             quiz=self.quizzes[row.answered_in_id or row.attempt.published_quiz_id].digest,
+            situation=row.situation,
+            is_carried=row.carried_from_id is not None,
             set_aside_at=moment(row.set_aside_at),
         )
 

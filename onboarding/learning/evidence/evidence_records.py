@@ -110,7 +110,10 @@ class RegradeRecord:
 
 @dataclass(frozen=True, slots=True)
 class AnswerRecord:
-    """`quiz`: the digest of the questions that it was given in; `set_aside_at`: since when it no longer counts."""
+    """`quiz`: the digest of the questions that it was given in, `situation`: in which one the question was asked, 1 or
+    2; `set_aside_at`: since when it no longer counts. `is_carried`: it was given in an earlier attempt, was right, and
+    counts in this one too.
+    """
 
     attempt: int
     question: str
@@ -119,6 +122,8 @@ class AnswerRecord:
     max_points: int
     answered_at: str
     quiz: str
+    situation: int
+    is_carried: bool
     set_aside_at: str | None
 
 

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy
 
 from onboarding.learning.journey.reading_afterwards import ONLY
 from onboarding.learning.lesson.attempt_screens import AttemptSeries
-from onboarding.learning.lesson.question_screens import QuestionHead
+from onboarding.learning.lesson.question_screens import Passage, QuestionHead, passage_of
 from onboarding.learning.models import FollowUp
 from onboarding.learning.notices import reading_list
+from onboarding.lessons.assembling import article_of
 from onboarding.lessons.news import NewPiece, news_since
 from onboarding.people.models import User
 from quizzes.attempts import seed_for, with_corrections
@@ -85,6 +86,9 @@ class FollowUpQuestions(AttemptSeries):
 
     def head(self, number: int) -> QuestionHead:
         return QuestionHead(self.follow_up.enrolment.programme.title, self.follow_up.version.title)
+
+    def passage(self, number: int) -> Passage | None:
+        return passage_of(article_of(self.follow_up.version), self.quiz.questions[number - 1].reread)
 
     def reread_url(self, number: int) -> str:
         return self.end_url

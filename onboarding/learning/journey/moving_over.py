@@ -26,6 +26,7 @@ from onboarding.learning.models.completions import CONTEXT
 from onboarding.lessons.assembling import article_of
 from onboarding.lessons.models import ChangeSize, LessonVersion
 from quizzes import attempts
+from quizzes.kept_answers import fitting
 from quizzes.models import Attempt
 
 
@@ -107,7 +108,7 @@ def _may_move(place: LessonProgress, version: LessonVersion, attempt: Attempt | 
         return attempt is None
     if attempt is None:
         return True
-    keeps = attempts.fitting(attempt, version.quiz)
+    keeps = fitting(attempt, version.quiz)
     if version.change == ChangeSize.TYPO and len(keeps) < attempt.responses.count():
         return False
     return len(keeps) < len(version.quiz.quiz.questions)

@@ -34,6 +34,7 @@ from onboarding.people.models import User
 from quizzes.attempts import kindest_mark
 from quizzes.corrected_results import Answer, Outcome, corrected_question, outcome
 from quizzes.definitions import Quiz, digest
+from quizzes.kept_answers import as_answered
 from quizzes.models import Attempt, Correction, PublishedQuiz, Regrade
 
 IN_LESSON = "enrolment"  # with what the context of an attempt at a lesson begins; see `attempts_context`
@@ -63,12 +64,16 @@ class Corrected:
         """Whether an attempt at `quiz` may be worth more by it."""
         if not self.question_ids:
             return quiz.pass_mark > self.quiz.pass_mark
-        return any(corrected_question(question, self.quiz, self.question_ids) for question in quiz.questions)
+        return any(
+            corrected_question(asked, self.quiz, self.question_ids)
+            for question in quiz.questions
+            for asked in question.situations
+        )
 
     def outcome(self, attempt: Attempt, quiz: Quiz) -> Outcome:
         """What becomes of an attempt at `quiz`."""
         answers = [
-            Answer(quiz.question(response.question_id), response.selected, response.points)
+            Answer(as_answered(response, quiz), response.selected, response.points)
             for response in attempt.responses.all()
         ]
         return outcome(

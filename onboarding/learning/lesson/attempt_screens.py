@@ -8,6 +8,7 @@ from datetime import datetime
 from onboarding.learning.lesson.question_screens import Given, QuestionSeries
 from quizzes.attempts import corrected_questions
 from quizzes.definitions import FeedbackMoment, Question
+from quizzes.kept_answers import as_asked
 from quizzes.models import Attempt, PublishedQuiz
 from quizzes.same_question import answer_in
 
@@ -22,7 +23,7 @@ class AttemptSeries(QuestionSeries):
         self.tells = published.quiz.feedback_moment is FeedbackMoment.EACH or is_over
         self.answers = attempt.answers if attempt else {}
         self.corrected = corrected_questions(attempt) if attempt else {}
-        self.asked = published.quiz
+        self.asked = as_asked(attempt) if attempt else published.quiz
         self.quiz = replace(self.asked, questions=tuple(self._as_it_is_right(one) for one in self.asked.questions))
 
     def given(self, number: int) -> Given | None:
@@ -32,6 +33,10 @@ class AttemptSeries(QuestionSeries):
             return None
         selected = response.selected if before is after else answer_in(after, before, response.selected)
         return Given(selected, response.answered_at)
+
+    @property
+    def kept(self) -> frozenset[str]:
+        return frozenset(key for key, response in self.answers.items() if response.carried_from_id is not None)
 
     def corrected_at(self, number: int) -> datetime | None:
         before, after = self.asked.questions[number - 1], self.quiz.questions[number - 1]

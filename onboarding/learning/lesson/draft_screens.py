@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -9,8 +11,9 @@ from onboarding.ids import read_id
 from onboarding.learning.lesson import question_screens
 from onboarding.learning.lesson.lesson_screens import LessonHead, lesson_head
 from onboarding.learning.lesson.lesson_screens import LessonPage as LessonScreen
-from onboarding.learning.lesson.question_screens import Given, QuestionHead, QuestionSeries
+from onboarding.learning.lesson.question_screens import Given, Passage, QuestionHead, QuestionSeries, passage_of
 from onboarding.lessons import drafts
+from onboarding.lessons.articles import Article
 from onboarding.lessons.assembling import assemble
 from onboarding.lessons.drafts import PreviewRequest
 from onboarding.lessons.house_publishing import furnish
@@ -19,7 +22,7 @@ from onboarding.lessons.outlining import DRAFT, draft_outline
 from onboarding.lessons.publishing import programme_page_of
 from onboarding.lessons.sections import render_sections
 from onboarding.people.models import Organisation
-from quizzes.definitions import Quiz
+from quizzes.definitions import FIRST, SECOND, Quiz
 from quizzes.filled_in import FilledIn
 from quizzes.grading import InvalidAnswer, check_answer
 
@@ -66,15 +69,27 @@ def _lesson_screen(page: LessonPage) -> LessonScreen:
 class DraftQuiz(QuestionSeries):
     """The questions of a draft, of which question `number` is asked now, and those before it were.
 
-    Number and answer travel in the address, so that nothing has to be kept. `kept` is what else stands in it.
+    Number, situation and answer travel in the address, so that nothing has to be kept. `kept` is what else stands in
+    it. `article` is the draft of the lesson.
     """
 
     is_preview = True
 
-    def __init__(self, quiz: Quiz, head: QuestionHead, number: int, kept: tuple[tuple[str, str], ...]) -> None:
-        self.quiz = quiz
+    def __init__(
+        self,
+        quiz: Quiz,
+        head: QuestionHead,
+        number: int,
+        kept: tuple[tuple[str, str], ...],
+        *,
+        situation: int = FIRST,
+        article: Article | None = None,
+    ) -> None:
+        self.quiz = replace(quiz, questions=tuple(one.in_situation(situation) for one in quiz.questions))
         self.number = min(max(number, 1), self.total)
-        self.preview_fields = (("mode", "quiz"), ("nummer", str(self.number)), *kept)
+        self.preview_fields = (("mode", "quiz"), ("nummer", str(self.number)), ("situatie", str(situation)), *kept)
+        self._with_second = {one.id for one in quiz.questions if one.second is not None and situation == FIRST}
+        self._article = article or Article()
         self._head = head
         self._following = "&".join(f"{key}={value}" for key, value in kept)
         self._given: Given | None = None
@@ -86,6 +101,16 @@ class DraftQuiz(QuestionSeries):
 
     def question_url(self, number: int) -> str:
         return f"?mode=quiz&{self._following}&nummer={number}"
+
+    def second_url(self, number: int) -> str:
+        return (
+            f"{self.question_url(number)}&situatie={SECOND}"
+            if self.quiz.questions[number - 1].id in self._with_second
+            else ""
+        )
+
+    def passage(self, number: int) -> Passage | None:
+        return passage_of(self._article, self.quiz.questions[number - 1].reread)
 
     def head(self, number: int) -> QuestionHead:
         return self._head
@@ -109,7 +134,14 @@ def _show_question(request: PreviewRequest, page: LessonPage, quiz: Quiz) -> Htt
     query = request.preview_query
     head = _head(page)
     kept = tuple((key, str(query[key])) for key in KEPT if key in query)
-    series = DraftQuiz(quiz, QuestionHead(head.programme, head.title), read_id(query.get("nummer", "1")) or 1, kept)
+    series = DraftQuiz(
+        quiz,
+        QuestionHead(head.programme, head.title),
+        read_id(query.get("nummer", "1")) or 1,
+        kept,
+        situation=SECOND if query.get("situatie") == str(SECOND) else FIRST,
+        article=render_sections(page.body, _owner(page)),
+    )
     filled = FilledIn.read(query)
     return question_screens.show(request, series, series.number, filled, series.take(filled))
 

@@ -10,8 +10,11 @@ from datetime import datetime
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from onboarding.lessons.articles import Article
+from onboarding.lessons.assembling import piece_of
 from quizzes.definitions import Quiz
 from quizzes.filled_in import FilledIn
 from quizzes.grading import InvalidAnswer
@@ -35,10 +38,28 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """The stretch of a lesson that helps with a question, to be opened beside it: its heading, and its HTML."""
+
+    heading: str
+    html: tuple[SafeString, ...]
+
+
+def passage_of(article: Article, heading: str) -> Passage | None:
+    """The section of an article under this heading, without what a reader fills in there; None when it has none."""
+    for section in article.sections:
+        if heading and section.heading == heading:
+            return Passage(heading, tuple(html for part in section.parts if (html := piece_of(part).html)))
+    return None
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionScreen:
     """A question and what stands around it. `error` is the code of what is wrong with what was filled in, if anything.
 
-    `reread_url` is empty where there is no text to offer; `preview_fields` are what a preview's form sends along,
+    `passage` is the text that helps, None where none is offered or the lesson has no such section; `reread_url` is the
+    address of the text as a whole, empty where none is offered. `kept` says how many questions were right before and
+    are not asked again, `is_kept` whether this is one of them. `preview_fields` are what a preview's form sends along,
     `quiz_id` is the number of the published quiz on the screen, None where none is.
     """
 
@@ -48,17 +69,23 @@ class QuestionScreen:
     attempt_number: int
     quiz_id: int | None
     next_url: str
+    is_last: bool
     end_label: str | Promise
+    passage: Passage | None
     reread_url: str
+    kept: int
+    is_kept: bool
     saved_at: datetime | None
     corrected_at: datetime | None
     error: str
     is_preview: bool
     preview_fields: tuple[tuple[str, str], ...]
+    second_url: str
 
 
 class QuestionSeries(ABC):
-    """Questions that someone answers one after the other. `tells`: whether one sees how an answer fits."""
+    """Questions that someone answers one after the other. `tells`: whether one sees how an answer fits; `reads_back`:
+    whether all of them are gone through once more."""
 
     quiz: Quiz
     template = "learning/lesson/question.html"
@@ -67,6 +94,7 @@ class QuestionSeries(ABC):
     tells = True
     end_label: str | Promise = _("Bekijk je resultaat")
     is_preview = False
+    reads_back = False
     preview_fields: tuple[tuple[str, str], ...] = ()
 
     @abstractmethod
@@ -93,6 +121,19 @@ class QuestionSeries(ABC):
         """When the key of question `number`, which is shown as it is right, was put right; None when it was right."""
         return None
 
+    @property
+    def kept(self) -> frozenset[str]:
+        """The questions that were right in the try before, by id: they count, and are not asked again."""
+        return frozenset()
+
+    def passage(self, number: int) -> Passage | None:
+        """The stretch of text that helps with question `number`; None where none is offered."""
+        return None
+
+    def second_url(self, number: int) -> str:
+        """The address of the second situation of question `number`, for who looks at a draft; empty elsewhere."""
+        return ""
+
     def reread_url(self, number: int) -> str:
         """The address of the text that helps with question `number`; empty where it is not offered."""
         return ""
@@ -110,9 +151,19 @@ class QuestionSeries(ABC):
         """The number of the first question that is not done; None when all are."""
         return next((number for number in range(1, self.total + 1) if not self.is_done(number)), None)
 
+    def url_after(self, number: int) -> str:
+        """Where question `number` leads to: past what is not asked again, unless someone reads back."""
+        skipped = frozenset() if self.reads_back else self.kept
+        following = range(number + 1, self.total + 1)
+        asked = (one for one in following if self.quiz.questions[one - 1].id not in skipped)
+        after = next(asked, None)
+        return self.end_url if after is None else self.question_url(after)
+
     def screen(self, number: int, filled: FilledIn, error: str = "") -> QuestionScreen:
         """Question `number` with what was filled in so far."""
         given = self.given(number)
+        next_url = self.url_after(number)
+        is_kept = self.quiz.questions[number - 1].id in self.kept
         return QuestionScreen(
             head=self.head(number),
             question=show_question(
@@ -121,19 +172,24 @@ class QuestionSeries(ABC):
                 given.selected if given else None,
                 draft=filled.values,
                 seed=self.seed(number),
-                with_feedback=self.tells,
+                with_feedback=self.tells or is_kept,
             ),
             states=tuple(self._state(index, number) for index in range(1, self.total + 1)),
             attempt_number=self.attempt_number,
             quiz_id=self.quiz_id,
-            next_url=self.end_url if number == self.total else self.question_url(number + 1),
+            next_url=next_url,
+            is_last=next_url == self.end_url,
             end_label=self.end_label,
+            passage=self.passage(number),
             reread_url=self.reread_url(number),
+            kept=len(self.kept),
+            is_kept=is_kept,
             saved_at=given.saved_at if given else None,
             corrected_at=self.corrected_at(number),
             error=error,
             is_preview=self.is_preview,
             preview_fields=self.preview_fields,
+            second_url=self.second_url(number),
         )
 
     def _state(self, index: int, number: int) -> str:

@@ -12,12 +12,15 @@ from django.utils import timezone
 from onboarding.learning.journey.places import attempts_of, latest_attempt, version_of_next_try
 from onboarding.learning.lesson.attempt_screens import AttemptSeries
 from onboarding.learning.lesson.lesson_screens import LessonHead, head_of, section_url
-from onboarding.learning.lesson.question_screens import QuestionHead
+from onboarding.learning.lesson.question_screens import Passage, QuestionHead, passage_of
 from onboarding.learning.models import LessonProgress
 from onboarding.lessons.assembling import article_of
 from quizzes.attempts import seed_for, tries_allowed, wait_until
 from quizzes.definitions import Quiz
-from quizzes.models import Attempt, Regrade, percent_of
+from quizzes.kept_answers import right_before
+from quizzes.models import Attempt, PublishedQuiz, Regrade, percent_of
+
+READS_BACK = "nalezen"  # in the address of a question: all are gone through once more
 
 
 class LessonQuiz(AttemptSeries):
@@ -26,8 +29,9 @@ class LessonQuiz(AttemptSeries):
     The lesson must have one. Costs the query of the attempt, and that of its answers.
     """
 
-    def __init__(self, place: LessonProgress) -> None:
+    def __init__(self, place: LessonProgress, *, reads_back: bool = False) -> None:
         self.place = place
+        self.reads_back = reads_back
         attempt = latest_attempt(place)
         published = attempt.published_quiz if attempt else place.version.quiz
         assert published is not None  # noqa: S101 - the caller checked question_count
@@ -40,10 +44,14 @@ class LessonQuiz(AttemptSeries):
         return reverse("learning:result", args=[self.place.lesson_id])
 
     def question_url(self, number: int) -> str:
-        return reverse("learning:question", args=[self.place.lesson_id, number])
+        address = reverse("learning:question", args=[self.place.lesson_id, number])
+        return f"{address}?{READS_BACK}" if self.reads_back else address
 
     def head(self, number: int) -> QuestionHead:
         return QuestionHead(self.place.enrolment.programme.title, self.place.version.title)
+
+    def passage(self, number: int) -> Passage | None:
+        return passage_of(article_of(self.place.version), self.quiz.questions[number - 1].reread)
 
     def reread_url(self, number: int) -> str:
         return section_url(self.place, self.quiz.questions[number - 1].reread)
@@ -87,6 +95,7 @@ class ResultPage:
     pass_mark: int
     recount: Recount | None
     reread: list[Reread]
+    asked_again: int  # how many questions a next try asks, of which the others count already; 0: all of them
     tries_left: int | None  # None: unlimited
     wait_until: datetime | None  # when the next try may start; None: now
     waits_today: bool
@@ -104,7 +113,8 @@ def result_page(place: LessonProgress, now: datetime) -> ResultPage | None:
     if attempt is None and not place.is_completed:
         return None
     quiz = attempt.published_quiz.quiz if attempt else None
-    rules = quiz if place.is_completed else _rules_of_next_try(place)
+    following = None if place.is_completed else version_of_next_try(place).quiz
+    rules = quiz if place.is_completed else following.quiz if following else None
     moment = wait_until(rules, attempts, now) if rules and not place.is_completed else None
     tries_left = None
     allowed = tries_allowed(rules, attempts) if rules else None
@@ -119,6 +129,7 @@ def result_page(place: LessonProgress, now: datetime) -> ResultPage | None:
         pass_mark=rules.pass_mark if rules else 0,
         recount=_recount(finished, attempt),
         reread=_to_reread(place, quiz, attempt) if quiz and attempt else [],
+        asked_again=_asked_again(attempt, following) if attempt and following else 0,
         tries_left=tries_left,
         wait_until=moment,
         waits_today=moment is not None and timezone.localdate(moment) == timezone.localdate(now),
@@ -127,10 +138,10 @@ def result_page(place: LessonProgress, now: datetime) -> ResultPage | None:
     )
 
 
-def _rules_of_next_try(place: LessonProgress) -> Quiz | None:
-    """What a next try would be judged by, which HR may have made kinder meanwhile."""
-    published = version_of_next_try(place).quiz
-    return published.quiz if published is not None else None
+def _asked_again(attempt: Attempt, following: PublishedQuiz) -> int:
+    """How many questions a next try asks; 0 where it asks them all."""
+    kept = len(right_before(attempt, following))
+    return len(following.quiz.questions) - kept if kept else 0
 
 
 def _recount(attempts: list[Attempt], shown: Attempt | None) -> Recount | None:

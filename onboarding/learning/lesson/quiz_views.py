@@ -42,7 +42,7 @@ def question(request: PersonRequest, lesson_id: int, number: int) -> HttpRespons
         return redirect("learning:lesson", lesson_id)
     if request.method == "POST":
         return _save_answer(request, place, number, now)
-    quiz = quiz_screens.LessonQuiz(place)
+    quiz = quiz_screens.LessonQuiz(place, reads_back=quiz_screens.READS_BACK in request.GET)
     reachable = quiz.first_open or quiz.total
     if not 1 <= number <= reachable:
         return redirect("learning:question", lesson_id, min(max(number, 1), reachable))

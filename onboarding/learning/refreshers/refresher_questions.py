@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import IntEnum
 
+from quizzes.definitions import FIRST, SECOND
+
 NUMBER_OF_QUESTIONS = 3
 
 
@@ -28,10 +30,11 @@ class Box(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """One answer to a question: when, and whether nothing was missed in it."""
+    """One answer to a question: when, whether nothing was missed in it, and in which situation it was asked."""
 
     at: datetime
     is_right: bool
+    situation: int = FIRST
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,12 @@ class Candidate:
     quiz: int
     question: str
     answers: tuple[Answered, ...] = ()
+
+    @property
+    def situation(self) -> int:
+        """The situation to ask it in now: not the one of the last time."""
+        last = max(self.answers, key=_moment, default=None)
+        return SECOND if last is not None and last.situation == FIRST else FIRST
 
     @property
     def box(self) -> Box:

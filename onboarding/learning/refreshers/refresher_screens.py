@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from onboarding.learning.journey import progress
 from onboarding.learning.lesson.lesson_screens import section_url
-from onboarding.learning.lesson.question_screens import Given, QuestionHead, QuestionSeries
+from onboarding.learning.lesson.question_screens import Given, Passage, QuestionHead, QuestionSeries, passage_of
 from onboarding.learning.lesson.quiz_screens import Reread
 from onboarding.learning.models import (
     Completion,
@@ -28,8 +28,9 @@ from onboarding.learning.models import (
     attempts_context,
 )
 from onboarding.learning.refreshers.refresher_questions import Answered, Candidate, choose, due_round
+from onboarding.lessons.assembling import article_of
 from onboarding.people.models import User
-from quizzes.definitions import Quiz
+from quizzes.definitions import FIRST, Quiz
 from quizzes.grading import Verdict, best_answer, grade_answer
 from quizzes.models import PublishedQuiz, Response
 
@@ -77,7 +78,9 @@ def due_for(user: User, enrolments: Iterable[Enrolment], today: date) -> Due | N
 def begin(enrolment: Enrolment, days: int, now: datetime) -> Refresher:
     """Begin this round for the person of `enrolment`, or go on with it."""
     chosen = choose(candidates(enrolment), salt=f"{enrolment.pk}:{days}")
-    questions = [{"lesson": one.lesson, "quiz": one.quiz, "question": one.question} for one in chosen]
+    questions = [
+        {"lesson": one.lesson, "quiz": one.quiz, "question": one.question, "situation": one.situation} for one in chosen
+    ]
     return progress.begin_refresher(enrolment.pk, days, questions, now)
 
 
@@ -121,13 +124,14 @@ def _answers(enrolment: Enrolment) -> dict[tuple[int, str], list[Answered]]:
     answers: dict[tuple[int, str], list[Answered]] = defaultdict(list)
     contexts = {attempts_context(enrolment.pk, lesson): lesson for lesson in enrolment.outline.lesson_ids}
     responses = Response.objects.filter(attempt__user=enrolment.user_id, attempt__context__in=contexts)
-    for context, question, points, max_points, moment in responses.values_list(
-        "attempt__context", "question_id", "points", "max_points", "answered_at"
+    for context, question, points, max_points, moment, situation in responses.filter(carried_from=None).values_list(
+        "attempt__context", "question_id", "points", "max_points", "answered_at", "situation"
     ):
-        answers[contexts[context], question].append(Answered(moment, points >= max_points))
+        answers[contexts[context], question].append(Answered(moment, points >= max_points, situation))
     for answer in RefresherAnswer.objects.filter(refresher__enrolment=enrolment).select_related("refresher"):
-        lesson = next(one["lesson"] for one in answer.refresher.questions if one["question"] == answer.question_id)
-        answers[lesson, answer.question_id].append(Answered(answer.answered_at, answer.is_right))
+        asked = next(one for one in answer.refresher.questions if one["question"] == answer.question_id)
+        given = Answered(answer.answered_at, answer.is_right, asked.get("situation", FIRST))
+        answers[asked["lesson"], answer.question_id].append(given)
     return answers
 
 
@@ -144,7 +148,10 @@ class Round(QuestionSeries):
         quizzes = [published[one["quiz"]].quiz for one in refresher.questions]
         self.shuffles = [quiz.shuffles for quiz in quizzes]
         self.quiz = Quiz(
-            tuple(quiz.question(one["question"]) for quiz, one in zip(quizzes, refresher.questions, strict=True))
+            tuple(
+                quiz.question(one["question"]).in_situation(one.get("situation", FIRST))
+                for quiz, one in zip(quizzes, refresher.questions, strict=True)
+            )
         )
 
     @property
@@ -182,6 +189,11 @@ class Round(QuestionSeries):
     def given(self, number: int) -> Given | None:
         answer = self.answers.get(self.quiz.questions[number - 1].id)
         return Given(answer.selected, answer.answered_at) if answer else None
+
+    def passage(self, number: int) -> Passage | None:
+        if not self.is_done(number):
+            return None
+        return passage_of(article_of(self.place_of(number).version), self.quiz.questions[number - 1].reread)
 
     def reread_url(self, number: int) -> str:
         """The text to reread comes after the answer: first remember."""

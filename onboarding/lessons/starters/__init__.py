@@ -2,7 +2,8 @@
 
 A file has the fields of the page and of its blocks under their own names. Lists are arrays: `items` (put in order: a
 table with `text` and `feedback`, in the right order), `pairs` (`left`, `right`, `feedback`), `choices`, and `scenes`
-(`label`, `text`, and `choices` with `text`, `credit`, `leads_to` and `feedback`). The ids of blocks, questions and
+(`label`, `text`, and `choices` with `text`, `credit`, `leads_to` and `feedback`). A question may have a `hint`, and a
+second situation: one table in `second`, with its own words, choices and feedback. The ids of blocks, questions and
 choices follow from their place, so that they are the same on every machine. A block with a `key` takes its id from
 that and counts as no place: it can be put between others without changing theirs. A picture, film or captions are named
 by their file beside the lesson's (`image`, `file`, `captions`), which is put in the organisation's own collection.
@@ -117,9 +118,7 @@ def _stream(field: str, blocks: list[dict[str, Any]], lesson: str) -> Any:
 
 
 def _raw_block(block: dict[str, Any], path: str) -> dict[str, Any]:
-    value = {key: _raw_value(item, f"{path}/{key}") for key, item in block.items() if key not in {"type", "key"}}
-    if isinstance(value.get("answer"), bool):
-        value["answer"] = TRUE_ID if value["answer"] else FALSE_ID
+    value = _raw_value({key: item for key, item in block.items() if key not in {"type", "key"}}, path)
     return {"type": block["type"], "value": value, "id": _id(path)}
 
 
@@ -130,7 +129,10 @@ def _raw_value(item: Any, path: str) -> Any:
             for index, each in enumerate(item)
         ]
     if isinstance(item, dict):
-        return {key: _raw_value(each, f"{path}/{key}") for key, each in item.items()}
+        value = {key: _raw_value(each, f"{path}/{key}") for key, each in item.items()}
+        if isinstance(value.get("answer"), bool):
+            value["answer"] = TRUE_ID if value["answer"] else FALSE_ID
+        return value
     return item
 
 

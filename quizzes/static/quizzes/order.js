@@ -1,28 +1,33 @@
-// Puts the items of an order question where someone wants them, with buttons. Without it each item has a list of
-// places; with it those lists follow along, so that the form sends the same either way.
+// Puts the items of an order question where someone wants them: by dragging, and with buttons. Without it each item has
+// a list of places; with it those lists follow along, so that the form sends the same either way. An item that moves
+// stays in the page, and the others go round it: so the focus never leaves it.
 (() => {
     const list = document.querySelector("[data-order]");
     if (!list) return;
     const said = document.querySelector("[data-order-said]");
+    const items = () => [...list.children];
     const select = (item) => item.querySelector("select");
-    const place = (item) => (select(item).selectedIndex > 0 ? select(item).selectedIndex : list.children.length);
+    const words = (item) => item.querySelector("[id^=stap]").textContent;
+
+    // Until something was moved nothing has a place: an order that nobody looked at is no answer.
+    const warn = () => select(list.firstElementChild).setCustomValidity(items().some((one) => !select(one).value) ? list.dataset.untouched : "");
 
     const number = () => {
-        const items = [...list.children];
-        items.forEach((item, index) => {
-            select(item).selectedIndex = index + 1;
-            item.querySelector(".up").disabled = index === 0;
-            item.querySelector(".down").disabled = index === items.length - 1;
-        });
+        items().forEach((item, index) => { select(item).selectedIndex = index + 1; });
+        items().forEach((one) => select(one).setCustomValidity(""));
+        limits();
     };
+    const limits = () => items().forEach((item, index) => {
+        item.querySelector(".up").toggleAttribute("aria-disabled", index === 0);
+        item.querySelector(".down").toggleAttribute("aria-disabled", index === list.children.length - 1);
+    });
 
-    const put = (item, index, focus) => {
-        const others = [...list.children].filter((other) => other !== item);
-        list.insertBefore(item, others[index] ?? null);
+    const put = (item, index) => {
+        const to = Math.max(0, Math.min(index, list.children.length - 1));
+        while (items().indexOf(item) < to) list.insertBefore(item.nextElementSibling, item);
+        while (items().indexOf(item) > to) list.insertBefore(item.previousElementSibling, item.nextElementSibling);
         number();
-        if (focus.disabled) item.querySelector("button:enabled").focus();
-        else focus.focus();
-        said.textContent = `${item.querySelector("[id^=stap]").textContent}: ${list.dataset.said} ${index + 1}`;
+        said.textContent = `${words(item)}: ${list.dataset.said} ${to + 1}`;
     };
 
     const button = (item, name, sign, label, step) => {
@@ -30,23 +35,46 @@
         one.type = "button";
         one.className = `move ${name}`;
         one.textContent = sign;
-        one.setAttribute("aria-label", `${label}: ${item.querySelector("[id^=stap]").textContent}`);
-        one.addEventListener("click", () => put(item, [...list.children].indexOf(item) + step, one));
+        one.setAttribute("aria-label", `${label}: ${words(item)}`);
+        one.addEventListener("click", () => put(item, items().indexOf(item) + step));
         return one;
     };
 
-    [...list.children].sort((one, other) => place(one) - place(other)).forEach((item) => {
+    const grip = (item) => {
+        const one = document.createElement("span");
+        one.className = "grip";
+        one.textContent = "⠿";
+        one.setAttribute("aria-hidden", "true");
+        one.addEventListener("pointerdown", (event) => {
+            event.preventDefault();
+            one.setPointerCapture(event.pointerId);
+            item.classList.add("dragged");
+        });
+        one.addEventListener("pointermove", (event) => {
+            if (!one.hasPointerCapture(event.pointerId)) return;
+            const at = items().findIndex((other) => other !== item && isWithin(event.clientY, other.getBoundingClientRect()));
+            if (at >= 0) put(item, at);
+        });
+        one.addEventListener("lostpointercapture", () => item.classList.remove("dragged"));
+        return one;
+    };
+    const isWithin = (y, box) => y > box.top + box.height / 4 && y < box.bottom - box.height / 4;
+
+    const place = (item) => (select(item).selectedIndex > 0 ? select(item).selectedIndex : list.children.length);
+    items().sort((one, other) => place(one) - place(other)).forEach((item) => {
         const moves = document.createElement("span");
         moves.className = "moves";
         moves.append(
             button(item, "up", "↑", list.dataset.up, -1),
             button(item, "down", "↓", list.dataset.down, 1),
+            grip(item),
         );
         item.append(moves);
         list.append(item);
         select(item).addEventListener("change", (event) => {
-            if (event.target.selectedIndex) put(item, event.target.selectedIndex - 1, event.target);
+            if (event.target.selectedIndex) put(item, event.target.selectedIndex - 1);
         });
     });
-    number();
+    limits();
+    warn();
 })();

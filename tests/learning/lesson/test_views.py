@@ -53,7 +53,7 @@ def test_an_answer_is_saved_and_its_feedback_shown(client: Client, lesson_id: in
     )
     assert Response.objects.get().selected == ["Vraag 1-2"]
     screen = response.context["question"]
-    assert [choice.verdict for choice in screen.choices] == ["", "best", "partly"]
+    assert [choice.verdict for choice in screen.choices] == ["not", "best", "partly"]
     assert "Bewaard om" in response.content.decode()
 
 

@@ -114,7 +114,7 @@ def visit() -> dict[str, Any]:
     for number, question in enumerate(attempt.published_quiz.quiz.questions, start=1):
         address = f"/{attempt.pk}/{number}/"
         assets |= set(re.findall(r'/static/([^"]+)"', client.get(address).content.decode()))
-        if 'role="status"' in answer(client, address, question):
+        if 'id="uitkomst"' in answer(client, address, question):
             told.append(question.kind.value)
     attempt.refresh_from_db()
     finder = AppDirectoriesFinder()
