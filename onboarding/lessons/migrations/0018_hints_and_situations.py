@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('lessons', '0016_exhibits'),
+        ('lessons', '0017_told_of_lessons'),
     ]
 
     operations = [
