@@ -21,7 +21,7 @@ from onboarding.learning.journey.asked_of import is_asked_of
 from onboarding.learning.models import Enrolment, FollowUp
 from onboarding.learning.models.enrolments import EnrolmentQuerySet
 from onboarding.lessons.completeness import passing_problem
-from onboarding.lessons.differences import Change, Difference, difference, words_of_page, words_of_version
+from onboarding.lessons.differences import Change, Difference, VersionWords, difference, words_of_page, words_of_version
 from onboarding.lessons.models import (
     AskedLesson,
     Lesson,
@@ -114,7 +114,12 @@ class LessonEffect(Effect):
     @cached_property
     def difference(self) -> Difference:
         before = words_of_version(self.before) if self.before else None
-        return difference(before, words_of_page(self.draft))
+        return difference(before, self._after)
+
+    @cached_property
+    def _after(self) -> VersionWords:
+        """What the lesson will say."""
+        return words_of_page(self.draft)
 
     @property
     def is_live(self) -> bool:
@@ -196,8 +201,9 @@ class LessonEffect(Effect):
     def _of_each(self) -> dict[str, Any]:
         return {"enrolment": OuterRef("pk"), "lesson": self.lesson, "before__isnull": False}
 
-    def _is_new_since(self, version: LessonVersion) -> bool:
-        return not amount(difference(words_of_version(version), words_of_page(self.draft))).is_nothing
+    def _is_new_since(self, version: LessonVersion, variant: str) -> bool:
+        before, after = words_of_version(version).variant(variant), self._after.variant(variant)
+        return not amount(difference(before, after)).is_nothing
 
     @cached_property
     def getting_back(self) -> EnrolmentQuerySet:

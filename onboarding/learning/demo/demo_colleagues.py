@@ -96,7 +96,7 @@ def _take(person: User, lesson_id: int, moment: datetime, eagerness: float, chan
         place = progress.open_lesson(person, lesson_id, moment)
     except progress.NotReadable:
         return False
-    progress.mark_read(place, len(article_of(place.version).sections), moment)
+    progress.mark_read(place, len(article_of(place.version, place.variant).sections), moment)
     if place.version.quiz is None:
         progress.finish_reading(place, moment, announce=False)
         return True

@@ -183,7 +183,7 @@ def complete_lesson(user: User, lesson_id: int, days_ago: int = 0) -> None:
     """Walk through a lesson as this person, with the best answer to every question, `days_ago` days ago."""
     now = timezone.now() - timedelta(days=days_ago)
     place = progress.open_lesson(user, lesson_id, now)
-    progress.mark_read(place, len(article_of(place.version).sections), now)
+    progress.mark_read(place, len(article_of(place.version, place.variant).sections), now)
     if place.version.quiz is None:
         progress.finish_reading(place, now, announce=False)
         return

@@ -170,6 +170,6 @@ def _to_reread(place: LessonProgress, quiz: Quiz, attempt: Attempt) -> list[Rere
     }
     return [
         Reread(section.heading, section_url(place, section.heading))
-        for section in article_of(place.version).sections
+        for section in article_of(place.version, place.variant).sections
         if section.heading in missed
     ]

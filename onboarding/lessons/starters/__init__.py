@@ -6,6 +6,7 @@ table with `text` and `feedback`, in the right order), `pairs` (`left`, `right`,
 choices follow from their place, so that they are the same on every machine. A block with a `key` takes its id from
 that and counts as no place: it can be put between others without changing theirs. A picture, film or captions are named
 by their file beside the lesson's (`image`, `file`, `captions`), which is put in the organisation's own collection.
+`for_whom` has the keys of the kinds of work that a block of the body is for (people/models/kinds_of_work.py).
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection
 
+from onboarding.lessons.for_whom import FIELD
 from onboarding.lessons.models import LessonPage, OrganisationPage, PrinciplePage, ProgrammePage
 from quizzes.blocks import FALSE_ID, TRUE_ID
 
@@ -117,7 +119,10 @@ def _stream(field: str, blocks: list[dict[str, Any]], lesson: str) -> Any:
 
 
 def _raw_block(block: dict[str, Any], path: str) -> dict[str, Any]:
-    value = {key: _raw_value(item, f"{path}/{key}") for key, item in block.items() if key not in {"type", "key"}}
+    named = {key: item for key, item in block.items() if key not in {"type", "key", FIELD}}
+    value = {key: _raw_value(item, f"{path}/{key}") for key, item in named.items()}
+    if FIELD in block:
+        value[FIELD] = block[FIELD]
     if isinstance(value.get("answer"), bool):
         value["answer"] = TRUE_ID if value["answer"] else FALSE_ID
     return {"type": block["type"], "value": value, "id": _id(path)}
