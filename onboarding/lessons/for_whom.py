@@ -32,11 +32,6 @@ def keys_in(body: Iterable[Block]) -> set[str]:
     return {key for block in body for key in keys_of(block)}
 
 
-def only_said(body: Iterable[Block]) -> list[Block]:
-    """The blocks as a version keeps them: one for everyone says nothing about it, as it did not before."""
-    return [block if keys_of(block) else without(block) for block in body]
-
-
 def shown_to(body: Iterable[Block], variant: str) -> Iterator[Block]:
     """The blocks of a variant; for whom they are is not said, but where every block is shown."""
     for block in body:

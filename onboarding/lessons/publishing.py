@@ -242,7 +242,7 @@ def _is_unchanged(
 
 def content_of(page: LessonPage) -> LessonContent:
     """What a version keeps of a lesson besides its quiz. Costs a query where blocks are for some kinds of work."""
-    body = for_whom.only_said(page.body.get_prep_value())
+    body = page.body.get_prep_value()
     return LessonContent(
         title=page.title,
         summary=page.summary,

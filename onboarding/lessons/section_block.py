@@ -3,9 +3,12 @@ continues the section."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from onboarding.lessons.for_whom import FIELD
 from onboarding.lessons.for_whom_block import ForWhomBlock
 
 PROSE = ["bold", "italic", "ul", "ol", "link", "document-link"]
@@ -20,3 +23,8 @@ class SectionBlock(blocks.StructBlock):
         help_text=_("Opent een nieuw stuk in het menu van de les. Leeg: hoort bij het stuk erboven."),
     )
     for_whom = ForWhomBlock()
+
+    def get_prep_value(self, value: Any) -> Any:
+        """As it is stored: a block for everyone says nothing about it, so that its version stays the same."""
+        stored = super().get_prep_value(value)
+        return {key: stored[key] for key in stored if key != FIELD or stored[key]}

@@ -246,7 +246,7 @@ def test_a_question_cannot_lead_back_to_what_someone_does_not_see(lesson_page: L
 def test_a_lesson_that_is_copied_to_another_organisation_says_which_kinds_are_not_there(
     lesson_page: LessonPage, herenthout: Organisation
 ) -> None:
-    KindOfWork.objects.create(organisation_id=lesson_page.organisation_page.organisation_id, key="bos", name="Bos")  # type: ignore[union-attr]
+    KindOfWork.objects.create(organisation_id=lesson_page.organisation_page.organisation_id, key="bos", name="Bos")
     raw = body()
     raw[2]["value"]["for_whom"] = ["bos"]
     published(lesson_page, raw)

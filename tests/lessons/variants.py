@@ -9,8 +9,8 @@ from tests.factories import text_block
 
 def part(key: str, text: str, *kinds: str, heading: str = "") -> dict[str, Any]:
     """A text block with this id, for these kinds of work, or everyone when there are none."""
-    value = {"heading": heading, "text": f"<p>{text}</p>", "for_whom": list(kinds)}
-    return {"type": "text", "id": key, "value": value}
+    value: dict[str, Any] = {"heading": heading, "text": f"<p>{text}</p>"}
+    return {"type": "text", "id": key, "value": value | ({"for_whom": list(kinds)} if kinds else {})}
 
 
 LANE = "In de dreef ligt een tak."

@@ -54,7 +54,7 @@ class KindForm(forms.ModelForm):
         del self.fields["organisation"]
 
     def clean_name(self) -> str:
-        name = self.cleaned_data["name"].strip()
+        name: str = self.cleaned_data["name"].strip()
         chosen = self.cleaned_data.get("organisation")
         organisation_id = chosen.pk if chosen else self.instance.organisation_id
         others = KindOfWork.objects.of(organisation_id).standing().filter(name__fold=fold(name))

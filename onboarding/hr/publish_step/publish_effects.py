@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -120,6 +121,11 @@ class LessonEffect(Effect):
     def _after(self) -> VersionWords:
         """What the lesson will say."""
         return words_of_page(self.draft)
+
+    @property
+    def kinds(self) -> Mapping[str, str]:
+        """The names by key of the kinds of work that parts of it are for."""
+        return self._after.content.kinds
 
     @property
     def is_live(self) -> bool:

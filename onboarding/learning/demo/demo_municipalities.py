@@ -156,7 +156,7 @@ def _load_person(person: Person, organisation: Organisation, programme: Programm
     email = person.email(organisation.slug)
     if User.objects.filter(email=email).exists():
         return
-    department, _created = Department.objects.get_or_create(organisation=organisation, name=person.department)
+    department = demo_colleagues.department_of(organisation, person.department)
     start = timezone.localdate() - timedelta(days=person.started_days_ago)
     user = User.objects.create_user(
         email,

@@ -33,9 +33,13 @@ class VersionFacts:
 
 def facts_of(version_ids: Collection[int]) -> dict[int, VersionFacts]:
     """What is to be known of these versions, by id. Costs one query; no text is kept."""
-    fields = ("pk", "lesson_id", "number", "title", "digest", "published_at")
-    found = LessonVersion.objects.filter(pk__in=version_ids).values_list(*fields, "content")
-    return {pk: VersionFacts(*facts, variants_of(content)) for pk, *facts, content in found.iterator(chunk_size=20)}
+    versions = LessonVersion.objects.filter(pk__in=version_ids).defer("article")
+    return {
+        one.pk: VersionFacts(
+            one.lesson_id, one.number, one.title, one.digest, one.published_at, variants_of(one.content)
+        )
+        for one in versions.iterator(chunk_size=20)
+    }
 
 
 def variants_of(content: LessonContent) -> dict[str, VariantRecord]:
