@@ -119,6 +119,19 @@ class Article:
         return Article(tuple(section_of(place_of(number), heading, parts) for number, (heading, parts) in numbered))
 
     @property
+    def menu(self) -> tuple[Section, ...]:
+        """The sections as a menu of them calls them: with for whom it is, where the one that opens it is for some."""
+        return tuple(replace(section, heading=self._called(section)) for section in self.sections)
+
+    def _called(self, section: Section) -> str:
+        names = self.names_of(section.parts[0])
+        return f"{section.heading} ({names})" if names else section.heading
+
+    def names_of(self, part: Part) -> str:
+        """For which kinds of work it is: "Buiten, Zorg"; "" for everyone."""
+        return ", ".join(self.kinds[key] for key in part.for_whom)
+
+    @property
     def words(self) -> int:
         """How many words there are to read."""
         return sum(len(section.text.split()) for section in self.sections)

@@ -117,9 +117,10 @@ def _in_order(article: Article, language: str) -> Iterator[str | ReflectionPromp
         context = {"section": section, "number": number, "content_lang": attribute}
         yield render_to_string("lessons/section_begin.html", context)
         for part in section.parts:
-            if part.for_whom:
-                kinds = ", ".join(article.kinds[key] for key in part.for_whom)
-                yield render_to_string("lessons/for_whom.html", {"kinds": kinds, "content_lang": attribute})
+            if kinds := article.names_of(part):
+                place = f"{section.id}-voor" if part is section.parts[0] else ""
+                label = {"kinds": kinds, "place": place, "content_lang": attribute}
+                yield render_to_string("lessons/for_whom.html", label)
             yield _said(part, language) if isinstance(part, Markup) else part
         yield render_to_string("lessons/section_end.html", context)
 

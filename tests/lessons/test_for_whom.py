@@ -149,6 +149,14 @@ def test_who_has_no_kind_reads_all_of_it_each_part_labelled(version: LessonVersi
     assert "for-whom" not in "".join(piece.html for piece in pieces_of(version, "loket"))
 
 
+def test_a_menu_says_for_whom_a_section_is_to_who_sees_all_of_them(version: LessonVersion) -> None:
+    whole, counter = article_of(version), article_of(version, "loket")
+    assert [one.heading for one in whole.menu] == ["Een gewone dag", "Stel je voor (Loket)", "Stel je voor (Buiten)"]
+    assert [one.heading for one in counter.menu] == ["Een gewone dag", "Stel je voor"]
+    html = "".join(piece.html for piece in pieces_of(version, ALL))
+    assert 'aria-labelledby="stuk-3-titel stuk-3-voor"' in html and 'id="stuk-3-voor"' in html
+
+
 def test_a_poll_and_a_resolution_can_be_for_some_too(principle: PrinciplePage) -> None:
     poll = poll_block(heading="Peiling")
     poll["value"]["for_whom"] = ["zorg"]

@@ -55,7 +55,7 @@ def _lesson_screen(page: LessonPage, variant: str) -> LessonScreen:
     article = render_sections(page.body, owner, names).variant(variant)
     return LessonScreen(
         head=_head(page),
-        sections=article.sections,
+        sections=article.menu,
         parts=assemble(article),
         sections_read=0,
         reflections={},

@@ -102,7 +102,7 @@ def lesson_page(place: LessonProgress) -> LessonPage:
     article = article_of(place.version, place.variant)
     return LessonPage(
         head=head_of(place),
-        sections=article.sections,
+        sections=article.menu,
         parts=pieces_of(place.version, place.variant),
         sections_read=place.sections_read,
         reflections=_reflections(place),
