@@ -94,7 +94,14 @@ FROZEN = (
     Frozen("learning.FollowUp", others=WHILE_NOT_DONE, may_go=WHILE_NOT_DONE),
     Frozen(
         "learning.LessonProgress",
-        {"id": NEVER, "enrolment": NEVER, "lesson": NEVER, "started_at": NEVER, "version": WHILE_THE_LESSON_IS_OPEN},
+        {
+            "id": NEVER,
+            "enrolment": NEVER,
+            "lesson": NEVER,
+            "started_at": NEVER,
+            "variant": NEVER,
+            "version": WHILE_THE_LESSON_IS_OPEN,
+        },
         others=FREELY,  # how far they read
         may_go=WHILE_THE_LESSON_IS_OPEN,
     ),

@@ -12,13 +12,14 @@ from typing import Any
 import html5lib
 from wagtail import blocks
 
+from onboarding.lessons.for_whom_block import ForWhomBlock
 from tests.client_response import ClientResponse
 
 
-def stream_fields(response: ClientResponse) -> dict[str, str]:
+def stream_fields(response: ClientResponse) -> dict[str, Any]:
     """Every input of every stream on the page, by name."""
     root = html5lib.parse(response.content.decode(), treebuilder="etree", namespaceHTMLElements=False)
-    posted: dict[str, str] = {}
+    posted: dict[str, Any] = {}
     for element in root.iter("div"):
         if element.get("data-controller") == "w-block":
             state, _errors = json.loads(element.get("data-w-block-arguments-value", ""))
@@ -27,7 +28,7 @@ def stream_fields(response: ClientResponse) -> dict[str, str]:
     return posted
 
 
-def inputs(block: blocks.Block, name: str, state: Any) -> dict[str, str]:
+def inputs(block: blocks.Block, name: str, state: Any) -> dict[str, Any]:
     """The inputs of one block, with what `state` says in them."""
     if isinstance(block, (blocks.StreamBlock, blocks.ListBlock)):
         return _rows(block, name, state)
@@ -41,12 +42,14 @@ def inputs(block: blocks.Block, name: str, state: Any) -> dict[str, str]:
         return {name: str(state["id"]) if state else ""}
     if isinstance(block, blocks.BooleanBlock):
         return {name: "on"} if state else {}
+    if isinstance(block, ForWhomBlock):
+        return {name: state} if state else {}  # ticks
     chosen = state[0] if isinstance(state, list) and state else state  # a list to choose from has its choice in a list
     return {name: "" if chosen in (None, []) else str(chosen)}
 
 
-def _rows(block: blocks.Block, name: str, state: list[dict[str, Any]]) -> dict[str, str]:
-    posted = {f"{name}-count": str(len(state))}
+def _rows(block: blocks.Block, name: str, state: list[dict[str, Any]]) -> dict[str, Any]:
+    posted: dict[str, Any] = {f"{name}-count": str(len(state))}
     for index, row in enumerate(state):
         place = f"{name}-{index}"
         posted |= {f"{place}-deleted": "", f"{place}-order": str(index), f"{place}-id": row["id"] or ""}

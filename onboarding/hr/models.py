@@ -215,6 +215,7 @@ class Verb(models.TextChoices):
     PERSON_CREATED = "person_created", _("medewerker toegevoegd")
     PERSON_CHANGED = "person_changed", _("medewerker gewijzigd")
     DEPARTMENT_CHANGED = "department_changed", _("dienst gewijzigd")
+    KIND_CHANGED = "kind_changed", _("soort werk gewijzigd")
     MOVED = "moved", _("naar een andere dienst")
     WENT_ELSEWHERE = "went_elsewhere", _("naar een andere organisatie")
     LEFT = "left", _("uit dienst gemeld")

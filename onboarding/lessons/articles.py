@@ -1,16 +1,18 @@
 """What a lesson says, as plain frozen data: it is stored with every published version, rendered once.
 
 A section is what stands under one heading. Its parts are HTML, the same for every reader, and what is the reader's own:
-a resolution to write, a poll to vote in.
+a resolution to write, a poll to vote in. A part may be for some kinds of work only (for_whom.py): what someone reads is
+a variant of the whole.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from onboarding.lessons.rendered_html import Markup, markup_of, text_of
+from onboarding.lessons import for_whom
+from onboarding.lessons.rendered_html import Markup, markup_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +22,14 @@ class ReflectionPrompt:
     id: str
     question: str
     hint: str
+    for_whom: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
         return f"{self.question}\n{self.hint}"
 
     def as_dict(self) -> dict[str, Any]:
-        return {"reflection": asdict(self)}
+        return {"reflection": {"id": self.id, "question": self.question, "hint": self.hint}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +45,15 @@ class Poll:
     id: str
     question: str
     choices: tuple[PollChoice, ...]
+    for_whom: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
         return "\n".join([self.question, *(choice.text for choice in self.choices)])
 
     def as_dict(self) -> dict[str, Any]:
-        return {"poll": {**asdict(self), "choices": [asdict(choice) for choice in self.choices]}}
+        choices = [{"id": choice.id, "text": choice.text} for choice in self.choices]
+        return {"poll": {"id": self.id, "question": self.question, "choices": choices}}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Poll:
@@ -56,7 +61,6 @@ class Poll:
 
 
 Part = Markup | ReflectionPrompt | Poll
-Rendered = str | ReflectionPrompt | Poll  # what a block becomes: HTML, or what is the reader's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,7 @@ class Section:
             "id": self.id,
             "heading": self.heading,
             "text": self.text,
-            "parts": [part.as_dict() for part in self.parts],
+            "parts": [_part_as_dict(part) for part in self.parts],
         }
 
     @classmethod
@@ -84,22 +88,56 @@ class Section:
         return cls(**{**data, "parts": tuple(_part(part) for part in data["parts"])})
 
 
-def section_of(place: str, heading: str, blocks: Iterable[Rendered]) -> Section:
-    """The section with this id that its blocks became."""
-    blocks = list(blocks)
-    return Section(
-        id=place,
-        heading=heading,
-        text="\n".join(text_of(one) if isinstance(one, str) else one.text for one in blocks),
-        parts=tuple(markup_of(one) if isinstance(one, str) else one for one in blocks),
-    )
+def section_of(place: str, heading: str, parts: Iterable[Part]) -> Section:
+    """The section with this id that these parts make."""
+    parts = tuple(parts)
+    return Section(id=place, heading=heading, text="\n".join(part.text for part in parts), parts=parts)
+
+
+def place_of(number: int) -> str:
+    """The id of a section by its number, from 1."""
+    return f"stuk-{number}"
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """The sections of a lesson, in order."""
+    """The sections of a lesson, in order; `kinds` are the names, by key, of the kinds of work that parts are for."""
 
     sections: tuple[Section, ...] = ()
+    kinds: Mapping[str, str] = field(default_factory=dict)
+
+    def variant(self, key: str) -> Article:
+        """What whoever reads this variant gets. A part that is left behind without its heading goes on under the one
+        before, as if what is not for them was never there."""
+        if not self.kinds or key == for_whom.ALL:
+            return self
+        found: list[tuple[str, list[Part]]] = []
+        for section in self.sections:
+            shown = [part for part in section.parts if for_whom.is_for(part.for_whom, key)]
+            if shown and (shown[0] is section.parts[0] or not found):
+                found.append((section.heading, []))
+            if shown:
+                found[-1][1].extend(replace(part, for_whom=()) for part in shown)
+        numbered = enumerate(found, start=1)
+        return Article(tuple(section_of(place_of(number), heading, parts) for number, (heading, parts) in numbered))
+
+    @property
+    def menu(self) -> tuple[Section, ...]:
+        """The sections as a menu of them calls them: with for whom it is, where the one that opens it is for some."""
+        return tuple(replace(section, heading=self._called(section)) for section in self.sections)
+
+    def _called(self, section: Section) -> str:
+        names = self.names_of(section.parts[0])
+        return f"{section.heading} ({names})" if names else section.heading
+
+    def names_of(self, part: Part) -> str:
+        """For which kinds of work it is: "Buiten, Zorg"; "" for everyone."""
+        return ", ".join(self.kinds[key] for key in part.for_whom)
+
+    @property
+    def words(self) -> int:
+        """How many words there are to read."""
+        return sum(len(section.text.split()) for section in self.sections)
 
     @property
     def reflections(self) -> dict[str, str]:
@@ -120,7 +158,8 @@ class Article:
         return [part for section in self.sections for part in section.parts]
 
     def as_dict(self) -> dict[str, Any]:
-        return {"sections": [section.as_dict() for section in self.sections]}
+        said = {"sections": [section.as_dict() for section in self.sections]}
+        return said | ({"kinds": dict(self.kinds)} if self.kinds else {})
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any] | list[Any]) -> Article:
@@ -131,11 +170,16 @@ class Article:
         """
         if isinstance(data, list):
             return cls(tuple(_earlier_section(section) for section in data))
-        return cls(tuple(Section.from_dict(section) for section in data["sections"]))
+        return cls(tuple(Section.from_dict(section) for section in data["sections"]), data.get("kinds", {}))
+
+
+def _part_as_dict(part: Part) -> dict[str, Any]:
+    return part.as_dict() | ({for_whom.FIELD: list(part.for_whom)} if part.for_whom else {})
 
 
 def _part(data: Mapping[str, Any]) -> Part:
-    return Markup.from_dict(data) if "html" in data else _own(data)
+    part = Markup.from_dict(data) if "html" in data else _own(data)
+    return replace(part, for_whom=tuple(data[for_whom.FIELD])) if for_whom.FIELD in data else part
 
 
 def _own(data: Mapping[str, Any]) -> ReflectionPrompt | Poll:
@@ -148,5 +192,5 @@ def _own(data: Mapping[str, Any]) -> ReflectionPrompt | Poll:
 
 
 def _earlier_section(data: Mapping[str, Any]) -> Section:
-    parts = (part["html"] if "html" in part else _own(part) for part in data["parts"])
+    parts = (markup_of(part["html"]) if "html" in part else _own(part) for part in data["parts"])
     return section_of(data["id"], data["heading"], parts)

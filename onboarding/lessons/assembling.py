@@ -1,4 +1,5 @@
-"""The part of a lesson that is the same for every reader: put together once per version and language.
+"""The part of a lesson that is the same for every reader of a variant: put together once per version, language and
+variant (for_whom.py).
 
 A version never changes, so this is kept in the process. After `rebuild_lessons` the server is started again.
 """
@@ -8,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from math import ceil
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -15,6 +17,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
+from onboarding.lessons import for_whom
 from onboarding.lessons.articles import Article, Part, Poll, ReflectionPrompt
 from onboarding.lessons.models import LessonVersion
 from onboarding.lessons.rendered_html import Markup, OurWords
@@ -31,19 +34,38 @@ class Piece:
     poll: Poll | None = None
 
 
-def article_of(version: LessonVersion) -> Article:
-    """The article of a published version. Costs one query a process."""
-    return _article(version.digest, version.pk)
+def article_of(version: LessonVersion, variant: str = for_whom.ALL) -> Article:
+    """The article of a published version, in this variant. Costs one query a process."""
+    whole = _article(version.digest, version.pk)
+    return _variant(version.digest, version.pk, _known(whole, variant)) if whole.kinds else whole
 
 
-def pieces_of(version: LessonVersion) -> tuple[Piece, ...]:
-    """The article of a published version as it stands on the screen, in the language that is active."""
-    return _pieces(version.digest, version.pk, get_language())
+def pieces_of(version: LessonVersion, variant: str = for_whom.ALL) -> tuple[Piece, ...]:
+    """The article of a published version as it stands on the screen, in this variant and the active language."""
+    known = _known(_article(version.digest, version.pk), variant)
+    return _pieces(version.digest, version.pk, known, get_language())
+
+
+def minutes_of(version: LessonVersion, variant: str) -> int:
+    """How long the variant takes: the minutes of the lesson are those of the longest that is for one kind of work."""
+    whole = article_of(version)
+    if not whole.kinds:
+        return version.minutes
+    longest = max(article_of(version, key).words for key in (*whole.kinds, for_whom.OTHERS))
+    return max(1, ceil(version.minutes * article_of(version, variant).words / longest)) if longest else version.minutes
+
+
+def _known(article: Article, variant: str) -> str:
+    """The variant, by one name for all kinds of work for which it is the same."""
+    if not article.kinds:
+        return for_whom.ALL
+    return variant if variant == for_whom.ALL or variant in article.kinds else for_whom.OTHERS
 
 
 def forget() -> None:
     """Put every article together anew when it is next asked for."""
     _article.cache_clear()
+    _variant.cache_clear()
     _pieces.cache_clear()
 
 
@@ -53,8 +75,13 @@ def _article(digest: str, version_id: int) -> Article:
 
 
 @lru_cache(maxsize=KEPT)
-def _pieces(digest: str, version_id: int, language: str | None) -> tuple[Piece, ...]:
-    return assemble(_article(digest, version_id))
+def _variant(digest: str, version_id: int, variant: str) -> Article:
+    return _article(digest, version_id).variant(variant)
+
+
+@lru_cache(maxsize=KEPT)
+def _pieces(digest: str, version_id: int, variant: str, language: str | None) -> tuple[Piece, ...]:
+    return assemble(_article(digest, version_id).variant(variant))
 
 
 def piece_of(part: Part) -> Piece:
@@ -90,6 +117,10 @@ def _in_order(article: Article, language: str) -> Iterator[str | ReflectionPromp
         context = {"section": section, "number": number, "content_lang": attribute}
         yield render_to_string("lessons/section_begin.html", context)
         for part in section.parts:
+            if kinds := article.names_of(part):
+                place = f"{section.id}-voor" if part is section.parts[0] else ""
+                label = {"kinds": kinds, "place": place, "content_lang": attribute}
+                yield render_to_string("lessons/for_whom.html", label)
             yield _said(part, language) if isinstance(part, Markup) else part
         yield render_to_string("lessons/section_end.html", context)
 

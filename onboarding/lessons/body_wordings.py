@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache, partial
 from typing import Any
 
@@ -11,9 +12,11 @@ from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
+from onboarding.lessons import for_whom
 from onboarding.lessons.blocks import LessonStreamBlock
 from onboarding.lessons.file_names import FileNames, Key
-from onboarding.lessons.lesson_content import Block
+from onboarding.lessons.for_whom_block import ForWhomBlock
+from onboarding.lessons.lesson_content import Block, LessonContent
 from onboarding.lessons.models.kept_files import FileKind
 from onboarding.lessons.prose_words import documents_in, finished, plain
 from onboarding.lessons.wordings import Part, Thing, Wording, uncapitalised
@@ -32,18 +35,20 @@ def definition_of(block: Block) -> Any:
     return _stream().child_blocks[block["type"]]
 
 
-def things_of(body: Iterable[Block], files: FileNames) -> tuple[Thing, ...]:
+def things_of(content: LessonContent, files: FileNames) -> tuple[Thing, ...]:
     """The blocks of a body, each named by its kind and the heading that it stands under."""
-    return tuple(_things(body, files))
+    return tuple(_things(content, files))
 
 
-def _things(body: Iterable[Block], files: FileNames) -> Iterator[Thing]:
+def _things(content: LessonContent, files: FileNames) -> Iterator[Thing]:
     heading = ""
-    for place, block in enumerate(body, start=1):
+    for place, block in enumerate(content.body, start=1):
         definition = definition_of(block)
         heading = block["value"].get("heading") or heading
         name = f"{definition.label}, {heading}" if heading else str(definition.label)
-        yield _struct(str(block.get("id") or f"blok-{place}"), name, definition, block["value"], files)
+        thing = _struct(str(block.get("id") or f"blok-{place}"), name, definition, block["value"], files)
+        kinds = ", ".join(content.kinds.get(key, key) for key in for_whom.keys_of(block))
+        yield replace(thing, wordings=(*thing.wordings, Wording(for_whom.FIELD, _("voor wie"), kinds, Part.AUDIENCE)))
 
 
 def _struct(thing_id: str, name: str, definition: Any, value: Mapping[str, Any], files: FileNames) -> Thing:
@@ -51,6 +56,8 @@ def _struct(thing_id: str, name: str, definition: Any, value: Mapping[str, Any],
     inside: list[Thing] = []
     order = ""
     for key, field in definition.child_blocks.items():
+        if isinstance(field, ForWhomBlock):
+            continue  # said of the whole block
         if isinstance(field, blocks.ListBlock):
             inside += _items(field, value.get(key) or [], files)
             order = _("volgorde")

@@ -72,6 +72,8 @@ def _improved_by(found: Sequence[Found]) -> str:
     parts = {one.change.part for one in found}
     if Part.FILE in parts:
         return _("er is een ander bestand of een andere link")
+    if Part.AUDIENCE in parts:
+        return _("iets is voor ander werk dan voordien")
     if Part.RULE in parts:
         return _("er verandert iets aan de regels of de punten")
     if any(one.how in (How.NEW, How.GONE, How.MOVED) for one in found):

@@ -13,6 +13,7 @@ from wagtail.models import Page
 from onboarding.lessons import repeated_questions
 from onboarding.lessons.body_sources import named_in
 from onboarding.lessons.ownership import foreign_problem
+from onboarding.lessons.whole_variants import variant_problems
 from quizzes.blocks import quiz_from_stream
 from quizzes.definitions import Quiz
 from quizzes.safe_pass_marks import MINIMUM_QUESTIONS, safe_marks
@@ -33,10 +34,13 @@ class LessonDraft(Protocol):
     def organisation_page(self) -> Page | None: ...
 
 
-def lesson_problems(page: LessonDraft, with_blocks: bool = True) -> list[tuple[str, ValidationError]]:
+def lesson_problems(
+    page: LessonDraft, with_blocks: bool = True, owner: Page | None = None
+) -> list[tuple[str, ValidationError]]:
     """What keeps this lesson from being published, as (field, error with code); empty when nothing does.
 
-    `with_blocks` also cleans every block; a form has done that already.
+    `with_blocks` also cleans every block; a form has done that already. `owner`: the page of the organisation under
+    which it will stand, where it stands nowhere yet.
     """
     if with_blocks:
         problems = [problem for name in ("body", "questions") if (problem := _block_problem(page, name))]
@@ -45,6 +49,7 @@ def lesson_problems(page: LessonDraft, with_blocks: bool = True) -> list[tuple[s
             return problems
     return [
         *_body_problems(page),
+        *variant_problems(page, owner or page.organisation_page),
         *_file_problems(page),
         *_placeholder_problems(page),
         *_repetition_problems(page),

@@ -48,6 +48,10 @@ class VersionWords:
     quiz: Quiz | None = None
     files: tuple[FileWords, ...] = ()
 
+    def variant(self, key: str) -> VersionWords:
+        """What whoever reads this variant gets of it (for_whom.py)."""
+        return replace(self, content=self.content.variant(key))
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -78,7 +82,7 @@ def difference(before: VersionWords | None, after: VersionWords) -> Difference:
     old_files, new_files = FileNames.of_both(start.files, after.files)
     of_lesson = list(compare((_lesson(start.content),), (_lesson(after.content),)))
     old_body, new_body = (
-        body_wordings.things_of(one.content.body, names) for one, names in ((start, old_files), (after, new_files))
+        body_wordings.things_of(one.content, names) for one, names in ((start, old_files), (after, new_files))
     )
     of_body = list(compare(old_body, new_body, _("volgorde van de les")))
     of_files = list(compare(old_files.things(), new_files.things()))

@@ -11,6 +11,7 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 
 from onboarding.lessons.models import OrganisationPage
 from onboarding.people.models import Organisation
+from onboarding.people.models.kinds_of_work import give_first
 
 PAGE_PERMISSIONS = ["add_page", "change_page", "publish_page"]
 MEDIA_ACTIONS = ["add", "change", "choose"]
@@ -18,7 +19,7 @@ MEDIA_ACTIONS = ["add", "change", "choose"]
 
 @transaction.atomic
 def set_up(organisation: Organisation) -> OrganisationPage:
-    """Give `organisation` its page, collection and HR group, as far as it lacks them; safe to repeat."""
+    """Give `organisation` its page, collection, HR group and kinds of work, as far as it lacks them; safe to repeat."""
     page = OrganisationPage.objects.filter(organisation=organisation).first()
     if page is None:
         page = OrganisationPage(
@@ -35,6 +36,7 @@ def set_up(organisation: Organisation) -> OrganisationPage:
         organisation.hr_group, _created = Group.objects.get_or_create(name=f"HR {organisation.short_name}")
         organisation.save()
     grant(organisation.hr_group, page, page.collection)
+    give_first(organisation)
     return page
 
 

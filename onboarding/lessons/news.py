@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from onboarding.lessons import assembling, body_wordings
+from onboarding.lessons import articles, assembling, body_wordings, for_whom
 from onboarding.lessons.assembling import Piece
 from onboarding.lessons.differences import Difference, VersionWords, difference, words_of_version
 from onboarding.lessons.file_names import FileNames
@@ -72,12 +72,12 @@ class News:
         return not (self.pieces or self.question_ids)
 
 
-def news_since(before: LessonVersion, after: LessonVersion) -> News:
-    """What is new in one published version since another, in the language that is active.
+def news_since(before: LessonVersion, after: LessonVersion, variant: str = for_whom.ALL) -> News:
+    """What is new in one published version since another for who reads this variant, in the language that is active.
 
     Costs five queries the first time in a process, and none after that.
     """
-    return _news(before.pk, before.digest, after.pk, after.digest, get_language())
+    return _news(before.pk, before.digest, after.pk, after.digest, variant, get_language())
 
 
 def notes_since(steps: Collection[tuple[LessonVersion, LessonVersion]]) -> list[tuple[str, ...]]:
@@ -97,25 +97,28 @@ def notes_since(steps: Collection[tuple[LessonVersion, LessonVersion]]) -> list[
 
 
 @lru_cache(maxsize=KEPT)
-def _news(before_id: int, before_digest: str, after_id: int, after_digest: str, language: str | None) -> News:
+def _news(
+    before_id: int, before_digest: str, after_id: int, after_digest: str, variant: str, language: str | None
+) -> News:
     versions = LessonVersion.objects.select_related("quiz").defer("article").in_bulk([before_id, after_id])
-    old, new = words_of_version(versions[before_id]), words_of_version(versions[after_id])
+    old, new = (words_of_version(versions[one]).variant(variant) for one in (before_id, after_id))
     found = difference(old, new)
     around = (
         NewPiece(change.where, Piece(_as_html(change.after)), not change.before, change.before, change.after)
         for change in found.changes
         if change.part is Part.LESSON
     )
-    return News((*around, *_blocks(versions[after_id], old, new, found)), found.changed_questions)
+    parts = _parts(versions[after_id], variant)
+    return News((*around, *_blocks(parts, old, new, found)), found.changed_questions)
 
 
-def _blocks(version: LessonVersion, old: VersionWords, new: VersionWords, found: Difference) -> Iterator[NewPiece]:
+def _blocks(parts: list[articles.Part], old: VersionWords, new: VersionWords, found: Difference) -> Iterator[NewPiece]:
     """The blocks that are new or changed, in the order of the lesson, and then those that are gone."""
     old_files, new_files = FileNames.of_both(old.files, new.files)
-    before = {thing.id: thing for thing in body_wordings.things_of(old.content.body, old_files)}
-    after = body_wordings.things_of(new.content.body, new_files)
+    before = {thing.id: thing for thing in body_wordings.things_of(old.content, old_files)}
+    after = body_wordings.things_of(new.content, new_files)
     headings = _headings(old.content.body) | _headings(new.content.body)
-    pieces = _pieces(version, after)
+    pieces = _pieces(parts, after)
     for thing in after:
         if thing.id in found.changed_blocks:
             was = before.get(thing.id)
@@ -150,12 +153,15 @@ def _headings(body: Iterable[Block]) -> dict[str, str]:
     return found
 
 
-def _pieces(version: LessonVersion, things: Sequence[Thing]) -> dict[str, Piece]:
+def _parts(version: LessonVersion, variant: str) -> list[articles.Part]:
+    return [part for section in assembling.article_of(version, variant).sections for part in section.parts]
+
+
+def _pieces(parts: list[articles.Part], things: Sequence[Thing]) -> dict[str, Piece]:
     """The blocks as they stand on the screen, by their ids.
 
     A version of before the parts of an article were kept one by one shows its words instead.
     """
-    parts = [part for section in assembling.article_of(version).sections for part in section.parts]
     if len(parts) != len(things):
         return {thing.id: Piece(_as_html(all_changed(thing.whole))) for thing in things}
     return {thing.id: assembling.piece_of(part) for thing, part in zip(things, parts, strict=True)}

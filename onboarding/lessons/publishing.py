@@ -20,7 +20,7 @@ from wagtail.models import Page, Revision
 from wagtail.rich_text import expand_db_html
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from onboarding.lessons import asked_lessons, frozen_files, within_reach
+from onboarding.lessons import asked_lessons, for_whom, frozen_files, kinds_there, within_reach
 from onboarding.lessons.asked_lessons import FOR_WHO_IS_NEW, Coming
 from onboarding.lessons.file_words import FileWords, digested
 from onboarding.lessons.house_publishing import publish_house
@@ -185,7 +185,7 @@ def _freeze(
         version = latest
     else:
         with within_reach.instead(frozen_files.stand_ins(uses)):
-            article = render_sections(page.body, _owner_of(programme_page))
+            article = render_sections(page.body, _owner_of(programme_page), content.kinds)
         version = LessonVersion.objects.create(
             lesson=lesson,
             number=latest.number + 1 if latest else 1,
@@ -241,13 +241,15 @@ def _is_unchanged(
 
 
 def content_of(page: LessonPage) -> LessonContent:
-    """What a version keeps of a lesson besides its quiz."""
+    """What a version keeps of a lesson besides its quiz. Costs a query where blocks are for some kinds of work."""
+    body = page.body.get_prep_value()
     return LessonContent(
         title=page.title,
         summary=page.summary,
         introduction=page.introduction,
         minutes=page.minutes,
-        body=tuple(page.body.get_prep_value()),
+        body=tuple(body),
+        kinds=kinds_there.names_of(for_whom.keys_in(body), page.organisation_page),
     )
 
 

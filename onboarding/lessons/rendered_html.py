@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from html import unescape
+from html import escape, unescape
 from html.parser import HTMLParser
 from typing import Any
 
@@ -30,6 +30,11 @@ class Markup:
     """What a block became: runs of HTML, and between them words of ours."""
 
     runs: tuple[str | OurWords, ...]
+    for_whom: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        return text_of("".join(run if isinstance(run, str) else escape(run.text) for run in self.runs))
 
     def as_dict(self) -> dict[str, Any]:
         return {"html": [{"ours": run.text} if isinstance(run, OurWords) else run for run in self.runs]}

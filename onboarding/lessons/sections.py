@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -9,11 +11,12 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from onboarding.lessons import within_reach
-from onboarding.lessons.articles import Article, Poll, PollChoice, ReflectionPrompt, Rendered, section_of
+from onboarding.lessons.articles import Article, Part, Poll, PollChoice, ReflectionPrompt, place_of, section_of
+from onboarding.lessons.rendered_html import markup_of
 
 
-def render_sections(body: Any, owner: Any) -> Article:
-    """The article of a lesson: its blocks, rendered.
+def render_sections(body: Any, owner: Any, kinds: Mapping[str, str]) -> Article:
+    """The article of a lesson: its blocks, rendered. `kinds` has the names of the kinds of work that some are for.
 
     A block with a heading opens a section. Reflections and polls are not rendered: what they show is the reader's own.
     In the language of the content, whoever publishes it; our own words in it are told apart (rendered_html.py). With
@@ -21,25 +24,25 @@ def render_sections(body: Any, owner: Any) -> Article:
     it may reach more.
     """
     with translation.override(settings.LANGUAGE_CODE), within_reach.only(within_reach.Reach.of_organisation(owner)):
-        return _article(body.stream_block.to_python(body.get_prep_value()))
+        return _article(body.stream_block.to_python(body.get_prep_value()), kinds)
 
 
-def _article(body: Any) -> Article:
-    found: list[tuple[str, list[Rendered]]] = []
+def _article(body: Any, kinds: Mapping[str, str]) -> Article:
+    found: list[tuple[str, list[Part]]] = []
     for block in body:
         heading = block.value["heading"]
         if heading or not found:
             found.append((heading or _("Lees"), []))
-        found[-1][1].append(_rendered(block))
+        found[-1][1].append(replace(_rendered(block), for_whom=tuple(block.value["for_whom"])))
     sections = enumerate(found, start=1)
-    return Article(tuple(section_of(f"stuk-{number}", heading, blocks) for number, (heading, blocks) in sections))
+    return Article(tuple(section_of(place_of(number), heading, parts) for number, (heading, parts) in sections), kinds)
 
 
-def _rendered(block: Any) -> Rendered:
+def _rendered(block: Any) -> Part:
     value = block.value
     if block.block_type == "reflection":
         return ReflectionPrompt(block.id, value["question"], value["hint"])
     if block.block_type == "poll":
         choices = tuple(PollChoice(choice.id, choice.value) for choice in value["choices"].bound_blocks)
         return Poll(block.id, value["question"], choices)
-    return str(block.render(context={"block_id": block.id}))
+    return markup_of(str(block.render(context={"block_id": block.id})))

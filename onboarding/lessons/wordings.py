@@ -17,6 +17,7 @@ class Part(StrEnum):
     RULE = "rule"  # points, pass mark, tries, minutes and the like
     FILE = "file"  # pictures, documents, films and where links lead
     ORDER = "order"
+    AUDIENCE = "audience"  # for which kinds of work a block is
 
 
 @dataclass(frozen=True, slots=True)

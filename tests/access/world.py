@@ -38,7 +38,7 @@ from onboarding.lessons.models import (
     Programme,
     VersionFile,
 )
-from onboarding.people.models import Absence, Department, Organisation, User
+from onboarding.people.models import Absence, Department, KindOfWork, Organisation, User
 from tests.factories import QUIZ, make_lesson, make_programme, poll_block, reflection_block, text_block
 
 WORD = "geheim"
@@ -114,6 +114,7 @@ def build() -> World:
         "notice": enrolment.notices.get().pk,
         "department": department.pk,
         "empty_department": Department.objects.create(organisation=lennik, name=mark("department") + " 2").pk,
+        "kind": KindOfWork.objects.create(organisation=lennik, key="zwaluw", name=mark("department") + " 3").pk,
         "rule": EnrolmentRule.objects.create(organisation=lennik, department=department, programme=programme).pk,
         "absence": Absence.objects.create(user=people["hire"], first_day=START, last_day=START).pk,
         "site": Site.objects.get().pk,

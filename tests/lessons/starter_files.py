@@ -21,6 +21,9 @@ WORD_RE = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 SENTENCE_END_RE = re.compile(r"(?<=[.!?])[’”\"')]*\s+")
 
 
+KINDS = ("loket", "buiten", "zorg", "kantoor")  # of work, that an organisation begins with
+
+
 class Lesson(NamedTuple):
     organisation: str
     name: str
@@ -55,6 +58,11 @@ def lessons(organisation: str = "") -> tuple[Lesson, ...]:
 
 every_lesson = pytest.mark.parametrize("lesson", lessons(), ids=lambda lesson: f"{lesson.organisation}/{lesson.name}")
 every_organisation = pytest.mark.parametrize("organisation", organisations())
+
+
+def as_read_by(kind: str, data: Table) -> Table:
+    """The lesson as whoever does this kind of work reads it."""
+    return {**data, "body": [block for block in data["body"] if kind in block.get("for_whom", KINDS)]}
 
 
 # --- text -----------------------------------------------------------------------------------------

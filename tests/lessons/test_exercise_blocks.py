@@ -77,7 +77,7 @@ def test_a_draft_of_a_check_or_a_poll_may_be_unfinished() -> None:
 
 def test_a_poll_stands_in_its_section_as_data_and_a_check_as_html() -> None:
     (section,) = render_sections(
-        stream("body", [text_block(), check_block(), poll_block()]), OrganisationPage(path="0001")
+        stream("body", [text_block(), check_block(), poll_block()]), OrganisationPage(path="0001"), {}
     ).sections
     assert [type(part) for part in section.parts] == [Markup, Markup, Poll]
     assert section.parts[2].choices[1] == PollChoice("blok-peiling-1", "Peiling 1")

@@ -12,11 +12,13 @@ from itertools import combinations
 import pytest
 
 from tests.lessons.starter_files import (
+    KINDS,
     SOURCES,
     STARTERS,
     TAG_RE,
     Lesson,
     answers_of,
+    as_read_by,
     body_texts,
     every_lesson,
     every_organisation,
@@ -42,7 +44,7 @@ LESSON_KEYS = {"title", "summary", "introduction", "minutes", "body", "quiz"}
 BLOCK_KEYS: dict[str, tuple[set[str], set[str]]] = {  # type: (required, optional)
     "text": ({"text"}, {"heading"}),
     "behaviours": ({"items"}, {"heading"}),
-    "scenario": ({"title", "situation", "choices"}, {"heading"}),
+    "scenario": ({"title", "situation", "choices"}, {"heading", "key"}),
     "quote": ({"text", "speaker", "role"}, {"heading"}),
     "callout": ({"title", "text"}, {"heading"}),
     "reflection": ({"question"}, {"hint", "heading"}),
@@ -157,7 +159,9 @@ def test_every_block_has_a_known_type_and_its_own_keys(lesson: Lesson) -> None:
     for block in lesson.data["body"]:
         assert block["type"] in BLOCK_KEYS
         required, optional = BLOCK_KEYS[block["type"]]
-        keys = set(block) - {"type"}
+        keys = set(block) - {"type", "for_whom"}
+        kinds = set(block.get("for_whom", KINDS[:1]))
+        assert kinds and kinds < set(KINDS), "for some, not for everyone or nobody"
         assert required <= keys <= required | optional, f"{block['type']}: {sorted(keys)}"
         for choice in block.get("choices", []):
             if block["type"] == "poll":
@@ -185,11 +189,13 @@ def test_rich_text_uses_only_plain_paragraphs_lists_and_emphasis(lesson: Lesson)
 
 @every_lesson
 def test_the_side_menu_has_three_to_six_short_and_different_headings(lesson: Lesson) -> None:
-    found = headings(lesson.data)
-    assert lesson.data["body"][0]["heading"], "the first block opens a section"
-    assert 3 <= len(found) <= 6, found
-    assert len(set(found)) == len(found), found
-    assert [heading for heading in found if len(heading) > 28] == []
+    for kind in KINDS:
+        read = as_read_by(kind, lesson.data)
+        found = headings(read)
+        assert read["body"][0]["heading"], "the first block opens a section"
+        assert 3 <= len(found) <= 6, found
+        assert len(set(found)) == len(found), found
+        assert [heading for heading in found if len(heading) > 28] == []
 
 
 @every_lesson
@@ -203,15 +209,26 @@ def test_a_lesson_takes_five_to_eight_minutes(lesson: Lesson) -> None:
 
 
 @every_lesson
-def test_a_lesson_is_250_to_500_words(lesson: Lesson) -> None:
-    count = sum(len(words(text)) for text in body_texts(lesson.data))
-    assert 250 <= count <= 500, f"{count} words"
+def test_a_lesson_is_250_to_500_words_for_each_kind_of_work(lesson: Lesson) -> None:
+    for kind in KINDS:
+        count = sum(len(words(text)) for text in body_texts(as_read_by(kind, lesson.data)))
+        assert 250 <= count <= 500, f"{count} words for {kind}"
+
+
+@every_organisation
+def test_a_programme_has_a_lesson_with_a_scene_for_the_counter_and_one_for_outdoors(organisation: str) -> None:
+    scenes = [
+        {kind for block in lesson.data["body"] if block["type"] == "scenario" for kind in block.get("for_whom", ())}
+        for lesson in lessons(organisation)
+    ]
+    assert any({"loket", "buiten"} <= kinds for kinds in scenes)
 
 
 @every_lesson
-def test_a_lesson_has_one_picture_and_one_resolution(lesson: Lesson) -> None:
-    kinds = Counter(block["type"] for block in lesson.data["body"])
-    assert (kinds["picture"], kinds["reflection"]) == (1, 1)
+def test_whoever_reads_a_lesson_has_one_picture_and_one_resolution(lesson: Lesson) -> None:
+    for kind in KINDS:
+        kinds = Counter(block["type"] for block in as_read_by(kind, lesson.data)["body"])
+        assert (kinds["picture"], kinds["reflection"]) == (1, 1)
     for block in lesson.data["body"]:
         if block["type"] == "scenario":
             assert 2 <= len(block["choices"]) <= 4

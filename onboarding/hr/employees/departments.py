@@ -29,7 +29,7 @@ from onboarding.people.models import Department, User
 
 def departments(viewer: Any) -> QuerySet[Department]:
     """The departments `viewer` may change: of the own organisation; all of them for an administrator."""
-    return Department.objects.visible_to(viewer).select_related("organisation", "head")
+    return Department.objects.visible_to(viewer).select_related("organisation", "head", "kind_of_work")
 
 
 class DepartmentsView(HrListView):
@@ -40,7 +40,7 @@ class DepartmentsView(HrListView):
     index_results_url_name = "hr:departments_results"
     default_ordering = "name"
     searched = ("name__fold",)
-    texts = {"name", "organisation__short_name"}
+    texts = {"name", "organisation__short_name", "kind_of_work__name"}
     within = ("name__fold", "pk")
     no_results_message = gettext_lazy("Hier staat geen dienst. Voeg er een toe, of gebruik minder woorden.")
 
@@ -61,6 +61,7 @@ class DepartmentsView(HrListView):
             ),
             *self.organisation_column,
             Column("head", label=_("Diensthoofd"), sort_key="head__last_name"),
+            Column("kind_of_work", label=_("Soort werk"), sort_key="kind_of_work__name"),
             LinkColumn(
                 "number",
                 label=_("Mensen aan het werk"),
@@ -71,7 +72,10 @@ class DepartmentsView(HrListView):
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
-        return [HeaderButton(_("Dienst toevoegen"), url=reverse("hr:department_add"), icon_name="plus")]
+        return [
+            HeaderButton(_("Dienst toevoegen"), url=reverse("hr:department_add"), icon_name="plus"),
+            HeaderButton(_("Soorten werk"), url=reverse("hr:kinds"), icon_name="list-ul"),
+        ]
 
 
 class OneDepartment(HrOnlyMixin):

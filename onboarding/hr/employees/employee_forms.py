@@ -15,7 +15,7 @@ from onboarding.hr.employees.day_and_choice_fields import ChoiceField, DayField
 from onboarding.hr.employees.employee_rows import BY_NAME
 from onboarding.people import address_changes, addresses
 from onboarding.people.folding import fold
-from onboarding.people.models import Absence, Department, Organisation, User
+from onboarding.people.models import Absence, Department, KindOfWork, Organisation, User
 
 
 class PersonForm(forms.ModelForm):
@@ -159,19 +159,33 @@ class DepartmentForm(forms.ModelForm):
         error_messages={"invalid_choice": gettext_lazy("Kies iemand die bij de eigen organisatie werkt.")},
     )
 
+    kind_of_work = forms.ModelChoiceField(
+        label=gettext_lazy("Soort werk"),
+        required=False,
+        empty_label=gettext_lazy("Geen: leest alle stukken"),
+        queryset=KindOfWork.objects.none(),
+        help_text=gettext_lazy(
+            "Stukken van een les kunnen voor één soort werk zijn. Een les die iemand al begon, verandert niet mee."
+        ),
+        error_messages={"invalid_choice": gettext_lazy("Kies een soort werk van de eigen organisatie.")},
+    )
+
     class Meta:
         model = Department
-        fields = ["organisation", "name", "head"]
+        fields = ["organisation", "name", "head", "kind_of_work"]
 
     def __init__(self, *args: Any, viewer: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
         if viewer.is_superuser and self.instance.organisation_id is None:
-            del self.fields["head"]  # nobody to choose from before the organisation is known
+            for name in ("head", "kind_of_work"):
+                del self.fields[name]  # nothing to choose from before the organisation is known
             return
         self.instance.organisation_id = self.instance.organisation_id or viewer.organisation_id
         del self.fields["organisation"]
         people = User.objects.at_work(today).of(self.instance.organisation_id)
+        kinds: Any = self.fields["kind_of_work"]
+        kinds.queryset = KindOfWork.objects.of(self.instance.organisation_id).standing()
         heads: Any = self.fields["head"]
         heads.queryset = people.only("first_name", "last_name", "email").order_by(*BY_NAME)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from onboarding.hr.employees import departments, editing, waiting_addresses
+from onboarding.hr.employees import departments, editing, waiting_addresses, work_kinds
 from onboarding.hr.employees.for_many import ACTIONS
 from onboarding.hr.employees.listing import EmployeesView
 from onboarding.hr.employees.person_page import EmployeeView
@@ -31,4 +31,9 @@ urlpatterns = [
     path("diensten/nieuw/", departments.AddDepartmentView.as_view(), name="department_add"),
     path("diensten/<id:pk>/", departments.EditDepartmentView.as_view(), name="department_edit"),
     path("diensten/<id:pk>/weg/", departments.DeleteDepartmentView.as_view(), name="department_delete"),
+    path("soorten-werk/", work_kinds.KindsView.as_view(), name="kinds"),
+    path("soorten-werk/results/", work_kinds.KindsView.as_view(results_only=True), name="kinds_results"),
+    path("soorten-werk/nieuw/", work_kinds.AddKindView.as_view(), name="kind_add"),
+    path("soorten-werk/<id:pk>/", work_kinds.EditKindView.as_view(), name="kind_edit"),
+    path("soorten-werk/<id:pk>/weg/", work_kinds.DeleteKindView.as_view(), name="kind_delete"),
 ]

@@ -14,6 +14,7 @@ from wagtail.admin.views.generic.base import BaseListingView
 from onboarding.hr.lesson_history.of_lesson import OfLesson
 from onboarding.hr.lists.list_columns import DayColumn
 from onboarding.learning.models import Completion
+from onboarding.lessons.for_whom import ALL
 from onboarding.lessons.models import LessonVersion
 
 
@@ -57,8 +58,17 @@ class VersionPeopleView(OfLesson, BaseListingView):
                 get_url=lambda one: reverse("hr:employee", args=[one.enrolment.user_id]),
             ),
             Column("department", label=_("Dienst"), accessor="enrolment.user.department.name"),
+            *self._variant_column,
             DayColumn("completed_at", label=_("Klaar op")),
         ]
+
+    @property
+    def _variant_column(self) -> list[Column]:
+        """What each read of it, where parts are for some kinds of work only."""
+        kinds = self.of_version.content.kinds
+        words = {ALL: _("alles"), **kinds}
+        read = Column("variant", label=_("Las wat voor dit werk is"), accessor=lambda one: words.get(one.variant, "–"))
+        return [read] if kinds else []
 
     @property
     def no_results_message(self) -> str:

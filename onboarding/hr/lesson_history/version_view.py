@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,8 +10,15 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from onboarding.hr.lesson_history.of_lesson import OfLesson
-from onboarding.lessons import quiz_wordings
+from onboarding.lessons import for_whom, quiz_wordings
 from onboarding.lessons.assembling import pieces_of
+
+
+def _variants(kinds: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The variants of a version to look at, each with what it is called."""
+    yield for_whom.ALL, _("alles")
+    yield from kinds.items()
+    yield for_whom.OTHERS, _("ander werk")
 
 
 class VersionView(OfLesson, WagtailAdminTemplateMixin, TemplateView):
@@ -26,11 +34,16 @@ class VersionView(OfLesson, WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         version = self.version(self.kwargs["number"])
         quiz = version.quiz.quiz if version.quiz else None
+        kinds = version.content.kinds
+        variant = self.request.GET.get("als", for_whom.ALL)
+        variant = variant if variant in {**kinds, for_whom.OTHERS: ""} else for_whom.ALL
         return {
             **super().get_context_data(**kwargs),
             "page": self.page,
             "version": version,
-            "pieces": pieces_of(version),
+            "pieces": pieces_of(version, variant),
+            "variants": list(_variants(kinds)) if kinds else [],
+            "variant": variant,
             "questions": quiz_wordings.things_of(quiz),
             "rules": quiz_wordings.rules_of(quiz),
         }

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Page
 
+from onboarding.hr.publish_step import variant_readers
 from onboarding.hr.publish_step.cards import Card, Choice
 from onboarding.hr.publish_step.decision_forms import MOVE, STAYING_OR_MOVING
 from onboarding.hr.publish_step.fitting_answers import Fit, fit_of
@@ -91,6 +92,7 @@ def _other_sentences(effect: LessonEffect) -> Iterator[str]:
             "Beelden en documenten worden bewaard zoals ze zijn op het moment dat de les live gaat. Vervang je er "
             "intussen een, dan krijgt deze versie het nieuwe bestand."
         )
+    yield from variant_readers.sentences(effect)
     if effect.is_live and not effect.difference.is_empty:
         yield from _of_who_is_reading(effect)
 

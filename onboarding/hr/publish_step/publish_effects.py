@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -22,11 +23,7 @@ from onboarding.learning.models.enrolments import EnrolmentQuerySet
 from onboarding.learning.notices.promised_mails import mails_of
 from onboarding.learning.status import is_unfinished
 from onboarding.lessons.completeness import passing_problem
-from onboarding.lessons.differences import (
-    Difference,
-    difference,
-    words_of_version,
-)
+from onboarding.lessons.differences import Difference, difference, words_of_version
 from onboarding.lessons.models import (
     AskedLesson,
     Lesson,
@@ -70,6 +67,11 @@ class LessonEffect(Effect):
     @cached_property
     def news(self) -> DraftNews:
         return DraftNews(self.draft)
+
+    @property
+    def kinds(self) -> Mapping[str, str]:
+        """The names by key of the kinds of work that parts of it are for."""
+        return self.news.words.content.kinds
 
     @property
     def is_live(self) -> bool:

@@ -45,7 +45,7 @@ def results(place: LessonProgress) -> Mapping[str, PollResult]:
 
     Costs two queries for any number of polls and votes, one without a vote of one's own, none without polls.
     """
-    polls = article_of(place.version).polls
+    polls = article_of(place.version, place.variant).polls
     if not polls:
         return {}
     votes = PollVote.objects.filter(lesson_id=place.lesson_id, block_id__in=polls)

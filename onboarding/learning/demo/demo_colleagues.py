@@ -14,7 +14,7 @@ from django.utils import timezone
 from onboarding.learning.journey import progress
 from onboarding.lessons.assembling import article_of
 from onboarding.lessons.models import Programme
-from onboarding.people.models import Department, Organisation, User
+from onboarding.people.models import Department, KindOfWork, Organisation, User
 from quizzes.attempts import AttemptRefused
 from quizzes.definitions import Credit, Question, QuestionKind
 from quizzes.grading import best_answer
@@ -39,6 +39,17 @@ WORK = {
     "Woonzorgcentrum": ("zorgkundige", "verpleegkundige", "keukenmedewerker"),
     "Vrije tijd": ("sportpromotor", "jeugdconsulent"),
 }
+KINDS_OF_WORK = {
+    "Dienst Bevolking": "loket",
+    "Technische dienst": "buiten",
+    "Bibliotheek": "loket",
+    "Kinderopvang": "zorg",
+    "Sociaal Huis": "loket",
+    "Woonzorgcentrum": "zorg",
+    "Vrije tijd": "kantoor",
+    "Personeel en organisatie": "kantoor",
+    "Personeelsdienst": "kantoor",
+}
 SINGLE_ANSWER = (QuestionKind.SINGLE, QuestionKind.TRUE_FALSE, QuestionKind.BETTER)
 
 
@@ -61,7 +72,7 @@ def load(organisation: Organisation, programme: Programme, number: int, today: d
             first_name=first,
             last_name=last,
             organisation=organisation,
-            department=Department.objects.get_or_create(organisation=organisation, name=department)[0],
+            department=department_of(organisation, department),
             function=function,
             personnel_number=f"{1000 + index}",
             start_date=start,
@@ -72,6 +83,12 @@ def load(organisation: Organisation, programme: Programme, number: int, today: d
         _walk(person, programme, start, today, eagerness)
         added += 1
     return added
+
+
+def department_of(organisation: Organisation, name: str) -> Department:
+    """The department of this name; made with its kind of work where it is not there."""
+    kind = KindOfWork.objects.of(organisation).filter(key=KINDS_OF_WORK.get(name)).first()
+    return Department.objects.get_or_create(organisation=organisation, name=name, defaults={"kind_of_work": kind})[0]
 
 
 def _walk(person: User, programme: Programme, start: date, today: date, eagerness: float) -> None:
@@ -97,7 +114,7 @@ def _take(person: User, lesson_id: int, moment: datetime, eagerness: float, chan
         place = progress.open_lesson(person, lesson_id, moment)
     except progress.NotReadable:
         return False
-    progress.mark_read(place, len(article_of(place.version).sections), moment)
+    progress.mark_read(place, len(article_of(place.version, place.variant).sections), moment)
     if place.version.quiz is None:
         progress.finish_reading(place, moment, announce=False)
         return True

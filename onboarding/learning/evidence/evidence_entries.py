@@ -25,6 +25,7 @@ from onboarding.learning.evidence.evidence_records import (
     What,
 )
 from onboarding.learning.evidence.evidence_scope import Scope, in_portions
+from onboarding.learning.evidence.evidence_variants import VersionFacts, facts_of
 from onboarding.learning.models import Completion, Enrolment, FollowUp, attempts_context
 from onboarding.lessons.models import LessonVersion
 from onboarding.people.models import User
@@ -56,7 +57,7 @@ class Entries:
 
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
-        self.versions: dict[int, LessonVersion] = {}
+        self.versions: dict[int, VersionFacts] = {}
         self.quizzes: dict[int, QuizFacts] = {}
         self.corrections: dict[int, list[Correction]] = {}  # what was put right, by quiz
 
@@ -90,7 +91,7 @@ class Entries:
                 how=How.QUIZ if row.attempt else How.READ,
                 person=person_record(row.enrolment.user),
                 enrolment=enrolment_record(row.enrolment),
-                lesson=self._lesson(row.version_id, place.left),
+                lesson=self._lesson(row.version_id, row.variant, place.left),
                 started_at=moment(place.at),
                 completed_at=written(row.completed_at),
                 result=self._result(row.attempt, own, tries) if row.attempt else None,
@@ -124,7 +125,7 @@ class Entries:
                 how=How.QUIZ if attempt else How.READ,
                 person=person_record(row.enrolment.user),
                 enrolment=enrolment_record(row.enrolment),
-                lesson=self._lesson(row.version_id),
+                lesson=self._lesson(row.version_id, row.variant),
                 started_at=moment(attempt.started_at) if attempt else None,
                 completed_at=written(row.done_at),
                 result=self._result(attempt, own, tries) if attempt else None,
@@ -132,8 +133,8 @@ class Entries:
 
     # --- Its parts ---
 
-    def _lesson(self, version_id: int, left: Iterable[Left] = ()) -> LessonRecord:
-        """`left`: the versions that the person was in before."""
+    def _lesson(self, version_id: int, variant: str, left: Iterable[Left] = ()) -> LessonRecord:
+        """`variant`: the one that the person read; `left`: the versions that they were in before."""
         version = self.versions[version_id]
         earlier = ((self.versions[one], until) for one, until in left)
         return LessonRecord(
@@ -144,12 +145,18 @@ class Entries:
             published_at=written(version.published_at),
             language=LANGUAGE,
             path=path_of(version),
+            variant=version.variant(variant),
             earlier=tuple(
-                EarlierRecord(one.number, one.digest, written(one.published_at), path_of(one), written(until))
+                self._earlier(one, variant, until)
                 for one, until in earlier
                 if one.number < version.number  # a correction may have completed the version that they left
             ),
         )
+
+    def _earlier(self, version: VersionFacts, variant: str, until: datetime) -> EarlierRecord:
+        published_at, path = written(version.published_at), path_of(version)
+        read = version.variant(variant)
+        return EarlierRecord(version.number, version.digest, published_at, path, written(until), read)
 
     def _result(self, attempt: Attempt, own: Whose, tries: Tries) -> ResultRecord:
         quiz = self.quizzes[attempt.published_quiz_id]
@@ -224,8 +231,7 @@ class Entries:
     def _know_versions(self, ids: Iterable[int]) -> None:
         new = set(ids) - self.versions.keys()
         if new:
-            told = LessonVersion.objects.only("lesson_id", "number", "title", "digest", "published_at", "quiz_id")
-            self.versions |= told.in_bulk(new)
+            self.versions |= facts_of(new)
 
     def _know_corrections(self, quiz_ids: Iterable[int]) -> None:
         """Which corrections hold for these quizzes; asked once of a quiz."""
@@ -274,7 +280,7 @@ class Entries:
 UNUSED = ("enrolment__programme__outline", "enrolment__programme__welcome", "enrolment__user__password")
 
 
-def path_of(version: LessonVersion) -> str:
+def path_of(version: LessonVersion | VersionFacts) -> str:
     """Where a version stands in a pack."""
     return f"versions/{version.lesson_id}-v{version.number}.json"
 

@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from onboarding.learning.evidence.evidence_records import Entry, How, ResultRecord, What
+from onboarding.learning.evidence.evidence_records import Entry, How, LessonRecord, ResultRecord, What
 from onboarding.paper import typefaces, typesetting
 
 MOST_ON_PAPER = 2_000  # completions; of more only the versions are listed
@@ -160,13 +160,18 @@ def cells_of(entry: Entry) -> list[str]:
     return [
         f"{person.name} ({person.personnel_number})" if person.personnel_number else person.name,
         entry.enrolment.programme,
-        entry.lesson.title if entry.lesson else _("Het hele traject"),
+        lesson_in_words(entry.lesson) if entry.lesson else _("Het hele traject"),
         str(entry.lesson.version) if entry.lesson else "",
         how_in_words(entry),
         begun_in_words(entry),
         day(entry.completed_at),
         result_in_words(entry),
     ]
+
+
+def lesson_in_words(lesson: LessonRecord) -> str:
+    """Its title, and for which kind of work it was, where that makes a difference."""
+    return f"{lesson.title} ({lesson.variant.name})" if lesson.variant and lesson.variant.name else lesson.title
 
 
 def begun_in_words(entry: Entry) -> str:

@@ -49,6 +49,17 @@ class EnrolmentRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class VariantRecord:
+    """The part of a text that the person read, whose blocks are for some kinds of work only: those for `kind` and those
+    for everyone; all of them when it is "". `digest` is over these blocks, `name` what the version calls the kind; ""
+    where it names it nowhere."""
+
+    kind: str
+    name: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class EarlierRecord:
     """A version that someone was in until they went on in a newer one; `path` is where it stands in the pack."""
 
@@ -57,12 +68,14 @@ class EarlierRecord:
     published_at: str
     path: str
     until: str
+    variant: VariantRecord | None
 
 
 @dataclass(frozen=True, slots=True)
 class LessonRecord:
     """The text that it is about: the version in which a lesson was completed, `path` where it stands in the pack; and
-    the versions that the person was in before, the one they began first."""
+    the versions that the person was in before, the one they began first. `variant` is None where everyone read the
+    same."""
 
     id: int
     title: str
@@ -71,6 +84,7 @@ class LessonRecord:
     published_at: str
     language: str
     path: str
+    variant: VariantRecord | None
     earlier: tuple[EarlierRecord, ...]
 
 

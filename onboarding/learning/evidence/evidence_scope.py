@@ -56,7 +56,7 @@ class Scope:
         return self._within(Enrolment.objects.all(), "completed_at", "user")
 
     def follow_ups(self) -> QuerySet[FollowUp]:
-        return self._within(FollowUp.objects.all(), "done_at", "enrolment__user")
+        return self._within(FollowUp.objects.with_variant(), "done_at", "enrolment__user")
 
     def versions(self) -> QuerySet[LessonVersion]:
         """Those that were completed or read afterwards, and those in which people began."""

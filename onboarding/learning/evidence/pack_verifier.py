@@ -73,6 +73,10 @@ SENTENCES = {  # in Dutch and in English
         "{0}: de vingerafdruk past niet bij de tekst en de vragen.",
         "{0}: the digest does not fit the text and the questions.",
     ),
+    "bad_variant": (
+        "{0}: wat die las van {1}, past niet bij voor wie elk stuk is.",
+        "{0}: what they read of {1} does not fit whom each part is for.",
+    ),
     "bad_place": ("{0}: de naam past niet bij wat erin staat.", "{0}: the name does not fit what is in it."),
     "lost_file": (
         "{0}: het bestand {1} was al weg of beschadigd toen het pakket gemaakt werd.",
@@ -397,10 +401,14 @@ def check_head(result: Checked, evidence: dict[str, Any], sealed: dict[str, str]
 # --- The text and the questions ---------------------------------------------------------------------------------------
 
 
-def check_texts(pack: Pack, result: Checked, files: dict[str, dict[str, Any]]) -> tuple[dict[str, str], set[str]]:
-    """The digest of each version by its path, and the digests of all quizzes, computed anew."""
+Versions = dict[str, tuple[str, dict[str, str]]]  # by path: the digest, and those of its variants by kind of work
+
+
+def check_texts(pack: Pack, result: Checked, files: dict[str, dict[str, Any]]) -> tuple[Versions, set[str]]:
+    """The digests of each version by its path, and those of all quizzes, computed anew."""
     before = len(result.wrong)
-    versions, quizzes = {}, set()
+    versions: Versions = {}
+    quizzes = set()
     for name in sorted(pack.names):
         if not name.startswith(("versions/", "quizzes/")):
             continue
@@ -413,7 +421,7 @@ def check_texts(pack: Pack, result: Checked, files: dict[str, dict[str, Any]]) -
                 if name != f"quizzes/{digest_of(data)}.json":
                     result.found("bad_digest", name)
                 continue
-            versions[name] = check_version(result, name, data, files)
+            versions[name] = check_version(result, name, data, files), variants_of(data["digested"]["content"])
             quizzes.add(digest_of(data["digested"]["quiz"]))
         except UNREADABLE:
             result.found("unreadable", name)
@@ -436,13 +444,37 @@ def check_version(result: Checked, name: str, data: dict[str, Any], files: dict[
     return digest
 
 
-def check_names(result: Checked, entries: list[dict[str, Any]], versions: dict[str, str], quizzes: set[str]) -> None:
+def variants_of(content: dict[str, Any]) -> dict[str, str]:
+    """The digest of what is read by each kind of work that blocks are for, by another kind ("-"), and by who does none
+    ("": all of it); nothing where everyone reads the same."""
+    kinds = content.get("kinds") or ()
+    return {
+        kind: digest_of([one for one in content["body"] if is_read(one["value"].get("for_whom"), kind)])
+        for kind in (["", "-", *kinds] if kinds else ())
+    }
+
+
+def is_read(for_whom: Any, kind: str) -> bool:
+    return not for_whom or not kind or kind in for_whom
+
+
+def is_variant(said: Any, variants: dict[str, str]) -> bool:
+    """Whether what an entry says of the part that was read fits these."""
+    if not variants or said is None:
+        return not variants and said is None
+    return bool(variants.get(said["kind"], variants["-"]) == said["digest"])
+
+
+def check_names(result: Checked, entries: list[dict[str, Any]], versions: Versions, quizzes: set[str]) -> None:
     """That what each entry speaks of is in the pack."""
     for entry in entries:
         text, outcome = entry["lesson"], entry["result"]
         for one in [text, *text.get("earlier", ())] if text is not None else ():
-            if versions.get(one["path"]) != one["digest"]:
+            digest, variants = versions.get(one["path"], ("", {}))
+            if digest != one["digest"]:
                 result.found("no_text", label(result, entry), one["path"])
+            elif not is_variant(one.get("variant"), variants):
+                result.found("bad_variant", label(result, entry), one["path"])
         parts = ("corrections", "regrades", "answers")
         asked = [outcome, *(one for part in parts for one in outcome.get(part, ()))] if outcome else []
         for quiz in sorted({one["quiz"] for one in asked}):

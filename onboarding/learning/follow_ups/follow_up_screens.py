@@ -27,7 +27,7 @@ def own(user: User, follow_up_id: int) -> FollowUp | None:
     mine = FollowUp.objects.of(user.organisation_id).filter(enrolment__user=user, pk=follow_up_id)
     related = ("enrolment__programme", "lesson__programme", "version", "before", "quiz")
     unread = (*reading_list.UNREAD, "enrolment__programme__welcome", "lesson__programme__outline")
-    return mine.with_standing().select_related(*related).defer(*unread).first()
+    return mine.with_standing().with_variant().select_related(*related).defer(*unread).first()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def page_of(follow_up: FollowUp, today: date) -> FollowUpPage:
     before, version = follow_up.before, follow_up.version
     return FollowUpPage(
         follow_up=follow_up,
-        pieces=news_since(before, version).pieces if before else (),
+        pieces=news_since(before, version, follow_up.variant).pieces if before else (),
         notes=reading_list.notes_of([follow_up])[0],
         what=reading_list.what_is_new(follow_up),
         by_when=reading_list.by_when(follow_up.due_date, today),
@@ -88,7 +88,9 @@ class FollowUpQuestions(AttemptSeries):
         return QuestionHead(self.follow_up.enrolment.programme.title, self.follow_up.version.title)
 
     def passage(self, number: int) -> Passage | None:
-        return passage_of(article_of(self.follow_up.version), self.quiz.questions[number - 1].reread)
+        return passage_of(
+            article_of(self.follow_up.version, self.follow_up.variant), self.quiz.questions[number - 1].reread
+        )
 
     def reread_url(self, number: int) -> str:
         return self.end_url

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Exists, F, IntegerField, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
@@ -20,6 +20,7 @@ from onboarding.learning.journey.one_by_one import each_portion
 from onboarding.learning.models import Completion, Enrolment, EnrolmentQuerySet, FollowUp, FollowUpQuerySet
 from onboarding.learning.notices import follow_up_mails
 from onboarding.learning.status import is_done
+from onboarding.lessons.for_whom import ALL
 from onboarding.lessons.models import Lesson, LessonVersion, Programme
 from onboarding.lessons.news import news_since
 from onboarding.people.who_works_here import not_left_on
@@ -49,19 +50,33 @@ def _at_work(programme_id: int, today: date) -> EnrolmentQuerySet:
     )
 
 
+ReadAs = tuple[LessonVersion, str]  # a version, and the variant that was read of it
+
+
 def for_whom_new(
-    asked: EnrolmentQuerySet, lesson: Lesson, having_news: Callable[[Sequence[LessonVersion]], Iterable[LessonVersion]]
+    asked: EnrolmentQuerySet, lesson: Lesson, having_news: Callable[[Sequence[ReadAs]], Iterable[ReadAs]]
 ) -> EnrolmentQuerySet:
-    """Those of them for whom something is new since the version that they read last; `having_news` says since which of
-    these versions something is.
+    """Those of them for whom something is new since the version that they read last, in the variant that they read;
+    `having_news` says since which of these something is.
 
     Costs two queries, and what `having_news` costs, once.
     """
-    read = asked.annotate(last_read=_number_last_read(lesson))
-    numbers = set(read.order_by().values_list("last_read", flat=True))
-    versions = lesson.versions.filter(number__in=numbers).select_related("quiz").defer("article")
-    with_news = [version.number for version in having_news(list(versions))]
-    return asked.filter(pk__in=read.filter(last_read__in=with_news).order_by().values("pk"))
+    read = asked.annotate(last_read=_number_last_read(lesson), read_as=_variant_read(lesson))
+    pairs = set(read.order_by().values_list("last_read", "read_as"))
+    numbers = {number for number, _variant in pairs}
+    found = lesson.versions.filter(number__in=numbers).select_related("quiz").defer("article")
+    versions = {version.number: version for version in found}
+    seen = [(versions[number], variant) for number, variant in sorted(pairs) if number in versions]
+    with_news = Q(pk__in=[])
+    for version, variant in having_news(seen):
+        with_news |= Q(last_read=version.number, read_as=variant)
+    return asked.filter(pk__in=read.filter(with_news).order_by().values("pk"))
+
+
+def _variant_read(lesson: Lesson) -> Coalesce:
+    """The variant of the lesson that someone finished; "" where they did not."""
+    finished = Completion.objects.filter(enrolment=OuterRef("pk"), lesson=lesson)
+    return Coalesce(Subquery(finished.values("variant")[:1]), Value(""))
 
 
 def _number_last_read(lesson: Lesson) -> Greatest:
@@ -142,7 +157,7 @@ def _ask(
     standing = list(here.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
     held = list(_open_ones(standing, version.lesson_id))
     asked_newer = {one.enrolment_id for one in held if one.version.number >= version.number}
-    read = _last_read(standing, version.lesson_id)
+    read, variants = _last_read(standing, version.lesson_id)
     quizzes = _Quizzes(version)
     new = [
         FollowUp(
@@ -158,7 +173,7 @@ def _ask(
         for enrolment_id in standing
         if enrolment_id not in asked_newer
         and ((last := read.get(enrolment_id)) is None or before is not None)
-        and _is_new_for(last, version)
+        and _is_new_for(last, version, variants.get(enrolment_id, ALL))
     ]
     asked = [one.enrolment_id for one in new]
     _put_in_place([one for one in held if one.enrolment_id in set(asked)], new)
@@ -188,7 +203,7 @@ def _renew(enrolment_ids: Sequence[int], version: LessonVersion) -> None:
     Lesson.objects.select_for_update(no_key=True).only("pk").get(pk=version.lesson_id)  # one at a time freezes a quiz
     open_ones = _open_ones(enrolment_ids, version.lesson_id)
     older = [one for one in open_ones if one.version.number < version.number]
-    read = _last_read(enrolment_ids, version.lesson_id)
+    read, variants = _last_read(enrolment_ids, version.lesson_id)
     quizzes = _Quizzes(version)
     new = [
         FollowUp(
@@ -202,7 +217,7 @@ def _renew(enrolment_ids: Sequence[int], version: LessonVersion) -> None:
             sends_mail=one.sends_mail,
         )
         for one in older
-        if _is_new_for(last := read.get(one.enrolment_id), version)
+        if _is_new_for(last := read.get(one.enrolment_id), version, variants.get(one.enrolment_id, ALL))
     ]
     _put_in_place(older, new)
 
@@ -229,23 +244,24 @@ def _put_in_place(older: Collection[FollowUp], new: Collection[FollowUp]) -> Non
             attempts.start_with(attempt, one.quiz, one.attempts_context)
 
 
-def _is_new_for(last: LessonVersion | None, version: LessonVersion) -> bool:
-    """Whether who read `last` of the lesson, or nothing of it, has anything to read in `version`."""
-    return last is None or (last.number < version.number and not news_since(last, version).is_empty)
+def _is_new_for(last: LessonVersion | None, version: LessonVersion, variant: str) -> bool:
+    """Whether who read `last` of the lesson in this variant, or nothing of it, has anything to read in `version`."""
+    return last is None or (last.number < version.number and not news_since(last, version, variant).is_empty)
 
 
-def _last_read(enrolment_ids: Sequence[int], lesson_id: int) -> dict[int, LessonVersion]:
-    """By enrolment the last version of the lesson that was finished, or read afterwards."""
+def _last_read(enrolment_ids: Sequence[int], lesson_id: int) -> tuple[dict[int, LessonVersion], dict[int, str]]:
+    """By enrolment the last version of the lesson that was finished, or read afterwards, and the variant finished."""
     finished = Completion.objects.filter(enrolment__in=enrolment_ids, lesson=lesson_id)
     read = FollowUp.objects.filter(enrolment__in=enrolment_ids, lesson=lesson_id, done_at__isnull=False)
-    pairs = [*finished.values_list("enrolment_id", "version_id"), *read.values_list("enrolment_id", "version_id")]
+    done = list(finished.values_list("enrolment_id", "version_id", "variant"))
+    pairs = [*(one[:2] for one in done), *read.values_list("enrolment_id", "version_id")]
     versions = LessonVersion.objects.defer("article").select_related("quiz").in_bulk({pk for _one, pk in pairs})
     last: dict[int, LessonVersion] = {}
     for enrolment_id, version_id in pairs:
         version = versions[version_id]
         if enrolment_id not in last or last[enrolment_id].number < version.number:
             last[enrolment_id] = version
-    return last
+    return last, {enrolment_id: variant for enrolment_id, _version, variant in done}
 
 
 class _Quizzes:

@@ -81,7 +81,7 @@ def _move(place_id: int, version: LessonVersion, now: datetime) -> bool:
     if attempt is not None and version.quiz is not None:
         attempts.carry_over(attempt, version.quiz, now)
     go_on_in(place, version, now)
-    sections = len(article_of(version).sections)
+    sections = len(article_of(version, place.variant).sections)
     LessonProgress.objects.filter(pk=place_id).update(sections_read=Least("sections_read", sections))
     return True
 

@@ -36,12 +36,18 @@ class Asked:
     version: LessonVersion
     entry: LessonEntry
 
+    @property
+    def variant(self) -> str:
+        """The variant of the lesson that they get, who begin now."""
+        return self.enrolment.kind_of_work
+
 
 def where_asked(user: User, lesson_id: int) -> Asked | None:
     """Where this person is asked the lesson; None when no enrolment has it, or it is not published."""
     lesson = Lesson.objects.filter(pk=lesson_id).select_related("current_version").first()
     version = lesson and lesson.current_version
-    enrolment = lesson and Enrolment.objects.of_person(user).current().filter(programme_id=lesson.programme_id).first()
+    mine = Enrolment.objects.of_person(user).current().with_kind_of_work()
+    enrolment = lesson and mine.filter(programme_id=lesson.programme_id).first()
     entry = enrolment and (enrolment.outline.lesson(lesson_id) or asked_afterwards(enrolment, lesson_id))
     return Asked(enrolment, version, entry) if enrolment and version and entry else None
 
@@ -110,7 +116,7 @@ def reflection_question(place: LessonProgress, block_id: str) -> str:
 
 def poll_choices(place: LessonProgress, block_id: str) -> Mapping[str, str]:
     """The choices of the poll in this block of the lesson, text by id; raises NoSuchBlock."""
-    polls = article_of(place.version).polls
+    polls = article_of(place.version, place.variant).polls
     if block_id not in polls:
         raise NoSuchBlock("no_such_poll")
     return polls[block_id]
@@ -124,7 +130,7 @@ def was_choice(place: LessonProgress, block_id: str, choice_id: str) -> bool:
 
 def _articles(place: LessonProgress) -> Iterator[Article]:
     """Of the person's own version, and then of the lesson's others, the last one first."""
-    yield article_of(place.version)
+    yield article_of(place.version, place.variant)
     for version in (
         LessonVersion.objects.filter(lesson=place.lesson_id).exclude(pk=place.version_id).order_by("-number")
     ):

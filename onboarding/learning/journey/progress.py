@@ -88,7 +88,9 @@ def open_lesson(user: User, lesson_id: int, now: datetime) -> LessonProgress:
     _refuse_if_closed(user, asked.enrolment, asked.entry, timezone.localtime(now).date())
     with transaction.atomic():
         LessonProgress.objects.get_or_create(
-            enrolment=asked.enrolment, lesson_id=lesson_id, defaults={"version": asked.version, "started_at": now}
+            enrolment=asked.enrolment,
+            lesson_id=lesson_id,
+            defaults={"version": asked.version, "variant": asked.variant, "started_at": now},
         )
         touch(asked.enrolment.pk, now)
     place = place_in(user, lesson_id)
@@ -109,7 +111,7 @@ def welcome(user: User, now: datetime) -> None:
 
 def mark_read(place: LessonProgress, sections: int, now: datetime) -> None:
     """Remember that the first `sections` sections were reached; never goes back."""
-    reached = min(sections, len(article_of(place.version).sections))
+    reached = min(sections, len(article_of(place.version, place.variant).sections))
     with transaction.atomic():
         LessonProgress.objects.filter(pk=place.pk).update(
             sections_read=Greatest("sections_read", Value(reached)), read_at=now
@@ -262,6 +264,7 @@ def _complete(
         enrolment=enrolment,
         lesson_id=place.lesson_id,
         version_id=version_id or place.version_id,
+        variant=place.variant,
         attempt=attempt,
         completed_at=now,
     )

@@ -12,12 +12,13 @@ from onboarding.learning.lesson import question_screens
 from onboarding.learning.lesson.lesson_screens import LessonHead, lesson_head
 from onboarding.learning.lesson.lesson_screens import LessonPage as LessonScreen
 from onboarding.learning.lesson.question_screens import Given, Passage, QuestionHead, QuestionSeries, passage_of
-from onboarding.lessons import drafts
+from onboarding.lessons import drafts, for_whom, kinds_there
 from onboarding.lessons.articles import Article
 from onboarding.lessons.assembling import assemble
 from onboarding.lessons.drafts import PreviewRequest
 from onboarding.lessons.house_publishing import furnish
 from onboarding.lessons.models import LessonPage, OrganisationPage
+from onboarding.lessons.models.lesson_page import VARIANT
 from onboarding.lessons.outlining import DRAFT, draft_outline
 from onboarding.lessons.publishing import programme_page_of
 from onboarding.lessons.sections import render_sections
@@ -47,14 +48,15 @@ def show_lesson(request: PreviewRequest, page: LessonPage, mode: str) -> HttpRes
     quiz = page.quiz if mode == "quiz" else None
     if quiz is not None:
         return _show_question(request, page, quiz)
-    return render(request, "learning/lesson/lesson.html", {"page": _lesson_screen(page)})
+    variant = mode.removeprefix(VARIANT) if mode.startswith(VARIANT) else for_whom.ALL
+    return render(request, "learning/lesson/lesson.html", {"page": _lesson_screen(page, variant)})
 
 
-def _lesson_screen(page: LessonPage) -> LessonScreen:
-    article = render_sections(page.body, _owner(page))
+def _lesson_screen(page: LessonPage, variant: str) -> LessonScreen:
+    article = _article(page).variant(variant)
     return LessonScreen(
         head=_head(page),
-        sections=article.sections,
+        sections=article.menu,
         parts=assemble(article),
         sections_read=0,
         reflections={},
@@ -62,6 +64,7 @@ def _lesson_screen(page: LessonPage) -> LessonScreen:
         continue_url="?mode=quiz&in_preview_panel=true",
         is_in_quiz=False,
         is_completed=False,
+        kinds=tuple(article.kinds.values()),
         is_preview=True,
     )
 
@@ -140,10 +143,17 @@ def _show_question(request: PreviewRequest, page: LessonPage, quiz: Quiz) -> Htt
         read_id(query.get("nummer", "1")) or 1,
         kept,
         situation=SECOND if query.get("situatie") == str(SECOND) else FIRST,
-        article=render_sections(page.body, _owner(page)),
+        article=_article(page),
     )
     filled = FilledIn.read(query)
     return question_screens.show(request, series, series.number, filled, series.take(filled))
+
+
+def _article(page: LessonPage) -> Article:
+    """The draft of the lesson, in all its variants."""
+    owner = _owner(page)
+    names = kinds_there.names_of(for_whom.keys_in(page.body.get_prep_value()), owner)
+    return render_sections(page.body, owner, names)
 
 
 def _owner(page: LessonPage) -> OrganisationPage:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from onboarding.learning.answer_groups import polls
 from onboarding.learning.models import LessonProgress, Reflection
 from onboarding.lessons.articles import Section
-from onboarding.lessons.assembling import Piece, article_of, pieces_of
+from onboarding.lessons.assembling import Piece, article_of, minutes_of, pieces_of
 from onboarding.lessons.models import LessonPage as DeskLessonPage
 from onboarding.lessons.outlines import Outline, PrincipleKind
 from onboarding.people.models import User
@@ -46,6 +46,7 @@ class LessonPage:
     continue_url: str
     is_in_quiz: bool
     is_completed: bool
+    kinds: tuple[str, ...] = ()  # the kinds of work that parts are for, where the reader sees all of them
     is_preview: bool = False
 
 
@@ -66,7 +67,7 @@ def head_of(place: LessonProgress) -> LessonHead:
         place.lesson_id,
         title=version.title,
         introduction=version.introduction,
-        minutes=version.minutes,
+        minutes=minutes_of(version, place.variant),
         questions=version.question_count,
     )
 
@@ -98,22 +99,24 @@ def lesson_head(
 def lesson_page(place: LessonProgress) -> LessonPage:
     """The lesson with the reader's own words and where to go on. Costs two queries, and those of its polls."""
     answered = None if place.is_completed else answered_in_open_attempt(place)
+    article = article_of(place.version, place.variant)
     return LessonPage(
         head=head_of(place),
-        sections=article_of(place.version).sections,
-        parts=pieces_of(place.version),
+        sections=article.menu,
+        parts=pieces_of(place.version, place.variant),
         sections_read=place.sections_read,
         reflections=_reflections(place),
         polls=polls.results(place),
         continue_url=_continue_url(place, answered),
         is_in_quiz=answered is not None,
         is_completed=place.is_completed,
+        kinds=tuple(article.kinds.values()),
     )
 
 
 def _reflections(place: LessonProgress) -> dict[str, str]:
     """The reader's words by block; a lesson that does not ask for any costs no query."""
-    if not article_of(place.version).reflections:
+    if not article_of(place.version, place.variant).reflections:
         return {}
     mine = Reflection.objects.filter(enrolment_id=place.enrolment_id, lesson_id=place.lesson_id)
     return dict(mine.values_list("block_id", "text"))
@@ -138,5 +141,5 @@ def _continue_url(place: LessonProgress, answered: int | None) -> str:
 
 def section_url(place: LessonProgress, heading: str) -> str:
     """The address of the section with this heading; the lesson itself when it has no such section."""
-    section = next((one.id for one in article_of(place.version).sections if one.heading == heading), "")
+    section = next((one.id for one in article_of(place.version, place.variant).sections if one.heading == heading), "")
     return reverse("learning:lesson", args=[place.lesson_id]) + (f"#{section}" if section else "")

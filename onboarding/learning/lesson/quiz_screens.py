@@ -51,7 +51,7 @@ class LessonQuiz(AttemptSeries):
         return QuestionHead(self.place.enrolment.programme.title, self.place.version.title)
 
     def passage(self, number: int) -> Passage | None:
-        return passage_of(article_of(self.place.version), self.quiz.questions[number - 1].reread)
+        return passage_of(article_of(self.place.version, self.place.variant), self.quiz.questions[number - 1].reread)
 
     def reread_url(self, number: int) -> str:
         return section_url(self.place, self.quiz.questions[number - 1].reread)
@@ -181,6 +181,6 @@ def _to_reread(place: LessonProgress, quiz: Quiz, attempt: Attempt) -> list[Rere
     }
     return [
         Reread(section.heading, section_url(place, section.heading))
-        for section in article_of(place.version).sections
+        for section in article_of(place.version, place.variant).sections
         if section.heading in missed
     ]

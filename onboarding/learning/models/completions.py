@@ -27,6 +27,7 @@ class LessonProgressQuerySet(AboutPerson["LessonProgress"]):
                 *("enrolment__user_id", "enrolment__programme_id", "enrolment__completed_at"),
                 *("enrolment__programme__title", "enrolment__programme__outline"),
                 *("version__title", "version__introduction", "version__minutes"),
+                "variant",
                 *("version__question_count", "version__quiz_id", "version__digest"),
             )
             .annotate(is_completed=Exists(completions))
@@ -37,6 +38,8 @@ class LessonProgress(models.Model):
     """Someone in a lesson: the version they are in, which no edit takes from them, and how far they read.
 
     That is the version they began, unless they went on in a newer one: EarlierVersion keeps in which they were.
+    `variant` is the key of the kind of work that their department did when they began: what is for other kinds, they do
+    not read here (lessons/for_whom.py). "" where it did none: then they read all.
     """
 
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="progress")
@@ -45,6 +48,7 @@ class LessonProgress(models.Model):
     started_at = models.DateTimeField()
     sections_read = models.PositiveSmallIntegerField(default=0)
     read_at = models.DateTimeField(null=True)
+    variant = models.CharField(max_length=40, blank=True)
 
     is_completed: bool  # from `for_screens`
 
@@ -105,13 +109,14 @@ class CompletionQuerySet(AboutPerson["Completion"]):
 
 
 class Completion(models.Model):
-    """One employee finished one lesson, in one version. Never changes."""
+    """One employee finished one lesson, in one version and variant. Never changes."""
 
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="completions")
     lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, related_name="completions")
     version = models.ForeignKey(LessonVersion, on_delete=models.PROTECT, related_name="completions")
     attempt = models.OneToOneField(Attempt, on_delete=models.PROTECT, null=True, related_name="completion")
     completed_at = models.DateTimeField()
+    variant = models.CharField(max_length=40, blank=True)
 
     objects = CompletionQuerySet.as_manager()
 

@@ -6,7 +6,8 @@ from datetime import date
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from onboarding.learning.status import Standing, Status, has_status, is_unfinished, status_case, status_of
@@ -31,6 +32,11 @@ class EnrolmentQuerySet(AboutPerson["Enrolment"]):
     def current(self) -> EnrolmentQuerySet:
         """Of each programme only the latest round."""
         return self.filter(is_current=True)
+
+    def with_kind_of_work(self) -> EnrolmentQuerySet:
+        """With the key of the kind of work that each person's department does now, as `kind_of_work`; "" for none."""
+        key = Coalesce(F("user__department__kind_of_work__key"), Value(""))
+        return self.annotate(kind_of_work=key)  # type: ignore[no-redef]  # the model says of what kind it is
 
     def unfinished(self) -> EnrolmentQuerySet:
         """Those that are not completed."""
@@ -72,6 +78,8 @@ class Enrolment(models.Model):
     is_declared = models.BooleanField(default=False, editable=False)  # completed because HR said so
     # Who said so; null once that person is gone.
     declared_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+", editable=False)
+
+    kind_of_work: str  # from `with_kind_of_work`
 
     objects = EnrolmentQuerySet.as_manager()
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import BooleanField, ExpressionWrapper, F, Q
+from django.db.models import BooleanField, ExpressionWrapper, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from onboarding.learning.models.completions import Completion
 from onboarding.learning.models.enrolments import Enrolment
 from onboarding.lessons.models import Lesson, LessonVersion
 from onboarding.people.who_may_see import AboutPerson
@@ -37,6 +39,11 @@ class FollowUpQuerySet(AboutPerson["FollowUp"]):
         """With whether each is to be read as things are now, as `is_still_asked`."""
         return self.annotate(is_still_asked=ExpressionWrapper(STILL_ASKED, output_field=BooleanField()))  # type: ignore[no-redef]  # the model says of what kind it is
 
+    def with_variant(self) -> FollowUpQuerySet:
+        """With the variant of the lesson in which each person finished it, as `variant`: they go on reading that."""
+        finished = Completion.objects.filter(enrolment=OuterRef("enrolment"), lesson=OuterRef("lesson"))
+        return self.annotate(variant=Coalesce(Subquery(finished.values("variant")[:1]), Value("")))  # type: ignore[no-redef]  # the model says of what kind it is
+
 
 class FollowUp(models.Model):
     """One person is asked to read what is new since they completed a programme; that stays completed.
@@ -56,6 +63,7 @@ class FollowUp(models.Model):
     done_at = models.DateTimeField(_("gelezen op"), null=True)
 
     is_still_asked: bool  # from `with_standing`
+    variant: str  # from `with_variant`
 
     objects = FollowUpQuerySet.as_manager()
 

@@ -32,7 +32,7 @@ class ToRead:
 
 def to_read(enrolment_ids: Collection[int], today: date) -> list[ToRead]:
     """What is still to be read in these enrolments, what comes first first. Costs two queries, or one without any."""
-    open_ones = FollowUp.objects.still_asked().filter(enrolment__in=enrolment_ids)
+    open_ones = FollowUp.objects.still_asked().with_variant().filter(enrolment__in=enrolment_ids)
     related = open_ones.select_related("version", "before", "quiz").defer(*UNREAD)
     found = list(related.order_by("due_date", "pk"))
     return [
@@ -70,10 +70,10 @@ def _line(title: str, what: str, when: str) -> str:
 
 
 def what_is_new(follow_up: FollowUp) -> str:
-    """How much there is to read: "1 stuk en 2 vragen"."""
+    """How much there is to read, of one that is `with_variant`: "1 stuk en 2 vragen"."""
     if follow_up.before is None:
         return _("een nieuwe les")
-    pieces = len(news_since(follow_up.before, follow_up.version).pieces)
+    pieces = len(news_since(follow_up.before, follow_up.version, follow_up.variant).pieces)
     return _amount(pieces, len(follow_up.quiz.quiz.questions) if follow_up.quiz else 0)
 
 

@@ -193,7 +193,8 @@ class Round(QuestionSeries):
     def passage(self, number: int) -> Passage | None:
         if not self.is_done(number):
             return None
-        return passage_of(article_of(self.place_of(number).version), self.quiz.questions[number - 1].reread)
+        place = self.place_of(number)
+        return passage_of(article_of(place.version, place.variant), self.quiz.questions[number - 1].reread)
 
     def reread_url(self, number: int) -> str:
         """The text to reread comes after the answer: first remember."""

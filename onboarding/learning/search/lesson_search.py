@@ -186,25 +186,27 @@ def _in_one_line(text: str) -> str:
 def texts_of(user: User, today: date) -> list[Text]:
     """Everything this person may read in the current rounds, lesson by lesson, in the order of their programmes.
 
-    A lesson that was begun in the version begun; others as published now, unless they open on a later day. Costs
-    four queries, whatever the number of lessons.
+    A lesson that was begun in the version and variant begun; others as published now, for the kind of work that they do
+    now, unless they open on a later day. Costs four queries, whatever the number of lessons.
     """
-    enrolments = list(Enrolment.objects.of_person(user).current().select_related("programme").order_by("pk"))
+    mine = Enrolment.objects.of_person(user).current().with_kind_of_work()
+    enrolments = list(mine.select_related("programme").order_by("pk"))
     if not enrolments:
         return []
     begun = LessonProgress.objects.filter(enrolment__in=enrolments)
     places = begun.order_by("pk").select_related("version")
     fields = ("title", "introduction", "article")
-    versions = {place.lesson_id: place.version for place in places.only("lesson", *(f"version__{f}" for f in fields))}
+    found = places.only("lesson", "variant", *(f"version__{f}" for f in fields))
+    versions = {place.lesson_id: (place.version, place.variant) for place in found}
     to_come = [lesson for one in enrolments for lesson in _open_lessons(one, user, today) if lesson not in versions]
     current = Lesson.objects.filter(pk__in=to_come, current_version__isnull=False).select_related("current_version")
     for lesson in current.only(*(f"current_version__{field}" for field in fields)):
         assert lesson.current_version is not None  # noqa: S101 - filtered on above
-        versions[lesson.pk] = lesson.current_version
+        versions[lesson.pk] = (lesson.current_version, enrolments[0].kind_of_work)
     in_order = dict.fromkeys([*(pk for one in enrolments for pk in one.outline.lesson_ids), *versions])
     own_words = _own_words(enrolments)
     return [
-        _text(lesson_id, versions[lesson_id], own_words.get(lesson_id, []))
+        _text(lesson_id, *versions[lesson_id], own_words.get(lesson_id, []))
         for lesson_id in in_order
         if lesson_id in versions
     ]
@@ -220,10 +222,10 @@ def _open_lessons(enrolment: Enrolment, user: User, today: date) -> list[int]:
     ]
 
 
-def _text(lesson_id: int, version: LessonVersion, own_words: list[Passage]) -> Text:
+def _text(lesson_id: int, version: LessonVersion, variant: str, own_words: list[Passage]) -> Text:
     url = reverse("learning:lesson", args=[lesson_id])
     passages = [Passage("", url, clean(version.introduction))] if version.introduction else []
-    for section in version.article.sections:
+    for section in version.article.variant(variant).sections:
         passages.append(Passage(clean(section.heading), f"{url}#{section.id}", clean(section.text)))
     return Text(clean(version.title), url, passages + own_words)
 

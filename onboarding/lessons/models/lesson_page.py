@@ -13,9 +13,12 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Obj
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
+from onboarding.lessons import kinds_there
 from onboarding.lessons.block_ids import settled
 from onboarding.lessons.blocks import LessonStreamBlock
 from onboarding.lessons.completeness import lesson_problems
+from onboarding.lessons.for_whom import OTHERS, keys_in
+from onboarding.lessons.for_whom_block import ForWhomWidget, choices_for
 from onboarding.lessons.models.desk_pages import DeskPage, DeskPageForm, OrganisationPage
 from onboarding.lessons.outlines import Opening
 from onboarding.lessons.ownership import foreign_problem
@@ -26,6 +29,19 @@ from quizzes.definitions import FeedbackMoment, Quiz
 class LessonPageForm(DeskPageForm):
     """Says where and why a lesson cannot be published yet; a draft may be unfinished."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        owner = self.owner
+        named = kinds_there.names_of(keys_in(self.instance.body.get_prep_value()), owner)
+        body: Any = self.fields["body"]
+        body.widget = ForWhomWidget(body.block, choices_for(kinds_there.standing(owner), named))
+
+    @property
+    def owner(self) -> OrganisationPage | None:
+        """The organisation's page that the lesson stands under, or will."""
+        above = self.parent_page
+        return OrganisationPage.objects.ancestor_of(above, inclusive=True).first() if above is not None else None
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         self.refuse_what_is_not_ours(cleaned)
@@ -34,18 +50,21 @@ class LessonPageForm(DeskPageForm):
             for name in ("body", "questions", "pass_mark", "max_attempts"):
                 setattr(page, name, cleaned[name])
             page.settle_ids()  # as they will be saved: choices that share an id would be judged wrongly
-            for field, problem in lesson_problems(page, with_blocks=False):
+            for field, problem in lesson_problems(page, with_blocks=False, owner=self.owner):
                 self.add_error(field, problem)
         return cleaned
 
     def refuse_what_is_not_ours(self, cleaned: dict[str, Any]) -> None:
-        owner = OrganisationPage.objects.ancestor_of(self.parent_page, inclusive=True).first()
+        owner = self.owner
         problem = foreign_problem(cleaned["body"], owner) if owner and "body" in cleaned else None
         if problem:
             self.add_error("body", problem)
 
 
 FEEDBACK_MOMENTS = [(FeedbackMoment.EACH.value, _("na elk antwoord")), (FeedbackMoment.END.value, _("op het einde"))]
+
+
+VARIANT = "lesson:"  # how the preview mode of a variant begins
 
 
 class LessonPage(DeskPage):
@@ -90,8 +109,6 @@ class LessonPage(DeskPage):
     parent_page_types = ["lessons.PrinciplePage"]
     subpage_types: list[str] = []
     base_form_class = LessonPageForm
-
-    preview_modes = [("lesson", _("De les")), ("quiz", _("De vragen"))]
 
     edit_handler = TabbedInterface(
         [
@@ -146,10 +163,22 @@ class LessonPage(DeskPage):
         if not kwargs.get("update_fields"):
             self.settle_ids()
         if self.live and clean and not kwargs.get("update_fields"):
-            problems = lesson_problems(self)
+            problems: dict[str, list[ValidationError]] = {}
+            for field, problem in lesson_problems(self):
+                problems.setdefault(field, []).append(problem)
             if problems:
-                raise ValidationError(dict(problems))
+                raise ValidationError(problems)
         super().save(clean=clean, user=user, log_action=log_action, **kwargs)
+
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        """The lesson, as each kind of work that it has something for reads it, and its questions."""
+        named = kinds_there.names_of(keys_in(self.body.get_prep_value()), self.organisation_page)
+        words = _("De les, bekeken als: %(kind)s")
+        variants = [(f"{VARIANT}{key}", words % {"kind": name}) for key, name in named.items()]
+        if variants:
+            variants.append((f"{VARIANT}{OTHERS}", words % {"kind": _("ander werk")}))
+        return [("lesson", _("De les")), *variants, ("quiz", _("De vragen"))]
 
     @property
     def organisation_page(self) -> OrganisationPage | None:

@@ -7,6 +7,7 @@ second situation: one table in `second`, with its own words, choices and feedbac
 choices follow from their place, so that they are the same on every machine. A block with a `key` takes its id from
 that and counts as no place: it can be put between others without changing theirs. A picture, film or captions are named
 by their file beside the lesson's (`image`, `file`, `captions`), which is put in the organisation's own collection.
+`for_whom` has the keys of the kinds of work that a block of the body is for (people/models/kinds_of_work.py).
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection
 
+from onboarding.lessons.for_whom import FIELD
 from onboarding.lessons.models import LessonPage, OrganisationPage, PrinciplePage, ProgrammePage
 from quizzes.blocks import FALSE_ID, TRUE_ID
 
@@ -118,7 +120,9 @@ def _stream(field: str, blocks: list[dict[str, Any]], lesson: str) -> Any:
 
 
 def _raw_block(block: dict[str, Any], path: str) -> dict[str, Any]:
-    value = _raw_value({key: item for key, item in block.items() if key not in {"type", "key"}}, path)
+    value = _raw_value({key: item for key, item in block.items() if key not in {"type", "key", FIELD}}, path)
+    if FIELD in block:
+        value[FIELD] = block[FIELD]
     return {"type": block["type"], "value": value, "id": _id(path)}
 
 

@@ -58,7 +58,7 @@ class Organisation(models.Model):
 
 
 class Department(models.Model):
-    """A department of an organisation, with the person who heads it."""
+    """A department of an organisation, with the person who heads it and the kind of work that it does."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="departments")
     name = ComposedField(_("naam"), max_length=120)
@@ -69,6 +69,15 @@ class Department(models.Model):
         blank=True,
         related_name="headed_departments",
         verbose_name=_("diensthoofd"),
+    )
+    # A kind goes only with its organisation: to take it away is to mark it (kinds_of_work.py).
+    kind_of_work = models.ForeignKey(
+        "people.KindOfWork",
+        on_delete=models.RESTRICT,
+        null=True,
+        blank=True,
+        related_name="departments",
+        verbose_name=_("soort werk"),
     )
 
     objects = Belonging.as_manager()

@@ -20,6 +20,7 @@ from onboarding.lessons.models import LessonPage, PublishDecision
 from tests.factories import QUIZ, make_lesson, single, stream
 from tests.hr.conftest import Municipality, sign_in
 from tests.hr.lesson_history.conftest import complete, people, publish
+from tests.lessons.variants import COUNTER, LANE, body
 
 pytestmark = pytest.mark.django_db
 
@@ -305,3 +306,34 @@ def test_the_first_screen_says_which_decision_was_not_carried_out(
     assert told()
     PublishDecision.objects.update(carried_out_at=timezone.now())
     assert not told()
+
+
+def test_a_version_with_variants_is_looked_at_as_each_kind_of_work(hr: Client, lesson_page: LessonPage) -> None:
+    version = publish(lesson_page, body=stream("body", body()))
+    address = url("lesson_version", lesson_page, version.number)
+    seen = {
+        kind: [text in hr.get(address, {"als": kind}).content.decode() for text in (COUNTER, LANE)]
+        for kind in ("", "loket", "buiten", "-", "onzin")
+    }
+    assert seen == {
+        "": [True, True], "loket": [True, False], "buiten": [False, True], "-": [False, False], "onzin": [True, True],
+    }  # fmt: skip
+    assert "Bekijk als" not in hr.get(url("lesson_version", lesson_page, 1)).content.decode()
+
+
+def test_who_completed_a_version_with_variants_is_told_with_what_they_read(
+    hr: Client, lennik: Municipality, lesson_page: LessonPage
+) -> None:
+    version = publish(lesson_page, body=stream("body", body()))
+    one, other, third = people(lennik, 3)
+    for person, kind in ((one, "loket"), (other, "zorg"), (third, "")):
+        enrolment = Enrolment.objects.create(
+            user=person, programme=version.lesson.programme, enrolled_on=timezone.localdate()
+        )
+        Completion.objects.create(
+            enrolment=enrolment, lesson=version.lesson, version=version, variant=kind, completed_at=timezone.now()
+        )
+    shown = hr.get(url("version_people", lesson_page, version.number)).content.decode()
+    for cell in ("Las wat voor dit werk is", "Loket", "alles", "–"):
+        assert cell in shown
+    assert "Las wat voor dit werk is" not in hr.get(url("version_people", lesson_page, 1)).content.decode()

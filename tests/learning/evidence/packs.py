@@ -80,7 +80,7 @@ def raise_result(attempt: Attempt, by: User) -> None:
 
 
 def read_with_document(enrolment: Enrolment, lesson: Lesson) -> None:
-    """Complete a version that shows a document."""
+    """Complete a version that shows a document, as someone who works outdoors."""
     organisation = enrolment.programme.organisation
     kept = FrozenFile(
         organisation=organisation, sha256=sha256(DOCUMENT), content_type="text/plain", size=len(DOCUMENT),
@@ -92,14 +92,20 @@ def read_with_document(enrolment: Enrolment, lesson: Lesson) -> None:
     VersionFile.objects.create(
         version=version, file=kept, kind=FileKind.DOCUMENT, source=3, name="reglement.txt", title="Reglement"
     )
-    Completion.objects.create(enrolment=enrolment, lesson=lesson, version=version, completed_at=PASSED)
+    Completion.objects.create(
+        enrolment=enrolment, lesson=lesson, version=version, variant="buiten", completed_at=PASSED
+    )
 
 
 def make_version(lesson: Lesson, number: int, *files: FileWords) -> LessonVersion:
-    """A version without questions, as publishing writes it."""
-    content = LessonContent(
-        "Eerst lezen", introduction="Zeg ‘dag’.", minutes=4, body=({"type": "text", "value": {}, "id": "b"},)
+    """A version without questions, with text for some kinds of work, as publishing writes it."""
+    body = (
+        {"type": "text", "value": {}, "id": "b"},
+        {"type": "text", "value": {"for_whom": ["buiten"]}, "id": "c"},
+        {"type": "text", "value": {"for_whom": ["loket"]}, "id": "d"},
     )
+    kinds = {"buiten": "Buiten", "loket": "Loket"}
+    content = LessonContent("Eerst lezen", introduction="Zeg ‘dag’.", minutes=4, body=body, kinds=kinds)
     whole = {"content": content.as_dict(), "quiz": None} | ({"files": digested(files)} if files else {})
     return LessonVersion.objects.create(
         lesson=lesson, number=number, content=content, title=content.title, minutes=4, digest=digest(whole),

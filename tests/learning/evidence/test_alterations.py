@@ -22,10 +22,9 @@ from onboarding.learning.evidence.evidence_entries import Entries
 from onboarding.learning.evidence.evidence_key import PublicKey, SigningKey
 from onboarding.learning.evidence.evidence_records import What
 from onboarding.learning.models import EarlierVersion, Enrolment, LessonProgress
-from onboarding.lessons.models import LessonVersion
 from onboarding.people.models import User
 from quizzes.definitions import digest
-from tests.learning.evidence.packs import BEGUN, checked, pack_of, packed, scope_of, unpacked
+from tests.learning.evidence.packs import BEGUN, checked, make_version, pack_of, packed, scope_of, unpacked
 
 Files = dict[str, bytes]
 RECORDS = [one for one in vars(evidence_records).values() if dataclasses.is_dataclass(one)]
@@ -41,7 +40,7 @@ def done(done: Enrolment) -> Enrolment:
     """Amina, who also began one of her lessons in another version."""
     read = done.completions.get(lesson=done.programme.lesson_ids[1])
     place = LessonProgress.objects.create(enrolment=done, lesson=read.lesson, version=read.version, started_at=BEGUN)
-    before = LessonVersion.objects.get(lesson=read.lesson, number=1)
+    before = make_version(read.lesson, 6)
     EarlierVersion.objects.create(place=place, version=before, left_at=BEGUN + timedelta(minutes=5))
     return done
 

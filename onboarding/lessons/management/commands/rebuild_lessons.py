@@ -46,7 +46,7 @@ def rebuild(version: LessonVersion, owner: OrganisationPage) -> tuple[list[Sourc
     new, gone = frozen_files.kept_afterwards(version, owner, timezone.now())
     uses = [*version.files.select_related("file"), *new]
     with within_reach.instead(frozen_files.stand_ins(uses)):
-        article = render_sections(body_of(version.content.body), owner)
+        article = render_sections(body_of(version.content.body), owner, version.content.kinds)
     with transaction.atomic():
         frozen_files.link(version, new)
         LessonVersion.objects.filter(pk=version.pk).update(article=article)
