@@ -30,19 +30,27 @@ JOINED = {
         "static_parts/employee/cards.css",
         "static_parts/employee/messages.css",
         "static_parts/employee/forms.css",
-        "static_parts/employee/wordmark.css",
         "static_parts/employee/journey.css",
         "static_parts/employee/lesson.css",
         "static_parts/employee/exhibits.css",
         "static_parts/employee/quiz.css",
         "quizzes/static/quizzes/question.css",
         "static_parts/employee/follow_ups.css",
-        "static_parts/employee/closing.css",
         "static_parts/employee/account.css",
         "static_parts/employee/search.css",
         "static_parts/employee/department_head.css",
         "static_parts/employee/evidence.css",
         "static_parts/employee/print.css",  # last: paper has its own way
+    ],
+    # The pages around the lessons: a visit to a lesson does without.
+    "css/path.css": [
+        "static_parts/path/place.css",
+        "static_parts/path/tiles.css",
+        "static_parts/path/dashboard.css",
+        "static_parts/path/moment.css",
+        "static_parts/path/sign_in.css",
+        "static_parts/path/closing.css",
+        "static_parts/path/paper.css",  # last: paper has its own way
     ],
     "css/desk.css": [
         "static_parts/desk/menu.css",

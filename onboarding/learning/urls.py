@@ -5,7 +5,7 @@ from onboarding.learning.closing import closing_views
 from onboarding.learning.dashboard import dashboard_views
 from onboarding.learning.evidence import evidence_views
 from onboarding.learning.follow_ups import follow_up_views
-from onboarding.learning.lesson import lesson_views, quiz_views
+from onboarding.learning.lesson import lesson_views, moment_views, quiz_views
 from onboarding.learning.refreshers import refresher_views
 from onboarding.learning.search import search_views
 
@@ -31,6 +31,7 @@ urlpatterns = [
     path("les/<id:lesson_id>/vraag/<int:number>/", quiz_views.question, name="question"),
     path("les/<id:lesson_id>/opnieuw/", quiz_views.retry, name="retry"),
     path("les/<id:lesson_id>/resultaat/", quiz_views.result, name="result"),
+    path("les/<id:lesson_id>/gehaald/", moment_views.moment, name="moment"),
     path("opfrissen/<id:enrolment_id>/", refresher_views.start, name="refresher"),
     path("opfrissen/<id:refresher_id>/vraag/<int:number>/", refresher_views.question, name="refresher_question"),
     path("opfrissen/<id:refresher_id>/klaar/", refresher_views.end, name="refresher_end"),

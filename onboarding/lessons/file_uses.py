@@ -17,8 +17,6 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 from onboarding.lessons.body_sources import named_in
 from onboarding.lessons.models import FileKind, Lesson, LessonPage, LessonVersion, OrganisationPage, VersionFile
 
-PICTURES_OF_HOUSE = ("logo", "welcome_picture")
-
 
 @dataclass(frozen=True, slots=True)
 class FileUses:
@@ -115,7 +113,7 @@ def _drafted(things: Sequence[Any]) -> Iterator[tuple[int, Page]]:
 
 
 def _pictures_of(home: OrganisationPage) -> Iterable[int]:
-    return {getattr(home, f"{name}_id") for name in PICTURES_OF_HOUSE} - {None}
+    return {getattr(home, f"{name}_id") for name in home.picture_fields} - {None}
 
 
 class VersionAtDesk(ModelAdminURLFinder):

@@ -12,11 +12,14 @@ from wagtail.rich_text import expand_db_html
 
 from onboarding.lessons.models import OrganisationPage
 from onboarding.lessons.video import player_url
-from onboarding.people.house import Contact, House, Picture
+from onboarding.people.house import Contact, Drawing, House, Picture, Signature
 from onboarding.people.models import Organisation
 
 LOGO = "max-160x160|format-webp"
 PICTURE = "width-720|format-webp"
+PLACE = "fill-1600x640|format-webp"  # as wide as a banner, and cut to it
+FACE = "fill-144x144|format-webp"  # shown at half that size
+HOUSE_PICTURES = ("logo", "welcome_picture", "place_picture", "contact_photo")  # the fields of the page
 
 
 def house_of(page: OrganisationPage) -> House:
@@ -27,9 +30,14 @@ def house_of(page: OrganisationPage) -> House:
         logo_file=logo.file.name if logo else "",
         welcome_title=page.welcome_title,
         welcome=expand_db_html(page.welcome),
-        picture=_picture(page),
+        picture=_picture(page.welcome_picture, PICTURE, page.welcome_picture_alt),
         video=player_url(page.welcome_video),
-        contact=Contact(page.contact_name, page.contact_email, page.contact_phone),
+        contact=Contact(
+            page.contact_name, page.contact_email, page.contact_phone, _picture(page.contact_photo, FACE, "")
+        ),
+        drawing=Drawing(page.drawing),
+        place=_picture(page.place_picture, PLACE, page.place_picture_alt),
+        signature=Signature(page.signer_name, page.signer_function),
     )
 
 
@@ -62,13 +70,14 @@ def houses_follow(things: Iterable[Any]) -> Iterator[None]:
 def houses_with(things: Iterable[Any]) -> QuerySet[OrganisationPage]:
     """The pages, as they are live, of organisations that show one of these pictures."""
     pictures = [thing.pk for thing in things if isinstance(thing, AbstractImage) and thing.pk]
-    shown = Q(logo__in=pictures) | Q(welcome_picture__in=pictures)
+    shown = Q.create([(f"{field}__in", pictures) for field in HOUSE_PICTURES], connector=Q.OR)
     found: QuerySet[OrganisationPage] = OrganisationPage.objects.filter(shown, live=True)
     return found if pictures else found.none()
 
 
-def _picture(page: OrganisationPage) -> Picture | None:
-    if page.welcome_picture is None:
+def _picture(image: AbstractImage | None, how: str, alt: str) -> Picture | None:
+    """This picture of the desk, as `how` says."""
+    if image is None:
         return None
-    picture = page.welcome_picture.get_rendition(PICTURE)
-    return Picture(picture.url, picture.width, picture.height, page.welcome_picture_alt)
+    picture = image.get_rendition(how)
+    return Picture(picture.url, picture.width, picture.height, alt)

@@ -123,6 +123,13 @@ class PrincipleEntry:
     statement: str = ""
     lessons: tuple[LessonEntry, ...] = ()
 
+    def beside(self, lesson_title: str) -> str:
+        """A lesson's title where that of its principle stands beside it: "Respect: de sleutel" is "De sleutel"."""
+        before, colon, name = lesson_title.partition(": ")
+        if not colon or before not in (self.title, self.short_title):
+            return lesson_title
+        return name[:1].upper() + name[1:]
+
     def as_dict(self) -> dict[str, Any]:
         return {
             "id": self.id,

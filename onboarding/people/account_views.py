@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from onboarding.people import addresses, sign_in_limits
+from onboarding.people import addresses, known_organisation, sign_in_limits
 from onboarding.people.limits import client_address
 
 TOO_OFTEN = ("too_many_login_attempts", "too_many_for_an_hour")
@@ -23,6 +23,15 @@ class SignIn(views.LoginView):
         if request.method == "POST" and request.user.is_authenticated:
             return already_signed_in(request)
         return super().dispatch(request, *args, **kwargs)
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)
+        if self.request.user.is_authenticated:
+            known_organisation.remember(response, self.request.user)
+        return response
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "organisation": known_organisation.of_device(self.request)}
 
     def form_invalid(self, form: Any) -> HttpResponse:
         response: HttpResponse = super().form_invalid(form)

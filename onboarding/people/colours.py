@@ -5,6 +5,7 @@ from functools import lru_cache
 
 BLACK = "#000000"
 WHITE = "#ffffff"
+DAY, NIGHT = "#f3ead6", "#20282a"  # the sky of a drawing (static_parts/path/place.css)
 MINIMUM_CONTRAST = 4.5  # WCAG 2.2, success criterion 1.4.3, for text of normal size
 _HEX = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
 
@@ -48,6 +49,16 @@ def readable_on(colour: str, paper: str, minimum: float = MINIMUM_CONTRAST) -> s
     return towards
 
 
+def hills(brand: str) -> dict[str, str]:
+    """The colours of hills in a drawing, far and nearer, by day and by night, out of an organisation's own."""
+    return {
+        "far": mix(brand, DAY, 0.7),
+        "mid": mix(brand, DAY, 0.42),
+        "far_dark": mix(brand, NIGHT, 0.72),
+        "mid_dark": mix(brand, NIGHT, 0.5),
+    }
+
+
 @lru_cache(maxsize=256)
 def palette(brand: str) -> dict[str, str]:
     """The colours of the employee's pages that follow from an organisation's own colour."""
@@ -59,4 +70,5 @@ def palette(brand: str) -> dict[str, str]:
         "tint": mix(brand, WHITE, 0.87),
         "ink_dark": readable_on(brand, "#1b201e", 6),
         "tint_dark": mix(brand, "#10140f", 0.7),
+        **hills(brand),
     }

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from django.db import models
 from django.db.models.expressions import Combinable
+from django.utils.translation import gettext_lazy as _
 
 from onboarding.frozen_fields import FrozenField
 
@@ -22,20 +24,39 @@ class Picture:
     alt: str
 
 
+class Drawing(models.TextChoices):
+    """The drawings of a place that there are, in the colour of the organisation (templates/places/)."""
+
+    FIELDS = "fields", _("velden en een dorp in de verte")
+    HILLS = "hills", _("heuvels met een kerktoren, een oranje bestelwagen en een trekpaard")
+    SQUARE = "square", _("een plein met een stoet, en een dennenbos")
+
+
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Who at HR answers questions; each of the three may be empty."""
+    """Who at HR answers questions; each of the four may be empty. The photo stands beside the name, which says who it
+    is."""
 
     name: str = ""
     email: str = ""
     phone: str = ""
+    photo: Picture | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who signs certificates, and as what; without a name nobody does."""
+
+    name: str = ""
+    function: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class House:
     """The looks and the welcome of an organisation; what it does not have is empty, or None.
 
-    `logo` and `video` are addresses, `logo_file` is the name of the logo in the storage, `welcome` is HTML.
+    `logo` and `video` are addresses, `logo_file` is the name of the logo in the storage, `welcome` is HTML. `place` is
+    a photo of the place; without one, it is drawn.
     """
 
     logo: str = ""
@@ -45,6 +66,14 @@ class House:
     picture: Picture | None = None
     video: str = ""
     contact: Contact = Contact()
+    drawing: Drawing = Drawing.FIELDS
+    place: Picture | None = None
+    signature: Signature = Signature()
+
+    @property
+    def drawn(self) -> str:
+        """The template that draws the place."""
+        return f"places/{self.drawing}.svg"
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -53,16 +82,23 @@ class House:
     def from_dict(cls, data: Mapping[str, Any]) -> House:
         """The house that `as_dict` wrote, now or in an earlier release; what that release did not know is empty.
 
-        Raises TypeError on data that it did not write.
+        Raises TypeError or ValueError on data that it did not write.
         """
-        picture, contact = data.get("picture"), data.get("contact")
+        contact = data.get("contact") or {}
         return cls(
             **{
                 **data,
-                "picture": Picture(**picture) if picture else None,
-                "contact": Contact(**contact) if contact else Contact(),
+                "picture": _picture(data.get("picture")),
+                "contact": Contact(**{**contact, "photo": _picture(contact.get("photo"))}),
+                "drawing": Drawing(data.get("drawing", Drawing.FIELDS)),
+                "place": _picture(data.get("place")),
+                "signature": Signature(**(data.get("signature") or {})),
             }
         )
+
+
+def _picture(data: Mapping[str, Any] | None) -> Picture | None:
+    return Picture(**data) if data else None
 
 
 class HouseField(FrozenField):

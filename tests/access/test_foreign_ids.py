@@ -170,14 +170,13 @@ def test_a_link_that_names_nothing_is_no_error_of_ours(
     assert ask("hr", url, posted).status_code in (200, 302)  # a draft may lack its picture
 
 
-@pytest.mark.parametrize("field", ["logo", "welcome_picture"])
+@pytest.mark.parametrize("field", ["logo", "welcome_picture", "place_picture", "contact_photo"])
 def test_a_house_with_a_picture_of_another_organisation_is_refused_without_a_word_of_it(
     ask: Ask, world: worlds.World, field: str
 ) -> None:
     url = reverse("wagtailadmin_pages:edit", args=[world.objects["organisation_page"]])
-    answer = ask(
-        "hr", url, {**fill(ask("hr", url), "/edit/"), field: world.objects["own_picture"], "welcome_picture_alt": "x"}
-    )
+    said = {"welcome_picture_alt": "x", "place_picture_alt": "x", "contact_name": "x"}
+    answer = ask("hr", url, {**fill(ask("hr", url), "/edit/"), **said, field: world.objects["own_picture"]})
     assert answer.status_code == 200
     assert "hoort niet bij deze organisatie" in answer.content.decode()
     assert told(answer) == ""

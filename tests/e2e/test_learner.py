@@ -49,9 +49,10 @@ def test_a_new_hire_goes_from_signing_in_to_a_letter_that_is_lit(page: Page) -> 
     save_answer(page, "Klopt")
     page.get_by_role("link", name="Bekijk je resultaat").click()
 
-    expect(page.get_by_role("heading", level=1)).to_have_text("Goed zo, deze les is klaar.")
-    expect(page.get_by_text("Je haalde 4,5 van de 5 punten (90 %).")).to_be_visible()
-    page.get_by_role("link", name="Naar de volgende les").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("In één zin.")
+    expect(page.get_by_text("Klaar · 4,5 van de 5 punten")).to_be_visible()
+    expect(page.get_by_role("link", name="Volgende: Les R1.0 · 6 min")).to_be_visible()
+    page.get_by_role("link", name="Stop voor vandaag").click()
     expect(tile(page, "K")).to_contain_text("Klaar")
     expect(tile(page, "R")).to_contain_text("Nu aan de beurt")
     expect(page.get_by_text("Klaar op")).to_have_count(1)
@@ -70,7 +71,7 @@ def test_who_does_not_pass_reads_again_tries_again_and_passes(signed_in: SignIn)
     next_step(page).click()
     page.get_by_role("button", name="Probeer opnieuw").click()
     answer_quiz(page, BEST)
-    expect(page.get_by_role("heading", level=1)).to_have_text("Goed zo, deze les is klaar.")
+    expect(page.get_by_role("heading", level=1)).to_have_text("In één zin.")
     assert Completion.objects.get(lesson=lesson).attempt.number == 2
 
 

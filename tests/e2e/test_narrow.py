@@ -95,7 +95,8 @@ def test_the_real_lessons_need_no_sideways_scrolling(signed_in: SignIn, screen: 
     for number in range(1, 6):
         page.goto(f"/les/{lessons[2].pk}/vraag/{number}/")
         fits(page)
-    page.goto(f"/les/{lessons[2].pk}/resultaat/")
-    fits(page)
+    for part in ("resultaat", "gehaald"):
+        page.goto(f"/les/{lessons[2].pk}/{part}/")
+        fits(page)
     page.goto("/")
     fits(page)

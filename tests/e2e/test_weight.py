@@ -82,7 +82,7 @@ def test_static_files_have_hashed_names_and_are_kept_for_years(browser: Browser,
     page = context.new_page()
     page.goto("/account/aanmelden/")
     links = page.locator("link[href]").evaluate_all("links => links.map(link => link.href)")
-    assert len(links) == 3
+    assert len(links) == 4
     for link in links:
         assert re.search(r"\.[0-9a-f]{12}\.\w+$", link), link
         assert context.request.get(link).headers["cache-control"] == "max-age=315360000, public, immutable"

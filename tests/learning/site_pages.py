@@ -24,7 +24,7 @@ from onboarding.learning.refreshers.refresher_screens import Round
 from onboarding.learning.urls import urlpatterns
 from onboarding.lessons import new_organisations, starters
 from onboarding.lessons.models import Lesson, Programme
-from onboarding.people.house import Contact, House
+from onboarding.people.house import Contact, House, Picture
 from onboarding.people.models import Organisation, User
 from quizzes.grading import best_answer
 from tests import factories
@@ -140,7 +140,7 @@ def collect() -> Site:
     organisation.house = House(
         welcome_title="Dag & welkom",
         welcome="<p>Fijn dat je er bent.</p>",
-        contact=Contact("Marleen", "hr@lennik.example", "02 531 01 11"),
+        contact=Contact("Marleen", "hr@lennik.example", "02 531 01 11", Picture("/media/gezicht.webp", 144, 144, "")),
     )
     organisation.save()
     site = Site()
@@ -191,10 +191,12 @@ def _at_every_stage(site: Site, organisation: Organisation, small: Programme, re
     half_way = _person(organisation, small, real)
     demo_municipalities.complete_lesson(half_way, real.lesson_ids[0])
     site.walk(_client(half_way), "someone half-way", "/")
+    site.walk(_client(half_way), "someone half-way", reverse("learning:moment", args=[real.lesson_ids[0]]))
     done = _person(organisation, small)
     for lesson_id in small.lesson_ids:
         demo_municipalities.complete_lesson(done, lesson_id, days_ago=40)
     site.walk(_client(done), "someone who is done", "/")
+    site.walk(_client(done), "someone who is done", reverse("learning:moment", args=[small.lesson_ids[-1]]))
     _refreshed(site, done)
     for lesson_id in small.lesson_ids:
         for number in range(1, len(every_question()) + 1):

@@ -17,7 +17,11 @@ from tests.factories import UserFactory, make_programme
 from tests.learning.quiz_answers import ANSWERS, post_answers, url
 
 # Session and user are two of each. Once a lesson is done, the dashboard asks whether a refresher is due.
-PINNED = {"dashboard": 6, "dashboard with a lesson done": 7, "lesson": 5, "question": 5, "answer": 7, "result": 5}
+# Two are for how the next lesson begins, and for one's own last resolution. That a letter lit up, the session notes.
+PINNED = {
+    "dashboard": 8, "dashboard with a lesson done": 9, "lesson": 5, "question": 5, "answer": 7,
+    "moment that lights up": 7, "moment": 6, "result": 5,
+}  # fmt: skip
 SIZES = {"small": ("KR", 1, 2), "large": ("KRKR", 4, 40)}
 
 
@@ -53,5 +57,7 @@ def test_the_employees_pages_cost_what_is_pinned(
     }
     post_answers(client, lesson_id, ANSWERS)
     costs["dashboard with a lesson done"] = count(lambda: client.get(url("dashboard")))
+    costs["moment that lights up"] = count(lambda: client.get(url("moment", lesson_id)))
+    costs["moment"] = count(lambda: client.get(url("moment", lesson_id)))
     costs["result"] = count(lambda: client.get(url("result", lesson_id)))
     assert costs == PINNED

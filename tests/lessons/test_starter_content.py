@@ -37,7 +37,7 @@ from tests.lessons.starter_files import (
     words,
 )
 
-PROGRAMME_KEYS = {"title", "wordmark", "welcome", "days_to_finish", "principles"}
+PROGRAMME_KEYS = {"title", "wordmark", "welcome", "days_to_finish", "drawing", "principles"}
 PRINCIPLE_KEYS = {"kind", "letter", "title", "short_title", "statement", "behaviours", "lessons"}
 PRINCIPLE_KINDS = {"mission", "vision", "value", "pillar"}
 LESSON_KEYS = {"title", "summary", "introduction", "minutes", "body", "quiz"}

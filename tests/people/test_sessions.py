@@ -42,6 +42,7 @@ def test_on_ones_own_device_it_lasts(client: Client, person: User) -> None:
     assert client.session.get_expiry_age() == 30 * DAY
 
 
+@pytest.mark.django_db
 def test_nobody_is_taken_to_be_on_their_own_device(client: Client) -> None:
     page = client.get(SIGN_IN).content.decode()
     assert "Dit is mijn eigen toestel" in page

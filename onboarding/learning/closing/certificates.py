@@ -17,6 +17,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from onboarding.learning.closing import check_code
 from onboarding.learning.models import Certificate, CertificateWords, Enrolment
 from onboarding.paper import typefaces, typesetting
 from onboarding.people.folding import composed, plain
@@ -43,9 +44,10 @@ class NoCertificate(Exception):
 def issue(enrolment: Enrolment, now: datetime) -> Certificate:
     """The enrolment's certificate, given on the first request; what stands on it stays as it was then.
 
-    Two requests at once get the same one. Raises NoCertificate while the programme is not completed, or when it
-    gives none; one that was given before stands. So it does with letters that none of our fonts has: rather none than
-    one with holes. As soon as HR has written the name in other letters, it is given.
+    It is in the person's language, and signed by whoever signs for the organisation then, unless no font has the
+    letters of that name. Two requests at once get the same one. Raises NoCertificate while the programme is not
+    completed, or when it gives none; one that was given before stands. So it does with letters that none of our fonts
+    has: rather none than one with holes. As soon as HR has written the name in other letters, it is given.
     """
     certificate = _of(enrolment)
     if certificate is not None and _is_printable(certificate):
@@ -71,7 +73,9 @@ def issue(enrolment: Enrolment, now: datetime) -> Certificate:
             number=new_number(),
             completed_on=timezone.localtime(enrolment.completed_at).date(),
             issued_at=now,
+            language=enrolment.user.language,
             **_how_completed(enrolment),
+            **_signature(enrolment.programme.organisation),
             **words,
         )
         Certificate.objects.bulk_create([new], ignore_conflicts=True)  # of the enrolment, or of the number
@@ -90,6 +94,13 @@ def _how_completed(enrolment: Enrolment) -> dict[str, str]:
     is_from_here = by is not None and by.organisation_id == enrolment.programme.organisation_id
     name = composed(by.get_full_name()) if by is not None and is_from_here else ""
     return {"words": CertificateWords.DECLARED, "declared_by": name if typefaces.is_printable(name) else ""}
+
+
+def _signature(organisation: Organisation) -> dict[str, str]:
+    signature = organisation.house.signature
+    if not signature.name or not all(map(typefaces.is_printable, (signature.name, signature.function))):
+        return {}
+    return {"signer_name": composed(signature.name), "signer_function": composed(signature.function)}
 
 
 def _of(enrolment: Enrolment) -> Certificate | None:
@@ -130,7 +141,7 @@ def _bare(name: str) -> str:
 
 
 def pdf(certificate: Certificate) -> bytes:
-    """The certificate as PDF/UA, in Dutch, with the organisation's colour and logo of today.
+    """The certificate as PDF/UA, in the language that it was given in, with the organisation's looks of today.
 
     The same certificate gives the same bytes. A logo that cannot be read is left out. Raises typefaces.Unprintable
     for letters that no font of ours has: `issue` gives none with such letters.
@@ -162,13 +173,17 @@ def _fonts() -> typst.Fonts:
 
 
 def _words(certificate: Certificate, organisation: Organisation) -> dict[str, Any]:
-    """What stands on the certificate. In Dutch: that is the language of a Flemish government's documents."""
+    """What stands on the certificate; what the organisation named itself is in its own language."""
     address = absolute("learning:confirm_certificate")
     is_of_before = certificate.words == CertificateWords.ALL_LESSONS
     palette = organisation.palette
-    with translation.override("nl"):
+    check_url = f"{address}?nummer={certificate.number}"
+    with translation.override(certificate.language):
         return {
+            "lang": certificate.language,
             "brand": palette["brand"],
+            "far": palette["far"],
+            "mid": palette["mid"],
             "on_brand": palette["on_brand"],
             "ink": palette["ink"],
             "initial": _initial(organisation),
@@ -183,7 +198,10 @@ def _words(certificate: Certificate, organisation: Organisation) -> dict[str, An
             "number": certificate.number,
             "check_label": _("Kijk hier na of dit attest klopt"),
             "check_text": address.partition("://")[2].rstrip("/"),
-            "check_url": f"{address}?nummer={certificate.number}",
+            "check_url": check_url,
+            "check_code": list(check_code.svg(check_url)),
+            "check_code_alt": _("QR-code naar de pagina waar je dit attest nakijkt"),
+            **_signed(certificate),
         }
 
 
@@ -202,6 +220,16 @@ def declared_by_in_words(certificate: Certificate) -> str:
     if not certificate.enrolment.is_declared:
         return ""
     return certificate.declared_by or certificate.organisation_name
+
+
+def _signed(certificate: Certificate) -> dict[str, Any]:
+    """Who signed it; nothing for a certificate that nobody signed."""
+    if not certificate.signer_name:
+        return {}
+    return {
+        "signer": typefaces.for_typst(certificate.signer_name),
+        "signer_function": typefaces.for_typst(certificate.signer_function),
+    }
 
 
 def _initial(organisation: Organisation) -> dict[str, Any]:

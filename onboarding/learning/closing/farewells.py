@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from onboarding.learning.journey import letters
+from onboarding.learning.journey.letters import Tile
 from onboarding.learning.models import Enrolment, Reflection
-from onboarding.lessons.outlines import PrincipleEntry
+from onboarding.lessons.outlines import Outline, PrincipleEntry
 from onboarding.people.models import User
 
 
@@ -30,6 +33,7 @@ class Resolution:
 @dataclass(frozen=True, slots=True)
 class Farewell:
     enrolment: Enrolment
+    tiles: list[Tile]
     learned: list[Learned]
     resolutions: list[Resolution]
     has_certificate: bool
@@ -46,10 +50,16 @@ def find(user: User, enrolment_id: int) -> Enrolment | None:
 def build(enrolment: Enrolment) -> Farewell:
     """The end page of a completed enrolment from `find`. Costs two queries, whatever the number of lessons, and one
     more after the first round."""
-    programme = enrolment.programme
+    programme, outline = enrolment.programme, enrolment.outline
+    completions = enrolment.completions.order_by("completed_at", "pk")
+    done = {
+        lesson_id: (title, moment)
+        for lesson_id, title, moment in completions.values_list("lesson_id", "lesson__title", "completed_at")
+    }
     return Farewell(
         enrolment=enrolment,
-        learned=_learned(enrolment),
+        tiles=letters.tiles_of(outline, done, None, all_done=True),
+        learned=_learned(outline, done),
         resolutions=_resolutions(enrolment),
         has_certificate=programme.gives_certificate or hasattr(enrolment, "certificate"),
         has_refreshers=bool(
@@ -64,19 +74,18 @@ def _earlier(enrolment: Enrolment) -> list[Enrolment]:
     return list(rounds.filter(round__lt=enrolment.round).order_by("-round"))
 
 
-def _learned(enrolment: Enrolment) -> list[Learned]:
-    """The principles with a lesson that was done, in their order, then the lessons that left the programme since."""
-    completions = enrolment.completions.order_by("completed_at", "pk")
-    done = {
-        lesson_id: (title, moment)
-        for lesson_id, title, moment in completions.values_list("lesson_id", "lesson__title", "completed_at")
-    }
+def _learned(outline: Outline, done: Mapping[int, tuple[str, datetime]]) -> list[Learned]:
+    """The principles with a lesson that was done, in their order, then the lessons that left the programme since.
+
+    `done` has the title of each lesson that was done, and when.
+    """
     learned = []
-    for principle in enrolment.outline.principles:
-        moments = [done.pop(lesson.id)[1] for lesson in principle.lessons if lesson.id in done]
+    for principle in outline.principles:
+        moments = [done[lesson.id][1] for lesson in principle.lessons if lesson.id in done]
         if moments:
             learned.append(_principle(principle, max(moments)))
-    return learned + [Learned(title, moment) for title, moment in done.values()]
+    asked = set(outline.lesson_ids)
+    return learned + [Learned(*done[lesson_id]) for lesson_id in done if lesson_id not in asked]
 
 
 def _principle(principle: PrincipleEntry, done_at: datetime) -> Learned:

@@ -1,41 +1,49 @@
-"""The dashboard: the wordmark that fills, the one next step, the lessons with their state."""
+"""The dashboard: the wordmark that fills, the one next step with how its story begins, the lessons with their state."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Protocol, cast
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import reverse
 
-from onboarding.learning.calendar.openings import closed_until
-from onboarding.learning.models import Completion, Enrolment, FollowUp, LessonProgress, attempts_context
+from onboarding.learning.journey import letters, onward
+from onboarding.learning.journey.letters import Tile
+from onboarding.learning.models import Completion, Enrolment, FollowUp, LessonProgress, Reflection, attempts_context
 from onboarding.learning.notices import reading_list
 from onboarding.learning.notices.reading_list import ToRead
 from onboarding.learning.status import Status
-from onboarding.lessons.models import Programme
-from onboarding.lessons.outlines import LessonEntry, Opening, Outline, PrincipleEntry, PrincipleKind
+from onboarding.lessons.models import LessonVersion, Programme
+from onboarding.lessons.outlines import LessonEntry, Outline, PrincipleEntry, PrincipleKind
 from onboarding.people.models import User
 from quizzes.models import Attempt
+
+END_OF_SENTENCE = re.compile(r"(?<=[.!?…])\s+|(?<=[.!?…][”’)])\s+")
 
 
 @dataclass(slots=True)
 class LessonRow:
-    """One lesson on the dashboard: what it is, how long it takes (minutes) and how far someone is."""
+    """One lesson on the dashboard: what it is, how long it takes (minutes) and how far someone is.
+
+    `letter` is that of its principle, or its number, "" where it has none; `name` is its title beside that of its
+    principle, which `principle` is.
+    """
 
     id: int
     title: str
-    summary: str
     minutes: int
     questions: int
-    label: str = ""  # how the dashboard names it: its principle, when that has no other lesson
+    letter: str = ""
+    principle: str = ""
+    name: str = ""
     completed_at: datetime | None = None
     is_started: bool = False
     sections_read: int = 0
     question: int = 0  # the question someone is at, 0 outside the quiz
     failed: bool = False
-    opens: Opening = Opening.AT_ONCE
     closed_until: date | None = None
     to_read: ToRead | None = None  # what is new since it was finished
     came_later: bool = False  # than this person's enrolment
@@ -58,18 +66,6 @@ class LessonRow:
 
 
 @dataclass(slots=True)
-class Tile:
-    """A letter of the wordmark, or a pillar's number, and whether it is lit."""
-
-    letter: str
-    title: str
-    is_lit: bool
-    is_next: bool = False
-    is_free: bool = False  # belongs to no principle: lights up at the very end
-    url: str = ""
-
-
-@dataclass(slots=True)
 class Board:
     """Everything on the dashboard of one enrolment."""
 
@@ -81,6 +77,9 @@ class Board:
     next_row: LessonRow | None
     principles_left: int = 0
     noun: PrincipleKind | None = None  # the kind of what is left, when it is all of one kind
+    letters_left: bool = False  # what is left has a letter of the wordmark, all of it
+    story: str = ""  # how the next lesson begins
+    resolution: Reflection | None = None  # the last one that this person wrote here
     minutes_left: int = 0
     next_opening: date | None = None  # when nothing is open, the day the next lesson is
     others: list[Enrolment] = field(default_factory=list)  # this person's other programmes, in their current round
@@ -185,30 +184,50 @@ def _board(enrolment: Enrolment, today: date) -> Board:
     programme = enrolment.programme
     outline = enrolment.outline
     rows = _rows(enrolment, outline)
-    in_order = list(rows.values())
-    for row in in_order:
-        if not row.is_started:
-            row.closed_until = closed_until(row.opens, enrolment.user, enrolment, today)
-    to_do = [row for row in in_order if row.completed_at is None]
-    next_row = next((row for row in to_do if row.closed_until is None), None)
-    tiles = _tiles(outline, rows, next_row, enrolment.completed_at is not None)
-    to_go = [
-        principle
-        for principle in outline.principles
-        if any(rows[lesson.id].completed_at is None for lesson in principle.lessons)
-    ]
+    done = {row.id for row in rows.values() if row.completed_at is not None}
+    begun = {row.id for row in rows.values() if row.is_started}
+    closed = onward.closed_lessons(outline, begun, enrolment.user, enrolment, today)
+    for lesson_id, day in closed.items():
+        rows[lesson_id].closed_until = day
+    entry = onward.next_lesson(outline, done, closed)
+    next_row = rows[entry.id] if entry else None
+    tiles = letters.tiles_of(outline, done, entry.id if entry else None, all_done=enrolment.completed_at is not None)
+    for tile in tiles:
+        tile.url = "" if tile.is_free else rows[tile.lesson_id].url
+    to_go = [one for one in outline.principles if any(lesson.id not in done for lesson in one.lessons)]
     return Board(
         enrolment=enrolment,
         programme=programme,
         status=enrolment.status(today),
-        rows=in_order,
+        rows=list(rows.values()),
         tiles=tiles,
         next_row=next_row,
         principles_left=len(to_go),
         noun=_noun(to_go),
-        minutes_left=sum(row.minutes for row in to_do),
-        next_opening=min((row.closed_until for row in to_do if row.closed_until), default=None),
+        letters_left=bool(outline.wordmark) and all(one.letter for one in to_go),
+        story=_story(enrolment, next_row) if next_row else "",
+        resolution=Reflection.objects.filter(enrolment=enrolment).order_by("-written_at", "-pk").first(),
+        minutes_left=sum(row.minutes for row in rows.values() if row.completed_at is None),
+        next_opening=onward.next_opening(outline, done, closed),
     )
+
+
+def _story(enrolment: Enrolment, row: LessonRow) -> str:
+    """How a lesson begins, in the version that this person reads or would read."""
+    if row.is_started:
+        versions = LessonVersion.objects.filter(progress__enrolment=enrolment, lesson=row.id)
+    else:
+        versions = LessonVersion.objects.filter(lesson=row.id, lesson__current_version=F("pk"))
+    return opening_of(versions.values_list("introduction", flat=True).first() or "")
+
+
+def opening_of(text: str, enough: int = 40) -> str:
+    """The first sentence of a text, with those after it as long as that is shorter than `enough` characters."""
+    sentences = END_OF_SENTENCE.split(text.strip())
+    opening = sentences.pop(0)
+    while sentences and len(opening) < enough:
+        opening += f" {sentences.pop(0)}"
+    return opening
 
 
 def _ended_board(enrolment: Enrolment, today: date) -> Board:
@@ -243,11 +262,11 @@ def _row(principle: PrincipleEntry, lesson: LessonEntry, *, came_later: bool, is
     return LessonRow(
         id=lesson.id,
         title=lesson.title,
-        summary=lesson.summary,
         minutes=lesson.minutes,
         questions=lesson.questions,
-        label=principle.title if len(principle.lessons) == 1 else lesson.title,
-        opens=lesson.opens,
+        letter=principle.letter,
+        principle=principle.short_title,
+        name=principle.beside(lesson.title),
         came_later=came_later,
         is_asked=is_asked,
     )
@@ -266,26 +285,6 @@ def _add_attempts(enrolment: Enrolment, rows: dict[int, LessonRow]) -> None:
         if row is not None:
             row.question = answered + 1 if finished_at is None else 0
             row.failed = passed is False
-
-
-def _tiles(outline: Outline, rows: dict[int, LessonRow], next_row: LessonRow | None, all_done: bool) -> list[Tile]:
-    tiles = {principle.id: _tile(principle, rows, next_row) for principle in outline.principles}
-    in_word = [(place.letter, tiles.get(place.principle or 0)) for place in outline.wordmark]
-    if any(tile is not None for _letter, tile in in_word):
-        return [tile or Tile(letter, "", is_lit=all_done, is_free=True) for letter, tile in in_word]
-    return [tiles[principle.id] for principle in outline.principles if principle.letter]
-
-
-def _tile(principle: PrincipleEntry, rows: dict[int, LessonRow], next_row: LessonRow | None) -> Tile:
-    mine = [rows[lesson.id] for lesson in principle.lessons]
-    todo = next((row for row in mine if row.completed_at is None), None)
-    return Tile(
-        letter=principle.letter,
-        title=principle.short_title,
-        is_lit=todo is None,
-        is_next=next_row is not None and next_row in mine,
-        url=(todo or mine[0]).url,
-    )
 
 
 def _noun(principles: list[PrincipleEntry]) -> PrincipleKind | None:

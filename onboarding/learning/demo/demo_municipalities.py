@@ -47,6 +47,7 @@ class Municipality:
     not_started: Person
     hr_officer: Person
     head: Person
+    phone: str
     welcome_title: str
     welcome: str
 
@@ -65,6 +66,7 @@ MUNICIPALITIES = (
         Person("Jef", "Claes", "Technische dienst", "arbeider groen", 0, 2),
         Person("Marleen", "De Smet", "Personeel en organisatie", "HR-medewerker", role="HR"),
         Person("Dries", "Peeters", "Dienst Bevolking", "diensthoofd bevolking", role="diensthoofd"),
+        "02 555 01 60",
         "Welkom in Lennik",
         "<p>Je badge ligt klaar aan het onthaal. Vraag daar ook wie je vandaag rondleidt. Je hoeft nog niets te "
         "kennen: kijk mee, en schrijf op wat je niet begrijpt.</p><p>Deze lessen zijn voor je eerste weken. Neem er "
@@ -79,6 +81,7 @@ MUNICIPALITIES = (
         Person("Lien", "Wouters", "Kinderopvang", "kinderbegeleider", 0, 1),
         Person("Ioana", "Popescu", "Personeelsdienst", "HR-medewerker", role="HR"),
         Person("Roger", "Maes", "Bibliotheek", "bibliothecaris", role="diensthoofd"),
+        "014 55 01 60",
         "Dag, en welkom in Herenthout",
         "<p>Om tien uur staat er koffie in de keuken van het gemeentehuis. Kom erbij, ook als je niemand kent. Je "
         "leidinggevende toont je daarna je werkplek.</p><p>De vijf lessen hier lees je wanneer het past. Ze gaan over "
@@ -148,7 +151,9 @@ def _welcome(page: OrganisationPage, municipality: Municipality) -> None:
     hr = municipality.hr_officer
     page.welcome_title, page.welcome = municipality.welcome_title, municipality.welcome
     page.contact_name = f"{hr.first_name} {hr.last_name}, {hr.department}"
-    page.contact_email = hr.email(municipality.slug)
+    page.contact_email, page.contact_phone = hr.email(municipality.slug), municipality.phone
+    page.signer_name = f"{municipality.head.first_name} {municipality.head.last_name}"
+    page.signer_function = municipality.head.function
     page.save_revision().publish()
 
 

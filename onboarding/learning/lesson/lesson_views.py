@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from onboarding.learning.journey import progress
 from onboarding.learning.journey.places import poll_choices, was_choice
-from onboarding.learning.lesson import lesson_screens, unsaved_forms
+from onboarding.learning.lesson import lesson_screens, moments, unsaved_forms
 from onboarding.learning.models import LessonProgress
 from onboarding.people.models import PersonRequest
 
@@ -94,8 +94,11 @@ def poll(request: PersonRequest, lesson_id: int, block_id: str) -> HttpResponse:
 @require_POST
 def finish(request: PersonRequest, lesson_id: int) -> HttpResponse:
     now = timezone.now()
+    place = own_place(request, lesson_id, now)
     try:
-        progress.finish_reading(own_place(request, lesson_id, now), now)
+        progress.finish_reading(place, now)
     except progress.QuizFirst:
         return redirect("learning:question", lesson_id, 1)
+    if not place.is_completed:
+        moments.remember(request, place)
     return redirect("learning:result", lesson_id)

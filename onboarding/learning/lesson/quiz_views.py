@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from onboarding.learning.journey import progress
-from onboarding.learning.lesson import question_screens, quiz_screens, unsaved_forms
+from onboarding.learning.lesson import moments, question_screens, quiz_screens, unsaved_forms
 from onboarding.learning.lesson.lesson_views import own_place
 from onboarding.learning.models import LessonProgress
 from onboarding.people.models import PersonRequest
@@ -68,6 +68,8 @@ def _save_answer(request: PersonRequest, place: LessonProgress, number: int, now
         return question_screens.not_an_answer(request, quiz, min(max(number, 1), quiz.total), problem)
     except NoSuchQuestion:
         return _question_changed(request, place, number)
+    if saved is not None and saved.is_new and saved.attempt.passed and not place.is_completed:
+        moments.remember(request, place)
     return _on(request, place, number, saved)
 
 
@@ -117,6 +119,8 @@ def retry(request: PersonRequest, lesson_id: int) -> HttpResponse:
 @login_required
 @require_safe
 def result(request: PersonRequest, lesson_id: int) -> HttpResponse:
+    if moments.is_waiting(request, lesson_id):
+        return redirect("learning:moment", lesson_id)
     now = timezone.now()
     place = own_place(request, lesson_id, now)
     outcome = quiz_screens.result_page(place, now)

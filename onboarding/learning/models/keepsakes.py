@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from onboarding.learning.models.enrolments import Enrolment
 from onboarding.lessons.models import Lesson
+from onboarding.people.models import Language
 from onboarding.people.who_may_see import AboutPerson
 
 
@@ -34,6 +35,9 @@ class Certificate(models.Model):
     name = models.CharField(_("naam"), max_length=170)
     programme_title = models.CharField(_("traject"), max_length=255)
     organisation_name = models.CharField(_("organisatie"), max_length=120)
+    signer_name = models.CharField(_("ondertekend door"), max_length=120, blank=True, default="")
+    signer_function = models.CharField(_("functie"), max_length=120, blank=True, default="")
+    language = models.CharField(_("taal"), max_length=2, choices=Language, default=Language.DUTCH)
     completed_on = models.DateField(_("klaar op"))
     issued_at = models.DateTimeField(_("gegeven op"))
     words = models.CharField(max_length=11, choices=CertificateWords, default=CertificateWords.FINISHED)

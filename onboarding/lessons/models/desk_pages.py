@@ -22,6 +22,7 @@ from wagtail.models import Collection, Page
 from onboarding.lessons import drafts
 from onboarding.lessons.plan_lock import PlanLock
 from onboarding.lessons.video import player_url
+from onboarding.people.house import Drawing
 from onboarding.people.models import Organisation, validate_brand_colour
 from onboarding.people.site_addresses import as_asked
 
@@ -125,6 +126,23 @@ class OrganisationPage(DeskPage):
         verbose_name=_("logo"),
         help_text=_("Een vierkant beeld werkt het best."),
     )
+    drawing = models.CharField(
+        _("tekening van jullie plaats"),
+        max_length=10,
+        choices=Drawing,
+        default=Drawing.FIELDS,
+        help_text=_("Ze staat bij het aanmelden, het welkom en de lessen, in jullie kleur."),
+    )
+    place_picture = models.ForeignKey(
+        "wagtailimages.Image",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("foto van jullie plaats"),
+        help_text=_("Ze komt in de plaats van de tekening. Een breed beeld werkt het best."),
+    )
+    place_picture_alt = models.CharField(_("wat is er op de foto te zien?"), max_length=250, blank=True)
     welcome_title = models.CharField(_("titel van het welkom"), max_length=120, blank=True)
     welcome = RichTextField(
         _("welkom op de eerste dag"),
@@ -147,12 +165,32 @@ class OrganisationPage(DeskPage):
     contact_name = models.CharField(_("naam bij HR"), max_length=120, blank=True)
     contact_email = models.EmailField(_("e-mailadres bij HR"), blank=True)
     contact_phone = models.CharField(_("telefoon bij HR"), max_length=40, blank=True)
+    contact_photo = models.ForeignKey(
+        "wagtailimages.Image",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("foto"),
+        help_text=_("Van wie hierboven staat. Vraag of het mag. Ze wordt vierkant gesneden en rond getoond."),
+    )
+    signer_name = models.CharField(
+        _("wie ondertekent de attesten?"),
+        max_length=120,
+        blank=True,
+        help_text=_("De naam zoals die op een attest komt. Een attest dat al gegeven is, verandert niet."),
+    )
+    signer_function = models.CharField(
+        _("functie"), max_length=120, blank=True, help_text=_("Bijvoorbeeld algemeen directeur.")
+    )
     refreshers_on = models.BooleanField(
         _("opfrissers"), default=True, help_text=_("Drie vragen, enkele weken na een les. Niet voor HR.")
     )
     collection = models.OneToOneField(
         Collection, on_delete=models.PROTECT, null=True, editable=False, related_name="organisation_page"
     )
+
+    picture_fields = ("logo", "place_picture", "welcome_picture", "contact_photo")
 
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["lessons.ProgrammePage"]
@@ -162,7 +200,13 @@ class OrganisationPage(DeskPage):
         *Page.content_panels,
         FieldPanel("organisation", permission=ADMINISTRATORS_ONLY),
         MultiFieldPanel(
-            [FieldPanel("brand_colour", widget=forms.TextInput(attrs={"type": "color"})), FieldPanel("logo")],
+            [
+                FieldPanel("brand_colour", widget=forms.TextInput(attrs={"type": "color"})),
+                FieldPanel("logo"),
+                FieldPanel("drawing"),
+                FieldPanel("place_picture"),
+                FieldPanel("place_picture_alt"),
+            ],
             heading=_("Hoe het eruitziet"),
         ),
         MultiFieldPanel(
@@ -176,9 +220,15 @@ class OrganisationPage(DeskPage):
             heading=_("Welkom op de eerste dag"),
         ),
         MultiFieldPanel(
-            [FieldPanel("contact_name"), FieldPanel("contact_email"), FieldPanel("contact_phone")],
+            [
+                FieldPanel("contact_name"),
+                FieldPanel("contact_email"),
+                FieldPanel("contact_phone"),
+                FieldPanel("contact_photo"),
+            ],
             heading=_("Bij wie kan je terecht?"),
         ),
+        MultiFieldPanel([FieldPanel("signer_name"), FieldPanel("signer_function")], heading=_("Op het attest")),
         FieldPanel("refreshers_on"),
     ]
 
@@ -198,10 +248,19 @@ class OrganisationPage(DeskPage):
         if self.welcome_picture and not self.welcome_picture_alt.strip():
             message = _("Schrijf in één zin wat er te zien is, voor wie het beeld niet ziet.")
             problems["welcome_picture_alt"] = ValidationError(message, code="alt_missing")
+        if self.place_picture and not self.place_picture_alt.strip():
+            message = _("Schrijf in één zin wat er te zien is, voor wie het beeld niet ziet.")
+            problems["place_picture_alt"] = ValidationError(message, code="alt_missing")
+        if self.contact_photo and not self.contact_name.strip():
+            message = _("Zet er de naam bij van wie op de foto staat.")
+            problems["contact_name"] = ValidationError(message, code="name_missing")
+        if self.signer_function.strip() and not self.signer_name.strip():
+            message = _("Zet er de naam bij van wie ondertekent.")
+            problems["signer_name"] = ValidationError(message, code="name_missing")
         if self.welcome_video and not player_url(self.welcome_video):
             message = _("Dit adres kennen we niet. Neem het adres van een video op YouTube of Vimeo.")
             problems["welcome_video"] = ValidationError(message, code="unknown_player")
-        for field in ("logo", "welcome_picture"):
+        for field in self.picture_fields:
             image = getattr(self, field)
             if image is not None and image.collection_id != self.collection_id:
                 message = _("Dit beeld hoort niet bij deze organisatie. Zet het eerst bij de eigen beelden.")

@@ -1,13 +1,14 @@
 """Programmes to start from: complete lessons, written as TOML, that become pages like any other.
 
-A file has the fields of the page and of its blocks under their own names. Lists are arrays: `items` (put in order: a
-table with `text` and `feedback`, in the right order), `pairs` (`left`, `right`, `feedback`), `choices`, and `scenes`
-(`label`, `text`, and `choices` with `text`, `credit`, `leads_to` and `feedback`). A question may have a `hint`, and a
-second situation: one table in `second`, with its own words, choices and feedback. The ids of blocks, questions and
-choices follow from their place, so that they are the same on every machine. A block with a `key` takes its id from
-that and counts as no place: it can be put between others without changing theirs. A picture, film or captions are named
-by their file beside the lesson's (`image`, `file`, `captions`), which is put in the organisation's own collection.
-`for_whom` has the keys of the kinds of work that a block of the body is for (people/models/kinds_of_work.py).
+A file has the fields of the page and of its blocks under their own names; `drawing` is that of the place. Lists are
+arrays: `items` (put in order: a table with `text` and `feedback`, in the right order), `pairs` (`left`, `right`,
+`feedback`), `choices`, and `scenes` (`label`, `text`, and `choices` with `text`, `credit`, `leads_to` and `feedback`).
+A question may have a `hint`, and a second situation: one table in `second`, with its own words, choices and feedback.
+The ids of blocks, questions and choices follow from their place, so that they are the same on every machine. A block
+with a `key` takes its id from that and counts as no place: it can be put between others without changing theirs. A
+picture, film or captions are named by their file beside the lesson's (`image`, `file`, `captions`), which is put in the
+organisation's own collection. `for_whom` has the keys of the kinds of work that a block of the body is for
+(people/models/kinds_of_work.py).
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from wagtail.models import Collection
 
 from onboarding.lessons.for_whom import FIELD
 from onboarding.lessons.models import LessonPage, OrganisationPage, PrinciplePage, ProgrammePage
+from onboarding.people.house import Drawing
 from quizzes.blocks import FALSE_ID, TRUE_ID
 
 HERE = Path(__file__).parent
@@ -63,7 +65,15 @@ def load(name: str, organisation_page: OrganisationPage) -> ProgrammePage:
     for principle in data["principles"]:
         _add_principle(programme, principle, HERE / name, organisation_page.collection)
     programme.save_revision().publish()
+    _draw(organisation_page, Drawing(data["drawing"]))
     return ProgrammePage.objects.get(pk=programme.pk)
+
+
+def _draw(organisation_page: OrganisationPage, drawing: Drawing) -> None:
+    """Give an organisation the drawing of the place, unless HR chose one, or is at work on its page."""
+    if organisation_page.drawing == Drawing.FIELDS and not organisation_page.has_unpublished_changes:
+        organisation_page.drawing = drawing
+        organisation_page.save_revision().publish()
 
 
 def _add_principle(programme: ProgrammePage, data: dict[str, Any], folder: Path, collection: Collection) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import pypdf
 import pytest
+import qrcode
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection
@@ -18,10 +20,10 @@ from django.urls import reverse
 from PIL import Image, ImageChops
 from pytest_django import Settings
 
-from onboarding.learning.closing import certificates, closing_views
+from onboarding.learning.closing import certificates, check_code, closing_views
 from onboarding.learning.models import Certificate, CertificateWords, Enrolment
 from onboarding.paper import typefaces
-from onboarding.people.house import House
+from onboarding.people.house import House, Signature
 from onboarding.people.models import Organisation, User
 from onboarding.row_guards import thawed
 from tests.client_response import ClientResponse
@@ -128,6 +130,94 @@ def test_a_certificate_that_was_given_stands_when_the_programme_stops_giving_the
 ) -> None:
     set_certificate(done, given=False)
     assert certificates.issue(Enrolment.objects.get(pk=done.pk), NOW) == certificate
+
+
+# --- Who signs it, and in which language -----------------------------------------------------------------------------
+
+
+def signed_by(organisation: Organisation, name: str, function: str = "algemeen directeur") -> None:
+    Organisation.objects.filter(pk=organisation.pk).update(house=House(signature=Signature(name, function)))
+
+
+def given(done: Enrolment) -> Certificate:
+    return certificates.issue(Enrolment.objects.get(pk=done.pk), LATER)
+
+
+def test_it_is_signed_by_who_signs_for_the_organisation_then_and_that_stays(
+    done: Enrolment, lennik: Organisation
+) -> None:
+    signed_by(lennik, "Dries Peeters")
+    certificate = given(done)
+    signed_by(lennik, "Ioana Popescu", "burgemeester")
+    assert given(done) == certificate
+    text = text_of(certificates.pdf(given(done)))
+    for words in ("Dries Peeters", "algemeen directeur"):
+        assert words in text
+    assert "Ioana" not in text
+
+
+def test_one_that_was_given_before_anyone_signed_stays_unsigned(
+    certificate: Certificate, done: Enrolment, lennik: Organisation
+) -> None:
+    signed_by(lennik, "Dries Peeters")
+    assert "Dries" not in text_of(certificates.pdf(given(done)))
+
+
+def test_a_signature_that_no_font_can_show_is_left_out_and_keeps_nobody_waiting(
+    done: Enrolment, lennik: Organisation
+) -> None:
+    signed_by(lennik, "王小明")
+    certificate = given(done)
+    assert (certificate.signer_name, certificate.signer_function) == ("", "")
+
+
+def test_a_name_without_a_function_signs_too(done: Enrolment, lennik: Organisation) -> None:
+    signed_by(lennik, "Dries Peeters", "")
+    assert "Dries Peeters" in text_of(certificates.pdf(given(done)))
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("nl", "op 21 november 2026"), ("fr", "21 novembre 2026"), ("en", "21 November 2026")],
+)
+def test_it_is_in_the_persons_language_of_then(done: Enrolment, amina: User, language: str, words: str) -> None:
+    User.objects.filter(pk=amina.pk).update(language=language)
+    certificate = given(done)
+    User.objects.filter(pk=amina.pk).update(language="nl")
+    assert given(done) == certificate
+    pdf = certificates.pdf(certificate)
+    assert words in text_of(pdf)
+    assert pypdf.PdfReader(io.BytesIO(pdf)).trailer["/Root"]["/Lang"].lower().startswith(language)
+
+
+def test_one_of_before_is_in_dutch(certificate: Certificate) -> None:
+    assert certificate.language == "nl"
+
+
+# --- The code that leads to its check page ----------------------------------------------------------------------------
+
+
+def drawn(svg: bytes) -> set[tuple[int, int]]:
+    """The black modules of a code, as they are drawn: column and row."""
+    pieces = re.findall(r"M(\d+) (\d+)h(\d+)v1h-\d+z", svg.decode())
+    return {(int(x) + step, int(y)) for x, y, width in pieces for step in range(int(width))}
+
+
+def test_the_code_on_it_leads_to_its_check_page(certificate: Certificate, lennik: Organisation) -> None:
+    words = certificates._words(certificate, lennik)
+    assert words["check_url"].endswith(f"/attest/controle/?nummer={certificate.number}")
+    code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, border=4)
+    code.add_data(words["check_url"])
+    black = {(x, y) for y, row in enumerate(code.get_matrix()) for x, is_black in enumerate(row) if is_black}
+    assert drawn(bytes(words["check_code"])) == black
+
+
+def test_the_code_has_white_around_it_on_all_sides() -> None:
+    svg = check_code.svg("https://voorbeeld.example/")
+    side = int(re.search(r'viewBox="0 0 (\d+)', svg.decode())[1])
+    columns, rows = zip(*drawn(svg), strict=True)
+    assert {min(columns), min(rows)} == {4}
+    assert {max(columns), max(rows)} == {side - 5}
 
 
 # --- The PDF ---------------------------------------------------------------------------------------------------------
@@ -303,7 +393,7 @@ def test_the_logo_is_on_it_with_a_text_for_who_cannot_see_it(
     fresh = Certificate.objects.get(pk=certificate.pk)
     reader = pypdf.PdfReader(io.BytesIO(certificates.pdf(fresh)))
     catalog = reader.trailer["/Root"]
-    assert ("/Figure" in tags(catalog["/StructTreeRoot"])) is has_picture
+    assert tags(catalog["/StructTreeRoot"]).count("/Figure") == 1 + has_picture  # the code is always there
     assert b"pdfuaid" in catalog["/Metadata"].get_data()
 
 

@@ -22,7 +22,7 @@ from tests.conftest import START
 from tests.factories import make_lesson, make_programme
 from tests.learning.closing.endings import NOW, finished, read_all, set_certificate
 
-CONTACT = {"name": "Marleen De Smet", "email": "hr@lennik.example", "phone": "02 123 45 67"}
+CONTACT = Contact("Marleen De Smet", "hr@lennik.example", "02 123 45 67")
 
 
 @pytest.fixture
@@ -55,6 +55,19 @@ def test_it_shows_what_someone_learned_and_when(done: Enrolment) -> None:
     ]
 
 
+def test_every_letter_is_lit_the_free_one_too(done: Enrolment) -> None:
+    assert [(one.letter, one.is_lit) for one in page_of(done).tiles] == [("K", True), ("A", True), ("R", True)]
+
+
+def test_it_can_be_shown_at_home_ones_own_words_are_folded_away(
+    done: Enrolment, signed_in: Callable[[User], Client], amina: User
+) -> None:
+    page = signed_in(amina).get(url(done)).content.decode()
+    assert "Amina Verbeke werkte Onze waarden af op 21 november 2026." in page
+    folded = page[page.index('<details class="mine">') : page.index("</details>", page.index('<details class="mine">'))]
+    assert page.count("Ik bel terug na les") == folded.count("Ik bel terug na les") == 2
+
+
 def test_what_left_the_programme_since_still_counts_as_learned(done: Enrolment) -> None:
     PrinciplePage.objects.get(letter="K").unpublish()
     assert [one.title for one in page_of(done).learned] == ["Waarde R1", "Les K0.0"]
@@ -79,9 +92,10 @@ def test_it_shows_the_resolutions_with_lesson_and_question_in_the_order_of_the_l
 def test_the_page_says_it_all_and_who_to_go_to(
     done: Enrolment, signed_in: Callable[[User], Client], amina: User, lennik: Organisation
 ) -> None:
-    Organisation.objects.filter(pk=lennik.pk).update(house=House(contact=Contact(**CONTACT)))
+    Organisation.objects.filter(pk=lennik.pk).update(house=House(contact=CONTACT))
     page = signed_in(amina).get(url(done)).content.decode()
-    for words in ("Waarde K0", "Ik bel terug na les", "Wat ga jij anders doen?", "Les R1.0", *CONTACT.values()):
+    contact = (CONTACT.name, CONTACT.email, CONTACT.phone)
+    for words in ("Waarde K0", "Ik bel terug na les", "Wat ga jij anders doen?", "Les R1.0", *contact):
         assert words in page
     assert reverse("learning:certificate", args=[done.pk]) in page
 

@@ -55,12 +55,12 @@ def go(programme: Programme, place: int) -> None:
 def test_who_has_all_that_remains_reads_that_they_are_up_to_date(
     reading_only: Programme, mine: Enrolment, dashboard: Callable[[], str]
 ) -> None:
-    assert "Je had tijd tot" in dashboard()
+    assert "Je had tijd tot en met" in dashboard()
     go(reading_only, 1)
     shown = dashboard()
     assert "je bent bij." in shown
     assert "Je hebt alles gedaan wat er nu is." in shown
-    assert "tijd tot" not in shown
+    assert "ot en met" not in shown
     assert "Je bent aan boord" not in shown
 
 
@@ -70,7 +70,7 @@ def test_a_lesson_that_came_for_who_is_busy_is_new_until_it_is_opened_and_has_an
     lesson = come(reading_only, Audience.BUSY)
     shown = dashboard()
     assert '<span class="state new">Nieuw</span>' in shown
-    assert "Je hebt tijd tot" in shown
+    assert "Tot en met" in shown
     progress.open_lesson(amina, lesson.pk, timezone.now())
     assert "Nieuw</span>" not in dashboard()
 
@@ -104,7 +104,7 @@ def test_who_was_declared_done_stays_so_when_a_lesson_comes_back(
     shown = dashboard()
     assert "Klaar, Amina. Je bent aan boord." in shown
     assert "Je bent klaar, en dat blijf je." in shown
-    assert "tijd tot" not in shown
+    assert "ot en met" not in shown
 
 
 def test_who_was_half_way_in_a_programme_that_was_taken_away_reads_the_truth(
@@ -113,7 +113,7 @@ def test_who_was_half_way_in_a_programme_that_was_taken_away_reads_the_truth(
     reading_only.page.unpublish()
     shown = dashboard()
     assert "Het traject Onze waarden is stopgezet. Wat je deed, blijft bewaard." in shown
-    assert shown.count('<span class="minutes">') == 1  # the lesson that was done
+    assert shown.count('<span class="when">') == 1  # the lesson that was done
     assert "Begin</a>" not in shown
 
 

@@ -34,7 +34,7 @@ def lesson_id(programme: Programme) -> int:
 def test_the_dashboard_shows_one_next_step(client: Client, programme: Programme) -> None:
     page = client.get(url("dashboard"))
     assert page.context["board"].next_row.title == "Les K0.0"
-    assert page.content.decode().count('class="button"') == 1
+    assert page.content.decode().count('class="button big"') == 1
 
 
 def test_without_enrolment_the_dashboard_says_what_happens_next(
@@ -59,7 +59,7 @@ def test_an_answer_is_saved_and_its_feedback_shown(client: Client, lesson_id: in
 
 def test_from_the_first_question_to_a_lit_letter(client: Client, lesson_id: int) -> None:
     post_answers(client, lesson_id, ANSWERS)
-    assert client.get(url("result", lesson_id)).context["page"].is_completed
+    assert client.get(url("moment", lesson_id)).context["page"].tile.is_lit
     tiles = client.get(url("dashboard")).context["board"].tiles
     assert [(tile.letter, tile.is_lit, tile.is_free) for tile in tiles] == [
         ("K", True, False), ("A", False, True), ("R", False, False),
