@@ -10,6 +10,10 @@ from playwright.sync_api import Page, expect
 from onboarding.learning.journey import progress
 from onboarding.people.models import Organisation
 from tests.conftest import START
+from tests.e2e.conftest import SignIn
+from tests.e2e.listening import heard
+from tests.e2e.steps import next_step
+from tests.e2e.world import LEARNER as READER
 from tests.factories import (
     UserFactory,
     better,
@@ -148,3 +152,34 @@ def test_each_kind_of_question_is_read_out_by_its_question_and_what_to_do(page_o
         expect(page.get_by_role("heading", level=1)).to_be_focused()
         if number <= len(TOLD):
             expect(page.get_by_role("main")).to_match_aria_snapshot(TOLD[number - 1])
+
+
+def test_a_screen_reader_says_the_question_then_what_to_do_then_the_choices_and_the_verdict_first(
+    page_of: Callable[[int], Page],
+) -> None:
+    page = page_of(1)
+    said = heard(page, "main")
+    asked = [
+        "heading, Wie belt?, level 1",
+        "group, Wie belt? Kies één antwoord.",
+        "radio, Antwoord 0, not checked, position 1, set size 3",
+        "button, Bewaar mijn antwoord",
+    ]
+    assert [phrase for phrase in said if phrase in asked] == asked
+    answer(page, 1)
+    said = heard(page, "main")
+    told = ["heading, Klopt niet, level 1", "Jij koos: Antwoord 0", "Uitleg 0", "link, Volgende vraag"]
+    assert [phrase for phrase in said if phrase in told] == told
+
+
+def test_a_screen_reader_says_the_parts_of_a_lesson_in_order_and_names_what_one_fills_in(signed_in: SignIn) -> None:
+    page = signed_in(READER)
+    page.goto("/")
+    next_step(page).click()
+    said = heard(page, "main")
+    headings = [phrase.split(", ")[1] for phrase in said if phrase.startswith("heading, ")]
+    assert headings[0] == "Les K0.0"
+    fields = [phrase for phrase in said if phrase.startswith("textbox")]
+    assert fields
+    assert all("Wat ga jij anders doen?" in phrase for phrase in fields)
+    assert not [phrase for phrase in said if phrase in {"button", "link", "textbox", "image", "img"}], "without a name"
