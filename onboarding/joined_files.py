@@ -32,6 +32,7 @@ JOINED = {
         "static_parts/employee/journey.css",
         "static_parts/employee/lesson.css",
         "static_parts/employee/exhibits.css",
+        "static_parts/employee/film.css",
         "static_parts/employee/quiz.css",
         "quizzes/static/quizzes/question.css",
         "static_parts/employee/follow_ups.css",

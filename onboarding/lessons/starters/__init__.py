@@ -5,7 +5,8 @@ table with `text` and `feedback`, in the right order), `pairs` (`left`, `right`,
 (`label`, `text`, and `choices` with `text`, `credit`, `leads_to` and `feedback`). The ids of blocks, questions and
 choices follow from their place, so that they are the same on every machine. A block with a `key` takes its id from
 that and counts as no place: it can be put between others without changing theirs. A picture, film or captions are named
-by their file beside the lesson's (`image`, `file`, `captions`), which is put in the organisation's own collection.
+by their file beside the lesson's (`image`; `file`, `captions` and `poster`, in `films/`), which is put in the
+organisation's own collection.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ FILES: dict[tuple[str, str], Callable[[], type[Any]]] = {  # what a file becomes
     ("picture", "image"): get_image_model,
     ("video", "file"): get_document_model,
     ("video", "captions"): get_document_model,
+    ("video", "poster"): get_image_model,
 }
 
 
