@@ -61,7 +61,12 @@ JOINED = {
         "static_parts/desk/publish_step.css",
     ],
     # One request for the first visit to a lesson, and none for its questions after that.
-    "js/lesson.js": ["static/js/shown.js", "static_parts/lesson/keeping.js", "static_parts/lesson/reading.js"],
+    "js/lesson.js": [
+        "static/js/shown.js",
+        "static_parts/lesson/keeping.js",
+        "static_parts/lesson/reading.js",
+        "static_parts/lesson/films.js",
+    ],
 }
 
 

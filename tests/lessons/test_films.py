@@ -68,19 +68,25 @@ def test_a_silent_film_offers_what_there_is_to_see_and_another_what_is_said(
     assert "Lees wat je ziet" not in html and "geen geluid" not in html
 
 
-def test_nothing_of_a_film_is_fetched_beforehand_but_its_poster_and_it_never_starts_by_itself(
+def test_a_player_fetches_nothing_beforehand_and_never_starts_by_itself(
+    lesson_page: LessonPage, lennik: Organisation
+) -> None:
+    publish(lesson_page, lennik)
+    (player,) = re.findall(r"<video.*?</video>", html_of(lesson_page), re.DOTALL)
+    assert 'controls preload="none"' in player and "autoplay" not in player
+    (captions,) = re.findall(r"<track[^>]*>", player)
+    assert 'kind="captions"' in captions and 'srclang="nl"' in captions
+    assert "default" not in captions, "a browser fetches default captions with the page"
+
+
+def test_a_film_stands_on_its_poster_which_comes_when_one_gets_there(
     lesson_page: LessonPage, lennik: Organisation
 ) -> None:
     publish(lesson_page, lennik, poster=picture(lennik, "poster.png").pk)
-    (tag,) = re.findall(r"<video[^>]*>", html_of(lesson_page))
-    assert 'controls preload="none"' in tag and "autoplay" not in tag
-    assert re.search(r' poster="/bewaard/\d+/poster.webp"', tag)
-    assert '<track kind="captions"' in html_of(lesson_page) and 'srclang="nl"' in html_of(lesson_page)
-
-
-def test_a_film_without_a_poster_asks_for_none(lesson_page: LessonPage, lennik: Organisation) -> None:
+    (poster,) = re.findall(r"<img[^>]*>", html_of(lesson_page))
+    assert re.search(r'src="/bewaard/\d+/poster.webp" width="720" height="360" alt="" loading="lazy"', poster)
     publish(lesson_page, lennik)
-    assert "poster" not in html_of(lesson_page)
+    assert "<img" not in html_of(lesson_page)
 
 
 def test_a_poster_is_frozen_with_the_version_and_in_its_digest(lesson_page: LessonPage, lennik: Organisation) -> None:

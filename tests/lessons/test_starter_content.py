@@ -51,7 +51,7 @@ BLOCK_KEYS: dict[str, tuple[set[str], set[str]]] = {  # type: (required, optiona
     "check": ({"question", "choices", "key"}, {"heading"}),
     "poll": ({"question", "choices", "key"}, {"heading"}),
     "picture": ({"image", "alt_text"}, {"heading", "caption"}),
-    "video": ({"title", "file", "captions", "poster", "silent", "transcript", "key"}, {"heading"}),
+    "video": ({"title", "file", "captions", "poster", "silent", "transcript", "key"}, {"heading", "url", "captioned"}),
     "mails": ({"items"}, {"heading"}),
     "conversation": ({"lines"}, {"heading"}),
     "letter": ({"sender", "date", "subject", "text"}, {"heading", "caption"}),
@@ -235,7 +235,8 @@ def test_what_a_lesson_shows_lies_beside_it_and_is_told_to_who_does_not_see_it(l
 
 def film(organisation: str) -> Table:
     """The one block with a film of an organisation."""
-    (found,) = (block for lesson in lessons(organisation) for block in lesson.data["body"] if block["type"] == "video")
+    blocks: list[Table] = [block for lesson in lessons(organisation) for block in lesson.data["body"]]
+    (found,) = (block for block in blocks if block["type"] == "video")
     return found
 
 
