@@ -2,14 +2,16 @@
 
 A film is a drawing that moves: `films/NAME.svg` beside the lessons, with SVG's own animations, which any browser plays
 by itself. It says for how many seconds it goes on (`data-seconds`) and which moment its poster shows (`data-poster`).
-Each picture is drawn at its own moment, so that it is the same on every machine, and encoded by the browser: NAME.mp4
-and the poster NAME.webp. What the film says stands in NAME.vtt, written by hand.
+Each picture is drawn at its own moment and encoded by the browser, on one processor, since several share the work
+otherwise each time: the same drawing gives the same NAME.mp4 and poster NAME.webp with the same browser. What the film
+says stands in NAME.vtt, written by hand.
 """
 
 from __future__ import annotations
 
 import base64
 import io
+import os
 import re
 import sys
 from pathlib import Path
@@ -35,6 +37,7 @@ ENCODER = Path(__file__).with_suffix(".js")
 def main(municipalities: list[str]) -> None:
     from playwright.sync_api import sync_playwright
 
+    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     drawings = [path for name in municipalities or ["*"] for path in sorted(STARTERS.glob(f"{name}/films/*.svg"))]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium_path())
