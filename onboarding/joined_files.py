@@ -33,6 +33,7 @@ JOINED = {
         "static_parts/employee/journey.css",
         "static_parts/employee/lesson.css",
         "static_parts/employee/exhibits.css",
+        "static_parts/employee/film.css",
         "static_parts/employee/quiz.css",
         "quizzes/static/quizzes/question.css",
         "static_parts/employee/follow_ups.css",
@@ -71,7 +72,12 @@ JOINED = {
         "static_parts/desk/publish_step.css",
     ],
     # One request for the first visit to a lesson, and none for its questions after that.
-    "js/lesson.js": [*EVERY_PAGE, "static_parts/lesson/keeping.js", "static_parts/lesson/reading.js"],
+    "js/lesson.js": [
+        *EVERY_PAGE,
+        "static_parts/lesson/keeping.js",
+        "static_parts/lesson/reading.js",
+        "static_parts/lesson/films.js",
+    ],
     "js/page.js": EVERY_PAGE,
 }
 

@@ -81,15 +81,19 @@ class PictureBlock(SectionBlock):
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context=parent_context)
-        image = value["image"]
-        is_cut = image is None or isinstance(image, KeptPicture)
-        context["picture"] = image if is_cut else get_rendition_or_not_found(image, PICTURE)
+        context["picture"] = _cut(value["image"])
         return context
 
     class Meta:
         label = _("Beeld")
         icon = "image"
         template = "lessons/blocks/picture.html"
+
+
+def _cut(image: Any) -> Any:
+    """A picture as it is cut for the article: what a version kept, or a rendition of the one at the desk."""
+    is_cut = image is None or isinstance(image, KeptPicture)
+    return image if is_cut else get_rendition_or_not_found(image, PICTURE)
 
 
 class VideoBlock(SectionBlock):
@@ -102,6 +106,12 @@ class VideoBlock(SectionBlock):
     captions = DocumentChooserBlock(
         label=_("Ondertitels bij het bestand"), required=False, help_text=_("Een .vtt bij de documenten.")
     )
+    poster = ImageChooserBlock(
+        label=_("Beeld voor de start"),
+        required=False,
+        help_text=_("Bij een eigen bestand. De video zelf wordt pas geladen als iemand hem start."),
+    )
+    silent = blocks.BooleanBlock(label=_("Deze video heeft geen geluid"), required=False)
     transcript = blocks.RichTextBlock(
         label=_("Uitgeschreven tekst"),
         features=PROSE,
@@ -119,6 +129,7 @@ class VideoBlock(SectionBlock):
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context=parent_context)
         context["player_url"] = player_url(value["url"])
+        context["poster"] = _cut(value["poster"])
         return context
 
     class Meta:

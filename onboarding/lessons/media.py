@@ -13,6 +13,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Collection
 
 from onboarding.lessons.models import FrozenFile, OrganisationPage
+from onboarding.lessons.partial_answers import part_asked, part_of
 from onboarding.people.models import PersonRequest, User
 
 MONTH = 30 * 24 * 3600  # seconds
@@ -54,10 +55,23 @@ def serve_kept(request: PersonRequest, file_id: int, name: str) -> HttpResponseB
     kept = files.first()
     if kept is None or not kept.is_there:
         raise Http404
-    shows = kept.content_type in SHOWN_INLINE or kept.content_type.startswith(("image/", "video/"))
-    response = FileResponse(kept.file.open(), content_type=kept.content_type, as_attachment=not shows, filename=name)
+    response = _film(request, kept, name) if kept.content_type.startswith("video/") else _whole(kept, name)
     response["Cache-Control"] = f"private, max-age={MONTH}, immutable"
     response["Content-Security-Policy"] = "default-src 'none'"
+    return response
+
+
+def _whole(kept: FrozenFile, name: str) -> HttpResponseBase:
+    shows = kept.content_type in SHOWN_INLINE or kept.content_type.startswith(("image/", "video/"))
+    return FileResponse(kept.file.open(), content_type=kept.content_type, as_attachment=not shows, filename=name)
+
+
+def _film(request: PersonRequest, kept: FrozenFile, name: str) -> HttpResponseBase:
+    """The film, or the part of it that a player asks for."""
+    size = kept.file.size
+    part = part_asked(request, size)
+    response = _whole(kept, name) if part is None else part_of(kept.file.open(), part, size, kept.content_type)
+    response["Accept-Ranges"] = "bytes"
     return response
 
 

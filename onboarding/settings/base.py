@@ -231,6 +231,7 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "onboarding.lessons.rich
 WAGTAIL_USER_TIME_ZONES = ["Europe/Brussels"]  # one, so that nobody is asked: due dates and mails keep to it
 WAGTAILIMAGES_IMAGE_MODEL = "wagtailimages.Image"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "onboarding.lessons.pictures.PictureForm"
+WAGTAILIMAGES_WEBP_QUALITY = 70  # what employees see; the first visit to a lesson stays within 75 KB
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 25_000_000  # some 100 MB unpacked
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "onboarding.lessons.documents.DocumentForm"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"

@@ -11,12 +11,14 @@ from itertools import combinations
 
 import pytest
 
+from tests.lessons.film_files import Cue, boxes, cues_of, seconds_of
 from tests.lessons.starter_files import (
     KINDS,
     SOURCES,
     STARTERS,
     TAG_RE,
     Lesson,
+    Table,
     answers_of,
     as_read_by,
     body_texts,
@@ -51,13 +53,14 @@ BLOCK_KEYS: dict[str, tuple[set[str], set[str]]] = {  # type: (required, optiona
     "check": ({"question", "choices", "key"}, {"heading"}),
     "poll": ({"question", "choices", "key"}, {"heading"}),
     "picture": ({"image", "alt_text"}, {"heading", "caption"}),
-    "video": ({"title", "file", "captions", "transcript"}, {"heading"}),
+    "video": ({"title", "file", "captions", "poster", "silent", "transcript", "key"}, {"heading", "url", "captioned"}),
     "mails": ({"items"}, {"heading"}),
     "conversation": ({"lines"}, {"heading"}),
     "letter": ({"sender", "date", "subject", "text"}, {"heading", "caption"}),
     "accounts": ({"items"}, {"heading"}),
 }
 RICH = {"text": "text", "callout": "text", "letter": "text", "video": "transcript"}  # where a block is rich text
+BESIDE = {"picture": ("image",), "video": ("file", "captions", "poster")}  # the files of a block
 BLOCK_CHOICE_KEYS = {"scenario": {"text", "response"}, "check": {"text", "correct", "feedback"}}
 QUESTION_KEYS = {"type", "question", "points", "reread", "feedback"}
 EXTRA_QUESTION_KEYS: dict[str, set[str]] = {
@@ -178,7 +181,7 @@ def test_rich_text_uses_only_plain_paragraphs_lists_and_emphasis(lesson: Lesson)
     for block in lesson.data["body"]:
         rich = RICH.get(block["type"], "")
         for key, value in block.items():
-            for tag in TAG_RE.finditer(value if isinstance(value, str) else " ".join(map(str, value))):
+            for tag in TAG_RE.finditer(" ".join(map(str, value)) if isinstance(value, list) else str(value)):
                 assert key == rich, f"{block['type']}.{key} is plain text"
                 assert tag[1] in ALLOWED_TAGS and not tag[2].strip(), tag[0]
         if rich:
@@ -238,10 +241,67 @@ def test_whoever_reads_a_lesson_has_one_picture_and_one_resolution(lesson: Lesso
 @every_lesson
 def test_what_a_lesson_shows_lies_beside_it_and_is_told_to_who_does_not_see_it(lesson: Lesson) -> None:
     for block in lesson.data["body"]:
-        for key in ("image", "file", "captions") if block["type"] in {"picture", "video"} else ():
-            assert (STARTERS / lesson.organisation / block[key]).is_file() if key in block else key != "image"
+        for key in BESIDE.get(block["type"], ()):
+            assert (STARTERS / lesson.organisation / block[key]).is_file(), block[key]
         if block["type"] == "picture":
             assert 40 <= len(block["alt_text"]) <= 250
+
+
+# --- the film -------------------------------------------------------------------------------------
+
+
+def film(organisation: str) -> Table:
+    """The one block with a film of an organisation."""
+    blocks: list[Table] = [block for lesson in lessons(organisation) for block in lesson.data["body"]]
+    (found,) = (block for block in blocks if block["type"] == "video")
+    return found
+
+
+def cues(organisation: str) -> list[Cue]:
+    return cues_of((STARTERS / organisation / film(organisation)["captions"]).read_text("utf-8"))
+
+
+@every_organisation
+def test_there_is_one_film_of_half_a_minute_to_a_minute_that_a_phone_fetches_in_a_moment(organisation: str) -> None:
+    content = (STARTERS / organisation / film(organisation)["file"]).read_bytes()
+    assert 30 <= seconds_of(content) <= 60
+    assert len(content) <= 700_000
+    assert [kind for kind, _content in boxes(content)].index(b"moov") == 1, "what a player reads first comes first"
+    assert (STARTERS / organisation / film(organisation)["poster"]).stat().st_size <= 15_000
+
+
+@every_organisation
+def test_captions_cover_the_film_and_leave_time_to_read_them(organisation: str) -> None:
+    said = cues(organisation)
+    length = seconds_of((STARTERS / organisation / film(organisation)["file"]).read_bytes())
+    moments = [0.0, *(moment for cue in said for moment in (cue.start, cue.end)), length]
+    assert moments == sorted(moments)
+    assert max(later - earlier for earlier, later in zip(moments[::2], moments[1::2], strict=True)) <= 2, "a silence"
+    for cue in said:
+        assert cue.end - cue.start >= 1.5, cue
+        assert len(cue.text) <= 17 * (cue.end - cue.start), cue
+
+
+@every_organisation
+def test_a_transcript_tells_what_there_is_to_see(organisation: str) -> None:
+    assert film(organisation)["silent"]
+    assert 120 <= len(words(film(organisation)["transcript"])) <= 260
+
+
+@every_organisation
+def test_a_film_keeps_to_the_same_language_rules(organisation: str) -> None:
+    transcript = film(organisation)["transcript"]
+    told = [transcript, film(organisation)["title"], *(cue.text for cue in cues(organisation))]
+    assert [match[0] for text in told for match in BANNED_RE.finditer(plain(text))] == []
+    assert [text for text in told if re.search("[!\N{EM DASH}\N{EN DASH}]", text)] == []
+    assert lix([transcript]) < 35
+
+
+@every_organisation
+def test_a_film_says_nothing_that_its_lesson_says_too(organisation: str) -> None:
+    (lesson,) = (one for one in lessons(organisation) if film(organisation) in one.data["body"])
+    read = normal_sentences(body_texts(lesson.data) + quiz_texts(lesson.data), 4)
+    assert normal_sentences([cue.text for cue in cues(organisation)], 4) & read == set()
 
 
 # --- the quiz -------------------------------------------------------------------------------------

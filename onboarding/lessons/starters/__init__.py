@@ -6,9 +6,9 @@ arrays: `items` (put in order: a table with `text` and `feedback`, in the right 
 A question may have a `hint`, and a second situation: one table in `second`, with its own words, choices and feedback.
 The ids of blocks, questions and choices follow from their place, so that they are the same on every machine. A block
 with a `key` takes its id from that and counts as no place: it can be put between others without changing theirs. A
-picture, film or captions are named by their file beside the lesson's (`image`, `file`, `captions`), which is put in the
-organisation's own collection. `for_whom` has the keys of the kinds of work that a block of the body is for
-(people/models/kinds_of_work.py).
+picture, film or captions are named by their file beside the lesson's (`image`; `file`, `captions` and `poster`, in
+`films/`), which is put in the organisation's own collection. `for_whom` has the keys of the kinds of work that a block
+of the body is for (people/models/kinds_of_work.py).
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ FILES: dict[tuple[str, str], Callable[[], type[Any]]] = {  # what a file becomes
     ("picture", "image"): get_image_model,
     ("video", "file"): get_document_model,
     ("video", "captions"): get_document_model,
+    ("video", "poster"): get_image_model,
 }
 
 
