@@ -168,7 +168,7 @@ def test_a_screen_reader_says_the_question_then_what_to_do_then_the_choices_and_
     assert [phrase for phrase in said if phrase in asked] == asked
     answer(page, 1)
     said = heard(page, "main")
-    told = ["heading, Klopt niet, level 1", "Jij koos: Antwoord 0", "Uitleg 0", "link, Volgende vraag"]
+    told = ["heading, Klopt niet, level 1", "Jij koos:", "Antwoord 0", "Uitleg 0", "link, Volgende vraag"]
     assert [phrase for phrase in said if phrase in told] == told
 
 
