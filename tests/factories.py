@@ -112,13 +112,15 @@ def true_false(question: str = "Dit klopt toch?", answer: bool = True, points: i
     return {"type": "true_false", "id": f"id-{key(question)}", "value": value}
 
 
-def better(question: str = "Welke is beter?", best: int = 0, other: str = "half", points: int = 2) -> dict[str, Any]:
+def better(
+    question: str = "Welke is beter?", best: int = 0, other: str = "half", points: int = 2, **extra: Any
+) -> dict[str, Any]:
     choices = [
         _item(f"{key(question)}-{index}", text=f"Mogelijkheid {index}", feedback=f"Uitleg {index}",
               credit="full" if index == best else other)
         for index in range(2)
     ]  # fmt: skip
-    return _question("better_of_two", question, points, choices=choices)
+    return _question("better_of_two", question, points, choices=choices, **extra)
 
 
 def order(question: str = "Wat eerst?", steps: int = 4, points: int = 3) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from tests.factories import (
     better,
     branching,
     check_block,
+    in_second,
     make_programme,
     match,
     order,
@@ -116,6 +117,20 @@ def test_every_kind_of_question_can_be_played_in_the_preview(desk: Client, page:
     assert played(4, "elders").context["question"].scene == "Dit is A."
     assert not Attempt.objects.exists()
     assert not Enrolment.objects.exists()
+
+
+def test_the_second_situation_can_be_played_in_the_preview(desk: Client, page: LessonPage) -> None:
+    page.questions = stream("questions", [in_second(better("A", hint="Denk aan morgen."), better("Z")), order("B")])
+    page.save_revision()
+    url = reverse("wagtailadmin_pages:view_draft", args=[page.pk])
+    first = desk.get(url, {"mode": "quiz", "nummer": "1"})
+    assert "Denk aan morgen." in first.content.decode()
+    second = desk.get(url + first.context["page"].second_url)
+    assert (second.context["question"].text, second.context["page"].second_url) == ("Z", "")
+    told = desk.get(url + first.context["page"].second_url + "&antwoord=Z-0")
+    assert told.context["question"].verdict == "best"
+    assert desk.get(url, {"mode": "quiz", "nummer": "2"}).context["page"].second_url == ""
+    assert not Attempt.objects.exists()
 
 
 def test_the_preview_shows_a_poll_that_takes_no_votes(desk: Client, page: LessonPage) -> None:

@@ -38,8 +38,8 @@ def written(draw: st.DrawFn, key: str, kind: QuestionKind) -> Question:
             replace(choice, id=one, text=text, credit=Credit.FULL if one == right else Credit.NONE)
             for choice, (one, text) in zip(choices, said, strict=True)
         )
-    texts = {"text": draw(words), "feedback": draw(words), "reread": draw(words), "hint": draw(words)}
-    return replace(question, choices=choices, **texts)
+    asked = replace(question, choices=choices, text=draw(words), feedback=draw(words))
+    return replace(asked, reread=draw(words), hint=draw(words))
 
 
 @st.composite

@@ -18,8 +18,8 @@
         limits();
     };
     const limits = () => items().forEach((item, index) => {
-        item.querySelector(".up").toggleAttribute("aria-disabled", index === 0);
-        item.querySelector(".down").toggleAttribute("aria-disabled", index === list.children.length - 1);
+        item.querySelector(".up").setAttribute("aria-disabled", index === 0);
+        item.querySelector(".down").setAttribute("aria-disabled", index === list.children.length - 1);
     });
 
     const put = (item, index) => {

@@ -39,7 +39,7 @@ from onboarding.people.models import Organisation, User
 from onboarding.row_guards import thawed
 from quizzes.definitions import digest
 from quizzes.models import Attempt, Correction, PublishedQuiz, Regrade, Response
-from tests.factories import QUIZ, UserFactory, text_block
+from tests.factories import QUIZ, UserFactory, in_second, single, text_block
 from tests.learning.evidence.packs import (
     BEGUN,
     DOCUMENT,
@@ -433,6 +433,22 @@ def test_ones_own_pack_holds_the_answers_of_every_try(done: Enrolment, amina: Us
         (2, "id-Vraag 1", ["Vraag 1-1"]), (2, "id-Vraag 2", ["Vraag 2-0", "Vraag 2-1"]), (2, "id-Vraag 3", ["true"]),
     ]  # fmt: skip
     assert {one["quiz"] for one in answers} == {evidence["entries"][0]["result"]["quiz"]}
+    assert {(one["situation"], one["is_carried"]) for one in answers} == {(1, False)}
+
+
+def test_ones_own_pack_says_what_was_carried_and_in_which_situation_it_was_asked(
+    enrolment: Enrolment, programme: Programme, amina: User
+) -> None:
+    lesson = Lesson.objects.get(pk=programme.lesson_ids[0])
+    publish(lesson, [in_second(QUIZ[0], single("Anders", best=0)), *QUIZ[1:]])
+    place = progress.open_lesson(amina, lesson.pk, timezone.now())
+    answer_all(place, {**WRONG, "id-Vraag 2": RIGHT["id-Vraag 2"]})
+    progress.retry(place, timezone.now())
+    answer_all(place, {"id-Vraag 1": ["Anders-0"], "id-Vraag 3": RIGHT["id-Vraag 3"]}, 2)
+    evidence = evidence_of(pack_of(scope_of(amina, amina, with_answers=True)))
+    answers = evidence["entries"][0]["result"]["answers"]
+    last = {one["question"][-1]: (one["situation"], one["is_carried"]) for one in answers if one["attempt"] == 2}
+    assert last == {"1": (2, False), "2": (1, True), "3": (1, False)}
 
 
 def test_everyone_of_an_organisation_without_anyone_of_another(

@@ -22,7 +22,7 @@ from onboarding.lessons.models import LessonPage, LessonVersion, Programme, Prog
 from onboarding.lessons.outlines import Outline
 from onboarding.people.models import Organisation, User
 from onboarding.row_guards import thawed
-from quizzes.definitions import Choice, Credit, Question, QuestionKind, Quiz, Scene
+from quizzes.definitions import Choice, Credit, Question, QuestionKind, Quiz, Scene, Situation
 from quizzes.grading import InvalidAnswer, best_answer
 from quizzes.models import PublishedQuiz, Response
 from tests.client_response import ClientResponse
@@ -262,6 +262,24 @@ def replace_quiz(lesson_id: int, *questions: Question) -> None:
     published = PublishedQuiz.freeze(Quiz(questions))
     with thawed(connection, ["lessons.LessonVersion"]):
         LessonVersion.objects.filter(lesson=lesson_id).update(quiz=published, question_count=len(questions))
+
+
+def test_a_question_comes_back_in_the_situation_that_was_not_asked_the_last_time(
+    client: Client, amina: User, enrolment: Enrolment, programme: Programme
+) -> None:
+    own, other = (
+        (Choice(key, key.upper(), Credit.FULL, "Ja."), Choice(f"{key}-niet", "Anders", Credit.NONE, "Neen."))
+        for key in ("hier", "daar")
+    )
+    asked = Question("q", QuestionKind.SINGLE, "Een verhaal", own, second=Situation("Een ander verhaal", other))
+    replace_quiz(programme.lesson_ids[0], asked)
+    place = progress.open_lesson(amina, programme.lesson_ids[0], timezone.now())
+    progress.answer(place, 1, "q", ["hier"], timezone.now() - timedelta(days=40))
+    page = client.post(url("refresher", enrolment.pk), follow=True)
+    assert page.context["question"].text == "Een ander verhaal"
+    answer_next(client, Refresher.objects.get(), {"q": ["daar"]})
+    assert RefresherAnswer.objects.get().is_right
+    assert [one.situation for one in refresher_screens.candidates(enrolment)] == [1]
 
 
 @pytest.mark.parametrize("question", EVERY_KIND, ids=lambda question: question.kind.value)
