@@ -35,9 +35,6 @@ def sentences(effect: LessonEffect) -> Iterator[str]:
 def _readers(effect: LessonEffect) -> dict[str, int]:
     """How many people are still to begin the lesson, by the key of their kind of work."""
     begun = LessonProgress.objects.filter(enrolment=OuterRef("pk"), lesson=effect.lesson)
-    coming = effect.people.unfinished.filter(~Exists(begun)).with_kind_of_work().order_by()
-    return dict(
-        coming.values("kind_of_work")
-        .annotate(number=Count("user", distinct=True))
-        .values_list("kind_of_work", "number")
-    )
+    coming = effect.people.unfinished.filter(~Exists(begun)).order_by()
+    counted = coming.values_list("user__department__kind_of_work__key").annotate(number=Count("user", distinct=True))
+    return {key or ALL: number for key, number in counted}
