@@ -236,8 +236,9 @@ def test_no_row_is_written_over_another(rows: dict[str, Model], label: str) -> N
 
 def test_no_row_is_written_over_another_by_what_there_is_one_of(rows: dict[str, Model]) -> None:
     row = (
-        "INTO learning_completion (id, enrolment_id, lesson_id, version_id, completed_at)"
-        " SELECT id + 1000, enrolment_id, lesson_id, version_id, TIMESTAMP '2020-01-01' FROM learning_completion"
+        "INTO learning_completion (id, enrolment_id, lesson_id, version_id, variant, completed_at)"
+        " SELECT id + 1000, enrolment_id, lesson_id, version_id, variant, TIMESTAMP '2020-01-01'"
+        " FROM learning_completion"
     )
     over = {
         "sqlite": f"REPLACE {row.replace('TIMESTAMP ', '')}",
