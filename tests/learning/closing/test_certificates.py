@@ -214,7 +214,7 @@ def test_the_code_on_it_leads_to_its_check_page(certificate: Certificate, lennik
 
 def test_the_code_has_white_around_it_on_all_sides() -> None:
     svg = check_code.svg("https://voorbeeld.example/")
-    side = int(re.search(r'viewBox="0 0 (\d+)', svg.decode())[1])  # type: ignore[index]
+    side = int(re.search(r'viewBox="0 0 (\d+)', svg.decode())[1])
     columns, rows = zip(*drawn(svg), strict=True)
     assert {min(columns), min(rows)} == {4}
     assert {max(columns), max(rows)} == {side - 5}
