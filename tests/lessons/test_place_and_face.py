@@ -99,6 +99,13 @@ def test_a_starter_brings_the_drawing_of_its_place(db: None, starter: str, drawi
     assert Organisation.objects.get(pk=organisation.pk).house.drawing is drawing
 
 
+def test_a_starter_draws_also_right_after_the_welcome_was_published(page: OrganisationPage) -> None:
+    page.welcome = "<p>Dag.</p>"
+    page.save_revision().publish()
+    starters.load("lennik", page)
+    assert (house().drawing, house().welcome) == (Drawing.HILLS, "<p>Dag.</p>")
+
+
 @pytest.mark.parametrize("has_draft", [False, True])
 def test_a_starter_leaves_what_hr_chose_or_is_at_work_on(page: OrganisationPage, has_draft: bool) -> None:
     if has_draft:
