@@ -31,6 +31,7 @@ JOINED = {
         "static_parts/employee/wordmark.css",
         "static_parts/employee/journey.css",
         "static_parts/employee/lesson.css",
+        "static_parts/employee/resolutions.css",
         "static_parts/employee/exhibits.css",
         "static_parts/employee/quiz.css",
         "quizzes/static/quizzes/question.css",
@@ -60,7 +61,13 @@ JOINED = {
         "static_parts/desk/publish_step.css",
     ],
     # One request for the first visit to a lesson, and none for its questions after that.
-    "js/lesson.js": ["static/js/shown.js", "static_parts/lesson/keeping.js", "static_parts/lesson/reading.js"],
+    "js/lesson.js": [
+        "static/js/shown.js",
+        "static_parts/lesson/keeping.js",
+        "static_parts/lesson/answers.js",
+        "static_parts/lesson/resolutions.js",
+        "static_parts/lesson/reading.js",
+    ],
 }
 
 

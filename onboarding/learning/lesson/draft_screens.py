@@ -10,6 +10,7 @@ from onboarding.learning.lesson import question_screens
 from onboarding.learning.lesson.lesson_screens import LessonHead, lesson_head
 from onboarding.learning.lesson.lesson_screens import LessonPage as LessonScreen
 from onboarding.learning.lesson.question_screens import Given, QuestionHead, QuestionSeries
+from onboarding.learning.lesson.resolution_screens import Resolutions
 from onboarding.lessons import drafts
 from onboarding.lessons.assembling import assemble
 from onboarding.lessons.drafts import PreviewRequest
@@ -54,7 +55,7 @@ def _lesson_screen(page: LessonPage) -> LessonScreen:
         sections=article.sections,
         parts=assemble(article),
         sections_read=0,
-        reflections={},
+        resolutions=Resolutions(),
         polls={},
         continue_url="?mode=quiz&in_preview_panel=true",
         is_in_quiz=False,

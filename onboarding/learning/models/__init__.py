@@ -12,8 +12,9 @@ from onboarding.learning.models.completions import (
 )
 from onboarding.learning.models.enrolments import Enrolment, EnrolmentQuerySet, EnrolmentRule
 from onboarding.learning.models.follow_ups import FollowUp, FollowUpQuerySet
-from onboarding.learning.models.keepsakes import Certificate, Reflection, Refresher, RefresherAnswer
+from onboarding.learning.models.keepsakes import Certificate, Outcome, Reflection, Refresher, RefresherAnswer
 from onboarding.learning.models.notices import (
+    TO_ONESELF,
     Notice,
     NoticeKind,
     NoticeQuerySet,
@@ -24,6 +25,7 @@ from onboarding.learning.models.notices import (
 )
 
 __all__ = [
+    "TO_ONESELF",
     "AnswerBatch",
     "AnswerPool",
     "Certificate",
@@ -43,6 +45,7 @@ __all__ = [
     "NoticeSetting",
     "NoticeState",
     "NoticeText",
+    "Outcome",
     "PollVote",
     "PooledAnswer",
     "Reflection",

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 from django.utils.translation import gettext_lazy as _
 
 from onboarding.learning.status import Standing, Status, has_status, is_unfinished, status_case, status_of
@@ -31,6 +31,11 @@ class EnrolmentQuerySet(AboutPerson["Enrolment"]):
     def current(self) -> EnrolmentQuerySet:
         """Of each programme only the latest round."""
         return self.filter(is_current=True)
+
+    def with_last_quiz(self) -> EnrolmentQuerySet:
+        """When the last lesson with questions was completed, as `last_quiz_at`; None before the first."""
+        with_questions = Q(completions__attempt__isnull=False)
+        return self.annotate(last_quiz_at=Max("completions__completed_at", filter=with_questions))
 
     def unfinished(self) -> EnrolmentQuerySet:
         """Those that are not completed."""
