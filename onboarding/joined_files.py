@@ -32,6 +32,7 @@ JOINED = {
         "static_parts/employee/journey.css",
         "static_parts/employee/lesson.css",
         "static_parts/employee/resolutions.css",
+        "static_parts/employee/read_aloud.css",
         "static_parts/employee/exhibits.css",
         "static_parts/employee/quiz.css",
         "quizzes/static/quizzes/question.css",
@@ -67,6 +68,7 @@ JOINED = {
         "static_parts/lesson/answers.js",
         "static_parts/lesson/resolutions.js",
         "static_parts/lesson/reading.js",
+        "static_parts/lesson/read_aloud.js",
     ],
 }
 

@@ -22,7 +22,8 @@ from onboarding.learning.lesson.resolution_screens import Written
 from onboarding.learning.models import LessonProgress, Outcome, Reflection
 from onboarding.people.models import PersonRequest
 
-ASKS = "navragen"  # a field that is sent empty too, so that a form without it changes nothing
+ASKS = "navragen"
+OFFERED = "mag-navragen"  # a form that did not offer the choice changes nothing about it
 
 
 @unsaved_forms.resumable(back_to="learning:lesson")
@@ -32,7 +33,7 @@ def reflection(request: PersonRequest, lesson_id: int, block_id: str) -> HttpRes
     now = timezone.now()
     place = own_place(request, lesson_id, now)
     text, seen = request.POST.get("text", ""), request.POST.get("gezien", "")
-    asks = "ja" in request.POST.getlist(ASKS) if ASKS in request.POST else None
+    asks = ASKS in request.POST if OFFERED in request.POST else None
     try:
         kept = progress.write_reflection(place, block_id, text, now, seen=seen, asks=asks)
     except progress.NoSuchBlock as missing:
@@ -78,7 +79,7 @@ def _ask_which(
         "text": text,
         "other": other,
         "seen": mark,
-        "asks": request.POST.getlist(ASKS),
+        "kept": [(name, request.POST[name]) for name in (OFFERED, ASKS) if name in request.POST],
     }
     return render(request, "learning/lesson/which_resolution.html", context, status=409)
 
