@@ -66,7 +66,7 @@ JOINED = {
         "static/js/shown.js",
         "static_parts/lesson/keeping.js",
         "static_parts/lesson/answers.js",
-        "static_parts/lesson/resolutions.js",
+        "static_parts/lesson/coming.js",
         "static_parts/lesson/reading.js",
         "static_parts/lesson/read_aloud.js",
     ],

@@ -4,7 +4,12 @@
     const READ = "h1, h2, h3, h4, p, li, dt, dd, figcaption, summary, legend, label, blockquote, th, td";
     const NOT_READ = "nav, form.bookmark, [hidden], [aria-hidden=true], .visually-hidden, .kept-at, .saving, .actions, .reflection-foot, .bookmark, [data-read-aloud], select, button, textarea, template, script";
     const bar = document.querySelector("[data-read-aloud]");
-    const [start, stop] = [bar.querySelector("[data-start]"), bar.querySelector("[data-stop]")];
+    const start = bar.querySelector("button");
+    const stop = start.cloneNode();
+    const words = {still: start.textContent};
+    [words.reading, words.paused, stop.textContent] = bar.dataset.words.split("|");
+    stop.hidden = true;
+    bar.append(stop);
     const root = document.querySelector(".column, .quiz, .narrow") ?? document.querySelector("main");
     const marks = "highlights" in CSS ? new Highlight() : null;
     if (marks) CSS.highlights.set("read-aloud", marks);
@@ -28,7 +33,7 @@
             const language = languageOf(node);
             let last = found.at(-1);
             if (last?.block !== block || last.language !== language) {
-                last = {block, language, text: "", nodes: []};
+                last = {block, language, text: "", nodes: [], at: 0};
                 found.push(last);
             }
             last.nodes.push({node, from: last.text.length});
@@ -51,14 +56,18 @@
 
     const show = (next) => {
         state = next;
-        start.textContent = {still: start.dataset.start, reading: start.dataset.pause, paused: start.dataset.resume}[state];
+        start.textContent = words[state];
         bar.classList.toggle("is-reading", state !== "still");
         stop.hidden = state === "still";
     };
 
-    const finish = () => {
+    const hush = () => {
         run += 1; // what ends from now on is of before
         speechSynthesis.cancel();
+    };
+
+    const finish = () => {
+        hush();
         parts[index]?.block.classList.remove("is-read-aloud");
         marks?.clear();
         if (document.activeElement === stop) start.focus();
@@ -69,11 +78,14 @@
         const part = parts[index];
         if (!part) return finish();
         const mine = run;
-        const said = new SpeechSynthesisUtterance(part.text);
+        const begin = part.at; // where a pause left off
+        const said = new SpeechSynthesisUtterance(part.text.slice(begin));
         said.voice = voiceFor(part.language);
         said.lang = said.voice.lang;
         said.addEventListener("boundary", (event) => {
-            if (mine === run && event.name !== "sentence") follow(part, event.charIndex, event.charLength);
+            if (mine !== run || event.name === "sentence") return;
+            part.at = begin + event.charIndex;
+            follow(part, part.at, event.charLength);
         });
         said.addEventListener("end", () => {
             if (mine !== run) return;
@@ -88,19 +100,17 @@
     };
 
     const press = () => {
-        if (state === "reading") {
-            speechSynthesis.pause();
-            show("paused");
-        } else if (state === "paused") {
-            speechSynthesis.resume();
-            show("reading");
-        } else {
-            run += 1;
+        if (state === "reading") { // phones know no pause: it is said again from the word where it was
+            hush();
+            return show("paused");
+        }
+        if (state === "still") {
+            hush();
             parts = collect();
             index = 0;
-            show("reading");
-            read();
         }
+        show("reading");
+        read();
     };
 
     start.addEventListener("click", press);

@@ -3,8 +3,7 @@
 (() => {
     const bar = document.querySelector("[data-read-aloud]");
     if (!bar || !("speechSynthesis" in window)) return;
-    const button = bar.querySelector("[data-start]");
-    const language = (bar.dataset.language || document.documentElement.lang).slice(0, 2);
+    const language = (document.querySelector("main [lang]") ?? document.documentElement).lang.slice(0, 2);
 
     const look = () => {
         bar.hidden = !speechSynthesis.getVoices().some((one) => one.localService && one.lang.slice(0, 2) === language);
@@ -12,7 +11,7 @@
     look();
     speechSynthesis.addEventListener?.("voiceschanged", look);
 
-    button.addEventListener("click", () => {
+    bar.querySelector("button").addEventListener("click", () => {
         const script = document.createElement("script");
         script.src = bar.dataset.readAloud;
         document.head.append(script);

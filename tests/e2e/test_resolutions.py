@@ -19,6 +19,7 @@ from tests.e2e.world import LEARNER
 
 QUESTION = "Wat ga jij anders doen?"
 SAVED = re.compile(r"Bewaard om \d\d\.\d\d")
+READY = ".reflection .visually-hidden[role=status]"  # what follows the writing is there
 NO_CONNECTION = "Geen verbinding. Je tekst staat op dit toestel. We bewaren hem zodra het kan."
 ELSEWHERE = "Je schreef dit voornemen intussen ook in een ander venster of op een ander toestel."
 
@@ -56,11 +57,11 @@ def test_what_one_writes_is_saved_by_itself_and_told_once(
 ) -> None:
     page = signed_in(LEARNER)
     page.goto(lesson)
-    heard = page.locator(".reflection .visually-hidden[role=status]")
+    heard = page.locator(READY)
     area(page).press_sequentially("Als iemand roept, ")
     is_saved(page, "Als iemand roept,")
     expect(heard).to_have_text(SAVED)
-    page.evaluate("document.querySelector('.reflection .visually-hidden[role=status]').textContent = 'stil'")
+    heard.evaluate("line => { line.textContent = 'stil'; }")
     area(page).press_sequentially("dan luister ik.")
     expect(page.locator("[data-saved]")).to_have_text(SAVED)
     is_saved(page, "Als iemand roept, dan luister ik.")
@@ -74,6 +75,7 @@ def test_what_one_writes_is_saved_by_itself_and_told_once(
 def test_leaving_the_page_at_once_saves_it_too(signed_in: SignIn, lesson: str) -> None:
     page = signed_in(LEARNER)
     page.goto(lesson)
+    expect(page.locator(READY)).to_be_attached()
     area(page).press_sequentially("Als ik wegga, dan blijft dit.")
     page.goto("/zoeken/")
     deadline = time.monotonic() + 15
@@ -181,6 +183,18 @@ def test_a_save_whose_answer_was_lost_is_no_other_text(signed_in: SignIn, lesson
     expect(page.get_by_role("alert")).to_have_count(0)
 
 
+def test_what_was_written_before_its_script_came_is_saved_too(signed_in: SignIn, lesson: str) -> None:
+    page = signed_in(LEARNER)
+    held: list[Route] = []
+    page.route("**/resolutions*.js", lambda route: held.append(route))
+    page.goto(lesson)
+    area(page).fill("Als het traag gaat, dan schrijf ik al.")
+    while not held:
+        page.wait_for_timeout(50)
+    held[0].continue_()
+    is_saved(page, "Als het traag gaat, dan schrijf ik al.")
+
+
 # --- Without a connection, without a session, without scripts --------------------------------------------------------
 
 
@@ -189,6 +203,7 @@ def test_without_a_connection_it_stays_in_the_page_and_is_saved_when_that_is_bac
 ) -> None:
     page = signed_in(LEARNER)
     page.goto(lesson)
+    expect(page.locator(READY)).to_be_attached()
     page.context.set_offline(True)
     area(page).fill("Als het net weg is.")
     note = page.get_by_role("alert")
@@ -206,6 +221,7 @@ def test_a_text_of_a_page_that_was_closed_offline_is_found_back_and_asks_when_an
 ) -> None:
     page = signed_in(LEARNER)
     page.goto(lesson)
+    expect(page.locator(READY)).to_be_attached()
     page.context.set_offline(True)
     area(page).fill("Van de trein.")
     expect(page.get_by_role("alert")).to_have_text(NO_CONNECTION)
@@ -224,6 +240,7 @@ def test_a_text_of_a_page_that_was_closed_offline_is_found_back_and_asks_when_an
 def test_after_a_session_that_ran_out_one_signs_in_and_the_text_is_saved(signed_in: SignIn, lesson: str) -> None:
     page = signed_in(LEARNER)
     page.goto(lesson)
+    expect(page.locator(READY)).to_be_attached()
     page.context.clear_cookies(name="sessionid")
     area(page).fill("Na de pauze.")
     expect(page.get_by_role("alert")).to_contain_text("Je bent afgemeld.")

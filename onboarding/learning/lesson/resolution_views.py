@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -71,7 +72,8 @@ def _ask_which(
     """Two texts: the one that was sent, and the one that stands there. Nothing was changed."""
     mark, other = (current.mark, current.text) if current else ("", "")
     if unsaved_forms.by_script(request):
-        return JsonResponse({"other": other, "seen": mark}, status=409)
+        panel = render_to_string("learning/lesson/which_resolution_panel.html", {"other": other}, request)
+        return JsonResponse({"other": other, "seen": mark, "panel": panel}, status=409)
     context = {
         "action": request.path,
         "back": resolution_screens.address_in_lesson(place.lesson_id, block_id),

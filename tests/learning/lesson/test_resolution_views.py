@@ -143,7 +143,9 @@ def test_a_script_hears_when_it_was_kept_and_which_text_it_is_now(client: Client
     second = client.post(action, {"text": "Twee.", "gezien": first["seen"]}, **BY_SCRIPT).json()
     assert second["seen"] != first["seen"]
     other = client.post(action, {"text": "Drie.", "gezien": first["seen"]}, **BY_SCRIPT)
-    assert (other.status_code, other.json()) == (409, {"other": "Twee.", "seen": second["seen"]})
+    told = other.json()
+    assert (other.status_code, told["other"], told["seen"]) == (409, "Twee.", second["seen"])
+    assert "<blockquote>Twee.</blockquote>" in told["panel"]
     gone = client.post(action, {"text": "", "gezien": second["seen"]}, **BY_SCRIPT).json()
     assert gone == {"saved": "Je voornemen is gewist. Er blijft niets van bewaard.", "seen": ""}
     nothing = client.post(action, {"text": "", "gezien": ""}, **BY_SCRIPT).json()

@@ -1,5 +1,6 @@
 // Saves a resolution while someone writes and when they leave, says when, and writes over no text unseen: the hidden
-// field "gezien" is the mark of the text that this page saw last.
+// field "gezien" is the mark of the text that this page saw last. Uses static_parts/lesson/keeping.js; fetched when
+// someone comes near the form (coming.js).
 document.querySelectorAll("form[data-autosave]").forEach((form) => {
     const {stored, address, keyOf, say, status, goTo, post, later} = keeping;
     const PAUSE = 1200; // milliseconds without a key
@@ -16,7 +17,7 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
 
     const now = () => ({text: area.value.trim(), ticked: tick?.checked});
     const isSame = (one, other) => one.text === other.text && one.ticked === other.ticked;
-    let saved = now();
+    let saved = {text: area.defaultValue.trim(), ticked: tick?.defaultChecked}; // someone may be writing already
     let sent = []; // texts that left, of which no answer came back: whoever finds one there finds their own
     let isBusy = false, isAsking = false, isToldOnce = false, tries = 0, timer = 0;
 
@@ -81,10 +82,10 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
     };
 
     // Another text stands there: nothing is saved until someone chose.
-    const ask = ({other, seen: mark}) => {
+    const ask = ({other, seen: mark, panel: html}) => {
         isAsking = true;
         say(form, "");
-        const panel = form.querySelector("template").content.firstElementChild.cloneNode(true);
+        const panel = new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
         const choose = (text) => {
             panel.remove();
             isAsking = false;
@@ -96,9 +97,6 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
             if (isSame(now(), saved)) stored.drop(key);
             else save(true);
         };
-        panel.querySelector("[data-other]").textContent = other;
-        panel.querySelectorAll("[data-other], [data-other-label]").forEach((one) => { one.hidden = !other; });
-        panel.querySelector("[data-emptied]").hidden = Boolean(other);
         panel.querySelector("[data-mine]").addEventListener("click", () => choose(area.value));
         panel.querySelector("[data-theirs]").addEventListener("click", () => choose(other));
         form.querySelector(".reflection-foot").before(panel);
@@ -129,7 +127,10 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
     document.addEventListener("visibilitychange", () => { if (document.hidden) save(); });
 
     const kept = stored.read(key);
-    if (!kept) return;
+    if (!kept) {
+        if (!isSame(now(), saved)) soon();
+        return;
+    }
     if (kept.text === saved.text && (!tick || kept.ticked === saved.ticked)) {
         stored.drop(key);
         return;
