@@ -17,7 +17,7 @@ from tests.factories import UserFactory, make_programme
 from tests.learning.quiz_answers import ANSWERS, post_answers, url
 
 # Session and user are two of each. Once a lesson is done, the dashboard asks whether a refresher is due.
-PINNED = {"dashboard": 6, "dashboard with a lesson done": 7, "lesson": 5, "question": 5, "answer": 7, "result": 5}
+PINNED = {"dashboard": 6, "dashboard with a lesson done": 7, "lesson": 6, "question": 5, "answer": 7, "result": 5}
 SIZES = {"small": ("KR", 1, 2), "large": ("KRKR", 4, 40)}
 
 
