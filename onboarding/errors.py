@@ -1,8 +1,9 @@
 """Error pages: what happened and what to do, in plain Dutch."""
 
+from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.middleware.csrf import REASON_NO_CSRF_COOKIE
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from onboarding.learning.lesson import unsaved_forms
 from onboarding.people.account_views import already_signed_in
 
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
 FROM_ELSEWHERE = ("Origin checking", "Referer checking")  # how Django's reasons begin for a form of another site
 
 
@@ -75,6 +77,25 @@ def _why_refused(request: HttpRequest, reason: str) -> tuple[str, str]:
     return _("Je was te lang weg"), _(
         "Deze pagina stond te lang open. Ga terug, laad ze opnieuw en probeer het nog eens."
     )
+
+
+def say_what_is_not_allowed(get_response: GetResponse) -> GetResponse:
+    """Middleware: an address that takes no such request says so on a page; Django's own answer is an empty one."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if not isinstance(response, HttpResponseNotAllowed):
+            return response
+        page = _page(
+            request,
+            405,
+            _("Dit adres kan je niet openen"),
+            _("Hier komt alleen iets aan dat je met een knop verstuurt. Ga naar je startpagina en kies daar opnieuw."),
+        )
+        page["Allow"] = response["Allow"]
+        return page
+
+    return answer
 
 
 def server_error(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

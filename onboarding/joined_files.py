@@ -17,6 +17,8 @@ from django.contrib.staticfiles.finders import BaseFinder
 from django.core.checks import CheckMessage
 from django.core.files.storage import FileSystemStorage
 
+EVERY_PAGE = ["static_parts/page/shown.js", "static_parts/page/menu.js"]
+
 # What is served: the files that it is joined of, in this order, under settings.BASE_DIR. A rule that comes later wins.
 JOINED = {
     "css/employee.css": [
@@ -50,6 +52,7 @@ JOINED = {
         "static_parts/desk/employees.css",
         "static_parts/desk/enrolling.css",
         "static_parts/desk/evidence.css",
+        "static_parts/desk/home.css",
         "static_parts/desk/imports.css",
         "static_parts/desk/insight.css",
         "static_parts/desk/jobs.css",
@@ -63,13 +66,14 @@ JOINED = {
     ],
     # One request for the first visit to a lesson, and none for its questions after that.
     "js/lesson.js": [
-        "static/js/shown.js",
+        *EVERY_PAGE,
         "static_parts/lesson/keeping.js",
         "static_parts/lesson/answers.js",
         "static_parts/lesson/coming.js",
         "static_parts/lesson/reading.js",
         "static_parts/lesson/read_aloud.js",
     ],
+    "js/page.js": EVERY_PAGE,
 }
 
 

@@ -69,6 +69,7 @@ CHECKS = [
     Stage("imports (import-linter)", tool("lint-imports")),
     Stage("a browser", [PYTHON, "-m", "tools.browser"]),
     Stage("the Nu HTML checker", [PYTHON, "-m", "tools.nu_checker"]),
+    Stage("what listens to pages", [PYTHON, "-m", "tools.page_listeners"]),
 ]
 TESTS = [
     Stage("tests on SQLite", pytest("not e2e")),

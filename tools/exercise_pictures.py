@@ -21,10 +21,10 @@ COLOURS = 64  # enough for flat colours and text, and a third of the size
 SHOTS = {
     "single": ("lennik", "respect", "single_choice"),
     "multiple": ("lennik", "klantvriendelijkheid", "multiple_choice"),
-    "true-false": ("lennik", "visie", "true_false"),
     "better": ("lennik", "missie", "better_of_two"),
     "order": ("lennik", "heldere-communicatie", "order"),
     "match": ("lennik", "visie", "match"),
+    "true-false": ("lennik", "visie", "true_false"),  # after the match: on the way there, that one is answered
     "branching": ("herenthout", "gelijk", "branching"),
     "check": ("lennik", "missie", ".check"),
     "poll": ("lennik", "respect", ".poll"),

@@ -3,12 +3,12 @@
 import shutil
 import subprocess
 import sys
-import tarfile
-import tempfile
 from pathlib import Path
 
+from tools import npm_packages
+
 VERSION = "26.9.27"  # of npm's vnu-jar
-JAR = Path(__file__).resolve().parents[1] / "var" / f"vnu-{VERSION}.jar"
+JAR = npm_packages.ROOT / "var" / f"vnu-{VERSION}.jar"
 MEMBER = "package/build/dist/vnu.jar"
 ABSENT = "The Nu HTML checker did not run: it needs Java, and npm with a network to get it once."
 
@@ -20,25 +20,8 @@ def find() -> Path | None:
 
 def ensure() -> Path | None:
     """The checker, fetched from npm when it is not there yet; None when that is not possible here."""
-    npm = shutil.which("npm")
-    if JAR.exists() or not npm or not shutil.which("java"):
-        return find()
-    with tempfile.TemporaryDirectory() as folder:
-        fetch = [npm, "pack", f"vnu-jar@{VERSION}", "--silent", "--pack-destination", folder]
-        try:
-            fetched = subprocess.run(fetch, cwd=folder, capture_output=True, timeout=300, check=False)
-        except subprocess.TimeoutExpired:
-            return None
-        packages = list(Path(folder).glob("*.tgz"))
-        if fetched.returncode or not packages:
-            return None
-        with tarfile.open(packages[0]) as package:
-            jar = package.extractfile(MEMBER)
-            assert jar
-            JAR.parent.mkdir(exist_ok=True)
-            unfinished = JAR.with_suffix(".unfinished")
-            unfinished.write_bytes(jar.read())
-            unfinished.rename(JAR)
+    if not JAR.exists() and shutil.which("java"):
+        npm_packages.file_of(f"vnu-jar@{VERSION}", MEMBER, JAR)
     return find()
 
 

@@ -187,5 +187,6 @@ def no_wagtail_reports(request: HttpRequest, items: list[MenuItem]) -> None:
 
 
 def no_wagtail_news(request: HttpRequest, items: list[MenuItem]) -> None:
+    """Wagtail's news and manual are English, and about more than HR has: for administrators only."""
     if not request.user.is_superuser:
-        items[:] = [item for item in items if not item.name.startswith("whats-new")]
+        items[:] = [item for item in items if not item.name.startswith(("whats-new", "editor-guide"))]

@@ -178,7 +178,7 @@ class Replacement(models.Model):
     """A file that someone sent instead of that of a picture or document, until they say that it may take its place.
 
     `kind` (as in FileKind) and `source` (its id) say of which; `name` is that of the file as it was sent, and `fields`
-    the other fields of the form, as a query.
+    the other fields of the form that they changed, as a query.
     """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")

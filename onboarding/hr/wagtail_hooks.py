@@ -53,8 +53,8 @@ def step_before_publishing(request: HttpRequest, page: Page) -> HttpResponse | N
 
 
 @hooks.register("before_replace_file")
-def step_before_replacing(request: HttpRequest, thing: Any, upload: Any) -> HttpResponse | None:
-    return replace_views.before_replacing(request, thing, upload, timezone.now())
+def step_before_replacing(request: HttpRequest, thing: Any, form: Any) -> HttpResponse | None:
+    return replace_views.before_replacing(request, thing, form, timezone.now())
 
 
 @hooks.register("before_bulk_action", order=10)  # after whether a lesson is complete

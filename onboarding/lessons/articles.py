@@ -23,7 +23,7 @@ class ReflectionPrompt:
 
     @property
     def text(self) -> str:
-        return f"{self.question} {self.hint}"
+        return f"{self.question}\n{self.hint}"
 
     @property
     def begins_sentence(self) -> bool:
@@ -50,7 +50,7 @@ class Poll:
 
     @property
     def text(self) -> str:
-        return " ".join([self.question, *(choice.text for choice in self.choices)])
+        return "\n".join([self.question, *(choice.text for choice in self.choices)])
 
     def as_dict(self) -> dict[str, Any]:
         return {"poll": {**asdict(self), "choices": [asdict(choice) for choice in self.choices]}}
@@ -66,7 +66,10 @@ Rendered = str | ReflectionPrompt | Poll  # what a block becomes: HTML, or what 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """What stands under one heading; `id` is its place in the page's address, `text` all of it to search in."""
+    """What stands under one heading; `id` is its place in the page's address.
+
+    `text` is all of it to search in, a paragraph a line.
+    """
 
     id: str
     heading: str
@@ -92,7 +95,7 @@ def section_of(place: str, heading: str, blocks: Iterable[Rendered]) -> Section:
     return Section(
         id=place,
         heading=heading,
-        text=" ".join(text_of(one) if isinstance(one, str) else one.text for one in blocks),
+        text="\n".join(text_of(one) if isinstance(one, str) else one.text for one in blocks),
         parts=tuple(markup_of(one) if isinstance(one, str) else one for one in blocks),
     )
 

@@ -25,21 +25,24 @@ def register(find_last: FindLast) -> None:
 @dataclass(frozen=True, slots=True)
 class Coming:
     """Of whom lessons are asked that come into a programme; whoever is done reads them by `due_date` (None: the usual
-    number of days), told by mail or not. `decision_id` is the number of the PublishDecision that says so, if one does.
-    """
+    number of days), told by mail or not."""
 
     audience: Audience = Audience.NEW
     due_date: date | None = None
     sends_mail: bool = False
-    decision_id: int | None = None
+
+    @property
+    def read_by(self) -> date | None:
+        """The last day for whoever is done; None where they are asked nothing."""
+        return self.due_date if self.audience == Audience.DONE else None
 
 
 FOR_WHO_IS_NEW = Coming()
 
 
-def note(programme: Programme, outline: Outline, audience: Audience, now: datetime) -> tuple[Outline, list[int]]:
+def note(programme: Programme, outline: Outline, coming: Coming, now: datetime) -> tuple[Outline, list[int]]:
     """`outline` with of whom each lesson is asked, and the ids of the lessons that are new to the programme: these are
-    asked of this audience.
+    asked of whom `coming` says.
 
     A lesson that was taken away for a while is back.
     """
@@ -48,7 +51,15 @@ def note(programme: Programme, outline: Outline, audience: Audience, now: dateti
     if new:
         after = _find_last[0](programme.pk) if _find_last else 0
         rows = [
-            AskedLesson(programme=programme, lesson_id=lesson_id, after=after, audience=audience, asked_at=now)
+            AskedLesson(
+                programme=programme,
+                lesson_id=lesson_id,
+                after=after,
+                audience=coming.audience,
+                asked_at=now,
+                read_by=coming.read_by,
+                sends_mail=coming.read_by is not None and coming.sends_mail,
+            )
             for lesson_id in new
         ]
         AskedLesson.objects.bulk_create(rows)

@@ -7,6 +7,7 @@ lessen", "elke les") can look like one: the editor is told, and nothing is refus
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from html import unescape
 from typing import Protocol
 
@@ -37,6 +38,12 @@ def wrong_lesson_counts(page: Welcoming, lessons: int) -> list[str]:
     plain = " ".join(unescape(strip_tags(page.welcome.replace("<", " <"))).split())
     found = COUNTED.finditer(plain)
     return list(dict.fromkeys(place[0] for place in found if _value(place["number"]) != lessons))
+
+
+def wrong_for_all(page: Welcoming, numbers: Collection[int]) -> list[str]:
+    """The places in its welcome that name none of these numbers of lessons; without numbers, there is nothing wrong."""
+    wrong = [wrong_lesson_counts(page, number) for number in numbers]
+    return [place for place in wrong[0] if all(place in of_one for of_one in wrong)] if wrong else []
 
 
 def _value(number: str) -> int:

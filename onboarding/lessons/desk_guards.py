@@ -13,7 +13,7 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from onboarding.lessons import live_quizzes
 from onboarding.lessons.completeness import lesson_problems
-from onboarding.lessons.counted_lessons import wrong_lesson_counts
+from onboarding.lessons.counted_lessons import wrong_for_all
 from onboarding.lessons.models import LessonPage, OrganisationPage, Programme, ProgrammePage
 
 
@@ -64,9 +64,7 @@ def tell_of_wrong_counts(request: HttpRequest, page: Page) -> None:
     else:
         programmes = programmes.filter(organisation=page.organisation_id)
     numbers = [len(programme.lesson_ids) for programme in programmes.only("outline")]
-    wrong = [wrong_lesson_counts(page, number) for number in numbers]
-    for place in wrong[0] if wrong else []:
-        if all(place in of_one for of_one in wrong):
-            told = _("In het welkom staat “%(place)s”. Dat klopt niet: het zijn er %(number)s.")
-            known = ", ".join(map(str, sorted(set(numbers))))
-            messages.warning(request, told % {"place": place, "number": known})
+    known = ", ".join(map(str, sorted(set(numbers))))
+    for place in wrong_for_all(page, numbers):
+        told = _("In het welkom staat “%(place)s”. Dat klopt niet: het zijn er %(number)s.")
+        messages.warning(request, told % {"place": place, "number": known})

@@ -7,9 +7,10 @@ from typing import Any
 from wagtail.documents.forms import BaseDocumentForm
 
 from onboarding.lessons.replaced_files import told_before
+from onboarding.lessons.saved_files import FileForm
 
 
-class DocumentForm(BaseDocumentForm):
+class DocumentForm(FileForm, BaseDocumentForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields.get("file")  # not when only the title of a document is edited

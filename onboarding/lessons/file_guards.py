@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 from django import forms
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy
@@ -20,7 +21,9 @@ from wagtail.images.views import multiple as many_images
 from wagtail.images.views.bulk_actions import DeleteBulkAction as DeleteImages
 
 from onboarding.lessons.file_uses import uses_of
+from onboarding.lessons.house_publishing import houses_follow
 from onboarding.lessons.replaced_files import tell_after
+from onboarding.lessons.saved_files import new_file_let_go
 
 View = Any
 
@@ -44,6 +47,8 @@ def guard() -> None:
         selection.wagtails_template = selection.template_name
         selection.template_name = "lessons/delete_files.html"
         selection.get_usage_url = _usage_url
+    images.DeleteView.delete_action = _with_houses(images.DeleteView.delete_action)
+    DeleteImages.execute_action = _many_with_houses(DeleteImages.execute_action)
     for upload in (many_images.DeleteView, many_documents.DeleteView):
         upload.post = _unused_only(upload.post)
     for edit in (images.EditView, documents.EditView):
@@ -69,6 +74,24 @@ def _form(view: View, things: Sequence[Any]) -> type[forms.Form]:
     return Sure if view.uses else forms.Form
 
 
+def _with_houses(delete: Callable[[View], None]) -> Callable[[View], None]:
+    """A house that shows a picture shows none once it is gone, instead of one that cannot be found."""
+
+    def act(view: View) -> None:
+        with transaction.atomic(), houses_follow([view.object]):
+            delete(view)
+
+    return act
+
+
+def _many_with_houses(delete: Callable[..., Any]) -> Any:
+    def act(_view: type[Any], /, objects: Sequence[Any], **kwargs: Any) -> Any:
+        with transaction.atomic(), houses_follow(objects):
+            return delete(objects, **kwargs)
+
+    return classmethod(act)
+
+
 def _usage_url(view: View, thing: Any) -> str:
     """Without what Wagtail foretells of each place: nothing becomes of a version."""
     url: str = thing.usage_url
@@ -90,14 +113,16 @@ def _unused_only(post: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 
 
 def _asked_first(form_valid: Callable[[View, forms.Form], HttpResponse]) -> Callable[[View, forms.Form], HttpResponse]:
-    """Before another file is saved, the hook `before_replace_file` (request, thing, file) may answer instead."""
+    """Before another file is saved, the hook `before_replace_file` (request, thing, form) may answer instead."""
 
-    def act(view: View, form: forms.Form) -> HttpResponse:
-        if "file" in form.changed_data:
-            answer = view.run_hook("before_replace_file", view.request, view.object, form.cleaned_data["file"])
-            if answer is not None:
-                return cast(HttpResponse, answer)
-        return form_valid(view, form)
+    def act(view: View, form: Any) -> HttpResponse:
+        if "file" not in form.changed_data:
+            return form_valid(view, form)
+        answer = view.run_hook("before_replace_file", view.request, view.object, form)
+        if answer is not None:
+            return cast(HttpResponse, answer)
+        with new_file_let_go(view.object, form.original_file.name):
+            return form_valid(view, form)
 
     return act
 

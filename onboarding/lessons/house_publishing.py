@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from wagtail.images.models import AbstractImage
 from wagtail.rich_text import expand_db_html
 
 from onboarding.lessons.models import OrganisationPage
@@ -39,6 +45,26 @@ def publish_house(page: OrganisationPage) -> None:
     """What was published is what employees see."""
     organisation = furnish(Organisation.objects.get(pk=page.organisation_id), page)
     organisation.save(update_fields=["brand_colour", "refreshers_on", "house"])
+
+
+@contextmanager
+def houses_follow(things: Iterable[Any]) -> Iterator[None]:
+    """Whatever becomes within it of these pictures or documents, the houses that show one show what is there then.
+
+    To be used in a transaction.
+    """
+    pages = [page.pk for page in houses_with(things)]
+    yield
+    for page in OrganisationPage.objects.filter(pk__in=pages):
+        publish_house(page)
+
+
+def houses_with(things: Iterable[Any]) -> QuerySet[OrganisationPage]:
+    """The pages, as they are live, of organisations that show one of these pictures."""
+    pictures = [thing.pk for thing in things if isinstance(thing, AbstractImage) and thing.pk]
+    shown = Q(logo__in=pictures) | Q(welcome_picture__in=pictures)
+    found: QuerySet[OrganisationPage] = OrganisationPage.objects.filter(shown, live=True)
+    return found if pictures else found.none()
 
 
 def _picture(page: OrganisationPage) -> Picture | None:

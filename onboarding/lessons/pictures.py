@@ -16,6 +16,7 @@ from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from onboarding.lessons.replaced_files import told_before
+from onboarding.lessons.saved_files import FileForm
 
 # What a header may say that it is. SVG is none of them: it can hold scripts, and has no size of its own.
 FORMATS = ("AVIF", "GIF", "JPEG", "PNG", "WEBP")
@@ -67,7 +68,7 @@ def _too_large(size: str = "") -> ValidationError:
     return ValidationError(message, code="file_too_many_pixels")
 
 
-class PictureForm(BaseImageForm):
+class PictureForm(FileForm, BaseImageForm):
     """Wagtail's form for a picture, wherever it is shown, with our field for the file."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

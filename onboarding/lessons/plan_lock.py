@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -13,22 +14,36 @@ from wagtail.locks import BaseLock
 
 
 class PlanLock(BaseLock):
-    """For everyone: what was decided is about the page as it was planned. Wagtail's own lock cancels without asking."""
+    """For everyone: what was decided is about the page as it was planned. Wagtail's own lock cancels without asking.
+
+    `now` is when it is looked at: what could not go live at its hour is tried again for some more (scheduled.py).
+    """
+
+    def __init__(self, page: Any, now: datetime) -> None:
+        super().__init__(page)
+        self.now = now
 
     def for_user(self, user: Any) -> bool:
         return True
 
     def get_message(self, user: Any) -> str:
-        """When it goes live, and a link that cancels that for whoever may publish."""
+        """When it goes live, or was to, and a link that cancels that for whoever may publish."""
         revision = self.object.scheduled_revision
         at = date_format(localtime(revision.approved_go_live_at), "j F Y, H.i")
-        words = format_html(
-            _("“{title}” gaat live op {at}. Tot dan kan niemand de pagina bewerken."), title=revision.object_str, at=at
-        )
+        told = _("“{title}” gaat live op {at}. Tot dan kan niemand de pagina bewerken.")
+        if revision.approved_go_live_at <= self.now:
+            told = _(
+                "“{title}” moest live gaan op {at}. Dat lukte nog niet en wordt opnieuw geprobeerd. Zolang dat duurt, "
+                "kan niemand de pagina bewerken."
+            )
+        words = format_html(told, title=revision.object_str, at=at)
         if not self.object.permissions_for_user(user).can_unschedule():
             return words
         cancel = reverse("wagtailadmin_pages:revisions_unschedule", args=[self.object.pk, revision.pk])
-        return format_html('{} <a href="{}">{}</a>', words, cancel, _("Annuleer de planning"))
+        button = format_html(
+            '<a href="{}" class="button button-small button-secondary">{}</a>', cancel, _("Annuleer de planning")
+        )
+        return format_html('{} <span class="buttons hr-plan-cancel">{}</span>', words, button)
 
     def get_locked_by(self, user: Any) -> str:
         return _("Gepland")

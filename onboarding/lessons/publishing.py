@@ -81,7 +81,7 @@ def _coming_with(revision: Revision | None) -> Coming:
     decision = PublishDecision.objects.filter(revision=revision).first() if revision is not None else None
     if decision is None:
         return FOR_WHO_IS_NEW
-    return Coming(Audience(decision.audience), decision.due_date, decision.sends_mail, decision.pk)
+    return Coming(Audience(decision.audience), decision.due_date, decision.sends_mail)
 
 
 @contextmanager
@@ -290,7 +290,7 @@ def refresh(page: ProgrammePage, coming: Coming = FOR_WHO_IS_NEW) -> Programme:
     programme.welcome = expand_db_html(page.welcome)
     programme.days_to_finish = page.days_to_finish
     programme.is_live = page.live
-    programme.outline, new = asked_lessons.note(programme, outline_of(page), coming.audience, timezone.now())
+    programme.outline, new = asked_lessons.note(programme, outline_of(page), coming, timezone.now())
     programme.save()
     if new:
         lessons_came.send(sender=Programme, programme=programme, lesson_ids=new, coming=coming)

@@ -12,6 +12,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 BEFORE_OURS, AFTER_OURS = "<span data-ours>", "</span>"  # what templates put around words of ours
+LINE_END = "\n"
 INLINE = frozenset({"a", "abbr", "b", "em", "i", "mark", "span", "strong", "sub", "sup"})
 # Classes of the sentences that templates put in every scenario, and no editor wrote.
 NOT_SEARCHED = frozenset({"kicker", "scenario-ask"})
@@ -53,15 +54,16 @@ def _runs(html: str) -> Iterator[str | OurWords]:
 
 
 def text_of(html: str) -> str:
-    """What a reader sees of `html`, as one line of text to search in."""
+    """What a reader sees of `html`, as text to search in: a paragraph, or what else stands by itself, is a line."""
     reader = _TextReader()
     reader.feed(html)
     reader.close()
-    return " ".join("".join(reader.pieces).split())
+    lines = (" ".join(line.split()) for line in "".join(reader.pieces).split(LINE_END))
+    return LINE_END.join(line for line in lines if line)
 
 
 class _TextReader(HTMLParser):
-    """Gathers text; a tag is a space, unless it stands inside a word."""
+    """Gathers text; a tag ends a line, unless it stands inside a sentence."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -69,17 +71,17 @@ class _TextReader(HTMLParser):
         self.is_skipping = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._end_word(tag)
+        self._end_line(tag)
         self.is_skipping = self.is_skipping or (tag == "p" and dict(attrs).get("class") in NOT_SEARCHED)
 
     def handle_endtag(self, tag: str) -> None:
-        self._end_word(tag)
+        self._end_line(tag)
         self.is_skipping = self.is_skipping and tag != "p"
 
     def handle_data(self, data: str) -> None:
         if not self.is_skipping:
-            self.pieces.append(data)
+            self.pieces.append(data.replace(LINE_END, " "))
 
-    def _end_word(self, tag: str) -> None:
+    def _end_line(self, tag: str) -> None:
         if tag not in INLINE:
-            self.pieces.append(" ")
+            self.pieces.append(LINE_END)

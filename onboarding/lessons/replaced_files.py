@@ -13,16 +13,23 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
 from onboarding.lessons.file_uses import kind_of, live_lessons_with
+from onboarding.lessons.house_publishing import houses_with
 from onboarding.lessons.models import FileKind, Lesson
 
 NAMED = 5  # lessons that a message leads to; all of them stand on the page that says where a file is used
 
 
 def told_before(thing: Any) -> str | SafeString:
-    """Beside the field for another file: which live lessons keep the one of now; "" when none shows it."""
+    """Beside the field for another file: which live lessons keep the one of now, and which houses do not; "" when none
+    shows it."""
     lessons = live_lessons_with(thing)
-    if not lessons:
-        return ""
+    told = [_told_of_lessons(lessons)] if lessons else []
+    words = _("“%(title)s” toont dit beeld als logo of om te verwelkomen, en toont meteen het nieuwe.")
+    told += [format_html("{}", words % {"title": page.title}) for page in houses_with([thing])]
+    return format_html_join(" ", "{}", ((one,) for one in told))
+
+
+def _told_of_lessons(lessons: Sequence[Lesson]) -> SafeString:
     listed = format_html_join(", ", '<a href="{}">{}</a>', ((_edit_url(one), one.title) for one in lessons))
     told = _(
         "Een ander bestand verandert niets in wat gepubliceerd is. Deze lessen houden dit bestand, tot je ze opnieuw "

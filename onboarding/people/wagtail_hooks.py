@@ -12,4 +12,4 @@ hooks.register("before_bulk_action", accounts_admin.refuse_bulk_delete)
 
 @hooks.register("insert_global_admin_js")
 def hide_what_was_kept_for_back() -> SafeString:
-    return format_html('<script src="{}"></script>', static("js/shown.js"))
+    return format_html('<script src="{}"></script>', static("js/page.js"))

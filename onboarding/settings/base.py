@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "onboarding.hr.tenancy.gatekeeper.OwnOrganisationOnly",
     "onboarding.hr.tenancy.desk_input.AsItsFormsSend",
     "onboarding.security.ContentSecurityPolicy",
+    "onboarding.errors.say_what_is_not_allowed",
     "onboarding.security.forget_on_sign_out",
 ]
 

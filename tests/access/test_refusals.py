@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from onboarding.people.house import Contact, House
+from onboarding.people.models import Organisation
 from tests.access import table
 from tests.access import world as worlds
 from tests.access.conftest import Ask
@@ -87,3 +89,20 @@ def test_nonsense_in_a_form_of_an_employee_is_no_error_of_ours(ask: Ask, world: 
         (f"vraag/{HUGE}/", {}),
     ):
         assert ask("hire", lesson + address, form).status_code < 500, (address, form)
+
+
+def test_an_address_that_takes_no_such_request_says_so_on_a_page(ask: Ask) -> None:
+    response = ask("hire", reverse("learning:refreshers_switch"))
+    assert response.status_code == 405
+    assert response["Allow"] == "POST"
+    assert "Dit adres kan je niet openen" in response.content.decode()
+
+
+@pytest.mark.parametrize("url", ["/bestaat-niet/", "/beheer/", "/zoeken/?q=%00"])
+def test_a_page_that_says_no_says_who_to_call(ask: Ask, world: worlds.World, url: str) -> None:
+    house = House(contact=Contact("Marleen De Smet", "hr@lennik.example", "02 531 01 11"))
+    Organisation.objects.update(house=house)
+    response = ask("hire", url)
+    assert response.status_code in (400, 403, 404)
+    assert "02 531 01 11" in response.content.decode()
+    assert "02 531 01 11" not in ask("anonymous", "/bestaat-niet/").content.decode()

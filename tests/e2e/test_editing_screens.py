@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from onboarding.hr.deeds import activity
+from onboarding.hr.models import Verb
 from onboarding.learning.demo import demo_municipalities
 from onboarding.learning.journey import progress
 from onboarding.learning.models import Enrolment
@@ -43,7 +45,9 @@ def test_who_waits_is_declared_done_and_who_is_done_without_all_is_listed(
     assert page_that_goes
     page_that_goes.unpublish()
     page = signed_in(OFFICER)
-    page.goto(reverse("hr:waiting", args=[programme.pk]))
+    page.goto(reverse("hr:who_waits"))
+    held_on_all_screens(page, no_violations)
+    page.get_by_role("link", name=programme.title).click()
     page.get_by_label("Amina Verbeke").check()
     held_on_all_screens(page, no_violations)
     page.get_by_role("button", name="Klaar verklaren …").click()
@@ -120,3 +124,12 @@ def test_choosing_what_comes_in_a_pack_of_evidence(signed_in: SignIn, no_violati
     page.get_by_role("button", name="Toon wat erin zit").click()
     expect(page.get_by_role("heading", name="Dit komt erin")).to_be_visible()
     held_on_all_screens(page, no_violations)
+
+
+def test_the_first_screen_says_which_plan_did_not_go_through(signed_in: SignIn, no_violations: Check) -> None:
+    told = "Straks: een vraag heeft geen juist antwoord"
+    activity.record(None, Verb.PLAN_CANCELLED, Department.objects.get().organisation, detail=told)
+    page = signed_in(OFFICER)
+    page.goto(reverse("wagtailadmin_home"))
+    expect(page.get_by_text(told)).to_be_visible()
+    held_on_all_screens(page, no_violations, "#failed-publishing-content")

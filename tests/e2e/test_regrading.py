@@ -28,7 +28,7 @@ def fits(page: Page) -> bool:
 
 
 def failed_by_one_point() -> str:
-    """The address of a lesson where Amina and Lies chose A, of which the draft says that it is right."""
+    """The address of the step of a lesson where Amina and Lies chose A, of which the draft says that it is right."""
     lesson, now = world.lessons_of(LEARNER)[0], timezone.now() - timedelta(days=1)
     organisation = Department.objects.get().organisation
     lies = UserFactory.create(first_name="Lies", last_name="Peeters", organisation=organisation)
@@ -38,13 +38,14 @@ def failed_by_one_point() -> str:
     page = LessonPage.objects.get(pk=lesson.page_id)
     page.questions = stream("questions", [single("Vraag 1", best=0, reread="Waarom het telt"), *QUIZ[1:]])
     page.save_revision()
-    return f"/beheer/herberekenen/{lesson.page_id}/"
+    return reverse("hr:publish_step", args=[lesson.page_id])
 
 
 def test_hr_puts_a_wrong_key_right_and_the_person_reads_it(signed_in: SignIn, no_violations: Check) -> None:
     address = failed_by_one_point()
     page = signed_in(OFFICER)
     page.goto(address)
+    page.get_by_role("link", name="Herbereken vraag 1 eerst …").click()
     expect(page.get_by_text("In versie 1")).to_be_visible()
     expect(page.get_by_text("A. Antwoord 0")).to_be_visible()
     expect(page.get_by_text("Het gaat over:")).to_contain_text("Amina Verbeke")

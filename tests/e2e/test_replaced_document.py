@@ -69,6 +69,10 @@ def test_everyone_keeps_the_document_of_their_version_until_the_lesson_is_publis
     expect(cards).to_contain_text(["1 is klaar", "1 is bezig", "0 mails vertrekken"])
     expect(desk.get_by_role("link", name="Bewerk en publiceer opnieuw")).to_be_visible()
     held_on_all_screens(desk, no_violations)
+    desk.get_by_role("link", name="Toon alle namen").first.click()
+    expect(desk.get_by_role("link", name=str(done))).to_be_visible()
+    held_on_all_screens(desk, no_violations)
+    desk.go_back()
     desk.get_by_role("button", name="Terug").click()
     expect(desk.get_by_text("Er is niets veranderd: het oude bestand staat er nog.")).to_be_visible()
     desk.locator("input[type=file]").set_input_files(

@@ -119,6 +119,9 @@ def test_wagtails_reports_are_for_administrators(hr_officer: Client, administrat
     assert "/beheer/reports/" in text(administrator.get(URL))
 
 
-def test_wagtails_news_is_for_administrators(hr_officer: Client, administrator: Client) -> None:
-    assert "whats-new" not in text(hr_officer.get(URL))
-    assert "whats-new" in text(administrator.get(URL))
+@pytest.mark.parametrize("theirs", ["whats-new", "guide.wagtail.org"])
+def test_wagtails_news_and_manual_are_for_administrators(
+    hr_officer: Client, administrator: Client, theirs: str
+) -> None:
+    assert theirs not in text(hr_officer.get(URL))
+    assert theirs in text(administrator.get(URL))

@@ -72,8 +72,9 @@ def test_our_own_words_stand_apart_and_the_rest_stays_as_it_was() -> None:
     ("html", "text"),
     [
         ("<p>Amina belt de <b>burger</b>s.</p>", "Amina belt de burgers."),
-        ("<ul><li>Een</li><li>Twee</li></ul>", "Een Twee"),
-        ("<p>Een<br>twee</p>", "Een twee"),
+        ("<ul><li>Een</li><li>Twee</li></ul>", "Een\nTwee"),
+        ("<p>Een<br>twee</p>", "Een\ntwee"),
+        ("<p>Een\n  regel</p>\n<p>Nog een</p>", "Een regel\nNog een"),
         ("<p>Jan &amp; An: 1 &lt; 2 &eacute;&#x27;s</p>", "Jan & An: 1 < 2 é's"),
         ('<p class="kicker"><span data-ours>Stel je voor</span></p><h3>Een rij</h3>', "Een rij"),
         ('<p class="scenario-ask" id="x">Wat zou <b>jij</b> doen?</p>\n<p>Dit.</p>', "Dit."),

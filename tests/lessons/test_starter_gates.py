@@ -119,7 +119,7 @@ SHAPES: dict[str, Rule] = {
 CYNICAL = [
     r"vra(ag|gen)", r"samen|met haar|met hem|jullie", r"eerst", r"leg(t)? uit|uitleggen", r"zeg(t)?", r"bel(t|len)?",
     r"luister|uitpraten", r"\b(niet|geen|nee|niets)\b", r"\b(en)\b", r"\b(dus|want|maar)\b",
-    r"diensthoofd|leidinggevende|ploegbaas",
+    r", (want|zodat|dan|tot)\b", r"diensthoofd|leidinggevende|ploegbaas",
     r"schrijf|noteer|meld", r"wacht", r"vandaag|meteen|nu\b", r"morgen|straks|later", r"toont?|wijst", r"help|hulp",
 ]  # fmt: skip
 

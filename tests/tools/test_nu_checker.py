@@ -23,10 +23,10 @@ def jar(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def npm_that(answers: int, package: bool = True) -> Callable[..., subprocess.CompletedProcess[bytes]]:
-    def run(command: list[str], cwd: str, **options: object) -> subprocess.CompletedProcess[bytes]:
+    def run(command: list[str], cwd: Path, **options: object) -> subprocess.CompletedProcess[bytes]:
         assert command[:3] == ["/usr/bin/npm", "pack", f"vnu-jar@{nu_checker.VERSION}"]
         if package:
-            with tarfile.open(Path(cwd) / "vnu-jar.tgz", "w:gz") as archive:
+            with tarfile.open(cwd / "vnu-jar.tgz", "w:gz") as archive:
                 member = tarfile.TarInfo(nu_checker.MEMBER)
                 member.size = 3
                 archive.addfile(member, io.BytesIO(b"jar"))

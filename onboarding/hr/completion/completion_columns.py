@@ -7,17 +7,20 @@ from typing import Any
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import TitleColumn
 
 from onboarding.hr.completion.completion_filters import STATUS_LABELS
 from onboarding.hr.lists.list_columns import LabelColumn, Tone
 from onboarding.learning.status import Status
 
 
-class PersonColumn(Column):
-    """The name, with quietly under it what tells two people of the same name apart."""
+class PersonColumn(TitleColumn):
+    """The name, which leads to their page, with quietly under it what tells two people of the same name apart."""
 
     cell_template_name = "hr/completion/person_cell.html"
+
+    def get_link_url(self, instance: Any, parent_context: Any) -> str:
+        return reverse("hr:employee", args=[self.get_value(instance).pk])
 
 
 WAITS = _("Wacht")  # all that is asked is done, and yet it is not completed

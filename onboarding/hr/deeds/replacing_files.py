@@ -13,15 +13,14 @@ from django.http import QueryDict
 from wagtail.documents.forms import get_document_form
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.forms import get_image_form
-from wagtail.images.models import AbstractImage
 from wagtail.log_actions import log
 
 from onboarding.hr.models import WAITING_FOLDER, Replacement
 from onboarding.lessons.file_uses import kind_of
+from onboarding.lessons.saved_files import new_file_let_go
 from onboarding.people.models import User
 
 WAITS = timedelta(days=1)
-NOT_KEPT = ("csrfmiddlewaretoken", "next")
 
 
 class NotThere(Exception):
@@ -32,17 +31,23 @@ class Refused(Exception):
     """The form that it came with is not accepted any more; its argument is why, in words."""
 
 
-def hold(owner: User, thing: Any, upload: Any, sent: QueryDict, now: datetime) -> Replacement:
-    """Keep a file that was sent instead of that of `thing`, with the form that it came in.
+def changed_in(form: Any) -> QueryDict:
+    """What was changed in a form besides the file, as it was sent."""
+    fields = QueryDict(mutable=True)
+    for name in form.changed_data:
+        if name != "file":
+            fields.setlist(name, form.data.getlist(name))
+    return fields
+
+
+def hold(owner: User, thing: Any, upload: Any, changed: QueryDict, now: datetime) -> Replacement:
+    """Keep a file that was sent instead of that of `thing`, with what else was changed in the form that it came in.
 
     It takes the place of what this person sent for the same one before. Raises OSError when the storage fails.
     """
     let_go(waiting(owner, thing, now))
-    fields = sent.copy()
-    for name in NOT_KEPT:
-        fields.pop(name, None)
     held = Replacement(owner=owner, kind=kind_of(thing), source=thing.pk, name=upload.name[-255:], sent_at=now)
-    held.fields = fields.urlencode()
+    held.fields = changed.urlencode()
     upload.seek(0)
     held.file.save(upload.name, upload, save=False)
     held.save()
@@ -56,45 +61,45 @@ def waiting(owner: User, thing: Any, now: datetime) -> QuerySet[Replacement]:
 
 
 def put_in_place(held: Replacement, thing: Any, actor: User) -> list[str]:
-    """Save the form with the file, as it was sent; the names of the fields that changed.
+    """Save the file, and what else was changed when it was sent; the names of the fields that changed.
 
     Raises NotThere for what does not wait any more, Refused for what the form refuses now, and OSError when the storage
     fails; then nothing is done, and the file that it had is there as before.
     """
-    storage, before = thing.file.storage, thing.file.name
-    try:
-        changed = _save(held, thing, actor)
-    except BaseException:
-        if thing.file.name != before and getattr(thing.file, "_committed", False):  # the new one was stored already
-            storage.delete(thing.file.name)
-        raise
-    return changed
-
-
-def _save(held: Replacement, thing: Any, actor: User) -> list[str]:
-    storage, before = thing.file.storage, thing.file.name
-    with held.file.storage.open(held.place) as kept, transaction.atomic():
+    with (
+        held.file.storage.open(held.place) as kept,
+        new_file_let_go(thing, thing.file.name),
+        transaction.atomic(),
+    ):
         if not Replacement.objects.filter(pk=held.pk).delete()[0]:
             raise NotThere
         file = UploadedFile(kept, name=held.name, size=kept.size)
-        form = _form_class(thing)(QueryDict(held.fields), {"file": file}, instance=thing, user=actor)
+        form = _form(held, thing, actor, {"file": file})
         if not form.is_valid():
             raise Refused(" ".join(str(one) for errors in form.errors.values() for one in errors))
-        form.original_file = None  # or Wagtail deletes it at once, whatever becomes of the transaction
         form.save()
-        if isinstance(thing, AbstractImage):
-            thing.renditions.all().delete()  # Wagtail makes them of the old one otherwise
         log(instance=thing, action="wagtail.edit", user=actor, content_changed=True)
         transaction.on_commit(lambda: default_storage.delete(held.place))
-        if thing.file.name != before:  # a storage may put the new one in the very same place
-            transaction.on_commit(lambda: storage.delete(before))
     changed: list[str] = form.changed_data
     return changed
 
 
-def _form_class(thing: Any) -> Any:
+def other_labels(held: Replacement, thing: Any, actor: User) -> list[str]:
+    """What else than the file becomes as it was filled in when that was sent: the labels of these fields."""
+    if not held.fields:
+        return []
+    form = _form(held, thing, actor)
+    return [str(form[name].label) for name in form.fields if name in form.changed_data and not form[name].is_hidden]
+
+
+def _form(held: Replacement, thing: Any, actor: User, files: Any = None) -> Any:
+    """The form of `thing` with only the file and what was changed with it: whatever else it says by now stays."""
     make = get_document_form if isinstance(thing, AbstractDocument) else get_image_form
-    return make(type(thing))
+    sent = QueryDict(held.fields)
+    form = make(type(thing))(sent, files, instance=thing, user=actor)
+    for name in [name for name in form.fields if name not in sent and name != "file"]:
+        del form.fields[name]
+    return form
 
 
 def let_go(held: QuerySet[Replacement]) -> int:

@@ -101,10 +101,12 @@ def _follow_ups(person: User, viewer: Any, number: int) -> Iterator[Event]:
 
 def _mails(person: User, viewer: Any, number: int) -> Iterator[Event]:
     """What the ledger says of the mails to this person: sent, planned, or not sent and why."""
-    found = Notice.objects.shown_to(viewer).filter(recipient=person).select_related("enrolment__programme")
-    found = found.defer("enrolment__programme__outline", "enrolment__programme__welcome")
+    found = Notice.objects.shown_to(viewer).filter(recipient=person)
+    found = found.select_related("enrolment__programme", "withdrawn_from")
+    for way in ("enrolment__programme", "withdrawn_from"):
+        found = found.defer(f"{way}__outline", f"{way}__welcome")
     for one in found.order_by("-send_on", "-pk")[:number]:
-        programme = _named(one.enrolment) if one.enrolment else ""
+        programme = _named(one.enrolment) if one.enrolment else str(one.withdrawn_from or "")
         reason = one.get_reason_display() if one.reason else ""
         yield Event(
             one.settled_at or one.send_on,

@@ -110,7 +110,7 @@ class RegradeView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
     @cached_property
     def effect(self) -> Effect | None:
         """Whom it concerns; None when there is nothing to put right."""
-        return effect_of(self.lesson, self.right, self.chosen, self.viewer) if self.wrong else None
+        return effect_of(self.lesson, self.right, self.chosen, self.viewer, self.today) if self.wrong else None
 
     @cached_property
     def tells_answers(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from django.db.models import Count
@@ -13,7 +14,7 @@ from onboarding.hr.lists.named_people import NamedPeople, named_people
 from onboarding.learning.journey import regrading
 from onboarding.learning.models import Enrolment, LessonProgress, NoticeKind
 from onboarding.learning.models.completions import CONTEXT
-from onboarding.learning.notices.mail_circumstances import Rules
+from onboarding.learning.notices.promised_mails import mails_of
 from onboarding.lessons.completeness import passing_problem
 from onboarding.lessons.models import Lesson
 from onboarding.lessons.quiz_wordings import things_of
@@ -104,7 +105,7 @@ def makes_passing_tell(lesson: Lesson, right: Quiz, question_ids: Collection[str
     return False
 
 
-def effect_of(lesson: Lesson, right: Quiz, question_ids: Collection[str], viewer: Any) -> Effect:
+def effect_of(lesson: Lesson, right: Quiz, question_ids: Collection[str], viewer: Any, today: date) -> Effect:
     """Whom a correction concerns. Reads no answer, and costs the same for one person as for many."""
     attempts = regrading.concerned(lesson, right, question_ids).order_by()
     people = User.objects.filter(pk__in=attempts.values("user"))
@@ -114,10 +115,9 @@ def effect_of(lesson: Lesson, right: Quiz, question_ids: Collection[str], viewer
     )
     unfinished = enrolments.exclude(completions__lesson=lesson)
     ids = tuple(people.order_by("pk").values_list("pk", flat=True))
-    is_told = Rules().of(lesson.programme.organisation_id, NoticeKind.REGRADED).is_on
     return Effect(
         ids=ids,
         people=named_people(User.objects.visible_to(viewer).filter(pk__in=people).order_by(*BY_NAME), len(ids)),
         unfinished=unfinished.aggregate(people=Count("user", distinct=True))["people"],
-        mails=enrolments.where_they_work().current().count() if is_told else 0,
+        mails=mails_of(enrolments, NoticeKind.REGRADED, today),
     )

@@ -23,6 +23,7 @@ REASONS: dict[NoticeReason, str | Promise] = {
     NoticeReason.SWITCHED_OFF: _("Dit bericht staat uit."),
     NoticeReason.SUPERSEDED: _("Niet meer nodig: er kwam een later bericht, of de einddatum veranderde."),
     NoticeReason.ENDED: _("Het traject is stopgezet."),
+    NoticeReason.WITHDRAWN: _("De inschrijving werd ingetrokken terwijl de mail vertrok."),
     NoticeReason.NOTHING_TO_SAY: _("Er was die week niets te melden."),
     NoticeReason.REFUSED: _("De mailserver weigerde dit adres. Kijk na of het klopt, en stuur opnieuw."),
     NoticeReason.SERVER_DOWN: _("De mailserver werkte niet mee. De mail gaat uit bij de volgende beurt."),

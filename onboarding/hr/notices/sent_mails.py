@@ -101,10 +101,10 @@ def trail(*last: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def with_what_is_shown(notices: NoticeQuerySet) -> NoticeQuerySet:
-    return notices.select_related("recipient__organisation", "enrolment__programme").only(
+    return notices.select_related("recipient__organisation", "enrolment__programme", "withdrawn_from").only(
         *("kind", "about", "send_on", "state", "reason", "settled_at"),
         *("recipient__first_name", "recipient__last_name", "recipient__email"),
-        *("recipient__organisation__short_name", "enrolment__programme__title"),
+        *("recipient__organisation__short_name", "enrolment__programme__title", "withdrawn_from__title"),
     )
 
 
@@ -113,7 +113,7 @@ def kind_in_words(notice: Notice) -> str:
 
 
 def programme_of(notice: Notice) -> str:
-    return notice.enrolment.programme.title if notice.enrolment else ""
+    return notice.programme.title if notice.programme else ""
 
 
 class AgainView(WagtailAdminTemplateMixin, HrOnlyMixin, TemplateView):

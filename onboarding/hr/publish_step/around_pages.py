@@ -15,6 +15,11 @@ def programme_around(page: Page) -> Programme | None:
     return Programme.objects.filter(page=programme_page).first() if programme_page else None
 
 
+def lessons_right_below(value: Page) -> list[Lesson]:
+    """The lessons that are live right under a value: those that employees see once the value is live itself."""
+    return list(Lesson.objects.filter(page__in=LessonPage.objects.child_of(value).live()).order_by("page__path"))
+
+
 def lessons_of(page: Page, programme: Programme | None) -> list[Lesson]:
     """The lessons of a page that count for its programme, itself or all below it: asked, or away for a while."""
     if programme is None:

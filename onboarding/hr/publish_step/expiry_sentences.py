@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from onboarding.hr.publish_step.leaving import Leaving
-from onboarding.hr.publish_step.publish_effects import LessonEffect, ProgrammeEffect
+from onboarding.hr.publish_step.programme_effects import ProgrammeEffect
+from onboarding.hr.publish_step.publish_effects import LessonEffect
 from onboarding.hr.publish_step.touched_people import Touched
+from onboarding.hr.publish_step.welcome_counts import wrong_welcomes
 
 
 def expiry_in_words(effect: LessonEffect | ProgrammeEffect) -> str:
@@ -21,7 +23,9 @@ def expiry_in_words(effect: LessonEffect | ProgrammeEffect) -> str:
     at = date_format(localtime(effect.expires_at), "j F Y, H.i")
     first = _("Op %(at)s gaat deze pagina vanzelf weg.") % {"at": at}
     leaving = Leaving.altogether(effect.page, effect.programme, effect.viewer, localdate(effect.now))
-    return " ".join([first, *(_of_programme(leaving) if leaving.is_programme else _of_lessons(leaving))])
+    if leaving.is_programme:
+        return " ".join([first, *_of_programme(leaving)])
+    return " ".join([first, *_of_lessons(leaving), *wrong_welcomes(leaving.programme, -leaving.lessons_fewer)])
 
 
 def _of_programme(leaving: Leaving) -> Iterator[str]:

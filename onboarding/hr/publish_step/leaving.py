@@ -17,7 +17,7 @@ from onboarding.hr.publish_step.touched_people import Touched
 from onboarding.learning.journey import waiting
 from onboarding.learning.models import Enrolment, NoticeKind
 from onboarding.learning.models.enrolments import EnrolmentQuerySet
-from onboarding.learning.notices.mail_circumstances import Rules
+from onboarding.learning.notices.promised_mails import mails_of
 from onboarding.learning.status import is_done
 from onboarding.lessons.models import Lesson, LessonPage, PrinciplePage, Programme, ProgrammePage
 from onboarding.lessons.publishing import programme_page_of
@@ -72,6 +72,11 @@ class Leaving:
         return cls(page, programme, [lesson.pk for lesson in lessons], viewer, today)
 
     @property
+    def lessons_fewer(self) -> int:
+        """How many lessons the programme has fewer then; one that is away already counts no more."""
+        return len({*self.lesson_ids} & {*self.programme.lesson_ids}) if self.programme is not None else 0
+
+    @property
     def is_programme(self) -> bool:
         return isinstance(self.page, ProgrammePage)
 
@@ -99,9 +104,7 @@ class Leaving:
     @property
     def mails(self) -> int:
         """How many of them would get a mail, if they were declared done today."""
-        if self.programme is None or not Rules().of(self.programme.organisation_id, NoticeKind.COMPLETION).is_on:
-            return 0
-        return self.would_wait.exclude(user__email="").count()
+        return mails_of(self.would_wait, NoticeKind.COMPLETION, self.today)
 
     @cached_property
     def done(self) -> Touched:

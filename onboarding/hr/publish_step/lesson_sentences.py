@@ -16,6 +16,7 @@ from onboarding.hr.publish_step.decision_forms import MOVE, STAYING_OR_MOVING
 from onboarding.hr.publish_step.fitting_answers import Fit, fit_of
 from onboarding.hr.publish_step.publish_effects import LessonEffect
 from onboarding.hr.publish_step.touched_people import Touched
+from onboarding.learning.journey import regrading
 from onboarding.learning.journey.following_up import usual_due_date
 from onboarding.lessons.frozen_files import sources_in
 from onboarding.lessons.models import ChangeSize, ProgrammePage
@@ -154,12 +155,16 @@ def _passing_in_words(effect: LessonEffect) -> str:
     number = effect.passing_at_most
     if not number:
         return ""
-    words = ngettext(
-        "Hoogstens %(number)d persoon slaagt nu, en krijgt daar dan een mail over.",
-        "Hoogstens %(number)d mensen slagen nu. Wie slaagt, krijgt daar een mail over.",
-        number,
-    )
-    return words % {"number": number}
+    passing = ngettext("Hoogstens %(number)d persoon slaagt nu.", "Hoogstens %(number)d mensen slagen nu.", number) % {
+        "number": number
+    }
+    mails = effect.passing_mails_at_most
+    told = ngettext(
+        "Daar vertrekt dan hoogstens %(number)d mail over.",
+        "Daar vertrekken dan hoogstens %(number)d mails over.",
+        mails,
+    ) % {"number": mails}
+    return f"{passing} {told if mails else _('Daar vertrekt geen mail over.')}"
 
 
 def material_in_words(effect: LessonEffect) -> str:
@@ -204,10 +209,13 @@ def busy_choices(effect: LessonEffect, chosen: str) -> list[Choice]:
 
 
 def changed_key_places(effect: LessonEffect) -> str:
-    """The numbers of the questions whose right answer changed, as "2" or "2, 4"; "" where none did."""
-    quiz = effect.draft.quiz
-    keys = effect.difference.changed_keys
-    places = [number for number, one in enumerate(quiz.questions, start=1) if one.id in keys] if quiz else []
+    """The numbers of the questions whose right answer changed since someone answered them, as "2" or "2, 4"; "" where
+    there is nothing to regrade."""
+    quiz, lesson = effect.draft.quiz, effect.lesson
+    if quiz is None or lesson is None:
+        return ""
+    keys = regrading.answered_by_another_key(lesson, quiz, effect.difference.changed_keys)
+    places = [number for number, one in enumerate(quiz.questions, start=1) if one.id in keys]
     return ", ".join(str(place) for place in places)
 
 

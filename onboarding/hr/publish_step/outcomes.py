@@ -6,8 +6,10 @@ from django.utils.formats import date_format
 from django.utils.translation import ngettext
 
 from onboarding.hr.publish_step.decision_forms import DecisionForm
-from onboarding.hr.publish_step.publish_effects import LessonEffect, ProgrammeEffect
-from onboarding.learning.journey import following_up
+from onboarding.hr.publish_step.programme_effects import ProgrammeEffect
+from onboarding.hr.publish_step.publish_effects import LessonEffect
+from onboarding.learning.models import NoticeKind
+from onboarding.learning.notices.promised_mails import mails_of
 
 
 def what_happens(effect: LessonEffect | ProgrammeEffect, form: DecisionForm) -> list[str]:
@@ -20,7 +22,7 @@ def what_happens(effect: LessonEffect | ProgrammeEffect, form: DecisionForm) -> 
     is_size = isinstance(effect, LessonEffect) and not effect.is_new
     asked = effect.asked if isinstance(effect, LessonEffect) and is_size else effect.people.asked_new
     number = asked.count()
-    mails = following_up.mails_of(asked) if form.cleaned_data["sends_mail"] else 0
+    mails = mails_of(asked, NoticeKind.FOLLOW_UP, effect.goes_live_on) if form.cleaned_data["sends_mail"] else 0
     read = ngettext("%(number)d persoon leest bij tegen %(day)s.", "%(number)d mensen lezen bij tegen %(day)s.", number)
     leave = ngettext("Er vertrekt %(number)d mail.", "Er vertrekken %(number)d mails.", mails)
     day = date_format(form.cleaned_data["due_date"], "j F Y")

@@ -13,8 +13,9 @@ from onboarding.hr.publish_step.audience_choices import audience_choices
 from onboarding.hr.publish_step.cards import Card, Choice
 from onboarding.hr.publish_step.touched_people import Touched
 from onboarding.learning.journey import following_up
-from onboarding.learning.models import Enrolment
+from onboarding.learning.models import Enrolment, NoticeKind
 from onboarding.learning.models.enrolments import EnrolmentQuerySet
+from onboarding.learning.notices.promised_mails import mails_of
 from onboarding.learning.status import is_done
 from onboarding.lessons.models import AskedLesson, Lesson, LessonPage, PrinciplePage, Programme
 from onboarding.people.models import User
@@ -70,7 +71,8 @@ class ProgrammePeople:
     def cards(self, note: str, is_asking: bool) -> list[Card]:
         """Who is busy and who is done, and the mails that leave when whoever is done is asked too."""
         unfinished, done = self.tell(self.unfinished), self.tell(self.finished)
-        mails, when = following_up.mails_of(self.asked_new), _("als ook wie klaar is ze krijgt: %(number)d")
+        mails = mails_of(self.asked_new, NoticeKind.FOLLOW_UP, self.day)
+        when = _("als ook wie klaar is ze krijgt: %(number)d")
         return [
             Card.of_unfinished(unfinished, note if unfinished.number else "", "bezig-met-traject"),
             Card.of_done(done, "klaar-met-traject"),

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from onboarding.hr.publish_step.cards import Card, stays_done
 from onboarding.hr.publish_step.decision_forms import AUDIENCES
-from onboarding.hr.publish_step.publish_effects import ProgrammeEffect
+from onboarding.hr.publish_step.programme_effects import ProgrammeEffect
 from onboarding.lessons.models import ProgrammePage
 
 

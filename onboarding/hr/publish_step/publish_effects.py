@@ -2,91 +2,42 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef
-from django.utils import timezone
+from django.db.models import Exists, F, OuterRef
 from wagtail.models import Page
 
 from onboarding.hr.publish_step import touched_people
-from onboarding.hr.publish_step.around_pages import programme_around
 from onboarding.hr.publish_step.decision_forms import AudienceForm, DecisionForm, PlainForm, SizeForm
-from onboarding.hr.publish_step.page_fields import changes_between
-from onboarding.hr.publish_step.programme_people import ProgrammePeople
+from onboarding.hr.publish_step.draft_news import DraftNews
+from onboarding.hr.publish_step.page_effects import Effect
+from onboarding.hr.publish_step.programme_effects import ProgrammeEffect
 from onboarding.learning.journey import following_up, regrading
 from onboarding.learning.journey.asked_of import is_asked_of
-from onboarding.learning.models import Enrolment, FollowUp
+from onboarding.learning.models import Enrolment, FollowUp, NoticeKind
 from onboarding.learning.models.enrolments import EnrolmentQuerySet
+from onboarding.learning.notices.promised_mails import mails_of
+from onboarding.learning.status import is_unfinished
 from onboarding.lessons.completeness import passing_problem
-from onboarding.lessons.differences import Change, Difference, difference, words_of_page, words_of_version
+from onboarding.lessons.differences import (
+    Difference,
+    difference,
+    words_of_version,
+)
 from onboarding.lessons.models import (
     AskedLesson,
     Lesson,
     LessonPage,
     LessonVersion,
     PrinciplePage,
-    Programme,
     ProgrammePage,
-    PublishDecision,
 )
 from onboarding.lessons.news import Amount, amount
 from onboarding.lessons.publishing import programme_page_of
 from onboarding.people.models import User
-
-Publishable = LessonPage | PrinciplePage | ProgrammePage
-
-
-class Effect:
-    """What publishing the draft of a page does at `now`, as `viewer` may know it. `page` is as it is saved."""
-
-    def __init__(self, page: Publishable, viewer: User, now: datetime) -> None:
-        self.page, self.viewer, self.now = page, viewer, now
-
-    @cached_property
-    def draft(self) -> Any:
-        """The page as it would be published."""
-        return self.page.get_latest_revision_as_object()
-
-    @cached_property
-    def programme(self) -> Programme | None:
-        """The programme around it, if that was ever published."""
-        return programme_around(self.page)
-
-    @cached_property
-    def people(self) -> ProgrammePeople:
-        """Whoever is in the programme."""
-        return ProgrammePeople(self.programme, self.viewer, self.goes_live_on)
-
-    @property
-    def goes_live_at(self) -> datetime | None:
-        """When it goes live, if that is planned for later."""
-        return self._later("go_live_at")
-
-    @property
-    def goes_live_on(self) -> date:
-        """The day on which it goes live, and from which the days to read something are counted."""
-        return timezone.localdate(self.goes_live_at or self.now)
-
-    @property
-    def expires_at(self) -> datetime | None:
-        """When it goes away, if that is planned."""
-        return self._later("expire_at")
-
-    def _later(self, name: str) -> datetime | None:
-        moment: datetime | None = getattr(self.draft, name)
-        return moment if moment is not None and moment > self.now else None
-
-    @property
-    def is_needed(self) -> bool:
-        """Whether there is anything to say before publishing."""
-        raise NotImplementedError
-
-    @property
-    def form_class(self) -> type[DecisionForm]:
-        return PlainForm
 
 
 class LessonEffect(Effect):
@@ -114,7 +65,11 @@ class LessonEffect(Effect):
     @cached_property
     def difference(self) -> Difference:
         before = words_of_version(self.before) if self.before else None
-        return difference(before, words_of_page(self.draft))
+        return difference(before, self.news.words)
+
+    @cached_property
+    def news(self) -> DraftNews:
+        return DraftNews(self.draft)
 
     @property
     def is_live(self) -> bool:
@@ -132,6 +87,11 @@ class LessonEffect(Effect):
         """The value or the programme that is not live, so that nobody sees the lesson whatever happens to it."""
         above = [self.page.get_parent(), programme_page_of(self.page)]
         return next((one for one in above if one is not None and not one.live), None)
+
+    @property
+    def lessons_more(self) -> int:
+        """How many lessons the programme has more once it is live."""
+        return 0 if self.is_live or self.hidden_below is not None else 1
 
     @property
     def is_back(self) -> bool:
@@ -178,7 +138,7 @@ class LessonEffect(Effect):
         if self.lesson is None or self.before is None:
             return Enrolment.objects.none()
         done = following_up.who_is_asked(self.lesson, self.before, self.goes_live_on)
-        return following_up.for_whom_new(done, self.lesson, self._is_new_since)
+        return following_up.for_whom_new(done, self.lesson, self.news.having_news)
 
     @cached_property
     def reading(self) -> EnrolmentQuerySet:
@@ -190,14 +150,11 @@ class LessonEffect(Effect):
         """Those of them who still have something to read then."""
         if self.lesson is None:
             return Enrolment.objects.none()
-        return following_up.for_whom_new(self.reading, self.lesson, self._is_new_since)
+        return following_up.for_whom_new(self.reading, self.lesson, self.news.having_news)
 
     @property
     def _of_each(self) -> dict[str, Any]:
         return {"enrolment": OuterRef("pk"), "lesson": self.lesson, "before__isnull": False}
-
-    def _is_new_since(self, version: LessonVersion) -> bool:
-        return not amount(difference(words_of_version(version), words_of_page(self.draft))).is_nothing
 
     @cached_property
     def getting_back(self) -> EnrolmentQuerySet:
@@ -223,8 +180,11 @@ class LessonEffect(Effect):
 
     @cached_property
     def passing_mails_at_most(self) -> int:
-        """No more mails than these leave because people pass now."""
-        return self._may_pass.filter(user__is_active=True).exclude(user__email="").count()
+        """No more mails than these leave because people pass now: about that, and that the programme is done where this
+        may be the last lesson."""
+        last = self._may_pass.filter(is_unfinished(), lessons_done__gte=F("lessons_asked") - 1)
+        regraded = mails_of(self._may_pass, NoticeKind.REGRADED, self.goes_live_on)
+        return regraded + mails_of(last, NoticeKind.COMPLETION, self.goes_live_on)
 
     @property
     def passing_problem(self) -> ValidationError | None:
@@ -240,56 +200,12 @@ class LessonEffect(Effect):
     @cached_property
     def asked_mails(self) -> int:
         """How many mails leave when the change is material."""
-        return 0 if self.to_read.is_nothing else following_up.mails_of(self.asked)
+        return 0 if self.to_read.is_nothing else mails_of(self.asked, NoticeKind.FOLLOW_UP, self.goes_live_on)
 
     @property
     def touched_number(self) -> int:
         """The people whom it touches: whoever completed it or is half-way, or for a new one is in the programme."""
         return self.people.tell(self.people.enrolled if self.is_new else self.done | self.busy).number
-
-
-class ProgrammeEffect(Effect):
-    """Of a programme, or of a value in one."""
-
-    page: PrinciplePage | ProgrammePage
-
-    @cached_property
-    def coming_in(self) -> list[Lesson]:
-        """The lessons that are published under a value that goes live with this, and that nobody was asked yet."""
-        if self.page.live or not isinstance(self.page, PrinciplePage):
-            return []
-        return self.people.coming_in(self.page)
-
-    @cached_property
-    def chosen_before(self) -> PublishDecision | None:
-        """What was chosen for these lessons when each was published, before anyone could see it; None when it was not
-        the same audience for all of them. The last one, where that was."""
-        pages = LessonPage.objects.filter(lesson__in=self.coming_in)
-        found = list(PublishDecision.objects.filter(revision__in=pages.values("live_revision")).order_by("decided_at"))
-        is_same = len(found) == len(self.coming_in) and len({one.audience for one in found}) == 1
-        return found[-1] if is_same else None
-
-    @cached_property
-    def changes(self) -> tuple[Change, ...]:
-        """The fields of the form that say something else than what is live."""
-        return changes_between(self.page, self.draft)
-
-    @property
-    def is_needed(self) -> bool:
-        if not self.people.has_people:
-            return False
-        if not self.page.live:
-            return isinstance(self.page, ProgrammePage) or bool(self.coming_in)
-        return bool(self.changes) or self.goes_live_at is not None or self.expires_at not in (None, self.page.expire_at)
-
-    @property
-    def form_class(self) -> type[DecisionForm]:
-        return AudienceForm if self.coming_in else PlainForm
-
-    @property
-    def touched_number(self) -> int:
-        """The people whom it touches: whoever is in the programme."""
-        return self.people.tell(self.people.enrolled).number
 
 
 def effect_of(page: Page, viewer: User, now: datetime) -> LessonEffect | ProgrammeEffect | None:

@@ -29,11 +29,13 @@ from onboarding.hr.publish_step.lesson_sentences import (
 from onboarding.hr.publish_step.meanwhile import sentence_about
 from onboarding.hr.publish_step.outcomes import what_happens
 from onboarding.hr.publish_step.page_steps import PageStep
+from onboarding.hr.publish_step.programme_effects import ProgrammeEffect
 from onboarding.hr.publish_step.programme_sentences import (
     cards_of_programme,
     sentences_about,
 )
-from onboarding.hr.publish_step.publish_effects import LessonEffect, ProgrammeEffect, effect_of
+from onboarding.hr.publish_step.publish_effects import LessonEffect, effect_of
+from onboarding.hr.publish_step.welcome_counts import wrong_welcomes
 from onboarding.lessons.models import Audience, ChangeSize, LessonVersion
 
 
@@ -94,7 +96,10 @@ class PublishStepView(PageStep):
             "changes": difference.changes if effect.before else (),
             "before": live_as(effect.before),
             "after": _("Nieuw"),
-            "sentences": lesson_sentences.sentences_about(effect),
+            "sentences": [
+                *lesson_sentences.sentences_about(effect),
+                *wrong_welcomes(effect.programme, effect.lessons_more),
+            ],
         }
         if isinstance(form, SizeForm):
             told["sizes"] = size_choices(effect, form["size"].value())
@@ -112,7 +117,7 @@ class PublishStepView(PageStep):
             "changes": effect.changes if effect.page.live else (),
             "before": live_as(None),
             "after": _("Nieuw"),
-            "sentences": sentences_about(effect),
+            "sentences": [*sentences_about(effect), *wrong_welcomes(effect.programme, effect.lessons_more)],
         }
         if isinstance(form, AudienceForm):
             told["audiences"] = effect.people.audiences(form["audience"].value(), len(effect.coming_in))

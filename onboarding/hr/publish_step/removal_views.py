@@ -33,6 +33,7 @@ from onboarding.hr.publish_step.programme_people import ProgrammePeople
 from onboarding.hr.publish_step.refused_moves import why_not
 from onboarding.hr.publish_step.removal_forms import BACK, DECLARE, WAIT, MoveForm, RemovalForm, removal_choices
 from onboarding.hr.publish_step.removal_sentences import cards_of_removal, sentence_about_coming, sentences_about
+from onboarding.hr.publish_step.welcome_counts import wrong_welcomes
 from onboarding.lessons.models import Audience, Lesson, ProgrammePage
 from onboarding.lessons.publishing import moving_as, programme_page_of
 from quizzes.definitions import digest
@@ -94,10 +95,14 @@ class RemovalStepView(PageStep):
         return super().get_context_data(
             form=form,
             cards=cards_of_removal(self.leaving),
-            sentences=sentences_about(self.leaving),
+            sentences=[*sentences_about(self.leaving), *self.wrong_welcomes()],
             choices=removal_choices(self.offered, chosen, self.leaving.waiting.number, mails),
             **kwargs,
         )
+
+    def wrong_welcomes(self) -> list[str]:
+        """What the number of lessons that changes makes wrong elsewhere."""
+        return wrong_welcomes(self.programme, -self.leaving.lessons_fewer)
 
     # --- What is done ---
 
@@ -252,6 +257,9 @@ class MoveStepView(RemovalStepView):
     def seen(self) -> str:
         about = [self.waiting_ids, [lesson.pk for lesson in self.coming_in]]
         return f"{digest(about)}/{page_publishing.standing_of(self.page)}"
+
+    def wrong_welcomes(self) -> list[str]:
+        return [*super().wrong_welcomes(), *wrong_welcomes(self.there.programme, len(self.coming_in))]
 
     def form(self, data: Any = None) -> MoveForm:
         initial = {"seen": self.seen, "after": self.offered[0] if self.offered else "", "audience": Audience.NEW.value}

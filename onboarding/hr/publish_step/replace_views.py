@@ -124,6 +124,7 @@ class ReplaceStepView(OnReplacement, WagtailAdminTemplateMixin, TemplateView):
             lessons=self.effect.live,
             sentences=list(self.effect.sentences()),
             seen=self.effect.seen,
+            also=replacing_files.other_labels(self.held, self.thing, self.viewer) if self.held else [],
             **kwargs,
         )
 
@@ -205,13 +206,14 @@ class ReplacementPeopleView(OnReplacement, BaseListingView):
         return people_columns()
 
 
-def before_replacing(request: HttpRequest, thing: Any, upload: Any, now: datetime) -> HttpResponse | None:
+def before_replacing(request: HttpRequest, thing: Any, form: Any, now: datetime) -> HttpResponse | None:
     """To the step, with the file kept aside; None where no version shows the one of now: then it is saved at once."""
     user: Any = request.user
     saved = type(thing).objects.get(pk=thing.pk)  # `thing` has the new file already
     if not ReplacementEffect(saved, user).is_needed:
         return None
-    held = replacing_files.hold(user, saved, upload, request.POST, now)
+    changed = replacing_files.changed_in(form)
+    held = replacing_files.hold(user, saved, form.cleaned_data["file"], changed, now)
     return redirect("hr:replace_step", kind_of(saved).value, saved.pk, held.pk)
 
 

@@ -19,6 +19,7 @@ from onboarding.learning.journey.moving_over import who_is_busy
 from onboarding.learning.models import Completion, Enrolment
 from onboarding.learning.models.enrolments import EnrolmentQuerySet
 from onboarding.lessons.file_uses import live_lessons_with, planned_with, versions_with
+from onboarding.lessons.house_publishing import houses_with
 from onboarding.lessons.models import Lesson
 from onboarding.people.models import User
 from quizzes.definitions import digest
@@ -47,22 +48,24 @@ class ReplacementEffect:
 
     @property
     def seen(self) -> str:
-        """What was told: the file of now, and what shows it."""
-        return digest([self.thing.file.name, self.version_ids, [lesson.current_version_id for lesson in self.live]])
+        """What was told: all that is saved of it now, its file first, and what shows that."""
+        saved = [str(field.value_from_object(self.thing)) for field in self.thing._meta.concrete_fields]
+        tags = sorted(self.thing.tags.names())
+        return digest([saved, tags, self.version_ids, [lesson.current_version_id for lesson in self.live]])
 
     @cached_property
     def _enrolled(self) -> EnrolmentQuerySet:
-        programmes = Lesson.objects.filter(versions__in=self.version_ids).values("programme")
-        there = Enrolment.objects.filter(programme__in=programmes).current().where_they_work()
+        """In whatever programme and round they did it: a lesson moves, and a round passes."""
+        there = Enrolment.objects.where_they_work()
         return there.visible_to(self.viewer) if is_hr(self.viewer) else there
 
-    @property
+    @cached_property
     def done(self) -> EnrolmentQuerySet:
         """Whoever completed a version that shows it."""
         completions = Completion.objects.filter(enrolment=OuterRef("pk"), version__in=self.version_ids)
         return self._enrolled.filter(Exists(completions))
 
-    @property
+    @cached_property
     def busy(self) -> EnrolmentQuerySet:
         """Whoever is half-way in a version that shows it."""
         lessons = list(Lesson.objects.filter(versions__in=self.version_ids).values_list("pk", flat=True).distinct())
@@ -81,6 +84,9 @@ class ReplacementEffect:
         if not self.live:
             yield _("Geen les die live staat, toont dit bestand. Vroegere versies houden het oude.")
         yield _("Concepten tonen het nieuwe bestand meteen, en de volgende versie van elke les krijgt het.")
+        for page in houses_with([self.thing]):
+            shown = _("Het staat ook als logo of welkomstbeeld bij “%(title)s”: daar ziet iedereen meteen het nieuwe.")
+            yield shown % {"title": page.title}
         for draft in planned_with(self.thing):
             at = date_format(localtime(draft.go_live_at), "j F Y, H.i")
             planned = _("“%(title)s” gaat live op %(at)s, en toont dan het nieuwe bestand.")

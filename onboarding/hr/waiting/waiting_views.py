@@ -25,7 +25,7 @@ from onboarding.hr.models import Job
 from onboarding.ids import read_id
 from onboarding.learning.journey import waiting
 from onboarding.learning.models import EnrolmentQuerySet, NoticeKind
-from onboarding.learning.notices.mail_circumstances import Rules
+from onboarding.learning.notices.promised_mails import mails_of
 from onboarding.lessons.models import Programme
 from onboarding.people.models import User
 
@@ -104,15 +104,11 @@ class WaitingView(OfProgramme):
             expected=who_they_are(ids),
             coming_back=self._coming_back(chosen),
             ids=[] if EVERYONE in self.request.POST else ids,
-            mails=chosen.exclude(user__email="").count() if self._are_mails_on else 0,
+            mails=mails_of(chosen, NoticeKind.COMPLETION, self.today),
             sends_mail=WITHOUT_MAIL not in self.request.POST,
         )
         self.template_name = "hr/waiting/declare.html"
         return self.render_to_response(context)
-
-    @property
-    def _are_mails_on(self) -> bool:
-        return Rules().of(self.programme.organisation_id, NoticeKind.COMPLETION).is_on
 
     def _declare(self, ids: list[int]) -> HttpResponse:
         sends_mail = WITHOUT_MAIL not in self.request.POST

@@ -50,12 +50,17 @@ def effective(agreed: date, enrolled_on: date, absences: Iterable[Away]) -> date
 
 
 def with_room(due: date, since: date, days_to_finish: int) -> date:
-    """The due date of who can do more `since` that day: as it was, when that leaves ROOM; else the first day that does.
+    """The due date of who can do more `since` that day: as it was, or else the first day that leaves ROOM."""
+    return max(due, room_until(since, days_to_finish))
 
-    No more than the calendar days in which the whole programme is to be finished, up to a working day.
+
+def room_until(since: date, days_to_finish: int) -> date:
+    """The first day that leaves ROOM for whoever can do more `since` that day: nobody is due before it.
+
+    No later than the calendar days in which the whole programme is to be finished, up to a working day.
     """
     whole = working_days.on_or_after(since + timedelta(days=days_to_finish))
-    return max(due, min(working_days.add(since, ROOM), whole))
+    return min(working_days.add(since, ROOM), whole)
 
 
 def _at_work(ordinal: int, away: list[tuple[int, int]]) -> date:

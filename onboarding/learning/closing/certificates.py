@@ -17,7 +17,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from onboarding.learning.models import Certificate, Enrolment
+from onboarding.learning.models import Certificate, CertificateWords, Enrolment
 from onboarding.paper import typefaces, typesetting
 from onboarding.people.folding import composed, plain
 from onboarding.people.models import Organisation
@@ -71,6 +71,7 @@ def issue(enrolment: Enrolment, now: datetime) -> Certificate:
             number=new_number(),
             completed_on=timezone.localtime(enrolment.completed_at).date(),
             issued_at=now,
+            **_how_completed(enrolment),
             **words,
         )
         Certificate.objects.bulk_create([new], ignore_conflicts=True)  # of the enrolment, or of the number
@@ -78,6 +79,17 @@ def issue(enrolment: Enrolment, now: datetime) -> Certificate:
         if certificate is not None:
             return certificate
     raise RuntimeError("No free number for a certificate.")
+
+
+def _how_completed(enrolment: Enrolment) -> dict[str, str]:
+    """Whether the person finished the programme or was declared done, and by whom: not of someone who works elsewhere
+    by now, and not in letters that no font of ours has."""
+    if not enrolment.is_declared:
+        return {"words": CertificateWords.FINISHED}
+    by = enrolment.declared_by
+    is_from_here = by is not None and by.organisation_id == enrolment.programme.organisation_id
+    name = composed(by.get_full_name()) if by is not None and is_from_here else ""
+    return {"words": CertificateWords.DECLARED, "declared_by": name if typefaces.is_printable(name) else ""}
 
 
 def _of(enrolment: Enrolment) -> Certificate | None:
@@ -105,7 +117,7 @@ def confirm(number: str, name: str) -> Certificate | None:
     Case, accents, spaces and hyphens do not matter.
     """
     letters = "".join(letter for letter in number.upper() if letter in ALPHABET)
-    certificate = Certificate.objects.filter(number=_grouped(letters)).first()
+    certificate = Certificate.objects.select_related("enrolment").filter(number=_grouped(letters)).first()
     wanted = _bare(name)
     if certificate is None or not wanted or _bare(certificate.name) != wanted:
         return None
@@ -152,9 +164,9 @@ def _fonts() -> typst.Fonts:
 def _words(certificate: Certificate, organisation: Organisation) -> dict[str, Any]:
     """What stands on the certificate. In Dutch: that is the language of a Flemish government's documents."""
     address = absolute("learning:confirm_certificate")
+    is_of_before = certificate.words == CertificateWords.ALL_LESSONS
     palette = organisation.palette
     with translation.override("nl"):
-        day = date_format(certificate.completed_on, "j F Y")
         return {
             "brand": palette["brand"],
             "on_brand": palette["on_brand"],
@@ -164,15 +176,32 @@ def _words(certificate: Certificate, organisation: Organisation) -> dict[str, An
             "organisation": typefaces.for_typst(certificate.organisation_name),
             "heading": _("Attest"),
             "name": typefaces.for_typst(certificate.name),
-            "sentence": _("heeft alle lessen afgewerkt van het traject"),
+            "sentence": _("heeft alle lessen afgewerkt van het traject") if is_of_before else _("heeft het traject"),
             "programme": typefaces.for_typst(certificate.programme_title),
-            "day": _("op %(day)s.") % {"day": day},
+            "day": typefaces.for_typst(_when_in_words(certificate)),
             "number_label": _("Nummer"),
             "number": certificate.number,
             "check_label": _("Kijk hier na of dit attest klopt"),
             "check_text": address.partition("://")[2].rstrip("/"),
             "check_url": f"{address}?nummer={certificate.number}",
         }
+
+
+def _when_in_words(certificate: Certificate) -> str:
+    """What ends the sentence on it: when, and who said so where the person was declared done."""
+    facts = {"day": date_format(certificate.completed_on, "j F Y"), "who": declared_by_in_words(certificate)}
+    if certificate.words == CertificateWords.ALL_LESSONS:
+        return _("op %(day)s.") % facts
+    if certificate.words == CertificateWords.DECLARED:
+        return _("afgerond op %(day)s, op beslissing van %(who)s.") % facts
+    return _("afgerond op %(day)s.") % facts
+
+
+def declared_by_in_words(certificate: Certificate) -> str:
+    """Who declared the person done; "" where nobody did. Also of a certificate of before, that did not say so."""
+    if not certificate.enrolment.is_declared:
+        return ""
+    return certificate.declared_by or certificate.organisation_name
 
 
 def _initial(organisation: Organisation) -> dict[str, Any]:

@@ -73,7 +73,7 @@ def certificate(request: PersonRequest, enrolment_id: int) -> HttpResponse:
                 ),
             )
             return redirect("learning:dashboard")
-        messages.info(request, _("Je attest ligt klaar zodra je alle lessen hebt afgewerkt."))
+        messages.info(request, _("Je attest ligt klaar zodra je het traject hebt afgerond."))
         return redirect("learning:dashboard")
     return HttpResponse(
         certificates.pdf(given),
@@ -114,7 +114,8 @@ def confirm_certificate(request: HttpRequest) -> HttpResponse:
         form.add_error(None, _("Dat was vaak na elkaar. Wacht tien minuten en probeer het dan opnieuw."))
         return _show_confirm(request, form, status=429)
     found = certificates.confirm(form.cleaned_data["number"], form.cleaned_data["name"])
-    return _show_confirm(request, form, is_answered=True, certificate=found)
+    declared_by = certificates.declared_by_in_words(found) if found is not None else ""
+    return _show_confirm(request, form, is_answered=True, certificate=found, declared_by=declared_by)
 
 
 def _show_confirm(request: HttpRequest, form: ConfirmForm, status: int = 200, **context: object) -> HttpResponse:

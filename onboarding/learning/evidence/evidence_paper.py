@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from onboarding.learning.evidence.evidence_records import Entry, How, ResultRecord
+from onboarding.learning.evidence.evidence_records import Entry, How, ResultRecord, What
 from onboarding.paper import typefaces, typesetting
 
 MOST_ON_PAPER = 2_000  # completions; of more only the versions are listed
@@ -182,14 +182,15 @@ def begun_in_words(entry: Entry) -> str:
 
 
 def how_in_words(entry: Entry) -> str:
-    ways = {
+    """A way that came later is said as it stands in the pack."""
+    ways: dict[str, str] = {
         How.QUIZ: _("met vragen"),
         How.READ: _("gelezen"),
-        How.LESSONS: _("alle lessen"),
+        How.LESSONS: _("alle gevraagde lessen"),
         How.DECLARED: _("klaar verklaard door HR"),
     }
-    followed = _("bijgelezen, %(how)s") % {"how": ways[entry.how]}
-    return followed if entry.what == "follow_up" else ways[entry.how]
+    way = ways.get(entry.how, entry.how)
+    return _("bijgelezen, %(how)s") % {"how": way} if entry.what == What.FOLLOW_UP else way
 
 
 def result_in_words(entry: Entry) -> str:

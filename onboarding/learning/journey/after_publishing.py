@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from functools import partial
@@ -15,9 +15,9 @@ from django_tasks import task
 
 from onboarding.learning.journey import following_up, moving_over, regrading
 from onboarding.learning.journey.enrolling import batches
-from onboarding.learning.journey.one_by_one import each
+from onboarding.learning.journey.one_by_one import each, each_portion
 from onboarding.lessons.asked_lessons import Coming
-from onboarding.lessons.models import Audience, ChangeSize, Lesson, LessonVersion, Programme, PublishDecision
+from onboarding.lessons.models import AskedLesson, ChangeSize, Lesson, LessonVersion, Programme, PublishDecision
 from onboarding.lessons.news import news_since
 from onboarding.lessons.publishing import lessons_came, version_published
 
@@ -54,8 +54,8 @@ def _on_version_published(
 
 
 def _on_lessons_came(sender: Any, programme: Programme, lesson_ids: list[int], coming: Coming, **kwargs: Any) -> None:
-    if coming.audience == Audience.DONE and coming.due_date is not None:
-        how = (coming.due_date.isoformat(), coming.sends_mail, coming.decision_id)
+    if coming.read_by is not None:
+        how = (coming.read_by.isoformat(), coming.sends_mail)
         transaction.on_commit(lambda: ask_for_new.enqueue(programme.pk, lesson_ids, *how))
 
 
@@ -79,7 +79,7 @@ def carry_out(version_id: int, before_id: int | None, decided: dict[str, Any] | 
     steps.append(partial(following_up.renew, version.lesson_id))
     each(_do, steps)
     if decision is not None:
-        _is_carried_out(decision.decision_id, now)
+        PublishDecision.objects.filter(pk=decision.decision_id).update(carried_out_at=now)
 
 
 def _do(step: Callable[[], object]) -> object:
@@ -87,32 +87,31 @@ def _do(step: Callable[[], object]) -> object:
 
 
 @task()
-def ask_for_new(
-    programme_id: int, lesson_ids: list[int], due_date: str, sends_mail: bool, decision_id: int | None
-) -> None:
+def ask_for_new(programme_id: int, lesson_ids: list[int], due_date: str, sends_mail: bool) -> None:
     """Ask whoever is done with the programme to read lessons that came into it; safe to repeat.
 
-    A portion of people at a time, of all lessons at once: whoever is told of several gets one mail.
+    A portion of people at a time, of all lessons at once: whoever is told of several gets one mail. What fails stops
+    nothing else of it; it is raised once all was tried, and then not everyone counts as asked.
     """
     now = timezone.now()
     programme = Programme.objects.get(pk=programme_id)
     there = set(lesson_ids) & set(programme.lesson_ids)
     done = following_up.who_is_asked_new(programme, timezone.localdate(now)).order_by("pk")
     how = (there, date.fromisoformat(due_date), now, sends_mail)
-    each(lambda ids: _ask_portion(ids, *how), batches(done.values_list("pk", flat=True)))
-    if decision_id is not None:
-        _is_carried_out(decision_id, now)
+    each_portion(lambda ids: _ask_portion(ids, *how), batches(done.values_list("pk", flat=True)))
+    asked = AskedLesson.objects.filter(programme=programme, lesson__in=lesson_ids, all_told_at=None)
+    asked.update(all_told_at=now)
 
 
 @transaction.atomic
 def _ask_portion(
-    enrolment_ids: list[int], lesson_ids: Collection[int], due_date: date, now: datetime, sends_mail: bool
+    enrolment_ids: Sequence[int], lesson_ids: Collection[int], due_date: date, now: datetime, sends_mail: bool
 ) -> None:
     # All lessons are held before any of these people, and in order: nobody waits in a circle.
     held = Lesson.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=lesson_ids).order_by("pk")
     for lesson in held.select_related("current_version__quiz"):
         if lesson.current_version is not None:
-            following_up.ask(enrolment_ids, lesson.current_version, None, due_date, now, sends_mail)
+            following_up.ask_portion(enrolment_ids, lesson.current_version, None, due_date, now, sends_mail)
 
 
 def _ask_who_finished(version: LessonVersion, before: LessonVersion, decision: Decided, now: datetime) -> None:
@@ -122,10 +121,6 @@ def _ask_who_finished(version: LessonVersion, before: LessonVersion, decision: D
     asked = following_up.who_is_asked(version.lesson, before, timezone.localdate(now)).order_by("pk")
     ids, due_date = asked.values_list("pk", flat=True), date.fromisoformat(decision.due_date)
     following_up.ask(ids, version, before, due_date, now, decision.sends_mail)
-
-
-def _is_carried_out(decision_id: int, now: datetime) -> None:
-    PublishDecision.objects.filter(pk=decision_id).update(carried_out_at=now)
 
 
 def _raise_who_reaches_lower_mark(

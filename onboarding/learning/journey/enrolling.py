@@ -18,6 +18,7 @@ from django.db.models import Max
 from onboarding.learning.calendar.due_dates import Away, effective, with_room
 from onboarding.learning.models import Enrolment, EnrolmentQuerySet, EnrolmentRule
 from onboarding.learning.notices.announcing import announce as announce_enrolments
+from onboarding.learning.notices.ledger import detach
 from onboarding.learning.status import is_done
 from onboarding.lessons.models import Programme
 from onboarding.people.models import Absence, User
@@ -190,7 +191,8 @@ def last_in(programme_id: int) -> int:
 def withdraw(enrolment_ids: Iterable[int]) -> int:
     """Take people out of programmes in which they did nothing at all yet; the number of enrolments that went.
 
-    Whatever was begun, and whatever comes after an earlier round, stays. Mail that was planned goes along.
+    Whatever was begun, and whatever comes after an earlier round, stays. Mail that was planned goes along; of what went
+    out, or is going out right now, the ledger still tells.
     """
     number = 0
     for batch in batches(enrolment_ids):
@@ -211,6 +213,7 @@ def withdraw(enrolment_ids: Iterable[int]) -> int:
                 )
             )
             ids = list(untouched.values_list("pk", flat=True))
+            detach(ids)
             Enrolment.objects.filter(pk__in=ids).delete()
             number += len(ids)
     return number

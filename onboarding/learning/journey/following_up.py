@@ -6,19 +6,19 @@ Whoever is asked stays as complete as they were: nothing here touches a completi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Count, Exists, F, IntegerField, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, IntegerField, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from onboarding.learning.calendar import working_days
+from onboarding.learning.journey.one_by_one import each_portion
 from onboarding.learning.models import Completion, Enrolment, EnrolmentQuerySet, FollowUp, FollowUpQuerySet
 from onboarding.learning.notices import follow_up_mails
-from onboarding.learning.notices.mail_circumstances import Rules
 from onboarding.learning.status import is_done
 from onboarding.lessons.models import Lesson, LessonVersion, Programme
 from onboarding.lessons.news import news_since
@@ -50,16 +50,17 @@ def _at_work(programme_id: int, today: date) -> EnrolmentQuerySet:
 
 
 def for_whom_new(
-    asked: EnrolmentQuerySet, lesson: Lesson, is_new_since: Callable[[LessonVersion], bool]
+    asked: EnrolmentQuerySet, lesson: Lesson, having_news: Callable[[Sequence[LessonVersion]], Iterable[LessonVersion]]
 ) -> EnrolmentQuerySet:
-    """Those of them for whom something is new since the version that they read last; `is_new_since` says since which.
+    """Those of them for whom something is new since the version that they read last; `having_news` says since which of
+    these versions something is.
 
-    Costs two queries, and what `is_new_since` costs for each version that someone read last.
+    Costs two queries, and what `having_news` costs, once.
     """
     read = asked.annotate(last_read=_number_last_read(lesson))
     numbers = set(read.order_by().values_list("last_read", flat=True))
     versions = lesson.versions.filter(number__in=numbers).select_related("quiz").defer("article")
-    with_news = [version.number for version in versions if is_new_since(version)]
+    with_news = [version.number for version in having_news(list(versions))]
     return asked.filter(pk__in=read.filter(last_read__in=with_news).order_by().values("pk"))
 
 
@@ -85,19 +86,6 @@ def due_date_on(today: date, chosen: date) -> date:
     return chosen if chosen > today else usual_due_date(today)
 
 
-def mails_of(enrolments: EnrolmentQuerySet) -> int:
-    """How many mails leave when these are asked to read something: to who works there and has an address, where
-    their organisation sends them. Costs two queries."""
-    reached = enrolments.where_they_work().filter(user__is_active=True).exclude(user__email="").order_by()
-    numbers = reached.values("user__organisation").annotate(number=Count("pk", distinct=True))
-    rules = Rules()
-    return sum(
-        number
-        for organisation_id, number in numbers.values_list("user__organisation", "number")
-        if rules.of(organisation_id, follow_up_mails.KIND).is_on
-    )
-
-
 def ask(
     enrolment_ids: Iterable[int],
     version: LessonVersion,
@@ -111,22 +99,37 @@ def ask(
     With `before`, the version that was live until now, each is asked what changed since the one that they finished
     themselves; without, the lesson is new. Left alone is who read as much, for whom nothing in it is new, or who was
     asked something newer already; what was still open of the same lesson makes place. They are told by mail, if it
-    `sends_mail`. A portion at a time, each whole or not at all; repeating it asks nobody twice. A `due_date` that came
-    before what is asked, as of what was planned, makes place for the usual one.
+    `sends_mail`. Repeating it asks nobody twice. A `due_date` that came before what is asked, as of what was planned,
+    makes place for the usual one. In portions; raises ExceptionGroup, after the others, when it fails for someone.
     """
-    ids, number = list(enrolment_ids), 0
-    due_date = due_date_on(timezone.localdate(now), due_date)
-    for start in range(0, len(ids), BATCH):
-        with transaction.atomic():
-            asked = _ask(ids[start : start + BATCH], version, before, due_date, now, sends_mail)
-            if sends_mail:
-                follow_up_mails.plan(asked, timezone.localdate(now))
-        number += len(asked)
-    return number
+    how = (version, before, due_date, now, sends_mail)
+    return sum(each_portion(lambda portion: ask_portion(portion, *how), _portions(enrolment_ids)))
+
+
+def _portions(enrolment_ids: Iterable[int]) -> list[list[int]]:
+    ids = list(enrolment_ids)
+    return [ids[start : start + BATCH] for start in range(0, len(ids), BATCH)]
+
+
+@transaction.atomic
+def ask_portion(
+    enrolment_ids: Sequence[int],
+    version: LessonVersion,
+    before: LessonVersion | None,
+    due_date: date,
+    now: datetime,
+    sends_mail: bool,
+) -> int:
+    """The same for a portion of them, whole or not at all."""
+    today = timezone.localdate(now)
+    asked = _ask(enrolment_ids, version, before, due_date_on(today, due_date), now, sends_mail)
+    if sends_mail:
+        follow_up_mails.plan(asked, today)
+    return len(asked)
 
 
 def _ask(
-    enrolment_ids: list[int],
+    enrolment_ids: Sequence[int],
     version: LessonVersion,
     before: LessonVersion | None,
     due_date: date,
@@ -166,7 +169,8 @@ def renew(lesson_id: int) -> None:
     """What is still to be read of an earlier version of a lesson, is to be read of the version that is live instead:
     compared with what each read last, and by the same day. Nobody is asked any more for whom nothing is new in it.
 
-    Nobody is told: a mail says what is to be read when it leaves. In portions; safe to repeat.
+    Nobody is told: a mail says what is to be read when it leaves. Safe to repeat. In portions; raises ExceptionGroup,
+    after the others, when it fails for someone.
     """
     live = LessonVersion.objects.select_related("quiz").filter(lesson=lesson_id, pk=F("lesson__current_version"))
     version = live.first()
@@ -175,13 +179,12 @@ def renew(lesson_id: int) -> None:
     older = FollowUp.objects.open().filter(
         lesson=lesson_id, version__number__lt=version.number, enrolment__is_current=True
     )
-    ids = list(older.order_by("enrolment").values_list("enrolment_id", flat=True))
-    for start in range(0, len(ids), BATCH):
-        _renew(ids[start : start + BATCH], version)
+    ids = older.order_by("enrolment").values_list("enrolment_id", flat=True)
+    each_portion(lambda portion: _renew(portion, version), _portions(ids))
 
 
 @transaction.atomic
-def _renew(enrolment_ids: list[int], version: LessonVersion) -> None:
+def _renew(enrolment_ids: Sequence[int], version: LessonVersion) -> None:
     Lesson.objects.select_for_update(no_key=True).only("pk").get(pk=version.lesson_id)  # one at a time freezes a quiz
     open_ones = _open_ones(enrolment_ids, version.lesson_id)
     older = [one for one in open_ones if one.version.number < version.number]
@@ -231,7 +234,7 @@ def _is_new_for(last: LessonVersion | None, version: LessonVersion) -> bool:
     return last is None or (last.number < version.number and not news_since(last, version).is_empty)
 
 
-def _last_read(enrolment_ids: list[int], lesson_id: int) -> dict[int, LessonVersion]:
+def _last_read(enrolment_ids: Sequence[int], lesson_id: int) -> dict[int, LessonVersion]:
     """By enrolment the last version of the lesson that was finished, or read afterwards."""
     finished = Completion.objects.filter(enrolment__in=enrolment_ids, lesson=lesson_id)
     read = FollowUp.objects.filter(enrolment__in=enrolment_ids, lesson=lesson_id, done_at__isnull=False)

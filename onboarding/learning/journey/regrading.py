@@ -106,6 +106,15 @@ def concerned(
     return Attempt.objects.filter(published_quiz__in=quizzes).order_by("pk")
 
 
+def answered_by_another_key(lesson: Lesson, corrected: Quiz, question_ids: Collection[str]) -> set[str]:
+    """Of these questions, those that someone was asked in the same words with another key: what there is to regrade. Of
+    a question that was rewritten, there is nothing. Costs three queries."""
+    quizzes = _quizzes(lesson, Corrected(corrected, question_ids)) if question_ids else {}
+    tried = Attempt.objects.filter(published_quiz__in=quizzes).order_by().values_list("published_quiz", flat=True)
+    asked = [question for pk in set(tried.distinct()) for question in quizzes[pk].questions]
+    return {one.id for one in asked if corrected_question(one, corrected, question_ids) is not None}
+
+
 def enrolment_of(attempt: Attempt) -> int | None:
     """The number of the enrolment that an attempt at a lesson is part of; None of one at what is read afterwards."""
     kind, number = attempt.context.split(":")[:2]

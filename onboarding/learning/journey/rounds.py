@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
@@ -13,6 +14,8 @@ from onboarding.learning.models import Enrolment
 from onboarding.lessons.models import Programme
 from onboarding.people.models.absences import is_away_on
 from onboarding.people.who_works_here import not_left_on
+
+logger = logging.getLogger(__name__)
 
 ONE_DAY = timedelta(days=1)
 
@@ -40,9 +43,21 @@ def begin_due(today: date) -> int:
 
 
 def begun(today: date) -> Iterator[tuple[Programme, int]]:
-    """As `begin_due`: each programme that comes back, with the number of its rounds that were begun just now."""
+    """As `begin_due`: each programme that comes back, with the number of its rounds that were begun just now.
+
+    Raises ExceptionGroup, after the others, when it fails for some programme.
+    """
+    problems: list[Exception] = []
     for programme, due in _due(today):
-        yield programme, len(progress.begin_rounds(due, today))
+        try:
+            number = len(progress.begin_rounds(due, today))
+        except Exception as problem:
+            logger.exception("The rounds of programme %s could not begin.", programme.pk)
+            problems.append(problem)
+        else:
+            yield programme, number
+    if problems:
+        raise ExceptionGroup(f"{len(problems)} programmes failed", problems)
 
 
 def _due(today: date) -> Iterator[tuple[Programme, list[int]]]:

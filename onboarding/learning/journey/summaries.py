@@ -13,6 +13,7 @@ from django_tasks import task
 
 from onboarding.learning.journey.enrolling import last_in, leave_room
 from onboarding.learning.journey.lesson_counts import COUNTED, Came, count_lessons
+from onboarding.learning.journey.one_by_one import each_portion
 from onboarding.learning.models import Completion, Enrolment, EnrolmentQuerySet, LessonProgress, PollVote, Reflection
 from onboarding.lessons import asked_lessons
 from onboarding.lessons.models import Programme
@@ -51,23 +52,18 @@ def rebuild(enrolments: EnrolmentQuerySet, came: Came | None = None) -> int:
     """Write the summaries of `enrolments` anew from the events; the number that changed.
 
     When a programme was completed is evidence, and no part of the summary: nobody becomes complete here. Whoever is
-    asked more by what `came` gets a due date that leaves time for it.
+    asked more by what `came` gets a due date that leaves time for it. Raises ExceptionGroup, after the others, when it
+    fails for someone.
     """
-    changed = 0
     keys = list(enrolments.order_by("pk").values_list("pk", flat=True))
-    for start in range(0, len(keys), BATCH):
-        with transaction.atomic():
-            batch = list(
-                Enrolment.objects.filter(pk__in=keys[start : start + BATCH])
-                .select_related("programme", "user")
-                .defer("user__password")
-                .select_for_update(of=("self",))
-            )
-            changed += _rebuild_batch(batch, came)
-    return changed
+    portions = [keys[start : start + BATCH] for start in range(0, len(keys), BATCH)]
+    return sum(each_portion(lambda portion: _rebuild(portion, came), portions))
 
 
-def _rebuild_batch(batch: list[Enrolment], came: Came | None) -> int:
+@transaction.atomic
+def _rebuild(enrolment_ids: Sequence[int], came: Came | None) -> int:
+    held = Enrolment.objects.filter(pk__in=enrolment_ids).select_for_update(of=("self",))
+    batch = list(held.select_related("programme", "user").defer("user__password"))
     done: dict[int, dict[int, datetime]] = defaultdict(dict)
     for enrolment_id, lesson_id, moment in Completion.objects.filter(enrolment__in=batch).values_list(
         "enrolment_id", "lesson_id", "completed_at"

@@ -25,7 +25,8 @@ from quizzes.grading import InvalidAnswer
 from quizzes.models import Attempt
 
 REFUSALS = {
-    "already_passed": gettext_lazy("Je bent al geslaagd voor deze les. Je kan je antwoorden nog nalezen."),
+    # Also of whoever finished the lesson by reading it, and passed nothing.
+    "already_passed": gettext_lazy("Je hebt deze les al afgewerkt. Opnieuw proberen hoeft niet meer."),
     "no_tries_left": gettext_lazy("Je pogingen zijn op. Vraag aan je HR-dienst wat je nu kan doen."),
     "wait": gettext_lazy("Je kan nog niet opnieuw proberen. Hier staat vanaf wanneer wel."),
     "no_quiz": gettext_lazy("Bij deze les horen geen vragen meer."),

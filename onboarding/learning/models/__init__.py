@@ -12,7 +12,14 @@ from onboarding.learning.models.completions import (
 )
 from onboarding.learning.models.enrolments import Enrolment, EnrolmentQuerySet, EnrolmentRule
 from onboarding.learning.models.follow_ups import FollowUp, FollowUpQuerySet
-from onboarding.learning.models.keepsakes import Certificate, Outcome, Reflection, Refresher, RefresherAnswer
+from onboarding.learning.models.keepsakes import (
+    Certificate,
+    CertificateWords,
+    Outcome,
+    Reflection,
+    Refresher,
+    RefresherAnswer,
+)
 from onboarding.learning.models.notices import (
     TO_ONESELF,
     Notice,
@@ -29,6 +36,7 @@ __all__ = [
     "AnswerBatch",
     "AnswerPool",
     "Certificate",
+    "CertificateWords",
     "Completion",
     "EarlierVersion",
     "Enrolment",

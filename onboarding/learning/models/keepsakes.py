@@ -15,8 +15,19 @@ class CertificateQuerySet(AboutPerson["Certificate"]):
     person_path = "enrolment__user__"
 
 
+class CertificateWords(models.TextChoices):
+    """What a certificate says of how the programme was completed."""
+
+    ALL_LESSONS = "all_lessons"  # "heeft alle lessen afgewerkt": as every certificate of before said
+    FINISHED = "finished"
+    DECLARED = "declared"  # because someone said so, who is named
+
+
 class Certificate(models.Model):
-    """The proof that someone completed a programme, with what stood on it when it was given."""
+    """The proof that someone completed a programme, with what stood on it when it was given.
+
+    `declared_by` is the name of who declared the person done, "" where it is not theirs to print or nobody did.
+    """
 
     enrolment = models.OneToOneField(Enrolment, on_delete=models.PROTECT, related_name="certificate")
     number = models.CharField(_("nummer"), max_length=16, unique=True)
@@ -25,6 +36,8 @@ class Certificate(models.Model):
     organisation_name = models.CharField(_("organisatie"), max_length=120)
     completed_on = models.DateField(_("klaar op"))
     issued_at = models.DateTimeField(_("gegeven op"))
+    words = models.CharField(max_length=11, choices=CertificateWords, default=CertificateWords.FINISHED)
+    declared_by = models.CharField(max_length=170, blank=True)
 
     objects = CertificateQuerySet.as_manager()
 

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from onboarding.learning.models.enrolments import Enrolment
+from onboarding.lessons.models import Programme
 from onboarding.people.models import Language, Organisation, User
 from onboarding.people.who_may_see import AboutPerson, Belonging
 
@@ -53,10 +54,14 @@ class NoticeReason(models.TextChoices):
     SWITCHED_OFF = "switched_off", _("uitgeschakeld")
     SUPERSEDED = "superseded", _("vervangen door een later bericht")
     ENDED = "ended", _("traject stopgezet")
+    WITHDRAWN = "withdrawn", _("inschrijving ingetrokken")
     NOTHING_TO_SAY = "nothing_to_say", _("niets te melden")
     REFUSED = "refused", _("geweigerd door de mailserver")
     SERVER_DOWN = "server_down", _("mailserver niet bereikbaar")
     INTERRUPTED = "interrupted", _("onderbroken tijdens het versturen")
+
+
+ABOUT_NO_ENROLMENT = Q(enrolment__isnull=True, withdrawn_from__isnull=True)
 
 
 class NoticeQuerySet(AboutPerson["Notice"]):
@@ -71,9 +76,10 @@ class NoticeQuerySet(AboutPerson["Notice"]):
         return self.visible_to(viewer).exclude(left_out)
 
     def of(self, organisation: models.Model | int | None) -> Self:
-        """Those about an enrolment there, and those about no enrolment, to whoever works there."""
-        about_none = Q(enrolment__isnull=True, recipient__organisation=organisation)
-        return self.filter(about_none | Q(enrolment__programme__organisation=organisation))
+        """Those about an enrolment there, withdrawn or not, and those about no enrolment, to whoever works there."""
+        withdrawn = Q(withdrawn_from__organisation=organisation)
+        about_none = Q(ABOUT_NO_ENROLMENT, recipient__organisation=organisation)
+        return self.filter(Q(enrolment__programme__organisation=organisation) | withdrawn | about_none)
 
 
 class Notice(models.Model):
@@ -82,10 +88,12 @@ class Notice(models.Model):
     `about` is the day the mail is about: the due date, the first or the last day of a programme, the Monday of a
     digest's week. A
     due date that moves makes new mails due; the same mail about the same day goes out once, which the database holds.
+    What was sent stays known: where the enrolment is withdrawn since, `withdrawn_from` is its programme.
     """
 
     recipient = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
-    enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, null=True, related_name="notices")
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, null=True, related_name="notices")
+    withdrawn_from = models.ForeignKey(Programme, on_delete=models.PROTECT, null=True, related_name="+")
     kind = models.CharField(_("bericht"), max_length=12, choices=NoticeKind)
     about = models.DateField()
     send_on = models.DateField(_("te versturen op"))
@@ -109,17 +117,28 @@ class Notice(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["recipient", "kind", "about"],
-                condition=Q(enrolment__isnull=True),
+                condition=ABOUT_NO_ENROLMENT,
                 name="one_notice_per_person_kind_and_day",
             ),
             models.CheckConstraint(
                 condition=~Q(state="sent") | Q(settled_at__isnull=False), name="notice_sent_at_a_moment"
+            ),
+            models.CheckConstraint(
+                condition=Q(enrolment__isnull=True) | Q(withdrawn_from__isnull=True), name="notice_withdrawn_or_not"
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_from__isnull=True) | ~Q(state="planned"), name="notice_withdrawn_never_planned"
             ),
         ]
         indexes = [models.Index(F("state"), F("send_on"), name="notice_by_state_and_day")]
 
     def __str__(self) -> str:
         return f"{self.recipient_id}: {self.kind} {self.about}"
+
+    @property
+    def programme(self) -> Programme | None:
+        """The programme that it is about, also of an enrolment that was withdrawn since; None for no programme."""
+        return self.enrolment.programme if self.enrolment is not None else self.withdrawn_from
 
 
 class NoticeSetting(models.Model):

@@ -4,10 +4,10 @@ two runs at once only one sends a mail.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from onboarding.learning.calendar import working_days
 from onboarding.learning.models import Enrolment, Notice, NoticeKind, NoticeQuerySet, NoticeReason, NoticeState
@@ -16,13 +16,16 @@ from onboarding.learning.notices.mail_planning import Verdict
 
 BATCH = 500
 SILENT = timedelta(hours=1)  # a mail that is being sent for longer was interrupted
-MAY_BE_SENT_AGAIN = Q(state=NoticeState.UNCERTAIN) | Q(state=NoticeState.NOT_SENT, reason=NoticeReason.REFUSED)
+MAY_BE_SENT_AGAIN = Q(withdrawn_from=None) & (
+    Q(state=NoticeState.UNCERTAIN) | Q(state=NoticeState.NOT_SENT, reason=NoticeReason.REFUSED)
+)
 
 
 def may_be_sent_again(notice: Notice) -> bool:
     """The same for a mail at hand."""
     was_refused = notice.state == NoticeState.NOT_SENT and notice.reason == NoticeReason.REFUSED
-    return was_refused or notice.state == NoticeState.UNCERTAIN
+    is_about_what_is = notice.withdrawn_from_id is None
+    return is_about_what_is and (was_refused or notice.state == NoticeState.UNCERTAIN)
 
 
 def write(notices: list[Notice], now: datetime) -> None:
@@ -112,11 +115,22 @@ def settle(notice_id: int, state: NoticeState, reason: NoticeReason, now: dateti
     Notice.objects.filter(pk=notice_id, state=NoticeState.SENDING).update(state=state, reason=reason, settled_at=now)
 
 
-def release(notice_id: int, reason: NoticeReason) -> None:
-    """Back to planned: the mail that was claimed surely did not go out, and is tried again by a later run."""
-    Notice.objects.filter(pk=notice_id, state=NoticeState.SENDING).update(
-        state=NoticeState.PLANNED, reason=reason, claimed_at=None, tries=F("tries") + 1
-    )
+def release(notice_id: int, reason: NoticeReason, now: datetime) -> None:
+    """Back to planned: the mail that was claimed surely did not go out, and is tried again by a later run; unless what
+    it is about was withdrawn meanwhile."""
+    claimed = Notice.objects.filter(pk=notice_id, state=NoticeState.SENDING)
+    again = claimed.filter(withdrawn_from=None)
+    if not again.update(state=NoticeState.PLANNED, reason=reason, claimed_at=None, tries=F("tries") + 1):
+        claimed.update(state=NoticeState.NOT_SENT, reason=NoticeReason.WITHDRAWN, settled_at=now)
+
+
+def detach(enrolment_ids: Collection[int]) -> None:
+    """Before these enrolments, which are held, are withdrawn: what is planned for them is planned no more, and of what
+    went out, or was not to, the lines stay with their programmes."""
+    lines = Notice.objects.filter(enrolment__in=enrolment_ids)
+    lines.filter(state=NoticeState.PLANNED).delete()
+    programmes = Enrolment.objects.filter(pk=OuterRef("enrolment")).values("programme")
+    lines.update(withdrawn_from=Subquery(programmes), enrolment=None)
 
 
 def note(notice: Notice, verdict: Verdict, now: datetime) -> bool:

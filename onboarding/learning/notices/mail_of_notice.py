@@ -106,13 +106,15 @@ def _asked(
 
     Raises NothingToSay when a mail to oneself has nothing to ask or to tell any more.
     """
-    if kind == NoticeKind.RESOLUTION and is_example:
-        return resolution_mails.example()
-    if enrolment is None or is_example:
+    if kind not in TO_ONESELF:
         return None
-    if kind == NoticeKind.REFRESHER and not refresher_mails.still_waits(enrolment, about, today):
+    if is_example:
+        return resolution_mails.example() if kind == NoticeKind.RESOLUTION else None
+    if enrolment is None:
         raise NothingToSay
-    if kind != NoticeKind.RESOLUTION:
+    if kind == NoticeKind.REFRESHER:
+        if not refresher_mails.still_waits(enrolment, about, today):
+            raise NothingToSay
         return None
     asked = resolution_mails.asked_about(enrolment, about)
     if asked is None:

@@ -122,7 +122,7 @@ class _Run:
             delivery = Delivery.REFUSED
         state, reason, outcome = BECOMES[delivery]
         if state == NoticeState.PLANNED:
-            ledger.release(notice.pk, reason)
+            ledger.release(notice.pk, reason, self.clock())
         else:
             ledger.settle(notice.pk, state, reason, self.clock())
         if delivery != Delivery.ACCEPTED:

@@ -18,7 +18,9 @@ from onboarding.people.models import User
 
 MAX_QUERY = 100  # characters
 MAX_PLACES = 4  # of one lesson
-BEFORE, AFTER = 60, 140  # characters of a snippet around the first word found
+MAX_SNIPPET = 220  # characters of whole sentences; a longer sentence is cut around the word found
+BEFORE, AFTER = 60, 140  # characters around the word found, where a sentence is cut
+SENTENCE_END = re.compile(r"(?<=[.?!…])[’”)]*\s+|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +69,9 @@ class Text:
 
 
 def clean(text: str) -> str:
-    """`text` with each accent on its letter, without soft hyphens, and with single spaces."""
+    """`text` with each accent on its letter, without soft hyphens, and with single spaces; its lines stay lines."""
     text = composed(text).replace("ĳ", "ij").replace("Ĳ", "IJ").replace("\xad", "")
-    return " ".join(text.split())
+    return "\n".join(line for line in (" ".join(line.split()) for line in text.split("\n")) if line)
 
 
 def words_of(query: str) -> list[str]:
@@ -125,26 +127,60 @@ def _places(folded: str, word: str) -> Iterator[tuple[int, int]]:
 
 
 def snippet(text: str, words: Sequence[str]) -> tuple[Piece, ...]:
-    """The part of `text` with the most of the words, or its beginning, in pieces."""
-    letters = [(piece, at) for at, letter in enumerate(text) for piece in plain(letter)]
-    folded = "".join(piece for piece, _at in letters)
-    found = {(start, end, word) for word in words for start, end in _places(folded, word)}
-    hits = sorted((letters[start][1], letters[end - 1][1] + 1, word) for start, end, word in found)
+    """The sentences of `text` with the most of the words, or its first ones, in pieces; lines with a dot between them.
 
-    def words_near(place: int) -> int:
-        return len({word for start, _end, word in hits if place <= start < place + AFTER})
-
-    first = max((start for start, _end, _word in hits), key=words_near, default=0)  # of equals the first
-    start = text.rfind(" ", 0, first - BEFORE) + 1 if first > BEFORE else 0
-    end = text.find(" ", first + AFTER)
-    end = len(text) if end < 0 else end
+    What is left out, before or after or of a sentence that is too long, is told by “…”.
+    """
+    hits = _hits_in(text, words)
+    start, end = _window(text, hits)
     pieces, at = [Piece("… ")] if start else [], start
     for hit_start, hit_end, _word in hits:
         if at <= hit_start < end:
-            pieces += [Piece(text[at:hit_start]), Piece(text[hit_start:hit_end], is_hit=True)]
+            pieces += [Piece(_in_one_line(text[at:hit_start])), Piece(text[hit_start:hit_end], is_hit=True)]
             at = hit_end
-    pieces.append(Piece(text[at : max(at, end)] + (" …" if end < len(text) else "")))
+    pieces.append(Piece(_in_one_line(text[at : max(at, end)]) + (" …" if end < len(text) else "")))
     return tuple(piece for piece in pieces if piece.text)
+
+
+def _hits_in(text: str, words: Sequence[str]) -> list[tuple[int, int, str]]:
+    """Where the words stand in `text`, in order: begin, end, and which."""
+    letters = [(piece, at) for at, letter in enumerate(text) for piece in plain(letter)]
+    folded = "".join(piece for piece, _at in letters)
+    found = {(start, end, word) for word in words for start, end in _places(folded, word)}
+    return sorted((letters[start][1], letters[end - 1][1] + 1, word) for start, end, word in found)
+
+
+def _window(text: str, hits: Sequence[tuple[int, int, str]]) -> tuple[int, int]:
+    """Begin and end of the run of whole sentences, no longer than MAX_SNIPPET, that has the most of the words first."""
+    sentences = _sentences(text)
+    counts = [len({word for start, _end, word in hits if one[0] <= start < one[1]}) for one in sentences]
+    first = last = max(range(len(sentences)), key=counts.__getitem__)  # of equals the first
+    start, end = sentences[first]
+    if end - start > MAX_SNIPPET:
+        return _cut(text, next((one[0] for one in hits if start <= one[0] < end), start), start, end)
+    while last + 1 < len(sentences) and sentences[last + 1][1] - start <= MAX_SNIPPET:
+        last += 1
+    end = sentences[last][1]
+    while first > 0 and end - sentences[first - 1][0] <= MAX_SNIPPET:
+        first -= 1
+    return sentences[first][0], end
+
+
+def _sentences(text: str) -> list[tuple[int, int]]:
+    """Begin and end of each sentence of `text`; a line is one too. At least one, which may be empty."""
+    starts = [0, *(border.end() for border in SENTENCE_END.finditer(text) if border.end() < len(text))]
+    return [(start, len(text[:end].rstrip())) for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
+
+
+def _cut(text: str, hit: int, start: int, end: int) -> tuple[int, int]:
+    """The part of the sentence from `start` to `end` around `hit`, in whole words."""
+    begin = text.rfind(" ", start, hit - BEFORE) + 1 if hit - BEFORE > start else start
+    stop = text.find(" ", hit + AFTER, end)
+    return max(begin, start), end if stop < 0 else stop
+
+
+def _in_one_line(text: str) -> str:
+    return text.replace("\n", " · ")
 
 
 def texts_of(user: User, today: date) -> list[Text]:

@@ -62,7 +62,7 @@ class DeskPage(Page):
 
     def get_lock(self) -> BaseLock | None:
         lock: BaseLock | None = super().get_lock()
-        return PlanLock(self) if isinstance(lock, ScheduledForPublishLock) else lock
+        return PlanLock(self, timezone.now()) if isinstance(lock, ScheduledForPublishLock) else lock
 
     def employee_path(self) -> str:
         """Where an employee finds what was published from this page."""

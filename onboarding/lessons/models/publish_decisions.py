@@ -17,6 +17,9 @@ class AskedLesson(models.Model):
     `after` is the number of the last enrolment of before the lesson came: those up to it are not asked it, unless
     `audience` says so. 0 for a lesson that was there first. Written once, when a lesson first stands in a programme;
     one that goes away and comes back is asked of the same people.
+
+    `read_by` is the last day for whoever is done, where they are asked to read it (None: they are not), and
+    `sends_mail` whether a mail tells them; `all_told_at` is when all of them were asked.
     """
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="asked_lessons")
@@ -24,6 +27,9 @@ class AskedLesson(models.Model):
     after = models.PositiveBigIntegerField(default=0)
     audience = models.CharField(max_length=4, choices=Audience, default=Audience.NEW)
     asked_at = models.DateTimeField()
+    read_by = models.DateField(null=True)
+    sends_mail = models.BooleanField(default=False)
+    all_told_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("gevraagde les")

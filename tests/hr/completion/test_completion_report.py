@@ -61,6 +61,12 @@ def test_hr_sees_everyone_of_the_own_organisation_and_nobody_else(
     assert listed(hr_officer) == ["Claes", "Éloy", "Verbeke", "Wouters"]
 
 
+def test_each_name_leads_to_the_page_of_that_person(hr_officer: Client, people: dict[str, User]) -> None:
+    page = text(hr_officer.get(URL))
+    for person in people.values():
+        assert f'<a href="{reverse("hr:employee", args=[person.pk])}">{person}</a>' in page
+
+
 def test_the_outsider_sees_nothing_of_it(outsider: Client, people: dict[str, User]) -> None:
     response = outsider.get(URL)
     assert listed(outsider) == []

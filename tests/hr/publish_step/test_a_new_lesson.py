@@ -348,6 +348,29 @@ def test_a_planned_page_says_until_when_it_is_locked_and_how_to_cancel(
     assert "Cancel" not in edit
 
 
+@pytest.mark.parametrize(("ago", "is_tried_again"), [(timedelta(seconds=-1), False), (timedelta(0), True)])
+def test_a_planned_page_that_could_not_go_live_says_that_it_is_tried_again(
+    lennik: Municipality,
+    hr_officer: Client,
+    page: LessonPage,
+    on_their_way: dict[str, Enrolment],
+    ago: timedelta,
+    is_tried_again: bool,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    address = plan(hr_officer, page, timezone.now() + timedelta(days=2), introduction=NEW_INTRODUCTION)
+    submit(hr_officer, hr_officer.get(address), size="typo")
+    planned = LessonPage.objects.get(pk=page.pk)
+    hour = planned.scheduled_revision.approved_go_live_at
+    monkeypatch.setattr(timezone, "now", lambda: hour + ago)
+    lock = planned.get_lock()
+    assert lock is not None
+    told = lock.get_message(lennik.hr_officer)
+    assert ("Dat lukte nog niet en wordt opnieuw geprobeerd." in told) is is_tried_again
+    assert ("Tot dan kan niemand de pagina bewerken." in told) is not is_tried_again
+    assert "Annuleer de planning" in told
+
+
 def test_what_is_not_planned_has_no_plan_to_cancel(
     hr_officer: Client, page: LessonPage, on_their_way: dict[str, Enrolment]
 ) -> None:

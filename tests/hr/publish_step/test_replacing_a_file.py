@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -21,10 +22,12 @@ from wagtail.images.models import Image
 from onboarding.hr.deeds import replacing_files
 from onboarding.hr.models import WAITING_FOLDER, Replacement
 from onboarding.learning.models import Enrolment
-from onboarding.lessons.models import Lesson, LessonPage, LessonVersion
+from onboarding.lessons.models import Lesson, LessonPage, LessonVersion, OrganisationPage
 from onboarding.lessons.scheduled import publish_due
+from onboarding.people.house import House
+from onboarding.people.models import Organisation
 from tests.client_response import ClientResponse
-from tests.factories import stream, text_block
+from tests.factories import make_programme, stream, text_block
 from tests.hr.conftest import Municipality, make_person, sign_in
 from tests.hr.publish_step.conftest import NEW_INTRODUCTION, begin, finish, step_of, words
 from tests.lessons.desk_files import document, document_block, picture, picture_block, png, replace, show
@@ -32,7 +35,7 @@ from tests.rendered_forms import submit
 
 pytestmark = pytest.mark.usefixtures("today")
 
-QUERIES = 21
+QUERIES = 22
 OLD, NEW = b"Het reglement.", b"Een ander reglement."
 KINDS: list[Any] = [
     pytest.param(picture, picture_block, "wagtailimages", "image", id="picture"),
@@ -339,6 +342,118 @@ def test_a_document_that_is_replaced_while_the_step_is_open_does_not_go_live_uns
     assert page.lesson.versions.count() == before + 1
 
 
+# --- What else it says ------------------------------------------------------------------------------------------------
+
+
+def colleague_changes(paper: Document, **fields: Any) -> None:
+    Document.objects.filter(pk=paper.pk).update(**fields)
+
+
+def test_a_title_that_a_colleague_changed_meanwhile_is_told_and_stays(hr: Client, paper: Document) -> None:
+    asked = step(hr, paper)
+    colleague_changes(paper, title="Het reglement van 2027")
+    again = submit(hr, asked)
+    assert again.status_code == 422
+    assert "Intussen is er iets veranderd." in again.content.decode()
+    submit(hr, again)
+    assert held_by(paper) == NEW
+    assert Document.objects.get().title == "Het reglement van 2027"
+
+
+def test_what_was_changed_along_with_the_file_is_told_and_nothing_else_is_put_back(hr: Client, paper: Document) -> None:
+    asked = step(hr, paper, title="Een andere titel")
+    assert "verandert mee: Titel." in words(asked)
+    paper.tags.set(["reglement"])
+    again = submit(hr, asked)
+    assert again.status_code == 422
+    submit(hr, again)
+    assert (held_by(paper), Document.objects.get().title) == (NEW, "Een andere titel")
+    assert list(Document.objects.get().tags.names()) == ["reglement"]
+
+
+def test_with_only_another_file_nothing_else_is_said_to_change(hr: Client, paper: Document) -> None:
+    assert "verandert mee" not in words(step(hr, paper))
+
+
+def test_another_file_in_the_same_place_is_shown_again(hr: Client, paper: Document) -> None:
+    """By a storage that overwrites, or a colleague who replaced it by one with the same name."""
+    asked = step(hr, paper)
+    colleague_changes(paper, file_hash="0" * 40)
+    assert submit(hr, asked).status_code == 422
+
+
+# --- Who keeps the old one --------------------------------------------------------------------------------------------
+
+
+def test_who_completed_it_in_an_earlier_round_or_before_the_lesson_moved_counts_too(
+    hr: Client, paper: Document, enrolled: dict[str, Enrolment], lessons: list[Lesson], lennik: Municipality
+) -> None:
+    for name in ("jef", "joris"):
+        finish(enrolled[name].user, lessons[0])
+    Enrolment.objects.filter(pk=enrolled["joris"].pk).update(is_current=False)
+    Lesson.objects.filter(pk=lessons[0].pk).update(programme=make_programme(lennik.organisation, title="Elders"))
+    assert "2 zijn klaar Jef Claes, Joris Wouters" in words(step(hr, paper))
+
+
+# --- Pictures of the house --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def logo(lennik: Municipality) -> Image:
+    """The logo and the welcome picture of Lennik, live."""
+    home = OrganisationPage.objects.get(organisation=lennik.organisation)
+    image = picture(lennik.organisation, "logo.png")
+    home.logo = home.welcome_picture = image
+    home.welcome_picture_alt = "Het gemeentehuis."
+    home.save_revision().publish()
+    return image
+
+
+def house(lennik: Municipality) -> House:
+    found: House = Organisation.objects.get(pk=lennik.organisation.pk).house
+    return found
+
+
+def file_at(url: str) -> bool:
+    return default_storage.exists(url.removeprefix(settings.MEDIA_URL))
+
+
+@pytest.mark.parametrize("is_shown", [True, False])
+def test_the_house_shows_the_new_picture_at_once_and_that_is_said_before(
+    is_shown: bool, hr: Client, page: LessonPage, lennik: Municipality, logo: Image,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:  # fmt: skip
+    if is_shown:
+        show(page, picture_block(logo))
+    before = house(lennik)
+    assert "en toont meteen het nieuwe" in words(hr.get(edit_url(logo)))
+    with django_capture_on_commit_callbacks(execute=True):
+        sent = send(hr, logo)
+        if is_shown:
+            asked = hr.get(sent["Location"])
+            assert "als logo of welkomstbeeld bij “Lokaal bestuur Lennik”" in words(asked)
+            submit(hr, asked)
+    now = house(lennik)
+    assert now.picture is not None
+    assert before.logo != now.logo
+    assert [file_at(url) for url in (now.logo, now.picture.url)] == [True, True]
+    assert default_storage.exists(now.logo_file)
+
+
+@pytest.mark.parametrize("many", [False, True])
+def test_a_picture_that_is_deleted_leaves_no_broken_logo(
+    many: bool, hr: Client, lennik: Municipality, logo: Image,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:  # fmt: skip
+    address = reverse("wagtailimages:delete", args=[logo.pk])
+    if many:
+        address = reverse("wagtail_bulk_action", args=["wagtailimages", "image", "delete"]) + f"?id={logo.pk}"
+    with django_capture_on_commit_callbacks(execute=True):
+        assert submit(hr, hr.get(address), sure=True).status_code == 302
+    assert not Image.objects.exists()
+    assert (house(lennik).logo, house(lennik).picture) == ("", None)
+
+
 # --- The storage or the database fails half-way -----------------------------------------------------------------------
 
 
@@ -369,6 +484,48 @@ def test_when_it_fails_half_way_the_file_that_was_there_is_there(
     with django_capture_on_commit_callbacks(execute=True):
         submit(hr, asked, follow=True)
     assert held_by(thing) == another(thing).read()
+
+
+@of_each_kind
+@pytest.mark.parametrize("fails_at", ["log", None])
+def test_replaced_at_once_the_old_file_goes_only_when_all_is_saved(
+    make: Any, block: Any, app: str, kind: str, fails_at: str | None, hr: Client, lennik: Municipality,
+    monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:  # fmt: skip
+    thing = make(lennik.organisation)
+    before, places = held_by(thing), all_files()
+    if fails_at:
+        monkeypatch.setattr("wagtail.admin.views.generic.models.log", fails)
+    with django_capture_on_commit_callbacks(execute=True), suppress(OSError):
+        send(hr, thing)
+        assert thing.file.storage.exists(thing.file.name)  # until it is committed
+    assert held_by(thing) == (before if fails_at else another(thing).read())
+    originals = {place for place in all_files() if not place.startswith("images/")}  # and not what was cut of them
+    assert len(originals) == len(places) == 1
+
+
+@of_each_kind
+@pytest.mark.parametrize("fails_at", ["log", None])
+@pytest.mark.parametrize("is_shown", [True, False])
+def test_a_storage_that_overwrites_loses_nothing_either(
+    make: Any, block: Any, app: str, kind: str, fails_at: str | None, is_shown: bool, hr: Client, page: LessonPage,
+    lennik: Municipality, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:  # fmt: skip
+    overwrites = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"allow_overwrite": True}}
+    settings.STORAGES = {**settings.STORAGES, "default": overwrites}
+    thing = make(lennik.organisation, name=another(make(lennik.organisation)).name)
+    if is_shown:
+        show(page, block(thing))
+    before = held_by(thing)
+    if fails_at:
+        monkeypatch.setattr("wagtail.admin.views.generic.models.log", fails)
+        monkeypatch.setattr(replacing_files, "log", fails)
+    with django_capture_on_commit_callbacks(execute=True), suppress(OSError):
+        sent = send(hr, thing)
+        if is_shown:
+            submit(hr, hr.get(sent["Location"]))
+    assert held_by(thing) == (before if fails_at else another(thing).read())
 
 
 def all_files() -> set[str]:

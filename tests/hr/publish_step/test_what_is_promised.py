@@ -13,8 +13,8 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from onboarding.hr.models import Activity, Verb
 from onboarding.learning.journey import progress
-from onboarding.learning.models import Completion, Enrolment, FollowUp, Notice, NoticeKind
-from onboarding.lessons.models import LessonPage, PrinciplePage, Programme, ProgrammePage
+from onboarding.learning.models import Completion, Enrolment, FollowUp, Notice, NoticeKind, NoticeSetting
+from onboarding.lessons.models import Lesson, LessonPage, PrinciplePage, Programme, ProgrammePage
 from onboarding.lessons.publishing import freeze
 from onboarding.people.models import User
 from tests.factories import make_programme
@@ -102,12 +102,43 @@ def test_a_typo_with_a_lower_pass_mark_says_who_passes_and_is_told(
     step = hr_officer.get(save_draft(page, pass_mark=60))
     assert "hoogstens 1 slaagt nu geslaagd vanaf 60 in plaats van 90 %" in words(step)
     assert "hoogstens 1 mail vertrekt" in words(step)
-    assert "Hoogstens 1 persoon slaagt nu, en krijgt daar dan een mail over." in words(step)
+    assert "Hoogstens 1 persoon slaagt nu. Daar vertrekt dan hoogstens 1 mail over." in words(step)
     assert "Niemand merkt iets." not in words(step)
     with django_capture_on_commit_callbacks(execute=True):
         submit(hr_officer, step, size="typo")
     assert Completion.objects.filter(enrolment=nora, lesson=page.lesson).exists()
     assert Notice.objects.filter(kind=NoticeKind.REGRADED).count() == 1
+
+
+def test_no_mail_about_passing_is_promised_where_none_leaves(
+    lennik: Municipality, hr_officer: Client, page: LessonPage, programme: Programme
+) -> None:
+    make_harder(page)
+    fail(progress.enrol(lennik.learner, programme, TODAY).user, page)
+    NoticeSetting.objects.create(organisation=lennik.organisation, kind=NoticeKind.REGRADED, is_on=False)
+    step = words(hr_officer.get(save_draft(page, pass_mark=60)))
+    assert "Hoogstens 1 persoon slaagt nu. Daar vertrekt geen mail over." in step
+    assert "0 mails vertrekken" in step
+
+
+def test_who_may_pass_the_last_lesson_may_get_a_mail_about_the_programme_too(
+    lennik: Municipality,
+    hr_officer: Client,
+    page: LessonPage,
+    lessons: list[Lesson],
+    programme: Programme,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    make_harder(page)
+    amina = progress.enrol(lennik.learner, programme, TODAY).user
+    finish(amina, lessons[1])
+    fail(amina, page)
+    Notice.objects.all().delete()
+    step = hr_officer.get(save_draft(page, pass_mark=60))
+    assert "Hoogstens 1 persoon slaagt nu. Daar vertrekken dan hoogstens 2 mails over." in words(step)
+    with django_capture_on_commit_callbacks(execute=True):
+        submit(hr_officer, step, size="typo")
+    assert sorted(Notice.objects.values_list("kind", flat=True)) == [NoticeKind.COMPLETION, NoticeKind.REGRADED]
 
 
 # --- Only the opening ---
@@ -149,6 +180,24 @@ def test_only_hr_is_led_to_putting_results_right(
     join_the_editors(editor, lennik)
     assert "Herbereken vraag 1 eerst" in words(hr_officer.get(step))
     assert "Herbereken" not in words(sign_in(editor).get(step))
+
+
+def test_where_nobody_answered_there_is_nothing_to_put_right(
+    hr_officer: Client, page: LessonPage, enrolled: dict[str, Enrolment]
+) -> None:
+    step = publish(hr_officer, page, **OTHER_KEY)["Location"]
+    assert "Herbereken" not in words(hr_officer.get(step))
+    begin(enrolled["amina"].user, page.lesson)
+    assert "Herbereken vraag 1 eerst" in words(hr_officer.get(step))
+
+
+def test_a_question_that_was_rewritten_has_nothing_to_put_right(
+    hr_officer: Client, page: LessonPage, on_their_way: dict[str, Enrolment]
+) -> None:
+    other = {"questions-0-value-question": "Wie bel je het eerst wanneer het in de raadszaal begint te branden?"}
+    step = words(hr_officer.get(publish(hr_officer, page, **OTHER_KEY, **other)["Location"]))
+    assert other["questions-0-value-question"].split()[-1] in step
+    assert "Herbereken" not in step
 
 
 def test_people_are_named_in_full(

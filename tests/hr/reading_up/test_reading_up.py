@@ -161,3 +161,10 @@ def test_the_list_costs_the_same_for_more_people(
             enrolment=enrolment, lesson=lesson, version=version, before=before, asked_on=START, due_date=READ_BY
         )
     assert cost() == few
+
+
+def test_each_name_leads_to_the_page_of_that_person(hr: Client, version: LessonVersion) -> None:
+    page = hr.get(LIST).content.decode()
+    for one in FollowUp.objects.select_related("enrolment__user"):
+        person = one.enrolment.user
+        assert f'<a href="{reverse("hr:employee", args=[person.pk])}">{person}</a>' in page

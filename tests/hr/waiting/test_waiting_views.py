@@ -128,6 +128,33 @@ def wait_as_well(programme: Programme, *people: User) -> list[Enrolment]:
     return did
 
 
+def test_one_of_several_is_let_to_wait_and_hr_still_decides_about_the_other(
+    hr_officer: Client, lennik: Municipality, programme: Programme, waits: Enrolment
+) -> None:
+    [other] = wait_as_well(programme, make_person(lennik.organisation, "Noor", "Nieuw"))
+    page = hr_officer.get(url(programme))
+    assert "Verklaar hen klaar, of laat hen wachten." in text(page)
+    asked = {**fill(page, url(programme), id=waits.pk), "wait": "1"}
+    told = text(hr_officer.post(url(programme), asked, follow=True))
+    assert "1 persoon wacht." in told
+    assert told.count("je liet al wachten") == 1
+    assert set(Enrolment.objects.filter(may_wait=True)) == {waits}
+    assert "1 persoon heeft alles wat overblijft van Onze waarden" in text(hr_officer.get("/beheer/"))
+    other.refresh_from_db()
+    assert (other.completed_at, other.is_waiting) == (None, True)
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_who_is_there_alone_is_ticked_already(
+    hr_officer: Client, lennik: Municipality, programme: Programme, waits: Enrolment, number: int
+) -> None:
+    if number > 1:
+        wait_as_well(programme, make_person(lennik.organisation, "Noor", "Nieuw"))
+    page = text(hr_officer.get(url(programme)))
+    assert page.count('name="id"') == number
+    assert (" checked>" in page) is (number == 1)
+
+
 def another_waits_instead(lennik: Municipality, programme: Programme, goes: Enrolment) -> None:
     """As many wait as before, but not the same."""
     wait_as_well(programme, make_person(lennik.organisation, "Noor", "Nieuw"))

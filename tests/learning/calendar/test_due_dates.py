@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onboarding.learning.calendar.due_dates import Away, effective, with_room
+from onboarding.learning.calendar.due_dates import Away, effective, room_until, with_room
 from onboarding.learning.calendar.working_days import is_working_day
 
 ENROLLED = date(2026, 11, 2)
@@ -147,4 +147,4 @@ def test_who_gets_more_to_do_has_two_weeks_of_work_for_it(due: date, expected: d
     [(1, date(2026, 11, 24)), (5, date(2026, 11, 30)), (13, TEN_LATER), (14, TEN_LATER), (15, TEN_LATER)],
 )
 def test_but_no_more_than_the_whole_programme_takes_up_to_a_working_day(days: int, expected: date) -> None:
-    assert with_room(MONDAY, MONDAY, days_to_finish=days) == expected
+    assert with_room(MONDAY, MONDAY, days_to_finish=days) == expected == room_until(MONDAY, days)

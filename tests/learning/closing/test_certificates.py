@@ -19,7 +19,7 @@ from PIL import Image, ImageChops
 from pytest_django import Settings
 
 from onboarding.learning.closing import certificates, closing_views
-from onboarding.learning.models import Certificate, Enrolment
+from onboarding.learning.models import Certificate, CertificateWords, Enrolment
 from onboarding.paper import typefaces
 from onboarding.people.house import House
 from onboarding.people.models import Organisation, User
@@ -182,6 +182,51 @@ def test_the_pdf_says_who_did_what_when_and_where_to_check_it(certificate: Certi
     assert "attest/controle" in text
 
 
+def test_the_pdf_says_that_the_programme_was_finished_and_of_nobody_elses_decision(certificate: Certificate) -> None:
+    text = text_of(certificates.pdf(certificate))
+    assert "heeft het traject Onze waarden afgerond op 21 november 2026." in text
+    assert "beslissing" not in text
+
+
+def declared(enrolment: Enrolment, by: User | None) -> Enrolment:
+    """The enrolment as if HR declared it complete, without every lesson."""
+    Enrolment.objects.filter(pk=enrolment.pk).update(
+        started_at=LATER, completed_at=LATER, is_declared=True, declared_by=by
+    )
+    return Enrolment.objects.select_related("programme__organisation", "user").get(pk=enrolment.pk)
+
+
+def test_of_who_was_declared_done_it_says_on_whose_decision_and_keeps_that(enrolment: Enrolment, marleen: User) -> None:
+    given = certificates.issue(declared(enrolment, marleen), LATER)
+    name = marleen.get_full_name()
+    marleen.last_name = "Anders"
+    marleen.save()
+    text = text_of(certificates.pdf(Certificate.objects.get(pk=given.pk)))
+    assert f"afgerond op 21 november 2026, op beslissing van {name}." in text
+    assert "alle lessen" not in text
+
+
+@pytest.mark.parametrize("who", ["nobody any more", "works elsewhere", "letters without a font"])
+def test_without_a_name_for_here_it_was_the_decision_of_the_organisation(
+    enrolment: Enrolment, marleen: User, ioana: User, who: str
+) -> None:
+    by = {"nobody any more": None, "works elsewhere": ioana}.get(who, marleen)
+    User.objects.filter(pk=marleen.pk).update(last_name="王小明")
+    given = certificates.issue(declared(enrolment, by), LATER)
+    assert "op beslissing van Lokaal bestuur Lennik." in text_of(certificates.pdf(given))
+
+
+@pytest.mark.parametrize("is_declared", [True, False])
+def test_a_certificate_of_before_goes_on_saying_what_stood_on_it(
+    enrolment: Enrolment, marleen: User, is_declared: bool
+) -> None:
+    given = certificates.issue(declared(enrolment, marleen) if is_declared else finished(enrolment, LATER), LATER)
+    with thawed(connection, ["learning.Certificate"]):
+        Certificate.objects.filter(pk=given.pk).update(words=CertificateWords.ALL_LESSONS, declared_by="")
+    text = text_of(certificates.pdf(certificates.issue(Enrolment.objects.get(pk=enrolment.pk), LATER)))
+    assert "heeft alle lessen afgewerkt van het traject Onze waarden op 21 november 2026." in text
+
+
 @pytest.mark.parametrize("name", STRANGE)
 def test_a_name_stands_on_it_as_it_is_whatever_signs_it_has(done: Enrolment, name: str) -> None:
     pdf = certificates.pdf(named(done, name))
@@ -324,6 +369,24 @@ def test_number_and_name_confirm_a_certificate_to_anyone(client: Client, certifi
     page = response.content.decode()
     for words in ("Dit attest klopt", "Amina Verbeke", "Onze waarden", "Lokaal bestuur Lennik", "21 november 2026"):
         assert words in page
+
+
+@pytest.mark.parametrize("is_of_before", [True, False])
+def test_on_whose_decision_someone_is_done_is_confirmed_too(
+    client: Client, enrolment: Enrolment, marleen: User, is_of_before: bool
+) -> None:
+    """One of before did not say so: then the organisation decided it."""
+    given = certificates.issue(declared(enrolment, marleen), LATER)
+    if is_of_before:
+        with thawed(connection, ["learning.Certificate"]):
+            Certificate.objects.filter(pk=given.pk).update(words=CertificateWords.ALL_LESSONS, declared_by="")
+    who = "Lokaal bestuur Lennik" if is_of_before else marleen.get_full_name()
+    page = " ".join(ask(client, given.number, "Amina Verbeke").content.decode().split())
+    assert f"<dt>Op beslissing van</dt><dd>{who}</dd>" in page
+
+
+def test_of_who_finished_by_the_lessons_no_decision_is_named(client: Client, certificate: Certificate) -> None:
+    assert "beslissing" not in ask(client, certificate.number, "Amina Verbeke").content.decode()
 
 
 def test_nothing_else_about_the_person_is_told(client: Client, certificate: Certificate, amina: User) -> None:

@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from onboarding.learning.closing import farewells
-from onboarding.learning.journey import progress
-from onboarding.learning.models import Enrolment, Reflection
-from onboarding.lessons.models import PrinciplePage, Programme
+from onboarding.learning.journey import progress, summaries
+from onboarding.learning.models import Completion, Enrolment, Reflection
+from onboarding.lessons.models import Lesson, PrinciplePage, Programme
 from onboarding.people.house import Contact, House
 from onboarding.people.models import Organisation, User
 from tests.conftest import START
@@ -185,3 +185,22 @@ def test_it_costs_the_same_with_few_lessons_and_with_many(
     with CaptureQueriesContext(connection) as queries:
         assert client.get(url(enrolment)).status_code == 200
     assert len(queries) == 5  # session and user, then enrolment, completions, reflections
+
+
+@pytest.mark.parametrize("is_declared", [True, False])
+def test_who_was_declared_done_does_not_read_that_all_lessons_were_finished(
+    signed_in: Callable[[User], Client], amina: User, enrolment: Enrolment, marleen: User, is_declared: bool
+) -> None:
+    by = {"is_declared": True, "declared_by": marleen} if is_declared else {}
+    Enrolment.objects.filter(pk=enrolment.pk).update(started_at=NOW, completed_at=NOW, **by)
+    Completion.objects.bulk_create(
+        Completion(enrolment=enrolment, lesson=lesson, version=lesson.current_version, completed_at=NOW)
+        for lesson in Lesson.objects.filter(pk__in=enrolment.programme.lesson_ids)
+    )
+    summaries.rebuild(Enrolment.objects.filter(pk=enrolment.pk))
+    end = signed_in(amina).get(url(enrolment)).content.decode()
+    assert ("Lokaal bestuur Lennik verklaarde je klaar met Onze waarden op" in end) is is_declared
+    assert ("Je werkte Onze waarden af op" in end) is not is_declared
+    first = signed_in(amina).get(reverse("learning:programme", args=[enrolment.pk])).content.decode()
+    assert ("Je HR-dienst verklaarde je klaar." in first) is is_declared
+    assert ("Je hebt alle lessen afgewerkt." in first) is not is_declared

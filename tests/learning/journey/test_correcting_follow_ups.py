@@ -76,7 +76,7 @@ def test_what_was_answered_before_it_is_raised_and_shown_as_it_is_right(
     Notice.objects.all().delete()
     done = list(Completion.objects.values())
     correction = correct(lesson)
-    effect = effect_of(lesson, correction.corrected.quiz, [NEW], marleen)
+    effect = effect_of(lesson, correction.corrected.quiz, [NEW], marleen, LATER.date())
     assert (effect.ids, effect.unfinished, effect.mails) == ((enrolment.user_id,), 0, 0)
     assert Response.objects.get(question_id=NEW).points == 1
     assert Regrade.objects.get().responses == {NEW: {"before": "0.00", "after": "1.00"}}

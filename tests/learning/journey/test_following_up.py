@@ -8,7 +8,7 @@ import pytest
 
 from onboarding.learning.journey import following_up, progress
 from onboarding.learning.models import Certificate, Completion, Enrolment, FollowUp, Notice, NoticeKind
-from onboarding.lessons.models import Lesson, Programme
+from onboarding.lessons.models import Lesson, LessonVersion, Programme
 from onboarding.people.models import Organisation, User
 from quizzes.definitions import NoSuchQuestion
 from quizzes.models import PublishedQuiz
@@ -172,6 +172,54 @@ def test_portions_ask_everyone_once(
     ]
     assert following_up.ask([one.pk for one in everyone], publish_news(lesson), before, READ_BY, ASKED) == 5
     assert FollowUp.objects.count() == 5
+
+
+@pytest.fixture
+def four(programme: Programme, lennik: Organisation, lesson: Lesson, done: Enrolment) -> list[int]:
+    """The enrolments of Amina and of three others who finished the lesson."""
+    people = UserFactory.create_batch(3, organisation=lennik)
+    return [done.pk, *(complete(progress.enrol(one, programme, START), [lesson.pk]).pk for one in people)]
+
+
+def fail_for(enrolment_id: int, does: str, broken: pytest.MonkeyPatch) -> None:
+    """Doing this fails for this one, alone or with others."""
+    real = getattr(following_up, does)
+
+    def failing(ids: list[int], *how: object) -> object:
+        if enrolment_id in ids:
+            raise RuntimeError
+        return real(ids, *how)
+
+    broken.setattr(following_up, does, failing)
+
+
+def still_reading(version: LessonVersion) -> set[int]:
+    return set(FollowUp.objects.open().filter(version=version).values_list("enrolment_id", flat=True))
+
+
+def test_one_of_a_portion_who_cannot_be_asked_stops_no_other(
+    lesson: Lesson, four: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, news = lesson.current_version, publish_news(lesson)
+    fail_for(four[1], "_ask", monkeypatch)
+    with pytest.raises(ExceptionGroup):
+        following_up.ask(four, news, before, READ_BY, ASKED)
+    assert still_reading(news) == {*four} - {four[1]}
+    told = Notice.objects.filter(kind=NoticeKind.FOLLOW_UP).values_list("enrolment_id", flat=True)
+    assert set(told) == {*four} - {four[1]}
+
+
+def test_one_of_a_portion_for_whom_there_is_no_newer_one_stops_no_other(
+    lesson: Lesson, four: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, news = lesson.current_version, publish_news(lesson)
+    following_up.ask(four, news, before, READ_BY, ASKED)
+    newer = publish(lesson, [text_block(), NEW_TEXT, text_block(text="<p>Nog iets.</p>")])
+    fail_for(four[1], "_renew", monkeypatch)
+    with pytest.raises(ExceptionGroup):
+        following_up.renew(lesson.pk)
+    assert still_reading(news) == {four[1]}
+    assert still_reading(newer) == {*four} - {four[1]}
 
 
 def test_something_newer_takes_the_place_of_what_is_open_and_counts_from_what_was_finished(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -12,10 +13,11 @@ from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 from wagtail.models import Page
 
-from onboarding.learning.journey import following_up
-from onboarding.learning.models import Enrolment, FollowUp
+from onboarding.learning.journey import following_up, late_decisions, progress
+from onboarding.learning.models import Enrolment, FollowUp, Notice, NoticeKind
 from onboarding.lessons.asked_lessons import Coming
 from onboarding.lessons.models import (
+    AskedLesson,
     Audience,
     Lesson,
     LessonPage,
@@ -26,7 +28,8 @@ from onboarding.lessons.models import (
 )
 from onboarding.lessons.publishing import moving_as
 from onboarding.people.models import Organisation
-from tests.factories import make_lesson, make_programme
+from tests.conftest import START
+from tests.factories import UserFactory, make_lesson, make_programme
 from tests.learning.follow_ups.changed_lessons import complete
 from tests.learning.journey.new_versions import DECIDED
 from tests.learning.quiz_answers import url
@@ -108,7 +111,7 @@ def test_a_lesson_that_was_elsewhere_before_is_asked_of_who_is_done_here(
     lesson = Lesson.objects.get(page=page)
     assert asked() == [(done.pk, lesson.pk, read_by())]
     assert lesson.versions.count() == (2 if is_edited else 1)
-    assert PublishDecision.objects.get().carried_out_at is not None
+    assert AskedLesson.objects.get(lesson=lesson, programme=programme).all_told_at is not None
 
 
 @pytest.mark.parametrize("audience", Audience)
@@ -202,3 +205,89 @@ def test_a_day_that_came_before_the_lesson_makes_place_for_the_usual_one(
         move(elsewhere, value_in(programme), Coming(Audience.DONE, today + timedelta(days=days)))
     day = following_up.usual_due_date(today) if expected is None else today + timedelta(days=expected)
     assert [due_date for _one, _lesson, due_date in asked()] == [day]
+
+
+# --- When it fails for someone ---
+
+
+def failing_for(enrolment: Enrolment, broken: pytest.MonkeyPatch) -> None:
+    """Asking this one fails, alone or with others."""
+    ask = following_up._ask
+
+    def failing(ids: Sequence[int], *how: Any) -> list[int]:
+        if enrolment.pk in ids:
+            raise RuntimeError
+        return ask(ids, *how)
+
+    broken.setattr(following_up, "_ask", failing)
+
+
+@pytest.mark.parametrize("way", ["published", "moved"])
+def test_one_who_cannot_be_asked_stops_no_other_and_is_asked_again(
+    done: Enrolment,
+    elsewhere: LessonPage,
+    programme: Programme,
+    settled: Settled,
+    way: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    person = UserFactory.create(organisation=programme.organisation)
+    other = complete(progress.enrol(person, programme, START, announce=False))
+    with monkeypatch.context() as broken, settled():
+        failing_for(done, broken)
+        if way == "moved":
+            move(elsewhere, value_in(programme), Coming(Audience.DONE, read_by()))
+        else:
+            publish(make_lesson(value_in(programme), "Nog een", publish=False), Audience.DONE)
+    assert [enrolment for enrolment, _lesson, _day in asked()] == [other.pk]
+    soon = timezone.now() + late_decisions.LATE_AFTER
+    assert late_decisions.late(Lesson.objects.all(), soon).count() == 1
+    with settled():
+        assert late_decisions.do_again(soon) == 1
+    assert {enrolment for enrolment, _lesson, _day in asked()} == {done.pk, other.pk}
+    assert {day for _enrolment, _lesson, day in asked()} == {read_by()}
+    assert len(asked()) == 2
+    assert late_decisions.do_again(soon) == 0
+
+
+def test_of_lessons_that_came_together_and_could_not_be_asked_whoever_is_done_gets_one_mail(
+    done: Enrolment, lennik: Organisation, programme: Programme, settled: Settled, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    value = value_in(make_programme(lennik, wordmark="", letters="X", title="Een ander traject"))
+    make_lesson(value, "Nog een")
+    with monkeypatch.context() as broken, settled():
+        failing_for(done, broken)
+        with moving_as(Coming(Audience.DONE, read_by(), sends_mail=True)):
+            value.move(ProgrammePage.objects.get(programme=programme), pos="last-child")
+    assert not asked()
+    soon = timezone.now() + late_decisions.LATE_AFTER
+    with settled():
+        assert late_decisions.do_again(soon) == 2
+    assert len(asked()) == 2
+    assert Notice.objects.filter(kind=NoticeKind.FOLLOW_UP).count() == 1
+
+
+@pytest.mark.parametrize("audience", [Audience.NEW, Audience.BUSY])
+def test_a_lesson_that_is_not_asked_of_who_is_done_is_never_late(
+    programme: Programme, elsewhere: LessonPage, audience: Audience
+) -> None:
+    move(elsewhere, value_in(programme), Coming(audience, read_by(), sends_mail=True))
+    assert AskedLesson.objects.get(programme=programme, lesson__page=elsewhere).sends_mail is False
+    assert not late_decisions.late(Lesson.objects.all(), timezone.now() + late_decisions.LATE_AFTER).exists()
+
+
+@pytest.mark.parametrize(
+    ("after", "is_late"),
+    [
+        (late_decisions.LATE_AFTER - timedelta(seconds=1), False),
+        (late_decisions.LATE_AFTER, True),
+        (late_decisions.TRIED_FOR, True),
+        (late_decisions.TRIED_FOR + timedelta(seconds=1), False),
+    ],
+)
+def test_what_was_not_asked_of_everyone_is_late_after_a_quarter_and_not_for_ever(
+    programme: Programme, elsewhere: LessonPage, after: timedelta, is_late: bool
+) -> None:
+    move(elsewhere, value_in(programme), Coming(Audience.DONE, read_by()))
+    came = AskedLesson.objects.get(programme=programme, lesson__page=elsewhere)
+    assert late_decisions.late(Lesson.objects.all(), came.asked_at + after).exists() is is_late

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from onboarding.learning.journey import progress, summaries
+from onboarding.learning.journey import lesson_counts, progress, summaries
 from onboarding.learning.models import Completion, Enrolment, LessonProgress, Reflection
 from onboarding.lessons.models import Lesson, LessonPage, PrinciplePage, Programme
 from onboarding.people.models import User
@@ -315,6 +316,25 @@ def test_the_summary_of_a_finished_programme_rebuilt_from_the_events_is_equal(
     Enrolment.objects.update(lessons_done=0, lessons_asked=0, is_waiting=True, last_activity_at=None)
     summaries.rebuild(Enrolment.objects.all())
     assert Enrolment.objects.values(*summaries.SUMMARY, "completed_at").get() == lived
+
+
+def test_one_whose_summary_cannot_be_rebuilt_stops_no_other(
+    amina: User, programme: Programme, enrolment: Enrolment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = progress.enrol(UserFactory.create(organisation=amina.organisation), programme, START)
+    Enrolment.objects.update(lessons_asked=0)
+    count = lesson_counts.count_lessons
+
+    def failing(one: Enrolment, done: Collection[int]) -> None:
+        if one.pk == enrolment.pk:
+            raise RuntimeError
+        count(one, done)
+
+    monkeypatch.setattr(summaries, "count_lessons", failing)
+    with pytest.raises(ExceptionGroup):
+        summaries.rebuild(Enrolment.objects.all())
+    counted = dict(Enrolment.objects.values_list("pk", "lessons_asked"))
+    assert counted == {enrolment.pk: 0, other.pk: len(programme.lesson_ids)}
 
 
 def test_a_copied_lesson_has_a_resolution_of_its_own(amina: User, programme: Programme, enrolment: Enrolment) -> None:

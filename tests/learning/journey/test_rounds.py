@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -18,10 +18,10 @@ from onboarding.learning.models import Enrolment, LessonProgress
 from onboarding.learning.search import lesson_search
 from onboarding.lessons.models import Programme
 from onboarding.lessons.outlines import Outline
-from onboarding.people.models import Absence, User
+from onboarding.people.models import Absence, Organisation, User
 from quizzes.models import Attempt
 from tests.conftest import START
-from tests.factories import UserFactory
+from tests.factories import UserFactory, make_programme
 from tests.learning.closing.endings import finished
 from tests.learning.quiz_answers import ANSWERS, post_answers, url
 
@@ -290,3 +290,27 @@ def test_summaries_are_rebuilt_round_by_round(
     Enrolment.objects.update(lessons_done=0, last_activity_at=None)
     summaries.rebuild(Enrolment.objects.all())
     assert list(Enrolment.objects.order_by("pk").values(*summaries.SUMMARY)) == lived
+
+
+def test_a_programme_whose_rounds_cannot_begin_stops_no_other(
+    first: Enrolment, lennik: Organisation, amina: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = make_programme(lennik, wordmark="", letters="X", title="Een ander traject")
+    other.outline = replace(other.outline, repeat_months=12)
+    other.save()
+    finished(progress.enrol(amina, other, START, announce=False), DONE)
+    begin = progress.begin_rounds
+
+    def failing(ids: Iterable[int], on: date) -> list[int]:
+        if first.pk in ids:
+            raise RuntimeError
+        return begin(ids, on)
+
+    monkeypatch.setattr(progress, "begin_rounds", failing)
+    with pytest.raises(ExceptionGroup):
+        list(rounds.begun(BACK + timedelta(days=1)))
+    assert list(Enrolment.objects.filter(round=2).values_list("programme", flat=True)) == [other.pk]
+    monkeypatch.undo()
+    assert [(one.pk, number) for one, number in rounds.begun(BACK + timedelta(days=1)) if number] == [
+        (first.programme_id, 1)
+    ]

@@ -199,6 +199,9 @@ def test_whoever_completed_a_lesson_by_reading_is_asked_nothing_when_its_questio
     client.post(url("finish", lesson_id))
     publish(lesson, questions=QUIZ)
     stays_completed(client, lesson_id, read, tries=1)
+    told = client.post(url("retry", lesson_id), follow=True).content.decode()
+    assert "Je hebt deze les al afgewerkt." in told
+    assert "geslaagd" not in told
 
 
 def test_whoever_read_a_lesson_is_asked_nothing_when_it_gets_questions(

@@ -23,6 +23,7 @@ from onboarding.learning.models import (
 )
 from onboarding.learning.notices import follow_up_mails, sending
 from onboarding.learning.notices.daily_mails import remind
+from onboarding.learning.notices.promised_mails import mails_of
 from onboarding.lessons.models import Lesson, LessonPage, LessonVersion, Programme
 from onboarding.people.models import Absence, Organisation, User
 from tests.conftest import START
@@ -341,7 +342,7 @@ def test_as_many_mails_as_are_said_before_leave(
         kind = NoticeKind.START if change.endswith("another kind") else NoticeKind.FOLLOW_UP
         NoticeSetting.objects.create(organisation=where, kind=kind, is_on=False)
     enrolments = Enrolment.objects.filter(programme=programme)
-    assert following_up.mails_of(enrolments) == number
+    assert mails_of(enrolments, NoticeKind.FOLLOW_UP, TODAY) == number
     before = lesson.current_version
     following_up.ask([done.pk, other.pk], publish_news(lesson), before, READ_BY, ASKED)
     send(TODAY)

@@ -205,12 +205,28 @@ def test_a_search_costs_the_same_whatever_the_number_of_lessons_and_people(
     assert len(queries) == 6  # session, user, enrolments, versions begun, versions to come, reflections
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Karim\nWie belt? Niemand aan het loket, zegt hij.", "Karim · Wie belt? Niemand aan het [loket], zegt hij."),
+        ("Dit. " * 60 + "Zij belt het loket. " + "Dat. " * 60, "… Zij belt het [loket]. " + "Dat. " * 39 + "Dat. …"),
+        ("Dit. " * 60 + "Zij belt het loket.", "… " + "Dit. " * 40 + "Zij belt het [loket]."),
+        ("Wie " + "heel " * 60 + "lang wacht, belt het loket.", "… " + "heel " * 8 + "lang wacht, belt het [loket]."),
+        ("Het loket is " + "heel " * 60 + "ver.", "Het [loket] is " + "heel " * 26 + "heel …"),
+        ("", ""),
+    ],
+)
+def test_a_snippet_is_whole_sentences_and_only_one_that_is_too_long_is_cut(text: str, shown: str) -> None:
+    assert marked(Place("", "/", lesson_search.snippet(lesson_search.clean(text), ["loket"]))) == shown
+
+
 @given(st.text(max_size=60), st.text(max_size=12))
 def test_whatever_is_searched_in_whatever_text_the_pieces_make_up_a_part_of_it(text: str, query: str) -> None:
     text = lesson_search.clean(text)
     words = lesson_search.words_of(query)
     pieces = lesson_search.snippet(text, words)
-    assert "".join(piece.text for piece in pieces).removeprefix("… ").removesuffix(" …") in text
+    shown = "".join(piece.text for piece in pieces).removeprefix("… ").removesuffix(" …")
+    assert shown in text.replace("\n", " · ")
     for piece in pieces:
         if piece.is_hit:
             assert any(plain(piece.text).startswith(word) for word in words)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('learning', '0012_more_time'),
+        ('learning', '0014_sent_stays_known'),
     ]
 
     operations = [

@@ -1,0 +1,22 @@
+// Holds the document against the rules for WCAG 2.2, levels A and AA, and gives what fails: which rule, and where.
+import { Audit, Outcome } from "@siteimprove/alfa-act";
+import { Device } from "@siteimprove/alfa-device";
+import { Node } from "@siteimprove/alfa-dom";
+import { Native } from "@siteimprove/alfa-dom/native";
+import { Request, Response } from "@siteimprove/alfa-http";
+import rules from "@siteimprove/alfa-rules";
+import { Conformance, Criterion } from "@siteimprove/alfa-wcag";
+import { Page } from "@siteimprove/alfa-web";
+
+globalThis.failedRules = async () => {
+    const device = Device.standard();
+    const document_ = Node.from(await Native.fromNode(document), device);
+    const page = Page.of(Request.empty(), Response.empty(), document_, device);
+    const isAsked = (requirement) => Criterion.isCriterion(requirement) && Conformance.isAA()(requirement);
+    const asked = rules.filter((rule) => rule.hasRequirement(isAsked));
+    const outcomes = [...await Audit.of(page, asked).evaluate()];
+    return outcomes.filter(Outcome.isFailed).map((one) => {
+        const why = [...one.expectations].map(([, expectation]) => JSON.stringify(expectation)).join(" ");
+        return `${one.rule.uri.split("/").pop()} ${String(one.target).trim().slice(0, 200)} ${why.slice(0, 200)}`;
+    });
+};
