@@ -69,7 +69,7 @@ def write_reflection(
             if mine:
                 mine.delete()
             return None
-        words = {"question": question, "text": text, "ask_on": _day_to_ask(mine, asks, is_same, now)}
+        words: dict[str, Any] = {"question": question, "text": text, "ask_on": _day_to_ask(mine, asks, is_same, now)}
         if mine is None or not is_same:
             words |= {"written_at": now, "revision": mine.revision + 1 if mine else 1}
         kept, _is_new = Reflection.objects.update_or_create(**key, defaults=words)

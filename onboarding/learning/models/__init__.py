@@ -10,7 +10,7 @@ from onboarding.learning.models.completions import (
     attempts_context,
     attempts_in_lesson,
 )
-from onboarding.learning.models.enrolments import Enrolment, EnrolmentQuerySet, EnrolmentRule
+from onboarding.learning.models.enrolments import Enrolment, EnrolmentQuerySet, EnrolmentRule, last_quiz
 from onboarding.learning.models.follow_ups import FollowUp, FollowUpQuerySet
 from onboarding.learning.models.keepsakes import (
     Certificate,
@@ -61,4 +61,5 @@ __all__ = [
     "RefresherAnswer",
     "attempts_context",
     "attempts_in_lesson",
+    "last_quiz",
 ]

@@ -16,6 +16,11 @@ from onboarding.people.models import Department, Organisation, User
 from onboarding.people.who_may_see import AboutPerson, Belonging
 
 
+def last_quiz() -> Max:
+    """When the last lesson with questions of an enrolment was completed, to annotate; None before the first."""
+    return Max("completions__completed_at", filter=Q(completions__attempt__isnull=False))
+
+
 class EnrolmentQuerySet(AboutPerson["Enrolment"]):
     organisation_path = "programme__organisation"
     person_path = "user__"
@@ -31,11 +36,6 @@ class EnrolmentQuerySet(AboutPerson["Enrolment"]):
     def current(self) -> EnrolmentQuerySet:
         """Of each programme only the latest round."""
         return self.filter(is_current=True)
-
-    def with_last_quiz(self) -> EnrolmentQuerySet:
-        """When the last lesson with questions was completed, as `last_quiz_at`; None before the first."""
-        with_questions = Q(completions__attempt__isnull=False)
-        return self.annotate(last_quiz_at=Max("completions__completed_at", filter=with_questions))
 
     def unfinished(self) -> EnrolmentQuerySet:
         """Those that are not completed."""

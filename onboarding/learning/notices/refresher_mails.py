@@ -13,16 +13,16 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from onboarding.learning.calendar import refresher_rounds, working_days
-from onboarding.learning.models import Enrolment, EnrolmentQuerySet, Notice, NoticeKind, Refresher
+from onboarding.learning.models import Enrolment, EnrolmentQuerySet, Notice, NoticeKind, Refresher, last_quiz
 from onboarding.learning.notices import ledger, mail_circumstances, mail_planning
 
 KIND = NoticeKind.REFRESHER
 
 
 class WithLastQuiz(Protocol):
-    """What `with_last_quiz` adds to an enrolment."""
+    """What `_wanted` adds to an enrolment: None where no lesson with questions is done."""
 
-    last_quiz_at: datetime
+    last_quiz_at: datetime | None
 
 
 def due(today: date) -> Iterator[list[Notice]]:
@@ -60,9 +60,9 @@ def _wanted() -> EnrolmentQuerySet:
             user__wants_refresher_mails=True,
             user__organisation__refreshers_on=True,
             programme__is_live=True,
+            lessons_done__gt=0,
         )
-        .with_last_quiz()
-        .filter(last_quiz_at__isnull=False)
+        .annotate(last_quiz_at=last_quiz())
         .select_related("user", "programme")
         .prefetch_related(Prefetch("refreshers", Refresher.objects.only("enrolment_id", "days", "finished_at")))
     )
@@ -70,7 +70,10 @@ def _wanted() -> EnrolmentQuerySet:
 
 def _waits_since(enrolment: Enrolment, today: date) -> date | None:
     """The day from which a refresher waits that is not begun; None when there is none."""
-    last_done = timezone.localtime(cast("WithLastQuiz", enrolment).last_quiz_at).date()
+    moment = cast("WithLastQuiz", enrolment).last_quiz_at
+    if moment is None:
+        return None
+    last_done = timezone.localtime(moment).date()
     had = {one.days: one.finished_at is not None for one in enrolment.refreshers.all()}
     days = refresher_rounds.due_round(enrolment.programme.refresher_days, last_done, had, today)
     return None if days is None or days in had else last_done + timedelta(days=days)

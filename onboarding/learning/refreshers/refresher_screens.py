@@ -26,6 +26,7 @@ from onboarding.learning.models import (
     Refresher,
     RefresherAnswer,
     attempts_context,
+    last_quiz,
 )
 from onboarding.learning.refreshers.refresher_questions import Answered, Candidate, choose
 from onboarding.people.models import User
@@ -55,7 +56,7 @@ def due_for(user: User, enrolments: Iterable[Enrolment], today: date) -> Due | N
         Enrolment.objects.filter(pk__in=enrolled)
         .order_by("pk")
         .values("pk", "refreshers__days", "refreshers__finished_at")
-        .with_last_quiz()
+        .annotate(last_quiz_at=last_quiz())
         .values_list("pk", "refreshers__days", "refreshers__finished_at", "last_quiz_at")
     )
     had: dict[int, dict[int, bool]] = defaultdict(dict)
