@@ -24,6 +24,7 @@ SCREENS = {
     "onboarding.learning.follow_ups.follow_up_views",
     "onboarding.learning.lesson.lesson_views",
     "onboarding.learning.lesson.quiz_views",
+    "onboarding.learning.lesson.resolution_views",
     "onboarding.learning.preferences",
     "onboarding.learning.search.search_views",
     "onboarding.people.account_views",

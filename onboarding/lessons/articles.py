@@ -28,6 +28,11 @@ class ReflectionPrompt:
     def text(self) -> str:
         return f"{self.question}\n{self.hint}"
 
+    @property
+    def begins_sentence(self) -> bool:
+        """Whether the question is the beginning of a sentence that the reader ends: "Als …, dan …"."""
+        return self.question.rstrip().endswith(("…", "..."))
+
     def as_dict(self) -> dict[str, Any]:
         return {"reflection": {"id": self.id, "question": self.question, "hint": self.hint}}
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from onboarding.learning.journey import progress
-from onboarding.learning.models import Enrolment, PollVote, Reflection, Refresher, RefresherAnswer
+from onboarding.learning.models import Enrolment, Outcome, PollVote, Reflection, Refresher, RefresherAnswer
 from onboarding.people.models import User
 from onboarding.row_guards import thawed
 from quizzes.grading import best_answer
@@ -53,7 +53,9 @@ def hire(world: worlds.World, django_db_blocker: DjangoDbBlocker) -> Iterator[Us
         place = progress.open_lesson(enrolment.user, world.objects["lesson"], now)
         for question in place.version.quiz.quiz.questions:
             progress.answer(place, 1, question.id, best_answer(question), now, announce=False)
-        progress.write_reflection(place, "blok-voornemen", f"Ik word {WORDS}.", now)
+        written = progress.write_reflection(place, "blok-voornemen", f"Ik word {WORDS}.", now, asks=True)
+        assert written is not None
+        progress.look_back(written, Outcome.PARTLY, WORDS)
         progress.vote(place, "blok-peiling", "blok-peiling-0", now)
         refresher = Refresher.objects.get(enrolment=enrolment)
         RefresherAnswer.objects.create(

@@ -57,6 +57,7 @@ MARKERS = {
     "document": "kwarteldocument",
     "file": "kwartelbestand",
     "tag": "kwarteltag",
+    "resolution": "kwartelvoornemen",
     "collection": "kwartelverzameling",
     "group": "kwartelgroep",
 }
@@ -124,6 +125,7 @@ def build() -> World:
         **_outsider(herenthout, people["stranger"]),
     }
     objects["refresher"] = _refresher(enrolment, objects["lesson"])
+    objects |= _resolution(enrolment, objects["lesson"])
     objects |= _follow_up(enrolment, objects["lesson"])
     objects |= _import(lennik, people["hr"])
     objects["pack"] = _pack(lennik, people["hr"])
@@ -251,6 +253,13 @@ def _refresher(enrolment: Enrolment, lesson_id: int) -> int:
     place = progress.open_lesson(enrolment.user, lesson_id, timezone.now())
     question = {"lesson": lesson_id, "quiz": place.version.quiz_id, "question": QUIZ[0]["id"]}
     return progress.begin_refresher(enrolment.pk, 30, [question], timezone.now()).pk
+
+
+def _resolution(enrolment: Enrolment, lesson_id: int) -> dict[str, Any]:
+    place = progress.open_lesson(enrolment.user, lesson_id, timezone.now())
+    written = progress.write_reflection(place, "blok-voornemen", mark("resolution"), timezone.now(), asks=True)
+    assert written is not None
+    return {"resolution": written.pk, "resolution_mark": written.mark}
 
 
 def _follow_up(enrolment: Enrolment, lesson_id: int) -> dict[str, Any]:

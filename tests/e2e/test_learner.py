@@ -28,7 +28,7 @@ def test_a_new_hire_goes_from_signing_in_to_a_letter_that_is_lit(page: Page) -> 
     expect(choice.get_by_text("Dit volgt op keuze 1.")).to_be_visible()
     page.get_by_label("Wat ga jij anders doen?").fill("Ik vraag eerst waarvoor het dient.")
     page.get_by_role("button", name="Bewaar mijn voornemen").click()
-    expect(page.get_by_role("status")).to_contain_text("Je voornemen is bewaard")
+    expect(page.locator("[data-saved]")).to_contain_text("Bewaard om")
     expect(page.get_by_label("Wat ga jij anders doen?")).to_have_value("Ik vraag eerst waarvoor het dient.")
 
     page.get_by_role("link", name="Naar de vragen").click()

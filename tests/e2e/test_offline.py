@@ -11,7 +11,6 @@ from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from onboarding.learning.journey import moving_over
-from onboarding.learning.models import Reflection
 from quizzes.models import Attempt, Response
 from tests.e2e import world
 from tests.e2e.conftest import SignIn
@@ -192,21 +191,6 @@ def test_an_answer_never_lands_with_the_next_person_at_a_shared_desk(signed_in: 
     expect(next_person.get_by_role("button", name="Ga verder")).to_be_visible()
     assert next_person.evaluate(KEPT) == []
     assert Response.objects.count() == 0
-
-
-def test_a_resolution_written_offline_is_kept_and_saved_too(signed_in: SignIn) -> None:
-    page = signed_in(LEARNER)
-    page.goto(f"/les/{world.lessons_of(LEARNER)[0].pk}/")
-    page.get_by_label("Wat ga jij anders doen?").fill("Eerst luisteren.")
-    page.context.set_offline(True)
-    page.get_by_role("button", name="Bewaar mijn voornemen").click()
-    expect(page.get_by_role("alert")).to_have_text(NO_CONNECTION)
-    assert Reflection.objects.count() == 0
-    page.context.set_offline(False)
-    expect(page.get_by_role("status")).to_contain_text("Je voornemen is bewaard")
-    expect(page.get_by_label("Wat ga jij anders doen?")).to_have_value("Eerst luisteren.")
-    assert Reflection.objects.get().text == "Eerst luisteren."
-    assert page.evaluate(KEPT) == []
 
 
 def test_an_answer_that_waited_for_a_question_that_is_gone_is_told_so(signed_in: SignIn, quiz: str) -> None:

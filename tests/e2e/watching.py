@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Request, Response, WebError
 
+HEARD_BY_SCRIPTS = (401, 409, 422)  # signed out; another text stands there, or it is someone else's; not kept
+
 
 class Watch:
     """Collects problems of employees' pages: requests elsewhere, console errors (a broken content security policy
@@ -35,6 +37,8 @@ class Watch:
             return
         if "Failed to load resource" in message.text and message.page and url == message.page.url:
             return  # Chromium's way to say that a page itself was answered with a 404 or a 422
+        if any(f"a status of {status} " in message.text for status in HEARD_BY_SCRIPTS):
+            return
         if "net::ERR_INTERNET_DISCONNECTED" in message.text:
             return  # a test took the connection away
         self.problems.append(f"{message.type} in the console of {url}: {message.text}")

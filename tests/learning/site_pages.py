@@ -19,7 +19,7 @@ from wagtail.images.tests.utils import get_test_image_file
 from onboarding.learning.demo import demo_municipalities
 from onboarding.learning.journey import progress
 from onboarding.learning.lesson import unsaved_forms
-from onboarding.learning.models import FollowUp, Refresher
+from onboarding.learning.models import FollowUp, Reflection, Refresher
 from onboarding.learning.refreshers.refresher_screens import Round
 from onboarding.learning.urls import urlpatterns
 from onboarding.lessons import new_organisations, starters
@@ -239,6 +239,16 @@ def _with_every_question(site: Site, organisation: Organisation, programme: Prog
     for name, block_id in (("reflection", "blok-voornemen"), ("poll", "blok-peiling")):
         address = reverse(f"learning:{name}", args=[lesson_id, block_id])
         site.press(client, "someone", address, text="Eerst luisteren.", keuze="blok-peiling-0")
+    _resolutions(site, client, reverse("learning:reflection", args=[lesson_id, "blok-voornemen"]))
+
+
+def _resolutions(site: Site, client: Client, address: str) -> None:
+    """A resolution that is too long, one that another text stands for, and looking back on it."""
+    site.press(client, "someone", address, text="x" * 3000)
+    site.press(client, "with an older text", address, text="Iets anders.")
+    site.walk(client, "someone with a resolution", reverse("learning:preferences"))
+    own_page = reverse("learning:resolution", args=[Reflection.objects.get().pk])
+    site.press(client, "with an error", own_page)
 
 
 def _reading_up(site: Site, organisation: Organisation, programme: Programme) -> None:
@@ -268,6 +278,14 @@ def _reading_up(site: Site, organisation: Organisation, programme: Programme) ->
 
 def names_of_pages() -> set[str]:
     """The names of the learning room's addresses that show a page of their own."""
-    no_page = {"mark_read", "reflection", "poll", "finish", "retry", "refreshers_switch"}  # buttons
+    no_page = {
+        "mark_read",
+        "reflection",
+        "poll",
+        "finish",
+        "retry",
+        "refreshers_switch",
+        "resolutions_switch",
+    }  # buttons
     no_html = {"calendar", "certificate", "evidence_key_file", "verifier"}
     return {f"learning:{pattern.name}" for pattern in urlpatterns if pattern.name not in no_page | no_html}

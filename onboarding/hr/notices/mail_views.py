@@ -40,6 +40,13 @@ WHEN = {
     NoticeKind.REGRADED: gettext_lazy(
         "Als je rechtzet hoe vragen telden, aan wie daardoor een hoger resultaat krijgt."
     ),
+    NoticeKind.RESOLUTION: gettext_lazy(
+        "Dertig dagen nadat iemand een voornemen schreef, aan wie dat zelf aanvinkte. Alleen die persoon leest wat er "
+        "staat; jij ziet dat er een mail vertrok, nooit wat iemand schreef."
+    ),
+    NoticeKind.REFRESHER: gettext_lazy(
+        "Als er een opfrisser klaarstaat, aan wie dat zelf koos bij de instellingen. Jij ziet dat er een mail vertrok."
+    ),
     NoticeKind.DIGEST: gettext_lazy("Op de eerste werkdag van de week, als er iets te melden is over de dienst."),
 }
 

@@ -1,35 +1,15 @@
-"""What someone answers in the text of a lesson: words to keep, and a vote. Part of the one door: used from outside as
-`progress.write_reflection` and `progress.vote`."""
+"""How someone votes in the text of a lesson. Part of the one door: used from outside as `progress.vote`."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
 from onboarding.learning.answer_groups import first_tries
 from onboarding.learning.journey.last_activity import touch
-from onboarding.learning.journey.places import NoSuchBlock, poll_choices, reflection_question
-from onboarding.learning.models import LessonProgress, PollVote, Reflection
-
-MAX_REFLECTION = 2000  # characters
-
-
-def write_reflection(place: LessonProgress, block_id: str, text: str, now: datetime) -> None:
-    """Keep the person's words; an empty text takes them away. Raises NoSuchBlock."""
-    question = reflection_question(place, block_id)
-    text = text.strip()[:MAX_REFLECTION]
-    # A copied lesson keeps the ids of its blocks, so the lesson is part of the key.
-    key: dict[str, Any] = {"enrolment_id": place.enrolment_id, "lesson_id": place.lesson_id, "block_id": block_id}
-    mine = Reflection.objects.filter(**key)
-    with transaction.atomic():
-        if not text:
-            mine.delete()
-            return
-        words = {"question": question, "text": text, "written_at": now}
-        Reflection.objects.update_or_create(**key, defaults=words)
-        touch(place.enrolment_id, now)
+from onboarding.learning.journey.places import NoSuchBlock, poll_choices
+from onboarding.learning.models import LessonProgress, PollVote
 
 
 def vote(place: LessonProgress, block_id: str, choice_id: str, now: datetime) -> bool:

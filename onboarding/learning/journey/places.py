@@ -61,6 +61,8 @@ def place_in(user: User, lesson_id: int) -> LessonProgress | None:
     here = _places().of(user.organisation_id)
     places = list(here.filter(enrolment__user=user, enrolment__is_current=True, lesson_id=lesson_id))
     for place in places:
+        place.enrolment.user = user
+    for place in places:
         if place.lesson.programme_id == place.enrolment.programme_id:
             return place
     if places and where_asked(user, lesson_id) is not None:

@@ -1,7 +1,8 @@
 """The one door for writes to an employee's journey. Every function is safe to repeat and runs in one transaction
 with the summary on the enrolment. Here is what someone does in a lesson. What passes through this door as well: who
 is in which programme (enrolling.py), what is answered within a text (block_answers.py) or in a refresher
-(refreshing.py), and what is read afterwards (following_up.py, reading_afterwards.py)."""
+(refreshing.py), what someone resolves to do (resolutions.py), and what is read
+afterwards (following_up.py, reading_afterwards.py)."""
 
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ from django.utils import timezone
 
 from onboarding.learning.answer_groups import first_tries
 from onboarding.learning.calendar import openings
-from onboarding.learning.journey.block_answers import vote, write_reflection
+from onboarding.learning.journey.block_answers import vote
 from onboarding.learning.journey.enrolling import (
     begin_rounds,
     change_due_date,
@@ -33,7 +34,19 @@ from onboarding.learning.journey.places import NoSuchBlock, place_in, version_of
 from onboarding.learning.journey.reading_afterwards import LessonFirst, QuestionsFirst, TakenBack, finish_lesson
 from onboarding.learning.journey.reading_afterwards import answer as answer_follow_up
 from onboarding.learning.journey.reading_afterwards import finish as finish_follow_up
-from onboarding.learning.journey.refreshing import answer_refresher, begin_refresher, want_refreshers
+from onboarding.learning.journey.refreshing import (
+    answer_refresher,
+    begin_refresher,
+    want_refresher_mails,
+    want_refreshers,
+)
+from onboarding.learning.journey.resolutions import (
+    TooLong,
+    WrittenElsewhere,
+    choose_to_be_asked,
+    look_back,
+    write_reflection,
+)
 from onboarding.learning.models import Completion, Enrolment, LessonProgress, LessonProgressQuerySet
 from onboarding.learning.notices.finishing import congratulate
 from onboarding.lessons.assembling import article_of
@@ -46,10 +59,12 @@ from quizzes.models import Attempt, PublishedQuiz
 
 __all__ = [
     "LessonFirst", "NoSuchBlock", "NotOpenYet", "NotReadable", "QuestionsFirst", "QuizFirst", "TakenBack",
+    "TooLong", "WrittenElsewhere",
     "answer", "answer_follow_up", "answer_refresher", "ask_to_read", "begin_refresher", "begin_rounds",
-    "change_due_date",
-    "complete_regraded", "enrol", "enrol_many", "finish_follow_up", "finish_reading", "mark_read",
-    "open_lesson", "reschedule", "retry", "take_back_follow_ups", "vote", "want_refreshers", "welcome", "withdraw",
+    "change_due_date", "choose_to_be_asked",
+    "complete_regraded", "enrol", "enrol_many", "finish_follow_up", "finish_reading", "look_back", "mark_read",
+    "open_lesson", "reschedule", "retry", "take_back_follow_ups", "vote",
+    "want_refresher_mails", "want_refreshers", "welcome", "withdraw",
     "write_reflection",
 ]  # fmt: skip
 

@@ -52,3 +52,8 @@ def answer_refresher(refresher_id: int, question: Question, selected: Iterable[s
 def want_refreshers(user: User, wants: bool) -> None:
     """Remember whether this person wants refreshers."""
     User.objects.filter(pk=user.pk).update(wants_refreshers=wants)
+
+
+def want_refresher_mails(user: User, wants: bool) -> None:
+    """Remember whether this person wants to be mailed when a refresher waits."""
+    User.objects.filter(pk=user.pk).update(wants_refresher_mails=wants)

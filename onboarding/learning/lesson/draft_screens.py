@@ -12,6 +12,7 @@ from onboarding.learning.lesson import question_screens
 from onboarding.learning.lesson.lesson_screens import LessonHead, lesson_head
 from onboarding.learning.lesson.lesson_screens import LessonPage as LessonScreen
 from onboarding.learning.lesson.question_screens import Given, Passage, QuestionHead, QuestionSeries, passage_of
+from onboarding.learning.lesson.resolution_screens import Resolutions
 from onboarding.lessons import drafts, for_whom, kinds_there
 from onboarding.lessons.articles import Article
 from onboarding.lessons.assembling import assemble
@@ -59,7 +60,7 @@ def _lesson_screen(page: LessonPage, variant: str) -> LessonScreen:
         sections=article.menu,
         parts=assemble(article),
         sections_read=0,
-        reflections={},
+        resolutions=Resolutions(),
         polls={},
         continue_url="?mode=quiz&in_preview_panel=true",
         is_in_quiz=False,

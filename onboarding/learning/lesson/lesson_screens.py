@@ -9,7 +9,9 @@ from django.db.models import BigIntegerField, Count, Q
 from django.urls import reverse
 
 from onboarding.learning.answer_groups import polls
-from onboarding.learning.models import LessonProgress, Reflection
+from onboarding.learning.lesson import resolution_screens
+from onboarding.learning.lesson.resolution_screens import Resolutions, Written
+from onboarding.learning.models import LessonProgress
 from onboarding.lessons.articles import Section
 from onboarding.lessons.assembling import Piece, article_of, minutes_of, pieces_of
 from onboarding.lessons.models import LessonPage as DeskLessonPage
@@ -41,7 +43,7 @@ class LessonPage:
     sections: tuple[Section, ...]
     parts: tuple[Piece, ...]
     sections_read: int
-    reflections: Mapping[str, str]
+    resolutions: Resolutions
     polls: Mapping[str, polls.PollResult]
     continue_url: str
     is_in_quiz: bool
@@ -96,8 +98,11 @@ def lesson_head(
     )
 
 
-def lesson_page(place: LessonProgress) -> LessonPage:
-    """The lesson with the reader's own words and where to go on. Costs two queries, and those of its polls."""
+def lesson_page(place: LessonProgress, not_kept: Mapping[str, Written] | None = None) -> LessonPage:
+    """The lesson with the reader's own words and where to go on; with what could `not_kept` of these words, by block.
+
+    Costs three queries, and those of its polls.
+    """
     answered = None if place.is_completed else answered_in_open_attempt(place)
     article = article_of(place.version, place.variant)
     return LessonPage(
@@ -105,21 +110,13 @@ def lesson_page(place: LessonProgress) -> LessonPage:
         sections=article.menu,
         parts=pieces_of(place.version, place.variant),
         sections_read=place.sections_read,
-        reflections=_reflections(place),
+        resolutions=resolution_screens.in_lesson(place, not_kept),
         polls=polls.results(place),
         continue_url=_continue_url(place, answered),
         is_in_quiz=answered is not None,
         is_completed=place.is_completed,
         kinds=tuple(article.kinds.values()),
     )
-
-
-def _reflections(place: LessonProgress) -> dict[str, str]:
-    """The reader's words by block; a lesson that does not ask for any costs no query."""
-    if not article_of(place.version, place.variant).reflections:
-        return {}
-    mine = Reflection.objects.filter(enrolment_id=place.enrolment_id, lesson_id=place.lesson_id)
-    return dict(mine.values_list("block_id", "text"))
 
 
 def answered_in_open_attempt(place: LessonProgress) -> int | None:

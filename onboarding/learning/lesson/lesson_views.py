@@ -58,19 +58,6 @@ def mark_read(request: PersonRequest, lesson_id: int) -> HttpResponse:
 
 @unsaved_forms.resumable(back_to="learning:lesson")
 @require_POST
-def reflection(request: PersonRequest, lesson_id: int, block_id: str) -> HttpResponse:
-    now = timezone.now()
-    place = own_place(request, lesson_id, now)
-    try:
-        progress.write_reflection(place, block_id, request.POST.get("text", ""), now)
-    except progress.NoSuchBlock as missing:
-        raise Http404 from missing
-    messages.success(request, _("Je voornemen is bewaard. Alleen jij kan het lezen."))
-    return redirect(f"{reverse('learning:lesson', args=[lesson_id])}#voornemen-{block_id}")
-
-
-@unsaved_forms.resumable(back_to="learning:lesson")
-@require_POST
 def poll(request: PersonRequest, lesson_id: int, block_id: str) -> HttpResponse:
     now = timezone.now()
     place = own_place(request, lesson_id, now)

@@ -10,10 +10,18 @@ from onboarding.learning.models.completions import (
     attempts_context,
     attempts_in_lesson,
 )
-from onboarding.learning.models.enrolments import Enrolment, EnrolmentQuerySet, EnrolmentRule
+from onboarding.learning.models.enrolments import Enrolment, EnrolmentQuerySet, EnrolmentRule, last_quiz
 from onboarding.learning.models.follow_ups import FollowUp, FollowUpQuerySet
-from onboarding.learning.models.keepsakes import Certificate, CertificateWords, Reflection, Refresher, RefresherAnswer
+from onboarding.learning.models.keepsakes import (
+    Certificate,
+    CertificateWords,
+    Outcome,
+    Reflection,
+    Refresher,
+    RefresherAnswer,
+)
 from onboarding.learning.models.notices import (
+    TO_ONESELF,
     Notice,
     NoticeKind,
     NoticeQuerySet,
@@ -24,6 +32,7 @@ from onboarding.learning.models.notices import (
 )
 
 __all__ = [
+    "TO_ONESELF",
     "AnswerBatch",
     "AnswerPool",
     "Certificate",
@@ -44,6 +53,7 @@ __all__ = [
     "NoticeSetting",
     "NoticeState",
     "NoticeText",
+    "Outcome",
     "PollVote",
     "PooledAnswer",
     "Reflection",
@@ -51,4 +61,5 @@ __all__ = [
     "RefresherAnswer",
     "attempts_context",
     "attempts_in_lesson",
+    "last_quiz",
 ]

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import F, Max, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +15,11 @@ from onboarding.lessons.models import Programme
 from onboarding.lessons.outlines import Outline
 from onboarding.people.models import Department, Organisation, User
 from onboarding.people.who_may_see import AboutPerson, Belonging
+
+
+def last_quiz() -> Max:
+    """When the last lesson with questions of an enrolment was completed, to annotate; None before the first."""
+    return Max("completions__completed_at", filter=Q(completions__attempt__isnull=False))
 
 
 class EnrolmentQuerySet(AboutPerson["Enrolment"]):

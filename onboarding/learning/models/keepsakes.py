@@ -96,8 +96,20 @@ class RefresherAnswer(models.Model):
         return f"{self.refresher_id}/{self.question_id}"
 
 
+class Outcome(models.TextChoices):
+    """How it went with a resolution, as its writer sees it."""
+
+    YES = "yes", _("Ja, dat lukt me")
+    PARTLY = "partly", _("Soms wel, soms niet")
+    NOT_YET = "not_yet", _("Nog niet")
+
+
 class Reflection(models.Model):
-    """A resolution in someone's own words: theirs alone, no one else ever reads it."""
+    """A resolution in someone's own words: theirs alone, no one else ever reads it.
+
+    `revision` counts the texts that it has been. On `ask_on` its writer is asked how it went; None: not at all.
+    `outcome` and `note` are what they said then, to themselves.
+    """
 
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="reflections")
     lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, related_name="reflections")
@@ -105,6 +117,10 @@ class Reflection(models.Model):
     question = models.CharField(max_length=200)
     text = models.TextField(max_length=2000)
     written_at = models.DateTimeField()
+    revision = models.PositiveIntegerField(default=1)
+    ask_on = models.DateField(null=True, db_index=True)
+    outcome = models.CharField(max_length=8, choices=Outcome, blank=True, default="")
+    note = models.TextField(max_length=2000, blank=True, default="")
 
     class Meta:
         verbose_name = _("voornemen")
@@ -115,3 +131,8 @@ class Reflection(models.Model):
 
     def __str__(self) -> str:
         return f"{self.enrolment_id}/{self.block_id}"
+
+    @property
+    def mark(self) -> str:
+        """Which text this is: no other one, not even a later one in an emptied place, ever has the same."""
+        return f"{self.pk}-{self.revision}"

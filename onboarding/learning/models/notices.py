@@ -26,7 +26,12 @@ class NoticeKind(models.TextChoices):
     COMPLETION = "completion", _("je bent klaar")
     FOLLOW_UP = "follow_up", _("lees wat er nieuw is")
     REGRADED = "regraded", _("je resultaat is hoger")
+    RESOLUTION = "resolution", _("je voornemen, na dertig dagen")
+    REFRESHER = "refresher", _("even opfrissen")
     DIGEST = "digest", _("weekoverzicht voor diensthoofden")
+
+
+TO_ONESELF = (NoticeKind.RESOLUTION, NoticeKind.REFRESHER)  # only who wants them gets them
 
 
 class NoticeState(models.TextChoices):
@@ -63,8 +68,12 @@ class NoticeQuerySet(AboutPerson["Notice"]):
     person_path = "recipient__"
 
     def shown_to(self, viewer: Any) -> Self:
-        """Those that HR is shown. That a result is higher tells what someone answered: it stays with that person."""
-        return self.visible_to(viewer).exclude(kind=NoticeKind.REGRADED)
+        """Those that HR is shown. That a result is higher tells what someone answered: it stays with that person.
+
+        So does why a mail to oneself did not go out: of those one sees only that they left.
+        """
+        left_out = Q(kind=NoticeKind.REGRADED) | Q(kind__in=TO_ONESELF) & ~Q(state=NoticeState.SENT)
+        return self.visible_to(viewer).exclude(left_out)
 
     def of(self, organisation: models.Model | int | None) -> Self:
         """Those about an enrolment there, withdrawn or not, and those about no enrolment, to whoever works there."""

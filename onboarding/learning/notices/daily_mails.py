@@ -10,7 +10,15 @@ from itertools import chain
 
 from onboarding.learning.calendar import working_days
 from onboarding.learning.models import Notice, NoticeKind, NoticeReason, NoticeState
-from onboarding.learning.notices import digests, follow_up_mails, ledger, mail_circumstances, sending
+from onboarding.learning.notices import (
+    digests,
+    follow_up_mails,
+    ledger,
+    mail_circumstances,
+    refresher_mails,
+    resolution_mails,
+    sending,
+)
 from onboarding.learning.notices.sending import Report, tell_nobody
 
 
@@ -66,7 +74,8 @@ def _write_what_is_due(today: date, now: datetime, report: Report) -> int:
 
 
 def _due(today: date) -> Iterator[list[Notice]]:
-    return chain(ledger.due(today), follow_up_mails.due(today), digests.due(today))
+    by_topic = (ledger, follow_up_mails, resolution_mails, refresher_mails, digests)
+    return chain.from_iterable(topic.due(today) for topic in by_topic)
 
 
 @dataclass(frozen=True, slots=True)

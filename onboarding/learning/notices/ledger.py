@@ -69,18 +69,26 @@ def _due_of_kind(
     last = 0
     while batch := list(enrolments.filter(pk__gt=last)[:BATCH]):
         last = batch[-1].pk
-        yield [_line(kind, enrolment, rules.of(enrolment.user.organisation_id, kind), today) for enrolment in batch]
+        yield [
+            _of_due_date(kind, enrolment, rules.of(enrolment.user.organisation_id, kind), today) for enrolment in batch
+        ]
 
 
-def _line(kind: NoticeKind, enrolment: Enrolment, rule: mail_planning.Rule, today: date) -> Notice:
+def _of_due_date(kind: NoticeKind, enrolment: Enrolment, rule: mail_planning.Rule, today: date) -> Notice:
     assert enrolment.due_date is not None  # noqa: S101 - it lies within a range
+    return line(kind, enrolment, enrolment.due_date, rule, today)
+
+
+def line(kind: NoticeKind, enrolment: Enrolment, about: date, rule: mail_planning.Rule, today: date) -> Notice:
+    """The line of a mail about this day, with what becomes of it; the enrolment has the annotations of
+    `mail_circumstances.of_enrolments`."""
     circumstances = mail_circumstances.circumstances_of(enrolment.user, enrolment, enrolment)
-    verdict = mail_planning.verdict(kind, enrolment.due_date, circumstances, rule, today)
+    verdict = mail_planning.verdict(kind, about, circumstances, rule, today)
     return Notice(
         recipient=enrolment.user,
         enrolment=enrolment,
         kind=kind,
-        about=enrolment.due_date,
+        about=about,
         send_on=verdict.send_on,
         state=verdict.state,
         reason=verdict.reason,

@@ -9,7 +9,7 @@ from typing import Protocol, cast
 
 from django.db.models import Exists, OuterRef, Subquery
 
-from onboarding.learning.models import Enrolment, FollowUp, Notice, NoticeKind, NoticeSetting, NoticeState
+from onboarding.learning.models import TO_ONESELF, Enrolment, FollowUp, Notice, NoticeKind, NoticeSetting, NoticeState
 from onboarding.learning.notices.mail_planning import Circumstances, Rule, Verdict, rule_for, verdict
 from onboarding.people.models import User
 from onboarding.people.models.absences import is_away_on
@@ -77,7 +77,7 @@ def of_enrolments(today: date, person: str, enrolment: str) -> dict[str, Exists 
         **of_people(today, person),
         "start_mail_on": Subquery(sent_or_to_send.values("send_on")[:1]),
         "start_mail_waits": Exists(begins.filter(state__in=WAITING)),
-        "is_mailed_today": Exists(others.filter(send_on=today, state__in=OUT)),
+        "is_mailed_today": Exists(others.exclude(kind__in=TO_ONESELF).filter(send_on=today, state__in=OUT)),
     }
 
 

@@ -12,8 +12,8 @@ from django.utils.formats import date_format
 from django.utils.translation import ngettext
 
 from onboarding.learning.calendar import working_days
-from onboarding.learning.models import Enrolment, Notice, NoticeKind
-from onboarding.learning.notices import digests, mail_frame, reading_list, texts
+from onboarding.learning.models import TO_ONESELF, Enrolment, Notice, NoticeKind
+from onboarding.learning.notices import digests, mail_frame, reading_list, refresher_mails, resolution_mails, texts
 from onboarding.people import resets
 from onboarding.people.mail_message import Mail
 from onboarding.people.models import Department, User
@@ -24,7 +24,7 @@ ONE_DAY = timedelta(days=1)
 
 
 class NothingToSay(Exception):
-    """A digest has nothing to tell (any more), or all of what is new was read."""
+    """A digest has nothing to tell (any more), all of what is new was read, or what one asked to hear of is over."""
 
 
 class Words:
@@ -72,14 +72,17 @@ def compose(
     overview = digests.overview(user.pk, about, today) if kind == NoticeKind.DIGEST else None
     if overview is not None and overview.is_empty:
         raise NothingToSay
-    link = link or _link(kind, enrolment)
     with translation.override(user.language):
+        asked = _asked(kind, enrolment, about, today, is_example)
+        link = link or (asked.url if asked else _link(kind, enrolment))
         found = facts(kind, user, enrolment, link, today)
         if enrolment is not None and kind == NoticeKind.FOLLOW_UP:
             news = _news(enrolment, today, is_example)
             if not news:
                 raise NothingToSay
             found = {**found, texts.NEWS: news}
+        if asked:
+            found = {**found, texts.RESOLUTION: asked.words}
         filled = texts.fill(text, found)
         context = {
             "kind": kind.value,
@@ -91,13 +94,40 @@ def compose(
             "password_url": absolute("account_reset_password"),
             "days_valid": settings.PASSWORD_RESET_TIMEOUT // 86400,
         }
-        return mail_frame.compose(user, filled.subject, "learning/notices/notice", context)
+        # What someone wrote for themselves would go to HR with their answer.
+        may_answer = kind not in TO_ONESELF
+        return mail_frame.compose(user, filled.subject, "learning/notices/notice", context, contact_answers=may_answer)
+
+
+def _asked(
+    kind: NoticeKind, enrolment: Enrolment | None, about: date, today: date, is_example: bool
+) -> resolution_mails.Asked | None:
+    """What a mail to oneself asks about, where it asks something. An example never reads what someone wrote.
+
+    Raises NothingToSay when a mail to oneself has nothing to ask or to tell any more.
+    """
+    if kind not in TO_ONESELF:
+        return None
+    if is_example:
+        return resolution_mails.example() if kind == NoticeKind.RESOLUTION else None
+    if enrolment is None:
+        raise NothingToSay
+    if kind == NoticeKind.REFRESHER:
+        if not refresher_mails.still_waits(enrolment, about, today):
+            raise NothingToSay
+        return None
+    asked = resolution_mails.asked_about(enrolment, about)
+    if asked is None:
+        raise NothingToSay
+    return asked
 
 
 def _link(kind: NoticeKind, enrolment: Enrolment | None) -> str:
     """Where the button of a mail leads."""
     if kind == NoticeKind.COMPLETION and enrolment is not None:
         return absolute("learning:farewell", enrolment.pk)
+    if kind == NoticeKind.REFRESHER and enrolment is not None:
+        return absolute("learning:refresher", enrolment.pk)
     return absolute("department_head" if kind == NoticeKind.DIGEST else "learning:dashboard")
 
 

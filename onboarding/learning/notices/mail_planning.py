@@ -9,7 +9,8 @@ the last working day on or before the due date, so that a due date in a weekend 
 - OVERDUE, so many working days after it.
 
 FOLLOW_UP goes out when someone is asked to read something, and once more, so many working days before the day by which;
-each time for all that is still to be read. REGRADED is about what is done, as COMPLETION is.
+each time for all that is still to be read. REGRADED is about what is done, as COMPLETION is. RESOLUTION and REFRESHER
+are for who wants them: they hold no other mail back, and a later round of the programme takes them nothing away.
 
 When runs were missed, only the mail whose turn it is goes out: the earlier ones are superseded.
 """
@@ -20,12 +21,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from onboarding.learning.calendar import working_days
-from onboarding.learning.models import NoticeKind, NoticeReason, NoticeState
+from onboarding.learning.models import TO_ONESELF, NoticeKind, NoticeReason, NoticeState
 from onboarding.people.who_works_here import has_left
 
 COUNTED = (NoticeKind.BEFORE_DUE, NoticeKind.DUE, NoticeKind.OVERDUE)  # kinds that follow from the due date
 TELLS_TO_GO_ON = (NoticeKind.START, *COUNTED)
-ABOUT_WHAT_IS_DONE = (NoticeKind.COMPLETION, NoticeKind.FOLLOW_UP, NoticeKind.REGRADED)
+ABOUT_WHAT_IS_DONE = (NoticeKind.COMPLETION, NoticeKind.FOLLOW_UP, NoticeKind.REGRADED, *TO_ONESELF)
 DEFAULT_DAYS = {NoticeKind.BEFORE_DUE: 5, NoticeKind.OVERDUE: 3, NoticeKind.FOLLOW_UP: 2}  # working days
 CATCH_UP = 10  # working days after which a mail that no run ever looked at is let go
 ONE_DAY, ONE_WEEK = timedelta(days=1), timedelta(weeks=1)
@@ -136,6 +137,8 @@ def _why_never(
 def _is_superseded(kind: NoticeKind, about: date, circumstances: Circumstances, rule: Rule, today: date) -> bool:
     if kind == NoticeKind.DIGEST:
         return today >= about + ONE_WEEK
+    if kind in TO_ONESELF:
+        return False
     if not circumstances.is_current or circumstances.is_told_since:
         return True
     if kind not in COUNTED:

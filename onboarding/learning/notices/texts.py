@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from onboarding.learning.models import Enrolment, NoticeKind, NoticeText
 
 FACT = re.compile(r"\{\s*([^\W\d]\w*)\s*\}")  # a name in braces; other braces are just braces
-LINK, OVERVIEW, CERTIFICATE, NEWS = "link", "overzicht", "attest", "nieuw"
+LINK, OVERVIEW, CERTIFICATE, NEWS, RESOLUTION = "link", "overzicht", "attest", "nieuw", "voornemen"
 ADDRESSES = (LINK, CERTIFICATE)
 CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
 
@@ -35,6 +35,8 @@ FACTS = {
     NoticeKind.COMPLETION: ("voornaam", "achternaam", "traject", "organisatie", "dienst", LINK, CERTIFICATE),
     NoticeKind.FOLLOW_UP: ("voornaam", "achternaam", "traject", "organisatie", "dienst", NEWS, LINK),
     NoticeKind.REGRADED: ("voornaam", "achternaam", "traject", "organisatie", "dienst", LINK),
+    NoticeKind.RESOLUTION: ("voornaam", "achternaam", "traject", "organisatie", "dienst", RESOLUTION, LINK),
+    NoticeKind.REFRESHER: ("voornaam", "achternaam", "traject", "organisatie", "dienst", LINK),
     NoticeKind.DIGEST: (*OF_PERSON, OVERVIEW),
 }
 MEANINGS = {
@@ -48,6 +50,7 @@ MEANINGS = {
     LINK: gettext_lazy("de knop; zet hem op een regel alleen"),
     CERTIFICATE: gettext_lazy("het adres van het attest, als het traject er een geeft"),
     NEWS: gettext_lazy("wat er nog te lezen is, een regel per les, met de dag tegen wanneer"),
+    RESOLUTION: gettext_lazy("wat de medewerker zelf opschreef; jij ziet het nooit"),
     OVERVIEW: gettext_lazy("de lijsten van het weekoverzicht; zet ze op een regel alleen"),
 }
 
@@ -133,6 +136,22 @@ OURS = {
             "eerst. Je hoeft daar niets voor te doen.\n\n{link}"
         ),
     ),
+    NoticeKind.RESOLUTION: Text(
+        gettext_lazy("Is het gelukt?"),
+        gettext_lazy(
+            "Dertig dagen geleden schreef je dit voor jezelf op:\n\n{voornemen}\n\nIs het gelukt? Zeg het aan jezelf. "
+            "Niemand anders leest mee.\n\n{link}\n\n"
+            "Deze mail kreeg jij alleen, omdat je dat vroeg. HR weet niet wat je schreef."
+        ),
+    ),
+    NoticeKind.REFRESHER: Text(
+        gettext_lazy("Even opfrissen: drie vragen, twee minuten"),
+        gettext_lazy(
+            "Je werkte lessen van {traject} af. Er staan drie vragen voor je klaar om het fris te houden. Dat duurt "
+            "twee minuten.\n\n{link}\n\nEr zijn geen punten. Niemand ziet wat je antwoordt. Je kreeg deze mail "
+            "omdat je dat koos; bij je instellingen zet je hem uit."
+        ),
+    ),
     NoticeKind.DIGEST: Text(
         gettext_lazy("De lessen van je dienst: hoe het deze week staat"),
         gettext_lazy("Zo staat het deze week met de lessen bij {dienst}.\n\n{overzicht}\n\n{link}"),
@@ -158,6 +177,8 @@ BUTTONS = {
     NoticeKind.INVITATION: gettext_lazy("Kies je wachtwoord"),
     NoticeKind.COMPLETION: gettext_lazy("Bekijk wat je leerde"),
     NoticeKind.FOLLOW_UP: gettext_lazy("Lees wat er nieuw is"),
+    NoticeKind.RESOLUTION: gettext_lazy("Hoe ging het?"),
+    NoticeKind.REFRESHER: gettext_lazy("Opfrissen"),
     NoticeKind.DIGEST: gettext_lazy("Naar mijn dienst"),
 }
 TO_LESSONS = gettext_lazy("Naar je lessen")
@@ -187,7 +208,7 @@ def button(kind: NoticeKind) -> str:
 
 def check_subject(kind: NoticeKind, subject: str) -> None:
     """Raises ValidationError with code `unknown_placeholder` when a name in braces is no fact that fits a subject."""
-    _check(subject, [name for name in FACTS[kind] if name not in (*ADDRESSES, OVERVIEW, NEWS)])
+    _check(subject, [name for name in FACTS[kind] if name not in (*ADDRESSES, OVERVIEW, NEWS, RESOLUTION)])
 
 
 def check_body(kind: NoticeKind, body: str) -> None:

@@ -1,4 +1,4 @@
-"""Refreshers: after how many days questions come back, and which ones. Pure: today and what happened are arguments.
+"""Refreshers: which questions come back. Pure: what happened is an argument.
 
 Where the rule comes from. To retrieve something makes it stay better than to read it again (testing effect: Roediger
 & Karpicke, 2006, Psychological Science 17), and it stays longest when there is time between the turns (spacing
@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import IntEnum
 
 from quizzes.definitions import FIRST, SECOND
@@ -57,23 +57,6 @@ class Candidate:
         if all(answer.is_right for answer in self.answers):
             return Box.KNOWN
         return Box.CORRECTED if max(self.answers, key=_moment).is_right else Box.MISSED
-
-
-def due_round(rounds: Iterable[int], last_done: date, had: Mapping[int, bool], today: date) -> int | None:
-    """The round (in days) to offer on `today`, or None.
-
-    `rounds` are the days of the programme, `last_done` when the last lesson was done, `had` the rounds already begun
-    and whether each is finished. A round is due from its number of days after `last_done`; one that was begun stays
-    so. Only the latest of them is offered: what was let go by is not caught up, and what is finished never comes
-    back. Without rounds there are no refreshers.
-    """
-    rounds = set(rounds)
-    if not rounds:
-        return None
-    due = {days for days in rounds if (today - last_done).days >= days}
-    latest = max(due | set(had), default=0)
-    latest_finished = max((days for days, is_finished in had.items() if is_finished), default=0)
-    return latest if latest > latest_finished else None
 
 
 def choose(candidates: Iterable[Candidate], salt: str, number: int = NUMBER_OF_QUESTIONS) -> list[Candidate]:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Max, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 
+from onboarding.learning.calendar.refresher_rounds import due_round
 from onboarding.learning.journey import progress
 from onboarding.learning.lesson.lesson_screens import section_url
 from onboarding.learning.lesson.question_screens import Given, Passage, QuestionHead, QuestionSeries, passage_of
@@ -26,8 +26,9 @@ from onboarding.learning.models import (
     Refresher,
     RefresherAnswer,
     attempts_context,
+    last_quiz,
 )
-from onboarding.learning.refreshers.refresher_questions import Answered, Candidate, choose, due_round
+from onboarding.learning.refreshers.refresher_questions import Answered, Candidate, choose
 from onboarding.lessons.assembling import article_of
 from onboarding.people.models import User
 from quizzes.definitions import FIRST, Quiz
@@ -52,13 +53,12 @@ def due_for(user: User, enrolments: Iterable[Enrolment], today: date) -> Due | N
     enrolled = {one.pk: one for one in enrolments if one.lessons_done and one.programme.is_live}
     if not enrolled or not user.gets_refreshers:
         return None
-    with_questions = Max("completions__completed_at", filter=Q(completions__attempt__isnull=False))
     rows = (
         Enrolment.objects.filter(pk__in=enrolled)
         .order_by("pk")
         .values("pk", "refreshers__days", "refreshers__finished_at")
-        .annotate(last_done=with_questions)
-        .values_list("pk", "refreshers__days", "refreshers__finished_at", "last_done")
+        .annotate(last_quiz_at=last_quiz())
+        .values_list("pk", "refreshers__days", "refreshers__finished_at", "last_quiz_at")
     )
     had: dict[int, dict[int, bool]] = defaultdict(dict)
     last_done: dict[int, datetime] = {}

@@ -91,11 +91,24 @@ def end(request: PersonRequest, refresher_id: int) -> HttpResponse:
 @login_required
 @require_POST
 def switch(request: PersonRequest) -> HttpResponse:
-    """Turn the refreshers off, or on again."""
+    """Turn the refreshers off, or on again; or the mails about them."""
+    if "mails" in request.POST:
+        return _switch_mails(request, request.POST["mails"] == "aan")
     wants = request.POST.get("opfrissers") == "aan"
     progress.want_refreshers(request.user, wants)
     messages.success(
         request,
         _("Je krijgt weer af en toe een opfrisser.") if wants else _("Je krijgt geen opfrissers meer."),
+    )
+    return redirect("learning:preferences")
+
+
+def _switch_mails(request: PersonRequest, wants: bool) -> HttpResponse:
+    progress.want_refresher_mails(request.user, wants)
+    messages.success(
+        request,
+        _("Je krijgt een mail als er een opfrisser klaarstaat.")
+        if wants
+        else _("Je krijgt geen mails meer over opfrissers."),
     )
     return redirect("learning:preferences")

@@ -168,6 +168,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         help_text=_("De sleutel van deze persoon bij de aanmeldingsdienst van het bestuur."),
     )
     wants_refreshers = models.BooleanField(_("wil opfrissers"), default=True)
+    wants_refresher_mails = models.BooleanField(_("wil een mail bij een opfrisser"), default=False, editable=False)
     welcomed_at = models.DateTimeField(_("verwelkomd op"), null=True, blank=True, editable=False)
     is_active = models.BooleanField(_("kan aanmelden"), default=True)
     date_joined = models.DateTimeField(_("toegevoegd op"), auto_now_add=True)

@@ -1,0 +1,91 @@
+"""What the screens show of someone's own resolutions: in a lesson, on a page of its own, among the preferences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from onboarding.learning.journey.resolutions import MOST_CHARACTERS, TooLong
+from onboarding.learning.models import Enrolment, LessonProgress, Reflection
+from onboarding.learning.notices import resolution_mails
+from onboarding.lessons.assembling import article_of
+from onboarding.people.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A resolution as its field shows it. `seen` is the mark of the kept text, "" where there is none; `error` is the
+    sentence about what was not kept."""
+
+    text: str = ""
+    seen: str = ""
+    saved: str = ""
+    is_asked: bool = False
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolutions:
+    """The reader's resolutions in a lesson, by block. `may_ask`: a mail may ask later how it went."""
+
+    written: Mapping[str, Written] = field(default_factory=dict)
+    may_ask: bool = False
+
+
+def in_lesson(place: LessonProgress, not_kept: Mapping[str, Written] | None = None) -> Resolutions:
+    """Those of this place, with what could `not_kept` in place of what is. A lesson that asks for none costs no query,
+    any other two."""
+    if not article_of(place.version, place.variant).reflections:
+        return Resolutions()
+    mine = Reflection.objects.filter(enrolment_id=place.enrolment_id, lesson_id=place.lesson_id)
+    written = {one.block_id: _written(one) for one in mine}
+    return Resolutions({**written, **(not_kept or {})}, may_ask=resolution_mails.can_reach(place.enrolment.user))
+
+
+def _written(one: Reflection) -> Written:
+    return Written(one.text, one.mark, _saved_on(one.written_at), one.ask_on is not None)
+
+
+def clock_time(now: datetime) -> str:
+    """The time of a moment as one says it in the language of now: "10.42"."""
+    # Translators: how a time of day is written, as Django's date filter takes it.
+    return date_format(timezone.localtime(now), _("H.i"))
+
+
+def saved_at(now: datetime) -> str:
+    return _("Bewaard om %(time)s") % {"time": clock_time(now)}
+
+
+def _saved_on(at: datetime) -> str:
+    day = date_format(timezone.localtime(at), "j F")
+    return _("Bewaard op %(day)s om %(time)s") % {"day": day, "time": clock_time(at)}
+
+
+def too_long(refusal: TooLong) -> str:
+    """What to do about a text that is too long."""
+    return _("Dit is te lang: %(length)d tekens. Er is plaats voor %(most)d. Maak het korter, dan bewaren we het.") % {
+        "length": refusal.length,
+        "most": MOST_CHARACTERS,
+    }
+
+
+def of_person(user: User) -> list[Reflection]:
+    """All of this person's resolutions, the last one first, their lessons loaded."""
+    mine = Reflection.objects.filter(enrolment__in=Enrolment.objects.of_person(user))
+    return list(mine.select_related("lesson").order_by("-written_at", "-pk"))
+
+
+def find(user: User, reflection_id: int) -> Reflection | None:
+    """This person's own resolution, its lesson loaded."""
+    mine = Reflection.objects.filter(enrolment__in=Enrolment.objects.of_person(user))
+    return mine.select_related("lesson").filter(pk=reflection_id).first()
+
+
+def address_in_lesson(lesson_id: int, block_id: str) -> str:
+    return f"{reverse('learning:lesson', args=[lesson_id])}#voornemen-{block_id}"

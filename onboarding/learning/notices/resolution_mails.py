@@ -1,0 +1,99 @@
+"""When someone is asked whether their resolution worked out: once, thirty days on, if they want.
+
+A line of the ledger is written on the day itself, so that until then nothing tells who wants to be asked. What they
+wrote is read as the mail is written, and stands in no ledger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol, cast
+
+from django.db.models import Exists, OuterRef, Subquery
+from django.utils.translation import gettext as _
+
+from onboarding.learning.calendar import working_days
+from onboarding.learning.models import Enrolment, Notice, NoticeKind, NoticeSetting, Reflection
+from onboarding.learning.notices import ledger, mail_circumstances, mail_planning
+from onboarding.people.models import User
+from onboarding.people.site_addresses import absolute
+
+KIND = NoticeKind.RESOLUTION
+
+
+def can_reach(user: User) -> bool:
+    """Whether such a mail would reach this person: they have an address, and their organisation sends this kind."""
+    off = NoticeSetting.objects.of(user.organisation_id).filter(kind=KIND, is_on=False)
+    return bool(user.email) and user.organisation_id is not None and not off.exists()
+
+
+class WithDay(Protocol):
+    """What `due` adds to an enrolment: the first day on which a resolution is to be asked about."""
+
+    asked_on: date
+
+
+def due(today: date) -> Iterator[list[Notice]]:
+    """The lines of today that are not in the ledger yet, in batches; nothing is written.
+
+    What no run looked at for too many working days is let go.
+    """
+    rules = mail_circumstances.Rules()
+    first = working_days.add(today, -mail_planning.CATCH_UP)
+    known = Notice.objects.filter(enrolment=OuterRef("enrolment"), kind=KIND, about=OuterRef("ask_on"))
+    new = Reflection.objects.filter(~Exists(known), ask_on__range=(first, today))
+    enrolments = (
+        Enrolment.objects.where_they_work()
+        .filter(pk__in=new.values("enrolment"))
+        .select_related("user", "programme")
+        .only(
+            *("completed_at", "is_current", "is_waiting", "due_date", "programme__title", "programme__is_live"),
+            *("user__email", "user__is_active", "user__end_date", "user__organisation_id"),
+        )
+        .annotate(
+            asked_on=Subquery(new.filter(enrolment=OuterRef("pk")).order_by("ask_on").values("ask_on")[:1]),
+            **mail_circumstances.of_enrolments(today, "user_id", "pk"),
+        )
+        .order_by("pk")
+    )
+    last = 0
+    while batch := list(enrolments.filter(pk__gt=last)[: ledger.BATCH]):
+        last = batch[-1].pk
+        yield [
+            ledger.line(KIND, one, cast("WithDay", one).asked_on, rules.of(one.user.organisation_id, KIND), today)
+            for one in batch
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a mail asks about, a line for each, and where one says how it went."""
+
+    words: str
+    url: str
+
+
+def asked_about(enrolment: Enrolment, about: date) -> Asked | None:
+    """What the mail of this day asks about; None when nothing is left of it, or they want it no more."""
+    mine = Reflection.objects.filter(enrolment=enrolment, ask_on=about).select_related("lesson")
+    found = list(mine.order_by("written_at", "pk"))
+    if not found:
+        return None
+    url = absolute("learning:resolution", found[0].pk) if len(found) == 1 else _all_of_them()
+    return Asked("\n\n".join(_line(one.lesson.title, one.question, one.text) for one in found), url)
+
+
+def example() -> Asked:
+    """What it would look like, with a text that nobody wrote."""
+    invented = _("Als iemand boos wordt, dan vraag ik eerst wat er gebeurd is. (Deze tekst is verzonnen.)")
+    return Asked(_line(_("Luisteren aan het loket"), _("Wat neem je je voor?"), invented), _all_of_them())
+
+
+def _line(lesson: str, question: str, text: str) -> str:
+    return f"{lesson}\n{question}\n“{text}”"
+
+
+def _all_of_them() -> str:
+    return f"{absolute('learning:preferences')}#voornemens"
