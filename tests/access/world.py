@@ -115,7 +115,7 @@ def build() -> World:
         "notice": enrolment.notices.get().pk,
         "department": department.pk,
         "empty_department": Department.objects.create(organisation=lennik, name=mark("department") + " 2").pk,
-        "kind": KindOfWork.objects.create(organisation=lennik, key="zwaluw", name=mark("department") + " 3").pk,
+        "kind": KindOfWork.objects.create(organisation=lennik, key="kwartel", name=mark("department") + " 3").pk,
         "rule": EnrolmentRule.objects.create(organisation=lennik, department=department, programme=programme).pk,
         "absence": Absence.objects.create(user=people["hire"], first_day=START, last_day=START).pk,
         "site": Site.objects.get().pk,
