@@ -23,6 +23,7 @@ SCREENS = {
     "onboarding.learning.dashboard.dashboard_views",
     "onboarding.learning.follow_ups.follow_up_views",
     "onboarding.learning.lesson.lesson_views",
+    "onboarding.learning.lesson.moment_views",
     "onboarding.learning.lesson.quiz_views",
     "onboarding.learning.lesson.resolution_views",
     "onboarding.learning.preferences",
