@@ -109,6 +109,7 @@ def test_what_is_not_on_the_screen_is_not_read(open_with: Open, lesson: str) -> 
     page.get_by_text("Keuze 2", exact=True).click()
     page.get_by_role("button", name="Lees voor").click()
     stop = page.get_by_role("button", name="Stop met voorlezen")
+    expect(stop).to_be_visible()
     while stop.is_visible():
         page.evaluate("end()")
     said = texts(page)
@@ -144,6 +145,7 @@ def test_a_question_and_what_was_right_are_read_too(open_with: Open, lesson: str
     page = open_with(f"{lesson}vraag/1/", OURS)
     page.get_by_role("button", name="Lees voor").click()
     stop = page.get_by_role("button", name="Stop met voorlezen")
+    expect(stop).to_be_visible()
     while stop.is_visible():
         page.evaluate("end()")
     assert {"Vraag 1", "Antwoord 0", "Antwoord 1"} <= set(texts(page))
