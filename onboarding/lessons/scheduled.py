@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 # Sent with the `page` that went live or away as planned, in the transaction that did it: rooms above keep a log.
 gone_live = Signal()
 gone_away = Signal()
-# Sent with the `page` of which a plan, to go live or away, ended because it could not be carried out, and `why` in words.
+# Sent with the `page` of which a plan, to go live or away, ended because it could not be carried out, and `why`, words.
 given_up = Signal()
 
 TRIED_FOR = timedelta(hours=3)  # what fails by no fault of the page; one that is to go live is locked as long
