@@ -24,6 +24,7 @@ from onboarding.learning.notices.promised_mails import mails_of
 from onboarding.learning.status import is_unfinished
 from onboarding.lessons.completeness import passing_problem
 from onboarding.lessons.differences import Difference, difference, words_of_version
+from onboarding.lessons.known_keys import known_to_be_wrong
 from onboarding.lessons.models import (
     AskedLesson,
     Lesson,
@@ -35,6 +36,7 @@ from onboarding.lessons.models import (
 from onboarding.lessons.news import Amount, amount
 from onboarding.lessons.publishing import programme_page_of
 from onboarding.people.models import User
+from quizzes.definitions import Question
 
 
 class LessonEffect(Effect):
@@ -187,6 +189,12 @@ class LessonEffect(Effect):
         last = self._may_pass.filter(is_unfinished(), lessons_done__gte=F("lessons_asked") - 1)
         regraded = mails_of(self._may_pass, NoticeKind.REGRADED, self.goes_live_on)
         return regraded + mails_of(last, NoticeKind.COMPLETION, self.goes_live_on)
+
+    @cached_property
+    def known_to_be_wrong(self) -> list[Question]:
+        """The questions of the draft of which the key was put right before, and is another one again."""
+        quiz = self.draft.quiz
+        return known_to_be_wrong(quiz, self.lesson) if quiz and self.lesson else []
 
     @property
     def passing_problem(self) -> ValidationError | None:
