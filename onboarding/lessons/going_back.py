@@ -41,7 +41,7 @@ def _draft_with(page: LessonPage, fields: Mapping[str, Any], by: User) -> Revisi
 
 def _fields(version: LessonVersion, files: Mapping[Source, int]) -> dict[str, Any]:
     content = version.content
-    quiz = as_known_now(version.quiz.quiz, version.lesson) if version.quiz else None
+    quiz = as_known_now(version.quiz, version.lesson) if version.quiz else None
     fields = {
         "title": content.title,
         "summary": content.summary,

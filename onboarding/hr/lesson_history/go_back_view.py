@@ -16,7 +16,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from onboarding.hr.lesson_history.of_lesson import OfLesson
 from onboarding.lessons.differences import difference, words_of_page, words_of_version
 from onboarding.lessons.going_back import go_back
-from onboarding.lessons.known_keys import known_to_be_wrong
+from onboarding.lessons.known_keys import put_right_since
 from onboarding.lessons.models import LessonVersion
 from onboarding.lessons.restored_files import Damaged
 
@@ -39,7 +39,7 @@ class GoBackView(OfLesson, WagtailAdminTemplateMixin, TemplateView):
     def put_right(self) -> str:
         """The questions of which the key was put right since, by name; "" for none."""
         quiz = self.of_version.quiz
-        wrong = known_to_be_wrong(quiz.quiz, self.of_version.lesson) if quiz else []
+        wrong = put_right_since(quiz, self.of_version.lesson) if quiz else []
         return ", ".join(f"“{question.text}”" for question in wrong)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -82,12 +82,29 @@ def test_the_step_warns_of_a_draft_that_has_the_wrong_key_again(
 
 
 @pytest.mark.django_db
-def test_of_two_corrections_the_last_one_holds(lesson_page: LessonPage, lennik: Municipality) -> None:
+def test_of_two_corrections_the_last_one_holds(hr: Client, lesson_page: LessonPage, lennik: Municipality) -> None:
     put_right(lesson_page, lennik, RIGHT_ALL_ALONG)
     put_right(lesson_page, lennik, WRONG)  # it was right after all
+    hr.post(reverse("hr:go_back", args=[lesson_page.pk, 1]))
+    draft: Any = LessonPage.objects.get(pk=lesson_page.pk).get_latest_revision_as_object()
+    assert draft.quiz.questions == quiz_of(*WRONG).questions
     lesson = Lesson.objects.get(page=lesson_page)
     assert known_to_be_wrong(quiz_of(*WRONG), lesson) == []
     assert [one.text for one in known_to_be_wrong(quiz_of(*RIGHT_ALL_ALONG), lesson)] == ["Vraag 1"]
+
+
+@pytest.mark.django_db
+def test_a_version_that_came_after_with_another_key_has_its_own(
+    hr: Client, lesson_page: LessonPage, lennik: Municipality
+) -> None:
+    put_right(lesson_page, lennik, RIGHT_ALL_ALONG)
+    own = [single("Vraag 1", best=2), *QUIZ[1:]]
+    number = publish(lesson_page, questions=stream("questions", own)).number
+    publish(lesson_page, questions=stream("questions", RIGHT_ALL_ALONG))
+    hr.post(reverse("hr:go_back", args=[lesson_page.pk, number]))
+    draft: Any = LessonPage.objects.get(pk=lesson_page.pk).get_latest_revision_as_object()
+    assert draft.quiz.questions == quiz_of(*own).questions
+    assert WARNING not in step(hr, lesson_page)
 
 
 def test_a_key_is_put_right_in_the_situation_that_had_it_wrong_and_in_no_other() -> None:
