@@ -28,7 +28,8 @@ def gone(
     with django_capture_on_commit_callbacks(execute=True):
         open_and_submit(hr_officer, reverse("hr:unpublish_step", args=[page.pk]), {"after": "declare"})
     assert Enrolment.objects.get(pk=on_their_way["jef"].pk).completed_at is not None
-    return LessonPage.objects.get(pk=page.pk)
+    fresh: LessonPage = LessonPage.objects.get(pk=page.pk)
+    return fresh
 
 
 def asked_of(programme: Programme) -> dict[str, int]:
