@@ -1,10 +1,13 @@
-"""Of whom a programme asks its lessons: noted once for each, when it first stands in the programme."""
+"""Of whom a programme asks its lessons: noted once for each, when it first stands in the programme, and once more when
+one that was gone for good is published again with a decision about that."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+
+from django.db.models import Exists, OuterRef, QuerySet
 
 from onboarding.lessons.models import AskedLesson, Lesson, Programme
 from onboarding.lessons.outlines import Audience, LessonEntry, Outline
@@ -25,11 +28,13 @@ def register(find_last: FindLast) -> None:
 @dataclass(frozen=True, slots=True)
 class Coming:
     """Of whom lessons are asked that come into a programme; whoever is done reads them by `due_date` (None: the usual
-    number of days), told by mail or not."""
+    number of days), told by mail or not. `lesson_id` is the lesson that was published with this: gone for good before,
+    it counts as new."""
 
     audience: Audience = Audience.NEW
     due_date: date | None = None
     sends_mail: bool = False
+    lesson_id: int | None = None
 
     @property
     def read_by(self) -> date | None:
@@ -40,13 +45,21 @@ class Coming:
 FOR_WHO_IS_NEW = Coming()
 
 
+def gone_for_good(lesson_ids: Iterable[int]) -> QuerySet[Lesson]:
+    """Those of these lessons that were asked once, and were taken away without coming back."""
+    asked = AskedLesson.objects.filter(programme=OuterRef("programme"), lesson=OuterRef("pk"))
+    return Lesson.objects.filter(Exists(asked), pk__in=lesson_ids, is_asked=False, comes_back=False)
+
+
 def note(programme: Programme, outline: Outline, coming: Coming, now: datetime) -> tuple[Outline, list[int]]:
     """`outline` with of whom each lesson is asked, and the ids of the lessons that are new to the programme: these are
     asked of whom `coming` says.
 
-    A lesson that was taken away for a while is back.
+    A lesson that was taken away for a while is back, for those of whom it was asked.
     """
-    known = {one.lesson_id: one for one in AskedLesson.objects.filter(programme=programme)}
+    again = set(gone_for_good([coming.lesson_id] if coming.lesson_id else []).values_list("pk", flat=True))
+    asked = AskedLesson.objects.filter(programme=programme).exclude(lesson__in=again & {*outline.lesson_ids})
+    known = {one.lesson_id: one for one in asked}
     new = [lesson_id for lesson_id in outline.lesson_ids if lesson_id not in known]
     if new:
         after = _find_last[0](programme.pk) if _find_last else 0
@@ -62,7 +75,12 @@ def note(programme: Programme, outline: Outline, coming: Coming, now: datetime) 
             )
             for lesson_id in new
         ]
-        AskedLesson.objects.bulk_create(rows)
+        AskedLesson.objects.bulk_create(
+            rows,
+            update_conflicts=True,
+            unique_fields=["programme", "lesson"],
+            update_fields=["after", "audience", "asked_at", "read_by", "sends_mail", "all_told_at"],
+        )
         known |= {one.lesson_id: one for one in rows}
     there = Lesson.objects.filter(pk__in=outline.lesson_ids)
     there.filter(is_asked=False).update(is_asked=True)

@@ -9,6 +9,7 @@ from django.db import transaction
 from wagtail.models import Revision
 
 from onboarding.lessons.frozen_files import Source
+from onboarding.lessons.known_keys import as_known_now
 from onboarding.lessons.models import LessonPage, LessonVersion
 from onboarding.lessons.other_sources import with_other_sources
 from onboarding.lessons.restored_files import restored_sources
@@ -17,7 +18,8 @@ from quizzes.blocks.quiz_to_stream import stream_from
 
 
 def go_back(page: LessonPage, version: LessonVersion, by: User) -> Revision:
-    """A draft of `page` that says what `version` said, with its pictures, documents, quiz and rules.
+    """A draft of `page` that says what `version` said, with its pictures, documents, quiz and rules. What was wrong in
+    its keys and was put right since, stays right (known_keys.py).
 
     Where a picture or document is gone or became another file, a new one is made of what the version kept. What is
     planned and where the page stands stay as they are. The files are read and copied before anything is held. Raises
@@ -39,7 +41,7 @@ def _draft_with(page: LessonPage, fields: Mapping[str, Any], by: User) -> Revisi
 
 def _fields(version: LessonVersion, files: Mapping[Source, int]) -> dict[str, Any]:
     content = version.content
-    quiz = version.quiz.quiz if version.quiz else None
+    quiz = as_known_now(version.quiz, version.lesson) if version.quiz else None
     fields = {
         "title": content.title,
         "summary": content.summary,

@@ -73,15 +73,18 @@ def _published(sender: type[Page], instance: Page, revision: Revision | None = N
         freeze(instance, revision)
     programme_page = programme_page_of(instance)
     if programme_page is not None:
-        refresh(programme_page, _coming_with(revision))
+        refresh(programme_page, _coming_with(revision, instance))
 
 
-def _coming_with(revision: Revision | None) -> Coming:
-    """For whom lessons count that this revision brings into the programme: as was decided, else for who is new."""
+def _coming_with(revision: Revision | None, page: Page) -> Coming:
+    """For whom lessons count that this revision of `page` brings into the programme: as was decided, else for who is
+    new."""
     decision = PublishDecision.objects.filter(revision=revision).first() if revision is not None else None
     if decision is None:
         return FOR_WHO_IS_NEW
-    return Coming(Audience(decision.audience), decision.due_date, decision.sends_mail)
+    lesson = Lesson.objects.filter(page=page.pk).first() if isinstance(page, LessonPage) else None
+    lesson_id = lesson.pk if lesson is not None else None
+    return Coming(Audience(decision.audience), decision.due_date, decision.sends_mail, lesson_id)
 
 
 @contextmanager

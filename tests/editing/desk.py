@@ -70,6 +70,8 @@ class Desk:
     happened: list[Publication] = field(default_factory=list)
     planned: tuple[LessonPage, Choice | None, Words] | None = None
     audience: Audience = Audience.NEW  # of a lesson that comes in this step
+    chosen: set[int] = field(default_factory=set)  # the lessons that went live in it with a choice about that
+    put_right: list[tuple[int, set[int], int]] = field(default_factory=list)  # lesson, wrong quizzes, right choice
     drafts: dict[int, Words] = field(default_factory=dict)
     saved: dict[int, list[tuple[int, Words]]] = field(default_factory=dict)
     numbers: Any = field(default_factory=lambda: count(1))
@@ -189,6 +191,7 @@ class Desk:
         if lesson.current_version_id is not None:
             self.live[lesson.pk] = lesson.current_version_id
             self.audience = choice.audience if choice is not None else Audience.NEW
+            self.chosen |= {lesson.pk} if choice is not None else set()
 
     def _check_record(self, version: LessonVersion, says: Published) -> None:
         """A new version is what was written, and no other words or files have its digest."""
@@ -210,13 +213,13 @@ class Desk:
         self._drop_what_went()
 
     def go_back(self, page: LessonPage, number: int, choice: Choice | None) -> None:
-        """Make a draft of an older version, and publish it: it says what that one said."""
+        """Make a draft of an older version, and publish it: it says what that one said, with the key that is right."""
         versions = list(LessonVersion.objects.filter(lesson__page=page.pk).order_by("number"))
         version = versions[number % len(versions)]
         revision = going_back.go_back(fresh(page), version, self.hr_officer)
         draft = revision.as_object()
         shown = {block.block_type: block.value for block in draft.body}
-        words = self.versions[version.pk].words
+        words = replace(self.versions[version.pk].words, right=self._right_in(version))
         if "picture" in shown:
             words = replace(words, picture=shown["picture"]["image"].pk)
         if "document" in shown:
@@ -228,6 +231,21 @@ class Desk:
         if self._publish(page, revision, choice):
             self._note_version(page, choice)
         assert self.versions[version.pk].files == words.contents(), "another file came back"
+
+    def correct(self, lesson_id: int, right: int) -> None:
+        """Remember in which quizzes of a lesson another answer counted than the one that is right."""
+        versions = LessonVersion.objects.filter(lesson=lesson_id).values_list("pk", "quiz")
+        wrong = {quiz for pk, quiz in versions if quiz and self.versions[pk].words.right != right}
+        self.put_right.append((lesson_id, wrong, right))
+
+    def _right_in(self, version: LessonVersion) -> int:
+        """By the first correction that holds for it, and those after; without one, as it says."""
+        right, is_wrong = self.versions[version.pk].words.right, False
+        for lesson_id, wrong, now in self.put_right:
+            is_wrong |= version.quiz_id in wrong
+            if is_wrong and wrong and lesson_id == version.lesson_id:
+                right = now
+        return right
 
     def unpublish(self, page: Page) -> None:
         fresh(page).unpublish()

@@ -113,11 +113,14 @@ class Town:
         before, standings = kept_rows.evidence(whose is None), self._standings()
         sent, mails = set(Notice.objects.filter(state=NoticeState.SENT).values_list("pk", flat=True)), len(mail.outbox)
         self.desk.audience, self.desk.happened = Audience.NEW, []
+        self.desk.chosen.clear()
+        gone = self._gone_for_good()
         with nothing_fails(), TestCase.captureOnCommitCallbacks(execute=True):
             yield
         if whose is None:
             self.standing.clear()
             self._note_what_came()
+            self._note_what_is_asked_anew(gone)
         after = kept_rows.evidence(whose is None)
         self._note_regrades(before, after)
         for publication in self.desk.happened:
@@ -141,6 +144,25 @@ class Town:
             for one in self.rounds:
                 if one.enrolment.programme_id == programme.pk and not one.is_complete:
                     one.knows |= new if self.desk.audience != Audience.NEW else set()
+
+    def _gone_for_good(self) -> set[tuple[int, int]]:
+        """The programmes with the lessons that stood there once, do not now, and do not come back."""
+        return {
+            (programme_id, lesson_id)
+            for programme_id, came in self.came.items()
+            for lesson_id in came - set(self.asked_in(programme_id)) - self.desk.away
+        }
+
+    def _note_what_is_asked_anew(self, gone: set[tuple[int, int]]) -> None:
+        """A lesson that was gone for good and is published with a choice: what was chosen holds, for who is there."""
+        for programme_id, lesson_id in gone:
+            if lesson_id not in self.desk.chosen or lesson_id not in self.asked_in(programme_id):
+                continue
+            for one in self.rounds:
+                if one.enrolment.programme_id == programme_id:
+                    one.knows.discard(lesson_id)
+                    if self.desk.audience != Audience.NEW and not one.is_complete:
+                        one.knows.add(lesson_id)
 
     def _note_regrades(self, before: Rows, after: Rows) -> None:
         """Who passes by a correction has done the lesson, in the version that they had."""
@@ -299,7 +321,7 @@ class Town:
             choice = publication.choice
             if publication.version == follow_up.version_id and choice is not None:
                 return choice.size == ChangeSize.MATERIAL or choice.audience == Audience.DONE
-        return False
+        return follow_up.lesson_id in self.desk.chosen and self.desk.audience == Audience.DONE
 
     def _check_mails(self, sent: set[int], mails: int) -> None:
         """Every mail stands in the ledger, once, and says what is so."""
@@ -348,6 +370,7 @@ class Town:
             regrading.regrade(
                 version.lesson, quiz, (FIRST_QUESTION,), "Verkeerd aangeduid.", self.hr_officer, timezone.now()
             )
+        self.desk.correct(lesson_id, self.desk.versions[version.pk].words.right)
         right = [f"Vraag 1-{self.desk.versions[version.pk].words.right}"]
         given = Response.objects.filter(attempt__context__endswith=f":lesson:{lesson_id}", question_id=FIRST_QUESTION)
         for selected, points, most in given.values_list("selected", "points", "max_points"):

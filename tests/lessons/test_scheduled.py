@@ -218,6 +218,27 @@ def test_what_keeps_failing_loses_its_plan_and_hr_reads_why(
     assert Activity.objects.filter(verb=Verb.PLAN_CANCELLED, detail__startswith="Straks: ").exists() is is_over
 
 
+@pytest.mark.parametrize(("hours", "is_over"), [(2.9, False), (3.1, True)])
+def test_what_keeps_failing_to_go_away_loses_its_plan_and_hr_reads_why(
+    hours: float, is_over: bool, desk: Client, draft: LessonPage, at: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = timezone.now()
+    plan(desk, draft, expire_at=now + timedelta(hours=1))
+    planned = LessonPage.objects.get(pk=draft.pk).expire_at
+    assert planned is not None
+    at(planned + timedelta(hours=hours))
+    with monkeypatch.context() as broken:
+        broken.setattr(LessonPage, "unpublish", lambda *_args, **_kwargs: 1 / 0)
+        assert scheduled.publish_due(timezone.now()) == 0
+    told = Activity.objects.filter(verb=Verb.PLAN_CANCELLED, actor=None, detail__startswith="Straks: ").first()
+    assert (told is not None) is is_over
+    if told is not None:
+        assert "staat nog live" in told.detail
+        assert told.detail in unescape(desk.get("/beheer/").content.decode())
+    assert scheduled.publish_due(timezone.now()) == (0 if is_over else 1)
+    assert LessonPage.objects.get(pk=draft.pk).live is is_over
+
+
 def test_the_worker_looks_every_minute() -> None:
     assert scheduled.publish_due in minutely.EVERY_MINUTE
     assert minutely.INTERVAL <= 300  # seconds: what is planned is live within five minutes

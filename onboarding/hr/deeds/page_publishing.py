@@ -119,7 +119,7 @@ def log_gone_live(page: Page, **_sent: Any) -> None:
 
 
 def log_given_up(page: Page, why: str, **_sent: Any) -> None:
-    """A line for what was planned and could not go live."""
+    """A line for what was planned and could not go live, or away."""
     activity.record(None, Verb.PLAN_CANCELLED, _organisation_of(page), detail=f"{page.title}: {why}")
 
 

@@ -16,6 +16,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from onboarding.hr.lesson_history.of_lesson import OfLesson
 from onboarding.lessons.differences import difference, words_of_page, words_of_version
 from onboarding.lessons.going_back import go_back
+from onboarding.lessons.known_keys import put_right_since
 from onboarding.lessons.models import LessonVersion
 from onboarding.lessons.restored_files import Damaged
 
@@ -33,6 +34,13 @@ class GoBackView(OfLesson, WagtailAdminTemplateMixin, TemplateView):
     @cached_property
     def of_version(self) -> LessonVersion:
         return self.version(self.kwargs["number"])
+
+    @cached_property
+    def put_right(self) -> str:
+        """The questions of which the key was put right since, by name; "" for none."""
+        quiz = self.of_version.quiz
+        wrong = put_right_since(quiz, self.of_version.lesson) if quiz else []
+        return ", ".join(f"“{question.text}”" for question in wrong)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         draft = self.page.get_latest_revision_as_object()
@@ -63,4 +71,6 @@ class GoBackView(OfLesson, WagtailAdminTemplateMixin, TemplateView):
             return redirect(self.history_url)
         told = _("Er staat een concept klaar met wat in versie %(number)d stond. Kijk het na en publiceer het.")
         messages.success(request, told % {"number": number})
+        if self.put_right:
+            messages.info(request, _("Wat rechtgezet is, blijft juist: %(questions)s.") % {"questions": self.put_right})
         return redirect("hr:publish_step", self.page.pk)

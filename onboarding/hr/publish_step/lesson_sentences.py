@@ -76,6 +76,8 @@ def sentences_about(effect: LessonEffect) -> list[str]:
 
 
 def _other_sentences(effect: LessonEffect) -> Iterator[str]:
+    if effect.was_gone:
+        yield _("De les was weg voorgoed. Wie ze toen al deed, houdt dat en doet ze niet opnieuw.")
     if effect.hidden_below is not None:
         yield from _of_hidden_lesson(effect, effect.hidden_below)
     opens = {"new": effect.draft.get_opens_display(), "old": effect.page.get_opens_display()}

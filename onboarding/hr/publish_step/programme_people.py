@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -23,11 +24,13 @@ from onboarding.people.models import User
 
 @dataclass
 class ProgrammePeople:
-    """Whoever is in `programme` (None: it was never published) on `day`, as far as `viewer` may know."""
+    """Whoever is in `programme` (None: it was never published) on `day`, as far as `viewer` may know. Who completed one
+    of the lessons `done_before` is not asked again."""
 
     programme: Programme | None
     viewer: User
     day: date
+    done_before: Collection[int] = ()
 
     @cached_property
     def enrolled(self) -> EnrolmentQuerySet:
@@ -48,7 +51,11 @@ class ProgrammePeople:
         """Whoever completed it and would be asked to read a lesson that is new."""
         if self.programme is None:
             return Enrolment.objects.none()
-        return following_up.who_is_asked_new(self.programme, self.day)
+        return self._without_who_did_it(following_up.who_is_asked_new(self.programme, self.day))
+
+    def _without_who_did_it(self, enrolments: EnrolmentQuerySet) -> EnrolmentQuerySet:
+        did = touched_people.done_with(enrolments, self.done_before) if self.done_before else None
+        return enrolments if did is None else enrolments.exclude(pk__in=did.values("pk"))
 
     @property
     def has_people(self) -> bool:
@@ -81,5 +88,5 @@ class ProgrammePeople:
 
     def audiences(self, chosen: str, lessons: int) -> list[Choice]:
         """Of whom so many new lessons can be asked."""
-        busy, done = self.unfinished.count(), self.asked_new.count()
+        busy, done = self._without_who_did_it(self.unfinished).count(), self.asked_new.count()
         return audience_choices(chosen, lessons=lessons, busy=busy, done=done)

@@ -16,14 +16,17 @@ from onboarding.hr.publish_step.decision_forms import AudienceForm, DecisionForm
 from onboarding.hr.publish_step.draft_news import DraftNews
 from onboarding.hr.publish_step.page_effects import Effect
 from onboarding.hr.publish_step.programme_effects import ProgrammeEffect
+from onboarding.hr.publish_step.programme_people import ProgrammePeople
 from onboarding.learning.journey import following_up, regrading
 from onboarding.learning.journey.asked_of import is_asked_of
 from onboarding.learning.models import Enrolment, FollowUp, NoticeKind
 from onboarding.learning.models.enrolments import EnrolmentQuerySet
 from onboarding.learning.notices.promised_mails import mails_of
 from onboarding.learning.status import is_unfinished
+from onboarding.lessons.asked_lessons import gone_for_good
 from onboarding.lessons.completeness import passing_problem
 from onboarding.lessons.differences import Difference, difference, words_of_version
+from onboarding.lessons.known_keys import known_to_be_wrong
 from onboarding.lessons.models import (
     AskedLesson,
     Lesson,
@@ -35,6 +38,7 @@ from onboarding.lessons.models import (
 from onboarding.lessons.news import Amount, amount
 from onboarding.lessons.publishing import programme_page_of
 from onboarding.people.models import User
+from quizzes.definitions import Question
 
 
 class LessonEffect(Effect):
@@ -79,10 +83,22 @@ class LessonEffect(Effect):
 
     @cached_property
     def is_new(self) -> bool:
-        """Whether its programme never asked it."""
-        if self.lesson is None or self.programme is None:
+        """Whether its programme never asked it, or it was gone for good: then it is asked of whom the editor says."""
+        if self.lesson is None or self.programme is None or self.was_gone:
             return True
         return not AskedLesson.objects.filter(programme=self.programme, lesson=self.lesson).exists()
+
+    @cached_property
+    def was_gone(self) -> bool:
+        """Whether it was taken away from its programme for good, and employees see it again."""
+        if self.lesson is None or self.is_live or self.hidden_below is not None:
+            return False
+        return gone_for_good([self.lesson.pk]).exists()
+
+    @cached_property
+    def people(self) -> ProgrammePeople:
+        """Whoever is in the programme; who did the lesson before it was gone, need not do it again."""
+        return ProgrammePeople(self.programme, self.viewer, self.goes_live_on, self._ids if self.was_gone else [])
 
     @cached_property
     def hidden_below(self) -> Page | None:
@@ -187,6 +203,12 @@ class LessonEffect(Effect):
         last = self._may_pass.filter(is_unfinished(), lessons_done__gte=F("lessons_asked") - 1)
         regraded = mails_of(self._may_pass, NoticeKind.REGRADED, self.goes_live_on)
         return regraded + mails_of(last, NoticeKind.COMPLETION, self.goes_live_on)
+
+    @cached_property
+    def known_to_be_wrong(self) -> list[Question]:
+        """The questions of the draft of which the key was put right before, and is another one again."""
+        quiz = self.draft.quiz
+        return known_to_be_wrong(quiz, self.lesson) if quiz and self.lesson else []
 
     @property
     def passing_problem(self) -> ValidationError | None:

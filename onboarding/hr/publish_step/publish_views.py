@@ -20,6 +20,7 @@ from onboarding.hr.deeds import page_publishing
 from onboarding.hr.publish_step import lesson_sentences
 from onboarding.hr.publish_step.decision_forms import AudienceForm, DecisionForm, SizeForm
 from onboarding.hr.publish_step.expiry_sentences import expiry_in_words
+from onboarding.hr.publish_step.known_key_sentences import sentences_about_known_keys
 from onboarding.hr.publish_step.lesson_sentences import (
     busy_choices,
     cards_of_lesson,
@@ -97,6 +98,7 @@ class PublishStepView(PageStep):
             "before": live_as(effect.before),
             "after": _("Nieuw"),
             "sentences": [
+                *sentences_about_known_keys(effect),
                 *lesson_sentences.sentences_about(effect),
                 *wrong_welcomes(effect.programme, effect.lessons_more),
             ],

@@ -56,7 +56,8 @@ def place_in(user: User, lesson_id: int) -> LessonProgress | None:
     """The person's place in a lesson, in the current round, with all that its screens need, in one query.
 
     None before the first visit of that round. A lesson that moved to another programme can have two: the one in its
-    programme of now counts. One of before counts only while the lesson is not asked of this person where it is now.
+    programme of now counts, in which a first visit brings along what was done half-way (brought_along.py). One of
+    before counts only while the lesson is not asked of this person where it is now.
     """
     here = _places().of(user.organisation_id)
     places = list(here.filter(enrolment__user=user, enrolment__is_current=True, lesson_id=lesson_id))

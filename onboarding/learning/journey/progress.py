@@ -17,6 +17,7 @@ from django.utils import timezone
 from onboarding.learning.answer_groups import first_tries
 from onboarding.learning.calendar import openings
 from onboarding.learning.journey.block_answers import vote
+from onboarding.learning.journey.brought_along import bring_along, left_half_way
 from onboarding.learning.journey.enrolling import (
     begin_rounds,
     change_due_date,
@@ -89,7 +90,8 @@ class QuizFirst(Exception):
 
 
 def open_lesson(user: User, lesson_id: int, now: datetime) -> LessonProgress:
-    """The person's place in a lesson; the first time, that place is made on the current version.
+    """The person's place in a lesson; the first time, that place is made on the current version, or as they left the
+    lesson half-way in another programme of theirs, from which it moved.
 
     Raises NotReadable when no enrolment of this person has the lesson or it is not published, NotOpenYet when it
     opens on a later day.
@@ -101,7 +103,10 @@ def open_lesson(user: User, lesson_id: int, now: datetime) -> LessonProgress:
     if asked is None:
         raise NotReadable
     _refuse_if_closed(user, asked.enrolment, asked.entry, timezone.localtime(now).date())
+    before = left_half_way(user, lesson_id)
     with transaction.atomic():
+        if before is not None:
+            bring_along(before, asked.enrolment, now)
         LessonProgress.objects.get_or_create(
             enrolment=asked.enrolment,
             lesson_id=lesson_id,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from http import HTTPStatus
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from onboarding.learning.journey import progress
+from onboarding.learning.journey.gone_lessons import lesson_gone
 from onboarding.learning.journey.places import poll_choices, was_choice
 from onboarding.learning.lesson import lesson_screens, moments, unsaved_forms
 from onboarding.learning.models import LessonProgress
@@ -38,6 +40,9 @@ def lesson(request: PersonRequest, lesson_id: int) -> HttpResponse:
     except progress.NotReadable as refusal:
         if page := lesson_screens.page_at_the_desk(request.user, lesson_id):
             return redirect("wagtailadmin_pages:revisions_view", page.pk, page.live_revision_id)
+        if gone := lesson_gone(request.user, lesson_id):
+            status = HTTPStatus.NOT_FOUND if gone.comes_back else HTTPStatus.GONE
+            return render(request, "learning/lesson/gone.html", {"lesson": gone}, status=status)
         raise Http404 from refusal
     return render(request, "learning/lesson/lesson.html", {"page": lesson_screens.lesson_page(place)})
 

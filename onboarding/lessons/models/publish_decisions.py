@@ -15,8 +15,8 @@ class AskedLesson(models.Model):
     """Since when, and of whom, a programme asks a lesson.
 
     `after` is the number of the last enrolment of before the lesson came: those up to it are not asked it, unless
-    `audience` says so. 0 for a lesson that was there first. Written once, when a lesson first stands in a programme;
-    one that goes away and comes back is asked of the same people.
+    `audience` says so. 0 for a lesson that was there first. Written when a lesson first stands in a programme; one that
+    goes away for a while and comes back is asked of the same people, one that was gone for good of whom HR says then.
 
     `read_by` is the last day for whoever is done, where they are asked to read it (None: they are not), and
     `sends_mail` whether a mail tells them; `all_told_at` is when all of them were asked.

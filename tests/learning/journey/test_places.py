@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from onboarding.learning.journey import places, progress
-from onboarding.learning.models import Enrolment, LessonProgress
+from onboarding.learning.journey import places, progress, summaries
+from onboarding.learning.models import Enrolment, LessonProgress, Reflection
+from onboarding.lessons.asked_lessons import Coming
 from onboarding.lessons.models import Lesson, LessonPage, PrinciplePage, Programme
+from onboarding.lessons.outlines import Audience
+from onboarding.lessons.publishing import moving_as
 from onboarding.people.models import User
 from tests.factories import make_programme
+from tests.learning.journey.new_versions import ONE_MORE, publish
 from tests.learning.quiz_answers import NOW, RIGHT, answer_all, url
 
 
@@ -41,6 +46,15 @@ def move(lesson: Lesson, programme: Programme) -> None:
     assert lesson.programme == programme
 
 
+def answers_in(place: LessonProgress) -> set[str]:
+    attempt = places.latest_attempt(place)
+    return {response.question_id for response in attempt.responses.all()} if attempt is not None else set()
+
+
+def summaries_are_true() -> None:
+    assert summaries.rebuild(Enrolment.objects.all()) == 0
+
+
 def test_whoever_did_a_lesson_before_it_moved_completes_the_programme_that_it_is_in_now(
     place: LessonProgress, lesson: Lesson, elsewhere: Programme, signed_in: Callable[[User], Client]
 ) -> None:
@@ -61,13 +75,40 @@ def test_whoever_is_half_way_when_it_moves_goes_on_where_it_is_asked_now(
     place: LessonProgress, lesson: Lesson, elsewhere: Programme, signed_in: Callable[[User], Client]
 ) -> None:
     """The form on the screen is still of the place before."""
+    progress.mark_read(place, 1, NOW)
+    progress.write_reflection(place, "blok-voornemen", "Ik bel eerst.", NOW)
     progress.answer(place, 1, "id-Vraag 1", RIGHT["id-Vraag 1"], NOW)
     move(lesson, elsewhere)
     second = progress.enrol(place.enrolment.user, elsewhere, NOW.date())
     form = {"poging": 1, "vraag": "id-Vraag 2", "reeks": place.version.quiz_id, "antwoord": RIGHT["id-Vraag 2"]}
     response = signed_in(place.enrolment.user).post(url("question", lesson.pk, 2), form, follow=True)
     assert response.status_code == 200
-    assert progress.open_lesson(place.enrolment.user, lesson.pk, NOW).enrolment == second
+    now = progress.open_lesson(place.enrolment.user, lesson.pk, NOW)
+    assert now.enrolment == second
+    assert (now.version, now.sections_read) == (place.version, 1)
+    assert answers_in(now) == {"id-Vraag 1", "id-Vraag 2"}
+    assert answers_in(place) == {"id-Vraag 1"}  # what happened there stays
+    assert Reflection.objects.get().enrolment == second
+    summaries_are_true()
+    progress.answer(now, 1, "id-Vraag 3", RIGHT["id-Vraag 3"], NOW)
+    assert second.completions.get().lesson == lesson
+    assert not place.enrolment.completions.exists()
+
+
+def test_whoever_is_in_both_programmes_when_it_moves_keeps_the_version_and_the_answers(
+    place: LessonProgress, lesson: Lesson, elsewhere: Programme
+) -> None:
+    second = progress.enrol(place.enrolment.user, elsewhere, NOW.date())
+    progress.answer(place, 1, "id-Vraag 1", RIGHT["id-Vraag 1"], NOW)
+    progress.answer(place, 1, "id-Vraag 2", RIGHT["id-Vraag 2"], NOW)
+    with moving_as(Coming(Audience.BUSY)):
+        move(lesson, elsewhere)
+    publish(lesson, ONE_MORE)
+    now = progress.open_lesson(place.enrolment.user, lesson.pk, NOW + timedelta(hours=1))
+    assert (now.enrolment, now.version) == (second, place.version)
+    assert answers_in(now) == {"id-Vraag 1", "id-Vraag 2"}
+    summaries_are_true()
+    assert progress.open_lesson(place.enrolment.user, lesson.pk, NOW + timedelta(hours=2)) == now
 
 
 def test_without_the_other_programme_someone_goes_on_where_they_began(
