@@ -13,7 +13,7 @@ from wagtail.models import Page
 
 from onboarding.hr.publish_step import variant_readers
 from onboarding.hr.publish_step.cards import Card, Choice
-from onboarding.hr.publish_step.decision_forms import MOVE, STAYING_OR_MOVING
+from onboarding.hr.publish_step.decision_forms import MOVE, NO_TYPO, STAYING_OR_MOVING
 from onboarding.hr.publish_step.fitting_answers import Fit, fit_of
 from onboarding.hr.publish_step.publish_effects import LessonEffect
 from onboarding.hr.publish_step.touched_people import Touched
@@ -136,7 +136,7 @@ def size_choices(effect: LessonEffect, chosen: str) -> list[Choice]:
     suggestion, passing = effect.difference.suggestion, _passing_in_words(effect)
     nobody = _("Wie klaar is, merkt niets.") if passing else _("Niemand merkt iets.")
     texts: dict[ChangeSize, str] = {
-        ChangeSize.TYPO: " ".join([nobody, _("Wie bezig is, leest de verbeterde tekst.")]),
+        ChangeSize.TYPO: _typo_in_words(effect, nobody),
         ChangeSize.IMPROVEMENT: _("Wie nog moet beginnen, krijgt de nieuwe versie. Wie klaar is, merkt niets."),
         ChangeSize.MATERIAL: material_in_words(effect),
     }
@@ -144,12 +144,18 @@ def size_choices(effect: LessonEffect, chosen: str) -> list[Choice]:
         Choice(
             size.value,
             size.label.capitalize(),
-            format_html("{} {}", text, passing) if passing else text,
+            format_html("{} {}", text, passing) if passing and text != NO_TYPO else text,
             suggestion.reason if suggestion.size == size else "",
             chosen == size,
         )
         for size, text in texts.items()
     ]
+
+
+def _typo_in_words(effect: LessonEffect, nobody: str) -> str:
+    if not effect.may_be_typo:
+        return str(NO_TYPO)
+    return " ".join([nobody, _("Wie bezig is, leest de verbeterde tekst.")])
 
 
 def _passing_in_words(effect: LessonEffect) -> str:

@@ -18,6 +18,7 @@ from onboarding.hr.publish_step.page_effects import Effect
 from onboarding.hr.publish_step.programme_effects import ProgrammeEffect
 from onboarding.learning.journey import following_up, regrading
 from onboarding.learning.journey.asked_of import is_asked_of
+from onboarding.learning.journey.moving_over import counts_alike
 from onboarding.learning.models import Enrolment, FollowUp, NoticeKind
 from onboarding.learning.models.enrolments import EnrolmentQuerySet
 from onboarding.learning.notices.promised_mails import mails_of
@@ -63,6 +64,12 @@ class LessonEffect(Effect):
     def difference(self) -> Difference:
         before = words_of_version(self.before) if self.before else None
         return difference(before, self.news.words)
+
+    @property
+    def may_be_typo(self) -> bool:
+        """Whether nothing changes that counts."""
+        before = self.before.quiz if self.before else None
+        return counts_alike(before.quiz if before else None, self.draft.quiz)
 
     @cached_property
     def news(self) -> DraftNews:
