@@ -55,16 +55,15 @@ def _of_lesson(effect: LessonEffect, is_asking: bool) -> Iterator[Card]:
 def _of_what_changes(effect: LessonEffect, is_asking: bool) -> Iterator[Card]:
     if effect.difference.is_empty:
         return
-    if effect.difference.pass_mark_lowered:
-        yield _passing(effect)
+    if effect.mark_before is not None:
+        yield _passing(effect, effect.mark_before)
     always = effect.passing_mails_at_most
     material = always + effect.asked_mails if effect.asked_mails else 0
     yield Card.of_mails(material, _("bij een wezenlijke wijziging: %(number)d"), always, is_asking)
 
 
-def _passing(effect: LessonEffect) -> Card:
-    before, after = effect.before, effect.draft.quiz
-    marks = {"new": after.pass_mark, "old": before.quiz.quiz.pass_mark if before and before.quiz else 0}
+def _passing(effect: LessonEffect, mark_before: int) -> Card:
+    marks = {"new": effect.draft.pass_mark, "old": mark_before}
     note = _("geslaagd vanaf %(new)d in plaats van %(old)d %%") % marks
     passing = Touched(effect.passing_at_most)
     return Card(passing, ngettext("slaagt nu", "slagen nu", passing.number), note, at_most=passing.number > 0)

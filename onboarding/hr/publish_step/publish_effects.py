@@ -174,9 +174,17 @@ class LessonEffect(Effect):
         return self.people.unfinished.filter(is_asked_of(asked)).exclude(pk__in=self.done.values("pk"))
 
     @cached_property
+    def mark_before(self) -> int | None:
+        """The pass mark when the lesson last asked questions, where it is lower now; None where it is not."""
+        if self.lesson is None or self.before is None or self.draft.quiz is None:
+            return None
+        last = self.before.quiz or regrading.last_asked(self.lesson, self.before.number)
+        return last.quiz.pass_mark if last and self.draft.quiz.pass_mark < last.quiz.pass_mark else None
+
+    @cached_property
     def _may_pass(self) -> EnrolmentQuerySet:
         """Whoever may pass by a pass mark that is lower, whatever the size of the change; they are told by mail."""
-        if self.lesson is None or not self.difference.pass_mark_lowered:
+        if self.lesson is None or self.mark_before is None:
             return Enrolment.objects.none()
         found = regrading.who_may_pass(self.lesson, self.draft.quiz)
         return self.people.enrolled.filter(pk__in=found.values("pk"))

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from onboarding.learning.journey import after_publishing, late_decisions, moving_over, progress
+from onboarding.learning.journey import after_publishing, following_up, late_decisions, moving_over, progress
 from onboarding.learning.models import Completion, Enrolment, FollowUp, LessonProgress
 from onboarding.lessons.models import (
     Audience,
@@ -258,3 +258,38 @@ def test_where_publishing_made_no_version_nothing_is_late(lesson: Lesson) -> Non
     publish_as(lesson, ChangeSize.IMPROVEMENT)
     PublishDecision.objects.update(decided_at=version.published_at + timedelta(seconds=1))
     assert not late_decisions.late(Lesson.objects.all(), version.published_at + late_decisions.LATE_AFTER).exists()
+
+
+def test_what_failed_is_done_again_also_when_something_was_published_since(
+    place: LessonProgress, lesson: Lesson, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer_all(place, RIGHT)
+    material = publish_as(lesson, ChangeSize.MATERIAL, ONE_MORE)
+    decide()
+    with monkeypatch.context() as broken, pytest.raises(ExceptionGroup):
+        broken.setattr(following_up, "_ask", lambda *_how: 1 / 0)
+        carry_out(material)
+    newest = publish_as(lesson, ChangeSize.TYPO, introduction="Een inleiding!")
+    carry_out(newest)
+    later = newest.published_at + late_decisions.LATE_AFTER
+    assert list(late_decisions.late(Lesson.objects.all(), later)) == [lesson]
+    assert late_decisions.do_again(later) == 1
+    asked = FollowUp.objects.get()
+    assert (asked.enrolment, asked.version, asked.due_date) == (place.enrolment, newest, READ_BY)
+    assert late_decisions.do_again(later) == 0
+
+
+@pytest.mark.parametrize(("mark", "passes"), [(50, 1), (51, 0)])
+def test_a_lower_mark_counts_as_well_after_a_version_without_questions(
+    mark: int, passes: int, place: LessonProgress, lesson: Lesson
+) -> None:
+    answer_all(place, {**RIGHT, "id-Vraag 1": ["Vraag 1-2"], "id-Vraag 2": ["Vraag 2-2"]})  # 2.5 of the 5 points
+    carry_out(publish_as(lesson, ChangeSize.IMPROVEMENT, []))
+    carry_out(publish_as(lesson, ChangeSize.IMPROVEMENT, QUIZ, pass_mark=mark))
+    assert Completion.objects.count() == passes
+
+
+def test_a_mark_that_is_as_high_after_a_version_without_questions_corrects_nothing(lesson: Lesson) -> None:
+    carry_out(publish_as(lesson, ChangeSize.IMPROVEMENT, []))
+    carry_out(publish_as(lesson, ChangeSize.IMPROVEMENT, QUIZ))
+    assert not Correction.objects.exists()
