@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
-from onboarding.learning.journey import after_publishing
-from onboarding.lessons.models import AskedLesson, Lesson, LessonVersion
+from onboarding.learning.journey import after_publishing, summaries
+from onboarding.learning.models import Recount
+from onboarding.lessons.models import AskedLesson, Lesson, LessonVersion, Programme
 from onboarding.lessons.models.records import LessonQuerySet
 
 LATE_AFTER = timedelta(minutes=15)  # since it went live: the work of before is over by then, or failed
@@ -33,9 +34,21 @@ def _late_coming(now: datetime) -> QuerySet[AskedLesson]:
     return after_publishing.still_to_tell().filter(asked_at__range=(now - TRIED_FOR, now - LATE_AFTER))
 
 
+def late_recounts(programmes: QuerySet[Programme], now: datetime) -> QuerySet[Programme]:
+    """Those of these of which the people were not all counted anew after an edit."""
+    return programmes.filter(pk__in=_late_recounts(now).values("programme"))
+
+
+def _late_recounts(now: datetime) -> QuerySet[Recount]:
+    return Recount.objects.filter(noted_at__range=(now - TRIED_FOR, now - LATE_AFTER))
+
+
 def do_again(now: datetime) -> int:
-    """Give what is late to the worker again, which changes nothing for whom it was done; how many lessons."""
-    number = late(Lesson.objects.all(), now).count()
+    """Give what is late to the worker again, which changes nothing for whom it was done; how many lessons and
+    programmes."""
+    number = late(Lesson.objects.all(), now).count() + late_recounts(Programme.objects.all(), now).count()
+    for noted in _late_recounts(now).order_by("pk"):
+        summaries.count_again(noted)
     _carry_out_again(_late_versions(now))
     after_publishing.ask_together(_late_coming(now))
     return number

@@ -22,6 +22,7 @@ from onboarding.learning.models.notices import (
     NoticeState,
     NoticeText,
 )
+from onboarding.learning.models.recounts import Recount
 
 __all__ = [
     "AnswerBatch",
@@ -46,6 +47,7 @@ __all__ = [
     "NoticeText",
     "PollVote",
     "PooledAnswer",
+    "Recount",
     "Reflection",
     "Refresher",
     "RefresherAnswer",
