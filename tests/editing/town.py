@@ -316,7 +316,20 @@ class Town:
         there = [row for (name, _pk), row in before.items() if name == "FollowUp"]
         return any(all(row[field] == getattr(follow_up, field) for field in same) for row in there)
 
+    @staticmethod
+    def _is_finished_late(follow_up: FollowUp) -> bool:
+        """Someone finished a version of before a material change only now."""
+        assert follow_up.before is not None
+        came = follow_up.lesson.versions.filter(
+            change=ChangeSize.MATERIAL,
+            number__gt=follow_up.before.number,
+            number__lte=follow_up.version.number,
+        )
+        return came.exists()
+
     def _was_chosen(self, follow_up: FollowUp) -> bool:
+        if follow_up.before is not None and self._is_finished_late(follow_up):
+            return True
         for publication in self.desk.happened:
             choice = publication.choice
             if publication.version == follow_up.version_id and choice is not None:

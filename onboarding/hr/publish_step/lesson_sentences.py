@@ -210,6 +210,8 @@ def _amount(found: Amount) -> str:
 def busy_choices(effect: LessonEffect, chosen: str) -> list[Choice]:
     """What can become of whoever is half-way."""
     stay = _("Wie bezig is, houdt de tekst en de vragen waarmee die begon.")
+    if not effect.to_read.is_nothing:
+        stay = " ".join([stay, _("Is de wijziging wezenlijk, dan leest die na het afwerken wat er veranderde.")])
     move = _moving_in_words(fit_of(effect.lesson, effect.draft.quiz) if effect.lesson else Fit())
     return [
         Choice(value, label, move if value == MOVE else stay, is_chosen=chosen == value)

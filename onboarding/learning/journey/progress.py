@@ -28,6 +28,7 @@ from onboarding.learning.journey.enrolling import (
 from onboarding.learning.journey.following_up import ask as ask_to_read
 from onboarding.learning.journey.following_up import take_back as take_back_follow_ups
 from onboarding.learning.journey.last_activity import touch
+from onboarding.learning.journey.late_finishers import ask_what_changed
 from onboarding.learning.journey.lesson_counts import COUNTED, came_back_to, count_lessons, is_last_lesson
 from onboarding.learning.journey.moving_over import go_on_in
 from onboarding.learning.journey.places import NoSuchBlock, place_in, version_of_next_try, where_asked
@@ -281,6 +282,8 @@ def _complete(
     if was_waiting:
         _leave_room(enrolment, done | {place.lesson_id}, timezone.localdate(now))
     finish_lesson(enrolment.pk, place.lesson_id, now)
+    if is_new and place.lesson.current_version_id not in (None, completion.version_id):
+        transaction.on_commit(lambda: ask_what_changed.enqueue(enrolment.pk, place.lesson_id))
     if announce and is_last:
         congratulate([enrolment], timezone.localdate(now))
 
