@@ -143,7 +143,9 @@ def size_choices(effect: LessonEffect, chosen: str) -> list[Choice]:
         Choice(
             size.value,
             size.label.capitalize(),
-            format_html("{} {}", text, passing) if passing and text != NO_TYPO else text,
+            format_html("{} {}", text, passing)
+            if passing and (effect.may_be_typo or size != ChangeSize.TYPO)
+            else text,
             suggestion.reason if suggestion.size == size else "",
             chosen == size,
         )

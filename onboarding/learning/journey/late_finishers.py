@@ -1,5 +1,5 @@
-"""Who finishes an older version of a lesson after a material change: they are asked what changed, as who was done before
-it was."""
+"""Who finishes an older version of a lesson after a material change: they are asked what changed, as whoever was done
+already."""
 
 from __future__ import annotations
 

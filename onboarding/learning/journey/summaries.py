@@ -69,7 +69,8 @@ def recount(
     """
     in_programme = Enrolment.objects.filter(programme_id=programme_id)
     number = rebuild(in_programme, Came(frozenset(came), last, timezone.localdate(), frozenset(opening_later)))
-    Recount.objects.filter(pk=noted_id).delete()
+    if noted_id is not None:
+        Recount.objects.filter(pk=noted_id).delete()
     return number
 
 
