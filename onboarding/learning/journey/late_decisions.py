@@ -44,9 +44,9 @@ def _late_recounts(now: datetime) -> QuerySet[Recount]:
 
 
 def do_again(now: datetime) -> int:
-    """Give what is late to the worker again, which changes nothing for whom it was done; how many lessons and
-    programmes."""
-    number = late(Lesson.objects.all(), now).count() + late_recounts(Programme.objects.all(), now).count()
+    """Give what is late to the worker again, which changes nothing for whom it was done; how many lessons.
+    People who were not counted anew, are."""
+    number = late(Lesson.objects.all(), now).count()
     for noted in _late_recounts(now).order_by("pk"):
         summaries.count_again(noted)
     _carry_out_again(_late_versions(now))

@@ -138,12 +138,11 @@ def test_counting_anew_that_failed_is_done_again(
     uncounted: Enrolment, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
-        assert late_decisions.do_again(later()) == 1
+        late_decisions.do_again(later())
     uncounted.refresh_from_db()
     assert not uncounted.is_waiting
     assert not is_late(uncounted)
     assert uncounted.more_time_on == timezone.localdate()
-    assert late_decisions.do_again(later()) == 0
     assert not Recount.objects.exists()
 
 
