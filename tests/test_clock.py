@@ -49,6 +49,7 @@ MAY_READ = SCREENS | {
     "onboarding.hr.worker.worker_loop",
     "onboarding.learning.journey.summaries",
     "onboarding.learning.journey.after_publishing",
+    "onboarding.learning.journey.late_finishers",  # a task
     "onboarding.learning.notices.queueing",
     "onboarding.people.address_mails",
     "onboarding.people.resets",

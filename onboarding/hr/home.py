@@ -24,7 +24,7 @@ from onboarding.learning.journey import late_decisions, waiting
 from onboarding.learning.models import Enrolment
 from onboarding.learning.status import Status
 from onboarding.lessons import live_quizzes
-from onboarding.lessons.models import Lesson
+from onboarding.lessons.models import Lesson, Programme
 from onboarding.people.models import User
 
 SHOWN = (Status.DONE, Status.BUSY, Status.TODO, Status.LATE)
@@ -106,17 +106,22 @@ class LiveQuizzesPanel(Component):
 
 
 class FailedPublishingPanel(Component):
-    """What was planned and did not go through, and what was decided and is not done: `plans` in words."""
+    """What was planned and did not go through, and what was decided and is not done: `plans` in words. Of the
+    `programmes` people are still to be counted anew."""
 
     name = "failed_publishing"
     template_name = "hr/home_failed_publishing.html"
     order = 82
 
-    def __init__(self, plans: list[str], lessons: list[Lesson]) -> None:
-        self.plans, self.lessons = plans, lessons
+    def __init__(self, plans: list[str], lessons: list[Lesson], programmes: list[Programme]) -> None:
+        self.plans, self.lessons, self.programmes = plans, lessons, programmes
 
     def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        return {"plans": self.plans, "lessons": [lesson.title for lesson in self.lessons]}
+        return {
+            "plans": self.plans,
+            "lessons": [lesson.title for lesson in self.lessons],
+            "programmes": [programme.title for programme in self.programmes],
+        }
 
 
 def given_up_plans(viewer: Any, now: datetime) -> list[str]:
@@ -174,8 +179,9 @@ def arrange_panels(request: HttpRequest, panels: list[Component], now: datetime)
             panels.append(WaitingPanel(found_waiting))
         plans = given_up_plans(viewer, now)
         late = list(late_decisions.late(Lesson.objects.visible_to(viewer), now)[:MAX_LESSONS])
-        if plans or late:
-            panels.append(FailedPublishingPanel(plans, late))
+        uncounted = list(late_decisions.late_recounts(Programme.objects.visible_to(viewer), now)[:MAX_LESSONS])
+        if plans or late or uncounted:
+            panels.append(FailedPublishingPanel(plans, late, uncounted))
         if refused := live_quizzes.refused_today(Lesson.objects.visible_to(viewer)):
             panels.append(LiveQuizzesPanel(refused))
 

@@ -51,9 +51,8 @@ def gone_for_good(lesson_ids: Iterable[int]) -> QuerySet[Lesson]:
     return Lesson.objects.filter(Exists(asked), pk__in=lesson_ids, is_asked=False, comes_back=False)
 
 
-def note(programme: Programme, outline: Outline, coming: Coming, now: datetime) -> tuple[Outline, list[int]]:
-    """`outline` with of whom each lesson is asked, and the ids of the lessons that are new to the programme: these are
-    asked of whom `coming` says.
+def note(programme: Programme, outline: Outline, coming: Coming, now: datetime) -> Outline:
+    """`outline` with of whom each lesson is asked; those that are new to the programme, of whom `coming` says.
 
     A lesson that was taken away for a while is back, for those of whom it was asked.
     """
@@ -90,7 +89,7 @@ def note(programme: Programme, outline: Outline, coming: Coming, now: datetime) 
         replace(one, lessons=tuple(_with(lesson, known[lesson.id]) for lesson in one.lessons))
         for one in outline.principles
     )
-    return replace(outline, principles=principles), new
+    return replace(outline, principles=principles)
 
 
 def _with(entry: LessonEntry, asked: AskedLesson) -> LessonEntry:

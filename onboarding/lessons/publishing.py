@@ -50,8 +50,6 @@ outline_changed = Signal()
 # Sent with `version`, the one `before` it (None: it is the first) and the `decision` about it (None: nobody was asked),
 # in the transaction that made it: who is in the lesson, or was, may be affected.
 version_published = Signal()
-# Sent with `programme`, the `lesson_ids` new to it and how they are `coming`, in the transaction that notes it.
-lessons_came = Signal()
 
 _moving_as: ContextVar[Coming] = ContextVar("moving_as", default=FOR_WHO_IS_NEW)
 
@@ -206,6 +204,9 @@ def _freeze(
             published_by=_publisher(revision, decision),
         )
         frozen_files.link(version, uses)
+        if decision is not None:
+            decision.version = version
+            decision.save(update_fields=["version"])
     lesson.current_version = version
     lesson.save(update_fields=["current_version"])
     if is_new:
@@ -295,10 +296,8 @@ def refresh(page: ProgrammePage, coming: Coming = FOR_WHO_IS_NEW) -> Programme:
     programme.welcome = expand_db_html(page.welcome)
     programme.days_to_finish = page.days_to_finish
     programme.is_live = page.live
-    programme.outline, new = asked_lessons.note(programme, outline_of(page), coming, timezone.now())
+    programme.outline = asked_lessons.note(programme, outline_of(page), coming, timezone.now())
     programme.save()
-    if new:
-        lessons_came.send(sender=Programme, programme=programme, lesson_ids=new, coming=coming)
     later = opening_later(outline, programme.outline)
     if later or (programme.lesson_ids, programme.is_live) != (before, was_live):
         there = programme.lesson_ids if programme.is_live else []

@@ -95,7 +95,7 @@ class Editing(RuleBasedStateMachine):
             self.town.desk.edit(self.page(number), what, choice)
 
     @precondition(lambda self: self.under(lambda place: place.is_open))
-    @rule(number=NUMBER, what=st.sampled_from(["text", "question", "right"]), size=st.sampled_from(ChangeSize))
+    @rule(number=NUMBER, what=st.sampled_from(["text", "question", "right", "mark"]), size=st.sampled_from(ChangeSize))
     def edit_under_someone(self, number: int, what: str, size: ChangeSize) -> None:
         """A lesson that someone is half-way in; they go on in the new version."""
         pages = self.under(lambda place: place.is_open)

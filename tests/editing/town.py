@@ -37,6 +37,7 @@ from onboarding.learning.models import (
 from onboarding.learning.status import Status
 from onboarding.lessons.models import Audience, ChangeSize, Lesson, LessonVersion, Programme
 from onboarding.people.models import Organisation, User
+from quizzes.definitions import Quiz
 from quizzes.models import Attempt, Correction, Regrade, Response
 from tests.client_response import content_of
 from tests.editing import kept_rows
@@ -110,7 +111,7 @@ class Town:
     @contextmanager
     def step(self, whose: Round | None = None) -> Iterator[None]:
         """An edit, or something that one person does; background work is done at its end."""
-        before, standings = kept_rows.evidence(whose is None), self._standings()
+        before, standings, rules = kept_rows.evidence(whose is None), self._standings(), self._rules()
         sent, mails = set(Notice.objects.filter(state=NoticeState.SENT).values_list("pk", flat=True)), len(mail.outbox)
         self.desk.audience, self.desk.happened = Audience.NEW, []
         self.desk.chosen.clear()
@@ -129,6 +130,7 @@ class Town:
         kept_rows.check(before, after, whose.person.pk if whose is not None else None)
         self._check_standings(standings, whose)
         self._check_places()
+        self._check_rules(rules)
         self._check_mails(sent, mails)
         self._check_new_follow_ups(before)
         if whose is None:
@@ -197,14 +199,18 @@ class Town:
                 continue
             if self.desk.versions[place.version].number >= new.number:
                 continue
+            if is_typo and not self._counts_alike(self.desk.versions[place.version], new):
+                continue
             if place.is_open:
                 keeps = {key for key in place.given if self._fits(place, key, new)}
-                if is_typo and len(keeps) < len(place.given):
-                    continue
                 place.quiz = publication.version
                 place.given = {key: place.given[key] for key in keeps}
             place.version = publication.version
             place.seen.add(publication.version)
+
+    @staticmethod
+    def _counts_alike(was: Published, new: Published) -> bool:
+        return (was.words.right, was.words.mark) == (new.words.right, new.words.mark)
 
     def _fits(self, place: Place, key: str, new: Published) -> bool:
         was = self.desk.versions[place.given_in[key]].words
@@ -247,6 +253,22 @@ class Town:
             assert now.due_date >= max(was.due_date, timezone.localdate() + ROOM), "no time for what came"
         else:
             assert now.due_date == was.due_date, "an edit moved a due date"
+
+    @staticmethod
+    def _rules() -> dict[int, Quiz]:
+        """The quiz that someone is half-way in, by try."""
+        open_ones = Attempt.objects.filter(finished_at=None).select_related("published_quiz")
+        return {one.pk: one.published_quiz.quiz for one in open_ones}
+
+    def _check_rules(self, before: dict[int, Quiz]) -> None:
+        """A typo gives nobody who is half-way another rule than they had."""
+        chosen = [one.choice for one in self.desk.happened]
+        if any(choice is None or choice.size != ChangeSize.TYPO for choice in chosen):
+            return
+        for pk, quiz in self._rules().items():
+            was = before.get(pk, quiz)
+            assert quiz.pass_mark == was.pass_mark, "a typo changed the pass mark under someone"
+            assert quiz.rules() == was.rules(), "a typo changed what counts under someone"
 
     def _check_places(self) -> None:
         """Everyone has the version, and stands where, they are remembered to."""
@@ -316,7 +338,20 @@ class Town:
         there = [row for (name, _pk), row in before.items() if name == "FollowUp"]
         return any(all(row[field] == getattr(follow_up, field) for field in same) for row in there)
 
+    @staticmethod
+    def _is_finished_late(follow_up: FollowUp) -> bool:
+        """Someone finished a version of before a material change only now."""
+        assert follow_up.before is not None
+        came = follow_up.lesson.versions.filter(
+            change=ChangeSize.MATERIAL,
+            number__gt=follow_up.before.number,
+            number__lte=follow_up.version.number,
+        )
+        return came.exists()
+
     def _was_chosen(self, follow_up: FollowUp) -> bool:
+        if follow_up.before is not None and self._is_finished_late(follow_up):
+            return True
         for publication in self.desk.happened:
             choice = publication.choice
             if publication.version == follow_up.version_id and choice is not None:

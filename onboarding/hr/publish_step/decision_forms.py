@@ -27,6 +27,10 @@ AUDIENCES = [
     (Audience.BUSY.value, _("Ook wie bezig is")),
     (Audience.DONE.value, _("Ook wie klaar is")),
 ]
+NO_TYPO = _(
+    "Dit is geen schrijffout: de vragen, een juist antwoord, de punten, de slaaggrens, de pogingen of de wachttijd "
+    "veranderen. Kies Verbetering."
+)
 STAY, MOVE = "stay", "move"
 STAYING_OR_MOVING = [(STAY, _("Werkt de oude versie af")), (MOVE, _("Gaat verder in de nieuwe versie"))]
 
@@ -103,7 +107,7 @@ class DecisionForm(forms.Form):
 class SizeForm(DecisionForm):
     """For a lesson that is live already. `size` is suggested, never chosen for the editor without showing it.
 
-    `has_news`: a material change leaves whoever is done something to read.
+    `has_news`: a material change leaves whoever is done something to read. `may_be_typo`: nothing changed that counts.
     """
 
     size = forms.ChoiceField(
@@ -119,9 +123,15 @@ class SizeForm(DecisionForm):
         error_messages={"invalid_choice": _("Kies een van de twee.")},
     )
 
-    def __init__(self, *args: Any, has_news: bool = True, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, has_news: bool = True, may_be_typo: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.has_news = has_news
+        self.has_news, self.may_be_typo = has_news, may_be_typo
+
+    def clean_size(self) -> str:
+        size = str(self.cleaned_data["size"])
+        if size == ChangeSize.TYPO and not self.may_be_typo:
+            raise ValidationError(NO_TYPO, code="no_typo")
+        return size
 
     @property
     def asking(self) -> str:

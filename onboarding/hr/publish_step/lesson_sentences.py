@@ -13,7 +13,7 @@ from wagtail.models import Page
 
 from onboarding.hr.publish_step import variant_readers
 from onboarding.hr.publish_step.cards import Card, Choice
-from onboarding.hr.publish_step.decision_forms import MOVE, STAYING_OR_MOVING
+from onboarding.hr.publish_step.decision_forms import MOVE, NO_TYPO, STAYING_OR_MOVING
 from onboarding.hr.publish_step.fitting_answers import Fit, fit_of
 from onboarding.hr.publish_step.publish_effects import LessonEffect
 from onboarding.hr.publish_step.touched_people import Touched
@@ -55,16 +55,15 @@ def _of_lesson(effect: LessonEffect, is_asking: bool) -> Iterator[Card]:
 def _of_what_changes(effect: LessonEffect, is_asking: bool) -> Iterator[Card]:
     if effect.difference.is_empty:
         return
-    if effect.difference.pass_mark_lowered:
-        yield _passing(effect)
+    if effect.mark_before is not None:
+        yield _passing(effect, effect.mark_before)
     always = effect.passing_mails_at_most
     material = always + effect.asked_mails if effect.asked_mails else 0
     yield Card.of_mails(material, _("bij een wezenlijke wijziging: %(number)d"), always, is_asking)
 
 
-def _passing(effect: LessonEffect) -> Card:
-    before, after = effect.before, effect.draft.quiz
-    marks = {"new": after.pass_mark, "old": before.quiz.quiz.pass_mark if before and before.quiz else 0}
+def _passing(effect: LessonEffect, mark_before: int) -> Card:
+    marks = {"new": effect.draft.pass_mark, "old": mark_before}
     note = _("geslaagd vanaf %(new)d in plaats van %(old)d %%") % marks
     passing = Touched(effect.passing_at_most)
     return Card(passing, ngettext("slaagt nu", "slagen nu", passing.number), note, at_most=passing.number > 0)
@@ -138,7 +137,7 @@ def size_choices(effect: LessonEffect, chosen: str) -> list[Choice]:
     suggestion, passing = effect.difference.suggestion, _passing_in_words(effect)
     nobody = _("Wie klaar is, merkt niets.") if passing else _("Niemand merkt iets.")
     texts: dict[ChangeSize, str] = {
-        ChangeSize.TYPO: " ".join([nobody, _("Wie bezig is, leest de verbeterde tekst.")]),
+        ChangeSize.TYPO: _typo_in_words(effect, nobody),
         ChangeSize.IMPROVEMENT: _("Wie nog moet beginnen, krijgt de nieuwe versie. Wie klaar is, merkt niets."),
         ChangeSize.MATERIAL: material_in_words(effect),
     }
@@ -146,12 +145,20 @@ def size_choices(effect: LessonEffect, chosen: str) -> list[Choice]:
         Choice(
             size.value,
             size.label.capitalize(),
-            format_html("{} {}", text, passing) if passing else text,
+            format_html("{} {}", text, passing)
+            if passing and (effect.may_be_typo or size != ChangeSize.TYPO)
+            else text,
             suggestion.reason if suggestion.size == size else "",
             chosen == size,
         )
         for size, text in texts.items()
     ]
+
+
+def _typo_in_words(effect: LessonEffect, nobody: str) -> str:
+    if not effect.may_be_typo:
+        return str(NO_TYPO)
+    return " ".join([nobody, _("Wie bezig is, leest de verbeterde tekst.")])
 
 
 def _passing_in_words(effect: LessonEffect) -> str:
@@ -207,6 +214,8 @@ def _amount(found: Amount) -> str:
 def busy_choices(effect: LessonEffect, chosen: str) -> list[Choice]:
     """What can become of whoever is half-way."""
     stay = _("Wie bezig is, houdt de tekst en de vragen waarmee die begon.")
+    if not effect.to_read.is_nothing:
+        stay = " ".join([stay, _("Is de wijziging wezenlijk, dan leest die na het afwerken wat er veranderde.")])
     move = _moving_in_words(fit_of(effect.lesson, effect.draft.quiz) if effect.lesson else Fit())
     return [
         Choice(value, label, move if value == MOVE else stay, is_chosen=chosen == value)

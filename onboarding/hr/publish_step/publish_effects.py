@@ -19,6 +19,7 @@ from onboarding.hr.publish_step.programme_effects import ProgrammeEffect
 from onboarding.hr.publish_step.programme_people import ProgrammePeople
 from onboarding.learning.journey import following_up, regrading
 from onboarding.learning.journey.asked_of import is_asked_of
+from onboarding.learning.journey.moving_over import counts_alike
 from onboarding.learning.models import Enrolment, FollowUp, NoticeKind
 from onboarding.learning.models.enrolments import EnrolmentQuerySet
 from onboarding.learning.notices.promised_mails import mails_of
@@ -67,6 +68,12 @@ class LessonEffect(Effect):
     def difference(self) -> Difference:
         before = words_of_version(self.before) if self.before else None
         return difference(before, self.news.words)
+
+    @property
+    def may_be_typo(self) -> bool:
+        """Whether nothing changes that counts."""
+        before = self.before.quiz if self.before else None
+        return counts_alike(before.quiz if before else None, self.draft.quiz)
 
     @cached_property
     def news(self) -> DraftNews:
@@ -183,9 +190,17 @@ class LessonEffect(Effect):
         return self.people.unfinished.filter(is_asked_of(asked)).exclude(pk__in=self.done.values("pk"))
 
     @cached_property
+    def mark_before(self) -> int | None:
+        """The pass mark when the lesson last asked questions, where it is lower now; None where it is not."""
+        if self.lesson is None or self.before is None or self.draft.quiz is None:
+            return None
+        last = self.before.quiz or regrading.last_asked(self.lesson, self.before.number)
+        return last.quiz.pass_mark if last and self.draft.quiz.pass_mark < last.quiz.pass_mark else None
+
+    @cached_property
     def _may_pass(self) -> EnrolmentQuerySet:
         """Whoever may pass by a pass mark that is lower, whatever the size of the change; they are told by mail."""
-        if self.lesson is None or not self.difference.pass_mark_lowered:
+        if self.lesson is None or self.mark_before is None:
             return Enrolment.objects.none()
         found = regrading.who_may_pass(self.lesson, self.draft.quiz)
         return self.people.enrolled.filter(pk__in=found.values("pk"))

@@ -134,7 +134,8 @@ class PublishStepView(PageStep):
             initial |= self._audience_of(effect)
         days = {"today": self.today, "live_on": effect.goes_live_on}
         if isinstance(effect, LessonEffect) and effect.form_class is SizeForm:
-            return SizeForm(data, **days, initial=initial, has_news=not effect.to_read.is_nothing)
+            has_news, may_be_typo = not effect.to_read.is_nothing, effect.may_be_typo
+            return SizeForm(data, **days, initial=initial, has_news=has_news, may_be_typo=may_be_typo)
         return effect.form_class(data, **days, initial=initial)
 
     def _audience_of(self, effect: LessonEffect | ProgrammeEffect) -> dict[str, Any]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
@@ -16,10 +18,9 @@ from django_tasks import task
 from onboarding.learning.journey import following_up, moving_over, regrading
 from onboarding.learning.journey.enrolling import batches
 from onboarding.learning.journey.one_by_one import each, each_portion
-from onboarding.lessons.asked_lessons import Coming
 from onboarding.lessons.models import AskedLesson, ChangeSize, Lesson, LessonVersion, Programme, PublishDecision
 from onboarding.lessons.news import news_since
-from onboarding.lessons.publishing import lessons_came, version_published
+from onboarding.lessons.publishing import outline_changed, version_published
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +35,9 @@ class Decided:
 
 
 def connect() -> None:
-    """Listen to what is published, and to lessons that come into a programme."""
+    """Listen to what is published, and to lessons that come into a programme, first or again."""
     version_published.connect(_on_version_published, dispatch_uid="after-publishing")
-    lessons_came.connect(_on_lessons_came, dispatch_uid="after-coming")
+    outline_changed.connect(_on_outline_changed, dispatch_uid="after-coming")
 
 
 def decided_in(decision: PublishDecision) -> dict[str, Any]:
@@ -53,10 +54,32 @@ def _on_version_published(
     transaction.on_commit(lambda: carry_out.enqueue(*ids, decided))
 
 
-def _on_lessons_came(sender: Any, programme: Programme, lesson_ids: list[int], coming: Coming, **kwargs: Any) -> None:
-    if coming.read_by is not None:
-        how = (coming.read_by.isoformat(), coming.sends_mail)
-        transaction.on_commit(lambda: ask_for_new.enqueue(programme.pk, lesson_ids, *how))
+def _on_outline_changed(sender: Any, programme: Programme, came: list[int], **kwargs: Any) -> None:
+    found = list(still_to_tell().filter(programme=programme, lesson__in=came)) if came else []
+    transaction.on_commit(lambda: ask_together(found))
+
+
+def still_to_tell() -> QuerySet[AskedLesson]:
+    """The lessons that whoever is done is asked to read, and not everyone was: those that are there to be read. What is
+    away is asked when it is back."""
+    return AskedLesson.objects.filter(
+        read_by__isnull=False,
+        all_told_at=None,
+        programme__is_live=True,
+        lesson__programme=F("programme"),
+        lesson__is_asked=True,
+        lesson__current_version__isnull=False,
+    )
+
+
+def ask_together(coming: Iterable[AskedLesson]) -> None:
+    """Ask whoever is done, in the background; of what came together at once: who is told of several gets one mail."""
+    together: dict[tuple[int, str, bool], list[int]] = defaultdict(list)
+    for one in coming:
+        if one.read_by is not None:
+            together[one.programme_id, one.read_by.isoformat(), one.sends_mail].append(one.lesson_id)
+    for (programme_id, read_by, sends_mail), lesson_ids in together.items():
+        ask_for_new.enqueue(programme_id, lesson_ids, read_by, sends_mail)
 
 
 @task()
@@ -95,12 +118,14 @@ def ask_for_new(programme_id: int, lesson_ids: list[int], due_date: str, sends_m
     """
     now = timezone.now()
     programme = Programme.objects.get(pk=programme_id)
-    there = set(lesson_ids) & set(programme.lesson_ids)
+    asked = still_to_tell().filter(programme=programme, lesson__in=lesson_ids)
+    there = set(asked.values_list("lesson", flat=True))
     done = following_up.who_is_asked_new(programme, timezone.localdate(now)).order_by("pk")
     how = (there, date.fromisoformat(due_date), now, sends_mail)
     each_portion(lambda ids: _ask_portion(ids, *how), batches(done.values_list("pk", flat=True)))
-    asked = AskedLesson.objects.filter(programme=programme, lesson__in=lesson_ids, all_told_at=None)
-    asked.update(all_told_at=now)
+    AskedLesson.objects.filter(pk__in=list(asked.filter(lesson__in=there).values_list("pk", flat=True))).update(
+        all_told_at=now
+    )
 
 
 @transaction.atomic
@@ -128,13 +153,16 @@ def _raise_who_reaches_lower_mark(
 ) -> None:
     """Whoever failed by the pass mark of before and reaches the one of now has passed; told if HR was told of it.
 
+    Before is when the lesson last asked questions.
+
     It holds as well for who is half-way in a version of before, and for who is still to answer in one; for none that
     came after `version`, when this is done late.
     """
-    if version.quiz is None or before.quiz is None or version.quiz.quiz.pass_mark >= before.quiz.quiz.pass_mark:
+    last_asked = before.quiz or regrading.last_asked(version.lesson, before.number)
+    if version.quiz is None or last_asked is None or version.quiz.quiz.pass_mark >= last_asked.quiz.pass_mark:
         return
     lower = version.quiz.quiz
     words = _("Slagen vanaf %(now)d %% in plaats van %(before)d %%.")
-    reason = words % {"now": lower.pass_mark, "before": before.quiz.quiz.pass_mark}
+    reason = words % {"now": lower.pass_mark, "before": last_asked.quiz.pass_mark}
     tells, last = decision is not None, version.number - 1
     regrading.regrade(version.lesson, lower, (), reason, version.published_by, now, last=last, tells=tells)

@@ -3,14 +3,13 @@ and it is done again."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
-from onboarding.learning.journey import after_publishing
-from onboarding.lessons.models import AskedLesson, Lesson, LessonVersion
+from onboarding.learning.journey import after_publishing, summaries
+from onboarding.learning.models import Recount
+from onboarding.lessons.models import AskedLesson, Lesson, LessonVersion, Programme
 from onboarding.lessons.models.records import LessonQuerySet
 
 LATE_AFTER = timedelta(minutes=15)  # since it went live: the work of before is over by then, or failed
@@ -18,52 +17,46 @@ TRIED_FOR = timedelta(days=30)  # what fails for as long as that needs someone t
 
 
 def late(lessons: LessonQuerySet, now: datetime) -> LessonQuerySet:
-    """Those of which what was decided about the version that is live is not carried out, or about their coming into a
-    programme."""
-    by_version = Q(pk__in=_with_late_version(now).values("pk"))
+    """Those of which what was decided about a version is not carried out, whatever was published after it, or about
+    their coming into a programme."""
+    by_version = Q(pk__in=_late_versions(now).values("lesson"))
     return lessons.filter(by_version | Q(pk__in=_late_coming(now).values("lesson"))).order_by("pk")
 
 
-def _with_late_version(now: datetime) -> LessonQuerySet:
+def _late_versions(now: datetime) -> QuerySet[LessonVersion]:
     """A page that was published without a change made no version: then there was nothing to do."""
-    decision = "page__live_revision__publish_decision__"
-    return Lesson.objects.filter(
-        current_version__published_at__gte=F(f"{decision}decided_at"),
-        current_version__published_at__range=(now - TRIED_FOR, now - LATE_AFTER),
-        **{f"{decision}carried_out_at": None},
-    )
+    when = (now - TRIED_FOR, now - LATE_AFTER)
+    return LessonVersion.objects.filter(published_at__range=when, decision__isnull=False, decision__carried_out_at=None)
 
 
 def _late_coming(now: datetime) -> QuerySet[AskedLesson]:
-    """The lessons that whoever is done is asked to read, and not everyone was."""
-    when = (now - TRIED_FOR, now - LATE_AFTER)
-    return AskedLesson.objects.filter(read_by__isnull=False, all_told_at=None, asked_at__range=when)
+    """The lessons that whoever is done is asked to read, and not everyone was; those that are there to be read."""
+    return after_publishing.still_to_tell().filter(asked_at__range=(now - TRIED_FOR, now - LATE_AFTER))
+
+
+def late_recounts(programmes: QuerySet[Programme], now: datetime) -> QuerySet[Programme]:
+    """Those of these of which the people were not all counted anew after an edit."""
+    return programmes.filter(pk__in=_late_recounts(now).values("programme"))
+
+
+def _late_recounts(now: datetime) -> QuerySet[Recount]:
+    return Recount.objects.filter(noted_at__range=(now - TRIED_FOR, now - LATE_AFTER))
 
 
 def do_again(now: datetime) -> int:
-    """Give what is late to the worker again, which changes nothing for whom it was done; how many lessons."""
+    """Give what is late to the worker again, which changes nothing for whom it was done; how many lessons.
+    People who were not counted anew, are."""
     number = late(Lesson.objects.all(), now).count()
-    _carry_out_again(_with_late_version(now))
-    _ask_again(_late_coming(now))
+    for noted in _late_recounts(now).order_by("pk"):
+        summaries.count_again(noted)
+    _carry_out_again(_late_versions(now))
+    after_publishing.ask_together(_late_coming(now))
     return number
 
 
-def _carry_out_again(lessons: LessonQuerySet) -> None:
-    found = lessons.select_related("current_version", "page__live_revision__publish_decision").order_by("pk")
-    for lesson in found:
-        version, page = lesson.current_version, lesson.page
-        if version is None or page is None:
-            continue  # taken away meanwhile
-        before = LessonVersion.objects.filter(lesson=lesson, number__lt=version.number).order_by("-number").first()
-        decided = after_publishing.decided_in(page.live_revision.publish_decision)
-        after_publishing.carry_out.enqueue(version.pk, before.pk if before else None, decided)
-
-
-def _ask_again(coming: Iterable[AskedLesson]) -> None:
-    """What came in together as well: whoever is told of several gets one mail."""
-    together: dict[tuple[int, str, bool], list[int]] = defaultdict(list)
-    for one in coming:
-        if one.read_by is not None:
-            together[one.programme_id, one.read_by.isoformat(), one.sends_mail].append(one.lesson_id)
-    for (programme_id, read_by, sends_mail), lesson_ids in together.items():
-        after_publishing.ask_for_new.enqueue(programme_id, lesson_ids, read_by, sends_mail)
+def _carry_out_again(versions: QuerySet[LessonVersion]) -> None:
+    """The oldest first, as they came."""
+    for version in versions.select_related("decision").order_by("pk"):
+        before = LessonVersion.objects.filter(lesson=version.lesson_id, number__lt=version.number)
+        last = before.order_by("-number").values_list("pk", flat=True).first()
+        after_publishing.carry_out.enqueue(version.pk, last, after_publishing.decided_in(version.decision))

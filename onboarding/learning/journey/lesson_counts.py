@@ -47,6 +47,12 @@ class Came:
                 yield closed or self.since
 
 
+def came_back_to(enrolment: Enrolment, done: Collection[int], today: date) -> date | None:
+    """From which day someone who waited, and does not since they were counted anew, has time for what is asked: nobody
+    becomes late because of an edit, whoever counts them first. None when nothing is."""
+    return Came(enrolment.outline.lesson_ids, enrolment.pk, today).time_from(enrolment, done)
+
+
 def count_lessons(enrolment: Enrolment, done: Collection[int]) -> None:
     """Set (unsaved) how many lessons are asked of this person, how many of those are done, and whether they wait: with
     nothing left to do, and yet not completed. Nobody becomes complete by counting.

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
@@ -26,6 +27,7 @@ from onboarding.learning.models.completions import CONTEXT
 from onboarding.lessons.assembling import article_of
 from onboarding.lessons.models import ChangeSize, LessonVersion
 from quizzes import attempts
+from quizzes.definitions import Quiz
 from quizzes.kept_answers import fitting
 from quizzes.models import Attempt
 
@@ -60,18 +62,36 @@ def open_attempts(lesson_id: int) -> QuerySet[Attempt]:
 def move_over(version: LessonVersion, now: datetime) -> Moved:
     """Let everyone who is half-way go on in `version`, each in a transaction of their own; safe to repeat.
 
-    For a typo all answers fit, or else the place stays as it is. Raises ExceptionGroup, after the others, when it fails
-    for someone.
+    For a typo all answers fit and nothing counts otherwise, or else the place stays as it is. Raises ExceptionGroup,
+    after the others, when it fails for someone.
     """
     busy = who_is_busy([version.lesson_id]).filter(version__number__lt=version.number).order_by("pk")
     moved = each(lambda place_id: _move(place_id, version, now), busy.values_list("pk", flat=True))
     return Moved(sum(moved), len(moved) - sum(moved))
 
 
+def counts_alike(before: Quiz | None, after: Quiz | None) -> bool:
+    """Whether both ask the same questions in the same order, and nothing that counts differs: what is right, points,
+    pass mark, tries and pause. Only then a change is a typo: whoever is half-way has no other rules by it."""
+    if before is None or after is None:
+        return before is after
+    return _what_counts(before) == _what_counts(after)
+
+
+def _what_counts(quiz: Quiz) -> tuple[Any, ...]:
+    return quiz.rules(), quiz.pause_minutes, [question.id for question in quiz.questions]
+
+
+def _quiz_of(version: LessonVersion) -> Quiz | None:
+    return version.quiz.quiz if version.quiz is not None else None
+
+
 @transaction.atomic
 def _move(place_id: int, version: LessonVersion, now: datetime) -> bool:
     place = (
-        LessonProgress.objects.select_for_update(of=("self",)).select_related("enrolment", "version").get(pk=place_id)
+        LessonProgress.objects.select_for_update(of=("self",))
+        .select_related("enrolment", "version__quiz")
+        .get(pk=place_id)
     )
     attempt = _hold_open_attempt(place)
     if place.enrolment.completions.filter(lesson_id=place.lesson_id).exists():
@@ -103,7 +123,10 @@ def _hold_open_attempt(place: LessonProgress) -> Attempt | None:
 
 
 def _may_move(place: LessonProgress, version: LessonVersion, attempt: Attempt | None) -> bool:
-    """Whether something is left to answer in `version`; and, of a typo, whether all answers fit."""
+    """Whether something is left to answer in `version`; and, of a typo, whether all answers fit and it counts as what
+    they have: what was decided about a version in between, stays so."""
+    if version.change == ChangeSize.TYPO and not counts_alike(_quiz_of(place.version), _quiz_of(version)):
+        return False
     if version.quiz is None:
         return attempt is None
     if attempt is None:

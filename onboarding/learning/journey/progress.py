@@ -6,7 +6,7 @@ afterwards (following_up.py, reading_afterwards.py)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from django.db import transaction
@@ -23,13 +23,15 @@ from onboarding.learning.journey.enrolling import (
     change_due_date,
     enrol,
     enrol_many,
+    leave_room,
     reschedule,
     withdraw,
 )
 from onboarding.learning.journey.following_up import ask as ask_to_read
 from onboarding.learning.journey.following_up import take_back as take_back_follow_ups
 from onboarding.learning.journey.last_activity import touch
-from onboarding.learning.journey.lesson_counts import COUNTED, count_lessons, is_last_lesson
+from onboarding.learning.journey.late_finishers import ask_what_changed
+from onboarding.learning.journey.lesson_counts import COUNTED, came_back_to, count_lessons, is_last_lesson
 from onboarding.learning.journey.moving_over import go_on_in
 from onboarding.learning.journey.places import NoSuchBlock, place_in, version_of_next_try, where_asked
 from onboarding.learning.journey.reading_afterwards import LessonFirst, QuestionsFirst, TakenBack, finish_lesson
@@ -291,11 +293,23 @@ def _complete(
     Completion.objects.bulk_create([completion], ignore_conflicts=True)  # the first one stands
     enrolment.started_at = enrolment.started_at or now
     enrolment.last_activity_at = now
+    was_waiting = enrolment.is_waiting
     count_lessons(enrolment, done | {place.lesson_id})
     is_last = is_new and is_last_lesson(enrolment, place.lesson_id, done)
     if is_last:
         enrolment.completed_at, enrolment.is_waiting, enrolment.may_wait = now, False, False
     enrolment.save(update_fields=[*COUNTED, "started_at", "last_activity_at", "completed_at"])
+    if was_waiting:
+        _leave_room(enrolment, done | {place.lesson_id}, timezone.localdate(now))
     finish_lesson(enrolment.pk, place.lesson_id, now)
+    if is_new and place.lesson.current_version_id not in (None, completion.version_id):
+        transaction.on_commit(lambda: ask_what_changed.enqueue(enrolment.pk, place.lesson_id))
     if announce and is_last:
         congratulate([enrolment], timezone.localdate(now))
+
+
+def _leave_room(enrolment: Enrolment, done: Collection[int], today: date) -> None:
+    """Whoever waited, and is asked something again, has time for it: they may be counted here first."""
+    day = came_back_to(enrolment, done, today)
+    if day is not None:
+        leave_room([(enrolment, day)], today)

@@ -160,6 +160,13 @@ def regrade(
     return correction
 
 
+def last_asked(lesson: Lesson, number: int) -> PublishedQuiz | None:
+    """The quiz of the last version up to this number that asked anything."""
+    versions = lesson.versions.filter(number__lte=number, quiz__isnull=False)
+    last = versions.select_related("quiz").order_by("-number").first()
+    return last.quiz if last is not None else None
+
+
 def _quizzes(lesson: Lesson, right: Corrected) -> dict[int, Quiz]:
     """The quizzes of the lesson that `right` may say something else about, by number: those that versions of before
     had, and those of what is read afterwards."""

@@ -12,9 +12,17 @@ from django.utils import timezone
 from django_tasks import task
 
 from onboarding.learning.journey.enrolling import last_in, leave_room
-from onboarding.learning.journey.lesson_counts import COUNTED, Came, count_lessons
+from onboarding.learning.journey.lesson_counts import COUNTED, Came, came_back_to, count_lessons
 from onboarding.learning.journey.one_by_one import each_portion
-from onboarding.learning.models import Completion, Enrolment, EnrolmentQuerySet, LessonProgress, PollVote, Reflection
+from onboarding.learning.models import (
+    Completion,
+    Enrolment,
+    EnrolmentQuerySet,
+    LessonProgress,
+    PollVote,
+    Recount,
+    Reflection,
+)
 from onboarding.lessons import asked_lessons
 from onboarding.lessons.models import Programme
 from onboarding.lessons.publishing import outline_changed
@@ -33,27 +41,45 @@ def connect() -> None:
 def _on_outline_changed(
     sender: Any, programme: Programme, came: list[int], opening_later: list[int], **kwargs: Any
 ) -> None:
-    programme_id, last = programme.pk, last_in(programme.pk)
-    transaction.on_commit(lambda: recount.enqueue(programme_id, came, last, opening_later))
+    last = last_in(programme.pk)
+    noted = Recount.objects.create(
+        programme=programme, came=list(came), opening_later=list(opening_later), last=last, noted_at=timezone.now()
+    )
+    transaction.on_commit(lambda: count_again(noted))
+
+
+def count_again(noted: Recount) -> None:
+    """Count the people of its programme anew, in the background."""
+    recount.enqueue(noted.programme_id, noted.came, noted.last, noted.opening_later, noted.pk)
 
 
 @task()
-def recount(programme_id: int, came: Sequence[int] = (), last: int = 0, opening_later: Sequence[int] = ()) -> int:
+def recount(
+    programme_id: int,
+    came: Sequence[int] = (),
+    last: int = 0,
+    opening_later: Sequence[int] = (),
+    noted_id: int | None = None,
+) -> int:
     """Bring the enrolments of a programme up to date with its lessons; the number that changed.
 
     Whoever is asked one of the lessons that `came`, or for whom one opens later, has time for it from the day that it
-    opens, today at the earliest; `last` is the number of the last enrolment when they did. Safe to repeat.
+    opens, today at the earliest; `last` is the number of the last enrolment when they did. Safe to repeat. When it
+    fails for someone, the Recount with number `noted_id` stays.
     """
     in_programme = Enrolment.objects.filter(programme_id=programme_id)
-    return rebuild(in_programme, Came(frozenset(came), last, timezone.localdate(), frozenset(opening_later)))
+    number = rebuild(in_programme, Came(frozenset(came), last, timezone.localdate(), frozenset(opening_later)))
+    if noted_id is not None:
+        Recount.objects.filter(pk=noted_id).delete()
+    return number
 
 
 def rebuild(enrolments: EnrolmentQuerySet, came: Came | None = None) -> int:
     """Write the summaries of `enrolments` anew from the events; the number that changed.
 
     When a programme was completed is evidence, and no part of the summary: nobody becomes complete here. Whoever is
-    asked more by what `came` gets a due date that leaves time for it. Raises ExceptionGroup, after the others, when it
-    fails for someone.
+    asked more by what `came`, or waited and does not any more, gets a due date that leaves time for it. Raises
+    ExceptionGroup, after the others, when it fails for someone.
     """
     keys = list(enrolments.order_by("pk").values_list("pk", flat=True))
     portions = [keys[start : start + BATCH] for start in range(0, len(keys), BATCH)]
@@ -69,22 +95,25 @@ def _rebuild(enrolment_ids: Sequence[int], came: Came | None) -> int:
         "enrolment_id", "lesson_id", "completed_at"
     ):
         done[enrolment_id][lesson_id] = moment
-    moments = _moments(batch)
+    moments, today = _moments(batch), came.since if came is not None else timezone.localdate()
     changed: list[Enrolment] = []
     with_more: list[tuple[Enrolment, date]] = []
     for enrolment in batch:
-        before = [getattr(enrolment, field) for field in SUMMARY]
+        before, was_waiting = [getattr(enrolment, field) for field in SUMMARY], enrolment.is_waiting
         moments_here = [*moments[enrolment.pk], *done[enrolment.pk].values()]
         enrolment.started_at = min(moments_here, default=None)
         enrolment.last_activity_at = max(moments_here, default=None)
         count_lessons(enrolment, done[enrolment.pk])
-        if came is not None and (day := came.time_from(enrolment, done[enrolment.pk])) is not None:
+        days = [came.time_from(enrolment, done[enrolment.pk])] if came is not None else []
+        if was_waiting:
+            days.append(came_back_to(enrolment, done[enrolment.pk], today))
+        if day := max(filter(None, days), default=None):
             with_more.append((enrolment, day))
         if before != [getattr(enrolment, field) for field in SUMMARY]:
             changed.append(enrolment)
     Enrolment.objects.bulk_update(changed, SUMMARY)
-    if came is not None and with_more:
-        leave_room(with_more, came.since)
+    if with_more:
+        leave_room(with_more, today)
     return len(changed)
 
 

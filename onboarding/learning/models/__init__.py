@@ -30,6 +30,7 @@ from onboarding.learning.models.notices import (
     NoticeState,
     NoticeText,
 )
+from onboarding.learning.models.recounts import Recount
 
 __all__ = [
     "TO_ONESELF",
@@ -56,6 +57,7 @@ __all__ = [
     "Outcome",
     "PollVote",
     "PooledAnswer",
+    "Recount",
     "Reflection",
     "Refresher",
     "RefresherAnswer",

@@ -23,7 +23,7 @@ class LessonProgressQuerySet(AboutPerson["LessonProgress"]):
         return (
             self.select_related("enrolment__programme", "version", "lesson")  # type: ignore[no-redef]  # the model says of what kind it is
             .only(
-                *("enrolment_id", "lesson__programme_id", "version_id", "sections_read"),
+                *("enrolment_id", "lesson__programme_id", "lesson__current_version_id", "version_id", "sections_read"),
                 *("enrolment__user_id", "enrolment__programme_id", "enrolment__completed_at"),
                 *("enrolment__programme__title", "enrolment__programme__outline"),
                 *("version__title", "version__introduction", "version__minutes"),

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision
 
-from onboarding.lessons.models.records import ChangeSize, Lesson, Programme
+from onboarding.lessons.models.records import ChangeSize, Lesson, LessonVersion, Programme
 from onboarding.lessons.outlines import Audience
 
 
@@ -47,7 +47,8 @@ class PublishDecision(models.Model):
 
     `size` counts for a lesson that is live already, `audience` for one that is new to its programme. `moves_busy`: who
     is half-way goes on in the new version, with the answers that still fit. `due_date` is the last day for whoever is
-    asked to read what changed, or one lesson more; `sends_mail`: they are told by mail.
+    asked to read what changed, or one lesson more; `sends_mail`: they are told by mail. `version` is what came of it,
+    once it is live; None of a page that was published without a change, or that is no lesson.
     """
 
     revision = models.OneToOneField(Revision, on_delete=models.CASCADE, related_name="publish_decision")
@@ -59,6 +60,7 @@ class PublishDecision(models.Model):
     sends_mail = models.BooleanField(default=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     decided_at = models.DateTimeField()
+    version = models.OneToOneField(LessonVersion, on_delete=models.SET_NULL, null=True, related_name="decision")
     carried_out_at = models.DateTimeField(null=True)
 
     class Meta:

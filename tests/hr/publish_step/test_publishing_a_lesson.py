@@ -13,6 +13,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from onboarding.hr.deeds import page_publishing
 from onboarding.hr.models import Activity, Verb
+from onboarding.hr.publish_step.decision_forms import NO_TYPO
 from onboarding.learning.journey import progress
 from onboarding.learning.models import Completion, Enrolment, FollowUp, LessonProgress
 from onboarding.lessons.models import ChangeSize, LessonPage, Programme, PublishDecision
@@ -89,6 +90,19 @@ def test_a_typo_moves_whoever_is_half_way_and_asks_nobody_anything(
     assert place.version.number == 2
     assert not FollowUp.objects.exists()
     assert set(Completion.objects.filter(lesson=page.lesson).values_list("version__number", flat=True)) == {1}
+
+
+def test_what_counts_is_no_typo_and_the_step_says_what_to_choose(
+    hr_officer: Client, page: LessonPage, on_their_way: dict[str, Enrolment]
+) -> None:
+    step = hr_officer.get(publish(hr_officer, page, pass_mark=50)["Location"])
+    assert words(step).count("Dit is geen schrijffout") == 1
+    refused = submit(hr_officer, step, size="typo")
+    assert refused.status_code == 422
+    assert refused.context["form"].errors["size"] == [str(NO_TYPO)]
+    assert versions(page) == [(1, "first")]
+    assert submit(hr_officer, refused, size="improvement").status_code == 302
+    assert versions(page) == [(1, "first"), (2, "improvement")]
 
 
 @pytest.mark.parametrize(("busy", "number"), [("stay", 1), ("move", 2)])

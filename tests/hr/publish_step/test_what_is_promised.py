@@ -105,7 +105,7 @@ def test_a_typo_with_a_lower_pass_mark_says_who_passes_and_is_told(
     assert "Hoogstens 1 persoon slaagt nu. Daar vertrekt dan hoogstens 1 mail over." in words(step)
     assert "Niemand merkt iets." not in words(step)
     with django_capture_on_commit_callbacks(execute=True):
-        submit(hr_officer, step, size="typo")
+        submit(hr_officer, step, size="improvement")
     assert Completion.objects.filter(enrolment=nora, lesson=page.lesson).exists()
     assert Notice.objects.filter(kind=NoticeKind.REGRADED).count() == 1
 
@@ -137,7 +137,7 @@ def test_who_may_pass_the_last_lesson_may_get_a_mail_about_the_programme_too(
     step = hr_officer.get(save_draft(page, pass_mark=60))
     assert "Hoogstens 1 persoon slaagt nu. Daar vertrekken dan hoogstens 2 mails over." in words(step)
     with django_capture_on_commit_callbacks(execute=True):
-        submit(hr_officer, step, size="typo")
+        submit(hr_officer, step, size="improvement")
     assert sorted(Notice.objects.values_list("kind", flat=True)) == [NoticeKind.COMPLETION, NoticeKind.REGRADED]
 
 

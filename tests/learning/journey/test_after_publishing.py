@@ -6,10 +6,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from onboarding.learning.journey import after_publishing, late_decisions, moving_over, progress
-from onboarding.learning.models import Completion, Enrolment, FollowUp, LessonProgress
+from onboarding.learning.calendar import working_days
+from onboarding.learning.journey import after_publishing, following_up, late_decisions, moving_over, progress
+from onboarding.learning.models import Completion, Enrolment, FollowUp, LessonProgress, Notice, NoticeKind
 from onboarding.lessons.models import (
     Audience,
     ChangeSize,
@@ -258,3 +260,71 @@ def test_where_publishing_made_no_version_nothing_is_late(lesson: Lesson) -> Non
     publish_as(lesson, ChangeSize.IMPROVEMENT)
     PublishDecision.objects.update(decided_at=version.published_at + timedelta(seconds=1))
     assert not late_decisions.late(Lesson.objects.all(), version.published_at + late_decisions.LATE_AFTER).exists()
+
+
+@pytest.mark.parametrize(("size", "asked"), [(ChangeSize.MATERIAL, 1), (ChangeSize.IMPROVEMENT, 0)])
+def test_whoever_finishes_the_old_version_after_a_material_change_is_asked_to_read_it_then(
+    size: ChangeSize, asked: int, place: LessonProgress, lesson: Lesson,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:  # fmt: skip
+    progress.answer(place, 1, "id-Vraag 1", RIGHT["id-Vraag 1"], NOW)
+    changed = publish_as(lesson, size, ONE_MORE)
+    PublishDecision.objects.update(due_date=timezone.localdate() + timedelta(days=21), sends_mail=True)
+    carry_out(changed)
+    newest = publish_as(lesson, ChangeSize.IMPROVEMENT, introduction="Nog iets.")
+    assert not FollowUp.objects.exists()
+    place = progress.open_lesson(place.enrolment.user, lesson.pk, NOW)
+    with django_capture_on_commit_callbacks(execute=True):
+        answer_all(place, RIGHT)
+    assert Completion.objects.get().version.number == 1
+    assert FollowUp.objects.filter(version=newest, before=place.version).count() == asked
+    assert Notice.objects.filter(kind=NoticeKind.FOLLOW_UP).count() == asked
+    for follow_up in FollowUp.objects.all():
+        assert follow_up.due_date == working_days.on_or_after(timezone.localdate() + timedelta(days=21))
+
+
+def test_whoever_finishes_the_version_that_is_live_is_asked_nothing(
+    enrolment: Enrolment, lesson: Lesson, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    publish_as(lesson, ChangeSize.MATERIAL, [*QUIZ, single("Vraag 4")])
+    decide()
+    place = progress.open_lesson(enrolment.user, lesson.pk, NOW)
+    with django_capture_on_commit_callbacks(execute=True):
+        answer_all(place, {**RIGHT, "id-Vraag 4": ["Vraag 4-1"]})
+    assert Completion.objects.get().version.number == 2
+    assert not FollowUp.objects.exists()
+
+
+def test_what_failed_is_done_again_also_when_something_was_published_since(
+    place: LessonProgress, lesson: Lesson, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer_all(place, RIGHT)
+    material = publish_as(lesson, ChangeSize.MATERIAL, ONE_MORE)
+    decide()
+    with monkeypatch.context() as broken, pytest.raises(ExceptionGroup):
+        broken.setattr(following_up, "_ask", lambda *_how: 1 / 0)
+        carry_out(material)
+    newest = publish_as(lesson, ChangeSize.TYPO, introduction="Een inleiding!")
+    carry_out(newest)
+    later = newest.published_at + late_decisions.LATE_AFTER
+    assert list(late_decisions.late(Lesson.objects.all(), later)) == [lesson]
+    assert late_decisions.do_again(later) == 1
+    asked = FollowUp.objects.get()
+    assert (asked.enrolment, asked.version, asked.due_date) == (place.enrolment, newest, READ_BY)
+    assert late_decisions.do_again(later) == 0
+
+
+@pytest.mark.parametrize(("mark", "passes"), [(50, 1), (51, 0)])
+def test_a_lower_mark_counts_as_well_after_a_version_without_questions(
+    mark: int, passes: int, place: LessonProgress, lesson: Lesson
+) -> None:
+    answer_all(place, {**RIGHT, "id-Vraag 1": ["Vraag 1-2"], "id-Vraag 2": ["Vraag 2-2"]})  # 2.5 of the 5 points
+    carry_out(publish_as(lesson, ChangeSize.IMPROVEMENT, []))
+    carry_out(publish_as(lesson, ChangeSize.IMPROVEMENT, QUIZ, pass_mark=mark))
+    assert Completion.objects.count() == passes
+
+
+def test_a_mark_that_is_as_high_after_a_version_without_questions_corrects_nothing(lesson: Lesson) -> None:
+    carry_out(publish_as(lesson, ChangeSize.IMPROVEMENT, []))
+    carry_out(publish_as(lesson, ChangeSize.IMPROVEMENT, QUIZ))
+    assert not Correction.objects.exists()

@@ -291,3 +291,23 @@ def test_what_was_not_asked_of_everyone_is_late_after_a_quarter_and_not_for_ever
     move(elsewhere, value_in(programme), Coming(Audience.DONE, read_by()))
     came = AskedLesson.objects.get(programme=programme, lesson__page=elsewhere)
     assert late_decisions.late(Lesson.objects.all(), came.asked_at + after).exists() is is_late
+
+
+@pytest.mark.parametrize("goes", ["lesson", "programme"])
+def test_a_lesson_that_was_away_before_anyone_was_asked_is_asked_when_it_is_back(
+    done: Enrolment, programme: Programme, settled: Settled, goes: str
+) -> None:
+    page = make_lesson(value_in(programme), "Nieuw", publish=False)
+    with settled():
+        publish(page, Audience.DONE)
+        gone = (
+            LessonPage.objects.get(pk=page.pk) if goes == "lesson" else ProgrammePage.objects.get(programme=programme)
+        )
+        gone.unpublish()
+    assert asked() == []
+    soon = timezone.now() + late_decisions.LATE_AFTER
+    assert not late_decisions.late(Lesson.objects.all(), soon).exists()  # nothing failed
+    with settled():
+        type(gone).objects.get(pk=gone.pk).save_revision().publish()
+    assert asked() == [(done.pk, Lesson.objects.get(page=page).pk, read_by())]
+    assert AskedLesson.objects.get(lesson__page=page).all_told_at is not None

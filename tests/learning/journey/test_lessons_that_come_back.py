@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import DjangoCaptureOnCommitCallbacks
 from wagtail.models import Page
 
-from onboarding.learning.journey import progress
-from onboarding.learning.models import Enrolment
+from onboarding.learning.journey import late_decisions, progress, summaries
+from onboarding.learning.models import Enrolment, Recount
+from onboarding.learning.status import Status
 from onboarding.lessons.models import Lesson, LessonPage, PrinciplePage, Programme, ProgrammePage
-from onboarding.people.models import Organisation
-from tests.factories import make_programme
+from onboarding.people.models import Organisation, User
+from tests.conftest import START
+from tests.factories import make_lesson, make_programme
 from tests.learning.quiz_answers import NOW, RIGHT, answer_all
 
 
@@ -85,3 +93,92 @@ def test_a_lesson_that_is_moved_within_its_programme_still_comes_back(
     assert enrolment.completed_at is None
     away.refresh_from_db()
     assert away.comes_back
+
+
+# --- When counting anew fails ---
+
+
+@pytest.fixture
+def uncounted(
+    amina: User,
+    programme: Programme,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> Enrolment:
+    """Someone who had all that remained, past their last day, when two lessons came back; counting anew failed."""
+    make_lesson(PrinciplePage.objects.get(title="Waarde R1"), "Nog een")
+    programme.refresh_from_db()
+    enrolment = progress.enrol(amina, programme, START)
+    first, *others = programme.lesson_ids
+    with django_capture_on_commit_callbacks(execute=True):
+        for page in LessonPage.objects.filter(lesson__in=others):
+            Lesson.objects.filter(page=page).update(comes_back=True)
+            page.unpublish()
+    answer_all(progress.open_lesson(amina, first, NOW), RIGHT)
+    Enrolment.objects.filter(pk=enrolment.pk).update(due_date=timezone.localdate() - timedelta(days=3))
+    with monkeypatch.context() as broken, django_capture_on_commit_callbacks(execute=True):
+        broken.setattr(summaries, "_rebuild", lambda *_how: 1 / 0)
+        for page in LessonPage.objects.filter(lesson__in=others):
+            page.save_revision().publish()
+    enrolment.refresh_from_db()
+    assert enrolment.is_waiting
+    return enrolment
+
+
+def later() -> datetime:
+    return timezone.now() + late_decisions.LATE_AFTER
+
+
+def is_late(enrolment: Enrolment) -> bool:
+    late = Enrolment.objects.in_status(Status.LATE, timezone.localdate())
+    return late.filter(pk=enrolment.pk).exists()
+
+
+def test_counting_anew_that_failed_is_done_again(
+    uncounted: Enrolment, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        late_decisions.do_again(later())
+    uncounted.refresh_from_db()
+    assert not uncounted.is_waiting
+    assert not is_late(uncounted)
+    assert uncounted.more_time_on == timezone.localdate()
+    assert not Recount.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("after", "told"), [(late_decisions.LATE_AFTER - timedelta(seconds=1), False), (late_decisions.LATE_AFTER, True)]
+)
+def test_hr_hears_after_a_quarter_that_not_everyone_was_counted(
+    uncounted: Enrolment, after: timedelta, told: bool
+) -> None:
+    noted = Recount.objects.earliest("noted_at")
+    found = late_decisions.late_recounts(Programme.objects.all(), noted.noted_at + after)
+    assert found.exists() is told
+
+
+def test_the_home_page_of_hr_names_the_programme(
+    uncounted: Enrolment, marleen: User, signed_in: Callable[[User], Client]
+) -> None:
+    Recount.objects.update(noted_at=timezone.now() - late_decisions.LATE_AFTER)
+    page = signed_in(marleen).get(reverse("wagtailadmin_home")).content.decode()
+    assert "nog niet voor iedereen is herteld" in page
+    assert uncounted.programme.title in page
+
+
+def test_nobody_is_late_who_is_counted_by_something_else_first(uncounted: Enrolment) -> None:
+    call_command("rebuild_summaries")
+    uncounted.refresh_from_db()
+    assert not uncounted.is_waiting
+    assert not is_late(uncounted)
+
+
+def test_nobody_is_late_who_finishes_a_lesson_before_they_are_counted_anew(
+    uncounted: Enrolment, programme: Programme
+) -> None:
+    second = Programme.objects.get(pk=programme.pk).lesson_ids[1]
+    answer_all(progress.open_lesson(uncounted.user, second, timezone.now()), RIGHT, now=timezone.now())
+    uncounted.refresh_from_db()
+    assert not uncounted.is_waiting
+    assert uncounted.completed_at is None
+    assert not is_late(uncounted)

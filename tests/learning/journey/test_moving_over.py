@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -147,6 +148,42 @@ def test_after_a_typo_a_place_with_an_answer_that_does_not_fit_stays(place: Less
     answer(place, 1)
     assert move(publish_as(lesson, ChangeSize.TYPO, OTHER_KEY)) == Moved(moved=0, stayed=1)
     assert set_aside() == set()
+
+
+@pytest.mark.parametrize(
+    ("change", "moved"),
+    [
+        ({"pass_mark": 50}, 1),
+        ({"pass_mark": 51}, 0),
+        ({"pass_mark": 49}, 0),
+        ({"max_attempts": 2}, 0),
+        ({"pause_minutes": 5}, 0),
+        ({"questions": ONE_MORE}, 0),
+        ({"questions": QUIZ[:2], "pass_mark": 0}, 0),
+        ({"questions": QUIZ[::-1]}, 0),
+        ({"questions": [single("Vraag 1", points=2), *QUIZ[1:]]}, 0),
+    ],
+)
+def test_a_typo_moves_nobody_to_other_rules_than_they_began_with(
+    change: dict[str, Any], moved: int, place: LessonProgress, lesson: Lesson
+) -> None:
+    move(publish(lesson, pass_mark=50))
+    answer(place, 2)
+    assert move(publish_as(lesson, ChangeSize.TYPO, title="Zonder fout", **change)).moved == moved
+    assert Attempt.objects.get().published_quiz.quiz.pass_mark == 50
+
+
+def test_a_typo_moves_nobody_past_stricter_rules_that_came_in_between(place: LessonProgress, lesson: Lesson) -> None:
+    move(publish(lesson, pass_mark=50))
+    answer(place, 1)
+    publish_as(lesson, ChangeSize.IMPROVEMENT, pass_mark=60)
+    assert move(publish_as(lesson, ChangeSize.TYPO, title="Zonder fout")) == Moved(moved=0, stayed=1)
+    assert Attempt.objects.get().published_quiz.quiz.pass_mark == 50
+
+
+def test_a_typo_in_the_question_itself_moves_who_is_half_way(place: LessonProgress, lesson: Lesson) -> None:
+    answer(place, 1)
+    assert move(publish_as(lesson, ChangeSize.TYPO, OTHER_WORDS)) == Moved(moved=1, stayed=0)
 
 
 def test_moving_twice_changes_nothing_more(place: LessonProgress, lesson: Lesson) -> None:
@@ -347,7 +384,7 @@ def test_every_screen_opens_for_whoever_moved_over(
     ):
         form = {"poging": 1, "vraag": question, "antwoord": selected}
         assert client.post(url("question", lesson.pk, number), form, follow=True).status_code == 200
-    assert client.get(url("result", lesson.pk)).status_code == 200
+    assert client.get(url("result", lesson.pk), follow=True).status_code == 200
     assert Completion.objects.count() == 1
 
 
