@@ -110,7 +110,7 @@ SPOKEN = {"alt", "aria-label", "label", "placeholder", "title"}  # attributes th
 TRANSLATED = re.compile(
     r"{%\s*blocktranslate\b.*?{%\s*endblocktranslate\s*%}|{%\s*comment\b.*?{%\s*endcomment\s*%}", re.DOTALL
 )
-MARKUP = re.compile(r"{%.*?%}|{{.*?}}|{#.*?#}", re.DOTALL)
+MARKUP = re.compile(r"{% block body_class %}.*?{% endblock %}|{%.*?%}|{{.*?}}|{#.*?#}", re.DOTALL)
 WORD = re.compile(r"[^\W\d_]{2,}")
 
 

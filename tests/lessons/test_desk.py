@@ -46,7 +46,9 @@ def form(lesson_page: LessonPage, question: dict[str, Any], **changes: Any) -> d
             "introduction": lesson_page.introduction,
             "minutes": lesson_page.minutes,
             "body": streamfield([("text", {"heading": "Waarom het telt", "text": rich_text("<p>Een dag.</p>")})]),
-            "questions": streamfield([("single_choice", {**question, "choices": choices})]),
+            "questions": streamfield(
+                [("single_choice", {**question, "choices": choices, "hint": "", "second": streamlike([])})]
+            ),
             "pass_mark": 0,
             "max_attempts": "",
             "opens": "at_once",
