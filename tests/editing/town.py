@@ -521,12 +521,30 @@ class Town:
         self._note_result(one, lesson_id, place)
 
     def _begin_try(self, one: Round, lesson_id: int, place: Place, stored: LessonProgress) -> None:
+        kept: set[str] = set()
         if place.tries:
             progress.retry(stored, timezone.now())
             place.version = self.desk.live.get(lesson_id, place.version)
             place.seen.add(place.version)
+            kept = self._kept_in_next_try(one, lesson_id, place)
         place.tries, place.is_open, place.quiz = place.tries + 1, True, place.version
-        place.given, place.given_in = {}, {}
+        place.given = {key: place.given[key] for key in kept}
+        place.given_in = {key: place.given_in[key] for key in kept}
+
+    def _kept_in_next_try(self, one: Round, lesson_id: int, place: Place) -> set[str]:
+        """What was fully right in the try before and still fits; nothing where that would leave nothing to ask."""
+        context = attempts_context(one.enrolment.pk, lesson_id)
+        put_right = Response.objects.filter(attempt__context=context, attempt__number=place.tries)
+        points = dict(put_right.values_list("question_id", "points")) if Correction.objects.exists() else {}
+        new = self.desk.versions[place.version]
+        kept = {
+            key
+            for key, selected in place.given.items()
+            if self._fits(place, key, new)
+            and most(key)
+            in (worth(self.desk.versions[place.given_in[key]].words.right, key, selected), points.get(key))
+        }
+        return kept if len(kept) < QUESTIONS else set()
 
     def _note_result(self, one: Round, lesson_id: int, place: Place) -> None:
         if len(place.given) < QUESTIONS:
@@ -669,6 +687,11 @@ def worth(right_choice: int, key: str, selected: list[str]) -> Decimal:
         return Decimal(2) if selected in (["Vraag 2-0", "Vraag 2-1"], ["true"]) else Decimal(0)
     away = (int(selected[0][-1]) - right_choice) % 3
     return (Decimal(1), Decimal("0.5"), Decimal(0))[away]
+
+
+def most(key: str) -> Decimal:
+    """The points of the best answer to it."""
+    return Decimal(1) if key == FIRST_QUESTION else Decimal(2)
 
 
 def client_of(person: User) -> Client:
