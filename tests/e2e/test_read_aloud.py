@@ -154,5 +154,5 @@ def test_a_question_and_what_was_right_are_read_too(open_with: Open, lesson: str
     expect(stop).to_be_visible()
     while stop.is_visible():
         page.evaluate("end()")
-    feedback = page.get_by_role("status").first.inner_text()
+    feedback = page.locator(".outcome").inner_text()
     assert any(text and text in feedback for text in texts(page)[2:])
