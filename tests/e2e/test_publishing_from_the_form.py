@@ -39,7 +39,8 @@ def desk(signed_in: SignIn, lesson_page: LessonPage) -> Iterator[Page]:
     """The form of the lesson, as HR has it open."""
     page = signed_in(OFFICER)
     page.goto(reverse("wagtailadmin_pages:edit", args=[lesson_page.pk]))
-    page.wait_for_load_state("networkidle")  # only then does Wagtail notice what is written
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(3_000)  # Wagtail notes after two seconds what the form said; a change of before is none to it
     yield page
     page.goto("/toegankelijkheid/")
     while EditingSession.objects.exists():  # which the page it left gives back, and that needs the database
@@ -137,6 +138,7 @@ def test_a_plan_passes_by_the_step_and_so_does_cancelling_it(
     assert planned.count() == 1
 
     desk.get_by_role("link", name=lesson_page.title, exact=True).click()
+    expect(desk.get_by_role("link", name="Annuleer de planning")).to_be_visible()
     no_violations(desk, ".messages")
     desk.get_by_role("link", name="Annuleer de planning").click()
     expect(desk.get_by_text("Het zou 1 persoon raken. Die merkt nu niets.")).to_be_visible()
