@@ -361,8 +361,8 @@ def test_in_any_order_everyone_keeps_what_they_did_and_saw(town: Town, tmp_path_
     run_state_machine_as_test(
         Editing,
         settings=drawing(
-            max_examples=EXAMPLES or 10,
-            stateful_step_count=STEPS or 15,
+            max_examples=EXAMPLES or 6,
+            stateful_step_count=STEPS or 13,
             derandomize=not drawn,
             deadline=None,
             database=None,
