@@ -57,6 +57,7 @@ CHANGEABLE = {
     "lessons.ReadFile": "spares reading a file of the desk again; what a version keeps is counted when it is kept",
     "lessons.PublishDecision": "goes with a revision of Wagtail's; a version keeps what was decided",
     "learning.EnrolmentRule": "a setting of HR",
+    "learning.Recount": "that a programme is still to be counted anew: goes when it is",
     "learning.PollVote": "someone's own opinion: no evidence, and one vote a poll stands by its door",
     "learning.Reflection": "someone's own words, which they may take back",
     "learning.Refresher": "practice, which counts for nothing",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 
 from tests.access import table
 from tests.access import world as worlds
@@ -93,4 +94,5 @@ def test_a_new_hire_of_herenthout_gets_nowhere_in_the_admin(ask: Ask, world: wor
 
 def test_what_the_other_tests_look_for_is_there_to_be_found(ask: Ask, world: worlds.World) -> None:
     seen = "".join(body(ask("admin", address.format(**world.objects))) for address in SHOWN.split())
+    seen += body(ask("hire", reverse("learning:resolution", args=[world.objects["resolution"]])))  # nobody else's
     assert {what for what, marker in MARKERS.items() if marker not in seen} == set()

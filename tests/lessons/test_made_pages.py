@@ -51,8 +51,17 @@ def written(page: Page) -> dict[str, Any]:
     content = page.get_latest_revision().content
     said = {name: content[name] for name in ("title", "wordmark", "kind", "letter", "statement") if name in content}
     for name in ("behaviours", "body", "questions"):
-        said[name] = json.loads(re.sub(r' data-block-key=\\"[^"]*\\"', "", content.get(name, "[]")))
+        said[name] = filled(json.loads(re.sub(r' data-block-key=\\"[^"]*\\"', "", content.get(name, "[]"))))
     return said
+
+
+def filled(value: Any) -> Any:
+    """Without what is empty: a form also posts what nobody filled in."""
+    if isinstance(value, list):
+        return [filled(one) for one in value]
+    if isinstance(value, dict):
+        return {key: filled(one) for key, one in value.items() if one not in ("", None, [], False)}
+    return value
 
 
 def ids_in(value: Any) -> list[str | None]:

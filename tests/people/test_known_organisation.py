@@ -10,9 +10,15 @@ from django.urls import reverse
 from onboarding.people import known_organisation
 from onboarding.people.house import Contact, House
 from onboarding.people.models import Organisation, User
-from tests.people.test_signing_in import PASSWORD, sign_in
+from tests.client_response import ClientResponse
+from tests.rendered_forms import submit
 
 SIGN_IN = reverse("account_login")
+PASSWORD = "vier-woorden-na-elkaar"
+
+
+def sign_in(client: Client, login: str, password: str) -> ClientResponse:
+    return submit(client, client.get(SIGN_IN), login=login, password=password)
 
 
 @pytest.fixture

@@ -124,7 +124,7 @@ def _of_hidden_lesson(effect: LessonEffect, above: Page) -> Iterator[str]:
     if not effect.is_new:
         return
     if isinstance(above.specific, ProgrammePage):
-        yield _("Wie al klaar is met het traject, wordt niet gevraagd om de les te lezen, ook later niet.")
+        yield _("Wie al klaar is met het traject, wordt pas gevraagd om de les te lezen als het weer live staat.")
     else:
         yield _("Voor wie de les is, bevestig je dan: wat je hier kiest, staat daar al aangeduid.")
 

@@ -66,7 +66,7 @@ def load(name: str, organisation_page: OrganisationPage) -> ProgrammePage:
     for principle in data["principles"]:
         _add_principle(programme, principle, HERE / name, organisation_page.collection)
     programme.save_revision().publish()
-    _draw(OrganisationPage.objects.get(pk=organisation_page.pk), Drawing(data["drawing"]))
+    _draw(OrganisationPage.objects.get(pk=organisation_page.pk), Drawing(data.get("drawing", Drawing.FIELDS)))
     return ProgrammePage.objects.get(pk=programme.pk)
 
 

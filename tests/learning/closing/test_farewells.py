@@ -214,7 +214,7 @@ def test_who_was_declared_done_does_not_read_that_all_lessons_were_finished(
     summaries.rebuild(Enrolment.objects.filter(pk=enrolment.pk))
     end = signed_in(amina).get(url(enrolment)).content.decode()
     assert ("Lokaal bestuur Lennik verklaarde je klaar met Onze waarden op" in end) is is_declared
-    assert ("Je werkte Onze waarden af op" in end) is not is_declared
+    assert ("werkte Onze waarden af op" in end) is not is_declared
     first = signed_in(amina).get(reverse("learning:programme", args=[enrolment.pk])).content.decode()
     assert ("Je HR-dienst verklaarde je klaar." in first) is is_declared
     assert ("Je hebt alle lessen afgewerkt." in first) is not is_declared

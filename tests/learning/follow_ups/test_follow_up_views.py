@@ -202,7 +202,7 @@ def test_a_lesson_that_was_read_after_being_done_stands_among_their_lessons_with
     submit(client, client.get(url("lesson", new.pk)), url("finish", new.pk))
     today = date_format(timezone.localdate(), "j F Y")
     mine = client.get(url("dashboard"))
-    assert f'<a href="{url("lesson", new.pk)}"> <span><strong>Klare taal</strong>' in lessons_of(mine)
+    assert f'<a href="{url("lesson", new.pk)}">Klare taal</a>' in lessons_of(mine)
     assert lessons_of(mine).count(f"Gelezen op {today}") == 1
     assert "Je hebt alle lessen afgewerkt." in text(mine)
     assert client.get(url("lesson", new.pk)).status_code == 200

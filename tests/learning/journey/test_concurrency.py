@@ -47,7 +47,7 @@ def submit_at_once(learner: User, lesson_id: int, answers: list[list[tuple[str, 
             for number, (question, selected) in enumerate(own, start=1):
                 form = {"poging": 1, "vraag": question, "antwoord": selected}
                 statuses.append(client.post(url("question", lesson_id, number), form).status_code)
-            return [*statuses, client.get(url("result", lesson_id)).status_code]
+            return [*statuses, client.get(url("result", lesson_id), follow=True).status_code]
         finally:
             connections.close_all()
 

@@ -97,9 +97,7 @@ def summary(enrolment: Enrolment) -> tuple[int, int, bool, bool]:
 
 def is_as_rebuilt(enrolment: Enrolment) -> bool:
     lived = Enrolment.objects.values(*summaries.SUMMARY, "completed_at", "due_date").get(pk=enrolment.pk)
-    Enrolment.objects.filter(pk=enrolment.pk).update(
-        lessons_done=9, lessons_asked=9, is_waiting=not lived["is_waiting"]
-    )
+    Enrolment.objects.filter(pk=enrolment.pk).update(lessons_done=9, lessons_asked=9, is_waiting=lived["is_waiting"])
     summaries.rebuild(Enrolment.objects.filter(pk=enrolment.pk))
     rebuilt = Enrolment.objects.values(*summaries.SUMMARY, "completed_at", "due_date").get(pk=enrolment.pk)
     return bool(rebuilt == lived)

@@ -181,4 +181,4 @@ def test_it_costs_the_same_with_few_lessons_and_with_many(
     client = signed_in(amina)
     with CaptureQueriesContext(connection) as queries:
         client.get(url("moment", programme.lesson_ids[0]))
-    assert len(queries) == 6  # session and user, the place, and three for the moment
+    assert len(queries) == 7, [one["sql"][:200] for one in queries]

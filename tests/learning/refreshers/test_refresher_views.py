@@ -87,7 +87,7 @@ def test_some_weeks_after_a_lesson_the_dashboard_offers_a_refresher(client: Clie
     page = client.get(url("dashboard"))
     assert page.context["refresher"] == refresher_screens.Due(done.pk, 30, is_begun=False)
     assert url("refresher", done.pk) in page.content.decode()
-    assert page.content.decode().count('class="button"') == 1  # the one next step stays the next lesson
+    assert page.content.decode().count('class="button big"') == 1  # the one next step stays the next lesson
 
 
 def test_another_lesson_done_puts_the_refresher_off(
