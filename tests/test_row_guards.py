@@ -159,7 +159,7 @@ def another(field: Any, value: Any) -> Any:
     if isinstance(field, models.DateField):
         return (value or NOW.date()) + timedelta(days=1)
     if isinstance(field, models.CharField | models.TextField | models.FileField):
-        return "anders"
+        return "anders"[: field.max_length]
     return (value or 0) + 1  # numbers, keys and what they point to
 
 
