@@ -57,20 +57,10 @@ def due(today: date) -> Iterator[list[Notice]]:
     to_read = FollowUp.objects.still_asked().filter(sends_mail=True, due_date__range=(today, last_day))
     known = Notice.objects.filter(enrolment=OuterRef("enrolment"), kind=KIND, about=OuterRef("due_date"))
     new = to_read.filter(~Exists(known))
-    enrolments = (
-        Enrolment.objects.where_they_work()
-        .filter(pk__in=new.values("enrolment"))
-        .select_related("user", "programme")
-        .only(
-            *("completed_at", "is_current", "is_waiting", "due_date", "programme__title", "programme__is_live"),
-            *("user__email", "user__is_active", "user__end_date", "user__organisation_id"),
-        )
-        .annotate(
-            read_by=Subquery(new.filter(enrolment=OuterRef("pk")).order_by("due_date").values("due_date")[:1]),
-            **mail_circumstances.of_enrolments(today, "user_id", "pk"),
-            **mail_circumstances.of_reading(today, "user_id", "pk"),
-        )
-        .order_by("pk")
+    enrolments = mail_circumstances.enrolments_of(new.values("enrolment")).annotate(
+        read_by=Subquery(new.filter(enrolment=OuterRef("pk")).order_by("due_date").values("due_date")[:1]),
+        **mail_circumstances.of_enrolments(today, "user_id", "pk"),
+        **mail_circumstances.of_reading(today, "user_id", "pk"),
     )
     last = 0
     while batch := list(enrolments.filter(pk__gt=last)[: ledger.BATCH]):

@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
-from onboarding.learning.models import TO_ONESELF, Enrolment, FollowUp, Notice, NoticeKind, NoticeSetting, NoticeState
+from onboarding.learning.models import (
+    TO_ONESELF,
+    Enrolment,
+    EnrolmentQuerySet,
+    FollowUp,
+    Notice,
+    NoticeKind,
+    NoticeSetting,
+    NoticeState,
+)
 from onboarding.learning.notices.mail_planning import Circumstances, Rule, Verdict, rule_for, verdict
 from onboarding.people.models import User
 from onboarding.people.models.absences import is_away_on
@@ -186,3 +195,17 @@ def verdict_on(notice: Notice, rules: Rules, today: date) -> Verdict:
     if kind == NoticeKind.FOLLOW_UP:
         circumstances = with_reading(circumstances, notice, notice.send_on)
     return verdict(kind, notice.about, circumstances, rules.of(person.organisation_id, kind), today)
+
+
+def enrolments_of(keys: QuerySet[Any]) -> EnrolmentQuerySet:
+    """The enrolments with these keys where people work, in order, with what a line of the ledger asks of each."""
+    return (
+        Enrolment.objects.where_they_work()
+        .filter(pk__in=keys)
+        .select_related("user", "programme")
+        .only(
+            *("completed_at", "is_current", "is_waiting", "due_date", "programme__title", "programme__is_live"),
+            *("user__email", "user__is_active", "user__end_date", "user__organisation_id"),
+        )
+        .order_by("pk")
+    )

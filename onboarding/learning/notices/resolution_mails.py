@@ -44,19 +44,9 @@ def due(today: date) -> Iterator[list[Notice]]:
     first = working_days.add(today, -mail_planning.CATCH_UP)
     known = Notice.objects.filter(enrolment=OuterRef("enrolment"), kind=KIND, about=OuterRef("ask_on"))
     new = Reflection.objects.filter(~Exists(known), ask_on__range=(first, today))
-    enrolments = (
-        Enrolment.objects.where_they_work()
-        .filter(pk__in=new.values("enrolment"))
-        .select_related("user", "programme")
-        .only(
-            *("completed_at", "is_current", "is_waiting", "due_date", "programme__title", "programme__is_live"),
-            *("user__email", "user__is_active", "user__end_date", "user__organisation_id"),
-        )
-        .annotate(
-            asked_on=Subquery(new.filter(enrolment=OuterRef("pk")).order_by("ask_on").values("ask_on")[:1]),
-            **mail_circumstances.of_enrolments(today, "user_id", "pk"),
-        )
-        .order_by("pk")
+    enrolments = mail_circumstances.enrolments_of(new.values("enrolment")).annotate(
+        asked_on=Subquery(new.filter(enrolment=OuterRef("pk")).order_by("ask_on").values("ask_on")[:1]),
+        **mail_circumstances.of_enrolments(today, "user_id", "pk"),
     )
     last = 0
     while batch := list(enrolments.filter(pk__gt=last)[: ledger.BATCH]):
