@@ -3,7 +3,7 @@
 For two cores: first the quick checks, two at a time, which speak only when they fail; then the test runs side by side,
 of which every line begins with which run it is of. On each database the tests run in one process, since a second one
 would collect them all, and build what they start from, once more; browsers mostly wait, and fill what is left. The last
-lines are pytest's own closing lines.
+lines are pytest's own closing lines, each followed by what failed in it.
 """
 
 import os
@@ -20,6 +20,9 @@ ROOT = Path(__file__).resolve().parents[1]
 PYTHON = sys.executable
 BIN = Path(PYTHON).parent
 CLOSING = re.compile(r"(\d+ \w+.*|no tests ran) in [\d.]+s\b")
+OF_A_TEST = re.compile(r"(FAILED|ERROR|SKIPPED \[\d+\]) tests/")  # how pytest's short summary begins a line
+WIDTH = 240  # characters of such a line: a name, and how the reason begins
+LAST_WORDS = 15  # lines of a run that did not come to its summary
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,7 @@ class Result:
     problem: str  # empty when all is well
     output: str = ""
     closing: str = ""  # pytest's closing line
+    failures: tuple[str, ...] = ()  # a line for each test that failed, or the last lines of a run that broke off
 
     def __str__(self) -> str:
         return f"{self.problem or 'ok'} ({self.seconds:.1f} s)"
@@ -97,6 +101,13 @@ def closing_line(lines: Iterable[str]) -> str:
     return next((line.strip("= \n") for line in reversed(list(lines)) if CLOSING.search(line)), "")
 
 
+def failures(lines: list[str], *, closing: str) -> tuple[str, ...]:
+    """The lines of pytest's short summary; of a run that did not end with one, the last lines that say something."""
+    named = [line.strip()[:WIDTH] for line in lines if OF_A_TEST.match(line)]
+    last = [] if closing else [line.rstrip()[:WIDTH] for line in lines if line.strip()][-LAST_WORDS:]
+    return (*named, *(line for line in last if line not in named))
+
+
 def tests_problem(code: int, closing: str, *, strict: bool) -> str:
     """What is wrong with a test run, empty when nothing is. In CI (`strict`) nothing may be skipped."""
     if code:
@@ -141,7 +152,8 @@ def run_tests(stage: Stage) -> Result:
     code, lines = execute(stage, live=True)
     closing = closing_line(lines)
     problem = tests_problem(code, closing, strict=bool(os.environ.get("CI")))
-    return Result(stage, time.monotonic() - started, problem, closing=closing)
+    told = failures(lines, closing=closing) if problem else ()
+    return Result(stage, time.monotonic() - started, problem, closing=closing, failures=told)
 
 
 def side_by_side(run: Callable[[Stage], Result], stages: Iterable[Stage], number: int) -> Iterator[Result]:
@@ -177,8 +189,10 @@ def main() -> int:
     for result in results:
         print(f"   {result.stage.name:<24} {result}")
     for result in results:
-        if result.closing:
-            print(f"{result.stage.name}: {result.closing}")
+        if result.closing or result.failures:
+            print(f"{result.stage.name}: {result.closing or result.problem}")
+        for line in result.failures:
+            print(f"   {line}")
     return 1 if failed else 0
 
 

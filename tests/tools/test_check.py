@@ -71,6 +71,41 @@ def test_a_line_of_a_run_says_of_which_run_it_is(capsys: pytest.CaptureFixture[s
     assert capsys.readouterr().out == "tests on SQLite: 12 passed in 3.45s\n"
 
 
+def test_what_failed_or_was_skipped_is_named_at_the_end_with_how_the_reason_begins() -> None:
+    long = "FAILED tests/a.py::test_b[x] - AssertionError: " + "x" * 1000
+    lines = ["tests/a.py .F\n", "ERROR in the log\n", "= short test summary info =\n", f"{long}\n", "  and more\n"]
+    skipped = "SKIPPED [1] tests/e.py:7: no browser"
+    error = "ERROR tests/c.py::test_d - KeyError: 'd'"
+    told = check.failures(
+        [*lines, f"{error}\n", f"{skipped}\n", "= 1 failed, 1 error in 2.00s =\n"], closing="1 failed in 2.00s"
+    )
+    assert told == (long[: check.WIDTH], error, skipped)
+
+
+def test_a_run_that_breaks_off_tells_its_last_lines_after_what_failed() -> None:
+    failed = "FAILED tests/a.py::test_b - assert 0"
+    lines = [f"{failed}\n", *(f"line {number}\n" for number in range(100)), "\n", "Timeout (0:02:00)!\n"]
+    told = check.failures(lines, closing="")
+    assert told[0] == failed
+    assert told[-2:] == ("line 99", "Timeout (0:02:00)!")
+    assert len(told) == 1 + check.LAST_WORDS
+
+
+def test_the_last_lines_of_all_name_what_failed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = "FAILED tests/a.py::test_b - assert 0\n= 1 failed, 3 passed in 2.00s ="
+    runs = {"one": f"print({said!r}); exit(1)", "other": "print('4 passed in 2.00s')", "third": "exit('Killed')"}
+    stages = [check.Stage(name, [sys.executable, "-c", code]) for name, code in runs.items()]
+    monkeypatch.setattr(check, "run_all", lambda: [check.run_tests(stage) for stage in stages])
+    assert check.main() == 1
+    assert capsys.readouterr().out.splitlines()[-5:] == [
+        *("one: 1 failed, 3 passed in 2.00s", "   FAILED tests/a.py::test_b - assert 0"),
+        "other: 4 passed in 2.00s",
+        *("third: FAILED, exit code 1", "   Killed"),
+    ]
+
+
 def test_compiled_tests_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     assert "PYTHONDONTWRITEBYTECODE" not in check.environment()
