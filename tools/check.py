@@ -13,7 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -23,12 +23,14 @@ CLOSING = re.compile(r"(\d+ \w+.*|no tests ran) in [\d.]+s\b")
 OF_A_TEST = re.compile(r"(FAILED|ERROR|SKIPPED \[\d+\]) tests/")  # how pytest's short summary begins a line
 WIDTH = 240  # characters of such a line: a name, and how the reason begins
 LAST_WORDS = 15  # lines of a run that did not come to its summary
+FEW = 5  # tests that failed, at most, for which a run is worth another go
 
 
 @dataclass(frozen=True)
 class Stage:
     name: str
     command: list[str]
+    again: tuple[str, ...] = ()  # added to the command, it runs only what failed in it
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,11 @@ CHECKS = [
 TESTS = [
     Stage("tests on SQLite", pytest("not e2e")),
     Stage("tests on PostgreSQL", [PYTHON, "-m", "tools.postgres", "--", *pytest("not e2e and not pure")]),
-    Stage("browser journeys", pytest("e2e", workers=2)),
+    Stage(
+        "browser journeys",
+        [*pytest("e2e", workers=2), "-o", "cache_dir=.pytest_cache/browser"],
+        again=("-n", "0", "--last-failed", "--last-failed-no-failures", "none"),
+    ),
 ]
 
 
@@ -156,6 +162,17 @@ def run_tests(stage: Stage) -> Result:
     return Result(stage, time.monotonic() - started, problem, closing=closing, failures=told)
 
 
+def once_more(result: Result) -> Result:
+    """What comes of a run when the few tests that failed in it pass alone: they are named, and fail it no longer."""
+    stage = result.stage
+    if not (result.problem and stage.again and result.closing and len(result.failures) <= FEW):
+        return result
+    second = run_tests(Stage(f"{stage.name}, alone", [*stage.command, *stage.again]))
+    print(f"== {second.stage.name}: {second}", flush=True)
+    problem = second.problem and result.problem
+    return replace(result, problem=problem, closing=f"{result.closing}; then alone: {second.closing}")
+
+
 def side_by_side(run: Callable[[Stage], Result], stages: Iterable[Stage], number: int) -> Iterator[Result]:
     """What comes of the stages, so many at a time, as they end. On Ctrl-C no more begin, and the rest is waited for.
 
@@ -177,7 +194,8 @@ def run_all() -> list[Result]:
         results.append(result)
         if result.problem:
             print(result.output, flush=True)
-    return [*results, *side_by_side(run_tests, TESTS, len(TESTS))]
+    tests = list(side_by_side(run_tests, TESTS, len(TESTS)))
+    return [*results, *map(once_more, tests)]
 
 
 def main() -> int:

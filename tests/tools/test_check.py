@@ -2,6 +2,7 @@
 
 import sys
 import threading
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -104,6 +105,37 @@ def test_the_last_lines_of_all_name_what_failed(
         "other: 4 passed in 2.00s",
         *("third: FAILED, exit code 1", "   Killed"),
     ]
+
+
+def failing(again: str, *, failed: int = 1) -> check.Result:
+    """A run in which so many tests failed, and of which another go runs this code."""
+    stage = check.Stage("journeys", [sys.executable], again=("-c", again))
+    names = tuple(f"FAILED tests/a.py::test_{number}" for number in range(failed))
+    return check.Result(
+        stage, 1.0, "FAILED, exit code 1", closing=f"{failed} failed, 3 passed in 2.00s", failures=names
+    )
+
+
+def test_what_passes_alone_fails_no_run_and_is_named() -> None:
+    result = check.once_more(failing("print('1 passed in 1.00s')"))
+    assert not result.problem
+    assert result.failures == ("FAILED tests/a.py::test_0",)
+    assert result.closing == "1 failed, 3 passed in 2.00s; then alone: 1 passed in 1.00s"
+
+
+@pytest.mark.parametrize(
+    "again", ["print('1 failed in 1.00s'); exit(1)", "print('no tests ran in 0.01s')", "exit('Killed')"]
+)
+def test_what_does_not_pass_alone_fails_its_run(again: str) -> None:
+    assert check.once_more(failing(again)).problem == "FAILED, exit code 1"
+
+
+def test_when_many_failed_or_the_run_broke_off_nothing_is_run_again() -> None:
+    passes = "print('1 passed in 1.00s')"
+    assert check.once_more(failing(passes, failed=check.FEW)).problem == ""
+    many, broken = failing(passes, failed=check.FEW + 1), replace(failing(passes), closing="")
+    assert check.once_more(many) is many
+    assert check.once_more(broken) is broken
 
 
 def test_compiled_tests_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
