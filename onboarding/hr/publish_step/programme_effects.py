@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from onboarding.hr.publish_step.around_pages import lessons_right_below
 from onboarding.hr.publish_step.decision_forms import AudienceForm, DecisionForm, PlainForm
 from onboarding.hr.publish_step.page_effects import Effect
 from onboarding.hr.publish_step.page_fields import changes_between
+from onboarding.lessons.around_pages import lessons_right_below
 from onboarding.lessons.differences import Change
 from onboarding.lessons.models import Lesson, LessonPage, PrinciplePage, ProgrammePage, PublishDecision
 

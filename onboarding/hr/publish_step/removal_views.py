@@ -24,7 +24,6 @@ from onboarding.hr.deeds import page_publishing
 from onboarding.hr.deeds.declaring import declare
 from onboarding.hr.deeds.page_publishing import Removal
 from onboarding.hr.models import Job, Verb
-from onboarding.hr.publish_step.around_pages import programme_around
 from onboarding.hr.publish_step.leaving import Leaving, leaves_by_moving, lessons_coming_in, touches_below
 from onboarding.hr.publish_step.meanwhile import sentence_about
 from onboarding.hr.publish_step.outcomes import who_waits
@@ -34,6 +33,7 @@ from onboarding.hr.publish_step.refused_moves import why_not
 from onboarding.hr.publish_step.removal_forms import BACK, DECLARE, WAIT, MoveForm, RemovalForm, removal_choices
 from onboarding.hr.publish_step.removal_sentences import cards_of_removal, sentence_about_coming, sentences_about
 from onboarding.hr.publish_step.welcome_counts import wrong_welcomes
+from onboarding.lessons.around_pages import programme_around
 from onboarding.lessons.models import Audience, Lesson, ProgrammePage
 from onboarding.lessons.publishing import moving_as, programme_page_of
 from quizzes.definitions import digest

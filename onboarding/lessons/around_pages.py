@@ -1,4 +1,4 @@
-"""What a page of the desk stands for: the programme around it, and the lessons that go along with it."""
+"""What a page stands for: the programme around it, and the lessons that go along with it."""
 
 from __future__ import annotations
 
