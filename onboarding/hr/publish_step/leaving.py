@@ -17,7 +17,7 @@ from onboarding.learning.models import Enrolment, NoticeKind
 from onboarding.learning.models.enrolments import EnrolmentQuerySet
 from onboarding.learning.notices.promised_mails import mails_of
 from onboarding.learning.status import is_done
-from onboarding.lessons.around_pages import lessons_of
+from onboarding.lessons.around_pages import lessons_coming_with, lessons_of
 from onboarding.lessons.models import Lesson, LessonPage, PrinciplePage, Programme, ProgrammePage
 from onboarding.lessons.publishing import programme_page_of
 from onboarding.people.models import User
@@ -50,7 +50,7 @@ def lessons_coming_in(page: Page, destination: Page, there: ProgrammePeople) -> 
     value = destination if isinstance(page, LessonPage) else page
     if not isinstance(page, (LessonPage, PrinciplePage)) or not value.live:
         return []
-    return there.coming_in(page) if there.has_people else []
+    return lessons_coming_with(page, there.programme) if there.has_people else []
 
 
 @dataclass
