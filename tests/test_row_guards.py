@@ -55,7 +55,7 @@ CHANGEABLE = {
     "lessons.Lesson": "which version is current, under which title; the versions are the history",
     "lessons.AskedLesson": "of whom a lesson is asked: goes with its lesson",
     "lessons.ReadFile": "spares reading a file of the desk again; what a version keeps is counted when it is kept",
-    "lessons.PublishDecision": "goes with a revision of Wagtail's; a version keeps what was decided",
+    "lessons.PublishDecision": "until it is carried out; a version keeps what was decided",
     "lessons.ExpiryDecision": "what is to happen once; what came of it stands in the log",
     "learning.EnrolmentRule": "a setting of HR",
     "learning.Recount": "that a programme is still to be counted anew: goes when it is",

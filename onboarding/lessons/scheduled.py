@@ -72,7 +72,7 @@ def _give_up(pk: int, latest: datetime, why: str) -> bool:
     if revision is not None:
         logger.error("Revision %s cannot be published as planned, and is planned no more: %s", pk, why)
         Revision.objects.filter(pk=pk).update(approved_go_live_at=None)
-        PublishDecision.objects.filter(revision=pk, carried_out_at=None).delete()
+        PublishDecision.objects.filter(revision=pk, version=None).delete()
         given_up.send(sender=Page, page=Page.objects.get(pk=revision.object_id).specific, why=why)
     return False
 

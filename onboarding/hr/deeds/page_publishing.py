@@ -96,6 +96,7 @@ def _publish(
         raise ChangedMeanwhile(revision)
     if revision is None:
         raise Gone
+    PublishDecision.objects.filter(revision=revision, version__isnull=False).update(revision=None)  # that stays decided
     fields = {**decision, "decided_by": actor, "decided_at": now, "carried_out_at": None}
     PublishDecision.objects.update_or_create(revision=revision, defaults=fields)
     if afterwards is not None:
@@ -166,7 +167,7 @@ def remove(actor: Any, page_id: int, seen: str, removal: Removal, *, number: int
 
 def forget_decision(revision_id: int | None) -> None:
     """What was once decided about a revision counts no more, as long as nothing came of it."""
-    PublishDecision.objects.filter(revision=revision_id, carried_out_at=None).delete()
+    PublishDecision.objects.filter(revision=revision_id, version=None).delete()
 
 
 def _held(page_id: int) -> Page:

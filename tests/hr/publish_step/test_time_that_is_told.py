@@ -17,7 +17,7 @@ from tests.factories import make_lesson
 from tests.hr.publish_step.conftest import publish, step_of, words
 from tests.rendered_forms import open_and_submit, submit
 
-pytestmark = pytest.mark.usefixtures("today")
+pytestmark = pytest.mark.django_db
 
 
 def due_today(programme: Programme) -> None:
