@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from django.db.models import Case, CharField, Q, Value, When
+from django.db.models import Case, CharField, F, Q, Value, When
 
 
 class Status(StrEnum):
@@ -23,13 +23,15 @@ class Standing:
     """What decides about the status of an enrolment.
 
     `due_date` is the last day in time, None when there is none. Who `is_waiting` has nothing left to do, and yet is not
-    done: lessons went away, or the whole programme.
+    done: lessons went away, or the whole programme. `counting_since` is the day of an edit since which the people of
+    the programme are still to be counted anew, None when they are.
     """
 
     is_started: bool
     is_completed: bool
     due_date: date | None
     is_waiting: bool = False
+    counting_since: date | None = None
 
 
 def is_past(due_date: date | None, today: date) -> bool:
@@ -40,15 +42,32 @@ def is_past(due_date: date | None, today: date) -> bool:
 def status_of(standing: Standing, today: date) -> Status:
     """The status on `today`: done stays done; late from the day after the due date, started or not.
 
-    Who waits is busy, and never late: there is nothing to be late with.
+    Who waits is busy, and never late: there is nothing to be late with. Who was in time on the day of an edit is not
+    late before they are counted anew: perhaps they have more time since, or nothing left to do.
     """
     if standing.is_completed:
         return Status.DONE
     if standing.is_waiting:
         return Status.BUSY
-    if is_past(standing.due_date, today):
+    if is_past(standing.due_date, today) and not _was_in_time(standing.due_date, standing.counting_since):
         return Status.LATE
     return Status.BUSY if standing.is_started else Status.TODO
+
+
+def _was_in_time(due_date: date | None, counting_since: date | None) -> bool:
+    """Whether this last day was still to come on the day of an edit since which people are to be counted anew."""
+    return due_date is not None and counting_since is not None and due_date >= counting_since
+
+
+def _was_in_time_q(path: str) -> Q:
+    """The same in the database."""
+    return Q(**{f"{path}due_date__gte": F(f"{path}programme__counting_since")})
+
+
+def _was_late_q(path: str) -> Q:
+    """The opposite, said without a negation: that would look at all enrolments of a person at once."""
+    are_counted = Q(**{f"{path}programme__counting_since__isnull": True})
+    return are_counted | Q(**{f"{path}due_date__lt": F(f"{path}programme__counting_since")})
 
 
 def is_done(path: str = "") -> Q:
@@ -67,13 +86,15 @@ def is_waiting(path: str = "") -> Q:
 
 
 def is_late(today: date, path: str = "") -> Q:
-    return is_unfinished(path) & Q(**{f"{path}due_date__lt": today, f"{path}is_waiting": False})
+    is_over = Q(**{f"{path}due_date__lt": today, f"{path}is_waiting": False})
+    return is_unfinished(path) & is_over & _was_late_q(path)
 
 
 def is_on_track(today: date, path: str = "") -> Q:
-    """Not done, and not late: begun or not, with a due date that is still to come or none at all, or waiting."""
+    """Not done, and not late: begun or not, with a due date that is still to come or none at all, or waiting, or still
+    to be counted anew."""
     in_time = Q(**{f"{path}due_date__isnull": True}) | Q(**{f"{path}due_date__gte": today})
-    return is_unfinished(path) & (in_time | Q(**{f"{path}is_waiting": True}))
+    return is_unfinished(path) & (in_time | Q(**{f"{path}is_waiting": True}) | _was_in_time_q(path))
 
 
 def has_status(status: Status, today: date, path: str = "") -> Q:

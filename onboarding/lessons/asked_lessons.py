@@ -3,11 +3,11 @@ one that was gone for good is published again with a decision about that."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from onboarding.lessons.models import AskedLesson, Lesson, Programme
 from onboarding.lessons.outlines import Audience, LessonEntry, Outline
@@ -28,13 +28,13 @@ def register(find_last: FindLast) -> None:
 @dataclass(frozen=True, slots=True)
 class Coming:
     """Of whom lessons are asked that come into a programme; whoever is done reads them by `due_date` (None: the usual
-    number of days), told by mail or not. `lesson_id` is the lesson that was published with this: gone for good before,
-    it counts as new."""
+    number of days), told by mail or not. `lesson_ids` are the lessons that this was said of: gone for good before, they
+    count as new."""
 
     audience: Audience = Audience.NEW
     due_date: date | None = None
     sends_mail: bool = False
-    lesson_id: int | None = None
+    lesson_ids: Collection[int] = ()
 
     @property
     def read_by(self) -> date | None:
@@ -45,18 +45,22 @@ class Coming:
 FOR_WHO_IS_NEW = Coming()
 
 
-def gone_for_good(lesson_ids: Iterable[int]) -> QuerySet[Lesson]:
-    """Those of these lessons that were asked once, and were taken away without coming back."""
-    asked = AskedLesson.objects.filter(programme=OuterRef("programme"), lesson=OuterRef("pk"))
-    return Lesson.objects.filter(Exists(asked), pk__in=lesson_ids, is_asked=False, comes_back=False)
+def gone_for_good(programme: Programme, lesson_ids: Iterable[int]) -> QuerySet[Lesson]:
+    """Those of these lessons that `programme` asked once, and that went from it without coming back: taken away, or
+    moved elsewhere."""
+    asked = AskedLesson.objects.filter(programme=programme, lesson=OuterRef("pk"))
+    waited_for = Q(programme=programme, comes_back=True)
+    found = Lesson.objects.filter(Exists(asked), pk__in=lesson_ids).exclude(pk__in=programme.lesson_ids)
+    return found.exclude(waited_for)
 
 
 def note(programme: Programme, outline: Outline, coming: Coming, now: datetime) -> Outline:
     """`outline` with of whom each lesson is asked; those that are new to the programme, of whom `coming` says.
 
-    A lesson that was taken away for a while is back, for those of whom it was asked.
+    A lesson that was taken away for a while is back, for those of whom it was asked. `programme` has the outline of
+    before.
     """
-    again = set(gone_for_good([coming.lesson_id] if coming.lesson_id else []).values_list("pk", flat=True))
+    again = set(gone_for_good(programme, coming.lesson_ids).values_list("pk", flat=True))
     asked = AskedLesson.objects.filter(programme=programme).exclude(lesson__in=again & {*outline.lesson_ids})
     known = {one.lesson_id: one for one in asked}
     new = [lesson_id for lesson_id in outline.lesson_ids if lesson_id not in known]

@@ -80,9 +80,9 @@ def _coming_with(revision: Revision | None, page: Page) -> Coming:
     decision = PublishDecision.objects.filter(revision=revision).first() if revision is not None else None
     if decision is None:
         return FOR_WHO_IS_NEW
-    lesson = Lesson.objects.filter(page=page.pk).first() if isinstance(page, LessonPage) else None
-    lesson_id = lesson.pk if lesson is not None else None
-    return Coming(Audience(decision.audience), decision.due_date, decision.sends_mail, lesson_id)
+    with_it = LessonPage.objects.descendant_of(page, inclusive=True) if not isinstance(page, ProgrammePage) else []
+    lesson_ids = list(Lesson.objects.filter(page__in=with_it).values_list("pk", flat=True))
+    return Coming(Audience(decision.audience), decision.due_date, decision.sends_mail, lesson_ids)
 
 
 @contextmanager

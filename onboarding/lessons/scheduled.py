@@ -23,6 +23,8 @@ logger = logging.getLogger(__name__)
 # Sent with the `page` that went live or away as planned, in the transaction that did it: rooms above keep a log.
 gone_live = Signal()
 gone_away = Signal()
+# Sent with the `page` that is about to go away as planned, and `now`, in the same transaction: all is as it was.
+going_away = Signal()
 # Sent with the `page` of which a plan, to go live or away, ended because it could not be carried out, and `why`, words.
 given_up = Signal()
 
@@ -70,7 +72,7 @@ def _give_up(pk: int, latest: datetime, why: str) -> bool:
     if revision is not None:
         logger.error("Revision %s cannot be published as planned, and is planned no more: %s", pk, why)
         Revision.objects.filter(pk=pk).update(approved_go_live_at=None)
-        PublishDecision.objects.filter(revision=pk, carried_out_at=None).delete()
+        PublishDecision.objects.filter(revision=pk, version=None).delete()
         given_up.send(sender=Page, page=Page.objects.get(pk=revision.object_id).specific, why=why)
     return False
 
@@ -111,6 +113,7 @@ def _take_away(pk: int, now: datetime) -> bool:
     page = Page.objects.select_for_update().filter(pk=pk, live=True, expire_at__lte=now).first()
     if page is None:
         return False
+    going_away.send(sender=Page, page=page.specific, now=now)
     page.specific.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
     gone_away.send(sender=Page, page=page)
     return True

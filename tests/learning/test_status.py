@@ -7,7 +7,7 @@ from itertools import product
 from typing import Any, cast
 
 import pytest
-from django.db.models import Q
+from django.db.models import F, Q
 
 from onboarding.hr.department_head import own_people as department_head
 from onboarding.hr.employees.employee_rows import employees, with_standing
@@ -69,6 +69,32 @@ def everyone(lennik: Organisation, department: Department, programme: Programme,
     return expected
 
 
+@pytest.mark.rule
+@pytest.mark.parametrize(
+    ("due", "since", "expected"),
+    [
+        (YESTERDAY - DAY, None, Status.LATE),
+        (YESTERDAY - DAY, YESTERDAY, Status.LATE),
+        (YESTERDAY, YESTERDAY, Status.BUSY),
+        (YESTERDAY, YESTERDAY - DAY, Status.BUSY),
+        (TODAY, YESTERDAY, Status.BUSY),
+    ],
+)
+def test_who_was_in_time_on_the_day_of_an_edit_is_not_late_before_they_are_counted_anew(
+    due: date, since: date | None, expected: Status, lennik: Organisation, programme: Programme
+) -> None:
+    programme.counting_since = since
+    programme.save()
+    person = UserFactory.create(organisation=lennik)
+    one = Enrolment.objects.create(user=person, programme=programme, enrolled_on=TODAY, due_date=due, started_at=MOMENT)
+    assert one.status(TODAY) is expected
+    assert cast(Any, Enrolment.objects.with_status(TODAY).get()).status_today == expected
+    for status in Status:
+        in_status = User.objects.filter(has_status(status, TODAY, "enrolments__"))
+        assert list(in_status) == ([person] if status is expected else [])
+    assert Enrolment.objects.filter(is_on_track(TODAY)).exists() is (expected is not Status.LATE)
+
+
 @pytest.mark.parametrize(("standing", "status"), CASES)
 def test_the_due_date_itself_is_still_in_time(standing: Standing, status: Status) -> None:
     assert status_of(standing, TODAY) is status
@@ -89,9 +115,11 @@ def test_without_a_way_to_it_the_enrolment_itself_is_meant() -> None:
     assert is_done() == Q(completed_at__isnull=False)
     assert is_unfinished() == Q(completed_at__isnull=True)
     assert is_waiting() == Q(completed_at__isnull=True) & Q(is_waiting=True)
-    assert is_late(TODAY) == Q(completed_at__isnull=True) & Q(due_date__lt=TODAY, is_waiting=False)
+    edit = F("programme__counting_since")
+    was_late = Q(programme__counting_since__isnull=True) | Q(due_date__lt=edit)
+    assert is_late(TODAY) == Q(completed_at__isnull=True) & Q(due_date__lt=TODAY, is_waiting=False) & was_late
     in_time = Q(due_date__isnull=True) | Q(due_date__gte=TODAY)
-    assert is_on_track(TODAY) == Q(completed_at__isnull=True) & (in_time | Q(is_waiting=True))
+    assert is_on_track(TODAY) == Q(completed_at__isnull=True) & (in_time | Q(is_waiting=True) | Q(due_date__gte=edit))
     assert has_status(Status.BUSY, TODAY) == is_on_track(TODAY) & Q(started_at__isnull=False) | is_waiting()
 
 

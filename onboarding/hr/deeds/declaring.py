@@ -30,9 +30,16 @@ def declare(
     that does it where they are many."""
     if len(enrolment_ids) <= MAX_AT_ONCE:
         return declare_done(actor, programme, enrolment_ids, now, sends_mail=sends_mail)
+    return declare_in_the_background(actor, programme, enrolment_ids, now, sends_mail=sends_mail)
+
+
+def declare_in_the_background(
+    actor: Any, programme: Programme, enrolment_ids: Sequence[int], now: datetime, *, sends_mail: bool
+) -> Job:
+    """The same for as many as one likes, once what is being written is safely in the database."""
     title = _("Klaar verklaren: %(programme)s") % {"programme": programme}
     arguments = (programme.pk, list(enrolment_ids), now.isoformat(), sends_mail)
-    return watched_work.start(actor, programme.organisation, title, declare_in_background, *arguments)
+    return watched_work.start(actor, programme.organisation, title, declare_many, *arguments)
 
 
 def declare_done(
@@ -59,7 +66,7 @@ def _declare(actor: Any, ids: list[int], programme: Programme, now: datetime, se
 
 
 @task()
-def declare_in_background(job_id: int, programme_id: int, enrolment_ids: list[int], now: str, sends_mail: bool) -> None:
+def declare_many(job_id: int, programme_id: int, enrolment_ids: list[int], now: str, sends_mail: bool) -> None:
     """Declare many people done as the owner of the job; `now` as ISO."""
     with watched_work.running(job_id) as reporter:
         reporter.expect(len(enrolment_ids))

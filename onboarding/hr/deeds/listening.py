@@ -8,7 +8,7 @@ from typing import Any
 from django.apps import apps
 from django.utils.translation import gettext as _
 
-from onboarding.hr.deeds import activity, page_publishing
+from onboarding.hr.deeds import activity, expiring, page_publishing
 from onboarding.hr.models import SavedView, Verb
 from onboarding.learning.journey import regrading
 from onboarding.lessons import scheduled
@@ -34,7 +34,8 @@ def connect() -> None:
     regrading.passed_by_it.connect(log_pass, dispatch_uid="activity_log")
     scheduled.gone_live.connect(page_publishing.log_gone_live, dispatch_uid="activity_log")
     scheduled.given_up.connect(page_publishing.log_given_up, dispatch_uid="activity_log")
-    scheduled.gone_away.connect(page_publishing.log_gone_away, dispatch_uid="activity_log")
+    scheduled.going_away.connect(expiring.carry_out, dispatch_uid="expiry_decisions")
+    scheduled.gone_away.connect(expiring.log_gone_away, dispatch_uid="activity_log")
     events.left_behind.connect(log_move, dispatch_uid="activity_log")
 
 

@@ -16,6 +16,7 @@ from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.models import Page, Revision
 
 from onboarding.hr.deeds import activity
+from onboarding.hr.deeds.expiring import Afterwards, decide
 from onboarding.hr.models import Verb
 from onboarding.lessons.frozen_files import places_of
 from onboarding.lessons.models import Lesson, LessonPage, OrganisationPage, PublishDecision
@@ -54,22 +55,38 @@ def standing_of(page: Page) -> str:
 
 
 def publish(
-    actor: Any, page_id: int, seen: str, decision: Mapping[str, Any], now: datetime, *, number: int, detail: str
+    actor: Any,
+    page_id: int,
+    seen: str,
+    decision: Mapping[str, Any],
+    now: datetime,
+    *,
+    number: int,
+    detail: str,
+    afterwards: Afterwards | None = None,
 ) -> Page:
     """Publish, or plan, the latest revision of a page as `decision` (fields of a PublishDecision) says.
 
-    `seen` is the standing of the page that the decision was about; `number` the people whom it touches. Raises Gone,
+    `seen` is the standing of the page that the decision was about; `number` the people whom it touches; `afterwards`
+    what is to happen when it goes away at an hour that is planned. Raises Gone,
     AlreadyLive or ChangedMeanwhile, ValidationError for a page that is not complete and OSError when its files cannot
     be kept; then nothing is done.
     """
     page = Page.objects.filter(pk=page_id).first()
     keep_files_of(page.latest_revision if page else None, now)
-    return _publish(actor, page_id, seen, decision, now, number, detail)
+    return _publish(actor, page_id, seen, decision, now, number, detail, afterwards)
 
 
 @transaction.atomic
 def _publish(
-    actor: Any, page_id: int, seen: str, decision: Mapping[str, Any], now: datetime, number: int, detail: str
+    actor: Any,
+    page_id: int,
+    seen: str,
+    decision: Mapping[str, Any],
+    now: datetime,
+    number: int,
+    detail: str,
+    afterwards: Afterwards | None,
 ) -> Page:
     page = _held(page_id)
     revision = page.latest_revision
@@ -79,8 +96,11 @@ def _publish(
         raise ChangedMeanwhile(revision)
     if revision is None:
         raise Gone
+    PublishDecision.objects.filter(revision=revision, version__isnull=False).update(revision=None)  # that stays decided
     fields = {**decision, "decided_by": actor, "decided_at": now, "carried_out_at": None}
     PublishDecision.objects.update_or_create(revision=revision, defaults=fields)
+    if afterwards is not None:
+        decide(actor, page, afterwards, now)
     PublishPageRevisionAction(revision, user=actor, changed=True).execute()
     activity.record(actor, _verb_of(page, revision), _organisation_of(page), number=number, detail=detail)
     return page.specific_class.objects.get(pk=page_id)
@@ -123,12 +143,6 @@ def log_given_up(page: Page, why: str, **_sent: Any) -> None:
     activity.record(None, Verb.PLAN_CANCELLED, _organisation_of(page), detail=f"{page.title}: {why}")
 
 
-def log_gone_away(page: Page, **_sent: Any) -> None:
-    """A line for what went away at the hour that was planned."""
-    detail = f"{page.title} ({_('zoals gepland')})"
-    activity.record(None, Verb.LESSON_REMOVED, _organisation_of(page), detail=detail)
-
-
 @dataclass(frozen=True, slots=True)
 class Removal:
     """A page that goes away: how, and of its lessons whether they come back. `verb` is what the log says of it."""
@@ -153,7 +167,7 @@ def remove(actor: Any, page_id: int, seen: str, removal: Removal, *, number: int
 
 def forget_decision(revision_id: int | None) -> None:
     """What was once decided about a revision counts no more, as long as nothing came of it."""
-    PublishDecision.objects.filter(revision=revision_id, carried_out_at=None).delete()
+    PublishDecision.objects.filter(revision=revision_id, version=None).delete()
 
 
 def _held(page_id: int) -> Page:

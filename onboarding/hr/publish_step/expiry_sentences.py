@@ -5,24 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.utils.formats import date_format
-from django.utils.timezone import localdate, localtime
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from onboarding.hr.publish_step.expiry_choices import Expiry
 from onboarding.hr.publish_step.leaving import Leaving
-from onboarding.hr.publish_step.programme_effects import ProgrammeEffect
-from onboarding.hr.publish_step.publish_effects import LessonEffect
 from onboarding.hr.publish_step.touched_people import Touched
 from onboarding.hr.publish_step.welcome_counts import wrong_welcomes
 
 
-def expiry_in_words(effect: LessonEffect | ProgrammeEffect) -> str:
+def expiry_in_words(expiry: Expiry) -> str:
     """What happens then, and to how many people as things stand now; "" without such a plan."""
-    if effect.expires_at is None:
+    if expiry.effect.expires_at is None:
         return ""
-    at = date_format(localtime(effect.expires_at), "j F Y, H.i")
+    at = date_format(localtime(expiry.effect.expires_at), "j F Y, H.i")
     first = _("Op %(at)s gaat deze pagina vanzelf weg.") % {"at": at}
-    leaving = Leaving.altogether(effect.page, effect.programme, effect.viewer, localdate(effect.now))
+    leaving = expiry.leaving
     if leaving.is_programme:
         return " ".join([first, *_of_programme(leaving)])
     return " ".join([first, *_of_lessons(leaving), *wrong_welcomes(leaving.programme, -leaving.lessons_fewer)])
@@ -47,13 +46,11 @@ def _of_lessons(leaving: Leaving) -> Iterator[str]:
         )
         yield words % {"busy": busy}
     if not waiting.number:
-        yield _("Niemand heeft nu alles wat dan overblijft.")
+        yield _("Niemand heeft nu alles wat dan overblijft. Tegen dan kan dat anders zijn.")
         return
     words = ngettext(
-        "%(number)d persoon%(names)s heeft nu alles wat dan overblijft, en wordt niet vanzelf klaar: dat beslis jij "
-        "dan.",
-        "%(number)d mensen%(names)s hebben nu alles wat dan overblijft, en worden niet vanzelf klaar: dat beslis jij "
-        "dan.",
+        "%(number)d persoon%(names)s heeft nu alles wat dan overblijft. Tegen dan kunnen het andere mensen zijn.",
+        "%(number)d mensen%(names)s hebben nu alles wat dan overblijft. Tegen dan kunnen het andere mensen zijn.",
         waiting.number,
     )
     yield words % {"number": waiting.number, "names": _in_brackets(waiting)}

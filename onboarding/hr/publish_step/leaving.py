@@ -9,9 +9,7 @@ from functools import cached_property
 
 from wagtail.models import Page
 
-from onboarding.hr.completion.conditions import works_here
 from onboarding.hr.publish_step import touched_people
-from onboarding.hr.publish_step.around_pages import lessons_of
 from onboarding.hr.publish_step.programme_people import ProgrammePeople
 from onboarding.hr.publish_step.touched_people import Touched
 from onboarding.learning.journey import waiting
@@ -19,6 +17,7 @@ from onboarding.learning.models import Enrolment, NoticeKind
 from onboarding.learning.models.enrolments import EnrolmentQuerySet
 from onboarding.learning.notices.promised_mails import mails_of
 from onboarding.learning.status import is_done
+from onboarding.lessons.around_pages import lessons_coming_with, lessons_of
 from onboarding.lessons.models import Lesson, LessonPage, PrinciplePage, Programme, ProgrammePage
 from onboarding.lessons.publishing import programme_page_of
 from onboarding.people.models import User
@@ -51,7 +50,7 @@ def lessons_coming_in(page: Page, destination: Page, there: ProgrammePeople) -> 
     value = destination if isinstance(page, LessonPage) else page
     if not isinstance(page, (LessonPage, PrinciplePage)) or not value.live:
         return []
-    return there.coming_in(page) if there.has_people else []
+    return lessons_coming_with(page, there.programme) if there.has_people else []
 
 
 @dataclass
@@ -86,11 +85,11 @@ class Leaving:
 
     @cached_property
     def would_wait(self) -> EnrolmentQuerySet:
-        """Whoever would have everything that remains, and works here: nobody is declared done who left."""
+        """Whoever would have everything that remains."""
         if self.programme is None or not self.lesson_ids:
             return Enrolment.objects.none()
-        found = waiting.would_wait(self.programme, self.lesson_ids)
-        return self.enrolled.filter(works_here(self.today), pk__in=found.values("pk"))
+        found = waiting.would_wait(self.programme, self.lesson_ids, self.today)
+        return self.enrolled.filter(pk__in=found.values("pk"))
 
     @cached_property
     def waiting(self) -> Touched:

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from wagtail.models import Page
 
 from onboarding.hr.publish_step import variant_readers
+from onboarding.hr.publish_step.audience_choices import time_in_words
 from onboarding.hr.publish_step.cards import Card, Choice
 from onboarding.hr.publish_step.decision_forms import MOVE, NO_TYPO, STAYING_OR_MOVING
 from onboarding.hr.publish_step.fitting_answers import Fit, fit_of
@@ -79,15 +80,7 @@ def _other_sentences(effect: LessonEffect) -> Iterator[str]:
         yield _("De les was weg voorgoed. Wie ze toen al deed, houdt dat en doet ze niet opnieuw.")
     if effect.hidden_below is not None:
         yield from _of_hidden_lesson(effect, effect.hidden_below)
-    opens = {"new": effect.draft.get_opens_display(), "old": effect.page.get_opens_display()}
-    if effect.is_back:
-        yield _("De les staat weer in het traject, voor wie ze gevraagd was en nog niet klaar is.")
-        if effect.draft.opens != Opening.AT_ONCE:
-            yield _("Ze gaat open: %(new)s.") % opens
-    elif effect.opens_otherwise:
-        yield _("De les gaat voortaan %(new)s open. Nu is dat %(old)s. Wie ze al deed, merkt niets.") % opens
-        if Opening(effect.draft.opens).is_later_than(Opening(effect.page.opens)):
-            yield _("Wie ze nog moet doen, krijgt er zo nodig tijd bij.")
+    yield from _of_when_it_opens(effect)
     if effect.goes_live_at and sources_in(effect.draft.body.get_prep_value()):
         yield _(
             "Beelden en documenten worden bewaard zoals ze zijn op het moment dat de les live gaat. Vervang je er "
@@ -96,6 +89,22 @@ def _other_sentences(effect: LessonEffect) -> Iterator[str]:
     yield from variant_readers.sentences(effect)
     if effect.is_live and not effect.difference.is_empty:
         yield from _of_who_is_reading(effect)
+
+
+def _of_when_it_opens(effect: LessonEffect) -> Iterator[str]:
+    opens = {"new": effect.draft.get_opens_display(), "old": effect.page.get_opens_display()}
+    if effect.is_back:
+        yield _("De les staat weer in het traject, voor wie ze gevraagd was en nog niet klaar is.")
+        if effect.people.time_until is not None and effect.getting_back.exists():
+            yield time_in_words(effect.people.time_until)
+        if effect.draft.opens != Opening.AT_ONCE:
+            yield _("Ze gaat open: %(new)s.") % opens
+    elif effect.opens_otherwise:
+        yield _("De les gaat voortaan %(new)s open. Nu is dat %(old)s. Wie ze al deed, merkt niets.") % opens
+        if Opening(effect.draft.opens).is_later_than(Opening(effect.page.opens)):
+            yield _("Wie daardoor langer moet wachten om ze te doen, krijgt er zo nodig tijd bij.")
+            if effect.people.time_until is not None:
+                yield time_in_words(effect.people.time_until)
 
 
 def _of_who_is_reading(effect: LessonEffect) -> Iterator[str]:

@@ -14,11 +14,11 @@ from wagtail.admin import messages
 from wagtail.models import Page
 
 from onboarding.hr.deeds.page_publishing import forget_decision
-from onboarding.hr.publish_step.around_pages import programme_around
 from onboarding.hr.publish_step.leaving import Leaving, leaves_by_moving, lessons_coming_in, touches_below
 from onboarding.hr.publish_step.programme_people import ProgrammePeople
 from onboarding.hr.publish_step.publish_effects import effect_of
 from onboarding.hr.publish_step.refused_moves import why_not
+from onboarding.lessons.around_pages import programme_around
 from onboarding.people.models import User
 
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from onboarding.hr.publish_step.around_pages import programme_around
 from onboarding.hr.publish_step.decision_forms import DecisionForm, PlainForm
 from onboarding.hr.publish_step.programme_people import ProgrammePeople
+from onboarding.lessons.around_pages import programme_around
 from onboarding.lessons.models import LessonPage, PrinciplePage, Programme, ProgrammePage
 from onboarding.people.models import User
 

@@ -17,8 +17,8 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page
 
 from onboarding.hr.clock import Dated
-from onboarding.hr.publish_step.around_pages import lessons_of, programme_around
 from onboarding.hr.tenancy import reach
+from onboarding.lessons.around_pages import lessons_of, programme_around
 from onboarding.lessons.models import Lesson, LessonPage, OrganisationPage, Programme, ProgrammePage
 from onboarding.people.models import User
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from onboarding.hr.publish_step.around_pages import lessons_right_below
 from onboarding.hr.publish_step.decision_forms import AudienceForm, DecisionForm, PlainForm
 from onboarding.hr.publish_step.page_effects import Effect
 from onboarding.hr.publish_step.page_fields import changes_between
+from onboarding.hr.publish_step.programme_people import ProgrammePeople
+from onboarding.lessons.around_pages import lessons_coming_with, lessons_right_below
+from onboarding.lessons.asked_lessons import gone_for_good
 from onboarding.lessons.differences import Change
 from onboarding.lessons.models import Lesson, LessonPage, PrinciplePage, ProgrammePage, PublishDecision
 
@@ -19,10 +21,25 @@ class ProgrammeEffect(Effect):
 
     @cached_property
     def coming_in(self) -> list[Lesson]:
-        """The lessons that are published under a value that goes live with this, and that nobody was asked yet."""
+        """The lessons that are published under a value that goes live with this, and of which it is to be said who is
+        asked them: nobody was yet, or they were gone for good."""
         if self.page.live or not isinstance(self.page, PrinciplePage):
             return []
-        return self.people.coming_in(self.page)
+        return lessons_coming_with(self.page, self.programme)
+
+    @cached_property
+    def were_gone(self) -> list[Lesson]:
+        """Those of them that were gone for good."""
+        if self.programme is None:
+            return []
+        gone = set(gone_for_good(self.programme, [lesson.pk for lesson in self.coming_in]).values_list("pk", flat=True))
+        return [lesson for lesson in self.coming_in if lesson.pk in gone]
+
+    @cached_property
+    def people(self) -> ProgrammePeople:
+        """Whoever is in the programme; who did all these lessons before they were gone, need not do them again."""
+        did = [lesson.pk for lesson in self.coming_in]
+        return ProgrammePeople(self.programme, self.viewer, self.goes_live_on, did)
 
     @cached_property
     def lessons_more(self) -> int:
@@ -32,7 +49,9 @@ class ProgrammeEffect(Effect):
     @cached_property
     def chosen_before(self) -> PublishDecision | None:
         """What was chosen for these lessons when each was published, before anyone could see it; None when it was not
-        the same audience for all of them. The last one, where that was."""
+        the same audience for all of them, or is about before they were gone. The last one, where that was."""
+        if self.were_gone:
+            return None
         pages = LessonPage.objects.filter(lesson__in=self.coming_in)
         found = list(PublishDecision.objects.filter(revision__in=pages.values("live_revision")).order_by("decided_at"))
         is_same = len(found) == len(self.coming_in) and len({one.audience for one in found}) == 1
@@ -48,7 +67,7 @@ class ProgrammeEffect(Effect):
         if not self.people.has_people:
             return False
         if not self.page.live:
-            return isinstance(self.page, ProgrammePage) or bool(self.coming_in)
+            return isinstance(self.page, ProgrammePage) or self.lessons_more > 0
         return bool(self.changes) or self.goes_live_at is not None or self.expires_at not in (None, self.page.expire_at)
 
     @property

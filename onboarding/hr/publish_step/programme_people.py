@@ -13,18 +13,19 @@ from onboarding.hr.publish_step import touched_people
 from onboarding.hr.publish_step.audience_choices import audience_choices
 from onboarding.hr.publish_step.cards import Card, Choice
 from onboarding.hr.publish_step.touched_people import Touched
+from onboarding.learning.calendar.due_dates import room_until
 from onboarding.learning.journey import following_up
 from onboarding.learning.models import Enrolment, NoticeKind
 from onboarding.learning.models.enrolments import EnrolmentQuerySet
 from onboarding.learning.notices.promised_mails import mails_of
 from onboarding.learning.status import is_done
-from onboarding.lessons.models import AskedLesson, Lesson, LessonPage, PrinciplePage, Programme
+from onboarding.lessons.models import Programme
 from onboarding.people.models import User
 
 
 @dataclass
 class ProgrammePeople:
-    """Whoever is in `programme` (None: it was never published) on `day`, as far as `viewer` may know. Who completed one
+    """Whoever is in `programme` (None: it was never published) on `day`, as far as `viewer` may know. Who completed all
     of the lessons `done_before` is not asked again."""
 
     programme: Programme | None
@@ -54,8 +55,14 @@ class ProgrammePeople:
         return self._without_who_did_it(following_up.who_is_asked_new(self.programme, self.day))
 
     def _without_who_did_it(self, enrolments: EnrolmentQuerySet) -> EnrolmentQuerySet:
-        did = touched_people.done_with(enrolments, self.done_before) if self.done_before else None
-        return enrolments if did is None else enrolments.exclude(pk__in=did.values("pk"))
+        if not self.done_before:
+            return enrolments
+        return enrolments.exclude(pk__in=touched_people.done_with_all(enrolments, self.done_before).values("pk"))
+
+    @property
+    def time_until(self) -> date | None:
+        """Whoever is asked more from that day on is not due before this one; those who have no due date keep none."""
+        return room_until(self.day, self.programme.days_to_finish) if self.programme is not None else None
 
     @property
     def has_people(self) -> bool:
@@ -65,15 +72,6 @@ class ProgrammePeople:
     def tell(self, enrolments: EnrolmentQuerySet) -> Touched:
         """How many people that is, with names for whoever may know them."""
         return touched_people.touched(enrolments, self.viewer)
-
-    def coming_in(self, page: LessonPage | PrinciplePage) -> list[Lesson]:
-        """The lessons that come in with `page`, itself or all below it, and that nobody was asked yet."""
-        if self.programme is None:
-            return []
-        below = LessonPage.objects.descendant_of(page, inclusive=True).live()
-        asked = AskedLesson.objects.filter(programme=self.programme)
-        found = Lesson.objects.filter(page__in=below, current_version__isnull=False)
-        return list(found.exclude(pk__in=asked.values("lesson")).order_by("page__path"))
 
     def cards(self, note: str, is_asking: bool) -> list[Card]:
         """Who is busy and who is done, and the mails that leave when whoever is done is asked too."""
@@ -89,4 +87,4 @@ class ProgrammePeople:
     def audiences(self, chosen: str, lessons: int) -> list[Choice]:
         """Of whom so many new lessons can be asked."""
         busy, done = self._without_who_did_it(self.unfinished).count(), self.asked_new.count()
-        return audience_choices(chosen, lessons=lessons, busy=busy, done=done)
+        return audience_choices(chosen, lessons=lessons, busy=busy, done=done, until=self.time_until)

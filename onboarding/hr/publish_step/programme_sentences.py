@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from onboarding.hr.publish_step.audience_choices import time_in_words
 from onboarding.hr.publish_step.cards import Card, stays_done
 from onboarding.hr.publish_step.decision_forms import AUDIENCES
 from onboarding.hr.publish_step.programme_effects import ProgrammeEffect
+from onboarding.learning.calendar.due_dates import room_until
 from onboarding.lessons.models import ProgrammePage
 
 
@@ -38,6 +40,8 @@ def _of_programme(effect: ProgrammeEffect) -> Iterator[str]:
     live, draft = effect.page, effect.draft
     if not live.live:
         yield _("Wie ingeschreven is, ziet het traject weer, en krijgt weer mails over wat nog te doen is.")
+        if effect.people.unfinished.exists():
+            yield time_in_words(room_until(effect.goes_live_on, draft.days_to_finish))
         return
     if live.days_to_finish != draft.days_to_finish:
         yield _("Wie al ingeschreven is, houdt de eigen einddatum. Het nieuwe aantal dagen telt voor wie nog komt.")
@@ -60,10 +64,19 @@ def _of_value(effect: ProgrammeEffect) -> Iterator[str]:
             "Met deze waarde komt er %(number)d les bij.", "Met deze waarde komen er %(number)d lessen bij.", number
         )
         yield words % {"number": number}
+        if gone := len(effect.were_gone):
+            words = ngettext(
+                "%(number)d les was weg voorgoed. Wie die toen al deed, houdt dat en doet ze niet opnieuw.",
+                "%(number)d lessen waren weg voorgoed. Wie die toen al deed, houdt dat en doet ze niet opnieuw.",
+                gone,
+            )
+            yield words % {"number": gone}
         if effect.chosen_before is not None:
             chosen = {"audience": dict(AUDIENCES)[effect.chosen_before.audience]}
             yield _("Bij het publiceren daarvan is “%(audience)s” gekozen: dat staat hieronder al aangeduid.") % chosen
     elif not effect.page.live:
         yield _("De lessen van deze waarde staan weer in het traject, voor wie ze gevraagd was.")
+        if effect.people.time_until is not None and effect.people.unfinished.exists():
+            yield time_in_words(effect.people.time_until)
     else:
         yield _("Iedereen ziet het meteen. Er komt niets bij en er valt niets weg: wat iemand al deed, blijft gedaan.")

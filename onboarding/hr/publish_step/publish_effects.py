@@ -98,9 +98,9 @@ class LessonEffect(Effect):
     @cached_property
     def was_gone(self) -> bool:
         """Whether it was taken away from its programme for good, and employees see it again."""
-        if self.lesson is None or self.is_live or self.hidden_below is not None:
+        if self.lesson is None or self.programme is None or self.is_live or self.hidden_below is not None:
             return False
-        return gone_for_good([self.lesson.pk]).exists()
+        return gone_for_good(self.programme, [self.lesson.pk]).exists()
 
     @cached_property
     def people(self) -> ProgrammePeople:

@@ -17,8 +17,10 @@ from wagtail.models import Page
 
 from onboarding.hr.access import is_hr
 from onboarding.hr.deeds import page_publishing
+from onboarding.hr.deeds.expiring import Afterwards
 from onboarding.hr.publish_step import lesson_sentences
 from onboarding.hr.publish_step.decision_forms import AudienceForm, DecisionForm, SizeForm
+from onboarding.hr.publish_step.expiry_choices import Expiry
 from onboarding.hr.publish_step.expiry_sentences import expiry_in_words
 from onboarding.hr.publish_step.known_key_sentences import sentences_about_known_keys
 from onboarding.hr.publish_step.lesson_sentences import (
@@ -36,6 +38,7 @@ from onboarding.hr.publish_step.programme_sentences import (
     sentences_about,
 )
 from onboarding.hr.publish_step.publish_effects import LessonEffect, effect_of
+from onboarding.hr.publish_step.removal_forms import AfterwardsForm
 from onboarding.hr.publish_step.welcome_counts import wrong_welcomes
 from onboarding.lessons.models import Audience, ChangeSize, LessonVersion
 
@@ -66,17 +69,24 @@ class PublishStepView(PageStep):
             return self.back_to_page(" ".join(problem.messages))
         return super().dispatch(request, *args, **kwargs)
 
+    @cached_property
+    def expiry(self) -> Expiry:
+        return Expiry(self.effect)
+
     # --- What is shown ---
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         effect = self.effect
         form: DecisionForm = kwargs.pop("form", None) or self.form()
+        expiry_form: AfterwardsForm = kwargs.pop("expiry_form", None) or self.expiry.form()
         told = self._of_lesson(effect, form) if isinstance(effect, LessonEffect) else self._of_programme(effect, form)
         return super().get_context_data(
             title=effect.draft.title,
             form=form,
             effect=effect,
-            expiry=expiry_in_words(effect),
+            expiry=expiry_in_words(self.expiry),
+            expiry_form=expiry_form,
+            expiry_choices=self.expiry.choices(expiry_form),
             button=self.button(),
             **told,
             **kwargs,
@@ -150,14 +160,15 @@ class PublishStepView(PageStep):
     # --- What is done ---
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form = self.form(request.POST)
-        if not form.is_valid():
+        form, expiry_form = self.form(request.POST), self.expiry.form(request.POST)
+        is_valid = form.is_valid()
+        if not (expiry_form.is_valid() and is_valid):
             if "seen" in form.errors:  # no form of ours sends that
                 return self.shown_again(_("Kijk na of het klopt, en bevestig opnieuw."), self.form())
-            return self.render_to_response(self.get_context_data(form=form), status=422)
+            return self.render_to_response(self.get_context_data(form=form, expiry_form=expiry_form), status=422)
         told = what_happens(self.effect, form)  # before it does
         try:
-            page = self.publish(form)
+            page = self.publish(form, self.expiry.chosen_in(expiry_form))
         except page_publishing.AlreadyLive:
             return self.back_to_page(_("Dit staat al live: het is intussen gepubliceerd."))
         except page_publishing.ChangedMeanwhile as other:
@@ -171,12 +182,12 @@ class PublishStepView(PageStep):
         messages.success(request, " ".join([self.outcome(page), *told]), buttons=self.ways_on(form))
         return redirect("wagtailadmin_explore", page.get_parent().pk)
 
-    def publish(self, form: Any) -> Page:
+    def publish(self, form: Any, afterwards: Afterwards | None) -> Page:
         effect = self.effect
         people = effect.touched_number
         return page_publishing.publish(
             self.viewer, self.page.pk, form.cleaned_data["seen"], form.decision(), self.now,
-            number=people, detail=self.in_the_log(form),
+            number=people, detail=self.in_the_log(form), afterwards=afterwards,
         )  # fmt: skip
 
     def in_the_log(self, form: Any) -> str:

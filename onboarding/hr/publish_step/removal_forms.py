@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy, ngettext
 from onboarding.hr.publish_step.cards import Choice
 from onboarding.hr.publish_step.decision_forms import AudienceForm
 from onboarding.lessons.asked_lessons import Coming
-from onboarding.lessons.models import Audience
+from onboarding.lessons.models import AfterExpiry, Audience
 
-BACK, WAIT, DECLARE = "back", "wait", "declare"
+BACK, WAIT, DECLARE = AfterExpiry.BACK.value, AfterExpiry.WAIT.value, AfterExpiry.DECLARE.value
 
 
-class RemovalForm(forms.Form):
-    """`offered` is what can be chosen; with nothing to choose, confirming is all."""
+class AfterwardsForm(forms.Form):
+    """What becomes of a page's lessons and of people; `offered` is what can be chosen, perhaps nothing."""
 
     after = forms.ChoiceField(
         widget=forms.RadioSelect,
@@ -27,8 +27,6 @@ class RemovalForm(forms.Form):
         },
     )
     without_mail = forms.BooleanField(required=False)
-    # What was on the screen: something else by now is shown first.
-    seen = forms.CharField(max_length=300, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, offered: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
@@ -53,6 +51,13 @@ class RemovalForm(forms.Form):
         return not self.cleaned_data.get("without_mail")
 
 
+class RemovalForm(AfterwardsForm):
+    """Before a page goes away now; with nothing to choose, confirming is all."""
+
+    # What was on the screen: something else by now is shown first.
+    seen = forms.CharField(max_length=300, widget=forms.HiddenInput)
+
+
 class MoveForm(AudienceForm, RemovalForm):
     """Also of whom lessons are asked where they come in; not asked when none `comes_in`, or nobody is there."""
 
@@ -67,6 +72,11 @@ class MoveForm(AudienceForm, RemovalForm):
         chosen = self.cleaned_data
         audience = Audience(chosen.get("audience", Audience.NEW))
         return Coming(audience, chosen["due_date"], self.asks_something and chosen["sends_mail"])
+
+
+def without_it() -> str:
+    """What becomes of people while it is away and comes back."""
+    return _("Tot dan wordt niemand klaar zonder deze les.")
 
 
 def removal_choices(offered: list[str], chosen: str, waiting: int, mails: int) -> list[Choice]:
@@ -86,7 +96,7 @@ def removal_choices(offered: list[str], chosen: str, waiting: int, mails: int) -
     ) % {"number": waiting}
     leave = ngettext("Er vertrekt %(number)d mail.", "Er vertrekken %(number)d mails.", mails) % {"number": mails}
     texts = {
-        BACK: (_("Ze komt terug"), _("Tot dan wordt niemand klaar zonder deze les.")),
+        BACK: (_("Ze komt terug"), without_it()),
         WAIT: (_("Ze is weg voorgoed, en wie alles heeft, wacht") if waiting else _("Ze is weg voorgoed"), wait),
         DECLARE: (_("Ze is weg voorgoed, en wie alles heeft, is klaar"), f"{declare} {leave}"),
     }

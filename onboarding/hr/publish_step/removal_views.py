@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -24,7 +25,6 @@ from onboarding.hr.deeds import page_publishing
 from onboarding.hr.deeds.declaring import declare
 from onboarding.hr.deeds.page_publishing import Removal
 from onboarding.hr.models import Job, Verb
-from onboarding.hr.publish_step.around_pages import programme_around
 from onboarding.hr.publish_step.leaving import Leaving, leaves_by_moving, lessons_coming_in, touches_below
 from onboarding.hr.publish_step.meanwhile import sentence_about
 from onboarding.hr.publish_step.outcomes import who_waits
@@ -34,6 +34,7 @@ from onboarding.hr.publish_step.refused_moves import why_not
 from onboarding.hr.publish_step.removal_forms import BACK, DECLARE, WAIT, MoveForm, RemovalForm, removal_choices
 from onboarding.hr.publish_step.removal_sentences import cards_of_removal, sentence_about_coming, sentences_about
 from onboarding.hr.publish_step.welcome_counts import wrong_welcomes
+from onboarding.lessons.around_pages import lessons_coming_with, programme_around
 from onboarding.lessons.models import Audience, Lesson, ProgrammePage
 from onboarding.lessons.publishing import moving_as, programme_page_of
 from quizzes.definitions import digest
@@ -245,8 +246,10 @@ class MoveStepView(RemovalStepView):
 
     @cached_property
     def there(self) -> ProgrammePeople:
-        """Whoever is in the programme that it comes into."""
-        return ProgrammePeople(programme_around(self.destination), self.viewer, self.today)
+        """Whoever is in the programme that it comes into; who did these lessons there once, need not again."""
+        programme = programme_around(self.destination)
+        did = [one.pk for one in lessons_coming_with(self.page, programme)]
+        return ProgrammePeople(programme, self.viewer, self.today, did)
 
     @cached_property
     def coming_in(self) -> list[Lesson]:
@@ -286,7 +289,7 @@ class MoveStepView(RemovalStepView):
         return super().dispatch(request, *args, **kwargs)
 
     def how(self, form: Any) -> Callable[[Page], None]:
-        destination, coming = self.destination, form.coming
+        destination, coming = self.destination, replace(form.coming, lesson_ids=[one.pk for one in self.coming_in])
 
         def move(page: Page) -> None:
             with moving_as(coming):

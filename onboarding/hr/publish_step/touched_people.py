@@ -9,10 +9,12 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Exists, OuterRef
+from django.db.models.lookups import Exact
 
 from onboarding.hr.access import is_hr
 from onboarding.hr.employees.employee_rows import BY_NAME
 from onboarding.hr.lists.named_people import NamedPeople
+from onboarding.learning.journey.asked_of import number_completed
 from onboarding.learning.journey.moving_over import who_is_busy
 from onboarding.learning.models import Completion, Enrolment
 from onboarding.learning.models.enrolments import EnrolmentQuerySet
@@ -37,6 +39,11 @@ def done_with(enrolments: EnrolmentQuerySet, lesson_ids: Collection[int]) -> Enr
     """Those that completed one of these lessons."""
     completions = Completion.objects.filter(enrolment=OuterRef("pk"), lesson__in=lesson_ids)
     return enrolments.filter(Exists(completions))
+
+
+def done_with_all(enrolments: EnrolmentQuerySet, lesson_ids: Collection[int]) -> EnrolmentQuerySet:
+    """Those that completed every one of these lessons."""
+    return enrolments.filter(Exact(number_completed(lesson_ids), len(lesson_ids)))
 
 
 def busy_in(enrolments: EnrolmentQuerySet, lesson_ids: Collection[int]) -> EnrolmentQuerySet:

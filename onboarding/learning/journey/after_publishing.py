@@ -25,8 +25,8 @@ from onboarding.lessons.publishing import outline_changed, version_published
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What is to be carried out of a PublishDecision. It goes along with the work: when a worker comes to that, the
-    revision may be purged, and the decision with it. `due_date` is an ISO date, "" for none."""
+    """What is to be carried out of a PublishDecision, as it was when that went live: it goes along with the work.
+    `due_date` is an ISO date, "" for none."""
 
     decision_id: int
     moves_busy: bool

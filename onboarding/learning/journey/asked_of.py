@@ -30,7 +30,7 @@ def has_completed_all(lessons: Iterable[LessonEntry]) -> Q:
         together[_terms(lesson)].append(lesson.id)
     condition = Q()
     for terms, lesson_ids in together.items():
-        has_these = Q(Exact(_number_completed(lesson_ids), len(lesson_ids)))
+        has_these = Q(Exact(number_completed(lesson_ids), len(lesson_ids)))
         condition &= has_these | ~_is_asked(terms) if terms[0] else has_these
     return condition
 
@@ -47,6 +47,7 @@ def _is_asked(terms: Terms) -> Q:
     return asked
 
 
-def _number_completed(lesson_ids: Collection[int]) -> Subquery:
+def number_completed(lesson_ids: Collection[int]) -> Subquery:
+    """Of an enrolment, how many of these lessons it completed; null for none."""
     done = Completion.objects.filter(enrolment=OuterRef("pk"), lesson__in=lesson_ids).order_by().values("enrolment")
     return Subquery(done.annotate(number=Count("pk")).values("number"))

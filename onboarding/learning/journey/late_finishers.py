@@ -20,7 +20,7 @@ def ask_what_changed(enrolment_id: int, lesson_id: int) -> None:
     """Ask someone who just finished a lesson to read what is new since, if a material change came after their version.
 
     As was decided about the last one: with a mail or not, and as many days to read as whoever was done then. Without
-    that decision, which may be purged, nobody is asked. Safe to repeat.
+    a decision nobody is asked. Safe to repeat.
     """
     done = Completion.objects.filter(enrolment=enrolment_id, lesson=lesson_id).select_related("version").first()
     live = (

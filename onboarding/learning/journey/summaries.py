@@ -41,10 +41,12 @@ def connect() -> None:
 def _on_outline_changed(
     sender: Any, programme: Programme, came: list[int], opening_later: list[int], **kwargs: Any
 ) -> None:
-    last = last_in(programme.pk)
+    last, now = last_in(programme.pk), timezone.now()
     noted = Recount.objects.create(
-        programme=programme, came=list(came), opening_later=list(opening_later), last=last, noted_at=timezone.now()
+        programme=programme, came=list(came), opening_later=list(opening_later), last=last, noted_at=now
     )
+    first = Programme.objects.filter(pk=programme.pk, counting_since=None)
+    first.update(counting_since=timezone.localdate(now))
     transaction.on_commit(lambda: count_again(noted))
 
 
@@ -70,8 +72,20 @@ def recount(
     in_programme = Enrolment.objects.filter(programme_id=programme_id)
     number = rebuild(in_programme, Came(frozenset(came), last, timezone.localdate(), frozenset(opening_later)))
     if noted_id is not None:
-        Recount.objects.filter(pk=noted_id).delete()
+        _counted(programme_id, noted_id)
     return number
+
+
+@transaction.atomic
+def _counted(programme_id: int, noted_id: int) -> None:
+    """Everyone was counted; lateness is told again, unless another edit is still to be counted.
+
+    Holds the programme, as an edit does: that comes clearly before or after.
+    """
+    held = Programme.objects.select_for_update(no_key=True).only("pk").get(pk=programme_id)
+    Recount.objects.filter(pk=noted_id).delete()
+    if not Recount.objects.filter(programme=held).exists():
+        Programme.objects.filter(pk=held.pk).update(counting_since=None)
 
 
 def rebuild(enrolments: EnrolmentQuerySet, came: Came | None = None) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef
@@ -18,6 +18,7 @@ from onboarding.learning.models import Completion, Enrolment, EnrolmentQuerySet
 from onboarding.learning.notices.finishing import congratulate
 from onboarding.lessons.models import Programme
 from onboarding.people.models import User
+from onboarding.people.who_works_here import not_left_on
 
 
 def waiting() -> EnrolmentQuerySet:
@@ -34,14 +35,19 @@ def waiting_in(programme: Programme) -> EnrolmentQuerySet:
     return waiting().filter(programme=programme)
 
 
-def would_wait(programme: Programme, without: Collection[int]) -> EnrolmentQuerySet:
+def would_wait(programme: Programme, without: Collection[int], today: date) -> EnrolmentQuerySet:
     """Who would have all that remains if the lessons with these ids left `programme`, and does not wait already.
 
-    At least one of the lessons that remain is done by them.
+    At least one of the lessons that remain is done by them, and they work here: nobody is declared done who left.
     """
     remaining = [lesson for lesson in programme.outline.lessons if lesson.id not in without]
     done = Completion.objects.filter(enrolment=OuterRef("pk"), lesson__in=[lesson.id for lesson in remaining])
-    busy = Enrolment.objects.where_they_work().current().unfinished().filter(programme=programme, is_waiting=False)
+    busy = (
+        Enrolment.objects.where_they_work()
+        .current()
+        .unfinished()
+        .filter(not_left_on(today, "user__"), programme=programme, is_waiting=False)
+    )
     return busy.filter(Exists(done)).filter(has_completed_all(remaining))
 
 

@@ -113,7 +113,14 @@ class Enrolment(models.Model):
         return f"{self.user_id} in {self.programme_id}"
 
     def status(self, today: date) -> Status:
-        standing = Standing(self.started_at is not None, self.completed_at is not None, self.due_date, self.is_waiting)
+        """Where they stand; with the programme loaded, no query."""
+        standing = Standing(
+            is_started=self.started_at is not None,
+            is_completed=self.completed_at is not None,
+            due_date=self.due_date,
+            is_waiting=self.is_waiting,
+            counting_since=self.programme.counting_since,
+        )
         return status_of(standing, today)
 
     @property

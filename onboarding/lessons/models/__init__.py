@@ -1,6 +1,7 @@
 """CONTENT: the pages that editors write, and the records of what was published from them."""
 
 from onboarding.lessons.models.desk_pages import OrganisationPage
+from onboarding.lessons.models.expiry_decisions import AfterExpiry, ExpiryDecision
 from onboarding.lessons.models.kept_files import FileKind, FrozenFile, ReadFile, VersionFile
 from onboarding.lessons.models.lesson_page import LessonPage
 from onboarding.lessons.models.programme_pages import PrinciplePage, ProgrammePage
@@ -9,10 +10,12 @@ from onboarding.lessons.models.records import ChangeSize, CharterImport, Lesson,
 from onboarding.lessons.outlines import Audience
 
 __all__ = [
+    "AfterExpiry",
     "AskedLesson",
     "Audience",
     "ChangeSize",
     "CharterImport",
+    "ExpiryDecision",
     "FileKind",
     "FrozenFile",
     "Lesson",

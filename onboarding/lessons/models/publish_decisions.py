@@ -48,10 +48,11 @@ class PublishDecision(models.Model):
     `size` counts for a lesson that is live already, `audience` for one that is new to its programme. `moves_busy`: who
     is half-way goes on in the new version, with the answers that still fit. `due_date` is the last day for whoever is
     asked to read what changed, or one lesson more; `sends_mail`: they are told by mail. `version` is what came of it,
-    once it is live; None of a page that was published without a change, or that is no lesson.
+    once it is live; None of a page that was published without a change, or that is no lesson. It stays when its
+    revision is purged: what fails is done again by what is kept here.
     """
 
-    revision = models.OneToOneField(Revision, on_delete=models.CASCADE, related_name="publish_decision")
+    revision = models.OneToOneField(Revision, on_delete=models.SET_NULL, null=True, related_name="publish_decision")
     size = models.CharField(max_length=12, choices=ChangeSize, default=ChangeSize.IMPROVEMENT)
     note = models.CharField(max_length=300, blank=True)
     moves_busy = models.BooleanField(default=False)

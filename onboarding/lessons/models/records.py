@@ -49,6 +49,7 @@ class Programme(models.Model):
     """A programme as published: what employees are enrolled in.
 
     `outline` is its structure in one piece, written anew when a page in it is published, moved or taken away.
+    `counting_since` is the day of the first edit since which its people are still to be counted anew; None: they are.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="programmes")
@@ -58,6 +59,7 @@ class Programme(models.Model):
     days_to_finish = models.PositiveSmallIntegerField(default=30)
     is_live = models.BooleanField(default=False)
     outline = OutlineField(default=Outline)
+    counting_since = models.DateField(null=True, editable=False)
 
     objects = Belonging.as_manager()
 

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from importlib import import_module
+from io import StringIO
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
+from wagtail.models import Revision
 
 from onboarding.learning.calendar import working_days
 from onboarding.learning.journey import after_publishing, following_up, late_decisions, moving_over, progress
 from onboarding.learning.models import Completion, Enrolment, FollowUp, LessonProgress, Notice, NoticeKind
+from onboarding.lessons import migrations
 from onboarding.lessons.models import (
     Audience,
     ChangeSize,
@@ -100,6 +109,40 @@ def test_what_was_decided_is_carried_out_also_when_the_decision_was_purged_befor
         revision.publish()
         PublishDecision.objects.all().delete()
     assert FollowUp.objects.get().due_date == READ_BY
+
+
+def test_what_failed_is_done_again_although_the_revisions_were_purged_meanwhile(
+    three: list[LessonProgress], place: LessonProgress, lesson: Lesson, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer_all(place, RIGHT)
+    version = publish_as(lesson, ChangeSize.MATERIAL, ONE_MORE, moves_busy=True)
+    decide()
+    with monkeypatch.context() as broken, pytest.raises(ExceptionGroup):
+        fail_for(three[0], broken)
+        carry_out(version)
+    LessonPage.objects.get(lesson=lesson).save_revision()
+    revision = PublishDecision.objects.get().revision
+    assert revision is not None
+    LessonPage.objects.filter(lesson=lesson).update(live_revision=None)
+    call_command("purge_revisions", stdout=StringIO())
+    assert not Revision.objects.filter(pk=revision.pk).exists()
+    assert late_decisions.do_again(version.published_at + late_decisions.LATE_AFTER) == 1
+    assert set(LessonProgress.objects.filter(version=version)) == set(three)
+    assert PublishDecision.objects.get().carried_out_at is not None
+
+
+def test_a_decision_of_before_is_known_by_the_version_that_came_of_it(lesson: Lesson) -> None:
+    """Of before it was written with the decision; a publication without a change made none, and keeps none."""
+    first = publish_as(lesson, ChangeSize.MATERIAL, ONE_MORE)
+    publish_as(lesson, ChangeSize.IMPROVEMENT)
+    second = publish_as(lesson, ChangeSize.IMPROVEMENT, minutes=9)
+    soon = first.published_at + timedelta(microseconds=1)
+    decided = [first.published_at, soon, second.published_at]
+    for one, moment in zip(PublishDecision.objects.order_by("pk"), decided, strict=True):
+        PublishDecision.objects.filter(pk=one.pk).update(version=None, decided_at=moment)
+    (path,) = Path(migrations.__path__[0]).glob("*_decisions_outlive_revisions.py")
+    import_module(f"{migrations.__name__}.{path.stem}").link_versions(apps, SimpleNamespace(connection=connection))
+    assert [one.version for one in PublishDecision.objects.order_by("pk")] == [first, None, second]
 
 
 @pytest.mark.parametrize("size", [ChangeSize.TYPO, ChangeSize.IMPROVEMENT])

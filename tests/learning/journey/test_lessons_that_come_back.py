@@ -146,6 +146,48 @@ def test_counting_anew_that_failed_is_done_again(
     assert not Recount.objects.exists()
 
 
+def test_nobody_reads_as_late_between_an_edit_and_being_counted_anew(
+    amina: User, programme: Programme, monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:  # fmt: skip
+    """Amina had one lesson left, and today to do it: that lesson went away, which was not counted."""
+    enrolment = progress.enrol(amina, programme, START)
+    today = timezone.localdate()
+    for lesson_id in programme.lesson_ids[:-1]:
+        answer_all(progress.open_lesson(amina, lesson_id, NOW), RIGHT)
+    Enrolment.objects.filter(pk=enrolment.pk).update(due_date=today)
+    with monkeypatch.context() as broken, django_capture_on_commit_callbacks(execute=True):
+        broken.setattr(summaries, "_rebuild", lambda *_how: 1 / 0)
+        LessonPage.objects.get(lesson=programme.lesson_ids[-1]).unpublish()
+    tomorrow = today + timedelta(days=1)
+    enrolment = Enrolment.objects.get(pk=enrolment.pk)
+    assert not enrolment.is_waiting
+    assert enrolment.status(tomorrow) is Status.BUSY
+    assert not Enrolment.objects.in_status(Status.LATE, tomorrow).exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        late_decisions.do_again(later())
+    programme.refresh_from_db()
+    assert programme.counting_since is None
+    enrolment = Enrolment.objects.get(pk=enrolment.pk)
+    assert enrolment.is_waiting
+
+
+def test_as_long_as_one_edit_is_still_to_be_counted_lateness_is_not_told(
+    programme: Programme, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    with django_capture_on_commit_callbacks(execute=False):
+        for page in LessonPage.objects.filter(lesson__in=programme.lesson_ids):
+            page.unpublish()
+    first, *others = Recount.objects.order_by("pk")
+    summaries.recount.call(programme.pk, noted_id=first.pk)
+    programme.refresh_from_db()
+    assert programme.counting_since == timezone.localdate(first.noted_at)
+    for one in others:
+        summaries.recount.call(programme.pk, noted_id=one.pk)
+    programme.refresh_from_db()
+    assert programme.counting_since is None
+
+
 @pytest.mark.parametrize(
     ("after", "told"), [(late_decisions.LATE_AFTER - timedelta(seconds=1), False), (late_decisions.LATE_AFTER, True)]
 )

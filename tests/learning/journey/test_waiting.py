@@ -302,12 +302,12 @@ def test_before_a_lesson_goes_it_can_be_said_who_would_have_all_that_remains(
 ) -> None:
     first, last = reading_only.lesson_ids
     progress.enrol(dries, reading_only, START, announce=False)
-    assert not waiting.would_wait(reading_only, without=[last]).exists()
+    assert not waiting.would_wait(reading_only, without=[last], today=START).exists()
     read_all(amina, [first], NOW)
-    assert list(waiting.would_wait(reading_only, without=[last])) == [amina_in]
-    assert not waiting.would_wait(reading_only, without=[first]).exists()
-    assert not waiting.would_wait(reading_only, without=[]).exists()
-    assert not waiting.would_wait(reading_only, without=[first, last]).exists()
+    assert list(waiting.would_wait(reading_only, without=[last], today=START)) == [amina_in]
+    assert not waiting.would_wait(reading_only, without=[first], today=START).exists()
+    assert not waiting.would_wait(reading_only, without=[], today=START).exists()
+    assert not waiting.would_wait(reading_only, without=[first, last], today=START).exists()
 
 
 def test_a_lesson_that_is_not_asked_of_someone_does_not_keep_them_from_having_all(
@@ -317,7 +317,7 @@ def test_a_lesson_that_is_not_asked_of_someone_does_not_keep_them_from_having_al
     add_lesson(reading_only, audience=Audience.NEW)
     read_all(amina, [first], NOW)
     reading_only.refresh_from_db()
-    assert list(waiting.would_wait(reading_only, without=[last])) == [amina_in]
+    assert list(waiting.would_wait(reading_only, without=[last], today=START)) == [amina_in]
 
 
 def test_declaring_many_costs_the_same_queries(
