@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.utils.formats import date_format
-from django.utils.timezone import localdate, localtime
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from onboarding.clock_times import day_and_time
 from onboarding.hr.publish_step.leaving import Leaving
 from onboarding.hr.publish_step.programme_effects import ProgrammeEffect
 from onboarding.hr.publish_step.publish_effects import LessonEffect
@@ -20,7 +20,7 @@ def expiry_in_words(effect: LessonEffect | ProgrammeEffect) -> str:
     """What happens then, and to how many people as things stand now; "" without such a plan."""
     if effect.expires_at is None:
         return ""
-    at = date_format(localtime(effect.expires_at), "j F Y, H.i")
+    at = day_and_time(effect.expires_at)
     first = _("Op %(at)s gaat deze pagina vanzelf weg.") % {"at": at}
     leaving = Leaving.altogether(effect.page, effect.programme, effect.viewer, localdate(effect.now))
     if leaving.is_programme:
