@@ -1,11 +1,12 @@
 """Makes the fonts of certificates and printed lists, in onboarding/paper/fonts; only needed to change them.
 
-    python -m venv /tmp/fonts && /tmp/fonts/bin/pip install fonttools
+    python -m venv /tmp/fonts && /tmp/fonts/bin/pip install fonttools brotli
     apt-get download fonts-noto-core && dpkg-deb -x fonts-noto-core_*.deb /tmp/noto
     /tmp/fonts/bin/python tools/make_fonts.py /tmp/noto/usr/share/fonts/truetype/noto
 
 Noto keeps what names are written in, without the instructions for small screens. In Atkinson Hyperlegible Next, the
-font of the whole application, a zero loses its slash: on paper it only disturbs, as no number of ours has one.
+font of the whole application, a zero loses its slash, on paper and on screen: in a date, a score or a telephone number
+it looks like code.
 """
 
 import sys
@@ -15,6 +16,7 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
 FONTS = Path(__file__).parents[1] / "onboarding" / "paper" / "fonts"
+WEB_FONT = Path(__file__).parents[1] / "static" / "fonts" / "atkinson-hyperlegible-next.woff2"
 SIGNS = [(0x20, 0x7E), (0xA0, 0xA0), (0x200C, 0x200F), (0x25CC, 0x25CC)]
 KEPT = {
     "NotoSans": [
@@ -45,30 +47,43 @@ def subset(source: Path, ranges: list[tuple[int, int]], target: Path) -> None:
 
 
 def without_slash(path: Path) -> None:
-    """The zero with one counter, of the shape of its outside, in place of the two halves beside the slash."""
+    """The zero with one counter, of the shape of its outside, in place of the two halves beside the slash; in every
+    weight, where the font has more than one in it."""
     font = TTFont(path)
     zero = font["glyf"]["zero"]
     if zero.numberOfContours != 3:
         return  # done before
-    points, end = list(zero.coordinates), zero.endPtsOfContours[0] + 1
-    outside, counters = points[:end], points[end:]
-    boxes = [[(min(axis), max(axis)) for axis in zip(*part, strict=True)] for part in (outside, counters)]
-    for x, y in reversed(outside):  # the other way round, so that it is a hole
-        scaled = [
-            low + (value - old_low) * (high - low) / (old_high - old_low)
-            for value, (old_low, old_high), (low, high) in zip((x, y), *boxes, strict=True)
-        ]
-        points.append(tuple(map(round, scaled)))
+    drawn, end = list(zero.coordinates), zero.endPtsOfContours[0] + 1
+    points = with_one_counter(drawn, end)
+    for weight in font["gvar"].variations["zero"] if "gvar" in font else []:
+        *moves, _, _, _, _ = weight.coordinates  # the last four are the sides of the glyph
+        moved = [(x + dx, y + dy) for (x, y), (dx, dy) in zip(drawn, moves, strict=True)]
+        there = with_one_counter(moved, end)
+        weight.coordinates[:-4] = [(x - a, y - b) for (x, y), (a, b) in zip(there, points, strict=True)]
     flags = list(zero.flags[:end])
-    zero.coordinates = type(zero.coordinates)(outside + points[len(points) - end :])
+    zero.coordinates = type(zero.coordinates)(points)
     zero.flags = bytearray(flags + flags[::-1])
     zero.endPtsOfContours, zero.numberOfContours = [end - 1, 2 * end - 1], 2
     font.save(path)
+
+
+def with_one_counter(points: list[tuple[int, int]], end: int) -> list[tuple[int, int]]:
+    """The first `end` points, those of the outside, and again in the box of what follows them: the counters."""
+    outside, counters = points[:end], points[end:]
+    boxes = [[(min(axis), max(axis)) for axis in zip(*part, strict=True)] for part in (outside, counters)]
+    hole = [
+        tuple(
+            round(low + (value - old_low) * (high - low) / (old_high - old_low))
+            for value, (old_low, old_high), (low, high) in zip(point, *boxes, strict=True)
+        )
+        for point in reversed(outside)  # the other way round, so that it is a hole
+    ]
+    return outside + hole
 
 
 if __name__ == "__main__":
     for name, ranges in KEPT.items():
         for weight in WEIGHTS:
             subset(Path(sys.argv[1], f"{name}-{weight}.ttf"), ranges, FONTS / f"{name}-{weight}.ttf")
-    for path in FONTS.glob("AtkinsonHyperlegibleNext-*.ttf"):
+    for path in [*FONTS.glob("AtkinsonHyperlegibleNext-*.ttf"), WEB_FONT]:
         without_slash(path)

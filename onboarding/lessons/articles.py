@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from math import ceil
 from typing import Any
 
 from onboarding.lessons import for_whom
@@ -138,6 +139,12 @@ class Article:
     def names_of(self, part: Part) -> str:
         """For which kinds of work it is: "Buiten, Zorg"; "" for everyone."""
         return ", ".join(self.kinds[key] for key in part.for_whom)
+
+    def minutes_by_variant(self, minutes: int) -> dict[str, int]:
+        """How long each variant takes, where the longest that is for one kind of work takes so many minutes."""
+        words = {key: self.variant(key).words for key in (*self.kinds, for_whom.OTHERS, for_whom.ALL)}
+        longest = max(count for key, count in words.items() if key != for_whom.ALL)
+        return {key: max(1, ceil(minutes * count / longest)) if longest else minutes for key, count in words.items()}
 
     @property
     def words(self) -> int:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from math import ceil
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -51,8 +50,7 @@ def minutes_of(version: LessonVersion, variant: str) -> int:
     whole = article_of(version)
     if not whole.kinds:
         return version.minutes
-    longest = max(article_of(version, key).words for key in (*whole.kinds, for_whom.OTHERS))
-    return max(1, ceil(version.minutes * article_of(version, variant).words / longest)) if longest else version.minutes
+    return _minutes(version.digest, version.pk, version.minutes)[_known(whole, variant)]
 
 
 def _known(article: Article, variant: str) -> str:
@@ -66,6 +64,7 @@ def forget() -> None:
     """Put every article together anew when it is next asked for."""
     _article.cache_clear()
     _variant.cache_clear()
+    _minutes.cache_clear()
     _pieces.cache_clear()
 
 
@@ -77,6 +76,11 @@ def _article(digest: str, version_id: int) -> Article:
 @lru_cache(maxsize=KEPT)
 def _variant(digest: str, version_id: int, variant: str) -> Article:
     return _article(digest, version_id).variant(variant)
+
+
+@lru_cache(maxsize=KEPT)
+def _minutes(digest: str, version_id: int, minutes: int) -> dict[str, int]:
+    return _article(digest, version_id).minutes_by_variant(minutes)
 
 
 @lru_cache(maxsize=KEPT)

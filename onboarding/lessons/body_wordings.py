@@ -47,8 +47,10 @@ def _things(content: LessonContent, files: FileNames) -> Iterator[Thing]:
         heading = block["value"].get("heading") or heading
         name = f"{definition.label}, {heading}" if heading else str(definition.label)
         thing = _struct(str(block.get("id") or f"blok-{place}"), name, definition, block["value"], files)
-        kinds = ", ".join(content.kinds.get(key, key) for key in for_whom.keys_of(block))
-        yield replace(thing, wordings=(*thing.wordings, Wording(for_whom.FIELD, _("voor wie"), kinds, Part.AUDIENCE)))
+        keys = for_whom.keys_of(block)
+        kinds = ", ".join(content.kinds.get(key, key) for key in keys)
+        audience = Wording(for_whom.FIELD, _("voor wie"), kinds, Part.AUDIENCE, same=frozenset(keys))
+        yield replace(thing, wordings=(*thing.wordings, audience))
 
 
 def _struct(thing_id: str, name: str, definition: Any, value: Mapping[str, Any], files: FileNames) -> Thing:

@@ -57,6 +57,14 @@ def suggested(
     return Suggestion(ChangeSize.IMPROVEMENT, reason % {"number": len(gone)})
 
 
+def apart_from_asides(whole: Suggestion, at_once: Suggestion) -> Suggestion:
+    """What the whole change seems, by what it seems `at_once`: without tips, and what only a next try asks. However
+    much these are, they leave whoever is done nothing to read."""
+    if whole.size != ChangeSize.MATERIAL or at_once.size == ChangeSize.MATERIAL:
+        return whole
+    return Suggestion(ChangeSize.IMPROVEMENT, _("er is een andere tip of een andere tweede situatie"))
+
+
 def _by_words(found: Sequence[Found], things: tuple[Iterable[Thing], ...]) -> Suggestion:
     prose = (one.change for one in found if one.change.part in PROSE)
     number = changed_words((change.before, change.after) for change in prose)

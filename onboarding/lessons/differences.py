@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from onboarding.lessons import body_wordings, quiz_wordings
-from onboarding.lessons.change_sizes import Suggestion, suggested
+from onboarding.lessons.change_sizes import Suggestion, apart_from_asides, suggested
 from onboarding.lessons.comparing import Change, Found, How, compare
 from onboarding.lessons.file_names import FileNames
 from onboarding.lessons.file_words import FileWords
@@ -57,13 +57,15 @@ class VersionWords:
 class Difference:
     """What changed, in the order of the lesson.
 
-    `changed_questions` are the ids of questions that are new, or changed in rules or words; `changed_keys` of those
-    that were there and have another right answer; `changed_blocks` of blocks of the body that are new or changed.
-    Those that are `gone` are told apart.
+    `changed_questions` are the ids of questions that are new, or changed in rules or words; `besides` of those that ask
+    the same at first, with another tip or second situation: who is half-way or done has nothing to answer anew.
+    `changed_keys` are those that were there and have another right answer; `changed_blocks` the blocks of the body that
+    are new or changed. Those that are `gone` are told apart.
     """
 
     changes: tuple[Change, ...] = ()
     changed_questions: tuple[str, ...] = ()
+    besides: tuple[str, ...] = ()
     changed_keys: tuple[str, ...] = ()
     changed_blocks: tuple[str, ...] = ()
     gone_blocks: tuple[str, ...] = ()
@@ -88,19 +90,31 @@ def difference(before: VersionWords | None, after: VersionWords) -> Difference:
     of_files = list(compare(old_files.things(), new_files.things()))
     old_questions, new_questions = (quiz_wordings.things_of(one.quiz) for one in (start, after))
     of_questions = list(compare(old_questions, new_questions, _("volgorde van de vragen")))
+    at_once = [quiz_wordings.things_asked_at_once(one.quiz) for one in (start, after)]
+    of_asked = list(compare(*at_once, _("volgorde van de vragen")))
     of_rules = list(compare(quiz_wordings.rules_of(start.quiz), quiz_wordings.rules_of(after.quiz)))
     keys = _changed_keys(start.quiz, after.quiz, of_questions)
+    around = [*of_lesson, *of_body, *of_files, *of_rules]
     found = [*of_lesson, *of_body, *of_files, *of_questions, *of_rules]
     things = (*old_body, *old_questions), (*new_body, *new_questions)
+    things_at_once = (*old_body, *at_once[0]), (*new_body, *at_once[1])
+    changed = {*_standing(of_asked, new_questions), *keys}
+    every = _standing(of_questions, new_questions)
     return Difference(
         changes=tuple(one.change for one in found),
-        changed_questions=_standing(of_questions, new_questions),
+        changed_questions=tuple(one for one in every if one in changed),
+        besides=tuple(one for one in every if one not in changed),
         changed_keys=keys,
         changed_blocks=_standing(_with_files(of_body, of_files, after.content), new_body),
         gone_blocks=_gone(of_body),
         gone_questions=_gone(of_questions),
         pass_mark_lowered=_is_lowered(start.quiz, after.quiz),
-        suggestion=suggested(found, len(keys), of_questions, things) if before else Suggestion.first(),
+        suggestion=apart_from_asides(
+            suggested(found, len(keys), of_questions, things),
+            suggested([*around, *of_asked], len(keys), of_asked, things_at_once),
+        )
+        if before
+        else Suggestion.first(),
     )
 
 

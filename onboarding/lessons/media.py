@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
 from django.core.files.storage import default_storage
+from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpResponseBase
 from django.urls import path
 from django.views.decorators.http import require_safe
+from wagtail.documents import get_document_model
 from wagtail.documents.models import AbstractDocument
 from wagtail.documents.views import serve as documents
 from wagtail.images import get_image_model
@@ -55,24 +57,38 @@ def serve_kept(request: PersonRequest, file_id: int, name: str) -> HttpResponseB
     kept = files.first()
     if kept is None or not kept.is_there:
         raise Http404
-    response = _film(request, kept, name) if kept.content_type.startswith("video/") else _whole(kept, name)
+    response = _whole(request, kept, name)
     response["Cache-Control"] = f"private, max-age={MONTH}, immutable"
     response["Content-Security-Policy"] = "default-src 'none'"
     return response
 
 
-def _whole(kept: FrozenFile, name: str) -> HttpResponseBase:
+def _whole(request: PersonRequest, kept: FrozenFile, name: str) -> HttpResponseBase:
     shows = kept.content_type in SHOWN_INLINE or kept.content_type.startswith(("image/", "video/"))
-    return FileResponse(kept.file.open(), content_type=kept.content_type, as_attachment=not shows, filename=name)
+    whole = FileResponse(kept.file.open(), content_type=kept.content_type, as_attachment=not shows, filename=name)
+    return _for_player(request, whole, kept.file) if kept.content_type.startswith("video/") else whole
 
 
-def _film(request: PersonRequest, kept: FrozenFile, name: str) -> HttpResponseBase:
-    """The film, or the part of it that a player asks for."""
-    size = kept.file.size
+def _for_player(request: PersonRequest, whole: HttpResponseBase, film: FieldFile) -> HttpResponseBase:
+    """The answer with a whole film, or the part of it that a player asks for."""
+    size = film.size
     part = part_asked(request, size)
-    response = _whole(kept, name) if part is None else part_of(kept.file.open(), part, size, kept.content_type)
+    response = whole
+    if part is not None:
+        whole.close()
+        response = part_of(film.open(), part, size, whole["Content-Type"])
     response["Accept-Ranges"] = "bytes"
     return response
+
+
+@login_required
+@require_safe
+def serve_document(request: PersonRequest, document_id: int, document_filename: str) -> HttpResponseBase:
+    """A document of the desk, as Wagtail serves it; a film in parts too, as it is watched in a draft."""
+    response: HttpResponseBase = documents.serve(request, document_id, document_filename)
+    if response.status_code != 200 or not response["Content-Type"].startswith("video/"):
+        return response
+    return _for_player(request, response, get_document_model().objects.get(pk=document_id).file)
 
 
 def check_document(document: AbstractDocument, request: PersonRequest) -> None:
@@ -82,9 +98,5 @@ def check_document(document: AbstractDocument, request: PersonRequest) -> None:
 
 
 document_urls = [
-    path(
-        "<id:document_id>/<str:document_filename>",
-        login_required(require_safe(documents.serve)),
-        name="wagtaildocs_serve",
-    ),
+    path("<id:document_id>/<str:document_filename>", serve_document, name="wagtaildocs_serve"),
 ]

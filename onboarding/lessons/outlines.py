@@ -4,12 +4,14 @@ that shows a programme's structure is built from it."""
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from onboarding.lessons import for_whom
 
 
 class Opening(models.TextChoices):
@@ -71,6 +73,7 @@ def is_asked(lesson: Asked, enrolment_id: int, completed_at: datetime | None) ->
 class LessonEntry:
     """A lesson as the programme lists it; `id` is that of the Lesson, `questions` how many there are.
 
+    `minutes_by_variant` says how long it takes each kind of work, where parts are for some kinds only (for_whom.py).
     `after`, `audience` and `asked_at` say of whom it is asked, as AskedLesson keeps it.
     """
 
@@ -83,6 +86,12 @@ class LessonEntry:
     after: int = 0
     audience: Audience = Audience.NEW
     asked_at: datetime | None = None
+    minutes_by_variant: Mapping[str, int] = field(default_factory=dict)
+
+    def minutes_for(self, variant: str) -> int:
+        """How long it takes whoever reads this variant."""
+        others = self.minutes_by_variant.get(for_whom.OTHERS, self.minutes)
+        return self.minutes_by_variant.get(variant, others)
 
     def as_dict(self) -> dict[str, Any]:
         return {
@@ -95,7 +104,7 @@ class LessonEntry:
             "after": self.after,
             "audience": self.audience.value,
             "asked_at": self.asked_at.isoformat() if self.asked_at else None,
-        }
+        } | ({"minutes_by_variant": dict(self.minutes_by_variant)} if self.minutes_by_variant else {})
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> LessonEntry:

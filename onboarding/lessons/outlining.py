@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from onboarding.lessons.models import Lesson, LessonPage, PrinciplePage, ProgrammePage
+from onboarding.lessons.articles import Article
+from onboarding.lessons.models import Lesson, LessonPage, LessonVersion, PrinciplePage, ProgrammePage
 from onboarding.lessons.outlines import LessonEntry, Opening, Outline, PrincipleEntry, PrincipleKind
 from onboarding.lessons.wordmark import lay_out
 
@@ -12,18 +13,20 @@ DRAFT = 0  # the id of a lesson in the outline around its draft: one that was ne
 
 
 def outline_of(page: ProgrammePage) -> Outline:
-    """What employees see of a programme's structure; drafts are left out. Costs two queries at any size."""
+    """What employees see of a programme's structure; drafts are left out. Costs two queries at any size, and a
+    third where parts of lessons are for some kinds of work."""
     principles = list(PrinciplePage.objects.child_of(page).live().order_by("path"))
-    lessons = (
+    lessons = list(
         Lesson.objects.filter(page__in=LessonPage.objects.descendant_of(page).live(), current_version__isnull=False)
         .select_related("page", "current_version")
         .order_by("page__path")
     )
+    articles = _articles_with_variants(lessons)
     below: dict[str, list[LessonEntry]] = {principle.path: [] for principle in principles}
     for lesson in lessons:
         parent_path = lesson.page.path[: -LessonPage.steplen] if lesson.page else ""
         if parent_path in below:
-            below[parent_path].append(_lesson_entry(lesson))
+            below[parent_path].append(_lesson_entry(lesson, articles.get(lesson.current_version_id)))
     return Outline(
         wordmark=lay_out(page.wordmark, [(principle.pk, principle.letter) for principle in principles]),
         refresher_days=tuple(page.refresher_rounds),
@@ -58,7 +61,14 @@ def _principle_entry(page: PrinciplePage, lessons: Iterable[LessonEntry]) -> Pri
     )
 
 
-def _lesson_entry(lesson: Lesson) -> LessonEntry:
+def _articles_with_variants(lessons: Iterable[Lesson]) -> dict[int | None, Article]:
+    """The articles, by the id of their version, of which parts are for some kinds of work."""
+    current = [lesson.current_version for lesson in lessons]
+    ids = [version.pk for version in current if version is not None and version.content.kinds]
+    return dict(LessonVersion.objects.filter(pk__in=ids).values_list("pk", "article")) if ids else {}
+
+
+def _lesson_entry(lesson: Lesson, article: Article | None) -> LessonEntry:
     version = lesson.current_version
     assert version is not None  # noqa: S101 - filtered on above
     assert lesson.page is not None  # noqa: S101 - likewise
@@ -69,4 +79,5 @@ def _lesson_entry(lesson: Lesson) -> LessonEntry:
         minutes=version.minutes,
         questions=version.question_count,
         opens=Opening(lesson.page.opens),
+        minutes_by_variant=article.minutes_by_variant(version.minutes) if article is not None else {},
     )

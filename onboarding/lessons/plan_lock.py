@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from wagtail.locks import BaseLock
+
+from onboarding.clock_times import day_and_time
 
 
 class PlanLock(BaseLock):
@@ -29,7 +29,7 @@ class PlanLock(BaseLock):
     def get_message(self, user: Any) -> str:
         """When it goes live, or was to, and a link that cancels that for whoever may publish."""
         revision = self.object.scheduled_revision
-        at = date_format(localtime(revision.approved_go_live_at), "j F Y, H.i")
+        at = day_and_time(revision.approved_go_live_at)
         told = _("“{title}” gaat live op {at}. Tot dan kan niemand de pagina bewerken.")
         if revision.approved_go_live_at <= self.now:
             told = _(

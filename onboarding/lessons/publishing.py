@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -237,7 +238,10 @@ def digest_of(content: LessonContent, quiz: Quiz | None, files: Iterable[FileWor
 def _is_unchanged(
     latest: LessonVersion, content: LessonContent, quiz: Quiz | None, files: tuple[FileWords, ...]
 ) -> bool:
-    """Also of a version of before, whose files were kept afterwards and are not in its digest."""
+    """Also of a version of before, whose files were kept afterwards and are not in its digest; and where only a kind of
+    work got another name: what a version calls it is how it was called then."""
+    if latest.content.kinds.keys() == content.kinds.keys():
+        content = replace(content, kinds=latest.content.kinds)
     if latest.digest == digest_of(content, quiz, files):
         return True
     is_same_text = latest.digest == digest_of(content, quiz, ())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from django.utils.functional import Promise
@@ -34,6 +35,13 @@ def things_of(quiz: Quiz | None) -> tuple[Thing, ...]:
     """The questions, in order."""
     questions = quiz.questions if quiz else ()
     return tuple(_question(place, question) for place, question in enumerate(questions, start=1))
+
+
+def things_asked_at_once(quiz: Quiz | None) -> tuple[Thing, ...]:
+    """The questions as everyone is asked them at first: without a tip, and without what only a next try asks."""
+    questions = quiz.questions if quiz else ()
+    bare = (replace(question, hint="", second=None) for question in questions)
+    return tuple(_question(place, question) for place, question in enumerate(bare, start=1))
 
 
 def _question(place: int, question: Question) -> Thing:

@@ -38,7 +38,7 @@ def choose(page: Page, *texts: str) -> None:
 def save_answer(page: Page, *texts: str) -> None:
     choose(page, *texts)
     page.get_by_role("button", name="Bewaar mijn antwoord").click()
-    expect(page.get_by_text(re.compile(r"Bewaard om \d\d:\d\d"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"Bewaard om \d\d\.\d\d"))).to_be_visible()
 
 
 def answer_quiz(page: Page, answers: dict[int, list[str]]) -> None:

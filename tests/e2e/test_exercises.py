@@ -95,7 +95,7 @@ def test_every_kind_of_question_by_keyboard(
     def save_and_go_on() -> None:
         no_violations(page)
         press(page, button(page))
-        expect(page.get_by_text(re.compile(r"Bewaard om \d\d:\d\d"))).to_be_visible()
+        expect(page.get_by_text(re.compile(r"Bewaard om \d\d\.\d\d"))).to_be_visible()
         no_violations(page)
         press(page, page.get_by_role("link", name=re.compile("Volgende vraag|Bekijk je resultaat")))
 
@@ -135,7 +135,7 @@ def test_every_kind_of_question_by_keyboard(
     no_violations(page)
     press(page, page.get_by_label("help"), "Space")
     press(page, button(page, "Ga verder"))
-    expect(page.get_by_text(re.compile(r"Bewaard om \d\d:\d\d"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"Bewaard om \d\d\.\d\d"))).to_be_visible()
     no_violations(page)
     press(page, page.get_by_role("link", name="Bekijk je resultaat"))
     expect(page).to_have_url(re.compile("/gehaald/$"))

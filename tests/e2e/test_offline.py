@@ -35,7 +35,7 @@ def save(page: Page) -> None:
 
 def is_saved(page: Page, text: str) -> None:
     """The page says that it was saved; the server has it, once; and nothing stays behind on the device."""
-    expect(page.get_by_text(re.compile(r"Bewaard om \d\d:\d\d"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"Bewaard om \d\d\.\d\d"))).to_be_visible()
     expect(page.get_by_text("Jij koos:").locator("..")).to_contain_text(text)
     assert [model.objects.count() for model in (Attempt, Response)] == [1, 1]
     assert page.evaluate(KEPT) == []

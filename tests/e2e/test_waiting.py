@@ -16,7 +16,7 @@ from tests.e2e.conftest import SignIn
 from tests.e2e.steps import choose
 from tests.e2e.world import LEARNER
 
-SAVED = re.compile(r"Bewaard om \d\d[:.]\d\d")
+SAVED = re.compile(r"Bewaard om \d\d\.\d\d")
 
 
 @pytest.fixture

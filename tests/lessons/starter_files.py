@@ -153,6 +153,16 @@ def questions_of(data: Table, kind: str = "") -> list[Table]:
     return [question for question in data["quiz"]["questions"] if kind in ("", question["type"])]
 
 
+def asked_in(data: Table, kind: str = "") -> list[Table]:
+    """The questions, of this kind if any, and each second situation as a question of its own: what a try may ask."""
+    once = {"second", "hint"}
+    return [
+        {name: value for name, value in one.items() if name not in once}
+        for question in questions_of(data, kind)
+        for one in (question, *({**question, **second} for second in question.get("second", [])))
+    ]
+
+
 def normal_sentences(texts: list[str], minimum: int) -> set[str]:
     found = (" ".join(words(sentence)).casefold() for sentence in sentences(texts))
     return {sentence for sentence in found if len(sentence.split()) >= minimum}

@@ -8,12 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from onboarding.hr.lesson_history.version_rows import in_short
 from onboarding.lessons.change_sizes import MUCH
 from onboarding.lessons.differences import Change, Difference, Part, VersionWords, difference, field_changes
 from onboarding.lessons.file_words import FileWords
 from onboarding.lessons.lesson_content import LessonContent
 from onboarding.lessons.models import ChangeSize
+from onboarding.lessons.news import amount
 from quizzes.definitions import Credit, FeedbackMoment
+from quizzes.same_question import still_fits
 from quizzes.word_runs import FEW_WORDS, Run, Runs, line_runs_of, runs_of, text_of_runs
 from tests.factories import text_block
 from tests.lessons.whole_lessons import Data, Path, changed, leaves, lessons, lists, whole, words
@@ -124,7 +127,8 @@ def test_every_other_value_anywhere_is_told(path: Path, other: Any) -> None:
         block_id = at("content", "body", place)["id"]
         assert path[-1] == "id" or block_id in found.changed_blocks
     if not inside and isinstance(place, int):
-        assert path[-1] == "id" or at("quiz", "questions", place)["id"] in found.changed_questions
+        other_for = {*found.changed_questions, *found.besides}
+        assert path[-1] == "id" or at("quiz", "questions", place)["id"] in other_for
 
 
 LISTS = [path for path, values in lists(WHOLE)]
@@ -253,6 +257,43 @@ def test_steps_in_another_order_have_another_right_answer() -> None:
     found = between(WHOLE, changed(WHOLE, ("quiz", "questions", ORDER, "choices"), [steps[1], steps[0], *steps[2:]]))
     assert found.changed_keys == (at("quiz", "questions", ORDER)["id"],)
     assert [change.part for change in found.changes] == [Part.ANSWER]
+
+
+# --- What is beside the question ----
+
+
+def with_second(text: str) -> Data:
+    """The lesson, of which a next try asks the last question with these words, and the same choices."""
+    last = WHOLE["quiz"]["questions"][-1]
+    second = {"text": text, **{name: last[name] for name in ("feedback", "choices", "scenes")}}
+    return changed(WHOLE, ("quiz", "questions", len(WHOLE["quiz"]["questions"]) - 1, "second"), second)
+
+
+def test_a_tip_or_a_second_situation_makes_no_other_question_of_it() -> None:
+    first, last = at("quiz", "questions", 0)["id"], at("quiz", "questions", -1)["id"]
+    tip = changed(WHOLE, ("quiz", "questions", 0, "hint"), "Lees eerst wie er wacht, en kijk dan pas op de klok.")
+    for other, which in ((tip, first), (with_second(" ".join(["nieuw"] * 500)), last)):
+        for before, after in ((WHOLE, other), (other, WHOLE)):
+            found = between(before, after)
+            assert not found.is_empty
+            assert (found.changed_questions, found.besides) == ((), (which,))
+            assert amount(found).is_nothing
+            assert found.suggestion.size == ChangeSize.IMPROVEMENT
+            assert in_short(found) == "Een tip of een tweede situatie"
+
+
+def test_much_else_that_changes_besides_a_second_situation_is_material() -> None:
+    other = changed(with_second("Kort."), ("quiz", "questions", 0, "text"), " ".join(["nieuw"] * 500))
+    found = between(WHOLE, other)
+    assert found.changed_questions == (at("quiz", "questions", 0)["id"],)
+    assert found.suggestion.size == ChangeSize.MATERIAL
+
+
+def test_whoever_is_half_way_keeps_their_answers_beside_a_tip_or_a_second_situation() -> None:
+    tip = changed(with_second("Iets anders."), ("quiz", "questions", 0, "hint"), "Een tip.")
+    before, after = (words(one).quiz for one in (WHOLE, tip))
+    assert before and after
+    assert all(still_fits(one, other) for one, other in zip(before.questions, after.questions, strict=True))
 
 
 # --- Files ------------------------------------------------------------------------------------------------------------

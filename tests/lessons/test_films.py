@@ -178,3 +178,18 @@ def test_only_films_come_in_parts(
     words = FrozenFile.objects.get(content_type="text/vtt")
     response = signed_in(amina).get(f"/bewaard/{words.pk}/loket.vtt", headers={"Range": "bytes=0-1"})
     assert (response.status_code, content_of(response)) == (200, b"WEBVTT")
+
+
+def test_a_film_in_a_draft_comes_in_parts_too_and_another_document_whole(
+    lennik: Organisation, marleen: User, ioana: User, signed_in: Callable[[User], Client]
+) -> None:
+    film, words = document(lennik, "loket.mp4", FILM), document(lennik, "loket.vtt", b"WEBVTT")
+    asked = {"Range": "bytes=100-199"}
+    part = signed_in(marleen).get(film.url, headers=asked)
+    assert (part.status_code, part["Content-Range"]) == (206, f"bytes 100-199/{WHOLE}")
+    assert (content_of(part), part["Content-Type"]) == (FILM[100:200], "video/mp4")
+    whole = signed_in(marleen).get(film.url)
+    assert (whole.status_code, whole["Accept-Ranges"], content_of(whole)) == (200, "bytes", FILM)
+    told = signed_in(marleen).get(words.url, headers=asked)
+    assert (told.status_code, content_of(told)) == (200, b"WEBVTT")
+    assert signed_in(ioana).get(film.url, headers=asked).status_code == 404

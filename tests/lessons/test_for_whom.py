@@ -332,3 +332,17 @@ def test_a_preview_shows_the_variant_that_was_chosen(
     url = reverse("wagtailadmin_pages:view_draft", args=[lesson_page.pk])
     shown = hr_officer.get(url, {"mode": mode}).content.decode()
     assert [word in shown for word in (COUNTER, LANE, "Jij leest ze allemaal")] == sees
+
+
+def test_a_kind_that_gets_another_name_makes_no_version_and_no_change(
+    lesson_page: LessonPage, version: LessonVersion
+) -> None:
+    KindOfWork.objects.filter(organisation=version.lesson.programme.organisation, key="buiten").update(
+        name="Groendienst"
+    )
+    page = LessonPage.objects.get(pk=lesson_page.pk)
+    assert difference(words_of_version(version), words_of_page(page)).is_empty
+    assert published(lesson_page, body()) == version
+    shorter = published(lesson_page, body()[:-1])
+    assert shorter != version
+    assert shorter.content.kinds["buiten"] == "Groendienst"

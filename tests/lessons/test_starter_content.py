@@ -21,6 +21,7 @@ from tests.lessons.starter_files import (
     Table,
     answers_of,
     as_read_by,
+    asked_in,
     body_texts,
     every_lesson,
     every_organisation,
@@ -355,7 +356,7 @@ def test_hints_and_second_situations_are_in_the_starters() -> None:
 
 @every_lesson
 def test_a_single_choice_has_three_or_four_choices_and_one_or_two_best(lesson: Lesson) -> None:
-    for question in questions_of(lesson.data, "single_choice"):
+    for question in asked_in(lesson.data, "single_choice"):
         assert 3 <= len(question["choices"]) <= 4, question["question"]
         for choice in question["choices"]:
             assert set(choice) == {"text", "credit", "feedback"}
@@ -368,7 +369,7 @@ def test_a_single_choice_has_three_or_four_choices_and_one_or_two_best(lesson: L
 def test_a_multiple_choice_has_three_to_five_choices_with_something_right_and_something_wrong(
     lesson: Lesson,
 ) -> None:
-    for question in questions_of(lesson.data, "multiple_choice"):
+    for question in asked_in(lesson.data, "multiple_choice"):
         assert 3 <= len(question["choices"]) <= 5, question["question"]
         for choice in question["choices"]:
             assert set(choice) == {"text", "correct", "feedback"}
@@ -378,7 +379,7 @@ def test_a_multiple_choice_has_three_to_five_choices_with_something_right_and_so
 
 @every_lesson
 def test_choices_of_one_question_differ_and_have_a_like_length(lesson: Lesson) -> None:
-    for question in questions_of(lesson.data):
+    for question in asked_in(lesson.data):
         together = [question.get("choices", []), question.get("items", [])]
         together += [scene["choices"] for scene in question.get("scenes", [])]
         texts = [[choice["text"] for choice in choices] for choices in together]
@@ -390,22 +391,22 @@ def test_choices_of_one_question_differ_and_have_a_like_length(lesson: Lesson) -
 
 @every_lesson
 def test_better_of_two_orders_pairs_and_scenarios_have_the_keys_and_sizes_they_need(lesson: Lesson) -> None:
-    for question in questions_of(lesson.data):
+    for question in asked_in(lesson.data):
         for key, names in ITEM_KEYS.items():
             if question["type"] != "multiple_choice":
                 assert all(set(item) == names for item in question.get(key, [])), question["question"]
-    for question in questions_of(lesson.data, "better_of_two"):
+    for question in asked_in(lesson.data, "better_of_two"):
         assert sorted(choice["credit"] for choice in question["choices"])[0] == "full"
         assert len(question["choices"]) == 2
-    for question in questions_of(lesson.data, "order"):
+    for question in asked_in(lesson.data, "order"):
         assert 3 <= len(question["items"]) <= 6
-    for question in questions_of(lesson.data, "match"):
+    for question in asked_in(lesson.data, "match"):
         assert 3 <= len(question["pairs"]) <= 5
 
 
 @every_lesson
 def test_every_way_through_a_scenario_ends_and_every_scene_is_reached(lesson: Lesson) -> None:
-    for question in questions_of(lesson.data, "branching"):
+    for question in asked_in(lesson.data, "branching"):
         labels = [scene["label"] for scene in question["scenes"]]
         assert len(set(labels)) == len(labels)
         reached = {labels[0]}
@@ -442,7 +443,7 @@ def test_rereading_leads_to_a_section_of_the_same_lesson(lesson: Lesson) -> None
 
 @every_lesson
 def test_every_answer_gets_feedback_that_teaches(lesson: Lesson) -> None:
-    for question in questions_of(lesson.data):
+    for question in asked_in(lesson.data):
         assert words(question["feedback"]), question["question"]
         answers = [answer["feedback"] for answer in answers_of(question)]
         answers += [question[key] for key in ("feedback_true", "feedback_false") if key in question]

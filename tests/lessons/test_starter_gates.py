@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.lessons.starter_files import Table, every_organisation, lessons, questions_of, words
+from tests.lessons.starter_files import Table, asked_in, every_organisation, lessons, questions_of, words
 
 SHARE = {"full": 1.0, "half": 0.5, "none": 0.0}
 MOST_BY_RULE = 0.55  # of all points
@@ -37,9 +37,7 @@ Rule = Callable[[Sequence[str]], list[int]]  # the places that it points at
 
 def asked(organisation: str = "") -> list[Asked]:
     """Every place in the quizzes where one choice is taken."""
-    return [
-        one for lesson in lessons(organisation) for question in questions_of(lesson.data) for one in _asked(question)
-    ]
+    return [one for lesson in lessons(organisation) for question in asked_in(lesson.data) for one in _asked(question)]
 
 
 def _asked(question: Table) -> Iterator[Asked]:
@@ -190,11 +188,53 @@ def test_no_word_or_shape_tells_the_best_choice_of_a_kind(kind: str) -> None:
     assert {name: share for name, share in telling.items() if share > limit} == {}
 
 
+def test_what_a_next_try_asks_goes_through_the_gates_too() -> None:
+    seconds = {
+        second["question"]
+        for lesson in lessons()
+        for question in questions_of(lesson.data)
+        for second in question.get("second", [])
+    }
+    assert len(seconds) >= 3
+    read = {question["question"] for lesson in lessons() for question in asked_in(lesson.data)}
+    assert seconds <= read
+
+
+@pytest.mark.parametrize(
+    ("hint", "shown"), [("Denk aan het kantoor.", True), ("Denk aan de klok.", False), ("Kantoor of loket?", False)]
+)
+def test_a_hint_points_where_only_the_best_choices_have_its_words(hint: str, shown: bool) -> None:
+    texts = ("Je gaat naar het kantoor.", "Je gaat naar het loket.")
+    assert points_at_the_best(hint, Asked("single_choice", texts, (1.0, 0.0), 1)) is shown
+
+
+def points_at_the_best(hint: str, one: Asked) -> bool:
+    """Whether a word of the tip stands in a best choice, and none of its words in another."""
+    said = {word.casefold() for word in words(hint) if len(word) >= 5}
+    shares = [share for text, share in zip(one.texts, one.shares, strict=True) if said & _bare_words(text)]
+    return bool(shares) and min(shares) == 1
+
+
+def _bare_words(text: str) -> set[str]:
+    return {word.casefold() for word in words(text)}
+
+
+def test_no_hint_points_at_the_best_choice() -> None:
+    telling = [
+        question["hint"]
+        for lesson in lessons()
+        for question in questions_of(lesson.data)
+        for one in _asked(question)
+        if points_at_the_best(question.get("hint", ""), one)
+    ]
+    assert telling == []
+
+
 def test_whether_a_statement_is_true_no_word_tells() -> None:
     statements = [
         ({word.casefold() for word in words(question["question"])}, question["answer"])
         for lesson in lessons()
-        for question in questions_of(lesson.data, "true_false")
+        for question in asked_in(lesson.data, "true_false")
     ]
     answers: dict[str, list[bool]] = defaultdict(list)
     for found, answer in statements:
@@ -227,7 +267,7 @@ def test_a_way_of_answering_is_sometimes_the_best_and_sometimes_not() -> None:
 
 def test_half_the_points_come_with_a_reason() -> None:
     for lesson in lessons():
-        for question in questions_of(lesson.data):
+        for question in asked_in(lesson.data):
             scenes = [scene["choices"] for scene in question.get("scenes", [])]
             for choice in [one for each in (question.get("choices", []), *scenes) for one in each]:
                 if choice.get("credit") == "half":

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Revision
 
+from onboarding.clock_times import day_and_time
 from onboarding.hr.lesson_history.of_lesson import OfLesson
 from onboarding.ids import read_id
 from onboarding.lessons.differences import VersionWords, difference, words_of_page, words_of_version
@@ -66,5 +65,5 @@ class ChangesView(OfLesson, WagtailAdminTemplateMixin, TemplateView):
         found = Revision.objects.for_instance(self.page).filter(pk=read_id(key)).first() if read_id(key) else None
         if found is None:
             raise Http404
-        saved = date_format(timezone.localtime(found.created_at), "d/m/Y H:i")
+        saved = day_and_time(found.created_at, "d/m/Y")
         return Side(_("Bewaard op %(moment)s") % {"moment": saved}, words_of_page(found.as_object()))

@@ -77,6 +77,8 @@ def _counted(found: Difference) -> Iterator[str]:
         yield ngettext("%(number)d stuk", "%(number)d stukken", pieces) % {"number": pieces}
     if questions:
         yield ngettext("%(number)d vraag", "%(number)d vragen", questions) % {"number": questions}
+    if found.besides:
+        yield _("een tip of een tweede situatie")
     if Part.ORDER in parts and not (pieces or questions):
         yield _("de volgorde")
     if Part.RULE in parts and not questions:

@@ -7,14 +7,13 @@ from typing import Any
 import django_filters
 from django.db.models import Case, F, Q, QuerySet, TextField, Value, When
 from django.http import HttpRequest
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import DateRangePickerWidget
 from wagtail.admin.ui.tables import Column
 
+from onboarding.clock_times import day_and_time
 from onboarding.hr.lists.by_organisation import OrganisationFilterSet
 from onboarding.hr.lists.list_views import KeptListView
 from onboarding.hr.models import Activity, Verb
@@ -112,7 +111,7 @@ class ActivityLogView(KeptListView):
 
 
 def moment(activity: Activity) -> str:
-    return date_format(timezone.localtime(activity.at), "d/m/Y H:i")
+    return day_and_time(activity.at, "d/m/Y")
 
 
 def who(activity: Activity) -> str:

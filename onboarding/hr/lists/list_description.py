@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from onboarding.clock_times import day_and_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Description:
 
     @property
     def moment(self) -> str:
-        return date_format(timezone.localtime(self.made_at), "j F Y, H:i")
+        return day_and_time(self.made_at)
 
     @property
     def in_words(self) -> str:

@@ -6,14 +6,13 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.utils.formats import date_format
 from django.utils.functional import cached_property
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin import messages
 from wagtail.models import Revision
 
+from onboarding.clock_times import day_and_time
 from onboarding.hr.deeds import page_publishing
 from onboarding.hr.publish_step.page_steps import PageStep
 from onboarding.hr.publish_step.publish_effects import effect_of
@@ -37,7 +36,7 @@ class CancelPlanView(PageStep):
     def at(self) -> str:
         """When it would go live."""
         moment = self.planned.approved_go_live_at if self.planned else None
-        return date_format(localtime(moment), "j F Y, H.i") if moment else ""
+        return day_and_time(moment) if moment else ""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.may_do() and self.planned is None:

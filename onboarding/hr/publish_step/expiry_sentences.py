@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from onboarding.clock_times import day_and_time
 from onboarding.hr.publish_step.expiry_choices import Expiry
 from onboarding.hr.publish_step.leaving import Leaving
 from onboarding.hr.publish_step.touched_people import Touched
@@ -19,7 +18,7 @@ def expiry_in_words(expiry: Expiry) -> str:
     """What happens then, and to how many people as things stand now; "" without such a plan."""
     if expiry.effect.expires_at is None:
         return ""
-    at = date_format(localtime(expiry.effect.expires_at), "j F Y, H.i")
+    at = day_and_time(expiry.effect.expires_at)
     first = _("Op %(at)s gaat deze pagina vanzelf weg.") % {"at": at}
     leaving = expiry.leaving
     if leaving.is_programme:

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Page
 
+from onboarding.clock_times import day_and_time
 from onboarding.hr.publish_step import variant_readers
 from onboarding.hr.publish_step.audience_choices import time_in_words
 from onboarding.hr.publish_step.cards import Card, Choice
@@ -44,7 +44,7 @@ def _of_lesson_that_is_back(effect: LessonEffect, is_asking: bool) -> Iterator[C
 def _from_when(effect: LessonEffect) -> str:
     if effect.goes_live_at is None:
         return _("vanaf nu")
-    return _("vanaf %(at)s") % {"at": date_format(localtime(effect.goes_live_at), "j F Y, H.i")}
+    return _("vanaf %(at)s") % {"at": day_and_time(effect.goes_live_at)}
 
 
 def _of_lesson(effect: LessonEffect, is_asking: bool) -> Iterator[Card]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from onboarding.clock_times import clock_time
 from onboarding.hr.deeds.page_publishing import ChangedMeanwhile
 
 
@@ -14,6 +13,6 @@ def sentence_about(other: ChangedMeanwhile) -> str:
     revision = other.revision
     if revision is None or revision.user is None:
         return _("Iemand bewaarde intussen iets anders: kijk opnieuw.")
-    at = date_format(localtime(revision.created_at), "H.i")
+    at = clock_time(revision.created_at)
     words = _("%(name)s bewaarde intussen iets anders, om %(at)s: kijk opnieuw.")
     return words % {"name": revision.user.first_name or revision.user, "at": at}

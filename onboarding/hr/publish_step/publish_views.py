@@ -8,13 +8,12 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.functional import cached_property
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.models import Page
 
+from onboarding.clock_times import day_and_time
 from onboarding.hr.access import is_hr
 from onboarding.hr.deeds import page_publishing
 from onboarding.hr.deeds.expiring import Afterwards
@@ -203,7 +202,7 @@ class PublishStepView(PageStep):
         title = page.get_admin_display_title()
         planned = self.effect.goes_live_at
         if planned is not None:
-            at = date_format(localtime(planned), "j F Y, H.i")
+            at = day_and_time(planned)
             return _("“%(title)s” gaat live op %(at)s.") % {"title": title, "at": at}
         return _("“%(title)s” staat live.") % {"title": title}
 

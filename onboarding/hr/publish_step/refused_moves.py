@@ -5,11 +5,10 @@ from __future__ import annotations
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField
 from django.db.models.functions import Cast
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision
 
+from onboarding.clock_times import day_and_time
 from onboarding.lessons.models import OrganisationPage
 from onboarding.lessons.publishing import programme_page_of
 
@@ -30,7 +29,7 @@ def why_not(page: Page, destination: Page) -> str:
         "“%(title)s” gaat live op %(at)s, voor wie in dit traject gekozen is. Annuleer eerst die planning: verhuis "
         "daarna, en plan opnieuw."
     )
-    at = date_format(localtime(planned.approved_go_live_at), "j F Y, H.i")
+    at = day_and_time(planned.approved_go_live_at)
     return words % {"title": planned.object_str, "at": at}
 
 

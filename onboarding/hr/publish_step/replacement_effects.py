@@ -8,10 +8,9 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Exists, OuterRef
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from onboarding.clock_times import day_and_time
 from onboarding.hr.access import is_hr
 from onboarding.hr.publish_step import touched_people
 from onboarding.hr.publish_step.cards import Card
@@ -88,6 +87,6 @@ class ReplacementEffect:
             shown = _("Het staat ook als logo of welkomstbeeld bij “%(title)s”: daar ziet iedereen meteen het nieuwe.")
             yield shown % {"title": page.title}
         for draft in planned_with(self.thing):
-            at = date_format(localtime(draft.go_live_at), "j F Y, H.i")
+            at = day_and_time(draft.go_live_at)
             planned = _("“%(title)s” gaat live op %(at)s, en toont dan het nieuwe bestand.")
             yield planned % {"title": draft.title, "at": at}

@@ -42,7 +42,8 @@ class LessonRow:
     completed_at: datetime | None = None
     is_started: bool = False
     sections_read: int = 0
-    question: int = 0  # the question someone is at, 0 outside the quiz
+    question: int = 0  # the question someone is at, or one after it; 0 outside the quiz
+    left: int = 0  # in a next try: how many questions it still asks
     failed: bool = False
     closed_until: date | None = None
     to_read: ToRead | None = None  # what is new since it was finished
@@ -129,8 +130,8 @@ def build(user: User, today: date, enrolment_id: int | None = None) -> Board | N
     number of lessons or programmes, and one more when there is something to read.
     """
     news = FollowUp.objects.still_asked().filter(enrolment=OuterRef("pk"))
-    enrolments = Enrolment.objects.of_person(user).select_related("programme").annotate(has_news=Exists(news))
-    mine = list(enrolments.order_by("pk"))
+    enrolments = Enrolment.objects.of_person(user).with_kind_of_work().select_related("programme")
+    mine = list(enrolments.annotate(has_news=Exists(news)).order_by("pk"))
     rounds = {one.pk: one.programme_id for one in mine}
     shown = _shown(mine)
     if enrolment_id is not None:
@@ -243,48 +244,63 @@ def _rows(enrolment: Enrolment, outline: Outline) -> dict[int, LessonRow]:
     completions = dict(Completion.objects.filter(enrolment=enrolment).values_list("lesson_id", "completed_at"))
     whole: Outline = enrolment.programme.outline
     rows = {
-        lesson.id: _row(principle, lesson, came_later=enrolment.pk <= lesson.after, is_asked=lesson.id in asked)
+        lesson.id: _row(principle, lesson, enrolment, is_asked=lesson.id in asked)
         for principle in whole.narrowed({*asked, *completions}).principles
         for lesson in principle.lessons
     }
-    places = LessonProgress.objects.filter(enrolment=enrolment).values_list("lesson_id", "sections_read")
-    for lesson_id, sections_read in places:
+    entries = {lesson.id: lesson for lesson in whole.lessons}
+    places = LessonProgress.objects.filter(enrolment=enrolment)
+    for lesson_id, sections_read, variant, questions in places.values_list(
+        "lesson_id", "sections_read", "variant", "version__question_count"
+    ):
         if lesson_id in rows:
             rows[lesson_id].is_started = True
             rows[lesson_id].sections_read = sections_read
+            rows[lesson_id].questions = questions
+            rows[lesson_id].minutes = entries[lesson_id].minutes_for(variant)
     for row in rows.values():
         row.completed_at = completions.get(row.id)
     _add_attempts(enrolment, rows)
     return rows
 
 
-def _row(principle: PrincipleEntry, lesson: LessonEntry, *, came_later: bool, is_asked: bool) -> LessonRow:
+def _row(principle: PrincipleEntry, lesson: LessonEntry, enrolment: Enrolment, *, is_asked: bool) -> LessonRow:
     return LessonRow(
         id=lesson.id,
         title=lesson.title,
-        minutes=lesson.minutes,
+        minutes=lesson.minutes_for(enrolment.kind_of_work),
         questions=lesson.questions,
         letter=principle.letter,
         principle=principle.short_title,
         name=principle.beside(lesson.title),
-        came_later=came_later,
+        came_later=enrolment.pk <= lesson.after,
         is_asked=is_asked,
     )
 
 
 def _add_attempts(enrolment: Enrolment, rows: dict[int, LessonRow]) -> None:
     contexts = {attempts_context(enrolment.pk, lesson_id): row for lesson_id, row in rows.items()}
+    standing = Q(responses__set_aside_at=None)
     attempts = (
         Attempt.objects.filter(user_id=enrolment.user_id, context__startswith=f"enrolment:{enrolment.pk}:")
-        .annotate(answered=Count("responses", filter=Q(responses__set_aside_at=None)))
+        .annotate(
+            answered=Count("responses", filter=standing),
+            kept=Count("responses", filter=standing & Q(responses__carried_from__isnull=False)),
+        )
         .order_by("number")
-        .values_list("context", "finished_at", "passed", "answered")
+        .values_list("context", "finished_at", "passed", "answered", "kept")
     )
-    for context, finished_at, passed, answered in attempts:
+    for context, finished_at, passed, answered, kept in attempts:
         row = contexts.get(context)
-        if row is not None:
-            row.question = answered + 1 if finished_at is None else 0
-            row.failed = passed is False
+        if row is None:
+            continue
+        row.failed = passed is False
+        row.question = row.left = 0
+        if finished_at is None and kept:
+            row.left = row.questions - answered
+            row.question = row.questions  # what is open before it is asked first
+        elif finished_at is None:
+            row.question = answered + 1
 
 
 def _noun(principles: list[PrincipleEntry]) -> PrincipleKind | None:

@@ -17,6 +17,7 @@ from django.utils.formats import date_format
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from onboarding.clock_times import day_and_time
 from onboarding.learning.evidence.evidence_entries import Entries, written
 from onboarding.learning.evidence.evidence_key import SigningKey, signing_key
 from onboarding.learning.evidence.evidence_paper import Overview, Tally, overview_pdf
@@ -160,7 +161,7 @@ def _add_words(zipped: SealedZip, scope: Scope, made_by: str, tally: Tally, key:
     with translation.override("nl"):
         about = about_in_words(scope)
         made = _("Gemaakt op %(moment)s door %(who)s") % {
-            "moment": date_format(timezone.localtime(scope.moment), "j F Y, H:i"),
+            "moment": day_and_time(scope.moment),
             "who": made_by,
         }
     overview = Overview(

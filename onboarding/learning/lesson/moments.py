@@ -84,7 +84,7 @@ def build(place: LessonProgress, person: User, today: date) -> Moment | None:
         statement=(principle.statement if principle else "") or head.summary or head.title,
         attempt=done[place.lesson_id].attempt,
         resolutions=_resolutions(place),
-        way_on=_way_on(outline, entry) if entry else None,
+        way_on=_way_on(outline, entry, place.variant) if entry else None,
         opens_on=onward.next_opening(outline, done, closed),
         programme_is_done=is_done,
         enrolment_id=enrolment.pk,
@@ -97,6 +97,7 @@ def _resolutions(place: LessonProgress) -> list[str]:
     return list(mine.order_by("written_at", "pk").values_list("text", flat=True))
 
 
-def _way_on(outline: Outline, lesson: LessonEntry) -> WayOn:
+def _way_on(outline: Outline, lesson: LessonEntry, variant: str) -> WayOn:
+    """The way to a lesson, as long as it takes whoever reads it as they read the one before."""
     principle = outline.principle_of(lesson.id)
-    return WayOn(lesson.id, principle.beside(lesson.title) if principle else lesson.title, lesson.minutes)
+    return WayOn(lesson.id, principle.beside(lesson.title) if principle else lesson.title, lesson.minutes_for(variant))

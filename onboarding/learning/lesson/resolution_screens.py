@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from onboarding.clock_times import clock_time
 from onboarding.learning.journey.resolutions import MOST_CHARACTERS, TooLong
 from onboarding.learning.models import Enrolment, LessonProgress, Reflection
 from onboarding.learning.notices import resolution_mails
@@ -50,12 +51,6 @@ def in_lesson(place: LessonProgress, not_kept: Mapping[str, Written] | None = No
 
 def _written(one: Reflection) -> Written:
     return Written(one.text, one.mark, _saved_on(one.written_at), one.ask_on is not None)
-
-
-def clock_time(now: datetime) -> str:
-    """The time of a moment as one says it in the language of now: "10.42"."""
-    # Translators: how a time of day is written, as Django's date filter takes it.
-    return date_format(timezone.localtime(now), _("H.i"))
 
 
 def saved_at(now: datetime) -> str:

@@ -17,10 +17,11 @@ from onboarding.learning.models import Enrolment, LessonProgress, Reflection
 from onboarding.lessons.models import Lesson, LessonPage, PrinciplePage, Programme
 from onboarding.lessons.outlines import LessonEntry, Outline, PrincipleEntry, PrincipleKind, WordmarkLetter
 from onboarding.people.house import Contact, House, Picture
-from onboarding.people.models import Organisation, User
-from tests.factories import make_lesson
+from onboarding.people.models import Department, KindOfWork, Organisation, User
+from tests.factories import DepartmentFactory, UserFactory, make_lesson, make_programme, text_block
 from tests.learning.closing.endings import read_all
-from tests.learning.quiz_answers import url
+from tests.learning.quiz_answers import NOW, RIGHT, WRONG, answer_all, url
+from tests.lessons.variants import part
 
 TODAY = date(2026, 11, 3)
 
@@ -205,3 +206,47 @@ def test_a_place_that_was_photographed_is_not_drawn(page: Callable[[], str], len
 def test_looking_at_it_begins_no_lesson(page: Callable[[], str]) -> None:
     page()
     assert not LessonProgress.objects.exists()
+
+
+def test_in_a_next_try_the_list_says_what_is_left_and_leads_to_what_is_open(
+    page: Callable[[], str], enrolment: Enrolment, programme: Programme, signed_in: Callable[[User], Client]
+) -> None:
+    place = progress.open_lesson(enrolment.user, programme.lesson_ids[0], NOW)
+    answer_all(place, {**WRONG, "id-Vraag 2": RIGHT["id-Vraag 2"]})
+    assert "Bezig: probeer opnieuw" in page()
+    progress.retry(place, NOW + timedelta(days=1))
+    assert "Bezig: nog 2 vragen" in page()
+    board = dashboards.build(enrolment.user, TODAY)
+    assert board and board.next_row
+    leads_to = signed_in(enrolment.user).get(board.next_row.url)
+    assert leads_to["Location"] == url("question", place.lesson_id, 1)
+    progress.answer(place, 2, "id-Vraag 1", WRONG["id-Vraag 1"], NOW + timedelta(days=1))
+    assert "Bezig: nog één vraag" in page()
+
+
+def minutes_of_first(person: User) -> tuple[int, int]:
+    """As the list says it, and of all that is left."""
+    board = dashboards.build(person, TODAY)
+    assert board
+    return board.rows[0].minutes, board.minutes_left
+
+
+def test_a_lesson_takes_as_long_as_what_someone_reads_of_it(lennik: Organisation) -> None:
+    scene = " ".join(["woord"] * 40)
+    body = [
+        part("aan", scene, "loket", heading="Loket"),
+        part("bij", "Kort.", "buiten", heading="Buiten"),
+        text_block(),
+    ]
+    programme = make_programme(lennik, "", "K", body=body)
+    person = UserFactory.create(organisation=lennik, department=DepartmentFactory.create(organisation=lennik))
+    progress.enrol(person, programme, TODAY, announce=False)
+    kinds = {one.key: one for one in KindOfWork.objects.filter(organisation=lennik)}
+    shown = {}
+    for key in ("loket", "buiten"):
+        Department.objects.filter(people=person).update(kind_of_work=kinds[key])
+        shown[key] = minutes_of_first(person)
+    assert shown == {"loket": (6, 6), "buiten": (1, 1)}
+    progress.open_lesson(person, programme.lesson_ids[0], NOW)
+    Department.objects.filter(people=person).update(kind_of_work=kinds["loket"])
+    assert minutes_of_first(person) == (1, 1)  # what they began
