@@ -85,7 +85,7 @@ def _minutes(digest: str, version_id: int, minutes: int) -> dict[str, int]:
 
 @lru_cache(maxsize=KEPT)
 def _pieces(digest: str, version_id: int, variant: str, language: str | None) -> tuple[Piece, ...]:
-    return assemble(_article(digest, version_id).variant(variant))
+    return assemble(_article(digest, version_id).variant(variant), keeps_place=True)
 
 
 def piece_of(part: Part) -> Piece:
@@ -97,14 +97,17 @@ def piece_of(part: Part) -> Piece:
     return Piece(mark_safe(_said(part, get_language() or settings.LANGUAGE_CODE)))
 
 
-def assemble(article: Article) -> tuple[Piece, ...]:
-    """An article as it stands on the screen, in the language that is active."""
-    return tuple(_pieces_in_order(article))
+def assemble(article: Article, *, keeps_place: bool = False) -> tuple[Piece, ...]:
+    """An article as it stands on the screen, in the language that is active.
+
+    With `keeps_place` a reader without scripts can keep, after each section, how far they are; else it is only to read.
+    """
+    return tuple(_pieces_in_order(article, keeps_place))
 
 
-def _pieces_in_order(article: Article) -> Iterator[Piece]:
+def _pieces_in_order(article: Article, keeps_place: bool) -> Iterator[Piece]:
     html: list[str] = []
-    for one in _in_order(article, get_language() or settings.LANGUAGE_CODE):
+    for one in _in_order(article, get_language() or settings.LANGUAGE_CODE, keeps_place):
         if isinstance(one, str):
             html.append(one)
             continue
@@ -114,11 +117,11 @@ def _pieces_in_order(article: Article) -> Iterator[Piece]:
     yield Piece(mark_safe("".join(html)))
 
 
-def _in_order(article: Article, language: str) -> Iterator[str | ReflectionPrompt | Poll]:
+def _in_order(article: Article, language: str, keeps_place: bool) -> Iterator[str | ReflectionPrompt | Poll]:
     """HTML, and between it what is the reader's own."""
     attribute = format_html(' lang="{}"', settings.LANGUAGE_CODE) if language != settings.LANGUAGE_CODE else ""
     for number, section in enumerate(article.sections, start=1):
-        context = {"section": section, "number": number, "content_lang": attribute}
+        context = {"section": section, "number": number, "content_lang": attribute, "keeps_place": keeps_place}
         yield render_to_string("lessons/section_begin.html", context)
         for part in section.parts:
             if kinds := article.names_of(part):

@@ -19,7 +19,7 @@ from onboarding.lessons.models import Lesson, LessonPage, OrganisationPage, Prin
 from onboarding.people.models import Organisation, User
 from quizzes.models import Attempt
 from tests.client_response import ClientResponse
-from tests.factories import single
+from tests.factories import poll_block, reflection_block, single, stream, text_block
 from tests.lessons.edit_form import rendered
 from tests.through_the_step import confirm
 
@@ -155,6 +155,18 @@ def test_the_preview_shows_the_lesson_as_a_new_hire_sees_it(desk: Client, lesson
     assert "Waarde 1 van 2" in text
     assert "<p>Een gewone dag.</p>" in text
     assert not LessonProgress.objects.exists()
+
+
+@pytest.mark.parametrize("mode", ["lesson", "quiz"])
+def test_a_preview_has_no_button_that_does_nothing(desk: Client, lesson_page: LessonPage, mode: str) -> None:
+    lesson_page.body = stream("body", [text_block(), reflection_block(), poll_block()])
+    lesson_page.save_revision()
+    response = desk.get(reverse("wagtailadmin_pages:view_draft", args=[lesson_page.pk]), {"mode": mode})
+    content = response.content.decode().partition("<main")[2]
+    without_forms_that_ask = re.sub(r'<form method="get".*?</form>', "", content, flags=re.DOTALL)
+    buttons = re.findall(r"<button[^>]*>", without_forms_that_ask)
+    assert [one for one in buttons if " disabled" not in one] == []
+    assert len(re.findall(r"<button[^>]*>", content)) == (2 if mode == "lesson" else 1)
 
 
 def test_the_quiz_can_be_played_in_the_preview_and_nothing_is_recorded(desk: Client, lesson_page: LessonPage) -> None:

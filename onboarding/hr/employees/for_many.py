@@ -21,6 +21,7 @@ from onboarding.hr.employees.for_many_forms import DueDateForm, EnrolForm, ForMa
 from onboarding.hr.employees.selection import TooWide, selected
 from onboarding.hr.lists.named_people import named_people
 from onboarding.hr.lists.same_people import are_still_the_same, who_they_are
+from onboarding.learning.notices.promised_mails import beginnings_of
 from onboarding.people.models import UserQuerySet
 
 
@@ -119,12 +120,21 @@ class EnrolView(ForManyView):
     form_class = EnrolForm
     button = gettext_lazy("Schrijf in")
     question = ngettext_lazy("Je schrijft %(name)s in.", "Je schrijft %(number)d mensen in.", "number")
-    consequence = gettext_lazy(
-        "Wie nieuw is in het traject, krijgt een mail wanneer het begint. Voor wie er al in zit, verandert er niets."
-    )
     done = ngettext_lazy("%(number)d persoon ingeschreven.", "%(number)d mensen ingeschreven.", "number")
     why_not = gettext_lazy("Uit dienst, of van een andere organisatie dan het traject")
     already = 0  # in the programme
+
+    @property
+    def consequence(self) -> str:
+        if beginnings_of(self.people):
+            return _(
+                "Wie nieuw is in het traject en een e-mailadres heeft, krijgt een mail wanneer het begint. Voor wie er "
+                "al in zit, verandert er niets."
+            )
+        return _(
+            "Er vertrekt geen mail: je organisatie verstuurt er geen als een traject begint, of niemand van hen heeft "
+            "een e-mailadres. Voor wie al in het traject zit, verandert er niets."
+        )
 
     def do(self, chosen: dict[str, Any]) -> int:
         people, programme, due_date = self.people, chosen["programme"], chosen["due_date"]

@@ -31,6 +31,7 @@ from onboarding.hr.lists.same_people import are_still_the_same, who_they_are
 from onboarding.learning.calendar import due_dates
 from onboarding.learning.journey import enrolment_rules
 from onboarding.learning.models import EnrolmentRule
+from onboarding.learning.notices.promised_mails import beginnings_of
 from onboarding.people.models import UserQuerySet
 
 ICON = "calendar-check"
@@ -152,6 +153,7 @@ class RuleView(OfRules, BaseListingView):
             "rule": self.rule,
             "whom": whom(self.rule),
             "enrolled": self.rule.enrolments.count(),
+            "mails": beginnings_of(enrolment_rules.preview(self.rule, self.today)),
             "expected": "" if self.rule.is_on else self.expected(),
         }
 

@@ -11,7 +11,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from onboarding.hr.lesson_history.of_lesson import OfLesson
 from onboarding.lessons import for_whom, quiz_wordings
-from onboarding.lessons.assembling import pieces_of
+from onboarding.lessons.assembling import article_of, assemble
 
 
 def _variants(kinds: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -41,7 +41,7 @@ class VersionView(OfLesson, WagtailAdminTemplateMixin, TemplateView):
             **super().get_context_data(**kwargs),
             "page": self.page,
             "version": version,
-            "pieces": pieces_of(version, variant),
+            "pieces": assemble(article_of(version, variant)),
             "variants": list(_variants(kinds)) if kinds else [],
             "variant": variant,
             "questions": quiz_wordings.things_of(quiz),

@@ -18,12 +18,13 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from onboarding.clock_times import day_and_time
-from onboarding.learning.evidence.evidence_entries import Entries, written
+from onboarding.learning.evidence.evidence_entries import Entries
 from onboarding.learning.evidence.evidence_key import SigningKey, signing_key
 from onboarding.learning.evidence.evidence_paper import Overview, Tally, overview_pdf
 from onboarding.learning.evidence.evidence_records import FOR_ONESELF, LANGUAGE, SCHEMA, Entry
 from onboarding.learning.evidence.evidence_scope import Scope
 from onboarding.learning.evidence.evidence_texts import file_path, kept_files, quizzes_besides, version_texts
+from onboarding.learning.evidence.evidence_values import written
 from onboarding.learning.evidence.sealed_zip import SealedZip
 from onboarding.lessons.models import FrozenFile
 from onboarding.people.site_addresses import absolute
@@ -150,7 +151,7 @@ def _add_texts(zipped: SealedZip, entries: Entries, lost: set[int]) -> int:
         if not text.is_whole:
             damaged += 1
             logger.error("A lesson version is not what its digest says: %s.", text.path)
-    for path, definition in quizzes_besides(entries.versions, entries.quizzes):
+    for path, definition in quizzes_besides(entries.versions, entries.results.quizzes):
         zipped.add_json(path, definition)
     return damaged
 

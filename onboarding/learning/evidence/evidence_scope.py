@@ -88,6 +88,12 @@ class Scope:
             size=OF_PACK + OF_ENTRY * completions + OF_VERSION * versions + sizes["total"],
         )
 
+    def name_here(self, person: User | None) -> str | None:
+        """Who did something; not of someone who works elsewhere by now, of whom nothing is for here."""
+        if person is None or person.organisation_id not in (None, self.organisation.pk):
+            return None
+        return str(person)
+
     def _within(self, rows: AboutPerson[Rows], moment: str, person: str) -> AboutPerson[Rows]:
         found = rows if self.viewer is None else rows.visible_to(self.viewer)
         conditions: dict[str, Any] = {f"{person}__organisation": self.organisation, f"{moment}__lte": self.moment}

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from onboarding.learning.evidence.evidence_entries import path_of, written
+from onboarding.learning.evidence.evidence_entries import path_of
 from onboarding.learning.evidence.evidence_records import LANGUAGE
+from onboarding.learning.evidence.evidence_values import written
 from onboarding.lessons.file_words import FileWords, digested
 from onboarding.lessons.models import FrozenFile, LessonVersion, VersionFile
 from quizzes.definitions import digest

@@ -12,6 +12,7 @@ from django.db.models import Count
 
 from onboarding.learning.models import EnrolmentQuerySet, NoticeKind
 from onboarding.learning.notices.mail_circumstances import Rules
+from onboarding.people.models import User, UserQuerySet
 from onboarding.people.who_works_here import not_left_on
 
 
@@ -30,4 +31,18 @@ def mails_of(enrolments: EnrolmentQuerySet, kind: NoticeKind, today: date) -> in
         number
         for organisation_id, number in numbers.values_list("user__organisation", "number")
         if rules.of(organisation_id, kind).is_on
+    )
+
+
+def beginnings_of(people: UserQuerySet) -> int:
+    """How many of these people, who work there, get the mail that a programme begins once they are enrolled in it.
+
+    On their first day, or at once. None without an address, or where the organisation sends none. Costs two queries.
+    """
+    reached = User.objects.filter(pk__in=people.order_by().values("pk")).exclude(email="").order_by()
+    rules = Rules()
+    return sum(
+        number
+        for organisation_id, number in reached.values_list("organisation").annotate(number=Count("pk"))
+        if rules.of(organisation_id, NoticeKind.START).is_on
     )

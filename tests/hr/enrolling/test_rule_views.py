@@ -16,7 +16,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from onboarding.hr.deeds import rule_switching
 from onboarding.hr.models import Activity, Job, JobState, Verb
 from onboarding.learning.calendar import working_days
-from onboarding.learning.models import Enrolment, EnrolmentRule
+from onboarding.learning.models import Enrolment, EnrolmentRule, NoticeKind, NoticeSetting
 from onboarding.lessons.models import Programme
 from onboarding.people.models import Absence, Department, User
 from tests.client_response import ClientResponse
@@ -243,6 +243,35 @@ def test_the_preview_shows_due_dates_that_take_absences_along(
     assert (working_days.add(TODAY, 10) + timedelta(days=7)).strftime("%-d/%m/%Y") in page
     switch_on(hr_officer, rule)
     assert new.enrolments.get().due_date == working_days.add(TODAY, 10) + timedelta(days=7)
+
+
+@pytest.mark.parametrize("is_on", [False, True])
+def test_a_rule_says_how_many_mails_leave_and_that_none_do_where_they_are_switched_off(
+    hr_officer: Client, lennik: Municipality, rule: EnrolmentRule, new: User, is_on: bool
+) -> None:
+    for number in range(2):
+        make_person(lennik.organisation, "An", f"Anders {number}", department=lennik.department, start_date=TODAY)
+    User.objects.filter(pk=new.pk).update(email="")
+    EnrolmentRule.objects.filter(pk=rule.pk).update(switched_on=TODAY if is_on else None)
+    shown = text(hr_officer.get(url("rule", rule)))
+    assert "3 mensen" in shown
+    assert "Er vertrekken 2 mails, telkens op iemands eerste werkdag, of meteen als die voorbij is." in shown
+    NoticeSetting.objects.create(organisation=lennik.organisation, kind=NoticeKind.START, is_on=False)
+    shown = text(hr_officer.get(url("rule", rule)))
+    assert "3 mensen" in shown
+    assert "Er vertrekt geen mail" in shown
+    assert "telkens op iemands eerste werkdag" not in shown
+
+
+def test_enrolling_many_promises_no_mail_that_is_switched_off(
+    hr_officer: Client, lennik: Municipality, new: User
+) -> None:
+    address = f"{reverse('hr:employees_enrol')}?id={new.pk}"
+    assert "krijgt een mail wanneer het begint" in text(hr_officer.get(address))
+    NoticeSetting.objects.create(organisation=lennik.organisation, kind=NoticeKind.START, is_on=False)
+    shown = text(hr_officer.get(address))
+    assert "Er vertrekt geen mail" in shown
+    assert "krijgt een mail" not in shown
 
 
 def test_a_rule_says_how_many_it_enrolled(hr_officer: Client, rule: EnrolmentRule, new: User) -> None:

@@ -257,6 +257,13 @@ def test_a_version_is_shown_as_it_was_with_its_questions_and_right_answers(hr: C
     assert "single_choice" not in body
 
 
+def test_a_version_is_only_to_read(hr: Client, lesson_page: LessonPage) -> None:
+    body = hr.get(url("lesson_version", lesson_page, 2)).content.decode()
+    article = body[body.index('<article class="hr-history-article"') : body.index("</article>")]
+    assert "Een drukke dag." in article
+    assert "<button" not in article
+
+
 @pytest.mark.parametrize("name", ["lesson_version", "version_people", "go_back"])
 def test_a_version_that_there_is_not_is_not_found(hr: Client, lesson_page: LessonPage, name: str) -> None:
     assert hr.get(url(name, lesson_page, 9)).status_code == 404

@@ -28,10 +28,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from onboarding.learning.evidence import evidence_paper, evidence_scope, pack_verifier
-from onboarding.learning.evidence.evidence_entries import Entries, written
+from onboarding.learning.evidence.evidence_entries import Entries
 from onboarding.learning.evidence.evidence_key import signing_key
 from onboarding.learning.evidence.evidence_pack import VERIFIER, make_pack
 from onboarding.learning.evidence.evidence_scope import Scope
+from onboarding.learning.evidence.evidence_values import written
 from onboarding.learning.journey import moving_over, progress
 from onboarding.learning.models import Completion, Enrolment, LessonProgress
 from onboarding.lessons.models import ChangeSize, FrozenFile, Lesson, LessonVersion, Programme
