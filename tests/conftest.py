@@ -19,6 +19,7 @@ from onboarding.lessons import assembling
 from onboarding.lessons.models import Programme
 from onboarding.people.models import Department, Organisation, User
 from tests import migrated_database, ready_made
+from tests.drawn_examples import draw
 from tests.factories import DepartmentFactory, UserFactory, make_organisation, make_programme
 from tools import nu_checker
 
@@ -40,13 +41,25 @@ START = date(2026, 11, 2)
 DATABASE = {"db", "transactional_db", "site", "world"}  # the last two are those of a whole module
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what touches no database: it need not run on a second one."""
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--examples", type=int, default=0, help="try at most so many examples of a test (0: all)")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what touches no database: it need not run on a second one. And draw examples, if so many are asked."""
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         has_its_own = hasattr(getattr(item, "module", None), "private_database")
-        if not fixtures & DATABASE and not has_its_own and item.get_closest_marker("django_db") is None:
+        if has_its_own:  # in which threads and processes meet
+            item.add_marker(pytest.mark.every_example)
+        elif not fixtures & DATABASE and item.get_closest_marker("django_db") is None:
             item.add_marker(pytest.mark.pure)
+    if number := config.getoption("examples"):
+        open_to_draw = [item for item in items if item.get_closest_marker("every_example") is None]
+        drawn = draw([item.nodeid for item in open_to_draw], number, config.getoption("randomly_seed", 0))
+        left = {item for item in open_to_draw if item.nodeid not in drawn}
+        config.hook.pytest_deselected(items=[*left])
+        items[:] = [item for item in items if item not in left]
 
 
 def pytest_collection_finish() -> None:

@@ -15,11 +15,11 @@ from dataclasses import dataclass, field
 from urllib.parse import urljoin
 from xml.etree.ElementTree import Element
 
-import html5lib
 from django.http import HttpResponse
 from django.test import Client
 
 from tests.client_response import ClientResponse
+from tests.parsed_pages import parsed
 
 NOT_SENT = {"submit", "button", "image", "reset"}
 TICKED = {"checkbox", "radio"}
@@ -79,7 +79,7 @@ class _Form:
 
 
 def _find(response: ClientResponse | HttpResponse, action: str, values: dict[str, object]) -> _Form:
-    root = html5lib.parse(response.content.decode(), treebuilder="etree", namespaceHTMLElements=False)
+    root = parsed(response.content.decode())
     main = root.find(".//main")
     found = [
         form

@@ -9,16 +9,16 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import html5lib
 from wagtail import blocks
 
 from onboarding.lessons.for_whom_block import ForWhomBlock
 from tests.client_response import ClientResponse
+from tests.parsed_pages import parsed
 
 
 def stream_fields(response: ClientResponse) -> dict[str, Any]:
     """Every input of every stream on the page, by name."""
-    root = html5lib.parse(response.content.decode(), treebuilder="etree", namespaceHTMLElements=False)
+    root = parsed(response.content.decode())
     posted: dict[str, Any] = {}
     for element in root.iter("div"):
         if element.get("data-controller") == "w-block":

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
+from xml.etree import ElementTree
 
+import html5lib
 import pytest
 from django.http import HttpResponse
 
+from tests.parsed_pages import parsed
 from tests.rendered_forms import NotRendered, fill
 
 PAGE = """<!doctype html><form method="post" action="/afmelden/"><input type="hidden" name="token" value="a"></form>
@@ -52,3 +55,12 @@ def test_it_refuses_what_the_page_does_not_offer(page: HttpResponse, values: dic
 def test_it_refuses_a_page_without_a_form() -> None:
     with pytest.raises(NotRendered):
         fill(HttpResponse("<main><p>Niets</p></main>"))
+
+
+def test_a_page_is_read_as_html5lib_reads_it() -> None:
+    page = """<!doctype html><title>a &amp; b</title><script>"&quot; &lt;"</script><!-- &amp; -->na &gt; &euro;
+<p title="&quot;&amp;quot;&quot; &#x27; &notit; &ampx" class=&lt;>&lt;b&gt; &amp;lt; &amp &copy2
+<textarea>&lt;i&gt;</textarea>
+<svg><style>&amp;</style></svg><table><form method="post"><tr><td>&quot;"""
+    root = html5lib.parse(page, treebuilder="etree", namespaceHTMLElements=False)
+    assert ElementTree.tostring(parsed(page)) == ElementTree.tostring(root)

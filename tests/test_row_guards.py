@@ -27,6 +27,8 @@ from quizzes.definitions import Quiz
 from quizzes.models import Attempt, Correction, PublishedQuiz, Regrade, Response
 from tests.learning.quiz_answers import NOW, RIGHT, WRONG, answer_all
 
+pytestmark = pytest.mark.every_example
+
 # Of each frozen model, in a row that counts (completed, finished, done): the fields that may change, freely or not.
 MAY_CHANGE: dict[str, set[str]] = {
     "lessons.LessonVersion": {"article", "published_by"},

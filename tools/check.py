@@ -50,7 +50,7 @@ def tool(name: str, *args: str) -> list[str]:
     return [str(BIN / name), *args]
 
 
-def pytest(marker: str, workers: int = 0) -> list[str]:
+def pytest(marker: str, *args: str, workers: int = 0) -> list[str]:
     """Pytest in this many processes beside its own, in random order (pytest-randomly), naming what failed or skipped.
 
     -v takes back the -q of pyproject.toml: it shows the seed of the order, which `--randomly-seed=N` repeats.
@@ -58,7 +58,7 @@ def pytest(marker: str, workers: int = 0) -> list[str]:
     """
     hanging = ["-o", "faulthandler_timeout=120", "-o", "faulthandler_exit_on_timeout=true"]
     spread = ["-n", str(workers), "--dist", "worksteal"]
-    return [PYTHON, "-m", "pytest", "-v", "-m", marker, *spread, *hanging, "-rfEs", "--color", "no"]
+    return [PYTHON, "-m", "pytest", "-v", "-m", marker, *args, *spread, *hanging, "-rfEs", "--color", "no"]
 
 
 def template_folders() -> list[str]:
@@ -77,12 +77,14 @@ CHECKS = [
     Stage("the Nu HTML checker", [PYTHON, "-m", "tools.nu_checker"]),
     Stage("what listens to pages", [PYTHON, "-m", "tools.page_listeners"]),
 ]
+EXAMPLES = os.environ.get("EXAMPLES", "2")  # of a test on the second database; 0 is all
+ON_POSTGRESQL = pytest("not e2e and not pure", "--examples", EXAMPLES)
 TESTS = [
     Stage("tests on SQLite", pytest("not e2e")),
-    Stage("tests on PostgreSQL", [PYTHON, "-m", "tools.postgres", "--", *pytest("not e2e and not pure")]),
+    Stage("tests on PostgreSQL", [PYTHON, "-m", "tools.postgres", "--", *ON_POSTGRESQL]),
     Stage(
         "browser journeys",
-        [*pytest("e2e", workers=2), "-o", "cache_dir=.pytest_cache/browser"],
+        [*pytest("e2e", "tests/e2e", workers=2), "-o", "cache_dir=.pytest_cache/browser"],
         again=("-n", "0", "--last-failed", "--last-failed-no-failures", "none"),
     ),
 ]

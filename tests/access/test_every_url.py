@@ -14,7 +14,7 @@ from tests.access.table import Row
 from tests.access.world import BIRD, ROLES
 from tests.client_response import ClientResponse
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.every_example]
 
 ANSWERS = {200: "ok", 201: "ok", 204: "ok", 400: "bad", 403: "no", 404: "gone", 405: "method", 422: "bad"}
 OUTSIDERS = ("anonymous", "other")

@@ -13,7 +13,6 @@ from typing import Any
 from urllib.parse import urlencode, urljoin
 from xml.etree.ElementTree import Element
 
-import html5lib
 import pytest
 from django.urls import reverse
 from pytest_django import DjangoDbBlocker
@@ -25,6 +24,7 @@ from tests.access.conftest import Ask, body, undone
 from tests.access.table import Row
 from tests.access.world import SWALLOW
 from tests.client_response import ClientResponse
+from tests.parsed_pages import parsed
 from tests.rendered_forms import fill
 from tests.rendered_streams import add_block, linked_text, stream_fields
 
@@ -48,7 +48,7 @@ class Form:
 
 
 def forms_of(page: ClientResponse) -> Iterator[Form]:
-    root = html5lib.parse(body(page), treebuilder="etree", namespaceHTMLElements=False)
+    root = parsed(body(page))
     for element in root.iter("form"):
         form = Form(element.get("action", ""), element.get("method", "get").lower(), {}, set())
         for control in element.iter():

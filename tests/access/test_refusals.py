@@ -12,7 +12,7 @@ from tests.access import world as worlds
 from tests.access.conftest import Ask
 from tests.access.table import Row
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.every_example]
 
 HUGE = "99999999999999999999"  # larger than any database's keys
 NONSENSE = (

@@ -19,7 +19,7 @@ from tests.access.conftest import Ask, undone
 from tests.client_response import ClientResponse
 from tests.rendered_forms import fill
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.every_example]
 
 CANNOT_READ = "We konden je vraag niet lezen."
 KEYS = ("user", "enrolment", "rule", "import", "job", "department", "lesson", "saved_view", "lesson_page", "picture")

@@ -7,18 +7,17 @@ from collections.abc import Iterator
 from functools import cache
 from xml.etree.ElementTree import Element
 
-import html5lib
-
 from tests.i18n import texts
+from tests.parsed_pages import parsed
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
 LONG = 12  # letters of a text that is looked for anywhere, not only by itself
-NAMESPACE = "{http://www.w3.org/1999/xhtml}"
+SCRIPTS = {"script", "style"}
 
 
 def dutch_on(page: str, language: str) -> set[str]:
     """Our own Dutch words in `page`, which is in `language`."""
-    root = html5lib.parse(page, treebuilder="etree")
+    root = parsed(page)
     found = {" ".join(text.split()) for text in _texts(root, root.get("lang", ""), language)} - {""}
     alone, anywhere = _dutch(language)
     return (found & alone) | set(anywhere.findall("\n".join(sorted(found))))
@@ -27,7 +26,7 @@ def dutch_on(page: str, language: str) -> set[str]:
 def _texts(element: Element, spoken: str, language: str) -> Iterator[str]:
     """What people see or hear in `element` where it says to be in `language`."""
     spoken = element.get("lang", spoken)
-    if isinstance(element.tag, str) and element.tag not in {f"{NAMESPACE}script", f"{NAMESPACE}style"}:
+    if isinstance(element.tag, str) and element.tag not in SCRIPTS:
         if spoken == language:
             yield element.text or ""
             for name, value in element.items():

@@ -15,6 +15,8 @@ from onboarding.people.folding import composed, fold, plain
 from onboarding.people.models import Department, Organisation, User
 from tests.factories import UserFactory
 
+pytestmark = pytest.mark.every_example
+
 EVERY_LETTER = [chr(code) for code in range(1, 0x20000) if not 0xD800 <= code < 0xE000]
 
 

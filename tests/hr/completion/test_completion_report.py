@@ -17,7 +17,7 @@ from tests.client_response import ClientResponse, content_of
 from tests.hr.conftest import TODAY, Municipality, at, enrol, join_the_editors, make_person, make_programme, sign_in
 from tests.hr.crowds import make_many
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.every_example]
 URL = "/beheer/voltooiing/"
 
 

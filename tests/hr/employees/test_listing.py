@@ -19,7 +19,7 @@ from tests.hr.conftest import TODAY, Municipality, at, enrol, make_person, make_
 from tests.hr.crowds import make_many
 from tests.hr.employees.conftest import Staff
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.every_example]
 URL = "/beheer/medewerkers/"
 
 

@@ -17,7 +17,7 @@ from onboarding.people.models import Department, User
 from onboarding.people.searching import with_every_word
 from tests.hr.conftest import TODAY, Municipality, enrol, make_person, make_programme, sign_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.every_example]
 NAMES = [
     ("Ilknur", "Işık"), ("Élise", "Élias"), ("Jan", "Zwart"), ("Łukasz", "Łaski"), ("Noël", "Çelik"),
     ("Öz", "Özdemir"), ("Sean", "O’Neill"), ("İbrahim", "Ilgaz"), ("An", "Ébens"), ("Jan", "D’Hondt"),

@@ -17,7 +17,7 @@ from onboarding.learning.models import Enrolment, Notice, NoticeReason, NoticeSt
 from onboarding.people.models import User
 from tests.hr.conftest import TODAY, Municipality, enrol, make_person, sign_in
 
-pytestmark = [pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db, pytest.mark.every_example]
 LEDGER = reverse("hr:notice_ledger")
 MONDAY = date(2026, 11, 23)
 

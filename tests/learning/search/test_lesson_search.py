@@ -26,6 +26,8 @@ from tests.conftest import START
 from tests.e2e.world import scenario_block
 from tests.factories import UserFactory, make_programme, reflection_block, stream, text_block
 
+pytestmark = pytest.mark.every_example
+
 URL = reverse("learning:search")
 BODY = [
     text_block("Een efficiënte dag", "<p>Amina belt de <b>burger</b>s terug &amp; noteert hun coördinaten.</p>"),
