@@ -68,7 +68,6 @@ class Difference:
     changed_blocks: tuple[str, ...] = ()
     gone_blocks: tuple[str, ...] = ()
     gone_questions: tuple[str, ...] = ()
-    pass_mark_lowered: bool = False
     suggestion: Suggestion = field(default_factory=Suggestion.first)
 
     @property
@@ -99,7 +98,6 @@ def difference(before: VersionWords | None, after: VersionWords) -> Difference:
         changed_blocks=_standing(_with_files(of_body, of_files, after.content), new_body),
         gone_blocks=_gone(of_body),
         gone_questions=_gone(of_questions),
-        pass_mark_lowered=_is_lowered(start.quiz, after.quiz),
         suggestion=suggested(found, len(keys), of_questions, things) if before else Suggestion.first(),
     )
 
@@ -157,10 +155,6 @@ def _changed_keys(before: Quiz | None, after: Quiz | None, found: Iterable[Found
         for question in after.questions
         if question.id in old and (question.id in told or quiz_wordings.judge_otherwise(old[question.id], question))
     )
-
-
-def _is_lowered(before: Quiz | None, after: Quiz | None) -> bool:
-    return before is not None and after is not None and after.pass_mark < before.pass_mark
 
 
 def words_of_version(version: LessonVersion) -> VersionWords:
