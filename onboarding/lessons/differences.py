@@ -17,10 +17,10 @@ from onboarding.lessons.change_sizes import Suggestion, suggested
 from onboarding.lessons.comparing import Change, Found, How, compare
 from onboarding.lessons.file_names import FileNames
 from onboarding.lessons.file_words import FileWords
+from onboarding.lessons.freezing import content_of
 from onboarding.lessons.frozen_files import files_in_draft, words_of
 from onboarding.lessons.lesson_content import LessonContent
 from onboarding.lessons.models import LessonPage, LessonVersion, VersionFile
-from onboarding.lessons.publishing import content_of
 from onboarding.lessons.wordings import Part, Thing, Wording
 from quizzes.definitions import Quiz
 from quizzes.word_runs import Run

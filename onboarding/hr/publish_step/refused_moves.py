@@ -10,8 +10,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision
 
+from onboarding.lessons.around_pages import programme_page_of
 from onboarding.lessons.models import OrganisationPage
-from onboarding.lessons.publishing import programme_page_of
 
 
 def why_not(page: Page, destination: Page) -> str:
