@@ -16,6 +16,7 @@ from onboarding.hr.completion.completion_filters import STATUS_LABELS
 from onboarding.hr.employees.employee_rows import BY_NAME
 from onboarding.hr.lists.ordering import by_column, rank
 from onboarding.learning.models import Enrolment
+from onboarding.learning.status import status_case
 from onboarding.lessons.models import Programme
 from onboarding.people.models import User
 from onboarding.people.searching import with_every_word
@@ -54,7 +55,7 @@ def of(head: User, today: date) -> Any:
     Each row has its status on `today` as `standing`.
     """
     # By itself: through a relation that is filtered, Django cannot go on to the programme.
-    theirs = Enrolment.objects.filter(pk=OuterRef("current__pk")).with_status(today).values("status_today")
+    theirs = Enrolment.objects.filter(pk=OuterRef("current__pk")).values(today=status_case(today))
     standing = Case(When(current__isnull=True, then=Value(WITHOUT)), default=Subquery(theirs))
     people: Any = User.objects.visible_to(head).exclude(pk=head.pk)
     return (
