@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from quizzes.corrected_results import Answer, corrected_question, points_by
 from quizzes.definitions import FeedbackMoment, NoSuchQuestion, Question, Quiz
 from quizzes.grading import check_answer, grade_answer, judge
-from quizzes.kept_answers import as_asked, asked_in_try, carry, fitting
+from quizzes.kept_answers import as_asked, asked_in_try, bring, carry, fitting
 from quizzes.models import Attempt, Correction, PublishedQuiz, Response
 from quizzes.same_question import still_fits
 
@@ -203,7 +203,7 @@ def carry_over(attempt: Attempt, to: PublishedQuiz, now: datetime) -> None:
 
 
 def start_with(before: Attempt, quiz: PublishedQuiz, context: str) -> None:
-    """Begin the only attempt of another context with the answers of an open one that still fit; these stay as well.
+    """Go on in another context, as the same try, with the answers of an open one that still fit; these stay as well.
 
     Nothing is begun where none fits, or where nothing would be left to answer.
     """
@@ -214,23 +214,11 @@ def start_with(before: Attempt, quiz: PublishedQuiz, context: str) -> None:
         user_id=before.user_id,
         published_quiz=quiz,
         context=context,
-        number=1,
-        seed=seed_for(quiz.quiz, before.user_id, context, 1),
+        number=before.number,
+        seed=seed_for(quiz.quiz, before.user_id, context, before.number),
         started_at=before.started_at,
     )
-    Response.objects.bulk_create(
-        Response(
-            attempt=attempt,
-            question_id=response.question_id,
-            selected=response.selected,
-            points=response.points,
-            max_points=response.max_points,
-            situation=response.situation,
-            answered_at=response.answered_at,
-            answered_in=response.answered_in or before.published_quiz,
-        )
-        for response in before.responses.filter(question_id__in=keeps).select_related("answered_in")
-    )
+    bring(before, attempt, keeps)
 
 
 def _kindest(answer: Answer, corrections: Iterable[Correction]) -> Decimal:

@@ -6,6 +6,7 @@ kept and what is answered anew: nobody passes by answering less, or by answering
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from quizzes.definitions import FIRST, SECOND, Question, Quiz
@@ -62,19 +63,28 @@ def right_before(attempt: Attempt, to: PublishedQuiz) -> list[Response]:
 
 def carry(before: Attempt, attempt: Attempt) -> None:
     """Put what was fully right in the try before into a new one, which is held, with its points and its day."""
-    Response.objects.bulk_create(
-        Response(
-            attempt=attempt,
-            question_id=response.question_id,
-            selected=response.selected,
-            points=response.points,
-            max_points=response.max_points,
-            situation=response.situation,
-            answered_at=response.answered_at,
-            answered_in=response.answered_in or _another(before.published_quiz, attempt.published_quiz),
-            carried_from=response,
-        )
-        for response in right_before(before, attempt.published_quiz)
+    kept = right_before(before, attempt.published_quiz)
+    Response.objects.bulk_create(_copy(one, before, attempt, carried_from=one) for one in kept)
+
+
+def bring(before: Attempt, attempt: Attempt, question_ids: Collection[str]) -> None:
+    """Put the answers to these questions into an attempt that goes on where the one before was, as the same try."""
+    fit = before.responses.filter(question_id__in=question_ids).select_related("answered_in", "carried_from")
+    Response.objects.bulk_create(_copy(one, before, attempt, carried_from=one.carried_from) for one in fit)
+
+
+def _copy(response: Response, before: Attempt, attempt: Attempt, carried_from: Response | None) -> Response:
+    """The same answer in another attempt, unsaved: with its points, its day and the quiz that it was given in."""
+    return Response(
+        attempt=attempt,
+        question_id=response.question_id,
+        selected=response.selected,
+        points=response.points,
+        max_points=response.max_points,
+        situation=response.situation,
+        answered_at=response.answered_at,
+        answered_in=response.answered_in or _another(before.published_quiz, attempt.published_quiz),
+        carried_from=carried_from,
     )
 
 

@@ -55,6 +55,7 @@ MAY_READ = SCREENS | {
     "onboarding.people.resets",
     # What Django, Wagtail and allauth call, and tell no time.
     "onboarding.lessons.models.desk_pages",
+    "onboarding.lessons.freezing",
     "onboarding.lessons.publishing",
     "onboarding.people.accounts",
     "onboarding.people.backends",

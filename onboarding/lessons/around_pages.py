@@ -6,8 +6,28 @@ from django.db.models import Q
 from wagtail.models import Page
 
 from onboarding.lessons.asked_lessons import gone_for_good
-from onboarding.lessons.models import AskedLesson, Lesson, LessonPage, Programme
-from onboarding.lessons.publishing import programme_page_of
+from onboarding.lessons.models import AskedLesson, Lesson, LessonPage, OrganisationPage, Programme, ProgrammePage
+
+
+def programme_page_of(page: Page) -> ProgrammePage | None:
+    """The programme page at or above `page`, also of a page that was just deleted."""
+    if isinstance(page, ProgrammePage):
+        return page
+    step = page.steplen
+    paths = [page.path[:end] for end in range(step, len(page.path) + 1, step)]  # its own: it may be a mere Page
+    found: ProgrammePage | None = ProgrammePage.objects.filter(path__in=paths).first()
+    return found
+
+
+def ensure_programme(page: ProgrammePage) -> Programme:
+    """The record of a programme page, made when it is not there yet."""
+    programme = Programme.objects.filter(page=page).first()
+    if programme is None:
+        organisation_page = OrganisationPage.objects.ancestor_of(page).get()
+        programme = Programme.objects.create(
+            page=page, organisation_id=organisation_page.organisation_id, title=page.title
+        )
+    return programme
 
 
 def programme_around(page: Page) -> Programme | None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -45,7 +46,7 @@ class Coming:
 FOR_WHO_IS_NEW = Coming()
 
 
-def gone_for_good(programme: Programme, lesson_ids: Iterable[int]) -> QuerySet[Lesson]:
+def gone_for_good(programme: Programme, lesson_ids: Iterable[int] | QuerySet[Any, Any]) -> QuerySet[Lesson]:
     """Those of these lessons that `programme` asked once, and that went from it without coming back: taken away, or
     moved elsewhere."""
     asked = AskedLesson.objects.filter(programme=programme, lesson=OuterRef("pk"))

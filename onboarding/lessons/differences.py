@@ -17,10 +17,10 @@ from onboarding.lessons.change_sizes import Suggestion, apart_from_asides, sugge
 from onboarding.lessons.comparing import Change, Found, How, compare
 from onboarding.lessons.file_names import FileNames
 from onboarding.lessons.file_words import FileWords
+from onboarding.lessons.freezing import content_of
 from onboarding.lessons.frozen_files import files_in_draft, words_of
 from onboarding.lessons.lesson_content import LessonContent
 from onboarding.lessons.models import LessonPage, LessonVersion, VersionFile
-from onboarding.lessons.publishing import content_of
 from onboarding.lessons.wordings import Part, Thing, Wording
 from quizzes.definitions import Quiz
 from quizzes.word_runs import Run
@@ -70,7 +70,6 @@ class Difference:
     changed_blocks: tuple[str, ...] = ()
     gone_blocks: tuple[str, ...] = ()
     gone_questions: tuple[str, ...] = ()
-    pass_mark_lowered: bool = False
     suggestion: Suggestion = field(default_factory=Suggestion.first)
 
     @property
@@ -91,7 +90,7 @@ def difference(before: VersionWords | None, after: VersionWords) -> Difference:
     old_questions, new_questions = (quiz_wordings.things_of(one.quiz) for one in (start, after))
     of_questions = list(compare(old_questions, new_questions, _("volgorde van de vragen")))
     at_once = [quiz_wordings.things_asked_at_once(one.quiz) for one in (start, after)]
-    of_asked = list(compare(*at_once, _("volgorde van de vragen")))
+    of_asked = list(compare(at_once[0], at_once[1], _("volgorde van de vragen")))
     of_rules = list(compare(quiz_wordings.rules_of(start.quiz), quiz_wordings.rules_of(after.quiz)))
     keys = _changed_keys(start.quiz, after.quiz, of_questions)
     around = [*of_lesson, *of_body, *of_files, *of_rules]
@@ -108,7 +107,6 @@ def difference(before: VersionWords | None, after: VersionWords) -> Difference:
         changed_blocks=_standing(_with_files(of_body, of_files, after.content), new_body),
         gone_blocks=_gone(of_body),
         gone_questions=_gone(of_questions),
-        pass_mark_lowered=_is_lowered(start.quiz, after.quiz),
         suggestion=apart_from_asides(
             suggested(found, len(keys), of_questions, things),
             suggested([*around, *of_asked], len(keys), of_asked, things_at_once),
@@ -171,10 +169,6 @@ def _changed_keys(before: Quiz | None, after: Quiz | None, found: Iterable[Found
         for question in after.questions
         if question.id in old and (question.id in told or quiz_wordings.judge_otherwise(old[question.id], question))
     )
-
-
-def _is_lowered(before: Quiz | None, after: Quiz | None) -> bool:
-    return before is not None and after is not None and after.pass_mark < before.pass_mark
 
 
 def words_of_version(version: LessonVersion) -> VersionWords:

@@ -15,8 +15,8 @@ from django.dispatch import Signal
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision
 
+from onboarding.lessons.freezing import keep_files_of
 from onboarding.lessons.models import PublishDecision
-from onboarding.lessons.publishing import keep_files_of
 
 logger = logging.getLogger(__name__)
 

@@ -249,7 +249,7 @@ def test_what_names_something_of_another_organisation_is_shown_without_it(
 
 
 def test_an_employee_reads_nothing_of_another_organisation_either(world: worlds.World, moved: dict[str, Any]) -> None:
-    from onboarding.lessons.publishing import freeze
+    from onboarding.lessons.freezing import freeze
 
     html = str(freeze(moved["lesson"]).article).lower()
     assert ">bestand</a>" in html

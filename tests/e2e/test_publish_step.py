@@ -100,7 +100,7 @@ def test_something_material_asks_whoever_is_done_by_a_working_day(
     page.get_by_role("button", name="Publiceer versie 2").click()
     expect(page.get_by_text("staat live.")).to_be_visible()
     assert page_of_lesson.lesson.versions.get(number=2).change == "material"
-    assert not FollowUp.objects.exclude(due_date=due).exists()
+    assert FollowUp.objects.get().due_date == due
 
 
 def test_a_new_lesson_is_asked_of_whom_hr_chooses(

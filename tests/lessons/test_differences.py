@@ -207,7 +207,6 @@ def test_a_change_says_where_it_is_in_words() -> None:
         ("Vraag 1, juist antwoord", "B. Antwoord 1", "A. Antwoord 0"),
         ("Slagen vanaf", "60 %", "50 %"),
     ]
-    assert found.pass_mark_lowered
     assert found.changed_keys == found.changed_questions == ("id-Vraag 1",)
     assert found.changed_blocks == ("blok-Aan de poort",)
 
@@ -399,7 +398,6 @@ def test_questions_that_come_are_a_real_change_and_of_those_that_go_is_nothing_t
 def test_another_rule_is_more_than_a_slip_and_asks_nobody_to_read_again(path: Path) -> None:
     found = between(WHOLE, changed(WHOLE, path, at(*path) + 10))
     assert found.suggestion.size == ChangeSize.IMPROVEMENT
-    assert not found.pass_mark_lowered
 
 
 # --- Fields of other pages --------------------------------------------------------------------------------------------

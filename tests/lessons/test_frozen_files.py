@@ -25,6 +25,7 @@ from wagtail.models import Collection
 from onboarding.lessons import assembling, file_keeping, frozen_files
 from onboarding.lessons.completeness import lesson_problems
 from onboarding.lessons.file_words import FileWords
+from onboarding.lessons.freezing import digest_of
 from onboarding.lessons.models import (
     FileKind,
     FrozenFile,
@@ -35,7 +36,6 @@ from onboarding.lessons.models import (
     ReadFile,
     VersionFile,
 )
-from onboarding.lessons.publishing import digest_of
 from onboarding.lessons.restored_files import restored_sources
 from onboarding.lessons.scheduled import publish_due
 from onboarding.people.models import Organisation, User

@@ -18,9 +18,9 @@ from wagtail.models import Page, Revision
 from onboarding.hr.deeds import activity
 from onboarding.hr.deeds.expiring import Afterwards, decide
 from onboarding.hr.models import Verb
+from onboarding.lessons.freezing import keep_files_of
 from onboarding.lessons.frozen_files import places_of
 from onboarding.lessons.models import Lesson, LessonPage, OrganisationPage, PublishDecision
-from onboarding.lessons.publishing import keep_files_of
 from quizzes.definitions import digest
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Case, Count, F, FilteredRelation, Q, Value, When
+from django.db.models import Case, Count, F, FilteredRelation, OuterRef, Q, Subquery, Value, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +15,7 @@ from onboarding.hr.completion.completion_columns import ENDED, WAITS
 from onboarding.hr.completion.completion_filters import STATUS_LABELS
 from onboarding.hr.employees.employee_rows import BY_NAME
 from onboarding.hr.lists.ordering import by_column, rank
+from onboarding.learning.models import Enrolment
 from onboarding.learning.status import status_case
 from onboarding.lessons.models import Programme
 from onboarding.people.models import User
@@ -53,7 +54,9 @@ def of(head: User, today: date) -> Any:
 
     Each row has its status on `today` as `standing`.
     """
-    standing = Case(When(current__isnull=True, then=Value(WITHOUT)), default=status_case(today, "current__"))
+    # By itself: through a relation that is filtered, Django cannot go on to the programme.
+    theirs = Enrolment.objects.filter(pk=OuterRef("current__pk")).values(today=status_case(today))
+    standing = Case(When(current__isnull=True, then=Value(WITHOUT)), default=Subquery(theirs))
     people: Any = User.objects.visible_to(head).exclude(pk=head.pk)
     return (
         people.not_left(today)

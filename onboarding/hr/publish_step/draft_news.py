@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
-from onboarding.learning.journey.following_up import ReadAs
+from onboarding.learning.journey.asked_to_read import ReadAs
 from onboarding.lessons.differences import VersionWords, difference, words_of_page, words_of_versions
 from onboarding.lessons.models import LessonPage
 from onboarding.lessons.news import amount

@@ -17,9 +17,8 @@ from onboarding.learning.models import Enrolment, NoticeKind
 from onboarding.learning.models.enrolments import EnrolmentQuerySet
 from onboarding.learning.notices.promised_mails import mails_of
 from onboarding.learning.status import is_done
-from onboarding.lessons.around_pages import lessons_coming_with, lessons_of
+from onboarding.lessons.around_pages import lessons_coming_with, lessons_of, programme_page_of
 from onboarding.lessons.models import Lesson, LessonPage, PrinciplePage, Programme, ProgrammePage
-from onboarding.lessons.publishing import programme_page_of
 from onboarding.people.models import User
 
 

@@ -14,7 +14,7 @@ from onboarding.hr.publish_step.audience_choices import audience_choices
 from onboarding.hr.publish_step.cards import Card, Choice
 from onboarding.hr.publish_step.touched_people import Touched
 from onboarding.learning.calendar.due_dates import room_until
-from onboarding.learning.journey import following_up
+from onboarding.learning.journey import asked_to_read
 from onboarding.learning.models import Enrolment, NoticeKind
 from onboarding.learning.models.enrolments import EnrolmentQuerySet
 from onboarding.learning.notices.promised_mails import mails_of
@@ -52,7 +52,7 @@ class ProgrammePeople:
         """Whoever completed it and would be asked to read a lesson that is new."""
         if self.programme is None:
             return Enrolment.objects.none()
-        return self._without_who_did_it(following_up.who_is_asked_new(self.programme, self.day))
+        return self._without_who_did_it(asked_to_read.who_is_asked_new(self.programme, self.day))
 
     def _without_who_did_it(self, enrolments: EnrolmentQuerySet) -> EnrolmentQuerySet:
         if not self.done_before:

@@ -17,13 +17,14 @@ from onboarding.hr.publish_step.draft_news import DraftNews
 from onboarding.hr.publish_step.page_effects import Effect
 from onboarding.hr.publish_step.programme_effects import ProgrammeEffect
 from onboarding.hr.publish_step.programme_people import ProgrammePeople
-from onboarding.learning.journey import following_up, regrading
+from onboarding.learning.journey import asked_to_read, regrading
 from onboarding.learning.journey.asked_of import is_asked_of
 from onboarding.learning.journey.moving_over import counts_alike
 from onboarding.learning.models import Enrolment, FollowUp, NoticeKind
 from onboarding.learning.models.enrolments import EnrolmentQuerySet
 from onboarding.learning.notices.promised_mails import mails_of
 from onboarding.learning.status import is_unfinished
+from onboarding.lessons.around_pages import programme_page_of
 from onboarding.lessons.asked_lessons import gone_for_good
 from onboarding.lessons.completeness import passing_problem
 from onboarding.lessons.differences import Difference, difference, words_of_version
@@ -37,7 +38,6 @@ from onboarding.lessons.models import (
     ProgrammePage,
 )
 from onboarding.lessons.news import Amount, amount
-from onboarding.lessons.publishing import programme_page_of
 from onboarding.people.models import User
 from quizzes.definitions import Question
 
@@ -162,8 +162,8 @@ class LessonEffect(Effect):
         """Whoever would be asked to read what changed: who completed it, works there, and did not read as much."""
         if self.lesson is None or self.before is None:
             return Enrolment.objects.none()
-        done = following_up.who_is_asked(self.lesson, self.before, self.goes_live_on)
-        return following_up.for_whom_new(done, self.lesson, self.news.having_news)
+        done = asked_to_read.who_is_asked(self.lesson, self.before, self.goes_live_on)
+        return asked_to_read.for_whom_new(done, self.lesson, self.news.having_news)
 
     @cached_property
     def reading(self) -> EnrolmentQuerySet:
@@ -175,7 +175,7 @@ class LessonEffect(Effect):
         """Those of them who still have something to read then."""
         if self.lesson is None:
             return Enrolment.objects.none()
-        return following_up.for_whom_new(self.reading, self.lesson, self.news.having_news)
+        return asked_to_read.for_whom_new(self.reading, self.lesson, self.news.having_news)
 
     @property
     def _of_each(self) -> dict[str, Any]:

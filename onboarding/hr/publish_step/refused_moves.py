@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision
 
 from onboarding.clock_times import day_and_time
+from onboarding.lessons.around_pages import programme_page_of
 from onboarding.lessons.models import OrganisationPage
-from onboarding.lessons.publishing import programme_page_of
 
 
 def why_not(page: Page, destination: Page) -> str:

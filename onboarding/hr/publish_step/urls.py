@@ -3,9 +3,10 @@
 from django.urls import path
 
 from onboarding.hr.publish_step.cancelled_plans import CancelPlanView
+from onboarding.hr.publish_step.move_view import MoveStepView
 from onboarding.hr.publish_step.people_list import TouchedPeopleView
 from onboarding.hr.publish_step.publish_views import PublishStepView
-from onboarding.hr.publish_step.removal_views import DeleteStepView, MoveStepView, UnpublishStepView
+from onboarding.hr.publish_step.removal_views import DeleteStepView, UnpublishStepView
 from onboarding.hr.publish_step.replace_views import ReplacementPeopleView, ReplacementPictureView, ReplaceStepView
 
 REPLACEMENT = "wie-raakt-dit/<slug:kind>/<id:source_id>/vervangen/<id:replacement_id>/"

@@ -15,12 +15,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from onboarding.learning.journey import following_up, moving_over, regrading
+from onboarding.learning.journey import asked_to_read, following_up, moving_over, regrading
 from onboarding.learning.journey.enrolling import batches
 from onboarding.learning.journey.one_by_one import each, each_portion
+from onboarding.lessons.freezing import version_published
 from onboarding.lessons.models import AskedLesson, ChangeSize, Lesson, LessonVersion, Programme, PublishDecision
 from onboarding.lessons.news import news_since
-from onboarding.lessons.publishing import outline_changed, version_published
+from onboarding.lessons.publishing import outline_changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ def ask_for_new(programme_id: int, lesson_ids: list[int], due_date: str, sends_m
     programme = Programme.objects.get(pk=programme_id)
     asked = still_to_tell().filter(programme=programme, lesson__in=lesson_ids)
     there = set(asked.values_list("lesson", flat=True))
-    done = following_up.who_is_asked_new(programme, timezone.localdate(now)).order_by("pk")
+    done = asked_to_read.who_is_asked_new(programme, timezone.localdate(now)).order_by("pk")
     how = (there, date.fromisoformat(due_date), now, sends_mail)
     each_portion(lambda ids: _ask_portion(ids, *how), batches(done.values_list("pk", flat=True)))
     AskedLesson.objects.filter(pk__in=list(asked.filter(lesson__in=there).values_list("pk", flat=True))).update(
@@ -143,7 +144,7 @@ def _ask_who_finished(version: LessonVersion, before: LessonVersion, decision: D
     """Ask whoever finished an earlier version to read what changed, by the day that was chosen, if that is anything."""
     if not decision.due_date or news_since(before, version).is_empty:
         return
-    asked = following_up.who_is_asked(version.lesson, before, timezone.localdate(now)).order_by("pk")
+    asked = asked_to_read.who_is_asked(version.lesson, before, timezone.localdate(now)).order_by("pk")
     ids, due_date = asked.values_list("pk", flat=True), date.fromisoformat(decision.due_date)
     following_up.ask(ids, version, before, due_date, now, decision.sends_mail)
 

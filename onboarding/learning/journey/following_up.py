@@ -6,89 +6,26 @@ Whoever is asked stays as complete as they were: nothing here touches a completi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import F
 from django.utils import timezone
 
 from onboarding.learning.calendar import working_days
+from onboarding.learning.journey.new_questions import NewQuestions
 from onboarding.learning.journey.one_by_one import each_portion
-from onboarding.learning.models import Completion, Enrolment, EnrolmentQuerySet, FollowUp, FollowUpQuerySet
+from onboarding.learning.models import Completion, Enrolment, FollowUp, FollowUpQuerySet
 from onboarding.learning.notices import follow_up_mails
-from onboarding.learning.status import is_done
 from onboarding.lessons.for_whom import ALL
-from onboarding.lessons.models import Lesson, LessonVersion, Programme
+from onboarding.lessons.models import Lesson, LessonVersion
 from onboarding.lessons.news import news_since
-from onboarding.people.who_works_here import not_left_on
 from quizzes import attempts
-from quizzes.definitions import FeedbackMoment, Quiz
-from quizzes.models import Attempt, PublishedQuiz
+from quizzes.models import Attempt
 
 BATCH = 500  # enrolments at a time: what is locked, and memory, stay small
 DAYS_TO_READ = 10  # working days that whoever is asked to read something gets, unless the editor says otherwise
-
-
-def who_is_asked(lesson: Lesson, before: LessonVersion, today: date) -> EnrolmentQuerySet:
-    """Who finished the lesson in the version `before` or an earlier one, in the current round, and works there."""
-    finished = Completion.objects.filter(enrolment=OuterRef("pk"), lesson=lesson, version__number__lte=before.number)
-    return _at_work(lesson.programme_id, today).filter(Exists(finished))
-
-
-def who_is_asked_new(programme: Programme, today: date) -> EnrolmentQuerySet:
-    """Who completed the programme, in the current round, and works there."""
-    return _at_work(programme.pk, today).filter(is_done())
-
-
-def _at_work(programme_id: int, today: date) -> EnrolmentQuerySet:
-    here = Enrolment.objects.where_they_work().current()
-    return here.filter(
-        not_left_on(today, "user__"), programme=programme_id, programme__is_live=True, user__is_active=True
-    )
-
-
-ReadAs = tuple[LessonVersion, str]  # a version, and the variant that was read of it
-
-
-def for_whom_new(
-    asked: EnrolmentQuerySet, lesson: Lesson, having_news: Callable[[Sequence[ReadAs]], Iterable[ReadAs]]
-) -> EnrolmentQuerySet:
-    """Those of them for whom something is new since the version that they read last, in the variant that they read;
-    `having_news` says since which of these something is.
-
-    Costs two queries, and what `having_news` costs, once.
-    """
-    read = asked.annotate(last_read=_number_last_read(lesson), read_as=_variant_read(lesson))
-    pairs = set(read.order_by().values_list("last_read", "read_as"))
-    numbers = {number for number, _variant in pairs}
-    found = lesson.versions.filter(number__in=numbers).select_related("quiz").defer("article")
-    versions = {version.number: version for version in found}
-    seen = [(versions[number], variant) for number, variant in sorted(pairs) if number in versions]
-    with_news = Q(pk__in=[])
-    for version, variant in having_news(seen):
-        with_news |= Q(last_read=version.number, read_as=variant)
-    return asked.filter(pk__in=read.filter(with_news).order_by().values("pk"))
-
-
-def _variant_read(lesson: Lesson) -> Coalesce:
-    """The variant of the lesson that someone finished; "" where they did not."""
-    finished = Completion.objects.filter(enrolment=OuterRef("pk"), lesson=lesson)
-    return Coalesce(Subquery(finished.values("variant")[:1]), Value(""))
-
-
-def _number_last_read(lesson: Lesson) -> Greatest:
-    """The number of the last version of the lesson that someone finished, or read afterwards; 0 for none."""
-    finished = Completion.objects.filter(enrolment=OuterRef("pk"), lesson=lesson)
-    read = FollowUp.objects.filter(enrolment=OuterRef("pk"), lesson=lesson, done_at__isnull=False)
-    return Greatest(_last_number(finished), _last_number(read))
-
-
-def _last_number(of_one: QuerySet[Completion] | QuerySet[FollowUp]) -> Coalesce:
-    last = of_one.order_by().values("enrolment").annotate(last=Max("version__number")).values("last")
-    return Coalesce(Subquery(last), 0, output_field=IntegerField())
 
 
 def usual_due_date(today: date) -> date:
@@ -158,7 +95,7 @@ def _ask(
     held = list(_open_ones(standing, version.lesson_id))
     asked_newer = {one.enrolment_id for one in held if one.version.number >= version.number}
     read, variants = _last_read(standing, version.lesson_id)
-    quizzes = _Quizzes(version)
+    quizzes = NewQuestions(version)
     new = [
         FollowUp(
             enrolment_id=enrolment_id,
@@ -204,7 +141,7 @@ def _renew(enrolment_ids: Sequence[int], version: LessonVersion) -> None:
     open_ones = _open_ones(enrolment_ids, version.lesson_id)
     older = [one for one in open_ones if one.version.number < version.number]
     read, variants = _last_read(enrolment_ids, version.lesson_id)
-    quizzes = _Quizzes(version)
+    quizzes = NewQuestions(version)
     new = [
         FollowUp(
             enrolment_id=one.enrolment_id,
@@ -262,46 +199,6 @@ def _last_read(enrolment_ids: Sequence[int], lesson_id: int) -> tuple[dict[int, 
         if enrolment_id not in last or last[enrolment_id].number < version.number:
             last[enrolment_id] = version
     return last, {enrolment_id: variant for enrolment_id, _version, variant in done}
-
-
-class _Quizzes:
-    """The questions that are new in a version: frozen once for everyone who read the same one before."""
-
-    def __init__(self, version: LessonVersion) -> None:
-        self.version = version
-        self._frozen: dict[int, PublishedQuiz | None] = {}
-
-    def since(self, before: LessonVersion | None) -> PublishedQuiz | None:
-        """The questions that are new since `before`; None when there are none, or the whole lesson is new."""
-        if before is None:
-            return None
-        if before.pk not in self._frozen:
-            self._frozen[before.pk] = self._kept(before) or self._freeze(before)
-        return self._frozen[before.pk]
-
-    def _kept(self, before: LessonVersion) -> PublishedQuiz | None:
-        asked_before = FollowUp.objects.filter(version=self.version, before=before, quiz__isnull=False)
-        return PublishedQuiz.objects.filter(pk__in=asked_before.values("quiz")[:1]).first()
-
-    def _freeze(self, before: LessonVersion) -> PublishedQuiz | None:
-        question_ids = news_since(before, self.version).question_ids
-        if not question_ids or self.version.quiz is None:
-            return None
-        frozen = PublishedQuiz.freeze(_only_asking(self.version.quiz.quiz, question_ids))
-        attempts.keep_put_right(frozen, self.version.quiz)
-        return frozen
-
-
-def _only_asking(quiz: Quiz, question_ids: Collection[str]) -> Quiz:
-    """These questions of a quiz; one sees at once how an answer fits, and there is nothing to pass."""
-    return replace(
-        quiz,
-        questions=tuple(question for question in quiz.questions if question.id in question_ids),
-        pass_mark=0,
-        max_attempts=None,
-        pause_minutes=0,
-        feedback_moment=FeedbackMoment.EACH,
-    )
 
 
 def take_back(follow_ups: FollowUpQuerySet) -> int:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from onboarding.learning.calendar import working_days
-from onboarding.learning.journey import following_up
+from onboarding.learning.journey import asked_to_read, following_up
 from onboarding.learning.models import Completion
 from onboarding.lessons.models import ChangeSize, LessonVersion, PublishDecision
 
@@ -44,5 +44,5 @@ def ask_what_changed(enrolment_id: int, lesson_id: int) -> None:
     today = timezone.localdate(now)
     days = decision.due_date - timezone.localdate(decision.version.published_at)
     due_date = working_days.on_or_after(today + max(days, timedelta(days=1)))
-    theirs = following_up.who_is_asked(live.lesson, done.version, today).filter(pk=enrolment_id)
+    theirs = asked_to_read.who_is_asked(live.lesson, done.version, today).filter(pk=enrolment_id)
     following_up.ask(theirs.values_list("pk", flat=True), live, done.version, due_date, now, decision.sends_mail)

@@ -14,6 +14,7 @@ from onboarding.learning.lesson.lesson_screens import LessonPage as LessonScreen
 from onboarding.learning.lesson.question_screens import Given, Passage, QuestionHead, QuestionSeries, passage_of
 from onboarding.learning.lesson.resolution_screens import Resolutions
 from onboarding.lessons import drafts, for_whom, kinds_there
+from onboarding.lessons.around_pages import programme_page_of
 from onboarding.lessons.articles import Article
 from onboarding.lessons.assembling import assemble
 from onboarding.lessons.drafts import PreviewRequest
@@ -21,7 +22,6 @@ from onboarding.lessons.house_publishing import furnish
 from onboarding.lessons.models import LessonPage, OrganisationPage
 from onboarding.lessons.models.lesson_page import VARIANT
 from onboarding.lessons.outlining import DRAFT, draft_outline
-from onboarding.lessons.publishing import programme_page_of
 from onboarding.lessons.sections import render_sections
 from onboarding.people.models import Organisation
 from quizzes.definitions import FIRST, SECOND, Quiz

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -39,6 +40,10 @@ def planned(client: Client, page: LessonPage | PrinciplePage | ProgrammePage) ->
     """The step before a page is published that is to go away in nine days."""
     at = timezone.localtime(timezone.now() + IN_NINE_DAYS).strftime("%Y-%m-%d %H:%M")
     return client.get(publish(client, page, expire_at=at)["Location"])
+
+
+def then(chosen: str) -> dict[str, Any]:
+    return {"expiry-after": chosen}
 
 
 @pytest.fixture
@@ -81,7 +86,7 @@ def test_what_is_decided_beforehand_happens_when_the_page_goes_away(
     chosen: str, after: dict[str, str], comes_back: bool, hr_officer: Client, second: LessonPage, programme: Programme,
     on_their_way: dict[str, Enrolment], expire: Expire,
 ) -> None:  # fmt: skip
-    submit(hr_officer, planned(hr_officer, second), **{"expiry-after": chosen})
+    submit(hr_officer, planned(hr_officer, second), **then(chosen))
     assert standing(programme) == {"Joris": "complete"}, "nothing happens before its hour"
     expire()
     assert standing(programme) == after
@@ -97,7 +102,7 @@ def test_it_holds_for_who_has_everything_then_and_not_for_who_had_it_when_it_was
     assert "1 persoon (Jef Claes) heeft nu alles wat dan overblijft. Tegen dan kunnen het andere mensen zijn." in words(
         step
     )
-    submit(hr_officer, step, **{"expiry-after": chosen})
+    submit(hr_officer, step, **then(chosen))
     others_than_when_decided(on_their_way, lessons[0])
     expire()
     assert standing(programme)["Amina"] == amina
@@ -108,7 +113,7 @@ def test_afterwards_it_is_shown_who_was_declared_done_by_whom_and_told(
     lennik: Municipality, hr_officer: Client, second: LessonPage, programme: Programme,
     on_their_way: dict[str, Enrolment], expire: Expire,
 ) -> None:  # fmt: skip
-    submit(hr_officer, planned(hr_officer, second), **{"expiry-after": "declare"})
+    submit(hr_officer, planned(hr_officer, second), **then("declare"))
     expire()
     jef = Enrolment.objects.get(pk=on_their_way["jef"].pk)
     assert (jef.is_declared, jef.declared_by) == (True, lennik.hr_officer)
@@ -123,7 +128,7 @@ def test_afterwards_it_is_shown_who_was_declared_done_by_whom_and_told(
 def test_who_is_declared_done_then_gets_no_mail_where_hr_wants_none(
     hr_officer: Client, second: LessonPage, on_their_way: dict[str, Enrolment], expire: Expire
 ) -> None:
-    chosen = {"expiry-after": "declare", "expiry-without_mail": True}
+    chosen = {**then("declare"), "expiry-without_mail": True}
     submit(hr_officer, planned(hr_officer, second), **chosen)
     expire()
     jef = Enrolment.objects.get(pk=on_their_way["jef"].pk)
@@ -135,7 +140,7 @@ def test_a_value_goes_away_as_was_decided_with_its_lessons(
     hr_officer: Client, second: LessonPage, programme: Programme, on_their_way: dict[str, Enrolment], expire: Expire
 ) -> None:
     value = PrinciplePage.objects.parent_of(second).get()
-    submit(hr_officer, planned(hr_officer, value), **{"expiry-after": "declare"})
+    submit(hr_officer, planned(hr_officer, value), **then("declare"))
     expire()
     assert standing(programme) == {"Joris": "complete", "Jef": "complete"}
 
@@ -145,7 +150,7 @@ def test_a_lesson_that_is_new_is_counted_when_it_goes_although_nobody_had_it_whe
 ) -> None:
     second.unpublish()
     Lesson.objects.filter(page=second).update(comes_back=True)
-    submit(hr_officer, planned(hr_officer, LessonPage.objects.get(pk=second.pk)), **{"expiry-after": "declare"})
+    submit(hr_officer, planned(hr_officer, LessonPage.objects.get(pk=second.pk)), **then("declare"))
     expire()
     assert standing(programme) == {"Joris": "complete", "Jef": "complete"}
 
@@ -155,7 +160,7 @@ def test_what_is_published_in_between_leaves_the_decision_as_it_was(
     on_their_way: dict[str, Enrolment], expire: Expire,
 ) -> None:  # fmt: skip
     """Whoever is not HR cannot decide that, but does not undo it by correcting a letter."""
-    submit(hr_officer, planned(hr_officer, second), **{"expiry-after": "declare"})
+    submit(hr_officer, planned(hr_officer, second), **then("declare"))
     editor = make_person(lennik.organisation, "Els", "Redactie")
     join_the_editors(editor, lennik)
     client = sign_in(editor)
@@ -166,7 +171,7 @@ def test_what_is_published_in_between_leaves_the_decision_as_it_was(
 
 
 def test_another_hour_is_asked_anew(hr_officer: Client, second: LessonPage, on_their_way: dict[str, Enrolment]) -> None:
-    submit(hr_officer, planned(hr_officer, second), **{"expiry-after": "declare"})
+    submit(hr_officer, planned(hr_officer, second), **then("declare"))
     later = timezone.localtime(timezone.now() + timedelta(days=20)).strftime("%Y-%m-%d %H:%M")
     step = hr_officer.get(publish(hr_officer, LessonPage.objects.get(pk=second.pk), expire_at=later)["Location"])
     assert step.context["expiry_form"]["after"].value() == "wait"
@@ -181,7 +186,7 @@ def test_an_editor_who_is_not_hr_has_nobody_declared_done(
     step = planned(client, second)
     assert "Claes" not in words(step)
     with pytest.raises(NotRendered):
-        submit(client, step, **{"expiry-after": "declare"})
+        submit(client, step, **then("declare"))
     assert tamper(client, step_of(second), {"expiry-after": "declare"}).status_code == 422
     assert LessonPage.objects.get(pk=second.pk).expire_at is None
 
@@ -203,7 +208,7 @@ def test_a_programme_that_goes_away_asks_nothing(
     step = planned(hr_officer, ProgrammePage.objects.get(pk=programme.page_id))
     assert "Daarna vertrekken er geen mails meer." in words(step)
     with pytest.raises(NotRendered):
-        submit(hr_officer, step, **{"expiry-after": "wait"})
+        submit(hr_officer, step, **then("wait"))
     submit(hr_officer, step)
     expire()
     programme.refresh_from_db()
@@ -214,7 +219,7 @@ def test_when_who_decided_is_gone_nobody_is_declared_done(
     lennik: Municipality, hr_officer: Client, second: LessonPage, programme: Programme,
     on_their_way: dict[str, Enrolment], expire: Expire,
 ) -> None:  # fmt: skip
-    submit(hr_officer, planned(hr_officer, second), **{"expiry-after": "declare"})
+    submit(hr_officer, planned(hr_officer, second), **then("declare"))
     ExpiryDecision.objects.update(decided_by=None)
     expire()
     assert standing(programme) == {"Joris": "complete", "Jef": "waits"}

@@ -14,8 +14,8 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from onboarding.hr.models import Activity, Verb
 from onboarding.learning.journey import progress
 from onboarding.learning.models import Completion, Enrolment, FollowUp, Notice, NoticeKind, NoticeSetting
+from onboarding.lessons.freezing import freeze
 from onboarding.lessons.models import Lesson, LessonPage, PrinciplePage, Programme, ProgrammePage
-from onboarding.lessons.publishing import freeze
 from onboarding.people.models import User
 from tests.factories import make_programme
 from tests.hr.conftest import TODAY, Municipality, join_the_editors, make_person, sign_in

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from onboarding.learning.journey import following_up, progress
+from onboarding.learning.journey import asked_to_read, following_up, progress
 from onboarding.learning.models import Certificate, Completion, Enrolment, FollowUp, Notice, NoticeKind
 from onboarding.lessons.models import Lesson, LessonVersion, Programme
 from onboarding.people.models import Organisation, User
@@ -53,9 +53,9 @@ def test_who_finished_the_lesson_is_asked_whether_or_not_the_programme_is_comple
     complete(other, programme.lesson_ids[1:])
     before = lesson.current_version
     assert before is not None
-    asked = following_up.who_is_asked(lesson, before, TODAY)
+    asked = asked_to_read.who_is_asked(lesson, before, TODAY)
     assert set(asked) == {done, busy}
-    assert set(following_up.who_is_asked_new(programme, TODAY)) == {done}
+    assert set(asked_to_read.who_is_asked_new(programme, TODAY)) == {done}
 
 
 def test_after_publishing_the_same_people_are_asked_and_not_who_finished_the_new_version(
@@ -71,7 +71,7 @@ def test_after_publishing_the_same_people_are_asked_and_not_who_finished_the_new
     progress.answer(place, 1, "id-Vraag 2", ["Vraag 2-0", "Vraag 2-1"], ASKED)
     progress.answer(place, 1, "id-Vraag 3", ["true"], ASKED)
     assert Completion.objects.filter(enrolment=late, lesson=lesson).exists()
-    assert set(following_up.who_is_asked(lesson, before, TODAY)) == {done}
+    assert set(asked_to_read.who_is_asked(lesson, before, TODAY)) == {done}
 
 
 @pytest.mark.parametrize(("last_day", "is_asked"), [(TODAY, True), (TODAY - timedelta(days=1), False)])
@@ -80,7 +80,7 @@ def test_who_left_is_not_asked_from_the_day_after_the_last_one(
 ) -> None:
     User.objects.filter(pk=done.user_id).update(end_date=last_day)
     assert lesson.current_version is not None
-    assert following_up.who_is_asked(lesson, lesson.current_version, TODAY).exists() == is_asked
+    assert asked_to_read.who_is_asked(lesson, lesson.current_version, TODAY).exists() == is_asked
 
 
 def test_who_works_elsewhere_or_begins_a_new_round_is_not_asked(
@@ -89,10 +89,10 @@ def test_who_works_elsewhere_or_begins_a_new_round_is_not_asked(
     before = lesson.current_version
     assert before is not None
     Enrolment.objects.filter(pk=done.pk).update(is_current=False)
-    assert not following_up.who_is_asked(lesson, before, TODAY).exists()
+    assert not asked_to_read.who_is_asked(lesson, before, TODAY).exists()
     Enrolment.objects.filter(pk=done.pk).update(is_current=True)
     User.objects.filter(pk=done.user_id).update(organisation=herenthout)
-    assert not following_up.who_is_asked(lesson, before, TODAY).exists()
+    assert not asked_to_read.who_is_asked(lesson, before, TODAY).exists()
     assert ask(done, publish_news(lesson), before) is None
 
 

@@ -11,15 +11,16 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from onboarding.learning.journey import places, progress, summaries
-from onboarding.learning.models import Enrolment, LessonProgress, Reflection
+from onboarding.learning.models import Completion, Enrolment, LessonProgress, Reflection
 from onboarding.lessons.asked_lessons import Coming
 from onboarding.lessons.models import Lesson, LessonPage, PrinciplePage, Programme
 from onboarding.lessons.outlines import Audience
 from onboarding.lessons.publishing import moving_as
 from onboarding.people.models import User
+from quizzes.models import Attempt
 from tests.factories import make_programme
 from tests.learning.journey.new_versions import ONE_MORE, publish
-from tests.learning.quiz_answers import NOW, RIGHT, answer_all, url
+from tests.learning.quiz_answers import NOW, RIGHT, WRONG, answer_all, url
 
 
 @pytest.fixture
@@ -49,6 +50,12 @@ def move(lesson: Lesson, programme: Programme) -> None:
 def answers_in(place: LessonProgress) -> set[str]:
     attempt = places.latest_attempt(place)
     return {response.question_id for response in attempt.responses.all()} if attempt is not None else set()
+
+
+def place_attempt(place: LessonProgress) -> Attempt:
+    attempt = places.latest_attempt(place)
+    assert attempt is not None
+    return attempt
 
 
 def summaries_are_true() -> None:
@@ -93,6 +100,26 @@ def test_whoever_is_half_way_when_it_moves_goes_on_where_it_is_asked_now(
     progress.answer(now, 1, "id-Vraag 3", RIGHT["id-Vraag 3"], NOW)
     assert second.completions.get().lesson == lesson
     assert not place.enrolment.completions.exists()
+
+
+def test_a_second_try_that_is_open_stays_the_second_where_the_lesson_moves_to(
+    place: LessonProgress, lesson: Lesson, elsewhere: Programme
+) -> None:
+    """What was right in the first is kept in it, and counts as kept."""
+    answer_all(place, {**WRONG, "id-Vraag 1": RIGHT["id-Vraag 1"]})
+    progress.retry(place, NOW)
+    progress.answer(place, 2, "id-Vraag 2", RIGHT["id-Vraag 2"], NOW)
+    kept = place_attempt(place).responses.get(question_id="id-Vraag 1").carried_from
+    assert kept is not None
+    move(lesson, elsewhere)
+    progress.enrol(place.enrolment.user, elsewhere, NOW.date())
+    now = progress.open_lesson(place.enrolment.user, lesson.pk, NOW)
+    brought = place_attempt(now)
+    assert (brought.number, brought.context) == (2, now.attempts_context)
+    carried = dict(brought.responses.values_list("question_id", "carried_from"))
+    assert carried == {"id-Vraag 1": kept.pk, "id-Vraag 2": None}
+    progress.answer(now, 2, "id-Vraag 3", RIGHT["id-Vraag 3"], NOW)
+    assert Completion.objects.get().enrolment == now.enrolment
 
 
 def test_whoever_is_in_both_programmes_when_it_moves_keeps_the_version_and_the_answers(

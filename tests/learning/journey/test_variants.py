@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from onboarding.learning.evidence.evidence_scope import Scope
 from onboarding.learning.follow_ups import follow_up_screens
-from onboarding.learning.journey import following_up, moving_over, progress
+from onboarding.learning.journey import asked_to_read, following_up, moving_over, progress
 from onboarding.learning.models import Completion, Enrolment, FollowUp, LessonProgress
 from onboarding.learning.search.lesson_search import search, texts_of
 from onboarding.lessons import assembling
@@ -204,10 +204,10 @@ def test_before_publishing_they_are_counted_by_what_they_read(programme: Program
     answer_all(opened(hired(programme, "loket"), lesson), RIGHT, 1, BEGUN)
     answer_all(opened(hired(programme, "buiten"), lesson), RIGHT, 1, BEGUN)
 
-    def having_news(read: Sequence[following_up.ReadAs]) -> list[following_up.ReadAs]:
+    def having_news(read: Sequence[asked_to_read.ReadAs]) -> list[asked_to_read.ReadAs]:
         return [one for one in read if one[1] == "buiten"]
 
-    new = following_up.for_whom_new(Enrolment.objects.all(), lesson, having_news)
+    new = asked_to_read.for_whom_new(Enrolment.objects.all(), lesson, having_news)
     assert [one.user.department.name for one in new] == ["Dienst buiten"]
 
 
