@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -10,12 +11,12 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from onboarding.learning.demo import demo_municipalities
 from onboarding.learning.evidence import pack_verifier
+from onboarding.lessons.models import Lesson
 from tests.e2e import world
 from tests.e2e.conftest import SignIn
+from tests.e2e.screen_sizes import Check, held_on_all_screens
 from tests.e2e.steps import BEST, WORST, answer_quiz, choose, save_answer, sign_in, walk
 from tests.e2e.world import LEARNER, NOBODY, OFFICER, STARTER
-
-Check = Callable[..., None]
 
 
 def test_the_check_itself_finds_what_is_wrong(page: Page, no_violations: Check) -> None:
@@ -60,6 +61,24 @@ def test_a_real_lesson_is_accessible(signed_in: SignIn, no_violations: Check) ->
     page.goto(f"/les/{world.lessons_of(STARTER)[2].pk}/")
     page.locator(".scenario summary").first.click()
     no_violations(page)
+
+
+@pytest.mark.parametrize("comes_back", [True, False])
+def test_a_lesson_that_was_just_taken_away_is_accessible_and_leads_on(
+    signed_in: SignIn, no_violations: Check, comes_back: bool
+) -> None:
+    lesson = world.lessons_of(STARTER)[0]
+    assert lesson.page
+    lesson.page.unpublish()
+    Lesson.objects.filter(pk=lesson.pk).update(comes_back=comes_back)
+    page = signed_in(STARTER)
+    response = page.goto(f"/les/{lesson.pk}/")
+    assert response is not None
+    assert response.status == (404 if comes_back else 410)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    held_on_all_screens(page, no_violations)
+    page.get_by_role("main").get_by_role("link").first.click()
+    expect(page).to_have_title(re.compile("Aan boord"))
 
 
 def test_a_question_is_accessible_open_answered_and_with_an_error(signed_in: SignIn, no_violations: Check) -> None:

@@ -12,8 +12,8 @@ from onboarding.hr.deeds import activity
 from onboarding.hr.models import Verb
 from onboarding.learning.demo import demo_municipalities
 from onboarding.learning.journey import progress
-from onboarding.learning.models import Enrolment
-from onboarding.lessons.models import PrinciplePage, Programme
+from onboarding.learning.models import Enrolment, Recount
+from onboarding.lessons.models import AskedLesson, PrinciplePage, Programme
 from onboarding.people.models import Department
 from tests.e2e.conftest import SignIn
 from tests.e2e.screen_sizes import Check, held_on_all_screens
@@ -126,10 +126,21 @@ def test_choosing_what_comes_in_a_pack_of_evidence(signed_in: SignIn, no_violati
     held_on_all_screens(page, no_violations)
 
 
-def test_the_first_screen_says_which_plan_did_not_go_through(signed_in: SignIn, no_violations: Check) -> None:
-    told = "Straks: een vraag heeft geen juist antwoord"
+def test_the_first_screen_says_what_did_not_go_through_and_what_is_still_to_be_done(
+    signed_in: SignIn, no_violations: Check
+) -> None:
+    enrolment, lesson = do_the_first_lesson(), lessons_of(LEARNER)[0]
+    told, long_ago = "Straks: een vraag heeft geen juist antwoord", timezone.now() - timedelta(hours=1)
     activity.record(None, Verb.PLAN_CANCELLED, Department.objects.get().organisation, detail=told)
+    AskedLesson.objects.update_or_create(
+        lesson=lesson,
+        programme=enrolment.programme,
+        defaults={"asked_at": long_ago, "read_by": timezone.localdate() + timedelta(days=14), "all_told_at": None},
+    )
+    Recount.objects.create(programme=enrolment.programme, noted_at=long_ago)
     page = signed_in(OFFICER)
     page.goto(reverse("wagtailadmin_home"))
-    expect(page.get_by_text(told)).to_be_visible()
+    panel = page.locator("#failed-publishing-content")
+    for words in (told, lesson.title, enrolment.programme.title):
+        expect(panel.get_by_role("listitem").filter(has_text=words)).to_be_visible()
     held_on_all_screens(page, no_violations, "#failed-publishing-content")

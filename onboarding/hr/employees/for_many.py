@@ -128,8 +128,8 @@ class EnrolView(ForManyView):
     def consequence(self) -> str:
         if beginnings_of(self.people):
             return _(
-                "Wie nieuw is in het traject en een e-mailadres heeft, krijgt een mail wanneer het begint. Voor wie er "
-                "al in zit, verandert er niets."
+                "Wie nieuw is in het traject en een e-mailadres heeft, krijgt een mail wanneer het begint. "
+                "Voor wie er al in zit, verandert er niets."
             )
         return _(
             "Er vertrekt geen mail: je organisatie verstuurt er geen als een traject begint, of niemand van hen heeft "

@@ -69,9 +69,7 @@ def due(today: date) -> Iterator[list[Notice]]:
         .annotate(has_news=Exists(news), **mail_circumstances.of_people(today, "pk"))
         .order_by("pk")
     )
-    last = 0
-    while batch := list(heads.filter(pk__gt=last)[: ledger.BATCH]):
-        last = batch[-1].pk
+    for batch in ledger.in_batches(heads):
         yield [_line(head, monday, rules.of(head.organisation_id, NoticeKind.DIGEST), today) for head in batch]
 
 

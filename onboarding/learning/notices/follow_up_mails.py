@@ -62,9 +62,7 @@ def due(today: date) -> Iterator[list[Notice]]:
         **mail_circumstances.of_enrolments(today, "user_id", "pk"),
         **mail_circumstances.of_reading(today, "user_id", "pk"),
     )
-    last = 0
-    while batch := list(enrolments.filter(pk__gt=last)[: ledger.BATCH]):
-        last = batch[-1].pk
+    for batch in ledger.in_batches(enrolments):
         yield [line for one in batch if (line := _reminder(one, rules, today)) is not None]
 
 

@@ -6,13 +6,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Subquery
 
 from onboarding.learning.calendar import working_days
 from onboarding.learning.models import Enrolment, Notice, NoticeKind, NoticeQuerySet, NoticeReason, NoticeState
 from onboarding.learning.notices import mail_circumstances, mail_planning
 from onboarding.learning.notices.mail_planning import Verdict
+
+Row = TypeVar("Row", bound=Model)
 
 BATCH = 500
 SILENT = timedelta(hours=1)  # a mail that is being sent for longer was interrupted
@@ -48,6 +51,14 @@ def due(today: date) -> Iterator[list[Notice]]:
             yield from _due_of_kind(kind, rule, Q(user__organisation__in=ids), rules, today)
 
 
+def in_batches(rows: QuerySet[Row]) -> Iterator[list[Row]]:
+    """All rows, ordered by their number, BATCH at a time, without a cursor that must stay open meanwhile."""
+    last = 0
+    while batch := list(rows.filter(pk__gt=last)[:BATCH]):
+        yield batch
+        last = batch[-1].pk
+
+
 def _due_of_kind(
     kind: NoticeKind, rule: mail_planning.Rule, whose: Q, rules: mail_circumstances.Rules, today: date
 ) -> Iterator[list[Notice]]:
@@ -66,9 +77,7 @@ def _due_of_kind(
         .annotate(**mail_circumstances.of_enrolments(today, "user_id", "pk"))
         .order_by("pk")
     )
-    last = 0
-    while batch := list(enrolments.filter(pk__gt=last)[:BATCH]):
-        last = batch[-1].pk
+    for batch in in_batches(enrolments):
         yield [
             _of_due_date(kind, enrolment, rules.of(enrolment.user.organisation_id, kind), today) for enrolment in batch
         ]

@@ -33,9 +33,7 @@ def due(today: date) -> Iterator[list[Notice]]:
     rules = mail_circumstances.Rules()
     first = working_days.add(today, -mail_planning.CATCH_UP)
     enrolments = _wanted().current().annotate(**mail_circumstances.of_enrolments(today, "user_id", "pk")).order_by("pk")
-    last = 0
-    while batch := list(enrolments.filter(pk__gt=last)[: ledger.BATCH]):
-        last = batch[-1].pk
+    for batch in ledger.in_batches(enrolments):
         known = set(Notice.objects.filter(enrolment__in=batch, kind=KIND).values_list("enrolment_id", "about"))
         lines = []
         for one in batch:

@@ -48,9 +48,7 @@ def due(today: date) -> Iterator[list[Notice]]:
         asked_on=Subquery(new.filter(enrolment=OuterRef("pk")).order_by("ask_on").values("ask_on")[:1]),
         **mail_circumstances.of_enrolments(today, "user_id", "pk"),
     )
-    last = 0
-    while batch := list(enrolments.filter(pk__gt=last)[: ledger.BATCH]):
-        last = batch[-1].pk
+    for batch in ledger.in_batches(enrolments):
         yield [
             ledger.line(KIND, one, cast("WithDay", one).asked_on, rules.of(one.user.organisation_id, KIND), today)
             for one in batch
