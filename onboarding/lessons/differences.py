@@ -91,7 +91,7 @@ def difference(before: VersionWords | None, after: VersionWords) -> Difference:
     old_questions, new_questions = (quiz_wordings.things_of(one.quiz) for one in (start, after))
     of_questions = list(compare(old_questions, new_questions, _("volgorde van de vragen")))
     at_once = [quiz_wordings.things_asked_at_once(one.quiz) for one in (start, after)]
-    of_asked = list(compare(*at_once, _("volgorde van de vragen")))
+    of_asked = list(compare(at_once[0], at_once[1], _("volgorde van de vragen")))
     of_rules = list(compare(quiz_wordings.rules_of(start.quiz), quiz_wordings.rules_of(after.quiz)))
     keys = _changed_keys(start.quiz, after.quiz, of_questions)
     around = [*of_lesson, *of_body, *of_files, *of_rules]
