@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page
 
 from onboarding.learning.journey import progress
+from onboarding.learning.models import LessonProgress
+from onboarding.lessons.models import Lesson
+from onboarding.people.house import Picture
 from onboarding.people.models import User
 from quizzes.grading import best_answer
 from tests.e2e import world
@@ -69,14 +74,39 @@ def test_what_stands_beside_a_box_to_tick_is_not_bold(signed_in: SignIn) -> None
     assert page.get_by_text("Dan blijf je aangemeld").evaluate("one => getComputedStyle(one).fontWeight") == "400"
 
 
-@pytest.mark.parametrize("width", [320, 1000])
-def test_the_letters_of_a_moment_stand_in_one_row(signed_in: SignIn, width: int) -> None:
-    page = signed_in(STARTER, viewport={"width": width, "height": 900})
-    place = progress.open_lesson(User.objects.get(email=STARTER), world.lessons_of(STARTER)[0].pk, timezone.now())
+def finished(lesson: Lesson) -> LessonProgress:
+    """The newcomer's place in a lesson, with the best answers to all of its questions."""
+    place = progress.open_lesson(User.objects.get(email=STARTER), lesson.pk, timezone.now())
     assert place.version.quiz
     for question in place.version.quiz.quiz.questions:
         progress.answer(place, 1, question.id, best_answer(question), timezone.now(), announce=False)
+    return place
+
+
+@pytest.mark.parametrize("width", [320, 1000])
+def test_the_letters_of_a_moment_stand_in_one_row(signed_in: SignIn, width: int) -> None:
+    page = signed_in(STARTER, viewport={"width": width, "height": 900})
+    place = finished(world.lessons_of(STARTER)[0])
     page.goto(f"/les/{place.lesson_id}/gehaald/")
     tops = page.locator(".moment-word li").evaluate_all("all => all.map(one => Math.round(one.offsetTop))")
     assert len(tops) == 8
     assert len(set(tops)) == 1
+
+
+def test_where_the_place_is_a_photo_words_stand_above_the_step_and_a_moment_in_the_middle(
+    own_world: None, signed_in: SignIn
+) -> None:
+    lennik = User.objects.get(email=STARTER).organisation
+    assert lennik
+    lennik.house = replace(lennik.house, place=Picture("/static/img/icon.svg", 1600, 640, "Het plein"))
+    lennik.save()
+    page = signed_in(STARTER, viewport={"width": 1240, "height": 900})
+    page.goto("/")
+    left = "one => Math.round(one.getBoundingClientRect().left)"
+    assert page.locator(".on-sky h1").evaluate(left) == page.locator(".step").evaluate(left)
+    place = finished(world.lessons_of(STARTER)[0])
+    page.goto(f"/les/{place.lesson_id}/gehaald/")
+    face, letter, word = (page.locator(f".moment-{part}").bounding_box() for part in ("face", "letter", "word"))
+    assert face and letter and word
+    above, below = letter["y"] - face["y"], face["y"] + face["height"] - word["y"] - word["height"]
+    assert abs(above - below) < 30

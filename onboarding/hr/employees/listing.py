@@ -43,6 +43,7 @@ class EmployeesView(KeptListView):
         "personnel_number": gettext_lazy("Personeelsnummer"),
         "organisation": gettext_lazy("Organisatie"),
         "department": gettext_lazy("Dienst"),
+        "kind_of_work": gettext_lazy("Soort werk"),
         "function": gettext_lazy("Functie"),
         "start_date": gettext_lazy("Eerste werkdag"),
         "end_date": gettext_lazy("Laatste werkdag"),
@@ -55,7 +56,9 @@ class EmployeesView(KeptListView):
     def get_base_queryset(self) -> UserQuerySet:
         people = with_standing(employees(self.viewer), self.today).with_absence(self.today)
         people = people.with_waiting_address()
-        return people.select_related("department", "organisation").defer("password", "organisation__house")
+        return people.select_related("department__kind_of_work", "organisation").defer(
+            "password", "organisation__house"
+        )
 
     def get_filterset_kwargs(self) -> dict[str, Any]:
         return {**super().get_filterset_kwargs(), "today": self.today}
@@ -119,6 +122,7 @@ class EmployeesView(KeptListView):
             "personnel_number": person.personnel_number,
             "organisation": person.organisation.short_name,
             "department": person.department.name if person.department else "",
+            "kind_of_work": str((person.department and person.department.kind_of_work) or ""),
             "function": person.function,
             "start_date": person.start_date,
             "end_date": person.end_date,

@@ -145,8 +145,17 @@ class KindFormView(OwnForm, OneKind):
 
 
 class AddKindView(KindFormView, CreateView):
+    """Says in which lessons a new kind sees less: the parts of these name the kinds that they are for."""
+
     page_title = gettext_lazy("Soort werk toevoegen")
     add_url_name = "hr:kind_add"
+    template_name = "hr/employees/kind_add.html"
+
+    @cached_property
+    def lessons(self) -> list[Lesson]:
+        """The lessons that are live in the own organisation and have parts for some kinds only."""
+        ours = Lesson.objects.of(self.viewer.organisation_id).filter(page__live=True)
+        return list(ours.filter(current_version__content__has_key="kinds").order_by("title", "pk"))
 
 
 class EditKindView(KindFormView, EditView):

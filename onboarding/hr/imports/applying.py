@@ -91,7 +91,7 @@ def _apply(run_id: int, actor: Any, now: datetime, reporter: watched_work.Report
         raise watched_work.Stop(
             _("Er staan nog fouten in het bestand. Verbeter ze en laad het bestand opnieuw op."), "has_errors"
         )
-    work = _Work(run, actor, known_people.Departments(run.organisation), now)
+    work = _Work(run, actor, known_people.Departments(run.organisation, run.summary.get("department_kinds", {})), now)
     if actor is not None:  # whoever applies a file does not lock themselves out with it
         run.rows.filter(kind=RowKind.MISSING, user=actor).delete()
     number = run.rows.count()

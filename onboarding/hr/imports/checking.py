@@ -19,6 +19,7 @@ from onboarding.hr.import_row_kinds import RowKind
 from onboarding.hr.imports import file_rows, known_people
 from onboarding.hr.imports.draft_rows import Sheet
 from onboarding.hr.imports.dry_run import Change, Planned, Planner
+from onboarding.hr.imports.file_columns import KIND
 from onboarding.hr.models import EmployeeImport, ImportRow, ImportState
 from onboarding.hr.worker import watched_work
 from onboarding.people.models import Department, User
@@ -42,6 +43,7 @@ def check(run_id: int, today: date, reporter: watched_work.Reporter) -> str:
         reporter.advance(len(batch))
     run.summary = {kind.value: counts[kind] for kind in RowKind} | {
         "departments": planner.new_departments,
+        "department_kinds": planner.kinds.keys,
         "at_work": at_work(run, today),
     }
     run.state = ImportState.CHECKED
@@ -53,7 +55,8 @@ def planner_of(run: EmployeeImport, table: file_rows.Table, today: date) -> Plan
     """What goes through the file, knowing the organisation's departments."""
     sheet = Sheet(table.header, run.mapping, run.marks_missing_as_left, table.day_zero)
     names = Department.objects.of(run.organisation).values_list("name", flat=True)
-    return Planner(sheet, names, today)
+    kinds = known_people.department_kinds(run.organisation) if KIND in run.mapping else None
+    return Planner(sheet, names, today, kinds)
 
 
 def _go_through(run: EmployeeImport, table: file_rows.Table, planner: Planner) -> Iterator[Planned]:

@@ -21,8 +21,10 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from onboarding.hr.import_row_kinds import RowKind
+from onboarding.hr.imports.department_kinds import DepartmentKinds
 from onboarding.hr.imports.draft_rows import Draft, Error, Sheet
-from onboarding.hr.imports.file_columns import FIELDS
+from onboarding.hr.imports.file_columns import FIELDS, KIND
+from onboarding.hr.imports.refused_cells import Refused
 from onboarding.people.addresses import UNUSABLE
 from onboarding.people.folding import fold
 
@@ -75,12 +77,15 @@ class Planned:
 class Planner:
     """Goes through a file in batches, and remembers of the rows before only their numbers, addresses and keys."""
 
-    def __init__(self, sheet: Sheet, departments: Iterable[str], today: date) -> None:
+    def __init__(
+        self, sheet: Sheet, departments: Iterable[str], today: date, kinds: DepartmentKinds | None = None
+    ) -> None:
         self.sheet = sheet
         self.today = today.isoformat()
         self.yesterday = (today - timedelta(days=1)).isoformat()
         self.departments = {same_name(name): name for name in departments}
         self.new_departments: list[str] = []
+        self.kinds = kinds or DepartmentKinds()
         self._seen: dict[str, dict[str, int]] = {"personnel_number": {}, "email": {}, "external_id": {}}
 
     def plan(self, drafts: Iterable[Draft], known: Known) -> Iterator[Planned]:
@@ -115,6 +120,7 @@ class Planner:
             if changes and person.is_administrator:
                 errors.append(self._administrator(person))
         errors += self._dates_crossed(draft, person)
+        errors += self._other_kind(draft, person)
         number = draft.number
         name = f"{draft.values.get('first_name', '')} {draft.values.get('last_name', '')}".strip()
         name = name or (person.name if person else "")
@@ -194,11 +200,22 @@ class Planner:
             message = _("De laatste werkdag ligt voor de eerste. Kijk de datums na.")
             yield Error(heading, "end_before_start", message)
 
+    def _department(self, draft: Draft, person: Person | None) -> str:
+        """Where someone works by this row, under the name by which it is known."""
+        name = draft.values.get("department") or (person.values["department"] if person else "")
+        return self.departments.get(same_name(name), name)
+
+    def _other_kind(self, draft: Draft, person: Person | None) -> Iterator[Error]:
+        try:
+            self.kinds.check(draft, self._department(draft, person))
+        except Refused as refused:
+            yield Error(self.sheet.heading(KIND), refused.code, refused.message)
+
     # --- What changes ------------------------------------------------------------------------------------------------
 
     def _settled(self, draft: Draft) -> dict[str, str]:
         """The row's values, with the department under the name by which it is known."""
-        settled = dict(draft.values)
+        settled = {name: value for name, value in draft.values.items() if name != KIND}
         if "department" in settled:
             settled["department"] = self.departments.get(same_name(settled["department"]), settled["department"])
         return settled
@@ -236,6 +253,7 @@ class Planner:
         if name and same_name(name) not in self.departments:
             self.departments[same_name(name)] = name
             self.new_departments.append(name)
+        self.kinds.remember(draft, self.departments.get(same_name(name), ""))
 
 
 class _Index:

@@ -41,11 +41,13 @@ FIELDS: Mapping[str, Field] = {
     "external_id": Field(_("externe sleutel"), max_length=120),
 }
 PREFIX = "name_prefix"
-# What a column can be: one of those fields, or a part of one.
+KIND = "kind_of_work"
+# What a column can be: one of those fields, a part of one, or what is said of the department.
 COLUMNS: Mapping[str, Field] = {
     **{name: FIELDS[name] for name in ("personnel_number", "first_name")},
     PREFIX: Field(_("voorvoegsel van de achternaam"), max_length=80),
     **{name: field for name, field in FIELDS.items() if name not in ("personnel_number", "first_name")},
+    KIND: Field(_("soort werk"), max_length=60),
 }
 DATES = frozenset({"start_date", "end_date"})
 
@@ -86,6 +88,10 @@ HEADINGS: Mapping[str, str] = {
         organisatie-eenheid; organisatieeenheid; organisatorische eenheid; entiteit; service; nom du service;
         département; unité; unité organisationnelle; division; department name; unit; organisational unit;
         organizational unit
+    """,
+    "kind_of_work": """
+        kind_of_work; soort werk; soorten werk; soort werk dienst; type de travail; types de travail; kind of work;
+        kinds of work
     """,
     "function": """
         function; functie; functienaam; functietitel; functiebenaming; functieomschrijving; fonction;

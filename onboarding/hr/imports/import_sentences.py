@@ -14,7 +14,7 @@ from onboarding.hr.import_row_kinds import RowKind
 from onboarding.hr.imports import file_layout as layouts
 from onboarding.hr.imports.file_columns import DATES, FIELDS
 from onboarding.hr.models import EmployeeImport
-from onboarding.people.models import Language
+from onboarding.people.models import KindOfWork, Language
 
 # Of what is counted, in the order in which it is told.
 COUNTS = {
@@ -83,8 +83,13 @@ def _of_each_kind(run: EmployeeImport, words: Mapping[RowKind, Any]) -> Iterator
 
 
 def new_departments(run: EmployeeImport) -> str:
-    """Which departments come along; empty when none do."""
-    names = run.summary.get("departments", [])
+    """Which departments come along, with the kind of work that the file says; empty when none do."""
+    kinds = run.summary.get("department_kinds", {})
+    called = KindOfWork.objects.of(run.organisation_id).names() if kinds else {}
+    names = [
+        f"{name} ({called[kinds[name]]})" if kinds.get(name) in called else name
+        for name in run.summary.get("departments", [])
+    ]
     text = ngettext(
         "Deze dienst is nieuw en komt erbij: %(names)s.",
         "Deze diensten zijn nieuw en komen erbij: %(names)s.",

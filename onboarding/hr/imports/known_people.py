@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from django.db.models import Exists, F, Func, OuterRef, QuerySet, Value
 
+from onboarding.hr.imports.department_kinds import DepartmentKinds
 from onboarding.hr.imports.draft_rows import Draft
 from onboarding.hr.imports.dry_run import Known, Person, same_name, without_zeros
 from onboarding.hr.imports.file_columns import DATES, FIELDS
 from onboarding.people.addresses import written
-from onboarding.people.models import Department, Language, Organisation, User, UserQuerySet
+from onboarding.people.models import Department, KindOfWork, Language, Organisation, User, UserQuerySet
 
 BATCH = 500  # rows at a time
 
@@ -40,11 +41,20 @@ def model_fields(fields: Iterable[str]) -> list[str]:
     return sorted({*fields, "department_since"} if "department" in fields else set(fields))
 
 
+def department_kinds(organisation: Organisation) -> DepartmentKinds:
+    """The kinds of work of the organisation, and which its departments do."""
+    departments = Department.objects.of(organisation).values_list("name", "kind_of_work__key")
+    known = {name: key or "" for name, key in departments}
+    return DepartmentKinds(KindOfWork.objects.of(organisation).standing().names(), known)
+
+
 class Departments:
     """An organisation's departments by name; case and spaces do not count, unless two names differ in nothing else."""
 
-    def __init__(self, organisation: Organisation) -> None:
+    def __init__(self, organisation: Organisation, kinds: Mapping[str, str] | None = None) -> None:
+        """`kinds`: what departments that come along do, the key of the kind by the name of the department."""
         self.organisation = organisation
+        self._kinds = kinds or {}
         self.made: list[int] = []  # ids
         self._known: dict[str, Department] = {}
         for department in Department.objects.of(organisation):
@@ -58,7 +68,8 @@ class Departments:
         """The department with this name, made if need be."""
         department = self.find(name)
         if department is None:
-            department = Department.objects.create(organisation=self.organisation, name=name)
+            kind = KindOfWork.objects.of(self.organisation).standing().filter(key=self._kinds.get(name, "")).first()
+            department = Department.objects.create(organisation=self.organisation, name=name, kind_of_work=kind)
             self._known[same_name(name)] = department
             self.made.append(department.pk)
         return department

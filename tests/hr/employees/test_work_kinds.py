@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from html import unescape
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from onboarding.hr.models import Activity, Verb
+from onboarding.lessons.models import Lesson
 from onboarding.people.models import Department, KindOfWork
 from onboarding.people.models.kinds_of_work import free_key
 from tests.client_response import ClientResponse
@@ -100,6 +103,20 @@ def test_taking_a_kind_away_says_whom_it_touches_and_then_does_it(hr_officer: Cl
     assert (kind(lennik, "loket").is_gone, lennik.department.kind_of_work) == (True, None)
     assert hr_officer.get(f"{URL}{one.pk}/").status_code == 404
     assert "Niemand merkt er iets van" in text(hr_officer.get(f"{URL}{kind(lennik, 'zorg').pk}/weg/"))
+
+
+def test_adding_a_kind_says_in_which_lessons_it_will_see_less(
+    hr_officer: Client, lennik: Municipality, herenthout: Municipality
+) -> None:
+    assert "Een nieuw soort werk ziet die niet" not in text(hr_officer.get(NEW))
+    for municipality, title in ((lennik, "Hier"), (herenthout, "Elders")):
+        make_programme(municipality.organisation, "", "K", title=title, body=body())
+    make_programme(lennik.organisation, "", "R", title="Voor iedereen")
+    lesson = Lesson.objects.get(programme__title="Hier")
+    shown = text(hr_officer.get(NEW))
+    assert "In 1 les staan stukken die alleen voor bepaalde soorten werk zijn." in shown
+    told = shown[shown.index("In 1 les staan") : shown.index("publiceer de les opnieuw")]
+    assert re.findall(r'href="([^"]+)"', told) == [reverse("wagtailadmin_pages:edit", args=[lesson.page_id])]
 
 
 @pytest.mark.parametrize("address", ["", "weg/"])

@@ -16,12 +16,12 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoDbBlocker
 
 from onboarding.hr.deeds import rule_switching
-from onboarding.hr.imports import checking, import_runs, known_people
+from onboarding.hr.imports import checking, import_runs, import_sentences, known_people
 from onboarding.hr.models import Activity, EmployeeImport, ImportState, Verb
 from onboarding.hr.worker import watched_work
 from onboarding.learning.models import Enrolment, EnrolmentRule
 from onboarding.lessons.models import Programme
-from onboarding.people.models import Department, Organisation, User
+from onboarding.people.models import Department, KindOfWork, Organisation, User
 from tests.factories import DepartmentFactory, UserFactory
 from tests.hr.imports.files import HEADER, as_csv, excel_habits, excel_habits_corrected, people, person
 from tests.hr.imports.importing import NOW, TODAY, apply, checked, everything
@@ -324,3 +324,50 @@ def test_what_was_imported_stands_when_enrolling_by_the_rules_fails_afterwards(
     assert "3 personen toegevoegd" in apply(run)
     assert run.state == ImportState.APPLIED
     assert User.objects.filter(organisation=lennik).count() == 3
+
+
+# --- Kinds of work ---------------------------------------------------------------------------------------------------
+
+WITH_KIND = [*HEADER, "Soort werk"]
+
+
+def works(number: str, department: str, kind: str) -> list[str]:
+    return [*person(number, department=department), kind]
+
+
+def test_a_department_that_comes_along_does_the_kind_of_work_of_the_file(lennik: Organisation) -> None:
+    run = checked(lennik, [WITH_KIND, works("00101", "Groen", " buiten"), works("00102", "Groen", ""),
+                           works("00103", "Zwembad", "")])  # fmt: skip
+    assert import_sentences.new_departments(run) == (
+        "Deze diensten zijn nieuw en komen erbij: Groen (Buiten), Zwembad."
+    )
+    apply(run)
+    kinds = Department.objects.of(lennik).filter(name__in=["Groen", "Zwembad"])
+    assert dict(kinds.values_list("name", "kind_of_work__key")) == {"Groen": "buiten", "Zwembad": None}
+
+
+def test_another_kind_of_work_than_is_known_is_refused_with_a_sentence(lennik: Organisation) -> None:
+    KindOfWork.objects.filter(organisation=lennik, key="zorg").update(is_gone=True)
+    loket = KindOfWork.objects.get(organisation=lennik, key="loket")
+    DepartmentFactory.create(organisation=lennik, name="Bevolking", kind_of_work=loket)
+    rows = [
+        works("00101", "Bevolking", "LOKET"),
+        works("00102", "bevolking", "Buiten"),
+        works("00103", "Groen", "Buiten"),
+        works("00104", "groen", "Kantoor"),
+        works("00105", "Groen", "Tuin"),
+        works("00106", "Groen", "Zorg"),
+        works("00107", "", "Loket"),
+    ]
+    run = checked(lennik, [WITH_KIND, *rows])
+    wrong = {row.personnel_number: [one["code"] for one in row.errors] for row in run.rows.filter(kind="wrong")}
+    assert wrong == {
+        "00102": ["other_kind"],
+        "00104": ["other_kind"],
+        "00105": ["unknown_kind"],
+        "00106": ["unknown_kind"],
+        "00107": ["kind_without_department"],
+    }
+    told = run.rows.get(personnel_number="00105").errors[0]
+    assert told["column"] == "Soort werk"
+    assert "Het soort werk “Tuin” bestaat hier niet. Kies uit: Buiten, Kantoor, Loket." in told["message"]

@@ -340,3 +340,8 @@ def test_an_answer_to_what_was_replaced_meanwhile_is_not_acknowledged(
     answered = submit(client, page, antwoord=RIGHT_4, follow=True)
     assert "Dat hoef je niet meer te lezen" in text(answered)
     assert Response.objects.count() == given
+
+
+def test_what_is_new_can_be_read_aloud(client: Client, news: FollowUp) -> None:
+    shown = text(client.get(url("follow_up", news.pk)))
+    assert "data-read-aloud=" in shown[shown.index("</h1>") : shown.index("new-piece")]

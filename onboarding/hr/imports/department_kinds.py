@@ -1,0 +1,63 @@
+"""What a file says of the kind of work that a department does: only a department that comes along gets it from there.
+Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from onboarding.hr.imports.draft_rows import Draft
+from onboarding.hr.imports.file_columns import KIND
+from onboarding.hr.imports.refused_cells import Refused, excerpt
+from onboarding.people.folding import fold
+
+
+@dataclass(slots=True)
+class DepartmentKinds:
+    """The kinds of an organisation, name by key, and what its departments do, by their names; `coming` is the key of
+    the kind of each department that comes along with the file, and the row that says so."""
+
+    names: Mapping[str, str] = field(default_factory=dict)
+    known: Mapping[str, str] = field(default_factory=dict)
+    coming: dict[str, tuple[str, int]] = field(default_factory=dict)
+
+    def check(self, draft: Draft, department: str) -> None:
+        """Raise Refused when the row names a kind that there is not, or another one than its department does."""
+        said = draft.values.get(KIND, "")
+        if not said:
+            return
+        key = self._key(said)
+        if not department:
+            message = _("Een soort werk hoort bij een dienst. Vul de dienst aan, of laat deze cel leeg.")
+            raise Refused("kind_without_department", message)
+        if department in self.known and self.known[department] != key:
+            does = self.names.get(self.known[department]) or _("geen soort werk")
+            message = _(
+                "De dienst %(department)s heeft hier: %(kind)s. Wijzig dat bij Diensten, of laat deze cel leeg."
+            )
+            raise Refused("other_kind", message % {"department": department, "kind": does})
+        before, row = self.coming.get(department, (key, draft.row))
+        if before != key:
+            message = _("Op rij %(row)s doet de dienst %(department)s ander werk. Kies één soort werk voor de dienst.")
+            raise Refused("other_kind", message % {"row": row, "department": department})
+
+    def remember(self, draft: Draft, department: str) -> None:
+        """A row without errors: what it says of a department that comes along, stands."""
+        if department and department not in self.known and draft.values.get(KIND):
+            self.coming.setdefault(department, (self._key(draft.values[KIND]), draft.row))
+
+    @property
+    def keys(self) -> dict[str, str]:
+        """The key of the kind of each department that comes along, by its name."""
+        return {department: key for department, (key, _row) in self.coming.items()}
+
+    def _key(self, said: str) -> str:
+        for key, name in self.names.items():
+            if fold(name) == fold(said):
+                return key
+        message = _(
+            "Het soort werk “%(kind)s” bestaat hier niet. Kies uit: %(kinds)s. Of voeg het eerst toe bij Diensten."
+        )
+        raise Refused("unknown_kind", message % {"kind": excerpt(said), "kinds": ", ".join(self.names.values())})
