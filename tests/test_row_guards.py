@@ -7,13 +7,14 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db import IntegrityError, connection, models, transaction
 from django.db.models import Model
+from pytest_django import DjangoDbBlocker
 
 from onboarding import frozen_rows, row_guards
 from onboarding.frozen_rows import FROZEN
@@ -25,7 +26,10 @@ from onboarding.people.models import User
 from onboarding.row_guards import missing_guards, thawed
 from quizzes.definitions import Quiz
 from quizzes.models import Attempt, Correction, PublishedQuiz, Regrade, Response
+from tests.conftest import START
+from tests.factories import UserFactory
 from tests.learning.quiz_answers import NOW, RIGHT, WRONG, answer_all
+from tests.ready_made import Copy, build
 
 pytestmark = pytest.mark.every_example
 
@@ -82,33 +86,31 @@ def refusal(model: type[Model] | str) -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def place(enrolment: Enrolment, programme: Programme) -> LessonProgress:
-    """The first lesson, passed at the second try: 0 points of 5, then 5 of 5."""
-    place = progress.open_lesson(enrolment.user, programme.lesson_ids[0], NOW)
+def reach_half_way() -> tuple[LessonProgress, LessonProgress]:
+    """The first lesson, passed at the second try: 0 points of 5, then 5 of 5; of the second one question answered."""
+    programme = Programme.objects.get()
+    learner = UserFactory.create(organisation=programme.organisation)
+    enrolment = progress.enrol(learner, programme, START)
+    place, half_way = (progress.open_lesson(enrolment.user, lesson, NOW) for lesson in programme.lesson_ids)
     answer_all(place, WRONG)
     progress.retry(place, NOW)
     answer_all(place, RIGHT, number=2)
-    return place
-
-
-@pytest.fixture
-def half_way(place: LessonProgress, programme: Programme) -> LessonProgress:
-    """The second lesson, with one question answered."""
-    half_way = progress.open_lesson(place.enrolment.user, programme.lesson_ids[1], NOW)
     progress.answer(half_way, 1, "id-Vraag 1", ["Vraag 1-1"], NOW)
-    return half_way
+    return place, half_way
 
 
-@pytest.fixture
-def rows(half_way: LessonProgress, place: LessonProgress, stephanie: User) -> dict[str, Model]:
+def one_of_each() -> dict[str, Model]:
     """One row of each frozen model, such that it counts."""
+    place, half_way = LessonProgress.objects.order_by("pk")
     answer_all(half_way, RIGHT)
     enrolment = Enrolment.objects.get(pk=place.enrolment_id)
     version, failed = place.version, Attempt.objects.get(context=place.attempts_context, number=1)
     assert version.quiz is not None
     correction = Correction.objects.create(
-        corrected=version.quiz, reason="Verkeerde sleutel.", corrected_by=stephanie, corrected_at=NOW
+        corrected=version.quiz,
+        reason="Verkeerde sleutel.",
+        corrected_by=UserFactory.create(organisation=enrolment.programme.organisation),
+        corrected_at=NOW,
     )
     correction.holds_for.add(version.quiz)
     file = FrozenFile.objects.create(
@@ -149,6 +151,39 @@ def follow_up(enrolment: Enrolment, version: LessonVersion, **fields: Any) -> Fo
     return FollowUp.objects.create(
         enrolment=enrolment, lesson=version.lesson, version=version, asked_on=day, due_date=day, **fields
     )
+
+
+@pytest.fixture(scope="session")
+def lived(copies: dict[str, Copy], django_db_blocker: DjangoDbBlocker) -> dict[str, Copy]:
+    """Someone half-way in Lennik's programme, and then at its end: built once."""
+    with django_db_blocker.unblock():
+        steps = (("half-way", reach_half_way), ("one of each", one_of_each))
+        return build(*steps, on=[copies["lennik"], copies["programme"]])
+
+
+@pytest.fixture
+def places(programme: Programme, lived: dict[str, Copy]) -> tuple[LessonProgress, LessonProgress]:
+    with thawed(connection, ["quizzes.Response"]):  # an answer to an attempt that is over
+        return cast(tuple[LessonProgress, LessonProgress], lived["half-way"].put_back())
+
+
+@pytest.fixture
+def place(places: tuple[LessonProgress, LessonProgress]) -> LessonProgress:
+    """The first lesson, passed at the second try."""
+    return places[0]
+
+
+@pytest.fixture
+def half_way(places: tuple[LessonProgress, LessonProgress]) -> LessonProgress:
+    """The second lesson, with one question answered."""
+    return places[1]
+
+
+@pytest.fixture
+def rows(places: tuple[LessonProgress, LessonProgress], lived: dict[str, Copy]) -> dict[str, Model]:
+    """One row of each frozen model, such that it counts."""
+    with thawed(connection, ["quizzes.Response"]):
+        return cast(dict[str, Model], lived["one of each"].put_back())
 
 
 def another(field: Any, value: Any) -> Any:

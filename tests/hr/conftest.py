@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
@@ -139,6 +140,22 @@ def municipalities(django_db_setup: None, django_db_blocker: DjangoDbBlocker) ->
             ("herenthout", lambda: make_municipality("Herenthout", "Bibliotheek", "De vijf pijlers")),
             ("lennik", lambda: make_municipality("Lennik", "Dienst Bevolking", "KRACHT")),
         )
+
+
+@pytest.fixture(scope="session")
+def municipality_with(
+    municipalities: dict[str, ready_made.Copy], django_db_blocker: DjangoDbBlocker
+) -> Callable[[Callable[[Organisation], Any]], ready_made.Copy]:
+    """Builds, once, what several tests put back beside Lennik: `municipality_with(make)`, where `make(lennik)`."""
+
+    def build(make: Callable[[Organisation], Any]) -> ready_made.Copy:
+        def step() -> Any:
+            return make(Organisation.objects.get(slug="lennik"))
+
+        with django_db_blocker.unblock():
+            return ready_made.build(("", step), on=[municipalities["lennik"]])[""]
+
+    return build
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -13,16 +14,27 @@ from onboarding.lessons.models import LessonPage, LessonVersion, Programme
 from onboarding.people.models import Organisation, User
 from tests.factories import make_programme, reflection_block, stream, text_block
 from tests.hr.conftest import Municipality, make_person, sign_in
+from tests.ready_made import Copy
 
 
-@pytest.fixture
-def lesson_page(lennik: Municipality) -> LessonPage:
-    """Its versions differ in a word of the text, then in the pass mark."""
-    make_programme(Organisation.objects.get(pk=lennik.organisation.pk), letters="K")
+def in_three_versions(lennik: Organisation) -> LessonPage:
+    """They differ in a word of the text, then in the pass mark."""
+    make_programme(lennik, letters="K")
     lesson_page: LessonPage = LessonPage.objects.get(title="Les K0.0")
     publish(lesson_page, body=stream("body", [text_block(text="<p>Een drukke dag.</p>"), reflection_block()]))
     publish(lesson_page, pass_mark=50)
     return lesson_page
+
+
+@pytest.fixture(scope="session")
+def three_versions(municipality_with: Callable[[Callable[[Organisation], Any]], Copy]) -> Copy:
+    return municipality_with(in_three_versions)
+
+
+@pytest.fixture
+def lesson_page(lennik: Municipality, three_versions: Copy) -> LessonPage:
+    """Its versions differ in a word of the text, then in the pass mark."""
+    return LessonPage.objects.get(pk=three_versions.put_back().pk)
 
 
 def publish(lesson_page: LessonPage, **fields: Any) -> LessonVersion:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import cast
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -12,12 +15,13 @@ from onboarding.hr.models import Activity, Verb
 from onboarding.learning.journey import following_up, progress
 from onboarding.learning.models import Enrolment, FollowUp
 from onboarding.lessons.models import Lesson, LessonVersion, Programme
-from onboarding.people.models import User
+from onboarding.people.models import Organisation, User
 from tests.client_response import ClientResponse
 from tests.conftest import START
 from tests.factories import UserFactory, make_programme, text_block
 from tests.hr.conftest import Municipality, sign_in
 from tests.learning.follow_ups.changed_lessons import ASKED, NEW_TEXT, READ_BY, complete, publish
+from tests.ready_made import Copy
 from tests.rendered_forms import submit
 
 LIST = reverse("hr:reading_up")
@@ -28,10 +32,15 @@ def hr(lennik: Municipality) -> Client:
     return sign_in(lennik.hr_officer)
 
 
+@pytest.fixture(scope="session")
+def two_lessons(municipality_with: Callable[[Callable[[Organisation], Programme]], Copy]) -> Copy:
+    """A programme with lessons that can be read, built once."""
+    return municipality_with(make_programme)
+
+
 @pytest.fixture
-def programme(lennik: Municipality) -> Programme:
-    """With lessons that can be read."""
-    return make_programme(lennik.organisation)
+def programme(lennik: Municipality, two_lessons: Copy) -> Programme:
+    return cast(Programme, two_lessons.put_back())
 
 
 @pytest.fixture

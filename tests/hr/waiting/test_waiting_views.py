@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
+from typing import cast
 
 import pytest
 from django.db import connection
@@ -19,18 +20,24 @@ from onboarding.learning.journey import progress, summaries
 from onboarding.learning.journey.wrong_completions import WrongCompletion, WrongCompletions
 from onboarding.learning.models import Completion, Enrolment, Notice, NoticeKind, NoticeSetting
 from onboarding.lessons.models import Lesson, Programme
-from onboarding.people.models import User
+from onboarding.people.models import Organisation, User
 from tests.client_response import ClientResponse
 from tests.factories import make_programme
 from tests.hr.conftest import TODAY, Municipality, at, make_person
+from tests.ready_made import Copy
 from tests.rendered_forms import fill, submit
 
 pytestmark = pytest.mark.usefixtures("today")
 
 
+@pytest.fixture(scope="session")
+def without_questions(municipality_with: Callable[[Callable[[Organisation], Programme]], Copy]) -> Copy:
+    return municipality_with(lambda lennik: make_programme(lennik, letters="KR", title="Onze waarden", questions=[]))
+
+
 @pytest.fixture
-def programme(lennik: Municipality) -> Programme:
-    return make_programme(lennik.organisation, letters="KR", title="Onze waarden", questions=[])
+def programme(lennik: Municipality, without_questions: Copy) -> Programme:
+    return cast(Programme, without_questions.put_back())
 
 
 def shorten(programme: Programme) -> None:
