@@ -45,8 +45,9 @@ def _on_outline_changed(
     noted = Recount.objects.create(
         programme=programme, came=list(came), opening_later=list(opening_later), last=last, noted_at=now
     )
-    first = Programme.objects.filter(pk=programme.pk, counting_since=None)
-    first.update(counting_since=timezone.localdate(now))
+    if last:  # whoever is enrolled later is asked what there is then
+        first = Programme.objects.filter(pk=programme.pk, counting_since=None)
+        first.update(counting_since=timezone.localdate(now))
     transaction.on_commit(lambda: count_again(noted))
 
 

@@ -173,7 +173,7 @@ def test_nobody_reads_as_late_between_an_edit_and_being_counted_anew(
 
 
 def test_as_long_as_one_edit_is_still_to_be_counted_lateness_is_not_told(
-    programme: Programme, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+    programme: Programme, enrolment: Enrolment, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     with django_capture_on_commit_callbacks(execute=False):
         for page in LessonPage.objects.filter(lesson__in=programme.lesson_ids):
