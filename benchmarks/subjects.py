@@ -9,7 +9,8 @@ from django.urls import reverse
 from wagtail.models import Page, Site
 
 from benchmarks.measuring import Call, Subject
-from benchmarks.world import Learner, World, best_answer
+from benchmarks.world import Learner, World
+from quizzes.grading import best_answer
 
 
 def for_employees(world: World) -> Iterator[Subject]:

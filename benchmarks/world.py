@@ -15,17 +15,12 @@ from onboarding.lessons import new_organisations, starters
 from onboarding.lessons.models import LessonVersion, Programme
 from onboarding.people.models import Department, Organisation, User
 from onboarding.row_guards import thawed
-from quizzes.definitions import Credit, Question, QuestionKind
+from quizzes.grading import best_answer
 from quizzes.models import Attempt, Response
 
 DEPARTMENTS = 12
 BATCH = 500  # people
 THROWN_AWAY = ("learning.Completion", "quizzes.Response", "quizzes.Attempt", "learning.Enrolment")
-
-
-def best_answer(question: Question) -> list[str]:
-    best = [choice.id for choice in question.choices if choice.credit is Credit.FULL]
-    return best if question.kind is QuestionKind.MULTIPLE else best[:1]
 
 
 class Learner:

@@ -38,19 +38,20 @@ from onboarding.lessons.models import (
 )
 from tests.editing import kept_rows, kept_screens
 from tests.editing.desk import CLOCK
-from tests.editing.town import Place, Round, Town
+from tests.editing.town import QUESTIONS, Place, Round, Town
 from tests.editing.written import Choice
 
 EXAMPLES, STEPS = (int(os.environ.get(f"EDITING_{name}", "0")) for name in ("EXAMPLES", "STEPS"))
 NUMBER = st.integers(0, 11)  # which one of those that are there
 PEOPLE = 8
-CHOICES = st.none() | st.builds(
+DECISIONS = st.builds(
     Choice,
     size=st.sampled_from([ChangeSize.TYPO, ChangeSize.IMPROVEMENT, ChangeSize.MATERIAL, ChangeSize.MATERIAL]),
     moves_busy=st.booleans(),
     audience=st.sampled_from(Audience),
     sends_mail=st.booleans(),
 )
+CHOICES = st.none() | DECISIONS
 
 
 class Editing(RuleBasedStateMachine):
@@ -102,6 +103,45 @@ class Editing(RuleBasedStateMachine):
         size = ChangeSize.IMPROVEMENT if size == ChangeSize.FIRST else size
         with self.town.step():
             self.town.desk.edit(pages[number % len(pages)], what, Choice(size, moves_busy=True))
+
+    @precondition(lambda self: LessonPage.objects.exists() and PrinciplePage.objects.exists() and self.busy())
+    @rule(
+        number=NUMBER,
+        what=st.sampled_from(["title", "text", "question", "right", "mark", "add", "take_away"]),
+        choice=DECISIONS,
+        who=NUMBER,
+        does=st.sampled_from(["open", "answer", "finish a lesson", "finish", "read"]),
+        stops_at=st.none() | st.integers(1, 8),
+        for_good=st.booleans(),
+    )
+    def edit_with_late_worker(
+        self, number: int, what: str, choice: Choice, who: int, does: str, stops_at: int | None, for_good: bool
+    ) -> None:
+        """Someone goes on before the worker comes to what an edit leads to, which may fail in the middle at first."""
+        busy, desk = self.busy(), self.town.desk
+        one = busy[who % len(busy)]
+        page = self.page(number) if what != "add" else self.page(number, PrinciplePage)
+        edits: dict[str, Callable[[], object]] = {
+            "add": lambda: desk.add(page, choice),
+            "take_away": lambda: desk.take_away(page),
+        }
+        edit = edits.get(what, lambda: desk.edit(page, what, choice))
+        self.town.edit_with_late_worker(edit, lambda: self.go_on(one, does), stops_at, for_good)
+
+    def busy(self) -> list[Round]:
+        return [one for one in self.town.rounds if not one.is_over and self.town.may_open(one)]
+
+    def go_on(self, one: Round, does: str) -> None:
+        """Do something in the first lesson that someone may open, or in all of them, or read what is new."""
+        lessons = self.town.may_open(one)
+        if does == "read":
+            self.read()
+        elif does == "finish":
+            self.town.complete(one)
+        elif lessons and does == "open":
+            self.town.open(one, lessons[0])
+        elif lessons:
+            self.town.answer(one, lessons[0], "right", QUESTIONS if does == "finish a lesson" else 1)
 
     def under(self, holds: Callable[[Place], bool]) -> list[LessonPage]:
         """The live lessons in which this holds for someone's place, in the current round."""

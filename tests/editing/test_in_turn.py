@@ -7,7 +7,7 @@ from collections.abc import Callable
 from onboarding.learning.models import FollowUp, Notice, NoticeKind, NoticeState
 from onboarding.lessons.models import Audience, ChangeSize, Lesson, LessonPage, PrinciplePage, Programme
 from tests.editing import kept_rows, kept_screens
-from tests.editing.town import Town
+from tests.editing.town import Round, Town
 from tests.editing.written import Choice
 
 
@@ -242,4 +242,51 @@ def test_whatever_is_decided_everyone_keeps_what_they_did_and_saw(town: Town) ->
     assert again.is_complete
     for one in list(town.rounds):
         town.read(one)
+    hold()
+
+
+def test_whoever_acts_before_the_worker_and_whatever_fails_in_it_everyone_keeps_what_they_did_and_saw(
+    town: Town,
+) -> None:
+    desk = town.desk
+    programme = Programme.objects.order_by("pk")[0]
+    first, second, third, _elsewhere = desk.lessons
+    ids = dict(Lesson.objects.values_list("page", "pk"))
+    done, busy, late, opened = (town.enrol(programme, days_ago) for days_ago in (0, 25, 60, 0))
+    town.complete(done)
+    town.answer(busy, ids[first.pk], "right", number=2)
+    town.answer(late, ids[first.pk], "half")
+    town.open(opened, ids[first.pk])
+    hold = holding(town)
+
+    def edit(page: LessonPage, what: str, choice: Choice) -> Callable[[], object]:
+        return lambda: desk.edit(page, what, choice)
+
+    def finish(one: Round) -> Callable[[], object]:
+        return lambda: town.answer(one, ids[first.pk], "right")
+
+    material = Choice(ChangeSize.MATERIAL, moves_busy=True)
+    new = Choice(audience=Audience.DONE)
+    value = PrinciplePage.objects.get(title="Waarde K")
+    town.edit_with_late_worker(edit(first, "text", material), finish(busy), stops_at=None, for_good=False)
+    assert FollowUp.objects.still_asked().filter(enrolment=busy.enrolment).exists()
+    town.edit_with_late_worker(edit(first, "mark", Choice()), finish(opened), stops_at=1, for_good=False)
+    assert late.places[ids[first.pk]].passed
+    for stops_at, page in ((2, second), (4, third)):
+        town.answer(opened, ids[page.pk], "half", number=1)
+        town.edit_with_late_worker(
+            edit(page, "question", material),
+            lambda: town.answer(late, ids[second.pk], "right", number=1),
+            stops_at,
+            True,
+        )
+        assert opened.places[ids[page.pk]].version == desk.live[ids[page.pk]]
+    hold()
+    town.edit_with_late_worker(lambda: desk.add(value, new), lambda: town.complete(opened), stops_at=1, for_good=True)
+    assert opened.is_complete
+    town.edit_with_late_worker(lambda: desk.take_away(third), lambda: town.complete(busy), stops_at=1, for_good=False)
+    assert not busy.is_complete
+    town.edit_with_late_worker(lambda: desk.publish(third, new), lambda: town.read(done), stops_at=3, for_good=True)
+    town.complete(busy)
+    assert busy.is_complete
     hold()
