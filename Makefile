@@ -5,6 +5,7 @@ PORT ?= 8000
 ARGS ?=
 N ?= 100000
 SEED ?=
+EXAMPLES ?= 2
 ONLY ?=
 
 BIN := .venv/bin
@@ -23,8 +24,8 @@ install: $(STAMP) ## Prepare .venv; nothing else is touched
 demo: $(STAMP) ## Show the product with demo data at http://HOST:PORT/ (PORT=8000 HOST=127.0.0.1)
 	@$(BIN)/python -m tools.demo --host "$(HOST)" --port "$(PORT)"
 
-test: $(STAMP) ## Run every check and every test: style, types, SQLite, PostgreSQL, browser
-	@$(BIN)/python -m tools.check
+test: $(STAMP) ## Run every check and every test: style, types, SQLite, PostgreSQL, browser (EXAMPLES=0: on PostgreSQL all)
+	@EXAMPLES=$(EXAMPLES) $(BIN)/python -m tools.check
 
 test-fast: $(STAMP) ## Run the tests on SQLite, without browser (ARGS="-k quiz" goes to pytest)
 	@DATABASE_URL=sqlite://:memory: $(BIN)/python -m pytest -m "not e2e" -n 2 $(ARGS)

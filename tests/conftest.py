@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
@@ -24,7 +25,10 @@ from tests.factories import DepartmentFactory, UserFactory, make_organisation, m
 from tools import nu_checker
 
 # A slow machine is no failure: speed is shown by the benchmark, never in a timed test.
-hypothesis.settings.register_profile("aanboord", deadline=None)
+# Thirty examples are drawn of what holds for any, others in each run; HYPOTHESIS_EXAMPLES=1000 draws so many.
+hypothesis.settings.register_profile(
+    "aanboord", deadline=None, max_examples=int(os.environ.get("HYPOTHESIS_EXAMPLES", "30"))
+)
 hypothesis.settings.load_profile("aanboord")
 
 # Imports leave next to no garbage: looking for it while thousands of tests are collected takes seconds.
