@@ -16,7 +16,8 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoDbBlocker
 
 from onboarding.hr.deeds import rule_switching
-from onboarding.hr.imports import checking, import_runs, known_people
+from onboarding.hr.import_row_kinds import RowKind
+from onboarding.hr.imports import checking, import_runs, import_sentences, known_people, undoing
 from onboarding.hr.models import Activity, EmployeeImport, ImportState, Verb
 from onboarding.hr.worker import watched_work
 from onboarding.learning.models import Enrolment, EnrolmentRule
@@ -325,3 +326,38 @@ def test_what_was_imported_stands_when_enrolling_by_the_rules_fails_afterwards(
     assert "3 personen toegevoegd" in apply(run)
     assert run.state == ImportState.APPLIED
     assert User.objects.filter(organisation=lennik).count() == 3
+
+
+# --- Without an address ----------------------------------------------------------------------------------------------
+
+
+def test_twenty_people_without_an_address_come_along_and_can_be_taken_back(lennik: Organisation) -> None:
+    numbers = [f"{number:05}" for number in range(1, 31)]
+    rows = [*(person(one, email="") for one in numbers[:20]), *map(person, numbers[20:])]
+    run = checked(lennik, [HEADER, *rows])
+    assert (run.number_of(RowKind.WRONG), run.summary["without_address"]) == (0, 20)
+    assert "20 nieuwe medewerkers hebben geen e-mailadres" in import_sentences.without_address(run)
+    apply(run)
+    assert User.objects.filter(organisation=lennik, email="").count() == 20
+    assert not User.objects.holders_of("")
+    assert checked(lennik, [HEADER, *rows]).number_of(RowKind.UNCHANGED) == 30
+    undoing.undo(run.pk, None, NOW, watched_work.Unwatched())
+    assert not User.objects.filter(organisation=lennik).exists()
+
+
+def test_who_has_an_address_alone_or_a_key_alone_comes_along_and_is_known_again(lennik: Organisation) -> None:
+    header = ["Voornaam", "Familienaam", "E-mail", "External id"]
+    rows = [["Lien", "Maes", "lien@lennik.example", ""], ["Jos", "Claes", "", "k-1"]]
+    run = checked(lennik, as_csv([header, *rows]))
+    apply(run)
+    assert [row.user.first_name for row in run.rows.select_related("user")] == ["Lien", "Jos"]
+    assert checked(lennik, as_csv([header, *rows])).number_of(RowKind.UNCHANGED) == 2
+
+
+def test_someone_without_an_address_gets_one_at_once_as_long_as_the_account_was_never_used(
+    lennik: Organisation,
+) -> None:
+    jos = UserFactory.create(organisation=lennik, email="", personnel_number="00001")
+    apply(checked(lennik, [HEADER, person("00001", email="jos@lennik.example")]))
+    jos.refresh_from_db()
+    assert jos.email == "jos@lennik.example"
