@@ -52,8 +52,13 @@ class PersonForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
         self.viewer = viewer
+        self.fields["email"].help_text = _(
+            "Alleen een adres van het werk. Wie er geen heeft, krijgt een brief om aan te melden."
+        )
         if waiting := self.instance.pk and address_changes.waiting_for(self.instance, now):
-            self.fields["email"].help_text = _("Wacht op bevestiging: %(address)s") % {"address": waiting.new_email}
+            self.fields["email"].help_text = _("Wacht op bevestiging: %(address)s") % {
+                "address": waiting.new_email or _("geen adres")
+            }
         if not self.is_bound or self.instance.pk:
             del self.fields["is_someone_else"]  # asked once it is known that there is a namesake
         if viewer.is_superuser and self.instance.organisation_id is None:
@@ -72,7 +77,7 @@ class PersonForm(forms.ModelForm):
     def clean_email(self) -> str:
         """Only a colleague's address counts: at another organisation it may be somebody's too, which is not told."""
         email = addresses.written(self.cleaned_data["email"])
-        holder = self._others().with_address([email]).first()
+        holder = self._others().with_address([email]).first() if email else None
         if holder is None:
             return email
         message = _("Dit e-mailadres is van %(name)s. Kijk na van wie het is.") % {"name": holder}
@@ -94,6 +99,10 @@ class PersonForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        told = ("email", "personnel_number", "external_id")
+        if not any(cleaned.get(name) or name in self.errors for name in told):
+            message = _("Zonder e-mailadres is een personeelsnummer nodig: daarmee meldt deze persoon aan.")
+            self.add_error("personnel_number", ValidationError(message, code="nothing_to_know_by"))
         if "is_someone_else" in self.fields:
             namesake = self._namesake(cleaned)
             if namesake is None:

@@ -65,6 +65,13 @@ class UserQuerySet(AboutPerson["User"]):
         # Once more here: what two letters have in common is not for the database's language to say.
         return [one for one in found if addresses.written(one.email) == sought]
 
+    def with_mailbox(self) -> UserQuerySet:
+        """Whom a mail reaches."""
+        return self.exclude(email="")
+
+    def without_mailbox(self) -> UserQuerySet:
+        return self.filter(email="")
+
     def not_left(self, today: date) -> UserQuerySet:
         """Who works here on `today`, or starts later."""
         return self.filter(not_left_on(today))
