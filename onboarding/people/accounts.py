@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from onboarding.people.limits import HOUR, client_address
+from onboarding.people.models import User
 from onboarding.people.sign_in_limits import Attempt, TooOften
 
 
@@ -36,8 +37,11 @@ class AccountAdapter(DefaultAccountAdapter):
             raise self.validation_error("too_many_login_attempts" if is_brief else "too_many_for_an_hour") from limit
         person = super().authenticate(request, **credentials)
         if person is not None:
-            attempt.succeeded()
+            attempt.succeeded(opens_all=_opens_all(person, credentials.get("email", "")))
         return person
+
+    def get_login_stages(self) -> list[str]:
+        return ["onboarding.people.account_choice.AccountChoice", *super().get_login_stages()]
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return client_address(request)
@@ -59,3 +63,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+
+def _opens_all(person: User, address: str) -> bool:
+    """Whether all accounts with this address that a password opens, opened for this person: it may be someone else’s at
+    another organisation."""
+    today = timezone.localdate()
+    holders = User.objects.holders_of(address)
+    open_to_passwords = {one.pk for one in holders if one.may_sign_in(today) and one.has_usable_password()}
+    return open_to_passwords <= {person.pk, *(other.pk for other in person.also_opened)}

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import ProtectedError, QuerySet
+from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -18,7 +18,7 @@ from wagtail.users.forms import UserCreationForm, UserEditForm, UserForm
 from wagtail.users.views.users import DeleteView, EditView, UserViewSet
 
 from onboarding.people import address_changes, addresses
-from onboarding.people.models import Department, User
+from onboarding.people.models import Department, User, UserQuerySet
 
 PERSON_FIELDS = [
     "organisation",
@@ -44,6 +44,11 @@ class PersonFields(forms.ModelForm):
         **UserForm.error_messages,
         "duplicate_username": gettext_lazy("Dit e-mailadres is al in gebruik. Kies een ander."),
     }
+    email = forms.EmailField(
+        label=capfirst(User._meta.get_field("email").verbose_name),
+        required=False,
+        help_text=gettext_lazy("Alleen een adres van het werk. Een beheerder heeft er altijd een."),
+    )
     department = DepartmentField(
         label=capfirst(User._meta.get_field("department").verbose_name),
         required=False,
@@ -55,8 +60,17 @@ class PersonFields(forms.ModelForm):
         return [self[name] for name in PERSON_FIELDS]
 
     def clean_email(self) -> str:
-        """As it is kept, so that Wagtail sees whose it is already."""
         return addresses.written(self.cleaned_data["email"])
+
+    def _clean_username(self) -> str | None:
+        """In place of Wagtail's: an address is of one person within an organisation."""
+        email: str = self.cleaned_data.get("email", "")
+        if email and self._colleagues().with_address([email]).exists():
+            self.add_error("email", ValidationError(self.error_messages["duplicate_username"], "duplicate_username"))
+        if not email and self.cleaned_data.get("is_superuser") and "email" not in self.errors:
+            message = _("Een beheerder meldt aan met een e-mailadres. Vul het in.")
+            self.add_error("email", ValidationError(message, "required"))
+        return email
 
     def clean_personnel_number(self) -> str:
         number: str = self.cleaned_data["personnel_number"].strip()
@@ -72,7 +86,7 @@ class PersonFields(forms.ModelForm):
             raise ValidationError(message, code="external_id_taken")
         return key
 
-    def _colleagues(self) -> QuerySet[User]:
+    def _colleagues(self) -> UserQuerySet:
         return User.objects.of(self.cleaned_data.get("organisation")).exclude(pk=self.instance.pk)
 
 
@@ -110,7 +124,8 @@ class PersonEditView(EditView):
             super().save_instance()
             asked = address_changes.give(person, address, self.request.user, timezone.now())
         if asked:
-            messages.info(self.request, _("Wacht op bevestiging: %(address)s") % {"address": asked.new_email})
+            new = asked.new_email or _("geen adres")
+            messages.info(self.request, _("Wacht op bevestiging: %(address)s") % {"address": new})
         return person
 
 

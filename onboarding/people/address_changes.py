@@ -4,6 +4,9 @@ An account that was never used changes at once. For one that is in use, a reques
 it at once. Until it is confirmed, everything stays at the old address. It is confirmed from there, by the person when
 signed in, or, once that mail has left, by someone of HR or an administrator other than whoever asked; and it lapses
 after AddressChange.WAITS.
+
+Having no address is one as any other ("" here): who has none hears of it when signed in, and who is to have none is
+asked. Mail goes to the address that there is.
 """
 
 from __future__ import annotations
@@ -21,7 +24,7 @@ from onboarding.people.models import AddressChange, AddressOutcome, User
 def give(person: User, address: str, asked_by: User | None, now: datetime) -> AddressChange | None:
     """Give this person another address: at once when the account was never used, else ask, and give the request.
 
-    May raise IntegrityError: someone else has the address.
+    May raise IntegrityError: a colleague has the address.
     """
     asked = give_many([(person, address)], asked_by, now)
     return asked[0] if asked else None
@@ -74,7 +77,7 @@ def may_confirm(actor: User, change: AddressChange) -> bool:
     person = change.user
     if actor.pk == person.pk:
         return True
-    if actor.pk == change.asked_by_id or change.told_at is None:
+    if actor.pk == change.asked_by_id or not change.was_told:
         return False
     if actor.is_superuser:
         return True
@@ -85,12 +88,12 @@ def may_confirm(actor: User, change: AddressChange) -> bool:
 def confirm(change: AddressChange, by: User | None, now: datetime) -> bool:
     """From now on the new address is this person's; `by` None is whoever read the mail at the old address.
 
-    False when it cannot be any more: it was settled, it lapsed, or the address is someone else's by now.
+    False when it cannot be any more: it was settled, it lapsed, or the address is a colleague's by now.
     """
     try:
         with transaction.atomic():
             return _confirm(change, by, now)
-    except IntegrityError:  # it is someone else's
+    except IntegrityError:  # it is a colleague's
         _settle([change.pk], AddressOutcome.TAKEN, by, now)
         return False
 

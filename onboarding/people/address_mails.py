@@ -57,7 +57,8 @@ def deliver(kind: str, to: str, change_ids: list[int], tries: int = 0) -> int:
 
     One that fails does not keep the others. What the mail server does not take, is tried again alone.
     """
-    changes = AddressChange.objects.filter(pk__in=change_ids).select_related("user__organisation", "asked_by")
+    to_someone = AddressChange.objects.filter(pk__in=change_ids).exclude(**{to: ""})
+    changes = to_someone.select_related("user__organisation", "asked_by")
     if kind == ASKED.name:
         changes = changes.unsettled().filter(told_at=None)  # what was settled since, has no question any more
     number, broken = 0, []

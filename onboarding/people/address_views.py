@@ -43,8 +43,9 @@ def when_signed_in(request: PersonRequest) -> HttpResponse:
     if change is None or str(change.pk) != asked or answer not in (YES, NO):
         messages.info(request, _("Deze vraag staat niet meer open."))
         return redirect("learning:preferences")
+    new = _("Voortaan meld je aan met %(address)s.") if change.new_email else _("Je e-mailadres is weg.")
     said = {
-        "confirmed": _("Voortaan meld je aan met %(address)s."),
+        "confirmed": new,
         "refused": _("Je adres blijft zoals het was. We laten het aan je HR-dienst weten."),
         "over": _("Dit adres kan niet meer. Vraag je HR-dienst om het na te kijken."),
     }

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 _LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 
-# Said of every address that HR cannot use and may not know why: it would tell who works elsewhere.
+# Said of an address with letters that look like others, and of one that a colleague took meanwhile.
 UNUSABLE = _("Dit adres kan je hier niet gebruiken. Kijk het na, of vraag het aan de beheerder.")
 
 

@@ -63,8 +63,8 @@ def change_due_date(actor: Any, people: UserQuerySet, programme: Programme, day:
 
 @transaction.atomic
 def invite(actor: Any, people: UserQuerySet, today: date) -> int:
-    """Send these people an invitation; how many get one."""
-    invited = among(actor, people).not_left(today)
+    """Send these people an invitation; how many get one. Who has no address is given a letter instead."""
+    invited = among(actor, people).not_left(today).with_mailbox()
     number = invitations.invite(invited.order_by("pk").only("pk").iterator(), today)
     if number:
         record(actor, Verb.INVITED, invited)

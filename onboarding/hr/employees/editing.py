@@ -79,6 +79,10 @@ class AddEmployeeView(OfEmployees, OwnForm, CreateView):
         return employment.add(self.viewer, self.form.save(commit=False), self.today)
 
     def get_success_message(self, instance: User) -> str:
+        if not instance.email:
+            return _("%(person)s is toegevoegd, zonder e-mailadres. Geef een brief om aan te melden.") % {
+                "person": instance
+            }
         return _("%(person)s is toegevoegd. Stuur een uitnodiging om aan te melden.") % {"person": instance}
 
     def get_success_url(self) -> str:
@@ -112,6 +116,10 @@ class EditEmployeeView(OfEmployees, OwnForm, EditView):
         return person
 
     def get_success_message(self) -> str:
+        if self.asked and not self.asked.old_email:
+            return _(
+                "Het adres wacht op bevestiging: door %(person)s na het aanmelden, of door iemand anders van HR."
+            ) % {"person": self.object}
         if self.asked:
             return _(
                 "Het nieuwe adres wacht op bevestiging. %(person)s krijgt een mail op het oude adres, en blijft tot "

@@ -19,7 +19,7 @@ from onboarding.hr.deeds import assigning, employment
 from onboarding.hr.employees.employee_rows import BY_NAME
 from onboarding.hr.employees.for_many_forms import DueDateForm, EnrolForm, ForManyForm, InviteForm, LeftForm, MoveForm
 from onboarding.hr.employees.selection import TooWide, selected
-from onboarding.hr.lists.named_people import named_people
+from onboarding.hr.lists.named_people import named_people, without_mail
 from onboarding.hr.lists.same_people import are_still_the_same, who_they_are
 from onboarding.learning.notices.promised_mails import beginnings_of
 from onboarding.people.models import UserQuerySet
@@ -37,6 +37,7 @@ class ForManyView(HrOnlyMixin, WagtailAdminTemplateMixin, FormView):
     consequence: Any
     done: Any
     why_not: Any
+    sends_mail = False
     people: UserQuerySet
     number: int
     expected: str
@@ -89,6 +90,7 @@ class ForManyView(HrOnlyMixin, WagtailAdminTemplateMixin, FormView):
             **super().get_context_data(**kwargs),
             "question": self.question % {"number": self.number, "name": people.names[0]},
             "people": people,
+            "without_mail": without_mail(self.people) if self.sends_mail else "",
             "expected": self.expected,
             "next": self.next_url,
         }
@@ -119,6 +121,7 @@ class EnrolView(ForManyView):
     page_title = gettext_lazy("Inschrijven voor een traject")
     form_class = EnrolForm
     button = gettext_lazy("Schrijf in")
+    sends_mail = True
     question = ngettext_lazy("Je schrijft %(name)s in.", "Je schrijft %(number)d mensen in.", "number")
     done = ngettext_lazy("%(number)d persoon ingeschreven.", "%(number)d mensen ingeschreven.", "number")
     why_not = gettext_lazy("Uit dienst, of van een andere organisatie dan het traject")
@@ -212,6 +215,7 @@ class InviteView(ForManyView):
     page_title = gettext_lazy("Uitnodiging sturen")
     form_class = InviteForm
     button = gettext_lazy("Stuur de uitnodiging")
+    sends_mail = True
     question = ngettext_lazy(
         "Je stuurt %(name)s een uitnodiging.", "Je stuurt %(number)d mensen een uitnodiging.", "number"
     )
@@ -219,7 +223,7 @@ class InviteView(ForManyView):
         "In de mail staat hoe je aanmeldt en een wachtwoord kiest. Wie uit dienst is, krijgt geen mail."
     )
     done = ngettext_lazy("%(number)d uitnodiging op weg.", "%(number)d uitnodigingen op weg.", "number")
-    why_not = gettext_lazy("Kreeg er vandaag al een, of is uit dienst")
+    why_not = gettext_lazy("Kreeg er vandaag al een, is uit dienst, of heeft geen adres")
 
     def do(self, chosen: dict[str, Any]) -> int:
         return assigning.invite(self.viewer, self.people, self.today)

@@ -16,6 +16,12 @@ from onboarding.people import address_changes, addresses
 from onboarding.people.models import AddressChange, User
 
 
+def _said(person: User, change: AddressChange) -> str:
+    if not change.new_email:
+        return _("%(person)s heeft voortaan geen e-mailadres. Geef een brief om aan te melden.") % {"person": person}
+    return _("%(person)s meldt voortaan aan met %(address)s.") % {"person": person, "address": change.new_email}
+
+
 class _AboutAsked(OfEmployees, View):
     """The button is about the request that stood on the page: was it replaced since, then nothing happens."""
 
@@ -37,12 +43,9 @@ class ConfirmAddressView(_AboutAsked):
         if not address_changes.may_confirm(self.viewer, change):
             raise PermissionDenied
         if address_changes.confirm(change, self.viewer, self.now):
-            messages.success(
-                request,
-                _("%(person)s meldt voortaan aan met %(address)s.") % {"person": person, "address": change.new_email},
-            )
+            messages.success(request, _said(person, change))
         else:
-            messages.error(request, addresses.UNUSABLE)
+            messages.error(request, addresses.UNUSABLE)  # a colleague has it by now
         return redirect("hr:employee", person.pk)
 
 
@@ -52,7 +55,6 @@ class WithdrawAddressView(_AboutAsked):
         change = self.asked(person)
         if change is None or not address_changes.withdraw([change.pk], self.viewer, self.now):
             return self.over(person)
-        messages.success(
-            request, _("De vraag is ingetrokken. Het adres blijft %(address)s.") % {"address": person.email}
-        )
+        address = person.email or _("leeg")
+        messages.success(request, _("De vraag is ingetrokken. Het adres blijft %(address)s.") % {"address": address})
         return redirect("hr:employee", person.pk)

@@ -26,7 +26,7 @@ from onboarding.hr.deeds.rule_switching import MAX_AT_ONCE, enrolled_in_words
 from onboarding.hr.employees.employee_rows import BY_NAME
 from onboarding.hr.enrolling.rule_forms import ByHandForm
 from onboarding.hr.jobs.job_views import watch
-from onboarding.hr.lists.named_people import named_people
+from onboarding.hr.lists.named_people import named_people, without_mail
 from onboarding.hr.lists.same_people import are_still_the_same, who_they_are
 from onboarding.hr.worker import watched_work
 from onboarding.learning.models import Enrolment
@@ -105,6 +105,7 @@ class EnrolByHandView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
                 "number": len(ids),
                 "already": choice.people(self.viewer, self.today).count() - len(ids),
                 "people": named_people(new.order_by(*BY_NAME), len(ids)),
+                "without_mail": without_mail(new),
                 "expected": who_they_are(ids),
             }
         return context

@@ -26,6 +26,7 @@ from onboarding.hr.enrolling.rule_forms import RuleForm
 from onboarding.hr.jobs.job_views import watch
 from onboarding.hr.lists.by_organisation import ByOrganisation
 from onboarding.hr.lists.list_columns import DayColumn
+from onboarding.hr.lists.named_people import without_mail
 from onboarding.hr.lists.ordering import by_column
 from onboarding.hr.lists.same_people import are_still_the_same, who_they_are
 from onboarding.learning.calendar import due_dates
@@ -154,6 +155,7 @@ class RuleView(OfRules, BaseListingView):
             "whom": whom(self.rule),
             "enrolled": self.rule.enrolments.count(),
             "mails": beginnings_of(enrolment_rules.preview(self.rule, self.today)),
+            "without_mail": without_mail(enrolment_rules.preview(self.rule, self.today)),
             "expected": "" if self.rule.is_on else self.expected(),
         }
 

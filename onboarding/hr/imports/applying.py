@@ -13,7 +13,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -100,7 +99,6 @@ def _apply(run_id: int, actor: Any, now: datetime, reporter: watched_work.Report
         for rows in batches(run, kind):
             (_create if kind == RowKind.CREATED else _change)(work, rows)
             reporter.advance(len(rows))
-    _remember_created(run)
     activity.record(actor, Verb.IMPORT_APPLIED, run.organisation, number=number, detail=run.filename)
     run.summary["made_departments"] = work.departments.made
     run.state, run.applied_at = ImportState.APPLIED, now
@@ -111,15 +109,10 @@ def _apply(run_id: int, actor: Any, now: datetime, reporter: watched_work.Report
 
 def _create(work: _Work, rows: list[ImportRow]) -> None:
     people = [_new_person(work, row) for row in rows]
-    _refuse_taken(work.run, people, {person.email for person in people})
-    User.objects.bulk_create(people)
-
-
-def _remember_created(run: EmployeeImport) -> None:
-    """Note with each row whom it added: what undoing needs. In one statement, whatever the number of rows."""
-    ours = User.objects.of(run.organisation).exclude(personnel_number="")
-    added = ours.filter(personnel_number=OuterRef("personnel_number")).order_by().values("pk")
-    run.rows.filter(kind=RowKind.CREATED).update(user=Subquery(added))
+    _refuse_taken(work.run, people, {person.email for person in people} - {""})
+    for row, person in zip(rows, User.objects.bulk_create(people), strict=True):
+        row.user = person
+    ImportRow.objects.bulk_update(rows, ["user"])  # what undoing needs
 
 
 def _new_person(work: _Work, row: ImportRow) -> User:
@@ -182,11 +175,11 @@ def people_of(run: EmployeeImport, rows: list[ImportRow]) -> dict[int, User]:
 
 
 def _refuse_taken(run: EmployeeImport, people: list[User], addresses: set[str]) -> None:
-    """Stop when someone else has one of these addresses, or a number or key of these people, by now."""
+    """Stop when a colleague has one of these addresses, or a number or key of these people, by now."""
     themselves = {person.pk for person in people if person.pk}
     others = User.objects.of(run.organisation)
     taken = [
-        User.objects.with_address(addresses),
+        others.with_address(addresses),
         others.filter(personnel_number__in={person.personnel_number for person in people} - {""}),
         others.filter(external_id__in={person.external_id for person in people} - {""}),
     ]

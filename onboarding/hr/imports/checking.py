@@ -33,17 +33,20 @@ def check(run_id: int, today: date, reporter: watched_work.Reporter) -> str:
     run = EmployeeImport.objects.select_related("organisation").get(pk=run_id)
     run.rows.all().delete()
     counts: Counter[str] = Counter()
+    without_address = 0
     table = file_rows.read(bytes(run.content))
     reporter.expect(run.layout["rows"])
     planner = planner_of(run, table, today)
     planned = _go_through(run, table, planner)
     while batch := list(islice(planned, known_people.BATCH)):
         counts.update(one.kind for one in batch)
+        without_address += sum(one.is_new_without_address for one in batch)
         ImportRow.objects.bulk_create(_row(run, one) for one in batch if one.kind != RowKind.UNCHANGED)
         reporter.advance(len(batch))
     run.summary = {kind.value: counts[kind] for kind in RowKind} | {
         "departments": planner.new_departments,
         "department_kinds": planner.kinds.keys,
+        "without_address": without_address,
         "at_work": at_work(run, today),
     }
     run.state = ImportState.CHECKED

@@ -9,7 +9,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from onboarding.hr.imports import cell_values
-from onboarding.hr.imports.file_columns import COLUMNS, PREFIX
+from onboarding.hr.imports.file_columns import COLUMNS, PREFIX, TELL_WHO
 from onboarding.hr.imports.file_rows import Row
 from onboarding.hr.imports.number_formats import SINCE_1900
 from onboarding.hr.imports.refused_cells import Refused
@@ -69,9 +69,12 @@ class Sheet:
                     found[name] = value
         if prefix := found.pop(PREFIX, ""):
             errors += self._join(prefix, found, errors)
-        if not found.get("personnel_number") and not any(e.column == self.heading("personnel_number") for e in errors):
-            message = _("Het personeelsnummer ontbreekt. Vul het in, of haal deze rij uit het bestand.")
-            errors.append(Error(self.heading("personnel_number"), "missing_value", message))
+        if not found.keys() & set(TELL_WHO) and not {e.column for e in errors} & set(map(self.heading, TELL_WHO)):
+            message = _(
+                "We weten niet over wie deze rij gaat. Vul een personeelsnummer in, of een externe sleutel of een "
+                "e-mailadres van het werk. Of haal deze rij uit het bestand."
+            )
+            errors.append(Error("", "nobody", message))
         return Draft(row.number, found, tuple(errors))
 
     def _join(self, prefix: str, found: dict[str, str], errors: Sequence[Error]) -> Iterator[Error]:

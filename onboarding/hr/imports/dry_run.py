@@ -2,8 +2,8 @@
 
 Rules:
 
-- A person is known by the personnel number, to the letter. Somebody without one, added by hand, is known by the e-mail
-  address, and gets the number.
+- A person is known by the external key, else by the personnel number, to the letter, else by the e-mail address; the
+  address never goes against a number or a key that differs. Who is known by one gets the others.
 - An empty cell never erases anything. The one exception is the last working day of someone who is back:
   see `_last_day`.
 - A department that is not there yet comes along.
@@ -14,7 +14,7 @@ Rules:
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -25,7 +25,6 @@ from onboarding.hr.imports.department_kinds import DepartmentKinds
 from onboarding.hr.imports.draft_rows import Draft, Error, Sheet
 from onboarding.hr.imports.file_columns import FIELDS, KIND
 from onboarding.hr.imports.refused_cells import Refused
-from onboarding.people.addresses import UNUSABLE
 from onboarding.people.folding import fold
 
 
@@ -49,7 +48,6 @@ class Known:
     """Whom a batch of rows may be about: the organisation's people with one of its numbers, addresses or keys."""
 
     people: Sequence[Person] = ()
-    taken_emails: Container[str] = ()  # of people elsewhere
     numbers_by_bare: Mapping[str, str] = field(default_factory=dict)  # existing numbers, by what they are without zeros
 
 
@@ -73,6 +71,11 @@ class Planned:
     changes: tuple[Change, ...] = ()
     errors: tuple[Error, ...] = ()
 
+    @property
+    def is_new_without_address(self) -> bool:
+        """Whether somebody is added whom no mail reaches."""
+        return self.kind == RowKind.CREATED and not any(change.field == "email" for change in self.changes)
+
 
 class Planner:
     """Goes through a file in batches, and remembers of the rows before only their numbers, addresses and keys."""
@@ -87,6 +90,7 @@ class Planner:
         self.new_departments: list[str] = []
         self.kinds = kinds or DepartmentKinds()
         self._seen: dict[str, dict[str, int]] = {"personnel_number": {}, "email": {}, "external_id": {}}
+        self._found: dict[int, int] = {}  # the first row about each person
 
     def plan(self, drafts: Iterable[Draft], known: Known) -> Iterator[Planned]:
         """What comes of each row, in order."""
@@ -101,7 +105,8 @@ class Planner:
         number and people who are still to start were not to be expected in the file.
         """
         number, start, end = (person.values[name] for name in ("personnel_number", "start_date", "end_date"))
-        if not number or number in self._seen["personnel_number"] or person.is_administrator:
+        is_there = number in self._seen["personnel_number"] or person.id in self._found
+        if not number or is_there or person.is_administrator:
             return None
         if start >= self.today or (end and end < self.today):
             return None
@@ -111,9 +116,12 @@ class Planner:
     def _plan_row(self, draft: Draft, index: _Index) -> Planned:
         errors = [*draft.errors, *self._repeated(draft)]
         person = index.person_of(draft)
+        errors += self._twice(draft, person) if person and not errors else ()
         errors += self._taken(draft, person, index)
+        zeros_lost = list(self._without_zeros(draft, index))
+        errors += zeros_lost
         if person is None:
-            errors += self._incomplete(draft, index)
+            errors += self._incomplete(draft) if not zeros_lost else ()
             changes = [Change(name, "", value) for name, value in self._settled(draft).items()]
         else:
             changes = self._changes(draft, person)
@@ -121,7 +129,7 @@ class Planner:
                 errors.append(self._administrator(person))
         errors += self._dates_crossed(draft, person)
         errors += self._other_kind(draft, person)
-        number = draft.number
+        number = draft.number or (person.values["personnel_number"] if person else "")
         name = f"{draft.values.get('first_name', '')} {draft.values.get('last_name', '')}".strip()
         name = name or (person.name if person else "")
         person_id = person.id if person else None
@@ -146,6 +154,13 @@ class Planner:
                 code = "duplicate_number" if name == "personnel_number" else f"duplicate_{name}"
                 yield Error(self.sheet.heading(name), code, sentences[name] % {"row": seen[value]})
 
+    def _twice(self, draft: Draft, person: Person) -> Iterator[Error]:
+        """Another row is about the same person, known there by something else."""
+        first = self._found.setdefault(person.id, draft.row)
+        if first != draft.row:
+            message = _("Ook rij %(row)s gaat over %(name)s. Haal een van de twee rijen weg.")
+            yield Error("", "duplicate_person", message % {"row": first, "name": person.name})
+
     def _taken(self, draft: Draft, person: Person | None, index: _Index) -> Iterator[Error]:
         email = draft.values.get("email", "")
         holder = index.by_email.get(email)
@@ -157,25 +172,24 @@ class Planner:
                 else _("Dit e-mailadres is van %(name)s. Kijk na van wie het is.")
             )
             yield Error(self.sheet.heading("email"), "email_in_use", sentence % words)
-        elif email in index.known.taken_emails:  # where, is none of our business
-            yield Error(self.sheet.heading("email"), "email_in_use", str(UNUSABLE))
-        key = draft.values.get("external_id", "")
-        holder = index.by_key.get(key)
-        if key and holder is not None and holder is not person:
-            message = _("Deze sleutel is van %(name)s. Kijk na van wie hij is.") % {"name": holder.name}
-            yield Error(self.sheet.heading("external_id"), "external_id_in_use", message)
+        holder = index.by_number.get(draft.number)
+        if holder is not None and holder is not person:
+            message = _("Dit personeelsnummer is van %(name)s. Kijk na van wie het is.") % {"name": holder.name}
+            yield Error(self.sheet.heading("personnel_number"), "number_in_use", message)
 
-    def _incomplete(self, draft: Draft, index: _Index) -> Iterator[Error]:
-        """Why nobody new can be made of this row."""
+    def _without_zeros(self, draft: Draft, index: _Index) -> Iterator[Error]:
+        """A number that is nobody's, and would be somebody's with the zeros that Excel left out."""
         bare = without_zeros(draft.number)
         resembling = index.known.numbers_by_bare.get(bare) if bare else None
-        if resembling is not None and resembling != draft.number:
+        if resembling not in (None, draft.number) and draft.number not in index.by_number:
             message = _(
                 "Personeelsnummer %(number)s kennen we niet, %(known)s wel. "
                 "Heeft Excel nullen weggelaten? Schrijf het nummer zoals het hier bekend is."
             ) % {"number": draft.number, "known": resembling}
             yield Error(self.sheet.heading("personnel_number"), "leading_zeros", message)
-            return
+
+    def _incomplete(self, draft: Draft) -> Iterator[Error]:
+        """What is wanting for somebody new."""
         refused = {error.column for error in draft.errors}
         for name, about in FIELDS.items():
             heading = self.sheet.heading(name)
@@ -261,20 +275,25 @@ class _Index:
 
     def __init__(self, known: Known) -> None:
         self.known = known
-        self.by_number = {one.values["personnel_number"]: one for one in known.people}
-        self.by_email = {one.values["email"]: one for one in known.people}
-        self.by_key = {one.values["external_id"]: one for one in known.people}
+        self.by_number = self._people_by("personnel_number")
+        self.by_email = self._people_by("email")
+        self.by_key = self._people_by("external_id")
+
+    def _people_by(self, name: str) -> dict[str, Person]:
+        """Who has nothing there is known by nothing."""
+        return {one.values[name]: one for one in self.known.people if one.values[name]}
 
     def person_of(self, draft: Draft) -> Person | None:
         """Whom the row is about; None for someone new."""
-        if not draft.number:
+        by_key = self.by_key.get(draft.values.get("external_id", ""))
+        person = by_key or self.by_number.get(draft.number)
+        if person is not None:
+            return person
+        by_email = self.by_email.get(draft.values.get("email", ""))
+        if by_email is None:
             return None
-        person = self.by_number.get(draft.number)
-        if person is None and "email" in draft.values:
-            person = self.by_email.get(draft.values["email"])
-            if person is not None and person.values["personnel_number"]:
-                return None
-        return person
+        differs = any(name in draft.values and by_email.values[name] for name in ("personnel_number", "external_id"))
+        return None if differs else by_email
 
 
 def same_name(name: str) -> str:

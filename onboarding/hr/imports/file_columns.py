@@ -23,23 +23,24 @@ class Field:
     """Something of a person that a file can tell."""
 
     label: str | Promise
-    required: bool = False  # a file without it cannot be read
+    tells_who: bool = False  # a person is known by it; a file without any of these cannot be read
     needed_for_new: bool = False  # a person cannot be added without it
     max_length: int | None = None  # characters; None: not kept as text
 
 
 FIELDS: Mapping[str, Field] = {
-    "personnel_number": Field(_("personeelsnummer"), required=True, needed_for_new=True, max_length=40),
+    "personnel_number": Field(_("personeelsnummer"), tells_who=True, max_length=40),
     "first_name": Field(_("voornaam"), needed_for_new=True, max_length=80),
     "last_name": Field(_("achternaam"), needed_for_new=True, max_length=80),
-    "email": Field(_("e-mailadres"), needed_for_new=True, max_length=254),
+    "email": Field(_("e-mailadres"), tells_who=True, max_length=254),
     "department": Field(_("dienst"), max_length=120),
     "function": Field(_("functie"), max_length=120),
     "start_date": Field(_("eerste werkdag")),
     "end_date": Field(_("laatste werkdag")),
     "language": Field(_("taal")),
-    "external_id": Field(_("externe sleutel"), max_length=120),
+    "external_id": Field(_("externe sleutel"), tells_who=True, max_length=120),
 }
+TELL_WHO = tuple(name for name, field in FIELDS.items() if field.tells_who)
 PREFIX = "name_prefix"
 KIND = "kind_of_work"
 # What a column can be: one of those fields, a part of one, or what is said of the department.

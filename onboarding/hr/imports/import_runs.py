@@ -85,7 +85,7 @@ def set_mapping(
     """Keep which field stands in which column (from 0), who says so, and what it means when someone is not in the file.
 
     Raises ValidationError: `already_applied`, `busy`, `unknown_field`, `unknown_column`, `column_twice`,
-    `personnel_number_missing`. What an earlier dry run found is forgotten.
+    `nothing_to_know_by`. What an earlier dry run found is forgotten.
     """
     _refuse_unless_open(run, now)
     width = len(file_layout.header(run))
@@ -97,10 +97,7 @@ def set_mapping(
         raise ValidationError(
             _("Je koos dezelfde kolom voor twee velden. Kies voor elk veld een andere kolom."), code="column_twice"
         )
-    if "personnel_number" not in mapping:
-        raise ValidationError(
-            _("Kies de kolom met het personeelsnummer. Daaraan herkennen we iedereen."), code="personnel_number_missing"
-        )
+    _refuse_without_key(mapping)
     with transaction.atomic():
         # As it is now: another tab may have gone on.
         _refuse_unless_open(EmployeeImport.objects.select_for_update().defer("content").get(pk=run.pk), now)
@@ -113,13 +110,10 @@ def set_mapping(
 def start_check(run: EmployeeImport, actor: Any, now: datetime, url: str = "") -> Job:
     """Go through the file without changing anything; `url` is where its outcome can be seen.
 
-    Raises ValidationError: `already_applied`, `busy`, `personnel_number_missing`.
+    Raises ValidationError: `already_applied`, `busy`, `nothing_to_know_by`.
     """
     _refuse_unless_open(run, now)
-    if "personnel_number" not in run.mapping:
-        raise ValidationError(
-            _("Kies de kolom met het personeelsnummer. Daaraan herkennen we iedereen."), code="personnel_number_missing"
-        )
+    _refuse_without_key(run.mapping)
     title = _("Import nakijken: %(file)s") % {"file": run.filename}
     return _start(run, actor, title, import_tasks.check, url)
 
@@ -185,6 +179,17 @@ def _start(run: EmployeeImport, actor: Any, title: str, task: Any, url: str) -> 
             raise _busy()
     run.job = job
     return job
+
+
+def _refuse_without_key(mapping: Mapping[str, int]) -> None:
+    if not mapping.keys() & set(file_columns.TELL_WHO):
+        raise ValidationError(
+            _(
+                "Kies de kolom met het personeelsnummer, de externe sleutel of het e-mailadres. Daaraan herkennen we "
+                "wie wie is."
+            ),
+            code="nothing_to_know_by",
+        )
 
 
 def _refuse_unless_open(run: EmployeeImport, now: datetime) -> None:

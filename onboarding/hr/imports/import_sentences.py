@@ -67,7 +67,7 @@ def counts(run: EmployeeImport) -> str:
 
 def deeds(run: EmployeeImport) -> list[str]:
     """What applying does, a sentence for each kind of row."""
-    return [*_of_each_kind(run, DEEDS), *filter(None, [new_departments(run)])]
+    return [*_of_each_kind(run, DEEDS), *filter(None, [without_address(run), new_departments(run)])]
 
 
 def undoings(run: EmployeeImport) -> list[str]:
@@ -80,6 +80,17 @@ def _of_each_kind(run: EmployeeImport, words: Mapping[RowKind, Any]) -> Iterator
     for kind, text in words.items():
         if found := run.number_of(kind):
             yield text % {"count": found, "number": number(found)}
+
+
+def without_address(run: EmployeeImport) -> str:
+    """How many of who is added get no mail; empty when all do."""
+    found = run.summary.get("without_address", 0)
+    text = ngettext(
+        "%(number)s nieuwe medewerker heeft geen e-mailadres en krijgt dus geen mails: geef een brief.",
+        "%(number)s nieuwe medewerkers hebben geen e-mailadres en krijgen dus geen mails: geef hun een brief.",
+        found,
+    )
+    return text % {"number": number(found)} if found else ""
 
 
 def new_departments(run: EmployeeImport) -> str:

@@ -19,7 +19,7 @@ from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTempla
 
 from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.imports import import_runs, import_sentences
-from onboarding.hr.imports.file_columns import COLUMNS, FIELDS
+from onboarding.hr.imports.file_columns import COLUMNS, FIELDS, TELL_WHO
 from onboarding.hr.imports.import_forms import ApplyForm, MappingForm, UploadForm
 from onboarding.hr.imports.unreadable_file import Unreadable
 from onboarding.hr.jobs import job_views
@@ -154,7 +154,7 @@ class ColumnsView(ImportScreen):
             )
             job = import_runs.start_check(run, self.viewer, self.now, url=plan_url(run))
         except ValidationError as error:
-            if error.code != "personnel_number_missing":
+            if error.code != "nothing_to_know_by":
                 return self.refuse(run, error)
             form.add_error(None, error)
             return self.answer(run, form)
@@ -166,8 +166,8 @@ class ColumnsView(ImportScreen):
         context = self.get_context_data(
             run=run,
             form=form,
-            lacks_key=[field.label for field in missing if field.required],
-            lacks_for_new=[field.label for field in missing if field.needed_for_new and not field.required],
+            lacks_key=not mapped.keys() & set(TELL_WHO),
+            lacks_for_new=[field.label for field in missing if field.needed_for_new],
             unclear=sum(not column.is_clear for column in form.columns),
             notes=import_sentences.notes(run),
             failed=run.job if run.job and run.job.state == JobState.FAILED else None,

@@ -122,6 +122,7 @@ class PlanView(ImportScreen, MultipleObjectMixin):
             "chosen_label": KINDS[self.chosen],
             "figures": [Figure(kind, label, run.number_of(kind), kind == self.chosen) for kind, label in KINDS.items()],
             "unchanged": run.number_of(RowKind.UNCHANGED),
+            "without_address": import_sentences.without_address(run) if run.state == ImportState.CHECKED else "",
             "new_departments": import_sentences.new_departments(run) if run.state == ImportState.CHECKED else "",
             "index_url": plan_url(run),
             "elided_page_range": context["paginator"].get_elided_page_range(context["page_obj"].number),

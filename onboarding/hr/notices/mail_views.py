@@ -199,6 +199,9 @@ class TextView(OfText, TemplateView):
         if preview is None or preview.message is None:
             messages.warning(self.request, _("Er is geen voorbeeld om te versturen."))
             return
+        if not self.viewer.email:
+            messages.warning(self.request, _("Je hebt zelf geen e-mailadres. Een proef kan dus nergens heen."))
+            return
         message = preview.message
         message.to, message.reply_to = [self.viewer.email], []
         message.subject = _("Proef: %(subject)s") % {"subject": message.subject}

@@ -18,7 +18,7 @@ REASONS: dict[NoticeReason, str | Promise] = {
     NoticeReason.COMPLETED: _("Was al klaar met het traject."),
     NoticeReason.ON_LEAVE: _("Is afwezig. De mail gaat uit na de afwezigheid."),
     NoticeReason.LEFT: _("Werkt hier niet meer."),
-    NoticeReason.NO_ADDRESS: _("Heeft geen e-mailadres."),
+    NoticeReason.NO_ADDRESS: _("Geen adres: brief. Deze persoon heeft geen e-mailadres en krijgt dus geen mails."),
     NoticeReason.HOLIDAY: _("Wacht op de volgende werkdag."),
     NoticeReason.SWITCHED_OFF: _("Dit bericht staat uit."),
     NoticeReason.SUPERSEDED: _("Niet meer nodig: er kwam een later bericht, of de einddatum veranderde."),

@@ -49,7 +49,7 @@ class NoticeReason(models.TextChoices):
     COMPLETED = "completed", _("al klaar")
     ON_LEAVE = "on_leave", _("afwezig")
     LEFT = "left", _("uit dienst")
-    NO_ADDRESS = "no_address", _("geen e-mailadres")
+    NO_ADDRESS = "no_address", _("geen adres: brief")
     HOLIDAY = "holiday", _("weekend of feestdag")
     SWITCHED_OFF = "switched_off", _("uitgeschakeld")
     SUPERSEDED = "superseded", _("vervangen door een later bericht")

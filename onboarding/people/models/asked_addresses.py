@@ -34,8 +34,8 @@ class AddressChange(models.Model):
     WAITS = timedelta(days=14)
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="address_changes")
-    old_email = models.EmailField()  # which hears of it
-    new_email = models.EmailField()
+    old_email = models.EmailField()  # which hears of it; "": there was none
+    new_email = models.EmailField()  # "": none any more
     asked_by = models.ForeignKey(  # null: a command
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
@@ -64,3 +64,8 @@ class AddressChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id}: {self.outcome or 'waiting'}"
+
+    @property
+    def was_told(self) -> bool:
+        """Whether the old address heard of it, where there is one."""
+        return self.told_at is not None or not self.old_email

@@ -149,7 +149,9 @@ def test_people_are_invited_and_who_left_is_not(hr_officer: Client, staff: Staff
     do(hr_officer, "invite", staff.amina, staff.jef, staff.tom)
     invited = Notice.objects.filter(kind=NoticeKind.INVITATION)
     assert set(invited.values_list("recipient__first_name", flat=True)) == {"Amina", "Jef"}
-    assert told(hr_officer) == ["2 uitnodigingen op weg. Kreeg er vandaag al een, of is uit dienst: 1."]
+    assert told(hr_officer) == [
+        "2 uitnodigingen op weg. Kreeg er vandaag al een, is uit dienst, of heeft geen adres: 1."
+    ]
     assert lines() == [(Verb.INVITED, 2, "")]
 
 

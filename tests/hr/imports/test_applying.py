@@ -16,7 +16,8 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoDbBlocker
 
 from onboarding.hr.deeds import rule_switching
-from onboarding.hr.imports import checking, import_runs, import_sentences, known_people
+from onboarding.hr.import_row_kinds import RowKind
+from onboarding.hr.imports import checking, import_runs, import_sentences, known_people, undoing
 from onboarding.hr.models import Activity, EmployeeImport, ImportState, Verb
 from onboarding.hr.worker import watched_work
 from onboarding.learning.models import Enrolment, EnrolmentRule
@@ -59,15 +60,16 @@ def test_people_of_another_organisation_are_neither_matched_nor_told(
 ) -> None:
     User.objects.filter(pk=ioana.pk).update(personnel_number="00001")
     run = checked(lennik, [HEADER, person("00001", email="IOANA@herenthout.example"), person("00002")])
-    wrong = run.rows.get(kind="wrong")
-    assert [error["code"] for error in wrong.errors] == ["email_in_use"]
-    assert (wrong.user, wrong.name) == (None, "Amina Verbeke")
-    assert "erenthout" not in str(wrong.errors)
+    assert [(row.kind, row.user) for row in run.rows.all()] == [("created", None)] * 2
+    apply(run)
+    assert {one.organisation for one in User.objects.holders_of(ioana.email)} == {lennik, herenthout}
+    ioana.refresh_from_db()
+    assert ioana.first_name != "Amina"
 
 
 def test_who_has_no_organisation_keeps_the_address(lennik: Organisation, stephanie: User) -> None:
-    run = checked(lennik, [HEADER, person("00001", email=stephanie.email)])
-    assert run.rows.get().errors[0]["code"] == "email_in_use"
+    apply(checked(lennik, [HEADER, person("00001", email=stephanie.email)]))
+    assert [one.organisation for one in User.objects.holders_of(stephanie.email)] == [None, lennik]
 
 
 def test_an_administrator_who_works_there_is_not_changed(lennik: Organisation, stephanie: User) -> None:
@@ -239,7 +241,7 @@ def test_what_changed_since_the_dry_run_stops_the_import(what: str, lennik: Orga
         case "number_taken":
             UserFactory.create(organisation=lennik, personnel_number="00003")
         case "address_taken":
-            UserFactory.create(email="persoon00003@lennik.example")
+            UserFactory.create(organisation=lennik, email="persoon00003@lennik.example")
     before = everything()
     with pytest.raises(watched_work.Stop, match="opnieuw na"):
         apply(run)
@@ -371,3 +373,38 @@ def test_another_kind_of_work_than_is_known_is_refused_with_a_sentence(lennik: O
     told = run.rows.get(personnel_number="00105").errors[0]
     assert told["column"] == "Soort werk"
     assert "Het soort werk “Tuin” bestaat hier niet. Kies uit: Buiten, Kantoor, Loket." in told["message"]
+
+
+# --- Without an address ----------------------------------------------------------------------------------------------
+
+
+def test_twenty_people_without_an_address_come_along_and_can_be_taken_back(lennik: Organisation) -> None:
+    numbers = [f"{number:05}" for number in range(1, 31)]
+    rows = [*(person(one, email="") for one in numbers[:20]), *map(person, numbers[20:])]
+    run = checked(lennik, [HEADER, *rows])
+    assert (run.number_of(RowKind.WRONG), run.summary["without_address"]) == (0, 20)
+    assert "20 nieuwe medewerkers hebben geen e-mailadres" in import_sentences.without_address(run)
+    apply(run)
+    assert User.objects.filter(organisation=lennik, email="").count() == 20
+    assert not User.objects.holders_of("")
+    assert checked(lennik, [HEADER, *rows]).number_of(RowKind.UNCHANGED) == 30
+    undoing.undo(run.pk, None, NOW, watched_work.Unwatched())
+    assert not User.objects.filter(organisation=lennik).exists()
+
+
+def test_who_has_an_address_alone_or_a_key_alone_comes_along_and_is_known_again(lennik: Organisation) -> None:
+    header = ["Voornaam", "Familienaam", "E-mail", "External id"]
+    rows = [["Lien", "Maes", "lien@lennik.example", ""], ["Jos", "Claes", "", "k-1"]]
+    run = checked(lennik, as_csv([header, *rows]))
+    apply(run)
+    assert [row.user.first_name for row in run.rows.select_related("user")] == ["Lien", "Jos"]
+    assert checked(lennik, as_csv([header, *rows])).number_of(RowKind.UNCHANGED) == 2
+
+
+def test_someone_without_an_address_gets_one_at_once_as_long_as_the_account_was_never_used(
+    lennik: Organisation,
+) -> None:
+    jos = UserFactory.create(organisation=lennik, email="", personnel_number="00001")
+    apply(checked(lennik, [HEADER, person("00001", email="jos@lennik.example")]))
+    jos.refresh_from_db()
+    assert jos.email == "jos@lennik.example"

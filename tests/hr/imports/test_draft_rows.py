@@ -45,10 +45,10 @@ def test_each_cell_that_is_refused_is_told_and_the_others_stay() -> None:
     assert draft.values == {"personnel_number": "1"}
 
 
-def test_a_number_is_missing_once_and_not_where_it_was_refused() -> None:
-    assert codes(SHEET.draft(row("", "", "Maes", ""))) == [("Stamnr", "missing_value")]
+def test_a_row_about_nobody_says_so_once_and_not_where_what_tells_who_was_refused() -> None:
+    assert codes(SHEET.draft(row("", "", "Maes", ""))) == [("", "nobody")]
     assert codes(SHEET.draft(row("1,2E+11", "", "Maes", ""))) == [("Stamnr", "shortened_number")]
-    assert codes(SHEET.draft(row("", "", "Ma?s", ""))) == [("Naam", "mojibake"), ("Stamnr", "missing_value")]
+    assert codes(SHEET.draft(row("", "", "Ma?s", ""))) == [("Naam", "mojibake"), ("", "nobody")]
     assert SHEET.draft(row("", "", "Maes", "")).number == ""
     assert SHEET.draft(row("8001", "", "Maes", "")).number == "8001"
 

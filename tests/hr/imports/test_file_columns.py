@@ -75,10 +75,9 @@ def test_naam_beside_a_first_name_is_the_family_name(header: list[str], surname:
 
 
 def test_what_each_field_needs_and_holds() -> None:
-    assert [name for name, field in file_columns.FIELDS.items() if field.required] == ["personnel_number"]
-    assert [name for name, field in file_columns.FIELDS.items() if field.needed_for_new] == [
-        "personnel_number", "first_name", "last_name", "email",
-    ]  # fmt: skip
+    assert file_columns.TELL_WHO == ("personnel_number", "email", "external_id")
+    needed = [name for name, field in file_columns.FIELDS.items() if field.needed_for_new]
+    assert needed == ["first_name", "last_name"]
     assert {name: field.max_length for name, field in file_columns.COLUMNS.items()} == {
         "personnel_number": 40, "first_name": 80, "name_prefix": 80, "last_name": 80, "email": 254, "department": 120,
         "function": 120, "start_date": None, "end_date": None, "language": None, "external_id": 120,

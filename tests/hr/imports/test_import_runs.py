@@ -80,8 +80,8 @@ def test_columns_are_shown_with_samples_and_what_is_not_clear(lennik: Organisati
         ({"personnel_number": 7}, "unknown_column"),
         ({"personnel_number": -1}, "unknown_column"),
         ({"personnel_number": 0, "email": 0}, "column_twice"),
-        ({"email": 3}, "personnel_number_missing"),
-        ({}, "personnel_number_missing"),
+        ({"first_name": 1, "department": 3}, "nothing_to_know_by"),
+        ({}, "nothing_to_know_by"),
     ],
 )
 def test_a_mapping_that_cannot_be_is_refused(lennik: Organisation, mapping: dict[str, int], code: str) -> None:

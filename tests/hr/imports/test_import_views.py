@@ -220,16 +220,21 @@ def test_a_column_that_is_unclear_stands_first_and_is_marked(hr_officer: Client,
 def test_what_is_lacking_is_said_in_words(hr_officer: Client, lennik: Organisation) -> None:
     run = uploaded(hr_officer, files.as_csv([["Voornaam", "Familienaam"], ["Amina", "Verbeke"]]))
     page = shown(hr_officer.get(f"{URL}{run.pk}/kolommen/"))
-    assert "We vinden geen kolom met het personeelsnummer" in page
-    assert "e-mailadres" in page.partition("Dit staat niet in het bestand:")[2][:60]
+    assert "We vinden geen kolom waaraan we mensen herkennen" in page
+    assert "Dit staat niet in het bestand:" not in page
+    run = uploaded(hr_officer, files.as_csv([["Personeelsnummer", "Familienaam"], ["1", "Verbeke"]]))
+    page = shown(hr_officer.get(f"{URL}{run.pk}/kolommen/"))
+    assert "We vinden geen kolom waaraan" not in page
+    assert "voornaam" in page.partition("Dit staat niet in het bestand:")[2][:60]
 
 
-def test_without_personnel_number_nothing_is_gone_through(hr_officer: Client, lennik: Organisation) -> None:
+def test_without_anything_that_tells_who_is_who_nothing_is_gone_through(
+    hr_officer: Client, lennik: Organisation
+) -> None:
     run = uploaded(hr_officer)
-    response = check(hr_officer, run, **{"kolom-0": ""})
-    assert [error.code for error in response.context["form"].errors.as_data()["__all__"]] == [
-        "personnel_number_missing"
-    ]
+    chosen = {f"kolom-{index}": "" for field, index in run.mapping.items() if field in ("personnel_number", "email")}
+    response = check(hr_officer, run, **chosen)
+    assert [error.code for error in response.context["form"].errors.as_data()["__all__"]] == ["nothing_to_know_by"]
     assert Job.objects.count() == 1  # that read the file
 
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 from onboarding.hr.import_row_kinds import RowKind
 from onboarding.hr.imports import applying, checking, file_columns, import_runs, import_sentences
 from onboarding.hr.imports.unreadable_file import Unreadable
-from onboarding.hr.models import EmployeeImport
+from onboarding.hr.models import EmployeeImport, ImportRow
 from onboarding.hr.worker import watched_work
 from onboarding.people.models import Organisation
 
@@ -25,8 +25,9 @@ from onboarding.people.models import Organisation
 class Report:
     """What --json prints. Rows as a spreadsheet numbers them, the header being row 1; values as text, dates ISO."""
 
-    created: list[str] = field(default_factory=list)  # personnel numbers
+    created: list[str] = field(default_factory=list)  # by what each is known: number, or else key or address
     changed: list[dict[str, Any]] = field(default_factory=list)  # number, field, old, new; waits for an address
+    people_changed: int = 0
     unchanged: int = 0  # people
     errors: list[dict[str, Any]] = field(default_factory=list)  # row, column (its heading), message
     notes: list[str] = field(default_factory=list)  # about how the file was read; for people only
@@ -144,11 +145,18 @@ def fill(report: Report, run: EmployeeImport) -> None:
     report.notes = [*import_sentences.notes(run), *filter(None, [import_sentences.unread(run)])]
     for row in run.rows.iterator():
         if row.kind == RowKind.CREATED:
-            report.created.append(row.personnel_number)
+            report.created.append(known_by(row))
+        report.people_changed += row.kind in (RowKind.CHANGED, RowKind.MISSING)
         for change in row.changes if row.kind in (RowKind.CHANGED, RowKind.MISSING) else ():
-            report.changed.append({"number": row.personnel_number, **change})
+            report.changed.append({"number": row.personnel_number or row.name, **change})
         for error in row.errors:
             report.errors.append({"row": row.number, "column": error["column"], "message": error["message"]})
+
+
+def known_by(row: ImportRow) -> str:
+    """What the next file will know this new person by: the number, or else the key or the address."""
+    given = {change["field"]: str(change["new"]) for change in row.changes}
+    return next(filter(None, map(given.get, file_columns.TELL_WHO)), "")
 
 
 def in_words(report: Report, is_dry_run: bool) -> str:
@@ -160,9 +168,8 @@ def in_words(report: Report, is_dry_run: bool) -> str:
     for error in report.errors:
         where = f"Rij {error['row']}, {error['column']}" if error["column"] else f"Rij {error['row']}"
         lines.append(f"{where}: {error['message']}")
-    people_changed = len({change["number"] for change in report.changed})
     lines.append(
-        f"{len(report.created)} nieuw, {people_changed} gewijzigd, {report.unchanged} ongewijzigd, "
+        f"{len(report.created)} nieuw, {report.people_changed} gewijzigd, {report.unchanged} ongewijzigd, "
         f"{len(report.errors)} fouten."
     )
     if report.errors:
