@@ -75,7 +75,8 @@ def _for_player(request: PersonRequest, whole: HttpResponseBase, film: FieldFile
     part = part_asked(request, size)
     response = whole
     if part is not None:
-        whole.close()
+        if isinstance(whole, FileResponse):
+            whole.file_to_stream.close()  # not the answer: that would end the request
         response = part_of(film.open(), part, size, whole["Content-Type"])
     response["Accept-Ranges"] = "bytes"
     return response
