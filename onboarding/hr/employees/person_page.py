@@ -20,7 +20,7 @@ from onboarding.hr.deeds import activity
 from onboarding.hr.employees import journey_in_time
 from onboarding.hr.employees.editing import OfEmployees
 from onboarding.hr.employees.employee_rows import employees
-from onboarding.hr.employees.for_many import ACTIONS
+from onboarding.hr.employees.for_many import offered
 from onboarding.hr.models import Activity, Verb
 from onboarding.learning.models import Enrolment
 from onboarding.paper import typefaces
@@ -73,7 +73,7 @@ class EmployeeView(OfEmployees, WagtailAdminTemplateMixin, TemplateView):
         if not self.may_change or self.person.has_left(self.today):
             return []
         here = urlencode({"id": self.person.pk, "next": self.request.path})
-        return [(f"{reverse(f'hr:employees_{name}')}?{here}", view.button) for name, (_path, view) in ACTIONS.items()]
+        return [(f"{address}?{here}", words) for address, words in offered()]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         number = self._page_number()
