@@ -15,6 +15,7 @@ to_sign_in = RedirectView.as_view(pattern_name="account_login")
 
 urlpatterns = [
     path("aanmelden/", account_views.SignIn.as_view(), name="account_login"),
+    path("waar-aanmelden/", account_views.choose_account, name="account_choose"),
     path("afmelden/", views.logout, name="account_logout"),
     path("wachtwoord/", views.password_change, name="account_change_password"),
     path("wachtwoord-vergeten/", account_views.ResetPassword.as_view(), name="account_reset_password"),

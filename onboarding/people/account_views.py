@@ -7,12 +7,15 @@ from typing import Any
 
 from allauth.account import views
 from allauth.account.adapter import get_adapter
+from allauth.account.internal.decorators import login_stage_required
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_http_methods
 
 from onboarding.people import addresses, known_organisation, sign_in_limits
+from onboarding.people.account_choice import AccountChoice
 from onboarding.people.limits import client_address
 
 TOO_OFTEN = ("too_many_login_attempts", "too_many_for_an_hour")
@@ -24,11 +27,8 @@ class SignIn(views.LoginView):
             return already_signed_in(request)
         return super().dispatch(request, *args, **kwargs)
 
-    def form_valid(self, form: Any) -> HttpResponse:
-        response: HttpResponse = super().form_valid(form)
-        if self.request.user.is_authenticated:
-            known_organisation.remember(response, self.request.user)
-        return response
+    def form_valid(self, form: Any) -> HttpResponseBase:
+        return known_organisation.remembered(super().form_valid(form), self.request)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context_data(**kwargs), "organisation": known_organisation.of_device(self.request)}
@@ -49,6 +49,26 @@ def already_signed_in(request: HttpRequest) -> HttpResponse:
     wished = request.POST.get(REDIRECT_FIELD_NAME) or request.GET.get(REDIRECT_FIELD_NAME, "")
     adapter = get_adapter()
     return redirect(wished if wished and adapter.is_safe_url(wished) else adapter.get_login_redirect_url(request))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_stage_required(stage=AccountChoice.key, redirect_urlname="account_login")
+def choose_account(request: HttpRequest) -> HttpResponseBase:
+    """Which of the accounts to enter that one address and one password opened. Who is someone else begins anew."""
+    stage: AccountChoice = request._login_stage  # type: ignore[attr-defined]  # put there by allauth
+    offered = stage.offered(timezone.localdate())
+    if not offered or "stop" in request.POST:
+        response: HttpResponseBase = stage.abort()
+        return response
+    chosen = next((one for one in offered if str(one.pk) == request.POST.get("account")), None)
+    if chosen is not None:
+        return known_organisation.remembered(stage.enter(chosen), request)
+    context = {
+        "offered": offered,
+        "organisation": known_organisation.of_device(request),
+        "is_unknown": request.method == "POST",
+    }
+    return render(request, "account/account_choice.html", context)
 
 
 class ResetPassword(views.PasswordResetView):

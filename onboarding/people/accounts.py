@@ -39,7 +39,7 @@ class AccountAdapter(DefaultAccountAdapter):
             raise self.validation_error("too_many_login_attempts" if is_brief else "too_many_for_an_hour") from limit
         person = super().authenticate(request, **credentials)
         if person is not None:
-            attempt.succeeded()
+            attempt.succeeded(opens_all=_opens_all(person, credentials.get("email", "")))
         return person
 
     def authenticate_by_number(
@@ -56,6 +56,9 @@ class AccountAdapter(DefaultAccountAdapter):
         elif person is not None and attempt.is_last:
             events.code_closed.send(User, person=person)
         return found
+
+    def get_login_stages(self) -> list[str]:
+        return ["onboarding.people.account_choice.AccountChoice", *super().get_login_stages()]
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return client_address(request)
@@ -77,3 +80,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+
+def _opens_all(person: User, address: str) -> bool:
+    """Whether all accounts with this address that a password opens, opened for this person: it may be someone else’s at
+    another organisation."""
+    today = timezone.localdate()
+    holders = User.objects.holders_of(address)
+    open_to_passwords = {one.pk for one in holders if one.may_sign_in(today) and one.has_usable_password()}
+    return open_to_passwords <= {person.pk, *(other.pk for other in person.also_opened)}

@@ -1,6 +1,9 @@
 """How an address and a password, and later a session, become a person: one query for the user, the organisation, the
 department and the roles.
 
+An address may be of several accounts, one for each organisation. A password opens those of which it is the password;
+which of them is entered is asked afterwards (account_choice.py).
+
 Who someone is, follows from `User.email` alone. allauth keeps a copy of addresses, which nothing would renew when HR
 changes one: here it is neither read nor written.
 
@@ -18,6 +21,8 @@ from django.utils import timezone
 
 from onboarding.people.letters import personal_codes
 from onboarding.people.models import User, UserQuerySet
+
+LOOKED_AT = 2  # passwords, at least, for each try
 
 
 @cache
@@ -45,12 +50,27 @@ class PeopleBackend(AuthenticationBackend):
         return person if person is not None and is_right and self.user_can_authenticate(person) else None
 
     def _authenticate_by_email(self, email: str, password: str) -> Any:
-        """Whoever has this address now, if the password is theirs."""
-        return self._check_password(User.objects.holder_of(email), password)
+        """Whoever has this address now, if the password is theirs; `also_opened` of that person are the
+        accounts elsewhere of which it is the password as well.
+
+        As many passwords are looked at for an address that nobody has as for one of somebody with two accounts: time
+        does not tell one from the other.
+        """
+        holders = User.objects.holders_of(email)
+        right = [person for person in holders if person.check_password(password)]
+        for _nobody in range(len(holders), LOOKED_AT):
+            self._mitigate_timing_attack(password)
+        self._did_check_password = True
+        opened = [person for person in right if self.user_can_authenticate(person)]
+        if not opened:
+            self._stash_user(right[0] if right else None)
+            return None
+        opened[0].also_opened = opened[1:]
+        return opened[0]
 
     def user_can_authenticate(self, user: Any) -> bool:
         """On the last working day itself one still can."""
-        return super().user_can_authenticate(user) and not user.has_left(timezone.localdate())
+        return isinstance(user, User) and user.may_sign_in(timezone.localdate())
 
     def get_user(self, user_id: int) -> User | None:
         try:

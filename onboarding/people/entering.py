@@ -16,5 +16,5 @@ def enter(request: HttpRequest, person: User, *, is_own_device: bool, wished: st
     response: HttpResponse = perform_password_login(request, {}, Login(user=person, redirect_url=wished or None))
     if request.user.is_authenticated:
         request.session.set_expiry(settings.ACCOUNT_SESSION_COOKIE_AGE if is_own_device else 0)
-        known_organisation.remember(response, person)
+    known_organisation.remembered(response, request)
     return response

@@ -63,13 +63,22 @@ class NumberForm(forms.Form):
         adapter: Any = get_adapter()
         if "@" in login:
             person: User | None = adapter.authenticate(self._request, email=login, password=secret)
-            return person
+            return self._of_here(person)
         try:
             return adapter.authenticate_by_number(self._request, self._organisation, login, secret)  # type: ignore[no-any-return]
         except TooOften as limit:
             raise ValidationError(wait_in_words(limit.seconds), code="too_many_login_attempts") from limit
         except Closed as closed:
             raise ValidationError(closed_in_words(self._organisation), code="closed") from closed
+
+    def _of_here(self, person: User | None) -> User | None:
+        """Of the accounts that an address and a password opened, the one of this organisation, where there is one."""
+        opened = [person, *person.also_opened] if person else []
+        here = next((one for one in opened if one.organisation_id == self._organisation.pk), None)
+        if here is None:
+            return person
+        here.also_opened = []
+        return here
 
 
 def wait_in_words(seconds: int) -> str:
@@ -125,7 +134,9 @@ class OrganisationSignIn(FormView[NumberForm]):
 
     def form_valid(self, form: NumberForm) -> HttpResponse:
         assert form.person is not None  # noqa: S101 - else the form is not valid
-        return enter(self.request, form.person, is_own_device=form.cleaned_data["remember"], wished=self._wished())
+        is_own_device = form.cleaned_data["remember"]
+        response: HttpResponse = enter(self.request, form.person, is_own_device=is_own_device, wished=self._wished())
+        return response
 
     def form_invalid(self, form: NumberForm) -> HttpResponse:
         response = super().form_invalid(form)

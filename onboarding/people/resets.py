@@ -6,6 +6,8 @@ background. A mail server that is away is tried again; see mail_again.py.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.db import transaction
@@ -22,7 +24,7 @@ MAIL = "account/email/password_reset_key"
 
 
 def ask(email: str) -> None:
-    """Send a link to whoever has this address, if anyone, once what is being written is in the database."""
+    """Send a link for each account that has this address, if any, once what is being written is in the database."""
 
     def enqueue() -> None:  # Django names it in the log when it fails: a partial has no name
         send_link.enqueue(email)
@@ -33,13 +35,15 @@ def ask(email: str) -> None:
 @task()
 def send_link(email: str, tries: int = 0) -> bool:
     """Send the mail; False when it goes to nobody, or not yet."""
-    person = User.objects.holder_of(email)
-    if person is None or not person.is_active or person.has_left(timezone.localdate()):
+    today = timezone.localdate()
+    people = [person for person in User.objects.holders_of(email) if person.may_sign_in(today)]
+    if not people:
         return False
     try:
-        message_for(person).send()
+        message_for(people).send()
     except OSError as error:  # which smtplib's own errors are too
-        mail_again.later(send_link, f"The link for person {person.pk}", error, email, tries=tries, now=timezone.now())
+        what = f"The link for person {people[0].pk}"
+        mail_again.later(send_link, what, error, email, tries=tries, now=timezone.now())
         return False
     return True
 
@@ -50,10 +54,17 @@ def link_for(person: User) -> str:
     return absolute("account_reset_password_from_key", user_pk_to_url_str(person), key)
 
 
-def message_for(person: User) -> Mail:
-    """In the language of whoever gets it, not of the browser that asked."""
+def message_for(people: Sequence[User]) -> Mail:
+    """One mail to the one address of these people, each at another organisation: mostly it is one person.
+
+    In the language of whoever gets it, not of the browser that asked. Who reads that mailbox may know of all of them.
+    """
+    person = people[0]
     with translation.override(person.language):
-        context = {"name": person.first_name, "password_reset_url": link_for(person)}
+        context = {
+            "name": person.first_name,
+            "accounts": [(one.organisation, link_for(one)) for one in people],
+        }
         subject = render_to_string(f"{MAIL}_subject.txt", context)
         text = render_to_string(f"{MAIL}_message.txt", context)
     return mail_to(person.email, person.language, subject, text)

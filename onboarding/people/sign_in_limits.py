@@ -67,10 +67,12 @@ class Attempt:
                 raise TooOften(limit.seconds)
             self._places.append(place)
 
-    def succeeded(self) -> None:
-        """This was the person: the try does not count, and the address is known from now on."""
+    def succeeded(self, *, opens_all: bool = True) -> None:
+        """This was the person: the try does not count, and the address is known from now on; unless another account
+        of the same name did not open (`opens_all` is false), whose bounds stay."""
         give_back(self._places)
-        _know(*self._pair, self._now)
+        if opens_all:
+            _know(*self._pair, self._now)
 
     def _limits(self) -> list[tuple[Limit, tuple[str, ...]]]:
         account, address = self._pair

@@ -123,6 +123,7 @@ def trusted_proxies(text: str) -> int:
 
 HOLDS_REAL_PEOPLE = False  # then nothing that belongs to the demo goes into its database
 AUTH_USER_MODEL = "people.User"
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # an address may open an account at several organisations; decisions/0013
 AUTHENTICATION_BACKENDS = ["onboarding.people.backends.PeopleBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "onboarding.people.passwords.LongEnough", "OPTIONS": {"min_length": 12}},

@@ -57,7 +57,7 @@ def test_background_work_waits_in_the_database_for_a_worker(name: str, tmp_path:
         "import django; django.setup()\n"
         "from django.core.checks import run_checks\n"
         "from django_tasks import task_backends\n"
-        "print(type(task_backends['default']).__name__, len(run_checks()))"
+        "print(type(task_backends['default']).__name__, len([one for one in run_checks() if not one.is_silenced()]))"
     )
     database = f"sqlite:///{tmp_path / 'db.sqlite3'}"
     ran = start(script, **SAFE, DATABASE_URL=database, DJANGO_SETTINGS_MODULE=f"onboarding.settings.{name}")

@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,7 +14,7 @@ from onboarding.hr.employees.day_and_choice_fields import ChoiceField, DayField
 from onboarding.hr.employees.employee_rows import BY_NAME
 from onboarding.people import address_changes, addresses
 from onboarding.people.folding import fold
-from onboarding.people.models import Absence, Department, KindOfWork, Organisation, User
+from onboarding.people.models import Absence, Department, KindOfWork, Organisation, User, UserQuerySet
 
 
 class PersonForm(forms.ModelForm):
@@ -71,13 +70,11 @@ class PersonForm(forms.ModelForm):
         return chosen.pk if chosen else self.instance.organisation_id
 
     def clean_email(self) -> str:
-        """Anybody's address counts, whatever the organisation: one signs in with it. Only of a colleague is it told."""
+        """Only a colleague's address counts: at another organisation it may be somebody's too, which is not told."""
         email = addresses.written(self.cleaned_data["email"])
-        holder = User.objects.holder_of(email)
-        if holder is None or holder.pk == self.instance.pk:
+        holder = self._others().with_address([email]).first()
+        if holder is None:
             return email
-        if not User.objects.visible_to(self.viewer).filter(pk=holder.pk).exists():
-            raise ValidationError(addresses.UNUSABLE, code="email_taken")
         message = _("Dit e-mailadres is van %(name)s. Kijk na van wie het is.") % {"name": holder}
         raise ValidationError(message, code="email_taken")
 
@@ -102,8 +99,8 @@ class PersonForm(forms.ModelForm):
             if namesake is None:
                 del self.fields["is_someone_else"]
             elif not cleaned.get("is_someone_else"):
-                message = _("Er is al een %(person)s (%(email)s). Is dit iemand anders?")
-                shown = {"person": namesake, "email": namesake.email}
+                message = _("Er is al een %(person)s. Is dit iemand anders?")
+                shown = {"person": namesake.told_apart}
                 self.add_error("is_someone_else", ValidationError(message % shown, code="namesake"))
         return cleaned
 
@@ -112,7 +109,7 @@ class PersonForm(forms.ModelForm):
         name = f"{cleaned.get('last_name', '')}\t{cleaned.get('first_name', '')}\t"
         return self._others().filter(folded__startswith=fold(name)).first()
 
-    def _others(self) -> QuerySet[User]:
+    def _others(self) -> UserQuerySet:
         return User.objects.of(self.organisation_id).exclude(pk=self.instance.pk)
 
 
@@ -143,7 +140,9 @@ class AbsenceForm(forms.ModelForm):
 
 class PersonChoiceField(forms.ModelChoiceField):
     def label_from_instance(self, person: Any) -> str:
-        return f"{person.last_name} {person.first_name} ({person.email})"
+        known = person.email or person.personnel_number
+        name = f"{person.last_name} {person.first_name}"
+        return f"{name} ({known})" if known else name
 
 
 class DepartmentForm(forms.ModelForm):
@@ -187,7 +186,7 @@ class DepartmentForm(forms.ModelForm):
         kinds: Any = self.fields["kind_of_work"]
         kinds.queryset = KindOfWork.objects.of(self.instance.organisation_id).standing()
         heads: Any = self.fields["head"]
-        heads.queryset = people.only("first_name", "last_name", "email").order_by(*BY_NAME)
+        heads.queryset = people.only("first_name", "last_name", "email", "personnel_number").order_by(*BY_NAME)
 
     def clean_name(self) -> str:
         name = self.cleaned_data["name"].strip()

@@ -17,7 +17,7 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from onboarding.hr.completion.completion_columns import standing_label, where_decided
 from onboarding.hr.deeds import activity
-from onboarding.hr.employees import journey_in_time
+from onboarding.hr.employees import journey_in_time, ways_in
 from onboarding.hr.employees.editing import OfEmployees
 from onboarding.hr.employees.employee_rows import employees
 from onboarding.hr.employees.for_many import offered
@@ -87,6 +87,7 @@ class EmployeeView(OfEmployees, WagtailAdminTemplateMixin, TemplateView):
             "asked": asked,
             "may_confirm": asked is not None and address_changes.may_confirm(self.viewer, asked),
             "name_is_printable": typefaces.is_printable(self.person.get_full_name()),
+            "ways_in": ways_in.in_words(self.person, self.today),
             "has_left": self.person.has_left(self.today),
             "enrolments": [self._row(enrolment) for enrolment in self._enrolments()],
             "absences": list(Absence.objects.filter(user=self.person).order_by("-first_day", "-pk")[:PER_PAGE]),

@@ -111,7 +111,7 @@ def _apply(run_id: int, actor: Any, now: datetime, reporter: watched_work.Report
 
 def _create(work: _Work, rows: list[ImportRow]) -> None:
     people = [_new_person(work, row) for row in rows]
-    _refuse_taken(work.run, people, {person.email for person in people})
+    _refuse_taken(work.run, people, {person.email for person in people} - {""})
     User.objects.bulk_create(people)
 
 
@@ -182,11 +182,11 @@ def people_of(run: EmployeeImport, rows: list[ImportRow]) -> dict[int, User]:
 
 
 def _refuse_taken(run: EmployeeImport, people: list[User], addresses: set[str]) -> None:
-    """Stop when someone else has one of these addresses, or a number or key of these people, by now."""
+    """Stop when a colleague has one of these addresses, or a number or key of these people, by now."""
     themselves = {person.pk for person in people if person.pk}
     others = User.objects.of(run.organisation)
     taken = [
-        User.objects.with_address(addresses),
+        others.with_address(addresses),
         others.filter(personnel_number__in={person.personnel_number for person in people} - {""}),
         others.filter(external_id__in={person.external_id for person in people} - {""}),
     ]

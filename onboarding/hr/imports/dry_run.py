@@ -14,7 +14,7 @@ Rules:
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -23,7 +23,6 @@ from django.utils.translation import gettext as _
 from onboarding.hr.import_row_kinds import RowKind
 from onboarding.hr.imports.draft_rows import Draft, Error, Sheet
 from onboarding.hr.imports.file_columns import FIELDS
-from onboarding.people.addresses import UNUSABLE
 from onboarding.people.folding import fold
 
 
@@ -47,7 +46,6 @@ class Known:
     """Whom a batch of rows may be about: the organisation's people with one of its numbers, addresses or keys."""
 
     people: Sequence[Person] = ()
-    taken_emails: Container[str] = ()  # of people elsewhere
     numbers_by_bare: Mapping[str, str] = field(default_factory=dict)  # existing numbers, by what they are without zeros
 
 
@@ -151,8 +149,6 @@ class Planner:
                 else _("Dit e-mailadres is van %(name)s. Kijk na van wie het is.")
             )
             yield Error(self.sheet.heading("email"), "email_in_use", sentence % words)
-        elif email in index.known.taken_emails:  # where, is none of our business
-            yield Error(self.sheet.heading("email"), "email_in_use", str(UNUSABLE))
         key = draft.values.get("external_id", "")
         holder = index.by_key.get(key)
         if key and holder is not None and holder is not person:

@@ -11,7 +11,6 @@ from django.db.models import Exists, F, Func, OuterRef, QuerySet, Value
 from onboarding.hr.imports.draft_rows import Draft
 from onboarding.hr.imports.dry_run import Known, Person, same_name, without_zeros
 from onboarding.hr.imports.file_columns import DATES, FIELDS
-from onboarding.people.addresses import written
 from onboarding.people.models import Department, Language, Organisation, User, UserQuerySet
 
 BATCH = 500  # rows at a time
@@ -80,23 +79,17 @@ def _text(value: Any) -> str:
 
 
 def known(organisation: Organisation, drafts: Iterable[Draft]) -> Known:
-    """Whom these rows may be about; at most five queries."""
+    """Whom these rows may be about; at most four queries."""
     drafts = list(drafts)
     ours = User.objects.of(organisation)
     numbers = _given(drafts, "personnel_number")
     emails = _given(drafts, "email")
     people = {one.id: one for one in persons(ours.filter(personnel_number__in=numbers))}
-    holders = User.objects.with_address(emails)
-    elsewhere = holders.exclude(organisation=organisation)
-    people |= {one.id: one for one in persons(holders.of(organisation))}
+    people |= {one.id: one for one in persons(ours.with_address(emails))}
     if keys := _given(drafts, "external_id"):
         people |= {one.id: one for one in persons(ours.filter(external_id__in=keys))}
     unknown = numbers - {one.values["personnel_number"] for one in people.values()}
-    return Known(
-        list(people.values()),
-        {written(email) for email in elsewhere.values_list("email", flat=True)},
-        _numbers_by_bare(ours, unknown),
-    )
+    return Known(list(people.values()), _numbers_by_bare(ours, unknown))
 
 
 def _numbers_by_bare(ours: QuerySet[User], numbers: Iterable[str]) -> dict[str, str]:

@@ -170,7 +170,7 @@ def _taken(run: EmployeeImport, rows: list[ImportRow]) -> dict[tuple[str, str], 
             if change["old"] and change["field"] in old:
                 old[change["field"]].add(change["old"])
     ours = User.objects.of(run.organisation)
-    found = {("email", one.email): one.pk for one in User.objects.with_address({written(e) for e in old["email"]})}
+    found = {("email", one.email): one.pk for one in ours.with_address({written(e) for e in old["email"]})}
     for name in ("personnel_number", "external_id"):
         found |= {(name, getattr(one, name)): one.pk for one in ours.filter(**{f"{name}__in": old[name]})}
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Concat, Lower
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
@@ -58,13 +58,17 @@ class UserQuerySet(AboutPerson["User"]):
 
     def with_address(self, written: Iterable[str]) -> UserQuerySet:
         """Who has one of these addresses, which are `addresses.written`; through the index that keeps them unique."""
-        return self.alias(address=Lower("email")).filter(address__in=written)
+        return self.alias(address=Lower("email")).filter(~Q(email=""), address__in=written)
 
-    def holder_of(self, address: str) -> User | None:
-        """Whose address this is now, whatever its case; None when it is nobody's."""
+    def holders_of(self, address: str) -> list[User]:
+        """Whose address this is now, whatever its case: one person in each organisation at most, who has none first.
+
+        Nobody's without an address: whoever has none shares it with no one.
+        """
         sought = addresses.written(address)
+        found = self.with_address([sought]).order_by(F("organisation").asc(nulls_first=True), "pk")
         # Once more here: what two letters have in common is not for the database's language to say.
-        return next((one for one in self.with_address([sought]) if addresses.written(one.email) == sought), None)
+        return [one for one in found if addresses.written(one.email) == sought]
 
     def with_number(self, typed: str, organisation: Organisation) -> User | None:
         """Whose personnel number this is, with its capitals or without; None when it is nobody's."""
@@ -129,30 +133,35 @@ UsersOfQuerySet = BaseUserManager.from_queryset(UserQuerySet)
 
 
 class UserManager(UsersOfQuerySet["User"]):  # type: ignore[valid-type]  # made by a call, which mypy takes for no class
-    """Makes users with the e-mail address as login."""
+    """Makes users, most of whom sign in with an e-mail address."""
 
     use_in_migrations = False
 
     def get_by_natural_key(self, username: str | None) -> User:
         return self.get(email=addresses.written(username or ""))
 
-    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
-        """A new user; raises ValueError without an e-mail address."""
-        if not email:
-            raise ValueError("A user needs an e-mail address.")
+    def create_user(self, email: str = "", password: str | None = None, **fields: Any) -> User:
+        """A new user, with an e-mail address or without."""
         user = self.model(email=email, **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """A new administrator; raises ValueError without an e-mail address, which an administrator signs in with."""
+        if not email:
+            raise ValueError("An administrator needs an e-mail address.")
         return self.create_user(email, password, is_superuser=True, **fields)
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person who signs in with an e-mail address: an employee, an HR officer or an administrator."""
+    """A person: an employee, an HR officer or an administrator.
 
-    email = models.EmailField(_("e-mailadres"), unique=True, validators=[addresses.validate_plain])
+    Who has no e-mail address (it is "" then) gets no mail. An address is one person's within an organisation, and may
+    be somebody's at another one too; see decisions/0013.
+    """
+
+    email = models.EmailField(_("e-mailadres"), blank=True, validators=[addresses.validate_plain])
     first_name = ComposedField(_("voornaam"), max_length=80)
     last_name = ComposedField(_("achternaam"), max_length=80)
     organisation = models.ForeignKey(
@@ -207,6 +216,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     REQUIRED_FIELDS = ["first_name", "last_name"]
 
     moved_by: User | None = None  # who gives another organisation, for the log; set before saving, and not kept
+    also_opened: Sequence[User] = ()  # accounts elsewhere, opened together with this one; not kept; account_choice.py
 
     objects = UserManager()
 
@@ -216,7 +226,14 @@ class User(AbstractBaseUser, PermissionsMixin):
         ordering = ["folded", "pk"]
         indexes = [models.Index("folded", "id", name="person_by_name")]
         constraints = [
-            models.UniqueConstraint(Lower("email"), name="email_once_whatever_its_case"),
+            models.UniqueConstraint(
+                Lower("email"), "organisation", condition=~models.Q(email=""), name="email_once_per_organisation"
+            ),
+            models.UniqueConstraint(
+                Lower("email"),
+                condition=models.Q(organisation__isnull=True) & ~models.Q(email=""),
+                name="email_once_outside_organisations",
+            ),
             models.UniqueConstraint(
                 fields=["organisation", "personnel_number"],
                 condition=~models.Q(personnel_number=""),
@@ -236,7 +253,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         ]
 
     def __str__(self) -> str:
-        return self.get_full_name() or self.email
+        return self.get_full_name() or self.email or self.personnel_number
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Whoever is given another organisation leaves behind what was of the old one; see moving.py."""
@@ -259,6 +276,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         if self.start_date and self.end_date and self.end_date < self.start_date:
             message = _("De laatste werkdag ligt voor de eerste. Kijk de datums na.")
             raise ValidationError({"end_date": ValidationError(message, code="end_before_start")})
+
+    @property
+    def told_apart(self) -> str:
+        """The name, with what tells two people of the same name apart: the address, or else the personnel number."""
+        known = self.email or self.personnel_number
+        return f"{self} ({known})" if known else str(self)
 
     def get_full_name(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
@@ -292,6 +315,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     def sees_others(self) -> bool:
         """Whether this is HR or an administrator: who gets in neither by letter nor with a code."""
         return self.is_superuser or self.is_hr_officer
+
+    def may_sign_in(self, today: date) -> bool:
+        """Whether the account is open on `today`: nobody closed it, and the last working day is not over."""
+        return self.is_active and not self.has_left(today)
 
     @property
     def gets_refreshers(self) -> bool:

@@ -90,7 +90,7 @@ def test_what_was_changed_again_stays_and_is_counted(lennik: Organisation, amina
 
 def test_an_address_that_someone_else_took_since_does_not_come_back(lennik: Organisation, amina: User) -> None:
     run = applied(lennik, [HEADER, person("00001", email="nieuw@lennik.example")])
-    UserFactory.create(email="amina@lennik.example")
+    UserFactory.create(organisation=lennik, email="amina@lennik.example")
     outcome = undo(run)
     amina.refresh_from_db()
     assert amina.email == "nieuw@lennik.example"

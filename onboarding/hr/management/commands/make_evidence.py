@@ -25,9 +25,10 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        about = parser.add_mutually_exclusive_group(required=True)
-        about.add_argument("--person", metavar="ADDRESS", help="of one person, by e-mail address")
-        about.add_argument("--organisation", metavar="SLUG", help="of everyone of an organisation")
+        parser.add_argument("--person", metavar="ADDRESS", help="of one person, by e-mail address")
+        parser.add_argument(
+            "--organisation", metavar="SLUG", help="of everyone of an organisation; with --person, where that person is"
+        )
         parser.add_argument("--from", dest="first_day", metavar="DATE", help="completed from this day: 2026-01-01")
         parser.add_argument("--to", dest="last_day", metavar="DATE", help="completed up to and with this day")
         parser.add_argument("--output", type=Path, metavar="FILE", help="default: a name that says what it is, here")
@@ -46,10 +47,10 @@ class Command(BaseCommand):
         if options["organisation"] and organisation is None:
             raise CommandError(f"Er is geen organisatie “{options['organisation']}”.")
         if options["person"]:
-            person = User.objects.holder_of(options["person"])
-            organisation = person.organisation if person else None
+            person = _holder(options["person"], organisation)
+            organisation = person.organisation
         if organisation is None:
-            raise CommandError(f"Er werkt niemand met het adres {options['person']}.")
+            raise CommandError("Zeg van wie: --person ADRES, --organisation SLUG, of beide.")
         today = timezone.localdate(now)
         first_day, last_day = (
             read_day(options[name], today) if options[name] else None for name in ("first_day", "last_day")
@@ -57,6 +58,17 @@ class Command(BaseCommand):
         if first_day and last_day and last_day < first_day:
             raise CommandError("De laatste dag komt voor de eerste.")
         return Scope(organisation, now, viewer=None, person=person, first_day=first_day, last_day=last_day)
+
+
+def _holder(address: str, organisation: Organisation | None) -> User:
+    """The one person with this address who works somewhere; at this organisation, if given. Raises CommandError."""
+    holders = [one for one in User.objects.holders_of(address) if one.organisation_id is not None]
+    found = [one for one in holders if organisation in (None, one.organisation)]
+    if not found:
+        raise CommandError(f"Er werkt niemand met het adres {address}.")
+    if len(found) > 1:
+        raise CommandError(f"Er werkt iemand met het adres {address} bij meer dan één bestuur. Zeg ook --organisation.")
+    return found[0]
 
 
 def write(scope: Scope, path: Path) -> Made:

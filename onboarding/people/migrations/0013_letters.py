@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0011_refresher_mails'),
+        ('people', '0012_addresses_per_organisation'),
     ]
 
     operations = [
