@@ -61,6 +61,7 @@ JOINED = {
         "static_parts/desk/employees.css",
         "static_parts/desk/enrolling.css",
         "static_parts/desk/evidence.css",
+        "static_parts/desk/letters.css",
         "static_parts/desk/home.css",
         "static_parts/desk/imports.css",
         "static_parts/desk/insight.css",

@@ -6,6 +6,7 @@ from onboarding.hr.department_head import department_views as department_head
 from onboarding.hr.tenancy import desk_urls
 from onboarding.lessons import media
 from onboarding.people import account_urls
+from onboarding.people.letters import letter_urls
 
 handler400 = "onboarding.errors.bad_request"
 handler403 = "onboarding.errors.forbidden"
@@ -16,6 +17,7 @@ urlpatterns = [
     path("", include("onboarding.learning.urls")),
     path("mijn-dienst/", department_head.department, name="department_head"),
     path("account/", include(account_urls)),
+    path("", include(letter_urls)),
     path("media/<path:name>", media.serve_picture, name="picture"),
     path("bewaard/<id:file_id>/<str:name>", media.serve_kept, name="kept_file"),
     path("documenten/", include(media.document_urls)),

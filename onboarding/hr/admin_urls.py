@@ -11,6 +11,7 @@ from onboarding.hr.insight.urls import urlpatterns as insight
 from onboarding.hr.jobs.job_views import JobsView, JobView
 from onboarding.hr.key_corrections.urls import urlpatterns as key_corrections
 from onboarding.hr.lesson_history.urls import urlpatterns as lesson_history
+from onboarding.hr.letters.urls import urlpatterns as letters
 from onboarding.hr.lists.activity_log import ActivityLogView
 from onboarding.hr.lists.urls import urlpatterns as lists
 from onboarding.hr.notices.urls import urlpatterns as notices
@@ -38,6 +39,7 @@ urlpatterns = [
     *notices,
     *overview,
     *lists,
+    *letters,
     *insight,
     *evidence,
     *key_corrections,

@@ -18,6 +18,7 @@ from onboarding.learning.journey import enrolment_rules, late_decisions, rounds
 from onboarding.learning.models import Notice, NoticeReason, NoticeState
 from onboarding.learning.notices import daily_mails
 from onboarding.people import address_changes, sign_in_limits
+from onboarding.people.letters import kept_papers
 from onboarding.people.models import SharedCacheRow
 
 logger = logging.getLogger(__name__)
@@ -114,6 +115,11 @@ def forget_packs(day: Day) -> str:
     return f"{evidence_jobs.forget_old(day.clock())} weg."
 
 
+def forget_letters(day: Day) -> str:
+    """Forget the files of printed letters, should no worker have done so."""
+    return f"{kept_papers.forget_old(day.clock())} weg."
+
+
 def forget_replacements(day: Day) -> str:
     """Forget files that were sent to take the place of others, and that nobody confirmed."""
     return f"{replacing_files.forget_old(day.clock())} weg."
@@ -137,6 +143,7 @@ STEPS: tuple[tuple[str, Callable[[Day], str]], ...] = (
     ("Nieuwe adressen", let_addresses_lapse),
     ("Oude imports en taken", forget_old),
     ("Oude bewijzen", forget_packs),
+    ("Oude brieven", forget_letters),
     ("Onbevestigde bestanden", forget_replacements),
     ("Oude sessies", forget_sessions),
 )

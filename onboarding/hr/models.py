@@ -240,6 +240,11 @@ class Verb(models.TextChoices):
     DECLARED_DONE = "declared_done", _("klaar verklaard")
     REGRADED = "regraded", _("herberekend")
     EVIDENCE_MADE = "evidence_made", _("bewijs gemaakt")
+    LETTER_PRINTED = "letter_printed", _("brief afgedrukt")
+    LETTER_REPRINTED = "letter_reprinted", _("brief opnieuw afgedrukt")
+    LETTER_OPENED = "letter_opened", _("brief geopend")
+    LETTER_USED = "letter_used", _("brief gebruikt")
+    CODE_CLOSED = "code_closed", _("tien keer een foute code")
 
 
 class Activity(models.Model):

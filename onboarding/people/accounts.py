@@ -6,13 +6,15 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib import messages
+from django.contrib.auth import authenticate
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from onboarding.people import events
 from onboarding.people.limits import HOUR, client_address
-from onboarding.people.models import User
-from onboarding.people.sign_in_limits import Attempt, TooOften
+from onboarding.people.models import Organisation, User
+from onboarding.people.sign_in_limits import Attempt, NumberAttempt, TooOften
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -39,6 +41,21 @@ class AccountAdapter(DefaultAccountAdapter):
         if person is not None:
             attempt.succeeded(opens_all=_opens_all(person, credentials.get("email", "")))
         return person
+
+    def authenticate_by_number(
+        self, request: HttpRequest, organisation: Organisation, number: str, secret: str
+    ) -> User | None:
+        """Whoever has this personnel number in this organisation, if the code or the password is theirs. Says nothing
+        about which of them is wrong. Raises TooOften or Closed, of a number that nobody has too."""
+        person = User.objects.with_number(number, organisation)
+        written = person.personnel_number if person else number
+        attempt = NumberAttempt(organisation, written, person, self.get_client_ip(request), timezone.now())
+        found: Any = authenticate(request, personnel_number_of=person, secret=secret)
+        if found is not None:
+            attempt.succeeded()
+        elif person is not None and attempt.is_last:
+            events.code_closed.send(User, person=person)
+        return found
 
     def get_login_stages(self) -> list[str]:
         return ["onboarding.people.account_choice.AccountChoice", *super().get_login_stages()]

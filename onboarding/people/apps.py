@@ -18,9 +18,11 @@ class PeopleConfig(AppConfig):
 
         from onboarding.ids import IdConverter  # noqa: PLC0415
         from onboarding.people import address_changes, events, language, moving  # noqa: PLC0415 - needs the models
+        from onboarding.people.letters import letter_keeping  # noqa: PLC0415
         from onboarding.people.models import User  # noqa: PLC0415
 
         events.moved_away.connect(address_changes.forget, dispatch_uid="address_changes")
+        events.moved_away.connect(letter_keeping.forget, dispatch_uid="letters")
         m2m_changed.connect(moving.joined, sender=User.groups.through, dispatch_uid="roles")
         user_logged_in.connect(language.speak_to_who_signed_in)  # by whichever door
         user_logged_out.connect(language.speak_to_who_signed_out)

@@ -16,8 +16,10 @@ from functools import cache
 from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
+from django.http import HttpRequest
 from django.utils import timezone
 
+from onboarding.people.letters import personal_codes
 from onboarding.people.models import User, UserQuerySet
 
 LOOKED_AT = 2  # passwords, at least, for each try
@@ -30,6 +32,23 @@ def _people() -> UserQuerySet:
 
 
 class PeopleBackend(AuthenticationBackend):
+    def authenticate(self, request: HttpRequest | None, **credentials: Any) -> Any:
+        if "personnel_number_of" in credentials:
+            return self._by_number(credentials["personnel_number_of"], credentials.get("secret", ""))
+        return super().authenticate(request, **credentials)
+
+    def _by_number(self, person: User | None, secret: str) -> User | None:
+        """Whoever was found by a personnel number, if the code or the password is theirs.
+
+        One slow hash, whoever it is and whatever they have: who waits for the answer learns nothing.
+        """
+        someone = person or User()
+        if personal_codes.is_code(secret):
+            is_right = someone.check_personal_code(personal_codes.written(secret)) and not someone.sees_others
+        else:
+            is_right = someone.check_password(secret)
+        return person if person is not None and is_right and self.user_can_authenticate(person) else None
+
     def _authenticate_by_email(self, email: str, password: str) -> Any:
         """Whoever has this address now, if the password is theirs; `also_opened` of that person are the
         accounts elsewhere of which it is the password as well.

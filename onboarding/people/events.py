@@ -12,3 +12,9 @@ moved_away = Signal()
 
 # What that deleted in all: `person`; `organisation_id`: of before; `actor`: who did it, or None; `deleted`: as above.
 left_behind = Signal()
+
+# `letter`, and what it `became`: "opened" (for the first time) or "used".
+letters = Signal()
+
+# Of `person` nobody can sign in with the number any more, from where the last wrong try came: a new letter is needed.
+code_closed = Signal()

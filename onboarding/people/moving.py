@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 OF_ORGANISATION = {
     "department_id": None,
     "personnel_number": "",
+    "personal_code": "",
     "external_id": "",
     "function": "",
     "start_date": None,

@@ -5,17 +5,25 @@ that person elsewhere, and a colleague behind the same office connection signs i
 on many accounts, or one account from many addresses, each has a bound of its own; it leaves alone an account at an
 address where it signed in before. Links to a new password are counted in the same way, so that nobody keeps them from
 someone else.
+
+Someone who signs in with a personnel number has a code of six digits, which can be guessed: it waits longer after each
+wrong try in a row, and after MOST_WRONG nothing but a new letter helps. That is counted in the database, where nothing
+forgets it, for the person at each place where they signed in before, and for the person everywhere else: so nobody
+closes it for a colleague, on the same device or line, nor from outside for whoever signs in at a place of their own.
+There is no limit of an address alone. Of numbers that are nobody's the same is counted, so that nobody can tell.
 """
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from math import ceil
 
 from django.conf import settings
+from django.db.models import Q
 
 from onboarding.people import addresses
 from onboarding.people.limits import HOUR, MINUTE, Limit, give_back, hashed
-from onboarding.people.models import KnownAddress
+from onboarding.people.models import KnownAddress, NumberTries, Organisation, User
 
 TOGETHER = (Limit("sign-in", 5, 5 * MINUTE), Limit("sign-in-hour", 20, HOUR))  # of an account at an address
 FROM_ADDRESS = Limit("sign-in-address", 100, HOUR)  # of all accounts that were never signed in to there
@@ -25,6 +33,11 @@ KNOWN = timedelta(days=90)  # for which an address where someone signed in is kn
 RESETS = Limit("reset", 5, HOUR)  # of an account at an address
 RESETS_FROM_ADDRESS = Limit("reset-address", 50, HOUR)
 RESETS_OF_ACCOUNT = Limit("reset-account", 30, HOUR)  # mails from all addresses where it was never signed in to
+WAITS = {3: 30, 4: MINUTE, 5: 2 * MINUTE, 6: 5 * MINUTE, 7: 10 * MINUTE, 8: 20 * MINUTE, 9: HOUR}  # after so many
+MOST_WRONG = 10  # tries with a number in a row; NIST SP 800-63B-4, 3.2.2, has at most 100
+FORGOTTEN = timedelta(days=365)  # after which tries with a number are, short of MOST_WRONG or of nobody
+ELSEWHERE = "elsewhere"  # from where it counts of all addresses that are not known
+
 CHANGES = Limit("change-password", 10, 5 * MINUTE)  # of a password, by who is signed in
 
 
@@ -34,6 +47,10 @@ class TooOften(Exception):
     def __init__(self, seconds: int) -> None:
         super().__init__(seconds)
         self.seconds = seconds
+
+
+class Closed(Exception):
+    """With this number nobody can sign in from here before a new letter was used."""
 
 
 class Attempt:
@@ -65,6 +82,60 @@ class Attempt:
         return limits
 
 
+class NumberAttempt:
+    """One try to sign in with a personnel number, `person`'s or nobody's; it counts until it turns out right.
+
+    May raise TooOften, and then it does not count, or Closed.
+    """
+
+    def __init__(
+        self, organisation: Organisation, number: str, person: User | None, address: str, now: datetime
+    ) -> None:
+        self._now = now
+        self._pair = (_account(organisation.pk, number), address)
+        place = address if _is_known(*self._pair, now) else ELSEWHERE
+        self._key = hashed("number", self._pair[0], place)
+        tries, _new = NumberTries.objects.get_or_create(pk=self._key, defaults={"person": person, "last_at": now})
+        self._refuse(tries)
+        # Counted before the code is looked at: of many tries at the same moment, one is.
+        same = NumberTries.objects.filter(pk=self._key, wrong=tries.wrong)
+        if not same.update(wrong=tries.wrong + 1, last_at=now, person=person):
+            raise TooOften(WAITS[min(WAITS)])
+        self.is_last = tries.wrong + 1 == MOST_WRONG
+
+    def _refuse(self, tries: NumberTries) -> None:
+        if tries.wrong >= MOST_WRONG:
+            raise Closed
+        left = WAITS.get(tries.wrong, 0) - (self._now - tries.last_at).total_seconds()
+        if left > 0:
+            raise TooOften(ceil(left))
+
+    def succeeded(self) -> None:
+        """This was the person: the wrong tries before it are forgotten, and the address is known from now on."""
+        NumberTries.objects.filter(pk=self._key).delete()
+        _know(*self._pair, self._now)
+
+
+def know_by_letter(person: User, address: str, now: datetime) -> None:
+    """Someone used a letter at this address: that is the person, here."""
+    if person.organisation_id is not None:
+        _know(_account(person.organisation_id, person.personnel_number), address, now)
+
+
+def forget_wrong(person: User) -> None:
+    """After a new letter nothing is left of wrong tries with the number of before."""
+    NumberTries.objects.filter(person=person).delete()
+
+
+def is_closed(person: User) -> bool:
+    """Whether someone's number is closed, at one place or elsewhere, until a new letter."""
+    return NumberTries.objects.filter(person=person, wrong__gte=MOST_WRONG).exists()
+
+
+def _account(organisation_id: int, number: str) -> str:
+    return f"{organisation_id}/{number.upper()}"
+
+
 def begin_anew(account: str, address: str, now: datetime) -> None:
     """Someone chose a new password through the mailbox: that is the person, here."""
     pair = (addresses.written(account), address)
@@ -86,8 +157,10 @@ def take_reset(account: str, address: str, now: datetime) -> bool:
 
 
 def forget_known(now: datetime) -> None:
-    """Forget the addresses where nobody signed in for too long."""
+    """Forget the addresses where nobody signed in for too long, and tries of long ago."""
     KnownAddress.objects.filter(last_seen__lte=now - KNOWN).delete()
+    old = NumberTries.objects.filter(last_at__lte=now - FORGOTTEN)
+    old.filter(Q(wrong__lt=MOST_WRONG) | Q(person=None)).delete()
 
 
 def _is_known(account: str, address: str, now: datetime) -> bool:

@@ -110,6 +110,7 @@ def build() -> World:
     enrolment = progress.enrol(people["hire"], programme, START)
     objects = {
         "user": people["hire"].pk,
+        "organisation": lennik.pk,
         "enrolment": enrolment.pk,
         "programme": programme.pk,
         "notice": enrolment.notices.get().pk,
@@ -129,6 +130,7 @@ def build() -> World:
     objects |= _follow_up(enrolment, objects["lesson"])
     objects |= _import(lennik, people["hr"])
     objects["pack"] = _pack(lennik, people["hr"])
+    objects["letters"] = _letters(lennik, people["hr"])
     objects["saved_view"] = _traces_of_hr(people["hr"], people["hire"])
     return World(objects, {role: _session(user) for role, user in people.items()})
 
@@ -300,6 +302,15 @@ def _pack(lennik: Organisation, hr: User) -> int:
     """The job of an evidence pack, which is no longer there to download."""
     job = Job.objects.create(organisation=lennik, owner=hr, title=mark("person"), state=JobState.DONE)
     Job.objects.filter(pk=job.pk).update(url=reverse("hr:evidence_made", args=[job.pk]))
+    return job.pk
+
+
+def _letters(lennik: Organisation, hr: User) -> int:
+    """The job of printed letters, which are no longer there to download."""
+    job = Job.objects.create(
+        organisation=lennik, owner=hr, title=mark("person"), state=JobState.DONE, finished_at=timezone.now()
+    )
+    Job.objects.filter(pk=job.pk).update(url=reverse("hr:letters_made", args=[job.pk]))
     return job.pk
 
 

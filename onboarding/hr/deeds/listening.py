@@ -14,7 +14,7 @@ from onboarding.learning.journey import regrading
 from onboarding.lessons import scheduled
 from onboarding.lessons.models import Lesson
 from onboarding.people import events
-from onboarding.people.models import AddressChange, AddressOutcome, User
+from onboarding.people.models import AddressChange, AddressOutcome, Letter, User
 from quizzes.models import Correction
 
 VERB_OF = {
@@ -26,8 +26,12 @@ VERB_OF = {
     AddressOutcome.TAKEN: Verb.ADDRESS_LAPSED,
 }
 
+LETTER_VERBS = {"opened": Verb.LETTER_OPENED, "used": Verb.LETTER_USED}
+
 
 def connect() -> None:
+    events.letters.connect(log_letter, dispatch_uid="activity_log")
+    events.code_closed.connect(log_closed_code, dispatch_uid="activity_log")
     events.address_changes.connect(log_address_changes, dispatch_uid="activity_log")
     events.moved_away.connect(forget_saved_views, dispatch_uid="saved_views")
     regrading.results_raised.connect(log_regrade, dispatch_uid="activity_log")
@@ -77,3 +81,14 @@ def log_address_changes(changes: list[AddressChange], actor: Any, became: Addres
         subject = ours[0].user if len(ours) == 1 else None
         number = None if subject else len(ours)
         activity.record(actor, VERB_OF[became], organisation_id, subject=subject, number=number)
+
+
+def log_letter(letter: Letter, became: str, **_sent: Any) -> None:
+    """Who opens a letter is nobody yet; who uses it is the person whose letter it is."""
+    person = letter.user
+    actor = person if became == "used" else None
+    activity.record(actor, LETTER_VERBS[became], person.organisation_id, subject=person)
+
+
+def log_closed_code(person: User, **_sent: Any) -> None:
+    activity.record(None, Verb.CODE_CLOSED, person.organisation_id, subject=person)

@@ -237,3 +237,11 @@ ACTIONS: dict[str, tuple[str, type[ForManyView]]] = {
     "invite": ("uitnodigen", InviteView),
     "mark_as_left": ("uit-dienst", LeftView),
 }
+
+
+def offered() -> list[tuple[str, Any]]:
+    """What can be done for whoever is chosen: the address and the words on the button."""
+    here: list[tuple[str, Any]] = [
+        (reverse(f"hr:employees_{name}"), view.button) for name, (_path, view) in ACTIONS.items()
+    ]
+    return [*here, (reverse("hr:letters_print"), gettext_lazy("Druk een brief af"))]

@@ -15,7 +15,7 @@ from onboarding.hr.completion.completion_filters import BY_URGENCY, STATUS_LABEL
 from onboarding.hr.employees.employee_columns import EmployeeColumn, StandingColumn, TickColumn
 from onboarding.hr.employees.employee_filters import EmployeeFilterSet
 from onboarding.hr.employees.employee_rows import BY_NAME, employees, with_standing
-from onboarding.hr.employees.for_many import ACTIONS
+from onboarding.hr.employees.for_many import offered
 from onboarding.hr.lists.list_columns import DayColumn
 from onboarding.hr.lists.list_views import KeptListView
 from onboarding.learning.status import Status
@@ -88,7 +88,7 @@ class EmployeesView(KeptListView):
     @cached_property
     def actions(self) -> list[tuple[str, Any]]:
         """What can be done for whoever is ticked: the address and the words on the button."""
-        return [(reverse(f"hr:employees_{name}"), view.button) for name, (_path, view) in ACTIONS.items()]
+        return offered()
 
     @cached_property
     def chosen(self) -> list[tuple[str, str]]:

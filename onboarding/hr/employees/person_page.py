@@ -17,10 +17,10 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from onboarding.hr.completion.completion_columns import standing_label, where_decided
 from onboarding.hr.deeds import activity
-from onboarding.hr.employees import journey_in_time
+from onboarding.hr.employees import journey_in_time, ways_in
 from onboarding.hr.employees.editing import OfEmployees
 from onboarding.hr.employees.employee_rows import employees
-from onboarding.hr.employees.for_many import ACTIONS
+from onboarding.hr.employees.for_many import offered
 from onboarding.hr.models import Activity, Verb
 from onboarding.learning.models import Enrolment
 from onboarding.paper import typefaces
@@ -73,7 +73,7 @@ class EmployeeView(OfEmployees, WagtailAdminTemplateMixin, TemplateView):
         if not self.may_change or self.person.has_left(self.today):
             return []
         here = urlencode({"id": self.person.pk, "next": self.request.path})
-        return [(f"{reverse(f'hr:employees_{name}')}?{here}", view.button) for name, (_path, view) in ACTIONS.items()]
+        return [(f"{address}?{here}", words) for address, words in offered()]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         number = self._page_number()
@@ -87,6 +87,7 @@ class EmployeeView(OfEmployees, WagtailAdminTemplateMixin, TemplateView):
             "asked": asked,
             "may_confirm": asked is not None and address_changes.may_confirm(self.viewer, asked),
             "name_is_printable": typefaces.is_printable(self.person.get_full_name()),
+            "ways_in": ways_in.in_words(self.person, self.today),
             "has_left": self.person.has_left(self.today),
             "enrolments": [self._row(enrolment) for enrolment in self._enrolments()],
             "absences": list(Absence.objects.filter(user=self.person).order_by("-first_day", "-pk")[:PER_PAGE]),

@@ -11,11 +11,12 @@ from datetime import datetime
 
 from onboarding.hr.worker.worker_log import tell
 from onboarding.lessons import scheduled
+from onboarding.people.letters import kept_papers
 
 Work = Callable[[datetime], object]
 
 INTERVAL = 60.0  # seconds
-EVERY_MINUTE: list[Work] = [scheduled.publish_due]
+EVERY_MINUTE: list[Work] = [scheduled.publish_due, kept_papers.forget_old]
 
 
 def do_all(works: Iterable[Work], now: datetime) -> None:

@@ -6,6 +6,7 @@ from onboarding.people.models.counted_tries import KnownAddress, SharedCacheRow
 from onboarding.people.models.kinds_of_work import KindOfWork, KindOfWorkQuerySet
 from onboarding.people.models.organisations import Department, Organisation, validate_brand_colour
 from onboarding.people.models.people import Language, PersonRequest, User, UserQuerySet
+from onboarding.people.models.personal_letters import Letter, LetterQuerySet, LetterState, NumberTries
 
 __all__ = [
     "Absence",
@@ -16,6 +17,10 @@ __all__ = [
     "KindOfWorkQuerySet",
     "KnownAddress",
     "Language",
+    "Letter",
+    "LetterQuerySet",
+    "LetterState",
+    "NumberTries",
     "Organisation",
     "PersonRequest",
     "SharedCacheRow",

@@ -7,22 +7,27 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Concat, Lower
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from onboarding.people import addresses, moving
 from onboarding.people.folded import ComposedField, Fold, FoldedField
+from onboarding.people.folding import composed
 from onboarding.people.models.absences import is_away_on
 from onboarding.people.models.asked_addresses import AddressChange
 from onboarding.people.models.organisations import Department, Organisation
 from onboarding.people.who_may_see import AboutPerson
 from onboarding.people.who_works_here import has_left, left_before, not_left_on
+
+SESSION_SALT = "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash"  # Django's own
 
 
 class Language(models.TextChoices):
@@ -71,6 +76,17 @@ class UserQuerySet(AboutPerson["User"]):
 
     def without_mailbox(self) -> UserQuerySet:
         return self.filter(email="")
+
+    def with_number(self, typed: str, organisation: Organisation) -> User | None:
+        """Whose personnel number this is, with its capitals or without; None when it is nobody's."""
+        number = " ".join(composed(typed).split())
+        spellings = list(dict.fromkeys((number, number.upper(), number.lower())))
+        found = {one.personnel_number: one for one in self.with_roles().of(organisation).having(spellings)}
+        return next((found[spelling] for spelling in spellings if spelling in found), None)
+
+    def having(self, numbers: Iterable[str]) -> UserQuerySet:
+        """Who has one of these personnel numbers, exactly so; nobody has an empty one."""
+        return self.filter(personnel_number__in=numbers).exclude(personnel_number="")
 
     def not_left(self, today: date) -> UserQuerySet:
         """Who works here on `today`, or starts later."""
@@ -186,6 +202,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     wants_refreshers = models.BooleanField(_("wil opfrissers"), default=True)
     wants_refresher_mails = models.BooleanField(_("wil een mail bij een opfrisser"), default=False, editable=False)
     welcomed_at = models.DateTimeField(_("verwelkomd op"), null=True, blank=True, editable=False)
+    personal_code = models.CharField(max_length=128, blank=True, editable=False)  # kept as a password is; "": none
     is_active = models.BooleanField(_("kan aanmelden"), default=True)
     date_joined = models.DateTimeField(_("toegevoegd op"), auto_now_add=True)
 
@@ -282,6 +299,29 @@ class User(AbstractBaseUser, PermissionsMixin):
     def has_left(self, today: date) -> bool:
         """Whether the last working day is over on `today`."""
         return has_left(self.end_date, today)
+
+    def set_personal_code(self, code: str) -> None:
+        """For signing in with the personnel number; not saved yet."""
+        self.personal_code = make_password(code)
+
+    def check_personal_code(self, code: str) -> bool:
+        """Whether this is the person's code; takes as long without one. Renews a hash of before."""
+
+        def renew(code: str) -> None:
+            self.set_personal_code(code)
+            self.save(update_fields=["personal_code"])
+
+        return check_password(code, self.personal_code, renew)
+
+    def _get_session_auth_hash(self, secret: Any = None) -> str:
+        """As Django's: a session ends with the password that it began with, and here with the code too."""
+        known = self.password + self.personal_code
+        return salted_hmac(SESSION_SALT, known, secret=secret, algorithm="sha256").hexdigest()
+
+    @property
+    def sees_others(self) -> bool:
+        """Whether this is HR or an administrator: who gets in neither by letter nor with a code."""
+        return self.is_superuser or self.is_hr_officer
 
     def may_sign_in(self, today: date) -> bool:
         """Whether the account is open on `today`: nobody closed it, and the last working day is not over."""

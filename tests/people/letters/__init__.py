@@ -1,0 +1,1 @@
+"""Getting in without a mailbox."""
