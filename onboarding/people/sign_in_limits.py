@@ -25,6 +25,7 @@ KNOWN = timedelta(days=90)  # for which an address where someone signed in is kn
 RESETS = Limit("reset", 5, HOUR)  # of an account at an address
 RESETS_FROM_ADDRESS = Limit("reset-address", 50, HOUR)
 RESETS_OF_ACCOUNT = Limit("reset-account", 30, HOUR)  # mails from all addresses where it was never signed in to
+STARTS = Limit("single-sign-on", 100, 5 * MINUTE)  # on the way to a provider, from an address
 CHANGES = Limit("change-password", 10, 5 * MINUTE)  # of a password, by who is signed in
 
 

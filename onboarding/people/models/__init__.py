@@ -6,6 +6,7 @@ from onboarding.people.models.counted_tries import KnownAddress, SharedCacheRow
 from onboarding.people.models.kinds_of_work import KindOfWork, KindOfWorkQuerySet
 from onboarding.people.models.organisations import Department, Organisation, validate_brand_colour
 from onboarding.people.models.people import Language, PersonRequest, User, UserQuerySet
+from onboarding.people.models.sign_in_providers import OwnedDomain, ProviderKind, SignInProvider, validate_domain
 
 __all__ = [
     "Absence",
@@ -17,9 +18,13 @@ __all__ = [
     "KnownAddress",
     "Language",
     "Organisation",
+    "OwnedDomain",
     "PersonRequest",
+    "ProviderKind",
     "SharedCacheRow",
+    "SignInProvider",
     "User",
     "UserQuerySet",
     "validate_brand_colour",
+    "validate_domain",
 ]
