@@ -72,15 +72,16 @@ def come_back(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     provider: SignInProvider | None = None
     try:
-        back = there_and_back.come_back(request.session, request.GET.dict(), now)
-        provider = back.provider
-        person = who_signs_in.person_of(provider, back.claims, timezone.localdate(now))
+        begun = there_and_back.take_up(request.session, request.GET.get("state", ""), now)
+        provider = begun.provider
+        claims = there_and_back.claims_of(begun, request.GET.dict(), now)
+        person = who_signs_in.person_of(provider, claims, timezone.localdate(now))
     except Refused as refused:
         return refusal(request, refused, provider)
     SignInProvider.objects.filter(pk=provider.pk, proven_at=None).update(proven_at=now)
     record_authentication(request, person, method=SIGNAL, provider=provider.pk)
     login = Login(
-        user=person, redirect_url=back.wished or None, signal_kwargs={SIGNAL: provider.pk}, email=person.email
+        user=person, redirect_url=begun.wished or None, signal_kwargs={SIGNAL: provider.pk}, email=person.email
     )
     response: HttpResponse = perform_login(request, login)
     if request.user.is_authenticated:

@@ -30,11 +30,12 @@ Session = MutableMapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Back:
-    """Someone came back: by which provider, with which claims, on the way to where."""
+class Begun:
+    """A sign-in on its way: to which provider, with what it must answer to, and where one wants to be afterwards."""
 
     provider: SignInProvider
-    claims: Claims
+    nonce: str
+    verifier: str
     wished: str
 
 
@@ -68,25 +69,8 @@ def challenge(verifier: str) -> str:
     return base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
 
 
-def come_back(session: Session, answer: Mapping[str, str], now: datetime) -> Back:
-    """What the provider's answer, in the query, comes down to; raises Refused."""
-    begun = _begun(session, answer.get("state", ""), now)
-    provider = SignInProvider.objects.switched_on().select_related("organisation").filter(pk=begun["provider"]).first()
-    if provider is None:
-        raise Refused(Why.UNKNOWN_ORGANISATION, "switched off meanwhile")
-    where = provider_documents.endpoints(provider.issuer)
-    if answer.get("iss", provider.issuer if not where.names_itself else "") != provider.issuer:
-        raise Refused(Why.WRONG_ISSUER, "the answer is of another provider")
-    if "error" in answer:
-        is_cancelled = answer["error"] in ("access_denied", "interaction_required", "login_required")
-        raise Refused(Why.CANCELLED if is_cancelled else Why.PROVIDER_REFUSED, repr(answer["error"][:100]))
-    token = _token(provider, where, answer.get("code", ""), begun["verifier"])
-    expected = id_tokens.Expected(provider.issuer, provider.client_id, begun["nonce"])
-    return Back(provider, id_tokens.read(token, where.keys, expected, now), begun["wished"])
-
-
-def _begun(session: Session, state: str, now: datetime) -> dict[str, Any]:
-    """What this browser began under this state, once."""
+def take_up(session: Session, state: str, now: datetime) -> Begun:
+    """What this browser began under this state, once; raises Refused."""
     waiting = dict(session.get(WAITING, {}))
     begun: dict[str, Any] | None = waiting.pop(state, None)
     if begun is None:
@@ -94,7 +78,24 @@ def _begun(session: Session, state: str, now: datetime) -> dict[str, Any]:
     session[WAITING] = waiting
     if now - datetime.fromisoformat(begun["at"]) > LONGEST:
         raise Refused(Why.LOST_STATE, "begun too long ago")
-    return begun
+    provider = SignInProvider.objects.switched_on().select_related("organisation").filter(pk=begun["provider"]).first()
+    if provider is None:
+        raise Refused(Why.UNKNOWN_ORGANISATION, "switched off meanwhile")
+    return Begun(provider, begun["nonce"], begun["verifier"], begun["wished"])
+
+
+def claims_of(begun: Begun, answer: Mapping[str, str], now: datetime) -> Claims:
+    """What the provider says of whom it sends back with this answer, in the query; raises Refused."""
+    provider = begun.provider
+    where = provider_documents.endpoints(provider.issuer)
+    if answer.get("iss", "" if where.names_itself else provider.issuer) != provider.issuer:
+        raise Refused(Why.WRONG_ISSUER, "the answer is of another provider")
+    if "error" in answer:
+        is_cancelled = answer["error"] in ("access_denied", "interaction_required", "login_required")
+        raise Refused(Why.CANCELLED if is_cancelled else Why.PROVIDER_REFUSED, repr(answer["error"][:100]))
+    token = _token(provider, where, answer.get("code", ""), begun.verifier)
+    expected = id_tokens.Expected(provider.issuer, provider.client_id, begun.nonce)
+    return id_tokens.read(token, where.keys, expected, now)
 
 
 def _token(provider: SignInProvider, where: Endpoints, code: str, verifier: str) -> object:

@@ -46,9 +46,7 @@ class MockProvider:
         return self._send("POST", address.removeprefix(self.issuer), urlencode({"action": "deny"}).encode())
 
     def _send(self, method: str, path: str, body: bytes, kind: str = "application/x-www-form-urlencoded") -> str:
-        request = urllib.request.Request(  # noqa: S310 - our own process
-            self.issuer + path, body, {"Content-Type": kind}, method=method
-        )
+        request = urllib.request.Request(self.issuer + path, body, {"Content-Type": kind}, method=method)
         try:
             urllib.request.build_opener(NoRedirect).open(request, timeout=PATIENCE).close()
         except urllib.error.HTTPError as answer:
@@ -87,7 +85,7 @@ def _wait_for(provider: MockProvider) -> None:
     until = time.monotonic() + PATIENCE
     while True:
         try:
-            urllib.request.urlopen(provider.issuer, timeout=PATIENCE).close()  # noqa: S310 - our own process
+            urllib.request.urlopen(provider.issuer, timeout=PATIENCE).close()
         except OSError:
             if time.monotonic() > until or provider.process.poll() is not None:
                 raise
