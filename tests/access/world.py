@@ -120,6 +120,7 @@ def build() -> World:
         "absence": Absence.objects.create(user=people["hire"], first_day=START, last_day=START).pk,
         "site": Site.objects.get().pk,
         "group": lennik.hr_group_id,
+        "organisation": lennik.pk,
         **pages,
         **_media(lennik, people["hr"]),
         **_outsider(herenthout, people["stranger"]),

@@ -81,14 +81,14 @@ def _ask(method: str, address: str, body: str | None = None, headers: Mapping[st
         if body is not None:
             sent["Content-Type"] = "application/x-www-form-urlencoded"
         connection.request(method, f"{parts.path or '/'}{'?' * bool(parts.query)}{parts.query}", body, sent)
-        response = connection.getresponse()
-        read = response.read(LONGEST + 1)
+        with connection.getresponse() as response:
+            status, read = response.status, response.read(LONGEST + 1)
     except (OSError, http.client.HTTPException) as error:
         raise Refused(Why.PROVIDER_DOWN, f"{parts.hostname}: {type(error).__name__}") from error
     finally:
         in_time.cancel()
         connection.close()
-    return Answer(response.status, _json(parts, response.status, read))
+    return Answer(status, _json(parts, status, read))
 
 
 def _json(parts: SplitResult, status: int, read: bytes) -> dict[str, Any]:
