@@ -91,7 +91,7 @@ def test_hr_sets_it_up_and_tries_it_out_and_then_a_colleague_and_hr_come_in(
     desk.goto("/beheer/aanmelding/")
     desk.get_by_label("enige manier", exact=False).check()
     desk.get_by_role("button", name="Bewaar", exact=True).click()
-    expect(desk.get_by_text("Bewaard.")).to_be_visible()
+    expect(desk.get_by_text("Bewaard.", exact=True)).to_be_visible()
     page.context.clear_cookies()
     steps.sign_in(page, LEARNER)
     reads(page, Why.ONLY_WAY)
