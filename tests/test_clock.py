@@ -31,6 +31,7 @@ SCREENS = {
     "onboarding.people.account_views",
     "onboarding.people.accounts_admin",
     "onboarding.people.address_views",
+    "onboarding.people.single_sign_on.provider_views",
 }
 MAY_READ = SCREENS | {
     # Commands, and the world that one of them makes.
