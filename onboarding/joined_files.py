@@ -73,6 +73,7 @@ JOINED = {
         "static_parts/desk/reading_up.css",
         "static_parts/desk/waiting.css",
         "static_parts/desk/publish_step.css",
+        "static_parts/desk/single_sign_on.css",
     ],
     # One request for the first visit to a lesson, and none for its questions after that.
     "js/lesson.js": [

@@ -32,6 +32,7 @@ SCREENS = {
     "onboarding.people.accounts_admin",
     "onboarding.people.address_views",
     "onboarding.people.letters.letter_views",
+    "onboarding.people.single_sign_on.provider_views",
 }
 MAY_READ = SCREENS | {
     # Commands, and the world that one of them makes.

@@ -20,6 +20,7 @@ from onboarding.learning.notices import daily_mails
 from onboarding.people import address_changes, sign_in_limits
 from onboarding.people.letters import kept_papers
 from onboarding.people.models import SharedCacheRow
+from onboarding.people.single_sign_on import sealed_secrets
 
 logger = logging.getLogger(__name__)
 
@@ -134,6 +135,11 @@ def forget_sessions(day: Day) -> str:
     return "weg."
 
 
+def seal_secrets_anew(day: Day) -> str:
+    """Seal with the secret key of now what an earlier one sealed."""
+    return f"{sealed_secrets.seal_anew()} opnieuw verzegeld."
+
+
 STEPS: tuple[tuple[str, Callable[[Day], str]], ...] = (
     ("Inschrijfregels", apply_rules),
     ("Nieuwe rondes", begin_rounds),
@@ -146,4 +152,5 @@ STEPS: tuple[tuple[str, Callable[[Day], str]], ...] = (
     ("Oude brieven", forget_letters),
     ("Onbevestigde bestanden", forget_replacements),
     ("Oude sessies", forget_sessions),
+    ("Geheimen van aanmeldingsdiensten", seal_secrets_anew),
 )

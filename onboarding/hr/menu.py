@@ -24,6 +24,7 @@ NOW_AND_THEN = [
     entry(16, _("Wie wacht"), "who_waits", "who-waits", "group"),
     entry(20, _("Logboek"), "activity_log", "activity-log", "history"),
     entry(30, _("Taken"), "jobs", "jobs", "tasks"),
+    entry(40, _("Aanmelding"), "sign_in_settings", "sign-in-settings", "lock"),
 ]
 
 ENTRIES: list[MenuItem] = [

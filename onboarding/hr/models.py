@@ -239,6 +239,7 @@ class Verb(models.TextChoices):
     FOLLOW_UP_WITHDRAWN = "follow_up_withdrawn", _("bijlezen teruggenomen")
     DECLARED_DONE = "declared_done", _("klaar verklaard")
     REGRADED = "regraded", _("herberekend")
+    SIGN_IN_CHANGED = "sign_in_changed", _("aanmelding gewijzigd")
     EVIDENCE_MADE = "evidence_made", _("bewijs gemaakt")
     LETTER_PRINTED = "letter_printed", _("brief afgedrukt")
     LETTER_REPRINTED = "letter_reprinted", _("brief opnieuw afgedrukt")

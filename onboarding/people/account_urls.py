@@ -10,6 +10,7 @@ from django.views.generic import RedirectView
 
 from onboarding.people import account_views, address_views
 from onboarding.people.language_choice import choose_language
+from onboarding.people.single_sign_on import provider_views
 
 to_sign_in = RedirectView.as_view(pattern_name="account_login")
 
@@ -17,7 +18,7 @@ urlpatterns = [
     path("aanmelden/", account_views.SignIn.as_view(), name="account_login"),
     path("waar-aanmelden/", account_views.choose_account, name="account_choose"),
     path("afmelden/", views.logout, name="account_logout"),
-    path("wachtwoord/", views.password_change, name="account_change_password"),
+    path("wachtwoord/", account_views.ChangePassword.as_view(), name="account_change_password"),
     path("wachtwoord-vergeten/", account_views.ResetPassword.as_view(), name="account_reset_password"),
     path("wachtwoord-vergeten/verstuurd/", views.password_reset_done, name="account_reset_password_done"),
     re_path(
@@ -30,6 +31,9 @@ urlpatterns = [
         views.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
+    path("organisatie/", provider_views.find, name="account_find_provider"),
+    path("organisatie/<slug:slug>/", provider_views.go, name="account_single_sign_on"),
+    path("terug/", provider_views.come_back, name="account_single_sign_on_back"),
     path("taal/", choose_language, name="account_language"),
     path("adres/", address_views.when_signed_in, name="account_address"),
     path("adres/<str:key>/", address_views.by_link, name="account_address_change"),

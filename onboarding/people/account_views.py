@@ -17,6 +17,9 @@ from django.views.decorators.http import require_http_methods
 from onboarding.people import addresses, known_organisation, sign_in_limits
 from onboarding.people.account_choice import AccountChoice
 from onboarding.people.limits import client_address
+from onboarding.people.models import SignInProvider, User
+from onboarding.people.single_sign_on import only_way, provider_views
+from onboarding.people.single_sign_on.refusals import Refused, Why
 
 TOO_OFTEN = ("too_many_login_attempts", "too_many_for_an_hour")
 
@@ -31,7 +34,13 @@ class SignIn(views.LoginView):
         return known_organisation.remembered(super().form_valid(form), self.request)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context_data(**kwargs), "organisation": known_organisation.of_device(self.request)}
+        organisation = known_organisation.of_device(self.request)
+        return {
+            **super().get_context_data(**kwargs),
+            "organisation": organisation,
+            "providers": provider_views.of_address(self.request.POST.get("login", "")),
+            "may_find": organisation is None and SignInProvider.objects.switched_on().exists(),
+        }
 
     def form_invalid(self, form: Any) -> HttpResponse:
         response: HttpResponse = super().form_invalid(form)
@@ -81,7 +90,26 @@ class ResetPassword(views.PasswordResetView):
 
 
 class ChoosePassword(views.PasswordResetFromKeyView):
+    def render_to_response(self, context: Any, **kwargs: Any) -> HttpResponse:
+        person = getattr(self, "reset_user", None)
+        return _no_password_of(self.request, person) or super().render_to_response(context, **kwargs)
+
     def form_valid(self, form: Any) -> HttpResponse:
+        refused = _no_password_of(self.request, self.reset_user)
+        if refused is not None:
+            return refused
         response: HttpResponse = super().form_valid(form)
         sign_in_limits.begin_anew(self.reset_user.email, client_address(self.request), timezone.now())
         return response
+
+
+class ChangePassword(views.PasswordChangeView):
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        person: Any = request.user if request.user.is_authenticated else None
+        return _no_password_of(request, person) or super().dispatch(request, *args, **kwargs)
+
+
+def _no_password_of(request: HttpRequest, person: User | None) -> HttpResponse | None:
+    """The page for whom a password opens nothing, because the organisation has another way in and that alone."""
+    provider = only_way.of(person) if person is not None else None
+    return provider_views.refusal(request, Refused(Why.ONLY_WAY), provider) if provider else None

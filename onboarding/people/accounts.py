@@ -15,6 +15,8 @@ from onboarding.people import events
 from onboarding.people.limits import HOUR, client_address
 from onboarding.people.models import Organisation, User
 from onboarding.people.sign_in_limits import Attempt, NumberAttempt, TooOften
+from onboarding.people.single_sign_on import only_way, provider_views
+from onboarding.people.single_sign_on.refusals import Refused, Why
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -64,9 +66,13 @@ class AccountAdapter(DefaultAccountAdapter):
         return client_address(request)
 
     def pre_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse | None:
-        """Who left hears the same as whoever may not sign in."""
+        """Who left hears the same as whoever may not sign in; who may come in by one way only, which one that is."""
         if user.has_left(timezone.localdate()):
             return self.respond_user_inactive(request, user)
+        came_by = (kwargs.get("signal_kwargs") or {}).get(provider_views.SIGNAL)
+        provider = None if came_by else only_way.of(user)
+        if provider is not None:
+            return provider_views.refusal(request, Refused(Why.ONLY_WAY, f"person {user.pk}"), provider)
         return super().pre_login(request, user, **kwargs)
 
     def is_safe_url(self, url: str | None) -> bool:

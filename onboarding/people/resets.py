@@ -17,10 +17,12 @@ from django_tasks import task
 
 from onboarding.people import mail_again
 from onboarding.people.mail_message import Mail, mail_to
-from onboarding.people.models import User
+from onboarding.people.models import SignInProvider, User
+from onboarding.people.single_sign_on import only_way
 from onboarding.people.site_addresses import absolute
 
 MAIL = "account/email/password_reset_key"
+NO_PASSWORD_MAIL = "account/email/no_password"  # noqa: S105
 
 
 def ask(email: str) -> None:
@@ -49,9 +51,19 @@ def send_link(email: str, tries: int = 0) -> bool:
 
 
 def link_for(person: User) -> str:
-    """Where this person chooses a password; works once, and for settings.PASSWORD_RESET_TIMEOUT seconds."""
+    """Where this person chooses a password; works once, and for settings.PASSWORD_RESET_TIMEOUT seconds.
+
+    Where an organisation lets its people in by its provider alone, it leads there.
+    """
+    provider = only_way.of(person)
+    if provider is not None:
+        return _link_to(provider)
     key = default_token_generator.make_token(person)
     return absolute("account_reset_password_from_key", user_pk_to_url_str(person), key)
+
+
+def _link_to(provider: SignInProvider) -> str:
+    return absolute("account_single_sign_on", provider.organisation.slug)
 
 
 def message_for(people: Sequence[User]) -> Mail:
@@ -60,11 +72,10 @@ def message_for(people: Sequence[User]) -> Mail:
     In the language of whoever gets it, not of the browser that asked. Who reads that mailbox may know of all of them.
     """
     person = people[0]
+    mail = NO_PASSWORD_MAIL if len(people) == 1 and only_way.of(person) else MAIL
     with translation.override(person.language):
-        context = {
-            "name": person.first_name,
-            "accounts": [(one.organisation, link_for(one)) for one in people],
-        }
-        subject = render_to_string(f"{MAIL}_subject.txt", context)
-        text = render_to_string(f"{MAIL}_message.txt", context)
+        links = [(one.organisation, link_for(one)) for one in people]
+        context = {"name": person.first_name, "accounts": links}
+        subject = render_to_string(f"{mail}_subject.txt", context)
+        text = render_to_string(f"{mail}_message.txt", context)
     return mail_to(person.email, person.language, subject, text)

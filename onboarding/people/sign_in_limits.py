@@ -38,6 +38,7 @@ MOST_WRONG = 10  # tries with a number in a row; NIST SP 800-63B-4, 3.2.2, has a
 FORGOTTEN = timedelta(days=365)  # after which tries with a number are, short of MOST_WRONG or of nobody
 ELSEWHERE = "elsewhere"  # from where it counts of all addresses that are not known
 
+STARTS = Limit("single-sign-on", 100, 5 * MINUTE)  # on the way to a provider, from an address
 CHANGES = Limit("change-password", 10, 5 * MINUTE)  # of a password, by who is signed in
 
 

@@ -119,6 +119,9 @@ def trusted_proxies(text: str) -> int:
     return int(text)
 
 
+# Earlier values of SECRET_KEY, newest first, while what was made with them is still about.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+
 # --- People and signing in -------------------------------------------------------------------------------------------
 
 HOLDS_REAL_PEOPLE = False  # then nothing that belongs to the demo goes into its database
@@ -158,6 +161,7 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_RATE_LIMITS = False  # ours are in onboarding/people/sign_in_limits.py
 LIMITS_ON = True
+PROVIDERS_INSIDE: list[str] = env.list("PROVIDERS_INSIDE", default=[])  # hosts, of single sign-on on our own network
 TRUSTED_PROXIES = trusted_proxies(env("TRUSTED_PROXIES", default="0"))
 
 # --- Caches ----------------------------------------------------------------------------------------------------------

@@ -19,3 +19,4 @@ STORAGES = {
 CACHES["progress"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "progress"}
 WHITENOISE_AUTOREFRESH = True
 LIMITS_ON = False
+PROVIDERS_INSIDE = ["127.0.0.1", "localhost"]

@@ -7,6 +7,7 @@ from onboarding.people.models.kinds_of_work import KindOfWork, KindOfWorkQuerySe
 from onboarding.people.models.organisations import Department, Organisation, validate_brand_colour
 from onboarding.people.models.people import Language, PersonRequest, User, UserQuerySet
 from onboarding.people.models.personal_letters import Letter, LetterQuerySet, LetterState, NumberTries
+from onboarding.people.models.sign_in_providers import OwnedDomain, ProviderKind, SignInProvider, validate_domain
 
 __all__ = [
     "Absence",
@@ -22,9 +23,13 @@ __all__ = [
     "LetterState",
     "NumberTries",
     "Organisation",
+    "OwnedDomain",
     "PersonRequest",
+    "ProviderKind",
     "SharedCacheRow",
+    "SignInProvider",
     "User",
     "UserQuerySet",
     "validate_brand_colour",
+    "validate_domain",
 ]

@@ -1,0 +1,51 @@
+"""How an organisation signs in: its provider, and the domains that it owns. Each deed has its line in the log."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from onboarding.hr.deeds import activity
+from onboarding.hr.models import Verb
+from onboarding.people.models import Organisation, OwnedDomain, ProviderKind, SignInProvider, User
+from onboarding.people.single_sign_on import sealed_secrets
+
+
+@transaction.atomic
+def keep(actor: User, provider: SignInProvider, secret: str, is_another: bool, forget_keys: bool) -> int:
+    """Keep it, with `secret` sealed where there is a new one; how many people's keys were forgotten.
+
+    `is_another` registration is one by which nobody came in yet.
+    """
+    if secret:
+        provider.sealed_secret = sealed_secrets.seal(secret)
+    if is_another:
+        provider.proven_at = None
+    provider.save()
+    _record(actor, provider.organisation, f"{ProviderKind(provider.kind).label}, {_state(provider)}")
+    if not forget_keys:
+        return 0
+    keys = User.objects.of(provider.organisation).exclude(external_id="")
+    number = keys.update(external_id="")
+    activity.record(actor, Verb.SIGN_IN_CHANGED, provider.organisation, number=number, detail=_("sleutels gewist"))
+    return number
+
+
+@transaction.atomic
+def name_domains(actor: User, organisation: Organisation, domains: list[str]) -> None:
+    """From now on the organisation owns these, and no others."""
+    OwnedDomain.objects.of(organisation).exclude(domain__in=domains).delete()
+    OwnedDomain.objects.bulk_create(
+        [OwnedDomain(organisation=organisation, domain=domain) for domain in domains], ignore_conflicts=True
+    )
+    _record(actor, organisation, ", ".join(domains))
+
+
+def _state(provider: SignInProvider) -> str:
+    if provider.is_only_way:
+        return _("enige manier")
+    return _("aan") if provider.is_on else _("uit")
+
+
+def _record(actor: User, organisation: Organisation, detail: str) -> None:
+    activity.record(actor, Verb.SIGN_IN_CHANGED, organisation, detail=detail)

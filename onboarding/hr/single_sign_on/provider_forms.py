@@ -1,0 +1,140 @@
+"""What is filled in about a provider; and which domains an organisation owns."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from onboarding.people.models import OwnedDomain, ProviderKind, SignInProvider, validate_domain
+from onboarding.people.single_sign_on import provider_calls
+from onboarding.people.single_sign_on.profiles import PROFILES
+from onboarding.people.single_sign_on.provider_documents import WELL_KNOWN
+from onboarding.people.single_sign_on.refusals import Refused
+
+MOST_DOMAINS = 50
+ADDRESSES = _("Microsoft: %(entra)s, met de id van jullie tenant. Google: %(google)s. ACM/IDM: %(acm_idm)s.")
+REGISTRATION = ("kind", "issuer", "client_id")  # what together is one registration at one provider
+
+
+class ProviderForm(forms.ModelForm):
+    """The secret is written only: what is kept is never shown, and an empty field leaves it as it is."""
+
+    secret = forms.CharField(
+        label=_("Geheim"),
+        required=False,
+        max_length=1000,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    forget_keys = forms.BooleanField(label=_("Wis de sleutels van de vorige aanmeldingsdienst"), required=False)
+
+    class Meta:
+        model = SignInProvider
+        fields = ["kind", "issuer", "client_id", "secret", "organisation_code", "is_on", "is_only_way", "forget_keys"]
+        widgets = {
+            "kind": forms.RadioSelect,
+            "issuer": forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}),
+            "client_id": forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+            "organisation_code": forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        }
+        help_texts = {
+            "organisation_code": _("Alleen voor ACM/IDM: de code van jullie organisatie daar, meestal het KBO-nummer."),
+            "is_on": _("Dan staat er een knop op het aanmeldscherm."),
+        }
+
+    def __init__(self, *args: Any, people_with_key: int, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        kind: Any = self.fields["kind"]
+        kind.choices = ProviderKind.choices
+        self.fields["issuer"].help_text = ADDRESSES % {one.value: PROFILES[one].issuer for one in ProviderKind}
+        if self.instance.sealed_secret:
+            self.fields["secret"].help_text = _("Er is een geheim bewaard. Laat dit leeg om het te houden.")
+        if not people_with_key:
+            del self.fields["forget_keys"]
+
+    def clean_issuer(self) -> str:
+        """Without what one copies along with it."""
+        issuer: str = self.cleaned_data["issuer"].strip().removesuffix(WELL_KNOWN)
+        try:
+            provider_calls.check_address(issuer)
+        except Refused as refused:
+            message = _("Schrijf een adres dat met https:// begint, zonder spaties.")
+            raise ValidationError(message, code="unusable_address") from refused
+        return issuer
+
+    def clean_client_id(self) -> str:
+        return str(self.cleaned_data["client_id"]).strip()
+
+    def clean_organisation_code(self) -> str:
+        return str(self.cleaned_data["organisation_code"]).strip()
+
+    def clean_secret(self) -> str:
+        return str(self.cleaned_data["secret"]).strip()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        self._clean_secret(cleaned)
+        if cleaned.get("kind") == ProviderKind.ACM_IDM and not cleaned.get("organisation_code"):
+            message = _("Vul de organisatiecode in: zonder die code weten we niet voor wie iemand aanmeldt.")
+            self.add_error("organisation_code", ValidationError(message, code="required"))
+        self._clean_only_way(cleaned)
+        return cleaned
+
+    def _clean_secret(self, cleaned: dict[str, Any]) -> None:
+        """A secret goes to the address that it was filled in for, and to no other."""
+        if cleaned.get("secret"):
+            return
+        if not self.instance.sealed_secret:
+            self.add_error("secret", ValidationError(_("Vul het geheim in."), code="required"))
+        elif "issuer" in self.changed_data:
+            message = _("Je vulde een ander adres in. Vul er ook het geheim van die dienst bij in.")
+            self.add_error("secret", ValidationError(message, code="secret_again"))
+
+    def _clean_only_way(self, cleaned: dict[str, Any]) -> None:
+        if not cleaned.get("is_only_way"):
+            return
+        if not cleaned.get("is_on"):
+            message = _("Dat kan alleen als aanmelden op deze manier aanstaat.")
+            self.add_error("is_only_way", ValidationError(message, code="not_on"))
+        elif not self.instance.proven_at or self.is_another_registration:
+            message = _(
+                "Dat kan pas als er al iemand zo aanmeldde. Bewaar eerst zonder, en probeer het zelf in een ander "
+                "venster."
+            )
+            self.add_error("is_only_way", ValidationError(message, code="not_proven"))
+
+    @property
+    def is_another_registration(self) -> bool:
+        return any(name in self.changed_data for name in REGISTRATION)
+
+
+class DomainsForm(forms.Form):
+    """One domain a line."""
+
+    domains = forms.CharField(
+        label=_("Domeinen, elk op een regel"),
+        required=False,
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false", "autocapitalize": "off"}),
+        help_text=_(
+            "Bijvoorbeeld lennik.be. Kijk na of het domein van de organisatie is: wie er een adres heeft, komt binnen."
+        ),
+    )
+
+    def clean_domains(self) -> list[str]:
+        """Each once, in order."""
+        lines = self.cleaned_data["domains"].split()
+        domains = sorted({line.lower().removeprefix("@") for line in lines})
+        if len(domains) > MOST_DOMAINS:
+            raise ValidationError(
+                _("Dat zijn er te veel: hoogstens %(most)s.") % {"most": MOST_DOMAINS}, code="too_many"
+            )
+        for domain in domains:
+            validate_domain(domain)
+        return domains
+
+
+def domains_text(domains: list[OwnedDomain]) -> str:
+    return "\n".join(one.domain for one in domains)

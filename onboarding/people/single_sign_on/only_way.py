@@ -1,0 +1,17 @@
+"""Where an organisation lets its people sign in by its own provider alone.
+
+It binds whoever has an address there: people without one have a letter and a code. Never the platform administrator,
+who is the way back when the provider is down.
+"""
+
+from __future__ import annotations
+
+from onboarding.people.models import SignInProvider, User
+
+
+def of(person: User) -> SignInProvider | None:
+    """The provider by which alone this person signs in, if it is so; without a query for whom it never is."""
+    if person.organisation_id is None or person.is_superuser or not person.email:
+        return None
+    bound = SignInProvider.objects.switched_on().filter(organisation=person.organisation_id, is_only_way=True)
+    return bound.select_related("organisation").first()
