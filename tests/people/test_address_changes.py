@@ -623,3 +623,68 @@ class TestWithTheMailServerDown:
 def _refuse(message: EmailMessage, address: str) -> None:
     if message.to == [address]:
         raise smtplib.SMTPServerDisconnected
+
+
+class TestWithoutAnAddress:
+    @pytest.fixture
+    def jos(self, lennik: Organisation) -> User:
+        """Signs in with a number and a code."""
+        person = UserFactory.create(first_name="Jos", email="", organisation=lennik, personnel_number="00088")
+        person.last_login = timezone.now()
+        person.save()
+        return person
+
+    def test_an_address_for_whoever_has_none_waits_for_them_or_a_second_pair_of_eyes(
+        self, signed_in: Callable[[User], Client], jos: User, marleen: User, second: User
+    ) -> None:
+        change = ask(jos, marleen, NEW)
+        assert mail.outbox == []  # no old address that could know
+        assert not address_changes.may_confirm(marleen, change)
+        page = signed_in(second).get(reverse("hr:employee", args=[jos.pk])).content.decode()
+        assert NOT_LEFT not in page
+        assert "Er is geen oud adres dat het kan weten" in page
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            assert confirmed_by(signed_in, second, jos)
+        assert now_at(jos) == NEW
+        (told,) = mail.outbox
+        assert told.to == [NEW]
+        assert f"Voortaan kan je bij Aan boord aanmelden met {NEW}" in str(told.body)
+
+    def test_the_person_says_yes_when_signed_in(
+        self, signed_in: Callable[[User], Client], jos: User, marleen: User
+    ) -> None:
+        ask(jos, marleen, "jos@lennik.example")
+        client = signed_in(jos)
+        page = client.get(reverse("learning:dashboard"))
+        assert "vroeg om je dit e-mailadres te geven" in page.content.decode()
+        asked = jos.address_changes.get().pk
+        client.post(reverse("account_address"), {"vraag": asked, "antwoord": "ja"})
+        assert now_at(jos) == "jos@lennik.example"
+
+    def test_an_address_that_goes_is_asked_at_that_address(self, client: Client, greet: User, marleen: User) -> None:
+        ask(greet, marleen, "")
+        (asked,) = mail.outbox
+        assert asked.to == [OLD]
+        assert "weg te nemen" in str(asked.body)
+        assert now_at(greet) == OLD
+        link = link_in(asked)
+        assert "weg te nemen" in client.get(link).content.decode()
+        mail.outbox.clear()
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            assert "Je adres is weg" in submit(client, client.get(link), antwoord="ja").content.decode()
+        assert now_at(greet) == ""
+        assert [message.to for message in mail.outbox] == [[OLD]]
+
+    def test_two_of_a_kind_have_none(self, lennik: Organisation, jos: User, greet: User) -> None:
+        UserFactory.create(email="", organisation=lennik)
+        User.objects.filter(pk=greet.pk).update(last_login=None)
+        assert address_changes.give(greet, "", None, timezone.now()) is None
+        assert User.objects.filter(organisation=lennik, email="").count() == 3
+
+    def test_an_address_of_someone_elsewhere_is_free_here(
+        self, greet: User, jos: User, herenthout: Organisation
+    ) -> None:
+        UserFactory.create(email=NEW, organisation=herenthout)
+        change = ask(jos, None, NEW)
+        assert address_changes.confirm(change, jos, timezone.now())
+        assert now_at(jos) == NEW

@@ -77,12 +77,20 @@ def test_the_demo_has_every_role_and_loads_once(db: None) -> None:
 
 def test_the_demo_has_as_many_colleagues_as_asked_in_several_states_and_loads_them_once(db: None) -> None:
     list(demo_municipalities.load(colleagues=8))
-    enrolments = Enrolment.objects.filter(user__email__startswith="collega")
-    before = sorted(enrolments.values_list("user__email", "lessons_done"))
+    enrolments = Enrolment.objects.filter(user__personnel_number__startswith="10")
+    before = sorted(enrolments.values_list("user", "lessons_done"))
     assert len(before) == 16
-    assert len({lessons for _email, lessons in before}) > 1
+    assert len({lessons for _person, lessons in before}) > 1
     list(demo_municipalities.load(colleagues=8))
-    assert sorted(enrolments.values_list("user__email", "lessons_done")) == before
+    assert sorted(enrolments.values_list("user", "lessons_done")) == before
+
+
+def test_some_colleagues_of_the_demo_have_no_address_but_a_number(db: None) -> None:
+    list(demo_municipalities.load(colleagues=16))
+    without = User.objects.filter(email="")
+    assert 0 < without.count() < 16
+    assert {one.function for one in without} <= {"arbeider groen", "schoonmaker"}
+    assert all(one.personnel_number for one in without)
 
 
 def test_both_starter_programmes_are_complete(db: None) -> None:
