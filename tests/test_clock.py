@@ -31,6 +31,7 @@ SCREENS = {
     "onboarding.people.account_views",
     "onboarding.people.accounts_admin",
     "onboarding.people.address_views",
+    "onboarding.people.invitation_views",
 }
 MAY_READ = SCREENS | {
     # Commands, and the world that one of them makes.
@@ -52,6 +53,7 @@ MAY_READ = SCREENS | {
     "onboarding.learning.journey.late_finishers",  # a task
     "onboarding.learning.notices.queueing",
     "onboarding.people.address_mails",
+    "onboarding.people.invitation_mails",
     "onboarding.people.resets",
     # What Django, Wagtail and allauth call, and tell no time.
     "onboarding.lessons.models.desk_pages",

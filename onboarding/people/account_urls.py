@@ -8,7 +8,7 @@ from allauth.account import views
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
-from onboarding.people import account_views, address_views
+from onboarding.people import account_views, address_views, invitation_views
 from onboarding.people.language_choice import choose_language
 
 to_sign_in = RedirectView.as_view(pattern_name="account_login")
@@ -29,6 +29,7 @@ urlpatterns = [
         views.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
+    path("uitnodiging/<str:key>/", invitation_views.Invited.as_view(), name="account_invitation"),
     path("taal/", choose_language, name="account_language"),
     path("adres/", address_views.when_signed_in, name="account_address"),
     path("adres/<str:key>/", address_views.by_link, name="account_address_change"),
