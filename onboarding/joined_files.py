@@ -40,6 +40,7 @@ JOINED = {
         "quizzes/static/quizzes/question.css",
         "static_parts/employee/follow_ups.css",
         "static_parts/employee/account.css",
+        "static_parts/employee/second_factor.css",
         "static_parts/employee/search.css",
         "static_parts/employee/department_head.css",
         "static_parts/employee/evidence.css",

@@ -54,6 +54,7 @@ MAY_READ = SCREENS | {
     "onboarding.learning.notices.queueing",
     "onboarding.people.address_mails",
     "onboarding.people.invitation_mails",
+    "onboarding.people.code_mails",
     "onboarding.people.resets",
     # What Django, Wagtail and allauth call, and tell no time.
     "onboarding.lessons.models.desk_pages",
@@ -62,6 +63,8 @@ MAY_READ = SCREENS | {
     "onboarding.people.backends",
     "onboarding.people.counting_cache",
     "onboarding.people.moving",
+    "onboarding.people.second_factor.factor_requirement",
+    "onboarding.people.sign_in_forms",
 }
 
 # What reads the clock, by its full name.

@@ -5,11 +5,12 @@ to the sign-in screen.
 """
 
 from allauth.account import views
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
 from onboarding.people import account_views, address_views, invitation_views
 from onboarding.people.language_choice import choose_language
+from onboarding.people.second_factor import factor_urls
 
 to_sign_in = RedirectView.as_view(pattern_name="account_login")
 
@@ -37,5 +38,8 @@ urlpatterns = [
     path("registreren/", to_sign_in, name="account_signup"),
     path("e-mail/", to_sign_in, name="account_email"),
     path("wachtwoord-instellen/", to_sign_in, name="account_set_password"),
-    path("opnieuw-aanmelden/", to_sign_in, name="account_reauthenticate"),
+    path("opnieuw-aanmelden/", account_views.Reauthenticate.as_view(), name="account_reauthenticate"),
+    path("aanmelden/code/", views.request_login_code, name="account_request_login_code"),
+    path("aanmelden/code/invullen/", views.confirm_login_code, name="account_confirm_login_code"),
+    path("", include(factor_urls)),
 ]

@@ -51,6 +51,15 @@ def already_signed_in(request: HttpRequest) -> HttpResponse:
     return redirect(wished if wished and adapter.is_safe_url(wished) else adapter.get_login_redirect_url(request))
 
 
+class Reauthenticate(views.ReauthenticateView):
+    """Who it is, once more, before something weighty. Without a password, or signed out, there is another way."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect("account_login")
+        return super().dispatch(request, *args, **kwargs)
+
+
 class ResetPassword(views.PasswordResetView):
     """Says the same to everyone: whether the address is known, and whether it was asked too often."""
 

@@ -19,10 +19,12 @@ class PeopleConfig(AppConfig):
         from onboarding.ids import IdConverter  # noqa: PLC0415
         from onboarding.people import address_changes, events, language, moving  # noqa: PLC0415 - needs the models
         from onboarding.people.models import User  # noqa: PLC0415
+        from onboarding.people.second_factor import factor_requirement  # noqa: PLC0415
 
         events.moved_away.connect(address_changes.forget, dispatch_uid="address_changes")
         m2m_changed.connect(moving.joined, sender=User.groups.through, dispatch_uid="roles")
         user_logged_in.connect(language.speak_to_who_signed_in)  # by whichever door
+        user_logged_in.connect(factor_requirement.note_sign_in, dispatch_uid="second_factor")
         user_logged_out.connect(language.speak_to_who_signed_out)
         register_converter(IdConverter, "id")
         connection_created.connect(folded.teach, dispatch_uid="fold")

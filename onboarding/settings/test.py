@@ -19,3 +19,4 @@ STORAGES = {
 CACHES["progress"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "progress"}
 WHITENOISE_AUTOREFRESH = True
 LIMITS_ON = False
+SECOND_FACTOR_REQUIRED = False  # the tests of it have it on

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.apps import apps
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
@@ -23,6 +24,8 @@ from onboarding.people.models.asked_addresses import AddressChange
 from onboarding.people.models.organisations import Department, Organisation
 from onboarding.people.who_may_see import AboutPerson
 from onboarding.people.who_works_here import has_left, left_before, not_left_on
+
+FACTORS = ("totp", "webauthn")  # kinds of allauth's Authenticator
 
 
 class Language(models.TextChoices):
@@ -101,11 +104,13 @@ class UserQuerySet(AboutPerson["User"]):
             user_id=OuterRef("pk"), group_id=OuterRef("organisation__hr_group_id")
         )
         headed = Department.objects.filter(head=OuterRef("pk"))
+        factors = apps.get_model("mfa.Authenticator").objects.filter(user=OuterRef("pk"), type__in=FACTORS)
         addresses_asked = AddressChange.objects.unsettled().filter(user=OuterRef("pk"))
         return self.select_related("organisation", "department").annotate(
             has_hr_role=Exists(membership),
             has_head_role=Exists(headed),
             has_waiting_address=Exists(addresses_asked),
+            has_factor=Exists(factors),
         )
 
 
@@ -169,6 +174,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     wants_refreshers = models.BooleanField(_("wil opfrissers"), default=True)
     wants_refresher_mails = models.BooleanField(_("wil een mail bij een opfrisser"), default=False, editable=False)
+    factor_grace_from = models.DateTimeField(null=True, blank=True, editable=False)  # see second_factor/
     welcomed_at = models.DateTimeField(_("verwelkomd op"), null=True, blank=True, editable=False)
     is_active = models.BooleanField(_("kan aanmelden"), default=True)
     date_joined = models.DateTimeField(_("toegevoegd op"), auto_now_add=True)
@@ -271,6 +277,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         if hasattr(self, "has_head_role"):
             return self.has_head_role
         return self.headed_departments.exists()
+
+    @cached_property
+    def has_second_factor(self) -> bool:
+        """Whether this person set up a second step to sign in; recovery codes alone are none."""
+        if hasattr(self, "has_factor"):
+            return self.has_factor
+        return bool(apps.get_model("mfa.Authenticator").objects.filter(user=self, type__in=FACTORS).exists())
 
 
 class PersonRequest(HttpRequest):
