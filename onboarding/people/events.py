@@ -12,3 +12,6 @@ moved_away = Signal()
 
 # What that deleted in all: `person`; `organisation_id`: of before; `actor`: who did it, or None; `deleted`: as above.
 left_behind = Signal()
+
+# `reset`: a FactorReset; `actor`: who did it; `became`: its outcome (None: it was asked just now).
+factor_resets = Signal()

@@ -3,6 +3,7 @@
 from onboarding.people.models.absences import Absence
 from onboarding.people.models.asked_addresses import AddressChange, AddressOutcome
 from onboarding.people.models.counted_tries import KnownAddress, SharedCacheRow
+from onboarding.people.models.factor_resets import FactorReset, ResetOutcome
 from onboarding.people.models.kinds_of_work import KindOfWork, KindOfWorkQuerySet
 from onboarding.people.models.organisations import Department, Organisation, validate_brand_colour
 from onboarding.people.models.people import Language, PersonRequest, User, UserQuerySet
@@ -12,12 +13,14 @@ __all__ = [
     "AddressChange",
     "AddressOutcome",
     "Department",
+    "FactorReset",
     "KindOfWork",
     "KindOfWorkQuerySet",
     "KnownAddress",
     "Language",
     "Organisation",
     "PersonRequest",
+    "ResetOutcome",
     "SharedCacheRow",
     "User",
     "UserQuerySet",
