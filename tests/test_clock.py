@@ -32,6 +32,7 @@ SCREENS = {
     "onboarding.people.accounts_admin",
     "onboarding.people.address_views",
     "onboarding.people.invitation_views",
+    "onboarding.people.sessions.device_views",
 }
 MAY_READ = SCREENS | {
     # Commands, and the world that one of them makes.
@@ -54,6 +55,8 @@ MAY_READ = SCREENS | {
     "onboarding.learning.notices.queueing",
     "onboarding.people.address_mails",
     "onboarding.people.invitation_mails",
+    "onboarding.people.second_factor.factor_mails",
+    "onboarding.people.sessions.device_mails",
     "onboarding.people.code_mails",
     "onboarding.people.resets",
     # What Django, Wagtail and allauth call, and tell no time.
@@ -64,6 +67,7 @@ MAY_READ = SCREENS | {
     "onboarding.people.counting_cache",
     "onboarding.people.moving",
     "onboarding.people.second_factor.factor_requirement",
+    "onboarding.people.sessions.sign_ins",
     "onboarding.people.sign_in_forms",
 }
 

@@ -11,6 +11,7 @@ from django.views.generic import RedirectView
 from onboarding.people import account_views, address_views, invitation_views
 from onboarding.people.language_choice import choose_language
 from onboarding.people.second_factor import factor_urls
+from onboarding.people.sessions import device_views
 
 to_sign_in = RedirectView.as_view(pattern_name="account_login")
 
@@ -31,6 +32,7 @@ urlpatterns = [
         name="account_reset_password_from_key_done",
     ),
     path("uitnodiging/<str:key>/", invitation_views.Invited.as_view(), name="account_invitation"),
+    path("toestellen/", device_views.devices, name="account_devices"),
     path("taal/", choose_language, name="account_language"),
     path("adres/", address_views.when_signed_in, name="account_address"),
     path("adres/<str:key>/", address_views.by_link, name="account_address_change"),

@@ -24,12 +24,6 @@ class SignIn(views.LoginView):
             return already_signed_in(request)
         return super().dispatch(request, *args, **kwargs)
 
-    def form_valid(self, form: Any) -> HttpResponse:
-        response: HttpResponse = super().form_valid(form)
-        if self.request.user.is_authenticated:
-            known_organisation.remember(response, self.request.user)
-        return response
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context_data(**kwargs), "organisation": known_organisation.of_device(self.request)}
 

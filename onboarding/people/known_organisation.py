@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 
 from onboarding.people.models import Organisation, User
 
@@ -21,7 +21,7 @@ def of_device(request: HttpRequest) -> Organisation | None:
     return some[0] if len(some) == 1 else None
 
 
-def remember(response: HttpResponse, user: User) -> None:
+def remember(response: HttpResponseBase, user: User) -> None:
     """Let this device remember the organisation of who signed in; nothing about the person."""
     if user.organisation is None:
         return

@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "onboarding.people.sessions.sign_ins.RememberDevice",
     "onboarding.people.second_factor.factor_requirement.SetUpFirst",
     "onboarding.hr.tenancy.gatekeeper.OwnOrganisationOnly",
     "onboarding.hr.tenancy.desk_input.AsItsFormsSend",

@@ -23,9 +23,7 @@ class AskFactorResetView(OfEmployees, View):
         if factor_resets.ask(person, self.viewer, self.now):
             messages.success(
                 request,
-                _(
-                    "Je vraag staat klaar: een tweede persoon bevestigt ze. %(person)s krijgt een mail."
-                )
+                _("Je vraag staat klaar: een tweede persoon bevestigt ze. %(person)s krijgt een mail.")
                 % {"person": person},
             )
         else:

@@ -7,6 +7,7 @@ from onboarding.people.models.factor_resets import FactorReset, ResetOutcome
 from onboarding.people.models.kinds_of_work import KindOfWork, KindOfWorkQuerySet
 from onboarding.people.models.organisations import Department, Organisation, validate_brand_colour
 from onboarding.people.models.people import Language, PersonRequest, User, UserQuerySet
+from onboarding.people.models.sign_ins import KnownDevice, SignIn
 
 __all__ = [
     "Absence",
@@ -17,11 +18,13 @@ __all__ = [
     "KindOfWork",
     "KindOfWorkQuerySet",
     "KnownAddress",
+    "KnownDevice",
     "Language",
     "Organisation",
     "PersonRequest",
     "ResetOutcome",
     "SharedCacheRow",
+    "SignIn",
     "User",
     "UserQuerySet",
     "validate_brand_colour",

@@ -14,6 +14,7 @@ from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Concat, Lower
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -175,6 +176,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     wants_refreshers = models.BooleanField(_("wil opfrissers"), default=True)
     wants_refresher_mails = models.BooleanField(_("wil een mail bij een opfrisser"), default=False, editable=False)
     factor_grace_from = models.DateTimeField(null=True, blank=True, editable=False)  # see second_factor/
+    session_salt = models.CharField(max_length=32, blank=True, editable=False)  # another one ends all sessions
     welcomed_at = models.DateTimeField(_("verwelkomd op"), null=True, blank=True, editable=False)
     is_active = models.BooleanField(_("kan aanmelden"), default=True)
     date_joined = models.DateTimeField(_("toegevoegd op"), auto_now_add=True)
@@ -248,6 +250,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         if self.start_date and self.end_date and self.end_date < self.start_date:
             message = _("De laatste werkdag ligt voor de eerste. Kijk de datums na.")
             raise ValidationError({"end_date": ValidationError(message, code="end_before_start")})
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must hold to be taken for this person's: another one with another password, as Django has it,
+        and after signing out everywhere."""
+        salt = "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash"
+        return salted_hmac(salt, self.password + self.session_salt, secret=secret, algorithm="sha256").hexdigest()
 
     def get_full_name(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
