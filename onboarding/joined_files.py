@@ -54,6 +54,7 @@ JOINED = {
         "static_parts/path/moment.css",
         "static_parts/path/sign_in.css",
         "static_parts/path/closing.css",
+        "static_parts/path/mailbox.css",
         "static_parts/path/paper.css",  # last: paper has its own way
     ],
     "css/desk.css": [
