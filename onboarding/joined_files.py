@@ -40,7 +40,6 @@ JOINED = {
         "quizzes/static/quizzes/question.css",
         "static_parts/employee/follow_ups.css",
         "static_parts/employee/account.css",
-        "static_parts/employee/second_factor.css",
         "static_parts/employee/search.css",
         "static_parts/employee/department_head.css",
         "static_parts/employee/evidence.css",
@@ -54,6 +53,7 @@ JOINED = {
         "static_parts/path/moment.css",
         "static_parts/path/sign_in.css",
         "static_parts/path/closing.css",
+        "static_parts/path/second_factor.css",
         "static_parts/path/mailbox.css",
         "static_parts/path/paper.css",  # last: paper has its own way
     ],

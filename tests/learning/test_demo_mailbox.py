@@ -58,8 +58,6 @@ def test_a_mail_with_html_is_shown_in_a_frame_that_does_nothing_by_itself(client
     assert re.search(r'<iframe[^>]* sandbox="allow-top-navigation-by-user-activation"', page.content.decode())
     policy = page["Content-Security-Policy"]
     assert "frame-src https://www.youtube-nocookie.com https://player.vimeo.com 'self'" in policy
-        "frame-src https://www.youtube-nocookie.com https://player.vimeo.com 'self'" in page["Content-Security-Policy"]
-    )
     framed = client.get(reverse("demo_mail_html", args=[kept.name]))
     assert '<base target="_top">' in framed.content.decode()
     assert framed["Content-Security-Policy"].startswith("default-src 'none'; style-src 'unsafe-inline'")

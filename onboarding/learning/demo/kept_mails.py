@@ -7,7 +7,7 @@ import secrets
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -80,10 +80,16 @@ def _read(path: Path, *, with_body: bool) -> KeptMail:
         name=path.stem,
         to=str(parsed["To"] or ""),
         subject=str(parsed["Subject"] or ""),
-        at=parsedate_to_datetime(str(sent)) if sent else None,
+        at=_moment(str(sent)) if sent else None,
         text=_body(parsed, "plain") if with_body else "",
         html=_body(parsed, "html") if with_body else "",
     )
+
+
+def _moment(written: str) -> datetime:
+    """Without a zone, it is UTC (RFC 5322, 3.3)."""
+    moment = parsedate_to_datetime(written)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _body(mail: EmailMessage, kind: str) -> str:
