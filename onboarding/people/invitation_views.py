@@ -70,7 +70,8 @@ class Invited(View):
         person = invitation.person
         sign_in_limits.begin_anew(person.email, client_address(self.request), self.now)
         record_authentication(self.request, person, method="invitation")
-        return perform_login(self.request, Login(user=person))
+        response: HttpResponse = perform_login(self.request, Login(user=person))
+        return response
 
     def _send_new_link(self, invitation: Invitation) -> HttpResponse:
         """Says the same when it was asked too often: there is one in the mailbox by then."""

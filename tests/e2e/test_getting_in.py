@@ -1,4 +1,4 @@
-"""Getting in: from the mail of an invitation to the first lesson, with a passkey, a code, an app, and what saves one."""
+"""Getting in: from the mail of an invitation to the first lesson, with a passkey, a code, an app, a recovery code."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, ViewportSize, expect
 from pytest_django import Settings
 
 from onboarding.learning.journey import progress
@@ -23,7 +23,7 @@ from tests.e2e.world import LEARNER, OFFICER, PASSWORD
 from tests.factories import UserFactory
 
 WORDS = "vier-woorden-na-elkaar"
-NARROW = {"width": 320, "height": 640}
+NARROW: ViewportSize = {"width": 320, "height": 640}
 Check = Callable[..., None]
 
 
@@ -59,7 +59,7 @@ def newcomer() -> User:
 
 
 def code_of_now(secret: str) -> str:
-    return format_hotp_value(hotp_value(secret, list(yield_hotp_counters_from_time())[1]))
+    return str(format_hotp_value(hotp_value(secret, list(yield_hotp_counters_from_time())[1])))
 
 
 def newest_mail(page: Page) -> None:

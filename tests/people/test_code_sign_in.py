@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.mail import EmailMessage
@@ -50,7 +51,10 @@ def test_whom_we_do_not_let_in_sees_the_same_and_gets_no_mail(
     known = ask(Client(), amina.email, django_capture_on_commit_callbacks).content.decode()
     mailoutbox.clear()
     yesterday = timezone.localdate() - timedelta(days=1)
-    changes = {"left": {"start_date": None, "end_date": yesterday}, "inactive": {"is_active": False}}
+    changes: dict[str, dict[str, Any]] = {
+        "left": {"start_date": None, "end_date": yesterday},
+        "inactive": {"is_active": False},
+    }
     User.objects.filter(pk=amina.pk).update(**changes.get(who, {"email": "iemand@lennik.example"}))
     page = ask(client, "amina@lennik.example", django_capture_on_commit_callbacks)
     assert mailoutbox == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -227,7 +228,10 @@ def test_who_left_is_out_at_the_next_request_wherever_they_were_in(
 ) -> None:
     phone, computer = sign_in(amina, device(PHONE)), sign_in(amina, device())
     yesterday = timezone.localdate() - timedelta(days=1)
-    changes = {"left": {"start_date": None, "end_date": yesterday}, "closed": {"is_active": False}}
+    changes: dict[str, dict[str, Any]] = {
+        "left": {"start_date": None, "end_date": yesterday},
+        "closed": {"is_active": False},
+    }
     User.objects.filter(pk=amina.pk).update(**changes[change])
     for client in (phone, computer):
         for address in (HOME, reverse("learning:dashboard"), reverse("wagtailadmin_home"), DEVICES):

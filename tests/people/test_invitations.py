@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -18,8 +19,8 @@ from onboarding.people.models import User
 from tests.rendered_forms import submit
 
 WORDS = "vier-woorden-na-elkaar"
-NEW = {"password1": WORDS, "password2": WORDS}
-ONE_CLICK = {"nieuwe-link": "1"}
+NEW: dict[str, Any] = {"password1": WORDS, "password2": WORDS}
+ONE_CLICK: dict[str, Any] = {"nieuwe-link": "1"}
 
 
 def opened(person: User, days_ago: int = 0) -> str:

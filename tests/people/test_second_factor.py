@@ -47,7 +47,7 @@ def sign_in(person: User, client: Client | None = None) -> tuple[Client, ClientR
 
 def code_of_now(secret: str = SECRET) -> str:
     """What the app shows; of the three that are taken for right, the one in the middle."""
-    return format_hotp_value(hotp_value(secret, list(yield_hotp_counters_from_time())[1]))
+    return str(format_hotp_value(hotp_value(secret, list(yield_hotp_counters_from_time())[1])))
 
 
 def give_app(person: User) -> None:

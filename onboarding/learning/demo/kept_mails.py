@@ -9,15 +9,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import policy
-from email.message import EmailMessage
+from email.message import MIMEPart
 from email.parser import BytesParser
 from email.utils import parsedate_to_datetime
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage as DjangoMail
 from django.core.mail.backends.base import BaseEmailBackend
 
+PLACE = "DEMO_MAILBOX"  # the setting that says where it is; only the demo has it
 MOST = 500  # mails that are kept
 NAME = re.compile(r"[0-9]{20}-[0-9a-f]{8}", re.ASCII)
 
@@ -37,7 +38,7 @@ class KeptMail:
 class MailboxBackend(BaseEmailBackend):
     """An e-mail backend that keeps what it is given."""
 
-    def send_messages(self, email_messages: Sequence[DjangoMail]) -> int:
+    def send_messages(self, email_messages: Sequence[Any]) -> int:
         for message in email_messages:
             _keep(message.message().as_bytes())
         _forget_oldest()
@@ -68,7 +69,7 @@ def _forget_oldest() -> None:
 
 
 def _folder() -> Path:
-    folder = Path(settings.DEMO_MAILBOX)
+    folder = Path(getattr(settings, PLACE))
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
@@ -92,6 +93,6 @@ def _moment(written: str) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _body(mail: EmailMessage, kind: str) -> str:
+def _body(mail: MIMEPart, kind: str) -> str:
     part = mail.get_body(preferencelist=(kind,))
     return str(part.get_content()) if part is not None else ""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.apps import apps
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
@@ -105,7 +105,7 @@ class UserQuerySet(AboutPerson["User"]):
             user_id=OuterRef("pk"), group_id=OuterRef("organisation__hr_group_id")
         )
         headed = Department.objects.filter(head=OuterRef("pk"))
-        factors = apps.get_model("mfa.Authenticator").objects.filter(user=OuterRef("pk"), type__in=FACTORS)
+        factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=FACTORS)
         addresses_asked = AddressChange.objects.unsettled().filter(user=OuterRef("pk"))
         return self.select_related("organisation", "department").annotate(
             has_hr_role=Exists(membership),
@@ -291,7 +291,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Whether this person set up a second step to sign in; recovery codes alone are none."""
         if hasattr(self, "has_factor"):
             return self.has_factor
-        return bool(apps.get_model("mfa.Authenticator").objects.filter(user=self, type__in=FACTORS).exists())
+        return bool(Authenticator.objects.filter(user=self, type__in=FACTORS).exists())
 
 
 class PersonRequest(HttpRequest):

@@ -19,7 +19,8 @@ from onboarding.people.sign_in_limits import SecondStep, TooOften
 class CodeForm(OwnWords):
     """A form with a code, of somebody: each try counts until one is right."""
 
-    user: Any
+    user: Any  # and what follows, of the form that it stands before
+    cleaned_data: dict[str, Any]
     label: Any = _("Code uit je app, of een herstelcode")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -34,7 +35,7 @@ class CodeForm(OwnWords):
             raise get_adapter().validation_error("too_many_login_attempts") from limit
         if not step.is_new(self.cleaned_data["code"]):
             raise get_adapter().validation_error("incorrect_code")
-        code: str = super().clean_code()  # type: ignore[misc]  # of the form that it stands before
+        code: str = super().clean_code()  # type: ignore[misc]  # of that form
         step.succeeded()
         return code
 

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from onboarding.people import events
 from onboarding.people.models import FactorReset, ResetOutcome, User
-from onboarding.people.models.factor_resets import FactorResetQuerySet
+from onboarding.people.models.asked_factor_resets import FactorResetQuerySet
 from onboarding.people.second_factor import factor_mails
 
 

@@ -23,4 +23,4 @@ def unseal(sealed: str) -> str:
 def _fernet() -> MultiFernet:
     """Seals with the key of now, and still opens what an earlier one sealed (SECRET_KEY_FALLBACKS)."""
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(sha256(f"{SALT}{key}".encode()).digest())) for key in keys])
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(sha256(f"{SALT}{key!s}".encode()).digest())) for key in keys])

@@ -92,7 +92,7 @@ def end_others(person: User, session_key: str | None) -> None:
 
 def note_password(request: HttpRequest, user: User, **kwargs: Any) -> None:
     """Another password ends all sessions but the one where it was chosen, which Django gave another key."""
-    here = SignIn.objects.filter(user=user, pk=request.session.get(SIGN_IN))
+    here = SignIn.objects.filter(user=user, pk=request.session.get(SIGN_IN) or 0)
     here.update(session_key=request.session.session_key)
     end_others(user, request.session.session_key)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.core.mail import EmailMessage, EmailMultiAlternatives
@@ -157,7 +158,7 @@ def test_the_invitation_lets_someone_choose_a_password(
     works_until = date_format(invitation_links.last_day(amina, TODAY), "l j F Y")
     assert works_until in message.body and works_until in html
     client = Client()
-    words = {"password1": "drie woorden en nog een", "password2": "drie woorden en nog een"}
+    words: dict[str, Any] = {"password1": "drie woorden en nog een", "password2": "drie woorden en nog een"}
     submit(client, client.get(link_in(message)), **words)
     assert User.objects.get(pk=amina.pk).check_password("drie woorden en nog een")
 
