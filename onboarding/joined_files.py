@@ -53,6 +53,8 @@ JOINED = {
         "static_parts/path/moment.css",
         "static_parts/path/sign_in.css",
         "static_parts/path/closing.css",
+        "static_parts/path/second_factor.css",
+        "static_parts/path/mailbox.css",
         "static_parts/path/paper.css",  # last: paper has its own way
     ],
     "css/desk.css": [

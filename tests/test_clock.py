@@ -33,6 +33,8 @@ SCREENS = {
     "onboarding.people.address_views",
     "onboarding.people.letters.letter_views",
     "onboarding.people.single_sign_on.provider_views",
+    "onboarding.people.invitation_views",
+    "onboarding.people.sessions.device_views",
 }
 MAY_READ = SCREENS | {
     # Commands, and the world that one of them makes.
@@ -54,15 +56,24 @@ MAY_READ = SCREENS | {
     "onboarding.learning.journey.late_finishers",  # a task
     "onboarding.learning.notices.queueing",
     "onboarding.people.address_mails",
+    "onboarding.people.invitation_mails",
+    "onboarding.people.second_factor.factor_mails",
+    "onboarding.people.sessions.device_mails",
+    "onboarding.learning.demo.kept_mails",
+    "onboarding.people.code_mails",
     "onboarding.people.resets",
     # What Django, Wagtail and allauth call, and tell no time.
     "onboarding.lessons.models.desk_pages",
     "onboarding.lessons.freezing",
     "onboarding.lessons.publishing",
     "onboarding.people.accounts",
+    "onboarding.people.account_choice",
     "onboarding.people.backends",
     "onboarding.people.counting_cache",
     "onboarding.people.moving",
+    "onboarding.people.second_factor.factor_requirement",
+    "onboarding.people.sessions.sign_ins",
+    "onboarding.people.sign_in_forms",
 }
 
 # What reads the clock, by its full name.

@@ -21,7 +21,11 @@ BELOW = {
     "quizzes": {"quizzes"},
     SHARED: {SHARED},
 }
-ROOM_OF_FOLDER = {"account": "people", "wagtailusers": "people"}  # templates of a package, that a room makes its own
+ROOM_OF_FOLDER = {
+    "account": "people",
+    "mfa": "people",
+    "wagtailusers": "people",
+}  # templates of a package, that a room makes its own
 
 USED = re.compile(r"""{%\s*(?:extends|include)\s+["']([^"']+)["']""")
 LOADED = re.compile(r"{%\s*load\s+([^%]*?)\s*%}")

@@ -166,7 +166,10 @@ def main(argv: list[str]) -> None:
     prepare_static_files()
     load_demo_data()
     forget_old_tasks()
-    ready = f"\nAan boord is ready at {address(host, port)} (stop it with Ctrl-C)"
+    ready = (
+        f"\nAan boord is ready at {address(host, port)} (stop it with Ctrl-C)\n"
+        f"Every mail that it sends lands in {address(host, port)}postbus/"
+    )
     serve(f"{bracketed(host)}:{port}", lambda server: say(ready))
 
 

@@ -20,6 +20,7 @@ from onboarding.learning.notices import daily_mails
 from onboarding.people import address_changes, sign_in_limits
 from onboarding.people.letters import kept_papers
 from onboarding.people.models import SharedCacheRow
+from onboarding.people.sessions import sign_ins
 from onboarding.people.single_sign_on import sealed_secrets
 
 logger = logging.getLogger(__name__)
@@ -127,11 +128,12 @@ def forget_replacements(day: Day) -> str:
 
 
 def forget_sessions(day: Day) -> str:
-    """With the forms that waited in them, what was counted for limits that are over, and addresses of long ago."""
+    """With the forms that waited in them, what was counted for limits, addresses and devices of long ago."""
     call_command("clearsessions")
     now = day.clock()
     SharedCacheRow.objects.filter(expires__lt=now).delete()
     sign_in_limits.forget_known(now)
+    sign_ins.forget(now)
     return "weg."
 
 

@@ -15,6 +15,7 @@ from allauth.account.stages import LoginStage
 from django.db.models import F
 from django.http import HttpResponseBase
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from onboarding.people.models import User
@@ -30,11 +31,20 @@ class AccountChoice(LoginStage):
 
     def handle(self) -> tuple[HttpResponseBase | None, bool]:
         person: Any = self.login.user
-        if person.also_opened:
-            self.state[ACCOUNTS] = {str(one.pk): one.get_session_auth_hash() for one in (person, *person.also_opened)}
+        others = person.also_opened or self._of_mailbox(person)
+        if others:
+            self.state[ACCOUNTS] = {str(one.pk): one.get_session_auth_hash() for one in (person, *others)}
         if not self.state.get(ACCOUNTS):
             return None, True
         return redirect(self.urlname), True
+
+    def _of_mailbox(self, person: User) -> list[User]:
+        """Whoever typed the code of a mail reads that mailbox: its accounts elsewhere are theirs too."""
+        ways = get_authentication_records(self.request, person)
+        if not ways or ways[-1]["method"] != "code":
+            return []
+        today = timezone.localdate()
+        return [one for one in User.objects.holders_of(person.email) if one != person and one.may_sign_in(today)]
 
     def offered(self, today: date) -> list[User]:
         """Which accounts there are to choose from, by the name of their organisation; who has none comes first."""

@@ -30,9 +30,6 @@ class SignIn(views.LoginView):
             return already_signed_in(request)
         return super().dispatch(request, *args, **kwargs)
 
-    def form_valid(self, form: Any) -> HttpResponseBase:
-        return known_organisation.remembered(super().form_valid(form), self.request)
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         organisation = known_organisation.of_device(self.request)
         return {
@@ -71,13 +68,22 @@ def choose_account(request: HttpRequest) -> HttpResponseBase:
         return response
     chosen = next((one for one in offered if str(one.pk) == request.POST.get("account")), None)
     if chosen is not None:
-        return known_organisation.remembered(stage.enter(chosen), request)
+        return stage.enter(chosen)
     context = {
         "offered": offered,
         "organisation": known_organisation.of_device(request),
         "is_unknown": request.method == "POST",
     }
     return render(request, "account/account_choice.html", context)
+
+
+class Reauthenticate(views.ReauthenticateView):
+    """Who it is, once more, before something weighty. Without a password, or signed out, there is another way."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect("account_login")
+        return super().dispatch(request, *args, **kwargs)
 
 
 class ResetPassword(views.PasswordResetView):

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
+from allauth.account import app_settings as account_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from django.contrib import messages
 from django.contrib.auth import authenticate
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from onboarding.people import events
+from onboarding.people import code_mails, events
 from onboarding.people.limits import HOUR, client_address
 from onboarding.people.models import Organisation, User
 from onboarding.people.sign_in_limits import Attempt, NumberAttempt, TooOften
@@ -20,10 +23,17 @@ from onboarding.people.single_sign_on.refusals import Refused, Why
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    ways = {
+        "reauthenticate": _("Met je wachtwoord"),
+        "mfa_reauthenticate": _("Met een code uit je app, of een herstelcode"),
+        "mfa_reauthenticate:webauthn": _("Met je toegangssleutel"),
+    }
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "email_password_mismatch": _("Dit e-mailadres en dit wachtwoord horen niet bij elkaar. Kijk beide na."),
         "enter_current_password": _("Vul je wachtwoord van nu in."),
+        "incorrect_code": _("Deze code klopt niet. Kijk ze na in de mail."),
+        "rate_limited": _("Dat was vaak na elkaar. Wacht vijf minuten en probeer het dan opnieuw."),
         "incorrect_password": _("Dat wachtwoord klopt niet. Probeer het nog eens."),
         "too_many_login_attempts": _("Dat was vaak na elkaar. Wacht vijf minuten en probeer het dan opnieuw."),
         "too_many_for_an_hour": _(
@@ -79,10 +89,26 @@ class AccountAdapter(DefaultAccountAdapter):
         """Only an address: a bare word Django takes for the name of a view."""
         return bool(url) and str(url).startswith(("/", "http://", "https://")) and bool(super().is_safe_url(url))
 
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """allauth sends one mail of its own: the code to sign in with."""
+        code_mails.ask(email, context["code"])
+
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """Who proved just now who they are, need not do so again; by whichever way they signed in."""
+        records = get_authentication_records(self.request, self.request.user)
+        return not records or time.time() - records[-1]["at"] >= account_settings.REAUTHENTICATION_TIMEOUT
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """In our words."""
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        return [{**method, "description": self.ways[method["id"]]} for method in methods]
+
     def logout(self, request: HttpRequest) -> None:
         """Says so afterwards, in the language of the page that follows; allauth would have said it before."""
+        was_in = request.user.is_authenticated  # or half-way: of that there is nothing to say
         super().logout(request)
-        messages.success(request, _("Je bent afgemeld."))
+        if was_in:
+            messages.success(request, _("Je bent afgemeld."))
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

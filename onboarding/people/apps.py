@@ -1,3 +1,4 @@
+from allauth.account import signals as allauth_signals
 from django.apps import AppConfig
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.db.backends.signals import connection_created
@@ -20,11 +21,18 @@ class PeopleConfig(AppConfig):
         from onboarding.people import address_changes, events, language, moving  # noqa: PLC0415 - needs the models
         from onboarding.people.letters import letter_keeping  # noqa: PLC0415
         from onboarding.people.models import User  # noqa: PLC0415
+        from onboarding.people.second_factor import factor_requirement  # noqa: PLC0415
+        from onboarding.people.sessions import sign_ins  # noqa: PLC0415
 
         events.moved_away.connect(address_changes.forget, dispatch_uid="address_changes")
         events.moved_away.connect(letter_keeping.forget, dispatch_uid="letters")
         m2m_changed.connect(moving.joined, sender=User.groups.through, dispatch_uid="roles")
         user_logged_in.connect(language.speak_to_who_signed_in)  # by whichever door
+        user_logged_in.connect(factor_requirement.note_sign_in, dispatch_uid="second_factor")
+        user_logged_in.connect(sign_ins.note_sign_in, dispatch_uid="sign_ins")
+        user_logged_out.connect(sign_ins.note_sign_out, dispatch_uid="sign_ins")
+        allauth_signals.password_changed.connect(sign_ins.note_password, dispatch_uid="sign_ins")
+        allauth_signals.password_reset.connect(sign_ins.note_password, dispatch_uid="sign_ins")
         user_logged_out.connect(language.speak_to_who_signed_out)
         register_converter(IdConverter, "id")
         connection_created.connect(folded.teach, dispatch_uid="fold")

@@ -7,7 +7,6 @@ from allauth.account.models import Login
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from onboarding.people import known_organisation
 from onboarding.people.models import User
 
 
@@ -16,5 +15,4 @@ def enter(request: HttpRequest, person: User, *, is_own_device: bool, wished: st
     response: HttpResponse = perform_password_login(request, {}, Login(user=person, redirect_url=wished or None))
     if request.user.is_authenticated:
         request.session.set_expiry(settings.ACCOUNT_SESSION_COOKIE_AGE if is_own_device else 0)
-    known_organisation.remembered(response, request)
     return response

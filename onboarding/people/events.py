@@ -18,3 +18,6 @@ letters = Signal()
 
 # Of `person` nobody can sign in with the number any more, from where the last wrong try came: a new letter is needed.
 code_closed = Signal()
+
+# `reset`: a FactorReset; `actor`: who did it; `became`: its outcome (None: it was asked just now).
+factor_resets = Signal()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
-from onboarding.people.models import Organisation
+from onboarding.people.models import Organisation, User
 
 COOKIE = "organisatie"  # signed: nobody gets to see another organisation by trying out names
 KEPT = 365 * 24 * 60 * 60  # seconds
@@ -21,17 +21,15 @@ def of_device(request: HttpRequest) -> Organisation | None:
     return some[0] if len(some) == 1 else None
 
 
-def remembered(response: HttpResponseBase, request: HttpRequest) -> HttpResponseBase:
-    """The response, which lets this device remember the organisation of who just signed in; nothing about the person,
-    and nothing when nobody did or who did has none."""
-    organisation = getattr(request.user, "organisation", None)
-    if organisation is not None:
-        response.set_signed_cookie(
-            COOKIE,
-            organisation.slug,
-            max_age=KEPT,
-            secure=settings.SESSION_COOKIE_SECURE,
-            httponly=True,
-            samesite="Lax",
-        )
-    return response
+def remember(response: HttpResponseBase, user: User) -> None:
+    """Let this device remember the organisation of who signed in; nothing about the person."""
+    if user.organisation is None:
+        return
+    response.set_signed_cookie(
+        COOKIE,
+        user.organisation.slug,
+        max_age=KEPT,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )

@@ -6,11 +6,16 @@ from typing import Any
 
 from allauth.account import forms
 from allauth.account.adapter import get_adapter
+from allauth.core import context
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from onboarding.people import resets
+from onboarding.people import resets, sign_in_limits
+from onboarding.people.limits import client_address
+from onboarding.people.models import User
 from onboarding.people.sign_in_limits import CHANGES
+from onboarding.people.single_sign_on import only_way
 
 LABELS = {
     "login": _("E-mailadres"),
@@ -18,6 +23,7 @@ LABELS = {
     "password": _("Wachtwoord"),
     "remember": _("Dit is mijn eigen toestel"),
     "oldpassword": _("Je wachtwoord van nu"),
+    "code": _("Code"),
     "password1": _("Nieuw wachtwoord"),
     "password2": _("Nog eens het nieuwe wachtwoord"),
 }
@@ -56,6 +62,33 @@ class ResetPasswordForm(OwnWords, forms.ResetPasswordForm):
         email: str = self.cleaned_data["email"]
         resets.ask(email)
         return email
+
+
+class RequestLoginCodeForm(OwnWords, forms.RequestLoginCodeForm):
+    def clean_email(self) -> str:
+        """Whoever has this address, if anyone, and unless it was asked too often: the screen that follows says the same
+        to everybody."""
+        email: str = self.cleaned_data["email"]
+        now = timezone.now()
+        today = timezone.localdate(now)
+        may_ask = sign_in_limits.take_reset(email, client_address(context.request), now)
+        open_ones = [one for one in User.objects.holders_of(email) if one.may_sign_in(today)]
+        # Of several accounts, one that is open to this way: which of them to enter is asked afterwards.
+        person = next((one for one in open_ones if only_way.of(one) is None), next(iter(open_ones), None))
+        self._user = person if may_ask else None
+        return email
+
+
+class ConfirmLoginCodeForm(OwnWords, forms.ConfirmLoginCodeForm):
+    pass
+
+
+class ReauthenticateForm(OwnWords, forms.ReauthenticateForm):
+    def clean_password(self) -> str:
+        """Who finds a session open cannot guess at the password either."""
+        if not CHANGES.take(str(self.user.pk)):
+            raise get_adapter().validation_error("too_many_login_attempts")
+        return super().clean_password()
 
 
 class ResetPasswordKeyForm(OwnWords, forms.ResetPasswordKeyForm):

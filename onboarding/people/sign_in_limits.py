@@ -30,6 +30,10 @@ FROM_ADDRESS = Limit("sign-in-address", 100, HOUR)  # of all accounts that were 
 OF_ACCOUNT = Limit("sign-in-account", 100, HOUR)  # from all addresses where it was never signed in to
 KNOWN = timedelta(days=90)  # for which an address where someone signed in is known
 
+SECOND_STEP = (Limit("second-step", 5, 5 * MINUTE), Limit("second-step-hour", 20, HOUR))  # of an account at an address
+SECOND_STEP_OF_ACCOUNT = Limit("second-step-account", 100, HOUR)  # of six digits, by who has the password already
+SECOND_STEP_CODE = Limit("second-step-code", 1, 2 * MINUTE)  # longer than a code of an app is taken for right
+
 RESETS = Limit("reset", 5, HOUR)  # of an account at an address
 RESETS_FROM_ADDRESS = Limit("reset-address", 50, HOUR)
 RESETS_OF_ACCOUNT = Limit("reset-account", 30, HOUR)  # mails from all addresses where it was never signed in to
@@ -135,6 +139,28 @@ def is_closed(person: User) -> bool:
 
 def _account(organisation_id: int, number: str) -> str:
     return f"{organisation_id}/{number.upper()}"
+
+
+class SecondStep:
+    """One try at the code that is asked after a password; it counts until it turns out right. May raise TooOften."""
+
+    def __init__(self, account: str, address: str) -> None:
+        self._account = account
+        self._places: list[str] = []
+        pairs: list[tuple[Limit, tuple[str, ...]]] = [(limit, (account, address)) for limit in SECOND_STEP]
+        for limit, whose in [*pairs, (SECOND_STEP_OF_ACCOUNT, (account,))]:
+            place = limit.take(*whose)
+            if not place:
+                give_back(self._places)
+                raise TooOften(limit.seconds)
+            self._places.append(place)
+
+    def is_new(self, code: str) -> bool:
+        """Whether this code was not tried just before: what someone looks at over a shoulder works once."""
+        return bool(SECOND_STEP_CODE.take(self._account, code))
+
+    def succeeded(self) -> None:
+        give_back(self._places)
 
 
 def begin_anew(account: str, address: str, now: datetime) -> None:

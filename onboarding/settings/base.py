@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "taggit",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "django_tasks",
     "django_tasks_db",
     "django.contrib.auth",
@@ -54,6 +55,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "onboarding.people.sessions.sign_ins.RememberDevice",
+    "onboarding.people.second_factor.factor_requirement.SetUpFirst",
     "onboarding.hr.tenancy.gatekeeper.OwnOrganisationOnly",
     "onboarding.hr.tenancy.desk_input.AsItsFormsSend",
     "onboarding.security.ContentSecurityPolicy",
@@ -143,6 +146,9 @@ ACCOUNT_FORMS = {
     "reset_password": "onboarding.people.sign_in_forms.ResetPasswordForm",
     "reset_password_from_key": "onboarding.people.sign_in_forms.ResetPasswordKeyForm",
     "change_password": "onboarding.people.sign_in_forms.ChangePasswordForm",
+    "reauthenticate": "onboarding.people.sign_in_forms.ReauthenticateForm",
+    "request_login_code": "onboarding.people.sign_in_forms.RequestLoginCodeForm",
+    "confirm_login_code": "onboarding.people.sign_in_forms.ConfirmLoginCodeForm",
 }
 # allauth's own would write addresses down a second time; this one ends with the address that it was sent to.
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
@@ -162,6 +168,25 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_RATE_LIMITS = False  # ours are in onboarding/people/sign_in_limits.py
 LIMITS_ON = True
 PROVIDERS_INSIDE: list[str] = env.list("PROVIDERS_INSIDE", default=[])  # hosts, of single sign-on on our own network
+
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60  # seconds: a mail may be a while on its way
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+
+SECOND_FACTOR_REQUIRED = True  # of HR and administrators
+MFA_ADAPTER = "onboarding.people.second_factor.factor_adapter.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a passkey is both steps in one: what someone has, and a finger or a PIN
+MFA_TOTP_TOLERANCE = 1  # a code before and after: the clock of a phone may be off by half a minute
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # HR knows who people are; allauth's copy of addresses is neither read nor written
+MFA_FORMS = {
+    "authenticate": "onboarding.people.second_factor.factor_forms.AuthenticateForm",
+    "reauthenticate": "onboarding.people.second_factor.factor_forms.ReauthenticateForm",
+    "activate_totp": "onboarding.people.second_factor.factor_forms.ActivateTOTPForm",
+    "add_webauthn": "onboarding.people.second_factor.factor_forms.AddWebAuthnForm",
+    "edit_webauthn": "onboarding.people.second_factor.factor_forms.EditWebAuthnForm",
+}
 TRUSTED_PROXIES = trusted_proxies(env("TRUSTED_PROXIES", default="0"))
 
 # --- Caches ----------------------------------------------------------------------------------------------------------

@@ -28,3 +28,4 @@ DATABASES = {"default": database(env("DATABASE_URL", default=f"sqlite:///{FOLDER
 # Whatever DATABASE_URL names, the benchmarks make a database of their own beside it.
 IS_SQLITE = DATABASES["default"]["ENGINE"].endswith("sqlite3")
 DATABASES["default"]["TEST"] = {"NAME": str(FOLDER / "bench.sqlite3") if IS_SQLITE else "aanboord_bench"}
+SECOND_FACTOR_REQUIRED = False

@@ -20,3 +20,4 @@ CACHES["progress"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 WHITENOISE_AUTOREFRESH = True
 LIMITS_ON = False
 PROVIDERS_INSIDE = ["127.0.0.1", "localhost"]
+SECOND_FACTOR_REQUIRED = False  # the tests of it have it on

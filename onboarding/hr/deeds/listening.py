@@ -14,7 +14,7 @@ from onboarding.learning.journey import regrading
 from onboarding.lessons import scheduled
 from onboarding.lessons.models import Lesson
 from onboarding.people import events
-from onboarding.people.models import AddressChange, AddressOutcome, Letter, User
+from onboarding.people.models import AddressChange, AddressOutcome, FactorReset, Letter, ResetOutcome, User
 from quizzes.models import Correction
 
 VERB_OF = {
@@ -27,12 +27,18 @@ VERB_OF = {
 }
 
 LETTER_VERBS = {"opened": Verb.LETTER_OPENED, "used": Verb.LETTER_USED}
+VERB_OF_RESET = {
+    None: Verb.FACTOR_RESET_ASKED,
+    ResetOutcome.DONE: Verb.FACTOR_RESET_DONE,
+    ResetOutcome.WITHDRAWN: Verb.FACTOR_RESET_DROPPED,
+}
 
 
 def connect() -> None:
     events.letters.connect(log_letter, dispatch_uid="activity_log")
     events.code_closed.connect(log_closed_code, dispatch_uid="activity_log")
     events.address_changes.connect(log_address_changes, dispatch_uid="activity_log")
+    events.factor_resets.connect(log_factor_reset, dispatch_uid="activity_log")
     events.moved_away.connect(forget_saved_views, dispatch_uid="saved_views")
     regrading.results_raised.connect(log_regrade, dispatch_uid="activity_log")
     regrading.passed_by_it.connect(log_pass, dispatch_uid="activity_log")
@@ -70,6 +76,10 @@ def log_pass(correction: Correction, lesson: Lesson, person: User, **_sent: Any)
     words = passes % {"lesson": lesson.title, "reason": correction.reason}
     organisation_id = lesson.programme.organisation_id
     activity.record(correction.corrected_by, Verb.REGRADED, organisation_id, subject=person, detail=words)
+
+
+def log_factor_reset(reset: FactorReset, actor: Any, became: ResetOutcome | None, **_sent: Any) -> None:
+    activity.record(actor, VERB_OF_RESET[became], reset.user.organisation_id, subject=reset.user)
 
 
 def log_address_changes(changes: list[AddressChange], actor: Any, became: AddressOutcome | None, **_sent: Any) -> None:

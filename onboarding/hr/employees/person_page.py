@@ -26,6 +26,7 @@ from onboarding.learning.models import Enrolment
 from onboarding.paper import typefaces
 from onboarding.people import address_changes
 from onboarding.people.models import Absence, User
+from onboarding.people.second_factor import factor_resets
 
 PER_PAGE = 50  # events
 MAX_PAGES = 40  # further back than anybody's working life goes
@@ -79,6 +80,7 @@ class EmployeeView(OfEmployees, WagtailAdminTemplateMixin, TemplateView):
         number = self._page_number()
         events = journey_in_time.latest(self.person, self.viewer, number * PER_PAGE + 1)
         asked = address_changes.waiting_for(self.person, self.now)
+        factor_reset = factor_resets.waiting_for(self.person, self.now)
         shown = events[(number - 1) * PER_PAGE : number * PER_PAGE]
         months = groupby(shown, key=lambda event: event.day.replace(day=1))
         return {
@@ -86,6 +88,9 @@ class EmployeeView(OfEmployees, WagtailAdminTemplateMixin, TemplateView):
             "person": self.person,
             "asked": asked,
             "may_confirm": asked is not None and address_changes.may_confirm(self.viewer, asked),
+            "factor_reset": factor_reset,
+            "may_ask_factor": factor_resets.may_act(self.viewer, self.person),
+            "may_confirm_factor": factor_reset is not None and factor_resets.may_confirm(self.viewer, factor_reset),
             "name_is_printable": typefaces.is_printable(self.person.get_full_name()),
             "ways_in": ways_in.in_words(self.person, self.today),
             "has_left": self.person.has_left(self.today),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from onboarding.hr.employees import departments, editing, waiting_addresses, work_kinds
+from onboarding.hr.employees import departments, editing, factor_reset_views, waiting_addresses, work_kinds
 from onboarding.hr.employees.for_many import ACTIONS
 from onboarding.hr.employees.listing import EmployeesView
 from onboarding.hr.employees.person_page import EmployeeView
@@ -22,6 +22,21 @@ urlpatterns = [
     ),
     path(
         "medewerkers/<id:pk>/adres/intrekken/", waiting_addresses.WithdrawAddressView.as_view(), name="address_withdraw"
+    ),
+    path(
+        "medewerkers/<id:pk>/tweede-stap/vragen/",
+        factor_reset_views.AskFactorResetView.as_view(),
+        name="factor_reset_ask",
+    ),
+    path(
+        "medewerkers/<id:pk>/tweede-stap/bevestigen/",
+        factor_reset_views.ConfirmFactorResetView.as_view(),
+        name="factor_reset_confirm",
+    ),
+    path(
+        "medewerkers/<id:pk>/tweede-stap/intrekken/",
+        factor_reset_views.WithdrawFactorResetView.as_view(),
+        name="factor_reset_withdraw",
     ),
     path("medewerkers/<id:pk>/terug-in-dienst/", editing.BringBackView.as_view(), name="employee_bring_back"),
     path("medewerkers/<id:pk>/afwezigheid/", editing.AddAbsenceView.as_view(), name="absence_add"),

@@ -21,6 +21,9 @@ REASONS: dict[NoticeReason, str | Promise] = {
     NoticeReason.NO_ADDRESS: _("Geen adres: brief. Deze persoon heeft geen e-mailadres en krijgt dus geen mails."),
     NoticeReason.HOLIDAY: _("Wacht op de volgende werkdag."),
     NoticeReason.SWITCHED_OFF: _("Dit bericht staat uit."),
+    NoticeReason.TOLD_TODAY: _(
+        "Wie nog nooit aanmeldde, krijgt één mail per dag met een knop om een wachtwoord te kiezen."
+    ),
     NoticeReason.SUPERSEDED: _("Niet meer nodig: er kwam een later bericht, of de einddatum veranderde."),
     NoticeReason.ENDED: _("Het traject is stopgezet."),
     NoticeReason.WITHDRAWN: _("De inschrijving werd ingetrokken terwijl de mail vertrok."),

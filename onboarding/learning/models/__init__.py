@@ -21,6 +21,7 @@ from onboarding.learning.models.keepsakes import (
     RefresherAnswer,
 )
 from onboarding.learning.models.notices import (
+    LETS_IN,
     TO_ONESELF,
     Notice,
     NoticeKind,
@@ -33,6 +34,7 @@ from onboarding.learning.models.notices import (
 from onboarding.learning.models.recounts import Recount
 
 __all__ = [
+    "LETS_IN",
     "TO_ONESELF",
     "AnswerBatch",
     "AnswerPool",

@@ -31,6 +31,7 @@ class NoticeKind(models.TextChoices):
     DIGEST = "digest", _("weekoverzicht voor diensthoofden")
 
 
+LETS_IN = (NoticeKind.INVITATION, NoticeKind.START)  # to who never signed in: with a link to a first password
 TO_ONESELF = (NoticeKind.RESOLUTION, NoticeKind.REFRESHER)  # only who wants them gets them
 
 
@@ -53,6 +54,7 @@ class NoticeReason(models.TextChoices):
     HOLIDAY = "holiday", _("weekend of feestdag")
     SWITCHED_OFF = "switched_off", _("uitgeschakeld")
     SUPERSEDED = "superseded", _("vervangen door een later bericht")
+    TOLD_TODAY = "told_today", _("stond die dag al in een andere mail")
     ENDED = "ended", _("traject stopgezet")
     WITHDRAWN = "withdrawn", _("inschrijving ingetrokken")
     NOTHING_TO_SAY = "nothing_to_say", _("niets te melden")

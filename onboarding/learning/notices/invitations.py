@@ -14,13 +14,15 @@ from onboarding.people.models import User
 def invite(people: Iterable[User], today: date) -> int:
     """Invite these people to choose a password, in the background; how many of them will hear of it.
 
-    On a weekend or a holiday it waits for the next working day. At most one a day: who was invited today is left out.
+    On a weekend or a holiday it waits for the next working day. At most one a day: left out are who was invited today,
+    and who never signed in and hears today that a programme begins, for that mail lets them in too.
     """
     ids = [person.pk for person in people]
     return sum(_invite(ids[start : start + ledger.BATCH], today) for start in range(0, len(ids), ledger.BATCH))
 
 
 def _invite(people_ids: list[int], today: date) -> int:
+    people_ids = _not_let_in(people_ids, today)
     send_on = working_days.on_or_after(today)
     planned = {
         "state": NoticeState.PLANNED,
@@ -38,3 +40,10 @@ def _invite(people_ids: list[int], today: date) -> int:
     )
     queueing.send_soon(list(ledger.planned(today).filter(pk__in=todays).order_by("pk").values_list("pk", flat=True)))
     return len(new) + len(not_sent)
+
+
+def _not_let_in(people_ids: list[int], today: date) -> list[int]:
+    """Those whom no mail of today, sent or to be sent, that a programme begins lets in."""
+    begins = Notice.objects.filter(recipient__in=people_ids, recipient__last_login=None, kind=NoticeKind.START)
+    told = set(begins.filter(send_on=today).exclude(state=NoticeState.NOT_SENT).values_list("recipient_id", flat=True))
+    return [person for person in people_ids if person not in told]

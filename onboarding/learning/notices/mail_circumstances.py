@@ -10,6 +10,7 @@ from typing import Any, Protocol, cast
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from onboarding.learning.models import (
+    LETS_IN,
     TO_ONESELF,
     Enrolment,
     EnrolmentQuerySet,
@@ -64,6 +65,12 @@ class OfEnrolment(OfPerson, Protocol):
     is_mailed_today: bool
 
 
+class OfNotice(Protocol):
+    """What `of_letting_in` adds to a line of the ledger; see Circumstances."""
+
+    is_let_in_today: bool
+
+
 class OfReading(Protocol):
     """What `of_reading` adds to a row; see Circumstances."""
 
@@ -100,6 +107,14 @@ def of_reading(today: date, person: str, enrolment: str) -> dict[str, Exists | S
         "told_to_read_on": Subquery(of_enrolment.values("send_on")[:1]),
         "is_told_to_read_today": Exists(told.filter(recipient=OuterRef(person), send_on=today)),
     }
+
+
+def of_letting_in(today: date) -> dict[str, Exists]:
+    """Whether a line of the ledger is about who never signed in, and was told how to in another kind of mail today."""
+    told = Notice.objects.filter(
+        recipient=OuterRef("recipient_id"), recipient__last_login=None, kind__in=LETS_IN, send_on=today, state__in=OUT
+    )
+    return {"is_let_in_today": Exists(told.exclude(kind=OuterRef("kind")))}
 
 
 def with_reading(circumstances: Circumstances, annotated: Enrolment | Notice, send_on: date) -> Circumstances:
@@ -146,12 +161,13 @@ def planned_notices(notice_ids: Iterable[int], today: date) -> list[Notice]:
         .annotate(
             **of_enrolments(today, "recipient_id", "enrolment_id"),
             **of_reading(today, "recipient_id", "enrolment_id"),
+            **of_letting_in(today),
         )
         .order_by("pk")
     )
 
 
-FRESH_OF_PERSON = ("is_active", "email", "end_date")
+FRESH_OF_PERSON = ("is_active", "email", "end_date", "last_login")
 FRESH_OF_ENROLMENT = ("is_current", "completed_at", "is_waiting", "due_date")
 FRESH_OF_PROGRAMME = ("is_live",)
 
@@ -184,6 +200,8 @@ def refresh(notice: Notice, today: date) -> bool:
 
 
 def _of_this_kind(notice: Notice, today: date) -> dict[str, Exists | Subquery]:
+    if notice.kind in LETS_IN:
+        return {**of_letting_in(today)}
     is_about_reading = notice.kind == NoticeKind.FOLLOW_UP
     return of_reading(today, "recipient_id", "enrolment_id") if is_about_reading else {}
 
@@ -194,6 +212,8 @@ def verdict_on(notice: Notice, rules: Rules, today: date) -> Verdict:
     circumstances = circumstances_of(person, notice.enrolment, notice)
     if kind == NoticeKind.FOLLOW_UP:
         circumstances = with_reading(circumstances, notice, notice.send_on)
+    if kind in LETS_IN:
+        circumstances = replace(circumstances, is_let_in_today=cast("OfNotice", notice).is_let_in_today)
     return verdict(kind, notice.about, circumstances, rules.of(person.organisation_id, kind), today)
 
 

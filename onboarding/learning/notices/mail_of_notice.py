@@ -6,20 +6,19 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import ngettext
 
 from onboarding.learning.calendar import working_days
-from onboarding.learning.models import TO_ONESELF, Enrolment, Notice, NoticeKind
+from onboarding.learning.models import LETS_IN, TO_ONESELF, Enrolment, Notice, NoticeKind
 from onboarding.learning.notices import digests, mail_frame, reading_list, refresher_mails, resolution_mails, texts
-from onboarding.people import resets
+from onboarding.people import invitation_links
 from onboarding.people.mail_message import Mail
 from onboarding.people.models import Department, User
 from onboarding.people.site_addresses import absolute, base_url
 
-EXAMPLE_KEY = "1-voorbeeld"  # of a link in a preview: the real one opens someone's account
+EXAMPLE_KEY = "voorbeeld"  # of a link in a preview: the real one opens someone's account
 ONE_DAY = timedelta(days=1)
 
 
@@ -45,7 +44,7 @@ class Words:
 def message_for(notice: Notice, words: Words, today: date) -> Mail:
     """The mail of a line of the ledger; the same line always has the same Message-ID. May raise NothingToSay."""
     kind, user = NoticeKind(notice.kind), notice.recipient
-    link = resets.link_for(user) if kind == NoticeKind.INVITATION else None
+    link = invitation_links.link_for(user, today) if lets_in(kind, user) else None
     message = compose(kind, user, notice.enrolment, words.of(notice), notice.about, today, link)
     message.extra_headers["Message-ID"] = f"<bericht-{notice.pk}@{urlsplit(base_url()).hostname}>"
     return message
@@ -53,8 +52,7 @@ def message_for(notice: Notice, words: Words, today: date) -> Mail:
 
 def example(kind: NoticeKind, user: User, enrolment: Enrolment | None, text: texts.Text, today: date) -> Mail:
     """The mail as this person would get it today; its link opens nobody's account. May raise NothingToSay."""
-    to_account = absolute("account_reset_password_from_key", *EXAMPLE_KEY.split("-"))
-    link = to_account if kind == NoticeKind.INVITATION else None
+    link = absolute("account_invitation", EXAMPLE_KEY) if lets_in(kind, user) else None
     return compose(kind, user, enrolment, text, digests.monday_of(today), today, link, is_example=True)
 
 
@@ -90,13 +88,24 @@ def compose(
             "has_overview": any(part.name == texts.OVERVIEW for part in filled.parts),
             "overview": overview,
             "link": link,
-            "label": texts.button(kind),
-            "password_url": absolute("account_reset_password"),
-            "days_valid": settings.PASSWORD_RESET_TIMEOUT // 86400,
+            "label": texts.button(NoticeKind.INVITATION if lets_in(kind, user) else kind),
+            "lacks_button": lets_in(kind, user) and not _leads_to(filled, link),
+            "last_day": invitation_links.last_day(user, today) if lets_in(kind, user) else None,
+            "first_day": user.start_date if user.start_date and user.start_date > today else None,
         }
         # What someone wrote for themselves would go to HR with their answer.
         may_answer = kind not in TO_ONESELF
         return mail_frame.compose(user, filled.subject, "learning/notices/notice", context, contact_answers=may_answer)
+
+
+def lets_in(kind: NoticeKind, user: User) -> bool:
+    """Whether the button of this mail lets this person choose a first password."""
+    return kind == NoticeKind.INVITATION or (kind in LETS_IN and user.last_login is None)
+
+
+def _leads_to(filled: texts.Filled, link: str) -> bool:
+    """Whether the link stands in a text: an organisation may leave it out of all but an invitation."""
+    return any(part.name == texts.LINK or link in part.text for part in filled.parts)
 
 
 def _asked(

@@ -9,7 +9,8 @@ the last working day on or before the due date, so that a due date in a weekend 
 - OVERDUE, so many working days after it.
 
 FOLLOW_UP goes out when someone is asked to read something, and once more, so many working days before the day by which;
-each time for all that is still to be read. REGRADED is about what is done, as COMPLETION is. RESOLUTION and REFRESHER
+each time for all that is still to be read. Who never signed in gets one mail a day that lets them in: an invitation, or
+that a programme begins. REGRADED is about what is done, as COMPLETION is. RESOLUTION and REFRESHER
 are for who wants them: they hold no other mail back, and a later round of the programme takes them nothing away.
 
 When runs were missed, only the mail whose turn it is goes out: the earlier ones are superseded.
@@ -48,6 +49,7 @@ class Circumstances:
     has_address: bool = True
     end_date: date | None = None
     is_absent: bool = False
+    is_let_in_today: bool = False  # never signed in, and told how to in another kind of mail today
     # Of the enrolment.
     is_current: bool = True
     is_completed: bool = False
@@ -129,6 +131,7 @@ def _why_never(
         (kind == NoticeKind.FOLLOW_UP and not circumstances.has_to_read, NoticeReason.NOTHING_TO_SAY),
         (not rule.is_on, NoticeReason.SWITCHED_OFF),
         (_is_superseded(kind, about, circumstances, rule, today), NoticeReason.SUPERSEDED),
+        (circumstances.is_let_in_today, NoticeReason.TOLD_TODAY),
         (not circumstances.has_address, NoticeReason.NO_ADDRESS),
     )
     return next((reason for holds, reason in reasons if holds), None)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.models import PermissionsMixin
@@ -28,6 +29,7 @@ from onboarding.people.who_may_see import AboutPerson
 from onboarding.people.who_works_here import has_left, left_before, not_left_on
 
 SESSION_SALT = "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash"  # Django's own
+FACTORS = ("totp", "webauthn")  # kinds of allauth's Authenticator
 
 
 class Language(models.TextChoices):
@@ -128,11 +130,13 @@ class UserQuerySet(AboutPerson["User"]):
             user_id=OuterRef("pk"), group_id=OuterRef("organisation__hr_group_id")
         )
         headed = Department.objects.filter(head=OuterRef("pk"))
+        factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=FACTORS)
         addresses_asked = AddressChange.objects.unsettled().filter(user=OuterRef("pk"))
         return self.select_related("organisation", "department").annotate(
             has_hr_role=Exists(membership),
             has_head_role=Exists(headed),
             has_waiting_address=Exists(addresses_asked),
+            has_factor=Exists(factors),
         )
 
 
@@ -201,6 +205,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     wants_refreshers = models.BooleanField(_("wil opfrissers"), default=True)
     wants_refresher_mails = models.BooleanField(_("wil een mail bij een opfrisser"), default=False, editable=False)
+    factor_grace_from = models.DateTimeField(null=True, blank=True, editable=False)  # see second_factor/
+    session_salt = models.CharField(max_length=32, blank=True, editable=False)  # another one ends all sessions
     welcomed_at = models.DateTimeField(_("verwelkomd op"), null=True, blank=True, editable=False)
     personal_code = models.CharField(max_length=128, blank=True, editable=False)  # kept as a password is; "": none
     is_active = models.BooleanField(_("kan aanmelden"), default=True)
@@ -314,8 +320,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         return check_password(code, self.personal_code, renew)
 
     def _get_session_auth_hash(self, secret: Any = None) -> str:
-        """As Django's: a session ends with the password that it began with, and here with the code too."""
-        known = self.password + self.personal_code
+        """As Django's: a session ends with the password that it began with, and here with the code too, and when the
+        person signs out everywhere."""
+        known = self.password + self.personal_code + self.session_salt
         return salted_hmac(SESSION_SALT, known, secret=secret, algorithm="sha256").hexdigest()
 
     @property
@@ -345,6 +352,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         if hasattr(self, "has_head_role"):
             return self.has_head_role
         return self.headed_departments.exists()
+
+    @cached_property
+    def has_second_factor(self) -> bool:
+        """Whether this person set up a second step to sign in; recovery codes alone are none."""
+        if hasattr(self, "has_factor"):
+            return self.has_factor
+        return bool(Authenticator.objects.filter(user=self, type__in=FACTORS).exists())
 
 
 class PersonRequest(HttpRequest):

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from onboarding.people import addresses, known_organisation
+from onboarding.people import addresses
 from onboarding.people.limits import client_address
 from onboarding.people.models import SignInProvider
 from onboarding.people.sign_in_limits import STARTS
@@ -83,7 +83,8 @@ def come_back(request: HttpRequest) -> HttpResponse:
     login = Login(
         user=person, redirect_url=begun.wished or None, signal_kwargs={SIGNAL: provider.pk}, email=person.email
     )
-    return known_organisation.remembered(perform_login(request, login), request)
+    response: HttpResponse = perform_login(request, login)
+    return response
 
 
 def refusal(request: HttpRequest, refused: Refused, provider: SignInProvider | None = None) -> HttpResponse:

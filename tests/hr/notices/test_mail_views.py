@@ -215,8 +215,8 @@ def test_someone_of_another_organisation_is_never_shown(
 def test_an_invitation_is_shown_without_a_link_that_opens_an_account(hr_officer: Client, lennik: Municipality) -> None:
     enrol(lennik.learner, lennik.programme)
     response = hr_officer.get(text_url("invitation"))
-    links = re.findall(r"/account/nieuw-wachtwoord/([^/]+)/", response.content.decode())
-    assert set(links) == {"1-voorbeeld"}
+    links = re.findall(r"/account/uitnodiging/([^/]+)/", response.content.decode())
+    assert set(links) == {"voorbeeld"}
 
 
 def test_words_of_hr_never_become_html(hr_officer: Client, lennik: Municipality) -> None:

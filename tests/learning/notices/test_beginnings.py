@@ -5,21 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.test import Client
-from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
 from onboarding.learning.journey import progress
-from onboarding.learning.models import Notice, NoticeSetting
+from onboarding.learning.models import Notice, NoticeSetting, NoticeText
 from onboarding.learning.notices import invitations, sending
 from onboarding.learning.notices.announcing import announce
 from onboarding.lessons.models import Programme
+from onboarding.people import invitation_links
 from onboarding.people.models import Organisation, User
 from tests.learning.notices.conftest import TODAY, enrol, lines
+from tests.rendered_forms import submit
 
 pytestmark = pytest.mark.django_db
 SATURDAY, MONDAY = date(2026, 11, 28), date(2026, 11, 30)
@@ -139,7 +142,7 @@ def test_what_is_switched_off_is_not_told(
 
 
 def link_in(message: EmailMessage) -> str:
-    return re.search(r"https?://[^/\s]+(/account/nieuw-wachtwoord/\S+)", str(message.body)).group(1)
+    return re.search(r"https?://[^/\s]+(/account/uitnodiging/\S+)", str(message.body)).group(1)
 
 
 def test_the_invitation_lets_someone_choose_a_password(
@@ -152,12 +155,117 @@ def test_the_invitation_lets_someone_choose_a_password(
     (message,) = mailoutbox
     html = message.alternatives[0][0]
     assert link_in(message) in html
-    assert "3 dagen" in message.body and "3 dagen" in html
-    assert reverse("account_reset_password") in message.body and reverse("account_reset_password") in html
-    form = Client().get(link_in(message), follow=True)
-    words = {"password1": "drie woorden en nog een", "password2": "drie woorden en nog een"}
-    Client.post(form.client, form.redirect_chain[-1][0], words)
+    works_until = date_format(invitation_links.last_day(amina, TODAY), "l j F Y")
+    assert works_until in message.body and works_until in html
+    client = Client()
+    words: dict[str, Any] = {"password1": "drie woorden en nog een", "password2": "drie woorden en nog een"}
+    submit(client, client.get(link_in(message)), **words)
     assert User.objects.get(pk=amina.pk).check_password("drie woorden en nog een")
+
+
+def test_before_the_first_day_the_invitation_says_when_that_is(
+    on: Callable[[date], None],
+    at_the_end: Callable[[Callable[[], object]], object],
+    amina: User,
+    mailoutbox: list[EmailMultiAlternatives],
+) -> None:
+    User.objects.filter(pk=amina.pk).update(start_date=TODAY + timedelta(weeks=2))
+    at_the_end(lambda: invitations.invite([amina], TODAY))
+    words = "Je eerste werkdag is " + date_format(TODAY + timedelta(weeks=2), "l j F Y")
+    assert words in mailoutbox[0].body and words in str(mailoutbox[0].alternatives[0][0])
+
+
+# --- One mail to who is new ------------------------------------------------------------------------------------------
+
+
+def test_who_is_enrolled_and_invited_at_once_gets_one_mail_that_lets_them_in(
+    on: Callable[[date], None],
+    at_the_end: Callable[[Callable[[], object]], object],
+    amina: User,
+    programme: Programme,
+    mailoutbox: list[EmailMultiAlternatives],
+) -> None:
+    at_the_end(lambda: progress.enrol(amina, programme, TODAY))
+    assert at_the_end(lambda: invitations.invite([amina], TODAY)) == 0
+    (message,) = mailoutbox
+    assert "/account/uitnodiging/" in link_in(message)
+    assert "Kies je wachtwoord" in message.body
+    assert lines() == [("start", "sent", "")]
+
+
+def test_who_is_invited_and_enrolled_at_once_gets_one_mail_and_the_ledger_says_why(
+    on: Callable[[date], None],
+    at_the_end: Callable[[Callable[[], object]], object],
+    amina: User,
+    programme: Programme,
+    mailoutbox: list[EmailMultiAlternatives],
+) -> None:
+    at_the_end(lambda: invitations.invite([amina], TODAY))
+    at_the_end(lambda: progress.enrol(amina, programme, TODAY))
+    assert len(mailoutbox) == 1
+    assert sorted(lines()) == [("invitation", "sent", ""), ("start", "not_sent", "told_today")]
+
+
+def test_both_planned_for_one_day_one_goes_out(
+    on: Callable[[date], None],
+    at_the_end: Callable[[Callable[[], object]], object],
+    amina: User,
+    programme: Programme,
+    mailoutbox: list[EmailMultiAlternatives],
+) -> None:
+    """On a Saturday both wait for Monday."""
+    on(SATURDAY)
+    Notice.objects.create(recipient=amina, kind="invitation", about=SATURDAY, send_on=MONDAY)
+    at_the_end(lambda: progress.enrol(amina, programme, SATURDAY))
+    on(MONDAY)
+    sending.send(MONDAY, timezone.now)
+    assert len(mailoutbox) == 1
+    assert sorted(lines()) == [("invitation", "sent", ""), ("start", "not_sent", "told_today")]
+
+
+def test_a_start_that_was_refused_does_not_keep_the_invitation(
+    on: Callable[[date], None],
+    at_the_end: Callable[[Callable[[], object]], object],
+    amina: User,
+    programme: Programme,
+    mailoutbox: list[EmailMultiAlternatives],
+) -> None:
+    enrolment = enrol(amina, programme)
+    Notice.objects.filter(enrolment=enrolment).delete()
+    Notice.objects.create(
+        recipient=amina, enrolment=enrolment, kind="start", about=TODAY, send_on=TODAY, state="not_sent"
+    )
+    assert at_the_end(lambda: invitations.invite([amina], TODAY)) == 1
+    assert len(mailoutbox) == 1
+
+
+def test_who_signed_in_before_gets_both(
+    on: Callable[[date], None],
+    at_the_end: Callable[[Callable[[], object]], object],
+    amina: User,
+    programme: Programme,
+    mailoutbox: list[EmailMultiAlternatives],
+) -> None:
+    User.objects.filter(pk=amina.pk).update(last_login=timezone.now())
+    at_the_end(lambda: progress.enrol(amina, programme, TODAY))
+    assert at_the_end(lambda: invitations.invite([amina], TODAY)) == 1
+    start, invitation = mailoutbox
+    assert "/account/uitnodiging/" not in start.body
+    assert "/account/uitnodiging/" in invitation.body
+
+
+def test_an_own_text_without_the_link_lets_someone_new_in_all_the_same(
+    on: Callable[[date], None],
+    at_the_end: Callable[[Callable[[], object]], object],
+    amina: User,
+    programme: Programme,
+    mailoutbox: list[EmailMultiAlternatives],
+) -> None:
+    organisation = programme.organisation
+    NoticeText.objects.create(organisation=organisation, kind="start", language="nl", subject="Dag", body="Welkom.")
+    at_the_end(lambda: progress.enrol(amina, programme, TODAY))
+    assert mailoutbox[0].body.count("/account/uitnodiging/") == 1
+    assert str(mailoutbox[0].alternatives[0][0]).count("/account/uitnodiging/") == 1
 
 
 def test_nobody_is_invited_twice_on_a_day(
@@ -207,5 +315,5 @@ def test_inviting_many_costs_the_same_queries_as_few(
         people = User.objects.bulk_create(
             User(email=f"p{number}.{n}@x.example", organisation=lennik) for n in range(number)
         )
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             assert invitations.invite(people, TODAY) == number

@@ -95,7 +95,7 @@ def test_both_forms_say_the_same_and_lead_to_the_lessons(
     for form in both(message):
         for words in ("Dag Amina", "Lokaal bestuur Lennik", "Onze waarden", "woensdag 2 december 2026", f"{BASE}/"):
             assert words in form
-        assert BASE + reverse("account_reset_password") in form
+        assert BASE + reverse("account_invitation", args=["x"]).removesuffix("x/") in form
 
 
 def test_without_due_date_no_date_is_named(amina: User, programme: Programme) -> None:

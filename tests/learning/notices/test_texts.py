@@ -11,7 +11,7 @@ from onboarding.learning.models import Notice, NoticeKind, NoticeText
 from onboarding.learning.notices import mail_of_notice, texts
 from onboarding.learning.notices.texts import Text, fill
 from onboarding.lessons.models import Programme
-from onboarding.people import resets
+from onboarding.people import invitation_links
 from onboarding.people.models import Language, Organisation, User
 from tests.learning.notices.conftest import SOON, TODAY, enrol
 
@@ -124,6 +124,5 @@ def test_who_begins_a_later_round_is_not_welcomed_as_new(amina: User, values: Pr
 def test_an_example_never_opens_an_account(amina: User) -> None:
     text = texts.ours(NoticeKind.INVITATION, "nl")
     message = mail_of_notice.example(NoticeKind.INVITATION, amina, None, text, TODAY)
-    key = resets.link_for(amina).rstrip("/").rsplit("/", 1)[-1]
-    assert "/account/nieuw-wachtwoord/1-voorbeeld/" in message.body
-    assert key not in message.body
+    assert "/account/uitnodiging/voorbeeld/" in message.body
+    assert invitation_links.key_for(amina, TODAY) not in message.body

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.http import HttpResponse
-from django.test import Client, RequestFactory
+from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
@@ -68,9 +68,9 @@ class TestAmongSeveral:
         assert "Aanmelden met je account van Lennik" in page
 
     def test_a_device_that_knows_lennik_shows_its_button(self, client: Client, amina: User) -> None:
-        request = RequestFactory().get(LOGIN)
-        request.user = amina
-        client.cookies.update(known_organisation.remembered(HttpResponse(), request).cookies)
+        response = HttpResponse()
+        known_organisation.remember(response, amina)
+        client.cookies.update(response.cookies)
         assert GO in client.get(LOGIN).content.decode()
 
 

@@ -1,0 +1,15 @@
+"""The addresses of the demo: those of every site, and its mailbox."""
+
+from django.urls import path
+
+from onboarding import urls
+from onboarding.learning.demo import mailbox_views
+
+handler400, handler403, handler404, handler500 = urls.handler400, urls.handler403, urls.handler404, urls.handler500
+
+urlpatterns = [
+    path("postbus/", mailbox_views.mailbox, name="demo_mailbox"),
+    path("postbus/<str:name>/", mailbox_views.mail, name="demo_mail"),
+    path("postbus/<str:name>/html/", mailbox_views.mail_as_html, name="demo_mail_html"),
+    *urls.urlpatterns,
+]

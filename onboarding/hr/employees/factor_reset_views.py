@@ -1,0 +1,71 @@
+"""Taking away the second factor of who lost it: one of HR asks, another one confirms, or either takes it back."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.generic import View
+from wagtail.admin import messages
+
+from onboarding.hr.employees.editing import OfEmployees
+from onboarding.hr.employees.employee_rows import employees
+from onboarding.people.models import FactorReset, User
+from onboarding.people.second_factor import factor_resets
+
+
+class AskFactorResetView(OfEmployees, View):
+    def post(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        person = self.whom(employees(self.viewer))
+        if not factor_resets.may_act(self.viewer, person):
+            raise PermissionDenied
+        if factor_resets.ask(person, self.viewer, self.now):
+            messages.success(
+                request,
+                _("Je vraag staat klaar: een tweede persoon bevestigt ze. %(person)s krijgt een mail.")
+                % {"person": person},
+            )
+        else:
+            messages.warning(request, _("Er is geen tweede stap om te wissen, of het is al gevraagd."))
+        return redirect("hr:employee", person.pk)
+
+
+class _AboutAskedReset(OfEmployees, View):
+    """The button is about the request that stood on the page: was it replaced since, then nothing happens."""
+
+    def asked(self, person: User) -> FactorReset | None:
+        reset = factor_resets.waiting_for(person, self.now)
+        return reset if reset and str(reset.pk) == self.request.POST.get("vraag") else None
+
+    def over(self, person: User) -> HttpResponseBase:
+        messages.warning(self.request, _("Deze vraag staat niet meer open."))
+        return redirect("hr:employee", person.pk)
+
+
+class ConfirmFactorResetView(_AboutAskedReset):
+    def post(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        person = self.whom(employees(self.viewer))
+        reset = self.asked(person)
+        if reset is None:
+            return self.over(person)
+        if not factor_resets.may_confirm(self.viewer, reset):
+            raise PermissionDenied
+        if not factor_resets.confirm(reset, self.viewer, self.now):
+            return self.over(person)
+        messages.success(request, _("De tweede stap van %(person)s is gewist.") % {"person": person})
+        return redirect("hr:employee", person.pk)
+
+
+class WithdrawFactorResetView(_AboutAskedReset):
+    def post(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        person = self.whom(employees(self.viewer))
+        reset = self.asked(person)
+        if reset is None:
+            return self.over(person)
+        if not factor_resets.may_act(self.viewer, person):
+            raise PermissionDenied
+        if not factor_resets.withdraw(reset, self.viewer, self.now):
+            return self.over(person)
+        messages.success(request, _("De vraag is ingetrokken. De tweede stap blijft."))
+        return redirect("hr:employee", person.pk)

@@ -1,0 +1,69 @@
+"""allauth's forms of the second step in our words, and with our limits: a code of six digits may not be guessed at."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.core import context
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base import forms as base
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
+from django.utils.translation import gettext_lazy as _
+
+from onboarding.people.limits import client_address
+from onboarding.people.sign_in_forms import OwnWords
+from onboarding.people.sign_in_limits import SecondStep, TooOften
+
+
+class CodeForm(OwnWords):
+    """A form with a code, of somebody: each try counts until one is right."""
+
+    user: Any  # and what follows, of the form that it stands before
+    cleaned_data: dict[str, Any]
+    label: Any = _("Code uit je app, of een herstelcode")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = self.label
+        self.fields["code"].widget.attrs["inputmode"] = "numeric"
+
+    def clean_code(self) -> str:
+        try:
+            step = SecondStep(str(self.user.pk), client_address(context.request))
+        except TooOften as limit:
+            raise get_adapter().validation_error("too_many_login_attempts") from limit
+        if not step.is_new(self.cleaned_data["code"]):
+            raise get_adapter().validation_error("incorrect_code")
+        code: str = super().clean_code()  # type: ignore[misc]  # of that form
+        step.succeeded()
+        return code
+
+
+class AuthenticateForm(CodeForm, base.AuthenticateForm):
+    pass
+
+
+class ReauthenticateForm(CodeForm, base.ReauthenticateForm):
+    pass
+
+
+class ActivateTOTPForm(CodeForm, totp.ActivateTOTPForm):
+    label = _("De zes cijfers die je app nu toont")
+
+
+class NamedKey(OwnWords):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Naam van deze sleutel")
+        self.fields["name"].help_text = _("Bijvoorbeeld het toestel: “telefoon” of “laptop van het werk”.")
+        self.fields["name"].max_length = 60
+        self.fields["name"].widget.attrs["maxlength"] = 60
+
+
+class AddWebAuthnForm(NamedKey, webauthn.AddWebAuthnForm):
+    pass
+
+
+class EditWebAuthnForm(NamedKey, webauthn.EditWebAuthnForm):
+    pass
