@@ -184,6 +184,9 @@ MFA_FORMS = {
     "authenticate": "onboarding.people.second_factor.factor_forms.AuthenticateForm",
     "reauthenticate": "onboarding.people.second_factor.factor_forms.ReauthenticateForm",
     "activate_totp": "onboarding.people.second_factor.factor_forms.ActivateTOTPForm",
+    "authenticate_webauthn": "onboarding.people.second_factor.factor_forms.AuthenticateWebAuthnForm",
+    "login_webauthn": "onboarding.people.second_factor.factor_forms.LoginWebAuthnForm",
+    "reauthenticate_webauthn": "onboarding.people.second_factor.factor_forms.ReauthenticateWebAuthnForm",
     "add_webauthn": "onboarding.people.second_factor.factor_forms.AddWebAuthnForm",
     "edit_webauthn": "onboarding.people.second_factor.factor_forms.EditWebAuthnForm",
 }

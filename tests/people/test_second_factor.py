@@ -241,3 +241,38 @@ def test_the_sign_in_screen_offers_a_code_and_hides_what_needs_a_script(client: 
     page = client.get(reverse("account_login")).content.decode()
     assert reverse("account_request_login_code") in page
     assert '<li class="passkey" hidden>' in page
+
+
+# --- Passkeys that someone makes up ----------------------------------------------------------------------------------
+
+MADE_UP = (
+    "no json",
+    '"x"',
+    "[]",
+    "{}",
+    "1",
+    "null",
+    '{"response": 1}',
+    '{"response": {}}',
+    '{"id":"a","rawId":"a","type":"public-key","response":{"clientDataJSON":"e30","attestationObject":"AA"}}',
+    '{"id":"a","rawId":"a","type":"public-key","response":{"clientDataJSON":"e30","authenticatorData":"AA",'
+    '"signature":"AA","userHandle":"AA"}}',
+    '{"id":"YQ","rawId":"YQ","type":"public-key","response":{"clientDataJSON":"e30","authenticatorData":"AAAA",'
+    '"signature":"AA","userHandle":"zzzz"}}',
+    '{"a":' * 3000,
+)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("credential", MADE_UP)
+def test_a_made_up_passkey_signs_nobody_in_and_is_no_error(client: Client, credential: str) -> None:
+    response = client.post(reverse("mfa_login_webauthn"), {"credential": credential})
+    assert response["Location"] == reverse("account_login")
+
+
+def test_a_made_up_passkey_is_not_kept(officer: User) -> None:
+    client, _response = sign_in(officer)
+    for credential in MADE_UP:
+        client.get(reverse("mfa_add_webauthn"))
+        assert client.post(reverse("mfa_add_webauthn"), {"credential": credential, "name": "x"}).status_code == 200
+    assert not Authenticator.objects.exists()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from csp.decorators import csp_update
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -23,7 +23,7 @@ def mailbox(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
-def mail(request: HttpRequest, name: str) -> HttpResponse:
+def mail(request: HttpRequest, name: str) -> HttpResponseBase:
     def show(request: HttpRequest) -> HttpResponse:
         return render(request, "learning/demo/mail.html", {"mail": _found(name)})
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+from collections.abc import Callable
 from typing import Any
 
 from allauth.core import context
@@ -9,11 +11,15 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as base
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from onboarding.people.limits import client_address
 from onboarding.people.sign_in_forms import OwnWords
 from onboarding.people.sign_in_limits import SecondStep, TooOften
+
+# What reading a made-up answer of a passkey stumbles over.
+NONSENSE = (ValueError, TypeError, KeyError, IndexError, AttributeError, struct.error)
 
 
 class CodeForm(OwnWords):
@@ -52,6 +58,55 @@ class ActivateTOTPForm(CodeForm, totp.ActivateTOTPForm):
     label = _("De zes cijfers die je app nu toont")
 
 
+class Credential(forms.JSONField):
+    """What a browser answers for a passkey; nested deeper than any browser does, it is refused as no JSON is."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except RecursionError as error:
+            raise get_adapter().validation_error("incorrect_code") from error
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """A refused answer is not shown again: the browser is asked for another one."""
+        return None
+
+
+class KeyForm:
+    """A form with the answer of a passkey. allauth takes its insides for granted, which a browser makes and someone may
+    make up."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["credential"] = Credential()  # type: ignore[attr-defined]
+
+    def _clean_fields(self) -> None:
+        self._refusing_nonsense(super()._clean_fields)  # type: ignore[misc]
+
+    def _clean_form(self) -> None:
+        self._refusing_nonsense(super()._clean_form)  # type: ignore[misc]
+
+    def _refusing_nonsense(self, clean: Callable[[], None]) -> None:
+        try:
+            clean()
+        except NONSENSE:
+            self.add_error("credential", get_adapter().validation_error("incorrect_code"))  # type: ignore[attr-defined]
+
+
+class LoginWebAuthnForm(KeyForm, webauthn.LoginWebAuthnForm):
+    pass
+
+
+class AuthenticateWebAuthnForm(KeyForm, webauthn.AuthenticateWebAuthnForm):
+    pass
+
+
+class ReauthenticateWebAuthnForm(KeyForm, webauthn.ReauthenticateWebAuthnForm):
+    pass
+
+
 class NamedKey(OwnWords):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -61,7 +116,7 @@ class NamedKey(OwnWords):
         self.fields["name"].widget.attrs["maxlength"] = 60
 
 
-class AddWebAuthnForm(NamedKey, webauthn.AddWebAuthnForm):
+class AddWebAuthnForm(NamedKey, KeyForm, webauthn.AddWebAuthnForm):
     pass
 
 
