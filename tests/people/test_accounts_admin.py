@@ -121,3 +121,34 @@ def test_a_copy_of_someone_is_a_new_person(admin: Client, lennik: Organisation) 
     copied: dict[str, Any] = {name: value for name, value in new(lennik).items() if name != "organisation"}
     assert submit(admin, page, "new/", **copied).status_code == 302
     assert User.objects.get(email="nieuw@lennik.example").function == "Loket"
+
+
+def test_an_address_of_somebody_elsewhere_is_free_and_an_employee_needs_none(
+    admin: Client, lennik: Organisation, ioana: User
+) -> None:
+    assert submit(admin, admin.get(NEW), "new/", **new(lennik, email=ioana.email)).status_code == 302
+    assert len(User.objects.holders_of(ioana.email)) == 2
+    assert submit(admin, admin.get(NEW), "new/", **new(lennik, email="")).status_code == 302
+    assert User.objects.get(email="").last_name == "Nieuw"
+
+
+def test_an_administrator_always_has_an_address(admin: Client, lennik: Organisation) -> None:
+    page = submit(admin, admin.get(NEW), "new/", **new(lennik, organisation="", email="", is_superuser=True))
+    assert "Een beheerder meldt aan met een e-mailadres" in page.content.decode()
+
+
+def test_nobody_goes_where_a_colleague_has_the_same_address(
+    admin: Client, amina: User, herenthout: Organisation
+) -> None:
+    UserFactory.create(email=amina.email, organisation=herenthout)
+    page = submit(
+        admin,
+        admin.get(edit(amina)),
+        f"{amina.pk}/",
+        organisation=str(herenthout.pk),
+        department="",
+        personnel_number="",
+    )
+    assert "al in gebruik" in page.content.decode()
+    amina.refresh_from_db()
+    assert amina.organisation != herenthout

@@ -19,7 +19,7 @@ from onboarding.hr.deeds import assigning, employment
 from onboarding.hr.employees.employee_rows import BY_NAME
 from onboarding.hr.employees.for_many_forms import DueDateForm, EnrolForm, ForManyForm, InviteForm, LeftForm, MoveForm
 from onboarding.hr.employees.selection import TooWide, selected
-from onboarding.hr.lists.named_people import named_people, without_mail
+from onboarding.hr.lists.named_people import NamedPeople, named_people, without_mail
 from onboarding.hr.lists.same_people import are_still_the_same, who_they_are
 from onboarding.learning.notices.promised_mails import beginnings_of
 from onboarding.people.models import UserQuerySet
@@ -88,12 +88,16 @@ class ForManyView(HrOnlyMixin, WagtailAdminTemplateMixin, FormView):
         people = named_people(self.people.order_by(*BY_NAME), self.number)
         return {
             **super().get_context_data(**kwargs),
-            "question": self.question % {"number": self.number, "name": people.names[0]},
+            "question": self.asked(people),
             "people": people,
             "without_mail": without_mail(self.people) if self.sends_mail else "",
             "expected": self.expected,
             "next": self.next_url,
         }
+
+    def asked(self, people: NamedPeople) -> str:
+        """What happens, to whom, in one sentence."""
+        return str(self.question % {"number": people.number, "name": people.names[0]})
 
     def form_valid(self, form: ForManyForm) -> HttpResponse:
         if not are_still_the_same(self.request, self.expected):
@@ -224,6 +228,14 @@ class InviteView(ForManyView):
     )
     done = ngettext_lazy("%(number)d uitnodiging op weg.", "%(number)d uitnodigingen op weg.", "number")
     why_not = gettext_lazy("Kreeg er vandaag al een, is uit dienst, of heeft geen adres")
+
+    def asked(self, people: NamedPeople) -> str:
+        """Of those alone whom a mail reaches."""
+        reached = self.people.with_mailbox()
+        number = reached.count()
+        if not number:
+            return _("Er vertrekt geen uitnodiging.")
+        return super().asked(named_people(reached.order_by(*BY_NAME), number))
 
     def do(self, chosen: dict[str, Any]) -> int:
         return assigning.invite(self.viewer, self.people, self.today)

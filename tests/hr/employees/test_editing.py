@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError
 from django.test import Client
+from django.urls import reverse
 
 from onboarding.hr.deeds import employment
 from onboarding.hr.models import Activity, Verb
@@ -293,3 +294,19 @@ def test_hr_elsewhere_takes_no_absence_away(outsider: Client, staff: Staff) -> N
     absence = Absence.objects.get()
     assert outsider.post(f"/beheer/afwezigheden/{absence.pk}/weg/").status_code == 404
     assert Absence.objects.exists()
+
+
+def test_without_an_address_a_number_or_a_key_is_needed(hr_officer: Client, lennik: Municipality) -> None:
+    nothing = {"email": "", "personnel_number": "", "external_id": ""}
+    response = open_and_submit(hr_officer, NEW, {**FATIMA, **nothing})
+    assert codes(response.context["form"]) == {"personnel_number": ["nothing_to_know_by"]}
+    assert open_and_submit(hr_officer, NEW, {**FATIMA, **nothing, "external_id": "k-1"}).status_code == 302
+    fatima = User.objects.get(external_id="k-1")
+    assert "geen adres: brief" in text(hr_officer.get(reverse("hr:employee", args=[fatima.pk])))
+
+
+def test_who_is_added_without_an_address_gets_a_letter_and_is_not_said_to_be_invited(
+    hr_officer: Client, lennik: Municipality
+) -> None:
+    response = hr_officer.post(NEW, {**FATIMA, "email": ""}, follow=True)
+    assert "is toegevoegd, zonder e-mailadres. Geef een brief" in text(response)

@@ -329,3 +329,25 @@ def test_it_costs_the_same_number_of_queries_for_six_people_as_for_sixty(
 
     cost("eerst", 1)  # content types and the like are remembered from here on
     assert cost("zes", 6) == cost("zestig-", 60)
+
+
+# --- Without an address ----------------------------------------------------------------------------------------------
+
+
+def test_no_mail_is_promised_to_whoever_has_no_address(hr_officer: Client, staff: Staff) -> None:
+    User.objects.filter(pk=staff.jef.pk).update(email="")
+    page = text(hr_officer.get(address("invite", staff.amina, staff.jef)))
+    assert "Je stuurt Amina Verbeke een uitnodiging." in page
+    assert "1 persoon heeft geen adres en krijgt geen mail: geef een brief." in page
+    assert "Er vertrekt geen uitnodiging." in text(hr_officer.get(address("invite", staff.jef)))
+    do(hr_officer, "invite", staff.amina, staff.jef)
+    assert Notice.objects.get(kind=NoticeKind.INVITATION).recipient == staff.amina
+    assert lines() == [(Verb.INVITED, None, "")]
+
+
+def test_enrolling_says_who_gets_a_letter_instead_of_a_mail(hr_officer: Client, staff: Staff) -> None:
+    where = address("enrol", staff.amina, staff.jef)
+    assert "geen adres" not in text(hr_officer.get(where))
+    User.objects.filter(pk__in=[staff.amina.pk, staff.jef.pk]).update(email="")
+    words = "2 mensen hebben geen adres en krijgen geen mail: geef hun een brief."
+    assert words in text(hr_officer.get(where))
