@@ -89,7 +89,7 @@ def test_claims_that_are_not_right(
 
 
 def unsigned(claims: dict[str, Any]) -> str:
-    return jwt.encode(claims, None, algorithm="none")
+    return jwt.encode(claims, "", algorithm="none")
 
 
 def signed_with_the_public_key(claims: dict[str, Any]) -> str:

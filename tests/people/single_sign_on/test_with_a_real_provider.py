@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -86,7 +87,7 @@ class TestRefused:
 
     @pytest.mark.parametrize("verified", [False, None, "false", "ja", 0])
     def test_an_address_that_is_not_verified(self, amina: User, real_process: MockProvider, verified: object) -> None:
-        claims = {} if verified is None else {"email_verified": verified}
+        claims: dict[str, Any] = {} if verified is None else {"email_verified": verified}
         says(by(self.client, real_process, email=amina.email, **claims), Why.UNVERIFIED_ADDRESS)
         amina.refresh_from_db()
         assert amina.external_id == ""
