@@ -143,6 +143,11 @@ def test_the_sign_in_screen_with_the_button_fits_and_is_accessible(
     page.goto("/account/organisatie/")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     no_violations(page)
+    page.get_by_label("E-mailadres").fill(LEARNER)
+    page.get_by_role("button", name="Verder").click()
+    expect(page.get_by_role("link", name=BUTTON)).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    no_violations(page)
 
 
 def test_the_screen_that_sets_it_up_is_accessible(

@@ -55,6 +55,7 @@ def check_address(address: str) -> SplitResult:
     try:
         parts = urlsplit(address)
         host, _port = parts.hostname or "", parts.port
+        host.encode("idna")  # as looking the name up does: no label is empty or too long
     except ValueError as error:
         raise Refused(Why.UNUSABLE_PROVIDER, "no address") from error
     is_plain = parts.scheme == "http" and host in LOOPBACK and host in settings.PROVIDERS_INSIDE

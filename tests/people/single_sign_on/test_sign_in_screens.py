@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -10,6 +13,7 @@ from pytest_django import Settings
 
 from onboarding.people import known_organisation
 from onboarding.people.models import Organisation, OwnedDomain, SignInProvider, User
+from onboarding.people.single_sign_on import provider_calls
 from onboarding.people.single_sign_on.refusals import Why
 from tests.people.single_sign_on.forger import Forger
 from tests.rendered_forms import open_and_submit, submit
@@ -94,6 +98,23 @@ def test_signing_in_asks_the_provider_once_and_what_it_is_not_again(
         someone.get("/account/terug/", forger.sign_in(someone.get(GO)["Location"]))
     asked = [path for path, _form in forger.asked]
     assert asked == ["/.well-known/openid-configuration", "/token", "/keys", "/token"]
+
+
+def test_the_provider_is_asked_outside_any_transaction(
+    client: Client, amina: User, at_forger: SignInProvider, forger: Forger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may take seconds, in which nobody else could write."""
+    forger.claims = {"email": amina.email, "email_verified": True}
+    of_test, ask = len(connection.atomic_blocks), provider_calls._ask
+    open_then: list[int] = []
+
+    def look_and_ask(*asked: Any, **more: Any) -> provider_calls.Answer:
+        open_then.append(len(connection.atomic_blocks))
+        return ask(*asked, **more)
+
+    monkeypatch.setattr(provider_calls, "_ask", look_and_ask)
+    client.get("/account/terug/", forger.sign_in(client.get(GO)["Location"]))
+    assert open_then == [of_test] * 3
 
 
 def test_the_form_keeps_where_one_wanted_to_be(client: Client, at_forger: SignInProvider) -> None:
