@@ -1,14 +1,17 @@
 """How a line of the log looks: when, how bad, who says it, for which request, and what.
 
-Of a request it gives the method and the path; never the query, what was posted, or who asked.
+Of a request it gives the method and the path; never the query, what was posted, or who asked. The code of a letter,
+which stands in the path, is left out: until someone uses it, it opens an account.
 """
 
 from __future__ import annotations
 
 import logging
+import re
 from typing import Any
 
 LINE = "%(asctime)s %(levelname)s %(name)s: %(asked)s%(message)s"
+CODE_OF_LETTER = re.compile(r"(/brief/)[^/\s]+")
 
 
 class LineFormatter(logging.Formatter):
@@ -21,7 +24,7 @@ class LineFormatter(logging.Formatter):
         method = getattr(getattr(record, "request", None), "method", None)
         if method:
             record.asked = f"{str(method)[:10]} "
-        return super().format(record)
+        return CODE_OF_LETTER.sub(r"\1…", super().format(record))
 
 
 def to_stderr(level: str) -> dict[str, Any]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from pathlib import Path
 
+from onboarding.logs import LineFormatter
 from tests.migrated_database import put_file
 from tests.production_process import SAFE, start
 
@@ -73,3 +75,9 @@ def test_a_task_that_fails_leaves_its_traceback_too(tmp_path: Path) -> None:
     assert re.search(r"^\d{4}-.* ERROR ", ran.stderr, re.MULTILINE), ran.stderr
     assert "Traceback (most recent call last)" in ran.stderr
     assert "DoesNotExist" in ran.stderr
+
+
+def test_the_code_of_a_letter_is_not_in_the_log() -> None:
+    record = logging.LogRecord("django.request", logging.ERROR, "", 0, "Internal Server Error: %s", None, None)
+    record.args = ("/brief/K7RM-3XRP-8WTC/",)
+    assert LineFormatter().format(record).endswith("django.request: Internal Server Error: /brief/…/")
