@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.cache import get_max_age, patch_cache_control
 
+LEAVE_NOTHING = '"cache", "storage"'  # for a browser, of who signs out here
 SIGNING_OUT = ("account_logout", "wagtailadmin_logout")
 INLINE = ["'self'", "'unsafe-inline'"]
 EVALUATED = [*INLINE, "'unsafe-eval'"]  # Stimulus and Draftail in the admin
@@ -23,7 +24,7 @@ def forget_on_sign_out(get_response: Callable[[HttpRequest], HttpResponseBase]) 
         response = get_response(request)
         match = request.resolver_match
         if request.method == "POST" and match and match.url_name in SIGNING_OUT and response.status_code == 302:
-            response["Clear-Site-Data"] = '"cache", "storage"'
+            response["Clear-Site-Data"] = LEAVE_NOTHING
         return response
 
     return answer

@@ -156,7 +156,8 @@ def test_signing_out_everywhere_ends_all_also_what_nobody_wrote_down(
 ) -> None:
     phone, computer = sign_in(amina, device(PHONE)), sign_in(amina, device())
     SignIn.objects.filter(system="iPhone").delete()
-    submit(computer, computer.get(DEVICES), overal="1")
+    response = submit(computer, computer.get(DEVICES), overal="1")
+    assert "storage" in response["Clear-Site-Data"]
     assert not is_in(phone) and not is_in(computer)
     assert is_in(sign_in(amina, device()))
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from onboarding.ids import read_id
 from onboarding.people.models import PersonRequest
 from onboarding.people.sessions import sign_ins
+from onboarding.security import LEAVE_NOTHING
 
 
 @login_required
@@ -33,7 +34,9 @@ def _sign_out(request: PersonRequest) -> HttpResponse:
         sign_ins.end_all(request.user)
         logout(request)
         messages.success(request, _("Je bent overal afgemeld, ook hier."))
-        return redirect("account_login")
+        response = redirect("account_login")
+        response["Clear-Site-Data"] = LEAVE_NOTHING
+        return response
     sign_in_id = read_id(request.POST.get("toestel", ""))
     if sign_in_id is not None and sign_ins.end(request.user, sign_in_id):
         messages.success(request, _("Op dat toestel ben je afgemeld."))
