@@ -48,6 +48,7 @@ MAY_READ = SCREENS | {
     # Work in the background: its tasks, what ends them, and the worker.
     "onboarding.hr.imports.import_tasks",
     "onboarding.hr.key_corrections.regrade_views",
+    "onboarding.hr.letters.letter_jobs",
     "onboarding.hr.worker.watched_work",
     "onboarding.hr.worker.worker_beats",
     "onboarding.hr.worker.worker_loop",
