@@ -21,6 +21,7 @@ from django.utils import timezone
 
 from onboarding.people.letters import personal_codes
 from onboarding.people.models import User, UserQuerySet
+from onboarding.people.single_sign_on import only_way
 
 LOOKED_AT = 2  # passwords, at least, for each try
 
@@ -61,7 +62,7 @@ class PeopleBackend(AuthenticationBackend):
         for _nobody in range(len(holders), LOOKED_AT):
             self._mitigate_timing_attack(password)
         self._did_check_password = True
-        opened = [person for person in right if self.user_can_authenticate(person)]
+        opened = only_way.open_to_others_first(person for person in right if self.user_can_authenticate(person))
         if not opened:
             self._stash_user(right[0] if right else None)
             return None

@@ -18,6 +18,8 @@ from onboarding.people import invitation_links, invitation_mails, sign_in_limits
 from onboarding.people.invitation_links import Invitation
 from onboarding.people.limits import client_address
 from onboarding.people.sign_in_forms import ResetPasswordKeyForm
+from onboarding.people.single_sign_on import only_way, provider_views
+from onboarding.people.single_sign_on.refusals import Refused, Why
 
 NEW_LINK = "nieuwe-link"  # what the button of a link that is too old sends
 
@@ -36,6 +38,9 @@ class Invited(View):
             return redirect("learning:dashboard")
         if request.user.is_authenticated:
             return render(request, "account/already_signed_in.html")
+        provider = only_way.of(self.invitation.person) if self.invitation is not None else None
+        if provider is not None:
+            return provider_views.refusal(request, Refused(Why.ONLY_WAY, "an invitation"), provider)
         response = super().dispatch(request, *args, **kwargs)
         response["X-Robots-Tag"] = "noindex"
         return response

@@ -72,10 +72,8 @@ class RequestLoginCodeForm(OwnWords, forms.RequestLoginCodeForm):
         now = timezone.now()
         today = timezone.localdate(now)
         may_ask = sign_in_limits.take_reset(email, client_address(context.request), now)
-        open_ones = [one for one in User.objects.holders_of(email) if one.may_sign_in(today)]
-        # Of several accounts, one that is open to this way: which of them to enter is asked afterwards.
-        person = next((one for one in open_ones if only_way.of(one) is None), next(iter(open_ones), None))
-        self._user = person if may_ask else None
+        holders = [one for one in User.objects.holders_of(email) if one.may_sign_in(today)]
+        self._user = next(iter(only_way.open_to_others_first(holders)), None) if may_ask else None
         return email
 
 

@@ -13,8 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
-from onboarding.people.models import User
+from onboarding.people.models import Organisation, User
 from tests.client_response import ClientResponse
+from tests.factories import UserFactory
 from tests.rendered_forms import submit
 
 ASK = reverse("account_request_login_code")
@@ -106,3 +107,22 @@ def test_a_mail_server_that_is_away_is_no_error(
 
     monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", no_server)
     assert ask(client, amina.email, django_capture_on_commit_callbacks).status_code == 200
+
+
+def test_who_has_two_accounts_with_the_address_says_which_one_to_enter(
+    client: Client,
+    amina: User,
+    herenthout: Organisation,
+    mailoutbox: list[EmailMessage],
+    django_capture_on_commit_callbacks: Callbacks,
+) -> None:
+    elsewhere = UserFactory.create(organisation=herenthout, email=amina.email)
+    page = ask(client, amina.email, django_capture_on_commit_callbacks)
+    (message,) = mailoutbox
+    choice = submit(client, page, code=code_in(message))
+    assert choice["Location"] == reverse("account_choose")
+    shown = client.get(choice["Location"]).content.decode()
+    assert "Lokaal bestuur Lennik" in shown
+    assert "Herenthout" in shown
+    client.post(choice["Location"], {"account": str(elsewhere.pk)})
+    assert client.session["_auth_user_id"] == str(elsewhere.pk)

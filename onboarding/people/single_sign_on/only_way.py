@@ -6,6 +6,8 @@ who is the way back when the provider is down.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from onboarding.people.models import SignInProvider, User
 
 
@@ -15,3 +17,10 @@ def of(person: User) -> SignInProvider | None:
         return None
     bound = SignInProvider.objects.switched_on().filter(organisation=person.organisation_id, is_only_way=True)
     return bound.select_related("organisation").first()
+
+
+def open_to_others_first(people: Iterable[User]) -> list[User]:
+    """Accounts with one address: first those that other ways open too. Which of them to enter is asked
+    afterwards."""
+    found = list(people)
+    return sorted(found, key=lambda person: of(person) is not None) if len(found) > 1 else found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
@@ -10,11 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from onboarding.people import resets
+from onboarding.people import invitation_links, resets
 from onboarding.people.models import Organisation, SignInProvider, User
 from onboarding.people.single_sign_on import only_way
 from onboarding.people.single_sign_on.refusals import SENTENCES, Why
 from tests.client_response import ClientResponse
+from tests.factories import UserFactory
 from tests.people.single_sign_on.conftest import SetUp
 from tests.people.single_sign_on.forger import Forger
 from tests.rendered_forms import open_and_submit
@@ -129,3 +132,25 @@ def test_it_binds_nobody_elsewhere_and_nobody_without_an_address(
 def test_the_database_holds_that_someone_came_in_first(set_up: SetUp) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         set_up("https://login.example", is_only_way=True)
+
+
+def test_whoever_has_an_account_elsewhere_still_gets_there_with_the_same_password(
+    client: Client, amina_with_password: User, provider: SignInProvider, herenthout: Organisation
+) -> None:
+    elsewhere = UserFactory.create(organisation=herenthout, email=amina_with_password.email)
+    elsewhere.set_password(PASSWORD)
+    elsewhere.save()
+    choice = client.get(sign_in(client, amina_with_password)["Location"])
+    entered = client.post(reverse("account_choose"), {"account": str(elsewhere.pk)})
+    assert choice.status_code == 200
+    assert (entered.status_code, client.session["_auth_user_id"]) == (302, str(elsewhere.pk))
+
+
+def test_an_invitation_from_before_chooses_no_password(client: Client, amina: User, provider: SignInProvider) -> None:
+    amina.set_unusable_password()
+    amina.save()
+    link = urlsplit(invitation_links.link_for(amina, timezone.localdate())).path
+    is_sent_to_the_provider(client.get(link))
+    is_sent_to_the_provider(client.post(link, {"password1": PASSWORD, "password2": PASSWORD}))
+    amina.refresh_from_db()
+    assert not amina.has_usable_password()
