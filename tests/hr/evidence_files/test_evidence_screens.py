@@ -311,6 +311,7 @@ def test_the_command_makes_the_pack_of_a_person_or_of_everyone(
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
+        ([], "Zeg van wie"),
         (["--organisation", "nergens"], "Er is geen organisatie"),
         (["--person", "niemand@nergens.example"], "Er werkt niemand met het adres"),
         (["--organisation", "lennik", "--from", "gisteren"], "is geen datum"),
@@ -322,6 +323,20 @@ def test_the_command_makes_the_pack_of_a_person_or_of_everyone(
 def test_the_command_says_what_it_cannot_do(done: Enrolment, arguments: list[str], message: str) -> None:
     with pytest.raises(CommandError, match=message):
         call_command("make_evidence", *arguments)
+
+
+def test_an_address_at_two_organisations_is_asked_about_and_told_apart_by_the_organisation(
+    done: Enrolment, amina: User, herenthout: Organisation, tmp_path: Path
+) -> None:
+    UserFactory.create(email=amina.email, organisation=herenthout)
+    with pytest.raises(CommandError, match="bij meer dan één bestuur"):
+        call_command("make_evidence", "--person", amina.email)
+    with pytest.raises(CommandError, match="Hier is niets voltooid"):
+        call_command("make_evidence", "--person", amina.email, "--organisation", "herenthout")
+    call_command(
+        "make_evidence", "--person", amina.email, "--organisation", "lennik", "--output", str(tmp_path / "p.zip")
+    )
+    assert Activity.objects.get(verb=Verb.EVIDENCE_MADE).subject == amina
 
 
 def test_the_command_writes_over_nothing_and_leaves_nothing_half_done(

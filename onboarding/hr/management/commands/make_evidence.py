@@ -1,4 +1,4 @@
-"""`manage.py make_evidence --person ADDRESS | --organisation SLUG`: the evidence pack that the screen of HR makes."""
+"""`manage.py make_evidence [--person ADDRESS] [--organisation SLUG]`: the evidence pack that the screen of HR makes."""
 
 from __future__ import annotations
 
