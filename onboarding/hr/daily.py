@@ -17,11 +17,10 @@ from onboarding.hr.models import Verb
 from onboarding.learning.journey import enrolment_rules, late_decisions, rounds
 from onboarding.learning.models import Notice, NoticeReason, NoticeState
 from onboarding.learning.notices import daily_mails
-from onboarding.people import address_changes, sign_in_limits
+from onboarding.people import address_changes, sealed_secrets, sign_in_limits
 from onboarding.people.letters import kept_papers
 from onboarding.people.models import SharedCacheRow
 from onboarding.people.sessions import sign_ins
-from onboarding.people.single_sign_on import sealed_secrets
 
 logger = logging.getLogger(__name__)
 

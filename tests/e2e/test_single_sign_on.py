@@ -12,8 +12,8 @@ from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django import Settings
 
+from onboarding.people import sealed_secrets
 from onboarding.people.models import Organisation, OwnedDomain, ProviderKind, SignInProvider, User
-from onboarding.people.single_sign_on import sealed_secrets
 from onboarding.people.single_sign_on.refusals import SENTENCES, Why
 from tests.e2e import steps
 from tests.e2e.conftest import PATIENCE, SignIn

@@ -13,8 +13,8 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from onboarding.people import sealed_secrets
 from onboarding.people.models import User
-from onboarding.people.second_factor import sealed_secrets
 from tests.client_response import ClientResponse
 from tests.rendered_forms import submit
 
@@ -232,6 +232,19 @@ def test_secrets_are_sealed(officer: User, settings: Settings) -> None:
     assert sealed_secrets.unseal(kept) == SECRET
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another", [settings.SECRET_KEY]
     assert sealed_secrets.unseal(kept) == SECRET
+
+
+def test_a_new_secret_key_seals_anew_the_secret_of_an_app_and_the_seed_of_recovery_codes(
+    officer: User, settings: Settings
+) -> None:
+    give_app(officer)
+    RecoveryCodes.activate(officer)
+    codes = RecoveryCodes(Authenticator.objects.get(type="recovery_codes")).get_unused_codes()
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another", [settings.SECRET_KEY]
+    assert (sealed_secrets.seal_anew(), sealed_secrets.seal_anew()) == (2, 0)
+    settings.SECRET_KEY_FALLBACKS = []
+    assert sealed_secrets.unseal(Authenticator.objects.get(type="totp").data["secret"]) == SECRET
+    assert RecoveryCodes(Authenticator.objects.get(type="recovery_codes")).get_unused_codes() == codes
 
 
 # --- Without a password ----------------------------------------------------------------------------------------------

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from onboarding.hr.deeds import activity
 from onboarding.hr.models import Verb
+from onboarding.people import sealed_secrets
 from onboarding.people.models import Organisation, OwnedDomain, ProviderKind, SignInProvider, User
-from onboarding.people.single_sign_on import sealed_secrets
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.utils.translation import gettext, gettext_lazy
 
-from onboarding.people.second_factor import sealed_secrets
+from onboarding.people import sealed_secrets
 
 PRODUCT = "Aan boord"
 

@@ -15,8 +15,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote_plus, urlencode
 
+from onboarding.people import sealed_secrets
 from onboarding.people.models import ProviderKind, SignInProvider
-from onboarding.people.single_sign_on import id_tokens, provider_calls, provider_documents, sealed_secrets
+from onboarding.people.single_sign_on import id_tokens, provider_calls, provider_documents
 from onboarding.people.single_sign_on.profiles import PROFILES, Claims
 from onboarding.people.single_sign_on.provider_documents import Endpoints
 from onboarding.people.single_sign_on.refusals import Refused, Why

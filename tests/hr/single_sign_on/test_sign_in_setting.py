@@ -12,8 +12,8 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from onboarding.hr.models import Activity, Verb
+from onboarding.people import sealed_secrets
 from onboarding.people.models import Organisation, OwnedDomain, ProviderKind, SignInProvider, User
-from onboarding.people.single_sign_on import sealed_secrets
 from onboarding.people.single_sign_on.refusals import Why
 from tests.client_response import ClientResponse
 from tests.factories import OrganisationFactory, UserFactory

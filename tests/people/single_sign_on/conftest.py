@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 
+from onboarding.people import sealed_secrets
 from onboarding.people.models import Organisation, OwnedDomain, ProviderKind, SignInProvider
-from onboarding.people.single_sign_on import sealed_secrets
 from tests.people.single_sign_on import forger as forgers
 from tests.people.single_sign_on import mock_provider as mocks
 from tests.people.single_sign_on.forger import CLIENT, SECRET, Forger

@@ -11,8 +11,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from onboarding.people import sealed_secrets
 from onboarding.people.models import ProviderKind, SignInProvider, User
-from onboarding.people.single_sign_on import sealed_secrets
 from onboarding.people.single_sign_on.refusals import SENTENCES, Why
 from tests.client_response import ClientResponse
 from tests.people.single_sign_on.conftest import SetUp

@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 from pytest_django import Settings
 
+from onboarding.people import sealed_secrets
 from onboarding.people.models import SignInProvider
-from onboarding.people.single_sign_on import sealed_secrets
 from tests.people.single_sign_on.conftest import SetUp
 from tests.people.single_sign_on.forger import SECRET
 
