@@ -64,6 +64,17 @@ def still_to_come(programme: Programme, enrolments: EnrolmentQuerySet) -> list[s
     return found
 
 
+def with_nothing_to_come(programme: Programme, enrolments: EnrolmentQuerySet) -> EnrolmentQuerySet:
+    """Those of these who are asked no lesson of the programme that is away for a while, or did it.
+
+    Costs a query, and a condition for each lesson that is away.
+    """
+    for one in coming_back_to(programme.pk):
+        did = Completion.objects.filter(enrolment=OuterRef("pk"), lesson=one.lesson_id)
+        enrolments = enrolments.filter(Exists(did) | ~is_asked_of(one))
+    return enrolments
+
+
 def let_wait(enrolments: EnrolmentQuerySet) -> int:
     """Remember that HR saw these people, and lets them wait: until something changes for them, nobody is asked again.
     How many they are."""
