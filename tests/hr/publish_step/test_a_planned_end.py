@@ -228,6 +228,9 @@ def test_who_still_has_to_do_a_lesson_that_comes_back_is_not_declared_done(
     submit(hr_officer, planned(hr_officer, second), **then("declare"))
     Lesson.objects.filter(page=third).update(comes_back=True)
     third.unpublish()
+    told = words(hr_officer.get(publish(hr_officer, second, introduction="Nog eens.")["Location"]))
+    assert "Wie op dat moment alles heeft wat overblijft, wacht tot HR beslist. Nu zouden dat 2 mensen zijn." in told
+    assert "Nu zou dat 1 persoon zijn. Er zou 1 mail vertrekken." in told
     expire()
     assert standing(programme) == {"Joris": "complete", "Jef": "complete", "Nieke": "waits"}
 
