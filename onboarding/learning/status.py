@@ -49,12 +49,12 @@ def status_of(standing: Standing, today: date) -> Status:
         return Status.DONE
     if standing.is_waiting:
         return Status.BUSY
-    if is_past(standing.due_date, today) and not _was_in_time(standing.due_date, standing.counting_since):
+    if is_past(standing.due_date, today) and not was_in_time(standing.due_date, standing.counting_since):
         return Status.LATE
     return Status.BUSY if standing.is_started else Status.TODO
 
 
-def _was_in_time(due_date: date | None, counting_since: date | None) -> bool:
+def was_in_time(due_date: date | None, counting_since: date | None) -> bool:
     """Whether this last day was still to come on the day of an edit since which people are to be counted anew."""
     return due_date is not None and counting_since is not None and due_date >= counting_since
 

@@ -35,6 +35,10 @@ class Wording:
     same: Hashable = None
     finish: str = ""
 
+    def __post_init__(self) -> None:
+        """Browsers once had lines end in another way, in what was published then: nobody sees that."""
+        object.__setattr__(self, "text", self.text.replace("\r\n", "\n"))
+
 
 @dataclass(frozen=True, slots=True)
 class Thing:

@@ -20,6 +20,7 @@ from onboarding.people.models import Organisation, User
 from quizzes.models import Attempt
 from tests.client_response import ClientResponse
 from tests.factories import poll_block, reflection_block, single, stream, text_block
+from tests.learning.site_pages import block, listed
 from tests.lessons.edit_form import rendered
 from tests.through_the_step import confirm
 
@@ -91,6 +92,20 @@ def edit(desk: Client, lesson_page: LessonPage, data: dict[str, str], publish: b
 def test_hr_publishes_a_complete_lesson(desk: Client, lesson_page: LessonPage) -> None:
     response = edit(desk, lesson_page, form(lesson_page, question("full", "none"), title="Nieuwe titel"))
     assert response.status_code == 302
+    assert lesson_page.lesson.versions.count() == 2
+
+
+def test_a_lesson_that_someone_opened_and_did_not_touch_is_no_new_version(
+    desk: Client, lesson_page: LessonPage
+) -> None:
+    """A browser ends each line with two signs, where the text that it was given had one."""
+    mail = {"sender": "Karim", "recipient": "jij", "sent": "dinsdag", "subject": "De lijst", "text": "Dag.\n\nTot dan."}
+    lesson_page.body = stream("body", [block("mails", items=listed(mail))])
+    lesson_page.introduction = "Maandag.\nZeven uur."
+    lesson_page.save_revision().publish()
+    sent = {name: value.replace("\n", "\r\n") for name, value in rendered(desk, lesson_page.pk).items()}
+    assert any("\r\n" in value for value in sent.values())
+    assert edit(desk, lesson_page, sent).status_code == 302
     assert lesson_page.lesson.versions.count() == 2
 
 

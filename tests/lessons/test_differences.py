@@ -41,6 +41,14 @@ def at(*path: str | int) -> Any:
     return value
 
 
+def test_how_a_line_ends_is_no_difference() -> None:
+    """Browsers once had them end in another way, in what was published then."""
+    before, after = (
+        VersionWords(LessonContent("Les", introduction=f"Maandag.{end}Zeven uur.")) for end in ("\r\n", "\n")
+    )
+    assert difference(before, after).is_empty
+
+
 # --- Runs of words ----------------------------------------------------------------------------------------------------
 
 texts = st.text(alphabet="ab .!\n?é", max_size=40) | st.text(max_size=20)

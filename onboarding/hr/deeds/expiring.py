@@ -61,8 +61,10 @@ def carry_out(page: Page, now: datetime, **_sent: Any) -> None:
 
 
 def _declare(decision: ExpiryDecision, programme: Programme, lesson_ids: list[int], now: datetime) -> None:
-    having_all = waiting.would_wait(programme, lesson_ids, timezone.localdate(now)).order_by("pk")
-    ids = list(having_all.values_list("pk", flat=True))
+    """Not who still has to do another lesson that is away for a while: whoever decided did not see who that is."""
+    having_all = waiting.would_wait(programme, lesson_ids, timezone.localdate(now))
+    declared = waiting.with_nothing_to_come(programme, having_all).order_by("pk")
+    ids = list(declared.values_list("pk", flat=True))
     if ids:
         declare_in_the_background(decision.decided_by, programme, ids, now, sends_mail=decision.sends_mail)
 

@@ -17,6 +17,8 @@ from onboarding.hr.publish_step.leaving import Leaving
 from onboarding.hr.publish_step.programme_effects import ProgrammeEffect
 from onboarding.hr.publish_step.publish_effects import LessonEffect
 from onboarding.hr.publish_step.removal_forms import BACK, DECLARE, WAIT, AfterwardsForm, without_it
+from onboarding.learning.models import NoticeKind
+from onboarding.learning.notices.promised_mails import mails_of
 from onboarding.lessons.models import AfterExpiry, ExpiryDecision
 
 
@@ -61,10 +63,14 @@ class Expiry:
         """Each with what it does then, and how many people that would be today."""
         if not self.offered:
             return []
-        number, mails = self.leaving.waiting.number, self.leaving.mails if DECLARE in self.offered else 0
+        waits, done = self.leaving.waiting.number, self.leaving.would_be_done
+        mails = mails_of(done, NoticeKind.COMPLETION, self.leaving.today) if DECLARE in self.offered else 0
         texts = {
-            WAIT: (_("Ze is weg voorgoed, en wie dan alles heeft, wacht"), _waiting_in_words(number)),
-            DECLARE: (_("Ze is weg voorgoed, en wie dan alles heeft, is klaar"), _declaring_in_words(number, mails)),
+            WAIT: (_("Ze is weg voorgoed, en wie dan alles heeft, wacht"), _waiting_in_words(waits)),
+            DECLARE: (
+                _("Ze is weg voorgoed, en wie dan alles heeft, is klaar"),
+                _declaring_in_words(done.count(), mails),
+            ),
             BACK: (_("Ze komt terug"), without_it()),
         }
         chosen, reason = form["after"].value(), _("HR kan daarna nog beslissen")

@@ -99,6 +99,13 @@ class Leaving:
         """The titles of other lessons that they still have to do, once these are back."""
         return waiting.still_to_come(self.programme, self.would_wait) if self.programme else []
 
+    @cached_property
+    def would_be_done(self) -> EnrolmentQuerySet:
+        """Those of them who still have to do no other lesson, once that is back: a plan declares no others done."""
+        if self.programme is None:
+            return self.would_wait
+        return waiting.with_nothing_to_come(self.programme, self.would_wait, self.lesson_ids)
+
     @property
     def mails(self) -> int:
         """How many of them would get a mail, if they were declared done today."""

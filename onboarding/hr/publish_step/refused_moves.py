@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField
+from django.db.models import CharField, Exists, OuterRef
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision
 
 from onboarding.clock_times import day_and_time
 from onboarding.lessons.around_pages import programme_page_of
-from onboarding.lessons.models import OrganisationPage
+from onboarding.lessons.models import ExpiryDecision, OrganisationPage
 
 
 def why_not(page: Page, destination: Page) -> str:
@@ -22,7 +22,13 @@ def why_not(page: Page, destination: Page) -> str:
             "dan begint ze daar opnieuw."
         )
         return words % {"title": page.title}
-    planned = _planned_below(page) if programme_page_of(page) != programme_page_of(destination) else None
+    if programme_page_of(page) == programme_page_of(destination):
+        return ""
+    return _why_it_waits_to_go_live(page) or _why_it_waits_to_go_away(page)
+
+
+def _why_it_waits_to_go_live(page: Page) -> str:
+    planned = _planned_below(page)
     if planned is None or planned.approved_go_live_at is None:
         return ""
     words = _(
@@ -31,6 +37,20 @@ def why_not(page: Page, destination: Page) -> str:
     )
     at = day_and_time(planned.approved_go_live_at)
     return words % {"title": planned.object_str, "at": at}
+
+
+def _why_it_waits_to_go_away(page: Page) -> str:
+    """What was decided for that hour is about the people of this programme, and would be carried out for others."""
+    decided = ExpiryDecision.objects.filter(page=OuterRef("pk"), expires_at=OuterRef("expire_at"))
+    below = Page.objects.descendant_of(page, inclusive=True).live()
+    going = below.filter(Exists(decided)).order_by("expire_at", "path").first()
+    if going is None or going.expire_at is None:
+        return ""
+    words = _(
+        "“%(title)s” gaat weg op %(at)s, en wat er dan gebeurt, is voor dit traject gekozen. Haal eerst die "
+        "vervaldatum weg en publiceer: verhuis daarna, en plan opnieuw."
+    )
+    return words % {"title": going.title, "at": day_and_time(going.expire_at)}
 
 
 def _planned_below(page: Page) -> Revision | None:

@@ -40,7 +40,8 @@ def late_recounts(programmes: QuerySet[Programme], now: datetime) -> QuerySet[Pr
 
 
 def _late_recounts(now: datetime) -> QuerySet[Recount]:
-    return Recount.objects.filter(noted_at__range=(now - TRIED_FOR, now - LATE_AFTER))
+    """However old: as long as one is open, nobody of its programme becomes late (`Programme.counting_since`)."""
+    return Recount.objects.filter(noted_at__lte=now - LATE_AFTER)
 
 
 def do_again(now: datetime) -> int:

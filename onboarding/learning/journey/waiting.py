@@ -64,6 +64,20 @@ def still_to_come(programme: Programme, enrolments: EnrolmentQuerySet) -> list[s
     return found
 
 
+def with_nothing_to_come(
+    programme: Programme, enrolments: EnrolmentQuerySet, without: Collection[int] = ()
+) -> EnrolmentQuerySet:
+    """Those of these who are asked no lesson of the programme that is away for a while, or did it; the lessons with the
+    ids in `without` do not come back any more.
+
+    Costs a query, and a condition for each lesson that is away.
+    """
+    for one in coming_back_to(programme.pk).exclude(lesson__in=without):
+        did = Completion.objects.filter(enrolment=OuterRef("pk"), lesson=one.lesson_id)
+        enrolments = enrolments.filter(Exists(did) | ~is_asked_of(one))
+    return enrolments
+
+
 def let_wait(enrolments: EnrolmentQuerySet) -> int:
     """Remember that HR saw these people, and lets them wait: until something changes for them, nobody is asked again.
     How many they are."""

@@ -21,6 +21,7 @@ from onboarding.learning.models import (
     NoticeState,
 )
 from onboarding.learning.notices.mail_planning import Circumstances, Rule, Verdict, rule_for, verdict
+from onboarding.learning.status import was_in_time
 from onboarding.people.models import User
 from onboarding.people.models.absences import is_away_on
 
@@ -146,6 +147,7 @@ def circumstances_of(user: User, enrolment: Enrolment | None, annotated: User | 
         is_waiting=enrolment.is_waiting,
         is_ended=not enrolment.programme.is_live,
         due_date=enrolment.due_date,
+        is_uncounted=was_in_time(enrolment.due_date, enrolment.programme.counting_since),
         start_mail_on=found.start_mail_on,
         start_mail_waits=found.start_mail_waits,
         is_mailed_today=found.is_mailed_today,
@@ -169,7 +171,7 @@ def planned_notices(notice_ids: Iterable[int], today: date) -> list[Notice]:
 
 FRESH_OF_PERSON = ("is_active", "email", "end_date", "last_login")
 FRESH_OF_ENROLMENT = ("is_current", "completed_at", "is_waiting", "due_date")
-FRESH_OF_PROGRAMME = ("is_live",)
+FRESH_OF_PROGRAMME = ("is_live", "counting_since")
 
 
 def refresh(notice: Notice, today: date) -> bool:
@@ -224,7 +226,8 @@ def enrolments_of(keys: QuerySet[Any]) -> EnrolmentQuerySet:
         .filter(pk__in=keys)
         .select_related("user", "programme")
         .only(
-            *("completed_at", "is_current", "is_waiting", "due_date", "programme__title", "programme__is_live"),
+            *("completed_at", "is_current", "is_waiting", "due_date", "programme__title"),
+            *("programme__is_live", "programme__counting_since"),
             *("user__email", "user__is_active", "user__end_date", "user__organisation_id"),
         )
         .order_by("pk")

@@ -56,6 +56,7 @@ class Circumstances:
     is_waiting: bool = False  # nothing is left to do
     is_ended: bool = False  # the programme was taken away
     due_date: date | None = None
+    is_uncounted: bool = False  # was in time when an edit came, since which the programme's people are to be counted
     start_mail_on: date | None = None  # the day of the mail that the programme begins, unless that was not sent
     start_mail_waits: bool = False  # it is still to go out
     is_mailed_today: bool = False  # another mail about this enrolment went out today
@@ -114,6 +115,8 @@ def verdict(kind: NoticeKind, about: date, circumstances: Circumstances, rule: R
         return Verdict(NoticeState.PLANNED, NoticeReason.ON_LEAVE, today)
     if kind != NoticeKind.COMPLETION and not working_days.is_working_day(today):
         return Verdict(NoticeState.PLANNED, NoticeReason.HOLIDAY, working_days.on_or_after(today))
+    if kind == NoticeKind.OVERDUE and circumstances.is_uncounted:
+        return Verdict(NoticeState.PLANNED, NoticeReason.NONE, working_days.add(today, 1))  # nobody is late by an edit
     if kind in (*COUNTED, NoticeKind.FOLLOW_UP) and (circumstances.is_mailed_today or circumstances.start_mail_waits):
         return Verdict(NoticeState.PLANNED, NoticeReason.NONE, working_days.add(today, 1))
     return Verdict(NoticeState.PLANNED, NoticeReason.NONE, today, goes_out=True)

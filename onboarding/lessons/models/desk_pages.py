@@ -30,14 +30,27 @@ ADMINISTRATORS_ONLY = "people.change_organisation"
 
 
 class DeskPageForm(WagtailAdminPageForm):
-    """Of a plan whose hour has passed nothing is left to fill in; Wagtail would refuse the page because of it."""
+    """Of a plan whose hour has passed nothing is left to fill in; Wagtail would refuse the page because of it.
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    Lines end as they did before someone opened the form: else a text that nobody touched would be another one.
+    """
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(_with_plain_line_ends(data), *args, **kwargs)
         for name in ("go_live_at", "expire_at"):
             planned = self.initial.get(name)
             if planned is not None and planned <= timezone.now():
                 self.initial[name] = None
+
+
+def _with_plain_line_ends(data: Any) -> Any:
+    """What a browser sends, which ends every line with two signs."""
+    if not isinstance(data, QueryDict):
+        return data
+    plain = data.copy()
+    for name, values in data.lists():
+        plain.setlist(name, [value.replace("\r\n", "\n") for value in values])
+    return plain
 
 
 class DeskCopyForm(CopyForm):

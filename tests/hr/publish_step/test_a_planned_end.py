@@ -18,8 +18,9 @@ from onboarding.lessons import scheduled
 from onboarding.lessons.models import ExpiryDecision, Lesson, LessonPage, PrinciplePage, Programme, ProgrammePage
 from onboarding.people.models import User
 from tests.client_response import ClientResponse
-from tests.hr.conftest import Municipality, join_the_editors, make_person, sign_in
-from tests.hr.publish_step.conftest import publish, step_of, words
+from tests.factories import make_lesson
+from tests.hr.conftest import TODAY, Municipality, join_the_editors, make_person, sign_in
+from tests.hr.publish_step.conftest import finish, publish, step_of, words
 from tests.learning.quiz_answers import NOW, RIGHT
 from tests.rendered_forms import NotRendered, submit, tamper
 
@@ -213,6 +214,25 @@ def test_a_programme_that_goes_away_asks_nothing(
     expire()
     programme.refresh_from_db()
     assert not programme.is_live
+
+
+def test_who_still_has_to_do_a_lesson_that_comes_back_is_not_declared_done(
+    hr_officer: Client, lessons: list[Lesson], second: LessonPage, programme: Programme,
+    on_their_way: dict[str, Enrolment], lennik: Municipality, expire: Expire,
+) -> None:  # fmt: skip
+    """Nieke has all that remains but a lesson that was taken away for a while, after this was decided."""
+    third = make_lesson(PrinciplePage.objects.parent_of(second).get(), title="Derde les")
+    nieke = make_person(lennik.organisation, "Nieke", "Nieuw")
+    progress.enrol(nieke, Programme.objects.get(pk=programme.pk), TODAY)
+    finish(nieke, lessons[0])
+    submit(hr_officer, planned(hr_officer, second), **then("declare"))
+    Lesson.objects.filter(page=third).update(comes_back=True)
+    third.unpublish()
+    told = words(hr_officer.get(publish(hr_officer, second, introduction="Nog eens.")["Location"]))
+    assert "Wie op dat moment alles heeft wat overblijft, wacht tot HR beslist. Nu zouden dat 2 mensen zijn." in told
+    assert "Nu zou dat 1 persoon zijn. Er zou 1 mail vertrekken." in told
+    expire()
+    assert standing(programme) == {"Joris": "complete", "Jef": "complete", "Nieke": "waits"}
 
 
 def test_when_who_decided_is_gone_nobody_is_declared_done(

@@ -14,7 +14,7 @@ from wagtail.models import Page
 
 from onboarding.hr.deeds import page_publishing
 from onboarding.learning.models import Enrolment
-from onboarding.lessons.models import Lesson, LessonPage, PrinciplePage, Programme
+from onboarding.lessons.models import ExpiryDecision, Lesson, LessonPage, PrinciplePage, Programme
 from tests.factories import make_lesson, make_programme
 from tests.hr.conftest import Municipality
 from tests.hr.publish_step.conftest import words
@@ -109,6 +109,38 @@ def test_a_value_with_a_planned_lesson_stays_in_its_programme(
     assert f"“Nieuwe les” gaat live op {date_format(timezone.localtime(at), 'j F Y, H.i')}" in told
     assert moved_at_once(hr_officer, value, elsewhere.page).status_code == 302
     assert where(value) == before
+
+
+@pytest.mark.parametrize("what", ["lesson", "value"])
+def test_what_goes_away_as_was_decided_stays_in_the_programme_that_it_was_decided_for(
+    lennik: Municipality, hr_officer: Client, page: LessonPage, enrolled: dict[str, Enrolment], elsewhere: Programme,
+    at: datetime, what: str,
+) -> None:  # fmt: skip
+    """Else whoever is busy there would be declared done: nobody decided that."""
+    value = page.get_parent().specific
+    Page.objects.filter(pk__in=[page.pk, value.pk]).update(slug="heel-anders")
+    LessonPage.objects.filter(pk=page.pk).update(expire_at=at)
+    ExpiryDecision.objects.create(
+        page=page, expires_at=at, after="declare", decided_by=lennik.hr_officer, decided_at=timezone.now()
+    )
+    assert elsewhere.page is not None
+    there = PrinciplePage.objects.child_of(elsewhere.page).get()
+    going, destination = (page, there) if what == "lesson" else (value, elsewhere.page)
+    before = where(going)
+    told = moved(hr_officer, going, destination)
+    assert f"“{page.title}” gaat weg op {date_format(timezone.localtime(at), 'j F Y, H.i')}" in told
+    assert moved_at_once(hr_officer, going, destination).status_code == 302
+    assert where(going) == before
+
+
+def test_an_hour_of_which_nothing_was_decided_moves_along(
+    hr_officer: Client, page: LessonPage, enrolled: dict[str, Enrolment], elsewhere: Programme, at: datetime
+) -> None:
+    """Nobody is completed by it, there or here."""
+    Page.objects.filter(pk=page.pk).update(slug="heel-anders", expire_at=at)
+    assert elsewhere.page is not None
+    there = PrinciplePage.objects.child_of(elsewhere.page).get()
+    assert hr_officer.get(reverse("hr:move_step", args=[page.pk, there.pk])).status_code == 200
 
 
 def test_without_a_plan_it_goes(

@@ -188,6 +188,18 @@ def test_as_long_as_one_edit_is_still_to_be_counted_lateness_is_not_told(
     assert programme.counting_since is None
 
 
+def test_counting_anew_is_tried_for_ever_for_nobody_becomes_late_meanwhile(
+    uncounted: Enrolment, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    """What fails for a month is mended in the end, and then lateness is told again."""
+    long_after = timezone.now() + late_decisions.TRIED_FOR + timedelta(days=1)
+    assert late_decisions.late_recounts(Programme.objects.all(), long_after).exists(), "HR goes on hearing of it"
+    with django_capture_on_commit_callbacks(execute=True):
+        late_decisions.do_again(long_after)
+    assert not Recount.objects.exists()
+    assert not Programme.objects.filter(counting_since__isnull=False).exists()
+
+
 @pytest.mark.parametrize(
     ("after", "told"), [(late_decisions.LATE_AFTER - timedelta(seconds=1), False), (late_decisions.LATE_AFTER, True)]
 )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from onboarding.learning.models import Notice, NoticeState
+from onboarding.learning.models import Notice, NoticeKind, NoticeState
 from onboarding.learning.notices import daily_mails
 from onboarding.learning.notices.daily_mails import Figures
 from onboarding.lessons.models import Programme
@@ -17,6 +17,7 @@ from tests.learning.notices.conftest import SOON, TODAY, enrol, lines
 
 pytestmark = pytest.mark.django_db
 NOTICES = Path(daily_mails.__file__).parent
+THURSDAY = date(2026, 11, 19)  # three working days before TODAY
 LONG_AGO = datetime(2001, 2, 3, 4, 5, tzinfo=UTC)
 
 
@@ -50,6 +51,27 @@ def test_on_a_day_off_nothing_is_done_or_expected(amina: User, values: Programme
     assert daily_mails.remind(day, clock) == Figures()
     assert daily_mails.rehearse(day) == Figures()
     assert lines() == []
+
+
+@pytest.mark.parametrize(
+    ("since", "state"),
+    [
+        (None, NoticeState.SENT),
+        (THURSDAY, NoticeState.PLANNED),
+        (THURSDAY + timedelta(days=1), NoticeState.SENT),  # was late before that edit came
+    ],
+)
+def test_nobody_is_told_of_being_late_as_long_as_an_edit_is_to_be_counted_for_them(
+    amina: User, values: Programme, since: date | None, state: NoticeState
+) -> None:
+    """Perhaps they have more time since, or nothing left to do; the mail waits until that is known."""
+    enrol(amina, values, due_date=THURSDAY)
+    Programme.objects.filter(pk=values.pk).update(counting_since=since)
+    daily_mails.remind(TODAY, clock)
+    assert Notice.objects.get(kind=NoticeKind.OVERDUE).state == state
+    Programme.objects.filter(pk=values.pk).update(counting_since=None)
+    daily_mails.remind(TODAY + timedelta(days=1), clock)
+    assert Notice.objects.get(kind=NoticeKind.OVERDUE).state == NoticeState.SENT
 
 
 def test_only_the_task_of_the_worker_reads_the_clock() -> None:
