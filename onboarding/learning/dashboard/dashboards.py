@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Protocol, cast
@@ -16,6 +17,7 @@ from onboarding.learning.models import Completion, Enrolment, FollowUp, LessonPr
 from onboarding.learning.notices import reading_list
 from onboarding.learning.notices.reading_list import ToRead
 from onboarding.learning.status import Status
+from onboarding.lessons.assembling import minutes_of
 from onboarding.lessons.models import LessonVersion, Programme
 from onboarding.lessons.outlines import LessonEntry, Outline, PrincipleEntry, PrincipleKind
 from onboarding.people.models import User
@@ -43,7 +45,7 @@ class LessonRow:
     is_started: bool = False
     sections_read: int = 0
     question: int = 0  # the question someone is at, or one after it; 0 outside the quiz
-    left: int = 0  # in a next try: how many questions it still asks
+    left: int = 0  # where answers of before count along: how many questions are still asked
     failed: bool = False
     closed_until: date | None = None
     to_read: ToRead | None = None  # what is new since it was finished
@@ -249,19 +251,33 @@ def _rows(enrolment: Enrolment, outline: Outline) -> dict[int, LessonRow]:
         for lesson in principle.lessons
     }
     entries = {lesson.id: lesson for lesson in whole.lessons}
-    places = LessonProgress.objects.filter(enrolment=enrolment)
-    for lesson_id, sections_read, variant, questions in places.values_list(
-        "lesson_id", "sections_read", "variant", "version__question_count"
-    ):
-        if lesson_id in rows:
-            rows[lesson_id].is_started = True
-            rows[lesson_id].sections_read = sections_read
-            rows[lesson_id].questions = questions
-            rows[lesson_id].minutes = entries[lesson_id].minutes_for(variant)
+    for place in _places(enrolment):
+        if place.lesson_id in rows:
+            rows[place.lesson_id].is_started = True
+            rows[place.lesson_id].sections_read = place.sections_read
+            rows[place.lesson_id].questions = place.version.question_count
+            if place.lesson_id not in completions:
+                rows[place.lesson_id].minutes = _minutes(place, entries[place.lesson_id])
     for row in rows.values():
         row.completed_at = completions.get(row.id)
     _add_attempts(enrolment, rows)
     return rows
+
+
+def _places(enrolment: Enrolment) -> Iterable[LessonProgress]:
+    """Where this person is in each lesson that they began, in one query."""
+    places = LessonProgress.objects.filter(enrolment=enrolment).select_related("version", "lesson")
+    return places.only(
+        "sections_read", "variant", "version__question_count", "version__minutes", "version__digest",
+        "lesson__current_version",
+    )  # fmt: skip
+
+
+def _minutes(place: LessonProgress, entry: LessonEntry) -> int:
+    """How long what someone reads takes: the outline knows of what is live, their own version of one of before."""
+    if place.version_id == place.lesson.current_version_id:
+        return entry.minutes_for(place.variant)
+    return minutes_of(place.version, place.variant)
 
 
 def _row(principle: PrincipleEntry, lesson: LessonEntry, enrolment: Enrolment, *, is_asked: bool) -> LessonRow:
@@ -281,11 +297,13 @@ def _row(principle: PrincipleEntry, lesson: LessonEntry, enrolment: Enrolment, *
 def _add_attempts(enrolment: Enrolment, rows: dict[int, LessonRow]) -> None:
     contexts = {attempts_context(enrolment.pk, lesson_id): row for lesson_id, row in rows.items()}
     standing = Q(responses__set_aside_at=None)
+    # Of the try before, or of another version: what is open may then stand anywhere among them.
+    from_before = Q(responses__carried_from__isnull=False) | Q(responses__answered_in__isnull=False)
     attempts = (
         Attempt.objects.filter(user_id=enrolment.user_id, context__startswith=f"enrolment:{enrolment.pk}:")
         .annotate(
             answered=Count("responses", filter=standing),
-            kept=Count("responses", filter=standing & Q(responses__carried_from__isnull=False)),
+            kept=Count("responses", filter=standing & from_before),
         )
         .order_by("number")
         .values_list("context", "finished_at", "passed", "answered", "kept")

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from onboarding.learning.dashboard import dashboards
 from onboarding.learning.dashboard.dashboards import opening_of
-from onboarding.learning.journey import letters, progress
+from onboarding.learning.journey import letters, moving_over, progress
 from onboarding.learning.models import Enrolment, LessonProgress, Reflection
 from onboarding.lessons.models import Lesson, LessonPage, PrinciplePage, Programme
 from onboarding.lessons.outlines import LessonEntry, Outline, PrincipleEntry, PrincipleKind, WordmarkLetter
@@ -20,7 +22,8 @@ from onboarding.people.house import Contact, House, Picture
 from onboarding.people.models import Department, KindOfWork, Organisation, User
 from tests.factories import DepartmentFactory, UserFactory, make_lesson, make_programme, text_block
 from tests.learning.closing.endings import read_all
-from tests.learning.quiz_answers import NOW, RIGHT, WRONG, answer_all, url
+from tests.learning.journey.new_versions import OTHER_KEY, publish
+from tests.learning.quiz_answers import ANSWERS, NOW, RIGHT, WRONG, answer_all, url
 from tests.lessons.variants import part
 
 TODAY = date(2026, 11, 3)
@@ -224,6 +227,26 @@ def test_in_a_next_try_the_list_says_what_is_left_and_leads_to_what_is_open(
     assert "Bezig: nog één vraag" in page()
 
 
+def test_who_went_on_in_a_new_version_reads_how_many_questions_are_left(
+    page: Callable[[], str], enrolment: Enrolment, programme: Programme
+) -> None:
+    place = progress.open_lesson(enrolment.user, programme.lesson_ids[0], NOW)
+    for question, selected in ANSWERS[:2]:
+        progress.answer(place, 1, question, selected, NOW)
+    assert "Bezig: vraag 3 van 3" in page()
+    moving_over.move_over(publish(place.lesson, OTHER_KEY), NOW)  # the first question is open again
+    assert "Bezig: nog 2 vragen" in page()
+
+
+def test_who_is_half_way_in_an_older_version_reads_how_long_that_takes(
+    enrolment: Enrolment, programme: Programme
+) -> None:
+    before = minutes_of_first(enrolment.user)
+    place = progress.open_lesson(enrolment.user, programme.lesson_ids[0], NOW)
+    publish(place.lesson, OTHER_KEY, minutes=20)
+    assert minutes_of_first(enrolment.user) == before
+
+
 def minutes_of_first(person: User) -> tuple[int, int]:
     """As the list says it, and of all that is left."""
     board = dashboards.build(person, TODAY)
@@ -250,3 +273,19 @@ def test_a_lesson_takes_as_long_as_what_someone_reads_of_it(lennik: Organisation
     progress.open_lesson(person, programme.lesson_ids[0], NOW)
     Department.objects.filter(people=person).update(kind_of_work=kinds["loket"])
     assert minutes_of_first(person) == (1, 1)  # what they began
+
+
+def test_an_outline_of_before_says_how_long_ones_own_part_takes_once_lessons_are_rebuilt(lennik: Organisation) -> None:
+    long = part("aan", " ".join(["woord"] * 40), "loket")
+    programme = make_programme(lennik, "", "K", body=[long, part("bij", "Kort.", "buiten"), text_block()])
+    principle = programme.outline.principles[0]
+    lesson = replace(principle.lessons[0], minutes_by_variant={})
+    programme.outline = replace(programme.outline, principles=(replace(principle, lessons=(lesson,)),))
+    programme.save()
+    outdoors = KindOfWork.objects.get(organisation=lennik, key="buiten")
+    department = DepartmentFactory.create(organisation=lennik, kind_of_work=outdoors)
+    person = UserFactory.create(organisation=lennik, department=department)
+    progress.enrol(person, programme, TODAY, announce=False)
+    assert minutes_of_first(person) == (6, 6)
+    call_command("rebuild_lessons", verbosity=0)
+    assert minutes_of_first(person) == (1, 1)

@@ -1,4 +1,5 @@
-"""`manage.py rebuild_lessons`: keep the files of versions of before, and render every version anew from its data."""
+"""`manage.py rebuild_lessons`: keep the files of versions of before, render every version anew from its data, and write
+the outline of every programme anew from what is live."""
 
 from __future__ import annotations
 
@@ -12,14 +13,16 @@ from wagtail.models import ReferenceIndex
 from onboarding.lessons import frozen_files, within_reach
 from onboarding.lessons.body_sources import body_of
 from onboarding.lessons.frozen_files import Source
-from onboarding.lessons.models import FileKind, LessonVersion, OrganisationPage
+from onboarding.lessons.models import FileKind, LessonVersion, OrganisationPage, ProgrammePage
+from onboarding.lessons.publishing import refresh
 from onboarding.lessons.sections import render_sections
 
 
 class Command(BaseCommand):
     help = (
         "Keep the pictures and documents that published lesson versions show and have no copy of yet, and render the "
-        "HTML of every version anew from its data and its files. What a version says never changes."
+        "HTML of every version anew from its data and its files, and write the outlines of programmes anew. What a "
+        "version says never changes."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -31,6 +34,8 @@ class Command(BaseCommand):
             count, kept = count + 1, kept + len(new)
             for source in gone:
                 self.stderr.write(_told(version, source))
+        for page in ProgrammePage.objects.filter(programme__isnull=False):
+            refresh(page)  # an outline of before may not say what is read from it now
         if options["verbosity"]:
             self.stdout.write(
                 f"{count} versies opnieuw opgemaakt, {kept} bestanden erbij bewaard. "
