@@ -47,6 +47,7 @@ class Municipality:
     not_started: Person
     hr_officer: Person
     head: Person
+    director: str  # who signs certificates
     phone: str
     welcome_title: str
     welcome: str
@@ -66,6 +67,7 @@ MUNICIPALITIES = (
         Person("Jef", "Claes", "Technische dienst", "arbeider groen", 0, 2),
         Person("Marleen", "De Smet", "Personeel en organisatie", "HR-medewerker", role="HR"),
         Person("Dries", "Peeters", "Dienst Bevolking", "diensthoofd bevolking", role="diensthoofd"),
+        "Annemie Goossens",
         "02 555 01 60",
         "Welkom in Lennik",
         "<p>Je badge ligt klaar aan het onthaal. Vraag daar ook wie je vandaag rondleidt. Je hoeft nog niets te "
@@ -81,6 +83,7 @@ MUNICIPALITIES = (
         Person("Lien", "Wouters", "Kinderopvang", "kinderbegeleider", 0, 1),
         Person("Ioana", "Popescu", "Personeelsdienst", "HR-medewerker", role="HR"),
         Person("Roger", "Maes", "Bibliotheek", "bibliothecaris", role="diensthoofd"),
+        "Chantal Verlinden",
         "014 55 01 60",
         "Dag, en welkom in Herenthout",
         "<p>Om tien uur staat er koffie in de keuken van het gemeentehuis. Kom erbij, ook als je niemand kent. Je "
@@ -152,8 +155,7 @@ def _welcome(page: OrganisationPage, municipality: Municipality) -> None:
     page.welcome_title, page.welcome = municipality.welcome_title, municipality.welcome
     page.contact_name = f"{hr.first_name} {hr.last_name}, {hr.department}"
     page.contact_email, page.contact_phone = hr.email(municipality.slug), municipality.phone
-    page.signer_name = f"{municipality.head.first_name} {municipality.head.last_name}"
-    page.signer_function = municipality.head.function
+    page.signer_name, page.signer_function = municipality.director, "algemeen directeur"
     page.save_revision().publish()
 
 
