@@ -75,7 +75,7 @@ def _for_player(request: PersonRequest, whole: HttpResponseBase, film: FieldFile
     part = part_asked(request, size)
     response = whole
     if part is not None:
-        if isinstance(whole, FileResponse):
+        if isinstance(whole, FileResponse) and whole.file_to_stream is not None:
             whole.file_to_stream.close()  # not the answer: that would end the request
         response = part_of(film.open(), part, size, whole["Content-Type"])
     response["Accept-Ranges"] = "bytes"
