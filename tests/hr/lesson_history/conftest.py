@@ -34,7 +34,8 @@ def three_versions(municipality_with: Callable[[Callable[[Organisation], Any]], 
 @pytest.fixture
 def lesson_page(lennik: Municipality, three_versions: Copy) -> LessonPage:
     """Its versions differ in a word of the text, then in the pass mark."""
-    return LessonPage.objects.get(pk=three_versions.put_back().pk)
+    found: LessonPage = LessonPage.objects.get(pk=three_versions.put_back().pk)
+    return found
 
 
 def publish(lesson_page: LessonPage, **fields: Any) -> LessonVersion:
