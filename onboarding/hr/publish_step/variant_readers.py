@@ -21,8 +21,10 @@ def sentences(effect: LessonEffect) -> Iterator[str]:
     if not effect.kinds:
         return
     readers = _readers(effect)
-    told = ", ".join(f"{name}: {readers.get(key, 0)}" for key, name in effect.kinds.items())
-    yield _("Zoveel mensen die nog beginnen, lezen de stukken voor hun werk. %(numbers)s.") % {"numbers": told}
+    if told := ", ".join(f"{name}: {readers[key]}" for key, name in effect.kinds.items() if readers.get(key)):
+        yield _("Wie nog begint, leest de stukken voor het eigen werk. %(numbers)s.") % {"numbers": told}
+    else:
+        yield _("Niemand die nog begint, doet werk waarvoor deze les eigen stukken heeft.")
     if number := readers.get(ALL, 0):
         words = ngettext(
             "%(number)d persoon leest alle stukken: de dienst heeft geen soort werk.",

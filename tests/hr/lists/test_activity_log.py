@@ -46,7 +46,7 @@ def listed(client: Client, query: str = "") -> list[str]:
 def test_it_says_who_did_what_when_about_whom_the_latest_first(hr_officer: Client, log: User) -> None:
     assert listed(hr_officer) == ["view_mailed", "enrolled", "person_viewed"]
     page = text(hr_officer.get(URL))
-    for words in ("Marleen Van Lennik", "fiche bekeken", "Amina Verbeke", "2/11/2026 23:30", "37", "KRACHT"):
+    for words in ("Marleen Van Lennik", "fiche bekeken", "Amina Verbeke", "2/11/2026 23.30", "37", "KRACHT"):
         assert words in page
     assert "Aan boord zelf" in page
 

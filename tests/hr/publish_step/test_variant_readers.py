@@ -35,7 +35,7 @@ def test_it_says_how_many_who_still_begin_read_the_parts_for_their_work(
         User.objects.filter(pk=person.pk).update(department=department)
         progress.enrol(person, on_their_way["amina"].programme, TODAY)
     told = step(lennik, page, body())
-    assert "lezen de stukken voor hun werk. Buiten: 2, Loket: 0." in told
+    assert "leest de stukken voor het eigen werk. Buiten: 2." in told
     assert "1 persoon leest alle stukken: de dienst heeft geen soort werk." in told
 
 

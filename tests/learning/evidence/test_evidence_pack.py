@@ -728,7 +728,7 @@ def test_the_overview_says_who_what_when_which_version_and_how(files: Files, don
     text = text_of(files["overview.pdf"])
     assert "Bewijs van voltooiing" in text
     assert "Amina Verbeke, alles tot nu" in text
-    assert "Gemaakt op 26 november 2026, 21:00 door Marleen" in text
+    assert "Gemaakt op 26 november 2026, 21.00 door Marleen" in text
     assert "1 persoon, 4 voltooiingen, 2 versies van lessen" in text
     assert "geslaagd vanaf 60 %, 2 pogingen" in text
     assert "beantwoord, 1 poging" in text
