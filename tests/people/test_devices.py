@@ -217,7 +217,7 @@ def test_a_request_costs_nothing_more(
 ) -> None:
     client = sign_in(amina, device())
     with django_assert_num_queries(2):
-        client.get(reverse("account_change_password"))
+        client.get(reverse("account_logout"))
 
 
 # --- Who left --------------------------------------------------------------------------------------------------------
