@@ -58,8 +58,11 @@ class AccountChoice(LoginStage):
         ]
 
     def enter(self, person: User) -> HttpResponseBase:
-        """Go on signing in as this person, one of those offered; how they signed in is known of this account too."""
-        ways = get_authentication_records(self.request, self.login.user)
+        """Go on signing in as this person, one of those offered; how they signed in is known of this account too.
+
+        What was shown with the second factor or the passkey of one account, shows nothing of another.
+        """
+        ways = [way for way in get_authentication_records(self.request, self.login.user) if way["method"] != "mfa"]
         self.login.user, self.login.email = person, person.email
         for way in ways:
             told = {name: value for name, value in way.items() if name not in ("method", "at")}

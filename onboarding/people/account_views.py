@@ -50,11 +50,16 @@ def already_signed_in(request: HttpRequest) -> HttpResponse:
     """The sign-in form was sent while someone is signed in, in another tab: that person goes on to where the form
     leads. Someone else hears first who it is that is signed in."""
     login = addresses.written(request.POST.get("login", ""))
-    if login and login != request.user.get_username():
+    if login and login not in _names_of(request.user):
         return render(request, "account/already_signed_in.html", status=HTTPStatus.CONFLICT)
     wished = request.POST.get(REDIRECT_FIELD_NAME) or request.GET.get(REDIRECT_FIELD_NAME, "")
     adapter = get_adapter()
     return redirect(wished if wished and adapter.is_safe_url(wished) else adapter.get_login_redirect_url(request))
+
+
+def _names_of(person: Any) -> set[str]:
+    """What someone signs in with, as addresses.written has it."""
+    return {addresses.written(name) for name in (person.email, person.personnel_number) if name}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -78,11 +83,13 @@ def choose_account(request: HttpRequest) -> HttpResponseBase:
 
 
 class Reauthenticate(views.ReauthenticateView):
-    """Who it is, once more, before something weighty. Without a password, or signed out, there is another way."""
+    """Who it is, once more, before something weighty. Who has nothing to show it with here, signs out and in again."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect("account_login")
+        if not get_adapter().get_reauthentication_methods(request.user):
+            return render(request, "account/sign_in_anew.html")
         return super().dispatch(request, *args, **kwargs)
 
 

@@ -70,7 +70,10 @@ class AccountAdapter(DefaultAccountAdapter):
         return found
 
     def get_login_stages(self) -> list[str]:
-        return ["onboarding.people.account_choice.AccountChoice", *super().get_login_stages()]
+        """The choice comes after the code of a mail, which shows whose accounts they are, and before what is asked of
+        one account. The first step that waits is where whoever turns back is led to."""
+        by_code, *others = super().get_login_stages()
+        return [by_code, "onboarding.people.account_choice.AccountChoice", *others]
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return client_address(request)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django_tasks import task
 
-from onboarding.people import addresses, mail_again
+from onboarding.people import mail_again
 from onboarding.people.mail_message import Mail, mail_to
 from onboarding.people.models import User
+from onboarding.people.single_sign_on import only_way
 
 MAIL = "account/email/login_code"
 
@@ -23,10 +26,16 @@ def ask(email: str, code: str) -> None:
     transaction.on_commit(enqueue, robust=True)
 
 
+def whose(email: str, today: date) -> User | None:
+    """Who gets in with a code that is sent to this address, if anyone; of several accounts, the one to begin with."""
+    holders = [one for one in User.objects.holders_of(email) if one.may_sign_in(today)]
+    return next(iter(only_way.open_to_others_first(holders)), None)
+
+
 @task()
 def send_code(email: str, code: str, tries: int = 0) -> bool:
     """Send the mail; False when it goes to nobody, or not yet."""
-    person = User.objects.with_address([addresses.written(email)]).filter(is_active=True).order_by("pk").first()
+    person = whose(email, timezone.localdate())
     if person is None:
         return False
     try:

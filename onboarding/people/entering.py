@@ -11,8 +11,10 @@ from onboarding.people.models import User
 
 
 def enter(request: HttpRequest, person: User, *, is_own_device: bool, wished: str = "") -> HttpResponse:
-    """Sign this person in, and lead on to `wished`, which is an address of ours, or to where everyone begins."""
+    """Sign this person in, and lead on to `wished`, which is an address of ours, or to where everyone begins.
+
+    Whose device it is, is remembered also while something more is asked.
+    """
     response: HttpResponse = perform_password_login(request, {}, Login(user=person, redirect_url=wished or None))
-    if request.user.is_authenticated:
-        request.session.set_expiry(settings.ACCOUNT_SESSION_COOKIE_AGE if is_own_device else 0)
+    request.session.set_expiry(settings.ACCOUNT_SESSION_COOKIE_AGE if is_own_device else 0)
     return response

@@ -11,11 +11,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from onboarding.people import resets, sign_in_limits
+from onboarding.people import code_mails, resets, sign_in_limits
 from onboarding.people.limits import client_address
-from onboarding.people.models import User
 from onboarding.people.sign_in_limits import CHANGES
-from onboarding.people.single_sign_on import only_way
 
 LABELS = {
     "login": _("E-mailadres"),
@@ -70,10 +68,8 @@ class RequestLoginCodeForm(OwnWords, forms.RequestLoginCodeForm):
         to everybody."""
         email: str = self.cleaned_data["email"]
         now = timezone.now()
-        today = timezone.localdate(now)
         may_ask = sign_in_limits.take_reset(email, client_address(context.request), now)
-        holders = [one for one in User.objects.holders_of(email) if one.may_sign_in(today)]
-        self._user = next(iter(only_way.open_to_others_first(holders)), None) if may_ask else None
+        self._user = code_mails.whose(email, timezone.localdate(now)) if may_ask else None
         return email
 
 

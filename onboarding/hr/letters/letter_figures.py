@@ -9,14 +9,15 @@ from django.db.models import Q
 
 from onboarding.people.letters import letter_keeping
 from onboarding.people.models import Letter, UserQuerySet
+from onboarding.people.single_sign_on import only_way
 
 
 @dataclass(frozen=True, slots=True)
 class LetterFigures:
     """`ids` are of whom a letter is printed for. Of those: `replaced` have one that is worthless from then on,
     `by_mail` sign in with their mail address already, `have_code` chose a code before, which works until the letter is
-    used. The others get none: `numberless` have no personnel number, `see_others` are HR or administrators, `away` left
-    or may not sign in."""
+    used. The others get none: `numberless` have no personnel number, `see_others` are HR or administrators, `bound` get
+    in by the provider of the organisation alone, `away` left or may not sign in."""
 
     ids: tuple[int, ...]
     replaced: int
@@ -24,6 +25,7 @@ class LetterFigures:
     have_code: int
     numberless: int
     see_others: int
+    bound: int
     away: int
 
     @property
@@ -32,7 +34,7 @@ class LetterFigures:
 
 
 def figures_of(people: UserQuerySet, today: date) -> LetterFigures:
-    """In six queries, however many people there are."""
+    """In seven queries, however many people there are."""
     allowed = letter_keeping.may_have_one(people, today)
     ids = tuple(allowed.order_by("pk").values_list("pk", flat=True))
     chosen = people.filter(pk__in=ids).order_by()
@@ -40,12 +42,14 @@ def figures_of(people: UserQuerySet, today: date) -> LetterFigures:
     sees_others = Q(is_superuser=True) | Q(groups__hr_of__isnull=False)
     total, working = people.count(), here.count()
     see_others = here.filter(sees_others).distinct().count()
+    bound = here.filter(only_way.BOUND).exclude(sees_others).count()
     return LetterFigures(
         ids=ids,
         replaced=Letter.objects.usable(today).filter(user__in=ids).count(),
         by_mail=chosen.filter(last_login__isnull=False, personal_code="").exclude(email="").count(),
         have_code=chosen.exclude(personal_code="").count(),
-        numberless=working - see_others - len(ids),
+        numberless=working - see_others - bound - len(ids),
         see_others=see_others,
+        bound=bound,
         away=total - working,
     )

@@ -110,7 +110,8 @@ class PrintLettersView(ForManyView):
         if not self.figures.number:
             return _(
                 "Voor wie je koos, kan je geen brief afdrukken. Een brief is voor wie hier werkt en een "
-                "personeelsnummer heeft. HR en beheerders melden zich aan met hun e-mailadres."
+                "personeelsnummer heeft. HR en beheerders melden zich aan met hun e-mailadres. Wie alleen met de "
+                "aanmeldingsdienst van je organisatie binnenkomt, krijgt er ook geen."
             )
         if self.figures.number > letter_jobs.MOST:
             numbers = {"number": self.figures.number, "most": letter_jobs.MOST}

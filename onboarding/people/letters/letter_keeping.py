@@ -11,6 +11,7 @@ from django.utils import timezone
 from onboarding.people import events, sign_in_limits
 from onboarding.people.letters import letter_codes
 from onboarding.people.models import Letter, LetterState, User, UserQuerySet
+from onboarding.people.single_sign_on import only_way
 
 
 class Spent(Exception):
@@ -24,10 +25,11 @@ class Spent(Exception):
 def may_have_one(people: UserQuerySet, today: date) -> UserQuerySet:
     """Those of `people` for whom a letter can be printed: who works here, and signs in with a number afterwards.
 
-    Nobody of HR and no administrator: who sees others does not get in by a paper that passes through other hands.
+    Nobody of HR and no administrator: who sees others does not get in by a paper that passes through other hands. And
+    nobody who gets in by the provider of the organisation alone.
     """
     found = people.not_left(today).filter(is_active=True, is_superuser=False).exclude(personnel_number="")
-    return found.exclude(groups__hr_of__isnull=False)
+    return found.exclude(groups__hr_of__isnull=False).exclude(only_way.BOUND)
 
 
 @transaction.atomic

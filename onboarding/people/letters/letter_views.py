@@ -20,6 +20,9 @@ from onboarding.people.letters.letter_forms import ChoosingForm, CodeForm, Lette
 from onboarding.people.letters.letter_keeping import Spent
 from onboarding.people.limits import client_address
 from onboarding.people.models import Letter, LetterState
+from onboarding.people.sessions import sign_ins
+from onboarding.people.single_sign_on import only_way, provider_views
+from onboarding.people.single_sign_on.refusals import Refused, Why
 
 WITH = "met"  # in the address: choose a password instead of a code
 PASSWORD = "wachtwoord"  # noqa: S105 - no password, the value of WITH
@@ -55,10 +58,15 @@ class OpenLetter(View):
         self.letter = letter
         if request.user.is_authenticated and request.user.pk != letter.user_id:
             return render(request, "account/already_signed_in.html", status=HTTPStatus.CONFLICT)
+        if request.user.is_authenticated and letter.used_at is not None:  # sent twice, or gone back to
+            return redirect("learning:dashboard")
         try:
             letter_keeping.check(letter, timezone.localdate(self.now))
         except Spent as spent:
             return self._spent(spent.state)
+        provider = only_way.of(letter.user)
+        if provider is not None:
+            return provider_views.refusal(request, Refused(Why.ONLY_WAY, "a letter"), provider)
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
@@ -79,7 +87,9 @@ class OpenLetter(View):
             return self._spent(spent.state)
         person = self.letter.user
         sign_in_limits.know_by_letter(person, client_address(request), self.now)
-        return enter(request, person, is_own_device=form.cleaned_data["remember"])
+        response = enter(request, person, is_own_device=form.cleaned_data["remember"])
+        sign_ins.end_others(person, request.session.session_key)
+        return response
 
     def form(self, data: Any = None) -> ChoosingForm:
         kind = PasswordForm if self.request.GET.get(WITH) == PASSWORD else CodeForm

@@ -8,7 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import Q
+
 from onboarding.people.models import SignInProvider, User
+
+BOUND = Q(is_superuser=False, organisation__sign_in_provider__is_only_way=True) & ~Q(email="")  # people whom it binds
 
 
 def of(person: User) -> SignInProvider | None:

@@ -22,7 +22,7 @@ from onboarding.hr.letters import letter_jobs, letter_paper
 from onboarding.hr.letters.letter_figures import figures_of
 from onboarding.hr.models import Activity, Job, JobState, Verb
 from onboarding.people.letters import kept_papers, letter_codes, letter_keeping
-from onboarding.people.models import Letter, User
+from onboarding.people.models import Letter, SignInProvider, User
 from tests.client_response import ClientResponse
 from tests.hr.conftest import Municipality, make_person
 from tests.rendered_forms import submit
@@ -88,6 +88,20 @@ def test_it_says_in_numbers_what_will_be_printed_and_does_nothing_yet(hr_officer
         assert sentence in page
     assert Letter.objects.count() == 1
     assert Job.objects.count() == 0
+
+
+def test_whoever_gets_in_by_the_provider_alone_gets_none_and_is_told_apart(
+    hr_officer: Client, lennik: Municipality
+) -> None:
+    without = make_person(lennik.organisation, "Fatima", "El Idrissi", email="", personnel_number="2")
+    SignInProvider.objects.create(
+        organisation=lennik.organisation, issuer="https://login.example", client_id="x", is_on=True,
+        is_only_way=True, proven_at=timezone.now(),
+    )  # fmt: skip
+    figures = figures_of(User.objects.filter(organisation=lennik.organisation), timezone.localdate())
+    assert set(figures.ids) == {without.pk}
+    assert (figures.numberless, figures.see_others, figures.bound, figures.away) == (0, 1, 2, 0)  # with the head
+    assert "2 mensen met een e-mailadres. Die komen alleen" in text(hr_officer.get(f"{URL}?everyone=1&status=all"))
 
 
 def test_a_letter_is_made_and_its_code_opens_it(

@@ -42,4 +42,4 @@ def test_it_says_how_many_who_still_begin_read_the_parts_for_their_work(
 def test_of_a_lesson_for_everyone_it_says_nothing(
     lennik: Municipality, page: LessonPage, on_their_way: dict[str, Enrolment]
 ) -> None:
-    assert "voor hun werk" not in step(lennik, page, [text_block("Anders")])
+    assert "eigen werk" not in step(lennik, page, [text_block("Anders")])
