@@ -157,4 +157,5 @@ def test_the_screen_that_sets_it_up_is_accessible(
     desk = signed_in(OFFICER)
     desk.goto("/beheer/aanmelding/")
     desk.get_by_role("button", name="Test wat bewaard is").click()
+    expect(desk.get_by_role("heading", name="De test")).to_be_visible()
     no_violations(desk, ".sign-in-setting")

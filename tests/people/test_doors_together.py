@@ -137,6 +137,13 @@ def test_the_account_that_is_chosen_asks_its_own_second_step(
     assert who_is_in(client) is None
 
 
+def test_the_second_step_offers_what_someone_has(client: Client, marleen: User) -> None:
+    TOTP.activate(with_password(marleen), "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+    page = client.get(by_address(client, marleen)["Location"]).content.decode()
+    assert "herstelcode" in page
+    assert "data-passkey" not in page
+
+
 @pytest.mark.parametrize("way", ["number", "address here"])
 def test_every_way_with_a_password_asks_the_second_step_and_remembers_whose_device_it_is(
     client: Client, marleen: User, way: str
@@ -250,6 +257,13 @@ def test_every_screen_is_there_for_who_has_no_address_and_no_password(
     by_number(client)
     used = client if is_fresh else signed_in(fatima)
     assert used.get(reverse(name), follow=True).status_code == 200
+
+
+@pytest.mark.parametrize("address", [HERE, reverse("account_login")])
+def test_a_passkey_leads_on_to_where_one_wanted_to_be(client: Client, fatima: User, address: str) -> None:
+    page = client.get(f"{address}?next=/zoeken/").content.decode()
+    form = page[page.index('data-passkey="get"') :]
+    assert '<input type="hidden" name="next" value="/zoeken/">' in form[: form.index("</form>")]
 
 
 # --- Where one goes afterwards ---------------------------------------------------------------------------------------

@@ -80,6 +80,22 @@ def test_one_asks_another_confirms_and_the_person_hears_of_both(
     assert list(logged) == [("factor_reset_asked", lost.pk), ("factor_reset_done", lost.pk)]
 
 
+def test_of_who_has_no_address_no_mail_is_promised(
+    signed_in: Callable[[User], Client],
+    lost: User,
+    officer: Callable[[str], User],
+    mailoutbox: list[EmailMessage],
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    User.objects.filter(pk=lost.pk).update(email="")
+    client = signed_in(officer("Katrien"))
+    with django_capture_on_commit_callbacks(execute=True):
+        press(client, lost, ASK)
+    page = client.get(reverse("hr:employee", args=[lost.pk])).content.decode()
+    assert f"Zeg het zelf aan {lost}." in page
+    assert mailoutbox == []
+
+
 def test_nobody_confirms_what_they_asked(
     signed_in: Callable[[User], Client], lost: User, officer: Callable[[str], User]
 ) -> None:

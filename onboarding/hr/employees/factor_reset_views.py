@@ -21,11 +21,10 @@ class AskFactorResetView(OfEmployees, View):
         if not factor_resets.may_act(self.viewer, person):
             raise PermissionDenied
         if factor_resets.ask(person, self.viewer, self.now):
-            messages.success(
-                request,
-                _("Je vraag staat klaar: een tweede persoon bevestigt ze. %(person)s krijgt een mail.")
-                % {"person": person},
-            )
+            words = _("Je vraag staat klaar: een tweede persoon bevestigt ze. %(person)s krijgt een mail.")
+            if not person.email:
+                words = _("Je vraag staat klaar: een tweede persoon bevestigt ze. Zeg het zelf aan %(person)s.")
+            messages.success(request, words % {"person": person})
         else:
             messages.warning(request, _("Er is geen tweede stap om te wissen, of het is al gevraagd."))
         return redirect("hr:employee", person.pk)
