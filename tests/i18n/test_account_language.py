@@ -24,7 +24,7 @@ CHECK = reverse("learning:confirm_certificate")
 
 # What goes wrong on each screen: the form as one fills it in.
 MISTAKES: list[tuple[str, dict[str, str]]] = [
-    (SIGN_IN, {}),
+    (SIGN_IN, {"login": "", "password": ""}),
     (SIGN_IN, {"login": "geen adres", "password": WRONG}),
     (SIGN_IN, {"login": "niemand@lennik.example", "password": WRONG}),
     (RESET, {}),
