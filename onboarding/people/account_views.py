@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from onboarding.people import addresses, known_organisation, sign_in_limits
 from onboarding.people.account_choice import AccountChoice
 from onboarding.people.limits import client_address
-from onboarding.people.models import SignInProvider, User
+from onboarding.people.models import Organisation, SignInProvider, User
 from onboarding.people.single_sign_on import only_way, provider_views
 from onboarding.people.single_sign_on.refusals import Refused, Why
 
@@ -46,20 +46,21 @@ class SignIn(views.LoginView):
         return response
 
 
-def already_signed_in(request: HttpRequest) -> HttpResponse:
-    """The sign-in form was sent while someone is signed in, in another tab: that person goes on to where the form
-    leads. Someone else hears first who it is that is signed in."""
+def already_signed_in(request: HttpRequest, organisation: Organisation | None = None) -> HttpResponse:
+    """The sign-in form, `organisation`'s or everybody's, was sent while someone is signed in, in another tab: that
+    person goes on to where the form leads. Someone else hears first who it is that is signed in."""
     login = addresses.written(request.POST.get("login", ""))
-    if login and login not in _names_of(request.user):
+    if login and login not in _names_of(request.user, organisation):
         return render(request, "account/already_signed_in.html", status=HTTPStatus.CONFLICT)
     wished = request.POST.get(REDIRECT_FIELD_NAME) or request.GET.get(REDIRECT_FIELD_NAME, "")
     adapter = get_adapter()
     return redirect(wished if wished and adapter.is_safe_url(wished) else adapter.get_login_redirect_url(request))
 
 
-def _names_of(person: Any) -> set[str]:
-    """What someone signs in with, as addresses.written has it."""
-    return {addresses.written(name) for name in (person.email, person.personnel_number) if name}
+def _names_of(person: Any, organisation: Organisation | None) -> set[str]:
+    """What someone signs in with on this form, as addresses.written has it; a number is one's own in one place only."""
+    number = person.personnel_number if organisation and person.organisation_id == organisation.pk else ""
+    return {addresses.written(name) for name in (person.email, number) if name}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -118,7 +118,8 @@ class OrganisationSignIn(FormView[NumberForm]):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.organisation = get_object_or_404(Organisation, slug=kwargs["slug"])
         if request.user.is_authenticated:
-            return already_signed_in(request) if request.method == "POST" else redirect(self._onward())
+            is_sent = request.method == "POST"
+            return already_signed_in(request, self.organisation) if is_sent else redirect(self._onward())
         return super().dispatch(request, *args, **kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:

@@ -49,7 +49,7 @@ def test_the_box_about_ones_own_device_stands_in_the_form(
     page.goto("/account/aanmelden/")
     place = "one => one.getBoundingClientRect().toJSON()"
     password, box, button = (
-        page.locator(what).evaluate(place) for what in ("#id_password", "#id_remember", "main form button")
+        page.locator(what).evaluate(place) for what in ("#id_password", "#id_remember", "main form button.button")
     )
     assert password["bottom"] <= box["top"] < box["bottom"] <= button["top"]
     assert password["left"] - 1 <= box["left"] < box["right"] <= password["right"]

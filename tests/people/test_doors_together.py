@@ -172,6 +172,32 @@ def test_what_proved_a_second_step_of_one_account_proves_none_of_another(
     assert client.post(CHOOSE, {"account": other.pk})["Location"] == SECOND_STEP
 
 
+@pytest.mark.parametrize("way", ["number", "code by mail", "account choice"])
+def test_no_way_gives_a_second_time_without_a_factor(
+    client: Client,
+    marleen: User,
+    herenthout: Organisation,
+    settings: Settings,
+    way: str,
+    mailoutbox: list[EmailMessage],
+    django_capture_on_commit_callbacks: Callbacks,
+) -> None:
+    settings.SECOND_FACTOR_REQUIRED = True
+    with_password(marleen, personnel_number=NUMBER)
+    by_address(Client(), marleen)
+    if way == "number":
+        by_number(client, PASSWORD)
+    elif way == "code by mail":
+        page = ask_code(client, marleen.email, django_capture_on_commit_callbacks)
+        submit(client, page, code=code_in(mailoutbox[-1]))
+    else:
+        with_password(UserFactory.create(organisation=herenthout, email=marleen.email))
+        by_address(client, marleen)
+        client.post(CHOOSE, {"account": marleen.pk})
+    assert who_is_in(client) == str(marleen.pk)
+    assert client.get(reverse("wagtailadmin_home"))["Location"] == reverse("mfa_index")
+
+
 # --- The only way ----------------------------------------------------------------------------------------------------
 
 
@@ -206,11 +232,15 @@ def test_a_form_that_is_sent_twice_leads_on(client: Client, fatima: User) -> Non
         assert response["Location"] == HOME
 
 
-def test_someone_else_hears_who_is_signed_in(client: Client, fatima: User, amina: User) -> None:
+def test_someone_else_hears_who_is_signed_in(
+    client: Client, fatima: User, amina: User, herenthout: Organisation
+) -> None:
+    """A number is somebody else's at another organisation."""
     by_number(client)
     for login in (amina.email, "00413"):
         assert client.post(HERE, {"login": login, "password": CODE}).status_code == 409
-    assert client.post(reverse("account_login"), {"login": NUMBER, "password": CODE}).status_code in (302, 409)
+    there = reverse("organisation_sign_in", args=[herenthout.slug])
+    assert client.post(there, {"login": NUMBER, "password": CODE}).status_code == 409
 
 
 def test_a_letter_that_is_sent_twice_leads_on(client: Client, fatima: User, marleen: User) -> None:
