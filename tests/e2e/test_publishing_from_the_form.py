@@ -172,5 +172,5 @@ def test_a_lesson_that_goes_away_at_its_hour_is_read_to_the_end_by_who_is_half_w
     reader.locator("summary", has_text="Lees het stuk nog eens").click()
     expect(reader.locator("details.passage p").first).to_be_visible()
     reader.get_by_role("link", name=re.compile("KRACHT")).click()
-    expect(reader.get_by_text("zo’n 42 minuten")).to_be_visible()
+    expect(reader.get_by_text("zo’n 44 minuten")).to_be_visible()
     expect(reader.get_by_role("link", name=lesson_page.title)).to_have_count(0)
