@@ -23,6 +23,7 @@ CLOSING = re.compile(r"(\d+ \w+.*|no tests ran) in [\d.]+s\b")
 OF_A_TEST = re.compile(r"(FAILED|ERROR|SKIPPED \[\d+\]) tests/")  # how pytest's short summary begins a line
 WIDTH = 240  # characters of such a line: a name, and how the reason begins
 LAST_WORDS = 15  # lines of a run that did not come to its summary
+FAILED = "FAILED "  # how the line of a test begins that ran and failed
 FEW = 5  # tests that failed, at most, for which a run is worth another go
 
 
@@ -30,7 +31,7 @@ FEW = 5  # tests that failed, at most, for which a run is worth another go
 class Stage:
     name: str
     command: list[str]
-    again: tuple[str, ...] = ()  # added to the command, it runs only what failed in it
+    again: tuple[str, ...] = ()  # what runs the tests in it that are named behind it
 
 
 @dataclass(frozen=True)
@@ -84,8 +85,8 @@ TESTS = [
     Stage("tests on PostgreSQL", [PYTHON, "-m", "tools.postgres", "--", *ON_POSTGRESQL]),
     Stage(
         "browser journeys",
-        [*pytest("e2e", "tests/e2e", workers=2), "-o", "cache_dir=.pytest_cache/browser"],
-        again=("-n", "0", "--last-failed", "--last-failed-no-failures", "none"),
+        pytest("e2e", "tests/e2e", workers=2),
+        again=tuple(pytest("e2e")),
     ),
 ]
 
@@ -167,9 +168,10 @@ def run_tests(stage: Stage) -> Result:
 def once_more(result: Result) -> Result:
     """What comes of a run when the few tests that failed in it pass alone: they are named, and fail it no longer."""
     stage = result.stage
-    if not (result.problem and stage.again and result.closing and len(result.failures) <= FEW):
+    names = [line.removeprefix(FAILED).partition(" - ")[0] for line in result.failures if line.startswith(FAILED)]
+    if not (stage.again and result.closing and 0 < len(names) == len(result.failures) <= FEW):
         return result
-    second = run_tests(Stage(f"{stage.name}, alone", [*stage.command, *stage.again]))
+    second = run_tests(Stage(f"{stage.name}, alone", [*stage.again, *names]))
     print(f"== {second.stage.name}: {second}", flush=True)
     problem = second.problem and result.problem
     return replace(result, problem=problem, closing=f"{result.closing}; then alone: {second.closing}")

@@ -109,7 +109,7 @@ def test_the_last_lines_of_all_name_what_failed(
 
 def failing(again: str, *, failed: int = 1) -> check.Result:
     """A run in which so many tests failed, and of which another go runs this code."""
-    stage = check.Stage("journeys", [sys.executable], again=("-c", again))
+    stage = check.Stage("journeys", [], again=(sys.executable, "-c", again))
     names = tuple(f"FAILED tests/a.py::test_{number}" for number in range(failed))
     return check.Result(
         stage, 1.0, "FAILED, exit code 1", closing=f"{failed} failed, 3 passed in 2.00s", failures=names
@@ -121,6 +121,18 @@ def test_what_passes_alone_fails_no_run_and_is_named() -> None:
     assert not result.problem
     assert result.failures == ("FAILED tests/a.py::test_0",)
     assert result.closing == "1 failed, 3 passed in 2.00s; then alone: 1 passed in 1.00s"
+
+
+def test_only_what_failed_is_run_again() -> None:
+    told = replace(
+        failing(
+            "import sys; print(f'{len(sys.argv)} passed in 1.00s') if sys.argv[1:] == ['tests/a.py::t[a b]'] else 1"
+        ),
+        failures=("FAILED tests/a.py::t[a b] - AssertionError: 1 - 2",),
+    )
+    assert not check.once_more(told).problem
+    error = replace(told, failures=("ERROR tests/a.py::t[a b] - KeyError",))
+    assert check.once_more(error) is error
 
 
 @pytest.mark.parametrize(
