@@ -25,11 +25,11 @@ def remember(response: HttpResponseBase, user: User) -> None:
     """Let this device remember the organisation of who signed in; nothing about the person."""
     if user.organisation is None:
         return
+    keep_on_device(response, COOKIE, user.organisation.slug, KEPT)
+
+
+def keep_on_device(response: HttpResponseBase, name: str, value: str, seconds: int) -> None:
+    """A signed cookie that nothing but our server reads."""
     response.set_signed_cookie(
-        COOKIE,
-        user.organisation.slug,
-        max_age=KEPT,
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
+        name, value, max_age=seconds, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax"
     )

@@ -11,7 +11,6 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
@@ -114,12 +113,5 @@ class RememberDevice:
         device = request.META.get(DEVICE)
         if device is not None and isinstance(request.user, User):
             known_organisation.remember(response, request.user)
-            response.set_signed_cookie(
-                COOKIE,
-                device,
-                max_age=int(KEPT.total_seconds()),
-                secure=settings.SESSION_COOKIE_SECURE,
-                httponly=True,
-                samesite="Lax",
-            )
+            known_organisation.keep_on_device(response, COOKIE, device, int(KEPT.total_seconds()))
         return response
