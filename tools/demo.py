@@ -168,7 +168,7 @@ def main(argv: list[str]) -> None:
     forget_old_tasks()
     ready = (
         f"\nAan boord is ready at {address(host, port)} (stop it with Ctrl-C)\n"
-        f"Every mail that it sends lands in {address(host, port)}postbus/"
+        f"Every mail and letter of it lands in {address(host, port)}postbus/"
     )
     serve(f"{bracketed(host)}:{port}", lambda server: say(ready))
 
