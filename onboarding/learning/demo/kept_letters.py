@@ -30,7 +30,7 @@ class KeptLetter:
 
 
 def keep(printed: Iterable[tuple[User, str]], now: datetime) -> None:
-    """Put the letters that were printed, as people with their codes, in the mailbox of the demo; elsewhere do nothing."""
+    """Put letters that were printed, as people with their codes, in the mailbox of the demo; elsewhere do nothing."""
     if not mailbox_files.is_there():
         return
     for person, code in printed:
