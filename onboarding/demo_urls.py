@@ -3,6 +3,7 @@
 from django.urls import path
 
 from onboarding import urls
+from onboarding.hr.letters import demo_paper
 from onboarding.learning.demo import mailbox_views
 
 handler400, handler403, handler404, handler500 = urls.handler400, urls.handler403, urls.handler404, urls.handler500
@@ -10,6 +11,8 @@ handler400, handler403, handler404, handler500 = urls.handler400, urls.handler40
 urlpatterns = [
     path("postbus/", mailbox_views.mailbox, name="demo_mailbox"),
     path("postbus/<str:name>/", mailbox_views.mail, name="demo_mail"),
+    path("postbus/brief/<str:name>/", mailbox_views.letter, name="demo_letter"),
+    path("postbus/brief/<str:name>/papier/", demo_paper.paper, name="demo_letter_paper"),
     path("postbus/<str:name>/html/", mailbox_views.mail_as_html, name="demo_mail_html"),
     *urls.urlpatterns,
 ]

@@ -58,9 +58,10 @@ MAY_READ = SCREENS | {
     "onboarding.learning.notices.queueing",
     "onboarding.people.address_mails",
     "onboarding.people.invitation_mails",
+    "onboarding.people.own_change_mails",
     "onboarding.people.second_factor.factor_mails",
     "onboarding.people.sessions.device_mails",
-    "onboarding.learning.demo.kept_mails",
+    "onboarding.learning.demo.mailbox_files",
     "onboarding.people.code_mails",
     "onboarding.people.resets",
     # What Django, Wagtail and allauth call, and tell no time.

@@ -27,6 +27,7 @@ from gunicorn.util import import_app
 
 from tools.background import ArbiterWithBackground, BackgroundProcess, keep_polling
 
+LOCALHOST = ("127.0.0.1", "::1")  # what browsers look for behind that name
 COLLEAGUES = 30  # in each municipality: enough for HR's charts and lists to show something
 
 
@@ -58,8 +59,8 @@ def allowed_hosts(host: str) -> str | None:
 
 
 def address(host: str, port: int) -> str:
-    """The address to type in a browser on this machine."""
-    return f"http://{'localhost' if is_wildcard(host) else bracketed(host)}:{port}/"
+    """The address to type in a browser on this machine: by name, as browsers make no passkey for a bare number."""
+    return f"http://{'localhost' if is_wildcard(host) or host in LOCALHOST else bracketed(host)}:{port}/"
 
 
 def listening_problem(host: str, port: int) -> str | None:
@@ -168,7 +169,7 @@ def main(argv: list[str]) -> None:
     forget_old_tasks()
     ready = (
         f"\nAan boord is ready at {address(host, port)} (stop it with Ctrl-C)\n"
-        f"Every mail that it sends lands in {address(host, port)}postbus/"
+        f"Every mail and letter of it lands in {address(host, port)}postbus/"
     )
     serve(f"{bracketed(host)}:{port}", lambda server: say(ready))
 

@@ -249,6 +249,7 @@ class Verb(models.TextChoices):
     LETTER_OPENED = "letter_opened", _("brief geopend")
     LETTER_USED = "letter_used", _("brief gebruikt")
     CODE_CLOSED = "code_closed", _("tien keer een foute code")
+    SECRET_CHANGED = "secret_changed", _("eigen code of wachtwoord gewijzigd")
 
 
 class Activity(models.Model):

@@ -10,6 +10,7 @@ from django.views.generic import RedirectView
 
 from onboarding.people import account_views, address_views, invitation_views
 from onboarding.people.language_choice import choose_language
+from onboarding.people.letters import own_secret_views
 from onboarding.people.second_factor import factor_urls
 from onboarding.people.sessions import device_views
 from onboarding.people.single_sign_on import provider_views
@@ -20,7 +21,7 @@ urlpatterns = [
     path("aanmelden/", account_views.SignIn.as_view(), name="account_login"),
     path("waar-aanmelden/", account_views.choose_account, name="account_choose"),
     path("afmelden/", views.logout, name="account_logout"),
-    path("wachtwoord/", account_views.ChangePassword.as_view(), name="account_change_password"),
+    path("wachtwoord/", own_secret_views.ChangeOwn.as_view(), name="account_change_password"),
     path("wachtwoord-vergeten/", account_views.ResetPassword.as_view(), name="account_reset_password"),
     path("wachtwoord-vergeten/verstuurd/", views.password_reset_done, name="account_reset_password_done"),
     re_path(

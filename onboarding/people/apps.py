@@ -18,8 +18,14 @@ class PeopleConfig(AppConfig):
         from django.urls import register_converter  # noqa: PLC0415 - needs the settings
 
         from onboarding.ids import IdConverter  # noqa: PLC0415
-        from onboarding.people import address_changes, events, language, moving  # noqa: PLC0415 - needs the models
-        from onboarding.people.letters import letter_keeping  # noqa: PLC0415
+        from onboarding.people import (  # noqa: PLC0415 - needs the models
+            address_changes,
+            events,
+            language,
+            moving,
+            own_change_mails,
+        )
+        from onboarding.people.letters import letter_keeping, own_secrets  # noqa: PLC0415
         from onboarding.people.models import User  # noqa: PLC0415
         from onboarding.people.second_factor import factor_requirement  # noqa: PLC0415
         from onboarding.people.sessions import sign_ins  # noqa: PLC0415
@@ -32,7 +38,9 @@ class PeopleConfig(AppConfig):
         user_logged_in.connect(sign_ins.note_sign_in, dispatch_uid="sign_ins")
         user_logged_out.connect(sign_ins.note_sign_out, dispatch_uid="sign_ins")
         allauth_signals.password_changed.connect(sign_ins.note_password, dispatch_uid="sign_ins")
+        allauth_signals.password_changed.connect(own_secrets.note_password, dispatch_uid="own_secrets")
         allauth_signals.password_reset.connect(sign_ins.note_password, dispatch_uid="sign_ins")
+        own_change_mails.listen()
         user_logged_out.connect(language.speak_to_who_signed_out)
         register_converter(IdConverter, "id")
         connection_created.connect(folded.teach, dispatch_uid="fold")

@@ -19,5 +19,8 @@ letters = Signal()
 # Of `person` nobody can sign in with the number any more, from where the last wrong try came: a new letter is needed.
 code_closed = Signal()
 
+# `person` chose another code or password, while signed in.
+secret_changed = Signal()
+
 # `reset`: a FactorReset; `actor`: who did it; `became`: its outcome (None: it was asked just now).
 factor_resets = Signal()

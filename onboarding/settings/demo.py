@@ -24,7 +24,7 @@ SECRET_KEY = env("SECRET_KEY", default="") or _kept_secret()
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
-# Every mail lands in a mailbox that one can open at /postbus/, unless EMAIL_URL names a server.
+# Every mail lands in a mailbox that one can open at /postbus/, unless EMAIL_URL names a server; and every letter.
 ROOT_URLCONF = "onboarding.demo_urls"
 DEMO_MAILBOX = VAR_DIR / "postbus"
 if not env("EMAIL_URL", default=""):

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from django.conf import settings as base_settings
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from pypdf import PdfReader
 from pytest_django import Settings
 
-from onboarding.learning.demo import kept_mails
+from onboarding.learning.demo import demo_letters, kept_letters, kept_mails, mailbox_files
 from onboarding.learning.demo.kept_mails import MailboxBackend
+from onboarding.lessons.models import Programme
+from onboarding.people.letters import letter_codes, letter_keeping
 from onboarding.people.mail_message import mail_to
+from onboarding.people.models import Letter, Organisation, User
+from tests.factories import UserFactory
 from tests.production_process import SAFE, start
 
 HTML = '<!doctype html><html lang="nl"><head><title>x</title></head><body><p style="color: red">Dag <a href="http://localhost/x/">x</a></p></body></html>'
@@ -70,7 +78,7 @@ def test_what_is_no_mail_is_not_there(client: Client, name: str) -> None:
 
 
 def test_the_oldest_go(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kept_mails, "MOST", 2)
+    monkeypatch.setattr(mailbox_files, "MOST", 2)
     for subject in ("een", "twee", "drie"):
         send(subject)
     assert [mail.subject for mail in kept_mails.latest()] == ["drie", "twee"]
@@ -89,11 +97,12 @@ def test_the_address_exists_in_the_demo_only(name: str, tmp_path: Path) -> None:
         "from django.urls import resolve, Resolver404\n"
         "try: found = resolve('/postbus/').view_name\n"
         "except Resolver404: found = 'nothing'\n"
-        "print(found, settings.EMAIL_BACKEND.rpartition('.')[2], settings.SECOND_FACTOR_REQUIRED)"
+        "from onboarding.learning.demo.mailbox_files import is_there\n"
+        "print(found, settings.EMAIL_BACKEND.rpartition('.')[2], settings.SECOND_FACTOR_REQUIRED, is_there())"
     )
     database = f"sqlite:///{tmp_path / 'db.sqlite3'}"
     ran = start(script, **SAFE, DATABASE_URL=database, DJANGO_SETTINGS_MODULE=f"onboarding.settings.{name}")
-    here = {"production": "nothing EmailBackend True", "demo": "demo_mailbox MailboxBackend False"}
+    here = {"production": "nothing EmailBackend True False", "demo": "demo_mailbox MailboxBackend False True"}
     assert ran.stdout.strip() == here[name], ran.stderr
 
 
@@ -102,3 +111,78 @@ def test_in_the_tests_it_does_not_exist_either(settings: Settings) -> None:
     with pytest.raises(NoReverseMatch):
         reverse("demo_mailbox")
     assert base_settings.ROOT_URLCONF == "onboarding.urls"
+
+
+def print_for(person: User) -> str:
+    code = letter_codes.new()
+    letter_keeping.keep([(person.pk, code)], None, timezone.now())
+    kept_letters.keep([(person, code)], timezone.now())
+    return code
+
+
+@pytest.fixture
+def fatima(lennik: Organisation) -> User:
+    return UserFactory.create(
+        first_name="Fatima", last_name="El Idrissi", email="", organisation=lennik, personnel_number="00412"
+    )
+
+
+def test_a_letter_lies_between_the_mails_and_its_code_can_be_clicked(client: Client, fatima: User) -> None:
+    send("Eerst dit")
+    code = print_for(fatima)
+    send("Dan dat")
+    mailbox = client.get("/postbus/").content.decode()
+    assert mailbox.index("Dan dat") < mailbox.index("Brief voor Fatima El Idrissi") < mailbox.index("Eerst dit")
+    (kept,) = kept_letters.latest_letters()
+    page = client.get(reverse("demo_letter", args=[kept.name])).content.decode()
+    assert f'<a href="/brief/{code}/"><img src="data:image/svg+xml;base64,' in page
+    assert "00412" in page
+    assert 'href="/aanmelden/lennik/"' in page
+    assert client.get(f"/brief/{code}/").status_code == 200
+
+
+def test_the_letter_is_there_as_it_is_printed(client: Client, fatima: User) -> None:
+    code = print_for(fatima)
+    (kept,) = kept_letters.latest_letters()
+    paper = client.get(reverse("demo_letter_paper", args=[kept.name]))
+    assert paper["Content-Type"] == "application/pdf"
+    assert code in PdfReader(BytesIO(paper.content)).pages[0].extract_text()
+
+
+def test_a_letter_of_a_site_that_is_no_more_is_not_there(client: Client, fatima: User) -> None:
+    print_for(fatima)
+    (kept,) = kept_letters.latest_letters()
+    fatima.delete()
+    for name in ("demo_letter", "demo_letter_paper"):
+        assert client.get(reverse(name, args=[kept.name])).status_code == 404
+        assert client.get(reverse(name, args=["0" * 20 + "-" + "0" * 8])).status_code == 404
+    assert client.get("/postbus/").status_code == 200
+
+
+def test_the_demo_begins_with_a_letter_for_who_has_no_mailbox(lennik: Organisation, programme: Programme) -> None:
+    now = timezone.now()
+    demo_letters.load("lennik", now)
+    demo_letters.load("lennik", now)
+    (kept,) = kept_letters.latest_letters()
+    letter = letter_keeping.of_code(kept.code)
+    assert letter is not None
+    assert (letter.user.email, letter.user.personnel_number) == ("", kept.number)
+    assert letter.user.enrolments.exists()
+    demo_letters.load("lennik", now + Letter.LASTS + timedelta(days=1))  # a new one when it is too old …
+    newest, _old = kept_letters.latest_letters()
+    used = letter_keeping.of_code(newest.code)
+    assert used is not None
+    letter_keeping.use(used, "481516", now, is_code=True)
+    demo_letters.load("lennik", now + timedelta(days=99))  # … but none for who is in by now
+    assert len(kept_letters.latest_letters()) == 2
+
+
+def test_without_the_mailbox_no_letter_is_kept_and_nobody_is_added(
+    lennik: Organisation, programme: Programme, fatima: User, settings: Settings, tmp_path: Path
+) -> None:
+    del settings.DEMO_MAILBOX
+    number = User.objects.count()
+    kept_letters.keep([(fatima, letter_codes.new())], timezone.now())
+    demo_letters.load("lennik", timezone.now())
+    assert User.objects.count() == number
+    assert list(tmp_path.rglob("*")) == []

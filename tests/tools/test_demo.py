@@ -19,7 +19,13 @@ def test_a_named_host_is_added_and_every_address_means_every_host() -> None:
 
 @pytest.mark.parametrize(
     ("host", "shown"),
-    [("127.0.0.1", "http://127.0.0.1:80/"), ("0.0.0.0", "http://localhost:80/"), ("::1", "http://[::1]:80/")],
+    [
+        ("127.0.0.1", "http://localhost:80/"),  # where a passkey can be made
+        ("::1", "http://localhost:80/"),
+        ("0.0.0.0", "http://localhost:80/"),
+        ("127.0.0.2", "http://127.0.0.2:80/"),
+        ("2001:db8::1", "http://[2001:db8::1]:80/"),
+    ],
 )
 def test_the_address_can_be_typed_in_a_browser(host: str, shown: str) -> None:
     assert demo.address(host, 80) == shown

@@ -37,6 +37,7 @@ VERB_OF_RESET = {
 def connect() -> None:
     events.letters.connect(log_letter, dispatch_uid="activity_log")
     events.code_closed.connect(log_closed_code, dispatch_uid="activity_log")
+    events.secret_changed.connect(log_changed_secret, dispatch_uid="activity_log")
     events.address_changes.connect(log_address_changes, dispatch_uid="activity_log")
     events.factor_resets.connect(log_factor_reset, dispatch_uid="activity_log")
     events.moved_away.connect(forget_saved_views, dispatch_uid="saved_views")
@@ -102,3 +103,7 @@ def log_letter(letter: Letter, became: str, **_sent: Any) -> None:
 
 def log_closed_code(person: User, **_sent: Any) -> None:
     activity.record(None, Verb.CODE_CLOSED, person.organisation_id, subject=person)
+
+
+def log_changed_secret(person: User, **_sent: Any) -> None:
+    activity.record(person, Verb.SECRET_CHANGED, person.organisation_id, subject=person)

@@ -18,6 +18,7 @@ from onboarding.hr.letters import letter_paper
 from onboarding.hr.letters.letter_paper import Printed
 from onboarding.hr.models import Job, Verb
 from onboarding.hr.worker import watched_work
+from onboarding.learning.demo import kept_letters
 from onboarding.people.letters import kept_papers, letter_codes, letter_keeping
 from onboarding.people.models import Letter, Organisation, User, UserQuerySet
 
@@ -44,6 +45,7 @@ def print_in_background(job_id: int, ids: list[int]) -> None:
         reporter.expect(len(printed))
         kept_papers.keep(job_id, letter_paper.letters(organisation, printed, timezone.localdate(now), now))
         reporter.outcome = _keep(owner, organisation, printed, reporter.job, now)
+        kept_letters.keep(((one.person, one.code) for one in printed), now)
         reporter.advance(len(printed))
 
 

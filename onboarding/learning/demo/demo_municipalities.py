@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
-from onboarding.learning.demo import demo_colleagues
+from onboarding.learning.demo import demo_colleagues, demo_letters
 from onboarding.learning.journey import progress
 from onboarding.learning.models import Enrolment
 from onboarding.lessons import new_organisations, starters
@@ -105,6 +105,7 @@ def load(colleagues: int = 0) -> Iterator[str]:
         if programme is not None:
             demo_colleagues.load(programme.organisation, programme, colleagues, timezone.localdate())
             _remember_sign_ins(programme.organisation)
+    demo_letters.load(MUNICIPALITIES[0].slug, timezone.now())
     if not User.objects.filter(email=ADMINISTRATOR).exists():
         User.objects.create_superuser(ADMINISTRATOR, PASSWORD, first_name="Stéphanie", last_name="Maertens")
     yield from accounts()

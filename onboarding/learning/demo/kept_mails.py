@@ -1,10 +1,7 @@
-"""The demo's mailbox on disk: every mail that the demo sends is a file, the latest so many of them."""
+"""The mails of the demo's mailbox: every mail that the demo sends is a file."""
 
 from __future__ import annotations
 
-import re
-import secrets
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,12 +12,11 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.mail.backends.base import BaseEmailBackend
 
-PLACE = "DEMO_MAILBOX"  # the setting that says where it is; only the demo has it
-MOST = 500  # mails that are kept
-NAME = re.compile(r"[0-9]{20}-[0-9a-f]{8}", re.ASCII)
+from onboarding.learning.demo import mailbox_files
+
+KIND = ".eml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,38 +36,19 @@ class MailboxBackend(BaseEmailBackend):
 
     def send_messages(self, email_messages: Sequence[Any]) -> int:
         for message in email_messages:
-            _keep(message.message().as_bytes())
-        _forget_oldest()
+            mailbox_files.add(KIND, message.message().as_bytes())
+        mailbox_files.forget_oldest(KIND)
         return len(email_messages)
 
 
 def latest() -> list[KeptMail]:
     """All of them, the newest first, without what they say."""
-    return [_read(path, with_body=False) for path in sorted(_folder().glob("*.eml"), reverse=True)]
+    return [_read(path, with_body=False) for path in mailbox_files.newest_first(KIND)]
 
 
 def mail_of_name(name: str) -> KeptMail | None:
-    path = _folder() / f"{name}.eml"
-    return _read(path, with_body=True) if NAME.fullmatch(name) and path.exists() else None
-
-
-def _keep(content: bytes) -> None:
-    """Whole or not at all: the page may be opened at any time."""
-    path = _folder() / f"{time.time_ns():020d}-{secrets.token_hex(4)}.eml"
-    unfinished = path.with_suffix(".unfinished")
-    unfinished.write_bytes(content)
-    unfinished.rename(path)
-
-
-def _forget_oldest() -> None:
-    for path in sorted(_folder().glob("*.eml"), reverse=True)[MOST:]:
-        path.unlink(missing_ok=True)
-
-
-def _folder() -> Path:
-    folder = Path(getattr(settings, PLACE))
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+    path = mailbox_files.of_name(name, KIND)
+    return _read(path, with_body=True) if path is not None else None
 
 
 def _read(path: Path, *, with_body: bool) -> KeptMail:

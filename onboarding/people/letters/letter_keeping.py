@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from onboarding.people import events, sign_in_limits
-from onboarding.people.letters import letter_codes
+from onboarding.people.letters import letter_codes, own_secrets
 from onboarding.people.models import Letter, LetterState, User, UserQuerySet
 from onboarding.people.single_sign_on import only_way
 
@@ -84,20 +84,15 @@ def opened(letter: Letter, now: datetime) -> None:
 
 @transaction.atomic
 def use(letter: Letter, secret: str, now: datetime, *, is_code: bool) -> None:
-    """The person chose a code or a password, and the letter is used up. A code of before works no more; a password of
-    before does until another is chosen. Raises Spent, also for the second of two at the same moment."""
+    """The person chose a code or a password, and the letter is used up. Raises Spent, also for the second of two at the
+    same moment."""
     today = timezone.localdate(now)
     check(letter, today)
     if not Letter.objects.usable(today).filter(pk=letter.pk).update(used_at=now):
         letter.refresh_from_db(fields=["used_at", "replaced_at"])
         raise Spent(letter.state_on(today))
     person = letter.user
-    if is_code:
-        person.set_personal_code(secret)
-    else:
-        person.set_password(secret)
-        person.personal_code = ""
-    person.save(update_fields=["personal_code", "password"])
+    own_secrets.choose(person, secret, is_code=is_code)
     sign_in_limits.forget_wrong(person)
     events.letters.send(Letter, letter=letter, became="used")
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.cache import caches
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.test import Client
@@ -119,6 +120,32 @@ def test_a_letter_is_made_and_its_code_opens_it(
     file = hr_officer.get(f"/beheer/brieven/{job.pk}/download/")
     assert (file.status_code, file["Content-Type"]) == (200, "application/pdf")
     assert "no-store" in file["Cache-Control"]
+
+
+def everything_kept(folder: Path) -> str:
+    """All that stands in the database, in files and in caches, as one text."""
+    found = [str(vars(cache)) for cache in caches.all(initialized_only=True)]
+    found += [path.read_bytes().decode("latin-1") for path in folder.rglob("*") if path.is_file()]
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            found += [str(row) for row in cursor.fetchall()]
+    return "\n".join(found)
+
+
+def test_outside_the_demo_the_code_of_a_letter_is_kept_nowhere_in_plain(
+    hr_officer: Client, lennik: Municipality, printed: list[letter_paper.Printed], tmp_path: Path,
+    caplog: pytest.LogCaptureFixture, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:  # fmt: skip
+    """But on the paper, which is gone after an hour."""
+    confirm(hr_officer, address(lennik.learner), django_capture_on_commit_callbacks)
+    (one,) = printed
+    client = Client()
+    submit(client, client.get(f"/brief/{one.code}/"), secret="481516", again="481516")
+    kept = everything_kept(tmp_path) + caplog.text
+    assert letter_codes.hashed(one.code) in kept  # so it was looked through
+    for plain in (one.code, one.code.replace("-", ""), "481516"):
+        assert plain not in kept
 
 
 def test_printing_again_is_logged_as_such_and_the_old_letter_is_worthless(
