@@ -249,6 +249,8 @@ class Verb(models.TextChoices):
     LETTER_OPENED = "letter_opened", _("brief geopend")
     LETTER_USED = "letter_used", _("brief gebruikt")
     CODE_CLOSED = "code_closed", _("tien keer een foute code")
+    DEVICE_SHARED = "device_shared", _("gedeeld toestel aangezet")
+    DEVICE_UNSHARED = "device_unshared", _("gedeeld toestel uitgezet")
 
 
 class Activity(models.Model):
