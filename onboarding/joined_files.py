@@ -42,6 +42,7 @@ JOINED = {
         "static_parts/employee/account.css",
         "static_parts/employee/search.css",
         "static_parts/employee/department_head.css",
+        "static_parts/employee/shared_bar.css",
         "static_parts/employee/evidence.css",
         "static_parts/employee/print.css",  # last: paper has its own way
     ],
@@ -52,6 +53,7 @@ JOINED = {
         "static_parts/path/dashboard.css",
         "static_parts/path/moment.css",
         "static_parts/path/sign_in.css",
+        "static_parts/path/shared_device.css",
         "static_parts/path/closing.css",
         "static_parts/path/second_factor.css",
         "static_parts/path/mailbox.css",
@@ -76,6 +78,7 @@ JOINED = {
         "static_parts/desk/waiting.css",
         "static_parts/desk/publish_step.css",
         "static_parts/desk/single_sign_on.css",
+        "static_parts/desk/shared_devices.css",
     ],
     # One request for the first visit to a lesson, and none for its questions after that.
     "js/lesson.js": [
@@ -88,6 +91,12 @@ JOINED = {
         "static_parts/lesson/films.js",
     ],
     "js/page.js": EVERY_PAGE,
+    # Before any other, and on a shared device only.
+    "js/shared-device.js": [
+        "static_parts/shared_device/sealed.js",
+        "static_parts/shared_device/quiet.js",
+        "static_parts/shared_device/keypad.js",
+    ],
 }
 
 

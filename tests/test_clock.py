@@ -35,6 +35,9 @@ SCREENS = {
     "onboarding.people.single_sign_on.provider_views",
     "onboarding.people.invitation_views",
     "onboarding.people.sessions.device_views",
+    "onboarding.people.shared_devices.who_is_it",
+    "onboarding.people.shared_devices.device_letters",
+    "onboarding.hr.department_head.head_device_views",
 }
 MAY_READ = SCREENS | {
     # Commands, and the world that one of them makes.
@@ -75,6 +78,7 @@ MAY_READ = SCREENS | {
     "onboarding.people.moving",
     "onboarding.people.second_factor.factor_requirement",
     "onboarding.people.sessions.sign_ins",
+    "onboarding.people.shared_devices.shared_device_rules",
     "onboarding.people.sign_in_forms",
 }
 

@@ -18,6 +18,7 @@ from onboarding.hr.notices.urls import urlpatterns as notices
 from onboarding.hr.overview.urls import urlpatterns as overview
 from onboarding.hr.publish_step.urls import urlpatterns as publish_step
 from onboarding.hr.reading_up.urls import urlpatterns as reading_up
+from onboarding.hr.shared_devices.urls import urlpatterns as shared_devices
 from onboarding.hr.single_sign_on.urls import urlpatterns as single_sign_on
 from onboarding.hr.waiting.urls import urlpatterns as waiting
 
@@ -48,5 +49,6 @@ urlpatterns = [
     *waiting,
     *lesson_history,
     *publish_step,
+    *shared_devices,
     *single_sign_on,
 ]

@@ -250,6 +250,8 @@ class Verb(models.TextChoices):
     LETTER_USED = "letter_used", _("brief gebruikt")
     CODE_CLOSED = "code_closed", _("tien keer een foute code")
     SECRET_CHANGED = "secret_changed", _("eigen code of wachtwoord gewijzigd")
+    DEVICE_SHARED = "device_shared", _("gedeeld toestel aangezet")
+    DEVICE_UNSHARED = "device_unshared", _("gedeeld toestel uitgezet")
 
 
 class Activity(models.Model):

@@ -55,13 +55,15 @@ class AccountAdapter(DefaultAccountAdapter):
         return person
 
     def authenticate_by_number(
-        self, request: HttpRequest, organisation: Organisation, number: str, secret: str
+        self, request: HttpRequest, organisation: Organisation, number: str, secret: str, device: str = ""
     ) -> User | None:
         """Whoever has this personnel number in this organisation, if the code or the password is theirs. Says nothing
-        about which of them is wrong. Raises TooOften or Closed, of a number that nobody has too."""
+        about which of them is wrong. `device` is the hashed secret of a shared device. Raises TooOften or Closed, of a
+        number that nobody has too."""
         person = User.objects.with_number(number, organisation)
         written = person.personnel_number if person else number
-        attempt = NumberAttempt(organisation, written, person, self.get_client_ip(request), timezone.now())
+        address = self.get_client_ip(request)
+        attempt = NumberAttempt(organisation, written, person, address, timezone.now(), device)
         found: Any = authenticate(request, personnel_number_of=person, secret=secret)
         if found is not None:
             attempt.succeeded()

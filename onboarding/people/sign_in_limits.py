@@ -10,6 +10,7 @@ Someone who signs in with a personnel number has a code of six digits, which can
 wrong try in a row, and after MOST_WRONG nothing but a new letter helps. That is counted in the database, where nothing
 forgets it, for the person at each place where they signed in before, and for the person everywhere else: so nobody
 closes it for a colleague, on the same device or line, nor from outside for whoever signs in at a place of their own.
+A shared device is a place of its own for everybody, by its secret and not by its address.
 There is no limit of an address alone. Of numbers that are nobody's the same is counted, so that nobody can tell.
 """
 
@@ -90,16 +91,23 @@ class Attempt:
 class NumberAttempt:
     """One try to sign in with a personnel number, `person`'s or nobody's; it counts until it turns out right.
 
-    May raise TooOften, and then it does not count, or Closed.
+    On a shared device its `device` counts, which is hashed, and not the address. May raise TooOften, and then the try
+    does not count, or Closed.
     """
 
     def __init__(
-        self, organisation: Organisation, number: str, person: User | None, address: str, now: datetime
+        self,
+        organisation: Organisation,
+        number: str,
+        person: User | None,
+        address: str,
+        now: datetime,
+        device: str = "",
     ) -> None:
         self._now = now
         self._pair = (_account(organisation.pk, number), address)
-        place = address if _is_known(*self._pair, now) else ELSEWHERE
-        self._key = hashed("number", self._pair[0], place)
+        self._device = device
+        self._key = hashed("number", self._pair[0], self._place())
         tries, _new = NumberTries.objects.get_or_create(pk=self._key, defaults={"person": person, "last_at": now})
         self._refuse(tries)
         # Counted before the code is looked at: of many tries at the same moment, one is.
@@ -107,6 +115,12 @@ class NumberAttempt:
         if not same.update(wrong=tries.wrong + 1, last_at=now, person=person):
             raise TooOften(WAITS[min(WAITS)])
         self.is_last = tries.wrong + 1 == MOST_WRONG
+
+    def _place(self) -> str:
+        if self._device:
+            return f"device {self._device}"
+        account, address = self._pair
+        return address if _is_known(account, address, self._now) else ELSEWHERE
 
     def _refuse(self, tries: NumberTries) -> None:
         if tries.wrong >= MOST_WRONG:
@@ -116,9 +130,11 @@ class NumberAttempt:
             raise TooOften(ceil(left))
 
     def succeeded(self) -> None:
-        """This was the person: the wrong tries before it are forgotten, and the address is known from now on."""
+        """This was the person: the wrong tries before it are forgotten, and the address is known from now on, unless it
+        is that of a shared device."""
         NumberTries.objects.filter(pk=self._key).delete()
-        _know(*self._pair, self._now)
+        if not self._device:
+            _know(*self._pair, self._now)
 
 
 def know_by_letter(person: User, address: str, now: datetime) -> None:

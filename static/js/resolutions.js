@@ -21,7 +21,8 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
     let sent = []; // texts that left, of which no answer came back: whoever finds one there finds their own
     let isBusy = false, isAsking = false, isToldOnce = false, tries = 0, timer = 0;
 
-    const keepOnDevice = () => stored.write(key, {at: Date.now(), seen: seen.value, sent, ...now()});
+    const fields = () => [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken");
+    const keepOnDevice = () => stored.write(key, {at: Date.now(), seen: seen.value, sent, fields: fields(), ...now()});
 
     const told = (words) => {
         when.textContent = words;

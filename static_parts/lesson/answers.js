@@ -1,6 +1,6 @@
 // Sends an answer without losing it: what is on the screen is what is kept on the device, and what is sent.
 (() => {
-    const {stored, field, address, mine, keyOf, say, status, goTo, post, later} = keeping;
+    const {stored, ready, field, address, mine, keyOf, say, status, goTo, post, later} = keeping;
     const forms = [...document.querySelectorAll("form[data-keep]")];
     if (!forms.length) return;
 
@@ -81,7 +81,7 @@
         say(form, form.dataset.keepFound);
         send();
     };
-    forms.forEach(keep);
+    ready.then(() => forms.forEach(keep));
 
     // An answer may wait for a question that has another number by now, or is not there any more: the server says so.
     const series = (url) => url.replace(/\d+\/$/, "");
@@ -96,7 +96,7 @@
         stored.drop(key);
         goTo(answer.told.url);
     };
-    forms.forEach(sendOther);
+    ready.then(() => forms.forEach(sendOther));
 
     // Any other form that says so: sent once, and told at once.
     document.querySelectorAll("form[data-saving]:not([data-keep], [data-autosave])").forEach((form) => {

@@ -15,16 +15,18 @@
         });
         document.head.append(script);
     };
-    const forms = [...document.querySelectorAll("form[data-autosave]")];
-    if (!("IntersectionObserver" in window) || forms.some((one) => keeping.stored.read(keeping.keyOf(one)))) {
-        fetchIt();
-        return;
-    }
-    const observer = new IntersectionObserver((seen) => {
-        if (seen.some((one) => one.isIntersecting)) fetchIt();
-    }, {rootMargin: "800px"});
-    forms.forEach((one) => {
-        observer.observe(one);
-        one.addEventListener("focusin", fetchIt, {once: true});
+    keeping.ready.then(() => {
+        const forms = [...document.querySelectorAll("form[data-autosave]")];
+        if (!("IntersectionObserver" in window) || forms.some((one) => keeping.stored.read(keeping.keyOf(one)))) {
+            fetchIt();
+            return;
+        }
+        const observer = new IntersectionObserver((seen) => {
+            if (seen.some((one) => one.isIntersecting)) fetchIt();
+        }, {rootMargin: "800px"});
+        forms.forEach((one) => {
+            observer.observe(one);
+            one.addEventListener("focusin", fetchIt, {once: true});
+        });
     });
 })();

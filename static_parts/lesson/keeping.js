@@ -5,8 +5,10 @@ const keeping = (() => {
     const LASTS = 7 * 24 * 3600 * 1000; // milliseconds
     const REFUSED = [400, 404, 405, 413, 422]; // the server has a page to show about it
 
-    // Storage may be full, or forbidden: then the form on screen is all there is.
-    const stored = {
+    // Storage may be full, or forbidden: then the form on screen is all there is. On a shared device it is sealed.
+    const isShared = typeof sharedDevice !== "undefined";
+    const ready = isShared ? sharedDevice.ready : Promise.resolve();
+    const stored = isShared ? sharedDevice.stored : {
         read: (key) => { try { return JSON.parse(localStorage.getItem(key)); } catch { return null; } },
         write: (key, kept) => { try { localStorage.setItem(key, JSON.stringify(kept)); return true; } catch { return false; } },
         drop: (key) => { try { localStorage.removeItem(key); } catch { /* nothing was kept */ } },
@@ -89,5 +91,5 @@ const keeping = (() => {
 
     const later = (tries) => Math.min(30, 2 ** tries) * 1000; // milliseconds until the next try
 
-    return {stored, field, address, mine, keyOf, say, status, goTo, post, later};
+    return {stored, ready, field, address, mine, keyOf, say, status, goTo, post, later};
 })();

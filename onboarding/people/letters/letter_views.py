@@ -44,6 +44,7 @@ class TypeCode(FormView[LetterCodeForm]):
 class OpenLetter(View):
     """The page behind the QR code of a letter."""
 
+    template = "account/letter.html"
     now: datetime
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -77,7 +78,7 @@ class OpenLetter(View):
     def head(self, request: HttpRequest, code: str) -> HttpResponse:
         return self._form(self.form())
 
-    def post(self, request: HttpRequest, code: str) -> HttpResponse:
+    def post(self, request: HttpRequest, code: str) -> HttpResponseBase:
         form = self.form(request.POST)
         if not form.is_valid():
             return self._form(form)
@@ -85,11 +86,14 @@ class OpenLetter(View):
             letter_keeping.use(self.letter, form.cleaned_data["secret"], self.now, is_code=isinstance(form, CodeForm))
         except Spent as spent:
             return self._spent(spent.state)
-        person = self.letter.user
-        sign_in_limits.know_by_letter(person, client_address(request), self.now)
-        response = enter(request, person, is_own_device=form.cleaned_data["remember"])
-        sign_ins.end_others(person, request.session.session_key)
+        response = self.enter(form)
+        sign_ins.end_others(self.letter.user, request.session.session_key)
         return response
+
+    def enter(self, form: ChoosingForm) -> HttpResponseBase:
+        person = self.letter.user
+        sign_in_limits.know_by_letter(person, client_address(self.request), self.now)
+        return enter(self.request, person, is_own_device=form.cleaned_data["remember"])
 
     def form(self, data: Any = None) -> ChoosingForm:
         kind = PasswordForm if self.request.GET.get(WITH) == PASSWORD else CodeForm
@@ -102,7 +106,7 @@ class OpenLetter(View):
             "person": self.letter.user,
             "is_code": isinstance(form, CodeForm),
         }
-        return self._page("account/letter.html", context)
+        return self._page(self.template, context)
 
     def _spent(self, state: LetterState) -> HttpResponse:
         return self._page("account/letter_spent.html", {"state": state.value}, HTTPStatus.GONE)

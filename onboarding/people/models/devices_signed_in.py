@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from onboarding.people.models.shared_devices import SharedDevice
+
 
 class SignIn(models.Model):
     """Someone signed in on a device; it is over when its session is."""
@@ -15,6 +17,7 @@ class SignIn(models.Model):
     browser = models.CharField(max_length=40, blank=True)  # as sessions/device_names.py tells it
     system = models.CharField(max_length=40, blank=True)
     at = models.DateTimeField()
+    shared_device = models.ForeignKey(SharedDevice, on_delete=models.SET_NULL, null=True, related_name="sign_ins")
 
     class Meta:
         verbose_name = _("aanmelding")

@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.sessions.models import Session
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.crypto import get_random_string
@@ -22,6 +21,7 @@ from onboarding.people.limits import hashed
 from onboarding.people.models import KnownDevice, SignIn, User
 from onboarding.people.sessions import device_mails
 from onboarding.people.sessions.device_names import browser_and_system
+from onboarding.people.shared_devices import session_marks
 
 COOKIE = "toestel"  # signed: nobody makes a device known by inventing one
 KEPT = timedelta(days=400)  # browsers keep no cookie for longer
@@ -35,9 +35,16 @@ def note_sign_in(request: HttpRequest, user: User, **kwargs: Any) -> None:
     if request.session.session_key is None:  # someone else was signed in here until now
         request.session.create()
     browser, system = browser_and_system(request.META.get("HTTP_USER_AGENT", ""))
+    mark = session_marks.of_session(request.session)
     noted, _is_created = SignIn.objects.update_or_create(
         session_key=request.session.session_key,
-        defaults={"user": user, "browser": browser, "system": system, "at": now},
+        defaults={
+            "user": user,
+            "browser": browser,
+            "system": system,
+            "at": now,
+            "shared_device_id": mark.device_id if mark else None,
+        },
     )
     request.session[SIGN_IN] = noted.pk
     device = request.get_signed_cookie(COOKIE, default=None, max_age=KEPT) or secrets.token_urlsafe(16)
@@ -61,10 +68,16 @@ def _is_new(user: User, device: str, now: datetime) -> bool:
     return was_elsewhere
 
 
-def of_person(person: User, now: datetime) -> QuerySet[SignIn]:
-    """Where this person is signed in, the latest first."""
-    there = Session.objects.filter(expire_date__gt=now).values("session_key")
-    return SignIn.objects.filter(user=person, session_key__in=there).order_by("-at", "-pk")
+def of_person(person: User, now: datetime) -> list[SignIn]:
+    """Where this person is signed in, the latest first; on a shared device until it was quiet for too long."""
+    keys = SignIn.objects.filter(user=person).values("session_key")
+    there = Session.objects.filter(expire_date__gt=now, session_key__in=keys).in_bulk()
+    found = SignIn.objects.filter(user=person, session_key__in=there).select_related("shared_device")
+    return [
+        one
+        for one in found.order_by("-at", "-pk")
+        if one.shared_device is None or not session_marks.is_over(there[one.session_key].get_decoded(), now)
+    ]
 
 
 def end(person: User, sign_in_id: int) -> bool:
