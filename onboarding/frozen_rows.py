@@ -44,6 +44,14 @@ WHILE_THE_LESSON_IS_OPEN = (
     "NOT EXISTS (SELECT 1 FROM learning_completion AS done"
     " WHERE done.enrolment_id = OLD.enrolment_id AND done.lesson_id = OLD.lesson_id)"
 )
+WHILE_NOT_CONFIRMED = "OLD.confirmed_at IS NULL"
+WHILE_ITS_SESSION_IS_OPEN = (
+    "EXISTS (SELECT 1 FROM learning_groupsession AS led WHERE led.id = NEW.session_id AND led.closed_at IS NULL)"
+)
+WHILE_NOBODY_CONFIRMED = (
+    "NOT EXISTS (SELECT 1 FROM learning_attendance AS there"
+    " WHERE there.session_id = OLD.id AND there.confirmed_at IS NOT NULL)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +97,19 @@ FROZEN = (
     Frozen("quizzes.Regrade"),
     # What people completed.
     Frozen("learning.Completion"),
+    # A lesson that was done in a group: who led it, and who confirmed to have been there.
+    Frozen(
+        "learning.GroupSession",
+        {"closed_at": ONCE, "leader": AWAY, "department": AWAY},
+        may_go=WHILE_NOBODY_CONFIRMED,
+    ),
+    Frozen(
+        "learning.Attendance",
+        {"how": f"{WHILE_NOT_CONFIRMED} AND {WHILE_ITS_SESSION_IS_OPEN}", "id": NEVER, "session": NEVER},
+        others=WHILE_NOT_CONFIRMED,
+        may_go=WHILE_NOT_CONFIRMED,
+        may_come=WHILE_ITS_SESSION_IS_OPEN,
+    ),
     Frozen("learning.EarlierVersion"),
     Frozen("learning.Certificate"),
     Frozen("learning.FollowUp", others=WHILE_NOT_DONE, may_go=WHILE_NOT_DONE),

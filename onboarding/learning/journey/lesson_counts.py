@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -67,12 +67,17 @@ def count_lessons(enrolment: Enrolment, done: Collection[int]) -> None:
     enrolment.may_wait = enrolment.may_wait and enrolment.is_waiting
 
 
-def is_last_lesson(enrolment: Enrolment, lesson_id: int, done: Collection[int]) -> bool:
-    """Whether this lesson, just done after those, was the last one asked; lessons that come back are still asked."""
+def is_last_lesson(
+    enrolment: Enrolment, lesson_id: int, done: Collection[int], away: Iterable[AskedLesson] | None = None
+) -> bool:
+    """Whether this lesson, just done after those, was the last one asked; lessons that come back are still asked.
+
+    `away`: those lessons of the programme, where they are known already.
+    """
     asked = enrolment.outline.lesson_ids
     if enrolment.completed_at is not None or enrolment.lessons_done < len(asked):
         return False
-    away = coming_back_to(enrolment.programme_id)
+    away = coming_back_to(enrolment.programme_id) if away is None else away
     to_come = {one.lesson_id for one in away if is_asked(one, enrolment.pk, None)} - set(asked)
     return lesson_id in {*asked, *to_come} and to_come <= {*done, lesson_id}
 

@@ -50,7 +50,7 @@ from onboarding.learning.journey.resolutions import (
     look_back,
     write_reflection,
 )
-from onboarding.learning.models import Completion, Enrolment, LessonProgress, LessonProgressQuerySet
+from onboarding.learning.models import Completion, Enrolment, GroupSession, LessonProgress, LessonProgressQuerySet
 from onboarding.learning.notices.finishing import congratulate
 from onboarding.lessons.assembling import article_of
 from onboarding.lessons.models import LessonVersion
@@ -61,11 +61,11 @@ from quizzes.definitions import NoSuchQuestion
 from quizzes.models import Attempt, PublishedQuiz
 
 __all__ = [
-    "LessonFirst", "NoSuchBlock", "NotOpenYet", "NotReadable", "QuestionsFirst", "QuizFirst", "TakenBack",
+    "DoneAlready", "LessonFirst", "NoSuchBlock", "NotOpenYet", "NotReadable", "QuestionsFirst", "QuizFirst", "TakenBack",
     "TooLong", "WrittenElsewhere",
     "answer", "answer_follow_up", "answer_refresher", "ask_to_read", "begin_refresher", "begin_rounds",
     "change_due_date", "choose_to_be_asked",
-    "complete_regraded", "enrol", "enrol_many", "finish_follow_up", "finish_reading", "look_back", "mark_read",
+    "complete_regraded", "complete_together", "enrol", "enrol_many", "finish_follow_up", "finish_reading", "look_back", "mark_read",
     "open_lesson", "reschedule", "retry", "take_back_follow_ups", "vote",
     "want_refresher_mails", "want_refreshers", "welcome", "withdraw",
     "write_reflection",
@@ -89,6 +89,10 @@ class NotOpenYet(NotReadable):
 
 class QuizFirst(Exception):
     """A lesson with a quiz is completed by passing the quiz."""
+
+
+class DoneAlready(Exception):
+    """Someone who was in a group had done its lesson before."""
 
 
 def open_lesson(user: User, lesson_id: int, now: datetime) -> LessonProgress:
@@ -157,8 +161,10 @@ def answer(
     `shown_in` is the number of the published quiz on the screen; None: not known. None is given back when there is no
     such attempt: the form came from a screen of before. Raises NoSuchQuestion for a question that the quiz lacks, or
     that was another one on the screen, and quizzes.grading.InvalidAnswer for an answer that does not fit; nothing is
-    saved then.
+    saved then. Nor is it of whoever did the lesson in a group, and heard there what is right.
     """
+    if place.is_completed and place.is_together:
+        return None
     user_id, context = place.enrolment.user_id, place.attempts_context
     with transaction.atomic():
         attempt = attempts.lock(user_id, context, attempt_number)
@@ -269,14 +275,35 @@ def complete_regraded(place: LessonProgress, attempt: Attempt, now: datetime, *,
     return True
 
 
-def _complete(
-    place: LessonProgress, attempt: Attempt | None, now: datetime, announce: bool, version_id: int | None = None
-) -> None:
-    """Record the completion once, and bring the summary up to date in the same transaction.
+def complete_together(enrolment_id: int, session: GroupSession, now: datetime, *, announce: bool = True) -> None:
+    """Complete the lesson that was led for a group, in the version and the variant that were shown there.
 
-    It is a completion of the version that the person has, unless of `version_id`. The last lesson asked completes the
-    programme, and brings the completion mail, unless not to `announce`. A lesson that was completed before completes
-    nothing.
+    Who had not begun it has a place in it since the group began; who was half-way keeps theirs, answers and all.
+    Raises DoneAlready, and nothing changes, when this person had done the lesson before.
+    """
+    with transaction.atomic():
+        begun = {"version_id": session.version_id, "variant": session.variant, "started_at": session.begun_at}
+        LessonProgress.objects.get_or_create(enrolment_id=enrolment_id, lesson_id=session.lesson_id, defaults=begun)
+        places = LessonProgress.objects.select_related("enrolment__programme", "lesson", "version")
+        place = places.get(enrolment=enrolment_id, lesson=session.lesson_id)
+        _hold(place)
+        if not _complete(place, None, now, announce, session=session):
+            raise DoneAlready
+
+
+def _complete(
+    place: LessonProgress,
+    attempt: Attempt | None,
+    now: datetime,
+    announce: bool,
+    version_id: int | None = None,
+    session: GroupSession | None = None,
+) -> bool:
+    """Record the completion once, and bring the summary up to date in the same transaction; whether it is the first.
+
+    It is a completion of the version that the person has, unless of `version_id` or of a `session`. The last lesson
+    asked completes the programme, and brings the completion mail, unless not to `announce`. A lesson that was completed
+    before completes nothing.
     """
     enrolments = Enrolment.objects.select_for_update(of=("self",)).select_related("programme")
     enrolment = enrolments.get(pk=place.enrolment_id)
@@ -285,13 +312,16 @@ def _complete(
     completion = Completion(
         enrolment=enrolment,
         lesson_id=place.lesson_id,
-        version_id=version_id or place.version_id,
-        variant=place.variant,
+        version_id=session.version_id if session else version_id or place.version_id,
+        variant=session.variant if session else place.variant,
         attempt=attempt,
+        group_session=session,
         completed_at=now,
     )
     Completion.objects.bulk_create([completion], ignore_conflicts=True)  # the first one stands
     enrolment.started_at = enrolment.started_at or now
+    if session:
+        enrolment.started_at = min(enrolment.started_at, place.started_at)
     enrolment.last_activity_at = now
     was_waiting = enrolment.is_waiting
     count_lessons(enrolment, done | {place.lesson_id})
@@ -306,6 +336,7 @@ def _complete(
         transaction.on_commit(lambda: ask_what_changed.enqueue(enrolment.pk, place.lesson_id))
     if announce and is_last:
         congratulate([enrolment], timezone.localdate(now))
+    return is_new
 
 
 def _leave_room(enrolment: Enrolment, done: Collection[int], today: date) -> None:

@@ -12,6 +12,13 @@ from onboarding.learning.models.completions import (
 )
 from onboarding.learning.models.enrolments import Enrolment, EnrolmentQuerySet, EnrolmentRule, last_quiz
 from onboarding.learning.models.follow_ups import FollowUp, FollowUpQuerySet
+from onboarding.learning.models.group_sessions import (
+    OPEN_FOR,
+    Attendance,
+    AttendanceQuerySet,
+    Confirmed,
+    GroupSession,
+)
 from onboarding.learning.models.keepsakes import (
     Certificate,
     CertificateWords,
@@ -35,18 +42,23 @@ from onboarding.learning.models.recounts import Recount
 
 __all__ = [
     "LETS_IN",
+    "OPEN_FOR",
     "TO_ONESELF",
     "AnswerBatch",
     "AnswerPool",
+    "Attendance",
+    "AttendanceQuerySet",
     "Certificate",
     "CertificateWords",
     "Completion",
+    "Confirmed",
     "EarlierVersion",
     "Enrolment",
     "EnrolmentQuerySet",
     "EnrolmentRule",
     "FollowUp",
     "FollowUpQuerySet",
+    "GroupSession",
     "LessonProgress",
     "LessonProgressQuerySet",
     "Notice",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
+from onboarding.learning.how_done import was_together
 from onboarding.learning.models.enrolments import Enrolment
+from onboarding.learning.models.group_sessions import GroupSession
 from onboarding.lessons.models import Lesson, LessonVersion
 from onboarding.people.who_may_see import AboutPerson
 from quizzes.models import Attempt
@@ -18,7 +20,8 @@ class LessonProgressQuerySet(AboutPerson["LessonProgress"]):
     person_path = "enrolment__user__"
 
     def for_screens(self) -> LessonProgressQuerySet:
-        """With `is_completed` and what the lesson's screens show; other fields would double what it costs."""
+        """With `is_completed`, `is_together` and what the lesson's screens show; other fields would double what it
+        costs."""
         completions = Completion.objects.filter(enrolment=OuterRef("enrolment"), lesson=OuterRef("lesson"))
         return (
             self.select_related("enrolment__programme", "version", "lesson")  # type: ignore[no-redef]  # the model says of what kind it is
@@ -30,7 +33,7 @@ class LessonProgressQuerySet(AboutPerson["LessonProgress"]):
                 "variant",
                 *("version__question_count", "version__quiz_id", "version__digest"),
             )
-            .annotate(is_completed=Exists(completions))
+            .annotate(is_completed=Exists(completions), is_together=Exists(completions.filter(was_together())))
         )
 
 
@@ -51,6 +54,7 @@ class LessonProgress(models.Model):
     variant = models.CharField(max_length=40, blank=True)
 
     is_completed: bool  # from `for_screens`
+    is_together: bool  # from `for_screens`: completed in a group
 
     objects = LessonProgressQuerySet.as_manager()
 
@@ -109,12 +113,13 @@ class CompletionQuerySet(AboutPerson["Completion"]):
 
 
 class Completion(models.Model):
-    """One employee finished one lesson, in one version and variant. Never changes."""
+    """One employee finished one lesson, in one version and variant; how_done.py says how. Never changes."""
 
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="completions")
     lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, related_name="completions")
     version = models.ForeignKey(LessonVersion, on_delete=models.PROTECT, related_name="completions")
     attempt = models.OneToOneField(Attempt, on_delete=models.PROTECT, null=True, related_name="completion")
+    group_session = models.ForeignKey(GroupSession, on_delete=models.PROTECT, null=True, related_name="completions")
     completed_at = models.DateTimeField()
     variant = models.CharField(max_length=40, blank=True)
 
@@ -125,6 +130,9 @@ class Completion(models.Model):
         verbose_name_plural = _("voltooiingen")
         constraints = [
             models.UniqueConstraint(fields=["enrolment", "lesson"], name="one_completion_per_lesson"),
+            models.CheckConstraint(
+                condition=Q(attempt__isnull=True) | Q(group_session__isnull=True), name="completed_in_one_way"
+            ),
         ]
 
     def __str__(self) -> str:

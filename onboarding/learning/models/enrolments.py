@@ -10,6 +10,7 @@ from django.db.models import F, Max, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from onboarding.learning.how_done import had_questions
 from onboarding.learning.status import Standing, Status, has_status, is_unfinished, status_case, status_of
 from onboarding.lessons.models import Programme
 from onboarding.lessons.outlines import Outline
@@ -19,7 +20,7 @@ from onboarding.people.who_may_see import AboutPerson, Belonging
 
 def last_quiz() -> Max:
     """When the last lesson with questions of an enrolment was completed, to annotate; None before the first."""
-    return Max("completions__completed_at", filter=Q(completions__attempt__isnull=False))
+    return Max("completions__completed_at", filter=had_questions("completions__"))
 
 
 class EnrolmentQuerySet(AboutPerson["Enrolment"]):
