@@ -18,7 +18,10 @@ from onboarding.hr.notices.urls import urlpatterns as notices
 from onboarding.hr.overview.urls import urlpatterns as overview
 from onboarding.hr.publish_step.urls import urlpatterns as publish_step
 from onboarding.hr.reading_up.urls import urlpatterns as reading_up
+from onboarding.hr.reviewing.urls import urlpatterns as reviewing
+from onboarding.hr.roles.urls import urlpatterns as roles
 from onboarding.hr.single_sign_on.urls import urlpatterns as single_sign_on
+from onboarding.hr.successors.urls import urlpatterns as successors
 from onboarding.hr.waiting.urls import urlpatterns as waiting
 
 app_name = "hr"
@@ -49,4 +52,7 @@ urlpatterns = [
     *lesson_history,
     *publish_step,
     *single_sign_on,
+    *roles,
+    *successors,
+    *reviewing,
 ]

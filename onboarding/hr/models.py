@@ -249,6 +249,9 @@ class Verb(models.TextChoices):
     LETTER_OPENED = "letter_opened", _("brief geopend")
     LETTER_USED = "letter_used", _("brief gebruikt")
     CODE_CLOSED = "code_closed", _("tien keer een foute code")
+    ROLE_GIVEN = "role_given", _("rol gegeven")
+    ROLE_TAKEN = "role_taken", _("rol genomen")
+    HANDED_OVER = "handed_over", _("overgedragen")
 
 
 class Activity(models.Model):
