@@ -47,7 +47,7 @@ def lasts_until(person: Any) -> date:
     """The last day on which this person can sign in, as one who sees others does: with no letter and no code."""
     provider = getattr(person.organisation, "sign_in_provider", None)
     by_provider = bool(person.external_id) and provider is not None and provider.is_on
-    by_number = bool(person.personnel_number) and person.has_usable_password()
+    by_number = bool(person.personnel_number and person.password) and person.has_usable_password()
     if not person.is_active or not (person.email or by_provider or by_number):
         return NEVER
     return person.end_date or FOR_EVER

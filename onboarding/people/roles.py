@@ -115,6 +115,11 @@ def may(person: Any, what: May) -> bool:
     return bool(person.is_authenticated) and any(what in OPENS[role] for role in of(person))
 
 
+def only_writes(person: Any) -> bool:
+    """Whether this person writes drafts, which somebody else publishes."""
+    return may(person, May.WRITE_DRAFTS) and not may(person, May.PUBLISH)
+
+
 def is_guarded(person: Holder) -> bool:
     """Whether this person sees what is of others, or decides who does."""
     return not GUARDED.isdisjoint(of(person))

@@ -38,7 +38,6 @@ from onboarding.lessons.models import FileKind
 from onboarding.lessons.replaced_files import tell_after
 from onboarding.people import roles
 from onboarding.people.models import User, UserQuerySet
-from onboarding.people.roles import May
 
 KINDS: dict[str, tuple[Any, Any]] = {
     FileKind.PICTURE: (get_image_model, pictures_policy),
@@ -71,7 +70,7 @@ class OnReplacement(Dated, View):
         thing = get_model().objects.filter(pk=self.kwargs["source_id"]).first()
         if thing is None or not policy.user_has_permission_for_instance(self.viewer, "change", thing):
             raise Http404
-        if not roles.may(self.viewer, May.PUBLISH):
+        if roles.only_writes(self.viewer):
             raise PermissionDenied
         return thing
 
@@ -216,7 +215,7 @@ def before_replacing(request: HttpRequest, thing: Any, form: Any, now: datetime)
     saved = type(thing).objects.get(pk=thing.pk)  # `thing` has the new file already
     if not ReplacementEffect(saved, user).is_needed:
         return None
-    if not roles.may(user, May.PUBLISH):
+    if roles.only_writes(user):
         told = _("Dit bestand staat in een gepubliceerde les. Vraag HR om het te vervangen, of voeg een nieuw toe.")
         messages.error(request, told)
         return redirect(request.path)

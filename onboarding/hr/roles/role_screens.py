@@ -164,19 +164,18 @@ class RoleStepView(OnRolesOfOne):
         return role
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        told = role_mails.recipients(self.person, self.role, self.viewer, self.now)
         left = left_behind.of(self.person, self.now) if self.role == Role.HR and not self.is_giving else None
-        return super().get_context_data(
-            person=self.person,
-            role=self.role,
-            opens=[may.label for may in May if may in OPENS[self.role] - OPENS[Role.EMPLOYEE]],
-            note=NOTES.get(self.role),
-            told=told,
-            is_giving=self.is_giving,
-            loses_code=self.is_giving and self.role in roles.GUARDED and bool(self.person.personal_code),
-            left=left,
-            **kwargs,
-        )
+        return {
+            **super().get_context_data(**kwargs),
+            "person": self.person,
+            "role": self.role,
+            "opens": [may.label for may in May if may in OPENS[self.role] - OPENS[Role.EMPLOYEE]],
+            "note": NOTES.get(self.role),
+            "told": role_mails.recipients(self.person, self.role, self.viewer, self.now),
+            "is_giving": self.is_giving,
+            "loses_code": self.is_giving and self.role in roles.GUARDED and bool(self.person.personal_code),
+            "left": left,
+        }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         words = {"person": self.person, "role": self.role.label}
