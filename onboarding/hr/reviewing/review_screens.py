@@ -1,7 +1,7 @@
 """The pages of the organisation for who reads them: as they are written now, what changed, and comments with them.
 
-A comment is one of Wagtail's, on the title of the page: an editor finds it beside the form. Nothing else of a page is
-written here.
+A comment is one of Wagtail's, about the page as a whole; here is where editors and HR read them too. Nothing of a page
+itself is written here.
 """
 
 from __future__ import annotations
@@ -29,11 +29,12 @@ from wagtail.rich_text import expand_db_html
 from onboarding.hr.access import RoleMixin
 from onboarding.hr.tenancy import reach
 from onboarding.lessons.models import Lesson, LessonPage
+from onboarding.people import roles
 from onboarding.people.roles import May
 
 PER_PAGE = 100
 MAX_COMMENT = 2000  # characters
-COMMENTED = "title"  # the field of the page where the editor sees it
+COMMENTED = "title"  # Wagtail wants a field that a comment is about
 
 
 class ReviewsView(RoleMixin, WagtailAdminTemplateMixin, TemplateView):
@@ -93,7 +94,7 @@ class ReviewView(OnReview, WagtailAdminTemplateMixin, FormView):
         return [*self.breadcrumbs_items, above, {"url": "", "label": self.page.title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        comments = Comment.objects.filter(page=self.page.pk).select_related("user").prefetch_related("replies__user")
+        comments = Comment.objects.filter(page=self.page.pk).select_related("user", "resolved_by")
         modes = [(mode, name) for mode, name in self.page.preview_modes] if self.page.is_previewable() else []
         return super().get_context_data(
             page=self.page,
@@ -101,6 +102,7 @@ class ReviewView(OnReview, WagtailAdminTemplateMixin, FormView):
             words=list(self.words()),
             comments=comments.order_by("resolved_at", "created_at", "pk"),
             versions=self.versions(),
+            may_write=roles.may(self.viewer, May.WRITE_DRAFTS),
             has_changes=self.page.has_unpublished_changes,
             **kwargs,
         )
@@ -144,15 +146,24 @@ class ReviewDraftView(OnReview):
         return shown
 
 
+class ResolveCommentView(OnReview):
+    """Who writes the page did what a comment asks, or answers it otherwise: it is open no more."""
+
+    needs = May.WRITE_DRAFTS
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        comment = get_object_or_404(Comment, page=self.page.pk, pk=self.kwargs["comment_id"])
+        unresolved = Comment.objects.filter(pk=comment.pk, resolved_at__isnull=True)
+        unresolved.update(resolved_at=self.now, resolved_by=self.viewer)
+        messages.success(request, _("De opmerking is opgelost."))
+        return redirect("hr:review", self.page.pk)
+
+
 class WithdrawCommentView(OnReview):
-    """The own comment goes, as long as nobody answered it; anyone else's does not exist."""
+    """The own comment goes; anyone else's does not exist."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         mine = Comment.objects.filter(page=self.page.pk, user=self.viewer, pk=self.kwargs["comment_id"])
-        comment = get_object_or_404(mine)
-        if comment.replies.exists():
-            messages.warning(request, _("Iemand antwoordde al op deze opmerking. Ze blijft staan."))
-        else:
-            comment.delete()
-            messages.success(request, _("Je opmerking is weg."))
+        get_object_or_404(mine).delete()
+        messages.success(request, _("Je opmerking is weg."))
         return redirect("hr:review", self.page.pk)
