@@ -79,6 +79,7 @@ JOINED = {
         "static_parts/desk/publish_step.css",
         "static_parts/desk/single_sign_on.css",
         "static_parts/desk/shared_devices.css",
+        "static_parts/desk/roles.css",
     ],
     # One request for the first visit to a lesson, and none for its questions after that.
     "js/lesson.js": [

@@ -1,4 +1,4 @@
-"""Who is HR, and so sees the desk of an organisation: its officers, and administrators."""
+"""Who may open a screen of the desk; what a role opens, people/roles.py says."""
 
 from __future__ import annotations
 
@@ -10,19 +10,23 @@ from django.views.generic import View
 from wagtail.admin.menu import MenuItem
 
 from onboarding.hr.clock import Dated
+from onboarding.people import roles
 from onboarding.people.models import User
+from onboarding.people.roles import May
 
 
 def is_hr(user: Any) -> bool:
-    """Whether `user` is HR of an organisation or an administrator."""
-    return bool(user.is_authenticated and (user.is_superuser or user.is_hr_officer))
+    """Whether `user` is HR of an organisation or an administrator: who sees people."""
+    return roles.may(user, May.SEE_PEOPLE)
 
 
-class HrOnlyMixin(Dated, View):
-    """Refuses anybody else; Wagtail turns that into its own message, or into the sign-in screen."""
+class RoleMixin(Dated, View):
+    """Refuses who has no role that opens this; Wagtail turns that into its own message, or into the sign-in screen."""
+
+    needs: May
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not is_hr(request.user):
+        if not roles.may(request.user, self.needs):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
@@ -33,6 +37,25 @@ class HrOnlyMixin(Dated, View):
         return user
 
 
-class HrOnlyMenuItem(MenuItem):
+class HrOnlyMixin(RoleMixin):
+    """For HR, and administrators."""
+
+    needs = May.SEE_PEOPLE
+
+
+class HeadMenuItem(MenuItem):
+    """An entry for who heads a department besides."""
+
     def is_shown(self, request: HttpRequest) -> bool:
-        return is_hr(request.user)
+        return bool(getattr(request.user, "is_department_head", False))
+
+
+class RoleMenuItem(MenuItem):
+    """An entry for who has a role that opens what it leads to."""
+
+    def __init__(self, *args: Any, needs: May, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.needs = needs
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return roles.may(request.user, self.needs)

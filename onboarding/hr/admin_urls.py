@@ -18,8 +18,11 @@ from onboarding.hr.notices.urls import urlpatterns as notices
 from onboarding.hr.overview.urls import urlpatterns as overview
 from onboarding.hr.publish_step.urls import urlpatterns as publish_step
 from onboarding.hr.reading_up.urls import urlpatterns as reading_up
+from onboarding.hr.reviewing.urls import urlpatterns as reviewing
+from onboarding.hr.roles.urls import urlpatterns as roles
 from onboarding.hr.shared_devices.urls import urlpatterns as shared_devices
 from onboarding.hr.single_sign_on.urls import urlpatterns as single_sign_on
+from onboarding.hr.successors.urls import urlpatterns as successors
 from onboarding.hr.waiting.urls import urlpatterns as waiting
 
 app_name = "hr"
@@ -51,4 +54,7 @@ urlpatterns = [
     *publish_step,
     *shared_devices,
     *single_sign_on,
+    *roles,
+    *successors,
+    *reviewing,
 ]

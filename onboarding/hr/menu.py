@@ -1,4 +1,5 @@
-"""What HR has in the menu of the Wagtail admin, in that order; what is opened now and then is behind one entry."""
+"""What everyone of the desk has in the menu of the Wagtail admin, in that order, by what their roles open; what is
+opened now and then is behind one entry."""
 
 from __future__ import annotations
 
@@ -8,12 +9,13 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
-from onboarding.hr.access import HrOnlyMenuItem
+from onboarding.hr.access import HeadMenuItem, RoleMenuItem
+from onboarding.people.roles import May
 
 
-def entry(order: int, label: Any, address: str, name: str, icon: str) -> MenuItem:
+def entry(order: int, label: Any, address: str, name: str, icon: str, needs: May = May.SEE_PEOPLE) -> MenuItem:
     """`address` is its name in the namespace hr."""
-    return HrOnlyMenuItem(label, reverse_lazy(f"hr:{address}"), name=name, icon_name=icon, order=order)
+    return RoleMenuItem(label, reverse_lazy(f"hr:{address}"), name=name, icon_name=icon, order=order, needs=needs)
 
 
 NOW_AND_THEN = [
@@ -25,7 +27,8 @@ NOW_AND_THEN = [
     entry(16, _("Wie wacht"), "who_waits", "who-waits", "group"),
     entry(20, _("Logboek"), "activity_log", "activity-log", "history"),
     entry(30, _("Taken"), "jobs", "jobs", "tasks"),
-    entry(40, _("Aanmelding"), "sign_in_settings", "sign-in-settings", "lock"),
+    entry(40, _("Aanmelding"), "sign_in_settings", "sign-in-settings", "lock", May.SET_UP_SIGN_IN),
+    entry(42, _("Rollen"), "roles", "roles", "group", May.GIVE_ROLES),
 ]
 
 ENTRIES: list[MenuItem] = [
@@ -37,5 +40,10 @@ ENTRIES: list[MenuItem] = [
     entry(60, _("Inschrijfregels"), "rules", "enrolment-rules", "calendar-check"),
     entry(62, _("Berichten"), "notices", "notices", "mail"),
     entry(80, _("Vragen"), "insight", "insight", "help"),
+    entry(82, _("Nazicht"), "reviews", "reviews", "comment", May.COMMENT),
+    MenuItem(_("Mijn lessen"), reverse_lazy("learning:dashboard"), name="own-lessons", icon_name="home", order=900),
+    HeadMenuItem(
+        _("Mijn dienst"), reverse_lazy("department_head"), name="own-department", icon_name="group", order=901
+    ),
     SubmenuMenuItem(_("Bijhouden"), Menu(items=NOW_AND_THEN), name="keeping", icon_name="history", order=85),
 ]

@@ -252,6 +252,9 @@ class Verb(models.TextChoices):
     SECRET_CHANGED = "secret_changed", _("eigen code of wachtwoord gewijzigd")
     DEVICE_SHARED = "device_shared", _("gedeeld toestel aangezet")
     DEVICE_UNSHARED = "device_unshared", _("gedeeld toestel uitgezet")
+    ROLE_GIVEN = "role_given", _("rol gegeven")
+    ROLE_TAKEN = "role_taken", _("rol genomen")
+    HANDED_OVER = "handed_over", _("overgedragen")
 
 
 class Activity(models.Model):

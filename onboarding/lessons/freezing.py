@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -27,6 +27,7 @@ from onboarding.lessons.models import (
     VersionFile,
 )
 from onboarding.lessons.sections import render_sections
+from onboarding.people import acting_for
 from quizzes.definitions import Quiz, digest
 from quizzes.models import PublishedQuiz
 
@@ -103,7 +104,7 @@ def _freeze(
             note=decision.note if decision is not None else "",
             article=article,
             published_at=now,
-            published_by=_publisher(revision, decision),
+            published_by=_publisher(revision, decision, timezone.localdate(now)),
         )
         frozen_files.link(version, uses)
         if decision is not None:
@@ -122,10 +123,10 @@ def _size(latest: LessonVersion | None, decision: PublishDecision | None) -> str
     return decision.size if decision is not None else ChangeSize.IMPROVEMENT
 
 
-def _publisher(revision: Revision | None, decision: PublishDecision | None) -> Any:
-    """Who decided to publish, or else who wrote what is published."""
-    if decision is not None and decision.decided_by is not None:
-        return decision.decided_by
+def _publisher(revision: Revision | None, decision: PublishDecision | None, today: date) -> Any:
+    """Who decided to publish, as long as they still may, or else nobody; where nothing was decided, who wrote it."""
+    if decision is not None and decision.decided_by_id is not None:
+        return acting_for.still_publishes(decision.decided_by_id, today)
     return revision.user if revision is not None else None
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.db.models import Model
@@ -40,16 +42,22 @@ def set_up(organisation: Organisation) -> OrganisationPage:
     return page
 
 
-def grant(group: Group, page: Page, collection: Collection) -> None:
-    """Let HR edit the organisation's pages and media, and nothing else."""
+def grant(
+    group: Group,
+    page: Page,
+    collection: Collection,
+    page_permissions: Sequence[str] = PAGE_PERMISSIONS,
+    media_actions: Sequence[str] = MEDIA_ACTIONS,
+) -> None:
+    """Let a group, of HR unless said otherwise, edit the organisation's pages and media, and nothing else."""
     group.permissions.add(Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin"))
-    for permission in _permissions(PAGE_PERMISSIONS, Page):
+    for permission in _permissions(page_permissions, Page):
         GroupPagePermission.objects.get_or_create(group=group, page=page, permission=permission)
     for model in (get_image_model(), get_document_model()):
-        names = [f"{action}_{model._meta.model_name}" for action in MEDIA_ACTIONS]
+        names = [f"{action}_{model._meta.model_name}" for action in media_actions]
         for permission in _permissions(names, model):
             GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=permission)
 
 
-def _permissions(codenames: list[str], model: type[Model]) -> list[Permission]:
+def _permissions(codenames: Sequence[str], model: type[Model]) -> list[Permission]:
     return list(Permission.objects.filter(content_type__app_label=model._meta.app_label, codename__in=codenames))

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from onboarding.people import code_mails, events
+from onboarding.people import code_mails, events, landing
 from onboarding.people.limits import HOUR, client_address
 from onboarding.people.models import Organisation, User
 from onboarding.people.sign_in_limits import Attempt, NumberAttempt, TooOften
@@ -114,6 +114,11 @@ class AccountAdapter(DefaultAccountAdapter):
         super().logout(request)
         if was_in:
             messages.success(request, _("Je bent afgemeld."))
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """By role; whoever was on the way somewhere goes on there, which allauth sees to first."""
+        person: Any = request.user
+        return landing.address_for(person)
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

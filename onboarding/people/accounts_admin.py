@@ -3,9 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, Q, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -17,6 +18,7 @@ from wagtail.admin.widgets import AdminDateInput
 from wagtail.users.forms import UserCreationForm, UserEditForm, UserForm
 from wagtail.users.views.users import DeleteView, EditView, UserViewSet
 
+from onboarding.ids import read_id
 from onboarding.people import address_changes, addresses
 from onboarding.people.models import Department, User, UserQuerySet
 
@@ -30,6 +32,9 @@ PERSON_FIELDS = [
     "language",
     "external_id",
 ]
+
+
+OF_NO_ROLE = Q(hr_of__isnull=True, role_group__isnull=True)  # groups that someone made in Wagtail
 
 
 class DepartmentField(forms.ModelChoiceField):
@@ -54,6 +59,19 @@ class PersonFields(forms.ModelForm):
         required=False,
         queryset=Department.objects.select_related("organisation").order_by("organisation__short_name", "name"),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "groups" in self.fields:
+            of_wagtail: Any = self.fields["groups"]
+            of_wagtail.queryset = Group.objects.filter(OF_NO_ROLE)
+            of_wagtail.help_text = _("Rollen van een organisatie geef je bij Rollen.")
+
+    def clean_groups(self) -> QuerySet[Group]:
+        """What was chosen here, beside the roles that the person has, which are given and taken elsewhere."""
+        chosen = Q(pk__in=self.cleaned_data["groups"])
+        held = Q(user=self.instance.pk) & ~OF_NO_ROLE if self.instance.pk else Q(pk=None)
+        return Group.objects.filter(chosen | held).distinct()
 
     @property
     def person_fields(self) -> list[forms.BoundField]:
@@ -152,11 +170,16 @@ class PeopleUserViewSet(UserViewSet):
         return PersonEditForm if for_update else PersonCreationForm
 
 
-def refuse_bulk_delete(
-    request: HttpRequest, action_type: str, objects: list[Any], action: Any
-) -> HttpResponseBase | None:
-    """People are deleted one by one, so that each refusal can say whom it is about."""
-    if action_type != "delete" or request.method != "POST" or action.model is not User:
+def refuse_in_bulk(request: HttpRequest, action_type: str, objects: list[Any], action: Any) -> HttpResponseBase | None:
+    """People are deleted one by one, so that each refusal can say whom it is about; and so are roles given, with what
+    comes with that."""
+    if request.method != "POST" or action.model is not User:
         return None
-    messages.error(request, _("Verwijder mensen een voor een."))
+    chosen = read_id(request.POST.get("role", ""))
+    if action_type == "delete":
+        messages.error(request, _("Verwijder mensen een voor een."))
+    elif action_type == "assign_role" and Group.objects.filter(pk=chosen).exclude(OF_NO_ROLE).exists():
+        messages.error(request, _("Rollen van een organisatie geef je een voor een, bij Rollen."))
+    else:
+        return None
     return redirect("wagtailusers_users:index")

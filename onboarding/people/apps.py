@@ -2,7 +2,7 @@ from allauth.account import signals as allauth_signals
 from django.apps import AppConfig
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.db.backends.signals import connection_created
-from django.db.models.signals import m2m_changed
+from django.db.models.signals import m2m_changed, pre_delete
 from django.utils.translation import gettext_lazy as _
 from wagtail.users.apps import WagtailUsersAppConfig
 
@@ -15,6 +15,7 @@ class PeopleConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
+        from django.contrib.auth.models import Group  # noqa: PLC0415 - needs the apps
         from django.urls import register_converter  # noqa: PLC0415 - needs the settings
 
         from onboarding.ids import IdConverter  # noqa: PLC0415
@@ -22,6 +23,7 @@ class PeopleConfig(AppConfig):
             address_changes,
             events,
             language,
+            last_officer,
             moving,
             own_change_mails,
         )
@@ -33,6 +35,8 @@ class PeopleConfig(AppConfig):
         events.moved_away.connect(address_changes.forget, dispatch_uid="address_changes")
         events.moved_away.connect(letter_keeping.forget, dispatch_uid="letters")
         m2m_changed.connect(moving.joined, sender=User.groups.through, dispatch_uid="roles")
+        m2m_changed.connect(last_officer.leaving_group, sender=User.groups.through, dispatch_uid="last_officer")
+        pre_delete.connect(last_officer.deleting_group, sender=Group, dispatch_uid="last_officer")
         user_logged_in.connect(language.speak_to_who_signed_in)  # by whichever door
         user_logged_in.connect(factor_requirement.note_sign_in, dispatch_uid="second_factor")
         user_logged_in.connect(sign_ins.note_sign_in, dispatch_uid="sign_ins")

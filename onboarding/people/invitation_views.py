@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import View
 
-from onboarding.people import invitation_links, invitation_mails, sign_in_limits
+from onboarding.people import invitation_links, invitation_mails, landing, sign_in_limits
 from onboarding.people.invitation_links import Invitation
 from onboarding.people.limits import client_address
 from onboarding.people.sign_in_forms import ResetPasswordKeyForm
@@ -35,7 +35,7 @@ class Invited(View):
         self.today = timezone.localdate(self.now)
         self.invitation = invitation_links.of_key(kwargs["key"])
         if self.invitation is not None and request.user == self.invitation.person:
-            return redirect("learning:dashboard")
+            return redirect(landing.address_for(self.invitation.person))
         if request.user.is_authenticated:
             return render(request, "account/already_signed_in.html")
         provider = only_way.of(self.invitation.person) if self.invitation is not None else None

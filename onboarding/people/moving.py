@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
 from onboarding.people import events
@@ -31,6 +31,11 @@ OF_ORGANISATION = {
     "department_since": None,
     "welcomed_at": None,
 }
+# What a person remembers of the own roles once they were asked.
+AS_READ = (
+    *("is_hr_officer", "is_department_head", "is_editor", "is_reviewer", "is_organisation_administrator"),
+    *("has_hr_role", "has_head_role", "has_editor_role", "has_reviewer_role", "has_administrator_role"),
+)
 
 
 class Theirs(Protocol):
@@ -94,12 +99,19 @@ def _delete_what_was_there(person: Person) -> Counter[str]:
 
 
 def give_up_roles(person: Person) -> None:
-    """No officer of HR and no head of a department any more, except where the person works now."""
+    """No role and no head of a department any more, except where the person works now."""
     there: Any = person.organisation_id
-    person.groups.remove(*person.groups.filter(hr_of__isnull=False).exclude(hr_of=there))
+    of_roles = person.groups.filter(Q(hr_of__isnull=False) | Q(role_group__isnull=False))
+    elsewhere = of_roles.exclude(hr_of=there) if there else of_roles
+    person.groups.remove(*elsewhere.exclude(role_group__organisation=there) if there else elsewhere)
     person.headed_departments.exclude(organisation_id=there).update(head=None)
-    for role in ("is_hr_officer", "is_department_head"):
-        person.__dict__.pop(role, None)  # as it was read before
+    forget_read_roles(person)
+
+
+def forget_read_roles(person: Person) -> None:
+    """What was read before of the roles of this very object is not so any more."""
+    for name in AS_READ:
+        person.__dict__.pop(name, None)
 
 
 def joined(instance: Any, action: str, reverse: bool, model: Any, pk_set: set[int], **_sent: Any) -> None:

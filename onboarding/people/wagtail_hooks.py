@@ -7,7 +7,7 @@ from wagtail import hooks
 
 from onboarding.people import accounts_admin
 
-hooks.register("before_bulk_action", accounts_admin.refuse_bulk_delete)
+hooks.register("before_bulk_action", accounts_admin.refuse_in_bulk)
 
 
 @hooks.register("insert_global_admin_js")

@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "onboarding.people.second_factor.factor_requirement.SetUpFirst",
     "onboarding.hr.tenancy.gatekeeper.OwnOrganisationOnly",
     "onboarding.hr.tenancy.desk_input.AsItsFormsSend",
+    "onboarding.people.last_officer.LastOfficerStays",
     "onboarding.security.ContentSecurityPolicy",
     "onboarding.errors.say_what_is_not_allowed",
     "onboarding.security.forget_on_sign_out",
@@ -175,7 +176,7 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60  # seconds: a mail may be a while on its way
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 
-SECOND_FACTOR_REQUIRED = True  # of HR and administrators
+SECOND_FACTOR_REQUIRED = True  # of HR, reviewers and administrators
 MFA_ADAPTER = "onboarding.people.second_factor.factor_adapter.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -59,7 +59,7 @@ def test_an_address_answers_each_role_as_the_table_says(ask: Ask, world: worlds.
     assert leaks == []
 
 
-PART = "== X\nGET * * * * * *\nPOST no no no no no no\n"
+PART = "== X\nGET * * * * * * * * *\nPOST no no no no no no no no no\n"
 
 
 def test_a_row_answers_what_its_part_says_and_fills_in_the_stars() -> None:
@@ -72,7 +72,7 @@ def test_a_row_answers_what_its_part_says_and_fills_in_the_stars() -> None:
     "text",
     [
         "ok - x /x/",
-        "== X\nGET * * * * * *\nok - x /x/",
+        "== X\nGET * * * * * * * * *\nok - x /x/",
         f"{PART}== Y\nok - x /x/",
         f"{PART}- - x /x/",
         f"{PART}ok ok x /x/",

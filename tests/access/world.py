@@ -20,7 +20,7 @@ from wagtail.admin.models import EditingSession
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
-from wagtail.models import Site, Task, UploadedFile, Workflow
+from wagtail.models import Comment, Site, Task, UploadedFile, Workflow
 
 from onboarding.hr.deeds import activity, replacing_files
 from onboarding.hr.import_row_kinds import RowKind
@@ -28,7 +28,7 @@ from onboarding.hr.imports import file_layout
 from onboarding.hr.models import EmployeeImport, ImportState, Job, JobState, SavedView, Verb
 from onboarding.learning.journey import progress
 from onboarding.learning.models import Enrolment, EnrolmentRule, FollowUp
-from onboarding.lessons import file_keeping, new_organisations
+from onboarding.lessons import file_keeping, new_organisations, role_permissions
 from onboarding.lessons.models import (
     FileKind,
     Lesson,
@@ -39,6 +39,7 @@ from onboarding.lessons.models import (
     VersionFile,
 )
 from onboarding.people.models import Absence, Department, KindOfWork, Organisation, User
+from onboarding.people.roles import Role
 from tests.factories import QUIZ, make_lesson, make_programme, poll_block, reflection_block, text_block
 
 WORD = "geheim"
@@ -65,7 +66,8 @@ MARKERS = {
 # What stands in every text of Herenthout's that HR of Lennik could come across.
 SWALLOW = "zwaluw"
 
-ROLES = ("anonymous", "hire", "head", "hr", "other", "admin")
+ROLES = ("anonymous", "hire", "head", "editor", "reviewer", "manager", "hr", "other", "admin")
+GIVEN = {"editor": Role.EDITOR, "reviewer": Role.REVIEWER, "manager": Role.ORGANISATION_ADMINISTRATOR}
 START = date(2026, 11, 2)
 
 HANDLER = ClientHandler(enforce_csrf_checks=False)  # puts its middleware together at its first request, once
@@ -98,11 +100,16 @@ def build() -> World:
     people = {
         "hire": _person(lennik, "hire", department=department, personnel_number="1"),
         "head": _person(lennik, "head", department=department),
+        "editor": _person(lennik, "editor"),
+        "reviewer": _person(lennik, "reviewer"),
+        "manager": _person(lennik, "manager"),
         "hr": _person(lennik, "hr", hr=True),
         "other": _person(herenthout, "other", hr=True),
         "stranger": _person(herenthout, "stranger"),
         "admin": User.objects.create_superuser("stephanie@aanboord.example", "x", first_name="S", last_name="M"),
     }
+    for role, given in GIVEN.items():
+        people[role].groups.add(role_permissions.group_of(lennik, given))
     department.head = people["head"]
     department.save()
     programme = make_programme(lennik, letters="K", title=mark("programme"))
@@ -131,6 +138,10 @@ def build() -> World:
     objects |= _import(lennik, people["hr"])
     objects["pack"] = _pack(lennik, people["hr"])
     objects["letters"] = _letters(lennik, people["hr"])
+    comment = Comment.objects.create(
+        page_id=objects["lesson_page"], user=people["reviewer"], text=mark("text"), contentpath="title"
+    )
+    objects["comment"] = comment.pk
     objects["saved_view"] = _traces_of_hr(people["hr"], people["hire"])
     return World(objects, {role: _session(user) for role, user in people.items()})
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 
@@ -36,16 +37,20 @@ def new(lennik: Organisation, **values: object) -> dict[str, Any]:
 
 
 def test_an_administrator_makes_the_first_hr_officer(
-    admin: Client, lennik: Organisation, department: Department, client: Client
+    admin: Client, stephanie: User, lennik: Organisation, department: Department, client: Client
 ) -> None:
     page = admin.get(NEW)
-    response = submit(
-        admin, page, "new/", **new(lennik, department=str(department.pk), groups=[str(lennik.hr_group_id)])
-    )
+    response = submit(admin, page, "new/", **new(lennik, department=str(department.pk)))
     assert response.status_code == 302
     nora = User.objects.get(email="nieuw@lennik.example")
     assert (nora.language, nora.start_date, nora.department) == ("fr", date(2026, 12, 1), department)
-    assert nora.is_hr_officer
+    stephanie.set_password(PASSWORD)
+    stephanie.save()
+    admin.force_login(stephanie)
+    asked = admin.get(reverse("hr:role_give", args=[nora.pk, "hr"]), follow=True)
+    step = submit(admin, asked, password=PASSWORD, follow=True)
+    submit(admin, step)
+    assert User.objects.get(pk=nora.pk).is_hr_officer
     signed = submit(
         client, client.get(reverse("account_login")), login="nieuw@lennik.example", password=PASSWORD, follow=True
     )
@@ -66,13 +71,20 @@ def test_what_an_administrator_does_not_touch_stays(admin: Client, amina: User) 
     assert User.objects.filter(pk=amina.pk).values().get() == before
 
 
-def test_an_administrator_changes_someone_and_puts_them_in_a_group(
-    admin: Client, amina: User, lennik: Organisation
-) -> None:
+def test_an_administrator_changes_someone_and_puts_them_in_a_group(admin: Client, amina: User) -> None:
+    group = Group.objects.create(name="Vertalers")
     page = admin.get(edit(amina))
-    submit(admin, page, f"{amina.pk}/", last_name="De Smet", language="en", groups=[str(lennik.hr_group_id)])
+    submit(admin, page, f"{amina.pk}/", last_name="De Smet", language="en", groups=[str(group.pk)])
     person = User.objects.get(pk=amina.pk)
-    assert (person.last_name, person.language, person.is_hr_officer) == ("De Smet", "en", True)
+    assert (person.last_name, person.language, person.groups.get()) == ("De Smet", "en", group)
+
+
+def test_a_role_is_neither_given_nor_taken_here(admin: Client, marleen: User, lennik: Organisation) -> None:
+    group = Group.objects.create(name="Vertalers")
+    with pytest.raises(NotRendered):
+        fill(admin.get(edit(marleen)), f"{marleen.pk}/", groups=[str(lennik.hr_group_id)])
+    submit(admin, admin.get(edit(marleen)), f"{marleen.pk}/", groups=[str(group.pk)])
+    assert set(marleen.groups.all()) == {group, lennik.hr_group}
 
 
 def test_who_is_put_out_of_action_cannot_sign_in(admin: Client, amina: User, client: Client) -> None:

@@ -19,6 +19,8 @@ from onboarding.hr.models import Verb
 from onboarding.learning.journey import waiting
 from onboarding.lessons.around_pages import lessons_of, programme_around
 from onboarding.lessons.models import AfterExpiry, ExpiryDecision, Lesson, OrganisationPage, Programme
+from onboarding.people import acting_for
+from onboarding.people.models import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,24 +51,30 @@ def decide(actor: Any, page: Page, chosen: Afterwards, now: datetime) -> None:
 def carry_out(page: Page, now: datetime, **_sent: Any) -> None:
     """What was decided about a page that is about to go away, in the transaction in which it does.
 
-    Who is declared done is declared by whoever decided it, in the background; nobody when that person is gone.
+    Who is declared done is declared by whoever decided it, in the background; nobody is when that person is gone, or
+    is of HR no more and handed it to no one: then HR says so anew (`waiting/`).
     """
     decision, programme = decided_for(page, page.expire_at), programme_around(page)
     if decision is None or programme is None:
         return
     lesson_ids = [lesson.pk for lesson in lessons_of(page, programme)]
     Lesson.objects.filter(pk__in=lesson_ids).update(comes_back=decision.after == AfterExpiry.BACK)
-    if decision.after == AfterExpiry.DECLARE and decision.decided_by is not None and lesson_ids:
-        _declare(decision, programme, lesson_ids, now)
+    if decision.after != AfterExpiry.DECLARE or not lesson_ids:
+        return
+    decider = acting_for.still_publishes(decision.decided_by_id, timezone.localdate(now))
+    if decider is not None:
+        _declare(decision, decider, programme, lesson_ids, now)
 
 
-def _declare(decision: ExpiryDecision, programme: Programme, lesson_ids: list[int], now: datetime) -> None:
+def _declare(
+    decision: ExpiryDecision, decider: User, programme: Programme, lesson_ids: list[int], now: datetime
+) -> None:
     """Not who still has to do another lesson that is away for a while: whoever decided did not see who that is."""
     having_all = waiting.would_wait(programme, lesson_ids, timezone.localdate(now))
     declared = waiting.with_nothing_to_come(programme, having_all).order_by("pk")
     ids = list(declared.values_list("pk", flat=True))
     if ids:
-        declare_in_the_background(decision.decided_by, programme, ids, now, sends_mail=decision.sends_mail)
+        declare_in_the_background(decider, programme, ids, now, sends_mail=decision.sends_mail)
 
 
 def log_gone_away(page: Page, **_sent: Any) -> None:

@@ -18,6 +18,8 @@ from wagtail.admin.views.generic import CreateView, EditView
 from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.deeds import employment
 from onboarding.hr.employees.employee_forms import AbsenceForm, PersonForm
+from onboarding.hr.successors import left_behind
+from onboarding.people.last_officer import LastOfficer
 from onboarding.people.models import Absence, User, UserQuerySet
 
 
@@ -34,6 +36,10 @@ class OwnForm:
     def form_valid(self, form: Any) -> HttpResponseBase:
         try:
             return super().form_valid(form)  # type: ignore[misc]  # of the view that it stands before
+        except LastOfficer as refusal:
+            form.add_error("end_date" if "end_date" in form.changed_data else None, refusal)
+            self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
+            return super().form_invalid(form)  # type: ignore[misc]  # of the view that it stands before
         except IntegrityError:
             message = _("Dit werd net al bewaard. Kijk de lijst na.")
             form.add_error(None, ValidationError(message, code="saved_meanwhile"))
@@ -128,6 +134,10 @@ class EditEmployeeView(OfEmployees, OwnForm, EditView):
         return _("De gegevens van %(person)s zijn bewaard.") % {"person": self.object}
 
     def get_success_url(self) -> str:
+        """Of someone of HR who goes, to who takes over what they leave."""
+        goes = "end_date" in self.form.changed_data and self.object.end_date is not None
+        if goes and self.object.is_hr_officer and left_behind.of(self.object, self.now).is_there:
+            return reverse("hr:hand_over", args=[self.object.pk])
         return reverse("hr:employee", args=[self.object.pk])
 
 

@@ -10,14 +10,29 @@ from django.views.generic import View
 from wagtail.admin import messages
 
 from onboarding.hr.employees.editing import OfEmployees
-from onboarding.hr.employees.employee_rows import employees
-from onboarding.people.models import FactorReset, User
+from onboarding.people import roles
+from onboarding.people.models import FactorReset, User, UserQuerySet
+from onboarding.people.roles import May
 from onboarding.people.second_factor import factor_resets
 
 
-class AskFactorResetView(OfEmployees, View):
+class _OnFactor(OfEmployees, View):
+    """For HR, and for who only gives roles and does not see how far people are."""
+
+    needs = May.RESET_FACTORS
+
+    @property
+    def people(self) -> UserQuerySet:
+        return User.objects.of_whom_roles_are_given_by(self.viewer)
+
+    def back(self, person: User) -> HttpResponseBase:
+        sees_people = roles.may(self.viewer, May.SEE_PEOPLE)
+        return redirect("hr:employee" if sees_people else "hr:person_roles", person.pk)
+
+
+class AskFactorResetView(_OnFactor):
     def post(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        person = self.whom(employees(self.viewer))
+        person = self.whom(self.people)
         if not factor_resets.may_act(self.viewer, person):
             raise PermissionDenied
         if factor_resets.ask(person, self.viewer, self.now):
@@ -27,10 +42,10 @@ class AskFactorResetView(OfEmployees, View):
             messages.success(request, words % {"person": person})
         else:
             messages.warning(request, _("Er is geen tweede stap om te wissen, of het is al gevraagd."))
-        return redirect("hr:employee", person.pk)
+        return self.back(person)
 
 
-class _AboutAskedReset(OfEmployees, View):
+class _AboutAskedReset(_OnFactor):
     """The button is about the request that stood on the page: was it replaced since, then nothing happens."""
 
     def asked(self, person: User) -> FactorReset | None:
@@ -39,12 +54,12 @@ class _AboutAskedReset(OfEmployees, View):
 
     def over(self, person: User) -> HttpResponseBase:
         messages.warning(self.request, _("Deze vraag staat niet meer open."))
-        return redirect("hr:employee", person.pk)
+        return self.back(person)
 
 
 class ConfirmFactorResetView(_AboutAskedReset):
     def post(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        person = self.whom(employees(self.viewer))
+        person = self.whom(self.people)
         reset = self.asked(person)
         if reset is None:
             return self.over(person)
@@ -53,12 +68,12 @@ class ConfirmFactorResetView(_AboutAskedReset):
         if not factor_resets.confirm(reset, self.viewer, self.now):
             return self.over(person)
         messages.success(request, _("De tweede stap van %(person)s is gewist.") % {"person": person})
-        return redirect("hr:employee", person.pk)
+        return self.back(person)
 
 
 class WithdrawFactorResetView(_AboutAskedReset):
     def post(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        person = self.whom(employees(self.viewer))
+        person = self.whom(self.people)
         reset = self.asked(person)
         if reset is None:
             return self.over(person)
@@ -67,4 +82,4 @@ class WithdrawFactorResetView(_AboutAskedReset):
         if not factor_resets.withdraw(reset, self.viewer, self.now):
             return self.over(person)
         messages.success(request, _("De vraag is ingetrokken. De tweede stap blijft."))
-        return redirect("hr:employee", person.pk)
+        return self.back(person)

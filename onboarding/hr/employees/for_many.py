@@ -21,7 +21,9 @@ from onboarding.hr.employees.for_many_forms import DueDateForm, EnrolForm, ForMa
 from onboarding.hr.employees.selection import TooWide, selected
 from onboarding.hr.lists.named_people import NamedPeople, named_people, without_mail
 from onboarding.hr.lists.same_people import are_still_the_same, who_they_are
+from onboarding.hr.successors import left_behind
 from onboarding.learning.notices.promised_mails import beginnings_of
+from onboarding.people.last_officer import LastOfficer
 from onboarding.people.models import UserQuerySet
 
 
@@ -102,7 +104,11 @@ class ForManyView(HrOnlyMixin, WagtailAdminTemplateMixin, FormView):
     def form_valid(self, form: ForManyForm) -> HttpResponse:
         if not are_still_the_same(self.request, self.expected):
             return self.render_to_response(self.get_context_data(form=form), status=422)
-        changed = self.do(form.cleaned_data)
+        try:
+            changed = self.do(form.cleaned_data)
+        except LastOfficer as refusal:
+            form.add_error(None, refusal)
+            return self.render_to_response(self.get_context_data(form=form), status=422)
         sentence = " ".join(self.told(changed, form.cleaned_data))
         (messages.success if changed else messages.warning)(self.request, sentence)
         return redirect(self.next_url)
@@ -213,6 +219,13 @@ class LeftView(ForManyView):
 
     def do(self, chosen: dict[str, Any]) -> int:
         return employment.mark_as_left(self.viewer, self.people, chosen["last_day"])
+
+    def told(self, changed: int, chosen: dict[str, Any]) -> list[str]:
+        """With who of HR goes and leaves something that a colleague takes over."""
+        officers = list(self.people.filter(groups__hr_of__isnull=False, end_date=chosen["last_day"]))
+        leaving = [one for one in officers if left_behind.of(one, self.now).is_there]
+        words = _("%(person)s laat nog iets achter: kies op de fiche wie overneemt.")
+        return [*super().told(changed, chosen), *(words % {"person": one} for one in leaving)]
 
 
 class InviteView(ForManyView):

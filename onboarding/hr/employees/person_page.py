@@ -22,6 +22,9 @@ from onboarding.hr.employees.editing import OfEmployees
 from onboarding.hr.employees.employee_rows import employees
 from onboarding.hr.employees.for_many import offered
 from onboarding.hr.models import Activity, Verb
+from onboarding.hr.roles import role_words
+from onboarding.hr.successors import left_behind
+from onboarding.hr.successors.left_behind import LeftBehind
 from onboarding.learning.models import Enrolment
 from onboarding.paper import typefaces
 from onboarding.people import address_changes
@@ -45,7 +48,7 @@ class EmployeeView(OfEmployees, WagtailAdminTemplateMixin, TemplateView):
     header_icon = "user"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.person = self.whom(employees(self.viewer))
+        self.person = self.whom(employees(self.viewer).with_roles())
         record_view(self.viewer, self.person, self.now)
         return super().get(request, *args, **kwargs)
 
@@ -66,6 +69,8 @@ class EmployeeView(OfEmployees, WagtailAdminTemplateMixin, TemplateView):
         if self.may_change:
             url = reverse("hr:employee_edit", args=[self.person.pk])
             buttons.insert(0, HeaderButton(_("Gegevens wijzigen"), url=url, icon_name="edit"))
+            url = reverse("hr:person_roles", args=[self.person.pk])
+            buttons.insert(1, HeaderButton(_("Rollen"), url=url, icon_name="group"))
         return buttons
 
     @property
@@ -94,12 +99,21 @@ class EmployeeView(OfEmployees, WagtailAdminTemplateMixin, TemplateView):
             "name_is_printable": typefaces.is_printable(self.person.get_full_name()),
             "ways_in": ways_in.in_words(self.person, self.today),
             "has_left": self.person.has_left(self.today),
+            "roles": role_words.in_words(self.person),
+            "left": self.left,
             "enrolments": [self._row(enrolment) for enrolment in self._enrolments()],
             "absences": list(Absence.objects.filter(user=self.person).order_by("-first_day", "-pk")[:PER_PAGE]),
             "months": [(month, list(of_month)) for month, of_month in months],
             "earlier": number + 1 if len(events) > number * PER_PAGE and number < MAX_PAGES else None,
             "later": number - 1,
         }
+
+    @property
+    def left(self) -> LeftBehind | None:
+        """What is to be taken over of who is of HR no more, or goes."""
+        stays = self.person.is_hr_officer and self.person.is_active and self.person.end_date is None
+        found = None if stays else left_behind.of(self.person, self.now)
+        return found if found and found.is_there else None
 
     def _page_number(self) -> int:
         given = self.request.GET.get("p", "")

@@ -23,6 +23,7 @@ from onboarding.hr.imports import known_people
 from onboarding.hr.models import EmployeeImport, ImportRow, ImportState, Verb
 from onboarding.hr.worker import watched_work
 from onboarding.people import address_changes
+from onboarding.people.last_officer import LastOfficer
 from onboarding.people.models import Organisation, User
 
 logger = logging.getLogger(__name__)
@@ -39,6 +40,8 @@ def apply(run_id: int, actor: Any, now: datetime, reporter: watched_work.Reporte
             run = _apply(run_id, actor, now, reporter)
     except IntegrityError as error:  # somebody else was quicker
         raise _changed_meanwhile() from error
+    except LastOfficer as error:
+        raise nobody_left(error) from error
     return _outcome(run, _enrol(actor, run, timezone.localtime(now).date()))
 
 
@@ -185,6 +188,11 @@ def _refuse_taken(run: EmployeeImport, people: list[User], addresses: set[str]) 
     ]
     if any(set(holders.values_list("pk", flat=True)) - themselves for holders in taken):
         raise _changed_meanwhile()
+
+
+def nobody_left(refusal: LastOfficer) -> watched_work.Stop:
+    sentence = _("Er is niets gewijzigd. %(why)s") % {"why": " ".join(refusal.messages)}
+    return watched_work.Stop(sentence, "last_officer")
 
 
 def _changed_meanwhile() -> watched_work.Stop:

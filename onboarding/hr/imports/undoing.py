@@ -19,13 +19,14 @@ from django.utils.translation import ngettext
 from onboarding.hr.deeds import activity
 from onboarding.hr.import_row_kinds import RowKind
 from onboarding.hr.imports import known_people
-from onboarding.hr.imports.applying import batches, lock, people_of
+from onboarding.hr.imports.applying import batches, lock, nobody_left, people_of
 from onboarding.hr.models import EmployeeImport, ImportRow, ImportState, Verb
 from onboarding.hr.worker import watched_work
 from onboarding.learning.journey import progress
 from onboarding.learning.models import Enrolment, EnrolmentRule
 from onboarding.people import address_changes
 from onboarding.people.addresses import written
+from onboarding.people.last_officer import LastOfficer
 from onboarding.people.models import Department, User
 
 
@@ -51,6 +52,8 @@ def undo(run_id: int, actor: Any, now: datetime, reporter: watched_work.Reporter
     try:
         with transaction.atomic():
             return _undo(run_id, actor, now, reporter)
+    except LastOfficer as error:
+        raise nobody_left(error) from error
     except IntegrityError as error:
         raise watched_work.Stop(
             _("Iemand wijzigde op dit moment dezelfde medewerkers. Er is niets gewijzigd. Probeer het opnieuw."),

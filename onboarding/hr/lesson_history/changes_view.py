@@ -16,6 +16,7 @@ from onboarding.clock_times import day_and_time
 from onboarding.hr.lesson_history.of_lesson import OfLesson
 from onboarding.ids import read_id
 from onboarding.lessons.differences import VersionWords, difference, words_of_page, words_of_version
+from onboarding.people.roles import May
 
 DRAFT, REVISION = "concept", "bewaard-"  # in the address: the latest draft, and one that Wagtail saved, by its id
 
@@ -29,6 +30,7 @@ class Side:
 
 
 class ChangesView(OfLesson, WagtailAdminTemplateMixin, TemplateView):
+    needs = May.READ_DRAFTS
     template_name = "hr/lesson_history/changes.html"
     page_title = gettext_lazy("Wat veranderde er?")
 

@@ -10,9 +10,11 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from onboarding.hr.access import HrOnlyMixin
+from onboarding.hr.access import HrOnlyMixin, is_hr
 from onboarding.hr.tenancy import reach
 from onboarding.lessons.models import Lesson, LessonPage, LessonVersion
+from onboarding.people import roles
+from onboarding.people.roles import May
 
 
 class OfLesson(HrOnlyMixin):
@@ -25,7 +27,7 @@ class OfLesson(HrOnlyMixin):
     @cached_property
     def page(self) -> LessonPage:
         page_id = self.kwargs["page_id"]
-        if not reach.pages(self.viewer, [page_id]):
+        if not reach.readable(self.viewer).filter(pk=page_id).exists():
             raise Http404
         return get_object_or_404(LessonPage, pk=page_id)
 
@@ -51,13 +53,19 @@ class OfLesson(HrOnlyMixin):
         """What this screen is called, behind the history itself; "" for the history."""
         return ""
 
+    @property
+    def page_url(self) -> str:
+        """Where one writes the page; where one only reads it, for who does not write."""
+        may_write = roles.may(self.viewer, May.WRITE_DRAFTS)
+        return reverse("wagtailadmin_pages:edit" if may_write else "hr:review", args=[self.page.pk])
+
     def get_page_subtitle(self) -> str:
         return str(self.page.get_admin_display_title())
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        edit = reverse("wagtailadmin_pages:edit", args=[self.page.pk])
-        trail = [{"url": edit, "label": self.get_page_subtitle()}]
-        trail.append({"url": self.history_url if self.here else "", "label": _("Geschiedenis")})
+        trail = [{"url": self.page_url, "label": self.get_page_subtitle()}]
+        if is_hr(self.viewer):
+            trail.append({"url": self.history_url if self.here else "", "label": _("Geschiedenis")})
         if self.here:
             trail.append({"url": "", "label": self.here})
         return [*self.breadcrumbs_items, *trail]

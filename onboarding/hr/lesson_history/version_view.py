@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from onboarding.hr.access import is_hr
 from onboarding.hr.lesson_history.of_lesson import OfLesson
 from onboarding.lessons import for_whom, quiz_wordings
 from onboarding.lessons.assembling import article_of, assemble
+from onboarding.people.roles import May
 
 
 def _variants(kinds: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -22,6 +24,7 @@ def _variants(kinds: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 
 
 class VersionView(OfLesson, WagtailAdminTemplateMixin, TemplateView):
+    needs = May.READ_DRAFTS
     template_name = "hr/lesson_history/version.html"
 
     def get_page_title(self) -> str:
@@ -40,6 +43,7 @@ class VersionView(OfLesson, WagtailAdminTemplateMixin, TemplateView):
         return {
             **super().get_context_data(**kwargs),
             "page": self.page,
+            "sees_people": is_hr(self.viewer),
             "version": version,
             "pieces": assemble(article_of(version, variant)),
             "variants": list(_variants(kinds)) if kinds else [],

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
-
 from onboarding.people.letters import letter_keeping
 from onboarding.people.models import Letter, UserQuerySet
 from onboarding.people.single_sign_on import only_way
@@ -39,10 +37,9 @@ def figures_of(people: UserQuerySet, today: date) -> LetterFigures:
     ids = tuple(allowed.order_by("pk").values_list("pk", flat=True))
     chosen = people.filter(pk__in=ids).order_by()
     here = people.not_left(today).filter(is_active=True)
-    sees_others = Q(is_superuser=True) | Q(groups__hr_of__isnull=False)
     total, working = people.count(), here.count()
-    see_others = here.filter(sees_others).distinct().count()
-    bound = here.filter(only_way.BOUND).exclude(sees_others).count()
+    see_others = here.guarded().count()
+    bound = here.filter(only_way.BOUND).unguarded().count()
     return LetterFigures(
         ids=ids,
         replaced=Letter.objects.usable(today).filter(user__in=ids).count(),

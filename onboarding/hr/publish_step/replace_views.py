@@ -36,6 +36,7 @@ from onboarding.lessons.file_keeping import content_type_of
 from onboarding.lessons.file_uses import kind_of
 from onboarding.lessons.models import FileKind
 from onboarding.lessons.replaced_files import tell_after
+from onboarding.people import roles
 from onboarding.people.models import User, UserQuerySet
 
 KINDS: dict[str, tuple[Any, Any]] = {
@@ -69,6 +70,8 @@ class OnReplacement(Dated, View):
         thing = get_model().objects.filter(pk=self.kwargs["source_id"]).first()
         if thing is None or not policy.user_has_permission_for_instance(self.viewer, "change", thing):
             raise Http404
+        if roles.only_writes(self.viewer):
+            raise PermissionDenied
         return thing
 
     @cached_property
@@ -212,6 +215,10 @@ def before_replacing(request: HttpRequest, thing: Any, form: Any, now: datetime)
     saved = type(thing).objects.get(pk=thing.pk)  # `thing` has the new file already
     if not ReplacementEffect(saved, user).is_needed:
         return None
+    if roles.only_writes(user):
+        told = _("Dit bestand staat in een gepubliceerde les. Vraag HR om het te vervangen, of voeg een nieuw toe.")
+        messages.error(request, told)
+        return redirect(request.path)
     changed = replacing_files.changed_in(form)
     held = replacing_files.hold(user, saved, form.cleaned_data["file"], changed, now)
     return redirect("hr:replace_step", kind_of(saved).value, saved.pk, held.pk)

@@ -14,18 +14,20 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from onboarding.hr.access import HrOnlyMixin
+from onboarding.hr.access import RoleMixin
 from onboarding.hr.deeds import sign_in_setting
 from onboarding.hr.single_sign_on import who_sets_up
 from onboarding.hr.single_sign_on.provider_forms import DomainsForm, ProviderForm, domains_text
 from onboarding.people.models import Organisation, OwnedDomain, SignInProvider
+from onboarding.people.roles import May
 from onboarding.people.single_sign_on import trying_out
 from onboarding.people.single_sign_on.there_and_back import redirect_address
 from onboarding.people.single_sign_on.who_could import figures
 from onboarding.people.site_addresses import absolute
 
 
-class OfSignIn(WagtailAdminTemplateMixin, HrOnlyMixin, TemplateView):
+class OfSignIn(WagtailAdminTemplateMixin, RoleMixin, TemplateView):
+    needs = May.SET_UP_SIGN_IN
     header_icon = "key"
     page_title: Any = gettext_lazy("Aanmelding")
 
@@ -63,7 +65,7 @@ class SignInSettingView(OfSignIn):
     @cached_property
     def provider(self) -> SignInProvider:
         """The one that there is, or a new one."""
-        kept = SignInProvider.objects.visible_to(self.viewer).filter(organisation=self.organisation).first()
+        kept = SignInProvider.objects.of(self.organisation).first()
         return kept or SignInProvider(organisation=self.organisation)
 
     @cached_property

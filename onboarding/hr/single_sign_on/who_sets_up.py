@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from onboarding.hr.access import is_hr
+from onboarding.people import roles
 from onboarding.people.models import Organisation, User
+from onboarding.people.roles import May
 
 
 def organisations_of(viewer: User) -> list[Organisation]:
-    """The organisations for which this is `viewer`'s to say, by name: HR's own, or all for an administrator."""
-    if not is_hr(viewer):
+    """The organisations for which this is `viewer`'s to say, by name: the own, or all for an administrator."""
+    if not roles.may(viewer, May.SET_UP_SIGN_IN):
         return []
     found = Organisation.objects.visible_to(viewer).select_related("sign_in_provider")
     return list(found.order_by("name__fold", "pk"))

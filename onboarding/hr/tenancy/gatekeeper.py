@@ -21,6 +21,9 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 from onboarding.hr.tenancy import reach
 from onboarding.hr.tenancy.reach import Check
 from onboarding.lessons import within_reach
+from onboarding.lessons.models import OrganisationPage
+from onboarding.people import roles
+from onboarding.people.roles import May
 
 # What a part of an address names, by the part's name …
 PARTS: dict[str, Check] = {
@@ -103,6 +106,31 @@ ADMINISTRATORS_ONLY = {
 }
 # Rooms whose views ask `visible_to` themselves.
 ANSWER_FOR_THEMSELVES = {"hr"}
+# What changes what is live, or takes something away: for who publishes. Wagtail lets whoever may write delete and move
+# what is not live.
+PUBLISHERS_ONLY = {
+    "wagtail_bulk_action",
+    "wagtailadmin_pages:delete",
+    "wagtailadmin_pages:move",
+    "wagtailadmin_pages:move_choose_destination",
+    "wagtailadmin_pages:move_confirm",
+    "wagtailadmin_pages:set_page_position",
+    "wagtailadmin_pages:unpublish",
+    "wagtailadmin_pages:revisions_unschedule",
+    "wagtailadmin_pages:convert_alias",
+    "wagtaildocs:delete",
+    "wagtailimages:delete",
+}
+# What is there for everyone of the desk, who may write or not: the way in and out, what is one's own, icons and words.
+FOR_ALL_OF_THE_DESK = {
+    "wagtailadmin_home",
+    "wagtailadmin_login",
+    "wagtailadmin_logout",
+    "wagtailadmin_account",
+    "wagtailadmin_dismissibles",
+    "wagtailadmin_sprite",
+    "wagtailadmin_javascript_catalog",
+}
 
 
 class OwnOrganisationOnly:
@@ -131,9 +159,21 @@ class OwnOrganisationOnly:
             return not_there(request) if match.view_name in SKIP_THE_STEP else None
         if not request.user.has_perm("wagtailadmin.access_admin"):
             raise PermissionDenied  # Wagtail would send them to sign in, and that screen straight back: for ever
+        if not is_open_to(request.user, match):
+            raise PermissionDenied
         if not all(checks_hold(request, match)):
             return not_there(request)
         return own_answer(request, match)
+
+
+def is_open_to(user: Any, match: ResolverMatch) -> bool:
+    """Whether the roles of this person open an address of Wagtail's, whatever it names; our own answer for
+    themselves. Whom an administrator gave another group of Wagtail's, Wagtail answers."""
+    if (match.namespaces[:1] and match.namespaces[0] in ANSWER_FOR_THEMSELVES) or not roles.is_at_desk(user):
+        return True
+    if match.view_name in PUBLISHERS_ONLY:
+        return roles.may(user, May.PUBLISH)
+    return match.view_name in FOR_ALL_OF_THE_DESK or roles.may(user, May.WRITE_DRAFTS)
 
 
 def not_there(request: HttpRequest) -> HttpResponseBase:
@@ -147,8 +187,17 @@ def reach_of(request: HttpRequest) -> within_reach.Reach | None:
     user = request.user
     if user.is_superuser or user.is_anonymous:
         return None
-    reach: Any = SimpleLazyObject(lambda: within_reach.Reach.of_person(user))  # most screens need it for nothing
-    return reach
+    lazily: Any = SimpleLazyObject(lambda: _reach_of_person(user))  # most screens need it for nothing
+    return lazily
+
+
+def _reach_of_person(user: Any) -> within_reach.Reach:
+    """What Wagtail lets them at; of who only reads, what the organisation has: that is what a draft shows them."""
+    if roles.may(user, May.READ_DRAFTS) and not roles.may(user, May.WRITE_DRAFTS):
+        house = OrganisationPage.objects.filter(organisation=user.organisation_id).first()
+        if house is not None:
+            return within_reach.Reach.of_organisation(house)
+    return within_reach.Reach.of_person(user)
 
 
 def spans_organisations(match: ResolverMatch) -> bool:

@@ -16,13 +16,26 @@ from wagtail.models import Page, Revision, UploadedFile
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from onboarding.ids import read_id
+from onboarding.lessons.models import OrganisationPage
 from onboarding.lessons.within_reach import MEDIA_ACTIONS
+from onboarding.people import roles
+from onboarding.people.roles import May
 
 Check = Callable[[Any, Iterable[Any]], bool]
 
 
 def pages(user: Any, keys: Iterable[Any]) -> bool:
     return _all_among(PagePermissionPolicy().explorable_instances(user), keys)
+
+
+def readable(user: Any) -> QuerySet[Page]:
+    """The pages that whoever may read drafts reads: those of the own organisation, whether or not they can write them;
+    an administrator all of them."""
+    if user.is_superuser:
+        return Page.objects.filter(depth__gt=1)
+    house = OrganisationPage.objects.filter(organisation=user.organisation_id).first() if user.organisation_id else None
+    may_read = house is not None and roles.may(user, May.READ_DRAFTS)
+    return Page.objects.descendant_of(house, inclusive=True) if may_read else Page.objects.none()
 
 
 def pages_below_root(user: Any, keys: Iterable[Any]) -> bool:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from onboarding.learning.dashboard import dashboards
 from onboarding.learning.journey import progress
 from onboarding.learning.refreshers import refresher_screens
-from onboarding.people import address_changes
+from onboarding.people import address_changes, landing
 from onboarding.people.models import PersonRequest, User
 
 
@@ -24,8 +24,8 @@ def dashboard(request: PersonRequest) -> HttpResponse:
         return redirect("learning:first_day")
     now = timezone.now()
     board = dashboards.build(request.user, timezone.localdate(now))
-    if board is None and request.user.has_perm("wagtailadmin.access_admin"):
-        return redirect("wagtailadmin_home")
+    if board is None and request.user.is_at_desk:
+        return redirect(landing.address_for(request.user))
     return _show_board(request, board, now)
 
 
@@ -43,7 +43,7 @@ def _show_board(request: PersonRequest, board: dashboards.Board | None, now: dat
 def _awaits_welcome(user: User) -> bool:
     """Whether the organisation has a welcome that this new colleague has not seen."""
     has_welcome = user.organisation is not None and bool(user.organisation.house.welcome)
-    return user.welcomed_at is None and has_welcome and not user.is_hr_officer
+    return user.welcomed_at is None and has_welcome and not user.is_at_desk
 
 
 @login_required

@@ -17,7 +17,7 @@ from wagtail.admin.forms.pages import CopyForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.locks import BaseLock, ScheduledForPublishLock
-from wagtail.models import Collection, Page
+from wagtail.models import Collection, Page, PagePermissionTester
 
 from onboarding.lessons import drafts
 from onboarding.lessons.plan_lock import PlanLock
@@ -29,8 +29,22 @@ from onboarding.people.site_addresses import as_asked
 ADMINISTRATORS_ONLY = "people.change_organisation"
 
 
+class DeskPermissions(PagePermissionTester):
+    """Who may write a page but not publish, takes none away and moves none: Wagtail would let them, as long as it is
+    not live."""
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        return self.can_plan() and bool(super().can_delete(ignore_bulk=ignore_bulk))
+
+    def can_plan(self) -> bool:
+        """Whether this person decides what is live, and when."""
+        return bool(self.user.is_superuser or "publish" in self.permissions)
+
+
 class DeskPageForm(WagtailAdminPageForm):
-    """Of a plan whose hour has passed nothing is left to fill in; Wagtail would refuse the page because of it.
+    """Who does not publish plans nothing either.
+
+    Of a plan whose hour has passed nothing is left to fill in; Wagtail would refuse the page because of it.
 
     Lines end as they did before someone opened the form: else a text that nobody touched would be another one.
     """
@@ -41,6 +55,14 @@ class DeskPageForm(WagtailAdminPageForm):
             planned = self.initial.get(name)
             if planned is not None and planned <= timezone.now():
                 self.initial[name] = None
+        if self.for_user is not None and not self._may_plan():
+            for name in ("go_live_at", "expire_at"):
+                self.fields.pop(name, None)
+
+    def _may_plan(self) -> bool:
+        """Of a page that is new, as of the one that it will stand under."""
+        page = self.instance if self.instance.pk else self.parent_page
+        return page is None or DeskPermissions(self.for_user, page).can_plan()
 
 
 def _with_plain_line_ends(data: Any) -> Any:
@@ -73,6 +95,9 @@ class DeskPage(Page):
 
     class Meta:
         abstract = True
+
+    def permissions_for_user(self, user: Any) -> DeskPermissions:
+        return DeskPermissions(user, self)
 
     def get_lock(self) -> BaseLock | None:
         lock: BaseLock | None = super().get_lock()

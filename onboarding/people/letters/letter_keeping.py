@@ -25,11 +25,11 @@ class Spent(Exception):
 def may_have_one(people: UserQuerySet, today: date) -> UserQuerySet:
     """Those of `people` for whom a letter can be printed: who works here, and signs in with a number afterwards.
 
-    Nobody of HR and no administrator: who sees others does not get in by a paper that passes through other hands. And
+    Nobody who sees others (`roles.GUARDED`), who does not get in by a paper that passes through other hands. And
     nobody who gets in by the provider of the organisation alone.
     """
-    found = people.not_left(today).filter(is_active=True, is_superuser=False).exclude(personnel_number="")
-    return found.exclude(groups__hr_of__isnull=False).exclude(only_way.BOUND)
+    found = people.not_left(today).filter(is_active=True).exclude(personnel_number="")
+    return found.unguarded().exclude(only_way.BOUND)
 
 
 @transaction.atomic

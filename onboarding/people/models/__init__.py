@@ -9,6 +9,7 @@ from onboarding.people.models.kinds_of_work import KindOfWork, KindOfWorkQuerySe
 from onboarding.people.models.organisations import Department, Organisation, validate_brand_colour
 from onboarding.people.models.people import Language, PersonRequest, User, UserQuerySet
 from onboarding.people.models.personal_letters import Letter, LetterQuerySet, LetterState, NumberTries
+from onboarding.people.models.role_groups import RoleGroup
 from onboarding.people.models.shared_devices import SharedDevice
 from onboarding.people.models.sign_in_providers import OwnedDomain, ProviderKind, SignInProvider, validate_domain
 
@@ -32,6 +33,7 @@ __all__ = [
     "PersonRequest",
     "ProviderKind",
     "ResetOutcome",
+    "RoleGroup",
     "SharedCacheRow",
     "SharedDevice",
     "SignIn",

@@ -19,13 +19,15 @@ from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from onboarding.people import addresses, moving
+from onboarding.people import addresses, last_officer, moving, roles
 from onboarding.people.folded import ComposedField, Fold, FoldedField
 from onboarding.people.folding import composed
 from onboarding.people.models.absences import is_away_on
 from onboarding.people.models.asked_addresses import AddressChange
 from onboarding.people.models.organisations import Department, Organisation
-from onboarding.people.who_may_see import AboutPerson
+from onboarding.people.models.role_groups import RoleGroup
+from onboarding.people.roles import May, Role
+from onboarding.people.who_may_see import AboutPerson, Viewer
 from onboarding.people.who_works_here import has_left, left_before, not_left_on
 
 SESSION_SALT = "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash"  # Django's own
@@ -40,7 +42,14 @@ class Language(models.TextChoices):
 
 class UserQuerySet(AboutPerson["User"]):
     def update(self, **values: Any) -> int:
-        """As ever, but people change organisation one by one: each leaves something behind, see moving.py."""
+        """As ever, but someone of HR stays (last_officer.py), and people change organisation one by one: each leaves
+        something behind, see moving.py."""
+        if last_officer.may_take_away(values):
+            with last_officer.kept(self):
+                return self._update(values)
+        return self._update(values)
+
+    def _update(self, values: dict[str, Any]) -> int:
         moves: dict[str, Any] = {
             name: values.pop(name) for name in ("organisation", "organisation_id") if name in values
         }
@@ -57,6 +66,14 @@ class UserQuerySet(AboutPerson["User"]):
         return len(people)
 
     update.alters_data = True  # type: ignore[attr-defined]  # as Django's own: not for templates
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """As ever, but someone of HR stays."""
+        with last_officer.kept(self):
+            return super().delete()
+
+    delete.alters_data = True  # type: ignore[attr-defined]
+    delete.queryset_only = True  # type: ignore[attr-defined]
 
     def with_address(self, written: Iterable[str]) -> UserQuerySet:
         """Who has one of these addresses, which are `addresses.written`; through the index that keeps them unique."""
@@ -114,8 +131,30 @@ class UserQuerySet(AboutPerson["User"]):
 
     def in_use(self) -> UserQuerySet:
         """Whose account is worth taking: who ever signed in, and who may see others, even before their first time."""
-        in_hr = self.model.groups.through.objects.filter(user_id=OuterRef("pk"), group__hr_of__isnull=False)
-        return self.filter(Q(last_login__isnull=False) | Q(is_superuser=True) | Exists(in_hr))
+        return self.filter(Q(last_login__isnull=False) | self._is_guarded())
+
+    def guarded(self) -> UserQuerySet:
+        """Who has a role that needs guarding, at whichever organisation: see `roles.GUARDED`."""
+        return self.filter(self._is_guarded())
+
+    def unguarded(self) -> UserQuerySet:
+        return self.exclude(self._is_guarded())
+
+    def _is_guarded(self) -> Q:
+        given = [role.value for role in roles.GUARDED]
+        guarding = Q(group__hr_of__isnull=False) | Q(group__role_group__role__in=given)
+        memberships = self.model.groups.through.objects.filter(guarding, user_id=OuterRef("pk"))
+        return Q(is_superuser=True) | Q(Exists(memberships))
+
+    def of_whom_roles_are_given_by(self, viewer: Viewer) -> UserQuerySet:
+        """Whose roles `viewer` gives and takes: of the own organisation, but an administrator's; or anyone's. It says
+        who there is, not how far they are: for that, as ever, `visible_to`."""
+        known = self.filter(organisation__isnull=False)
+        if viewer.is_superuser:
+            return known
+        if not roles.may(viewer, May.GIVE_ROLES):
+            return self.none()
+        return known.of(viewer.organisation_id).filter(is_superuser=False)
 
     def with_waiting_address(self) -> UserQuerySet:
         """With `waiting_address`: the new address that is still to be confirmed, or None; what lapsed today counts."""
@@ -124,17 +163,24 @@ class UserQuerySet(AboutPerson["User"]):
         return self.annotate(waiting_address=Subquery(asked.values("new_email")[:1]))
 
     def with_roles(self) -> UserQuerySet:
-        """With organisation, department, the two roles and `has_waiting_address` in the same query: what every request
+        """With organisation, department, the roles and `has_waiting_address` in the same query: what every request
         needs."""
-        membership = self.model.groups.through.objects.filter(
-            user_id=OuterRef("pk"), group_id=OuterRef("organisation__hr_group_id")
-        )
+        memberships = self.model.groups.through.objects.filter(user_id=OuterRef("pk"))
+        in_hr = memberships.filter(group_id=OuterRef("organisation__hr_group_id"))
+        here = memberships.filter(group__role_group__organisation_id=OuterRef("organisation_id"))
+
+        def given(role: Role) -> Exists:
+            return Exists(here.filter(group__role_group__role=role))
+
         headed = Department.objects.filter(head=OuterRef("pk"))
         factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=FACTORS)
         addresses_asked = AddressChange.objects.unsettled().filter(user=OuterRef("pk"))
         return self.select_related("organisation", "department").annotate(
-            has_hr_role=Exists(membership),
+            has_hr_role=Exists(in_hr),
             has_head_role=Exists(headed),
+            has_editor_role=given(Role.EDITOR),
+            has_reviewer_role=given(Role.REVIEWER),
+            has_administrator_role=given(Role.ORGANISATION_ADMINISTRATOR),
             has_waiting_address=Exists(addresses_asked),
             has_factor=Exists(factors),
         )
@@ -166,7 +212,7 @@ class UserManager(UsersOfQuerySet["User"]):  # type: ignore[valid-type]  # made 
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person: an employee, an HR officer or an administrator.
+    """A person: an employee, whatever other roles they have (roles.py).
 
     Who has no e-mail address (it is "" then) gets no mail. An address is one person's within an organisation, and may
     be somebody's at another one too; see decisions/0013.
@@ -269,8 +315,17 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.get_full_name() or self.email or self.personnel_number
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Whoever is given another organisation leaves behind what was of the old one; see moving.py."""
+        """Someone of HR stays (last_officer.py), and whoever is given another organisation leaves behind what was of
+        the old one; see moving.py."""
         self.email = addresses.written(self.email)
+        fields = kwargs.get("update_fields")
+        if not self._state.adding and last_officer.may_be_taken_away(self, fields):
+            with last_officer.kept(User.objects.filter(pk=self.pk)):
+                self._save(*args, **kwargs)
+            return
+        self._save(*args, **kwargs)
+
+    def _save(self, *args: Any, **kwargs: Any) -> None:
         fields = kwargs.get("update_fields")
         if self._state.adding or (fields is not None and not {"organisation", "organisation_id"} & set(fields)):
             super().save(*args, **kwargs)
@@ -279,6 +334,10 @@ class User(AbstractBaseUser, PermissionsMixin):
             emptied = moving.leave_behind(self)
             kwargs["update_fields"] = fields if fields is None else {*fields, *emptied}
             super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        with last_officer.kept(User.objects.filter(pk=self.pk)):
+            return super().delete(*args, **kwargs)
 
     def clean(self) -> None:
         super().clean()
@@ -327,8 +386,14 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def sees_others(self) -> bool:
-        """Whether this is HR or an administrator: who gets in neither by letter nor with a code."""
-        return self.is_superuser or self.is_hr_officer
+        """Whether this person sees what is of others, or decides who does (`roles.GUARDED`): who gets in neither by
+        letter nor with a code."""
+        return roles.is_guarded(self)
+
+    @property
+    def is_at_desk(self) -> bool:
+        """Whether a role of this person has work at the desk, in the Wagtail admin."""
+        return roles.is_at_desk(self)
 
     def may_sign_in(self, today: date) -> bool:
         """Whether the account is open on `today`: nobody closed it, and the last working day is not over."""
@@ -352,6 +417,29 @@ class User(AbstractBaseUser, PermissionsMixin):
         if hasattr(self, "has_head_role"):
             return self.has_head_role
         return self.headed_departments.exists()
+
+    @cached_property
+    def is_editor(self) -> bool:
+        """Whether this person writes drafts for the own organisation."""
+        return self.has_editor_role if hasattr(self, "has_editor_role") else self._is_given(Role.EDITOR)
+
+    @cached_property
+    def is_reviewer(self) -> bool:
+        """Whether this person reads drafts of the own organisation."""
+        return self.has_reviewer_role if hasattr(self, "has_reviewer_role") else self._is_given(Role.REVIEWER)
+
+    @cached_property
+    def is_organisation_administrator(self) -> bool:
+        """Whether this person says who has which role at the own organisation, and how one signs in there."""
+        if hasattr(self, "has_administrator_role"):
+            return self.has_administrator_role
+        return self._is_given(Role.ORGANISATION_ADMINISTRATOR)
+
+    def _is_given(self, role: Role) -> bool:
+        if self.organisation_id is None:
+            return False
+        here = RoleGroup.objects.filter(organisation=self.organisation_id, role=role)
+        return here.filter(group__user=self.pk).exists()
 
     @cached_property
     def has_second_factor(self) -> bool:

@@ -1,5 +1,5 @@
-"""Of whom a second factor is asked: HR and administrators, who see others. The first time that they sign in without
-one, they may go on; from the second time they set one up before anything else.
+"""Of whom a second factor is asked: HR, reviewers and administrators (`User.sees_others`). The first time that they
+sign in without one, they may go on; from the second time they set one up before anything else.
 
 Who was signed in before it was asked, goes on until they sign in again.
 """
@@ -33,7 +33,7 @@ REACHABLE = {
 
 
 def is_required_of(person: User) -> bool:
-    return settings.SECOND_FACTOR_REQUIRED and (person.is_superuser or person.is_hr_officer)
+    return settings.SECOND_FACTOR_REQUIRED and person.sees_others
 
 
 def note_sign_in(request: HttpRequest, user: User, **kwargs: Any) -> None:

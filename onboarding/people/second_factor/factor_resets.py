@@ -11,20 +11,20 @@ from datetime import datetime
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
-from onboarding.people import events
+from onboarding.people import events, roles
 from onboarding.people.models import FactorReset, ResetOutcome, User
 from onboarding.people.models.asked_factor_resets import FactorResetQuerySet
 from onboarding.people.second_factor import factor_mails
 
 
 def may_act(actor: User, person: User) -> bool:
-    """Whether `actor` has a say in this: HR of the same organisation, or an administrator; never the person."""
+    """Whether `actor` has a say in this, by a role at the same organisation, or of the platform; never the person."""
     if actor.pk == person.pk:
         return False
     if actor.is_superuser:
         return True
     is_colleague = person.organisation_id is not None and actor.organisation_id == person.organisation_id
-    return actor.is_hr_officer and is_colleague and not person.is_superuser
+    return roles.may(actor, roles.May.RESET_FACTORS) and is_colleague and not person.is_superuser
 
 
 def may_confirm(actor: User, reset: FactorReset) -> bool:

@@ -1,0 +1,1 @@
+"""Reading what others write, also before it is published, and saying something about it."""

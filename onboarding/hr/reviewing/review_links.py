@@ -1,0 +1,20 @@
+"""The way to what was said about a page, among what can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from wagtail.admin.widgets.button import Button
+from wagtail.models import Page
+
+from onboarding.people import roles
+from onboarding.people.roles import May
+
+
+def header_buttons(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    """Wagtail's hook for the menu beside the title of a page."""
+    if page.depth > 1 and roles.may(user, May.COMMENT):
+        yield Button(_("Opmerkingen"), url=reverse("hr:review", args=[page.pk]), icon_name="comment", priority=66)

@@ -1,0 +1,169 @@
+"""The pages of the organisation for who reads them: as they are written now, what changed, and comments with them.
+
+A comment is one of Wagtail's, about the page as a whole; here is where editors and HR read them too. Nothing of a page
+itself is written here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.core.paginator import Paginator
+from django.db import models
+from django.db.models import Count, Q
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import FormView, TemplateView
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.fields import RichTextField
+from wagtail.models import Comment
+from wagtail.rich_text import expand_db_html
+
+from onboarding.hr.access import RoleMixin
+from onboarding.hr.tenancy import reach
+from onboarding.lessons.models import Lesson, LessonPage
+from onboarding.people import roles
+from onboarding.people.roles import May
+
+PER_PAGE = 100
+MAX_COMMENT = 2000  # characters
+COMMENTED = "title"  # Wagtail wants a field that a comment is about
+
+
+class ReviewsView(RoleMixin, WagtailAdminTemplateMixin, TemplateView):
+    """All pages, in their order, with what is new and how many comments are open."""
+
+    needs = May.COMMENT
+    template_name = "hr/reviewing/reviews.html"
+    page_title: Any = gettext_lazy("Nazicht")
+    header_icon = "comment"
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        unresolved = Count("wagtail_admin_comments", filter=Q(wagtail_admin_comments__resolved_at__isnull=True))
+        pages = reach.readable(self.viewer).annotate(comments=unresolved).order_by("path")
+        shown = Paginator(pages, PER_PAGE).get_page(self.request.GET.get("p"))
+        return super().get_context_data(page_obj=shown, rows=[(page, page.depth - 2) for page in shown], **kwargs)
+
+
+class OnReview(RoleMixin):
+    """Something about one page; one out of reach does not exist."""
+
+    needs = May.COMMENT
+
+    @cached_property
+    def page(self) -> Any:
+        """The page as it was saved last."""
+        found = get_object_or_404(reach.readable(self.viewer), pk=self.kwargs["page_id"])
+        return found.get_latest_revision_as_object()
+
+
+class CommentForm(forms.Form):
+    text = forms.CharField(
+        label=gettext_lazy("Je opmerking"),
+        max_length=MAX_COMMENT,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("Zeg over welk stuk het gaat. Redacteurs en HR lezen het bij de pagina."),
+        error_messages={"required": gettext_lazy("Schrijf eerst een opmerking.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
+
+
+class ReviewView(OnReview, WagtailAdminTemplateMixin, FormView):
+    template_name = "hr/reviewing/review.html"
+    form_class = CommentForm
+    header_icon = "comment"
+
+    def get_page_title(self) -> str:
+        return str(self.page.title)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        above = {"url": reverse("hr:reviews"), "label": _("Nazicht")}
+        return [*self.breadcrumbs_items, above, {"url": "", "label": self.page.title}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        comments = Comment.objects.filter(page=self.page.pk).select_related("user", "resolved_by")
+        modes = [(mode, name) for mode, name in self.page.preview_modes] if self.page.is_previewable() else []
+        return super().get_context_data(
+            page=self.page,
+            modes=modes,
+            words=list(self.words()),
+            comments=comments.order_by("resolved_at", "created_at", "pk"),
+            versions=self.versions(),
+            may_write=roles.may(self.viewer, May.WRITE_DRAFTS),
+            has_changes=self.page.has_unpublished_changes,
+            **kwargs,
+        )
+
+    def words(self) -> Iterator[tuple[str, str, bool]]:
+        """Of a page that nobody meets as such: its own fields with what they say, and whether that is HTML."""
+        if self.page.is_previewable():
+            return
+        for field in type(self.page)._meta.local_fields:
+            if isinstance(field, models.CharField | models.TextField) and (value := getattr(self.page, field.name)):
+                is_html = isinstance(field, RichTextField)
+                yield str(field.verbose_name), expand_db_html(value) if is_html else str(value), is_html
+
+    def versions(self) -> list[int]:
+        """The numbers of what was published of a lesson, newest first."""
+        if not isinstance(self.page, LessonPage):
+            return []
+        lesson = Lesson.objects.visible_to(self.viewer).filter(page=self.page.pk).first()
+        return list(lesson.versions.order_by("-number").values_list("number", flat=True)) if lesson else []
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        Comment.objects.create(page=self.page, user=self.viewer, text=form.cleaned_data["text"], contentpath=COMMENTED)
+        messages.success(self.request, _("Je opmerking staat bij de pagina."))
+        return redirect("hr:review", self.page.pk)
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+
+class ReviewDraftView(OnReview):
+    """The page as its readers would meet it, if it were published now."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not self.page.is_previewable():
+            raise Http404
+        known = [mode for mode, _name in self.page.preview_modes]
+        mode = request.GET.get("mode", self.page.default_preview_mode)
+        if mode not in known:
+            raise Http404
+        shown: HttpResponseBase = self.page.make_preview_request(request, mode)
+        return shown
+
+
+class ResolveCommentView(OnReview):
+    """Who writes the page did what a comment asks, or answers it otherwise: it is open no more."""
+
+    needs = May.WRITE_DRAFTS
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        comment = get_object_or_404(Comment, page=self.page.pk, pk=self.kwargs["comment_id"])
+        unresolved = Comment.objects.filter(pk=comment.pk, resolved_at__isnull=True)
+        unresolved.update(resolved_at=self.now, resolved_by=self.viewer)
+        messages.success(request, _("De opmerking is opgelost."))
+        return redirect("hr:review", self.page.pk)
+
+
+class WithdrawCommentView(OnReview):
+    """The own comment goes; anyone else's does not exist."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        mine = Comment.objects.filter(page=self.page.pk, user=self.viewer, pk=self.kwargs["comment_id"])
+        get_object_or_404(mine).delete()
+        messages.success(request, _("Je opmerking is weg."))
+        return redirect("hr:review", self.page.pk)

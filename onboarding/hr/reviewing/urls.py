@@ -1,0 +1,27 @@
+"""This part's addresses, in the namespace hr."""
+
+from django.urls import path
+
+from onboarding.hr.reviewing.review_screens import (
+    ResolveCommentView,
+    ReviewDraftView,
+    ReviewsView,
+    ReviewView,
+    WithdrawCommentView,
+)
+
+urlpatterns = [
+    path("nazicht/", ReviewsView.as_view(), name="reviews"),
+    path("nazicht/<id:page_id>/", ReviewView.as_view(), name="review"),
+    path("nazicht/<id:page_id>/concept/", ReviewDraftView.as_view(), name="review_draft"),
+    path(
+        "nazicht/<id:page_id>/opmerkingen/<id:comment_id>/opgelost/",
+        ResolveCommentView.as_view(),
+        name="review_comment_resolve",
+    ),
+    path(
+        "nazicht/<id:page_id>/opmerkingen/<id:comment_id>/weg/",
+        WithdrawCommentView.as_view(),
+        name="review_comment_withdraw",
+    ),
+]

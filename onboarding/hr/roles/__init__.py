@@ -1,0 +1,1 @@
+"""Who has which role at an organisation, and giving and taking them."""

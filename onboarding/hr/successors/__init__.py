@@ -1,0 +1,1 @@
+"""What someone of HR leaves behind when they go, and who takes it over."""
