@@ -249,6 +249,8 @@ class Verb(models.TextChoices):
     LETTER_OPENED = "letter_opened", _("brief geopend")
     LETTER_USED = "letter_used", _("brief gebruikt")
     CODE_CLOSED = "code_closed", _("tien keer een foute code")
+    DEPARTMENT_ADDED = "department_added", _("ook bij een dienst")
+    DEPARTMENT_TAKEN = "department_taken", _("niet meer ook bij een dienst")
 
 
 class Activity(models.Model):
