@@ -255,6 +255,8 @@ class Verb(models.TextChoices):
     ROLE_GIVEN = "role_given", _("rol gegeven")
     ROLE_TAKEN = "role_taken", _("rol genomen")
     HANDED_OVER = "handed_over", _("overgedragen")
+    DEPARTMENT_ADDED = "department_added", _("ook bij een dienst")
+    DEPARTMENT_TAKEN = "department_taken", _("niet meer ook bij een dienst")
 
 
 class Activity(models.Model):

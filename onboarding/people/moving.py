@@ -64,6 +64,9 @@ class Person(Protocol):
     def absences(self) -> Theirs: ...
 
     @property
+    def in_other_departments(self) -> Theirs: ...
+
+    @property
     def headed_departments(self) -> Theirs: ...
 
 
@@ -93,6 +96,7 @@ def leave_behind(person: Person) -> set[str]:
 def _delete_what_was_there(person: Person) -> Counter[str]:
     """How many of each model, such as {"people.Absence": 2}; other rooms delete theirs."""
     deleted = Counter(person.absences.all().delete()[1])
+    deleted.update(person.in_other_departments.all().delete()[1])
     for _receiver, of_room in events.moved_away.send(type(person), person=person, now=timezone.now()):
         deleted.update(of_room or {})
     return +deleted

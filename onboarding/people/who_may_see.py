@@ -7,9 +7,11 @@ everything, of every organisation.
 
 from __future__ import annotations
 
-from typing import Protocol, Self, TypeVar
+from typing import Any, Protocol, Self, TypeVar
 
 from django.db.models import Model, Q, QuerySet
+
+from onboarding.people.who_works_where import works_in
 
 M = TypeVar("M", bound=Model)
 
@@ -25,6 +27,8 @@ class Viewer(Protocol):
     def is_hr_officer(self) -> bool: ...
     @property
     def organisation_id(self) -> int | None: ...
+    @property
+    def headed_departments(self) -> Any: ...
 
 
 class Belonging(QuerySet[M]):
@@ -60,14 +64,18 @@ class AboutPerson(Belonging[M]):
             return self
         return self.of(viewer.organisation_id).filter(seen_by(viewer, self.person_path))
 
+    def working_in(self, departments: QuerySet[Any] | Model) -> Self:
+        """About who has one of these departments (or this one), as the main one or as another one."""
+        return self.filter(works_in(departments, self.person_path))
+
 
 def seen_by(viewer: Viewer, person: str = "") -> Q:
-    """The people whom `viewer` may see, who is no administrator: the organisation's people for HR, the people of one's
-    departments for a department head, and oneself. `person` is the way to the person, such as "user__"."""
+    """The people whom `viewer` may see, who is no administrator: the organisation's people for HR, whoever works in one
+    of one's departments for a department head, and oneself. `person` is the way to the person, such as "user__"."""
     oneself = Q(**{f"{person}pk": viewer.pk})
     if viewer.organisation_id is None:
         return oneself
     colleagues = Q(**{f"{person}organisation": viewer.organisation_id})
     if viewer.is_hr_officer:
         return colleagues
-    return oneself | (colleagues & Q(**{f"{person}department__head": viewer.pk}))
+    return oneself | (colleagues & works_in(viewer.headed_departments.all(), person))

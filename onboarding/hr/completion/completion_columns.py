@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 
 from onboarding.hr.completion.completion_filters import STATUS_LABELS
 from onboarding.hr.lists.list_columns import LabelColumn, Tone
 from onboarding.learning.status import Status
+from onboarding.people.models import User
 
 
 class PersonColumn(TitleColumn):
@@ -21,6 +23,26 @@ class PersonColumn(TitleColumn):
 
     def get_link_url(self, instance: Any, parent_context: Any) -> str:
         return reverse("hr:employee", args=[self.get_value(instance).pk])
+
+
+class DepartmentColumn(Column):
+    """The main department of someone, and quietly under it where else they work; `whose` gives them from a row."""
+
+    cell_template_name = "hr/completion/department_cell.html"
+
+    def __init__(self, *args: Any, whose: Callable[[Any], User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.whose = whose
+
+    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
+        person = self.whose(instance)
+        others = names_of_others(person, ", ")
+        return {**super().get_cell_context_data(instance, parent_context), "person": person, "others": others}
+
+
+def names_of_others(person: User, between: str = "; ") -> str:
+    """The names of the departments besides the main one; without a query when they were fetched along."""
+    return between.join(department.name for department in person.other_departments.all())
 
 
 WAITS = _("Wacht")  # all that is asked is done, and yet it is not completed

@@ -105,7 +105,14 @@ class PeriodWidget(SuffixedMultiWidget):
 
 
 class DepartmentFilter(django_filters.ModelChoiceFilter):
+    """Of whoever works there, as their main department or as another one."""
+
     field_class = DepartmentField
+
+    def filter(self, qs: EnrolmentQuerySet, value: Any) -> EnrolmentQuerySet:
+        if value == NO_DEPARTMENT:
+            return qs.filter(user__department=None)  # and so without another one
+        return qs.working_in(value) if value else qs
 
 
 class CompletionFilterSet(OrganisationFilterSet):

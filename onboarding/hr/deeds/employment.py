@@ -7,18 +7,20 @@ be theirs. And nobody reports themselves as left, which would lock them out.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Min, Q
+from django.db.models import Case, Count, DateField, Exists, Min, OuterRef, Q, Subquery, Value, When
 
 from onboarding.hr.deeds import activity, rule_switching
 from onboarding.hr.models import Verb
 from onboarding.learning.journey import progress
-from onboarding.people import address_changes
-from onboarding.people.models import Absence, AddressChange, Department, User, UserQuerySet
+from onboarding.people import address_changes, several_departments
+from onboarding.people.models import Absence, AddressChange, Department, OtherDepartment, User, UserQuerySet
 
+OTHERS = "other_departments"
 LOG_DATE_FORMAT = "%d/%m/%Y"
 
 
@@ -77,22 +79,48 @@ def bring_back(actor: Any, user: User) -> bool:
 
 @transaction.atomic
 def move(actor: Any, people: UserQuerySet, department: Department, on: date) -> int:
-    """These people work in `department` from the day `on`; how many of them came from elsewhere.
+    """These people have `department` as their main one from the day `on`; how many of them came from elsewhere.
 
-    Left alone are people of another organisation than the department's.
+    For whom it was another one, it is the main one instead, since the day that they came. Left alone are people of
+    another organisation than the department's.
     """
     moving = among(actor, people).of(department.organisation_id)
     moving = moving.filter(Q(department__isnull=True) | ~Q(department=department))
     number = record(actor, Verb.MOVED, moving, department.name)
-    moving.update(department=department, department_since=on)
+    there = OtherDepartment.objects.filter(person=OuterRef("pk"), department=department)
+    since = Case(When(Exists(there), then=Subquery(there.values("since"))), default=Value(on, DateField()))
+    moving.update(department=department, department_since=since)
     return number
 
 
 @transaction.atomic
-def add(actor: Any, person: User, today: date) -> User:
-    """A new employee, who has no password yet: an invitation lets them choose one. The rules enrol them at once."""
+def work_elsewhere_too(actor: Any, people: UserQuerySet, department: Department, on: date) -> int:
+    """These people work in `department` too from the day `on`, besides their main one; for how many that is new.
+
+    Left alone are people without a main department, or of another organisation than the department's.
+    """
+    new = several_departments.add(among(actor, people).values_list("pk", flat=True), department, on)
+    return record(actor, Verb.DEPARTMENT_ADDED, User.objects.filter(pk__in=new), department.name)
+
+
+@transaction.atomic
+def work_elsewhere_no_more(actor: Any, people: UserQuerySet, department: Department) -> int:
+    """These people work no more in `department` besides their main one; how many of them did."""
+    there = OtherDepartment.objects.filter(department=department, person__in=among(actor, people).values("pk"))
+    number = record(actor, Verb.DEPARTMENT_TAKEN, User.objects.filter(pk__in=there.values("person")), department.name)
+    there.delete()
+    return number
+
+
+@transaction.atomic
+def add(actor: Any, person: User, today: date, others: Iterable[Department] = ()) -> User:
+    """A new employee, who has no password yet: an invitation lets them choose one. The rules enrol them at once.
+
+    `others` are the departments besides the main one.
+    """
     person.set_unusable_password()
     person.save()
+    several_departments.give({person.pk: dict.fromkeys((one.pk for one in others), person.department_since)})
     activity.record(actor, Verb.PERSON_CREATED, person.organisation_id, subject=person)
     if person.organisation is not None:
         rule_switching.run_all(actor, person.organisation, today)
@@ -100,8 +128,11 @@ def add(actor: Any, person: User, today: date) -> User:
 
 
 @transaction.atomic
-def edit(actor: Any, person: User, changed: list[str], today: date, now: datetime) -> AddressChange | None:
-    """Save what was changed of a person; `changed` are the names of the fields.
+def edit(
+    actor: Any, person: User, changed: list[str], today: date, now: datetime, others: Iterable[Department] = ()
+) -> AddressChange | None:
+    """Save what was changed of a person; `changed` are the names of the fields, `others` the departments besides the
+    main one, when "other_departments" is among them.
 
     Another e-mail address goes through the door of address_changes.py: gives the request, if it takes one.
     """
@@ -109,19 +140,29 @@ def edit(actor: Any, person: User, changed: list[str], today: date, now: datetim
     if asked:
         changed = [name for name in changed if name != "email"]
     if changed:
-        _save_changed(actor, person, changed, today)
+        _save_changed(actor, person, changed, today, others)
     return asked
 
 
-def _save_changed(actor: Any, person: User, changed: list[str], today: date) -> None:
+def _save_changed(actor: Any, person: User, changed: list[str], today: date, others: Iterable[Department]) -> None:
+    since = several_departments.since_by_department(person.pk)
+    before = _names_of_others(person)
+    fields = [name for name in changed if name != OTHERS]
     if "department" in changed:
-        person.department_since = today if person.department_id else None
-        changed = [*changed, "department_since"]
-    person.save(update_fields=changed)
-    labels = (
-        str(getattr(User._meta.get_field(name), "verbose_name", name)) for name in changed if name != "department_since"
-    )
-    activity.record(actor, Verb.PERSON_CHANGED, person.organisation_id, subject=person, detail=", ".join(labels))
+        person.department_since = since.get(person.department_id, today) if person.department_id else None
+        fields.append("department_since")
+    person.save(update_fields=fields)
+    if OTHERS in changed:
+        several_departments.give({person.pk: {one.pk: since.get(one.pk, today) for one in others}})
+    labels = {name: str(getattr(User._meta.get_field(name), "verbose_name", name)) for name in changed}
+    if (after := _names_of_others(person)) != before:
+        labels[OTHERS] = f"{User._meta.get_field(OTHERS).verbose_name}: {before or '–'} → {after or '–'}"
+    detail = ", ".join(labels.values())
+    activity.record(actor, Verb.PERSON_CHANGED, person.organisation_id, subject=person, detail=detail)
+
+
+def _names_of_others(person: User) -> str:
+    return ", ".join(person.other_departments.values_list("name", flat=True))
 
 
 @transaction.atomic

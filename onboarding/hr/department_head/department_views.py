@@ -33,7 +33,7 @@ def department(request: PersonRequest) -> HttpResponse:
     filters.pop("p", None)
     context = {
         "page_obj": page,
-        "rows": own_people.rows(page.object_list),
+        "rows": own_people.rows(head, page.object_list),
         "figures": [(own_people.STANDINGS[key], number, key) for key, number in own_people.figures(everyone).items()],
         "standings": own_people.STANDINGS.items(),
         "words": words,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -18,7 +19,8 @@ from onboarding.hr.lists.ordering import by_column, rank
 from onboarding.learning.models import Enrolment
 from onboarding.learning.status import status_case
 from onboarding.lessons.models import Programme
-from onboarding.people.models import User
+from onboarding.people.folded import Fold
+from onboarding.people.models import Department, OtherDepartment, User
 from onboarding.people.searching import with_every_word
 
 WITHOUT = "none"  # the standing of someone without a programme
@@ -33,7 +35,7 @@ SEARCHED = ("first_name__fold", "last_name__fold", "function__fold")
 class Row:
     """One person in one programme; without a programme, only who it is. Nothing of what anyone answered."""
 
-    department: str
+    department: str  # under which they stand
     name: str
     function: str
     standing: str
@@ -43,6 +45,8 @@ class Row:
     due_date: date | None
     done_at: datetime | None
     waits_for: str | Promise = ""  # what stands in the place of the standing, for who waits
+    mostly_at: str = ""  # the main department, of who is here besides it
+    also_at: str = ""  # the departments of the head where they work besides this one
 
     @property
     def label(self) -> str | Promise:
@@ -52,21 +56,27 @@ class Row:
 def of(head: User, today: date) -> Any:
     """The people at work in the departments of `head`, in a queryset with a row for each of their programmes.
 
-    Each row has its status on `today` as `standing`.
+    Each row has its status on `today` as `standing`, and as `place` the one department under which they stand: the main
+    one when the head has it, else the first other one.
     """
     # By itself: through a relation that is filtered, Django cannot go on to the programme.
     theirs = Enrolment.objects.filter(pk=OuterRef("current__pk")).values(today=status_case(today))
     standing = Case(When(current__isnull=True, then=Value(WITHOUT)), default=Subquery(theirs))
     people: Any = User.objects.visible_to(head).exclude(pk=head.pk)
+    others = headed(head).filter(as_another__person=OuterRef("pk"))
+    place = Case(When(department__in=headed(head), then=F("department_id")), default=Subquery(others.values("pk")[:1]))
+    place_name = Subquery(Department.objects.filter(pk=OuterRef("place")).values("name"))
     return (
         people.not_left(today)
-        .filter(
-            department__head_id=head.pk,
-            department__organisation_id=F("organisation_id"),
-        )
-        .annotate(current=_current_enrolments(head))
-        .annotate(standing=standing)
+        .working_in(headed(head))
+        .annotate(current=_current_enrolments(head), place=place)
+        .annotate(standing=standing, place_name=place_name)
     )
+
+
+def headed(head: User) -> Any:
+    """The departments of `head`, by name."""
+    return Department.objects.of(head.organisation_id).filter(head=head).order_by("name__fold", "pk")
 
 
 def _current_enrolments(head: User) -> FilteredRelation:
@@ -92,8 +102,8 @@ def narrowed(people: Any, words: str, standing: str) -> Any:
 def in_order(people: Any) -> Any:
     """By department, who is late first, then who is due first."""
     return people.order_by(
-        "department__name__fold",
-        "department_id",
+        Fold("place_name"),
+        "place",
         rank("standing", STANDINGS),
         by_column("current__due_date"),
         *BY_NAME,
@@ -102,17 +112,19 @@ def in_order(people: Any) -> Any:
         *("first_name", "last_name", "function", "standing"),
         *("current__lessons_done", "current__lessons_asked", "current__is_waiting"),
         *("current__due_date", "current__completed_at"),
-        *("current__programme_id", "department__name"),
+        *("pk", "place", "place_name", "department_id", "department__name", "current__programme_id"),
     )
 
 
-def rows(found: Iterable[Mapping[str, Any]]) -> list[Row]:
-    """What the page shows of these rows; one query for what each programme is called, and whether it is there."""
+def rows(head: User, found: Iterable[Mapping[str, Any]]) -> list[Row]:
+    """What the page shows of these rows; a query for what each programme is called, and whether it is there, and one
+    for where else under this head these people work."""
     found = list(found)
+    others = _others_of({row["pk"] for row in found}, head)
     programmes = Programme.objects.only("title", "is_live").in_bulk({row["current__programme_id"] for row in found})
     return [
         Row(
-            department=row["department__name"],
+            department=row["place_name"],
             name=f"{row['first_name']} {row['last_name']}".strip(),
             function=row["function"],
             standing=row["standing"],
@@ -122,9 +134,22 @@ def rows(found: Iterable[Mapping[str, Any]]) -> list[Row]:
             lessons_total=row["current__lessons_asked"] or 0,
             due_date=row["current__due_date"],
             done_at=row["current__completed_at"],
+            mostly_at="" if row["place"] == row["department_id"] else row["department__name"],
+            also_at=", ".join(name for pk, name in others[row["pk"]].items() if pk != row["place"]),
         )
         for row in found
     ]
+
+
+def _others_of(people: Collection[int], head: User) -> Mapping[int, dict[int, str]]:
+    """Which departments of `head` each of these people has as another one, by id and name; one query."""
+    rows = OtherDepartment.objects.filter(person__in=people, department__in=headed(head))
+    found: dict[int, dict[int, str]] = defaultdict(dict)
+    for person, department, name in rows.order_by("department__name__fold", "department").values_list(
+        "person", "department", "department__name"
+    ):
+        found[person][department] = name
+    return found
 
 
 def _waits_for(row: Mapping[str, Any], programme: Programme | None) -> str | Promise:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
@@ -45,9 +46,8 @@ class DepartmentsView(HrListView):
     no_results_message = gettext_lazy("Hier staat geen dienst. Voeg er een toe, of gebruik minder woorden.")
 
     def get_base_queryset(self) -> QuerySet[Department]:
-        there = User.objects.at_work(self.today).filter(department=OuterRef("pk")).order_by()
-        number = there.values("department").annotate(number=Count("pk")).values("number")
-        return departments(self.viewer).annotate(number=Coalesce(Subquery(number), 0))
+        number = _number_by("department", self.today) + _number_by("in_other_departments__department", self.today)
+        return departments(self.viewer).annotate(number=number)
 
     @cached_property
     def columns(self) -> list[Column]:
@@ -76,6 +76,12 @@ class DepartmentsView(HrListView):
             HeaderButton(_("Dienst toevoegen"), url=reverse("hr:department_add"), icon_name="plus"),
             HeaderButton(_("Soorten werk"), url=reverse("hr:kinds"), icon_name="list-ul"),
         ]
+
+
+def _number_by(way: str, today: date) -> Any:
+    """How many people at work have this department, by one of the two ways to have it: nobody has it by both."""
+    there = User.objects.at_work(today).filter(**{way: OuterRef("pk")}).order_by()
+    return Coalesce(Subquery(there.values(way).annotate(number=Count("pk")).values("number")), 0)
 
 
 class OneDepartment(HrOnlyMixin):
@@ -149,10 +155,10 @@ class DeleteDepartmentView(OneDepartment, DeleteView):
     @cached_property
     def objection(self) -> str:
         """Why it cannot go, in a sentence; "" when it can."""
-        if self.object.people.exists():
+        if User.objects.working_in(self.object).exists():
             return _(
                 "In deze dienst staan nog mensen, misschien ook mensen die uit dienst zijn. "
-                "Verplaats hen eerst naar een andere dienst."
+                "Verplaats hen eerst naar een andere dienst, en haal ze weg bij wie er ook werkt."
             )
         if self.object.enrolment_rules.exists():
             return _("Een inschrijfregel gebruikt deze dienst. Verwijder eerst die regel.")

@@ -82,7 +82,8 @@ class AddEmployeeView(OfEmployees, OwnForm, CreateView):
         return {**super().get_form_kwargs(), "viewer": self.viewer, "now": self.now}
 
     def save_instance(self) -> User:
-        return employment.add(self.viewer, self.form.save(commit=False), self.today)
+        others = self.form.cleaned_data["other_departments"]
+        return employment.add(self.viewer, self.form.save(commit=False), self.today, others)
 
     def get_success_message(self, instance: User) -> str:
         if not instance.email:
@@ -118,7 +119,8 @@ class EditEmployeeView(OfEmployees, OwnForm, EditView):
 
     def save_instance(self) -> User:
         person: User = self.form.save(commit=False)
-        self.asked = employment.edit(self.viewer, person, self.form.changed_data, self.today, self.now)
+        others = self.form.cleaned_data["other_departments"]
+        self.asked = employment.edit(self.viewer, person, self.form.changed_data, self.today, self.now, others)
         return person
 
     def get_success_message(self) -> str:

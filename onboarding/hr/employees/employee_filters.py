@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from onboarding.hr.completion.completion_filters import DepartmentField, departments, programmes
 from onboarding.hr.lists.by_organisation import OrganisationFilterSet
 from onboarding.learning.models import Enrolment
-from onboarding.people.models import User, UserQuerySet
+from onboarding.people.models import Department, User, UserQuerySet
 
+MAIN_ONLY = "main_only"  # in the address, beside a department
 MONTHS_BACK, MONTHS_AHEAD = 36, 12  # which first working days can be chosen
 
 
@@ -55,7 +56,7 @@ def months(today: date) -> list[tuple[str, str]]:
 
 class EmployeeFilterSet(OrganisationFilterSet):
     department = django_filters.ModelChoiceFilter(
-        label=_("Dienst"), empty_label=_("Alle diensten"), queryset=departments
+        label=_("Dienst"), empty_label=_("Alle diensten"), queryset=departments, method="only_in_department"
     )
     programme = django_filters.ModelChoiceFilter(
         label=_("Ingeschreven voor"), empty_label=_("Alle trajecten"), queryset=programmes, method="only_in_programme"
@@ -92,6 +93,11 @@ class EmployeeFilterSet(OrganisationFilterSet):
     def leave_as_it_is(self, people: UserQuerySet, name: str, value: str) -> UserQuerySet:
         """Not choosing means something too: see `filter_queryset`."""
         return people
+
+    def only_in_department(self, people: UserQuerySet, name: str, department: Department) -> UserQuerySet:
+        """Who works there too; only who has it as the main one, where each is to be in the list of one department."""
+        is_main_only = self.data.get(MAIN_ONLY)
+        return people.filter(department=department) if is_main_only else people.working_in(department)
 
     def only_in_programme(self, people: UserQuerySet, name: str, programme: Any) -> UserQuerySet:
         return people.filter(Exists(Enrolment.objects.filter(user=OuterRef("pk"), programme=programme)))

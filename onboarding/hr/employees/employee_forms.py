@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -12,9 +13,13 @@ from django.utils.translation import gettext_lazy
 
 from onboarding.hr.employees.day_and_choice_fields import ChoiceField, DayField
 from onboarding.hr.employees.employee_rows import BY_NAME
+from onboarding.hr.employees.other_departments_field import OtherDepartmentsField
 from onboarding.people import address_changes, addresses
 from onboarding.people.folding import fold
 from onboarding.people.models import Absence, Department, KindOfWork, Organisation, User, UserQuerySet
+
+OTHERS = "other_departments"
+DEPARTMENTS = ("department", OTHERS)
 
 
 class PersonForm(forms.ModelForm):
@@ -32,6 +37,7 @@ class PersonForm(forms.ModelForm):
         queryset=Department.objects.select_related("organisation"),
         error_messages={"invalid_choice": gettext_lazy("Kies een dienst van de eigen organisatie.")},
     )
+    other_departments = OtherDepartmentsField()
     start_date = DayField(label=gettext_lazy("Eerste werkdag"), required=False)
     end_date = DayField(
         label=gettext_lazy("Laatste werkdag"),
@@ -45,7 +51,7 @@ class PersonForm(forms.ModelForm):
         model = User
         fields = [
             *("organisation", "first_name", "last_name", "email", "personnel_number", "function", "department"),
-            *("start_date", "end_date", "language", "external_id"),
+            *("other_departments", "start_date", "end_date", "language", "external_id"),
         ]
 
     def __init__(self, *args: Any, viewer: Any, now: datetime, **kwargs: Any) -> None:
@@ -62,12 +68,14 @@ class PersonForm(forms.ModelForm):
         if not self.is_bound or self.instance.pk:
             del self.fields["is_someone_else"]  # asked once it is known that there is a namesake
         if viewer.is_superuser and self.instance.organisation_id is None:
-            self.fields["department"].names_organisation = True  # type: ignore[attr-defined]  # a field of ours
+            for name in DEPARTMENTS:
+                self.fields[name].names_organisation = True  # type: ignore[attr-defined]  # fields of ours
             return
         self.instance.organisation_id = self.instance.organisation_id or viewer.organisation_id
         del self.fields["organisation"]
-        departments: Any = self.fields["department"]
-        departments.queryset = departments.queryset.of(self.instance.organisation_id)
+        for name in DEPARTMENTS:
+            departments: Any = self.fields[name]
+            departments.queryset = departments.queryset.of(self.instance.organisation_id)
 
     @property
     def organisation_id(self) -> int | None:
@@ -103,6 +111,8 @@ class PersonForm(forms.ModelForm):
         if not any(cleaned.get(name) or name in self.errors for name in told):
             message = _("Zonder e-mailadres is een personeelsnummer nodig: daarmee meldt deze persoon aan.")
             self.add_error("personnel_number", ValidationError(message, code="nothing_to_know_by"))
+        if OTHERS in cleaned:
+            self._hold_departments_together(cleaned.get("department"), cleaned[OTHERS])
         if "is_someone_else" in self.fields:
             namesake = self._namesake(cleaned)
             if namesake is None:
@@ -112,6 +122,17 @@ class PersonForm(forms.ModelForm):
                 shown = {"person": namesake.told_apart}
                 self.add_error("is_someone_else", ValidationError(message % shown, code="namesake"))
         return cleaned
+
+    def _hold_departments_together(self, main: Department | None, others: Iterable[Department]) -> None:
+        if others and main is None and "department" not in self.errors:
+            message = _("Kies eerst een dienst: andere diensten komen daarbij.")
+            self.add_error("department", ValidationError(message, code="others_without_main"))
+        elif main in others:
+            message = _("%(department)s staat hierboven al als dienst. Haal ze hier weg.") % {"department": main}
+            self.add_error(OTHERS, ValidationError(message, code="main_among_others"))
+        elif any(one.organisation_id != self.organisation_id for one in others):
+            message = _("Kies diensten van de eigen organisatie.")
+            self.add_error(OTHERS, ValidationError(message, code="department_elsewhere"))
 
     def _namesake(self, cleaned: dict[str, Any]) -> User | None:
         """Somebody of the organisation with this name, whatever its capitals, accents and apostrophes."""

@@ -17,7 +17,16 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.deeds import assigning, employment
 from onboarding.hr.employees.employee_rows import BY_NAME
-from onboarding.hr.employees.for_many_forms import DueDateForm, EnrolForm, ForManyForm, InviteForm, LeftForm, MoveForm
+from onboarding.hr.employees.for_many_forms import (
+    DueDateForm,
+    EnrolForm,
+    ForManyForm,
+    InviteForm,
+    LeftForm,
+    MoveForm,
+    OneOfTheirOthersForm,
+    OtherDepartmentForm,
+)
 from onboarding.hr.employees.selection import TooWide, selected
 from onboarding.hr.lists.named_people import NamedPeople, named_people, without_mail
 from onboarding.hr.lists.same_people import are_still_the_same, who_they_are
@@ -202,6 +211,54 @@ class MoveView(ForManyView):
         return employment.move(self.viewer, self.people, chosen["department"], self.today)
 
 
+class WorkElsewhereTooView(ForManyView):
+    page_title = gettext_lazy("Ook bij een andere dienst")
+    form_class = OtherDepartmentForm
+    button = gettext_lazy("Voeg een dienst toe")
+    question = ngettext_lazy(
+        "Je zet %(name)s ook bij een andere dienst.",
+        "Je zet %(number)d mensen ook bij een andere dienst.",
+        "number",
+    )
+    consequence = gettext_lazy(
+        "De dienst waar iemand vooral werkt, blijft dezelfde. Het diensthoofd van de andere dienst ziet voortaan ook "
+        "hoe ver zij staan, en voor de inschrijfregels van die dienst beginnen zij er vandaag."
+    )
+    done = ngettext_lazy(
+        "%(number)d persoon werkt nu ook bij %(department)s.",
+        "%(number)d mensen werken nu ook bij %(department)s.",
+        "number",
+    )
+    why_not = gettext_lazy("Werkte daar al, heeft nog geen dienst, of is van een andere organisatie")
+
+    def do(self, chosen: dict[str, Any]) -> int:
+        return employment.work_elsewhere_too(self.viewer, self.people, chosen["department"], self.today)
+
+
+class WorkElsewhereNoMoreView(ForManyView):
+    page_title = gettext_lazy("Niet meer bij een andere dienst")
+    form_class = OneOfTheirOthersForm
+    button = gettext_lazy("Haal een dienst weg")
+    question = ngettext_lazy(
+        "Je haalt een andere dienst weg bij %(name)s.",
+        "Je haalt een andere dienst weg bij %(number)d mensen.",
+        "number",
+    )
+    consequence = gettext_lazy(
+        "De dienst waar iemand vooral werkt, blijft dezelfde. Trajecten lopen gewoon door. Het diensthoofd van de "
+        "andere dienst ziet hen niet meer."
+    )
+    done = ngettext_lazy(
+        "%(number)d persoon werkt niet meer ook bij %(department)s.",
+        "%(number)d mensen werken niet meer ook bij %(department)s.",
+        "number",
+    )
+    why_not = gettext_lazy("Had deze dienst niet als andere dienst")
+
+    def do(self, chosen: dict[str, Any]) -> int:
+        return employment.work_elsewhere_no_more(self.viewer, self.people, chosen["department"])
+
+
 class LeftView(ForManyView):
     page_title = gettext_lazy("Uit dienst melden")
     form_class = LeftForm
@@ -259,6 +316,8 @@ ACTIONS: dict[str, tuple[str, type[ForManyView]]] = {
     "enrol": ("inschrijven", EnrolView),
     "change_due_date": ("einddatum", DueDateView),
     "move": ("dienst", MoveView),
+    "work_elsewhere_too": ("ook-dienst", WorkElsewhereTooView),
+    "work_elsewhere_no_more": ("niet-meer-ook-dienst", WorkElsewhereNoMoreView),
     "invite": ("uitnodigen", InviteView),
     "mark_as_left": ("uit-dienst", LeftView),
 }

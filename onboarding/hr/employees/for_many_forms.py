@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from onboarding.hr.employees.day_and_choice_fields import ChoiceField, DayField
 from onboarding.lessons.models import Programme
-from onboarding.people.models import Department, UserQuerySet
+from onboarding.people.models import Department, OtherDepartment, UserQuerySet
 
 
 class ForManyForm(forms.Form):
@@ -68,6 +68,25 @@ class MoveForm(ForManyForm):
         empty_label=gettext_lazy("Kies een dienst"),
         queryset=Department.objects.order_by("name__fold", "pk"),
     )
+
+
+class OtherDepartmentForm(ForManyForm):
+    department = ChoiceField(
+        label=gettext_lazy("Andere dienst"),
+        empty_label=gettext_lazy("Kies een dienst"),
+        queryset=Department.objects.order_by("name__fold", "pk"),
+    )
+
+
+class OneOfTheirOthersForm(OtherDepartmentForm):
+    """Chosen among those that some of these people have."""
+
+    def __init__(self, *args: Any, people: UserQuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, people=people, **kwargs)
+        theirs: Any = self.fields["department"]
+        theirs.queryset = theirs.queryset.filter(
+            pk__in=OtherDepartment.objects.filter(person__in=people.order_by().values("pk")).values("department")
+        )
 
 
 class LeftForm(ForManyForm):

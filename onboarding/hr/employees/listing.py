@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import HeaderButton
 
+from onboarding.hr.completion.completion_columns import DepartmentColumn, names_of_others
 from onboarding.hr.completion.completion_filters import BY_URGENCY, STATUS_LABELS
 from onboarding.hr.employees.employee_columns import EmployeeColumn, StandingColumn, TickColumn
 from onboarding.hr.employees.employee_filters import EmployeeFilterSet
@@ -43,6 +44,7 @@ class EmployeesView(KeptListView):
         "personnel_number": gettext_lazy("Personeelsnummer"),
         "organisation": gettext_lazy("Organisatie"),
         "department": gettext_lazy("Dienst"),
+        "other_departments": gettext_lazy("Andere diensten"),
         "kind_of_work": gettext_lazy("Soort werk"),
         "function": gettext_lazy("Functie"),
         "start_date": gettext_lazy("Eerste werkdag"),
@@ -56,9 +58,8 @@ class EmployeesView(KeptListView):
     def get_base_queryset(self) -> UserQuerySet:
         people = with_standing(employees(self.viewer), self.today).with_absence(self.today)
         people = people.with_waiting_address()
-        return people.select_related("department__kind_of_work", "organisation").defer(
-            "password", "organisation__house"
-        )
+        people = people.select_related("department__kind_of_work", "organisation")
+        return people.prefetch_related("other_departments").defer("password", "organisation__house")
 
     def get_filterset_kwargs(self) -> dict[str, Any]:
         return {**super().get_filterset_kwargs(), "today": self.today}
@@ -75,7 +76,7 @@ class EmployeesView(KeptListView):
             EmployeeColumn("person", label=_("Medewerker"), sort_key="last_name", classname="title", today=self.today),
             *self.organisation_column,
             Column("personnel_number", label=_("Personeelsnummer"), sort_key="personnel_number"),
-            Column("department", label=_("Dienst"), accessor="department.name", sort_key="department__name"),
+            DepartmentColumn("department", label=_("Dienst"), sort_key="department__name", whose=lambda person: person),
             Column("function", label=_("Functie"), sort_key="function"),
             DayColumn("start_date", label=_("Eerste werkdag"), sort_key="start_date"),
             StandingColumn("standing", label=_("Hoe ver"), sort_key="standing"),
@@ -122,6 +123,7 @@ class EmployeesView(KeptListView):
             "personnel_number": person.personnel_number,
             "organisation": person.organisation.short_name,
             "department": person.department.name if person.department else "",
+            "other_departments": names_of_others(person),
             "kind_of_work": str((person.department and person.department.kind_of_work) or ""),
             "function": person.function,
             "start_date": person.start_date,

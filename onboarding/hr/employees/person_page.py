@@ -15,7 +15,7 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
-from onboarding.hr.completion.completion_columns import standing_label, where_decided
+from onboarding.hr.completion.completion_columns import names_of_others, standing_label, where_decided
 from onboarding.hr.deeds import activity
 from onboarding.hr.employees import journey_in_time, ways_in
 from onboarding.hr.employees.editing import OfEmployees
@@ -91,6 +91,7 @@ class EmployeeView(OfEmployees, WagtailAdminTemplateMixin, TemplateView):
         return {
             **super().get_context_data(**kwargs),
             "person": self.person,
+            "other_departments": names_of_others(self.person, ", "),
             "asked": asked,
             "may_confirm": asked is not None and address_changes.may_confirm(self.viewer, asked),
             "factor_reset": factor_reset,

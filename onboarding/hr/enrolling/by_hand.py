@@ -46,7 +46,7 @@ class Choice:
         """Who works there and can sign in, without the administrators."""
         there = User.objects.of(self.programme.organisation_id).filter(is_active=True, is_superuser=False)
         if self.department is not None:
-            there = there.filter(department=self.department)
+            there = there.working_in(self.department)
         return there.not_left(today).filter(pk__in=writable_by(actor).values("pk"))
 
     def new(self, actor: Any, today: date) -> UserQuerySet:

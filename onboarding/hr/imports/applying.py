@@ -20,9 +20,11 @@ from django.utils.translation import ngettext
 from onboarding.hr.deeds import activity, rule_switching
 from onboarding.hr.import_row_kinds import RowKind
 from onboarding.hr.imports import known_people
+from onboarding.hr.imports.file_columns import OTHERS
+from onboarding.hr.imports.listed_departments import names_of
 from onboarding.hr.models import EmployeeImport, ImportRow, ImportState, Verb
 from onboarding.hr.worker import watched_work
-from onboarding.people import address_changes
+from onboarding.people import address_changes, several_departments
 from onboarding.people.last_officer import LastOfficer
 from onboarding.people.models import Organisation, User
 
@@ -113,15 +115,22 @@ def _apply(run_id: int, actor: Any, now: datetime, reporter: watched_work.Report
 def _create(work: _Work, rows: list[ImportRow]) -> None:
     people = [_new_person(work, row) for row in rows]
     _refuse_taken(work.run, people, {person.email for person in people} - {""})
+    others: dict[int, several_departments.Since] = {}
     for row, person in zip(rows, User.objects.bulk_create(people), strict=True):
         row.user = person
+        names = [name for change in row.changes if change["field"] == OTHERS for name in names_of(change["new"])]
+        if names:
+            there = (work.departments.get_or_create(name).pk for name in names)
+            others[person.pk] = dict.fromkeys(there, person.department_since)
+    several_departments.give(others)
     ImportRow.objects.bulk_update(rows, ["user"])  # what undoing needs
 
 
 def _new_person(work: _Work, row: ImportRow) -> User:
     person = known_people.new_person(work.run.organisation)
     for change in row.changes:
-        known_people.assign(person, change["field"], change["new"], work.departments)
+        if change["field"] != OTHERS:
+            known_people.assign(person, change["field"], change["new"], work.departments)
     if person.department is not None:
         person.department_since = person.start_date
     return person
@@ -132,25 +141,33 @@ def _change(work: _Work, rows: list[ImportRow]) -> None:
     touched: list[User] = []
     addresses: list[tuple[User, str]] = []
     fields: set[str] = set()
+    others: dict[int, several_departments.Since] = {}
     for row in rows:
         person = found.get(row.user_id or 0)
         if person is None or any(known_people.text_of(person, one["field"]) != one["old"] for one in row.changes):
             raise _changed_meanwhile()
+        since = known_people.since_of(person)
         for change in row.changes:
             if change["field"] == "email":
                 addresses.append((person, change["new"]))
                 continue
+            fields.add(change["field"])
+            if change["field"] == OTHERS:
+                change["since"] = known_people.names_and_days(person)
+                there = [work.departments.get_or_create(name).pk for name in names_of(change["new"])]
+                others[person.pk] = {pk: since.get(pk, work.today) for pk in there}
+                continue
             if change["field"] == "department":
                 change["since"] = person.department_since and person.department_since.isoformat()
-                person.department_since = work.today
+                person.department_since = since.get(work.departments.get_or_create(change["new"]).pk, work.today)
             known_people.assign(person, change["field"], change["new"], work.departments)
-            fields.add(change["field"])
         touched.append(person)
     _refuse_taken(work.run, touched, {address for _person, address in addresses})
-    if fields:
-        User.objects.bulk_update(touched, known_people.model_fields(fields))
+    if own := known_people.model_fields(fields):
+        User.objects.bulk_update(touched, own)
+    several_departments.give(others)
     _give_addresses(work, rows, addresses)
-    if addresses or "department" in fields:
+    if addresses or {"department", OTHERS} & fields:
         ImportRow.objects.bulk_update(rows, ["changes"])  # what undoing needs
 
 
@@ -174,7 +191,8 @@ def _give_addresses(work: _Work, rows: list[ImportRow], addresses: list[tuple[Us
 def people_of(run: EmployeeImport, rows: list[ImportRow]) -> dict[int, User]:
     """Whom these rows are about, by id and locked; without who is at another organisation now, or an administrator."""
     people = User.objects.of(run.organisation).filter(is_superuser=False, pk__in=[r.user_id for r in rows])
-    return {person.pk: person for person in people.select_related("department").select_for_update(of=("self",))}
+    people = people.select_related("department").prefetch_related("in_other_departments__department")
+    return {person.pk: person for person in people.select_for_update(of=("self",))}
 
 
 def _refuse_taken(run: EmployeeImport, people: list[User], addresses: set[str]) -> None:

@@ -6,7 +6,9 @@ Rules:
   address never goes against a number or a key that differs. Who is known by one gets the others.
 - An empty cell never erases anything. The one exception is the last working day of someone who is back:
   see `_last_day`.
-- A department that is not there yet comes along.
+- A department that is not there yet comes along, also as another one than the main one.
+- The other departments that a row lists are all that someone has; the main one is not among them, listed or not.
+  Who has no main one cannot have others.
 - Administrators are never changed.
 - Another e-mail address waits for a confirmation when the account is in use; one that waits already, changes nothing.
 - One row that is wrong, and nothing of the file can be applied: whoever made the file sees to it first.
@@ -21,9 +23,11 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from onboarding.hr.import_row_kinds import RowKind
+from onboarding.hr.imports import listed_departments
+from onboarding.hr.imports.cell_values import refuse_too_long
 from onboarding.hr.imports.department_kinds import DepartmentKinds
 from onboarding.hr.imports.draft_rows import Draft, Error, Sheet
-from onboarding.hr.imports.file_columns import FIELDS, KIND
+from onboarding.hr.imports.file_columns import FIELDS, KIND, OTHERS
 from onboarding.hr.imports.refused_cells import Refused
 from onboarding.people.folding import fold
 
@@ -122,20 +126,22 @@ class Planner:
         errors += zeros_lost
         if person is None:
             errors += self._incomplete(draft) if not zeros_lost else ()
-            changes = [Change(name, "", value) for name, value in self._settled(draft).items()]
+            settled = {**self._settled(draft), OTHERS: self._others(draft, None)}
+            changes = [Change(name, "", value) for name, value in settled.items() if value]
         else:
             changes = self._changes(draft, person)
             if changes and person.is_administrator:
                 errors.append(self._administrator(person))
         errors += self._dates_crossed(draft, person)
         errors += self._other_kind(draft, person)
+        errors += self._wrong_others(draft, person)
         number = draft.number or (person.values["personnel_number"] if person else "")
         name = f"{draft.values.get('first_name', '')} {draft.values.get('last_name', '')}".strip()
         name = name or (person.name if person else "")
         person_id = person.id if person else None
         if errors:
             return Planned(draft.row, RowKind.WRONG, number, name, person_id, errors=tuple(errors))
-        self._remember_department(draft)
+        self._remember_departments(draft)
         kind = RowKind.CREATED if person is None else RowKind.CHANGED if changes else RowKind.UNCHANGED
         return Planned(draft.row, kind, number, name, person_id, tuple(changes))
 
@@ -217,7 +223,18 @@ class Planner:
     def _department(self, draft: Draft, person: Person | None) -> str:
         """Where someone works by this row, under the name by which it is known."""
         name = draft.values.get("department") or (person.values["department"] if person else "")
-        return self.departments.get(same_name(name), name)
+        return self._as_known(name)
+
+    def _wrong_others(self, draft: Draft, person: Person | None) -> Iterator[Error]:
+        names = self._listed(draft)
+        if names and not self._department(draft, person):
+            message = _("Andere diensten komen bij een dienst. Vul ook de dienst in waar deze persoon vooral werkt.")
+            yield Error(self.sheet.heading(OTHERS), "others_without_main", message)
+        for name in names:
+            try:
+                refuse_too_long("department", name)
+            except Refused as refused:
+                yield Error(self.sheet.heading(OTHERS), refused.code, refused.message)
 
     def _other_kind(self, draft: Draft, person: Person | None) -> Iterator[Error]:
         try:
@@ -229,13 +246,31 @@ class Planner:
 
     def _settled(self, draft: Draft) -> dict[str, str]:
         """The row's values, with the department under the name by which it is known."""
-        settled = {name: value for name, value in draft.values.items() if name != KIND}
+        settled = {name: value for name, value in draft.values.items() if name not in (KIND, OTHERS)}
         if "department" in settled:
-            settled["department"] = self.departments.get(same_name(settled["department"]), settled["department"])
+            settled["department"] = self._as_known(settled["department"])
         return settled
+
+    def _as_known(self, name: str) -> str:
+        """A department's name as it is known, or as it came along."""
+        return self.departments.get(same_name(name), name)
+
+    def _listed(self, draft: Draft) -> list[str]:
+        """The other departments of a row, each under the name by which it is known, one of each."""
+        cell = draft.values.get(OTHERS, "")
+        names = listed_departments.listed(cell, lambda name: same_name(name) in self.departments)
+        return list({same_name(name): self._as_known(name) for name in names}.values())
+
+    def _others(self, draft: Draft, person: Person | None) -> str:
+        """The other departments after this row, as one text: those that it lists, else those that are known."""
+        known = listed_departments.names_of(person.values[OTHERS]) if person else []
+        main = same_name(self._department(draft, person))
+        names = self._listed(draft) or known
+        return listed_departments.as_text(name for name in names if same_name(name) != main)
 
     def _changes(self, draft: Draft, person: Person) -> list[Change]:
         wanted = {**self._settled(draft), "end_date": self._last_day(draft, person)}
+        wanted[OTHERS] = self._others(draft, person)
         if same_name(wanted.get("department", "")) == same_name(person.values["department"]):
             wanted.pop("department", None)
         if wanted.get("email") == person.waiting_address:
@@ -262,11 +297,12 @@ class Planner:
             return ""
         return known
 
-    def _remember_department(self, draft: Draft) -> None:
+    def _remember_departments(self, draft: Draft) -> None:
         name = draft.values.get("department", "")
-        if name and same_name(name) not in self.departments:
-            self.departments[same_name(name)] = name
-            self.new_departments.append(name)
+        for one in filter(None, [name, *self._listed(draft)]):
+            if same_name(one) not in self.departments:
+                self.departments[same_name(one)] = one
+                self.new_departments.append(one)
         self.kinds.remember(draft, self.departments.get(same_name(name), ""))
 
 

@@ -34,6 +34,7 @@ FIELDS: Mapping[str, Field] = {
     "last_name": Field(_("achternaam"), needed_for_new=True, max_length=80),
     "email": Field(_("e-mailadres"), tells_who=True, max_length=254),
     "department": Field(_("dienst"), max_length=120),
+    "other_departments": Field(_("andere diensten"), max_length=1500),  # all of them; each is as long as one above
     "function": Field(_("functie"), max_length=120),
     "start_date": Field(_("eerste werkdag")),
     "end_date": Field(_("laatste werkdag")),
@@ -51,6 +52,7 @@ COLUMNS: Mapping[str, Field] = {
     KIND: Field(_("soort werk"), max_length=60),
 }
 DATES = frozenset({"start_date", "end_date"})
+OTHERS = "other_departments"
 
 # What HR systems and people write above a column; compared without case, accents, spaces and punctuation.
 HEADINGS: Mapping[str, str] = {
@@ -89,6 +91,12 @@ HEADINGS: Mapping[str, str] = {
         organisatie-eenheid; organisatieeenheid; organisatorische eenheid; entiteit; service; nom du service;
         département; unité; unité organisationnelle; division; department name; unit; organisational unit;
         organizational unit
+    """,
+    "other_departments": """
+        other_departments; andere diensten; andere dienst; overige diensten; bijkomende diensten; bijkomende dienst;
+        extra diensten; ook bij dienst; ook bij diensten; nevendiensten; nevendienst; tweede dienst; andere afdelingen;
+        autres services; autre service; services supplémentaires; deuxième service; autres départements;
+        other departments; other department; additional departments; secondary department; second department
     """,
     "kind_of_work": """
         kind_of_work; soort werk; soorten werk; soort werk dienst; type de travail; types de travail; kind of work;

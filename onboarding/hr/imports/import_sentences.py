@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from onboarding.hr.import_row_kinds import RowKind
 from onboarding.hr.imports import file_layout as layouts
-from onboarding.hr.imports.file_columns import DATES, FIELDS
+from onboarding.hr.imports import listed_departments
+from onboarding.hr.imports.file_columns import DATES, FIELDS, OTHERS
 from onboarding.hr.models import EmployeeImport
 from onboarding.people.models import KindOfWork, Language
 
@@ -170,6 +171,8 @@ def shown(field: str, value: str) -> str:
             return date_format(date.fromisoformat(value), "d/m/Y")
         except ValueError:
             return value
+    if field == OTHERS:
+        return listed_departments.on_one_line(value)
     if field == "language":
         return dict(Language.choices).get(value, value)
     return value

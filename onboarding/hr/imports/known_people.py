@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from django.db.models import Exists, F, Func, OuterRef, QuerySet, Value
 
+from onboarding.hr.imports import listed_departments
 from onboarding.hr.imports.department_kinds import DepartmentKinds
 from onboarding.hr.imports.draft_rows import Draft
 from onboarding.hr.imports.dry_run import Known, Person, same_name, without_zeros
-from onboarding.hr.imports.file_columns import DATES, FIELDS
-from onboarding.people.models import Department, KindOfWork, Language, Organisation, User, UserQuerySet
+from onboarding.hr.imports.file_columns import DATES, FIELDS, OTHERS
+from onboarding.people.models import (
+    Department,
+    KindOfWork,
+    Language,
+    Organisation,
+    OtherDepartment,
+    User,
+    UserQuerySet,
+)
 
 BATCH = 500  # rows at a time
 
@@ -21,12 +32,14 @@ def text_of(user: User, field: str) -> str:
     """What `user` has under `field`, as values.clean would give it."""
     if field == "department":
         return user.department.name if user.department else ""
+    if field == OTHERS:
+        return listed_departments.as_text(one.department.name for one in user.in_other_departments.all())
     value = getattr(user, field)
     return value.isoformat() if isinstance(value, date) else value or ""
 
 
 def assign(user: User, field: str, text: str, departments: Departments) -> None:
-    """Give `user` (unsaved) this value."""
+    """Give `user` (unsaved) this value; other departments are rows of their own."""
     if field == "department":
         user.department = departments.get_or_create(text) if text else None
     elif field in DATES:
@@ -37,7 +50,20 @@ def assign(user: User, field: str, text: str, departments: Departments) -> None:
 
 def model_fields(fields: Iterable[str]) -> list[str]:
     """The fields of User to save when these changed."""
-    return sorted({*fields, "department_since"} if "department" in fields else set(fields))
+    own = {name for name in fields if name != OTHERS}
+    return sorted({*own, "department_since"} if "department" in own else own)
+
+
+def since_of(user: User) -> dict[int, date | None]:
+    """Since when `user` works in each of their departments, by id, the main one among them."""
+    others = {one.department_id: one.since for one in user.in_other_departments.all()}
+    return others | ({user.department_id: user.department_since} if user.department_id else {})
+
+
+def names_and_days(user: User) -> dict[str, str | None]:
+    """Of each of the other departments of `user` the name, and the day in ISO form since which, if that is known."""
+    others = user.in_other_departments.all()
+    return {one.department.name: one.since.isoformat() if one.since else None for one in others}
 
 
 def department_kinds(organisation: Organisation) -> DepartmentKinds:
@@ -76,13 +102,26 @@ class Departments:
 
 def persons(people: UserQuerySet) -> Iterator[Person]:
     """These people for dry_run.py."""
-    names = [name for name in FIELDS if name != "department"]
+    names = [name for name in FIELDS if name not in ("department", OTHERS)]
     used = Exists(User.objects.in_use().filter(pk=OuterRef("pk")))
     told = ("pk", "is_superuser", "department__name", "is_in_use", "waiting_address")
     rows = people.annotate(is_in_use=used).with_waiting_address().values(*told, *names)
-    for row in rows.iterator(chunk_size=BATCH):
-        found = {name: _text(row[name]) for name in names} | {"department": row["department__name"] or ""}
-        yield Person(row["pk"], found, row["is_superuser"], row["is_in_use"], row["waiting_address"] or "")
+    found_rows = rows.iterator(chunk_size=BATCH)
+    while some := list(islice(found_rows, BATCH)):
+        others = _others_of([row["pk"] for row in some])
+        for row in some:
+            found = {name: _text(row[name]) for name in names} | {"department": row["department__name"] or ""}
+            found[OTHERS] = listed_departments.as_text(others[row["pk"]])
+            yield Person(row["pk"], found, row["is_superuser"], row["is_in_use"], row["waiting_address"] or "")
+
+
+def _others_of(people: Sequence[int]) -> Mapping[int, list[str]]:
+    """The names of the other departments of each of these people."""
+    names: dict[int, list[str]] = defaultdict(list)
+    rows = OtherDepartment.objects.filter(person__in=people).values_list("person", "department__name")
+    for person, name in rows:
+        names[person].append(name)
+    return names
 
 
 def _text(value: Any) -> str:
@@ -90,7 +129,7 @@ def _text(value: Any) -> str:
 
 
 def known(organisation: Organisation, drafts: Iterable[Draft]) -> Known:
-    """Whom these rows may be about; at most four queries."""
+    """Whom these rows may be about; at most seven queries."""
     drafts = list(drafts)
     ours = User.objects.of(organisation)
     numbers = _given(drafts, "personnel_number")

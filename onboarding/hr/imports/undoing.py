@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,11 +20,13 @@ from onboarding.hr.deeds import activity
 from onboarding.hr.import_row_kinds import RowKind
 from onboarding.hr.imports import known_people
 from onboarding.hr.imports.applying import batches, lock, nobody_left, people_of
+from onboarding.hr.imports.file_columns import OTHERS
+from onboarding.hr.imports.listed_departments import names_of
 from onboarding.hr.models import EmployeeImport, ImportRow, ImportState, Verb
 from onboarding.hr.worker import watched_work
 from onboarding.learning.journey import progress
 from onboarding.learning.models import Enrolment, EnrolmentRule
-from onboarding.people import address_changes
+from onboarding.people import address_changes, several_departments
 from onboarding.people.addresses import written
 from onboarding.people.last_officer import LastOfficer
 from onboarding.people.models import Department, User
@@ -112,14 +114,23 @@ def _remove(work: _Work, rows: list[ImportRow]) -> None:
     work.counts["left"] += len(began)
 
 
+@dataclass(slots=True)
+class _Back:
+    """What goes back for the people of a batch."""
+
+    fields: set[str] = field(default_factory=set)
+    addresses: list[tuple[User, str]] = field(default_factory=list)
+    others: dict[int, several_departments.Since] = field(default_factory=dict)
+    movers: list[int] = field(default_factory=list)
+    left: set[int] = field(default_factory=set)  # departments that some of the movers may not have any more
+
+
 def _restore(work: _Work, rows: list[ImportRow]) -> None:
     """Give the people whom these rows changed their old values, where the imported ones still stand."""
     people = people_of(work.run, rows)
     taken = _taken(work.run, rows)
     touched: list[User] = []
-    movers: list[int] = []
-    addresses: list[tuple[User, str]] = []
-    fields: set[str] = set()
+    back = _Back()
     for row in rows:
         person = people.get(row.user_id or 0)
         if person is None:
@@ -129,22 +140,45 @@ def _restore(work: _Work, rows: list[ImportRow]) -> None:
             if change["field"] == "email" and person.email == change["old"]:
                 continue  # it was asked and never confirmed, or somebody put it back
             if _stands(person, change) and _can_return(work, person, change, taken):
-                if change["field"] == "email":
-                    addresses.append((person, change["old"]))
-                    continue
-                fields.add(change["field"])
-                if change["field"] == "department":
-                    movers.append(person.pk)
-                    person.department_since = date.fromisoformat(change["since"]) if change.get("since") else None
-                known_people.assign(person, change["field"], change["old"], work.departments)
+                _put_back(work, person, change, back)
             else:
                 work.counts["kept"] += 1
         touched.append(person)
-    _withdraw_by_department(work, movers)
-    if fields:
-        User.objects.bulk_update(touched, known_people.model_fields(fields))
-    _return_addresses(work, rows, addresses)
+    if own := known_people.model_fields(back.fields):
+        User.objects.bulk_update(touched, own)
+    several_departments.give(back.others)
+    _withdraw_by_department(work, back)
+    _return_addresses(work, rows, back.addresses)
     work.counts["restored"] += len(touched)
+
+
+def _put_back(work: _Work, person: User, change: dict[str, Any], back: _Back) -> None:
+    """Give `person` (not saved yet) the old value of a change, and remember in `back` what is to be written."""
+    name = change["field"]
+    if name == "email":
+        back.addresses.append((person, change["old"]))
+        return
+    back.fields.add(name)
+    if name in ("department", OTHERS):
+        back.movers.append(person.pk)
+        back.left |= known_people.since_of(person).keys()
+    if name == OTHERS:
+        back.others[person.pk] = _others_before(work, change)
+        return
+    if name == "department":
+        person.department_since = _day(change.get("since"))
+    known_people.assign(person, name, change["old"], work.departments)
+
+
+def _others_before(work: _Work, change: dict[str, Any]) -> several_departments.Since:
+    """The other departments that someone had, by id, with the day since which."""
+    days = change.get("since") or {}
+    found = {name: work.departments.find(name) for name in names_of(change["old"])}
+    return {one.pk: _day(days.get(name)) for name, one in found.items() if one is not None}
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _return_addresses(work: _Work, rows: list[ImportRow], addresses: list[tuple[User, str]]) -> None:
@@ -154,12 +188,14 @@ def _return_addresses(work: _Work, rows: list[ImportRow], addresses: list[tuple[
     address_changes.give_many(addresses, work.actor, work.now)
 
 
-def _stands(person: User, change: dict[str, str]) -> bool:
+def _stands(person: User, change: dict[str, Any]) -> bool:
     return known_people.text_of(person, change["field"]) == change["new"]
 
 
-def _can_return(work: _Work, person: User, change: dict[str, str], taken: dict[tuple[str, str], int]) -> bool:
-    """Whether the old value is still to be had: its department is there, nobody else has the address or number."""
+def _can_return(work: _Work, person: User, change: dict[str, Any], taken: dict[tuple[str, str], int]) -> bool:
+    """Whether the old value is still to be had: its departments are there, nobody else has the address or number."""
+    if change["field"] == OTHERS:
+        return all(work.departments.find(name) for name in names_of(change["old"]))
     if change["field"] == "department":
         return not change["old"] or work.departments.find(change["old"]) is not None
     return taken.get((change["field"], change["old"]), person.pk) == person.pk
@@ -179,19 +215,21 @@ def _taken(run: EmployeeImport, rows: list[ImportRow]) -> dict[tuple[str, str], 
     return found
 
 
-def _withdraw_by_department(work: _Work, movers: list[int]) -> None:
-    """Take back what the rules of the department that they leave gave them since the import, if they did not begin."""
-    given = Enrolment.objects.filter(
-        user__in=movers, rule__department=F("user__department"), enrolled_on__gte=work.applied_on
-    )
-    progress.withdraw(given.values_list("pk", flat=True))
+def _withdraw_by_department(work: _Work, back: _Back) -> None:
+    """Take back what the rules of departments that are theirs no more gave them since the import, if they did not
+    begin."""
+    given = Enrolment.objects.filter(user__in=back.movers, rule__department__in=back.left)
+    given = given.filter(enrolled_on__gte=work.applied_on)
+    theirs = given.working_in(Department.objects.filter(pk=OuterRef("rule__department")))
+    progress.withdraw(given.exclude(pk__in=theirs.values("pk")).values_list("pk", flat=True))
 
 
 def _remove_departments(run: EmployeeImport) -> None:
     """Remove the departments that the import made, if nobody put anything in them."""
     made = Department.objects.of(run.organisation).filter(pk__in=run.summary.get("made_departments", []))
     used = EnrolmentRule.objects.filter(department__isnull=False).values("department")
-    made.filter(people__isnull=True, head__isnull=True).exclude(pk__in=used).delete()
+    empty = made.filter(people__isnull=True, as_another__isnull=True, head__isnull=True)
+    empty.exclude(pk__in=used).delete()
 
 
 def _outcome(counts: Counter[str]) -> str:

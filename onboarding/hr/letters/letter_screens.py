@@ -18,6 +18,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from onboarding.hr.access import HrOnlyMixin
+from onboarding.hr.employees.employee_filters import MAIN_ONLY
 from onboarding.hr.employees.for_many import ForManyView
 from onboarding.hr.employees.for_many_forms import ForManyForm
 from onboarding.hr.jobs.job_views import watch
@@ -55,14 +56,15 @@ class LettersView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
         )
 
     def _departments(self) -> list[tuple[Department, str]]:
-        """The departments, each with the address of the list of its people, who are all chosen there."""
+        """The departments, each with the address of the list of whoever has it as the main one, who are all chosen
+        there: a second letter, for another department, would make the first one worthless."""
         found = Department.objects.visible_to(self.viewer).select_related("organisation")
         found = found.order_by("organisation__name__fold", "name__fold", "pk")
         return [(one, f"{reverse('hr:letters_print')}?{self._everyone_of(one)}") for one in found]
 
     def _everyone_of(self, department: Department) -> str:
         organisation = {"organisation": department.organisation_id} if self.viewer.is_superuser else {}
-        here = {"next": reverse("hr:letters")}
+        here = {MAIN_ONLY: 1, "next": reverse("hr:letters")}
         return urlencode({"everyone": 1, "department": department.pk, **organisation, **here})
 
 

@@ -27,7 +27,7 @@ def parts(row: Row) -> list[charts.Part]:
     return [("done", row.done.number), ("on-track", row.on_track.number), ("late", row.late.number)]
 
 
-def breakdown(table: Breakdown) -> Context:
+def breakdown(table: Breakdown, note: str = "") -> Context:
     """Per organisation, department or programme; the chart shows the page of the table."""
     titles = {
         "organisation": (_("Per organisatie"), _("Organisatie")),
@@ -45,6 +45,7 @@ def breakdown(table: Breakdown) -> Context:
     return {
         "key": table.key,
         "title": title,
+        "note": note,
         "table": table,
         "headings": [(by, labels[by], table.sorts[by]) for by in (BY_NAME, *SORTS)],
         "chart": charts.stacked_bars((row.name, parts(row)) for row in table.rows),

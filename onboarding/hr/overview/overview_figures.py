@@ -65,9 +65,21 @@ def per_programme(enrolments: EnrolmentQuerySet, today: date) -> Tallies:
     return _tallies(enrolments, "programme_id", today)
 
 
-def per_department(enrolments: EnrolmentQuerySet, today: date) -> Tallies:
-    """None stands for who has no department."""
-    return _tallies(enrolments, "user__department_id", today)
+@dataclass(frozen=True, slots=True)
+class PerDepartment:
+    """By department, None for who has none; `is_more_than_all`: who works in several counts in each of them."""
+
+    tallies: Tallies
+    is_more_than_all: bool
+
+
+def per_department(enrolments: EnrolmentQuerySet, today: date) -> PerDepartment:
+    """Two queries: for whom it is the main one, and for whom it is another one."""
+    main = _tallies(enrolments, "user__department_id", today)
+    elsewhere = enrolments.filter(user__in_other_departments__isnull=False)
+    others = _tallies(elsewhere, "user__in_other_departments__department_id", today)
+    found = {pk: main.get(pk, Tally()) + others.get(pk, Tally()) for pk in [*main, *others]}
+    return PerDepartment(found, is_more_than_all=bool(others))
 
 
 def per_organisation(per_programme: Tallies, organisation_of: Mapping[int, int]) -> Tallies:

@@ -135,8 +135,20 @@ class OverviewView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
         found = overview_figures.per_organisation(self.per_programme, whose)
         return [Group(self.organisations[pk], {"organisation": pk}, tally) for pk, tally in found.items()]
 
+    @cached_property
+    def per_department(self) -> overview_figures.PerDepartment:
+        return overview_figures.per_department(self.enrolments, self.today)
+
+    @property
+    def chosen_department(self) -> int | None:
+        chosen = self.chosen.get("department")
+        return chosen.pk if isinstance(chosen, Department) else None
+
     def department_groups(self) -> list[Group]:
-        found = overview_figures.per_department(self.enrolments, self.today)
+        """Within a department only that one: where else its people work, no list behind a figure would hold."""
+        found = self.per_department.tallies
+        if self.chosen_department is not None:
+            found = {pk: tally for pk, tally in found.items() if pk == self.chosen_department}
         names = dict(Department.objects.filter(pk__in=[pk for pk in found if pk]).values_list("pk", "name"))
         return [
             Group(names.get(pk, _("Zonder dienst")), {"department": NO_DEPARTMENT if pk is None else pk}, tally)
@@ -151,6 +163,12 @@ class OverviewView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
         )
         tables = (first, ("programme", self.programme_groups()))
         return [breakdown(key, groups, self.people, self.query) for key, groups in tables]
+
+    def note_on(self, table: Breakdown) -> str:
+        """What is to be known of a table; "" when its lines add up."""
+        if table.key != "department" or self.chosen_department or not self.per_department.is_more_than_all:
+            return ""
+        return _("Wie bij meer dan één dienst werkt, telt bij elk ervan mee. In de cijfers bovenaan telt die één keer.")
 
     def months(self) -> dict[str, Any]:
         """Nothing within one month: there is nothing to compare."""
@@ -199,7 +217,7 @@ class OverviewView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
         return context | {
             "tally": tally,
             "whole": row_of(Group("", {}, tally), self.people),
-            "breakdowns": [drawings.breakdown(table) for table in self.breakdowns()],
+            "breakdowns": [drawings.breakdown(table, self.note_on(table)) for table in self.breakdowns()],
             "months": self.months(),
             "funnel": self.funnel(),
             "time": drawings.time_taken(overview_figures.time_taken(self.enrolments), self.people),

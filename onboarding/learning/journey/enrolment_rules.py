@@ -1,8 +1,9 @@
 """Rules that enrol people by themselves: whom a rule would enrol today, due when, and enrolling them.
 
 A rule looks at when someone starts: on the first working day, and for a rule of one department on the day they came
-to that department when that is later. Who starts on or after the day the rule was switched on is a new starter, also
-when that day is still to come: they are enrolled at once, and the lessons are due working days after that start.
+to that department, as their main one or as another one, when that is later. Who starts on or after the day the rule was
+switched on is a new starter, also when that day is still to come: they are enrolled at once, and the lessons are due
+working days after that start.
 """
 
 from __future__ import annotations
@@ -11,14 +12,14 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Case, Exists, F, OuterRef, Subquery, When
 from django.db.models.functions import Coalesce, Greatest
 
 from onboarding.learning.calendar import working_days
 from onboarding.learning.journey import progress
 from onboarding.learning.journey.enrolling import BATCH
 from onboarding.learning.models import Enrolment, EnrolmentRule
-from onboarding.people.models import User, UserQuerySet
+from onboarding.people.models import Department, OtherDepartment, User, UserQuerySet
 
 
 def preview(rule: EnrolmentRule, today: date) -> UserQuerySet:
@@ -29,14 +30,20 @@ def preview(rule: EnrolmentRule, today: date) -> UserQuerySet:
     """
     people = User.objects.not_left(today).of(rule.organisation_id).filter(is_active=True, is_superuser=False)
     starts: Any = F("start_date")
-    if rule.department_id is not None:
-        people = people.filter(department=rule.department_id)
-        starts = Greatest(Coalesce("start_date", "department_since"), Coalesce("department_since", "start_date"))
+    if rule.department is not None:
+        people = people.working_in(rule.department).annotate(came_on=_came_to(rule.department))
+        starts = Greatest(Coalesce("start_date", "came_on"), Coalesce("came_on", "start_date"))
     people = people.annotate(starts=starts)
     if not rule.for_people_already_there:
         people = people.filter(starts__gte=rule.switched_on or today)  # type: ignore[misc]  # annotated above
     enrolled = Enrolment.objects.filter(user=OuterRef("pk"), programme=rule.programme_id)
     return people.filter(~Exists(enrolled)) if rule.programme.is_live else people.none()
+
+
+def _came_to(department: Department) -> Any:
+    """Since when someone works in this department, which is their main one or another one; None: nobody knows."""
+    as_another = OtherDepartment.objects.filter(person=OuterRef("pk"), department=department).values("since")
+    return Case(When(department=department, then=F("department_since")), default=Subquery(as_another))
 
 
 def due_date(rule: EnrolmentRule, starts: date | None, today: date) -> date:
@@ -75,4 +82,5 @@ def apply_in_batches(rule: EnrolmentRule, today: date) -> Iterator[int]:
 
 def switched_on() -> Any:
     """The rules that are on, of every organisation, with what it takes to apply them."""
-    return EnrolmentRule.objects.filter(switched_on__isnull=False).select_related("programme", "organisation")
+    found = EnrolmentRule.objects.filter(switched_on__isnull=False)
+    return found.select_related("programme", "organisation", "department")

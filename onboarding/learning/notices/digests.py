@@ -63,7 +63,8 @@ def due(today: date) -> Iterator[list[Notice]]:
         return
     monday, rules = monday_of(today), mail_circumstances.Rules()
     known = Notice.objects.filter(recipient=OuterRef("pk"), kind=NoticeKind.DIGEST, about=monday)
-    news = _news(monday, today).filter(user__department__head=OuterRef("pk")).exclude(user=OuterRef("pk"))
+    headed = Department.objects.filter(head=OuterRef(OuterRef("pk")))
+    news = _news(monday, today).working_in(headed).exclude(user=OuterRef("pk"))
     heads = (
         User.objects.filter(Exists(Department.objects.filter(head=OuterRef("pk"))), ~Exists(known))
         .annotate(has_news=Exists(news), **mail_circumstances.of_people(today, "pk"))
@@ -89,7 +90,7 @@ def overview(head_id: int, monday: date, today: date) -> Overview:
     found: Any = (
         _news(monday, today)
         .with_status(today)
-        .filter(user__department__head=head_id)
+        .working_in(Department.objects.filter(head=head_id))
         .exclude(user=head_id)
         .order_by("due_date", "user__folded", "pk")
         .values_list(

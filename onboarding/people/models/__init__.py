@@ -7,6 +7,7 @@ from onboarding.people.models.counted_tries import KnownAddress, SharedCacheRow
 from onboarding.people.models.devices_signed_in import KnownDevice, SignIn
 from onboarding.people.models.kinds_of_work import KindOfWork, KindOfWorkQuerySet
 from onboarding.people.models.organisations import Department, Organisation, validate_brand_colour
+from onboarding.people.models.other_departments import OtherDepartment, OtherDepartmentQuerySet
 from onboarding.people.models.people import Language, PersonRequest, User, UserQuerySet
 from onboarding.people.models.personal_letters import Letter, LetterQuerySet, LetterState, NumberTries
 from onboarding.people.models.role_groups import RoleGroup
@@ -29,6 +30,8 @@ __all__ = [
     "LetterState",
     "NumberTries",
     "Organisation",
+    "OtherDepartment",
+    "OtherDepartmentQuerySet",
     "OwnedDomain",
     "PersonRequest",
     "ProviderKind",

@@ -25,6 +25,7 @@ from onboarding.people.folding import composed
 from onboarding.people.models.absences import is_away_on
 from onboarding.people.models.asked_addresses import AddressChange
 from onboarding.people.models.organisations import Department, Organisation
+from onboarding.people.models.other_departments import OtherDepartment
 from onboarding.people.models.role_groups import RoleGroup
 from onboarding.people.roles import May, Role
 from onboarding.people.who_may_see import AboutPerson, Viewer
@@ -32,6 +33,7 @@ from onboarding.people.who_works_here import has_left, left_before, not_left_on
 
 SESSION_SALT = "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash"  # Django's own
 FACTORS = ("totp", "webauthn")  # kinds of allauth's Authenticator
+MAIN = {"department", "department_id"}
 
 
 class Language(models.TextChoices):
@@ -53,8 +55,13 @@ class UserQuerySet(AboutPerson["User"]):
         moves: dict[str, Any] = {
             name: values.pop(name) for name in ("organisation", "organisation_id") if name in values
         }
-        if not moves:
+        if not moves and not MAIN & set(values):
             return super().update(**values)
+        if not moves:
+            with transaction.atomic():
+                number = super().update(**values)
+                OtherDepartment.objects.out_of_place().delete()
+            return number
         if any(hasattr(value, "resolve_expression") for value in moves.values()):
             raise ValueError("Give people another organisation with save().")
         with transaction.atomic():
@@ -237,6 +244,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         related_name="people",
         verbose_name=_("dienst"),
     )
+    other_departments = models.ManyToManyField(
+        Department, through=OtherDepartment, related_name="+", blank=True, verbose_name=_("andere diensten")
+    )
     personnel_number = ComposedField(_("personeelsnummer"), max_length=40, blank=True)
     function = ComposedField(_("functie"), max_length=120, blank=True)
     start_date = models.DateField(_("eerste werkdag"), null=True, blank=True)
@@ -327,13 +337,15 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def _save(self, *args: Any, **kwargs: Any) -> None:
         fields = kwargs.get("update_fields")
-        if self._state.adding or (fields is not None and not {"organisation", "organisation_id"} & set(fields)):
+        if self._state.adding or (fields is not None and not {"organisation", "organisation_id", *MAIN} & set(fields)):
             super().save(*args, **kwargs)
             return
         with transaction.atomic():
-            emptied = moving.leave_behind(self)
-            kwargs["update_fields"] = fields if fields is None else {*fields, *emptied}
+            if fields is None or {"organisation", "organisation_id"} & set(fields):
+                emptied = moving.leave_behind(self)
+                kwargs["update_fields"] = fields if fields is None else {*fields, *emptied}
             super().save(*args, **kwargs)
+            self.in_other_departments.out_of_place().delete()
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         with last_officer.kept(User.objects.filter(pk=self.pk)):

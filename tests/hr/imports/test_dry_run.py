@@ -23,7 +23,8 @@ from tests.hr.imports.files import as_csv, as_xlsx
 TODAY = date(2026, 11, 22)
 AMINA = {
     "personnel_number": "00001", "first_name": "Amina", "last_name": "Verbeke", "email": "amina@lennik.example",
-    "department": "Dienst Bevolking", "function": "Loketmedewerker", "start_date": "2026-11-02", "end_date": "",
+    "department": "Dienst Bevolking", "other_departments": "", "function": "Loketmedewerker",
+    "start_date": "2026-11-02", "end_date": "",
     "language": "nl", "external_id": "",
 }  # fmt: skip
 LABELS = {name: str(field.label) for name, field in FIELDS.items()}
@@ -45,7 +46,7 @@ def plan(
     *,
     fields: Iterable[str] | None = None,
     complete: bool = False,
-    departments: Iterable[str] = ("Dienst Bevolking",),
+    departments: Iterable[str] = ("Dienst Bevolking", "Sport, jeugd en cultuur"),
 ) -> tuple[list[Planned], Planner]:
     """The plan of a file with these rows, whose columns are `fields`, or whatever the rows have."""
     used = list(fields) if fields is not None else [name for name in FIELDS if any(name in row for row in rows)]
@@ -429,12 +430,15 @@ DAYS = st.dates(date(1980, 1, 1), date(2060, 12, 31)).map(date.isoformat)
 def row_of(draw: st.DrawFn, number: int) -> dict[str, str]:
     start = draw(st.one_of(st.just(""), DAYS))
     end = draw(st.one_of(st.just(""), DAYS))
+    department = draw(st.sampled_from(["", "Bibliotheek", "Technische dienst", "Financiën"]))
+    other = draw(st.sampled_from(["", "Bibliotheek", "Onthaal", "Sport, jeugd en cultuur"]))
     return {
         "personnel_number": f"{number:04}",
         "first_name": draw(NAMES),
         "last_name": draw(NAMES),
         "email": f"p{number}@lennik.example",
-        "department": draw(st.sampled_from(["", "Bibliotheek", "Technische dienst", "Financiën"])),
+        "department": department,
+        "other_departments": other if department and other != department else "",
         "function": draw(st.one_of(st.just(""), NAMES)),
         "start_date": start,
         "end_date": "" if end and end < start else end,
@@ -510,7 +514,7 @@ def test_any_people_in_any_file_give_the_same_plan(
     guessed = file_columns.guess(table.header)
     assert [one.field for one in guessed] == order
     sheet = Sheet(table.header, {name: index for index, name in enumerate(order)})
-    planner = Planner(sheet, [], TODAY)
+    planner = Planner(sheet, ["Sport, jeugd en cultuur"], TODAY)
     planned = list(planner.plan([sheet.draft(row) for row in table.rows], Known()))
     assert [{change.field: change.new for change in one.changes} for one in planned] == [
         {name: value for name, value in row.items() if value} for row in rows
