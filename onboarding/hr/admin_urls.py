@@ -6,6 +6,7 @@ from onboarding.hr.completion.completion_report import CompletionReportView
 from onboarding.hr.employees.urls import urlpatterns as employees
 from onboarding.hr.enrolling.urls import urlpatterns as enrolling
 from onboarding.hr.evidence_files.urls import urlpatterns as evidence
+from onboarding.hr.first_day.urls import urlpatterns as first_day
 from onboarding.hr.imports.urls import urlpatterns as imports
 from onboarding.hr.insight.urls import urlpatterns as insight
 from onboarding.hr.jobs.job_views import JobsView, JobView
@@ -15,10 +16,12 @@ from onboarding.hr.letters.urls import urlpatterns as letters
 from onboarding.hr.lists.activity_log import ActivityLogView
 from onboarding.hr.lists.urls import urlpatterns as lists
 from onboarding.hr.notices.urls import urlpatterns as notices
+from onboarding.hr.organisations.urls import urlpatterns as organisations
 from onboarding.hr.overview.urls import urlpatterns as overview
 from onboarding.hr.publish_step.urls import urlpatterns as publish_step
 from onboarding.hr.reading_up.urls import urlpatterns as reading_up
 from onboarding.hr.single_sign_on.urls import urlpatterns as single_sign_on
+from onboarding.hr.starters.urls import urlpatterns as starters
 from onboarding.hr.waiting.urls import urlpatterns as waiting
 
 app_name = "hr"
@@ -49,4 +52,7 @@ urlpatterns = [
     *lesson_history,
     *publish_step,
     *single_sign_on,
+    *first_day,
+    *starters,
+    *organisations,
 ]

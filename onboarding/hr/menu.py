@@ -8,7 +8,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
-from onboarding.hr.access import HrOnlyMenuItem
+from onboarding.hr.access import AdministratorMenuItem, HrOnlyMenuItem
 
 
 def entry(order: int, label: Any, address: str, name: str, icon: str) -> MenuItem:
@@ -25,6 +25,7 @@ NOW_AND_THEN = [
     entry(20, _("Logboek"), "activity_log", "activity-log", "history"),
     entry(30, _("Taken"), "jobs", "jobs", "tasks"),
     entry(40, _("Aanmelding"), "sign_in_settings", "sign-in-settings", "lock"),
+    entry(50, _("Eerste stappen"), "first_day", "first-day", "clipboard-list"),
 ]
 
 ENTRIES: list[MenuItem] = [
@@ -36,5 +37,8 @@ ENTRIES: list[MenuItem] = [
     entry(60, _("Inschrijfregels"), "rules", "enrolment-rules", "calendar-check"),
     entry(62, _("Berichten"), "notices", "notices", "mail"),
     entry(80, _("Vragen"), "insight", "insight", "help"),
+    AdministratorMenuItem(
+        _("Organisaties"), reverse_lazy("hr:organisations"), name="organisations", icon_name="globe", order=30
+    ),
     SubmenuMenuItem(_("Bijhouden"), Menu(items=NOW_AND_THEN), name="keeping", icon_name="history", order=85),
 ]

@@ -249,6 +249,11 @@ class Verb(models.TextChoices):
     LETTER_OPENED = "letter_opened", _("brief geopend")
     LETTER_USED = "letter_used", _("brief gebruikt")
     CODE_CLOSED = "code_closed", _("tien keer een foute code")
+    ORGANISATION_MADE = "organisation_made", _("organisatie gemaakt")
+    STARTER_MADE = "starter_made", _("traject gemaakt van een voorbeeld")
+    TEST_MAILED = "test_mailed", _("proefmail verstuurd")
+    FIRST_DAY_HIDDEN = "first_day_hidden", _("eerste stappen niet meer getoond")
+    FIRST_DAY_SHOWN = "first_day_shown", _("eerste stappen weer getoond")
 
 
 class Activity(models.Model):
@@ -272,7 +277,10 @@ class Activity(models.Model):
         verbose_name = _("handeling")
         verbose_name_plural = _("handelingen")
         ordering = ["-at", "-pk"]
-        indexes = [models.Index(fields=["organisation", "-at"], name="activity_by_organisation")]
+        indexes = [
+            models.Index(fields=["organisation", "-at"], name="activity_by_organisation"),
+            models.Index(fields=["organisation", "verb", "-id"], name="activity_by_verb"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(number__isnull=True) | Q(number__gte=0), name="activity_counts_up")
         ]
