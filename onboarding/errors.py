@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.middleware.csrf import REASON_NO_CSRF_COOKIE
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from onboarding.learning.lesson import unsaved_forms
@@ -39,12 +40,22 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """At the desk with the way back to the desk, elsewhere with the way to one's lessons."""
+    if _is_at_desk(request):
+        return render(request, "wagtailadmin/404.html", status=404)
     return _page(
         request,
         404,
         _("Deze pagina is er niet"),
         _("Misschien is ze verplaatst, of is er een teken te veel in het adres. Je lessen vind je op je startpagina."),
     )
+
+
+def _is_at_desk(request: HttpRequest) -> bool:
+    """Whether someone who has the desk asked for something there; a broken request may lack its user."""
+    user = getattr(request, "user", None)
+    is_there = request.path_info.startswith(reverse("wagtailadmin_home"))
+    return is_there and user is not None and user.has_perm("wagtailadmin.access_admin")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -21,8 +21,8 @@ PARTS = [ROOT / part for parts in JOINED.values() for part in parts]
 DESK = [ROOT / part for part in JOINED["css/desk.css"]]
 # Of the desk's own classes, how each begins: only such a class may begin a selector.
 OURS = (
-    *("hr-", "enrolling-", "evidence", "import", "insight-", "job", "letters", "notices", "overview", "regrade"),
-    *("sign-in-setting", "step", "waiting"),
+    *("hr-", "enrolling-", "evidence", "first-step", "import", "insight-", "job", "letters", "notices"),
+    *("organisation", "overview", "regrade", "sign-in-setting", "starters", "step", "waiting"),
 )
 
 

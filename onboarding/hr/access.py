@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django.views.generic import View
 from wagtail.admin.menu import MenuItem
 
@@ -41,6 +42,29 @@ class HrOnlyMixin(RoleMixin):
     """For HR, and administrators."""
 
     needs = May.SEE_PEOPLE
+
+
+class OwnOrganisationMixin(HrOnlyMixin):
+    """For what HR does for its own organisation: an administrator who works for none is led to the list of them."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if is_hr(request.user) and self.viewer.organisation_id is None:
+            return redirect("hr:organisations")
+        return super().dispatch(request, *args, **kwargs)
+
+
+class AdministratorOnlyMixin(HrOnlyMixin):
+    """For what spans organisations: to HR it does not exist."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if is_hr(request.user) and not self.viewer.is_superuser:
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+
+class AdministratorMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(getattr(request.user, "is_superuser", False))
 
 
 class HeadMenuItem(MenuItem):

@@ -6,6 +6,7 @@ from onboarding.hr.completion.completion_report import CompletionReportView
 from onboarding.hr.employees.urls import urlpatterns as employees
 from onboarding.hr.enrolling.urls import urlpatterns as enrolling
 from onboarding.hr.evidence_files.urls import urlpatterns as evidence
+from onboarding.hr.first_day.urls import urlpatterns as first_day
 from onboarding.hr.imports.urls import urlpatterns as imports
 from onboarding.hr.insight.urls import urlpatterns as insight
 from onboarding.hr.jobs.job_views import JobsView, JobView
@@ -15,6 +16,7 @@ from onboarding.hr.letters.urls import urlpatterns as letters
 from onboarding.hr.lists.activity_log import ActivityLogView
 from onboarding.hr.lists.urls import urlpatterns as lists
 from onboarding.hr.notices.urls import urlpatterns as notices
+from onboarding.hr.organisations.urls import urlpatterns as organisations
 from onboarding.hr.overview.urls import urlpatterns as overview
 from onboarding.hr.publish_step.urls import urlpatterns as publish_step
 from onboarding.hr.reading_up.urls import urlpatterns as reading_up
@@ -22,6 +24,7 @@ from onboarding.hr.reviewing.urls import urlpatterns as reviewing
 from onboarding.hr.roles.urls import urlpatterns as roles
 from onboarding.hr.shared_devices.urls import urlpatterns as shared_devices
 from onboarding.hr.single_sign_on.urls import urlpatterns as single_sign_on
+from onboarding.hr.starters.urls import urlpatterns as starters
 from onboarding.hr.successors.urls import urlpatterns as successors
 from onboarding.hr.waiting.urls import urlpatterns as waiting
 
@@ -57,4 +60,7 @@ urlpatterns = [
     *roles,
     *successors,
     *reviewing,
+    *first_day,
+    *starters,
+    *organisations,
 ]

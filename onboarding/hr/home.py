@@ -18,6 +18,8 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 from onboarding.hr.access import is_hr
 from onboarding.hr.completion import conditions
 from onboarding.hr.completion.completion_filters import STATUS_LABELS, Service
+from onboarding.hr.first_day import first_steps
+from onboarding.hr.first_day.home_steps import FirstDayPanel
 from onboarding.hr.models import Activity, Job, JobState, Verb
 from onboarding.hr.worker import watched_work
 from onboarding.learning.journey import late_decisions, waiting
@@ -171,11 +173,15 @@ def arrange_panels(request: HttpRequest, panels: list[Component], now: datetime)
     if not request.user.is_superuser:
         panels[:] = [OwnRecentEditsPanel()]
     if is_hr(request.user):
-        panels.append(CompletionPanel(timezone.localdate(now)))
+        today = timezone.localdate(now)
+        panels.append(CompletionPanel(today))
+        steps = first_steps.of_viewer(request.user, today) if request.user.is_hr_officer else None
+        if steps is not None and steps.is_shown:
+            panels.append(FirstDayPanel(steps, request.user))
         if found := running_jobs(request.user, now):
             panels.append(RunningJobsPanel(found))
         viewer: Any = request.user
-        if found_waiting := undecided(viewer, timezone.localdate(now)):
+        if found_waiting := undecided(viewer, today):
             panels.append(WaitingPanel(found_waiting))
         plans = given_up_plans(viewer, now)
         late = list(late_decisions.late(Lesson.objects.visible_to(viewer), now)[:MAX_LESSONS])

@@ -9,7 +9,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
-from onboarding.hr.access import HeadMenuItem, RoleMenuItem
+from onboarding.hr.access import AdministratorMenuItem, HeadMenuItem, RoleMenuItem
 from onboarding.people.roles import May
 
 
@@ -29,6 +29,7 @@ NOW_AND_THEN = [
     entry(30, _("Taken"), "jobs", "jobs", "tasks"),
     entry(40, _("Aanmelding"), "sign_in_settings", "sign-in-settings", "lock", May.SET_UP_SIGN_IN),
     entry(42, _("Rollen"), "roles", "roles", "group", May.GIVE_ROLES),
+    entry(50, _("Eerste stappen"), "first_day", "first-day", "clipboard-list"),
 ]
 
 ENTRIES: list[MenuItem] = [
@@ -40,6 +41,9 @@ ENTRIES: list[MenuItem] = [
     entry(60, _("Inschrijfregels"), "rules", "enrolment-rules", "calendar-check"),
     entry(62, _("Berichten"), "notices", "notices", "mail"),
     entry(80, _("Vragen"), "insight", "insight", "help"),
+    AdministratorMenuItem(
+        _("Organisaties"), reverse_lazy("hr:organisations"), name="organisations", icon_name="globe", order=30
+    ),
     entry(82, _("Nazicht"), "reviews", "reviews", "comment", May.COMMENT),
     MenuItem(_("Mijn lessen"), reverse_lazy("learning:dashboard"), name="own-lessons", icon_name="home", order=900),
     HeadMenuItem(

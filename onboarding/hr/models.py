@@ -257,6 +257,11 @@ class Verb(models.TextChoices):
     HANDED_OVER = "handed_over", _("overgedragen")
     DEPARTMENT_ADDED = "department_added", _("ook bij een dienst")
     DEPARTMENT_TAKEN = "department_taken", _("niet meer ook bij een dienst")
+    ORGANISATION_MADE = "organisation_made", _("organisatie gemaakt")
+    STARTER_MADE = "starter_made", _("traject gemaakt van een voorbeeld")
+    TEST_MAILED = "test_mailed", _("proefmail verstuurd")
+    FIRST_DAY_HIDDEN = "first_day_hidden", _("eerste stappen niet meer getoond")
+    FIRST_DAY_SHOWN = "first_day_shown", _("eerste stappen weer getoond")
 
 
 class Activity(models.Model):
@@ -280,7 +285,10 @@ class Activity(models.Model):
         verbose_name = _("handeling")
         verbose_name_plural = _("handelingen")
         ordering = ["-at", "-pk"]
-        indexes = [models.Index(fields=["organisation", "-at"], name="activity_by_organisation")]
+        indexes = [
+            models.Index(fields=["organisation", "-at"], name="activity_by_organisation"),
+            models.Index(fields=["organisation", "verb", "-id"], name="activity_by_verb"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(number__isnull=True) | Q(number__gte=0), name="activity_counts_up")
         ]

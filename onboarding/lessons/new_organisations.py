@@ -1,8 +1,9 @@
-"""An organisation's own corner of Wagtail: its page, its media collection and its HR group."""
+"""A new organisation, with its own corner of Wagtail: its page, its media collection and its HR group."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import count
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
@@ -11,12 +12,22 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
+from onboarding.lessons import new_names
 from onboarding.lessons.models import OrganisationPage
 from onboarding.people.models import Organisation
 from onboarding.people.models.kinds_of_work import give_first
 
 PAGE_PERMISSIONS = ["add_page", "change_page", "publish_page"]
 MEDIA_ACTIONS = ["add", "change", "choose"]
+
+
+@transaction.atomic
+def make(organisation: Organisation) -> OrganisationPage:
+    """Save a new organisation, and give it all it needs. Raises ValidationError, by field; see new_names.py."""
+    organisation.slug = organisation.slug or new_names.propose_slug(organisation.short_name)
+    new_names.check(organisation)
+    organisation.save()
+    return set_up(organisation)
 
 
 @transaction.atomic
@@ -35,11 +46,18 @@ def set_up(organisation: Organisation) -> OrganisationPage:
         page.collection = Collection.get_first_root_node().add_child(name=organisation.name)
         page.save()
     if organisation.hr_group is None:
-        organisation.hr_group, _created = Group.objects.get_or_create(name=f"HR {organisation.short_name}")
+        organisation.hr_group = _new_group(f"HR {organisation.short_name}")
         organisation.save()
     grant(organisation.hr_group, page, page.collection)
     give_first(organisation)
     return page
+
+
+def _new_group(name: str) -> Group:
+    """A group of nobody yet: one of before that has this name may have people in it."""
+    names = (name if number == 1 else f"{name} {number}" for number in count(1))
+    taken = set(Group.objects.filter(name__startswith=name).values_list("name", flat=True))
+    return Group.objects.create(name=next(one for one in names if one not in taken))
 
 
 def grant(

@@ -25,7 +25,7 @@ from django.db import transaction
 from django.utils.text import slugify
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import Collection
+from wagtail.models import Collection, Page
 
 from onboarding.lessons.for_whom import FIELD
 from onboarding.lessons.models import LessonPage, OrganisationPage, PrinciplePage, ProgrammePage
@@ -47,12 +47,13 @@ def names() -> list[str]:
 
 
 @transaction.atomic
-def load(name: str, organisation_page: OrganisationPage) -> ProgrammePage:
-    """Make and publish the pages of a starter under `organisation_page`; the existing programme if it is there.
+def load(name: str, organisation_page: OrganisationPage, *, publishes: bool = True) -> ProgrammePage:
+    """Make the pages of a starter under `organisation_page`, and publish them; the existing programme if it is there.
 
-    Raises FileNotFoundError for a name that `names` does not give.
+    With `publishes` false they are drafts, and the organisation keeps the drawing that it has. Raises FileNotFoundError
+    for a name that `names` does not give.
     """
-    data = _read(HERE / name / "programme.toml")
+    data = read(HERE / name / "programme.toml")
     slug = slugify(data["title"])
     existing = ProgrammePage.objects.child_of(organisation_page).filter(slug=slug).first()
     if existing is not None:
@@ -64,9 +65,10 @@ def load(name: str, organisation_page: OrganisationPage) -> ProgrammePage:
     )
     organisation_page.add_child(instance=programme)
     for principle in data["principles"]:
-        _add_principle(programme, principle, HERE / name, organisation_page.collection)
-    programme.save_revision().publish()
-    _draw(OrganisationPage.objects.get(pk=organisation_page.pk), Drawing(data.get("drawing", Drawing.FIELDS)))
+        _add_principle(programme, principle, HERE / name, organisation_page.collection, publishes)
+    _keep(programme, publishes)
+    if publishes:
+        _draw(OrganisationPage.objects.get(pk=organisation_page.pk), Drawing(data.get("drawing", Drawing.FIELDS)))
     return ProgrammePage.objects.get(pk=programme.pk)
 
 
@@ -77,7 +79,15 @@ def _draw(organisation_page: OrganisationPage, drawing: Drawing) -> None:
         organisation_page.save_revision().publish()
 
 
-def _add_principle(programme: ProgrammePage, data: dict[str, Any], folder: Path, collection: Collection) -> None:
+def _keep(page: Page, publishes: bool) -> None:
+    revision = page.save_revision()
+    if publishes:
+        revision.publish()
+
+
+def _add_principle(
+    programme: ProgrammePage, data: dict[str, Any], folder: Path, collection: Collection, publishes: bool
+) -> None:
     fields = ("kind", "letter", "title", "short_title", "statement")
     page = PrinciplePage(
         slug=slugify(data["title"]),
@@ -87,12 +97,12 @@ def _add_principle(programme: ProgrammePage, data: dict[str, Any], folder: Path,
     )
     programme.add_child(instance=page)
     for lesson in data["lessons"]:
-        _add_lesson(page, folder / lesson, collection)
-    page.save_revision().publish()
+        _add_lesson(page, folder / lesson, collection, publishes)
+    _keep(page, publishes)
 
 
-def _add_lesson(principle: PrinciplePage, path: Path, collection: Collection) -> None:
-    data = _read(path)
+def _add_lesson(principle: PrinciplePage, path: Path, collection: Collection, publishes: bool) -> None:
+    data = read(path)
     page = LessonPage(
         slug=path.stem,
         live=False,
@@ -102,7 +112,7 @@ def _add_lesson(principle: PrinciplePage, path: Path, collection: Collection) ->
         **{key: data[key] for key in ("title", "summary", "introduction", "minutes")},
     )
     principle.add_child(instance=page)
-    page.save_revision().publish()
+    _keep(page, publishes)
 
 
 def _with_files(data: dict[str, Any], folder: Path, collection: Collection) -> list[dict[str, Any]]:
@@ -155,6 +165,7 @@ def _id(path: str) -> str:
     return str(uuid5(NAMESPACE_URL, f"aan-boord/{path}"))
 
 
-def _read(path: Path) -> dict[str, Any]:
+def read(path: Path) -> dict[str, Any]:
+    """What stands in a file of a starter."""
     with path.open("rb") as file:
         return tomllib.load(file)

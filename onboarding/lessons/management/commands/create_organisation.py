@@ -31,11 +31,11 @@ class Command(BaseCommand):
             if options["colour"]:
                 organisation.brand_colour = options["colour"]
             try:
-                organisation.full_clean()
+                page = new_organisations.make(organisation)
             except ValidationError as problem:
                 raise CommandError(" ".join(problem.messages)) from problem
-            organisation.save()
-        page = new_organisations.set_up(organisation)
+        else:
+            page = new_organisations.set_up(organisation)
         if options["starter"]:
             starters.load(options["starter"], page)
         self.stdout.write(f"{organisation.name} staat klaar. De HR-groep heet “{organisation.hr_group}”.")

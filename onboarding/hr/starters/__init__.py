@@ -1,0 +1,1 @@
+"""Programmes to start from: what is in them, and made as drafts."""
