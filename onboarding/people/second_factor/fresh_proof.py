@@ -7,6 +7,7 @@ import time
 
 from allauth.account import app_settings
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
@@ -34,6 +35,6 @@ def way_to_prove(request: HttpRequest, person: User, back: str) -> str:
 
 def _screen(person: User) -> str:
     if person.has_second_factor:
-        has_app = person.authenticator_set.filter(type="totp").exists()
+        has_app = Authenticator.objects.filter(user=person, type="totp").exists()
         return "mfa_reauthenticate" if has_app else "mfa_reauthenticate_webauthn"
     return "account_reauthenticate" if person.has_usable_password() else "mfa_index"
