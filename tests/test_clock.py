@@ -59,6 +59,7 @@ MAY_READ = SCREENS | {
     "onboarding.people.address_mails",
     "onboarding.people.invitation_mails",
     "onboarding.people.second_factor.factor_mails",
+    "onboarding.people.role_mails",
     "onboarding.people.sessions.device_mails",
     "onboarding.learning.demo.kept_mails",
     "onboarding.people.code_mails",
