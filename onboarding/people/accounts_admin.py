@@ -175,7 +175,7 @@ def refuse_in_bulk(request: HttpRequest, action_type: str, objects: list[Any], a
     comes with that."""
     if request.method != "POST" or action.model is not User:
         return None
-    chosen = read_id(request.POST.get("role", ""))
+    chosen = read_id(request.POST.get("role", "")) or 0
     if action_type == "delete":
         messages.error(request, _("Verwijder mensen een voor een."))
     elif action_type == "assign_role" and Group.objects.filter(pk=chosen).exclude(OF_NO_ROLE).exists():

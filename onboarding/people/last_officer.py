@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
-from django.apps import apps
 from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
@@ -22,6 +21,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
+
+from onboarding.people.models.organisations import Organisation
 
 SENTENCE = _("Dan is er niemand meer van HR die kan aanmelden. Maak eerst iemand anders HR.")
 # What of a person decides whether they can sign in, with what takes nobody away.
@@ -99,8 +100,7 @@ def refuse(organisation_id: int, without: Collection[int]) -> None:
 
 def _held(organisation_ids: Iterable[int]) -> dict[int, date]:
     """Until when there is someone of HR at each of these, which nobody else changes before the transaction ends."""
-    organisations = apps.get_model("people", "Organisation").objects.select_for_update(no_key=True)
-    locked = organisations.filter(pk__in=list(organisation_ids)).order_by("pk")
+    locked = Organisation.objects.select_for_update(no_key=True).filter(pk__in=list(organisation_ids)).order_by("pk")
     return {pk: until(pk) for pk in locked.values_list("pk", flat=True)}
 
 

@@ -87,8 +87,8 @@ def test_of_who_has_no_address_no_mail_is_promised(
     mailoutbox: list[EmailMessage],
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
-    User.objects.filter(pk=lost.pk).update(email="")
     client = signed_in(officer("Katrien"))
+    User.objects.filter(pk=lost.pk).update(email="")
     with django_capture_on_commit_callbacks(execute=True):
         press(client, lost, ASK)
     page = client.get(reverse("hr:employee", args=[lost.pk])).content.decode()

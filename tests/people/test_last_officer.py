@@ -61,8 +61,8 @@ WAYS: dict[str, Callable[[User, Organisation], object]] = {
     "out of the group": lambda one, elsewhere: one.groups.remove(*one.groups.all()),
     "out of all groups": lambda one, elsewhere: one.groups.clear(),
     "other groups": lambda one, elsewhere: one.groups.set([]),
-    "the group without them": lambda one, elsewhere: one.groups.get().user_set.remove(one),  # type: ignore[attr-defined]
-    "the group without anybody": lambda one, elsewhere: one.groups.get().user_set.clear(),  # type: ignore[attr-defined]
+    "the group without them": lambda one, elsewhere: one.groups.get().user_set.remove(one),
+    "the group without anybody": lambda one, elsewhere: one.groups.get().user_set.clear(),
     "no group": lambda one, elsewhere: one.groups.get().delete(),
     "a last working day": lambda one, elsewhere: save(one, end_date=date(2027, 1, 31)),
     "a last working day, for many": lambda one, elsewhere: employment.mark_as_left(
@@ -146,7 +146,7 @@ def test_who_signs_in_with_a_number_and_a_password_or_by_a_provider_counts(marle
 
 
 def test_a_last_day_of_the_only_one_may_come_later_and_not_earlier(marleen: User, lennik: Organisation) -> None:
-    lennik.hr_group.user_set.set([another(lennik, end_date=date(2027, 6, 30)), marleen])  # type: ignore[union-attr]
+    lennik.hr_group.user_set.set([another(lennik, end_date=date(2027, 6, 30)), marleen])
     only = User.objects.get(first_name="Katrien")
     another(lennik)
     User.objects.filter(pk=marleen.pk).update(end_date=date(2027, 1, 31))

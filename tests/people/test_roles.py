@@ -13,6 +13,7 @@ from onboarding.people import landing, role_table, roles
 from onboarding.people.models import Organisation, User
 from onboarding.people.roles import GIVEN, OPENS, May, Role
 from tests.access import table
+from tests.factories import UserFactory
 from tests.rendered_forms import submit
 
 pytestmark = pytest.mark.django_db
@@ -79,10 +80,7 @@ def test_a_role_comes_with_the_person_in_one_query_and_is_the_same_when_asked_al
 @pytest.mark.parametrize("role", GIVEN)
 def test_a_role_of_another_organisation_is_none_here(role: Role, amina: User, herenthout: Organisation) -> None:
     give(amina, role)
-    amina.groups.add(role_permissions.group_of(amina.organisation, Role.HR))  # so that someone of HR stays
-    User.objects.create(email="x@y.example", organisation=amina.organisation).groups.add(
-        role_permissions.group_of(amina.organisation, Role.HR)  # type: ignore[arg-type]
-    )
+    give(UserFactory.create(organisation=amina.organisation), Role.HR)  # someone of HR stays
     amina.organisation = herenthout
     amina.save()
     assert roles.of(User.objects.get(pk=amina.pk)) == {Role.EMPLOYEE}

@@ -149,7 +149,7 @@ class RoleStepView(OnRolesOfOne):
         if roles.may(request.user, self.needs):
             if self.is_giving and not role_giving.may_give(self.viewer, self.person, self.role):
                 raise PermissionDenied
-            way = fresh_proof.way_to_prove(request, self.viewer, request.path) if self.role in WEIGHTY else ""
+            way = fresh_proof.way_to_prove(request, self.viewer, request.path, self.now) if self.role in WEIGHTY else ""
             if way:
                 if not way.startswith(reverse("account_reauthenticate")):
                     messages.info(request, _("Voor deze rol tonen we eerst wie je bent, met je tweede stap."))

@@ -16,7 +16,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from onboarding.hr.access import HrOnlyMixin
-from onboarding.hr.employees.employee_rows import employees
+from onboarding.hr.deeds.employment import writable_by
 from onboarding.hr.successors import left_behind
 from onboarding.people.models import User, UserQuerySet
 
@@ -59,7 +59,7 @@ class HandOverView(HrOnlyMixin, WagtailAdminTemplateMixin, FormView):
 
     @cached_property
     def person(self) -> User:
-        return get_object_or_404(employees(self.viewer).select_related("organisation"), pk=self.kwargs["pk"])
+        return get_object_or_404(writable_by(self.viewer).select_related("organisation"), pk=self.kwargs["pk"])
 
     def get_page_subtitle(self) -> str:
         return str(self.person)

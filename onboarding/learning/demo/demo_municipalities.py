@@ -13,14 +13,16 @@ from django.utils import timezone
 from onboarding.learning.demo import demo_colleagues, demo_letters
 from onboarding.learning.journey import progress
 from onboarding.learning.models import Enrolment
-from onboarding.lessons import new_organisations, starters
+from onboarding.lessons import new_organisations, role_permissions, starters
 from onboarding.lessons.assembling import article_of
 from onboarding.lessons.models import OrganisationPage, Programme
 from onboarding.people.models import Department, Organisation, User
+from onboarding.people.roles import Role
 from quizzes.grading import best_answer
 
 PASSWORD = "welkom-aan-boord"  # noqa: S105 - printed by the demo, and nowhere else in use
 ADMINISTRATOR = "beheer@aanboord.example"
+ROLES = {"HR": Role.HR, "redacteur": Role.EDITOR, "nazicht": Role.REVIEWER}
 
 
 @dataclass(frozen=True)
@@ -51,10 +53,11 @@ class Municipality:
     phone: str
     welcome_title: str
     welcome: str
+    writers: tuple[Person, ...] = ()  # who works on the lessons without being of HR
 
     @property
     def people(self) -> tuple[Person, ...]:
-        return (self.half_way, self.not_started, self.hr_officer, self.head)
+        return (self.half_way, self.not_started, self.hr_officer, self.head, *self.writers)
 
 
 MUNICIPALITIES = (
@@ -73,6 +76,10 @@ MUNICIPALITIES = (
         "<p>Je badge ligt klaar aan het onthaal. Vraag daar ook wie je vandaag rondleidt. Je hoeft nog niets te "
         "kennen: kijk mee, en schrijf op wat je niet begrijpt.</p><p>Deze lessen zijn voor je eerste weken. Neem er "
         "af en toe een, tussen twee taken door.</p>",
+        (
+            Person("Elke", "Janssens", "Communicatie", "communicatiemedewerker", role="redacteur"),
+            Person("Tom", "Lemmens", "Communicatie", "juridisch medewerker", role="nazicht"),
+        ),
     ),
     Municipality(
         "Lokaal bestuur Herenthout",
@@ -177,8 +184,8 @@ def _load_person(person: Person, organisation: Organisation, programme: Programm
         personnel_number=number,
         start_date=start,
     )
-    if person.role == "HR" and organisation.hr_group:
-        user.groups.add(organisation.hr_group)
+    if person.role in ROLES:
+        user.groups.add(role_permissions.group_of(organisation, ROLES[person.role]))
     if person.role.startswith("nieuw"):
         progress.enrol(user, programme, start, announce=False)
         if person.lessons_done:

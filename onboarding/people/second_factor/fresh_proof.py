@@ -3,10 +3,11 @@ is given or taken. Signing in with it counts too, for as long as allauth asks no
 
 from __future__ import annotations
 
-import time
+from datetime import datetime
 
 from allauth.account import app_settings
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
@@ -17,7 +18,7 @@ from onboarding.people.models import User
 FACTOR, PASSWORD = "mfa", "password"  # as allauth names them
 
 
-def way_to_prove(request: HttpRequest, person: User, back: str) -> str:
+def way_to_prove(request: HttpRequest, person: User, back: str, now: datetime) -> str:
     """Where `person`, who asks, proves anew who they are, to come back at `back`; "" for who did so just now.
 
     Who has a second factor shows it. Who has none gives the password, but where a second factor is required, or
@@ -26,7 +27,7 @@ def way_to_prove(request: HttpRequest, person: User, back: str) -> str:
     method = FACTOR if person.has_second_factor else PASSWORD
     records = get_authentication_records(request, person)
     latest = max((one["at"] for one in records if one["method"] == method), default=0.0)
-    if time.time() - latest < app_settings.REAUTHENTICATION_TIMEOUT:
+    if now.timestamp() - latest < app_settings.REAUTHENTICATION_TIMEOUT:
         must_set_up = method == PASSWORD and settings.SECOND_FACTOR_REQUIRED
         return reverse("mfa_index") if must_set_up else ""
     return f"{reverse(_screen(person))}?{urlencode({'next': back})}"
@@ -34,6 +35,6 @@ def way_to_prove(request: HttpRequest, person: User, back: str) -> str:
 
 def _screen(person: User) -> str:
     if person.has_second_factor:
-        has_app = person.authenticator_set.filter(type="totp").exists()
+        has_app = Authenticator.objects.filter(user=person, type="totp").exists()
         return "mfa_reauthenticate" if has_app else "mfa_reauthenticate_webauthn"
     return "account_reauthenticate" if person.has_usable_password() else "mfa_index"

@@ -47,6 +47,7 @@ def leave_things(owner: User, lesson: LessonPage) -> None:
     ExpiryDecision.objects.create(
         page=lesson, expires_at=gone, after=AfterExpiry.DECLARE, decided_by=owner, decided_at=NOW
     )
+    assert owner.organisation is not None
     EmployeeImport.objects.create(organisation=owner.organisation, uploaded_by=owner, filename="x.csv", content=b"")
 
 
