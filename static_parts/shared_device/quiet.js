@@ -3,7 +3,7 @@
 (() => {
     const {isIn, warn, over, start, next, here, stored, ready, isAnythingSealed} = sharedDevice;
     const TOLD = 60000; // milliseconds between telling the server that someone reads on
-    const token = () => document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
+    const token = () => document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? tokenLeft;
     const tell = (url) => fetch(url, {
         method: "POST", headers: {"X-Requested-With": "fetch"}, body: new URLSearchParams({csrfmiddlewaretoken: token()}),
     });
@@ -12,12 +12,13 @@
     const unsent = document.querySelector("[data-unsent]");
     const cover = document.querySelector("template[data-cover]");
     const isFirst = Boolean(document.querySelector("[data-first]"));
-    let at = Date.now(), toldAt = at, isLeaving = false;
+    let at = Date.now(), toldAt = at, isLeaving = false, tokenLeft = "";
 
     // Whatever was on the page is taken out of it, and nothing is left to go back to.
     const leave = async () => {
         if (isLeaving) return;
         isLeaving = true;
+        tokenLeft = token();
         others?.postMessage("weg");
         document.documentElement.classList.add("leaving");
         document.body.replaceChildren(cover.content.cloneNode(true));
@@ -51,7 +52,7 @@
         others?.postMessage("hier");
         if (isIn && at - toldAt >= TOLD) {
             toldAt = at;
-            tell(here).then((answer) => { if (answer.status === 401 || answer.status === 403) leave(); }, () => {});
+            tell(here).then((answer) => { if (answer.status === 403) leave(); }, () => {});
         }
     };
     const look = () => {
@@ -78,7 +79,7 @@
         others?.postMessage("hier");
         if (!isIn) return;
         toldAt = at;
-        tell(here).then((answer) => { if (answer.status === 401 || answer.status === 403) leave(); }, () => {});
+        tell(here).then((answer) => { if (answer.status === 403) leave(); }, () => {});
     };
     warning.querySelector("[data-stay]").addEventListener("click", extend);
     warning.addEventListener("cancel", extend);

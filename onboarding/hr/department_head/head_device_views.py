@@ -31,13 +31,13 @@ class HeadDevicesView(LoginRequiredMixin, TemplateView):
         return super().dispatch(request, *args, **kwargs)
 
     @property
-    def head(self) -> User:
+    def viewer(self) -> User:
         person: User = self.request.user  # type: ignore[assignment]  # it is somebody's page
         return person
 
     @property
     def departments(self) -> QuerySet[Department]:
-        own = Department.objects.of(self.head.organisation).filter(head=self.head)
+        own = Department.objects.of(self.viewer.organisation).filter(head=self.viewer)
         return own.order_by("name__fold", "pk")
 
     @property
@@ -49,7 +49,7 @@ class HeadDevicesView(LoginRequiredMixin, TemplateView):
         return super().get_context_data(devices=self.devices, form=form, **kwargs)
 
     def form(self, data: Any) -> SwitchOnForm:
-        organisation: Any = self.head.organisation
+        organisation: Any = self.viewer.organisation
         return SwitchOnForm(data, organisations=[organisation], departments=self.departments, needs_department=True)
 
     def post(self, request: HttpRequest) -> HttpResponseBase:
@@ -60,12 +60,12 @@ class HeadDevicesView(LoginRequiredMixin, TemplateView):
             return self.render_to_response(self.get_context_data(form=form))
         cleaned = form.cleaned_data
         now = timezone.now()
-        secret = device_sharing.switch_on(self.head, form.organisation, cleaned["department"], cleaned["name"], now)
+        secret = device_sharing.switch_on(self.viewer, form.organisation, cleaned["department"], cleaned["name"], now)
         return begin_here(request, secret)
 
     def switch_off(self, typed: str) -> HttpResponse:
         device = get_object_or_404(self.devices, pk=read_id(typed) or 0)
-        if device_sharing.switch_off(self.head, device, timezone.now()):
+        if device_sharing.switch_off(self.viewer, device, timezone.now()):
             words = _("“%(name)s” is geen gedeeld toestel meer. Wie er aangemeld was, is afgemeld.")
             messages.success(self.request, words % {"name": device.name})
         return redirect("department_head_device")

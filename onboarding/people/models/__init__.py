@@ -4,6 +4,7 @@ from onboarding.people.models.absences import Absence
 from onboarding.people.models.asked_addresses import AddressChange, AddressOutcome
 from onboarding.people.models.asked_factor_resets import FactorReset, ResetOutcome
 from onboarding.people.models.counted_tries import KnownAddress, SharedCacheRow
+from onboarding.people.models.devices_shared import SharedDevice
 from onboarding.people.models.devices_signed_in import KnownDevice, SignIn
 from onboarding.people.models.kinds_of_work import KindOfWork, KindOfWorkQuerySet
 from onboarding.people.models.organisations import Department, Organisation, validate_brand_colour
@@ -11,7 +12,6 @@ from onboarding.people.models.other_departments import OtherDepartment, OtherDep
 from onboarding.people.models.people import Language, PersonRequest, User, UserQuerySet
 from onboarding.people.models.personal_letters import Letter, LetterQuerySet, LetterState, NumberTries
 from onboarding.people.models.role_groups import RoleGroup
-from onboarding.people.models.shared_devices import SharedDevice
 from onboarding.people.models.sign_in_providers import OwnedDomain, ProviderKind, SignInProvider, validate_domain
 
 __all__ = [

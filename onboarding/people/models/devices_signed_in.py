@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from onboarding.people.models.shared_devices import SharedDevice
+from onboarding.people.models.devices_shared import SharedDevice
 
 
 class SignIn(models.Model):

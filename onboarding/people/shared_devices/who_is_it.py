@@ -143,5 +143,5 @@ class StillThere(View):
 def here(request: HttpRequest) -> HttpResponse:
     """Someone reads, and does nothing else that the server notices; it was written down before this was asked."""
     if session_marks.of_request(request) is None or not request.user.is_authenticated:
-        return JsonResponse({"url": reverse("shared_device")}, status=401)
+        return JsonResponse({"url": reverse("shared_device")}, status=403)
     return HttpResponse(status=HTTPStatus.NO_CONTENT)

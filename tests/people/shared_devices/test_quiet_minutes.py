@@ -92,7 +92,7 @@ def test_a_page_that_is_read_on_tells_so_and_hears_when_it_is_over(tablet: Clien
         clock.forward(170)
         assert tablet.post(reverse("shared_device_here")).status_code == 204
     clock.forward(196)
-    assert tablet.post(reverse("shared_device_here")).status_code == 401
+    assert tablet.post(reverse("shared_device_here")).status_code == 403
 
 
 @pytest.mark.django_db
