@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import View
 
 from onboarding.people import invitation_links, invitation_mails, landing, sign_in_limits
@@ -24,7 +23,7 @@ from onboarding.people.single_sign_on.refusals import Refused, Why
 NEW_LINK = "nieuwe-link"  # what the button of a link that is too old sends
 
 
-@method_decorator([never_cache, sensitive_post_parameters()], name="dispatch")
+@method_decorator(never_cache, name="dispatch")
 class Invited(View):
     """Opening the page uses nothing up: scanners of mail do so too."""
 

@@ -16,13 +16,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import FormView
 
-from onboarding.people import sign_in_forms
+from onboarding.people import digit_numbers, sign_in_forms
 from onboarding.people.account_views import TOO_OFTEN, already_signed_in
 from onboarding.people.entering import enter
 from onboarding.people.limits import MINUTE
 from onboarding.people.models import Organisation, User
 from onboarding.people.sign_in_limits import Closed, TooOften
 
+WITH, ADDRESS = "met", "adres"  # in the address: with an e-mail address
 LONGEST_LOGIN, LONGEST_SECRET = 254, 256  # characters
 
 
@@ -32,20 +33,25 @@ class NumberForm(forms.Form):
     login = forms.CharField(
         label=gettext_lazy("Personeelsnummer of e-mailadres"),
         max_length=LONGEST_LOGIN,
-        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+        widget=forms.TextInput(attrs=sign_in_forms.KEYS["login"]),
     )
     password = forms.CharField(
         label=gettext_lazy("Code of wachtwoord"),
         max_length=LONGEST_SECRET,
         strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        widget=forms.PasswordInput(attrs=sign_in_forms.KEYS["password"]),
     )
     remember = forms.BooleanField(
         label=sign_in_forms.LABELS["remember"], help_text=sign_in_forms.HELP["remember"], required=False
     )
 
-    def __init__(self, *args: Any, request: HttpRequest, organisation: Organisation, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, request: HttpRequest, organisation: Organisation, is_number: bool, **kwargs: Any
+    ) -> None:
+        """`is_number`: a phone shows keys with digits alone for the first field."""
         super().__init__(*args, **{"label_suffix": "", **kwargs})
+        if is_number:
+            self.fields["login"].widget.attrs["inputmode"] = "numeric"
         self._request = request
         self._organisation = organisation
         self.person: User | None = None
@@ -123,11 +129,17 @@ class OrganisationSignIn(FormView[NumberForm]):
         return super().dispatch(request, *args, **kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "request": self.request, "organisation": self.organisation}
+        return {
+            **super().get_form_kwargs(),
+            "request": self.request,
+            "organisation": self.organisation,
+            "is_number": self._is_number(),
+        }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             organisation=self.organisation,
+            is_number=self._is_number(),
             redirect_field_name=REDIRECT_FIELD_NAME,
             redirect_field_value=self._wished(),
             **kwargs,
@@ -144,6 +156,10 @@ class OrganisationSignIn(FormView[NumberForm]):
         if any(form.has_error("__all__", code) for code in (*TOO_OFTEN, "closed")):
             response.status_code = HTTPStatus.TOO_MANY_REQUESTS
         return response
+
+    def _is_number(self) -> bool:
+        """Whether digits are all that is typed: where no number has anything else, unless one has an address."""
+        return self.request.GET.get(WITH) != ADDRESS and digit_numbers.are_digits(self.organisation)
 
     def _wished(self) -> str:
         wished = self.request.POST.get(REDIRECT_FIELD_NAME) or self.request.GET.get(REDIRECT_FIELD_NAME, "")

@@ -34,6 +34,18 @@ HELP = {
 }
 
 
+# What a phone's keys, and what fills in passwords, are told of a field.
+KEYS: dict[str, dict[str, str]] = {
+    "login": {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false", "enterkeyhint": "next"},
+    "email": {"autocomplete": "email", "autocapitalize": "none", "spellcheck": "false", "enterkeyhint": "send"},
+    "password": {"autocomplete": "current-password", "autocapitalize": "none", "enterkeyhint": "go"},
+    "oldpassword": {"autocomplete": "current-password", "autocapitalize": "none", "enterkeyhint": "next"},
+    "code": {"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false", "enterkeyhint": "go"},
+    "password1": {"autocomplete": "new-password", "autocapitalize": "none", "enterkeyhint": "next"},
+    "password2": {"autocomplete": "new-password", "autocapitalize": "none", "enterkeyhint": "done"},
+}
+
+
 class OwnWords:
     fields: dict[str, Any]  # of the form that it stands before
 
@@ -44,6 +56,7 @@ class OwnWords:
             field.label = LABELS.get(name, field.label)
             field.help_text = HELP.get(name, "")
             field.widget.attrs.pop("placeholder", None)
+            field.widget.attrs.update(KEYS.get(name, {}))
 
 
 class LoginForm(OwnWords, forms.LoginForm):

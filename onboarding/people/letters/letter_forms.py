@@ -23,7 +23,13 @@ class LetterCodeForm(forms.Form):
         max_length=60,
         help_text=gettext_lazy("Drie groepjes van vier tekens. Hoofdletters en streepjes hoef je niet te typen."),
         widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "class": "letter-code"}
+            attrs={
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+                "enterkeyhint": "go",
+                "class": "letter-code",
+            }
         ),
     )
     letter: Letter | None = None
@@ -49,7 +55,7 @@ class ChoosingForm(forms.Form):
         label=gettext_lazy("Nog eens hetzelfde"),
         strip=False,
         max_length=256,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        widget=forms.PasswordInput(attrs=sign_in_forms.KEYS["password2"]),
     )
     remember = forms.BooleanField(
         label=sign_in_forms.LABELS["remember"], help_text=sign_in_forms.HELP["remember"], required=False
@@ -78,7 +84,7 @@ class CodeForm(ChoosingForm):
         help_text=gettext_lazy(
             "Zes cijfers of meer. Geen datum, geen cijfers die op elkaar volgen, niet je personeelsnummer."
         ),
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "inputmode": "numeric"}),
+        widget=forms.PasswordInput(attrs={**sign_in_forms.KEYS["password1"], "inputmode": "numeric"}),
     )
     field_order = ("secret", "again", "remember")
 
@@ -102,7 +108,7 @@ class PasswordForm(ChoosingForm):
         strip=False,
         max_length=256,
         help_text=sign_in_forms.HELP["password1"],
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        widget=forms.PasswordInput(attrs=sign_in_forms.KEYS["password1"]),
     )
     field_order = ("secret", "again", "remember")
 

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from onboarding.people import sign_in_forms
 from onboarding.people.letters.letter_forms import CodeForm, PasswordForm
 from onboarding.people.models import User
 from onboarding.people.organisation_sign_in import closed_in_words, wait_in_words
@@ -26,7 +27,7 @@ class Presently(forms.Form):
         label=gettext_lazy("Je code of wachtwoord van nu"),
         strip=False,
         max_length=256,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "enterkeyhint": "next"}),
+        widget=forms.PasswordInput(attrs=sign_in_forms.KEYS["oldpassword"]),
     )
     remember = None  # type: ignore[assignment]  # asked when one signs in
     field_order = ("present", "secret", "again")

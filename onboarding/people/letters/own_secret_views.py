@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import View
 
 from onboarding.people.account_views import TOO_OFTEN, ChangePassword
@@ -23,7 +22,7 @@ from onboarding.people.models import PersonRequest, User
 CODE = "code"  # the value of WITH
 
 
-@method_decorator([never_cache, sensitive_post_parameters()], name="dispatch")
+@method_decorator(never_cache, name="dispatch")
 class ChangeOwn(View):
     """The one address where people change it: with a number this screen, with an address the one of passwords."""
 
