@@ -51,7 +51,8 @@ class TestMakingIt:
     ) -> ProgrammePage:
         with django_capture_on_commit_callbacks(execute=True):
             submit(hr_officer, hr_officer.get(f"{URL}herenthout/"))
-        return ProgrammePage.objects.get(title="De vijf pijlers", slug="de-vijf-pijlers")
+        made: ProgrammePage = ProgrammePage.objects.get(title="De vijf pijlers", slug="de-vijf-pijlers")
+        return made
 
     def test_it_becomes_drafts_under_the_own_page_and_nothing_is_published(
         self, made: ProgrammePage, lennik: Municipality
