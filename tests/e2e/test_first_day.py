@@ -76,6 +76,7 @@ def test_from_making_an_organisation_to_the_first_colleague(
     step(hr, "Mensen").get_by_role("link", name="Voeg één collega toe").click()
     hr.locator("[name=first_name]").fill("Amina")
     hr.locator("[name=last_name]").fill("Verbeke")
+    hr.locator("[name=personnel_number]").fill("1")
     hr.get_by_role("button", name="Voeg toe").click()
     expect(hr.get_by_text("is toegevoegd")).to_be_visible()
     done(hr, 2)
