@@ -174,13 +174,13 @@ def arrange_panels(request: HttpRequest, panels: list[Component], now: datetime)
         panels[:] = [OwnRecentEditsPanel()]
     if is_hr(request.user):
         today = timezone.localdate(now)
+        viewer: Any = request.user
         panels.append(CompletionPanel(today))
-        steps = first_steps.of_viewer(request.user, today) if request.user.is_hr_officer else None
+        steps = first_steps.of_viewer(viewer, today) if viewer.is_hr_officer else None
         if steps is not None and steps.is_shown:
-            panels.append(FirstDayPanel(steps, request.user))
+            panels.append(FirstDayPanel(steps, viewer))
         if found := running_jobs(request.user, now):
             panels.append(RunningJobsPanel(found))
-        viewer: Any = request.user
         if found_waiting := undecided(viewer, today):
             panels.append(WaitingPanel(found_waiting))
         plans = given_up_plans(viewer, now)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import count
 
 from django.core.exceptions import ValidationError
-from django.urls import get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.models import Page
@@ -26,9 +26,9 @@ def reserved() -> set[str]:
     return OTHERS | {first[0] for first in firsts if first}
 
 
-def _entries() -> Iterator[object]:
+def _entries() -> Iterator[URLPattern | URLResolver]:
     """The patterns at the top; what is included without a part of its own counts as standing there."""
-    left = list(get_resolver().url_patterns)
+    left: list[URLPattern | URLResolver] = list(get_resolver().url_patterns)
     while left:
         entry = left.pop()
         if str(entry.pattern) in ("", "^"):

@@ -90,5 +90,5 @@ def _principle(folder: Path, data: dict[str, Any]) -> StarterPrinciple:
 
 def made_of(starter: Starter, page: OrganisationPage) -> ProgrammePage | None:
     """The programme page that was made of it under `page`, as it is called now; None where there is none."""
-    found = ProgrammePage.objects.child_of(page).filter(slug=slugify(starter.title))
-    return found.first()
+    found: ProgrammePage | None = ProgrammePage.objects.child_of(page).filter(slug=slugify(starter.title)).first()
+    return found

@@ -24,7 +24,7 @@ def show_again(actor: User) -> bool:
 @transaction.atomic
 def _become(actor: User, verb: Verb) -> bool:
     """Once, however often it is asked."""
-    Organisation.objects.select_for_update().get(pk=actor.organisation_id)
+    Organisation.objects.select_for_update().get(people=actor)
     said = Activity.objects.filter(organisation=actor.organisation_id, verb__in=BOTH).order_by("-pk")
     latest = said.values_list("verb", flat=True).first() or Verb.FIRST_DAY_SHOWN
     if latest == verb:

@@ -18,7 +18,6 @@ from onboarding.learning.models import Enrolment, EnrolmentRule
 from onboarding.lessons.models import Lesson
 from onboarding.people.house import Drawing
 from onboarding.people.models import Organisation, User
-from onboarding.people.who_may_see import Viewer
 from onboarding.people.who_works_here import not_left_on
 
 DEFAULT_COLOUR = str(Organisation._meta.get_field("brand_colour").get_default())
@@ -53,9 +52,9 @@ class FirstSteps:
         return not (self.is_complete or self.is_hidden or self.is_under_way)
 
 
-def of_viewer(viewer: Viewer, today: date) -> FirstSteps | None:
+def of_viewer(viewer: User, today: date) -> FirstSteps | None:
     """Those of the organisation that `viewer` works for; None for who works for none. One query."""
-    own = Organisation.objects.visible_to(viewer).filter(pk=viewer.organisation_id)
+    own = Organisation.objects.visible_to(viewer).filter(people=viewer.pk)
     organisation = with_facts(own, today).first()
     return of(organisation) if organisation else None
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from pytest_django import DjangoCaptureOnCommitCallbacks
 from wagtail.models import Collection
 
-from onboarding.hr.deeds import organisation_making
+from onboarding.hr.deeds import assigning
 from onboarding.hr.models import Activity, Verb
 from onboarding.lessons import new_names, new_organisations
 from onboarding.lessons.models import OrganisationPage
@@ -171,7 +171,7 @@ class TestAllOrNothing:
         def fail(*args: object) -> None:
             raise RuntimeError
 
-        monkeypatch.setattr(organisation_making.assigning, "invite", fail)
+        monkeypatch.setattr(assigning, "invite", fail)
         groups, collections = Group.objects.count(), Collection.objects.count()
         form = fill(administrator.get(ADD), **GOOIK)
         with pytest.raises(RuntimeError), django_capture_on_commit_callbacks(execute=True):

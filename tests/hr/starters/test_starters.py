@@ -1,0 +1,123 @@
+"""HR chooses a programme to start from, sees what is in it, and has it made as drafts."""
+
+from __future__ import annotations
+
+from html import unescape
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoCaptureOnCommitCallbacks
+
+from onboarding.hr.models import Activity, Job, JobState, Verb
+from onboarding.lessons import starter_contents, starters
+from onboarding.lessons.models import Lesson, LessonPage, OrganisationPage, Programme, ProgrammePage
+from tests.hr.conftest import Municipality
+from tests.rendered_forms import submit
+
+pytestmark = [
+    pytest.mark.django_db,
+    # Wagtail leaves the temporary file of a new rendition open.
+    pytest.mark.filterwarnings("ignore:Unclosed file <tempfile.SpooledTemporaryFile:ResourceWarning"),
+]
+URL = "/beheer/beginnen/"
+
+
+def test_each_starter_stands_there_with_what_it_asks(hr_officer: Client) -> None:
+    page = unescape(hr_officer.get(URL).content.decode())
+    assert "KRACHT, onze waarden" in page
+    assert "5 lessen, samen 35 minuten. Geschreven voor Herenthout." in page
+    assert f'href="{URL}lennik/"' in page
+
+
+def test_one_sees_its_values_and_lessons_before_it_is_made(hr_officer: Client) -> None:
+    page = unescape(hr_officer.get(f"{URL}herenthout/").content.decode())
+    for lesson in starter_contents.of("herenthout").lessons:
+        assert lesson.title in page
+        assert lesson.summary in page
+    assert not LessonPage.objects.exists()
+
+
+def test_one_that_there_is_not_is_not_there(hr_officer: Client) -> None:
+    assert hr_officer.get(f"{URL}nergens/").status_code == 404
+
+
+class TestMakingIt:
+    @pytest.fixture
+    def made(
+        self,
+        hr_officer: Client,
+        lennik: Municipality,
+        django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+    ) -> ProgrammePage:
+        with django_capture_on_commit_callbacks(execute=True):
+            submit(hr_officer, hr_officer.get(f"{URL}herenthout/"))
+        made: ProgrammePage = ProgrammePage.objects.get(title="De vijf pijlers", slug="de-vijf-pijlers")
+        return made
+
+    def test_it_becomes_drafts_under_the_own_page_and_nothing_is_published(
+        self, made: ProgrammePage, lennik: Municipality
+    ) -> None:
+        lessons = LessonPage.objects.descendant_of(made)
+        assert made.is_child_of(lennik.page)
+        assert lessons.count() == 5
+        assert not made.live
+        assert not lessons.filter(live=True).exists()
+        assert not Lesson.objects.exists()
+        assert Programme.objects.count() == 1  # that of the municipality itself
+        assert OrganisationPage.objects.get(pk=lennik.page.pk).drawing == "fields"
+
+    def test_the_work_says_what_came_of_it_and_leads_there_and_the_log_keeps_it(
+        self, made: ProgrammePage, lennik: Municipality
+    ) -> None:
+        job = Job.objects.get()
+        assert (job.state, job.url) == (JobState.DONE, f"/beheer/pages/{made.pk}/")
+        assert job.outcome.startswith("“De vijf pijlers” staat klaar als concept, met 5 lessen.")
+        kept = Activity.objects.get(verb=Verb.STARTER_MADE)
+        assert (kept.actor, kept.organisation, kept.detail) == (
+            lennik.hr_officer,
+            lennik.organisation,
+            "De vijf pijlers",
+        )
+
+    def test_a_second_time_makes_nothing(
+        self,
+        made: ProgrammePage,
+        hr_officer: Client,
+        django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+    ) -> None:
+        assert "Dit traject staat er al" in unescape(hr_officer.get(f"{URL}herenthout/").content.decode())
+        with django_capture_on_commit_callbacks(execute=True):
+            assert hr_officer.post(f"{URL}herenthout/")["Location"] == f"/beheer/pages/{made.pk}/"
+        assert Job.objects.count() == 1
+        assert ProgrammePage.objects.filter(title="De vijf pijlers").count() == 1
+
+    def test_two_at_the_same_moment_make_one(
+        self,
+        hr_officer: Client,
+        lennik: Municipality,
+        django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+    ) -> None:
+        with django_capture_on_commit_callbacks(execute=True):
+            for _time in range(2):
+                hr_officer.post(f"{URL}herenthout/")
+        assert sorted(Job.objects.values_list("state", flat=True)) == ["done", "failed"]
+        assert ProgrammePage.objects.filter(title="De vijf pijlers").count() == 1
+
+    def test_the_first_step_then_says_that_it_waits_and_leads_to_publishing_it(
+        self, made: ProgrammePage, hr_officer: Client
+    ) -> None:
+        page = unescape(hr_officer.get("/beheer/").content.decode())
+        assert "“De vijf pijlers” staat klaar als concept" in page
+        assert f"/beheer/bulk/wagtailcore/page/publish/?id={made.pk}" in page
+
+    def test_it_is_published_with_its_lessons_in_one_go(self, made: ProgrammePage, hr_officer: Client) -> None:
+        address = f"/beheer/bulk/wagtailcore/page/publish/?id={made.pk}&next=/beheer/"
+        page = hr_officer.get(address)
+        assert "Ook wat eronder staat" in page.content.decode()
+        submit(hr_officer, page, include_descendants=True)
+        assert Lesson.objects.filter(current_version__isnull=False, is_asked=True).count() == 5
+
+
+def test_a_starter_is_still_published_where_a_command_asks_that(lennik: Municipality) -> None:
+    assert starters.load("herenthout", lennik.page).live
+    assert Lesson.objects.filter(current_version__isnull=False).count() == 5
