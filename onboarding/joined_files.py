@@ -57,6 +57,12 @@ JOINED = {
         "static_parts/path/mailbox.css",
         "static_parts/path/paper.css",  # last: paper has its own way
     ],
+    # Leading a lesson for a group, and confirming to have been there.
+    "css/together.css": [
+        "static_parts/together/leading.css",
+        "static_parts/together/big_screen.css",
+        "static_parts/together/number_pad.css",
+    ],
     "css/desk.css": [
         "static_parts/desk/menu.css",
         "static_parts/desk/changes.css",
@@ -88,6 +94,7 @@ JOINED = {
         "static_parts/lesson/films.js",
     ],
     "js/page.js": EVERY_PAGE,
+    "js/together.js": ["static_parts/together/big_screen.js", "static_parts/together/number_pad.js"],
 }
 
 

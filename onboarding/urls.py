@@ -16,6 +16,7 @@ handler500 = "onboarding.errors.server_error"
 urlpatterns = [
     path("", include("onboarding.learning.urls")),
     path("mijn-dienst/", department_head.department, name="department_head"),
+    path("samen/", include("onboarding.hr.group_sessions.urls")),
     path("account/", include(account_urls)),
     path("", include(letter_urls)),
     path("media/<path:name>", media.serve_picture, name="picture"),

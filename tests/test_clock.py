@@ -16,6 +16,9 @@ ROOT = Path(__file__).parent.parent
 SCREENS = {
     "onboarding.hr.clock",
     "onboarding.hr.department_head.department_views",
+    "onboarding.hr.group_sessions.confirm_views",
+    "onboarding.hr.group_sessions.leading_views",
+    "onboarding.hr.group_sessions.presence_views",
     "onboarding.hr.wagtail_hooks",
     "onboarding.learning.closing.closing_views",
     "onboarding.learning.evidence.evidence_views",

@@ -249,6 +249,11 @@ class Verb(models.TextChoices):
     LETTER_OPENED = "letter_opened", _("brief geopend")
     LETTER_USED = "letter_used", _("brief gebruikt")
     CODE_CLOSED = "code_closed", _("tien keer een foute code")
+    TOGETHER_BEGUN = "together_begun", _("een les in groep begonnen")
+    TOGETHER_CONFIRMED = "together_confirmed", _("les samen gedaan, bevestigd met code")
+    TOGETHER_SIGNED = "together_signed", _("les samen gedaan, getekend op papier")
+    TOGETHER_CLOSED = "together_closed", _("een les in groep afgesloten")
+    TOGETHER_DROPPED = "together_dropped", _("een les in groep weggegooid")
 
 
 class Activity(models.Model):

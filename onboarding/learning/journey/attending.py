@@ -45,8 +45,8 @@ HURDLES: dict[Hurdle, str | Promise] = {
 
 
 class NotConfirmed(Exception):
-    """Why someone did not get the lesson done. `code`: closed (the session), gone (not ticked any more), elsewhere (works
-    for another organisation), left (before the lesson was led) or done (the lesson, before)."""
+    """Why someone did not get the lesson done. `code`: closed (the session), gone (not ticked any more), elsewhere
+    (works for another organisation), left (before the lesson was led) or done (the lesson, before)."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
