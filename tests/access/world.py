@@ -23,7 +23,6 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Site, Task, UploadedFile, Workflow
 
 from onboarding.hr.deeds import activity, replacing_files
-from onboarding.hr.group_sessions import confirm_links
 from onboarding.hr.import_row_kinds import RowKind
 from onboarding.hr.imports import file_layout
 from onboarding.hr.models import EmployeeImport, ImportState, Job, JobState, SavedView, Verb
@@ -280,8 +279,8 @@ def _follow_up(enrolment: Enrolment, lesson_id: int) -> dict[str, Any]:
 def _group(head: User, enrolment: Enrolment, lesson_id: int) -> dict[str, Any]:
     """A lesson that the head leads, and the new hire, who was there and has still to confirm."""
     session = leading.begin(head, lesson_id, None, "", timezone.now())
-    there = Attendance.objects.create(session=session, enrolment=enrolment)
-    return {"session": session.pk, "attendance": there.pk, "confirm_key": confirm_links.key_for(session)}
+    Attendance.objects.create(session=session, enrolment=enrolment)
+    return {"session": session.pk}
 
 
 def _traces_of_hr(hr: User, hire: User) -> int:

@@ -31,7 +31,7 @@ PASSWORD = "wachtwoord"  # noqa: S105 - no password, the value of WITH
 def names(request: HttpRequest, key: str) -> HttpResponse:
     """Who was ticked and has still to confirm."""
     now = timezone.now()
-    session = _session(key, now)
+    session = _session(request, key, now)
     if session is None:
         return _over(request)
     waiting = session.attendances.unconfirmed().select_related("enrolment__user")
@@ -48,7 +48,7 @@ def names(request: HttpRequest, key: str) -> HttpResponse:
 def confirm(request: HttpRequest, key: str, attendance_id: int) -> HttpResponse:
     """One of them types the own code or password."""
     now = timezone.now()
-    session = _session(key, now)
+    session = _session(request, key, now)
     if session is None:
         return _over(request)
     ticked = session.attendances.select_related("enrolment__user__organisation", "session__version")
@@ -90,9 +90,11 @@ def _check(request: HttpRequest, there: Attendance, now: datetime) -> None:
         raise ValidationError(words.get(problem.code, otherwise), code="not_now") from problem
 
 
-def _session(key: str, now: datetime) -> GroupSession | None:
-    """The session of a link that works, while it is open."""
+def _session(request: HttpRequest, key: str, now: datetime) -> GroupSession | None:
+    """The session of a link that works, while it is open; not for whoever is signed in at another organisation."""
     found = GroupSession.objects.still_open(now).select_related("version", "organisation", "lesson__programme")
+    if request.user.is_authenticated and request.user.organisation_id is not None:
+        found = found.filter(organisation=request.user.organisation_id)
     number = confirm_links.session_of_key(key)
     return found.defer("version__article").filter(pk=number).first() if number is not None else None
 
@@ -102,7 +104,7 @@ def _names_url(key: str, *, is_done: bool) -> str:
 
 
 def _over(request: HttpRequest) -> HttpResponse:
-    return render(request, "hr/group_sessions/link_over.html", status=HTTPStatus.GONE)
+    return render(request, "hr/group_sessions/link_over.html", status=HTTPStatus.NOT_FOUND)
 
 
 def _page(

@@ -116,8 +116,8 @@ def confirm_certificate(request: HttpRequest) -> HttpResponse:
     found = certificates.confirm(form.cleaned_data["number"], form.cleaned_data["name"])
     declared_by = certificates.declared_by_in_words(found) if found is not None else ""
     remarks = certificates.remarks_in_words(found) if found is not None else []
-    context = {"certificate": found, "declared_by": declared_by, "remarks": remarks}
-    return _show_confirm(request, form, is_answered=True, **context)
+    about = {"declared_by": declared_by, "remarks": remarks}
+    return _show_confirm(request, form, is_answered=True, certificate=found, about=about)
 
 
 def _show_confirm(request: HttpRequest, form: ConfirmForm, status: int = 200, **context: object) -> HttpResponse:

@@ -62,7 +62,7 @@ class Entries:
             own = (row.enrolment.user_id, attempts_context(row.enrolment_id, row.lesson_id))
             place = begun.get((row.enrolment_id, row.lesson_id), Begun())
             together = self._together(row, confirmed)
-            if together is not None:  # what they had read by themselves before is not what they completed
+            if row.group_session is not None:  # what they had read by themselves before is not what they completed
                 place = Begun(row.group_session.begun_at)
             yield Entry(
                 id=f"{What.LESSON}-{row.pk}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -46,8 +47,8 @@ class EnrolmentQuerySet(AboutPerson["Enrolment"]):
 
     def with_number_together(self) -> EnrolmentQuerySet:
         """With how many lessons each did in a group, as `lessons_together`."""
-        completion = self.model._meta.get_field("completions").related_model
-        done = completion.objects.filter(was_together(), enrolment=OuterRef("pk")).order_by().values("enrolment")
+        completions: Any = self.model._meta.get_field("completions").related_model
+        done = completions.objects.filter(was_together(), enrolment=OuterRef("pk")).order_by().values("enrolment")
         number = Subquery(done.annotate(number=Count("pk")).values("number"))
         return self.annotate(lessons_together=Coalesce(number, Value(0)))  # type: ignore[no-redef]  # as above
 

@@ -205,21 +205,26 @@ def test_someone_of_another_session_is_not_confirmed_here(
 @pytest.mark.parametrize("key", ["onzin", "1.x.y", "1"])
 def test_a_link_that_we_did_not_make_shows_nobody(client: Client, there: Attendance, key: str) -> None:
     answer = client.get(reverse("together:confirm", args=[key]))
-    assert answer.status_code == 410
+    assert answer.status_code == 404
     assert str(there.enrolment.user) not in text(answer)
+
+
+def test_a_link_shows_nobody_to_who_is_signed_in_at_another_municipality(outsider: Client, there: Attendance) -> None:
+    answer = outsider.get(reverse("together:confirm", args=[confirm_links.key_for(there.session)]))
+    assert answer.status_code == 404
 
 
 def test_a_link_works_for_half_a_day(client: Client, there: Attendance, monkeypatch: pytest.MonkeyPatch) -> None:
     link = reverse("together:confirm", args=[confirm_links.key_for(there.session)])
     assert client.get(link).status_code == 200
     monkeypatch.setattr(confirm_links, "VALID", timedelta(seconds=-1))
-    assert client.get(link).status_code == 410
+    assert client.get(link).status_code == 404
 
 
 def test_a_link_ends_with_its_session(client: Client, there: Attendance) -> None:
     link = reverse("together:confirm", args=[confirm_links.key_for(there.session)])
     GroupSession.objects.update(closed_at=timezone.now())
-    assert client.get(link).status_code == 410
+    assert client.get(link).status_code == 404
 
 
 def test_handing_the_device_round_signs_the_leader_out(head: Client, there: Attendance) -> None:
@@ -241,7 +246,7 @@ def test_the_list_names_lesson_version_day_and_leader_with_a_line_for_each(
     words = " ".join(page.extract_text() for page in pdf.pages)
     for shown in (there.session.version.title, "Dries Peeters", "Amina Verbeke", "00017", "Versie"):
         assert shown in words
-    assert pdf.trailer["/Root"]["/Lang"].startswith("nl")  # type: ignore[index]  # a dictionary
+    assert pdf.trailer["/Root"]["/Lang"].startswith("nl")
 
 
 def test_without_anyone_there_is_no_list(head: Client, session: GroupSession) -> None:
