@@ -45,6 +45,7 @@ MAY_READ = SCREENS | {
     "onboarding.hr.management.commands.import_employees",
     "onboarding.hr.management.commands.make_evidence",
     "onboarding.hr.management.commands.run_daily",
+    "onboarding.learning.demo.demo_groups",
     "onboarding.learning.demo.demo_municipalities",
     "onboarding.learning.management.commands.send_reminders",
     "onboarding.lessons.management.commands.rebuild_lessons",

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
-from onboarding.learning.demo import demo_colleagues
+from onboarding.learning.demo import demo_colleagues, demo_groups
 from onboarding.learning.journey import progress
 from onboarding.learning.models import Enrolment
 from onboarding.lessons import new_organisations, starters
@@ -104,6 +104,7 @@ def load(colleagues: int = 0) -> Iterator[str]:
         programme = Programme.objects.filter(organisation__slug=municipality.slug).order_by("pk").first()
         if programme is not None:
             demo_colleagues.load(programme.organisation, programme, colleagues, timezone.localdate())
+            demo_groups.load(programme.organisation, programme, municipality.head.department)
             _remember_sign_ins(programme.organisation)
     if not User.objects.filter(email=ADMINISTRATOR).exists():
         User.objects.create_superuser(ADMINISTRATOR, PASSWORD, first_name="Stéphanie", last_name="Maertens")
