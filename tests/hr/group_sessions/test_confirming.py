@@ -176,7 +176,7 @@ def test_nothing_is_told_of_the_person_but_the_name(client: Client, there: Atten
         shown = text(page)
         assert str(amina) in shown
         assert amina.email not in shown and amina.personnel_number not in shown
-        assert page["Referrer-Policy"] == "no-referrer" and "no-store" in page["Cache-Control"]
+        assert page["Referrer-Policy"] == "same-origin" and "no-store" in page["Cache-Control"]
 
 
 def test_confirming_twice_changes_nothing(client: Client, there: Attendance) -> None:
