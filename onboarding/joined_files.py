@@ -59,6 +59,12 @@ JOINED = {
         "static_parts/path/mailbox.css",
         "static_parts/path/paper.css",  # last: paper has its own way
     ],
+    # Leading a lesson for a group, and confirming to have been there.
+    "css/together.css": [
+        "static_parts/together/leading.css",
+        "static_parts/together/big_screen.css",
+        "static_parts/together/number_pad.css",
+    ],
     "css/desk.css": [
         "static_parts/desk/menu.css",
         "static_parts/desk/changes.css",
@@ -100,6 +106,7 @@ JOINED = {
         "static_parts/shared_device/quiet.js",
         "static_parts/shared_device/keypad.js",
     ],
+    "js/together.js": ["static_parts/together/big_screen.js", "static_parts/together/number_pad.js"],
 }
 
 

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("onboarding.learning.urls")),
     path("mijn-dienst/", department_head.department, name="department_head"),
     path("mijn-dienst/toestel/", head_device_views.HeadDevicesView.as_view(), name="department_head_device"),
+    path("samen/", include("onboarding.hr.group_sessions.urls")),
     path("account/", include(account_urls)),
     path("", include(letter_urls)),
     path("toestel/", include(shared_device_urls)),

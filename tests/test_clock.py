@@ -16,6 +16,9 @@ ROOT = Path(__file__).parent.parent
 SCREENS = {
     "onboarding.hr.clock",
     "onboarding.hr.department_head.department_views",
+    "onboarding.hr.group_sessions.confirm_views",
+    "onboarding.hr.group_sessions.leading_views",
+    "onboarding.hr.group_sessions.presence_views",
     "onboarding.hr.wagtail_hooks",
     "onboarding.learning.closing.closing_views",
     "onboarding.learning.evidence.evidence_views",
@@ -45,6 +48,7 @@ MAY_READ = SCREENS | {
     "onboarding.hr.management.commands.import_employees",
     "onboarding.hr.management.commands.make_evidence",
     "onboarding.hr.management.commands.run_daily",
+    "onboarding.learning.demo.demo_groups",
     "onboarding.learning.demo.demo_municipalities",
     "onboarding.learning.management.commands.send_reminders",
     "onboarding.lessons.management.commands.rebuild_lessons",

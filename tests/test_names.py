@@ -10,8 +10,8 @@ ROOT = Path(__file__).resolve().parents[1]
 THEIRS = {"__init__", "apps", "models", "urls", "wagtail_hooks", "management", "commands", "templatetags"}
 # Folders that say the same as a module of another room or part; no other does.
 SHARED_WITH_A_FOLDER = {
-    *("blocks", "enrolling", "follow_ups", "letters", "notices", "organisations", "people", "roles", "shared_devices"),
-    *("single_sign_on", "starters", "waiting"),
+    *("blocks", "enrolling", "follow_ups", "group_sessions", "letters", "notices", "organisations", "people", "roles"),
+    *("shared_devices", "single_sign_on", "starters", "waiting"),
 }
 SAYS_NOTHING = {"utils", "util", "helpers", "services", "common", "misc", "base", "views", "forms"}
 

@@ -262,6 +262,11 @@ class Verb(models.TextChoices):
     TEST_MAILED = "test_mailed", _("proefmail verstuurd")
     FIRST_DAY_HIDDEN = "first_day_hidden", _("eerste stappen niet meer getoond")
     FIRST_DAY_SHOWN = "first_day_shown", _("eerste stappen weer getoond")
+    TOGETHER_BEGUN = "together_begun", _("een les in groep begonnen")
+    TOGETHER_CONFIRMED = "together_confirmed", _("les samen gedaan, bevestigd met code")
+    TOGETHER_SIGNED = "together_signed", _("les samen gedaan, getekend op papier")
+    TOGETHER_CLOSED = "together_closed", _("een les in groep afgesloten")
+    TOGETHER_DROPPED = "together_dropped", _("een les in groep weggegooid")
 
 
 class Activity(models.Model):

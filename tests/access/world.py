@@ -26,8 +26,8 @@ from onboarding.hr.deeds import activity, replacing_files
 from onboarding.hr.import_row_kinds import RowKind
 from onboarding.hr.imports import file_layout
 from onboarding.hr.models import EmployeeImport, ImportState, Job, JobState, SavedView, Verb
-from onboarding.learning.journey import progress
-from onboarding.learning.models import Enrolment, EnrolmentRule, FollowUp
+from onboarding.learning.journey import leading, progress
+from onboarding.learning.models import Attendance, Enrolment, EnrolmentRule, FollowUp
 from onboarding.lessons import file_keeping, new_organisations, role_permissions
 from onboarding.lessons.models import (
     FileKind,
@@ -136,6 +136,7 @@ def build() -> World:
     objects |= _resolution(enrolment, objects["lesson"])
     objects |= _follow_up(enrolment, objects["lesson"])
     objects |= _import(lennik, people["hr"])
+    objects |= _group(people["head"], enrolment, objects["lesson"])
     objects["pack"] = _pack(lennik, people["hr"])
     objects["letters"] = _letters(lennik, people["hr"])
     comment = Comment.objects.create(
@@ -284,6 +285,13 @@ def _follow_up(enrolment: Enrolment, lesson_id: int) -> dict[str, Any]:
         asked_on=START, due_date=START,
     )  # fmt: skip
     return {"follow_up": follow_up.pk, "version": version.pk}
+
+
+def _group(head: User, enrolment: Enrolment, lesson_id: int) -> dict[str, Any]:
+    """A lesson that the head leads, and the new hire, who was there and has still to confirm."""
+    session = leading.begin(head, lesson_id, None, "", timezone.now())
+    Attendance.objects.create(session=session, enrolment=enrolment)
+    return {"session": session.pk}
 
 
 def _traces_of_hr(hr: User, hire: User) -> int:

@@ -52,6 +52,7 @@ class CompletionReportView(KeptListView):
         "status": gettext_lazy("Status"),
         "due_date": gettext_lazy("Af te werken tegen"),
         "completed_at": gettext_lazy("Klaar op"),
+        "lessons_together": gettext_lazy("Lessen samen gedaan"),
     }
 
     # --- Which rows ---
@@ -61,6 +62,7 @@ class CompletionReportView(KeptListView):
             Enrolment.objects.visible_to(self.viewer)
             .current()
             .with_status(self.today)
+            .with_number_together()
             .select_related("user__department", "user__organisation", "programme")
             .prefetch_related("user__other_departments")
             .defer("user__password", "programme__outline", "programme__welcome")
@@ -90,7 +92,11 @@ class CompletionReportView(KeptListView):
         ]
 
     def lessons(self, enrolment: Enrolment) -> str:
-        return _("%(done)d van %(total)d") % {"done": enrolment.lessons_done, "total": enrolment.lessons_asked}
+        numbers = {"done": enrolment.lessons_done, "total": enrolment.lessons_asked}
+        if enrolment.lessons_together:
+            numbers["together"] = enrolment.lessons_together
+            return _("%(done)d van %(total)d, waarvan %(together)d samen gedaan") % numbers
+        return _("%(done)d van %(total)d") % numbers
 
     @cached_property
     def no_results_message(self) -> str:
@@ -119,6 +125,7 @@ class CompletionReportView(KeptListView):
             "status": standing_label(enrolment)[0],
             "due_date": enrolment.due_date,
             "completed_at": enrolment.completed_at,
+            "lessons_together": enrolment.lessons_together,
         }
 
     def counts(self, queryset: QuerySet[Any]) -> list[tuple[str, int]]:

@@ -12,10 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from onboarding.hr.models import Activity, Verb
+from onboarding.learning.how_done import together_in_words
 from onboarding.learning.models import Certificate, Completion, Enrolment, FollowUp, Notice, NoticeState
 from onboarding.people.models import Absence, User
 
 DATE_FORMAT = "%d/%m/%Y"
+OF_GROUP = ("group_session__begun_at", "group_session__leader_name")
+OF_LESSON = ("completed_at", "lesson__title", "version__number", *OF_GROUP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +82,11 @@ def _enrolments(person: User, viewer: Any, number: int) -> Iterator[Event]:
 
 
 def _lessons(person: User, viewer: Any, number: int) -> Iterator[Event]:
+    """Which lessons, and of those that were done in a group when that was and who led it."""
     found = Completion.objects.visible_to(viewer).filter(enrolment__user=person).order_by("-completed_at", "-pk")
-    for title, at in found.values_list("lesson__title", "completed_at")[:number]:
-        yield Event(at, _("Les afgewerkt: %(lesson)s") % {"lesson": title})
+    for one in found.select_related("lesson", "version", "group_session").only(*OF_LESSON)[:number]:
+        together = together_in_words(one.group_session, one.version.number) if one.group_session else ""
+        yield Event(one.completed_at, _("Les afgewerkt: %(lesson)s") % {"lesson": one.lesson.title}, together)
 
 
 def _certificates(person: User, viewer: Any, number: int) -> Iterator[Event]:

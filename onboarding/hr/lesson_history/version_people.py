@@ -13,6 +13,7 @@ from wagtail.admin.views.generic.base import BaseListingView
 
 from onboarding.hr.lesson_history.of_lesson import OfLesson
 from onboarding.hr.lists.list_columns import DayColumn
+from onboarding.learning.how_done import LABELS, how_of
 from onboarding.learning.models import Completion
 from onboarding.lessons.for_whom import ALL
 from onboarding.lessons.models import LessonVersion
@@ -59,6 +60,7 @@ class VersionPeopleView(OfLesson, BaseListingView):
             ),
             Column("department", label=_("Dienst"), accessor="enrolment.user.department.name"),
             *self._variant_column,
+            Column("how", label=_("Hoe"), accessor=lambda one: LABELS[how_of(one)]),
             DayColumn("completed_at", label=_("Klaar op")),
         ]
 

@@ -93,6 +93,7 @@ def funnel(title: str, enrolled: int, page: Page[Any], people: People, query: Ma
                 "name": f"{number}. {step.title}",
                 "reached": people.figure(step.reached, reached=step.lesson_id),
                 "completed": people.figure(step.completed, completed=step.lesson_id),
+                "together": step.together,
                 "standing": people.figure(step.standing, at_lesson=step.lesson_id),
             }
             for number, step in numbered

@@ -178,7 +178,7 @@ def binned(people: Iterable[tuple[int, int]]) -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A lesson of the funnel: who opened it, who completed it, and who stands there.
+    """A lesson of the funnel: who opened it, who completed it, how many of these in a group, and who stands there.
 
     Someone stands at a lesson when the programme is not done and it is the first lesson asked of them that is not
     completed, in order.
@@ -188,6 +188,7 @@ class Step:
     title: str
     reached: int
     completed: int
+    together: int
     standing: int
 
 
@@ -202,7 +203,7 @@ def funnel(enrolments: EnrolmentQuerySet, lessons: Sequence[LessonEntry], still_
         return []
     mine = enrolments.order_by().values("pk")
     reached = _per_lesson(LessonProgress.objects.filter(enrolment__in=mine, lesson__in=ids))
-    completed = _per_lesson(Completion.objects.filter(enrolment__in=mine, lesson__in=ids))
+    completed, together = _completed(Completion.objects.filter(enrolment__in=mine, lesson__in=ids))
     standing = _standing(enrolments.unfinished(), lessons, still_open)
     return [
         Step(
@@ -210,6 +211,7 @@ def funnel(enrolments: EnrolmentQuerySet, lessons: Sequence[LessonEntry], still_
             title=lesson.title,
             reached=reached.get(lesson.id, 0),
             completed=completed.get(lesson.id, 0),
+            together=together.get(lesson.id, 0),
             standing=standing[lesson.id],
         )
         for lesson in lessons
@@ -244,6 +246,13 @@ def _standing_of(unfinished: EnrolmentQuerySet, ids: Sequence[int], arrived: int
 
 def _per_lesson(rows: Any) -> dict[int, int]:
     return dict(rows.order_by().values_list("lesson_id").annotate(number=Count("pk")))
+
+
+def _completed(rows: Any) -> tuple[dict[int, int], dict[int, int]]:
+    """How many completed each lesson, and how many of these did it in a group; one query."""
+    numbers = rows.order_by().values("lesson_id").annotate(number=Count("pk"), together=Count("group_session"))
+    found = list(numbers.values_list("lesson_id", "number", "together"))
+    return {key: number for key, number, _t in found}, {key: together for key, _n, together in found}
 
 
 def _without_a_gap_before(enrolments: EnrolmentQuerySet, ids: Sequence[int]) -> Counter[int]:

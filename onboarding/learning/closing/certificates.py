@@ -16,8 +16,10 @@ from django.db import connection
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from onboarding.learning.closing import check_code
+from onboarding.learning.how_done import was_together
 from onboarding.learning.models import Certificate, CertificateWords, Enrolment
 from onboarding.paper import typefaces, typesetting
 from onboarding.people.folding import composed, plain
@@ -194,6 +196,7 @@ def _words(certificate: Certificate, organisation: Organisation) -> dict[str, An
             "sentence": _("heeft alle lessen afgewerkt van het traject") if is_of_before else _("heeft het traject"),
             "programme": typefaces.for_typst(certificate.programme_title),
             "day": typefaces.for_typst(_when_in_words(certificate)),
+            "remarks": [typefaces.for_typst(one) for one in remarks_in_words(certificate)],
             "number_label": _("Nummer"),
             "number": certificate.number,
             "check_label": _("Kijk hier na of dit attest klopt"),
@@ -220,6 +223,22 @@ def declared_by_in_words(certificate: Certificate) -> str:
     if not certificate.enrolment.is_declared:
         return ""
     return certificate.declared_by or certificate.organisation_name
+
+
+def remarks_in_words(certificate: Certificate) -> list[str]:
+    """What else is to be said of how the programme was completed: how many lessons were done in a group. As it was when
+    it was completed, so that the same certificate says the same."""
+    enrolment = certificate.enrolment
+    done = enrolment.completions.filter(was_together(), completed_at__lte=enrolment.completed_at)
+    number = done.count()
+    if not number:
+        return []
+    words = ngettext(
+        "%(number)d les daarvan is samen gedaan, in een begeleide groep.",
+        "%(number)d lessen daarvan zijn samen gedaan, in een begeleide groep.",
+        number,
+    )
+    return [words % {"number": number}]
 
 
 def _signed(certificate: Certificate) -> dict[str, Any]:

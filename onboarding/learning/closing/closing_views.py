@@ -115,7 +115,9 @@ def confirm_certificate(request: HttpRequest) -> HttpResponse:
         return _show_confirm(request, form, status=429)
     found = certificates.confirm(form.cleaned_data["number"], form.cleaned_data["name"])
     declared_by = certificates.declared_by_in_words(found) if found is not None else ""
-    return _show_confirm(request, form, is_answered=True, certificate=found, declared_by=declared_by)
+    remarks = certificates.remarks_in_words(found) if found is not None else []
+    about = {"declared_by": declared_by, "remarks": remarks}
+    return _show_confirm(request, form, is_answered=True, certificate=found, about=about)
 
 
 def _show_confirm(request: HttpRequest, form: ConfirmForm, status: int = 200, **context: object) -> HttpResponse:

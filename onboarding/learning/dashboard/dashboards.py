@@ -11,6 +11,7 @@ from typing import Protocol, cast
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import reverse
 
+from onboarding.learning.how_done import How, how_of
 from onboarding.learning.journey import letters, onward
 from onboarding.learning.journey.letters import Tile
 from onboarding.learning.models import Completion, Enrolment, FollowUp, LessonProgress, Reflection, attempts_context
@@ -42,6 +43,7 @@ class LessonRow:
     principle: str = ""
     name: str = ""
     completed_at: datetime | None = None
+    is_together: bool = False  # done in a group
     is_started: bool = False
     sections_read: int = 0
     question: int = 0  # the question someone is at, or one after it; 0 outside the quiz
@@ -243,7 +245,8 @@ def _rows(enrolment: Enrolment, outline: Outline) -> dict[int, LessonRow]:
     """The lessons that are asked of this person by id, and others of the programme that they read, in order, with their
     state."""
     asked = set(outline.lesson_ids)
-    completions = dict(Completion.objects.filter(enrolment=enrolment).values_list("lesson_id", "completed_at"))
+    done = Completion.objects.filter(enrolment=enrolment).only("lesson_id", "completed_at", "attempt", "group_session")
+    completions = {one.lesson_id: one for one in done}
     whole: Outline = enrolment.programme.outline
     rows = {
         lesson.id: _row(principle, lesson, enrolment, is_asked=lesson.id in asked)
@@ -258,8 +261,9 @@ def _rows(enrolment: Enrolment, outline: Outline) -> dict[int, LessonRow]:
             rows[place.lesson_id].questions = place.version.question_count
             if place.lesson_id not in completions:
                 rows[place.lesson_id].minutes = _minutes(place, entries[place.lesson_id])
-    for row in rows.values():
-        row.completed_at = completions.get(row.id)
+    for lesson_id, one in completions.items():
+        if lesson_id in rows:
+            rows[lesson_id].completed_at, rows[lesson_id].is_together = one.completed_at, how_of(one) is How.TOGETHER
     _add_attempts(enrolment, rows)
     return rows
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
-from onboarding.learning.demo import demo_colleagues, demo_letters
+from onboarding.learning.demo import demo_colleagues, demo_groups, demo_letters
 from onboarding.learning.journey import progress
 from onboarding.learning.models import Enrolment
 from onboarding.lessons import new_organisations, role_permissions, starters
@@ -111,6 +111,7 @@ def load(colleagues: int = 0) -> Iterator[str]:
         programme = Programme.objects.filter(organisation__slug=municipality.slug).order_by("pk").first()
         if programme is not None:
             demo_colleagues.load(programme.organisation, programme, colleagues, timezone.localdate())
+            demo_groups.load(programme.organisation, programme, municipality.head.department)
             _remember_sign_ins(programme.organisation)
     demo_letters.load(MUNICIPALITIES[0].slug, timezone.now())
     if not User.objects.filter(email=ADMINISTRATOR).exists():

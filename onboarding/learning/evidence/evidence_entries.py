@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
+from onboarding.learning import how_done
 from onboarding.learning.evidence.begun_lessons import Begun, Left, where_begun
 from onboarding.learning.evidence.evidence_records import (
     LANGUAGE,
@@ -14,13 +15,14 @@ from onboarding.learning.evidence.evidence_records import (
     How,
     LessonRecord,
     PersonRecord,
+    TogetherRecord,
     What,
 )
 from onboarding.learning.evidence.evidence_results import Results
 from onboarding.learning.evidence.evidence_scope import Scope, in_portions
 from onboarding.learning.evidence.evidence_values import moment, written
 from onboarding.learning.evidence.evidence_variants import VersionFacts, facts_of
-from onboarding.learning.models import Completion, Enrolment, FollowUp, attempts_context
+from onboarding.learning.models import Attendance, Completion, Enrolment, FollowUp, attempts_context
 from onboarding.lessons.models import LessonVersion
 from onboarding.people.models import User
 
@@ -36,7 +38,8 @@ class Entries:
     def __iter__(self) -> Iterator[Entry]:
         """Lessons, then programmes, then follow-ups, each by number."""
         enrolled = ("enrolment__user", "enrolment__programme")
-        for lessons in in_portions(self.scope.completions().select_related(*enrolled, "attempt").defer(*UNUSED)):
+        completions = self.scope.completions().select_related(*enrolled, "attempt", "group_session")
+        for lessons in in_portions(completions.defer(*UNUSED)):
             yield from self._lessons(lessons)
         programmes = self.scope.programmes().select_related("user", "programme", "certificate", "declared_by")
         for finished in in_portions(programmes.defer("programme__outline", "programme__welcome")):
@@ -54,20 +57,38 @@ class Entries:
             (row.enrolment.user_id, attempts_context(row.enrolment_id, row.lesson_id)) for row in rows if row.attempt
         ]
         tries = self.results.tries(whose)
+        confirmed = _confirmed(rows)
         for row in rows:
             own = (row.enrolment.user_id, attempts_context(row.enrolment_id, row.lesson_id))
             place = begun.get((row.enrolment_id, row.lesson_id), Begun())
+            together = self._together(row, confirmed)
+            if row.group_session is not None:  # what they had read by themselves before is not what they completed
+                place = Begun(row.group_session.begun_at)
             yield Entry(
                 id=f"{What.LESSON}-{row.pk}",
                 what=What.LESSON,
-                how=How.QUIZ if row.attempt else How.READ,
+                how=HOW[how_done.how_of(row)],
                 person=person_record(row.enrolment.user),
                 enrolment=enrolment_record(row.enrolment),
                 lesson=self._lesson(row.version_id, row.variant, place.left),
                 started_at=moment(place.at),
                 completed_at=written(row.completed_at),
                 result=self.results.result(row.attempt, own, tries) if row.attempt else None,
+                together=together,
             )
+
+    def _together(self, row: Completion, confirmed: Mapping[tuple[int, int], Attendance]) -> TogetherRecord | None:
+        if row.group_session is None:
+            return None
+        session, there = row.group_session, confirmed[row.group_session.pk, row.enrolment_id]
+        return TogetherRecord(
+            session=session.pk,
+            begun_at=written(session.begun_at),
+            led_by=session.leader_name,
+            version=self.versions[session.version_id].number,
+            confirmed_by=there.how,
+            confirmed_at=written(there.confirmed_at),
+        )
 
     def _programme(self, row: Enrolment) -> Entry:
         certificate = getattr(row, "certificate", None)
@@ -138,6 +159,16 @@ class Entries:
             self.versions |= facts_of(new)
 
 
+def _confirmed(rows: Sequence[Completion]) -> dict[tuple[int, int], Attendance]:
+    """How these people confirmed, by session and enrolment; a query only where something was done in a group."""
+    sessions = {row.group_session_id for row in rows if row.group_session_id is not None}
+    if not sessions:
+        return {}
+    found = Attendance.objects.filter(session__in=sessions, enrolment__in=[row.enrolment_id for row in rows])
+    return {(there.session_id, there.enrolment_id): there for there in found}
+
+
+HOW = {how_done.How.PASSED: How.QUIZ, how_done.How.READ: How.READ, how_done.How.TOGETHER: How.TOGETHER}
 UNUSED = ("enrolment__programme__outline", "enrolment__programme__welcome", "enrolment__user__password")
 
 

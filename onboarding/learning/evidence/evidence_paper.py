@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from onboarding.learning.evidence.evidence_records import Entry, How, LessonRecord, ResultRecord, What
+from onboarding.learning.models import Confirmed
 from onboarding.paper import typefaces, typesetting
 
 MOST_ON_PAPER = 2_000  # completions; of more only the versions are listed
@@ -191,11 +192,22 @@ def how_in_words(entry: Entry) -> str:
     ways: dict[str, str] = {
         How.QUIZ: _("met vragen"),
         How.READ: _("gelezen"),
+        How.TOGETHER: together_in_words(entry),
         How.LESSONS: _("alle gevraagde lessen"),
         How.DECLARED: _("klaar verklaard door HR"),
     }
     way = ways.get(entry.how, entry.how)
     return _("bijgelezen, %(how)s") % {"how": way} if entry.what == What.FOLLOW_UP else way
+
+
+def together_in_words(entry: Entry) -> str:
+    if entry.together is None:
+        return _("samen")
+    return _("samen, begeleid door %(leader)s op %(day)s, %(confirmed)s") % {
+        "leader": entry.together.led_by,
+        "day": day(entry.together.begun_at),
+        "confirmed": Confirmed(entry.together.confirmed_by).label,
+    }
 
 
 def result_in_words(entry: Entry) -> str:

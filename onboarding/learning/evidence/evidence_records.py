@@ -27,6 +27,7 @@ class How(StrEnum):
 
     QUIZ = "quiz"  # by passing the questions
     READ = "read"  # by reading: it has no questions
+    TOGETHER = "together"  # in a group that somebody led, without answers of one's own
     LESSONS = "lessons"  # a programme: by the last lesson asked
     DECLARED = "declared"  # a programme: because HR said so
 
@@ -162,8 +163,22 @@ class ResultRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class TogetherRecord:
+    """The group in which a lesson was done: when it began, who led it, which version was shown, and how this person
+    confirmed to have been there ("code" or "paper") and when."""
+
+    session: int
+    begun_at: str
+    led_by: str
+    version: int
+    confirmed_by: str
+    confirmed_at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing that one person completed. `lesson` is None for a programme, `result` where there were no questions."""
+    """One thing that one person completed. `lesson` is None for a programme, `result` where there were no questions, or
+    no answers of one's own; `together` is None for what was not done in a group."""
 
     id: str
     what: What
@@ -176,6 +191,7 @@ class Entry:
     result: ResultRecord | None
     certificate: str | None = None
     declared_by: str | None = None
+    together: TogetherRecord | None = None
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)

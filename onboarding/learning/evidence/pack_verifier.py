@@ -77,6 +77,10 @@ SENTENCES = {  # in Dutch and in English
         "{0}: wat die las van {1}, past niet bij voor wie elk stuk is.",
         "{0}: what they read of {1} does not fit whom each part is for.",
     ),
+    "bad_group": (
+        "{0}: wat er staat over de groep waarin dit gedaan is, past niet bij de rest.",
+        "{0}: what it says of the group in which this was done does not fit the rest.",
+    ),
     "bad_place": ("{0}: de naam past niet bij wat erin staat.", "{0}: the name does not fit what is in it."),
     "lost_file": (
         "{0}: het bestand {1} was al weg of beschadigd toen het pakket gemaakt werd.",
@@ -465,6 +469,18 @@ def is_variant(said: Any, variants: dict[str, str]) -> bool:
     return bool(variants.get(said["kind"], variants["-"]) == said["digest"])
 
 
+def is_group(entry: dict[str, Any], text: Any, outcome: Any) -> bool:
+    """Whether what an entry says of a group is there when it must be, is of the version that was completed, was
+    confirmed in a way that we know, and comes without answers."""
+    group = entry.get("together")
+    if (entry["how"] == "together") != (group is not None):
+        return False
+    if group is None:
+        return True
+    is_confirmed = group["confirmed_by"] in ("code", "paper") and group["confirmed_at"] == entry["completed_at"]
+    return bool(text and outcome is None and group["version"] == text["version"] and group["led_by"] and is_confirmed)
+
+
 def check_names(result: Checked, entries: list[dict[str, Any]], versions: Versions, quizzes: set[str]) -> None:
     """That what each entry speaks of is in the pack."""
     for entry in entries:
@@ -475,6 +491,8 @@ def check_names(result: Checked, entries: list[dict[str, Any]], versions: Versio
                 result.found("no_text", label(result, entry), one["path"])
             elif not is_variant(one.get("variant"), variants):
                 result.found("bad_variant", label(result, entry), one["path"])
+        if not is_group(entry, text, outcome):
+            result.found("bad_group", label(result, entry))
         parts = ("corrections", "regrades", "answers")
         asked = [outcome, *(one for part in parts for one in outcome.get(part, ()))] if outcome else []
         for quiz in sorted({one["quiz"] for one in asked}):

@@ -45,8 +45,8 @@ HURDLES: dict[Hurdle, str | Promise] = {
 
 
 class NotConfirmed(Exception):
-    """Why someone did not get the lesson done. `code`: closed (the session), gone (not ticked any more), elsewhere (works
-    for another organisation), left (before the lesson was led) or done (the lesson, before)."""
+    """Why someone did not get the lesson done. `code`: closed (the session), gone (not ticked any more), elsewhere
+    (works for another organisation), left (before the lesson was led) or done (the lesson, before)."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -115,7 +115,7 @@ def tick(session_id: int, people: UserQuerySet, present: Collection[int], now: d
     there = [one.enrolment_id for one in looked_at if one.hurdle is None and one.person.pk in present]
     absent = [one.person.pk for one in looked_at if one.person.pk not in present]
     session.attendances.unconfirmed().filter(enrolment__user__in=absent).delete()
-    new = [Attendance(session=session, enrolment_id=enrolment_id) for enrolment_id in there]
+    new = [Attendance(session=session, enrolment_id=enrolment_id) for enrolment_id in there if enrolment_id]
     Attendance.objects.bulk_create(new, ignore_conflicts=True)
 
 

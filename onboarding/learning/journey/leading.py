@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.db.models import Count, Q
 
@@ -128,11 +129,8 @@ def _asked(theirs: EnrolmentQuerySet, entries: list[LessonEntry]) -> dict[tuple[
     """Of how many people each programme asks what came together."""
     terms = list(_by_terms(entries).items())
     counts = {f"asked_{place}": Count("pk", filter=is_asked_of(same[0])) for place, (_key, same) in enumerate(terms)}
-    return {
-        (row["programme"], key): row[f"asked_{place}"]
-        for row in theirs.values("programme").annotate(**counts)
-        for place, (key, _same) in enumerate(terms)
-    }
+    rows: Any = theirs.values("programme").annotate(**counts)
+    return {(row["programme"], key): row[f"asked_{place}"] for row in rows for place, (key, _same) in enumerate(terms)}
 
 
 def _done(theirs: EnrolmentQuerySet, entries: list[LessonEntry]) -> dict[int, int]:

@@ -61,12 +61,12 @@ from quizzes.definitions import NoSuchQuestion
 from quizzes.models import Attempt, PublishedQuiz
 
 __all__ = [
-    "DoneAlready", "LessonFirst", "NoSuchBlock", "NotOpenYet", "NotReadable", "QuestionsFirst", "QuizFirst", "TakenBack",
-    "TooLong", "WrittenElsewhere",
+    "DoneAlready", "LessonFirst", "NoSuchBlock", "NotOpenYet", "NotReadable", "QuestionsFirst", "QuizFirst",
+    "TakenBack", "TooLong", "WrittenElsewhere",
     "answer", "answer_follow_up", "answer_refresher", "ask_to_read", "begin_refresher", "begin_rounds",
     "change_due_date", "choose_to_be_asked",
-    "complete_regraded", "complete_together", "enrol", "enrol_many", "finish_follow_up", "finish_reading", "look_back", "mark_read",
-    "open_lesson", "reschedule", "retry", "take_back_follow_ups", "vote",
+    "complete_regraded", "complete_together", "enrol", "enrol_many", "finish_follow_up", "finish_reading",
+    "look_back", "mark_read", "open_lesson", "reschedule", "retry", "take_back_follow_ups", "vote",
     "want_refresher_mails", "want_refreshers", "welcome", "withdraw",
     "write_reflection",
 ]  # fmt: skip

@@ -9,6 +9,7 @@ from django.db.models import BigIntegerField, Count, Q
 from django.urls import reverse
 
 from onboarding.learning.answer_groups import polls
+from onboarding.learning.how_done import together_in_words
 from onboarding.learning.lesson import resolution_screens
 from onboarding.learning.lesson.resolution_screens import Resolutions, Written
 from onboarding.learning.models import LessonProgress
@@ -48,6 +49,7 @@ class LessonPage:
     continue_url: str
     is_in_quiz: bool
     is_completed: bool
+    together: str = ""  # in words, for a lesson that was done in a group
     kinds: tuple[str, ...] = ()  # the kinds of work that parts are for, where the reader sees all of them
     is_preview: bool = False
 
@@ -115,8 +117,21 @@ def lesson_page(place: LessonProgress, not_kept: Mapping[str, Written] | None = 
         continue_url=_continue_url(place, answered),
         is_in_quiz=answered is not None,
         is_completed=place.is_completed,
+        together=together_in_words_of(place),
         kinds=tuple(article.kinds.values()),
     )
+
+
+def together_in_words_of(place: LessonProgress) -> str:
+    """When the lesson was done in a group, and who led it; "" when it was not, without a query."""
+    if not place.is_together:
+        return ""
+    done = place.enrolment.completions.select_related("group_session", "version").only(
+        "group_session__begun_at", "group_session__leader_name", "version__number"
+    )
+    completion = done.get(lesson_id=place.lesson_id)
+    session = completion.group_session
+    return together_in_words(session, completion.version.number) if session else ""
 
 
 def answered_in_open_attempt(place: LessonProgress) -> int | None:

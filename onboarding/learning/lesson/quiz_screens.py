@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from onboarding.learning.journey.places import attempts_of, latest_attempt, version_of_next_try
 from onboarding.learning.lesson.attempt_screens import AttemptSeries
-from onboarding.learning.lesson.lesson_screens import LessonHead, head_of, section_url
+from onboarding.learning.lesson.lesson_screens import LessonHead, head_of, section_url, together_in_words_of
 from onboarding.learning.lesson.question_screens import Passage, QuestionHead, passage_of
 from onboarding.learning.models import LessonProgress
 from onboarding.lessons.assembling import article_of
@@ -101,11 +101,13 @@ class ResultPage:
     waits_today: bool
     has_next: bool
     enrolment_id: int
+    together: str  # in words, for a lesson that was done in a group; "" for any other
 
 
 def result_page(place: LessonProgress, now: datetime) -> ResultPage | None:
     """How the lesson ended, or where it stands; None while there is nothing to show."""
-    asks = bool(place.version.question_count)  # or else what was tried in a version of before counts for nothing
+    # Or else what was tried in a version of before, or before the group, counts for nothing.
+    asks = bool(place.version.question_count) and not place.is_together
     attempts = list(attempts_of(place).order_by("number")) if asks else []
     finished = [attempt for attempt in attempts if attempt.is_finished]
     is_open = len(finished) < len(attempts)
@@ -135,6 +137,7 @@ def result_page(place: LessonProgress, now: datetime) -> ResultPage | None:
         waits_today=moment is not None and timezone.localdate(moment) == timezone.localdate(now),
         has_next=place.enrolment.completed_at is None,
         enrolment_id=place.enrolment_id,
+        together=together_in_words_of(place),
     )
 
 

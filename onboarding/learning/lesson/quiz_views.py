@@ -38,7 +38,7 @@ REFUSALS = {
 def question(request: PersonRequest, lesson_id: int, number: int) -> HttpResponse:
     now = timezone.now()
     place = own_place(request, lesson_id, now)
-    if not place.version.question_count:
+    if not place.version.question_count or place.is_together:  # who did it in a group heard there what is right
         return redirect("learning:lesson", lesson_id)
     if request.method == "POST":
         return _save_answer(request, place, number, now)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Max, Q, Value
+from django.db.models import Count, F, Max, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from onboarding.learning.how_done import had_questions
+from onboarding.learning.how_done import had_questions, was_together
 from onboarding.learning.status import Standing, Status, has_status, is_unfinished, status_case, status_of
 from onboarding.lessons.models import Programme
 from onboarding.lessons.outlines import Outline
@@ -43,6 +44,13 @@ class EnrolmentQuerySet(AboutPerson["Enrolment"]):
         """With the key of the kind of work that each person's department does now, as `kind_of_work`; "" for none."""
         key = Coalesce(F("user__department__kind_of_work__key"), Value(""))
         return self.annotate(kind_of_work=key)  # type: ignore[no-redef]  # the model says of what kind it is
+
+    def with_number_together(self) -> EnrolmentQuerySet:
+        """With how many lessons each did in a group, as `lessons_together`."""
+        completions: Any = self.model._meta.get_field("completions").related_model
+        done = completions.objects.filter(was_together(), enrolment=OuterRef("pk")).order_by().values("enrolment")
+        number = Subquery(done.annotate(number=Count("pk")).values("number"))
+        return self.annotate(lessons_together=Coalesce(number, Value(0)))  # type: ignore[no-redef]  # as above
 
     def unfinished(self) -> EnrolmentQuerySet:
         """Those that are not completed."""
@@ -86,6 +94,7 @@ class Enrolment(models.Model):
     declared_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+", editable=False)
 
     kind_of_work: str  # from `with_kind_of_work`
+    lessons_together: int  # from `with_number_together`
 
     objects = EnrolmentQuerySet.as_manager()
 

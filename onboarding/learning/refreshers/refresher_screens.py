@@ -14,6 +14,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 
 from onboarding.learning.calendar.refresher_rounds import due_round
+from onboarding.learning.how_done import had_questions
 from onboarding.learning.journey import progress
 from onboarding.learning.lesson.lesson_screens import section_url
 from onboarding.learning.lesson.question_screens import Given, Passage, QuestionHead, QuestionSeries, passage_of
@@ -92,13 +93,14 @@ def candidates(enrolment: Enrolment) -> list[Candidate]:
     a question that this person was asked anew since, as one of what changed in the lesson.
     """
     completions = Completion.objects.filter(
-        enrolment=enrolment, attempt__isnull=False, lesson__in=enrolment.outline.lesson_ids
-    ).select_related("attempt__published_quiz", "lesson__current_version__quiz")
+        had_questions(), enrolment=enrolment, lesson__in=enrolment.outline.lesson_ids
+    ).select_related("attempt__published_quiz", "version__quiz", "lesson__current_version__quiz")
+    completions = completions.defer("version__article", "version__content")
     answers, anew = _answers(enrolment), _asked_anew(enrolment)
     found = []
     for completion in completions:
-        assert completion.attempt is not None  # noqa: S101 - filtered on above
-        published = completion.attempt.published_quiz
+        published = completion.attempt.published_quiz if completion.attempt else completion.version.quiz
+        assert published is not None  # noqa: S101 - filtered on above
         rules, rules_now = _rules(published), _rules(completion.lesson.current_version.quiz)  # type: ignore[union-attr]  # a lesson of the outline is published
         for question in published.quiz.questions:
             has_answer = grade_answer(question, best_answer(question)).verdict is Verdict.BEST

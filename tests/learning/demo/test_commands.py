@@ -63,7 +63,7 @@ def test_the_demo_has_every_role_and_loads_once(db: None) -> None:
     first = list(demo_municipalities.load())
     people, lessons = User.objects.count(), Lesson.objects.count()
     assert list(demo_municipalities.load())[-10:] == first[-10:]
-    assert (User.objects.count(), Lesson.objects.count()) == (people, lessons) == (11, 12)
+    assert (User.objects.count(), Lesson.objects.count()) == (people, lessons) == (17, 12)
     for municipality in demo_municipalities.MUNICIPALITIES:
         half_way, not_started, hr, head = (
             User.objects.with_roles().get(email=person.email(municipality.slug)) for person in municipality.people[:4]

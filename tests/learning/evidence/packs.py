@@ -18,7 +18,7 @@ from onboarding.learning.evidence import pack_verifier
 from onboarding.learning.evidence.evidence_pack import make_pack
 from onboarding.learning.evidence.evidence_scope import Scope
 from onboarding.learning.journey import progress
-from onboarding.learning.models import Completion, Enrolment, FollowUp
+from onboarding.learning.models import Attendance, Completion, Enrolment, FollowUp, GroupSession
 from onboarding.lessons.articles import Article
 from onboarding.lessons.file_words import FileWords, digested
 from onboarding.lessons.lesson_content import LessonContent
@@ -110,6 +110,22 @@ def make_version(lesson: Lesson, number: int, *files: FileWords) -> LessonVersio
     return LessonVersion.objects.create(
         lesson=lesson, number=number, content=content, title=content.title, minutes=4, digest=digest(whole),
         change=ChangeSize.FIRST, article=Article(), published_at=BEGUN - timedelta(days=30),
+    )  # fmt: skip
+
+
+def done_together(enrolment: Enrolment, leader: User) -> Completion:
+    """A lesson that is not asked any more, done in a group in its first version, and confirmed on paper."""
+    programme = enrolment.programme
+    lesson = Lesson.objects.create(programme=programme, title="Samen")
+    version = make_version(lesson, 1)
+    session = GroupSession.objects.create(
+        organisation=programme.organisation, lesson=lesson, version=version, leader=leader, variant="loket",
+        leader_name="Dries Peeters", begun_at=BEGUN,
+    )  # fmt: skip
+    Attendance.objects.create(session=session, enrolment=enrolment, how="paper", confirmed_at=PASSED)
+    return Completion.objects.create(
+        enrolment=enrolment, lesson=lesson, version=version, variant="loket", group_session=session,
+        completed_at=PASSED,
     )  # fmt: skip
 
 

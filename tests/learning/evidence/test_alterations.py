@@ -24,7 +24,16 @@ from onboarding.learning.evidence.evidence_records import What
 from onboarding.learning.models import EarlierVersion, Enrolment, LessonProgress
 from onboarding.people.models import User
 from quizzes.definitions import digest
-from tests.learning.evidence.packs import BEGUN, checked, make_version, pack_of, packed, scope_of, unpacked
+from tests.learning.evidence.packs import (
+    BEGUN,
+    checked,
+    done_together,
+    make_version,
+    pack_of,
+    packed,
+    scope_of,
+    unpacked,
+)
 
 Files = dict[str, bytes]
 RECORDS = [one for one in vars(evidence_records).values() if dataclasses.is_dataclass(one)]
@@ -36,8 +45,9 @@ NAMES = {
 
 
 @pytest.fixture
-def done(done: Enrolment) -> Enrolment:
-    """Amina, who also began one of her lessons in another version."""
+def done(done: Enrolment, marleen: User) -> Enrolment:
+    """Amina, who also began one of her lessons in another version, and did one in a group."""
+    done_together(done, marleen)
     read = done.completions.get(lesson=done.programme.lesson_ids[1])
     place = LessonProgress.objects.create(enrolment=done, lesson=read.lesson, version=read.version, started_at=BEGUN)
     before = make_version(read.lesson, 6)
@@ -109,7 +119,8 @@ def test_a_pack_as_it_was_made_is_fine(files: Files, tmp_path: Path) -> None:
 def test_the_pack_of_these_tests_has_one_of_each_kind(files: Files) -> None:
     entries = json.loads(files["evidence.json"])["entries"]
     assert [(one["what"], one["how"]) for one in entries] == [
-        ("lesson", "quiz"), ("lesson", "read"), ("programme", "declared"), ("follow_up", "quiz"),
+        ("lesson", "quiz"), ("lesson", "read"), ("lesson", "together"), ("programme", "declared"),
+        ("follow_up", "quiz"),
     ]  # fmt: skip
     assert {name.partition("/")[0] for name in files} == {
         "evidence.json", "overview.pdf", "manifest.json", "manifest.sig", "public-key.pem", "LEESMIJ.txt", "verify.py",
@@ -455,3 +466,21 @@ def test_an_unpacked_folder_is_checked_like_the_zip(files: Files, tmp_path: Path
     assert pack_verifier.check(str(folder)).wrong == []
     (folder / "nieuw.txt").write_text("x")
     assert [code for code, _words in pack_verifier.check(str(folder)).wrong] == ["extra"]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("version", 2), ("confirmed_by", "oogopslag"), ("confirmed_at", "2026-01-01T00:00:00Z"), ("led_by", "")],
+)
+def test_what_is_said_of_a_group_fits_what_was_completed_in_it(field: str, value: object) -> None:
+    group = {"version": 1, "led_by": "Dries", "confirmed_by": "paper", "confirmed_at": "2026-11-03T10:00:00Z"}
+    entry = {"how": "together", "completed_at": "2026-11-03T10:00:00Z", "together": group}
+    text = {"version": 1}
+    assert pack_verifier.is_group(entry, text, None)
+    assert not pack_verifier.is_group({**entry, "together": {**group, field: value}}, text, None)
+
+
+@pytest.mark.parametrize(("how", "group"), [("quiz", {"version": 1}), ("together", None)])
+def test_a_group_is_named_where_there_was_one_and_nowhere_else(how: str, group: object) -> None:
+    assert not pack_verifier.is_group({"how": how, "together": group}, {"version": 1}, None)
+    assert pack_verifier.is_group({"how": "quiz"}, {"version": 1}, {"passed": True})  # of a pack of before

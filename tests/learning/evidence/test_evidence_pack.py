@@ -100,7 +100,7 @@ def test_a_lesson_with_a_quiz_says_which_version_when_how_and_with_what_result(
             "corrections": [put_right()],
         },
         "certificate": None,
-        "declared_by": None,
+        "declared_by": None, "together": None,
     }  # fmt: skip
 
 

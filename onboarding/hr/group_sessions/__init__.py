@@ -1,0 +1,1 @@
+"""A lesson that a department head or HR leads for a group, outside the admin: on a big screen, and who was there."""
