@@ -25,8 +25,13 @@ NOW_AND_THEN = [
     entry(17, _("Bewijs"), "evidence", "evidence", "key"),
     entry(15, _("Bijlezen"), "reading_up", "reading-up", "doc-full-inverse"),
     entry(16, _("Wie wacht"), "who_waits", "who-waits", "group"),
-    HrOnlyMenuItem(
-        _("Samen een les doen"), reverse_lazy("together:choose"), name="together", icon_name="group", order=18
+    RoleMenuItem(
+        _("Samen een les doen"),
+        reverse_lazy("together:choose"),
+        name="together",
+        icon_name="group",
+        order=18,
+        needs=May.SEE_PEOPLE,
     ),
     entry(20, _("Logboek"), "activity_log", "activity-log", "history"),
     entry(30, _("Taken"), "jobs", "jobs", "tasks"),
