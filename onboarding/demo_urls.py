@@ -1,9 +1,9 @@
-"""The addresses of the demo: those of every site, and its mailbox."""
+"""The addresses of the demo: those of every site, its mailbox, and what makes a browser its shared device."""
 
 from django.urls import path
 
 from onboarding import urls
-from onboarding.learning.demo import mailbox_views
+from onboarding.learning.demo import demo_tablet, mailbox_views
 
 handler400, handler403, handler404, handler500 = urls.handler400, urls.handler403, urls.handler404, urls.handler500
 
@@ -11,5 +11,6 @@ urlpatterns = [
     path("postbus/", mailbox_views.mailbox, name="demo_mailbox"),
     path("postbus/<str:name>/", mailbox_views.mail, name="demo_mail"),
     path("postbus/<str:name>/html/", mailbox_views.mail_as_html, name="demo_mail_html"),
+    path("kantine/", demo_tablet.tablet, name="demo_tablet"),
     *urls.urlpatterns,
 ]

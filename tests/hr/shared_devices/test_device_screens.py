@@ -1,4 +1,4 @@
-"""HR and heads switch devices on and off as shared ones; nobody else does, and of another organisation nothing shows."""
+"""HR and heads switch devices on and off as shared ones; nobody else does, and another organisation sees nothing."""
 
 from __future__ import annotations
 
