@@ -22,7 +22,7 @@ DESK = [ROOT / part for part in JOINED["css/desk.css"]]
 # Of the desk's own classes, how each begins: only such a class may begin a selector.
 OURS = (
     *("hr-", "enrolling-", "evidence", "import", "insight-", "job", "letters", "notices", "overview", "regrade"),
-    *("sign-in-setting", "step", "waiting"),
+    *("shared-devices", "sign-in-setting", "step", "waiting"),
 )
 
 

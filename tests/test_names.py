@@ -10,7 +10,17 @@ ROOT = Path(__file__).resolve().parents[1]
 THEIRS = {"__init__", "apps", "models", "urls", "wagtail_hooks", "management", "commands", "templatetags"}
 # Folders that say the same as a module of another room or part; no other does.
 SHARED_WITH_A_FOLDER = {
-    *("blocks", "enrolling", "follow_ups", "letters", "notices", "people", "single_sign_on", "waiting"),
+    *(
+        "blocks",
+        "enrolling",
+        "follow_ups",
+        "letters",
+        "notices",
+        "people",
+        "shared_devices",
+        "single_sign_on",
+        "waiting",
+    ),
 }
 SAYS_NOTHING = {"utils", "util", "helpers", "services", "common", "misc", "base", "views", "forms"}
 

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 
 def a_device(actor: User, organisation: Organisation, department: Department | None = None, name: str = NAME) -> int:
     device_sharing.switch_on(actor, organisation, department, name, timezone.now())
-    return SharedDevice.objects.order_by("pk").last().pk  # type: ignore[union-attr]  # there is one
+    return SharedDevice.objects.order_by("pk").last().pk
 
 
 def became_shared(client: Client, response: ClientResponse) -> bool:
