@@ -22,7 +22,8 @@ DESK = [ROOT / part for part in JOINED["css/desk.css"]]
 # Of the desk's own classes, how each begins: only such a class may begin a selector.
 OURS = (
     *("hr-", "enrolling-", "evidence", "first-step", "import", "insight-", "job", "letters", "notices"),
-    *("organisation", "overview", "regrade", "review", "roles", "sign-in-setting", "starters", "step", "waiting"),
+    *("organisation", "overview", "regrade", "review", "roles", "shared-devices", "sign-in-setting", "starters"),
+    *("step", "waiting"),
 )
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
-from onboarding.learning.demo import demo_colleagues, demo_groups, demo_letters
+from onboarding.learning.demo import demo_colleagues, demo_groups, demo_letters, demo_tablet
 from onboarding.learning.journey import progress
 from onboarding.learning.models import Enrolment
 from onboarding.lessons import new_organisations, role_permissions, starters
@@ -134,6 +134,8 @@ def accounts() -> Iterator[str]:
         for person in municipality.people:
             yield f"  {person.email(municipality.slug):32} {municipality.short_name}, {person.role}"
     yield f"  {ADMINISTRATOR:32} beheerder van alle organisaties"
+    numbers = " of ".join(demo_tablet.NUMBERS)
+    yield f"Gedeeld toestel: open /kantine/ in een privévenster; nummer {numbers}, code {demo_tablet.CODE}"
 
 
 @transaction.atomic
@@ -152,6 +154,9 @@ def _load_municipality(municipality: Municipality) -> None:
     programme = Programme.objects.get(page__in=page.get_children())
     for number, person in enumerate(municipality.people, start=1):
         _load_person(person, organisation, programme, f"{number:05}")
+    if municipality is MUNICIPALITIES[0]:
+        officer = User.objects.get(email=municipality.hr_officer.email(municipality.slug))
+        demo_tablet.make(organisation, officer, timezone.now())
     head = User.objects.get(email=municipality.head.email(municipality.slug))
     Department.objects.of(organisation).filter(name=municipality.head.department).update(head=head)
 

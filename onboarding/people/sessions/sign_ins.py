@@ -70,14 +70,17 @@ def _is_new(user: User, device: str, now: datetime) -> bool:
 
 def of_person(person: User, now: datetime) -> list[SignIn]:
     """Where this person is signed in, the latest first; on a shared device until it was quiet for too long."""
-    keys = SignIn.objects.filter(user=person).values("session_key")
-    there = Session.objects.filter(expire_date__gt=now, session_key__in=keys).in_bulk()
+    there = Session.objects.filter(expire_date__gt=now).values("session_key")
     found = SignIn.objects.filter(user=person, session_key__in=there).select_related("shared_device")
-    return [
-        one
-        for one in found.order_by("-at", "-pk")
-        if one.shared_device is None or not session_marks.is_over(there[one.session_key].get_decoded(), now)
-    ]
+    some = list(found.order_by("-at", "-pk"))
+    over = _over([one.session_key for one in some if one.shared_device is not None], now)
+    return [one for one in some if one.session_key not in over]
+
+
+def _over(session_keys: list[str], now: datetime) -> set[str]:
+    """Those of these sessions that were quiet for too long; no query without any."""
+    sessions = Session.objects.in_bulk(session_keys)
+    return {key for key, session in sessions.items() if session_marks.is_over(session.get_decoded(), now)}
 
 
 def end(person: User, sign_in_id: int) -> bool:

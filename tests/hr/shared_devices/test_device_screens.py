@@ -1,4 +1,4 @@
-"""HR and heads switch devices on and off as shared ones; nobody else does, and of another organisation nothing shows."""
+"""HR and heads switch devices on and off as shared ones; nobody else does, and another organisation sees nothing."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 
 def a_device(actor: User, organisation: Organisation, department: Department | None = None, name: str = NAME) -> int:
     device_sharing.switch_on(actor, organisation, department, name, timezone.now())
-    return SharedDevice.objects.order_by("pk").last().pk  # type: ignore[union-attr]  # there is one
+    return SharedDevice.objects.order_by("pk").last().pk
 
 
 def became_shared(client: Client, response: ClientResponse) -> bool:

@@ -93,7 +93,7 @@ def come_in(client: Client, number: str = NUMBER, code: str = CODE) -> ClientRes
 
 
 def is_in(client: Client) -> bool:
-    return bool(get_user(client).is_authenticated)  # type: ignore[arg-type]  # a client has a session
+    return bool(get_user(client).is_authenticated)
 
 
 def who_is_in(client: Client) -> str:
