@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from onboarding.hr.deeds import employment
@@ -36,6 +36,7 @@ def also_in(person: User, *departments: Department, since: date | None = EARLIER
     several_departments.give({person.pk: {one.pk: since for one in departments}})
 
 
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])  # each example has departments of its own
 @given(
     places=st.lists(st.tuples(st.integers(0, 3), st.sets(st.integers(1, 3))), max_size=5),
     headed=st.sets(st.integers(1, 3)),
