@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +14,7 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from onboarding.hr.completion.completion_filters import STATUS_LABELS
 from onboarding.hr.lists.list_columns import LabelColumn, Tone
 from onboarding.learning.status import Status
-from onboarding.people.models import User
+from onboarding.people.models import Department, User
 
 
 class PersonColumn(TitleColumn):
@@ -41,8 +42,16 @@ class DepartmentColumn(Column):
 
 
 def names_of_others(person: User, between: str = "; ") -> str:
-    """The names of the departments besides the main one; without a query when they were fetched along."""
-    return between.join(department.name for department in person.other_departments.all())
+    """The names of the departments besides the main one; without a query when `others_of` fetched them along."""
+    others = person.known_others if hasattr(person, "known_others") else person.other_departments.all()
+    return between.join(department.name for department in others)
+
+
+def others_of(person: str = "") -> Prefetch[str]:
+    """Fetches the other departments along; `person` is the way to the person. As a plain list, which goes with its row:
+    what Django keeps otherwise holds the row too, and of a long list more and more would stay in memory."""
+    names = Department.objects.only("name")
+    return Prefetch(f"{person}other_departments", queryset=names, to_attr="known_others")
 
 
 WAITS = _("Wacht")  # all that is asked is done, and yet it is not completed

@@ -10,13 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column
 
-from onboarding.hr.completion.completion_columns import (
-    DepartmentColumn,
-    EnrolmentStatusColumn,
-    PersonColumn,
-    names_of_others,
-    standing_label,
-)
+from onboarding.hr.completion.completion_columns import EnrolmentStatusColumn, PersonColumn, standing_label
 from onboarding.hr.completion.completion_filters import BY_URGENCY, STATUS_LABELS, CompletionFilterSet
 from onboarding.hr.lists.list_columns import DayColumn
 from onboarding.hr.lists.list_views import KeptListView
@@ -45,7 +39,6 @@ class CompletionReportView(KeptListView):
         "personnel_number": gettext_lazy("Personeelsnummer"),
         "organisation": gettext_lazy("Organisatie"),
         "department": gettext_lazy("Dienst"),
-        "other_departments": gettext_lazy("Andere diensten"),
         "programme": gettext_lazy("Traject"),
         "lessons_done": gettext_lazy("Lessen klaar"),
         "lessons_total": gettext_lazy("Lessen in totaal"),
@@ -64,7 +57,6 @@ class CompletionReportView(KeptListView):
             .with_status(self.today)
             .with_number_together()
             .select_related("user__department", "user__organisation", "programme")
-            .prefetch_related("user__other_departments")
             .defer("user__password", "programme__outline", "programme__welcome")
         )
 
@@ -78,11 +70,11 @@ class CompletionReportView(KeptListView):
         return [
             PersonColumn("user", label=_("Medewerker"), sort_key="user__last_name", classname="title", width="30%"),
             *self.organisation_column,
-            DepartmentColumn(
+            Column(
                 "department",
                 label=_("Dienst"),
+                accessor="user.department.name",
                 sort_key="user__department__name",
-                whose=lambda enrolment: enrolment.user,
             ),
             Column("programme", label=_("Traject"), sort_key="programme__title"),
             Column("lessons", label=_("Lessen klaar"), accessor=self.lessons, sort_key="lessons_done"),
@@ -118,7 +110,6 @@ class CompletionReportView(KeptListView):
             "personnel_number": person.personnel_number,
             "organisation": person.organisation.short_name if person.organisation else "",
             "department": person.department.name if person.department else "",
-            "other_departments": names_of_others(person),
             "programme": enrolment.programme.title,
             "lessons_done": enrolment.lessons_done,
             "lessons_total": enrolment.lessons_asked,

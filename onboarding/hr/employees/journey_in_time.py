@@ -59,9 +59,9 @@ def _work(person: User) -> Iterator[Event]:
         yield Event(person.start_date, _("Eerste werkdag"))
     if person.department and person.department_since:
         yield Event(person.department_since, _("Begonnen bij %(department)s") % {"department": person.department.name})
-    others = person.in_other_departments.filter(since__isnull=False).select_related("department")
-    for other in others:
-        yield Event(other.since, _("Ook begonnen bij %(department)s") % {"department": other.department.name})
+    for other in person.in_other_departments.select_related("department"):
+        if other.since:
+            yield Event(other.since, _("Ook begonnen bij %(department)s") % {"department": other.department.name})
     if person.end_date:
         yield Event(person.end_date, _("Laatste werkdag"))
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import HeaderButton
 
-from onboarding.hr.completion.completion_columns import DepartmentColumn, names_of_others
+from onboarding.hr.completion.completion_columns import DepartmentColumn, names_of_others, others_of
 from onboarding.hr.completion.completion_filters import BY_URGENCY, STATUS_LABELS
 from onboarding.hr.employees.employee_columns import EmployeeColumn, StandingColumn, TickColumn
 from onboarding.hr.employees.employee_filters import EmployeeFilterSet
@@ -59,7 +59,7 @@ class EmployeesView(KeptListView):
         people = with_standing(employees(self.viewer), self.today).with_absence(self.today)
         people = people.with_waiting_address()
         people = people.select_related("department__kind_of_work", "organisation")
-        return people.prefetch_related("other_departments").defer("password", "organisation__house")
+        return people.prefetch_related(others_of()).defer("password", "organisation__house")
 
     def get_filterset_kwargs(self) -> dict[str, Any]:
         return {**super().get_filterset_kwargs(), "today": self.today}

@@ -36,7 +36,7 @@ class SeveralLists(forms.SelectMultiple):
         return list(dict.fromkeys(pk for pk in super().value_from_datadict(data, files, name) or [] if pk))
 
 
-class OtherDepartmentsField(forms.ModelMultipleChoiceField):
+class OtherDepartmentsField(forms.ModelMultipleChoiceField[Department]):
     """In the order of their names; the organisation goes with each for an administrator."""
 
     widget = SeveralLists

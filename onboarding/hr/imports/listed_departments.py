@@ -16,7 +16,7 @@ LINE = "\n"  # which no name has
 
 def listed(cell: str, is_known: Callable[[str], bool]) -> list[str]:
     """The names in a cell, apart by “;” or “|”, or else by commas; a known name that has a comma in it stays whole."""
-    names = []
+    names: list[str] = []
     for piece in map(str.strip, LISTED.split(cell)):
         names += [piece] if is_known(piece) else map(str.strip, piece.split(","))
     return [name for name in names if name]

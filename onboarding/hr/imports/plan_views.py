@@ -162,9 +162,9 @@ class ExampleView(HrOnlyMixin):
     def get(self, request: HttpRequest) -> HttpResponseBase:
         headings = [str(field.label).capitalize() for field in import_runs.COLUMNS.values()]
         lines = [
-            ["00123", "Amina", "", "Verbeke", "amina.verbeke@gemeente.example", "Bevolking", "loketmedewerker",
+            ["00123", "Amina", "", "Verbeke", "amina.verbeke@gemeente.example", "Bevolking", "", "loketmedewerker",
              "02/11/2026", "", "nl", ""],
-            ["00124", "Jef", "van der", "Maes", "jef.maes@gemeente.example", "Groen", "tuinier",
+            ["00124", "Jef", "van der", "Maes", "jef.maes@gemeente.example", "Groen", "Wegen; Sport", "tuinier",
              "16/11/2026", "31/12/2027", "nl", ""],
         ]  # fmt: skip
         name = slugify(_("voorbeeld medewerkers"))

@@ -16,6 +16,7 @@ from onboarding.learning.models import Enrolment
 from onboarding.lessons import new_organisations, role_permissions, starters
 from onboarding.lessons.assembling import article_of
 from onboarding.lessons.models import OrganisationPage, Programme
+from onboarding.people import several_departments
 from onboarding.people.models import Department, Organisation, User
 from onboarding.people.roles import Role
 from quizzes.grading import best_answer
@@ -34,6 +35,7 @@ class Person:
     lessons_done: int = 0
     started_days_ago: int = 3
     role: str = "nieuw, nog niet begonnen"
+    other_departments: tuple[str, ...] = ()
 
     def email(self, slug: str) -> str:
         return f"{self.first_name.lower()}@{slug}.example"
@@ -67,7 +69,7 @@ MUNICIPALITIES = (
         "lennik",
         "#1e5c4a",
         Person("Amina", "Verbeke", "Dienst Bevolking", "medewerker onthaal", 4, 9, "nieuw, halfweg"),
-        Person("Jef", "Claes", "Technische dienst", "arbeider groen", 0, 2),
+        Person("Jef", "Claes", "Technische dienst", "arbeider groen", 0, 2, other_departments=("Dienst Bevolking",)),
         Person("Marleen", "De Smet", "Personeel en organisatie", "HR-medewerker", role="HR"),
         Person("Dries", "Peeters", "Dienst Bevolking", "diensthoofd bevolking", role="diensthoofd"),
         "Annemie Goossens",
@@ -192,6 +194,8 @@ def _load_person(person: Person, organisation: Organisation, programme: Programm
     )
     if person.role in ROLES:
         user.groups.add(role_permissions.group_of(organisation, ROLES[person.role]))
+    others = [demo_colleagues.department_of(organisation, name) for name in person.other_departments]
+    several_departments.give({user.pk: dict.fromkeys((one.pk for one in others), start)})
     if person.role.startswith("nieuw"):
         progress.enrol(user, programme, start, announce=False)
         if person.lessons_done:

@@ -52,7 +52,7 @@ def test_each_department_and_programme_has_its_own(lennik: Municipality, crowd: 
     facts = crowd(lennik.organisation, 60)
     departments = {one.department for one in facts}
     assert None in departments
-    assert overview_figures.per_department(everyone(), TODAY) == {
+    assert overview_figures.per_department(everyone(), TODAY).tallies == {
         room and room.pk: tally([one for one in facts if one.department == room]) for room in departments
     }
     assert overview_figures.per_programme(everyone(), TODAY) == {

@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from onboarding.hr.import_row_kinds import RowKind
-from onboarding.hr.imports import applying, checking, file_columns, import_runs, import_sentences
+from onboarding.hr.imports import applying, checking, file_columns, import_runs, import_sentences, listed_departments
 from onboarding.hr.imports.unreadable_file import Unreadable
 from onboarding.hr.models import EmployeeImport, ImportRow
 from onboarding.hr.worker import watched_work
@@ -148,9 +148,16 @@ def fill(report: Report, run: EmployeeImport) -> None:
             report.created.append(known_by(row))
         report.people_changed += row.kind in (RowKind.CHANGED, RowKind.MISSING)
         for change in row.changes if row.kind in (RowKind.CHANGED, RowKind.MISSING) else ():
-            report.changed.append({"number": row.personnel_number or row.name, **change})
+            report.changed.append({"number": row.personnel_number or row.name, **in_one_line(change)})
         for error in row.errors:
             report.errors.append({"row": row.number, "column": error["column"], "message": error["message"]})
+
+
+def in_one_line(change: dict[str, Any]) -> dict[str, Any]:
+    """A change with the departments that it lists as a cell of the file has them."""
+    if change["field"] != file_columns.OTHERS:
+        return change
+    return {**change, **{name: listed_departments.on_one_line(change[name]) for name in ("old", "new")}}
 
 
 def known_by(row: ImportRow) -> str:
