@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from django.contrib.auth import get_user
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
@@ -90,10 +89,6 @@ def come_in(client: Client, number: str = NUMBER, code: str = CODE) -> ClientRes
     """Type a number, then a code; what the code is answered with."""
     asked = submit(client, client.get(START), number=number, follow=True)
     return submit(client, asked, secret=code)
-
-
-def is_in(client: Client) -> bool:
-    return bool(get_user(client).is_authenticated)
 
 
 def who_is_in(client: Client) -> str:
