@@ -113,5 +113,7 @@ def _page(
     context = {"session": session, "organisation": session.organisation, **context}
     response = render(request, name, context, status=status)
     response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "same-origin"  # the link stays here; without any, a browser posts its form as if from nowhere
+    response["Referrer-Policy"] = (
+        "same-origin"  # the link stays here; without any, a browser posts its form as if from nowhere
+    )
     return response
