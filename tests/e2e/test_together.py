@@ -55,9 +55,9 @@ def to_the_end(page: Page, check: Check) -> int:
         number = page.url
         for _press in range(12):
             page.keyboard.press("PageDown")
+            page.wait_for_timeout(250)  # or the next press would be on the next step
             if page.url != number:
                 break
-            page.wait_for_timeout(60)
         expect(page).not_to_have_url(number)
     raise AssertionError("There is no end.")
 
