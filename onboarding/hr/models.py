@@ -249,6 +249,10 @@ class Verb(models.TextChoices):
     LETTER_OPENED = "letter_opened", _("brief geopend")
     LETTER_USED = "letter_used", _("brief gebruikt")
     CODE_CLOSED = "code_closed", _("tien keer een foute code")
+    EXEMPTED = "exempted", _("vrijgesteld")
+    EXEMPTION_TAKEN_BACK = "exemption_back", _("vrijstelling teruggenomen")
+    EXTRA_TRY = "extra_try", _("extra poging gegeven")
+    REMINDED = "reminded", _("herinnering gestuurd")
 
 
 class Activity(models.Model):

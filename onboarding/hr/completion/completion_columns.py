@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import TitleColumn
 
@@ -21,6 +22,16 @@ class PersonColumn(TitleColumn):
 
     def get_link_url(self, instance: Any, parent_context: Any) -> str:
         return reverse("hr:employee", args=[self.get_value(instance).pk])
+
+
+def lessons_in_words(enrolment: Any) -> str:
+    """How many lessons are done of those that are asked, and from how many someone is exempted."""
+    numbers = {"done": enrolment.lessons_done, "total": enrolment.lessons_asked, "exempted": enrolment.lessons_exempted}
+    if not enrolment.lessons_exempted:
+        return gettext("%(done)d van %(total)d") % numbers
+    if not enrolment.lessons_asked:
+        return gettext("%(exempted)d vrijgesteld") % numbers
+    return gettext("%(done)d van %(total)d, %(exempted)d vrijgesteld") % numbers
 
 
 WAITS = _("Wacht")  # all that is asked is done, and yet it is not completed

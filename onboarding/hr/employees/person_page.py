@@ -15,14 +15,14 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
-from onboarding.hr.completion.completion_columns import standing_label, where_decided
+from onboarding.hr.completion.completion_columns import lessons_in_words, standing_label, where_decided
 from onboarding.hr.deeds import activity
 from onboarding.hr.employees import journey_in_time, ways_in
 from onboarding.hr.employees.editing import OfEmployees
 from onboarding.hr.employees.employee_rows import employees
 from onboarding.hr.employees.for_many import offered
 from onboarding.hr.models import Activity, Verb
-from onboarding.learning.models import Enrolment
+from onboarding.learning.models import Enrolment, Exemption
 from onboarding.paper import typefaces
 from onboarding.people import address_changes
 from onboarding.people.models import Absence, User
@@ -95,6 +95,7 @@ class EmployeeView(OfEmployees, WagtailAdminTemplateMixin, TemplateView):
             "ways_in": ways_in.in_words(self.person, self.today),
             "has_left": self.person.has_left(self.today),
             "enrolments": [self._row(enrolment) for enrolment in self._enrolments()],
+            "exemptions": self._exemptions(),
             "absences": list(Absence.objects.filter(user=self.person).order_by("-first_day", "-pk")[:PER_PAGE]),
             "months": [(month, list(of_month)) for month, of_month in months],
             "earlier": number + 1 if len(events) > number * PER_PAGE and number < MAX_PAGES else None,
@@ -112,6 +113,11 @@ class EmployeeView(OfEmployees, WagtailAdminTemplateMixin, TemplateView):
             :PER_PAGE
         ]
 
+    def _exemptions(self) -> list[Exemption]:
+        found = Exemption.objects.visible_to(self.viewer).filter(enrolment__user=self.person)
+        found = found.select_related("enrolment__programme", "lesson")
+        return list(found.defer("enrolment__programme__outline", "enrolment__programme__welcome")[:PER_PAGE])
+
     def _row(self, enrolment: Any) -> dict[str, Any]:
         label, tone = standing_label(enrolment)
         return {
@@ -119,5 +125,5 @@ class EmployeeView(OfEmployees, WagtailAdminTemplateMixin, TemplateView):
             "label": label,
             "tone": tone.value,
             "decided_at": where_decided(enrolment),
-            "lessons": _("%(done)d van %(total)d") % {"done": enrolment.lessons_done, "total": enrolment.lessons_asked},
+            "lessons": lessons_in_words(enrolment),
         }

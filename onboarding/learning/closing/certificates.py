@@ -16,6 +16,7 @@ from django.db import connection
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from onboarding.learning.closing import check_code
 from onboarding.learning.models import Certificate, CertificateWords, Enrolment
@@ -30,6 +31,7 @@ logger = logging.getLogger(__name__)
 FOLDER = Path(__file__).parent
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # without 0 and O, 1 and I: they sound or look alike
 GROUPS, GROUP_LENGTH = 3, 4  # 60 bits: nobody guesses one
+LONGEST_EXEMPTED = 220  # signs of the line about what was done elsewhere: two lines on the page
 TRIES = 5  # a number that is taken comes once in many lifetimes
 
 
@@ -74,6 +76,7 @@ def issue(enrolment: Enrolment, now: datetime) -> Certificate:
             completed_on=timezone.localtime(enrolment.completed_at).date(),
             issued_at=now,
             language=enrolment.user.language,
+            exempted="\n".join(enrolment.exempted_titles),
             **_how_completed(enrolment),
             **_signature(enrolment.programme.organisation),
             **words,
@@ -201,6 +204,7 @@ def _words(certificate: Certificate, organisation: Organisation) -> dict[str, An
             "check_url": check_url,
             "check_code": list(check_code.svg(check_url)),
             "check_code_alt": _("QR-code naar de pagina waar je dit attest nakijkt"),
+            **_exempted(certificate),
             **_signed(certificate),
         }
 
@@ -220,6 +224,24 @@ def declared_by_in_words(certificate: Certificate) -> str:
     if not certificate.enrolment.is_declared:
         return ""
     return certificate.declared_by or certificate.organisation_name
+
+
+def _exempted(certificate: Certificate) -> dict[str, Any]:
+    """From which lessons the person was exempted; how many, where they are too many for the page or have letters that
+    no font of ours has. Nothing where there are none."""
+    titles = certificate.exempted.splitlines()
+    if not titles:
+        return {}
+    words = _("Vrijgesteld, elders gedaan: %(lessons)s") % {"lessons": ", ".join(titles)}
+    if len(words) > LONGEST_EXEMPTED or not typefaces.is_printable(words):
+        number = {"number": len(titles)}
+        words = ngettext(
+            "Vrijgesteld voor %(number)d les, die elders gedaan is.",
+            "Vrijgesteld voor %(number)d lessen, die elders gedaan zijn.",
+            len(titles),
+        )
+        words %= number
+    return {"exempted": typefaces.for_typst(words)}
 
 
 def _signed(certificate: Certificate) -> dict[str, Any]:

@@ -24,7 +24,16 @@ from onboarding.learning.evidence.evidence_records import What
 from onboarding.learning.models import EarlierVersion, Enrolment, LessonProgress
 from onboarding.people.models import User
 from quizzes.definitions import digest
-from tests.learning.evidence.packs import BEGUN, checked, make_version, pack_of, packed, scope_of, unpacked
+from tests.learning.evidence.packs import (
+    BEGUN,
+    checked,
+    exempt_for_a_while,
+    make_version,
+    pack_of,
+    packed,
+    scope_of,
+    unpacked,
+)
 
 Files = dict[str, bytes]
 RECORDS = [one for one in vars(evidence_records).values() if dataclasses.is_dataclass(one)]
@@ -32,16 +41,19 @@ NAMES = {
     "lesson": "voltooiing",
     "programme": "voltooid traject",
     "follow_up": "bijgelezen",
+    "exemption": "vrijstelling",
 }
 
 
 @pytest.fixture
 def done(done: Enrolment) -> Enrolment:
-    """Amina, who also began one of her lessons in another version."""
+    """Amina, who also began one of her lessons in another version, and was exempted from it for a while."""
     read = done.completions.get(lesson=done.programme.lesson_ids[1])
     place = LessonProgress.objects.create(enrolment=done, lesson=read.lesson, version=read.version, started_at=BEGUN)
     before = make_version(read.lesson, 6)
     EarlierVersion.objects.create(place=place, version=before, left_at=BEGUN + timedelta(minutes=5))
+    assert done.declared_by is not None
+    exempt_for_a_while(done, read.lesson, done.declared_by)
     return done
 
 
@@ -110,6 +122,7 @@ def test_the_pack_of_these_tests_has_one_of_each_kind(files: Files) -> None:
     entries = json.loads(files["evidence.json"])["entries"]
     assert [(one["what"], one["how"]) for one in entries] == [
         ("lesson", "quiz"), ("lesson", "read"), ("programme", "declared"), ("follow_up", "quiz"),
+        ("exemption", "elsewhere"),
     ]  # fmt: skip
     assert {name.partition("/")[0] for name in files} == {
         "evidence.json", "overview.pdf", "manifest.json", "manifest.sig", "public-key.pem", "LEESMIJ.txt", "verify.py",
