@@ -251,8 +251,6 @@ class Verb(models.TextChoices):
     CODE_CLOSED = "code_closed", _("tien keer een foute code")
     EXEMPTED = "exempted", _("vrijgesteld")
     EXEMPTION_TAKEN_BACK = "exemption_back", _("vrijstelling teruggenomen")
-    EXTRA_TRY = "extra_try", _("extra poging gegeven")
-    REMINDED = "reminded", _("herinnering gestuurd")
 
 
 class Activity(models.Model):
