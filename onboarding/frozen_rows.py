@@ -40,6 +40,12 @@ ONCE_WHILE_THE_ATTEMPT_IS_OPEN = (
 WHILE_NOT_COMPLETED = "OLD.completed_at IS NULL"
 WHILE_NOT_COMPLETED_OR_AWAY = f"{WHILE_NOT_COMPLETED} OR {AWAY}"
 WHILE_NOT_DONE = "OLD.done_at IS NULL"
+ONCE_UNTIL_COMPLETED = (
+    "OLD.{column} IS NULL AND NEW.revoked_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM learning_enrolment AS over"
+    " WHERE over.id = OLD.enrolment_id AND over.completed_at IS NOT NULL)"
+)
+WITH_ITS_TAKING_BACK = "OLD.revoked_at IS NULL AND NEW.revoked_at IS NOT NULL"
+WITH_ITS_TAKING_BACK_OR_AWAY = f"{WITH_ITS_TAKING_BACK} OR {AWAY}"
 WHILE_THE_LESSON_IS_OPEN = (
     "NOT EXISTS (SELECT 1 FROM learning_completion AS done"
     " WHERE done.enrolment_id = OLD.enrolment_id AND done.lesson_id = OLD.lesson_id)"
@@ -111,6 +117,16 @@ FROZEN = (
         may_come=WHILE_ITS_SESSION_IS_OPEN,
     ),
     Frozen("learning.EarlierVersion"),
+    Frozen(
+        "learning.Exemption",
+        {
+            "recorded_by": AWAY,
+            "revoked_at": ONCE_UNTIL_COMPLETED,
+            "revoked_by": WITH_ITS_TAKING_BACK_OR_AWAY,
+            "revoked_by_name": WITH_ITS_TAKING_BACK,
+            "revoked_why": WITH_ITS_TAKING_BACK,
+        },
+    ),
     Frozen("learning.Certificate"),
     Frozen("learning.FollowUp", others=WHILE_NOT_DONE, may_go=WHILE_NOT_DONE),
     Frozen(
@@ -131,6 +147,7 @@ FROZEN = (
         {
             **{"id": NEVER, "user": NEVER, "programme": NEVER, "enrolled_on": NEVER, "round": NEVER},
             **{"completed_at": ONCE, "due_date": WHILE_NOT_COMPLETED, "agreed_due_date": WHILE_NOT_COMPLETED},
+            "is_exempted": WHILE_NOT_COMPLETED,
             **{"is_declared": WHILE_NOT_COMPLETED, "declared_by": WHILE_NOT_COMPLETED_OR_AWAY},
         },
         others=FREELY,  # whether it is the last round, and the summary

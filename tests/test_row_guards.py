@@ -20,7 +20,7 @@ from onboarding import frozen_rows, row_guards
 from onboarding.frozen_rows import FROZEN
 from onboarding.learning.closing import certificates
 from onboarding.learning.journey import progress
-from onboarding.learning.models import Completion, EarlierVersion, Enrolment, FollowUp, LessonProgress
+from onboarding.learning.models import Completion, EarlierVersion, Enrolment, Exemption, FollowUp, LessonProgress
 from onboarding.lessons.models import FileKind, FrozenFile, Lesson, LessonVersion, Programme, VersionFile
 from onboarding.people.models import User
 from onboarding.row_guards import missing_guards, thawed
@@ -48,10 +48,12 @@ MAY_CHANGE: dict[str, set[str]] = {
     "learning.EarlierVersion": set(),
     "learning.Certificate": set(),
     "learning.FollowUp": set(),
+    "learning.Exemption": {"recorded_by", "revoked_by"},
     "learning.LessonProgress": {"sections_read", "read_at"},
     "learning.Enrolment": {
         *("is_current", "rule", "declared_by"),
         *("lessons_done", "lessons_asked", "is_waiting", "may_wait", "started_at", "last_activity_at"),
+        *("exempt_from", "lessons_exempted"),
         *("more_time_on", "more_time_until"),
     },
 }
@@ -136,6 +138,7 @@ def one_of_each() -> dict[str, Model]:
         ),
         follow_up(enrolment, version, done_at=NOW),
         EarlierVersion.objects.create(place=place, version=version, left_at=NOW),
+        exemption(enrolment, revoked_at=NOW, revoked_why="Toch niet.", revoked_by=UserFactory.create()),
     ]  # fmt: skip
     return {row._meta.label: row for row in found}
 
@@ -144,6 +147,14 @@ def file_of(version: LessonVersion, file: FrozenFile, *, is_in_digest: bool = Tr
     return VersionFile.objects.create(
         version=version, file=file, kind=FileKind.PICTURE, source=1, name="foto.png", is_in_digest=is_in_digest
     )
+
+
+def exemption(enrolment: Enrolment, **fields: Any) -> Exemption:
+    who = UserFactory.create(organisation=enrolment.programme.organisation)
+    return Exemption.objects.create(
+        enrolment=enrolment, reason="Deed dit elders.", done_on=START, recorded_by=who, recorded_by_name=str(who),
+        recorded_at=NOW, **fields,
+    )  # fmt: skip
 
 
 def follow_up(enrolment: Enrolment, version: LessonVersion, **fields: Any) -> FollowUp:
@@ -310,6 +321,8 @@ def test_what_may_change_can_change(rows: dict[str, Model], label: str, field: s
         "corrected_by": None,
         "rule": None,
         "declared_by": None,
+        "recorded_by": None,
+        "revoked_by": None,
     }
     column: Any = row._meta.get_field(field)
     set_value(row, **{field: new[field] if field in new else another(column, getattr(row, column.attname))})

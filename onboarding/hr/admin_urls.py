@@ -3,6 +3,7 @@
 from django.urls import path
 
 from onboarding.hr.completion.completion_report import CompletionReportView
+from onboarding.hr.done_elsewhere.urls import urlpatterns as exemptions
 from onboarding.hr.employees.urls import urlpatterns as employees
 from onboarding.hr.enrolling.urls import urlpatterns as enrolling
 from onboarding.hr.evidence_files.urls import urlpatterns as evidence
@@ -42,6 +43,7 @@ urlpatterns = [
     path("taken/", JobsView.as_view(), name="jobs"),
     path("taken/<id:pk>/", JobView.as_view(), name="job"),
     *employees,
+    *exemptions,
     *imports,
     *enrolling,
     *notices,

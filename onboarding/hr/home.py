@@ -29,7 +29,7 @@ from onboarding.lessons import live_quizzes
 from onboarding.lessons.models import Lesson, Programme
 from onboarding.people.models import User
 
-SHOWN = (Status.DONE, Status.BUSY, Status.TODO, Status.LATE)
+SHOWN = (Status.DONE, Status.BUSY, Status.TODO, Status.LATE, Status.EXEMPTED)
 MAX_JOBS, MAX_LESSONS = 3, 10  # on the first screen
 GIVEN_UP_FOR = timedelta(days=7)  # that a plan did not go through stays on the first screen
 
@@ -43,7 +43,7 @@ def figures(viewer: User, today: date) -> dict[Status, int]:
 
 
 class CompletionPanel(Component):
-    """Four figures, each a way into the report."""
+    """A figure for each status, and each a way into the report."""
 
     name = "completion"
     template_name = "hr/completion/home_completion.html"

@@ -267,6 +267,8 @@ class Verb(models.TextChoices):
     TOGETHER_SIGNED = "together_signed", _("les samen gedaan, getekend op papier")
     TOGETHER_CLOSED = "together_closed", _("een les in groep afgesloten")
     TOGETHER_DROPPED = "together_dropped", _("een les in groep weggegooid")
+    EXEMPTED = "exempted", _("vrijgesteld")
+    EXEMPTION_TAKEN_BACK = "exemption_back", _("vrijstelling teruggenomen")
 
 
 class Activity(models.Model):

@@ -10,12 +10,13 @@ from django.db.models import Case, CharField, F, Q, Value, When
 
 
 class Status(StrEnum):
-    """The four states of an enrolment, as HR and the employee see them."""
+    """The five states of an enrolment, as HR and the employee see them."""
 
     TODO = "todo"
     BUSY = "busy"
     LATE = "late"
     DONE = "done"
+    EXEMPTED = "exempted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,8 @@ class Standing:
     """What decides about the status of an enrolment.
 
     `due_date` is the last day in time, None when there is none. Who `is_waiting` has nothing left to do, and yet is not
-    done: lessons went away, or the whole programme. `counting_since` is the day of an edit since which the people of
+    done: lessons went away, or the whole programme. Who `is_exempted` has nothing left to do either, and completed no
+    lesson of it: it was done elsewhere. `counting_since` is the day of an edit since which the people of
     the programme are still to be counted anew, None when they are.
     """
 
@@ -31,6 +33,7 @@ class Standing:
     is_completed: bool
     due_date: date | None
     is_waiting: bool = False
+    is_exempted: bool = False
     counting_since: date | None = None
 
 
@@ -42,11 +45,14 @@ def is_past(due_date: date | None, today: date) -> bool:
 def status_of(standing: Standing, today: date) -> Status:
     """The status on `today`: done stays done; late from the day after the due date, started or not.
 
-    Who waits is busy, and never late: there is nothing to be late with. Who was in time on the day of an edit is not
-    late before they are counted anew: perhaps they have more time since, or nothing left to do.
+    Who is exempted is neither done nor late. Who waits is busy, and never late: there is nothing to be late with. Who
+    was in time on the day of an edit is not late before they are counted anew: perhaps they have more time since, or
+    nothing left to do.
     """
     if standing.is_completed:
         return Status.DONE
+    if standing.is_exempted:
+        return Status.EXEMPTED
     if standing.is_waiting:
         return Status.BUSY
     if is_past(standing.due_date, today) and not was_in_time(standing.due_date, standing.counting_since):
@@ -80,27 +86,39 @@ def is_unfinished(path: str = "") -> Q:
     return Q(**{f"{path}completed_at__isnull": True})
 
 
+def is_exempted(path: str = "") -> Q:
+    """All that is left was done elsewhere, and nothing here."""
+    return is_unfinished(path) & Q(**{f"{path}is_exempted": True})
+
+
+def is_open(path: str = "") -> Q:
+    """Neither completed nor exempted."""
+    return is_unfinished(path) & Q(**{f"{path}is_exempted": False})
+
+
 def is_waiting(path: str = "") -> Q:
     """Nothing is left to do, and yet not completed."""
-    return is_unfinished(path) & Q(**{f"{path}is_waiting": True})
+    return is_open(path) & Q(**{f"{path}is_waiting": True})
 
 
 def is_late(today: date, path: str = "") -> Q:
     is_over = Q(**{f"{path}due_date__lt": today, f"{path}is_waiting": False})
-    return is_unfinished(path) & is_over & _was_late_q(path)
+    return is_open(path) & is_over & _was_late_q(path)
 
 
 def is_on_track(today: date, path: str = "") -> Q:
-    """Not done, and not late: begun or not, with a due date that is still to come or none at all, or waiting, or still
-    to be counted anew."""
+    """Not done or exempted, and not late: begun or not, with a due date that is still to come or none at all, or
+    waiting, or still to be counted anew."""
     in_time = Q(**{f"{path}due_date__isnull": True}) | Q(**{f"{path}due_date__gte": today})
-    return is_unfinished(path) & (in_time | Q(**{f"{path}is_waiting": True}) | _was_in_time_q(path))
+    return is_open(path) & (in_time | Q(**{f"{path}is_waiting": True}) | _was_in_time_q(path))
 
 
 def has_status(status: Status, today: date, path: str = "") -> Q:
     """The enrolments with this status on `today`; written so that the database can use its indexes."""
     if status is Status.DONE:
         return is_done(path)
+    if status is Status.EXEMPTED:
+        return is_exempted(path)
     if status is Status.LATE:
         return is_late(today, path)
     to_do = Q(**{f"{path}started_at__isnull": True, f"{path}is_waiting": False})

@@ -47,6 +47,9 @@ class Asked(Protocol):
     """Since when, and of whom, a programme asks a lesson; see AskedLesson."""
 
     @property
+    def lesson_id(self) -> int: ...
+
+    @property
     def after(self) -> int: ...
 
     @property
@@ -87,6 +90,11 @@ class LessonEntry:
     audience: Audience = Audience.NEW
     asked_at: datetime | None = None
     minutes_by_variant: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def lesson_id(self) -> int:
+        """As AskedLesson calls it."""
+        return self.id
 
     def minutes_for(self, variant: str) -> int:
         """How long it takes whoever reads this variant."""

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.http import QueryDict
 from django.test import Client
 from django.test.client import ClientHandler
@@ -27,7 +28,7 @@ from onboarding.hr.import_row_kinds import RowKind
 from onboarding.hr.imports import file_layout
 from onboarding.hr.models import EmployeeImport, ImportState, Job, JobState, SavedView, Verb
 from onboarding.learning.journey import leading, progress
-from onboarding.learning.models import Attendance, Enrolment, EnrolmentRule, FollowUp
+from onboarding.learning.models import Attendance, Enrolment, EnrolmentRule, Exemption, FollowUp
 from onboarding.lessons import file_keeping, new_organisations, role_permissions
 from onboarding.lessons.models import (
     FileKind,
@@ -135,6 +136,7 @@ def build() -> World:
     objects["refresher"] = _refresher(enrolment, objects["lesson"])
     objects |= _resolution(enrolment, objects["lesson"])
     objects |= _follow_up(enrolment, objects["lesson"])
+    objects["exemption"] = _exemption(enrolment, people["hr"])
     objects |= _import(lennik, people["hr"])
     objects |= _group(people["head"], enrolment, objects["lesson"])
     objects["pack"] = _pack(lennik, people["hr"])
@@ -292,6 +294,17 @@ def _group(head: User, enrolment: Enrolment, lesson_id: int) -> dict[str, Any]:
     session = leading.begin(head, lesson_id, None, "", timezone.now())
     Attendance.objects.create(session=session, enrolment=enrolment)
     return {"session": session.pk}
+
+
+def _exemption(enrolment: Enrolment, hr: User) -> int:
+    """One with a document, that was taken back: nothing is asked or not asked by it."""
+    return Exemption.objects.create(
+        enrolment=enrolment, reason=mark("text"), done_on=START, recorded_by=hr, recorded_by_name=str(hr),
+        document=default_storage.save("vrijstellingen/x", ContentFile(b"%PDF-1.7")),
+        document_name=f"{mark('file')}.pdf", document_type="application/pdf",
+        recorded_at=timezone.now(),
+        revoked_at=timezone.now(), revoked_by=hr, revoked_by_name=str(hr), revoked_why=mark("text"),
+    ).pk  # fmt: skip
 
 
 def _traces_of_hr(hr: User, hire: User) -> int:

@@ -19,8 +19,10 @@ from onboarding.learning.status import (
     Status,
     has_status,
     is_done,
+    is_exempted,
     is_late,
     is_on_track,
+    is_open,
     is_past,
     is_unfinished,
     is_waiting,
@@ -36,16 +38,18 @@ DAY = timedelta(days=1)
 YESTERDAY, TOMORROW = TODAY - DAY, TODAY + DAY
 MOMENT = datetime(2026, 11, 10, tzinfo=UTC)
 EXPECTED = {
-    # started, completed, waiting: what it is when due yesterday, today, tomorrow, and without a due date
-    (False, False, False): (Status.LATE, Status.TODO, Status.TODO, Status.TODO),
-    (True, False, False): (Status.LATE, Status.BUSY, Status.BUSY, Status.BUSY),
-    (True, False, True): (Status.BUSY, Status.BUSY, Status.BUSY, Status.BUSY),
-    (False, False, True): (Status.BUSY, Status.BUSY, Status.BUSY, Status.BUSY),
-    (True, True, False): (Status.DONE, Status.DONE, Status.DONE, Status.DONE),
+    # started, completed, waiting, exempted: what it is when due yesterday, today, tomorrow, and without a due date
+    (False, False, False, False): (Status.LATE, Status.TODO, Status.TODO, Status.TODO),
+    (True, False, False, False): (Status.LATE, Status.BUSY, Status.BUSY, Status.BUSY),
+    (True, False, True, False): (Status.BUSY, Status.BUSY, Status.BUSY, Status.BUSY),
+    (False, False, True, False): (Status.BUSY, Status.BUSY, Status.BUSY, Status.BUSY),
+    (True, True, False, False): (Status.DONE, Status.DONE, Status.DONE, Status.DONE),
+    (False, False, False, True): (Status.EXEMPTED, Status.EXEMPTED, Status.EXEMPTED, Status.EXEMPTED),
+    (True, False, False, True): (Status.EXEMPTED, Status.EXEMPTED, Status.EXEMPTED, Status.EXEMPTED),
 }
 CASES = [
-    (Standing(is_started, is_completed, due, is_waiting), expected)
-    for (is_started, is_completed, is_waiting), of_each in EXPECTED.items()
+    (Standing(is_started, is_completed, due, is_waiting, is_exempted), expected)
+    for (is_started, is_completed, is_waiting, is_exempted), of_each in EXPECTED.items()
     for due, expected in zip((YESTERDAY, TODAY, TOMORROW, None), of_each, strict=True)
 ]
 
@@ -64,6 +68,7 @@ def everyone(lennik: Organisation, department: Department, programme: Programme,
             started_at=MOMENT if standing.is_started else None,
             completed_at=MOMENT if standing.is_completed else None,
             is_waiting=standing.is_waiting,
+            is_exempted=standing.is_exempted,
         )
         expected[person.pk] = status
     return expected
@@ -114,12 +119,14 @@ def test_the_database_gives_every_enrolment_the_same_status(everyone: dict[int, 
 def test_without_a_way_to_it_the_enrolment_itself_is_meant() -> None:
     assert is_done() == Q(completed_at__isnull=False)
     assert is_unfinished() == Q(completed_at__isnull=True)
-    assert is_waiting() == Q(completed_at__isnull=True) & Q(is_waiting=True)
+    assert is_exempted() == Q(completed_at__isnull=True) & Q(is_exempted=True)
+    assert is_open() == Q(completed_at__isnull=True) & Q(is_exempted=False)
+    assert is_waiting() == is_open() & Q(is_waiting=True)
     edit = F("programme__counting_since")
     was_late = Q(programme__counting_since__isnull=True) | Q(due_date__lt=edit)
-    assert is_late(TODAY) == Q(completed_at__isnull=True) & Q(due_date__lt=TODAY, is_waiting=False) & was_late
+    assert is_late(TODAY) == is_open() & Q(due_date__lt=TODAY, is_waiting=False) & was_late
     in_time = Q(due_date__isnull=True) | Q(due_date__gte=TODAY)
-    assert is_on_track(TODAY) == Q(completed_at__isnull=True) & (in_time | Q(is_waiting=True) | Q(due_date__gte=edit))
+    assert is_on_track(TODAY) == is_open() & (in_time | Q(is_waiting=True) | Q(due_date__gte=edit))
     assert has_status(Status.BUSY, TODAY) == is_on_track(TODAY) & Q(started_at__isnull=False) | is_waiting()
 
 
@@ -147,7 +154,7 @@ def test_the_list_of_employees_says_the_same(everyone: dict[int, Status], marlee
 def test_of_two_programmes_the_list_of_employees_tells_the_most_pressing(
     one: Status, other: Status, lennik: Organisation, programme: Programme, marleen: User
 ) -> None:
-    pressing = [Status.LATE, Status.BUSY, Status.TODO, Status.DONE]
+    pressing = [Status.LATE, Status.BUSY, Status.TODO, Status.EXEMPTED, Status.DONE]
     person = UserFactory.create(organisation=lennik)
     for number, status in enumerate((one, other), start=1):
         standing = next(standing for standing, expected in CASES if expected is status)
@@ -158,6 +165,7 @@ def test_of_two_programmes_the_list_of_employees_tells_the_most_pressing(
             due_date=standing.due_date,
             started_at=MOMENT if standing.is_started else None,
             completed_at=MOMENT if standing.is_completed else None,
+            is_exempted=standing.is_exempted,
         )
     found: Any = with_standing(employees(marleen), TODAY).get(pk=person.pk)
     assert found.standing == min(one, other, key=pressing.index)
@@ -178,6 +186,7 @@ def test_the_overview_counts_the_same(everyone: dict[int, Status], marleen: User
     )
     of = list(everyone.values())
     assert (counted.done, counted.late) == (of.count(Status.DONE), of.count(Status.LATE))
+    assert (counted.exempted, counted.total) == (of.count(Status.EXEMPTED), len(of))
     assert counted.on_track == of.count(Status.TODO) + of.count(Status.BUSY)
 
 
@@ -189,7 +198,8 @@ def test_those_who_are_not_done_are_all_the_others(everyone: dict[int, Status]) 
 def test_the_digest_of_a_head_says_the_same(everyone: dict[int, Status], dries: User) -> None:
     """Today is the last day of its week: what is due tomorrow is for the next digest."""
     told = digests.overview(dries.pk, digests.monday_of(TODAY), TODAY)
-    this_week = set(Enrolment.objects.filter(due_date__lte=TODAY, is_waiting=False).values_list("user_id", flat=True))
+    open_ones = Enrolment.objects.filter(is_waiting=False, is_exempted=False)
+    this_week = set(open_ones.filter(due_date__lte=TODAY).values_list("user_id", flat=True))
 
     def names_of(people: set[int], *statuses: Status) -> list[str]:
         found = User.objects.filter(pk__in=[one for one in people if everyone.get(one) in statuses])

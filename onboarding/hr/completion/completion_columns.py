@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, TitleColumn
 
@@ -52,6 +53,20 @@ def others_of(person: str = "") -> Prefetch[str]:
     what Django keeps otherwise holds the row too, and of a long list more and more would stay in memory."""
     names = Department.objects.only("name")
     return Prefetch(f"{person}other_departments", queryset=names, to_attr="known_others")
+
+
+def lessons_in_words(enrolment: Any) -> str:
+    """How many lessons are done of those that are asked, how many of these in a group, and from how many someone is
+    exempted; of an enrolment `with_number_together`."""
+    parts = []
+    if enrolment.lessons_asked or not enrolment.lessons_exempted:
+        numbers = {"done": enrolment.lessons_done, "total": enrolment.lessons_asked}
+        parts.append(gettext("%(done)d van %(total)d") % numbers)
+    if enrolment.lessons_together:
+        parts.append(gettext("waarvan %(number)d samen gedaan") % {"number": enrolment.lessons_together})
+    if enrolment.lessons_exempted:
+        parts.append(gettext("%(exempted)d vrijgesteld") % {"exempted": enrolment.lessons_exempted})
+    return ", ".join(parts)
 
 
 WAITS = _("Wacht")  # all that is asked is done, and yet it is not completed

@@ -25,6 +25,7 @@ STATUS_LABELS = {
     Status.LATE: _("Te laat"),
     Status.BUSY: _("Bezig"),
     Status.TODO: _("Nog te doen"),
+    Status.EXEMPTED: _("Vrijgesteld"),
     Status.DONE: _("Klaar"),
 }
 BY_URGENCY = tuple(STATUS_LABELS)  # what most needs looking at comes first

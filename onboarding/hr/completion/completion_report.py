@@ -10,7 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column
 
-from onboarding.hr.completion.completion_columns import EnrolmentStatusColumn, PersonColumn, standing_label
+from onboarding.hr.completion.completion_columns import (
+    EnrolmentStatusColumn,
+    PersonColumn,
+    lessons_in_words,
+    standing_label,
+)
 from onboarding.hr.completion.completion_filters import BY_URGENCY, STATUS_LABELS, CompletionFilterSet
 from onboarding.hr.lists.list_columns import DayColumn
 from onboarding.hr.lists.list_views import KeptListView
@@ -42,6 +47,7 @@ class CompletionReportView(KeptListView):
         "programme": gettext_lazy("Traject"),
         "lessons_done": gettext_lazy("Lessen klaar"),
         "lessons_total": gettext_lazy("Lessen in totaal"),
+        "lessons_exempted": gettext_lazy("Lessen vrijgesteld"),
         "status": gettext_lazy("Status"),
         "due_date": gettext_lazy("Af te werken tegen"),
         "completed_at": gettext_lazy("Klaar op"),
@@ -84,11 +90,7 @@ class CompletionReportView(KeptListView):
         ]
 
     def lessons(self, enrolment: Enrolment) -> str:
-        numbers = {"done": enrolment.lessons_done, "total": enrolment.lessons_asked}
-        if enrolment.lessons_together:
-            numbers["together"] = enrolment.lessons_together
-            return _("%(done)d van %(total)d, waarvan %(together)d samen gedaan") % numbers
-        return _("%(done)d van %(total)d") % numbers
+        return lessons_in_words(enrolment)
 
     @cached_property
     def no_results_message(self) -> str:
@@ -113,6 +115,7 @@ class CompletionReportView(KeptListView):
             "programme": enrolment.programme.title,
             "lessons_done": enrolment.lessons_done,
             "lessons_total": enrolment.lessons_asked,
+            "lessons_exempted": enrolment.lessons_exempted,
             "status": standing_label(enrolment)[0],
             "due_date": enrolment.due_date,
             "completed_at": enrolment.completed_at,

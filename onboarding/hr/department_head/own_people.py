@@ -42,6 +42,7 @@ class Row:
     programme: str
     lessons_done: int
     lessons_total: int
+    lessons_exempted: int
     due_date: date | None
     done_at: datetime | None
     waits_for: str | Promise = ""  # what stands in the place of the standing, for who waits
@@ -110,7 +111,7 @@ def in_order(people: Any) -> Any:
         "current__pk",
     ).values(
         *("first_name", "last_name", "function", "standing"),
-        *("current__lessons_done", "current__lessons_asked", "current__is_waiting"),
+        *("current__lessons_done", "current__lessons_asked", "current__lessons_exempted", "current__is_waiting"),
         *("current__due_date", "current__completed_at"),
         *("pk", "place", "place_name", "department_id", "department__name", "current__programme_id"),
     )
@@ -132,6 +133,7 @@ def rows(head: User, found: Iterable[Mapping[str, Any]]) -> list[Row]:
             programme=programme.title if (programme := programmes.get(row["current__programme_id"])) else "",
             lessons_done=row["current__lessons_done"] or 0,
             lessons_total=row["current__lessons_asked"] or 0,
+            lessons_exempted=row["current__lessons_exempted"] or 0,
             due_date=row["current__due_date"],
             done_at=row["current__completed_at"],
             mostly_at="" if row["place"] == row["department_id"] else row["department__name"],

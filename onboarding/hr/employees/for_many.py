@@ -328,4 +328,8 @@ def offered() -> list[tuple[str, Any]]:
     here: list[tuple[str, Any]] = [
         (reverse(f"hr:employees_{name}"), view.button) for name, (_path, view) in ACTIONS.items()
     ]
-    return [*here, (reverse("hr:letters_print"), gettext_lazy("Druk een brief af"))]
+    return [
+        *here,
+        (reverse("hr:exempt"), gettext_lazy("Elders gedaan")),
+        (reverse("hr:letters_print"), gettext_lazy("Druk een brief af")),
+    ]

@@ -13,7 +13,15 @@ from django.utils.translation import gettext as _
 
 from onboarding.hr.models import Activity, Verb
 from onboarding.learning.how_done import together_in_words
-from onboarding.learning.models import Certificate, Completion, Enrolment, FollowUp, Notice, NoticeState
+from onboarding.learning.models import (
+    Certificate,
+    Completion,
+    Enrolment,
+    Exemption,
+    FollowUp,
+    Notice,
+    NoticeState,
+)
 from onboarding.people.models import Absence, User
 
 DATE_FORMAT = "%d/%m/%Y"
@@ -47,6 +55,7 @@ def latest(person: User, viewer: Any, number: int) -> list[Event]:
         _lessons(person, viewer, number),
         _certificates(person, viewer, number),
         _follow_ups(person, viewer, number),
+        _exemptions(person, viewer, number),
         _mails(person, viewer, number),
         _absences(person, number),
         _deeds(person, viewer, number),
@@ -107,6 +116,14 @@ def _follow_ups(person: User, viewer: Any, number: int) -> Iterator[Event]:
             yield Event(done_at, _("Bijlezen, gelezen: %(lesson)s") % {"lesson": title})
 
 
+def _exemptions(person: User, viewer: Any, number: int) -> Iterator[Event]:
+    """What they did elsewhere, on the day that HR recorded it; that it was taken back stands among the deeds."""
+    found = Exemption.objects.visible_to(viewer).filter(enrolment__user=person).order_by("-recorded_at", "-pk")
+    rows = found.values_list("lesson__title", "enrolment__programme__title", "recorded_at", "reason")
+    for lesson, programme, at, reason in rows[:number]:
+        yield Event(at, _("Vrijgesteld van %(what)s") % {"what": lesson or programme}, reason)
+
+
 def _mails(person: User, viewer: Any, number: int) -> Iterator[Event]:
     """What the ledger says of the mails to this person: sent, planned, or not sent and why."""
     found = Notice.objects.shown_to(viewer).filter(recipient=person)
@@ -139,8 +156,10 @@ def _absences(person: User, number: int) -> Iterator[Event]:
 
 
 def _deeds(person: User, viewer: Any, number: int) -> Iterator[Event]:
-    """What others did; that someone looked at this page stands in the activity log only."""
-    deeds = Activity.objects.visible_to(viewer).filter(subject=person).exclude(verb=Verb.PERSON_VIEWED)
+    """What others did; that someone looked at this page stands in the activity log only, and what they were exempted
+    from is told by itself."""
+    told_elsewhere = (Verb.PERSON_VIEWED, Verb.EXEMPTED)
+    deeds = Activity.objects.visible_to(viewer).filter(subject=person).exclude(verb__in=told_elsewhere)
     for one in deeds.select_related("actor").order_by("-at", "-pk")[:number]:
         who = str(one.actor) if one.actor else _("Automatisch")
         words = _("%(who)s: %(deed)s") % {"who": who, "deed": one.get_verb_display()}

@@ -15,7 +15,12 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
-from onboarding.hr.completion.completion_columns import names_of_others, standing_label, where_decided
+from onboarding.hr.completion.completion_columns import (
+    lessons_in_words,
+    names_of_others,
+    standing_label,
+    where_decided,
+)
 from onboarding.hr.deeds import activity
 from onboarding.hr.employees import journey_in_time, ways_in
 from onboarding.hr.employees.editing import OfEmployees
@@ -25,7 +30,7 @@ from onboarding.hr.models import Activity, Verb
 from onboarding.hr.roles import role_words
 from onboarding.hr.successors import left_behind
 from onboarding.hr.successors.left_behind import LeftBehind
-from onboarding.learning.models import Enrolment
+from onboarding.learning.models import Enrolment, Exemption
 from onboarding.paper import typefaces
 from onboarding.people import address_changes
 from onboarding.people.models import Absence, User
@@ -103,6 +108,7 @@ class EmployeeView(OfEmployees, WagtailAdminTemplateMixin, TemplateView):
             "roles": role_words.in_words(self.person),
             "left": self.left,
             "enrolments": [self._row(enrolment) for enrolment in self._enrolments()],
+            "exemptions": self._exemptions(),
             "absences": list(Absence.objects.filter(user=self.person).order_by("-first_day", "-pk")[:PER_PAGE]),
             "months": [(month, list(of_month)) for month, of_month in months],
             "earlier": number + 1 if len(events) > number * PER_PAGE and number < MAX_PAGES else None,
@@ -123,9 +129,16 @@ class EmployeeView(OfEmployees, WagtailAdminTemplateMixin, TemplateView):
     def _enrolments(self) -> Any:
         found = Enrolment.objects.visible_to(self.viewer).filter(user=self.person)
         found = found.select_related("programme").defer("programme__outline", "programme__welcome")
-        return found.with_status(self.today).order_by("-is_current", "programme__title__fold", "-round", "pk")[
-            :PER_PAGE
-        ]
+        return (
+            found.with_status(self.today)
+            .with_number_together()
+            .order_by("-is_current", "programme__title__fold", "-round", "pk")[:PER_PAGE]
+        )
+
+    def _exemptions(self) -> list[Exemption]:
+        found = Exemption.objects.visible_to(self.viewer).filter(enrolment__user=self.person)
+        found = found.select_related("enrolment__programme", "lesson")
+        return list(found.defer("enrolment__programme__outline", "enrolment__programme__welcome")[:PER_PAGE])
 
     def _row(self, enrolment: Any) -> dict[str, Any]:
         label, tone = standing_label(enrolment)
@@ -134,5 +147,5 @@ class EmployeeView(OfEmployees, WagtailAdminTemplateMixin, TemplateView):
             "label": label,
             "tone": tone.value,
             "decided_at": where_decided(enrolment),
-            "lessons": _("%(done)d van %(total)d") % {"done": enrolment.lessons_done, "total": enrolment.lessons_asked},
+            "lessons": lessons_in_words(enrolment),
         }

@@ -16,6 +16,7 @@ from onboarding.learning.notices import ledger
 # Why a mail did not go out or waits, in a sentence; what is not told apart is as its state says.
 REASONS: dict[NoticeReason, str | Promise] = {
     NoticeReason.COMPLETED: _("Was al klaar met het traject."),
+    NoticeReason.EXEMPTED: _("Is vrijgesteld: wat er nog te doen was, is elders gedaan."),
     NoticeReason.ON_LEAVE: _("Is afwezig. De mail gaat uit na de afwezigheid."),
     NoticeReason.LEFT: _("Werkt hier niet meer."),
     NoticeReason.NO_ADDRESS: _("Geen adres: brief. Deze persoon heeft geen e-mailadres en krijgt dus geen mails."),

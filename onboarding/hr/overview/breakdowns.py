@@ -17,7 +17,7 @@ from onboarding.people.folding import fold
 
 PER_PAGE = 20
 BY_NAME = "name"
-SORTS = ("total", "done", "on_track", "late")
+SORTS = ("total", "done", "on_track", "late", "exempted")
 MOST_LATE_FIRST = "-late"  # what asks for attention comes first
 
 
@@ -37,6 +37,7 @@ class Row:
     done: Figure
     on_track: Figure
     late: Figure
+    exempted: Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ def row_of(group: Group, people: People) -> Row:
         done=figure(tally.done, status=Status.DONE),
         on_track=figure(tally.on_track, status=ON_TRACK),
         late=figure(tally.late, status=Status.LATE),
+        exempted=figure(tally.exempted, status=Status.EXEMPTED),
     )
 
 

@@ -24,7 +24,12 @@ Context = dict[str, Any]
 
 
 def parts(row: Row) -> list[charts.Part]:
-    return [("done", row.done.number), ("on-track", row.on_track.number), ("late", row.late.number)]
+    return [
+        ("done", row.done.number),
+        ("on-track", row.on_track.number),
+        ("late", row.late.number),
+        ("exempted", row.exempted.number),
+    ]
 
 
 def breakdown(table: Breakdown, note: str = "") -> Context:
@@ -41,6 +46,7 @@ def breakdown(table: Breakdown, note: str = "") -> Context:
         "done": _("Klaar"),
         "on_track": _("Op schema"),
         "late": _("Te laat"),
+        "exempted": _("Vrijgesteld"),
     }
     return {
         "key": table.key,

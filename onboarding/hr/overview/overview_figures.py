@@ -6,7 +6,7 @@ counted as it comes in.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +18,7 @@ from django.db.models.functions import RowNumber
 
 from onboarding.hr.completion import conditions, start_months
 from onboarding.learning import status
+from onboarding.learning.exempt_lessons import ExemptLessons
 from onboarding.learning.models import Completion, EnrolmentQuerySet, LessonProgress
 from onboarding.lessons.outlines import Audience, LessonEntry, is_asked
 
@@ -26,18 +27,29 @@ CHUNK = 2000  # completions in memory at a time
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many enrolments are done, on track (to do or busy, and in time) and late."""
+    """How many enrolments are done, on track (to do or busy, and in time), late, and exempted."""
 
     done: int = 0
     on_track: int = 0
     late: int = 0
+    exempted: int = 0
 
     @property
     def total(self) -> int:
-        return self.done + self.on_track + self.late
+        return self.done + self.still_open + self.exempted
+
+    @property
+    def still_open(self) -> int:
+        """How many of them still have to do something, or wait."""
+        return self.on_track + self.late
 
     def __add__(self, other: Tally) -> Tally:
-        return Tally(self.done + other.done, self.on_track + other.on_track, self.late + other.late)
+        return Tally(
+            self.done + other.done,
+            self.on_track + other.on_track,
+            self.late + other.late,
+            self.exempted + other.exempted,
+        )
 
 
 Tallies = dict[Any, Tally]
@@ -56,6 +68,7 @@ def _tallies(enrolments: EnrolmentQuerySet, by: str | Combinable, today: date) -
             done=Count("pk", filter=status.is_done()),
             on_track=Count("pk", filter=status.is_on_track(today)),
             late=Count("pk", filter=status.is_late(today)),
+            exempted=Count("pk", filter=status.is_exempted()),
         )
     )
     return {key: Tally(*counts) for key, *counts in rows}
@@ -181,7 +194,7 @@ class Step:
     """A lesson of the funnel: who opened it, who completed it, how many of these in a group, and who stands there.
 
     Someone stands at a lesson when the programme is not done and it is the first lesson asked of them that is not
-    completed, in order.
+    completed, in order. Where they are exempted from one, it is not asked of them.
     """
 
     lesson_id: int
@@ -193,10 +206,12 @@ class Step:
 
 
 def funnel(enrolments: EnrolmentQuerySet, lessons: Sequence[LessonEntry], still_open: int) -> list[Step]:
-    """The lessons of one programme, in order, over the enrolments in it, `still_open` of them not done.
+    """The lessons of one programme, in order, over the enrolments in it, `still_open` of them neither done nor
+    exempted.
 
-    Three queries, whatever the number of lessons; and one more, with one for each time that a lesson came later of
-    which those who were busy then are not asked, as long as some of them are not done.
+    Four queries, whatever the number of lessons, and one where people are exempted from some of them; and one more,
+    with one for each time that a lesson came later of which those who were busy then are not asked, as long as some of
+    them are not done.
     """
     ids = [lesson.id for lesson in lessons]
     if not ids:
@@ -204,7 +219,9 @@ def funnel(enrolments: EnrolmentQuerySet, lessons: Sequence[LessonEntry], still_
     mine = enrolments.order_by().values("pk")
     reached = _per_lesson(LessonProgress.objects.filter(enrolment__in=mine, lesson__in=ids))
     completed, together = _completed(Completion.objects.filter(enrolment__in=mine, lesson__in=ids))
-    standing = _standing(enrolments.unfinished(), lessons, still_open)
+    open_ones = enrolments.filter(status.is_open())
+    exempted, standing = _standing_of_exempted(open_ones.filter(lessons_exempted__gt=0), lessons)
+    standing += _standing(open_ones.filter(lessons_exempted=0), lessons, still_open - exempted)
     return [
         Step(
             lesson_id=lesson.id,
@@ -216,6 +233,26 @@ def funnel(enrolments: EnrolmentQuerySet, lessons: Sequence[LessonEntry], still_
         )
         for lesson in lessons
     ]
+
+
+def _standing_of_exempted(enrolments: EnrolmentQuerySet, lessons: Sequence[LessonEntry]) -> tuple[int, Counter[int]]:
+    """How many people these are, who are exempted from some lessons, and how many stand at each."""
+    found = {
+        pk: ExemptLessons.from_dict(exempt_from)
+        for pk, exempt_from in enrolments.order_by().values_list("pk", "exempt_from")
+    }
+    done: dict[int, set[int]] = defaultdict(set)
+    if found:
+        completed = Completion.objects.filter(enrolment__in=enrolments.order_by().values("pk")).order_by()
+        for pk, lesson_id in completed.values_list("enrolment_id", "lesson_id").iterator(chunk_size=CHUNK):
+            done[pk].add(lesson_id)
+    standing: Counter[int] = Counter()
+    for pk, exempt in found.items():
+        asked = (one.id for one in lessons if one.id not in exempt and is_asked(one, pk, None))
+        first = next((lesson_id for lesson_id in asked if lesson_id not in done[pk]), None)
+        if first is not None:
+            standing[first] += 1
+    return len(found), standing
 
 
 def _standing(unfinished: EnrolmentQuerySet, lessons: Sequence[LessonEntry], still_open: int) -> Counter[int]:

@@ -194,7 +194,7 @@ class OverviewView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
             return {}
         tally = self.per_programme.get(programme.pk, overview_figures.Tally())
         enrolments = self.enrolments.filter(programme=programme)
-        steps = overview_figures.funnel(enrolments, programme.outline.lessons, tally.total - tally.done)
+        steps = overview_figures.funnel(enrolments, programme.outline.lessons, tally.still_open)
         page = Paginator(list(enumerate(steps, start=1)), LESSONS_PER_PAGE).get_page(self.query.get("lesson_p"))
         people = People({**self.people.filters, "programme": str(programme.pk)})
         drawn = drawings.funnel(programme.title, tally.total, page, people, self.query)

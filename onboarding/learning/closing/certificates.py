@@ -32,6 +32,7 @@ logger = logging.getLogger(__name__)
 FOLDER = Path(__file__).parent
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # without 0 and O, 1 and I: they sound or look alike
 GROUPS, GROUP_LENGTH = 3, 4  # 60 bits: nobody guesses one
+LONGEST_EXEMPTED = 220  # signs of the line about what was done elsewhere: two lines on the page
 TRIES = 5  # a number that is taken comes once in many lifetimes
 
 
@@ -76,6 +77,7 @@ def issue(enrolment: Enrolment, now: datetime) -> Certificate:
             completed_on=timezone.localtime(enrolment.completed_at).date(),
             issued_at=now,
             language=enrolment.user.language,
+            exempted="\n".join(enrolment.exempted_titles),
             **_how_completed(enrolment),
             **_signature(enrolment.programme.organisation),
             **words,
@@ -226,8 +228,12 @@ def declared_by_in_words(certificate: Certificate) -> str:
 
 
 def remarks_in_words(certificate: Certificate) -> list[str]:
-    """What else is to be said of how the programme was completed: how many lessons were done in a group. As it was when
-    it was completed, so that the same certificate says the same."""
+    """What else is to be said of how the programme was completed: how many lessons were done in a group, and from which
+    the person was exempted. As it was when it was completed, so that the same certificate says the same."""
+    return [*_together_in_words(certificate), *_exempted_in_words(certificate)]
+
+
+def _together_in_words(certificate: Certificate) -> list[str]:
     enrolment = certificate.enrolment
     done = enrolment.completions.filter(was_together(), completed_at__lte=enrolment.completed_at)
     number = done.count()
@@ -239,6 +245,24 @@ def remarks_in_words(certificate: Certificate) -> list[str]:
         number,
     )
     return [words % {"number": number}]
+
+
+def _exempted_in_words(certificate: Certificate) -> list[str]:
+    """From which lessons the person was exempted; how many, where they are too many for the page or have letters that
+    no font of ours has. Nothing where there are none."""
+    titles = certificate.exempted.splitlines()
+    if not titles:
+        return []
+    words = _("Vrijgesteld, elders gedaan: %(lessons)s") % {"lessons": ", ".join(titles)}
+    if len(words) > LONGEST_EXEMPTED or not typefaces.is_printable(words):
+        number = {"number": len(titles)}
+        words = ngettext(
+            "Vrijgesteld voor %(number)d les, die elders gedaan is.",
+            "Vrijgesteld voor %(number)d lessen, die elders gedaan zijn.",
+            len(titles),
+        )
+        words %= number
+    return [words]
 
 
 def _signed(certificate: Certificate) -> dict[str, Any]:

@@ -35,6 +35,7 @@ class Farewell:
     enrolment: Enrolment
     tiles: list[Tile]
     learned: list[Learned]
+    exempted: list[str]  # the titles of the lessons that were done elsewhere
     resolutions: list[Resolution]
     has_certificate: bool
     has_refreshers: bool
@@ -50,7 +51,7 @@ def find(user: User, enrolment_id: int) -> Enrolment | None:
 def build(enrolment: Enrolment) -> Farewell:
     """The end page of a completed enrolment from `find`. Costs two queries, whatever the number of lessons, and one
     more after the first round."""
-    programme, outline = enrolment.programme, enrolment.outline
+    programme, outline, whole = enrolment.programme, enrolment.outline, enrolment.outline_with_exempted
     completions = enrolment.completions.order_by("completed_at", "pk")
     done = {
         lesson_id: (title, moment)
@@ -58,8 +59,9 @@ def build(enrolment: Enrolment) -> Farewell:
     }
     return Farewell(
         enrolment=enrolment,
-        tiles=letters.tiles_of(outline, done, None, all_done=True),
+        tiles=letters.tiles_of(whole, done, None, all_done=True, exempt=enrolment.exempt),
         learned=_learned(outline, done),
+        exempted=enrolment.exempted_titles,
         resolutions=_resolutions(enrolment),
         has_certificate=programme.gives_certificate or hasattr(enrolment, "certificate"),
         has_refreshers=bool(

@@ -53,11 +53,17 @@ class LessonRow:
     to_read: ToRead | None = None  # what is new since it was finished
     came_later: bool = False  # than this person's enrolment
     is_asked: bool = True  # otherwise it came after this person was done, and they read it
+    is_exempt: bool = False  # it was done elsewhere
+
+    @property
+    def is_left(self) -> bool:
+        """Whether it is still to be done."""
+        return self.completed_at is None and not self.is_exempt
 
     @property
     def is_new(self) -> bool:
         """Someone who was here before this lesson did not see it yet."""
-        return self.came_later and not self.is_started and self.completed_at is None
+        return self.came_later and not self.is_started and self.is_left
 
     @property
     def url(self) -> str:
@@ -98,7 +104,7 @@ class Board:
 
     @property
     def lessons_left(self) -> int:
-        return len(self.rows) - self.done
+        return sum(row.is_left for row in self.rows)
 
     @property
     def is_completed(self) -> bool:
@@ -109,6 +115,11 @@ class Board:
     def is_ended(self) -> bool:
         """The programme was taken away before this person was through."""
         return not self.is_completed and not self.programme.is_live
+
+    @property
+    def is_exempted(self) -> bool:
+        """All that is asked was done elsewhere."""
+        return self.status is Status.EXEMPTED
 
     @property
     def is_waiting(self) -> bool:
@@ -180,7 +191,7 @@ def _to_go_on_with(enrolments: list[Enrolment]) -> Enrolment | None:
     """The open programme in which something is to be done that is due first, else the one finished last."""
     open_ones = [one for one in enrolments if one.completed_at is None and one.programme.is_live]
     if open_ones:
-        return min(open_ones, key=lambda one: (one.is_waiting, one.due_date or date.max, one.pk))
+        return min(open_ones, key=lambda one: (one.is_waiting or one.is_exempted, one.due_date or date.max, one.pk))
     never = datetime.min.replace(tzinfo=UTC)
     return max(enrolments, key=lambda one: one.completed_at or never, default=None)
 
@@ -196,7 +207,13 @@ def _board(enrolment: Enrolment, today: date) -> Board:
         rows[lesson_id].closed_until = day
     entry = onward.next_lesson(outline, done, closed)
     next_row = rows[entry.id] if entry else None
-    tiles = letters.tiles_of(outline, done, entry.id if entry else None, all_done=enrolment.completed_at is not None)
+    tiles = letters.tiles_of(
+        enrolment.outline_with_exempted,
+        done,
+        entry.id if entry else None,
+        all_done=enrolment.completed_at is not None,
+        exempt=enrolment.exempt,
+    )
     for tile in tiles:
         tile.url = "" if tile.is_free else rows[tile.lesson_id].url
     to_go = [one for one in outline.principles if any(lesson.id not in done for lesson in one.lessons)]
@@ -212,7 +229,7 @@ def _board(enrolment: Enrolment, today: date) -> Board:
         letters_left=bool(outline.wordmark) and all(one.letter for one in to_go),
         story=_story(enrolment, next_row) if next_row else "",
         resolution=Reflection.objects.filter(enrolment=enrolment).order_by("-written_at", "-pk").first(),
-        minutes_left=sum(row.minutes for row in rows.values() if row.completed_at is None),
+        minutes_left=sum(row.minutes for row in rows.values() if row.is_left),
         next_opening=onward.next_opening(outline, done, closed),
     )
 
@@ -242,15 +259,16 @@ def _ended_board(enrolment: Enrolment, today: date) -> Board:
 
 
 def _rows(enrolment: Enrolment, outline: Outline) -> dict[int, LessonRow]:
-    """The lessons that are asked of this person by id, and others of the programme that they read, in order, with their
-    state."""
-    asked = set(outline.lesson_ids)
+    """The lessons that are asked of this person by id, those that they did elsewhere, and others of the programme that
+    they read, in order, with their state."""
+    asked, exempt = set(outline.lesson_ids), enrolment.exempt
+    all_of_them = {*asked, *enrolment.outline_with_exempted.lesson_ids}
     done = Completion.objects.filter(enrolment=enrolment).only("lesson_id", "completed_at", "attempt", "group_session")
     completions = {one.lesson_id: one for one in done}
     whole: Outline = enrolment.programme.outline
     rows = {
         lesson.id: _row(principle, lesson, enrolment, is_asked=lesson.id in asked)
-        for principle in whole.narrowed({*asked, *completions}).principles
+        for principle in whole.narrowed({*all_of_them, *completions}).principles
         for lesson in principle.lessons
     }
     entries = {lesson.id: lesson for lesson in whole.lessons}
@@ -261,9 +279,10 @@ def _rows(enrolment: Enrolment, outline: Outline) -> dict[int, LessonRow]:
             rows[place.lesson_id].questions = place.version.question_count
             if place.lesson_id not in completions:
                 rows[place.lesson_id].minutes = _minutes(place, entries[place.lesson_id])
-    for lesson_id, one in completions.items():
-        if lesson_id in rows:
-            rows[lesson_id].completed_at, rows[lesson_id].is_together = one.completed_at, how_of(one) is How.TOGETHER
+    for row in rows.values():
+        row.is_exempt = row.id in exempt
+        if one := completions.get(row.id):
+            row.completed_at, row.is_together = one.completed_at, how_of(one) is How.TOGETHER
     _add_attempts(enrolment, rows)
     return rows
 

@@ -12,6 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from onboarding.learning.journey import progress
+from onboarding.learning.journey.exempting import Grounds
+from onboarding.learning.models import Enrolment
 from onboarding.lessons.assembling import article_of
 from onboarding.lessons.models import Programme
 from onboarding.people.models import Department, KindOfWork, Organisation, User
@@ -83,7 +85,20 @@ def load(organisation: Organisation, programme: Programme, number: int, today: d
         progress.enrol(person, programme, start, announce=False)
         _walk(person, programme, start, today, eagerness, random.Random(address))  # noqa: S311 - nobody's secret
         added += 1
+    if added:
+        _exempt_one(organisation, programme, today)
     return added
+
+
+def _exempt_one(organisation: Organisation, programme: Programme, today: date) -> None:
+    """Let HR record for one who did not begin that the programme was done elsewhere."""
+    officer = User.objects.filter(groups=organisation.hr_group_id).order_by("pk").first()
+    colleagues = Enrolment.objects.filter(programme=programme, started_at=None, user__personnel_number__gte="1000")
+    one = colleagues.order_by("pk").first()
+    if officer is None or one is None:
+        return
+    grounds = Grounds("Volgde dit vorig jaar bij een ander bestuur.", today - timedelta(days=200))
+    progress.exempt([one.pk], None, grounds, officer, timezone.make_aware(datetime.combine(today, time(8))))
 
 
 def department_of(organisation: Organisation, name: str) -> Department:

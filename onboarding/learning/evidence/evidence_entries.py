@@ -12,6 +12,7 @@ from onboarding.learning.evidence.evidence_records import (
     EarlierRecord,
     EnrolmentRecord,
     Entry,
+    ExemptionRecord,
     How,
     LessonRecord,
     PersonRecord,
@@ -22,7 +23,7 @@ from onboarding.learning.evidence.evidence_results import Results
 from onboarding.learning.evidence.evidence_scope import Scope, in_portions
 from onboarding.learning.evidence.evidence_values import moment, written
 from onboarding.learning.evidence.evidence_variants import VersionFacts, facts_of
-from onboarding.learning.models import Attendance, Completion, Enrolment, FollowUp, attempts_context
+from onboarding.learning.models import Attendance, Completion, Enrolment, Exemption, FollowUp, attempts_context
 from onboarding.lessons.models import LessonVersion
 from onboarding.people.models import User
 
@@ -36,7 +37,7 @@ class Entries:
         self.results = Results(scope)
 
     def __iter__(self) -> Iterator[Entry]:
-        """Lessons, then programmes, then follow-ups, each by number."""
+        """Lessons, then programmes, then follow-ups, then exemptions, each by number."""
         enrolled = ("enrolment__user", "enrolment__programme")
         completions = self.scope.completions().select_related(*enrolled, "attempt", "group_session")
         for lessons in in_portions(completions.defer(*UNUSED)):
@@ -46,6 +47,9 @@ class Entries:
             yield from map(self._programme, finished)
         for follow_ups in in_portions(self.scope.follow_ups().select_related(*enrolled).defer(*UNUSED)):
             yield from self._follow_ups(follow_ups)
+        exemptions = self.scope.exemptions().select_related(*enrolled, "lesson", "recorded_by", "revoked_by")
+        for portion in in_portions(exemptions.defer(*UNUSED)):
+            yield from map(self._exemption, portion)
 
     # --- What stands in one portion ---
 
@@ -123,6 +127,30 @@ class Entries:
                 completed_at=written(row.done_at),
                 result=self.results.result(attempt, own, tries) if attempt else None,
             )
+
+    def _exemption(self, row: Exemption) -> Entry:
+        return Entry(
+            id=f"{What.EXEMPTION}-{row.pk}",
+            what=What.EXEMPTION,
+            how=How.ELSEWHERE,
+            person=person_record(row.enrolment.user),
+            enrolment=enrolment_record(row.enrolment),
+            lesson=None,
+            started_at=None,
+            completed_at=None,
+            result=None,
+            exemption=ExemptionRecord(
+                lesson_id=row.lesson_id,
+                title=row.lesson.title if row.lesson else None,
+                reason=row.reason,
+                done_on=row.done_on.isoformat(),
+                recorded_at=written(row.recorded_at),
+                by=self.scope.name_here(row.recorded_by),
+                taken_back_at=moment(row.revoked_at),
+                taken_back_by=self.scope.name_here(row.revoked_by),
+                taken_back_why=row.revoked_why or None,
+            ),
+        )
 
     # --- Its parts ---
 

@@ -122,6 +122,8 @@ def told(entry: Entry) -> dict[str, Any]:
     for name in FOR_ONESELF:
         if entry.result is not None and getattr(entry.result, name) is None:
             del data["result"][name]
+    if entry.exemption is None:
+        del data["exemption"]
     return data
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from onboarding.learning.evidence.evidence_records import Entry, How, LessonRecord, ResultRecord, What
+from onboarding.learning.evidence.evidence_records import Entry, ExemptionRecord, How, LessonRecord, ResultRecord, What
 from onboarding.learning.models import Confirmed
 from onboarding.paper import typefaces, typesetting
 
@@ -51,14 +51,18 @@ class PutRight:
 class Tally:
     """What passes by while a pack is written, as far as the overview needs it."""
 
-    count: int = 0
+    count: int = 0  # of what was completed
+    exempted: int = 0
     people: set[int] = field(default_factory=set)
     rows: list[Entry] = field(default_factory=list)  # the first MOST_ON_PAPER
     texts: dict[str, TextTally] = field(default_factory=dict)  # by path
     put_right: dict[PutRight, None] = field(default_factory=dict)  # each once, in the order of the entries
 
     def add(self, entry: Entry) -> None:
-        self.count += 1
+        if entry.exemption is None:
+            self.count += 1
+        else:
+            self.exempted += 1
         self.people.add(entry.person.id)
         if len(self.rows) < MOST_ON_PAPER:
             self.rows.append(entry)
@@ -94,7 +98,7 @@ def overview_pdf(overview: Overview) -> bytes:
 
 def _words(overview: Overview) -> dict[str, Any]:
     tally = overview.tally
-    is_listed = tally.count <= MOST_ON_PAPER
+    is_listed = tally.count + tally.exempted <= MOST_ON_PAPER
     return {
         "heading": _("Bewijs van voltooiing"),
         "organisation": setting(overview.organisation),
@@ -147,12 +151,15 @@ def _words(overview: Overview) -> dict[str, Any]:
 
 def in_numbers(tally: Tally) -> str:
     """ "3 mensen, 12 voltooiingen, 7 versies van lessen"."""
-    numbers = (
+    numbers = [
         ngettext("%(number)s persoon", "%(number)s mensen", len(tally.people)) % {"number": len(tally.people)},
         ngettext("%(number)s voltooiing", "%(number)s voltooiingen", tally.count) % {"number": tally.count},
         ngettext("%(number)s versie van een les", "%(number)s versies van lessen", len(tally.texts))
         % {"number": len(tally.texts)},
-    )
+    ]
+    if tally.exempted:
+        words = ngettext("%(number)s vrijstelling", "%(number)s vrijstellingen", tally.exempted)
+        numbers.append(words % {"number": tally.exempted})
     return ", ".join(numbers)
 
 
@@ -161,13 +168,20 @@ def cells_of(entry: Entry) -> list[str]:
     return [
         f"{person.name} ({person.personnel_number})" if person.personnel_number else person.name,
         entry.enrolment.programme,
-        lesson_in_words(entry.lesson) if entry.lesson else _("Het hele traject"),
+        what_in_words(entry),
         str(entry.lesson.version) if entry.lesson else "",
         how_in_words(entry),
         begun_in_words(entry),
         day(entry.completed_at),
         result_in_words(entry),
     ]
+
+
+def what_in_words(entry: Entry) -> str:
+    if entry.lesson is not None:
+        return lesson_in_words(entry.lesson)
+    title = entry.exemption.title if entry.exemption is not None else None
+    return title or _("Het hele traject")
 
 
 def lesson_in_words(lesson: LessonRecord) -> str:
@@ -195,6 +209,7 @@ def how_in_words(entry: Entry) -> str:
         How.TOGETHER: together_in_words(entry),
         How.LESSONS: _("alle gevraagde lessen"),
         How.DECLARED: _("klaar verklaard door HR"),
+        How.ELSEWHERE: _("vrijgesteld, elders gedaan"),
     }
     way = ways.get(entry.how, entry.how)
     return _("bijgelezen, %(how)s") % {"how": way} if entry.what == What.FOLLOW_UP else way
@@ -211,6 +226,8 @@ def together_in_words(entry: Entry) -> str:
 
 
 def result_in_words(entry: Entry) -> str:
+    if entry.exemption is not None:
+        return exemption_in_words(entry.exemption)
     if entry.certificate:
         return _("attest %(number)s") % {"number": entry.certificate}
     result = entry.result
@@ -218,6 +235,14 @@ def result_in_words(entry: Entry) -> str:
         return ""
     tried = ngettext("%(number)s poging", "%(number)s pogingen", result.tries) % {"number": result.tries}
     return ", ".join(filter(None, (passed_in_words(result), tried, raised_in_words(result))))
+
+
+def exemption_in_words(exemption: ExemptionRecord) -> str:
+    """When it was done elsewhere, and when the exemption was taken back, if it was."""
+    done_on = date_format(date.fromisoformat(exemption.done_on), "d/m/Y")
+    if exemption.taken_back_at is None:
+        return _("gedaan op %(day)s") % {"day": done_on}
+    return _("gedaan op %(day)s; teruggenomen op %(later)s") % {"day": done_on, "later": day(exemption.taken_back_at)}
 
 
 def passed_in_words(result: ResultRecord) -> str:

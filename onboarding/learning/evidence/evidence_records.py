@@ -20,6 +20,7 @@ class What(StrEnum):
     LESSON = "lesson"
     PROGRAMME = "programme"
     FOLLOW_UP = "follow_up"
+    EXEMPTION = "exemption"  # nothing was completed here: it was done elsewhere
 
 
 class How(StrEnum):
@@ -30,6 +31,7 @@ class How(StrEnum):
     TOGETHER = "together"  # in a group that somebody led, without answers of one's own
     LESSONS = "lessons"  # a programme: by the last lesson asked
     DECLARED = "declared"  # a programme: because HR said so
+    ELSEWHERE = "elsewhere"  # an exemption: HR recorded that it was done elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,9 +178,26 @@ class TogetherRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class ExemptionRecord:
+    """What someone need not do here, of which `lesson_id` and `title` are None where that is the whole programme; and
+    that it was taken back, if it was."""
+
+    lesson_id: int | None
+    title: str | None
+    reason: str
+    done_on: str
+    recorded_at: str
+    by: str | None
+    taken_back_at: str | None
+    taken_back_by: str | None
+    taken_back_why: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing that one person completed. `lesson` is None for a programme, `result` where there were no questions, or
-    no answers of one's own; `together` is None for what was not done in a group."""
+    """One thing that one person completed, or was exempted from: then `completed_at` is None, and `exemption` says what
+    and why. `lesson` is None for a programme and for an exemption, `result` where there were no questions, or no
+    answers of one's own; `together` is None for what was not done in a group."""
 
     id: str
     what: What
@@ -187,11 +206,12 @@ class Entry:
     enrolment: EnrolmentRecord
     lesson: LessonRecord | None
     started_at: str | None
-    completed_at: str
+    completed_at: str | None
     result: ResultRecord | None
     certificate: str | None = None
     declared_by: str | None = None
     together: TogetherRecord | None = None
+    exemption: ExemptionRecord | None = None
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)

@@ -10,12 +10,12 @@ from typing import Any, TypeVar
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
-from onboarding.learning.models import Completion, EarlierVersion, Enrolment, FollowUp
+from onboarding.learning.models import Completion, EarlierVersion, Enrolment, Exemption, FollowUp
 from onboarding.lessons.models import FrozenFile, LessonVersion
 from onboarding.people.models import Organisation, User
 from onboarding.people.who_may_see import AboutPerson
 
-Rows = TypeVar("Rows", Completion, Enrolment, FollowUp)
+Rows = TypeVar("Rows", Completion, Enrolment, FollowUp, Exemption)
 
 PORTION = 500  # rows in memory at once
 # Bytes, as they come out packed; measured on the demo.
@@ -31,6 +31,7 @@ class Size:
     versions: int
     files: int
     size: int
+    exemptions: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,10 @@ class Scope:
     def follow_ups(self) -> QuerySet[FollowUp]:
         return self._within(FollowUp.objects.with_variant(), "done_at", "enrolment__user")
 
+    def exemptions(self) -> QuerySet[Exemption]:
+        """Those that were recorded in that time, also if they were taken back since."""
+        return self._within(Exemption.objects.all(), "recorded_at", "enrolment__user")
+
     def versions(self) -> QuerySet[LessonVersion]:
         """Those that were completed or read afterwards, and those in which people began."""
         lessons, follow_ups = self.completions().values("version"), self.follow_ups().values("version")
@@ -75,17 +80,19 @@ class Scope:
             Q(pk__in=lessons.values("enrolment"))
             | Q(pk__in=programmes.values("pk"))
             | Q(pk__in=follow_ups.values("enrolment"))
+            | Q(pk__in=self.exemptions().values("enrolment"))
         )
         files = FrozenFile.objects.filter(uses__version__in=self.versions()).distinct()
         completions = lessons.count() + programmes.count() + follow_ups.count()
-        versions = self.versions().count()
+        versions, exemptions = self.versions().count(), self.exemptions().count()
         sizes = FrozenFile.objects.filter(pk__in=files.values("pk")).aggregate(total=Sum("size", default=0))
         return Size(
             people=whose.values("user").distinct().count(),
             completions=completions,
             versions=versions,
             files=files.count(),
-            size=OF_PACK + OF_ENTRY * completions + OF_VERSION * versions + sizes["total"],
+            size=OF_PACK + OF_ENTRY * (completions + exemptions) + OF_VERSION * versions + sizes["total"],
+            exemptions=exemptions,
         )
 
     def name_here(self, person: User | None) -> str | None:

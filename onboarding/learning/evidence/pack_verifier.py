@@ -99,6 +99,7 @@ SENTENCES = {  # in Dutch and in English
     "lesson": ("voltooiing {0} van {1}", "completion {0} of {1}"),
     "programme": ("voltooid traject {0} van {1}", "completed programme {0} of {1}"),
     "follow_up": ("bijgelezen {0} van {1}", "follow-up {0} of {1}"),
+    "exemption": ("vrijstelling {0} van {1}", "exemption {0} of {1}"),
     "somebody": ("iemand", "somebody"),
     "usage": (
         "python3 verify.py [PAKKET.zip of MAP] [--key VINGERAFDRUK] [--en]\n\n"
@@ -351,9 +352,8 @@ def label(result: Checked, entry: Any, sealed_id: str = "") -> str:
     kind, _dash, number = (sealed_id or name_of(entry)).partition("-")
     person = entry.get("person") if isinstance(entry, dict) else None
     name = person.get("name") if isinstance(person, dict) else None
-    return result.words(
-        kind if kind in ("lesson", "programme", "follow_up") else "lesson", number, name or result.words("somebody")
-    )
+    known = ("lesson", "programme", "follow_up", "exemption")
+    return result.words(kind if kind in known else "lesson", number, name or result.words("somebody"))
 
 
 def check_entries(result: Checked, evidence: dict[str, Any], manifest: dict[str, Any]) -> None:

@@ -6,18 +6,29 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.lookups import Exact
 
-from onboarding.learning.models import Completion
+from onboarding.learning.models import Completion, Exemption
+from onboarding.lessons.models import Lesson
 from onboarding.lessons.outlines import Asked, Audience, LessonEntry
 
 Terms = tuple[int, str, datetime | None]
 
 
 def is_asked_of(lesson: Asked) -> Q:
-    """The enrolments in its programme of which this lesson is asked."""
-    return _is_asked(_terms(lesson))
+    """The enrolments in its programme of which this lesson is asked, and that are not exempted from it.
+
+    Who completed a lesson from which they were exempted before is not told apart here: ask that as well.
+    """
+    return _is_asked(_terms(lesson)) & ~is_exempted_from(lesson.lesson_id)
+
+
+def is_exempted_from(lesson_id: int) -> Q:
+    """The enrolments that HR exempted from this lesson, or from the whole programme, and that did not complete it."""
+    exempted = Exemption.objects.in_force().from_lesson(lesson_id).filter(enrolment=OuterRef("pk"))
+    done = Completion.objects.filter(enrolment=OuterRef("pk"), lesson=lesson_id)
+    return Q(Exists(exempted)) & ~Q(Exists(done))
 
 
 def has_completed_all(lessons: Iterable[LessonEntry]) -> Q:
@@ -30,9 +41,26 @@ def has_completed_all(lessons: Iterable[LessonEntry]) -> Q:
         together[_terms(lesson)].append(lesson.id)
     condition = Q()
     for terms, lesson_ids in together.items():
-        has_these = Q(Exact(number_completed(lesson_ids), len(lesson_ids)))
+        has_these = Q(Exact(number_completed(lesson_ids), len(lesson_ids))) | _has_but_exempted(lesson_ids)
         condition &= has_these | ~_is_asked(terms) if terms[0] else has_these
     return condition
+
+
+def _has_but_exempted(lesson_ids: Collection[int]) -> Q:
+    """Those that are exempted from what they did not complete of these lessons, all together."""
+    of_enrolment = Exemption.objects.in_force().filter(enrolment=OuterRef("pk"))
+    whole, from_one = of_enrolment.filter(lesson=None), of_enrolment.filter(lesson__in=lesson_ids)
+    through = Lesson.objects.filter(pk__in=lesson_ids).filter(
+        Exists(Completion.objects.filter(enrolment=OuterRef(OuterRef("pk")), lesson=OuterRef("pk")))
+        | Exists(Exemption.objects.in_force().filter(enrolment=OuterRef(OuterRef("pk")), lesson=OuterRef("pk")))
+    )
+    return Q(Exists(whole)) | Q(Exists(from_one)) & Q(Exact(_number(through), len(lesson_ids)))
+
+
+def _number(rows: QuerySet[Lesson]) -> Subquery:
+    """How many rows there are, in one query with what is around it."""
+    counted = rows.order_by().annotate(together=Value(1)).values("together")
+    return Subquery(counted.annotate(number=Count("pk")).values("number"))
 
 
 def _terms(lesson: Asked) -> Terms:

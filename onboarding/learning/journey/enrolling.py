@@ -19,7 +19,7 @@ from onboarding.learning.calendar.due_dates import Away, effective, with_room
 from onboarding.learning.models import Enrolment, EnrolmentQuerySet, EnrolmentRule
 from onboarding.learning.notices.announcing import announce as announce_enrolments
 from onboarding.learning.notices.ledger import detach
-from onboarding.learning.status import is_done
+from onboarding.learning.status import is_done, is_exempted
 from onboarding.lessons.models import Programme
 from onboarding.people.models import Absence, User
 
@@ -98,15 +98,15 @@ def enrol_many(
 
 
 def begin_rounds(enrolment_ids: Iterable[int], on: date, *, announce: bool = True) -> list[int]:
-    """Begin the next round for these completed, current enrolments; the ids of the new ones.
+    """Begin the next round for these current enrolments, completed or exempted; the ids of the new ones.
 
     The earlier rounds stay as they are, no longer current. Due the programme's number of calendar days after `on`,
-    moved by absences. Two at once begin a round once: what is current and completed is looked at again under a lock.
+    moved by absences. Two at once begin a round once: what is current and over is looked at again under a lock.
     """
     added: list[int] = []
     for batch in batches(enrolment_ids):
         with transaction.atomic():
-            current = Enrolment.objects.current().filter(is_done(), pk__in=batch)
+            current = Enrolment.objects.current().filter(is_done() | is_exempted(), pk__in=batch)
             locked = current.select_for_update(of=("self", "programme"), no_key=True)
             over = list(locked.select_related("programme").order_by("pk"))
             if not over:
@@ -191,8 +191,8 @@ def last_in(programme_id: int) -> int:
 def withdraw(enrolment_ids: Iterable[int]) -> int:
     """Take people out of programmes in which they did nothing at all yet; the number of enrolments that went.
 
-    Whatever was begun, and whatever comes after an earlier round, stays. Mail that was planned goes along; of what went
-    out, or is going out right now, the ledger still tells.
+    Whatever was begun, whatever comes after an earlier round, and whatever someone was ever exempted from, stays. Mail
+    that was planned goes along; of what went out, or is going out right now, the ledger still tells.
     """
     number = 0
     for batch in batches(enrolment_ids):
@@ -210,6 +210,7 @@ def withdraw(enrolment_ids: Iterable[int]) -> int:
                     reflections__isnull=True,
                     refreshers__isnull=True,
                     certificate__isnull=True,
+                    exemptions__isnull=True,
                 )
             )
             ids = list(untouched.values_list("pk", flat=True))

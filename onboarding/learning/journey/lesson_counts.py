@@ -13,7 +13,10 @@ from onboarding.learning.models import Enrolment
 from onboarding.lessons.models import AskedLesson
 from onboarding.lessons.outlines import is_asked
 
-COUNTED = ["lessons_done", "lessons_asked", "is_waiting", "may_wait"]  # what `count_lessons` sets
+COUNTED = [
+    *("lessons_done", "lessons_asked", "is_waiting", "may_wait"),
+    *("exempt_from", "lessons_exempted", "is_exempted"),
+]  # what `count_lessons` sets
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +58,19 @@ def came_back_to(enrolment: Enrolment, done: Collection[int], today: date) -> da
 
 def count_lessons(enrolment: Enrolment, done: Collection[int]) -> None:
     """Set (unsaved) how many lessons are asked of this person, how many of those are done, and whether they wait: with
-    nothing left to do, and yet not completed. Nobody becomes complete by counting.
+    nothing left to do, and yet not completed; or are exempted: because nothing is asked that was not done elsewhere.
+    Nobody becomes complete by counting.
 
-    `done` has the ids of the lessons completed.
+    `done` has the ids of the lessons completed: of these nobody is exempted any more.
     """
+    enrolment.exempt_from = enrolment.exempt.without(done).as_dict()
     asked, is_open = enrolment.outline.lesson_ids, enrolment.completed_at is None
     enrolment.lessons_asked = len(asked)
+    enrolment.lessons_exempted = len(enrolment.outline_with_exempted.lesson_ids) - len(asked)
     enrolment.lessons_done = sum(lesson_id in done for lesson_id in asked)
     has_all = enrolment.lessons_done == enrolment.lessons_asked
-    enrolment.is_waiting = is_open and (has_all or not enrolment.programme.is_live)
+    enrolment.is_exempted = is_open and bool(enrolment.exempt) and not asked
+    enrolment.is_waiting = is_open and not enrolment.is_exempted and (has_all or not enrolment.programme.is_live)
     enrolment.may_wait = enrolment.may_wait and enrolment.is_waiting
 
 
@@ -79,6 +86,7 @@ def is_last_lesson(
         return False
     away = coming_back_to(enrolment.programme_id) if away is None else away
     to_come = {one.lesson_id for one in away if is_asked(one, enrolment.pk, None)} - set(asked)
+    to_come = {one for one in to_come if one not in enrolment.exempt}
     return lesson_id in {*asked, *to_come} and to_come <= {*done, lesson_id}
 
 

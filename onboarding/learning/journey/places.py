@@ -52,6 +52,15 @@ def where_asked(user: User, lesson_id: int) -> Asked | None:
     return Asked(enrolment, version, entry) if enrolment and version and entry else None
 
 
+def exempted_from(user: User, lesson_id: int) -> LessonEntry | None:
+    """The lesson, where this person did it elsewhere and is not asked it."""
+    for enrolment in Enrolment.objects.of_person(user).current().select_related("programme").exclude(exempt_from={}):
+        entry = enrolment.outline_with_exempted.lesson(lesson_id)
+        if entry is not None and lesson_id in enrolment.exempt:
+            return entry
+    return None
+
+
 def place_in(user: User, lesson_id: int) -> LessonProgress | None:
     """The person's place in a lesson, in the current round, with all that its screens need, in one query.
 

@@ -1,7 +1,7 @@
 """The one door for writes to an employee's journey. Every function is safe to repeat and runs in one transaction
 with the summary on the enrolment. Here is what someone does in a lesson. What passes through this door as well: who
-is in which programme (enrolling.py), what is answered within a text (block_answers.py) or in a refresher
-(refreshing.py), what someone resolves to do (resolutions.py), and what is read
+is in which programme (enrolling.py), what was done elsewhere (exempting.py), what is answered within a text
+(block_answers.py) or in a refresher (refreshing.py), what someone resolves to do (resolutions.py), and what is read
 afterwards (following_up.py, reading_afterwards.py)."""
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ from onboarding.learning.journey.enrolling import (
     reschedule,
     withdraw,
 )
+from onboarding.learning.journey.exempting import exempt
+from onboarding.learning.journey.exempting import take_back as take_back_exemption
 from onboarding.learning.journey.following_up import ask as ask_to_read
 from onboarding.learning.journey.following_up import take_back as take_back_follow_ups
 from onboarding.learning.journey.last_activity import touch
@@ -65,8 +67,9 @@ __all__ = [
     "TakenBack", "TooLong", "WrittenElsewhere",
     "answer", "answer_follow_up", "answer_refresher", "ask_to_read", "begin_refresher", "begin_rounds",
     "change_due_date", "choose_to_be_asked",
-    "complete_regraded", "complete_together", "enrol", "enrol_many", "finish_follow_up", "finish_reading",
-    "look_back", "mark_read", "open_lesson", "reschedule", "retry", "take_back_follow_ups", "vote",
+    "complete_regraded", "complete_together", "enrol", "enrol_many", "exempt", "finish_follow_up", "finish_reading",
+    "look_back", "mark_read", "open_lesson", "reschedule", "retry", "take_back_exemption", "take_back_follow_ups",
+    "vote",
     "want_refresher_mails", "want_refreshers", "welcome", "withdraw",
     "write_reflection",
 ]  # fmt: skip
@@ -327,7 +330,8 @@ def _complete(
     count_lessons(enrolment, done | {place.lesson_id})
     is_last = is_new and is_last_lesson(enrolment, place.lesson_id, done)
     if is_last:
-        enrolment.completed_at, enrolment.is_waiting, enrolment.may_wait = now, False, False
+        enrolment.completed_at = now
+        enrolment.is_waiting, enrolment.may_wait, enrolment.is_exempted = False, False, False
     enrolment.save(update_fields=[*COUNTED, "started_at", "last_activity_at", "completed_at"])
     if was_waiting:
         _leave_room(enrolment, done | {place.lesson_id}, timezone.localdate(now))

@@ -1,4 +1,5 @@
-"""A programme that comes back: so many months after someone finished it, their next round begins."""
+"""A programme that comes back: so many months after someone finished it, their next round begins; after they did it
+elsewhere, for who was exempted from all that was left."""
 
 from __future__ import annotations
 
@@ -7,10 +8,12 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
 from dateutil.relativedelta import relativedelta
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from onboarding.learning.journey import progress
-from onboarding.learning.models import Enrolment
+from onboarding.learning.models import Enrolment, Exemption
+from onboarding.learning.status import is_exempted
 from onboarding.lessons.models import Programme
 from onboarding.people.models.absences import is_away_on
 from onboarding.people.who_works_here import not_left_on
@@ -67,11 +70,14 @@ def _due(today: date) -> Iterator[tuple[Programme, list[int]]]:
     for programme in programmes.iterator(chunk_size=100):
         if not programme.repeat_months:
             continue
-        end_of_day = datetime.combine(last_day_done(programme.repeat_months, today) + ONE_DAY, time.min)
+        last_day = last_day_done(programme.repeat_months, today)
+        end_of_day = datetime.combine(last_day + ONE_DAY, time.min)
+        later = Exemption.objects.in_force().filter(enrolment=OuterRef("pk"), done_on__gt=last_day)
+        is_over = Q(completed_at__lt=timezone.make_aware(end_of_day)) | is_exempted() & ~Q(Exists(later))
         over = (
             Enrolment.objects.where_they_work()
             .current()
-            .filter(at_work, programme=programme, completed_at__lt=timezone.make_aware(end_of_day))
+            .filter(at_work, is_over, programme=programme)
             .filter(~is_away_on(today, "user_id"), user__is_active=True)
         )
         yield programme, list(over.order_by("pk").values_list("pk", flat=True))

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from onboarding.learning.journey.enrolling import last_in, leave_room
+from onboarding.learning.journey.exempting import in_force_of
 from onboarding.learning.journey.lesson_counts import COUNTED, Came, came_back_to, count_lessons
 from onboarding.learning.journey.one_by_one import each_portion
 from onboarding.learning.models import (
@@ -110,17 +111,20 @@ def _rebuild(enrolment_ids: Sequence[int], came: Came | None) -> int:
         "enrolment_id", "lesson_id", "completed_at"
     ):
         done[enrolment_id][lesson_id] = moment
+    exempt = in_force_of(enrolment_ids)
     moments, today = _moments(batch), came.since if came is not None else timezone.localdate()
     changed: list[Enrolment] = []
     with_more: list[tuple[Enrolment, date]] = []
     for enrolment in batch:
-        before, was_waiting = [getattr(enrolment, field) for field in SUMMARY], enrolment.is_waiting
+        before = [getattr(enrolment, field) for field in SUMMARY]
+        had_nothing_to_do = enrolment.is_waiting or enrolment.is_exempted
         moments_here = [*moments[enrolment.pk], *done[enrolment.pk].values()]
         enrolment.started_at = min(moments_here, default=None)
         enrolment.last_activity_at = max(moments_here, default=None)
+        enrolment.exempt_from = exempt[enrolment.pk].as_dict()
         count_lessons(enrolment, done[enrolment.pk])
         days = [came.time_from(enrolment, done[enrolment.pk])] if came is not None else []
-        if was_waiting:
+        if had_nothing_to_do:
             days.append(came_back_to(enrolment, done[enrolment.pk], today))
         if day := max(filter(None, days), default=None):
             with_more.append((enrolment, day))

@@ -16,7 +16,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import PageLogEntry
 
-from onboarding.learning.journey.asked_of import is_asked_of
+from onboarding.learning.journey.asked_of import is_asked_of, is_exempted_from
 from onboarding.learning.journey.enrolling import batches
 from onboarding.learning.models import Completion, Enrolment, EnrolmentQuerySet
 from onboarding.lessons.models import AskedLesson, Lesson, LessonVersion, Programme
@@ -75,13 +75,14 @@ class _Life:
     @property
     def is_missing(self) -> Q:
         """The completed enrolments of which it was asked, that were busy at some moment that it was there, and never
-        completed it."""
+        completed it, nor was exempted from it."""
         there = Q()
         for came, went in self.times:
             until = Q() if went is None else Q(enrolled_on__lte=timezone.localdate(went))
             there |= Q(completed_at__gt=came) & until
         never = ~Q(Exists(Completion.objects.filter(enrolment=OuterRef("pk"), lesson=self.lesson_id)))
-        return there & never & is_asked_of(self.asked) if self.asked else there & never
+        asked = is_asked_of(self.asked) if self.asked else ~is_exempted_from(self.lesson_id)
+        return there & never & asked
 
 
 class WrongCompletions:

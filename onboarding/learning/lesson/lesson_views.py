@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from onboarding.learning.journey import progress
 from onboarding.learning.journey.gone_lessons import lesson_gone
-from onboarding.learning.journey.places import poll_choices, was_choice
+from onboarding.learning.journey.places import exempted_from, poll_choices, was_choice
 from onboarding.learning.lesson import lesson_screens, moments, unsaved_forms
 from onboarding.learning.models import LessonProgress
 from onboarding.people.models import PersonRequest
@@ -40,6 +40,8 @@ def lesson(request: PersonRequest, lesson_id: int) -> HttpResponse:
     except progress.NotReadable as refusal:
         if page := lesson_screens.page_at_the_desk(request.user, lesson_id):
             return redirect("wagtailadmin_pages:revisions_view", page.pk, page.live_revision_id)
+        if exempted := exempted_from(request.user, lesson_id):
+            return render(request, "learning/lesson/exempted.html", {"lesson": exempted})
         if gone := lesson_gone(request.user, lesson_id):
             status = HTTPStatus.NOT_FOUND if gone.comes_back else HTTPStatus.GONE
             return render(request, "learning/lesson/gone.html", {"lesson": gone}, status=status)

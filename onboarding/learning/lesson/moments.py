@@ -75,7 +75,8 @@ def build(place: LessonProgress, person: User, today: date) -> Moment | None:
     closed = onward.closed_lessons(outline, begun, person, enrolment, today)
     entry = onward.next_lesson(outline, done, closed)
     is_done = enrolment.completed_at is not None
-    tiles = letters.tiles_of(outline, done, entry.id if entry else None, all_done=is_done)
+    whole, exempt = enrolment.outline_with_exempted, enrolment.exempt
+    tiles = letters.tiles_of(whole, done, entry.id if entry else None, all_done=is_done, exempt=exempt)
     principle = outline.principle_of(place.lesson_id)
     return Moment(
         head=head,

@@ -11,6 +11,7 @@ from onboarding.learning.models.completions import (
     attempts_in_lesson,
 )
 from onboarding.learning.models.enrolments import Enrolment, EnrolmentQuerySet, EnrolmentRule, last_quiz
+from onboarding.learning.models.exemptions import Exemption, ExemptionQuerySet
 from onboarding.learning.models.follow_ups import FollowUp, FollowUpQuerySet
 from onboarding.learning.models.group_sessions import (
     OPEN_FOR,
@@ -56,6 +57,8 @@ __all__ = [
     "Enrolment",
     "EnrolmentQuerySet",
     "EnrolmentRule",
+    "Exemption",
+    "ExemptionQuerySet",
     "FollowUp",
     "FollowUpQuerySet",
     "GroupSession",

@@ -28,6 +28,7 @@ class LessonProgressQuerySet(AboutPerson["LessonProgress"]):
             .only(
                 *("enrolment_id", "lesson__programme_id", "lesson__current_version_id", "version_id", "sections_read"),
                 *("enrolment__user_id", "enrolment__programme_id", "enrolment__completed_at"),
+                "enrolment__exempt_from",
                 *("enrolment__programme__title", "enrolment__programme__outline"),
                 *("version__title", "version__introduction", "version__minutes"),
                 "variant",

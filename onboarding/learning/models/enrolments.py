@@ -11,6 +11,7 @@ from django.db.models import Count, F, Max, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from onboarding.learning.exempt_lessons import ExemptLessons
 from onboarding.learning.how_done import had_questions, was_together
 from onboarding.learning.status import Standing, Status, has_status, is_unfinished, status_case, status_of
 from onboarding.lessons.models import Programme
@@ -86,6 +87,10 @@ class Enrolment(models.Model):
     lessons_asked = models.PositiveSmallIntegerField(_("lessen gevraagd"), default=0)
     is_waiting = models.BooleanField(default=False)  # nothing is left to do, and yet it is not completed
     may_wait = models.BooleanField(default=False, editable=False)  # HR saw that they wait, and lets them
+    # Of what was done elsewhere: from which lessons they are exempted (see `exempt`), and how many of those there are.
+    exempt_from = models.JSONField(default=dict, editable=False)
+    lessons_exempted = models.PositiveSmallIntegerField(_("lessen vrijgesteld"), default=0)
+    is_exempted = models.BooleanField(default=False)  # nothing is left to do, and nothing was done here
     started_at = models.DateTimeField(_("begonnen op"), null=True)
     last_activity_at = models.DateTimeField(_("laatst bezig op"), null=True)
     completed_at = models.DateTimeField(_("klaar op"), null=True)
@@ -116,6 +121,10 @@ class Enrolment(models.Model):
                 | Q(is_declared=False, declared_by__isnull=True),
                 name="enrolment_declared_when_completed",
             ),
+            models.CheckConstraint(
+                condition=Q(is_exempted=False) | Q(completed_at__isnull=True, is_waiting=False),
+                name="enrolment_exempted_is_not_completed",
+            ),
         ]
         indexes = [models.Index(F("programme"), F("completed_at"), F("due_date"), name="enrolment_by_standing")]
 
@@ -129,13 +138,33 @@ class Enrolment(models.Model):
             is_completed=self.completed_at is not None,
             due_date=self.due_date,
             is_waiting=self.is_waiting,
+            is_exempted=self.is_exempted,
             counting_since=self.programme.counting_since,
         )
         return status_of(standing, today)
 
     @property
+    def exempt(self) -> ExemptLessons:
+        """The lessons from which this person is exempted and that they did not complete."""
+        return ExemptLessons.from_dict(self.exempt_from)
+
+    @property
     def outline(self) -> Outline:
-        """What the programme asks of this person."""
+        """What the programme asks of this person: without what they are exempted from."""
+        asked, exempt = self.outline_with_exempted, self.exempt
+        if not exempt:
+            return asked
+        return asked.narrowed([lesson_id for lesson_id in asked.lesson_ids if lesson_id not in exempt])
+
+    @property
+    def exempted_titles(self) -> list[str]:
+        """The lessons of the programme that they did elsewhere, in order."""
+        exempt = self.exempt
+        return [lesson.title for lesson in self.outline_with_exempted.lessons if lesson.id in exempt] if exempt else []
+
+    @property
+    def outline_with_exempted(self) -> Outline:
+        """What it would ask if they were exempted from nothing."""
         whole: Outline = self.programme.outline
         return whole.asked_of(self.pk, self.completed_at)
 

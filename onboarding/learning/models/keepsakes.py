@@ -27,7 +27,8 @@ class CertificateWords(models.TextChoices):
 class Certificate(models.Model):
     """The proof that someone completed a programme, with what stood on it when it was given.
 
-    `declared_by` is the name of who declared the person done, "" where it is not theirs to print or nobody did.
+    `exempted` has the titles of the lessons that were done elsewhere, a line each. `declared_by` is the name of who
+    declared the person done, "" where it is not theirs to print or nobody did.
     """
 
     enrolment = models.OneToOneField(Enrolment, on_delete=models.PROTECT, related_name="certificate")
@@ -42,6 +43,7 @@ class Certificate(models.Model):
     issued_at = models.DateTimeField(_("gegeven op"))
     words = models.CharField(max_length=11, choices=CertificateWords, default=CertificateWords.FINISHED)
     declared_by = models.CharField(max_length=170, blank=True)
+    exempted = models.TextField(blank=True, default="")
 
     objects = CertificateQuerySet.as_manager()
 

@@ -48,6 +48,7 @@ class NoticeReason(models.TextChoices):
 
     NONE = "", ""
     COMPLETED = "completed", _("al klaar")
+    EXEMPTED = "exempted", _("vrijgesteld")
     ON_LEAVE = "on_leave", _("afwezig")
     LEFT = "left", _("uit dienst")
     NO_ADDRESS = "no_address", _("geen adres: brief")

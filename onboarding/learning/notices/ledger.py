@@ -71,7 +71,7 @@ def _due_of_kind(
         .filter(whose, ~Exists(known), due_date__range=(first, mail_planning.latest_due_date(kind, rule, today)))
         .select_related("user", "programme")
         .only(
-            *("completed_at", "is_current", "is_waiting", "due_date", "programme__title"),
+            *("completed_at", "is_current", "is_waiting", "is_exempted", "due_date", "programme__title"),
             *("programme__is_live", "programme__counting_since"),
             *("user__email", "user__is_active", "user__end_date", "user__organisation_id"),
         )

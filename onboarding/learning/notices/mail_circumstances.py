@@ -145,6 +145,7 @@ def circumstances_of(user: User, enrolment: Enrolment | None, annotated: User | 
         is_current=enrolment.is_current,
         is_completed=enrolment.completed_at is not None,
         is_waiting=enrolment.is_waiting,
+        is_exempted=enrolment.is_exempted,
         is_ended=not enrolment.programme.is_live,
         due_date=enrolment.due_date,
         is_uncounted=was_in_time(enrolment.due_date, enrolment.programme.counting_since),
@@ -170,7 +171,7 @@ def planned_notices(notice_ids: Iterable[int], today: date) -> list[Notice]:
 
 
 FRESH_OF_PERSON = ("is_active", "email", "end_date", "last_login")
-FRESH_OF_ENROLMENT = ("is_current", "completed_at", "is_waiting", "due_date")
+FRESH_OF_ENROLMENT = ("is_current", "completed_at", "is_waiting", "is_exempted", "due_date")
 FRESH_OF_PROGRAMME = ("is_live", "counting_since")
 
 
@@ -226,7 +227,7 @@ def enrolments_of(keys: QuerySet[Any]) -> EnrolmentQuerySet:
         .filter(pk__in=keys)
         .select_related("user", "programme")
         .only(
-            *("completed_at", "is_current", "is_waiting", "due_date", "programme__title"),
+            *("completed_at", "is_current", "is_waiting", "is_exempted", "due_date", "programme__title"),
             *("programme__is_live", "programme__counting_since"),
             *("user__email", "user__is_active", "user__end_date", "user__organisation_id"),
         )

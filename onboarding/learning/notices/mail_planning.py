@@ -54,6 +54,7 @@ class Circumstances:
     is_current: bool = True
     is_completed: bool = False
     is_waiting: bool = False  # nothing is left to do
+    is_exempted: bool = False  # likewise: it was done elsewhere
     is_ended: bool = False  # the programme was taken away
     due_date: date | None = None
     is_uncounted: bool = False  # was in time when an edit came, since which the programme's people are to be counted
@@ -130,6 +131,7 @@ def _why_never(
         (is_gone, NoticeReason.LEFT),
         (circumstances.is_ended, NoticeReason.ENDED),
         (circumstances.is_completed and kind not in ABOUT_WHAT_IS_DONE, NoticeReason.COMPLETED),
+        (circumstances.is_exempted and kind in TELLS_TO_GO_ON, NoticeReason.EXEMPTED),
         (circumstances.is_waiting and kind in TELLS_TO_GO_ON, NoticeReason.NOTHING_TO_SAY),
         (kind == NoticeKind.FOLLOW_UP and not circumstances.has_to_read, NoticeReason.NOTHING_TO_SAY),
         (not rule.is_on, NoticeReason.SWITCHED_OFF),

@@ -121,7 +121,15 @@ def test_a_row_says_in_words_where_someone_is(hr_officer: Client, people: dict[s
     assert "20/11/2026" in page  # done at half past eleven in the evening, here
 
 
-@pytest.mark.parametrize("status", list(Status))
+def test_who_is_exempted_is_neither_late_nor_done_and_is_found_apart(hr_officer: Client, lennik: Municipality) -> None:
+    exempted = {"is_exempted": True, "lessons_exempted": 7, "lessons_asked": 0}
+    enrol(lennik.learner, lennik.programme, due_date=TODAY - timedelta(days=1), **exempted)
+    assert listed(hr_officer, "?status=exempted") == ["Verbeke"]
+    assert [listed(hr_officer, f"?status={one}") for one in ("late", "done", "on_track", "todo", "busy")] == [[]] * 5
+    assert "7 vrijgesteld" in text(hr_officer.get(f"{URL}?status=exempted"))
+
+
+@pytest.mark.parametrize("status", [one for one in Status if one is not Status.EXEMPTED])
 def test_the_status_filter_keeps_that_status(hr_officer: Client, people: dict[str, User], status: Status) -> None:
     assert listed(hr_officer, f"?status={status}") == [people[status].last_name]
 

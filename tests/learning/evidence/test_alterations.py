@@ -28,6 +28,7 @@ from tests.learning.evidence.packs import (
     BEGUN,
     checked,
     done_together,
+    exempt_for_a_while,
     make_version,
     pack_of,
     packed,
@@ -41,17 +42,21 @@ NAMES = {
     "lesson": "voltooiing",
     "programme": "voltooid traject",
     "follow_up": "bijgelezen",
+    "exemption": "vrijstelling",
 }
 
 
 @pytest.fixture
 def done(done: Enrolment, marleen: User) -> Enrolment:
-    """Amina, who also began one of her lessons in another version, and did one in a group."""
+    """Amina, who also began one of her lessons in another version and was exempted from it for a while, and did one in
+    a group."""
     done_together(done, marleen)
     read = done.completions.get(lesson=done.programme.lesson_ids[1])
     place = LessonProgress.objects.create(enrolment=done, lesson=read.lesson, version=read.version, started_at=BEGUN)
     before = make_version(read.lesson, 6)
     EarlierVersion.objects.create(place=place, version=before, left_at=BEGUN + timedelta(minutes=5))
+    assert done.declared_by is not None
+    exempt_for_a_while(done, read.lesson, done.declared_by)
     return done
 
 
@@ -120,7 +125,7 @@ def test_the_pack_of_these_tests_has_one_of_each_kind(files: Files) -> None:
     entries = json.loads(files["evidence.json"])["entries"]
     assert [(one["what"], one["how"]) for one in entries] == [
         ("lesson", "quiz"), ("lesson", "read"), ("lesson", "together"), ("programme", "declared"),
-        ("follow_up", "quiz"),
+        ("follow_up", "quiz"), ("exemption", "elsewhere"),
     ]  # fmt: skip
     assert {name.partition("/")[0] for name in files} == {
         "evidence.json", "overview.pdf", "manifest.json", "manifest.sig", "public-key.pem", "LEESMIJ.txt", "verify.py",

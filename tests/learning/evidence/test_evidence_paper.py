@@ -36,6 +36,7 @@ def test_how_it_was_completed_is_said_in_words_and_one_that_came_later_as_it_sta
     words = how_in_words(replace(LESSON, what=what, how=cast("How", how)))
     assert words.startswith("bijgelezen, ") is (what == What.FOLLOW_UP)
     known = {"quiz": "met vragen", "read": "gelezen", "declared": "klaar verklaard door HR", "together": "samen"}
+    known["elsewhere"] = "vrijgesteld, elders gedaan"
     assert words.endswith({**known, "lessons": "alle gevraagde lessen", "classroom": "classroom"}[how])
 
 

@@ -121,7 +121,7 @@ def count(ids: list[int], programme: Programme) -> int:
         assert len(progress.enrol_many(ids, programme, START, announce=False)) == len(ids)
     inserts = sum(query["sql"].startswith("INSERT") for query in queries)
     others = [query["sql"] for query in queries if not query["sql"].startswith(("INSERT", "SAVEPOINT", "RELEASE"))]
-    assert inserts <= -(-len(ids) // 50)  # SQLite takes a limited number of values in one go
+    assert inserts <= -(-len(ids) // 40)  # SQLite takes a limited number of values in one go
     return len(others)
 
 

@@ -36,7 +36,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         scope = self.scope(options, timezone.now())
         path: Path = options["output"] or Path(filename_of(scope))
-        if not scope.count().completions:
+        size = scope.count()
+        if not (size.completions or size.exemptions):
             raise CommandError("Hier is niets voltooid. Er is dus niets te bewijzen.")
         made = write(scope, path)
         evidence_jobs.remember(None, scope, made)
