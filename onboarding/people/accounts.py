@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from onboarding.people import code_mails, events, landing
+from onboarding.people import code_mails, events, half_way, landing
 from onboarding.people.limits import HOUR, client_address
 from onboarding.people.models import Organisation, User
 from onboarding.people.sign_in_limits import Attempt, NumberAttempt, TooOften
@@ -88,7 +88,13 @@ class AccountAdapter(DefaultAccountAdapter):
         provider = None if came_by else only_way.of(user)
         if provider is not None:
             return provider_views.refusal(request, Refused(Why.ONLY_WAY, f"person {user.pk}"), provider)
+        half_way.begin(request, user)
         return super().pre_login(request, user, **kwargs)
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        """After every step: raises ImmediateHttpResponse for who is not as at the first one."""
+        half_way.check(request, user)
+        super().login(request, user)
 
     def is_safe_url(self, url: str | None) -> bool:
         """Only an address: a bare word Django takes for the name of a view."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -11,10 +12,12 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from onboarding.people import sealed_secrets
 from onboarding.people.models import User
+from onboarding.people.sessions import sign_ins
 from tests.client_response import ClientResponse
 from tests.factories import UserFactory
 from tests.rendered_forms import submit
@@ -74,6 +77,20 @@ def test_the_second_time_everything_waits_until_it_is_set_up(officer: User) -> N
         assert second.post(address)["Location"] == SET_UP
     assert second.get(SET_UP).status_code == 200
     assert first.get(DESK).status_code == 200
+
+
+def test_the_first_time_lasts_a_working_day_also_on_ones_own_device(
+    officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = Client()
+    page = client.get(reverse("account_login"))
+    submit(client, page, login=officer.email, password=PASSWORD, remember=True)
+    began = timezone.now()
+    for hours, status in ((11.9, 200), (12.1, 302)):
+        monkeypatch.setattr(timezone, "now", lambda hours=hours: began + timedelta(hours=hours))
+        response = client.get(DESK)
+        assert response.status_code == status
+    assert response["Location"] == SET_UP
 
 
 def test_signing_out_and_the_statement_stay_within_reach(officer: User) -> None:
@@ -222,6 +239,32 @@ def test_who_left_in_between_is_not_let_in(officer: User) -> None:
     User.objects.filter(pk=officer.pk).update(is_active=False)
     submit(client, client.get(reverse("mfa_authenticate")), code=code_of_now())
     assert client.get(DESK).status_code == 302
+
+
+def change_password(person: User) -> None:
+    with_password(person)
+
+
+def change_code(person: User) -> None:
+    person.set_personal_code("481516")
+    person.save()
+
+
+def change_address(person: User) -> None:
+    person.email = "anders@lennik.example"
+    person.save()
+
+
+@pytest.mark.parametrize("change", [change_password, change_code, change_address, sign_ins.end_all])
+def test_who_is_changed_half_way_begins_again(officer: User, change: Callable[[User], None]) -> None:
+    give_app(officer)
+    client, _response = sign_in(officer)
+    change(officer)
+    response = submit(client, client.get(reverse("mfa_authenticate")), code=code_of_now(), follow=True)
+    assert response.redirect_chain[-1][0] == reverse("account_login")
+    assert "Meld je opnieuw aan" in response.content.decode()
+    assert client.get(DESK).status_code == 302
+    assert client.get(reverse("mfa_authenticate")).status_code == 302  # there is nothing left to go on with
 
 
 # --- As it stands in the database ------------------------------------------------------------------------------------

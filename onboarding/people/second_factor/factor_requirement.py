@@ -1,5 +1,6 @@
 """Of whom a second factor is asked: HR, reviewers and administrators (`User.sees_others`). The first time that they
-sign in without one, they may go on; from the second time they set one up before anything else.
+sign in without one, they may go on for a working day; after it, and from the second time on, they set one up before
+anything else.
 
 Who was signed in before it was asked, goes on until they sign in again.
 """
@@ -7,6 +8,7 @@ Who was signed in before it was asked, goes on until they sign in again.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -20,6 +22,7 @@ from django.utils.translation import gettext as _
 
 from onboarding.people.models import User
 
+GRACE = timedelta(hours=12)  # a working day, also on one's own device, where sessions last longer
 IN_GRACE = "second_factor_grace"  # in the session of the first time
 SET_UP = "mfa_"  # how the names of the screens begin where one sets it up
 REACHABLE = {
@@ -61,7 +64,10 @@ def must_set_up(request: HttpRequest) -> bool:
     if not person.is_authenticated or not is_required_of(person) or person.has_second_factor:
         return False
     began = person.factor_grace_from
-    return began is not None and request.session.get(IN_GRACE) != began.isoformat()
+    if began is None:
+        return False
+    is_in_grace = request.session.get(IN_GRACE) == began.isoformat() and timezone.now() - began < GRACE
+    return not is_in_grace
 
 
 class SetUpFirst:
