@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -152,8 +153,8 @@ def test_a_rule_takes_who_came_to_its_department_as_another_one_since_it_was_swi
     )
     assert not enrolment_rules.preview(rule, TODAY).exists()
     also_in(amina, library, since=since)
-    found = list(enrolment_rules.preview(rule, TODAY).values_list("pk", "starts"))
-    assert found == ([(amina.pk, TODAY)] if since == TODAY else [])
+    found: Any = enrolment_rules.preview(rule, TODAY)
+    assert list(found.values_list("pk", "starts")) == ([(amina.pk, TODAY)] if since == TODAY else [])
 
 
 def test_the_overview_counts_someone_in_each_department_and_says_so(

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Case, Count, DateField, Exists, Min, OuterRef, Q, Subquery, Value, When
+from django.utils.translation import gettext as _
 
 from onboarding.hr.deeds import activity, rule_switching
 from onboarding.hr.models import Verb
@@ -156,7 +157,7 @@ def _save_changed(actor: Any, person: User, changed: list[str], today: date, oth
         several_departments.give({person.pk: {one.pk: since.get(one.pk, today) for one in others}})
     labels = {name: str(getattr(User._meta.get_field(name), "verbose_name", name)) for name in changed}
     if (after := _names_of_others(person)) != before:
-        labels[OTHERS] = f"{User._meta.get_field(OTHERS).verbose_name}: {before or '–'} → {after or '–'}"
+        labels[OTHERS] = f"{labels.get(OTHERS, _('andere diensten'))}: {before or '–'} → {after or '–'}"
     detail = ", ".join(labels.values())
     activity.record(actor, Verb.PERSON_CHANGED, person.organisation_id, subject=person, detail=detail)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -123,7 +123,7 @@ class PersonForm(forms.ModelForm):
                 self.add_error("is_someone_else", ValidationError(message % shown, code="namesake"))
         return cleaned
 
-    def _hold_departments_together(self, main: Department | None, others: Iterable[Department]) -> None:
+    def _hold_departments_together(self, main: Department | None, others: QuerySet[Department]) -> None:
         if others and main is None and "department" not in self.errors:
             message = _("Kies eerst een dienst: andere diensten komen daarbij.")
             self.add_error("department", ValidationError(message, code="others_without_main"))

@@ -189,13 +189,13 @@ def _return_addresses(work: _Work, rows: list[ImportRow], addresses: list[tuple[
 
 
 def _stands(person: User, change: dict[str, Any]) -> bool:
-    return known_people.text_of(person, change["field"]) == change["new"]
+    return bool(known_people.text_of(person, change["field"]) == change["new"])
 
 
 def _can_return(work: _Work, person: User, change: dict[str, Any], taken: dict[tuple[str, str], int]) -> bool:
     """Whether the old value is still to be had: its departments are there, nobody else has the address or number."""
     if change["field"] == OTHERS:
-        return all(work.departments.find(name) for name in names_of(change["old"]))
+        return all(work.departments.find(name) is not None for name in names_of(change["old"]))
     if change["field"] == "department":
         return not change["old"] or work.departments.find(change["old"]) is not None
     return taken.get((change["field"], change["old"]), person.pk) == person.pk
