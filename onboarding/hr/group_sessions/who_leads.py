@@ -50,6 +50,6 @@ def departments_of(viewer: User) -> Belonging[Department]:
 
 
 def people_of(viewer: User, department: Department | None, today: date) -> UserQuerySet:
-    """Whom `viewer` may see, of this department or (None) of any, who did not leave."""
+    """Whom `viewer` may see, who did not leave: of this department, as their main one or another, or (None) of any."""
     people = User.objects.visible_to(viewer).not_left(today).filter(is_superuser=False)
-    return people.filter(department=department) if department is not None else people
+    return people.working_in(department) if department is not None else people

@@ -21,7 +21,13 @@ def is_asked_of(lesson: Asked) -> Q:
 
     Who completed a lesson from which they were exempted before is not told apart here: ask that as well.
     """
-    return _is_asked(_terms(lesson)) & ~is_exempted_from(lesson.lesson_id)
+    return is_asked_or_exempted(lesson) & ~is_exempted_from(lesson.lesson_id)
+
+
+def is_asked_or_exempted(lesson: Asked) -> Q:
+    """The enrolments in its programme of which this lesson is asked, also when they are exempted from it: the same ones
+    for all lessons that came together."""
+    return _is_asked(_terms(lesson))
 
 
 def is_exempted_from(lesson_id: int) -> Q:

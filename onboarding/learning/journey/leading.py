@@ -5,6 +5,7 @@ Nothing is answered and nothing is counted here; who was there, attending.py say
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,10 +15,11 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from onboarding.learning.journey.asked_of import is_asked_of
+from onboarding.learning.exempt_lessons import ExemptLessons
+from onboarding.learning.journey.asked_of import is_asked_or_exempted
 from onboarding.learning.models import Completion, Enrolment, EnrolmentQuerySet, GroupSession
 from onboarding.lessons.models import Lesson, LessonVersion, Programme
-from onboarding.lessons.outlines import LessonEntry
+from onboarding.lessons.outlines import LessonEntry, is_asked
 from onboarding.people.models import Department, User, UserQuerySet
 
 
@@ -43,7 +45,7 @@ class ToLead:
 def lessons_to_lead(people: UserQuerySet, today: date) -> list[ToLead]:
     """The lessons that people of these have still to do, in the order of their programmes.
 
-    Three queries, whatever the number of people or lessons.
+    Four queries, whatever the number of people or lessons.
     """
     theirs = _enrolments_of(people, today)
     programmes = list(Programme.objects.filter(pk__in=theirs.values("programme"), is_live=True).order_by("title", "pk"))
@@ -51,11 +53,11 @@ def lessons_to_lead(people: UserQuerySet, today: date) -> list[ToLead]:
     if not entries:
         return []
     asked = _asked(theirs, [entry for _programme, entry in entries])
-    done = _done(theirs, [entry for _programme, entry in entries])
+    over = _done(theirs, [entry for _programme, entry in entries]) + _exempted(theirs, entries)
     return [
         ToLead(entry, programme, _principle(programme, entry), number)
         for programme, entry in entries
-        if (number := asked.get((programme.pk, _terms(entry)), 0) - done.get(entry.id, 0)) > 0
+        if (number := asked.get((programme.pk, _terms(entry)), 0) - over[entry.id]) > 0
     ]
 
 
@@ -128,19 +130,38 @@ def _by_terms(entries: Iterable[LessonEntry]) -> dict[str, list[LessonEntry]]:
 def _asked(theirs: EnrolmentQuerySet, entries: list[LessonEntry]) -> dict[tuple[int, str], int]:
     """Of how many people each programme asks what came together."""
     terms = list(_by_terms(entries).items())
-    counts = {f"asked_{place}": Count("pk", filter=is_asked_of(same[0])) for place, (_key, same) in enumerate(terms)}
+    counts = {
+        f"asked_{place}": Count("pk", filter=is_asked_or_exempted(same[0])) for place, (_key, same) in enumerate(terms)
+    }
     rows: Any = theirs.values("programme").annotate(**counts)
     return {(row["programme"], key): row[f"asked_{place}"] for row in rows for place, (key, _same) in enumerate(terms)}
 
 
-def _done(theirs: EnrolmentQuerySet, entries: list[LessonEntry]) -> dict[int, int]:
+def _done(theirs: EnrolmentQuerySet, entries: list[LessonEntry]) -> Counter[int]:
     """How many of the people that each lesson is asked of have done it."""
     parts = (
-        Q(lesson__in=[entry.id for entry in same], enrolment__in=theirs.filter(is_asked_of(same[0])).values("pk"))
+        Q(
+            lesson__in=[entry.id for entry in same],
+            enrolment__in=theirs.filter(is_asked_or_exempted(same[0])).values("pk"),
+        )
         for same in _by_terms(entries).values()
     )
     found = Completion.objects.filter(reduce(or_, parts)).order_by()
-    return dict(found.values_list("lesson").annotate(number=Count("pk")))
+    return Counter(dict(found.values_list("lesson").annotate(number=Count("pk"))))
+
+
+def _exempted(theirs: EnrolmentQuerySet, entries: list[tuple[Programme, LessonEntry]]) -> Counter[int]:
+    """How many of the people that each lesson would be asked of are exempted from it."""
+    of_programme: dict[int, list[LessonEntry]] = defaultdict(list)
+    for programme, entry in entries:
+        of_programme[programme.pk].append(entry)
+    number: Counter[int] = Counter()
+    found = theirs.filter(lessons_exempted__gt=0)
+    for pk, programme_id, completed_at, kept in found.values_list("pk", "programme", "completed_at", "exempt_from"):
+        exempt = ExemptLessons.from_dict(kept)
+        asked = (entry for entry in of_programme[programme_id] if is_asked(entry, pk, completed_at))
+        number.update(entry.id for entry in asked if entry.id in exempt)
+    return number
 
 
 def _principle(programme: Programme, entry: LessonEntry) -> str:

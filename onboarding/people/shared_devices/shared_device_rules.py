@@ -51,6 +51,15 @@ ONES_OWN_DEVICE = {
     "account_address_change",
     "department_head",
     "department_head_device",
+    "together:choose",
+    "together:prepare",
+    "together:session",
+    "together:slide",
+    "together:list",
+    "together:signed",
+    "together:hand_over",
+    "together:close",
+    "together:discard",
 }
 SET_UP = "mfa_"  # how the names of what a second factor is set up with begin
 ASKING = "shared_device_still_there"  # comes by itself, when nobody is there

@@ -7,11 +7,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from onboarding.hr.models import Activity, Verb
 from onboarding.learning.journey import progress
+from onboarding.learning.journey.exempting import Grounds
 from onboarding.learning.models import Completion, GroupSession, LessonProgress, PollVote
 from onboarding.lessons.models import LessonPage, Programme
+from onboarding.people import several_departments
 from onboarding.people.models import Department, User
 from quizzes.models import Attempt
 from tests.client_response import ClientResponse
@@ -62,6 +65,32 @@ def test_people_of_another_department_do_not_count_for_a_head(
     assert [one.people for one in head.get(CHOOSE).context["lessons"]] == [1, 1]
     assert [one.people for one in sign_in(lennik.hr_officer).get(CHOOSE).context["lessons"]] == [2, 2]
     assert head.get(CHOOSE, {"dienst": other.pk}).status_code == 404
+
+
+def test_who_also_works_in_the_department_counts_for_its_head(
+    head: Client, lennik: Municipality, amina: User, programme: Programme
+) -> None:
+    other = Department.objects.create(organisation=lennik.organisation, name="Bibliotheek")
+    jef = make_person(lennik.organisation, "Jef", "Claes", department=other)
+    progress.enrol(jef, programme, START)
+    several_departments.give({jef.pk: {lennik.department.pk: None}})
+    assert [one.people for one in head.get(CHOOSE).context["lessons"]] == [2, 2]
+    submit(head, head.get(prepare_url(programme)))
+    session = GroupSession.objects.get()
+    assert "Jef Claes" in text(head.get(reverse("together:session", args=[session.pk])))
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_who_did_it_elsewhere_has_it_to_do_no_more(
+    head: Client, lennik: Municipality, amina: User, programme: Programme, whole: bool
+) -> None:
+    jef = make_person(lennik.organisation, "Jef", "Claes", department=lennik.department)
+    enrolment = progress.enrol(jef, programme, START)
+    first, second = programme.lesson_ids
+    grounds = Grounds("Volgde dit bij de provincie.", START)
+    progress.exempt([enrolment.pk], None if whole else first, grounds, lennik.hr_officer, timezone.now())
+    found = {one.lesson.id: one.people for one in head.get(CHOOSE).context["lessons"]}
+    assert found == {first: 1, second: 1 if whole else 2}
 
 
 def test_who_heads_nobody_finds_nothing_here(amina: User, session: GroupSession) -> None:
