@@ -29,7 +29,7 @@ class Presently(forms.Form):
         max_length=256,
         widget=forms.PasswordInput(attrs=sign_in_forms.KEYS["oldpassword"]),
     )
-    remember = None  # type: ignore[assignment]  # asked when one signs in
+    remember: Any = None  # that is asked when one signs in
     field_order = ("present", "secret", "again")
 
     def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:

@@ -29,7 +29,8 @@ class ChangeOwn(View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if isinstance(request.user, User) and own_secrets.signs_in_by_number(request.user):
             return super().dispatch(request, *args, **kwargs)
-        return ChangePassword.as_view()(request, *args, **kwargs)
+        response: HttpResponseBase = ChangePassword.as_view()(request, *args, **kwargs)
+        return response
 
     def get(self, request: PersonRequest) -> HttpResponse:
         return self._page(self._form())

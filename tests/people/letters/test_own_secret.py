@@ -12,8 +12,7 @@ from django.urls import reverse
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from onboarding.hr.models import Activity, Verb
-from onboarding.people import sign_in_limits
-from onboarding.people.models import User
+from onboarding.people.models import NumberTries, User
 from onboarding.people.sign_in_limits import MOST_WRONG
 from tests.client_response import ClientResponse
 from tests.people.letters.conftest import NUMBER
@@ -95,7 +94,7 @@ def test_who_finds_a_session_open_cannot_guess_at_the_code(fatima: User, setting
     page = change(client)
     assert page.status_code == 429
     assert "Wacht nog 30 seconden" in page.content.decode()
-    sign_in_limits.NumberTries.objects.update(wrong=MOST_WRONG)
+    NumberTries.objects.update(wrong=MOST_WRONG)
     page = change(client)
     assert (page.status_code, page.context["form"].has_error("present", "closed")) == (429, True)
 
