@@ -107,8 +107,8 @@ def test_what_hands_over_a_file_or_shows_others_is_for_ones_own_device(tablet: C
     come_in(tablet)
     of_one = {"certificate", "calendar", "prepare", "session", "slide", "list"}
     of_one |= {"signed", "hand_over", "close", "discard"}
-    parts: list[Any] = [1] if name.partition(":")[2] in of_one else []
-    parts += {"together:slide": [1], "account_address_change": ["1.sleutel"]}.get(name, [])
+    more: dict[str, list[Any]] = {"together:slide": [1], "account_address_change": ["1.sleutel"]}
+    parts = [*([1] if name.partition(":")[2] in of_one else []), *more.get(name, [])]
     response = tablet.get(reverse(name, args=parts))
     assert response.status_code == 403
     assert "eigen toestel" in response.content.decode()
