@@ -21,7 +21,7 @@ def entry(order: int, label: Any, address: str, name: str, icon: str, needs: May
 NOW_AND_THEN = [
     entry(10, _("Bewaarde lijsten"), "saved_views", "saved-views", "list-ul"),
     entry(12, _("Brieven"), "letters", "letters", "mail"),
-    entry(13, _("Gedeelde toestellen"), "shared_devices", "shared-devices", "desktop"),
+    entry(13, _("Gedeelde toestellen"), "shared_devices", "shared-devices", "desktop", May.SHARE_DEVICES),
     entry(17, _("Bewijs"), "evidence", "evidence", "key"),
     entry(15, _("Bijlezen"), "reading_up", "reading-up", "doc-full-inverse"),
     entry(16, _("Wie wacht"), "who_waits", "who-waits", "group"),
@@ -31,7 +31,7 @@ NOW_AND_THEN = [
         name="together",
         icon_name="group",
         order=18,
-        needs=May.SEE_PEOPLE,
+        needs=May.LEAD_GROUPS,
     ),
     entry(20, _("Logboek"), "activity_log", "activity-log", "history"),
     entry(30, _("Taken"), "jobs", "jobs", "tasks"),

@@ -19,12 +19,15 @@ from onboarding.people.single_sign_on import only_way
 
 
 def check(request: HttpRequest, person: User, secret: str) -> None:
-    """Raises ValidationError with a sentence: `wrong`, or the code of a limit.
+    """Raises ValidationError with a sentence: `wrong`, `bound`, or the code of a limit.
 
     Of whoever gets in by the provider of the organisation alone, no password counts any more.
     """
-    if not _is_right(request, person, secret) or only_way.of(person) is not None:
+    if not _is_right(request, person, secret):
         raise ValidationError(_("Dat klopt niet. Probeer het nog eens, of teken de lijst."), code="wrong")
+    if only_way.of(person) is not None:
+        words = _("Jij meldt je aan met het account van je werk. Teken de lijst op papier.")
+        raise ValidationError(words, code="bound")
 
 
 def _is_right(request: HttpRequest, person: User, secret: str) -> bool:

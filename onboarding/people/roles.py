@@ -31,7 +31,10 @@ class May(models.TextChoices):
     LEARN = "learn", _("Volgt de eigen lessen, en ziet de eigen resultaten en attesten")
     SEE_OWN_DEPARTMENT = "see_own_department", _("Ziet hoever de mensen van de eigen dienst staan")
     SEE_PEOPLE = "see_people", _("Ziet alle medewerkers, hoever ze staan, en cijfers over hen")
-    CHANGE_PEOPLE = "change_people", _("Voegt medewerkers toe, wijzigt, importeert, schrijft in en mailt")
+    CHANGE_PEOPLE = (
+        "change_people",
+        _("Voegt medewerkers toe, wijzigt, importeert, schrijft in, stelt vrij, mailt en drukt brieven"),
+    )
     READ_DRAFTS = "read_drafts", _("Leest lessen en andere pagina’s, ook als concept, en oudere versies")
     COMMENT = "comment", _("Schrijft opmerkingen bij een pagina")
     WRITE_DRAFTS = "write_drafts", _("Schrijft en bewaart concepten, en voegt beelden en documenten toe")
@@ -39,25 +42,27 @@ class May(models.TextChoices):
     GIVE_ROLES = "give_roles", _("Geeft en neemt rollen")
     RESET_FACTORS = "reset_factors", _("Wist met twee de tweede stap van wie alles kwijt is")
     SET_UP_SIGN_IN = "set_up_sign_in", _("Stelt in hoe de organisatie zich aanmeldt")
-    SHARE_DEVICES = "share_devices", _("Zet gedeelde toestellen aan en uit")
+    SHARE_OWN_DEVICES = "share_own_devices", _("Zet gedeelde toestellen van de eigen dienst aan en uit")
+    SHARE_DEVICES = "share_devices", _("Zet alle gedeelde toestellen aan en uit")
+    LEAD_GROUPS = "lead_groups", _("Doet een les samen met een groep, en noteert wie er was")
     SEE_ALL_ORGANISATIONS = "see_all_organisations", _("Ziet en beheert alle organisaties")
 
 
 _EVERYONE = frozenset({May.LEARN})
 _HR = _EVERYONE | {
     *(May.SEE_PEOPLE, May.CHANGE_PEOPLE, May.READ_DRAFTS, May.COMMENT, May.WRITE_DRAFTS, May.PUBLISH),
-    *(May.GIVE_ROLES, May.RESET_FACTORS, May.SET_UP_SIGN_IN, May.SHARE_DEVICES),
+    *(May.GIVE_ROLES, May.RESET_FACTORS, May.SET_UP_SIGN_IN, May.SHARE_DEVICES, May.LEAD_GROUPS),
 }
 
 OPENS: Mapping[Role, frozenset[May]] = {
     Role.EMPLOYEE: _EVERYONE,
-    Role.HEAD: _EVERYONE | {May.SEE_OWN_DEPARTMENT, May.SHARE_DEVICES},
+    Role.HEAD: _EVERYONE | {May.SEE_OWN_DEPARTMENT, May.SHARE_OWN_DEVICES, May.LEAD_GROUPS},
     Role.EDITOR: _EVERYONE | {May.READ_DRAFTS, May.COMMENT, May.WRITE_DRAFTS},
     Role.REVIEWER: _EVERYONE | {May.READ_DRAFTS, May.COMMENT},
     Role.HR: _HR,
     Role.ORGANISATION_ADMINISTRATOR: _EVERYONE
     | {May.GIVE_ROLES, May.RESET_FACTORS, May.SET_UP_SIGN_IN, May.SHARE_DEVICES},
-    Role.PLATFORM_ADMINISTRATOR: frozenset(May) - {May.SEE_OWN_DEPARTMENT},
+    Role.PLATFORM_ADMINISTRATOR: frozenset(May) - {May.SEE_OWN_DEPARTMENT, May.SHARE_OWN_DEVICES},
 }
 
 # Given on the page of roles; a head is named by the department, and a platform administrator by another one.

@@ -12,13 +12,15 @@ from django.shortcuts import get_object_or_404
 
 from onboarding.hr.access import is_hr
 from onboarding.learning.models import GroupSession
+from onboarding.people import roles
 from onboarding.people.models import Department, PersonRequest, User, UserQuerySet
+from onboarding.people.roles import May
 from onboarding.people.who_may_see import Belonging
 
 
 def may_lead(user: User) -> bool:
     """HR, an administrator, and whoever heads a department now."""
-    return is_hr(user) or user.is_department_head
+    return roles.may(user, May.LEAD_GROUPS)
 
 
 def leaders_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -13,11 +13,12 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from onboarding.hr.access import HrOnlyMixin
+from onboarding.hr.access import RoleMixin
 from onboarding.hr.deeds import device_sharing
 from onboarding.hr.shared_devices import who_shares_devices
 from onboarding.ids import read_id
 from onboarding.people.models import Department, Organisation, SharedDevice
+from onboarding.people.roles import May
 from onboarding.people.shared_devices.shared_entering import begin_here
 from onboarding.people.shared_devices.switching_forms import SwitchOnForm
 
@@ -25,7 +26,8 @@ MOST = 200  # devices that are on, in a list
 MOST_OFF = 20  # of before, the latest
 
 
-class SharedDevicesView(WagtailAdminTemplateMixin, HrOnlyMixin, TemplateView):
+class SharedDevicesView(WagtailAdminTemplateMixin, RoleMixin, TemplateView):
+    needs = May.SHARE_DEVICES
     template_name = "hr/shared_devices/devices.html"
     page_title: Any = gettext_lazy("Gedeelde toestellen")
     header_icon = "desktop"

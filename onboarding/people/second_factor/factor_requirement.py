@@ -50,7 +50,7 @@ def note_sign_in(request: HttpRequest, user: User, **kwargs: Any) -> None:
         request,
         format_html(
             '{} <a href="{}">{}</a>',
-            _("Je ziet gegevens van anderen. Vanaf de volgende keer meld je je daarom aan in twee stappen."),
+            _("Met jouw rol meld je je vanaf de volgende keer aan in twee stappen."),
             reverse("mfa_index"),
             _("Stel het nu in"),
         ),

@@ -8,6 +8,7 @@ from django.contrib.auth import logout
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from onboarding.people.entering import enter
 from onboarding.people.models import SharedDevice, User
@@ -37,7 +38,7 @@ def enter_here(
     SharedDevice.objects.filter(pk=device.pk).update(last_used_at=now)
     session_marks.begin_anew(request)
     session_marks.put(request, device, now)
-    response = enter(request, person, is_own_device=False, wished=wished)
+    response = enter(request, person, is_own_device=False, wished=wished or reverse("learning:dashboard"))
     if not request.user.is_authenticated:
         session_marks.take_away(request)
     device_secrets.remember(response, device_secrets.secret_of(request))

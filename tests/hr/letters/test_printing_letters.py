@@ -83,7 +83,7 @@ def test_it_says_in_numbers_what_will_be_printed_and_does_nothing_yet(hr_officer
         "1 persoon heeft nog een brief. Die is waardeloos zodra deze er is.",
         "1 persoon meldt zich al aan met een e-mailadres.",
         "1 persoon zonder personeelsnummer.",
-        "1 persoon van HR of beheer.",
+        "1 persoon van HR, nazicht of beheer.",
         "1 persoon die uit dienst is of niet mag aanmelden.",
     ):
         assert sentence in page

@@ -9,9 +9,20 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
+from onboarding.lessons import role_permissions
 from onboarding.people import sign_in_limits
 from onboarding.people.letters import letter_codes, letter_keeping
-from onboarding.people.models import KnownAddress, NumberTries, Organisation, SharedDevice, SignIn, SignInProvider, User
+from onboarding.people.models import (
+    Department,
+    KnownAddress,
+    NumberTries,
+    Organisation,
+    SharedDevice,
+    SignIn,
+    SignInProvider,
+    User,
+)
+from onboarding.people.roles import DESK, Role
 from onboarding.people.shared_devices import device_secrets
 from onboarding.people.sign_in_limits import MOST_WRONG
 from tests.client_response import ClientResponse
@@ -111,17 +122,29 @@ def hear_why_not(tablet: Client, number: str, secret: str) -> str:
     return str(response.context["form"].errors["secret"][0])
 
 
-@pytest.mark.parametrize("role", ["hr", "administrator"])
-def test_who_sees_others_hears_where_to_go_also_with_the_right_password(
-    tablet: Client, lennik: Organisation, role: str
+@pytest.mark.parametrize("role", sorted(DESK))
+def test_who_works_at_the_desk_hears_where_to_go_also_with_the_right_password(
+    tablet: Client, lennik: Organisation, role: Role
 ) -> None:
-    someone = UserFactory.create(organisation=lennik, personnel_number="77", is_superuser=role == "administrator")
+    is_superuser = role is Role.PLATFORM_ADMINISTRATOR
+    someone = UserFactory.create(organisation=lennik, personnel_number="77", is_superuser=is_superuser)
     someone.set_password("drie-paarse-fietsen")
     someone.save()
-    if role == "hr":
-        assert lennik.hr_group
-        someone.groups.add(lennik.hr_group)
-    assert "gegevens van anderen" in hear_why_not(tablet, "77", "drie-paarse-fietsen")
+    if not is_superuser:
+        someone.groups.add(role_permissions.group_of(lennik, role))
+    assert "Met jouw rol" in hear_why_not(tablet, "77", "drie-paarse-fietsen")
+
+
+def test_who_is_given_a_desk_while_on_it_is_out(tablet: Client, lennik: Organisation, jef: User) -> None:
+    come_in(tablet, NUMBER_OF_JEF, CODE_OF_JEF)
+    assert who_is_in(tablet) == "Jef"
+    jef.groups.add(role_permissions.group_of(lennik, Role.EDITOR))
+    assert who_is_in(tablet) == ""
+
+
+def test_a_head_comes_to_the_own_lessons(tablet: Client, lennik: Organisation, jef: User) -> None:
+    Department.objects.create(organisation=lennik, name="Magazijn", head=jef)
+    assert come_in(tablet, NUMBER_OF_JEF, CODE_OF_JEF)["Location"] == reverse("learning:dashboard")
 
 
 def test_who_signs_in_in_two_steps_does_so_elsewhere(tablet: Client, fatima: User) -> None:
