@@ -16,7 +16,8 @@ from onboarding.hr.completion.completion_columns import ENDED, WAITS
 from onboarding.hr.completion.completion_filters import STATUS_LABELS
 from onboarding.hr.employees.employee_rows import BY_NAME
 from onboarding.hr.lists.ordering import by_column, rank
-from onboarding.learning.models import Enrolment
+from onboarding.learning.how_done import was_together
+from onboarding.learning.models import Completion, Enrolment
 from onboarding.learning.status import status_case
 from onboarding.lessons.models import Programme
 from onboarding.people.folded import Fold
@@ -43,6 +44,7 @@ class Row:
     lessons_done: int
     lessons_total: int
     lessons_exempted: int
+    lessons_together: int
     due_date: date | None
     done_at: datetime | None
     waits_for: str | Promise = ""  # what stands in the place of the standing, for who waits
@@ -102,7 +104,9 @@ def narrowed(people: Any, words: str, standing: str) -> Any:
 
 def in_order(people: Any) -> Any:
     """By department, who is late first, then who is due first."""
-    return people.order_by(
+    together = Completion.objects.filter(was_together(), enrolment=OuterRef("current__pk")).order_by()
+    number = together.values("enrolment").annotate(number=Count("pk")).values("number")
+    return people.annotate(lessons_together=Subquery(number)).order_by(
         Fold("place_name"),
         "place",
         rank("standing", STANDINGS),
@@ -112,7 +116,7 @@ def in_order(people: Any) -> Any:
     ).values(
         *("first_name", "last_name", "function", "standing"),
         *("current__lessons_done", "current__lessons_asked", "current__lessons_exempted", "current__is_waiting"),
-        *("current__due_date", "current__completed_at"),
+        *("current__due_date", "current__completed_at", "lessons_together"),
         *("pk", "place", "place_name", "department_id", "department__name", "current__programme_id"),
     )
 
@@ -134,6 +138,7 @@ def rows(head: User, found: Iterable[Mapping[str, Any]]) -> list[Row]:
             lessons_done=row["current__lessons_done"] or 0,
             lessons_total=row["current__lessons_asked"] or 0,
             lessons_exempted=row["current__lessons_exempted"] or 0,
+            lessons_together=row["lessons_together"] or 0,
             due_date=row["current__due_date"],
             done_at=row["current__completed_at"],
             mostly_at="" if row["place"] == row["department_id"] else row["department__name"],

@@ -68,7 +68,8 @@ class WaitingView(OfProgramme):
         return waiting.waiting_in(self.programme).visible_to(self.viewer).filter(works_here(self.today))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        people = self.everyone().select_related("user__department").order_by("user__folded", "pk")
+        people = self.everyone().select_related("user__department").with_number_together()
+        people = people.order_by("user__folded", "pk")
         page = self.page_of(people.defer("user__password"))
         expected = who_they_are(ids_of(self.everyone()))
         told = {"programme": self.programme, "page": page, "expected": expected}

@@ -15,7 +15,7 @@ from onboarding.learning.how_done import How, how_case, how_of
 from onboarding.learning.journey import attending, progress
 from onboarding.learning.models import Attendance, Completion, Confirmed, Enrolment, PooledAnswer
 from onboarding.learning.refreshers import refresher_screens
-from onboarding.lessons.models import Programme
+from onboarding.lessons.models import LessonPage, Programme
 from onboarding.people.models import User
 from quizzes.grading import best_answer
 from quizzes.models import Attempt
@@ -60,6 +60,17 @@ def test_in_the_completion_report(hr_officer: Client, done: Completion, amina: U
     assert "2 van 2, waarvan 1 samen gedaan" in page
     export = hr_officer.get(reverse("hr:completion_report"), {"export": "csv"})
     assert b"".join(export.streaming_content).decode().splitlines()[1].endswith(";1")  # type: ignore[attr-defined]  # streamed
+
+
+def test_on_the_page_of_the_head(head: Client, done: Completion) -> None:
+    assert "1 van 2 lessen klaar, waarvan 1 samen gedaan" in text(head.get(reverse("department_head")))
+
+
+def test_among_who_waits(hr_officer: Client, done: Completion, amina: User, programme: Programme) -> None:
+    LessonPage.objects.get(lesson=programme.lesson_ids[1]).unpublish()
+    Enrolment.objects.filter(user=amina).update(is_waiting=True)
+    page = text(hr_officer.get(reverse("hr:waiting", args=[programme.pk])))
+    assert "waarvan 1 samen gedaan" in page
 
 
 def test_among_who_completed_a_version(hr_officer: Client, done: Completion, programme: Programme) -> None:
