@@ -269,6 +269,7 @@ class Verb(models.TextChoices):
     TOGETHER_DROPPED = "together_dropped", _("een les in groep weggegooid")
     EXEMPTED = "exempted", _("vrijgesteld")
     EXEMPTION_TAKEN_BACK = "exemption_back", _("vrijstelling teruggenomen")
+    REMINDED = "reminded", _("herinnering gestuurd")
 
 
 class Activity(models.Model):

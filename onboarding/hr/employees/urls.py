@@ -6,6 +6,7 @@ from onboarding.hr.employees import departments, editing, factor_reset_views, wa
 from onboarding.hr.employees.for_many import ACTIONS
 from onboarding.hr.employees.listing import EmployeesView
 from onboarding.hr.employees.person_page import EmployeeView
+from onboarding.hr.employees.remind_screen import RemindView
 
 urlpatterns = [
     path("medewerkers/", EmployeesView.as_view(), name="employees"),
@@ -15,6 +16,7 @@ urlpatterns = [
         path(f"medewerkers/samen/{where}/", view.as_view(), name=f"employees_{name}")
         for name, (where, view) in ACTIONS.items()
     ),
+    path("medewerkers/samen/herinneren/", RemindView.as_view(), name="employees_remind"),
     path("medewerkers/<id:pk>/", EmployeeView.as_view(), name="employee"),
     path("medewerkers/<id:pk>/gegevens/", editing.EditEmployeeView.as_view(), name="employee_edit"),
     path(

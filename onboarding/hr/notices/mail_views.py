@@ -27,6 +27,7 @@ from onboarding.people.models import Language
 
 logger = logging.getLogger(__name__)
 
+# The kinds that an organisation decides about. A reminder that HR asks for has the words of those of its day.
 WHEN = {
     NoticeKind.INVITATION: gettext_lazy("Als je iemand uitnodigt. Met een link om een wachtwoord te kiezen."),
     NoticeKind.START: gettext_lazy("Op de eerste dag van het traject, of meteen als die dag voorbij is."),
@@ -58,7 +59,7 @@ class NoticesView(OfOrganisation, TemplateView):
 
     def forms(self, data: Any = None) -> list[SettingForm]:
         settings = {one.kind: one for one in NoticeSetting.objects.of(self.organisation)}
-        return [SettingForm(data, kind=kind, setting=settings.get(kind)) for kind in NoticeKind]
+        return [SettingForm(data, kind=kind, setting=settings.get(kind)) for kind in WHEN]
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return self.trail()
@@ -104,9 +105,12 @@ class OfText(OfOrganisation):
     @cached_property
     def kind(self) -> NoticeKind:
         try:
-            return NoticeKind(self.kwargs["kind"])
+            kind = NoticeKind(self.kwargs["kind"])
         except ValueError:
             raise Http404 from None
+        if kind not in WHEN:
+            raise Http404
+        return kind
 
     @cached_property
     def language(self) -> Language:

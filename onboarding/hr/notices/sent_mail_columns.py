@@ -37,11 +37,17 @@ REASONS: dict[NoticeReason, str | Promise] = {
 }
 WAITS = _("Had niets meer te doen.")
 AWAY_FOR_A_DIGEST = _("Was afwezig die week.")
+AWAY_THAT_DAY = _("Was afwezig die dag.")
+TOLD_THAT_DAY = _("Die dag vertrok er al een andere mail over dit traject.")
 ALL_READ = _("Er was niets meer te lezen.")
+
+OF_THAT_DAY = {NoticeReason.ON_LEAVE: AWAY_THAT_DAY, NoticeReason.TOLD_TODAY: TOLD_THAT_DAY}  # of a mail HR asks for
 
 
 def reason_in_words(notice: Notice) -> str:
     """Why the mail did not go out, or waits; empty when there is nothing to explain."""
+    if notice.kind == NoticeKind.BY_HAND and notice.state == NoticeState.NOT_SENT and notice.reason in OF_THAT_DAY:
+        return str(OF_THAT_DAY[NoticeReason(notice.reason)])
     if notice.reason == NoticeReason.ON_LEAVE and notice.state == NoticeState.NOT_SENT:
         return str(AWAY_FOR_A_DIGEST)
     if notice.reason == NoticeReason.NOTHING_TO_SAY and notice.kind == NoticeKind.FOLLOW_UP:

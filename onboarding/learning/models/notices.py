@@ -23,6 +23,7 @@ class NoticeKind(models.TextChoices):
     BEFORE_DUE = "before_due", _("bijna af te werken")
     DUE = "due", _("vandaag af te werken")
     OVERDUE = "overdue", _("te laat")
+    BY_HAND = "by_hand", _("herinnering van HR")
     COMPLETION = "completion", _("je bent klaar")
     FOLLOW_UP = "follow_up", _("lees wat er nieuw is")
     REGRADED = "regraded", _("je resultaat is hoger")
@@ -88,9 +89,9 @@ class NoticeQuerySet(AboutPerson["Notice"]):
 class Notice(models.Model):
     """The ledger: one mail of one kind to one person about one day, with what became of it.
 
-    `about` is the day the mail is about: the due date, the first or the last day of a programme, the Monday of a
-    digest's week. A
-    due date that moves makes new mails due; the same mail about the same day goes out once, which the database holds.
+    `about` is the day the mail is about: the due date, the first or the last day of a programme, the day of a reminder
+    that HR asked for, the Monday of a digest's week. A due date that moves makes new mails due; the same mail about the
+    same day goes out once, which the database holds.
     What was sent stays known: where the enrolment is withdrawn since, `withdrawn_from` is its programme.
     """
 

@@ -20,7 +20,7 @@ from onboarding.learning.models import (
     NoticeSetting,
     NoticeState,
 )
-from onboarding.learning.notices.mail_planning import Circumstances, Rule, Verdict, rule_for, verdict
+from onboarding.learning.notices.mail_planning import REMINDS, Circumstances, Rule, Verdict, rule_for, verdict
 from onboarding.learning.status import was_in_time
 from onboarding.people.models import User
 from onboarding.people.models.absences import is_away_on
@@ -94,8 +94,14 @@ def of_enrolments(today: date, person: str, enrolment: str) -> dict[str, Exists 
         **of_people(today, person),
         "start_mail_on": Subquery(sent_or_to_send.values("send_on")[:1]),
         "start_mail_waits": Exists(begins.filter(state__in=WAITING)),
-        "is_mailed_today": Exists(others.exclude(kind__in=TO_ONESELF).filter(send_on=today, state__in=OUT)),
+        **_of_today(today, enrolment),
     }
+
+
+def _of_today(today: date, enrolment: str) -> dict[str, Exists]:
+    """Whether another mail about an enrolment went out today; the name is that of its id."""
+    out = Notice.objects.filter(enrolment=OuterRef(enrolment), send_on=today, state__in=OUT)
+    return {"is_mailed_today": Exists(out.exclude(kind__in=TO_ONESELF))}
 
 
 def of_reading(today: date, person: str, enrolment: str) -> dict[str, Exists | Subquery]:
@@ -205,6 +211,8 @@ def refresh(notice: Notice, today: date) -> bool:
 def _of_this_kind(notice: Notice, today: date) -> dict[str, Exists | Subquery]:
     if notice.kind in LETS_IN:
         return {**of_letting_in(today)}
+    if notice.kind in REMINDS:
+        return {**_of_today(today, "enrolment_id")}  # one planned before this one may just have gone out
     is_about_reading = notice.kind == NoticeKind.FOLLOW_UP
     return of_reading(today, "recipient_id", "enrolment_id") if is_about_reading else {}
 

@@ -12,7 +12,16 @@ from django.utils.translation import ngettext
 
 from onboarding.learning.calendar import working_days
 from onboarding.learning.models import LETS_IN, TO_ONESELF, Enrolment, Notice, NoticeKind
-from onboarding.learning.notices import digests, mail_frame, reading_list, refresher_mails, resolution_mails, texts
+from onboarding.learning.notices import (
+    digests,
+    mail_frame,
+    mail_planning,
+    reading_list,
+    refresher_mails,
+    resolution_mails,
+    texts,
+)
+from onboarding.learning.status import was_in_time
 from onboarding.people import invitation_links
 from onboarding.people.mail_message import Mail
 from onboarding.people.models import Department, User
@@ -32,8 +41,8 @@ class Words:
     def __init__(self) -> None:
         self._own: dict[int, dict[tuple[str, str], texts.Text]] = {}
 
-    def of(self, notice: Notice) -> texts.Text:
-        kind, user = NoticeKind(notice.kind), notice.recipient
+    def of(self, notice: Notice, today: date) -> texts.Text:
+        kind, user = worded_as(NoticeKind(notice.kind), notice.enrolment, today), notice.recipient
         organisation_id = user.organisation_id
         if organisation_id is not None and organisation_id not in self._own:
             self._own[organisation_id] = texts.of_organisation(organisation_id)
@@ -41,11 +50,22 @@ class Words:
         return own or texts.ours(kind, user.language, notice.enrolment)
 
 
+def worded_as(kind: NoticeKind, enrolment: Enrolment | None, today: date) -> NoticeKind:
+    """Of which kind the words of a mail are: a reminder that HR asks for says what the one that would fit that day
+    says, and has words of its own where there is no due date, or who was in time when an edit came is past it."""
+    day = enrolment.due_date if enrolment is not None and kind == NoticeKind.BY_HAND else None
+    if enrolment is None or day is None:
+        return kind
+    if today > day:
+        return kind if was_in_time(day, enrolment.programme.counting_since) else NoticeKind.OVERDUE
+    return NoticeKind.BEFORE_DUE if today < mail_planning.last_working_day(day) else NoticeKind.DUE
+
+
 def message_for(notice: Notice, words: Words, today: date) -> Mail:
     """The mail of a line of the ledger; the same line always has the same Message-ID. May raise NothingToSay."""
     kind, user = NoticeKind(notice.kind), notice.recipient
     link = invitation_links.link_for(user, today) if lets_in(kind, user) else None
-    message = compose(kind, user, notice.enrolment, words.of(notice), notice.about, today, link)
+    message = compose(kind, user, notice.enrolment, words.of(notice, today), notice.about, today, link)
     message.extra_headers["Message-ID"] = f"<bericht-{notice.pk}@{urlsplit(base_url()).hostname}>"
     return message
 

@@ -8,6 +8,9 @@ the last working day on or before the due date, so that a due date in a weekend 
 - DUE, on that day;
 - OVERDUE, so many working days after it.
 
+BY_HAND goes out when HR asks for it, to who has something left to do: on that day or not at all, so never to who is
+away, nor where another mail about the programme went out that day.
+
 FOLLOW_UP goes out when someone is asked to read something, and once more, so many working days before the day by which;
 each time for all that is still to be read. Who never signed in gets one mail a day that lets them in: an invitation, or
 that a programme begins. REGRADED is about what is done, as COMPLETION is. RESOLUTION and REFRESHER
@@ -26,7 +29,8 @@ from onboarding.learning.models import TO_ONESELF, NoticeKind, NoticeReason, Not
 from onboarding.people.who_works_here import has_left
 
 COUNTED = (NoticeKind.BEFORE_DUE, NoticeKind.DUE, NoticeKind.OVERDUE)  # kinds that follow from the due date
-TELLS_TO_GO_ON = (NoticeKind.START, *COUNTED)
+REMINDS = (*COUNTED, NoticeKind.BY_HAND)
+TELLS_TO_GO_ON = (NoticeKind.START, *REMINDS)
 ABOUT_WHAT_IS_DONE = (NoticeKind.COMPLETION, NoticeKind.FOLLOW_UP, NoticeKind.REGRADED, *TO_ONESELF)
 DEFAULT_DAYS = {NoticeKind.BEFORE_DUE: 5, NoticeKind.OVERDUE: 3, NoticeKind.FOLLOW_UP: 2}  # working days
 CATCH_UP = 10  # working days after which a mail that no run ever looked at is let go
@@ -108,8 +112,10 @@ def verdict(kind: NoticeKind, about: date, circumstances: Circumstances, rule: R
     Absence, weekends and holidays hold it; everything else that is in the way is final.
     """
     reason = _why_never(kind, about, circumstances, rule, today)
-    if reason is None and circumstances.is_absent and kind == NoticeKind.DIGEST:
+    if reason is None and circumstances.is_absent and kind in (NoticeKind.DIGEST, NoticeKind.BY_HAND):
         reason = NoticeReason.ON_LEAVE  # it would be out of date afterwards
+    if reason is None and circumstances.is_mailed_today and kind == NoticeKind.BY_HAND:
+        reason = NoticeReason.TOLD_TODAY
     if reason is not None:
         return Verdict(NoticeState.NOT_SENT, reason, today)
     if circumstances.is_absent:
@@ -118,7 +124,7 @@ def verdict(kind: NoticeKind, about: date, circumstances: Circumstances, rule: R
         return Verdict(NoticeState.PLANNED, NoticeReason.HOLIDAY, working_days.on_or_after(today))
     if kind == NoticeKind.OVERDUE and circumstances.is_uncounted:
         return Verdict(NoticeState.PLANNED, NoticeReason.NONE, working_days.add(today, 1))  # nobody is late by an edit
-    if kind in (*COUNTED, NoticeKind.FOLLOW_UP) and (circumstances.is_mailed_today or circumstances.start_mail_waits):
+    if kind in (*REMINDS, NoticeKind.FOLLOW_UP) and (circumstances.is_mailed_today or circumstances.start_mail_waits):
         return Verdict(NoticeState.PLANNED, NoticeReason.NONE, working_days.add(today, 1))
     return Verdict(NoticeState.PLANNED, NoticeReason.NONE, today, goes_out=True)
 

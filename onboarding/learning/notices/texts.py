@@ -32,6 +32,7 @@ FACTS = {
     NoticeKind.BEFORE_DUE: OF_ENROLMENT,
     NoticeKind.DUE: OF_ENROLMENT,
     NoticeKind.OVERDUE: OF_ENROLMENT,
+    NoticeKind.BY_HAND: OF_ENROLMENT,
     NoticeKind.COMPLETION: ("voornaam", "achternaam", "traject", "organisatie", "dienst", LINK, CERTIFICATE),
     NoticeKind.FOLLOW_UP: ("voornaam", "achternaam", "traject", "organisatie", "dienst", NEWS, LINK),
     NoticeKind.REGRADED: ("voornaam", "achternaam", "traject", "organisatie", "dienst", LINK),
@@ -112,6 +113,13 @@ OURS = {
             "Je had tijd tot en met {einddatum} om {traject} af te werken. Dat is {werkdagen} geleden.\n\n"
             "Wat je al deed, is bewaard. Je kan verder waar je gebleven was.\n\n{link}\n\n"
             "Lukt het niet? Laat het weten aan je leidinggevende of je HR-dienst. Dan zoek je samen een nieuwe datum."
+        ),
+    ),
+    NoticeKind.BY_HAND: Text(  # without a day to name; else it says what the three above do
+        gettext_lazy("{traject} is nog niet klaar"),
+        gettext_lazy(
+            "Van {traject} staan er nog lessen voor je klaar. Een les duurt enkele minuten.\n\n"
+            "Wat je al deed, is bewaard. Je kan verder waar je gebleven was.\n\n{link}"
         ),
     ),
     NoticeKind.COMPLETION: Text(

@@ -28,7 +28,7 @@ def text_url(kind: str = "before_due", language: str = "nl") -> str:
 
 
 def settings_form(**changes: object) -> dict[str, object]:
-    form: dict[str, object] = {f"{kind}-is_on": True for kind in NoticeKind.values}
+    form: dict[str, object] = {f"{kind}-is_on": True for kind in NoticeKind if kind != NoticeKind.BY_HAND}
     return {**form, "before_due-days": 5, "overdue-days": 3, **changes}
 
 
@@ -46,7 +46,7 @@ def mail_in(response: ClientResponse) -> str:
 
 def test_every_kind_stands_on_the_screen_with_its_languages(hr_officer: Client, lennik: Municipality) -> None:
     page = hr_officer.get(NOTICES).content.decode()
-    for kind in NoticeKind:
+    for kind in set(NoticeKind) - {NoticeKind.BY_HAND}:  # which has the words of the others
         for language in ("nl", "fr", "en"):
             assert text_url(kind.value, language) in page
 
