@@ -68,7 +68,7 @@ def test_on_the_page_of_the_head(head: Client, done: Completion) -> None:
 
 def test_among_who_waits(hr_officer: Client, done: Completion, amina: User, programme: Programme) -> None:
     LessonPage.objects.get(lesson=programme.lesson_ids[1]).unpublish()
-    Enrolment.objects.filter(user=amina).update(is_waiting=True)
+    Enrolment.objects.filter(user=amina).update(is_waiting=True, lessons_asked=1)
     page = text(hr_officer.get(reverse("hr:waiting", args=[programme.pk])))
     assert "waarvan 1 samen gedaan" in page
 
