@@ -1,6 +1,7 @@
 """Whether what someone types is their own code or password, without signing them in.
 
-It is tried as for signing in: wrong tries count for that person, and for nobody else (sign_in_limits.py).
+It is tried as for signing in: wrong tries count for that person, and for nobody else (sign_in_limits.py); on a shared
+device they count there.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from onboarding.people.models import User
 from onboarding.people.organisation_sign_in import closed_in_words, wait_in_words
+from onboarding.people.shared_devices import device_secrets
 from onboarding.people.sign_in_limits import Closed, TooOften
 from onboarding.people.single_sign_on import only_way
 
@@ -35,8 +37,10 @@ def _is_right(request: HttpRequest, person: User, secret: str) -> bool:
     organisation = person.organisation
     if organisation is None or not person.personnel_number:
         return _opens(adapter.authenticate(request, email=person.email, password=secret), person)
+    device = device_secrets.of_request(request)
+    place = device.secret if device else ""
     try:
-        found = adapter.authenticate_by_number(request, organisation, person.personnel_number, secret)
+        found = adapter.authenticate_by_number(request, organisation, person.personnel_number, secret, place)
     except TooOften as limit:
         raise ValidationError(wait_in_words(limit.seconds), code="too_often") from limit
     except Closed as closed:

@@ -30,6 +30,7 @@ from onboarding.learning.journey.leading import NotLed
 from onboarding.learning.models import Attendance, AttendanceQuerySet, Completion, GroupSession
 from onboarding.people.models import PersonRequest, User, UserQuerySet
 from onboarding.people.searching import of_person, with_every_word
+from onboarding.security import LEAVE_NOTHING
 
 PER_PAGE = 50
 MAX_SEARCH = 100  # characters
@@ -161,7 +162,9 @@ def hand_over(request: PersonRequest, session_id: int) -> HttpResponse:
     """This device goes round: the leader is signed out first, so that nobody else holds it as them."""
     led = session_of(request.user, session_id)
     logout(request)
-    return redirect("together:confirm", confirm_links.key_for(led))
+    response = redirect("together:confirm", confirm_links.key_for(led))
+    response["Clear-Site-Data"] = LEAVE_NOTHING
+    return response
 
 
 @leaders_only

@@ -106,13 +106,16 @@ def _candidate(
 def tick(session_id: int, people: UserQuerySet, present: Collection[int], now: datetime) -> None:
     """Of these `people`, those of the ids in `present` were there, and the others were not, unless they confirmed.
 
-    Who has a hurdle is not ticked. Raises NotConfirmed("closed").
+    Who has a hurdle is not ticked, and who was ticked before is not a second time, though they may have another
+    enrolment by now. Raises NotConfirmed("closed").
     """
     session = leading.hold(session_id)
     if not session.is_open(now):
         raise NotConfirmed("closed")
     looked_at = candidates(session, people, timezone.localdate(now))
-    there = [one.enrolment_id for one in looked_at if one.hurdle is None and one.person.pk in present]
+    before = set(session.attendances.values_list("enrolment__user", flat=True))
+    coming = set(present) - before
+    there = [one.enrolment_id for one in looked_at if one.hurdle is None and one.person.pk in coming]
     absent = [one.person.pk for one in looked_at if one.person.pk not in present]
     session.attendances.unconfirmed().filter(enrolment__user__in=absent).delete()
     new = [Attendance(session=session, enrolment_id=enrolment_id) for enrolment_id in there if enrolment_id]
@@ -156,13 +159,11 @@ def _refuse(session: GroupSession, person: User, how: Confirmed, now: datetime) 
 
 
 def _where_asked_now(session: GroupSession, enrolment: Enrolment) -> int:
-    """The enrolment in which the lesson is done: that of the programme in which the lesson is by now, if it moved to
-    another one of this person's; else the one that was ticked."""
-    if enrolment.programme_id == session.lesson.programme_id:
-        return enrolment.pk
+    """The enrolment in which the lesson is done: the current one of this person in the programme in which the lesson is
+    by now, if it moved or another round began; else the one that was ticked."""
     mine = Enrolment.objects.of_person(enrolment.user).current().filter(programme=session.lesson.programme_id)
-    moved_to = mine.values_list("pk", flat=True).first()
-    return moved_to or enrolment.pk
+    current = mine.values_list("pk", flat=True).first()
+    return current or enrolment.pk
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,9 +72,13 @@ class OnSharedDevice:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         secret, mark = device_secrets.secret_of(request), session_marks.of_request(request)
+        is_untold = False
         if secret or mark:
             self._hold(request, secret, mark, timezone.now())
+            is_untold = shared_entering.tell_nobody(request)
         response = self.get_response(request)
+        if is_untold:
+            shared_entering.leave_untold(response)
         if request.META.get(STALE):
             device_secrets.forget(response)
         if shared_entering.has_left(request):
@@ -122,7 +126,8 @@ class OnSharedDevice:
         if name in LEAVING and request.method == "POST":
             shared_entering.leave(request)
             return redirect("shared_device")
-        if name in ONES_OWN_DEVICE or name.startswith(SET_UP):
+        is_desk = request.path_info.startswith(reverse("wagtailadmin_home"))  # it is never quiet, and has no bar
+        if is_desk or name in ONES_OWN_DEVICE or name.startswith(SET_UP):
             return render(request, "account/shared_device/own_device.html", status=403)
         return None
 

@@ -58,6 +58,15 @@ def has_left(request: HttpRequest) -> bool:
 def leave_nothing(response: HttpResponseBase) -> None:
     response["Clear-Site-Data"] = LEAVE_NO_PAGES
     response["Cache-Control"] = "no-store, private"
+    leave_untold(response)
+
+
+def tell_nobody(request: HttpRequest) -> bool:
+    """Where nobody is in, what was still to be told was for someone before: whether there was anything."""
+    return not request.user.is_authenticated and request.COOKIES.pop(MESSAGES, None) is not None
+
+
+def leave_untold(response: HttpResponseBase) -> None:
     response.delete_cookie(MESSAGES, samesite="Lax")
 
 

@@ -234,6 +234,25 @@ def test_handing_the_device_round_signs_the_leader_out(head: Client, there: Atte
     assert "_auth_user_id" not in head.session
 
 
+def test_nothing_of_the_leader_is_left_on_the_device_that_goes_round(head: Client, there: Attendance) -> None:
+    handed = submit(head, head.get(address("session", there.session)), "doorgeven/")
+    assert handed["Clear-Site-Data"] == '"cache", "storage"'
+
+
+@pytest.mark.parametrize("way", ["", "?met=wachtwoord"])
+def test_the_browser_of_whose_device_goes_round_offers_to_remember_nobodys_code(
+    client: Client, there: Attendance, way: str
+) -> None:
+    page = client.get(reverse("together:confirm_one", args=[confirm_links.key_for(there.session), there.pk]) + way)
+    assert 'type="password"' not in text(page)
+    assert 'class="masked"' in text(page)
+
+
+def test_the_history_of_that_browser_does_not_say_who_was_there(client: Client, there: Attendance, amina: User) -> None:
+    page = client.get(reverse("together:confirm_one", args=[confirm_links.key_for(there.session), there.pk]))
+    assert amina.last_name not in text(page).partition("</title>")[0]
+
+
 # --- On paper ---
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from onboarding.learning.how_done import How, how_of
-from onboarding.learning.journey import attending, leading, progress, summaries
+from onboarding.learning.journey import attending, enrolling, leading, progress, summaries
 from onboarding.learning.journey.attending import Hurdle, NotConfirmed
 from onboarding.learning.models import (
     OPEN_FOR,
@@ -288,6 +288,29 @@ def test_a_lesson_that_moved_is_done_in_the_programme_where_it_is_now(
     confirm(session, amina, now=LATER)
     assert Completion.objects.get().enrolment == theirs
     assert attendance(session, amina).enrolment == theirs
+
+
+def test_who_is_ticked_again_after_the_next_round_began_was_there_once(
+    session: GroupSession, amina: User, programme: Programme, enrolment: Enrolment
+) -> None:
+    tick(session, amina)
+    Enrolment.objects.filter(pk=enrolment.pk).update(is_exempted=True)
+    (next_round,) = enrolling.begin_rounds([enrolment.pk], NOW.date())
+    tick(session, amina)
+    there = Attendance.objects.get()
+    assert attending.confirm(there.pk, Confirmed.CODE, LATER)
+    assert Completion.objects.get().enrolment_id == next_round
+
+
+def test_who_confirmed_is_not_there_again_in_the_next_round(
+    session: GroupSession, amina: User, enrolment: Enrolment
+) -> None:
+    tick(session, amina)
+    confirm(session, amina)
+    Enrolment.objects.filter(pk=enrolment.pk).update(completed_at=NOW)
+    enrolling.begin_rounds([enrolment.pk], NOW.date())
+    tick(session, amina)
+    assert Attendance.objects.count() == 1
 
 
 def test_a_lesson_that_was_taken_off_meanwhile_was_done_all_the_same(

@@ -8,6 +8,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from onboarding.hr.deeds import device_sharing
 from onboarding.people.models import Department, Organisation, SharedDevice, User
@@ -37,6 +38,11 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     found = Clock(timezone.now())
     monkeypatch.setattr(timezone, "now", lambda: found.now)
     return found
+
+
+@pytest.fixture
+def limits_on(settings: Settings) -> None:
+    settings.LIMITS_ON = True
 
 
 @pytest.fixture

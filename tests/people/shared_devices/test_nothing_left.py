@@ -13,8 +13,9 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from onboarding.hr.deeds import device_sharing
+from onboarding.hr.deeds import device_sharing, role_giving
 from onboarding.people.models import Organisation, SharedDevice, SignIn, User
+from onboarding.people.roles import Role
 from onboarding.people.shared_devices import device_secrets
 from onboarding.people.shared_devices.shared_device_rules import ONES_OWN_DEVICE, OTHER_WAYS
 from tests.people.shared_devices.conftest import (
@@ -60,6 +61,38 @@ def test_no_cookie_is_left_but_the_devices_own(tablet: Client, fatima: User) -> 
     left = {name for name, cookie in tablet.cookies.items() if cookie.value}
     assert left <= {device_secrets.COOKIE, "organisatie", "toestel", "csrftoken"}
     assert "nl" in tablet.get(START, headers={"accept-language": "nl"})["Content-Language"]
+
+
+def test_nobody_hears_what_was_still_to_be_told_to_who_went_without_a_word(
+    tablet: Client, fatima: User, clock: Clock
+) -> None:
+    come_in(tablet)
+    tablet.post(reverse("account_language"), {"taal": "fr"})
+    clock.forward(400)
+    page = tablet.get(START)
+    assert 'class="message' not in page.content.decode()
+    assert 'class="message' not in tablet.get(START).content.decode()
+
+
+def test_nobody_hears_it_either_after_the_session_was_ended_at_a_distance(
+    tablet: Client, fatima: User, clock: Clock
+) -> None:
+    come_in(tablet)
+    tablet.post(reverse("account_language"), {"taal": "fr"})
+    Session.objects.all().delete()
+    assert 'class="message' not in tablet.get(START).content.decode()
+
+
+def test_the_desk_is_for_ones_own_device(tablet: Client, marleen: User, fatima: User, clock: Clock) -> None:
+    """Its pages have no quiet minutes, and tell by themselves every so often that someone is there."""
+    role_giving.give(marleen, fatima, Role.EDITOR, clock.now)
+    come_in(tablet)
+    for url in ("/beheer/", "/beheer/pages/"):
+        response = tablet.get(url)
+        assert response.status_code == 403
+        assert "eigen toestel" in response.content.decode()
+    tablet.post(reverse("wagtailadmin_logout"))
+    assert who_is_in(tablet) == ""
 
 
 def test_a_session_of_a_shared_device_is_worth_nothing_on_another(tablet: Client, client: Client, fatima: User) -> None:

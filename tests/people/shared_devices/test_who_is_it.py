@@ -7,7 +7,6 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from pytest_django import Settings
 
 from onboarding.lessons import role_permissions
 from onboarding.people import sign_in_limits
@@ -169,11 +168,6 @@ def test_someone_of_another_organisation_is_nobody_here(tablet: Client, herentho
 
 
 # --- Wrong tries -----------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def limits_on(settings: Settings) -> None:
-    settings.LIMITS_ON = True
 
 
 def close_here(tablet: Client, clock: Clock) -> None:
