@@ -104,7 +104,7 @@ def _freeze(
             note=decision.note if decision is not None else "",
             article=article,
             published_at=now,
-            published_by=_publisher(revision, decision, timezone.localdate(now)),
+            published_by=_publisher(revision, decision, lesson.programme.organisation_id, timezone.localdate(now)),
         )
         frozen_files.link(version, uses)
         if decision is not None:
@@ -123,10 +123,10 @@ def _size(latest: LessonVersion | None, decision: PublishDecision | None) -> str
     return decision.size if decision is not None else ChangeSize.IMPROVEMENT
 
 
-def _publisher(revision: Revision | None, decision: PublishDecision | None, today: date) -> Any:
+def _publisher(revision: Revision | None, decision: PublishDecision | None, organisation_id: int, today: date) -> Any:
     """Who decided to publish, as long as they still may, or else nobody; where nothing was decided, who wrote it."""
     if decision is not None and decision.decided_by_id is not None:
-        return acting_for.still_publishes(decision.decided_by_id, today)
+        return acting_for.still_publishes(decision.decided_by_id, organisation_id, today)
     return revision.user if revision is not None else None
 
 

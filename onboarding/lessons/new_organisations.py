@@ -46,14 +46,14 @@ def set_up(organisation: Organisation) -> OrganisationPage:
         page.collection = Collection.get_first_root_node().add_child(name=organisation.name)
         page.save()
     if organisation.hr_group is None:
-        organisation.hr_group = _new_group(f"HR {organisation.short_name}")
+        organisation.hr_group = new_group(f"HR {organisation.short_name}")
         organisation.save()
     grant(organisation.hr_group, page, page.collection)
     give_first(organisation)
     return page
 
 
-def _new_group(name: str) -> Group:
+def new_group(name: str) -> Group:
     """A group of nobody yet: one of before that has this name may have people in it."""
     names = (name if number == 1 else f"{name} {number}" for number in count(1))
     taken = set(Group.objects.filter(name__startswith=name).values_list("name", flat=True))

@@ -35,7 +35,7 @@ def group_of(organisation: Organisation, role: Role) -> Group:
     known = RoleGroup.objects.filter(organisation=organisation, role=role).select_related("group").first()
     if known is not None:
         return known.group
-    group = Group.objects.create(name=f"{role.value} {organisation.slug}")
+    group = new_organisations.new_group(f"{role.value} {organisation.slug}")
     new_organisations.grant(group, page, page.collection, *PERMISSIONS[role])
     RoleGroup.objects.create(organisation=organisation, role=role, group=group)
     return group

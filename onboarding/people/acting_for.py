@@ -9,9 +9,10 @@ from onboarding.people.models import User
 from onboarding.people.roles import May
 
 
-def still_publishes(person_id: int | None, today: date) -> User | None:
-    """The person with this id, if they still work here and may publish; else nobody, and nothing is done in their
-    name. One query."""
+def still_publishes(person_id: int | None, organisation_id: int, today: date) -> User | None:
+    """The person with this id, if they still work at this organisation and may publish there; else nobody, and nothing
+    is done in their name. A platform administrator may so at any. One query."""
     person = User.objects.with_roles().filter(pk=person_id).first() if person_id else None
-    is_there = person is not None and person.may_sign_in(today) and roles.may(person, May.PUBLISH)
-    return person if is_there else None
+    if person is None or not (person.is_superuser or person.organisation_id == organisation_id):
+        return None
+    return person if person.may_sign_in(today) and roles.may(person, May.PUBLISH) else None

@@ -61,7 +61,7 @@ def carry_out(page: Page, now: datetime, **_sent: Any) -> None:
     Lesson.objects.filter(pk__in=lesson_ids).update(comes_back=decision.after == AfterExpiry.BACK)
     if decision.after != AfterExpiry.DECLARE or not lesson_ids:
         return
-    decider = acting_for.still_publishes(decision.decided_by_id, timezone.localdate(now))
+    decider = acting_for.still_publishes(decision.decided_by_id, programme.organisation_id, timezone.localdate(now))
     if decider is not None:
         _declare(decision, decider, programme, lesson_ids, now)
 

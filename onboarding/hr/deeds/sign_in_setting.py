@@ -7,16 +7,21 @@ from django.utils.translation import gettext as _
 
 from onboarding.hr.deeds import activity
 from onboarding.hr.models import Verb
-from onboarding.people import sealed_secrets
+from onboarding.people import last_officer, sealed_secrets
 from onboarding.people.models import Organisation, OwnedDomain, ProviderKind, SignInProvider, User
 
 
-@transaction.atomic
 def keep(actor: User, provider: SignInProvider, secret: str, is_another: bool, forget_keys: bool) -> int:
     """Keep it, with `secret` sealed where there is a new one; how many people's keys were forgotten.
 
-    `is_another` registration is one by which nobody came in yet.
+    `is_another` registration is one by which nobody came in yet. Raises LastOfficer, and nothing is kept, when it was
+    the only way in for whoever is left of HR.
     """
+    with last_officer.kept(User.objects.of(provider.organisation)):
+        return _keep(actor, provider, secret, is_another, forget_keys)
+
+
+def _keep(actor: User, provider: SignInProvider, secret: str, is_another: bool, forget_keys: bool) -> int:
     if secret:
         provider.sealed_secret = sealed_secrets.seal(secret)
     if is_another:

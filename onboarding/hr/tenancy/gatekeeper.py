@@ -119,7 +119,9 @@ PUBLISHERS_ONLY = {
     "wagtailadmin_pages:revisions_unschedule",
     "wagtailadmin_pages:convert_alias",
     "wagtaildocs:delete",
+    "wagtaildocs:delete_multiple",  # beside the form of what was just sent, and as good for what was sent long ago
     "wagtailimages:delete",
+    "wagtailimages:delete_multiple",
 }
 # What is there for everyone of the desk, who may write or not: the way in and out, what is one's own, icons and words.
 FOR_ALL_OF_THE_DESK = {

@@ -17,7 +17,7 @@ from onboarding.hr.deeds import role_giving
 from onboarding.lessons.models import LessonPage
 from onboarding.people.roles import Role
 from tests.factories import make_lesson, text_block
-from tests.hr.conftest import Municipality, at, sign_in
+from tests.hr.conftest import Municipality, at, make_document, make_picture, sign_in
 from tests.lessons.edit_form import rendered
 from tests.rendered_forms import submit
 
@@ -133,6 +133,18 @@ def test_an_editor_takes_nothing_away_not_even_a_draft(editor: Client, lennik: M
     address = reverse(f"wagtailadmin_pages:{name}", args=[draft.pk])
     assert editor.get(address).status_code == editor.post(address).status_code == 403
     assert LessonPage.objects.filter(pk=draft.pk).exists()
+
+
+@pytest.mark.parametrize("name", ["delete", "delete_multiple"])
+def test_an_editor_takes_no_file_away_not_even_the_own_one(editor: Client, lennik: Municipality, name: str) -> None:
+    assert lennik.page.collection
+    for room, make in (("wagtailimages", make_picture), ("wagtaildocs", make_document)):
+        file: Any = make(lennik.page.collection, "Van mezelf")
+        file.uploaded_by_user = lennik.learner
+        file.save()
+        address = reverse(f"{room}:{name}", args=[file.pk])
+        assert editor.post(address, headers={"x-requested-with": "XMLHttpRequest"}).status_code == 403
+        assert type(file).objects.filter(pk=file.pk).exists()
 
 
 @pytest.mark.parametrize("role", [Role.EDITOR, Role.REVIEWER])

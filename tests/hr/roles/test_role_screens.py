@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
+from django.contrib.auth.models import Group
 from django.core.mail import EmailMessage
 from django.db import connection
 from django.test import Client
@@ -196,3 +197,12 @@ def test_the_lists_of_roles_cost_the_same_for_many(hr_officer: Client, lennik: M
         person = make_person(lennik.organisation, "Nora", f"Nieuw {number}")
         role_giving.give(lennik.hr_officer, person, Role.EDITOR, NOW)
     assert cost() == few
+
+
+def test_a_group_of_before_with_the_name_of_a_role_gets_nothing(lennik: Municipality) -> None:
+    of_before = Group.objects.create(name=f"editor {lennik.organisation.slug}")
+    of_before.user_set.add(lennik.head)
+    assert role_giving.give(lennik.hr_officer, lennik.learner, Role.EDITOR, NOW)
+    assert Role.EDITOR in held(lennik.learner)
+    assert Role.EDITOR not in held(lennik.head)
+    assert not of_before.page_permissions.exists()

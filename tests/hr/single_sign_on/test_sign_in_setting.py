@@ -11,9 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from onboarding.hr.deeds import role_giving
 from onboarding.hr.models import Activity, Verb
 from onboarding.people import sealed_secrets
 from onboarding.people.models import Organisation, OwnedDomain, ProviderKind, SignInProvider, User
+from onboarding.people.roles import Role
 from onboarding.people.single_sign_on.refusals import Why
 from tests.client_response import ClientResponse
 from tests.factories import OrganisationFactory, UserFactory
@@ -45,6 +47,19 @@ def provider(lennik: Organisation) -> SignInProvider:
 
 def codes(response: ClientResponse, name: str) -> list[str]:
     return [error.code for error in response.context["form"].errors.as_data().get(name, [])]
+
+
+def test_what_lets_in_the_last_one_of_hr_is_not_switched_off(
+    signed_in: SignIn, marleen: User, provider: SignInProvider, lennik: Organisation, address: str
+) -> None:
+    manager = UserFactory.create(organisation=lennik)
+    role_giving.give(marleen, manager, Role.ORGANISATION_ADMINISTRATOR, timezone.now())
+    User.objects.filter(pk=marleen.pk).update(external_id="sleutel")
+    User.objects.filter(pk=marleen.pk).update(email="", password="!")
+    page = open_and_submit(signed_in(manager), address, {"is_on": False}, follow=True)
+    assert "Maak eerst iemand anders HR." in page.content.decode()
+    assert SignInProvider.objects.get().is_on
+    assert not Activity.objects.filter(verb=Verb.SIGN_IN_CHANGED).exists()
 
 
 class TestFillingIn:

@@ -16,7 +16,7 @@ from onboarding.lessons.models import AfterExpiry, ExpiryDecision, LessonPage, P
 from onboarding.people import acting_for
 from onboarding.people.models import User
 from onboarding.people.roles import Role
-from tests.factories import make_lesson
+from tests.factories import UserFactory, make_lesson
 from tests.hr.conftest import Municipality, at, make_person, sign_in
 from tests.rendered_forms import submit
 
@@ -108,11 +108,26 @@ def test_it_is_offered_where_someone_of_hr_goes(
 
 
 def test_what_who_is_of_hr_no_more_planned_is_done_in_nobodys_name(lennik: Municipality, katrien: User) -> None:
-    today = NOW.date()
-    assert acting_for.still_publishes(katrien.pk, today) == katrien
+    here, today = lennik.organisation.pk, NOW.date()
+    assert acting_for.still_publishes(katrien.pk, here, today) == katrien
     role_giving.take(lennik.hr_officer, katrien, Role.HR, NOW)
-    assert acting_for.still_publishes(katrien.pk, today) is None
-    assert acting_for.still_publishes(None, today) is None
+    assert acting_for.still_publishes(katrien.pk, here, today) is None
+    assert acting_for.still_publishes(None, here, today) is None
+
+
+def test_who_became_hr_elsewhere_does_nothing_here_any_more(
+    lennik: Municipality, herenthout: Municipality, katrien: User
+) -> None:
+    katrien.organisation = herenthout.organisation
+    katrien.save()
+    role_giving.give(herenthout.hr_officer, katrien, Role.HR, NOW)
+    assert acting_for.still_publishes(katrien.pk, herenthout.organisation.pk, NOW.date()) == katrien
+    assert acting_for.still_publishes(katrien.pk, lennik.organisation.pk, NOW.date()) is None
+
+
+def test_a_platform_administrator_acts_at_any(lennik: Municipality) -> None:
+    administrator = UserFactory.create(organisation=None, is_superuser=True)
+    assert acting_for.still_publishes(administrator.pk, lennik.organisation.pk, NOW.date()) == administrator
 
 
 def test_a_version_says_who_published_it_only_of_who_still_could(
