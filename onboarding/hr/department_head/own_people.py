@@ -106,18 +106,22 @@ def in_order(people: Any) -> Any:
     """By department, who is late first, then who is due first."""
     together = Completion.objects.filter(was_together(), enrolment=OuterRef("current__pk")).order_by()
     number = together.values("enrolment").annotate(number=Count("pk")).values("number")
-    return people.annotate(lessons_together=Subquery(number)).order_by(
-        Fold("place_name"),
-        "place",
-        rank("standing", STANDINGS),
-        by_column("current__due_date"),
-        *BY_NAME,
-        "current__pk",
-    ).values(
-        *("first_name", "last_name", "function", "standing"),
-        *("current__lessons_done", "current__lessons_asked", "current__lessons_exempted", "current__is_waiting"),
-        *("current__due_date", "current__completed_at", "lessons_together"),
-        *("pk", "place", "place_name", "department_id", "department__name", "current__programme_id"),
+    return (
+        people.annotate(lessons_together=Subquery(number))
+        .order_by(
+            Fold("place_name"),
+            "place",
+            rank("standing", STANDINGS),
+            by_column("current__due_date"),
+            *BY_NAME,
+            "current__pk",
+        )
+        .values(
+            *("first_name", "last_name", "function", "standing"),
+            *("current__lessons_done", "current__lessons_asked", "current__lessons_exempted", "current__is_waiting"),
+            *("current__due_date", "current__completed_at", "lessons_together"),
+            *("pk", "place", "place_name", "department_id", "department__name", "current__programme_id"),
+        )
     )
 
 

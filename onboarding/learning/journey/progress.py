@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from onboarding.learning.answer_groups import first_tries
 from onboarding.learning.calendar import openings
+from onboarding.learning.how_done import was_together
 from onboarding.learning.journey.block_answers import vote
 from onboarding.learning.journey.brought_along import bring_along, left_half_way
 from onboarding.learning.journey.enrolling import (
@@ -166,7 +167,7 @@ def answer(
     that was another one on the screen, and quizzes.grading.InvalidAnswer for an answer that does not fit; nothing is
     saved then. Nor is it of whoever did the lesson in a group, and heard there what is right.
     """
-    if place.is_completed and place.is_together:
+    if _was_together(place):
         return None
     user_id, context = place.enrolment.user_id, place.attempts_context
     with transaction.atomic():
@@ -186,6 +187,13 @@ def answer(
             if attempt.is_finished and attempt.number == FIRST:
                 first_tries.add_first_try(place, attempt, now)
         return saved
+
+
+def _was_together(place: LessonProgress) -> bool:
+    """Whether the lesson was completed in a group; without a query for a place `for_screens`."""
+    if hasattr(place, "is_together"):
+        return place.is_together
+    return place.enrolment.completions.filter(was_together(), lesson_id=place.lesson_id).exists()
 
 
 def _hold(place: LessonProgress) -> None:
