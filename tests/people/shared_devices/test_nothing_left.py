@@ -47,6 +47,14 @@ def test_whoever_is_done_is_out_at_once_and_their_session_is_gone(tablet: Client
     assert "Fatima" not in tablet.get(START).content.decode()
 
 
+def test_whoever_is_done_is_out_also_from_a_page_whose_token_is_of_before(tablet: Client, fatima: User) -> None:
+    """Else they walk off while the next page shows theirs."""
+    come_in(tablet)
+    tablet.handler.enforce_csrf_checks = True
+    assert tablet.post(NEXT, {"csrfmiddlewaretoken": "x" * 64})["Location"] == START
+    assert who_is_in(tablet) == ""
+
+
 def test_signing_out_by_any_other_door_ends_at_the_same_screen(tablet: Client, fatima: User) -> None:
     come_in(tablet)
     response = tablet.post(reverse("account_logout"))
