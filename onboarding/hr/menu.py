@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse_lazy
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
@@ -40,6 +41,9 @@ NOW_AND_THEN = [
     entry(50, _("Eerste stappen"), "first_day", "first-day", "clipboard-list"),
 ]
 
+# Wagtail marks the entry with which the address of a screen begins, and each address begins with that of the lessons.
+OWN_LESSONS = format_lazy("{}#inhoud", reverse_lazy("learning:dashboard"))
+
 ENTRIES: list[MenuItem] = [
     entry(40, _("Overzicht"), "overview", "overview", "view"),
     entry(50, _("Voltooiing"), "completion_report", "completion", "clipboard-list"),
@@ -53,7 +57,7 @@ ENTRIES: list[MenuItem] = [
         _("Organisaties"), reverse_lazy("hr:organisations"), name="organisations", icon_name="globe", order=30
     ),
     entry(82, _("Nazicht"), "reviews", "reviews", "comment", May.COMMENT),
-    MenuItem(_("Mijn lessen"), reverse_lazy("learning:dashboard"), name="own-lessons", icon_name="home", order=900),
+    MenuItem(_("Mijn lessen"), OWN_LESSONS, name="own-lessons", icon_name="home", order=900),
     HeadMenuItem(
         _("Mijn dienst"), reverse_lazy("department_head"), name="own-department", icon_name="group", order=901
     ),

@@ -73,8 +73,10 @@ def test_an_editor_lands_on_the_desk_and_publishes_nothing(
     page.goto(f"/beheer/pages/{lesson.pk}/edit/")
     expect(page.get_by_role("button", name="Bewaar concept").or_(page.get_by_text("concept")).first).to_be_visible()
     expect(page.locator("[name=action-publish]")).to_have_count(0)
+    page.goto("/beheer/")
+    expect(page.locator(".sidebar-menu-item--active")).to_have_count(0)
     page.get_by_role("link", name="Mijn lessen").click()
-    expect(page).to_have_url("/")
+    expect(page).to_have_url("/#inhoud")
     page.locator("header summary").click()
     expect(page.get_by_role("link", name="Naar het beheer")).to_be_visible()
 

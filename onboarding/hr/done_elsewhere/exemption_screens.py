@@ -151,19 +151,31 @@ class TakeBackExemptionView(OfExemption, WagtailAdminTemplateMixin, FormView[Tak
             return "completed"
         return "" if enrolment.is_current else "later_round"
 
+    @property
+    def stays_exempt(self) -> bool:
+        """Whether another exemption frees the person of this lesson too."""
+        lesson_id, enrolment_id = self.exemption.lesson_id, self.exemption.enrolment_id
+        others = Exemption.objects.in_force().filter(enrolment=enrolment_id).exclude(pk=self.exemption.pk)
+        return lesson_id is not None and others.from_lesson(lesson_id).exists()
+
     def refuse(self, code: str) -> HttpResponse:
         messages.error(self.request, REFUSALS[code])
         return redirect(self.back)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(exemption=self.exemption, back=self.back, **kwargs)
+        return super().get_context_data(
+            exemption=self.exemption, back=self.back, stays_exempt=self.stays_exempt, **kwargs
+        )
 
     def form_valid(self, form: TakeBackForm) -> HttpResponse:
         try:
             recording_exemptions.take_back(self.viewer, self.exemption, form.cleaned_data["why"], self.now)
         except NotTakenBack as refusal:
             return self.refuse(refusal.code)
-        messages.success(self.request, _("De vrijstelling is teruggenomen. Wat gevraagd wordt, staat weer klaar."))
+        if self.stays_exempt:
+            messages.success(self.request, _("De vrijstelling is teruggenomen. Er wordt niets opnieuw gevraagd."))
+        else:
+            messages.success(self.request, _("De vrijstelling is teruggenomen. Wat gevraagd wordt, staat weer klaar."))
         return redirect(self.back)
 
 

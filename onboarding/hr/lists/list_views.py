@@ -24,6 +24,7 @@ class HrListView(ByOrganisation, ReportView):
     """
 
     is_searchable = True
+    results_template_name = "hr/lists/scrolling_results.html"
     searched: tuple[str, ...]
     ranks: Ranks = {}
     within: tuple[str, ...] = ("pk",)

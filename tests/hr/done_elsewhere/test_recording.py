@@ -19,6 +19,7 @@ from onboarding.hr.models import Activity, Job, Verb
 from onboarding.learning.journey import progress
 from onboarding.learning.journey.exempting import Grounds
 from onboarding.learning.models import Enrolment, Exemption
+from onboarding.lessons.models import Lesson
 from onboarding.people.models import User
 from tests.client_response import ClientResponse
 from tests.hr.conftest import TODAY, Municipality, at, enrol, make_person
@@ -245,6 +246,19 @@ def test_the_page_of_the_person_says_why_and_takes_it_back(
     assert "Teruggenomen door" in text(hr_officer.get(page))
     assert "al teruggenomen" in text(hr_officer.post(url, {"why": "Nog eens."}, follow=True))
     assert "al teruggenomen" in text(hr_officer.get(url, follow=True))
+
+
+def test_what_another_exemption_covers_too_is_not_said_to_be_asked_again(
+    hr_officer: Client, lennik: Municipality, busy: Enrolment
+) -> None:
+    lesson_id = Lesson.objects.create(pk=busy.outline.lesson_ids[-1], programme=busy.programme, title="Les 7").pk
+    for what in (lesson_id, None):
+        progress.exempt([busy.pk], what, Grounds(SAID["reason"], TODAY), lennik.hr_officer, timezone.now())
+    url = reverse("hr:exemption_take_back", args=[Exemption.objects.get(lesson=lesson_id).pk])
+    page = hr_officer.get(url)
+    assert "Er wordt dus niets opnieuw gevraagd" in text(page) and "dan wordt het opnieuw gevraagd" not in text(page)
+    done = hr_officer.post(url, fill(page, why="Vergissing."), follow=True)
+    assert "Er wordt niets opnieuw gevraagd" in text(done)
 
 
 def test_once_the_programme_is_completed_it_stays_with_a_sentence(
