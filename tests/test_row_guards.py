@@ -20,7 +20,17 @@ from onboarding import frozen_rows, row_guards
 from onboarding.frozen_rows import FROZEN
 from onboarding.learning.closing import certificates
 from onboarding.learning.journey import progress
-from onboarding.learning.models import Completion, EarlierVersion, Enrolment, Exemption, FollowUp, LessonProgress
+from onboarding.learning.models import (
+    Attendance,
+    Completion,
+    Confirmed,
+    EarlierVersion,
+    Enrolment,
+    Exemption,
+    FollowUp,
+    GroupSession,
+    LessonProgress,
+)
 from onboarding.lessons.models import FileKind, FrozenFile, Lesson, LessonVersion, Programme, VersionFile
 from onboarding.people.models import User
 from onboarding.row_guards import missing_guards, thawed
@@ -45,6 +55,8 @@ MAY_CHANGE: dict[str, set[str]] = {
     "quizzes.Correction_holds_for": set(),
     "quizzes.Regrade": set(),
     "learning.Completion": set(),
+    "learning.GroupSession": {"leader", "department"},
+    "learning.Attendance": set(),
     "learning.EarlierVersion": set(),
     "learning.Certificate": set(),
     "learning.FollowUp": set(),
@@ -139,6 +151,7 @@ def one_of_each() -> dict[str, Model]:
         follow_up(enrolment, version, done_at=NOW),
         EarlierVersion.objects.create(place=place, version=version, left_at=NOW),
         exemption(enrolment, revoked_at=NOW, revoked_why="Toch niet.", revoked_by=UserFactory.create()),
+        *group(enrolment, version),
     ]  # fmt: skip
     return {row._meta.label: row for row in found}
 
@@ -155,6 +168,19 @@ def exemption(enrolment: Enrolment, **fields: Any) -> Exemption:
         enrolment=enrolment, reason="Deed dit elders.", done_on=START, recorded_by=who, recorded_by_name=str(who),
         recorded_at=NOW, **fields,
     )  # fmt: skip
+
+
+def group(enrolment: Enrolment, version: LessonVersion) -> tuple[GroupSession, Attendance]:
+    """A session that was closed, in which the person confirmed."""
+    leader = UserFactory.create(organisation=enrolment.programme.organisation)
+    session = GroupSession.objects.create(
+        organisation=enrolment.programme.organisation, lesson=version.lesson, version=version,
+        leader=leader, leader_name=str(leader), begun_at=NOW,
+    )  # fmt: skip
+    there = Attendance.objects.create(session=session, enrolment=enrolment, how=Confirmed.PAPER, confirmed_at=NOW)
+    session.closed_at = NOW
+    session.save(update_fields=["closed_at"])
+    return session, there
 
 
 def follow_up(enrolment: Enrolment, version: LessonVersion, **fields: Any) -> FollowUp:
@@ -193,7 +219,7 @@ def half_way(places: tuple[LessonProgress, LessonProgress]) -> LessonProgress:
 @pytest.fixture
 def rows(places: tuple[LessonProgress, LessonProgress], lived: dict[str, Copy]) -> dict[str, Model]:
     """One row of each frozen model, such that it counts."""
-    with thawed(connection, ["quizzes.Response"]):
+    with thawed(connection, ["quizzes.Response", "learning.Attendance"]):
         return cast(dict[str, Model], lived["one of each"].put_back())
 
 
@@ -323,6 +349,8 @@ def test_what_may_change_can_change(rows: dict[str, Model], label: str, field: s
         "declared_by": None,
         "recorded_by": None,
         "revoked_by": None,
+        "leader": None,
+        "department": None,
     }
     column: Any = row._meta.get_field(field)
     set_value(row, **{field: new[field] if field in new else another(column, getattr(row, column.attname))})
