@@ -107,7 +107,7 @@ class OnSharedDevice:
         assert match is not None  # noqa: S101 - there is a view
         name = match.view_name
         if request.user.is_authenticated:
-            return self._when_in(request, name)
+            return self._when_in(request, name, kwargs)
         if name not in OTHER_WAYS and name != LETTER:
             return None
         if device_secrets.of_request(request) is None:
@@ -115,7 +115,7 @@ class OnSharedDevice:
             return None
         return self._to_who_are_you(request, name, kwargs)
 
-    def _when_in(self, request: HttpRequest, name: str) -> HttpResponseBase | None:
+    def _when_in(self, request: HttpRequest, name: str, kwargs: dict[str, Any]) -> HttpResponseBase | None:
         mark = session_marks.of_request(request)
         if mark is None:
             return None
@@ -126,6 +126,11 @@ class OnSharedDevice:
         if name in LEAVING and request.method == "POST":
             shared_entering.leave(request)
             return redirect("shared_device")
+        if name == LETTER:  # whoever holds it is next
+            shared_entering.leave(request)
+            return self._to_who_are_you(request, name, kwargs)
+        if name in OTHER_WAYS:  # whoever came in by it would have a session that is not of this device
+            return redirect("learning:dashboard")
         is_desk = request.path_info.startswith(reverse("wagtailadmin_home"))  # it is never quiet, and has no bar
         if is_desk or name in ONES_OWN_DEVICE or name.startswith(SET_UP):
             return render(request, "account/shared_device/own_device.html", status=403)

@@ -155,6 +155,14 @@ def test_what_hands_over_a_file_or_shows_others_is_for_ones_own_device(tablet: C
     assert "eigen toestel" in response.content.decode()
 
 
+@pytest.mark.parametrize("name", ["account_login", "account_reset_password", "account_find_provider"])
+def test_who_is_in_gets_no_other_session_by_another_way(tablet: Client, fatima: User, name: str) -> None:
+    come_in(tablet)
+    for response in (tablet.get(reverse(name)), tablet.post(reverse(name))):
+        assert response["Location"] == reverse("learning:dashboard")
+    assert who_is_in(tablet) == "Fatima"
+
+
 def test_titles_tell_the_history_of_the_browser_nothing(tablet: Client, fatima: User) -> None:
     come_in(tablet)
     titles = {

@@ -249,6 +249,30 @@ def test_whoever_chooses_a_code_there_goes_on_as_on_a_shared_device(tablet: Clie
     assert who_is_in(tablet) == "Jef"
 
 
+def test_a_letter_opened_while_someone_is_in_is_that_of_the_next(
+    tablet: Client, client: Client, fatima: User, letter: str, jef: User
+) -> None:
+    come_in(tablet)
+    asked = tablet.get(reverse("letter", args=[letter]), follow=True)
+    assert asked.redirect_chain[-1][0] == reverse("shared_device_letter")
+    assert "Jef" in asked.content.decode() and "Fatima" not in asked.content.decode()
+    submit(tablet, asked, secret="630274", again="630274")
+    assert who_is_in(tablet) == "Jef"
+    client.cookies["sessionid"] = tablet.cookies["sessionid"].value
+    assert who_is_in(client) == ""
+
+
+def test_ones_own_letter_opened_while_one_is_in_gives_no_session_that_is_worth_something_elsewhere(
+    tablet: Client, client: Client, letter: str, jef: User, limits_on: None
+) -> None:
+    come_in(tablet, NUMBER_OF_JEF, CODE_OF_JEF)
+    url = reverse("letter", args=[letter])
+    tablet.post(url, {"secret": "630274", "again": "630274", "remember": "on"})
+    client.cookies["sessionid"] = tablet.cookies["sessionid"].value
+    assert who_is_in(client) == ""
+    assert not KnownAddress.objects.exists()
+
+
 def test_who_walks_off_with_a_letter_open_leaves_nothing_to_use(tablet: Client, letter: str, clock: Clock) -> None:
     page = tablet.get(f"/brief/{letter}/", follow=True)
     sent = fill(page, secret="748203", again="748203")
