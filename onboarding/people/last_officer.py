@@ -23,6 +23,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.utils.translation import gettext_lazy as _
 
 from onboarding.people.models.organisations import Organisation
+from onboarding.people.single_sign_on.vouched_addresses import by_address
 
 SENTENCE = _("Dan is er niemand meer van HR die kan aanmelden. Maak eerst iemand anders HR.")
 # What of a person decides whether they can sign in, with what takes nobody away.
@@ -49,9 +50,18 @@ def lasts_until(person: Any) -> date:
     provider = getattr(person.organisation, "sign_in_provider", None)
     by_provider = bool(person.external_id) and provider is not None and provider.is_on
     by_number = bool(person.personnel_number and person.password) and person.has_usable_password()
-    if not person.is_active or not (person.email or by_provider or by_number):
+    if provider is not None and provider.is_only_way and person.email and not person.is_superuser:  # see only_way.py
+        gets_in = by_provider or _stands_in(person, provider)
+    else:
+        gets_in = bool(person.email) or by_provider or by_number
+    if not person.is_active or not gets_in:
         return NEVER
     return person.end_date or FOR_EVER
+
+
+def _stands_in(person: Any, provider: Any) -> bool:
+    """Whether the provider knows this person by the address, as long as there is no key."""
+    return get_user_model().objects.filter(by_address(provider), pk=person.pk).exists()
 
 
 def officers(organisation_id: int) -> QuerySet[Any]:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from onboarding.people.models import ProviderKind
+from onboarding.people.models.sign_in_providers import ProviderKind
 
 Claims = Mapping[str, Any]
 

@@ -7,8 +7,8 @@ from datetime import date
 
 from django.db.models import Count, Q
 
-from onboarding.people.models import OwnedDomain, ProviderKind, SignInProvider, User
-from onboarding.people.single_sign_on.profiles import PROFILES
+from onboarding.people.models import SignInProvider, User
+from onboarding.people.single_sign_on.vouched_addresses import by_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +25,7 @@ def figures(provider: SignInProvider, today: date) -> Figures:
     has_key = ~Q(external_id="")
     counted = people.exclude(email="").aggregate(
         bound=Count("pk"),
-        shut_out=Count("pk", filter=~(has_key | _by_address(provider))),
+        shut_out=Count("pk", filter=~(has_key | by_address(provider))),
         with_key=Count("pk", filter=has_key),
     )
     return Figures(**counted)
-
-
-def _by_address(provider: SignInProvider) -> Q:
-    """Whose address counts, when the provider vouches for it."""
-    nobody = Q(pk__in=[])
-    if not provider.kind or not PROFILES[ProviderKind(provider.kind)].verified:
-        return nobody
-    domains = OwnedDomain.objects.of(provider.organisation_id).values_list("domain", flat=True)
-    found = nobody
-    for domain in domains:
-        found |= Q(email__endswith=f"@{domain}")
-    return found

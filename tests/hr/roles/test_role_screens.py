@@ -205,4 +205,4 @@ def test_a_group_of_before_with_the_name_of_a_role_gets_nothing(lennik: Municipa
     assert role_giving.give(lennik.hr_officer, lennik.learner, Role.EDITOR, NOW)
     assert Role.EDITOR in held(lennik.learner)
     assert Role.EDITOR not in held(lennik.head)
-    assert not of_before.page_permissions.exists()
+    assert not of_before.permissions.exists()

@@ -13,7 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from onboarding.hr.deeds import role_giving
 from onboarding.hr.models import Activity, Verb
-from onboarding.people import sealed_secrets
+from onboarding.people import last_officer, sealed_secrets
 from onboarding.people.models import Organisation, OwnedDomain, ProviderKind, SignInProvider, User
 from onboarding.people.roles import Role
 from onboarding.people.single_sign_on.refusals import Why
@@ -60,6 +60,29 @@ def test_what_lets_in_the_last_one_of_hr_is_not_switched_off(
     assert "Maak eerst iemand anders HR." in page.content.decode()
     assert SignInProvider.objects.get().is_on
     assert not Activity.objects.filter(verb=Verb.SIGN_IN_CHANGED).exists()
+
+
+@pytest.mark.parametrize("is_known", [False, True])
+def test_it_is_the_only_way_once_someone_of_hr_comes_in_by_it(
+    signed_in: SignIn, marleen: User, provider: SignInProvider, lennik: Organisation, address: str, is_known: bool
+) -> None:
+    manager = UserFactory.create(organisation=lennik)
+    role_giving.give(marleen, manager, Role.ORGANISATION_ADMINISTRATOR, timezone.now())
+    SignInProvider.objects.update(proven_at=timezone.now())
+    User.objects.filter(pk=marleen.pk).update(external_id="sleutel" if is_known else "")
+    page = open_and_submit(signed_in(manager), address, {"is_only_way": True}, follow=True)
+    assert SignInProvider.objects.get().is_only_way is is_known
+    assert ("Maak eerst iemand anders HR." in page.content.decode()) is not is_known
+
+
+@pytest.mark.parametrize("domain", ["lennik.example", "elders.example"])
+def test_an_address_that_the_provider_vouches_for_is_a_way_in(
+    marleen: User, provider: SignInProvider, lennik: Organisation, domain: str
+) -> None:
+    OwnedDomain.objects.create(organisation=lennik, domain=domain)
+    SignInProvider.objects.update(proven_at=timezone.now(), is_only_way=True)
+    can = last_officer.until(lennik.pk) == last_officer.FOR_EVER
+    assert can is (marleen.email.endswith(f"@{domain}"))
 
 
 class TestFillingIn:
@@ -131,7 +154,8 @@ class TestTheOnlyWay:
     def someone_came_in(self, provider: SignInProvider) -> None:
         SignInProvider.objects.update(proven_at=timezone.now())
 
-    def test_it_can_be_once_someone_came_in(self, hr: Client, address: str) -> None:
+    def test_it_can_be_once_someone_came_in(self, hr: Client, address: str, marleen: User) -> None:
+        User.objects.filter(pk=marleen.pk).update(external_id="sleutel")
         open_and_submit(hr, address, {"is_only_way": True})
         assert SignInProvider.objects.get().is_only_way
 
