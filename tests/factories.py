@@ -274,3 +274,11 @@ def _make_programme(
         principle.save_revision().publish()
     page.save_revision().publish()
     return Programme.objects.get(page=page)
+
+
+def make_second_officer(organisation: Organisation) -> User:
+    """Someone else of HR, so that the first one is not the last."""
+    officer = UserFactory.create(organisation=organisation)
+    assert organisation.hr_group is not None
+    officer.groups.add(organisation.hr_group)
+    return officer

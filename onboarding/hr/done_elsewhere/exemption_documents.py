@@ -51,7 +51,7 @@ def keep(file: UploadedFile[bytes] | None) -> Kept:
         return Kept()
     content_type, ending = kind
     stem = (file.name or "").rpartition(".")[0] or "document"
-    place = default_storage.save(place_of_document(Exemption(), ""), file)
+    place = default_storage.save(place_of_document(), file)
     return Kept(place, f"{stem[:LONGEST_NAME]}.{ending}", content_type)
 
 

@@ -18,7 +18,7 @@ FOLDER = "vrijstellingen"  # in the storage, from where nothing is served but by
 LONGEST_REASON = 300
 
 
-def place_of_document(exemption: Exemption, name: str) -> str:
+def place_of_document() -> str:
     """Where a document is kept: under a name that nobody chose, which no address leads to."""
     return f"{FOLDER}/{uuid4().hex}"
 
@@ -48,7 +48,7 @@ class Exemption(models.Model):
     lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, null=True, related_name="exemptions")
     reason = models.CharField(_("reden"), max_length=LONGEST_REASON)
     done_on = models.DateField(_("gedaan op"))
-    document = models.FileField(upload_to=place_of_document, max_length=100, blank=True)
+    document = models.FileField(upload_to=FOLDER, max_length=100, blank=True)
     document_name = models.CharField(max_length=255, blank=True)
     document_type = models.CharField(max_length=40, blank=True)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")

@@ -26,7 +26,7 @@ from onboarding.learning.evidence.evidence_scope import Scope
 from onboarding.learning.models import Enrolment
 from onboarding.people.models import Organisation, User
 from tests.client_response import ClientResponse, content_of
-from tests.factories import UserFactory
+from tests.factories import UserFactory, make_second_officer
 from tests.learning.evidence.packs import complete_one_of_each, evidence_of
 from tests.rendered_forms import fill, submit
 
@@ -272,6 +272,7 @@ def test_the_owner_sees_no_more_when_it_is_made_than_they_may_then(
     """Between asking and making, Marleen is HR no more."""
     with django_capture_on_commit_callbacks() as callbacks:
         submit(hr, hr.get(URL, chosen()))
+    make_second_officer(done.programme.organisation)
     marleen.groups.clear()
     for callback in callbacks:
         callback()

@@ -17,6 +17,7 @@ from onboarding.hr.first_day import mail_trouble, trial_mail
 from onboarding.hr.models import Activity, Verb
 from onboarding.people.mail_message import Mail
 from onboarding.people.models import User
+from tests.factories import make_second_officer
 from tests.hr.conftest import Municipality, sign_in
 from tests.rendered_forms import submit
 
@@ -67,6 +68,7 @@ def test_five_an_hour_and_the_sixth_says_where_to_look(
 def test_who_has_no_address_is_told_so_and_led_to_where_it_is_filled_in(
     lennik: Municipality, mailoutbox: list[EmailMessage]
 ) -> None:
+    make_second_officer(lennik.organisation)
     User.objects.filter(pk=lennik.hr_officer.pk).update(email="")
     client = sign_in(User.objects.get(pk=lennik.hr_officer.pk))
     page = unescape(client.get("/beheer/eerste-stappen/").content.decode())

@@ -18,6 +18,7 @@ from onboarding.hr.lists import mailed_views
 from onboarding.hr.models import Activity, SavedView, Verb
 from onboarding.learning.models import Enrolment
 from onboarding.people.models import User
+from tests.factories import make_second_officer
 from tests.hr.conftest import Municipality, enrol, make_person
 from tests.hr.lists.conftest import enrol_many
 
@@ -125,6 +126,7 @@ def test_a_list_that_does_not_come_out_whole_is_not_mailed(
 def test_who_may_not_see_the_list_any_more_gets_no_mail(
     weekly: SavedView, lennik: Municipality, change: dict[str, Any] | str
 ) -> None:
+    make_second_officer(lennik.organisation)
     if isinstance(change, str):
         lennik.hr_officer.groups.clear()
     else:
@@ -134,6 +136,7 @@ def test_who_may_not_see_the_list_any_more_gets_no_mail(
 
 
 def test_the_last_working_day_is_not_over_yet(weekly: SavedView, lennik: Municipality) -> None:
+    make_second_officer(lennik.organisation)
     User.objects.filter(pk=lennik.hr_officer.pk).update(end_date=MONDAY)
     assert mailed_views.send_due(MONDAY) == 1
 
@@ -142,6 +145,7 @@ def test_who_went_to_another_organisation_gets_nothing_of_the_old_one(
     weekly: SavedView, lennik: Municipality, herenthout: Municipality
 ) -> None:
     officer = lennik.hr_officer
+    make_second_officer(lennik.organisation)
     User.objects.filter(pk=officer.pk).update(organisation=herenthout.organisation)
     assert herenthout.organisation.hr_group
     officer.groups.set([herenthout.organisation.hr_group])

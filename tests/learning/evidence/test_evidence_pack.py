@@ -40,7 +40,7 @@ from onboarding.people.models import Organisation, User
 from onboarding.row_guards import thawed
 from quizzes.definitions import digest
 from quizzes.models import Attempt, Correction, PublishedQuiz, Regrade, Response
-from tests.factories import QUIZ, UserFactory, in_second, single, text_block
+from tests.factories import QUIZ, UserFactory, in_second, make_second_officer, single, text_block
 from tests.learning.evidence.packs import (
     BEGUN,
     DOCUMENT,
@@ -120,12 +120,14 @@ def test_a_programme_that_was_completed_by_its_lessons_is_not_declared(done: Enr
 
 
 def test_a_programme_stays_declared_when_whoever_said_so_is_deleted(done: Enrolment, marleen: User) -> None:
+    make_second_officer(done.programme.organisation)
     marleen.delete()
     programme = evidence_of(pack_of(whole_organisation(done.programme, None)))["entries"][2]
     assert (programme["how"], programme["declared_by"]) == ("declared", None)
 
 
 def test_whoever_works_elsewhere_by_now_is_not_named(done: Enrolment, marleen: User, herenthout: Organisation) -> None:
+    make_second_officer(done.programme.organisation)
     marleen.organisation = herenthout
     marleen.save()
     entries = evidence_of(pack_of(whole_organisation(done.programme, None, with_answers=True)))["entries"]
