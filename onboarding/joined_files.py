@@ -42,7 +42,6 @@ JOINED = {
         "static_parts/employee/account.css",
         "static_parts/employee/search.css",
         "static_parts/employee/department_head.css",
-        "static_parts/employee/shared_bar.css",
         "static_parts/employee/evidence.css",
         "static_parts/employee/print.css",  # last: paper has its own way
     ],
@@ -53,12 +52,13 @@ JOINED = {
         "static_parts/path/dashboard.css",
         "static_parts/path/moment.css",
         "static_parts/path/sign_in.css",
-        "static_parts/path/shared_device.css",
         "static_parts/path/closing.css",
         "static_parts/path/second_factor.css",
         "static_parts/path/mailbox.css",
         "static_parts/path/paper.css",  # last: paper has its own way
     ],
+    # On a shared device only, after any other.
+    "css/shared-device.css": ["static_parts/shared_device/bar.css", "static_parts/shared_device/who.css"],
     # Leading a lesson for a group, and confirming to have been there.
     "css/together.css": [
         "static_parts/together/leading.css",
