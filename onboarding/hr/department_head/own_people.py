@@ -16,8 +16,8 @@ from onboarding.hr.completion.completion_columns import ENDED, WAITS
 from onboarding.hr.completion.completion_filters import STATUS_LABELS
 from onboarding.hr.employees.employee_rows import BY_NAME
 from onboarding.hr.lists.ordering import by_column, rank
-from onboarding.learning.how_done import was_together
-from onboarding.learning.models import Completion, Enrolment
+from onboarding.learning.models import Enrolment
+from onboarding.learning.models.enrolments import number_together
 from onboarding.learning.status import status_case
 from onboarding.lessons.models import Programme
 from onboarding.people.folded import Fold
@@ -104,10 +104,8 @@ def narrowed(people: Any, words: str, standing: str) -> Any:
 
 def in_order(people: Any) -> Any:
     """By department, who is late first, then who is due first."""
-    together = Completion.objects.filter(was_together(), enrolment=OuterRef("current__pk")).order_by()
-    number = together.values("enrolment").annotate(number=Count("pk")).values("number")
     return (
-        people.annotate(lessons_together=Subquery(number))
+        people.annotate(lessons_together=number_together("current__pk"))
         .order_by(
             Fold("place_name"),
             "place",
@@ -142,7 +140,7 @@ def rows(head: User, found: Iterable[Mapping[str, Any]]) -> list[Row]:
             lessons_done=row["current__lessons_done"] or 0,
             lessons_total=row["current__lessons_asked"] or 0,
             lessons_exempted=row["current__lessons_exempted"] or 0,
-            lessons_together=row["lessons_together"] or 0,
+            lessons_together=row["lessons_together"],
             due_date=row["current__due_date"],
             done_at=row["current__completed_at"],
             mostly_at="" if row["place"] == row["department_id"] else row["department__name"],

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from onboarding.hr.access import is_hr
 from onboarding.hr.deeds import led_groups
 from onboarding.hr.group_sessions import confirm_links
 from onboarding.hr.group_sessions.slides import slides_of
@@ -122,7 +123,7 @@ def _department(request: PersonRequest, asked: str) -> Department | None:
         if found is None:
             raise Http404
         return found
-    if request.user.is_hr_officer or request.user.is_superuser:
+    if is_hr(request.user):
         return None
     only = list(own[:2])
     return only[0] if len(only) == 1 else None

@@ -12,15 +12,8 @@ from django.shortcuts import get_object_or_404
 
 from onboarding.hr.access import is_hr
 from onboarding.learning.models import GroupSession
-from onboarding.people import roles
 from onboarding.people.models import Department, PersonRequest, User, UserQuerySet
-from onboarding.people.roles import May
 from onboarding.people.who_may_see import Belonging
-
-
-def may_lead(user: User) -> bool:
-    """HR, an administrator, and whoever heads a department now."""
-    return roles.may(user, May.LEAD_GROUPS)
 
 
 def leaders_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -29,7 +22,7 @@ def leaders_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
     @login_required
     @wraps(view)
     def guarded(request: PersonRequest, *args: object, **kwargs: object) -> HttpResponse:
-        if not may_lead(request.user):
+        if not request.user.may_lead_groups:
             raise Http404
         return view(request, *args, **kwargs)
 

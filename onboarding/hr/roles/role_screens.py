@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -67,6 +68,7 @@ class RolesView(OnRoles):
         page = Paginator(found, PER_PAGE).get_page(self.request.GET.get("p"))
         return super().get_context_data(
             words=words,
+            before=f"{urlencode({'q': words})}&" if words else "",
             page_obj=page,
             rows=[(person, in_words(person)) for person in page],
             meanings=[(role.label, [may.label for may in May if may in OPENS[role]], NOTES.get(role)) for role in Role],

@@ -25,6 +25,13 @@ def last_quiz() -> Max:
     return Max("completions__completed_at", filter=had_questions("completions__"))
 
 
+def number_together(enrolment: str = "pk") -> Coalesce:
+    """How many lessons of an enrolment were done in a group; `enrolment` is the way to its key."""
+    completions: Any = Enrolment._meta.get_field("completions").related_model
+    done = completions.objects.filter(was_together(), enrolment=OuterRef(enrolment)).order_by().values("enrolment")
+    return Coalesce(Subquery(done.annotate(number=Count("pk")).values("number")), Value(0))
+
+
 class EnrolmentQuerySet(AboutPerson["Enrolment"]):
     organisation_path = "programme__organisation"
     person_path = "user__"
@@ -48,10 +55,7 @@ class EnrolmentQuerySet(AboutPerson["Enrolment"]):
 
     def with_number_together(self) -> EnrolmentQuerySet:
         """With how many lessons each did in a group, as `lessons_together`."""
-        completions: Any = self.model._meta.get_field("completions").related_model
-        done = completions.objects.filter(was_together(), enrolment=OuterRef("pk")).order_by().values("enrolment")
-        number = Subquery(done.annotate(number=Count("pk")).values("number"))
-        return self.annotate(lessons_together=Coalesce(number, Value(0)))  # type: ignore[no-redef]  # as above
+        return self.annotate(lessons_together=number_together())  # type: ignore[no-redef]  # as above
 
     def unfinished(self) -> EnrolmentQuerySet:
         """Those that are not completed."""

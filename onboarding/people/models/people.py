@@ -403,6 +403,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return roles.is_guarded(self)
 
     @property
+    def may_lead_groups(self) -> bool:
+        """Whether a role of this person opens leading a lesson for a group."""
+        return roles.may(self, May.LEAD_GROUPS)
+
+    @property
     def is_at_desk(self) -> bool:
         """Whether a role of this person has work at the desk, in the Wagtail admin."""
         return roles.is_at_desk(self)
