@@ -37,19 +37,19 @@ ONE_DAY = timedelta(days=1)
 class LeftOut(TextChoices):
     """Why a rule does not take someone: the first of these that holds."""
 
-    LEFT = "left", _("is uit dienst")
-    CLOSED = "closed", _("kan niet aanmelden")
-    ADMINISTRATOR = "administrator", _("is beheerder")
-    DEPARTMENT = "department", _("werkt bij een andere dienst")
-    FUNCTION = "function", _("heeft een andere functie")
-    STATUS = "status", _("heeft een ander statuut")
-    SITE = "site", _("werkt op een andere vestiging")
-    OWN_FIELD = "own_field", _("heeft iets anders in een eigen veld")
-    ENROLLED = "enrolled", _("zit of zat er al in")
-    STARTED_BEFORE = "started_before", _("begon vroeger dan de regel vraagt")
-    NO_START = "no_start", _("heeft geen eerste werkdag")
-    NOT_NEW = "not_new", _("werkte er al toen de regel aanging")
-    NOT_YET = "not_yet", _("komt later aan de beurt")
+    LEFT = "left", _("uit dienst")
+    CLOSED = "closed", _("aanmelden staat uit")
+    ADMINISTRATOR = "administrator", _("beheerder")
+    DEPARTMENT = "department", _("andere dienst")
+    FUNCTION = "function", _("andere functie")
+    STATUS = "status", _("ander statuut")
+    SITE = "site", _("andere vestiging")
+    OWN_FIELD = "own_field", _("iets anders in een eigen veld")
+    ENROLLED = "enrolled", _("al ingeschreven, nu of vroeger")
+    STARTED_BEFORE = "started_before", _("vroeger begonnen dan de regel vraagt")
+    NO_START = "no_start", _("geen eerste werkdag")
+    NOT_NEW = "not_new", _("al aan het werk toen de regel aanging")
+    NOT_YET = "not_yet", _("nog niet aan de beurt")
 
 
 NOBODY = ""  # the reason of whoever is taken
