@@ -160,7 +160,7 @@ class DeleteDepartmentView(OneDepartment, DeleteView):
                 "In deze dienst staan nog mensen, misschien ook mensen die uit dienst zijn. "
                 "Verplaats hen eerst naar een andere dienst, en haal ze weg bij wie er ook werkt."
             )
-        if self.object.enrolment_rules.exists():
+        if self.object.rule_conditions.exists():
             return _("Een inschrijfregel gebruikt deze dienst. Verwijder eerst die regel.")
         return ""
 

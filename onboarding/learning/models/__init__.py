@@ -10,7 +10,8 @@ from onboarding.learning.models.completions import (
     attempts_context,
     attempts_in_lesson,
 )
-from onboarding.learning.models.enrolments import Enrolment, EnrolmentQuerySet, EnrolmentRule, last_quiz
+from onboarding.learning.models.enrolling_by_rule import About, EnrolmentRule, RuleCondition, RuleProgramme
+from onboarding.learning.models.enrolments import Enrolment, EnrolmentQuerySet, last_quiz
 from onboarding.learning.models.exemptions import Exemption, ExemptionQuerySet
 from onboarding.learning.models.follow_ups import FollowUp, FollowUpQuerySet
 from onboarding.learning.models.group_sessions import (
@@ -45,6 +46,7 @@ __all__ = [
     "LETS_IN",
     "OPEN_FOR",
     "TO_ONESELF",
+    "About",
     "AnswerBatch",
     "AnswerPool",
     "Attendance",
@@ -78,6 +80,8 @@ __all__ = [
     "Reflection",
     "Refresher",
     "RefresherAnswer",
+    "RuleCondition",
+    "RuleProgramme",
     "attempts_context",
     "attempts_in_lesson",
     "last_quiz",

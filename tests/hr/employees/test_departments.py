@@ -13,6 +13,7 @@ from onboarding.hr.models import Activity, Verb
 from onboarding.learning.models import EnrolmentRule
 from onboarding.people.models import Department, User
 from tests.client_response import ClientResponse
+from tests.factories import make_rule
 from tests.hr.conftest import Municipality, make_person, sign_in
 from tests.hr.employees.conftest import Staff, codes
 from tests.rendered_forms import open_and_submit, tamper
@@ -142,7 +143,7 @@ def test_a_department_with_people_stays_also_when_they_left(
 
 def test_a_department_that_a_rule_speaks_of_stays(hr_officer: Client, lennik: Municipality) -> None:
     empty = Department.objects.create(organisation=lennik.organisation, name="Leeg")
-    rule = EnrolmentRule.objects.create(organisation=lennik.organisation, department=empty, programme=lennik.programme)
+    rule = make_rule(organisation=lennik.organisation, department=empty, programme=lennik.programme)
     url = f"{URL}{empty.pk}/weg/"
     assert "Verwijder eerst die regel" in text(hr_officer.get(url))
     hr_officer.post(url)
