@@ -40,6 +40,7 @@ mutants: $(STAMP) ## Change the rules one bit at a time, and list what no test n
 bench: $(STAMP) ## Run the benchmarks, on SQLite and then on PostgreSQL
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks --flanders
+	$(BIN)/python -m benchmarks --wrong-tries
 	$(BIN)/python -m tools.postgres -- $(BIN)/python -m benchmarks
 	$(BIN)/python -m tools.postgres -- $(BIN)/python -m benchmarks --flanders
 
