@@ -61,6 +61,7 @@ screenshots: $(STAMP) ## Take the screenshots of the documentation
 	$(BIN)/python -m tools.exercise_pictures
 	$(BIN)/python -m tools.desk_pictures
 	$(BIN)/python -m tools.editing_pictures
+	$(BIN)/python -m tools.paper_pictures
 
 clean: ## Remove .venv, caches and collected files; keeps the demo's data in var/
 	rm -rf .venv var/static .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis test-results
