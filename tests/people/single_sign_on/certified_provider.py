@@ -9,7 +9,6 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.client import HTTPMessage
 from http.cookiejar import CookieJar
 from typing import Any
 from urllib.parse import urlencode, urljoin
@@ -84,11 +83,10 @@ def _next(person: urllib.request.OpenerDirector, address: str, form: bytes | Non
     try:
         person.open(address, form, timeout=PATIENCE).close()
     except urllib.error.HTTPError as answer:
-        headers: HTTPMessage = answer.headers
         if answer.code not in (302, 303):
             raise
         answer.close()
-        return str(headers["Location"])
+        return str(answer.headers["Location"])
     return ""
 
 
