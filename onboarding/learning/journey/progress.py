@@ -256,7 +256,8 @@ def _try_on(place: LessonProgress, version: LessonVersion, quiz: PublishedQuiz, 
     attempt = attempts.start(place.enrolment.user_id, quiz, place.attempts_context, now)
     if attempt.published_quiz_id == quiz.pk:  # one that was open already goes on in the version that it began on
         _go_on_in(place, version, now)
-    touch(place.enrolment_id, now)
+    if attempt.started_at == now:  # and is not one that was open already
+        touch(place.enrolment_id, now)
     return attempt
 
 
@@ -335,7 +336,8 @@ def _complete(
     enrolment.started_at = enrolment.started_at or now
     if session:
         enrolment.started_at = min(enrolment.started_at, place.started_at)
-    enrolment.last_activity_at = now
+    if is_new or attempt is not None:  # finishing to read it once more leaves nothing behind that says so
+        enrolment.last_activity_at = now
     was_waiting = enrolment.is_waiting
     count_lessons(enrolment, done | {place.lesson_id})
     is_last = is_new and is_last_lesson(enrolment, place.lesson_id, done)
