@@ -61,7 +61,7 @@ def test_the_page_of_the_person_says_so_and_leads_there(
 ) -> None:
     client = signed_in(marleen)
     page = text(client.get(persons_page(used_up)))
-    assert f"{used_up.version.title}: deed 1 poging" in page
+    assert f"“{used_up.version.title}”, na 1 poging" in page
     assert address(used_up) in page
     assert "Er was 1 poging, en die is op. Je geeft er één bij." in text(client.get(address(used_up)))
     assert not ExtraTry.objects.exists()
@@ -85,7 +85,7 @@ def test_who_gets_one_more_is_told_of_it_and_tries_once_more(
     assert "Je pogingen zijn op." in text(amina.get(url("result", lesson.pk)))
     with pytest.raises(AttemptRefused):
         progress.retry(used_up, LATER)
-    assert f"{used_up.version.title}: deed 2 pogingen" in text(hr.get(persons_page(used_up)))
+    assert f"“{used_up.version.title}”, na 2 pogingen" in text(hr.get(persons_page(used_up)))
 
 
 def test_pressing_twice_gives_one(used_up: LessonProgress, marleen: User, signed_in: Callable[[User], Client]) -> None:
