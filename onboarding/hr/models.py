@@ -270,6 +270,7 @@ class Verb(models.TextChoices):
     EXEMPTED = "exempted", _("vrijgesteld")
     EXEMPTION_TAKEN_BACK = "exemption_back", _("vrijstelling teruggenomen")
     REMINDED = "reminded", _("herinnering gestuurd")
+    EXTRA_TRY_GIVEN = "extra_try_given", _("extra poging gegeven")
 
 
 class Activity(models.Model):

@@ -136,6 +136,7 @@ def build() -> World:
     objects["refresher"] = _refresher(enrolment, objects["lesson"])
     objects |= _resolution(enrolment, objects["lesson"])
     objects |= _follow_up(enrolment, objects["lesson"])
+    objects["place"] = progress.open_lesson(people["hire"], objects["lesson"], timezone.now()).pk
     objects["exemption"] = _exemption(enrolment, people["hr"])
     objects |= _import(lennik, people["hr"])
     objects |= _group(people["head"], enrolment, objects["lesson"])

@@ -30,7 +30,9 @@ from onboarding.hr.models import Activity, Verb
 from onboarding.hr.roles import role_words
 from onboarding.hr.successors import left_behind
 from onboarding.hr.successors.left_behind import LeftBehind
-from onboarding.learning.models import Enrolment, Exemption
+from onboarding.learning.journey import extra_tries
+from onboarding.learning.journey.extra_tries import OutOfTries
+from onboarding.learning.models import Enrolment, Exemption, LessonProgress
 from onboarding.paper import typefaces
 from onboarding.people import address_changes
 from onboarding.people.models import Absence, User
@@ -109,6 +111,7 @@ class EmployeeView(OfEmployees, WagtailAdminTemplateMixin, TemplateView):
             "left": self.left,
             "enrolments": [self._row(enrolment) for enrolment in self._enrolments()],
             "exemptions": self._exemptions(),
+            "out_of_tries": self._out_of_tries(),
             "absences": list(Absence.objects.filter(user=self.person).order_by("-first_day", "-pk")[:PER_PAGE]),
             "months": [(month, list(of_month)) for month, of_month in months],
             "earlier": number + 1 if len(events) > number * PER_PAGE and number < MAX_PAGES else None,
@@ -139,6 +142,14 @@ class EmployeeView(OfEmployees, WagtailAdminTemplateMixin, TemplateView):
         found = Exemption.objects.visible_to(self.viewer).filter(enrolment__user=self.person)
         found = found.select_related("enrolment__programme", "lesson")
         return list(found.defer("enrolment__programme__outline", "enrolment__programme__welcome")[:PER_PAGE])
+
+    def _out_of_tries(self) -> list[OutOfTries]:
+        """Where one more can be given: not by who may not change this person, and not to who left."""
+        if not self.may_change or self.person.has_left(self.today):
+            return []
+        return extra_tries.out_of_tries(
+            LessonProgress.objects.visible_to(self.viewer).filter(enrolment__user=self.person)
+        )
 
     def _row(self, enrolment: Any) -> dict[str, Any]:
         label, tone = standing_label(enrolment)
