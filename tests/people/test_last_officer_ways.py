@@ -125,10 +125,10 @@ DEEDS: dict[str, Deed] = {
     "not the only way": lambda one, manager, here: set_up(manager, here, is_only_way=False),
     "off": lambda one, manager, here: set_up(manager, here, is_on=False, is_only_way=False),
     "keys forgotten": lambda one, manager, here: forget_keys(manager, here),
-    **{
-        f"by {kind}": lambda one, manager, here, kind=kind: set_up(manager, here, kind=kind)
-        for kind in ProviderKind.values
-    },
+    "by Microsoft": lambda one, manager, here: set_up(manager, here, kind=ProviderKind.ENTRA),
+    "by Google": lambda one, manager, here: set_up(manager, here, kind=ProviderKind.GOOGLE),
+    "by ACM/IDM": lambda one, manager, here: set_up(manager, here, kind=ProviderKind.ACM_IDM),
+    "by another": lambda one, manager, here: set_up(manager, here, kind=ProviderKind.OTHER),
 }
 PEOPLE = st.lists(
     st.fixed_dictionaries(

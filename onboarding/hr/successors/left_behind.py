@@ -131,4 +131,5 @@ def _imports(person: User) -> QuerySet[EmployeeImport]:
 def _pages(person: User) -> QuerySet[Page]:
     """Those of the organisation where this person works."""
     home = OrganisationPage.objects.filter(organisation=person.organisation_id).first()
-    return Page.objects.descendant_of(home, inclusive=True) if home else Page.objects.none()
+    pages: QuerySet[Page] = Page.objects.descendant_of(home, inclusive=True) if home else Page.objects.none()
+    return pages
