@@ -154,20 +154,13 @@ class DeleteDepartmentView(OneDepartment, DeleteView):
 
     @cached_property
     def objection(self) -> str:
-        """Why it cannot go, in a sentence; "" when it can."""
-        if User.objects.working_in(self.object).exists():
-            return _(
-                "In deze dienst staan nog mensen, misschien ook mensen die uit dienst zijn. "
-                "Verplaats hen eerst naar een andere dienst, en haal ze weg bij wie er ook werkt."
-            )
-        if self.object.rule_conditions.exists():
-            return _("Een inschrijfregel gebruikt deze dienst. Verwijder eerst die regel.")
-        return ""
+        return department_keeping.objection(self.object)
 
     def form_valid(self, form: Any) -> HttpResponseBase:
-        if self.objection:
-            messages.error(self.request, self.objection)
+        try:
+            department_keeping.remove(self.viewer, self.object)
+        except department_keeping.InUse as refusal:
+            messages.error(self.request, " ".join(refusal.messages))
             return redirect("hr:department_edit", self.object.pk)
-        department_keeping.remove(self.viewer, self.object)
         messages.success(self.request, _("De dienst %(department)s is verwijderd.") % {"department": self.object})
         return redirect("hr:departments")

@@ -17,10 +17,11 @@ from onboarding.hr.employees.employee_columns import EmployeeColumn, StandingCol
 from onboarding.hr.employees.employee_filters import EmployeeFilterSet
 from onboarding.hr.employees.employee_rows import BY_NAME, employees, with_standing
 from onboarding.hr.employees.for_many import offered
+from onboarding.hr.employees.who_gets_in import SignedIn, with_letter
 from onboarding.hr.lists.list_columns import DayColumn
 from onboarding.hr.lists.list_views import KeptListView
 from onboarding.learning.status import Status
-from onboarding.people.models import User, UserQuerySet
+from onboarding.people.models import LetterState, User, UserQuerySet
 from onboarding.people.searching import of_person
 
 
@@ -50,6 +51,8 @@ class EmployeesView(KeptListView):
         "start_date": gettext_lazy("Eerste werkdag"),
         "end_date": gettext_lazy("Laatste werkdag"),
         "language": gettext_lazy("Taal"),
+        "signed_in": gettext_lazy("Aanmelden"),
+        "letter": gettext_lazy("Brief"),
         "standing": gettext_lazy("Hoe ver"),
     }
 
@@ -57,7 +60,7 @@ class EmployeesView(KeptListView):
 
     def get_base_queryset(self) -> UserQuerySet:
         people = with_standing(employees(self.viewer), self.today).with_absence(self.today)
-        people = people.with_waiting_address()
+        people = with_letter(people.with_waiting_address(), self.today)
         people = people.select_related("department__kind_of_work", "organisation")
         return people.prefetch_related(others_of()).defer("password", "organisation__house")
 
@@ -129,5 +132,7 @@ class EmployeesView(KeptListView):
             "start_date": person.start_date,
             "end_date": person.end_date,
             "language": person.get_language_display(),
+            "signed_in": (SignedIn.NEVER if person.last_login is None else SignedIn.EVER).label,
+            "letter": LetterState(person.letter).label if person.letter else "",
             "standing": STATUS_LABELS[Status(person.standing)] if person.standing else "",
         }
