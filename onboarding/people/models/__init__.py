@@ -11,8 +11,10 @@ from onboarding.people.models.organisations import Department, Organisation, val
 from onboarding.people.models.other_departments import OtherDepartment, OtherDepartmentQuerySet
 from onboarding.people.models.people import Language, PersonRequest, User, UserQuerySet
 from onboarding.people.models.personal_letters import Letter, LetterQuerySet, LetterState, NumberTries
+from onboarding.people.models.pulses import Heart, Pulse
 from onboarding.people.models.role_groups import RoleGroup
 from onboarding.people.models.sign_in_providers import OwnedDomain, ProviderKind, SignInProvider, validate_domain
+from onboarding.people.models.undelivered_mails import MailKind, UndeliveredMail, UndeliveredMailQuerySet
 
 __all__ = [
     "Absence",
@@ -20,6 +22,7 @@ __all__ = [
     "AddressOutcome",
     "Department",
     "FactorReset",
+    "Heart",
     "KindOfWork",
     "KindOfWorkQuerySet",
     "KnownAddress",
@@ -28,6 +31,7 @@ __all__ = [
     "Letter",
     "LetterQuerySet",
     "LetterState",
+    "MailKind",
     "NumberTries",
     "Organisation",
     "OtherDepartment",
@@ -35,12 +39,15 @@ __all__ = [
     "OwnedDomain",
     "PersonRequest",
     "ProviderKind",
+    "Pulse",
     "ResetOutcome",
     "RoleGroup",
     "SharedCacheRow",
     "SharedDevice",
     "SignIn",
     "SignInProvider",
+    "UndeliveredMail",
+    "UndeliveredMailQuerySet",
     "User",
     "UserQuerySet",
     "validate_brand_colour",
