@@ -48,7 +48,7 @@ class Why(StrEnum):
 class Signs:
     """What is known. A heart that has no pulse in the database is not expected to beat."""
 
-    pulses: Mapping[str, Pulse]
+    pulses: Mapping[Heart, Pulse]
     beat: datetime | None = None  # the last of any worker
     waiting_since: datetime | None = None  # the oldest work that may begin and did not
     overdue: int = 0  # mails that should have left on an earlier day
@@ -81,7 +81,7 @@ def look(now: datetime) -> Signs:
     beats = WorkerBeat.objects.order_by("-seen_at").values("seen_at")[:1]
     pulses = list(Pulse.objects.annotate(beat=Subquery(beats), waiting_since=Subquery(oldest)))
     return Signs(
-        pulses={pulse.heart: pulse for pulse in pulses},
+        pulses={Heart(pulse.heart): pulse for pulse in pulses},
         beat=pulses[0].beat if pulses else None,
         waiting_since=pulses[0].waiting_since if pulses else None,
         overdue=ledger.overdue(timezone.localdate(now)).count(),

@@ -61,7 +61,7 @@ def told(settings: Settings, now: datetime) -> Callable[[], list[str]]:
         mail.outbox.clear()
         operator_mails.tell(now)
         assert all(one.to == ["it@lennik.example"] for one in mail.outbox)
-        return [one.subject for one in mail.outbox]
+        return [str(one.subject) for one in mail.outbox]
 
     return look
 

@@ -21,7 +21,7 @@ from pytest_django import Settings
 from onboarding.hr.lists import mailed_views
 from onboarding.hr.models import SavedView
 from onboarding.learning.models import Notice, NoticeKind, NoticeReason, NoticeState
-from onboarding.learning.notices import queueing
+from onboarding.learning.notices import mail_circumstances, mail_of_notice, queueing
 from onboarding.people import (
     address_changes,
     address_mails,
@@ -32,6 +32,7 @@ from onboarding.people import (
     role_mails,
     undelivered,
 )
+from onboarding.people.mail_message import mail_to
 from onboarding.people.mail_trouble import MailTrouble
 from onboarding.people.models import AddressChange, Heart, MailKind, Organisation, Pulse, UndeliveredMail, User
 from onboarding.people.roles import Role
@@ -209,15 +210,12 @@ def test_of_a_mail_that_hr_is_not_shown_one_learns_that_a_mail_did_not_arrive(
 
 
 def always_goes_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    from onboarding.learning.notices import sending
-    from onboarding.people.mail_message import mail_to
-
     class Goes:
         goes_out = True
 
-    monkeypatch.setattr(sending.mail_circumstances, "verdict_on", lambda *_given: Goes())
+    monkeypatch.setattr(mail_circumstances, "verdict_on", lambda *_given: Goes())
     monkeypatch.setattr(
-        sending.mail_of_notice, "message_for", lambda notice, *_given: mail_to(notice.recipient.email, "nl", "x", "x")
+        mail_of_notice, "message_for", lambda notice, *_given: mail_to(notice.recipient.email, "nl", "x", "x")
     )
 
 
