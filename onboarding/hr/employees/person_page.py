@@ -30,6 +30,7 @@ from onboarding.hr.models import Activity, Verb
 from onboarding.hr.roles import role_words
 from onboarding.hr.successors import left_behind
 from onboarding.hr.successors.left_behind import LeftBehind
+from onboarding.hr.worker import undelivered_words
 from onboarding.learning.journey import extra_tries
 from onboarding.learning.journey.extra_tries import OutOfTries
 from onboarding.learning.models import Enrolment, Exemption, LessonProgress
@@ -105,6 +106,7 @@ class EmployeeView(OfEmployees, WagtailAdminTemplateMixin, TemplateView):
             "may_ask_factor": factor_resets.may_act(self.viewer, self.person),
             "may_confirm_factor": factor_reset is not None and factor_resets.may_confirm(self.viewer, factor_reset),
             "name_is_printable": typefaces.is_printable(self.person.get_full_name()),
+            "not_arrived": undelivered_words.of_person(self.viewer, self.person),
             "ways_in": ways_in.in_words(self.person, self.today),
             "has_left": self.person.has_left(self.today),
             "roles": role_words.in_words(self.person),
