@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from onboarding.hr.completion.completion_filters import DepartmentField, departments, programmes
 from onboarding.hr.employees import who_gets_in
-from onboarding.hr.lists.by_organisation import OrganisationFilterSet
+from onboarding.hr.lists.work_details import WorkFilterSet
 from onboarding.learning.models import Enrolment
 from onboarding.people.models import Department, User, UserQuerySet
 
@@ -55,7 +55,7 @@ def months(today: date) -> list[tuple[str, str]]:
     ]
 
 
-class EmployeeFilterSet(OrganisationFilterSet):
+class EmployeeFilterSet(WorkFilterSet):
     department = django_filters.ModelChoiceFilter(
         label=_("Dienst"), empty_label=_("Alle diensten"), queryset=departments, method="only_in_department"
     )
