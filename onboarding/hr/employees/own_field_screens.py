@@ -26,6 +26,8 @@ from onboarding.hr.employees.employee_forms import PersonForm
 from onboarding.hr.employees.saved_meanwhile import MarkedForm, OneAfterAnother
 from onboarding.hr.lists.list_views import HrListView
 from onboarding.hr.models import SavedView
+from onboarding.learning.journey import enrolment_rules
+from onboarding.learning.models import EnrolmentRule
 from onboarding.people.folding import fold
 from onboarding.people.models import Organisation, OwnField, OwnValue
 from onboarding.people.models.own_fields import MOST
@@ -200,7 +202,17 @@ class DeleteOwnFieldView(OneOwnField, DeleteView):
         ours = SavedView.objects.filter(owner__organisation=self.object.organisation_id).select_related("owner")
         return [one for one in ours.filter(query__contains=f"own_{self.object.pk}=")]
 
+    @cached_property
+    def rules(self) -> list[EnrolmentRule]:
+        """The rules that ask for something in it: while there are any, it stays, or they would take more people."""
+        found = EnrolmentRule.objects.filter(conditions__own_field=self.object).distinct()
+        return list(enrolment_rules.with_all(found))
+
     def form_valid(self, form: Any) -> HttpResponseBase:
-        own_field_keeping.remove(self.viewer, self.object)
+        try:
+            own_field_keeping.remove(self.viewer, self.object)
+        except own_field_keeping.InUse as refusal:
+            messages.error(self.request, " ".join(refusal.messages))
+            return redirect("hr:own_field_delete", self.object.pk)
         messages.success(self.request, _("Het veld %(field)s is verwijderd.") % {"field": self.object})
         return redirect("hr:own_fields")
