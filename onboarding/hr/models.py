@@ -284,6 +284,9 @@ class Activity(models.Model):
     subject = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("over")
     )
+    # Of who is deleted: the name and the address as they were.
+    actor_was = models.CharField(max_length=420, default="", editable=False)
+    subject_was = models.CharField(max_length=420, default="", editable=False)
     number = models.PositiveIntegerField(_("aantal"), null=True)  # of people or rows
     detail = models.CharField(_("meer"), max_length=300, blank=True)
 

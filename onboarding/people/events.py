@@ -13,6 +13,9 @@ moved_away = Signal()
 # What that deleted in all: `person`; `organisation_id`: of before; `actor`: who did it, or None; `deleted`: as above.
 left_behind = Signal()
 
+# `people`: a queryset of those who are about to be deleted, in the transaction that does so; `now`: when.
+going_for_good = Signal()
+
 # `letter`, and what it `became`: "opened" (for the first time) or "used".
 letters = Signal()
 

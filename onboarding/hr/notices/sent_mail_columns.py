@@ -27,7 +27,8 @@ REASONS: dict[NoticeReason, str | Promise] = {
     ),
     NoticeReason.SUPERSEDED: _("Niet meer nodig: er kwam een later bericht, of de einddatum veranderde."),
     NoticeReason.ENDED: _("Het traject is stopgezet."),
-    NoticeReason.WITHDRAWN: _("De inschrijving werd ingetrokken terwijl de mail vertrok."),
+    NoticeReason.WITHDRAWN: _("De inschrijving werd ingetrokken."),
+    NoticeReason.REMOVED: _("Deze persoon werd verwijderd voor de mail vertrok."),
     NoticeReason.NOTHING_TO_SAY: _("Er was die week niets te melden."),
     NoticeReason.REFUSED: _("De mailserver weigerde dit adres. Kijk na of het klopt, en stuur opnieuw."),
     NoticeReason.SERVER_DOWN: _("De mailserver werkte niet mee. De mail gaat uit bij de volgende beurt."),
@@ -58,7 +59,7 @@ def reason_in_words(notice: Notice) -> str:
 
 
 class RecipientColumn(Column):
-    """The name with the address under it, so that two people of the same name are told apart."""
+    """The name with the address under it, as they were when it was settled: two people of one name are told apart."""
 
     cell_template_name = "hr/notices/recipient_cell.html"
 
