@@ -160,6 +160,7 @@ FROZEN = (
             **{"completed_at": ONCE, "due_date": WHILE_NOT_COMPLETED, "agreed_due_date": WHILE_NOT_COMPLETED},
             "is_exempted": WHILE_NOT_COMPLETED,
             **{"is_declared": WHILE_NOT_COMPLETED, "declared_by": WHILE_NOT_COMPLETED_OR_AWAY},
+            **{"withdrawn_at": WHILE_NOT_COMPLETED, "withdrawn_by": WHILE_NOT_COMPLETED_OR_AWAY},
         },
         others=FREELY,  # whether it is the last round, and the summary
         may_go=WHILE_NOT_COMPLETED,

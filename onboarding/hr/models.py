@@ -270,6 +270,8 @@ class Verb(models.TextChoices):
     EXEMPTED = "exempted", _("vrijgesteld")
     EXEMPTION_TAKEN_BACK = "exemption_back", _("vrijstelling teruggenomen")
     REMINDED = "reminded", _("herinnering gestuurd")
+    TAKEN_OUT = "taken_out", _("inschrijving ingetrokken")
+    OPENED_AGAIN = "opened_again", _("inschrijving weer geopend")
 
 
 class Activity(models.Model):

@@ -331,6 +331,7 @@ def offered() -> list[tuple[str, Any]]:
     return [
         *here,
         (reverse("hr:employees_remind"), gettext_lazy("Herinner nu")),
+        (reverse("hr:employees_withdraw"), gettext_lazy("Trek een inschrijving in")),
         (reverse("hr:exempt"), gettext_lazy("Elders gedaan")),
         (reverse("hr:letters_print"), gettext_lazy("Druk een brief af")),
     ]

@@ -31,6 +31,7 @@ from onboarding.hr.roles import role_words
 from onboarding.hr.successors import left_behind
 from onboarding.hr.successors.left_behind import LeftBehind
 from onboarding.learning.models import Enrolment, Exemption
+from onboarding.learning.status import Status
 from onboarding.paper import typefaces
 from onboarding.people import address_changes
 from onboarding.people.models import Absence, User
@@ -140,6 +141,13 @@ class EmployeeView(OfEmployees, WagtailAdminTemplateMixin, TemplateView):
         found = found.select_related("enrolment__programme", "lesson")
         return list(found.defer("enrolment__programme__outline", "enrolment__programme__welcome")[:PER_PAGE])
 
+    def _withdraw(self, enrolment: Enrolment) -> str:
+        """Where someone is taken out of a programme that is not completed; "" for any other."""
+        if not enrolment.is_current or enrolment.completed_at is not None or self.person.has_left(self.today):
+            return ""
+        chosen = {"id": self.person.pk, "programme": enrolment.programme_id, "next": self.request.path}
+        return f"{reverse('hr:employees_withdraw')}?{urlencode(chosen)}"
+
     def _row(self, enrolment: Any) -> dict[str, Any]:
         label, tone = standing_label(enrolment)
         return {
@@ -148,4 +156,6 @@ class EmployeeView(OfEmployees, WagtailAdminTemplateMixin, TemplateView):
             "tone": tone.value,
             "decided_at": where_decided(enrolment),
             "lessons": lessons_in_words(enrolment),
+            "is_withdrawn": enrolment.status_today == Status.WITHDRAWN,
+            "withdraw": self._withdraw(enrolment),
         }

@@ -7,6 +7,7 @@ from onboarding.hr.employees.for_many import ACTIONS
 from onboarding.hr.employees.listing import EmployeesView
 from onboarding.hr.employees.person_page import EmployeeView
 from onboarding.hr.employees.remind_screen import RemindView
+from onboarding.hr.employees.withdraw_screen import OpenAgainView, WithdrawView
 
 urlpatterns = [
     path("medewerkers/", EmployeesView.as_view(), name="employees"),
@@ -17,6 +18,8 @@ urlpatterns = [
         for name, (where, view) in ACTIONS.items()
     ),
     path("medewerkers/samen/herinneren/", RemindView.as_view(), name="employees_remind"),
+    path("medewerkers/samen/inschrijving-intrekken/", WithdrawView.as_view(), name="employees_withdraw"),
+    path("inschrijvingen/<id:pk>/weer-openen/", OpenAgainView.as_view(), name="enrolment_open_again"),
     path("medewerkers/<id:pk>/", EmployeeView.as_view(), name="employee"),
     path("medewerkers/<id:pk>/gegevens/", editing.EditEmployeeView.as_view(), name="employee_edit"),
     path(

@@ -197,23 +197,8 @@ def withdraw(enrolment_ids: Iterable[int], now: datetime) -> int:
     number = 0
     for batch in batches(enrolment_ids):
         with transaction.atomic():
-            untouched = (
-                Enrolment.objects.unfinished()
-                .select_for_update(of=("self",))
-                .filter(
-                    pk__in=batch,
-                    round=1,
-                    started_at__isnull=True,
-                    progress__isnull=True,
-                    completions__isnull=True,
-                    poll_votes__isnull=True,
-                    reflections__isnull=True,
-                    refreshers__isnull=True,
-                    certificate__isnull=True,
-                    exemptions__isnull=True,
-                )
-            )
-            ids = list(untouched.values_list("pk", flat=True))
+            untouched = Enrolment.objects.untouched().filter(pk__in=batch)
+            ids = list(untouched.select_for_update(of=("self",)).values_list("pk", flat=True))
             detach(ids, now)
             Enrolment.objects.filter(pk__in=ids).delete()
             number += len(ids)

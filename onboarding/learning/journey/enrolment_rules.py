@@ -18,15 +18,16 @@ from django.db.models.functions import Coalesce, Greatest
 from onboarding.learning.calendar import working_days
 from onboarding.learning.journey import progress
 from onboarding.learning.journey.enrolling import BATCH
-from onboarding.learning.models import Enrolment, EnrolmentRule
+from onboarding.learning.models import Enrolment, EnrolmentRule, KeptOut
 from onboarding.people.models import Department, OtherDepartment, User, UserQuerySet
 
 
 def preview(rule: EnrolmentRule, today: date) -> UserQuerySet:
     """The people whom the rule would enrol on `today`, each with the day they start as `starts` (may be None).
 
-    A rule that is off is taken as switched on today. Whoever was ever enrolled in the programme is not among them, nor
-    who has left or cannot sign in, nor an administrator. Nobody is while the programme is not published.
+    A rule that is off is taken as switched on today. Whoever was ever enrolled in the programme, or taken out of it by
+    HR, is not among them, nor who has left or cannot sign in, nor an administrator. Nobody is while the programme is
+    not published.
     """
     people = User.objects.not_left(today).of(rule.organisation_id).filter(is_active=True, is_superuser=False)
     starts: Any = F("start_date")
@@ -37,7 +38,8 @@ def preview(rule: EnrolmentRule, today: date) -> UserQuerySet:
     if not rule.for_people_already_there:
         people = people.filter(starts__gte=rule.switched_on or today)  # type: ignore[misc]  # annotated above
     enrolled = Enrolment.objects.filter(user=OuterRef("pk"), programme=rule.programme_id)
-    return people.filter(~Exists(enrolled)) if rule.programme.is_live else people.none()
+    kept_out = KeptOut.objects.filter(user=OuterRef("pk"), programme=rule.programme_id)
+    return people.filter(~Exists(enrolled), ~Exists(kept_out)) if rule.programme.is_live else people.none()
 
 
 def _came_to(department: Department) -> Any:

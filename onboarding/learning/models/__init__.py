@@ -10,7 +10,7 @@ from onboarding.learning.models.completions import (
     attempts_context,
     attempts_in_lesson,
 )
-from onboarding.learning.models.enrolments import Enrolment, EnrolmentQuerySet, EnrolmentRule, last_quiz
+from onboarding.learning.models.enrolments import Enrolment, EnrolmentQuerySet, EnrolmentRule, KeptOut, last_quiz
 from onboarding.learning.models.exemptions import Exemption, ExemptionQuerySet
 from onboarding.learning.models.follow_ups import FollowUp, FollowUpQuerySet
 from onboarding.learning.models.group_sessions import (
@@ -62,6 +62,7 @@ __all__ = [
     "FollowUp",
     "FollowUpQuerySet",
     "GroupSession",
+    "KeptOut",
     "LessonProgress",
     "LessonProgressQuerySet",
     "Notice",

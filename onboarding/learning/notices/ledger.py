@@ -173,6 +173,14 @@ def drop(lines: NoticeQuerySet, reason: NoticeReason, now: datetime) -> int:
     )
 
 
+def take_up(enrolment_ids: Collection[int]) -> int:
+    """What was dropped when someone was taken out of these is planned again; the day says whether it still goes out."""
+    dropped = Notice.objects.filter(enrolment__in=enrolment_ids, reason=NoticeReason.WITHDRAWN, is_replaced=False)
+    return dropped.filter(state=NoticeState.NOT_SENT).update(
+        state=NoticeState.PLANNED, reason=NoticeReason.NONE, settled_at=None
+    )
+
+
 def note(notice: Notice, verdict: Verdict, now: datetime) -> bool:
     """Keep why a planned mail does not go out today; whether that is news."""
     is_put_off = verdict.state == NoticeState.PLANNED and verdict.reason != NoticeReason.ON_LEAVE

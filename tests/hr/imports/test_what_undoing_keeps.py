@@ -79,7 +79,7 @@ def test_after_any_undo_every_mail_that_left_is_told_with_name_and_address(
         run_id, people = imported(lennik, starts)
         invitations.invite([one for place, one in enumerate(people) if place in invited], MONDAY)
         daily_mails.remind(MONDAY, lambda: NOW, sending.tell_nobody)
-        left = sorted((message.to[0], kind_of(message.subject)) for message in mail.outbox)
+        left = sorted((message.to[0], kind_of(str(message.subject))) for message in mail.outbox)
         named = {one.email: str(one) for one in User.objects.all()}
         for place, one in enumerate(people):
             if place in moved:
