@@ -39,7 +39,7 @@ DAY = timedelta(days=1)
 YESTERDAY, TOMORROW = TODAY - DAY, TODAY + DAY
 MOMENT = datetime(2026, 11, 10, tzinfo=UTC)
 EXPECTED = {
-    # started, completed, waiting, exempted, withdrawn: what it is when due yesterday, today, tomorrow, and without a day
+    # started, completed, waiting, exempted, withdrawn: what it is when due yesterday, today, tomorrow, on no day
     (False, False, False, False, False): (Status.LATE, Status.TODO, Status.TODO, Status.TODO),
     (True, False, False, False, False): (Status.LATE, Status.BUSY, Status.BUSY, Status.BUSY),
     (True, False, True, False, False): (Status.BUSY, Status.BUSY, Status.BUSY, Status.BUSY),

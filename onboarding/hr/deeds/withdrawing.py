@@ -48,6 +48,29 @@ def _withdraw(actor: Any, enrolment_ids: list[int], now: datetime) -> TakenOut:
     return taken
 
 
+def withdraw_by_rule(
+    actor: Any, organisation: Organisation, enrolment_ids: Sequence[int], rule: str, now: datetime
+) -> Job | int:
+    """Take out whom a rule (by its name) enrolled, where nothing was done yet: how many, or the job of many.
+
+    The rule is off or gone; when it is switched on again, it takes whom it asks for.
+    """
+    if len(enrolment_ids) <= MAX_AT_ONCE:
+        return _withdraw_by_rule(actor, organisation.pk, enrolment_ids, rule, now)
+    title = _("Inschrijvingen intrekken")
+    return watched_work.start(
+        actor, organisation, title, withdraw_many_by_rule, organisation.pk, list(enrolment_ids), rule, now.isoformat()
+    )
+
+
+@transaction.atomic
+def _withdraw_by_rule(actor: Any, organisation_id: int, enrolment_ids: Sequence[int], rule: str, now: datetime) -> int:
+    number = progress.withdraw(enrolment_ids, now)
+    if number:
+        activity.record(actor, Verb.TAKEN_OUT, organisation_id, number=number, detail=rule)
+    return number
+
+
 @transaction.atomic
 def open_again(actor: Any, enrolment: Enrolment, now: datetime) -> bool:
     """Let someone in again who had begun when they were taken out; False when there is nothing to open (any more)."""
@@ -65,6 +88,22 @@ def withdraw_many(job_id: int, enrolment_ids: list[int], now: str) -> None:
         reporter.expect(len(enrolment_ids))
         taken = _withdraw_all(reporter.job.owner, enrolment_ids, datetime.fromisoformat(now))
         reporter.outcome = withdrawn_in_words(taken)
+
+
+@task()
+def withdraw_many_by_rule(job_id: int, organisation_id: int, enrolment_ids: list[int], rule: str, now: str) -> None:
+    """The same for whom a rule enrolled."""
+    with watched_work.running(job_id) as reporter:
+        reporter.expect(len(enrolment_ids))
+        moment = datetime.fromisoformat(now)
+        number = _withdraw_by_rule(reporter.job.owner, organisation_id, enrolment_ids, rule, moment)
+        reporter.outcome = gone_in_words(number)
+
+
+def gone_in_words(number: int) -> str:
+    """How many whom a rule enrolled are out, in a sentence."""
+    words = ngettext("%(number)d persoon is uitgeschreven.", "%(number)d mensen zijn uitgeschreven.", number)
+    return words % {"number": number}
 
 
 def withdrawn_in_words(taken: TakenOut) -> str:

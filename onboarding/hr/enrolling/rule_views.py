@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import TemplateView, UpdateView
+from django.views.generic import UpdateView
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTemplateMixin
@@ -31,7 +31,7 @@ from onboarding.hr.lists.ordering import by_column
 from onboarding.hr.lists.same_people import are_still_the_same, who_they_are
 from onboarding.learning.calendar import due_dates
 from onboarding.learning.journey import enrolment_rules
-from onboarding.learning.models import EnrolmentRule
+from onboarding.learning.models import Enrolment, EnrolmentQuerySet, EnrolmentRule
 from onboarding.learning.notices.promised_mails import beginnings_of
 from onboarding.people.models import UserQuerySet
 
@@ -66,6 +66,11 @@ class OfRules(HrOnlyMixin):
     def trail_of_rule(self, last: str) -> list[dict[str, Any]]:
         address = reverse("hr:rule", args=[self.rule.pk])
         return self.trail({"url": address, "label": str(self.rule)}, {"url": "", "label": last})
+
+
+def whom_it_enrolled(rule: EnrolmentRule) -> EnrolmentQuerySet:
+    """The enrolments of a rule in which nothing was done yet: they may go with it."""
+    return Enrolment.objects.where_they_work().current().untouched().filter(rule=rule)
 
 
 class SwitchColumn(Column):
@@ -154,6 +159,7 @@ class RuleView(OfRules, BaseListingView):
             "rule": self.rule,
             "whom": whom(self.rule),
             "enrolled": self.rule.enrolments.count(),
+            "may_leave": not self.rule.is_on and whom_it_enrolled(self.rule).exists(),
             "mails": beginnings_of(enrolment_rules.preview(self.rule, self.today)),
             "without_mail": without_mail(enrolment_rules.preview(self.rule, self.today)),
             "expected": "" if self.rule.is_on else self.expected(),
@@ -191,6 +197,8 @@ class EditRuleView(OfRules, WagtailAdminTemplateMixin, UpdateView):
         else:
             sentence = _("De regel is bewaard en staat nog uit. Kijk na wie ze zou inschrijven, en zet ze aan.")
         messages.success(self.request, sentence)
+        if was_on and not rule.is_on and whom_it_enrolled(rule).exists():
+            return redirect("hr:rule_off", rule.pk)  # which asks what happens to them
         return redirect("hr:rule", rule.pk)
 
 
@@ -216,28 +224,3 @@ class SwitchOnView(OfRules):
         is_on = _("De regel staat aan.")
         messages.success(request, f"{is_on} {rule_switching.enrolled_in_words(result.enrolled)}")
         return redirect("hr:rule", pk)
-
-
-class SwitchOffView(OfRules):
-    http_method_names = ["post"]
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        rule_switching.switch_off(request.user, self.rule)
-        messages.success(request, _("De regel staat uit. Wie ingeschreven is, blijft dat."))
-        return redirect("hr:rule", pk)
-
-
-class DeleteRuleView(OfRules, WagtailAdminTemplateMixin, TemplateView):
-    page_title = gettext_lazy("Inschrijfregel verwijderen")
-    template_name = "hr/enrolling/rule_delete.html"
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return self.trail_of_rule(_("Verwijderen"))
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context_data(**kwargs), "rule": self.rule}
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        rule_switching.remove(request.user, self.rule)
-        messages.success(request, _("De regel is verwijderd. Wie ingeschreven is, blijft dat."))
-        return redirect("hr:rules")
