@@ -44,6 +44,9 @@ def give_many(wanted: Iterable[tuple[User, str]], asked_by: User | None, now: da
         if person.pk not in in_use:
             at_once.append(person)
     User.objects.bulk_update(at_once, ["email"])
+    given = [person for person in at_once if person.email != before[person.pk]]
+    if given:
+        events.addresses_given.send(User, people=given, now=now)
     asked = [(person, address) for person, address in wanted if person.pk in in_use and address != person.email]
     return _ask(asked, asked_by, now)
 

@@ -6,6 +6,9 @@ from django.dispatch import Signal
 # they were asked just now).
 address_changes = Signal()
 
+# `people` have another address from now on, as their accounts were never used; `now`: when.
+addresses_given = Signal()
+
 # `person` works for another organisation from now on; `now`: when. A receiver that deletes something gives what, as
 # Django's `delete` does: {"learning.Notice": 3}.
 moved_away = Signal()

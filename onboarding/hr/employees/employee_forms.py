@@ -8,12 +8,14 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from onboarding.hr.employees.day_and_choice_fields import ChoiceField, DayField
 from onboarding.hr.employees.employee_rows import BY_NAME
 from onboarding.hr.employees.other_departments_field import OtherDepartmentsField
+from onboarding.learning.notices import corrected_addresses
 from onboarding.people import address_changes, addresses
 from onboarding.people.folding import fold
 from onboarding.people.models import Absence, Department, KindOfWork, Organisation, User, UserQuerySet
@@ -61,6 +63,11 @@ class PersonForm(forms.ModelForm):
         self.fields["email"].help_text = _(
             "Alleen een adres van het werk. Wie er geen heeft, krijgt een brief om aan te melden."
         )
+        if self.instance.pk and corrected_addresses.would_be_invited([self.instance.pk], timezone.localdate(now)):
+            self.fields["email"].help_text = _(
+                "Verbeter je dit adres, dan krijgt %(person)s meteen de uitnodiging op het nieuwe. De link in de "
+                "vorige mail werkt dan niet meer."
+            ) % {"person": self.instance}
         if waiting := self.instance.pk and address_changes.waiting_for(self.instance, now):
             self.fields["email"].help_text = _("Wacht op bevestiging: %(address)s") % {
                 "address": waiting.new_email or _("geen adres")

@@ -36,6 +36,7 @@ REASONS: dict[NoticeReason, str | Promise] = {
         "Het versturen werd onderbroken. Misschien kwam de mail toch aan. Vraag het na, of stuur opnieuw."
     ),
 }
+REPLACED = _("Het adres is intussen verbeterd: er is een andere mail naar het juiste adres.")
 WAITS = _("Had niets meer te doen.")
 AWAY_FOR_A_DIGEST = _("Was afwezig die week.")
 AWAY_THAT_DAY = _("Was afwezig die dag.")
@@ -46,7 +47,9 @@ OF_THAT_DAY = {NoticeReason.ON_LEAVE: AWAY_THAT_DAY, NoticeReason.TOLD_TODAY: TO
 
 
 def reason_in_words(notice: Notice) -> str:
-    """Why the mail did not go out, or waits; empty when there is nothing to explain."""
+    """Why the mail did not go out, or waits, or that it went wrong; empty when there is nothing to explain."""
+    if notice.is_replaced:
+        return str(REPLACED)
     if notice.kind == NoticeKind.BY_HAND and notice.state == NoticeState.NOT_SENT and notice.reason in OF_THAT_DAY:
         return str(OF_THAT_DAY[NoticeReason(notice.reason)])
     if notice.reason == NoticeReason.ON_LEAVE and notice.state == NoticeState.NOT_SENT:

@@ -119,7 +119,12 @@ def of_reading(today: date, person: str, enrolment: str) -> dict[str, Exists | S
 def of_letting_in(today: date) -> dict[str, Exists]:
     """Whether a line of the ledger is about who never signed in, and was told how to in another kind of mail today."""
     told = Notice.objects.filter(
-        recipient=OuterRef("recipient_id"), recipient__last_login=None, kind__in=LETS_IN, send_on=today, state__in=OUT
+        recipient=OuterRef("recipient_id"),
+        recipient__last_login=None,
+        kind__in=LETS_IN,
+        send_on=today,
+        state__in=OUT,
+        is_replaced=False,
     )
     return {"is_let_in_today": Exists(told.exclude(kind=OuterRef("kind")))}
 
