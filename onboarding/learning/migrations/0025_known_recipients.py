@@ -14,7 +14,7 @@ def write_recipients(apps: Any, schema_editor: Any) -> None:
     )
     person = User.objects.filter(pk=OuterRef("recipient"))
     called = Coalesce(
-        NullIf(Trim(Concat("first_name", Value(" "), "last_name")), Value("")),
+        NullIf(Trim(Concat("first_name", Value(" "), "last_name", output_field=TextField())), Value("")),
         NullIf("email", Value("")),
         "personnel_number",
         output_field=TextField(),

@@ -22,7 +22,7 @@ Row = TypeVar("Row", bound=Model)
 BATCH = 500
 SILENT = timedelta(hours=1)  # a mail that is being sent for longer was interrupted
 CALLED = Coalesce(  # as `str` of a person is
-    NullIf(Trim(Concat("first_name", Value(" "), "last_name")), Value("")),
+    NullIf(Trim(Concat("first_name", Value(" "), "last_name", output_field=TextField())), Value("")),
     NullIf("email", Value("")),
     "personnel_number",
     output_field=TextField(),
