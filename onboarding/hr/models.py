@@ -272,6 +272,8 @@ class Verb(models.TextChoices):
     EXEMPTION_TAKEN_BACK = "exemption_back", _("vrijstelling teruggenomen")
     REMINDED = "reminded", _("herinnering gestuurd")
     EXTRA_TRY_GIVEN = "extra_try_given", _("extra poging gegeven")
+    TAKEN_OUT = "taken_out", _("inschrijving ingetrokken")
+    OPENED_AGAIN = "opened_again", _("inschrijving weer geopend")
 
 
 class Activity(models.Model):
@@ -286,6 +288,9 @@ class Activity(models.Model):
     subject = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("over")
     )
+    # Of who is deleted: the name and the address as they were.
+    actor_was = models.CharField(max_length=420, default="", editable=False)
+    subject_was = models.CharField(max_length=420, default="", editable=False)
     number = models.PositiveIntegerField(_("aantal"), null=True)  # of people or rows
     detail = models.CharField(_("meer"), max_length=300, blank=True)
 

@@ -332,6 +332,7 @@ def offered() -> list[tuple[str, Any]]:
         *here,
         (reverse("hr:employees_change_work"), gettext_lazy("Wijzig de gegevens")),
         (reverse("hr:employees_remind"), gettext_lazy("Herinner nu")),
+        (reverse("hr:employees_withdraw"), gettext_lazy("Trek een inschrijving in")),
         (reverse("hr:exempt"), gettext_lazy("Elders gedaan")),
         (reverse("hr:letters_print"), gettext_lazy("Druk een brief af")),
     ]

@@ -16,6 +16,7 @@ from onboarding.hr.employees.for_many_work import ChangeWorkView
 from onboarding.hr.employees.listing import EmployeesView
 from onboarding.hr.employees.person_page import EmployeeView
 from onboarding.hr.employees.remind_screen import RemindView
+from onboarding.hr.employees.withdraw_screen import OpenAgainView, WithdrawView
 
 urlpatterns = [
     path("medewerkers/", EmployeesView.as_view(), name="employees"),
@@ -28,6 +29,8 @@ urlpatterns = [
     path("medewerkers/extra-poging/<id:pk>/", ExtraTryView.as_view(), name="extra_try"),
     path("medewerkers/samen/gegevens/", ChangeWorkView.as_view(), name="employees_change_work"),
     path("medewerkers/samen/herinneren/", RemindView.as_view(), name="employees_remind"),
+    path("medewerkers/samen/inschrijving-intrekken/", WithdrawView.as_view(), name="employees_withdraw"),
+    path("inschrijvingen/<id:pk>/weer-openen/", OpenAgainView.as_view(), name="enrolment_open_again"),
     path("medewerkers/<id:pk>/", EmployeeView.as_view(), name="employee"),
     path("medewerkers/<id:pk>/gegevens/", editing.EditEmployeeView.as_view(), name="employee_edit"),
     path(

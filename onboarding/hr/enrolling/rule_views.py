@@ -34,7 +34,14 @@ from onboarding.hr.lists.same_people import are_still_the_same, who_they_are
 from onboarding.learning.calendar import due_dates
 from onboarding.learning.journey import enrolment_rules
 from onboarding.learning.journey.enrolment_rules import LeftOut
-from onboarding.learning.models import About, EnrolmentRule, RuleCondition, RuleProgramme
+from onboarding.learning.models import (
+    About,
+    Enrolment,
+    EnrolmentQuerySet,
+    EnrolmentRule,
+    RuleCondition,
+    RuleProgramme,
+)
 from onboarding.learning.notices.promised_mails import beginnings_of
 from onboarding.people.models import Organisation, UserQuerySet
 
@@ -68,6 +75,11 @@ class OfRules(HrOnlyMixin):
     def trail_of_rule(self, last: str) -> list[dict[str, Any]]:
         address = reverse("hr:rule", args=[self.rule.pk])
         return self.trail({"url": address, "label": str(self.rule)}, {"url": "", "label": last})
+
+
+def whom_it_enrolled(rule: EnrolmentRule) -> EnrolmentQuerySet:
+    """The enrolments of a rule in which nothing was done yet: they may go with it."""
+    return Enrolment.objects.where_they_work().current().untouched().filter(rule=rule)
 
 
 class SwitchColumn(Column):
@@ -200,6 +212,7 @@ class RuleView(OfRules, BaseListingView):
             "enrolments": enrolment_rules.number_of_enrolments(self.rule, self.today),
             "is_live": any(programme.is_live for programme in self.rule.programmes.all()),
             "not_live": [programme.title for programme in self.rule.in_order if not programme.is_live],
+            "may_leave": not self.rule.is_on and whom_it_enrolled(self.rule).exists(),
             "mails": beginnings_of(enrolment_rules.preview(self.rule, self.today)),
             "without_mail": without_mail(enrolment_rules.preview(self.rule, self.today)),
             "expected": "" if self.rule.is_on else self.expected(),
@@ -256,6 +269,8 @@ class EditRuleView(OneAfterAnother, OfRules, WagtailAdminTemplateMixin, UpdateVi
         else:
             sentence = _("De regel is bewaard en staat nog uit. Kijk na wie ze zou inschrijven, en zet ze aan.")
         messages.success(self.request, sentence)
+        if was_on and not rule.is_on and whom_it_enrolled(rule).exists():
+            return redirect("hr:rule_off", rule.pk)  # which asks what happens to them
         return redirect("hr:rule", rule.pk)
 
     def asks_something_else(self, asked: list[RuleCondition]) -> bool:
@@ -328,28 +343,3 @@ class SwitchOnView(OfRules):
         is_on = _("De regel staat aan.")
         messages.success(request, f"{is_on} {rule_switching.enrolled_in_words(result.enrolled)}")
         return redirect("hr:rule", pk)
-
-
-class SwitchOffView(OfRules):
-    http_method_names = ["post"]
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        rule_switching.switch_off(request.user, self.rule)
-        messages.success(request, _("De regel staat uit. Wie ingeschreven is, blijft dat."))
-        return redirect("hr:rule", pk)
-
-
-class DeleteRuleView(OfRules, WagtailAdminTemplateMixin, TemplateView):
-    page_title = gettext_lazy("Inschrijfregel verwijderen")
-    template_name = "hr/enrolling/rule_delete.html"
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return self.trail_of_rule(_("Verwijderen"))
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context_data(**kwargs), "rule": self.rule}
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        rule_switching.remove(request.user, self.rule)
-        messages.success(request, _("De regel is verwijderd. Wie ingeschreven is, blijft dat."))
-        return redirect("hr:rules")

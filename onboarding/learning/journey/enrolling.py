@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Any
 
@@ -190,33 +190,18 @@ def last_in(programme_id: int) -> int:
     return Enrolment.objects.filter(programme=programme_id).aggregate(last=Max("pk"))["last"] or 0
 
 
-def withdraw(enrolment_ids: Iterable[int]) -> int:
+def withdraw(enrolment_ids: Iterable[int], now: datetime) -> int:
     """Take people out of programmes in which they did nothing at all yet; the number of enrolments that went.
 
     Whatever was begun, whatever comes after an earlier round, and whatever someone was ever exempted from, stays. Mail
-    that was planned goes along; of what went out, or is going out right now, the ledger still tells.
+    that was planned does not go out; of that, and of what went out or is going out right now, the ledger still tells.
     """
     number = 0
     for batch in batches(enrolment_ids):
         with transaction.atomic():
-            untouched = (
-                Enrolment.objects.unfinished()
-                .select_for_update(of=("self",))
-                .filter(
-                    pk__in=batch,
-                    round=1,
-                    started_at__isnull=True,
-                    progress__isnull=True,
-                    completions__isnull=True,
-                    poll_votes__isnull=True,
-                    reflections__isnull=True,
-                    refreshers__isnull=True,
-                    certificate__isnull=True,
-                    exemptions__isnull=True,
-                )
-            )
-            ids = list(untouched.values_list("pk", flat=True))
-            detach(ids)
+            untouched = Enrolment.objects.untouched().filter(pk__in=batch)
+            ids = list(untouched.select_for_update(of=("self",)).values_list("pk", flat=True))
+            detach(ids, now)
             Enrolment.objects.filter(pk__in=ids).delete()
             number += len(ids)
     return number

@@ -11,7 +11,7 @@ from onboarding.learning.models.completions import (
     attempts_in_lesson,
 )
 from onboarding.learning.models.enrolling_by_rule import About, EnrolmentRule, RuleCondition, RuleProgramme
-from onboarding.learning.models.enrolments import Enrolment, EnrolmentQuerySet, last_quiz
+from onboarding.learning.models.enrolments import Enrolment, EnrolmentQuerySet, KeptOut, last_quiz
 from onboarding.learning.models.exemptions import Exemption, ExemptionQuerySet
 from onboarding.learning.models.follow_ups import FollowUp, FollowUpQuerySet
 from onboarding.learning.models.group_sessions import (
@@ -66,6 +66,7 @@ __all__ = [
     "FollowUp",
     "FollowUpQuerySet",
     "GroupSession",
+    "KeptOut",
     "LessonProgress",
     "LessonProgressQuerySet",
     "Notice",

@@ -119,7 +119,12 @@ def of_reading(today: date, person: str, enrolment: str) -> dict[str, Exists | S
 def of_letting_in(today: date) -> dict[str, Exists]:
     """Whether a line of the ledger is about who never signed in, and was told how to in another kind of mail today."""
     told = Notice.objects.filter(
-        recipient=OuterRef("recipient_id"), recipient__last_login=None, kind__in=LETS_IN, send_on=today, state__in=OUT
+        recipient=OuterRef("recipient_id"),
+        recipient__last_login=None,
+        kind__in=LETS_IN,
+        send_on=today,
+        state__in=OUT,
+        is_replaced=False,
     )
     return {"is_let_in_today": Exists(told.exclude(kind=OuterRef("kind")))}
 
@@ -199,7 +204,7 @@ def refresh(notice: Notice, today: date) -> bool:
     for name in fresh:
         setattr(notice, name, found[name])
     for name in FRESH_OF_PERSON:
-        setattr(notice.recipient, name, found[f"recipient__{name}"])
+        setattr(notice.person, name, found[f"recipient__{name}"])
     if notice.enrolment is not None:
         for name in FRESH_OF_ENROLMENT:
             setattr(notice.enrolment, name, found[f"enrolment__{name}"])
@@ -219,7 +224,7 @@ def _of_this_kind(notice: Notice, today: date) -> dict[str, Exists | Subquery]:
 
 def verdict_on(notice: Notice, rules: Rules, today: date) -> Verdict:
     """What becomes today of a mail read by `planned_notices`."""
-    kind, person = NoticeKind(notice.kind), notice.recipient
+    kind, person = NoticeKind(notice.kind), notice.person
     circumstances = circumstances_of(person, notice.enrolment, notice)
     if kind == NoticeKind.FOLLOW_UP:
         circumstances = with_reading(circumstances, notice, notice.send_on)

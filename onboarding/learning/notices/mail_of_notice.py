@@ -42,7 +42,7 @@ class Words:
         self._own: dict[int, dict[tuple[str, str], texts.Text]] = {}
 
     def of(self, notice: Notice, today: date) -> texts.Text:
-        kind, user = worded_as(NoticeKind(notice.kind), notice.enrolment, today), notice.recipient
+        kind, user = worded_as(NoticeKind(notice.kind), notice.enrolment, today), notice.person
         organisation_id = user.organisation_id
         if organisation_id is not None and organisation_id not in self._own:
             self._own[organisation_id] = texts.of_organisation(organisation_id)
@@ -63,7 +63,7 @@ def worded_as(kind: NoticeKind, enrolment: Enrolment | None, today: date) -> Not
 
 def message_for(notice: Notice, words: Words, today: date) -> Mail:
     """The mail of a line of the ledger; the same line always has the same Message-ID. May raise NothingToSay."""
-    kind, user = NoticeKind(notice.kind), notice.recipient
+    kind, user = NoticeKind(notice.kind), notice.person
     link = invitation_links.link_for(user, today) if lets_in(kind, user) else None
     message = compose(kind, user, notice.enrolment, words.of(notice, today), notice.about, today, link)
     message.extra_headers["Message-ID"] = f"<bericht-{notice.pk}@{urlsplit(base_url()).hostname}>"

@@ -112,7 +112,7 @@ class _Run:
         except Exception:
             logger.exception("Notice %s (%s) could not be written.", notice.pk, notice.kind)
             return Outcome.WAITING
-        if not ledger.claim(notice.pk, self.today, self.clock()):
+        if not ledger.claim(notice, self.today, self.clock()):
             return None
         return self._settle(notice, self.mailer.deliver(message))
 
