@@ -30,7 +30,13 @@ logger = logging.getLogger(__name__)
 # The kinds that an organisation decides about. A reminder that HR asks for has the words of those of its day.
 WHEN = {
     NoticeKind.INVITATION: gettext_lazy("Als je iemand uitnodigt. Met een link om een wachtwoord te kiezen."),
-    NoticeKind.START: gettext_lazy("Op de eerste dag van het traject, of meteen als die dag voorbij is."),
+    NoticeKind.START: gettext_lazy(
+        "Aan wie nieuw is: op de eerste dag van het traject, of meteen als die dag voorbij is."
+    ),
+    NoticeKind.INCUMBENT: gettext_lazy(
+        "Aan wie hier al langer dan drie maanden werkt of geen eerste werkdag heeft, als je dat kiest bij het "
+        "inschrijven. En aan wie aan een nieuwe ronde begint."
+    ),
     NoticeKind.BEFORE_DUE: gettext_lazy("Enkele werkdagen voor de einddatum, aan wie nog niet klaar is."),
     NoticeKind.DUE: gettext_lazy("Op de einddatum. Valt die op een vrije dag, dan op de laatste werkdag ervoor."),
     NoticeKind.OVERDUE: gettext_lazy("Enkele werkdagen na de einddatum, aan wie te laat is."),

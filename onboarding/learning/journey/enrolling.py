@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from onboarding.learning.calendar.due_dates import Away, effective, with_room
-from onboarding.learning.models import Enrolment, EnrolmentQuerySet, EnrolmentRule
+from onboarding.learning.models import Enrolment, EnrolmentQuerySet, EnrolmentRule, Mailed
 from onboarding.learning.notices.announcing import announce as announce_enrolments
 from onboarding.learning.notices.ledger import detach
 from onboarding.learning.status import is_done, is_exempted
@@ -33,6 +33,7 @@ def enrol(
     *,
     due_date: date | None = None,
     rule: EnrolmentRule | None = None,
+    mailed: Mailed = Mailed.NEWCOMERS,
     announce: bool = True,
 ) -> Enrolment:
     """Enrol `user` as `enrol_many` does; the current enrolment if there is one already.
@@ -42,7 +43,7 @@ def enrol(
     mine = Enrolment.objects.current().filter(user=user, programme=programme)
     enrolment = mine.first()
     if enrolment is None:
-        enrol_many([user.pk], programme, on, due_date=due_date, rule=rule, announce=announce)
+        enrol_many([user.pk], programme, on, due_date=due_date, rule=rule, mailed=mailed, announce=announce)
         enrolment = mine.get()
     enrolment.user, enrolment.programme = user, programme
     return enrolment
@@ -56,13 +57,15 @@ def enrol_many(
     due_dates: Mapping[int, date] | None = None,
     due_date: date | None = None,
     rule: EnrolmentRule | None = None,
+    mailed: Mailed = Mailed.NEWCOMERS,
     announce: bool = True,
 ) -> list[int]:
     """Enrol these people in the first round of `programme`; the ids of the new enrolments.
 
     Left alone is who was ever enrolled in it, in any round. Agreed as the due date is the person's own of `due_dates`,
     else `due_date`, else the programme's number of calendar days after `on`, or after the first working day of who is
-    yet to start. Absences that are known move it at once. New enrolments are told of, unless not to `announce`.
+    yet to start. Absences that are known move it at once. Who is `mailed` is told, and of the others the
+    ledger says that HR chose so; nothing is written in it when not to `announce`.
     All or nothing; each BATCH costs the same queries. Raises ValueError when a person belongs to another organisation
     than the programme.
     """
@@ -92,7 +95,7 @@ def enrol_many(
             _apply_absences(new)
             ids = [enrolment.pk for enrolment in Enrolment.objects.bulk_create(new)]
             if announce:
-                announce_enrolments(ids, on)
+                announce_enrolments(ids, on, mailed)
             added += ids
     return added
 
@@ -126,7 +129,7 @@ def begin_rounds(enrolment_ids: Iterable[int], on: date, *, announce: bool = Tru
             _apply_absences(new)
             ids = [enrolment.pk for enrolment in Enrolment.objects.bulk_create(new)]
             if announce:
-                announce_enrolments(ids, on)
+                announce_enrolments(ids, on, Mailed.EVERYONE)
             added += ids
     return added
 

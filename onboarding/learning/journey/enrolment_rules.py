@@ -18,7 +18,7 @@ from django.db.models.functions import Coalesce, Greatest
 from onboarding.learning.calendar import working_days
 from onboarding.learning.journey import progress
 from onboarding.learning.journey.enrolling import BATCH
-from onboarding.learning.models import Enrolment, EnrolmentRule
+from onboarding.learning.models import Enrolment, EnrolmentRule, Mailed
 from onboarding.people.models import Department, OtherDepartment, User, UserQuerySet
 
 
@@ -60,15 +60,15 @@ def due_date(rule: EnrolmentRule, starts: date | None, today: date) -> date:
     return working_days.add(today, rule.working_days)
 
 
-def apply(rule: EnrolmentRule, today: date) -> int:
+def apply(rule: EnrolmentRule, today: date, *, is_silent: bool = False) -> int:
     """Enrol whom the rule asks for; how many that were. Safe to repeat: nobody is enrolled twice, nobody by a rule
-    that is off."""
-    return sum(apply_in_batches(rule, today))
+    that is off. Mailed is whom the rule says, or nobody when it `is_silent`."""
+    return sum(apply_in_batches(rule, today, is_silent=is_silent))
 
 
-def apply_in_batches(rule: EnrolmentRule, today: date) -> Iterator[int]:
+def apply_in_batches(rule: EnrolmentRule, today: date, *, is_silent: bool = False) -> Iterator[int]:
     """As `apply`, giving the number of each batch once that batch is written: what takes long can be watched."""
-    last = 0
+    last, mailed = 0, Mailed.NOBODY if is_silent else Mailed(rule.mailed)
     while rule.is_on:
         left: Any = preview(rule, today).filter(pk__gt=last)
         batch = list(left.order_by("pk").values_list("pk", "starts")[:BATCH])
@@ -76,7 +76,7 @@ def apply_in_batches(rule: EnrolmentRule, today: date) -> Iterator[int]:
             break
         days = {starts: due_date(rule, starts, today) for starts in {starts for _pk, starts in batch}}
         due = {pk: days[starts] for pk, starts in batch}
-        yield len(progress.enrol_many(due, rule.programme, today, due_dates=due, rule=rule))
+        yield len(progress.enrol_many(due, rule.programme, today, due_dates=due, rule=rule, mailed=mailed))
         last = batch[-1][0]
 
 

@@ -10,7 +10,7 @@ from onboarding.learning.models.completions import (
     attempts_context,
     attempts_in_lesson,
 )
-from onboarding.learning.models.enrolments import Enrolment, EnrolmentQuerySet, EnrolmentRule, last_quiz
+from onboarding.learning.models.enrolments import Enrolment, EnrolmentQuerySet, EnrolmentRule, Mailed, last_quiz
 from onboarding.learning.models.exemptions import Exemption, ExemptionQuerySet
 from onboarding.learning.models.follow_ups import FollowUp, FollowUpQuerySet
 from onboarding.learning.models.group_sessions import (
@@ -29,6 +29,7 @@ from onboarding.learning.models.keepsakes import (
     RefresherAnswer,
 )
 from onboarding.learning.models.notices import (
+    BEGINS,
     LETS_IN,
     TO_ONESELF,
     Notice,
@@ -42,6 +43,7 @@ from onboarding.learning.models.notices import (
 from onboarding.learning.models.recounts import Recount
 
 __all__ = [
+    "BEGINS",
     "LETS_IN",
     "OPEN_FOR",
     "TO_ONESELF",
@@ -64,6 +66,7 @@ __all__ = [
     "GroupSession",
     "LessonProgress",
     "LessonProgressQuerySet",
+    "Mailed",
     "Notice",
     "NoticeKind",
     "NoticeQuerySet",

@@ -20,6 +20,7 @@ class NoticeKind(models.TextChoices):
 
     INVITATION = "invitation", _("uitnodiging")
     START = "start", _("je traject begint")
+    INCUMBENT = "incumbent", _("een traject voor wie er al werkt")
     BEFORE_DUE = "before_due", _("bijna af te werken")
     DUE = "due", _("vandaag af te werken")
     OVERDUE = "overdue", _("te laat")
@@ -32,7 +33,8 @@ class NoticeKind(models.TextChoices):
     DIGEST = "digest", _("weekoverzicht voor diensthoofden")
 
 
-LETS_IN = (NoticeKind.INVITATION, NoticeKind.START)  # to who never signed in: with a link to a first password
+BEGINS = (NoticeKind.START, NoticeKind.INCUMBENT)  # a programme begins: for who is new, and for who is not
+LETS_IN = (NoticeKind.INVITATION, *BEGINS)  # to who never signed in: with a link to a first password
 TO_ONESELF = (NoticeKind.RESOLUTION, NoticeKind.REFRESHER)  # only who wants them gets them
 
 
@@ -55,6 +57,7 @@ class NoticeReason(models.TextChoices):
     NO_ADDRESS = "no_address", _("geen adres: brief")
     HOLIDAY = "holiday", _("weekend of feestdag")
     SWITCHED_OFF = "switched_off", _("uitgeschakeld")
+    SILENT = "silent", _("HR koos: zonder mail")
     SUPERSEDED = "superseded", _("vervangen door een later bericht")
     TOLD_TODAY = "told_today", _("stond die dag al in een andere mail")
     ENDED = "ended", _("traject stopgezet")

@@ -1,4 +1,4 @@
-"""What is told to someone who has just been enrolled: the programme begins."""
+"""What is told to someone who has just been enrolled: the programme begins. Who is new gets the words for newcomers."""
 
 from __future__ import annotations
 
@@ -6,39 +6,38 @@ from collections.abc import Iterable
 from datetime import date
 
 from onboarding.learning.calendar import working_days
-from onboarding.learning.models import Enrolment, Notice, NoticeKind, NoticeReason
+from onboarding.learning.models import BEGINS, Enrolment, Mailed, Notice, NoticeReason, NoticeState
 from onboarding.learning.notices import ledger, queueing
+from onboarding.learning.notices.beginning_kinds import gets_mail, kind_for
 
 
-def announce(enrolment_ids: Iterable[int], today: date) -> None:
+def announce(enrolment_ids: Iterable[int], today: date, mailed: Mailed = Mailed.NEWCOMERS) -> None:
     """Tell these people that their programme begins: on their first day, or at once when that is behind them.
 
-    What falls on a weekend or a holiday waits for the next working day. Repeating it tells nobody twice.
+    Of who is not `mailed` the ledger says that HR chose so. What falls on a weekend or a holiday waits for the next
+    working day. Repeating it tells nobody twice.
     """
     ids = list(enrolment_ids)
     for start in range(0, len(ids), ledger.BATCH):
-        _announce(ids[start : start + ledger.BATCH], today)
+        _announce(ids[start : start + ledger.BATCH], today, mailed)
 
 
-def _announce(enrolment_ids: list[int], today: date) -> None:
+def _announce(enrolment_ids: list[int], today: date, mailed: Mailed) -> None:
     enrolments = Enrolment.objects.filter(pk__in=enrolment_ids).select_related("user")
-    Notice.objects.bulk_create(
-        [_line(enrolment, today) for enrolment in enrolments.only("enrolled_on", "user__start_date").order_by("pk")],
-        ignore_conflicts=True,
-    )
-    due = ledger.planned(today).filter(kind=NoticeKind.START, enrolment__in=enrolment_ids)
+    found = enrolments.only("enrolled_on", "round", "user__start_date").order_by("pk")
+    Notice.objects.bulk_create([_line(enrolment, today, mailed) for enrolment in found], ignore_conflicts=True)
+    due = ledger.planned(today).filter(kind__in=BEGINS, enrolment__in=enrolment_ids)
     queueing.send_soon(list(due.order_by("pk").values_list("pk", flat=True)))
 
 
-def _line(enrolment: Enrolment, today: date) -> Notice:
+def _line(enrolment: Enrolment, today: date, mailed: Mailed) -> Notice:
+    kind = kind_for(enrolment)
     about = max(enrolment.enrolled_on, enrolment.user.start_date or enrolment.enrolled_on)
     wished = max(about, today)
     send_on = working_days.on_or_after(wished)
-    return Notice(
-        recipient_id=enrolment.user_id,
-        enrolment=enrolment,
-        kind=NoticeKind.START,
-        about=about,
-        send_on=send_on,
-        reason=NoticeReason.NONE if send_on == wished else NoticeReason.HOLIDAY,
-    )
+    line = Notice(recipient_id=enrolment.user_id, enrolment=enrolment, kind=kind, about=about, send_on=send_on)
+    if not gets_mail(kind, mailed):
+        line.state, line.reason, line.send_on = NoticeState.NOT_SENT, NoticeReason.SILENT, today
+    elif send_on != wished:
+        line.reason = NoticeReason.HOLIDAY
+    return line

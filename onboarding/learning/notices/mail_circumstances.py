@@ -10,6 +10,7 @@ from typing import Any, Protocol, cast
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from onboarding.learning.models import (
+    BEGINS,
     LETS_IN,
     TO_ONESELF,
     Enrolment,
@@ -88,7 +89,7 @@ def of_people(today: date, person: str) -> dict[str, Exists | Subquery]:
 def of_enrolments(today: date, person: str, enrolment: str) -> dict[str, Exists | Subquery]:
     """What `circumstances_of` wants of a person and an enrolment, as annotations; the names are those of their ids."""
     others = Notice.objects.filter(enrolment=OuterRef(enrolment))
-    begins = others.filter(kind=NoticeKind.START)
+    begins = others.filter(kind__in=BEGINS)
     sent_or_to_send = begins.exclude(state=NoticeState.NOT_SENT).order_by("-send_on")
     return {
         **of_people(today, person),

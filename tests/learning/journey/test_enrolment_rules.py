@@ -219,7 +219,7 @@ def queries_of(rule: EnrolmentRule) -> int:
 def test_applying_costs_the_same_queries_for_6_and_for_300_people(
     lennik: Organisation, everywhere: EnrolmentRule, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("onboarding.learning.journey.enrolling.announce_enrolments", lambda ids, _today: list(ids))
+    monkeypatch.setattr("onboarding.learning.journey.enrolling.announce_enrolments", lambda ids, *_how: list(ids))
     UserFactory.create_batch(6, organisation=lennik, start_date=TODAY)
     few = queries_of(everywhere)
     UserFactory.create_batch(300, organisation=lennik, start_date=TODAY)
