@@ -1,9 +1,9 @@
 """Who is new here on a day, such as that of enrolling, in Python and as a condition of the database on people.
 
-New is who starts later, or started at most MONTHS ago. Staff files come once a month, after a summer or a reorganisation
-once a quarter: whoever is in the first file since they started is still welcomed. After a quarter nobody is a newcomer
-any more, and "welcome" would say that we do not know them. Who has no known first working day was there before the
-files were: not new.
+New is who starts later, or started at most MONTHS ago. Staff files come once a month, after a summer or a
+reorganisation once a quarter: whoever is in the first file since they started is still welcomed. After a quarter nobody
+is a newcomer any more, and "welcome" would say that we do not know them. Who has no known first working day was there
+before the files were: not new.
 """
 
 from __future__ import annotations

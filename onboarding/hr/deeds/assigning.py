@@ -27,6 +27,16 @@ class Enrolled:
     already: int
 
 
+def new_in(actor: Any, people: UserQuerySet, programme: Programme, today: date) -> UserQuerySet:
+    """Those of these people whom `enrol` would enrol: who was never in the programme."""
+    enrolled = Enrolment.objects.filter(programme=programme)
+    return _candidates(actor, people, programme, today).exclude(pk__in=enrolled.values("user"))
+
+
+def _candidates(actor: Any, people: UserQuerySet, programme: Programme, today: date) -> UserQuerySet:
+    return among(actor, people).not_left(today).of(programme.organisation_id)
+
+
 @transaction.atomic
 def enrol(
     actor: Any,
@@ -40,7 +50,7 @@ def enrol(
 
     Left alone are people of another organisation than the programme's, and who has left.
     """
-    candidates = among(actor, people).not_left(today).of(programme.organisation_id)
+    candidates = _candidates(actor, people, programme, today)
     ids = list(candidates.order_by("pk").values_list("pk", flat=True))
     new = progress.enrol_many(ids, programme, today, due_date=due_date, mailed=mailed)
     if new:

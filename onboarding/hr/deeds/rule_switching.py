@@ -19,7 +19,7 @@ from onboarding.hr.deeds import activity
 from onboarding.hr.models import Job, Verb
 from onboarding.hr.worker import watched_work
 from onboarding.learning.journey import enrolment_rules
-from onboarding.learning.models import EnrolmentRule
+from onboarding.learning.models import EnrolmentRule, Mailed
 from onboarding.people.models import Organisation
 
 MAX_AT_ONCE = 500  # people enrolled while someone waits for the page; more are enrolled in the background
@@ -46,12 +46,13 @@ def save(actor: Any, rule: EnrolmentRule, *, changes_whom: bool) -> None:
 
 
 @transaction.atomic
-def switch_on(actor: Any, rule: EnrolmentRule, today: date) -> SwitchedOn:
-    """Switch the rule on and enrol whom it asks for; nothing when it is on already."""
+def switch_on(actor: Any, rule: EnrolmentRule, today: date, mailed: Mailed = Mailed.NEWCOMERS) -> SwitchedOn:
+    """Switch the rule on and enrol whom it asks for; nothing when it is on already. From now on, whom it enrols is told
+    by mail when among those `mailed`."""
     off = EnrolmentRule.objects.filter(pk=rule.pk, switched_on__isnull=True)
-    if not off.update(switched_on=today):
+    if not off.update(switched_on=today, mailed=mailed):
         return SwitchedOn()
-    rule.switched_on = today
+    rule.switched_on, rule.mailed = today, mailed
     _record(actor, rule, _("aangezet"))
     if enrolment_rules.preview(rule, today).count() <= MAX_AT_ONCE:
         return SwitchedOn(enrolled=run(actor, rule, today))

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from onboarding.hr.employees import departments, editing, factor_reset_views, waiting_addresses, work_kinds
+from onboarding.hr.employees.enrol_screen import EnrolView
 from onboarding.hr.employees.for_many import ACTIONS
 from onboarding.hr.employees.listing import EmployeesView
 from onboarding.hr.employees.person_page import EmployeeView
@@ -16,6 +17,7 @@ urlpatterns = [
         path(f"medewerkers/samen/{where}/", view.as_view(), name=f"employees_{name}")
         for name, (where, view) in ACTIONS.items()
     ),
+    path("medewerkers/samen/inschrijven/", EnrolView.as_view(), name="employees_enrol"),
     path("medewerkers/samen/herinneren/", RemindView.as_view(), name="employees_remind"),
     path("medewerkers/<id:pk>/", EmployeeView.as_view(), name="employee"),
     path("medewerkers/<id:pk>/gegevens/", editing.EditEmployeeView.as_view(), name="employee_edit"),

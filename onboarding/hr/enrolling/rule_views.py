@@ -25,14 +25,13 @@ from onboarding.hr.employees.employee_rows import BY_NAME
 from onboarding.hr.enrolling.rule_forms import RuleForm
 from onboarding.hr.jobs.job_views import watch
 from onboarding.hr.lists.by_organisation import ByOrganisation
+from onboarding.hr.lists.confirmed_beginnings import LABELS, ConfirmedBeginnings, chosen_in
 from onboarding.hr.lists.list_columns import DayColumn
-from onboarding.hr.lists.named_people import without_mail
 from onboarding.hr.lists.ordering import by_column
-from onboarding.hr.lists.same_people import are_still_the_same, who_they_are
+from onboarding.hr.lists.same_people import are_still_the_same
 from onboarding.learning.calendar import due_dates
 from onboarding.learning.journey import enrolment_rules
-from onboarding.learning.models import EnrolmentRule
-from onboarding.learning.notices.promised_mails import beginnings_of
+from onboarding.learning.models import EnrolmentRule, Mailed
 from onboarding.people.models import UserQuerySet
 
 ICON = "calendar-check"
@@ -54,10 +53,22 @@ class OfRules(HrOnlyMixin):
     def rule(self) -> EnrolmentRule:
         return get_object_or_404(self.own_rules(), pk=self.kwargs["pk"])
 
+    @cached_property
+    def confirmation(self) -> ConfirmedBeginnings:
+        """Whom the rule would enrol today, and what they hear of it."""
+        people = enrolment_rules.preview(self.rule, self.today)
+        return ConfirmedBeginnings(people, self.rule.programme, self.today, self.due_date, Mailed(self.rule.mailed))
+
     def expected(self) -> str:
-        """Whom the rule would enrol today, for which programme, and how long they get."""
-        ids = enrolment_rules.preview(self.rule, self.today).order_by().values_list("pk", flat=True)
-        return who_they_are(ids, self.rule.programme_id, self.rule.working_days)
+        """Whom the rule would enrol today, for which programme, how long they get, and what they hear."""
+        return self.confirmation.expected(self.rule.working_days)
+
+    def due_date(self, person: Any) -> Any:
+        """By when this person is to be done, who comes from the preview of the rule or only has a first working day."""
+        starts = getattr(person, "starts", person.start_date)
+        agreed = enrolment_rules.due_date(self.rule, starts, self.today)
+        away = [due_dates.Away(absence.first_day, absence.last_day) for absence in person.absences.all()]
+        return due_dates.effective(agreed, self.today, away)
 
     def trail(self, *last: dict[str, Any]) -> list[dict[str, Any]]:
         home = WagtailAdminTemplateMixin.breadcrumbs_items
@@ -143,19 +154,15 @@ class RuleView(OfRules, BaseListingView):
             DayColumn("due_date", label=_("Af te werken tegen"), accessor=self.due_date),
         ]
 
-    def due_date(self, person: Any) -> Any:
-        agreed = enrolment_rules.due_date(self.rule, person.starts, self.today)
-        away = [due_dates.Away(absence.first_day, absence.last_day) for absence in person.absences.all()]
-        return due_dates.effective(agreed, self.today, away)
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {
             **super().get_context_data(**kwargs),
             "rule": self.rule,
             "whom": whom(self.rule),
             "enrolled": self.rule.enrolments.count(),
-            "mails": beginnings_of(enrolment_rules.preview(self.rule, self.today)),
-            "without_mail": without_mail(enrolment_rules.preview(self.rule, self.today)),
+            "mailed": LABELS[Mailed(self.rule.mailed)],
+            "confirmation": self.confirmation,
+            "leaving": self.confirmation.words_for(Mailed(self.rule.mailed)),
             "expected": "" if self.rule.is_on else self.expected(),
         }
 
@@ -208,9 +215,10 @@ class SwitchOnView(OfRules):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        if not self.rule.is_on and not are_still_the_same(request, self.expected()):
+        mailed = Mailed(self.rule.mailed) if self.rule.is_on else chosen_in(request)
+        if mailed is None or (not self.rule.is_on and not are_still_the_same(request, self.expected())):
             return redirect("hr:rule", pk)
-        result = rule_switching.switch_on(request.user, self.rule, self.today)
+        result = rule_switching.switch_on(request.user, self.rule, self.today, mailed)
         if result.job is not None:
             return watch(result.job)
         is_on = _("De regel staat aan.")

@@ -83,7 +83,7 @@ def enrol_many(
                     user_id=person.pk,
                     programme=programme,
                     enrolled_on=on,
-                    due_date=own.get(person.pk) or due_date or _after(max(on, person.start_date or on), programme),
+                    due_date=own.get(person.pk) or due_date or due_unless_chosen(person.start_date, programme, on),
                     rule=rule,
                     **_summary_of_new(locked),
                 )
@@ -252,6 +252,11 @@ def _summary_of_new(programme: Programme) -> dict[str, Any]:
     """The summary of who is enrolled now: everything is asked of them, and nothing is done."""
     asked = len(programme.lesson_ids)
     return {"lessons_asked": asked, "is_waiting": not asked or not programme.is_live}
+
+
+def due_unless_chosen(first_working_day: date | None, programme: Programme, on: date) -> date:
+    """By when someone who is enrolled on that day is to be done, where nobody chose a day; absences apart."""
+    return _after(max(on, first_working_day or on), programme)
 
 
 def _after(day: date, programme: Programme) -> date:

@@ -125,6 +125,16 @@ def of_letting_in(today: date) -> dict[str, Exists]:
     return {"is_let_in_today": Exists(told.exclude(kind=OuterRef("kind")))}
 
 
+def of_beginning(today: date) -> dict[str, Exists]:
+    """Of people who are yet to be enrolled: whether they are away, and, by the kind of mail that would tell of it,
+    whether another kind let them in today."""
+    told = Notice.objects.filter(
+        recipient=OuterRef("pk"), recipient__last_login=None, kind__in=LETS_IN, send_on=today, state__in=OUT
+    )
+    let_in = {f"let_in_but_by_{kind.value}": Exists(told.exclude(kind=kind)) for kind in BEGINS}
+    return {"is_absent": is_away_on(today, "pk"), **let_in}
+
+
 def with_reading(circumstances: Circumstances, annotated: Enrolment | Notice, send_on: date) -> Circumstances:
     """The same with what counts for a mail about what there is to read, that is to go out on `send_on`."""
     found = cast("OfReading", annotated)

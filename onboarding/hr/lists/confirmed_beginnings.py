@@ -1,0 +1,211 @@
+"""What a screen says before it enrols people in a programme: who they are, who is new, which mails leave now and later
+with each choice of HR, who gets none and why, and how such a mail reads to one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import Promise, cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
+from wagtail.admin import messages
+
+from onboarding.hr.lists.named_people import NamedPeople, named_people
+from onboarding.hr.lists.same_people import who_they_are
+from onboarding.learning.models import Enrolment, Mailed, Notice, NoticeKind, NoticeReason
+from onboarding.learning.notices import mail_circumstances, mail_of_notice, promised_beginnings
+from onboarding.learning.notices.promised_beginnings import Beginnings, Leaves
+from onboarding.lessons.models import Programme
+from onboarding.people.mail_message import Mail
+from onboarding.people.models import User, UserQuerySet
+
+FIELD = "mailed"  # of the form in which HR chooses
+LABELS: dict[Mailed, str | Promise] = {
+    Mailed.NEWCOMERS: gettext_lazy("Wie nieuw is"),
+    Mailed.EVERYONE: gettext_lazy("Wie nieuw is, en ook wie hier al werkt"),
+    Mailed.NOBODY: gettext_lazy("Niemand: zonder mail"),
+}
+WHY_NOT = {
+    NoticeReason.NO_ADDRESS: ngettext_lazy(
+        "%(number)d persoon heeft geen adres en krijgt geen mail: geef een brief.",
+        "%(number)d mensen hebben geen adres en krijgen geen mail: geef hun een brief.",
+        "number",
+    ),
+    NoticeReason.SWITCHED_OFF: ngettext_lazy(
+        "%(number)d persoon krijgt geen mail: je organisatie verstuurt dit bericht niet.",
+        "%(number)d mensen krijgen geen mail: je organisatie verstuurt dit bericht niet.",
+        "number",
+    ),
+    NoticeReason.TOLD_TODAY: ngettext_lazy(
+        "%(number)d persoon krijgt geen mail: die kreeg er vandaag al een om aan te melden.",
+        "%(number)d mensen krijgen geen mail: zij kregen er vandaag al een om aan te melden.",
+        "number",
+    ),
+    NoticeReason.LEFT: ngettext_lazy(
+        "%(number)d persoon krijgt geen mail: die werkt hier dan niet meer.",
+        "%(number)d mensen krijgen geen mail: zij werken hier dan niet meer.",
+        "number",
+    ),
+    NoticeReason.NOTHING_TO_SAY: ngettext_lazy(
+        "%(number)d persoon krijgt geen mail: het traject vraagt nog geen les.",
+        "%(number)d mensen krijgen geen mail: het traject vraagt nog geen les.",
+        "number",
+    ),
+}
+
+
+def leaving_in_words(now: int, later: int) -> str:
+    """How many mails leave, in a sentence."""
+    if not now and not later:
+        return _("Er vertrekt geen mail.")
+    parts = []
+    if now:
+        words = ngettext("%(number)d mail vertrekt nu", "%(number)d mails vertrekken nu", now)
+        parts.append(words % {"number": now})
+    if later:
+        words = ngettext(
+            "%(number)d mail vertrekt later: op een eerste werkdag, of na een vrije dag of een afwezigheid",
+            "%(number)d mails vertrekken later: op een eerste werkdag, of na een vrije dag of een afwezigheid",
+            later,
+        )
+        parts.append(words % {"number": later})
+    return f"{', '.join(parts)}."
+
+
+def why_not_in_words(beginnings: Beginnings) -> list[str]:
+    """Who gets no mail whatever HR chooses, a sentence for each reason."""
+    unreached = beginnings.unreached()
+    return [words % {"number": unreached[reason]} for reason, words in WHY_NOT.items() if unreached[reason]]
+
+
+def reminders_in_words(organisation_id: int) -> str:
+    """Which mails follow later, whatever HR chooses now."""
+    rules = mail_circumstances.Rules()
+    before, due, late = (
+        rules.of(organisation_id, kind) for kind in (NoticeKind.BEFORE_DUE, NoticeKind.DUE, NoticeKind.OVERDUE)
+    )
+    when = [
+        *([_("%(days)s voor de einddatum") % {"days": _working_days(before.days)}] if before.is_on else []),
+        *([_("op de einddatum")] if due.is_on else []),
+        *([_("%(days)s erna") % {"days": _working_days(late.days)}] if late.is_on else []),
+    ]
+    if not when:
+        return _("Je organisatie verstuurt geen herinneringen over de einddatum.")
+    words = _("Wie niet klaar is, krijgt later wel herinneringen, ook zonder mail nu: %(when)s.")
+    return words % {"when": ", ".join(when)}
+
+
+def _working_days(number: int) -> str:
+    return ngettext("%(number)d werkdag", "%(number)d werkdagen", number) % {"number": number}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    value: str
+    label: str
+    words: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The people of one kind of mail: who is new, or who is not."""
+
+    label: str
+    people: NamedPeople
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    person: User
+    mail: Mail
+    is_for_newcomers: bool
+
+
+class ConfirmedBeginnings:
+    """Of these people, to be enrolled in the programme today; `due` says by when one of them is to be done."""
+
+    def __init__(
+        self,
+        people: UserQuerySet,
+        programme: Programme,
+        today: date,
+        due: Callable[[User], date | None],
+        chosen: Mailed = Mailed.NEWCOMERS,
+    ) -> None:
+        self.people, self.programme, self.today, self.due, self.chosen = people, programme, today, due, chosen
+
+    @cached_property
+    def beginnings(self) -> Beginnings:
+        return promised_beginnings.of(self.people, self.programme, self.today)
+
+    @property
+    def number(self) -> int:
+        return len(self.beginnings.each)
+
+    def expected(self, *about: Any) -> str:
+        """A digest of whom the screen speaks of, what it says of their mails, and what else it is `about`."""
+        ids = [one.person_id for one in self.beginnings.each]
+        return who_they_are(ids, self.programme.pk, self.beginnings.figures(), *about)
+
+    def words_for(self, mailed: Mailed) -> str:
+        """Which mails leave with this choice."""
+        count = self.beginnings.number_of
+        return leaving_in_words(count(Leaves.NOW, mailed), count(Leaves.LATER, mailed))
+
+    @property
+    def choices(self) -> list[Choice]:
+        return [
+            Choice(mailed.value, str(label), self.words_for(mailed), mailed == self.chosen)
+            for mailed, label in LABELS.items()
+        ]
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        """Who is new, and who is not, with the first names of each."""
+        labels = {NoticeKind.START: _("Nieuw"), NoticeKind.INCUMBENT: _("Werkt hier al")}
+        found = [(label, self.beginnings.ids(kind)) for kind, label in labels.items()]
+        return [Group(label, _named(ids)) for label, ids in found if ids]
+
+    @property
+    def why_not(self) -> list[str]:
+        return why_not_in_words(self.beginnings)
+
+    @property
+    def reminders(self) -> str:
+        return reminders_in_words(self.programme.organisation_id)
+
+    @cached_property
+    def examples(self) -> list[Example]:
+        """The mail as one of those whom it reaches would get it: one of who is new, and one of who is not."""
+        found = (self._example(kind) for kind in (NoticeKind.START, NoticeKind.INCUMBENT))
+        return [example for example in found if example is not None]
+
+    def _example(self, kind: NoticeKind) -> Example | None:
+        each = self.beginnings.each
+        reached = [one.person_id for one in each if one.kind == kind and one.leaves != Leaves.NEVER]
+        if not reached:
+            return None
+        person = User.objects.select_related("organisation", "department").get(pk=reached[0])
+        enrolment = Enrolment(user=person, programme=self.programme, enrolled_on=self.today, due_date=self.due(person))
+        line = Notice(recipient=person, enrolment=enrolment, kind=kind, about=self.today)
+        text = mail_of_notice.Words().of(line, self.today)
+        mail = mail_of_notice.example(kind, person, enrolment, text, self.today)
+        return Example(person, mail, kind == NoticeKind.START)
+
+
+def _named(ids: list[int]) -> NamedPeople:
+    return named_people(User.objects.filter(pk__in=ids).order_by("folded", "pk"), len(ids))
+
+
+def chosen_in(request: HttpRequest) -> Mailed | None:
+    """Whom HR chose to have mailed. None, and a sentence on the next page, when no choice came along."""
+    try:
+        return Mailed(request.POST.get(FIELD, ""))
+    except ValueError:
+        messages.warning(request, _("Kies wie een mail krijgt, en bevestig opnieuw."))
+        return None
