@@ -79,10 +79,18 @@ def remove(actor: Any, rule: EnrolmentRule) -> None:
 
 
 @transaction.atomic
-def run(actor: Any, rule: EnrolmentRule, today: date, advance: Callable[[int], None] | None = None) -> int:
-    """Enrol by the rule (`actor` None: by itself); how many. `advance` is told of each batch."""
+def run(
+    actor: Any,
+    rule: EnrolmentRule,
+    today: date,
+    advance: Callable[[int], None] | None = None,
+    *,
+    is_silent: bool = False,
+) -> int:
+    """Enrol by the rule (`actor` None: by itself); how many. `advance` is told of each batch; nobody is mailed when it
+    `is_silent`."""
     number = 0
-    for enrolled in enrolment_rules.apply_in_batches(rule, today):
+    for enrolled in enrolment_rules.apply_in_batches(rule, today, is_silent=is_silent):
         number += enrolled
         if advance is not None:
             advance(enrolled)
@@ -91,9 +99,9 @@ def run(actor: Any, rule: EnrolmentRule, today: date, advance: Callable[[int], N
     return number
 
 
-def run_all(actor: Any, organisation: Organisation, today: date) -> int:
-    """Enrol by all rules of an organisation that are on; how many enrolments that made."""
-    return sum(run(actor, rule, today) for rule in enrolment_rules.switched_on().of(organisation))
+def run_all(actor: Any, organisation: Organisation, today: date, *, is_silent: bool = False) -> int:
+    """Enrol by all rules of an organisation that are on, see `run`; how many enrolments that made."""
+    return sum(run(actor, rule, today, is_silent=is_silent) for rule in enrolment_rules.switched_on().of(organisation))
 
 
 @task()

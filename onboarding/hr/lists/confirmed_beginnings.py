@@ -3,7 +3,7 @@ with each choice of HR, who gets none and why, and how such a mail reads to one 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -76,10 +76,9 @@ def leaving_in_words(now: int, later: int) -> str:
     return f"{', '.join(parts)}."
 
 
-def why_not_in_words(beginnings: Beginnings) -> list[str]:
-    """Who gets no mail whatever HR chooses, a sentence for each reason."""
-    unreached = beginnings.unreached()
-    return [words % {"number": unreached[reason]} for reason, words in WHY_NOT.items() if unreached[reason]]
+def why_not_in_words(unreached: Mapping[str, int]) -> list[str]:
+    """Who gets no mail whatever HR chooses, by how many there are of each reason: a sentence for each."""
+    return [words % {"number": unreached[reason]} for reason, words in WHY_NOT.items() if unreached.get(reason)]
 
 
 def reminders_in_words(organisation_id: int) -> str:
@@ -173,7 +172,7 @@ class ConfirmedBeginnings:
 
     @property
     def why_not(self) -> list[str]:
-        return why_not_in_words(self.beginnings)
+        return why_not_in_words(self.beginnings.unreached())
 
     @property
     def reminders(self) -> str:

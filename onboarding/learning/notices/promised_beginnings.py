@@ -55,9 +55,9 @@ class Beginnings:
         """How many mails leave now, or later, or never, with this choice of HR."""
         return sum(one.outcome(mailed)[0] == leaves for one in self.each)
 
-    def unreached(self) -> Counter[NoticeReason]:
+    def unreached(self) -> Counter[str]:
         """How many get no mail whatever HR chooses, by why."""
-        return Counter(one.reason for one in self.each if one.leaves == Leaves.NEVER)
+        return Counter(one.reason.value for one in self.each if one.leaves == Leaves.NEVER)
 
     def figures(self) -> list[list[str]]:
         """What is said of them, as data that JSON knows: to see whether it is still so."""
