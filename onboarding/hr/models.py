@@ -270,6 +270,8 @@ class Verb(models.TextChoices):
     EXEMPTED = "exempted", _("vrijgesteld")
     EXEMPTION_TAKEN_BACK = "exemption_back", _("vrijstelling teruggenomen")
     REMINDED = "reminded", _("herinnering gestuurd")
+    MAILING_STOPPED = "mailing_stopped", _("zending gestopt")
+    MAILING_RESUMED = "mailing_resumed", _("zending opnieuw gestart")
 
 
 class Activity(models.Model):

@@ -18,7 +18,8 @@ MONTHS = 3
 
 def first_day_of_new(day: date) -> date:
     """The earliest first working day of who is new on this day."""
-    return day - relativedelta(months=MONTHS)
+    first: date = day - relativedelta(months=MONTHS)
+    return first
 
 
 def is_new(first_working_day: date | None, day: date) -> bool:

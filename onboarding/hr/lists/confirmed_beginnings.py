@@ -18,6 +18,7 @@ from onboarding.hr.lists.named_people import NamedPeople, named_people
 from onboarding.hr.lists.same_people import who_they_are
 from onboarding.learning.models import Enrolment, Mailed, Notice, NoticeKind, NoticeReason
 from onboarding.learning.notices import mail_circumstances, mail_of_notice, promised_beginnings
+from onboarding.learning.notices.portions import pace_of
 from onboarding.learning.notices.promised_beginnings import Beginnings, Leaves
 from onboarding.lessons.models import Programme
 from onboarding.people.mail_message import Mail
@@ -173,6 +174,18 @@ class ConfirmedBeginnings:
     @property
     def why_not(self) -> list[str]:
         return why_not_in_words(self.beginnings.unreached())
+
+    @property
+    def portions(self) -> str:
+        """That mails leave in portions, where there may be so many; empty else."""
+        pace = pace_of(self.programme.organisation_id)
+        if self.beginnings.number_of(Leaves.NOW, Mailed.EVERYONE) <= pace.above:
+            return ""
+        words = _(
+            "Vertrekken er meer dan %(above)d mails tegelijk, dan gaan ze in porties van %(portion)d, met %(minutes)d "
+            "minuten ertussen. Onder Berichten, bij Zendingen, volg je ze en kan je ze stoppen."
+        )
+        return words % {"above": pace.above, "portion": pace.portion, "minutes": pace.minutes}
 
     @property
     def reminders(self) -> str:

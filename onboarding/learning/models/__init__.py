@@ -28,6 +28,7 @@ from onboarding.learning.models.keepsakes import (
     Refresher,
     RefresherAnswer,
 )
+from onboarding.learning.models.mailings import Mailing, MailPace
 from onboarding.learning.models.notices import (
     BEGINS,
     LETS_IN,
@@ -66,7 +67,9 @@ __all__ = [
     "GroupSession",
     "LessonProgress",
     "LessonProgressQuerySet",
+    "MailPace",
     "Mailed",
+    "Mailing",
     "Notice",
     "NoticeKind",
     "NoticeQuerySet",

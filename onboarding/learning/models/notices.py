@@ -58,6 +58,7 @@ class NoticeReason(models.TextChoices):
     HOLIDAY = "holiday", _("weekend of feestdag")
     SWITCHED_OFF = "switched_off", _("uitgeschakeld")
     SILENT = "silent", _("HR koos: zonder mail")
+    STOPPED = "stopped", _("HR stopte de zending")
     SUPERSEDED = "superseded", _("vervangen door een later bericht")
     TOLD_TODAY = "told_today", _("stond die dag al in een andere mail")
     ENDED = "ended", _("traject stopgezet")
@@ -101,6 +102,8 @@ class Notice(models.Model):
     recipient = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, null=True, related_name="notices")
     withdrawn_from = models.ForeignKey(Programme, on_delete=models.PROTECT, null=True, related_name="+")
+    mailing = models.ForeignKey("learning.Mailing", on_delete=models.SET_NULL, null=True, related_name="notices")
+    is_held = models.BooleanField(default=False)  # until it is the turn of its portion of the mailing
     kind = models.CharField(_("bericht"), max_length=12, choices=NoticeKind)
     about = models.DateField()
     send_on = models.DateField(_("te versturen op"))

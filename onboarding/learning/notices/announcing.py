@@ -7,7 +7,7 @@ from datetime import date
 
 from onboarding.learning.calendar import working_days
 from onboarding.learning.models import BEGINS, Enrolment, Mailed, Notice, NoticeReason, NoticeState
-from onboarding.learning.notices import ledger, queueing
+from onboarding.learning.notices import ledger, portions, queueing
 from onboarding.learning.notices.beginning_kinds import gets_mail, kind_for
 
 
@@ -26,6 +26,7 @@ def _announce(enrolment_ids: list[int], today: date, mailed: Mailed) -> None:
     enrolments = Enrolment.objects.filter(pk__in=enrolment_ids).select_related("user")
     found = enrolments.only("enrolled_on", "round", "user__start_date").order_by("pk")
     Notice.objects.bulk_create([_line(enrolment, today, mailed) for enrolment in found], ignore_conflicts=True)
+    portions.gather(Notice.objects.filter(kind__in=BEGINS, enrolment__in=enrolment_ids))
     due = ledger.planned(today).filter(kind__in=BEGINS, enrolment__in=enrolment_ids)
     queueing.send_soon(list(due.order_by("pk").values_list("pk", flat=True)))
 

@@ -52,9 +52,8 @@ def rule_screen(client: Client, lennik: Municipality) -> ClientResponse:
 
 
 def by_hand(client: Client, lennik: Municipality) -> ClientResponse:
-    return client.get(
-        reverse("hr:enrol_by_hand"), {"programme": lennik.programme.pk, "department": lennik.department.pk}
-    )
+    programme, department = lennik.programme.pk, lennik.department.pk
+    return client.get(f"{reverse('hr:enrol_by_hand')}?programme={programme}&department={department}")
 
 
 def selection(client: Client, lennik: Municipality) -> ClientResponse:
@@ -90,7 +89,7 @@ def text(response: ClientResponse) -> str:
 
 def words_of(response: ClientResponse, mailed: Mailed) -> str:
     """What stands beside this choice."""
-    found = re.search(rf'value="{mailed.value}".*?class="beginnings-words">(.*?)</span>', text(response))
+    found = re.search(rf'value="{mailed.value}".*?class="enrolling-words">(.*?)</span>', text(response))
     assert found is not None
     return found.group(1)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -45,7 +45,7 @@ def at_once_on_a_working_day(
     """Work is done when the request is, but for the mails, which nobody sends."""
     caches["progress"].clear()
     monkeypatch.setattr(timezone, "localdate", lambda *_args: WORKDAY)
-    monkeypatch.setattr(timezone, "now", lambda: timezone.make_aware(timezone.datetime(2026, 11, 24, 10)))
+    monkeypatch.setattr(timezone, "now", lambda: timezone.make_aware(datetime(2026, 11, 24, 10)))
     monkeypatch.setattr("onboarding.learning.notices.queueing.send_soon", lambda _ids: None)
     request = Client.request
 
