@@ -51,7 +51,7 @@ class MailingsView(ByOrganisation, BaseListingView):
         return own_mailings(self.viewer)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
+        context: dict[str, Any] = super().get_context_data(**kwargs)
         self.standings.update(portions.standings(context["object_list"]))
         return context
 

@@ -57,7 +57,7 @@ def by_hand(client: Client, lennik: Municipality) -> ClientResponse:
 
 
 def selection(client: Client, lennik: Municipality) -> ClientResponse:
-    page = client.get(reverse("hr:employees_enrol"), {"everyone": "1", "department": lennik.department.pk})
+    page = client.get(f"{reverse('hr:employees_enrol')}?everyone=1&department={lennik.department.pk}")
     return submit(client, page, programme=lennik.programme.pk)
 
 
