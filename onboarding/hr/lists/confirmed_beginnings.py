@@ -182,7 +182,7 @@ class ConfirmedBeginnings:
         if self.beginnings.number_of(Leaves.NOW, Mailed.EVERYONE) <= pace.above:
             return ""
         words = _(
-            "Vertrekken er meer dan %(above)d mails tegelijk, dan gaan ze in porties van %(portion)d, met %(minutes)d "
+            "Is het aantal mails hoger dan %(above)d, dan vertrekken ze in porties van %(portion)d, met %(minutes)d "
             "minuten ertussen. Onder Berichten, bij Zendingen, volg je ze en kan je ze stoppen."
         )
         return words % {"above": pace.above, "portion": pace.portion, "minutes": pace.minutes}
