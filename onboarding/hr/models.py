@@ -274,6 +274,8 @@ class Verb(models.TextChoices):
     EXTRA_TRY_GIVEN = "extra_try_given", _("extra poging gegeven")
     TAKEN_OUT = "taken_out", _("inschrijving ingetrokken")
     OPENED_AGAIN = "opened_again", _("inschrijving weer geopend")
+    MAILING_STOPPED = "mailing_stopped", _("zending gestopt")
+    MAILING_RESUMED = "mailing_resumed", _("zending opnieuw gestart")
 
 
 class Activity(models.Model):

@@ -10,6 +10,7 @@ from onboarding.hr.employees import (
     waiting_addresses,
     work_kinds,
 )
+from onboarding.hr.employees.enrol_screen import EnrolView
 from onboarding.hr.employees.extra_try_screen import ExtraTryView
 from onboarding.hr.employees.for_many import ACTIONS
 from onboarding.hr.employees.for_many_work import ChangeWorkView
@@ -28,6 +29,7 @@ urlpatterns = [
     ),
     path("medewerkers/extra-poging/<id:pk>/", ExtraTryView.as_view(), name="extra_try"),
     path("medewerkers/samen/gegevens/", ChangeWorkView.as_view(), name="employees_change_work"),
+    path("medewerkers/samen/inschrijven/", EnrolView.as_view(), name="employees_enrol"),
     path("medewerkers/samen/herinneren/", RemindView.as_view(), name="employees_remind"),
     path("medewerkers/samen/inschrijving-intrekken/", WithdrawView.as_view(), name="employees_withdraw"),
     path("inschrijvingen/<id:pk>/weer-openen/", OpenAgainView.as_view(), name="enrolment_open_again"),

@@ -31,8 +31,9 @@ from onboarding.people.models import Organisation, User
 logger = logging.getLogger(__name__)
 
 
-def apply(run_id: int, actor: Any, now: datetime, reporter: watched_work.Reporter) -> str:
-    """Apply an import that was checked, and give the outcome in words.
+def apply(run_id: int, actor: Any, now: datetime, reporter: watched_work.Reporter, *, is_silent: bool = False) -> str:
+    """Apply an import that was checked, and give the outcome in words. Whom the rules enrol after it hears nothing of
+    it when it `is_silent`.
 
     Raises watched_work.Stop, and nothing changed then: when it was applied already, when rows are wrong, or when what
     the dry run was based on is no longer so.
@@ -44,13 +45,13 @@ def apply(run_id: int, actor: Any, now: datetime, reporter: watched_work.Reporte
         raise _changed_meanwhile() from error
     except LastOfficer as error:
         raise nobody_left(error) from error
-    return _outcome(run, _enrol(actor, run, timezone.localtime(now).date()))
+    return _outcome(run, _enrol(actor, run, timezone.localtime(now).date(), is_silent))
 
 
-def _enrol(actor: Any, run: EmployeeImport, today: date) -> int:
+def _enrol(actor: Any, run: EmployeeImport, today: date, is_silent: bool) -> int:
     """Enrol by the rules, beside the import itself: what was imported stands, and the daily run enrols as well."""
     try:
-        return rule_switching.run_all(actor, run.organisation, today)
+        return rule_switching.run_all(actor, run.organisation, today, is_silent=is_silent)
     except Exception:
         logger.exception("After import %s, enrolling by the rules failed; the daily run tries again.", run.pk)
         return 0
@@ -95,6 +96,11 @@ def _apply(run_id: int, actor: Any, now: datetime, reporter: watched_work.Report
         raise watched_work.Stop(
             _("Er staan nog fouten in het bestand. Verbeter ze en laad het bestand opnieuw op."), "has_errors"
         )
+    return carry_out(run, actor, now, reporter)
+
+
+def carry_out(run: EmployeeImport, actor: Any, now: datetime, reporter: watched_work.Reporter) -> EmployeeImport:
+    """Change what the rows say, of an import that is locked; see `apply` for what it raises."""
     work = _Work(run, actor, known_people.Departments(run.organisation, run.summary.get("department_kinds", {})), now)
     if actor is not None:  # whoever applies a file does not lock themselves out with it
         run.rows.filter(kind=RowKind.MISSING, user=actor).delete()

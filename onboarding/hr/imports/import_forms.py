@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from onboarding.hr.import_row_kinds import RowKind
 from onboarding.hr.imports import budget, import_sentences
 from onboarding.hr.imports.file_columns import COLUMNS
+from onboarding.hr.imports.foreseen_enrolments import FORESEEN
 from onboarding.hr.imports.import_runs import Column
 from onboarding.hr.imports.unreadable_file import MESSAGES
 from onboarding.hr.models import EmployeeImport
@@ -127,7 +128,13 @@ class ApplyForm(forms.Form):
         error_messages={"required": gettext_lazy("Vink dit aan als het klopt. Kies anders een ander bestand.")},
     )
 
+    is_silent = forms.BooleanField(
+        label=gettext_lazy("Zonder mail: wie nu ingeschreven wordt, krijgt daar geen mail over"), required=False
+    )
+
     def __init__(self, *args: Any, run: EmployeeImport, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not run.summary.get(FORESEEN):
+            del self.fields["is_silent"]
         if not many_would_leave(run):
             del self.fields["is_sure"]

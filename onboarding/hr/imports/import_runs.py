@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from onboarding.hr.import_row_kinds import RowKind
 from onboarding.hr.imports import file_columns, file_layout, file_rows, import_tasks, undoing
+from onboarding.hr.imports.foreseen_enrolments import SILENT
 from onboarding.hr.imports.unreadable_file import Unreadable
 from onboarding.hr.models import EmployeeImport, ImportState, Job
 from onboarding.hr.worker import watched_work
@@ -118,8 +119,8 @@ def start_check(run: EmployeeImport, actor: Any, now: datetime, url: str = "") -
     return _start(run, actor, title, import_tasks.check, url)
 
 
-def start_apply(run: EmployeeImport, actor: Any, now: datetime, url: str = "") -> Job:
-    """Carry out what the dry run showed, all or nothing.
+def start_apply(run: EmployeeImport, actor: Any, now: datetime, url: str = "", *, is_silent: bool = False) -> Job:
+    """Carry out what the dry run showed, all or nothing; of the enrolments that follow nobody hears if it `is_silent`.
 
     Raises ValidationError: `already_applied`, `busy`, `not_checked`, `has_errors`, `nothing_to_change`.
     """
@@ -133,7 +134,7 @@ def start_apply(run: EmployeeImport, actor: Any, now: datetime, url: str = "") -
     if not may_apply(run):
         raise ValidationError(_("Dit bestand verandert niets. Er valt niets door te voeren."), code="nothing_to_change")
     title = _("Import doorvoeren: %(file)s") % {"file": run.filename}
-    return _start(run, actor, title, import_tasks.apply, url)
+    return _start(run, actor, title, import_tasks.apply, url, *([SILENT] if is_silent else []))
 
 
 def start_undo(run: EmployeeImport, actor: Any, now: datetime, url: str = "") -> Job:
@@ -171,10 +172,10 @@ def is_stranded(run: EmployeeImport, now: datetime) -> bool:
     return run.job is not None and watched_work.is_stranded(run.job, now)
 
 
-def _start(run: EmployeeImport, actor: Any, title: str, task: Any, url: str) -> Job:
+def _start(run: EmployeeImport, actor: Any, title: str, task: Any, url: str, *more: str) -> Job:
     """Begin, unless somebody else did since `run` was read: then it is busy."""
     with transaction.atomic():
-        job = watched_work.start(actor, run.organisation, title[:200], task, run.pk, url=url)
+        job = watched_work.start(actor, run.organisation, title[:200], task, run.pk, *more, url=url)
         if not EmployeeImport.objects.filter(pk=run.pk, job=run.job, state=run.state).update(job=job):
             raise _busy()
     run.job = job

@@ -18,7 +18,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTemplateMixin
 
 from onboarding.hr.access import HrOnlyMixin
-from onboarding.hr.imports import import_runs, import_sentences
+from onboarding.hr.imports import foreseen_enrolments, import_runs, import_sentences
 from onboarding.hr.imports.file_columns import COLUMNS, FIELDS, TELL_WHO
 from onboarding.hr.imports.import_forms import ApplyForm, MappingForm, UploadForm
 from onboarding.hr.imports.unreadable_file import Unreadable
@@ -191,13 +191,19 @@ class ApplyView(ImportScreen):
         if not form.is_valid():
             return self.answer(run, form)
         try:
-            job = import_runs.start_apply(run, self.viewer, self.now, url=plan_url(run))
+            job = import_runs.start_apply(
+                run, self.viewer, self.now, plan_url(run), is_silent=form.cleaned_data.get("is_silent", False)
+            )
         except ValidationError as error:
             return self.refuse(run, error)
         return job_views.watch(job)
 
     def answer(self, run: EmployeeImport, form: ApplyForm) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(run=run, form=form, deeds=import_sentences.deeds(run)))
+        return self.render_to_response(
+            self.get_context_data(
+                run=run, form=form, deeds=import_sentences.deeds(run), foreseen=foreseen_enrolments.in_words(run)
+            )
+        )
 
 
 class UndoView(ImportScreen):

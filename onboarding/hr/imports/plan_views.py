@@ -22,7 +22,7 @@ from wagtail.admin.views.mixins import Echo
 from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.deeds import activity
 from onboarding.hr.import_row_kinds import RowKind
-from onboarding.hr.imports import import_runs, import_sentences
+from onboarding.hr.imports import foreseen_enrolments, import_runs, import_sentences
 from onboarding.hr.imports.import_views import ImportScreen, find_run, plan_url
 from onboarding.hr.jobs import job_views
 from onboarding.hr.lists.safe_cells import csv_value
@@ -124,6 +124,7 @@ class PlanView(ImportScreen, MultipleObjectMixin):
             "unchanged": run.number_of(RowKind.UNCHANGED),
             "without_address": import_sentences.without_address(run) if run.state == ImportState.CHECKED else "",
             "new_departments": import_sentences.new_departments(run) if run.state == ImportState.CHECKED else "",
+            "foreseen": foreseen_enrolments.in_words(run) if run.state == ImportState.CHECKED else [],
             "index_url": plan_url(run),
             "elided_page_range": context["paginator"].get_elided_page_range(context["page_obj"].number),
             "notes": [*import_sentences.notes(run), *filter(None, [import_sentences.unread(run)])],

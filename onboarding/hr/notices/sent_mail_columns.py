@@ -22,6 +22,8 @@ REASONS: dict[NoticeReason, str | Promise] = {
     NoticeReason.NO_ADDRESS: _("Geen adres: brief. Deze persoon heeft geen e-mailadres en krijgt dus geen mails."),
     NoticeReason.HOLIDAY: _("Wacht op de volgende werkdag."),
     NoticeReason.SWITCHED_OFF: _("Dit bericht staat uit."),
+    NoticeReason.STOPPED: _("HR stopte de zending voor deze mail vertrok."),
+    NoticeReason.SILENT: _("HR koos om zonder mail in te schrijven."),
     NoticeReason.TOLD_TODAY: _(
         "Wie nog nooit aanmeldde, krijgt één mail per dag met een knop om een wachtwoord te kiezen."
     ),

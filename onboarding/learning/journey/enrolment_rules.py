@@ -24,7 +24,7 @@ from django.utils.translation import gettext_lazy as _
 from onboarding.learning.calendar import working_days
 from onboarding.learning.journey import progress
 from onboarding.learning.journey.enrolling import BATCH
-from onboarding.learning.models import About, Enrolment, EnrolmentRule, KeptOut, RuleCondition, RuleProgramme
+from onboarding.learning.models import About, Enrolment, EnrolmentRule, KeptOut, Mailed, RuleCondition, RuleProgramme
 from onboarding.lessons.models import Programme
 from onboarding.people.folding import fold
 from onboarding.people.models import Department, OtherDepartment, User, UserQuerySet, has_own_value
@@ -191,17 +191,22 @@ def wanting(rule: EnrolmentRule, programme: Programme, today: date) -> UserQuery
     return preview(rule, today).exclude(_is_not_for(OuterRef("pk"), programme))
 
 
-def apply(rule: EnrolmentRule, today: date) -> int:
+def is_told_at_once(rule: EnrolmentRule) -> bool:
+    """Whether the mail of a beginning leaves on the day of enrolling, also before the first working day."""
+    return rule.days_from_start < 0
+
+
+def apply(rule: EnrolmentRule, today: date, *, is_silent: bool = False) -> int:
     """Enrol whom the rule asks for; how many enrolments that made. Safe to repeat: nobody is enrolled twice, nobody by
-    a rule that is off."""
-    return sum(apply_in_batches(rule, today))
+    a rule that is off. Mailed is whom the rule says, or nobody when it `is_silent`."""
+    return sum(apply_in_batches(rule, today, is_silent=is_silent))
 
 
-def apply_in_batches(rule: EnrolmentRule, today: date) -> Iterator[int]:
+def apply_in_batches(rule: EnrolmentRule, today: date, *, is_silent: bool = False) -> Iterator[int]:
     """As `apply`, giving the number of enrolments of each batch of people once it is written: what takes long can be
     watched."""
     live = [programme for programme in rule.in_order if programme.is_live]
-    last = 0
+    last, mailed = 0, Mailed.NOBODY if is_silent else Mailed(rule.mailed)
     while rule.is_on:
         left: Any = preview(rule, today).filter(pk__gt=last)
         batch = list(left.order_by("pk").values_list("pk", "starts")[:BATCH])
@@ -216,7 +221,8 @@ def apply_in_batches(rule: EnrolmentRule, today: date) -> Iterator[int]:
                 today,
                 due_dates=due,
                 rule=rule,
-                at_once=rule.days_from_start < 0,
+                mailed=mailed,
+                at_once=is_told_at_once(rule),
             )
             for programme in live
         ]

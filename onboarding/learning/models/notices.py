@@ -22,6 +22,7 @@ class NoticeKind(models.TextChoices):
 
     INVITATION = "invitation", _("uitnodiging")
     START = "start", _("je traject begint")
+    INCUMBENT = "incumbent", _("een traject voor wie er al werkt")
     BEFORE_DUE = "before_due", _("bijna af te werken")
     DUE = "due", _("vandaag af te werken")
     OVERDUE = "overdue", _("te laat")
@@ -34,7 +35,8 @@ class NoticeKind(models.TextChoices):
     DIGEST = "digest", _("weekoverzicht voor diensthoofden")
 
 
-LETS_IN = (NoticeKind.INVITATION, NoticeKind.START)  # to who never signed in: with a link to a first password
+BEGINS = (NoticeKind.START, NoticeKind.INCUMBENT)  # a programme begins: for who is new, and for who is not
+LETS_IN = (NoticeKind.INVITATION, *BEGINS)  # to who never signed in: with a link to a first password
 TO_ONESELF = (NoticeKind.RESOLUTION, NoticeKind.REFRESHER)  # only who wants them gets them
 HIDDEN_UNLESS_SENT = (NoticeKind.REGRADED, *TO_ONESELF)  # HR is not shown that it did not leave; see shown_to
 
@@ -58,6 +60,8 @@ class NoticeReason(models.TextChoices):
     NO_ADDRESS = "no_address", _("geen adres: brief")
     HOLIDAY = "holiday", _("weekend of feestdag")
     SWITCHED_OFF = "switched_off", _("uitgeschakeld")
+    SILENT = "silent", _("HR koos: zonder mail")
+    STOPPED = "stopped", _("HR stopte de zending")
     SUPERSEDED = "superseded", _("vervangen door een later bericht")
     TOLD_TODAY = "told_today", _("stond die dag al in een andere mail")
     ENDED = "ended", _("traject stopgezet")
@@ -117,6 +121,8 @@ class Notice(models.Model):
     recipient_folded = FoldedField(default="", editable=False)  # as User.folded
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, null=True, related_name="notices")
     withdrawn_from = models.ForeignKey(Programme, on_delete=models.PROTECT, null=True, related_name="+")
+    mailing = models.ForeignKey("learning.Mailing", on_delete=models.SET_NULL, null=True, related_name="notices")
+    is_held = models.BooleanField(default=False)  # until it is the turn of its portion of the mailing
     kind = models.CharField(_("bericht"), max_length=12, choices=NoticeKind)
     about = models.DateField()
     send_on = models.DateField(_("te versturen op"))

@@ -115,8 +115,8 @@ def line(kind: NoticeKind, enrolment: Enrolment, about: date, rule: mail_plannin
 
 
 def planned(today: date, only: Iterable[int] | None = None) -> NoticeQuerySet:
-    """The mails whose day has come; of these ids only, if given."""
-    found = Notice.objects.filter(state=NoticeState.PLANNED, send_on__lte=today)
+    """The mails whose day has come, and that no portion holds back; of these ids only, if given."""
+    found = Notice.objects.filter(state=NoticeState.PLANNED, is_held=False, send_on__lte=today)
     return found if only is None else found.filter(pk__in=list(only))
 
 

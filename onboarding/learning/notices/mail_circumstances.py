@@ -10,6 +10,7 @@ from typing import Any, Protocol, cast
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from onboarding.learning.models import (
+    BEGINS,
     LETS_IN,
     TO_ONESELF,
     Enrolment,
@@ -88,7 +89,7 @@ def of_people(today: date, person: str) -> dict[str, Exists | Subquery]:
 def of_enrolments(today: date, person: str, enrolment: str) -> dict[str, Exists | Subquery]:
     """What `circumstances_of` wants of a person and an enrolment, as annotations; the names are those of their ids."""
     others = Notice.objects.filter(enrolment=OuterRef(enrolment))
-    begins = others.filter(kind=NoticeKind.START)
+    begins = others.filter(kind__in=BEGINS)
     sent_or_to_send = begins.exclude(state=NoticeState.NOT_SENT).order_by("-send_on")
     return {
         **of_people(today, person),
@@ -127,6 +128,16 @@ def of_letting_in(today: date) -> dict[str, Exists]:
         is_replaced=False,
     )
     return {"is_let_in_today": Exists(told.exclude(kind=OuterRef("kind")))}
+
+
+def of_beginning(today: date) -> dict[str, Exists]:
+    """Of people who are yet to be enrolled: whether they are away, and, by the kind of mail that would tell of it,
+    whether another kind let them in today."""
+    told = Notice.objects.filter(
+        recipient=OuterRef("pk"), recipient__last_login=None, kind__in=LETS_IN, send_on=today, state__in=OUT
+    )
+    let_in = {f"let_in_but_by_{kind.value}": Exists(told.exclude(kind=kind)) for kind in BEGINS}
+    return {"is_absent": is_away_on(today, "pk"), **let_in}
 
 
 def with_reading(circumstances: Circumstances, annotated: Enrolment | Notice, send_on: date) -> Circumstances:

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from onboarding.learning.calendar import working_days
 from onboarding.learning.models import LETS_IN, TO_ONESELF, Enrolment, Notice, NoticeKind
 from onboarding.learning.notices import (
+    beginning_kinds,
     digests,
     mail_frame,
     mail_planning,
@@ -51,8 +52,11 @@ class Words:
 
 
 def worded_as(kind: NoticeKind, enrolment: Enrolment | None, today: date) -> NoticeKind:
-    """Of which kind the words of a mail are: a reminder that HR asks for says what the one that would fit that day
-    says, and has words of its own where there is no due date, or who was in time when an edit came is past it."""
+    """Of which kind the words of a mail are. Who is not new never gets the words for newcomers. A reminder that HR asks
+    for says what the one that would fit that day says, and has words of its own where there is no due date, or who was
+    in time when an edit came is past it."""
+    if enrolment is not None and kind == NoticeKind.START:
+        return beginning_kinds.kind_for(enrolment)
     day = enrolment.due_date if enrolment is not None and kind == NoticeKind.BY_HAND else None
     if enrolment is None or day is None:
         return kind

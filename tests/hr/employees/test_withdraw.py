@@ -18,12 +18,13 @@ from onboarding.hr.completion.completion_columns import standing_label
 from onboarding.hr.deeds import withdrawing
 from onboarding.hr.models import Activity, Job, Verb
 from onboarding.learning.journey import enrolment_rules, progress
-from onboarding.learning.models import Enrolment, EnrolmentRule, Notice, NoticeReason, NoticeState
+from onboarding.learning.models import Enrolment, Notice, NoticeReason, NoticeState
 from onboarding.learning.notices import sending
 from onboarding.learning.notices.daily_mails import remind
 from onboarding.learning.status import Status
 from onboarding.people.models import User
 from tests.client_response import ClientResponse
+from tests.factories import make_rule
 from tests.hr.conftest import Municipality, at, enrol, make_person, make_programme
 from tests.rendered_forms import fill, submit
 
@@ -122,7 +123,7 @@ def test_opened_again_one_goes_on_where_one_was_and_has_time(hr_officer: Client,
 
 def test_no_rule_takes_anyone_back_and_hr_may(hr_officer: Client, lennik: Municipality, begun: Enrolment) -> None:
     none = person(lennik, "Tom")
-    rule = EnrolmentRule.objects.create(
+    rule = make_rule(
         organisation=lennik.organisation, programme=lennik.programme, switched_on=TODAY, for_people_already_there=True
     )
     enrolment_rules.apply(rule, TODAY)

@@ -14,6 +14,7 @@ from onboarding.learning.journey import enrolment_rules
 from onboarding.learning.models import Enrolment, EnrolmentRule, KeptOut, Notice, NoticeReason
 from onboarding.people.models import User
 from tests.client_response import ClientResponse
+from tests.factories import make_rule
 from tests.hr.conftest import TODAY, Municipality, at, make_person
 from tests.rendered_forms import fill, submit
 
@@ -33,7 +34,7 @@ def people(lennik: Municipality) -> list[User]:
 
 @pytest.fixture
 def rule(lennik: Municipality, people: list[User]) -> EnrolmentRule:
-    rule = EnrolmentRule.objects.create(
+    rule = make_rule(
         organisation=lennik.organisation, department=lennik.department, programme=lennik.programme, working_days=10,
         switched_on=TODAY,
     )  # fmt: skip
@@ -95,10 +96,9 @@ def test_who_began_meanwhile_stays_and_hr_is_asked_again(
 
 
 def test_a_rule_that_was_narrowed_asks_so_too(hr_officer: Client, rule: EnrolmentRule) -> None:
-    rule.department = None
-    rule.save()
+    rule.conditions.all().delete()
     page = hr_officer.get(url("rule_edit", rule))
-    response = submit(hr_officer, page, department=make_department(rule), follow=True)
+    response = submit(hr_officer, page, department=[make_department(rule)], follow=True)
     assert response.redirect_chain[-1][0] == url("rule_off", rule)
     assert "Schrijf uit wie nog niets deed: 2 mensen" in text(response)
     submit(hr_officer, response, mensen="uitschrijven")

@@ -349,23 +349,13 @@ def test_a_rule_says_how_many_mails_leave_and_that_none_do_where_they_are_switch
     EnrolmentRule.objects.filter(pk=rule.pk).update(switched_on=TODAY if is_on else None)
     shown = text(hr_officer.get(url("rule", rule)))
     assert "3 mensen" in shown
-    assert "Er vertrekken 2 mails, telkens op iemands eerste werkdag, of meteen als die voorbij is." in shown
+    assert "2 mails vertrekken later: op een eerste werkdag, of na een vrije dag of een afwezigheid." in shown
+    assert "1 persoon heeft geen adres en krijgt geen mail: geef een brief." in shown
     NoticeSetting.objects.create(organisation=lennik.organisation, kind=NoticeKind.START, is_on=False)
     shown = text(hr_officer.get(url("rule", rule)))
     assert "3 mensen" in shown
-    assert "Er vertrekt geen mail" in shown
-    assert "telkens op iemands eerste werkdag" not in shown
-
-
-def test_enrolling_many_promises_no_mail_that_is_switched_off(
-    hr_officer: Client, lennik: Municipality, new: User
-) -> None:
-    address = f"{reverse('hr:employees_enrol')}?id={new.pk}"
-    assert "krijgt een mail wanneer het begint" in text(hr_officer.get(address))
-    NoticeSetting.objects.create(organisation=lennik.organisation, kind=NoticeKind.START, is_on=False)
-    shown = text(hr_officer.get(address))
-    assert "Er vertrekt geen mail" in shown
-    assert "krijgt een mail" not in shown
+    assert "Er vertrekt geen mail." in shown
+    assert "3 mensen krijgen geen mail: je organisatie verstuurt dit bericht niet." in shown
 
 
 def test_a_rule_says_how_many_it_enrolled(hr_officer: Client, rule: EnrolmentRule, new: User) -> None:

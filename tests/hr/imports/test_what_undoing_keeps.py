@@ -24,6 +24,7 @@ from onboarding.learning.models import EnrolmentRule, Notice, NoticeReason, Noti
 from onboarding.learning.notices import daily_mails, invitations, sending
 from onboarding.lessons.models import Programme
 from onboarding.people.models import Organisation, User
+from tests.factories import make_rule
 from tests.hr.imports.files import HEADER, person
 from tests.hr.imports.importing import NOW, apply, checked
 
@@ -41,7 +42,7 @@ def put_back() -> Iterator[None]:
 
 @pytest.fixture
 def rule(lennik: Organisation, programme: Programme) -> EnrolmentRule:
-    return EnrolmentRule.objects.create(
+    return make_rule(
         organisation=lennik, programme=programme, switched_on=date(2026, 11, 1), for_people_already_there=True
     )
 
