@@ -72,7 +72,9 @@ class ImportState(models.TextChoices):
 
 
 class EmployeeImport(models.Model):
-    """A file of employees: read, shown as what it would change, applied all or nothing, and undone if need be.
+    """A file of employees: read, shown as what it would change, applied, and undone if need be.
+
+    All of it is applied or nothing; but with `sets_wrong_apart` the rows that are wrong stay behind, to be repaired.
 
     `layout` is how the file is laid out (imports/layout.py), empty until it was read; `mapping` maps our field names
     to the file's column numbers (from 0); `summary` counts the rows per kind.
@@ -90,6 +92,7 @@ class EmployeeImport(models.Model):
     )
     marks_missing_as_left = models.BooleanField(_("wie ontbreekt, is uit dienst"), default=False)
     state = models.CharField(_("stand"), max_length=8, choices=ImportState, default=ImportState.UPLOADED)
+    sets_wrong_apart = models.BooleanField(_("foute rijen blijven apart"), default=False)
     summary = models.JSONField(default=dict)
     job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, related_name="+")  # the latest
     applied_at = models.DateTimeField(_("doorgevoerd op"), null=True)
@@ -115,6 +118,7 @@ class ImportRow(models.Model):
 
     `changes` is [{"field", "old", "new"}], values as text, with "waits": true for an address that waits for a
     confirmation and, once applied, "asked": the id of the request; `errors` is [{"column", "code", "message"}].
+    `cells` are those of a row that is wrong, as they stand in the file.
     """
 
     KINDS = [
@@ -132,6 +136,7 @@ class ImportRow(models.Model):
     user = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     changes = models.JSONField(default=list)
     errors = models.JSONField(default=list)
+    cells = models.JSONField(default=list)
 
     class Meta:
         verbose_name = _("rij van een import")

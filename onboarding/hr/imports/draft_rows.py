@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -31,6 +31,7 @@ class Draft:
     row: int
     values: Mapping[str, str]
     errors: tuple[Error, ...]
+    cells: tuple[str, ...] = field(default=(), compare=False)  # as they stand in the file, for whoever repairs it
 
     @property
     def number(self) -> str:
@@ -75,7 +76,7 @@ class Sheet:
                 "e-mailadres van het werk. Of haal deze rij uit het bestand."
             )
             errors.append(Error("", "nobody", message))
-        return Draft(row.number, found, tuple(errors))
+        return Draft(row.number, found, tuple(errors), (*row.cells, *row.beyond))
 
     def _join(self, prefix: str, found: dict[str, str], errors: Sequence[Error]) -> Iterator[Error]:
         """Put the prefix before the last name that it belongs to, unless it stands there already."""

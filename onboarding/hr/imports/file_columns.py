@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from onboarding.people.folding import plain
@@ -131,6 +132,8 @@ HEADINGS: Mapping[str, str] = {
         azure object id; object id; entra id; acm idm; sso id
     """,
 }
+# What we write above the sentences in the file of rows to repair, in our three languages: no field of anyone.
+REMARKS = {"nl": "Wat er mis is", "fr": "Ce qui ne va pas", "en": "What is wrong"}
 # “Naam” beside “Voornaam” is the family name; alone, it may well be both, which nobody can take apart for sure.
 SURNAME_OR_BOTH = frozenset({"naam", "nom", "name"})
 
@@ -143,6 +146,16 @@ def folded(heading: str) -> str:
 FIELD_OF: Mapping[str, str] = {
     folded(heading): field for field, headings in HEADINGS.items() for heading in headings.split(";")
 }
+
+
+def is_remark(heading: str) -> bool:
+    """Whether this stands above the sentences that we put in a file of rows to repair."""
+    return folded(heading) in {folded(one) for one in REMARKS.values()}
+
+
+def remark() -> str:
+    """The heading of those sentences, in the language of whoever asks."""
+    return REMARKS.get((get_language() or "nl")[:2], REMARKS["nl"])
 
 
 def known_headings(cells: Sequence[str]) -> int:

@@ -61,5 +61,7 @@ def unread(run: EmployeeImport) -> list[int]:
     return [
         index
         for index, column in enumerate(run.layout.get("columns", []))
-        if index not in used and (column["heading"] or column["samples"])
+        if index not in used
+        and (column["heading"] or column["samples"])
+        and not file_columns.is_remark(column["heading"])
     ]

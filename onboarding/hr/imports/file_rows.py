@@ -46,6 +46,7 @@ class Row:
     cells: Sequence[str]
     is_too_wide: bool = False  # there is something beyond the last column
     is_hidden: bool = False  # nobody sees it in the spreadsheet
+    beyond: Sequence[str] = ()  # what stands beyond the last column, when there is something
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,7 @@ def _rows(filled: Iterator[SheetRow], header: Sequence[str], spent: Budget) -> I
             continue
         too_wide = any(cell.strip() for cell in row.cells[width:])
         cells = row.cells[:width] + [""] * (width - len(row.cells))
-        yield Row(row.number, cells, too_wide, row.is_hidden)
+        yield Row(row.number, cells, too_wide, row.is_hidden, row.cells[width:] if too_wide else ())
 
 
 def _spelled(cells: Sequence[str]) -> list[str]:

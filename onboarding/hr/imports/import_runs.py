@@ -118,22 +118,22 @@ def start_check(run: EmployeeImport, actor: Any, now: datetime, url: str = "") -
     return _start(run, actor, title, import_tasks.check, url)
 
 
-def start_apply(run: EmployeeImport, actor: Any, now: datetime, url: str = "") -> Job:
-    """Carry out what the dry run showed, all or nothing.
+def start_apply(run: EmployeeImport, actor: Any, now: datetime, url: str = "", apart: int = 0) -> Job:
+    """Carry out what the dry run showed, all or nothing; `apart` is how many wrong rows are knowingly left behind.
 
     Raises ValidationError: `already_applied`, `busy`, `not_checked`, `has_errors`, `nothing_to_change`.
     """
     _refuse_unless_open(run, now)
     if run.state != ImportState.CHECKED:
         raise ValidationError(_("Kijk het bestand eerst na."), code="not_checked")
-    if run.number_of(RowKind.WRONG):
+    if run.number_of(RowKind.WRONG) != apart:
         raise ValidationError(
             _("Er staan nog fouten in het bestand. Verbeter ze en laad het bestand opnieuw op."), code="has_errors"
         )
     if not may_apply(run):
         raise ValidationError(_("Dit bestand verandert niets. Er valt niets door te voeren."), code="nothing_to_change")
     title = _("Import doorvoeren: %(file)s") % {"file": run.filename}
-    return _start(run, actor, title, import_tasks.apply, url)
+    return _start(run, actor, title, import_tasks.apply, url, sets_wrong_apart=bool(apart))
 
 
 def start_undo(run: EmployeeImport, actor: Any, now: datetime, url: str = "") -> Job:
@@ -148,11 +148,9 @@ def start_undo(run: EmployeeImport, actor: Any, now: datetime, url: str = "") ->
 
 
 def may_apply(run: EmployeeImport) -> bool:
-    """Whether the dry run found something to change and nothing wrong."""
-    return (
-        run.state == ImportState.CHECKED
-        and not run.number_of(RowKind.WRONG)
-        and any(map(run.number_of, (RowKind.CREATED, RowKind.CHANGED, RowKind.MISSING)))
+    """Whether the dry run found something to change; what is wrong stays behind, or is repaired first."""
+    return run.state == ImportState.CHECKED and any(
+        map(run.number_of, (RowKind.CREATED, RowKind.CHANGED, RowKind.MISSING))
     )
 
 
@@ -171,11 +169,11 @@ def is_stranded(run: EmployeeImport, now: datetime) -> bool:
     return run.job is not None and watched_work.is_stranded(run.job, now)
 
 
-def _start(run: EmployeeImport, actor: Any, title: str, task: Any, url: str) -> Job:
-    """Begin, unless somebody else did since `run` was read: then it is busy."""
+def _start(run: EmployeeImport, actor: Any, title: str, task: Any, url: str, **kept: bool) -> Job:
+    """Begin, and keep what was chosen, unless somebody else did since `run` was read: then it is busy."""
     with transaction.atomic():
         job = watched_work.start(actor, run.organisation, title[:200], task, run.pk, url=url)
-        if not EmployeeImport.objects.filter(pk=run.pk, job=run.job, state=run.state).update(job=job):
+        if not EmployeeImport.objects.filter(pk=run.pk, job=run.job, state=run.state).update(job=job, **kept):
             raise _busy()
     run.job = job
     return job

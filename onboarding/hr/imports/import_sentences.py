@@ -76,6 +76,29 @@ def undoings(run: EmployeeImport) -> list[str]:
     return list(_of_each_kind(run, UNDOINGS))
 
 
+def good_rows(run: EmployeeImport) -> int:
+    """How many rows of the file have nothing wrong."""
+    return sum(map(run.number_of, (RowKind.CREATED, RowKind.CHANGED, RowKind.UNCHANGED)))
+
+
+def set_apart(run: EmployeeImport) -> str:
+    """How many rows stay behind, once HR chose so; empty when none do."""
+    found = run.number_of(RowKind.WRONG) if run.sets_wrong_apart else 0
+    text = ngettext("%(number)s rij met een fout bleef apart.", "%(number)s rijen met een fout bleven apart.", found)
+    return text % {"number": number(found)} if found else ""
+
+
+def about_anyone(run: EmployeeImport) -> str:
+    """That nobody is marked as left, because of rows of which nobody can tell whom they are about."""
+    found = run.summary.get("about_anyone", 0) if run.marks_missing_as_left else 0
+    text = ngettext(
+        "Van %(number)s rij met een fout weten we niet over wie ze gaat. Daarom wordt niemand uit dienst gemeld.",
+        "Van %(number)s rijen met een fout weten we niet over wie ze gaan. Daarom wordt niemand uit dienst gemeld.",
+        found,
+    )
+    return text % {"number": number(found)} if found else ""
+
+
 def _of_each_kind(run: EmployeeImport, words: Mapping[RowKind, Any]) -> Iterator[str]:
     """The words on each kind of which there are rows."""
     for kind, text in words.items():

@@ -18,6 +18,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTemplateMixin
 
 from onboarding.hr.access import HrOnlyMixin
+from onboarding.hr.import_row_kinds import RowKind
 from onboarding.hr.imports import import_runs, import_sentences
 from onboarding.hr.imports.file_columns import COLUMNS, FIELDS, TELL_WHO
 from onboarding.hr.imports.import_forms import ApplyForm, MappingForm, UploadForm
@@ -191,13 +192,21 @@ class ApplyView(ImportScreen):
         if not form.is_valid():
             return self.answer(run, form)
         try:
-            job = import_runs.start_apply(run, self.viewer, self.now, url=plan_url(run))
+            apart = form.cleaned_data["apart"] or 0
+            job = import_runs.start_apply(run, self.viewer, self.now, plan_url(run), apart)
         except ValidationError as error:
             return self.refuse(run, error)
         return job_views.watch(job)
 
     def answer(self, run: EmployeeImport, form: ApplyForm) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(run=run, form=form, deeds=import_sentences.deeds(run)))
+        context = self.get_context_data(
+            run=run,
+            form=form,
+            deeds=import_sentences.deeds(run),
+            good=import_sentences.good_rows(run),
+            wrong=run.number_of(RowKind.WRONG),
+        )
+        return self.render_to_response(context)
 
 
 class UndoView(ImportScreen):

@@ -9,7 +9,7 @@ from pathlib import PurePath
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import Promise, cached_property
 from django.utils.text import slugify
@@ -22,9 +22,10 @@ from wagtail.admin.views.mixins import Echo
 from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.deeds import activity
 from onboarding.hr.import_row_kinds import RowKind
-from onboarding.hr.imports import import_runs, import_sentences
+from onboarding.hr.imports import import_runs, import_sentences, repair_file
 from onboarding.hr.imports.import_views import ImportScreen, find_run, plan_url
 from onboarding.hr.jobs import job_views
+from onboarding.hr.lists.exports import XLSX_TYPE
 from onboarding.hr.lists.safe_cells import csv_value
 from onboarding.hr.lists.spreadsheets import BYTE_ORDER_MARK
 from onboarding.hr.models import EmployeeImport, ImportRow, ImportState, JobState, Verb
@@ -123,6 +124,10 @@ class PlanView(ImportScreen, MultipleObjectMixin):
             "figures": [Figure(kind, label, run.number_of(kind), kind == self.chosen) for kind, label in KINDS.items()],
             "unchanged": run.number_of(RowKind.UNCHANGED),
             "without_address": import_sentences.without_address(run) if run.state == ImportState.CHECKED else "",
+            "about_anyone": import_sentences.about_anyone(run) if run.state == ImportState.CHECKED else "",
+            "good": import_sentences.good_rows(run),
+            "set_apart": import_sentences.set_apart(run),
+            "may_repair": run.rows.filter(kind=RowKind.WRONG).exists(),
             "new_departments": import_sentences.new_departments(run) if run.state == ImportState.CHECKED else "",
             "index_url": plan_url(run),
             "elided_page_range": context["paginator"].get_elided_page_range(context["page_obj"].number),
@@ -145,6 +150,21 @@ class ErrorsView(HrOnlyMixin):
         number = run.rows.filter(kind=RowKind.WRONG).count()
         activity.record(request.user, Verb.EXPORTED, run.organisation_id, number=number, detail=detail)
         return as_csv_file(error_lines(run), name)
+
+
+class RepairView(HrOnlyMixin):
+    """The rows that are wrong, to be repaired and imported again."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        run = find_run(request.user, pk)
+        word = slugify(_("Te verbeteren"))
+        name = f"{word}-{slugify(PurePath(run.filename).stem) or run.pk}.xlsx"
+        detail = _("te verbeteren rijen van %(file)s") % {"file": run.filename}
+        number = run.rows.filter(kind=RowKind.WRONG).count()
+        activity.record(request.user, Verb.EXPORTED, run.organisation_id, number=number, detail=detail)
+        response = HttpResponse(repair_file.as_workbook(run), content_type=XLSX_TYPE)
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
 
 
 def error_lines(run: EmployeeImport) -> Iterator[list[Any]]:

@@ -83,7 +83,7 @@ def _undo(run_id: int, actor: Any, now: datetime, reporter: watched_work.Reporte
         actor,
         now,
     )
-    number = run.rows.count()
+    number = run.rows.exclude(kind=RowKind.WRONG).count()
     reporter.expect(number)
     for kind in (RowKind.CREATED, RowKind.CHANGED, RowKind.MISSING):
         for rows in batches(run, kind):

@@ -55,7 +55,9 @@ def plan(
     )
     table = read(content)
     planner = Planner(Sheet(table.header, {name: i for i, name in enumerate(used)}, complete), departments, TODAY)
-    return list(planner.plan([planner.sheet.draft(row) for row in table.rows], known(people))), planner
+    drafts, about = [planner.sheet.draft(row) for row in table.rows], known(people)
+    planner.note(drafts, about)
+    return list(planner.plan(drafts, about)), planner
 
 
 def only(*args: Any, **options: Any) -> Planned:
@@ -196,8 +198,8 @@ def test_an_address_does_not_go_against_another_key() -> None:
 def test_two_rows_about_one_person_known_by_something_else_are_wrong() -> None:
     rows = [{"personnel_number": "00001", "function": "Kuiser"}, {"email": "amina@lennik.example"}]
     planned, _planner = plan(rows, [someone()])
-    assert [one.kind for one in planned] == [Kind.CHANGED, Kind.WRONG]
-    assert codes(planned[1]) == [("", "duplicate_person")]
+    assert [one.kind for one in planned] == [Kind.WRONG, Kind.WRONG]
+    assert [codes(one) for one in planned] == [[("", "duplicate_person")]] * 2
     assert "Ook rij 2 gaat over Amina Verbeke" in planned[1].errors[0].message
 
 
@@ -298,11 +300,16 @@ def test_a_last_day_in_the_file_is_taken_over_also_when_it_is_past() -> None:
 # --- What is wrong ---------------------------------------------------------------------------------------------------
 
 
-def test_a_number_that_stands_there_twice_is_wrong_on_the_later_row_which_names_the_first() -> None:
+def test_a_number_that_stands_there_twice_is_wrong_on_both_rows_which_name_each_other() -> None:
     planned, _planner = plan([AMINA, AMINA | {"email": "lien@lennik.example"}])
-    assert [one.kind for one in planned] == [Kind.CREATED, Kind.WRONG]
-    assert codes(planned[1]) == [("personeelsnummer", "duplicate_number")]
-    assert "rij 2" in planned[1].errors[0].message
+    assert [one.kind for one in planned] == [Kind.WRONG, Kind.WRONG]
+    assert [codes(one) for one in planned] == [[("personeelsnummer", "duplicate_number")]] * 2
+    assert ["rij 3" in planned[0].errors[0].message, "rij 2" in planned[1].errors[0].message] == [True, True]
+
+
+def test_a_number_that_stands_there_three_times_is_right_on_none_of_the_rows() -> None:
+    planned, _planner = plan([{"personnel_number": "00001"}] * 3, [someone()])
+    assert [one.errors[0].code for one in planned] == ["duplicate_number"] * 3
 
 
 def test_an_address_or_key_that_stands_there_twice_is_wrong() -> None:
@@ -515,7 +522,9 @@ def test_any_people_in_any_file_give_the_same_plan(
     assert [one.field for one in guessed] == order
     sheet = Sheet(table.header, {name: index for index, name in enumerate(order)})
     planner = Planner(sheet, ["Sport, jeugd en cultuur"], TODAY)
-    planned = list(planner.plan([sheet.draft(row) for row in table.rows], Known()))
+    drafts = [sheet.draft(row) for row in table.rows]
+    planner.note(drafts, Known())
+    planned = list(planner.plan(drafts, Known()))
     assert [{change.field: change.new for change in one.changes} for one in planned] == [
         {name: value for name, value in row.items() if value} for row in rows
     ]

@@ -333,7 +333,7 @@ def test_errors_come_first_with_their_row_column_and_what_to_do(
     for error in rows[6].errors:
         assert error["column"] in page
         assert error["message"] in page
-    assert f"{URL}{run.pk}/doorvoeren/" not in page
+    assert "1 doorvoeren, 3 apart" in page
     assert f"{URL}{run.pk}/fouten.csv" in page
 
 
