@@ -26,6 +26,10 @@ OF_ORGANISATION = {
     "personal_code": "",
     "external_id": "",
     "function": "",
+    "status": "",
+    "work_regime": "",
+    "site": "",
+    "manager_id": None,
     "start_date": None,
     "end_date": None,
     "department_since": None,
@@ -67,7 +71,13 @@ class Person(Protocol):
     def in_other_departments(self) -> Theirs: ...
 
     @property
+    def own_values(self) -> Theirs: ...
+
+    @property
     def headed_departments(self) -> Theirs: ...
+
+    @property
+    def direct_reports(self) -> Theirs: ...
 
 
 def leave_behind(person: Person) -> set[str]:
@@ -83,6 +93,7 @@ def leave_behind(person: Person) -> set[str]:
     for name, empty in emptied.items():
         setattr(person, name, empty)
     give_up_roles(person)
+    person.direct_reports.exclude(organisation_id=person.organisation_id).update(manager=None)
     events.left_behind.send(
         type(person),
         person=person,
@@ -97,6 +108,7 @@ def _delete_what_was_there(person: Person) -> Counter[str]:
     """How many of each model, such as {"people.Absence": 2}; other rooms delete theirs."""
     deleted = Counter(person.absences.all().delete()[1])
     deleted.update(person.in_other_departments.all().delete()[1])
+    deleted.update(person.own_values.exclude(field__organisation=person.organisation_id).delete()[1])
     for _receiver, of_room in events.moved_away.send(type(person), person=person, now=timezone.now()):
         deleted.update(of_room or {})
     return +deleted

@@ -22,7 +22,17 @@ from onboarding.learning.models import Enrolment, Notice, NoticeKind, NoticeStat
 from onboarding.learning.notices import invitations
 from onboarding.lessons.models import Lesson, Programme
 from onboarding.people import address_changes
-from onboarding.people.models import Absence, AddressChange, AddressOutcome, Department, Organisation, User
+from onboarding.people.models import (
+    Absence,
+    AddressChange,
+    AddressOutcome,
+    Department,
+    EmploymentStatus,
+    Organisation,
+    OwnField,
+    OwnValue,
+    User,
+)
 from tests.factories import UserFactory, make_programme
 from tests.rendered_forms import submit
 
@@ -39,13 +49,17 @@ def mover(amina: User, marleen: User, lennik: Organisation, department: Departme
     programme.save()
     User.objects.filter(pk=amina.pk).update(
         external_id="sleutel", function="griffier", end_date=date(2036, 1, 1), department_since=date(2026, 11, 2),
-        welcomed_at=NOW, last_login=NOW,
+        welcomed_at=NOW, last_login=NOW, status=EmploymentStatus.STATUTORY, work_regime="4/5", site="Markt",
+        manager=marleen,
     )  # fmt: skip
     amina.refresh_from_db()
     assert lennik.hr_group
     amina.groups.add(lennik.hr_group)
     Department.objects.filter(pk=department.pk).update(head=amina)
     Absence.objects.create(user=amina, first_day=date(2026, 12, 1), last_day=date(2026, 12, 5))
+    team = OwnField.objects.create(organisation=lennik, name="Ploeg")
+    OwnValue.objects.create(person=amina, field=team, value="Noord")
+    User.objects.filter(pk=marleen.pk).update(manager=amina)
     SavedView.objects.create(owner=amina, name="van ons", view="employees")
     enrolment = progress.enrol(amina, programme, timezone.localdate())
     lesson = Lesson.objects.filter(programme=programme).first()
@@ -108,6 +122,9 @@ def test_whichever_way_someone_is_moved_nothing_of_the_old_organisation_comes_al
     assert not person.is_department_head
     assert not Department.objects.filter(head=person).exists()
     assert (person.department, person.personnel_number, person.external_id, person.function) == (None, "", "", "")
+    assert (person.status, person.work_regime, person.site, person.manager) == ("", "", "", None)
+    assert not person.own_values.exists()
+    assert not person.direct_reports.exists()
     assert (person.start_date, person.end_date, person.department_since, person.welcomed_at) == (None,) * 4
     assert not person.absences.exists()
     assert not person.saved_views.exists()
@@ -125,8 +142,8 @@ def test_the_log_of_the_old_organisation_says_what_was_deleted(
     Absence.objects.create(user=mover, first_day=date(2027, 1, 4), last_day=date(2027, 1, 4))
     move(mover, herenthout)
     line = Activity.objects.get(verb=Verb.WENT_ELSEWHERE)
-    assert (line.organisation, line.subject, line.number) == (lennik, mover, 3 + mails)
-    assert line.detail == f"afwezigheden: 2, berichten: {mails}, bewaarde lijsten: 1"
+    assert (line.organisation, line.subject, line.number) == (lennik, mover, 4 + mails)
+    assert line.detail == f"afwezigheden: 2, berichten: {mails}, bewaarde lijsten: 1, waarden van eigen velden: 1"
     assert str(line.actor) == ("B B" if move is by_an_administrator else "None")
     assert not Activity.objects.visible_to(ioana).filter(verb=Verb.WENT_ELSEWHERE).exists()
 
@@ -152,6 +169,21 @@ def test_what_is_filled_in_for_the_new_organisation_stays(mover: User, herenthou
     mover.save()
     mover.refresh_from_db()
     assert (mover.personnel_number, mover.start_date, mover.function) == ("9", date(2027, 1, 4), "")
+
+
+def test_a_manager_and_a_value_of_the_new_organisation_stay(
+    mover: User, herenthout: Organisation, ioana: User, dries: User
+) -> None:
+    """Also of whom one manages: who is there stays, who is of the old organisation goes."""
+    there = OwnField.objects.create(organisation=herenthout, name="Ploeg")
+    OwnValue.objects.create(person=mover, field=there, value="Zuid")
+    User.objects.filter(pk__in=[ioana.pk, dries.pk]).update(manager=mover)
+    mover.organisation, mover.manager, mover.site = herenthout, ioana, "Bouwel"
+    mover.save()
+    person = User.objects.get(pk=mover.pk)
+    assert (person.manager, person.site, person.status) == (ioana, "Bouwel", "")
+    assert [value.value for value in person.own_values.all()] == ["Zuid"]
+    assert list(person.direct_reports.all()) == [ioana]
 
 
 def test_many_at_once_are_not_moved_behind_our_back(mover: User, herenthout: Organisation) -> None:

@@ -9,7 +9,8 @@ from onboarding.people.models.devices_signed_in import KnownDevice, SignIn
 from onboarding.people.models.kinds_of_work import KindOfWork, KindOfWorkQuerySet
 from onboarding.people.models.organisations import Department, Organisation, validate_brand_colour
 from onboarding.people.models.other_departments import OtherDepartment, OtherDepartmentQuerySet
-from onboarding.people.models.people import Language, PersonRequest, User, UserQuerySet
+from onboarding.people.models.own_fields import OwnField, OwnFieldQuerySet, OwnValue, OwnValueQuerySet, has_own_value
+from onboarding.people.models.people import EmploymentStatus, Language, PersonRequest, User, UserQuerySet
 from onboarding.people.models.personal_letters import Letter, LetterQuerySet, LetterState, NumberTries
 from onboarding.people.models.role_groups import RoleGroup
 from onboarding.people.models.sign_in_providers import OwnedDomain, ProviderKind, SignInProvider, validate_domain
@@ -19,6 +20,7 @@ __all__ = [
     "AddressChange",
     "AddressOutcome",
     "Department",
+    "EmploymentStatus",
     "FactorReset",
     "KindOfWork",
     "KindOfWorkQuerySet",
@@ -32,6 +34,10 @@ __all__ = [
     "Organisation",
     "OtherDepartment",
     "OtherDepartmentQuerySet",
+    "OwnField",
+    "OwnFieldQuerySet",
+    "OwnValue",
+    "OwnValueQuerySet",
     "OwnedDomain",
     "PersonRequest",
     "ProviderKind",
@@ -43,6 +49,7 @@ __all__ = [
     "SignInProvider",
     "User",
     "UserQuerySet",
+    "has_own_value",
     "validate_brand_colour",
     "validate_domain",
 ]

@@ -26,6 +26,7 @@ from onboarding.people.models.absences import is_away_on
 from onboarding.people.models.asked_addresses import AddressChange
 from onboarding.people.models.organisations import Department, Organisation
 from onboarding.people.models.other_departments import OtherDepartment
+from onboarding.people.models.own_fields import OwnField, has_own_value
 from onboarding.people.models.role_groups import RoleGroup
 from onboarding.people.roles import May, Role
 from onboarding.people.who_may_see import AboutPerson, Viewer
@@ -40,6 +41,16 @@ class Language(models.TextChoices):
     DUTCH = "nl", "Nederlands"
     FRENCH = "fr", "Français"
     ENGLISH = "en", "English"
+
+
+class EmploymentStatus(models.TextChoices):
+    """On what footing someone works here, as HR’s systems have it."""
+
+    STATUTORY = "statutory", _("statutair")
+    CONTRACT = "contract", _("contract")
+    STUDENT = "student", _("jobstudent")
+    VOLUNTEER = "volunteer", _("vrijwilliger")
+    TRAINEE = "trainee", _("stagiair")
 
 
 class UserQuerySet(AboutPerson["User"]):
@@ -113,6 +124,10 @@ class UserQuerySet(AboutPerson["User"]):
     def having(self, numbers: Iterable[str]) -> UserQuerySet:
         """Who has one of these personnel numbers, exactly so; nobody has an empty one."""
         return self.filter(personnel_number__in=numbers).exclude(personnel_number="")
+
+    def with_own_value(self, field: OwnField | int, values: Iterable[str]) -> UserQuerySet:
+        """Who has one of these values in an own field of the organisation, whatever its capitals and accents."""
+        return self.filter(has_own_value(field, values))
 
     def not_left(self, today: date) -> UserQuerySet:
         """Who works here on `today`, or starts later."""
@@ -249,6 +264,17 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     personnel_number = ComposedField(_("personeelsnummer"), max_length=40, blank=True)
     function = ComposedField(_("functie"), max_length=120, blank=True)
+    status = models.CharField(_("statuut"), max_length=20, choices=EmploymentStatus, blank=True)
+    work_regime = ComposedField(_("werkregime"), max_length=60, blank=True)
+    site = ComposedField(_("vestiging"), max_length=100, blank=True)
+    manager = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="direct_reports",
+        verbose_name=_("leidinggevende"),
+    )
     start_date = models.DateField(_("eerste werkdag"), null=True, blank=True)
     end_date = models.DateField(_("laatste werkdag"), null=True, blank=True)
     department_since = models.DateField(_("bij deze dienst sinds"), null=True, blank=True, editable=False)
@@ -318,6 +344,12 @@ class User(AbstractBaseUser, PermissionsMixin):
                 | models.Q(start_date__isnull=True)
                 | models.Q(end_date__gte=models.F("start_date")),
                 name="end_date_not_before_start_date",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(manager__isnull=True) | ~models.Q(manager=models.F("pk")),
+                name="manager_is_another",
+                violation_error_code="own_manager",
+                violation_error_message=_("Niemand is de eigen leidinggevende. Kies iemand anders."),
             ),
         ]
 
