@@ -91,6 +91,7 @@ class EmployeeImport(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     marks_missing_as_left = models.BooleanField(_("wie ontbreekt, is uit dienst"), default=False)
+    takes_gone = models.BooleanField(_("ook wie nieuw is en al uit dienst"), default=False)
     state = models.CharField(_("stand"), max_length=8, choices=ImportState, default=ImportState.UPLOADED)
     sets_wrong_apart = models.BooleanField(_("foute rijen blijven apart"), default=False)
     summary = models.JSONField(default=dict)
@@ -126,6 +127,7 @@ class ImportRow(models.Model):
         (RowKind.CHANGED.value, _("gewijzigd")),
         (RowKind.MISSING.value, _("ontbreekt")),
         (RowKind.WRONG.value, _("fout")),
+        (RowKind.GONE.value, _("al uit dienst")),
     ]
 
     run = models.ForeignKey(EmployeeImport, on_delete=models.CASCADE, related_name="rows")

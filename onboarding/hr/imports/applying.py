@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from onboarding.hr.deeds import activity, rule_switching
-from onboarding.hr.import_row_kinds import RowKind
+from onboarding.hr.import_row_kinds import APPLIED, RowKind
 from onboarding.hr.imports import file_layout, import_sentences, known_people
 from onboarding.hr.imports.file_columns import OTHERS
 from onboarding.hr.imports.listed_departments import names_of
@@ -98,9 +98,9 @@ def _apply(run_id: int, actor: Any, now: datetime, reporter: watched_work.Report
     work = _Work(run, actor, known_people.Departments(run.organisation, run.summary.get("department_kinds", {})), now)
     if actor is not None:  # whoever applies a file does not lock themselves out with it
         run.rows.filter(kind=RowKind.MISSING, user=actor).delete()
-    number = run.rows.exclude(kind=RowKind.WRONG).count()
+    number = run.rows.filter(kind__in=APPLIED).count()
     reporter.expect(number)
-    for kind in (RowKind.MISSING, RowKind.CHANGED, RowKind.CREATED):
+    for kind in APPLIED:
         for rows in batches(run, kind):
             (_create if kind == RowKind.CREATED else _change)(work, rows)
             reporter.advance(len(rows))

@@ -46,6 +46,7 @@ def check(run_id: int, today: date, reporter: watched_work.Reporter) -> str:
         "departments": planner.new_departments,
         "department_kinds": planner.kinds.keys,
         "without_address": without_address,
+        "gone_taken": planner.gone_taken,
         "about_anyone": planner.spared.rows_about_anyone,
         "at_work": at_work(run, today),
     }
@@ -57,7 +58,7 @@ def check(run_id: int, today: date, reporter: watched_work.Reporter) -> str:
 def _planner_of(run: EmployeeImport, today: date) -> Planner:
     """What goes through the file, knowing the organisation's departments and what the rows lay claim to."""
     table = file_rows.read(bytes(run.content))
-    sheet = Sheet(table.header, run.mapping, run.marks_missing_as_left, table.day_zero)
+    sheet = Sheet(table.header, run.mapping, run.marks_missing_as_left, table.day_zero, run.takes_gone)
     names = Department.objects.of(run.organisation).values_list("name", flat=True)
     kinds = known_people.department_kinds(run.organisation) if KIND in run.mapping else None
     planner = Planner(sheet, names, today, kinds)

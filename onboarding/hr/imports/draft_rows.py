@@ -40,12 +40,16 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """How the file is to be read. `is_complete`: whoever works here stands in it."""
+    """How the file is to be read.
+
+    `is_complete`: whoever works here stands in it. `takes_gone`: whoever is new in it and left already, comes along.
+    """
 
     header: Sequence[str]
     mapping: Mapping[str, int]
     is_complete: bool = False
     day_zero: date = SINCE_1900  # from which numbers of days count
+    takes_gone: bool = False
 
     def heading(self, field_name: str) -> str:
         """What stands above this field's column, or what the field is called when it has none."""

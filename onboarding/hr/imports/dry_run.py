@@ -9,6 +9,7 @@ Rules:
 - A department that is not there yet comes along, also as another one than the main one.
 - The other departments that a row lists are all that someone has; the main one is not among them, listed or not.
   Who has no main one cannot have others.
+- Whoever is new and left before today is left out, unless HR says otherwise.
 - Administrators are never changed.
 - Another e-mail address waits for a confirmation when the account is in use; one that waits already, changes nothing.
 - A row that is wrong is set apart whole: it makes no department, and whoever it may be about is not missing. What
@@ -97,6 +98,7 @@ class Planner:
         self.new_departments: list[str] = []
         self.kinds = kinds or DepartmentKinds()
         self.spared = Spared()
+        self.gone_taken = 0  # rows about people who left already and come along
         self._claims = Claims()
 
     def note(self, drafts: Iterable[Draft], known: Known) -> None:
@@ -154,6 +156,11 @@ class Planner:
         if errors:
             self.spared.note(draft, self.sheet, index.ids_of(draft), index.resembling(draft.number))
             return Planned(draft.row, RowKind.WRONG, number, name, person_id, (), tuple(errors), draft.cells)
+        end = draft.values.get("end_date", "")
+        if person is None and end and end < self.today:
+            if not self.sheet.takes_gone:
+                return Planned(draft.row, RowKind.GONE, number, name, None, (Change("end_date", "", end),))
+            self.gone_taken += 1
         self._remember_departments(draft)
         kind = RowKind.CREATED if person is None else RowKind.CHANGED if changes else RowKind.UNCHANGED
         return Planned(draft.row, kind, number, name, person_id, tuple(changes))

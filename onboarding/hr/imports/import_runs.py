@@ -107,6 +107,16 @@ def set_mapping(
         run.save(update_fields=["mapping", "mapped_by", "marks_missing_as_left", "state", "summary"])
 
 
+def take_gone(run: EmployeeImport, takes_gone: bool, now: datetime) -> None:
+    """Keep whether whoever is new and left already comes along. Raises ValidationError: `already_applied`, `busy`.
+
+    It is to be checked once more.
+    """
+    _refuse_unless_open(run, now)
+    run.takes_gone = takes_gone
+    run.save(update_fields=["takes_gone"])
+
+
 def start_check(run: EmployeeImport, actor: Any, now: datetime, url: str = "") -> Job:
     """Go through the file without changing anything; `url` is where its outcome can be seen.
 

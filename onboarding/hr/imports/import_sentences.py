@@ -24,6 +24,7 @@ COUNTS = {
     RowKind.UNCHANGED: gettext_lazy("%(number)s ongewijzigd"),
     RowKind.MISSING: gettext_lazy("%(number)s ontbreekt"),
     RowKind.WRONG: gettext_lazy("%(number)s fout"),
+    RowKind.GONE: gettext_lazy("%(number)s weggelaten"),
 }
 DEEDS = {
     RowKind.CREATED: ngettext_lazy(
@@ -68,7 +69,8 @@ def counts(run: EmployeeImport) -> str:
 
 def deeds(run: EmployeeImport) -> list[str]:
     """What applying does, a sentence for each kind of row."""
-    return [*_of_each_kind(run, DEEDS), *filter(None, [without_address(run), new_departments(run)])]
+    more = (gone_left_out(run), gone_taken(run), without_address(run), new_departments(run))
+    return [*_of_each_kind(run, DEEDS), *filter(None, more)]
 
 
 def undoings(run: EmployeeImport) -> list[str]:
@@ -79,6 +81,31 @@ def undoings(run: EmployeeImport) -> list[str]:
 def good_rows(run: EmployeeImport) -> int:
     """How many rows of the file have nothing wrong."""
     return sum(map(run.number_of, (RowKind.CREATED, RowKind.CHANGED, RowKind.UNCHANGED)))
+
+
+def gone_left_out(run: EmployeeImport) -> str:
+    """How many are left out because they are new and left already; empty when none are."""
+    found = run.number_of(RowKind.GONE)
+    text = ngettext(
+        "%(number)s persoon uit het bestand kennen we niet en is al uit dienst: de laatste werkdag is voorbij. "
+        "We laten die weg.",
+        "%(number)s mensen uit het bestand kennen we niet en zijn al uit dienst: hun laatste werkdag is voorbij. "
+        "We laten ze weg.",
+        found,
+    )
+    return text % {"number": number(found)} if found else ""
+
+
+def gone_taken(run: EmployeeImport) -> str:
+    """How many come along who left already, once HR chose so; empty when none do."""
+    found = run.summary.get("gone_taken", 0)
+    text = ngettext(
+        "Onder de nieuwe mensen is er %(number)s die al uit dienst is. Die nemen we op als uit dienst, zoals je koos.",
+        "Onder de nieuwe mensen zijn er %(number)s die al uit dienst zijn. Die nemen we op als uit dienst, zoals je "
+        "koos.",
+        found,
+    )
+    return text % {"number": number(found)} if found else ""
 
 
 def set_apart(run: EmployeeImport) -> str:

@@ -176,6 +176,19 @@ class ColumnsView(ImportScreen):
         return self.render_to_response(context)
 
 
+class GoneView(ImportScreen):
+    """What becomes of whoever is new and left already: asked at the plan, and kept."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        run = self.find_run(pk)
+        try:
+            import_runs.take_gone(run, request.POST.get("gone") == "take", self.now)
+            job = import_runs.start_check(run, self.viewer, self.now, url=plan_url(run))
+        except ValidationError as error:
+            return self.refuse(run, error)
+        return job_views.watch(job)
+
+
 class ApplyView(ImportScreen):
     template_name = "hr/imports/apply.html"
     page_title = gettext_lazy("Doorvoeren")

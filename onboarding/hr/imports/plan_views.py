@@ -37,6 +37,7 @@ KINDS: dict[RowKind, str | Promise] = {
     RowKind.CHANGED: gettext_lazy("Gewijzigd"),
     RowKind.CREATED: gettext_lazy("Nieuw"),
     RowKind.MISSING: gettext_lazy("Ontbreekt"),
+    RowKind.GONE: gettext_lazy("Al uit dienst"),
 }
 IN_NAME = ("personnel_number", "first_name", "last_name")
 CHUNK = 500  # rows in memory at a time
@@ -124,6 +125,8 @@ class PlanView(ImportScreen, MultipleObjectMixin):
             "figures": [Figure(kind, label, run.number_of(kind), kind == self.chosen) for kind, label in KINDS.items()],
             "unchanged": run.number_of(RowKind.UNCHANGED),
             "without_address": import_sentences.without_address(run) if run.state == ImportState.CHECKED else "",
+            "gone_left_out": import_sentences.gone_left_out(run) if run.state == ImportState.CHECKED else "",
+            "gone_taken": import_sentences.gone_taken(run) if run.state == ImportState.CHECKED else "",
             "about_anyone": import_sentences.about_anyone(run) if run.state == ImportState.CHECKED else "",
             "good": import_sentences.good_rows(run),
             "set_apart": import_sentences.set_apart(run),

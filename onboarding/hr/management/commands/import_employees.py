@@ -21,6 +21,13 @@ from onboarding.hr.models import EmployeeImport, ImportRow
 from onboarding.hr.worker import watched_work
 from onboarding.people.models import Organisation
 
+TOLD = (
+    import_sentences.unread,
+    import_sentences.about_anyone,
+    import_sentences.gone_left_out,
+    import_sentences.gone_taken,
+)
+
 
 @dataclass(slots=True)
 class Report:
@@ -51,6 +58,7 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
         parser.add_argument("--json", action="store_true", help="print JSON and nothing else")
         parser.add_argument("--mark-missing", action="store_true", help="whoever is not in the file has left")
+        parser.add_argument("--import-gone", action="store_true", help="take along whoever is new and left already")
         parser.add_argument("--skip-bad", action="store_true", help="apply the good rows, set the wrong ones apart")
         parser.add_argument(
             "--map",
@@ -131,6 +139,7 @@ class Command(BaseCommand):
             return [{"row": 1, "column": header[index], "message": message} for index in sorted(in_doubt)]
         try:
             import_runs.set_mapping(run, mapping, options["mark_missing"], timezone.now())
+            import_runs.take_gone(run, options["import_gone"], timezone.now())
         except ValidationError as error:
             return [{"row": 1, "column": "", "message": error.messages[0]}]
         return []
@@ -152,7 +161,7 @@ def fill(report: Report, run: EmployeeImport) -> None:
     report.wrong_rows = run.number_of(RowKind.WRONG)
     report.notes = [
         *import_sentences.notes(run),
-        *filter(None, [import_sentences.unread(run), import_sentences.about_anyone(run)]),
+        *filter(None, (tell(run) for tell in TOLD)),
     ]
     for row in run.rows.iterator():
         if row.kind == RowKind.CREATED:
