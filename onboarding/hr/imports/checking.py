@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from onboarding.hr.import_row_kinds import RowKind
-from onboarding.hr.imports import file_rows, known_people
+from onboarding.hr.imports import file_layout, file_rows, known_people
 from onboarding.hr.imports.draft_rows import Draft, Sheet
 from onboarding.hr.imports.dry_run import Change, Planned, Planner
 from onboarding.hr.imports.file_columns import KIND
@@ -57,7 +57,7 @@ def check(run_id: int, today: date, reporter: watched_work.Reporter) -> str:
 
 def _planner_of(run: EmployeeImport, today: date) -> Planner:
     """What goes through the file, knowing the organisation's departments and what the rows lay claim to."""
-    table = file_rows.read(bytes(run.content))
+    table = file_layout.read(run)
     sheet = Sheet(table.header, run.mapping, run.marks_missing_as_left, table.day_zero, run.takes_gone)
     names = Department.objects.of(run.organisation).values_list("name", flat=True)
     kinds = known_people.department_kinds(run.organisation) if KIND in run.mapping else None
@@ -73,7 +73,7 @@ def _drafts(table: file_rows.Table, sheet: Sheet) -> Iterator[list[Draft]]:
 
 
 def _go_through(run: EmployeeImport, planner: Planner) -> Iterator[Planned]:
-    for drafts in _drafts(file_rows.read(bytes(run.content)), planner.sheet):
+    for drafts in _drafts(file_layout.read(run), planner.sheet):
         yield from planner.plan(drafts, known_people.known(run.organisation, drafts))
     if run.marks_missing_as_left:
         # Whoever uploads the file does not lock themselves out with it.

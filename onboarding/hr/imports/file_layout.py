@@ -4,7 +4,8 @@ Found once, in the background and outside any transaction, by going through the 
 data, so that no screen has to open the file:
 
     {"columns": [{"heading": "Voornaam", "samples": ["Amina"], "is_hidden": False}], "rows": 598, "hidden_rows": 2,
-     "header_row": 1, "sheet": "Personeel", "other_sheets": ["Oud"]}
+     "header_row": 1, "sheet": "Personeel", "other_sheets": ["Oud"], "merged": 3,
+     "left_out": {"total": {"count": 1, "rows": [[40, 40]]}}}
 
 Rows are counted as people see them: those with something in them, below the headings.
 """
@@ -20,9 +21,14 @@ from onboarding.hr.models import EmployeeImport
 SAMPLES = 3  # values shown of a column, so that a person can tell what it is
 
 
-def keep(run: EmployeeImport) -> None:
+def read(run: EmployeeImport) -> file_rows.Table:
+    """The file as it was laid out: of a workbook, the sheet that was read or chosen. Raises Unreadable."""
+    return file_rows.read(bytes(run.content), run.layout.get("sheet", ""))
+
+
+def keep(run: EmployeeImport, sheet: str = "") -> None:
     """Keep how the file of `run` is laid out, and its columns mapped as far as that is clear. Raises Unreadable."""
-    table = file_rows.read(bytes(run.content))
+    table = file_rows.read(bytes(run.content), sheet)
     run.layout = _layout(table)
     run.mapping = {one.field: index for index, one in enumerate(file_columns.guess(table.header)) if one.field}
     run.save(update_fields=["layout", "mapping"])
@@ -47,6 +53,8 @@ def _layout(table: file_rows.Table) -> dict[str, Any]:
         "header_row": table.header_row,
         "sheet": table.sheet,
         "other_sheets": list(table.other_sheets),
+        "merged": table.merged_from,
+        "left_out": table.left_out.as_data(),
     }
 
 

@@ -53,11 +53,11 @@ def keep(actor: Any, organisation: Organisation, filename: str, content: bytes) 
     )
 
 
-def create(actor: Any, organisation: Organisation, filename: str, content: bytes) -> EmployeeImport:
+def create(actor: Any, organisation: Organisation, filename: str, content: bytes, sheet: str = "") -> EmployeeImport:
     """Keep a file and read it at once, for whoever waits for it; or raise Unreadable, and it is not kept."""
     run = keep(actor, organisation, filename, content)
     try:
-        file_layout.keep(run)
+        file_layout.keep(run, sheet)
     except Unreadable:
         run.delete()
         raise
@@ -67,6 +67,15 @@ def create(actor: Any, organisation: Organisation, filename: str, content: bytes
 def start_reading(run: EmployeeImport, actor: Any, url: str = "") -> Job:
     """Find out how the file is laid out; `url` is where its columns can be seen. An unreadable file is not kept."""
     return _start(run, actor, _("Bestand lezen: %(file)s") % {"file": run.filename}, import_tasks.read, url)
+
+
+def start_reading_sheet(run: EmployeeImport, sheet: str, actor: Any, now: datetime, url: str = "") -> Job:
+    """Read another sheet of the workbook. Raises ValidationError: `already_applied`, `busy`, `unknown_sheet`."""
+    _refuse_unless_open(run, now)
+    if sheet not in run.layout.get("other_sheets", []):
+        raise ValidationError(_("Kies een blad uit de lijst."), code="unknown_sheet")
+    title = _("Bestand lezen: %(file)s") % {"file": run.filename}
+    return _start(run, actor, title, import_tasks.read_sheet, url, sheet)
 
 
 def columns_of(run: EmployeeImport) -> list[Column]:
@@ -179,10 +188,10 @@ def is_stranded(run: EmployeeImport, now: datetime) -> bool:
     return run.job is not None and watched_work.is_stranded(run.job, now)
 
 
-def _start(run: EmployeeImport, actor: Any, title: str, task: Any, url: str, **kept: bool) -> Job:
+def _start(run: EmployeeImport, actor: Any, title: str, task: Any, url: str, *more: str, **kept: bool) -> Job:
     """Begin, and keep what was chosen, unless somebody else did since `run` was read: then it is busy."""
     with transaction.atomic():
-        job = watched_work.start(actor, run.organisation, title[:200], task, run.pk, url=url)
+        job = watched_work.start(actor, run.organisation, title[:200], task, run.pk, *more, url=url)
         if not EmployeeImport.objects.filter(pk=run.pk, job=run.job, state=run.state).update(job=job, **kept):
             raise _busy()
     run.job = job

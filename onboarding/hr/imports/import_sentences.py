@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from onboarding.hr.import_row_kinds import RowKind
 from onboarding.hr.imports import file_layout as layouts
-from onboarding.hr.imports import listed_departments
+from onboarding.hr.imports import left_out_rows, listed_departments
 from onboarding.hr.imports.file_columns import DATES, FIELDS, OTHERS
 from onboarding.hr.models import EmployeeImport
 from onboarding.people.models import KindOfWork, Language
@@ -54,6 +54,24 @@ UNDOINGS = {
     ),
     RowKind.MISSING: ngettext_lazy(
         "%(number)s medewerker is weer in dienst.", "%(number)s medewerkers zijn weer in dienst.", "count"
+    ),
+}
+# Of rows that are no people, by why.
+LEFT_OUT = {
+    left_out_rows.TOTAL: ngettext_lazy(
+        "%(number)s rij met totalen slaan we over: rij %(rows)s.",
+        "%(number)s rijen met totalen slaan we over: rij %(rows)s.",
+        "count",
+    ),
+    left_out_rows.HEADING: ngettext_lazy(
+        "De kolomnamen staan er nog eens, op rij %(rows)s. Die rij slaan we over.",
+        "De kolomnamen staan er nog %(number)s keer, op rij %(rows)s. Die rijen slaan we over.",
+        "count",
+    ),
+    left_out_rows.EMPTY: ngettext_lazy(
+        "%(number)s lege rij slaan we over: rij %(rows)s.",
+        "%(number)s lege rijen slaan we over: rij %(rows)s.",
+        "count",
     ),
 }
 
@@ -185,11 +203,27 @@ def notes(run: EmployeeImport) -> list[str]:
             hidden,
         )
         sentences.append(text % {"number": number(hidden)})
+    if merged := layout.get("merged", 0):
+        text = ngettext(
+            "%(number)s vakje is samengevoegd over meer rijen. Wat erin staat, geldt voor elk van die rijen.",
+            "%(number)s vakjes zijn samengevoegd over meer rijen. Wat erin staat, geldt voor elk van die rijen.",
+            merged,
+        )
+        sentences.append(text % {"number": number(merged)})
+    sentences += _left_out(layout.get("left_out", {}))
     unseen = [index for index in run.mapping.values() if layout["columns"][index]["is_hidden"]]
     if unseen:
         text = _("Deze kolommen zijn in Excel verborgen. We lezen ze mee: %(names)s.")
         sentences.append(text % {"names": _headings(layout, sorted(unseen))})
     return sentences
+
+
+def _left_out(found: Mapping[str, Any]) -> Iterator[str]:
+    """Which rows are no people, and why."""
+    for why, text in LEFT_OUT.items():
+        if of_kind := found.get(why):
+            rows, count = left_out_rows.rows_in_words(of_kind["rows"]), of_kind["count"]
+            yield text % {"count": count, "number": number(count), "rows": rows}
 
 
 def unread(run: EmployeeImport) -> str:

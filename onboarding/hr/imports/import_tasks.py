@@ -28,6 +28,17 @@ def read(job_id: int, run_id: int) -> None:
 
 
 @task()
+def read_sheet(job_id: int, run_id: int, sheet: str) -> None:
+    """Another sheet than was read; when it cannot be, what was read stands."""
+    with watched_work.running(job_id) as reporter:
+        try:
+            file_layout.keep(EmployeeImport.objects.get(pk=run_id), sheet)
+        except Unreadable as reason:
+            raise watched_work.Stop(reason.message, reason.code) from reason
+        reporter.outcome = _("Het blad is gelezen.")
+
+
+@task()
 def check(job_id: int, run_id: int) -> None:
     with watched_work.running(job_id) as reporter:
         try:

@@ -176,6 +176,19 @@ class ColumnsView(ImportScreen):
         return self.render_to_response(context)
 
 
+class SheetView(ImportScreen):
+    """Another sheet of the workbook than was read."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        run = self.find_run(pk)
+        columns = reverse("hr:import_columns", args=[run.pk])
+        try:
+            job = import_runs.start_reading_sheet(run, request.POST.get("blad", ""), self.viewer, self.now, columns)
+        except ValidationError as error:
+            return self.refuse(run, error)
+        return job_views.watch(job)
+
+
 class GoneView(ImportScreen):
     """What becomes of whoever is new and left already: asked at the plan, and kept."""
 

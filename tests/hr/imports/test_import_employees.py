@@ -150,6 +150,7 @@ def test_without_json_it_is_told_in_words(run: Any, amina: User) -> None:
     out, code = run(excel_habits())
     assert code == 1
     assert out.splitlines() == [
+        "1 lege rij slaan we over: rij 3.",
         "00001: function “” wordt “Diensthoofd”",
         "Rij 2, Personeelsnummer: Dit personeelsnummer staat ook op rij 5. Haal een van de twee rijen weg.",
         "Rij 5, Personeelsnummer: Dit personeelsnummer staat ook op rij 2. Haal een van de twee rijen weg.",

@@ -36,9 +36,9 @@ def test_no_file_is_read_inside_a_transaction(
     inside: list[bool] = []
     read = file_rows.read
 
-    def watched(content: bytes) -> file_rows.Table:
+    def watched(content: bytes, sheet: str = "") -> file_rows.Table:
         inside.append(connection.in_atomic_block)
-        table = read(content)
+        table = read(content, sheet)
 
         def rows() -> Iterator[file_rows.Row]:
             for row in table.rows:

@@ -58,6 +58,9 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
         parser.add_argument("--json", action="store_true", help="print JSON and nothing else")
         parser.add_argument("--mark-missing", action="store_true", help="whoever is not in the file has left")
+        parser.add_argument(
+            "--sheet", default="", metavar="NAME", help="of a workbook, instead of the first with headings"
+        )
         parser.add_argument("--import-gone", action="store_true", help="take along whoever is new and left already")
         parser.add_argument("--skip-bad", action="store_true", help="apply the good rows, set the wrong ones apart")
         parser.add_argument(
@@ -93,7 +96,7 @@ class Command(BaseCommand):
         No transaction around it all: whoever saves something meanwhile does not wait for a file to be read.
         """
         try:
-            run = import_runs.create(None, organisation, options["file"].name, content)
+            run = import_runs.create(None, organisation, options["file"].name, content, options["sheet"])
         except Unreadable as reason:
             return Report(errors=[_told(reason)])
         try:
