@@ -91,6 +91,7 @@ class EmployeeImport(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     marks_missing_as_left = models.BooleanField(_("wie ontbreekt, is uit dienst"), default=False)
+    naming = models.JSONField(default=dict)  # how whole names are taken apart: imports/name_splitting.py
     takes_gone = models.BooleanField(_("ook wie nieuw is en al uit dienst"), default=False)
     state = models.CharField(_("stand"), max_length=8, choices=ImportState, default=ImportState.UPLOADED)
     sets_wrong_apart = models.BooleanField(_("foute rijen blijven apart"), default=False)

@@ -20,6 +20,7 @@ from onboarding.hr.imports import file_layout, file_rows, known_people
 from onboarding.hr.imports.draft_rows import Draft, Sheet
 from onboarding.hr.imports.dry_run import Change, Planned, Planner
 from onboarding.hr.imports.file_columns import KIND
+from onboarding.hr.imports.name_splitting import Naming
 from onboarding.hr.models import EmployeeImport, ImportRow, ImportState
 from onboarding.hr.worker import watched_work
 from onboarding.people.models import Department, User
@@ -46,6 +47,8 @@ def check(run_id: int, today: date, reporter: watched_work.Reporter) -> str:
         "departments": planner.new_departments,
         "department_kinds": planner.kinds.keys,
         "without_address": without_address,
+        "names": planner.names.as_data(),
+        "doubtful_names": planner.names.doubtful,
         "gone_taken": planner.gone_taken,
         "about_anyone": planner.spared.rows_about_anyone,
         "at_work": at_work(run, today),
@@ -58,7 +61,14 @@ def check(run_id: int, today: date, reporter: watched_work.Reporter) -> str:
 def _planner_of(run: EmployeeImport, today: date) -> Planner:
     """What goes through the file, knowing the organisation's departments and what the rows lay claim to."""
     table = file_layout.read(run)
-    sheet = Sheet(table.header, run.mapping, run.marks_missing_as_left, table.day_zero, run.takes_gone)
+    sheet = Sheet(
+        table.header,
+        run.mapping,
+        run.marks_missing_as_left,
+        table.day_zero,
+        run.takes_gone,
+        Naming.from_dict(run.naming),
+    )
     names = Department.objects.of(run.organisation).values_list("name", flat=True)
     kinds = known_people.department_kinds(run.organisation) if KIND in run.mapping else None
     planner = Planner(sheet, names, today, kinds)

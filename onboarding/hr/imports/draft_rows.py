@@ -8,11 +8,12 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from onboarding.hr.imports import cell_values
-from onboarding.hr.imports.file_columns import COLUMNS, PREFIX, TELL_WHO
+from onboarding.hr.imports import cell_values, name_splitting
+from onboarding.hr.imports.file_columns import COLUMNS, PREFIX, TELL_WHO, WHOLE_NAME
 from onboarding.hr.imports.file_rows import Row
+from onboarding.hr.imports.name_splitting import Doubt, Naming, Split
 from onboarding.hr.imports.number_formats import SINCE_1900
-from onboarding.hr.imports.refused_cells import Refused
+from onboarding.hr.imports.refused_cells import Refused, excerpt
 
 APOSTROPHES = "'’"  # d’ stands against the name
 
@@ -31,6 +32,7 @@ class Draft:
     row: int
     values: Mapping[str, str]
     errors: tuple[Error, ...]
+    whole_name: Split | None = field(default=None, compare=False)  # as it was taken apart, when the row has one
     cells: tuple[str, ...] = field(default=(), compare=False)  # as they stand in the file, for whoever repairs it
 
     @property
@@ -50,6 +52,7 @@ class Sheet:
     is_complete: bool = False
     day_zero: date = SINCE_1900  # from which numbers of days count
     takes_gone: bool = False
+    naming: Naming = field(default_factory=Naming)
 
     def heading(self, field_name: str) -> str:
         """What stands above this field's column, or what the field is called when it has none."""
@@ -72,6 +75,9 @@ class Sheet:
             else:
                 if value:
                     found[name] = value
+        whole_name = self._taken_apart(found)
+        if whole_name and whole_name.doubt:
+            errors.append(Error(self.heading(WHOLE_NAME), "doubtful_name", _doubtful(whole_name)))
         if prefix := found.pop(PREFIX, ""):
             errors += self._join(prefix, found, errors)
         if not found.keys() & set(TELL_WHO) and not {e.column for e in errors} & set(map(self.heading, TELL_WHO)):
@@ -80,7 +86,17 @@ class Sheet:
                 "e-mailadres van het werk. Of haal deze rij uit het bestand."
             )
             errors.append(Error("", "nobody", message))
-        return Draft(row.number, found, tuple(errors), (*row.cells, *row.beyond))
+        return Draft(row.number, found, tuple(errors), whole_name, (*row.cells, *row.beyond))
+
+    def _taken_apart(self, found: dict[str, str]) -> Split | None:
+        """Put the parts of a whole name where they belong, when they are certain and not given apart already."""
+        text = found.pop(WHOLE_NAME, "")
+        if not text or {"first_name", "last_name"} <= found.keys():
+            return None
+        told = name_splitting.split(text, self.naming, found.get("first_name", ""))
+        if not told.doubt:
+            found.update(first_name=told.first, last_name=told.last)
+        return told
 
     def _join(self, prefix: str, found: dict[str, str], errors: Sequence[Error]) -> Iterator[Error]:
         """Put the prefix before the last name that it belongs to, unless it stands there already."""
@@ -97,6 +113,17 @@ class Sheet:
         except Refused as refused:
             yield Error(heading, refused.code, refused.message)
         found["last_name"] = joined
+
+
+def _doubtful(name: Split) -> str:
+    sentences = {
+        Doubt.ORDER: _("Wat is de voornaam in “%(name)s”? Kies bij Namen wat eerst komt."),
+        Doubt.OTHER_FIRST_NAME: _("De voornaam van deze rij staat niet in “%(name)s”. Vul bij Namen in wat klopt."),
+    }
+    sentence = sentences.get(
+        name.doubt, _("We zien niet zeker wat in “%(name)s” de voornaam is. Vul bij Namen in wat klopt.")
+    )
+    return sentence % {"name": excerpt(name.text)}
 
 
 def begins_with(name: str, prefix: str) -> bool:

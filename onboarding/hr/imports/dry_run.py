@@ -30,6 +30,7 @@ from onboarding.hr.imports.cell_values import refuse_too_long
 from onboarding.hr.imports.department_kinds import DepartmentKinds, same_name
 from onboarding.hr.imports.draft_rows import Draft, Error, Sheet
 from onboarding.hr.imports.file_columns import FIELDS, KIND, OTHERS
+from onboarding.hr.imports.name_splitting import Hardest, is_the_same
 from onboarding.hr.imports.refused_cells import Refused
 from onboarding.hr.imports.row_conflicts import PERSON, Claims
 from onboarding.hr.imports.spared_people import Spared
@@ -98,6 +99,7 @@ class Planner:
         self.new_departments: list[str] = []
         self.kinds = kinds or DepartmentKinds()
         self.spared = Spared()
+        self.names = Hardest()
         self.gone_taken = 0  # rows about people who left already and come along
         self._claims = Claims()
 
@@ -135,7 +137,10 @@ class Planner:
     def _plan_row(self, draft: Draft, index: _Index) -> Planned:
         person = index.person_of(draft)
         person_id = person.id if person else None
-        errors = [*draft.errors, *self._claims.errors(draft, person_id, person.name if person else "", self.sheet)]
+        errors = [
+            *_still_doubtful(draft, person),
+            *self._claims.errors(draft, person_id, person.name if person else "", self.sheet),
+        ]
         errors += self._taken(draft, person, index)
         zeros_lost = list(self._without_zeros(draft, index))
         errors += zeros_lost
@@ -152,8 +157,10 @@ class Planner:
         errors += self._wrong_others(draft, person)
         number = draft.number or (person.values["personnel_number"] if person else "")
         name = f"{draft.values.get('first_name', '')} {draft.values.get('last_name', '')}".strip()
-        name = name or (person.name if person else "")
+        name = name or (draft.whole_name.text if draft.whole_name else "") or (person.name if person else "")
         if errors:
+            if draft.whole_name and any(error.code == "doubtful_name" for error in errors):
+                self.names.note(draft.whole_name)
             self.spared.note(draft, self.sheet, index.ids_of(draft), index.resembling(draft.number))
             return Planned(draft.row, RowKind.WRONG, number, name, person_id, (), tuple(errors), draft.cells)
         end = draft.values.get("end_date", "")
@@ -161,6 +168,8 @@ class Planner:
             if not self.sheet.takes_gone:
                 return Planned(draft.row, RowKind.GONE, number, name, None, (Change("end_date", "", end),))
             self.gone_taken += 1
+        if draft.whole_name and not draft.whole_name.doubt:
+            self.names.note(draft.whole_name)
         self._remember_departments(draft)
         kind = RowKind.CREATED if person is None else RowKind.CHANGED if changes else RowKind.UNCHANGED
         return Planned(draft.row, kind, number, name, person_id, tuple(changes))
@@ -195,6 +204,8 @@ class Planner:
     def _incomplete(self, draft: Draft) -> Iterator[Error]:
         """What is wanting for somebody new."""
         refused = {error.column for error in draft.errors}
+        if draft.whole_name and draft.whole_name.doubt:
+            refused |= {self.sheet.heading("first_name"), self.sheet.heading("last_name")}
         for name, about in FIELDS.items():
             heading = self.sheet.heading(name)
             if about.needed_for_new and name not in draft.values and heading not in refused:
@@ -302,6 +313,14 @@ class Planner:
                 self.departments[same_name(one)] = one
                 self.new_departments.append(one)
         self.kinds.remember(draft, self.departments.get(same_name(name), ""))
+
+
+def _still_doubtful(draft: Draft, person: Person | None) -> list[Error]:
+    """The row's own errors; a name in doubt is none when it is that of the person whom the row is about."""
+    doubtful = draft.whole_name if draft.whole_name and draft.whole_name.doubt else None
+    if doubtful and person and is_the_same(doubtful.text, person.values["first_name"], person.values["last_name"]):
+        return [error for error in draft.errors if error.code != "doubtful_name"]
+    return list(draft.errors)
 
 
 class _Index:

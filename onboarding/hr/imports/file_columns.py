@@ -45,9 +45,11 @@ FIELDS: Mapping[str, Field] = {
 TELL_WHO = tuple(name for name, field in FIELDS.items() if field.tells_who)
 PREFIX = "name_prefix"
 KIND = "kind_of_work"
+WHOLE_NAME = "whole_name"
 # What a column can be: one of those fields, a part of one, or what is said of the department.
 COLUMNS: Mapping[str, Field] = {
     **{name: FIELDS[name] for name in ("personnel_number", "first_name")},
+    WHOLE_NAME: Field(_("voor- en achternaam samen"), max_length=170),
     PREFIX: Field(_("voorvoegsel van de achternaam"), max_length=80),
     **{name: field for name, field in FIELDS.items() if name not in ("personnel_number", "first_name")},
     KIND: Field(_("soort werk"), max_length=60),
@@ -80,6 +82,13 @@ HEADINGS: Mapping[str, str] = {
         voorvoegsel familienaam; voorvoegsel van de achternaam; tussenvoegsel achternaam; tussenvoegsel familienaam;
         voorvoegsel naam; voorvoegsels naam; tussenvoegsel naam; voorzetsel; voorzetsels; particule;
         préfixe du nom; name prefix; surname prefix; last name prefix; name infix
+    """,
+    "whole_name": """
+        whole_name; volledige naam; voor- en achternaam samen; voornaam en naam; naam en voornaam; voornaam naam;
+        naam voornaam; naam, voornaam; voor- en achternaam; voornaam en achternaam; achternaam voornaam;
+        achternaam en voornaam; voornaam achternaam; familienaam en voornaam; familienaam voornaam; nom et prénom;
+        nom, prénom; prénom et nom; prénom nom; nom prénom; nom complet; full name; complete name; display name;
+        weergavenaam
     """,
     "email": """
         email; e-mail; e-mailadres; emailadres; e-mail adres; mail; mailadres; e-mail werk; werkmail; e-mailadres werk;

@@ -5,19 +5,22 @@ data, so that no screen has to open the file:
 
     {"columns": [{"heading": "Voornaam", "samples": ["Amina"], "is_hidden": False}], "rows": 598, "hidden_rows": 2,
      "header_row": 1, "sheet": "Personeel", "other_sheets": ["Oud"], "merged": 3,
-     "left_out": {"total": {"count": 1, "rows": [[40, 40]]}}}
+     "has_whole_names": False, "left_out": {"total": {"count": 1, "rows": [[40, 40]]}}}
 
 Rows are counted as people see them: those with something in them, below the headings.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from onboarding.hr.imports import file_columns, file_rows
 from onboarding.hr.imports.refused_cells import excerpt
 from onboarding.hr.models import EmployeeImport
+from onboarding.people.folding import fold
 
+WHOLE = 0.5  # of the rows that have both, above which a name is taken for a whole one
 SAMPLES = 3  # values shown of a column, so that a person can tell what it is
 
 
@@ -29,17 +32,40 @@ def read(run: EmployeeImport) -> file_rows.Table:
 def keep(run: EmployeeImport, sheet: str = "") -> None:
     """Keep how the file of `run` is laid out, and its columns mapped as far as that is clear. Raises Unreadable."""
     table = file_rows.read(bytes(run.content), sheet)
-    run.layout = _layout(table)
-    run.mapping = {one.field: index for index, one in enumerate(file_columns.guess(table.header)) if one.field}
+    mapping = {one.field: index for index, one in enumerate(file_columns.guess(table.header)) if one.field}
+    whole_names = _WholeNames(mapping)
+    run.layout = _layout(table, whole_names)
+    if whole_names.are_there:
+        mapping[file_columns.WHOLE_NAME] = mapping.pop("last_name")
+    run.mapping = mapping
     run.save(update_fields=["layout", "mapping"])
 
 
-def _layout(table: file_rows.Table) -> dict[str, Any]:
+class _WholeNames:
+    """Whether what seems to be the column of last names has the first names in it as well."""
+
+    def __init__(self, mapping: Mapping[str, int]) -> None:
+        self._at = [mapping[name] for name in ("first_name", "last_name") if name in mapping]
+        self.looked_at = self.whole = 0
+
+    def note(self, cells: Sequence[str]) -> None:
+        if len(self._at) == 2 and all(cells[index].strip() for index in self._at):
+            first, name = (fold(cells[index].replace(",", " ")).split() for index in self._at)
+            self.looked_at += 1
+            self.whole += len(name) > len(first) and (name[: len(first)] == first or name[-len(first) :] == first)
+
+    @property
+    def are_there(self) -> bool:
+        return self.whole > WHOLE * self.looked_at
+
+
+def _layout(table: file_rows.Table, whole_names: _WholeNames) -> dict[str, Any]:
     samples: list[list[str]] = [[] for _heading in table.header]
     rows = hidden_rows = 0
     for row in table.rows:
         rows += 1
         hidden_rows += row.is_hidden
+        whole_names.note(row.cells)
         for found, cell in zip(samples, row.cells, strict=True):
             if len(found) < SAMPLES and cell and excerpt(cell) not in found:
                 found.append(excerpt(cell))
@@ -55,6 +81,7 @@ def _layout(table: file_rows.Table) -> dict[str, Any]:
         "other_sheets": list(table.other_sheets),
         "merged": table.merged_from,
         "left_out": table.left_out.as_data(),
+        "has_whole_names": whole_names.are_there,
     }
 
 

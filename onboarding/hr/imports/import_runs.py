@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from onboarding.hr.import_row_kinds import RowKind
 from onboarding.hr.imports import file_columns, file_layout, file_rows, import_tasks, undoing
+from onboarding.hr.imports.name_splitting import Naming
 from onboarding.hr.imports.unreadable_file import Unreadable
 from onboarding.hr.models import EmployeeImport, ImportState, Job
 from onboarding.hr.worker import watched_work
@@ -124,6 +125,16 @@ def take_gone(run: EmployeeImport, takes_gone: bool, now: datetime) -> None:
     _refuse_unless_open(run, now)
     run.takes_gone = takes_gone
     run.save(update_fields=["takes_gone"])
+
+
+def set_naming(run: EmployeeImport, naming: Naming, now: datetime) -> None:
+    """Keep how whole names are taken apart. Raises ValidationError: `already_applied`, `busy`.
+
+    It is to be checked once more.
+    """
+    _refuse_unless_open(run, now)
+    run.naming = naming.as_dict()
+    run.save(update_fields=["naming"])
 
 
 def start_check(run: EmployeeImport, actor: Any, now: datetime, url: str = "") -> Job:

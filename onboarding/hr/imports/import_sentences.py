@@ -193,6 +193,8 @@ def notes(run: EmployeeImport) -> list[str]:
             len(others),
         )
         sentences.append(text % {"names": ", ".join(others)})
+    if layout.get("has_whole_names"):
+        sentences.append(_("In de kolom met de naam staat ook de voornaam. We halen ze uit elkaar, en tonen je hoe."))
     if layout["header_row"] > 1:
         text = _("De kolomnamen staan op rij %(row)s. Wat erboven staat, lezen we niet.")
         sentences.append(text % {"row": number(layout["header_row"])})

@@ -20,7 +20,7 @@ from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTempla
 from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.import_row_kinds import RowKind
 from onboarding.hr.imports import import_runs, import_sentences
-from onboarding.hr.imports.file_columns import COLUMNS, FIELDS, TELL_WHO
+from onboarding.hr.imports.file_columns import COLUMNS, FIELDS, TELL_WHO, WHOLE_NAME
 from onboarding.hr.imports.import_forms import ApplyForm, MappingForm, UploadForm
 from onboarding.hr.imports.unreadable_file import Unreadable
 from onboarding.hr.jobs import job_views
@@ -163,7 +163,8 @@ class ColumnsView(ImportScreen):
 
     def answer(self, run: EmployeeImport, form: MappingForm) -> HttpResponse:
         mapped = form.mapping if form.is_bound else run.mapping
-        missing = [field for name, field in FIELDS.items() if name not in mapped]
+        given = {*mapped, *(("first_name", "last_name") if WHOLE_NAME in mapped else ())}
+        missing = [field for name, field in FIELDS.items() if name not in given]
         context = self.get_context_data(
             run=run,
             form=form,

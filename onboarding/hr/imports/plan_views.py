@@ -23,6 +23,7 @@ from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.deeds import activity
 from onboarding.hr.import_row_kinds import RowKind
 from onboarding.hr.imports import import_runs, import_sentences, repair_file
+from onboarding.hr.imports.file_columns import COLUMNS, WHOLE_NAME
 from onboarding.hr.imports.import_views import ImportScreen, find_run, plan_url
 from onboarding.hr.jobs import job_views
 from onboarding.hr.lists.exports import XLSX_TYPE
@@ -125,6 +126,7 @@ class PlanView(ImportScreen, MultipleObjectMixin):
             "figures": [Figure(kind, label, run.number_of(kind), kind == self.chosen) for kind, label in KINDS.items()],
             "unchanged": run.number_of(RowKind.UNCHANGED),
             "without_address": import_sentences.without_address(run) if run.state == ImportState.CHECKED else "",
+            "has_names": run.state == ImportState.CHECKED and WHOLE_NAME in run.mapping,
             "gone_left_out": import_sentences.gone_left_out(run) if run.state == ImportState.CHECKED else "",
             "gone_taken": import_sentences.gone_taken(run) if run.state == ImportState.CHECKED else "",
             "about_anyone": import_sentences.about_anyone(run) if run.state == ImportState.CHECKED else "",
@@ -183,7 +185,7 @@ class ExampleView(HrOnlyMixin):
     """A file to start from, with headings that are understood as they are."""
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
-        headings = [str(field.label).capitalize() for field in import_runs.COLUMNS.values()]
+        headings = [str(field.label).capitalize() for name, field in COLUMNS.items() if name != WHOLE_NAME]
         lines = [
             ["00123", "Amina", "", "Verbeke", "amina.verbeke@gemeente.example", "Bevolking", "", "loketmedewerker",
              "02/11/2026", "", "nl", ""],
