@@ -115,6 +115,32 @@ class EmployeeImport(models.Model):
         return int(self.summary.get(kind, 0))
 
 
+class KeptChoices(models.Model):
+    """What HR chose for a file of employees of this shape (imports/kept_choices.py), for the next one.
+
+    `columns` maps our field names to columns (from 0), `made` are columns made of those (imports/made_columns.py).
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="kept_choices")
+    shape = models.CharField(max_length=64)  # the SHA-256 of its headings
+    columns = models.JSONField(default=dict)
+    made = models.JSONField(default=list)
+    naming = models.JSONField(default=dict)
+    takes_gone = models.BooleanField(default=False)
+    kept_at = models.DateTimeField()
+
+    objects = SeenByHr.as_manager()
+
+    class Meta:
+        verbose_name = _("keuzes voor een import")
+        verbose_name_plural = _("keuzes voor imports")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["organisation", "shape"], name="kept_choices_once_per_shape")]
+
+    def __str__(self) -> str:
+        return self.shape
+
+
 class ImportRow(models.Model):
     """What a row of the file comes down to; rows that change nothing are only counted.
 

@@ -62,12 +62,13 @@ def _planner_of(run: EmployeeImport, today: date) -> Planner:
     """What goes through the file, knowing the organisation's departments and what the rows lay claim to."""
     table = file_layout.read(run)
     sheet = Sheet(
-        table.header,
+        file_layout.header(run),
         run.mapping,
         run.marks_missing_as_left,
         table.day_zero,
         run.takes_gone,
         Naming.from_dict(run.naming),
+        file_layout.made(run),
     )
     names = Department.objects.of(run.organisation).values_list("name", flat=True)
     kinds = known_people.department_kinds(run.organisation) if KIND in run.mapping else None

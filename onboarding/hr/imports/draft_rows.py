@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from onboarding.hr.imports import cell_values, name_splitting
 from onboarding.hr.imports.file_columns import COLUMNS, PREFIX, TELL_WHO, WHOLE_NAME
 from onboarding.hr.imports.file_rows import Row
+from onboarding.hr.imports.made_columns import Made, with_made
 from onboarding.hr.imports.name_splitting import Doubt, Naming, Split
 from onboarding.hr.imports.number_formats import SINCE_1900
 from onboarding.hr.imports.refused_cells import Refused, excerpt
@@ -53,6 +54,7 @@ class Sheet:
     day_zero: date = SINCE_1900  # from which numbers of days count
     takes_gone: bool = False
     naming: Naming = field(default_factory=Naming)
+    made: Sequence[Made] = ()  # columns behind those of the file
 
     def heading(self, field_name: str) -> str:
         """What stands above this field's column, or what the field is called when it has none."""
@@ -67,9 +69,10 @@ class Sheet:
                 "Deze rij heeft meer cellen dan er kolomnamen zijn. Kijk na of er een scheidingsteken te veel staat."
             )
             errors.append(Error("", "too_wide", message))
+        cells = with_made(row.cells, self.made)
         for name, index in self.mapping.items():
             try:
-                value = cell_values.clean(name, row.cells[index], self.day_zero)
+                value = cell_values.clean(name, cells[index], self.day_zero)
             except Refused as refused:
                 errors.append(Error(self.heading(name), refused.code, refused.message))
             else:

@@ -8,7 +8,7 @@ ValidationError with a code.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,7 +19,15 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from onboarding.hr.import_row_kinds import RowKind
-from onboarding.hr.imports import file_columns, file_layout, file_rows, import_tasks, undoing
+from onboarding.hr.imports import (
+    file_columns,
+    file_layout,
+    file_rows,
+    import_tasks,
+    kept_choices,
+    made_columns,
+    undoing,
+)
 from onboarding.hr.imports.name_splitting import Naming
 from onboarding.hr.imports.unreadable_file import Unreadable
 from onboarding.hr.models import EmployeeImport, ImportState, Job
@@ -39,6 +47,7 @@ class Column:
     samples: list[str]
     field: str | None
     is_clear: bool
+    is_made: bool = False  # of others, by HR
 
 
 def visible_to(viewer: User) -> QuerySet[EmployeeImport]:
@@ -82,11 +91,18 @@ def start_reading_sheet(run: EmployeeImport, sheet: str, actor: Any, now: dateti
 def columns_of(run: EmployeeImport) -> list[Column]:
     """The columns of the file, as they are mapped now; none before it was read, and once it was applied."""
     fields = {index: field for field, index in run.mapping.items()}
-    in_doubt = file_columns.unclear(file_layout.header(run), run.mapping)
-    return [
+    is_known = "as_before" in run.layout  # HR chose already, also what not to use
+    in_doubt = [] if is_known else file_columns.unclear(file_layout.file_header(run), run.mapping)
+    own = run.layout.get("columns", [])
+    found = [
         Column(index, one["heading"], one["samples"], fields.get(index), index not in in_doubt)
-        for index, one in enumerate(run.layout.get("columns", []))
+        for index, one in enumerate(own)
     ]
+    rows = file_layout.preview(run)
+    for index, heading in enumerate(file_layout.header(run)[len(own) :], len(own)):
+        samples = list(dict.fromkeys(row[index] for row in rows if row[index]))[: file_layout.SAMPLES]
+        found.append(Column(index, heading, samples, fields.get(index), True, is_made=True))
+    return found
 
 
 def set_mapping(
@@ -115,6 +131,53 @@ def set_mapping(
         run.mapping, run.marks_missing_as_left, run.mapped_by = dict(mapping), marks_missing_as_left, by
         run.state, run.summary = ImportState.UPLOADED, {}
         run.save(update_fields=["mapping", "mapped_by", "marks_missing_as_left", "state", "summary"])
+    if by is not None:  # a command says so itself each time
+        kept_choices.keep(run, now)
+
+
+def choose_anew(run: EmployeeImport, now: datetime) -> None:
+    """Forget what was proposed because it was chosen before. Raises ValidationError: `already_applied`, `busy`."""
+    _refuse_unless_open(run, now)
+    file_layout.choose_anew(run)
+
+
+def make_columns(run: EmployeeImport, made: Sequence[made_columns.Made], now: datetime) -> None:
+    """Add columns that are made of those of the file.
+
+    Raises ValidationError: `already_applied`, `busy`, `unknown_column`, `same_column`, `no_separator`, `too_many_made`.
+    """
+    _refuse_unless_open(run, now)
+    width = len(file_layout.file_header(run))
+    for one in made:
+        of = made_columns.columns_of(one)
+        if not all(0 <= index < width for index in of):
+            raise ValidationError(_("Kies een kolom uit de lijst."), code="unknown_column")
+        if len(set(of)) < len(of):
+            raise ValidationError(_("Kies twee verschillende kolommen."), code="same_column")
+        if "split" in one and not one["separator"]:
+            raise ValidationError(_("Schrijf het teken waar de kolom gesplitst wordt."), code="no_separator")
+    if len(file_layout.made(run)) + len(made) > made_columns.MOST:
+        message = _("Je kan hoogstens %(most)s kolommen maken.") % {"most": made_columns.MOST}
+        raise ValidationError(message, code="too_many_made")
+    run.layout["made"] = [*file_layout.made(run), *made]
+    run.save(update_fields=["layout"])
+
+
+def unmake_columns(run: EmployeeImport, now: datetime) -> None:
+    """Take away all columns that were made, and what they were mapped to. Raises as `choose_anew`."""
+    _refuse_unless_open(run, now)
+    width = len(file_layout.file_header(run))
+    run.layout["made"] = []
+    run.mapping = {field: index for field, index in run.mapping.items() if index < width}
+    run.save(update_fields=["layout", "mapping"])
+
+
+def keep_chosen(run: EmployeeImport, mapping: Mapping[str, int], now: datetime) -> None:
+    """Keep what was chosen so far, while columns are made. Raises as `choose_anew`."""
+    _refuse_unless_open(run, now)
+    width = len(file_layout.header(run))
+    run.mapping = {field: index for field, index in mapping.items() if field in COLUMNS and 0 <= index < width}
+    run.save(update_fields=["mapping"])
 
 
 def take_gone(run: EmployeeImport, takes_gone: bool, now: datetime) -> None:
@@ -125,6 +188,8 @@ def take_gone(run: EmployeeImport, takes_gone: bool, now: datetime) -> None:
     _refuse_unless_open(run, now)
     run.takes_gone = takes_gone
     run.save(update_fields=["takes_gone"])
+    if run.uploaded_by_id is not None:  # a command says so itself each time
+        kept_choices.keep(run, now)
 
 
 def set_naming(run: EmployeeImport, naming: Naming, now: datetime) -> None:
@@ -135,6 +200,7 @@ def set_naming(run: EmployeeImport, naming: Naming, now: datetime) -> None:
     _refuse_unless_open(run, now)
     run.naming = naming.as_dict()
     run.save(update_fields=["naming"])
+    kept_choices.keep(run, now)
 
 
 def start_check(run: EmployeeImport, actor: Any, now: datetime, url: str = "") -> Job:

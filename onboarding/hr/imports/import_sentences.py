@@ -178,6 +178,12 @@ def new_departments(run: EmployeeImport) -> str:
     return text % {"names": ", ".join(names)} if names else ""
 
 
+def as_before(run: EmployeeImport) -> str:
+    """That the columns are as they were chosen for such a file before; empty when they were not."""
+    day = run.layout.get("as_before")
+    return _("Zoals vorige keer, op %(day)s.") % {"day": shown("start_date", day)} if day else ""
+
+
 def notes(run: EmployeeImport) -> list[str]:
     """What is to be known about how the file is read: from which sheet and row, and what is hidden in it."""
     layout = run.layout
@@ -213,7 +219,8 @@ def notes(run: EmployeeImport) -> list[str]:
         )
         sentences.append(text % {"number": number(merged)})
     sentences += _left_out(layout.get("left_out", {}))
-    unseen = [index for index in run.mapping.values() if layout["columns"][index]["is_hidden"]]
+    width = len(layout["columns"])
+    unseen = [index for index in run.mapping.values() if index < width and layout["columns"][index]["is_hidden"]]
     if unseen:
         text = _("Deze kolommen zijn in Excel verborgen. We lezen ze mee: %(names)s.")
         sentences.append(text % {"names": _headings(layout, sorted(unseen))})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +20,8 @@ from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTempla
 
 from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.import_row_kinds import RowKind
-from onboarding.hr.imports import import_runs, import_sentences
+from onboarding.hr.imports import file_layout, import_runs, import_sentences
+from onboarding.hr.imports.column_making import JOIN, SPLIT, UNMAKE, MakingForm
 from onboarding.hr.imports.file_columns import COLUMNS, FIELDS, TELL_WHO, WHOLE_NAME
 from onboarding.hr.imports.import_forms import ApplyForm, MappingForm, UploadForm
 from onboarding.hr.imports.unreadable_file import Unreadable
@@ -147,6 +149,8 @@ class ColumnsView(ImportScreen):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         run = self.find_run(pk)
         form = MappingForm(request.POST, run=run, columns=import_runs.columns_of(run))
+        if "doe" in request.POST:
+            return self.make(request, run, form)
         if not form.is_valid():
             return self.answer(run, form)
         try:
@@ -161,13 +165,36 @@ class ColumnsView(ImportScreen):
             return self.answer(run, form)
         return job_views.watch(job)
 
-    def answer(self, run: EmployeeImport, form: MappingForm) -> HttpResponse:
+    def make(self, request: HttpRequest, run: EmployeeImport, form: MappingForm) -> HttpResponse:
+        """Make columns of others, or show what was chosen; the choices so far go along."""
+        deed = request.POST["doe"]
+        making = MakingForm(request.POST, columns=import_runs.columns_of(run))
+        if not form.is_valid() or not making.is_valid():
+            return self.answer(run, form, making)
+        try:
+            import_runs.keep_chosen(run, form.mapping, self.now)
+            if deed in (JOIN, SPLIT):
+                import_runs.make_columns(run, making.made(deed), self.now)
+            elif deed == UNMAKE:
+                import_runs.unmake_columns(run, self.now)
+        except ValidationError as error:
+            if error.code in ("already_applied", "busy"):
+                return self.refuse(run, error)
+            making.add_error(None, error)
+            return self.answer(run, form, making)
+        return redirect(f"{reverse('hr:import_columns', args=[run.pk])}#maken")
+
+    def answer(self, run: EmployeeImport, form: MappingForm, making: MakingForm | None = None) -> HttpResponse:
         mapped = form.mapping if form.is_bound else run.mapping
         given = {*mapped, *(("first_name", "last_name") if WHOLE_NAME in mapped else ())}
         missing = [field for name, field in FIELDS.items() if name not in given]
         context = self.get_context_data(
             run=run,
             form=form,
+            making=making or MakingForm(columns=form.columns),
+            has_made=bool(run.layout.get("made")),
+            as_before=import_sentences.as_before(run),
+            preview=_preview(run, mapped),
             lacks_key=not mapped.keys() & set(TELL_WHO),
             lacks_for_new=[field.label for field in missing if field.needed_for_new],
             unclear=sum(not column.is_clear for column in form.columns),
@@ -175,6 +202,28 @@ class ColumnsView(ImportScreen):
             failed=run.job if run.job and run.job.state == JobState.FAILED else None,
         )
         return self.render_to_response(context)
+
+
+def _preview(run: EmployeeImport, mapped: Mapping[str, int]) -> dict[str, list[Any]]:
+    """The first rows as they are read: labels of the fields, and rows of cells."""
+    rows, width = file_layout.preview(run), len(file_layout.header(run))
+    shown = [(name, mapped[name]) for name in COLUMNS if 0 <= mapped.get(name, -1) < width]
+    return {
+        "labels": [COLUMNS[name].label for name, _index in shown],
+        "rows": [[row[index] for _name, index in shown] for row in rows] if shown else [],
+    }
+
+
+class AnewView(ImportScreen):
+    """The columns are chosen anew, not as the last time."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        run = self.find_run(pk)
+        try:
+            import_runs.choose_anew(run, self.now)
+        except ValidationError as error:
+            return self.refuse(run, error)
+        return redirect("hr:import_columns", run.pk)
 
 
 class SheetView(ImportScreen):

@@ -13,6 +13,7 @@ urlpatterns = [
     path("import/<id:pk>/fouten.csv", plan_views.ErrorsView.as_view(), name="import_errors"),
     path("import/<id:pk>/te-verbeteren.xlsx", plan_views.RepairView.as_view(), name="import_repair"),
     path("import/<id:pk>/namen/", name_views.NamesView.as_view(), name="import_names"),
+    path("import/<id:pk>/opnieuw-kiezen/", import_views.AnewView.as_view(), name="import_anew"),
     path("import/<id:pk>/blad/", import_views.SheetView.as_view(), name="import_sheet"),
     path("import/<id:pk>/al-uit-dienst/", import_views.GoneView.as_view(), name="import_gone"),
     path("import/<id:pk>/doorvoeren/", import_views.ApplyView.as_view(), name="import_apply"),
