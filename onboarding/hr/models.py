@@ -92,6 +92,7 @@ class EmployeeImport(models.Model):
     )
     marks_missing_as_left = models.BooleanField(_("wie ontbreekt, is uit dienst"), default=False)
     naming = models.JSONField(default=dict)  # how whole names are taken apart: imports/name_splitting.py
+    answers = models.JSONField(default=dict)  # whether a number is still the same person’s: imports/other_people.py
     takes_gone = models.BooleanField(_("ook wie nieuw is en al uit dienst"), default=False)
     state = models.CharField(_("stand"), max_length=8, choices=ImportState, default=ImportState.UPLOADED)
     sets_wrong_apart = models.BooleanField(_("foute rijen blijven apart"), default=False)

@@ -49,6 +49,7 @@ def check(run_id: int, today: date, reporter: watched_work.Reporter) -> str:
         "without_address": without_address,
         "names": planner.names.as_data(),
         "doubtful_names": planner.names.doubtful,
+        "strangers": planner.strangers.as_data(),
         "gone_taken": planner.gone_taken,
         "about_anyone": planner.spared.rows_about_anyone,
         "at_work": at_work(run, today),
@@ -69,6 +70,7 @@ def _planner_of(run: EmployeeImport, today: date) -> Planner:
         run.takes_gone,
         Naming.from_dict(run.naming),
         file_layout.made(run),
+        run.answers,
     )
     names = Department.objects.of(run.organisation).values_list("name", flat=True)
     kinds = known_people.department_kinds(run.organisation) if KIND in run.mapping else None

@@ -55,6 +55,7 @@ class Sheet:
     takes_gone: bool = False
     naming: Naming = field(default_factory=Naming)
     made: Sequence[Made] = ()  # columns behind those of the file
+    answers: Mapping[str, str] = field(default_factory=dict)  # of HR, by personnel number: other_people.py
 
     def heading(self, field_name: str) -> str:
         """What stands above this field's column, or what the field is called when it has none."""

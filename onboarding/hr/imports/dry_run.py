@@ -25,12 +25,13 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from onboarding.hr.import_row_kinds import RowKind
-from onboarding.hr.imports import listed_departments
+from onboarding.hr.imports import listed_departments, other_people
 from onboarding.hr.imports.cell_values import refuse_too_long
 from onboarding.hr.imports.department_kinds import DepartmentKinds, same_name
 from onboarding.hr.imports.draft_rows import Draft, Error, Sheet
 from onboarding.hr.imports.file_columns import FIELDS, KIND, OTHERS
 from onboarding.hr.imports.name_splitting import Hardest, is_the_same
+from onboarding.hr.imports.other_people import Strangers
 from onboarding.hr.imports.refused_cells import Refused
 from onboarding.hr.imports.row_conflicts import PERSON, Claims
 from onboarding.hr.imports.spared_people import Spared
@@ -100,6 +101,7 @@ class Planner:
         self.kinds = kinds or DepartmentKinds()
         self.spared = Spared()
         self.names = Hardest()
+        self.strangers = Strangers()
         self.gone_taken = 0  # rows about people who left already and come along
         self._claims = Claims()
 
@@ -115,7 +117,13 @@ class Planner:
         """What comes of each row, in order."""
         index = _Index(known)
         for draft in drafts:
-            yield self._plan_row(draft, index)
+            holder = self._holder(draft, index)
+            planned = self._plan_row(draft, index, holder)
+            if holder is not None and planned.kind != RowKind.WRONG:
+                self.strangers.freed += 1
+                freed = Change("personnel_number", holder.values["personnel_number"], "")
+                yield Planned(draft.row, RowKind.CHANGED, draft.number, holder.name, holder.id, (freed,))
+            yield planned
 
     def leaver(self, person: Person) -> Planned | None:
         """What comes of someone after the whole file was gone through: None, unless they are missing from it.
@@ -134,14 +142,41 @@ class Planner:
         change = Change("end_date", end, self.yesterday)
         return Planned(0, RowKind.MISSING, number, person.name, person.id, (change,))
 
-    def _plan_row(self, draft: Draft, index: _Index) -> Planned:
+    def _holder(self, draft: Draft, index: _Index) -> Person | None:
+        """Whose number it was, when HR said that it is another person’s now; None when it is nobody else’s."""
         person = index.person_of(draft)
+        said = self.sheet.answers.get(draft.number) if draft.number else None
+        if person is None or person.is_administrator or said != other_people.OTHER:
+            return None
+        return person if self._seems_another(draft, person) else None
+
+    def _seems_another(self, draft: Draft, person: Person) -> bool:
+        is_by_number = bool(draft.number) and person.values["personnel_number"] == draft.number
+        has_key = draft.values.get("external_id", "") == person.values["external_id"] != ""
+        return is_by_number and not has_key and other_people.is_quite_another(draft.values, person.values)
+
+    def _unanswered(self, draft: Draft, person: Person | None) -> Iterator[Error]:
+        """That the row seems to be about quite another person than the one with its number."""
+        if person is None or draft.number in self.sheet.answers or not self._seems_another(draft, person):
+            return
+        message = _(
+            "Personeelsnummer %(number)s is hier van %(name)s, en alles in deze rij is anders. Zeg of het dezelfde "
+            "persoon is."
+        ) % {"number": draft.number, "name": person.name}
+        name = f"{draft.values['first_name']} {draft.values['last_name']}"
+        self.strangers.ask(draft.number, name, person.name)
+        yield Error(self.sheet.heading("personnel_number"), "someone_else", message)
+
+    def _plan_row(self, draft: Draft, index: _Index, holder: Person | None) -> Planned:
+        """`holder`: whose number it was, and whom the row is not about."""
+        person = None if holder else index.person_of(draft)
         person_id = person.id if person else None
         errors = [
             *_still_doubtful(draft, person),
             *self._claims.errors(draft, person_id, person.name if person else "", self.sheet),
         ]
-        errors += self._taken(draft, person, index)
+        errors += self._unanswered(draft, person)
+        errors += self._taken(draft, person or holder, index)
         zeros_lost = list(self._without_zeros(draft, index))
         errors += zeros_lost
         if person is None:

@@ -203,6 +203,16 @@ def set_naming(run: EmployeeImport, naming: Naming, now: datetime) -> None:
     kept_choices.keep(run, now)
 
 
+def answer(run: EmployeeImport, answers: Mapping[str, str], now: datetime) -> None:
+    """Keep whether each number is the same person’s. Raises ValidationError: `already_applied`, `busy`.
+
+    It is to be checked once more.
+    """
+    _refuse_unless_open(run, now)
+    run.answers = {**run.answers, **answers}
+    run.save(update_fields=["answers"])
+
+
 def start_check(run: EmployeeImport, actor: Any, now: datetime, url: str = "") -> Job:
     """Go through the file without changing anything; `url` is where its outcome can be seen.
 

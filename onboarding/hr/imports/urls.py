@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from onboarding.hr.imports import import_views, name_views, plan_views
+from onboarding.hr.imports import import_views, name_views, plan_views, stranger_views
 
 urlpatterns = [
     path("import/", import_views.ImportsView.as_view(), name="imports"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("import/<id:pk>/kolommen/", import_views.ColumnsView.as_view(), name="import_columns"),
     path("import/<id:pk>/fouten.csv", plan_views.ErrorsView.as_view(), name="import_errors"),
     path("import/<id:pk>/te-verbeteren.xlsx", plan_views.RepairView.as_view(), name="import_repair"),
+    path("import/<id:pk>/wie-is-wie/", stranger_views.StrangersView.as_view(), name="import_strangers"),
     path("import/<id:pk>/namen/", name_views.NamesView.as_view(), name="import_names"),
     path("import/<id:pk>/opnieuw-kiezen/", import_views.AnewView.as_view(), name="import_anew"),
     path("import/<id:pk>/blad/", import_views.SheetView.as_view(), name="import_sheet"),
