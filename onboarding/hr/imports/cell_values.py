@@ -17,10 +17,11 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from onboarding.hr.imports import cell_dates, damaged_letters, excel_errors
-from onboarding.hr.imports.file_columns import COLUMNS, DATES
+from onboarding.hr.imports.file_columns import COLUMNS, DATES, folded
 from onboarding.hr.imports.number_formats import DIGITS, SINCE_1900
 from onboarding.hr.imports.refused_cells import Refused, excerpt
 from onboarding.people.addresses import UNUSABLE, written
+from onboarding.people.models import EmploymentStatus
 
 LANGUAGES = {
     "nl": "nl nl-be nl-nl nl_be nld n ned ndl dut nederlands nederlandstalig néerlandais neerlandais dutch",
@@ -28,6 +29,18 @@ LANGUAGES = {
     "en": "en en-gb en-us en_gb eng e engels engelstalig anglais english",
 }
 LANGUAGE_OF = {word: code for code, words in LANGUAGES.items() for word in words.split()}
+
+# How HR systems call the footing on which someone works; compared without capitals, accents and signs.
+STATUSES = {
+    EmploymentStatus.STATUTORY: "statutair; statutaire; benoemd; vastbenoemd; vast benoemd; statutory; statutaires",
+    EmploymentStatus.CONTRACT: "contract; contractueel; contractuele; arbeidsovereenkomst; contractuel; contractuelle; "
+    "contractual",
+    EmploymentStatus.STUDENT: "jobstudent; student; studente; studentenarbeid; étudiant; étudiante; job étudiant; "
+    "student worker",
+    EmploymentStatus.VOLUNTEER: "vrijwilliger; vrijwilligster; vrijwilligerswerk; bénévole; volontaire; volunteer",
+    EmploymentStatus.TRAINEE: "stagiair; stagiaire; stage; stagiare; trainee; intern",
+}
+STATUS_OF = {folded(word): status for status, words in STATUSES.items() for word in (*words.split(";"), status.value)}
 
 # What programs and people write where there is nothing, in this spelling: Nan, Nil and Null are names of people, but
 # nan, NIL and null are not. None is what Python writes.
@@ -83,6 +96,8 @@ def clean(field: str, cell: str, day_zero: date = SINCE_1900) -> str:
         return day.isoformat() if day else ""
     if field == "language":
         return _language(text)
+    if field == "status":
+        return _status(text)
     value = _email(text) if field == "email" else _key(field, text) if field in KEYS else text
     refuse_too_long(field, value)
     return value
@@ -159,6 +174,20 @@ def _email(text: str) -> str:
             _("“%(value)s” is geen geldig e-mailadres. Schrijf het zoals naam@gemeente.be.") % {"value": excerpt(text)},
         ) from error
     return address
+
+
+def _status(text: str) -> str:
+    status = STATUS_OF.get(folded(text))
+    if status is None:
+        raise Refused(
+            "unknown_status",
+            _(
+                "Het statuut “%(value)s” kennen we niet. "
+                "Schrijf statutair, contract, jobstudent, vrijwilliger of stagiair."
+            )
+            % {"value": excerpt(text)},
+        )
+    return status.value
 
 
 def _language(text: str) -> str:

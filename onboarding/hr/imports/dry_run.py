@@ -146,13 +146,15 @@ class Planner:
         """Whose number it was, when HR said that it is another person’s now; None when it is nobody else’s."""
         person = index.person_of(draft)
         said = self.sheet.answers.get(draft.number) if draft.number else None
-        if person is None or person.is_administrator or said != other_people.OTHER:
+        if person is None or said != other_people.OTHER:
             return None
         return person if self._seems_another(draft, person) else None
 
     def _seems_another(self, draft: Draft, person: Person) -> bool:
         is_by_number = bool(draft.number) and person.values["personnel_number"] == draft.number
         has_key = draft.values.get("external_id", "") == person.values["external_id"] != ""
+        if person.is_administrator:  # is never changed anyhow
+            return False
         return is_by_number and not has_key and other_people.is_quite_another(draft.values, person.values)
 
     def _unanswered(self, draft: Draft, person: Person | None) -> Iterator[Error]:

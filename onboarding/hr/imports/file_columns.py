@@ -37,6 +37,9 @@ FIELDS: Mapping[str, Field] = {
     "department": Field(_("dienst"), max_length=120),
     "other_departments": Field(_("andere diensten"), max_length=1500),  # all of them; each is as long as one above
     "function": Field(_("functie"), max_length=120),
+    "status": Field(_("statuut")),
+    "work_regime": Field(_("werkregime"), max_length=60),
+    "site": Field(_("vestiging"), max_length=100),
     "start_date": Field(_("eerste werkdag")),
     "end_date": Field(_("laatste werkdag")),
     "language": Field(_("taal")),
@@ -116,6 +119,20 @@ HEADINGS: Mapping[str, str] = {
         function; functie; functienaam; functietitel; functiebenaming; functieomschrijving; fonction;
         intitulé de fonction; intitulé de la fonction; titre de fonction; poste; job;
         job title; jobtitel; position; role
+    """,
+    "status": """
+        status; statuut; statuut medewerker; arbeidsstatuut; soort contract; contracttype; type contract; contractsoort;
+        aard tewerkstelling; dienstverband; type dienstverband; statut; type de contrat; employment status;
+        contract type; employment type
+    """,
+    "work_regime": """
+        work_regime; werkregime; werk regime; arbeidsregime; tewerkstellingspercentage; tewerkstellingsbreuk;
+        prestatiebreuk; arbeidspercentage; werkpercentage; jobpercentage; régime de travail; temps de travail;
+        taux d’occupation; work regime; work schedule
+    """,
+    "site": """
+        site; vestiging; locatie; werklocatie; standplaats; werkplek; plaats van tewerkstelling; tewerkstellingsplaats;
+        vestigingsplaats; lieu de travail; lieu d’affectation; implantation; location; work location; workplace
     """,
     "start_date": """
         start_date; datum in dienst; in dienst; datum indienst; indiensttreding; datum indiensttreding;

@@ -15,7 +15,7 @@ from onboarding.hr.imports import file_layout as layouts
 from onboarding.hr.imports import left_out_rows, listed_departments
 from onboarding.hr.imports.file_columns import DATES, FIELDS, OTHERS
 from onboarding.hr.models import EmployeeImport
-from onboarding.people.models import KindOfWork, Language
+from onboarding.people.models import EmploymentStatus, KindOfWork, Language
 
 # Of what is counted, in the order in which it is told.
 COUNTS = {
@@ -267,6 +267,8 @@ def shown(field: str, value: str) -> str:
             return value
     if field == OTHERS:
         return listed_departments.on_one_line(value)
+    if field == "status":
+        return str(dict(EmploymentStatus.choices).get(value, value))
     if field == "language":
         return dict(Language.choices).get(value, value)
     return value

@@ -22,7 +22,7 @@ from onboarding.hr.models import Activity, EmployeeImport, ImportState, Verb
 from onboarding.hr.worker import watched_work
 from onboarding.learning.models import Enrolment, EnrolmentRule
 from onboarding.lessons.models import Programme
-from onboarding.people.models import Department, KindOfWork, Organisation, User
+from onboarding.people.models import Department, EmploymentStatus, KindOfWork, Organisation, User
 from tests.factories import DepartmentFactory, UserFactory
 from tests.hr.imports.files import HEADER, as_csv, excel_habits, excel_habits_corrected, people, person
 from tests.hr.imports.importing import NOW, TODAY, apply, checked, everything
@@ -416,3 +416,21 @@ def test_someone_without_an_address_gets_one_at_once_as_long_as_the_account_was_
     apply(checked(lennik, [HEADER, person("00001", email="jos@lennik.example")]))
     jos.refresh_from_db()
     assert jos.email == "jos@lennik.example"
+
+
+# --- Status, regime and site -----------------------------------------------------------------------------------------
+
+
+def test_what_hr_systems_have_besides_comes_along_and_goes_back(lennik: Organisation, amina: User) -> None:
+    User.objects.filter(pk=amina.pk).update(personnel_number="00001", site="Oud")
+    rows = [["Stamnummer", "Statuut", "Werkregime", "Vestiging"], ["00001", "Contractueel", "4/5", "Gemeentehuis"]]
+    run = checked(lennik, rows)
+    assert [(one["field"], one["old"], one["new"]) for one in run.rows.get().changes] == [
+        ("status", "", "contract"), ("work_regime", "", "4/5"), ("site", "Oud", "Gemeentehuis"),
+    ]  # fmt: skip
+    apply(run)
+    amina.refresh_from_db()
+    assert (amina.status, amina.work_regime, amina.site) == (EmploymentStatus.CONTRACT, "4/5", "Gemeentehuis")
+    undoing.undo(run.pk, None, NOW, watched_work.Unwatched())
+    amina.refresh_from_db()
+    assert (amina.status, amina.work_regime, amina.site) == ("", "", "Oud")

@@ -319,3 +319,20 @@ def test_any_cell_gives_a_value_or_a_code(field: str, cell: str) -> None:
         assert refused.code
     else:
         assert clean(field, value) == value
+
+
+@pytest.mark.parametrize(
+    ("cell", "status"),
+    [
+        ("Statutair", "statutory"), ("Vast benoemd", "statutory"), ("contractueel", "contract"),
+        ("CONTRACT", "contract"),
+        ("Jobstudent", "student"), ("étudiant", "student"), ("Vrijwilligster", "volunteer"), ("stagiair(e)", "trainee"),
+        ("trainee", "trainee"), ("-", ""), ("", ""),
+    ],
+)  # fmt: skip
+def test_on_what_footing_someone_works_is_known_by_the_words_of_hr_systems(cell: str, status: str) -> None:
+    assert clean("status", cell) == status
+
+
+def test_another_word_for_it_is_refused() -> None:
+    assert code("status", "Artikel 60") == "unknown_status"

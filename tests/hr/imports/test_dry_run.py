@@ -24,7 +24,7 @@ TODAY = date(2026, 11, 22)
 AMINA = {
     "personnel_number": "00001", "first_name": "Amina", "last_name": "Verbeke", "email": "amina@lennik.example",
     "department": "Dienst Bevolking", "other_departments": "", "function": "Loketmedewerker",
-    "start_date": "2026-11-02", "end_date": "",
+    "status": "", "work_regime": "", "site": "", "start_date": "2026-11-02", "end_date": "",
     "language": "nl", "external_id": "",
 }  # fmt: skip
 LABELS = {name: str(field.label) for name, field in FIELDS.items()}
@@ -449,6 +449,9 @@ def row_of(draw: st.DrawFn, number: int) -> dict[str, str]:
         "function": draw(st.one_of(st.just(""), NAMES)),
         "start_date": start,
         "end_date": "" if end and end < start else end,
+        "status": draw(st.sampled_from(["", "statutory", "contract", "trainee"])),
+        "work_regime": draw(st.sampled_from(["", "4/5", "38 u"])),
+        "site": draw(st.sampled_from(["", "Gemeentehuis"])),
         "language": draw(st.sampled_from(["nl", "fr", "en"])),
         "external_id": draw(st.sampled_from(["", f"key-{number}"])),
     }
