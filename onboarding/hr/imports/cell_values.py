@@ -21,7 +21,6 @@ from onboarding.hr.imports.file_columns import COLUMNS, DATES, folded
 from onboarding.hr.imports.number_formats import DIGITS, SINCE_1900
 from onboarding.hr.imports.refused_cells import Refused, excerpt
 from onboarding.people.addresses import UNUSABLE, written
-from onboarding.people.models import EmploymentStatus
 
 LANGUAGES = {
     "nl": "nl nl-be nl-nl nl_be nld n ned ndl dut nederlands nederlandstalig néerlandais neerlandais dutch",
@@ -32,15 +31,13 @@ LANGUAGE_OF = {word: code for code, words in LANGUAGES.items() for word in words
 
 # How HR systems call the footing on which someone works; compared without capitals, accents and signs.
 STATUSES = {
-    EmploymentStatus.STATUTORY: "statutair; statutaire; benoemd; vastbenoemd; vast benoemd; statutory; statutaires",
-    EmploymentStatus.CONTRACT: "contract; contractueel; contractuele; arbeidsovereenkomst; contractuel; contractuelle; "
-    "contractual",
-    EmploymentStatus.STUDENT: "jobstudent; student; studente; studentenarbeid; étudiant; étudiante; job étudiant; "
-    "student worker",
-    EmploymentStatus.VOLUNTEER: "vrijwilliger; vrijwilligster; vrijwilligerswerk; bénévole; volontaire; volunteer",
-    EmploymentStatus.TRAINEE: "stagiair; stagiaire; stage; stagiare; trainee; intern",
+    "statutory": "statutair; statutaire; benoemd; vastbenoemd; vast benoemd; statutory; statutaires",
+    "contract": "contract; contractueel; contractuele; arbeidsovereenkomst; contractuel; contractuelle; contractual",
+    "student": "jobstudent; student; studente; studentenarbeid; étudiant; étudiante; job étudiant; student worker",
+    "volunteer": "vrijwilliger; vrijwilligster; vrijwilligerswerk; bénévole; volontaire; volunteer",
+    "trainee": "stagiair; stagiaire; stage; stagiare; trainee; intern",
 }
-STATUS_OF = {folded(word): status for status, words in STATUSES.items() for word in (*words.split(";"), status.value)}
+STATUS_OF = {folded(word): status for status, words in STATUSES.items() for word in (*words.split(";"), status)}
 
 # What programs and people write where there is nothing, in this spelling: Nan, Nil and Null are names of people, but
 # nan, NIL and null are not. None is what Python writes.
@@ -187,7 +184,7 @@ def _status(text: str) -> str:
             )
             % {"value": excerpt(text)},
         )
-    return status.value
+    return status
 
 
 def _language(text: str) -> str:

@@ -214,7 +214,14 @@ def _preview(run: EmployeeImport, mapped: Mapping[str, int]) -> dict[str, list[A
     }
 
 
-class AnewView(ImportScreen):
+class ImportDeed(ImportScreen):
+    """Something that is done with a button elsewhere: who comes to its address is led to the import."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return redirect(plan_url(self.find_run(pk)))
+
+
+class AnewView(ImportDeed):
     """The columns are chosen anew, not as the last time."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -226,7 +233,7 @@ class AnewView(ImportScreen):
         return redirect("hr:import_columns", run.pk)
 
 
-class SheetView(ImportScreen):
+class SheetView(ImportDeed):
     """Another sheet of the workbook than was read."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -239,7 +246,7 @@ class SheetView(ImportScreen):
         return job_views.watch(job)
 
 
-class GoneView(ImportScreen):
+class GoneView(ImportDeed):
     """What becomes of whoever is new and left already: asked at the plan, and kept."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
