@@ -98,7 +98,7 @@ def undoings(run: EmployeeImport) -> list[str]:
 
 def good_rows(run: EmployeeImport) -> int:
     """How many rows of the file have nothing wrong."""
-    freed = run.summary.get("strangers", {}).get("freed", 0)  # two lines of one row
+    freed = int(run.summary.get("strangers", {}).get("freed", 0))  # two lines of one row
     return sum(map(run.number_of, (RowKind.CREATED, RowKind.CHANGED, RowKind.UNCHANGED))) - freed
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -19,56 +18,7 @@ from onboarding.hr.imports.file_columns import DATES, FIELDS
 from onboarding.hr.imports.file_rows import read
 from onboarding.hr.imports.unreadable_file import Unreadable
 from tests.hr.imports.files import as_csv, as_xlsx
-
-TODAY = date(2026, 11, 22)
-AMINA = {
-    "personnel_number": "00001", "first_name": "Amina", "last_name": "Verbeke", "email": "amina@lennik.example",
-    "department": "Dienst Bevolking", "other_departments": "", "function": "Loketmedewerker",
-    "status": "", "work_regime": "", "site": "", "start_date": "2026-11-02", "end_date": "",
-    "language": "nl", "external_id": "",
-}  # fmt: skip
-LABELS = {name: str(field.label) for name, field in FIELDS.items()}
-
-
-def someone(id: int = 1, administrator: bool = False, **values: str) -> Person:
-    return Person(id, AMINA | values, administrator)
-
-
-def known(people: Iterable[Person]) -> Known:
-    everyone = list(people)
-    bare = {without_zeros(one.values["personnel_number"]): one.values["personnel_number"] for one in everyone}
-    return Known(everyone, bare)
-
-
-def plan(
-    rows: list[dict[str, str]],
-    people: Iterable[Person] = (),
-    *,
-    fields: Iterable[str] | None = None,
-    complete: bool = False,
-    departments: Iterable[str] = ("Dienst Bevolking", "Sport, jeugd en cultuur"),
-) -> tuple[list[Planned], Planner]:
-    """The plan of a file with these rows, whose columns are `fields`, or whatever the rows have."""
-    used = list(fields) if fields is not None else [name for name in FIELDS if any(name in row for row in rows)]
-    content = as_csv(
-        [[LABELS[name] for name in used], *([row.get(name, "") for name in used] for row in rows)], encoding="utf-8"
-    )
-    table = read(content)
-    planner = Planner(Sheet(table.header, {name: i for i, name in enumerate(used)}, complete), departments, TODAY)
-    drafts, about = [planner.sheet.draft(row) for row in table.rows], known(people)
-    planner.note(drafts, about)
-    return list(planner.plan(drafts, about)), planner
-
-
-def only(*args: Any, **options: Any) -> Planned:
-    planned, _planner = plan(*args, **options)
-    return planned[0]
-
-
-def codes(planned: Planned) -> list[tuple[str, str]]:
-    assert all(error.message.endswith(".") for error in planned.errors)
-    return [(error.column, error.code) for error in planned.errors]
-
+from tests.hr.imports.planned_rows import AMINA, LABELS, TODAY, codes, only, plan, someone
 
 # --- New, changed, unchanged -----------------------------------------------------------------------------------------
 

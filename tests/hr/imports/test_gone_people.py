@@ -20,7 +20,7 @@ from onboarding.hr.worker import watched_work
 from onboarding.people.models import Department, Organisation, User
 from tests.hr.imports.files import HEADER, as_csv, person
 from tests.hr.imports.importing import TODAY, apply, checked
-from tests.hr.imports.test_dry_run import AMINA, only, plan, someone
+from tests.hr.imports.planned_rows import AMINA, only, plan, someone
 
 pytestmark = pytest.mark.django_db
 URL = "/beheer/import/"

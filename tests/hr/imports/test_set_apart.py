@@ -27,7 +27,7 @@ from onboarding.people.models import Department, Organisation, User
 from tests.factories import UserFactory
 from tests.hr.imports.files import HEADER, as_csv, excel_habits, person
 from tests.hr.imports.importing import NOW, apply, checked
-from tests.hr.imports.test_dry_run import LABELS, TODAY, known, plan, someone
+from tests.hr.imports.planned_rows import LABELS, TODAY, known, plan, someone
 
 pytestmark = pytest.mark.django_db
 
