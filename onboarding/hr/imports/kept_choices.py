@@ -17,7 +17,9 @@ from onboarding.hr.models import EmployeeImport, KeptChoices
 
 
 def keep(run: EmployeeImport, now: datetime) -> None:
-    """Remember what is chosen for this file now."""
+    """Remember what is chosen for this file now; nothing of one that was not read yet."""
+    if not run.layout:
+        return
     places = {index: place for place, index in enumerate(_own(run))}
     width, own = len(file_layout.file_header(run)), len(places)
     columns = {

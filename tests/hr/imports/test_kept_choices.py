@@ -96,6 +96,12 @@ def test_a_command_remembers_nothing(lennik: Organisation) -> None:
     assert not KeptChoices.objects.exists()
 
 
+def test_of_a_file_that_was_not_read_nothing_is_remembered(lennik: Organisation, marleen: User) -> None:
+    run = import_runs.keep(marleen, lennik, "x.csv", as_csv(ROWS))
+    import_runs.take_gone(run, True, ON)
+    assert not KeptChoices.objects.exists()
+
+
 # --- Columns that are made -------------------------------------------------------------------------------------------
 
 
