@@ -20,6 +20,8 @@ JOIN, SPLIT, SHOW, UNMAKE = "samenvoegen", "splitsen", "tonen", "wissen"  # what
 class MakingForm(forms.Form):
     """Stands in the form of the mapping, so that what was chosen there goes along."""
 
+    prefix = "maak"  # in the names of its fields
+
     first = forms.TypedChoiceField(label=gettext_lazy("Kolom"), coerce=int, required=False, empty_value=None)
     second = forms.TypedChoiceField(label=gettext_lazy("en kolom"), coerce=int, required=False, empty_value=None)
     between = forms.CharField(
@@ -39,7 +41,7 @@ class MakingForm(forms.Form):
     )
 
     def __init__(self, *args: Any, columns: Sequence[Column], **kwargs: Any) -> None:
-        super().__init__(*args, prefix="maak", **kwargs)
+        super().__init__(*args, **kwargs)
         own = [(one.index, heading_label(one.heading, one.index)) for one in columns if not one.is_made]
         for name in ("first", "second", "whole"):
             field = self.fields[name]
