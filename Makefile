@@ -40,6 +40,7 @@ mutants: $(STAMP) ## Change the rules one bit at a time, and list what no test n
 bench: $(STAMP) ## Run the benchmarks, on SQLite and then on PostgreSQL
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks --flanders
+	$(BIN)/python -m benchmarks --wrong-tries
 	$(BIN)/python -m tools.postgres -- $(BIN)/python -m benchmarks
 	$(BIN)/python -m tools.postgres -- $(BIN)/python -m benchmarks --flanders
 
@@ -60,6 +61,7 @@ screenshots: $(STAMP) ## Take the screenshots of the documentation
 	$(BIN)/python -m tools.exercise_pictures
 	$(BIN)/python -m tools.desk_pictures
 	$(BIN)/python -m tools.editing_pictures
+	$(BIN)/python -m tools.paper_pictures
 
 clean: ## Remove .venv, caches and collected files; keeps the demo's data in var/
 	rm -rf .venv var/static .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis test-results

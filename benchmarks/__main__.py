@@ -18,6 +18,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--rounds", type=int, default=150, help="how often each subject is measured (150)")
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="numbers of employees, rising")
     parser.add_argument("--flanders", action="store_true", help="HR's screens, with 171,333 employees in the database")
+    parser.add_argument("--wrong-tries", action="store_true", help="what wrong tries with a number come to")
     parser.add_argument("--only", default="", help="only subjects with this in their name")
     options = parser.parse_args(argv)
 
@@ -28,7 +29,7 @@ def main(argv: list[str]) -> int:
     before = connection.settings_dict["NAME"]
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     try:
-        (run_flanders if options.flanders else run)(options)
+        (run_wrong_tries if options.wrong_tries else run_flanders if options.flanders else run)(options)
     finally:
         connection.creation.destroy_test_db(before, verbosity=0)
     return 0
@@ -62,6 +63,15 @@ def run_flanders(options: argparse.Namespace) -> None:
     print(body)
     if options.write:
         report.write(body, "-flanders")
+
+
+def run_wrong_tries(options: argparse.Namespace) -> None:
+    from benchmarks import report, wrong_tries  # noqa: PLC0415 - settings first
+
+    body = f"{report.heading(date.today(), 1)}\n\n{wrong_tries.table()}"
+    print(body)
+    if options.write:
+        report.write(body, "-wrong-tries")
 
 
 if __name__ == "__main__":

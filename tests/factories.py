@@ -11,6 +11,7 @@ from factory.django import DjangoModelFactory
 from wagtail.blocks import StreamValue
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
+from onboarding.learning.models import About, EnrolmentRule
 from onboarding.lessons import new_organisations
 from onboarding.lessons.models import LessonPage, OrganisationPage, PrinciplePage, Programme, ProgrammePage
 from onboarding.lessons.outlines import LessonEntry, Outline, PrincipleEntry, PrincipleKind
@@ -282,3 +283,14 @@ def make_second_officer(organisation: Organisation) -> User:
     assert organisation.hr_group is not None
     officer.groups.add(organisation.hr_group)
     return officer
+
+
+def make_rule(
+    *, organisation: Organisation, programme: Programme, department: Department | None = None, **fields: Any
+) -> EnrolmentRule:
+    """A rule of one programme, for everyone or for one department."""
+    rule = EnrolmentRule.objects.create(organisation=organisation, **fields)
+    rule.programmes.add(programme)
+    if department is not None:
+        rule.conditions.create(about=About.DEPARTMENT, department=department)
+    return rule

@@ -78,6 +78,8 @@ CHANGEABLE = {
     "lessons.PublishDecision": "until it is carried out; a version keeps what was decided",
     "lessons.ExpiryDecision": "what is to happen once; what came of it stands in the log",
     "learning.EnrolmentRule": "a setting of HR",
+    "learning.RuleCondition": "a setting of HR",
+    "learning.RuleProgramme": "a setting of HR",
     "learning.Recount": "that a programme is still to be counted anew: goes when it is",
     "learning.PollVote": "someone's own opinion: no evidence, and one vote a poll stands by its door",
     "learning.Reflection": "someone's own words, which they may take back",

@@ -77,6 +77,7 @@ CHECKS = [
     Stage("a browser", [PYTHON, "-m", "tools.browser"]),
     Stage("the Nu HTML checker", [PYTHON, "-m", "tools.nu_checker"]),
     Stage("what listens to pages", [PYTHON, "-m", "tools.page_listeners"]),
+    Stage("an OpenID Connect provider", [PYTHON, "-m", "tools.openid_provider"]),
 ]
 EXAMPLES = os.environ.get("EXAMPLES", "2")  # of a test on the second database; 0 is all
 ON_POSTGRESQL = pytest("not e2e and not pure", "--examples", EXAMPLES)

@@ -58,7 +58,7 @@ def _world() -> dict[str, int]:
     from django.utils import timezone
 
     from onboarding.hr.imports import import_runs
-    from onboarding.learning.models import EnrolmentRule
+    from onboarding.learning.models import About, EnrolmentRule
     from onboarding.lessons.models import Programme
     from onboarding.people.models import Department, User
 
@@ -67,12 +67,10 @@ def _world() -> dict[str, int]:
     programme = Programme.objects.get(organisation=hr.organisation)
     run = import_runs.create(hr, hr.organisation, "personeel november.csv", FILE.encode("cp1252"))
     import_runs.start_check(run, hr, timezone.now())
-    rule = EnrolmentRule.objects.create(
-        organisation=hr.organisation,
-        department=Department.objects.get(organisation=hr.organisation, name="Personeel en organisatie"),
-        programme=programme,
-        for_people_already_there=True,
-    )
+    rule = EnrolmentRule.objects.create(organisation=hr.organisation, for_people_already_there=True)
+    rule.programmes.add(programme)
+    department = Department.objects.get(organisation=hr.organisation, name="Personeel en organisatie")
+    rule.conditions.create(about=About.DEPARTMENT, department=department)
     person = User.objects.get(email="amina@lennik.example")
     return {"run": run.pk, "rule": rule.pk, "person": person.pk, "lesson": programme.lesson_ids[2]}
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from tools import apt
 
 ROOT = Path(__file__).resolve().parents[1]
+ESBUILD = "esbuild@0.28.1"  # makes one script of many
 PATIENCE = 300  # seconds, on a slow line
 ADVICE = "needs Node.js and npm, with a network to get it once: run `sudo apt-get install npm` and try again."
 
@@ -46,16 +47,19 @@ def file_of(package: str, member: str, target: Path) -> bool:
     return True
 
 
-def bundle_of(packages: Iterable[str], entry: Path, target: Path) -> bool:
-    """Put the script `entry`, with all that it imports of the packages, as one script at `target`; else False."""
+def bundle_of(packages: Iterable[str], entry: Path, target: Path, *options: str) -> bool:
+    """Put the script `entry`, with all that it imports of the packages, as one script at `target`; else False.
+
+    It is a script for a browser, unless esbuild is given other options.
+    """
     with tempfile.TemporaryDirectory() as name:
         folder, bundle = Path(name), Path(name) / "bundle.js"
         quiet = ["--no-audit", "--no-fund", "--ignore-scripts", "--no-save", "--silent"]
         shutil.copy(entry, folder / entry.name)
-        if not _run(["install", *quiet, "--prefix", name, *packages], folder):
+        if not _run(["install", *quiet, "--prefix", name, *packages, ESBUILD], folder):
             return False
         command = ["exec", "--offline", "--prefix", name, "--", "esbuild", str(folder / entry.name)]
-        if not _run([*command, "--bundle", "--minify", f"--outfile={bundle}"], folder):
+        if not _run([*command, "--bundle", "--minify", *options, f"--outfile={bundle}"], folder):
             return False
         put(target, bundle.read_bytes())
     return True

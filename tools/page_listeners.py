@@ -19,7 +19,6 @@ ALFA_VERSION = "0.114.0"
 ALFA = npm_packages.ROOT / "var" / f"alfa-{ALFA_VERSION}.js"
 ALFA_ENTRY = Path(__file__).with_name("alfa.mjs")
 ALFA_PARTS = ("act", "device", "dom", "http", "rules", "wcag", "web")
-ESBUILD = "esbuild@0.28.1"
 
 ABSENT = f"What listens to pages {npm_packages.ADVICE}"
 
@@ -31,7 +30,7 @@ def ensure() -> bool:
             npm_packages.file_of(f"@guidepup/virtual-screen-reader@{READER_VERSION}", READER_MEMBER, READER)
         if not ALFA.exists():
             parts = [f"@siteimprove/alfa-{part}@{ALFA_VERSION}" for part in ALFA_PARTS]
-            npm_packages.bundle_of([*parts, ESBUILD], ALFA_ENTRY, ALFA)
+            npm_packages.bundle_of(parts, ALFA_ENTRY, ALFA)
     return READER.exists() and ALFA.exists()
 
 

@@ -17,9 +17,12 @@ from django.utils.translation import gettext_lazy as _
 from onboarding.people import code_mails, events, half_way, landing
 from onboarding.people.limits import HOUR, client_address
 from onboarding.people.models import Organisation, User
+from onboarding.people.sessions import sign_ins
 from onboarding.people.sign_in_limits import Attempt, NumberAttempt, TooOften
 from onboarding.people.single_sign_on import only_way, provider_views
 from onboarding.people.single_sign_on.refusals import Refused, Why
+
+NOBODY = 0  # the id of no person
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -63,7 +66,8 @@ class AccountAdapter(DefaultAccountAdapter):
         person = User.objects.with_number(number, organisation)
         written = person.personnel_number if person else number
         address = self.get_client_ip(request)
-        attempt = NumberAttempt(organisation, written, person, address, timezone.now(), device)
+        own_device = "" if device else sign_ins.known_here(request, person.pk if person else NOBODY)
+        attempt = NumberAttempt(organisation, written, person, address, timezone.now(), device, own_device)
         found: Any = authenticate(request, personnel_number_of=person, secret=secret)
         if found is not None:
             attempt.succeeded()

@@ -8,9 +8,10 @@ someone else.
 
 Someone who signs in with a personnel number has a code of six digits, which can be guessed: it waits longer after each
 wrong try in a row, and after MOST_WRONG nothing but a new letter helps. That is counted in the database, where nothing
-forgets it, for the person at each place where they signed in before, and for the person everywhere else: so nobody
-closes it for a colleague, on the same device or line, nor from outside for whoever signs in at a place of their own.
-A shared device is a place of its own for everybody, by its secret and not by its address.
+forgets it, for the person on each device and at each address where they signed in before, and for the person everywhere
+else. The device comes first: so nobody closes it for a colleague who has a device of their own, not on the same line
+either, nor from outside. On one device that several people use nothing tells who is who: there it closes for all that
+try one number. A shared device is a place of its own for everybody, by its secret and not by its address.
 There is no limit of an address alone. Of numbers that are nobody's the same is counted, so that nobody can tell.
 """
 
@@ -91,8 +92,8 @@ class Attempt:
 class NumberAttempt:
     """One try to sign in with a personnel number, `person`'s or nobody's; it counts until it turns out right.
 
-    On a shared device its `device` counts, which is hashed, and not the address. May raise TooOften, and then the try
-    does not count, or Closed.
+    On a shared device its `device` counts, which is hashed, and not the address; else `own_device`, by which the person
+    is known there. May raise TooOften, and then the try does not count, or Closed.
     """
 
     def __init__(
@@ -103,10 +104,11 @@ class NumberAttempt:
         address: str,
         now: datetime,
         device: str = "",
+        own_device: str = "",
     ) -> None:
         self._now = now
         self._pair = (_account(organisation.pk, number), address)
-        self._device = device
+        self._device, self._own_device = device, own_device
         self._key = hashed("number", self._pair[0], self._place())
         tries, _new = NumberTries.objects.get_or_create(pk=self._key, defaults={"person": person, "last_at": now})
         self._refuse(tries)
@@ -119,6 +121,8 @@ class NumberAttempt:
     def _place(self) -> str:
         if self._device:
             return f"device {self._device}"
+        if self._own_device:
+            return f"own device {self._own_device}"
         account, address = self._pair
         return address if _is_known(account, address, self._now) else ELSEWHERE
 

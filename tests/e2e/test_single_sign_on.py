@@ -18,7 +18,8 @@ from onboarding.people.single_sign_on.refusals import SENTENCES, Why
 from tests.e2e import steps
 from tests.e2e.conftest import PATIENCE, SignIn
 from tests.e2e.world import LEARNER, OFFICER
-from tests.people.single_sign_on import mock_provider
+from tests.people.single_sign_on import certified_provider, mock_provider
+from tests.people.single_sign_on.forger import CLIENT, SECRET
 from tests.people.single_sign_on.mock_provider import MockProvider
 
 BUTTON = "Aanmelden met je account van Lennik"
@@ -40,9 +41,13 @@ def provider(base_url: str, settings: Settings) -> Iterator[MockProvider]:
 
 @pytest.fixture
 def set_up(provider: MockProvider) -> SignInProvider:
+    return set_up_at(provider.issuer, "geheim")
+
+
+def set_up_at(issuer: str, secret: str) -> SignInProvider:
     return SignInProvider.objects.create(
-        organisation=Organisation.objects.get(), kind=ProviderKind.OTHER, issuer=provider.issuer,
-        client_id="aan-boord", sealed_secret=sealed_secrets.seal("geheim"), is_on=True,
+        organisation=Organisation.objects.get(), kind=ProviderKind.OTHER, issuer=issuer,
+        client_id=CLIENT, sealed_secret=sealed_secrets.seal(secret), is_on=True,
     )  # fmt: skip
 
 
@@ -59,6 +64,16 @@ def sign_in(page: Page, sub: str, start: str = "/account/aanmelden/") -> None:
     page.get_by_role("link", name=BUTTON).click()
     page.locator("input[name=sub]").fill(sub)
     page.get_by_role("button", name="Authorize", exact=True).click()
+
+
+def sign_in_there(page: Page, name: str) -> None:
+    """At the certified provider: its own screens, of which the second asks what we may know."""
+    page.goto("/account/aanmelden/")
+    page.get_by_role("link", name=BUTTON).click()
+    page.locator("input[name=login]").fill(name)
+    page.locator("input[name=password]").fill("om het even")
+    page.get_by_role("button", name="Sign-in").click()
+    page.get_by_role("button", name="Continue").click()
 
 
 def reads(page: Page, why: Why) -> None:
@@ -129,6 +144,36 @@ def test_each_way_in_which_it_does_not_go_has_a_page_that_says_so(
     page.goto("/account/aanmelden/")
     page.get_by_role("link", name=BUTTON).click()
     reads(page, Why.PROVIDER_DOWN)
+
+
+def test_at_a_certified_provider_someone_signs_in_for_real_and_on_a_next_day_finds_a_new_key(
+    base_url: str, settings: Settings, page: Page, no_violations: Callable[..., None]
+) -> None:
+    settings.WAGTAILADMIN_BASE_URL = base_url
+    cache.clear()
+    OwnedDomain.objects.create(organisation=Organisation.objects.get(), domain="lennik.example")
+    accounts: certified_provider.Accounts = {
+        "amina-7": {"email": LEARNER, "email_verified": True},
+        "jef-8": {"email": LEARNER, "email_verified": False},
+    }
+    with certified_provider.running(accounts) as provider:
+        set_up_at(provider.issuer, SECRET)
+        sign_in_there(page, "jef-8")
+        reads(page, Why.UNVERIFIED_ADDRESS)
+        no_violations(page)
+        page.context.clear_cookies()
+        sign_in_there(page, "amina-7")
+        expect(page.locator("header summary")).to_contain_text("Amina")
+        steps.sign_out(page)
+        provider.stop()
+        provider.start()
+        sign_in_there(page, "amina-7")
+        expect(page.locator("header summary")).to_contain_text("Amina")
+        steps.sign_out(page)
+        SignInProvider.objects.update(sealed_secret=sealed_secrets.seal("verlopen"))
+        page.goto("/account/aanmelden/")
+        page.get_by_role("link", name=BUTTON).click()  # the provider still knows who this is
+        reads(page, Why.WRONG_CLIENT)
 
 
 @pytest.mark.parametrize("width", [320, 1240])

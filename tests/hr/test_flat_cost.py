@@ -13,11 +13,12 @@ from onboarding.hr.import_row_kinds import RowKind
 from onboarding.hr.models import Activity, EmployeeImport, ImportRow, Job, SavedView, Verb
 from onboarding.learning.demo.demo_municipalities import complete_lesson
 from onboarding.learning.journey import progress
-from onboarding.learning.models import EnrolmentRule, Notice, NoticeKind
+from onboarding.learning.models import Notice, NoticeKind
 from onboarding.lessons.models import Programme
 from onboarding.people.models import Absence, Department, Organisation, User
 from tests.access import table
 from tests.access.world import World, build
+from tests.factories import make_rule
 
 pytestmark = pytest.mark.django_db
 
@@ -46,9 +47,7 @@ def grow(world: World, already: int, people: int) -> None:
         if number % 3 == 0:
             complete_lesson(person, programme.lesson_ids[0])
         Absence.objects.create(user=person, first_day=START, last_day=START + timedelta(days=3))
-        EnrolmentRule.objects.create(
-            organisation=lennik, programme=programme, department=department
-        ) if number % 2 else 0
+        make_rule(organisation=lennik, programme=programme, department=department) if number % 2 else 0
         Notice.objects.create(recipient=person, enrolment=enrolment, kind=NoticeKind.DUE, about=START, send_on=START)
         Activity.objects.create(organisation=lennik, actor=hr, subject=person, verb=Verb.PERSON_CHANGED)
         Job.objects.create(organisation=lennik, owner=hr, title=f"Taak {number}", finished_at=timezone.now())

@@ -14,11 +14,11 @@ from onboarding.hr.department_head import own_people
 from onboarding.hr.models import Activity
 from onboarding.hr.overview import overview_figures
 from onboarding.learning.journey import enrolment_rules
-from onboarding.learning.models import Enrolment, EnrolmentRule
+from onboarding.learning.models import Enrolment
 from onboarding.lessons.models import Programme
 from onboarding.people import several_departments
 from onboarding.people.models import Department, Organisation, OtherDepartment, User
-from tests.factories import DepartmentFactory, UserFactory
+from tests.factories import DepartmentFactory, UserFactory, make_rule
 
 TODAY = date(2026, 11, 22)
 EARLIER = date(2026, 3, 1)
@@ -148,9 +148,7 @@ def test_a_rule_takes_who_came_to_its_department_as_another_one_since_it_was_swi
     amina: User, library: Department, programme: Programme, since: date
 ) -> None:
     User.objects.update(start_date=date(2020, 1, 1))
-    rule = EnrolmentRule.objects.create(
-        organisation=library.organisation, department=library, programme=programme, switched_on=TODAY
-    )
+    rule = make_rule(organisation=library.organisation, department=library, programme=programme, switched_on=TODAY)
     assert not enrolment_rules.preview(rule, TODAY).exists()
     also_in(amina, library, since=since)
     found: Any = enrolment_rules.preview(rule, TODAY)

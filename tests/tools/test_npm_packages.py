@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import apt, npm_packages, page_listeners
+from tools import apt, npm_packages, openid_provider, page_listeners
 
 Run = Callable[..., subprocess.CompletedProcess[bytes]]
 
@@ -72,5 +72,8 @@ def test_without_npm_it_is_installed_where_that_may_be_and_otherwise_named(
     monkeypatch.setattr(page_listeners, "READER", tmp_path / "reader.js")
     monkeypatch.setattr(page_listeners, "ALFA", tmp_path / "alfa.js")
     assert not page_listeners.ensure()
-    assert installed == ["npm"]
+    monkeypatch.setattr(openid_provider, "SCRIPT", tmp_path / "provider.js")
+    assert not openid_provider.command()
+    assert installed == ["npm", "npm"]
     assert "apt-get install npm" in page_listeners.ABSENT
+    assert "apt-get install npm" in openid_provider.ABSENT

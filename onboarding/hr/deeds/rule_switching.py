@@ -5,7 +5,7 @@ Each deed is one transaction, with its line in the activity log.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,7 +19,8 @@ from onboarding.hr.deeds import activity
 from onboarding.hr.models import Job, Verb
 from onboarding.hr.worker import watched_work
 from onboarding.learning.journey import enrolment_rules
-from onboarding.learning.models import EnrolmentRule
+from onboarding.learning.models import EnrolmentRule, RuleCondition
+from onboarding.lessons.models import Programme
 from onboarding.people.models import Organisation
 
 MAX_AT_ONCE = 500  # people enrolled while someone waits for the page; more are enrolled in the background
@@ -34,15 +35,27 @@ class SwitchedOn:
 
 
 @transaction.atomic
-def save(actor: Any, rule: EnrolmentRule, *, changes_whom: bool) -> None:
-    """Write a new rule, which is off, or what was changed of one.
+def save(
+    actor: Any,
+    rule: EnrolmentRule,
+    programmes: Iterable[Programme],
+    conditions: Sequence[RuleCondition],
+    *,
+    changes_whom: bool,
+) -> None:
+    """Write a new rule, which is off, or what was changed of one; `conditions` are new, those of before go.
 
     With `changes_whom` it goes off: a rule that is on enrols only people who were shown first.
     """
     if changes_whom:
         rule.switched_on = None
     rule.save()
-    _record(actor, rule, _("bewaard"))
+    rule.programmes.set(programmes)
+    rule.conditions.all().delete()
+    for condition in conditions:
+        condition.rule = rule
+    RuleCondition.objects.bulk_create(conditions)
+    _record(actor, EnrolmentRule.objects.get(pk=rule.pk), _("bewaard"))
 
 
 @transaction.atomic
@@ -103,7 +116,7 @@ def run_in_background(job_id: int, rule_id: int, today: str) -> None:
         if rule is None:
             raise watched_work.Stop(_("De regel staat niet meer aan. Er is niemand ingeschreven."), "rule_is_off")
         day = date.fromisoformat(today)
-        reporter.expect(enrolment_rules.preview(rule, day).count())
+        reporter.expect(enrolment_rules.number_of_enrolments(rule, day))
         number = run(reporter.job.owner, rule, day, reporter.advance)
         reporter.outcome = enrolled_in_words(number)
 

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from onboarding.hr.employees.day_and_choice_fields import ChoiceField, DayField
-from onboarding.learning.models import EnrolmentRule
+from onboarding.hr.employees.saved_meanwhile import MarkedForm
+from onboarding.learning.models import EnrolmentRule, RuleCondition
+from onboarding.learning.models.enrolling_by_rule import MOST_DAYS_FROM_START
 from onboarding.lessons.models import Programme
-from onboarding.people.models import Department
+from onboarding.people.folding import fold
+from onboarding.people.models import Department, Organisation
 
+AT_START, BEFORE, AFTER = "", "before", "after"  # when a programme begins, from the first working day
 DEPARTMENT_ELSEWHERE = gettext_lazy("Deze dienst hoort bij een andere organisatie dan het traject. Kies een andere.")
 
 
@@ -58,16 +64,53 @@ def department_field(empty_label: Any, help_text: Any) -> ChoiceField:
     )
 
 
-class RuleForm(ProgrammeAndDepartment, forms.ModelForm):
-    programme = programme_field()
-    department = department_field(
-        gettext_lazy("Alle diensten"),
-        gettext_lazy("Wie naar deze dienst verhuist, telt ook als iemand die begint."),
+class ProgrammesField(forms.ModelMultipleChoiceField):
+    """One programme or more of an organisation."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, programme: Any) -> str:
+        return str(programme.title)
+
+
+class RuleForm(MarkedForm):
+    """What a rule gives and when; for whom is asked in its `ConditionsForm`."""
+
+    programmes = ProgrammesField(
+        label=gettext_lazy("Trajecten"),
+        queryset=Programme.objects.none(),
+        error_messages={"required": gettext_lazy("Kies minstens één traject.")},
+    )
+    started_since = DayField(
+        label=gettext_lazy("Alleen wie begon sinds"),
+        required=False,
+        help_text=gettext_lazy("Leeg: maakt niet uit. Het gaat om iemands eerste werkdag."),
+    )
+    moment = forms.ChoiceField(
+        label=gettext_lazy("Wanneer begint het traject?"),
+        choices=[
+            (AT_START, gettext_lazy("op de eerste werkdag")),
+            (BEFORE, gettext_lazy("zoveel werkdagen ervoor")),
+            (AFTER, gettext_lazy("zoveel werkdagen erna")),
+        ],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    days = forms.IntegerField(
+        label=gettext_lazy("Hoeveel werkdagen ervoor of erna?"),
+        required=False,
+        min_value=1,
+        max_value=MOST_DAYS_FROM_START,
+        error_messages={
+            "invalid": gettext_lazy("Vul een aantal in cijfers in."),
+            "min_value": gettext_lazy("Geef minstens 1 werkdag."),
+            "max_value": gettext_lazy("Geef hoogstens 250 werkdagen."),
+        },
     )
 
     class Meta:
         model = EnrolmentRule
-        fields = ["programme", "department", "working_days", "for_people_already_there"]
+        fields = ["started_since", "working_days", "for_people_already_there"]
         labels = {"working_days": gettext_lazy("Werkdagen om af te werken")}
         error_messages = {
             "working_days": {
@@ -78,32 +121,66 @@ class RuleForm(ProgrammeAndDepartment, forms.ModelForm):
             }
         }
 
-    def __init__(self, *args: Any, viewer: Any, **kwargs: Any) -> None:
+    field_order = ["programmes", "started_since", "for_people_already_there", "moment", "days", "working_days"]
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
-        self.narrow(viewer)
-        known = self.instance.pk and self.instance.programme
-        if known and not known.is_live:  # it may stay, though it could not be chosen anew
-            programmes: Any = self.fields["programme"]
-            programmes.queryset = programmes.queryset | Programme.objects.filter(pk=known.pk).select_related(
-                "organisation"
-            ).defer("outline", "welcome")
+        self.instance.organisation = organisation
+        self.known = {programme.pk for programme in self.instance.programmes.all()} if self.instance.pk else set()
+        may_stay = Q(is_live=True) | Q(pk__in=self.known)  # what could not be chosen anew, may stay
+        programmes: Any = self.fields["programmes"]
+        programmes.queryset = (
+            Programme.objects.of(organisation)
+            .filter(may_stay)
+            .defer("outline", "welcome")
+            .order_by("title__fold", "pk")
+        )
+        programmes.initial = self.known
+        days = self.instance.days_from_start
+        self.fields["moment"].initial = BEFORE if days < 0 else AFTER if days > 0 else AT_START
+        self.fields["days"].initial = abs(days) or None
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        self.hold_together()
-        programme = cleaned.get("programme")
-        if programme and "department" in cleaned:
-            self.instance.organisation_id = programme.organisation_id
-            same = EnrolmentRule.objects.filter(programme=programme, department=cleaned["department"])
-            if same.exclude(pk=self.instance.pk).exists():
-                message = _("Er is al een regel voor dit traject en deze dienst. Wijzig die, of kies iets anders.")
-                raise ValidationError(message, code="rule_exists")
+        moment, days = cleaned.get("moment") or AT_START, cleaned.get("days")
+        if moment != AT_START and days is None and "days" not in self.errors:
+            self.add_error("days", ValidationError(_("Vul een aantal werkdagen in."), code="days_missing"))
+        self.was = (self.instance.days_from_start, self.known)
+        if not self.errors:
+            self.instance.days_from_start = {BEFORE: -1, AFTER: 1}.get(moment, 0) * (days or 0)
         return cleaned
 
     @property
     def changes_whom(self) -> bool:
-        """Whether other people would be enrolled than those who were shown when the rule was switched on."""
-        return bool({"programme", "department", "for_people_already_there"} & set(self.changed_data))
+        """Whether other people would be enrolled, or in something else, than was shown when it was switched on."""
+        now = (self.instance.days_from_start, {programme.pk for programme in self.cleaned_data["programmes"]})
+        return now != self.was or bool({"started_since", "for_people_already_there"} & set(self.changed_data))
+
+
+class WhichOrganisationForm(forms.Form):
+    """For which organisation a new rule is."""
+
+    organisation = forms.ModelChoiceField(
+        label=gettext_lazy("Organisatie"),
+        empty_label=gettext_lazy("Kies een organisatie"),
+        queryset=Organisation.objects.order_by("name__fold", "pk"),
+        error_messages={"required": gettext_lazy("Kies een organisatie.")},
+    )
+
+
+def same_rule(rule: EnrolmentRule, programmes: Iterable[Programme], conditions: list[RuleCondition]) -> bool:
+    """Whether another rule gives one of these programmes to exactly whom these conditions say."""
+    others = EnrolmentRule.objects.of(rule.organisation_id).filter(programmes__in=programmes).exclude(pk=rule.pk)
+    asked = {what_it_asks(one) for one in conditions}
+    return any(
+        {what_it_asks(one) for one in other.conditions.all()} == asked
+        for other in others.filter(started_since=rule.started_since).distinct().prefetch_related("conditions")
+    )
+
+
+def what_it_asks(condition: RuleCondition) -> tuple[Any, ...]:
+    """The same for conditions that ask the same."""
+    return (condition.about, condition.is_not, condition.department_id, condition.own_field_id, fold(condition.value))
 
 
 class ByHandForm(ProgrammeAndDepartment, forms.Form):

@@ -6,13 +6,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView, UpdateView
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, TitleColumn
@@ -22,7 +22,9 @@ from wagtail.admin.widgets.button import HeaderButton
 from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.deeds import rule_switching
 from onboarding.hr.employees.employee_rows import BY_NAME
-from onboarding.hr.enrolling.rule_forms import RuleForm
+from onboarding.hr.employees.saved_meanwhile import OneAfterAnother
+from onboarding.hr.enrolling.condition_fields import ConditionsForm
+from onboarding.hr.enrolling.rule_forms import RuleForm, WhichOrganisationForm, same_rule, what_it_asks
 from onboarding.hr.jobs.job_views import watch
 from onboarding.hr.lists.by_organisation import ByOrganisation
 from onboarding.hr.lists.list_columns import DayColumn
@@ -31,9 +33,10 @@ from onboarding.hr.lists.ordering import by_column
 from onboarding.hr.lists.same_people import are_still_the_same, who_they_are
 from onboarding.learning.calendar import due_dates
 from onboarding.learning.journey import enrolment_rules
-from onboarding.learning.models import EnrolmentRule
+from onboarding.learning.journey.enrolment_rules import LeftOut
+from onboarding.learning.models import About, EnrolmentRule, RuleCondition, RuleProgramme
 from onboarding.learning.notices.promised_mails import beginnings_of
-from onboarding.people.models import UserQuerySet
+from onboarding.people.models import Organisation, UserQuerySet
 
 ICON = "calendar-check"
 
@@ -45,10 +48,8 @@ class OfRules(HrOnlyMixin):
     page_title: Any = gettext_lazy("Inschrijfregels")
 
     def own_rules(self) -> QuerySet[EnrolmentRule]:
-        found = EnrolmentRule.objects.visible_to(self.viewer)
-        return found.select_related("programme", "department", "organisation").defer(
-            "programme__outline", "programme__welcome", "organisation__house"
-        )
+        found: QuerySet[EnrolmentRule] = enrolment_rules.with_all(EnrolmentRule.objects.visible_to(self.viewer))
+        return found.defer("organisation__house")
 
     @cached_property
     def rule(self) -> EnrolmentRule:
@@ -57,7 +58,8 @@ class OfRules(HrOnlyMixin):
     def expected(self) -> str:
         """Whom the rule would enrol today, for which programme, and how long they get."""
         ids = enrolment_rules.preview(self.rule, self.today).order_by().values_list("pk", flat=True)
-        return who_they_are(ids, self.rule.programme_id, self.rule.working_days)
+        programmes = sorted(programme.pk for programme in self.rule.programmes.all())
+        return who_they_are(ids, programmes, self.rule.working_days, self.rule.days_from_start)
 
     def trail(self, *last: dict[str, Any]) -> list[dict[str, Any]]:
         home = WagtailAdminTemplateMixin.breadcrumbs_items
@@ -82,8 +84,14 @@ class RulesView(OfRules, ByOrganisation, BaseListingView):
     paginate_by = 50
 
     def get_base_queryset(self) -> QuerySet[EnrolmentRule]:
-        found = self.own_rules().annotate(number=Count("enrolments"))
-        return found.order_by(by_column("department__name__fold"), "programme__title__fold", "pk")
+        department = RuleCondition.objects.filter(rule=OuterRef("pk"), about=About.DEPARTMENT, is_not=False)
+        programme = RuleProgramme.objects.filter(rule=OuterRef("pk"))
+        found = self.own_rules().annotate(
+            number=Count("enrolments"),
+            by_department=Subquery(department.order_by("pk").values("department__name__fold")[:1]),
+            by_programme=Subquery(programme.order_by("programme__title__fold").values("programme__title__fold")[:1]),
+        )
+        return found.order_by(by_column("by_department"), "by_programme", "pk")
 
     @cached_property
     def columns(self) -> list[Column]:
@@ -107,8 +115,27 @@ def whom(rule: EnrolmentRule) -> str:
     return _("Wie begint, en wie er al werkt") if rule.for_people_already_there else _("Wie begint")
 
 
+def moment(rule: EnrolmentRule) -> str:
+    """When someone is enrolled, in words."""
+    if not rule.days_from_start:
+        return _("Op de eerste werkdag")
+    if rule.days_from_start < 0:
+        told = ngettext("%(days)d werkdag voor de eerste", "%(days)d werkdagen voor de eerste", -rule.days_from_start)
+    else:
+        told = ngettext("%(days)d werkdag na de eerste", "%(days)d werkdagen na de eerste", rule.days_from_start)
+    return told % {"days": abs(rule.days_from_start)}
+
+
+def why(person: Any) -> str:
+    """Why a rule leaves this person out."""
+    return str(LeftOut(person.left_out).label)
+
+
+LEFT_OUT = "niet"
+
+
 class RuleView(OfRules, BaseListingView):
-    """Whom the rule would enrol today, and the buttons that switch it."""
+    """Whom the rule would enrol today, and the buttons that switch it; or (`?wie=niet`) whom it leaves out, and why."""
 
     template_name = "hr/enrolling/rule.html"
     results_template_name = "hr/enrolling/rule_results.html"
@@ -123,25 +150,38 @@ class RuleView(OfRules, BaseListingView):
     def get_index_url(self) -> str:
         return reverse("hr:rule", args=[self.rule.pk])
 
+    @property
+    def shows_left_out(self) -> bool:
+        return self.request.GET.get("wie") == LEFT_OUT
+
     def get_base_queryset(self) -> UserQuerySet:
-        people = (
-            enrolment_rules.preview(self.rule, self.today).select_related("department").prefetch_related("absences")
-        )
+        found = enrolment_rules.left_out if self.shows_left_out else enrolment_rules.preview
+        people = found(self.rule, self.today).select_related("department").prefetch_related("absences")
         return people.defer("password").order_by(*BY_NAME)
 
     @cached_property
     def columns(self) -> list[Column]:
+        person = TitleColumn(
+            "person",
+            label=_("Medewerker"),
+            accessor=str,
+            get_url=lambda person: reverse("hr:employee", args=[person.pk]),
+        )
+        department = Column("department", label=_("Dienst"), accessor="department.name")
+        if self.shows_left_out:
+            return [person, department, Column("why", label=_("Waarom niet?"), accessor=why)]
         return [
-            TitleColumn(
-                "person",
-                label=_("Medewerker"),
-                accessor=str,
-                get_url=lambda person: reverse("hr:employee", args=[person.pk]),
-            ),
-            Column("department", label=_("Dienst"), accessor="department.name"),
+            person,
+            department,
             DayColumn("starts", label=_("Begint op")),
             DayColumn("due_date", label=_("Af te werken tegen"), accessor=self.due_date),
         ]
+
+    def reasons(self) -> list[tuple[str, int]]:
+        """Why people are left out, with how many each, most first."""
+        people = enrolment_rules.left_out(self.rule, self.today).order_by().values_list("left_out")  # type: ignore[misc]
+        numbers = dict(people.annotate(number=Count("pk")))
+        return [(str(LeftOut(code).label), number) for code, number in sorted(numbers.items(), key=lambda one: -one[1])]
 
     def due_date(self, person: Any) -> Any:
         agreed = enrolment_rules.due_date(self.rule, person.starts, self.today)
@@ -154,32 +194,57 @@ class RuleView(OfRules, BaseListingView):
             "rule": self.rule,
             "whom": whom(self.rule),
             "enrolled": self.rule.enrolments.count(),
+            "moment": moment(self.rule),
+            "reasons": (reasons := self.reasons()),
+            "left_out": sum(number for _reason, number in reasons),
+            "enrolments": enrolment_rules.number_of_enrolments(self.rule, self.today),
+            "is_live": any(programme.is_live for programme in self.rule.programmes.all()),
+            "not_live": [programme.title for programme in self.rule.in_order if not programme.is_live],
             "mails": beginnings_of(enrolment_rules.preview(self.rule, self.today)),
             "without_mail": without_mail(enrolment_rules.preview(self.rule, self.today)),
             "expected": "" if self.rule.is_on else self.expected(),
         }
 
 
-class EditRuleView(OfRules, WagtailAdminTemplateMixin, UpdateView):
+class EditRuleView(OneAfterAnother, OfRules, WagtailAdminTemplateMixin, UpdateView):
     model = EnrolmentRule
     form_class = RuleForm
     template_name = "hr/enrolling/rule_form.html"
     page_title = gettext_lazy("Inschrijfregel wijzigen")
 
     def get_object(self, queryset: Any = None) -> Any:
+        self.held(EnrolmentRule.objects.visible_to(self.viewer))
         return self.rule
+
+    def organisation(self) -> Organisation:
+        return self.rule.organisation
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return self.trail_of_rule(_("Wijzigen"))
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "viewer": self.viewer}
+        return {**super().get_form_kwargs(), "organisation": self.organisation()}
+
+    @cached_property
+    def conditions(self) -> ConditionsForm:
+        posted = self.request.POST if self.request.method == "POST" else None
+        return ConditionsForm(posted, rule=self.object or EnrolmentRule(), organisation=self.organisation())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "conditions": self.conditions}
 
     def form_valid(self, form: Any) -> HttpResponse:
-        rule = form.save(commit=False)
+        if not self.conditions.is_valid():
+            return self.form_invalid(form)
+        rule, programmes, asked = form.save(commit=False), form.cleaned_data["programmes"], self.conditions.conditions
+        if same_rule(rule, programmes, asked):
+            message = _("Er is al een regel met een van deze trajecten voor dezelfde mensen. Wijzig die.")
+            form.add_error(None, ValidationError(message, code="rule_exists"))
+            return self.form_invalid(form)
         was_on = rule.is_on
+        changes_whom = form.changes_whom or self.asks_something_else(asked)
         try:
-            rule_switching.save(self.viewer, rule, changes_whom=form.changes_whom)
+            rule_switching.save(self.viewer, rule, programmes, asked, changes_whom=changes_whom)
         except IntegrityError:  # saved twice at the same moment
             message = _("Deze regel is net al bewaard. Kijk de lijst na.")
             form.add_error(None, ValidationError(message, code="saved_meanwhile"))
@@ -193,15 +258,62 @@ class EditRuleView(OfRules, WagtailAdminTemplateMixin, UpdateView):
         messages.success(self.request, sentence)
         return redirect("hr:rule", rule.pk)
 
+    def asks_something_else(self, asked: list[RuleCondition]) -> bool:
+        return {what_it_asks(one) for one in asked} != {what_it_asks(one) for one in self.conditions.known}
+
 
 class AddRuleView(EditRuleView):
+    """An administrator says first for which organisation (WhereView): it goes along in the address."""
+
     page_title = gettext_lazy("Inschrijfregel toevoegen")
 
     def get_object(self, queryset: Any = None) -> Any:
         return None
 
+    @cached_property
+    def which(self) -> WhichOrganisationForm:
+        return WhichOrganisationForm(self.request.GET or None)
+
+    def organisation(self) -> Organisation:
+        own = None if self.viewer.is_superuser else self.viewer.organisation
+        chosen: Organisation = own or self.which.cleaned_data["organisation"]
+        return chosen
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return super().get(request, *args, **kwargs) if self.is_known else ask_where(request)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return super().post(request, *args, **kwargs) if self.is_known else ask_where(request)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it is known for which organisation the rule is."""
+        return not self.viewer.is_superuser or self.which.is_valid()
+
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return self.trail({"url": "", "label": str(self.page_title)})
+
+
+class WhereView(OfRules, WagtailAdminTemplateMixin, TemplateView):
+    """For which organisation a new rule is, for who sees them all."""
+
+    page_title = gettext_lazy("Inschrijfregel toevoegen")
+    template_name = "hr/enrolling/rule_where.html"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A form without an organisation, which no page makes, is asked again."""
+        return self.get(request, *args, **kwargs)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return self.trail({"url": "", "label": str(self.page_title)})
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "form": WhichOrganisationForm()}
+
+
+def ask_where(request: HttpRequest) -> HttpResponse:
+    page: Any = WhereView.as_view()(request)
+    return page  # type: ignore[no-any-return]
 
 
 class SwitchOnView(OfRules):

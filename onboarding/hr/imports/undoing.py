@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import OuterRef
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -25,7 +25,7 @@ from onboarding.hr.imports.listed_departments import names_of
 from onboarding.hr.models import EmployeeImport, ImportRow, ImportState, Verb
 from onboarding.hr.worker import watched_work
 from onboarding.learning.journey import progress
-from onboarding.learning.models import Enrolment, EnrolmentRule
+from onboarding.learning.models import About, Enrolment, RuleCondition
 from onboarding.people import address_changes, several_departments
 from onboarding.people.addresses import written
 from onboarding.people.last_officer import LastOfficer
@@ -218,16 +218,19 @@ def _taken(run: EmployeeImport, rows: list[ImportRow]) -> dict[tuple[str, str], 
 def _withdraw_by_department(work: _Work, back: _Back) -> None:
     """Take back what the rules of departments that are theirs no more gave them since the import, if they did not
     begin."""
-    given = Enrolment.objects.filter(user__in=back.movers, rule__department__in=back.left)
-    given = given.filter(enrolled_on__gte=work.applied_on)
-    theirs = given.working_in(Department.objects.filter(pk=OuterRef("rule__department")))
+    asked = RuleCondition.objects.filter(about=About.DEPARTMENT, is_not=False)
+    given = Enrolment.objects.filter(user__in=back.movers, enrolled_on__gte=work.applied_on)
+    given = given.filter(Exists(asked.filter(rule=OuterRef("rule"), department__in=back.left)))
+    theirs = given.working_in(
+        Department.objects.filter(rule_conditions__in=asked.filter(rule=OuterRef(OuterRef("rule"))))
+    )
     progress.withdraw(given.exclude(pk__in=theirs.values("pk")).values_list("pk", flat=True))
 
 
 def _remove_departments(run: EmployeeImport) -> None:
     """Remove the departments that the import made, if nobody put anything in them."""
     made = Department.objects.of(run.organisation).filter(pk__in=run.summary.get("made_departments", []))
-    used = EnrolmentRule.objects.filter(department__isnull=False).values("department")
+    used = RuleCondition.objects.filter(department__isnull=False).values("department")
     empty = made.filter(people__isnull=True, as_another__isnull=True, head__isnull=True)
     empty.exclude(pk__in=used).delete()
 

@@ -57,12 +57,14 @@ def enrol_many(
     due_date: date | None = None,
     rule: EnrolmentRule | None = None,
     announce: bool = True,
+    at_once: bool = False,
 ) -> list[int]:
     """Enrol these people in the first round of `programme`; the ids of the new enrolments.
 
     Left alone is who was ever enrolled in it, in any round. Agreed as the due date is the person's own of `due_dates`,
     else `due_date`, else the programme's number of calendar days after `on`, or after the first working day of who is
-    yet to start. Absences that are known move it at once. New enrolments are told of, unless not to `announce`.
+    yet to start. Absences that are known move it at once. New enrolments are told of, unless not to `announce`:
+    on the first working day of who is yet to start, or `at_once`.
     All or nothing; each BATCH costs the same queries. Raises ValueError when a person belongs to another organisation
     than the programme.
     """
@@ -92,7 +94,7 @@ def enrol_many(
             _apply_absences(new)
             ids = [enrolment.pk for enrolment in Enrolment.objects.bulk_create(new)]
             if announce:
-                announce_enrolments(ids, on)
+                announce_enrolments(ids, on, at_once=at_once)
             added += ids
     return added
 

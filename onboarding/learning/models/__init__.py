@@ -10,7 +10,8 @@ from onboarding.learning.models.completions import (
     attempts_context,
     attempts_in_lesson,
 )
-from onboarding.learning.models.enrolments import Enrolment, EnrolmentQuerySet, EnrolmentRule, last_quiz
+from onboarding.learning.models.enrolling_by_rule import About, EnrolmentRule, RuleCondition, RuleProgramme
+from onboarding.learning.models.enrolments import Enrolment, EnrolmentQuerySet, last_quiz
 from onboarding.learning.models.exemptions import Exemption, ExemptionQuerySet
 from onboarding.learning.models.follow_ups import FollowUp, FollowUpQuerySet
 from onboarding.learning.models.group_sessions import (
@@ -29,6 +30,7 @@ from onboarding.learning.models.keepsakes import (
     RefresherAnswer,
 )
 from onboarding.learning.models.notices import (
+    HIDDEN_UNLESS_SENT,
     LETS_IN,
     TO_ONESELF,
     Notice,
@@ -42,9 +44,11 @@ from onboarding.learning.models.notices import (
 from onboarding.learning.models.recounts import Recount
 
 __all__ = [
+    "HIDDEN_UNLESS_SENT",
     "LETS_IN",
     "OPEN_FOR",
     "TO_ONESELF",
+    "About",
     "AnswerBatch",
     "AnswerPool",
     "Attendance",
@@ -78,6 +82,8 @@ __all__ = [
     "Reflection",
     "Refresher",
     "RefresherAnswer",
+    "RuleCondition",
+    "RuleProgramme",
     "attempts_context",
     "attempts_in_lesson",
     "last_quiz",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Count, F, Max, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -16,8 +15,8 @@ from onboarding.learning.how_done import had_questions, was_together
 from onboarding.learning.status import Standing, Status, has_status, is_unfinished, status_case, status_of
 from onboarding.lessons.models import Programme
 from onboarding.lessons.outlines import Outline
-from onboarding.people.models import Department, Organisation, User
-from onboarding.people.who_may_see import AboutPerson, Belonging
+from onboarding.people.models import User
+from onboarding.people.who_may_see import AboutPerson
 
 
 def last_quiz() -> Max:
@@ -171,63 +170,3 @@ class Enrolment(models.Model):
         """What it would ask if they were exempted from nothing."""
         whole: Outline = self.programme.outline
         return whole.asked_of(self.pk, self.completed_at)
-
-
-class EnrolmentRule(models.Model):
-    """Whoever starts in a department, or anywhere, gets a programme, due some working days after the start.
-
-    Off until HR switched it on. Who started before `switched_on` is enrolled only with `for_people_already_there`,
-    due as many working days after the day of enrolling, which is the day it was switched on, or later; see
-    enrolment_rules.py.
-    """
-
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="enrolment_rules")
-    department = models.ForeignKey(
-        Department,
-        on_delete=models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="enrolment_rules",
-        verbose_name=_("dienst"),
-        help_text=_("Leeg: alle diensten."),
-    )
-    programme = models.ForeignKey(
-        Programme, on_delete=models.PROTECT, related_name="enrolment_rules", verbose_name=_("traject")
-    )
-    working_days = models.PositiveSmallIntegerField(
-        _("werkdagen om af te werken"),
-        default=20,
-        validators=[MinValueValidator(1), MaxValueValidator(500)],
-        help_text=_("Te tellen vanaf de eerste werkdag; weekends en feestdagen tellen niet mee."),
-    )
-    for_people_already_there = models.BooleanField(
-        _("ook voor wie er al werkt"),
-        default=False,
-        help_text=_("Zij krijgen evenveel werkdagen, te tellen vanaf de dag dat je de regel aanzet."),
-    )
-    switched_on = models.DateField(_("aan sinds"), null=True, editable=False)
-
-    objects = Belonging.as_manager()
-
-    class Meta:
-        verbose_name = _("inschrijfregel")
-        verbose_name_plural = _("inschrijfregels")
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "department", "programme"], name="one_rule_per_department_and_programme"
-            ),
-            models.UniqueConstraint(
-                fields=["organisation", "programme"],
-                condition=Q(department__isnull=True),
-                name="one_rule_for_all_departments_and_programme",
-            ),
-            models.CheckConstraint(condition=Q(working_days__gte=1), name="rule_working_days_from_one"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.department or _('Alle diensten')}: {self.programme}"
-
-    @property
-    def is_on(self) -> bool:
-        return self.switched_on is not None

@@ -10,28 +10,34 @@ from onboarding.learning.models import Enrolment, Notice, NoticeKind, NoticeReas
 from onboarding.learning.notices import ledger, queueing
 
 
-def announce(enrolment_ids: Iterable[int], today: date) -> None:
-    """Tell these people that their programme begins: on their first day, or at once when that is behind them.
+def announce(enrolment_ids: Iterable[int], today: date, *, at_once: bool = False) -> None:
+    """Tell these people that their programme begins: on their first day, or at once when that is behind them or so
+    asked.
 
     What falls on a weekend or a holiday waits for the next working day. Repeating it tells nobody twice.
     """
     ids = list(enrolment_ids)
     for start in range(0, len(ids), ledger.BATCH):
-        _announce(ids[start : start + ledger.BATCH], today)
+        _announce(ids[start : start + ledger.BATCH], today, at_once)
 
 
-def _announce(enrolment_ids: list[int], today: date) -> None:
+def _announce(enrolment_ids: list[int], today: date, at_once: bool) -> None:
     enrolments = Enrolment.objects.filter(pk__in=enrolment_ids).select_related("user")
     Notice.objects.bulk_create(
-        [_line(enrolment, today) for enrolment in enrolments.only("enrolled_on", "user__start_date").order_by("pk")],
+        [
+            _line(enrolment, today, at_once)
+            for enrolment in enrolments.only("enrolled_on", "user__start_date").order_by("pk")
+        ],
         ignore_conflicts=True,
     )
     due = ledger.planned(today).filter(kind=NoticeKind.START, enrolment__in=enrolment_ids)
     queueing.send_soon(list(due.order_by("pk").values_list("pk", flat=True)))
 
 
-def _line(enrolment: Enrolment, today: date) -> Notice:
-    about = max(enrolment.enrolled_on, enrolment.user.start_date or enrolment.enrolled_on)
+def _line(enrolment: Enrolment, today: date, at_once: bool) -> Notice:
+    about = enrolment.enrolled_on
+    if enrolment.user.start_date and not at_once:
+        about = max(about, enrolment.user.start_date)
     wished = max(about, today)
     send_on = working_days.on_or_after(wished)
     return Notice(

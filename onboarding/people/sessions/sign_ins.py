@@ -47,10 +47,29 @@ def note_sign_in(request: HttpRequest, user: User, **kwargs: Any) -> None:
         },
     )
     request.session[SIGN_IN] = noted.pk
-    device = request.get_signed_cookie(COOKIE, default=None, max_age=KEPT) or secrets.token_urlsafe(16)
+    device = _secret_of(request) or secrets.token_urlsafe(16)
     request.META[DEVICE] = device
-    if _is_new(user, hashed("device", str(user.pk), device), now):
+    if _is_new(user, _scrambled(user.pk, device), now):
         device_mails.queue(user, browser, system, now)
+
+
+def known_here(request: HttpRequest, user_id: int) -> str:
+    """By what this device is known as one where this person signed in before; "" where they never did.
+
+    It asks as much of a person that there is not.
+    """
+    device = _secret_of(request)
+    scrambled = _scrambled(user_id, device) if device else ""
+    is_known = device and KnownDevice.objects.filter(user=user_id, device=scrambled).exists()
+    return scrambled if is_known else ""
+
+
+def _secret_of(request: HttpRequest) -> str:
+    return request.get_signed_cookie(COOKIE, default=None, max_age=KEPT) or ""
+
+
+def _scrambled(user_id: int, device: str) -> str:
+    return hashed("device", str(user_id), device)
 
 
 def note_sign_out(request: HttpRequest, user: User | None, **kwargs: Any) -> None:

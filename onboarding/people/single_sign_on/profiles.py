@@ -30,6 +30,7 @@ class Profile:
     whose_domain: str = ""
     whose_code: str = ""
     issuer: str = ""  # where it is the same for everyone, or what it looks like
+    is_asked_more: bool = False  # whether an address that its token leaves out may be asked for afterwards
 
     def key_in(self, claims: Claims) -> str:
         """The key of whom the token is about; "" when it holds none that can be kept."""
@@ -76,5 +77,6 @@ PROFILES: dict[ProviderKind, Profile] = {
         scope="openid profile email",
         key="sub",
         verified="email_verified",
+        is_asked_more=True,  # Core §5.4: with a code, what a scope asks for need not stand in the token
     ),
 }

@@ -34,9 +34,9 @@ class Answer:
     said: dict[str, Any]
 
 
-def get(address: str) -> dict[str, Any]:
-    """What a provider tells everyone at this address. Raises Refused."""
-    answer = _ask("GET", address)
+def get(address: str, headers: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """What a provider tells everyone at this address, or whoever sends these headers. Raises Refused."""
+    answer = _ask("GET", address, headers=headers)
     if answer.status != OK:
         raise _unexpected(address, answer.status)
     return answer.said

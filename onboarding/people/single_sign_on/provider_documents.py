@@ -26,6 +26,7 @@ class Endpoints:
     authorization: str
     token: str
     keys: str
+    person: str  # where it tells more of a person (Core §5.3); "" when it does not
     posts_secret: bool  # whether it takes the secret in the form; else in a header (Core §9)
     names_itself: bool  # whether it says in its answer who it is (RFC 9207)
     algorithms: tuple[str, ...]
@@ -49,6 +50,7 @@ def _read(issuer: str, said: dict[str, Any]) -> Endpoints:
         authorization=_endpoint(said, "authorization_endpoint"),
         token=_endpoint(said, "token_endpoint"),
         keys=_endpoint(said, "jwks_uri"),
+        person=_endpoint(said, "userinfo_endpoint") if "userinfo_endpoint" in said else "",
         posts_secret="client_secret_post" in _listed(said, "token_endpoint_auth_methods_supported"),
         names_itself=said.get("authorization_response_iss_parameter_supported") is True,
         algorithms=_listed(said, "id_token_signing_alg_values_supported"),

@@ -94,12 +94,23 @@ def claims_of(begun: Begun, answer: Mapping[str, str], now: datetime) -> Claims:
     if "error" in answer:
         is_cancelled = answer["error"] in ("access_denied", "interaction_required", "login_required")
         raise Refused(Why.CANCELLED if is_cancelled else Why.PROVIDER_REFUSED, repr(answer["error"][:100]))
-    token = _token(provider, where, answer.get("code", ""), begun.verifier)
+    said = _tokens(provider, where, answer.get("code", ""), begun.verifier)
     expected = id_tokens.Expected(provider.issuer, provider.client_id, begun.nonce)
-    return id_tokens.read(token, where.keys, expected, now)
+    claims = id_tokens.read(said.get("id_token"), where.keys, expected, now)
+    if PROFILES[ProviderKind(provider.kind)].is_asked_more and where.person and "email" not in claims:
+        return {**_more_of(claims, where, said.get("access_token")), **claims}
+    return claims
 
 
-def _token(provider: SignInProvider, where: Endpoints, code: str, verifier: str) -> object:
+def _more_of(claims: Claims, where: Endpoints, access: object) -> Claims:
+    """What it tells beside its token, of the same person (Core §5.3.4: or none of it counts)."""
+    if not isinstance(access, str) or not access.isascii() or not access.isprintable():
+        return {}
+    more = provider_calls.get(where.person, {"Authorization": f"Bearer {access}"})
+    return more if more.get("sub") == claims.get("sub") else {}
+
+
+def _tokens(provider: SignInProvider, where: Endpoints, code: str, verifier: str) -> Claims:
     form = {
         "grant_type": "authorization_code",
         "code": code,
@@ -112,7 +123,7 @@ def _token(provider: SignInProvider, where: Endpoints, code: str, verifier: str)
         raise Refused(Why.WRONG_CLIENT, repr(error))
     if answer.status != provider_calls.OK:
         raise Refused(Why.PROVIDER_REFUSED, f"{answer.status} {str(error)[:100]!r}")
-    return answer.said.get("id_token")
+    return answer.said
 
 
 def ask_for_token(provider: SignInProvider, where: Endpoints, form: dict[str, str]) -> provider_calls.Answer:

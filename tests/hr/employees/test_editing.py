@@ -13,9 +13,10 @@ from django.urls import reverse
 
 from onboarding.hr.deeds import employment
 from onboarding.hr.models import Activity, Verb
-from onboarding.learning.models import Enrolment, EnrolmentRule
+from onboarding.learning.models import Enrolment
 from onboarding.people.models import Absence, User
 from tests.client_response import ClientResponse
+from tests.factories import make_rule
 from tests.hr.conftest import TODAY, Municipality, make_person, sign_in
 from tests.hr.employees.conftest import Staff, codes
 from tests.rendered_forms import open_and_submit, tamper
@@ -94,9 +95,7 @@ def test_a_name_that_was_typed_in_pieces_is_kept_whole(hr_officer: Client, lenni
 
 
 def test_a_new_employee_is_enrolled_by_the_rules(hr_officer: Client, lennik: Municipality) -> None:
-    EnrolmentRule.objects.create(
-        organisation=lennik.organisation, programme=lennik.programme, switched_on=TODAY - timedelta(days=9)
-    )
+    make_rule(organisation=lennik.organisation, programme=lennik.programme, switched_on=TODAY - timedelta(days=9))
     open_and_submit(hr_officer, NEW, FATIMA)
     assert Enrolment.objects.get().user.email == "fatima@lennik.example"
 

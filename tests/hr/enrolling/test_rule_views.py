@@ -16,12 +16,13 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from onboarding.hr.deeds import rule_switching
 from onboarding.hr.models import Activity, Job, JobState, Verb
 from onboarding.learning.calendar import working_days
-from onboarding.learning.models import Enrolment, EnrolmentRule, NoticeKind, NoticeSetting
+from onboarding.learning.models import About, Enrolment, EnrolmentRule, NoticeKind, NoticeSetting
 from onboarding.lessons.models import Programme
-from onboarding.people.models import Absence, Department, User
+from onboarding.people.models import Absence, Department, OwnField, OwnValue, User
 from tests.client_response import ClientResponse
+from tests.factories import make_rule
 from tests.hr.conftest import TODAY, Municipality, make_person, make_programme
-from tests.rendered_forms import open_and_submit, submit, tamper
+from tests.rendered_forms import fill, open_and_submit, submit, tamper
 
 pytestmark = pytest.mark.usefixtures("today")
 RULES = "/beheer/inschrijven/"
@@ -38,7 +39,7 @@ def text(response: ClientResponse) -> str:
 @pytest.fixture
 def rule(lennik: Municipality) -> EnrolmentRule:
     """Off."""
-    return EnrolmentRule.objects.create(
+    return make_rule(
         organisation=lennik.organisation, department=lennik.department, programme=lennik.programme, working_days=10
     )
 
@@ -50,18 +51,17 @@ def new(lennik: Municipality) -> User:
 
 
 def form_of(programme: Programme, **fields: Any) -> dict[str, Any]:
-    return {"programme": programme.pk, "department": "", "working_days": 20, **fields}
+    return {"programmes": [programme.pk], "department": [], "working_days": 20, **fields}
 
 
 # --- Writing one ---
 
 
 def test_a_new_rule_is_off_and_shows_whom_it_would_enrol(hr_officer: Client, lennik: Municipality, new: User) -> None:
-    response = hr_officer.post(
-        RULES + "nieuw/", form_of(lennik.programme, department=lennik.department.pk), follow=True
-    )
+    form = form_of(lennik.programme, department=[lennik.department.pk])
+    response = open_and_submit(hr_officer, RULES + "nieuw/", form, follow=True)
     rule = EnrolmentRule.objects.get()
-    assert (rule.organisation, rule.department, rule.switched_on) == (lennik.organisation, lennik.department, None)
+    assert (rule.organisation, rule.whom, rule.switched_on) == (lennik.organisation, str(lennik.department), None)
     assert response.redirect_chain == [(url("rule", rule), 302)]
     assert [one.pk for one in response.context["object_list"]] == [new.pk]
     assert not Enrolment.objects.exists()
@@ -76,30 +76,124 @@ def errors_of(response: ClientResponse) -> set[str]:
 def test_there_is_one_rule_for_a_programme_and_a_department(
     hr_officer: Client, lennik: Municipality, rule: EnrolmentRule
 ) -> None:
-    same = form_of(lennik.programme, department=lennik.department.pk)
+    same = form_of(lennik.programme, department=[lennik.department.pk])
     assert errors_of(open_and_submit(hr_officer, RULES + "nieuw/", same)) == {"rule_exists"}
     open_and_submit(hr_officer, RULES + "nieuw/", form_of(lennik.programme))
     assert errors_of(open_and_submit(hr_officer, RULES + "nieuw/", form_of(lennik.programme))) == {"rule_exists"}
     assert EnrolmentRule.objects.count() == 2
 
 
-@pytest.mark.parametrize("field", ["programme", "department"])
+@pytest.mark.parametrize("field", ["programmes", "department"])
 def test_programmes_and_departments_of_others_cannot_be_chosen(
     hr_officer: Client, lennik: Municipality, herenthout: Municipality, field: str
 ) -> None:
-    other = getattr(herenthout, field)
-    response = tamper(hr_officer, RULES + "nieuw/", form_of(lennik.programme) | {field: other.pk})
-    assert errors_of(response) == {"invalid_choice"}
-    assert other.pk not in {value for value, _label in response.context["form"].fields[field].choices if value}
+    other = herenthout.programme if field == "programmes" else herenthout.department
+    response = tamper(hr_officer, RULES + "nieuw/", form_of(lennik.programme) | {field: [other.pk]})
+    form = response.context["form" if field == "programmes" else "conditions"]
+    assert list(form.errors) == [field]
+    assert str(other.pk) not in {str(value) for value, _label in form.fields[field].choices}
+    assert not EnrolmentRule.objects.exists()
 
 
-def test_an_administrator_cannot_mix_two_organisations(
+def test_an_administrator_says_first_for_which_organisation(
     administrator: Client, lennik: Municipality, herenthout: Municipality
 ) -> None:
-    mixed = form_of(lennik.programme, department=herenthout.department.pk)
-    assert errors_of(open_and_submit(administrator, RULES + "nieuw/", mixed)) == {"department_elsewhere"}
-    open_and_submit(administrator, RULES + "nieuw/", form_of(herenthout.programme, department=herenthout.department.pk))
+    where = administrator.get(RULES + "nieuw/")
+    assert "programmes" not in text(where) and str(herenthout.organisation) in text(where)
+    address = f"{RULES}nieuw/?organisation={herenthout.organisation.pk}"
+    form = form_of(herenthout.programme, department=[herenthout.department.pk])
+    assert str(lennik.department) not in text(administrator.get(address))
+    open_and_submit(administrator, address, form)
     assert EnrolmentRule.objects.get().organisation == herenthout.organisation
+
+
+@pytest.mark.parametrize("nonsense", ["", "x", "999999", "9" * 30])
+def test_an_organisation_that_is_none_is_asked_again(administrator: Client, nonsense: str) -> None:
+    for act in (administrator.get, administrator.post):
+        assert "Kies een organisatie" in text(act(f"{RULES}nieuw/?organisation={nonsense}"))
+    assert not EnrolmentRule.objects.exists()
+
+
+def test_a_rule_is_narrowed_on_its_form_and_shows_so_again(hr_officer: Client, lennik: Municipality, new: User) -> None:
+    field = OwnField.objects.create(organisation=lennik.organisation, name="Ploeg")
+    OwnValue.objects.create(person=new, field=field, value="Vroege")
+    User.objects.filter(pk=new.pk).update(function="Redder", site="Zwembad")
+    form = form_of(
+        lennik.programme,
+        function=["Redder"],
+        function_more="Badmeester\n\n  Hoofd   redder ",
+        status_is="not",
+        status=["student", "volunteer"],
+        site=["Zwembad"],
+        **{f"own_{field.pk}": ["Vroege"]},
+        started_since="2026-09-01",
+        moment="before",
+        days="5",
+    )
+    open_and_submit(hr_officer, RULES + "nieuw/", form)
+    rule = EnrolmentRule.objects.get()
+    asked = "functie: Badmeester of Hoofd redder of Redder, statuut: niet jobstudent of vrijwilliger"
+    assert rule.whom == f"{asked}, vestiging: Zwembad, Ploeg: Vroege"
+    assert (rule.days_from_start, rule.started_since) == (-5, date(2026, 9, 1))
+    kept = fill(hr_officer.get(url("rule_edit", rule)))
+    assert kept["function"] == ["Badmeester", "Hoofd redder", "Redder"]
+    assert (kept["status_is"], kept["moment"], kept["days"]) == ("not", "before", "5")
+    before = list(rule.conditions.values_list("about", "value"))
+    open_and_submit(hr_officer, url("rule_edit", rule), {})
+    assert list(rule.conditions.values_list("about", "value")) == before
+
+
+def test_a_text_that_is_too_long_is_refused_where_it_stands(hr_officer: Client, lennik: Municipality) -> None:
+    response = open_and_submit(hr_officer, RULES + "nieuw/", form_of(lennik.programme, site_more="x" * 101))
+    assert list(response.context["conditions"].errors) == ["site_more"]
+    assert "is te lang: hoogstens 100 tekens." in text(response)
+
+
+@pytest.mark.parametrize("days", ["", "0", "251", "x"])
+def test_before_or_after_the_start_asks_for_a_number(hr_officer: Client, lennik: Municipality, days: str) -> None:
+    form = form_of(lennik.programme, moment="after", days=days)
+    assert list(open_and_submit(hr_officer, RULES + "nieuw/", form).context["form"].errors) == ["days"]
+
+
+def test_the_second_of_two_who_change_a_rule_is_told(
+    hr_officer: Client, lennik: Municipality, rule: EnrolmentRule
+) -> None:
+    shown = hr_officer.get(url("rule_edit", rule))
+    open_and_submit(hr_officer, url("rule_edit", rule), {"status": ["student"]})
+    response = submit(hr_officer, shown, status=["volunteer"])
+    assert "Iemand anders wijzigde intussen voor wie de regel geldt" in text(response)
+    assert rule.conditions.get(about=About.STATUS).value == "student"
+    submit(hr_officer, response)
+    assert rule.conditions.get(about=About.STATUS).value == "volunteer"
+    shown = hr_officer.get(url("rule_edit", rule))
+    open_and_submit(hr_officer, url("rule_edit", rule), {"working_days": 33})
+    response = submit(hr_officer, shown, working_days=44)
+    assert "Intussen gewijzigd: van “10” naar “33”." in text(response)
+    assert EnrolmentRule.objects.get().working_days == 33
+
+
+def test_an_own_field_that_a_rule_asks_for_stays(hr_officer: Client, lennik: Municipality, rule: EnrolmentRule) -> None:
+    field = OwnField.objects.create(organisation=lennik.organisation, name="Ploeg")
+    rule.conditions.create(about=About.OWN_FIELD, own_field=field, value="Vroege")
+    address = reverse("hr:own_field_delete", args=[field.pk])
+    page = text(hr_officer.get(address))
+    assert url("rule", rule) in page and "Verwijder dit veld" not in page
+    assert "Een inschrijfregel vraagt ernaar." in text(hr_officer.post(address, follow=True))
+    assert OwnField.objects.filter(pk=field.pk).exists()
+    rule.conditions.filter(about=About.OWN_FIELD).delete()
+    hr_officer.post(address)
+    assert not OwnField.objects.filter(pk=field.pk).exists()
+
+
+def test_whom_a_rule_leaves_out_is_shown_with_the_reason(
+    hr_officer: Client, lennik: Municipality, rule: EnrolmentRule, new: User
+) -> None:
+    elsewhere = make_person(lennik.organisation, "Els", "Elders", start_date=TODAY)
+    page = hr_officer.get(url("rule", rule))
+    left_out = hr_officer.get(url("rule", rule) + "?wie=niet")
+    shown = {one.pk: one.left_out for one in left_out.context["object_list"]}
+    assert shown[elsewhere.pk] == "department" and new.pk not in shown
+    assert dict(page.context["reasons"])["andere dienst"] == list(shown.values()).count("department")
 
 
 @pytest.mark.parametrize("days", ["", "x", "0", "-1", "501", "9" * 30])
@@ -153,7 +247,7 @@ def test_a_rule_that_would_do_something_else_by_now_is_shown_again_and_stays_off
     elif meanwhile == "less time":
         EnrolmentRule.objects.update(working_days=3)
     else:
-        EnrolmentRule.objects.update(programme=make_programme(lennik.organisation, "Veilig werken"))
+        EnrolmentRule.objects.get().programmes.set([make_programme(lennik.organisation, "Veilig werken")])
     response = submit(hr_officer, shown, "/aan/", follow=True)
     assert "Intussen zijn het andere mensen." in text(response)
     assert EnrolmentRule.objects.get().switched_on is None
@@ -211,17 +305,17 @@ def test_switching_off_and_deleting_leave_who_is_enrolled(hr_officer: Client, ru
 
 @pytest.mark.parametrize(
     ("changed", "stays_on"),
-    [({"working_days": 15}, True), ({"for_people_already_there": "on"}, False), ({"department": ""}, False)],
+    [({"working_days": 15}, True), ({"for_people_already_there": True}, False), ({"department": []}, False)],
 )
 def test_a_rule_that_would_enrol_others_goes_off_when_it_is_changed(
     hr_officer: Client,
     lennik: Municipality,
     rule: EnrolmentRule,
-    changed: dict[str, int] | dict[str, str],
+    changed: dict[str, Any],
     stays_on: bool,
 ) -> None:
     EnrolmentRule.objects.update(switched_on=TODAY)
-    form = form_of(lennik.programme, department=lennik.department.pk, working_days=10) | changed
+    form = form_of(lennik.programme, department=[lennik.department.pk], working_days=10) | changed
     open_and_submit(hr_officer, url("rule_edit", rule), form)
     rule.refresh_from_db()
     assert rule.is_on == stays_on
@@ -281,13 +375,13 @@ def test_a_rule_says_how_many_it_enrolled(hr_officer: Client, rule: EnrolmentRul
 
 
 def test_a_programme_that_is_not_published_cannot_be_switched_on_and_says_so(
-    hr_officer: Client, rule: EnrolmentRule, new: User
+    hr_officer: Client, lennik: Municipality, rule: EnrolmentRule, new: User
 ) -> None:
     Programme.objects.update(is_live=False)
     page = text(hr_officer.get(url("rule", rule)))
     assert "Het traject is niet gepubliceerd." in page
     assert url("rule_on", rule) not in page
-    form = form_of(rule.programme, department=rule.department.pk, working_days=15)
+    form = form_of(rule.in_order[0], department=[lennik.department.pk], working_days=15)
     assert open_and_submit(hr_officer, url("rule_edit", rule), form).status_code == 302
 
 
@@ -356,7 +450,7 @@ def test_the_list_costs_the_same_with_2_and_with_20_rules(hr_officer: Client, le
         for index in range(number):
             programme = make_programme(lennik.organisation, f"Traject {index}-{number}")
             department = Department.objects.create(organisation=lennik.organisation, name=f"Dienst {index}-{number}")
-            EnrolmentRule.objects.create(
+            make_rule(
                 organisation=lennik.organisation, department=department, programme=programme, switched_on=date.min
             )
 
@@ -370,7 +464,5 @@ def test_the_list_costs_the_same_with_2_and_with_20_rules(hr_officer: Client, le
 def test_the_rule_for_all_departments_stands_last(
     hr_officer: Client, lennik: Municipality, rule: EnrolmentRule
 ) -> None:
-    everyone = EnrolmentRule.objects.create(
-        organisation=lennik.organisation, programme=lennik.programme, working_days=10
-    )
+    everyone = make_rule(organisation=lennik.organisation, programme=lennik.programme, working_days=10)
     assert list(hr_officer.get(RULES).context["object_list"]) == [rule, everyone]

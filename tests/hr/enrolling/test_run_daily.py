@@ -20,13 +20,13 @@ from onboarding.learning.journey import rounds
 from onboarding.learning.models import Enrolment, EnrolmentRule
 from onboarding.lessons.models import Programme
 from onboarding.people.models import KnownAddress, SharedCacheRow
-from tests.factories import make_programme
+from tests.factories import make_programme, make_rule
 from tests.hr.conftest import TODAY, Municipality, at, enrol, make_person
 
 
 @pytest.fixture
 def rule(lennik: Municipality) -> EnrolmentRule:
-    return EnrolmentRule.objects.create(
+    return make_rule(
         organisation=lennik.organisation, programme=lennik.programme, switched_on=TODAY - timedelta(days=9)
     )
 
@@ -40,9 +40,7 @@ def run(**options: Any) -> tuple[str, str]:
 def test_it_enrols_by_the_rules_of_all_organisations_and_logs_it_as_done_by_a_rule(
     lennik: Municipality, herenthout: Municipality, rule: EnrolmentRule
 ) -> None:
-    EnrolmentRule.objects.create(
-        organisation=herenthout.organisation, programme=herenthout.programme, switched_on=TODAY
-    )
+    make_rule(organisation=herenthout.organisation, programme=herenthout.programme, switched_on=TODAY)
     for municipality in (lennik, herenthout):
         make_person(municipality.organisation, "Noor", "Nieuw", start_date=TODAY)
     out, _err = run()
@@ -93,9 +91,7 @@ def test_a_rule_that_fails_does_not_stop_the_other_rules(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    other = EnrolmentRule.objects.create(
-        organisation=herenthout.organisation, programme=herenthout.programme, switched_on=TODAY
-    )
+    other = make_rule(organisation=herenthout.organisation, programme=herenthout.programme, switched_on=TODAY)
     make_person(herenthout.organisation, "Noor", "Nieuw", start_date=TODAY)
     really = rule_switching.run
     monkeypatch.setattr(
@@ -122,10 +118,8 @@ def test_all_rules_of_one_organisation_are_run_and_those_of_others_are_not(
     lennik: Municipality, herenthout: Municipality, rule: EnrolmentRule
 ) -> None:
     second = make_programme(lennik.organisation, letters="B", title="Veilig werken")
-    EnrolmentRule.objects.create(organisation=lennik.organisation, programme=second, switched_on=TODAY)
-    elsewhere = EnrolmentRule.objects.create(
-        organisation=herenthout.organisation, programme=herenthout.programme, switched_on=TODAY
-    )
+    make_rule(organisation=lennik.organisation, programme=second, switched_on=TODAY)
+    elsewhere = make_rule(organisation=herenthout.organisation, programme=herenthout.programme, switched_on=TODAY)
     for municipality in (lennik, herenthout):
         make_person(municipality.organisation, "Noor", "Nieuw", start_date=TODAY)
     assert rule_switching.run_all(None, lennik.organisation, TODAY) == 2

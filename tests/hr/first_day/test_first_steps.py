@@ -20,6 +20,7 @@ from onboarding.learning.models import Enrolment, EnrolmentRule
 from onboarding.lessons import starters
 from onboarding.lessons.models import Lesson, OrganisationPage, Programme
 from onboarding.people.models import Organisation, User
+from tests.factories import make_rule
 from tests.hr.conftest import TODAY, Municipality, enrol, make_person, sign_in
 from tests.rendered_forms import submit
 
@@ -114,7 +115,7 @@ class TestWhatTicks:
         assert done(empty) == set()
 
     def test_a_rule_counts_while_it_is_on(self, empty: Municipality) -> None:
-        rule = EnrolmentRule.objects.create(organisation=empty.organisation, programme=empty.programme)
+        rule = make_rule(organisation=empty.organisation, programme=empty.programme)
         assert done(empty) == set()
         EnrolmentRule.objects.filter(pk=rule.pk).update(switched_on=TODAY)
         assert done(empty) == {Step.RULE}
@@ -182,7 +183,7 @@ class TestOnTheFirstScreen:
     def test_they_go_away_when_all_are_done_and_come_back_when_one_is_undone(self, empty: Municipality) -> None:
         starters.load("herenthout", empty.page)
         house(empty, **CONTACT, drawing="hills")
-        EnrolmentRule.objects.create(organisation=empty.organisation, programme=empty.programme, switched_on=TODAY)
+        make_rule(organisation=empty.organisation, programme=empty.programme, switched_on=TODAY)
         activity.record(empty.hr_officer, Verb.TEST_MAILED, empty.organisation)
         amina = enrol(make_person(empty.organisation, "Amina", "Verbeke"), empty.programme)
         assert steps(empty).is_complete

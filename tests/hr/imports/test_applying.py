@@ -20,10 +20,10 @@ from onboarding.hr.import_row_kinds import RowKind
 from onboarding.hr.imports import checking, import_runs, import_sentences, known_people, undoing
 from onboarding.hr.models import Activity, EmployeeImport, ImportState, Verb
 from onboarding.hr.worker import watched_work
-from onboarding.learning.models import Enrolment, EnrolmentRule
+from onboarding.learning.models import Enrolment
 from onboarding.lessons.models import Programme
 from onboarding.people.models import Department, EmploymentStatus, KindOfWork, Organisation, User
-from tests.factories import DepartmentFactory, UserFactory
+from tests.factories import DepartmentFactory, UserFactory, make_rule
 from tests.hr.imports.files import HEADER, as_csv, excel_habits, excel_habits_corrected, people, person
 from tests.hr.imports.importing import NOW, TODAY, apply, checked, everything
 from tests.private_database import private_database
@@ -159,9 +159,7 @@ def test_who_had_left_continues_where_they_were(lennik: Organisation, amina: Use
 
 def test_a_rule_enrols_whoever_the_import_brings(lennik: Organisation, programme: Programme) -> None:
     library = DepartmentFactory.create(organisation=lennik, name="Bibliotheek")
-    EnrolmentRule.objects.create(
-        organisation=lennik, department=library, programme=programme, switched_on=date(2026, 11, 1)
-    )
+    make_rule(organisation=lennik, department=library, programme=programme, switched_on=date(2026, 11, 1))
     rows = [HEADER, person("00001", department="Bibliotheek"), person("00002", department="Loket")]
     outcome = apply(checked(lennik, rows))
     assert [one.user.personnel_number for one in Enrolment.objects.select_related("user")] == ["00001"]

@@ -17,7 +17,7 @@ from onboarding.learning.models import Enrolment, EnrolmentRule, LessonProgress
 from onboarding.lessons.models import Programme
 from onboarding.people.models import Department, Organisation, User
 from onboarding.row_guards import thawed
-from tests.factories import DepartmentFactory, UserFactory
+from tests.factories import DepartmentFactory, UserFactory, make_rule
 from tests.hr.imports.files import HEADER, excel_habits_corrected, people, person
 from tests.hr.imports.importing import NOW, TODAY, apply, checked, everything
 
@@ -38,7 +38,7 @@ def undo(run: EmployeeImport, by: User | None = None) -> str:
 def rule(lennik: Organisation, programme: Programme) -> EnrolmentRule:
     """Whoever starts at the library gets the programme."""
     library = DepartmentFactory.create(organisation=lennik, name="Bibliotheek")
-    return EnrolmentRule.objects.create(
+    return make_rule(
         organisation=lennik, department=library, programme=programme, switched_on=date(2026, 11, 1),
         for_people_already_there=True,
     )  # fmt: skip
@@ -120,7 +120,7 @@ def test_a_department_that_is_used_since_stays(
         case "person":
             User.objects.filter(pk=amina.pk).update(department=library)
         case "rule":
-            EnrolmentRule.objects.create(organisation=lennik, department=library, programme=programme)
+            make_rule(organisation=lennik, department=library, programme=programme)
     undo(run)
     assert Department.objects.filter(pk=library.pk).exists()
 

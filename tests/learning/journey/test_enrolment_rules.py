@@ -16,10 +16,10 @@ from pytest_django import DjangoDbBlocker
 
 from onboarding.learning.calendar import working_days
 from onboarding.learning.journey import enrolment_rules, progress
-from onboarding.learning.models import Enrolment, EnrolmentRule
+from onboarding.learning.models import About, Enrolment, EnrolmentRule
 from onboarding.lessons.models import Programme
 from onboarding.people.models import Absence, Department, Organisation, User
-from tests.factories import DepartmentFactory, UserFactory
+from tests.factories import DepartmentFactory, UserFactory, make_rule
 from tests.private_database import private_database
 
 TODAY = date(2026, 11, 20)
@@ -28,15 +28,13 @@ BEFORE, LATER = TODAY - timedelta(days=400), TODAY + timedelta(days=40)
 
 @pytest.fixture
 def everywhere(lennik: Organisation, programme: Programme) -> EnrolmentRule:
-    return EnrolmentRule.objects.create(
-        organisation=lennik, programme=programme, working_days=10, switched_on=TODAY - timedelta(days=30)
-    )
+    return make_rule(organisation=lennik, programme=programme, working_days=10, switched_on=TODAY - timedelta(days=30))
 
 
 @pytest.fixture
 def in_department(everywhere: EnrolmentRule, department: Department) -> EnrolmentRule:
-    EnrolmentRule.objects.update(department=department)
-    return EnrolmentRule.objects.get()
+    everywhere.conditions.create(about=About.DEPARTMENT, department=department)
+    return everywhere
 
 
 def starts(organisation: Organisation, day: date | None = TODAY, **fields: Any) -> User:
@@ -122,7 +120,7 @@ def test_a_rule_that_is_off_shows_whom_it_would_enrol_and_enrols_nobody(
 def test_nobody_is_enrolled_twice_not_even_after_an_earlier_round_or_by_hand(
     amina: User, everywhere: EnrolmentRule, lennik: Organisation
 ) -> None:
-    progress.enrol(amina, everywhere.programme, TODAY)
+    progress.enrol(amina, everywhere.in_order[0], TODAY)
     new = starts(lennik)
     assert enrolment_rules.apply(with_those_already_there(everywhere), TODAY) == 1
     assert enrolment_rules.apply(everywhere, TODAY) == 0
@@ -219,7 +217,8 @@ def queries_of(rule: EnrolmentRule) -> int:
 def test_applying_costs_the_same_queries_for_6_and_for_300_people(
     lennik: Organisation, everywhere: EnrolmentRule, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("onboarding.learning.journey.enrolling.announce_enrolments", lambda ids, _today: list(ids))
+    told = "onboarding.learning.journey.enrolling.announce_enrolments"
+    monkeypatch.setattr(told, lambda ids, _today, **_when: list(ids))
     UserFactory.create_batch(6, organisation=lennik, start_date=TODAY)
     few = queries_of(everywhere)
     UserFactory.create_batch(300, organisation=lennik, start_date=TODAY)

@@ -16,6 +16,7 @@ from django.contrib.auth.hashers import MD5PasswordHasher
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -75,6 +76,10 @@ def sign_in(
 ) -> ClientResponse:
     client = client or Client(REMOTE_ADDR=address)
     return submit(client, client.get(url), login=login, password=secret)
+
+
+def leave(client: Client) -> None:
+    client.post(reverse("account_logout"))
 
 
 def error(response: ClientResponse) -> str:
@@ -224,6 +229,45 @@ def test_who_signs_in_at_a_place_of_their_own_is_not_closed_from_outside(fatima_
     assert error(sign_in(NUMBER, CODE, HOME)) == "closed"
 
 
+def test_a_colleague_on_the_same_line_closes_nothing_on_someones_own_device(
+    fatima_with_code: User, clock: Clock
+) -> None:
+    phone = Client(REMOTE_ADDR=OFFICE)
+    assert error(sign_in(NUMBER, CODE, client=phone)) == ""
+    leave(phone)
+    assert guess(MOST_WRONG + 1, clock, address=OFFICE) == ["mismatch"] * MOST_WRONG + ["closed"]
+    assert guess(MOST_WRONG + 1, clock, address=HOME) == ["mismatch"] * MOST_WRONG + ["closed"]
+    assert error(sign_in(NUMBER, CODE, client=phone)) == ""
+    leave(phone)
+    phone.defaults["REMOTE_ADDR"] = "203.0.113.9"  # as a phone has another one each day
+    assert error(sign_in(NUMBER, CODE, client=phone)) == ""
+    assert error(sign_in(NUMBER, CODE, OFFICE)) == "closed"
+
+
+def test_on_someones_own_device_there_are_ten_tries_too(fatima_with_code: User, clock: Clock) -> None:
+    phone = Client(REMOTE_ADDR=OFFICE)
+    sign_in(NUMBER, CODE, client=phone)
+    leave(phone)
+    for _time in range(MOST_WRONG):
+        assert error(sign_in(NUMBER, "999017", client=phone)) == "mismatch"
+        clock.forward(WAITS[9])
+    assert error(sign_in(NUMBER, CODE, client=phone)) == "closed"
+    assert error(sign_in(NUMBER, CODE, OFFICE)) == ""
+
+
+def test_a_device_is_someones_own_for_who_signed_in_there_and_cannot_be_made_up(
+    fatima_with_code: User, jef: User, clock: Clock
+) -> None:
+    """A guesser who signed in as themselves, and one who writes a cookie, are counted where everybody is."""
+    guess(MOST_WRONG, clock)
+    guesser = Client(REMOTE_ADDR=OFFICE)
+    assert error(sign_in("00413", CODE, client=guesser)) == ""
+    leave(guesser)
+    assert error(sign_in(NUMBER, "999017", client=guesser)) == "closed"
+    guesser.cookies["toestel"] = "verzonnen:1abc:xyz"
+    assert error(sign_in(NUMBER, "999017", client=guesser)) == "closed"
+
+
 def test_many_addresses_together_have_ten_tries(fatima_with_code: User, clock: Clock) -> None:
     heard = [guess(1, clock, address=f"203.0.113.{last}") for last in range(20)]
     assert heard == [["mismatch"]] * MOST_WRONG + [["closed"]] * (20 - MOST_WRONG)
@@ -248,10 +292,16 @@ def test_it_takes_as_many_questions_and_one_slow_hash_whoever_it_is(
 
     jef.personal_code = ""
     jef.save()
+    colleague = UserFactory.create(organisation=jef.organisation, personnel_number="00414")
+    colleague.set_personal_code(CODE)
+    colleague.save()
     monkeypatch.setattr(MD5PasswordHasher, "encode", encode)
     cost = []
     for number in (NUMBER, "00413", "99999"):
         client = Client()
+        sign_in("00414", CODE, client=client)  # so that the device is somebody's
+        assert "toestel" in client.cookies
+        leave(client)
         page = client.get(URL)
         hashes.clear()
         with CaptureQueriesContext(connection) as queries:

@@ -69,7 +69,7 @@ def running(*options: str) -> Iterator[MockProvider]:
     process = subprocess.Popen(command, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     provider = MockProvider(f"http://127.0.0.1:{port}", process)
     try:
-        _wait_for(provider)
+        wait_for(provider.issuer, process)
         yield provider
     finally:
         provider.stop()
@@ -81,13 +81,14 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait_for(provider: MockProvider) -> None:
+def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
+    """Until the process answers at this address."""
     until = time.monotonic() + PATIENCE
     while True:
         try:
-            urllib.request.urlopen(provider.issuer, timeout=PATIENCE).close()
+            urllib.request.urlopen(address, timeout=PATIENCE).close()
         except OSError:
-            if time.monotonic() > until or provider.process.poll() is not None:
+            if time.monotonic() > until or process.poll() is not None:
                 raise
             time.sleep(0.1)
         else:

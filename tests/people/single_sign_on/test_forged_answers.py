@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable
 from typing import Any
@@ -143,6 +144,37 @@ def test_keys_that_cannot_be_read(
 ) -> None:
     forger.keys = keys
     assert refused(come_back(client, forger)) == Why.BAD_SIGNATURE
+
+
+VERIFIED = {"email": "amina@lennik.example", "email_verified": True}
+
+
+@pytest.mark.parametrize(
+    ("said", "more", "why"),
+    [
+        ({}, {"sub": "iemand-anders", **VERIFIED}, Why.UNKNOWN_PERSON),
+        ({}, VERIFIED, Why.UNKNOWN_PERSON),
+        ({}, {"sub": "sub-9", **VERIFIED, "email_verified": False}, Why.UNVERIFIED_ADDRESS),
+        ({"email_verified": False}, {"sub": "sub-9", **VERIFIED}, Why.UNVERIFIED_ADDRESS),
+        ({"email": "", "email_verified": False}, {"sub": "sub-9", **VERIFIED}, Why.UNKNOWN_PERSON),
+    ],
+)
+def test_what_it_tells_beside_its_token_counts_of_the_same_person_and_never_against_the_token(
+    client: Client, amina: User, forger: Forger, at_forger: Any, said: dict[str, Any], more: dict[str, Any], why: Why
+) -> None:
+    forger.says = {"userinfo_endpoint": f"{forger.issuer}/me"}
+    forger.claims = {"sub": "sub-9", **said}
+    forger.answers["/me"] = (200, {"Content-Type": "application/json"}, json.dumps(more).encode())
+    assert refused(come_back(client, forger)) == why
+
+
+def test_one_that_does_not_tell_more_when_it_is_asked_lets_nobody_in(
+    client: Client, amina: User, forger: Forger, at_forger: Any
+) -> None:
+    forger.says = {"userinfo_endpoint": f"{forger.issuer}/me"}
+    forger.claims = {"sub": "sub-9"}
+    forger.answers["/me"] = (503, {}, b"")
+    assert refused(come_back(client, forger)) == Why.PROVIDER_DOWN
 
 
 def test_a_verifier_of_someone_else_is_of_no_use(

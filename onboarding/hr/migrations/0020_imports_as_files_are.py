@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('hr', '0017_reminders_by_hand'),
+        ('hr', '0019_own_field_verb'),
         ('people', '0021_people_as_hr_knows_them'),
     ]
 
