@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from onboarding.hr.deeds import activity
-from onboarding.hr.import_row_kinds import RowKind
+from onboarding.hr.import_row_kinds import APPLIED, RowKind
 from onboarding.hr.imports import known_people
 from onboarding.hr.imports.applying import batches, lock, nobody_left, people_of
 from onboarding.hr.imports.file_columns import OTHERS
@@ -83,9 +83,9 @@ def _undo(run_id: int, actor: Any, now: datetime, reporter: watched_work.Reporte
         actor,
         now,
     )
-    number = run.rows.count()
+    number = run.rows.filter(kind__in=APPLIED).count()
     reporter.expect(number)
-    for kind in (RowKind.CREATED, RowKind.CHANGED, RowKind.MISSING):
+    for kind in reversed(APPLIED):
         for rows in batches(run, kind):
             (_remove if kind == RowKind.CREATED else _restore)(work, rows)
             reporter.advance(len(rows))
