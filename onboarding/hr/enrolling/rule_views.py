@@ -305,7 +305,10 @@ class AddRuleView(EditRuleView):
         return super().get(request, *args, **kwargs) if self.is_known else ask_where(request)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return super().post(request, *args, **kwargs) if self.is_known else ask_where(request)
+        if not self.is_known:
+            return ask_where(request)
+        response: HttpResponse = super().post(request, *args, **kwargs)
+        return response
 
     @property
     def is_known(self) -> bool:

@@ -137,6 +137,8 @@ class _Run:
 
     def _remember(self, notice: Notice, state: NoticeState) -> None:
         """Whom this mail did not reach, for HR; of a kind that the ledger does not show, no more than that."""
+        if notice.recipient_id is None:  # deleted since
+            return
         is_hidden = notice.kind in HIDDEN_UNLESS_SENT
         kind, people = MailKind.OTHER if is_hidden else MailKind.NOTICE, [notice.recipient_id]
         if state == NoticeState.SENT and (kind, notice.recipient_id) in self.unreached:

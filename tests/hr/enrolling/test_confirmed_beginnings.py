@@ -27,6 +27,7 @@ from onboarding.learning.models import (
 from onboarding.learning.notices import sending
 from onboarding.people.models import User
 from tests.client_response import ClientResponse
+from tests.factories import make_rule
 from tests.hr.conftest import Municipality, make_person
 from tests.rendered_forms import submit
 
@@ -42,7 +43,7 @@ def on_a_working_day(monkeypatch: pytest.MonkeyPatch, db: None) -> None:
 
 
 def rule_screen(client: Client, lennik: Municipality) -> ClientResponse:
-    rule, _made = EnrolmentRule.objects.get_or_create(
+    rule = EnrolmentRule.objects.first() or make_rule(
         organisation=lennik.organisation,
         programme=lennik.programme,
         department=lennik.department,

@@ -245,7 +245,7 @@ def test_of_a_stopped_mailing_what_was_withdrawn_since_does_not_come_back(
 ) -> None:
     ids = progress.enrol_many(newcomers(lennik, 8), values, TODAY)
     portions.stop(Mailing.objects.get(), NINE)
-    progress.withdraw(ids[:2])
+    progress.withdraw(ids[:2], NINE)
     assert portions.resume(Mailing.objects.get(), NINE) == 6
 
 
