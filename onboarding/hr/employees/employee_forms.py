@@ -50,7 +50,7 @@ class PersonForm(OwnFieldInputs, MarkedForm):
     end_date = DayField(
         label=gettext_lazy("Laatste werkdag"),
         required=False,
-        help_text=gettext_lazy("Leeg zolang je die niet kent. Na die dag kan deze persoon niet meer aanmelden."),
+        help_text=gettext_lazy("Leeg zolang je die niet kent. Na die dag kan deze persoon zich niet meer aanmelden."),
     )
 
     is_someone_else = forms.BooleanField(label=gettext_lazy("Ja, dit is iemand anders"), required=False)
@@ -136,7 +136,7 @@ class PersonForm(OwnFieldInputs, MarkedForm):
         cleaned = super().clean() or self.cleaned_data
         told = ("email", "personnel_number", "external_id")
         if not any(cleaned.get(name) or name in self.errors for name in told):
-            message = _("Zonder e-mailadres is een personeelsnummer nodig: daarmee meldt deze persoon aan.")
+            message = _("Zonder e-mailadres is een personeelsnummer nodig: daarmee meldt deze persoon zich aan.")
             self.add_error("personnel_number", ValidationError(message, code="nothing_to_know_by"))
         if OTHERS in cleaned:
             self._hold_departments_together(cleaned.get("department"), cleaned[OTHERS])

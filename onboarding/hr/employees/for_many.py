@@ -233,8 +233,8 @@ class LeftView(ForManyView):
     button = gettext_lazy("Meld uit dienst")
     question = ngettext_lazy("Je meldt %(name)s uit dienst.", "Je meldt %(number)d mensen uit dienst.", "number")
     consequence = gettext_lazy(
-        "Wie uit dienst is, kan niet meer aanmelden en krijgt geen mails meer. Wat al afgewerkt is, blijft bewaard. "
-        "Wie terugkomt, gaat verder waar die was."
+        "Wie uit dienst is, kan zich niet meer aanmelden en krijgt geen mails meer. Wat al afgewerkt is, blijft "
+        "bewaard. Wie terugkomt, gaat verder waar die was."
     )
     done = ngettext_lazy("%(number)d persoon uit dienst gemeld.", "%(number)d mensen uit dienst gemeld.", "number")
     why_not = gettext_lazy("Begint pas na die dag, had die laatste werkdag al, of ben je zelf")
