@@ -5,7 +5,7 @@ from django.urls import path
 from onboarding.hr.employees import departments, editing, factor_reset_views, waiting_addresses, work_kinds
 from onboarding.hr.employees.for_many import ACTIONS
 from onboarding.hr.employees.listing import EmployeesView
-from onboarding.hr.employees.person_page import EmployeeView
+from onboarding.hr.employees.person_page import EmployeeView, LessonsOfEmployeeView
 from onboarding.hr.employees.remind_screen import RemindView
 
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     ),
     path("medewerkers/samen/herinneren/", RemindView.as_view(), name="employees_remind"),
     path("medewerkers/<id:pk>/", EmployeeView.as_view(), name="employee"),
+    path("medewerkers/<id:pk>/lessen/", LessonsOfEmployeeView.as_view(), name="employee_lessons"),
     path("medewerkers/<id:pk>/gegevens/", editing.EditEmployeeView.as_view(), name="employee_edit"),
     path(
         "medewerkers/<id:pk>/adres/bevestigen/", waiting_addresses.ConfirmAddressView.as_view(), name="address_confirm"
