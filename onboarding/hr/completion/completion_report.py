@@ -52,6 +52,8 @@ class CompletionReportView(KeptListView):
         "due_date": gettext_lazy("Af te werken tegen"),
         "completed_at": gettext_lazy("Klaar op"),
         "lessons_together": gettext_lazy("Lessen samen gedaan"),
+        "round": gettext_lazy("Ronde"),
+        "is_last_round": gettext_lazy("Laatste ronde"),
     }
 
     # --- Which rows ---
@@ -59,7 +61,6 @@ class CompletionReportView(KeptListView):
     def get_base_queryset(self) -> EnrolmentQuerySet:
         return (
             Enrolment.objects.visible_to(self.viewer)
-            .current()
             .with_status(self.today)
             .with_number_together()
             .select_related("user__department", "user__organisation", "programme")
@@ -83,6 +84,7 @@ class CompletionReportView(KeptListView):
                 sort_key="user__department__name",
             ),
             Column("programme", label=_("Traject"), sort_key="programme__title"),
+            Column("round", label=_("Ronde"), sort_key="round"),
             Column("lessons", label=_("Lessen klaar"), accessor=self.lessons, sort_key="lessons_done"),
             EnrolmentStatusColumn("status", label=_("Status"), accessor="status_today", sort_key="status_today"),
             DayColumn("due_date", label=_("Af te werken tegen"), sort_key="due_date"),
@@ -120,6 +122,8 @@ class CompletionReportView(KeptListView):
             "due_date": enrolment.due_date,
             "completed_at": enrolment.completed_at,
             "lessons_together": enrolment.lessons_together,
+            "round": enrolment.round,
+            "is_last_round": _("ja") if enrolment.is_current else _("nee"),
         }
 
     def counts(self, queryset: QuerySet[Any]) -> list[tuple[str, int]]:

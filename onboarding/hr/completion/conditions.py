@@ -13,13 +13,15 @@ from django.db.models.functions import TruncDate
 
 from onboarding.learning.journey.asked_of import has_completed_all, is_asked_of
 from onboarding.learning.models import Completion, Enrolment, LessonProgress
-from onboarding.learning.status import is_unfinished
+from onboarding.learning.status import is_done, is_exempted, is_unfinished
 from onboarding.lessons.models import Lesson
 from onboarding.people.who_works_here import not_left_on
 
 MONTHS_BACK = 12  # start months that are told apart, this month being the last
+LAST_ROUND, ALL_ROUNDS, FIRST_ROUND = "last", "all", "1"
 EARLIER, LATER, UNKNOWN = "earlier", "later", "unknown"  # start months before and after those, and no start date
 MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
+ROUND = re.compile(r"[1-9]\d{0,3}", re.ASCII)
 DAYS = re.compile(r"(\d{0,4})-(\d{0,4})", re.ASCII)
 
 # Calendar days, here, from the day of enrolling to the day of completing; 0 when that is the same day.
@@ -29,6 +31,24 @@ TIME_TAKEN = ExpressionWrapper(TruncDate("completed_at") - F("enrolled_on"), out
 def works_here(today: date) -> Q:
     """The last working day is not over, or not known."""
     return not_left_on(today, "user__")
+
+
+def in_rounds(rounds: str) -> Q:
+    """Of each programme that comes back the last round, all of them, or the one with this number; ValueError else.
+
+    A round that is not the last one is one that was finished.
+    """
+    if rounds == LAST_ROUND:
+        return Q(is_current=True)
+    stands = Q(is_current=True) | is_done() | is_exempted()
+    return stands if rounds == ALL_ROUNDS else stands & Q(round=read_round(rounds))
+
+
+def read_round(text: str) -> int:
+    """The number of a round, from 1; ValueError for anything else."""
+    if ROUND.fullmatch(text) is None:
+        raise ValueError(text)
+    return int(text)
 
 
 def month_after(month: date) -> date:

@@ -20,6 +20,7 @@ from onboarding.hr.completion.completion_filters import (
     Service,
     departments,
     programmes,
+    rounds_in_words,
 )
 from onboarding.hr.overview import drawings, newcomers, overview_figures
 from onboarding.hr.overview.breakdowns import Breakdown, Group, breakdown, row_of
@@ -30,10 +31,10 @@ from onboarding.learning.models import Enrolment, EnrolmentQuerySet
 from onboarding.lessons.models import Programme
 from onboarding.people.models import Department, Organisation
 
-FILTERS = ("organisation", "department", "programme", "start_month", "started", "due")
+FILTERS = ("organisation", "department", "programme", "start_month", "started", "round", "due", "done")
 PARAMETERS = (  # as in the address
-    *("organisation", "department", "programme", "start_month"),
-    *("started_from", "started_to", "due_from", "due_to"),
+    *("organisation", "department", "programme", "start_month", "round"),
+    *("started_from", "started_to", "due_from", "due_to", "done_from", "done_to"),
 )
 LESSONS_PER_PAGE = 30
 
@@ -72,7 +73,7 @@ class OverviewView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
 
     @cached_property
     def filters(self) -> OverviewFilterSet:
-        mine = Enrolment.objects.visible_to(self.viewer).current().filter(conditions.works_here(self.today))
+        mine = Enrolment.objects.visible_to(self.viewer).filter(conditions.works_here(self.today))
         return OverviewFilterSet(self.request.GET, queryset=mine, request=self.request, today=self.today)
 
     @cached_property
@@ -89,10 +90,13 @@ class OverviewView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
         return {name: str(value) for name, value in self.request.GET.items() if value}
 
     @cached_property
+    def rounds(self) -> str:
+        return self.filters.rounds if self.filters.is_valid() else conditions.LAST_ROUND
+
+    @cached_property
     def people(self) -> People:
-        return People(
-            {"service": Service.HERE.value} | {name: self.query[name] for name in PARAMETERS if name in self.query}
-        )
+        chosen = {name: self.query[name] for name in PARAMETERS if name in self.query}
+        return People({"service": Service.HERE.value, **chosen, "round": self.rounds})
 
     @cached_property
     def organisation_id(self) -> int | None:
@@ -175,10 +179,15 @@ class OverviewView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
         return _("Wie bij meer dan één dienst werkt, telt bij elk ervan mee. In de cijfers bovenaan telt die één keer.")
 
     def months(self) -> dict[str, Any]:
-        """Nothing within one month: there is nothing to compare."""
+        """Nothing within one month: there is nothing to compare. Of who began in a month the first round counts, unless
+        others were chosen: a round that begins later changes nothing of how they began."""
         if self.chosen.get("start_month"):
             return {}
-        return drawings.months(overview_figures.per_start_month(self.enrolments, self.today), self.people, self.today)
+        rounds = conditions.FIRST_ROUND if self.rounds == conditions.LAST_ROUND else self.rounds
+        enrolments = self.filters.of_rounds(self.filters.queryset.all(), rounds)
+        people = People({**self.people.filters, "round": rounds})
+        drawn = drawings.months(overview_figures.per_start_month(enrolments, self.today), people, self.today)
+        return {**drawn, "rounds": rounds_in_words(rounds)}
 
     # --- Who is new ---
 
@@ -229,6 +238,7 @@ class OverviewView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
             return context
         return context | {
             "tally": tally,
+            "rounds": rounds_in_words(self.rounds),
             "whole": row_of(Group("", {}, tally), self.people),
             "breakdowns": [drawings.breakdown(table, self.note_on(table)) for table in self.breakdowns()],
             "months": self.months(),

@@ -76,6 +76,8 @@ def test_every_figure_equals_its_list_within_a_filter(lennik: Municipality, crow
         "?start_month=unknown",
         "?due_from=2026-11-10&due_to=2026-12-01",
         "?started_from=2026-09-01",
+        "?round=all",
+        "?round=1&done_from=2026-10-01",
         "?started_from=2026-06-01&started_to=2026-10-31&start_month=2026-09",
     ):
         assert disagreements(lennik.hr_officer, query) == {}
