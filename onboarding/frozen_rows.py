@@ -98,6 +98,7 @@ FROZEN = (
             "passed": RAISED,
         },
     ),
+    Frozen("quizzes.ExtraTry"),
     Frozen("quizzes.Correction", {"corrected_by": AWAY}),
     Frozen("quizzes.Correction_holds_for"),
     Frozen("quizzes.Regrade"),

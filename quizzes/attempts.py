@@ -17,6 +17,7 @@ from quizzes.grading import check_answer, grade_answer, judge
 from quizzes.kept_answers import as_asked, asked_in_try, bring, carry, fitting
 from quizzes.models import Attempt, Correction, PublishedQuiz, Response
 from quizzes.same_question import still_fits
+from quizzes.tries import tries_left
 
 
 class AttemptRefused(Exception):
@@ -56,8 +57,7 @@ def start(user_id: int, published_quiz: PublishedQuiz, context: str, now: dateti
             raise AttemptRefused("already_passed")
         tries = max((attempt.number for attempt in before), default=0)
         quiz = published_quiz.quiz
-        allowed = tries_allowed(quiz, before)
-        if allowed is not None and tries >= allowed:
+        if tries_left(user_id, context, quiz, before) == 0:
             raise AttemptRefused("no_tries_left")
         if moment := wait_until(quiz, before, now):
             raise AttemptRefused("wait", moment)
@@ -76,16 +76,6 @@ def start(user_id: int, published_quiz: PublishedQuiz, context: str, now: dateti
     if is_new and before and not attempt.responses.exists():  # or else another caller just did
         carry(max(before, key=attrgetter("number")), attempt)
     return attempt
-
-
-def tries_allowed(quiz: Quiz, before: Iterable[Attempt]) -> int | None:
-    """How many tries there are in all when the next one is at `quiz`; None: no end to them.
-
-    What a quiz allowed whoever made an attempt at it stays allowed; `before` are these attempts.
-    """
-    limits = [quiz.max_attempts, *(attempt.published_quiz.quiz.max_attempts for attempt in before)]
-    known = [limit for limit in limits if limit is not None]
-    return max(known) if len(known) == len(limits) else None
 
 
 def wait_until(quiz: Quiz, before: Iterable[Attempt], now: datetime) -> datetime | None:

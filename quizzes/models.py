@@ -108,6 +108,27 @@ class Attempt(models.Model):
         return self.finished_at is not None
 
 
+class ExtraTry(models.Model):
+    """One try more than a quiz allows, given to one person in one context; `number` is that of the attempt that it is
+    for. Given once, never taken back."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    context = models.CharField(max_length=64)
+    number = models.PositiveSmallIntegerField()
+    given_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("extra poging")
+        verbose_name_plural = _("extra pogingen")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "context", "number"], name="extra_try_once_per_number"),
+            models.CheckConstraint(condition=Q(number__gte=2), name="extra_try_after_the_first"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.context} #{self.number}"
+
+
 class StandingResponses(models.Manager["Response"]):
     """The answers that count: without those that no longer fit the quiz that their attempt goes on in."""
 

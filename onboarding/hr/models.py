@@ -216,6 +216,7 @@ class Verb(models.TextChoices):
     PERSON_CHANGED = "person_changed", _("medewerker gewijzigd")
     DEPARTMENT_CHANGED = "department_changed", _("dienst gewijzigd")
     KIND_CHANGED = "kind_changed", _("soort werk gewijzigd")
+    OWN_FIELD_CHANGED = "own_field_changed", _("eigen veld gewijzigd")
     MOVED = "moved", _("naar een andere dienst")
     WENT_ELSEWHERE = "went_elsewhere", _("naar een andere organisatie")
     LEFT = "left", _("uit dienst gemeld")
@@ -270,6 +271,7 @@ class Verb(models.TextChoices):
     EXEMPTED = "exempted", _("vrijgesteld")
     EXEMPTION_TAKEN_BACK = "exemption_back", _("vrijstelling teruggenomen")
     REMINDED = "reminded", _("herinnering gestuurd")
+    EXTRA_TRY_GIVEN = "extra_try_given", _("extra poging gegeven")
 
 
 class Activity(models.Model):

@@ -14,6 +14,7 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 
 from onboarding.hr.completion.completion_filters import STATUS_LABELS
 from onboarding.hr.lists.list_columns import LabelColumn, Tone
+from onboarding.learning.journey.lesson_counts import has_all
 from onboarding.learning.status import Status
 from onboarding.people.models import Department, User
 
@@ -88,9 +89,8 @@ def standing_label(enrolment: Any) -> tuple[str | Promise, Tone]:
 
 def where_decided(enrolment: Any) -> str:
     """The address where HR declares who waits done, or lets them wait; "" for who does not wait for that."""
-    has_all = enrolment.lessons_done and enrolment.lessons_done == enrolment.lessons_asked
     waits = enrolment.is_waiting and enrolment.completed_at is None and enrolment.is_current
-    return reverse("hr:waiting", args=[enrolment.programme_id]) if waits and has_all else ""
+    return reverse("hr:waiting", args=[enrolment.programme_id]) if waits and has_all(enrolment) else ""
 
 
 class EnrolmentStatusColumn(LabelColumn):

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -35,7 +36,7 @@ def exempt(
     now: datetime,
 ) -> Job | int:
     """Exempt these people from a lesson of `programme`, or (None) from what is left of it: how many that are, or the
-    job that does it where they are many."""
+    job that does it where they are many. A document that is nobody's then, is thrown away."""
     if len(enrolment_ids) <= MAX_AT_ONCE:
         return _exempt_all(actor, programme, lesson_id, enrolment_ids, grounds, now)
     title = _("Vrijstellen: %(programme)s") % {"programme": programme}
@@ -47,7 +48,10 @@ def exempt(
 def _exempt_all(
     actor: Any, programme: Programme, lesson_id: int | None, ids: Sequence[int], grounds: Grounds, now: datetime
 ) -> int:
-    return sum(_exempt(actor, programme, lesson_id, portion, grounds, now) for portion in batches(ids))
+    number = sum(_exempt(actor, programme, lesson_id, portion, grounds, now) for portion in batches(ids))
+    if grounds.document and not Exemption.objects.filter(document=grounds.document).exists():
+        default_storage.delete(grounds.document)  # nothing came of it
+    return number
 
 
 @transaction.atomic

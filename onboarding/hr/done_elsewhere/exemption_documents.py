@@ -30,11 +30,6 @@ class Kept:
     name: str = ""
     content_type: str = ""
 
-    def throw_away(self) -> None:
-        """Of a document that nothing came of."""
-        if self.place:
-            default_storage.delete(self.place)
-
 
 def kind_of(file: UploadedFile[bytes]) -> tuple[str, str] | None:
     """The content type of a file that is taken, and how its name ends; None for any other."""

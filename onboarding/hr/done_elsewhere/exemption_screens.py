@@ -92,8 +92,6 @@ class ExemptView(ForManyView):
         done = recording_exemptions.exempt(self.viewer, what.programme, lesson_id, self.figures.ids, grounds, self.now)
         if isinstance(done, Job):
             return watch(done)
-        if not done:
-            kept.throw_away()
         links = [messages.button(reverse("hr:waiting", args=[what.programme.pk]), _("Kijk wie wacht"))] if waits else []
         say = messages.success if done else messages.warning
         say(self.request, recording_exemptions.exempted_in_words(done), buttons=links)

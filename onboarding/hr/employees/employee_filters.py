@@ -21,7 +21,8 @@ from onboarding.hr.completion.completion_filters import (
     programmes,
 )
 from onboarding.hr.completion.conditions import is_in_no_programme
-from onboarding.hr.lists.by_organisation import OrganisationFilterSet
+from onboarding.hr.employees import who_gets_in
+from onboarding.hr.lists.work_details import WorkFilterSet
 from onboarding.learning.models import Enrolment
 from onboarding.people.models import Department, User, UserQuerySet
 
@@ -63,7 +64,7 @@ def months(today: date) -> list[tuple[str, str]]:
     ]
 
 
-class EmployeeFilterSet(OrganisationFilterSet):
+class EmployeeFilterSet(WorkFilterSet):
     department = DepartmentFilter(
         label=_("Dienst"),
         empty_label=_("Alle diensten"),
@@ -91,6 +92,24 @@ class EmployeeFilterSet(OrganisationFilterSet):
         label=_("Eerste werkdag in"), empty_label=_("Elke maand"), method="only_starting_in"
     )
     started = first_day_between("start_date")
+    mailbox = django_filters.ChoiceFilter(
+        label=_("E-mailadres"),
+        empty_label=_("Met of zonder"),
+        choices=who_gets_in.Mailbox.choices,
+        method=who_gets_in.by_mailbox,
+    )
+    signed_in = django_filters.ChoiceFilter(
+        label=_("Aanmelden"),
+        empty_label=_("Al aangemeld of niet"),
+        choices=who_gets_in.SignedIn.choices,
+        method=who_gets_in.by_signing_in,
+    )
+    letter = django_filters.ChoiceFilter(
+        label=_("Brief"),
+        empty_label=_("Met of zonder brief"),
+        choices=who_gets_in.LetterGiven.choices,
+        method=who_gets_in.by_letter,
+    )
 
     class Meta:
         model = User

@@ -15,7 +15,7 @@ from django.utils import timezone
 from onboarding.learning.exempt_lessons import ExemptLessons
 from onboarding.learning.journey.asked_of import is_asked_of
 from onboarding.learning.journey.enrolling import batches, leave_room
-from onboarding.learning.journey.lesson_counts import COUNTED, Came, count_lessons
+from onboarding.learning.journey.lesson_counts import COUNTED, Came, count_lessons, has_all, have_all
 from onboarding.learning.models import Completion, Enrolment, EnrolmentQuerySet, Exemption
 from onboarding.lessons.models import Programme
 from onboarding.lessons.outlines import LessonEntry
@@ -59,7 +59,7 @@ class Candidates:
     def _completed(self) -> Q:
         """The programme is completed, or this lesson of it; or nothing of it is left to do."""
         if self.lesson is None:
-            return Q(completed_at__isnull=False) | Q(lessons_done__gt=0, lessons_done=F("lessons_asked"))
+            return Q(completed_at__isnull=False) | have_all()
         done = Completion.objects.filter(enrolment=OuterRef("pk"), lesson=self.lesson.id)
         return Q(completed_at__isnull=False) | Q(Exists(done))
 
@@ -96,7 +96,10 @@ class Candidates:
     def would_wait(self) -> EnrolmentQuerySet:
         """Those of the possible ones that then have nothing left to do, and did some of it here: HR declares them
         done."""
-        found = self.possible.filter(programme__is_live=True, lessons_done__gt=0)
+        did_some = Q(lessons_done__gt=0) | Q(
+            Exists(Completion.objects.filter(enrolment=OuterRef("pk")))
+        )  # also gone ones
+        found = self.possible.filter(did_some, programme__is_live=True)
         if self.lesson is None:
             return found
         return found.filter(lessons_asked=F("lessons_done") + 1)
@@ -138,8 +141,7 @@ def _exempt(ids: Collection[int], lesson_id: int | None, grounds: Grounds, by: U
 
 def _can_be(enrolment: Enrolment, lesson_id: int | None, done: Collection[int], before: ExemptLessons) -> bool:
     if lesson_id is None:
-        has_all = enrolment.lessons_done and enrolment.lessons_done == enrolment.lessons_asked
-        return not before.is_whole and not has_all
+        return not before.is_whole and not has_all(enrolment)
     is_asked = enrolment.outline_with_exempted.lesson(lesson_id) is not None
     return is_asked and lesson_id not in done and lesson_id not in before
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from onboarding.learning.calendar.openings import closed_until
 from onboarding.learning.models import Enrolment
@@ -58,8 +58,8 @@ def came_back_to(enrolment: Enrolment, done: Collection[int], today: date) -> da
 
 def count_lessons(enrolment: Enrolment, done: Collection[int]) -> None:
     """Set (unsaved) how many lessons are asked of this person, how many of those are done, and whether they wait: with
-    nothing left to do, and yet not completed; or are exempted: because nothing is asked that was not done elsewhere.
-    Nobody becomes complete by counting.
+    nothing left to do, and yet not completed; or are exempted: because nothing is asked that was not done elsewhere,
+    and they did nothing here, also no lesson that is gone by now. Nobody becomes complete by counting.
 
     `done` has the ids of the lessons completed: of these nobody is exempted any more.
     """
@@ -68,10 +68,25 @@ def count_lessons(enrolment: Enrolment, done: Collection[int]) -> None:
     enrolment.lessons_asked = len(asked)
     enrolment.lessons_exempted = len(enrolment.outline_with_exempted.lesson_ids) - len(asked)
     enrolment.lessons_done = sum(lesson_id in done for lesson_id in asked)
-    has_all = enrolment.lessons_done == enrolment.lessons_asked
-    enrolment.is_exempted = is_open and bool(enrolment.exempt) and not asked
-    enrolment.is_waiting = is_open and not enrolment.is_exempted and (has_all or not enrolment.programme.is_live)
+    is_through = enrolment.lessons_done == enrolment.lessons_asked
+    enrolment.is_exempted = is_open and bool(enrolment.exempt) and not asked and not done
+    enrolment.is_waiting = is_open and not enrolment.is_exempted and (is_through or not enrolment.programme.is_live)
     enrolment.may_wait = enrolment.may_wait and enrolment.is_waiting
+
+
+def has_all(enrolment: Enrolment) -> bool:
+    """Whether this person, as counted, did all that is asked, and some of it here: HR can declare them done.
+
+    What they did may be gone, where they did the rest elsewhere. Of a programme without lessons nobody has all.
+    """
+    some = enrolment.lessons_done or (enrolment.lessons_exempted and not enrolment.is_exempted)
+    return bool(some) and enrolment.lessons_done == enrolment.lessons_asked
+
+
+def have_all() -> Q:
+    """The same in the database."""
+    some = Q(lessons_done__gt=0) | Q(lessons_exempted__gt=0, is_exempted=False)
+    return some & Q(lessons_done=F("lessons_asked"))
 
 
 def is_last_lesson(

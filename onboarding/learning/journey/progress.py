@@ -1,8 +1,8 @@
 """The one door for writes to an employee's journey. Every function is safe to repeat and runs in one transaction
 with the summary on the enrolment. Here is what someone does in a lesson. What passes through this door as well: who
-is in which programme (enrolling.py), what was done elsewhere (exempting.py), what is answered within a text
-(block_answers.py) or in a refresher (refreshing.py), what someone resolves to do (resolutions.py), and what is read
-afterwards (following_up.py, reading_afterwards.py)."""
+is in which programme (enrolling.py), what was done elsewhere (exempting.py), who may try once more (extra_tries.py),
+what is answered within a text (block_answers.py) or in a refresher (refreshing.py), what someone resolves to do
+(resolutions.py), and what is read afterwards (following_up.py, reading_afterwards.py)."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ from onboarding.learning.journey.enrolling import (
 )
 from onboarding.learning.journey.exempting import exempt
 from onboarding.learning.journey.exempting import take_back as take_back_exemption
+from onboarding.learning.journey.extra_tries import give as give_extra_try
 from onboarding.learning.journey.following_up import ask as ask_to_read
 from onboarding.learning.journey.following_up import take_back as take_back_follow_ups
 from onboarding.learning.journey.last_activity import touch
@@ -69,6 +70,7 @@ __all__ = [
     "answer", "answer_follow_up", "answer_refresher", "ask_to_read", "begin_refresher", "begin_rounds",
     "change_due_date", "choose_to_be_asked",
     "complete_regraded", "complete_together", "enrol", "enrol_many", "exempt", "finish_follow_up", "finish_reading",
+    "give_extra_try",
     "look_back", "mark_read", "open_lesson", "reschedule", "retry", "take_back_exemption", "take_back_follow_ups",
     "vote",
     "want_refresher_mails", "want_refreshers", "welcome", "withdraw",
@@ -254,7 +256,8 @@ def _try_on(place: LessonProgress, version: LessonVersion, quiz: PublishedQuiz, 
     attempt = attempts.start(place.enrolment.user_id, quiz, place.attempts_context, now)
     if attempt.published_quiz_id == quiz.pk:  # one that was open already goes on in the version that it began on
         _go_on_in(place, version, now)
-    touch(place.enrolment_id, now)
+    if attempt.started_at == now:  # and is not one that was open already
+        touch(place.enrolment_id, now)
     return attempt
 
 
@@ -333,7 +336,8 @@ def _complete(
     enrolment.started_at = enrolment.started_at or now
     if session:
         enrolment.started_at = min(enrolment.started_at, place.started_at)
-    enrolment.last_activity_at = now
+    if is_new or attempt is not None:  # finishing to read it once more leaves nothing behind that says so
+        enrolment.last_activity_at = now
     was_waiting = enrolment.is_waiting
     count_lessons(enrolment, done | {place.lesson_id})
     is_last = is_new and is_last_lesson(enrolment, place.lesson_id, done)

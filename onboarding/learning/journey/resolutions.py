@@ -72,8 +72,8 @@ def write_reflection(
         words: dict[str, Any] = {"question": question, "text": text, "ask_on": _day_to_ask(mine, asks, is_same, now)}
         if mine is None or not is_same:
             words |= {"written_at": now, "revision": mine.revision + 1 if mine else 1}
+            touch(place.enrolment_id, now)
         kept, _is_new = Reflection.objects.update_or_create(**key, defaults=words)
-        touch(place.enrolment_id, now)
         return kept
 
 

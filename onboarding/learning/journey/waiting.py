@@ -8,13 +8,13 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from onboarding.learning.journey.asked_of import has_completed_all, is_asked_of
 from onboarding.learning.journey.enrolling import batches
-from onboarding.learning.journey.lesson_counts import COUNTED, coming_back_to, count_lessons
-from onboarding.learning.models import Completion, Enrolment, EnrolmentQuerySet
+from onboarding.learning.journey.lesson_counts import COUNTED, coming_back_to, count_lessons, has_all, have_all
+from onboarding.learning.models import Completion, Enrolment, EnrolmentQuerySet, Exemption
 from onboarding.learning.notices.finishing import congratulate
 from onboarding.lessons.models import Programme
 from onboarding.people.models import User
@@ -26,8 +26,7 @@ def waiting() -> EnrolmentQuerySet:
 
     Who waits for a programme that was taken away before they were through is not among them.
     """
-    has_all = {"is_waiting": True, "lessons_done__gt": 0, "lessons_done": F("lessons_asked")}
-    return Enrolment.objects.where_they_work().current().unfinished().filter(**has_all)
+    return Enrolment.objects.where_they_work().current().unfinished().filter(have_all(), is_waiting=True)
 
 
 def waiting_in(programme: Programme) -> EnrolmentQuerySet:
@@ -38,17 +37,21 @@ def waiting_in(programme: Programme) -> EnrolmentQuerySet:
 def would_wait(programme: Programme, without: Collection[int], today: date) -> EnrolmentQuerySet:
     """Who would have all that remains if the lessons with these ids left `programme`, and does not wait already.
 
-    At least one of the lessons that remain is done by them, and they work here: nobody is declared done who left.
+    At least one of the lessons that remain is done by them; or they are exempted from what remains, and did another one
+    here. And they work here: nobody is declared done who left.
     """
     remaining = [lesson for lesson in programme.outline.lessons if lesson.id not in without]
-    done = Completion.objects.filter(enrolment=OuterRef("pk"), lesson__in=[lesson.id for lesson in remaining])
+    ids = [lesson.id for lesson in remaining]
+    done = Completion.objects.filter(enrolment=OuterRef("pk"))
+    exempted = Exemption.objects.in_force().filter(Q(lesson=None) | Q(lesson__in=ids), enrolment=OuterRef("pk"))
+    did_some = Exists(done.filter(lesson__in=ids)) | Exists(done) & Exists(exempted)
     busy = (
         Enrolment.objects.where_they_work()
         .current()
         .unfinished()
         .filter(not_left_on(today, "user__"), programme=programme, is_waiting=False)
     )
-    return busy.filter(Exists(done)).filter(has_completed_all(remaining))
+    return busy.filter(did_some).filter(has_completed_all(remaining))
 
 
 def still_to_come(programme: Programme, enrolments: EnrolmentQuerySet) -> list[str]:
@@ -111,7 +114,7 @@ def _declare(enrolment_ids: Collection[int], by: User, now: datetime, sends_mail
     complete = []
     for enrolment in enrolments:
         count_lessons(enrolment, done[enrolment.pk])
-        if enrolment.lessons_done and enrolment.lessons_done == enrolment.lessons_asked:
+        if has_all(enrolment):
             enrolment.completed_at, enrolment.is_declared, enrolment.declared_by = now, True, by
             enrolment.is_waiting, enrolment.may_wait = False, False
             enrolment.started_at = enrolment.started_at or now

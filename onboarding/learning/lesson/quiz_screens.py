@@ -15,10 +15,11 @@ from onboarding.learning.lesson.lesson_screens import LessonHead, head_of, secti
 from onboarding.learning.lesson.question_screens import Passage, QuestionHead, passage_of
 from onboarding.learning.models import LessonProgress
 from onboarding.lessons.assembling import article_of
-from quizzes.attempts import seed_for, tries_allowed, wait_until
+from quizzes.attempts import seed_for, wait_until
 from quizzes.definitions import Quiz
 from quizzes.kept_answers import right_before
 from quizzes.models import Attempt, PublishedQuiz, Regrade, percent_of
+from quizzes.tries import tries_left
 
 READS_BACK = "nalezen"  # in the address of a question: all are gone through once more
 
@@ -118,10 +119,7 @@ def result_page(place: LessonProgress, now: datetime) -> ResultPage | None:
     following = None if place.is_completed else version_of_next_try(place).quiz
     rules = quiz if place.is_completed else following.quiz if following else None
     moment = wait_until(rules, attempts, now) if rules and not place.is_completed else None
-    tries_left = None
-    allowed = tries_allowed(rules, attempts) if rules else None
-    if attempt and allowed is not None:
-        tries_left = max(0, allowed - attempt.number)
+    mine = place.enrolment.user_id, place.attempts_context
     return ResultPage(
         head=head_of(place),
         is_completed=place.is_completed,
@@ -132,7 +130,7 @@ def result_page(place: LessonProgress, now: datetime) -> ResultPage | None:
         recount=_recount(finished, attempt),
         reread=_to_reread(place, quiz, attempt) if quiz and attempt else [],
         asked_again=_asked_again(attempt, following) if attempt and following else 0,
-        tries_left=tries_left,
+        tries_left=tries_left(*mine, following.quiz, attempts) if attempt and following else None,
         wait_until=moment,
         waits_today=moment is not None and timezone.localdate(moment) == timezone.localdate(now),
         has_next=place.enrolment.completed_at is None,

@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from onboarding.learning.models.enrolments import Enrolment
 from onboarding.lessons.models import Lesson, LessonVersion
+from onboarding.people import roles
 from onboarding.people.models import Department, Organisation, User
+from onboarding.people.roles import May
 from onboarding.people.who_may_see import AboutPerson, Belonging, Viewer
 
 OPEN_FOR = timedelta(days=14)  # from its beginning, for who is still to confirm; a signed list may lie about that long
@@ -21,7 +23,7 @@ class GroupSessionQuerySet(Belonging["GroupSession"]):
     def visible_to(self, viewer: Viewer) -> Self:
         """Those of the organisation for HR, one's own for whoever heads a department now, all for an administrator."""
         found = super().visible_to(viewer)
-        if viewer.is_superuser or viewer.is_hr_officer:
+        if roles.may(viewer, May.SEE_PEOPLE):
             return found
         return found.filter(
             leader=viewer.pk, leader__headed_departments__organisation=viewer.organisation_id

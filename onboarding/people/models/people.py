@@ -85,6 +85,12 @@ class UserQuerySet(AboutPerson["User"]):
 
     update.alters_data = True  # type: ignore[attr-defined]  # as Django's own: not for templates
 
+    def remember_key(self, key: str) -> int:
+        """The key that a provider gave of someone who has none yet, which takes nobody away; how many that was."""
+        return self.filter(external_id="")._update({"external_id": key})
+
+    remember_key.alters_data = True  # type: ignore[attr-defined]
+
     def delete(self) -> tuple[int, dict[str, int]]:
         """As ever, but someone of HR stays."""
         with last_officer.kept(self):
@@ -361,7 +367,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         the old one; see moving.py."""
         self.email = addresses.written(self.email)
         fields = kwargs.get("update_fields")
-        if not self._state.adding and last_officer.may_be_taken_away(self, fields):
+        if not self._state.adding and last_officer.may_be_taken_away(fields):
             with last_officer.kept(User.objects.filter(pk=self.pk)):
                 self._save(*args, **kwargs)
             return

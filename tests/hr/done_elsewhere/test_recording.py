@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, replace
 from datetime import timedelta
 from html import unescape
 from typing import Any
@@ -175,12 +176,31 @@ def test_a_document_is_what_it_begins_with_and_is_for_hr_alone(
     assert hr_officer.get(url).status_code == 404
 
 
-def test_a_document_that_nothing_came_of_is_thrown_away() -> None:
+@pytest.mark.parametrize("in_background", [False, True])
+def test_a_document_that_nothing_came_of_is_thrown_away(
+    lennik: Municipality, busy: Enrolment, monkeypatch: pytest.MonkeyPatch, in_background: bool
+) -> None:
+    """And one that somebody has stays, also when the work is done a second time."""
+    monkeypatch.setattr(recording_exemptions, "MAX_AT_ONCE", 0 if in_background else 500)
     kept = exemption_documents.keep(SimpleUploadedFile("bewijs.pdf", PDF))
-    assert default_storage.exists(kept.place)
-    kept.throw_away()
-    assert not default_storage.exists(kept.place)
-    exemption_documents.Kept().throw_away()
+    grounds = Grounds(SAID["reason"], TODAY, kept.place, kept.name, kept.content_type)
+
+    def exempt(grounds: Grounds) -> None:
+        officer, programme = lennik.hr_officer, lennik.programme
+        job = recording_exemptions.exempt(officer, programme, None, [busy.pk], grounds, timezone.now())
+        if isinstance(job, Job):
+            written = {**asdict(grounds), "done_on": TODAY.isoformat()}
+            recording_exemptions.exempt_many.func(
+                job.pk, lennik.programme.pk, None, [busy.pk], written, timezone.now().isoformat()
+            )
+
+    for _time in range(2):
+        exempt(grounds)
+        assert default_storage.exists(kept.place)
+    other = exemption_documents.keep(SimpleUploadedFile("nog-een.pdf", PDF))
+    exempt(replace(grounds, document=other.place))
+    assert not default_storage.exists(other.place)
+    assert default_storage.exists(str(Exemption.objects.get().document))
 
 
 def test_who_then_waits_is_told_with_the_way_there(hr_officer: Client, lennik: Municipality) -> None:

@@ -157,7 +157,7 @@ def test_no_answer_no_score_and_no_resolution_is_on_the_page(lennik: Municipalit
     for secret in ("geheime voornemen", "Vraag 1", "Antwoord 0", "Uitleg 0", "Peiling 0", "punten", "score"):
         assert secret not in page
     read = " ".join(query["sql"] for query in queries)
-    for table in ("quizzes_", "learning_reflection", "learning_pollvote", "learning_refresher"):
+    for table in ("quizzes_response", "points", "learning_reflection", "learning_pollvote", "learning_refresher"):
         assert table not in read
 
 

@@ -44,6 +44,22 @@ def all_slides(client: Client, session: GroupSession) -> list[ClientResponse]:
     return found
 
 
+def test_who_led_a_group_sees_it_while_they_head_a_department_and_so_does_whoever_sees_people(
+    session: GroupSession, lennik: Municipality, herenthout: Municipality
+) -> None:
+    def sees(person: User) -> bool:
+        return GroupSession.objects.visible_to(User.objects.get(pk=person.pk)).exists()
+
+    administrator = make_person(lennik.organisation, "Jo", "Baert", is_superuser=True)
+    colleague = make_person(lennik.organisation, "Els", "Maes")
+    Department.objects.create(organisation=lennik.organisation, name="Groen", head=colleague)
+    seen_by = [sees(one) for one in (lennik.head, lennik.hr_officer, administrator)]
+    hidden_from = [sees(one) for one in (colleague, lennik.learner, herenthout.hr_officer, herenthout.head)]
+    assert (all(seen_by), any(hidden_from)) == (True, False)
+    Department.objects.filter(head=lennik.head).update(head=None)
+    assert not sees(lennik.head)
+
+
 # --- Choosing and beginning ---
 
 

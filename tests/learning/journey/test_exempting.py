@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from onboarding.learning.calendar import working_days
 from onboarding.learning.closing import certificates
@@ -20,7 +21,7 @@ from onboarding.learning.journey.exempting import Candidates, Grounds, NotTakenB
 from onboarding.learning.models import Certificate, Completion, Enrolment, Exemption, Notice, NoticeReason
 from onboarding.learning.notices import ledger
 from onboarding.learning.status import Status
-from onboarding.lessons.models import Programme
+from onboarding.lessons.models import LessonPage, Programme
 from onboarding.people.models import Organisation, User
 from tests.conftest import START
 from tests.factories import UserFactory, make_programme
@@ -126,6 +127,68 @@ def test_who_did_the_rest_waits_and_hr_declares_them_done(enrolled: Enrolment, m
     enrolled.refresh_from_db()
     assert enrolled.status(START) is Status.DONE
     assert is_rebuilt_equal()
+
+
+@pytest.mark.rule
+@pytest.mark.parametrize("whole", [True, False])
+def test_who_did_what_is_gone_by_now_and_the_rest_elsewhere_waits_too(
+    enrolled: Enrolment, marleen: User, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks, whole: bool
+) -> None:
+    """They did something here, so they are not exempted, and HR can declare them done."""
+    first, second = enrolled.programme.lesson_ids
+    read(enrolled.user, first)
+    exempt(enrolled, None if whole else second, marleen)
+    with django_capture_on_commit_callbacks(execute=True):
+        LessonPage.objects.get(lesson=first).unpublish()
+    assert counted(enrolled) == (0, 0, 1)
+    assert (enrolled.is_waiting, enrolled.is_exempted) == (True, False)
+    assert list(waiting.waiting()) == [enrolled]
+    candidates = Candidates(User.objects.all(), Programme.objects.get(pk=enrolled.programme_id), None)
+    assert not candidates.possible.exists()
+    assert exempt(enrolled, None, marleen) == []
+    assert is_rebuilt_equal()
+    assert waiting.declare_complete([enrolled.pk], marleen, NOW, sends_mail=False) == 1
+    enrolled = Enrolment.objects.get(pk=enrolled.pk)
+    assert certificates.issue(enrolled, NOW).exempted == enrolled.exempted_titles[0] != ""
+    assert is_rebuilt_equal()
+
+
+def test_who_would_wait_is_known_before_what_they_did_goes_away(
+    amina: User, lennik: Organisation, marleen: User
+) -> None:
+    programme = make_programme(lennik, wordmark="", letters="XYZ", questions=[])
+    first, second, third = programme.lesson_ids
+    enrolled = progress.enrol(amina, programme, START, announce=False)
+    read(amina, first)
+    assert not waiting.would_wait(programme, [first, second], START).exists()
+    exempt(enrolled, third, marleen)
+    assert list(waiting.would_wait(programme, [first, second], START)) == [enrolled]
+    assert not waiting.would_wait(programme, [first], START).exists()
+    assert not waiting.would_wait(programme, [first, second, third], START).exists()
+
+
+def test_who_did_nothing_and_is_exempted_from_what_remains_would_not_wait(
+    amina: User, lennik: Organisation, marleen: User
+) -> None:
+    programme = make_programme(lennik, wordmark="", letters="XY", questions=[])
+    first, second = programme.lesson_ids
+    enrolled = progress.enrol(amina, programme, START, announce=False)
+    exempt(enrolled, second, marleen)
+    assert not waiting.would_wait(programme, [first], START).exists()
+
+
+def test_who_did_what_is_gone_by_now_is_said_to_wait_before_they_are_exempted_from_the_rest(
+    enrolled: Enrolment, marleen: User, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    first, second = enrolled.programme.lesson_ids
+    read(enrolled.user, first)
+    with django_capture_on_commit_callbacks(execute=True):
+        LessonPage.objects.get(lesson=first).unpublish()
+    programme = Programme.objects.get(pk=enrolled.programme_id)
+    for lesson in (None, programme.outline.lesson(second)):
+        assert list(Candidates(User.objects.all(), programme, lesson).would_wait) == [enrolled]
+    exempt(enrolled, second, marleen)
+    assert enrolled.is_waiting
 
 
 @pytest.mark.rule

@@ -13,8 +13,8 @@ from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 from wagtail.models import Page
 
-from onboarding.learning.journey import following_up, late_decisions, progress
-from onboarding.learning.models import Enrolment, FollowUp, Notice, NoticeKind
+from onboarding.learning.journey import extra_tries, following_up, late_decisions, progress
+from onboarding.learning.models import Enrolment, FollowUp, LessonProgress, Notice, NoticeKind
 from onboarding.lessons.asked_lessons import Coming
 from onboarding.lessons.models import (
     AskedLesson,
@@ -32,7 +32,7 @@ from tests.conftest import START
 from tests.factories import UserFactory, make_lesson, make_programme
 from tests.learning.follow_ups.changed_lessons import complete
 from tests.learning.journey.new_versions import DECIDED
-from tests.learning.quiz_answers import url
+from tests.learning.quiz_answers import NOW, WRONG, answer_all, url
 
 Settled = Callable[[], AbstractContextManager[None]]
 
@@ -138,6 +138,23 @@ def test_who_is_done_is_asked_the_lesson_that_comes_for_another(
     assert asked() == [(done.pk, Lesson.objects.get(page=page).pk, read_by())]
     done.refresh_from_db()
     assert (done.completed_at is not None, done.lessons_done, done.lessons_asked) == (True, 1, 1)
+
+
+def test_who_is_done_and_has_no_try_left_in_the_lesson_that_came_can_be_given_one(
+    done: Enrolment, programme: Programme, settled: Settled
+) -> None:
+    page = make_lesson(value_in(programme), "Nieuwe les", publish=False, max_attempts=1)
+    with settled():
+        publish(page, Audience.DONE)
+    place = progress.open_lesson(done.user, Lesson.objects.get(page=page).pk, NOW)
+    answer_all(place, WRONG)
+    assert extra_tries.out_of_tries(LessonProgress.objects.all())
+    follow_up = FollowUp.objects.get()
+    follow_up.delete()  # it is not asked any more
+    assert not progress.give_extra_try(place, 1, NOW)
+    FollowUp.objects.bulk_create([follow_up])
+    assert progress.give_extra_try(place, 1, NOW)
+    assert progress.retry(place, NOW).number == 2
 
 
 def test_a_lesson_that_is_moved_without_a_choice_is_for_who_is_new_also_after_one_with_a_choice(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -301,6 +301,39 @@ def test_the_summary_rebuilt_from_the_events_is_equal(
     summaries.rebuild(Enrolment.objects.all())
     rebuilt = [Enrolment.objects.filter(pk=one.pk).values(*summaries.SUMMARY).get() for one in (enrolment, other)]
     assert rebuilt == lived
+
+
+def finish_again(place: LessonProgress, now: datetime) -> None:
+    progress.finish_reading(place, now)
+
+
+def ask_for_the_same_try_again(place: LessonProgress, now: datetime) -> None:
+    assert progress.retry(place, now).number == 2
+
+
+def keep_the_same_words_again(place: LessonProgress, now: datetime) -> None:
+    progress.write_reflection(place, "blok-voornemen", "Later.", now)
+
+
+@pytest.mark.parametrize("deed", [finish_again, ask_for_the_same_try_again, keep_the_same_words_again])
+def test_what_leaves_nothing_behind_is_no_activity(
+    amina: User, programme: Programme, enrolment: Enrolment, place: LessonProgress,
+    deed: Callable[[LessonProgress, datetime], None],
+) -> None:  # fmt: skip
+    if deed is finish_again:
+        make_lesson(PrinciplePage.objects.first(), "Alleen lezen", questions=[])
+        programme.refresh_from_db()
+        enrolment = progress.enrol(UserFactory.create(organisation=amina.organisation), programme, START)
+        place = progress.open_lesson(enrolment.user, Lesson.objects.get(title="Alleen lezen").pk, NOW)
+    elif deed is ask_for_the_same_try_again:
+        answer_all(place, WRONG)
+    deed(place, NOW + timedelta(hours=1))
+    deed(place, NOW + timedelta(hours=2))
+    enrolment.refresh_from_db()
+    assert enrolment.last_activity_at == NOW + timedelta(hours=1)
+    summaries.rebuild(Enrolment.objects.filter(pk=enrolment.pk))
+    enrolment.refresh_from_db()
+    assert enrolment.last_activity_at == NOW + timedelta(hours=1)
 
 
 def test_the_summary_of_a_finished_programme_rebuilt_from_the_events_is_equal(
