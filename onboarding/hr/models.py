@@ -245,6 +245,7 @@ class Verb(models.TextChoices):
     REGRADED = "regraded", _("herberekend")
     SIGN_IN_CHANGED = "sign_in_changed", _("aanmelding gewijzigd")
     EVIDENCE_MADE = "evidence_made", _("bewijs gemaakt")
+    CERTIFICATE_TAKEN = "certificate_taken", _("attest gedownload")
     LETTER_PRINTED = "letter_printed", _("brief afgedrukt")
     LETTER_REPRINTED = "letter_reprinted", _("brief opnieuw afgedrukt")
     LETTER_OPENED = "letter_opened", _("brief geopend")
