@@ -276,7 +276,10 @@ class Verb(models.TextChoices):
 
 
 class Activity(models.Model):
-    """Who did what when. Written once, never changed; says that something was done, not what anyone answered."""
+    """Who did what when. Written once, never changed; says that something was done, not what anyone answered.
+
+    `changes` is [{"field", "old", "new"}], values as text (deeds/changed_values.py); these go after a year.
+    """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, null=True, related_name="activities")
     at = models.DateTimeField(_("wanneer"), auto_now_add=True)
@@ -289,6 +292,7 @@ class Activity(models.Model):
     )
     number = models.PositiveIntegerField(_("aantal"), null=True)  # of people or rows
     detail = models.CharField(_("meer"), max_length=300, blank=True)
+    changes = models.JSONField(_("wat er veranderde"), default=list, blank=True)
 
     objects = SeenByHr.as_manager()
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
+from onboarding.hr.deeds.changed_values import Change
 from onboarding.hr.models import Activity, Verb
 from onboarding.people.models import Organisation, User
 
@@ -16,8 +19,10 @@ def record(
     subject: User | None = None,
     number: int | None = None,
     detail: str = "",
+    changes: Iterable[Change] = (),
 ) -> None:
-    """Remember that `actor` (None: a command or a rule) did this; `number` is of people or rows.
+    """Remember that `actor` (None: a command or a rule) did this; `number` is of people or rows, `changes` what became
+    what.
 
     Called in the transaction of the deed itself: no deed without its line, no line without its deed.
     """
@@ -28,4 +33,5 @@ def record(
         subject=subject,
         number=number,
         detail=detail[:300],
+        changes=[asdict(one) for one in changes],
     )
