@@ -8,6 +8,7 @@ from onboarding.hr.employees.urls import urlpatterns as employees
 from onboarding.hr.enrolling.urls import urlpatterns as enrolling
 from onboarding.hr.evidence_files.urls import urlpatterns as evidence
 from onboarding.hr.first_day.urls import urlpatterns as first_day
+from onboarding.hr.given_certificates.urls import urlpatterns as given_certificates
 from onboarding.hr.imports.urls import urlpatterns as imports
 from onboarding.hr.insight.urls import urlpatterns as insight
 from onboarding.hr.jobs.job_views import JobsView, JobView
@@ -52,6 +53,7 @@ urlpatterns = [
     *letters,
     *insight,
     *evidence,
+    *given_certificates,
     *key_corrections,
     *reading_up,
     *waiting,

@@ -280,6 +280,7 @@ class Verb(models.TextChoices):
     REGRADED = "regraded", _("herberekend")
     SIGN_IN_CHANGED = "sign_in_changed", _("aanmelding gewijzigd")
     EVIDENCE_MADE = "evidence_made", _("bewijs gemaakt")
+    CERTIFICATE_TAKEN = "certificate_taken", _("attest gedownload")
     LETTER_PRINTED = "letter_printed", _("brief afgedrukt")
     LETTER_REPRINTED = "letter_reprinted", _("brief opnieuw afgedrukt")
     LETTER_OPENED = "letter_opened", _("brief geopend")
@@ -314,7 +315,10 @@ class Verb(models.TextChoices):
 
 
 class Activity(models.Model):
-    """Who did what when. Written once, never changed; says that something was done, not what anyone answered."""
+    """Who did what when. Written once, never changed; says that something was done, not what anyone answered.
+
+    `changes` is [{"field", "old", "new"}], values as text (deeds/changed_values.py); these go after a year.
+    """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, null=True, related_name="activities")
     at = models.DateTimeField(_("wanneer"), auto_now_add=True)
@@ -330,6 +334,7 @@ class Activity(models.Model):
     subject_was = models.CharField(max_length=420, default="", editable=False)
     number = models.PositiveIntegerField(_("aantal"), null=True)  # of people or rows
     detail = models.CharField(_("meer"), max_length=300, blank=True)
+    changes = models.JSONField(_("wat er veranderde"), default=list, blank=True)
 
     objects = SeenByHr.as_manager()
 

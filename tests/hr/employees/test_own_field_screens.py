@@ -115,7 +115,7 @@ def test_hr_fills_in_what_is_known_of_someones_work(hr_officer: Client, staff: S
     assert person.manager == staff.jef
     assert OwnValue.objects.get().value == "Noord"
     line = Activity.objects.get(verb=Verb.PERSON_CHANGED)
-    assert line.detail == "vestiging, leidinggevende, statuut, werkregime, Ploeg: – → Noord"
+    assert line.detail == "vestiging, leidinggevende, statuut, werkregime, Ploeg"
     page = text(hr_officer.get(f"/beheer/medewerkers/{person.pk}/"))
     for words in ("Gemeentehuis", "stagiair", "4/5", "Ploeg", "Noord", f"/beheer/medewerkers/{staff.jef.pk}/"):
         assert words in page
