@@ -271,6 +271,7 @@ class Verb(models.TextChoices):
     EXEMPTION_TAKEN_BACK = "exemption_back", _("vrijstelling teruggenomen")
     REMINDED = "reminded", _("herinnering gestuurd")
     EXTRA_TRY_GIVEN = "extra_try_given", _("extra poging gegeven")
+    CLOSING_DAYS_CHANGED = "closing_days_changed", _("sluitingsdagen gewijzigd")
 
 
 class Activity(models.Model):

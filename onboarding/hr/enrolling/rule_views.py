@@ -31,6 +31,8 @@ from onboarding.hr.lists.named_people import without_mail
 from onboarding.hr.lists.ordering import by_column
 from onboarding.hr.lists.same_people import are_still_the_same, who_they_are
 from onboarding.learning.calendar import due_dates
+from onboarding.learning.calendar.own_calendars import calendar_of
+from onboarding.learning.calendar.working_days import Calendar
 from onboarding.learning.journey import enrolment_rules
 from onboarding.learning.journey.enrolment_rules import LeftOut
 from onboarding.learning.models import About, EnrolmentRule, RuleCondition, RuleProgramme
@@ -182,10 +184,14 @@ class RuleView(OfRules, BaseListingView):
         numbers = dict(people.annotate(number=Count("pk")))
         return [(str(LeftOut(code).label), number) for code, number in sorted(numbers.items(), key=lambda one: -one[1])]
 
+    @cached_property
+    def calendar(self) -> Calendar:
+        return calendar_of(self.rule.organisation_id)
+
     def due_date(self, person: Any) -> Any:
-        agreed = enrolment_rules.due_date(self.rule, person.starts, self.today)
+        agreed = enrolment_rules.due_date(self.rule, person.starts, self.today, self.calendar)
         away = [due_dates.Away(absence.first_day, absence.last_day) for absence in person.absences.all()]
-        return due_dates.effective(agreed, self.today, away)
+        return due_dates.effective(agreed, self.today, away, self.calendar)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {

@@ -7,8 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from onboarding.learning.models import NoticeKind, NoticeSetting, NoticeText
-from onboarding.learning.notices import mail_planning, texts
+from onboarding.learning.models import NoticeKind, NoticeText
+from onboarding.learning.notices import texts
+from onboarding.learning.notices.mail_planning import Rule
 
 LABELS_OF_DAYS = {
     NoticeKind.BEFORE_DUE: _("Werkdagen vóór de einddatum"),
@@ -19,13 +20,12 @@ MOST_DAYS = 60
 
 
 class SettingForm(forms.Form):
-    """One kind of mail; the form's prefix is the kind."""
+    """One kind of mail, with the rule that holds; the form's prefix is the kind."""
 
     is_on = forms.BooleanField(label=_("Versturen"), required=False)
 
-    def __init__(self, data: Any, *, kind: NoticeKind, setting: NoticeSetting | None) -> None:
+    def __init__(self, data: Any, *, kind: NoticeKind, rule: Rule) -> None:
         self.kind = kind
-        rule = mail_planning.rule_for(kind, setting.is_on, setting.days) if setting else mail_planning.rule_for(kind)
         super().__init__(data, prefix=kind.value, initial={"is_on": rule.is_on, "days": rule.days})
         if kind in LABELS_OF_DAYS:
             self.fields["days"] = forms.IntegerField(label=LABELS_OF_DAYS[kind], min_value=1, max_value=MOST_DAYS)

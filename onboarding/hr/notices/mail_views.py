@@ -20,8 +20,8 @@ from onboarding.hr.deeds import mail_settings
 from onboarding.hr.notices import previews
 from onboarding.hr.notices.mail_forms import SettingForm, TextForm
 from onboarding.hr.notices.of_organisation import OfOrganisation
-from onboarding.learning.models import NoticeKind, NoticeSetting, NoticeText
-from onboarding.learning.notices import texts
+from onboarding.learning.models import NoticeKind, NoticeText
+from onboarding.learning.notices import mail_circumstances, texts
 from onboarding.learning.notices.texts import Text
 from onboarding.people.models import Language
 
@@ -58,15 +58,18 @@ class NoticesView(OfOrganisation, TemplateView):
     template_name = "hr/notices/notices.html"
 
     def forms(self, data: Any = None) -> list[SettingForm]:
-        settings = {one.kind: one for one in NoticeSetting.objects.of(self.organisation)}
-        return [SettingForm(data, kind=kind, setting=settings.get(kind)) for kind in WHEN]
+        rules = mail_circumstances.Rules(self.organisation.pk)
+        return [SettingForm(data, kind=kind, rule=rules.of(self.organisation.pk, kind)) for kind in WHEN]
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return self.trail()
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
-        return [HeaderButton(_("Verstuurd"), url=reverse("hr:notice_ledger"), icon_name="list-ul")]
+        return [
+            HeaderButton(_("Verstuurd"), url=reverse("hr:notice_ledger"), icon_name="list-ul"),
+            HeaderButton(_("Sluitingsdagen"), url=self.address("hr:closing_days"), icon_name="date"),
+        ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         forms = kwargs.pop("forms", None) or self.forms()

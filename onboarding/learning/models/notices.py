@@ -53,7 +53,7 @@ class NoticeReason(models.TextChoices):
     ON_LEAVE = "on_leave", _("afwezig")
     LEFT = "left", _("uit dienst")
     NO_ADDRESS = "no_address", _("geen adres: brief")
-    HOLIDAY = "holiday", _("weekend of feestdag")
+    HOLIDAY = "holiday", _("weekend, feestdag of sluitingsdag")
     SWITCHED_OFF = "switched_off", _("uitgeschakeld")
     SUPERSEDED = "superseded", _("vervangen door een later bericht")
     TOLD_TODAY = "told_today", _("stond die dag al in een andere mail")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
 
-from onboarding.learning.calendar import working_days
+from onboarding.learning.calendar.working_days import LEGAL
 from onboarding.learning.models import Notice, NoticeKind, NoticeReason, NoticeState
 from onboarding.learning.notices import (
     digests,
@@ -34,8 +34,9 @@ class Figures:
 
 
 def day_off(today: date) -> str:
-    """Why no mail is due on this day, in Dutch: the name of the holiday, or that it is weekend; empty otherwise."""
-    return "" if working_days.is_working_day(today) else working_days.holidays(today.year).get(today, "weekend")
+    """Why no mail is due on this day, anywhere, in Dutch: the name of the holiday, or that it is weekend; empty
+    otherwise. Where an organisation closes besides, `mail_planning.verdict` holds its mail."""
+    return LEGAL.why_off(today)
 
 
 def remind(today: date, clock: Callable[[], datetime], report: Report = tell_nobody) -> Figures:

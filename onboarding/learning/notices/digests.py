@@ -10,7 +10,6 @@ from typing import Any, Protocol, cast
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from onboarding.learning.calendar import working_days
 from onboarding.learning.models import Enrolment, EnrolmentQuerySet, Notice, NoticeKind, NoticeReason, NoticeState
 from onboarding.learning.notices import ledger, mail_circumstances, mail_planning
 from onboarding.learning.status import Status, is_late
@@ -59,8 +58,6 @@ def monday_of(day: date) -> date:
 
 def due(today: date) -> Iterator[list[Notice]]:
     """This week's digests that are not in the ledger yet, in batches; nothing is written."""
-    if not working_days.is_working_day(today):
-        return
     monday, rules = monday_of(today), mail_circumstances.Rules()
     known = Notice.objects.filter(recipient=OuterRef("pk"), kind=NoticeKind.DIGEST, about=monday)
     headed = Department.objects.filter(head=OuterRef(OuterRef("pk")))
@@ -71,7 +68,8 @@ def due(today: date) -> Iterator[list[Notice]]:
         .order_by("pk")
     )
     for batch in ledger.in_batches(heads):
-        yield [_line(head, monday, rules.of(head.organisation_id, NoticeKind.DIGEST), today) for head in batch]
+        at_work = [(head, rules.of(head.organisation_id, NoticeKind.DIGEST)) for head in batch]
+        yield [_line(head, monday, rule, today) for head, rule in at_work if rule.calendar.is_working_day(today)]
 
 
 def _line(head: User, monday: date, rule: mail_planning.Rule, today: date) -> Notice:

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Subquery
 
-from onboarding.learning.calendar import working_days
+from onboarding.learning.calendar.working_days import Calendar
 from onboarding.learning.models import Enrolment, Notice, NoticeKind, NoticeQuerySet, NoticeReason, NoticeState
 from onboarding.learning.notices import mail_circumstances, mail_planning
 from onboarding.learning.notices.mail_planning import Verdict
@@ -42,13 +42,28 @@ def due(today: date) -> Iterator[list[Notice]]:
     """The lines that are not in the ledger yet, in batches, each with what becomes of it; nothing is written."""
     rules = mail_circumstances.Rules()
     for kind in mail_planning.COUNTED:
-        elsewhere = rules.other_days(kind)
-        usual = mail_planning.rule_for(kind)
-        others = [pk for ids in elsewhere.values() for pk in ids]
-        yield from _due_of_kind(kind, usual, ~Q(user__organisation__in=others), rules, today)
-        for days, ids in elsewhere.items():
-            rule = mail_planning.rule_for(kind, days=days)
-            yield from _due_of_kind(kind, rule, Q(user__organisation__in=ids), rules, today)
+        for last, whose in _latest_due_dates(kind, rules, today):
+            yield from _due_of_kind(kind, last, whose, rules, today)
+
+
+def _latest_due_dates(
+    kind: NoticeKind, rules: mail_circumstances.Rules, today: date
+) -> Iterator[tuple[date | None, Q]]:
+    """About which due dates, up to which, this mail is due today, and of whose people; None: nobody works there."""
+    usual = _latest_due_date(kind, rules.of(None, kind), today)
+    found: dict[date | None, list[int]] = {}
+    for organisation_id in sorted(rules.that_differ):
+        last = _latest_due_date(kind, rules.of(organisation_id, kind), today)
+        if last != usual:
+            found.setdefault(last, []).append(organisation_id)
+    yield usual, ~Q(user__organisation__in=[pk for ids in found.values() for pk in ids])
+    for last, ids in found.items():
+        yield last, Q(user__organisation__in=ids)
+
+
+def _latest_due_date(kind: NoticeKind, rule: mail_planning.Rule, today: date) -> date | None:
+    works = rule.calendar.is_working_day(today)
+    return mail_planning.latest_due_date(kind, rule, today) if works else None
 
 
 def in_batches(rows: QuerySet[Row]) -> Iterator[list[Row]]:
@@ -60,15 +75,17 @@ def in_batches(rows: QuerySet[Row]) -> Iterator[list[Row]]:
 
 
 def _due_of_kind(
-    kind: NoticeKind, rule: mail_planning.Rule, whose: Q, rules: mail_circumstances.Rules, today: date
+    kind: NoticeKind, last: date | None, whose: Q, rules: mail_circumstances.Rules, today: date
 ) -> Iterator[list[Notice]]:
-    longest = max([mail_planning.rule_for(NoticeKind.OVERDUE).days, *rules.other_days(NoticeKind.OVERDUE)])
-    first = mail_planning.earliest_due_date(mail_planning.Rule(days=longest), today)
+    if last is None:
+        return
+    late = [rules.of(organisation_id, NoticeKind.OVERDUE) for organisation_id in (None, *rules.that_differ)]
+    first = min(mail_planning.earliest_due_date(rule, today) for rule in late)
     known = Notice.objects.filter(enrolment=OuterRef("pk"), kind=kind, about=OuterRef("due_date"))
     enrolments = (
         Enrolment.objects.where_they_work()
         .current()
-        .filter(whose, ~Exists(known), due_date__range=(first, mail_planning.latest_due_date(kind, rule, today)))
+        .filter(whose, ~Exists(known), due_date__range=(first, last))
         .select_related("user", "programme")
         .only(
             *("completed_at", "is_current", "is_waiting", "is_exempted", "due_date", "programme__title"),
@@ -134,6 +151,11 @@ def release(notice_id: int, reason: NoticeReason, now: datetime) -> None:
         claimed.update(state=NoticeState.NOT_SENT, reason=NoticeReason.WITHDRAWN, settled_at=now)
 
 
+def put_off(notices: NoticeQuerySet, day: date) -> int:
+    """Let these mails, which are planned, leave on this later day: nobody works on theirs."""
+    return notices.filter(state=NoticeState.PLANNED).update(send_on=day, reason=NoticeReason.HOLIDAY)
+
+
 def detach(enrolment_ids: Collection[int]) -> None:
     """Before these enrolments, which are held, are withdrawn: what is planned for them is planned no more, and of what
     went out, or was not to, the lines stay with their programmes."""
@@ -167,13 +189,13 @@ def find_interrupted(now: datetime) -> int:
     )
 
 
-def plan_again(notice_id: int, today: date) -> bool:
+def plan_again(notice_id: int, today: date, calendar: Calendar) -> bool:
     """Let a mail that is uncertain or was refused go out again; False for any other."""
     return bool(
         Notice.objects.filter(MAY_BE_SENT_AGAIN, pk=notice_id).update(
             state=NoticeState.PLANNED,
             reason=NoticeReason.NONE,
-            send_on=working_days.on_or_after(today),
+            send_on=calendar.on_or_after(today),
             claimed_at=None,
             settled_at=None,
             tries=0,

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 from typing import Any, Protocol, cast
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
+from onboarding.learning.calendar.own_calendars import Calendars
 from onboarding.learning.models import (
     LETS_IN,
     TO_ONESELF,
@@ -30,26 +32,34 @@ WAITING = (NoticeState.PLANNED, NoticeState.SENDING)
 
 
 class Rules:
-    """What every organisation chose: read once for a whole run."""
+    """What every organisation chose, or the one that is asked about: read once for a whole run."""
 
-    def __init__(self) -> None:
+    def __init__(self, organisation_id: int | None = None) -> None:
+        self._asked = {} if organisation_id is None else {"organisation": organisation_id}
         self._chosen = {
-            (organisation_id, kind): rule_for(NoticeKind(kind), is_on, days)
-            for organisation_id, kind, is_on, days in NoticeSetting.objects.values_list(
+            (organisation_id, kind): (is_on, days)
+            for organisation_id, kind, is_on, days in NoticeSetting.objects.filter(**self._asked).values_list(
                 "organisation_id", "kind", "is_on", "days"
             )
         }
 
-    def of(self, organisation_id: int | None, kind: NoticeKind) -> Rule:
-        return self._chosen.get((organisation_id or 0, kind)) or rule_for(kind)
+    @cached_property
+    def calendars(self) -> Calendars:
+        return Calendars(**self._asked)
 
-    def other_days(self, kind: NoticeKind) -> dict[int, list[int]]:
-        """The organisations that chose another number of days than usual, by that number."""
-        found: dict[int, list[int]] = {}
-        for (organisation_id, chosen_kind), rule in self._chosen.items():
-            if chosen_kind == kind and rule.days != rule_for(kind).days:
-                found.setdefault(rule.days, []).append(organisation_id)
-        return found
+    def of(self, organisation_id: int | None, kind: NoticeKind) -> Rule:
+        calendar = self.calendars.of(organisation_id)
+        return rule_for(kind, calendar, *self._chosen.get((organisation_id or 0, kind), ()))
+
+    def sends(self, organisation_id: int | None, kind: NoticeKind) -> bool:
+        """Whether an organisation sends this kind at all."""
+        is_on, _days = self._chosen.get((organisation_id or 0, kind), (True, 0))
+        return is_on
+
+    @property
+    def that_differ(self) -> set[int]:
+        """The organisations that chose anything, or close on days of their own."""
+        return {organisation_id for organisation_id, _kind in self._chosen} | set(self.calendars.own)
 
 
 class OfPerson(Protocol):

@@ -30,7 +30,7 @@ def mails_of(enrolments: EnrolmentQuerySet, kind: NoticeKind, today: date) -> in
     return sum(
         number
         for organisation_id, number in numbers.values_list("user__organisation", "number")
-        if rules.of(organisation_id, kind).is_on
+        if rules.sends(organisation_id, kind)
     )
 
 
@@ -44,5 +44,5 @@ def beginnings_of(people: UserQuerySet) -> int:
     return sum(
         number
         for organisation_id, number in reached.values_list("organisation").annotate(number=Count("pk"))
-        if rules.of(organisation_id, NoticeKind.START).is_on
+        if rules.sends(organisation_id, NoticeKind.START)
     )

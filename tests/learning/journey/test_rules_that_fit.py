@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onboarding.learning.calendar import working_days
+from onboarding.learning.calendar.working_days import LEGAL
 from onboarding.learning.journey import enrolment_rules
 from onboarding.learning.journey.enrolment_rules import LeftOut, latest_start, opens_on
 from onboarding.learning.models import About, Enrolment, EnrolmentRule, Notice, RuleCondition
@@ -227,7 +227,7 @@ def test_days_before_the_start_lead_in_on_that_day_with_its_mail(lennik: Organis
     assert reason(rule, later) == LeftOut.NOT_YET
     enrolment_rules.apply(rule, TODAY)
     enrolment = now.enrolments.get()
-    assert enrolment.due_date == working_days.add(date(2026, 11, 27), 10)
+    assert enrolment.due_date == LEGAL.add(date(2026, 11, 27), 10)
     assert [(one.about, one.send_on) for one in Notice.objects.all()] == [(TODAY, TODAY)]
 
 
@@ -238,13 +238,13 @@ def test_days_after_the_start_give_the_time_from_then(lennik: Organisation, rule
     assert taken(rule) == {now}
     assert reason(rule, later) == LeftOut.NOT_YET
     enrolment_rules.apply(rule, TODAY)
-    assert now.enrolments.get().due_date == working_days.add(TODAY, 10)
+    assert now.enrolments.get().due_date == LEGAL.add(TODAY, 10)
 
 
 @given(st.dates(date(2026, 1, 1), date(2030, 12, 31)), st.integers(-30, 30).filter(bool))
 def test_whoever_starts_by_the_latest_start_and_nobody_later_has_come_to_it(today: date, days: int) -> None:
-    latest = latest_start(today, days)
-    assert opens_on(latest, days) <= today < opens_on(latest + timedelta(days=1), days)
+    latest = latest_start(today, days, LEGAL)
+    assert opens_on(latest, days, LEGAL) <= today < opens_on(latest + timedelta(days=1), days, LEGAL)
 
 
 # --- In words ---
