@@ -148,7 +148,7 @@ class AgainView(WagtailAdminTemplateMixin, HrOnlyMixin, TemplateView):
         if is_planned:
             messages.success(
                 request,
-                _("Het bericht gaat opnieuw uit, in het weekend, op een feestdag of een sluitingsdag pas erna."),
+                _("Het bericht gaat opnieuw uit, op een vrije dag pas erna."),
             )
         else:
             messages.warning(request, _("Dit bericht kan niet opnieuw. Kijk in de lijst wat ermee gebeurde."))

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from onboarding.hr.employees.day_and_choice_fields import DayField
+from onboarding.hr.employees.day_and_choice_fields import DayField, refuse_day_off
 from onboarding.learning.calendar.working_days import Calendar
 from onboarding.learning.journey.following_up import usual_due_date
 from onboarding.lessons.models import Audience, ChangeSize
@@ -99,8 +99,10 @@ class DecisionForm(forms.Form):
             return ValidationError(words, code="before_live", params={"day": date_format(self.live_on, "j F Y")})
         if day > self.live_on + LONGEST:
             return ValidationError(_("Dat is meer dan een jaar ver. Kies een vroegere dag."), code="too_far")
-        if not self.calendar.is_working_day(day):
-            return ValidationError(_("Op die dag werkt niemand. Kies een werkdag."), code="no_working_day")
+        try:
+            refuse_day_off(day, self.calendar)
+        except ValidationError as problem:
+            return problem
         return None
 
 
