@@ -14,8 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from onboarding.hr.completion.completion_filters import DepartmentField, departments, programmes
 from onboarding.hr.lists.by_organisation import OrganisationFilterSet
 from onboarding.learning.models import Enrolment
+from onboarding.learning.notices.silence import silent
 from onboarding.people.models import Department, User, UserQuerySet
 
+SILENT = "silent"  # in the address, as the filter and its one choice: silence=silent
 MAIN_ONLY = "main_only"  # in the address, beside a department
 MONTHS_BACK, MONTHS_AHEAD = 36, 12  # which first working days can be chosen
 
@@ -71,6 +73,12 @@ class EmployeeFilterSet(OrganisationFilterSet):
     start_month = django_filters.ChoiceFilter(
         label=_("Eerste werkdag in"), empty_label=_("Elke maand"), method="only_starting_in"
     )
+    silence = django_filters.ChoiceFilter(
+        label=_("Wie niets laat horen"),
+        empty_label=_("Maakt niet uit"),
+        choices=[(SILENT, _("Alleen wie stil blijft"))],
+        method="only_silent",
+    )
 
     class Meta:
         model = User
@@ -101,6 +109,11 @@ class EmployeeFilterSet(OrganisationFilterSet):
 
     def only_in_programme(self, people: UserQuerySet, name: str, programme: Any) -> UserQuerySet:
         return people.filter(Exists(Enrolment.objects.filter(user=OuterRef("pk"), programme=programme)))
+
+    def only_silent(self, people: UserQuerySet, name: str, value: str) -> UserQuerySet:
+        """Late without a sign since the last reminder, or never signed in: those of whom HR's first screen tells."""
+        viewer: Any = self.request.user
+        return people.filter(pk__in=silent(self.today, viewer.organisation_id).values("user"))
 
     def only_starting_in(self, people: UserQuerySet, name: str, value: str) -> UserQuerySet:
         year, month = map(int, value.split("-"))

@@ -129,7 +129,7 @@ class AddClosingDaysView(ClosingDaysView):
         )
 
 
-class CopyClosingDaysView(OfClosingDays, FormView):
+class CopyClosingDaysView(OfClosingDays, FormView[CopyForm]):
     """The days of a year once more in the next, where nobody closes or rests then already."""
 
     template_name = "hr/notices/closing_days_copy.html"
@@ -221,6 +221,6 @@ def closed_in_words(number: int, moved: int) -> str:
     told = ngettext("%(number)d sluitingsdag toegevoegd.", "%(number)d sluitingsdagen toegevoegd.", number)
     words = told % {"number": number}
     if moved:
-        also = ngettext("%(number)d einddatum is verzet.", "%(number)d einddata zijn verzet.", moved)
+        also = ngettext("%(number)d einddatum is verzet.", "%(number)d einddatums zijn verzet.", moved)
         words += " " + also % {"number": moved}
     return words

@@ -20,8 +20,9 @@ from onboarding.hr.deeds import mail_settings
 from onboarding.hr.notices import previews
 from onboarding.hr.notices.mail_forms import SettingForm, TextForm
 from onboarding.hr.notices.of_organisation import OfOrganisation
+from onboarding.learning.calendar.own_calendars import calendar_of
 from onboarding.learning.models import NoticeKind, NoticeText
-from onboarding.learning.notices import mail_circumstances, texts
+from onboarding.learning.notices import late_again, mail_circumstances, mail_planning, texts
 from onboarding.learning.notices.texts import Text
 from onboarding.people.models import Language
 
@@ -33,7 +34,9 @@ WHEN = {
     NoticeKind.START: gettext_lazy("Op de eerste dag van het traject, of meteen als die dag voorbij is."),
     NoticeKind.BEFORE_DUE: gettext_lazy("Enkele werkdagen voor de einddatum, aan wie nog niet klaar is."),
     NoticeKind.DUE: gettext_lazy("Op de einddatum. Valt die op een vrije dag, dan op de laatste werkdag ervoor."),
-    NoticeKind.OVERDUE: gettext_lazy("Enkele werkdagen na de einddatum, aan wie te laat is."),
+    NoticeKind.OVERDUE: gettext_lazy(
+        "Enkele werkdagen na de einddatum, aan wie te laat is. Daarna opnieuw, als je dat kiest."
+    ),
     NoticeKind.COMPLETION: gettext_lazy("Meteen na de les die het traject voltooit, ook in het weekend."),
     NoticeKind.FOLLOW_UP: gettext_lazy(
         "Als je vraagt om te lezen wat er nieuw is in een les, en nog eens enkele werkdagen voor de dag tegen wanneer."
@@ -89,15 +92,32 @@ class NoticesView(OfOrganisation, TemplateView):
         ]  # fmt: skip
         return super().get_context_data(kinds=kinds, **kwargs)
 
+    def mails_again(self, forms: list[SettingForm]) -> int:
+        """How many late people are reminded again by what was changed, as soon as it is saved."""
+        late = next(form for form in forms if form.kind == NoticeKind.OVERDUE)
+        if not late.has_changed():
+            return 0
+        chosen = mail_planning.rule_for(
+            late.kind,
+            calendar_of(self.organisation.pk),
+            late.cleaned_data["is_on"],
+            late.cleaned_data["days"],
+            *late.again,
+        )
+        return late_again.expected(self.organisation.pk, chosen, self.today)
+
     def post(self, request: HttpRequest) -> HttpResponse:
         forms = self.forms(request.POST)
         if not all([form.is_valid() for form in forms]):
             messages.error(request, _("Niet bewaard. Kijk na wat in het rood staat."))
             return self.render_to_response(self.get_context_data(forms=forms))
+        mails = self.mails_again(forms)
+        if mails and request.POST.get("mails") != str(mails):
+            return self.render_to_response(self.get_context_data(forms=forms, mails=mails))
         for form in forms:
             if form.has_changed():
-                days = form.cleaned_data.get("days", 0)
-                mail_settings.set_rule(request.user, self.organisation, form.kind, form.cleaned_data["is_on"], days)
+                is_on, days = form.cleaned_data["is_on"], form.cleaned_data.get("days", 0)
+                mail_settings.set_rule(request.user, self.organisation, form.kind, is_on, days, form.again)
         messages.success(request, _("Bewaard."))
         return redirect(self.address("hr:notices"))
 

@@ -90,8 +90,8 @@ class Notice(models.Model):
     """The ledger: one mail of one kind to one person about one day, with what became of it.
 
     `about` is the day the mail is about: the due date, the first or the last day of a programme, the day of a reminder
-    that HR asked for, the Monday of a digest's week. A due date that moves makes new mails due; the same mail about the
-    same day goes out once, which the database holds.
+    that HR asked for, the Monday of a digest's week, the day on which who stays late is reminded again. A due date that
+    moves makes new mails due; the same mail about the same day goes out once, which the database holds.
     What was sent stays known: where the enrolment is withdrawn since, `withdrawn_from` is its programme.
     """
 
@@ -152,6 +152,9 @@ class NoticeSetting(models.Model):
     kind = models.CharField(max_length=12, choices=NoticeKind)
     is_on = models.BooleanField(_("versturen"), default=True)
     days = models.PositiveSmallIntegerField(_("werkdagen"), default=0, validators=[MaxValueValidator(60)])
+    # Of who stays late: again so many working days after the last one, and how many times; 0: not at all.
+    repeat_every = models.PositiveSmallIntegerField(default=0, validators=[MaxValueValidator(60)])
+    repeat_times = models.PositiveSmallIntegerField(default=0, validators=[MaxValueValidator(12)])
 
     objects = Belonging.as_manager()
 

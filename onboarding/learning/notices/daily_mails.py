@@ -13,6 +13,7 @@ from onboarding.learning.models import Notice, NoticeKind, NoticeReason, NoticeS
 from onboarding.learning.notices import (
     digests,
     follow_up_mails,
+    late_again,
     ledger,
     mail_circumstances,
     refresher_mails,
@@ -75,7 +76,7 @@ def _write_what_is_due(today: date, now: datetime, report: Report) -> int:
 
 
 def _due(today: date) -> Iterator[list[Notice]]:
-    by_topic = (ledger, follow_up_mails, resolution_mails, refresher_mails, digests)
+    by_topic = (ledger, late_again, follow_up_mails, resolution_mails, refresher_mails, digests)
     return chain.from_iterable(topic.due(today) for topic in by_topic)
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import TypeVar
 
 from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Subquery
@@ -42,26 +43,12 @@ def due(today: date) -> Iterator[list[Notice]]:
     """The lines that are not in the ledger yet, in batches, each with what becomes of it; nothing is written."""
     rules = mail_circumstances.Rules()
     for kind in mail_planning.COUNTED:
-        for last, whose in _latest_due_dates(kind, rules, today):
+        for last, whose in rules.by(kind, partial(_latest_due_date, kind, today), "user__organisation"):
             yield from _due_of_kind(kind, last, whose, rules, today)
 
 
-def _latest_due_dates(
-    kind: NoticeKind, rules: mail_circumstances.Rules, today: date
-) -> Iterator[tuple[date | None, Q]]:
-    """About which due dates, up to which, this mail is due today, and of whose people; None: nobody works there."""
-    usual = _latest_due_date(kind, rules.of(None, kind), today)
-    found: dict[date | None, list[int]] = {}
-    for organisation_id in sorted(rules.that_differ):
-        last = _latest_due_date(kind, rules.of(organisation_id, kind), today)
-        if last != usual:
-            found.setdefault(last, []).append(organisation_id)
-    yield usual, ~Q(user__organisation__in=[pk for ids in found.values() for pk in ids])
-    for last, ids in found.items():
-        yield last, Q(user__organisation__in=ids)
-
-
-def _latest_due_date(kind: NoticeKind, rule: mail_planning.Rule, today: date) -> date | None:
+def _latest_due_date(kind: NoticeKind, today: date, rule: mail_planning.Rule) -> date | None:
+    """About which due dates, up to which, this mail is due today; None where nobody works."""
     works = rule.calendar.is_working_day(today)
     return mail_planning.latest_due_date(kind, rule, today) if works else None
 

@@ -166,7 +166,7 @@ def test_hr_of_another_organisation_sees_and_changes_nothing_of_it(
     assert "Zwaluwdag" not in text(hr_officer.get(DAYS))
     assert hr_officer.post(reverse("hr:closing_day_remove", args=[closing.pk])).status_code == 404
     enrol(herenthout.learner, herenthout.programme, due_date=EVE)
-    assert "0 einddata vallen dan" in text(asked(hr_officer))
+    assert "0 einddatums vallen dan" in text(asked(hr_officer))
     assert hr_officer.get(f"{DAYS}?organisatie={herenthout.organisation.pk}").status_code == 404
 
 

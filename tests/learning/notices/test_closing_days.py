@@ -36,7 +36,7 @@ def test_every_organisation_has_its_own_days(lennik: Organisation) -> None:
     assert calendar_of(other.pk) == calendars.of(other.pk) == calendar_of(None) == calendars.of(None) == LEGAL
 
 
-@pytest.mark.parametrize("kind", mail_circumstances.NoticeKind)
+@pytest.mark.parametrize("kind", NoticeKind)
 def test_no_mail_of_any_kind_leaves_on_it_but_the_one_that_says_well_done(
     kind: NoticeKind, amina: User, values: Programme, lennik: Organisation, mailoutbox: list[EmailMultiAlternatives]
 ) -> None:

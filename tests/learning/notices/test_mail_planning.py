@@ -20,6 +20,7 @@ from onboarding.learning.notices.mail_planning import (
     Verdict,
     earliest_due_date,
     latest_due_date,
+    latest_to_repeat,
     rule_for,
     send_day,
     verdict,
@@ -329,3 +330,65 @@ def test_who_has_nothing_left_to_do_is_not_told_to_go_on(kind: NoticeKind) -> No
 
 def test_well_done_is_told_also_to_who_waited() -> None:
     assert verdict(NoticeKind.COMPLETION, FRIDAY, of(FRIDAY, is_waiting=True), Rule(LEGAL), FRIDAY).goes_out
+
+
+# --- Again, of who stays late ----------------------------------------------------------------------------------------
+
+AGAIN = Rule(LEGAL, days=3, every=5, times=2)
+REMINDED = date(2026, 12, 9)  # three working days after Friday the 4th
+
+
+@pytest.mark.parametrize(
+    ("rule", "repeats"),
+    [
+        (AGAIN, True),
+        (replace(AGAIN, every=0), False),
+        (replace(AGAIN, times=0), False),
+        (replace(AGAIN, is_on=False), False),
+    ],
+)
+def test_it_comes_again_with_an_interval_and_an_end(rule: Rule, repeats: bool) -> None:
+    assert rule.repeats is repeats
+
+
+@pytest.mark.parametrize("kind", NoticeKind)
+def test_only_the_mail_about_being_late_comes_again(kind: NoticeKind) -> None:
+    assert rule_for(kind, LEGAL, True, 3, 5, 2).repeats is (kind == OVERDUE)
+
+
+def test_the_last_one_left_so_many_working_days_before() -> None:
+    assert latest_to_repeat(AGAIN, date(2026, 12, 16)) == REMINDED
+    assert latest_to_repeat(AGAIN, date(2026, 12, 18)) == date(2026, 12, 13)  # a Sunday: the Friday, and the days off
+
+
+@given(calendars, days, st.integers(1, 60))
+def test_the_latest_day_is_exactly_the_one_from_which_the_interval_is_over(
+    calendar: Calendar, today: date, every: int
+) -> None:
+    rule, today = Rule(calendar, every=every, times=1), calendar.on_or_after(today)
+    latest = latest_to_repeat(rule, today)
+    assert calendar.add(latest, every) <= today < calendar.add(latest + timedelta(days=1), every)
+
+
+@pytest.mark.parametrize(
+    ("about", "rule", "goes_out"),
+    [
+        (REMINDED, AGAIN, False),  # the day of the first one, which is about the due date
+        (REMINDED + timedelta(days=1), AGAIN, True),
+        (date(2026, 12, 16), AGAIN, True),
+        (date(2026, 12, 16), replace(AGAIN, times=0), False),  # chosen otherwise meanwhile
+        (FRIDAY, AGAIN, True),  # the first one
+        (date(2026, 12, 3), AGAIN, False),  # of an earlier due date
+    ],
+)
+def test_a_mail_about_a_later_day_is_a_repetition_while_the_organisation_wants_them(
+    about: date, rule: Rule, goes_out: bool
+) -> None:
+    one = verdict(OVERDUE, about, of(FRIDAY), rule, date(2026, 12, 16))
+    assert one.goes_out is goes_out
+    assert one.reason == ("" if goes_out else NoticeReason.SUPERSEDED)
+
+
+def test_a_repetition_about_a_due_date_that_moved_past_it_is_let_go() -> None:
+    one = verdict(OVERDUE, date(2026, 12, 16), of(date(2026, 12, 30)), AGAIN, date(2026, 12, 16))
+    assert one.reason == NoticeReason.SUPERSEDED
