@@ -22,7 +22,8 @@ from onboarding.hr.employees.employee_filters import SILENT
 from onboarding.hr.first_day import first_steps
 from onboarding.hr.first_day.home_steps import FirstDayPanel
 from onboarding.hr.models import Activity, Job, JobState, Verb
-from onboarding.hr.worker import watched_work
+from onboarding.hr.worker import hearts, watched_work
+from onboarding.hr.worker.heart_panels import HeartsPanel, NotArrivedPanel, not_arrived
 from onboarding.learning.journey import late_decisions, waiting
 from onboarding.learning.models import Enrolment
 from onboarding.learning.notices.silence import AFTER_FIRST_DAY, AFTER_REMINDER, silent
@@ -195,6 +196,16 @@ class OwnRecentEditsPanel(RecentEditsPanel):
         return context
 
 
+def about_people(viewer: User, today: date) -> list[Component]:
+    """Those about people who ask for something of HR, where there are any."""
+    panels: list[Component] = []
+    if number := silent_people(viewer, today):
+        panels.append(SilentPanel(number))
+    if found := undecided(viewer, today):
+        panels.append(WaitingPanel(found))
+    return panels
+
+
 def arrange_panels(request: HttpRequest, panels: list[Component], now: datetime) -> None:
     """What is going on and the figures first; for anyone but administrators only the own recent edits with them."""
     if not request.user.is_superuser:
@@ -202,16 +213,17 @@ def arrange_panels(request: HttpRequest, panels: list[Component], now: datetime)
     if is_hr(request.user):
         today = timezone.localdate(now)
         viewer: Any = request.user
+        if found_hearts := hearts.verdicts(hearts.look(now), now):
+            panels.append(HeartsPanel(viewer, found_hearts, now))
+        if lost := not_arrived(viewer, today):
+            panels.append(NotArrivedPanel(lost, today))
         panels.append(CompletionPanel(today))
         steps = first_steps.of_viewer(viewer, today) if viewer.is_hr_officer else None
         if steps is not None and steps.is_shown:
             panels.append(FirstDayPanel(steps, viewer))
         if found := running_jobs(request.user, now):
             panels.append(RunningJobsPanel(found))
-        if number := silent_people(viewer, today):
-            panels.append(SilentPanel(number))
-        if found_waiting := undecided(viewer, today):
-            panels.append(WaitingPanel(found_waiting))
+        panels += about_people(viewer, today)
         plans = given_up_plans(viewer, now)
         late = list(late_decisions.late(Lesson.objects.visible_to(viewer), now)[:MAX_LESSONS])
         uncounted = list(late_decisions.late_recounts(Programme.objects.visible_to(viewer), now)[:MAX_LESSONS])

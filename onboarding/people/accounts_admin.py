@@ -57,11 +57,14 @@ class PersonFields(forms.ModelForm):
     department = DepartmentField(
         label=capfirst(User._meta.get_field("department").verbose_name),
         required=False,
+        empty_label=gettext_lazy("Geen dienst"),
         queryset=Department.objects.select_related("organisation").order_by("organisation__short_name", "name"),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "organisation" in self.fields:
+            self.fields["organisation"].empty_label = _("Geen organisatie")  # type: ignore[attr-defined]
         if "groups" in self.fields:
             of_wagtail: Any = self.fields["groups"]
             of_wagtail.queryset = Group.objects.filter(OF_NO_ROLE)

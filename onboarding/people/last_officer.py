@@ -1,15 +1,20 @@
 """An organisation that has someone of HR keeps someone of HR: the last one goes in no way.
 
-An officer counts who can sign in, until the last working day when there is one. So the day until which there is
-someone of HR may not come closer, whatever is done: taking the role, a last working day, closing or deleting the
-account, another organisation, an import or undoing one. Two who take the role of each other at the same moment do it
-one after the other (the organisation is locked), and the second one hears that it cannot be.
+Whatever is done, someone of HR who could sign in before still can, in a way that was theirs already: taking the role, a
+last working day, closing or deleting the account, another address or key, another organisation, an import or undoing
+one, and how the organisation signs in: its provider, the only way or not, and its domains. An officer counts until the
+last working day when there is one; the day until which there is someone may not come closer. Two who take the role of
+each other at the same moment do it one after the other (the organisation is locked), and the second one hears that it
+cannot be.
+
+What the database cannot know is taken at its word: a key that was there before is the one that the provider gives.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -23,12 +28,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.utils.translation import gettext_lazy as _
 
 from onboarding.people.models.organisations import Organisation
-from onboarding.people.single_sign_on.vouched_addresses import by_address
+from onboarding.people.models.sign_in_providers import SignInProvider
+from onboarding.people.single_sign_on.vouched_addresses import let_in
 
 SENTENCE = _("Dan is er niemand meer van HR die kan aanmelden. Maak eerst iemand anders HR.")
 # What of a person decides whether they can sign in, with what takes nobody away.
 SIGNS_IN: Mapping[str, Any] = {
     "is_active": True,
+    "is_superuser": ...,
     "end_date": None,
     "email": ...,
     "password": ...,
@@ -45,34 +52,58 @@ class LastOfficer(ValidationError):
         super().__init__(SENTENCE, code="last_officer")
 
 
-def lasts_until(person: Any) -> date:
-    """The last day on which this person can sign in, as one who sees others does: with no letter and no code."""
-    provider = getattr(person.organisation, "sign_in_provider", None)
-    by_provider = bool(person.external_id) and provider is not None and provider.is_on
-    by_number = bool(person.personnel_number and person.password) and person.has_usable_password()
-    if provider is not None and provider.is_only_way and person.email and not person.is_superuser:  # see only_way.py
-        gets_in = by_provider or _stands_in(person, provider)
-    else:
-        gets_in = bool(person.email) or by_provider or by_number
-    if not person.is_active or not gets_in:
-        return NEVER
-    return person.end_date or FOR_EVER
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """In which ways an officer signs in, as one who sees others does (with no letter and no code), and until when.
 
+    By the provider it is with one key, or with one address as long as there is no key: another one is another way.
+    """
 
-def _stands_in(person: Any, provider: Any) -> bool:
-    """Whether the provider knows this person by the address, as long as there is no key."""
-    return get_user_model().objects.filter(by_address(provider), pk=person.pk).exists()
+    ways: frozenset[str]
+    last_day: date
+
+    @property
+    def until(self) -> date:
+        return self.last_day if self.ways else NEVER
+
+    def still(self, now: Standing | None) -> date:
+        """Until when it is so `now` too."""
+        if now is None or self.ways.isdisjoint(now.ways):
+            return NEVER
+        return min(self.until, now.until)
 
 
 def officers(organisation_id: int) -> QuerySet[Any]:
-    people = get_user_model().objects.filter(organisation=organisation_id, groups__hr_of=organisation_id)
-    return people.select_related("organisation__sign_in_provider")
+    return get_user_model().objects.filter(organisation=organisation_id, groups__hr_of=organisation_id)
+
+
+def standings(organisation_id: int) -> dict[int, Standing]:
+    """Of each officer of this organisation, by their id; in four queries at most."""
+    provider = SignInProvider.objects.switched_on().filter(organisation=organisation_id).first()
+    found = officers(organisation_id)
+    by_provider = set(found.filter(let_in(provider)).values_list("pk", flat=True)) if provider else set()
+    return {
+        person.pk: Standing(_ways(person, provider, person.pk in by_provider), person.end_date or FOR_EVER)
+        for person in found
+    }
+
+
+def _ways(person: Any, provider: SignInProvider | None, is_let_in: bool) -> frozenset[str]:
+    ways = set()
+    if is_let_in:
+        ways.add(f"key {person.external_id}" if person.external_id else f"address {person.email}")
+    is_bound = provider is not None and provider.is_only_way and person.email and not person.is_superuser
+    if not is_bound:  # see only_way.py
+        if person.email:
+            ways.add("mail")
+        if person.personnel_number and person.password and person.has_usable_password():
+            ways.add("number")
+    return frozenset(ways if person.is_active else ())
 
 
 def until(organisation_id: int, without: Collection[int] = ()) -> date:
     """The last day on which someone of HR can sign in at this organisation, but for the people with these ids."""
-    left = officers(organisation_id).exclude(pk__in=without)
-    return max((lasts_until(person) for person in left), default=NEVER)
+    return max((one.until for pk, one in standings(organisation_id).items() if pk not in without), default=NEVER)
 
 
 def may_take_away(values: Mapping[str, Any]) -> bool:
@@ -80,11 +111,9 @@ def may_take_away(values: Mapping[str, Any]) -> bool:
     return any(name in SIGNS_IN and value is not SIGNS_IN[name] for name, value in values.items())
 
 
-def may_be_taken_away(person: Any, fields: Collection[str] | None) -> bool:
-    """Whether saving these fields (None: all) of this person could: not of one with an address, here to stay."""
-    if fields is not None and SIGNS_IN.keys().isdisjoint(fields):
-        return False
-    return not (person.is_active and person.email and person.end_date is None)
+def may_be_taken_away(fields: Collection[str] | None) -> bool:
+    """Whether saving these fields of someone (None: all) could."""
+    return fields is None or not SIGNS_IN.keys().isdisjoint(fields)
 
 
 @contextmanager
@@ -94,24 +123,25 @@ def kept(people: QuerySet[Any]) -> Iterator[None]:
         found = people.order_by().filter(groups__hr_of__isnull=False)
         before = _held(found.values_list("groups__hr_of", flat=True).distinct())
         yield
-        for organisation_id, day in before.items():
-            now = until(organisation_id)
-            if now < day and now != FOR_EVER:
+        for organisation_id, stood in before.items():
+            now = standings(organisation_id)
+            still = max((one.still(now.get(pk)) for pk, one in stood.items()), default=NEVER)
+            if still < max((one.until for one in stood.values()), default=NEVER):
                 raise LastOfficer
 
 
 def refuse(organisation_id: int, without: Collection[int]) -> None:
     """Raises LastOfficer when these people were the last ones; to be called in the transaction that takes them away."""
-    for day in _held([organisation_id]).values():
-        left = until(organisation_id, without)
-        if left < day and left != FOR_EVER:
+    for stood in _held([organisation_id]).values():
+        until_now = max((one.until for one in stood.values()), default=NEVER)
+        if max((one.until for pk, one in stood.items() if pk not in without), default=NEVER) < until_now:
             raise LastOfficer
 
 
-def _held(organisation_ids: Iterable[int]) -> dict[int, date]:
-    """Until when there is someone of HR at each of these, which nobody else changes before the transaction ends."""
+def _held(organisation_ids: Iterable[int]) -> dict[int, dict[int, Standing]]:
+    """Of the officers of each of these how they stand, which nobody else changes before the transaction ends."""
     locked = Organisation.objects.select_for_update(no_key=True).filter(pk__in=list(organisation_ids)).order_by("pk")
-    return {pk: until(pk) for pk in locked.values_list("pk", flat=True)}
+    return {pk: standings(pk) for pk in locked.values_list("pk", flat=True)}
 
 
 def leaving_group(instance: Any, action: str, reverse: bool, pk_set: set[int] | None, **_sent: Any) -> None:

@@ -23,12 +23,15 @@ GIVING = """## Geven en nemen
 
 - Wie de rol {givers} heeft, geeft en neemt: {given}. Een diensthoofd kies je bij de dienst.
 - {weighty}: wie zo’n rol geeft of neemt, toont opnieuw wie die is, met de tweede stap (of met het wachtwoord, waar geen
-  tweede stap gevraagd wordt). De anderen van HR en de persoon zelf krijgen een mail; hoeveel mails, staat er vooraf.
-  Niemand geeft zo’n rol aan zichzelf.
+  tweede stap gevraagd wordt).
+- Wie een rol krijgt of verliest en een adres heeft, krijgt een mail. Bij {weighty} krijgen ook de anderen van
+  HR er een. Vooraf staat er aan wie.
+- Niemand geeft een rol aan zichzelf: dat doet iemand anders die rollen geeft. Een platformbeheerder kan alles al.
 - {guarded}: wie zo’n rol heeft, komt niet binnen met een brief of een eigen code, en krijgt een tweede stap gevraagd.
 - De laatste persoon van HR die kan aanmelden, kan niemand wegnemen: niet door de rol te nemen, niet met een laatste
   werkdag, niet door de account te sluiten of te verwijderen, niet naar een andere organisatie, niet met een import en
-  niet door er een ongedaan te maken. *Maak eerst iemand anders HR.*
+  niet door er een ongedaan te maken. Waar de aanmeldingsdienst de enige manier is, ook niet met een ander adres, een
+  andere sleutel of minder eigen domeinen. *Maak eerst iemand anders HR.*
 - Gaat iemand van HR weg, dan kies je in één stap wie overneemt: bewaarde lijsten (ook die gemaild worden), geplande
   publicaties, beslissingen over pagina’s die weggaan, en imports halverwege. Inschrijfregels zijn van de organisatie en
   lopen door. Wat gepland was door wie geen HR meer is en aan niemand overgedragen werd, gebeurt in niemands naam; wie

@@ -28,7 +28,7 @@ from onboarding.hr.import_row_kinds import RowKind
 from onboarding.hr.imports import file_layout
 from onboarding.hr.models import EmployeeImport, ImportState, Job, JobState, SavedView, Verb
 from onboarding.learning.journey import leading, progress
-from onboarding.learning.models import Attendance, ClosingDay, Enrolment, Exemption, FollowUp
+from onboarding.learning.models import Attendance, ClosingDay, Enrolment, Exemption, FollowUp, Mailing
 from onboarding.lessons import file_keeping, new_organisations, role_permissions
 from onboarding.lessons.models import (
     FileKind,
@@ -39,7 +39,7 @@ from onboarding.lessons.models import (
     Programme,
     VersionFile,
 )
-from onboarding.people.models import Absence, Department, KindOfWork, Organisation, User
+from onboarding.people.models import Absence, Department, KindOfWork, Organisation, OwnField, OwnValue, Pulse, User
 from onboarding.people.roles import Role
 from tests.factories import QUIZ, make_lesson, make_programme, make_rule, poll_block, reflection_block, text_block
 
@@ -95,6 +95,7 @@ class World:
 
 
 def build() -> World:
+    Pulse.objects.all().delete()  # of no heart is known when it beat: a monitor hears that all is well
     lennik = _organisation(mark("organisation"), "lennik")
     herenthout = _organisation("Zwaluwstad", "herenthout")
     department = Department.objects.create(organisation=lennik, name=mark("department"))
@@ -115,6 +116,8 @@ def build() -> World:
     department.save()
     programme = make_programme(lennik, letters="K", title=mark("programme"))
     pages = _pages(lennik, programme, people["hr"])  # before anyone is enrolled, so that its lesson is asked
+    own_field = OwnField.objects.create(organisation=lennik, name=mark("department") + " 4")
+    OwnValue.objects.create(person=people["hire"], field=own_field, value=mark("person"))
     enrolment = progress.enrol(people["hire"], programme, START)
     objects = {
         "user": people["hire"].pk,
@@ -122,9 +125,11 @@ def build() -> World:
         "enrolment": enrolment.pk,
         "programme": programme.pk,
         "notice": enrolment.notices.get().pk,
+        "mailing": Mailing.objects.create(organisation=lennik, programme=programme, kind="start", day=START).pk,
         "department": department.pk,
         "empty_department": Department.objects.create(organisation=lennik, name=mark("department") + " 2").pk,
         "kind": KindOfWork.objects.create(organisation=lennik, key="kwartel", name=mark("department") + " 3").pk,
+        "own_field": own_field.pk,
         "rule": make_rule(organisation=lennik, department=department, programme=programme).pk,
         "closing_day": _closing_day(lennik),
         "this_year": timezone.localdate().year,

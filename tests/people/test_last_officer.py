@@ -38,8 +38,8 @@ CLOSED: dict[str, Any] = {"is_active": False}
 
 def officers(organisation: Organisation) -> set[int]:
     """Who of HR can sign in, and stays."""
-    found = last_officer.officers(organisation.pk)
-    return {one.pk for one in found if last_officer.lasts_until(one) == last_officer.FOR_EVER}
+    found = last_officer.standings(organisation.pk)
+    return {pk for pk, one in found.items() if one.until == last_officer.FOR_EVER}
 
 
 def another(organisation: Organisation, **fields: Any) -> User:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django_filters.widgets import SuffixedMultiWidget
 
 from onboarding.hr.completion import conditions, start_months
-from onboarding.hr.lists.by_organisation import OrganisationFilterSet
+from onboarding.hr.lists.work_details import WorkFilterSet
 from onboarding.ids import read_id
 from onboarding.learning.models import Enrolment, EnrolmentQuerySet
 from onboarding.learning.status import Status, is_on_track
@@ -27,6 +27,7 @@ STATUS_LABELS = {
     Status.TODO: _("Nog te doen"),
     Status.EXEMPTED: _("Vrijgesteld"),
     Status.DONE: _("Klaar"),
+    Status.WITHDRAWN: _("Ingetrokken"),
 }
 BY_URGENCY = tuple(STATUS_LABELS)  # what most needs looking at comes first
 ON_TRACK = "on_track"  # busy or to do, and in time
@@ -116,8 +117,9 @@ class DepartmentFilter(django_filters.ModelChoiceFilter):
         return qs.working_in(value) if value else qs
 
 
-class CompletionFilterSet(OrganisationFilterSet):
+class CompletionFilterSet(WorkFilterSet):
     organisation_path = "programme__organisation"
+    person_path = "user__"
     department = DepartmentFilter(
         field_name="user__department",
         label=_("Dienst"),

@@ -5,11 +5,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from onboarding.hr.deeds import activity
 from onboarding.hr.models import Verb
-from onboarding.people.models import Department
+from onboarding.people.models import Department, User
 
 
 @transaction.atomic(savepoint=False)  # the view has a transaction already
@@ -19,10 +21,34 @@ def save(actor: Any, department: Department) -> None:
     _record(actor, department)
 
 
+class InUse(ValidationError):
+    """The department may not go; nothing was done."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence, code="department_in_use")
+
+
+def objection(department: Department) -> str:
+    """Why it may not go, in a sentence; "" when it may. What hangs on it would be lost along."""
+    if User.objects.working_in(department).exists():
+        return _(
+            "In deze dienst staan nog mensen, misschien ook mensen die uit dienst zijn. "
+            "Verplaats hen eerst naar een andere dienst, en haal ze weg bij wie er ook werkt."
+        )
+    if department.rule_conditions.exists():
+        return _("Een inschrijfregel gebruikt deze dienst. Verwijder eerst die regel.")
+    return ""
+
+
 @transaction.atomic
 def remove(actor: Any, department: Department) -> None:
-    """Take the department away; whether it may go, is for the caller to say."""
-    _record(actor, department)
+    """Take the department away. Raises InUse, also for what came in just now: whoever is given this department, or a
+    rule of it, meanwhile waits for the lock."""
+    held = Department.objects.select_for_update().get(pk=department.pk)
+    why_not = objection(held)
+    if why_not:
+        raise InUse(why_not)
+    _record(actor, held)
     department.delete()
 
 

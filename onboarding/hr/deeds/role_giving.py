@@ -1,7 +1,7 @@
 """Giving and taking roles: each deed is one transaction, with its line in the log, and its mails after it.
 
-HR, the administrator of the organisation and a platform administrator give and take all of them; the roles that open
-much they give to others only. The last one of HR stays (people/last_officer.py).
+HR, the administrator of the organisation and a platform administrator give and take all of them, to others only. The
+last one of HR stays (people/last_officer.py).
 """
 
 from __future__ import annotations
@@ -16,14 +16,13 @@ from onboarding.hr.models import Verb
 from onboarding.lessons import role_permissions
 from onboarding.people import moving, role_mails, roles
 from onboarding.people.models import Letter, User
-from onboarding.people.roles import GUARDED, WEIGHTY, May, Role
+from onboarding.people.roles import GUARDED, May, Role
 
 
-def may_give(actor: User, person: User, role: Role) -> bool:
-    """Whether `actor` may give this person this role. Nobody makes themselves HR or administrator: a second person
-    does, but for a platform administrator, who has it all already."""
-    is_own = actor.pk == person.pk and not actor.is_superuser
-    return roles.may(actor, May.GIVE_ROLES) and not (is_own and role in WEIGHTY)
+def may_give(actor: User, person: User) -> bool:
+    """Whether `actor` may give this person a role. Nobody gives themselves one: a second person does, but for a
+    platform administrator, who has it all already."""
+    return roles.may(actor, May.GIVE_ROLES) and (actor.pk != person.pk or actor.is_superuser)
 
 
 @transaction.atomic

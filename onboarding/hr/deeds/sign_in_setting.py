@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from onboarding.hr.deeds import activity
@@ -36,9 +35,14 @@ def _keep(actor: User, provider: SignInProvider, secret: str, is_another: bool, 
     return number
 
 
-@transaction.atomic
 def name_domains(actor: User, organisation: Organisation, domains: list[str]) -> None:
-    """From now on the organisation owns these, and no others."""
+    """From now on the organisation owns these, and no others. Raises LastOfficer, and nothing is kept, when whoever is
+    left of HR came in by one that goes."""
+    with last_officer.kept(User.objects.of(organisation)):
+        _name_domains(actor, organisation, domains)
+
+
+def _name_domains(actor: User, organisation: Organisation, domains: list[str]) -> None:
     OwnedDomain.objects.of(organisation).exclude(domain__in=domains).delete()
     OwnedDomain.objects.bulk_create(
         [OwnedDomain(organisation=organisation, domain=domain) for domain in domains], ignore_conflicts=True

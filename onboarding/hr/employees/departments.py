@@ -24,6 +24,7 @@ from onboarding.hr.employees.editing import OwnForm
 from onboarding.hr.employees.employee_columns import LinkColumn
 from onboarding.hr.employees.employee_filters import Presence
 from onboarding.hr.employees.employee_forms import DepartmentForm
+from onboarding.hr.employees.saved_meanwhile import OneAfterAnother
 from onboarding.hr.lists.list_views import HrListView
 from onboarding.people.models import Department, User
 
@@ -134,11 +135,14 @@ class AddDepartmentView(DepartmentFormView, CreateView):
     add_url_name = "hr:department_add"
 
 
-class EditDepartmentView(DepartmentFormView, EditView):
+class EditDepartmentView(OneAfterAnother, DepartmentFormView, EditView):
     page_title = gettext_lazy("Dienst wijzigen")
     edit_url_name = "hr:department_edit"
     delete_url_name = "hr:department_delete"
     delete_item_label = gettext_lazy("Verwijder")
+
+    def get_queryset(self) -> QuerySet[Department]:
+        return self.held(super().get_queryset())
 
 
 class DeleteDepartmentView(OneDepartment, DeleteView):
@@ -154,20 +158,13 @@ class DeleteDepartmentView(OneDepartment, DeleteView):
 
     @cached_property
     def objection(self) -> str:
-        """Why it cannot go, in a sentence; "" when it can."""
-        if User.objects.working_in(self.object).exists():
-            return _(
-                "In deze dienst staan nog mensen, misschien ook mensen die uit dienst zijn. "
-                "Verplaats hen eerst naar een andere dienst, en haal ze weg bij wie er ook werkt."
-            )
-        if self.object.rule_conditions.exists():
-            return _("Een inschrijfregel gebruikt deze dienst. Verwijder eerst die regel.")
-        return ""
+        return department_keeping.objection(self.object)
 
     def form_valid(self, form: Any) -> HttpResponseBase:
-        if self.objection:
-            messages.error(self.request, self.objection)
+        try:
+            department_keeping.remove(self.viewer, self.object)
+        except department_keeping.InUse as refusal:
+            messages.error(self.request, " ".join(refusal.messages))
             return redirect("hr:department_edit", self.object.pk)
-        department_keeping.remove(self.viewer, self.object)
         messages.success(self.request, _("De dienst %(department)s is verwijderd.") % {"department": self.object})
         return redirect("hr:departments")

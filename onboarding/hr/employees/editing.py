@@ -18,7 +18,9 @@ from wagtail.admin.views.generic import CreateView, EditView
 from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.deeds import employment
 from onboarding.hr.employees.employee_forms import AbsenceForm, PersonForm
+from onboarding.hr.employees.saved_meanwhile import OneAfterAnother
 from onboarding.hr.successors import left_behind
+from onboarding.learning.notices import corrected_addresses
 from onboarding.people.last_officer import LastOfficer
 from onboarding.people.models import Absence, User, UserQuerySet
 
@@ -83,7 +85,8 @@ class AddEmployeeView(OfEmployees, OwnForm, CreateView):
 
     def save_instance(self) -> User:
         others = self.form.cleaned_data["other_departments"]
-        return employment.add(self.viewer, self.form.save(commit=False), self.today, others)
+        own = self.form.changed_own
+        return employment.add(self.viewer, self.form.save(commit=False), self.today, others, own)
 
     def get_success_message(self, instance: User) -> str:
         if not instance.email:
@@ -96,7 +99,7 @@ class AddEmployeeView(OfEmployees, OwnForm, CreateView):
         return reverse("hr:employee", args=[self.object.pk])
 
 
-class EditEmployeeView(OfEmployees, OwnForm, EditView):
+class EditEmployeeView(OfEmployees, OneAfterAnother, OwnForm, EditView):
     model = User
     form_class = PersonForm
     header_icon = "user"
@@ -106,7 +109,7 @@ class EditEmployeeView(OfEmployees, OwnForm, EditView):
     error_message = gettext_lazy("Er is nog niets bewaard. Kijk na wat hieronder staat.")
 
     def get_object(self, queryset: Any = None) -> User:
-        return self.whom(employment.writable_by(self.viewer))
+        return self.whom(self.held(employment.writable_by(self.viewer)))
 
     def get_page_subtitle(self) -> str:
         return str(self.object)
@@ -120,7 +123,11 @@ class EditEmployeeView(OfEmployees, OwnForm, EditView):
     def save_instance(self) -> User:
         person: User = self.form.save(commit=False)
         others = self.form.cleaned_data["other_departments"]
-        self.asked = employment.edit(self.viewer, person, self.form.changed_data, self.today, self.now, others)
+        changed, own = self.form.changed_of_person, self.form.changed_own
+        before = corrected_addresses.would_be_invited([person.pk], self.today)
+        self.asked = employment.edit(self.viewer, person, changed, self.today, self.now, others, own)
+        # The mail that went wrong is replaced by another one.
+        self.is_invited = bool(before - corrected_addresses.would_be_invited([person.pk], self.today))
         return person
 
     def get_success_message(self) -> str:
@@ -133,7 +140,11 @@ class EditEmployeeView(OfEmployees, OwnForm, EditView):
                 "Het nieuwe adres wacht op bevestiging. %(person)s krijgt een mail op het oude adres, en blijft tot "
                 "dan daarmee aanmelden."
             ) % {"person": self.object}
-        return _("De gegevens van %(person)s zijn bewaard.") % {"person": self.object}
+        saved = _("De gegevens van %(person)s zijn bewaard.") % {"person": self.object}
+        if not self.is_invited:
+            return saved
+        goes = _("De uitnodiging vertrekt meteen naar %(address)s; de link in de vorige mail werkt niet meer.")
+        return f"{saved} {goes % {'address': self.object.email}}"
 
     def get_success_url(self) -> str:
         """Of someone of HR who goes, to who takes over what they leave."""

@@ -12,7 +12,8 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from onboarding.hr.completion.completion_filters import DepartmentField, departments, programmes
-from onboarding.hr.lists.by_organisation import OrganisationFilterSet
+from onboarding.hr.employees import who_gets_in
+from onboarding.hr.lists.work_details import WorkFilterSet
 from onboarding.learning.models import Enrolment
 from onboarding.learning.notices.silence import silent
 from onboarding.people.models import Department, User, UserQuerySet
@@ -56,7 +57,7 @@ def months(today: date) -> list[tuple[str, str]]:
     ]
 
 
-class EmployeeFilterSet(OrganisationFilterSet):
+class EmployeeFilterSet(WorkFilterSet):
     department = django_filters.ModelChoiceFilter(
         label=_("Dienst"), empty_label=_("Alle diensten"), queryset=departments, method="only_in_department"
     )
@@ -78,6 +79,24 @@ class EmployeeFilterSet(OrganisationFilterSet):
         empty_label=_("Maakt niet uit"),
         choices=[(SILENT, _("Alleen wie stil blijft"))],
         method="only_silent",
+    )
+    mailbox = django_filters.ChoiceFilter(
+        label=_("E-mailadres"),
+        empty_label=_("Met of zonder"),
+        choices=who_gets_in.Mailbox.choices,
+        method=who_gets_in.by_mailbox,
+    )
+    signed_in = django_filters.ChoiceFilter(
+        label=_("Aanmelden"),
+        empty_label=_("Al aangemeld of niet"),
+        choices=who_gets_in.SignedIn.choices,
+        method=who_gets_in.by_signing_in,
+    )
+    letter = django_filters.ChoiceFilter(
+        label=_("Brief"),
+        empty_label=_("Met of zonder brief"),
+        choices=who_gets_in.LetterGiven.choices,
+        method=who_gets_in.by_letter,
     )
 
     class Meta:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from onboarding.hr.employees.day_and_choice_fields import ChoiceField, DayField, refuse_day_off
+from onboarding.hr.employees.saved_meanwhile import MarkedForm
 from onboarding.learning.calendar.own_calendars import calendar_of
 from onboarding.learning.models import EnrolmentRule, RuleCondition
 from onboarding.learning.models.enrolling_by_rule import MOST_DAYS_FROM_START
@@ -73,7 +74,7 @@ class ProgrammesField(forms.ModelMultipleChoiceField):
         return str(programme.title)
 
 
-class RuleForm(forms.ModelForm):
+class RuleForm(MarkedForm):
     """What a rule gives and when; for whom is asked in its `ConditionsForm`."""
 
     programmes = ProgrammesField(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -22,14 +22,24 @@ from onboarding.hr.employees.employee_filters import MAIN_ONLY
 from onboarding.hr.employees.for_many import ForManyView
 from onboarding.hr.employees.for_many_forms import ForManyForm
 from onboarding.hr.jobs.job_views import watch
-from onboarding.hr.letters import letter_jobs, letter_paper
+from onboarding.hr.letters import letter_jobs, letter_paper, who_needs_one
 from onboarding.hr.letters.letter_figures import LetterFigures, figures_of
 from onboarding.hr.lists.same_people import are_still_the_same, who_they_are
 from onboarding.hr.models import Job, JobState
 from onboarding.people.letters import kept_papers, letter_keeping
-from onboarding.people.models import Department, Letter, Organisation, User
+from onboarding.people.models import Department, Letter, Organisation, UserQuerySet
 
 PDF = "application/pdf"
+NO_MAILBOX = "no_mailbox"  # in the address: of whoever was chosen, only who has no e-mail address
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """For whom of the chosen people letters can be printed, with how many that are."""
+
+    label: str
+    address: str
+    is_here: bool
 
 
 class LettersView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
@@ -43,14 +53,11 @@ class LettersView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        people = User.objects.visible_to(self.viewer).filter(organisation__isnull=False)
-        allowed = letter_keeping.may_have_one(people, self.today)
-        without = allowed.filter(Q(email=""), last_login__isnull=True)
         return super().get_context_data(
             departments=self._departments(),
             organisations=Organisation.objects.visible_to(self.viewer),
             has_several=self.viewer.is_superuser,
-            never_in=without.count(),
+            waiting=list(who_needs_one.waiting(self.request, self.today)),
             days=Letter.LASTS.days,
             **kwargs,
         )
@@ -82,9 +89,39 @@ class PrintLettersView(ForManyView):
         "Met de code op de brief kiest iemand een eigen code of een wachtwoord, en is meteen aangemeld."
     )
 
+    chosen: UserQuerySet  # whom the address names, whether `people` are all of them or not
+
     @cached_property
     def figures(self) -> LetterFigures:
         return figures_of(self.people, self.today)
+
+    @cached_property
+    def choices(self) -> list[Choice]:
+        """Of whoever was chosen: everyone, or who has no address alone; none where that is the same, or nobody."""
+        allowed = letter_keeping.may_have_one(self.chosen, self.today)
+        everyone, without = allowed.count(), allowed.without_mailbox().count()
+        if without in (0, everyone):
+            return []
+        is_narrowed = self.without_mailbox_only
+        return [
+            Choice(_("Iedereen (%(number)d)") % {"number": everyone}, self._address(False), not is_narrowed),
+            Choice(
+                _("Alleen wie geen e-mailadres heeft (%(number)d)") % {"number": without},
+                self._address(True),
+                is_narrowed,
+            ),
+        ]
+
+    @property
+    def without_mailbox_only(self) -> bool:
+        return bool(self.request.GET.get(NO_MAILBOX))
+
+    def _address(self, without_mailbox_only: bool) -> str:
+        chosen = self.request.GET.copy()
+        chosen.pop(NO_MAILBOX, None)
+        if without_mailbox_only:
+            chosen[NO_MAILBOX] = "1"
+        return f"{self.request.path}?{chosen.urlencode()}"
 
     @cached_property
     def organisations(self) -> list[int]:
@@ -95,6 +132,9 @@ class PrintLettersView(ForManyView):
         response = super().select()
         if response is not None:
             return response
+        self.chosen = self.people
+        if self.without_mailbox_only:
+            self.people = self.chosen.without_mailbox()
         refused = self.refused()
         if refused:
             messages.error(self.request, refused)
@@ -123,7 +163,13 @@ class PrintLettersView(ForManyView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         last_day = Letter.last_day_of(self.today)
-        return super().get_context_data(figures=self.figures, last_day=last_day, **kwargs)
+        return super().get_context_data(
+            figures=self.figures,
+            last_day=last_day,
+            choices=self.choices,
+            is_of_department=MAIN_ONLY in self.request.GET,
+            **kwargs,
+        )
 
     def form_valid(self, form: ForManyForm) -> HttpResponse:
         if not are_still_the_same(self.request, self.expected):

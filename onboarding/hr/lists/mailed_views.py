@@ -28,8 +28,9 @@ from onboarding.hr.models import SavedView, Schedule, Verb
 from onboarding.learning.calendar.own_calendars import Calendars
 from onboarding.learning.calendar.working_days import LEGAL, Calendar
 from onboarding.learning.notices import mail_frame
+from onboarding.people import mail_trouble, undelivered
 from onboarding.people.mail_message import Mail
-from onboarding.people.models import User
+from onboarding.people.models import MailKind, User
 from onboarding.people.site_addresses import absolute
 
 logger = logging.getLogger(__name__)
@@ -78,12 +79,14 @@ def _send(saved: SavedView, day: date, today: date) -> bool:
     try:
         with translation.override(owner.language):
             mailed = _mail(saved, owner, today)
-    except Exception:
+    except Exception as problem:
         logger.exception("Saved view %s was not mailed.", saved.pk)
         SavedView.objects.filter(pk=saved.pk, mailed_for=day).update(mailed_for=saved.mailed_for)
+        undelivered.note(MailKind.LIST, [owner.pk], mail_trouble.of(problem), today)
         return False
     if mailed is None:
         return False
+    undelivered.arrived(MailKind.LIST, [owner.pk])
     organisation = owner.organisation_id
     activity.record(None, Verb.VIEW_MAILED, organisation, subject=owner, number=mailed, detail=saved.name)
     return True

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from onboarding.learning.models import NoticeKind, NoticeText
+from onboarding.learning.models import MailPace, NoticeKind, NoticeText
 from onboarding.learning.notices import texts
 from onboarding.learning.notices.mail_planning import Rule
 
@@ -54,6 +54,14 @@ class SettingForm(forms.Form):
         """After how many working days, how many times; zeros for not at all."""
         every, times = self.cleaned_data.get("every", 0), self.cleaned_data.get("times", 0)
         return (every, times) if every else (0, 0)
+
+
+class PaceForm(forms.ModelForm):
+    """Above how many mails at once they leave in portions, and how fast."""
+
+    class Meta:
+        model = MailPace
+        fields = ["above", "portion", "minutes"]
 
 
 class TextForm(forms.ModelForm):

@@ -129,7 +129,7 @@ class PersonRolesView(OnRolesOfOne):
 
     def standing(self, role: Role) -> Standing:
         is_held = role in roles.of(self.person)
-        may_change = is_held or role_giving.may_give(self.viewer, self.person, role)
+        may_change = is_held or role_giving.may_give(self.viewer, self.person)
         name = "hr:role_take" if is_held else "hr:role_give"
         return Standing(
             role,
@@ -149,7 +149,7 @@ class RoleStepView(OnRolesOfOne):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if roles.may(request.user, self.needs):
-            if self.is_giving and not role_giving.may_give(self.viewer, self.person, self.role):
+            if self.is_giving and not role_giving.may_give(self.viewer, self.person):
                 raise PermissionDenied
             way = fresh_proof.way_to_prove(request, self.viewer, request.path, self.now) if self.role in WEIGHTY else ""
             if way:

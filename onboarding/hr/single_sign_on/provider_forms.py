@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from onboarding.people import sealed_secrets
 from onboarding.people.models import OwnedDomain, ProviderKind, SignInProvider, validate_domain
-from onboarding.people.single_sign_on import provider_calls
+from onboarding.people.single_sign_on import provider_calls, trying_out
 from onboarding.people.single_sign_on.profiles import PROFILES
 from onboarding.people.single_sign_on.provider_documents import WELL_KNOWN
 from onboarding.people.single_sign_on.refusals import Refused
 
 MOST_DOMAINS = 50
 ADDRESSES = _("Microsoft: %(entra)s, met de id van jullie tenant. Google: %(google)s. ACM/IDM: %(acm_idm)s.")
-REGISTRATION = ("kind", "issuer", "client_id")  # what together is one registration at one provider
+# What together is one registration at one provider: with another one of these, nobody came in yet.
+REGISTRATION = ("kind", "issuer", "client_id", "organisation_code")
 
 
 class ProviderForm(forms.ModelForm):
@@ -104,6 +107,18 @@ class ProviderForm(forms.ModelForm):
                 "venster."
             )
             self.add_error("is_only_way", ValidationError(message, code="not_proven"))
+        elif cleaned.get("secret") and not self._lets_us_in(cleaned["secret"]):
+            message = _(
+                "Met dit geheim laat de dienst ons niet binnen, en het is de enige manier. Kijk het na, of zet de "
+                "enige manier eerst uit."
+            )
+            self.add_error("secret", ValidationError(message, code="secret_refused"))
+
+    def _lets_us_in(self, secret: str) -> bool:
+        """Asks the provider, for some seconds at most."""
+        provider = copy(self.instance)
+        provider.sealed_secret = sealed_secrets.seal(secret)
+        return all(one.is_well for one in trying_out.find_out(provider))
 
     @property
     def is_another_registration(self) -> bool:

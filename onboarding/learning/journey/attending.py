@@ -178,10 +178,8 @@ class Consequences:
 
 def consequences(session: GroupSession, today: date) -> Consequences:
     """Counted the same way as it will happen; always the same queries."""
-    waiting = Enrolment.objects.filter(
-        pk__in=session.attendances.unconfirmed().values("enrolment"), completed_at__isnull=True
-    )
-    enrolments = list(waiting.select_related("programme"))
+    waiting = list(session.attendances.unconfirmed().values_list("enrolment__user", "enrolment"))
+    enrolments = _asked_now_of(session, dict(waiting))
     done: dict[int, set[int]] = defaultdict(set)
     for enrolment_id, lesson_id in Completion.objects.filter(enrolment__in=enrolments).values_list(
         "enrolment_id", "lesson_id"
@@ -192,7 +190,17 @@ def consequences(session: GroupSession, today: date) -> Consequences:
         one.pk for one in enrolments if _would_finish(one, session.lesson_id, done[one.pk], away[one.programme_id])
     ]
     mails = mails_of(Enrolment.objects.filter(pk__in=finish), NoticeKind.COMPLETION, today)
-    return Consequences(session.attendances.unconfirmed().count(), len(finish), mails)
+    return Consequences(len(waiting), len(finish), mails)
+
+
+def _asked_now_of(session: GroupSession, ticked: dict[int, int]) -> list[Enrolment]:
+    """The enrolments in which the lesson would be done, as `_where_asked_now` says of one; `ticked` are those that were
+    ticked, by the person's id. Without who works elsewhere by now, and without what is completed."""
+    here = Enrolment.objects.where_they_work()
+    now = here.current().filter(programme=session.lesson.programme_id, user__in=ticked)
+    current = dict(now.values_list("user", "pk"))
+    asked = here.filter(pk__in=(ticked | current).values(), completed_at__isnull=True)
+    return list(asked.select_related("programme"))
 
 
 def _each_programme_once(enrolments: Iterable[Enrolment]) -> Iterable[Enrolment]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from onboarding.lessons.models import Programme
@@ -18,6 +18,15 @@ from onboarding.people.models.own_fields import MAX_VALUE
 from onboarding.people.who_may_see import Belonging
 
 MOST_DAYS_FROM_START = 250  # working days, some twelve months
+
+
+class Mailed(models.TextChoices):
+    """Whom HR has told by mail that a programme begins, among those who are enrolled; who is new,
+    `people/who_is_new.py` says."""
+
+    NEWCOMERS = "newcomers", _("wie nieuw is")
+    EVERYONE = "everyone", _("wie nieuw is, en wie hier al werkt")
+    NOBODY = "nobody", _("niemand")
 
 
 class EnrolmentRule(models.Model):
@@ -50,6 +59,9 @@ class EnrolmentRule(models.Model):
         help_text=_("Zij krijgen evenveel werkdagen, te tellen vanaf de dag dat je de regel aanzet."),
     )
     switched_on = models.DateField(_("aan sinds"), null=True, editable=False)
+    mailed = models.CharField(  # chosen when it was switched on
+        _("wie krijgt een mail"), max_length=9, choices=Mailed, default=Mailed.NEWCOMERS, editable=False
+    )
 
     objects = Belonging.as_manager()
 
@@ -72,7 +84,7 @@ class EnrolmentRule(models.Model):
     @property
     def whom(self) -> str:
         """Whom it is for, as its conditions say."""
-        return ", ".join(in_words(self.conditions.all())) or _g("Alle diensten")
+        return ", ".join(in_words(self.conditions.all())) or gettext("Alle diensten")
 
     @property
     def is_on(self) -> bool:
@@ -168,6 +180,6 @@ def in_words(conditions: Iterable[RuleCondition]) -> list[str]:
 
 def _piece(name: str, alike: list[RuleCondition]) -> str:
     """All `alike` are asked for, or all are ruled out."""
-    values = _g(" of ").join(one.what for one in alike)
-    told = _g("niet %(values)s") % {"values": values} if alike[0].is_not else values
+    values = gettext(" of ").join(one.what for one in alike)
+    told = gettext("niet %(values)s") % {"values": values} if alike[0].is_not else values
     return f"{name}: {told}" if name else told

@@ -15,6 +15,7 @@ from onboarding.learning.calendar.own_calendars import Calendars, calendar_of
 from onboarding.learning.calendar.working_days import Calendar
 from onboarding.learning.models import LETS_IN, TO_ONESELF, Enrolment, Notice, NoticeKind
 from onboarding.learning.notices import (
+    beginning_kinds,
     digests,
     mail_frame,
     reading_list,
@@ -46,7 +47,7 @@ class Words:
         return Calendars()
 
     def of(self, notice: Notice, today: date) -> texts.Text:
-        user = notice.recipient
+        user = notice.person
         calendar = self.calendars.of(user.organisation_id)
         kind = worded_as(NoticeKind(notice.kind), notice.enrolment, today, calendar)
         organisation_id = user.organisation_id
@@ -57,8 +58,11 @@ class Words:
 
 
 def worded_as(kind: NoticeKind, enrolment: Enrolment | None, today: date, calendar: Calendar) -> NoticeKind:
-    """Of which kind the words of a mail are: a reminder that HR asks for says what the one that would fit that day
-    says, and has words of its own where there is no due date, or who was in time when an edit came is past it."""
+    """Of which kind the words of a mail are. Who is not new never gets the words for newcomers. A reminder that HR asks
+    for says what the one that would fit that day says, and has words of its own where there is no due date, or who was
+    in time when an edit came is past it."""
+    if enrolment is not None and kind == NoticeKind.START:
+        return beginning_kinds.kind_for(enrolment)
     day = enrolment.due_date if enrolment is not None and kind == NoticeKind.BY_HAND else None
     if enrolment is None or day is None:
         return kind
@@ -69,7 +73,7 @@ def worded_as(kind: NoticeKind, enrolment: Enrolment | None, today: date, calend
 
 def message_for(notice: Notice, words: Words, today: date) -> Mail:
     """The mail of a line of the ledger; the same line always has the same Message-ID. May raise NothingToSay."""
-    kind, user = NoticeKind(notice.kind), notice.recipient
+    kind, user = NoticeKind(notice.kind), notice.person
     link = invitation_links.link_for(user, today) if lets_in(kind, user) else None
     calendar = words.calendars.of(user.organisation_id)
     message = compose(kind, user, notice.enrolment, words.of(notice, today), notice.about, today, link, calendar)

@@ -85,9 +85,16 @@ class UserQuerySet(AboutPerson["User"]):
 
     update.alters_data = True  # type: ignore[attr-defined]  # as Django's own: not for templates
 
+    def remember_key(self, key: str) -> int:
+        """The key that a provider gave of someone who has none yet, which takes nobody away; how many that was."""
+        return self.filter(external_id="")._update({"external_id": key})
+
+    remember_key.alters_data = True  # type: ignore[attr-defined]
+
     def delete(self) -> tuple[int, dict[str, int]]:
-        """As ever, but someone of HR stays."""
+        """As ever, but someone of HR stays, and what was sent to whoever goes stays known."""
         with last_officer.kept(self):
+            moving.go_for_good(self)
             return super().delete()
 
     delete.alters_data = True  # type: ignore[attr-defined]
@@ -361,7 +368,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         the old one; see moving.py."""
         self.email = addresses.written(self.email)
         fields = kwargs.get("update_fields")
-        if not self._state.adding and last_officer.may_be_taken_away(self, fields):
+        if not self._state.adding and last_officer.may_be_taken_away(fields):
             with last_officer.kept(User.objects.filter(pk=self.pk)):
                 self._save(*args, **kwargs)
             return
@@ -380,7 +387,9 @@ class User(AbstractBaseUser, PermissionsMixin):
             self.in_other_departments.out_of_place().delete()
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        with last_officer.kept(User.objects.filter(pk=self.pk)):
+        oneself = User.objects.filter(pk=self.pk)
+        with last_officer.kept(oneself):
+            moving.go_for_good(oneself)
             return super().delete(*args, **kwargs)
 
     def clean(self) -> None:

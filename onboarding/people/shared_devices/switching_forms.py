@@ -40,6 +40,7 @@ class SwitchOnForm(forms.ModelForm[SharedDevice]):
             self.fields["organisation"].queryset = Organisation.objects.filter(  # type: ignore[attr-defined]
                 pk__in=[one.pk for one in organisations]
             )
+            self.fields["organisation"].empty_label = _("Kies een organisatie")  # type: ignore[attr-defined]
         name, department = self.fields["name"], self.fields["department"]
         name.label = _("Hoe heet dit toestel?")
         name.help_text = _("De plaats, zoals iedereen ze noemt: “Kantine technische dienst”. Het staat op het scherm.")
@@ -47,6 +48,7 @@ class SwitchOnForm(forms.ModelForm[SharedDevice]):
         name.error_messages["required"] = _("Geef het toestel een naam.")
         department.queryset = departments  # type: ignore[attr-defined]
         department.required = needs_department
+        department.empty_label = _("Kies een dienst") if needs_department else _("Niet van één dienst")  # type: ignore[attr-defined]
         if needs_department and len(found := list(departments[:2])) == 1:
             self.initial.setdefault("department", found[0].pk)
 

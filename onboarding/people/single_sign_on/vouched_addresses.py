@@ -1,4 +1,4 @@
-"""Who comes in by a provider without a key: by an address that it vouches for, of a domain of the organisation."""
+"""Whom a provider lets in: by the key, else by an address that it vouches for, of a domain of the organisation."""
 
 from __future__ import annotations
 
@@ -7,14 +7,23 @@ from django.db.models import Q
 from onboarding.people.models.sign_in_providers import OwnedDomain, ProviderKind, SignInProvider
 from onboarding.people.single_sign_on.profiles import PROFILES
 
+NOBODY = Q(pk__in=[])
 
-def by_address(provider: SignInProvider) -> Q:
-    """Whose address counts, when the provider vouches for it."""
-    nobody = Q(pk__in=[])
-    if not provider.kind or not PROFILES[ProviderKind(provider.kind)].verified:
-        return nobody
-    domains = OwnedDomain.objects.of(provider.organisation_id).values_list("domain", flat=True)
-    found = nobody
+
+def let_in(provider: SignInProvider) -> Q:
+    """Of the people of its organisation who may sign in, as far as can be told before they do (see who_signs_in.py).
+
+    A provider that names the domain someone acts for is taken to name that of their address.
+    """
+    if not provider.kind:
+        return NOBODY
+    profile = PROFILES[ProviderKind(provider.kind)]
+    domains = list(OwnedDomain.objects.of(provider.organisation_id).values_list("domain", flat=True))
+    owned = NOBODY
     for domain in domains:
-        found |= Q(email__endswith=f"@{domain}")
-    return found
+        owned |= Q(email__endswith=f"@{domain}")
+    by_key = ~Q(external_id="")
+    if profile.whose_domain:
+        by_key &= owned | Q(email="") if domains else NOBODY
+    by_address = Q(external_id="") & owned if profile.verified else NOBODY
+    return (by_key | by_address) & Q(is_superuser=False)  # an organisation does not open the others

@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Count, Q
 
 from onboarding.people.models import SignInProvider, User
-from onboarding.people.single_sign_on.vouched_addresses import by_address
+from onboarding.people.single_sign_on.vouched_addresses import let_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class Figures:
     """Of whom the only way would bind: people with an address who work here or will."""
 
     bound: int
-    shut_out: int  # of those, who has no key, and no address that could stand in for it
+    shut_out: int  # of those, whom the provider does not let in: see vouched_addresses.py
     with_key: int
 
 
@@ -25,7 +25,7 @@ def figures(provider: SignInProvider, today: date) -> Figures:
     has_key = ~Q(external_id="")
     counted = people.exclude(email="").aggregate(
         bound=Count("pk"),
-        shut_out=Count("pk", filter=~(has_key | by_address(provider))),
+        shut_out=Count("pk", filter=~let_in(provider)),
         with_key=Count("pk", filter=has_key),
     )
     return Figures(**counted)

@@ -77,7 +77,7 @@ def _remember(person: User, key: str) -> None:
     """Only where there is none: two who sign in at the same moment do not both become this person."""
     try:
         with transaction.atomic():
-            has_it = User.objects.filter(pk=person.pk, external_id="").update(external_id=key)
+            has_it = User.objects.filter(pk=person.pk).remember_key(key)
     except IntegrityError:
         has_it = 0
     if not has_it:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from html import unescape
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
+from onboarding.hr.deeds import department_keeping
 from onboarding.hr.models import Activity, Verb
 from onboarding.learning.models import EnrolmentRule
 from onboarding.people.models import Department, User
@@ -16,7 +18,7 @@ from tests.client_response import ClientResponse
 from tests.factories import make_rule
 from tests.hr.conftest import Municipality, make_person, sign_in
 from tests.hr.employees.conftest import Staff, codes
-from tests.rendered_forms import open_and_submit, tamper
+from tests.rendered_forms import open_and_submit, submit, tamper
 
 pytestmark = pytest.mark.django_db
 URL = "/beheer/diensten/"
@@ -169,3 +171,27 @@ def test_a_department_added_twice_at_the_same_moment_is_told_so(
     response = open_and_submit(hr_officer, NEW, {"name": "Bibliotheek"})
     assert response.status_code == 200
     assert codes(response.context["form"]) == {"__all__": ["saved_meanwhile"]}
+
+
+def test_of_a_department_that_someone_came_into_just_now_the_deed_refuses(lennik: Municipality, staff: Staff) -> None:
+    """Whoever looked before, saw it empty."""
+    empty = Department.objects.create(organisation=lennik.organisation, name="Groendienst")
+    User.objects.filter(pk=staff.amina.pk).update(department=empty)
+    with CaptureQueriesContext(connection) as asked, pytest.raises(department_keeping.InUse) as refusal:
+        department_keeping.remove(lennik.hr_officer, empty)
+    assert refusal.value.messages[0].startswith("In deze dienst staan nog mensen")
+    assert Department.objects.filter(pk=empty.pk).exists()
+    assert not Activity.objects.filter(verb=Verb.DEPARTMENT_CHANGED).exists()
+    (first,) = [query["sql"] for query in asked if "people_department" in query["sql"]][:1]
+    assert first.endswith("FOR UPDATE") == connection.features.has_select_for_update
+
+
+def test_whoever_confirms_after_someone_came_in_reads_why_not(
+    hr_officer: Client, lennik: Municipality, staff: Staff
+) -> None:
+    empty = Department.objects.create(organisation=lennik.organisation, name="Groendienst")
+    page = hr_officer.get(f"{URL}{empty.pk}/weg/")
+    User.objects.filter(pk=staff.amina.pk).update(department=empty)
+    answer = submit(hr_officer, page, follow=True)
+    assert "In deze dienst staan nog mensen" in text(answer)
+    assert Department.objects.filter(pk=empty.pk).exists()

@@ -16,7 +16,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from onboarding.hr.deeds import rule_switching
 from onboarding.hr.models import Activity, Job, JobState, Verb
 from onboarding.learning.calendar.working_days import LEGAL
-from onboarding.learning.models import Enrolment, EnrolmentRule, NoticeKind, NoticeSetting
+from onboarding.learning.models import About, Enrolment, EnrolmentRule, NoticeKind, NoticeSetting
 from onboarding.lessons.models import Programme
 from onboarding.people.models import Absence, Department, OwnField, OwnValue, User
 from tests.client_response import ClientResponse
@@ -153,6 +153,36 @@ def test_a_text_that_is_too_long_is_refused_where_it_stands(hr_officer: Client, 
 def test_before_or_after_the_start_asks_for_a_number(hr_officer: Client, lennik: Municipality, days: str) -> None:
     form = form_of(lennik.programme, moment="after", days=days)
     assert list(open_and_submit(hr_officer, RULES + "nieuw/", form).context["form"].errors) == ["days"]
+
+
+def test_the_second_of_two_who_change_a_rule_is_told(
+    hr_officer: Client, lennik: Municipality, rule: EnrolmentRule
+) -> None:
+    shown = hr_officer.get(url("rule_edit", rule))
+    open_and_submit(hr_officer, url("rule_edit", rule), {"status": ["student"]})
+    response = submit(hr_officer, shown, status=["volunteer"])
+    assert "Iemand anders wijzigde intussen voor wie de regel geldt" in text(response)
+    assert rule.conditions.get(about=About.STATUS).value == "student"
+    submit(hr_officer, response)
+    assert rule.conditions.get(about=About.STATUS).value == "volunteer"
+    shown = hr_officer.get(url("rule_edit", rule))
+    open_and_submit(hr_officer, url("rule_edit", rule), {"working_days": 33})
+    response = submit(hr_officer, shown, working_days=44)
+    assert "Intussen gewijzigd: van “10” naar “33”." in text(response)
+    assert EnrolmentRule.objects.get().working_days == 33
+
+
+def test_an_own_field_that_a_rule_asks_for_stays(hr_officer: Client, lennik: Municipality, rule: EnrolmentRule) -> None:
+    field = OwnField.objects.create(organisation=lennik.organisation, name="Ploeg")
+    rule.conditions.create(about=About.OWN_FIELD, own_field=field, value="Vroege")
+    address = reverse("hr:own_field_delete", args=[field.pk])
+    page = text(hr_officer.get(address))
+    assert url("rule", rule) in page and "Verwijder dit veld" not in page
+    assert "Een inschrijfregel vraagt ernaar." in text(hr_officer.post(address, follow=True))
+    assert OwnField.objects.filter(pk=field.pk).exists()
+    rule.conditions.filter(about=About.OWN_FIELD).delete()
+    hr_officer.post(address)
+    assert not OwnField.objects.filter(pk=field.pk).exists()
 
 
 def test_whom_a_rule_leaves_out_is_shown_with_the_reason(
@@ -319,23 +349,13 @@ def test_a_rule_says_how_many_mails_leave_and_that_none_do_where_they_are_switch
     EnrolmentRule.objects.filter(pk=rule.pk).update(switched_on=TODAY if is_on else None)
     shown = text(hr_officer.get(url("rule", rule)))
     assert "3 mensen" in shown
-    assert "Er vertrekken 2 mails, telkens op iemands eerste werkdag, of meteen als die voorbij is." in shown
+    assert "2 mails vertrekken later: op een eerste werkdag, of na een vrije dag of een afwezigheid." in shown
+    assert "1 persoon heeft geen adres en krijgt geen mail: geef een brief." in shown
     NoticeSetting.objects.create(organisation=lennik.organisation, kind=NoticeKind.START, is_on=False)
     shown = text(hr_officer.get(url("rule", rule)))
     assert "3 mensen" in shown
-    assert "Er vertrekt geen mail" in shown
-    assert "telkens op iemands eerste werkdag" not in shown
-
-
-def test_enrolling_many_promises_no_mail_that_is_switched_off(
-    hr_officer: Client, lennik: Municipality, new: User
-) -> None:
-    address = f"{reverse('hr:employees_enrol')}?id={new.pk}"
-    assert "krijgt een mail wanneer het begint" in text(hr_officer.get(address))
-    NoticeSetting.objects.create(organisation=lennik.organisation, kind=NoticeKind.START, is_on=False)
-    shown = text(hr_officer.get(address))
-    assert "Er vertrekt geen mail" in shown
-    assert "krijgt een mail" not in shown
+    assert "Er vertrekt geen mail." in shown
+    assert "3 mensen krijgen geen mail: je organisatie verstuurt dit bericht niet." in shown
 
 
 def test_a_rule_says_how_many_it_enrolled(hr_officer: Client, rule: EnrolmentRule, new: User) -> None:
@@ -371,8 +391,8 @@ def test_a_page_that_is_no_number_shows_the_first(hr_officer: Client, rule: Enro
 def test_a_rule_of_another_organisation_does_not_exist(
     outsider: Client, rule: EnrolmentRule, new: User, name: str
 ) -> None:
-    ways: list[Callable[[str], ClientResponse]] = [outsider.post] if name in ("rule_on", "rule_off") else [outsider.get]
-    if name in ("rule_edit", "rule_delete"):
+    ways: list[Callable[[str], ClientResponse]] = [outsider.post] if name == "rule_on" else [outsider.get]
+    if name in ("rule_edit", "rule_delete", "rule_off"):
         ways.append(outsider.post)
     assert {way(url(name, rule)).status_code for way in ways} == {404}
     assert EnrolmentRule.objects.get().switched_on is None

@@ -153,6 +153,19 @@ def test_nobody_makes_themselves_hr_or_administrator(lennik: Municipality, role:
     assert step(giver, role) not in client.get(reverse("hr:person_roles", args=[giver.pk])).content.decode()
 
 
+@pytest.mark.parametrize("role", sorted(set(roles.GIVEN) - roles.WEIGHTY))
+def test_nobody_gives_themselves_a_lesser_role_either(lennik: Municipality, role: Role) -> None:
+    """A manager sees no lessons, and would by a role of the desk."""
+    for giver in (manager(lennik), lennik.hr_officer):
+        client = proven(giver)
+        before = held(giver)
+        assert client.post(step(giver, role))["Location"] == "/beheer/"
+        assert held(giver) == before
+        page = client.get(reverse("hr:person_roles", args=[giver.pk])).content.decode()
+        assert step(giver, role) not in page
+        assert "Deze rol geef je niet aan jezelf: een collega doet het." in page
+
+
 @pytest.mark.parametrize("role", sorted(roles.GUARDED & set(roles.GIVEN)))
 def test_a_code_and_a_letter_work_no_more_for_who_gets_to_see_others(lennik: Municipality, role: Role) -> None:
     person = lennik.learner

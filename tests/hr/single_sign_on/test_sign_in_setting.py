@@ -165,6 +165,21 @@ class TestTheOnlyWay:
         open_and_submit(hr, address, {"client_id": "een-andere"})
         assert SignInProvider.objects.get().proven_at is None
 
+    def test_another_code_of_the_organisation_has_let_in_nobody_yet(self, hr: Client, address: str) -> None:
+        SignInProvider.objects.update(kind=ProviderKind.ACM_IDM, organisation_code="0207500123")
+        response = open_and_submit(hr, address, {"is_only_way": True, "organisation_code": "0207500124"})
+        assert codes(response, "is_only_way") == ["not_proven"]
+
+    @pytest.mark.parametrize(("secret", "found"), [("een-ander", ["secret_refused"]), (SECRET, [])])
+    def test_a_new_secret_is_tried_before_it_is_kept(
+        self, hr: Client, address: str, marleen: User, forger: Forger, secret: str, found: list[str]
+    ) -> None:
+        SignInProvider.objects.update(issuer=forger.issuer, is_only_way=True, sealed_secret=sealed_secrets.seal("oud"))
+        User.objects.filter(pk=marleen.pk).update(external_id="sleutel")
+        response = open_and_submit(hr, address, {"secret": secret})
+        assert (codes(response, "secret") if response.status_code == 200 else []) == found
+        assert sealed_secrets.unseal(SignInProvider.objects.get().sealed_secret) == ("oud" if found else SECRET)
+
     def test_beforehand_it_says_for_how_many_and_who_would_not_come_in(
         self, hr: Client, address: str, lennik: Organisation
     ) -> None:

@@ -76,6 +76,27 @@ def test_all_of_it_goes_over_in_one_step_in_numbers_first(
     assert (line.actor, line.subject) == (katrien, lennik.hr_officer)
 
 
+def test_what_someone_left_at_another_organisation_is_not_counted_and_not_handed_over_here(
+    lennik: Municipality, herenthout: Municipality, katrien: User, lesson: LessonPage
+) -> None:
+    """Marleen came from Lennik, and is of HR at Herenthout now."""
+    marleen = lennik.hr_officer
+    leave_things(marleen, lesson)
+    SavedView.objects.filter(owner=marleen).delete()
+    marleen.organisation = herenthout.organisation
+    marleen.save()
+    role_giving.give(herenthout.hr_officer, marleen, Role.HR, NOW)
+    marleen = User.objects.get(pk=marleen.pk)
+    assert not left_behind.of(marleen, NOW).is_there
+    EmployeeImport.objects.create(
+        organisation=herenthout.organisation, uploaded_by=marleen, filename="y.csv", content=b""
+    )
+    found = left_behind.hand_over(herenthout.hr_officer, marleen, herenthout.hr_officer, NOW)
+    assert (found.publications, found.removals, found.imports) == (0, 0, 1)
+    assert EmployeeImport.objects.get(organisation=lennik.organisation).uploaded_by == marleen
+    assert PublishDecision.objects.get().decided_by == ExpiryDecision.objects.get().decided_by == marleen
+
+
 def test_doing_it_twice_finds_nothing_the_second_time(lennik: Municipality, katrien: User, lesson: LessonPage) -> None:
     leave_things(lennik.hr_officer, lesson)
     left_behind.hand_over(katrien, lennik.hr_officer, katrien, NOW)

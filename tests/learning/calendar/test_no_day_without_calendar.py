@@ -16,6 +16,7 @@ LEGAL_ONLY = {
     "learning/notices/daily_mails.py",  # a day off everywhere: nothing is run at all
     "learning/notices/refresher_mails.py",  # how far a run looks back, for all at once
     "learning/notices/resolution_mails.py",
+    "learning/notices/ledger.py",  # which mails wait for too long, for all at once
     "learning/notices/silence.py",  # before each mail is made, for all at once; the mail knows the days
     "hr/lists/mailed_views.py",  # of who closes on no other day
     "hr/organisations/organisation_screens.py",  # of an organisation that is yet to be made

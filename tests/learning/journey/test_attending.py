@@ -271,7 +271,7 @@ def test_who_is_withdrawn_from_the_programme_is_not_there_any_more(
 ) -> None:
     tick(session, amina)
     there = attendance(session, amina)
-    assert progress.withdraw([enrolment.pk]) == 1
+    assert progress.withdraw([enrolment.pk], NOW) == 1
     with pytest.raises(NotConfirmed) as refused:
         attending.confirm(there.pk, Confirmed.CODE, LATER)
     assert refused.value.code == "gone"
@@ -300,6 +300,50 @@ def test_who_is_ticked_again_after_the_next_round_began_was_there_once(
     there = Attendance.objects.get()
     assert attending.confirm(there.pk, Confirmed.CODE, LATER)
     assert Completion.objects.get().enrolment_id == next_round
+
+
+def test_the_numbers_beforehand_are_of_the_round_in_which_the_lesson_will_be_done(
+    dries: User, amina: User, programme: Programme, enrolment: Enrolment
+) -> None:
+    first = lead(dries, programme.lesson_ids[0])
+    tick(first, amina)
+    confirm(first, amina)
+    last = lead(dries, programme.lesson_ids[1])
+    tick(last, amina)
+    Enrolment.objects.filter(pk=enrolment.pk).update(is_exempted=True)
+    (next_round,) = enrolling.begin_rounds([enrolment.pk], NOW.date())
+    told = attending.consequences(last, NOW.date())
+    assert (told.people, told.finish, told.mails) == (1, 0, 0)
+    confirm(last, amina, now=LATER)
+    assert Enrolment.objects.get(pk=next_round).completed_at is None
+
+
+def test_the_numbers_beforehand_count_who_finishes_in_the_round_that_began_meanwhile(
+    session: GroupSession, dries: User, amina: User, programme: Programme, enrolment: Enrolment
+) -> None:
+    tick(session, amina)
+    Enrolment.objects.filter(pk=enrolment.pk).update(is_exempted=True)
+    (next_round,) = enrolling.begin_rounds([enrolment.pk], NOW.date())
+    other = lead(dries, programme.lesson_ids[1])
+    tick(other, amina)
+    confirm(other, amina)
+    told = attending.consequences(session, NOW.date())
+    assert (told.people, told.finish, told.mails) == (1, 1, 1)
+    confirm(session, amina, now=LATER)
+    assert Enrolment.objects.get(pk=next_round).completed_at == LATER
+
+
+def test_who_works_elsewhere_by_now_finishes_nothing_by_it(
+    session: GroupSession, dries: User, amina: User, programme: Programme, enrolment: Enrolment
+) -> None:
+    last = lead(dries, programme.lesson_ids[1])
+    tick(session, amina)
+    tick(last, amina)
+    confirm(session, amina)
+    amina.organisation = make_organisation("Elders")
+    amina.save()
+    told = attending.consequences(last, NOW.date())
+    assert (told.finish, told.mails) == (0, 0)
 
 
 def test_who_confirmed_is_not_there_again_in_the_next_round(
