@@ -68,6 +68,7 @@ JOINED = {
     "css/desk.css": [
         "static_parts/desk/menu.css",
         "static_parts/desk/changes.css",
+        "static_parts/desk/closing_days.css",
         "static_parts/desk/employees.css",
         "static_parts/desk/enrolling.css",
         "static_parts/desk/beginnings.css",

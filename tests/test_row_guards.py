@@ -100,6 +100,7 @@ CHANGEABLE = {
     "learning.PooledAnswer": "waits for four others, and then is in a batch",
     "learning.NoticeSetting": "a setting of HR",
     "learning.NoticeText": "words of HR",
+    "learning.ClosingDay": "a setting of HR",
     "learning.MailPace": "a setting of HR",
     "learning.Mailing": "when the lines of the ledger that leave together may go",
 }

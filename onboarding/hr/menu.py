@@ -35,6 +35,7 @@ NOW_AND_THEN = [
         order=18,
         needs=May.LEAD_GROUPS,
     ),
+    entry(19, _("Sluitingsdagen"), "closing_days", "closing-days", "date"),
     entry(20, _("Logboek"), "activity_log", "activity-log", "history"),
     entry(30, _("Taken"), "jobs", "jobs", "tasks"),
     entry(40, _("Aanmelding"), "sign_in_settings", "sign-in-settings", "lock", May.SET_UP_SIGN_IN),

@@ -308,6 +308,7 @@ class Verb(models.TextChoices):
     EXEMPTION_TAKEN_BACK = "exemption_back", _("vrijstelling teruggenomen")
     REMINDED = "reminded", _("herinnering gestuurd")
     EXTRA_TRY_GIVEN = "extra_try_given", _("extra poging gegeven")
+    CLOSING_DAYS_CHANGED = "closing_days_changed", _("sluitingsdagen gewijzigd")
     TAKEN_OUT = "taken_out", _("inschrijving ingetrokken")
     OPENED_AGAIN = "opened_again", _("inschrijving weer geopend")
     MAILING_STOPPED = "mailing_stopped", _("zending gestopt")

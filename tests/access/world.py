@@ -6,7 +6,7 @@ Every text of Lennik holds WORD, to search for, and a marker of its own that say
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -28,7 +28,7 @@ from onboarding.hr.import_row_kinds import RowKind
 from onboarding.hr.imports import file_layout
 from onboarding.hr.models import EmployeeImport, ImportState, Job, JobState, SavedView, Verb
 from onboarding.learning.journey import leading, progress
-from onboarding.learning.models import Attendance, Certificate, Enrolment, Exemption, FollowUp, Mailing
+from onboarding.learning.models import Attendance, Certificate, ClosingDay, Enrolment, Exemption, FollowUp, Mailing
 from onboarding.lessons import file_keeping, new_organisations, role_permissions
 from onboarding.lessons.models import (
     FileKind,
@@ -131,6 +131,8 @@ def build() -> World:
         "kind": KindOfWork.objects.create(organisation=lennik, key="kwartel", name=mark("department") + " 3").pk,
         "own_field": own_field.pk,
         "rule": make_rule(organisation=lennik, department=department, programme=programme).pk,
+        "closing_day": _closing_day(lennik),
+        "this_year": timezone.localdate().year,
         "absence": Absence.objects.create(user=people["hire"], first_day=START, last_day=START).pk,
         "site": Site.objects.get().pk,
         "group": lennik.hr_group_id,
@@ -154,6 +156,11 @@ def build() -> World:
     objects["comment"] = comment.pk
     objects["saved_view"] = _traces_of_hr(people["hr"], people["hire"])
     return World(objects, {role: _session(user) for role, user in people.items()})
+
+
+def _closing_day(organisation: Organisation) -> int:
+    day = timezone.localdate() + timedelta(days=30)
+    return ClosingDay.objects.create(organisation=organisation, day=day, name=mark("text")).pk
 
 
 def _organisation(name: str, slug: str) -> Organisation:

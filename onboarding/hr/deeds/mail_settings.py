@@ -16,14 +16,17 @@ from onboarding.learning.notices.texts import Text
 from onboarding.people.models import Language, Organisation
 
 
-def set_rule(actor: Any, organisation: Organisation, kind: NoticeKind, is_on: bool, days: int) -> None:
-    """Whether the organisation sends this kind of mail, and how many working days from the due date."""
+def set_rule(
+    actor: Any, organisation: Organisation, kind: NoticeKind, is_on: bool, days: int, again: tuple[int, int]
+) -> None:
+    """Whether the organisation sends this kind of mail, how many working days from the due date; and `again` after how
+    many, how many times."""
+    every, times = again
+    chosen = {"is_on": is_on, "days": days, "repeat_every": every, "repeat_times": times}
     with transaction.atomic():
         before = NoticeSetting.objects.of(organisation).filter(kind=kind).first()
-        kept, _is_new = NoticeSetting.objects.update_or_create(
-            organisation=organisation, kind=kind, defaults={"is_on": is_on, "days": days}
-        )
-        _record(actor, organisation, str(kind.label), changed_values.of_fields(before, kept, ("is_on", "days")))
+        kept, _is_new = NoticeSetting.objects.update_or_create(organisation=organisation, kind=kind, defaults=chosen)
+        _record(actor, organisation, str(kind.label), changed_values.of_fields(before, kept, tuple(chosen)))
 
 
 def set_pace(actor: Any, pace: MailPace) -> None:

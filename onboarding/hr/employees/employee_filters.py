@@ -24,8 +24,10 @@ from onboarding.hr.completion.conditions import is_in_no_programme
 from onboarding.hr.employees import who_gets_in
 from onboarding.hr.lists.work_details import WorkFilterSet
 from onboarding.learning.models import Enrolment
+from onboarding.learning.notices.silence import silent
 from onboarding.people.models import Department, User, UserQuerySet
 
+SILENT = "silent"  # in the address, as the filter and its one choice: silence=silent
 MAIN_ONLY = "main_only"  # in the address, beside a department
 MONTHS_BACK, MONTHS_AHEAD = 36, 12  # which first working days can be chosen
 
@@ -92,6 +94,12 @@ class EmployeeFilterSet(WorkFilterSet):
         label=_("Eerste werkdag in"), empty_label=_("Elke maand"), method="only_starting_in"
     )
     started = first_day_between("start_date")
+    silence = django_filters.ChoiceFilter(
+        label=_("Wie niets laat horen"),
+        empty_label=_("Maakt niet uit"),
+        choices=[(SILENT, _("Alleen wie stil blijft"))],
+        method="only_silent",
+    )
     mailbox = django_filters.ChoiceFilter(
         label=_("E-mailadres"),
         empty_label=_("Met of zonder"),
@@ -144,6 +152,11 @@ class EmployeeFilterSet(WorkFilterSet):
         if programme == NO_PROGRAMME:
             return people.filter(is_in_no_programme())
         return people.filter(Exists(Enrolment.objects.filter(user=OuterRef("pk"), programme=programme)))
+
+    def only_silent(self, people: UserQuerySet, name: str, value: str) -> UserQuerySet:
+        """Late without a sign since the last reminder, or never signed in: those of whom HR's first screen tells."""
+        viewer: Any = self.request.user
+        return people.filter(pk__in=silent(self.today, viewer.organisation_id).values("user"))
 
     def only_starting_in(self, people: UserQuerySet, name: str, value: str) -> UserQuerySet:
         year, month = map(int, value.split("-"))

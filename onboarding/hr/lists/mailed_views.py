@@ -25,7 +25,8 @@ from onboarding.hr.lists.list_rows import TooManyRows
 from onboarding.hr.lists.reopened_list import open_list
 from onboarding.hr.lists.schedules import latest_day
 from onboarding.hr.models import SavedView, Schedule, Verb
-from onboarding.learning.calendar import working_days
+from onboarding.learning.calendar.own_calendars import Calendars
+from onboarding.learning.calendar.working_days import LEGAL, Calendar
 from onboarding.learning.notices import mail_frame
 from onboarding.people import mail_trouble, undelivered
 from onboarding.people.mail_message import Mail
@@ -40,18 +41,30 @@ MOST_IN_A_MAIL = 20_000  # rows: about a megabyte; many mail servers refuse ten
 def send_due(today: date) -> int:
     """Mail each saved view whose day of this week or month has come and that was not mailed for it; how many went out.
 
-    Nothing goes out on a weekend or a holiday.
+    Nothing goes out on a weekend, a holiday or a day on which the owner's organisation closes.
     """
-    if not working_days.is_working_day(today):
-        return 0
     return sum(_send(saved, day, today) for saved, day in _due(today))
 
 
 def _due(today: date) -> Iterator[tuple[SavedView, date]]:
+    calendars = Calendars()
     for schedule in Schedule.values:
-        day = latest_day(schedule, today)
-        if day is not None:
-            yield from ((saved, day) for saved in _unclaimed(day).filter(schedule=schedule).order_by("pk"))
+        for day, whose in _days(schedule, calendars, today):
+            yield from ((saved, day) for saved in _unclaimed(day).filter(whose, schedule=schedule).order_by("pk"))
+
+
+def _days(schedule: str, calendars: Calendars, today: date) -> Iterator[tuple[date, Q]]:
+    """The days of this week or month that have come, and for whose views it is that one."""
+    usual = _day(schedule, LEGAL, today)
+    own = {pk: day for pk, calendar in calendars.own.items() if (day := _day(schedule, calendar, today)) != usual}
+    if usual is not None:
+        yield usual, ~Q(owner__organisation__in=own)
+    for day in sorted({day for day in own.values() if day is not None}):
+        yield day, Q(owner__organisation__in=[pk for pk, theirs in own.items() if theirs == day])
+
+
+def _day(schedule: str, calendar: Calendar, today: date) -> date | None:
+    return latest_day(schedule, today, calendar) if calendar.is_working_day(today) else None
 
 
 def _unclaimed(day: date) -> QuerySet[SavedView]:

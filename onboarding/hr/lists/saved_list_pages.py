@@ -22,6 +22,8 @@ from onboarding.hr.lists import schedules
 from onboarding.hr.lists.reopened_list import list_class, title_of
 from onboarding.hr.lists.saved_list_forms import EditForm, SaveForm
 from onboarding.hr.models import SavedView
+from onboarding.learning.calendar.own_calendars import calendar_of
+from onboarding.learning.calendar.working_days import Calendar
 
 TITLE = gettext_lazy("Bewaarde lijsten")
 INDEX = reverse_lazy("hr:saved_views")
@@ -35,6 +37,10 @@ def address_of(saved: SavedView) -> str:
 
 
 class OwnOnly(HrOnlyMixin):
+    @cached_property
+    def calendar(self) -> Calendar:
+        return calendar_of(self.viewer.organisation_id)
+
     def get_queryset(self) -> QuerySet[SavedView]:
         return SavedView.objects.filter(owner=self.viewer)
 
@@ -62,7 +68,7 @@ class SavedViewsView(OwnOnly, BaseListingView):
         ]
 
     def next_mail(self, saved: SavedView) -> str:
-        day = schedules.next_day(saved.schedule, self.today)
+        day = schedules.next_day(saved.schedule, self.today, self.calendar)
         return date_format(day, "l j F") if day else "–"
 
 
@@ -112,7 +118,7 @@ class EditView(OneSavedView, WagtailAdminTemplateMixin, UpdateView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)
-        day = schedules.next_day(self.object.schedule, self.today)
+        day = schedules.next_day(self.object.schedule, self.today, self.calendar)
         message = _("“%(name)s” is gewijzigd.") % {"name": self.object.name}
         if day:
             message += " " + _("De eerste mail komt op %(day)s.") % {"day": date_format(day, "l j F")}

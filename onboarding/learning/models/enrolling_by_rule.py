@@ -51,7 +51,7 @@ class EnrolmentRule(models.Model):
         _("werkdagen om af te werken"),
         default=20,
         validators=[MinValueValidator(1), MaxValueValidator(500)],
-        help_text=_("Te tellen vanaf de eerste werkdag; weekends en feestdagen tellen niet mee."),
+        help_text=_("Te tellen vanaf de eerste werkdag; weekends, feestdagen en sluitingsdagen tellen niet mee."),
     )
     for_people_already_there = models.BooleanField(
         _("ook voor wie er al werkt"),

@@ -16,7 +16,7 @@ from pytest_django import DjangoAssertNumQueries
 from onboarding.hr.completion.completion_report import CompletionReportView
 from onboarding.hr.lists import mailed_views
 from onboarding.hr.models import Activity, SavedView, Verb
-from onboarding.learning.models import Enrolment
+from onboarding.learning.models import ClosingDay, Enrolment
 from onboarding.people.models import User
 from tests.factories import make_second_officer
 from tests.hr.conftest import Municipality, enrol, make_person
@@ -101,6 +101,20 @@ def test_a_mail_server_that_is_down_means_that_the_next_run_tries_again(
     assert caplog.text.count("was not mailed") == 2
     assert not Activity.objects.exists()
     assert mailed_views.send_due(TUESDAY) == 2
+    assert mailed_views.send_due(TUESDAY) == 0
+
+
+def test_where_the_organisation_closes_that_monday_it_comes_on_the_tuesday_and_elsewhere_on_the_day_itself(
+    weekly: SavedView, lennik: Municipality, herenthout: Municipality
+) -> None:
+    SavedView.objects.create(
+        owner=herenthout.hr_officer, name="Lijst", view=weekly.view, query="", schedule=weekly.schedule
+    )
+    ClosingDay.objects.create(organisation=lennik.organisation, day=MONDAY, name="brugdag")
+    assert mailed_views.send_due(MONDAY) == 1
+    assert mail.outbox[0].to == [herenthout.hr_officer.email]
+    assert mailed_views.send_due(TUESDAY) == 1
+    assert mail.outbox[1].to == [lennik.hr_officer.email]
     assert mailed_views.send_due(TUESDAY) == 0
 
 

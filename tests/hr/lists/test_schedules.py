@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from onboarding.hr.lists.schedules import latest_day, next_day
+from onboarding.learning.calendar.working_days import LEGAL
 
 
 @pytest.mark.parametrize(
@@ -26,7 +27,7 @@ from onboarding.hr.lists.schedules import latest_day, next_day
     ],
 )
 def test_the_day_of_this_week_or_month_once_it_has_come(schedule: str, today: date, day: date | None) -> None:
-    assert latest_day(schedule, today) == day
+    assert latest_day(schedule, today, LEGAL) == day
 
 
 @pytest.mark.parametrize(
@@ -41,4 +42,4 @@ def test_the_day_of_this_week_or_month_once_it_has_come(schedule: str, today: da
     ],
 )
 def test_the_next_day_is_after_today(schedule: str, today: date, day: date | None) -> None:
-    assert next_day(schedule, today) == day
+    assert next_day(schedule, today, LEGAL) == day

@@ -165,7 +165,9 @@ def test_the_queries_for_what_is_due_do_not_grow_with_the_people(
     NoticeSetting.objects.create(organisation=organisation, kind=NoticeKind.OVERDUE, days=9)
     for number in (6, 60):
         make_people(values, number)
-        with django_assert_num_queries(6):  # what they chose; each kind, the last also with other days; an empty batch
+        with django_assert_num_queries(
+            7
+        ):  # what they chose, their days; each kind, the last also with other days; an empty batch
             batches = [len(batch) for batch in ledger.due(TODAY)]
         assert batches == [number]
         Enrolment.objects.all().delete()

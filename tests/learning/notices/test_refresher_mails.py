@@ -140,4 +140,4 @@ def test_planning_costs_the_same_for_one_and_for_many(lennik: Organisation, prog
     with CaptureQueriesContext(connection) as queries:
         planned = [line for batch in refresher_mails.due(DAY) for line in batch]
     assert len(planned) == number
-    assert len(queries) == 5  # the rules; a batch, its rounds, what is known of it; and that there is no other
+    assert len(queries) == 6  # the rules, their days; a batch, its rounds, what is known of it; and the end

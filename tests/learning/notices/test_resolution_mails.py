@@ -236,5 +236,5 @@ def test_planning_costs_the_same_for_one_and_for_many(lennik: Organisation, prog
     with CaptureQueriesContext(connection) as queries:
         planned = [line for batch in resolution_mails.due(DAY) for line in batch]
     assert len(planned) == number
-    assert len(queries) == 3  # the rules, one batch, and that there is no other
+    assert len(queries) == 4  # the rules, their days, one batch, and that there is no other
     assert number < ledger.BATCH

@@ -14,6 +14,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from onboarding.learning.calendar.working_days import LEGAL
 from onboarding.learning.models import Enrolment, Notice, NoticeReason, NoticeState
 from onboarding.learning.notices import ledger, mail_of_notice, sending
 from onboarding.learning.notices.delivery import Delivery, Mailer
@@ -201,10 +202,10 @@ def test_what_is_uncertain_or_refused_goes_out_again_only_when_hr_says_so(
     mail_server.at_recipient = None
     assert "0 verstuurd" in run()
     notice = Notice.objects.get()
-    assert ledger.plan_again(notice.pk, TODAY) is True
-    assert ledger.plan_again(notice.pk, TODAY) is False
+    assert ledger.plan_again(notice.pk, TODAY, LEGAL) is True
+    assert ledger.plan_again(notice.pk, TODAY, LEGAL) is False
     assert "1 verstuurd" in run()
-    assert ledger.plan_again(notice.pk, TODAY) is False
+    assert ledger.plan_again(notice.pk, TODAY, LEGAL) is False
 
 
 @pytest.mark.parametrize(
