@@ -36,6 +36,7 @@ STATUS_CHOICES = [
     *[(status, label) for status, label in STATUS_LABELS.items() if status is not Status.LATE],
 ]
 NO_DEPARTMENT = "none"
+NO_PROGRAMME = "none"
 
 
 class Service(TextChoices):
@@ -105,6 +106,12 @@ class PeriodWidget(SuffixedMultiWidget):
         return [value.start, value.stop] if value else [None, None]
 
 
+def first_day_between(field_name: str) -> django_filters.DateFromToRangeFilter:
+    """Who is new: their first working day, at `field_name`, is within two days that HR chooses, these included."""
+    label = _("Nieuw: eerste werkdag tussen")
+    return django_filters.DateFromToRangeFilter(field_name=field_name, label=label, widget=PeriodWidget)
+
+
 class DepartmentFilter(django_filters.ModelChoiceFilter):
     """Of whoever works there, as their main department or as another one."""
 
@@ -139,6 +146,7 @@ class CompletionFilterSet(OrganisationFilterSet):
     start_month = django_filters.ChoiceFilter(
         label=_("Eerste werkdag in"), empty_label=_("Alle maanden"), method="only_started_in"
     )
+    started = first_day_between("user__start_date")
     due = django_filters.DateFromToRangeFilter(
         field_name="due_date", label=_("Af te werken tussen"), widget=PeriodWidget
     )

@@ -12,7 +12,7 @@ from django.db.models import DurationField, Exists, ExpressionWrapper, F, OuterR
 from django.db.models.functions import TruncDate
 
 from onboarding.learning.journey.asked_of import has_completed_all, is_asked_of
-from onboarding.learning.models import Completion, LessonProgress
+from onboarding.learning.models import Completion, Enrolment, LessonProgress
 from onboarding.learning.status import is_unfinished
 from onboarding.lessons.models import Lesson
 from onboarding.people.who_works_here import not_left_on
@@ -51,16 +51,27 @@ def read_month(text: str) -> date:
     return date(int(found[1]), int(found[2]), 1)
 
 
+def days_of(month: str, today: date) -> tuple[date | None, date | None]:
+    """The first and the last day of a month, written YYYY-MM, or of "earlier" or "later"; ValueError for any other."""
+    if month == EARLIER:
+        return None, recent_months(today)[0] - timedelta(days=1)
+    if month == LATER:
+        return month_after(today), None
+    first = read_month(month)
+    return first, month_after(first) - timedelta(days=1)
+
+
 def started_in(month: str, today: date) -> Q:
-    """Whose first working day is in a month, written YYYY-MM, or "earlier", "later" or "unknown"; ValueError else."""
+    """Whose first working day is in a month, as `days_of` has it, or "unknown"; ValueError for any other."""
     if month == UNKNOWN:
         return Q(user__start_date__isnull=True)
-    if month == EARLIER:
-        return Q(user__start_date__lt=recent_months(today)[0])
-    if month == LATER:
-        return Q(user__start_date__gte=month_after(today))
-    first = read_month(month)
-    return Q(user__start_date__gte=first, user__start_date__lt=month_after(first))
+    first, last = days_of(month, today)
+    condition = Q(user__start_date__isnull=False)
+    if first is not None:
+        condition &= Q(user__start_date__gte=first)
+    if last is not None:
+        condition &= Q(user__start_date__lte=last)
+    return condition
 
 
 def read_days(text: str) -> tuple[int | None, int | None]:
@@ -81,6 +92,11 @@ def took(days: tuple[int | None, int | None]) -> Q:
     if most is not None:
         condition &= Q(time_taken__lte=timedelta(days=most))
     return condition
+
+
+def is_in_no_programme() -> Q:
+    """Who was never enrolled where they work now; of people."""
+    return ~Q(Exists(Enrolment.objects.where_they_work().filter(user=OuterRef("pk"))))
 
 
 def has_opened(lesson: Lesson) -> Q:

@@ -6,7 +6,7 @@ from onboarding.hr.employees import departments, editing, factor_reset_views, wa
 from onboarding.hr.employees.extra_try_screen import ExtraTryView
 from onboarding.hr.employees.for_many import ACTIONS
 from onboarding.hr.employees.listing import EmployeesView
-from onboarding.hr.employees.person_page import EmployeeView
+from onboarding.hr.employees.person_page import EmployeeView, LessonsOfEmployeeView
 from onboarding.hr.employees.remind_screen import RemindView
 
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("medewerkers/extra-poging/<id:pk>/", ExtraTryView.as_view(), name="extra_try"),
     path("medewerkers/samen/herinneren/", RemindView.as_view(), name="employees_remind"),
     path("medewerkers/<id:pk>/", EmployeeView.as_view(), name="employee"),
+    path("medewerkers/<id:pk>/lessen/", LessonsOfEmployeeView.as_view(), name="employee_lessons"),
     path("medewerkers/<id:pk>/gegevens/", editing.EditEmployeeView.as_view(), name="employee_edit"),
     path(
         "medewerkers/<id:pk>/adres/bevestigen/", waiting_addresses.ConfirmAddressView.as_view(), name="address_confirm"

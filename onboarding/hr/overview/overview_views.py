@@ -21,16 +21,20 @@ from onboarding.hr.completion.completion_filters import (
     departments,
     programmes,
 )
-from onboarding.hr.overview import drawings, overview_figures
+from onboarding.hr.overview import drawings, newcomers, overview_figures
 from onboarding.hr.overview.breakdowns import Breakdown, Group, breakdown, row_of
 from onboarding.hr.overview.drill_down import People
+from onboarding.hr.overview.newcomers import Newcomers
 from onboarding.ids import read_id
 from onboarding.learning.models import Enrolment, EnrolmentQuerySet
 from onboarding.lessons.models import Programme
 from onboarding.people.models import Department, Organisation
 
-FILTERS = ("organisation", "department", "programme", "start_month", "due")
-PARAMETERS = ("organisation", "department", "programme", "start_month", "due_from", "due_to")  # as in the address
+FILTERS = ("organisation", "department", "programme", "start_month", "started", "due")
+PARAMETERS = (  # as in the address
+    *("organisation", "department", "programme", "start_month"),
+    *("started_from", "started_to", "due_from", "due_to"),
+)
 LESSONS_PER_PAGE = 30
 
 
@@ -176,6 +180,14 @@ class OverviewView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
             return {}
         return drawings.months(overview_figures.per_start_month(self.enrolments, self.today), self.people, self.today)
 
+    # --- Who is new ---
+
+    def newcomers(self) -> Newcomers | None:
+        """Nothing when a filter makes no sense."""
+        if not self.filters.is_valid():
+            return None
+        return newcomers.found(self.request, self.viewer, self.chosen, self.today)
+
     # --- Where people stop ---
 
     @cached_property
@@ -210,6 +222,7 @@ class OverviewView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
             "makes_sense": self.filters.is_valid(),
             "is_filtered": any(name in self.query for name in PARAMETERS),
             "address": reverse("hr:overview"),
+            "newcomers": self.newcomers(),
         }
         tally = overview_figures.added_up(self.per_programme.values())
         if not tally.total:
