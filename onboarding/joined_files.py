@@ -82,6 +82,7 @@ JOINED = {
         "static_parts/desk/notices.css",
         "static_parts/desk/organisations.css",
         "static_parts/desk/overview.css",
+        "static_parts/desk/friday.css",
         "static_parts/desk/reading_up.css",
         "static_parts/desk/waiting.css",
         "static_parts/desk/publish_step.css",

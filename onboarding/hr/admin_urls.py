@@ -8,6 +8,7 @@ from onboarding.hr.employees.urls import urlpatterns as employees
 from onboarding.hr.enrolling.urls import urlpatterns as enrolling
 from onboarding.hr.evidence_files.urls import urlpatterns as evidence
 from onboarding.hr.first_day.urls import urlpatterns as first_day
+from onboarding.hr.friday.urls import urlpatterns as friday
 from onboarding.hr.imports.urls import urlpatterns as imports
 from onboarding.hr.insight.urls import urlpatterns as insight
 from onboarding.hr.jobs.job_views import JobsView, JobView
@@ -48,6 +49,7 @@ urlpatterns = [
     *enrolling,
     *notices,
     *overview,
+    *friday,
     *lists,
     *letters,
     *insight,

@@ -8,32 +8,21 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import translation
-from django.utils.text import slugify
-from django.utils.translation import gettext as _
 
 from onboarding.hr.access import is_hr
 from onboarding.hr.deeds import activity
-from onboarding.hr.lists.exports import XLSX_TYPE
-from onboarding.hr.lists.list_description import describe, rows_in_words
-from onboarding.hr.lists.list_rows import TooManyRows
+from onboarding.hr.lists.list_mail import compose
 from onboarding.hr.lists.reopened_list import open_list
 from onboarding.hr.lists.schedules import latest_day
 from onboarding.hr.models import SavedView, Schedule, Verb
 from onboarding.learning.calendar import working_days
-from onboarding.learning.notices import mail_frame
-from onboarding.people.mail_message import Mail
 from onboarding.people.models import User
-from onboarding.people.site_addresses import absolute
 
 logger = logging.getLogger(__name__)
-
-MOST_IN_A_MAIL = 20_000  # rows: about a megabyte; many mail servers refuse ten
 
 
 def send_due(today: date) -> int:
@@ -81,49 +70,11 @@ def may_get_lists(owner: User, today: date) -> bool:
     return owner.is_active and bool(owner.email) and not owner.has_left(today) and is_hr(owner)
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    """The list as a workbook; without content when it has too many rows for a mail."""
-
-    count: int
-    filename: str = ""
-    content: bytes = b""
-
-
 def _mail(saved: SavedView, owner: User, today: date) -> int | None:
     """Make and send the mail; its number of rows, or None when the list is no more."""
     view = open_list(saved.view, saved.query, owner, today)
     if view is None:
         return None
-    attachment = _attachment(saved, view)
-    message = _message(saved, owner, view, attachment)
-    if attachment.content:
-        message.attach(attachment.filename, attachment.content, XLSX_TYPE)
-    message.send()
-    return attachment.count
-
-
-def _attachment(saved: SavedView, view: Any) -> Attachment:
-    try:
-        export = view.export(view.get_queryset(), "xlsx", view.now, limit=MOST_IN_A_MAIL)
-    except TooManyRows as refusal:
-        return Attachment(refusal.total)
-    with export.file:
-        name = f"{slugify(saved.name) or slugify(view.page_title)}-{view.today.isoformat()}"
-        return Attachment(export.count, f"{name}-{slugify(rows_in_words(export.count))}.xlsx", export.file.read())
-
-
-def _message(saved: SavedView, owner: User, view: Any, attachment: Attachment) -> Mail:
-    rows = rows_in_words(attachment.count)
-    subject = _("Je lijst “%(name)s”: %(rows)s") % {"name": saved.name, "rows": rows}
-    context = {
-        "saved": saved,
-        "rows": rows,
-        "today": view.today,
-        "is_attached": bool(attachment.content),
-        "counts": view.counts(view.get_queryset()),
-        "description": describe(view, view.now),
-        "list_url": absolute(f"hr:{saved.view}", query=saved.query),
-        "schedule_url": absolute("hr:saved_view", saved.pk),
-    }
-    return mail_frame.compose(owner, subject, "hr/lists/mail/saved_view", context, contact_answers=False)
+    made = compose(owner, view, saved.name, saved)
+    made.mail.send()
+    return made.count

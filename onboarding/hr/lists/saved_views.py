@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.functional import cached_property
 from django.views.generic.base import ContextMixin
 
+from onboarding.hr.lists.mailed_file import MailedFile
 from onboarding.hr.models import SavedView
 
 LONGEST_QUERY = 2000  # signs
@@ -27,8 +28,16 @@ class SavedViewsMixin(ContextMixin):
     index_url: str
     index_url_name: str
 
+    def for_mail(self, name: str) -> MailedFile:
+        """The list as it goes along with a mail, kept under `name`."""
+        raise NotImplementedError
+
     def counts(self, queryset: QuerySet[Any]) -> list[tuple[str, int]]:
         """What a mail with the list tells about it besides its number of rows: label and number."""
+        return []
+
+    def mailed_counts(self) -> list[tuple[str, int]]:
+        """The same, of the list as it stands."""
         return []
 
     @property

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
 from onboarding.hr.completion.completion_report import CompletionReportView
-from onboarding.hr.lists import mailed_views
+from onboarding.hr.lists import list_views, mailed_views
 from onboarding.hr.models import Activity, SavedView, Verb
 from onboarding.learning.models import Enrolment
 from onboarding.people.models import User
@@ -172,7 +172,7 @@ def test_a_view_without_a_schedule_stays_home(weekly: SavedView) -> None:
 def test_a_list_that_is_too_long_for_a_mail_is_linked_and_not_attached(
     weekly: SavedView, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(mailed_views, "MOST_IN_A_MAIL", 4)
+    monkeypatch.setattr(list_views, "MOST_IN_A_MAIL", 4)
     assert mailed_views.send_due(MONDAY) == 1
     (message,) = mail.outbox
     assert message.attachments == []
