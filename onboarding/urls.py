@@ -5,6 +5,7 @@ from django.urls import include, path
 from onboarding.hr.department_head import department_views as department_head
 from onboarding.hr.department_head import head_device_views
 from onboarding.hr.tenancy import desk_urls
+from onboarding.hr.worker import health_views
 from onboarding.lessons import media
 from onboarding.people import account_urls
 from onboarding.people.letters import letter_urls
@@ -26,5 +27,7 @@ urlpatterns = [
     path("media/<path:name>", media.serve_picture, name="picture"),
     path("bewaard/<id:file_id>/<str:name>", media.serve_kept, name="kept_file"),
     path("documenten/", include(media.document_urls)),
+    path("gezond/", health_views.health, name="health"),
+    path("gezond/leeft/", health_views.alive, name="alive"),
     path("beheer/", include(desk_urls)),
 ]

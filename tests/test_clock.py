@@ -17,6 +17,7 @@ SCREENS = {
     "onboarding.hr.clock",
     "onboarding.hr.department_head.department_views",
     "onboarding.hr.group_sessions.confirm_views",
+    "onboarding.hr.worker.health_views",
     "onboarding.hr.group_sessions.leading_views",
     "onboarding.hr.group_sessions.presence_views",
     "onboarding.hr.wagtail_hooks",
@@ -44,6 +45,7 @@ SCREENS = {
 }
 MAY_READ = SCREENS | {
     # Commands, and the world that one of them makes.
+    "onboarding.hr.management.commands.check_health",
     "onboarding.hr.management.commands.enrol",
     "onboarding.hr.management.commands.import_employees",
     "onboarding.hr.management.commands.make_evidence",
@@ -77,6 +79,7 @@ MAY_READ = SCREENS | {
     "onboarding.lessons.freezing",
     "onboarding.lessons.publishing",
     "onboarding.people.accounts",
+    "onboarding.people.mail_message",
     "onboarding.people.account_choice",
     "onboarding.people.backends",
     "onboarding.people.counting_cache",

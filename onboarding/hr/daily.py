@@ -14,6 +14,7 @@ from onboarding.hr.evidence_files import evidence_jobs
 from onboarding.hr.imports import retention
 from onboarding.hr.lists import mailed_views
 from onboarding.hr.models import Verb
+from onboarding.hr.worker import hearts, operator_mails
 from onboarding.learning.journey import enrolment_rules, late_decisions, rounds
 from onboarding.learning.models import Notice, NoticeReason, NoticeState
 from onboarding.learning.notices import daily_mails
@@ -45,12 +46,17 @@ class Done:
 
 def run(day: Day) -> Iterator[Done]:
     """Do every step, and tell of each as soon as it is over. Doing it again does nothing twice."""
+    failed = []
+    hearts.daily_run_began(day.clock())
     for name, step in STEPS:
         try:
             yield Done(name, step(day))
         except Exception as problem:
             logger.exception("The daily step %s failed.", name)
+            failed.append(name)
             yield Done(name, str(problem), has_failed=True)
+    hearts.daily_run_ended(failed, day.clock())
+    operator_mails.tell(day.clock())
 
 
 def apply_rules(day: Day) -> str:

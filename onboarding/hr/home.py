@@ -21,7 +21,8 @@ from onboarding.hr.completion.completion_filters import STATUS_LABELS, Service
 from onboarding.hr.first_day import first_steps
 from onboarding.hr.first_day.home_steps import FirstDayPanel
 from onboarding.hr.models import Activity, Job, JobState, Verb
-from onboarding.hr.worker import watched_work
+from onboarding.hr.worker import hearts, watched_work
+from onboarding.hr.worker.heart_panels import HeartsPanel, NotArrivedPanel, not_arrived
 from onboarding.learning.journey import late_decisions, waiting
 from onboarding.learning.models import Enrolment
 from onboarding.learning.status import Status
@@ -175,6 +176,10 @@ def arrange_panels(request: HttpRequest, panels: list[Component], now: datetime)
     if is_hr(request.user):
         today = timezone.localdate(now)
         viewer: Any = request.user
+        if found_hearts := hearts.verdicts(hearts.look(now), now):
+            panels.append(HeartsPanel(viewer, found_hearts, now))
+        if lost := not_arrived(viewer, today):
+            panels.append(NotArrivedPanel(lost, today))
         panels.append(CompletionPanel(today))
         steps = first_steps.of_viewer(viewer, today) if viewer.is_hr_officer else None
         if steps is not None and steps.is_shown:

@@ -17,7 +17,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from onboarding.people import address_links, address_mails, addresses, events
+from onboarding.people import address_links, address_mails, addresses, events, undelivered
 from onboarding.people.models import AddressChange, AddressOutcome, User
 
 
@@ -44,6 +44,7 @@ def give_many(wanted: Iterable[tuple[User, str]], asked_by: User | None, now: da
         if person.pk not in in_use:
             at_once.append(person)
     User.objects.bulk_update(at_once, ["email"])
+    undelivered.forget([person.pk for person in at_once if person.email != before[person.pk]])
     asked = [(person, address) for person, address in wanted if person.pk in in_use and address != person.email]
     return _ask(asked, asked_by, now)
 
@@ -106,6 +107,7 @@ def _confirm(change: AddressChange, by: User | None, now: datetime) -> bool:
         return False
     person.email = change.new_email
     person.save(update_fields=["email"])
+    undelivered.forget([person.pk])
     address_mails.queue(address_mails.CONFIRMED, [change.pk])
     return True
 

@@ -16,7 +16,7 @@ from django_tasks import task
 
 from onboarding.people import address_links, mail_again
 from onboarding.people.mail_message import Mail, mail_to
-from onboarding.people.models import AddressChange
+from onboarding.people.models import AddressChange, MailKind
 from onboarding.people.site_addresses import absolute
 
 logger = logging.getLogger(__name__)
@@ -35,6 +35,11 @@ class Kind:
 ASKED = Kind("address_asked", ("old_email",))
 CONFIRMED = Kind("address_confirmed", ("old_email", "new_email"))
 KINDS = {kind.name: kind for kind in (ASKED, CONFIRMED)}
+SEEN_AS = {  # by HR, when it does not arrive
+    (ASKED.name, "old_email"): MailKind.ADDRESS,
+    (CONFIRMED.name, "old_email"): MailKind.OLD_ADDRESS,
+    (CONFIRMED.name, "new_email"): MailKind.NEW_ADDRESS,
+}
 
 
 def queue(kind: Kind, change_ids: list[int]) -> None:
@@ -74,15 +79,11 @@ def deliver(kind: str, to: str, change_ids: list[int], tries: int = 0) -> int:
 
 
 def _send(kind: str, change: AddressChange, to: str, tries: int) -> int:
-    message = message_about(KINDS[kind], change, to)
-    try:
-        number = message.send()
-    except (OSError, ValueError) as error:  # smtplib's own errors are OSErrors too; an address that no mail goes to
-        what = f"The mail {kind} of request {change.pk}"
-        mail_again.later(deliver, what, error, kind, to, [change.pk], tries=tries, now=timezone.now())
-        return 0
-    _keep_that_it_left(kind, change)
-    return number
+    message, args, now = message_about(KINDS[kind], change, to), (kind, to, [change.pk]), timezone.now()
+    has_left = mail_again.deliver(message, SEEN_AS[kind, to], [change.user_id], deliver, *args, tries=tries, now=now)
+    if has_left:
+        _keep_that_it_left(kind, change)
+    return int(has_left)
 
 
 def _keep_that_it_left(kind: str, change: AddressChange) -> None:

@@ -26,6 +26,7 @@ class PeopleConfig(AppConfig):
             last_officer,
             moving,
             own_change_mails,
+            undelivered,
         )
         from onboarding.people.letters import letter_keeping, own_secrets  # noqa: PLC0415
         from onboarding.people.models import User  # noqa: PLC0415
@@ -34,6 +35,7 @@ class PeopleConfig(AppConfig):
 
         events.moved_away.connect(address_changes.forget, dispatch_uid="address_changes")
         events.moved_away.connect(letter_keeping.forget, dispatch_uid="letters")
+        events.moved_away.connect(undelivered.forget_moved, dispatch_uid="undelivered")
         m2m_changed.connect(moving.joined, sender=User.groups.through, dispatch_uid="roles")
         m2m_changed.connect(last_officer.leaving_group, sender=User.groups.through, dispatch_uid="last_officer")
         pre_delete.connect(last_officer.deleting_group, sender=Group, dispatch_uid="last_officer")

@@ -11,7 +11,7 @@ from django_tasks import task
 
 from onboarding.people import mail_again
 from onboarding.people.mail_message import Mail, mail_to
-from onboarding.people.models import User
+from onboarding.people.models import MailKind, User
 from onboarding.people.single_sign_on import only_way
 
 MAIL = "account/email/login_code"
@@ -35,16 +35,12 @@ def whose(email: str, today: date) -> User | None:
 @task()
 def send_code(email: str, code: str, tries: int = 0) -> bool:
     """Send the mail; False when it goes to nobody, or not yet."""
-    person = whose(email, timezone.localdate())
+    now = timezone.now()
+    person = whose(email, timezone.localdate(now))
     if person is None:
         return False
-    try:
-        message_for(person, code).send()
-    except OSError as error:  # which smtplib's own errors are too
-        what = f"The code for person {person.pk}"
-        mail_again.later(send_code, what, error, email, code, tries=tries, now=timezone.now())
-        return False
-    return True
+    message = message_for(person, code)
+    return mail_again.deliver(message, MailKind.CODE, [person.pk], send_code, email, code, tries=tries, now=now)
 
 
 def message_for(person: User, code: str) -> Mail:

@@ -11,7 +11,7 @@ from django_tasks import task
 
 from onboarding.people import invitation_links, mail_again
 from onboarding.people.mail_message import Mail, mail_to
-from onboarding.people.models import User
+from onboarding.people.models import MailKind, User
 
 MAIL = "account/email/invitation_again"
 
@@ -29,17 +29,12 @@ def ask(person: User) -> None:
 def send_invitation(person_id: int, tries: int = 0) -> bool:
     """Send the mail; False when it goes to nobody, or not yet."""
     now = timezone.now()
+    today = timezone.localdate(now)
     person = User.objects.filter(pk=person_id).exclude(email="").first()
-    if person is None or not person.is_active or person.has_left(timezone.localdate(now)):
+    if person is None or not person.is_active or person.has_left(today):
         return False
-    try:
-        message_for(person, timezone.localdate(now)).send()
-    except OSError as error:  # which smtplib's own errors are too
-        mail_again.later(
-            send_invitation, f"The invitation of person {person_id}", error, person_id, tries=tries, now=now
-        )
-        return False
-    return True
+    mail, ids = message_for(person, today), [person_id]
+    return mail_again.deliver(mail, MailKind.INVITATION, ids, send_invitation, person_id, tries=tries, now=now)
 
 
 def message_for(person: User, today: date) -> Mail:

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.mail import EmailMultiAlternatives
+from django.utils import timezone
+
+from onboarding.people import mail_pulse
+from onboarding.people.mail_trouble import UNSENT
 
 
 class Mail(EmailMultiAlternatives):
@@ -12,6 +18,16 @@ class Mail(EmailMultiAlternatives):
     def html(self) -> str:
         """The HTML form; empty when there is none."""
         return next((str(content) for content, kind in self.alternatives if kind == "text/html"), "")
+
+    def send(self, *args: Any, **kwargs: Any) -> int:
+        """As Django does; whether the server took it is kept, of every mail."""
+        try:
+            number = super().send(*args, **kwargs)
+        except UNSENT as error:
+            mail_pulse.failed(error, timezone.now())
+            raise
+        mail_pulse.worked(timezone.now())
+        return number
 
 
 def mail_to(address: str, language: str, subject: str, text: str, html: str = "", reply_to: str = "") -> Mail:

@@ -19,7 +19,7 @@ from django_tasks import task
 
 from onboarding.people import mail_again
 from onboarding.people.mail_message import Mail, mail_to
-from onboarding.people.models import User
+from onboarding.people.models import MailKind, User
 from onboarding.people.sessions.device_names import browser_and_system
 from onboarding.people.site_addresses import absolute
 
@@ -74,13 +74,9 @@ def send_own_change_mail(person_id: int, what: str, browser: str, system: str, a
     person = User.objects.filter(pk=person_id).exclude(email="").first()
     if person is None:
         return False
-    try:
-        message_for(person, what, browser, system, datetime.fromisoformat(at)).send()
-    except OSError as error:  # which smtplib's own errors are too
-        told, args = f"The mail about {what} of person {person_id}", (person_id, what, browser, system, at)
-        mail_again.later(send_own_change_mail, told, error, *args, tries=tries, now=timezone.now())
-        return False
-    return True
+    message = message_for(person, what, browser, system, datetime.fromisoformat(at))
+    task, args = send_own_change_mail, (person_id, what, browser, system, at)
+    return mail_again.deliver(message, MailKind.OWN_CHANGE, [person_id], task, *args, tries=tries, now=timezone.now())
 
 
 def message_for(person: User, what: str, browser: str, system: str, at: datetime) -> Mail:

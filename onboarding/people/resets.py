@@ -17,7 +17,7 @@ from django_tasks import task
 
 from onboarding.people import mail_again
 from onboarding.people.mail_message import Mail, mail_to
-from onboarding.people.models import SignInProvider, User
+from onboarding.people.models import MailKind, SignInProvider, User
 from onboarding.people.single_sign_on import only_way
 from onboarding.people.site_addresses import absolute
 
@@ -37,17 +37,13 @@ def ask(email: str) -> None:
 @task()
 def send_link(email: str, tries: int = 0) -> bool:
     """Send the mail; False when it goes to nobody, or not yet."""
-    today = timezone.localdate()
+    now = timezone.now()
+    today = timezone.localdate(now)
     people = [person for person in User.objects.holders_of(email) if person.may_sign_in(today)]
     if not people:
         return False
-    try:
-        message_for(people).send()
-    except OSError as error:  # which smtplib's own errors are too
-        what = f"The link for person {people[0].pk}"
-        mail_again.later(send_link, what, error, email, tries=tries, now=timezone.now())
-        return False
-    return True
+    ids = [person.pk for person in people]
+    return mail_again.deliver(message_for(people), MailKind.PASSWORD, ids, send_link, email, tries=tries, now=now)
 
 
 def link_for(person: User) -> str:

@@ -11,7 +11,7 @@ from django_tasks import task
 
 from onboarding.people import mail_again
 from onboarding.people.mail_message import Mail, mail_to
-from onboarding.people.models import User, UserQuerySet
+from onboarding.people.models import MailKind, User, UserQuerySet
 from onboarding.people.roles import WEIGHTY, Role
 
 
@@ -48,14 +48,10 @@ def send_role_mail(
     person = User.objects.filter(pk=person_id).first()
     if recipient is None or person is None:
         return False
-    try:
-        message_for(recipient, person, Role(role), who, datetime.fromisoformat(at), is_given=is_given).send()
-    except OSError as error:  # which smtplib's own errors are too
-        arguments = (recipient_id, person_id, role, who, at, is_given)
-        what = f"The mail to person {recipient_id} about a role"
-        mail_again.later(send_role_mail, what, error, *arguments, tries=tries, now=timezone.now())
-        return False
-    return True
+    message = message_for(recipient, person, Role(role), who, datetime.fromisoformat(at), is_given=is_given)
+    args = (recipient_id, person_id, role, who, at, is_given)
+    now = timezone.now()
+    return mail_again.deliver(message, MailKind.ROLE, [recipient_id], send_role_mail, *args, tries=tries, now=now)
 
 
 def message_for(recipient: User, person: User, role: Role, who: str, at: datetime, *, is_given: bool) -> Mail:

@@ -304,3 +304,5 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10  # seconds: where mail is sent at once, nobody waits longer for a server that is silent
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="aanboord@localhost")
+# Who runs the site: hears by mail when something stops working, and is named to HR as whom to call.
+OPERATOR_EMAIL: list[str] = env.list("OPERATOR_EMAIL", default=[])

@@ -39,7 +39,7 @@ from onboarding.lessons.models import (
     Programme,
     VersionFile,
 )
-from onboarding.people.models import Absence, Department, KindOfWork, Organisation, User
+from onboarding.people.models import Absence, Department, KindOfWork, Organisation, OwnField, OwnValue, Pulse, User
 from onboarding.people.roles import Role
 from tests.factories import QUIZ, make_lesson, make_programme, make_rule, poll_block, reflection_block, text_block
 
@@ -95,6 +95,7 @@ class World:
 
 
 def build() -> World:
+    Pulse.objects.all().delete()  # of no heart is known when it beat: a monitor hears that all is well
     lennik = _organisation(mark("organisation"), "lennik")
     herenthout = _organisation("Zwaluwstad", "herenthout")
     department = Department.objects.create(organisation=lennik, name=mark("department"))
@@ -115,6 +116,8 @@ def build() -> World:
     department.save()
     programme = make_programme(lennik, letters="K", title=mark("programme"))
     pages = _pages(lennik, programme, people["hr"])  # before anyone is enrolled, so that its lesson is asked
+    own_field = OwnField.objects.create(organisation=lennik, name=mark("department") + " 4")
+    OwnValue.objects.create(person=people["hire"], field=own_field, value=mark("person"))
     enrolment = progress.enrol(people["hire"], programme, START)
     objects = {
         "user": people["hire"].pk,
@@ -125,6 +128,7 @@ def build() -> World:
         "department": department.pk,
         "empty_department": Department.objects.create(organisation=lennik, name=mark("department") + " 2").pk,
         "kind": KindOfWork.objects.create(organisation=lennik, key="kwartel", name=mark("department") + " 3").pk,
+        "own_field": own_field.pk,
         "rule": make_rule(organisation=lennik, department=department, programme=programme).pk,
         "absence": Absence.objects.create(user=people["hire"], first_day=START, last_day=START).pk,
         "site": Site.objects.get().pk,

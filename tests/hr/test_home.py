@@ -74,7 +74,7 @@ def test_each_figure_leads_to_the_filtered_report(hr_officer: Client, people: No
 
 
 def test_hr_has_the_first_steps_the_figures_and_the_own_edits_and_no_more(hr_officer: Client) -> None:
-    assert panel_names(hr_officer) == ["first_day", "completion", "recent_edits"]
+    assert panel_names(hr_officer) == ["hearts", "first_day", "completion", "recent_edits"]
 
 
 def test_an_administrator_keeps_wagtails_panels(administrator: Client) -> None:

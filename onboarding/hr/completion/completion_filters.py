@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django_filters.widgets import SuffixedMultiWidget
 
 from onboarding.hr.completion import conditions, start_months
-from onboarding.hr.lists.by_organisation import OrganisationFilterSet
+from onboarding.hr.lists.work_details import WorkFilterSet
 from onboarding.ids import read_id
 from onboarding.learning.models import Enrolment, EnrolmentQuerySet
 from onboarding.learning.status import Status, is_on_track
@@ -126,8 +126,9 @@ class DepartmentFilter(django_filters.ModelChoiceFilter):
         return qs.working_in(value) if value else qs
 
 
-class CompletionFilterSet(OrganisationFilterSet):
+class CompletionFilterSet(WorkFilterSet):
     organisation_path = "programme__organisation"
+    person_path = "user__"
     department = DepartmentFilter(
         field_name="user__department",
         label=_("Dienst"),

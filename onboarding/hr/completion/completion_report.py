@@ -18,12 +18,13 @@ from onboarding.hr.completion.completion_columns import (
 )
 from onboarding.hr.completion.completion_filters import BY_URGENCY, STATUS_LABELS, CompletionFilterSet
 from onboarding.hr.lists.list_columns import DayColumn
-from onboarding.hr.lists.list_views import KeptListView
+from onboarding.hr.lists.work_details import WORK_HEADINGS, WithOwnFields, WorkColumn, work_row
 from onboarding.learning.models import Enrolment, EnrolmentQuerySet
+from onboarding.people.models import User
 from onboarding.people.searching import of_person
 
 
-class CompletionReportView(KeptListView):
+class CompletionReportView(WithOwnFields):
     model = Enrolment
     page_title = gettext_lazy("Voltooiing")
     header_icon = "clipboard-list"
@@ -34,7 +35,8 @@ class CompletionReportView(KeptListView):
     searched = of_person("user")
     default_ordering = "user__last_name"
     organisation_path = "user__organisation"
-    texts = {"user__organisation__short_name", "user__department__name", "programme__title"}
+    person_path = "user__"
+    texts = {"user__organisation__short_name", "user__department__name", "user__function", "programme__title"}
     ranks = {"status_today": BY_URGENCY}
     within = ("user__folded", "pk")
     export_headings = {
@@ -44,6 +46,8 @@ class CompletionReportView(KeptListView):
         "personnel_number": gettext_lazy("Personeelsnummer"),
         "organisation": gettext_lazy("Organisatie"),
         "department": gettext_lazy("Dienst"),
+        **WORK_HEADINGS,
+        "start_date": gettext_lazy("Eerste werkdag"),
         "programme": gettext_lazy("Traject"),
         "lessons_done": gettext_lazy("Lessen klaar"),
         "lessons_total": gettext_lazy("Lessen in totaal"),
@@ -62,8 +66,8 @@ class CompletionReportView(KeptListView):
             .current()
             .with_status(self.today)
             .with_number_together()
-            .select_related("user__department", "user__organisation", "programme")
-            .defer("user__password", "programme__outline", "programme__welcome")
+            .select_related("user__department", "user__organisation", "user__manager", "programme")
+            .defer("user__password", "user__manager__password", "programme__outline", "programme__welcome")
         )
 
     def get_filterset_kwargs(self) -> dict[str, Any]:
@@ -82,6 +86,7 @@ class CompletionReportView(KeptListView):
                 accessor="user.department.name",
                 sort_key="user__department__name",
             ),
+            WorkColumn("function", label=_("Functie"), sort_key="user__function", whose=self.whose),
             Column("programme", label=_("Traject"), sort_key="programme__title"),
             Column("lessons", label=_("Lessen klaar"), accessor=self.lessons, sort_key="lessons_done"),
             EnrolmentStatusColumn("status", label=_("Status"), accessor="status_today", sort_key="status_today"),
@@ -101,6 +106,9 @@ class CompletionReportView(KeptListView):
             "zie je hier hoe ver die staat."
         )
 
+    def whose(self, item: Enrolment) -> User:
+        return item.user
+
     # --- The export ---
 
     def row(self, enrolment: Enrolment) -> dict[str, Any]:
@@ -112,6 +120,8 @@ class CompletionReportView(KeptListView):
             "personnel_number": person.personnel_number,
             "organisation": person.organisation.short_name if person.organisation else "",
             "department": person.department.name if person.department else "",
+            **work_row(person),
+            "start_date": person.start_date,
             "programme": enrolment.programme.title,
             "lessons_done": enrolment.lessons_done,
             "lessons_total": enrolment.lessons_asked,

@@ -7,7 +7,7 @@ be theirs. And nobody reports themselves as left, which would lock them out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -18,8 +18,18 @@ from django.utils.translation import gettext as _
 from onboarding.hr.deeds import activity, rule_switching
 from onboarding.hr.models import Verb
 from onboarding.learning.journey import progress
-from onboarding.people import address_changes, several_departments
-from onboarding.people.models import Absence, AddressChange, Department, OtherDepartment, User, UserQuerySet
+from onboarding.people import address_changes, own_values, several_departments
+from onboarding.people.models import (
+    Absence,
+    AddressChange,
+    Department,
+    EmploymentStatus,
+    OtherDepartment,
+    OwnField,
+    OwnValue,
+    User,
+    UserQuerySet,
+)
 
 OTHERS = "other_departments"
 LOG_DATE_FORMAT = "%d/%m/%Y"
@@ -114,13 +124,16 @@ def work_elsewhere_no_more(actor: Any, people: UserQuerySet, department: Departm
 
 
 @transaction.atomic
-def add(actor: Any, person: User, today: date, others: Iterable[Department] = ()) -> User:
+def add(
+    actor: Any, person: User, today: date, others: Iterable[Department] = (), own: Mapping[OwnField, str] | None = None
+) -> User:
     """A new employee, who has no password yet: an invitation lets them choose one. The rules enrol them at once.
 
-    `others` are the departments besides the main one.
+    `others` are the departments besides the main one, `own` what stands in own fields.
     """
     person.set_unusable_password()
     person.save()
+    own_values.give({person.pk: {field.pk: text for field, text in (own or {}).items()}})
     several_departments.give({person.pk: dict.fromkeys((one.pk for one in others), person.department_since)})
     activity.record(actor, Verb.PERSON_CREATED, person.organisation_id, subject=person)
     if person.organisation is not None:
@@ -130,36 +143,80 @@ def add(actor: Any, person: User, today: date, others: Iterable[Department] = ()
 
 @transaction.atomic
 def edit(
-    actor: Any, person: User, changed: list[str], today: date, now: datetime, others: Iterable[Department] = ()
+    actor: Any,
+    person: User,
+    changed: list[str],
+    today: date,
+    now: datetime,
+    others: Iterable[Department] = (),
+    own: Mapping[OwnField, str] | None = None,
 ) -> AddressChange | None:
     """Save what was changed of a person; `changed` are the names of the fields, `others` the departments besides the
-    main one, when "other_departments" is among them.
+    main one, when "other_departments" is among them, `own` what changed in own fields.
 
     Another e-mail address goes through the door of address_changes.py: gives the request, if it takes one.
     """
     asked = address_changes.give(person, person.email, actor, now) if "email" in changed else None
     if asked:
         changed = [name for name in changed if name != "email"]
-    if changed:
-        _save_changed(actor, person, changed, today, others)
+    if changed or own:
+        _save_changed(actor, person, changed, today, others, own or {})
     return asked
 
 
-def _save_changed(actor: Any, person: User, changed: list[str], today: date, others: Iterable[Department]) -> None:
+def _save_changed(
+    actor: Any,
+    person: User,
+    changed: list[str],
+    today: date,
+    others: Iterable[Department],
+    own: Mapping[OwnField, str],
+) -> None:
     since = several_departments.since_by_department(person.pk)
     before = _names_of_others(person)
     fields = [name for name in changed if name != OTHERS]
     if "department" in changed:
         person.department_since = since.get(person.department_id, today) if person.department_id else None
         fields.append("department_since")
-    person.save(update_fields=fields)
+    if fields:
+        person.save(update_fields=fields)
     if OTHERS in changed:
         several_departments.give({person.pk: {one.pk: since.get(one.pk, today) for one in others}})
     labels = {name: str(getattr(User._meta.get_field(name), "verbose_name", name)) for name in changed}
     if (after := _names_of_others(person)) != before:
         labels[OTHERS] = f"{labels.get(OTHERS, _('andere diensten'))}: {before or '–'} → {after or '–'}"
-    detail = ", ".join(labels.values())
+    detail = ", ".join([*labels.values(), *_give_own(person, own)])
     activity.record(actor, Verb.PERSON_CHANGED, person.organisation_id, subject=person, detail=detail)
+
+
+def _give_own(person: User, own: Mapping[OwnField, str]) -> list[str]:
+    """Write what changed in own fields; what became what, for the log."""
+    had = OwnValue.objects.by_person([person.pk]).get(person.pk, {})
+    own_values.give({person.pk: {field.pk: text for field, text in own.items()}})
+    return [f"{field}: {had.get(field.pk, '–')} → {text or '–'}" for field, text in own.items()]
+
+
+@transaction.atomic
+def change_work(actor: Any, people: UserQuerySet, given: Mapping[str, Any]) -> int:
+    """Give these people what is in `given`, by the names of the fields: status, work_regime, site, manager.
+
+    For how many that changes something; nobody becomes their own manager, or gets one of another organisation.
+    """
+    changing = among(actor, people)
+    if manager := given.get("manager"):
+        changing = changing.of(manager.organisation_id).exclude(pk=manager.pk)
+    otherwise = Q()
+    for name, value in given.items():
+        otherwise |= Q(**{f"{name}__isnull": True}) | ~Q(**{name: value})
+    changing = changing.filter(otherwise)
+    number = record(actor, Verb.PERSON_CHANGED, changing, ", ".join(_in_words(*one) for one in given.items()))
+    changing.update(**given)
+    return number
+
+
+def _in_words(name: str, value: Any) -> str:
+    label = getattr(User._meta.get_field(name), "verbose_name", name)
+    return f"{label}: {EmploymentStatus(value).label if name == 'status' else value}"
 
 
 def _names_of_others(person: User) -> str:

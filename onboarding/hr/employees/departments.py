@@ -24,6 +24,7 @@ from onboarding.hr.employees.editing import OwnForm
 from onboarding.hr.employees.employee_columns import LinkColumn
 from onboarding.hr.employees.employee_filters import Presence
 from onboarding.hr.employees.employee_forms import DepartmentForm
+from onboarding.hr.employees.saved_meanwhile import OneAfterAnother
 from onboarding.hr.lists.list_views import HrListView
 from onboarding.people.models import Department, User
 
@@ -134,11 +135,14 @@ class AddDepartmentView(DepartmentFormView, CreateView):
     add_url_name = "hr:department_add"
 
 
-class EditDepartmentView(DepartmentFormView, EditView):
+class EditDepartmentView(OneAfterAnother, DepartmentFormView, EditView):
     page_title = gettext_lazy("Dienst wijzigen")
     edit_url_name = "hr:department_edit"
     delete_url_name = "hr:department_delete"
     delete_item_label = gettext_lazy("Verwijder")
+
+    def get_queryset(self) -> QuerySet[Department]:
+        return self.held(super().get_queryset())
 
 
 class DeleteDepartmentView(OneDepartment, DeleteView):

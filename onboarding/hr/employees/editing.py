@@ -18,6 +18,7 @@ from wagtail.admin.views.generic import CreateView, EditView
 from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.deeds import employment
 from onboarding.hr.employees.employee_forms import AbsenceForm, PersonForm
+from onboarding.hr.employees.saved_meanwhile import OneAfterAnother
 from onboarding.hr.successors import left_behind
 from onboarding.people.last_officer import LastOfficer
 from onboarding.people.models import Absence, User, UserQuerySet
@@ -83,7 +84,8 @@ class AddEmployeeView(OfEmployees, OwnForm, CreateView):
 
     def save_instance(self) -> User:
         others = self.form.cleaned_data["other_departments"]
-        return employment.add(self.viewer, self.form.save(commit=False), self.today, others)
+        own = self.form.changed_own
+        return employment.add(self.viewer, self.form.save(commit=False), self.today, others, own)
 
     def get_success_message(self, instance: User) -> str:
         if not instance.email:
@@ -96,7 +98,7 @@ class AddEmployeeView(OfEmployees, OwnForm, CreateView):
         return reverse("hr:employee", args=[self.object.pk])
 
 
-class EditEmployeeView(OfEmployees, OwnForm, EditView):
+class EditEmployeeView(OfEmployees, OneAfterAnother, OwnForm, EditView):
     model = User
     form_class = PersonForm
     header_icon = "user"
@@ -106,7 +108,7 @@ class EditEmployeeView(OfEmployees, OwnForm, EditView):
     error_message = gettext_lazy("Er is nog niets bewaard. Kijk na wat hieronder staat.")
 
     def get_object(self, queryset: Any = None) -> User:
-        return self.whom(employment.writable_by(self.viewer))
+        return self.whom(self.held(employment.writable_by(self.viewer)))
 
     def get_page_subtitle(self) -> str:
         return str(self.object)
@@ -120,7 +122,8 @@ class EditEmployeeView(OfEmployees, OwnForm, EditView):
     def save_instance(self) -> User:
         person: User = self.form.save(commit=False)
         others = self.form.cleaned_data["other_departments"]
-        self.asked = employment.edit(self.viewer, person, self.form.changed_data, self.today, self.now, others)
+        changed, own = self.form.changed_of_person, self.form.changed_own
+        self.asked = employment.edit(self.viewer, person, changed, self.today, self.now, others, own)
         return person
 
     def get_success_message(self) -> str:

@@ -22,7 +22,7 @@ from onboarding.hr.completion.completion_filters import (
 )
 from onboarding.hr.completion.conditions import is_in_no_programme
 from onboarding.hr.employees import who_gets_in
-from onboarding.hr.lists.by_organisation import OrganisationFilterSet
+from onboarding.hr.lists.work_details import WorkFilterSet
 from onboarding.learning.models import Enrolment
 from onboarding.people.models import Department, User, UserQuerySet
 
@@ -64,7 +64,7 @@ def months(today: date) -> list[tuple[str, str]]:
     ]
 
 
-class EmployeeFilterSet(OrganisationFilterSet):
+class EmployeeFilterSet(WorkFilterSet):
     department = DepartmentFilter(
         label=_("Dienst"),
         empty_label=_("Alle diensten"),

@@ -7,22 +7,28 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from onboarding.hr.employees.day_and_choice_fields import ChoiceField, DayField
 from onboarding.hr.employees.employee_rows import BY_NAME
 from onboarding.hr.employees.other_departments_field import OtherDepartmentsField
+from onboarding.hr.employees.own_field_inputs import OwnFieldInputs
+from onboarding.hr.employees.person_choice import PersonChoiceField, label_of
+from onboarding.hr.employees.saved_meanwhile import MarkedForm
+from onboarding.hr.employees.suggested_text import SuggestingInput, suggest_values
 from onboarding.people import address_changes, addresses
 from onboarding.people.folding import fold
 from onboarding.people.models import Absence, Department, KindOfWork, Organisation, User, UserQuerySet
+from onboarding.people.who_works_here import not_left_on
 
 OTHERS = "other_departments"
 DEPARTMENTS = ("department", OTHERS)
 
 
-class PersonForm(forms.ModelForm):
+class PersonForm(OwnFieldInputs, MarkedForm):
     """A new or known employee. HR chooses within the own organisation; an administrator chooses one for who is new."""
 
     organisation = forms.ModelChoiceField(
@@ -38,6 +44,7 @@ class PersonForm(forms.ModelForm):
         error_messages={"invalid_choice": gettext_lazy("Kies een dienst van de eigen organisatie.")},
     )
     other_departments = OtherDepartmentsField()
+    manager = PersonChoiceField(label=gettext_lazy("Leidinggevende"))
     start_date = DayField(label=gettext_lazy("Eerste werkdag"), required=False)
     end_date = DayField(
         label=gettext_lazy("Laatste werkdag"),
@@ -51,8 +58,10 @@ class PersonForm(forms.ModelForm):
         model = User
         fields = [
             *("organisation", "first_name", "last_name", "email", "personnel_number", "function", "department"),
-            *("other_departments", "start_date", "end_date", "language", "external_id"),
+            *("other_departments", "site", "manager", "status", "work_regime", "start_date", "end_date", "language"),
+            "external_id",
         ]
+        widgets = {"site": SuggestingInput, "work_regime": SuggestingInput}
 
     def __init__(self, *args: Any, viewer: Any, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -70,12 +79,24 @@ class PersonForm(forms.ModelForm):
         if viewer.is_superuser and self.instance.organisation_id is None:
             for name in DEPARTMENTS:
                 self.fields[name].names_organisation = True  # type: ignore[attr-defined]  # fields of ours
+            del self.fields["manager"]  # nobody to choose from before the organisation is known
             return
         self.instance.organisation_id = self.instance.organisation_id or viewer.organisation_id
         del self.fields["organisation"]
         for name in DEPARTMENTS:
             departments: Any = self.fields[name]
             departments.queryset = departments.queryset.of(self.instance.organisation_id)
+        self._offer_what_is_known(timezone.localdate(now))
+        self.add_own_fields(self.instance.organisation_id)
+
+    def _offer_what_is_known(self, today: date) -> None:
+        """Managers among who did not leave, and whoever is it now; sites and regimes as others have them."""
+        colleagues = User.objects.of(self.instance.organisation_id)
+        managers: Any = self.fields["manager"]
+        there = not_left_on(today) | Q(pk=self.instance.manager_id)
+        managers.choose_among(colleagues.filter(there).exclude(pk=self.instance.pk))
+        for name in ("site", "work_regime"):
+            suggest_values(self.fields[name], colleagues, name)
 
     @property
     def organisation_id(self) -> int | None:
@@ -168,18 +189,16 @@ class AbsenceForm(forms.ModelForm):
         return Absence.objects.filter(user=self.instance.user, first_day__lte=last, last_day__gte=first).exists()
 
 
-class PersonChoiceField(forms.ModelChoiceField):
+class HeadField(forms.ModelChoiceField):
     def label_from_instance(self, person: Any) -> str:
-        known = person.email or person.personnel_number
-        name = f"{person.last_name} {person.first_name}"
-        return f"{name} ({known})" if known else name
+        return label_of(person)
 
 
-class DepartmentForm(forms.ModelForm):
+class DepartmentForm(MarkedForm):
     """A department; who heads it is chosen among the people at work in the organisation."""
 
     organisation = PersonForm.base_fields["organisation"]
-    head = PersonChoiceField(
+    head = HeadField(
         label=gettext_lazy("Diensthoofd"),
         required=False,
         empty_label=gettext_lazy("Nog niemand"),

@@ -330,6 +330,7 @@ def offered() -> list[tuple[str, Any]]:
     ]
     return [
         *here,
+        (reverse("hr:employees_change_work"), gettext_lazy("Wijzig de gegevens")),
         (reverse("hr:employees_remind"), gettext_lazy("Herinner nu")),
         (reverse("hr:exempt"), gettext_lazy("Elders gedaan")),
         (reverse("hr:letters_print"), gettext_lazy("Druk een brief af")),

@@ -19,13 +19,13 @@ from onboarding.hr.employees.employee_rows import BY_NAME, employees, with_stand
 from onboarding.hr.employees.for_many import offered
 from onboarding.hr.employees.who_gets_in import SignedIn, with_letter
 from onboarding.hr.lists.list_columns import DayColumn
-from onboarding.hr.lists.list_views import KeptListView
+from onboarding.hr.lists.work_details import WORK_HEADINGS, WithOwnFields, WorkColumn, work_row
 from onboarding.learning.status import Status
 from onboarding.people.models import LetterState, User, UserQuerySet
 from onboarding.people.searching import of_person
 
 
-class EmployeesView(KeptListView):
+class EmployeesView(WithOwnFields):
     model = User
     page_title = gettext_lazy("Medewerkers")
     header_icon = "user"
@@ -47,7 +47,7 @@ class EmployeesView(KeptListView):
         "department": gettext_lazy("Dienst"),
         "other_departments": gettext_lazy("Andere diensten"),
         "kind_of_work": gettext_lazy("Soort werk"),
-        "function": gettext_lazy("Functie"),
+        **WORK_HEADINGS,
         "start_date": gettext_lazy("Eerste werkdag"),
         "end_date": gettext_lazy("Laatste werkdag"),
         "language": gettext_lazy("Taal"),
@@ -61,8 +61,9 @@ class EmployeesView(KeptListView):
     def get_base_queryset(self) -> UserQuerySet:
         people = with_standing(employees(self.viewer), self.today).with_absence(self.today)
         people = with_letter(people.with_waiting_address(), self.today)
-        people = people.select_related("department__kind_of_work", "organisation")
-        return people.prefetch_related(others_of()).defer("password", "organisation__house")
+        people = people.select_related("department__kind_of_work", "organisation", "manager")
+        people = people.prefetch_related(others_of())
+        return people.defer("password", "organisation__house", "manager__password")
 
     def get_filterset_kwargs(self) -> dict[str, Any]:
         return {**super().get_filterset_kwargs(), "today": self.today}
@@ -79,15 +80,18 @@ class EmployeesView(KeptListView):
             EmployeeColumn("person", label=_("Medewerker"), sort_key="last_name", classname="title", today=self.today),
             *self.organisation_column,
             Column("personnel_number", label=_("Personeelsnummer"), sort_key="personnel_number"),
-            DepartmentColumn("department", label=_("Dienst"), sort_key="department__name", whose=lambda person: person),
-            Column("function", label=_("Functie"), sort_key="function"),
+            DepartmentColumn("department", label=_("Dienst"), sort_key="department__name", whose=self.whose),
+            WorkColumn("function", label=_("Functie"), sort_key="function", whose=self.whose),
             DayColumn("start_date", label=_("Eerste werkdag"), sort_key="start_date"),
             StandingColumn("standing", label=_("Hoe ver"), sort_key="standing"),
         ]
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
-        return [HeaderButton(_("Medewerker toevoegen"), url=reverse("hr:employee_add"), icon_name="plus")]
+        return [
+            HeaderButton(_("Medewerker toevoegen"), url=reverse("hr:employee_add"), icon_name="plus"),
+            HeaderButton(_("Eigen velden"), url=reverse("hr:own_fields"), icon_name="list-ul"),
+        ]
 
     @cached_property
     def actions(self) -> list[tuple[str, Any]]:
@@ -116,6 +120,9 @@ class EmployeesView(KeptListView):
             )
         return _("Hier staat nog niemand. Voeg een medewerker toe, of laad een bestand van je personeelsdienst op.")
 
+    def whose(self, item: Any) -> Any:
+        return item
+
     # --- The export ---
 
     def row(self, person: Any) -> dict[str, Any]:
@@ -128,7 +135,7 @@ class EmployeesView(KeptListView):
             "department": person.department.name if person.department else "",
             "other_departments": names_of_others(person),
             "kind_of_work": str((person.department and person.department.kind_of_work) or ""),
-            "function": person.function,
+            **work_row(person),
             "start_date": person.start_date,
             "end_date": person.end_date,
             "language": person.get_language_display(),

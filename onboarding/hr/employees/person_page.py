@@ -30,12 +30,13 @@ from onboarding.hr.models import Activity, Verb
 from onboarding.hr.roles import role_words
 from onboarding.hr.successors import left_behind
 from onboarding.hr.successors.left_behind import LeftBehind
+from onboarding.hr.worker import undelivered_words
 from onboarding.learning.journey import extra_tries
 from onboarding.learning.journey.extra_tries import OutOfTries
 from onboarding.learning.models import Enrolment, Exemption, LessonProgress
 from onboarding.paper import typefaces
 from onboarding.people import address_changes
-from onboarding.people.models import Absence, User
+from onboarding.people.models import Absence, OwnValue, User
 from onboarding.people.second_factor import factor_resets
 
 PER_PAGE = 50  # events
@@ -77,7 +78,7 @@ class EmployeeView(OfEmployees, WagtailAdminTemplateMixin, TemplateView):
     header_icon = "user"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.person = self.whom(employees(self.viewer).with_roles())
+        self.person = self.whom(employees(self.viewer).with_roles().select_related("manager"))
         record_view(self.viewer, self.person, self.now)
         return super().get(request, *args, **kwargs)
 
@@ -124,6 +125,7 @@ class EmployeeView(OfEmployees, WagtailAdminTemplateMixin, TemplateView):
         return {
             **super().get_context_data(**kwargs),
             "person": self.person,
+            "work": self._work(),
             "other_departments": names_of_others(self.person, ", "),
             "asked": asked,
             "may_confirm": asked is not None and address_changes.may_confirm(self.viewer, asked),
@@ -131,6 +133,7 @@ class EmployeeView(OfEmployees, WagtailAdminTemplateMixin, TemplateView):
             "may_ask_factor": factor_resets.may_act(self.viewer, self.person),
             "may_confirm_factor": factor_reset is not None and factor_resets.may_confirm(self.viewer, factor_reset),
             "name_is_printable": typefaces.is_printable(self.person.get_full_name()),
+            "not_arrived": undelivered_words.of_person(self.viewer, self.person),
             "ways_in": ways_in.in_words(self.person, self.today),
             "has_left": self.person.has_left(self.today),
             "roles": role_words.in_words(self.person),
@@ -150,6 +153,18 @@ class EmployeeView(OfEmployees, WagtailAdminTemplateMixin, TemplateView):
         stays = self.person.is_hr_officer and self.person.is_active and self.person.end_date is None
         found = None if stays else left_behind.of(self.person, self.now)
         return found if found and found.is_there else None
+
+    def _work(self) -> list[tuple[str, str]]:
+        """What is known of their work besides department and function: label and value; nothing that is empty."""
+        person = self.person
+        known = [
+            (_("Vestiging"), person.site),
+            (_("Statuut"), person.get_status_display()),
+            (_("Werkregime"), person.work_regime),
+        ]
+        own = OwnValue.objects.visible_to(self.viewer).filter(person=person).select_related("field")
+        known += [(value.field.name, value.value) for value in own.order_by("field__name__fold", "field")]
+        return [(label, value) for label, value in known if value]
 
     def _page_number(self) -> int:
         given = self.request.GET.get("p", "")

@@ -2,9 +2,17 @@
 
 from django.urls import path
 
-from onboarding.hr.employees import departments, editing, factor_reset_views, waiting_addresses, work_kinds
+from onboarding.hr.employees import (
+    departments,
+    editing,
+    factor_reset_views,
+    own_field_screens,
+    waiting_addresses,
+    work_kinds,
+)
 from onboarding.hr.employees.extra_try_screen import ExtraTryView
 from onboarding.hr.employees.for_many import ACTIONS
+from onboarding.hr.employees.for_many_work import ChangeWorkView
 from onboarding.hr.employees.listing import EmployeesView
 from onboarding.hr.employees.person_page import EmployeeView, LessonsOfEmployeeView
 from onboarding.hr.employees.remind_screen import RemindView
@@ -18,6 +26,7 @@ urlpatterns = [
         for name, (where, view) in ACTIONS.items()
     ),
     path("medewerkers/extra-poging/<id:pk>/", ExtraTryView.as_view(), name="extra_try"),
+    path("medewerkers/samen/gegevens/", ChangeWorkView.as_view(), name="employees_change_work"),
     path("medewerkers/samen/herinneren/", RemindView.as_view(), name="employees_remind"),
     path("medewerkers/<id:pk>/", EmployeeView.as_view(), name="employee"),
     path("medewerkers/<id:pk>/lessen/", LessonsOfEmployeeView.as_view(), name="employee_lessons"),
@@ -56,4 +65,11 @@ urlpatterns = [
     path("soorten-werk/nieuw/", work_kinds.AddKindView.as_view(), name="kind_add"),
     path("soorten-werk/<id:pk>/", work_kinds.EditKindView.as_view(), name="kind_edit"),
     path("soorten-werk/<id:pk>/weg/", work_kinds.DeleteKindView.as_view(), name="kind_delete"),
+    path("eigen-velden/", own_field_screens.OwnFieldsView.as_view(), name="own_fields"),
+    path(
+        "eigen-velden/results/", own_field_screens.OwnFieldsView.as_view(results_only=True), name="own_fields_results"
+    ),
+    path("eigen-velden/nieuw/", own_field_screens.AddOwnFieldView.as_view(), name="own_field_add"),
+    path("eigen-velden/<id:pk>/", own_field_screens.EditOwnFieldView.as_view(), name="own_field_edit"),
+    path("eigen-velden/<id:pk>/weg/", own_field_screens.DeleteOwnFieldView.as_view(), name="own_field_delete"),
 ]

@@ -10,15 +10,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from onboarding.learning.models import About, EnrolmentRule, RuleCondition
+from onboarding.learning.models.enrolling_by_rule import in_words
 from onboarding.people.folding import fold
 from onboarding.people.models import Department, EmploymentStatus, Organisation, OwnField, User
 from onboarding.people.models.own_fields import MAX_VALUE
+from quizzes.definitions import digest
 
+SEEN = "conditions_seen"
 ASKED, RULED_OUT = "", "not"
 
 
@@ -73,6 +77,13 @@ class ConditionsForm(forms.Form):
         self.looked = [one for one in looked_at(organisation, self.known)]
         for one in self.looked:
             self._ask(one)
+        if rule.pk:
+            self.fields[SEEN] = forms.CharField(required=False, widget=forms.HiddenInput)
+            self.initial[SEEN] = self._mark()
+
+    def _mark(self) -> str:
+        """What stood on the form, so that what a colleague changed meanwhile is not undone unseen."""
+        return digest(sorted(str((one.about, one.is_not, one.own_field_id, str(one))) for one in self.known))
 
     def _ask(self, looked: Looked) -> None:
         alike = [
@@ -104,6 +115,12 @@ class ConditionsForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        if SEEN in self.fields and cleaned.get(SEEN) != self._mark():
+            self.data = self.data.copy()  # type: ignore[attr-defined]  # of a request it is a QueryDict
+            self.data[SEEN] = self._mark()
+            now = ", ".join(in_words(self.known)) or _("Alle diensten")
+            message = _("Iemand anders wijzigde intussen voor wie de regel geldt: %(now)s. Kijk na wat jij aanvinkte.")
+            raise ValidationError(message, code="changed_meanwhile", params={"now": now})
         for looked in self.looked:
             too_long = [one for one in self._more(looked) if len(one) > self._longest(looked)]
             if too_long:

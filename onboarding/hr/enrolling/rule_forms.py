@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from onboarding.hr.employees.day_and_choice_fields import ChoiceField, DayField
+from onboarding.hr.employees.saved_meanwhile import MarkedForm
 from onboarding.learning.models import EnrolmentRule, RuleCondition
 from onboarding.learning.models.enrolling_by_rule import MOST_DAYS_FROM_START
 from onboarding.lessons.models import Programme
@@ -72,7 +73,7 @@ class ProgrammesField(forms.ModelMultipleChoiceField):
         return str(programme.title)
 
 
-class RuleForm(forms.ModelForm):
+class RuleForm(MarkedForm):
     """What a rule gives and when; for whom is asked in its `ConditionsForm`."""
 
     programmes = ProgrammesField(

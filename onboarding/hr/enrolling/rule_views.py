@@ -22,6 +22,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.deeds import rule_switching
 from onboarding.hr.employees.employee_rows import BY_NAME
+from onboarding.hr.employees.saved_meanwhile import OneAfterAnother
 from onboarding.hr.enrolling.condition_fields import ConditionsForm
 from onboarding.hr.enrolling.rule_forms import RuleForm, WhichOrganisationForm, same_rule, what_it_asks
 from onboarding.hr.jobs.job_views import watch
@@ -205,13 +206,14 @@ class RuleView(OfRules, BaseListingView):
         }
 
 
-class EditRuleView(OfRules, WagtailAdminTemplateMixin, UpdateView):
+class EditRuleView(OneAfterAnother, OfRules, WagtailAdminTemplateMixin, UpdateView):
     model = EnrolmentRule
     form_class = RuleForm
     template_name = "hr/enrolling/rule_form.html"
     page_title = gettext_lazy("Inschrijfregel wijzigen")
 
     def get_object(self, queryset: Any = None) -> Any:
+        self.held(EnrolmentRule.objects.visible_to(self.viewer))
         return self.rule
 
     def organisation(self) -> Organisation:

@@ -10,9 +10,9 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from onboarding.hr.deeds import activity
-from onboarding.hr.first_day import mail_trouble
 from onboarding.hr.models import Verb
 from onboarding.learning.notices import mail_frame
+from onboarding.people import mail_trouble
 from onboarding.people.limits import HOUR, Limit
 from onboarding.people.mail_message import Mail
 from onboarding.people.models import User
@@ -42,9 +42,9 @@ def send(viewer: User, now: datetime) -> Outcome:
         return Outcome(most % {"number": TEST_MAILS.times}, "too_often")
     try:
         message_for(viewer, now).send()
-    except (OSError, ValueError) as error:  # which smtplib's own errors are too
+    except mail_trouble.UNSENT as error:
         logger.warning("A test mail was not sent.", exc_info=True)
-        return Outcome(mail_trouble.in_words(error), "refused")
+        return Outcome(mail_trouble.in_words(mail_trouble.of(error)), "refused")
     activity.record(viewer, Verb.TEST_MAILED, viewer.organisation_id, subject=viewer)
     sent = _("De proefmail is vertrokken naar %(address)s. Zie je hem niet, kijk dan bij ongewenste mail.")
     return Outcome(sent % {"address": viewer.email})

@@ -20,7 +20,8 @@ from onboarding.hr.lists.reopened_list import open_list
 from onboarding.hr.lists.schedules import latest_day
 from onboarding.hr.models import SavedView, Schedule, Verb
 from onboarding.learning.calendar import working_days
-from onboarding.people.models import User
+from onboarding.people import mail_trouble, undelivered
+from onboarding.people.models import MailKind, User
 
 logger = logging.getLogger(__name__)
 
@@ -54,12 +55,14 @@ def _send(saved: SavedView, day: date, today: date) -> bool:
     try:
         with translation.override(owner.language):
             mailed = _mail(saved, owner, today)
-    except Exception:
+    except Exception as problem:
         logger.exception("Saved view %s was not mailed.", saved.pk)
         SavedView.objects.filter(pk=saved.pk, mailed_for=day).update(mailed_for=saved.mailed_for)
+        undelivered.note(MailKind.LIST, [owner.pk], mail_trouble.of(problem), today)
         return False
     if mailed is None:
         return False
+    undelivered.arrived(MailKind.LIST, [owner.pk])
     organisation = owner.organisation_id
     activity.record(None, Verb.VIEW_MAILED, organisation, subject=owner, number=mailed, detail=saved.name)
     return True

@@ -49,11 +49,20 @@ class LedgerFilterSet(OrganisationFilterSet):
         empty_label=gettext_lazy("Alle"),
         choices=[(value, label) for value, label in NoticeReason.choices if value],
     )
+    arrived = django_filters.ChoiceFilter(
+        label=gettext_lazy("Aangekomen"),
+        empty_label=gettext_lazy("Alle"),
+        choices=[("no", gettext_lazy("niet, of misschien niet"))],
+        method="that_did_not_arrive",
+    )
     send_on = django_filters.DateFromToRangeFilter(label=gettext_lazy("Periode"), widget=DateRangePickerWidget)
 
     class Meta:
         model = Notice
         fields: list[str] = []
+
+    def that_did_not_arrive(self, notices: NoticeQuerySet, _name: str, _value: str) -> NoticeQuerySet:
+        return notices.filter(ledger.NOT_ARRIVED)
 
 
 class LedgerView(HrListView):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
+from onboarding.hr.worker import mail_recovery, operator_mails
 from onboarding.hr.worker.worker_log import tell
 from onboarding.lessons import scheduled
 from onboarding.people.letters import kept_papers
@@ -16,7 +17,12 @@ from onboarding.people.letters import kept_papers
 Work = Callable[[datetime], object]
 
 INTERVAL = 60.0  # seconds
-EVERY_MINUTE: list[Work] = [scheduled.publish_due, kept_papers.forget_old]
+EVERY_MINUTE: list[Work] = [
+    scheduled.publish_due,
+    kept_papers.forget_old,
+    mail_recovery.look_again,
+    operator_mails.tell,
+]
 
 
 def do_all(works: Iterable[Work], now: datetime) -> None:

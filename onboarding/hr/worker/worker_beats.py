@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from onboarding.hr.models import WorkerBeat
+from onboarding.hr.worker import hearts
 
 INTERVAL = 10.0  # seconds from one beat to the next
 SILENT = timedelta(minutes=2)  # without a beat, a worker is gone
@@ -46,6 +47,7 @@ class Heart:
 
     def stop(self) -> None:
         """The worker ends by itself."""
+        hearts.worker_ended(self.clock())
         WorkerBeat.objects.filter(worker=self.worker).delete()
 
     def may_judge(self) -> bool:

@@ -16,7 +16,8 @@ from onboarding.learning.journey.exempting import Grounds
 from onboarding.learning.models import Enrolment
 from onboarding.lessons.assembling import article_of
 from onboarding.lessons.models import Programme
-from onboarding.people.models import Department, KindOfWork, Organisation, User
+from onboarding.people import own_values
+from onboarding.people.models import Department, EmploymentStatus, KindOfWork, Organisation, OwnField, User
 from quizzes.attempts import AttemptRefused
 from quizzes.definitions import Credit, Question, QuestionKind
 from quizzes.grading import best_answer
@@ -53,6 +54,16 @@ KINDS_OF_WORK = {
     "Personeel en organisatie": "kantoor",
     "Personeelsdienst": "kantoor",
 }
+WORK_FACTS = (
+    (EmploymentStatus.CONTRACT, "5/5", "Gemeentehuis"),
+    (EmploymentStatus.STATUTORY, "4/5", "Gemeentehuis"),
+    (EmploymentStatus.CONTRACT, "1/2", "Oude Molen"),
+    (EmploymentStatus.STUDENT, "", "Sporthal"),
+    (EmploymentStatus.CONTRACT, "4/5", "Oude Molen"),
+    (EmploymentStatus.TRAINEE, "5/5", ""),
+    (EmploymentStatus.VOLUNTEER, "", "Bibliotheek"),
+)
+TEAMS = ("", "Noord", "Zuid", "Noord")
 SINGLE_ANSWER = (QuestionKind.SINGLE, QuestionKind.TRUE_FALSE, QuestionKind.BETTER)
 
 
@@ -82,12 +93,24 @@ def load(organisation: Organisation, programme: Programme, number: int, today: d
         )
         person.set_unusable_password()
         person.save()
+        _work(person, index)
         progress.enrol(person, programme, start, announce=False)
         _walk(person, programme, start, today, eagerness, random.Random(address))  # noqa: S311 - nobody's secret
         added += 1
     if added:
         _exempt_one(organisation, programme, today)
     return added
+
+
+def _work(person: User, index: int) -> None:
+    """What HR’s system has of someone, and the own field of the demo; without a draw, so that the rest stays."""
+    status, regime, site = WORK_FACTS[index % len(WORK_FACTS)]
+    manager = person.department.head if person.department else None
+    person.status, person.work_regime, person.site, person.manager = status, regime, site, manager
+    person.save(update_fields=["status", "work_regime", "site", "manager"])
+    team, _made = OwnField.objects.get_or_create(organisation=person.organisation, name="Ploeg")
+    if team_of := TEAMS[index % len(TEAMS)]:
+        own_values.give({person.pk: {team.pk: team_of}})
 
 
 def _exempt_one(organisation: Organisation, programme: Programme, today: date) -> None:

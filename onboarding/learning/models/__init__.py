@@ -30,6 +30,7 @@ from onboarding.learning.models.keepsakes import (
     RefresherAnswer,
 )
 from onboarding.learning.models.notices import (
+    HIDDEN_UNLESS_SENT,
     LETS_IN,
     TO_ONESELF,
     Notice,
@@ -43,6 +44,7 @@ from onboarding.learning.models.notices import (
 from onboarding.learning.models.recounts import Recount
 
 __all__ = [
+    "HIDDEN_UNLESS_SENT",
     "LETS_IN",
     "OPEN_FOR",
     "TO_ONESELF",

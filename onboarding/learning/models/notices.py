@@ -34,6 +34,7 @@ class NoticeKind(models.TextChoices):
 
 LETS_IN = (NoticeKind.INVITATION, NoticeKind.START)  # to who never signed in: with a link to a first password
 TO_ONESELF = (NoticeKind.RESOLUTION, NoticeKind.REFRESHER)  # only who wants them gets them
+HIDDEN_UNLESS_SENT = (NoticeKind.REGRADED, *TO_ONESELF)  # HR is not shown that it did not leave; see shown_to
 
 
 class NoticeState(models.TextChoices):

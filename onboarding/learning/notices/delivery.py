@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import logging
 import smtplib
+from collections.abc import Callable
+from datetime import datetime
 from enum import Enum, auto
 
 from django.conf import settings
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
+from onboarding.people import mail_pulse
 from onboarding.people.mail_message import Mail
 
 logger = logging.getLogger(__name__)
@@ -29,7 +32,8 @@ class Delivery(Enum):
 
 
 class Mailer:
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self.clock = clock
         self._connection: BaseEmailBackend | None = None
         self._handed = 0
 
@@ -39,6 +43,7 @@ class Mailer:
             message.connection = self._open()
         except OSError as error:  # which smtplib's own errors are too
             logger.warning("The mail server cannot be reached: %s.", type(error).__name__)
+            mail_pulse.failed(error, self.clock())
             self.close()
             return Delivery.SERVER_DOWN
         try:
@@ -50,6 +55,17 @@ class Mailer:
             return delivery
         self._handed += 1
         return Delivery.ACCEPTED
+
+    def knock(self) -> bool:
+        """Whether the server lets us in; nothing is sent."""
+        try:
+            self._open()
+        except OSError as error:
+            mail_pulse.failed(error, self.clock())
+            return False
+        finally:
+            self.close()
+        return True
 
     def close(self) -> None:
         connection, self._connection = self._connection, None

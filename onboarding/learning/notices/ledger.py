@@ -19,9 +19,9 @@ Row = TypeVar("Row", bound=Model)
 
 BATCH = 500
 SILENT = timedelta(hours=1)  # a mail that is being sent for longer was interrupted
-MAY_BE_SENT_AGAIN = Q(withdrawn_from=None) & (
-    Q(state=NoticeState.UNCERTAIN) | Q(state=NoticeState.NOT_SENT, reason=NoticeReason.REFUSED)
-)
+NOT_ARRIVED = Q(state=NoticeState.UNCERTAIN) | Q(state=NoticeState.NOT_SENT, reason=NoticeReason.REFUSED)
+MAY_BE_SENT_AGAIN = Q(withdrawn_from=None) & NOT_ARRIVED
+NOTHING_KEEPS_IT = (NoticeReason.NONE, NoticeReason.SERVER_DOWN)  # from leaving on its day
 
 
 def may_be_sent_again(notice: Notice) -> bool:
@@ -109,6 +109,16 @@ def planned(today: date, only: Iterable[int] | None = None) -> NoticeQuerySet:
     """The mails whose day has come; of these ids only, if given."""
     found = Notice.objects.filter(state=NoticeState.PLANNED, send_on__lte=today)
     return found if only is None else found.filter(pk__in=list(only))
+
+
+def held_up(today: date) -> NoticeQuerySet:
+    """The planned mails whose day has come and that nothing keeps from leaving but us, or the mail server."""
+    return planned(today).filter(reason__in=NOTHING_KEEPS_IT)
+
+
+def overdue(today: date) -> NoticeQuerySet:
+    """Those that two daily runs should have sent: of before the last working day that is over."""
+    return held_up(today).filter(send_on__lt=working_days.add(today, -1))
 
 
 def claim(notice_id: int, today: date, now: datetime) -> bool:

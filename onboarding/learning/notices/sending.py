@@ -12,9 +12,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum, auto
 
-from onboarding.learning.models import Notice, NoticeReason, NoticeState
+from onboarding.learning.models import HIDDEN_UNLESS_SENT, Notice, NoticeReason, NoticeState
 from onboarding.learning.notices import ledger, mail_circumstances, mail_of_notice, mail_planning
 from onboarding.learning.notices.delivery import Delivery, Mailer
+from onboarding.people import undelivered
+from onboarding.people.mail_trouble import MailTrouble
+from onboarding.people.models import MailKind
 
 logger = logging.getLogger(__name__)
 
@@ -80,9 +83,10 @@ def planned(today: date, only: Iterable[int] | None = None) -> Iterator[Notice]:
 class _Run:
     def __init__(self, today: date, clock: Callable[[], datetime], report: Report) -> None:
         self.today, self.clock, self.report = today, clock, report
-        self.rules, self.words, self.mailer = mail_circumstances.Rules(), mail_of_notice.Words(), Mailer()
+        self.rules, self.words, self.mailer = mail_circumstances.Rules(), mail_of_notice.Words(), Mailer(clock)
         self.tally = Tally()
         self.put_off = 0
+        self.unreached = undelivered.whom((MailKind.NOTICE, MailKind.OTHER))
 
     def handle(self, notice: Notice) -> None:
         """Send one mail or hold it, and count what became of it."""
@@ -125,10 +129,22 @@ class _Run:
             ledger.release(notice.pk, reason, self.clock())
         else:
             ledger.settle(notice.pk, state, reason, self.clock())
+        self._remember(notice, state)
         if delivery != Delivery.ACCEPTED:
             logger.warning("Notice %s (%s) was not sent: %s.", notice.pk, notice.kind, delivery.name)
         self.report(notice, state, reason)
         return outcome
+
+    def _remember(self, notice: Notice, state: NoticeState) -> None:
+        """Whom this mail did not reach, for HR; of a kind that the ledger does not show, no more than that."""
+        is_hidden = notice.kind in HIDDEN_UNLESS_SENT
+        kind, people = MailKind.OTHER if is_hidden else MailKind.NOTICE, [notice.recipient_id]
+        if state == NoticeState.SENT and (kind, notice.recipient_id) in self.unreached:
+            undelivered.arrived(kind, people)
+        elif state == NoticeState.NOT_SENT:
+            undelivered.note(kind, people, MailTrouble.RECIPIENT, self.today)
+        elif state == NoticeState.UNCERTAIN and is_hidden:
+            undelivered.note(kind, people, MailTrouble.OTHER, self.today)
 
 
 BECOMES = {

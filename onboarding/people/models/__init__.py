@@ -12,8 +12,10 @@ from onboarding.people.models.other_departments import OtherDepartment, OtherDep
 from onboarding.people.models.own_fields import OwnField, OwnFieldQuerySet, OwnValue, OwnValueQuerySet, has_own_value
 from onboarding.people.models.people import EmploymentStatus, Language, PersonRequest, User, UserQuerySet
 from onboarding.people.models.personal_letters import Letter, LetterQuerySet, LetterState, NumberTries
+from onboarding.people.models.pulses import Heart, Pulse
 from onboarding.people.models.role_groups import RoleGroup
 from onboarding.people.models.sign_in_providers import OwnedDomain, ProviderKind, SignInProvider, validate_domain
+from onboarding.people.models.undelivered_mails import MailKind, UndeliveredMail, UndeliveredMailQuerySet
 
 __all__ = [
     "Absence",
@@ -22,6 +24,7 @@ __all__ = [
     "Department",
     "EmploymentStatus",
     "FactorReset",
+    "Heart",
     "KindOfWork",
     "KindOfWorkQuerySet",
     "KnownAddress",
@@ -30,6 +33,7 @@ __all__ = [
     "Letter",
     "LetterQuerySet",
     "LetterState",
+    "MailKind",
     "NumberTries",
     "Organisation",
     "OtherDepartment",
@@ -41,12 +45,15 @@ __all__ = [
     "OwnedDomain",
     "PersonRequest",
     "ProviderKind",
+    "Pulse",
     "ResetOutcome",
     "RoleGroup",
     "SharedCacheRow",
     "SharedDevice",
     "SignIn",
     "SignInProvider",
+    "UndeliveredMail",
+    "UndeliveredMailQuerySet",
     "User",
     "UserQuerySet",
     "has_own_value",

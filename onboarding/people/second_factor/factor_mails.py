@@ -9,7 +9,7 @@ from django_tasks import task
 
 from onboarding.people import mail_again
 from onboarding.people.mail_message import Mail, mail_to
-from onboarding.people.models import User
+from onboarding.people.models import MailKind, User
 
 ASKED, DONE = "factor_reset_asked", "factor_reset_done"  # templates account/email/<kind>_subject.txt and _message.txt
 
@@ -30,13 +30,9 @@ def send_factor_mail(kind: str, person_id: int, who: str, tries: int = 0) -> boo
     person = User.objects.filter(pk=person_id).exclude(email="").first()
     if person is None:
         return False
-    try:
-        message_for(kind, person, who).send()
-    except OSError as error:  # which smtplib's own errors are too
-        what = f"The mail {kind} of person {person_id}"
-        mail_again.later(send_factor_mail, what, error, kind, person_id, who, tries=tries, now=timezone.now())
-        return False
-    return True
+    message, args = message_for(kind, person, who), (kind, person_id, who)
+    now = timezone.now()
+    return mail_again.deliver(message, MailKind.FACTOR, [person_id], send_factor_mail, *args, tries=tries, now=now)
 
 
 def message_for(kind: str, person: User, who: str) -> Mail:

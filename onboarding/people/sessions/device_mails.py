@@ -11,7 +11,7 @@ from django_tasks import task
 
 from onboarding.people import mail_again
 from onboarding.people.mail_message import Mail, mail_to
-from onboarding.people.models import User
+from onboarding.people.models import MailKind, User
 from onboarding.people.site_addresses import absolute
 
 MAIL = "account/email/new_device"
@@ -34,14 +34,10 @@ def send_device_mail(person_id: int, browser: str, system: str, at: str, tries: 
     person = User.objects.filter(pk=person_id).exclude(email="").first()
     if person is None:
         return False
-    try:
-        message_for(person, browser, system, datetime.fromisoformat(at)).send()
-    except OSError as error:  # which smtplib's own errors are too
-        what = f"The mail about a device of person {person_id}"
-        args = (person_id, browser, system, at)
-        mail_again.later(send_device_mail, what, error, *args, tries=tries, now=timezone.now())
-        return False
-    return True
+    message = message_for(person, browser, system, datetime.fromisoformat(at))
+    args = (person_id, browser, system, at)
+    now = timezone.now()
+    return mail_again.deliver(message, MailKind.DEVICE, [person_id], send_device_mail, *args, tries=tries, now=now)
 
 
 def message_for(person: User, browser: str, system: str, at: datetime) -> Mail:

@@ -16,7 +16,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from onboarding.hr.deeds import rule_switching
 from onboarding.hr.models import Activity, Job, JobState, Verb
 from onboarding.learning.calendar import working_days
-from onboarding.learning.models import Enrolment, EnrolmentRule, NoticeKind, NoticeSetting
+from onboarding.learning.models import About, Enrolment, EnrolmentRule, NoticeKind, NoticeSetting
 from onboarding.lessons.models import Programme
 from onboarding.people.models import Absence, Department, OwnField, OwnValue, User
 from tests.client_response import ClientResponse
@@ -153,6 +153,36 @@ def test_a_text_that_is_too_long_is_refused_where_it_stands(hr_officer: Client, 
 def test_before_or_after_the_start_asks_for_a_number(hr_officer: Client, lennik: Municipality, days: str) -> None:
     form = form_of(lennik.programme, moment="after", days=days)
     assert list(open_and_submit(hr_officer, RULES + "nieuw/", form).context["form"].errors) == ["days"]
+
+
+def test_the_second_of_two_who_change_a_rule_is_told(
+    hr_officer: Client, lennik: Municipality, rule: EnrolmentRule
+) -> None:
+    shown = hr_officer.get(url("rule_edit", rule))
+    open_and_submit(hr_officer, url("rule_edit", rule), {"status": ["student"]})
+    response = submit(hr_officer, shown, status=["volunteer"])
+    assert "Iemand anders wijzigde intussen voor wie de regel geldt" in text(response)
+    assert rule.conditions.get(about=About.STATUS).value == "student"
+    submit(hr_officer, response)
+    assert rule.conditions.get(about=About.STATUS).value == "volunteer"
+    shown = hr_officer.get(url("rule_edit", rule))
+    open_and_submit(hr_officer, url("rule_edit", rule), {"working_days": 33})
+    response = submit(hr_officer, shown, working_days=44)
+    assert "Intussen gewijzigd: van “10” naar “33”." in text(response)
+    assert EnrolmentRule.objects.get().working_days == 33
+
+
+def test_an_own_field_that_a_rule_asks_for_stays(hr_officer: Client, lennik: Municipality, rule: EnrolmentRule) -> None:
+    field = OwnField.objects.create(organisation=lennik.organisation, name="Ploeg")
+    rule.conditions.create(about=About.OWN_FIELD, own_field=field, value="Vroege")
+    address = reverse("hr:own_field_delete", args=[field.pk])
+    page = text(hr_officer.get(address))
+    assert url("rule", rule) in page and "Verwijder dit veld" not in page
+    assert "Een inschrijfregel vraagt ernaar." in text(hr_officer.post(address, follow=True))
+    assert OwnField.objects.filter(pk=field.pk).exists()
+    rule.conditions.filter(about=About.OWN_FIELD).delete()
+    hr_officer.post(address)
+    assert not OwnField.objects.filter(pk=field.pk).exists()
 
 
 def test_whom_a_rule_leaves_out_is_shown_with_the_reason(

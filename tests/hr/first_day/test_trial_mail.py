@@ -13,8 +13,9 @@ from django.core.mail import EmailMessage
 from django.test import Client
 from pytest_django import Settings
 
-from onboarding.hr.first_day import mail_trouble, trial_mail
+from onboarding.hr.first_day import trial_mail
 from onboarding.hr.models import Activity, Verb
+from onboarding.people import mail_trouble
 from onboarding.people.mail_message import Mail
 from onboarding.people.models import User
 from tests.factories import make_second_officer
@@ -102,7 +103,7 @@ def test_each_refusal_has_a_sentence_for_it_and_leaves_the_step_undone(
 
     monkeypatch.setattr(Mail, "send", refuse)
     said = pressed(hr_officer)
-    assert told in mail_trouble.in_words(error)
-    assert mail_trouble.in_words(error) in said
+    assert told in mail_trouble.in_words(mail_trouble.of(error))
+    assert mail_trouble.in_words(mail_trouble.of(error)) in said
     assert "geheim" not in said
     assert not Activity.objects.filter(verb=Verb.TEST_MAILED).exists()

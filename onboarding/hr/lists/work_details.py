@@ -1,0 +1,159 @@
+"""What lists of people know of their work: function, site, status, regime, manager and the own fields of the
+organisation. Said once: what a list is narrowed by, what stands quietly in a row, and what goes into its files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import django_filters
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.ui.tables import Column
+
+from onboarding.hr.lists import safe_cells
+from onboarding.hr.lists.by_organisation import OrganisationFilterSet
+from onboarding.hr.lists.list_description import organisation_of
+from onboarding.hr.lists.list_views import KeptListView
+from onboarding.people.folding import fold
+from onboarding.people.models import EmploymentStatus, OwnField, OwnValue, User
+from onboarding.people.searching import of_person, with_every_word
+
+OWN = "own_"  # before the id of a field, in an address and in a file
+
+WORK_HEADINGS = {
+    "function": gettext_lazy("Functie"),
+    "site": gettext_lazy("Vestiging"),
+    "employment": gettext_lazy("Statuut"),
+    "work_regime": gettext_lazy("Werkregime"),
+    "manager": gettext_lazy("Leidinggevende"),
+}
+TEXTS = ("function", "site", "work_regime")
+
+
+def own_values_of(person: str = "") -> Prefetch[str]:
+    """Fetches what people have in own fields along, in the order of the fields; `person` is the way to the person.
+
+    As a plain list, as completion_columns.others_of has it.
+    """
+    values = OwnValue.objects.select_related("field").order_by("field__name__fold", "field")
+    return Prefetch(f"{person}own_values", queryset=values, to_attr="known_own_values")
+
+
+def known_own_values(person: Any) -> list[OwnValue]:
+    """What was fetched along; nothing where no organisation's fields are shown."""
+    return getattr(person, "known_own_values", [])
+
+
+def work_row(person: Any) -> dict[str, str]:
+    """What a file has of someone's work, under the names of WORK_HEADINGS; of a person with the manager at hand."""
+    return {
+        "function": person.function,
+        "site": person.site,
+        "employment": person.get_status_display(),
+        "work_regime": person.work_regime,
+        "manager": str(person.manager or ""),
+    }
+
+
+class WorkColumn(Column):
+    """The function, and quietly under it the rest of someone's work; `whose` gives the person from a row."""
+
+    cell_template_name = "hr/lists/work_cell.html"
+
+    def __init__(self, *args: Any, whose: Callable[[Any], User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.whose = whose
+
+    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
+        person: Any = self.whose(instance)
+        known = [person.site, person.get_status_display(), person.work_regime]
+        if person.manager:
+            known.append(_("leidinggevende: %(manager)s") % {"manager": person.manager})
+        own = [f"{one.field.name}: {one.value}" for one in known_own_values(person)]
+        more = " · ".join([text for text in known if text] + own)
+        return {**super().get_cell_context_data(instance, parent_context), "person": person, "more": more}
+
+
+class WorkFilterSet(OrganisationFilterSet):
+    """`person_path` leads from a row to the person, such as "user__".
+
+    Each text is looked for as words are: somewhere in what stands there, without capitals and accents.
+    """
+
+    person_path = ""
+    employment = django_filters.ChoiceFilter(
+        label=gettext_lazy("Statuut"),
+        empty_label=gettext_lazy("Alle"),
+        choices=EmploymentStatus.choices,
+        method="only_with_status",
+    )
+    function = django_filters.CharFilter(label=gettext_lazy("Functie"), method="only_with_text")
+    site = django_filters.CharFilter(label=gettext_lazy("Vestiging"), method="only_with_text")
+    work_regime = django_filters.CharFilter(label=gettext_lazy("Werkregime"), method="only_with_text")
+    manager = django_filters.CharFilter(label=gettext_lazy("Leidinggevende"), method="only_of_manager")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        viewer: Any = self.request.user
+        if viewer.is_superuser:
+            return  # of many organisations, each with fields of its own
+        for field in OwnField.objects.visible_to(viewer):
+            name = f"{OWN}{field.pk}"
+            self.filters[name] = django_filters.CharFilter(label=field.name, method=partial(self.only_with_own, field))
+            self.filters[name].parent, self.filters[name].model = self, self._meta.model
+
+    def only_with_status(self, rows: Any, name: str, value: str) -> Any:
+        return rows.filter(**{f"{self.person_path}status": value})
+
+    def only_with_text(self, rows: Any, name: str, value: str) -> Any:
+        return rows.filter(**{f"{self.person_path}{name}__fold__contains": fold(value)})
+
+    def only_of_manager(self, rows: Any, name: str, value: str) -> Any:
+        return with_every_word(rows, value, of_person(f"{self.person_path}manager"))
+
+    def only_with_own(self, field: OwnField, rows: Any, name: str, value: str) -> Any:
+        having = OwnValue.objects.filter(field=field, value__fold__contains=fold(value)).values("person")
+        return rows.filter(Q(**{f"{self.person_path}pk__in": having}))
+
+
+class WithOwnFields(KeptListView):
+    """A list that has the own fields of the organisation it is of: in its rows, and as columns of its files.
+
+    `whose` gives the person of a row, `person_path` the way to them in a query, such as "user__".
+    """
+
+    person_path = ""
+
+    def whose(self, item: Any) -> Any:
+        raise NotImplementedError
+
+    @cached_property
+    def own_headings(self) -> dict[str, str]:
+        organisation = organisation_of(self)
+        if organisation is None:
+            return {}
+        fields = OwnField.objects.visible_to(self.viewer).of(organisation)
+        return {f"{OWN}{pk}": name for pk, name in fields.names().items()}
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        """With the values along where there are any: what is fetched along is kept in memory a portion at a time."""
+        found = super().filter_queryset(queryset)
+        return found.prefetch_related(own_values_of(self.person_path)) if self.own_headings else found
+
+    @cached_property
+    def list_export(self) -> list[str]:
+        return [*super().list_export, *self.own_headings]
+
+    def get_heading(self, queryset: QuerySet[Any], name: str) -> str:
+        """With an apostrophe before a name that a spreadsheet would compute: HR typed it."""
+        own = self.own_headings.get(name)
+        return safe_cells.plain(own) if own else super().get_heading(queryset, name)
+
+    def to_row_dict(self, item: Any) -> dict[str, Any]:
+        own = {f"{OWN}{one.field_id}": one.value for one in known_own_values(self.whose(item))}
+        row = {**dict.fromkeys(self.own_headings, ""), **own, **self.row(item)}
+        return {name: row[name] for name in self.list_export}

@@ -1,0 +1,33 @@
+"""While the mail server does not work, it is tried again now and then: what it kept waiting then leaves by itself."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+
+from onboarding.learning.notices import ledger, queueing
+from onboarding.learning.notices.delivery import Mailer
+from onboarding.people import mail_pulse
+from onboarding.people.mail_trouble import OF_CONNECTION
+from onboarding.people.models import Heart, Pulse
+
+NOW_AND_THEN = timedelta(minutes=5)
+
+
+def look_again(now: datetime) -> bool:
+    """Whether the server lets us in again, after it did not; then what waits is sent in the background.
+
+    That it lets us in proves it works only where that was the trouble; otherwise a mail has to show it.
+    """
+    before = now - NOW_AND_THEN
+    failing = Pulse.objects.filter(pk=Heart.MAIL, failing_since__isnull=False, failed_at__lte=before)
+    pulse = failing.first()
+    is_ours = pulse and failing.filter(Q(began_at=None) | Q(began_at__lte=before)).update(began_at=now)
+    if pulse is None or not is_ours or not Mailer(lambda: now).knock():
+        return False
+    if pulse.trouble in OF_CONNECTION:
+        mail_pulse.worked(now)
+    queueing.send_soon(list(ledger.held_up(timezone.localdate(now)).order_by("pk").values_list("pk", flat=True)))
+    return True
