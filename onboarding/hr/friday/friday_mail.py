@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import subprocess
-from smtplib import SMTPException
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,11 +14,10 @@ from django.views.generic import View
 from wagtail.admin import messages
 
 from onboarding.hr.access import HrOnlyMixin
-from onboarding.hr.deeds import activity
-from onboarding.hr.lists.list_mail import compose
+from onboarding.hr.lists import mailed_views
 from onboarding.hr.lists.reopened_list import open_list
 from onboarding.hr.lists.saved_views import LONGEST_QUERY
-from onboarding.hr.models import Verb
+from onboarding.people import mail_trouble
 
 logger = logging.getLogger(__name__)
 NAME = "friday"
@@ -41,18 +39,9 @@ class MailFridayView(HrOnlyMixin, View):
 
     def _mail(self, view: Any) -> None:
         try:
-            sent = compose(self.viewer, view, str(view.page_title))
-            sent.mail.send()
-        except (OSError, SMTPException, subprocess.SubprocessError):
+            mailed_views.send_now(self.viewer, view, str(view.page_title))
+        except (*mail_trouble.UNSENT, subprocess.SubprocessError):
             logger.exception("The Friday page was not mailed.")
             messages.error(self.request, _("De mail is niet vertrokken. Probeer het straks opnieuw."))
             return
-        activity.record(
-            self.viewer,
-            Verb.VIEW_MAILED,
-            self.viewer.organisation_id,
-            subject=self.viewer,
-            number=sent.count,
-            detail=str(view.page_title),
-        )
         messages.success(self.request, _("Het blad is gemaild naar %(address)s.") % {"address": self.viewer.email})

@@ -7,7 +7,6 @@ import subprocess
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -49,7 +48,7 @@ class FridayView(SavedViewsMixin, OverviewView):
     def index_url(self) -> str:  # type: ignore[override]  # of a list it is an attribute
         return reverse(self.index_url_name)
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.GET.get("export") != "pdf":
             return super().get(request, *args, **kwargs)
         try:
@@ -128,6 +127,9 @@ class FridayView(SavedViewsMixin, OverviewView):
         return MailedFile(
             tally.total, rows, told, f"{self.filename()}.pdf", friday_paper.pdf(self.sheet, self.now), PDF_TYPE
         )
+
+    def length(self) -> int:
+        return overview_figures.added_up(self.per_programme.values()).total
 
     def mailed_counts(self) -> list[tuple[str, int]]:
         return [(group.title, group.figure.number) for group in self.sheet.attention]

@@ -11,7 +11,7 @@ from wagtail.admin.views.reports import ReportView
 
 from onboarding.hr.lists.by_organisation import ByOrganisation
 from onboarding.hr.lists.exports import XLSX_TYPE, DutchSpreadsheetMixin
-from onboarding.hr.lists.list_description import organisation_of, rows_in_words
+from onboarding.hr.lists.list_description import Description, describe, organisation_of, rows_in_words
 from onboarding.hr.lists.list_rows import TooManyRows
 from onboarding.hr.lists.mailed_file import MailedFile
 from onboarding.hr.lists.ordering import Ranks, by_column
@@ -47,6 +47,11 @@ class HrListView(ByOrganisation, ReportView):
 
     def order_queryset(self, queryset: Any) -> Any:
         return queryset.order_by(by_column(self.ordering, self.texts, self.ranks), *self.within)
+
+    @property
+    def description(self) -> Description:
+        """What the list says about itself on paper."""
+        return describe(self, self.now)
 
     @property
     def is_narrowed(self) -> bool:
@@ -87,6 +92,9 @@ class KeptListView(SavedViewsMixin, DutchSpreadsheetMixin, HrListView):
             rows, told = rows_in_words(export.count), _("De hele lijst zit als Excel bij deze mail.")
             filename = f"{slugify(name) or slugify(str(self.page_title))}-{self.today.isoformat()}-{slugify(rows)}.xlsx"
             return MailedFile(export.count, rows, told, filename, export.file.read(), XLSX_TYPE)
+
+    def length(self) -> int:
+        return int(self.get_queryset().count())
 
     def mailed_counts(self) -> list[tuple[str, int]]:
         return self.counts(self.get_queryset())
