@@ -162,7 +162,7 @@ def test_an_administrator_reads_beforehand_what_is_deleted(
     signed_in: Callable[[User], Client], stephanie: User, mover: User
 ) -> None:
     client = signed_in(stephanie)
-    warning = "wissen we de bewaarde lijsten, de afwezigheden en de mails die nog moesten vertrekken"
+    warning = "mailen we die geen lijsten meer, en wissen we de afwezigheden en de mails die nog moesten vertrekken"
     assert warning in client.get(reverse("wagtailusers_users:edit", args=[mover.pk])).content.decode()
     assert warning not in client.get(reverse("wagtailusers_users:add")).content.decode()
 
