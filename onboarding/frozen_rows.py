@@ -39,6 +39,7 @@ ONCE_WHILE_THE_ATTEMPT_IS_OPEN = (
 )
 WHILE_NOT_COMPLETED = "OLD.completed_at IS NULL"
 WHILE_NOT_COMPLETED_OR_AWAY = f"{WHILE_NOT_COMPLETED} OR {AWAY}"
+WHILE_PLANNED = "OLD.state = 'planned'"
 WHILE_NOT_DONE = "OLD.done_at IS NULL"
 ONCE_UNTIL_COMPLETED = (
     "OLD.{column} IS NULL AND NEW.revoked_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM learning_enrolment AS over"
@@ -143,6 +144,16 @@ FROZEN = (
         others=FREELY,  # how far they read
         may_go=WHILE_THE_LESSON_IS_OPEN,
     ),
+    # Which mail went to whom; the person may go, and the enrolment.
+    Frozen(
+        "learning.Notice",
+        {
+            **{"id": NEVER, "kind": NEVER, "about": NEVER, "organisation": NEVER, "recipient": AWAY},
+            **{"recipient_name": WHILE_PLANNED, "recipient_address": WHILE_PLANNED, "recipient_folded": WHILE_PLANNED},
+        },
+        others=FREELY,  # what became of it
+        may_go=WHILE_PLANNED,
+    ),
     Frozen(
         "learning.Enrolment",
         {
@@ -150,6 +161,7 @@ FROZEN = (
             **{"completed_at": ONCE, "due_date": WHILE_NOT_COMPLETED, "agreed_due_date": WHILE_NOT_COMPLETED},
             "is_exempted": WHILE_NOT_COMPLETED,
             **{"is_declared": WHILE_NOT_COMPLETED, "declared_by": WHILE_NOT_COMPLETED_OR_AWAY},
+            **{"withdrawn_at": WHILE_NOT_COMPLETED, "withdrawn_by": WHILE_NOT_COMPLETED_OR_AWAY},
         },
         others=FREELY,  # whether it is the last round, and the summary
         may_go=WHILE_NOT_COMPLETED,

@@ -70,6 +70,7 @@ JOINED = {
         "static_parts/desk/changes.css",
         "static_parts/desk/employees.css",
         "static_parts/desk/enrolling.css",
+        "static_parts/desk/beginnings.css",
         "static_parts/desk/evidence.css",
         "static_parts/desk/first_day.css",
         "static_parts/desk/hearts.css",

@@ -30,6 +30,9 @@ from onboarding.learning.models import (
     FollowUp,
     GroupSession,
     LessonProgress,
+    Notice,
+    NoticeKind,
+    NoticeState,
 )
 from onboarding.lessons.models import FileKind, FrozenFile, Lesson, LessonVersion, Programme, VersionFile
 from onboarding.people.models import User
@@ -62,8 +65,12 @@ MAY_CHANGE: dict[str, set[str]] = {
     "learning.FollowUp": set(),
     "learning.Exemption": {"recorded_by", "revoked_by"},
     "learning.LessonProgress": {"sections_read", "read_at"},
+    "learning.Notice": {
+        *("recipient", "enrolment", "withdrawn_from"),
+        *("send_on", "state", "reason", "tries", "claimed_at", "settled_at", "is_replaced"),
+    },
     "learning.Enrolment": {
-        *("is_current", "rule", "declared_by"),
+        *("is_current", "rule", "declared_by", "withdrawn_by"),
         *("lessons_done", "lessons_asked", "is_waiting", "may_wait", "started_at", "last_activity_at"),
         *("exempt_from", "lessons_exempted"),
         *("more_time_on", "more_time_until"),
@@ -77,6 +84,7 @@ CHANGEABLE = {
     "lessons.ReadFile": "spares reading a file of the desk again; what a version keeps is counted when it is kept",
     "lessons.PublishDecision": "until it is carried out; a version keeps what was decided",
     "lessons.ExpiryDecision": "what is to happen once; what came of it stands in the log",
+    "learning.KeptOut": "a choice of HR, for the rules",
     "learning.EnrolmentRule": "a setting of HR",
     "learning.RuleCondition": "a setting of HR",
     "learning.RuleProgramme": "a setting of HR",
@@ -88,7 +96,6 @@ CHANGEABLE = {
     "learning.AnswerPool": "figures about groups; a quiz that is corrected may be counted anew",
     "learning.AnswerBatch": "figures about groups",
     "learning.PooledAnswer": "waits for four others, and then is in a batch",
-    "learning.Notice": "what became of a mail changes until it has gone out",
     "learning.NoticeSetting": "a setting of HR",
     "learning.NoticeText": "words of HR",
 }
@@ -151,6 +158,10 @@ def one_of_each() -> dict[str, Model]:
             points_before=0, points_after=1, passed_before=False, passed_after=True,
         ),
         follow_up(enrolment, version, done_at=NOW),
+        Notice.objects.create(
+            recipient=enrolment.user, enrolment=enrolment, kind=NoticeKind.DUE, about=START, send_on=START,
+            state=NoticeState.SENT, settled_at=NOW,
+        ),
         EarlierVersion.objects.create(place=place, version=version, left_at=NOW),
         exemption(enrolment, revoked_at=NOW, revoked_why="Toch niet.", revoked_by=UserFactory.create()),
         *group(enrolment, version),
@@ -349,10 +360,14 @@ def test_what_may_change_can_change(rows: dict[str, Model], label: str, field: s
         "corrected_by": None,
         "rule": None,
         "declared_by": None,
+        "withdrawn_by": None,
         "recorded_by": None,
         "revoked_by": None,
         "leader": None,
         "department": None,
+        "recipient": None,
+        "enrolment": None,
+        "withdrawn_from": None,
     }
     column: Any = row._meta.get_field(field)
     set_value(row, **{field: new[field] if field in new else another(column, getattr(row, column.attname))})
@@ -572,7 +587,7 @@ def test_an_open_enrolment_goes_but_changes_neither_person_nor_programme(enrolme
         set_value(enrolment, programme_id=enrolment.programme_id + 1)
     with refusal(Enrolment):
         set_value(enrolment, id=enrolment.pk + 1)
-    progress.withdraw([enrolment.pk])
+    progress.withdraw([enrolment.pk], NOW)
     assert not Enrolment.objects.exists()
 
 

@@ -72,7 +72,9 @@ class ImportState(models.TextChoices):
 
 
 class EmployeeImport(models.Model):
-    """A file of employees: read, shown as what it would change, applied all or nothing, and undone if need be.
+    """A file of employees: read, shown as what it would change, applied, and undone if need be.
+
+    All of it is applied or nothing; but with `sets_wrong_apart` the rows that are wrong stay behind, to be repaired.
 
     `layout` is how the file is laid out (imports/layout.py), empty until it was read; `mapping` maps our field names
     to the file's column numbers (from 0); `summary` counts the rows per kind.
@@ -89,7 +91,11 @@ class EmployeeImport(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     marks_missing_as_left = models.BooleanField(_("wie ontbreekt, is uit dienst"), default=False)
+    naming = models.JSONField(default=dict)  # how whole names are taken apart: imports/name_splitting.py
+    answers = models.JSONField(default=dict)  # whether a number is still the same person’s: imports/other_people.py
+    takes_gone = models.BooleanField(_("ook wie nieuw is en al uit dienst"), default=False)
     state = models.CharField(_("stand"), max_length=8, choices=ImportState, default=ImportState.UPLOADED)
+    sets_wrong_apart = models.BooleanField(_("foute rijen blijven apart"), default=False)
     summary = models.JSONField(default=dict)
     job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, related_name="+")  # the latest
     applied_at = models.DateTimeField(_("doorgevoerd op"), null=True)
@@ -110,11 +116,38 @@ class EmployeeImport(models.Model):
         return int(self.summary.get(kind, 0))
 
 
+class KeptChoices(models.Model):
+    """What HR chose for a file of employees of this shape (imports/kept_choices.py), for the next one.
+
+    `columns` maps our field names to columns (from 0), `made` are columns made of those (imports/made_columns.py).
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="kept_choices")
+    shape = models.CharField(max_length=64)  # the SHA-256 of its headings
+    columns = models.JSONField(default=dict)
+    made = models.JSONField(default=list)
+    naming = models.JSONField(default=dict)
+    takes_gone = models.BooleanField(default=False)
+    kept_at = models.DateTimeField()
+
+    objects = SeenByHr.as_manager()
+
+    class Meta:
+        verbose_name = _("keuzes voor een import")
+        verbose_name_plural = _("keuzes voor imports")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["organisation", "shape"], name="kept_choices_once_per_shape")]
+
+    def __str__(self) -> str:
+        return self.shape
+
+
 class ImportRow(models.Model):
     """What a row of the file comes down to; rows that change nothing are only counted.
 
     `changes` is [{"field", "old", "new"}], values as text, with "waits": true for an address that waits for a
     confirmation and, once applied, "asked": the id of the request; `errors` is [{"column", "code", "message"}].
+    `cells` are those of a row that is wrong, as they stand in the file.
     """
 
     KINDS = [
@@ -122,6 +155,7 @@ class ImportRow(models.Model):
         (RowKind.CHANGED.value, _("gewijzigd")),
         (RowKind.MISSING.value, _("ontbreekt")),
         (RowKind.WRONG.value, _("fout")),
+        (RowKind.GONE.value, _("al uit dienst")),
     ]
 
     run = models.ForeignKey(EmployeeImport, on_delete=models.CASCADE, related_name="rows")
@@ -132,6 +166,7 @@ class ImportRow(models.Model):
     user = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     changes = models.JSONField(default=list)
     errors = models.JSONField(default=list)
+    cells = models.JSONField(default=list)
 
     class Meta:
         verbose_name = _("rij van een import")
@@ -315,6 +350,10 @@ class Verb(models.TextChoices):
     EXEMPTION_TAKEN_BACK = "exemption_back", _("vrijstelling teruggenomen")
     REMINDED = "reminded", _("herinnering gestuurd")
     EXTRA_TRY_GIVEN = "extra_try_given", _("extra poging gegeven")
+    TAKEN_OUT = "taken_out", _("inschrijving ingetrokken")
+    OPENED_AGAIN = "opened_again", _("inschrijving weer geopend")
+    MAILING_STOPPED = "mailing_stopped", _("zending gestopt")
+    MAILING_RESUMED = "mailing_resumed", _("zending opnieuw gestart")
 
 
 class Activity(models.Model):
@@ -329,6 +368,9 @@ class Activity(models.Model):
     subject = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("over")
     )
+    # Of who is deleted: the name and the address as they were.
+    actor_was = models.CharField(max_length=420, default="", editable=False)
+    subject_was = models.CharField(max_length=420, default="", editable=False)
     number = models.PositiveIntegerField(_("aantal"), null=True)  # of people or rows
     detail = models.CharField(_("meer"), max_length=300, blank=True)
 

@@ -10,13 +10,14 @@ from django.db.models import Case, CharField, F, Q, Value, When
 
 
 class Status(StrEnum):
-    """The five states of an enrolment, as HR and the employee see them."""
+    """The six states of an enrolment, as HR and the employee see them."""
 
     TODO = "todo"
     BUSY = "busy"
     LATE = "late"
     DONE = "done"
     EXEMPTED = "exempted"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +26,8 @@ class Standing:
 
     `due_date` is the last day in time, None when there is none. Who `is_waiting` has nothing left to do, and yet is not
     done: lessons went away, or the whole programme. Who `is_exempted` has nothing left to do either, and completed no
-    lesson of it: it was done elsewhere. `counting_since` is the day of an edit since which the people of
-    the programme are still to be counted anew, None when they are.
+    lesson of it: it was done elsewhere. Of who `is_withdrawn` nothing is asked any more. `counting_since` is the day of
+    an edit since which the people of the programme are still to be counted anew, None when they are.
     """
 
     is_started: bool
@@ -34,6 +35,7 @@ class Standing:
     due_date: date | None
     is_waiting: bool = False
     is_exempted: bool = False
+    is_withdrawn: bool = False
     counting_since: date | None = None
 
 
@@ -45,12 +47,14 @@ def is_past(due_date: date | None, today: date) -> bool:
 def status_of(standing: Standing, today: date) -> Status:
     """The status on `today`: done stays done; late from the day after the due date, started or not.
 
-    Who is exempted is neither done nor late. Who waits is busy, and never late: there is nothing to be late with. Who
-    was in time on the day of an edit is not late before they are counted anew: perhaps they have more time since, or
-    nothing left to do.
+    Who is withdrawn or exempted is neither done nor late. Who waits is busy, and never late: there is nothing to be
+    late with. Who was in time on the day of an edit is not late before they are counted anew: perhaps they have more
+    time since, or nothing left to do.
     """
     if standing.is_completed:
         return Status.DONE
+    if standing.is_withdrawn:
+        return Status.WITHDRAWN
     if standing.is_exempted:
         return Status.EXEMPTED
     if standing.is_waiting:
@@ -82,8 +86,13 @@ def is_done(path: str = "") -> Q:
 
 
 def is_unfinished(path: str = "") -> Q:
-    """Not completed, in time or not."""
-    return Q(**{f"{path}completed_at__isnull": True})
+    """Neither completed nor withdrawn, in time or not."""
+    return Q(**{f"{path}completed_at__isnull": True, f"{path}withdrawn_at__isnull": True})
+
+
+def is_withdrawn(path: str = "") -> Q:
+    """Begun, and taken out of the programme before it was completed."""
+    return Q(**{f"{path}completed_at__isnull": True, f"{path}withdrawn_at__isnull": False})
 
 
 def is_exempted(path: str = "") -> Q:
@@ -117,6 +126,8 @@ def has_status(status: Status, today: date, path: str = "") -> Q:
     """The enrolments with this status on `today`; written so that the database can use its indexes."""
     if status is Status.DONE:
         return is_done(path)
+    if status is Status.WITHDRAWN:
+        return is_withdrawn(path)
     if status is Status.EXEMPTED:
         return is_exempted(path)
     if status is Status.LATE:

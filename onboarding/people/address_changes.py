@@ -44,7 +44,10 @@ def give_many(wanted: Iterable[tuple[User, str]], asked_by: User | None, now: da
         if person.pk not in in_use:
             at_once.append(person)
     User.objects.bulk_update(at_once, ["email"])
-    undelivered.forget([person.pk for person in at_once if person.email != before[person.pk]])
+    given = [person for person in at_once if person.email != before[person.pk]]
+    undelivered.forget([person.pk for person in given])
+    if given:
+        events.addresses_given.send(User, people=given, now=now)
     asked = [(person, address) for person, address in wanted if person.pk in in_use and address != person.email]
     return _ask(asked, asked_by, now)
 

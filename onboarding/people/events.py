@@ -6,12 +6,18 @@ from django.dispatch import Signal
 # they were asked just now).
 address_changes = Signal()
 
+# `people` have another address from now on, as their accounts were never used; `now`: when.
+addresses_given = Signal()
+
 # `person` works for another organisation from now on; `now`: when. A receiver that deletes something gives what, as
 # Django's `delete` does: {"learning.Notice": 3}.
 moved_away = Signal()
 
 # What that deleted in all: `person`; `organisation_id`: of before; `actor`: who did it, or None; `deleted`: as above.
 left_behind = Signal()
+
+# `people`: a queryset of those who are about to be deleted, in the transaction that does so; `now`: when.
+going_for_good = Signal()
 
 # `letter`, and what it `became`: "opened" (for the first time) or "used".
 letters = Signal()

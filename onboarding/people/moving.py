@@ -114,6 +114,11 @@ def _delete_what_was_there(person: Person) -> Counter[str]:
     return +deleted
 
 
+def go_for_good(people: QuerySet[Any]) -> None:
+    """To be called in the transaction that deletes these people: what was sent to them stays known."""
+    events.going_for_good.send(people.model, people=people, now=timezone.now())
+
+
 def give_up_roles(person: Person) -> None:
     """No role and no head of a department any more, except where the person works now."""
     there: Any = person.organisation_id

@@ -23,7 +23,9 @@ GIVING = """## Geven en nemen
 
 - Wie de rol {givers} heeft, geeft en neemt: {given}. Een diensthoofd kies je bij de dienst.
 - {weighty}: wie zo’n rol geeft of neemt, toont opnieuw wie die is, met de tweede stap (of met het wachtwoord, waar geen
-  tweede stap gevraagd wordt). De anderen van HR en de persoon zelf krijgen een mail; hoeveel mails, staat er vooraf.
+  tweede stap gevraagd wordt).
+- Wie een rol krijgt of verliest en een adres heeft, krijgt een mail. Bij {weighty} krijgen ook de anderen van
+  HR er een. Vooraf staat er aan wie.
 - Niemand geeft een rol aan zichzelf: dat doet iemand anders die rollen geeft. Een platformbeheerder kan alles al.
 - {guarded}: wie zo’n rol heeft, komt niet binnen met een brief of een eigen code, en krijgt een tweede stap gevraagd.
 - De laatste persoon van HR die kan aanmelden, kan niemand wegnemen: niet door de rol te nemen, niet met een laatste

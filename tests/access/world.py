@@ -28,7 +28,7 @@ from onboarding.hr.import_row_kinds import RowKind
 from onboarding.hr.imports import file_layout
 from onboarding.hr.models import EmployeeImport, ImportState, Job, JobState, SavedView, Verb
 from onboarding.learning.journey import leading, progress
-from onboarding.learning.models import Attendance, Enrolment, Exemption, FollowUp
+from onboarding.learning.models import Attendance, Enrolment, Exemption, FollowUp, Mailing
 from onboarding.lessons import file_keeping, new_organisations, role_permissions
 from onboarding.lessons.models import (
     FileKind,
@@ -125,6 +125,7 @@ def build() -> World:
         "enrolment": enrolment.pk,
         "programme": programme.pk,
         "notice": enrolment.notices.get().pk,
+        "mailing": Mailing.objects.create(organisation=lennik, programme=programme, kind="start", day=START).pk,
         "department": department.pk,
         "empty_department": Department.objects.create(organisation=lennik, name=mark("department") + " 2").pk,
         "kind": KindOfWork.objects.create(organisation=lennik, key="kwartel", name=mark("department") + " 3").pk,

@@ -504,7 +504,7 @@ class Town:
         """HR takes someone out again who did nothing yet; the ledger goes on telling of what was sent to them."""
         has_begun = bool(one.places) or one.is_complete or one.enrolment.round > 1
         with self.step():
-            assert progress.withdraw([one.enrolment.pk]) == (not has_begun)
+            assert progress.withdraw([one.enrolment.pk], timezone.now()) == (not has_begun)
             if not has_begun:
                 self.rounds.remove(one)
 

@@ -26,6 +26,7 @@ from onboarding.learning.status import (
     is_past,
     is_unfinished,
     is_waiting,
+    is_withdrawn,
     status_case,
     status_of,
 )
@@ -38,18 +39,23 @@ DAY = timedelta(days=1)
 YESTERDAY, TOMORROW = TODAY - DAY, TODAY + DAY
 MOMENT = datetime(2026, 11, 10, tzinfo=UTC)
 EXPECTED = {
-    # started, completed, waiting, exempted: what it is when due yesterday, today, tomorrow, and without a due date
-    (False, False, False, False): (Status.LATE, Status.TODO, Status.TODO, Status.TODO),
-    (True, False, False, False): (Status.LATE, Status.BUSY, Status.BUSY, Status.BUSY),
-    (True, False, True, False): (Status.BUSY, Status.BUSY, Status.BUSY, Status.BUSY),
-    (False, False, True, False): (Status.BUSY, Status.BUSY, Status.BUSY, Status.BUSY),
-    (True, True, False, False): (Status.DONE, Status.DONE, Status.DONE, Status.DONE),
-    (False, False, False, True): (Status.EXEMPTED, Status.EXEMPTED, Status.EXEMPTED, Status.EXEMPTED),
-    (True, False, False, True): (Status.EXEMPTED, Status.EXEMPTED, Status.EXEMPTED, Status.EXEMPTED),
+    # started, completed, waiting, exempted, withdrawn: what it is when due yesterday, today, tomorrow, on no day
+    (False, False, False, False, False): (Status.LATE, Status.TODO, Status.TODO, Status.TODO),
+    (True, False, False, False, False): (Status.LATE, Status.BUSY, Status.BUSY, Status.BUSY),
+    (True, False, True, False, False): (Status.BUSY, Status.BUSY, Status.BUSY, Status.BUSY),
+    (False, False, True, False, False): (Status.BUSY, Status.BUSY, Status.BUSY, Status.BUSY),
+    (True, True, False, False, False): (Status.DONE, Status.DONE, Status.DONE, Status.DONE),
+    (False, False, False, True, False): (Status.EXEMPTED, Status.EXEMPTED, Status.EXEMPTED, Status.EXEMPTED),
+    (True, False, False, True, False): (Status.EXEMPTED, Status.EXEMPTED, Status.EXEMPTED, Status.EXEMPTED),
+    (True, False, False, False, True): (Status.WITHDRAWN,) * 4,
+    (True, False, True, False, True): (Status.WITHDRAWN,) * 4,
+    (False, False, False, True, True): (Status.WITHDRAWN,) * 4,
+    (True, True, False, False, True): (Status.DONE,) * 4,
 }
+PRESSING = [Status.LATE, Status.BUSY, Status.TODO, Status.EXEMPTED, Status.DONE]  # of who is in it
 CASES = [
-    (Standing(is_started, is_completed, due, is_waiting, is_exempted), expected)
-    for (is_started, is_completed, is_waiting, is_exempted), of_each in EXPECTED.items()
+    (Standing(is_started, is_completed, due, is_waiting, is_exempted, is_withdrawn), expected)
+    for (is_started, is_completed, is_waiting, is_exempted, is_withdrawn), of_each in EXPECTED.items()
     for due, expected in zip((YESTERDAY, TODAY, TOMORROW, None), of_each, strict=True)
 ]
 
@@ -59,6 +65,8 @@ def everyone(lennik: Organisation, department: Department, programme: Programme,
     """One colleague of Dries for each case, with the status that is expected."""
     expected = {}
     for standing, status in CASES:
+        if standing.is_withdrawn:
+            continue  # in no list of who is in it: see below
         person = UserFactory.create(organisation=lennik, department=department)
         Enrolment.objects.create(
             user=person,
@@ -116,11 +124,28 @@ def test_the_database_gives_every_enrolment_the_same_status(everyone: dict[int, 
     assert {person: one.status(TODAY) for person, one in found.items()} == everyone
 
 
+@pytest.mark.rule
+@pytest.mark.parametrize(("standing", "status"), [case for case in CASES if case[0].is_withdrawn])
+def test_who_was_taken_out_is_so_in_the_database_as_well(
+    standing: Standing, status: Status, lennik: Organisation, programme: Programme
+) -> None:
+    one = Enrolment.objects.create(
+        user=UserFactory.create(organisation=lennik), programme=programme, enrolled_on=TODAY,
+        due_date=standing.due_date, started_at=MOMENT if standing.is_started else None,
+        completed_at=MOMENT if standing.is_completed else None, is_waiting=standing.is_waiting,
+        is_exempted=standing.is_exempted, is_current=False, withdrawn_at=MOMENT,
+    )  # fmt: skip
+    assert one.status(TODAY) is status
+    assert cast(Any, Enrolment.objects.with_status(TODAY).get()).status_today == status
+    assert [each for each in Status if Enrolment.objects.in_status(each, TODAY).exists()] == [status]
+
+
 def test_without_a_way_to_it_the_enrolment_itself_is_meant() -> None:
     assert is_done() == Q(completed_at__isnull=False)
-    assert is_unfinished() == Q(completed_at__isnull=True)
-    assert is_exempted() == Q(completed_at__isnull=True) & Q(is_exempted=True)
-    assert is_open() == Q(completed_at__isnull=True) & Q(is_exempted=False)
+    assert is_unfinished() == Q(completed_at__isnull=True, withdrawn_at__isnull=True)
+    assert is_withdrawn() == Q(completed_at__isnull=True, withdrawn_at__isnull=False)
+    assert is_exempted() == is_unfinished() & Q(is_exempted=True)
+    assert is_open() == is_unfinished() & Q(is_exempted=False)
     assert is_waiting() == is_open() & Q(is_waiting=True)
     edit = F("programme__counting_since")
     was_late = Q(programme__counting_since__isnull=True) | Q(due_date__lt=edit)
@@ -150,11 +175,10 @@ def test_the_list_of_employees_says_the_same(everyone: dict[int, Status], marlee
     assert {person: one.standing for person, one in found.items() if person in everyone} == everyone
 
 
-@pytest.mark.parametrize(("one", "other"), list(product(Status, repeat=2)))
+@pytest.mark.parametrize(("one", "other"), list(product(PRESSING, repeat=2)))
 def test_of_two_programmes_the_list_of_employees_tells_the_most_pressing(
     one: Status, other: Status, lennik: Organisation, programme: Programme, marleen: User
 ) -> None:
-    pressing = [Status.LATE, Status.BUSY, Status.TODO, Status.EXEMPTED, Status.DONE]
     person = UserFactory.create(organisation=lennik)
     for number, status in enumerate((one, other), start=1):
         standing = next(standing for standing, expected in CASES if expected is status)
@@ -168,7 +192,7 @@ def test_of_two_programmes_the_list_of_employees_tells_the_most_pressing(
             is_exempted=standing.is_exempted,
         )
     found: Any = with_standing(employees(marleen), TODAY).get(pk=person.pk)
-    assert found.standing == min(one, other, key=pressing.index)
+    assert found.standing == min(one, other, key=PRESSING.index)
 
 
 def another_of(programme: Programme) -> Programme:

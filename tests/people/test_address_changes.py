@@ -647,7 +647,7 @@ class TestWithoutAnAddress:
             assert confirmed_by(signed_in, second, jos)
         assert now_at(jos) == NEW
         (told,) = (one for one in mail.outbox if one.to == [NEW])
-        assert f"Voortaan kan je bij Aan boord aanmelden met {NEW}" in str(told.body)
+        assert f"Voortaan kan je je bij Aan boord aanmelden met {NEW}" in str(told.body)
 
     def test_the_person_says_yes_when_signed_in(
         self, signed_in: Callable[[User], Client], jos: User, marleen: User

@@ -82,7 +82,7 @@ def status_label(status: Status) -> tuple[str | Promise, Tone]:
 
 def standing_label(enrolment: Any) -> tuple[str | Promise, Tone]:
     """How an enrolment stands, from `with_status`, in words: as its status, or that it waits and what for."""
-    if enrolment.is_waiting and enrolment.completed_at is None:
+    if enrolment.is_waiting and enrolment.status_today == Status.BUSY:
         return WAITS if enrolment.programme.is_live else ENDED, Tone.QUIET
     return status_label(Status(enrolment.status_today))
 

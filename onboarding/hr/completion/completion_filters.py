@@ -27,6 +27,7 @@ STATUS_LABELS = {
     Status.TODO: _("Nog te doen"),
     Status.EXEMPTED: _("Vrijgesteld"),
     Status.DONE: _("Klaar"),
+    Status.WITHDRAWN: _("Ingetrokken"),
 }
 BY_URGENCY = tuple(STATUS_LABELS)  # what most needs looking at comes first
 ON_TRACK = "on_track"  # busy or to do, and in time

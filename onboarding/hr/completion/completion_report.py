@@ -20,6 +20,7 @@ from onboarding.hr.completion.completion_filters import BY_URGENCY, STATUS_LABEL
 from onboarding.hr.lists.list_columns import DayColumn
 from onboarding.hr.lists.work_details import WORK_HEADINGS, WithOwnFields, WorkColumn, work_row
 from onboarding.learning.models import Enrolment, EnrolmentQuerySet
+from onboarding.learning.status import Status
 from onboarding.people.models import User
 from onboarding.people.searching import of_person
 
@@ -61,9 +62,11 @@ class CompletionReportView(WithOwnFields):
     # --- Which rows ---
 
     def get_base_queryset(self) -> EnrolmentQuerySet:
+        found = Enrolment.objects.visible_to(self.viewer)
+        # Who was taken out is told apart: they are in the list that is asked for them, and in no other.
+        are_withdrawn = self.request.GET.get("status") == Status.WITHDRAWN
         return (
-            Enrolment.objects.visible_to(self.viewer)
-            .current()
+            (found.withdrawn() if are_withdrawn else found.current())
             .with_status(self.today)
             .with_number_together()
             .select_related("user__department", "user__organisation", "user__manager", "programme")

@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import F, OuterRef, Subquery, TextField, Value
+from django.db.models.functions import Coalesce, Concat, NullIf, Replace
+
 from onboarding.hr.models import Activity, Verb
-from onboarding.people.models import Organisation, User
+from onboarding.people.models import Organisation, User, UserQuerySet
+
+# A name with what tells two people of the same name apart, as User.told_apart does.
+_TOLD_APART_BY = Coalesce(NullIf("email", Value("")), F("personnel_number"), output_field=TextField())
+KNOWN = Replace(
+    Concat("first_name", Value(" "), "last_name", Value(" ("), _TOLD_APART_BY, Value(")"), output_field=TextField()),
+    Value(" ()"),
+    Value(""),
+    output_field=TextField(),
+)
 
 
 def record(
@@ -29,3 +41,11 @@ def record(
         number=number,
         detail=detail[:300],
     )
+
+
+def keep_known(people: UserQuerySet, **_sent: Any) -> None:
+    """Of who is deleted the lines keep the name and the address as they were."""
+    for role in ("actor", "subject"):
+        theirs = Activity.objects.filter(**{f"{role}__in": people.order_by().values("pk")})
+        who = User.objects.filter(pk=OuterRef(role)).values(known=KNOWN)
+        theirs.update(**{f"{role}_was": Subquery(who)})

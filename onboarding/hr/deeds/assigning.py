@@ -13,7 +13,7 @@ from onboarding.hr.deeds import activity
 from onboarding.hr.deeds.employment import LOG_DATE_FORMAT, among, record
 from onboarding.hr.models import Verb
 from onboarding.learning.journey import progress
-from onboarding.learning.models import Enrolment
+from onboarding.learning.models import Enrolment, Mailed
 from onboarding.learning.notices import invitations
 from onboarding.lessons.models import Programme
 from onboarding.people.models import User, UserQuerySet
@@ -27,17 +27,32 @@ class Enrolled:
     already: int
 
 
+def new_in(actor: Any, people: UserQuerySet, programme: Programme, today: date) -> UserQuerySet:
+    """Those of these people whom `enrol` would enrol: who was never in the programme."""
+    enrolled = Enrolment.objects.filter(programme=programme)
+    return _candidates(actor, people, programme, today).exclude(pk__in=enrolled.values("user"))
+
+
+def _candidates(actor: Any, people: UserQuerySet, programme: Programme, today: date) -> UserQuerySet:
+    return among(actor, people).not_left(today).of(programme.organisation_id)
+
+
 @transaction.atomic
 def enrol(
-    actor: Any, people: UserQuerySet, programme: Programme, today: date, due_date: date | None = None
+    actor: Any,
+    people: UserQuerySet,
+    programme: Programme,
+    today: date,
+    due_date: date | None = None,
+    mailed: Mailed = Mailed.NEWCOMERS,
 ) -> Enrolled:
-    """Enrol these people, due on `due_date` or as the programme says.
+    """Enrol these people, due on `due_date` or as the programme says, and have whom HR chose `mailed`.
 
     Left alone are people of another organisation than the programme's, and who has left.
     """
-    candidates = among(actor, people).not_left(today).of(programme.organisation_id)
+    candidates = _candidates(actor, people, programme, today)
     ids = list(candidates.order_by("pk").values_list("pk", flat=True))
-    new = progress.enrol_many(ids, programme, today, due_date=due_date)
+    new = progress.enrol_many(ids, programme, today, due_date=due_date, mailed=mailed)
     if new:
         one = User.objects.get(enrolments=new[0]) if len(new) == 1 else None
         activity.record(

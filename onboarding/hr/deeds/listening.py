@@ -48,6 +48,7 @@ def connect() -> None:
     scheduled.going_away.connect(expiring.carry_out, dispatch_uid="expiry_decisions")
     scheduled.gone_away.connect(expiring.log_gone_away, dispatch_uid="activity_log")
     events.left_behind.connect(log_move, dispatch_uid="activity_log")
+    events.going_for_good.connect(activity.keep_known, dispatch_uid="activity_log")
 
 
 def forget_saved_views(person: User, **_sent: Any) -> dict[str, int]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from onboarding.hr.deeds import activity
 from onboarding.hr.models import Verb
-from onboarding.learning.models import NoticeKind, NoticeSetting, NoticeText
+from onboarding.learning.models import MailPace, NoticeKind, NoticeSetting, NoticeText
 from onboarding.learning.notices import texts
 from onboarding.learning.notices.texts import Text
 from onboarding.people.models import Language, Organisation
@@ -21,6 +22,15 @@ def set_rule(actor: Any, organisation: Organisation, kind: NoticeKind, is_on: bo
             organisation=organisation, kind=kind, defaults={"is_on": is_on, "days": days}
         )
         _record(actor, organisation, str(kind.label))
+
+
+def set_pace(actor: Any, pace: MailPace) -> None:
+    """Above how many mails at once an organisation has them leave in portions, and how fast."""
+    with transaction.atomic():
+        chosen = {"above": pace.above, "portion": pace.portion, "minutes": pace.minutes}
+        MailPace.objects.update_or_create(organisation_id=pace.organisation_id, defaults=chosen)
+        detail = _("porties: boven %(above)d, %(portion)d tegelijk, %(minutes)d minuten") % chosen
+        activity.record(actor, Verb.TEXT_CHANGED, pace.organisation_id, detail=detail)
 
 
 def set_text(actor: Any, organisation: Organisation, kind: NoticeKind, language: Language, text: Text) -> None:

@@ -19,7 +19,7 @@ from onboarding.hr.deeds import activity
 from onboarding.hr.models import Job, Verb
 from onboarding.hr.worker import watched_work
 from onboarding.learning.journey import enrolment_rules
-from onboarding.learning.models import EnrolmentRule, RuleCondition
+from onboarding.learning.models import EnrolmentRule, Mailed, RuleCondition
 from onboarding.lessons.models import Programme
 from onboarding.people.models import Organisation
 
@@ -59,12 +59,13 @@ def save(
 
 
 @transaction.atomic
-def switch_on(actor: Any, rule: EnrolmentRule, today: date) -> SwitchedOn:
-    """Switch the rule on and enrol whom it asks for; nothing when it is on already."""
+def switch_on(actor: Any, rule: EnrolmentRule, today: date, mailed: Mailed = Mailed.NEWCOMERS) -> SwitchedOn:
+    """Switch the rule on and enrol whom it asks for; nothing when it is on already. From now on, whom it enrols is told
+    by mail when among those `mailed`."""
     off = EnrolmentRule.objects.filter(pk=rule.pk, switched_on__isnull=True)
-    if not off.update(switched_on=today):
+    if not off.update(switched_on=today, mailed=mailed):
         return SwitchedOn()
-    rule.switched_on = today
+    rule.switched_on, rule.mailed = today, mailed
     _record(actor, rule, _("aangezet"))
     if enrolment_rules.preview(rule, today).count() <= MAX_AT_ONCE:
         return SwitchedOn(enrolled=run(actor, rule, today))
@@ -91,10 +92,18 @@ def remove(actor: Any, rule: EnrolmentRule) -> None:
 
 
 @transaction.atomic
-def run(actor: Any, rule: EnrolmentRule, today: date, advance: Callable[[int], None] | None = None) -> int:
-    """Enrol by the rule (`actor` None: by itself); how many. `advance` is told of each batch."""
+def run(
+    actor: Any,
+    rule: EnrolmentRule,
+    today: date,
+    advance: Callable[[int], None] | None = None,
+    *,
+    is_silent: bool = False,
+) -> int:
+    """Enrol by the rule (`actor` None: by itself); how many. `advance` is told of each batch; nobody is mailed when it
+    `is_silent`."""
     number = 0
-    for enrolled in enrolment_rules.apply_in_batches(rule, today):
+    for enrolled in enrolment_rules.apply_in_batches(rule, today, is_silent=is_silent):
         number += enrolled
         if advance is not None:
             advance(enrolled)
@@ -103,9 +112,9 @@ def run(actor: Any, rule: EnrolmentRule, today: date, advance: Callable[[int], N
     return number
 
 
-def run_all(actor: Any, organisation: Organisation, today: date) -> int:
-    """Enrol by all rules of an organisation that are on; how many enrolments that made."""
-    return sum(run(actor, rule, today) for rule in enrolment_rules.switched_on().of(organisation))
+def run_all(actor: Any, organisation: Organisation, today: date, *, is_silent: bool = False) -> int:
+    """Enrol by all rules of an organisation that are on, see `run`; how many enrolments that made."""
+    return sum(run(actor, rule, today, is_silent=is_silent) for rule in enrolment_rules.switched_on().of(organisation))
 
 
 @task()

@@ -20,6 +20,7 @@ from onboarding.hr.deeds import employment
 from onboarding.hr.employees.employee_forms import AbsenceForm, PersonForm
 from onboarding.hr.employees.saved_meanwhile import OneAfterAnother
 from onboarding.hr.successors import left_behind
+from onboarding.learning.notices import corrected_addresses
 from onboarding.people.last_officer import LastOfficer
 from onboarding.people.models import Absence, User, UserQuerySet
 
@@ -123,7 +124,10 @@ class EditEmployeeView(OfEmployees, OneAfterAnother, OwnForm, EditView):
         person: User = self.form.save(commit=False)
         others = self.form.cleaned_data["other_departments"]
         changed, own = self.form.changed_of_person, self.form.changed_own
+        before = corrected_addresses.would_be_invited([person.pk], self.today)
         self.asked = employment.edit(self.viewer, person, changed, self.today, self.now, others, own)
+        # The mail that went wrong is replaced by another one.
+        self.is_invited = bool(before - corrected_addresses.would_be_invited([person.pk], self.today))
         return person
 
     def get_success_message(self) -> str:
@@ -136,7 +140,11 @@ class EditEmployeeView(OfEmployees, OneAfterAnother, OwnForm, EditView):
                 "Het nieuwe adres wacht op bevestiging. %(person)s krijgt een mail op het oude adres, en blijft tot "
                 "dan daarmee aanmelden."
             ) % {"person": self.object}
-        return _("De gegevens van %(person)s zijn bewaard.") % {"person": self.object}
+        saved = _("De gegevens van %(person)s zijn bewaard.") % {"person": self.object}
+        if not self.is_invited:
+            return saved
+        goes = _("De uitnodiging vertrekt meteen naar %(address)s; de link in de vorige mail werkt niet meer.")
+        return f"{saved} {goes % {'address': self.object.email}}"
 
     def get_success_url(self) -> str:
         """Of someone of HR who goes, to who takes over what they leave."""

@@ -19,6 +19,7 @@ from onboarding.hr.employees.own_field_inputs import OwnFieldInputs
 from onboarding.hr.employees.person_choice import PersonChoiceField, label_of
 from onboarding.hr.employees.saved_meanwhile import MarkedForm
 from onboarding.hr.employees.suggested_text import SuggestingInput, suggest_values
+from onboarding.learning.notices import corrected_addresses
 from onboarding.people import address_changes, addresses
 from onboarding.people.folding import fold
 from onboarding.people.models import Absence, Department, KindOfWork, Organisation, User, UserQuerySet
@@ -49,7 +50,7 @@ class PersonForm(OwnFieldInputs, MarkedForm):
     end_date = DayField(
         label=gettext_lazy("Laatste werkdag"),
         required=False,
-        help_text=gettext_lazy("Leeg zolang je die niet kent. Na die dag kan deze persoon niet meer aanmelden."),
+        help_text=gettext_lazy("Leeg zolang je die niet kent. Na die dag kan deze persoon zich niet meer aanmelden."),
     )
 
     is_someone_else = forms.BooleanField(label=gettext_lazy("Ja, dit is iemand anders"), required=False)
@@ -70,6 +71,11 @@ class PersonForm(OwnFieldInputs, MarkedForm):
         self.fields["email"].help_text = _(
             "Alleen een adres van het werk. Wie er geen heeft, krijgt een brief om aan te melden."
         )
+        if self.instance.pk and corrected_addresses.would_be_invited([self.instance.pk], timezone.localdate(now)):
+            self.fields["email"].help_text = _(
+                "Verbeter je dit adres, dan krijgt %(person)s meteen de uitnodiging op het nieuwe. De link in de "
+                "vorige mail werkt dan niet meer."
+            ) % {"person": self.instance}
         if waiting := self.instance.pk and address_changes.waiting_for(self.instance, now):
             self.fields["email"].help_text = _("Wacht op bevestiging: %(address)s") % {
                 "address": waiting.new_email or _("geen adres")
@@ -130,7 +136,7 @@ class PersonForm(OwnFieldInputs, MarkedForm):
         cleaned = super().clean() or self.cleaned_data
         told = ("email", "personnel_number", "external_id")
         if not any(cleaned.get(name) or name in self.errors for name in told):
-            message = _("Zonder e-mailadres is een personeelsnummer nodig: daarmee meldt deze persoon aan.")
+            message = _("Zonder e-mailadres is een personeelsnummer nodig: daarmee meldt deze persoon zich aan.")
             self.add_error("personnel_number", ValidationError(message, code="nothing_to_know_by"))
         if OTHERS in cleaned:
             self._hold_departments_together(cleaned.get("department"), cleaned[OTHERS])

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy
 from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
@@ -19,7 +19,6 @@ from onboarding.hr.deeds import assigning, employment
 from onboarding.hr.employees.employee_rows import BY_NAME
 from onboarding.hr.employees.for_many_forms import (
     DueDateForm,
-    EnrolForm,
     ForManyForm,
     InviteForm,
     LeftForm,
@@ -31,7 +30,6 @@ from onboarding.hr.employees.selection import TooWide, selected
 from onboarding.hr.lists.named_people import NamedPeople, named_people, without_mail
 from onboarding.hr.lists.same_people import are_still_the_same, who_they_are
 from onboarding.hr.successors import left_behind
-from onboarding.learning.notices.promised_mails import beginnings_of
 from onboarding.people.last_officer import LastOfficer
 from onboarding.people.models import UserQuerySet
 
@@ -113,6 +111,10 @@ class ForManyView(HrOnlyMixin, WagtailAdminTemplateMixin, FormView):
     def form_valid(self, form: ForManyForm) -> HttpResponse:
         if not are_still_the_same(self.request, self.expected):
             return self.render_to_response(self.get_context_data(form=form), status=422)
+        return self.carry_out(form)
+
+    def carry_out(self, form: ForManyForm) -> HttpResponse:
+        """Do what was confirmed, and tell."""
         try:
             changed = self.do(form.cleaned_data)
         except LastOfficer as refusal:
@@ -134,40 +136,6 @@ class ForManyView(HrOnlyMixin, WagtailAdminTemplateMixin, FormView):
         """A sentence on those of the selection of whom nothing changed: all but `number`; none without such."""
         rest = self.number - number
         return [_("%(why)s: %(number)d.") % {"why": self.why_not, "number": rest}] if rest > 0 else []
-
-
-class EnrolView(ForManyView):
-    page_title = gettext_lazy("Inschrijven voor een traject")
-    form_class = EnrolForm
-    button = gettext_lazy("Schrijf in")
-    sends_mail = True
-    question = ngettext_lazy("Je schrijft %(name)s in.", "Je schrijft %(number)d mensen in.", "number")
-    done = ngettext_lazy("%(number)d persoon ingeschreven.", "%(number)d mensen ingeschreven.", "number")
-    why_not = gettext_lazy("Uit dienst, of van een andere organisatie dan het traject")
-    already = 0  # in the programme
-
-    @property
-    def consequence(self) -> str:
-        if beginnings_of(self.people):
-            return _(
-                "Wie nieuw is in het traject en een e-mailadres heeft, krijgt een mail wanneer het begint. "
-                "Voor wie er al in zit, verandert er niets."
-            )
-        return _(
-            "Er vertrekt geen mail: je organisatie verstuurt er geen als een traject begint, of niemand van hen heeft "
-            "een e-mailadres. Voor wie al in het traject zit, verandert er niets."
-        )
-
-    def do(self, chosen: dict[str, Any]) -> int:
-        people, programme, due_date = self.people, chosen["programme"], chosen["due_date"]
-        enrolled = assigning.enrol(self.viewer, people, programme, self.today, due_date)
-        self.already = enrolled.already
-        return enrolled.new
-
-    def told(self, changed: int, chosen: dict[str, Any]) -> list[str]:
-        were = ngettext("%(number)d was het al.", "%(number)d waren het al.", self.already) % {"number": self.already}
-        already = [were] if self.already else []
-        return [self.done % {"number": changed}, *already, *self.left_alone(changed + self.already)]
 
 
 class DueDateView(ForManyView):
@@ -265,8 +233,8 @@ class LeftView(ForManyView):
     button = gettext_lazy("Meld uit dienst")
     question = ngettext_lazy("Je meldt %(name)s uit dienst.", "Je meldt %(number)d mensen uit dienst.", "number")
     consequence = gettext_lazy(
-        "Wie uit dienst is, kan niet meer aanmelden en krijgt geen mails meer. Wat al afgewerkt is, blijft bewaard. "
-        "Wie terugkomt, gaat verder waar die was."
+        "Wie uit dienst is, kan zich niet meer aanmelden en krijgt geen mails meer. Wat al afgewerkt is, blijft "
+        "bewaard. Wie terugkomt, gaat verder waar die was."
     )
     done = ngettext_lazy("%(number)d persoon uit dienst gemeld.", "%(number)d mensen uit dienst gemeld.", "number")
     why_not = gettext_lazy("Begint pas na die dag, had die laatste werkdag al, of ben je zelf")
@@ -313,7 +281,6 @@ class InviteView(ForManyView):
 
 # The names of the actions in the address, in the order in which the list offers them.
 ACTIONS: dict[str, tuple[str, type[ForManyView]]] = {
-    "enrol": ("inschrijven", EnrolView),
     "change_due_date": ("einddatum", DueDateView),
     "move": ("dienst", MoveView),
     "work_elsewhere_too": ("ook-dienst", WorkElsewhereTooView),
@@ -329,9 +296,11 @@ def offered() -> list[tuple[str, Any]]:
         (reverse(f"hr:employees_{name}"), view.button) for name, (_path, view) in ACTIONS.items()
     ]
     return [
+        (reverse("hr:employees_enrol"), gettext_lazy("Schrijf in")),
         *here,
         (reverse("hr:employees_change_work"), gettext_lazy("Wijzig de gegevens")),
         (reverse("hr:employees_remind"), gettext_lazy("Herinner nu")),
+        (reverse("hr:employees_withdraw"), gettext_lazy("Trek een inschrijving in")),
         (reverse("hr:exempt"), gettext_lazy("Elders gedaan")),
         (reverse("hr:letters_print"), gettext_lazy("Druk een brief af")),
     ]

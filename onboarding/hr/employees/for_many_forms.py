@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -60,6 +61,21 @@ class DueDateForm(ForManyForm):
 
     def clean_due_date(self) -> date | None:
         return self.no_day_behind_us("due_date")
+
+
+class WithdrawForm(ForManyForm):
+    """Of which programme; each choice says what it does (`effects`, of withdraw_screen.py)."""
+
+    programme = ChoiceField(
+        label=gettext_lazy("Traject"), queryset=Programme.objects.none(), widget=forms.RadioSelect, empty_label=None
+    )
+
+    def __init__(self, *args: Any, effects: Sequence[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["programme"]
+        field.queryset = Programme.objects.filter(pk__in=[one.programme.pk for one in effects])
+        field.queryset = field.queryset.select_related("organisation").defer("outline", "welcome")
+        field.choices = [(one.programme.pk, str(one)) for one in effects]
 
 
 class MoveForm(ForManyForm):

@@ -34,6 +34,7 @@ from onboarding.hr.worker import undelivered_words
 from onboarding.learning.journey import extra_tries
 from onboarding.learning.journey.extra_tries import OutOfTries
 from onboarding.learning.models import Enrolment, Exemption, LessonProgress
+from onboarding.learning.status import Status
 from onboarding.paper import typefaces
 from onboarding.people import address_changes
 from onboarding.people.models import Absence, OwnValue, User
@@ -192,6 +193,13 @@ class EmployeeView(OfEmployees, WagtailAdminTemplateMixin, TemplateView):
             LessonProgress.objects.visible_to(self.viewer).filter(enrolment__user=self.person)
         )
 
+    def _withdraw(self, enrolment: Enrolment) -> str:
+        """Where someone is taken out of a programme that is not completed; "" for any other."""
+        if not enrolment.is_current or enrolment.completed_at is not None or self.person.has_left(self.today):
+            return ""
+        chosen = {"id": self.person.pk, "programme": enrolment.programme_id, "next": self.request.path}
+        return f"{reverse('hr:employees_withdraw')}?{urlencode(chosen)}"
+
     def _row(self, enrolment: Any) -> dict[str, Any]:
         label, tone = standing_label(enrolment)
         return {
@@ -200,4 +208,6 @@ class EmployeeView(OfEmployees, WagtailAdminTemplateMixin, TemplateView):
             "tone": tone.value,
             "decided_at": where_decided(enrolment),
             "lessons": lessons_in_words(enrolment),
+            "is_withdrawn": enrolment.status_today == Status.WITHDRAWN,
+            "withdraw": self._withdraw(enrolment),
         }

@@ -15,7 +15,7 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -130,10 +130,9 @@ class OneAfterAnother:
     request: HttpRequest
     kwargs: dict[str, Any]
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         with transaction.atomic():
-            response: HttpResponseBase = super().post(request, *args, **kwargs)  # type: ignore[misc]  # of the view behind it
-            return response
+            return super().post(request, *args, **kwargs)  # type: ignore[misc]  # of the view behind it
 
     def held(self, rows: Rows) -> Rows:
         """`rows` of a model that has an organisation. While one of them is being saved, its organisation is held, as

@@ -23,13 +23,13 @@ from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.deeds import assigning
 from onboarding.hr.deeds.employment import writable_by
 from onboarding.hr.deeds.rule_switching import MAX_AT_ONCE, enrolled_in_words
-from onboarding.hr.employees.employee_rows import BY_NAME
 from onboarding.hr.enrolling.rule_forms import ByHandForm
 from onboarding.hr.jobs.job_views import watch
-from onboarding.hr.lists.named_people import named_people, without_mail
+from onboarding.hr.lists.confirmed_beginnings import ConfirmedBeginnings, chosen_in
 from onboarding.hr.lists.same_people import are_still_the_same, who_they_are
 from onboarding.hr.worker import watched_work
-from onboarding.learning.models import Enrolment
+from onboarding.learning.journey.enrolling import due_unless_chosen
+from onboarding.learning.models import Enrolment, Mailed
 from onboarding.lessons.models import Programme
 from onboarding.people.models import Department, User, UserQuerySet
 
@@ -54,13 +54,27 @@ class Choice:
         enrolled = Enrolment.objects.filter(programme=self.programme)
         return self.people(actor, today).exclude(pk__in=enrolled.values("user"))
 
+    def confirmation(self, actor: Any, today: date) -> ConfirmedBeginnings:
+        """What they would hear of it."""
+        return ConfirmedBeginnings([(self.programme, self.new(actor, today))], today, lambda one: self.due(one, today))
+
+    def due(self, person: User, today: date) -> date:
+        """By when one of them is to be done, absences apart."""
+        return self.due_date or due_unless_chosen(person.start_date, self.programme, today)
+
     def new_ids(self, actor: Any, today: date) -> list[int]:
         return list(self.new(actor, today).order_by().values_list("pk", flat=True))
 
 
 @task()
 def enrol_in_background(
-    job_id: int, programme_id: int, department_id: int | None, today: str, due_date: str | None, expected: str
+    job_id: int,
+    programme_id: int,
+    department_id: int | None,
+    today: str,
+    due_date: str | None,
+    expected: str,
+    mailed: str = Mailed.NEWCOMERS,
 ) -> None:
     """Enrol many people as the owner of the job, if they are still those whom HR confirmed; days as ISO."""
     with watched_work.running(job_id) as reporter:
@@ -75,7 +89,9 @@ def enrol_in_background(
             told = _("Intussen zijn het andere mensen. Er is niemand ingeschreven. Kijk na wie het zijn.")
             raise watched_work.Stop(told, "other_people")
         reporter.expect(len(ids))
-        enrolled = assigning.enrol(actor, choice.new(actor, day), choice.programme, day, choice.due_date)
+        enrolled = assigning.enrol(
+            actor, choice.new(actor, day), choice.programme, day, choice.due_date, Mailed(mailed)
+        )
         reporter.outcome = enrolled_in_words(enrolled.new)
 
 
@@ -99,14 +115,13 @@ class EnrolByHandView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
         context["form"] = form
         if form.is_bound and form.is_valid():
             choice = Choice(**form.cleaned_data)
-            ids, new = choice.new_ids(self.viewer, self.today), choice.new(self.viewer, self.today)
+            confirmation = choice.confirmation(self.viewer, self.today)
             context |= {
                 "choice": choice,
-                "number": len(ids),
-                "already": choice.people(self.viewer, self.today).count() - len(ids),
-                "people": named_people(new.order_by(*BY_NAME), len(ids)),
-                "without_mail": without_mail(new),
-                "expected": who_they_are(ids),
+                "number": confirmation.number,
+                "already": choice.people(self.viewer, self.today).count() - confirmation.number,
+                "confirmation": confirmation,
+                "expected": confirmation.expected(),
             }
         return context
 
@@ -119,18 +134,18 @@ class EnrolByHandView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
         if not (form.is_bound and form.is_valid()):
             return self.render_to_response(self.get_context_data(form=form), status=422)
         choice = Choice(**form.cleaned_data)
-        ids = choice.new_ids(request.user, self.today)
-        expected = who_they_are(ids)
-        if not are_still_the_same(request, expected):
+        ids, mailed = choice.new_ids(request.user, self.today), chosen_in(request)
+        confirmation = choice.confirmation(request.user, self.today)
+        if mailed is None or not are_still_the_same(request, confirmation.expected()):
             return self.render_to_response(self.get_context_data(form=form), status=422)
         if len(ids) > MAX_AT_ONCE:
-            return watch(self._start_job(choice, expected))
+            return watch(self._start_job(choice, who_they_are(ids), mailed))
         these = User.objects.filter(pk__in=ids)
-        enrolled = assigning.enrol(request.user, these, choice.programme, self.today, choice.due_date)
+        enrolled = assigning.enrol(request.user, these, choice.programme, self.today, choice.due_date, mailed)
         messages.success(request, enrolled_in_words(enrolled.new))
         return redirect(f"{reverse('hr:completion_report')}?programme={choice.programme.pk}")
 
-    def _start_job(self, choice: Choice, expected: str) -> Any:
+    def _start_job(self, choice: Choice, expected: str, mailed: Mailed) -> Any:
         return watched_work.start(
             self.viewer,
             choice.programme.organisation,
@@ -141,4 +156,5 @@ class EnrolByHandView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
             self.today.isoformat(),
             choice.due_date.isoformat() if choice.due_date else None,
             expected,
+            mailed.value,
         )

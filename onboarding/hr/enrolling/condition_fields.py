@@ -116,8 +116,9 @@ class ConditionsForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if SEEN in self.fields and cleaned.get(SEEN) != self._mark():
-            self.data = self.data.copy()  # type: ignore[attr-defined]  # of a request it is a QueryDict
-            self.data[SEEN] = self._mark()
+            data: Any = self.data.copy()  # type: ignore[attr-defined]  # of a request it is a QueryDict
+            data[SEEN] = self._mark()
+            self.data = data
             now = ", ".join(in_words(self.known)) or _("Alle diensten")
             message = _("Iemand anders wijzigde intussen voor wie de regel geldt: %(now)s. Kijk na wat jij aanvinkte.")
             raise ValidationError(message, code="changed_meanwhile", params={"now": now})

@@ -27,15 +27,22 @@ from onboarding.hr.enrolling.condition_fields import ConditionsForm
 from onboarding.hr.enrolling.rule_forms import RuleForm, WhichOrganisationForm, same_rule, what_it_asks
 from onboarding.hr.jobs.job_views import watch
 from onboarding.hr.lists.by_organisation import ByOrganisation
+from onboarding.hr.lists.confirmed_beginnings import LABELS, ConfirmedBeginnings, chosen_in
 from onboarding.hr.lists.list_columns import DayColumn
-from onboarding.hr.lists.named_people import without_mail
 from onboarding.hr.lists.ordering import by_column
-from onboarding.hr.lists.same_people import are_still_the_same, who_they_are
+from onboarding.hr.lists.same_people import are_still_the_same
 from onboarding.learning.calendar import due_dates
 from onboarding.learning.journey import enrolment_rules
 from onboarding.learning.journey.enrolment_rules import LeftOut
-from onboarding.learning.models import About, EnrolmentRule, RuleCondition, RuleProgramme
-from onboarding.learning.notices.promised_mails import beginnings_of
+from onboarding.learning.models import (
+    About,
+    Enrolment,
+    EnrolmentQuerySet,
+    EnrolmentRule,
+    Mailed,
+    RuleCondition,
+    RuleProgramme,
+)
 from onboarding.people.models import Organisation, UserQuerySet
 
 ICON = "calendar-check"
@@ -55,11 +62,23 @@ class OfRules(HrOnlyMixin):
     def rule(self) -> EnrolmentRule:
         return get_object_or_404(self.own_rules(), pk=self.kwargs["pk"])
 
+    @cached_property
+    def confirmation(self) -> ConfirmedBeginnings:
+        """Whom the rule would enrol today, and what they hear of it."""
+        gives = [(one, enrolment_rules.wanting(self.rule, one, self.today)) for one in self.rule.in_order]
+        at_once = enrolment_rules.is_told_at_once(self.rule)
+        return ConfirmedBeginnings(gives, self.today, self.due_date, Mailed(self.rule.mailed), at_once=at_once)
+
     def expected(self) -> str:
-        """Whom the rule would enrol today, for which programme, and how long they get."""
-        ids = enrolment_rules.preview(self.rule, self.today).order_by().values_list("pk", flat=True)
-        programmes = sorted(programme.pk for programme in self.rule.programmes.all())
-        return who_they_are(ids, programmes, self.rule.working_days, self.rule.days_from_start)
+        """Whom the rule would enrol today, for which programmes, how long they get, and what they hear."""
+        return self.confirmation.expected(self.rule.working_days, self.rule.days_from_start)
+
+    def due_date(self, person: Any) -> Any:
+        """By when this person is to be done, who comes from the preview of the rule or only has a first working day."""
+        starts = getattr(person, "starts", person.start_date)
+        agreed = enrolment_rules.due_date(self.rule, starts, self.today)
+        away = [due_dates.Away(absence.first_day, absence.last_day) for absence in person.absences.all()]
+        return due_dates.effective(agreed, self.today, away)
 
     def trail(self, *last: dict[str, Any]) -> list[dict[str, Any]]:
         home = WagtailAdminTemplateMixin.breadcrumbs_items
@@ -68,6 +87,11 @@ class OfRules(HrOnlyMixin):
     def trail_of_rule(self, last: str) -> list[dict[str, Any]]:
         address = reverse("hr:rule", args=[self.rule.pk])
         return self.trail({"url": address, "label": str(self.rule)}, {"url": "", "label": last})
+
+
+def whom_it_enrolled(rule: EnrolmentRule) -> EnrolmentQuerySet:
+    """The enrolments of a rule in which nothing was done yet: they may go with it."""
+    return Enrolment.objects.where_they_work().current().untouched().filter(rule=rule)
 
 
 class SwitchColumn(Column):
@@ -183,11 +207,6 @@ class RuleView(OfRules, BaseListingView):
         numbers = dict(people.annotate(number=Count("pk")))
         return [(str(LeftOut(code).label), number) for code, number in sorted(numbers.items(), key=lambda one: -one[1])]
 
-    def due_date(self, person: Any) -> Any:
-        agreed = enrolment_rules.due_date(self.rule, person.starts, self.today)
-        away = [due_dates.Away(absence.first_day, absence.last_day) for absence in person.absences.all()]
-        return due_dates.effective(agreed, self.today, away)
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {
             **super().get_context_data(**kwargs),
@@ -197,11 +216,12 @@ class RuleView(OfRules, BaseListingView):
             "moment": moment(self.rule),
             "reasons": (reasons := self.reasons()),
             "left_out": sum(number for _reason, number in reasons),
-            "enrolments": enrolment_rules.number_of_enrolments(self.rule, self.today),
             "is_live": any(programme.is_live for programme in self.rule.programmes.all()),
             "not_live": [programme.title for programme in self.rule.in_order if not programme.is_live],
-            "mails": beginnings_of(enrolment_rules.preview(self.rule, self.today)),
-            "without_mail": without_mail(enrolment_rules.preview(self.rule, self.today)),
+            "may_leave": not self.rule.is_on and whom_it_enrolled(self.rule).exists(),
+            "mailed": LABELS[Mailed(self.rule.mailed)],
+            "confirmation": self.confirmation,
+            "leaving": self.confirmation.words_for(Mailed(self.rule.mailed)),
             "expected": "" if self.rule.is_on else self.expected(),
         }
 
@@ -256,6 +276,8 @@ class EditRuleView(OneAfterAnother, OfRules, WagtailAdminTemplateMixin, UpdateVi
         else:
             sentence = _("De regel is bewaard en staat nog uit. Kijk na wie ze zou inschrijven, en zet ze aan.")
         messages.success(self.request, sentence)
+        if was_on and not rule.is_on and whom_it_enrolled(rule).exists():
+            return redirect("hr:rule_off", rule.pk)  # which asks what happens to them
         return redirect("hr:rule", rule.pk)
 
     def asks_something_else(self, asked: list[RuleCondition]) -> bool:
@@ -283,7 +305,10 @@ class AddRuleView(EditRuleView):
         return super().get(request, *args, **kwargs) if self.is_known else ask_where(request)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return super().post(request, *args, **kwargs) if self.is_known else ask_where(request)
+        if not self.is_known:
+            return ask_where(request)
+        response: HttpResponse = super().post(request, *args, **kwargs)
+        return response
 
     @property
     def is_known(self) -> bool:
@@ -320,36 +345,12 @@ class SwitchOnView(OfRules):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        if not self.rule.is_on and not are_still_the_same(request, self.expected()):
+        mailed = Mailed(self.rule.mailed) if self.rule.is_on else chosen_in(request)
+        if mailed is None or (not self.rule.is_on and not are_still_the_same(request, self.expected())):
             return redirect("hr:rule", pk)
-        result = rule_switching.switch_on(request.user, self.rule, self.today)
+        result = rule_switching.switch_on(request.user, self.rule, self.today, mailed)
         if result.job is not None:
             return watch(result.job)
         is_on = _("De regel staat aan.")
         messages.success(request, f"{is_on} {rule_switching.enrolled_in_words(result.enrolled)}")
         return redirect("hr:rule", pk)
-
-
-class SwitchOffView(OfRules):
-    http_method_names = ["post"]
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        rule_switching.switch_off(request.user, self.rule)
-        messages.success(request, _("De regel staat uit. Wie ingeschreven is, blijft dat."))
-        return redirect("hr:rule", pk)
-
-
-class DeleteRuleView(OfRules, WagtailAdminTemplateMixin, TemplateView):
-    page_title = gettext_lazy("Inschrijfregel verwijderen")
-    template_name = "hr/enrolling/rule_delete.html"
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return self.trail_of_rule(_("Verwijderen"))
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context_data(**kwargs), "rule": self.rule}
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        rule_switching.remove(request.user, self.rule)
-        messages.success(request, _("De regel is verwijderd. Wie ingeschreven is, blijft dat."))
-        return redirect("hr:rules")

@@ -74,7 +74,10 @@ def _programme(is_done: bool, page: OrganisationPage | None) -> Line:
     draft = ProgrammePage.objects.child_of(page).order_by("-pk").first() if page else None
     if draft is None:
         return Line(Step.PROGRAMME, title, sentence, is_done, Way(_("Kies een traject"), starters))
-    waits = _("“%(title)s” staat klaar als concept: lees het na, en publiceer het met zijn lessen.")
+    waits = _(
+        "“%(title)s” staat klaar als concept: lees het na, en publiceer het met zijn lessen. Vink daarbij “Ook wat "
+        "eronder staat” aan."
+    )
     return Line(
         Step.PROGRAMME,
         title,

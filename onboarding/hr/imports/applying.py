@@ -1,4 +1,4 @@
-"""What the dry run showed is carried out: all of it, or nothing.
+"""What the dry run showed is carried out: all of it, or nothing. Rows that are wrong stay behind, if HR chose so.
 
 The rows that were written down are applied, not the file once more, so that nothing happens but what HR saw. Whatever
 changed in the meantime stops the import: it is to be looked at again.
@@ -18,8 +18,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from onboarding.hr.deeds import activity, rule_switching
-from onboarding.hr.import_row_kinds import RowKind
-from onboarding.hr.imports import known_people
+from onboarding.hr.import_row_kinds import APPLIED, RowKind
+from onboarding.hr.imports import file_layout, import_sentences, known_people
 from onboarding.hr.imports.file_columns import OTHERS
 from onboarding.hr.imports.listed_departments import names_of
 from onboarding.hr.models import EmployeeImport, ImportRow, ImportState, Verb
@@ -31,8 +31,9 @@ from onboarding.people.models import Organisation, User
 logger = logging.getLogger(__name__)
 
 
-def apply(run_id: int, actor: Any, now: datetime, reporter: watched_work.Reporter) -> str:
-    """Apply an import that was checked, and give the outcome in words.
+def apply(run_id: int, actor: Any, now: datetime, reporter: watched_work.Reporter, *, is_silent: bool = False) -> str:
+    """Apply an import that was checked, and give the outcome in words. Whom the rules enrol after it hears nothing of
+    it when it `is_silent`.
 
     Raises watched_work.Stop, and nothing changed then: when it was applied already, when rows are wrong, or when what
     the dry run was based on is no longer so.
@@ -44,13 +45,13 @@ def apply(run_id: int, actor: Any, now: datetime, reporter: watched_work.Reporte
         raise _changed_meanwhile() from error
     except LastOfficer as error:
         raise nobody_left(error) from error
-    return _outcome(run, _enrol(actor, run, timezone.localtime(now).date()))
+    return _outcome(run, _enrol(actor, run, timezone.localtime(now).date(), is_silent))
 
 
-def _enrol(actor: Any, run: EmployeeImport, today: date) -> int:
+def _enrol(actor: Any, run: EmployeeImport, today: date, is_silent: bool) -> int:
     """Enrol by the rules, beside the import itself: what was imported stands, and the daily run enrols as well."""
     try:
-        return rule_switching.run_all(actor, run.organisation, today)
+        return rule_switching.run_all(actor, run.organisation, today, is_silent=is_silent)
     except Exception:
         logger.exception("After import %s, enrolling by the rules failed; the daily run tries again.", run.pk)
         return 0
@@ -91,21 +92,28 @@ def _apply(run_id: int, actor: Any, now: datetime, reporter: watched_work.Report
         raise watched_work.Stop(
             _("Deze import is al doorgevoerd, of nog niet nagekeken. Bekijk hem opnieuw."), "not_checked"
         )
-    if run.rows.filter(kind=RowKind.WRONG).exists():
+    if run.number_of(RowKind.WRONG) and not run.sets_wrong_apart:
         raise watched_work.Stop(
             _("Er staan nog fouten in het bestand. Verbeter ze en laad het bestand opnieuw op."), "has_errors"
         )
+    return carry_out(run, actor, now, reporter)
+
+
+def carry_out(run: EmployeeImport, actor: Any, now: datetime, reporter: watched_work.Reporter) -> EmployeeImport:
+    """Change what the rows say, of an import that is locked; see `apply` for what it raises."""
     work = _Work(run, actor, known_people.Departments(run.organisation, run.summary.get("department_kinds", {})), now)
     if actor is not None:  # whoever applies a file does not lock themselves out with it
         run.rows.filter(kind=RowKind.MISSING, user=actor).delete()
-    number = run.rows.count()
+    number = run.rows.filter(kind__in=APPLIED).count()
     reporter.expect(number)
-    for kind in (RowKind.MISSING, RowKind.CHANGED, RowKind.CREATED):
+    for kind in APPLIED:
         for rows in batches(run, kind):
             (_create if kind == RowKind.CREATED else _change)(work, rows)
             reporter.advance(len(rows))
-    activity.record(actor, Verb.IMPORT_APPLIED, run.organisation, number=number, detail=run.filename)
+    detail = ". ".join(filter(None, [run.filename, import_sentences.set_apart(run)]))
+    activity.record(actor, Verb.IMPORT_APPLIED, run.organisation, number=number, detail=detail)
     run.summary["made_departments"] = work.departments.made
+    run.summary["headings"] = file_layout.header(run)  # for the file of the rows that stay behind
     run.state, run.applied_at = ImportState.APPLIED, now
     run.content, run.layout = b"", {}  # all those people’s data: undoing needs only what changed
     run.save(update_fields=["summary", "state", "applied_at", "content", "layout"])
@@ -231,4 +239,5 @@ def _outcome(run: EmployeeImport, enrolled: int) -> str:
         parts.append(_("%(number)s uit dienst gemeld") % {"number": missing})
     if enrolled:
         parts.append(ngettext("%(number)s inschrijving", "%(number)s inschrijvingen", enrolled) % {"number": enrolled})
-    return _("Doorgevoerd: %(done)s.") % {"done": ", ".join(parts)}
+    done = _("Doorgevoerd: %(done)s.") % {"done": ", ".join(parts)}
+    return " ".join(filter(None, [done, import_sentences.set_apart(run)]))

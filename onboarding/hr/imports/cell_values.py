@@ -17,7 +17,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from onboarding.hr.imports import cell_dates, damaged_letters, excel_errors
-from onboarding.hr.imports.file_columns import COLUMNS, DATES
+from onboarding.hr.imports.file_columns import COLUMNS, DATES, folded
 from onboarding.hr.imports.number_formats import DIGITS, SINCE_1900
 from onboarding.hr.imports.refused_cells import Refused, excerpt
 from onboarding.people.addresses import UNUSABLE, written
@@ -28,6 +28,16 @@ LANGUAGES = {
     "en": "en en-gb en-us en_gb eng e engels engelstalig anglais english",
 }
 LANGUAGE_OF = {word: code for code, words in LANGUAGES.items() for word in words.split()}
+
+# How HR systems call the footing on which someone works; compared without capitals, accents and signs.
+STATUSES = {
+    "statutory": "statutair; statutaire; benoemd; vastbenoemd; vast benoemd; statutory; statutaires",
+    "contract": "contract; contractueel; contractuele; arbeidsovereenkomst; contractuel; contractuelle; contractual",
+    "student": "jobstudent; student; studente; studentenarbeid; étudiant; étudiante; job étudiant; student worker",
+    "volunteer": "vrijwilliger; vrijwilligster; vrijwilligerswerk; bénévole; volontaire; volunteer",
+    "trainee": "stagiair; stagiaire; stage; stagiare; trainee; intern",
+}
+STATUS_OF = {folded(word): status for status, words in STATUSES.items() for word in (*words.split(";"), status)}
 
 # What programs and people write where there is nothing, in this spelling: Nan, Nil and Null are names of people, but
 # nan, NIL and null are not. None is what Python writes.
@@ -83,6 +93,8 @@ def clean(field: str, cell: str, day_zero: date = SINCE_1900) -> str:
         return day.isoformat() if day else ""
     if field == "language":
         return _language(text)
+    if field == "status":
+        return _status(text)
     value = _email(text) if field == "email" else _key(field, text) if field in KEYS else text
     refuse_too_long(field, value)
     return value
@@ -159,6 +171,20 @@ def _email(text: str) -> str:
             _("“%(value)s” is geen geldig e-mailadres. Schrijf het zoals naam@gemeente.be.") % {"value": excerpt(text)},
         ) from error
     return address
+
+
+def _status(text: str) -> str:
+    status = STATUS_OF.get(folded(text))
+    if status is None:
+        raise Refused(
+            "unknown_status",
+            _(
+                "Het statuut “%(value)s” kennen we niet. "
+                "Schrijf statutair, contract, jobstudent, vrijwilliger of stagiair."
+            )
+            % {"value": excerpt(text)},
+        )
+    return status
 
 
 def _language(text: str) -> str:

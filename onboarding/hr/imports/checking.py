@@ -1,7 +1,7 @@
 """The dry run: a file is gone through, and what it would change is written down for people to look at.
 
-Five hundred rows at a time: neither the file nor the organisation is ever in memory as a whole, only the numbers and
-addresses that were seen.
+Five hundred rows at a time, twice: first for what several rows lay claim to, then for what comes of each. Neither the
+file nor the organisation is ever in memory as a whole, only the numbers and addresses that were seen.
 """
 
 from __future__ import annotations
@@ -16,10 +16,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from onboarding.hr.import_row_kinds import RowKind
-from onboarding.hr.imports import file_rows, known_people
-from onboarding.hr.imports.draft_rows import Sheet
+from onboarding.hr.imports import file_layout, file_rows, known_people
+from onboarding.hr.imports.draft_rows import Draft, Sheet
 from onboarding.hr.imports.dry_run import Change, Planned, Planner
 from onboarding.hr.imports.file_columns import KIND
+from onboarding.hr.imports.name_splitting import Naming
 from onboarding.hr.models import EmployeeImport, ImportRow, ImportState
 from onboarding.hr.worker import watched_work
 from onboarding.people.models import Department, User
@@ -34,10 +35,9 @@ def check(run_id: int, today: date, reporter: watched_work.Reporter) -> str:
     run.rows.all().delete()
     counts: Counter[str] = Counter()
     without_address = 0
-    table = file_rows.read(bytes(run.content))
     reporter.expect(run.layout["rows"])
-    planner = planner_of(run, table, today)
-    planned = _go_through(run, table, planner)
+    planner = _planner_of(run, today)
+    planned = _go_through(run, planner)
     while batch := list(islice(planned, known_people.BATCH)):
         counts.update(one.kind for one in batch)
         without_address += sum(one.is_new_without_address for one in batch)
@@ -47,24 +47,46 @@ def check(run_id: int, today: date, reporter: watched_work.Reporter) -> str:
         "departments": planner.new_departments,
         "department_kinds": planner.kinds.keys,
         "without_address": without_address,
+        "names": planner.names.as_data(),
+        "doubtful_names": planner.names.doubtful,
+        "strangers": planner.strangers.as_data(),
+        "gone_taken": planner.gone_taken,
+        "about_anyone": planner.spared.rows_about_anyone,
         "at_work": at_work(run, today),
     }
-    run.state = ImportState.CHECKED
-    run.save(update_fields=["summary", "state"])
+    run.state, run.sets_wrong_apart = ImportState.CHECKED, False
+    run.save(update_fields=["summary", "state", "sets_wrong_apart"])
     return outcome(run)
 
 
-def planner_of(run: EmployeeImport, table: file_rows.Table, today: date) -> Planner:
-    """What goes through the file, knowing the organisation's departments."""
-    sheet = Sheet(table.header, run.mapping, run.marks_missing_as_left, table.day_zero)
+def _planner_of(run: EmployeeImport, today: date) -> Planner:
+    """What goes through the file, knowing the organisation's departments and what the rows lay claim to."""
+    table = file_layout.read(run)
+    sheet = Sheet(
+        file_layout.header(run),
+        run.mapping,
+        run.marks_missing_as_left,
+        table.day_zero,
+        run.takes_gone,
+        Naming.from_dict(run.naming),
+        file_layout.made(run),
+        run.answers,
+    )
     names = Department.objects.of(run.organisation).values_list("name", flat=True)
     kinds = known_people.department_kinds(run.organisation) if KIND in run.mapping else None
-    return Planner(sheet, names, today, kinds)
+    planner = Planner(sheet, names, today, kinds)
+    for drafts in _drafts(table, sheet):
+        planner.note(drafts, known_people.known(run.organisation, drafts))
+    return planner
 
 
-def _go_through(run: EmployeeImport, table: file_rows.Table, planner: Planner) -> Iterator[Planned]:
+def _drafts(table: file_rows.Table, sheet: Sheet) -> Iterator[list[Draft]]:
     while rows := list(islice(table.rows, known_people.BATCH)):
-        drafts = [planner.sheet.draft(row) for row in rows]
+        yield [sheet.draft(row) for row in rows]
+
+
+def _go_through(run: EmployeeImport, planner: Planner) -> Iterator[Planned]:
+    for drafts in _drafts(file_layout.read(run), planner.sheet):
         yield from planner.plan(drafts, known_people.known(run.organisation, drafts))
     if run.marks_missing_as_left:
         # Whoever uploads the file does not lock themselves out with it.
@@ -90,6 +112,7 @@ def _row(run: EmployeeImport, planned: Planned) -> ImportRow:
         user_id=planned.person_id,
         changes=[_change(one) for one in planned.changes],
         errors=[{"column": one.column, "code": one.code, "message": one.message} for one in planned.errors],
+        cells=list(planned.cells),
     )
 
 

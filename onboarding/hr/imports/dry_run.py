@@ -9,9 +9,11 @@ Rules:
 - A department that is not there yet comes along, also as another one than the main one.
 - The other departments that a row lists are all that someone has; the main one is not among them, listed or not.
   Who has no main one cannot have others.
+- Whoever is new and left before today is left out, unless HR says otherwise.
 - Administrators are never changed.
 - Another e-mail address waits for a confirmation when the account is in use; one that waits already, changes nothing.
-- One row that is wrong, and nothing of the file can be applied: whoever made the file sees to it first.
+- A row that is wrong is set apart whole: it makes no department, and whoever it may be about is not missing. What
+  several rows lay claim to, none of them gets.
 """
 
 from __future__ import annotations
@@ -23,13 +25,16 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from onboarding.hr.import_row_kinds import RowKind
-from onboarding.hr.imports import listed_departments
+from onboarding.hr.imports import listed_departments, other_people
 from onboarding.hr.imports.cell_values import refuse_too_long
-from onboarding.hr.imports.department_kinds import DepartmentKinds
+from onboarding.hr.imports.department_kinds import DepartmentKinds, same_name
 from onboarding.hr.imports.draft_rows import Draft, Error, Sheet
 from onboarding.hr.imports.file_columns import FIELDS, KIND, OTHERS
+from onboarding.hr.imports.name_splitting import Hardest, is_the_same
+from onboarding.hr.imports.other_people import Strangers
 from onboarding.hr.imports.refused_cells import Refused
-from onboarding.people.folding import fold
+from onboarding.hr.imports.row_conflicts import PERSON, Claims
+from onboarding.hr.imports.spared_people import Spared
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,7 @@ class Planned:
     person_id: int | None = None
     changes: tuple[Change, ...] = ()
     errors: tuple[Error, ...] = ()
+    cells: tuple[str, ...] = ()  # of a row that is wrong, as the file has them
 
     @property
     def is_new_without_address(self) -> bool:
@@ -82,7 +88,7 @@ class Planned:
 
 
 class Planner:
-    """Goes through a file in batches, and remembers of the rows before only their numbers, addresses and keys."""
+    """Goes through a file in batches, twice: first to `note` what its rows lay claim to, then to `plan`."""
 
     def __init__(
         self, sheet: Sheet, departments: Iterable[str], today: date, kinds: DepartmentKinds | None = None
@@ -93,14 +99,31 @@ class Planner:
         self.departments = {same_name(name): name for name in departments}
         self.new_departments: list[str] = []
         self.kinds = kinds or DepartmentKinds()
-        self._seen: dict[str, dict[str, int]] = {"personnel_number": {}, "email": {}, "external_id": {}}
-        self._found: dict[int, int] = {}  # the first row about each person
+        self.spared = Spared()
+        self.names = Hardest()
+        self.strangers = Strangers()
+        self.gone_taken = 0  # rows about people who left already and come along
+        self._claims = Claims()
+
+    def note(self, drafts: Iterable[Draft], known: Known) -> None:
+        """Remember what these rows lay claim to; all rows are noted before the first is planned."""
+        index = _Index(known)
+        for draft in drafts:
+            person = index.person_of(draft)
+            self._claims.note(draft, person.id if person else None)
+            self.kinds.note(draft, self._department(draft, person))
 
     def plan(self, drafts: Iterable[Draft], known: Known) -> Iterator[Planned]:
         """What comes of each row, in order."""
         index = _Index(known)
         for draft in drafts:
-            yield self._plan_row(draft, index)
+            holder = self._holder(draft, index)
+            planned = self._plan_row(draft, index, holder)
+            if holder is not None and planned.kind != RowKind.WRONG:
+                self.strangers.freed += 1
+                freed = Change("personnel_number", holder.values["personnel_number"], "")
+                yield Planned(draft.row, RowKind.CHANGED, draft.number, holder.name, holder.id, (freed,))
+            yield planned
 
     def leaver(self, person: Person) -> Planned | None:
         """What comes of someone after the whole file was gone through: None, unless they are missing from it.
@@ -109,19 +132,53 @@ class Planner:
         number and people who are still to start were not to be expected in the file.
         """
         number, start, end = (person.values[name] for name in ("personnel_number", "start_date", "end_date"))
-        is_there = number in self._seen["personnel_number"] or person.id in self._found
+        is_there = self._claims.holds("personnel_number", number) or self._claims.holds(PERSON, person.id)
         if not number or is_there or person.is_administrator:
+            return None
+        if self.spared.spares(person.id, number, person.name):
             return None
         if start >= self.today or (end and end < self.today):
             return None
         change = Change("end_date", end, self.yesterday)
         return Planned(0, RowKind.MISSING, number, person.name, person.id, (change,))
 
-    def _plan_row(self, draft: Draft, index: _Index) -> Planned:
-        errors = [*draft.errors, *self._repeated(draft)]
+    def _holder(self, draft: Draft, index: _Index) -> Person | None:
+        """Whose number it was, when HR said that it is another person’s now; None when it is nobody else’s."""
         person = index.person_of(draft)
-        errors += self._twice(draft, person) if person and not errors else ()
-        errors += self._taken(draft, person, index)
+        said = self.sheet.answers.get(draft.number) if draft.number else None
+        if person is None or said != other_people.OTHER:
+            return None
+        return person if self._seems_another(draft, person) else None
+
+    def _seems_another(self, draft: Draft, person: Person) -> bool:
+        is_by_number = bool(draft.number) and person.values["personnel_number"] == draft.number
+        has_key = draft.values.get("external_id", "") == person.values["external_id"] != ""
+        if person.is_administrator:  # is never changed anyhow
+            return False
+        return is_by_number and not has_key and other_people.is_quite_another(draft.values, person.values)
+
+    def _unanswered(self, draft: Draft, person: Person | None) -> Iterator[Error]:
+        """That the row seems to be about quite another person than the one with its number."""
+        if person is None or draft.number in self.sheet.answers or not self._seems_another(draft, person):
+            return
+        message = _(
+            "Personeelsnummer %(number)s is hier van %(name)s, en alles in deze rij is anders. Zeg of het dezelfde "
+            "persoon is."
+        ) % {"number": draft.number, "name": person.name}
+        name = f"{draft.values['first_name']} {draft.values['last_name']}"
+        self.strangers.ask(draft.number, name, person.name)
+        yield Error(self.sheet.heading("personnel_number"), "someone_else", message)
+
+    def _plan_row(self, draft: Draft, index: _Index, holder: Person | None) -> Planned:
+        """`holder`: whose number it was, and whom the row is not about."""
+        person = None if holder else index.person_of(draft)
+        person_id = person.id if person else None
+        errors = [
+            *_still_doubtful(draft, person),
+            *self._claims.errors(draft, person_id, person.name if person else "", self.sheet),
+        ]
+        errors += self._unanswered(draft, person)
+        errors += self._taken(draft, person or holder, index)
         zeros_lost = list(self._without_zeros(draft, index))
         errors += zeros_lost
         if person is None:
@@ -137,35 +194,24 @@ class Planner:
         errors += self._wrong_others(draft, person)
         number = draft.number or (person.values["personnel_number"] if person else "")
         name = f"{draft.values.get('first_name', '')} {draft.values.get('last_name', '')}".strip()
-        name = name or (person.name if person else "")
-        person_id = person.id if person else None
+        name = name or (draft.whole_name.text if draft.whole_name else "") or (person.name if person else "")
         if errors:
-            return Planned(draft.row, RowKind.WRONG, number, name, person_id, errors=tuple(errors))
+            if draft.whole_name and any(error.code == "doubtful_name" for error in errors):
+                self.names.note(draft.whole_name)
+            self.spared.note(draft, self.sheet, index.ids_of(draft), index.resembling(draft.number))
+            return Planned(draft.row, RowKind.WRONG, number, name, person_id, (), tuple(errors), draft.cells)
+        end = draft.values.get("end_date", "")
+        if person is None and end and end < self.today:
+            if not self.sheet.takes_gone:
+                return Planned(draft.row, RowKind.GONE, number, name, None, (Change("end_date", "", end),))
+            self.gone_taken += 1
+        if draft.whole_name and not draft.whole_name.doubt:
+            self.names.note(draft.whole_name)
         self._remember_departments(draft)
         kind = RowKind.CREATED if person is None else RowKind.CHANGED if changes else RowKind.UNCHANGED
         return Planned(draft.row, kind, number, name, person_id, tuple(changes))
 
     # --- What is wrong -----------------------------------------------------------------------------------------------
-
-    def _repeated(self, draft: Draft) -> Iterator[Error]:
-        """What an earlier row of the file has as well; remembers what this one has."""
-        sentences = {
-            "personnel_number": _("Dit personeelsnummer staat ook op rij %(row)s. Haal een van de twee rijen weg."),
-            "email": _("Dit e-mailadres staat ook op rij %(row)s. Geef elke persoon een eigen adres."),
-            "external_id": _("Deze sleutel staat ook op rij %(row)s. Geef elke persoon een eigen sleutel."),
-        }
-        for name, seen in self._seen.items():
-            value = draft.values.get(name)
-            if value is not None and seen.setdefault(value, draft.row) != draft.row:
-                code = "duplicate_number" if name == "personnel_number" else f"duplicate_{name}"
-                yield Error(self.sheet.heading(name), code, sentences[name] % {"row": seen[value]})
-
-    def _twice(self, draft: Draft, person: Person) -> Iterator[Error]:
-        """Another row is about the same person, known there by something else."""
-        first = self._found.setdefault(person.id, draft.row)
-        if first != draft.row:
-            message = _("Ook rij %(row)s gaat over %(name)s. Haal een van de twee rijen weg.")
-            yield Error("", "duplicate_person", message % {"row": first, "name": person.name})
 
     def _taken(self, draft: Draft, person: Person | None, index: _Index) -> Iterator[Error]:
         email = draft.values.get("email", "")
@@ -185,9 +231,7 @@ class Planner:
 
     def _without_zeros(self, draft: Draft, index: _Index) -> Iterator[Error]:
         """A number that is nobody's, and would be somebody's with the zeros that Excel left out."""
-        bare = without_zeros(draft.number)
-        resembling = index.known.numbers_by_bare.get(bare) if bare else None
-        if resembling not in (None, draft.number) and draft.number not in index.by_number:
+        if resembling := index.resembling(draft.number):
             message = _(
                 "Personeelsnummer %(number)s kennen we niet, %(known)s wel. "
                 "Heeft Excel nullen weggelaten? Schrijf het nummer zoals het hier bekend is."
@@ -197,6 +241,8 @@ class Planner:
     def _incomplete(self, draft: Draft) -> Iterator[Error]:
         """What is wanting for somebody new."""
         refused = {error.column for error in draft.errors}
+        if draft.whole_name and draft.whole_name.doubt:
+            refused |= {self.sheet.heading("first_name"), self.sheet.heading("last_name")}
         for name, about in FIELDS.items():
             heading = self.sheet.heading(name)
             if about.needed_for_new and name not in draft.values and heading not in refused:
@@ -306,6 +352,14 @@ class Planner:
         self.kinds.remember(draft, self.departments.get(same_name(name), ""))
 
 
+def _still_doubtful(draft: Draft, person: Person | None) -> list[Error]:
+    """The row's own errors; a name in doubt is none when it is that of the person whom the row is about."""
+    doubtful = draft.whole_name if draft.whole_name and draft.whole_name.doubt else None
+    if doubtful and person and is_the_same(doubtful.text, person.values["first_name"], person.values["last_name"]):
+        return [error for error in draft.errors if error.code != "doubtful_name"]
+    return list(draft.errors)
+
+
 class _Index:
     """What is known, by what a row can find it with."""
 
@@ -319,6 +373,22 @@ class _Index:
         """Who has nothing there is known by nothing."""
         return {one.values[name]: one for one in self.known.people if one.values[name]}
 
+    def ids_of(self, draft: Draft) -> set[int]:
+        """Who has the key, the number or the address of the row."""
+        values = draft.values
+        holders = (
+            self.by_key.get(values.get("external_id", "")),
+            self.by_number.get(draft.number),
+            self.by_email.get(values.get("email", "")),
+        )
+        return {one.id for one in holders if one is not None}
+
+    def resembling(self, number: str) -> str:
+        """Somebody's number that this one, which is nobody's, would be with zeros in front; "" when there is none."""
+        bare = without_zeros(number)
+        known = self.known.numbers_by_bare.get(bare, "") if bare and number not in self.by_number else ""
+        return known if known != number else ""
+
     def person_of(self, draft: Draft) -> Person | None:
         """Whom the row is about; None for someone new."""
         by_key = self.by_key.get(draft.values.get("external_id", ""))
@@ -330,11 +400,6 @@ class _Index:
             return None
         differs = any(name in draft.values and by_email.values[name] for name in ("personnel_number", "external_id"))
         return None if differs else by_email
-
-
-def same_name(name: str) -> str:
-    """What two spellings of a department's name have in common: capitals, accents and spaces do not count."""
-    return " ".join(fold(name).split())
 
 
 def without_zeros(number: str) -> str:

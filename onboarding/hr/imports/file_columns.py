@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from onboarding.people.folding import plain
@@ -36,6 +37,9 @@ FIELDS: Mapping[str, Field] = {
     "department": Field(_("dienst"), max_length=120),
     "other_departments": Field(_("andere diensten"), max_length=1500),  # all of them; each is as long as one above
     "function": Field(_("functie"), max_length=120),
+    "status": Field(_("statuut")),
+    "work_regime": Field(_("werkregime"), max_length=60),
+    "site": Field(_("vestiging"), max_length=100),
     "start_date": Field(_("eerste werkdag")),
     "end_date": Field(_("laatste werkdag")),
     "language": Field(_("taal")),
@@ -44,9 +48,11 @@ FIELDS: Mapping[str, Field] = {
 TELL_WHO = tuple(name for name, field in FIELDS.items() if field.tells_who)
 PREFIX = "name_prefix"
 KIND = "kind_of_work"
+WHOLE_NAME = "whole_name"
 # What a column can be: one of those fields, a part of one, or what is said of the department.
 COLUMNS: Mapping[str, Field] = {
     **{name: FIELDS[name] for name in ("personnel_number", "first_name")},
+    WHOLE_NAME: Field(_("voor- en achternaam samen"), max_length=170),
     PREFIX: Field(_("voorvoegsel van de achternaam"), max_length=80),
     **{name: field for name, field in FIELDS.items() if name not in ("personnel_number", "first_name")},
     KIND: Field(_("soort werk"), max_length=60),
@@ -80,6 +86,13 @@ HEADINGS: Mapping[str, str] = {
         voorvoegsel naam; voorvoegsels naam; tussenvoegsel naam; voorzetsel; voorzetsels; particule;
         préfixe du nom; name prefix; surname prefix; last name prefix; name infix
     """,
+    "whole_name": """
+        whole_name; volledige naam; voor- en achternaam samen; voornaam en naam; naam en voornaam; voornaam naam;
+        naam voornaam; naam, voornaam; voor- en achternaam; voornaam en achternaam; achternaam voornaam;
+        achternaam en voornaam; voornaam achternaam; familienaam en voornaam; familienaam voornaam; nom et prénom;
+        nom, prénom; prénom et nom; prénom nom; nom prénom; nom complet; full name; complete name; display name;
+        weergavenaam
+    """,
     "email": """
         email; e-mail; e-mailadres; emailadres; e-mail adres; mail; mailadres; e-mail werk; werkmail; e-mailadres werk;
         professioneel e-mailadres; professionele e-mail; zakelijk e-mailadres; courriel; adresse courriel;
@@ -107,6 +120,20 @@ HEADINGS: Mapping[str, str] = {
         intitulé de fonction; intitulé de la fonction; titre de fonction; poste; job;
         job title; jobtitel; position; role
     """,
+    "status": """
+        status; statuut; statuut medewerker; arbeidsstatuut; soort contract; contracttype; type contract; contractsoort;
+        aard tewerkstelling; dienstverband; type dienstverband; statut; type de contrat; employment status;
+        contract type; employment type
+    """,
+    "work_regime": """
+        work_regime; werkregime; werk regime; arbeidsregime; tewerkstellingspercentage; tewerkstellingsbreuk;
+        prestatiebreuk; arbeidspercentage; werkpercentage; jobpercentage; régime de travail; temps de travail;
+        taux d’occupation; work regime; work schedule
+    """,
+    "site": """
+        site; vestiging; locatie; werklocatie; standplaats; werkplek; plaats van tewerkstelling; tewerkstellingsplaats;
+        vestigingsplaats; lieu de travail; lieu d’affectation; implantation; location; work location; workplace
+    """,
     "start_date": """
         start_date; datum in dienst; in dienst; datum indienst; indiensttreding; datum indiensttreding;
         datum van indiensttreding; datum in dienst treding; in dienst sinds; begindatum; begin datum; startdatum;
@@ -131,6 +158,8 @@ HEADINGS: Mapping[str, str] = {
         azure object id; object id; entra id; acm idm; sso id
     """,
 }
+# What we write above the sentences in the file of rows to repair, in our three languages: no field of anyone.
+REMARKS = {"nl": "Wat er mis is", "fr": "Ce qui ne va pas", "en": "What is wrong"}
 # “Naam” beside “Voornaam” is the family name; alone, it may well be both, which nobody can take apart for sure.
 SURNAME_OR_BOTH = frozenset({"naam", "nom", "name"})
 
@@ -143,6 +172,16 @@ def folded(heading: str) -> str:
 FIELD_OF: Mapping[str, str] = {
     folded(heading): field for field, headings in HEADINGS.items() for heading in headings.split(";")
 }
+
+
+def is_remark(heading: str) -> bool:
+    """Whether this stands above the sentences that we put in a file of rows to repair."""
+    return folded(heading) in {folded(one) for one in REMARKS.values()}
+
+
+def remark() -> str:
+    """The heading of those sentences, in the language of whoever asks."""
+    return REMARKS.get((get_language() or "nl")[:2], REMARKS["nl"])
 
 
 def known_headings(cells: Sequence[str]) -> int:

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from onboarding.hr.import_row_kinds import RowKind
-from onboarding.hr.imports import budget, import_sentences
+from onboarding.hr.imports import budget, file_columns, import_sentences
 from onboarding.hr.imports.file_columns import COLUMNS
+from onboarding.hr.imports.foreseen_enrolments import FORESEEN
 from onboarding.hr.imports.import_runs import Column
 from onboarding.hr.imports.unreadable_file import MESSAGES
 from onboarding.hr.models import EmployeeImport
@@ -72,11 +73,11 @@ class MappingForm(forms.Form):
 
     def __init__(self, *args: Any, run: EmployeeImport, columns: list[Column], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.columns = columns
+        self.columns = [one for one in columns if not file_columns.is_remark(one.heading)]
         self.fields["marks_missing_as_left"].initial = run.marks_missing_as_left
         unused = _("niet gebruiken")
         choices = [("", unused), *((name, field.label) for name, field in COLUMNS.items())]
-        for column in columns:
+        for column in self.columns:
             self.fields[self.name_of(column)] = forms.ChoiceField(
                 label=import_sentences.heading_label(column.heading, column.index),
                 choices=choices,
@@ -120,14 +121,22 @@ def many_would_leave(run: EmployeeImport) -> bool:
 
 
 class ApplyForm(forms.Form):
-    """Asked only when many people would be marked as left."""
+    """What is asked before applying: whether many people really left, and how many wrong rows stay behind."""
 
+    apart = forms.IntegerField(widget=forms.HiddenInput, required=False)
     is_sure = forms.BooleanField(
         label=gettext_lazy("Ik weet zeker dat al deze mensen uit dienst zijn"),
         error_messages={"required": gettext_lazy("Vink dit aan als het klopt. Kies anders een ander bestand.")},
     )
 
+    is_silent = forms.BooleanField(
+        label=gettext_lazy("Zonder mail: wie nu ingeschreven wordt, krijgt daar geen mail over"), required=False
+    )
+
     def __init__(self, *args: Any, run: EmployeeImport, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not run.summary.get(FORESEEN):
+            del self.fields["is_silent"]
+        self.fields["apart"].initial = run.number_of(RowKind.WRONG)
         if not many_would_leave(run):
             del self.fields["is_sure"]

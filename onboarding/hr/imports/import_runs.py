@@ -8,7 +8,7 @@ ValidationError with a code.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,7 +19,17 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from onboarding.hr.import_row_kinds import RowKind
-from onboarding.hr.imports import file_columns, file_layout, file_rows, import_tasks, undoing
+from onboarding.hr.imports import (
+    file_columns,
+    file_layout,
+    file_rows,
+    import_tasks,
+    kept_choices,
+    made_columns,
+    undoing,
+)
+from onboarding.hr.imports.foreseen_enrolments import SILENT
+from onboarding.hr.imports.name_splitting import Naming
 from onboarding.hr.imports.unreadable_file import Unreadable
 from onboarding.hr.models import EmployeeImport, ImportState, Job
 from onboarding.hr.worker import watched_work
@@ -38,6 +48,7 @@ class Column:
     samples: list[str]
     field: str | None
     is_clear: bool
+    is_made: bool = False  # of others, by HR
 
 
 def visible_to(viewer: User) -> QuerySet[EmployeeImport]:
@@ -53,11 +64,11 @@ def keep(actor: Any, organisation: Organisation, filename: str, content: bytes) 
     )
 
 
-def create(actor: Any, organisation: Organisation, filename: str, content: bytes) -> EmployeeImport:
+def create(actor: Any, organisation: Organisation, filename: str, content: bytes, sheet: str = "") -> EmployeeImport:
     """Keep a file and read it at once, for whoever waits for it; or raise Unreadable, and it is not kept."""
     run = keep(actor, organisation, filename, content)
     try:
-        file_layout.keep(run)
+        file_layout.keep(run, sheet)
     except Unreadable:
         run.delete()
         raise
@@ -69,14 +80,30 @@ def start_reading(run: EmployeeImport, actor: Any, url: str = "") -> Job:
     return _start(run, actor, _("Bestand lezen: %(file)s") % {"file": run.filename}, import_tasks.read, url)
 
 
+def start_reading_sheet(run: EmployeeImport, sheet: str, actor: Any, now: datetime, url: str = "") -> Job:
+    """Read another sheet of the workbook. Raises ValidationError: `already_applied`, `busy`, `unknown_sheet`."""
+    _refuse_unless_open(run, now)
+    if sheet not in run.layout.get("other_sheets", []):
+        raise ValidationError(_("Kies een blad uit de lijst."), code="unknown_sheet")
+    title = _("Bestand lezen: %(file)s") % {"file": run.filename}
+    return _start(run, actor, title, import_tasks.read_sheet, url, sheet)
+
+
 def columns_of(run: EmployeeImport) -> list[Column]:
     """The columns of the file, as they are mapped now; none before it was read, and once it was applied."""
     fields = {index: field for field, index in run.mapping.items()}
-    in_doubt = file_columns.unclear(file_layout.header(run), run.mapping)
-    return [
+    is_known = "as_before" in run.layout  # HR chose already, also what not to use
+    in_doubt = [] if is_known else file_columns.unclear(file_layout.file_header(run), run.mapping)
+    own = run.layout.get("columns", [])
+    found = [
         Column(index, one["heading"], one["samples"], fields.get(index), index not in in_doubt)
-        for index, one in enumerate(run.layout.get("columns", []))
+        for index, one in enumerate(own)
     ]
+    rows = file_layout.preview(run)
+    for index, heading in enumerate(file_layout.header(run)[len(own) :], len(own)):
+        samples = list(dict.fromkeys(row[index] for row in rows if row[index]))[: file_layout.SAMPLES]
+        found.append(Column(index, heading, samples, fields.get(index), True, is_made=True))
+    return found
 
 
 def set_mapping(
@@ -105,6 +132,86 @@ def set_mapping(
         run.mapping, run.marks_missing_as_left, run.mapped_by = dict(mapping), marks_missing_as_left, by
         run.state, run.summary = ImportState.UPLOADED, {}
         run.save(update_fields=["mapping", "mapped_by", "marks_missing_as_left", "state", "summary"])
+    if by is not None:  # a command says so itself each time
+        kept_choices.keep(run, now)
+
+
+def choose_anew(run: EmployeeImport, now: datetime) -> None:
+    """Forget what was proposed because it was chosen before. Raises ValidationError: `already_applied`, `busy`."""
+    _refuse_unless_open(run, now)
+    file_layout.choose_anew(run)
+
+
+def make_columns(run: EmployeeImport, made: Sequence[made_columns.Made], now: datetime) -> None:
+    """Add columns that are made of those of the file.
+
+    Raises ValidationError: `already_applied`, `busy`, `unknown_column`, `same_column`, `no_separator`, `too_many_made`.
+    """
+    _refuse_unless_open(run, now)
+    width = len(file_layout.file_header(run))
+    for one in made:
+        of = made_columns.columns_of(one)
+        if not all(0 <= index < width for index in of):
+            raise ValidationError(_("Kies een kolom uit de lijst."), code="unknown_column")
+        if len(set(of)) < len(of):
+            raise ValidationError(_("Kies twee verschillende kolommen."), code="same_column")
+        if "split" in one and not one["separator"]:
+            raise ValidationError(_("Schrijf het teken waar de kolom gesplitst wordt."), code="no_separator")
+    if len(file_layout.made(run)) + len(made) > made_columns.MOST:
+        message = _("Je kan hoogstens %(most)s kolommen maken.") % {"most": made_columns.MOST}
+        raise ValidationError(message, code="too_many_made")
+    run.layout["made"] = [*file_layout.made(run), *made]
+    run.save(update_fields=["layout"])
+
+
+def unmake_columns(run: EmployeeImport, now: datetime) -> None:
+    """Take away all columns that were made, and what they were mapped to. Raises as `choose_anew`."""
+    _refuse_unless_open(run, now)
+    width = len(file_layout.file_header(run))
+    run.layout["made"] = []
+    run.mapping = {field: index for field, index in run.mapping.items() if index < width}
+    run.save(update_fields=["layout", "mapping"])
+
+
+def keep_chosen(run: EmployeeImport, mapping: Mapping[str, int], now: datetime) -> None:
+    """Keep what was chosen so far, while columns are made. Raises as `choose_anew`."""
+    _refuse_unless_open(run, now)
+    width = len(file_layout.header(run))
+    run.mapping = {field: index for field, index in mapping.items() if field in COLUMNS and 0 <= index < width}
+    run.save(update_fields=["mapping"])
+
+
+def take_gone(run: EmployeeImport, takes_gone: bool, now: datetime) -> None:
+    """Keep whether whoever is new and left already comes along. Raises ValidationError: `already_applied`, `busy`.
+
+    It is to be checked once more.
+    """
+    _refuse_unless_open(run, now)
+    run.takes_gone = takes_gone
+    run.save(update_fields=["takes_gone"])
+    if run.uploaded_by_id is not None:  # a command says so itself each time
+        kept_choices.keep(run, now)
+
+
+def set_naming(run: EmployeeImport, naming: Naming, now: datetime) -> None:
+    """Keep how whole names are taken apart. Raises ValidationError: `already_applied`, `busy`.
+
+    It is to be checked once more.
+    """
+    _refuse_unless_open(run, now)
+    run.naming = naming.as_dict()
+    run.save(update_fields=["naming"])
+    kept_choices.keep(run, now)
+
+
+def answer(run: EmployeeImport, answers: Mapping[str, str], now: datetime) -> None:
+    """Keep whether each number is the same person’s. Raises ValidationError: `already_applied`, `busy`.
+
+    It is to be checked once more.
+    """
+    _refuse_unless_open(run, now)
+    run.answers = {**run.answers, **answers}
+    run.save(update_fields=["answers"])
 
 
 def start_check(run: EmployeeImport, actor: Any, now: datetime, url: str = "") -> Job:
@@ -118,22 +225,26 @@ def start_check(run: EmployeeImport, actor: Any, now: datetime, url: str = "") -
     return _start(run, actor, title, import_tasks.check, url)
 
 
-def start_apply(run: EmployeeImport, actor: Any, now: datetime, url: str = "") -> Job:
-    """Carry out what the dry run showed, all or nothing.
+def start_apply(
+    run: EmployeeImport, actor: Any, now: datetime, url: str = "", apart: int = 0, *, is_silent: bool = False
+) -> Job:
+    """Carry out what the dry run showed, all or nothing; `apart` is how many wrong rows are knowingly left behind. Of
+    the enrolments that follow nobody hears if it `is_silent`.
 
     Raises ValidationError: `already_applied`, `busy`, `not_checked`, `has_errors`, `nothing_to_change`.
     """
     _refuse_unless_open(run, now)
     if run.state != ImportState.CHECKED:
         raise ValidationError(_("Kijk het bestand eerst na."), code="not_checked")
-    if run.number_of(RowKind.WRONG):
+    if run.number_of(RowKind.WRONG) != apart:
         raise ValidationError(
             _("Er staan nog fouten in het bestand. Verbeter ze en laad het bestand opnieuw op."), code="has_errors"
         )
     if not may_apply(run):
         raise ValidationError(_("Dit bestand verandert niets. Er valt niets door te voeren."), code="nothing_to_change")
     title = _("Import doorvoeren: %(file)s") % {"file": run.filename}
-    return _start(run, actor, title, import_tasks.apply, url)
+    more = [SILENT] if is_silent else []
+    return _start(run, actor, title, import_tasks.apply, url, *more, sets_wrong_apart=bool(apart))
 
 
 def start_undo(run: EmployeeImport, actor: Any, now: datetime, url: str = "") -> Job:
@@ -148,11 +259,9 @@ def start_undo(run: EmployeeImport, actor: Any, now: datetime, url: str = "") ->
 
 
 def may_apply(run: EmployeeImport) -> bool:
-    """Whether the dry run found something to change and nothing wrong."""
-    return (
-        run.state == ImportState.CHECKED
-        and not run.number_of(RowKind.WRONG)
-        and any(map(run.number_of, (RowKind.CREATED, RowKind.CHANGED, RowKind.MISSING)))
+    """Whether the dry run found something to change; what is wrong stays behind, or is repaired first."""
+    return run.state == ImportState.CHECKED and any(
+        map(run.number_of, (RowKind.CREATED, RowKind.CHANGED, RowKind.MISSING))
     )
 
 
@@ -171,11 +280,11 @@ def is_stranded(run: EmployeeImport, now: datetime) -> bool:
     return run.job is not None and watched_work.is_stranded(run.job, now)
 
 
-def _start(run: EmployeeImport, actor: Any, title: str, task: Any, url: str) -> Job:
-    """Begin, unless somebody else did since `run` was read: then it is busy."""
+def _start(run: EmployeeImport, actor: Any, title: str, task: Any, url: str, *more: str, **kept: bool) -> Job:
+    """Begin, and keep what was chosen, unless somebody else did since `run` was read: then it is busy."""
     with transaction.atomic():
-        job = watched_work.start(actor, run.organisation, title[:200], task, run.pk, url=url)
-        if not EmployeeImport.objects.filter(pk=run.pk, job=run.job, state=run.state).update(job=job):
+        job = watched_work.start(actor, run.organisation, title[:200], task, run.pk, *more, url=url)
+        if not EmployeeImport.objects.filter(pk=run.pk, job=run.job, state=run.state).update(job=job, **kept):
             raise _busy()
     run.job = job
     return job

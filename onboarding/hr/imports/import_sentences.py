@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from onboarding.hr.import_row_kinds import RowKind
 from onboarding.hr.imports import file_layout as layouts
-from onboarding.hr.imports import listed_departments
+from onboarding.hr.imports import left_out_rows, listed_departments
 from onboarding.hr.imports.file_columns import DATES, FIELDS, OTHERS
 from onboarding.hr.models import EmployeeImport
-from onboarding.people.models import KindOfWork, Language
+from onboarding.people.models import EmploymentStatus, KindOfWork, Language
 
 # Of what is counted, in the order in which it is told.
 COUNTS = {
@@ -24,6 +24,7 @@ COUNTS = {
     RowKind.UNCHANGED: gettext_lazy("%(number)s ongewijzigd"),
     RowKind.MISSING: gettext_lazy("%(number)s ontbreekt"),
     RowKind.WRONG: gettext_lazy("%(number)s fout"),
+    RowKind.GONE: gettext_lazy("%(number)s weggelaten"),
 }
 DEEDS = {
     RowKind.CREATED: ngettext_lazy(
@@ -55,6 +56,24 @@ UNDOINGS = {
         "%(number)s medewerker is weer in dienst.", "%(number)s medewerkers zijn weer in dienst.", "count"
     ),
 }
+# Of rows that are no people, by why.
+LEFT_OUT = {
+    left_out_rows.TOTAL: ngettext_lazy(
+        "%(number)s rij met totalen slaan we over: rij %(rows)s.",
+        "%(number)s rijen met totalen slaan we over: rij %(rows)s.",
+        "count",
+    ),
+    left_out_rows.HEADING: ngettext_lazy(
+        "De kolomnamen staan er nog eens, op rij %(rows)s. Die rij slaan we over.",
+        "De kolomnamen staan er nog %(number)s keer, op rij %(rows)s. Die rijen slaan we over.",
+        "count",
+    ),
+    left_out_rows.EMPTY: ngettext_lazy(
+        "%(number)s lege rij slaan we over: rij %(rows)s.",
+        "%(number)s lege rijen slaan we over: rij %(rows)s.",
+        "count",
+    ),
+}
 
 
 def number(value: int) -> str:
@@ -68,12 +87,62 @@ def counts(run: EmployeeImport) -> str:
 
 def deeds(run: EmployeeImport) -> list[str]:
     """What applying does, a sentence for each kind of row."""
-    return [*_of_each_kind(run, DEEDS), *filter(None, [without_address(run), new_departments(run)])]
+    more = (gone_left_out(run), gone_taken(run), without_address(run), new_departments(run))
+    return [*_of_each_kind(run, DEEDS), *filter(None, more)]
 
 
 def undoings(run: EmployeeImport) -> list[str]:
     """What undoing does, likewise."""
     return list(_of_each_kind(run, UNDOINGS))
+
+
+def good_rows(run: EmployeeImport) -> int:
+    """How many rows of the file have nothing wrong."""
+    freed = int(run.summary.get("strangers", {}).get("freed", 0))  # two lines of one row
+    return sum(map(run.number_of, (RowKind.CREATED, RowKind.CHANGED, RowKind.UNCHANGED))) - freed
+
+
+def gone_left_out(run: EmployeeImport) -> str:
+    """How many are left out because they are new and left already; empty when none are."""
+    found = run.number_of(RowKind.GONE)
+    text = ngettext(
+        "%(number)s persoon uit het bestand kennen we niet en is al uit dienst: de laatste werkdag is voorbij. "
+        "We laten die weg.",
+        "%(number)s mensen uit het bestand kennen we niet en zijn al uit dienst: hun laatste werkdag is voorbij. "
+        "We laten ze weg.",
+        found,
+    )
+    return text % {"number": number(found)} if found else ""
+
+
+def gone_taken(run: EmployeeImport) -> str:
+    """How many come along who left already, once HR chose so; empty when none do."""
+    found = run.summary.get("gone_taken", 0)
+    text = ngettext(
+        "Onder de nieuwe mensen is er %(number)s die al uit dienst is. Die nemen we op als uit dienst, zoals je koos.",
+        "Onder de nieuwe mensen zijn er %(number)s die al uit dienst zijn. Die nemen we op als uit dienst, zoals je "
+        "koos.",
+        found,
+    )
+    return text % {"number": number(found)} if found else ""
+
+
+def set_apart(run: EmployeeImport) -> str:
+    """How many rows stay behind, once HR chose so; empty when none do."""
+    found = run.number_of(RowKind.WRONG) if run.sets_wrong_apart else 0
+    text = ngettext("%(number)s rij met een fout bleef apart.", "%(number)s rijen met een fout bleven apart.", found)
+    return text % {"number": number(found)} if found else ""
+
+
+def about_anyone(run: EmployeeImport) -> str:
+    """That nobody is marked as left, because of rows of which nobody can tell whom they are about."""
+    found = run.summary.get("about_anyone", 0) if run.marks_missing_as_left else 0
+    text = ngettext(
+        "Van %(number)s rij met een fout weten we niet over wie ze gaat. Daarom wordt niemand uit dienst gemeld.",
+        "Van %(number)s rijen met een fout weten we niet over wie ze gaan. Daarom wordt niemand uit dienst gemeld.",
+        found,
+    )
+    return text % {"number": number(found)} if found else ""
 
 
 def _of_each_kind(run: EmployeeImport, words: Mapping[RowKind, Any]) -> Iterator[str]:
@@ -110,6 +179,12 @@ def new_departments(run: EmployeeImport) -> str:
     return text % {"names": ", ".join(names)} if names else ""
 
 
+def as_before(run: EmployeeImport) -> str:
+    """That the columns are as they were chosen for such a file before; empty when they were not."""
+    day = run.layout.get("as_before")
+    return _("Zoals vorige keer, op %(day)s.") % {"day": shown("start_date", day)} if day else ""
+
+
 def notes(run: EmployeeImport) -> list[str]:
     """What is to be known about how the file is read: from which sheet and row, and what is hidden in it."""
     layout = run.layout
@@ -125,6 +200,8 @@ def notes(run: EmployeeImport) -> list[str]:
             len(others),
         )
         sentences.append(text % {"names": ", ".join(others)})
+    if layout.get("has_whole_names"):
+        sentences.append(_("In de kolom met de naam staat ook de voornaam. We halen ze uit elkaar, en tonen je hoe."))
     if layout["header_row"] > 1:
         text = _("De kolomnamen staan op rij %(row)s. Wat erboven staat, lezen we niet.")
         sentences.append(text % {"row": number(layout["header_row"])})
@@ -135,11 +212,28 @@ def notes(run: EmployeeImport) -> list[str]:
             hidden,
         )
         sentences.append(text % {"number": number(hidden)})
-    unseen = [index for index in run.mapping.values() if layout["columns"][index]["is_hidden"]]
+    if merged := layout.get("merged", 0):
+        text = ngettext(
+            "%(number)s vakje is samengevoegd over meer rijen. Wat erin staat, geldt voor elk van die rijen.",
+            "%(number)s vakjes zijn samengevoegd over meer rijen. Wat erin staat, geldt voor elk van die rijen.",
+            merged,
+        )
+        sentences.append(text % {"number": number(merged)})
+    sentences += _left_out(layout.get("left_out", {}))
+    width = len(layout["columns"])
+    unseen = [index for index in run.mapping.values() if index < width and layout["columns"][index]["is_hidden"]]
     if unseen:
         text = _("Deze kolommen zijn in Excel verborgen. We lezen ze mee: %(names)s.")
         sentences.append(text % {"names": _headings(layout, sorted(unseen))})
     return sentences
+
+
+def _left_out(found: Mapping[str, Any]) -> Iterator[str]:
+    """Which rows are no people, and why."""
+    for why, text in LEFT_OUT.items():
+        if of_kind := found.get(why):
+            rows, count = left_out_rows.rows_in_words(of_kind["rows"]), of_kind["count"]
+            yield text % {"count": count, "number": number(count), "rows": rows}
 
 
 def unread(run: EmployeeImport) -> str:
@@ -173,6 +267,8 @@ def shown(field: str, value: str) -> str:
             return value
     if field == OTHERS:
         return listed_departments.on_one_line(value)
+    if field == "status":
+        return str(dict(EmploymentStatus.choices).get(value, value))
     if field == "language":
         return dict(Language.choices).get(value, value)
     return value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -18,8 +19,10 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTemplateMixin
 
 from onboarding.hr.access import HrOnlyMixin
-from onboarding.hr.imports import import_runs, import_sentences
-from onboarding.hr.imports.file_columns import COLUMNS, FIELDS, TELL_WHO
+from onboarding.hr.import_row_kinds import RowKind
+from onboarding.hr.imports import file_layout, foreseen_enrolments, import_runs, import_sentences
+from onboarding.hr.imports.column_making import JOIN, SPLIT, UNMAKE, MakingForm
+from onboarding.hr.imports.file_columns import COLUMNS, FIELDS, TELL_WHO, WHOLE_NAME
 from onboarding.hr.imports.import_forms import ApplyForm, MappingForm, UploadForm
 from onboarding.hr.imports.unreadable_file import Unreadable
 from onboarding.hr.jobs import job_views
@@ -146,6 +149,8 @@ class ColumnsView(ImportScreen):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         run = self.find_run(pk)
         form = MappingForm(request.POST, run=run, columns=import_runs.columns_of(run))
+        if "doe" in request.POST:
+            return self.make(request, run, form)
         if not form.is_valid():
             return self.answer(run, form)
         try:
@@ -160,12 +165,36 @@ class ColumnsView(ImportScreen):
             return self.answer(run, form)
         return job_views.watch(job)
 
-    def answer(self, run: EmployeeImport, form: MappingForm) -> HttpResponse:
+    def make(self, request: HttpRequest, run: EmployeeImport, form: MappingForm) -> HttpResponse:
+        """Make columns of others, or show what was chosen; the choices so far go along."""
+        deed = request.POST["doe"]
+        making = MakingForm(request.POST, columns=import_runs.columns_of(run))
+        if not form.is_valid() or not making.is_valid():
+            return self.answer(run, form, making)
+        try:
+            import_runs.keep_chosen(run, form.mapping, self.now)
+            if deed in (JOIN, SPLIT):
+                import_runs.make_columns(run, making.made(deed), self.now)
+            elif deed == UNMAKE:
+                import_runs.unmake_columns(run, self.now)
+        except ValidationError as error:
+            if error.code in ("already_applied", "busy"):
+                return self.refuse(run, error)
+            making.add_error(None, error)
+            return self.answer(run, form, making)
+        return redirect(f"{reverse('hr:import_columns', args=[run.pk])}#maken")
+
+    def answer(self, run: EmployeeImport, form: MappingForm, making: MakingForm | None = None) -> HttpResponse:
         mapped = form.mapping if form.is_bound else run.mapping
-        missing = [field for name, field in FIELDS.items() if name not in mapped]
+        given = {*mapped, *(("first_name", "last_name") if WHOLE_NAME in mapped else ())}
+        missing = [field for name, field in FIELDS.items() if name not in given]
         context = self.get_context_data(
             run=run,
             form=form,
+            making=making or MakingForm(columns=form.columns),
+            has_made=bool(run.layout.get("made")),
+            as_before=import_sentences.as_before(run),
+            preview=_preview(run, mapped),
             lacks_key=not mapped.keys() & set(TELL_WHO),
             lacks_for_new=[field.label for field in missing if field.needed_for_new],
             unclear=sum(not column.is_clear for column in form.columns),
@@ -173,6 +202,61 @@ class ColumnsView(ImportScreen):
             failed=run.job if run.job and run.job.state == JobState.FAILED else None,
         )
         return self.render_to_response(context)
+
+
+def _preview(run: EmployeeImport, mapped: Mapping[str, int]) -> dict[str, list[Any]]:
+    """The first rows as they are read: labels of the fields, and rows of cells."""
+    rows, width = file_layout.preview(run), len(file_layout.header(run))
+    shown = [(name, mapped[name]) for name in COLUMNS if 0 <= mapped.get(name, -1) < width]
+    return {
+        "labels": [COLUMNS[name].label for name, _index in shown],
+        "rows": [[row[index] for _name, index in shown] for row in rows] if shown else [],
+    }
+
+
+class ImportDeed(ImportScreen):
+    """Something that is done with a button elsewhere: who comes to its address is led to the import."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return redirect(plan_url(self.find_run(pk)))
+
+
+class AnewView(ImportDeed):
+    """The columns are chosen anew, not as the last time."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        run = self.find_run(pk)
+        try:
+            import_runs.choose_anew(run, self.now)
+        except ValidationError as error:
+            return self.refuse(run, error)
+        return redirect("hr:import_columns", run.pk)
+
+
+class SheetView(ImportDeed):
+    """Another sheet of the workbook than was read."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        run = self.find_run(pk)
+        columns = reverse("hr:import_columns", args=[run.pk])
+        try:
+            job = import_runs.start_reading_sheet(run, request.POST.get("blad", ""), self.viewer, self.now, columns)
+        except ValidationError as error:
+            return self.refuse(run, error)
+        return job_views.watch(job)
+
+
+class GoneView(ImportDeed):
+    """What becomes of whoever is new and left already: asked at the plan, and kept."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        run = self.find_run(pk)
+        try:
+            import_runs.take_gone(run, request.POST.get("gone") == "take", self.now)
+            job = import_runs.start_check(run, self.viewer, self.now, url=plan_url(run))
+        except ValidationError as error:
+            return self.refuse(run, error)
+        return job_views.watch(job)
 
 
 class ApplyView(ImportScreen):
@@ -191,13 +275,23 @@ class ApplyView(ImportScreen):
         if not form.is_valid():
             return self.answer(run, form)
         try:
-            job = import_runs.start_apply(run, self.viewer, self.now, url=plan_url(run))
+            apart = form.cleaned_data["apart"] or 0
+            is_silent = form.cleaned_data.get("is_silent", False)
+            job = import_runs.start_apply(run, self.viewer, self.now, plan_url(run), apart, is_silent=is_silent)
         except ValidationError as error:
             return self.refuse(run, error)
         return job_views.watch(job)
 
     def answer(self, run: EmployeeImport, form: ApplyForm) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(run=run, form=form, deeds=import_sentences.deeds(run)))
+        context = self.get_context_data(
+            run=run,
+            form=form,
+            deeds=import_sentences.deeds(run),
+            foreseen=foreseen_enrolments.in_words(run),
+            good=import_sentences.good_rows(run),
+            wrong=run.number_of(RowKind.WRONG),
+        )
+        return self.render_to_response(context)
 
 
 class UndoView(ImportScreen):

@@ -11,9 +11,9 @@ from typing import Any
 from django.db.models import Exists, F, Func, OuterRef, QuerySet, Value
 
 from onboarding.hr.imports import listed_departments
-from onboarding.hr.imports.department_kinds import DepartmentKinds
+from onboarding.hr.imports.department_kinds import DepartmentKinds, same_name
 from onboarding.hr.imports.draft_rows import Draft
-from onboarding.hr.imports.dry_run import Known, Person, same_name, without_zeros
+from onboarding.hr.imports.dry_run import Known, Person, without_zeros
 from onboarding.hr.imports.file_columns import DATES, FIELDS, OTHERS
 from onboarding.people.models import (
     Department,

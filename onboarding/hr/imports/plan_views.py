@@ -9,7 +9,7 @@ from pathlib import PurePath
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import Promise, cached_property
 from django.utils.text import slugify
@@ -22,9 +22,11 @@ from wagtail.admin.views.mixins import Echo
 from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.deeds import activity
 from onboarding.hr.import_row_kinds import RowKind
-from onboarding.hr.imports import import_runs, import_sentences
+from onboarding.hr.imports import foreseen_enrolments, import_runs, import_sentences, repair_file
+from onboarding.hr.imports.file_columns import COLUMNS, WHOLE_NAME
 from onboarding.hr.imports.import_views import ImportScreen, find_run, plan_url
 from onboarding.hr.jobs import job_views
+from onboarding.hr.lists.exports import XLSX_TYPE
 from onboarding.hr.lists.safe_cells import csv_value
 from onboarding.hr.lists.spreadsheets import BYTE_ORDER_MARK
 from onboarding.hr.models import EmployeeImport, ImportRow, ImportState, JobState, Verb
@@ -36,6 +38,7 @@ KINDS: dict[RowKind, str | Promise] = {
     RowKind.CHANGED: gettext_lazy("Gewijzigd"),
     RowKind.CREATED: gettext_lazy("Nieuw"),
     RowKind.MISSING: gettext_lazy("Ontbreekt"),
+    RowKind.GONE: gettext_lazy("Al uit dienst"),
 }
 IN_NAME = ("personnel_number", "first_name", "last_name")
 CHUNK = 500  # rows in memory at a time
@@ -123,7 +126,15 @@ class PlanView(ImportScreen, MultipleObjectMixin):
             "figures": [Figure(kind, label, run.number_of(kind), kind == self.chosen) for kind, label in KINDS.items()],
             "unchanged": run.number_of(RowKind.UNCHANGED),
             "without_address": import_sentences.without_address(run) if run.state == ImportState.CHECKED else "",
+            "has_names": run.state == ImportState.CHECKED and WHOLE_NAME in run.mapping,
+            "gone_left_out": import_sentences.gone_left_out(run) if run.state == ImportState.CHECKED else "",
+            "gone_taken": import_sentences.gone_taken(run) if run.state == ImportState.CHECKED else "",
+            "about_anyone": import_sentences.about_anyone(run) if run.state == ImportState.CHECKED else "",
+            "good": import_sentences.good_rows(run),
+            "set_apart": import_sentences.set_apart(run),
+            "may_repair": run.rows.filter(kind=RowKind.WRONG).exists(),
             "new_departments": import_sentences.new_departments(run) if run.state == ImportState.CHECKED else "",
+            "foreseen": foreseen_enrolments.in_words(run) if run.state == ImportState.CHECKED else [],
             "index_url": plan_url(run),
             "elided_page_range": context["paginator"].get_elided_page_range(context["page_obj"].number),
             "notes": [*import_sentences.notes(run), *filter(None, [import_sentences.unread(run)])],
@@ -147,6 +158,21 @@ class ErrorsView(HrOnlyMixin):
         return as_csv_file(error_lines(run), name)
 
 
+class RepairView(HrOnlyMixin):
+    """The rows that are wrong, to be repaired and imported again."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        run = find_run(request.user, pk)
+        word = slugify(_("Te verbeteren"))
+        name = f"{word}-{slugify(PurePath(run.filename).stem) or run.pk}.xlsx"
+        detail = _("te verbeteren rijen van %(file)s") % {"file": run.filename}
+        number = run.rows.filter(kind=RowKind.WRONG).count()
+        activity.record(request.user, Verb.EXPORTED, run.organisation_id, number=number, detail=detail)
+        response = HttpResponse(repair_file.as_workbook(run), content_type=XLSX_TYPE)
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
+
+
 def error_lines(run: EmployeeImport) -> Iterator[list[Any]]:
     """A line for each error, below the headings."""
     yield [_("Rij"), _("Kolom"), _("Wat er mis is"), _("Personeelsnummer"), _("Naam")]
@@ -160,12 +186,12 @@ class ExampleView(HrOnlyMixin):
     """A file to start from, with headings that are understood as they are."""
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
-        headings = [str(field.label).capitalize() for field in import_runs.COLUMNS.values()]
+        headings = [str(field.label).capitalize() for name, field in COLUMNS.items() if name != WHOLE_NAME]
         lines = [
             ["00123", "Amina", "", "Verbeke", "amina.verbeke@gemeente.example", "Bevolking", "", "loketmedewerker",
-             "02/11/2026", "", "nl", ""],
+             "contract", "voltijds", "Gemeentehuis", "02/11/2026", "", "nl", ""],
             ["00124", "Jef", "van der", "Maes", "jef.maes@gemeente.example", "Groen", "Wegen; Sport", "tuinier",
-             "16/11/2026", "31/12/2027", "nl", ""],
+             "statutair", "4/5", "Werkplaats", "16/11/2026", "31/12/2027", "nl", ""],
         ]  # fmt: skip
         name = slugify(_("voorbeeld medewerkers"))
         return as_csv_file(iter([headings, *lines]), f"{name}.csv")

@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 
 from django.db.models import Max, OuterRef, Subquery
 
+from onboarding.hr.import_row_kinds import RowKind
 from onboarding.hr.models import EmployeeImport, ImportRow, Job
 
-FILES = timedelta(days=30)  # that were uploaded and never applied, with what the dry run made of them
+# Files that were uploaded and never applied, with what the dry run made of them; and rows that were set apart.
+FILES = timedelta(days=30)
 ROWS = timedelta(days=365)  # of imports that were applied; those of the last one stay, to undo it
 JOBS = timedelta(days=90)  # that are over
 
@@ -20,5 +22,6 @@ def forget_old(now: datetime) -> int:
     last = same.values("organisation").annotate(last=Max("applied_at")).values("last")
     old = ImportRow.objects.filter(run__applied_at__lt=now - ROWS).exclude(run__applied_at=Subquery(last))
     rows, _ = ImportRow.objects.filter(pk__in=old.values("pk")).delete()
+    apart, _ = ImportRow.objects.filter(kind=RowKind.WRONG, run__applied_at__lt=now - FILES).delete()
     jobs, _ = Job.objects.filter(finished_at__lt=now - JOBS).delete()
-    return files + rows + jobs
+    return files + rows + apart + jobs

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from onboarding.hr.deeds import activity
-from onboarding.hr.import_row_kinds import RowKind
+from onboarding.hr.import_row_kinds import APPLIED, RowKind
 from onboarding.hr.imports import known_people
 from onboarding.hr.imports.applying import batches, lock, nobody_left, people_of
 from onboarding.hr.imports.file_columns import OTHERS
@@ -83,9 +83,9 @@ def _undo(run_id: int, actor: Any, now: datetime, reporter: watched_work.Reporte
         actor,
         now,
     )
-    number = run.rows.count()
+    number = run.rows.filter(kind__in=APPLIED).count()
     reporter.expect(number)
-    for kind in (RowKind.CREATED, RowKind.CHANGED, RowKind.MISSING):
+    for kind in reversed(APPLIED):
         for rows in batches(run, kind):
             (_remove if kind == RowKind.CREATED else _restore)(work, rows)
             reporter.advance(len(rows))
@@ -102,7 +102,7 @@ def _remove(work: _Work, rows: list[ImportRow]) -> None:
     enrolments = Enrolment.objects.filter(user__in=people)
     began = set(enrolments.filter(started_at__isnull=False).values_list("user_id", flat=True))
     began |= {person.pk for person in people.values() if person.last_login is not None}
-    progress.withdraw(enrolments.exclude(user__in=began).values_list("pk", flat=True))
+    progress.withdraw(enrolments.exclude(user__in=began).values_list("pk", flat=True), work.now)
     began |= set(enrolments.values_list("user_id", flat=True))
     removable = people.keys() - began
     User.objects.filter(pk__in=removable).delete()
@@ -110,7 +110,8 @@ def _remove(work: _Work, rows: list[ImportRow]) -> None:
     left = [person for person in people.values() if person.pk in began and not person.has_left(work.today)]
     for person in left:
         person.end_date = work.today - timedelta(days=1)
-    User.objects.bulk_update(left, ["end_date"])
+        person.start_date = person.start_date and min(person.start_date, person.end_date)  # who was still to start
+    User.objects.bulk_update(left, ["start_date", "end_date"])
     work.counts["left"] += len(began)
 
 
@@ -224,7 +225,7 @@ def _withdraw_by_department(work: _Work, back: _Back) -> None:
     theirs = given.working_in(
         Department.objects.filter(rule_conditions__in=asked.filter(rule=OuterRef(OuterRef("rule"))))
     )
-    progress.withdraw(given.exclude(pk__in=theirs.values("pk")).values_list("pk", flat=True))
+    progress.withdraw(given.exclude(pk__in=theirs.values("pk")).values_list("pk", flat=True), work.now)
 
 
 def _remove_departments(run: EmployeeImport) -> None:

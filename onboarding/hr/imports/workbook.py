@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from onboarding.hr.imports import budget, excel_errors, number_formats, xml_parts
 from onboarding.hr.imports.budget import Budget
+from onboarding.hr.imports.merged_cells import Spans, spans_of
 from onboarding.hr.imports.unreadable_file import Unreadable
 from onboarding.hr.imports.xml_parts import Attributes, Reader, attribute, is_true
 
@@ -40,6 +41,7 @@ class Sheet:
     name: str
     path: str
     hidden_columns: set[int] = field(default_factory=set)  # from 0; known once a row was read
+    spans: Spans = field(default_factory=Spans)  # likewise
 
 
 class Workbook:
@@ -68,8 +70,11 @@ class Workbook:
         """The rows that are in the file, the blank ones too."""
         reader = _Rows(self, sheet)
         with xml_parts.damage_told(sheet.name):
+            sheet.spans = spans_of(self.parts, sheet.path)
             for _pause in xml_parts.read(self.parts, sheet.path, reader, self.spent):
-                yield from reader.done
+                for row in reader.done:
+                    sheet.spans.fill(row.number, row.cells)
+                    yield row
                 reader.done.clear()
 
 

@@ -118,7 +118,7 @@ def _letter(organisation: Organisation, printed: Printed, today: date) -> dict[s
             "later": _("Op elke telefoon, tablet of computer, met je personeelsnummer en de code die je koos."),
             "number_label": _("Je personeelsnummer"),
             "number": _set(person.personnel_number),
-            "address_label": _("Waar je aanmeldt"),
+            "address_label": _("Waar je je aanmeldt"),
             "sign_in_url": sign_in,
             "sign_in_address": shown_address(sign_in),
             "questions": _set(_questions(organisation)),

@@ -51,7 +51,7 @@ class ActivityLogView(KeptListView):
     index_results_url_name = "hr:activity_log_results"
     results_template_name = "hr/lists/list_results.html"
     filterset_class = ActivityFilterSet
-    searched = ("actor_words", "subject_words")
+    searched = ("actor_words", "subject_words", "actor_was__fold", "subject_was__fold")
     default_ordering = "-at"
     export_headings = {
         "at": gettext_lazy("Wanneer"),
@@ -116,11 +116,11 @@ def moment(activity: Activity) -> str:
 
 def who(activity: Activity) -> str:
     """Who did it: a person, or the application by itself (a rule, a schedule, a command)."""
-    return _name(activity, activity.actor) if activity.actor else _("Aan boord zelf")
+    return _name(activity, activity.actor) if activity.actor else activity.actor_was or _("Aan boord zelf")
 
 
 def about(activity: Activity) -> str:
-    return _name(activity, activity.subject) if activity.subject else ""
+    return _name(activity, activity.subject) if activity.subject else activity.subject_was
 
 
 def _name(activity: Activity, person: User) -> str:

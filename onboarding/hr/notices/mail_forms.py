@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from onboarding.learning.models import NoticeKind, NoticeSetting, NoticeText
+from onboarding.learning.models import MailPace, NoticeKind, NoticeSetting, NoticeText
 from onboarding.learning.notices import mail_planning, texts
 
 LABELS_OF_DAYS = {
@@ -29,6 +29,14 @@ class SettingForm(forms.Form):
         super().__init__(data, prefix=kind.value, initial={"is_on": rule.is_on, "days": rule.days})
         if kind in LABELS_OF_DAYS:
             self.fields["days"] = forms.IntegerField(label=LABELS_OF_DAYS[kind], min_value=1, max_value=MOST_DAYS)
+
+
+class PaceForm(forms.ModelForm):
+    """Above how many mails at once they leave in portions, and how fast."""
+
+    class Meta:
+        model = MailPace
+        fields = ["above", "portion", "minutes"]
 
 
 class TextForm(forms.ModelForm):

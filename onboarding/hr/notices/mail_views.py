@@ -18,10 +18,10 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from onboarding.hr.deeds import mail_settings
 from onboarding.hr.notices import previews
-from onboarding.hr.notices.mail_forms import SettingForm, TextForm
+from onboarding.hr.notices.mail_forms import PaceForm, SettingForm, TextForm
 from onboarding.hr.notices.of_organisation import OfOrganisation
 from onboarding.learning.models import NoticeKind, NoticeSetting, NoticeText
-from onboarding.learning.notices import texts
+from onboarding.learning.notices import portions, texts
 from onboarding.learning.notices.texts import Text
 from onboarding.people.models import Language
 
@@ -30,7 +30,13 @@ logger = logging.getLogger(__name__)
 # The kinds that an organisation decides about. A reminder that HR asks for has the words of those of its day.
 WHEN = {
     NoticeKind.INVITATION: gettext_lazy("Als je iemand uitnodigt. Met een link om een wachtwoord te kiezen."),
-    NoticeKind.START: gettext_lazy("Op de eerste dag van het traject, of meteen als die dag voorbij is."),
+    NoticeKind.START: gettext_lazy(
+        "Aan wie nieuw is: op de eerste dag van het traject, of meteen als die dag voorbij is."
+    ),
+    NoticeKind.INCUMBENT: gettext_lazy(
+        "Aan wie hier al langer dan drie maanden werkt of geen eerste werkdag heeft, als je dat kiest bij het "
+        "inschrijven. En aan wie aan een nieuwe ronde begint."
+    ),
     NoticeKind.BEFORE_DUE: gettext_lazy("Enkele werkdagen voor de einddatum, aan wie nog niet klaar is."),
     NoticeKind.DUE: gettext_lazy("Op de einddatum. Valt die op een vrije dag, dan op de laatste werkdag ervoor."),
     NoticeKind.OVERDUE: gettext_lazy("Enkele werkdagen na de einddatum, aan wie te laat is."),
@@ -66,10 +72,17 @@ class NoticesView(OfOrganisation, TemplateView):
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
-        return [HeaderButton(_("Verstuurd"), url=reverse("hr:notice_ledger"), icon_name="list-ul")]
+        return [
+            HeaderButton(_("Verstuurd"), url=reverse("hr:notice_ledger"), icon_name="list-ul"),
+            HeaderButton(_("Zendingen"), url=reverse("hr:mailings"), icon_name="mail"),
+        ]
+
+    def pace_form(self, data: Any = None) -> PaceForm:
+        return PaceForm(data, instance=portions.pace_of(self.organisation.pk), prefix="pace", label_suffix="")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         forms = kwargs.pop("forms", None) or self.forms()
+        kwargs.setdefault("pace", self.pace_form())
         own = set(NoticeText.objects.of(self.organisation).values_list("kind", "language"))
         kinds = [
             {
@@ -87,14 +100,16 @@ class NoticesView(OfOrganisation, TemplateView):
         return super().get_context_data(kinds=kinds, **kwargs)
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        forms = self.forms(request.POST)
-        if not all([form.is_valid() for form in forms]):
+        forms, pace = self.forms(request.POST), self.pace_form(request.POST)
+        if not all([form.is_valid() for form in [*forms, pace]]):
             messages.error(request, _("Niet bewaard. Kijk na wat in het rood staat."))
-            return self.render_to_response(self.get_context_data(forms=forms))
+            return self.render_to_response(self.get_context_data(forms=forms, pace=pace))
         for form in forms:
             if form.has_changed():
                 days = form.cleaned_data.get("days", 0)
                 mail_settings.set_rule(request.user, self.organisation, form.kind, form.cleaned_data["is_on"], days)
+        if pace.has_changed():
+            mail_settings.set_pace(request.user, pace.save(commit=False))
         messages.success(request, _("Bewaard."))
         return redirect(self.address("hr:notices"))
 

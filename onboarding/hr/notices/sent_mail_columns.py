@@ -22,12 +22,15 @@ REASONS: dict[NoticeReason, str | Promise] = {
     NoticeReason.NO_ADDRESS: _("Geen adres: brief. Deze persoon heeft geen e-mailadres en krijgt dus geen mails."),
     NoticeReason.HOLIDAY: _("Wacht op de volgende werkdag."),
     NoticeReason.SWITCHED_OFF: _("Dit bericht staat uit."),
+    NoticeReason.STOPPED: _("HR stopte de zending voor deze mail vertrok."),
+    NoticeReason.SILENT: _("HR koos om zonder mail in te schrijven."),
     NoticeReason.TOLD_TODAY: _(
         "Wie nog nooit aanmeldde, krijgt één mail per dag met een knop om een wachtwoord te kiezen."
     ),
     NoticeReason.SUPERSEDED: _("Niet meer nodig: er kwam een later bericht, of de einddatum veranderde."),
     NoticeReason.ENDED: _("Het traject is stopgezet."),
-    NoticeReason.WITHDRAWN: _("De inschrijving werd ingetrokken terwijl de mail vertrok."),
+    NoticeReason.WITHDRAWN: _("De inschrijving werd ingetrokken."),
+    NoticeReason.REMOVED: _("Deze persoon werd verwijderd voor de mail vertrok."),
     NoticeReason.NOTHING_TO_SAY: _("Er was die week niets te melden."),
     NoticeReason.REFUSED: _("De mailserver weigerde dit adres. Kijk na of het klopt, en stuur opnieuw."),
     NoticeReason.SERVER_DOWN: _("De mailserver werkte niet mee. De mail gaat uit bij de volgende beurt."),
@@ -35,6 +38,7 @@ REASONS: dict[NoticeReason, str | Promise] = {
         "Het versturen werd onderbroken. Misschien kwam de mail toch aan. Vraag het na, of stuur opnieuw."
     ),
 }
+REPLACED = _("Het adres is intussen verbeterd: er is een andere mail naar het juiste adres.")
 WAITS = _("Had niets meer te doen.")
 AWAY_FOR_A_DIGEST = _("Was afwezig die week.")
 AWAY_THAT_DAY = _("Was afwezig die dag.")
@@ -45,7 +49,9 @@ OF_THAT_DAY = {NoticeReason.ON_LEAVE: AWAY_THAT_DAY, NoticeReason.TOLD_TODAY: TO
 
 
 def reason_in_words(notice: Notice) -> str:
-    """Why the mail did not go out, or waits; empty when there is nothing to explain."""
+    """Why the mail did not go out, or waits, or that it went wrong; empty when there is nothing to explain."""
+    if notice.is_replaced:
+        return str(REPLACED)
     if notice.kind == NoticeKind.BY_HAND and notice.state == NoticeState.NOT_SENT and notice.reason in OF_THAT_DAY:
         return str(OF_THAT_DAY[NoticeReason(notice.reason)])
     if notice.reason == NoticeReason.ON_LEAVE and notice.state == NoticeState.NOT_SENT:
@@ -58,7 +64,7 @@ def reason_in_words(notice: Notice) -> str:
 
 
 class RecipientColumn(Column):
-    """The name with the address under it, so that two people of the same name are told apart."""
+    """The name with the address under it, as they were when it was settled: two people of one name are told apart."""
 
     cell_template_name = "hr/notices/recipient_cell.html"
 

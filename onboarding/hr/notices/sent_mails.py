@@ -6,6 +6,8 @@ from typing import Any
 
 import django_filters
 from django.db import transaction
+from django.db.models import Case, F, When
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -31,13 +33,11 @@ from onboarding.hr.notices.sent_mail_columns import (
 )
 from onboarding.learning.models import Notice, NoticeKind, NoticeQuerySet, NoticeReason, NoticeState
 from onboarding.learning.notices import ledger, queueing
-from onboarding.people.searching import of_person
 
 SHOWN_KINDS = [choice for choice in NoticeKind.choices if choice[0] != NoticeKind.REGRADED]  # NoticeQuerySet.shown_to
 
 
 class LedgerFilterSet(OrganisationFilterSet):
-    organisation_path = "recipient__organisation"
     kind = django_filters.ChoiceFilter(
         label=gettext_lazy("Bericht"), empty_label=gettext_lazy("Alle"), choices=SHOWN_KINDS
     )
@@ -73,10 +73,9 @@ class LedgerView(HrListView):
     index_results_url_name = "hr:notice_ledger_results"
     results_template_name = "hr/notices/ledger_results.html"
     filterset_class = LedgerFilterSet
-    searched = of_person("recipient")
+    searched = ("found_folded",)
     default_ordering = "-send_on"
-    organisation_path = "recipient__organisation"
-    texts = {"recipient__organisation__short_name", "enrolment__programme__title"}
+    texts = {"organisation__short_name", "programme_title"}
     within = ("-pk",)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
@@ -88,10 +87,10 @@ class LedgerView(HrListView):
     @cached_property
     def columns(self) -> list[Column]:
         return [
-            RecipientColumn("recipient", label=_("Ontvanger"), sort_key="recipient__last_name", width="22%"),
+            RecipientColumn("recipient", label=_("Ontvanger"), sort_key="found_last_name", width="22%"),
             *self.organisation_column,
             Column("kind", label=_("Bericht"), accessor=kind_in_words, sort_key="kind"),
-            Column("programme", label=_("Traject"), accessor=programme_of, sort_key="enrolment__programme__title"),
+            Column("programme", label=_("Traject"), accessor=programme_of, sort_key="programme_title"),
             DayColumn("send_on", label=_("Datum"), sort_key="send_on"),
             StateColumn("state", label=_("Stand"), sort_key="state"),
             ReasonColumn("reason", label=_("Waarom niet"), width="30%"),
@@ -110,10 +109,18 @@ def trail(*last: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def with_what_is_shown(notices: NoticeQuerySet) -> NoticeQuerySet:
-    return notices.select_related("recipient__organisation", "enrolment__programme", "withdrawn_from").only(
-        *("kind", "about", "send_on", "state", "reason", "settled_at"),
-        *("recipient__first_name", "recipient__last_name", "recipient__email"),
-        *("recipient__organisation__short_name", "enrolment__programme__title", "withdrawn_from__title"),
+    """With what the screens show; found and put in order by how the recipient was called then, as `found_folded`."""
+    related = notices.select_related("organisation", "recipient", "enrolment__programme", "withdrawn_from")
+    shown = related.only(
+        *("kind", "about", "send_on", "state", "reason", "settled_at", "is_replaced"),
+        *("recipient_name", "recipient_address", "recipient__first_name", "recipient__last_name", "recipient__email"),
+        *("recipient__organisation_id", "recipient__personnel_number"),
+        *("organisation__short_name", "enrolment__programme__title", "withdrawn_from__title"),
+    )
+    is_planned = When(state=NoticeState.PLANNED, then=F("recipient__folded"))
+    return shown.annotate(
+        found_folded=Case(is_planned, default=F("recipient_folded")),
+        programme_title=Coalesce("enrolment__programme__title", "withdrawn_from__title"),
     )
 
 

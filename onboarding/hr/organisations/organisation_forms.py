@@ -30,7 +30,9 @@ class NewOrganisationForm(forms.ModelForm):
         required=False,
         max_length=50,
         widget=SlugInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-        help_text=_("Leeg: volgt uit de korte naam. Ze staat in het adres waar men aanmeldt, en verandert niet meer."),
+        help_text=_(
+            "Leeg: volgt uit de korte naam. Ze staat in het adres waar mensen zich aanmelden, en verandert niet meer."
+        ),
     )
     first_name = forms.CharField(label=_("Voornaam"), max_length=80)
     last_name = forms.CharField(label=_("Achternaam"), max_length=80)

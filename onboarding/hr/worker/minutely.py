@@ -11,6 +11,7 @@ from datetime import datetime
 
 from onboarding.hr.worker import mail_recovery, operator_mails
 from onboarding.hr.worker.worker_log import tell
+from onboarding.learning.notices import portions
 from onboarding.lessons import scheduled
 from onboarding.people.letters import kept_papers
 
@@ -21,6 +22,7 @@ EVERY_MINUTE: list[Work] = [
     scheduled.publish_due,
     kept_papers.forget_old,
     mail_recovery.look_again,
+    portions.let_go,
     operator_mails.tell,
 ]
 

@@ -15,7 +15,7 @@ from onboarding.people.letters import letter_codes, letter_keeping
 from onboarding.people.models import Letter, Organisation, User
 
 FIRST_NAME, LAST_NAME = "Fatima", "El Idrissi"
-NUMBER = "00005"
+NUMBER = "00090"
 DEPARTMENT, FUNCTION = "Technische dienst", "schoonmaker"
 
 

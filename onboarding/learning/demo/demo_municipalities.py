@@ -153,13 +153,13 @@ def _load_municipality(municipality: Municipality) -> None:
     page = new_organisations.set_up(organisation)
     _welcome(page, municipality)
     starters.load(municipality.slug, page)
-    programme = Programme.objects.get(page__in=page.get_children())
+    programme = Programme.objects.filter(page__in=page.get_children()).earliest("pk")
     for number, person in enumerate(municipality.people, start=1):
         _load_person(person, organisation, programme, f"{number:05}")
     if municipality is MUNICIPALITIES[0]:
-        officer = User.objects.get(email=municipality.hr_officer.email(municipality.slug))
+        officer = User.objects.of(organisation).get(email=municipality.hr_officer.email(municipality.slug))
         demo_tablet.make(organisation, officer, timezone.now())
-    head = User.objects.get(email=municipality.head.email(municipality.slug))
+    head = User.objects.of(organisation).get(email=municipality.head.email(municipality.slug))
     Department.objects.of(organisation).filter(name=municipality.head.department).update(head=head)
 
 
@@ -177,7 +177,7 @@ def _welcome(page: OrganisationPage, municipality: Municipality) -> None:
 
 def _load_person(person: Person, organisation: Organisation, programme: Programme, number: str) -> None:
     email = person.email(organisation.slug)
-    if User.objects.filter(email=email).exists():
+    if User.objects.of(organisation).filter(email=email).exists():
         return
     department = demo_colleagues.department_of(organisation, person.department)
     start = timezone.localdate() - timedelta(days=person.started_days_ago)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Any
 
@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from onboarding.learning.calendar.due_dates import Away, effective, with_room
-from onboarding.learning.models import Enrolment, EnrolmentQuerySet, EnrolmentRule
+from onboarding.learning.models import Enrolment, EnrolmentQuerySet, EnrolmentRule, Mailed
 from onboarding.learning.notices.announcing import announce as announce_enrolments
 from onboarding.learning.notices.ledger import detach
 from onboarding.learning.status import is_done, is_exempted
@@ -33,6 +33,7 @@ def enrol(
     *,
     due_date: date | None = None,
     rule: EnrolmentRule | None = None,
+    mailed: Mailed = Mailed.NEWCOMERS,
     announce: bool = True,
 ) -> Enrolment:
     """Enrol `user` as `enrol_many` does; the current enrolment if there is one already.
@@ -42,7 +43,7 @@ def enrol(
     mine = Enrolment.objects.current().filter(user=user, programme=programme)
     enrolment = mine.first()
     if enrolment is None:
-        enrol_many([user.pk], programme, on, due_date=due_date, rule=rule, announce=announce)
+        enrol_many([user.pk], programme, on, due_date=due_date, rule=rule, mailed=mailed, announce=announce)
         enrolment = mine.get()
     enrolment.user, enrolment.programme = user, programme
     return enrolment
@@ -56,6 +57,7 @@ def enrol_many(
     due_dates: Mapping[int, date] | None = None,
     due_date: date | None = None,
     rule: EnrolmentRule | None = None,
+    mailed: Mailed = Mailed.NEWCOMERS,
     announce: bool = True,
     at_once: bool = False,
 ) -> list[int]:
@@ -63,8 +65,9 @@ def enrol_many(
 
     Left alone is who was ever enrolled in it, in any round. Agreed as the due date is the person's own of `due_dates`,
     else `due_date`, else the programme's number of calendar days after `on`, or after the first working day of who is
-    yet to start. Absences that are known move it at once. New enrolments are told of, unless not to `announce`:
-    on the first working day of who is yet to start, or `at_once`.
+    yet to start. Absences that are known move it at once. Who is `mailed` is told, on the first working day of who is
+    yet to start or `at_once`, and of the others the ledger says that HR chose so; nothing is written in it when not to
+    `announce`.
     All or nothing; each BATCH costs the same queries. Raises ValueError when a person belongs to another organisation
     than the programme.
     """
@@ -82,7 +85,7 @@ def enrol_many(
                     user_id=person.pk,
                     programme=programme,
                     enrolled_on=on,
-                    due_date=own.get(person.pk) or due_date or _after(max(on, person.start_date or on), programme),
+                    due_date=own.get(person.pk) or due_date or due_unless_chosen(person.start_date, programme, on),
                     rule=rule,
                     **_summary_of_new(locked),
                 )
@@ -94,7 +97,7 @@ def enrol_many(
             _apply_absences(new)
             ids = [enrolment.pk for enrolment in Enrolment.objects.bulk_create(new)]
             if announce:
-                announce_enrolments(ids, on, at_once=at_once)
+                announce_enrolments(ids, on, mailed, at_once=at_once)
             added += ids
     return added
 
@@ -128,7 +131,7 @@ def begin_rounds(enrolment_ids: Iterable[int], on: date, *, announce: bool = Tru
             _apply_absences(new)
             ids = [enrolment.pk for enrolment in Enrolment.objects.bulk_create(new)]
             if announce:
-                announce_enrolments(ids, on)
+                announce_enrolments(ids, on, Mailed.EVERYONE)
             added += ids
     return added
 
@@ -190,33 +193,18 @@ def last_in(programme_id: int) -> int:
     return Enrolment.objects.filter(programme=programme_id).aggregate(last=Max("pk"))["last"] or 0
 
 
-def withdraw(enrolment_ids: Iterable[int]) -> int:
+def withdraw(enrolment_ids: Iterable[int], now: datetime) -> int:
     """Take people out of programmes in which they did nothing at all yet; the number of enrolments that went.
 
     Whatever was begun, whatever comes after an earlier round, and whatever someone was ever exempted from, stays. Mail
-    that was planned goes along; of what went out, or is going out right now, the ledger still tells.
+    that was planned does not go out; of that, and of what went out or is going out right now, the ledger still tells.
     """
     number = 0
     for batch in batches(enrolment_ids):
         with transaction.atomic():
-            untouched = (
-                Enrolment.objects.unfinished()
-                .select_for_update(of=("self",))
-                .filter(
-                    pk__in=batch,
-                    round=1,
-                    started_at__isnull=True,
-                    progress__isnull=True,
-                    completions__isnull=True,
-                    poll_votes__isnull=True,
-                    reflections__isnull=True,
-                    refreshers__isnull=True,
-                    certificate__isnull=True,
-                    exemptions__isnull=True,
-                )
-            )
-            ids = list(untouched.values_list("pk", flat=True))
-            detach(ids)
+            untouched = Enrolment.objects.untouched().filter(pk__in=batch)
+            ids = list(untouched.select_for_update(of=("self",)).values_list("pk", flat=True))
+            detach(ids, now)
             Enrolment.objects.filter(pk__in=ids).delete()
             number += len(ids)
     return number
@@ -251,6 +239,11 @@ def _summary_of_new(programme: Programme) -> dict[str, Any]:
     """The summary of who is enrolled now: everything is asked of them, and nothing is done."""
     asked = len(programme.lesson_ids)
     return {"lessons_asked": asked, "is_waiting": not asked or not programme.is_live}
+
+
+def due_unless_chosen(first_working_day: date | None, programme: Programme, on: date) -> date:
+    """By when someone who is enrolled on that day is to be done, where nobody chose a day; absences apart."""
+    return _after(max(on, first_working_day or on), programme)
 
 
 def _after(day: date, programme: Programme) -> date:

@@ -13,7 +13,7 @@ finish from that day on.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -24,7 +24,7 @@ from django.utils.translation import gettext_lazy as _
 from onboarding.learning.calendar import working_days
 from onboarding.learning.journey import progress
 from onboarding.learning.journey.enrolling import BATCH
-from onboarding.learning.models import About, Enrolment, EnrolmentRule, RuleCondition, RuleProgramme
+from onboarding.learning.models import About, Enrolment, EnrolmentRule, KeptOut, Mailed, RuleCondition, RuleProgramme
 from onboarding.lessons.models import Programme
 from onboarding.people.folding import fold
 from onboarding.people.models import Department, OtherDepartment, User, UserQuerySet, has_own_value
@@ -45,6 +45,7 @@ class LeftOut(TextChoices):
     STATUS = "status", _("ander statuut")
     SITE = "site", _("andere vestiging")
     OWN_FIELD = "own_field", _("iets anders in een eigen veld")
+    KEPT_OUT = "kept_out", _("door HR uitgeschreven")
     ENROLLED = "enrolled", _("al ingeschreven, nu of vroeger")
     STARTED_BEFORE = "started_before", _("vroeger begonnen dan de regel vraagt")
     NO_START = "no_start", _("geen eerste werkdag")
@@ -58,8 +59,9 @@ NOBODY = ""  # the reason of whoever is taken
 def preview(rule: EnrolmentRule, today: date) -> UserQuerySet:
     """The people whom the rule would enrol on `today`, each with the day they start as `starts` (may be None).
 
-    A rule that is off is taken as switched on today. Whoever was ever enrolled in all its programmes is not among them,
-    nor who has left or cannot sign in, nor an administrator. Nobody is while no programme of it is published.
+    A rule that is off is taken as switched on today. Whoever was ever enrolled in all its programmes, or taken out of
+    them by HR, is not among them, nor who has left or cannot sign in, nor an administrator. Nobody is while no
+    programme of it is published.
     """
     return considered(rule, today).filter(left_out=NOBODY)  # type: ignore[misc]  # annotated there
 
@@ -90,6 +92,8 @@ def _reasons(rule: EnrolmentRule, conditions: list[RuleCondition], today: date) 
     yield LeftOut.CLOSED, Q(is_active=False)
     yield LeftOut.ADMINISTRATOR, Q(is_superuser=True)
     yield from _of_conditions(conditions)
+    kept_out = KeptOut.objects.filter(user=OuterRef("pk"), programme__in=rule.programmes.all())
+    yield LeftOut.KEPT_OUT, Exists(kept_out) & ~Exists(_to_give(rule))
     yield LeftOut.ENROLLED, ~Exists(_to_give(rule))
     if rule.started_since is not None:
         yield LeftOut.STARTED_BEFORE, Q(start_date__lt=rule.started_since)
@@ -127,9 +131,15 @@ def _has_one_of(alike: list[RuleCondition]) -> Any:
 
 
 def _to_give(rule: EnrolmentRule) -> Any:
-    """The published programmes of the rule in which someone, who is the outer one, was never enrolled."""
-    had = Enrolment.objects.filter(user=OuterRef(OuterRef("pk")), programme=OuterRef("programme"))
-    return RuleProgramme.objects.filter(~Exists(had), rule=rule, programme__is_live=True)
+    """The published programmes of the rule that someone, who is the outer one, may still get."""
+    programmes = RuleProgramme.objects.filter(rule=rule, programme__is_live=True)
+    return programmes.exclude(_is_not_for(OuterRef(OuterRef("pk")), OuterRef("programme")))
+
+
+def _is_not_for(person: Any, programme: Any) -> Any:
+    """Who was ever enrolled in a programme, or was taken out of it by HR."""
+    had = Enrolment.objects.filter(user=person, programme=programme)
+    return Exists(had) | Exists(KeptOut.objects.filter(user=person, programme=programme))
 
 
 def _came_to(departments: list[int | None]) -> Any:
@@ -178,21 +188,25 @@ def wanting(rule: EnrolmentRule, programme: Programme, today: date) -> UserQuery
     """Whom the rule would enrol in this one of its programmes on `today`."""
     if not programme.is_live:
         return User.objects.none()
-    had = Enrolment.objects.filter(user=OuterRef("pk"), programme=programme)
-    return preview(rule, today).filter(~Exists(had))
+    return preview(rule, today).exclude(_is_not_for(OuterRef("pk"), programme))
 
 
-def apply(rule: EnrolmentRule, today: date) -> int:
+def is_told_at_once(rule: EnrolmentRule) -> bool:
+    """Whether the mail of a beginning leaves on the day of enrolling, also before the first working day."""
+    return rule.days_from_start < 0
+
+
+def apply(rule: EnrolmentRule, today: date, *, is_silent: bool = False) -> int:
     """Enrol whom the rule asks for; how many enrolments that made. Safe to repeat: nobody is enrolled twice, nobody by
-    a rule that is off."""
-    return sum(apply_in_batches(rule, today))
+    a rule that is off. Mailed is whom the rule says, or nobody when it `is_silent`."""
+    return sum(apply_in_batches(rule, today, is_silent=is_silent))
 
 
-def apply_in_batches(rule: EnrolmentRule, today: date) -> Iterator[int]:
+def apply_in_batches(rule: EnrolmentRule, today: date, *, is_silent: bool = False) -> Iterator[int]:
     """As `apply`, giving the number of enrolments of each batch of people once it is written: what takes long can be
     watched."""
     live = [programme for programme in rule.in_order if programme.is_live]
-    last = 0
+    last, mailed = 0, Mailed.NOBODY if is_silent else Mailed(rule.mailed)
     while rule.is_on:
         left: Any = preview(rule, today).filter(pk__gt=last)
         batch = list(left.order_by("pk").values_list("pk", "starts")[:BATCH])
@@ -201,11 +215,25 @@ def apply_in_batches(rule: EnrolmentRule, today: date) -> Iterator[int]:
         days = {starts: due_date(rule, starts, today) for starts in {starts for _pk, starts in batch}}
         due = {pk: days[starts] for pk, starts in batch}
         made = [
-            progress.enrol_many(due, programme, today, due_dates=due, rule=rule, at_once=rule.days_from_start < 0)
+            progress.enrol_many(
+                without_kept_out(due, programme),
+                programme,
+                today,
+                due_dates=due,
+                rule=rule,
+                mailed=mailed,
+                at_once=is_told_at_once(rule),
+            )
             for programme in live
         ]
         yield sum(map(len, made))
         last = batch[-1][0]
+
+
+def without_kept_out(people_ids: Collection[int], programme: Programme) -> list[int]:
+    """These people, but for whom HR took out of the programme."""
+    kept_out = set(KeptOut.objects.filter(programme=programme, user__in=people_ids).values_list("user_id", flat=True))
+    return [pk for pk in people_ids if pk not in kept_out]
 
 
 def switched_on() -> Any:

@@ -54,6 +54,7 @@ from onboarding.learning.journey.resolutions import (
     look_back,
     write_reflection,
 )
+from onboarding.learning.journey.taking_out import TakenOut, open_again, take_out
 from onboarding.learning.models import Completion, Enrolment, GroupSession, LessonProgress, LessonProgressQuerySet
 from onboarding.learning.notices.finishing import congratulate
 from onboarding.lessons.assembling import article_of
@@ -66,12 +67,13 @@ from quizzes.models import Attempt, PublishedQuiz
 
 __all__ = [
     "DoneAlready", "LessonFirst", "NoSuchBlock", "NotOpenYet", "NotReadable", "QuestionsFirst", "QuizFirst",
-    "TakenBack", "TooLong", "WrittenElsewhere",
+    "TakenBack", "TakenOut", "TooLong", "WrittenElsewhere",
     "answer", "answer_follow_up", "answer_refresher", "ask_to_read", "begin_refresher", "begin_rounds",
     "change_due_date", "choose_to_be_asked",
     "complete_regraded", "complete_together", "enrol", "enrol_many", "exempt", "finish_follow_up", "finish_reading",
     "give_extra_try",
-    "look_back", "mark_read", "open_lesson", "reschedule", "retry", "take_back_exemption", "take_back_follow_ups",
+    "look_back", "mark_read", "open_again", "open_lesson", "reschedule", "retry",
+    "take_back_exemption", "take_back_follow_ups", "take_out",
     "vote",
     "want_refresher_mails", "want_refreshers", "welcome", "withdraw",
     "write_reflection",

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from onboarding.learning.journey import progress
-from onboarding.learning.models import Enrolment, Exemption
+from onboarding.learning.models import Enrolment, EnrolmentQuerySet, Exemption
 from onboarding.learning.status import is_exempted
 from onboarding.lessons.models import Programme
 from onboarding.people.models.absences import is_away_on
@@ -65,19 +65,22 @@ def begun(today: date) -> Iterator[tuple[Programme, int]]:
 
 def _due(today: date) -> Iterator[tuple[Programme, list[int]]]:
     """Per programme that comes back, the enrolments whose next round is to begin."""
-    at_work = not_left_on(today, "user__")
     programmes = Programme.objects.filter(is_live=True).only("title", "organisation", "outline").order_by("pk")
     for programme in programmes.iterator(chunk_size=100):
-        if not programme.repeat_months:
-            continue
-        last_day = last_day_done(programme.repeat_months, today)
-        end_of_day = datetime.combine(last_day + ONE_DAY, time.min)
-        later = Exemption.objects.in_force().filter(enrolment=OuterRef("pk"), done_on__gt=last_day)
-        is_over = Q(completed_at__lt=timezone.make_aware(end_of_day)) | is_exempted() & ~Q(Exists(later))
-        over = (
-            Enrolment.objects.where_they_work()
-            .current()
-            .filter(at_work, is_over, programme=programme)
-            .filter(~is_away_on(today, "user_id"), user__is_active=True)
-        )
-        yield programme, list(over.order_by("pk").values_list("pk", flat=True))
+        if programme.repeat_months:
+            over = due_in(programme, programme.repeat_months, today)
+            yield programme, list(over.order_by("pk").values_list("pk", flat=True))
+
+
+def due_in(programme: Programme, months: int, today: date) -> EnrolmentQuerySet:
+    """The enrolments in a programme that comes back after so many months, whose next round is to begin today."""
+    last_day = last_day_done(months, today)
+    end_of_day = datetime.combine(last_day + ONE_DAY, time.min)
+    later = Exemption.objects.in_force().filter(enrolment=OuterRef("pk"), done_on__gt=last_day)
+    is_over = Q(completed_at__lt=timezone.make_aware(end_of_day)) | is_exempted() & ~Q(Exists(later))
+    return (
+        Enrolment.objects.where_they_work()
+        .current()
+        .filter(not_left_on(today, "user__"), is_over, programme=programme)
+        .filter(~is_away_on(today, "user_id"), user__is_active=True)
+    )

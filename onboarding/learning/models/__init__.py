@@ -10,8 +10,8 @@ from onboarding.learning.models.completions import (
     attempts_context,
     attempts_in_lesson,
 )
-from onboarding.learning.models.enrolling_by_rule import About, EnrolmentRule, RuleCondition, RuleProgramme
-from onboarding.learning.models.enrolments import Enrolment, EnrolmentQuerySet, last_quiz
+from onboarding.learning.models.enrolling_by_rule import About, EnrolmentRule, Mailed, RuleCondition, RuleProgramme
+from onboarding.learning.models.enrolments import Enrolment, EnrolmentQuerySet, KeptOut, last_quiz
 from onboarding.learning.models.exemptions import Exemption, ExemptionQuerySet
 from onboarding.learning.models.follow_ups import FollowUp, FollowUpQuerySet
 from onboarding.learning.models.group_sessions import (
@@ -29,7 +29,9 @@ from onboarding.learning.models.keepsakes import (
     Refresher,
     RefresherAnswer,
 )
+from onboarding.learning.models.mailings import Mailing, MailPace
 from onboarding.learning.models.notices import (
+    BEGINS,
     HIDDEN_UNLESS_SENT,
     LETS_IN,
     TO_ONESELF,
@@ -44,6 +46,7 @@ from onboarding.learning.models.notices import (
 from onboarding.learning.models.recounts import Recount
 
 __all__ = [
+    "BEGINS",
     "HIDDEN_UNLESS_SENT",
     "LETS_IN",
     "OPEN_FOR",
@@ -66,8 +69,12 @@ __all__ = [
     "FollowUp",
     "FollowUpQuerySet",
     "GroupSession",
+    "KeptOut",
     "LessonProgress",
     "LessonProgressQuerySet",
+    "MailPace",
+    "Mailed",
+    "Mailing",
     "Notice",
     "NoticeKind",
     "NoticeQuerySet",

@@ -20,6 +20,15 @@ from onboarding.people.who_may_see import Belonging
 MOST_DAYS_FROM_START = 250  # working days, some twelve months
 
 
+class Mailed(models.TextChoices):
+    """Whom HR has told by mail that a programme begins, among those who are enrolled; who is new,
+    `people/who_is_new.py` says."""
+
+    NEWCOMERS = "newcomers", _("wie nieuw is")
+    EVERYONE = "everyone", _("wie nieuw is, en wie hier al werkt")
+    NOBODY = "nobody", _("niemand")
+
+
 class EnrolmentRule(models.Model):
     """Whoever starts, and fits its conditions, gets its programmes, due some working days after the start.
 
@@ -50,6 +59,9 @@ class EnrolmentRule(models.Model):
         help_text=_("Zij krijgen evenveel werkdagen, te tellen vanaf de dag dat je de regel aanzet."),
     )
     switched_on = models.DateField(_("aan sinds"), null=True, editable=False)
+    mailed = models.CharField(  # chosen when it was switched on
+        _("wie krijgt een mail"), max_length=9, choices=Mailed, default=Mailed.NEWCOMERS, editable=False
+    )
 
     objects = Belonging.as_manager()
 

@@ -12,7 +12,15 @@ from django.utils.translation import gettext_lazy as _
 
 from onboarding.learning.exempt_lessons import ExemptLessons
 from onboarding.learning.how_done import had_questions, was_together
-from onboarding.learning.status import Standing, Status, has_status, is_unfinished, status_case, status_of
+from onboarding.learning.status import (
+    Standing,
+    Status,
+    has_status,
+    is_unfinished,
+    is_withdrawn,
+    status_case,
+    status_of,
+)
 from onboarding.lessons.models import Programme
 from onboarding.lessons.outlines import Outline
 from onboarding.people.models import User
@@ -57,8 +65,26 @@ class EnrolmentQuerySet(AboutPerson["Enrolment"]):
         return self.annotate(lessons_together=number_together())  # type: ignore[no-redef]  # as above
 
     def unfinished(self) -> EnrolmentQuerySet:
-        """Those that are not completed."""
+        """Those that are neither completed nor withdrawn."""
         return self.filter(is_unfinished())
+
+    def withdrawn(self) -> EnrolmentQuerySet:
+        """Those that were begun, and from which someone was taken out: current no more, and kept."""
+        return self.filter(is_withdrawn())
+
+    def untouched(self) -> EnrolmentQuerySet:
+        """Those of a first round in which nothing at all was done yet, and nobody was ever exempted."""
+        return self.unfinished().filter(
+            round=1,
+            started_at__isnull=True,
+            progress__isnull=True,
+            completions__isnull=True,
+            poll_votes__isnull=True,
+            reflections__isnull=True,
+            refreshers__isnull=True,
+            certificate__isnull=True,
+            exemptions__isnull=True,
+        )
 
     def with_status(self, today: date) -> EnrolmentQuerySet:
         """Each enrolment's status on `today`, as `status_today`."""
@@ -81,7 +107,10 @@ class Enrolment(models.Model):
     more_time_on = models.DateField(null=True, editable=False)
     more_time_until = models.DateField(null=True, editable=False)
     round = models.PositiveSmallIntegerField(_("ronde"), default=1)  # a programme may come back every so many months
-    is_current = models.BooleanField(default=True)  # False once a later round began
+    is_current = models.BooleanField(default=True)  # False once a later round began, or it was withdrawn
+    withdrawn_at = models.DateTimeField(_("ingetrokken op"), null=True, editable=False)  # until it is opened again
+    # Who withdrew it; null once that person is gone.
+    withdrawn_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+", editable=False)
     rule = models.ForeignKey(
         "learning.EnrolmentRule", on_delete=models.SET_NULL, null=True, related_name="enrolments", editable=False
     )
@@ -128,6 +157,11 @@ class Enrolment(models.Model):
                 condition=Q(is_exempted=False) | Q(completed_at__isnull=True, is_waiting=False),
                 name="enrolment_exempted_is_not_completed",
             ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True)
+                | Q(withdrawn_at__isnull=False, is_current=False),
+                name="enrolment_withdrawn_is_not_current",
+            ),
         ]
         indexes = [models.Index(F("programme"), F("completed_at"), F("due_date"), name="enrolment_by_standing")]
 
@@ -142,6 +176,7 @@ class Enrolment(models.Model):
             due_date=self.due_date,
             is_waiting=self.is_waiting,
             is_exempted=self.is_exempted,
+            is_withdrawn=self.withdrawn_at is not None,
             counting_since=self.programme.counting_since,
         )
         return status_of(standing, today)
@@ -170,3 +205,18 @@ class Enrolment(models.Model):
         """What it would ask if they were exempted from nothing."""
         whole: Outline = self.programme.outline
         return whole.asked_of(self.pk, self.completed_at)
+
+
+class KeptOut(models.Model):
+    """Someone whom HR took out of a programme before anything was done in it: no rule puts them in again."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name = _("niet meer vanzelf ingeschreven")
+        verbose_name_plural = _("niet meer vanzelf ingeschreven")
+        constraints = [models.UniqueConstraint(fields=["user", "programme"], name="kept_out_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} out of {self.programme_id}"

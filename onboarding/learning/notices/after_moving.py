@@ -1,27 +1,31 @@
-"""Someone who goes to another organisation takes no mails of the old one along."""
+"""Someone who goes to another organisation, or for good, gets no mail here any more; what was sent stays known."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef
 
-from onboarding.learning.models import Notice, NoticeState
-from onboarding.learning.models.notices import ABOUT_NO_ENROLMENT
+from onboarding.learning.models import Notice, NoticeReason
+from onboarding.learning.notices import ledger
 from onboarding.people import events
-from onboarding.people.models import User
+from onboarding.people.models import User, UserQuerySet
 
 
 def connect() -> None:
-    events.moved_away.connect(forget_notices, dispatch_uid="notices")
+    events.moved_away.connect(drop_planned, dispatch_uid="notices")
+    events.going_for_good.connect(keep_known, dispatch_uid="notices")
 
 
-def forget_notices(person: User, **_sent: Any) -> dict[str, int]:
-    """What was still to be sent is not, and of invitations and digests nothing tells for whom they were sent.
+def drop_planned(person: User, now: datetime, **_sent: Any) -> dict[str, int]:
+    """What was still to be sent is not, and the organisation sees so; a mail that is going out right now is settled by
+    whoever sends it."""
+    number = ledger.drop(Notice.objects.filter(recipient=person), NoticeReason.LEFT, now)
+    return {Notice._meta.label: number} if number else {}
 
-    A mail about an enrolment that went out stays where that enrolment is, or was, and one that is going out right now
-    is settled by whoever sends it.
-    """
-    going_out = Q(state=NoticeState.SENDING)
-    to_send_or_not_about_work = Q(state=NoticeState.PLANNED) | ABOUT_NO_ENROLMENT
-    return Notice.objects.filter(to_send_or_not_about_work & ~going_out, recipient=person).delete()[1]
+
+def keep_known(people: UserQuerySet, now: datetime, **_sent: Any) -> None:
+    """Of who is deleted the ledger keeps the name and the address; what was still to be sent, does not go out."""
+    theirs = Notice.objects.filter(Exists(people.filter(pk=OuterRef("recipient")).order_by()))
+    ledger.drop(theirs, NoticeReason.REMOVED, now)

@@ -1,4 +1,4 @@
-"""What is told to someone who has just been enrolled: the programme begins."""
+"""What is told to someone who has just been enrolled: the programme begins. Who is new gets the words for newcomers."""
 
 from __future__ import annotations
 
@@ -6,45 +6,45 @@ from collections.abc import Iterable
 from datetime import date
 
 from onboarding.learning.calendar import working_days
-from onboarding.learning.models import Enrolment, Notice, NoticeKind, NoticeReason
-from onboarding.learning.notices import ledger, queueing
+from onboarding.learning.models import BEGINS, Enrolment, Mailed, Notice, NoticeReason, NoticeState
+from onboarding.learning.notices import ledger, portions, queueing
+from onboarding.learning.notices.beginning_kinds import gets_mail, kind_for
 
 
-def announce(enrolment_ids: Iterable[int], today: date, *, at_once: bool = False) -> None:
+def announce(
+    enrolment_ids: Iterable[int], today: date, mailed: Mailed = Mailed.NEWCOMERS, *, at_once: bool = False
+) -> None:
     """Tell these people that their programme begins: on their first day, or at once when that is behind them or so
     asked.
 
-    What falls on a weekend or a holiday waits for the next working day. Repeating it tells nobody twice.
+    Of who is not `mailed` the ledger says that HR chose so. What falls on a weekend or a holiday waits for the next
+    working day. Repeating it tells nobody twice.
     """
     ids = list(enrolment_ids)
     for start in range(0, len(ids), ledger.BATCH):
-        _announce(ids[start : start + ledger.BATCH], today, at_once)
+        _announce(ids[start : start + ledger.BATCH], today, mailed, at_once)
 
 
-def _announce(enrolment_ids: list[int], today: date, at_once: bool) -> None:
+def _announce(enrolment_ids: list[int], today: date, mailed: Mailed, at_once: bool) -> None:
     enrolments = Enrolment.objects.filter(pk__in=enrolment_ids).select_related("user")
-    Notice.objects.bulk_create(
-        [
-            _line(enrolment, today, at_once)
-            for enrolment in enrolments.only("enrolled_on", "user__start_date").order_by("pk")
-        ],
-        ignore_conflicts=True,
-    )
-    due = ledger.planned(today).filter(kind=NoticeKind.START, enrolment__in=enrolment_ids)
+    found = enrolments.only("enrolled_on", "round", "user__start_date").order_by("pk")
+    lines = [_line(enrolment, today, mailed, at_once) for enrolment in found]
+    Notice.objects.bulk_create(lines, ignore_conflicts=True)
+    portions.gather(Notice.objects.filter(kind__in=BEGINS, enrolment__in=enrolment_ids))
+    due = ledger.planned(today).filter(kind__in=BEGINS, enrolment__in=enrolment_ids)
     queueing.send_soon(list(due.order_by("pk").values_list("pk", flat=True)))
 
 
-def _line(enrolment: Enrolment, today: date, at_once: bool) -> Notice:
+def _line(enrolment: Enrolment, today: date, mailed: Mailed, at_once: bool) -> Notice:
+    kind = kind_for(enrolment)
     about = enrolment.enrolled_on
     if enrolment.user.start_date and not at_once:
         about = max(about, enrolment.user.start_date)
     wished = max(about, today)
     send_on = working_days.on_or_after(wished)
-    return Notice(
-        recipient_id=enrolment.user_id,
-        enrolment=enrolment,
-        kind=NoticeKind.START,
-        about=about,
-        send_on=send_on,
-        reason=NoticeReason.NONE if send_on == wished else NoticeReason.HOLIDAY,
-    )
+    line = Notice(recipient_id=enrolment.user_id, enrolment=enrolment, kind=kind, about=about, send_on=send_on)
+    if not gets_mail(kind, mailed):
+        line.state, line.reason, line.send_on = NoticeState.NOT_SENT, NoticeReason.SILENT, today
+    elif send_on != wished:
+        line.reason = NoticeReason.HOLIDAY
+    return line

@@ -107,7 +107,7 @@ def line_about(notice: Notice, state: NoticeState, reason: NoticeReason, *, is_r
     words = "zou versturen" if is_rehearsal and state == NoticeState.SENT else str(state.label)
     why = f" ({reason.label})" if reason else ""
     about = notice.enrolment.programme.title if notice.enrolment else f"{notice.about:%d/%m/%Y}"
-    address = notice.recipient.email or str(notice.recipient)
+    address = notice.person.email or str(notice.person)
     return f"{words}{why}: {NoticeKind(notice.kind).label} | {address} | {about}"
 
 

@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Subquery
 
 from onboarding.learning.calendar import working_days
 from onboarding.learning.models import Enrolment, FollowUp, Notice, NoticeKind, NoticeReason, NoticeState
-from onboarding.learning.notices import ledger, mail_circumstances, mail_planning, queueing
+from onboarding.learning.notices import ledger, mail_circumstances, mail_planning, portions, queueing
 
 KIND = NoticeKind.FOLLOW_UP
 
@@ -30,6 +30,7 @@ def plan(enrolment_ids: Collection[int], today: date) -> None:
         [_line(pk, user_id, working_days.add(today, 1) if pk in told_already else today) for pk, user_id in people],
         ignore_conflicts=True,
     )
+    portions.gather(Notice.objects.filter(kind=KIND, about=today, enrolment__in=enrolment_ids))
     due = ledger.planned(today).filter(kind=KIND, enrolment__in=enrolment_ids)
     queueing.send_soon(list(due.order_by("pk").values_list("pk", flat=True)))
 

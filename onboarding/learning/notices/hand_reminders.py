@@ -18,7 +18,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 
 from onboarding.learning.calendar import working_days
 from onboarding.learning.models import Enrolment, Notice, NoticeKind, NoticeReason, NoticeState
-from onboarding.learning.notices import ledger, mail_circumstances, mail_planning, queueing
+from onboarding.learning.notices import ledger, mail_circumstances, mail_planning, portions, queueing
 from onboarding.people.models import UserQuerySet
 
 KIND = NoticeKind.BY_HAND
@@ -108,6 +108,7 @@ def plan(enrolment_ids: Collection[int], today: date) -> list[int]:
         ],
         ignore_conflicts=True,
     )
+    portions.gather(Notice.objects.filter(kind=KIND, about=day, enrolment__in=new))
     due = ledger.planned(today).filter(kind=KIND, about=day, enrolment__in=new)
     queueing.send_soon(list(due.order_by("pk").values_list("pk", flat=True)))
     return [one.pk for one in new]

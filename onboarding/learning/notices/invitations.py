@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from onboarding.learning.calendar import working_days
-from onboarding.learning.models import Notice, NoticeKind, NoticeReason, NoticeState
+from onboarding.learning.models import BEGINS, Notice, NoticeKind, NoticeReason, NoticeState
 from onboarding.learning.notices import ledger, queueing
 from onboarding.people.models import User
 
@@ -29,7 +29,7 @@ def _invite(people_ids: list[int], today: date) -> int:
         "reason": NoticeReason.NONE if send_on == today else NoticeReason.HOLIDAY,
         "send_on": send_on,
     }
-    todays = Notice.objects.filter(recipient__in=people_ids, kind=NoticeKind.INVITATION, about=today)
+    todays = Notice.objects.filter(recipient__in=people_ids, kind=NoticeKind.INVITATION, about=today, is_replaced=False)
     not_sent = list(todays.filter(state=NoticeState.NOT_SENT).values_list("pk", flat=True))
     todays.filter(pk__in=not_sent, state=NoticeState.NOT_SENT).update(**planned, settled_at=None)
     known = set(todays.values_list("recipient_id", flat=True))
@@ -44,6 +44,7 @@ def _invite(people_ids: list[int], today: date) -> int:
 
 def _not_let_in(people_ids: list[int], today: date) -> list[int]:
     """Those whom no mail of today, sent or to be sent, that a programme begins lets in."""
-    begins = Notice.objects.filter(recipient__in=people_ids, recipient__last_login=None, kind=NoticeKind.START)
+    begins = Notice.objects.filter(recipient__in=people_ids, recipient__last_login=None, kind__in=BEGINS)
+    begins = begins.filter(is_replaced=False)
     told = set(begins.filter(send_on=today).exclude(state=NoticeState.NOT_SENT).values_list("recipient_id", flat=True))
     return [person for person in people_ids if person not in told]

@@ -8,27 +8,36 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 
-from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Coalesce, Concat, NullIf, Trim
 
 from onboarding.learning.calendar import working_days
 from onboarding.learning.models import Enrolment, Notice, NoticeKind, NoticeQuerySet, NoticeReason, NoticeState
 from onboarding.learning.notices import mail_circumstances, mail_planning
 from onboarding.learning.notices.mail_planning import Verdict
+from onboarding.people.models import User
 
 Row = TypeVar("Row", bound=Model)
 
 BATCH = 500
 SILENT = timedelta(hours=1)  # a mail that is being sent for longer was interrupted
 NOT_ARRIVED = Q(state=NoticeState.UNCERTAIN) | Q(state=NoticeState.NOT_SENT, reason=NoticeReason.REFUSED)
-MAY_BE_SENT_AGAIN = Q(withdrawn_from=None) & NOT_ARRIVED
 NOTHING_KEEPS_IT = (NoticeReason.NONE, NoticeReason.SERVER_DOWN)  # from leaving on its day
+CALLED = Coalesce(  # as `str` of a person is
+    NullIf(Trim(Concat("first_name", Value(" "), "last_name", output_field=TextField())), Value("")),
+    NullIf("email", Value("")),
+    "personnel_number",
+    output_field=TextField(),
+)
+MAY_BE_SENT_AGAIN = Q(withdrawn_from=None, is_replaced=False, recipient__organisation=F("organisation")) & NOT_ARRIVED
 
 
 def may_be_sent_again(notice: Notice) -> bool:
-    """The same for a mail at hand."""
+    """The same for a mail at hand: to who is still here, about what still is."""
     was_refused = notice.state == NoticeState.NOT_SENT and notice.reason == NoticeReason.REFUSED
-    is_about_what_is = notice.withdrawn_from_id is None
-    return is_about_what_is and (was_refused or notice.state == NoticeState.UNCERTAIN)
+    is_about_what_is = notice.withdrawn_from_id is None and not notice.is_replaced
+    is_here = notice.recipient is not None and notice.recipient.organisation_id == notice.organisation_id
+    return is_about_what_is and is_here and (was_refused or notice.state == NoticeState.UNCERTAIN)
 
 
 def write(notices: list[Notice], now: datetime) -> None:
@@ -106,8 +115,8 @@ def line(kind: NoticeKind, enrolment: Enrolment, about: date, rule: mail_plannin
 
 
 def planned(today: date, only: Iterable[int] | None = None) -> NoticeQuerySet:
-    """The mails whose day has come; of these ids only, if given."""
-    found = Notice.objects.filter(state=NoticeState.PLANNED, send_on__lte=today)
+    """The mails whose day has come, and that no portion holds back; of these ids only, if given."""
+    found = Notice.objects.filter(state=NoticeState.PLANNED, is_held=False, send_on__lte=today)
     return found if only is None else found.filter(pk__in=list(only))
 
 
@@ -121,13 +130,20 @@ def overdue(today: date) -> NoticeQuerySet:
     return held_up(today).filter(send_on__lt=working_days.add(today, -1))
 
 
-def claim(notice_id: int, today: date, now: datetime) -> bool:
-    """Take a planned mail in hand to send it at once; False when another run did, or it is settled."""
+def claim(notice: Notice, today: date, now: datetime) -> bool:
+    """Take a planned mail in hand to send it at once, to its recipient as read; False when another run did, or it is
+    settled."""
     return bool(
-        Notice.objects.filter(pk=notice_id, state=NoticeState.PLANNED).update(
-            state=NoticeState.SENDING, reason=NoticeReason.NONE, claimed_at=now, send_on=today
+        Notice.objects.filter(pk=notice.pk, state=NoticeState.PLANNED).update(
+            state=NoticeState.SENDING, reason=NoticeReason.NONE, claimed_at=now, send_on=today, **_addressed(notice)
         )
     )
+
+
+def _addressed(notice: Notice) -> dict[str, str]:
+    """To whom the line goes, as they are now: what it says of them once it is settled."""
+    notice.address_to(notice.person)
+    return {name: getattr(notice, name) for name in ("recipient_name", "recipient_address", "recipient_folded")}
 
 
 def settle(notice_id: int, state: NoticeState, reason: NoticeReason, now: datetime) -> None:
@@ -144,13 +160,35 @@ def release(notice_id: int, reason: NoticeReason, now: datetime) -> None:
         claimed.update(state=NoticeState.NOT_SENT, reason=NoticeReason.WITHDRAWN, settled_at=now)
 
 
-def detach(enrolment_ids: Collection[int]) -> None:
-    """Before these enrolments, which are held, are withdrawn: what is planned for them is planned no more, and of what
-    went out, or was not to, the lines stay with their programmes."""
+def detach(enrolment_ids: Collection[int], now: datetime) -> None:
+    """Before these enrolments, which are held, are withdrawn: what is planned for them does not go out, and the lines
+    stay with their programmes."""
     lines = Notice.objects.filter(enrolment__in=enrolment_ids)
-    lines.filter(state=NoticeState.PLANNED).delete()
+    drop(lines, NoticeReason.WITHDRAWN, now)
     programmes = Enrolment.objects.filter(pk=OuterRef("enrolment")).values("programme")
     lines.update(withdrawn_from=Subquery(programmes), enrolment=None)
+
+
+def drop(lines: NoticeQuerySet, reason: NoticeReason, now: datetime) -> int:
+    """What is planned of these does not go out, for this reason; how many that were. To whom they were stays known as
+    it is now."""
+    recipient = User.objects.filter(pk=OuterRef("recipient"))
+    return lines.filter(state=NoticeState.PLANNED).update(
+        state=NoticeState.NOT_SENT,
+        reason=reason,
+        settled_at=now,
+        recipient_name=Subquery(recipient.values(called=CALLED)),
+        recipient_address=Subquery(recipient.values("email")),
+        recipient_folded=Subquery(recipient.values("folded")),
+    )
+
+
+def take_up(enrolment_ids: Collection[int]) -> int:
+    """What was dropped when someone was taken out of these is planned again; the day says whether it still goes out."""
+    dropped = Notice.objects.filter(enrolment__in=enrolment_ids, reason=NoticeReason.WITHDRAWN, is_replaced=False)
+    return dropped.filter(state=NoticeState.NOT_SENT).update(
+        state=NoticeState.PLANNED, reason=NoticeReason.NONE, settled_at=None
+    )
 
 
 def note(notice: Notice, verdict: Verdict, now: datetime) -> bool:
@@ -162,7 +200,7 @@ def note(notice: Notice, verdict: Verdict, now: datetime) -> bool:
     settled_at = None if verdict.state == NoticeState.PLANNED else now
     return bool(
         Notice.objects.filter(pk=notice.pk, state=NoticeState.PLANNED).update(
-            state=verdict.state, reason=verdict.reason, send_on=send_on, settled_at=settled_at
+            state=verdict.state, reason=verdict.reason, send_on=send_on, settled_at=settled_at, **_addressed(notice)
         )
     )
 

@@ -10,6 +10,7 @@ from typing import Any, Protocol, cast
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from onboarding.learning.models import (
+    BEGINS,
     LETS_IN,
     TO_ONESELF,
     Enrolment,
@@ -88,7 +89,7 @@ def of_people(today: date, person: str) -> dict[str, Exists | Subquery]:
 def of_enrolments(today: date, person: str, enrolment: str) -> dict[str, Exists | Subquery]:
     """What `circumstances_of` wants of a person and an enrolment, as annotations; the names are those of their ids."""
     others = Notice.objects.filter(enrolment=OuterRef(enrolment))
-    begins = others.filter(kind=NoticeKind.START)
+    begins = others.filter(kind__in=BEGINS)
     sent_or_to_send = begins.exclude(state=NoticeState.NOT_SENT).order_by("-send_on")
     return {
         **of_people(today, person),
@@ -119,9 +120,24 @@ def of_reading(today: date, person: str, enrolment: str) -> dict[str, Exists | S
 def of_letting_in(today: date) -> dict[str, Exists]:
     """Whether a line of the ledger is about who never signed in, and was told how to in another kind of mail today."""
     told = Notice.objects.filter(
-        recipient=OuterRef("recipient_id"), recipient__last_login=None, kind__in=LETS_IN, send_on=today, state__in=OUT
+        recipient=OuterRef("recipient_id"),
+        recipient__last_login=None,
+        kind__in=LETS_IN,
+        send_on=today,
+        state__in=OUT,
+        is_replaced=False,
     )
     return {"is_let_in_today": Exists(told.exclude(kind=OuterRef("kind")))}
+
+
+def of_beginning(today: date) -> dict[str, Exists]:
+    """Of people who are yet to be enrolled: whether they are away, and, by the kind of mail that would tell of it,
+    whether another kind let them in today."""
+    told = Notice.objects.filter(
+        recipient=OuterRef("pk"), recipient__last_login=None, kind__in=LETS_IN, send_on=today, state__in=OUT
+    )
+    let_in = {f"let_in_but_by_{kind.value}": Exists(told.exclude(kind=kind)) for kind in BEGINS}
+    return {"is_absent": is_away_on(today, "pk"), **let_in}
 
 
 def with_reading(circumstances: Circumstances, annotated: Enrolment | Notice, send_on: date) -> Circumstances:
@@ -199,7 +215,7 @@ def refresh(notice: Notice, today: date) -> bool:
     for name in fresh:
         setattr(notice, name, found[name])
     for name in FRESH_OF_PERSON:
-        setattr(notice.recipient, name, found[f"recipient__{name}"])
+        setattr(notice.person, name, found[f"recipient__{name}"])
     if notice.enrolment is not None:
         for name in FRESH_OF_ENROLMENT:
             setattr(notice.enrolment, name, found[f"enrolment__{name}"])
@@ -219,7 +235,7 @@ def _of_this_kind(notice: Notice, today: date) -> dict[str, Exists | Subquery]:
 
 def verdict_on(notice: Notice, rules: Rules, today: date) -> Verdict:
     """What becomes today of a mail read by `planned_notices`."""
-    kind, person = NoticeKind(notice.kind), notice.recipient
+    kind, person = NoticeKind(notice.kind), notice.person
     circumstances = circumstances_of(person, notice.enrolment, notice)
     if kind == NoticeKind.FOLLOW_UP:
         circumstances = with_reading(circumstances, notice, notice.send_on)

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from onboarding.learning.calendar import working_days
 from onboarding.learning.models import LETS_IN, TO_ONESELF, Enrolment, Notice, NoticeKind
 from onboarding.learning.notices import (
+    beginning_kinds,
     digests,
     mail_frame,
     mail_planning,
@@ -42,7 +43,7 @@ class Words:
         self._own: dict[int, dict[tuple[str, str], texts.Text]] = {}
 
     def of(self, notice: Notice, today: date) -> texts.Text:
-        kind, user = worded_as(NoticeKind(notice.kind), notice.enrolment, today), notice.recipient
+        kind, user = worded_as(NoticeKind(notice.kind), notice.enrolment, today), notice.person
         organisation_id = user.organisation_id
         if organisation_id is not None and organisation_id not in self._own:
             self._own[organisation_id] = texts.of_organisation(organisation_id)
@@ -51,8 +52,11 @@ class Words:
 
 
 def worded_as(kind: NoticeKind, enrolment: Enrolment | None, today: date) -> NoticeKind:
-    """Of which kind the words of a mail are: a reminder that HR asks for says what the one that would fit that day
-    says, and has words of its own where there is no due date, or who was in time when an edit came is past it."""
+    """Of which kind the words of a mail are. Who is not new never gets the words for newcomers. A reminder that HR asks
+    for says what the one that would fit that day says, and has words of its own where there is no due date, or who was
+    in time when an edit came is past it."""
+    if enrolment is not None and kind == NoticeKind.START:
+        return beginning_kinds.kind_for(enrolment)
     day = enrolment.due_date if enrolment is not None and kind == NoticeKind.BY_HAND else None
     if enrolment is None or day is None:
         return kind
@@ -63,7 +67,7 @@ def worded_as(kind: NoticeKind, enrolment: Enrolment | None, today: date) -> Not
 
 def message_for(notice: Notice, words: Words, today: date) -> Mail:
     """The mail of a line of the ledger; the same line always has the same Message-ID. May raise NothingToSay."""
-    kind, user = NoticeKind(notice.kind), notice.recipient
+    kind, user = NoticeKind(notice.kind), notice.person
     link = invitation_links.link_for(user, today) if lets_in(kind, user) else None
     message = compose(kind, user, notice.enrolment, words.of(notice, today), notice.about, today, link)
     message.extra_headers["Message-ID"] = f"<bericht-{notice.pk}@{urlsplit(base_url()).hostname}>"

@@ -25,12 +25,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from onboarding.learning.calendar import working_days
-from onboarding.learning.models import TO_ONESELF, NoticeKind, NoticeReason, NoticeState
+from onboarding.learning.models import BEGINS, TO_ONESELF, NoticeKind, NoticeReason, NoticeState
 from onboarding.people.who_works_here import has_left
 
 COUNTED = (NoticeKind.BEFORE_DUE, NoticeKind.DUE, NoticeKind.OVERDUE)  # kinds that follow from the due date
 REMINDS = (*COUNTED, NoticeKind.BY_HAND)
-TELLS_TO_GO_ON = (NoticeKind.START, *REMINDS)
+TELLS_TO_GO_ON = (*BEGINS, *REMINDS)
 ABOUT_WHAT_IS_DONE = (NoticeKind.COMPLETION, NoticeKind.FOLLOW_UP, NoticeKind.REGRADED, *TO_ONESELF)
 DEFAULT_DAYS = {NoticeKind.BEFORE_DUE: 5, NoticeKind.OVERDUE: 3, NoticeKind.FOLLOW_UP: 2}  # working days
 CATCH_UP = 10  # working days after which a mail that no run ever looked at is let go

@@ -1,4 +1,4 @@
-"""How many mails leave, for every screen that says so before it happens.
+"""How many mails leave, for every screen that says so before it happens; of a beginning, `promised_beginnings.py` says.
 
 The same conditions as what becomes of a mail on the day itself (`mail_planning.verdict`), in the database: a count
 costs the same for one person and for many. A test holds that both agree.
@@ -12,7 +12,6 @@ from django.db.models import Count
 
 from onboarding.learning.models import EnrolmentQuerySet, NoticeKind
 from onboarding.learning.notices.mail_circumstances import Rules
-from onboarding.people.models import User, UserQuerySet
 from onboarding.people.who_works_here import not_left_on
 
 
@@ -31,18 +30,4 @@ def mails_of(enrolments: EnrolmentQuerySet, kind: NoticeKind, today: date) -> in
         number
         for organisation_id, number in numbers.values_list("user__organisation", "number")
         if rules.of(organisation_id, kind).is_on
-    )
-
-
-def beginnings_of(people: UserQuerySet) -> int:
-    """How many of these people, who work there, get the mail that a programme begins once they are enrolled in it.
-
-    On their first day, or at once. None without an address, or where the organisation sends none. Costs two queries.
-    """
-    reached = User.objects.filter(pk__in=people.order_by().values("pk")).exclude(email="").order_by()
-    rules = Rules()
-    return sum(
-        number
-        for organisation_id, number in reached.values_list("organisation").annotate(number=Count("pk"))
-        if rules.of(organisation_id, NoticeKind.START).is_on
     )

@@ -112,7 +112,7 @@ class _Run:
         except Exception:
             logger.exception("Notice %s (%s) could not be written.", notice.pk, notice.kind)
             return Outcome.WAITING
-        if not ledger.claim(notice.pk, self.today, self.clock()):
+        if not ledger.claim(notice, self.today, self.clock()):
             return None
         return self._settle(notice, self.mailer.deliver(message))
 
@@ -137,6 +137,8 @@ class _Run:
 
     def _remember(self, notice: Notice, state: NoticeState) -> None:
         """Whom this mail did not reach, for HR; of a kind that the ledger does not show, no more than that."""
+        if notice.recipient_id is None:  # deleted since
+            return
         is_hidden = notice.kind in HIDDEN_UNLESS_SENT
         kind, people = MailKind.OTHER if is_hidden else MailKind.NOTICE, [notice.recipient_id]
         if state == NoticeState.SENT and (kind, notice.recipient_id) in self.unreached:

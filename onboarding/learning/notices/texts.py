@@ -17,7 +17,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from onboarding.learning.models import Enrolment, NoticeKind, NoticeText
+from onboarding.learning.models import BEGINS, Enrolment, NoticeKind, NoticeText
 
 FACT = re.compile(r"\{\s*([^\W\d]\w*)\s*\}")  # a name in braces; other braces are just braces
 LINK, OVERVIEW, CERTIFICATE, NEWS, RESOLUTION = "link", "overzicht", "attest", "nieuw", "voornemen"
@@ -29,6 +29,7 @@ OF_ENROLMENT = ("voornaam", "achternaam", "traject", "einddatum", "werkdagen", "
 FACTS = {
     NoticeKind.INVITATION: OF_PERSON,
     NoticeKind.START: OF_ENROLMENT,
+    NoticeKind.INCUMBENT: OF_ENROLMENT,
     NoticeKind.BEFORE_DUE: OF_ENROLMENT,
     NoticeKind.DUE: OF_ENROLMENT,
     NoticeKind.OVERDUE: OF_ENROLMENT,
@@ -91,6 +92,14 @@ OURS = {
             "Welkom bij {organisatie}. In Aan boord staan korte lessen voor je klaar: {traject}. Ze gaan over hoe we "
             "hier werken. Een les duurt enkele minuten, en je antwoorden blijven bewaard.\n\n"
             "Je hebt tijd tot {einddatum}.\n\n{link}"
+        ),
+    ),
+    NoticeKind.INCUMBENT: Text(
+        gettext_lazy("{traject}: er staan lessen voor je klaar"),
+        gettext_lazy(
+            "{organisatie} vraagt je om {traject} te volgen in Aan boord. Ook wie hier al langer werkt, doet mee. Het "
+            "zijn korte lessen over hoe we hier werken. Een les duurt enkele minuten, en je antwoorden blijven "
+            "bewaard.\n\nJe hebt tijd tot {einddatum}.\n\n{link}"
         ),
     ),
     NoticeKind.BEFORE_DUE: Text(
@@ -165,7 +174,7 @@ OURS = {
         gettext_lazy("Zo staat het deze week met de lessen bij {dienst}.\n\n{overzicht}\n\n{link}"),
     ),
 }
-AGAIN = Text(  # in place of START, for a later round of a programme
+AGAIN = Text(  # in place of INCUMBENT, for a later round of a programme
     gettext_lazy("{traject} komt terug"),
     gettext_lazy(
         "Je werkte {traject} al eens af. Je krijgt het opnieuw, zodat het fris blijft. Wat je toen deed, blijft "
@@ -195,7 +204,7 @@ TO_LESSONS = gettext_lazy("Naar je lessen")
 def ours(kind: NoticeKind, language: str, enrolment: Enrolment | None = None) -> Text:
     """Our own words for a kind of mail in a language, and about this enrolment."""
     text = OURS[kind]
-    if enrolment is not None and enrolment.round > 1 and kind == NoticeKind.START:
+    if enrolment is not None and enrolment.round > 1 and kind in BEGINS:
         text = AGAIN
     if enrolment is not None and enrolment.is_declared and kind == NoticeKind.COMPLETION:
         text = DECLARED

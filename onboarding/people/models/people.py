@@ -92,8 +92,9 @@ class UserQuerySet(AboutPerson["User"]):
     remember_key.alters_data = True  # type: ignore[attr-defined]
 
     def delete(self) -> tuple[int, dict[str, int]]:
-        """As ever, but someone of HR stays."""
+        """As ever, but someone of HR stays, and what was sent to whoever goes stays known."""
         with last_officer.kept(self):
+            moving.go_for_good(self)
             return super().delete()
 
     delete.alters_data = True  # type: ignore[attr-defined]
@@ -386,7 +387,9 @@ class User(AbstractBaseUser, PermissionsMixin):
             self.in_other_departments.out_of_place().delete()
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        with last_officer.kept(User.objects.filter(pk=self.pk)):
+        oneself = User.objects.filter(pk=self.pk)
+        with last_officer.kept(oneself):
+            moving.go_for_good(oneself)
             return super().delete(*args, **kwargs)
 
     def clean(self) -> None:

@@ -49,7 +49,7 @@ def note_sign_in(request: HttpRequest, user: User, **kwargs: Any) -> None:
     messages.warning(
         request,
         format_html(
-            '{} <a href="{}">{}</a>',
+            '{} <a class="hr-message-link" href="{}">{}</a>',
             _("Met jouw rol meld je je vanaf de volgende keer aan in twee stappen."),
             reverse("mfa_index"),
             _("Stel het nu in"),

@@ -132,7 +132,7 @@ SENTENCES: dict[Why, str | Promise] = {
         "Met jouw e-mailadres meldde eerder iemand anders aan, of je kreeg een nieuw account. Vraag je HR-dienst om "
         "jouw sleutel na te kijken."
     ),
-    Why.LEFT: _("Je kan hier niet meer aanmelden. Klopt dat niet? Vraag het aan je HR-dienst."),
+    Why.LEFT: _("Je kan je hier niet meer aanmelden. Klopt dat niet? Vraag het aan je HR-dienst."),
     Why.ADMINISTRATOR: _(
         "Wie het hele platform beheert, meldt niet aan via een organisatie. Gebruik je e-mailadres en je wachtwoord."
     ),

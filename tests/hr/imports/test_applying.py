@@ -22,7 +22,7 @@ from onboarding.hr.models import Activity, EmployeeImport, ImportState, Verb
 from onboarding.hr.worker import watched_work
 from onboarding.learning.models import Enrolment
 from onboarding.lessons.models import Programme
-from onboarding.people.models import Department, KindOfWork, Organisation, User
+from onboarding.people.models import Department, EmploymentStatus, KindOfWork, Organisation, User
 from tests.factories import DepartmentFactory, UserFactory, make_rule
 from tests.hr.imports.files import HEADER, as_csv, excel_habits, excel_habits_corrected, people, person
 from tests.hr.imports.importing import NOW, TODAY, apply, checked, everything
@@ -36,16 +36,20 @@ def test_the_dry_run_writes_down_what_would_change_and_changes_nothing(lennik: O
     run = checked(lennik, excel_habits())
     assert everything() == before
     assert {key: run.summary[key] for key in ("created", "changed", "unchanged", "missing", "wrong")} == {
-        "created": 1, "changed": 1, "unchanged": 0, "missing": 0, "wrong": 2,
+        "created": 0, "changed": 1, "unchanged": 0, "missing": 0, "wrong": 3,
     }  # fmt: skip
-    assert run.summary["departments"] == ["Secrétariat"]
+    assert run.summary["departments"] == []
     assert [(row.number, row.kind, row.personnel_number, row.name) for row in run.rows.all()] == [
-        (2, "created", "00101", "Stéphane Noël"),
+        (2, "wrong", "00101", "Stéphane Noël"),
         (4, "changed", "00001", "Amina Verbeke"),
         (5, "wrong", "00101", "Lien Verbeke"),
         (6, "wrong", "00104", "Yusuf Verbeke"),
     ]
-    assert [row.errors[0]["code"] for row in run.rows.filter(kind="wrong")] == ["duplicate_number", "no_such_day"]
+    assert [row.errors[0]["code"] for row in run.rows.filter(kind="wrong")] == [
+        "duplicate_number",
+        "duplicate_number",
+        "no_such_day",
+    ]
     assert run.state == ImportState.CHECKED
 
 
@@ -85,8 +89,11 @@ def test_a_number_without_its_zeros_is_noticed(lennik: Organisation, amina: User
 
 def test_a_row_of_an_earlier_batch_counts_for_duplicates(lennik: Organisation) -> None:
     run = checked(lennik, [*people(501), person("00001", email="dubbel@lennik.example")])
-    wrong = run.rows.get(kind="wrong")
-    assert (wrong.number, wrong.errors[0]["code"]) == (503, "duplicate_number")
+    wrong = run.rows.filter(kind="wrong")
+    assert [(row.number, row.errors[0]["code"]) for row in wrong] == [
+        (2, "duplicate_number"),
+        (503, "duplicate_number"),
+    ]
 
 
 def test_the_dry_run_costs_as_many_queries_for_60_rows_as_for_6(lennik: Organisation) -> None:
@@ -363,6 +370,7 @@ def test_another_kind_of_work_than_is_known_is_refused_with_a_sentence(lennik: O
     wrong = {row.personnel_number: [one["code"] for one in row.errors] for row in run.rows.filter(kind="wrong")}
     assert wrong == {
         "00102": ["other_kind"],
+        "00103": ["other_kind"],
         "00104": ["other_kind"],
         "00105": ["unknown_kind"],
         "00106": ["unknown_kind"],
@@ -406,3 +414,21 @@ def test_someone_without_an_address_gets_one_at_once_as_long_as_the_account_was_
     apply(checked(lennik, [HEADER, person("00001", email="jos@lennik.example")]))
     jos.refresh_from_db()
     assert jos.email == "jos@lennik.example"
+
+
+# --- Status, regime and site -----------------------------------------------------------------------------------------
+
+
+def test_what_hr_systems_have_besides_comes_along_and_goes_back(lennik: Organisation, amina: User) -> None:
+    User.objects.filter(pk=amina.pk).update(personnel_number="00001", site="Oud")
+    rows = [["Stamnummer", "Statuut", "Werkregime", "Vestiging"], ["00001", "Contractueel", "4/5", "Gemeentehuis"]]
+    run = checked(lennik, rows)
+    assert [(one["field"], one["old"], one["new"]) for one in run.rows.get().changes] == [
+        ("status", "", "contract"), ("work_regime", "", "4/5"), ("site", "Oud", "Gemeentehuis"),
+    ]  # fmt: skip
+    apply(run)
+    amina.refresh_from_db()
+    assert (amina.status, amina.work_regime, amina.site) == (EmploymentStatus.CONTRACT, "4/5", "Gemeentehuis")
+    undoing.undo(run.pk, None, NOW, watched_work.Unwatched())
+    amina.refresh_from_db()
+    assert (amina.status, amina.work_regime, amina.site) == ("", "", "Oud")

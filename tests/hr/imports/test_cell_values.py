@@ -15,6 +15,7 @@ from onboarding.hr.imports.file_columns import FIELDS
 from onboarding.hr.imports.number_formats import SINCE_1904
 from onboarding.hr.imports.refused_cells import Refused
 from onboarding.people import addresses
+from onboarding.people.models import EmploymentStatus
 
 DAYS = st.dates(date(1940, 1, 1), date(2100, 12, 31))
 
@@ -319,3 +320,24 @@ def test_any_cell_gives_a_value_or_a_code(field: str, cell: str) -> None:
         assert refused.code
     else:
         assert clean(field, value) == value
+
+
+@pytest.mark.parametrize(
+    ("cell", "status"),
+    [
+        ("Statutair", "statutory"), ("Vast benoemd", "statutory"), ("contractueel", "contract"),
+        ("CONTRACT", "contract"),
+        ("Jobstudent", "student"), ("étudiant", "student"), ("Vrijwilligster", "volunteer"), ("stagiair(e)", "trainee"),
+        ("trainee", "trainee"), ("-", ""), ("", ""),
+    ],
+)  # fmt: skip
+def test_on_what_footing_someone_works_is_known_by_the_words_of_hr_systems(cell: str, status: str) -> None:
+    assert clean("status", cell) == status
+
+
+def test_every_footing_has_words() -> None:
+    assert set(cell_values.STATUSES) == set(EmploymentStatus.values)
+
+
+def test_another_word_for_it_is_refused() -> None:
+    assert code("status", "Artikel 60") == "unknown_status"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -19,54 +18,7 @@ from onboarding.hr.imports.file_columns import DATES, FIELDS
 from onboarding.hr.imports.file_rows import read
 from onboarding.hr.imports.unreadable_file import Unreadable
 from tests.hr.imports.files import as_csv, as_xlsx
-
-TODAY = date(2026, 11, 22)
-AMINA = {
-    "personnel_number": "00001", "first_name": "Amina", "last_name": "Verbeke", "email": "amina@lennik.example",
-    "department": "Dienst Bevolking", "other_departments": "", "function": "Loketmedewerker",
-    "start_date": "2026-11-02", "end_date": "",
-    "language": "nl", "external_id": "",
-}  # fmt: skip
-LABELS = {name: str(field.label) for name, field in FIELDS.items()}
-
-
-def someone(id: int = 1, administrator: bool = False, **values: str) -> Person:
-    return Person(id, AMINA | values, administrator)
-
-
-def known(people: Iterable[Person]) -> Known:
-    everyone = list(people)
-    bare = {without_zeros(one.values["personnel_number"]): one.values["personnel_number"] for one in everyone}
-    return Known(everyone, bare)
-
-
-def plan(
-    rows: list[dict[str, str]],
-    people: Iterable[Person] = (),
-    *,
-    fields: Iterable[str] | None = None,
-    complete: bool = False,
-    departments: Iterable[str] = ("Dienst Bevolking", "Sport, jeugd en cultuur"),
-) -> tuple[list[Planned], Planner]:
-    """The plan of a file with these rows, whose columns are `fields`, or whatever the rows have."""
-    used = list(fields) if fields is not None else [name for name in FIELDS if any(name in row for row in rows)]
-    content = as_csv(
-        [[LABELS[name] for name in used], *([row.get(name, "") for name in used] for row in rows)], encoding="utf-8"
-    )
-    table = read(content)
-    planner = Planner(Sheet(table.header, {name: i for i, name in enumerate(used)}, complete), departments, TODAY)
-    return list(planner.plan([planner.sheet.draft(row) for row in table.rows], known(people))), planner
-
-
-def only(*args: Any, **options: Any) -> Planned:
-    planned, _planner = plan(*args, **options)
-    return planned[0]
-
-
-def codes(planned: Planned) -> list[tuple[str, str]]:
-    assert all(error.message.endswith(".") for error in planned.errors)
-    return [(error.column, error.code) for error in planned.errors]
-
+from tests.hr.imports.planned_rows import AMINA, LABELS, TODAY, codes, only, plan, someone
 
 # --- New, changed, unchanged -----------------------------------------------------------------------------------------
 
@@ -196,8 +148,8 @@ def test_an_address_does_not_go_against_another_key() -> None:
 def test_two_rows_about_one_person_known_by_something_else_are_wrong() -> None:
     rows = [{"personnel_number": "00001", "function": "Kuiser"}, {"email": "amina@lennik.example"}]
     planned, _planner = plan(rows, [someone()])
-    assert [one.kind for one in planned] == [Kind.CHANGED, Kind.WRONG]
-    assert codes(planned[1]) == [("", "duplicate_person")]
+    assert [one.kind for one in planned] == [Kind.WRONG, Kind.WRONG]
+    assert [codes(one) for one in planned] == [[("", "duplicate_person")]] * 2
     assert "Ook rij 2 gaat over Amina Verbeke" in planned[1].errors[0].message
 
 
@@ -298,11 +250,16 @@ def test_a_last_day_in_the_file_is_taken_over_also_when_it_is_past() -> None:
 # --- What is wrong ---------------------------------------------------------------------------------------------------
 
 
-def test_a_number_that_stands_there_twice_is_wrong_on_the_later_row_which_names_the_first() -> None:
+def test_a_number_that_stands_there_twice_is_wrong_on_both_rows_which_name_each_other() -> None:
     planned, _planner = plan([AMINA, AMINA | {"email": "lien@lennik.example"}])
-    assert [one.kind for one in planned] == [Kind.CREATED, Kind.WRONG]
-    assert codes(planned[1]) == [("personeelsnummer", "duplicate_number")]
-    assert "rij 2" in planned[1].errors[0].message
+    assert [one.kind for one in planned] == [Kind.WRONG, Kind.WRONG]
+    assert [codes(one) for one in planned] == [[("personeelsnummer", "duplicate_number")]] * 2
+    assert ["rij 3" in planned[0].errors[0].message, "rij 2" in planned[1].errors[0].message] == [True, True]
+
+
+def test_a_number_that_stands_there_three_times_is_right_on_none_of_the_rows() -> None:
+    planned, _planner = plan([{"personnel_number": "00001"}] * 3, [someone()])
+    assert [one.errors[0].code for one in planned] == ["duplicate_number"] * 3
 
 
 def test_an_address_or_key_that_stands_there_twice_is_wrong() -> None:
@@ -366,11 +323,11 @@ def test_a_last_day_before_the_first_is_wrong_also_against_what_we_know() -> Non
 
 
 def test_a_last_day_without_a_first_one_crosses_nothing() -> None:
-    assert only([AMINA | {"start_date": "", "end_date": "31/10/2026"}]).kind == Kind.CREATED
+    assert only([AMINA | {"start_date": "", "end_date": "31/10/2026"}]).kind == Kind.GONE
 
 
 def test_one_day_of_work_is_the_first_and_the_last() -> None:
-    assert only([AMINA | {"end_date": "02/11/2026"}]).kind == Kind.CREATED
+    assert only([AMINA | {"end_date": "02/11/2026"}], [someone()]).kind == Kind.CHANGED
     assert only([{"personnel_number": "00001", "end_date": "02/11/2026"}], [someone()]).kind == Kind.CHANGED
 
 
@@ -442,6 +399,9 @@ def row_of(draw: st.DrawFn, number: int) -> dict[str, str]:
         "function": draw(st.one_of(st.just(""), NAMES)),
         "start_date": start,
         "end_date": "" if end and end < start else end,
+        "status": draw(st.sampled_from(["", "statutory", "contract", "trainee"])),
+        "work_regime": draw(st.sampled_from(["", "4/5", "38 u"])),
+        "site": draw(st.sampled_from(["", "Gemeentehuis"])),
         "language": draw(st.sampled_from(["nl", "fr", "en"])),
         "external_id": draw(st.sampled_from(["", f"key-{number}"])),
     }
@@ -478,7 +438,8 @@ def test_the_same_file_twice_changes_nothing(
     fields = [name for name in FIELDS if name in more | {"personnel_number", "first_name", "last_name", "email"}]
     first, _planner = plan(rows, people, fields=fields, complete=complete)
     second, _planner = plan(rows, carried_out(people, first), fields=fields, complete=complete)
-    assert [one.kind for one in second] == [Kind.WRONG if one.kind == Kind.WRONG else Kind.UNCHANGED for one in first]
+    stay = (Kind.WRONG, Kind.GONE)
+    assert [one.kind for one in second] == [one.kind if one.kind in stay else Kind.UNCHANGED for one in first]
 
 
 @given(
@@ -513,9 +474,11 @@ def test_any_people_in_any_file_give_the_same_plan(
         return
     guessed = file_columns.guess(table.header)
     assert [one.field for one in guessed] == order
-    sheet = Sheet(table.header, {name: index for index, name in enumerate(order)})
+    sheet = Sheet(table.header, {name: index for index, name in enumerate(order)}, takes_gone=True)
     planner = Planner(sheet, ["Sport, jeugd en cultuur"], TODAY)
-    planned = list(planner.plan([sheet.draft(row) for row in table.rows], Known()))
+    drafts = [sheet.draft(row) for row in table.rows]
+    planner.note(drafts, Known())
+    planned = list(planner.plan(drafts, Known()))
     assert [{change.field: change.new for change in one.changes} for one in planned] == [
         {name: value for name, value in row.items() if value} for row in rows
     ]

@@ -44,10 +44,15 @@ def test_a_file_of_real_excel_habits_is_reported_row_by_row_and_nothing_is_chang
     report = json.loads(out)
     assert code == 1
     assert report == {
-        "created": ["00101"],
+        "created": [],
         "changed": [{"number": "00001", "field": "function", "old": "", "new": "Diensthoofd"}],
         "unchanged": 0,
         "errors": [
+            {
+                "row": 2,
+                "column": "Personeelsnummer",
+                "message": "Dit personeelsnummer staat ook op rij 5. Haal een van de twee rijen weg.",
+            },
             {
                 "row": 5,
                 "column": "Personeelsnummer",
@@ -145,11 +150,12 @@ def test_without_json_it_is_told_in_words(run: Any, amina: User) -> None:
     out, code = run(excel_habits())
     assert code == 1
     assert out.splitlines() == [
-        "Nieuw: 00101",
+        "1 lege rij slaan we over: rij 3.",
         "00001: function “” wordt “Diensthoofd”",
+        "Rij 2, Personeelsnummer: Dit personeelsnummer staat ook op rij 5. Haal een van de twee rijen weg.",
         "Rij 5, Personeelsnummer: Dit personeelsnummer staat ook op rij 2. Haal een van de twee rijen weg.",
         "Rij 6, Datum in dienst: 31/02/2026 is geen bestaande dag. Kijk de datum na.",
-        "1 nieuw, 1 gewijzigd, 0 ongewijzigd, 2 fouten.",
+        "0 nieuw, 1 gewijzigd, 0 ongewijzigd, 3 fouten.",
         "Er is niets gewijzigd.",
     ]
 

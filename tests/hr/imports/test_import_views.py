@@ -333,7 +333,7 @@ def test_errors_come_first_with_their_row_column_and_what_to_do(
     for error in rows[6].errors:
         assert error["column"] in page
         assert error["message"] in page
-    assert f"{URL}{run.pk}/doorvoeren/" not in page
+    assert "1 doorvoeren, 3 apart" in page
     assert f"{URL}{run.pk}/fouten.csv" in page
 
 
@@ -434,6 +434,26 @@ def test_the_errors_can_be_downloaded_for_whoever_corrects_the_file(
     assert [line[:2] for line in lines if line[0] == "6"] == [["6", "Datum in dienst"]]
     assert {line[4] for line in lines[1:]} == {"'=1+1"}
     assert response["Content-Disposition"] == 'attachment; filename="fouten-personeel.csv"'
+
+
+def test_another_sheet_is_chosen_where_the_columns_are(hr_officer: Client, lennik: Organisation) -> None:
+    rows = [files.HEADER, files.person("00101", first="Lien"), [], ["Totaal", "1"]]
+    run = uploaded(hr_officer, workbook(("Oud", files.people(2)), ("Nieuw", rows)))
+    url = f"{URL}{run.pk}/kolommen/"
+    assert "<option>Nieuw</option>" in shown(hr_officer.get(url))
+    hr_officer.post(f"{URL}{run.pk}/blad/", {"blad": "Nieuw"})
+    page = shown(hr_officer.get(url))
+    assert "We lezen het blad “Nieuw”." in page
+    assert "1 rij met totalen slaan we over: rij 4." in page
+    assert "1 lege rij slaan we over: rij 3." in page
+    check(hr_officer, run)
+    assert [row.name for row in run.rows.all()] == ["Lien Verbeke"]
+
+
+def test_a_sheet_that_is_not_there_is_refused(hr_officer: Client, lennik: Organisation) -> None:
+    run = uploaded(hr_officer)
+    response = hr_officer.post(f"{URL}{run.pk}/blad/", {"blad": "Nieuw"}, follow=True)
+    assert "Kies een blad uit de lijst." in text(response)
 
 
 # --- Applying and undoing --------------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from onboarding.hr.import_row_kinds import RowKind
 from onboarding.learning.journey import progress
-from onboarding.learning.models import Notice, NoticeReason, NoticeState
+from onboarding.learning.models import Mailed, Notice, NoticeReason, NoticeState
 from onboarding.learning.notices import daily_mails
 from onboarding.lessons.models import Programme
 from onboarding.lessons.outlines import LessonEntry
@@ -156,7 +156,7 @@ def test_the_ledger_mails_everyone_who_has_an_address_and_nobody_else(
             programme = Programme.objects.create(organisation=place, title="Waarden", is_live=True, outline=outline)
             ids = [one.pk for one in people if one.organisation_id == place.pk]
             with TestCase.captureOnCommitCallbacks():
-                progress.enrol_many(ids, programme, MONDAY)
+                progress.enrol_many(ids, programme, MONDAY, mailed=Mailed.EVERYONE)
         daily_mails.remind(MONDAY, lambda: datetime(2026, 11, 30, 8, tzinfo=UTC))
         assert sorted(to for message in mail.outbox for to in message.to) == sorted(
             one.email for one in people if one.email

@@ -188,7 +188,7 @@ def test_withdrawing_leaves_whatever_was_begun_and_later_rounds(
     progress.open_lesson(amina, programme.lesson_ids[0], timezone.now())
     with thawed(connection, ["learning.Enrolment"]):
         Enrolment.objects.filter(pk=later.pk).update(round=2)
-    assert progress.withdraw([begun.pk, later.pk, untouched.pk]) == 1
+    assert progress.withdraw([begun.pk, later.pk, untouched.pk], NOW) == 1
     assert set(Enrolment.objects.all()) == {begun, later}
 
 

@@ -11,6 +11,7 @@ from openpyxl import Workbook
 
 from onboarding.hr.imports import number_formats
 from onboarding.hr.imports.file_rows import Table, read
+from onboarding.hr.imports.left_out_rows import MOST, LeftOut, rows_in_words
 from onboarding.hr.imports.number_formats import SINCE_1900, shown
 from onboarding.hr.imports.unreadable_file import Unreadable
 from tests.hr.imports.files import workbook
@@ -184,3 +185,62 @@ def test_no_digit_of_a_number_is_lost(number: int, width: int, before: str) -> N
 @given(st.text("0#?,.;-\"'\\ %/E+[]_*@GehmysPx", max_size=20), st.text("0123456789.-E+", max_size=20))
 def test_no_picture_and_no_number_breaks_it(picture: str, value: str) -> None:
     assert isinstance(shown(value, picture, number_formats.SINCE_1904), str)
+
+
+# --- Which sheet, and which rows -------------------------------------------------------------------------------------
+
+
+def test_the_sheet_that_is_asked_for_is_read_and_one_that_is_not_there_is_not() -> None:
+    content = workbook(("2026", LIST), ("2025", LIST[:2]), ("Leeg", LIST[:1]))
+    table = read(content, "2025")
+    assert (table.sheet, table.other_sheets, names(table)) == ("2025", ["2026"], ["An"])
+    assert [read(content, name).sheet for name in ("Leeg", "Elders")] == ["2026", "2026"]
+
+
+def test_the_lower_of_two_rows_of_headings_counts_when_it_names_more() -> None:
+    above = ["Persoon", "", "", "", "Dienst", "Functie", ""]
+    table = read(workbook(("Blad", [["Personeel"], above, *LIST])))
+    assert (table.header, table.header_row, names(table)) == (HEADER, 3, ["An", "Bo"])
+
+
+def test_what_is_merged_over_rows_stands_for_each_of_them() -> None:
+    header = [*HEADER, "E-mail", "Dienst"]
+    rows = [header, ["1", "An", "", "", "Groen"], ["2", "Bo"], ["", "", "", ""], ["3", "Cy", "", "", "Sport"], ["4"]]
+
+    def merge(book: Any) -> None:
+        book["Blad"].merge_cells("E2:E4")  # and the row without anything of its own stays empty
+        book["Blad"].merge_cells("A1:A1")
+
+    table = read(workbook(("Blad", rows), touch=merge))
+    assert [row.cells[4] for row in table.rows] == ["Groen", "Groen", "Sport", ""]
+    assert table.merged_from == 1
+
+
+def test_a_title_that_is_merged_is_no_row_of_people() -> None:
+    def merge(book: Any) -> None:
+        book["Blad"].merge_cells("A1:C3")
+
+    table = read(workbook(("Blad", [["Personeelslijst"], [], [], *LIST]), touch=merge))
+    assert (table.header_row, names(table), table.merged_from) == (4, ["An", "Bo"], 0)
+
+
+def test_rows_that_are_no_people_are_told_by_why() -> None:
+    totals = [["Subtotaal", "2"], ["Totaal groendienst", "", "2"]]
+    rows = [HEADER, ["1", "An"], [], [], HEADER, ["2", "Bo"], *totals, [], []]
+    table = read(workbook(("Blad", rows)))
+    assert names(table) == ["An", "Bo"]
+    assert table.left_out.as_data() == {
+        "empty": {"count": 2, "rows": [[3, 4]]},
+        "heading": {"count": 1, "rows": [[5, 5]]},
+        "total": {"count": 2, "rows": [[7, 8]]},
+    }
+
+
+def test_of_many_such_rows_the_first_are_named_and_all_are_counted() -> None:
+    found = LeftOut()
+    for row in range(2, 2 + 2 * (MOST + 1), 2):
+        found.note("empty", row)
+    told = found.as_data()["empty"]
+    assert (told["count"], len(told["rows"])) == (MOST + 1, MOST)
+    assert rows_in_words(told["rows"][:2]) == "2, 4"
+    assert rows_in_words([[3, 5], [9, 9]]) == "3–5, 9"

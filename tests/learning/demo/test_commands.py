@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from pytest_django import Settings
 
 from onboarding.learning.demo import demo_municipalities
 from onboarding.learning.journey import progress
 from onboarding.learning.models import Enrolment
 from onboarding.lessons.models import Lesson, Programme
-from onboarding.people.models import Organisation, User
+from onboarding.people.models import Letter, Organisation, User
 from tests.factories import UserFactory, make_programme
 
 
@@ -73,6 +75,23 @@ def test_the_demo_has_every_role_and_loads_once(db: None) -> None:
         assert Enrolment.objects.get(user=not_started).started_at is None
         assert hr.is_hr_officer
         assert head.is_department_head
+
+
+def test_the_demo_starts_again_after_an_address_came_twice_and_a_programme_was_added(db: None) -> None:
+    list(demo_municipalities.load())
+    lennik = Organisation.objects.get(slug="lennik")
+    for person in demo_municipalities.MUNICIPALITIES[0].people:
+        UserFactory.create(organisation=Organisation.objects.get(slug="herenthout"), email=person.email("lennik"))
+    make_programme(lennik)
+    list(demo_municipalities.load())
+    assert User.objects.of(lennik).filter(email="marleen@lennik.example").count() == 1
+
+
+def test_the_letter_of_the_demo_is_for_someone_without_a_mailbox(db: None, settings: Settings, tmp_path: Path) -> None:
+    settings.DEMO_MAILBOX = tmp_path
+    list(demo_municipalities.load())
+    letter = Letter.objects.get()
+    assert (letter.user.email, str(letter.user)) == ("", "Fatima El Idrissi")
 
 
 def test_the_demo_has_as_many_colleagues_as_asked_in_several_states_and_loads_them_once(db: None) -> None:

@@ -271,7 +271,7 @@ def test_who_is_withdrawn_from_the_programme_is_not_there_any_more(
 ) -> None:
     tick(session, amina)
     there = attendance(session, amina)
-    assert progress.withdraw([enrolment.pk]) == 1
+    assert progress.withdraw([enrolment.pk], NOW) == 1
     with pytest.raises(NotConfirmed) as refused:
         attending.confirm(there.pk, Confirmed.CODE, LATER)
     assert refused.value.code == "gone"

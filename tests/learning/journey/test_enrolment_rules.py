@@ -218,7 +218,7 @@ def test_applying_costs_the_same_queries_for_6_and_for_300_people(
     lennik: Organisation, everywhere: EnrolmentRule, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told = "onboarding.learning.journey.enrolling.announce_enrolments"
-    monkeypatch.setattr(told, lambda ids, _today, **_when: list(ids))
+    monkeypatch.setattr(told, lambda ids, *_how, **_when: list(ids))
     UserFactory.create_batch(6, organisation=lennik, start_date=TODAY)
     few = queries_of(everywhere)
     UserFactory.create_batch(300, organisation=lennik, start_date=TODAY)

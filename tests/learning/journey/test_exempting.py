@@ -330,9 +330,9 @@ def test_it_needs_a_reason(enrolled: Enrolment, marleen: User) -> None:
 @pytest.mark.rule
 def test_an_enrolment_with_an_exemption_is_not_withdrawn(enrolled: Enrolment, marleen: User) -> None:
     exempt(enrolled, None, marleen)
-    assert progress.withdraw([enrolled.pk]) == 0
+    assert progress.withdraw([enrolled.pk], NOW) == 0
     progress.take_back_exemption(the_one().pk, marleen, "Toch niet.", NOW)
-    assert progress.withdraw([enrolled.pk]) == 0
+    assert progress.withdraw([enrolled.pk], NOW) == 0
 
 
 @pytest.mark.rule

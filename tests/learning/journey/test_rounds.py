@@ -82,7 +82,7 @@ def test_the_last_day_is_the_last_one_that_is_back_by_today(today: date, months:
 def test_the_next_round_begins_on_the_day_and_not_before(first: Enrolment, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[int] = []
     monkeypatch.setattr(
-        "onboarding.learning.journey.enrolling.announce_enrolments", lambda ids, _today: told.extend(ids)
+        "onboarding.learning.journey.enrolling.announce_enrolments", lambda ids, *_how: told.extend(ids)
     )
     assert rounds.begin_due(BACK - timedelta(days=1)) == 0
     assert rounds.begin_due(BACK) == 1

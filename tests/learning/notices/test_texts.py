@@ -116,7 +116,9 @@ def test_who_begins_a_later_round_is_not_welcomed_as_new(amina: User, values: Pr
     message = mail_of_notice.message_for(notice, mail_of_notice.Words(), TODAY)
     assert message.subject == "Onze waarden komt terug"
     assert "Welkom" not in message.body
-    NoticeText.objects.create(organisation=lennik, kind="start", language="nl", subject="Eigen", body="{link}")
+    NoticeText.objects.create(organisation=lennik, kind="start", language="nl", subject="Welkom!", body="{link}")
+    assert mail_of_notice.message_for(notice, mail_of_notice.Words(), TODAY).subject == "Onze waarden komt terug"
+    NoticeText.objects.create(organisation=lennik, kind="incumbent", language="nl", subject="Eigen", body="{link}")
     assert mail_of_notice.message_for(notice, mail_of_notice.Words(), TODAY).subject == "Eigen"
 
 

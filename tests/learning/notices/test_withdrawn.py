@@ -43,23 +43,26 @@ def test_of_what_is_not_just_planned_the_ledger_still_tells(
     enrolled: Enrolment, state: NoticeState, marleen: User, ioana: User
 ) -> None:
     told = notice(enrolled, state)
-    assert progress.withdraw([enrolled.pk]) == 1
+    assert progress.withdraw([enrolled.pk], timezone.now()) == 1
     left = Notice.objects.visible_to(marleen).get()
     assert (left.pk, left.state, left.about, left.recipient) == (told.pk, state, MONDAY, enrolled.user)
     assert (left.enrolment, left.programme) == (None, enrolled.programme)
     assert not Notice.objects.visible_to(ioana).exists()
 
 
-def test_what_was_planned_goes_along(enrolled: Enrolment) -> None:
-    notice(enrolled, NoticeState.PLANNED)
-    assert progress.withdraw([enrolled.pk]) == 1
-    assert not Notice.objects.exists()
+def test_what_was_planned_does_not_go_out_and_says_why(enrolled: Enrolment) -> None:
+    told = notice(enrolled, NoticeState.PLANNED)
+    assert progress.withdraw([enrolled.pk], timezone.now()) == 1
+    told.refresh_from_db()
+    assert (told.state, told.reason) == (NoticeState.NOT_SENT, NoticeReason.WITHDRAWN)
+    assert (told.enrolment, told.withdrawn_from) == (None, enrolled.programme)
+    assert told.settled_at is not None
 
 
 def test_what_was_begun_keeps_its_mails_and_what_is_planned(enrolled: Enrolment) -> None:
     progress.open_lesson(enrolled.user, enrolled.programme.lesson_ids[0], timezone.now())
     planned = notice(enrolled, NoticeState.PLANNED)
-    assert progress.withdraw([enrolled.pk]) == 0
+    assert progress.withdraw([enrolled.pk], timezone.now()) == 0
     assert list(enrolled.notices.all()) == [planned]
 
 
@@ -74,7 +77,7 @@ def test_the_same_is_withdrawn_twice_and_may_be_told_again(enrolled: Enrolment, 
     again = enrolled
     for _time in range(2):
         notice(again, NoticeState.SENT)
-        progress.withdraw([again.pk])
+        progress.withdraw([again.pk], timezone.now())
         again = progress.enrol(enrolled.user, programme, MONDAY, announce=False)
     notice(again, NoticeState.SENT)
     assert Notice.objects.filter(withdrawn_from=programme).count() == 2
@@ -106,7 +109,7 @@ def test_what_was_withdrawn_is_not_sent_again(enrolled: Enrolment, reason: Notic
     Notice.objects.update(reason=reason)
     told.refresh_from_db()
     assert ledger.may_be_sent_again(told)
-    progress.withdraw([enrolled.pk])
+    progress.withdraw([enrolled.pk], timezone.now())
     told.refresh_from_db()
     assert not ledger.may_be_sent_again(told)
     assert not ledger.plan_again(told.pk, TUESDAY)
@@ -117,15 +120,16 @@ def test_a_mail_that_was_on_its_way_and_did_not_get_there_is_not_planned_again(e
     ledger.release(other.pk, NoticeReason.SERVER_DOWN, timezone.now())
     other.refresh_from_db()
     assert (other.state, other.reason, other.tries) == (NoticeState.PLANNED, NoticeReason.SERVER_DOWN, 1)
-    progress.withdraw([enrolled.pk])
+    progress.withdraw([enrolled.pk], timezone.now())
     ledger.release(told.pk, NoticeReason.SERVER_DOWN, timezone.now())
-    left = Notice.objects.get()
-    assert (left.pk, left.state, left.reason) == (told.pk, NoticeState.NOT_SENT, NoticeReason.WITHDRAWN)
-    assert left.settled_at is not None
+    for left in (told, other):
+        left.refresh_from_db()
+        assert (left.state, left.reason) == (NoticeState.NOT_SENT, NoticeReason.WITHDRAWN)
+        assert left.settled_at is not None
 
 
 def test_who_goes_to_another_organisation_leaves_them_where_they_worked(enrolled: Enrolment, marleen: User) -> None:
     told = notice(enrolled, NoticeState.SENT)
-    progress.withdraw([enrolled.pk])
+    progress.withdraw([enrolled.pk], timezone.now())
     events.moved_away.send(sender=User, person=enrolled.user, now=timezone.now())
     assert Notice.objects.of(marleen.organisation).get() == told

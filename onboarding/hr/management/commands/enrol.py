@@ -9,6 +9,7 @@ from django.utils import timezone
 from onboarding.hr.deeds import activity
 from onboarding.hr.models import Verb
 from onboarding.learning.journey import progress
+from onboarding.learning.models import Mailed
 from onboarding.lessons.models import Programme
 from onboarding.people import addresses
 from onboarding.people.models import Organisation, User
@@ -32,10 +33,11 @@ class Command(BaseCommand):
             people = people.filter(email=addresses.written(options["email"]))
             if not people:
                 raise CommandError(f"Bij {organisation} is er niemand met het adres {options['email']}.")
+        mailed = Mailed.EVERYONE if options["welcome"] else Mailed.NOBODY
         added = 0
         for programme in Programme.objects.of(organisation).filter(is_live=True):
             ids = people.order_by("pk").values_list("pk", flat=True)
-            number = len(progress.enrol_many(ids, programme, today, announce=options["welcome"]))
+            number = len(progress.enrol_many(ids, programme, today, mailed=mailed))
             if number:
                 activity.record(None, Verb.ENROLLED, organisation, number=number, detail=str(programme))
             added += number

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from argparse import ArgumentParser
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,13 @@ from onboarding.hr.models import EmployeeImport, ImportRow
 from onboarding.hr.worker import watched_work
 from onboarding.people.models import Organisation
 
+TOLD = (
+    import_sentences.unread,
+    import_sentences.about_anyone,
+    import_sentences.gone_left_out,
+    import_sentences.gone_taken,
+)
+
 
 @dataclass(slots=True)
 class Report:
@@ -30,6 +38,8 @@ class Report:
     people_changed: int = 0
     unchanged: int = 0  # people
     errors: list[dict[str, Any]] = field(default_factory=list)  # row, column (its heading), message
+    wrong_rows: int = 0  # set apart, if asked so
+    is_applied: bool = False
     notes: list[str] = field(default_factory=list)  # about how the file was read; for people only
 
     def as_json(self) -> str:
@@ -39,7 +49,7 @@ class Report:
 class Command(BaseCommand):
     help = (
         "Import employees from a CSV or XLSX file, all or nothing. Exits with 1 when something in the file is wrong; "
-        "nothing is changed then."
+        "nothing is changed then, unless --skip-bad sets the wrong rows apart."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -48,6 +58,11 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
         parser.add_argument("--json", action="store_true", help="print JSON and nothing else")
         parser.add_argument("--mark-missing", action="store_true", help="whoever is not in the file has left")
+        parser.add_argument(
+            "--sheet", default="", metavar="NAME", help="of a workbook, instead of the first with headings"
+        )
+        parser.add_argument("--import-gone", action="store_true", help="take along whoever is new and left already")
+        parser.add_argument("--skip-bad", action="store_true", help="apply the good rows, set the wrong ones apart")
         parser.add_argument(
             "--map",
             action="append",
@@ -71,8 +86,8 @@ class Command(BaseCommand):
             report = self.go_through(organisation, content, options)
         except watched_work.Stop as reason:
             raise CommandError(str(reason)) from reason
-        self.stdout.write(report.as_json() if options["json"] else in_words(report, options["dry_run"]))
-        if report.errors:
+        self.stdout.write(report.as_json() if options["json"] else in_words(report, options))
+        if report.errors and not (options["skip_bad"] and report.wrong_rows):
             sys.exit(1)
 
     def go_through(self, organisation: Organisation, content: bytes, options: dict[str, Any]) -> Report:
@@ -81,7 +96,7 @@ class Command(BaseCommand):
         No transaction around it all: whoever saves something meanwhile does not wait for a file to be read.
         """
         try:
-            run = import_runs.create(None, organisation, options["file"].name, content)
+            run = import_runs.create(None, organisation, options["file"].name, content, options["sheet"])
         except Unreadable as reason:
             return Report(errors=[_told(reason)])
         try:
@@ -100,8 +115,11 @@ class Command(BaseCommand):
             report.errors = [_told(reason)]
             return report
         fill(report, run)
-        if not report.errors and not options["dry_run"] and (report.created or report.changed):
+        may_go_on = not report.errors or options["skip_bad"]
+        if may_go_on and not options["dry_run"] and (report.created or report.changed):
+            EmployeeImport.objects.filter(pk=run.pk).update(sets_wrong_apart=options["skip_bad"])
             applying.apply(run.pk, None, timezone.now(), watched_work.Unwatched())
+            report.is_applied = True
         return report
 
     def map_columns(self, run: EmployeeImport, options: dict[str, Any]) -> list[dict[str, Any]]:
@@ -124,6 +142,7 @@ class Command(BaseCommand):
             return [{"row": 1, "column": header[index], "message": message} for index in sorted(in_doubt)]
         try:
             import_runs.set_mapping(run, mapping, options["mark_missing"], timezone.now())
+            import_runs.take_gone(run, options["import_gone"], timezone.now())
         except ValidationError as error:
             return [{"row": 1, "column": "", "message": error.messages[0]}]
         return []
@@ -142,7 +161,11 @@ def fill(report: Report, run: EmployeeImport) -> None:
     """Put what the check found in the report."""
     run.refresh_from_db(fields=["summary"])
     report.unchanged = run.number_of(RowKind.UNCHANGED)
-    report.notes = [*import_sentences.notes(run), *filter(None, [import_sentences.unread(run)])]
+    report.wrong_rows = run.number_of(RowKind.WRONG)
+    report.notes = [
+        *import_sentences.notes(run),
+        *filter(None, (tell(run) for tell in TOLD)),
+    ]
     for row in run.rows.iterator():
         if row.kind == RowKind.CREATED:
             report.created.append(known_by(row))
@@ -166,7 +189,7 @@ def known_by(row: ImportRow) -> str:
     return next(filter(None, map(given.get, file_columns.TELL_WHO)), "")
 
 
-def in_words(report: Report, is_dry_run: bool) -> str:
+def in_words(report: Report, options: Mapping[str, Any]) -> str:
     """The report for a person."""
     lines = [*report.notes, *(f"Nieuw: {number}" for number in report.created)]
     for change in report.changed:
@@ -179,8 +202,10 @@ def in_words(report: Report, is_dry_run: bool) -> str:
         f"{len(report.created)} nieuw, {report.people_changed} gewijzigd, {report.unchanged} ongewijzigd, "
         f"{len(report.errors)} fouten."
     )
-    if report.errors:
-        lines.append("Er is niets gewijzigd.")
-    elif is_dry_run:
+    if report.errors and report.is_applied:
+        lines.append(f"{report.wrong_rows} rijen met een fout bleven apart; al het andere is doorgevoerd.")
+    elif options["dry_run"] and (not report.errors or options["skip_bad"]):
         lines.append("Dit was een proef: er is niets gewijzigd.")
+    elif report.errors:
+        lines.append("Er is niets gewijzigd.")
     return "\n".join(lines)

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("hr", "0019_own_field_verb"),
+        ("hr", "0023_imports_as_files_are"),
         ("people", "0022_hearts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

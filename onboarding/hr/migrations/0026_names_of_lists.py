@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("hr", "0021_whose_lists")]
+    dependencies = [("hr", "0025_whose_lists")]
 
     operations = [
         migrations.RemoveField(model_name="savedview", name="mailed_for"),

@@ -23,6 +23,6 @@ def give(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("hr", "0020_lists_of_hr")]
+    dependencies = [("hr", "0024_lists_of_hr")]
 
     operations = [migrations.RunPython(give, migrations.RunPython.noop)]

@@ -1,0 +1,98 @@
+"""What the rules will do once an import is applied: how many they enrol, and which mails leave.
+
+It is found out by carrying out the rows and the rules, and taking all of it back: so it is the rules themselves that
+say so, whatever they ask of people. Kept in the summary of the import, under FORESEEN.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from onboarding.hr.imports import applying
+from onboarding.hr.lists.confirmed_beginnings import leaving_in_words, why_not_in_words
+from onboarding.hr.models import EmployeeImport, ImportState
+from onboarding.hr.worker import watched_work
+from onboarding.learning.journey import enrolment_rules
+from onboarding.learning.models import EnrolmentRule, Mailed, NoticeKind
+from onboarding.learning.notices import promised_beginnings
+from onboarding.learning.notices.promised_beginnings import Leaves
+from onboarding.people.last_officer import LastOfficer
+
+FORESEEN = "foreseen"  # in the summary: a list, with of each rule what `_of_rule` gives
+SILENT = "silent"  # the choice that nobody hears of it
+
+
+def keep(run_id: int, actor: Any, now: datetime) -> None:
+    """Find out what the rules will do after this import, which was checked, and keep that; nothing else changes."""
+    found = _foresee(run_id, actor, now)
+    run = EmployeeImport.objects.defer("content").get(pk=run_id)
+    run.summary[FORESEEN] = found
+    run.save(update_fields=["summary"])
+
+
+def refuse_others(run_id: int, actor: Any, now: datetime) -> None:
+    """Raises watched_work.Stop when the rules would enrol or mail others by now than HR was shown."""
+    summary = EmployeeImport.objects.values_list("summary", flat=True).get(pk=run_id)
+    if FORESEEN in summary and summary[FORESEEN] != _foresee(run_id, actor, now):
+        sentence = _(
+            "Sinds het nakijken zouden er andere inschrijvingen of mails uit volgen. Er is niets doorgevoerd. Kijk het "
+            "bestand opnieuw na."
+        )
+        raise watched_work.Stop(sentence, "other_enrolments")
+
+
+def _foresee(run_id: int, actor: Any, now: datetime) -> list[dict[str, Any]]:
+    """Nothing when the import cannot be carried out: what is in its way is told when it is applied."""
+    found: list[dict[str, Any]] = []
+    try:
+        with transaction.atomic():
+            run = applying.lock(run_id)
+            if run.state == ImportState.CHECKED:
+                applying.carry_out(run, actor, now, watched_work.Unwatched())
+                today = timezone.localtime(now).date()
+                rules = enrolment_rules.switched_on().of(run.organisation).order_by("pk")
+                found = [one for rule in rules if (one := _of_rule(rule, today))["number"]]
+            transaction.set_rollback(True)
+    except (watched_work.Stop, LastOfficer, IntegrityError):
+        return []
+    return found
+
+
+def _of_rule(rule: EnrolmentRule, today: date) -> dict[str, Any]:
+    """What a rule will do, as data that JSON knows; it is done, so that the next rule finds it so."""
+    at_once = enrolment_rules.is_told_at_once(rule)
+    wanted = [(one, enrolment_rules.wanting(rule, one, today)) for one in rule.in_order]
+    found = (promised_beginnings.of(people, one, today, at_once=at_once) for one, people in wanted)
+    beginnings = sum(found, promised_beginnings.Beginnings())
+    enrolment_rules.apply(rule, today)
+    mailed = Mailed(rule.mailed)
+    return {
+        "rule": str(rule),
+        "number": len(beginnings.each),
+        "new": len(beginnings.ids(NoticeKind.START)),
+        "now": beginnings.number_of(Leaves.NOW, mailed),
+        "later": beginnings.number_of(Leaves.LATER, mailed),
+        "unreached": dict(sorted(beginnings.unreached().items())),
+    }
+
+
+def in_words(run: EmployeeImport) -> list[str]:
+    """What the rules will do after this import, a line for each rule; none when they do nothing."""
+    return [_line(found) for found in run.summary.get(FORESEEN, [])]
+
+
+def _line(found: dict[str, Any]) -> str:
+    number = ngettext("%(number)d inschrijving", "%(number)d inschrijvingen", found["number"])
+    words = _("%(rule)s: %(number)s, van wie %(new)d nieuw. %(mails)s") % {
+        "rule": found["rule"],
+        "number": number % {"number": found["number"]},
+        "new": found["new"],
+        "mails": leaving_in_words(found["now"], found["later"]),
+    }
+    return " ".join([words, *why_not_in_words(found["unreached"])])

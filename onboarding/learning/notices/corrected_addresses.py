@@ -1,0 +1,119 @@
+"""Whoever was told how to get in at a wrong address, or had none, is told at once at the right one.
+
+Only who never signed in, and whose address so changes at once (address_changes.py): the link of the earlier mail holds
+for the earlier address, and opens nothing any more. The ledger goes on telling of both mails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from onboarding.learning.calendar import working_days
+from onboarding.learning.models import (
+    LETS_IN,
+    Notice,
+    NoticeKind,
+    NoticeQuerySet,
+    NoticeReason,
+    NoticeSetting,
+    NoticeState,
+)
+from onboarding.learning.notices import ledger, queueing
+from onboarding.people import events
+from onboarding.people.models import User
+
+# Of the mails that let someone in: what left, perhaps left, or would have left to a right address.
+MEANT_FOR_THEM = Q(state__in=(NoticeState.SENT, NoticeState.UNCERTAIN)) | Q(
+    state=NoticeState.NOT_SENT, reason__in=(NoticeReason.REFUSED, NoticeReason.NO_ADDRESS)
+)
+
+
+def connect() -> None:
+    events.addresses_given.connect(_on_given, dispatch_uid="corrected_addresses")
+
+
+def _on_given(people: Collection[User], now: datetime, **_sent: Any) -> None:
+    invite_anew([person.pk for person in people], timezone.localdate(now))
+
+
+def would_be_invited(people_ids: Collection[int], today: date) -> set[int]:
+    """Who of these is mailed at once when they get another address; flat: two queries, however many they are."""
+    kinds = _switched_off()
+    return {
+        line.recipient_id
+        for line in _told(people_ids, today).select_related("enrolment")
+        if line.recipient_id and (line.organisation_id, _becomes(line)) not in kinds
+    }
+
+
+@transaction.atomic
+def invite_anew(people_ids: Collection[int], today: date) -> int:
+    """Mail those of these people who were told how to get in at another address than they have now; how many lines that
+    took. On a weekend or a holiday it waits for the next working day.
+
+    The mail that a programme begins goes again where that is so still; else it is an invitation, one for each person.
+    """
+    told = _told(people_ids, today).exclude(recipient__email="")
+    told = told.select_related("enrolment", "recipient").select_for_update(of=("self",)).order_by("pk")
+    there = [line for line in told if line.recipient and line.recipient_address != line.recipient.email]
+    reached = {(one.recipient_id, one.recipient_address) for one in _of(people_ids) if one.state == NoticeState.SENT}
+    off = _switched_off()
+    wrong = [line for line in there if line.recipient and (line.recipient_id, line.recipient.email) not in reached]
+    wrong = [line for line in wrong if (line.organisation_id, _becomes(line)) not in off]
+    if not wrong:
+        return 0
+    Notice.objects.filter(pk__in=[line.pk for line in wrong]).update(is_replaced=True)
+    new = _anew(wrong, today)
+    Notice.objects.bulk_create(new, ignore_conflicts=True)  # which tells no keys
+    theirs = ledger.planned(today).filter(kind__in=LETS_IN, recipient__in={line.recipient_id for line in wrong})
+    queueing.send_soon(list(theirs.order_by("pk").values_list("pk", flat=True)))
+    return len(new)
+
+
+def _anew(wrong: list[Notice], today: date) -> list[Notice]:
+    send_on = working_days.on_or_after(today)
+    reason = NoticeReason.NONE if send_on == today else NoticeReason.HOLIDAY
+    beginnings = [line for line in wrong if _becomes(line) == NoticeKind.START]
+    begin = {line.recipient_id for line in beginnings}
+    about = {(line.recipient_id, line.enrolment_id, line.about) for line in beginnings}
+    about |= {(line.recipient_id, None, today) for line in wrong if line.recipient_id not in begin}
+    return [
+        Notice(
+            recipient_id=person,
+            enrolment_id=enrolment,
+            kind=NoticeKind.INVITATION if enrolment is None else NoticeKind.START,
+            about=day,
+            send_on=send_on,
+            reason=reason,
+        )
+        for person, enrolment, day in sorted(about, key=str)
+    ]
+
+
+def _becomes(line: Notice) -> NoticeKind:
+    """Of which kind the mail to the right address is: what begins is told of as long as there is something to do."""
+    one = line.enrolment
+    is_open_still = one is not None and one.is_current and one.completed_at is None and not one.is_exempted
+    return NoticeKind.START if line.kind == NoticeKind.START and is_open_still else NoticeKind.INVITATION
+
+
+def _told(people_ids: Collection[int], today: date) -> NoticeQuerySet:
+    """The lines that let these people in, if they never signed in and can do so still."""
+    able = User.objects.not_left(today).filter(is_active=True, last_login=None).unguarded()
+    return _of(people_ids).filter(MEANT_FOR_THEM, recipient__in=able.values("pk"))
+
+
+def _of(people_ids: Collection[int]) -> NoticeQuerySet:
+    return Notice.objects.filter(recipient__in=people_ids, kind__in=LETS_IN, is_replaced=False)
+
+
+def _switched_off() -> set[tuple[int | None, str]]:
+    """The organisations that do not send one of these kinds, with which."""
+    off = NoticeSetting.objects.filter(kind__in=LETS_IN, is_on=False)
+    return set(off.values_list("organisation_id", "kind"))

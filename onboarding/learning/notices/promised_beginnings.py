@@ -1,0 +1,98 @@
+"""What people would hear if they were enrolled now, for every screen that says so before it happens.
+
+Judged by what decides on the day itself: `beginning_kinds.py`, and `mail_planning.verdict`. A test carries it out and
+holds both together.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum, auto
+
+from onboarding.learning.calendar import working_days
+from onboarding.learning.models import Mailed, NoticeKind, NoticeReason, NoticeState
+from onboarding.learning.notices import beginning_kinds, mail_circumstances, mail_planning
+from onboarding.learning.notices.mail_planning import Circumstances
+from onboarding.lessons.models import Programme
+from onboarding.people.models import User, UserQuerySet
+from onboarding.people.who_is_new import is_new
+
+
+class Leaves(Enum):
+    NOW = auto()
+    LATER = auto()  # on the first working day, after a weekend, after an absence
+    NEVER = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """Of one person: the kind of mail that would tell of it, whether it leaves, and why not, if HR has them mailed."""
+
+    person_id: int
+    kind: NoticeKind
+    leaves: Leaves
+    reason: NoticeReason
+
+    def outcome(self, mailed: Mailed) -> tuple[Leaves, NoticeReason]:
+        """What becomes of the mail with this choice of HR."""
+        if beginning_kinds.gets_mail(self.kind, mailed):
+            return self.leaves, self.reason
+        return Leaves.NEVER, NoticeReason.SILENT
+
+
+@dataclass(frozen=True, slots=True)
+class Beginnings:
+    """Of all people who would be enrolled, in the order of their ids."""
+
+    each: tuple[Beginning, ...] = ()
+
+    def ids(self, kind: NoticeKind) -> list[int]:
+        return [one.person_id for one in self.each if one.kind == kind]
+
+    def number_of(self, leaves: Leaves, mailed: Mailed) -> int:
+        """How many mails leave now, or later, or never, with this choice of HR."""
+        return sum(one.outcome(mailed)[0] == leaves for one in self.each)
+
+    def unreached(self) -> Counter[str]:
+        """How many get no mail whatever HR chooses, by why."""
+        return Counter(one.reason.value for one in self.each if one.leaves == Leaves.NEVER)
+
+    def figures(self) -> list[list[str]]:
+        """What is said of them, as data that JSON knows: to see whether it is still so."""
+        return [[str(one.person_id), one.kind, one.leaves.name, one.reason] for one in self.each]
+
+    def __add__(self, other: Beginnings) -> Beginnings:
+        return Beginnings(self.each + other.each)
+
+
+def of(people: UserQuerySet, programme: Programme, today: date, *, at_once: bool = False) -> Beginnings:
+    """Of these people, if they are enrolled in the first round of the programme today, and told on their first working
+    day or `at_once`. Costs two queries."""
+    rules = mail_circumstances.Rules()
+    found = User.objects.filter(pk__in=people.order_by().values("pk")).order_by("pk")
+    fields = ("pk", "organisation_id", "start_date", "email", "is_active", "end_date")
+    annotated = mail_circumstances.of_beginning(today)
+    each = []
+    for row in found.annotate(**annotated).values(*fields, *annotated):
+        kind = NoticeKind.START if is_new(row["start_date"], today) else NoticeKind.INCUMBENT
+        about = today if at_once else max(today, row["start_date"] or today)
+        send_on = working_days.on_or_after(about)
+        is_today = send_on == today
+        circumstances = Circumstances(
+            is_active=row["is_active"],
+            has_address=bool(row["email"]),
+            end_date=row["end_date"],
+            is_absent=is_today and row["is_absent"],
+            is_let_in_today=is_today and row[f"let_in_but_by_{kind.value}"],
+            is_waiting=not programme.lesson_ids,
+            is_ended=not programme.is_live,
+        )
+        verdict = mail_planning.verdict(kind, about, circumstances, rules.of(row["organisation_id"], kind), send_on)
+        leaves = Leaves.NOW if verdict.goes_out and is_today else Leaves.LATER
+        if verdict.state == NoticeState.NOT_SENT:
+            leaves = Leaves.NEVER
+        reason = verdict.reason if leaves == Leaves.NEVER else NoticeReason.NONE
+        each.append(Beginning(row["pk"], kind, leaves, reason))
+    return Beginnings(tuple(each))

@@ -1,0 +1,180 @@
+"""HR corrects the address of someone who never signed in: the invitation goes to the right one at once, and the ledger
+tells of both."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from html import unescape
+from typing import Any
+
+import pytest
+from django.core.mail import EmailMultiAlternatives
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import DjangoCaptureOnCommitCallbacks
+
+from onboarding.hr.notices.sent_mail_columns import REPLACED
+from onboarding.learning.journey import progress
+from onboarding.learning.models import Notice, NoticeKind, NoticeReason, NoticeSetting, NoticeState
+from onboarding.learning.notices import corrected_addresses, invitations, sending
+from onboarding.people import address_changes
+from onboarding.people.models import User
+from tests.client_response import ClientResponse
+from tests.hr.conftest import Municipality, at, make_person
+from tests.rendered_forms import submit
+
+pytestmark = pytest.mark.django_db
+MONDAY = date(2026, 11, 23)
+NOW = at(2026, 11, 23, 10)
+RIGHT = "jan.goed@lennik.example"
+
+
+@pytest.fixture(autouse=True)
+def _on_a_working_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timezone, "localdate", lambda value=None, *_args: value.date() if value else MONDAY)
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+
+
+@pytest.fixture
+def jan(lennik: Municipality) -> User:
+    return make_person(lennik.organisation, "Jan", "Claes", email="jan.fout@lennik.example", start_date=MONDAY)
+
+
+def send(day: date = MONDAY) -> None:
+    sending.send(day, lambda: NOW)
+
+
+def page_of(client: Client, person: User) -> ClientResponse:
+    return client.get(reverse("hr:employee_edit", args=[person.pk]))
+
+
+def correct(client: Client, person: User, address: str = RIGHT) -> str:
+    response = submit(client, page_of(client, person), email=address, follow=True)
+    return " ".join(unescape(response.content.decode()).split())
+
+
+def told() -> list[tuple[Any, ...]]:
+    return list(Notice.objects.order_by("pk").values_list("kind", "recipient_address", "state", "is_replaced"))
+
+
+def test_an_invitation_that_went_wrong_goes_to_the_right_address_and_both_are_told(
+    hr_officer: Client,
+    jan: User,
+    mailoutbox: list[EmailMultiAlternatives],
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    invitations.invite([jan], MONDAY)
+    send()
+    assert "dan krijgt Jan Claes meteen de uitnodiging op het nieuwe" in unescape(
+        page_of(hr_officer, jan).content.decode()
+    )
+    with django_capture_on_commit_callbacks(execute=True):
+        said = correct(hr_officer, jan)
+    assert f"De uitnodiging vertrekt meteen naar {RIGHT}" in said
+    assert [message.to for message in mailoutbox] == [["jan.fout@lennik.example"], [RIGHT]]
+    assert told() == [
+        ("invitation", "jan.fout@lennik.example", "sent", True), ("invitation", RIGHT, "sent", False),
+    ]  # fmt: skip
+    ledger = hr_officer.get(reverse("hr:notice_ledger")).content.decode()
+    assert "jan.fout@lennik.example" in ledger
+    assert RIGHT in ledger
+    assert str(REPLACED) in unescape(ledger)
+
+
+@pytest.mark.parametrize(
+    ("state", "reason"),
+    [
+        (NoticeState.SENT, ""),
+        (NoticeState.UNCERTAIN, NoticeReason.INTERRUPTED),
+        (NoticeState.NOT_SENT, NoticeReason.REFUSED),
+        (NoticeState.NOT_SENT, NoticeReason.NO_ADDRESS),
+    ],
+)
+def test_the_mail_that_a_programme_begins_goes_again_to_the_right_address(
+    hr_officer: Client,
+    lennik: Municipality,
+    jan: User,
+    state: NoticeState,
+    reason: str,
+    mailoutbox: list[EmailMultiAlternatives],
+) -> None:
+    enrolment = progress.enrol(jan, lennik.programme, MONDAY)
+    Notice.objects.update(state=state, reason=reason, settled_at=NOW)
+    correct(hr_officer, jan)
+    send()
+    assert [message.to for message in mailoutbox] == [[RIGHT]]
+    new = Notice.objects.get(is_replaced=False)
+    assert (new.kind, new.enrolment, new.recipient_address) == (NoticeKind.START, enrolment, RIGHT)
+
+
+def test_who_had_no_address_is_invited_at_once_on_getting_one(
+    hr_officer: Client, lennik: Municipality, mailoutbox: list[EmailMultiAlternatives]
+) -> None:
+    jan = make_person(lennik.organisation, "Jan", "Claes", email="", start_date=MONDAY)
+    progress.enrol(jan, lennik.programme, MONDAY)
+    send()
+    assert mailoutbox == []
+    correct(hr_officer, jan)
+    send()
+    assert [message.to for message in mailoutbox] == [[RIGHT]]
+
+
+@pytest.mark.parametrize("why", ["signed in", "left", "mails off", "never told", "still to be told", "closed"])
+def test_of_nobody_else_a_mail_leaves(
+    hr_officer: Client, jan: User, lennik: Municipality, why: str, mailoutbox: list[EmailMultiAlternatives]
+) -> None:
+    if why not in ("never told", "still to be told"):
+        invitations.invite([jan], MONDAY)
+        send()
+    elif why == "still to be told":
+        invitations.invite([jan], MONDAY - timedelta(days=1))
+    before = len(mailoutbox)
+    match why:
+        case "signed in":
+            User.objects.filter(pk=jan.pk).update(last_login=NOW)
+        case "left":
+            User.objects.filter(pk=jan.pk).update(start_date=None, end_date=MONDAY - timedelta(days=1))
+        case "mails off":
+            NoticeSetting.objects.create(organisation=lennik.organisation, kind=NoticeKind.INVITATION, is_on=False)
+        case "closed":
+            User.objects.filter(pk=jan.pk).update(is_active=False)
+    number = Notice.objects.count()
+    assert "dan krijgt" not in page_of(hr_officer, jan).content.decode()
+    correct(hr_officer, jan)
+    assert Notice.objects.count() == number
+    assert len(mailoutbox) == before
+
+
+def test_to_an_address_that_was_mailed_already_nothing_leaves(
+    jan: User, mailoutbox: list[EmailMultiAlternatives]
+) -> None:
+    first = jan.email
+    invitations.invite([jan], MONDAY - timedelta(days=7))
+    send()
+    User.objects.filter(pk=jan.pk).update(email=RIGHT)
+    invitations.invite([jan], MONDAY)
+    send()
+    jan.refresh_from_db()
+    address_changes.give(jan, first, None, NOW)
+    send()
+    assert [message.to[0] for message in mailoutbox] == [first, RIGHT]
+
+
+def test_many_cost_as_many_queries_as_few(lennik: Municipality) -> None:
+    costs = []
+    for number in (2, 12):
+        people = [
+            make_person(lennik.organisation, f"Mens{number}", f"Nr{place}", email=f"m{number}.{place}@fout.example")
+            for place in range(number)
+        ]
+        invitations.invite(people, MONDAY)
+        send()
+        for one in people:
+            User.objects.filter(pk=one.pk).update(email=f"goed.{one.email}")
+        with CaptureQueriesContext(connection) as spent:
+            assert corrected_addresses.invite_anew([one.pk for one in people], MONDAY) == number
+        costs.append(len(spent))
+    assert costs[0] == costs[1]
