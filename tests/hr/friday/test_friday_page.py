@@ -6,6 +6,7 @@ import re
 from datetime import date, timedelta
 from html import unescape
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -50,7 +51,7 @@ def groups(client: Client, query: str = "") -> dict[str, list[str]]:
     return {group.title: [one.name for one in group.named] for group in found}
 
 
-def someone(lennik: Municipality, name: str, **fields: object) -> Enrolment:
+def someone(lennik: Municipality, name: str, **fields: Any) -> Enrolment:
     fields.setdefault("enrolled_on", LONG_AGO)
     return enrol(
         make_person(lennik.organisation, "Jef", name, department=lennik.department), lennik.programme, **fields

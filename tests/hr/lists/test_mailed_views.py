@@ -268,6 +268,7 @@ def test_it_goes_on_when_who_made_it_leaves_seen_by_another_one_of_hr_and_never_
     weekly: SavedView, lennik: Municipality, herenthout: Municipality
 ) -> None:
     enrol(herenthout.learner, herenthout.programme)
+    assert lennik.organisation.hr_group
     make_person(lennik.organisation, "Ada", "Beheer", is_superuser=True).groups.add(lennik.organisation.hr_group)
     SavedView.objects.update(query="")
     to_dries(weekly, lennik, beyond_hr=True)

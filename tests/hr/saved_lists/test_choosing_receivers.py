@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from html import unescape
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -40,7 +41,7 @@ def text(response: ClientResponse) -> str:
     return " ".join(unescape(response.content.decode()).split())
 
 
-def ask(client: Client, saved: SavedView, **given: object) -> ClientResponse:
+def ask(client: Client, saved: SavedView, **given: Any) -> ClientResponse:
     return submit(client, client.get(address(saved)), schedule="weekly", weekday="4", **given)
 
 
