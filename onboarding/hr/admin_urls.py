@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from onboarding.hr.completion.completed_lessons import CompletedLessonsView
 from onboarding.hr.completion.completion_report import CompletionReportView
 from onboarding.hr.done_elsewhere.urls import urlpatterns as exemptions
 from onboarding.hr.employees.urls import urlpatterns as employees
@@ -39,6 +40,10 @@ urlpatterns = [
         "voltooiing/results/",
         CompletionReportView.as_view(results_only=True),
         name="completion_report_results",
+    ),
+    path("voltooide-lessen/", CompletedLessonsView.as_view(), name="completed_lessons"),
+    path(
+        "voltooide-lessen/results/", CompletedLessonsView.as_view(results_only=True), name="completed_lessons_results"
     ),
     path("logboek/", ActivityLogView.as_view(), name="activity_log"),
     path("logboek/results/", ActivityLogView.as_view(results_only=True), name="activity_log_results"),

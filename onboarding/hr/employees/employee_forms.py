@@ -13,10 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from onboarding.hr.employees.day_and_choice_fields import ChoiceField, DayField
-from onboarding.hr.employees.employee_rows import BY_NAME
 from onboarding.hr.employees.other_departments_field import OtherDepartmentsField
 from onboarding.hr.employees.own_field_inputs import OwnFieldInputs
-from onboarding.hr.employees.person_choice import PersonChoiceField, label_of
+from onboarding.hr.employees.person_choice import PersonChoiceField
 from onboarding.hr.employees.saved_meanwhile import MarkedForm
 from onboarding.hr.employees.suggested_text import SuggestingInput, suggest_values
 from onboarding.learning.notices import corrected_addresses
@@ -224,22 +223,16 @@ class AbsenceForm(forms.ModelForm):
         return others.filter(first_day__lte=last, last_day__gte=first).exists()
 
 
-class HeadField(forms.ModelChoiceField):
-    def label_from_instance(self, person: Any) -> str:
-        return label_of(person)
-
-
 class DepartmentForm(MarkedForm):
     """A department; who heads it is chosen among the people at work in the organisation."""
 
     organisation = PersonForm.base_fields["organisation"]
-    head = HeadField(
+    head = PersonChoiceField(
         label=gettext_lazy("Diensthoofd"),
-        required=False,
-        empty_label=gettext_lazy("Nog niemand"),
-        queryset=User.objects.none(),
-        help_text=gettext_lazy("Een diensthoofd ziet hoe ver de mensen van de eigen dienst staan, en niets anders."),
-        error_messages={"invalid_choice": gettext_lazy("Kies iemand die bij de eigen organisatie werkt.")},
+        help_text=gettext_lazy(
+            "Typ een stuk van de naam en kies uit de lijst. Een diensthoofd ziet hoe ver de mensen van de eigen dienst "
+            "staan, en niets anders."
+        ),
     )
 
     kind_of_work = forms.ModelChoiceField(
@@ -266,11 +259,12 @@ class DepartmentForm(MarkedForm):
             return
         self.instance.organisation_id = self.instance.organisation_id or viewer.organisation_id
         del self.fields["organisation"]
-        people = User.objects.at_work(today).of(self.instance.organisation_id)
         kinds: Any = self.fields["kind_of_work"]
         kinds.queryset = KindOfWork.objects.of(self.instance.organisation_id).standing()
         heads: Any = self.fields["head"]
-        heads.queryset = people.only("first_name", "last_name", "email", "personnel_number").order_by(*BY_NAME)
+        ours = User.objects.of(self.instance.organisation_id)
+        at_work = User.objects.at_work(today).order_by().values("pk")
+        heads.choose_among(ours.filter(Q(pk__in=at_work) | Q(pk=self.instance.head_id)))
 
     def clean_name(self) -> str:
         name = self.cleaned_data["name"].strip()
