@@ -23,7 +23,7 @@ MONTHS_BACK = 12  # start months that are told apart, this month being the last
 EARLIER, LATER, UNKNOWN = "earlier", "later", "unknown"  # start months before and after those, and no start date
 MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 DAYS = re.compile(r"(\d{0,4})-(\d{0,4})", re.ASCII)
-SILENT_AFTER = timedelta(days=14)  # in which someone with time left did nothing
+STALLED_AFTER = timedelta(days=14)  # in which someone with time left did nothing
 
 # Calendar days, here, from the day of enrolling to the day of completing; 0 when that is the same day.
 TIME_TAKEN = ExpressionWrapper(TruncDate("completed_at") - F("enrolled_on"), output_field=DurationField())
@@ -97,10 +97,10 @@ def took(days: tuple[int | None, int | None]) -> Q:
     return condition
 
 
-def is_silent(today: date) -> Q:
+def has_stalled(today: date) -> Q:
     """Who has time left and did nothing for two weeks, though they were at work and had something to do all that time:
     enrolled and begun to work here before it, not away today, and not waiting."""
-    since = today - SILENT_AFTER
+    since = today - STALLED_AFTER
     quiet = Q(last_activity_at__isnull=True) | Q(last_activity_at__date__lt=since)
     was_there = Q(user__start_date__isnull=True) | Q(user__start_date__lt=since)
     asked = is_on_track(today) & Q(is_waiting=False, enrolled_on__lt=since)

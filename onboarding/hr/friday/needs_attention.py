@@ -1,4 +1,4 @@
-"""Who needs attention: late, silent, waiting, new and in no programme. Each is a list that its number opens."""
+"""Who needs attention: late, silent, standing still, waiting, new and in no programme. Each is a list that its number opens."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from onboarding.hr.completion.completion_filters import SILENT, WAITING
-from onboarding.hr.completion.conditions import SILENT_AFTER
+from onboarding.hr.completion.completion_filters import STALLED, WAITING
+from onboarding.hr.completion.conditions import STALLED_AFTER
 from onboarding.hr.lists.reopened_list import open_list
 from onboarding.hr.overview.drill_down import Figure, People
 from onboarding.hr.overview.newcomers import Newcomers
@@ -52,10 +52,15 @@ def groups(viewer: Any, people: People, newcomers: Newcomers | None, today: date
 
 
 def _groups(viewer: Any, people: People, newcomers: Newcomers | None, today: date) -> Iterator[Group]:
-    silent_since = date_format(today - SILENT_AFTER, "j F Y")
+    stalled_since = date_format(today - STALLED_AFTER, "j F Y")
     for status, order, title, what in (
         (Status.LATE, "due_date", _("Te laat"), _("De einddatum is voorbij. Wie het langst te laat is, staat eerst.")),
-        (SILENT, "due_date", _("Stil"), _("Nog op tijd, maar niets gedaan sinds %(day)s.") % {"day": silent_since}),
+        (
+            STALLED,
+            "due_date",
+            _("Staat stil"),
+            _("Nog op tijd, maar niets gedaan sinds %(day)s.") % {"day": stalled_since},
+        ),
         (WAITING, "user__last_name", _("Wacht op jou"), _("Alles gedaan wat overblijft. Zeg wie klaar is.")),
     ):
         address = people.address(status=status, ordering=order)

@@ -17,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 from pypdf import PdfReader
 
-from onboarding.hr.completion.conditions import SILENT_AFTER
+from onboarding.hr.completion.conditions import STALLED_AFTER
 from onboarding.hr.friday import friday_paper
 from onboarding.hr.friday.needs_attention import NAMED
 from onboarding.hr.models import Activity, Verb
@@ -30,7 +30,7 @@ from tests.rendered_forms import submit
 pytestmark = pytest.mark.django_db
 URL = "/beheer/vrijdagblad/"
 YESTERDAY = TODAY - timedelta(days=1)
-LONG_AGO = TODAY - SILENT_AFTER - timedelta(days=1)
+LONG_AGO = TODAY - STALLED_AFTER - timedelta(days=1)
 
 
 @pytest.fixture(autouse=True)
@@ -58,7 +58,7 @@ def someone(lennik: Municipality, name: str, **fields: Any) -> Enrolment:
     )
 
 
-def test_it_names_who_is_late_silent_new_and_nowhere_and_waiting_and_each_number_opens_its_list(
+def test_it_names_who_is_late_standing_still_new_and_nowhere_and_waiting_and_each_number_opens_its_list(
     hr_officer: Client, lennik: Municipality
 ) -> None:
     someone(lennik, "Laat", due_date=YESTERDAY)
@@ -69,17 +69,17 @@ def test_it_names_who_is_late_silent_new_and_nowhere_and_waiting_and_each_number
     found = groups(hr_officer)
     assert found == {
         "Te laat": ["Jef Laat"],
-        "Stil": ["Jef Stil"],
+        "Staat stil": ["Jef Stil"],
         "Wacht op jou": ["Jef Wacht"],
         "Nieuw, en nog nergens ingeschreven": ["Jef Nieuw"],
     }
 
 
 @pytest.mark.parametrize(
-    ("fields", "is_silent"),
+    ("fields", "has_stalled"),
     [
         ({}, True),
-        ({"enrolled_on": TODAY - SILENT_AFTER}, False),
+        ({"enrolled_on": TODAY - STALLED_AFTER}, False),
         ({"last_activity_at": at(2026, 11, 7, 23, 59)}, True),
         ({"last_activity_at": at(2026, 11, 8)}, False),
         ({"due_date": YESTERDAY}, False),
@@ -87,18 +87,20 @@ def test_it_names_who_is_late_silent_new_and_nowhere_and_waiting_and_each_number
     ],
     ids=str,
 )
-def test_silent_is_who_did_nothing_for_two_weeks_and_is_not_late(
-    hr_officer: Client, lennik: Municipality, fields: dict[str, object], is_silent: bool
+def test_who_stands_still_is_who_did_nothing_for_two_weeks_and_is_not_late(
+    hr_officer: Client, lennik: Municipality, fields: dict[str, object], has_stalled: bool
 ) -> None:
     someone(lennik, "Stil", **fields)
-    assert groups(hr_officer)["Stil"] == (["Jef Stil"] if is_silent else [])
+    assert groups(hr_officer)["Staat stil"] == (["Jef Stil"] if has_stalled else [])
 
 
-def test_who_is_away_or_began_to_work_here_of_late_is_not_silent(hr_officer: Client, lennik: Municipality) -> None:
+def test_who_is_away_or_began_to_work_here_of_late_does_not_stand_still(
+    hr_officer: Client, lennik: Municipality
+) -> None:
     away, new, there = (someone(lennik, name).user for name in ("Weg", "Pas", "Hier"))
     Absence.objects.create(user=away, first_day=YESTERDAY, last_day=TODAY)
-    User.objects.filter(pk=new.pk).update(start_date=TODAY - SILENT_AFTER)
-    assert groups(hr_officer)["Stil"] == [str(there)]
+    User.objects.filter(pk=new.pk).update(start_date=TODAY - STALLED_AFTER)
+    assert groups(hr_officer)["Staat stil"] == [str(there)]
 
 
 def test_of_many_the_first_are_named_and_the_others_counted(hr_officer: Client, lennik: Municipality) -> None:
