@@ -1,4 +1,4 @@
-"""Who needs attention: late, silent, standing still, waiting, new and in no programme. Each is a list that its number opens."""
+"""Who needs attention: late, standing still, waiting, new and in no programme. Each number opens its list."""
 
 from __future__ import annotations
 
@@ -52,14 +52,14 @@ def groups(viewer: Any, people: People, newcomers: Newcomers | None, today: date
 
 
 def _groups(viewer: Any, people: People, newcomers: Newcomers | None, today: date) -> Iterator[Group]:
-    stalled_since = date_format(today - STALLED_AFTER, "j F Y")
+    since = {"day": date_format(today - STALLED_AFTER, "j F Y")}
     for status, order, title, what in (
         (Status.LATE, "due_date", _("Te laat"), _("De einddatum is voorbij. Wie het langst te laat is, staat eerst.")),
         (
             STALLED,
             "due_date",
             _("Staat stil"),
-            _("Nog op tijd, maar niets gedaan sinds %(day)s.") % {"day": stalled_since},
+            _("Nog op tijd, maar niets gedaan sinds %(day)s.") % since,
         ),
         (WAITING, "user__last_name", _("Wacht op jou"), _("Alles gedaan wat overblijft. Zeg wie klaar is.")),
     ):
