@@ -21,6 +21,7 @@ def entry(order: int, label: Any, address: str, name: str, icon: str, needs: May
 
 NOW_AND_THEN = [
     entry(10, _("Bewaarde lijsten"), "saved_views", "saved-views", "list-ul"),
+    entry(11, _("Voltooide lessen"), "completed_lessons", "completed-lessons", "clipboard-list"),
     entry(12, _("Brieven"), "letters", "letters", "mail"),
     entry(13, _("Gedeelde toestellen"), "shared_devices", "shared-devices", "desktop", May.SHARE_DEVICES),
     entry(14, _("Attesten"), "certificates", "certificates", "doc-full"),

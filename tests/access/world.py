@@ -324,7 +324,9 @@ def _exemption(enrolment: Enrolment, hr: User) -> int:
 def _traces_of_hr(hr: User, hire: User) -> int:
     """A list that HR keeps under a name, and a line in the activity log."""
     activity.record(hr, Verb.PERSON_VIEWED, hr.organisation, subject=hire, detail=mark("person"))
-    return SavedView.objects.create(owner=hr, name=mark("text"), view="completion_report", query="status=late").pk
+    return SavedView.objects.create(
+        organisation=hr.organisation, made_by=hr, name=mark("text"), view="completion_report", query="status=late"
+    ).pk
 
 
 def _import(lennik: Organisation, hr: User) -> dict[str, Any]:

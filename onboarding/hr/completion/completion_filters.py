@@ -33,9 +33,12 @@ STATUS_LABELS = {
 }
 BY_URGENCY = tuple(STATUS_LABELS)  # what most needs looking at comes first
 ON_TRACK = "on_track"  # busy or to do, and in time
+STALLED, WAITING = "stalled", "waiting"  # of who is on track
 STATUS_CHOICES = [
     (Status.LATE, STATUS_LABELS[Status.LATE]),
     (ON_TRACK, _("Op schema (nog te doen of bezig)")),
+    (STALLED, _("Staat stil: op schema, maar al twee weken niets gedaan")),
+    (WAITING, _("Wacht: alles gedaan wat overblijft")),
     *[(status, label) for status, label in STATUS_LABELS.items() if status is not Status.LATE],
 ]
 NO_DEPARTMENT = "none"
@@ -244,6 +247,10 @@ class CompletionFilterSet(WorkFilterSet):
     def only_in_status(self, enrolments: EnrolmentQuerySet, name: str, value: str) -> EnrolmentQuerySet:
         if value == ON_TRACK:
             return enrolments.filter(is_on_track(self.today))
+        if value == STALLED:
+            return enrolments.filter(conditions.has_stalled(self.today))
+        if value == WAITING:
+            return enrolments.filter(conditions.waits())
         return enrolments.in_status(value, self.today)
 
     def only_started_in(self, enrolments: EnrolmentQuerySet, name: str, value: str) -> EnrolmentQuerySet:

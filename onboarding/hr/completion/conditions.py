@@ -12,9 +12,11 @@ from django.db.models import DurationField, Exists, ExpressionWrapper, F, OuterR
 from django.db.models.functions import TruncDate
 
 from onboarding.learning.journey.asked_of import has_completed_all, is_asked_of
+from onboarding.learning.journey.waiting import waiting
 from onboarding.learning.models import Completion, Enrolment, LessonProgress
-from onboarding.learning.status import is_done, is_exempted, is_unfinished
+from onboarding.learning.status import is_done, is_exempted, is_on_track, is_unfinished
 from onboarding.lessons.models import Lesson
+from onboarding.people.models.absences import is_away_on
 from onboarding.people.who_works_here import not_left_on
 
 MONTHS_BACK = 12  # start months that are told apart, this month being the last
@@ -23,6 +25,7 @@ EARLIER, LATER, UNKNOWN = "earlier", "later", "unknown"  # start months before a
 MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 ROUND = re.compile(r"[1-9]\d{0,3}", re.ASCII)
 DAYS = re.compile(r"(\d{0,4})-(\d{0,4})", re.ASCII)
+STALLED_AFTER = timedelta(days=14)  # in which someone with time left did nothing
 
 # Calendar days, here, from the day of enrolling to the day of completing; 0 when that is the same day.
 TIME_TAKEN = ExpressionWrapper(TruncDate("completed_at") - F("enrolled_on"), output_field=DurationField())
@@ -112,6 +115,21 @@ def took(days: tuple[int | None, int | None]) -> Q:
     if most is not None:
         condition &= Q(time_taken__lte=timedelta(days=most))
     return condition
+
+
+def has_stalled(today: date) -> Q:
+    """Who has time left and did nothing for two weeks, though they were at work and had something to do all that time:
+    enrolled and begun to work here before it, not away today, and not waiting."""
+    since = today - STALLED_AFTER
+    quiet = Q(last_activity_at__isnull=True) | Q(last_activity_at__date__lt=since)
+    was_there = Q(user__start_date__isnull=True) | Q(user__start_date__lt=since)
+    asked = is_on_track(today) & Q(is_waiting=False, enrolled_on__lt=since)
+    return asked & quiet & was_there & ~Q(is_away_on(today, "user_id"))
+
+
+def waits() -> Q:
+    """Who has all that remains of a programme, until HR or a lesson decides."""
+    return Q(pk__in=waiting().values("pk"))
 
 
 def is_in_no_programme() -> Q:

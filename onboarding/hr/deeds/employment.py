@@ -251,6 +251,14 @@ def add_absence(actor: Any, absence: Absence) -> Absence:
 
 
 @transaction.atomic
+def change_absence(actor: Any, absence: Absence) -> Absence:
+    """Someone is away on other days; due dates are as if it had been so from the beginning."""
+    absence.save()
+    _absences_changed(actor, absence)
+    return absence
+
+
+@transaction.atomic
 def remove_absence(actor: Any, absence: Absence) -> None:
     """Someone was not away after all; due dates come back to what they would have been."""
     absence.delete()
@@ -259,7 +267,8 @@ def remove_absence(actor: Any, absence: Absence) -> None:
 
 def _absences_changed(actor: Any, absence: Absence) -> None:
     person = absence.user
-    days = f"{absence.first_day.strftime(LOG_DATE_FORMAT)} – {absence.last_day.strftime(LOG_DATE_FORMAT)}"
+    last_day = "…" if absence.has_open_end else absence.last_day.strftime(LOG_DATE_FORMAT)
+    days = f"{absence.first_day.strftime(LOG_DATE_FORMAT)} – {last_day}"
     activity.record(actor, Verb.ABSENCE_CHANGED, person.organisation_id, subject=person, detail=days)
     progress.reschedule([person.pk])
 

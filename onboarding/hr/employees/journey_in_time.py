@@ -153,7 +153,8 @@ def _mail_words(state: str) -> str:
 
 def _absences(person: User, number: int) -> Iterator[Event]:
     for one in Absence.objects.filter(user=person).order_by("-first_day", "-pk")[:number]:
-        yield Event(one.first_day, _("Afwezig tot en met %(day)s") % {"day": one.last_day.strftime(DATE_FORMAT)})
+        until = _("Afwezig tot en met %(day)s") % {"day": one.last_day.strftime(DATE_FORMAT)}
+        yield Event(one.first_day, _("Afwezig; het einde is nog niet bekend") if one.has_open_end else until)
 
 
 def _deeds(person: User, viewer: Any, number: int) -> Iterator[Event]:

@@ -59,6 +59,7 @@ urlpatterns = [
     ),
     path("medewerkers/<id:pk>/terug-in-dienst/", editing.BringBackView.as_view(), name="employee_bring_back"),
     path("medewerkers/<id:pk>/afwezigheid/", editing.AddAbsenceView.as_view(), name="absence_add"),
+    path("afwezigheden/<id:pk>/", editing.EditAbsenceView.as_view(), name="absence"),
     path("afwezigheden/<id:pk>/weg/", editing.RemoveAbsenceView.as_view(), name="absence_remove"),
     path("diensten/", departments.DepartmentsView.as_view(), name="departments"),
     path("diensten/results/", departments.DepartmentsView.as_view(results_only=True), name="departments_results"),

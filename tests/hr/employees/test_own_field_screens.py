@@ -72,10 +72,9 @@ def test_before_a_field_goes_hr_reads_in_numbers_what_goes_along(
 ) -> None:
     for person, value in [(staff.noor, "Noord"), (staff.jef, "Noord"), (staff.tom, "Zuid")]:
         OwnValue.objects.create(person=person, field=team, value=value)
-    SavedView.objects.create(
-        owner=lennik.hr_officer, name="Ploeg Noord", view="employees", query=f"own_{team.pk}=noord"
-    )
-    SavedView.objects.create(owner=lennik.hr_officer, name="Alles", view="employees", query=f"own_{team.pk}1=noord")
+    for name, query in (("Ploeg Noord", f"own_{team.pk}=noord"), ("Alles", f"own_{team.pk}1=noord")):
+        kept = {"organisation": lennik.organisation, "made_by": lennik.hr_officer, "view": "employees"}
+        SavedView.objects.create(name=name, query=query, **kept)
     page = hr_officer.get(f"{URL}{team.pk}/weg/")
     said = text(page)
     assert "Bij 3 mensen is het ingevuld. Dat gaat mee weg" in said

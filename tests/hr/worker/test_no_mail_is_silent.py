@@ -57,7 +57,9 @@ def change_of(person: User) -> int:
 
 
 def list_of(person: User) -> None:
-    SavedView.objects.create(owner=person, name="Alles", view="activity_log", schedule="weekly")
+    kept = {"organisation": person.organisation, "made_by": person}
+    saved = SavedView.objects.create(name="Alles", view="activity_log", schedule="weekly", **kept)
+    saved.recipients.create(person=person)
     mailed_views.send_due(MONDAY)
 
 
