@@ -28,7 +28,7 @@ TUESDAY = MONDAY + timedelta(days=1)
 
 
 def scheduled(lennik: Municipality, name: str, **fields: Any) -> SavedView:
-    """A list that goes to HR of Lennik every Monday."""
+    """A list that goes to HR of this organisation every Monday."""
     made_by = lennik.hr_officer
     saved = SavedView.objects.create(
         organisation=lennik.organisation, made_by=made_by, name=name, schedule="weekly", **fields
@@ -115,9 +115,7 @@ def test_a_mail_server_that_is_down_means_that_the_next_run_tries_again(
 def test_where_the_organisation_closes_that_monday_it_comes_on_the_tuesday_and_elsewhere_on_the_day_itself(
     weekly: SavedView, lennik: Municipality, herenthout: Municipality
 ) -> None:
-    SavedView.objects.create(
-        owner=herenthout.hr_officer, name="Lijst", view=weekly.view, query="", schedule=weekly.schedule
-    )
+    scheduled(herenthout, "Lijst", view=weekly.view)
     ClosingDay.objects.create(organisation=lennik.organisation, day=MONDAY, name="brugdag")
     assert mailed_views.send_due(MONDAY) == 1
     assert mail.outbox[0].to == [herenthout.hr_officer.email]
