@@ -228,7 +228,7 @@ def test_it_costs_as_much_with_many_people_as_with_few(hr_officer: Client, lenni
             someone(lennik, f"Wacht {number}", done=7, lessons_asked=7, is_waiting=True)
             make_person(lennik.organisation, "Jef", f"Nieuw {number}", start_date=YESTERDAY)
 
-    more(range(NAMED))
+    more(range(1))
     few = cost()
-    more(range(NAMED, 3 * NAMED))
+    more(range(1, 2 * NAMED))
     assert cost() == few
