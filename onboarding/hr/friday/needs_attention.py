@@ -47,7 +47,7 @@ class Group:
 
 
 def groups(viewer: Any, people: People, newcomers: Newcomers | None, today: date) -> list[Group]:
-    """Of the people within the filters of the overview; at most two queries for each group, and one for each filter."""
+    """Of the people within the filters of the overview; two queries for each group, and one for each filter."""
     return list(_groups(viewer, people, newcomers, today))
 
 
@@ -74,9 +74,7 @@ def _groups(viewer: Any, people: People, newcomers: Newcomers | None, today: dat
 
 
 def _group(title: str, what: str, address: str, found: Any, told: Callable[[Any], Named]) -> Group:
-    named = [told(one) for one in found[:NAMED]]
-    number = found.count() if len(named) == NAMED else len(named)
-    return Group(title, what, Figure(number, address), named)
+    return Group(title, what, Figure(found.count(), address), [told(one) for one in found[:NAMED]])
 
 
 def _of_enrolment(enrolment: Enrolment) -> Named:
