@@ -21,6 +21,7 @@ from onboarding.learning.notices.announcing import announce
 from onboarding.lessons.models import Programme
 from onboarding.people import invitation_links
 from onboarding.people.models import Organisation, User
+from tests.forgotten_mails import forget_mails
 from tests.learning.notices.conftest import TODAY, enrol, lines
 from tests.rendered_forms import submit
 
@@ -231,7 +232,7 @@ def test_a_start_that_was_refused_does_not_keep_the_invitation(
     mailoutbox: list[EmailMultiAlternatives],
 ) -> None:
     enrolment = enrol(amina, programme)
-    Notice.objects.filter(enrolment=enrolment).delete()
+    forget_mails(enrolment=enrolment)
     Notice.objects.create(
         recipient=amina, enrolment=enrolment, kind="start", about=TODAY, send_on=TODAY, state="not_sent"
     )

@@ -20,6 +20,7 @@ from onboarding.learning.notices.daily_mails import remind
 from onboarding.lessons.models import Programme
 from onboarding.people.models import Absence, Organisation, User
 from tests.factories import UserFactory
+from tests.forgotten_mails import forget_mails
 from tests.learning.quiz_answers import RIGHT, answer_all
 
 DONE = datetime(2026, 11, 2, 9, tzinfo=UTC)  # a Monday
@@ -38,7 +39,7 @@ def done(amina: User, enrolment: Enrolment, programme: Programme) -> Enrolment:
     complete(amina, programme.lesson_ids[0])
     progress.want_refresher_mails(amina, True)
     Enrolment.objects.update(due_date=None)
-    Notice.objects.all().delete()
+    forget_mails()
     return enrolment
 
 
