@@ -100,7 +100,7 @@ def test_a_rule_says_for_whom_what_and_how_long_it_was(lennik: Municipality) -> 
 def test_a_mail_says_what_was_set_and_what_it_said(lennik: Municipality) -> None:
     actor, organisation = lennik.hr_officer, lennik.organisation
     for is_on, days in ((True, 3), (False, 5)):
-        mail_settings.set_rule(actor, organisation, NoticeKind.BEFORE_DUE, is_on, days)
+        mail_settings.set_rule(actor, organisation, NoticeKind.BEFORE_DUE, is_on, days, (0, 0))
     assert [(one["old"], one["new"]) for one in last(Verb.TEXT_CHANGED).changes] == [("yes", "no"), ("3", "5")]
     assert "ja → nee" in more(last(Verb.TEXT_CHANGED))
     for subject in ("Welkom", "Dag {voornaam}"):
