@@ -147,9 +147,8 @@ def test_an_import_that_gives_who_sees_others_another_key_asks_it_too(
     person = make_person(lennik.organisation, "Bart", "Beheer", personnel_number="7")
     if has_power:
         role_giving.give(officer, person, Role.ORGANISATION_ADMINISTRATOR, NOW)
-    run = import_runs.create(
-        officer, lennik.organisation, "mensen.csv", b"personeelsnummer;externe sleutel\n7;een-ander\n"
-    )
+    content = b"personeelsnummer;externe sleutel\n7;een-ander\n"
+    run = import_runs.create(officer, lennik.organisation, "mensen.csv", content)
     checking.check(run.pk, timezone.localdate(), Unwatched())
     client, address = sign_in(officer), reverse("hr:import_apply", args=[run.pk])
     assert is_asked(client, address) is has_power
