@@ -113,6 +113,12 @@ class TestMakingIt:
         assert f"/beheer/bulk/wagtailcore/page/publish/?id={made.pk}" in page
         assert "Vink daarbij" not in page
 
+    def test_its_values_and_lessons_are_listed_in_their_order(self, made: ProgrammePage, hr_officer: Client) -> None:
+        first = made.get_children().first()
+        for page in (made, first):
+            listed = hr_officer.get(reverse("wagtailadmin_explore", args=[page.pk])).context["pages"]
+            assert [one.pk for one in listed] == [one.pk for one in page.get_children()]
+
     def test_its_button_publishes_the_lessons_along_without_a_tick_of_ones_own(
         self, made: ProgrammePage, hr_officer: Client
     ) -> None:
