@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import OuterRef, QuerySet, Subquery
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -20,7 +20,7 @@ from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTempla
 
 from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.import_row_kinds import RowKind
-from onboarding.hr.imports import file_layout, foreseen_enrolments, import_runs, import_sentences
+from onboarding.hr.imports import file_layout, foreseen_enrolments, import_runs, import_sentences, rows_with_power
 from onboarding.hr.imports.column_making import JOIN, SPLIT, UNMAKE, MakingForm
 from onboarding.hr.imports.file_columns import COLUMNS, FIELDS, TELL_WHO, WHOLE_NAME
 from onboarding.hr.imports.import_forms import ApplyForm, MappingForm, UploadForm
@@ -263,17 +263,19 @@ class ApplyView(ImportScreen):
     template_name = "hr/imports/apply.html"
     page_title = gettext_lazy("Doorvoeren")
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         run = self.find_run(pk)
         if not import_runs.may_apply(run) or import_runs.is_busy(run, self.now):
             return redirect(plan_url(run))
-        return self.answer(run, ApplyForm(run=run))
+        return self.proof_about(run) or self.answer(run, ApplyForm(run=run))
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def post(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         run = self.find_run(pk)
         form = ApplyForm(request.POST, run=run)
         if not form.is_valid():
             return self.answer(run, form)
+        if unproven := self.proof_about(run):
+            return unproven
         try:
             apart = form.cleaned_data["apart"] or 0
             is_silent = form.cleaned_data.get("is_silent", False)
@@ -281,6 +283,9 @@ class ApplyView(ImportScreen):
         except ValidationError as error:
             return self.refuse(run, error)
         return job_views.watch(job)
+
+    def proof_about(self, run: EmployeeImport) -> HttpResponseBase | None:
+        return self.proof_first() if rows_with_power.are_in(run) else None
 
     def answer(self, run: EmployeeImport, form: ApplyForm) -> HttpResponse:
         context = self.get_context_data(
