@@ -16,11 +16,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from onboarding.hr.import_row_kinds import RowKind
-from onboarding.hr.imports import file_layout, file_rows, known_people
+from onboarding.hr.imports import file_columns, file_layout, file_rows, known_people
 from onboarding.hr.imports.draft_rows import Draft, Sheet
 from onboarding.hr.imports.dry_run import Change, Planned, Planner
-from onboarding.hr.imports.file_columns import KIND
+from onboarding.hr.imports.file_columns import KIND, is_own, own_name
 from onboarding.hr.imports.name_splitting import Naming
+from onboarding.hr.imports.own_columns import OwnFields
 from onboarding.hr.models import EmployeeImport, ImportRow, ImportState
 from onboarding.hr.worker import watched_work
 from onboarding.people.models import Department, User
@@ -35,16 +36,19 @@ def check(run_id: int, today: date, reporter: watched_work.Reporter) -> str:
     run.rows.all().delete()
     counts: Counter[str] = Counter()
     without_address = 0
+    own: set[str] = set()
     reporter.expect(run.layout["rows"])
     planner = _planner_of(run, today)
     planned = _go_through(run, planner)
     while batch := list(islice(planned, known_people.BATCH)):
         counts.update(one.kind for one in batch)
         without_address += sum(one.is_new_without_address for one in batch)
+        own |= {change.field for one in batch for change in one.changes if is_own(change.field)}
         ImportRow.objects.bulk_create(_row(run, one) for one in batch if one.kind != RowKind.UNCHANGED)
         reporter.advance(len(batch))
     run.summary = {kind.value: counts[kind] for kind in RowKind} | {
         "departments": planner.new_departments,
+        "own_fields": _new_own_fields(run, own),
         "department_kinds": planner.kinds.keys,
         "without_address": without_address,
         "names": planner.names.as_data(),
@@ -57,6 +61,12 @@ def check(run_id: int, today: date, reporter: watched_work.Reporter) -> str:
     run.state, run.sets_wrong_apart = ImportState.CHECKED, False
     run.save(update_fields=["summary", "state", "sets_wrong_apart"])
     return outcome(run)
+
+
+def _new_own_fields(run: EmployeeImport, fields: set[str]) -> list[str]:
+    """The names of the organisation’s own fields that come along."""
+    known = OwnFields(run.organisation)
+    return [own_name(field) for field in file_columns.in_order(fields) if known.find(field) is None]
 
 
 def _planner_of(run: EmployeeImport, today: date) -> Planner:

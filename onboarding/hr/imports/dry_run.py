@@ -29,7 +29,7 @@ from onboarding.hr.imports import listed_departments, other_people
 from onboarding.hr.imports.cell_values import refuse_too_long
 from onboarding.hr.imports.department_kinds import DepartmentKinds, same_name
 from onboarding.hr.imports.draft_rows import Draft, Error, Sheet
-from onboarding.hr.imports.file_columns import FIELDS, KIND, OTHERS
+from onboarding.hr.imports.file_columns import FIELDS, KIND, OTHERS, in_order
 from onboarding.hr.imports.name_splitting import Hardest, is_the_same
 from onboarding.hr.imports.other_people import Strangers
 from onboarding.hr.imports.refused_cells import Refused
@@ -39,7 +39,8 @@ from onboarding.hr.imports.spared_people import Spared
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Someone of the organisation, as known now; `values` as text, under the names in FIELDS."""
+    """Someone of the organisation, as known now; `values` as text, under the names in FIELDS, and of own fields
+    only those that have one."""
 
     id: int
     values: Mapping[str, str]
@@ -322,9 +323,9 @@ class Planner:
         if wanted.get("email") == person.waiting_address:
             wanted.pop("email", None)
         return [
-            Change(name, person.values[name], wanted[name], name == "email" and person.is_in_use)
-            for name in FIELDS
-            if name in wanted and wanted[name] != person.values[name]
+            Change(name, person.values.get(name, ""), wanted[name], name == "email" and person.is_in_use)
+            for name in in_order(wanted)
+            if wanted[name] != person.values.get(name, "")
         ]
 
     def _last_day(self, draft: Draft, person: Person | None) -> str:

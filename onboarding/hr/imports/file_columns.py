@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from onboarding.people.folding import plain
+from onboarding.people.models.own_fields import LONGEST_NAME, MAX_VALUE
 
 SHORTEST, LONGEST = 5, 100  # letters of a heading that may resemble one of ours
 LIKENESS = 0.85  # from 0 to 1, as difflib has it: one letter more, less or other in six
@@ -59,6 +60,7 @@ COLUMNS: Mapping[str, Field] = {
 }
 DATES = frozenset({"start_date", "end_date"})
 OTHERS = "other_departments"
+OWN = "own:"  # before the name of a field that the organisation made itself
 
 # What HR systems and people write above a column; compared without case, accents, spaces and punctuation.
 HEADINGS: Mapping[str, str] = {
@@ -172,6 +174,39 @@ def folded(heading: str) -> str:
 FIELD_OF: Mapping[str, str] = {
     folded(heading): field for field, headings in HEADINGS.items() for heading in headings.split(";")
 }
+
+
+def own(name: str) -> str:
+    """How a field of the organisation’s own is called in a mapping."""
+    return f"{OWN}{name}"
+
+
+def is_own(field: str) -> bool:
+    return field.startswith(OWN)
+
+
+def own_name(field: str) -> str:
+    return field.removeprefix(OWN)
+
+
+def column_of(field: str) -> Field | None:
+    """What a column under this name tells; None when there is no such field, or it has no name that can be."""
+    if not is_own(field):
+        return COLUMNS.get(field)
+    name = own_name(field)
+    is_name = bool(name) and name.isprintable() and name == " ".join(name.split())[:LONGEST_NAME]
+    return Field(name, max_length=MAX_VALUE) if is_name else None
+
+
+def label_of(field: str) -> str:
+    column = column_of(field)
+    return str(column.label) if column else field
+
+
+def in_order(fields: Iterable[str]) -> list[str]:
+    """These fields of a mapping as they are shown: ours first, then the organisation’s own."""
+    given = set(fields)
+    return [*(name for name in COLUMNS if name in given), *sorted(filter(is_own, given))]
 
 
 def is_remark(heading: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import islice
 from typing import Any
@@ -14,13 +15,14 @@ from onboarding.hr.imports import listed_departments
 from onboarding.hr.imports.department_kinds import DepartmentKinds, same_name
 from onboarding.hr.imports.draft_rows import Draft
 from onboarding.hr.imports.dry_run import Known, Person, without_zeros
-from onboarding.hr.imports.file_columns import DATES, FIELDS, OTHERS
+from onboarding.hr.imports.file_columns import DATES, FIELDS, OTHERS, is_own, own, own_name
 from onboarding.people.models import (
     Department,
     KindOfWork,
     Language,
     Organisation,
     OtherDepartment,
+    OwnValue,
     User,
     UserQuerySet,
 )
@@ -32,6 +34,9 @@ def text_of(user: User, field: str) -> str:
     """What `user` has under `field`, as values.clean would give it."""
     if field == "department":
         return user.department.name if user.department else ""
+    if is_own(field):
+        theirs = (one.value for one in user.own_values.all() if one.field.name == own_name(field))
+        return next(theirs, "")
     if field == OTHERS:
         return listed_departments.as_text(one.department.name for one in user.in_other_departments.all())
     value = getattr(user, field)
@@ -39,7 +44,9 @@ def text_of(user: User, field: str) -> str:
 
 
 def assign(user: User, field: str, text: str, departments: Departments) -> None:
-    """Give `user` (unsaved) this value; other departments are rows of their own."""
+    """Give `user` (unsaved) this value; other departments and own fields are rows of their own."""
+    if field == OTHERS or is_own(field):
+        return
     if field == "department":
         user.department = departments.get_or_create(text) if text else None
     elif field in DATES:
@@ -50,7 +57,7 @@ def assign(user: User, field: str, text: str, departments: Departments) -> None:
 
 def model_fields(fields: Iterable[str]) -> list[str]:
     """The fields of User to save when these changed."""
-    own = {name for name in fields if name != OTHERS}
+    own = {name for name in fields if name != OTHERS and not is_own(name)}
     return sorted({*own, "department_since"} if "department" in own else own)
 
 
@@ -129,7 +136,7 @@ def _text(value: Any) -> str:
 
 
 def known(organisation: Organisation, drafts: Iterable[Draft]) -> Known:
-    """Whom these rows may be about; at most seven queries."""
+    """Whom these rows may be about; at most eight queries."""
     drafts = list(drafts)
     ours = User.objects.of(organisation)
     numbers = _given(drafts, "personnel_number")
@@ -139,7 +146,18 @@ def known(organisation: Organisation, drafts: Iterable[Draft]) -> Known:
     if keys := _given(drafts, "external_id"):
         people |= {one.id: one for one in persons(ours.filter(external_id__in=keys))}
     unknown = numbers - {one.values["personnel_number"] for one in people.values()}
+    if any(is_own(name) for draft in drafts for name in draft.values):
+        people = _with_own(people)
     return Known(list(people.values()), _numbers_by_bare(ours, unknown))
+
+
+def _with_own(people: Mapping[int, Person]) -> dict[int, Person]:
+    """These people, with what they have in own fields."""
+    theirs: dict[int, dict[str, str]] = defaultdict(dict)
+    rows = OwnValue.objects.filter(person__in=people).order_by().values_list("person", "field__name", "value")
+    for person, name, value in rows:
+        theirs[person][own(name)] = value
+    return {id: replace(one, values={**one.values, **theirs[id]}) for id, one in people.items()}
 
 
 def _numbers_by_bare(ours: QuerySet[User], numbers: Iterable[str]) -> dict[str, str]:

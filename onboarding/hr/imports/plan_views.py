@@ -134,6 +134,7 @@ class PlanView(ImportScreen, MultipleObjectMixin):
             "set_apart": import_sentences.set_apart(run),
             "may_repair": run.rows.filter(kind=RowKind.WRONG).exists(),
             "new_departments": import_sentences.new_departments(run) if run.state == ImportState.CHECKED else "",
+            "new_own_fields": import_sentences.new_own_fields(run) if run.state == ImportState.CHECKED else "",
             "foreseen": foreseen_enrolments.in_words(run) if run.state == ImportState.CHECKED else [],
             "index_url": plan_url(run),
             "elided_page_range": context["paginator"].get_elided_page_range(context["page_obj"].number),
