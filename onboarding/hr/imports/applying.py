@@ -19,9 +19,10 @@ from django.utils.translation import ngettext
 
 from onboarding.hr.deeds import activity, rule_switching
 from onboarding.hr.import_row_kinds import APPLIED, RowKind
-from onboarding.hr.imports import file_layout, import_sentences, known_people
-from onboarding.hr.imports.file_columns import OTHERS, is_own
+from onboarding.hr.imports import file_layout, import_sentences, known_people, manager_giving
+from onboarding.hr.imports.file_columns import MANAGER, OTHERS, is_own
 from onboarding.hr.imports.listed_departments import names_of
+from onboarding.hr.imports.manager_giving import ManagerGone
 from onboarding.hr.imports.own_columns import OwnFields, TooMany, Values
 from onboarding.hr.models import EmployeeImport, ImportRow, ImportState, Verb
 from onboarding.hr.worker import watched_work
@@ -42,7 +43,7 @@ def apply(run_id: int, actor: Any, now: datetime, reporter: watched_work.Reporte
     try:
         with transaction.atomic():
             run = _apply(run_id, actor, now, reporter)
-    except (IntegrityError, TooMany) as error:  # somebody else was quicker
+    except (IntegrityError, TooMany, ManagerGone) as error:  # somebody else was quicker
         raise _changed_meanwhile() from error
     except LastOfficer as error:
         raise nobody_left(error) from error
@@ -113,6 +114,9 @@ def carry_out(run: EmployeeImport, actor: Any, now: datetime, reporter: watched_
         for rows in batches(run, kind):
             (_create if kind == RowKind.CREATED else _change)(work, rows)
             reporter.advance(len(rows))
+    for kind in APPLIED if MANAGER in run.mapping else ():
+        for rows in batches(run, kind):
+            manager_giving.give(run, rows)
     detail = ". ".join(filter(None, [run.filename, import_sentences.set_apart(run)]))
     activity.record(actor, Verb.IMPORT_APPLIED, run.organisation, number=number, detail=detail)
     run.summary["made_departments"] = work.departments.made

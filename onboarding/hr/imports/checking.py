@@ -19,7 +19,7 @@ from onboarding.hr.import_row_kinds import RowKind
 from onboarding.hr.imports import file_columns, file_layout, file_rows, known_people
 from onboarding.hr.imports.draft_rows import Draft, Sheet
 from onboarding.hr.imports.dry_run import Change, Planned, Planner
-from onboarding.hr.imports.file_columns import KIND, is_own, own_name
+from onboarding.hr.imports.file_columns import KIND, MANAGER, is_own, own_name
 from onboarding.hr.imports.name_splitting import Naming
 from onboarding.hr.imports.own_columns import OwnFields
 from onboarding.hr.models import EmployeeImport, ImportRow, ImportState
@@ -87,7 +87,18 @@ def _planner_of(run: EmployeeImport, today: date) -> Planner:
     planner = Planner(sheet, names, today, kinds)
     for drafts in _drafts(table, sheet):
         planner.note(drafts, known_people.known(run.organisation, drafts))
+    if MANAGER in run.mapping:
+        _find_managers(run, planner, today)
     return planner
+
+
+def _find_managers(run: EmployeeImport, planner: Planner, today: date) -> None:
+    """Find out who can be a manager, and which rows tell nothing of it: the file is gone through once more."""
+    planner.managers.learn(known_people.colleagues(run.organisation, planner.managers.keys, today))
+    silent: list[int] = []
+    for drafts in _drafts(file_layout.read(run), planner.sheet):
+        silent += planner.judge(drafts, known_people.known(run.organisation, drafts))
+    planner.managers.silence(silent)
 
 
 def _drafts(table: file_rows.Table, sheet: Sheet) -> Iterator[list[Draft]]:
@@ -127,7 +138,9 @@ def _row(run: EmployeeImport, planned: Planned) -> ImportRow:
 
 
 def _change(change: Change) -> dict[str, Any]:
-    told = {"field": change.field, "old": change.old, "new": change.new}
+    told: dict[str, Any] = {"field": change.field, "old": change.old, "new": change.new}
+    if change.field == MANAGER:
+        told |= {"old_name": change.old_name, "new_name": change.new_name}
     return {**told, "waits": True} if change.waits else told
 
 

@@ -41,6 +41,7 @@ FIELDS: Mapping[str, Field] = {
     "status": Field(_("statuut")),
     "work_regime": Field(_("werkregime"), max_length=60),
     "site": Field(_("vestiging"), max_length=100),
+    "manager": Field(_("leidinggevende"), max_length=254),  # by whatever we know somebody by
     "start_date": Field(_("eerste werkdag")),
     "end_date": Field(_("laatste werkdag")),
     "language": Field(_("taal")),
@@ -60,6 +61,7 @@ COLUMNS: Mapping[str, Field] = {
 }
 DATES = frozenset({"start_date", "end_date"})
 OTHERS = "other_departments"
+MANAGER = "manager"
 OWN = "own:"  # before the name of a field that the organisation made itself
 
 # What HR systems and people write above a column; compared without case, accents, spaces and punctuation.
@@ -135,6 +137,12 @@ HEADINGS: Mapping[str, str] = {
     "site": """
         site; vestiging; locatie; werklocatie; standplaats; werkplek; plaats van tewerkstelling; tewerkstellingsplaats;
         vestigingsplaats; lieu de travail; lieu d’affectation; implantation; location; work location; workplace
+    """,
+    "manager": """
+        manager; leidinggevende; directe leidinggevende; naam leidinggevende; e-mail leidinggevende;
+        personeelsnummer leidinggevende; stamnummer leidinggevende; nummer leidinggevende; rechtstreekse leidinggevende;
+        hiërarchisch meerdere; hiërarchische overste; responsable hiérarchique; supérieur hiérarchique; supérieur;
+        n+1; line manager; direct manager; manager name; manager email; manager id; reports to; supervisor
     """,
     "start_date": """
         start_date; datum in dienst; in dienst; datum indienst; indiensttreding; datum indiensttreding;

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 from onboarding.hr.import_row_kinds import RowKind
 from onboarding.hr.imports import file_layout as layouts
 from onboarding.hr.imports import left_out_rows, listed_departments
-from onboarding.hr.imports.file_columns import DATES, OTHERS, label_of
+from onboarding.hr.imports.file_columns import DATES, MANAGER, OTHERS, label_of
 from onboarding.hr.imports.file_layout import MOST_VALUES
 from onboarding.hr.models import EmployeeImport
 from onboarding.people.models import EmploymentStatus, KindOfWork, Language
@@ -279,6 +279,13 @@ def heading_label(heading: str, index: int) -> str:
 
 def field_label(field: str) -> str:
     return label_of(field)
+
+
+def sides(change: Mapping[str, Any]) -> tuple[str, str]:
+    """What was and what comes, as a person reads it; of a manager the name."""
+    if change["field"] == MANAGER:
+        return change.get("old_name") or _("(leeg)"), change.get("new_name") or _("(leeg)")
+    return shown(change["field"], change["old"]), shown(change["field"], change["new"])
 
 
 def shown(field: str, value: str) -> str:

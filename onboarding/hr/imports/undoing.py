@@ -18,9 +18,9 @@ from django.utils.translation import ngettext
 
 from onboarding.hr.deeds import activity
 from onboarding.hr.import_row_kinds import APPLIED, RowKind
-from onboarding.hr.imports import known_people
+from onboarding.hr.imports import known_people, manager_giving
 from onboarding.hr.imports.applying import batches, lock, nobody_left, people_of
-from onboarding.hr.imports.file_columns import OTHERS, is_own
+from onboarding.hr.imports.file_columns import MANAGER, OTHERS, is_own
 from onboarding.hr.imports.listed_departments import names_of
 from onboarding.hr.imports.own_columns import OwnFields, Values, remove_made
 from onboarding.hr.models import EmployeeImport, ImportRow, ImportState, Verb
@@ -88,6 +88,8 @@ def _undo(run_id: int, actor: Any, now: datetime, reporter: watched_work.Reporte
     )
     number = run.rows.filter(kind__in=APPLIED).count()
     reporter.expect(number)
+    for rows in batches(run, RowKind.CHANGED) if MANAGER in run.mapping else ():
+        work.counts["kept"] += manager_giving.give_back(run, rows)  # before who is new goes
     for kind in reversed(APPLIED):
         for rows in batches(run, kind):
             (_remove if kind == RowKind.CREATED else _restore)(work, rows)
@@ -143,6 +145,8 @@ def _restore(work: _Work, rows: list[ImportRow]) -> None:
             work.counts["kept"] += len(row.changes)
             continue
         for change in row.changes:
+            if change["field"] == MANAGER:
+                continue  # is given back already
             if change["field"] == "email" and person.email == change["old"]:
                 continue  # it was asked and never confirmed, or somebody put it back
             if _stands(person, change) and _can_return(work, person, change, taken):

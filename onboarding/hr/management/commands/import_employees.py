@@ -177,7 +177,9 @@ def fill(report: Report, run: EmployeeImport) -> None:
 
 
 def in_one_line(change: dict[str, Any]) -> dict[str, Any]:
-    """A change with the departments that it lists as a cell of the file has them."""
+    """A change with the departments that it lists, and the names of managers, as a cell of the file has them."""
+    if change["field"] == file_columns.MANAGER:
+        return {"field": change["field"], "old": change["old_name"], "new": change["new_name"]}
     if change["field"] != file_columns.OTHERS:
         return change
     return {**change, **{name: listed_departments.on_one_line(change[name]) for name in ("old", "new")}}
