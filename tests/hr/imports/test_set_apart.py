@@ -81,7 +81,22 @@ MIXED = st.lists(
 )
 
 
-@given(MIXED)
+TEAM = st.lists(
+    st.fixed_dictionaries(
+        {
+            "personnel_number": st.sampled_from(["00002", "4", "5", "6", "7"]),
+            "first_name": st.sampled_from(["Jef", "Lien"]),
+            "last_name": st.sampled_from(["Maes", "Verbeke", "Claes"]),
+            "start_date": st.sampled_from(["", "", "31/02/2026"]),
+            "manager": st.sampled_from(["4", "5", "6", "7", "Jef Claes", "Lien Maes", "00001"]),
+        }
+    ).map(lambda row: dict.fromkeys(FIELDS, "") | row),
+    max_size=6,
+    unique_by=lambda row: row["personnel_number"],
+)
+
+
+@given(MIXED | TEAM)
 def test_good_rows_among_any_others_come_to_the_same_as_alone(rows: list[dict[str, str]]) -> None:
     people = [
         someone(**{"own:Ploeg": "Rood"}),
