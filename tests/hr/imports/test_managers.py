@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -15,13 +17,18 @@ from onboarding.hr.worker import watched_work
 from onboarding.people.models import Organisation, User
 from tests.factories import UserFactory
 from tests.hr.imports.files import as_csv
-from tests.hr.imports.importing import apply, checked
+from tests.hr.imports.importing import NOW, apply, checked
 from tests.hr.imports.planned_rows import codes, plan, someone
 
 pytestmark = pytest.mark.django_db
 NEW = {"first_name": "Lien", "last_name": "Maes", "personnel_number": "50"}
-JEF = {"personnel_number": "00002", "first_name": "Jef", "last_name": "van den Bossche", "email": "jef@lennik.example"}
-AN = {"personnel_number": "51", "first_name": "An", "last_name": "Wouters"}
+JEF: dict[str, Any] = {
+    "personnel_number": "00002",
+    "first_name": "Jef",
+    "last_name": "van den Bossche",
+    "email": "jef@lennik.example",
+}
+AN: dict[str, Any] = {"personnel_number": "51", "first_name": "An", "last_name": "Wouters"}
 PEOPLE = [someone(), someone(2, **JEF, external_id="key-2")]
 
 
@@ -148,7 +155,7 @@ def test_everybody_gets_their_manager_and_undoing_gives_the_old_one_back(lennik:
     apply(run)
     assert (manager("00001"), manager("50"), manager("51")) == ("50", "51", "00001")
     assert checked(lennik, rows(*CHAIN)).number_of(Kind.UNCHANGED) == 3
-    outcome = undoing.undo(run.pk, None, run.applied_at, watched_work.Unwatched())
+    outcome = undoing.undo(run.pk, None, NOW, watched_work.Unwatched())
     assert manager("00001") == "00002"
     assert "blijft staan" not in outcome
 
@@ -158,7 +165,7 @@ def test_what_was_changed_since_stays(lennik: Organisation, amina: User) -> None
     run = checked(lennik, rows(*CHAIN))
     apply(run)
     User.objects.filter(pk=amina.pk).update(manager=jef)
-    assert "blijft staan" in undoing.undo(run.pk, None, run.applied_at, watched_work.Unwatched())
+    assert "blijft staan" in undoing.undo(run.pk, None, NOW, watched_work.Unwatched())
     assert manager("00001") == "00002"
 
 
@@ -205,7 +212,9 @@ def test_hr_reads_names_old_and_new(client: Client, marleen: User, amina: User) 
     assert "row:" not in page + client.get(f"/beheer/import/{run.pk}/?soort=created").content.decode()
 
 
-def test_the_command_names_them_too(lennik: Organisation, amina: User, tmp_path, capsys) -> None:  # type: ignore[no-untyped-def]
+def test_the_command_names_them_too(
+    lennik: Organisation, amina: User, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     file = tmp_path / "x.csv"
     file.write_bytes(as_csv(rows(*CHAIN), encoding="utf-8"))
     call_command("import_employees", str(file), organisation=lennik.slug, json=True)

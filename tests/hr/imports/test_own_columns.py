@@ -166,7 +166,8 @@ def test_hr_chooses_it_on_screen_with_the_numbers_beside_it(client: Client, marl
     text = page.content.decode()
     assert "van 2 mensen, 1 verschillende waarde" in text
     assert "nieuw eigen veld: Ploeg" in text
-    submit(client, page, **{"kolom-3": "own:Ploeg", "kolom-4": "own:Kledingmaat"})
+    chosen: dict[str, Any] = {"kolom-3": "own:Ploeg", "kolom-4": "own:Kledingmaat"}
+    submit(client, page, **chosen)
     run.refresh_from_db()
     assert run.mapping == {**PLOEG, "own:Kledingmaat": 4}
     checking.check(run.pk, TODAY, watched_work.Unwatched())

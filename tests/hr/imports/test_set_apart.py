@@ -98,8 +98,9 @@ TEAM = st.lists(
 
 @given(MIXED | TEAM)
 def test_good_rows_among_any_others_come_to_the_same_as_alone(rows: list[dict[str, str]]) -> None:
+    red: dict[str, Any] = {"own:Ploeg": "Rood"}
     people = [
-        someone(**{"own:Ploeg": "Rood"}),
+        someone(**red),
         someone(2, personnel_number="00002", email="jef@lennik.example", first_name="Jef", manager="1"),
     ]
 
