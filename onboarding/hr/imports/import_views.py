@@ -22,7 +22,7 @@ from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.import_row_kinds import RowKind
 from onboarding.hr.imports import file_layout, foreseen_enrolments, import_runs, import_sentences, rows_with_power
 from onboarding.hr.imports.column_making import JOIN, SPLIT, UNMAKE, MakingForm
-from onboarding.hr.imports.file_columns import COLUMNS, FIELDS, TELL_WHO, WHOLE_NAME
+from onboarding.hr.imports.file_columns import COLUMNS, FIELDS, TELL_WHO, WHOLE_NAME, in_order, label_of
 from onboarding.hr.imports.import_forms import ApplyForm, MappingForm, UploadForm
 from onboarding.hr.imports.unreadable_file import Unreadable
 from onboarding.hr.jobs import job_views
@@ -159,7 +159,7 @@ class ColumnsView(ImportScreen):
             )
             job = import_runs.start_check(run, self.viewer, self.now, url=plan_url(run))
         except ValidationError as error:
-            if error.code != "nothing_to_know_by":
+            if error.code not in ("nothing_to_know_by", "too_many_own_fields", "field_twice"):
                 return self.refuse(run, error)
             form.add_error(None, error)
             return self.answer(run, form)
@@ -207,9 +207,9 @@ class ColumnsView(ImportScreen):
 def _preview(run: EmployeeImport, mapped: Mapping[str, int]) -> dict[str, list[Any]]:
     """The first rows as they are read: labels of the fields, and rows of cells."""
     rows, width = file_layout.preview(run), len(file_layout.header(run))
-    shown = [(name, mapped[name]) for name in COLUMNS if 0 <= mapped.get(name, -1) < width]
+    shown = [(name, mapped[name]) for name in in_order(mapped) if 0 <= mapped.get(name, -1) < width]
     return {
-        "labels": [COLUMNS[name].label for name, _index in shown],
+        "labels": [label_of(name) for name, _index in shown],
         "rows": [[row[index] for _name, index in shown] for row in rows] if shown else [],
     }
 
