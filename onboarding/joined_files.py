@@ -68,6 +68,7 @@ JOINED = {
     "css/desk.css": [
         "static_parts/desk/menu.css",
         "static_parts/desk/changes.css",
+        "static_parts/desk/closing_days.css",
         "static_parts/desk/employees.css",
         "static_parts/desk/enrolling.css",
         "static_parts/desk/beginnings.css",
@@ -84,12 +85,15 @@ JOINED = {
         "static_parts/desk/notices.css",
         "static_parts/desk/organisations.css",
         "static_parts/desk/overview.css",
+        "static_parts/desk/friday.css",
+        "static_parts/desk/finding.css",
         "static_parts/desk/reading_up.css",
         "static_parts/desk/waiting.css",
         "static_parts/desk/publish_step.css",
         "static_parts/desk/single_sign_on.css",
         "static_parts/desk/shared_devices.css",
         "static_parts/desk/roles.css",
+        "static_parts/desk/on_paper.css",  # last: paper has its own way
     ],
     # One request for the first visit to a lesson, and none for its questions after that.
     "js/lesson.js": [

@@ -38,7 +38,7 @@ from onboarding.lessons.models import FileKind, FrozenFile, Lesson, LessonVersio
 from onboarding.people.models import User
 from onboarding.row_guards import missing_guards, thawed
 from quizzes.definitions import Quiz
-from quizzes.models import Attempt, Correction, PublishedQuiz, Regrade, Response
+from quizzes.models import Attempt, Correction, ExtraTry, PublishedQuiz, Regrade, Response
 from tests.conftest import START
 from tests.factories import UserFactory
 from tests.learning.quiz_answers import NOW, RIGHT, WRONG, answer_all
@@ -54,6 +54,7 @@ MAY_CHANGE: dict[str, set[str]] = {
     "quizzes.PublishedQuiz": set(),
     "quizzes.Response": {"points"},
     "quizzes.Attempt": {"points", "passed"},
+    "quizzes.ExtraTry": set(),
     "quizzes.Correction": {"corrected_by"},
     "quizzes.Correction_holds_for": set(),
     "quizzes.Regrade": set(),
@@ -68,6 +69,7 @@ MAY_CHANGE: dict[str, set[str]] = {
     "learning.Notice": {
         *("recipient", "enrolment", "withdrawn_from"),
         *("send_on", "state", "reason", "tries", "claimed_at", "settled_at", "is_replaced"),
+        *("mailing", "is_held"),
     },
     "learning.Enrolment": {
         *("is_current", "rule", "declared_by", "withdrawn_by"),
@@ -98,6 +100,9 @@ CHANGEABLE = {
     "learning.PooledAnswer": "waits for four others, and then is in a batch",
     "learning.NoticeSetting": "a setting of HR",
     "learning.NoticeText": "words of HR",
+    "learning.ClosingDay": "a setting of HR",
+    "learning.MailPace": "a setting of HR",
+    "learning.Mailing": "when the lines of the ledger that leave together may go",
 }
 
 
@@ -162,6 +167,7 @@ def one_of_each() -> dict[str, Model]:
             recipient=enrolment.user, enrolment=enrolment, kind=NoticeKind.DUE, about=START, send_on=START,
             state=NoticeState.SENT, settled_at=NOW,
         ),
+        ExtraTry.objects.create(user=enrolment.user, context=place.attempts_context, number=3, given_at=NOW),
         EarlierVersion.objects.create(place=place, version=version, left_at=NOW),
         exemption(enrolment, revoked_at=NOW, revoked_why="Toch niet.", revoked_by=UserFactory.create()),
         *group(enrolment, version),
@@ -368,6 +374,7 @@ def test_what_may_change_can_change(rows: dict[str, Model], label: str, field: s
         "recipient": None,
         "enrolment": None,
         "withdrawn_from": None,
+        "mailing": None,
     }
     column: Any = row._meta.get_field(field)
     set_value(row, **{field: new[field] if field in new else another(column, getattr(row, column.attname))})

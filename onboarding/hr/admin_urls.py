@@ -2,12 +2,16 @@
 
 from django.urls import path
 
+from onboarding.hr.completion.completed_lessons import CompletedLessonsView
 from onboarding.hr.completion.completion_report import CompletionReportView
 from onboarding.hr.done_elsewhere.urls import urlpatterns as exemptions
 from onboarding.hr.employees.urls import urlpatterns as employees
 from onboarding.hr.enrolling.urls import urlpatterns as enrolling
 from onboarding.hr.evidence_files.urls import urlpatterns as evidence
+from onboarding.hr.finding.urls import urlpatterns as finding
 from onboarding.hr.first_day.urls import urlpatterns as first_day
+from onboarding.hr.friday.urls import urlpatterns as friday
+from onboarding.hr.given_certificates.urls import urlpatterns as given_certificates
 from onboarding.hr.imports.urls import urlpatterns as imports
 from onboarding.hr.insight.urls import urlpatterns as insight
 from onboarding.hr.jobs.job_views import JobsView, JobView
@@ -15,7 +19,6 @@ from onboarding.hr.key_corrections.urls import urlpatterns as key_corrections
 from onboarding.hr.lesson_history.urls import urlpatterns as lesson_history
 from onboarding.hr.letters.urls import urlpatterns as letters
 from onboarding.hr.lists.activity_log import ActivityLogView
-from onboarding.hr.lists.urls import urlpatterns as lists
 from onboarding.hr.notices.urls import urlpatterns as notices
 from onboarding.hr.organisations.urls import urlpatterns as organisations
 from onboarding.hr.overview.urls import urlpatterns as overview
@@ -23,6 +26,7 @@ from onboarding.hr.publish_step.urls import urlpatterns as publish_step
 from onboarding.hr.reading_up.urls import urlpatterns as reading_up
 from onboarding.hr.reviewing.urls import urlpatterns as reviewing
 from onboarding.hr.roles.urls import urlpatterns as roles
+from onboarding.hr.saved_lists.urls import urlpatterns as saved_lists
 from onboarding.hr.shared_devices.urls import urlpatterns as shared_devices
 from onboarding.hr.single_sign_on.urls import urlpatterns as single_sign_on
 from onboarding.hr.starters.urls import urlpatterns as starters
@@ -38,6 +42,10 @@ urlpatterns = [
         CompletionReportView.as_view(results_only=True),
         name="completion_report_results",
     ),
+    path("voltooide-lessen/", CompletedLessonsView.as_view(), name="completed_lessons"),
+    path(
+        "voltooide-lessen/results/", CompletedLessonsView.as_view(results_only=True), name="completed_lessons_results"
+    ),
     path("logboek/", ActivityLogView.as_view(), name="activity_log"),
     path("logboek/results/", ActivityLogView.as_view(results_only=True), name="activity_log_results"),
     path("taken/", JobsView.as_view(), name="jobs"),
@@ -48,10 +56,13 @@ urlpatterns = [
     *enrolling,
     *notices,
     *overview,
-    *lists,
+    *friday,
+    *finding,
+    *saved_lists,
     *letters,
     *insight,
     *evidence,
+    *given_certificates,
     *key_corrections,
     *reading_up,
     *waiting,

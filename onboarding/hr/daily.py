@@ -11,6 +11,7 @@ from django.core.management import call_command
 
 from onboarding.hr.deeds import activity, replacing_files, rule_switching
 from onboarding.hr.evidence_files import evidence_jobs
+from onboarding.hr.given_certificates import certificate_zips
 from onboarding.hr.imports import retention
 from onboarding.hr.lists import mailed_views
 from onboarding.hr.models import Verb
@@ -119,7 +120,12 @@ def forget_old(day: Day) -> str:
 
 def forget_packs(day: Day) -> str:
     """Forget evidence packs that were there to download long enough."""
-    return f"{evidence_jobs.forget_old(day.clock())} weg."
+    return f"{evidence_jobs.PACKS.forget_old(day.clock())} weg."
+
+
+def forget_certificates(day: Day) -> str:
+    """Forget the files of many certificates that were there to download long enough."""
+    return f"{certificate_zips.ZIPS.forget_old(day.clock())} weg."
 
 
 def forget_letters(day: Day) -> str:
@@ -156,6 +162,7 @@ STEPS: tuple[tuple[str, Callable[[Day], str]], ...] = (
     ("Nieuwe adressen", let_addresses_lapse),
     ("Oude imports en taken", forget_old),
     ("Oude bewijzen", forget_packs),
+    ("Attesten die samen gedownload werden", forget_certificates),
     ("Oude brieven", forget_letters),
     ("Onbevestigde bestanden", forget_replacements),
     ("Oude sessies", forget_sessions),

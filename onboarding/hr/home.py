@@ -18,6 +18,7 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 from onboarding.hr.access import is_hr
 from onboarding.hr.completion import conditions
 from onboarding.hr.completion.completion_filters import STATUS_LABELS, Service
+from onboarding.hr.employees.employee_filters import SILENT
 from onboarding.hr.first_day import first_steps
 from onboarding.hr.first_day.home_steps import FirstDayPanel
 from onboarding.hr.models import Activity, Job, JobState, Verb
@@ -25,6 +26,7 @@ from onboarding.hr.worker import hearts, watched_work
 from onboarding.hr.worker.heart_panels import HeartsPanel, NotArrivedPanel, not_arrived
 from onboarding.learning.journey import late_decisions, waiting
 from onboarding.learning.models import Enrolment
+from onboarding.learning.notices.silence import AFTER_FIRST_DAY, AFTER_REMINDER, silent
 from onboarding.learning.status import Status
 from onboarding.lessons import live_quizzes
 from onboarding.lessons.models import Lesson, Programme
@@ -157,6 +159,31 @@ class WaitingPanel(Component):
         return {"found": [(reverse("hr:waiting", args=[pk]), title, number) for pk, title, number in self.found]}
 
 
+def silent_people(viewer: User, today: date) -> int:
+    """How many people `viewer` may see stay silent; three queries."""
+    theirs = silent(today, viewer.organisation_id).values("user")
+    return User.objects.visible_to(viewer).filter(pk__in=theirs).count()
+
+
+class SilentPanel(Component):
+    """People of whom nothing is heard, and no mail follows by itself: somebody has to speak to them."""
+
+    name = "silent"
+    template_name = "hr/home_silent.html"
+    order = 95
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+    def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        return {
+            "number": self.number,
+            "url": f"{reverse('hr:employees')}?silence={SILENT}",
+            "after_reminder": AFTER_REMINDER,
+            "after_first_day": AFTER_FIRST_DAY,
+        }
+
+
 class OwnRecentEditsPanel(RecentEditsPanel):
     """What this person edited last, as far as they can still get at it."""
 
@@ -167,6 +194,16 @@ class OwnRecentEditsPanel(RecentEditsPanel):
         kept = set(reachable.filter(pk__in=edited).values_list("pk", flat=True))
         context["last_edits"] = [edit for edit in context["last_edits"] if edit[1].pk in kept]
         return context
+
+
+def about_people(viewer: User, today: date) -> list[Component]:
+    """Those about people who ask for something of HR, where there are any."""
+    panels: list[Component] = []
+    if number := silent_people(viewer, today):
+        panels.append(SilentPanel(number))
+    if found := undecided(viewer, today):
+        panels.append(WaitingPanel(found))
+    return panels
 
 
 def arrange_panels(request: HttpRequest, panels: list[Component], now: datetime) -> None:
@@ -186,8 +223,7 @@ def arrange_panels(request: HttpRequest, panels: list[Component], now: datetime)
             panels.append(FirstDayPanel(steps, viewer))
         if found := running_jobs(request.user, now):
             panels.append(RunningJobsPanel(found))
-        if found_waiting := undecided(viewer, today):
-            panels.append(WaitingPanel(found_waiting))
+        panels += about_people(viewer, today)
         plans = given_up_plans(viewer, now)
         late = list(late_decisions.late(Lesson.objects.visible_to(viewer), now)[:MAX_LESSONS])
         uncounted = list(late_decisions.late_recounts(Programme.objects.visible_to(viewer), now)[:MAX_LESSONS])

@@ -21,8 +21,10 @@ def entry(order: int, label: Any, address: str, name: str, icon: str, needs: May
 
 NOW_AND_THEN = [
     entry(10, _("Bewaarde lijsten"), "saved_views", "saved-views", "list-ul"),
+    entry(11, _("Voltooide lessen"), "completed_lessons", "completed-lessons", "clipboard-list"),
     entry(12, _("Brieven"), "letters", "letters", "mail"),
     entry(13, _("Gedeelde toestellen"), "shared_devices", "shared-devices", "desktop", May.SHARE_DEVICES),
+    entry(14, _("Attesten"), "certificates", "certificates", "doc-full"),
     entry(17, _("Bewijs"), "evidence", "evidence", "key"),
     entry(15, _("Bijlezen"), "reading_up", "reading-up", "doc-full-inverse"),
     entry(16, _("Wie wacht"), "who_waits", "who-waits", "group"),
@@ -34,6 +36,7 @@ NOW_AND_THEN = [
         order=18,
         needs=May.LEAD_GROUPS,
     ),
+    entry(19, _("Sluitingsdagen"), "closing_days", "closing-days", "date"),
     entry(20, _("Logboek"), "activity_log", "activity-log", "history"),
     entry(30, _("Taken"), "jobs", "jobs", "tasks"),
     entry(40, _("Aanmelding"), "sign_in_settings", "sign-in-settings", "lock", May.SET_UP_SIGN_IN),

@@ -180,28 +180,70 @@ class ImportRow(models.Model):
 
 class Schedule(models.TextChoices):
     NEVER = "never", _("niet mailen")
-    WEEKLY = "weekly", _("elke maandag")
-    MONTHLY = "monthly", _("de eerste werkdag van de maand")
+    WEEKLY = "weekly", _("elke week")
+    MONTHLY = "monthly", _("elke maand")
+
+
+class Weekday(models.IntegerChoices):
+    """As `date.weekday` numbers them."""
+
+    MONDAY = 0, _("maandag")
+    TUESDAY = 1, _("dinsdag")
+    WEDNESDAY = 2, _("woensdag")
+    THURSDAY = 3, _("donderdag")
+    FRIDAY = 4, _("vrijdag")
 
 
 class SavedView(models.Model):
-    """A list with its filters under a name of its owner's, and mailed to the owner if so wished."""
+    """A list with its filters under a name, of all of HR at an organisation, mailed now and then if so wished.
 
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_views")
+    That of an administrator who works for no organisation is of nobody else.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, null=True, related_name="saved_views")
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="saved_views"
+    )
     name = models.CharField(_("naam"), max_length=80)
     view = models.CharField(max_length=40)  # the name of the list's address in the namespace hr
     query = models.TextField(blank=True)  # the filters as they stand in the address
     schedule = models.CharField(_("mailen"), max_length=8, choices=Schedule, default=Schedule.NEVER)
-    mailed_for = models.DateField(null=True)  # the day of the schedule that was last claimed
+    weekday = models.PositiveSmallIntegerField(_("op"), choices=Weekday, default=Weekday.MONDAY)  # when weekly
+    month_day = models.PositiveSmallIntegerField(_("op dag"), default=1)  # when monthly; 31 is the last one
 
     class Meta:
         verbose_name = _("bewaarde lijst")
         verbose_name_plural = _("bewaarde lijsten")
         ordering = ["name__fold", "pk"]
-        constraints = [models.UniqueConstraint(fields=["owner", "name"], name="saved_view_name_once_per_owner")]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "name"], name="saved_view_name_once_per_organisation"),
+            models.CheckConstraint(condition=Q(month_day__gte=1, month_day__lte=31), name="saved_view_day_of_month"),
+            models.CheckConstraint(condition=Q(weekday__lte=4), name="saved_view_day_of_week"),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+
+class ListRecipient(models.Model):
+    """Who gets a saved list in the mail: a colleague at the same organisation.
+
+    `beyond_hr`: HR said, knowing how much it is, that this person gets what HR sees in it without being of HR.
+    """
+
+    saved_view = models.ForeignKey(SavedView, on_delete=models.CASCADE, related_name="recipients")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mailed_lists")
+    beyond_hr = models.BooleanField(default=False)
+    mailed_for = models.DateField(null=True)  # the day of the schedule that was last claimed for this person
+
+    class Meta:
+        verbose_name = _("ontvanger van een lijst")
+        verbose_name_plural = _("ontvangers van een lijst")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["saved_view", "person"], name="list_recipient_once")]
+
+    def __str__(self) -> str:
+        return f"{self.saved_view_id}: {self.person_id}"
 
 
 def waiting_place(replacement: Replacement, name: str) -> str:
@@ -261,6 +303,7 @@ class Verb(models.TextChoices):
     RULE_CHANGED = "rule_changed", _("inschrijfregel gewijzigd")
     TEXT_CHANGED = "text_changed", _("bericht gewijzigd")
     VIEW_MAILED = "view_mailed", _("bewaarde lijst gemaild")
+    VIEW_RECIPIENTS = "view_recipients", _("wie een bewaarde lijst gemaild krijgt")
     ADDRESS_ASKED = "address_asked", _("nieuw e-mailadres gevraagd")
     ADDRESS_CONFIRMED = "address_confirmed", _("nieuw e-mailadres bevestigd")
     ADDRESS_REFUSED = "address_refused", _("nieuw e-mailadres geweigerd")
@@ -280,6 +323,7 @@ class Verb(models.TextChoices):
     REGRADED = "regraded", _("herberekend")
     SIGN_IN_CHANGED = "sign_in_changed", _("aanmelding gewijzigd")
     EVIDENCE_MADE = "evidence_made", _("bewijs gemaakt")
+    CERTIFICATE_TAKEN = "certificate_taken", _("attest gedownload")
     LETTER_PRINTED = "letter_printed", _("brief afgedrukt")
     LETTER_REPRINTED = "letter_reprinted", _("brief opnieuw afgedrukt")
     LETTER_OPENED = "letter_opened", _("brief geopend")
@@ -307,6 +351,7 @@ class Verb(models.TextChoices):
     EXEMPTION_TAKEN_BACK = "exemption_back", _("vrijstelling teruggenomen")
     REMINDED = "reminded", _("herinnering gestuurd")
     EXTRA_TRY_GIVEN = "extra_try_given", _("extra poging gegeven")
+    CLOSING_DAYS_CHANGED = "closing_days_changed", _("sluitingsdagen gewijzigd")
     TAKEN_OUT = "taken_out", _("inschrijving ingetrokken")
     OPENED_AGAIN = "opened_again", _("inschrijving weer geopend")
     MAILING_STOPPED = "mailing_stopped", _("zending gestopt")
@@ -314,7 +359,10 @@ class Verb(models.TextChoices):
 
 
 class Activity(models.Model):
-    """Who did what when. Written once, never changed; says that something was done, not what anyone answered."""
+    """Who did what when. Written once, never changed; says that something was done, not what anyone answered.
+
+    `changes` is [{"field", "old", "new"}], values as text (deeds/changed_values.py); these go after a year.
+    """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, null=True, related_name="activities")
     at = models.DateTimeField(_("wanneer"), auto_now_add=True)
@@ -330,6 +378,7 @@ class Activity(models.Model):
     subject_was = models.CharField(max_length=420, default="", editable=False)
     number = models.PositiveIntegerField(_("aantal"), null=True)  # of people or rows
     detail = models.CharField(_("meer"), max_length=300, blank=True)
+    changes = models.JSONField(_("wat er veranderde"), default=list, blank=True)
 
     objects = SeenByHr.as_manager()
 

@@ -126,10 +126,11 @@ class PersonEditForm(PersonFields, UserEditForm):
         widgets = {**UserEditForm.Meta.widgets, **DAYS}
         help_texts = {
             "organisation": gettext_lazy(
-                "Geef je iemand een andere organisatie, dan wissen we de bewaarde lijsten, de afwezigheden en de mails "
-                "die nog moesten vertrekken. Functie, nummer, datums en rol van de oude organisatie vallen weg, tenzij "
-                "je hier nieuwe invult. Dat kan je niet ongedaan maken. Wat de persoon al leerde, blijft bewaard bij "
-                "de oude organisatie. Kies ook een dienst van de nieuwe organisatie, of geen."
+                "Geef je iemand een andere organisatie, dan mailen we die geen lijsten meer, en wissen we de "
+                "afwezigheden en de mails die nog moesten vertrekken. Functie, nummer, datums en rol van de oude "
+                "organisatie vallen weg, tenzij je hier nieuwe invult. Dat kan je niet ongedaan maken. Wat de persoon "
+                "al leerde, blijft bewaard bij de oude organisatie. Kies ook een dienst van de nieuwe organisatie, of "
+                "geen."
             )
         }
 

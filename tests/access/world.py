@@ -6,7 +6,7 @@ Every text of Lennik holds WORD, to search for, and a marker of its own that say
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -28,7 +28,7 @@ from onboarding.hr.import_row_kinds import RowKind
 from onboarding.hr.imports import file_layout
 from onboarding.hr.models import EmployeeImport, ImportState, Job, JobState, SavedView, Verb
 from onboarding.learning.journey import leading, progress
-from onboarding.learning.models import Attendance, Enrolment, Exemption, FollowUp, Mailing
+from onboarding.learning.models import Attendance, Certificate, ClosingDay, Enrolment, Exemption, FollowUp, Mailing
 from onboarding.lessons import file_keeping, new_organisations, role_permissions
 from onboarding.lessons.models import (
     FileKind,
@@ -131,6 +131,8 @@ def build() -> World:
         "kind": KindOfWork.objects.create(organisation=lennik, key="kwartel", name=mark("department") + " 3").pk,
         "own_field": own_field.pk,
         "rule": make_rule(organisation=lennik, department=department, programme=programme).pk,
+        "closing_day": _closing_day(lennik),
+        "this_year": timezone.localdate().year,
         "absence": Absence.objects.create(user=people["hire"], first_day=START, last_day=START).pk,
         "site": Site.objects.get().pk,
         "group": lennik.hr_group_id,
@@ -147,12 +149,18 @@ def build() -> World:
     objects |= _group(people["head"], enrolment, objects["lesson"])
     objects["pack"] = _pack(lennik, people["hr"])
     objects["letters"] = _letters(lennik, people["hr"])
+    objects |= _certificates(lennik, people["hr"], enrolment)
     comment = Comment.objects.create(
         page_id=objects["lesson_page"], user=people["reviewer"], text=mark("text"), contentpath="title"
     )
     objects["comment"] = comment.pk
     objects["saved_view"] = _traces_of_hr(people["hr"], people["hire"])
     return World(objects, {role: _session(user) for role, user in people.items()})
+
+
+def _closing_day(organisation: Organisation) -> int:
+    day = timezone.localdate() + timedelta(days=30)
+    return ClosingDay.objects.create(organisation=organisation, day=day, name=mark("text")).pk
 
 
 def _organisation(name: str, slug: str) -> Organisation:
@@ -316,7 +324,9 @@ def _exemption(enrolment: Enrolment, hr: User) -> int:
 def _traces_of_hr(hr: User, hire: User) -> int:
     """A list that HR keeps under a name, and a line in the activity log."""
     activity.record(hr, Verb.PERSON_VIEWED, hr.organisation, subject=hire, detail=mark("person"))
-    return SavedView.objects.create(owner=hr, name=mark("text"), view="completion_report", query="status=late").pk
+    return SavedView.objects.create(
+        organisation=hr.organisation, made_by=hr, name=mark("text"), view="completion_report", query="status=late"
+    ).pk
 
 
 def _import(lennik: Organisation, hr: User) -> dict[str, Any]:
@@ -350,6 +360,26 @@ def _letters(lennik: Organisation, hr: User) -> int:
     )
     Job.objects.filter(pk=job.pk).update(url=reverse("hr:letters_made", args=[job.pk]))
     return job.pk
+
+
+def _certificates(lennik: Organisation, hr: User, enrolment: Enrolment) -> dict[str, Any]:
+    """The certificate of an earlier round, and the job of many, which are no longer there to download."""
+    earlier = Enrolment.objects.create(
+        user=enrolment.user, programme=enrolment.programme, round=9, is_current=False, enrolled_on=date(2020, 1, 1),
+        started_at=timezone.now(), completed_at=timezone.now(),
+    )  # fmt: skip
+    certificate = Certificate.objects.create(
+        enrolment=earlier,
+        number="K7QM-3XRP-9WTC",
+        name=mark("person"),
+        programme_title=mark("programme"),
+        organisation_name=lennik.name,
+        completed_on=date(2020, 2, 1),
+        issued_at=timezone.now(),
+    )
+    job = Job.objects.create(organisation=lennik, owner=hr, title=mark("person"), state=JobState.DONE)
+    Job.objects.filter(pk=job.pk).update(url=reverse("hr:certificates_download", args=[job.pk]))
+    return {"certificate": certificate.pk, "certificates": job.pk}
 
 
 def _outsider(herenthout: Organisation, stranger: User) -> dict[str, Any]:

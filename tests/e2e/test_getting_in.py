@@ -21,6 +21,7 @@ from tests.e2e import steps, world
 from tests.e2e.conftest import SignIn
 from tests.e2e.world import LEARNER, OFFICER, PASSWORD
 from tests.factories import UserFactory
+from tests.forgotten_mails import forget_mails
 
 WORDS = "vier-woorden-na-elkaar"
 NARROW: ViewportSize = {"width": 320, "height": 640}
@@ -52,7 +53,7 @@ def newcomer() -> User:
     person.save()
     today = timezone.localdate()
     enrolment = progress.enrol(person, programme, today)
-    Notice.objects.filter(recipient=person).delete()
+    forget_mails(recipient=person)
     notice = Notice(pk=1, recipient=person, enrolment=enrolment, kind=NoticeKind.START, about=today)
     mail_of_notice.message_for(notice, mail_of_notice.Words(), today).send()
     return person

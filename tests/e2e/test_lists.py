@@ -33,10 +33,13 @@ def test_a_list_is_kept_found_again_and_mailed_on_mondays(signed_in: SignIn, opt
     page.goto("/beheer/voltooiing/")
     page.get_by_role("link", name="Nog te beginnen").click()
     expect(page).to_have_url("/beheer/voltooiing/?status=todo")
-    page.get_by_role("link", name="Beheer je lijsten").click()
+    page.get_by_role("link", name="Beheer de lijsten").click()
     page.get_by_role("link", name="Wijzig Nog te beginnen").click()
-    page.get_by_label("elke maandag").check(force=True)
+    page.get_by_label("elke week", exact=True).check(force=True)
+    page.get_by_label("Op welke dag, als het elke week is").select_option("maandag")
+    page.get_by_label(str(person(OFFICER).last_name)).check(force=True)
     page.get_by_role("button", name="Bewaar", exact=True).click()
+    page.get_by_role("button", name="Ja, mail deze lijst zo").click()
     expect(page.get_by_text("De eerste mail komt op")).to_be_visible()
     assert SavedView.objects.get().schedule == "weekly"
 

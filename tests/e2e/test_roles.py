@@ -26,7 +26,13 @@ def give(email: str, role: Role) -> None:
 
 def test_hr_names_a_successor_and_leaves(page: Page, no_violations: Callable[..., None]) -> None:
     marleen, roger = person(OFFICER), person(NOBODY)
-    SavedView.objects.create(owner=marleen, name="Te laat", view="completion_report", schedule=Schedule.WEEKLY)
+    SavedView.objects.create(
+        organisation=marleen.organisation,
+        made_by=marleen,
+        name="Te laat",
+        view="completion_report",
+        schedule=Schedule.WEEKLY,
+    )
 
     sign_in(page, OFFICER)
     expect(page).to_have_url("/beheer/")

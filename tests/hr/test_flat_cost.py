@@ -51,7 +51,13 @@ def grow(world: World, already: int, people: int) -> None:
         Notice.objects.create(recipient=person, enrolment=enrolment, kind=NoticeKind.DUE, about=START, send_on=START)
         Activity.objects.create(organisation=lennik, actor=hr, subject=person, verb=Verb.PERSON_CHANGED)
         Job.objects.create(organisation=lennik, owner=hr, title=f"Taak {number}", finished_at=timezone.now())
-        SavedView.objects.create(owner=hr, name=f"Lijst {number}", view="completion_report", query="status=late")
+        SavedView.objects.create(
+            organisation=hr.organisation,
+            made_by=hr,
+            name=f"Lijst {number}",
+            view="completion_report",
+            query="status=late",
+        )
         if run is not None:
             ImportRow.objects.create(run=run, number=number + 2, kind=RowKind.CREATED, personnel_number=f"x{number}")
 

@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from pytest_django import Settings
 
 from onboarding.hr import home
@@ -24,6 +25,7 @@ from tests.hr.conftest import (
     make_document,
     make_person,
     make_picture,
+    make_programme,
     sign_in,
 )
 
@@ -125,3 +127,29 @@ def test_wagtails_news_and_manual_are_for_administrators(
 ) -> None:
     assert theirs not in text(hr_officer.get(URL))
     assert theirs in text(administrator.get(URL))
+
+
+# --- Who stays silent ------------------------------------------------------------------------------------------------
+
+
+def test_the_number_of_silent_people_leads_to_exactly_them(
+    hr_officer: Client, lennik: Municipality, herenthout: Municipality
+) -> None:
+    """Two programmes make one person; who signed in, and who works elsewhere, is none of them."""
+    came = date(2026, 11, 2)
+    for programme in (lennik.programme, make_programme(lennik.organisation, "Veilig werken")):
+        enrol(lennik.learner, programme, enrolled_on=came)
+    seen = make_person(lennik.organisation, "Piet", "Peeters", last_login=at(2026, 11, 3))
+    enrol(seen, lennik.programme, enrolled_on=came)
+    enrol(herenthout.learner, herenthout.programme, enrolled_on=came)
+    page = hr_officer.get(reverse("wagtailadmin_home")).content.decode()
+    assert "1 mens blijft stil" in page
+    address = f"{reverse('hr:employees')}?silence=silent"
+    assert address in page
+    found = hr_officer.get(address).context["object_list"]
+    assert [person.pk for person in found] == [lennik.learner.pk]
+
+
+def test_where_nobody_is_silent_nothing_is_said(hr_officer: Client, lennik: Municipality) -> None:
+    enrol(lennik.learner, lennik.programme)
+    assert "stil" not in hr_officer.get(reverse("wagtailadmin_home")).content.decode().split("<main")[1]

@@ -60,7 +60,8 @@ def mover(amina: User, marleen: User, lennik: Organisation, department: Departme
     team = OwnField.objects.create(organisation=lennik, name="Ploeg")
     OwnValue.objects.create(person=amina, field=team, value="Noord")
     User.objects.filter(pk=marleen.pk).update(manager=amina)
-    SavedView.objects.create(owner=amina, name="van ons", view="employees")
+    saved = SavedView.objects.create(organisation=lennik, made_by=amina, name="van ons", view="employees")
+    saved.recipients.create(person=amina)
     enrolment = progress.enrol(amina, programme, timezone.localdate())
     lesson = Lesson.objects.filter(programme=programme).first()
     progress.open_lesson(amina, lesson.pk, NOW)
@@ -127,7 +128,7 @@ def test_whichever_way_someone_is_moved_nothing_of_the_old_organisation_comes_al
     assert not person.direct_reports.exists()
     assert (person.start_date, person.end_date, person.department_since, person.welcomed_at) == (None,) * 4
     assert not person.absences.exists()
-    assert not person.saved_views.exists()
+    assert not person.mailed_lists.exists()
     assert AddressChange.objects.get().outcome == AddressOutcome.WITHDRAWN
     assert {(notice.state, notice.reason, notice.organisation) for notice in person.notices.all()} == {
         (NoticeState.SENT, "", lennik), (NoticeState.NOT_SENT, "left", lennik),
@@ -145,7 +146,9 @@ def test_the_log_of_the_old_organisation_says_what_was_deleted(
     move(mover, herenthout)
     line = Activity.objects.get(verb=Verb.WENT_ELSEWHERE)
     assert (line.organisation, line.subject, line.number) == (lennik, mover, 4 + mails)
-    assert line.detail == f"afwezigheden: 2, berichten: {mails}, bewaarde lijsten: 1, waarden van eigen velden: 1"
+    assert (
+        line.detail == f"afwezigheden: 2, berichten: {mails}, ontvangers van een lijst: 1, waarden van eigen velden: 1"
+    )
     assert str(line.actor) == ("B B" if move is by_an_administrator else "None")
     assert not Activity.objects.visible_to(ioana).filter(verb=Verb.WENT_ELSEWHERE).exists()
 
@@ -161,7 +164,7 @@ def test_an_administrator_reads_beforehand_what_is_deleted(
     signed_in: Callable[[User], Client], stephanie: User, mover: User
 ) -> None:
     client = signed_in(stephanie)
-    warning = "wissen we de bewaarde lijsten, de afwezigheden en de mails die nog moesten vertrekken"
+    warning = "mailen we die geen lijsten meer, en wissen we de afwezigheden en de mails die nog moesten vertrekken"
     assert warning in client.get(reverse("wagtailusers_users:edit", args=[mover.pk])).content.decode()
     assert warning not in client.get(reverse("wagtailusers_users:add")).content.decode()
 

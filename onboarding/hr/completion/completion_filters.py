@@ -9,6 +9,8 @@ import django_filters
 from django import forms
 from django.db.models import QuerySet, TextChoices
 from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_filters.widgets import SuffixedMultiWidget
 
@@ -31,12 +33,17 @@ STATUS_LABELS = {
 }
 BY_URGENCY = tuple(STATUS_LABELS)  # what most needs looking at comes first
 ON_TRACK = "on_track"  # busy or to do, and in time
+STALLED, WAITING = "stalled", "waiting"  # of who is on track
 STATUS_CHOICES = [
     (Status.LATE, STATUS_LABELS[Status.LATE]),
     (ON_TRACK, _("Op schema (nog te doen of bezig)")),
+    (STALLED, _("Staat stil: op schema, maar al twee weken niets gedaan")),
+    (WAITING, _("Wacht: alles gedaan wat overblijft")),
     *[(status, label) for status, label in STATUS_LABELS.items() if status is not Status.LATE],
 ]
 NO_DEPARTMENT = "none"
+NO_PROGRAMME = "none"
+MOST_ROUNDS = 6  # that are offered; more of them are in the address
 
 
 class Service(TextChoices):
@@ -44,6 +51,27 @@ class Service(TextChoices):
 
     HERE = "yes", _("Ja")
     LEFT = "no", _("Nee, uit dienst")
+
+
+ROUNDS_IN_WORDS = {
+    conditions.LAST_ROUND: _("Telt van elk traject de laatste ronde."),
+    conditions.ALL_ROUNDS: _("Telt elke ronde van een traject."),
+    conditions.FIRST_ROUND: _("Telt van elk traject de eerste ronde."),
+}
+
+
+def rounds_in_words(rounds: str) -> str:
+    """Which rounds count, in a sentence."""
+    return str(ROUNDS_IN_WORDS.get(rounds) or gettext("Telt ronde %(number)s van een traject.") % {"number": rounds})
+
+
+def round_choices(chosen: str) -> list[tuple[str, str | Promise]]:
+    """The rounds to choose from; `chosen` too when it is a later one."""
+    numbers = [str(number) for number in range(1, MOST_ROUNDS + 1)]
+    if conditions.ROUND.fullmatch(chosen) and chosen not in numbers:
+        numbers.append(chosen)
+    every = [(conditions.LAST_ROUND, _("De laatste ronde")), (conditions.ALL_ROUNDS, _("Alle rondes"))]
+    return [*every, *((number, gettext("Ronde %(number)s") % {"number": number}) for number in numbers)]
 
 
 LESSON_FILTERS = ("reached", "completed", "at_lesson")
@@ -106,6 +134,12 @@ class PeriodWidget(SuffixedMultiWidget):
         return [value.start, value.stop] if value else [None, None]
 
 
+def first_day_between(field_name: str) -> django_filters.DateFromToRangeFilter:
+    """Who is new: their first working day, at `field_name`, is within two days that HR chooses, these included."""
+    label = _("Nieuw: eerste werkdag tussen")
+    return django_filters.DateFromToRangeFilter(field_name=field_name, label=label, widget=PeriodWidget)
+
+
 class DepartmentFilter(django_filters.ModelChoiceFilter):
     """Of whoever works there, as their main department or as another one."""
 
@@ -141,9 +175,14 @@ class CompletionFilterSet(WorkFilterSet):
     start_month = django_filters.ChoiceFilter(
         label=_("Eerste werkdag in"), empty_label=_("Alle maanden"), method="only_started_in"
     )
+    started = first_day_between("user__start_date")
+    round = django_filters.ChoiceFilter(
+        label=_("Ronde"), empty_label=_("De laatste, of die van de periode"), method="leave_as_it_is"
+    )
     due = django_filters.DateFromToRangeFilter(
         field_name="due_date", label=_("Af te werken tussen"), widget=PeriodWidget
     )
+    done = django_filters.DateFromToRangeFilter(field_name="completed_at", label=_("Klaar tussen"), widget=PeriodWidget)
     took = django_filters.ChoiceFilter(label=_("Klaar na"), empty_label=_("Alle"), method="only_took")
     service = django_filters.ChoiceFilter(
         label=_("In dienst"),
@@ -176,11 +215,42 @@ class CompletionFilterSet(WorkFilterSet):
                 del self.filters[name]
         month, days = self.data.get("start_month", ""), self.data.get("took", "")
         self.filters["start_month"].extra["choices"] = start_months.month_choices(self.today, month)
+        self.filters["round"].extra["choices"] = round_choices(self.data.get("round", ""))
         self.filters["took"].extra["choices"] = start_months.days_choices(days)
+
+    @property
+    def rounds(self) -> str:
+        """Which rounds count, as `conditions.in_rounds` has it: those that HR chose. Else the last ones, for how things
+        stand now; of a period all of them, and of who began in a period the first, so that what is begun later changes
+        nothing of the period."""
+        chosen = self.form.cleaned_data
+        if chosen["round"]:
+            return str(chosen["round"])
+        if chosen["due"] or chosen["done"]:
+            return conditions.ALL_ROUNDS
+        return conditions.FIRST_ROUND if chosen["start_month"] or chosen["started"] else conditions.LAST_ROUND
+
+    def filter_queryset(self, queryset: EnrolmentQuerySet) -> EnrolmentQuerySet:
+        return self.of_rounds(queryset, self.rounds)
+
+    def of_rounds(self, enrolments: EnrolmentQuerySet, rounds: str) -> EnrolmentQuerySet:
+        found: EnrolmentQuerySet = super().filter_queryset(enrolments)
+        # Who was taken out is told apart: they are in the list that is asked for them, and in no other.
+        if self.form.cleaned_data["status"] == Status.WITHDRAWN:
+            return found.withdrawn()
+        return found.filter(conditions.in_rounds(rounds))
+
+    def leave_as_it_is(self, enrolments: EnrolmentQuerySet, name: str, value: str) -> EnrolmentQuerySet:
+        """Not choosing means something too: see `rounds`."""
+        return enrolments
 
     def only_in_status(self, enrolments: EnrolmentQuerySet, name: str, value: str) -> EnrolmentQuerySet:
         if value == ON_TRACK:
             return enrolments.filter(is_on_track(self.today))
+        if value == STALLED:
+            return enrolments.filter(conditions.has_stalled(self.today))
+        if value == WAITING:
+            return enrolments.filter(conditions.waits())
         return enrolments.in_status(value, self.today)
 
     def only_started_in(self, enrolments: EnrolmentQuerySet, name: str, value: str) -> EnrolmentQuerySet:

@@ -20,7 +20,6 @@ from onboarding.hr.completion.completion_filters import BY_URGENCY, STATUS_LABEL
 from onboarding.hr.lists.list_columns import DayColumn
 from onboarding.hr.lists.work_details import WORK_HEADINGS, WithOwnFields, WorkColumn, work_row
 from onboarding.learning.models import Enrolment, EnrolmentQuerySet
-from onboarding.learning.status import Status
 from onboarding.people.models import User
 from onboarding.people.searching import of_person
 
@@ -57,16 +56,15 @@ class CompletionReportView(WithOwnFields):
         "due_date": gettext_lazy("Af te werken tegen"),
         "completed_at": gettext_lazy("Klaar op"),
         "lessons_together": gettext_lazy("Lessen samen gedaan"),
+        "round": gettext_lazy("Ronde"),
+        "is_last_round": gettext_lazy("Laatste ronde"),
     }
 
     # --- Which rows ---
 
     def get_base_queryset(self) -> EnrolmentQuerySet:
-        found = Enrolment.objects.visible_to(self.viewer)
-        # Who was taken out is told apart: they are in the list that is asked for them, and in no other.
-        are_withdrawn = self.request.GET.get("status") == Status.WITHDRAWN
         return (
-            (found.withdrawn() if are_withdrawn else found.current())
+            Enrolment.objects.visible_to(self.viewer)
             .with_status(self.today)
             .with_number_together()
             .select_related("user__department", "user__organisation", "user__manager", "programme")
@@ -91,6 +89,7 @@ class CompletionReportView(WithOwnFields):
             ),
             WorkColumn("function", label=_("Functie"), sort_key="user__function", whose=self.whose),
             Column("programme", label=_("Traject"), sort_key="programme__title"),
+            Column("round", label=_("Ronde"), sort_key="round"),
             Column("lessons", label=_("Lessen klaar"), accessor=self.lessons, sort_key="lessons_done"),
             EnrolmentStatusColumn("status", label=_("Status"), accessor="status_today", sort_key="status_today"),
             DayColumn("due_date", label=_("Af te werken tegen"), sort_key="due_date"),
@@ -133,6 +132,8 @@ class CompletionReportView(WithOwnFields):
             "due_date": enrolment.due_date,
             "completed_at": enrolment.completed_at,
             "lessons_together": enrolment.lessons_together,
+            "round": enrolment.round,
+            "is_last_round": _("ja") if enrolment.is_current else _("nee"),
         }
 
     def counts(self, queryset: QuerySet[Any]) -> list[tuple[str, int]]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 from django.db.models import F, OuterRef, Subquery, TextField, Value
 from django.db.models.functions import Coalesce, Concat, NullIf, Replace
 
+from onboarding.hr.deeds.changed_values import Change
 from onboarding.hr.models import Activity, Verb
 from onboarding.people.models import Organisation, User, UserQuerySet
 
@@ -28,8 +31,10 @@ def record(
     subject: User | None = None,
     number: int | None = None,
     detail: str = "",
+    changes: Iterable[Change] = (),
 ) -> None:
-    """Remember that `actor` (None: a command or a rule) did this; `number` is of people or rows.
+    """Remember that `actor` (None: a command or a rule) did this; `number` is of people or rows, `changes` what became
+    what.
 
     Called in the transaction of the deed itself: no deed without its line, no line without its deed.
     """
@@ -40,6 +45,7 @@ def record(
         subject=subject,
         number=number,
         detail=detail[:300],
+        changes=[asdict(one) for one in changes],
     )
 
 

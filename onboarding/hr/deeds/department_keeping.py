@@ -9,16 +9,21 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from onboarding.hr.deeds import activity
+from onboarding.hr.deeds import activity, changed_values
+from onboarding.hr.deeds.changed_values import Change
 from onboarding.hr.models import Verb
 from onboarding.people.models import Department, User
+
+RELATED = ("head", "kind_of_work")
+FIELDS = ("name", *RELATED)
 
 
 @transaction.atomic(savepoint=False)  # the view has a transaction already
 def save(actor: Any, department: Department) -> None:
     """Write a new department, or what was changed of one."""
+    before = Department.objects.select_related(*RELATED).filter(pk=department.pk).first()
     department.save()
-    _record(actor, department)
+    _record(actor, department, changed_values.of_fields(before, department, FIELDS))
 
 
 class InUse(ValidationError):
@@ -48,9 +53,10 @@ def remove(actor: Any, department: Department) -> None:
     why_not = objection(held)
     if why_not:
         raise InUse(why_not)
-    _record(actor, held)
+    _record(actor, held, changed_values.of_fields(held, None, FIELDS))
     department.delete()
 
 
-def _record(actor: Any, department: Department) -> None:
-    activity.record(actor, Verb.DEPARTMENT_CHANGED, department.organisation_id, detail=department.name)
+def _record(actor: Any, department: Department, changes: list[Change]) -> None:
+    verb = Verb.DEPARTMENT_CHANGED
+    activity.record(actor, verb, department.organisation_id, detail=department.name, changes=changes)

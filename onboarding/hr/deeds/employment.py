@@ -13,9 +13,9 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Case, Count, DateField, Exists, Min, OuterRef, Q, Subquery, Value, When
-from django.utils.translation import gettext as _
 
-from onboarding.hr.deeds import activity, rule_switching
+from onboarding.hr.deeds import activity, changed_values, rule_switching
+from onboarding.hr.deeds.changed_values import Change
 from onboarding.hr.models import Verb
 from onboarding.learning.journey import progress
 from onboarding.people import address_changes, own_values, several_departments
@@ -48,10 +48,13 @@ def writable_by(actor: Any) -> UserQuerySet:
     return everyone.filter(is_superuser=False, pk__in=User.objects.visible_to(actor).values("pk"))
 
 
-def record(actor: Any, verb: Verb, people: UserQuerySet, detail: str = "") -> int:
+def record(
+    actor: Any, verb: Verb, people: UserQuerySet, detail: str = "", given: Mapping[str, Any] | None = None
+) -> int:
     """A line in the log for each organisation of these people; how many people there are in all.
 
-    About one person, the line names that person; about more, how many they are.
+    About one person, the line names that person; about more, how many they are. `given` is what they are about to get,
+    by the names of the fields.
     """
     counted = people.order_by().values_list("organisation_id").annotate(number=Count("pk"), one=Min("pk"))
     groups = list(counted)
@@ -59,7 +62,13 @@ def record(actor: Any, verb: Verb, people: UserQuerySet, detail: str = "") -> in
     for organisation_id, number, one in groups:
         subject = User.objects.get(pk=one) if total == 1 else None
         activity.record(
-            actor, verb, organisation_id, subject=subject, number=None if total == 1 else number, detail=detail
+            actor,
+            verb,
+            organisation_id,
+            subject=subject,
+            number=None if total == 1 else number,
+            detail=detail,
+            changes=changed_values.of_many(people.of(organisation_id), given) if given else (),
         )
     return total
 
@@ -73,7 +82,7 @@ def mark_as_left(actor: Any, people: UserQuerySet, last_day: date) -> int:
     leaving = among(actor, people).exclude(end_date=last_day).exclude(start_date__gt=last_day)
     if actor is not None:
         leaving = leaving.exclude(pk=actor.pk)
-    number = record(actor, Verb.LEFT, leaving, last_day.strftime(LOG_DATE_FORMAT))
+    number = record(actor, Verb.LEFT, leaving, last_day.strftime(LOG_DATE_FORMAT), {"end_date": last_day})
     leaving.update(end_date=last_day)
     return number
 
@@ -82,7 +91,7 @@ def mark_as_left(actor: Any, people: UserQuerySet, last_day: date) -> int:
 def bring_back(actor: Any, user: User) -> bool:
     """Someone who left works here again, and continues where they were; False when there was nothing to take back."""
     returning = writable_by(actor).filter(pk=user.pk, end_date__isnull=False)
-    if not record(actor, Verb.RETURNED, returning):
+    if not record(actor, Verb.RETURNED, returning, given={"end_date": None}):
         return False
     returning.update(end_date=None)
     return True
@@ -97,7 +106,7 @@ def move(actor: Any, people: UserQuerySet, department: Department, on: date) -> 
     """
     moving = among(actor, people).of(department.organisation_id)
     moving = moving.filter(Q(department__isnull=True) | ~Q(department=department))
-    number = record(actor, Verb.MOVED, moving, department.name)
+    number = record(actor, Verb.MOVED, moving, department.name, {"department": department})
     there = OtherDepartment.objects.filter(person=OuterRef("pk"), department=department)
     since = Case(When(Exists(there), then=Subquery(there.values("since"))), default=Value(on, DateField()))
     moving.update(department=department, department_since=since)
@@ -173,7 +182,8 @@ def _save_changed(
     own: Mapping[OwnField, str],
 ) -> None:
     since = several_departments.since_by_department(person.pk)
-    before = _names_of_others(person)
+    others_before = _names_of_others(person)
+    before = User.objects.select_related("department", "manager").get(pk=person.pk)
     fields = [name for name in changed if name != OTHERS]
     if "department" in changed:
         person.department_since = since.get(person.department_id, today) if person.department_id else None
@@ -182,18 +192,26 @@ def _save_changed(
         person.save(update_fields=fields)
     if OTHERS in changed:
         several_departments.give({person.pk: {one.pk: since.get(one.pk, today) for one in others}})
-    labels = {name: str(getattr(User._meta.get_field(name), "verbose_name", name)) for name in changed}
-    if (after := _names_of_others(person)) != before:
-        labels[OTHERS] = f"{labels.get(OTHERS, _('andere diensten'))}: {before or '–'} → {after or '–'}"
-    detail = ", ".join([*labels.values(), *_give_own(person, own)])
-    activity.record(actor, Verb.PERSON_CHANGED, person.organisation_id, subject=person, detail=detail)
+    changes = changed_values.of_fields(before, person, [name for name in changed if name != OTHERS])
+    if (others_now := _names_of_others(person)) != others_before:
+        changes.append(Change(OTHERS, others_before, others_now))
+        changed = [*changed, *([] if OTHERS in changed else [OTHERS])]
+    labels = [str(getattr(User._meta.get_field(name), "verbose_name", name)) for name in changed]
+    activity.record(
+        actor,
+        Verb.PERSON_CHANGED,
+        person.organisation_id,
+        subject=person,
+        detail=", ".join([*labels, *(field.name for field in own)]),
+        changes=[*changes, *_give_own(person, own)],
+    )
 
 
-def _give_own(person: User, own: Mapping[OwnField, str]) -> list[str]:
+def _give_own(person: User, own: Mapping[OwnField, str]) -> list[Change]:
     """Write what changed in own fields; what became what, for the log."""
     had = OwnValue.objects.by_person([person.pk]).get(person.pk, {})
     own_values.give({person.pk: {field.pk: text for field, text in own.items()}})
-    return [f"{field}: {had.get(field.pk, '–')} → {text or '–'}" for field, text in own.items()]
+    return [Change(f"{changed_values.OWN}{field.name}", had.get(field.pk, ""), text) for field, text in own.items()]
 
 
 @transaction.atomic
@@ -209,7 +227,8 @@ def change_work(actor: Any, people: UserQuerySet, given: Mapping[str, Any]) -> i
     for name, value in given.items():
         otherwise |= Q(**{f"{name}__isnull": True}) | ~Q(**{name: value})
     changing = changing.filter(otherwise)
-    number = record(actor, Verb.PERSON_CHANGED, changing, ", ".join(_in_words(*one) for one in given.items()))
+    detail = ", ".join(_in_words(*one) for one in given.items())
+    number = record(actor, Verb.PERSON_CHANGED, changing, detail, given)
     changing.update(**given)
     return number
 
@@ -232,6 +251,14 @@ def add_absence(actor: Any, absence: Absence) -> Absence:
 
 
 @transaction.atomic
+def change_absence(actor: Any, absence: Absence) -> Absence:
+    """Someone is away on other days; due dates are as if it had been so from the beginning."""
+    absence.save()
+    _absences_changed(actor, absence)
+    return absence
+
+
+@transaction.atomic
 def remove_absence(actor: Any, absence: Absence) -> None:
     """Someone was not away after all; due dates come back to what they would have been."""
     absence.delete()
@@ -240,7 +267,8 @@ def remove_absence(actor: Any, absence: Absence) -> None:
 
 def _absences_changed(actor: Any, absence: Absence) -> None:
     person = absence.user
-    days = f"{absence.first_day.strftime(LOG_DATE_FORMAT)} – {absence.last_day.strftime(LOG_DATE_FORMAT)}"
+    last_day = "…" if absence.has_open_end else absence.last_day.strftime(LOG_DATE_FORMAT)
+    days = f"{absence.first_day.strftime(LOG_DATE_FORMAT)} – {last_day}"
     activity.record(actor, Verb.ABSENCE_CHANGED, person.organisation_id, subject=person, detail=days)
     progress.reschedule([person.pk])
 

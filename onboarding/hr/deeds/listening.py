@@ -9,7 +9,7 @@ from django.apps import apps
 from django.utils.translation import gettext as _
 
 from onboarding.hr.deeds import activity, expiring, page_publishing
-from onboarding.hr.models import SavedView, Verb
+from onboarding.hr.models import ListRecipient, SavedView, Verb
 from onboarding.learning.journey import regrading
 from onboarding.lessons import scheduled
 from onboarding.lessons.models import Lesson
@@ -52,8 +52,9 @@ def connect() -> None:
 
 
 def forget_saved_views(person: User, **_sent: Any) -> dict[str, int]:
-    """Lists of the old organisation's people, some of them mailed every week."""
-    return SavedView.objects.filter(owner=person).delete()[1]
+    """Nothing of the old organisation's people is mailed any more. Its lists are of HR there, and stay."""
+    mailed = ListRecipient.objects.filter(person=person).delete()[1]
+    return mailed | SavedView.objects.filter(made_by=person, organisation=None).delete()[1]
 
 
 def log_move(person: User, organisation_id: int, actor: Any, deleted: dict[str, int], **_sent: Any) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from onboarding.hr.deeds import activity
+from onboarding.hr.deeds import activity, changed_values
+from onboarding.hr.deeds.changed_values import Change
 from onboarding.hr.models import Verb
 from onboarding.learning.models import MailPace, NoticeKind, NoticeSetting, NoticeText
 from onboarding.learning.notices import texts
@@ -15,13 +16,17 @@ from onboarding.learning.notices.texts import Text
 from onboarding.people.models import Language, Organisation
 
 
-def set_rule(actor: Any, organisation: Organisation, kind: NoticeKind, is_on: bool, days: int) -> None:
-    """Whether the organisation sends this kind of mail, and how many working days from the due date."""
+def set_rule(
+    actor: Any, organisation: Organisation, kind: NoticeKind, is_on: bool, days: int, again: tuple[int, int]
+) -> None:
+    """Whether the organisation sends this kind of mail, how many working days from the due date; and `again` after how
+    many, how many times."""
+    every, times = again
+    chosen = {"is_on": is_on, "days": days, "repeat_every": every, "repeat_times": times}
     with transaction.atomic():
-        NoticeSetting.objects.update_or_create(
-            organisation=organisation, kind=kind, defaults={"is_on": is_on, "days": days}
-        )
-        _record(actor, organisation, str(kind.label))
+        before = NoticeSetting.objects.of(organisation).filter(kind=kind).first()
+        kept, _is_new = NoticeSetting.objects.update_or_create(organisation=organisation, kind=kind, defaults=chosen)
+        _record(actor, organisation, str(kind.label), changed_values.of_fields(before, kept, tuple(chosen)))
 
 
 def set_pace(actor: Any, pace: MailPace) -> None:
@@ -37,6 +42,7 @@ def set_text(actor: Any, organisation: Organisation, kind: NoticeKind, language:
     """Keep the organisation's own words; words that are ours are not kept, so that they change along with ours."""
     with transaction.atomic():
         own = NoticeText.objects.of(organisation).filter(kind=kind, language=language)
+        before = own.first()
         if text == texts.ours(kind, language):
             own.delete()
         else:
@@ -46,17 +52,20 @@ def set_text(actor: Any, organisation: Organisation, kind: NoticeKind, language:
                 language=language,
                 defaults={"subject": str(text.subject), "body": str(text.body)},
             )
-        _record(actor, organisation, f"{kind.label}, {language.label}")
+        changes = changed_values.of_fields(before, own.first(), ("subject", "body"))
+        _record(actor, organisation, f"{kind.label}, {language.label}", changes)
 
 
 def drop_text(actor: Any, organisation: Organisation, kind: NoticeKind, language: Language) -> bool:
     """Back to our words; False when the organisation had none of its own."""
     with transaction.atomic():
-        dropped, _kinds = NoticeText.objects.of(organisation).filter(kind=kind, language=language).delete()
+        own = NoticeText.objects.of(organisation).filter(kind=kind, language=language)
+        changes = changed_values.of_fields(own.first(), None, ("subject", "body"))
+        dropped, _kinds = own.delete()
         if dropped:
-            _record(actor, organisation, f"{kind.label}, {language.label}")
+            _record(actor, organisation, f"{kind.label}, {language.label}", changes)
     return bool(dropped)
 
 
-def _record(actor: Any, organisation: Organisation, detail: str) -> None:
-    activity.record(actor, Verb.TEXT_CHANGED, organisation, detail=detail)
+def _record(actor: Any, organisation: Organisation, detail: str, changes: list[Change]) -> None:
+    activity.record(actor, Verb.TEXT_CHANGED, organisation, detail=detail, changes=changes)

@@ -16,6 +16,7 @@ from django_tasks import task
 from onboarding.hr.deeds import employment
 from onboarding.hr.models import Job, Verb
 from onboarding.hr.worker import watched_work
+from onboarding.learning.calendar.own_calendars import calendar_of
 from onboarding.learning.journey.enrolling import batches
 from onboarding.learning.models import Enrolment
 from onboarding.learning.notices import hand_reminders
@@ -50,12 +51,12 @@ def remind_many(job_id: int, enrolment_ids: list[int], today: str) -> None:
     with watched_work.running(job_id) as reporter:
         reporter.expect(len(enrolment_ids))
         day = date.fromisoformat(today)
-        reporter.outcome = reminded_in_words(_remind_all(reporter.job.owner, enrolment_ids, day), day)
+        leaves_on = hand_reminders.day_of(day, calendar_of(reporter.job.organisation_id))
+        reporter.outcome = reminded_in_words(_remind_all(reporter.job.owner, enrolment_ids, day), day, leaves_on)
 
 
-def reminded_in_words(number: int, today: date) -> str:
-    """What came of it, in a sentence."""
-    day = hand_reminders.day_of(today)
+def reminded_in_words(number: int, today: date, day: date) -> str:
+    """What came of it, in a sentence; `day` is the one on which they leave."""
     if number and day != today:
         later = ngettext(
             "%(number)d herinnering vertrekt op %(day)s.", "%(number)d herinneringen vertrekken op %(day)s.", number

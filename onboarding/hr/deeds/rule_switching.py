@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django_tasks import task
 
-from onboarding.hr.deeds import activity
+from onboarding.hr.deeds import activity, changed_values
+from onboarding.hr.deeds.changed_values import Change
 from onboarding.hr.models import Job, Verb
 from onboarding.hr.worker import watched_work
 from onboarding.learning.journey import enrolment_rules
@@ -23,6 +24,7 @@ from onboarding.learning.models import EnrolmentRule, Mailed, RuleCondition
 from onboarding.lessons.models import Programme
 from onboarding.people.models import Organisation
 
+FIELDS = ("started_since", "days_from_start", "working_days", "for_people_already_there", "switched_on")
 MAX_AT_ONCE = 500  # people enrolled while someone waits for the page; more are enrolled in the background
 
 
@@ -47,6 +49,8 @@ def save(
 
     With `changes_whom` it goes off: a rule that is on enrols only people who were shown first.
     """
+    before = EnrolmentRule.objects.filter(pk=rule.pk).first()
+    had = _related(before)
     if changes_whom:
         rule.switched_on = None
     rule.save()
@@ -55,7 +59,18 @@ def save(
     for condition in conditions:
         condition.rule = rule
     RuleCondition.objects.bulk_create(conditions)
-    _record(actor, EnrolmentRule.objects.get(pk=rule.pk), _("bewaard"))
+    kept = EnrolmentRule.objects.get(pk=rule.pk)
+    has = _related(kept)
+    changes = [Change(name, had[name], has[name]) for name in has if had[name] != has[name]]
+    _record(actor, kept, _("bewaard"), changes + changed_values.of_fields(before, kept, FIELDS))
+
+
+def _related(rule: EnrolmentRule | None) -> dict[str, str]:
+    """Its programmes and its conditions, as text."""
+    if rule is None:
+        return {"programmes": "", "conditions": ""}
+    programmes = ", ".join(programme.title for programme in rule.in_order)
+    return {"programmes": programmes, "conditions": rule.whom}
 
 
 @transaction.atomic
@@ -66,7 +81,7 @@ def switch_on(actor: Any, rule: EnrolmentRule, today: date, mailed: Mailed = Mai
     if not off.update(switched_on=today, mailed=mailed):
         return SwitchedOn()
     rule.switched_on, rule.mailed = today, mailed
-    _record(actor, rule, _("aangezet"))
+    _record(actor, rule, _("aangezet"), [Change("switched_on", "", today.isoformat())])
     if enrolment_rules.preview(rule, today).count() <= MAX_AT_ONCE:
         return SwitchedOn(enrolled=run(actor, rule, today))
     title = _("Inschrijven: %(rule)s") % {"rule": rule}
@@ -135,5 +150,6 @@ def enrolled_in_words(number: int) -> str:
     return words % {"number": number} if number else _("Er is niemand ingeschreven.")
 
 
-def _record(actor: Any, rule: EnrolmentRule, what: str) -> None:
-    activity.record(actor, Verb.RULE_CHANGED, rule.organisation_id, detail=f"{rule} ({what})")
+def _record(actor: Any, rule: EnrolmentRule, what: str, changes: Iterable[Change] = ()) -> None:
+    verb, detail = Verb.RULE_CHANGED, f"{rule} ({what})"
+    activity.record(actor, verb, rule.organisation_id, detail=detail, changes=changes)

@@ -204,6 +204,42 @@ class AddAbsenceView(OfEmployees, OwnForm, CreateView):
         return reverse("hr:employee", args=[self.person.pk])
 
 
+class EditAbsenceView(OfEmployees, OwnForm, EditView):
+    """Its days change, or its end is known by now."""
+
+    model = Absence
+    form_class = AbsenceForm
+    header_icon = "user"
+    page_title = gettext_lazy("Afwezigheid wijzigen")
+    edit_url_name = "hr:absence"
+    submit_button_label = gettext_lazy("Bewaar")
+    error_message = gettext_lazy("De afwezigheid is nog niet gewijzigd. Kijk na wat hieronder staat.")
+
+    def get_object(self, queryset: Any = None) -> Absence:
+        absences = Absence.objects.filter(user__in=employment.writable_by(self.viewer)).select_related("user")
+        return get_object_or_404(absences, pk=self.kwargs["pk"])
+
+    def get_page_subtitle(self) -> str:
+        return str(self.object.user)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return self.trail(self.object.user, _("Afwezigheid wijzigen"))
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "person": self.object.user}
+
+    def save_instance(self) -> Absence:
+        return employment.change_absence(self.viewer, self.form.save(commit=False))
+
+    def get_success_message(self) -> str:
+        return _("De afwezigheid van %(person)s is gewijzigd. Wat af moest, schuift mee.") % {
+            "person": self.object.user
+        }
+
+    def get_success_url(self) -> str:
+        return reverse("hr:employee", args=[self.object.user_id])
+
+
 class RemoveAbsenceView(HrOnlyMixin, View):
     def post(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         absences = Absence.objects.filter(user__in=employment.writable_by(request.user)).select_related("user")

@@ -11,12 +11,23 @@ from django.db.models import Exists, OuterRef, TextChoices
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
-from onboarding.hr.completion.completion_filters import DepartmentField, departments, programmes
+from onboarding.hr.completion.completion_filters import (
+    NO_DEPARTMENT,
+    NO_PROGRAMME,
+    DepartmentFilter,
+    DepartmentOfOrganisationField,
+    departments,
+    first_day_between,
+    programmes,
+)
+from onboarding.hr.completion.conditions import is_in_no_programme
 from onboarding.hr.employees import who_gets_in
 from onboarding.hr.lists.work_details import WorkFilterSet
 from onboarding.learning.models import Enrolment
+from onboarding.learning.notices.silence import silent
 from onboarding.people.models import Department, User, UserQuerySet
 
+SILENT = "silent"  # in the address, as the filter and its one choice: silence=silent
 MAIN_ONLY = "main_only"  # in the address, beside a department
 MONTHS_BACK, MONTHS_AHEAD = 36, 12  # which first working days can be chosen
 
@@ -56,11 +67,21 @@ def months(today: date) -> list[tuple[str, str]]:
 
 
 class EmployeeFilterSet(WorkFilterSet):
-    department = django_filters.ModelChoiceFilter(
-        label=_("Dienst"), empty_label=_("Alle diensten"), queryset=departments, method="only_in_department"
+    department = DepartmentFilter(
+        label=_("Dienst"),
+        empty_label=_("Alle diensten"),
+        null_label=_("Zonder dienst"),
+        null_value=NO_DEPARTMENT,
+        queryset=departments,
+        method="only_in_department",
     )
     programme = django_filters.ModelChoiceFilter(
-        label=_("Ingeschreven voor"), empty_label=_("Alle trajecten"), queryset=programmes, method="only_in_programme"
+        label=_("Ingeschreven voor"),
+        empty_label=_("Alle trajecten"),
+        null_label=_("Nog nergens ingeschreven"),
+        null_value=NO_PROGRAMME,
+        queryset=programmes,
+        method="only_in_programme",
     )
     status = django_filters.ChoiceFilter(
         label=_("Wie"),
@@ -71,6 +92,13 @@ class EmployeeFilterSet(WorkFilterSet):
     )
     start_month = django_filters.ChoiceFilter(
         label=_("Eerste werkdag in"), empty_label=_("Elke maand"), method="only_starting_in"
+    )
+    started = first_day_between("start_date")
+    silence = django_filters.ChoiceFilter(
+        label=_("Wie niets laat horen"),
+        empty_label=_("Maakt niet uit"),
+        choices=[(SILENT, _("Alleen wie stil blijft"))],
+        method="only_silent",
     )
     mailbox = django_filters.ChoiceFilter(
         label=_("E-mailadres"),
@@ -100,7 +128,7 @@ class EmployeeFilterSet(WorkFilterSet):
         self.today = today
         self.filters["start_month"].extra["choices"] = months(today)
         if self.request.user.is_superuser:
-            self.filters["department"].field_class = DepartmentField
+            self.filters["department"].field_class = DepartmentOfOrganisationField
 
     def filter_queryset(self, queryset: UserQuerySet) -> UserQuerySet:
         """Nothing when a filter makes no sense: a list that silently ignores a filter would be taken for the answer."""
@@ -113,13 +141,22 @@ class EmployeeFilterSet(WorkFilterSet):
         """Not choosing means something too: see `filter_queryset`."""
         return people
 
-    def only_in_department(self, people: UserQuerySet, name: str, department: Department) -> UserQuerySet:
+    def only_in_department(self, people: UserQuerySet, name: str, department: Department | str) -> UserQuerySet:
         """Who works there too; only who has it as the main one, where each is to be in the list of one department."""
+        if isinstance(department, str):  # NO_DEPARTMENT
+            return people.filter(department=None)
         is_main_only = self.data.get(MAIN_ONLY)
         return people.filter(department=department) if is_main_only else people.working_in(department)
 
     def only_in_programme(self, people: UserQuerySet, name: str, programme: Any) -> UserQuerySet:
+        if programme == NO_PROGRAMME:
+            return people.filter(is_in_no_programme())
         return people.filter(Exists(Enrolment.objects.filter(user=OuterRef("pk"), programme=programme)))
+
+    def only_silent(self, people: UserQuerySet, name: str, value: str) -> UserQuerySet:
+        """Late without a sign since the last reminder, or never signed in: those of whom HR's first screen tells."""
+        viewer: Any = self.request.user
+        return people.filter(pk__in=silent(self.today, viewer.organisation_id).values("user"))
 
     def only_starting_in(self, people: UserQuerySet, name: str, value: str) -> UserQuerySet:
         year, month = map(int, value.split("-"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -13,10 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from onboarding.hr.employees.day_and_choice_fields import ChoiceField, DayField
-from onboarding.hr.employees.employee_rows import BY_NAME
 from onboarding.hr.employees.other_departments_field import OtherDepartmentsField
 from onboarding.hr.employees.own_field_inputs import OwnFieldInputs
-from onboarding.hr.employees.person_choice import PersonChoiceField, label_of
+from onboarding.hr.employees.person_choice import PersonChoiceField
 from onboarding.hr.employees.saved_meanwhile import MarkedForm
 from onboarding.hr.employees.suggested_text import SuggestingInput, suggest_values
 from onboarding.learning.notices import corrected_addresses
@@ -170,47 +169,70 @@ class PersonForm(OwnFieldInputs, MarkedForm):
         return User.objects.of(self.organisation_id).exclude(pk=self.instance.pk)
 
 
+OPEN_END = timedelta(days=730)  # as far away an absence ends of which nobody knows the end
+
+
 class AbsenceForm(forms.ModelForm):
+    """Of a new absence, or of one that changes. Codes: `absences_overlap`, `two_ends`, and `required` for no end."""
+
     first_day = DayField(label=gettext_lazy("Van"))
-    last_day = DayField(label=gettext_lazy("Tot en met"))
+    last_day = DayField(label=gettext_lazy("Tot en met"), required=False)
+    has_open_end = forms.BooleanField(
+        label=gettext_lazy("Het einde is nog niet bekend"),
+        required=False,
+        help_text=gettext_lazy("Tot je het einde invult, moet er niets af zijn en vertrekt er geen mail."),
+    )
 
     class Meta:
         model = Absence
-        fields = ["first_day", "last_day"]
+        fields = ["first_day", "last_day", "has_open_end"]
 
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
         self.instance.user = person
+        if self.instance.has_open_end:
+            self.initial["last_day"] = None
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        first, last = cleaned.get("first_day"), cleaned.get("last_day")
+        first, last = cleaned.get("first_day"), self._last_day(cleaned)
+        cleaned["last_day"] = last
         if first and last and self._overlaps(first, last):
             message = _("In die dagen valt al een afwezigheid. Neem die eerst weg, of kies andere dagen.")
             self.add_error("first_day", ValidationError(message, code="absences_overlap"))
         return cleaned
 
+    def _last_day(self, cleaned: dict[str, Any]) -> date | None:
+        """The day that was filled in, or else one far away; says so when neither or both were."""
+        last, first = cleaned.get("last_day"), cleaned.get("first_day")
+        if "last_day" in self.errors:
+            return None
+        if last and cleaned.get("has_open_end"):
+            message = _("Kies een laatste dag, of zeg dat het einde nog niet bekend is. Niet allebei.")
+            self.add_error("has_open_end", ValidationError(message, code="two_ends"))
+        elif not last and not cleaned.get("has_open_end"):
+            message = _("Vul de laatste dag in, of zeg dat het einde nog niet bekend is.")
+            self.add_error("last_day", ValidationError(message, code="required"))
+        elif not last and first:
+            return first + OPEN_END
+        return last
+
     def _overlaps(self, first: date, last: date) -> bool:
-        return Absence.objects.filter(user=self.instance.user, first_day__lte=last, last_day__gte=first).exists()
-
-
-class HeadField(forms.ModelChoiceField):
-    def label_from_instance(self, person: Any) -> str:
-        return label_of(person)
+        others = Absence.objects.filter(user=self.instance.user).exclude(pk=self.instance.pk)
+        return others.filter(first_day__lte=last, last_day__gte=first).exists()
 
 
 class DepartmentForm(MarkedForm):
     """A department; who heads it is chosen among the people at work in the organisation."""
 
     organisation = PersonForm.base_fields["organisation"]
-    head = HeadField(
+    head = PersonChoiceField(
         label=gettext_lazy("Diensthoofd"),
-        required=False,
-        empty_label=gettext_lazy("Nog niemand"),
-        queryset=User.objects.none(),
-        help_text=gettext_lazy("Een diensthoofd ziet hoe ver de mensen van de eigen dienst staan, en niets anders."),
-        error_messages={"invalid_choice": gettext_lazy("Kies iemand die bij de eigen organisatie werkt.")},
+        help_text=gettext_lazy(
+            "Typ een stuk van de naam en kies uit de lijst. Een diensthoofd ziet hoe ver de mensen van de eigen dienst "
+            "staan, en niets anders."
+        ),
     )
 
     kind_of_work = forms.ModelChoiceField(
@@ -237,11 +259,12 @@ class DepartmentForm(MarkedForm):
             return
         self.instance.organisation_id = self.instance.organisation_id or viewer.organisation_id
         del self.fields["organisation"]
-        people = User.objects.at_work(today).of(self.instance.organisation_id)
         kinds: Any = self.fields["kind_of_work"]
         kinds.queryset = KindOfWork.objects.of(self.instance.organisation_id).standing()
         heads: Any = self.fields["head"]
-        heads.queryset = people.only("first_name", "last_name", "email", "personnel_number").order_by(*BY_NAME)
+        ours = User.objects.of(self.instance.organisation_id)
+        at_work = User.objects.at_work(today).order_by().values("pk")
+        heads.choose_among(ours.filter(Q(pk__in=at_work) | Q(pk=self.instance.head_id)))
 
     def clean_name(self) -> str:
         name = self.cleaned_data["name"].strip()

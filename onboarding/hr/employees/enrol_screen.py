@@ -13,6 +13,7 @@ from onboarding.hr.employees.for_many import ForManyView
 from onboarding.hr.employees.for_many_forms import EnrolForm, ForManyForm
 from onboarding.hr.lists.confirmed_beginnings import FIELD, ConfirmedBeginnings, chosen_in
 from onboarding.hr.lists.same_people import are_still_the_same
+from onboarding.learning.calendar.own_calendars import calendar_of
 from onboarding.learning.journey.enrolling import due_unless_chosen
 from onboarding.learning.models import Mailed
 
@@ -49,11 +50,12 @@ class EnrolView(ForManyView):
 
     def confirmation(self, chosen: dict[str, Any]) -> ConfirmedBeginnings:
         programme, due_date = chosen["programme"], chosen["due_date"]
+        calendar = calendar_of(programme.organisation_id)
         people = assigning.new_in(self.viewer, self.people, programme, self.today)
         return ConfirmedBeginnings(
             [(programme, people)],
             self.today,
-            lambda one: due_date or due_unless_chosen(one.start_date, programme, self.today),
+            lambda one: due_date or due_unless_chosen(one.start_date, programme, self.today, calendar),
         )
 
     def confirm(

@@ -11,7 +11,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from onboarding.hr.employees.day_and_choice_fields import ChoiceField, DayField
+from onboarding.hr.employees.day_and_choice_fields import ChoiceField, DayField, refuse_day_off
+from onboarding.learning.calendar.own_calendars import calendar_of
 from onboarding.lessons.models import Programme
 from onboarding.people.models import Department, OtherDepartment, UserQuerySet
 
@@ -28,10 +29,15 @@ class ForManyForm(forms.Form):
                 found = field.queryset.filter(organisation__in=organisations)  # type: ignore[union-attr]  # it has one from the start
                 field.queryset = found.select_related("organisation")
 
-    def no_day_behind_us(self, name: str) -> date | None:
-        day: date | None = self.cleaned_data[name]
-        if day is not None and day < self.today:
+    def last_day_to_come(self) -> date | None:
+        """The due date that was typed: not behind us, and a day on which people work, where the programme is."""
+        day: date | None = self.cleaned_data["due_date"]
+        if day is None:
+            return None
+        if day < self.today:
             raise ValidationError(_("Die dag is voorbij. Kies vandaag of later."), code="day_is_past")
+        if "programme" in self.cleaned_data:
+            refuse_day_off(day, calendar_of(self.cleaned_data["programme"].organisation_id))
         return day
 
 
@@ -44,11 +50,11 @@ class EnrolForm(ForManyForm):
     due_date = DayField(
         label=gettext_lazy("Af te werken tegen"),
         required=False,
-        help_text=gettext_lazy("Leeg: zoveel dagen als in het traject staat."),
+        help_text=gettext_lazy("Leeg: zoveel dagen als in het traject staat, tot op een werkdag."),
     )
 
     def clean_due_date(self) -> date | None:
-        return self.no_day_behind_us("due_date")
+        return self.last_day_to_come()
 
 
 class DueDateForm(ForManyForm):
@@ -60,7 +66,7 @@ class DueDateForm(ForManyForm):
     due_date = DayField(label=gettext_lazy("Af te werken tegen"))
 
     def clean_due_date(self) -> date | None:
-        return self.no_day_behind_us("due_date")
+        return self.last_day_to_come()
 
 
 class WithdrawForm(ForManyForm):

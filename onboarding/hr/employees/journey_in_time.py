@@ -11,6 +11,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from onboarding.hr.lists.activity_log import more
 from onboarding.hr.models import Activity, Verb
 from onboarding.learning.how_done import together_in_words
 from onboarding.learning.models import (
@@ -152,7 +153,8 @@ def _mail_words(state: str) -> str:
 
 def _absences(person: User, number: int) -> Iterator[Event]:
     for one in Absence.objects.filter(user=person).order_by("-first_day", "-pk")[:number]:
-        yield Event(one.first_day, _("Afwezig tot en met %(day)s") % {"day": one.last_day.strftime(DATE_FORMAT)})
+        until = _("Afwezig tot en met %(day)s") % {"day": one.last_day.strftime(DATE_FORMAT)}
+        yield Event(one.first_day, _("Afwezig; het einde is nog niet bekend") if one.has_open_end else until)
 
 
 def _deeds(person: User, viewer: Any, number: int) -> Iterator[Event]:
@@ -160,10 +162,10 @@ def _deeds(person: User, viewer: Any, number: int) -> Iterator[Event]:
     from is told by itself."""
     told_elsewhere = (Verb.PERSON_VIEWED, Verb.EXEMPTED)
     deeds = Activity.objects.visible_to(viewer).filter(subject=person).exclude(verb__in=told_elsewhere)
-    for one in deeds.select_related("actor").order_by("-at", "-pk")[:number]:
+    for one in deeds.select_related("actor", "subject").order_by("-at", "-pk")[:number]:
         who = str(one.actor) if one.actor else _("Automatisch")
         words = _("%(who)s: %(deed)s") % {"who": who, "deed": one.get_verb_display()}
-        yield Event(one.at, words, one.detail)
+        yield Event(one.at, words, more(one))
 
 
 def _named(enrolment: Enrolment) -> str:

@@ -199,7 +199,7 @@ class DeleteOwnFieldView(OneOwnField, DeleteView):
     @cached_property
     def lists(self) -> list[SavedView]:
         """The kept lists of colleagues of the organisation that are narrowed by it: they will show more people."""
-        ours = SavedView.objects.filter(owner__organisation=self.object.organisation_id).select_related("owner")
+        ours = SavedView.objects.filter(organisation=self.object.organisation_id).select_related("made_by")
         return [one for one in ours.filter(query__contains=f"own_{self.object.pk}=")]
 
     @cached_property

@@ -22,7 +22,7 @@ from onboarding.hr.completion.completion_columns import (
     where_decided,
 )
 from onboarding.hr.deeds import activity
-from onboarding.hr.employees import journey_in_time, ways_in
+from onboarding.hr.employees import journey_in_time, lessons_of_person, ways_in
 from onboarding.hr.employees.editing import OfEmployees
 from onboarding.hr.employees.employee_rows import employees
 from onboarding.hr.employees.for_many import offered
@@ -52,6 +52,28 @@ def record_view(viewer: Any, person: User, now: datetime) -> None:
         activity.record(viewer, Verb.PERSON_VIEWED, person.organisation_id, subject=person)
 
 
+class LessonsOfEmployeeView(OfEmployees, WagtailAdminTemplateMixin, TemplateView):
+    """Where someone stands in each lesson; looking is noted in the log as looking at their page."""
+
+    template_name = "hr/employees/lessons.html"
+    header_icon = "user"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.person = self.whom(employees(self.viewer))
+        record_view(self.viewer, self.person, self.now)
+        return super().get(request, *args, **kwargs)
+
+    def get_page_title(self) -> str:
+        return _("%(person)s, per les") % {"person": self.person}
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return self.trail(self.person, _("Per les"))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rounds = lessons_of_person.rounds_of(self.viewer, self.person)
+        return {**super().get_context_data(**kwargs), "person": self.person, "rounds": rounds}
+
+
 class EmployeeView(OfEmployees, WagtailAdminTemplateMixin, TemplateView):
     template_name = "hr/employees/employee.html"
     header_icon = "user"
@@ -74,7 +96,11 @@ class EmployeeView(OfEmployees, WagtailAdminTemplateMixin, TemplateView):
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
         evidence = f"{reverse('hr:evidence')}?person={self.person.pk}"
-        buttons = [HeaderButton(_("Bewijs maken"), url=evidence, icon_name="key")]
+        lessons = reverse("hr:employee_lessons", args=[self.person.pk])
+        buttons = [
+            HeaderButton(_("Per les"), url=lessons, icon_name="clipboard-list"),
+            HeaderButton(_("Bewijs maken"), url=evidence, icon_name="key"),
+        ]
         if self.may_change:
             url = reverse("hr:employee_edit", args=[self.person.pk])
             buttons.insert(0, HeaderButton(_("Gegevens wijzigen"), url=url, icon_name="edit"))

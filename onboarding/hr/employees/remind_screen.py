@@ -43,7 +43,7 @@ class RemindView(ForManyView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         outlook = self.outlook
         reminded = User.objects.filter(pk__in=outlook.people_ids).order_by(*BY_NAME)
-        day = hand_reminders.day_of(self.today)
+        day = outlook.day
         return {
             **super(ForManyView, self).get_context_data(**kwargs),
             "people": named_people(reminded, len(outlook.people_ids)),
@@ -62,7 +62,7 @@ class RemindView(ForManyView):
         enrolment = related.defer("programme__outline", "programme__welcome").order_by("pk").first()
         if enrolment is None:
             return None
-        day = hand_reminders.day_of(self.today)
+        day = self.outlook.day
         line = Notice(recipient=enrolment.user, enrolment=enrolment, kind=hand_reminders.KIND, about=day)
         text = mail_of_notice.Words().of(line, day)
         return enrolment.user, mail_of_notice.example(hand_reminders.KIND, enrolment.user, enrolment, text, day)
@@ -76,5 +76,5 @@ class RemindView(ForManyView):
         if isinstance(done, Job):
             return watch(done, says_outcome=True)
         say = messages.success if done else messages.warning
-        say(self.request, reminding.reminded_in_words(done, self.today))
+        say(self.request, reminding.reminded_in_words(done, self.today, outlook.day))
         return redirect(self.next_url)

@@ -15,7 +15,7 @@ from onboarding.hr.employees.extra_try_screen import ExtraTryView
 from onboarding.hr.employees.for_many import ACTIONS
 from onboarding.hr.employees.for_many_work import ChangeWorkView
 from onboarding.hr.employees.listing import EmployeesView
-from onboarding.hr.employees.person_page import EmployeeView
+from onboarding.hr.employees.person_page import EmployeeView, LessonsOfEmployeeView
 from onboarding.hr.employees.remind_screen import RemindView
 from onboarding.hr.employees.withdraw_screen import OpenAgainView, WithdrawView
 
@@ -34,6 +34,7 @@ urlpatterns = [
     path("medewerkers/samen/inschrijving-intrekken/", WithdrawView.as_view(), name="employees_withdraw"),
     path("inschrijvingen/<id:pk>/weer-openen/", OpenAgainView.as_view(), name="enrolment_open_again"),
     path("medewerkers/<id:pk>/", EmployeeView.as_view(), name="employee"),
+    path("medewerkers/<id:pk>/lessen/", LessonsOfEmployeeView.as_view(), name="employee_lessons"),
     path("medewerkers/<id:pk>/gegevens/", editing.EditEmployeeView.as_view(), name="employee_edit"),
     path(
         "medewerkers/<id:pk>/adres/bevestigen/", waiting_addresses.ConfirmAddressView.as_view(), name="address_confirm"
@@ -58,6 +59,7 @@ urlpatterns = [
     ),
     path("medewerkers/<id:pk>/terug-in-dienst/", editing.BringBackView.as_view(), name="employee_bring_back"),
     path("medewerkers/<id:pk>/afwezigheid/", editing.AddAbsenceView.as_view(), name="absence_add"),
+    path("afwezigheden/<id:pk>/", editing.EditAbsenceView.as_view(), name="absence"),
     path("afwezigheden/<id:pk>/weg/", editing.RemoveAbsenceView.as_view(), name="absence_remove"),
     path("diensten/", departments.DepartmentsView.as_view(), name="departments"),
     path("diensten/results/", departments.DepartmentsView.as_view(results_only=True), name="departments_results"),

@@ -28,6 +28,8 @@ from onboarding.hr.jobs.job_views import watch
 from onboarding.hr.lists.confirmed_beginnings import ConfirmedBeginnings, chosen_in
 from onboarding.hr.lists.same_people import are_still_the_same, who_they_are
 from onboarding.hr.worker import watched_work
+from onboarding.learning.calendar.own_calendars import calendar_of
+from onboarding.learning.calendar.working_days import Calendar
 from onboarding.learning.journey.enrolling import due_unless_chosen
 from onboarding.learning.models import Enrolment, Mailed
 from onboarding.lessons.models import Programme
@@ -56,11 +58,13 @@ class Choice:
 
     def confirmation(self, actor: Any, today: date) -> ConfirmedBeginnings:
         """What they would hear of it."""
-        return ConfirmedBeginnings([(self.programme, self.new(actor, today))], today, lambda one: self.due(one, today))
+        calendar = calendar_of(self.programme.organisation_id)
+        new = self.new(actor, today)
+        return ConfirmedBeginnings([(self.programme, new)], today, lambda one: self.due(one, today, calendar))
 
-    def due(self, person: User, today: date) -> date:
+    def due(self, person: User, today: date, calendar: Calendar) -> date:
         """By when one of them is to be done, absences apart."""
-        return self.due_date or due_unless_chosen(person.start_date, self.programme, today)
+        return self.due_date or due_unless_chosen(person.start_date, self.programme, today, calendar)
 
     def new_ids(self, actor: Any, today: date) -> list[int]:
         return list(self.new(actor, today).order_by().values_list("pk", flat=True))

@@ -12,8 +12,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from onboarding.hr.employees.day_and_choice_fields import ChoiceField, DayField
+from onboarding.hr.employees.day_and_choice_fields import ChoiceField, DayField, refuse_day_off
 from onboarding.hr.employees.saved_meanwhile import MarkedForm
+from onboarding.learning.calendar.own_calendars import calendar_of
 from onboarding.learning.models import EnrolmentRule, RuleCondition
 from onboarding.learning.models.enrolling_by_rule import MOST_DAYS_FROM_START
 from onboarding.lessons.models import Programme
@@ -193,7 +194,7 @@ class ByHandForm(ProgrammeAndDepartment, forms.Form):
     due_date = DayField(
         label=gettext_lazy("Af te werken tegen"),
         required=False,
-        help_text=gettext_lazy("Leeg: zoveel dagen als in het traject staat."),
+        help_text=gettext_lazy("Leeg: zoveel dagen als in het traject staat, tot op een werkdag."),
     )
 
     def __init__(self, *args: Any, viewer: Any, today: date, **kwargs: Any) -> None:
@@ -205,6 +206,8 @@ class ByHandForm(ProgrammeAndDepartment, forms.Form):
         day: date | None = self.cleaned_data["due_date"]
         if day is not None and day < self.today:
             raise ValidationError(_("Die dag is voorbij. Kies vandaag of later."), code="day_is_past")
+        if day is not None and self.cleaned_data.get("programme"):
+            refuse_day_off(day, calendar_of(self.cleaned_data["programme"].organisation_id))
         return day
 
     def clean(self) -> dict[str, Any]:

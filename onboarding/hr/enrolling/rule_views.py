@@ -32,6 +32,8 @@ from onboarding.hr.lists.list_columns import DayColumn
 from onboarding.hr.lists.ordering import by_column
 from onboarding.hr.lists.same_people import are_still_the_same
 from onboarding.learning.calendar import due_dates
+from onboarding.learning.calendar.own_calendars import calendar_of
+from onboarding.learning.calendar.working_days import Calendar
 from onboarding.learning.journey import enrolment_rules
 from onboarding.learning.journey.enrolment_rules import LeftOut
 from onboarding.learning.models import (
@@ -73,12 +75,16 @@ class OfRules(HrOnlyMixin):
         """Whom the rule would enrol today, for which programmes, how long they get, and what they hear."""
         return self.confirmation.expected(self.rule.working_days, self.rule.days_from_start)
 
+    @cached_property
+    def calendar(self) -> Calendar:
+        return calendar_of(self.rule.organisation_id)
+
     def due_date(self, person: Any) -> Any:
         """By when this person is to be done, who comes from the preview of the rule or only has a first working day."""
         starts = getattr(person, "starts", person.start_date)
-        agreed = enrolment_rules.due_date(self.rule, starts, self.today)
+        agreed = enrolment_rules.due_date(self.rule, starts, self.today, self.calendar)
         away = [due_dates.Away(absence.first_day, absence.last_day) for absence in person.absences.all()]
-        return due_dates.effective(agreed, self.today, away)
+        return due_dates.effective(agreed, self.today, away, self.calendar)
 
     def trail(self, *last: dict[str, Any]) -> list[dict[str, Any]]:
         home = WagtailAdminTemplateMixin.breadcrumbs_items

@@ -6,8 +6,6 @@ import tempfile
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.core.files import File
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,14 +13,15 @@ from django.utils.translation import ngettext
 from django_tasks import task
 
 from onboarding.hr.deeds import activity
+from onboarding.hr.jobs.kept_files import KeptZips
 from onboarding.hr.models import Job, JobState, Verb
 from onboarding.hr.worker import watched_work
 from onboarding.learning.evidence.evidence_pack import Made, about_in_words, make_pack
 from onboarding.learning.evidence.evidence_scope import Scope
 from onboarding.people.models import Organisation, User
 
-FOLDER = "bewijs"  # in the storage, from where nothing is served but by our own views
 KEPT = timedelta(days=7)
+PACKS = KeptZips("bewijs", KEPT)
 LISTED = 20  # packs on the screen; whoever made more finds them among their jobs
 
 
@@ -71,9 +70,7 @@ def make_and_keep(scope: Scope, reporter: watched_work.Reporter) -> Made:
     job = reporter.job
     with tempfile.TemporaryFile() as file:
         made = make_pack(scope, str(job.owner), file, reporter.advance)
-        file.seek(0)
-        default_storage.delete(place_of(job))  # of the same work that was cut off and begins again
-        default_storage.save(place_of(job), File(file))
+        PACKS.keep(job, file)
     Job.objects.filter(pk=job.pk).update(url=reverse("hr:evidence_made", args=[job.pk]))
     return made
 
@@ -117,31 +114,8 @@ def in_words(made: Made) -> str:
     return " ".join(sentences)
 
 
-def place_of(job: Job) -> str:
-    """Where the pack of a job is kept."""
-    return f"{FOLDER}/{job.pk}.zip"
-
-
-def kept_until(job: Job) -> datetime | None:
-    """Until when the pack of a job can be downloaded; None while it is not made."""
-    return job.finished_at + KEPT if job.state == JobState.DONE and job.finished_at else None
-
-
 def kept_for(viewer: User, now: datetime) -> list[tuple[Job, datetime]]:
     """The packs that this person had made and may still download, each until when; the last first, at most LISTED."""
     own = Job.objects.visible_to(viewer).filter(owner=viewer, state=JobState.DONE, finished_at__gt=now - KEPT)
     made = own.filter(url__startswith=reverse("hr:evidence")).order_by("-finished_at", "-pk")[:LISTED]
     return [(job, job.finished_at + KEPT) for job in made if job.finished_at]
-
-
-def forget_old(now: datetime) -> int:
-    """Forget the packs that were there long enough, and those whose job is gone; how many."""
-    if not default_storage.exists(FOLDER):
-        return 0
-    names = default_storage.listdir(FOLDER)[1]
-    numbers = {int(name.partition(".")[0]): name for name in names if name.partition(".")[0].isdecimal()}
-    kept = Job.objects.filter(pk__in=numbers).exclude(finished_at__lt=now - KEPT).values_list("pk", flat=True)
-    old = numbers.keys() - set(kept)
-    for number in old:
-        default_storage.delete(f"{FOLDER}/{numbers[number]}")
-    return len(old)

@@ -105,8 +105,7 @@ class OfOwnJob(HrOnlyMixin):
         return get_object_or_404(own, pk=pk, url=reverse("hr:evidence_made", args=[pk]))
 
     def is_there(self, job: Job) -> bool:
-        until = evidence_jobs.kept_until(job)
-        return until is not None and self.now < until and default_storage.exists(evidence_jobs.place_of(job))
+        return evidence_jobs.PACKS.is_there(job, self.now)
 
 
 class EvidenceMadeView(OfOwnJob, WagtailAdminTemplateMixin, TemplateView):
@@ -132,8 +131,8 @@ class EvidenceMadeView(OfOwnJob, WagtailAdminTemplateMixin, TemplateView):
         return super().get_context_data(
             job=self.made,
             is_there=is_there,
-            size=default_storage.size(evidence_jobs.place_of(self.made)) if is_there else 0,
-            until=evidence_jobs.kept_until(self.made),
+            size=default_storage.size(evidence_jobs.PACKS.place_of(self.made)) if is_there else 0,
+            until=evidence_jobs.PACKS.kept_until(self.made),
             key=signing_key().public,
             **kwargs,
         )
@@ -146,7 +145,7 @@ class EvidenceDownloadView(OfOwnJob):
             return redirect("hr:evidence_made", pk)  # which says so
         day = timezone.localdate(job.finished_at)
         return FileResponse(
-            default_storage.open(evidence_jobs.place_of(job)),
+            default_storage.open(evidence_jobs.PACKS.place_of(job)),
             as_attachment=True,
             filename=f"{slugify(job.title)}-{day.isoformat()}.zip",
             content_type="application/zip",

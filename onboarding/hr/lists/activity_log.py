@@ -14,6 +14,7 @@ from wagtail.admin.filters import DateRangePickerWidget
 from wagtail.admin.ui.tables import Column
 
 from onboarding.clock_times import day_and_time
+from onboarding.hr.deeds import changed_values
 from onboarding.hr.lists.by_organisation import OrganisationFilterSet
 from onboarding.hr.lists.list_views import KeptListView
 from onboarding.hr.models import Activity, Verb
@@ -61,6 +62,7 @@ class ActivityLogView(KeptListView):
         "number": gettext_lazy("Aantal"),
         "detail": gettext_lazy("Meer"),
         "organisation": gettext_lazy("Organisatie"),
+        "changes": gettext_lazy("Wat er veranderde"),
     }
 
     # --- Which rows ---
@@ -86,7 +88,7 @@ class ActivityLogView(KeptListView):
             Column("verb", label=_("Wat"), accessor="get_verb_display"),
             Column("subject", label=_("Over wie"), accessor=about),
             Column("number", label=_("Aantal")),
-            Column("detail", label=_("Meer")),
+            Column("detail", label=_("Meer"), accessor=more),
             *self.organisation_column,
         ]
 
@@ -106,6 +108,7 @@ class ActivityLogView(KeptListView):
             "subject": about(activity),
             "number": activity.number,
             "detail": activity.detail,
+            "changes": changes_of(activity),
             "organisation": activity.organisation.short_name if activity.organisation else "",
         }
 
@@ -117,6 +120,20 @@ def moment(activity: Activity) -> str:
 def who(activity: Activity) -> str:
     """Who did it: a person, or the application by itself (a rule, a schedule, a command)."""
     return _name(activity, activity.actor) if activity.actor else activity.actor_was or _("Aan boord zelf")
+
+
+def changes_of(activity: Activity) -> str:
+    """What became what, in words; not of who works elsewhere by now."""
+    is_gone = activity.subject is not None and activity.subject.organisation_id not in (None, activity.organisation_id)
+    return "" if is_gone else changed_values.in_words(activity.verb, activity.changes)
+
+
+def more(activity: Activity) -> str:
+    """What else is to be told of it: for a person what changed, whose fields `detail` names too."""
+    changes = changes_of(activity)
+    if not changes or activity.verb == Verb.PERSON_CHANGED:
+        return changes or activity.detail
+    return " · ".join(part for part in (activity.detail, changes) if part)
 
 
 def about(activity: Activity) -> str:

@@ -10,11 +10,15 @@ from django.utils.translation import gettext as _
 from wagtail.admin.views.reports import ReportView
 
 from onboarding.hr.lists.by_organisation import ByOrganisation
-from onboarding.hr.lists.exports import DutchSpreadsheetMixin
-from onboarding.hr.lists.list_description import organisation_of
+from onboarding.hr.lists.exports import XLSX_TYPE, DutchSpreadsheetMixin
+from onboarding.hr.lists.list_description import Description, describe, organisation_of, rows_in_words
+from onboarding.hr.lists.list_rows import TooManyRows
+from onboarding.hr.lists.mailed_file import MailedFile
 from onboarding.hr.lists.ordering import Ranks, by_column
 from onboarding.hr.lists.saved_views import SavedViewsMixin
 from onboarding.people.searching import with_every_word
+
+MOST_IN_A_MAIL = 20_000  # rows: about a megabyte; many mail servers refuse ten
 
 
 class HrListView(ByOrganisation, ReportView):
@@ -45,6 +49,11 @@ class HrListView(ByOrganisation, ReportView):
         return queryset.order_by(by_column(self.ordering, self.texts, self.ranks), *self.within)
 
     @property
+    def description(self) -> Description:
+        """What the list says about itself on paper."""
+        return describe(self, self.now)
+
+    @property
     def is_narrowed(self) -> bool:
         """Whether something was searched or filtered: then an empty list says nothing of the whole."""
         return self.is_searching or bool(self.filters and self.filters.form.has_changed())
@@ -70,3 +79,22 @@ class KeptListView(SavedViewsMixin, DutchSpreadsheetMixin, HrListView):
         organisation = organisation_of(self)
         whose = slugify(organisation.short_name) if organisation else slugify(_("Alle organisaties"))
         return f"{slugify(str(self.page_title))}-{whose}-{self.today.isoformat()}"
+
+    # --- In the mail ---
+
+    def for_mail(self, name: str) -> MailedFile:
+        try:
+            export = self.export(self.get_queryset(), "xlsx", self.now, limit=MOST_IN_A_MAIL)
+        except TooManyRows as refusal:
+            told = _("De lijst is te lang voor een mail. Filter verder, of download ze in Aan boord.")
+            return MailedFile(refusal.total, rows_in_words(refusal.total), told)
+        with export.file:
+            rows, told = rows_in_words(export.count), _("De hele lijst zit als Excel bij deze mail.")
+            filename = f"{slugify(name) or slugify(str(self.page_title))}-{self.today.isoformat()}-{slugify(rows)}.xlsx"
+            return MailedFile(export.count, rows, told, filename, export.file.read(), XLSX_TYPE)
+
+    def length(self) -> int:
+        return int(self.get_queryset().count())
+
+    def mailed_counts(self) -> list[tuple[str, int]]:
+        return self.counts(self.get_queryset())

@@ -43,7 +43,7 @@ def write_pdf(contents: Contents, file: IO[bytes]) -> None:
 
 def _words(contents: Contents, rows: list[list[str]]) -> dict[str, Any]:
     description = contents.description
-    setting = _Setting()
+    setting = Setting()
     made = _("Gemaakt op %(moment)s door %(who)s") % {"moment": description.moment, "who": description.made_by}
     about = f"{description.organisation} · {rows_in_words(contents.rows.count)} · {made}"
     return {
@@ -61,8 +61,8 @@ def _words(contents: Contents, rows: list[list[str]]) -> dict[str, Any]:
     }
 
 
-class _Setting:
-    """Text as list.typ takes it; what no font of ours has is counted, and stands there as words that say so."""
+class Setting:
+    """Text as our templates take it; what no font of ours has is counted, and stands there as words that say so."""
 
     def __init__(self) -> None:
         self.missing = 0

@@ -9,10 +9,18 @@ from django.db.models import QuerySet
 from django.utils.functional import cached_property
 from django.views.generic.base import ContextMixin
 
+from onboarding.hr.lists.mailed_file import MailedFile
 from onboarding.hr.models import SavedView
 
 LONGEST_QUERY = 2000  # signs
-MOST_OF_ONE_OWNER = 50  # views: they all stand on top of their list
+MOST_KEPT = 100  # lists of one organisation: they all stand on top of their list
+
+
+def kept_by(viewer: Any) -> QuerySet[SavedView]:
+    """Those of HR at the viewer's organisation; of an administrator who works for none, the own ones."""
+    if viewer.organisation_id is None:
+        return SavedView.objects.filter(organisation=None, made_by=viewer)
+    return SavedView.objects.filter(organisation=viewer.organisation_id)
 
 
 class SavedViewsMixin(ContextMixin):
@@ -27,8 +35,20 @@ class SavedViewsMixin(ContextMixin):
     index_url: str
     index_url_name: str
 
+    def for_mail(self, name: str) -> MailedFile:
+        """The list as it goes along with a mail, kept under `name`."""
+        raise NotImplementedError
+
+    def length(self) -> int:
+        """How many rows the list has now."""
+        raise NotImplementedError
+
     def counts(self, queryset: QuerySet[Any]) -> list[tuple[str, int]]:
         """What a mail with the list tells about it besides its number of rows: label and number."""
+        return []
+
+    def mailed_counts(self) -> list[tuple[str, int]]:
+        """The same, of the list as it stands."""
         return []
 
     @property
@@ -52,8 +72,8 @@ class SavedViewsMixin(ContextMixin):
 
     @cached_property
     def saved_views(self) -> list[tuple[SavedView, str, bool]]:
-        """The viewer's own of this list, with the address of each, and whether it is what one is looking at."""
-        own = SavedView.objects.filter(owner=self.request.user, view=self.saved_name)
+        """Those of this list that are the viewer's, with the address of each, and whether one is looking at it."""
+        own = kept_by(self.request.user).filter(view=self.saved_name)
         return [(saved, f"{self.index_url}?{saved.query}", saved.query == self.known_query) for saved in own]
 
     @property

@@ -20,8 +20,9 @@ from onboarding.hr.deeds import mail_settings
 from onboarding.hr.notices import previews
 from onboarding.hr.notices.mail_forms import PaceForm, SettingForm, TextForm
 from onboarding.hr.notices.of_organisation import OfOrganisation
-from onboarding.learning.models import NoticeKind, NoticeSetting, NoticeText
-from onboarding.learning.notices import portions, texts
+from onboarding.learning.calendar.own_calendars import calendar_of
+from onboarding.learning.models import NoticeKind, NoticeText
+from onboarding.learning.notices import late_again, mail_circumstances, mail_planning, portions, texts
 from onboarding.learning.notices.texts import Text
 from onboarding.people.models import Language
 
@@ -39,7 +40,9 @@ WHEN = {
     ),
     NoticeKind.BEFORE_DUE: gettext_lazy("Enkele werkdagen voor de einddatum, aan wie nog niet klaar is."),
     NoticeKind.DUE: gettext_lazy("Op de einddatum. Valt die op een vrije dag, dan op de laatste werkdag ervoor."),
-    NoticeKind.OVERDUE: gettext_lazy("Enkele werkdagen na de einddatum, aan wie te laat is."),
+    NoticeKind.OVERDUE: gettext_lazy(
+        "Enkele werkdagen na de einddatum, aan wie te laat is. Daarna opnieuw, als je dat kiest."
+    ),
     NoticeKind.COMPLETION: gettext_lazy("Meteen na de les die het traject voltooit, ook in het weekend."),
     NoticeKind.FOLLOW_UP: gettext_lazy(
         "Als je vraagt om te lezen wat er nieuw is in een les, en nog eens enkele werkdagen voor de dag tegen wanneer."
@@ -64,8 +67,8 @@ class NoticesView(OfOrganisation, TemplateView):
     template_name = "hr/notices/notices.html"
 
     def forms(self, data: Any = None) -> list[SettingForm]:
-        settings = {one.kind: one for one in NoticeSetting.objects.of(self.organisation)}
-        return [SettingForm(data, kind=kind, setting=settings.get(kind)) for kind in WHEN]
+        rules = mail_circumstances.Rules(self.organisation.pk)
+        return [SettingForm(data, kind=kind, rule=rules.of(self.organisation.pk, kind)) for kind in WHEN]
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return self.trail()
@@ -74,6 +77,7 @@ class NoticesView(OfOrganisation, TemplateView):
     def header_buttons(self) -> list[HeaderButton]:
         return [
             HeaderButton(_("Verstuurd"), url=reverse("hr:notice_ledger"), icon_name="list-ul"),
+            HeaderButton(_("Sluitingsdagen"), url=self.address("hr:closing_days"), icon_name="date"),
             HeaderButton(_("Zendingen"), url=reverse("hr:mailings"), icon_name="mail"),
         ]
 
@@ -99,15 +103,32 @@ class NoticesView(OfOrganisation, TemplateView):
         ]  # fmt: skip
         return super().get_context_data(kinds=kinds, **kwargs)
 
+    def mails_again(self, forms: list[SettingForm]) -> int:
+        """How many late people are reminded again by what was changed, as soon as it is saved."""
+        late = next(form for form in forms if form.kind == NoticeKind.OVERDUE)
+        if not late.has_changed():
+            return 0
+        chosen = mail_planning.rule_for(
+            late.kind,
+            calendar_of(self.organisation.pk),
+            late.cleaned_data["is_on"],
+            late.cleaned_data["days"],
+            *late.again,
+        )
+        return late_again.expected(self.organisation.pk, chosen, self.today)
+
     def post(self, request: HttpRequest) -> HttpResponse:
         forms, pace = self.forms(request.POST), self.pace_form(request.POST)
         if not all([form.is_valid() for form in [*forms, pace]]):
             messages.error(request, _("Niet bewaard. Kijk na wat in het rood staat."))
             return self.render_to_response(self.get_context_data(forms=forms, pace=pace))
+        mails = self.mails_again(forms)
+        if mails and request.POST.get("mails") != str(mails):
+            return self.render_to_response(self.get_context_data(forms=forms, pace=pace, mails=mails))
         for form in forms:
             if form.has_changed():
-                days = form.cleaned_data.get("days", 0)
-                mail_settings.set_rule(request.user, self.organisation, form.kind, form.cleaned_data["is_on"], days)
+                is_on, days = form.cleaned_data["is_on"], form.cleaned_data.get("days", 0)
+                mail_settings.set_rule(request.user, self.organisation, form.kind, is_on, days, form.again)
         if pace.has_changed():
             mail_settings.set_pace(request.user, pace.save(commit=False))
         messages.success(request, _("Bewaard."))

@@ -59,7 +59,7 @@ def preview(person: User, kind: NoticeKind, language: Language, text: Text, toda
     person.language = language
     enrolment = _enrolment_of(person, kind)
     if enrolment is not None and enrolment.due_date and kind in mail_planning.COUNTED:
-        rule = mail_circumstances.Rules().of(person.organisation_id, kind)
+        rule = mail_circumstances.Rules(person.organisation_id).of(person.organisation_id, kind)
         today = mail_planning.send_day(kind, enrolment.due_date, rule)
     try:
         return Preview(person, mail_of_notice.example(kind, person, enrolment, text, today))

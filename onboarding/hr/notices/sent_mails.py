@@ -31,6 +31,7 @@ from onboarding.hr.notices.sent_mail_columns import (
     StateColumn,
     reason_in_words,
 )
+from onboarding.learning.calendar.own_calendars import calendar_of
 from onboarding.learning.models import Notice, NoticeKind, NoticeQuerySet, NoticeReason, NoticeState
 from onboarding.learning.notices import ledger, queueing
 
@@ -155,11 +156,14 @@ class AgainView(WagtailAdminTemplateMixin, HrOnlyMixin, TemplateView):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         with transaction.atomic():
-            is_planned = ledger.plan_again(self.notice.pk, self.today)
+            is_planned = ledger.plan_again(self.notice.pk, self.today, calendar_of(self.notice.organisation_id))
             if is_planned:
                 queueing.send_soon(list(ledger.planned(self.today, [self.notice.pk]).values_list("pk", flat=True)))
         if is_planned:
-            messages.success(request, _("Het bericht gaat opnieuw uit, in het weekend of op een feestdag pas erna."))
+            messages.success(
+                request,
+                _("Het bericht gaat opnieuw uit, op een vrije dag pas erna."),
+            )
         else:
             messages.warning(request, _("Dit bericht kan niet opnieuw. Kijk in de lijst wat ermee gebeurde."))
         return redirect("hr:notice_ledger")

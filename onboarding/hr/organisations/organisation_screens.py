@@ -30,7 +30,7 @@ from onboarding.hr.first_day.step_lines import sentence_of
 from onboarding.hr.lists.list_columns import DayColumn
 from onboarding.hr.lists.list_views import HrListView
 from onboarding.hr.organisations.organisation_forms import NewOrganisationForm
-from onboarding.learning.calendar import working_days
+from onboarding.learning.calendar.working_days import LEGAL
 from onboarding.people.models import Organisation, User
 
 
@@ -165,7 +165,7 @@ class AddOrganisationView(AdministratorOnlyMixin, WagtailAdminTemplateMixin, For
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        leaves_on = working_days.on_or_after(self.today)
+        leaves_on = LEGAL.on_or_after(self.today)  # it is yet to be made
         return super().get_context_data(leaves_on=None if leaves_on == self.today else leaves_on, **kwargs)
 
     def form_valid(self, form: NewOrganisationForm) -> HttpResponse:

@@ -20,17 +20,22 @@ from onboarding.hr.completion.completion_filters import (
     Service,
     departments,
     programmes,
+    rounds_in_words,
 )
-from onboarding.hr.overview import drawings, overview_figures
+from onboarding.hr.overview import drawings, newcomers, overview_figures
 from onboarding.hr.overview.breakdowns import Breakdown, Group, breakdown, row_of
 from onboarding.hr.overview.drill_down import People
+from onboarding.hr.overview.newcomers import Newcomers
 from onboarding.ids import read_id
 from onboarding.learning.models import Enrolment, EnrolmentQuerySet
 from onboarding.lessons.models import Programme
 from onboarding.people.models import Department, Organisation
 
-FILTERS = ("organisation", "department", "programme", "start_month", "due")
-PARAMETERS = ("organisation", "department", "programme", "start_month", "due_from", "due_to")  # as in the address
+FILTERS = ("organisation", "department", "programme", "start_month", "started", "round", "due", "done")
+PARAMETERS = (  # as in the address
+    *("organisation", "department", "programme", "start_month", "round"),
+    *("started_from", "started_to", "due_from", "due_to", "done_from", "done_to"),
+)
 LESSONS_PER_PAGE = 30
 
 
@@ -68,7 +73,7 @@ class OverviewView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
 
     @cached_property
     def filters(self) -> OverviewFilterSet:
-        mine = Enrolment.objects.visible_to(self.viewer).current().filter(conditions.works_here(self.today))
+        mine = Enrolment.objects.visible_to(self.viewer).filter(conditions.works_here(self.today))
         return OverviewFilterSet(self.request.GET, queryset=mine, request=self.request, today=self.today)
 
     @cached_property
@@ -85,10 +90,13 @@ class OverviewView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
         return {name: str(value) for name, value in self.request.GET.items() if value}
 
     @cached_property
+    def rounds(self) -> str:
+        return self.filters.rounds if self.filters.is_valid() else conditions.LAST_ROUND
+
+    @cached_property
     def people(self) -> People:
-        return People(
-            {"service": Service.HERE.value} | {name: self.query[name] for name in PARAMETERS if name in self.query}
-        )
+        chosen = {name: self.query[name] for name in PARAMETERS if name in self.query}
+        return People({"service": Service.HERE.value, **chosen, "round": self.rounds})
 
     @cached_property
     def organisation_id(self) -> int | None:
@@ -171,10 +179,23 @@ class OverviewView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
         return _("Wie bij meer dan één dienst werkt, telt bij elk ervan mee. In de cijfers bovenaan telt die één keer.")
 
     def months(self) -> dict[str, Any]:
-        """Nothing within one month: there is nothing to compare."""
+        """Nothing within one month: there is nothing to compare. Of who began in a month the first round counts, unless
+        others were chosen: a round that begins later changes nothing of how they began."""
         if self.chosen.get("start_month"):
             return {}
-        return drawings.months(overview_figures.per_start_month(self.enrolments, self.today), self.people, self.today)
+        rounds = conditions.FIRST_ROUND if self.rounds == conditions.LAST_ROUND else self.rounds
+        enrolments = self.filters.of_rounds(self.filters.queryset.all(), rounds)
+        people = People({**self.people.filters, "round": rounds})
+        drawn = drawings.months(overview_figures.per_start_month(enrolments, self.today), people, self.today)
+        return {**drawn, "rounds": rounds_in_words(rounds)}
+
+    # --- Who is new ---
+
+    def newcomers(self) -> Newcomers | None:
+        """Nothing when a filter makes no sense."""
+        if not self.filters.is_valid():
+            return None
+        return newcomers.found(self.request, self.viewer, self.chosen, self.today)
 
     # --- Where people stop ---
 
@@ -210,12 +231,14 @@ class OverviewView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
             "makes_sense": self.filters.is_valid(),
             "is_filtered": any(name in self.query for name in PARAMETERS),
             "address": reverse("hr:overview"),
+            "newcomers": self.newcomers(),
         }
         tally = overview_figures.added_up(self.per_programme.values())
         if not tally.total:
             return context
         return context | {
             "tally": tally,
+            "rounds": rounds_in_words(self.rounds),
             "whole": row_of(Group("", {}, tally), self.people),
             "breakdowns": [drawings.breakdown(table, self.note_on(table)) for table in self.breakdowns()],
             "months": self.months(),

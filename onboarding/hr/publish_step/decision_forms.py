@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from onboarding.hr.employees.day_and_choice_fields import DayField
-from onboarding.learning.calendar import working_days
+from onboarding.hr.employees.day_and_choice_fields import DayField, refuse_day_off
+from onboarding.learning.calendar.working_days import Calendar
 from onboarding.learning.journey.following_up import usual_due_date
 from onboarding.lessons.models import Audience, ChangeSize
 
@@ -52,10 +52,10 @@ class DecisionForm(forms.Form):
     # What was on the screen: something else by now is shown first.
     seen = forms.CharField(max_length=300, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, today: date, live_on: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, live_on: date, calendar: Calendar, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
-        self.today, self.live_on = today, live_on
-        self.fields["due_date"].initial = usual_due_date(live_on)
+        self.today, self.live_on, self.calendar = today, live_on, calendar
+        self.fields["due_date"].initial = usual_due_date(live_on, calendar)
         self.fields["sends_mail"].initial = True
 
     @property
@@ -99,8 +99,10 @@ class DecisionForm(forms.Form):
             return ValidationError(words, code="before_live", params={"day": date_format(self.live_on, "j F Y")})
         if day > self.live_on + LONGEST:
             return ValidationError(_("Dat is meer dan een jaar ver. Kies een vroegere dag."), code="too_far")
-        if not working_days.is_working_day(day):
-            return ValidationError(_("Op die dag werkt niemand. Kies een werkdag."), code="no_working_day")
+        try:
+            refuse_day_off(day, self.calendar)
+        except ValidationError as problem:
+            return problem
         return None
 
 

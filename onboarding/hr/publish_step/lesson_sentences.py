@@ -203,7 +203,7 @@ def material_in_words(effect: LessonEffect) -> str:
             "Klaar blijft klaar. Wie klaar is, leest tegen <b>{day}</b>, of een andere dag die je kiest, alleen wat "
             "veranderde: {what}."
         ),
-        day=date_format(usual_due_date(effect.goes_live_on), "j F"),
+        day=date_format(usual_due_date(effect.goes_live_on, effect.people.calendar), "j F"),
         what=_amount(effect.to_read),
     )
     mails = ngettext("Er vertrekt %(number)d mail.", "Er vertrekken %(number)d mails.", effect.asked_mails)

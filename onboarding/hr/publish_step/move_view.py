@@ -78,7 +78,7 @@ class MoveStepView(RemovalStepView):
 
     def form(self, data: Any = None) -> MoveForm:
         initial = {"seen": self.seen, "after": self.offered[0] if self.offered else "", "audience": Audience.NEW.value}
-        days = {"today": self.today, "live_on": self.today}
+        days: dict[str, Any] = {"today": self.today, "live_on": self.today, "calendar": self.there.calendar}
         return MoveForm(data, offered=self.offered, comes_in=bool(self.coming_in), initial=initial, **days)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -14,6 +14,8 @@ from onboarding.hr.publish_step.audience_choices import audience_choices
 from onboarding.hr.publish_step.cards import Card, Choice
 from onboarding.hr.publish_step.touched_people import Touched
 from onboarding.learning.calendar.due_dates import room_until
+from onboarding.learning.calendar.own_calendars import calendar_of
+from onboarding.learning.calendar.working_days import Calendar
 from onboarding.learning.journey import asked_to_read
 from onboarding.learning.models import Enrolment, NoticeKind
 from onboarding.learning.models.enrolments import EnrolmentQuerySet
@@ -32,6 +34,11 @@ class ProgrammePeople:
     viewer: User
     day: date
     done_before: Collection[int] = ()
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The days on which they work."""
+        return calendar_of(self.programme.organisation_id if self.programme is not None else None)
 
     @cached_property
     def enrolled(self) -> EnrolmentQuerySet:
@@ -62,7 +69,9 @@ class ProgrammePeople:
     @property
     def time_until(self) -> date | None:
         """Whoever is asked more from that day on is not due before this one; those who have no due date keep none."""
-        return room_until(self.day, self.programme.days_to_finish) if self.programme is not None else None
+        if self.programme is None:
+            return None
+        return room_until(self.day, self.programme.days_to_finish, self.calendar)
 
     @property
     def has_people(self) -> bool:

@@ -41,7 +41,7 @@ def _of_programme(effect: ProgrammeEffect) -> Iterator[str]:
     if not live.live:
         yield _("Wie ingeschreven is, ziet het traject weer, en krijgt weer mails over wat nog te doen is.")
         if effect.people.unfinished.exists():
-            yield time_in_words(room_until(effect.goes_live_on, draft.days_to_finish))
+            yield time_in_words(room_until(effect.goes_live_on, draft.days_to_finish, effect.people.calendar))
         return
     if live.days_to_finish != draft.days_to_finish:
         yield _("Wie al ingeschreven is, houdt de eigen einddatum. Het nieuwe aantal dagen telt voor wie nog komt.")

@@ -141,7 +141,7 @@ class PublishStepView(PageStep):
             initial["size"] = effect.difference.suggestion.size
         if effect.form_class is AudienceForm:
             initial |= self._audience_of(effect)
-        days = {"today": self.today, "live_on": effect.goes_live_on}
+        days: dict[str, Any] = {"today": self.today, "live_on": effect.goes_live_on, "calendar": effect.people.calendar}
         if isinstance(effect, LessonEffect) and effect.form_class is SizeForm:
             has_news, may_be_typo = not effect.to_read.is_nothing, effect.may_be_typo
             return SizeForm(data, **days, initial=initial, has_news=has_news, may_be_typo=may_be_typo)

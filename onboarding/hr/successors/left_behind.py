@@ -1,6 +1,7 @@
 """What names someone as its owner and still works in their name: counted, and handed over to a colleague of HR.
 
-Enrolment rules and mails are the organisation's: they go on by themselves. What someone did stays theirs, in the log
+Enrolment rules, mails and saved lists are the organisation's: they go on by themselves; of a list, whoever gets it
+is to be someone who stays. What someone did stays theirs, in the log
 and in the evidence; so do the tasks that they started, which everyone of HR finds in the list. It is about the
 organisation where they work: what they left at another one, from which they came, is not for colleagues here.
 """
@@ -18,17 +19,14 @@ from django.utils.translation import ngettext
 from wagtail.models import Page
 
 from onboarding.hr.deeds import activity
-from onboarding.hr.models import EmployeeImport, ImportState, SavedView, Schedule, Verb
+from onboarding.hr.models import EmployeeImport, ImportState, ListRecipient, Schedule, Verb
 from onboarding.lessons.models import ExpiryDecision, OrganisationPage, PublishDecision
 from onboarding.people.models import User
-
-MAX_NAME = 80  # of a saved list
 
 
 @dataclass(frozen=True, slots=True)
 class LeftBehind:
-    lists: int
-    mailed: int  # of these lists
+    lists: int  # that come to them in the mail
     publications: int  # planned
     removals: int  # planned, with what becomes of people
     imports: int  # half-way
@@ -40,10 +38,8 @@ class LeftBehind:
     def in_words(self) -> Iterator[str]:
         """A phrase for each kind of which there is something."""
         if self.lists:
-            lists = ngettext("%(number)d bewaarde lijst", "%(number)d bewaarde lijsten", self.lists)
-            mailed = ngettext("waarvan %(number)d gemaild wordt", "waarvan er %(number)d gemaild worden", self.mailed)
-            told = [lists % {"number": self.lists}, *([mailed % {"number": self.mailed}] if self.mailed else [])]
-            yield ", ".join(told)
+            lists = ngettext("%(number)d lijst die gemaild wordt", "%(number)d lijsten die gemaild worden", self.lists)
+            yield lists % {"number": self.lists}
         if self.publications:
             words = ngettext("%(number)d geplande publicatie", "%(number)d geplande publicaties", self.publications)
             yield words % {"number": self.publications}
@@ -61,10 +57,8 @@ class LeftBehind:
 
 def of(person: User, now: datetime) -> LeftBehind:
     """In six queries at most."""
-    lists = list(_lists(person).values_list("schedule", flat=True))
     return LeftBehind(
-        lists=len(lists),
-        mailed=sum(schedule != Schedule.NEVER for schedule in lists),
+        lists=_mailed(person).exclude(saved_view__schedule=Schedule.NEVER).count(),
         publications=_publications(person).count(),
         removals=_removals(person, now).count(),
         imports=_imports(person).count(),
@@ -92,21 +86,14 @@ def hand_over(actor: User, person: User, successor: User, now: datetime) -> Left
 
 
 def _give_lists(person: User, successor: User) -> None:
-    """A name that the successor uses already gets a number behind it."""
-    taken = set(SavedView.objects.filter(owner=successor).values_list("name", flat=True))
-    given = list(_lists(person))
-    for one in given:
-        name, number = one.name, 2
-        while one.name in taken:
-            behind = f" ({number})"
-            one.name, number = name[: MAX_NAME - len(behind)] + behind, number + 1
-        taken.add(one.name)
-        one.owner = successor
-    SavedView.objects.bulk_update(given, ["owner", "name"])
+    """What came to the one comes to the other, who gets nothing twice."""
+    has = ListRecipient.objects.filter(person=successor).values_list("saved_view", flat=True)
+    _mailed(person).filter(saved_view__in=list(has)).delete()
+    _mailed(person).update(person=successor, beyond_hr=False)
 
 
-def _lists(person: User) -> QuerySet[SavedView]:
-    return SavedView.objects.filter(owner=person)
+def _mailed(person: User) -> QuerySet[ListRecipient]:
+    return ListRecipient.objects.filter(person=person, saved_view__organisation=person.organisation_id)
 
 
 def _publications(person: User) -> QuerySet[PublishDecision]:

@@ -101,7 +101,8 @@ def _of_mail(verdict: Verdict, waiting: int) -> str:
         return late % number
     waits = ngettext("%(number)d mail wacht.", "%(number)d mails wachten.", waiting) % number if waiting else ""
     if verdict.why == Why.REFUSES:
-        return f"{_('De mailserver weigerde de laatste mails allemaal. Mails komen dus niet aan.')} {waits}".strip()
+        refused = _("De mailserver weigerde de laatste mails allemaal. Mails komen dus niet aan.")
+        return f"{refused} {waits}".strip()
     none = _("Er vertrekken geen mails sinds %(since)s, ook geen codes om aan te melden.")
     return f"{none} {waits}".strip()
 

@@ -14,8 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from onboarding.learning.calendar import working_days
-from onboarding.learning.calendar.working_days import is_working_day
+from onboarding.learning.calendar.working_days import Calendar
 
 ONE_DAY = timedelta(days=1)
 ROOM = 10  # working days: two weeks of work, for a lesson that came or came back
@@ -29,7 +28,7 @@ class Away:
     last_day: date
 
 
-def effective(agreed: date, enrolled_on: date, absences: Iterable[Away]) -> date:
+def effective(agreed: date, enrolled_on: date, absences: Iterable[Away], calendar: Calendar) -> date:
     """The due date that was `agreed`, moved by the absences since `enrolled_on`; days that overlap count once.
 
     Always worked out from the agreed date, never from an effective one. An absence without an end in sight (as far
@@ -46,24 +45,29 @@ def effective(agreed: date, enrolled_on: date, absences: Iterable[Away]) -> date
             counted = last_day
     if due == agreed.toordinal():
         return agreed
-    return _at_work(min(due, date.max.toordinal()), away)
+    return _at_work(min(due, date.max.toordinal()), away, calendar)
 
 
-def with_room(due: date, since: date, days_to_finish: int) -> date:
+def with_room(due: date, since: date, days_to_finish: int, calendar: Calendar) -> date:
     """The due date of who can do more `since` that day: as it was, or else the first day that leaves ROOM."""
-    return max(due, room_until(since, days_to_finish))
+    return max(due, room_until(since, days_to_finish, calendar))
 
 
-def room_until(since: date, days_to_finish: int) -> date:
+def room_until(since: date, days_to_finish: int, calendar: Calendar) -> date:
     """The first day that leaves ROOM for whoever can do more `since` that day: nobody is due before it.
 
-    No later than the calendar days in which the whole programme is to be finished, up to a working day.
+    No later than the day on which the whole programme is to be finished.
     """
-    whole = working_days.on_or_after(since + timedelta(days=days_to_finish))
-    return min(working_days.add(since, ROOM), whole)
+    return min(calendar.add(since, ROOM), last_day(since, days_to_finish, calendar))
 
 
-def _at_work(ordinal: int, away: list[tuple[int, int]]) -> date:
+def last_day(since: date, days_to_finish: int, calendar: Calendar) -> date:
+    """By when a programme is to be finished that begins then: its number of calendar days later, up to a working
+    day."""
+    return calendar.on_or_after(since + timedelta(days=days_to_finish))
+
+
+def _at_work(ordinal: int, away: list[tuple[int, int]], calendar: Calendar) -> date:
     """The first working day from this one on that is in none of these stretches of days."""
     day = date.fromordinal(ordinal)
     while day < date.max:
@@ -71,7 +75,7 @@ def _at_work(ordinal: int, away: list[tuple[int, int]]) -> date:
         end_of_absence = max((last for first, last in away if first <= here <= last), default=None)
         if end_of_absence is not None:
             day = date.fromordinal(min(end_of_absence + 1, date.max.toordinal()))
-        elif is_working_day(day):
+        elif calendar.is_working_day(day):
             break
         else:
             day += ONE_DAY

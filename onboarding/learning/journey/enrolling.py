@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 
-from onboarding.learning.calendar.due_dates import Away, effective, with_room
+from onboarding.learning.calendar.due_dates import Away, effective, last_day, with_room
+from onboarding.learning.calendar.own_calendars import calendar_of, calendars_of_enrolments, calendars_of_people
+from onboarding.learning.calendar.working_days import Calendar
 from onboarding.learning.models import Enrolment, EnrolmentQuerySet, EnrolmentRule, Mailed
 from onboarding.learning.notices.announcing import announce as announce_enrolments
 from onboarding.learning.notices.ledger import detach
@@ -65,14 +67,15 @@ def enrol_many(
 
     Left alone is who was ever enrolled in it, in any round. Agreed as the due date is the person's own of `due_dates`,
     else `due_date`, else the programme's number of calendar days after `on`, or after the first working day of who is
-    yet to start. Absences that are known move it at once. Who is `mailed` is told, on the first working day of who is
-    yet to start or `at_once`, and of the others the ledger says that HR chose so; nothing is written in it when not to
-    `announce`.
+    yet to start, up to a working day. Absences that are known move it at once. Who is `mailed` is told, on the first
+    working day of who is yet to start or `at_once`, and of the others the ledger says that HR chose so; nothing is
+    written in it when not to `announce`.
     All or nothing; each BATCH costs the same queries. Raises ValueError when a person belongs to another organisation
     than the programme.
     """
-    own = due_dates or {}
+    own, calendar = due_dates or {}, calendar_of(programme.organisation_id)
     added: list[int] = []
+
     with transaction.atomic():
         locked = Programme.objects.select_for_update(no_key=True).only("outline", "is_live").get(pk=programme.pk)
         for batch in batches(people_ids):
@@ -85,7 +88,9 @@ def enrol_many(
                     user_id=person.pk,
                     programme=programme,
                     enrolled_on=on,
-                    due_date=own.get(person.pk) or due_date or due_unless_chosen(person.start_date, programme, on),
+                    due_date=own.get(person.pk)
+                    or due_date
+                    or due_unless_chosen(person.start_date, programme, on, calendar),
                     rule=rule,
                     **_summary_of_new(locked),
                 )
@@ -106,7 +111,8 @@ def begin_rounds(enrolment_ids: Iterable[int], on: date, *, announce: bool = Tru
     """Begin the next round for these current enrolments, completed or exempted; the ids of the new ones.
 
     The earlier rounds stay as they are, no longer current. Due the programme's number of calendar days after `on`,
-    moved by absences. Two at once begin a round once: what is current and over is looked at again under a lock.
+    up to a working day, moved by absences. Two at once begin a round once: what is current and over is looked at again
+    under a lock.
     """
     added: list[int] = []
     for batch in batches(enrolment_ids):
@@ -116,13 +122,14 @@ def begin_rounds(enrolment_ids: Iterable[int], on: date, *, announce: bool = Tru
             over = list(locked.select_related("programme").order_by("pk"))
             if not over:
                 continue
+            calendars = calendars_of_enrolments([one.pk for one in over])
             Enrolment.objects.filter(pk__in=[one.pk for one in over]).update(is_current=False)
             new = [
                 Enrolment(
                     user_id=one.user_id,
                     programme=one.programme,
                     enrolled_on=on,
-                    due_date=_after(on, one.programme),
+                    due_date=last_day(on, one.programme.days_to_finish, calendars.of(one.programme.organisation_id)),
                     round=one.round + 1,
                     **_summary_of_new(one.programme),
                 )
@@ -154,6 +161,21 @@ def change_due_date(enrolment_ids: Iterable[int], day: date | None) -> int:
     return number
 
 
+def move_to_working_days(enrolment_ids: Iterable[int], calendar: Calendar) -> int:
+    """Agree the next working day where these enrolments are due on a day off; the number of due dates that moved."""
+    number = 0
+    for batch in batches(enrolment_ids):
+        with transaction.atomic():
+            enrolments = [one for one in _open(Enrolment.objects.filter(pk__in=batch)) if one.due_date is not None]
+            before = [(one.due_date, one.agreed_due_date) for one in enrolments]
+            for one in enrolments:
+                agreed = one.agreed_due_date or one.due_date
+                one.due_date, one.agreed_due_date = agreed and calendar.on_or_after(agreed), None
+            _apply_absences(enrolments)
+            number += _save_changed(enrolments, before)
+    return number
+
+
 def reschedule(user_ids: Iterable[int]) -> int:
     """Work out the due dates of these people anew, their absences having changed; the number of dates that moved."""
     number = 0
@@ -176,8 +198,10 @@ def leave_room(with_more: Iterable[tuple[Enrolment, date]], today: date) -> None
     enrolments = [one for one, _day in from_when]
     before = [(one.due_date, one.agreed_due_date) for one in enrolments]
     moved = []
+    calendars = calendars_of_enrolments([one.pk for one in enrolments if one.due_date])
     for one, day in from_when:
-        due = one.due_date and with_room(one.due_date, day, one.programme.days_to_finish)
+        calendar = calendars.of(one.programme.organisation_id)
+        due = one.due_date and with_room(one.due_date, day, one.programme.days_to_finish, calendar)
         if due != one.due_date:
             one.due_date, one.agreed_due_date = due, None
             moved.append(one)
@@ -222,16 +246,24 @@ def _save_changed(enrolments: list[Enrolment], before: list[tuple[date | None, d
 
 
 def _apply_absences(enrolments: list[Enrolment]) -> None:
-    """Move (unsaved) the due dates, which are as agreed, by the absences of their people; one query."""
+    """Move (unsaved) the due dates, which are as agreed, by the absences of their people; one query, and one more where
+    somebody was away."""
     people = [one.user_id for one in enrolments if one.due_date is not None]
     absences: dict[int, list[Away]] = defaultdict(list)
     found = Absence.objects.filter(user__in=people).order_by()
-    for user_id, first_day, last_day in found.values_list("user_id", "first_day", "last_day"):
-        absences[user_id].append(Away(first_day, last_day))
+    works_for: dict[int, int | None] = {}
+    days = found.values_list("user_id", "user__organisation_id", "first_day", "last_day")
+    for user_id, organisation_id, first_day, until in days:
+        works_for[user_id] = organisation_id
+        absences[user_id].append(Away(first_day, until))
+    if not absences:
+        return
+    calendars = calendars_of_people(list(absences))
     for enrolment in enrolments:
         agreed = enrolment.due_date
         if agreed is not None and enrolment.user_id in absences:
-            enrolment.due_date = effective(agreed, enrolment.enrolled_on, absences[enrolment.user_id])
+            calendar = calendars.of(works_for[enrolment.user_id])
+            enrolment.due_date = effective(agreed, enrolment.enrolled_on, absences[enrolment.user_id], calendar)
             enrolment.agreed_due_date = agreed if enrolment.due_date != agreed else None
 
 
@@ -241,13 +273,9 @@ def _summary_of_new(programme: Programme) -> dict[str, Any]:
     return {"lessons_asked": asked, "is_waiting": not asked or not programme.is_live}
 
 
-def due_unless_chosen(first_working_day: date | None, programme: Programme, on: date) -> date:
+def due_unless_chosen(first_working_day: date | None, programme: Programme, on: date, calendar: Calendar) -> date:
     """By when someone who is enrolled on that day is to be done, where nobody chose a day; absences apart."""
-    return _after(max(on, first_working_day or on), programme)
-
-
-def _after(day: date, programme: Programme) -> date:
-    return day + timedelta(days=programme.days_to_finish)
+    return last_day(max(on, first_working_day or on), programme.days_to_finish, calendar)
 
 
 def batches(ids: Iterable[int]) -> Iterator[list[int]]:

@@ -21,7 +21,8 @@ from django.db.models import Case, CharField, Exists, F, Min, OuterRef, Prefetch
 from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext_lazy as _
 
-from onboarding.learning.calendar import working_days
+from onboarding.learning.calendar.own_calendars import calendar_of
+from onboarding.learning.calendar.working_days import Calendar
 from onboarding.learning.journey import progress
 from onboarding.learning.journey.enrolling import BATCH
 from onboarding.learning.models import About, Enrolment, EnrolmentRule, KeptOut, Mailed, RuleCondition, RuleProgramme
@@ -102,7 +103,10 @@ def _reasons(rule: EnrolmentRule, conditions: list[RuleCondition], today: date) 
         yield LeftOut.NO_START, Q(starts__isnull=True)
         yield LeftOut.NOT_NEW, Q(starts__lt=rule.switched_on or today)
     if rule.days_from_start:
-        yield LeftOut.NOT_YET, Q(starts__gt=latest_start(today, rule.days_from_start))
+        yield (
+            LeftOut.NOT_YET,
+            Q(starts__gt=latest_start(today, rule.days_from_start, calendar_of(rule.organisation_id))),
+        )
 
 
 def _of_conditions(conditions: list[RuleCondition]) -> Iterator[tuple[LeftOut, Any]]:
@@ -150,22 +154,22 @@ def _came_to(departments: list[int | None]) -> Any:
     return Case(When(department__in=departments, then=F("department_since")), default=Subquery(first))
 
 
-def opens_on(starts: date, days_from_start: int) -> date:
+def opens_on(starts: date, days_from_start: int, calendar: Calendar) -> date:
     """The day on which whoever starts then is enrolled by a rule that counts so many working days from the start."""
-    return working_days.add(starts, days_from_start)
+    return calendar.add(starts, days_from_start)
 
 
-def latest_start(today: date, days_from_start: int) -> date:
+def latest_start(today: date, days_from_start: int, calendar: Calendar) -> date:
     """The latest start of whose `opens_on` is `today` or earlier."""
-    day = working_days.add(today, -days_from_start)
-    while opens_on(day, days_from_start) > today:
+    day = calendar.add(today, -days_from_start)
+    while opens_on(day, days_from_start, calendar) > today:
         day -= ONE_DAY
-    while opens_on(day + ONE_DAY, days_from_start) <= today:
+    while opens_on(day + ONE_DAY, days_from_start, calendar) <= today:
         day += ONE_DAY
     return day
 
 
-def due_date(rule: EnrolmentRule, starts: date | None, today: date) -> date:
+def due_date(rule: EnrolmentRule, starts: date | None, today: date, calendar: Calendar) -> date:
     """By when someone who starts on `starts` and is enrolled by the rule on `today` is to be done.
 
     The rule's number of working days after the start, or after the later day on which the rule enrols, for a new
@@ -173,10 +177,10 @@ def due_date(rule: EnrolmentRule, starts: date | None, today: date) -> date:
     weeks after the start, say) that the day would have come already: nobody is late from the beginning.
     """
     if starts is not None and starts >= (rule.switched_on or today):
-        due = working_days.add(max(starts, opens_on(starts, rule.days_from_start)), rule.working_days)
+        due = calendar.add(max(starts, opens_on(starts, rule.days_from_start, calendar)), rule.working_days)
         if due > today:
             return due
-    return working_days.add(today, rule.working_days)
+    return calendar.add(today, rule.working_days)
 
 
 def number_of_enrolments(rule: EnrolmentRule, today: date) -> int:
@@ -207,12 +211,13 @@ def apply_in_batches(rule: EnrolmentRule, today: date, *, is_silent: bool = Fals
     watched."""
     live = [programme for programme in rule.in_order if programme.is_live]
     last, mailed = 0, Mailed.NOBODY if is_silent else Mailed(rule.mailed)
+    calendar = calendar_of(rule.organisation_id)
     while rule.is_on:
         left: Any = preview(rule, today).filter(pk__gt=last)
         batch = list(left.order_by("pk").values_list("pk", "starts")[:BATCH])
         if not batch:
             break
-        days = {starts: due_date(rule, starts, today) for starts in {starts for _pk, starts in batch}}
+        days = {starts: due_date(rule, starts, today, calendar) for starts in {starts for _pk, starts in batch}}
         due = {pk: days[starts] for pk, starts in batch}
         made = [
             progress.enrol_many(

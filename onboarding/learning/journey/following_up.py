@@ -13,7 +13,8 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from onboarding.learning.calendar import working_days
+from onboarding.learning.calendar.own_calendars import calendar_of_lesson
+from onboarding.learning.calendar.working_days import Calendar
 from onboarding.learning.journey.new_questions import NewQuestions
 from onboarding.learning.journey.one_by_one import each_portion
 from onboarding.learning.models import Completion, Enrolment, FollowUp, FollowUpQuerySet
@@ -28,14 +29,14 @@ BATCH = 500  # enrolments at a time: what is locked, and memory, stay small
 DAYS_TO_READ = 10  # working days that whoever is asked to read something gets, unless the editor says otherwise
 
 
-def usual_due_date(today: date) -> date:
+def usual_due_date(today: date, calendar: Calendar) -> date:
     """The last day to read something that is asked today."""
-    return working_days.add(today, DAYS_TO_READ)
+    return calendar.add(today, DAYS_TO_READ)
 
 
-def due_date_on(today: date, chosen: date) -> date:
+def due_date_on(today: date, chosen: date, calendar: Calendar) -> date:
     """The last day to read something that is asked today: as chosen, unless that day came before what is asked."""
-    return chosen if chosen > today else usual_due_date(today)
+    return chosen if chosen > today else usual_due_date(today, calendar)
 
 
 def ask(
@@ -73,8 +74,8 @@ def ask_portion(
     sends_mail: bool,
 ) -> int:
     """The same for a portion of them, whole or not at all."""
-    today = timezone.localdate(now)
-    asked = _ask(enrolment_ids, version, before, due_date_on(today, due_date), now, sends_mail)
+    today, calendar = timezone.localdate(now), calendar_of_lesson(version.lesson_id)
+    asked = _ask(enrolment_ids, version, before, due_date_on(today, due_date, calendar), now, sends_mail)
     if sends_mail:
         follow_up_mails.plan(asked, today)
     return len(asked)

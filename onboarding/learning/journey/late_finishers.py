@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 from django_tasks import task
 
-from onboarding.learning.calendar import working_days
+from onboarding.learning.calendar.own_calendars import calendar_of_lesson
 from onboarding.learning.journey import asked_to_read, following_up
 from onboarding.learning.models import Completion
 from onboarding.lessons.models import ChangeSize, LessonVersion, PublishDecision
@@ -43,6 +43,6 @@ def ask_what_changed(enrolment_id: int, lesson_id: int) -> None:
     now = timezone.now()
     today = timezone.localdate(now)
     days = decision.due_date - timezone.localdate(decision.version.published_at)
-    due_date = working_days.on_or_after(today + max(days, timedelta(days=1)))
+    due_date = calendar_of_lesson(lesson_id).on_or_after(today + max(days, timedelta(days=1)))
     theirs = asked_to_read.who_is_asked(live.lesson, done.version, today).filter(pk=enrolment_id)
     following_up.ask(theirs.values_list("pk", flat=True), live, done.version, due_date, now, decision.sends_mail)

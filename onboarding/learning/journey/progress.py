@@ -25,6 +25,7 @@ from onboarding.learning.journey.enrolling import (
     enrol,
     enrol_many,
     leave_room,
+    move_to_working_days,
     reschedule,
     withdraw,
 )
@@ -72,7 +73,7 @@ __all__ = [
     "change_due_date", "choose_to_be_asked",
     "complete_regraded", "complete_together", "enrol", "enrol_many", "exempt", "finish_follow_up", "finish_reading",
     "give_extra_try",
-    "look_back", "mark_read", "open_again", "open_lesson", "reschedule", "retry",
+    "look_back", "mark_read", "move_to_working_days", "open_again", "open_lesson", "reschedule", "retry",
     "take_back_exemption", "take_back_follow_ups", "take_out",
     "vote",
     "want_refresher_mails", "want_refreshers", "welcome", "withdraw",

@@ -1,6 +1,7 @@
 """JOURNEY: who is in which programme, where they are in it, and what they finished. Written through progress.py."""
 
 from onboarding.learning.models.answers import AnswerBatch, AnswerPool, PooledAnswer
+from onboarding.learning.models.closing_days import ClosingDay
 from onboarding.learning.models.completions import (
     Completion,
     EarlierVersion,
@@ -58,6 +59,7 @@ __all__ = [
     "AttendanceQuerySet",
     "Certificate",
     "CertificateWords",
+    "ClosingDay",
     "Completion",
     "Confirmed",
     "EarlierVersion",

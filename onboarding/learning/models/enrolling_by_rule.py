@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from onboarding.lessons.models import Programme
@@ -51,7 +51,7 @@ class EnrolmentRule(models.Model):
         _("werkdagen om af te werken"),
         default=20,
         validators=[MinValueValidator(1), MaxValueValidator(500)],
-        help_text=_("Te tellen vanaf de eerste werkdag; weekends en feestdagen tellen niet mee."),
+        help_text=_("Te tellen vanaf de eerste werkdag; weekends, feestdagen en sluitingsdagen tellen niet mee."),
     )
     for_people_already_there = models.BooleanField(
         _("ook voor wie er al werkt"),
@@ -84,7 +84,7 @@ class EnrolmentRule(models.Model):
     @property
     def whom(self) -> str:
         """Whom it is for, as its conditions say."""
-        return ", ".join(in_words(self.conditions.all())) or _g("Alle diensten")
+        return ", ".join(in_words(self.conditions.all())) or gettext("Alle diensten")
 
     @property
     def is_on(self) -> bool:
@@ -180,6 +180,6 @@ def in_words(conditions: Iterable[RuleCondition]) -> list[str]:
 
 def _piece(name: str, alike: list[RuleCondition]) -> str:
     """All `alike` are asked for, or all are ruled out."""
-    values = _g(" of ").join(one.what for one in alike)
-    told = _g("niet %(values)s") % {"values": values} if alike[0].is_not else values
+    values = gettext(" of ").join(one.what for one in alike)
+    told = gettext("niet %(values)s") % {"values": values} if alike[0].is_not else values
     return f"{name}: {told}" if name else told

@@ -58,7 +58,7 @@ class NoticeReason(models.TextChoices):
     ON_LEAVE = "on_leave", _("afwezig")
     LEFT = "left", _("uit dienst")
     NO_ADDRESS = "no_address", _("geen adres: brief")
-    HOLIDAY = "holiday", _("weekend of feestdag")
+    HOLIDAY = "holiday", _("weekend, feestdag of sluitingsdag")
     SWITCHED_OFF = "switched_off", _("uitgeschakeld")
     SILENT = "silent", _("HR koos: zonder mail")
     STOPPED = "stopped", _("HR stopte de zending")
@@ -105,8 +105,8 @@ class Notice(models.Model):
     """The ledger: one mail of one kind to one person about one day, with what became of it.
 
     `about` is the day the mail is about: the due date, the first or the last day of a programme, the day of a reminder
-    that HR asked for, the Monday of a digest's week. A due date that moves makes new mails due; the same mail about the
-    same day goes out once, which the database holds.
+    that HR asked for, the Monday of a digest's week, the day on which who stays late is reminded again. A due date that
+    moves makes new mails due; the same mail about the same day goes out once, which the database holds.
     What was sent stays known: where the enrolment is withdrawn since, `withdrawn_from` is its programme, and where the
     person is gone, the organisation still has the name and the address as they were. Of a line that is settled these
     never change (frozen_rows.py); of one that is planned they are those of the day it was written, and do not count.
@@ -223,6 +223,9 @@ class NoticeSetting(models.Model):
     kind = models.CharField(max_length=12, choices=NoticeKind)
     is_on = models.BooleanField(_("versturen"), default=True)
     days = models.PositiveSmallIntegerField(_("werkdagen"), default=0, validators=[MaxValueValidator(60)])
+    # Of who stays late: again so many working days after the last one, and how many times; 0: not at all.
+    repeat_every = models.PositiveSmallIntegerField(default=0, validators=[MaxValueValidator(60)])
+    repeat_times = models.PositiveSmallIntegerField(default=0, validators=[MaxValueValidator(12)])
 
     objects = Belonging.as_manager()
 

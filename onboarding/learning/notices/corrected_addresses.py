@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from onboarding.learning.calendar import working_days
+from onboarding.learning.calendar.own_calendars import calendars_of_people
 from onboarding.learning.models import (
     LETS_IN,
     Notice,
@@ -77,8 +77,9 @@ def invite_anew(people_ids: Collection[int], today: date) -> int:
 
 
 def _anew(wrong: list[Notice], today: date) -> list[Notice]:
-    send_on = working_days.on_or_after(today)
-    reason = NoticeReason.NONE if send_on == today else NoticeReason.HOLIDAY
+    works_for = {line.recipient_id: line.recipient.organisation_id for line in wrong if line.recipient}
+    calendars = calendars_of_people([pk for pk in works_for if pk is not None])
+    days = {pk: calendars.of(organisation_id).on_or_after(today) for pk, organisation_id in works_for.items()}
     beginnings = [line for line in wrong if _becomes(line) == NoticeKind.START]
     begin = {line.recipient_id for line in beginnings}
     about = {(line.recipient_id, line.enrolment_id, line.about) for line in beginnings}
@@ -89,8 +90,8 @@ def _anew(wrong: list[Notice], today: date) -> list[Notice]:
             enrolment_id=enrolment,
             kind=NoticeKind.INVITATION if enrolment is None else NoticeKind.START,
             about=day,
-            send_on=send_on,
-            reason=reason,
+            send_on=days[person],
+            reason=NoticeReason.NONE if days[person] == today else NoticeReason.HOLIDAY,
         )
         for person, enrolment, day in sorted(about, key=str)
     ]

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
 
-from onboarding.learning.calendar import working_days
+from onboarding.learning.calendar.working_days import LEGAL
 from onboarding.learning.models import Notice, NoticeKind, NoticeReason, NoticeState
 from onboarding.learning.notices import (
     digests,
     follow_up_mails,
+    late_again,
     ledger,
     mail_circumstances,
     refresher_mails,
@@ -34,8 +35,9 @@ class Figures:
 
 
 def day_off(today: date) -> str:
-    """Why no mail is due on this day, in Dutch: the name of the holiday, or that it is weekend; empty otherwise."""
-    return "" if working_days.is_working_day(today) else working_days.holidays(today.year).get(today, "weekend")
+    """Why no mail is due on this day, anywhere, in Dutch: the name of the holiday, or that it is weekend; empty
+    otherwise. Where an organisation closes besides, `mail_planning.verdict` holds its mail."""
+    return LEGAL.why_off(today)
 
 
 def remind(today: date, clock: Callable[[], datetime], report: Report = tell_nobody) -> Figures:
@@ -74,7 +76,7 @@ def _write_what_is_due(today: date, now: datetime, report: Report) -> int:
 
 
 def _due(today: date) -> Iterator[list[Notice]]:
-    by_topic = (ledger, follow_up_mails, resolution_mails, refresher_mails, digests)
+    by_topic = (ledger, late_again, follow_up_mails, resolution_mails, refresher_mails, digests)
     return chain.from_iterable(topic.due(today) for topic in by_topic)
 
 

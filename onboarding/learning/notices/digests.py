@@ -1,4 +1,5 @@
-"""What a department head hears every week: who is late, who has this week left, who finished last week."""
+"""What a department head hears every week: who is late, who has this week left, who finished last week, and who stays
+silent."""
 
 from __future__ import annotations
 
@@ -10,9 +11,9 @@ from typing import Any, Protocol, cast
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from onboarding.learning.calendar import working_days
 from onboarding.learning.models import Enrolment, EnrolmentQuerySet, Notice, NoticeKind, NoticeReason, NoticeState
 from onboarding.learning.notices import ledger, mail_circumstances, mail_planning
+from onboarding.learning.notices.silence import never_signed_in_yet, silent
 from onboarding.learning.status import Status, is_late
 from onboarding.people.models import Department, User
 from onboarding.people.who_works_here import not_left_on
@@ -25,7 +26,7 @@ ONE_WEEK = timedelta(weeks=1)
 class Line:
     name: str
     programme: str
-    day: date  # the due date, or the day of completion
+    day: date  # the due date, or the day of completion; of who is silent, of enrolling where there is no due date
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +42,11 @@ class Overview:
     late: People
     due: People
     finished: People
+    silent: People
 
     @property
     def is_empty(self) -> bool:
-        return not (self.late.lines or self.due.lines or self.finished.lines)
+        return not (self.late.lines or self.due.lines or self.finished.lines or self.silent.lines)
 
 
 class HeadWithNews(Protocol):
@@ -59,19 +61,19 @@ def monday_of(day: date) -> date:
 
 def due(today: date) -> Iterator[list[Notice]]:
     """This week's digests that are not in the ledger yet, in batches; nothing is written."""
-    if not working_days.is_working_day(today):
-        return
     monday, rules = monday_of(today), mail_circumstances.Rules()
     known = Notice.objects.filter(recipient=OuterRef("pk"), kind=NoticeKind.DIGEST, about=monday)
     headed = Department.objects.filter(head=OuterRef(OuterRef("pk")))
     news = _news(monday, today).working_in(headed).exclude(user=OuterRef("pk"))
+    unseen = never_signed_in_yet(today).working_in(headed).exclude(user=OuterRef("pk"))  # who is late is news already
     heads = (
         User.objects.filter(Exists(Department.objects.filter(head=OuterRef("pk"))), ~Exists(known))
-        .annotate(has_news=Exists(news), **mail_circumstances.of_people(today, "pk"))
+        .annotate(has_news=Exists(news) | Exists(unseen), **mail_circumstances.of_people(today, "pk"))
         .order_by("pk")
     )
     for batch in ledger.in_batches(heads):
-        yield [_line(head, monday, rules.of(head.organisation_id, NoticeKind.DIGEST), today) for head in batch]
+        at_work = [(head, rules.of(head.organisation_id, NoticeKind.DIGEST)) for head in batch]
+        yield [_line(head, monday, rule, today) for head, rule in at_work if rule.calendar.is_working_day(today)]
 
 
 def _line(head: User, monday: date, rule: mail_planning.Rule, today: date) -> Notice:
@@ -86,7 +88,7 @@ def _line(head: User, monday: date, rule: mail_planning.Rule, today: date) -> No
 
 
 def overview(head_id: int, monday: date, today: date) -> Overview:
-    """How it stands with the people of this head's departments, in the week of this Monday; in one query."""
+    """How it stands with the people of this head's departments, in the week of this Monday; in four queries."""
     found: Any = (
         _news(monday, today)
         .with_status(today)
@@ -106,7 +108,15 @@ def overview(head_id: int, monday: date, today: date) -> Overview:
             finished.append(Line(name, title, timezone.localtime(completed_at).date()))
         else:
             (late if status == Status.LATE else soon).append(Line(name, title, due_date))
-    return Overview(_shown(late), _shown(soon), _shown(finished))
+    return Overview(_shown(late), _shown(soon), _shown(finished), _shown(_silent(head_id, today)))
+
+
+def _silent(head_id: int, today: date) -> list[Line]:
+    organisation_id = User.objects.values_list("organisation_id", flat=True).get(pk=head_id)
+    people = silent(today, organisation_id).working_in(Department.objects.filter(head=head_id)).exclude(user=head_id)
+    found = people.select_related("user", "programme").defer("programme__outline", "programme__welcome")
+    ordered = found.order_by("user__folded", "programme__title", "pk")
+    return [Line(str(one.user), one.programme.title, one.due_date or one.enrolled_on) for one in ordered]
 
 
 def _shown(lines: list[Line]) -> People:

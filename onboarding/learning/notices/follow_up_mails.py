@@ -11,7 +11,8 @@ from typing import Protocol, cast
 
 from django.db.models import Exists, OuterRef, Subquery
 
-from onboarding.learning.calendar import working_days
+from onboarding.learning.calendar.own_calendars import calendars_of_enrolments
+from onboarding.learning.calendar.working_days import Calendar
 from onboarding.learning.models import Enrolment, FollowUp, Notice, NoticeKind, NoticeReason, NoticeState
 from onboarding.learning.notices import ledger, mail_circumstances, mail_planning, portions, queueing
 
@@ -25,9 +26,13 @@ def plan(enrolment_ids: Collection[int], today: date) -> None:
     """
     told = Notice.objects.filter(enrolment__in=enrolment_ids, kind=KIND, about=today)
     told_already = set(told.exclude(state=NoticeState.PLANNED).values_list("enrolment_id", flat=True))
-    people = Enrolment.objects.filter(pk__in=enrolment_ids).order_by("pk").values_list("pk", "user_id")
+    people = Enrolment.objects.filter(pk__in=enrolment_ids).order_by("pk")
+    calendars = calendars_of_enrolments(enrolment_ids)
     Notice.objects.bulk_create(
-        [_line(pk, user_id, working_days.add(today, 1) if pk in told_already else today) for pk, user_id in people],
+        [
+            _line(pk, user_id, today, pk in told_already, calendars.of(organisation_id))
+            for pk, user_id, organisation_id in people.values_list("pk", "user_id", "programme__organisation")
+        ],
         ignore_conflicts=True,
     )
     portions.gather(Notice.objects.filter(kind=KIND, about=today, enrolment__in=enrolment_ids))
@@ -35,8 +40,9 @@ def plan(enrolment_ids: Collection[int], today: date) -> None:
     queueing.send_soon(list(due.order_by("pk").values_list("pk", flat=True)))
 
 
-def _line(enrolment_id: int, user_id: int, about: date) -> Notice:
-    send_on = working_days.on_or_after(about)
+def _line(enrolment_id: int, user_id: int, today: date, is_told: bool, calendar: Calendar) -> Notice:
+    about = calendar.add(today, 1) if is_told else today
+    send_on = calendar.on_or_after(about)
     reason = NoticeReason.NONE if send_on == about else NoticeReason.HOLIDAY
     return Notice(
         recipient_id=user_id, enrolment_id=enrolment_id, kind=KIND, about=about, send_on=send_on, reason=reason
@@ -52,9 +58,8 @@ class WithDay(Protocol):
 def due(today: date) -> Iterator[list[Notice]]:
     """The reminders that are due and not in the ledger yet, in batches; nothing is written."""
     rules = mail_circumstances.Rules()
-    usual = mail_planning.rule_for(KIND)
-    longest = mail_planning.Rule(days=max([usual.days, *rules.other_days(KIND)]))
-    last_day = mail_planning.latest_due_date(KIND, longest, today)
+    some = [rules.of(organisation_id, KIND) for organisation_id in (None, *rules.that_differ)]
+    last_day = max(mail_planning.latest_due_date(KIND, rule, today) for rule in some)
     to_read = FollowUp.objects.still_asked().filter(sends_mail=True, due_date__range=(today, last_day))
     known = Notice.objects.filter(enrolment=OuterRef("enrolment"), kind=KIND, about=OuterRef("due_date"))
     new = to_read.filter(~Exists(known))

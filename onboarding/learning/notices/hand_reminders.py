@@ -1,7 +1,7 @@
 """A reminder that HR asks for: to whom it goes, to whom not and why, and planning it.
 
-At most one a day for each enrolment, on the day itself: in a weekend or on a holiday on the next working day, as any
-mail (`day_of`). What stands in its way is what does on the day that it goes out (`mail_planning.verdict`).
+At most one a day for each enrolment, on the day itself: on a day off on the next working day, as any mail (`day_of`).
+What stands in its way is what does on the day that it goes out (`mail_planning.verdict`).
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from typing import Any, Protocol, cast
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
 
-from onboarding.learning.calendar import working_days
+from onboarding.learning.calendar.own_calendars import shared_calendar
+from onboarding.learning.calendar.working_days import Calendar
 from onboarding.learning.models import Enrolment, Notice, NoticeKind, NoticeReason, NoticeState
 from onboarding.learning.notices import ledger, mail_circumstances, mail_planning, portions, queueing
-from onboarding.people.models import UserQuerySet
+from onboarding.people.models import User, UserQuerySet
 
 KIND = NoticeKind.BY_HAND
-ALWAYS = mail_planning.Rule()  # nobody chose anything for this kind
 
 
 class Why(IntEnum):
@@ -56,11 +56,12 @@ OF_ONE_DAY = (Why.NO_ADDRESS, Why.AWAY, Why.TOLD)  # what matters less than that
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """The enrolments about which a mail leaves, the people who get one, and how many others do not, by why."""
+    """The enrolments about which a mail leaves, the people who get one, how many others do not, by why, and when."""
 
     enrolment_ids: tuple[int, ...]
     people_ids: frozenset[int]
     why_not: Counter[Why]
+    day: date  # on which they leave
 
 
 class WithDay(Protocol):
@@ -70,24 +71,26 @@ class WithDay(Protocol):
     is_planned: bool
 
 
-def day_of(today: date) -> date:
+def day_of(today: date, calendar: Calendar) -> date:
     """The day on which a reminder goes out that is asked for today."""
-    return working_days.on_or_after(today)
+    return calendar.on_or_after(today)
 
 
 def outlook(people: UserQuerySet, today: date) -> Outlook:
-    """What a reminder for these people comes down to. Costs two queries."""
+    """What a reminder for these people comes down to. Costs three queries."""
     ids = set(people.order_by().values_list("pk", flat=True))
     reminded: list[Enrolment] = []
     others: dict[int, Why] = {}
-    for enrolment, why in _standing(Enrolment.objects.filter(user__in=people.order_by().values("pk")), day_of(today)):
+    calendar = shared_calendar(people)
+    theirs = Enrolment.objects.filter(user__in=people.order_by().values("pk"))
+    for enrolment, why in _standing(theirs, day_of(today, calendar), calendar):
         if why is None:
             reminded.append(enrolment)
         else:
             others[enrolment.user_id] = min(why, others.get(enrolment.user_id, why))
     reached = frozenset(one.user_id for one in reminded)
     left_out = (others.get(pk, Why.NOT_ENROLLED) for pk in ids - reached)
-    return Outlook(tuple(one.pk for one in reminded), reached, Counter(left_out))
+    return Outlook(tuple(one.pk for one in reminded), reached, Counter(left_out), day_of(today, calendar))
 
 
 @transaction.atomic
@@ -96,10 +99,11 @@ def plan(enrolment_ids: Collection[int], today: date) -> list[int]:
 
     Looked at again, under a lock: of two that ask at once, one does it, and of one that asks again, nothing comes.
     """
-    day = day_of(today)
+    calendar = shared_calendar(User.objects.filter(enrolments__in=enrolment_ids))
+    day = day_of(today, calendar)
     held = Enrolment.objects.filter(pk__in=enrolment_ids).select_for_update(of=("self",), no_key=True).order_by("pk")
     here = Enrolment.objects.filter(pk__in=list(held.values_list("pk", flat=True)))
-    new = [enrolment for enrolment, why in _standing(here, day) if why is None]
+    new = [enrolment for enrolment, why in _standing(here, day, calendar) if why is None]
     reason = NoticeReason.NONE if day == today else NoticeReason.HOLIDAY
     Notice.objects.bulk_create(
         [
@@ -114,7 +118,7 @@ def plan(enrolment_ids: Collection[int], today: date) -> list[int]:
     return [one.pk for one in new]
 
 
-def _standing(enrolments: QuerySet[Any], day: date) -> Iterator[tuple[Enrolment, Why | None]]:
+def _standing(enrolments: QuerySet[Any], day: date, calendar: Calendar) -> Iterator[tuple[Enrolment, Why | None]]:
     """Of each current one among these, why no reminder about it leaves on this day; None when one does."""
     planned = Notice.objects.filter(enrolment=OuterRef("pk"), kind=KIND, about=day)
     found = mail_circumstances.enrolments_of(enrolments.values("pk")).current()
@@ -123,12 +127,13 @@ def _standing(enrolments: QuerySet[Any], day: date) -> Iterator[tuple[Enrolment,
         is_planned=Exists(planned),
         **mail_circumstances.of_enrolments(day, "user_id", "pk"),
     )
-    return ((one, _why_not(one, day)) for one in annotated)
+    return ((one, _why_not(one, day, calendar)) for one in annotated)
 
 
-def _why_not(enrolment: Enrolment, day: date) -> Why | None:
+def _why_not(enrolment: Enrolment, day: date, calendar: Calendar) -> Why | None:
     circumstances = mail_circumstances.circumstances_of(enrolment.user, enrolment, enrolment)
-    verdict = mail_planning.verdict(KIND, day, circumstances, ALWAYS, day)
+    rule = mail_planning.Rule(calendar)  # nobody chose anything for this kind
+    verdict = mail_planning.verdict(KIND, day, circumstances, rule, day)
     why = OF_REASON[verdict.reason] if verdict.state == NoticeState.NOT_SENT else None
     found = cast("WithDay", enrolment)
     if found.begins_on is not None and found.begins_on > day and why in (None, *OF_ONE_DAY):

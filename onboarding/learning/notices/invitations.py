@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from onboarding.learning.calendar import working_days
+from onboarding.learning.calendar.own_calendars import calendars_of_people
 from onboarding.learning.models import BEGINS, Notice, NoticeKind, NoticeReason, NoticeState
 from onboarding.learning.notices import ledger, queueing
 from onboarding.people.models import User
@@ -14,16 +15,25 @@ from onboarding.people.models import User
 def invite(people: Iterable[User], today: date) -> int:
     """Invite these people to choose a password, in the background; how many of them will hear of it.
 
-    On a weekend or a holiday it waits for the next working day. At most one a day: left out are who was invited today,
-    and who never signed in and hears today that a programme begins, for that mail lets them in too.
+    On a day off it waits for the next working day. At most one a day: left out are who was invited today, and
+    who never signed in and hears today that a programme begins, for that mail lets them in too.
     """
     ids = [person.pk for person in people]
-    return sum(_invite(ids[start : start + ledger.BATCH], today) for start in range(0, len(ids), ledger.BATCH))
+    batches = (ids[start : start + ledger.BATCH] for start in range(0, len(ids), ledger.BATCH))
+    return sum(_invite(some, today, day) for batch in batches for day, some in _by_day(batch, today).items())
 
 
-def _invite(people_ids: list[int], today: date) -> int:
+def _by_day(people_ids: list[int], today: date) -> dict[date, list[int]]:
+    """These people by the day on which their organisation sends what is asked for today."""
+    calendars, found = calendars_of_people(people_ids), defaultdict[date, list[int]](list)
+    people = User.objects.filter(pk__in=people_ids).order_by("pk")
+    for person, organisation_id in people.values_list("pk", "organisation_id"):
+        found[calendars.of(organisation_id).on_or_after(today)].append(person)
+    return found
+
+
+def _invite(people_ids: list[int], today: date, send_on: date) -> int:
     people_ids = _not_let_in(people_ids, today)
-    send_on = working_days.on_or_after(today)
     planned = {
         "state": NoticeState.PLANNED,
         "reason": NoticeReason.NONE if send_on == today else NoticeReason.HOLIDAY,

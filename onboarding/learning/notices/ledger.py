@@ -6,12 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import TypeVar
 
 from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce, Concat, NullIf, Trim
 
-from onboarding.learning.calendar import working_days
+from onboarding.learning.calendar.working_days import LEGAL, Calendar
 from onboarding.learning.models import Enrolment, Notice, NoticeKind, NoticeQuerySet, NoticeReason, NoticeState
 from onboarding.learning.notices import mail_circumstances, mail_planning
 from onboarding.learning.notices.mail_planning import Verdict
@@ -51,13 +52,14 @@ def due(today: date) -> Iterator[list[Notice]]:
     """The lines that are not in the ledger yet, in batches, each with what becomes of it; nothing is written."""
     rules = mail_circumstances.Rules()
     for kind in mail_planning.COUNTED:
-        elsewhere = rules.other_days(kind)
-        usual = mail_planning.rule_for(kind)
-        others = [pk for ids in elsewhere.values() for pk in ids]
-        yield from _due_of_kind(kind, usual, ~Q(user__organisation__in=others), rules, today)
-        for days, ids in elsewhere.items():
-            rule = mail_planning.rule_for(kind, days=days)
-            yield from _due_of_kind(kind, rule, Q(user__organisation__in=ids), rules, today)
+        for last, whose in rules.by(kind, partial(_latest_due_date, kind, today), "user__organisation"):
+            yield from _due_of_kind(kind, last, whose, rules, today)
+
+
+def _latest_due_date(kind: NoticeKind, today: date, rule: mail_planning.Rule) -> date | None:
+    """About which due dates, up to which, this mail is due today; None where nobody works."""
+    works = rule.calendar.is_working_day(today)
+    return mail_planning.latest_due_date(kind, rule, today) if works else None
 
 
 def in_batches(rows: QuerySet[Row]) -> Iterator[list[Row]]:
@@ -69,15 +71,17 @@ def in_batches(rows: QuerySet[Row]) -> Iterator[list[Row]]:
 
 
 def _due_of_kind(
-    kind: NoticeKind, rule: mail_planning.Rule, whose: Q, rules: mail_circumstances.Rules, today: date
+    kind: NoticeKind, last: date | None, whose: Q, rules: mail_circumstances.Rules, today: date
 ) -> Iterator[list[Notice]]:
-    longest = max([mail_planning.rule_for(NoticeKind.OVERDUE).days, *rules.other_days(NoticeKind.OVERDUE)])
-    first = mail_planning.earliest_due_date(mail_planning.Rule(days=longest), today)
+    if last is None:
+        return
+    late = [rules.of(organisation_id, NoticeKind.OVERDUE) for organisation_id in (None, *rules.that_differ)]
+    first = min(mail_planning.earliest_due_date(rule, today) for rule in late)
     known = Notice.objects.filter(enrolment=OuterRef("pk"), kind=kind, about=OuterRef("due_date"))
     enrolments = (
         Enrolment.objects.where_they_work()
         .current()
-        .filter(whose, ~Exists(known), due_date__range=(first, mail_planning.latest_due_date(kind, rule, today)))
+        .filter(whose, ~Exists(known), due_date__range=(first, last))
         .select_related("user", "programme")
         .only(
             *("completed_at", "is_current", "is_waiting", "is_exempted", "due_date", "programme__title"),
@@ -127,7 +131,7 @@ def held_up(today: date) -> NoticeQuerySet:
 
 def overdue(today: date) -> NoticeQuerySet:
     """Those that two daily runs should have sent: of before the last working day that is over."""
-    return held_up(today).filter(send_on__lt=working_days.add(today, -1))
+    return held_up(today).filter(send_on__lt=LEGAL.add(today, -1))
 
 
 def claim(notice: Notice, today: date, now: datetime) -> bool:
@@ -158,6 +162,11 @@ def release(notice_id: int, reason: NoticeReason, now: datetime) -> None:
     again = claimed.filter(withdrawn_from=None)
     if not again.update(state=NoticeState.PLANNED, reason=reason, claimed_at=None, tries=F("tries") + 1):
         claimed.update(state=NoticeState.NOT_SENT, reason=NoticeReason.WITHDRAWN, settled_at=now)
+
+
+def put_off(notices: NoticeQuerySet, day: date) -> int:
+    """Let these mails, which are planned, leave on this later day: nobody works on theirs."""
+    return notices.filter(state=NoticeState.PLANNED).update(send_on=day, reason=NoticeReason.HOLIDAY)
 
 
 def detach(enrolment_ids: Collection[int], now: datetime) -> None:
@@ -215,13 +224,13 @@ def find_interrupted(now: datetime) -> int:
     )
 
 
-def plan_again(notice_id: int, today: date) -> bool:
+def plan_again(notice_id: int, today: date, calendar: Calendar) -> bool:
     """Let a mail that is uncertain or was refused go out again; False for any other."""
     return bool(
         Notice.objects.filter(MAY_BE_SENT_AGAIN, pk=notice_id).update(
             state=NoticeState.PLANNED,
             reason=NoticeReason.NONE,
-            send_on=working_days.on_or_after(today),
+            send_on=calendar.on_or_after(today),
             claimed_at=None,
             settled_at=None,
             tries=0,

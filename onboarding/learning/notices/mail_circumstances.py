@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import replace
 from datetime import date
-from typing import Any, Protocol, cast
+from functools import cached_property
+from typing import Any, Protocol, TypeVar, cast
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
+from onboarding.learning.calendar.own_calendars import Calendars
 from onboarding.learning.models import (
     BEGINS,
     LETS_IN,
@@ -26,31 +28,53 @@ from onboarding.learning.status import was_in_time
 from onboarding.people.models import User
 from onboarding.people.models.absences import is_away_on
 
+Key = TypeVar("Key", bound=Hashable)
+
 OUT = (NoticeState.SENDING, NoticeState.SENT, NoticeState.UNCERTAIN)
 WAITING = (NoticeState.PLANNED, NoticeState.SENDING)
 
 
 class Rules:
-    """What every organisation chose: read once for a whole run."""
+    """What every organisation chose, or the one that is asked about: read once for a whole run."""
 
-    def __init__(self) -> None:
+    def __init__(self, organisation_id: int | None = None) -> None:
+        self._asked = {} if organisation_id is None else {"organisation": organisation_id}
         self._chosen = {
-            (organisation_id, kind): rule_for(NoticeKind(kind), is_on, days)
-            for organisation_id, kind, is_on, days in NoticeSetting.objects.values_list(
-                "organisation_id", "kind", "is_on", "days"
+            (organisation_id, kind): chosen
+            for organisation_id, kind, *chosen in NoticeSetting.objects.filter(**self._asked).values_list(
+                "organisation_id", "kind", "is_on", "days", "repeat_every", "repeat_times"
             )
         }
 
-    def of(self, organisation_id: int | None, kind: NoticeKind) -> Rule:
-        return self._chosen.get((organisation_id or 0, kind)) or rule_for(kind)
+    @cached_property
+    def calendars(self) -> Calendars:
+        return Calendars(**self._asked)
 
-    def other_days(self, kind: NoticeKind) -> dict[int, list[int]]:
-        """The organisations that chose another number of days than usual, by that number."""
-        found: dict[int, list[int]] = {}
-        for (organisation_id, chosen_kind), rule in self._chosen.items():
-            if chosen_kind == kind and rule.days != rule_for(kind).days:
-                found.setdefault(rule.days, []).append(organisation_id)
-        return found
+    def of(self, organisation_id: int | None, kind: NoticeKind) -> Rule:
+        calendar = self.calendars.of(organisation_id)
+        return rule_for(kind, calendar, *self._chosen.get((organisation_id or 0, kind), ()))
+
+    def sends(self, organisation_id: int | None, kind: NoticeKind) -> bool:
+        """Whether an organisation sends this kind at all."""
+        is_on, *_days = self._chosen.get((organisation_id or 0, kind), [True])
+        return bool(is_on)
+
+    def by(self, kind: NoticeKind, key: Callable[[Rule], Key], organisation: str) -> list[tuple[Key, Q]]:
+        """What a rule of this kind comes down to, as `key` says, and where: for all organisations, in as few parts as
+        there are outcomes. `organisation` is the way to it."""
+        usual, found = key(self.of(None, kind)), dict[Key, list[int]]()
+        for organisation_id in sorted(self.that_differ):
+            own = key(self.of(organisation_id, kind))
+            if own != usual:
+                found.setdefault(own, []).append(organisation_id)
+        others = [pk for ids in found.values() for pk in ids]
+        parts = [(own, Q(**{f"{organisation}__in": ids})) for own, ids in found.items()]
+        return [(usual, ~Q(**{f"{organisation}__in": others})), *parts]
+
+    @property
+    def that_differ(self) -> set[int]:
+        """The organisations that chose anything, or close on days of their own."""
+        return {organisation_id for organisation_id, _kind in self._chosen} | set(self.calendars.own)
 
 
 class OfPerson(Protocol):

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import cached_property
 from urllib.parse import urlsplit
 
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import ngettext
 
-from onboarding.learning.calendar import working_days
+from onboarding.learning.calendar.own_calendars import Calendars, calendar_of
+from onboarding.learning.calendar.working_days import Calendar
 from onboarding.learning.models import LETS_IN, TO_ONESELF, Enrolment, Notice, NoticeKind
 from onboarding.learning.notices import (
     beginning_kinds,
     digests,
     mail_frame,
-    mail_planning,
     reading_list,
     refresher_mails,
     resolution_mails,
@@ -29,7 +30,6 @@ from onboarding.people.models import Department, User
 from onboarding.people.site_addresses import absolute, base_url
 
 EXAMPLE_KEY = "voorbeeld"  # of a link in a preview: the real one opens someone's account
-ONE_DAY = timedelta(days=1)
 
 
 class NothingToSay(Exception):
@@ -42,8 +42,14 @@ class Words:
     def __init__(self) -> None:
         self._own: dict[int, dict[tuple[str, str], texts.Text]] = {}
 
+    @cached_property
+    def calendars(self) -> Calendars:
+        return Calendars()
+
     def of(self, notice: Notice, today: date) -> texts.Text:
-        kind, user = worded_as(NoticeKind(notice.kind), notice.enrolment, today), notice.person
+        user = notice.person
+        calendar = self.calendars.of(user.organisation_id)
+        kind = worded_as(NoticeKind(notice.kind), notice.enrolment, today, calendar)
         organisation_id = user.organisation_id
         if organisation_id is not None and organisation_id not in self._own:
             self._own[organisation_id] = texts.of_organisation(organisation_id)
@@ -51,7 +57,7 @@ class Words:
         return own or texts.ours(kind, user.language, notice.enrolment)
 
 
-def worded_as(kind: NoticeKind, enrolment: Enrolment | None, today: date) -> NoticeKind:
+def worded_as(kind: NoticeKind, enrolment: Enrolment | None, today: date, calendar: Calendar) -> NoticeKind:
     """Of which kind the words of a mail are. Who is not new never gets the words for newcomers. A reminder that HR asks
     for says what the one that would fit that day says, and has words of its own where there is no due date, or who was
     in time when an edit came is past it."""
@@ -62,14 +68,15 @@ def worded_as(kind: NoticeKind, enrolment: Enrolment | None, today: date) -> Not
         return kind
     if today > day:
         return kind if was_in_time(day, enrolment.programme.counting_since) else NoticeKind.OVERDUE
-    return NoticeKind.BEFORE_DUE if today < mail_planning.last_working_day(day) else NoticeKind.DUE
+    return NoticeKind.BEFORE_DUE if today < calendar.on_or_before(day) else NoticeKind.DUE
 
 
 def message_for(notice: Notice, words: Words, today: date) -> Mail:
     """The mail of a line of the ledger; the same line always has the same Message-ID. May raise NothingToSay."""
     kind, user = NoticeKind(notice.kind), notice.person
     link = invitation_links.link_for(user, today) if lets_in(kind, user) else None
-    message = compose(kind, user, notice.enrolment, words.of(notice, today), notice.about, today, link)
+    calendar = words.calendars.of(user.organisation_id)
+    message = compose(kind, user, notice.enrolment, words.of(notice, today), notice.about, today, link, calendar)
     message.extra_headers["Message-ID"] = f"<bericht-{notice.pk}@{urlsplit(base_url()).hostname}>"
     return message
 
@@ -77,7 +84,8 @@ def message_for(notice: Notice, words: Words, today: date) -> Mail:
 def example(kind: NoticeKind, user: User, enrolment: Enrolment | None, text: texts.Text, today: date) -> Mail:
     """The mail as this person would get it today; its link opens nobody's account. May raise NothingToSay."""
     link = absolute("account_invitation", EXAMPLE_KEY) if lets_in(kind, user) else None
-    return compose(kind, user, enrolment, text, digests.monday_of(today), today, link, is_example=True)
+    calendar = calendar_of(user.organisation_id)
+    return compose(kind, user, enrolment, text, digests.monday_of(today), today, link, calendar, is_example=True)
 
 
 def compose(
@@ -88,6 +96,7 @@ def compose(
     about: date,
     today: date,
     link: str | None,
+    calendar: Calendar,
     is_example: bool = False,
 ) -> Mail:
     """A mail of this kind with these words; `about` is the Monday of a digest. May raise NothingToSay."""
@@ -97,7 +106,7 @@ def compose(
     with translation.override(user.language):
         asked = _asked(kind, enrolment, about, today, is_example)
         link = link or (asked.url if asked else _link(kind, enrolment))
-        found = facts(kind, user, enrolment, link, today)
+        found = facts(kind, user, enrolment, link, today, calendar)
         if enrolment is not None and kind == NoticeKind.FOLLOW_UP:
             news = _news(enrolment, today, is_example)
             if not news:
@@ -164,7 +173,9 @@ def _link(kind: NoticeKind, enrolment: Enrolment | None) -> str:
     return absolute("department_head" if kind == NoticeKind.DIGEST else "learning:dashboard")
 
 
-def facts(kind: NoticeKind, user: User, enrolment: Enrolment | None, link: str, today: date) -> Mapping[str, str]:
+def facts(
+    kind: NoticeKind, user: User, enrolment: Enrolment | None, link: str, today: date, calendar: Calendar
+) -> Mapping[str, str]:
     """What the names in braces stand for, in the language of now; empty what this person does not have."""
     found: dict[str, str] = {
         "voornaam": user.first_name,
@@ -178,7 +189,7 @@ def facts(kind: NoticeKind, user: User, enrolment: Enrolment | None, link: str, 
         found |= {
             "traject": enrolment.programme.title,
             "einddatum": date_format(day, "l j F Y") if day else "",
-            "werkdagen": _in_words(working_days_between(today, day)) if day else "",
+            "werkdagen": _in_words(calendar.between(today, day)) if day else "",
         }
     if enrolment is not None and kind == NoticeKind.COMPLETION:
         is_given = enrolment.programme.gives_certificate
@@ -192,13 +203,6 @@ def _news(enrolment: Enrolment, today: date, is_example: bool) -> str:
     if not found and is_example:
         found = [reading_list.example(today + timedelta(weeks=2), today)]
     return "\n".join(found)
-
-
-def working_days_between(one: date, other: date) -> int:
-    """How many working days lie after the earlier of the two days, up to and including the later."""
-    first, last = sorted((one, other))
-    days = (last - first).days
-    return sum(working_days.is_working_day(first + number * ONE_DAY) for number in range(1, days + 1))
 
 
 def _in_words(number: int) -> str:

@@ -6,7 +6,8 @@ the last working day on or before the due date, so that a due date in a weekend 
 
 - BEFORE_DUE, so many working days before that day;
 - DUE, on that day;
-- OVERDUE, so many working days after it.
+- OVERDUE, so many working days after it; and again to who stays late, where the organisation chose that: each time so
+  many working days after the last one, a number of times. `about` is then the day on which it was due again.
 
 BY_HAND goes out when HR asks for it, to who has something left to do: on that day or not at all, so never to who is
 away, nor where another mail about the programme went out that day.
@@ -24,7 +25,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from onboarding.learning.calendar import working_days
+from onboarding.learning.calendar.working_days import Calendar
 from onboarding.learning.models import BEGINS, TO_ONESELF, NoticeKind, NoticeReason, NoticeState
 from onboarding.people.who_works_here import has_left
 
@@ -39,10 +40,18 @@ ONE_DAY, ONE_WEEK = timedelta(days=1), timedelta(weeks=1)
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What an organisation chose for a kind of mail; `days` are working days before or after the due date."""
+    """What an organisation chose for a kind of mail; `days` are working days, of its `calendar`, before or after the
+    due date. OVERDUE comes again `every` so many working days, `times` at most; 0: it does not."""
 
+    calendar: Calendar
     is_on: bool = True
     days: int = 0
+    every: int = 0
+    times: int = 0
+
+    @property
+    def repeats(self) -> bool:
+        return self.is_on and self.every > 0 and self.times > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,37 +89,43 @@ class Verdict:
     goes_out: bool = False
 
 
-def rule_for(kind: NoticeKind, is_on: bool = True, days: int = 0) -> Rule:
-    """A rule with the usual number of days when none was chosen, and none where the kind counts no days."""
+def rule_for(
+    kind: NoticeKind, calendar: Calendar, is_on: bool = True, days: int = 0, every: int = 0, times: int = 0
+) -> Rule:
+    """A rule with the usual number of days when none was chosen, and none where the kind counts no days. Only OVERDUE
+    comes again."""
     usual = DEFAULT_DAYS.get(kind)
-    return Rule(is_on, 0 if usual is None else days or usual)
-
-
-def last_working_day(due_date: date) -> date:
-    """The last working day on or before the due date."""
-    return due_date if working_days.is_working_day(due_date) else working_days.add(due_date, -1)
+    again = (every, times) if kind == NoticeKind.OVERDUE else (0, 0)
+    return Rule(calendar, is_on, 0 if usual is None else days or usual, *again)
 
 
 def send_day(kind: NoticeKind, due_date: date, rule: Rule) -> date:
     """The working day on which this mail about this due date is to go out."""
-    return working_days.add(last_working_day(due_date), _offset(kind, rule))
+    return rule.calendar.add(rule.calendar.on_or_before(due_date), _offset(kind, rule))
 
 
 def latest_due_date(kind: NoticeKind, rule: Rule, today: date) -> date:
     """The latest due date about which this mail is to go out on `today`, a working day, or earlier."""
-    return working_days.add(today, 1 - _offset(kind, rule)) - ONE_DAY
+    return rule.calendar.add(today, 1 - _offset(kind, rule)) - ONE_DAY
 
 
 def earliest_due_date(rule: Rule, today: date) -> date:
     """The earliest due date that a run on `today` still looks at; `rule` is that of the mail for who is late."""
-    return working_days.add(today, -rule.days - CATCH_UP)
+    return rule.calendar.add(today, -rule.days - CATCH_UP)
+
+
+def latest_to_repeat(rule: Rule, today: date) -> date:
+    """The latest day on which the last mail about being late may have left for the next to go out on `today`, a working
+    day; for a rule that repeats."""
+    return rule.calendar.add(today, 1 - rule.every) - ONE_DAY
 
 
 def verdict(kind: NoticeKind, about: date, circumstances: Circumstances, rule: Rule, today: date) -> Verdict:
     """What becomes on `today` of a mail whose day has come.
 
-    Absence, weekends and holidays hold it; everything else that is in the way is final.
+    Absence, weekends, holidays and closing days hold it; everything else that is in the way is final.
     """
+    calendar = rule.calendar
     reason = _why_never(kind, about, circumstances, rule, today)
     if reason is None and circumstances.is_absent and kind in (NoticeKind.DIGEST, NoticeKind.BY_HAND):
         reason = NoticeReason.ON_LEAVE  # it would be out of date afterwards
@@ -120,12 +135,12 @@ def verdict(kind: NoticeKind, about: date, circumstances: Circumstances, rule: R
         return Verdict(NoticeState.NOT_SENT, reason, today)
     if circumstances.is_absent:
         return Verdict(NoticeState.PLANNED, NoticeReason.ON_LEAVE, today)
-    if kind != NoticeKind.COMPLETION and not working_days.is_working_day(today):
-        return Verdict(NoticeState.PLANNED, NoticeReason.HOLIDAY, working_days.on_or_after(today))
+    if kind != NoticeKind.COMPLETION and not calendar.is_working_day(today):
+        return Verdict(NoticeState.PLANNED, NoticeReason.HOLIDAY, calendar.on_or_after(today))
     if kind == NoticeKind.OVERDUE and circumstances.is_uncounted:
-        return Verdict(NoticeState.PLANNED, NoticeReason.NONE, working_days.add(today, 1))  # nobody is late by an edit
+        return Verdict(NoticeState.PLANNED, NoticeReason.NONE, calendar.add(today, 1))  # nobody is late by an edit
     if kind in (*REMINDS, NoticeKind.FOLLOW_UP) and (circumstances.is_mailed_today or circumstances.start_mail_waits):
-        return Verdict(NoticeState.PLANNED, NoticeReason.NONE, working_days.add(today, 1))
+        return Verdict(NoticeState.PLANNED, NoticeReason.NONE, calendar.add(today, 1))
     return Verdict(NoticeState.PLANNED, NoticeReason.NONE, today, goes_out=True)
 
 
@@ -157,13 +172,21 @@ def _is_superseded(kind: NoticeKind, about: date, circumstances: Circumstances, 
         return True
     if kind not in COUNTED:
         return False
-    if circumstances.due_date != about:
+    is_again = _is_again(kind, about, circumstances.due_date, rule)
+    if circumstances.due_date != about and not is_again:
         return True
-    if circumstances.start_mail_on is not None and send_day(kind, about, rule) <= circumstances.start_mail_on:
+    day = about if is_again else send_day(kind, about, rule)
+    if circumstances.start_mail_on is not None and day <= circumstances.start_mail_on:
         return True  # what begins later than its reminder names the due date itself
     if kind == NoticeKind.BEFORE_DUE:
-        return today >= last_working_day(about)
+        return today >= rule.calendar.on_or_before(about)
     return kind == NoticeKind.DUE and today > about
+
+
+def _is_again(kind: NoticeKind, about: date, due_date: date | None, rule: Rule) -> bool:
+    """Whether a mail reminds again of being late: it is about a day after that of the first one."""
+    is_late_again = kind == NoticeKind.OVERDUE and due_date is not None and rule.repeats
+    return is_late_again and due_date is not None and about > send_day(kind, due_date, rule)
 
 
 def _offset(kind: NoticeKind, rule: Rule) -> int:

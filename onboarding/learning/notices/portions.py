@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
-from onboarding.learning.calendar import working_days
+from onboarding.learning.calendar.own_calendars import Calendars, calendar_of
 from onboarding.learning.models import Mailing, MailPace, Notice, NoticeQuerySet, NoticeReason, NoticeState
 from onboarding.learning.notices import queueing
 
@@ -71,11 +71,12 @@ def gather(lines: NoticeQuerySet) -> None:
 def let_go(now: datetime) -> int:
     """Let the next portion go of every mailing whose turn it is; how many mails that are. Safe to do twice at once."""
     today = timezone.localtime(now).date()
-    if not working_days.is_working_day(today):
-        return 0
     held = Notice.objects.filter(HELD, mailing=OuterRef("pk"))
     due = Mailing.objects.filter(Exists(held), Q(next_at=None) | Q(next_at__lte=now), stopped_at=None, day__lte=today)
-    return sum(_next_portion(mailing, now, today) for mailing in due.order_by("pk"))
+    found = list(due.order_by("pk"))
+    calendars = Calendars(organisation__in={mailing.organisation_id for mailing in found}) if found else None
+    at_work = [one for one in found if calendars and calendars.of(one.organisation_id).is_working_day(today)]
+    return sum(_next_portion(mailing, now, today) for mailing in at_work)
 
 
 def _next_portion(mailing: Mailing, now: datetime, today: date) -> int:
@@ -116,7 +117,7 @@ def resume(mailing: Mailing, now: datetime) -> int:
         reason=NoticeReason.NONE,
         is_held=True,
         settled_at=None,
-        send_on=working_days.on_or_after(timezone.localtime(now).date()),
+        send_on=calendar_of(mailing.organisation_id).on_or_after(timezone.localtime(now).date()),
     )
     if number:
         Mailing.objects.filter(pk=mailing.pk).update(stopped_at=None, next_at=now)

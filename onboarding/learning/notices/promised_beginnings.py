@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
 
-from onboarding.learning.calendar import working_days
 from onboarding.learning.models import Mailed, NoticeKind, NoticeReason, NoticeState
 from onboarding.learning.notices import beginning_kinds, mail_circumstances, mail_planning
 from onboarding.learning.notices.mail_planning import Circumstances
@@ -78,7 +77,8 @@ def of(people: UserQuerySet, programme: Programme, today: date, *, at_once: bool
     for row in found.annotate(**annotated).values(*fields, *annotated):
         kind = NoticeKind.START if is_new(row["start_date"], today) else NoticeKind.INCUMBENT
         about = today if at_once else max(today, row["start_date"] or today)
-        send_on = working_days.on_or_after(about)
+        rule = rules.of(row["organisation_id"], kind)
+        send_on = rule.calendar.on_or_after(about)
         is_today = send_on == today
         circumstances = Circumstances(
             is_active=row["is_active"],
@@ -89,7 +89,7 @@ def of(people: UserQuerySet, programme: Programme, today: date, *, at_once: bool
             is_waiting=not programme.lesson_ids,
             is_ended=not programme.is_live,
         )
-        verdict = mail_planning.verdict(kind, about, circumstances, rules.of(row["organisation_id"], kind), send_on)
+        verdict = mail_planning.verdict(kind, about, circumstances, rule, send_on)
         leaves = Leaves.NOW if verdict.goes_out and is_today else Leaves.LATER
         if verdict.state == NoticeState.NOT_SENT:
             leaves = Leaves.NEVER

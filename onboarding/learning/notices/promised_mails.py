@@ -29,5 +29,5 @@ def mails_of(enrolments: EnrolmentQuerySet, kind: NoticeKind, today: date) -> in
     return sum(
         number
         for organisation_id, number in numbers.values_list("user__organisation", "number")
-        if rules.of(organisation_id, kind).is_on
+        if rules.sends(organisation_id, kind)
     )

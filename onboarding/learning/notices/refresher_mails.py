@@ -12,7 +12,8 @@ from typing import Protocol, cast
 from django.db.models import Prefetch
 from django.utils import timezone
 
-from onboarding.learning.calendar import refresher_rounds, working_days
+from onboarding.learning.calendar import refresher_rounds
+from onboarding.learning.calendar.working_days import LEGAL
 from onboarding.learning.models import Enrolment, EnrolmentQuerySet, Notice, NoticeKind, Refresher, last_quiz
 from onboarding.learning.notices import ledger, mail_circumstances, mail_planning
 
@@ -31,7 +32,7 @@ def due(today: date) -> Iterator[list[Notice]]:
     What no run looked at for too many working days is let go.
     """
     rules = mail_circumstances.Rules()
-    first = working_days.add(today, -mail_planning.CATCH_UP)
+    first = LEGAL.add(today, -mail_planning.CATCH_UP)
     enrolments = _wanted().current().annotate(**mail_circumstances.of_enrolments(today, "user_id", "pk")).order_by("pk")
     for batch in ledger.in_batches(enrolments):
         known = set(Notice.objects.filter(enrolment__in=batch, kind=KIND).values_list("enrolment_id", "about"))

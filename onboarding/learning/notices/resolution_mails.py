@@ -14,7 +14,7 @@ from typing import Protocol, cast
 from django.db.models import Exists, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
-from onboarding.learning.calendar import working_days
+from onboarding.learning.calendar.working_days import LEGAL
 from onboarding.learning.models import Enrolment, Notice, NoticeKind, NoticeSetting, Reflection
 from onboarding.learning.notices import ledger, mail_circumstances, mail_planning
 from onboarding.people.models import User
@@ -41,7 +41,7 @@ def due(today: date) -> Iterator[list[Notice]]:
     What no run looked at for too many working days is let go.
     """
     rules = mail_circumstances.Rules()
-    first = working_days.add(today, -mail_planning.CATCH_UP)
+    first = LEGAL.add(today, -mail_planning.CATCH_UP)
     known = Notice.objects.filter(enrolment=OuterRef("enrolment"), kind=KIND, about=OuterRef("ask_on"))
     new = Reflection.objects.filter(~Exists(known), ask_on__range=(first, today))
     enrolments = mail_circumstances.enrolments_of(new.values("enrolment")).annotate(

@@ -36,7 +36,7 @@ class ProgrammePage(DeskPage):
         _("dagen om af te werken"),
         default=30,
         validators=[MinValueValidator(1), MaxValueValidator(730)],
-        help_text=_("Kalenderdagen, te tellen vanaf de inschrijving."),
+        help_text=_("Kalenderdagen, te tellen vanaf de inschrijving. De laatste dag is altijd een werkdag."),
     )
     refresher_days = models.CharField(
         _("opfrissers na (dagen)"),

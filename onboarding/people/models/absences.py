@@ -12,11 +12,15 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Absence(models.Model):
-    """Days on which someone is not at work: parental leave, a long illness. Why is nobody's business here."""
+    """Days on which someone is not at work: parental leave, a long illness. Why is nobody's business here.
+
+    Until its end is known, `last_day` is one far away, so that nothing is due and no mail leaves meanwhile.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="absences")
     first_day = models.DateField(_("van"))
     last_day = models.DateField(_("tot en met"))
+    has_open_end = models.BooleanField(_("einde nog niet bekend"), default=False)
 
     class Meta:
         verbose_name = _("afwezigheid")

@@ -12,14 +12,15 @@ from django.test import Client
 from django.urls import reverse
 
 from onboarding.hr.deeds import employment
+from onboarding.hr.employees.employee_forms import OPEN_END
 from onboarding.hr.models import Activity, Verb
 from onboarding.learning.models import Enrolment
 from onboarding.people.models import Absence, User
 from tests.client_response import ClientResponse
 from tests.factories import make_rule
-from tests.hr.conftest import TODAY, Municipality, make_person, sign_in
+from tests.hr.conftest import TODAY, Municipality, enrol, make_person, sign_in
 from tests.hr.employees.conftest import Staff, codes
-from tests.rendered_forms import open_and_submit, tamper
+from tests.rendered_forms import open_and_submit, submit, tamper
 
 pytestmark = pytest.mark.django_db
 NEW = "/beheer/medewerkers/nieuw/"
@@ -287,6 +288,48 @@ def test_an_absence_that_makes_no_sense_is_refused(
     response = open_and_submit(hr_officer, absence_url(staff.noor), {"first_day": first, "last_day": last})
     assert codes(response.context["form"]) == wrong
     assert staff.noor.absences.count() == 1
+
+
+def test_an_absence_without_a_known_end_is_changed_when_the_end_is_known(
+    hr_officer: Client, lennik: Municipality, staff: Staff
+) -> None:
+    enrolment = enrol(staff.amina, lennik.programme, due_date=TODAY + timedelta(days=20))
+    open_and_submit(hr_officer, absence_url(staff.amina), {"first_day": TODAY.isoformat(), "has_open_end": True})
+    absence = staff.amina.absences.get()
+    assert (absence.has_open_end, absence.last_day) == (True, TODAY + OPEN_END)
+    enrolment.refresh_from_db()
+    assert enrolment.due_date > TODAY + OPEN_END, "nothing is due meanwhile"
+    page = hr_officer.get(f"/beheer/medewerkers/{staff.amina.pk}/").content.decode()
+    assert "het einde is nog niet bekend" in page
+    address = f"/beheer/afwezigheden/{absence.pk}/"
+    assert f'href="{address}"' in page
+    form = hr_officer.get(address)
+    assert not form.context["form"]["last_day"].value(), "the far day is nobody's choice"
+    known = TODAY + timedelta(days=6)
+    assert submit(hr_officer, form, last_day=known.isoformat(), has_open_end=False).status_code == 302
+    absence.refresh_from_db()
+    enrolment.refresh_from_db()
+    assert (absence.has_open_end, absence.last_day) == (False, known)
+    assert enrolment.due_date < TODAY + timedelta(days=40)
+
+
+@pytest.mark.parametrize(
+    ("given", "field", "code"),
+    [
+        ({"last_day": "", "has_open_end": False}, "last_day", "required"),
+        ({"last_day": "2026-12-01", "has_open_end": True}, "has_open_end", "two_ends"),
+    ],
+)
+def test_an_absence_has_one_end(
+    hr_officer: Client, staff: Staff, given: dict[str, object], field: str, code: str
+) -> None:
+    response = open_and_submit(hr_officer, absence_url(staff.amina), {"first_day": "2026-12-01", **given})
+    assert [error.code for error in response.context["form"].errors.as_data()[field]] == [code]
+    assert not staff.amina.absences.exists()
+
+
+def test_hr_elsewhere_changes_no_absence(outsider: Client, staff: Staff) -> None:
+    assert outsider.get(f"/beheer/afwezigheden/{Absence.objects.get().pk}/").status_code == 404
 
 
 def test_hr_elsewhere_takes_no_absence_away(outsider: Client, staff: Staff) -> None:

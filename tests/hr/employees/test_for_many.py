@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
 from typing import Any
 from urllib.parse import urlencode
@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from onboarding.hr.models import Activity, Verb
-from onboarding.learning.models import Enrolment, Notice, NoticeKind
+from onboarding.learning.models import ClosingDay, Enrolment, Notice, NoticeKind
 from onboarding.people.models import User
 from tests.client_response import ClientResponse
 from tests.hr.conftest import TODAY, Municipality, at, enrol, make_programme, sign_in
@@ -354,3 +354,21 @@ def test_enrolling_says_who_gets_a_letter_instead_of_a_mail(
     User.objects.filter(pk__in=[staff.amina.pk, staff.jef.pk]).update(email="")
     words = "2 mensen hebben geen adres en krijgen geen mail: geef hun een brief."
     assert words in text(submit(hr_officer, first, programme=lennik.programme.pk))
+
+
+# --- A last day on which nobody works --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("action", ["enrol", "change_due_date"])
+@pytest.mark.parametrize(
+    ("day", "why"), [("2026-12-05", "weekend"), ("2026-12-25", "Kerstmis"), ("2026-12-24", "Kerstavond")]
+)
+def test_a_day_off_is_no_last_day_and_the_next_working_day_is_named(
+    day: str, why: str, action: str, hr_officer: Client, staff: Staff, lennik: Municipality
+) -> None:
+    ClosingDay.objects.create(organisation=lennik.organisation, day=date(2026, 12, 24), name="Kerstavond")
+    page = hr_officer.get(address(action, staff.amina))
+    answer = text(submit(hr_officer, page, programme=lennik.programme.pk, due_date=day))
+    following = "maandag 7 december 2026" if why == "weekend" else "maandag 28 december 2026"
+    assert f"werkt niemand ({why}). De volgende werkdag is {following}." in answer
+    assert not Enrolment.objects.exists()

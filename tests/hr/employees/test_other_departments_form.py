@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from onboarding.hr.lists.activity_log import more
 from onboarding.hr.models import Activity, Verb
 from onboarding.people.models import Department
 from tests.hr.conftest import Municipality
@@ -21,7 +22,7 @@ def test_hr_adds_one_and_the_log_has_old_and_new(hr_officer: Client, staff: Staf
     assert page.content.decode().count('name="other_departments"') == 2  # lists that are still empty
     hr_officer.post(here, {**fill(page), "other_departments": ["", str(staff.technical.pk)]})
     assert list(staff.amina.other_departments.all()) == [staff.technical]
-    assert Activity.objects.get(verb=Verb.PERSON_CHANGED).detail == "andere diensten: – → Technische dienst"
+    assert more(Activity.objects.get(verb=Verb.PERSON_CHANGED)) == "andere diensten: – → Technische dienst"
     for address in (reverse("hr:employee", args=[staff.amina.pk]), reverse("hr:employees")):
         assert "Technische dienst" in hr_officer.get(address).content.decode()
     page = hr_officer.get(here)

@@ -20,7 +20,7 @@ from tests.rendered_forms import NotRendered, fill, open_and_submit, tamper
 pytestmark = pytest.mark.django_db
 URL = "/beheer/eigen-velden/"
 NEW = f"{URL}nieuw/"
-QUERIES = 20  # of the form of a person
+QUERIES = 22  # of the form of a person
 
 
 @pytest.fixture
@@ -72,10 +72,9 @@ def test_before_a_field_goes_hr_reads_in_numbers_what_goes_along(
 ) -> None:
     for person, value in [(staff.noor, "Noord"), (staff.jef, "Noord"), (staff.tom, "Zuid")]:
         OwnValue.objects.create(person=person, field=team, value=value)
-    SavedView.objects.create(
-        owner=lennik.hr_officer, name="Ploeg Noord", view="employees", query=f"own_{team.pk}=noord"
-    )
-    SavedView.objects.create(owner=lennik.hr_officer, name="Alles", view="employees", query=f"own_{team.pk}1=noord")
+    for name, query in (("Ploeg Noord", f"own_{team.pk}=noord"), ("Alles", f"own_{team.pk}1=noord")):
+        kept = {"organisation": lennik.organisation, "made_by": lennik.hr_officer, "view": "employees"}
+        SavedView.objects.create(name=name, query=query, **kept)
     page = hr_officer.get(f"{URL}{team.pk}/weg/")
     said = text(page)
     assert "Bij 3 mensen is het ingevuld. Dat gaat mee weg" in said
@@ -115,7 +114,7 @@ def test_hr_fills_in_what_is_known_of_someones_work(hr_officer: Client, staff: S
     assert person.manager == staff.jef
     assert OwnValue.objects.get().value == "Noord"
     line = Activity.objects.get(verb=Verb.PERSON_CHANGED)
-    assert line.detail == "vestiging, leidinggevende, statuut, werkregime, Ploeg: – → Noord"
+    assert line.detail == "vestiging, leidinggevende, statuut, werkregime, Ploeg"
     page = text(hr_officer.get(f"/beheer/medewerkers/{person.pk}/"))
     for words in ("Gemeentehuis", "stagiair", "4/5", "Ploeg", "Noord", f"/beheer/medewerkers/{staff.jef.pk}/"):
         assert words in page

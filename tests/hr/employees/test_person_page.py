@@ -31,6 +31,7 @@ from onboarding.lessons.models import Lesson, LessonVersion, Programme
 from onboarding.people.models import User
 from tests import factories
 from tests.client_response import ClientResponse
+from tests.forgotten_mails import forget_mails
 from tests.hr.conftest import TODAY, Municipality, at, enrol, make_person, make_programme, sign_in
 from tests.hr.employees.conftest import Staff
 
@@ -90,7 +91,7 @@ def amina(lennik: Municipality, staff: Staff) -> User:
     Enrolment.objects.create(
         user=amina, programme=lennik.programme, round=2, enrolled_on=TODAY - timedelta(days=2), due_date=TODAY
     )
-    Notice.objects.all().delete()  # what enrolling just now put in the ledger
+    forget_mails()  # what enrolling just now put in the ledger
     notice(amina, NoticeKind.START, NoticeState.SENT, TODAY - timedelta(days=2), enrolment=first)
     notice(amina, NoticeKind.BEFORE_DUE, NoticeState.NOT_SENT, TODAY - timedelta(days=1), reason=NoticeReason.ON_LEAVE)
     notice(amina, NoticeKind.DUE, NoticeState.PLANNED, TODAY + timedelta(days=9))

@@ -21,6 +21,7 @@ from onboarding.learning.notices import hand_reminders, sending
 from onboarding.learning.notices.daily_mails import remind
 from onboarding.people.models import Absence, User
 from tests.client_response import ClientResponse
+from tests.forgotten_mails import forget_mails
 from tests.hr.conftest import Municipality, at, enrol, make_person, make_programme, sign_in
 from tests.rendered_forms import fill
 
@@ -42,7 +43,7 @@ def on(monkeypatch: pytest.MonkeyPatch, day: date) -> None:
 def busy_person(lennik: Municipality, user: User, **fields: Any) -> Enrolment:
     """Someone in the programme, of whose beginning nothing is told any more."""
     enrolment = enrol(user, lennik.programme, **{"due_date": DUE, **fields})
-    Notice.objects.filter(enrolment=enrolment).delete()
+    forget_mails(enrolment=enrolment)
     return enrolment
 
 
@@ -130,7 +131,7 @@ def test_of_two_programmes_that_are_not_done_two_mails_leave_and_it_says_so(
     hr_officer: Client, lennik: Municipality
 ) -> None:
     other = enrol(lennik.learner, make_programme(lennik.organisation, "Veilig werken"), due_date=DUE)
-    Notice.objects.filter(enrolment=other).delete()
+    forget_mails(enrolment=other)
     shown = text(hr_officer.get(address(lennik.learner)))
     assert "Je stuurt Amina Verbeke een herinnering. Dat zijn 2 mails" in shown.replace("</h2> <p>", " ")
     confirm(hr_officer, lennik.learner)

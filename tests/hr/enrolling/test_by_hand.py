@@ -174,3 +174,8 @@ def test_it_costs_the_same_with_2_and_with_60_people(hr_officer: Client, lennik:
     for index in range(58):
         make_person(lennik.organisation, "Nieuw", f"N{index}", department=lennik.department)
     assert queries() == few
+
+
+def test_a_day_on_which_nobody_works_is_no_last_day(hr_officer: Client, lennik: Municipality) -> None:
+    page = hr_officer.get(URL, choice(lennik, department="", due_date="2026-12-26")).content.decode()
+    assert "Op zaterdag 26 december 2026 werkt niemand (weekend). De volgende werkdag is maandag 28" in page

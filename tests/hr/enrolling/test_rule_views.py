@@ -15,7 +15,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from onboarding.hr.deeds import rule_switching
 from onboarding.hr.models import Activity, Job, JobState, Verb
-from onboarding.learning.calendar import working_days
+from onboarding.learning.calendar.working_days import LEGAL
 from onboarding.learning.models import About, Enrolment, EnrolmentRule, NoticeKind, NoticeSetting
 from onboarding.lessons.models import Programme
 from onboarding.people.models import Absence, Department, OwnField, OwnValue, User
@@ -216,7 +216,7 @@ def test_switching_on_enrols_at_once_and_says_how_many(
     rule.refresh_from_db()
     enrolment = new.enrolments.get()
     assert (rule.switched_on, enrolment.rule) == (TODAY, rule)
-    assert enrolment.due_date == working_days.add(TODAY, 10)
+    assert enrolment.due_date == LEGAL.add(TODAY, 10)
     assert "1 persoon is ingeschreven." in text(response)
     assert [(one.verb, one.number) for one in Activity.objects.order_by("pk")] == [
         (Verb.RULE_CHANGED, None),
@@ -334,9 +334,9 @@ def test_the_preview_shows_due_dates_that_take_absences_along(
     Absence.objects.create(user=new, first_day=TODAY, last_day=TODAY + timedelta(days=6))
     page = text(hr_officer.get(url("rule", rule)))
     assert "Zet je de regel nu aan, dan wordt 1 persoon ingeschreven." in page
-    assert (working_days.add(TODAY, 10) + timedelta(days=7)).strftime("%-d/%m/%Y") in page
+    assert (LEGAL.add(TODAY, 10) + timedelta(days=7)).strftime("%-d/%m/%Y") in page
     switch_on(hr_officer, rule)
-    assert new.enrolments.get().due_date == working_days.add(TODAY, 10) + timedelta(days=7)
+    assert new.enrolments.get().due_date == LEGAL.add(TODAY, 10) + timedelta(days=7)
 
 
 @pytest.mark.parametrize("is_on", [False, True])

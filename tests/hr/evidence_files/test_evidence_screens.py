@@ -195,16 +195,16 @@ def test_what_was_there_for_a_week_is_forgotten(
     job = made_by(hr, hr.get(URL, chosen()), django_capture_on_commit_callbacks)
     assert job.finished_at is not None
     until = job.finished_at + evidence_jobs.KEPT
-    assert evidence_jobs.forget_old(until) == 0
-    assert default_storage.exists(evidence_jobs.place_of(job))
-    assert evidence_jobs.forget_old(until + timedelta(seconds=1)) == 1
-    assert not default_storage.exists(evidence_jobs.place_of(job))
+    assert evidence_jobs.PACKS.forget_old(until) == 0
+    assert default_storage.exists(evidence_jobs.PACKS.place_of(job))
+    assert evidence_jobs.PACKS.forget_old(until + timedelta(seconds=1)) == 1
+    assert not default_storage.exists(evidence_jobs.PACKS.place_of(job))
 
 
 def test_a_pack_whose_job_is_gone_is_forgotten(db: None) -> None:
-    assert evidence_jobs.forget_old(timezone.now()) == 0  # where none was ever made
+    assert evidence_jobs.PACKS.forget_old(timezone.now()) == 0  # where none was ever made
     default_storage.save("bewijs/12345.zip", io.BytesIO(b"x"))
-    assert evidence_jobs.forget_old(timezone.now()) == 1
+    assert evidence_jobs.PACKS.forget_old(timezone.now()) == 1
 
 
 def test_when_it_became_more_or_less_it_is_asked_again(hr: Client, done: Enrolment) -> None:

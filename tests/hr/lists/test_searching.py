@@ -15,6 +15,7 @@ from onboarding.hr.models import Activity, Verb
 from onboarding.learning.models import Notice, NoticeKind
 from onboarding.people.models import Department, User
 from onboarding.people.searching import with_every_word
+from tests.forgotten_mails import forget_mails
 from tests.hr.conftest import TODAY, Municipality, enrol, make_person, make_programme, sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.every_example]
@@ -81,7 +82,7 @@ def test_the_other_lists_of_people_search_the_same_way(
 ) -> None:
     elise = people[1]
     enrolment = enrol(elise, lennik.programme)
-    Notice.objects.all().delete()
+    forget_mails()
     Notice.objects.create(recipient=elise, enrolment=enrolment, kind=NoticeKind.INVITATION, about=TODAY, send_on=TODAY)
     Activity.objects.create(organisation=lennik.organisation, actor=lennik.hr_officer, subject=elise, verb=Verb.LEFT)
     for words in ("elise ELIAS", "élias"):

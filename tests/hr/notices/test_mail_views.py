@@ -13,11 +13,11 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from onboarding.hr.models import Activity, Verb
-from onboarding.learning.models import NoticeKind, NoticeSetting, NoticeText
+from onboarding.learning.models import Notice, NoticeKind, NoticeSetting, NoticeText
 from onboarding.people.models import User
 from tests.client_response import ClientResponse
 from tests.hr.conftest import Municipality, at, enrol, make_person, make_programme, sign_in
-from tests.rendered_forms import open_and_submit, tamper
+from tests.rendered_forms import fill, open_and_submit, submit, tamper
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 NOTICES = reverse("hr:notices")
@@ -280,3 +280,52 @@ def test_the_screens_cost_the_same_queries_for_few_people_as_for_many(
             client.get(text_url())
         counts.append((len(one), len(other)))
     assert counts[0] == counts[1]
+
+
+# --- Again, of who stays late ----------------------------------------------------------------------------------------
+
+AGAIN = {"overdue-every": 5, "overdue-times": 3}
+
+
+def late_and_reminded(lennik: Municipality) -> None:
+    """Their next working day, the Monday, is more than five after the reminder."""
+    enrolment = enrol(lennik.learner, lennik.programme, due_date=date(2026, 10, 30))
+    line = {"kind": NoticeKind.OVERDUE, "about": date(2026, 10, 30), "send_on": date(2026, 11, 5), "state": "sent"}
+    Notice.objects.create(recipient=lennik.learner, enrolment=enrolment, settled_at=at(2026, 11, 5), **line)
+
+
+def test_it_is_off_until_hr_chooses_an_interval_and_an_end(hr_officer: Client, lennik: Municipality) -> None:
+    late_and_reminded(lennik)
+    page = hr_officer.get(NOTICES)
+    assert (fill(page)["overdue-every"], fill(page)["overdue-times"]) == ("0", "0")
+
+
+def test_who_gets_a_mail_by_it_is_told_before_it_is_so(hr_officer: Client, lennik: Municipality) -> None:
+    late_and_reminded(lennik)
+    page = open_and_submit(hr_officer, NOTICES, settings_form(**AGAIN))
+    assert "Er is nog niets bewaard. 1 mens die te laat is, krijgt hierdoor" in " ".join(page.content.decode().split())
+    assert not NoticeSetting.objects.exists()
+    assert submit(hr_officer, page).status_code == 302
+    kept = NoticeSetting.objects.get()
+    assert (kept.kind, kept.repeat_every, kept.repeat_times) == ("overdue", 5, 3)
+    again = open_and_submit(hr_officer, NOTICES, settings_form(**AGAIN, **{"due-is_on": False}))
+    assert again.status_code == 302  # nothing changes for who is late
+
+
+def test_where_nobody_gets_a_mail_by_it_it_is_saved_at_once(hr_officer: Client, lennik: Municipality) -> None:
+    assert open_and_submit(hr_officer, NOTICES, settings_form(**AGAIN)).status_code == 302
+    assert NoticeSetting.objects.get().repeat_times == 3
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"overdue-every": 5, "overdue-times": 0}, "Zeg hoeveel keer, minstens 1."),
+        ({"overdue-every": 61, "overdue-times": 1}, "60"),
+        ({"overdue-every": 5, "overdue-times": 13}, "12"),
+    ],
+)
+def test_an_interval_has_an_end(values: dict[str, object], said: str, hr_officer: Client, lennik: Municipality) -> None:
+    page = open_and_submit(hr_officer, NOTICES, settings_form(**values))
+    assert said in page.content.decode()
+    assert not NoticeSetting.objects.exists()

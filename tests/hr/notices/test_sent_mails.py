@@ -15,6 +15,7 @@ from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 from onboarding.hr.notices.sent_mail_columns import reason_in_words
 from onboarding.learning.models import Enrolment, Notice, NoticeReason, NoticeState
 from onboarding.people.models import User
+from tests.forgotten_mails import forget_mails
 from tests.hr.conftest import TODAY, Municipality, enrol, make_person, sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.every_example]
@@ -31,7 +32,7 @@ def monday(monkeypatch: pytest.MonkeyPatch) -> None:
 def notice(lennik: Municipality) -> Notice:
     """A mail that the mail server refused."""
     enrolment = enrol(lennik.learner, lennik.programme)
-    Notice.objects.all().delete()
+    forget_mails()
     return make_notice(enrolment, "due", state=NoticeState.NOT_SENT, reason=NoticeReason.REFUSED, about=MONDAY)
 
 

@@ -185,7 +185,9 @@ def test_an_administrator_sees_organisations_and_departments_once_one_is_chosen(
 def test_an_administrator_chooses_among_the_departments_of_one_organisation(
     administrator: Client, lennik: Municipality, herenthout: Municipality, people: Programme
 ) -> None:
-    assert list(administrator.get(URL).context["form"].fields) == ["organisation", "start_month", "due"]
+    assert list(administrator.get(URL).context["form"].fields) == [
+        *("organisation", "start_month", "started", "round", "due", "done"),
+    ]
     form = administrator.get(f"{URL}?organisation={lennik.organisation.pk}").context["form"]
     assert [one.organisation for one in form.fields["department"].queryset] == [lennik.organisation] * 2
     assert list(form.fields["programme"].queryset) == [lennik.programme, people]

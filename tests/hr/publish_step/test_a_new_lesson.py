@@ -12,6 +12,7 @@ from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from onboarding.hr.models import Activity, Verb
+from onboarding.learning.calendar.working_days import LEGAL
 from onboarding.learning.journey import following_up
 from onboarding.learning.models import Certificate, Enrolment, FollowUp, Notice, NoticeKind
 from onboarding.lessons import scheduled
@@ -273,7 +274,7 @@ def test_a_day_that_is_past_when_the_value_is_published_makes_place_for_the_usua
         follow(hr_officer, publish(hr_officer, one), audience="done")
     PublishDecision.objects.update(due_date=date(2026, 1, 5))
     step = hr_officer.get(publish(hr_officer, hidden)["Location"])
-    usual = following_up.usual_due_date(timezone.localdate())
+    usual = following_up.usual_due_date(timezone.localdate(), LEGAL)
     form = step.context["form"]
     assert (form["audience"].value(), form["due_date"].value()) == ("done", usual)
 

@@ -156,8 +156,8 @@ def test_a_material_change_asks_who_is_done_by_a_day(
     [
         ("2026-11-22", "Kies een latere dag."),
         ("2026-11-20", "Kies een latere dag."),
-        ("2026-12-12", "Kies een werkdag."),
-        ("2026-12-25", "Kies een werkdag."),
+        ("2026-12-12", "De volgende werkdag is maandag 14 december 2026."),
+        ("2026-12-25", "werkt niemand (Kerstmis)"),
         ("2028-01-03", "meer dan een jaar ver"),
         ("", "Kies een dag."),
         ("morgen", "Schrijf de dag als 22/11/2026."),

@@ -18,6 +18,7 @@ from onboarding.lessons.freezing import freeze
 from onboarding.lessons.models import Lesson, LessonPage, PrinciplePage, Programme, ProgrammePage
 from onboarding.people.models import User
 from tests.factories import make_programme
+from tests.forgotten_mails import forget_mails
 from tests.hr.conftest import TODAY, Municipality, join_the_editors, make_person, sign_in
 from tests.hr.publish_step.conftest import NEW_INTRODUCTION, begin, finish, follow, publish, step_of, words
 from tests.learning.quiz_answers import NOW, RIGHT
@@ -133,7 +134,7 @@ def test_who_may_pass_the_last_lesson_may_get_a_mail_about_the_programme_too(
     amina = progress.enrol(lennik.learner, programme, TODAY).user
     finish(amina, lessons[1])
     fail(amina, page)
-    Notice.objects.all().delete()
+    forget_mails()
     step = hr_officer.get(save_draft(page, pass_mark=60))
     assert "Hoogstens 1 persoon slaagt nu. Daar vertrekken dan hoogstens 2 mails over." in words(step)
     with django_capture_on_commit_callbacks(execute=True):

@@ -38,6 +38,7 @@ from onboarding.people.models import AddressChange, Heart, MailKind, Organisatio
 from onboarding.people.roles import Role
 from onboarding.people.second_factor import factor_mails
 from onboarding.people.sessions import device_mails
+from tests.forgotten_mails import forget_mails
 from tests.hr.conftest import Municipality, enrol, sign_in
 from tests.learning.notices.conftest import MailServer, hang_up, mail_server  # noqa: F401 - a fixture
 
@@ -56,7 +57,9 @@ def change_of(person: User) -> int:
 
 
 def list_of(person: User) -> None:
-    SavedView.objects.create(owner=person, name="Alles", view="activity_log", schedule="weekly")
+    kept = {"organisation": person.organisation, "made_by": person}
+    saved = SavedView.objects.create(name="Alles", view="activity_log", schedule="weekly", **kept)
+    saved.recipients.create(person=person)
     mailed_views.send_due(MONDAY)
 
 
@@ -159,7 +162,7 @@ def planned(lennik: Municipality, kind: NoticeKind) -> Notice:
     """A mail of the ledger, and the only one."""
     today = timezone.localdate()
     enrolment = enrol(lennik.learner, lennik.programme)
-    Notice.objects.all().delete()
+    forget_mails()
     facts: dict[str, Any] = {"kind": kind, "about": today, "send_on": today, "state": NoticeState.UNCERTAIN}
     return Notice.objects.create(recipient=lennik.learner, enrolment=enrolment, **facts)
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from onboarding.learning.calendar.working_days import add, holidays, is_working_day, on_or_after
+from onboarding.learning.calendar.working_days import LEGAL, Calendar, holidays
 
 
 def test_the_ten_public_holidays_of_a_year_stand_in_order_with_their_names() -> None:
@@ -35,7 +35,7 @@ def test_the_ten_public_holidays_of_a_year_stand_in_order_with_their_names() -> 
     ],
 )
 def test_weekends_and_holidays_are_no_working_days(day: date, works: bool) -> None:
-    assert is_working_day(day) is works
+    assert LEGAL.is_working_day(day) is works
 
 
 @pytest.mark.parametrize(
@@ -52,10 +52,27 @@ def test_weekends_and_holidays_are_no_working_days(day: date, works: bool) -> No
     ],
 )
 def test_working_days_are_counted_in_both_directions(day: date, number: int, expected: date) -> None:
-    assert add(day, number) == expected
+    assert LEGAL.add(day, number) == expected
+
+
+def test_a_day_on_which_an_organisation_closes_is_none_of_its_working_days() -> None:
+    bridge = Calendar({date(2026, 12, 4): "brugdag", date(2026, 12, 5): "een zaterdag"})
+    assert bridge.why_off(date(2026, 12, 4)) == "brugdag"
+    assert bridge.on_or_after(date(2026, 12, 4)) == date(2026, 12, 7)
+    assert bridge.on_or_before(date(2026, 12, 6)) == date(2026, 12, 3)
+    assert bridge.add(date(2026, 12, 3), 1) == date(2026, 12, 7)
+    assert bridge.add(date(2026, 12, 7), -1) == date(2026, 12, 3)
+    assert bridge.between(date(2026, 12, 7), date(2026, 12, 1)) == 3
+    assert bridge.on_or_before(date(2026, 12, 3)) == date(2026, 12, 3)
+
+
+def test_why_a_day_is_off_has_a_name() -> None:
+    assert LEGAL.why_off(date(2026, 12, 4)) == ""
+    assert LEGAL.why_off(date(2026, 12, 5)) == "weekend"
+    assert LEGAL.why_off(date(2026, 11, 1)) == "Allerheiligen"  # a Sunday
 
 
 def test_the_first_working_day_on_or_after_a_day_may_be_that_day() -> None:
-    assert on_or_after(date(2026, 12, 4)) == date(2026, 12, 4)
-    assert on_or_after(date(2026, 12, 5)) == date(2026, 12, 7)
-    assert on_or_after(date(2026, 12, 25)) == date(2026, 12, 28)
+    assert LEGAL.on_or_after(date(2026, 12, 4)) == date(2026, 12, 4)
+    assert LEGAL.on_or_after(date(2026, 12, 5)) == date(2026, 12, 7)
+    assert LEGAL.on_or_after(date(2026, 12, 25)) == date(2026, 12, 28)

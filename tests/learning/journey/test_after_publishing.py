@@ -17,7 +17,7 @@ from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 from wagtail.models import Revision
 
-from onboarding.learning.calendar import working_days
+from onboarding.learning.calendar.working_days import LEGAL
 from onboarding.learning.journey import after_publishing, following_up, late_decisions, moving_over, progress
 from onboarding.learning.models import Completion, Enrolment, FollowUp, LessonProgress, Notice, NoticeKind
 from onboarding.lessons import migrations
@@ -323,7 +323,7 @@ def test_whoever_finishes_the_old_version_after_a_material_change_is_asked_to_re
     assert FollowUp.objects.filter(version=newest, before=place.version).count() == asked
     assert Notice.objects.filter(kind=NoticeKind.FOLLOW_UP).count() == asked
     for follow_up in FollowUp.objects.all():
-        assert follow_up.due_date == working_days.on_or_after(timezone.localdate() + timedelta(days=21))
+        assert follow_up.due_date == LEGAL.on_or_after(timezone.localdate() + timedelta(days=21))
 
 
 def test_whoever_finishes_the_version_that_is_live_is_asked_nothing(

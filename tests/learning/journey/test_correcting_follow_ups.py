@@ -16,6 +16,7 @@ from onboarding.lessons.models import Lesson, LessonVersion, Programme
 from onboarding.people.models import User
 from quizzes.models import Correction, Regrade, Response
 from tests.factories import QUIZ, single
+from tests.forgotten_mails import forget_mails
 from tests.learning.journey.new_versions import publish
 from tests.learning.quiz_answers import NOW, RIGHT, answer_all, url
 
@@ -73,7 +74,7 @@ def test_what_was_answered_before_it_is_raised_and_shown_as_it_is_right(
     progress.answer_follow_up(follow_up, NEW, [CHOSEN], LATER)
     if is_finished:
         progress.answer_follow_up(follow_up, "id-Vraag 5", ["Vraag 5-0"], LATER)
-    Notice.objects.all().delete()
+    forget_mails()
     done = list(Completion.objects.values())
     correction = correct(lesson)
     effect = effect_of(lesson, correction.corrected.quiz, [NEW], marleen, LATER.date())

@@ -14,7 +14,7 @@ from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoDbBlocker
 
-from onboarding.learning.calendar import working_days
+from onboarding.learning.calendar.working_days import LEGAL
 from onboarding.learning.journey import enrolment_rules, progress
 from onboarding.learning.models import About, Enrolment, EnrolmentRule
 from onboarding.lessons.models import Programme
@@ -169,11 +169,11 @@ def due(rule: EnrolmentRule, person: User) -> date | None:
 def test_a_new_starter_has_so_many_working_days_after_the_start(
     lennik: Organisation, everywhere: EnrolmentRule, start: date
 ) -> None:
-    assert due(everywhere, starts(lennik, start)) == working_days.add(start, 10)
+    assert due(everywhere, starts(lennik, start)) == LEGAL.add(start, 10)
 
 
 def test_who_is_found_long_after_the_start_has_them_from_today(lennik: Organisation, everywhere: EnrolmentRule) -> None:
-    assert due(everywhere, starts(lennik, TODAY - timedelta(days=21))) == working_days.add(TODAY, 10)
+    assert due(everywhere, starts(lennik, TODAY - timedelta(days=21))) == LEGAL.add(TODAY, 10)
 
 
 def test_who_was_there_already_has_them_from_the_day_of_the_enrolment(
@@ -181,19 +181,19 @@ def test_who_was_there_already_has_them_from_the_day_of_the_enrolment(
 ) -> None:
     with_those_already_there(everywhere)
     EnrolmentRule.objects.update(switched_on=TODAY)
-    assert due(EnrolmentRule.objects.get(), starts(lennik, BEFORE)) == working_days.add(TODAY, 10)
+    assert due(EnrolmentRule.objects.get(), starts(lennik, BEFORE)) == LEGAL.add(TODAY, 10)
 
 
 def test_who_was_there_already_and_is_found_later_is_not_late_from_the_beginning(
     lennik: Organisation, everywhere: EnrolmentRule
 ) -> None:
-    assert due(with_those_already_there(everywhere), starts(lennik, None)) == working_days.add(TODAY, 10)
+    assert due(with_those_already_there(everywhere), starts(lennik, None)) == LEGAL.add(TODAY, 10)
 
 
 def test_an_absence_gives_days_back(lennik: Organisation, everywhere: EnrolmentRule) -> None:
     person = starts(lennik)
     Absence.objects.create(user=person, first_day=TODAY, last_day=TODAY + timedelta(days=6))
-    assert due(everywhere, person) == working_days.add(TODAY, 10) + timedelta(days=7)
+    assert due(everywhere, person) == LEGAL.add(TODAY, 10) + timedelta(days=7)
 
 
 # --- All of them, many people, at once ---

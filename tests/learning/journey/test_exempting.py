@@ -12,7 +12,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from onboarding.learning.calendar import working_days
+from onboarding.learning.calendar.working_days import LEGAL
 from onboarding.learning.closing import certificates
 from onboarding.learning.exempt_lessons import ExemptLessons
 from onboarding.learning.journey import places, progress, rounds, summaries, waiting
@@ -365,7 +365,7 @@ def test_who_is_exempted_from_some_and_still_busy_gets_no_next_round(enrolled: E
 def test_no_reminder_goes_to_who_is_exempted(enrolled: Enrolment, marleen: User) -> None:
     exempt(enrolled, None, marleen)
     assert enrolled.due_date is not None
-    day = working_days.on_or_after(enrolled.due_date + timedelta(days=7))
+    day = LEGAL.on_or_after(enrolled.due_date + timedelta(days=7))
     lines = [one for batch in ledger.due(day) for one in batch]
     assert lines
     assert {(one.state, one.reason) for one in lines} <= {("not_sent", NoticeReason.EXEMPTED)}

@@ -13,6 +13,7 @@ from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 from wagtail.models import Page
 
+from onboarding.learning.calendar.working_days import LEGAL
 from onboarding.learning.journey import extra_tries, following_up, late_decisions, progress
 from onboarding.learning.models import Enrolment, FollowUp, LessonProgress, Notice, NoticeKind
 from onboarding.lessons.asked_lessons import Coming
@@ -220,7 +221,7 @@ def test_a_day_that_came_before_the_lesson_makes_place_for_the_usual_one(
     today = timezone.localdate()
     with settled():
         move(elsewhere, value_in(programme), Coming(Audience.DONE, today + timedelta(days=days)))
-    day = following_up.usual_due_date(today) if expected is None else today + timedelta(days=expected)
+    day = following_up.usual_due_date(today, LEGAL) if expected is None else today + timedelta(days=expected)
     assert [due_date for _one, _lesson, due_date in asked()] == [day]
 
 

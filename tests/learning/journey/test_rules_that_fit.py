@@ -11,13 +11,14 @@ from django.db import IntegrityError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onboarding.learning.calendar import working_days
+from onboarding.learning.calendar.working_days import LEGAL, Calendar
 from onboarding.learning.journey import enrolment_rules
 from onboarding.learning.journey.enrolment_rules import LeftOut, latest_start, opens_on
-from onboarding.learning.models import About, Enrolment, EnrolmentRule, Notice, RuleCondition
+from onboarding.learning.models import About, ClosingDay, Enrolment, EnrolmentRule, Notice, RuleCondition
 from onboarding.lessons.models import Programme
 from onboarding.people.models import Department, Organisation, OtherDepartment, OwnField, OwnValue, User
 from tests.factories import DepartmentFactory, UserFactory, make_programme, make_rule
+from tests.learning.drawn_calendars import calendars
 
 TODAY = date(2026, 11, 20)  # a Friday
 MONDAY = date(2026, 11, 23)
@@ -227,7 +228,7 @@ def test_days_before_the_start_lead_in_on_that_day_with_its_mail(lennik: Organis
     assert reason(rule, later) == LeftOut.NOT_YET
     enrolment_rules.apply(rule, TODAY)
     enrolment = now.enrolments.get()
-    assert enrolment.due_date == working_days.add(date(2026, 11, 27), 10)
+    assert enrolment.due_date == LEGAL.add(date(2026, 11, 27), 10)
     assert [(one.about, one.send_on) for one in Notice.objects.all()] == [(TODAY, TODAY)]
 
 
@@ -238,13 +239,33 @@ def test_days_after_the_start_give_the_time_from_then(lennik: Organisation, rule
     assert taken(rule) == {now}
     assert reason(rule, later) == LeftOut.NOT_YET
     enrolment_rules.apply(rule, TODAY)
-    assert now.enrolments.get().due_date == working_days.add(TODAY, 10)
+    assert now.enrolments.get().due_date == LEGAL.add(TODAY, 10)
 
 
-@given(st.dates(date(2026, 1, 1), date(2030, 12, 31)), st.integers(-30, 30).filter(bool))
-def test_whoever_starts_by_the_latest_start_and_nobody_later_has_come_to_it(today: date, days: int) -> None:
-    latest = latest_start(today, days)
-    assert opens_on(latest, days) <= today < opens_on(latest + timedelta(days=1), days)
+@given(calendars, st.dates(date(2026, 1, 1), date(2030, 12, 31)), st.integers(-30, 30).filter(bool))
+def test_whoever_starts_by_the_latest_start_and_nobody_later_has_come_to_it(
+    calendar: Calendar, today: date, days: int
+) -> None:
+    latest = latest_start(today, days, calendar)
+    assert opens_on(latest, days, calendar) <= today < opens_on(latest + timedelta(days=1), days, calendar)
+
+
+@pytest.mark.parametrize("days_from_start", [-5, 5])
+def test_a_day_on_which_the_organisation_closes_is_none_of_them(
+    days_from_start: int, lennik: Organisation, rule: EnrolmentRule
+) -> None:
+    """Wednesday the 18th and Tuesday the 24th do not count: not towards the day of enrolling, nor for the time."""
+    for day in (date(2026, 11, 18), date(2026, 11, 24)):
+        ClosingDay.objects.create(organisation=lennik, day=day, name="brugdag")
+    rule.days_from_start = days_from_start
+    rule.save()
+    last = date(2026, 11, 30) if days_from_start < 0 else date(2026, 11, 12)
+    now, later = starter(lennik, start_date=last), starter(lennik, start_date=last + timedelta(days=1))
+    assert taken(rule) == {now}
+    assert reason(rule, later) == LeftOut.NOT_YET
+    enrolment_rules.apply(rule, TODAY)
+    counted_from = max(TODAY, last)
+    assert now.enrolments.get().due_date == LEGAL.add(counted_from, 10 if days_from_start < 0 else 11)
 
 
 # --- In words ---

@@ -8,8 +8,8 @@ import pytest
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from onboarding.learning.calendar import working_days
 from onboarding.learning.calendar.due_dates import ROOM
+from onboarding.learning.calendar.working_days import LEGAL
 from onboarding.learning.journey import progress
 from onboarding.learning.models import Enrolment
 from onboarding.lessons.models import (
@@ -54,7 +54,7 @@ def due_date(enrolment: Enrolment) -> date | None:
 
 
 def time_from(day: date) -> date:
-    return working_days.add(day, ROOM)
+    return LEGAL.add(day, ROOM)
 
 
 def open_later(lesson: Lesson, opens: Opening, capture: DjangoCaptureOnCommitCallbacks) -> None:

@@ -11,7 +11,7 @@ import pytest
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
-from onboarding.learning.calendar import working_days
+from onboarding.learning.calendar.working_days import LEGAL
 from onboarding.learning.closing import certificates
 from onboarding.learning.journey import progress, summaries, waiting
 from onboarding.learning.models import Completion, Enrolment, Notice, NoticeKind
@@ -126,7 +126,7 @@ def test_who_is_late_and_sees_a_lesson_go_and_come_back_is_not_complete_and_not_
     edited(lambda: take_away(last), MUCH_LATER)
     edited(lambda: put_back(last), MUCH_LATER)
     assert summary(amina_in) == (1, 2, False, False)
-    assert amina_in.due_date == working_days.add(MUCH_LATER, 10)
+    assert amina_in.due_date == LEGAL.add(MUCH_LATER, 10)
     assert amina_in.status(MUCH_LATER) is Status.BUSY
     assert is_as_rebuilt(amina_in)
 
@@ -218,7 +218,7 @@ def test_a_programme_taken_away_makes_nobody_late_and_gives_time_when_it_returns
     assert is_as_rebuilt(amina_in)
     edited(lambda: page.save_revision().publish(), MUCH_LATER)
     assert summary(amina_in) == (0, 2, False, False)
-    assert amina_in.due_date == working_days.add(MUCH_LATER, 10)
+    assert amina_in.due_date == LEGAL.add(MUCH_LATER, 10)
 
 
 def test_a_programme_that_is_deleted_makes_nobody_late(
@@ -366,7 +366,7 @@ def test_a_lesson_for_who_is_busy_too_comes_with_time_for_it(
     read_all(dries, reading_only.lesson_ids, NOW)
     edited(lambda: add_lesson(reading_only, audience=Audience.BUSY), CLOSE)
     assert summary(amina_in) == (0, 3, False, False)
-    assert amina_in.due_date == working_days.add(CLOSE, 10)
+    assert amina_in.due_date == LEGAL.add(CLOSE, 10)
     assert summary(done) == (2, 2, False, True)
     assert done.due_date == START + timedelta(days=30)
     assert is_as_rebuilt(amina_in)
@@ -378,7 +378,7 @@ def test_who_waits_and_is_asked_one_more_lesson_is_busy_with_it(
 ) -> None:
     edited(lambda: add_lesson(reading_only, audience=Audience.BUSY), MUCH_LATER)
     assert summary(waits) == (1, 2, False, False)
-    assert waits.due_date == working_days.add(MUCH_LATER, 10)
+    assert waits.due_date == LEGAL.add(MUCH_LATER, 10)
     read_all(amina, [Lesson.objects.latest("pk").pk], NOW)
     assert summary(waits) == (2, 2, False, True)
 
@@ -419,7 +419,7 @@ def test_who_gets_a_lesson_for_one_that_goes_has_the_time_for_it(
         lambda: (take_away(reading_only.lesson_ids[1]), add_lesson(reading_only, audience=Audience.BUSY)), MUCH_LATER
     )
     assert summary(amina_in) == (0, 2, False, False)
-    assert amina_in.due_date == working_days.add(MUCH_LATER, 10)
+    assert amina_in.due_date == LEGAL.add(MUCH_LATER, 10)
 
 
 def test_who_gets_back_a_lesson_for_one_that_goes_has_the_time_for_it(
@@ -429,7 +429,7 @@ def test_who_gets_back_a_lesson_for_one_that_goes_has_the_time_for_it(
     edited(lambda: take_away(last), START)
     edited(lambda: (take_away(first), put_back(last)), MUCH_LATER)
     assert summary(amina_in) == (0, 1, False, False)
-    assert amina_in.due_date == working_days.add(MUCH_LATER, 10)
+    assert amina_in.due_date == LEGAL.add(MUCH_LATER, 10)
 
 
 def test_who_does_another_lesson_before_everyone_is_counted_has_the_time_for_the_new_one(
@@ -444,7 +444,7 @@ def test_who_does_another_lesson_before_everyone_is_counted_has_the_time_for_the
 
     edited(swap_and_read, MUCH_LATER)
     assert summary(amina_in) == (1, 2, False, False)
-    assert amina_in.due_date == working_days.add(MUCH_LATER, 10)
+    assert amina_in.due_date == LEGAL.add(MUCH_LATER, 10)
 
 
 def test_who_waits_and_gets_a_lesson_for_one_that_they_did_has_the_time_for_it(
@@ -456,7 +456,7 @@ def test_who_waits_and_gets_a_lesson_for_one_that_they_did_has_the_time_for_it(
     assert summary(amina_in) == (1, 1, True, False)
     edited(lambda: (take_away(first), add_lesson(reading_only, audience=Audience.BUSY)), MUCH_LATER)
     assert summary(amina_in) == (0, 1, False, False)
-    assert amina_in.due_date == working_days.add(MUCH_LATER, 10)
+    assert amina_in.due_date == LEGAL.add(MUCH_LATER, 10)
 
 
 def test_who_did_the_lesson_that_comes_back_gets_no_time_for_it(
@@ -490,7 +490,7 @@ def test_who_is_enrolled_after_the_lesson_came_keeps_the_day_that_was_agreed_wit
 
     edited(swap_and_enrol, MUCH_LATER)
     amina_in.refresh_from_db()
-    assert amina_in.due_date == working_days.add(MUCH_LATER, 10)
+    assert amina_in.due_date == LEGAL.add(MUCH_LATER, 10)
     assert Enrolment.objects.get(user=other).due_date == MUCH_LATER
 
 
@@ -506,4 +506,4 @@ def test_who_is_in_a_programme_that_goes_live_again_has_the_time_for_what_is_lef
 
     edited(put_back_and_read, MUCH_LATER)
     assert summary(amina_in) == (1, 2, False, False)
-    assert amina_in.due_date == working_days.add(MUCH_LATER, 10)
+    assert amina_in.due_date == LEGAL.add(MUCH_LATER, 10)

@@ -28,6 +28,7 @@ from onboarding.lessons.models import Lesson, LessonPage, LessonVersion, Program
 from onboarding.people.models import Absence, Organisation, User
 from tests.conftest import START
 from tests.factories import UserFactory, make_programme, text_block
+from tests.forgotten_mails import forget_mails
 from tests.learning.follow_ups.changed_lessons import ASKED, NEW_TEXT, READ_BY, TODAY, complete, publish, publish_news
 
 REMINDER = date(2026, 12, 9)  # a Wednesday: two working days before READ_BY
@@ -36,7 +37,7 @@ REMINDER = date(2026, 12, 9)  # a Wednesday: two working days before READ_BY
 @pytest.fixture(autouse=True)
 def no_other_mail(enrolment: Enrolment) -> None:
     """What begins and ends a programme is another story."""
-    Notice.objects.all().delete()
+    forget_mails()
 
 
 @pytest.fixture
@@ -47,7 +48,7 @@ def lesson(programme: Programme) -> Lesson:
 @pytest.fixture
 def done(enrolment: Enrolment) -> Enrolment:
     complete(enrolment)
-    Notice.objects.all().delete()
+    forget_mails()
     return enrolment
 
 
@@ -193,7 +194,7 @@ def test_of_two_programmes_someone_is_told_on_two_days(
     done: Enrolment, lesson: Lesson, lennik: Organisation, amina: User, mailoutbox: list[EmailMultiAlternatives]
 ) -> None:
     other = complete(progress.enrol(amina, make_programme(lennik, letters="K", title="Onthaal"), START))
-    Notice.objects.all().delete()
+    forget_mails()
     ask(done, lesson)
     ask(other, Lesson.objects.get(pk=other.programme.lesson_ids[0]))
     send(TODAY)
@@ -260,7 +261,7 @@ def test_who_goes_elsewhere_takes_no_mail_along(
     done: Enrolment, lesson: Lesson, herenthout: Organisation, mailoutbox: list[EmailMultiAlternatives]
 ) -> None:
     ask(done, lesson, sends_mail=True)
-    Notice.objects.all().delete()
+    forget_mails()
     User.objects.filter(pk=done.user_id).update(organisation=herenthout)
     send(REMINDER)
     assert (mailoutbox, ledger()) == ([], [])
@@ -329,7 +330,7 @@ def test_as_many_mails_as_are_said_before_leave(
     mailoutbox: list[EmailMultiAlternatives], change: str | None, number: int,
 ) -> None:  # fmt: skip
     other = complete(progress.enrol(UserFactory.create(organisation=lennik), programme, START))
-    Notice.objects.all().delete()
+    forget_mails()
     people = User.objects.filter(pk=other.user_id)
     if change == "no address":
         people.update(email="")

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onboarding.learning.calendar import working_days
+from onboarding.learning.calendar.working_days import LEGAL, Calendar
 from onboarding.learning.models import NoticeKind, NoticeReason, NoticeState
 from onboarding.learning.notices.mail_planning import (
     ABOUT_WHAT_IS_DONE,
@@ -20,18 +20,25 @@ from onboarding.learning.notices.mail_planning import (
     Verdict,
     earliest_due_date,
     latest_due_date,
+    latest_to_repeat,
     rule_for,
     send_day,
     verdict,
 )
+from tests.learning.drawn_calendars import calendars
 
 BEFORE, DUE, OVERDUE = COUNTED
 FRIDAY, SUNDAY = date(2026, 12, 4), date(2026, 12, 6)
-USUAL = {kind: rule_for(kind) for kind in COUNTED}
+USUAL = {kind: rule_for(kind, LEGAL) for kind in COUNTED}
 
 days = st.dates(date(2026, 1, 1), date(2027, 12, 31))
 rules = st.builds(
-    lambda before, after: {BEFORE: Rule(days=before), DUE: Rule(), OVERDUE: Rule(days=after)},
+    lambda calendar, before, after: {
+        BEFORE: Rule(calendar, days=before),
+        DUE: Rule(calendar),
+        OVERDUE: Rule(calendar, days=after),
+    },
+    calendars,
     st.integers(1, 60),
     st.integers(1, 60),
 )
@@ -63,19 +70,19 @@ def test_the_days_are_working_days_counted_from_the_last_one_on_or_before_the_du
 @pytest.mark.parametrize(
     ("kind", "is_on", "days", "rule"),
     [
-        (BEFORE, True, 0, Rule(True, 5)),
-        (OVERDUE, False, 0, Rule(False, 3)),
-        (OVERDUE, True, 1, Rule(True, 1)),
-        (DUE, True, 7, Rule(True, 0)),  # counts no days
-        (NoticeKind.START, True, 7, Rule(True, 0)),
+        (BEFORE, True, 0, Rule(LEGAL, True, 5)),
+        (OVERDUE, False, 0, Rule(LEGAL, False, 3)),
+        (OVERDUE, True, 1, Rule(LEGAL, True, 1)),
+        (DUE, True, 7, Rule(LEGAL, True, 0)),  # counts no days
+        (NoticeKind.START, True, 7, Rule(LEGAL, True, 0)),
     ],
 )
 def test_a_rule_has_the_usual_days_unless_others_were_chosen(
     kind: NoticeKind, is_on: bool, days: int, rule: Rule
 ) -> None:
-    assert rule_for(kind, is_on, days) == rule
+    assert rule_for(kind, LEGAL, is_on, days) == rule
     if is_on and not days:
-        assert rule_for(kind) == rule
+        assert rule_for(kind, LEGAL) == rule
 
 
 @pytest.mark.parametrize(
@@ -91,22 +98,22 @@ def test_the_latest_due_date_whose_mail_goes_out_on_a_friday(kind: NoticeKind, l
 
 
 def test_the_earliest_due_date_that_a_run_looks_at_lies_ten_working_days_before_the_last_mail() -> None:
-    assert earliest_due_date(Rule(days=3), FRIDAY) == date(2026, 11, 17)
-    assert earliest_due_date(Rule(days=0), FRIDAY) == date(2026, 11, 20)
+    assert earliest_due_date(Rule(LEGAL, days=3), FRIDAY) == date(2026, 11, 17)
+    assert earliest_due_date(Rule(LEGAL, days=0), FRIDAY) == date(2026, 11, 20)
 
 
 @given(st.sampled_from(COUNTED), days, rules)
 def test_the_window_holds_exactly_the_due_dates_whose_day_has_come(
     kind: NoticeKind, today: date, rules: dict[NoticeKind, Rule]
 ) -> None:
-    today = working_days.on_or_after(today)
+    today = rules[DUE].calendar.on_or_after(today)
     latest = latest_due_date(kind, rules[kind], today)
     assert send_day(kind, latest, rules[kind]) <= today < send_day(kind, latest + timedelta(days=1), rules[kind])
 
 
 @given(days, rules)
 def test_who_is_just_late_is_within_the_window(today: date, rules: dict[NoticeKind, Rule]) -> None:
-    today = working_days.on_or_after(today)
+    today = rules[DUE].calendar.on_or_after(today)
     assert earliest_due_date(rules[OVERDUE], today) <= latest_due_date(OVERDUE, rules[OVERDUE], today)
 
 
@@ -133,7 +140,7 @@ def test_nobody_gets_two_mails_about_a_programme_on_a_day_however_due_dates_move
 ) -> None:
     """A run a day, some of them missed, some twice; the due date moves now and then."""
     first_day = min(due_dates) - timedelta(days=60)
-    start_mail_on = working_days.on_or_after(first_day + timedelta(days=start_on))
+    start_mail_on = LEGAL.on_or_after(first_day + timedelta(days=start_on))
     sent: list[tuple[date, NoticeKind, date]] = []
     for number in sorted(runs):
         today = first_day + timedelta(days=number)
@@ -150,7 +157,7 @@ def test_nobody_gets_two_mails_about_a_programme_on_a_day_however_due_dates_move
             )
             if verdict(kind, due_date, circumstances, rules[kind], today).goes_out:
                 sent.append((today, kind, due_date))
-    assert all(working_days.is_working_day(day) for day, _kind, _about in sent)
+    assert all(rules[DUE].calendar.is_working_day(day) for day, _kind, _about in sent)
     assert len({day for day, _kind, _about in sent} - {start_mail_on}) == len(sent)
 
 
@@ -166,17 +173,17 @@ all_circumstances = st.builds(
 )
 
 
-@given(st.sampled_from(NoticeKind), all_circumstances, st.booleans(), days)
+@given(st.sampled_from(NoticeKind), all_circumstances, calendars, st.booleans(), days)
 def test_a_mail_only_goes_out_to_who_should_get_it_on_a_working_day(
-    kind: NoticeKind, circumstances: Circumstances, is_on: bool, today: date
+    kind: NoticeKind, circumstances: Circumstances, calendar: Calendar, is_on: bool, today: date
 ) -> None:
-    one = verdict(kind, FRIDAY, circumstances, replace(rule_for(kind), is_on=is_on), today)
+    one = verdict(kind, FRIDAY, circumstances, replace(rule_for(kind, calendar), is_on=is_on), today)
     has_left = not circumstances.is_active or (circumstances.end_date is not None and circumstances.end_date < today)
     in_the_way = has_left or not circumstances.has_address or circumstances.is_absent or not is_on
     if kind not in ABOUT_WHAT_IS_DONE:
         in_the_way = in_the_way or circumstances.is_completed
     if kind != NoticeKind.COMPLETION:  # which says well done, at once
-        in_the_way = in_the_way or not working_days.is_working_day(today)
+        in_the_way = in_the_way or not calendar.is_working_day(today)
     if in_the_way:
         assert not one.goes_out
         assert one.reason != NoticeReason.NONE
@@ -206,20 +213,20 @@ def test_on_the_last_working_day_itself_mail_still_comes() -> None:
 
 
 def test_what_is_switched_off_is_not_sent() -> None:
-    one = verdict(DUE, FRIDAY, of(FRIDAY), Rule(is_on=False), FRIDAY)
+    one = verdict(DUE, FRIDAY, of(FRIDAY), Rule(LEGAL, is_on=False), FRIDAY)
     assert (one.state, one.reason) == (NoticeState.NOT_SENT, NoticeReason.SWITCHED_OFF)
 
 
 def test_absence_holds_a_mail_and_a_weekend_puts_it_off_to_the_next_working_day() -> None:
     away = verdict(DUE, FRIDAY, of(FRIDAY, is_absent=True), USUAL[DUE], FRIDAY)
     assert (away.state, away.reason) == (NoticeState.PLANNED, NoticeReason.ON_LEAVE)
-    weekend = verdict(NoticeKind.START, SUNDAY, Circumstances(), Rule(), SUNDAY)
+    weekend = verdict(NoticeKind.START, SUNDAY, Circumstances(), Rule(LEGAL), SUNDAY)
     assert (weekend.state, weekend.reason) == (NoticeState.PLANNED, NoticeReason.HOLIDAY)
     assert weekend.send_on == date(2026, 12, 7)
 
 
 def test_the_mail_that_says_well_done_goes_out_on_a_sunday_too() -> None:
-    assert verdict(NoticeKind.COMPLETION, SUNDAY, Circumstances(is_completed=True), Rule(), SUNDAY).goes_out
+    assert verdict(NoticeKind.COMPLETION, SUNDAY, Circumstances(is_completed=True), Rule(LEGAL), SUNDAY).goes_out
 
 
 def test_a_reminder_whose_day_comes_after_that_of_the_start_mail_still_goes_out() -> None:
@@ -251,7 +258,7 @@ def test_the_mail_of_the_day_is_let_go_the_day_after_the_due_date() -> None:
 
 def test_other_kinds_follow_neither_the_due_date_nor_the_start_mail() -> None:
     circumstances = of(SUNDAY, start_mail_on=FRIDAY, start_mail_waits=True, is_mailed_today=True)
-    assert verdict(NoticeKind.START, FRIDAY, circumstances, Rule(), FRIDAY).goes_out
+    assert verdict(NoticeKind.START, FRIDAY, circumstances, Rule(LEGAL), FRIDAY).goes_out
 
 
 def test_the_first_of_several_reasons_is_told() -> None:
@@ -264,7 +271,7 @@ def test_the_first_of_several_reasons_is_told() -> None:
         (replace(gone, is_current=True), True, NoticeReason.NO_ADDRESS),
     ]
     for circumstances, is_on, reason in steps:
-        one = verdict(DUE, FRIDAY, circumstances, Rule(is_on=is_on), FRIDAY)
+        one = verdict(DUE, FRIDAY, circumstances, Rule(LEGAL, is_on=is_on), FRIDAY)
         assert one == Verdict(NoticeState.NOT_SENT, reason, FRIDAY)
 
 
@@ -284,8 +291,8 @@ def test_what_absence_holds_is_looked_at_again_today() -> None:
 
 def test_a_digest_of_six_days_ago_still_goes_out() -> None:
     saturday, sunday = date(2026, 11, 28), date(2026, 11, 29)
-    assert verdict(NoticeKind.DIGEST, saturday, Circumstances(), Rule(), FRIDAY).goes_out
-    week = verdict(NoticeKind.DIGEST, sunday - timedelta(days=2), Circumstances(), Rule(), FRIDAY)
+    assert verdict(NoticeKind.DIGEST, saturday, Circumstances(), Rule(LEGAL), FRIDAY).goes_out
+    week = verdict(NoticeKind.DIGEST, sunday - timedelta(days=2), Circumstances(), Rule(LEGAL), FRIDAY)
     assert week == Verdict(NoticeState.NOT_SENT, NoticeReason.SUPERSEDED, FRIDAY)
 
 
@@ -297,29 +304,91 @@ def test_a_reminder_comes_a_working_day_after_the_mail_that_the_programme_begins
 
 def test_a_digest_that_is_a_week_old_or_for_someone_who_is_away_is_not_sent() -> None:
     monday = date(2026, 11, 30)
-    assert verdict(NoticeKind.DIGEST, monday, Circumstances(), Rule(), FRIDAY).goes_out
-    late = verdict(NoticeKind.DIGEST, monday, Circumstances(), Rule(), date(2026, 12, 7))
+    assert verdict(NoticeKind.DIGEST, monday, Circumstances(), Rule(LEGAL), FRIDAY).goes_out
+    late = verdict(NoticeKind.DIGEST, monday, Circumstances(), Rule(LEGAL), date(2026, 12, 7))
     assert (late.state, late.reason) == (NoticeState.NOT_SENT, NoticeReason.SUPERSEDED)
-    away = verdict(NoticeKind.DIGEST, monday, Circumstances(is_absent=True), Rule(), FRIDAY)
+    away = verdict(NoticeKind.DIGEST, monday, Circumstances(is_absent=True), Rule(LEGAL), FRIDAY)
     assert (away.state, away.reason) == (NoticeState.NOT_SENT, NoticeReason.ON_LEAVE)
 
 
 @pytest.mark.parametrize("kind", NoticeKind)
 def test_of_a_programme_that_was_taken_away_no_mail_goes_out(kind: NoticeKind) -> None:
     circumstances = of(FRIDAY, is_ended=True, is_completed=kind == NoticeKind.COMPLETION)
-    assert verdict(kind, FRIDAY, circumstances, rule_for(kind), FRIDAY) == Verdict(
+    assert verdict(kind, FRIDAY, circumstances, rule_for(kind, LEGAL), FRIDAY) == Verdict(
         NoticeState.NOT_SENT, NoticeReason.ENDED, FRIDAY
     )
 
 
 @pytest.mark.parametrize("kind", [NoticeKind.START, *COUNTED])
 def test_who_has_nothing_left_to_do_is_not_told_to_go_on(kind: NoticeKind) -> None:
-    day = send_day(kind, FRIDAY, rule_for(kind))
-    assert verdict(kind, FRIDAY, of(FRIDAY), rule_for(kind), day).goes_out
-    assert verdict(kind, FRIDAY, of(FRIDAY, is_waiting=True), rule_for(kind), day) == Verdict(
+    day = send_day(kind, FRIDAY, rule_for(kind, LEGAL))
+    assert verdict(kind, FRIDAY, of(FRIDAY), rule_for(kind, LEGAL), day).goes_out
+    assert verdict(kind, FRIDAY, of(FRIDAY, is_waiting=True), rule_for(kind, LEGAL), day) == Verdict(
         NoticeState.NOT_SENT, NoticeReason.NOTHING_TO_SAY, day
     )
 
 
 def test_well_done_is_told_also_to_who_waited() -> None:
-    assert verdict(NoticeKind.COMPLETION, FRIDAY, of(FRIDAY, is_waiting=True), Rule(), FRIDAY).goes_out
+    assert verdict(NoticeKind.COMPLETION, FRIDAY, of(FRIDAY, is_waiting=True), Rule(LEGAL), FRIDAY).goes_out
+
+
+# --- Again, of who stays late ----------------------------------------------------------------------------------------
+
+AGAIN = Rule(LEGAL, days=3, every=5, times=2)
+REMINDED = date(2026, 12, 9)  # three working days after Friday the 4th
+
+
+@pytest.mark.parametrize(
+    ("rule", "repeats"),
+    [
+        (AGAIN, True),
+        (replace(AGAIN, every=0), False),
+        (replace(AGAIN, times=0), False),
+        (replace(AGAIN, is_on=False), False),
+    ],
+)
+def test_it_comes_again_with_an_interval_and_an_end(rule: Rule, repeats: bool) -> None:
+    assert rule.repeats is repeats
+
+
+@pytest.mark.parametrize("kind", NoticeKind)
+def test_only_the_mail_about_being_late_comes_again(kind: NoticeKind) -> None:
+    assert rule_for(kind, LEGAL, True, 3, 5, 2).repeats is (kind == OVERDUE)
+
+
+def test_the_last_one_left_so_many_working_days_before() -> None:
+    assert latest_to_repeat(AGAIN, date(2026, 12, 16)) == REMINDED
+    assert latest_to_repeat(AGAIN, date(2026, 12, 18)) == date(2026, 12, 13)  # a Sunday: the Friday, and the days off
+
+
+@given(calendars, days, st.integers(1, 60))
+def test_the_latest_day_is_exactly_the_one_from_which_the_interval_is_over(
+    calendar: Calendar, today: date, every: int
+) -> None:
+    rule, today = Rule(calendar, every=every, times=1), calendar.on_or_after(today)
+    latest = latest_to_repeat(rule, today)
+    assert calendar.add(latest, every) <= today < calendar.add(latest + timedelta(days=1), every)
+
+
+@pytest.mark.parametrize(
+    ("about", "rule", "goes_out"),
+    [
+        (REMINDED, AGAIN, False),  # the day of the first one, which is about the due date
+        (REMINDED + timedelta(days=1), AGAIN, True),
+        (date(2026, 12, 16), AGAIN, True),
+        (date(2026, 12, 16), replace(AGAIN, times=0), False),  # chosen otherwise meanwhile
+        (FRIDAY, AGAIN, True),  # the first one
+        (date(2026, 12, 3), AGAIN, False),  # of an earlier due date
+    ],
+)
+def test_a_mail_about_a_later_day_is_a_repetition_while_the_organisation_wants_them(
+    about: date, rule: Rule, goes_out: bool
+) -> None:
+    one = verdict(OVERDUE, about, of(FRIDAY), rule, date(2026, 12, 16))
+    assert one.goes_out is goes_out
+    assert one.reason == ("" if goes_out else NoticeReason.SUPERSEDED)
+
+
+def test_a_repetition_about_a_due_date_that_moved_past_it_is_let_go() -> None:
+    one = verdict(OVERDUE, date(2026, 12, 16), of(date(2026, 12, 30)), AGAIN, date(2026, 12, 16))
+    assert one.reason == NoticeReason.SUPERSEDED

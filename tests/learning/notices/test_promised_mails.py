@@ -18,6 +18,7 @@ from onboarding.lessons.models import Programme
 from onboarding.people.models import Absence, Organisation, User
 from tests.conftest import START
 from tests.factories import UserFactory
+from tests.forgotten_mails import forget_mails
 from tests.learning.notices.conftest import TODAY
 
 KINDS = [NoticeKind.COMPLETION, NoticeKind.REGRADED]  # FOLLOW_UP also asks what there is to read: see its own tests
@@ -82,7 +83,7 @@ def test_what_is_said_beforehand_is_what_becomes_of_the_mail(
     enrolment: Enrolment,
     herenthout: Organisation,
 ) -> None:
-    Notice.objects.all().delete()
+    forget_mails()
     change(enrolment)
     there = Enrolment.objects.filter(pk=enrolment.pk)
     assert mails_of(there, kind, TODAY) == leaves

@@ -20,6 +20,7 @@ from onboarding.learning.notices.daily_mails import remind
 from onboarding.lessons.models import Programme
 from onboarding.people.models import Absence, Organisation, User
 from tests.factories import UserFactory
+from tests.forgotten_mails import forget_mails
 from tests.learning.quiz_answers import RIGHT, answer_all
 
 DONE = datetime(2026, 11, 2, 9, tzinfo=UTC)  # a Monday
@@ -38,7 +39,7 @@ def done(amina: User, enrolment: Enrolment, programme: Programme) -> Enrolment:
     complete(amina, programme.lesson_ids[0])
     progress.want_refresher_mails(amina, True)
     Enrolment.objects.update(due_date=None)
-    Notice.objects.all().delete()
+    forget_mails()
     return enrolment
 
 
@@ -139,4 +140,4 @@ def test_planning_costs_the_same_for_one_and_for_many(lennik: Organisation, prog
     with CaptureQueriesContext(connection) as queries:
         planned = [line for batch in refresher_mails.due(DAY) for line in batch]
     assert len(planned) == number
-    assert len(queries) == 5  # the rules; a batch, its rounds, what is known of it; and that there is no other
+    assert len(queries) == 6  # the rules, their days; a batch, its rounds, what is known of it; and the end

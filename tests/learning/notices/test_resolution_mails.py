@@ -28,8 +28,8 @@ from onboarding.learning.notices.daily_mails import remind
 from onboarding.lessons.models import Programme
 from onboarding.people.house import Contact, House
 from onboarding.people.models import Absence, Organisation, User
-from onboarding.row_guards import thawed
 from tests.factories import UserFactory
+from tests.forgotten_mails import forget_mails
 
 WRITTEN = datetime(2026, 11, 2, 9, tzinfo=UTC)  # a Monday
 DAY = date(2026, 12, 2)  # thirty days later, a Wednesday
@@ -48,7 +48,7 @@ def write(user: User, lesson_id: int, words: str = WORDS, now: datetime = WRITTE
 def no_other_mail(enrolment: Enrolment) -> None:
     """What begins a programme, and tells that it is due, is another story."""
     Enrolment.objects.update(due_date=None)
-    Notice.objects.all().delete()
+    forget_mails()
 
 
 @pytest.fixture
@@ -124,8 +124,7 @@ def test_what_no_run_looked_at_for_two_weeks_is_let_go(
 ) -> None:
     run(date(2026, 12, 16))  # ten working days later
     assert len(mailoutbox) == 1
-    with thawed(connection, ["learning.Notice"]):
-        Notice.objects.all().delete()
+    forget_mails()
     run(date(2026, 12, 17))
     assert len(mailoutbox) == 1
 
@@ -149,8 +148,7 @@ def test_who_left_or_whose_organisation_switched_it_off_gets_none(
     User.objects.filter(pk=amina.pk).update(end_date=DAY - ONE_DAY)
     run(DAY)
     assert lines() == [(DAY, NoticeState.NOT_SENT, NoticeReason.LEFT)]
-    with thawed(connection, ["learning.Notice"]):
-        Notice.objects.all().delete()
+    forget_mails()
     User.objects.filter(pk=amina.pk).update(end_date=None)
     NoticeSetting.objects.create(organisation=lennik, kind=NoticeKind.RESOLUTION, is_on=False)
     run(DAY)
@@ -238,5 +236,5 @@ def test_planning_costs_the_same_for_one_and_for_many(lennik: Organisation, prog
     with CaptureQueriesContext(connection) as queries:
         planned = [line for batch in resolution_mails.due(DAY) for line in batch]
     assert len(planned) == number
-    assert len(queries) == 3  # the rules, one batch, and that there is no other
+    assert len(queries) == 4  # the rules, their days, one batch, and that there is no other
     assert number < ledger.BATCH

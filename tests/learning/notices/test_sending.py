@@ -11,10 +11,10 @@ import pytest
 from aiosmtpd.smtp import SMTP
 from django.core.mail import EmailMultiAlternatives
 from django.core.management import CommandError, call_command
-from django.db import connection
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from onboarding.learning.calendar.working_days import LEGAL
 from onboarding.learning.models import Enrolment, Notice, NoticeReason, NoticeState
 from onboarding.learning.notices import ledger, mail_of_notice, sending
 from onboarding.learning.notices.delivery import Delivery, Mailer
@@ -22,7 +22,7 @@ from onboarding.lessons.models import Programme
 from onboarding.people import mail_pulse
 from onboarding.people.mail_message import Mail
 from onboarding.people.models import Absence, User
-from onboarding.row_guards import thawed
+from tests.forgotten_mails import forget_mails
 from tests.learning.notices.conftest import TODAY, MailServer, Trouble, enrol, hang_up, lines, make_people
 
 pytestmark = pytest.mark.django_db
@@ -202,10 +202,10 @@ def test_what_is_uncertain_or_refused_goes_out_again_only_when_hr_says_so(
     mail_server.at_recipient = None
     assert "0 verstuurd" in run()
     notice = Notice.objects.get()
-    assert ledger.plan_again(notice.pk, TODAY) is True
-    assert ledger.plan_again(notice.pk, TODAY) is False
+    assert ledger.plan_again(notice.pk, TODAY, LEGAL) is True
+    assert ledger.plan_again(notice.pk, TODAY, LEGAL) is False
     assert "1 verstuurd" in run()
-    assert ledger.plan_again(notice.pk, TODAY) is False
+    assert ledger.plan_again(notice.pk, TODAY, LEGAL) is False
 
 
 @pytest.mark.parametrize(
@@ -281,13 +281,11 @@ def test_each_mail_costs_the_same_queries(
     mail_pulse.worked(timezone.now())  # which is written down once a minute
     with django_assert_max_num_queries(200) as few:
         run()
-    with thawed(connection, ["learning.Notice"]):
-        Notice.objects.all().delete()
+    forget_mails()
     with django_assert_max_num_queries(200) as again:
         run()
     assert len(few) == len(again)
-    with thawed(connection, ["learning.Notice"]):
-        Notice.objects.all().delete()
+    forget_mails()
     Enrolment.objects.all().delete()
     User.objects.filter(email__startswith="mens").delete()
     make_people(values, 13)

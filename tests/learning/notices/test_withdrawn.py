@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
+from onboarding.learning.calendar.working_days import LEGAL
 from onboarding.learning.journey import progress
 from onboarding.learning.models import Enrolment, Notice, NoticeKind, NoticeReason, NoticeState
 from onboarding.learning.notices import ledger
@@ -112,7 +113,7 @@ def test_what_was_withdrawn_is_not_sent_again(enrolled: Enrolment, reason: Notic
     progress.withdraw([enrolled.pk], timezone.now())
     told.refresh_from_db()
     assert not ledger.may_be_sent_again(told)
-    assert not ledger.plan_again(told.pk, TUESDAY)
+    assert not ledger.plan_again(told.pk, TUESDAY, LEGAL)
 
 
 def test_a_mail_that_was_on_its_way_and_did_not_get_there_is_not_planned_again(enrolled: Enrolment) -> None:

@@ -1,7 +1,8 @@
-"""A list kept under a name: found again on top of the list, its owner's and nobody else's."""
+"""A list kept under a name: found again on top of the list by all of HR at the organisation, and by nobody else."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -9,12 +10,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from onboarding.hr.lists.saved_list_forms import EditForm, SaveForm
-from onboarding.hr.lists.saved_views import LONGEST_QUERY, MOST_OF_ONE_OWNER
+from onboarding.hr.lists.saved_views import LONGEST_QUERY, MOST_KEPT
 from onboarding.hr.models import SavedView
+from onboarding.hr.saved_lists.saved_list_forms import EditForm, SaveForm
+from onboarding.people.models import User
 from tests.client_response import ClientResponse
 from tests.hr.conftest import TODAY, Municipality, make_person, sign_in
 from tests.hr.lists.conftest import URL, enrol_many, opened
+from tests.rendered_forms import submit
 
 pytestmark = pytest.mark.django_db
 SAVED = "/beheer/lijsten/"
@@ -34,7 +37,11 @@ def keep(
 @pytest.fixture
 def late(lennik: Municipality) -> SavedView:
     return SavedView.objects.create(
-        owner=lennik.hr_officer, name="Te laat", view="completion_report", query="status=late"
+        organisation=lennik.organisation,
+        made_by=lennik.hr_officer,
+        name="Te laat",
+        view="completion_report",
+        query="status=late",
     )
 
 
@@ -104,44 +111,64 @@ def test_what_cannot_be_kept_is_told(
     hr_officer: Client, lennik: Municipality, late: SavedView, data: dict[str, str], field: str, code: str
 ) -> None:
     data = {"name": "Nieuw", "view": "completion_report", "query": "", **data}
-    form = SaveForm(data, owner=lennik.hr_officer, today=TODAY)
+    form = SaveForm(data, viewer=lennik.hr_officer, today=TODAY)
     assert [error.code for error in form.errors.as_data()[field]] == [code]
     response = hr_officer.post(f"{SAVED}bewaren/", data, follow=True)
     assert [message.level_tag for message in response.context["messages"]] == ["error"]
     assert SavedView.objects.count() == 1
 
 
-def test_two_people_can_use_the_same_name(colleague: Client, late: SavedView) -> None:
-    keep(colleague)
+def test_two_of_hr_cannot_use_the_same_name(colleague: Client, late: SavedView) -> None:
+    page = text(keep(colleague, query="status=done") and colleague.get(SAVED))
+    assert "HR heeft al een lijst met deze naam." in page
+    assert SavedView.objects.get() == late
+
+
+def test_another_organisation_may_use_it_too(outsider: Client, late: SavedView) -> None:
+    keep(outsider)
     assert SavedView.objects.filter(name="Te laat").count() == 2
 
 
 def test_someone_keeps_so_many_and_not_more(lennik: Municipality) -> None:
     SavedView.objects.bulk_create(
-        SavedView(owner=lennik.hr_officer, name=f"{number}", view="completion_report")
-        for number in range(MOST_OF_ONE_OWNER)
+        SavedView(
+            organisation=lennik.organisation,
+            made_by=lennik.hr_officer,
+            name=f"{number}",
+            view="completion_report",
+        )
+        for number in range(MOST_KEPT)
     )
-    form = SaveForm({"name": "x", "view": "completion_report"}, owner=lennik.hr_officer, today=TODAY)
+    form = SaveForm({"name": "x", "view": "completion_report"}, viewer=lennik.hr_officer, today=TODAY)
     assert [error.code for error in form.errors.as_data()["__all__"]] == ["too_many_views"]
 
 
-def test_the_page_of_saved_views_shows_ones_own_with_their_list_and_next_mail(
-    hr_officer: Client, late: SavedView
+def test_the_page_shows_all_of_hr_who_made_it_and_when_it_is_mailed_to_how_many(
+    colleague: Client, lennik: Municipality, late: SavedView
 ) -> None:
-    late.schedule = "monthly"
-    late.save()
-    page = text(hr_officer.get(SAVED))
-    for words in ("Te laat", "Voltooiing", "de eerste werkdag van de maand", "dinsdag 1 december"):
+    SavedView.objects.update(schedule="monthly")
+    late.recipients.create(person=lennik.hr_officer)
+    page = text(colleague.get(SAVED))
+    for words in ("Te laat", "Voltooiing", "Marleen Van Lennik", "de eerste werkdag van de maand", "1 persoon"):
         assert words in page
+    assert "dinsdag 1 december" in page
     assert f'href="{URL}?status=late"' in page
+    assert f'<a href="{URL}?status=late">Te laat</a>' in text(colleague.get(URL))
+
+
+def test_it_says_so_where_nobody_is_left_who_gets_it(colleague: Client, lennik: Municipality, late: SavedView) -> None:
+    SavedView.objects.update(schedule="weekly")
+    late.recipients.create(person=lennik.hr_officer)
+    User.objects.filter(pk=lennik.hr_officer.pk).update(end_date=TODAY - timedelta(days=1))
+    assert "Niemand meer" in text(colleague.get(SAVED))
 
 
 def test_without_saved_views_the_page_says_how_to_make_one(hr_officer: Client) -> None:
     assert "klik op “Bewaar deze lijst”" in text(hr_officer.get(SAVED))
 
 
-@pytest.mark.parametrize("who", ["colleague", "outsider", "administrator"])
-def test_nobody_else_sees_or_changes_it(request: pytest.FixtureRequest, who: str, late: SavedView) -> None:
+@pytest.mark.parametrize("who", ["outsider", "administrator"])
+def test_nobody_but_hr_there_sees_or_changes_it(request: pytest.FixtureRequest, who: str, late: SavedView) -> None:
     client = request.getfixturevalue(who)
     assert "Te laat" not in text(client.get(SAVED))
     assert f"{URL}?status=late" not in text(client.get(URL))
@@ -151,34 +178,33 @@ def test_nobody_else_sees_or_changes_it(request: pytest.FixtureRequest, who: str
     assert late.name == "Te laat"
 
 
-def test_the_owner_gives_it_another_name_and_a_schedule_that_starts_next_time(
-    hr_officer: Client, late: SavedView
+def test_a_colleague_gives_it_another_name_and_nothing_else_changes(
+    colleague: Client, lennik: Municipality, late: SavedView
 ) -> None:
-    response = hr_officer.post(f"{SAVED}{late.pk}/", {"name": "Laat", "schedule": "weekly"}, follow=True)
-    assert "De eerste mail komt op maandag 23 november." in text(response)
+    SavedView.objects.update(schedule="weekly", weekday=4)
+    late.recipients.create(person=lennik.hr_officer)
+    response = submit(colleague, colleague.get(f"{SAVED}{late.pk}/"), name="Laat")
+    assert response.status_code == 302
     late.refresh_from_db()
-    assert (late.name, late.schedule, late.mailed_for) == ("Laat", "weekly", TODAY)
-
-
-def test_another_name_leaves_the_schedule_where_it_is(hr_officer: Client, late: SavedView) -> None:
-    SavedView.objects.update(schedule="weekly")
-    hr_officer.post(f"{SAVED}{late.pk}/", {"name": "Laat", "schedule": "weekly"})
-    late.refresh_from_db()
-    assert late.mailed_for is None
+    assert (late.name, late.schedule, late.weekday, late.made_by) == ("Laat", "weekly", 4, lennik.hr_officer)
+    assert late.recipients.get().mailed_for is None
 
 
 def test_it_keeps_its_own_name_but_takes_no_others(lennik: Municipality, late: SavedView) -> None:
-    other = SavedView.objects.create(owner=lennik.hr_officer, name="Ander", view="completion_report")
+    other = SavedView.objects.create(
+        organisation=lennik.organisation, made_by=lennik.hr_officer, name="Ander", view="completion_report"
+    )
 
     def codes(view: SavedView, name: str) -> list[str | None]:
-        form = EditForm({"name": name, "schedule": "never"}, instance=view, owner=lennik.hr_officer, today=TODAY)
+        given = {"name": name, "schedule": "never", "weekday": 0, "month_day": 1}
+        form = EditForm(given, instance=view, viewer=lennik.hr_officer, today=TODAY)
         return [error.code for error in form.errors.as_data().get("name", [])]
 
     assert codes(late, "Te laat") == []
     assert codes(other, "Te laat") == ["name_taken"]
 
 
-def test_the_owner_deletes_it_after_being_asked(hr_officer: Client, late: SavedView) -> None:
+def test_hr_deletes_it_after_being_asked(hr_officer: Client, late: SavedView) -> None:
     assert "Verwijder je “Te laat”?" in text(hr_officer.get(f"{SAVED}{late.pk}/verwijderen/"))
     hr_officer.post(f"{SAVED}{late.pk}/verwijderen/")
     assert not SavedView.objects.exists()
@@ -211,7 +237,13 @@ def test_the_page_and_the_list_cost_the_same_with_many_saved_views(
         cost(address)
     few = [cost(SAVED), cost(URL)]
     SavedView.objects.bulk_create(
-        SavedView(owner=lennik.hr_officer, name=f"{number}", view="completion_report", schedule="weekly")
+        SavedView(
+            organisation=lennik.organisation,
+            made_by=lennik.hr_officer,
+            name=f"{number}",
+            view="completion_report",
+            schedule="weekly",
+        )
         for number in range(45)
     )
     enrol_many(lennik, 54, "Meer")

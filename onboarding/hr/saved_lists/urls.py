@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import path
 
-from onboarding.hr.lists import saved_list_pages
+from onboarding.hr.saved_lists import saved_list_pages
 
 urlpatterns: list[Any] = [
     path("lijsten/", saved_list_pages.SavedViewsView.as_view(), name="saved_views"),

@@ -1,0 +1,184 @@
+"""Each lesson that someone finished, a row: what HR needs to count by version and by round in a pivot table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.ui.tables import Column
+
+from onboarding.hr.completion.completion_columns import PersonColumn
+from onboarding.hr.completion.completion_filters import (
+    NO_DEPARTMENT,
+    DepartmentFilter,
+    DepartmentOfOrganisationField,
+    PeriodWidget,
+    departments,
+    programmes,
+)
+from onboarding.hr.lists.list_columns import DayColumn
+from onboarding.hr.lists.work_details import WORK_HEADINGS, WithOwnFields, WorkFilterSet, work_row
+from onboarding.learning.how_done import LABELS, how_of
+from onboarding.learning.models import Completion
+from onboarding.learning.models.completions import CompletionQuerySet
+from onboarding.people.models import User
+from onboarding.people.searching import of_person
+
+TITLE_AND_PERSON = ("lesson__title__fold", *of_person("enrolment__user"))
+
+
+class CompletedLessonsFilterSet(WorkFilterSet):
+    organisation_path = "enrolment__programme__organisation"
+    person_path = "enrolment__user__"
+    department = DepartmentFilter(
+        field_name="enrolment__user__department",
+        label=gettext_lazy("Dienst"),
+        empty_label=gettext_lazy("Alle diensten"),
+        null_label=gettext_lazy("Zonder dienst"),
+        null_value=NO_DEPARTMENT,
+        queryset=departments,
+        method="only_in_department",
+    )
+    programme = django_filters.ModelChoiceFilter(
+        field_name="enrolment__programme",
+        label=gettext_lazy("Traject"),
+        empty_label=gettext_lazy("Alle trajecten"),
+        queryset=programmes,
+    )
+    version = django_filters.NumberFilter(
+        field_name="version__number", label=gettext_lazy("Versie"), min_value=1, max_value=9999
+    )
+    round = django_filters.NumberFilter(
+        field_name="enrolment__round", label=gettext_lazy("Ronde"), min_value=1, max_value=9999
+    )
+    done = django_filters.DateFromToRangeFilter(
+        field_name="completed_at", label=gettext_lazy("Klaar tussen"), widget=PeriodWidget
+    )
+
+    class Meta:
+        model = Completion
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.request.user.is_superuser:
+            self.filters["department"].field_class = DepartmentOfOrganisationField
+
+    def only_in_department(self, rows: CompletionQuerySet, name: str, department: Any) -> CompletionQuerySet:
+        if department == NO_DEPARTMENT:
+            return rows.filter(enrolment__user__department=None)
+        return rows.working_in(department)
+
+
+class CompletedLessonsView(WithOwnFields):
+    model = Completion
+    page_title = gettext_lazy("Voltooide lessen")
+    header_icon = "clipboard-list"
+    index_url_name = "hr:completed_lessons"
+    index_results_url_name = "hr:completed_lessons_results"
+    results_template_name = "hr/completion/completion_report_results.html"
+    filterset_class = CompletedLessonsFilterSet
+    searched = TITLE_AND_PERSON
+    default_ordering = "-completed_at"
+    organisation_path = "enrolment__programme__organisation"
+    person_path = "enrolment__user__"
+    texts = {"enrolment__user__department__name", "enrolment__programme__title", "lesson__title"}
+    within = ("enrolment__user__folded", "pk")
+    export_headings = {
+        "last_name": gettext_lazy("Achternaam"),
+        "first_name": gettext_lazy("Voornaam"),
+        "email": gettext_lazy("E-mailadres"),
+        "personnel_number": gettext_lazy("Personeelsnummer"),
+        "organisation": gettext_lazy("Organisatie"),
+        "department": gettext_lazy("Dienst"),
+        **WORK_HEADINGS,
+        "start_date": gettext_lazy("Eerste werkdag"),
+        "programme": gettext_lazy("Traject"),
+        "round": gettext_lazy("Ronde"),
+        "lesson": gettext_lazy("Les"),
+        "version": gettext_lazy("Versie"),
+        "how": gettext_lazy("Hoe"),
+        "completed_at": gettext_lazy("Klaar op"),
+    }
+
+    # --- Which rows ---
+
+    def get_base_queryset(self) -> CompletionQuerySet:
+        found = Completion.objects.visible_to(self.viewer).select_related(
+            "lesson", "version", "enrolment__programme__organisation",
+            "enrolment__user__department", "enrolment__user__manager",
+        )  # fmt: skip
+        return found.defer(
+            "version__content", "version__article", "enrolment__programme__outline", "enrolment__programme__welcome",
+            "enrolment__programme__organisation__house", "enrolment__user__password",
+            "enrolment__user__manager__password",
+        )  # fmt: skip
+
+    # --- What is shown of them ---
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        return [
+            PersonColumn(
+                "enrolment__user",
+                label=_("Medewerker"),
+                accessor="enrolment.user",
+                sort_key="enrolment__user__last_name",
+                classname="title",
+            ),
+            *self.organisation_column,
+            Column(
+                "department",
+                label=_("Dienst"),
+                accessor="enrolment.user.department.name",
+                sort_key="enrolment__user__department__name",
+            ),
+            Column(
+                "programme",
+                label=_("Traject"),
+                accessor="enrolment.programme.title",
+                sort_key="enrolment__programme__title",
+            ),
+            Column("round", label=_("Ronde"), accessor="enrolment.round", sort_key="enrolment__round"),
+            Column("lesson", label=_("Les"), accessor="lesson.title", sort_key="lesson__title"),
+            Column("version", label=_("Versie"), accessor="version.number", sort_key="version__number"),
+            Column("how", label=_("Hoe"), accessor=how_in_words),
+            DayColumn("completed_at", label=_("Klaar op"), sort_key="completed_at"),
+        ]
+
+    @cached_property
+    def no_results_message(self) -> str:
+        if self.is_narrowed:
+            return _("Niemand past bij wat je zoekt. Gebruik minder woorden, of laat een filter weg.")
+        return _("Nog niemand is klaar met een les.")
+
+    def whose(self, item: Completion) -> User:
+        return item.enrolment.user
+
+    # --- The export ---
+
+    def row(self, completion: Completion) -> dict[str, Any]:
+        enrolment, person = completion.enrolment, completion.enrolment.user
+        return {
+            "last_name": person.last_name,
+            "first_name": person.first_name,
+            "email": person.email,
+            "personnel_number": person.personnel_number,
+            "organisation": enrolment.programme.organisation.short_name,
+            "department": person.department.name if person.department else "",
+            **work_row(person),
+            "start_date": person.start_date,
+            "programme": enrolment.programme.title,
+            "round": enrolment.round,
+            "lesson": completion.lesson.title,
+            "version": completion.version.number,
+            "how": how_in_words(completion),
+            "completed_at": completion.completed_at,
+        }
+
+
+def how_in_words(completion: Completion) -> str:
+    return str(LABELS[how_of(completion)])

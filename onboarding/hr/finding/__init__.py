@@ -1,0 +1,1 @@
+"""One field at the desk that finds people, lessons and lists."""

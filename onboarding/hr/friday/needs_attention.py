@@ -1,0 +1,96 @@
+"""Who needs attention: late, standing still, waiting, new and in no programme. Each number opens its list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from onboarding.hr.completion.completion_filters import STALLED, WAITING
+from onboarding.hr.completion.conditions import STALLED_AFTER
+from onboarding.hr.lists.reopened_list import open_list
+from onboarding.hr.overview.drill_down import Figure, People
+from onboarding.hr.overview.newcomers import Newcomers
+from onboarding.learning.models import Enrolment
+from onboarding.learning.status import Status
+from onboarding.people.models import User
+
+NAMED = 12  # people of each group whose name is on the page
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Someone with a name on the page; `about` is what there is to know, such as the last day in time."""
+
+    name: str
+    department: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """`title` tells who they are, `what` why they are here; the figure leads to the list of all of them."""
+
+    title: str
+    what: str
+    figure: Figure
+    named: Sequence[Named]
+
+    @property
+    def others(self) -> int:
+        return self.figure.number - len(self.named)
+
+
+def groups(viewer: Any, people: People, newcomers: Newcomers | None, today: date) -> list[Group]:
+    """Of the people within the filters of the overview; at most two queries for each group, and one for each filter."""
+    return list(_groups(viewer, people, newcomers, today))
+
+
+def _groups(viewer: Any, people: People, newcomers: Newcomers | None, today: date) -> Iterator[Group]:
+    since = {"day": date_format(today - STALLED_AFTER, "j F Y")}
+    for status, order, title, what in (
+        (Status.LATE, "due_date", _("Te laat"), _("De einddatum is voorbij. Wie het langst te laat is, staat eerst.")),
+        (
+            STALLED,
+            "due_date",
+            _("Staat stil"),
+            _("Nog op tijd, maar niets gedaan sinds %(day)s.") % since,
+        ),
+        (WAITING, "user__last_name", _("Wacht op jou"), _("Alles gedaan wat overblijft. Zeg wie klaar is.")),
+    ):
+        address = people.address(status=status, ordering=order)
+        found = open_list("completion_report", urlsplit(address).query, viewer, today).get_queryset()
+        yield _group(title, what, address, found, _of_enrolment)
+    if newcomers is not None:
+        title, what = _("Nieuw, en nog nergens ingeschreven"), f"{newcomers.period.in_words}."
+        address = f"{newcomers.nowhere.url}&ordering=start_date"
+        found = open_list("employees", urlsplit(address).query, viewer, today).get_queryset()
+        yield _group(title, what, address, found, _of_person)
+
+
+def _group(title: str, what: str, address: str, found: Any, told: Callable[[Any], Named]) -> Group:
+    named = [told(one) for one in found[:NAMED]]
+    number = found.count() if len(named) == NAMED else len(named)
+    return Group(title, what, Figure(number, address), named)
+
+
+def _of_enrolment(enrolment: Enrolment) -> Named:
+    due = enrolment.due_date
+    until = _("tegen %(day)s") % {"day": date_format(due, "d/m/Y")} if due else ""
+    about = ", ".join(part for part in (enrolment.programme.title, until) if part)
+    return Named(str(enrolment.user), _department(enrolment.user), about)
+
+
+def _of_person(person: User) -> Named:
+    start = person.start_date
+    about = _("eerste werkdag %(day)s") % {"day": date_format(start, "d/m/Y")} if start else ""
+    return Named(str(person), _department(person), about)
+
+
+def _department(person: User) -> str:
+    return person.department.name if person.department else ""

@@ -1,0 +1,63 @@
+"""Who stays silent: late, and nothing came of the last reminder; or never signed in since the first day.
+
+HR and heads are told, for no further mail follows. Whoever is away is not silent, nor who did a lesson in a group.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+
+from django.db.models import DateField, F, Q
+from django.db.models.functions import Coalesce, Greatest
+
+from onboarding.learning.calendar.working_days import LEGAL
+from onboarding.learning.models import Enrolment, EnrolmentQuerySet, NoticeKind
+from onboarding.learning.notices.late_again import reminded
+from onboarding.learning.notices.mail_circumstances import Rules
+from onboarding.learning.notices.mail_planning import Rule
+from onboarding.people.models.absences import is_away_on
+from onboarding.people.who_works_here import not_left_on
+
+AFTER_REMINDER = 5  # working days without a sign after the last reminder
+AFTER_FIRST_DAY = 10  # working days without signing in, after the first one, or the day of enrolling
+
+
+def silent(today: date, organisation_id: int | None = None) -> EnrolmentQuerySet:
+    """The enrolments of whoever is silent on `today`, there or anywhere. Costs two queries before it is one."""
+    rules = Rules(organisation_id)
+    late, new = reminded(today), _never_signed_in(today)
+    by_rule = rules.by(NoticeKind.OVERDUE, partial(_ends, today), "user__organisation")
+    kept_silent, never_came = Q(pk__in=[]), Q(pk__in=[])
+    for (reminded_by, most, came_by), whose in by_rule:
+        kept_silent |= whose & Q(reminded_on__lte=reminded_by, reminded_times__gt=most)
+        never_came |= whose & Q(came_on__lte=came_by)
+    still = Q(last_activity_at__isnull=True) | Q(last_activity_at__date__lt=F("reminded_on"))
+    found = Q(pk__in=late.filter(still, kept_silent).values("pk")) | Q(pk__in=new.filter(never_came).values("pk"))
+    return Enrolment.objects.filter(found).exclude(is_away_on(today, "user_id"))
+
+
+def never_signed_in_yet(today: date) -> EnrolmentQuerySet:
+    """At least those of `silent` who never signed in, wherever, in no query more: a day on which an organisation closes
+    only makes it later."""
+    last = LEGAL.add(today, -AFTER_FIRST_DAY)
+    return _never_signed_in(today).filter(came_on__lte=last)  # type: ignore[misc]  # annotated there
+
+
+def _ends(today: date, rule: Rule) -> tuple[date, int, date]:
+    """By when someone was last reminded, after how many repetitions, and by when they came, to be silent today."""
+    calendar = rule.calendar
+    return (
+        calendar.add(today, -AFTER_REMINDER),
+        rule.times if rule.repeats else 0,
+        calendar.add(today, -AFTER_FIRST_DAY),
+    )
+
+
+def _never_signed_in(today: date) -> EnrolmentQuerySet:
+    """With the day on which they were first expected, as `came_on`."""
+    to_do = Enrolment.objects.where_they_work().current().unfinished().filter(is_waiting=False, is_exempted=False)
+    here = to_do.filter(not_left_on(today, "user__"), user__is_active=True, programme__is_live=True)
+    never = here.filter(user__last_login__isnull=True, last_activity_at__isnull=True)
+    came_on = Greatest(Coalesce("user__start_date", "enrolled_on"), "enrolled_on", output_field=DateField())
+    return never.annotate(came_on=came_on)

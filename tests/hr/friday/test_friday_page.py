@@ -1,0 +1,234 @@
+"""The Friday page: how things stand and who needs attention on one sheet, to print, to keep and to mail."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from html import unescape
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.core.mail import EmailMultiAlternatives
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils.html import strip_tags
+from pypdf import PdfReader
+
+from onboarding.hr.completion.conditions import STALLED_AFTER
+from onboarding.hr.friday import friday_paper
+from onboarding.hr.friday.needs_attention import NAMED
+from onboarding.hr.models import Activity, Verb
+from onboarding.learning.models import Enrolment
+from onboarding.people.models import Absence, Department, User
+from tests.client_response import ClientResponse
+from tests.hr.conftest import TODAY, Municipality, at, enrol, make_person
+from tests.rendered_forms import submit
+
+pytestmark = pytest.mark.django_db
+URL = "/beheer/vrijdagblad/"
+YESTERDAY = TODAY - timedelta(days=1)
+LONG_AGO = TODAY - STALLED_AFTER - timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def _on_the_day(today: date) -> date:
+    return today
+
+
+def text(response: ClientResponse) -> str:
+    assert response.status_code == 200
+    return re.sub(r"\s+", " ", unescape(strip_tags(response.content.decode())))
+
+
+def groups(client: Client, query: str = "") -> dict[str, list[str]]:
+    """The names under each title, which are as many as its number says."""
+    found = client.get(f"{URL}{query}").context["sheet"].attention
+    for group in found:
+        assert len(client.get(group.figure.url).context["object_list"]) == group.figure.number
+    return {group.title: [one.name for one in group.named] for group in found}
+
+
+def someone(lennik: Municipality, name: str, **fields: Any) -> Enrolment:
+    fields.setdefault("enrolled_on", LONG_AGO)
+    return enrol(
+        make_person(lennik.organisation, "Jef", name, department=lennik.department), lennik.programme, **fields
+    )
+
+
+def test_it_names_who_is_late_standing_still_new_and_nowhere_and_waiting_and_each_number_opens_its_list(
+    hr_officer: Client, lennik: Municipality
+) -> None:
+    someone(lennik, "Laat", due_date=YESTERDAY)
+    someone(lennik, "Stil", due_date=TODAY)
+    someone(lennik, "Bezig", done=2, last_activity_at=at(2026, 11, 21))
+    someone(lennik, "Wacht", done=7, lessons_asked=7, is_waiting=True)
+    make_person(lennik.organisation, "Jef", "Nieuw", start_date=YESTERDAY)
+    found = groups(hr_officer)
+    assert found == {
+        "Te laat": ["Jef Laat"],
+        "Staat stil": ["Jef Stil"],
+        "Wacht op jou": ["Jef Wacht"],
+        "Nieuw, en nog nergens ingeschreven": ["Jef Nieuw"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("fields", "has_stalled"),
+    [
+        ({}, True),
+        ({"enrolled_on": TODAY - STALLED_AFTER}, False),
+        ({"last_activity_at": at(2026, 11, 7, 23, 59)}, True),
+        ({"last_activity_at": at(2026, 11, 8)}, False),
+        ({"due_date": YESTERDAY}, False),
+        ({"completed_at": at(2026, 11, 2), "started_at": at(2026, 11, 1)}, False),
+    ],
+    ids=str,
+)
+def test_who_stands_still_is_who_did_nothing_for_two_weeks_and_is_not_late(
+    hr_officer: Client, lennik: Municipality, fields: dict[str, object], has_stalled: bool
+) -> None:
+    someone(lennik, "Stil", **fields)
+    assert groups(hr_officer)["Staat stil"] == (["Jef Stil"] if has_stalled else [])
+
+
+def test_who_is_away_or_began_to_work_here_of_late_does_not_stand_still(
+    hr_officer: Client, lennik: Municipality
+) -> None:
+    away, new, there = (someone(lennik, name).user for name in ("Weg", "Pas", "Hier"))
+    Absence.objects.create(user=away, first_day=YESTERDAY, last_day=TODAY)
+    User.objects.filter(pk=new.pk).update(start_date=TODAY - STALLED_AFTER)
+    assert groups(hr_officer)["Staat stil"] == [str(there)]
+
+
+def test_of_many_the_first_are_named_and_the_others_counted(hr_officer: Client, lennik: Municipality) -> None:
+    for number in range(NAMED + 3):
+        someone(lennik, f"Laat {number:02}", due_date=YESTERDAY - timedelta(days=number))
+    (late, *_others) = hr_officer.get(URL).context["sheet"].attention
+    assert (late.figure.number, len(late.named), late.others) == (NAMED + 3, NAMED, 3)
+    assert late.named[0].name == f"Jef Laat {NAMED + 2}", "who is late longest comes first"
+    assert "en nog 3" in text(hr_officer.get(URL))
+
+
+def test_it_stands_at_the_filters_of_the_overview_and_says_so_in_words(
+    hr_officer: Client, lennik: Municipality
+) -> None:
+    someone(lennik, "Hier", due_date=YESTERDAY)
+    room = Department.objects.create(organisation=lennik.organisation, name="Bibliotheek")
+    other = someone(lennik, "Elders", due_date=YESTERDAY)
+    User.objects.filter(pk=other.user_id).update(department=room)
+    overview = hr_officer.get(f"/beheer/overzicht/?department={room.pk}").content.decode()
+    assert f'href="{URL}?department={room.pk}"' in overview
+    page = hr_officer.get(f"{URL}?department={room.pk}")
+    assert "Dienst: Bibliotheek" in text(page)
+    assert groups(hr_officer, f"?department={room.pk}")["Te laat"] == ["Jef Elders"]
+    assert "Vrijdagblad van zondag 22 november 2026" in text(page)
+
+
+def test_it_is_one_click_away_from_the_first_screen(hr_officer: Client) -> None:
+    assert f'href="{URL}"' in hr_officer.get("/beheer/").content.decode()
+
+
+def test_a_filter_that_makes_no_sense_gives_an_empty_sheet_that_says_so(
+    hr_officer: Client, lennik: Municipality
+) -> None:
+    someone(lennik, "Laat", due_date=YESTERDAY)
+    page = text(hr_officer.get(f"{URL}?department=999999"))
+    assert "een filter past niet" in page
+    assert "Jef Laat" not in page
+
+
+def test_another_organisation_sees_nothing_of_it(outsider: Client, lennik: Municipality) -> None:
+    someone(lennik, "Laat", due_date=YESTERDAY)
+    make_person(lennik.organisation, "Jef", "Nieuw", start_date=YESTERDAY)
+    page = text(outsider.get(URL))
+    assert "Jef Laat" not in page
+    assert "Jef Nieuw" not in page
+
+
+def pages_of(content: bytes) -> list[str]:
+    return [" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(content)).pages]
+
+
+def test_the_pdf_says_the_same_on_a4_that_can_be_read_aloud(hr_officer: Client, lennik: Municipality) -> None:
+    for number in range(NAMED + 2):
+        someone(lennik, f"Laat{number:02}", due_date=YESTERDAY)
+    response = hr_officer.get(f"{URL}?export=pdf&department={lennik.department.pk}")
+    assert response["Content-Disposition"] == 'attachment; filename="vrijdagblad-lennik-2026-11-22.pdf"'
+    pdf = PdfReader(BytesIO(response.content))
+    assert (round(pdf.pages[0].mediabox.width), round(pdf.pages[0].mediabox.height)) == (595, 842)
+    assert b"pdfuaid" in pdf.trailer["/Root"]["/Metadata"].get_data()
+    whole = " ".join(pages_of(response.content))
+    for part in (
+        "Vrijdagblad van zondag 22 november 2026",
+        "Lokaal bestuur Lennik · Gemaakt op ",
+        "Dienst: Dienst Bevolking",
+        "Van 14 inschrijvingen: 0 klaar, 0 op schema, 14 te laat, 0 vrijgesteld.",
+        "Te laat: 14",
+        "Jef Laat00",
+        "en nog 2",
+        "Per dienst",
+        "Per traject",
+        "Per eerste werkdag",
+        "bladzijde 1 van",
+    ):
+        assert part in whole
+    logged = Activity.objects.get(verb=Verb.EXPORTED)
+    assert (logged.number, logged.detail) == (14, "Vrijdagblad (pdf): Dienst: Dienst Bevolking")
+
+
+def test_a_name_is_never_markup_and_a_long_one_stays_on_the_sheet(hr_officer: Client, lennik: Municipality) -> None:
+    name = "#set page(fill: red) *D'Haène* " + "x" * 60
+    someone(lennik, name, due_date=YESTERDAY)
+    Department.objects.update(name="Dienst " + "lang" * 18)
+    whole = "".join(pages_of(hr_officer.get(f"{URL}?export=pdf").content)).replace(" ", "")
+    assert "#setpage(fill:red)*D'Haène*" in whole
+
+
+def test_a_sheet_that_cannot_be_made_is_no_file_but_a_page_that_says_so(
+    hr_officer: Client, lennik: Municipality, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(friday_paper, "LONGEST_WAIT", 0.001)
+    response = hr_officer.get(f"{URL}?export=pdf")
+    assert response.status_code == 503
+    assert "Het blad is niet gemaakt" in response.content.decode()
+
+
+def test_it_is_mailed_to_whoever_asks_with_the_sheet_and_its_numbers(hr_officer: Client, lennik: Municipality) -> None:
+    someone(lennik, "Laat", due_date=YESTERDAY)
+    address = f"{URL}?department={lennik.department.pk}"
+    response = submit(hr_officer, hr_officer.get(address), "/vrijdagblad/mailen/")
+    assert response.status_code == 302
+    assert response["Location"] == address
+    (message,) = mail.outbox
+    assert isinstance(message, EmailMultiAlternatives)
+    assert message.to == [lennik.hr_officer.email]
+    assert message.subject == "Je lijst “Vrijdagblad”: 1 inschrijving"
+    assert "Te laat: 1" in message.body
+    assert "Dienst: Dienst Bevolking" in message.body
+    ((filename, content, content_type),) = message.attachments
+    assert (filename, content_type) == ("vrijdagblad-lennik-2026-11-22.pdf", "application/pdf")
+    assert "Jef Laat" in " ".join(pages_of(content))
+    logged = Activity.objects.get(verb=Verb.VIEW_MAILED)
+    assert (logged.actor, logged.subject, logged.number) == (lennik.hr_officer, lennik.hr_officer, 1)
+
+
+def test_it_costs_as_much_with_many_people_as_with_few(hr_officer: Client, lennik: Municipality) -> None:
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            hr_officer.get(URL)
+        return len(queries)
+
+    def more(people: range) -> None:
+        for number in people:
+            someone(lennik, f"Laat {number}", due_date=YESTERDAY)
+            someone(lennik, f"Stil {number}", due_date=TODAY)
+            someone(lennik, f"Wacht {number}", done=7, lessons_asked=7, is_waiting=True)
+            make_person(lennik.organisation, "Jef", f"Nieuw {number}", start_date=YESTERDAY)
+
+    more(range(NAMED))
+    few = cost()
+    more(range(NAMED, 3 * NAMED))
+    assert cost() == few
