@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from onboarding.learning.calendar import working_days
+from onboarding.learning.calendar.working_days import LEGAL
 from onboarding.learning.models import Enrolment, Notice, NoticeState
 from onboarding.learning.notices import invitations
 from onboarding.people.models import Absence, Department, User
@@ -60,12 +60,14 @@ def test_a_corrected_address_gets_the_invitation_at_once(desk: AtTheDesk, no_vio
     assert desk.clicks <= 4
     new = Notice.objects.get(is_replaced=False)
     assert new.recipient_address == right
-    if working_days.is_working_day(today):
+    if LEGAL.is_working_day(today):
         expect(page.get_by_text(f"De uitnodiging vertrekt meteen naar {right}")).to_be_visible()
         assert [message.to for message in mail.outbox] == [[right]]
 
 
-def test_a_leave_moves_what_had_to_be_done(desk: AtTheDesk, no_violations: Check) -> None:
+def test_a_leave_without_an_end_gets_one_later_and_moves_what_had_to_be_done(
+    desk: AtTheDesk, no_violations: Check
+) -> None:
     due = Enrolment.objects.get(user=person(SWIMMER)).due_date
     today = timezone.localdate()
     page = desk.page
@@ -75,10 +77,16 @@ def test_a_leave_moves_what_had_to_be_done(desk: AtTheDesk, no_violations: Check
     expect(page.locator("[name=first_day]")).to_be_visible()
     desk.look(no_violations)
     page.locator("[name=first_day]").fill(f"{today:%Y-%m-%d}")
-    page.locator("[name=last_day]").fill(f"{today + timedelta(weeks=15):%Y-%m-%d}")
+    desk.click(page.locator("[name=has_open_end]"))
     desk.press("Voeg toe")
-    expect(page.get_by_text("Wat intussen af moest, schuift op.")).to_be_visible()
-    assert desk.clicks <= 4
+    expect(page.get_by_text(f"Vanaf {today:%d/%m/%Y}, het einde is nog niet bekend")).to_be_visible()
+    assert desk.clicks <= 5
+    desk.press(f"Wijzig de afwezigheid vanaf {today:%d/%m/%Y}", "link")
+    expect(page.locator("[name=has_open_end]")).to_be_checked()
+    page.locator("[name=has_open_end]").uncheck()
+    page.locator("[name=last_day]").fill(f"{today + timedelta(weeks=15):%Y-%m-%d}")
+    page.locator("main form button[type=submit]").last.click()
+    expect(page.get_by_text(f"Van {today:%d/%m/%Y} tot en met")).to_be_visible()
     moved = Enrolment.objects.get(user=person(SWIMMER)).due_date
     assert due is not None
     assert moved is not None
