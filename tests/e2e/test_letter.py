@@ -11,26 +11,12 @@ from playwright.sync_api import Page, expect
 from onboarding.people.letters import letter_codes, letter_keeping
 from onboarding.people.models import User
 from tests.e2e import steps, world
+from tests.e2e.hands import Hands
 
 CODE = "481516"
 # Clicks and keys, as docs/getting-in.md has them: from the letter to the first lesson, and each next time.
 MOST_CLICKS, MOST_KEYS = 3, 12
 TYPED, NEXT_TIME = (4, 24), (1, 11)
-
-
-class Hands:
-    """What someone does with a page, counted."""
-
-    def __init__(self, page: Page) -> None:
-        self.page, self.clicks, self.keys = page, 0, 0
-
-    def press(self, name: str, role: str = "button") -> None:
-        self.clicks += 1
-        self.page.get_by_role(role, name=name, exact=True).click()  # type: ignore[arg-type]
-
-    def type(self, label: str, text: str) -> None:
-        self.keys += len(text)
-        self.page.get_by_label(label, exact=True).fill(text)
 
 
 @pytest.fixture
@@ -64,8 +50,7 @@ def choose_and_begin(hands: Hands) -> None:
     hands.press("Bewaar en begin")
     if "/welkom/" in page.url:
         hands.press("Naar je lessen", "link")
-    hands.clicks += 1
-    steps.next_step(page).click()
+    hands.click(steps.next_step(page))
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     assert "/les/" in page.url
 
