@@ -62,15 +62,17 @@ def test_it_names_who_is_late_standing_still_new_and_nowhere_and_waiting_and_eac
     hr_officer: Client, lennik: Municipality
 ) -> None:
     someone(lennik, "Laat", due_date=YESTERDAY)
-    someone(lennik, "Stil", due_date=TODAY)
+    someone(lennik, "Stil", due_date=TODAY, enrolled_on=LONG_AGO - timedelta(days=30))
     someone(lennik, "Bezig", done=2, last_activity_at=at(2026, 11, 21))
     someone(lennik, "Wacht", done=7, lessons_asked=7, is_waiting=True)
     make_person(lennik.organisation, "Jef", "Nieuw", start_date=YESTERDAY)
+    User.objects.filter(last_name="Stil").update(last_login=None)
     found = groups(hr_officer)
     assert found == {
         "Te laat": ["Jef Laat"],
         "Staat stil": ["Jef Stil"],
         "Wacht op jou": ["Jef Wacht"],
+        "Laat niets horen": ["Jef Stil"],
         "Nieuw, en nog nergens ingeschreven": ["Jef Nieuw"],
     }
 
