@@ -20,7 +20,7 @@ from onboarding.hr.completion import conditions
 from onboarding.hr.completion.completion_filters import STATUS_LABELS, Service
 from onboarding.hr.employees.employee_filters import SILENT
 from onboarding.hr.first_day import first_steps
-from onboarding.hr.first_day.home_steps import FirstDayPanel
+from onboarding.hr.first_day.home_steps import FirstDayPanel, ReadyPanel
 from onboarding.hr.models import Activity, Job, JobState, Verb
 from onboarding.hr.worker import hearts, watched_work
 from onboarding.hr.worker.heart_panels import HeartsPanel, NotArrivedPanel, not_arrived
@@ -206,6 +206,14 @@ def about_people(viewer: User, today: date) -> list[Component]:
     return panels
 
 
+def first_day_panels(viewer: User, today: date) -> list[Component]:
+    """The first steps of who is HR of an organisation, or that they are all done; none for anyone else."""
+    steps = first_steps.of_viewer(viewer, today) if viewer.is_hr_officer else None
+    if steps is None or not (steps.is_shown or steps.is_ready):
+        return []
+    return [ReadyPanel() if steps.is_ready else FirstDayPanel(steps, viewer)]
+
+
 def arrange_panels(request: HttpRequest, panels: list[Component], now: datetime) -> None:
     """What is going on and the figures first; for anyone but administrators only the own recent edits with them."""
     if not request.user.is_superuser:
@@ -218,9 +226,7 @@ def arrange_panels(request: HttpRequest, panels: list[Component], now: datetime)
         if lost := not_arrived(viewer, today):
             panels.append(NotArrivedPanel(lost, today))
         panels.append(CompletionPanel(today))
-        steps = first_steps.of_viewer(viewer, today) if viewer.is_hr_officer else None
-        if steps is not None and steps.is_shown:
-            panels.append(FirstDayPanel(steps, viewer))
+        panels.extend(first_day_panels(viewer, today))
         if found := running_jobs(request.user, now):
             panels.append(RunningJobsPanel(found))
         panels += about_people(viewer, today)

@@ -9,12 +9,14 @@ from typing import Any
 
 from django.utils.functional import cached_property
 
+from onboarding.hr.employees.employee_rows import BY_NAME
+from onboarding.hr.lists.named_people import NamedPeople, named_people
 from onboarding.ids import read_id
 from onboarding.learning.journey.exempting import Candidates
 from onboarding.learning.models import Enrolment
 from onboarding.lessons.models import Programme
 from onboarding.lessons.outlines import LessonEntry
-from onboarding.people.models import UserQuerySet
+from onboarding.people.models import User, UserQuerySet
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,8 @@ class Figures:
     """What exempting these people from something comes down to, in numbers."""
 
     def __init__(self, people: UserQuerySet, what: What, today: date) -> None:
-        self.left = people.who_left(today).count()
+        self._gone = people.who_left(today)
+        self.left = self._gone.count()
         self._among = Candidates(people.not_left(today), what.programme, what.lesson)
 
     @cached_property
@@ -81,6 +84,19 @@ class Figures:
     @cached_property
     def not_enrolled(self) -> int:
         return self._among.not_enrolled.count()
+
+    @cached_property
+    def left_out(self) -> dict[str, NamedPeople]:
+        """Who of the people is not among them, by why not: the first few by name; a query for each group."""
+        among, by_enrolment = self._among, User.objects.filter  # of this programme each has one current enrolment
+        found = {
+            "completed": (by_enrolment(enrolments__in=among.completed), self.completed),
+            "exempted_before": (by_enrolment(enrolments__in=among.exempted_before), self.exempted_before),
+            "not_asked": (by_enrolment(enrolments__in=among.not_asked), self.not_asked),
+            "not_enrolled": (among.not_enrolled, self.not_enrolled),
+            "left": (self._gone, self.left),
+        }
+        return {why: named_people(people.order_by(*BY_NAME), number) for why, (people, number) in found.items()}
 
     @cached_property
     def would_wait(self) -> int:

@@ -51,6 +51,11 @@ class FirstSteps:
         """Whether the list stands on the first screen of HR."""
         return not (self.is_complete or self.is_hidden or self.is_under_way)
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether the first screen says that all is done: until HR has read it, or someone finished a lesson."""
+        return self.is_complete and not self.is_hidden and not self.is_under_way
+
 
 def of_viewer(viewer: User, today: date) -> FirstSteps | None:
     """Those of the organisation that `viewer` works for; None for who works for none. One query."""

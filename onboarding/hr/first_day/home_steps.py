@@ -25,6 +25,18 @@ class FirstDayPanel(Component):
         return {"csrf_token": parent_context["csrf_token"], **list_of(self.steps, self.viewer)}
 
 
+class ReadyPanel(Component):
+    """That all of them are done; once, for it ends by a button."""
+
+    name = "first_day_ready"
+    template_name = "hr/first_day/ready_panel.html"
+    order = 10
+
+    def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        assert parent_context is not None  # noqa: S101 - the home page always has one
+        return {"csrf_token": parent_context["csrf_token"]}
+
+
 def list_of(steps: FirstSteps, viewer: User) -> dict[str, Any]:
     """What hr/first_day/steps.html shows; `next_step` is the first that is not done, whose button stands out."""
     lines = lines_of(steps, viewer)

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from onboarding.hr.first_day.first_steps import FirstSteps, Step
-from onboarding.hr.publish_step.below_too import publish_all
 from onboarding.lessons.models import OrganisationPage, ProgrammePage
+from onboarding.lessons.publishing_together import publish_all
 from onboarding.people.models import User
 
 

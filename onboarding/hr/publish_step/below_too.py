@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin import messages
@@ -13,21 +10,14 @@ from wagtail.admin.views.pages.bulk_actions.publish import PublishBulkAction
 from wagtail.models import Page
 
 from onboarding.lessons.models import LessonPage, ProgrammePage
+from onboarding.lessons.publishing_together import TICKED, publish_all
 
-TICKED = "eronder"  # in the address: what stands below goes along, unless one takes the tick away
 
-
-class PublishWithBelow(PublishBulkAction):
+class PublishWithBelow(PublishBulkAction):  # type: ignore[misc]  # Wagtail has no types
     """Wagtail's own, with the tick on where the address asks that."""
 
     def get_initial(self) -> dict[str, bool]:
         return {"include_descendants": TICKED in self.request.GET}
-
-
-def publish_all(programme: Page) -> str:
-    """Where a programme is published together with what stands below it."""
-    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
-    return f"{address}?{urlencode({'id': programme.pk, TICKED: 1, 'next': reverse('wagtailadmin_home')})}"
 
 
 def not_live_below(page: Page) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -60,7 +60,7 @@ class SignInSettingView(OfSignIn):
 
     template_name = "hr/single_sign_on/setting.html"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         _known = self.organisation  # out of reach, it does not exist
         return self.proof_first() or super().get(request, *args, **kwargs)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cached_property
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.db.models import Q
@@ -67,7 +68,7 @@ class Words:
         if organisation_id is None:
             return None
         if organisation_id not in self._running:
-            people = User.objects.of(organisation_id).with_roles()
+            people: Any = User.objects.of(organisation_id).with_roles()
             there = people.filter(Q(has_hr_role=True) | Q(has_administrator_role=True))
             self._running[organisation_id] = dict(there.values_list("pk", "has_hr_role"))
         return self._running[organisation_id].get(user.pk)

@@ -199,6 +199,11 @@ class TestOnTheFirstScreen:
         amina = enrol(make_person(empty.organisation, "Amina", "Verbeke"), empty.programme)
         assert steps(empty).is_complete
         assert not steps(empty).is_shown
+        client = sign_in(empty.hr_officer)
+        assert "Alles staat klaar" in self.page(client)
+        submit(client, client.get("/beheer/"), "niet-meer-tonen/")
+        assert "Alles staat klaar" not in self.page(client)
+        client.post("/beheer/eerste-stappen/weer-tonen/")
         EnrolmentRule.objects.update(switched_on=None)
         assert steps(empty).is_shown
         assert Enrolment.objects.filter(pk=amina.pk).exists()

@@ -74,7 +74,7 @@ class TestMakingOne:
     ) -> None:
         post()
         (mail,) = mailoutbox
-        shown = f"{mail.subject} {mail.body} {mail.alternatives[0][0]}"
+        shown = f"{mail.subject} {mail.body} {mail.alternatives[0][0]!s}"
         assert mail.subject == "Je bent HR van Lokaal bestuur Gooik in Aan boord"
         assert "Eerste stappen" in mail.body
         assert "korte lessen" not in shown

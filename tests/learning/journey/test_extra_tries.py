@@ -25,7 +25,7 @@ from quizzes.models import Attempt, ExtraTry
 from tests.client_response import ClientResponse
 from tests.learning.journey.new_versions import publish
 from tests.learning.quiz_answers import NOW, RIGHT, WRONG, answer_all, url
-from tests.rendered_forms import fill
+from tests.rendered_forms import fill, submit
 
 LATER = NOW + timedelta(hours=1)
 
@@ -240,3 +240,14 @@ def test_a_page_of_who_tried_nothing_in_vain_costs_one_query_more(enrolment: Enr
         assert extra_tries.out_of_tries(LessonProgress.objects.all()) == []
     assert len(queries) == 1
     assert not Attempt.objects.exists()
+
+
+@pytest.mark.parametrize("email", ["amina@lennik.example", ""])
+def test_a_reminder_is_offered_only_where_a_mail_arrives(
+    used_up: LessonProgress, marleen: User, signed_in: Callable[[User], Client], email: str
+) -> None:
+    User.objects.filter(pk=used_up.enrolment.user_id).update(email=email, personnel_number="77")
+    client = signed_in(marleen)
+    page = text(submit(client, client.get(address(used_up)), follow=True))
+    assert "nog één keer proberen" in page
+    assert ("Stuur een herinnering" in page) is bool(email)
