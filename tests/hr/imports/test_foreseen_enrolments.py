@@ -79,7 +79,7 @@ def checked(client: Client, rows: list[list[str]] = STAFF) -> EmployeeImport:
     content = as_csv(rows, encoding="utf-8")
     client.post(f"{URL}nieuw/", {"file": SimpleUploadedFile("personeel.csv", content)})
     run = EmployeeImport.objects.latest("pk")
-    submit(client, client.get(f"{URL}{run.pk}/kolommen/"))
+    submit(client, client.get(f"{URL}{run.pk}/kolommen/"), marks_missing_as_left=False)
     run.refresh_from_db()
     assert run.state == ImportState.CHECKED
     return run
