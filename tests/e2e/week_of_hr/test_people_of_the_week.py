@@ -51,7 +51,7 @@ def test_a_corrected_address_gets_the_invitation_at_once(desk: AtTheDesk, no_vio
     right = "goed.adres@lennik.example"
     page = desk.page
     open_person(desk, SWIMMER)
-    desk.press("Wijzig de gegevens", "link")
+    desk.press("Gegevens wijzigen", "link")
     expect(page.get_by_label("E-mailadres")).to_have_value(crowd.address_of(SWIMMER))
     desk.look(no_violations)
     desk.write(page.get_by_label("E-mailadres"), right)
