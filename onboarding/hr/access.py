@@ -14,6 +14,7 @@ from onboarding.hr.clock import Dated
 from onboarding.people import roles
 from onboarding.people.models import User
 from onboarding.people.roles import May
+from onboarding.people.second_factor import fresh_proof
 
 
 def is_hr(user: Any) -> bool:
@@ -30,6 +31,11 @@ class RoleMixin(Dated, View):
         if not roles.may(request.user, self.needs):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+    def proof_first(self, back: str = "") -> HttpResponseBase | None:
+        """Leads whoever asks to where they prove anew who they are, and then to `back`, or here again; None for who
+        did so just now."""
+        return fresh_proof.ask_first(self.request, self.viewer, back or self.request.path, self.now)
 
     @property
     def viewer(self) -> User:

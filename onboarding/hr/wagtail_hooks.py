@@ -13,7 +13,7 @@ from wagtail.models import Page
 from onboarding.hr import admin_urls, home, menu
 from onboarding.hr.finding import finding_screen
 from onboarding.hr.lesson_history import way_in
-from onboarding.hr.publish_step import many_pages, page_hooks, replace_views
+from onboarding.hr.publish_step import below_too, many_pages, page_hooks, replace_views
 from onboarding.hr.reviewing import review_links
 from onboarding.hr.tenancy import page_listing
 
@@ -54,6 +54,21 @@ def page_viewset() -> page_listing.OwnPagesViewSet:
 @hooks.register("before_publish_page")
 def step_before_publishing(request: HttpRequest, page: Page) -> HttpResponse | None:
     return page_hooks.before_publishing(request, page, timezone.now())
+
+
+@hooks.register("after_publish_page")
+def lessons_left_behind(request: HttpRequest, page: Page) -> None:
+    below_too.tell(request, page.specific)
+
+
+@hooks.register("after_bulk_action")
+def lessons_of_many_left_behind(request: HttpRequest, action_type: str, objects: list[Any], action: Any) -> None:
+    if action_type == "publish":
+        for page in Page.objects.filter(pk__in=[one.pk for one in objects if isinstance(one, Page)]).specific():
+            below_too.tell(request, page)
+
+
+hooks.register("register_bulk_action", below_too.PublishWithBelow, order=100)  # in the place of Wagtail's
 
 
 @hooks.register("before_replace_file")

@@ -14,13 +14,15 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
+from wagtail.admin.views.generic import CopyViewMixin
 from wagtail.admin.widgets import AdminDateInput
 from wagtail.users.forms import UserCreationForm, UserEditForm, UserForm
-from wagtail.users.views.users import DeleteView, EditView, UserViewSet
+from wagtail.users.views.users import CreateView, DeleteView, EditView, UserViewSet
 
 from onboarding.ids import read_id
 from onboarding.people import address_changes, addresses
 from onboarding.people.models import Department, User, UserQuerySet
+from onboarding.people.second_factor.fresh_proof import ask_first
 
 PERSON_FIELDS = [
     "organisation",
@@ -135,7 +137,26 @@ class PersonEditForm(PersonFields, UserEditForm):
         }
 
 
-class PersonEditView(EditView):
+class Proven:
+    """Before Wagtail's own view: these screens give a password, an address and all power, so who opens one proves
+    first who they are."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        viewer: Any = request.user
+        if viewer.is_superuser and (unproven := ask_first(request, viewer, request.path, timezone.now())):
+            return unproven
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # of the view behind it
+
+
+class PersonCreateView(Proven, CreateView):
+    pass
+
+
+class PersonCopyView(CopyViewMixin, PersonCreateView):
+    pass
+
+
+class PersonEditView(Proven, EditView):
     """Another address goes through the same door as everywhere, for administrators as well."""
 
     def save_instance(self) -> User:
@@ -167,6 +188,8 @@ class PersonDeleteView(DeleteView):
 
 
 class PeopleUserViewSet(UserViewSet):
+    add_view_class = PersonCreateView
+    copy_view_class = PersonCopyView
     edit_view_class = PersonEditView
     delete_view_class = PersonDeleteView
 

@@ -23,7 +23,8 @@ GIVING = """## Geven en nemen
 
 - Wie de rol {givers} heeft, geeft en neemt: {given}. Een diensthoofd kies je bij de dienst.
 - {weighty}: wie zo’n rol geeft of neemt, toont opnieuw wie die is, met de tweede stap (of met het wachtwoord, waar geen
-  tweede stap gevraagd wordt).
+  tweede stap gevraagd wordt). Dat vraagt ook wat anders verandert wie er met macht binnenkomt: [welke
+  stappen](second-factor.md#ben-jij-het).
 - Wie een rol krijgt of verliest en een adres heeft, krijgt een mail. Bij {weighty} krijgen ook de anderen van
   HR er een. Vooraf staat er aan wie.
 - Niemand geeft een rol aan zichzelf: dat doet iemand anders die rollen geeft. Een platformbeheerder kan alles al.

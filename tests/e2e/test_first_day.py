@@ -88,7 +88,6 @@ def test_from_making_an_organisation_to_the_first_colleague(
     expect(hr.get_by_text("staat klaar als concept")).to_be_visible()
     done(hr, 2)
     step(hr, "Een traject").get_by_role("link", name="Publiceer het traject").click()
-    hr.locator("[name=include_descendants]").check()
     hr.get_by_role("button", name="Ja, publiceer").click()
     done(hr, 3)
     step(hr, "Uitzicht en contact").get_by_role("link").click()

@@ -29,6 +29,7 @@ from onboarding.people.models import Department, Organisation, User
 from onboarding.row_guards import thawed
 from tests import ready_made
 from tests.factories import outline_with
+from tests.just_proven import just_proven
 
 TODAY = date(2026, 11, 22)
 
@@ -181,7 +182,8 @@ def outsider(herenthout: Municipality) -> Client:
 
 @pytest.fixture
 def administrator(db: None) -> Client:
-    return sign_in(make_person(None, "Stéphanie", "Maertens", is_superuser=True))
+    """Who signed in just now."""
+    return just_proven(sign_in(make_person(None, "Stéphanie", "Maertens", is_superuser=True)))
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from onboarding.people.models import Department, Organisation, User
 from tests.factories import UserFactory
+from tests.just_proven import just_proven
 from tests.rendered_forms import NotRendered, fill, submit
 
 NEW = reverse("wagtailusers_users:add")
@@ -21,7 +22,7 @@ PASSWORD = "vier-woorden-na-elkaar"
 
 @pytest.fixture
 def admin(signed_in: Callable[[User], Client], stephanie: User) -> Client:
-    return signed_in(stephanie)
+    return just_proven(signed_in(stephanie))
 
 
 def edit(person: User) -> str:

@@ -29,6 +29,7 @@ from onboarding.people import address_changes, address_mails
 from onboarding.people.mail_message import Mail
 from onboarding.people.models import AddressChange, AddressOutcome, Organisation, User
 from tests.factories import UserFactory
+from tests.just_proven import just_proven
 from tests.rendered_forms import submit
 
 pytestmark = pytest.mark.django_db
@@ -127,7 +128,7 @@ def by_an_administrator(greet: User, _marleen: User, tmp_path: Path) -> None:
     administrator = User.objects.create_superuser("beheer@aanboord.example", PASSWORD, first_name="B", last_name="B")
     client = Client()
     client.force_login(administrator)
-    page = client.get(reverse("wagtailusers_users:edit", args=[greet.pk]))
+    page = just_proven(client).get(reverse("wagtailusers_users:edit", args=[greet.pk]))
     done = submit(client, page, f"{greet.pk}/", email=NEW)
     assert done.status_code == 302, done.context["form"].errors
 

@@ -25,6 +25,7 @@ from onboarding.hr.worker.watched_work import Unwatched
 from onboarding.people import addresses
 from onboarding.people.models import Organisation, User
 from tests.factories import UserFactory
+from tests.just_proven import just_proven
 from tests.rendered_forms import submit
 
 pytestmark = pytest.mark.django_db
@@ -106,7 +107,7 @@ def by_command(greet: User, _marleen: User, tmp_path: Path) -> None:
 def by_an_administrator(greet: User, _marleen: User, _tmp_path: Path) -> None:
     client = Client()
     client.force_login(User.objects.create_superuser("beheer@aanboord.example", "x", first_name="B", last_name="B"))
-    page = client.get(reverse("wagtailusers_users:edit", args=[greet.pk]))
+    page = just_proven(client).get(reverse("wagtailusers_users:edit", args=[greet.pk]))
     done = submit(client, page, f"{greet.pk}/", email=NEW)
     assert done.status_code == 302, done.context["form"].errors
 

@@ -21,6 +21,7 @@ from onboarding.people.models import FactorReset, User
 from onboarding.people.second_factor import factor_resets
 from tests.client_response import ClientResponse
 from tests.factories import UserFactory
+from tests.just_proven import just_proven
 from tests.rendered_forms import submit
 
 ASK, CONFIRM, WITHDRAW = "vragen/", "bevestigen/", "intrekken/"
@@ -65,10 +66,10 @@ def test_one_asks_another_confirms_and_the_person_hears_of_both(
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
-        press(signed_in(officer("Katrien")), lost, ASK)
+        press(just_proven(signed_in(officer("Katrien"))), lost, ASK)
     assert Authenticator.objects.count() == 2
     with django_capture_on_commit_callbacks(execute=True):
-        press(signed_in(officer("Wim")), lost, CONFIRM)
+        press(just_proven(signed_in(officer("Wim"))), lost, CONFIRM)
     assert not Authenticator.objects.exists()
     assert [(mail.to, str(mail.subject)) for mail in mailoutbox] == [
         ([lost.email], "Iemand vraagt om je tweede stap te wissen"),
@@ -87,7 +88,7 @@ def test_of_who_has_no_address_no_mail_is_promised(
     mailoutbox: list[EmailMessage],
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
-    client = signed_in(officer("Katrien"))
+    client = just_proven(signed_in(officer("Katrien")))
     User.objects.filter(pk=lost.pk).update(email="")
     with django_capture_on_commit_callbacks(execute=True):
         press(client, lost, ASK)
@@ -100,7 +101,7 @@ def test_nobody_confirms_what_they_asked(
     signed_in: Callable[[User], Client], lost: User, officer: Callable[[str], User]
 ) -> None:
     katrien = officer("Katrien")
-    client = signed_in(katrien)
+    client = just_proven(signed_in(katrien))
     press(client, lost, ASK)
     assert "Bevestig" not in client.get(reverse("hr:employee", args=[lost.pk])).content.decode()
     assert post(client, lost, CONFIRM, FactorReset.objects.get()) == 302
@@ -110,7 +111,7 @@ def test_nobody_confirms_what_they_asked(
 def test_nobody_does_it_for_themselves(
     signed_in: Callable[[User], Client], lost: User, officer: Callable[[str], User]
 ) -> None:
-    client = signed_in(lost)
+    client = just_proven(signed_in(lost))
     post(client, lost, ASK)
     assert not FactorReset.objects.exists()
     factor_resets.ask(lost, officer("Katrien"), timezone.now())
@@ -126,7 +127,7 @@ def test_it_is_not_for_employees_nor_for_hr_elsewhere(
     officer: Callable[[str], User],
     who: str,
 ) -> None:
-    client = signed_in(request.getfixturevalue(who))
+    client = just_proven(signed_in(request.getfixturevalue(who)))
     post(client, lost, ASK)
     assert not FactorReset.objects.exists()
     factor_resets.ask(lost, officer("Katrien"), timezone.now())
@@ -138,7 +139,7 @@ def test_a_platform_administrator_is_a_second_person_too(
     signed_in: Callable[[User], Client], lost: User, officer: Callable[[str], User]
 ) -> None:
     factor_resets.ask(lost, officer("Katrien"), timezone.now())
-    press(signed_in(UserFactory.create(is_superuser=True, organisation=None)), lost, CONFIRM)
+    press(just_proven(signed_in(UserFactory.create(is_superuser=True, organisation=None))), lost, CONFIRM)
     assert not Authenticator.objects.exists()
 
 
@@ -156,11 +157,11 @@ def test_after_a_week_it_is_asked_again(lost: User, officer: Callable[[str], Use
 def test_what_was_taken_back_is_not_done_any_more(
     signed_in: Callable[[User], Client], lost: User, officer: Callable[[str], User]
 ) -> None:
-    client = signed_in(officer("Katrien"))
+    client = just_proven(signed_in(officer("Katrien")))
     press(client, lost, ASK)
     (reset,) = FactorReset.objects.all()
     press(client, lost, WITHDRAW)
-    assert post(signed_in(officer("Wim")), lost, CONFIRM, reset) == 302
+    assert post(just_proven(signed_in(officer("Wim"))), lost, CONFIRM, reset) == 302
     assert Authenticator.objects.exists()
 
 

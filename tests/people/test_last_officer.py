@@ -28,6 +28,7 @@ from tests.client_response import ClientResponse
 from tests.factories import UserFactory
 from tests.hr.imports.files import HEADER, person
 from tests.hr.imports.importing import NOW, apply, checked
+from tests.just_proven import just_proven
 from tests.rendered_forms import submit
 
 pytestmark = pytest.mark.django_db
@@ -188,7 +189,7 @@ def test_who_takes_the_own_address_away_hears_it_too(marleen: User) -> None:
 def test_the_screens_of_wagtail_say_what_to_do_first(
     marleen: User, stephanie: User, lennik: Organisation, signed_in: Callable[[User], Client]
 ) -> None:
-    admin = signed_in(stephanie)
+    admin = just_proven(signed_in(stephanie))
     edit = reverse("wagtailusers_users:edit", args=[marleen.pk])
     many = f"/beheer/bulk/people/user/set_active_state/?id={marleen.pk}"
     ways: list[Callable[[], ClientResponse]] = [
@@ -208,6 +209,7 @@ def test_the_screens_of_wagtail_say_what_to_do_first(
 def test_the_form_of_hr_says_it_beside_the_day(marleen: User, lennik: Organisation, stephanie: User) -> None:
     admin = Client()
     admin.force_login(stephanie)
+    just_proven(admin)
     address = reverse("hr:employee_edit", args=[marleen.pk])
     page = submit(admin, admin.get(address), end_date="2027-01-31")
     assert SENTENCE in page.content.decode()

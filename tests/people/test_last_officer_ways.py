@@ -27,6 +27,7 @@ from onboarding.people.roles import Role
 from onboarding.people.single_sign_on import only_way, who_signs_in
 from onboarding.people.single_sign_on.refusals import Refused
 from tests.factories import UserFactory
+from tests.just_proven import just_proven
 from tests.rendered_forms import submit
 
 pytestmark = pytest.mark.django_db
@@ -242,7 +243,7 @@ def test_who_comes_in_by_the_address_is_known_by_the_key_from_then_on(bound: Use
 def test_the_screen_of_the_domains_says_it(
     bound: User, lennik: Organisation, stephanie: User, signed_in: Callable[[User], Client]
 ) -> None:
-    admin = signed_in(stephanie)
+    admin = just_proven(signed_in(stephanie))
     address = reverse("hr:sign_in_setting", args=[lennik.pk])
     answer = submit(admin, admin.get(address), domains=THERE)
     assert SENTENCE in admin.get(answer["Location"]).content.decode()
@@ -252,7 +253,7 @@ def test_the_screen_of_the_domains_says_it(
 def test_the_form_of_hr_says_it_of_the_own_key(
     bound: User, lennik: Organisation, stephanie: User, signed_in: Callable[[User], Client]
 ) -> None:
-    admin = signed_in(stephanie)
+    admin = just_proven(signed_in(stephanie))
     page = submit(admin, admin.get(reverse("hr:employee_edit", args=[bound.pk])), external_id="ander", follow=True)
     assert SENTENCE in page.content.decode()
     assert User.objects.get(pk=bound.pk).external_id == "sleutel"

@@ -34,6 +34,7 @@ from onboarding.people.models import (
     User,
 )
 from tests.factories import UserFactory, make_programme
+from tests.just_proven import just_proven
 from tests.rendered_forms import submit
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +104,7 @@ def by_an_administrator(person: User, organisation: Organisation) -> None:
     administrator = User.objects.create_superuser("beheer@aanboord.example", "x", first_name="B", last_name="B")
     client = Client()
     client.force_login(administrator)
+    just_proven(client)
     address = reverse("wagtailusers_users:edit", args=[person.pk])
     page = submit(client, client.get(address), f"{person.pk}/", organisation=organisation.pk, department="")
     assert page.status_code == 302, page.context["form"].errors
@@ -163,7 +165,7 @@ def test_who_had_nothing_there_is_told_of_all_the_same(lennik: Organisation, her
 def test_an_administrator_reads_beforehand_what_is_deleted(
     signed_in: Callable[[User], Client], stephanie: User, mover: User
 ) -> None:
-    client = signed_in(stephanie)
+    client = just_proven(signed_in(stephanie))
     warning = "mailen we die geen lijsten meer, en wissen we de afwezigheden en de mails die nog moesten vertrekken"
     assert warning in client.get(reverse("wagtailusers_users:edit", args=[mover.pk])).content.decode()
     assert warning not in client.get(reverse("wagtailusers_users:add")).content.decode()

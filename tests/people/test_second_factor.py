@@ -147,6 +147,7 @@ def test_setting_up_an_app_opens_the_desk_and_gives_recovery_codes(officer: User
     secret = re.search(r'class="totp-secret">(\w+)<', page.content.decode()).group(1)
     response = submit(client, page, code=code_of_now(secret))
     assert response["Location"] == reverse("mfa_view_recovery_codes")
+    assert f'href="{DESK}">Ik heb ze bewaard' in client.get(response["Location"]).content.decode()
     codes = re.findall(r"<code>(\d{8})</code>", client.get(response["Location"]).content.decode())
     assert len(codes) == 10
     assert client.get(DESK).status_code == 200

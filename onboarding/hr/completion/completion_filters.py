@@ -236,7 +236,7 @@ class CompletionFilterSet(WorkFilterSet):
     def of_rounds(self, enrolments: EnrolmentQuerySet, rounds: str) -> EnrolmentQuerySet:
         found: EnrolmentQuerySet = super().filter_queryset(enrolments)
         # Who was taken out is told apart: they are in the list that is asked for them, and in no other.
-        if self.form.cleaned_data["status"] == Status.WITHDRAWN:
+        if self.form.cleaned_data.get("status") == Status.WITHDRAWN:  # the overview has no such filter
             return found.withdrawn()
         return found.filter(conditions.in_rounds(rounds))
 

@@ -15,7 +15,7 @@ from django.views.generic import View
 from wagtail.admin import messages
 from wagtail.admin.views.generic import CreateView, EditView
 
-from onboarding.hr.access import HrOnlyMixin
+from onboarding.hr.access import HrOnlyMixin, is_hr
 from onboarding.hr.deeds import employment
 from onboarding.hr.employees.employee_forms import AbsenceForm, PersonForm
 from onboarding.hr.employees.saved_meanwhile import OneAfterAnother
@@ -54,6 +54,11 @@ class OfEmployees(HrOnlyMixin):
 
     def whom(self, people: UserQuerySet) -> User:
         return get_object_or_404(people.select_related("department", "organisation"), pk=self.kwargs["pk"])
+
+    def proof_about(self, person: User, back: str = "") -> HttpResponseBase | None:
+        """Before the address, the key or the last day of who sees what is of others changes: they say who gets in as
+        that person. As RoleMixin.proof_first."""
+        return self.proof_first(back) if person.sees_others else None
 
     def trail(self, person: User | None, last: str) -> list[dict[str, Any]]:
         known = [{"url": reverse("hr:employee", args=[person.pk]), "label": str(person)}] if person else []
@@ -108,6 +113,11 @@ class EditEmployeeView(OfEmployees, OneAfterAnother, OwnForm, EditView):
     submit_button_label = gettext_lazy("Bewaar")
     error_message = gettext_lazy("Er is nog niets bewaard. Kijk na wat hieronder staat.")
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if is_hr(request.user) and (unproven := self.proof_about(self.whom(employment.writable_by(self.viewer)))):
+            return unproven
+        return super().dispatch(request, *args, **kwargs)
+
     def get_object(self, queryset: Any = None) -> User:
         return self.whom(self.held(employment.writable_by(self.viewer)))
 
@@ -159,6 +169,8 @@ class BringBackView(OfEmployees, View):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         person = self.whom(employment.writable_by(request.user))
+        if unproven := self.proof_about(person, reverse("hr:employee", args=[person.pk])):
+            return unproven
         if employment.bring_back(request.user, person):
             messages.success(
                 request, _("%(person)s is terug in dienst en gaat verder waar die was.") % {"person": person}

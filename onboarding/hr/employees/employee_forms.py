@@ -21,7 +21,7 @@ from onboarding.hr.employees.suggested_text import SuggestingInput, suggest_valu
 from onboarding.learning.notices import corrected_addresses
 from onboarding.people import address_changes, addresses
 from onboarding.people.folding import fold
-from onboarding.people.models import Absence, Department, KindOfWork, Organisation, User, UserQuerySet
+from onboarding.people.models import Absence, Department, EmploymentStatus, KindOfWork, Organisation, User, UserQuerySet
 from onboarding.people.who_works_here import not_left_on
 
 OTHERS = "other_departments"
@@ -67,6 +67,8 @@ class PersonForm(OwnFieldInputs, MarkedForm):
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
         self.viewer = viewer
+        status: Any = self.fields["status"]
+        status.choices = [("", _("Niet bekend")), *EmploymentStatus.choices]
         self.fields["email"].help_text = _(
             "Alleen een adres van het werk. Wie er geen heeft, krijgt een brief om aan te melden."
         )

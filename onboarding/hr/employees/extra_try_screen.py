@@ -20,6 +20,7 @@ from onboarding.hr.deeds.employment import writable_by
 from onboarding.hr.employees.editing import OfEmployees
 from onboarding.learning.journey import extra_tries
 from onboarding.learning.models import LessonProgress, LessonProgressQuerySet
+from onboarding.people.models import User
 
 
 class ExtraTryView(OfEmployees, WagtailAdminTemplateMixin, TemplateView):
@@ -61,7 +62,8 @@ class ExtraTryView(OfEmployees, WagtailAdminTemplateMixin, TemplateView):
         person = self.place.enrolment.user
         words = _("%(person)s kan “%(lesson)s” nog één keer proberen.")
         remind = f"{reverse('hr:employees_remind')}?{urlencode({'id': person.pk, 'next': self.back})}"
-        buttons = [messages.button(remind, _("Stuur een herinnering"))]
+        is_reached = not User.objects.filter(pk=person.pk).without_mailbox().exists()
+        buttons = [messages.button(remind, _("Stuur een herinnering"))] if is_reached else []
         messages.success(request, words % {"person": person, "lesson": self.place.version.title}, buttons=buttons)
         return redirect(self.back)
 

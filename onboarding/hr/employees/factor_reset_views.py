@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import View
 from wagtail.admin import messages
@@ -26,8 +27,11 @@ class _OnFactor(OfEmployees, View):
         return User.objects.of_whom_roles_are_given_by(self.viewer)
 
     def back(self, person: User) -> HttpResponseBase:
+        return redirect(self.page_of(person))
+
+    def page_of(self, person: User) -> str:
         sees_people = roles.may(self.viewer, May.SEE_PEOPLE)
-        return redirect("hr:employee" if sees_people else "hr:person_roles", person.pk)
+        return reverse("hr:employee" if sees_people else "hr:person_roles", args=[person.pk])
 
 
 class AskFactorResetView(_OnFactor):
@@ -35,6 +39,8 @@ class AskFactorResetView(_OnFactor):
         person = self.whom(self.people)
         if not factor_resets.may_act(self.viewer, person):
             raise PermissionDenied
+        if unproven := self.proof_first(self.page_of(person)):
+            return unproven
         if factor_resets.ask(person, self.viewer, self.now):
             words = _("Je vraag staat klaar: een tweede persoon bevestigt ze. %(person)s krijgt een mail.")
             if not person.email:
@@ -65,6 +71,8 @@ class ConfirmFactorResetView(_AboutAskedReset):
             return self.over(person)
         if not factor_resets.may_confirm(self.viewer, reset):
             raise PermissionDenied
+        if unproven := self.proof_first(self.page_of(person)):
+            return unproven
         if not factor_resets.confirm(reset, self.viewer, self.now):
             return self.over(person)
         messages.success(request, _("De tweede stap van %(person)s is gewist.") % {"person": person})

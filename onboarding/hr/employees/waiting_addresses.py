@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import View
 from wagtail.admin import messages
@@ -42,6 +43,8 @@ class ConfirmAddressView(_AboutAsked):
             return self.over(person)
         if not address_changes.may_confirm(self.viewer, change):
             raise PermissionDenied
+        if unproven := self.proof_about(person, reverse("hr:employee", args=[person.pk])):
+            return unproven
         if address_changes.confirm(change, self.viewer, self.now):
             messages.success(request, _said(person, change))
         else:

@@ -276,11 +276,11 @@ class EditRuleView(OneAfterAnother, OfRules, WagtailAdminTemplateMixin, UpdateVi
             form.add_error(None, ValidationError(message, code="saved_meanwhile"))
             return self.form_invalid(form)
         if was_on and not rule.is_on:
-            sentence = _("De regel is bewaard en staat nu uit. Kijk na wie ze zou inschrijven, en zet ze weer aan.")
+            sentence = _("De regel is bewaard en staat nu uit. Kijk na wie hij zou inschrijven, en zet hem weer aan.")
         elif rule.is_on:
-            sentence = _("De regel is bewaard. Ze geldt voor wie vanaf nu ingeschreven wordt.")
+            sentence = _("De regel is bewaard. Hij geldt voor wie vanaf nu ingeschreven wordt.")
         else:
-            sentence = _("De regel is bewaard en staat nog uit. Kijk na wie ze zou inschrijven, en zet ze aan.")
+            sentence = _("De regel is bewaard en staat nog uit. Kijk na wie hij zou inschrijven, en zet hem aan.")
         messages.success(self.request, sentence)
         if was_on and not rule.is_on and whom_it_enrolled(rule).exists():
             return redirect("hr:rule_off", rule.pk)  # which asks what happens to them

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django_tasks import task
 
 from onboarding.hr.deeds import activity
-from onboarding.hr.jobs.kept_files import KeptZips
+from onboarding.hr.jobs.kept_zips import KeptZips
 from onboarding.hr.models import Job, JobState, Verb
 from onboarding.hr.worker import watched_work
 from onboarding.learning.evidence.evidence_pack import Made, about_in_words, make_pack

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from onboarding.hr.first_day.first_steps import FirstSteps, Step
+from onboarding.hr.publish_step.below_too import publish_all
 from onboarding.lessons.models import OrganisationPage, ProgrammePage
 from onboarding.people.models import User
 
@@ -74,10 +74,7 @@ def _programme(is_done: bool, page: OrganisationPage | None) -> Line:
     draft = ProgrammePage.objects.child_of(page).order_by("-pk").first() if page else None
     if draft is None:
         return Line(Step.PROGRAMME, title, sentence, is_done, Way(_("Kies een traject"), starters))
-    waits = _(
-        "“%(title)s” staat klaar als concept: lees het na, en publiceer het met zijn lessen. Vink daarbij “Ook wat "
-        "eronder staat” aan."
-    )
+    waits = _("“%(title)s” staat klaar als concept: lees het na, en publiceer het met zijn lessen.")
     return Line(
         Step.PROGRAMME,
         title,
@@ -86,12 +83,6 @@ def _programme(is_done: bool, page: OrganisationPage | None) -> Line:
         Way(_("Publiceer het traject"), publish_all(draft)),
         Way(_("Lees het eerst na"), reverse("wagtailadmin_explore", args=[draft.pk])),
     )
-
-
-def publish_all(programme: ProgrammePage) -> str:
-    """Where a programme is published together with what stands below it."""
-    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
-    return f"{address}?{urlencode({'id': programme.pk, 'next': reverse('wagtailadmin_home')})}"
 
 
 def _of_programme(is_done: bool) -> tuple[str, str]:

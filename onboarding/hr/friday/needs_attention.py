@@ -1,4 +1,4 @@
-"""Who needs attention: late, standing still, waiting, new and in no programme. Each number opens its list."""
+"""Who needs attention: late, standing still, waiting, silent, new and in no programme. Each number opens its list."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from onboarding.hr.completion.completion_filters import STALLED, WAITING
 from onboarding.hr.completion.conditions import STALLED_AFTER
+from onboarding.hr.employees.employee_filters import SILENT
 from onboarding.hr.lists.reopened_list import open_list
 from onboarding.hr.overview.drill_down import Figure, People
 from onboarding.hr.overview.newcomers import Newcomers
@@ -47,7 +49,7 @@ class Group:
 
 
 def groups(viewer: Any, people: People, newcomers: Newcomers | None, today: date) -> list[Group]:
-    """Of the people within the filters of the overview; at most two queries for each group, and one for each filter."""
+    """Of the people within the filters of the overview; two queries for each group, and one for each filter."""
     return list(_groups(viewer, people, newcomers, today))
 
 
@@ -66,6 +68,11 @@ def _groups(viewer: Any, people: People, newcomers: Newcomers | None, today: dat
         address = people.address(status=status, ordering=order)
         found = open_list("completion_report", urlsplit(address).query, viewer, today).get_queryset()
         yield _group(title, what, address, found, _of_enrolment)
+    chosen = {name: people.filters[name] for name in ("organisation", "department") if name in people.filters}
+    address = f"{reverse('hr:employees')}?{urlencode({**chosen, 'silence': SILENT})}"
+    found = open_list("employees", urlsplit(address).query, viewer, today).get_queryset()
+    what = _("Te laat en stil na de laatste herinnering, of nog nooit aangemeld.")
+    yield _group(_("Laat niets horen"), what, address, found, _of_person)
     if newcomers is not None:
         title, what = _("Nieuw, en nog nergens ingeschreven"), f"{newcomers.period.in_words}."
         address = f"{newcomers.nowhere.url}&ordering=start_date"
@@ -74,9 +81,7 @@ def _groups(viewer: Any, people: People, newcomers: Newcomers | None, today: dat
 
 
 def _group(title: str, what: str, address: str, found: Any, told: Callable[[Any], Named]) -> Group:
-    named = [told(one) for one in found[:NAMED]]
-    number = found.count() if len(named) == NAMED else len(named)
-    return Group(title, what, Figure(number, address), named)
+    return Group(title, what, Figure(found.count(), address), [told(one) for one in found[:NAMED]])
 
 
 def _of_enrolment(enrolment: Enrolment) -> Named:

@@ -21,7 +21,7 @@ from wagtail.admin import messages
 
 from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.deeds import activity
-from onboarding.hr.jobs.kept_files import KeptZips
+from onboarding.hr.jobs.kept_zips import KeptZips
 from onboarding.hr.models import Job, JobState, Verb
 from onboarding.hr.worker import watched_work
 from onboarding.learning.closing import certificates

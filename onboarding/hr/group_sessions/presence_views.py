@@ -27,7 +27,7 @@ from onboarding.ids import read_id
 from onboarding.learning.how_done import together_in_words
 from onboarding.learning.journey import attending
 from onboarding.learning.journey.leading import NotLed
-from onboarding.learning.models import Attendance, AttendanceQuerySet, Completion, GroupSession
+from onboarding.learning.models import Attendance, AttendanceQuerySet, Completion, Enrolment, GroupSession
 from onboarding.people.models import PersonRequest, User, UserQuerySet
 from onboarding.people.searching import of_person, with_every_word
 from onboarding.security import LEAVE_NOTHING
@@ -80,9 +80,13 @@ def _page(request: PersonRequest, led: GroupSession, words: str, now: datetime) 
 
 
 def _people(viewer: User, led: GroupSession, words: str, now: datetime) -> UserQuerySet:
+    """Who has the lesson to do comes first: with many people, they are the few who can be ticked."""
     department = None if words else led.department
     people = people_of(viewer, department, timezone.localdate(now)).of(led.organisation_id)
-    return with_every_word(people, words, of_person()).order_by("folded", "pk")
+    enrolled = Enrolment.objects.where_they_work().current().filter(programme__lessons=led.lesson_id)
+    done = Completion.objects.filter(enrolment=OuterRef("pk"), lesson=led.lesson_id)
+    has_to_do = Exists(enrolled.filter(~Exists(done), user=OuterRef("pk")))
+    return with_every_word(people, words, of_person()).order_by(has_to_do.desc(), "folded", "pk")
 
 
 def _there(viewer: User, led: GroupSession) -> AttendanceQuerySet:

@@ -19,9 +19,11 @@ from django.utils.translation import ngettext
 
 from onboarding.hr.deeds import activity, rule_switching
 from onboarding.hr.import_row_kinds import APPLIED, RowKind
-from onboarding.hr.imports import file_layout, import_sentences, known_people
-from onboarding.hr.imports.file_columns import OTHERS
+from onboarding.hr.imports import file_layout, import_sentences, known_people, manager_giving
+from onboarding.hr.imports.file_columns import MANAGER, OTHERS, is_own
 from onboarding.hr.imports.listed_departments import names_of
+from onboarding.hr.imports.manager_giving import ManagerGone
+from onboarding.hr.imports.own_columns import OwnFields, TooMany, Values
 from onboarding.hr.models import EmployeeImport, ImportRow, ImportState, Verb
 from onboarding.hr.worker import watched_work
 from onboarding.people import address_changes, several_departments
@@ -41,7 +43,7 @@ def apply(run_id: int, actor: Any, now: datetime, reporter: watched_work.Reporte
     try:
         with transaction.atomic():
             run = _apply(run_id, actor, now, reporter)
-    except IntegrityError as error:  # somebody else was quicker
+    except (IntegrityError, TooMany, ManagerGone) as error:  # somebody else was quicker
         raise _changed_meanwhile() from error
     except LastOfficer as error:
         raise nobody_left(error) from error
@@ -79,6 +81,7 @@ class _Work:
     run: EmployeeImport
     actor: Any
     departments: known_people.Departments
+    own_fields: OwnFields
     now: datetime
 
     @property
@@ -101,7 +104,8 @@ def _apply(run_id: int, actor: Any, now: datetime, reporter: watched_work.Report
 
 def carry_out(run: EmployeeImport, actor: Any, now: datetime, reporter: watched_work.Reporter) -> EmployeeImport:
     """Change what the rows say, of an import that is locked; see `apply` for what it raises."""
-    work = _Work(run, actor, known_people.Departments(run.organisation, run.summary.get("department_kinds", {})), now)
+    departments = known_people.Departments(run.organisation, run.summary.get("department_kinds", {}))
+    work = _Work(run, actor, departments, OwnFields(run.organisation, actor), now)
     if actor is not None:  # whoever applies a file does not lock themselves out with it
         run.rows.filter(kind=RowKind.MISSING, user=actor).delete()
     number = run.rows.filter(kind__in=APPLIED).count()
@@ -110,9 +114,13 @@ def carry_out(run: EmployeeImport, actor: Any, now: datetime, reporter: watched_
         for rows in batches(run, kind):
             (_create if kind == RowKind.CREATED else _change)(work, rows)
             reporter.advance(len(rows))
+    for kind in APPLIED if MANAGER in run.mapping else ():
+        for rows in batches(run, kind):
+            manager_giving.give(run, rows)
     detail = ". ".join(filter(None, [run.filename, import_sentences.set_apart(run)]))
     activity.record(actor, Verb.IMPORT_APPLIED, run.organisation, number=number, detail=detail)
     run.summary["made_departments"] = work.departments.made
+    run.summary["made_own_fields"] = work.own_fields.made
     run.summary["headings"] = file_layout.header(run)  # for the file of the rows that stay behind
     run.state, run.applied_at = ImportState.APPLIED, now
     run.content, run.layout = b"", {}  # all those people’s data: undoing needs only what changed
@@ -124,12 +132,17 @@ def _create(work: _Work, rows: list[ImportRow]) -> None:
     people = [_new_person(work, row) for row in rows]
     _refuse_taken(work.run, people, {person.email for person in people} - {""})
     others: dict[int, several_departments.Since] = {}
+    own = Values(work.own_fields)
     for row, person in zip(rows, User.objects.bulk_create(people), strict=True):
         row.user = person
         names = [name for change in row.changes if change["field"] == OTHERS for name in names_of(change["new"])]
         if names:
             there = (work.departments.get_or_create(name).pk for name in names)
             others[person.pk] = dict.fromkeys(there, person.department_since)
+        for change in row.changes:
+            if is_own(change["field"]):
+                own.give(person.pk, change["field"], change["new"])
+    own.write()
     several_departments.give(others)
     ImportRow.objects.bulk_update(rows, ["user"])  # what undoing needs
 
@@ -137,8 +150,7 @@ def _create(work: _Work, rows: list[ImportRow]) -> None:
 def _new_person(work: _Work, row: ImportRow) -> User:
     person = known_people.new_person(work.run.organisation)
     for change in row.changes:
-        if change["field"] != OTHERS:
-            known_people.assign(person, change["field"], change["new"], work.departments)
+        known_people.assign(person, change["field"], change["new"], work.departments)
     if person.department is not None:
         person.department_since = person.start_date
     return person
@@ -150,6 +162,7 @@ def _change(work: _Work, rows: list[ImportRow]) -> None:
     addresses: list[tuple[User, str]] = []
     fields: set[str] = set()
     others: dict[int, several_departments.Since] = {}
+    own_values = Values(work.own_fields)
     for row in rows:
         person = found.get(row.user_id or 0)
         if person is None or any(known_people.text_of(person, one["field"]) != one["old"] for one in row.changes):
@@ -160,6 +173,8 @@ def _change(work: _Work, rows: list[ImportRow]) -> None:
                 addresses.append((person, change["new"]))
                 continue
             fields.add(change["field"])
+            if is_own(change["field"]):
+                own_values.give(person.pk, change["field"], change["new"])
             if change["field"] == OTHERS:
                 change["since"] = known_people.names_and_days(person)
                 there = [work.departments.get_or_create(name).pk for name in names_of(change["new"])]
@@ -174,6 +189,7 @@ def _change(work: _Work, rows: list[ImportRow]) -> None:
     if own := known_people.model_fields(fields):
         User.objects.bulk_update(touched, own)
     several_departments.give(others)
+    own_values.write()
     _give_addresses(work, rows, addresses)
     if addresses or {"department", OTHERS} & fields:
         ImportRow.objects.bulk_update(rows, ["changes"])  # what undoing needs
@@ -199,7 +215,8 @@ def _give_addresses(work: _Work, rows: list[ImportRow], addresses: list[tuple[Us
 def people_of(run: EmployeeImport, rows: list[ImportRow]) -> dict[int, User]:
     """Whom these rows are about, by id and locked; without who is at another organisation now, or an administrator."""
     people = User.objects.of(run.organisation).filter(is_superuser=False, pk__in=[r.user_id for r in rows])
-    people = people.select_related("department").prefetch_related("in_other_departments__department")
+    people = people.select_related("department")
+    people = people.prefetch_related("in_other_departments__department", "own_values__field")
     return {person.pk: person for person in people.select_for_update(of=("self",))}
 
 

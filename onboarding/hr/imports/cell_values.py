@@ -17,7 +17,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from onboarding.hr.imports import cell_dates, damaged_letters, excel_errors
-from onboarding.hr.imports.file_columns import COLUMNS, DATES, folded
+from onboarding.hr.imports.file_columns import DATES, column_of, folded
 from onboarding.hr.imports.number_formats import DIGITS, SINCE_1900
 from onboarding.hr.imports.refused_cells import Refused, excerpt
 from onboarding.people.addresses import UNUSABLE, written
@@ -72,7 +72,7 @@ def clean(field: str, cell: str, day_zero: date = SINCE_1900) -> str:
     Numbers of days count from `day_zero`.
     """
     if len(cell) > LONGEST:
-        raise _too_long(cell, COLUMNS[field].max_length or LONGEST)
+        raise _too_long(cell, _longest(field) or LONGEST)
     text = tidy(cell)
     if is_nothing(text):
         return ""
@@ -101,9 +101,14 @@ def clean(field: str, cell: str, day_zero: date = SINCE_1900) -> str:
 
 
 def refuse_too_long(field: str, value: str) -> None:
-    longest = COLUMNS[field].max_length
+    longest = _longest(field)
     if longest is not None and len(value) > longest:
         raise _too_long(value, longest)
+
+
+def _longest(field: str) -> int | None:
+    about = column_of(field)
+    return about.max_length if about else None
 
 
 def _too_long(value: str, longest: int) -> Refused:

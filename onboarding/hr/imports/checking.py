@@ -16,11 +16,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from onboarding.hr.import_row_kinds import RowKind
-from onboarding.hr.imports import file_layout, file_rows, known_people
+from onboarding.hr.imports import file_columns, file_layout, file_rows, known_people
 from onboarding.hr.imports.draft_rows import Draft, Sheet
 from onboarding.hr.imports.dry_run import Change, Planned, Planner
-from onboarding.hr.imports.file_columns import KIND
+from onboarding.hr.imports.file_columns import KIND, MANAGER, is_own, own_name
 from onboarding.hr.imports.name_splitting import Naming
+from onboarding.hr.imports.own_columns import OwnFields
 from onboarding.hr.models import EmployeeImport, ImportRow, ImportState
 from onboarding.hr.worker import watched_work
 from onboarding.people.models import Department, User
@@ -35,16 +36,19 @@ def check(run_id: int, today: date, reporter: watched_work.Reporter) -> str:
     run.rows.all().delete()
     counts: Counter[str] = Counter()
     without_address = 0
+    own: set[str] = set()
     reporter.expect(run.layout["rows"])
     planner = _planner_of(run, today)
     planned = _go_through(run, planner)
     while batch := list(islice(planned, known_people.BATCH)):
         counts.update(one.kind for one in batch)
         without_address += sum(one.is_new_without_address for one in batch)
+        own |= {change.field for one in batch for change in one.changes if is_own(change.field)}
         ImportRow.objects.bulk_create(_row(run, one) for one in batch if one.kind != RowKind.UNCHANGED)
         reporter.advance(len(batch))
     run.summary = {kind.value: counts[kind] for kind in RowKind} | {
         "departments": planner.new_departments,
+        "own_fields": _new_own_fields(run, own),
         "department_kinds": planner.kinds.keys,
         "without_address": without_address,
         "names": planner.names.as_data(),
@@ -57,6 +61,12 @@ def check(run_id: int, today: date, reporter: watched_work.Reporter) -> str:
     run.state, run.sets_wrong_apart = ImportState.CHECKED, False
     run.save(update_fields=["summary", "state", "sets_wrong_apart"])
     return outcome(run)
+
+
+def _new_own_fields(run: EmployeeImport, fields: set[str]) -> list[str]:
+    """The names of the organisation’s own fields that come along."""
+    known = OwnFields(run.organisation)
+    return [own_name(field) for field in file_columns.in_order(fields) if known.find(field) is None]
 
 
 def _planner_of(run: EmployeeImport, today: date) -> Planner:
@@ -77,7 +87,18 @@ def _planner_of(run: EmployeeImport, today: date) -> Planner:
     planner = Planner(sheet, names, today, kinds)
     for drafts in _drafts(table, sheet):
         planner.note(drafts, known_people.known(run.organisation, drafts))
+    if MANAGER in run.mapping:
+        _find_managers(run, planner, today)
     return planner
+
+
+def _find_managers(run: EmployeeImport, planner: Planner, today: date) -> None:
+    """Find out who can be a manager, and which rows tell nothing of it: the file is gone through once more."""
+    planner.managers.learn(known_people.colleagues(run.organisation, planner.managers.keys, today))
+    silent: list[int] = []
+    for drafts in _drafts(file_layout.read(run), planner.sheet):
+        silent += planner.judge(drafts, known_people.known(run.organisation, drafts))
+    planner.managers.silence(silent)
 
 
 def _drafts(table: file_rows.Table, sheet: Sheet) -> Iterator[list[Draft]]:
@@ -117,7 +138,9 @@ def _row(run: EmployeeImport, planned: Planned) -> ImportRow:
 
 
 def _change(change: Change) -> dict[str, Any]:
-    told = {"field": change.field, "old": change.old, "new": change.new}
+    told: dict[str, Any] = {"field": change.field, "old": change.old, "new": change.new}
+    if change.field == MANAGER:
+        told |= {"old_name": change.old_name, "new_name": change.new_name}
     return {**told, "waits": True} if change.waits else told
 
 

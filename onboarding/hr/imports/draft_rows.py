@@ -9,7 +9,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from onboarding.hr.imports import cell_values, name_splitting
-from onboarding.hr.imports.file_columns import COLUMNS, PREFIX, TELL_WHO, WHOLE_NAME
+from onboarding.hr.imports.file_columns import PREFIX, TELL_WHO, WHOLE_NAME, label_of
 from onboarding.hr.imports.file_rows import Row
 from onboarding.hr.imports.made_columns import Made, with_made
 from onboarding.hr.imports.name_splitting import Doubt, Naming, Split
@@ -59,7 +59,7 @@ class Sheet:
 
     def heading(self, field_name: str) -> str:
         """What stands above this field's column, or what the field is called when it has none."""
-        return self.header[self.mapping[field_name]] if field_name in self.mapping else str(COLUMNS[field_name].label)
+        return self.header[self.mapping[field_name]] if field_name in self.mapping else label_of(field_name)
 
     def draft(self, row: Row) -> Draft:
         """The row's values; empty cells give none."""

@@ -29,8 +29,9 @@ from onboarding.hr.imports import listed_departments, other_people
 from onboarding.hr.imports.cell_values import refuse_too_long
 from onboarding.hr.imports.department_kinds import DepartmentKinds, same_name
 from onboarding.hr.imports.draft_rows import Draft, Error, Sheet
-from onboarding.hr.imports.file_columns import FIELDS, KIND, OTHERS
+from onboarding.hr.imports.file_columns import FIELDS, KIND, MANAGER, OTHERS, in_order
 from onboarding.hr.imports.name_splitting import Hardest, is_the_same
+from onboarding.hr.imports.named_managers import Manager, Managers, who_is_on
 from onboarding.hr.imports.other_people import Strangers
 from onboarding.hr.imports.refused_cells import Refused
 from onboarding.hr.imports.row_conflicts import PERSON, Claims
@@ -39,13 +40,15 @@ from onboarding.hr.imports.spared_people import Spared
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Someone of the organisation, as known now; `values` as text, under the names in FIELDS."""
+    """Someone of the organisation, as known now; `values` as text, under the names in FIELDS, and of own fields
+    only those that have one."""
 
     id: int
     values: Mapping[str, str]
     is_administrator: bool = False
     is_in_use: bool = False  # another address waits until it is confirmed
     waiting_address: str = ""  # was asked already
+    manager_name: str = ""
 
     @property
     def name(self) -> str:
@@ -66,6 +69,8 @@ class Change:
     old: str
     new: str
     waits: bool = False  # for a confirmation
+    old_name: str = ""  # of a manager, of whom `old` and `new` tell who it is
+    new_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,10 @@ class Planned:
 
 
 class Planner:
-    """Goes through a file in batches, twice: first to `note` what its rows lay claim to, then to `plan`."""
+    """Goes through a file in batches, twice: first to `note` what its rows lay claim to, then to `plan`.
+
+    Once more in between when it names managers: to `judge` which rows are right, for a row that is wrong tells nothing.
+    """
 
     def __init__(
         self, sheet: Sheet, departments: Iterable[str], today: date, kinds: DepartmentKinds | None = None
@@ -103,6 +111,7 @@ class Planner:
         self.names = Hardest()
         self.strangers = Strangers()
         self.gone_taken = 0  # rows about people who left already and come along
+        self.managers = Managers()
         self._claims = Claims()
 
     def note(self, drafts: Iterable[Draft], known: Known) -> None:
@@ -112,6 +121,23 @@ class Planner:
             person = index.person_of(draft)
             self._claims.note(draft, person.id if person else None)
             self.kinds.note(draft, self._department(draft, person))
+            if MANAGER in self.sheet.mapping:
+                about = None if self._holder(draft, index) else person
+                named = draft.values.get(MANAGER, "")
+                now = about.values.get(MANAGER, "") if about else ""
+                self.managers.note(draft.row, draft.values, named, _who(draft, about), now)
+
+    def judge(self, drafts: Iterable[Draft], known: Known) -> Iterator[int]:
+        """The rows that tell nothing of who can be a manager: they are wrong, about somebody who has left, or
+        about an administrator."""
+        index = _Index(known)
+        for draft in drafts:
+            holder = self._holder(draft, index)
+            person = None if holder else index.person_of(draft)
+            end = self._last_day(draft, person)
+            stays_out = (end and end < self.today) or (person is not None and person.is_administrator)
+            if stays_out or self._errors(draft, index, holder, person):
+                yield draft.row
 
     def plan(self, drafts: Iterable[Draft], known: Known) -> Iterator[Planned]:
         """What comes of each row, in order."""
@@ -165,39 +191,30 @@ class Planner:
             "Personeelsnummer %(number)s is hier van %(name)s, en alles in deze rij is anders. Zeg of het dezelfde "
             "persoon is."
         ) % {"number": draft.number, "name": person.name}
-        name = f"{draft.values['first_name']} {draft.values['last_name']}"
-        self.strangers.ask(draft.number, name, person.name)
         yield Error(self.sheet.heading("personnel_number"), "someone_else", message)
 
     def _plan_row(self, draft: Draft, index: _Index, holder: Person | None) -> Planned:
         """`holder`: whose number it was, and whom the row is not about."""
         person = None if holder else index.person_of(draft)
         person_id = person.id if person else None
-        errors = [
-            *_still_doubtful(draft, person),
-            *self._claims.errors(draft, person_id, person.name if person else "", self.sheet),
-        ]
-        errors += self._unanswered(draft, person)
-        errors += self._taken(draft, person or holder, index)
-        zeros_lost = list(self._without_zeros(draft, index))
-        errors += zeros_lost
-        if person is None:
-            errors += self._incomplete(draft) if not zeros_lost else ()
-            settled = {**self._settled(draft), OTHERS: self._others(draft, None)}
-            changes = [Change(name, "", value) for name, value in settled.items() if value]
-        else:
-            changes = self._changes(draft, person)
-            if changes and person.is_administrator:
-                errors.append(self._administrator(person))
-        errors += self._dates_crossed(draft, person)
-        errors += self._other_kind(draft, person)
-        errors += self._wrong_others(draft, person)
+        errors = self._errors(draft, index, holder, person)
+        manager: Manager | None = None
+        try:
+            manager = self._manager(draft, person)
+        except Refused as refused:
+            errors.append(Error(self.sheet.heading(MANAGER), refused.code, refused.message))
+        changes = self._changes(draft, person, manager) if person else self._first_values(draft, manager)
+        if changes and person and person.is_administrator:
+            errors.append(self._administrator(person))
         number = draft.number or (person.values["personnel_number"] if person else "")
         name = f"{draft.values.get('first_name', '')} {draft.values.get('last_name', '')}".strip()
         name = name or (draft.whole_name.text if draft.whole_name else "") or (person.name if person else "")
         if errors:
-            if draft.whole_name and any(error.code == "doubtful_name" for error in errors):
+            wrong = {error.code for error in errors}
+            if draft.whole_name and "doubtful_name" in wrong:
                 self.names.note(draft.whole_name)
+            if person and "someone_else" in wrong:
+                self.strangers.ask(number, f"{draft.values['first_name']} {draft.values['last_name']}", person.name)
             self.spared.note(draft, self.sheet, index.ids_of(draft), index.resembling(draft.number))
             return Planned(draft.row, RowKind.WRONG, number, name, person_id, (), tuple(errors), draft.cells)
         end = draft.values.get("end_date", "")
@@ -210,6 +227,30 @@ class Planner:
         self._remember_departments(draft)
         kind = RowKind.CREATED if person is None else RowKind.CHANGED if changes else RowKind.UNCHANGED
         return Planned(draft.row, kind, number, name, person_id, tuple(changes))
+
+    def _errors(self, draft: Draft, index: _Index, holder: Person | None, person: Person | None) -> list[Error]:
+        """What is wrong with a row, but for the manager that it names."""
+        name = person.name if person else ""
+        errors = [
+            *_still_doubtful(draft, person),
+            *self._claims.errors(draft, person.id if person else None, name, self.sheet),
+        ]
+        errors += self._unanswered(draft, person)
+        errors += self._taken(draft, person or holder, index)
+        zeros_lost = list(self._without_zeros(draft, index))
+        errors += zeros_lost
+        if person is None and not zeros_lost:
+            errors += self._incomplete(draft)
+        errors += self._dates_crossed(draft, person)
+        errors += self._other_kind(draft, person)
+        errors += self._wrong_others(draft, person)
+        return errors
+
+    def _manager(self, draft: Draft, person: Person | None) -> Manager | None:
+        """The manager whom a row names; None when it names nobody. Raises Refused."""
+        named = draft.values.get(MANAGER, "")
+        now = person.values.get(MANAGER, "") if person else ""
+        return self.managers.find(named, _who(draft, person), now) if named else None
 
     # --- What is wrong -----------------------------------------------------------------------------------------------
 
@@ -292,7 +333,7 @@ class Planner:
 
     def _settled(self, draft: Draft) -> dict[str, str]:
         """The row's values, with the department under the name by which it is known."""
-        settled = {name: value for name, value in draft.values.items() if name not in (KIND, OTHERS)}
+        settled = {name: value for name, value in draft.values.items() if name not in (KIND, OTHERS, MANAGER)}
         if "department" in settled:
             settled["department"] = self._as_known(settled["department"])
         return settled
@@ -314,18 +355,28 @@ class Planner:
         names = self._listed(draft) or known
         return listed_departments.as_text(name for name in names if same_name(name) != main)
 
-    def _changes(self, draft: Draft, person: Person) -> list[Change]:
+    def _first_values(self, draft: Draft, manager: Manager | None) -> list[Change]:
+        """What somebody new gets."""
+        settled = {**self._settled(draft), OTHERS: self._others(draft, None)}
+        changes = [Change(name, "", value) for name, value in settled.items() if value]
+        return [*changes, *([Change(MANAGER, "", manager.who, new_name=manager.name)] if manager else [])]
+
+    def _changes(self, draft: Draft, person: Person, manager: Manager | None) -> list[Change]:
         wanted = {**self._settled(draft), "end_date": self._last_day(draft, person)}
         wanted[OTHERS] = self._others(draft, person)
         if same_name(wanted.get("department", "")) == same_name(person.values["department"]):
             wanted.pop("department", None)
         if wanted.get("email") == person.waiting_address:
             wanted.pop("email", None)
-        return [
-            Change(name, person.values[name], wanted[name], name == "email" and person.is_in_use)
-            for name in FIELDS
-            if name in wanted and wanted[name] != person.values[name]
+        changes = [
+            Change(name, person.values.get(name, ""), wanted[name], name == "email" and person.is_in_use)
+            for name in in_order(wanted)
+            if wanted[name] != person.values.get(name, "")
         ]
+        known = person.values.get(MANAGER, "")
+        if manager and manager.who != known:
+            changes.append(Change(MANAGER, known, manager.who, old_name=person.manager_name, new_name=manager.name))
+        return changes
 
     def _last_day(self, draft: Draft, person: Person | None) -> str:
         """The last working day after this row.
@@ -350,6 +401,11 @@ class Planner:
                 self.departments[same_name(one)] = one
                 self.new_departments.append(one)
         self.kinds.remember(draft, self.departments.get(same_name(name), ""))
+
+
+def _who(draft: Draft, person: Person | None) -> str:
+    """Whom a row is about, as named_managers.py tells people apart."""
+    return str(person.id) if person else who_is_on(draft.row)
 
 
 def _still_doubtful(draft: Draft, person: Person | None) -> list[Error]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from onboarding.people.folding import plain
+from onboarding.people.models.own_fields import LONGEST_NAME, MAX_VALUE
 
 SHORTEST, LONGEST = 5, 100  # letters of a heading that may resemble one of ours
 LIKENESS = 0.85  # from 0 to 1, as difflib has it: one letter more, less or other in six
@@ -40,6 +41,7 @@ FIELDS: Mapping[str, Field] = {
     "status": Field(_("statuut")),
     "work_regime": Field(_("werkregime"), max_length=60),
     "site": Field(_("vestiging"), max_length=100),
+    "manager": Field(_("leidinggevende"), max_length=254),  # by whatever we know somebody by
     "start_date": Field(_("eerste werkdag")),
     "end_date": Field(_("laatste werkdag")),
     "language": Field(_("taal")),
@@ -59,6 +61,8 @@ COLUMNS: Mapping[str, Field] = {
 }
 DATES = frozenset({"start_date", "end_date"})
 OTHERS = "other_departments"
+MANAGER = "manager"
+OWN = "own:"  # before the name of a field that the organisation made itself
 
 # What HR systems and people write above a column; compared without case, accents, spaces and punctuation.
 HEADINGS: Mapping[str, str] = {
@@ -134,6 +138,12 @@ HEADINGS: Mapping[str, str] = {
         site; vestiging; locatie; werklocatie; standplaats; werkplek; plaats van tewerkstelling; tewerkstellingsplaats;
         vestigingsplaats; lieu de travail; lieu d’affectation; implantation; location; work location; workplace
     """,
+    "manager": """
+        manager; leidinggevende; directe leidinggevende; naam leidinggevende; e-mail leidinggevende;
+        personeelsnummer leidinggevende; stamnummer leidinggevende; nummer leidinggevende; rechtstreekse leidinggevende;
+        hiërarchisch meerdere; hiërarchische overste; responsable hiérarchique; supérieur hiérarchique; supérieur;
+        n+1; line manager; direct manager; manager name; manager email; manager id; reports to; supervisor
+    """,
     "start_date": """
         start_date; datum in dienst; in dienst; datum indienst; indiensttreding; datum indiensttreding;
         datum van indiensttreding; datum in dienst treding; in dienst sinds; begindatum; begin datum; startdatum;
@@ -172,6 +182,39 @@ def folded(heading: str) -> str:
 FIELD_OF: Mapping[str, str] = {
     folded(heading): field for field, headings in HEADINGS.items() for heading in headings.split(";")
 }
+
+
+def own(name: str) -> str:
+    """How a field of the organisation’s own is called in a mapping."""
+    return f"{OWN}{name}"
+
+
+def is_own(field: str) -> bool:
+    return field.startswith(OWN)
+
+
+def own_name(field: str) -> str:
+    return field.removeprefix(OWN)
+
+
+def column_of(field: str) -> Field | None:
+    """What a column under this name tells; None when there is no such field, or it has no name that can be."""
+    if not is_own(field):
+        return COLUMNS.get(field)
+    name = own_name(field)
+    is_name = bool(name) and name.isprintable() and name == " ".join(name.split())[:LONGEST_NAME]
+    return Field(name, max_length=MAX_VALUE) if is_name else None
+
+
+def label_of(field: str) -> str:
+    column = column_of(field)
+    return str(column.label) if column else field
+
+
+def in_order(fields: Iterable[str]) -> list[str]:
+    """These fields of a mapping as they are shown: ours first, then the organisation’s own."""
+    given = set(fields)
+    return [*(name for name in COLUMNS if name in given), *sorted(filter(is_own, given))]
 
 
 def is_remark(heading: str) -> bool:

@@ -3,7 +3,8 @@
 Found once, in the background and outside any transaction, by going through the whole file; kept with the import as
 data, so that no screen has to open the file:
 
-    {"columns": [{"heading": "Voornaam", "samples": ["Amina"], "is_hidden": False}], "rows": 598, "hidden_rows": 2,
+    {"columns": [{"heading": "Voornaam", "samples": ["Amina"], "is_hidden": False, "filled": 376, "values": 12}],
+     "rows": 598, "hidden_rows": 2,
      "preview": [["1", "Amina"]], "made": [], "header_row": 1, "sheet": "Personeel", "other_sheets": ["Oud"],
      "merged": 3, "has_whole_names": False, "left_out": {"total": {"count": 1, "rows": [[40, 40]]}}}
 
@@ -25,6 +26,7 @@ from onboarding.people.folding import fold
 
 WHOLE = 0.5  # of the rows that have both, above which a name is taken for a whole one
 PREVIEW = 5  # rows
+MOST_VALUES = 1000  # different ones of a column that are counted; one more stands for any more
 SAMPLES = 3  # values shown of a column, so that a person can tell what it is
 
 
@@ -77,6 +79,8 @@ class _WholeNames:
 
 def _layout(table: file_rows.Table, whole_names: _WholeNames) -> dict[str, Any]:
     samples: list[list[str]] = [[] for _heading in table.header]
+    filled = [0] * len(table.header)
+    values: list[set[int]] = [set() for _heading in table.header]
     preview: list[list[str]] = []
     rows = hidden_rows = 0
     for row in table.rows:
@@ -85,12 +89,22 @@ def _layout(table: file_rows.Table, whole_names: _WholeNames) -> dict[str, Any]:
         whole_names.note(row.cells)
         if len(preview) < PREVIEW:
             preview.append([excerpt(cell) for cell in row.cells])
+        for index, text in enumerate(map(str.strip, row.cells)):
+            filled[index] += bool(text)
+            if text and len(values[index]) <= MOST_VALUES:
+                values[index].add(hash(text))
         for found, cell in zip(samples, row.cells, strict=True):
             if len(found) < SAMPLES and cell and excerpt(cell) not in found:
                 found.append(excerpt(cell))
     return {
         "columns": [
-            {"heading": heading, "samples": samples[index], "is_hidden": index in table.hidden_columns}
+            {
+                "heading": heading,
+                "samples": samples[index],
+                "is_hidden": index in table.hidden_columns,
+                "filled": filled[index],
+                "values": len(values[index]),
+            }
             for index, heading in enumerate(table.header)
         ],
         "rows": rows,

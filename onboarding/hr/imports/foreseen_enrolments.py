@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from onboarding.hr.imports import applying
+from onboarding.hr.imports.manager_giving import ManagerGone
+from onboarding.hr.imports.own_columns import TooMany
 from onboarding.hr.lists.confirmed_beginnings import leaving_in_words, why_not_in_words
 from onboarding.hr.models import EmployeeImport, ImportState
 from onboarding.hr.worker import watched_work
@@ -59,7 +61,7 @@ def _foresee(run_id: int, actor: Any, now: datetime) -> list[dict[str, Any]]:
                 rules = enrolment_rules.switched_on().of(run.organisation).order_by("pk")
                 found = [one for rule in rules if (one := _of_rule(rule, today))["number"]]
             transaction.set_rollback(True)
-    except (watched_work.Stop, LastOfficer, IntegrityError):
+    except (watched_work.Stop, LastOfficer, IntegrityError, TooMany, ManagerGone):
         return []
     return found
 

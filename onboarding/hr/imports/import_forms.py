@@ -12,12 +12,14 @@ from django.utils.translation import gettext_lazy
 
 from onboarding.hr.import_row_kinds import RowKind
 from onboarding.hr.imports import budget, file_columns, import_sentences
-from onboarding.hr.imports.file_columns import COLUMNS
+from onboarding.hr.imports.file_columns import COLUMNS, column_of, is_own, own, own_name
 from onboarding.hr.imports.foreseen_enrolments import FORESEEN
 from onboarding.hr.imports.import_runs import Column
+from onboarding.hr.imports.own_columns import OwnFields
 from onboarding.hr.imports.unreadable_file import MESSAGES
 from onboarding.hr.models import EmployeeImport
 from onboarding.people.models import Organisation
+from onboarding.people.models.own_fields import LONGEST_NAME
 
 MANY = 5  # people marked as left at once, above which HR is asked twice
 LARGE_PART = 0.10  # of who works there, likewise
@@ -77,11 +79,12 @@ class MappingForm(forms.Form):
         self.fields["marks_missing_as_left"].initial = run.marks_missing_as_left
         unused = _("niet gebruiken")
         choices = [("", unused), *((name, field.label) for name, field in COLUMNS.items())]
+        own_fields = OwnFields(run.organisation)
         for column in self.columns:
             self.fields[self.name_of(column)] = forms.ChoiceField(
                 label=import_sentences.heading_label(column.heading, column.index),
-                choices=choices,
-                initial=column.field or "",
+                choices=[*choices, *own_choices(column, own_fields)],
+                initial=own_fields.as_known(column.field or ""),
                 required=False,
                 error_messages={"invalid_choice": gettext_lazy("Kies een veld uit de lijst.")},
             )
@@ -96,7 +99,7 @@ class MappingForm(forms.Form):
             field = self.cleaned_data.get(self.name_of(column))
             if field and chosen[field] > 1:
                 message = _("Je koos “%(field)s” voor meer dan één kolom. Laat het bij één kolom staan.")
-                error = ValidationError(message % {"field": COLUMNS[field].label}, code="field_twice")
+                error = ValidationError(message % {"field": file_columns.label_of(field)}, code="field_twice")
                 self.add_error(self.name_of(column), error)
 
     def _choices(self) -> dict[int, str]:
@@ -112,6 +115,20 @@ class MappingForm(forms.Form):
         """What is shown, with first what a person must look at."""
         pairs = [(column, self[self.name_of(column)]) for column in self.columns]
         return sorted(pairs, key=lambda pair: (pair[0].is_clear and not pair[1].errors, pair[0].index))
+
+
+def own_choices(column: Column, own_fields: OwnFields) -> list[tuple[str, Any]]:
+    """The own fields in which a column can be kept: those that are there, and a new one of the name of the column."""
+    known = [own(name) for name in own_fields.names]
+    made = own(" ".join(column.heading.split())[:LONGEST_NAME].strip())
+    chosen = own_fields.as_known(column.field or "")
+    new = {one for one in (made, chosen) if own_fields.find(one) is None and is_own(one) and column_of(one)}
+    new_label = _("nieuw eigen veld: %(name)s")
+    groups = [
+        (_("Bewaar als eigen veld"), [(one, own_name(one)) for one in known]),
+        (_("Bewaar als nieuw eigen veld"), [(one, new_label % {"name": own_name(one)}) for one in sorted(new)]),
+    ]
+    return [(label, some) for label, some in groups if some]
 
 
 def many_would_leave(run: EmployeeImport) -> bool:

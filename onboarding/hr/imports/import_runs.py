@@ -29,7 +29,9 @@ from onboarding.hr.imports import (
     undoing,
 )
 from onboarding.hr.imports.foreseen_enrolments import SILENT
+from onboarding.hr.imports.import_sentences import filled
 from onboarding.hr.imports.name_splitting import Naming
+from onboarding.hr.imports.own_columns import OwnFields
 from onboarding.hr.imports.unreadable_file import Unreadable
 from onboarding.hr.models import EmployeeImport, ImportState, Job
 from onboarding.hr.worker import watched_work
@@ -49,6 +51,12 @@ class Column:
     field: str | None
     is_clear: bool
     is_made: bool = False  # of others, by HR
+    filled: str = ""  # how many have something in it, and how many different values, in words
+
+    @property
+    def is_extra(self) -> bool:
+        """Whether it is none of the fields that everyone has, and may be kept as one of the organisation’s own."""
+        return self.field is None or file_columns.is_own(self.field)
 
 
 def visible_to(viewer: User) -> QuerySet[EmployeeImport]:
@@ -96,7 +104,7 @@ def columns_of(run: EmployeeImport) -> list[Column]:
     in_doubt = [] if is_known else file_columns.unclear(file_layout.file_header(run), run.mapping)
     own = run.layout.get("columns", [])
     found = [
-        Column(index, one["heading"], one["samples"], fields.get(index), index not in in_doubt)
+        Column(index, one["heading"], one["samples"], fields.get(index), index not in in_doubt, filled=filled(one))
         for index, one in enumerate(own)
     ]
     rows = file_layout.preview(run)
@@ -112,11 +120,14 @@ def set_mapping(
     """Keep which field stands in which column (from 0), who says so, and what it means when someone is not in the file.
 
     Raises ValidationError: `already_applied`, `busy`, `unknown_field`, `unknown_column`, `column_twice`,
-    `nothing_to_know_by`. What an earlier dry run found is forgotten.
+    `nothing_to_know_by`, `too_many_own_fields`, `field_twice`. What an earlier dry run found is forgotten.
     """
     _refuse_unless_open(run, now)
     width = len(file_layout.header(run))
-    if not set(mapping) <= set(COLUMNS):
+    own_fields = OwnFields(run.organisation)
+    own_fields.refuse_twice(mapping)
+    mapping = {own_fields.as_known(field): index for field, index in mapping.items()}
+    if not all(map(file_columns.column_of, mapping)):
         raise ValidationError(_("Kies een veld uit de lijst."), code="unknown_field")
     if not all(0 <= index < width for index in mapping.values()):
         raise ValidationError(_("Kies een kolom uit de lijst."), code="unknown_column")
@@ -125,6 +136,7 @@ def set_mapping(
             _("Je koos dezelfde kolom voor twee velden. Kies voor elk veld een andere kolom."), code="column_twice"
         )
     _refuse_without_key(mapping)
+    own_fields.refuse_too_many(mapping)
     with transaction.atomic():
         # As it is now: another tab may have gone on.
         _refuse_unless_open(EmployeeImport.objects.select_for_update().defer("content").get(pk=run.pk), now)
@@ -177,7 +189,8 @@ def keep_chosen(run: EmployeeImport, mapping: Mapping[str, int], now: datetime) 
     """Keep what was chosen so far, while columns are made. Raises as `choose_anew`."""
     _refuse_unless_open(run, now)
     width = len(file_layout.header(run))
-    run.mapping = {field: index for field, index in mapping.items() if field in COLUMNS and 0 <= index < width}
+    known = {field: index for field, index in mapping.items() if file_columns.column_of(field)}
+    run.mapping = {field: index for field, index in known.items() if 0 <= index < width}
     run.save(update_fields=["mapping"])
 
 

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 from onboarding.hr.import_row_kinds import RowKind
 from onboarding.hr.imports import file_layout as layouts
 from onboarding.hr.imports import left_out_rows, listed_departments
-from onboarding.hr.imports.file_columns import DATES, FIELDS, OTHERS
+from onboarding.hr.imports.file_columns import DATES, MANAGER, OTHERS, label_of
+from onboarding.hr.imports.file_layout import MOST_VALUES
 from onboarding.hr.models import EmployeeImport
 from onboarding.people.models import EmploymentStatus, KindOfWork, Language
 
@@ -87,7 +88,7 @@ def counts(run: EmployeeImport) -> str:
 
 def deeds(run: EmployeeImport) -> list[str]:
     """What applying does, a sentence for each kind of row."""
-    more = (gone_left_out(run), gone_taken(run), without_address(run), new_departments(run))
+    more = (gone_left_out(run), gone_taken(run), without_address(run), new_departments(run), new_own_fields(run))
     return [*_of_each_kind(run, DEEDS), *filter(None, more)]
 
 
@@ -179,6 +180,30 @@ def new_departments(run: EmployeeImport) -> str:
     return text % {"names": ", ".join(names)} if names else ""
 
 
+def new_own_fields(run: EmployeeImport) -> str:
+    """Which own fields come along; empty when none do."""
+    names = run.summary.get("own_fields", [])
+    text = ngettext(
+        "Dit eigen veld is nieuw en komt erbij: %(names)s.",
+        "Deze eigen velden zijn nieuw en komen erbij: %(names)s.",
+        len(names),
+    )
+    return text % {"names": ", ".join(names)} if names else ""
+
+
+def filled(column: Mapping[str, Any]) -> str:
+    """How much there is in a column, such as “van 376 mensen, 12 verschillende waarden”; empty when that is nothing."""
+    people, values = column.get("filled", 0), column.get("values", 0)
+    text = ngettext(
+        "van %(people)s mensen, %(values)s verschillende waarde",
+        "van %(people)s mensen, %(values)s verschillende waarden",
+        values,
+    )
+    many = _("van %(people)s mensen, meer dan %(values)s verschillende waarden")
+    words = many if values > MOST_VALUES else text
+    return words % {"people": number(people), "values": number(min(values, MOST_VALUES))} if people else ""
+
+
 def as_before(run: EmployeeImport) -> str:
     """That the columns are as they were chosen for such a file before; empty when they were not."""
     day = run.layout.get("as_before")
@@ -253,7 +278,14 @@ def heading_label(heading: str, index: int) -> str:
 
 
 def field_label(field: str) -> str:
-    return str(FIELDS[field].label) if field in FIELDS else field
+    return label_of(field)
+
+
+def sides(change: Mapping[str, Any]) -> tuple[str, str]:
+    """What was and what comes, as a person reads it; of a manager the name."""
+    if change["field"] == MANAGER:
+        return change.get("old_name") or _("(leeg)"), change.get("new_name") or _("(leeg)")
+    return shown(change["field"], change["old"]), shown(change["field"], change["new"])
 
 
 def shown(field: str, value: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import OuterRef, QuerySet, Subquery
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -20,9 +20,9 @@ from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTempla
 
 from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.import_row_kinds import RowKind
-from onboarding.hr.imports import file_layout, foreseen_enrolments, import_runs, import_sentences
+from onboarding.hr.imports import file_layout, foreseen_enrolments, import_runs, import_sentences, rows_with_power
 from onboarding.hr.imports.column_making import JOIN, SPLIT, UNMAKE, MakingForm
-from onboarding.hr.imports.file_columns import COLUMNS, FIELDS, TELL_WHO, WHOLE_NAME
+from onboarding.hr.imports.file_columns import COLUMNS, FIELDS, TELL_WHO, WHOLE_NAME, in_order, label_of
 from onboarding.hr.imports.import_forms import ApplyForm, MappingForm, UploadForm
 from onboarding.hr.imports.unreadable_file import Unreadable
 from onboarding.hr.jobs import job_views
@@ -159,7 +159,7 @@ class ColumnsView(ImportScreen):
             )
             job = import_runs.start_check(run, self.viewer, self.now, url=plan_url(run))
         except ValidationError as error:
-            if error.code != "nothing_to_know_by":
+            if error.code not in ("nothing_to_know_by", "too_many_own_fields", "field_twice"):
                 return self.refuse(run, error)
             form.add_error(None, error)
             return self.answer(run, form)
@@ -207,9 +207,9 @@ class ColumnsView(ImportScreen):
 def _preview(run: EmployeeImport, mapped: Mapping[str, int]) -> dict[str, list[Any]]:
     """The first rows as they are read: labels of the fields, and rows of cells."""
     rows, width = file_layout.preview(run), len(file_layout.header(run))
-    shown = [(name, mapped[name]) for name in COLUMNS if 0 <= mapped.get(name, -1) < width]
+    shown = [(name, mapped[name]) for name in in_order(mapped) if 0 <= mapped.get(name, -1) < width]
     return {
-        "labels": [COLUMNS[name].label for name, _index in shown],
+        "labels": [label_of(name) for name, _index in shown],
         "rows": [[row[index] for _name, index in shown] for row in rows] if shown else [],
     }
 
@@ -263,17 +263,19 @@ class ApplyView(ImportScreen):
     template_name = "hr/imports/apply.html"
     page_title = gettext_lazy("Doorvoeren")
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         run = self.find_run(pk)
         if not import_runs.may_apply(run) or import_runs.is_busy(run, self.now):
             return redirect(plan_url(run))
-        return self.answer(run, ApplyForm(run=run))
+        return self.proof_about(run) or self.answer(run, ApplyForm(run=run))
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def post(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         run = self.find_run(pk)
         form = ApplyForm(request.POST, run=run)
         if not form.is_valid():
             return self.answer(run, form)
+        if unproven := self.proof_about(run):
+            return unproven
         try:
             apart = form.cleaned_data["apart"] or 0
             is_silent = form.cleaned_data.get("is_silent", False)
@@ -281,6 +283,9 @@ class ApplyView(ImportScreen):
         except ValidationError as error:
             return self.refuse(run, error)
         return job_views.watch(job)
+
+    def proof_about(self, run: EmployeeImport) -> HttpResponseBase | None:
+        return self.proof_first() if rows_with_power.are_in(run) else None
 
     def answer(self, run: EmployeeImport, form: ApplyForm) -> HttpResponse:
         context = self.get_context_data(

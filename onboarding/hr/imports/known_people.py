@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import replace
 from datetime import date
 from itertools import islice
 from typing import Any
@@ -14,13 +15,15 @@ from onboarding.hr.imports import listed_departments
 from onboarding.hr.imports.department_kinds import DepartmentKinds, same_name
 from onboarding.hr.imports.draft_rows import Draft
 from onboarding.hr.imports.dry_run import Known, Person, without_zeros
-from onboarding.hr.imports.file_columns import DATES, FIELDS, OTHERS
+from onboarding.hr.imports.file_columns import DATES, FIELDS, MANAGER, OTHERS, is_own, own, own_name
+from onboarding.hr.imports.named_managers import NAMED_BY, Colleague, Key, keys_of
 from onboarding.people.models import (
     Department,
     KindOfWork,
     Language,
     Organisation,
     OtherDepartment,
+    OwnValue,
     User,
     UserQuerySet,
 )
@@ -32,14 +35,21 @@ def text_of(user: User, field: str) -> str:
     """What `user` has under `field`, as values.clean would give it."""
     if field == "department":
         return user.department.name if user.department else ""
+    if is_own(field):
+        theirs = (one.value for one in user.own_values.all() if one.field.name == own_name(field))
+        return next(theirs, "")
     if field == OTHERS:
         return listed_departments.as_text(one.department.name for one in user.in_other_departments.all())
+    if field == MANAGER:
+        return str(user.manager_id or "")
     value = getattr(user, field)
     return value.isoformat() if isinstance(value, date) else value or ""
 
 
 def assign(user: User, field: str, text: str, departments: Departments) -> None:
-    """Give `user` (unsaved) this value; other departments are rows of their own."""
+    """Give `user` (unsaved) this value; what is in rows of its own comes apart, as do managers, once all are there."""
+    if field in (OTHERS, MANAGER) or is_own(field):
+        return
     if field == "department":
         user.department = departments.get_or_create(text) if text else None
     elif field in DATES:
@@ -50,7 +60,7 @@ def assign(user: User, field: str, text: str, departments: Departments) -> None:
 
 def model_fields(fields: Iterable[str]) -> list[str]:
     """The fields of User to save when these changed."""
-    own = {name for name in fields if name != OTHERS}
+    own = {name for name in fields if name not in (OTHERS, MANAGER) and not is_own(name)}
     return sorted({*own, "department_since"} if "department" in own else own)
 
 
@@ -102,17 +112,21 @@ class Departments:
 
 def persons(people: UserQuerySet) -> Iterator[Person]:
     """These people for dry_run.py."""
-    names = [name for name in FIELDS if name not in ("department", OTHERS)]
+    names = [name for name in FIELDS if name not in ("department", OTHERS, MANAGER)]
     used = Exists(User.objects.in_use().filter(pk=OuterRef("pk")))
     told = ("pk", "is_superuser", "department__name", "is_in_use", "waiting_address")
-    rows = people.annotate(is_in_use=used).with_waiting_address().values(*told, *names)
+    manager = ("manager", "manager__first_name", "manager__last_name")
+    rows = people.annotate(is_in_use=used).with_waiting_address().values(*told, *manager, *names)
     found_rows = rows.iterator(chunk_size=BATCH)
     while some := list(islice(found_rows, BATCH)):
         others = _others_of([row["pk"] for row in some])
         for row in some:
             found = {name: _text(row[name]) for name in names} | {"department": row["department__name"] or ""}
             found[OTHERS] = listed_departments.as_text(others[row["pk"]])
-            yield Person(row["pk"], found, row["is_superuser"], row["is_in_use"], row["waiting_address"] or "")
+            found[MANAGER] = str(row["manager"] or "")
+            name = f"{row['manager__first_name'] or ''} {row['manager__last_name'] or ''}".strip()
+            waiting = row["waiting_address"] or ""
+            yield Person(row["pk"], found, row["is_superuser"], row["is_in_use"], waiting, name)
 
 
 def _others_of(people: Sequence[int]) -> Mapping[int, list[str]]:
@@ -129,7 +143,7 @@ def _text(value: Any) -> str:
 
 
 def known(organisation: Organisation, drafts: Iterable[Draft]) -> Known:
-    """Whom these rows may be about; at most seven queries."""
+    """Whom these rows may be about; at most eight queries."""
     drafts = list(drafts)
     ours = User.objects.of(organisation)
     numbers = _given(drafts, "personnel_number")
@@ -139,7 +153,29 @@ def known(organisation: Organisation, drafts: Iterable[Draft]) -> Known:
     if keys := _given(drafts, "external_id"):
         people |= {one.id: one for one in persons(ours.filter(external_id__in=keys))}
     unknown = numbers - {one.values["personnel_number"] for one in people.values()}
+    if any(is_own(name) for draft in drafts for name in draft.values):
+        people = _with_own(people)
     return Known(list(people.values()), _numbers_by_bare(ours, unknown))
+
+
+def colleagues(organisation: Organisation, keys: Set[Key], today: date) -> Iterator[Colleague]:
+    """Who of the organisation can be named by one of these, in one query."""
+    names = ("first_name", "last_name", *NAMED_BY)
+    people = User.objects.of(organisation).values("pk", "end_date", *names)
+    for row in people.iterator(chunk_size=BATCH) if keys else ():
+        found = tuple(key for key in keys_of(row) if key in keys)
+        if found:
+            has_left = row["end_date"] is not None and row["end_date"] < today
+            yield Colleague(row["pk"], f"{row['first_name']} {row['last_name']}".strip(), has_left, found)
+
+
+def _with_own(people: Mapping[int, Person]) -> dict[int, Person]:
+    """These people, with what they have in own fields."""
+    theirs: dict[int, dict[str, str]] = defaultdict(dict)
+    rows = OwnValue.objects.filter(person__in=people).order_by().values_list("person", "field__name", "value")
+    for person, name, value in rows:
+        theirs[person][own(name)] = value
+    return {id: replace(one, values={**one.values, **theirs[id]}) for id, one in people.items()}
 
 
 def _numbers_by_bare(ours: QuerySet[User], numbers: Iterable[str]) -> dict[str, str]:

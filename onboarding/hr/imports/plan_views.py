@@ -66,8 +66,7 @@ def shown_changes(row: ImportRow) -> list[ShownChange]:
     return [
         ShownChange(
             import_sentences.field_label(change["field"]),
-            import_sentences.shown(change["field"], change["old"]),
-            import_sentences.shown(change["field"], change["new"]),
+            *import_sentences.sides(change),
             change.get("waits", False),
         )
         for change in row.changes
@@ -134,6 +133,7 @@ class PlanView(ImportScreen, MultipleObjectMixin):
             "set_apart": import_sentences.set_apart(run),
             "may_repair": run.rows.filter(kind=RowKind.WRONG).exists(),
             "new_departments": import_sentences.new_departments(run) if run.state == ImportState.CHECKED else "",
+            "new_own_fields": import_sentences.new_own_fields(run) if run.state == ImportState.CHECKED else "",
             "foreseen": foreseen_enrolments.in_words(run) if run.state == ImportState.CHECKED else [],
             "index_url": plan_url(run),
             "elided_page_range": context["paginator"].get_elided_page_range(context["page_obj"].number),
@@ -189,9 +189,9 @@ class ExampleView(HrOnlyMixin):
         headings = [str(field.label).capitalize() for name, field in COLUMNS.items() if name != WHOLE_NAME]
         lines = [
             ["00123", "Amina", "", "Verbeke", "amina.verbeke@gemeente.example", "Bevolking", "", "loketmedewerker",
-             "contract", "voltijds", "Gemeentehuis", "02/11/2026", "", "nl", ""],
+             "contract", "voltijds", "Gemeentehuis", "", "02/11/2026", "", "nl", ""],
             ["00124", "Jef", "van der", "Maes", "jef.maes@gemeente.example", "Groen", "Wegen; Sport", "tuinier",
-             "statutair", "4/5", "Werkplaats", "16/11/2026", "31/12/2027", "nl", ""],
+             "statutair", "4/5", "Werkplaats", "00123", "16/11/2026", "31/12/2027", "nl", ""],
         ]  # fmt: skip
         name = slugify(_("voorbeeld medewerkers"))
         return as_csv_file(iter([headings, *lines]), f"{name}.csv")

@@ -27,7 +27,7 @@ class Spared:
         self.numbers |= {resembling} - {""}
         first, last = draft.values.get("first_name", ""), draft.values.get("last_name", "")
         if first and last:
-            self.names.add(_bare(f"{first} {last}"))
+            self.names.add(bare_name(f"{first} {last}"))
         unreadable = {error.column for error in draft.errors} & {sheet.heading(name) for name in TELL_WHO}
         is_told = bool(draft.values.keys() & set(TELL_WHO)) and not unreadable and bool(first and last)
         if not (about or resembling or is_told):
@@ -35,10 +35,13 @@ class Spared:
 
     def spares(self, person_id: int, number: str, name: str) -> bool:
         return bool(
-            self.rows_about_anyone or person_id in self.people or number in self.numbers or _bare(name) in self.names
+            self.rows_about_anyone
+            or person_id in self.people
+            or number in self.numbers
+            or bare_name(name) in self.names
         )
 
 
-def _bare(name: str) -> str:
+def bare_name(name: str) -> str:
     """A name in whatever order, without capitals and accents."""
     return " ".join(sorted(fold(name).split()))

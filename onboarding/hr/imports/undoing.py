@@ -18,10 +18,11 @@ from django.utils.translation import ngettext
 
 from onboarding.hr.deeds import activity
 from onboarding.hr.import_row_kinds import APPLIED, RowKind
-from onboarding.hr.imports import known_people
+from onboarding.hr.imports import known_people, manager_giving
 from onboarding.hr.imports.applying import batches, lock, nobody_left, people_of
-from onboarding.hr.imports.file_columns import OTHERS
+from onboarding.hr.imports.file_columns import MANAGER, OTHERS, is_own
 from onboarding.hr.imports.listed_departments import names_of
+from onboarding.hr.imports.own_columns import OwnFields, Values, remove_made
 from onboarding.hr.models import EmployeeImport, ImportRow, ImportState, Verb
 from onboarding.hr.worker import watched_work
 from onboarding.learning.journey import progress
@@ -36,6 +37,7 @@ from onboarding.people.models import Department, User
 class _Work:
     run: EmployeeImport
     departments: known_people.Departments
+    own_fields: OwnFields
     applied_on: date
     actor: Any
     now: datetime
@@ -79,17 +81,21 @@ def _undo(run_id: int, actor: Any, now: datetime, reporter: watched_work.Reporte
     work = _Work(
         run,
         known_people.Departments(run.organisation),
+        OwnFields(run.organisation, actor),
         timezone.localtime(run.applied_at).date(),
         actor,
         now,
     )
     number = run.rows.filter(kind__in=APPLIED).count()
     reporter.expect(number)
+    for rows in batches(run, RowKind.CHANGED) if MANAGER in run.mapping else ():
+        work.counts["kept"] += manager_giving.give_back(run, rows)  # before who is new goes
     for kind in reversed(APPLIED):
         for rows in batches(run, kind):
             (_remove if kind == RowKind.CREATED else _restore)(work, rows)
             reporter.advance(len(rows))
     _remove_departments(run)
+    remove_made(run.organisation, actor, run.summary.get("made_own_fields", []))
     activity.record(actor, Verb.IMPORT_UNDONE, run.organisation, number=number, detail=run.filename)
     run.state, run.undone_at = ImportState.UNDONE, now
     run.save(update_fields=["state", "undone_at"])
@@ -119,6 +125,7 @@ def _remove(work: _Work, rows: list[ImportRow]) -> None:
 class _Back:
     """What goes back for the people of a batch."""
 
+    own_values: Values
     fields: set[str] = field(default_factory=set)
     addresses: list[tuple[User, str]] = field(default_factory=list)
     others: dict[int, several_departments.Since] = field(default_factory=dict)
@@ -131,13 +138,15 @@ def _restore(work: _Work, rows: list[ImportRow]) -> None:
     people = people_of(work.run, rows)
     taken = _taken(work.run, rows)
     touched: list[User] = []
-    back = _Back()
+    back = _Back(Values(work.own_fields))
     for row in rows:
         person = people.get(row.user_id or 0)
         if person is None:
             work.counts["kept"] += len(row.changes)
             continue
         for change in row.changes:
+            if change["field"] == MANAGER:
+                continue  # is given back already
             if change["field"] == "email" and person.email == change["old"]:
                 continue  # it was asked and never confirmed, or somebody put it back
             if _stands(person, change) and _can_return(work, person, change, taken):
@@ -148,6 +157,7 @@ def _restore(work: _Work, rows: list[ImportRow]) -> None:
     if own := known_people.model_fields(back.fields):
         User.objects.bulk_update(touched, own)
     several_departments.give(back.others)
+    back.own_values.write()
     _withdraw_by_department(work, back)
     _return_addresses(work, rows, back.addresses)
     work.counts["restored"] += len(touched)
@@ -166,6 +176,8 @@ def _put_back(work: _Work, person: User, change: dict[str, Any], back: _Back) ->
     if name == OTHERS:
         back.others[person.pk] = _others_before(work, change)
         return
+    if is_own(name):
+        back.own_values.give(person.pk, name, change["old"])
     if name == "department":
         person.department_since = _day(change.get("since"))
     known_people.assign(person, name, change["old"], work.departments)
@@ -194,9 +206,11 @@ def _stands(person: User, change: dict[str, Any]) -> bool:
 
 
 def _can_return(work: _Work, person: User, change: dict[str, Any], taken: dict[tuple[str, str], int]) -> bool:
-    """Whether the old value is still to be had: its departments are there, nobody else has the address or number."""
+    """Whether the old value is still to be had: what it is in is there, nobody else has the address or number."""
     if change["field"] == OTHERS:
         return all(work.departments.find(name) is not None for name in names_of(change["old"]))
+    if is_own(change["field"]):
+        return work.own_fields.find(change["field"]) is not None
     if change["field"] == "department":
         return not change["old"] or work.departments.find(change["old"]) is not None
     return taken.get((change["field"], change["old"]), person.pk) == person.pk

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.db.models import Count, Min, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -31,7 +31,9 @@ from onboarding.hr.lists.list_columns import DayColumn
 from onboarding.hr.lists.list_views import HrListView
 from onboarding.hr.organisations.organisation_forms import NewOrganisationForm
 from onboarding.learning.calendar.working_days import LEGAL
+from onboarding.people import roles
 from onboarding.people.models import Organisation, User
+from onboarding.people.roles import May
 
 
 class OrganisationsView(AdministratorOnlyMixin, HrListView):
@@ -156,6 +158,11 @@ class AddOrganisationView(AdministratorOnlyMixin, WagtailAdminTemplateMixin, For
     form_class = NewOrganisationForm
     page_title = gettext_lazy("Organisatie maken")
     header_icon = "globe"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if roles.may(request.user, May.SEE_ALL_ORGANISATIONS) and (unproven := self.proof_first()):
+            return unproven
+        return super().dispatch(request, *args, **kwargs)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 WIDTH = 480
 THINNEST = 2.0
 LONGEST_NAME = 44  # letters that fit above a bar, beside its number
+ENDING = 12  # letters of its end that stay of a name that is too long
 ROW = 40  # a line with the name, and the bar under it
 BAR = 16
 BAR_TOP = 20  # below the top of its row
@@ -71,7 +72,10 @@ class Columns:
 
 
 def shortened(name: str, longest: int = LONGEST_NAME) -> str:
-    return name if len(name) <= longest else f"{name[: longest - 1].rstrip()}…"
+    """With its end, by which long names of one kind are told apart."""
+    if len(name) <= longest:
+        return name
+    return f"{name[: longest - ENDING - 1].rstrip()}…{name[-ENDING:].lstrip()}"
 
 
 def compact(number: int) -> str:

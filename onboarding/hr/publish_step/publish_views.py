@@ -17,7 +17,7 @@ from onboarding.clock_times import day_and_time
 from onboarding.hr.access import is_hr
 from onboarding.hr.deeds import page_publishing
 from onboarding.hr.deeds.expiring import Afterwards
-from onboarding.hr.publish_step import lesson_sentences
+from onboarding.hr.publish_step import below_too, lesson_sentences
 from onboarding.hr.publish_step.decision_forms import AudienceForm, DecisionForm, SizeForm
 from onboarding.hr.publish_step.expiry_choices import Expiry
 from onboarding.hr.publish_step.expiry_sentences import expiry_in_words
@@ -128,11 +128,19 @@ class PublishStepView(PageStep):
             "changes": effect.changes if effect.page.live else (),
             "before": live_as(None),
             "after": _("Nieuw"),
-            "sentences": [*sentences_about(effect), *wrong_welcomes(effect.programme, effect.lessons_more)],
+            "sentences": [
+                *sentences_about(effect),
+                *self._below(),
+                *wrong_welcomes(effect.programme, effect.lessons_more),
+            ],
         }
         if isinstance(form, AudienceForm):
             told["audiences"] = effect.people.audiences(form["audience"].value(), len(effect.coming_in))
         return told
+
+    def _below(self) -> list[str]:
+        number = below_too.not_live_below(self.page)
+        return [below_too.in_words(number)] if number else []
 
     def form(self, data: Any = None) -> DecisionForm:
         effect = self.effect
@@ -179,6 +187,7 @@ class PublishStepView(PageStep):
         except OSError:
             return self.back_to_page(_("De bestanden van deze les konden we niet bewaren. Probeer het straks opnieuw."))
         messages.success(request, " ".join([self.outcome(page), *told]), buttons=self.ways_on(form))
+        below_too.tell(request, page.specific)
         return redirect("wagtailadmin_explore", page.get_parent().pk)
 
     def publish(self, form: Any, afterwards: Afterwards | None) -> Page:

@@ -28,7 +28,7 @@ from onboarding.people.last_officer import LastOfficer
 from onboarding.people.models import Department, User, UserQuerySet
 from onboarding.people.roles import GIVEN, NOTES, OPENS, WEIGHTY, May, Role
 from onboarding.people.searching import of_person, with_every_word
-from onboarding.people.second_factor import factor_resets, fresh_proof
+from onboarding.people.second_factor import factor_resets
 
 PER_PAGE = 50
 MAX_SEARCH = 100  # characters
@@ -151,11 +151,8 @@ class RoleStepView(OnRolesOfOne):
         if roles.may(request.user, self.needs):
             if self.is_giving and not role_giving.may_give(self.viewer, self.person):
                 raise PermissionDenied
-            way = fresh_proof.way_to_prove(request, self.viewer, request.path, self.now) if self.role in WEIGHTY else ""
-            if way:
-                if not way.startswith(reverse("account_reauthenticate")):
-                    messages.info(request, _("Voor deze rol tonen we eerst wie je bent, met je tweede stap."))
-                return redirect(way)
+            if self.role in WEIGHTY and (asked := self.proof_first()):
+                return asked
         return super().dispatch(request, *args, **kwargs)
 
     @cached_property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from copy import copy
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -20,6 +21,20 @@ MOST_DOMAINS = 50
 ADDRESSES = _("Microsoft: %(entra)s, met de id van jullie tenant. Google: %(google)s. ACM/IDM: %(acm_idm)s.")
 # What together is one registration at one provider: with another one of these, nobody came in yet.
 REGISTRATION = ("kind", "issuer", "client_id", "organisation_code")
+
+
+# Where Microsoft names no organisation but takes whoever comes: OpenID Connect on the Microsoft identity platform.
+EVERY_TENANT = frozenset({"common", "organizations", "consumers"})
+OF_MICROSOFT = ("login.microsoftonline.com", "login.microsoft.com", "sts.windows.net", "login.windows.net")
+
+
+def tenant_of(issuer: str) -> str:
+    """What stands where Microsoft names the tenant."""
+    return urlsplit(issuer).path.strip("/").partition("/")[0]
+
+
+def is_of_every_tenant(issuer: str) -> bool:
+    return urlsplit(issuer).hostname in OF_MICROSOFT and tenant_of(issuer).lower() in EVERY_TENANT
 
 
 class ProviderForm(forms.ModelForm):
@@ -65,6 +80,12 @@ class ProviderForm(forms.ModelForm):
         except Refused as refused:
             message = _("Schrijf een adres dat met https:// begint, zonder spaties.")
             raise ValidationError(message, code="unusable_address") from refused
+        if is_of_every_tenant(issuer):
+            message = _(
+                "Zo’n adres is er voor alle organisaties samen, en daarmee komt niemand binnen. Neem dat van jullie "
+                "tenant: in plaats van %(word)s staat daar de id van jullie tenant."
+            )
+            raise ValidationError(message % {"word": tenant_of(issuer)}, code="every_tenant")
         return issuer
 
     def clean_client_id(self) -> str:

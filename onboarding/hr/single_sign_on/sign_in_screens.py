@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -20,6 +20,7 @@ from onboarding.hr.single_sign_on import who_sets_up
 from onboarding.hr.single_sign_on.provider_forms import DomainsForm, ProviderForm, domains_text
 from onboarding.people.models import Organisation, OwnedDomain, SignInProvider
 from onboarding.people.roles import May
+from onboarding.people.second_factor import fresh_proof
 from onboarding.people.single_sign_on import trying_out
 from onboarding.people.single_sign_on.there_and_back import redirect_address
 from onboarding.people.single_sign_on.who_could import figures
@@ -51,9 +52,28 @@ class SignInSettingsView(OfSignIn):
 
 
 class SignInSettingView(OfSignIn):
-    """Of one organisation. Trying out asks the provider, for some seconds at most, and outside any transaction."""
+    """Of one organisation. Trying out asks the provider, for some seconds at most, and outside any transaction.
+
+    Whoever says where one signs in, says who gets in as whom: so this asks a proof first, and again before it keeps
+    what took long to fill in, which then still stands there.
+    """
 
     template_name = "hr/single_sign_on/setting.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        _known = self.organisation  # out of reach, it does not exist
+        return self.proof_first() or super().get(request, *args, **kwargs)
+
+    @property
+    def way_to_prove(self) -> str:
+        return fresh_proof.way_to_prove(self.request, self.viewer, self.request.path, self.now)
+
+    def refuse_unproven(self, way: str, **forms: Any) -> HttpResponse:
+        """Nothing is kept; what was filled in stays, but for the secret, and the proof is in a window beside it."""
+        words = _("Nog niet bewaard. Toon in een ander venster wie je bent, en bewaar hier dan opnieuw.")
+        button = messages.button(way, _("Toon wie je bent"), new_window=True)
+        messages.error(self.request, words, buttons=[button])
+        return self.render_to_response(self.get_context_data(**forms))
 
     @cached_property
     def organisation(self) -> Organisation:
@@ -113,6 +133,8 @@ class SignInSettingView(OfSignIn):
         if not form.is_valid():
             messages.error(request, _("Niet bewaard. Kijk na wat in het rood staat."))
             return self.render_to_response(self.get_context_data(form=form))
+        if way := self.way_to_prove:
+            return self.refuse_unproven(way, form=form)
         forgotten = sign_in_setting.keep(
             self.viewer,
             form.instance,
@@ -128,6 +150,8 @@ class SignInSettingView(OfSignIn):
         if not form.is_valid():
             messages.error(self.request, _("Niet bewaard. Kijk na wat in het rood staat."))
             return self.render_to_response(self.get_context_data(domains_form=form))
+        if way := self.way_to_prove:
+            return self.refuse_unproven(way, domains_form=form)
         sign_in_setting.name_domains(self.viewer, self.organisation, form.cleaned_data["domains"])
         messages.success(self.request, _("Bewaard."))
         return redirect("hr:sign_in_setting", self.organisation.pk)

@@ -21,23 +21,25 @@ from onboarding.people.models import Heart, MailKind, UndeliveredMail, User
 
 SHOWN_FOR = timedelta(days=14)  # that a mail did not arrive
 MAX_NAMES = 5
+FIRST, LAST = 0, 1000  # among the panels of the first screen
 
 
 class HeartsPanel(Component):
-    """One line when all is well; else in words what does not work, what that means and whom to call."""
+    """In words what does not work, what that means and whom to call, before all else; when all is well, one line after
+    all else."""
 
     name = "hearts"
     template_name = "hr/worker/hearts_panel.html"
-    order = 10
 
     def __init__(self, viewer: User, found: list[Verdict], now: datetime) -> None:
         self.viewer, self.found, self.now = viewer, found, now
+        self.ill = self._told()
+        self.order = FIRST if self.ill else LAST
 
     def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        ill = self._told()
         return {
-            "all_well": "" if ill else heart_words.all_well(self.found, self.now),
-            "ill": ill,
+            "all_well": "" if self.ill else heart_words.all_well(self.found, self.now),
+            "ill": self.ill,
             "whom_to_call": "" if self.viewer.is_superuser else heart_words.whom_to_call(),
         }
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from urllib.parse import urlsplit
 
+from django.db.models import Q
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import ngettext
@@ -41,6 +42,7 @@ class Words:
 
     def __init__(self) -> None:
         self._own: dict[int, dict[tuple[str, str], texts.Text]] = {}
+        self._running: dict[int, dict[int, bool]] = {}
 
     @cached_property
     def calendars(self) -> Calendars:
@@ -50,11 +52,25 @@ class Words:
         user = notice.person
         calendar = self.calendars.of(user.organisation_id)
         kind = worded_as(NoticeKind(notice.kind), notice.enrolment, today, calendar)
+        if kind == NoticeKind.INVITATION and (is_hr := self.runs_it(user)) is not None:
+            return texts.for_who_runs_it(user.language, is_hr=is_hr)
         organisation_id = user.organisation_id
         if organisation_id is not None and organisation_id not in self._own:
             self._own[organisation_id] = texts.of_organisation(organisation_id)
         own = self._own.get(organisation_id or 0, {}).get((kind, user.language))
         return own or texts.ours(kind, user.language, notice.enrolment)
+
+    def runs_it(self, user: User) -> bool | None:
+        """Whether this person is HR, else administrator, of the organisation; None for anyone else. One query for each
+        organisation."""
+        organisation_id = user.organisation_id
+        if organisation_id is None:
+            return None
+        if organisation_id not in self._running:
+            people = User.objects.of(organisation_id).with_roles()
+            there = people.filter(Q(has_hr_role=True) | Q(has_administrator_role=True))
+            self._running[organisation_id] = dict(there.values_list("pk", "has_hr_role"))
+        return self._running[organisation_id].get(user.pk)
 
 
 def worded_as(kind: NoticeKind, enrolment: Enrolment | None, today: date, calendar: Calendar) -> NoticeKind:
@@ -75,8 +91,9 @@ def message_for(notice: Notice, words: Words, today: date) -> Mail:
     """The mail of a line of the ledger; the same line always has the same Message-ID. May raise NothingToSay."""
     kind, user = NoticeKind(notice.kind), notice.person
     link = invitation_links.link_for(user, today) if lets_in(kind, user) else None
-    calendar = words.calendars.of(user.organisation_id)
-    message = compose(kind, user, notice.enrolment, words.of(notice, today), notice.about, today, link, calendar)
+    calendar, text = words.calendars.of(user.organisation_id), words.of(notice, today)
+    runs_it = kind == NoticeKind.INVITATION and words.runs_it(user) is not None
+    message = compose(kind, user, notice.enrolment, text, notice.about, today, link, calendar, runs_it=runs_it)
     message.extra_headers["Message-ID"] = f"<bericht-{notice.pk}@{urlsplit(base_url()).hostname}>"
     return message
 
@@ -98,8 +115,10 @@ def compose(
     link: str | None,
     calendar: Calendar,
     is_example: bool = False,
+    runs_it: bool = False,
 ) -> Mail:
-    """A mail of this kind with these words; `about` is the Monday of a digest. May raise NothingToSay."""
+    """A mail of this kind with these words; `about` is the Monday of a digest. To who `runs_it`, it names no HR to ask.
+    May raise NothingToSay."""
     overview = digests.overview(user.pk, about, today) if kind == NoticeKind.DIGEST else None
     if overview is not None and overview.is_empty:
         raise NothingToSay
@@ -117,6 +136,7 @@ def compose(
         filled = texts.fill(text, found)
         context = {
             "kind": kind.value,
+            "runs_it": runs_it,
             "parts": filled.parts,
             "has_overview": any(part.name == texts.OVERVIEW for part in filled.parts),
             "overview": overview,

@@ -68,7 +68,7 @@ class Beginnings:
 
 def of(people: UserQuerySet, programme: Programme, today: date, *, at_once: bool = False) -> Beginnings:
     """Of these people, if they are enrolled in the first round of the programme today, and told on their first working
-    day or `at_once`. Costs two queries."""
+    day or `at_once`. Costs three queries."""
     rules = mail_circumstances.Rules()
     found = User.objects.filter(pk__in=people.order_by().values("pk")).order_by("pk")
     fields = ("pk", "organisation_id", "start_date", "email", "is_active", "end_date")

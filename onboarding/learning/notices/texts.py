@@ -174,6 +174,28 @@ OURS = {
         gettext_lazy("Zo staat het deze week met de lessen bij {dienst}.\n\n{overzicht}\n\n{link}"),
     ),
 }
+FOR_HR = Text(  # in place of INVITATION, also where HR chose the words: those are for newcomers
+    gettext_lazy("Je bent HR van {organisatie} in Aan boord"),
+    gettext_lazy(
+        "Met Aan boord leren nieuwe collega’s van {organisatie} hoe jullie werken, en jij zorgt mee dat het loopt: "
+        "je bent er van HR.\n\n"
+        "Kies eerst een wachtwoord, en daarna een tweede stap, want je ziet gegevens van anderen.\n\n{link}\n\n"
+        "Dan kom je op het bureau van HR. Is er nog iets te doen voor de eerste collega begint, dan staat dat daar bij "
+        "Eerste stappen: het uitzicht, een traject, je mensen, een inschrijfregel en een proefmail. Een vraag? Stel "
+        "ze aan wie Aan boord bij jullie beheert."
+    ),
+)
+FOR_ADMINISTRATOR = Text(  # likewise
+    gettext_lazy("Je bent beheerder van {organisatie} in Aan boord"),
+    gettext_lazy(
+        "Je bent beheerder van {organisatie} in Aan boord: jij zegt wie welke rol heeft en hoe collega’s zich "
+        "aanmelden.\n\n"
+        "Kies eerst een wachtwoord, en daarna een tweede stap, want je beslist over de toegang van anderen.\n\n"
+        "{link}\n\nKijk dan bij Rollen wie van HR is, en geef die rol aan wie ze mist. Melden jullie je aan met de "
+        "account van het werk, stel dat dan in bij Aanmelding. Een vraag? Stel ze aan wie Aan boord bij jullie "
+        "beheert."
+    ),
+)
 AGAIN = Text(  # in place of INCUMBENT, for a later round of a programme
     gettext_lazy("{traject} komt terug"),
     gettext_lazy(
@@ -208,6 +230,13 @@ def ours(kind: NoticeKind, language: str, enrolment: Enrolment | None = None) ->
         text = AGAIN
     if enrolment is not None and enrolment.is_declared and kind == NoticeKind.COMPLETION:
         text = DECLARED
+    with translation.override(language):
+        return Text(str(text.subject), str(text.body))
+
+
+def for_who_runs_it(language: str, *, is_hr: bool) -> Text:
+    """The words of the invitation for HR of an organisation, or for its administrator."""
+    text = FOR_HR if is_hr else FOR_ADMINISTRATOR
     with translation.override(language):
         return Text(str(text.subject), str(text.body))
 

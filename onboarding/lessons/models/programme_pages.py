@@ -55,6 +55,7 @@ class ProgrammePage(DeskPage):
         help_text=_("Zoveel maanden na het afwerken begint een nieuwe ronde. Leeg: het traject komt niet terug."),
     )
 
+    admin_default_ordering = "ord"  # of the values below it
     parent_page_types = ["lessons.OrganisationPage"]
     subpage_types = ["lessons.PrinciplePage"]
     preview_modes: list[tuple[str, str]] = []
@@ -107,6 +108,7 @@ class PrinciplePage(DeskPage):
         verbose_name=_("wat het van je vraagt"),
     )
 
+    admin_default_ordering = "ord"  # of the lessons below it
     parent_page_types = ["lessons.ProgrammePage"]
     subpage_types = ["lessons.LessonPage"]
     preview_modes: list[tuple[str, str]] = []

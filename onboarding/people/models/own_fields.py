@@ -17,6 +17,7 @@ from onboarding.people.who_may_see import SeenByHr
 
 MOST = 10  # fields of one organisation, so that a list and a form stay readable
 MAX_VALUE = 200  # characters
+LONGEST_NAME = 60  # characters
 
 
 class OwnFieldQuerySet(SeenByHr["OwnField"]):
@@ -29,7 +30,7 @@ class OwnField(models.Model):
     """A field of an organisation, such as “Ploeg”: what someone has in it is an `OwnValue`, of any text."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="own_fields")
-    name = ComposedField(_("naam"), max_length=60)
+    name = ComposedField(_("naam"), max_length=LONGEST_NAME)
 
     objects = OwnFieldQuerySet.as_manager()
 

@@ -18,7 +18,7 @@ urlpatterns = [
     path("tweede-stap/", factor_views.Factors.as_view(), name="mfa_index"),
     path("tweede-stap/app/", totp.activate_totp, name="mfa_activate_totp"),
     path("tweede-stap/app/wissen/", totp.deactivate_totp, name="mfa_deactivate_totp"),
-    path("tweede-stap/herstelcodes/", recovery_codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("tweede-stap/herstelcodes/", factor_views.RecoveryCodesKept.as_view(), name="mfa_view_recovery_codes"),
     path("tweede-stap/herstelcodes/nieuw/", recovery_codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
     path(
         "tweede-stap/sleutels/",

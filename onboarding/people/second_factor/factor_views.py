@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.mfa.base import views as base
+from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.webauthn import views as webauthn
 from allauth.mfa.webauthn.internal import auth
 from django.contrib import messages
@@ -13,6 +14,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
 
+from onboarding.people import landing
 from onboarding.people.second_factor.factor_requirement import is_required_of, must_set_up
 
 
@@ -42,6 +44,13 @@ class RemoveKey(webauthn.RemoveWebAuthnView):
 
 class NameKey(webauthn.EditWebAuthnView):
     success_url = reverse_lazy("mfa_index")
+
+
+class RecoveryCodesKept(recovery_codes.ViewRecoveryCodesView):
+    """Whoever kept them goes on to where they work."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "next_address": landing.address_for(self.request.user)}
 
 
 class ConfirmByKey(webauthn.ReauthenticateWebAuthnView):

@@ -1,5 +1,6 @@
-"""Whether someone proved just now who they are, by the strongest thing that they have: before a role that opens much
-is given or taken. Signing in with it counts too, for as long as allauth asks nothing anew."""
+"""Whether someone proved just now who they are, by the strongest thing that they have: before what changes who gets in
+as somebody with power, which docs/second-factor.md lists. Signing in with it counts too, for as long as allauth asks
+nothing anew."""
 
 from __future__ import annotations
 
@@ -9,9 +10,12 @@ from allauth.account import app_settings
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.http import HttpRequest
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from onboarding.people.models import User
 
@@ -31,6 +35,19 @@ def way_to_prove(request: HttpRequest, person: User, back: str, now: datetime) -
         must_set_up = method == PASSWORD and settings.SECOND_FACTOR_REQUIRED
         return reverse("mfa_index") if must_set_up else ""
     return f"{reverse(_screen(person))}?{urlencode({'next': back})}"
+
+
+def ask_first(request: HttpRequest, person: User, back: str, now: datetime) -> HttpResponseBase | None:
+    """Leads `person`, who asks, to where they prove anew who they are, and then to `back`; None for who did so just
+    now. What they sent is not done."""
+    way = way_to_prove(request, person, back, now)
+    if not way:
+        return None
+    if request.method == "POST":
+        messages.warning(request, _("Er is nog niets gebeurd. Toon eerst wie je bent, en doe het daarna opnieuw."))
+    elif not way.startswith(reverse("account_reauthenticate")):
+        messages.info(request, _("Hiervoor tonen we eerst wie je bent, met je tweede stap."))
+    return redirect(way)
 
 
 def _screen(person: User) -> str:

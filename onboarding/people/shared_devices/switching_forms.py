@@ -48,6 +48,10 @@ class SwitchOnForm(forms.ModelForm[SharedDevice]):
         name.error_messages["required"] = _("Geef het toestel een naam.")
         department.queryset = departments  # type: ignore[attr-defined]
         department.required = needs_department
+        department.help_text = _(
+            "Het hoofd van die dienst ziet het toestel ook, en kan het uitzetten. Aanmelden kan er iedereen van de "
+            "organisatie die een code heeft."
+        )
         department.empty_label = _("Kies een dienst") if needs_department else _("Niet van één dienst")  # type: ignore[attr-defined]
         if needs_department and len(found := list(departments[:2])) == 1:
             self.initial.setdefault("department", found[0].pk)

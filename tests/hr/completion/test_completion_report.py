@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from onboarding.learning.models import Enrolment
 from onboarding.learning.status import Status
 from onboarding.people.models import Department, User
 from tests.client_response import ClientResponse, content_of
@@ -129,7 +130,16 @@ def test_who_is_exempted_is_neither_late_nor_done_and_is_found_apart(hr_officer:
     assert "7 vrijgesteld" in text(hr_officer.get(f"{URL}?status=exempted"))
 
 
-@pytest.mark.parametrize("status", [one for one in Status if one is not Status.EXEMPTED])
+def test_who_was_taken_out_is_in_the_list_that_is_asked_for_them_and_in_no_other(
+    hr_officer: Client, lennik: Municipality
+) -> None:
+    taken_out = enrol(lennik.learner, lennik.programme, done=1, due_date=TODAY - timedelta(days=1))
+    Enrolment.objects.filter(pk=taken_out.pk).update(is_current=False, withdrawn_at=at(2026, 11, 20, 9, 0))
+    assert listed(hr_officer, "?status=withdrawn") == ["Verbeke"]
+    assert [listed(hr_officer, one) for one in ("", "?round=all", "?round=1", "?status=late")] == [[]] * 4
+
+
+@pytest.mark.parametrize("status", [one for one in Status if one not in (Status.EXEMPTED, Status.WITHDRAWN)])
 def test_the_status_filter_keeps_that_status(hr_officer: Client, people: dict[str, User], status: Status) -> None:
     assert listed(hr_officer, f"?status={status}") == [people[status].last_name]
 

@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from onboarding.hr.deeds import activity
 from onboarding.hr.first_day import first_steps
@@ -19,7 +20,7 @@ from onboarding.hr.models import Activity, Verb
 from onboarding.learning.models import Enrolment, EnrolmentRule
 from onboarding.lessons import starters
 from onboarding.lessons.models import Lesson, OrganisationPage, Programme
-from onboarding.people.models import Organisation, User
+from onboarding.people.models import Heart, Organisation, Pulse, User
 from tests.factories import make_rule
 from tests.hr.conftest import TODAY, Municipality, enrol, make_person, sign_in
 from tests.rendered_forms import submit
@@ -162,6 +163,16 @@ class TestOnTheFirstScreen:
         page = unescape(response.content.decode())
         assert "0 van 6 gedaan" in page
         assert "naar marleen.vanlennik@lennik.example" in page
+
+    def test_that_all_runs_is_said_last_and_that_something_does_not_first(self, empty: Municipality) -> None:
+        client, now = sign_in(empty.hr_officer), timezone.now()
+        Pulse.objects.exclude(pk=Heart.DAILY).delete()
+        Pulse.objects.update(worked_at=now)
+        names = [panel.name for panel in client.get("/beheer/").context["panels"]]
+        assert (names[0], names[-1]) == ("first_day", "hearts")
+        Pulse.objects.update(worked_at=now - timedelta(days=3))
+        names = [panel.name for panel in client.get("/beheer/").context["panels"]]
+        assert names[:2] == ["hearts", "first_day"]
 
     def test_who_is_not_hr_there_does_not(self, empty: Municipality, administrator: Client) -> None:
         assert 'class="first-steps-list"' not in self.page(administrator)

@@ -62,15 +62,17 @@ def test_it_names_who_is_late_standing_still_new_and_nowhere_and_waiting_and_eac
     hr_officer: Client, lennik: Municipality
 ) -> None:
     someone(lennik, "Laat", due_date=YESTERDAY)
-    someone(lennik, "Stil", due_date=TODAY)
+    someone(lennik, "Stil", due_date=TODAY, enrolled_on=LONG_AGO - timedelta(days=30))
     someone(lennik, "Bezig", done=2, last_activity_at=at(2026, 11, 21))
     someone(lennik, "Wacht", done=7, lessons_asked=7, is_waiting=True)
     make_person(lennik.organisation, "Jef", "Nieuw", start_date=YESTERDAY)
+    User.objects.filter(last_name="Stil").update(last_login=None)
     found = groups(hr_officer)
     assert found == {
         "Te laat": ["Jef Laat"],
         "Staat stil": ["Jef Stil"],
         "Wacht op jou": ["Jef Wacht"],
+        "Laat niets horen": ["Jef Stil"],
         "Nieuw, en nog nergens ingeschreven": ["Jef Nieuw"],
     }
 
@@ -180,7 +182,7 @@ def test_the_pdf_says_the_same_on_a4_that_can_be_read_aloud(hr_officer: Client, 
 
 
 def test_a_name_is_never_markup_and_a_long_one_stays_on_the_sheet(hr_officer: Client, lennik: Municipality) -> None:
-    name = "#set page(fill: red) *D'Haène* " + "x" * 60
+    name = "#set page(fill: red) *D'Haène* " + "x" * 40
     someone(lennik, name, due_date=YESTERDAY)
     Department.objects.update(name="Dienst " + "lang" * 18)
     whole = "".join(pages_of(hr_officer.get(f"{URL}?export=pdf").content)).replace(" ", "")
@@ -228,7 +230,7 @@ def test_it_costs_as_much_with_many_people_as_with_few(hr_officer: Client, lenni
             someone(lennik, f"Wacht {number}", done=7, lessons_asked=7, is_waiting=True)
             make_person(lennik.organisation, "Jef", f"Nieuw {number}", start_date=YESTERDAY)
 
-    more(range(NAMED))
+    more(range(1))
     few = cost()
-    more(range(NAMED, 3 * NAMED))
+    more(range(1, 2 * NAMED))
     assert cost() == few

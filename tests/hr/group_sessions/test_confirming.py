@@ -52,6 +52,23 @@ def test_the_department_is_listed_with_why_someone_cannot_be_ticked(
     assert "is niet ingeschreven voor dit traject" in text(page)
 
 
+def test_of_all_people_those_who_can_be_ticked_come_first(
+    lennik: Municipality, session: GroupSession, amina: User, programme: Programme
+) -> None:
+    GroupSession.objects.update(department=None)
+    make_person(lennik.organisation, "Aad", "Aarts")  # not enrolled
+    did = progress.enrol(make_person(lennik.organisation, "Bo", "Aerts"), programme, START)
+    Completion.objects.create(
+        enrolment=did, lesson_id=session.lesson_id, version=session.version, completed_at=timezone.now()
+    )
+    zoe = make_person(lennik.organisation, "Zoë", "Zwart")
+    progress.enrol(zoe, programme, START)
+    found = sign_in(lennik.hr_officer).get(address("session", session)).context["candidates"]
+    assert [one.person for one in found[:2]] == sorted([amina, zoe], key=lambda one: one.folded)
+    assert all(one.hurdle for one in found[2:])
+    assert len(found) > 3
+
+
 def test_ticking_is_noted_and_says_what_it_comes_down_to(head: Client, session: GroupSession, amina: User) -> None:
     page = submit(head, head.get(address("session", session)), follow=True, aanwezig=[str(amina.pk)])
     assert Attendance.objects.get().enrolment.user == amina

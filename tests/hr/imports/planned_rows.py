@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from onboarding.hr.imports.draft_rows import Sheet
+from onboarding.hr.imports.draft_rows import Draft, Sheet
 from onboarding.hr.imports.dry_run import Known, Person, Planned, Planner, without_zeros
 from onboarding.hr.imports.file_columns import FIELDS
 from onboarding.hr.imports.file_rows import read
+from onboarding.hr.imports.named_managers import Colleague, keys_of
 from tests.hr.imports.files import as_csv
 
 TODAY = date(2026, 11, 22)
@@ -32,6 +33,15 @@ def known(people: Iterable[Person]) -> Known:
     return Known(everyone, bare)
 
 
+def find_managers(planner: Planner, drafts: list[Draft], about: Known) -> None:
+    """As checking.py does, with the people of `about` for the whole organisation."""
+    day = TODAY.isoformat()
+    planner.managers.learn(
+        Colleague(one.id, one.name, "" < one.values["end_date"] < day, keys_of(one.values)) for one in about.people
+    )
+    planner.managers.silence(list(planner.judge(drafts, about)))
+
+
 def plan(
     rows: list[dict[str, str]],
     people: Iterable[Person] = (),
@@ -49,6 +59,8 @@ def plan(
     planner = Planner(Sheet(table.header, {name: i for i, name in enumerate(used)}, complete), departments, TODAY)
     drafts, about = [planner.sheet.draft(row) for row in table.rows], known(people)
     planner.note(drafts, about)
+    if "manager" in used:
+        find_managers(planner, drafts, about)
     return list(planner.plan(drafts, about)), planner
 
 

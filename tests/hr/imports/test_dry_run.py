@@ -402,6 +402,7 @@ def row_of(draw: st.DrawFn, number: int) -> dict[str, str]:
         "status": draw(st.sampled_from(["", "statutory", "contract", "trainee"])),
         "work_regime": draw(st.sampled_from(["", "4/5", "38 u"])),
         "site": draw(st.sampled_from(["", "Gemeentehuis"])),
+        "manager": "",
         "language": draw(st.sampled_from(["nl", "fr", "en"])),
         "external_id": draw(st.sampled_from(["", f"key-{number}"])),
     }

@@ -81,7 +81,7 @@ def test_what_each_field_needs_and_holds() -> None:
     assert {name: field.max_length for name, field in file_columns.COLUMNS.items()} == {
         "personnel_number": 40, "first_name": 80, "whole_name": 170, "name_prefix": 80, "last_name": 80,
         "email": 254, "department": 120, "other_departments": 1500,
-        "function": 120, "status": None, "work_regime": 60, "site": 100,
+        "function": 120, "status": None, "work_regime": 60, "site": 100, "manager": 254,
         "start_date": None, "end_date": None, "language": None,
         "external_id": 120, "kind_of_work": 60,
     }  # fmt: skip
@@ -160,7 +160,7 @@ def test_a_heading_beside_the_one_that_it_resembles_is_not_asked() -> None:
 
 
 @pytest.mark.parametrize("heading", ["Geslacht", "Rijksregisternummer", "Geboortedatum", "Straat", "Telefoon", "IBAN",
-                                     "Schaal", "Barema", "Prefix", "Nat", "Manager", "Kostenplaats", ""])  # fmt: skip
+                                     "Schaal", "Barema", "Prefix", "Nat", "Kader", "Kostenplaats", ""])  # fmt: skip
 def test_what_is_something_else_is_not_asked(heading: str) -> None:
     assert guess([heading]) == [Guess(None, True)]
 

@@ -63,9 +63,13 @@ def test_columns_are_shown_with_samples_and_what_is_not_clear(lennik: Organisati
     ]
     run = import_runs.create(marleen, lennik, "personeel.csv", as_csv(rows))
     assert import_runs.columns_of(run) == [
-        import_runs.Column(0, "Stamnr", ["1", "2", "3"], "personnel_number", True),
-        import_runs.Column(1, "Dienst", ["IT"], None, False),
-        import_runs.Column(2, "Afdeling", ["Loket", "Kas"], None, False),
+        import_runs.Column(
+            0, "Stamnr", ["1", "2", "3"], "personnel_number", True, filled="van 3 mensen, 3 verschillende waarden"
+        ),
+        import_runs.Column(1, "Dienst", ["IT"], None, False, filled="van 3 mensen, 1 verschillende waarde"),
+        import_runs.Column(
+            2, "Afdeling", ["Loket", "Kas"], None, False, filled="van 2 mensen, 2 verschillende waarden"
+        ),
     ]
     import_runs.set_mapping(run, {"personnel_number": 0, "department": 2}, False, timezone.now())
     assert [(one.field, one.is_clear) for one in import_runs.columns_of(run)] == [

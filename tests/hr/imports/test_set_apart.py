@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,7 @@ from onboarding.people.models import Department, Organisation, User
 from tests.factories import UserFactory
 from tests.hr.imports.files import HEADER, as_csv, excel_habits, person
 from tests.hr.imports.importing import NOW, apply, checked
-from tests.hr.imports.planned_rows import LABELS, TODAY, known, plan, someone
+from tests.hr.imports.planned_rows import LABELS, TODAY, find_managers, known, plan, someone
 
 pytestmark = pytest.mark.django_db
 
@@ -57,7 +58,10 @@ def test_without_that_choice_one_wrong_row_stops_them_all(lennik: Organisation, 
         apply(checked(lennik, excel_habits()))
 
 
-FIELDS = ("personnel_number", "first_name", "last_name", "email", "department", "kind_of_work", "start_date")
+FIELDS = (
+    "personnel_number", "first_name", "last_name", "email", "department", "kind_of_work", "start_date", "end_date",
+    "manager", "own:Ploeg",
+)  # fmt: skip
 MIXED = st.lists(
     st.fixed_dictionaries(
         {
@@ -68,19 +72,45 @@ MIXED = st.lists(
             "department": st.sampled_from(["", "Groen", "GROEN", "groen ", "Dienst Bevolking", "Wegen, sport"]),
             "kind_of_work": st.sampled_from(["", "", "Buiten", "Loket", "Onbestaand"]),
             "start_date": st.sampled_from(["", "02/11/2026", "31/02/2026"]),
+            "end_date": st.sampled_from(["", "", "", "15/11/2026"]),
+            "manager": st.sampled_from(["", "", "00001", "4", "5", "Jef Maes", "Amina Verbeke", "jef@lennik.example"]),
+            "own:Ploeg": st.sampled_from(["", "Blauw", "x" * 201]),
         }
     ),
     max_size=7,
 )
 
 
-@given(MIXED)
+TEAM = st.lists(
+    st.fixed_dictionaries(
+        {
+            "personnel_number": st.sampled_from(["00002", "4", "5", "6", "7"]),
+            "first_name": st.sampled_from(["Jef", "Lien"]),
+            "last_name": st.sampled_from(["Maes", "Verbeke", "Claes"]),
+            "start_date": st.sampled_from(["", "", "31/02/2026"]),
+            "manager": st.sampled_from(["4", "5", "6", "7", "Jef Claes", "Lien Maes", "00001"]),
+        }
+    ).map(lambda row: dict.fromkeys(FIELDS, "") | row),
+    max_size=6,
+    unique_by=lambda row: row["personnel_number"],
+)
+
+
+@given(MIXED | TEAM)
 def test_good_rows_among_any_others_come_to_the_same_as_alone(rows: list[dict[str, str]]) -> None:
-    people = [someone(), someone(2, personnel_number="00002", email="jef@lennik.example", first_name="Jef")]
+    red: dict[str, Any] = {"own:Ploeg": "Rood"}
+    people = [
+        someone(**red),
+        someone(2, personnel_number="00002", email="jef@lennik.example", first_name="Jef", manager="1"),
+    ]
 
     def outcome(some: list[dict[str, str]]) -> tuple[list[Any], list[str], dict[str, str]]:
         planned, planner = plan_of(some, people)
-        told = [(one.kind, one.person_id, one.changes) for one in planned]
+        at = {f"row:{row}": f"{one['personnel_number']} {one['email']}" for row, one in enumerate(some, start=2)}
+        told = [
+            (one.kind, one.person_id, [replace(each, new=at.get(each.new, each.new)) for each in one.changes])
+            for one in planned
+        ]
         return told, planner.new_departments, planner.kinds.keys
 
     planned, departments, kinds = outcome(rows)
@@ -91,12 +121,13 @@ def test_good_rows_among_any_others_come_to_the_same_as_alone(rows: list[dict[st
 
 
 def plan_of(rows: list[dict[str, str]], people: list[Any]) -> tuple[list[Planned], Planner]:
-    sheet = Sheet([LABELS.get(name, "soort werk") for name in FIELDS], {name: i for i, name in enumerate(FIELDS)})
+    sheet = Sheet([LABELS.get(name, name) for name in FIELDS], {name: i for i, name in enumerate(FIELDS)})
     kinds = DepartmentKinds({"buiten": "Buiten", "loket": "Loket"}, {"Dienst Bevolking": "loket"})
     planner = Planner(sheet, ["Dienst Bevolking"], TODAY, kinds)
     cells = [[row[name] for name in FIELDS] for row in rows]
     drafts = [sheet.draft(file_rows.Row(number, one)) for number, one in enumerate(cells, start=2)]
     planner.note(drafts, known(people))
+    find_managers(planner, drafts, known(people))
     return list(planner.plan(drafts, known(people))), planner
 
 

@@ -106,8 +106,8 @@ def test_somebody_of_another_organisation_is_no_filter(hr_officer: Client, heren
 def test_it_can_be_downloaded(hr_officer: Client, log: User) -> None:
     response = hr_officer.get(f"{URL}?export=csv&verb=enrolled")
     headings, row = content_of(response).decode("utf-8-sig").splitlines()
-    assert headings == "Wanneer;Wie;Wat;Over wie;Aantal;Meer"
-    assert row.endswith(";Jef Collega;ingeschreven;;37;KRACHT")
+    assert headings == "Wanneer;Wie;Wat;Over wie;Aantal;Meer;Wat er veranderde"
+    assert row.endswith(";Jef Collega;ingeschreven;;37;KRACHT;")
     assert "logboek-lennik-2026-11-22-1-rij.csv" in response["Content-Disposition"]
 
 

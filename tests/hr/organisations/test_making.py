@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoCaptureOnCommitCallbacks
@@ -68,6 +68,17 @@ class TestMakingOne:
         (mail,) = mailoutbox
         assert mail.to == ["els@gooik.example"]
         assert "/account/uitnodiging/" in mail.body
+
+    def test_the_invitation_is_for_who_makes_it_run_and_no_newcomers(
+        self, post: Any, mailoutbox: list[EmailMultiAlternatives]
+    ) -> None:
+        post()
+        (mail,) = mailoutbox
+        shown = f"{mail.subject} {mail.body} {mail.alternatives[0][0]}"
+        assert mail.subject == "Je bent HR van Lokaal bestuur Gooik in Aan boord"
+        assert "Eerste stappen" in mail.body
+        assert "korte lessen" not in shown
+        assert "Stel ze aan je HR-dienst" not in shown
 
     def test_the_log_says_who_made_it_and_who_was_invited(self, post: Any) -> None:
         post()

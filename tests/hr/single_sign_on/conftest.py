@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.core.cache import cache
+from django.test import Client
 
-from onboarding.people.models import Organisation
+from onboarding.people.models import Organisation, User
 from tests import ready_made
+from tests.just_proven import just_proven
 from tests.people.single_sign_on import forger as forgers
 from tests.people.single_sign_on.forger import Forger
 
@@ -35,3 +37,9 @@ def nothing_remembered() -> None:
 def forger() -> Iterator[Forger]:
     with forgers.running() as forger:
         yield forger
+
+
+@pytest.fixture
+def signed_in(signed_in: Callable[[User], Client]) -> Callable[[User], Client]:
+    """Somebody who signed in just now."""
+    return lambda person: just_proven(signed_in(person))

@@ -296,6 +296,23 @@ class TestTryingOut:
         assert self.found(hr, address)[-1] == (Why.UNREADABLE_SECRET, False)
 
 
+@pytest.mark.parametrize("tenant", ["common", "organizations", "consumers", "Common"])
+@pytest.mark.parametrize("kind", ["entra", "other"])
+def test_an_address_of_every_tenant_is_refused(hr: Client, address: str, tenant: str, kind: str) -> None:
+    issuer = f"https://login.microsoftonline.com/{tenant}/v2.0"
+    response = open_and_submit(hr, address, {**FILLED_IN, "kind": kind, "issuer": issuer})
+    assert codes(response, "issuer") == ["every_tenant"]
+    assert not SignInProvider.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "issuer", ["https://login.microsoftonline.com/common-sense/v2.0", "https://login.lennik.example/common/v2.0"]
+)
+def test_the_address_of_one_tenant_is_kept(hr: Client, address: str, issuer: str) -> None:
+    open_and_submit(hr, address, {**FILLED_IN, "kind": "entra", "issuer": issuer})
+    assert SignInProvider.objects.get().issuer == issuer
+
+
 def test_another_organisation_is_not_there(hr: Client, herenthout: Organisation) -> None:
     assert hr.get(reverse("hr:sign_in_setting", args=[herenthout.pk])).status_code == 404
 

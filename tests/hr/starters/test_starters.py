@@ -6,13 +6,15 @@ from html import unescape
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
+from onboarding.hr.first_day.first_steps import Step
 from onboarding.hr.models import Activity, Job, JobState, Verb
 from onboarding.lessons import starter_contents, starters
 from onboarding.lessons.models import Lesson, LessonPage, OrganisationPage, Programme, ProgrammePage
 from tests.hr.conftest import Municipality
-from tests.rendered_forms import submit
+from tests.rendered_forms import fill, submit
 
 pytestmark = [
     pytest.mark.django_db,
@@ -109,6 +111,39 @@ class TestMakingIt:
         page = unescape(hr_officer.get("/beheer/").content.decode())
         assert "“De vijf pijlers” staat klaar als concept" in page
         assert f"/beheer/bulk/wagtailcore/page/publish/?id={made.pk}" in page
+        assert "Vink daarbij" not in page
+
+    def test_its_values_and_lessons_are_listed_in_their_order(self, made: ProgrammePage, hr_officer: Client) -> None:
+        first = made.get_children().first()
+        for page in (made, first):
+            listed = hr_officer.get(reverse("wagtailadmin_explore", args=[page.pk])).context["pages"]
+            assert [one.pk for one in listed] == [one.pk for one in page.get_children()]
+
+    def test_its_button_publishes_the_lessons_along_without_a_tick_of_ones_own(
+        self, made: ProgrammePage, hr_officer: Client
+    ) -> None:
+        ways = hr_officer.get("/beheer/eerste-stappen/").context["lines"]
+        button = next(line.button.address for line in ways if line.name == Step.PROGRAMME)
+        submit(hr_officer, hr_officer.get(button))
+        assert Lesson.objects.filter(current_version__isnull=False, is_asked=True).count() == 5
+
+    def test_a_selection_of_pages_goes_without_what_is_below_unless_one_ticks_it(
+        self, made: ProgrammePage, hr_officer: Client
+    ) -> None:
+        address = f"/beheer/bulk/wagtailcore/page/publish/?id={made.pk}&next=/beheer/"
+        page = submit(hr_officer, hr_officer.get(address), follow=True)
+        assert "Onder dit traject staan nog 5 lessen die niet live zijn" in page.content.decode()
+        assert not Lesson.objects.filter(current_version__isnull=False).exists()
+
+    def test_publishing_it_alone_says_how_many_lessons_stay_behind_and_leads_to_publishing_them(
+        self, made: ProgrammePage, hr_officer: Client
+    ) -> None:
+        edit = reverse("wagtailadmin_pages:edit", args=[made.pk])
+        sent = fill(hr_officer.get(edit), "edit/")
+        page = unescape(hr_officer.post(edit, {**sent, "action-publish": "x"}, follow=True).content.decode())
+        assert ProgrammePage.objects.get(pk=made.pk).live
+        assert "Onder dit traject staan nog 5 lessen die niet live zijn" in page
+        assert f"publish/?id={made.pk}&eronder=1" in page
 
     def test_it_is_published_with_its_lessons_in_one_go(self, made: ProgrammePage, hr_officer: Client) -> None:
         address = f"/beheer/bulk/wagtailcore/page/publish/?id={made.pk}&next=/beheer/"

@@ -18,6 +18,7 @@ from onboarding.people.models import User
 from onboarding.people.roles import Role
 from tests.factories import UserFactory, make_lesson
 from tests.hr.conftest import Municipality, at, make_person, sign_in
+from tests.just_proven import just_proven
 from tests.rendered_forms import submit
 
 pytestmark = pytest.mark.django_db
@@ -125,7 +126,7 @@ def test_it_is_offered_where_someone_of_hr_goes(
     person_page = reverse("hr:employee", args=[katrien.pk])
     assert over not in hr_officer.get(person_page).content.decode()
     edit = reverse("hr:employee_edit", args=[katrien.pk])
-    assert submit(hr_officer, hr_officer.get(edit), end_date="2027-01-31")["Location"] == over
+    assert submit(hr_officer, just_proven(hr_officer).get(edit), end_date="2027-01-31")["Location"] == over
     assert over in hr_officer.get(person_page).content.decode()
 
 

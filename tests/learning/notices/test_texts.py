@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 from onboarding.learning.models import Notice, NoticeKind, NoticeText
 from onboarding.learning.notices import mail_of_notice, texts
 from onboarding.learning.notices.texts import Text, fill
+from onboarding.lessons import role_permissions
 from onboarding.lessons.models import Programme
 from onboarding.people import invitation_links
 from onboarding.people.models import Language, Organisation, User
+from onboarding.people.roles import Role
 from tests.learning.notices.conftest import SOON, TODAY, enrol
 
 FACTS = {"voornaam": "Zoë", "traject": "<b>KRACHT</b>", "einddatum": "", "link": "https://x.example/?a=1&b=2"}
@@ -128,3 +130,21 @@ def test_an_example_never_opens_an_account(amina: User) -> None:
     message = mail_of_notice.example(NoticeKind.INVITATION, amina, None, text, TODAY)
     assert "/account/uitnodiging/voorbeeld/" in message.body
     assert invitation_links.key_for(amina, TODAY) not in message.body
+
+
+@pytest.mark.parametrize(
+    ("role", "told"), [(Role.HR, "Eerste stappen"), (Role.ORGANISATION_ADMINISTRATOR, "Aanmelding"), (Role.EDITOR, "")]
+)
+def test_who_makes_an_organisation_run_is_invited_to_that_in_other_words_than_a_newcomer(
+    amina: User, lennik: Organisation, role: Role, told: str
+) -> None:
+    NoticeText.objects.create(
+        organisation=lennik, kind=NoticeKind.INVITATION, language=Language.DUTCH, subject="Welkom", body="Dag\n\n{link}"
+    )
+    amina.groups.add(role_permissions.group_of(lennik, role))
+    notice = Notice.objects.create(recipient=amina, kind=NoticeKind.INVITATION, send_on=TODAY, about=TODAY)
+    mail = mail_of_notice.message_for(notice, mail_of_notice.Words(), TODAY)
+    assert (mail.subject == "Welkom") is not bool(told)
+    assert told in str(mail.body)
+    assert "/account/uitnodiging/" in str(mail.body)
+    assert ("Heb je een vraag?" in str(mail.body)) is not bool(told)

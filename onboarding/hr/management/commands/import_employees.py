@@ -68,7 +68,7 @@ class Command(BaseCommand):
             action="append",
             default=[],
             metavar="FIELD=HEADING",
-            help=f"one of {', '.join(file_columns.COLUMNS)}",
+            help=f"one of {', '.join(file_columns.COLUMNS)}, or own:NAME for a field of your own",
         )
         parser.add_argument(
             "--ignore", action="append", default=[], metavar="HEADING", help="this column is none of the fields"
@@ -129,7 +129,7 @@ class Command(BaseCommand):
         for asked in options["map"]:
             name, _equals, heading = asked.partition("=")
             found = named(header, heading)
-            if name not in file_columns.COLUMNS or len(found) != 1:
+            if file_columns.column_of(name) is None or len(found) != 1:
                 raise CommandError(f"--map {asked}: kies een bekend veld, en een kolomnaam die één keer voorkomt.")
             mapping = {other: index for other, index in mapping.items() if index != found[0]} | {name: found[0]}
         ignored = {index for heading in options["ignore"] for index in named(header, heading)}
@@ -177,7 +177,9 @@ def fill(report: Report, run: EmployeeImport) -> None:
 
 
 def in_one_line(change: dict[str, Any]) -> dict[str, Any]:
-    """A change with the departments that it lists as a cell of the file has them."""
+    """A change with the departments that it lists, and the names of managers, as a cell of the file has them."""
+    if change["field"] == file_columns.MANAGER:
+        return {"field": change["field"], "old": change["old_name"], "new": change["new_name"]}
     if change["field"] != file_columns.OTHERS:
         return change
     return {**change, **{name: listed_departments.on_one_line(change[name]) for name in ("old", "new")}}
