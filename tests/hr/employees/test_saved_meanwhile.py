@@ -148,7 +148,11 @@ def test_two_who_change_a_department(hr_officer: Client, colleague: Client, staf
     assert Department.objects.get(pk=staff.technical.pk).name == "Openbare werken"
 
 
-@pytest.mark.parametrize("mark", ["", "x", signing.dumps(["a"], salt=SALT), signing.dumps({"site": ["x"]}, salt="y")])
+@pytest.mark.parametrize(
+    "mark",
+    ["", "x", signing.dumps(["a"], salt=SALT), signing.dumps({"site": ["x"]}, salt="y")],
+    ids=["none", "nonsense", "of something else", "of another form"],
+)
 def test_a_mark_that_is_none_of_ours_stops_nobody(hr_officer: Client, staff: Staff, mark: str) -> None:
     sent = fill(hr_officer.get(url(staff.noor)), first_name="Nora")
     assert hr_officer.post(url(staff.noor), {**sent, "seen": mark}).status_code == 302
