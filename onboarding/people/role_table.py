@@ -33,10 +33,10 @@ GIVING = """## Geven en nemen
   werkdag, niet door de account te sluiten of te verwijderen, niet naar een andere organisatie, niet met een import en
   niet door er een ongedaan te maken. Waar de aanmeldingsdienst de enige manier is, ook niet met een ander adres, een
   andere sleutel of minder eigen domeinen. *Maak eerst iemand anders HR.*
-- Gaat iemand van HR weg, dan kies je in één stap wie overneemt: bewaarde lijsten (ook die gemaild worden), geplande
-  publicaties, beslissingen over pagina’s die weggaan, en imports halverwege. Inschrijfregels zijn van de organisatie en
-  lopen door. Wat gepland was door wie geen HR meer is en aan niemand overgedragen werd, gebeurt in niemands naam; wie
-  daardoor klaar verklaard zou worden, wacht tot HR het zegt.
+- Gaat iemand van HR weg, dan kies je in één stap wie overneemt: lijsten die gemaild worden, geplande publicaties,
+  beslissingen over pagina’s die weggaan, en imports halverwege. Inschrijfregels en bewaarde lijsten zijn van de
+  organisatie en lopen door. Wat gepland was door wie geen HR meer is en aan niemand overgedragen werd, gebeurt in
+  niemands naam; wie daardoor klaar verklaard zou worden, wacht tot HR het zegt.
 - Alles staat in het logboek. Een genomen rol geldt meteen, ook op schermen die nog openstaan."""
 
 

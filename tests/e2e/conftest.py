@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
+from allauth.account.internal.flows.login import record_authentication
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from django.http import HttpRequest
 from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django import DjangoDbBlocker
@@ -166,6 +168,9 @@ def session_cookie(email: str, url: str) -> SetCookieParam:
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    request = HttpRequest()
+    request.session = session
+    record_authentication(request, user, "password")  # just now: what asks so, asks it not again
     session.save()
     return {"name": settings.SESSION_COOKIE_NAME, "value": session.session_key or "", "url": url}
 

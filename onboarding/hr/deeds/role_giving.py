@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import transaction
 
@@ -17,6 +18,7 @@ from onboarding.lessons import role_permissions
 from onboarding.people import moving, role_mails, roles
 from onboarding.people.models import Letter, User
 from onboarding.people.roles import GUARDED, May, Role
+from onboarding.people.sessions import sign_ins
 
 
 def may_give(actor: User, person: User) -> bool:
@@ -30,7 +32,7 @@ def give(actor: User, person: User, role: Role, now: datetime) -> bool:
     """Give this person a role of `roles.GIVEN` at their organisation; False when they had it.
 
     A role that opens what is of others closes the letter and the personal code, and with the code the sessions that
-    may have begun with it.
+    may have begun with it. Who has no second factor signs in anew, as that asks for one.
     """
     group = _group(person, role)
     held = User.objects.select_for_update(of=("self",)).get(pk=person.pk)
@@ -42,6 +44,8 @@ def give(actor: User, person: User, role: Role, now: datetime) -> bool:
         if held.personal_code:
             held.personal_code = ""
             held.save(update_fields=["personal_code"])
+        if settings.SECOND_FACTOR_REQUIRED and not held.has_second_factor:
+            sign_ins.end_all(held)
     _tell(actor, person, role, now, is_given=True)
     return True
 

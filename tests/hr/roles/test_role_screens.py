@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.models import Group
 from django.core.mail import EmailMessage
@@ -164,6 +165,20 @@ def test_nobody_gives_themselves_a_lesser_role_either(lennik: Municipality, role
         page = client.get(reverse("hr:person_roles", args=[giver.pk])).content.decode()
         assert step(giver, role) not in page
         assert "Deze rol geef je niet aan jezelf: een collega doet het." in page
+
+
+@pytest.mark.parametrize("role", sorted(roles.GUARDED & set(roles.GIVEN)))
+@pytest.mark.parametrize("has_factor", [False, True])
+def test_who_has_no_second_factor_signs_in_anew_and_is_asked_for_one(
+    lennik: Municipality, settings: Settings, role: Role, has_factor: bool
+) -> None:
+    settings.SECOND_FACTOR_REQUIRED = True
+    person = lennik.learner
+    client = sign_in(person)
+    if has_factor:
+        Authenticator.objects.create(user=person, type="totp", data={"secret": "x"})
+    role_giving.give(lennik.hr_officer, person, role, NOW)
+    assert client.get(reverse("learning:preferences")).status_code == (200 if has_factor else 302)
 
 
 @pytest.mark.parametrize("role", sorted(roles.GUARDED & set(roles.GIVEN)))
