@@ -29,7 +29,7 @@ from django.utils.translation import gettext_lazy as _
 
 from onboarding.people.models.organisations import Organisation
 from onboarding.people.models.sign_in_providers import SignInProvider
-from onboarding.people.single_sign_on.vouched_addresses import let_in
+from onboarding.people.single_sign_on.vouched_addresses import let_in, named_domains
 
 SENTENCE = _("Dan is er niemand meer van HR die kan aanmelden. Maak eerst iemand anders HR.")
 # What of a person decides whether they can sign in, with what takes nobody away.
@@ -78,20 +78,24 @@ def officers(organisation_id: int) -> QuerySet[Any]:
 
 
 def standings(organisation_id: int) -> dict[int, Standing]:
-    """Of each officer of this organisation, by their id; in four queries at most."""
+    """Of each officer of this organisation, by their id; in five queries at most."""
     provider = SignInProvider.objects.switched_on().filter(organisation=organisation_id).first()
     found = officers(organisation_id)
     by_provider = set(found.filter(let_in(provider)).values_list("pk", flat=True)) if provider else set()
+    domains = named_domains(provider) if provider else []
     return {
-        person.pk: Standing(_ways(person, provider, person.pk in by_provider), person.end_date or FOR_EVER)
+        person.pk: Standing(_ways(person, provider, person.pk in by_provider, domains), person.end_date or FOR_EVER)
         for person in found
     }
 
 
-def _ways(person: Any, provider: SignInProvider | None, is_let_in: bool) -> frozenset[str]:
+def _ways(person: Any, provider: SignInProvider | None, is_let_in: bool, domains: Collection[str]) -> frozenset[str]:
+    """`domains` are those one of which the provider has to name; of who has no address nobody knows which it names, so
+    that other ones are another way."""
     ways = set()
     if is_let_in:
-        ways.add(f"key {person.external_id}" if person.external_id else f"address {person.email}")
+        of_domain = "" if person.email or not domains else f" of {' '.join(sorted(domains))}"
+        ways.add(f"key {person.external_id}{of_domain}" if person.external_id else f"address {person.email}")
     is_bound = provider is not None and provider.is_only_way and person.email and not person.is_superuser
     if not is_bound:  # see only_way.py
         if person.email:

@@ -77,6 +77,7 @@ def test_what_is_no_mail_is_not_there(client: Client, name: str) -> None:
     assert client.get(f"/postbus/{name}/").status_code == 404
 
 
+@pytest.mark.django_db
 def test_the_oldest_go(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(mailbox_files, "MOST", 2)
     for subject in ("een", "twee", "drie"):

@@ -17,7 +17,7 @@ from onboarding.learning.journey.letters import Tile
 from onboarding.learning.models import Completion, Enrolment, FollowUp, LessonProgress, Reflection, attempts_context
 from onboarding.learning.notices import reading_list
 from onboarding.learning.notices.reading_list import ToRead
-from onboarding.learning.status import Status
+from onboarding.learning.status import Status, is_withdrawn
 from onboarding.lessons.assembling import minutes_of
 from onboarding.lessons.models import LessonVersion, Programme
 from onboarding.lessons.outlines import LessonEntry, Outline, PrincipleEntry, PrincipleKind
@@ -141,11 +141,12 @@ def build(user: User, today: date, enrolment_id: int | None = None) -> Board | N
     """The board of the programme to go on with, else of the last one finished; or the one asked for.
 
     An earlier round asked for gives the current one of that programme. None without any, or when the one asked for is
-    not this person's. Costs a fixed number of queries, whatever the
+    not this person's or was closed. Costs a fixed number of queries, whatever the
     number of lessons or programmes, and one more when there is something to read.
     """
     news = FollowUp.objects.still_asked().filter(enrolment=OuterRef("pk"))
-    enrolments = Enrolment.objects.of_person(user).with_kind_of_work().select_related("programme")
+    enrolments = Enrolment.objects.of_person(user).exclude(is_withdrawn())
+    enrolments = enrolments.with_kind_of_work().select_related("programme")
     mine = list(enrolments.annotate(has_news=Exists(news)).order_by("pk"))
     rounds = {one.pk: one.programme_id for one in mine}
     shown = _shown(mine)

@@ -10,6 +10,13 @@ from onboarding.people.single_sign_on.profiles import PROFILES
 NOBODY = Q(pk__in=[])
 
 
+def named_domains(provider: SignInProvider) -> list[str]:
+    """The domains one of which this provider has to name for everyone; none where it names none."""
+    if not provider.kind or not PROFILES[ProviderKind(provider.kind)].whose_domain:
+        return []
+    return list(OwnedDomain.objects.of(provider.organisation_id).values_list("domain", flat=True))
+
+
 def let_in(provider: SignInProvider) -> Q:
     """Of the people of its organisation who may sign in, as far as can be told before they do (see who_signs_in.py).
 

@@ -12,8 +12,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from onboarding.hr.models import Activity, Verb
 from onboarding.learning.models import ClosingDay, Notice, NoticeKind
+from onboarding.people.models import User
 from tests.client_response import ClientResponse
-from tests.hr.conftest import Municipality, enrol, make_person
+from tests.hr.conftest import TODAY, Municipality, enrol, make_person
 from tests.rendered_forms import fill, open_and_submit, submit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
@@ -45,6 +46,7 @@ def test_the_ten_legal_days_stand_in_the_list_and_cannot_be_taken_away(
 
 
 def test_a_day_is_added_only_after_what_moves_is_told(hr_officer: Client, lennik: Municipality) -> None:
+    User.objects.filter(pk=lennik.learner.pk).update(start_date=TODAY)
     enrolment = enrol(lennik.learner, lennik.programme, due_date=EVE)
     Notice.objects.filter(enrolment=enrolment).update(send_on=EVE)
     page = asked(hr_officer)

@@ -7,13 +7,14 @@ from datetime import date
 from django import forms
 
 from onboarding.hr.publish_step.decision_forms import SizeForm
+from onboarding.learning.calendar.working_days import LEGAL
 
 TODAY, LIVE_ON = date(2026, 11, 20), date(2026, 12, 7)
 
 
 def chosen(day: str) -> SizeForm:
     posted = {"size": "material", "due_date": day, "seen": "1", "busy": "stay"}
-    return SizeForm(posted, today=TODAY, live_on=LIVE_ON)
+    return SizeForm(posted, today=TODAY, live_on=LIVE_ON, calendar=LEGAL)
 
 
 def problems(form: forms.Form) -> list[str | None]:
@@ -21,7 +22,7 @@ def problems(form: forms.Form) -> list[str | None]:
 
 
 def test_ten_working_days_are_counted_from_then() -> None:
-    assert SizeForm(today=TODAY, live_on=LIVE_ON)["due_date"].value() == date(2026, 12, 21)
+    assert SizeForm(today=TODAY, live_on=LIVE_ON, calendar=LEGAL)["due_date"].value() == date(2026, 12, 21)
 
 
 def test_a_day_that_is_past_by_then_is_refused() -> None:

@@ -18,7 +18,6 @@ LEGAL_ONLY = {
     "learning/notices/resolution_mails.py",
     "learning/notices/ledger.py",  # which mails wait for too long, for all at once
     "learning/notices/silence.py",  # before each mail is made, for all at once; the mail knows the days
-    "hr/lists/mailed_views.py",  # of who closes on no other day
     "hr/organisations/organisation_screens.py",  # of an organisation that is yet to be made
 }
 # Who asks for the day of the week: of these, none decides whether anybody works.

@@ -30,7 +30,7 @@ def announced(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The enrolments that were announced."""
     told: list[int] = []
     monkeypatch.setattr(
-        "onboarding.learning.journey.enrolling.announce_enrolments", lambda ids, *_how: told.extend(ids)
+        "onboarding.learning.journey.enrolling.announce_enrolments", lambda ids, *_how, **_when: told.extend(ids)
     )
     return told
 

@@ -17,7 +17,7 @@ from onboarding.lessons.models import Programme
 from onboarding.people.models import Absence, Department, Organisation, User
 from tests.factories import OrganisationFactory, UserFactory, make_programme
 from tests.learning.notices.conftest import SOON, TODAY, enrol, lines
-from tests.learning.notices.test_ledger import NOW, run
+from tests.learning.notices.daily_runs import NOW, run
 
 pytestmark = pytest.mark.django_db
 ONE_DAY = timedelta(days=1)
@@ -108,7 +108,7 @@ def test_a_head_hears_on_the_first_day_that_is_open(
 
 
 def test_what_begins_and_who_is_invited_or_reminded_waits(amina: User, values: Programme, lennik: Organisation) -> None:
-    User.objects.filter(pk=amina.pk).update(start_date=None)
+    User.objects.filter(pk=amina.pk).update(start_date=TODAY)
     close(lennik, TODAY)
     progress.enrol(amina, values, TODAY)
     invitations.invite([amina], TODAY)

@@ -16,7 +16,7 @@ from onboarding.lessons.models import Programme
 from onboarding.people.models import Absence, Department, Organisation, User
 from tests.factories import UserFactory
 from tests.learning.notices.conftest import SOON, TODAY, enrol, make_people
-from tests.learning.notices.test_ledger import NOW, run
+from tests.learning.notices.daily_runs import NOW, run
 
 pytestmark = pytest.mark.django_db
 ONE_DAY = timedelta(days=1)

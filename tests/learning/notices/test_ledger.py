@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from io import StringIO
 from typing import Any
 
 import pytest
 from django.core.mail import EmailMultiAlternatives
 from django.core.management import CommandError, call_command
-from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from onboarding.learning.models import Enrolment, Notice, NoticeKind, NoticeSetting
@@ -19,15 +17,9 @@ from onboarding.people.models import Absence, Organisation, User
 from tests.factories import OrganisationFactory
 from tests.forgotten_mails import forget_mails
 from tests.learning.notices.conftest import SOON, TODAY, enrol, lines, make_people
+from tests.learning.notices.daily_runs import NOW, run
 
 pytestmark = pytest.mark.django_db
-NOW = timezone.now()
-
-
-def run(on: date = TODAY, **options: Any) -> str:
-    output = StringIO()
-    call_command("send_reminders", on=on.isoformat(), stdout=output, **options)
-    return output.getvalue()
 
 
 @pytest.mark.parametrize(
