@@ -14,7 +14,7 @@ from django.db.models.functions import TruncDate
 from onboarding.learning.journey.asked_of import has_completed_all, is_asked_of
 from onboarding.learning.journey.waiting import waiting
 from onboarding.learning.models import Completion, Enrolment, LessonProgress
-from onboarding.learning.status import is_done, is_exempted, is_on_track, is_unfinished
+from onboarding.learning.status import is_done, is_exempted, is_on_track, is_unfinished, is_withdrawn
 from onboarding.lessons.models import Lesson
 from onboarding.people.models.absences import is_away_on
 from onboarding.people.who_works_here import not_left_on
@@ -133,8 +133,9 @@ def waits() -> Q:
 
 
 def is_in_no_programme() -> Q:
-    """Who was never enrolled where they work now; of people."""
-    return ~Q(Exists(Enrolment.objects.where_they_work().filter(user=OuterRef("pk"))))
+    """Who was never enrolled where they work now, or was taken out of all of it; of people."""
+    in_one = Enrolment.objects.where_they_work().exclude(is_withdrawn()).filter(user=OuterRef("pk"))
+    return ~Q(Exists(in_one))
 
 
 def has_opened(lesson: Lesson) -> Q:

@@ -25,6 +25,7 @@ from onboarding.hr.employees import who_gets_in
 from onboarding.hr.lists.work_details import WorkFilterSet
 from onboarding.learning.models import Enrolment
 from onboarding.learning.notices.silence import silent
+from onboarding.learning.status import is_withdrawn
 from onboarding.people.models import Department, User, UserQuerySet
 
 SILENT = "silent"  # in the address, as the filter and its one choice: silence=silent
@@ -151,7 +152,8 @@ class EmployeeFilterSet(WorkFilterSet):
     def only_in_programme(self, people: UserQuerySet, name: str, programme: Any) -> UserQuerySet:
         if programme == NO_PROGRAMME:
             return people.filter(is_in_no_programme())
-        return people.filter(Exists(Enrolment.objects.filter(user=OuterRef("pk"), programme=programme)))
+        in_it = Enrolment.objects.filter(user=OuterRef("pk"), programme=programme).exclude(is_withdrawn())
+        return people.filter(Exists(in_it))
 
     def only_silent(self, people: UserQuerySet, name: str, value: str) -> UserQuerySet:
         """Late without a sign since the last reminder, or never signed in: those of whom HR's first screen tells."""

@@ -9,15 +9,17 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from onboarding.hr.overview.newcomers import Period, period_of
 from onboarding.learning.journey import progress
 from onboarding.people.models import User
-from tests.hr.conftest import TODAY, Municipality, enrol, make_person
+from tests.hr.conftest import TODAY, Municipality, at, enrol, make_person
 
 pytestmark = pytest.mark.django_db
 URL = "/beheer/overzicht/"
 THREE_MONTHS_AGO = date(2026, 8, 22)  # TODAY is 22 November
+NOW = at(2026, 11, 22, 9, 0)
 
 
 @pytest.fixture(autouse=True)
@@ -58,6 +60,14 @@ def test_who_is_enrolled_is_new_and_not_among_those_who_are_nowhere(lennik: Muni
     enrol(starter(lennik, "Ingeschreven", TODAY), lennik.programme)
     starter(lennik, "Vergeten", TODAY)
     assert opened_from(hr_officer) == (["Ingeschreven", "Vergeten"], ["Vergeten"])
+
+
+def test_who_was_taken_out_of_the_only_programme_is_nowhere(lennik: Municipality, hr_officer: Client) -> None:
+    closed = enrol(starter(lennik, "Ingetrokken", TODAY), lennik.programme, started_at=NOW)
+    progress.take_out([closed.pk], None, NOW)
+    assert opened_from(hr_officer) == (["Ingetrokken"], ["Ingetrokken"])
+    found = hr_officer.get(f"{reverse('hr:employees')}?programme={lennik.programme.pk}").context["object_list"]
+    assert not found
 
 
 def test_an_enrolment_elsewhere_does_not_count_where_someone_works_now(
