@@ -46,7 +46,7 @@ def test_hr_sees_whom_a_rule_would_enrol_before_switching_it_on(signed_in: SignI
     expect(page.get_by_text("Kies minstens één traject.")).to_be_visible()
     no_violations(page, "main")
 
-    page.get_by_role("checkbox", name=SMALL).check()
+    page.get_by_role("checkbox", name=SMALL, exact=True).check()
     page.get_by_label("Werkdagen om af te werken").fill("10")
     page.get_by_role("button", name="Bewaar en kijk wie het zijn").click()
     expect(page.get_by_text("Zet je de regel nu aan, dan worden 3 mensen ingeschreven.")).to_be_visible()
@@ -63,7 +63,7 @@ def test_hr_sees_whom_a_rule_would_enrol_before_switching_it_on(signed_in: SignI
     go_to_rules(page)
     no_violations(page, "main")
     open_rule(page)
-    expect(page.get_by_role("button", name="Zet uit")).to_be_visible()
+    expect(page.get_by_role("link", name="Zet uit")).to_be_visible()
     no_violations(page, "main")
 
     page.get_by_role("link", name="Verwijder").click()
@@ -84,7 +84,7 @@ def test_hr_enrols_a_department_by_hand(
     page = signed_in(OFFICER, java_script_enabled=java_script_enabled, viewport={"width": width, "height": 700})
     page.goto(reverse("hr:rules"))
     page.get_by_role("link", name="Schrijf zelf in").click()
-    page.get_by_role("checkbox", name=SMALL).check()
+    page.get_by_label("Traject").select_option(label=SMALL)
     page.get_by_label("Dienst").select_option(label=Department.objects.get().name)
     page.get_by_role("button", name="Toon wie het zijn").click()
     expect(page.get_by_role("heading", name="Je schrijft 3 mensen in voor Onze waarden.")).to_be_visible()
