@@ -16,6 +16,7 @@ from onboarding.learning.notices import (
     late_again,
     ledger,
     mail_circumstances,
+    outgoing_mails,
     refresher_mails,
     resolution_mails,
     sending,
@@ -47,6 +48,7 @@ def remind(today: date, clock: Callable[[], datetime], report: Report = tell_nob
     now = clock()
     interrupted = ledger.find_interrupted(now)
     settled = _write_what_is_due(today, now, report)
+    outgoing_mails.gather_due(today)
     tally = sending.send(today, clock, report=report)
     left = ledger.planned(today).count()
     return Figures(tally.sent, tally.not_sent + settled, left, interrupted, tally.is_server_down)
