@@ -81,7 +81,8 @@ def switch_on(actor: Any, rule: EnrolmentRule, today: date, mailed: Mailed = Mai
     if not off.update(switched_on=today, mailed=mailed):
         return SwitchedOn()
     rule.switched_on, rule.mailed = today, mailed
-    _record(actor, rule, _("aangezet"), [Change("switched_on", "", today.isoformat())])
+    chosen = [Change("switched_on", "", today.isoformat()), Change("mailed", "", mailed.value)]
+    _record(actor, rule, _("aangezet"), chosen)
     if enrolment_rules.preview(rule, today).count() <= MAX_AT_ONCE:
         return SwitchedOn(enrolled=run(actor, rule, today))
     title = _("Inschrijven: %(rule)s") % {"rule": rule}

@@ -35,7 +35,6 @@ JUST_HELD = HELD & Q(mailing__next_at=None, mailing__stopped_at=None)  # its dee
 JUDGED = Q(mailing__day__gte=F("day"))  # what was put off to a later day than its mailing's, is judged anew
 
 
-@transaction.atomic
 def leave(lines: NoticeQuerySet, today: date) -> None:
     """Of these lines, planned just now, send in the background what is due today; many at once leave in portions."""
     loose = lines.filter(state=NoticeState.PLANNED, is_held=False)

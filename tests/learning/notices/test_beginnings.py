@@ -316,5 +316,5 @@ def test_inviting_many_costs_the_same_queries_as_few(
         people = User.objects.bulk_create(
             User(email=f"p{number}.{n}@x.example", organisation=lennik) for n in range(number)
         )
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(11):
             assert invitations.invite(people, TODAY) == number
