@@ -83,6 +83,7 @@ def _of_rule(rule: EnrolmentRule, today: date) -> dict[str, Any]:
     return {
         "rule": str(rule),
         "number": len(beginnings.each),
+        "people": beginnings.people,
         "new": len(beginnings.ids(NoticeKind.START)),
         "now": beginnings.number_of(Leaves.NOW, mailed),
         "later": beginnings.number_of(Leaves.LATER, mailed),
@@ -103,9 +104,13 @@ def in_words(run: EmployeeImport) -> list[str]:
 
 def _line(found: dict[str, Any]) -> str:
     number = ngettext("%(number)d inschrijving", "%(number)d inschrijvingen", found["number"])
+    enrolments = number % {"number": found["number"]}
+    if found.get("people", found["number"]) != found["number"]:
+        people = ngettext("%(number)d persoon", "%(number)d mensen", found["people"]) % {"number": found["people"]}
+        enrolments = _("%(enrolments)s van %(people)s") % {"enrolments": enrolments, "people": people}
     words = _("%(rule)s: %(number)s, van wie %(new)d nieuw. %(mails)s") % {
         "rule": found["rule"],
-        "number": number % {"number": found["number"]},
+        "number": enrolments,
         "new": found["new"],
         "mails": leaving_in_words(found["now"], found["later"]),
     }

@@ -189,7 +189,7 @@ class ConfirmedBeginnings:
     def groups(self) -> list[Group]:
         """Who is new, and who is not, with the first names of each."""
         labels = {NoticeKind.START: _("Nieuw"), NoticeKind.INCUMBENT: _("Werkt hier al")}
-        found = [(label, list(dict.fromkeys(self.beginnings.ids(kind)))) for kind, label in labels.items()]
+        found = [(label, self.beginnings.ids(kind)) for kind, label in labels.items()]
         return [Group(label, _named(ids)) for label, ids in found if ids]
 
     @property

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from onboarding.hr.access import is_hr
-from onboarding.hr.lists.confirmed_beginnings import leaving_in_words
 from onboarding.hr.lists.named_people import NamedPeople
 from onboarding.hr.publish_step.programme_effects import ProgrammeEffect
 from onboarding.learning.journey import enrolment_rules, rounds
@@ -70,10 +69,15 @@ def _of_rounds(effect: ProgrammeEffect, programme: Programme) -> Iterator[Leavin
         number,
     ) % {"number": number}
     mails = mails_of(due, NoticeKind.INCUMBENT, effect.goes_live_on) if effect.draft.mails_rounds else 0
-    leave = ngettext("Er vertrekt %(number)d mail over.", "Er vertrekken %(number)d mails over.", mails)
-    words = leave % {"number": mails} if mails else _("Er vertrekt geen mail.")
     how = _("Kies je bij het traject dat een nieuwe ronde geen mail geeft, dan begint ze zonder mail.") if mails else ""
-    yield Leaving(" ".join(filter(None, [begins, words, how])), effect.people.tell(due), _example(effect, due, mails))
+    yield Leaving(
+        " ".join(filter(None, [begins, _mails(mails), how])), effect.people.tell(due), _example(effect, due, mails)
+    )
+
+
+def _mails(number: int) -> str:
+    words = ngettext("Er vertrekt %(number)d mail over.", "Er vertrekken %(number)d mails over.", number)
+    return words % {"number": number} if number else _("Er vertrekt geen mail.")
 
 
 def _example(effect: ProgrammeEffect, due: EnrolmentQuerySet, mails: int) -> Mail | None:
@@ -90,7 +94,7 @@ def _example(effect: ProgrammeEffect, due: EnrolmentQuerySet, mails: int) -> Mai
 
 def _of_rules(effect: ProgrammeEffect, programme: Programme) -> Iterator[Leaving]:
     """Whom the rules enrol that are on, each person once: the first rule that takes someone says who is mailed."""
-    today, taken, now, later = effect.goes_live_on, set[int](), 0, 0
+    today, taken, number = effect.goes_live_on, set[int](), 0
     found = Programme.objects.get(pk=programme.pk)
     rules = enrolment_rules.switched_on().of(programme.organisation_id).filter(programmes=programme)
     for rule in rules.order_by("pk"):
@@ -99,14 +103,14 @@ def _of_rules(effect: ProgrammeEffect, programme: Programme) -> Iterator[Leaving
             if one.person_id not in taken:
                 taken.add(one.person_id)
                 leaves, _reason = one.outcome(Mailed(rule.mailed))
-                now, later = now + (leaves == Leaves.NOW), later + (leaves == Leaves.LATER)
+                number += leaves != Leaves.NEVER
     if taken:
         words = ngettext(
             "Bij de volgende dagelijkse beurt schrijven de inschrijfregels %(number)d persoon in.",
             "Bij de volgende dagelijkse beurt schrijven de inschrijfregels %(number)d mensen in.",
             len(taken),
         )
-        yield Leaving(f"{words % {'number': len(taken)}} {leaving_in_words(now, later)}", NamedPeople(len(taken)))
+        yield Leaving(f"{words % {'number': len(taken)}} {_mails(number)}", NamedPeople(len(taken)))
 
 
 def _of_who_is_in_it(effect: ProgrammeEffect) -> Iterator[Leaving]:

@@ -97,7 +97,9 @@ def test_a_programme_that_goes_live_again_says_which_mails_leave(
     assert not programme.is_live and not Enrolment.objects.filter(user=newcomer).exists()
     before = Notice.objects.count()
     said = words(hr_officer.get(publish(hr_officer, programme_page)["Location"]))
-    assert "Bij de volgende dagelijkse beurt schrijven de inschrijfregels 1 persoon in. 1 mail vertrekt nu." in said
+    assert (
+        "Bij de volgende dagelijkse beurt schrijven de inschrijfregels 1 persoon in. Er vertrekt 1 mail over." in said
+    )
     assert f"{busy} mensen zijn nog bezig, en krijgen rond hun einddatum weer herinneringen." in said
     programme.refresh_from_db()
     assert not programme.is_live and Notice.objects.count() == before
