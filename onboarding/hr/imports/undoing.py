@@ -214,10 +214,11 @@ def addresses_back(run: EmployeeImport) -> dict[int, tuple[str, str]]:
         by_id, taken = people.in_bulk(), _taken(run, some)
         for row in some:
             person = by_id.get(row.user_id or 0)
-            for change in row.changes if person is not None else ():
-                stands = change["field"] == "email" and person.email == change["new"] != change["old"]
-                if stands and taken.get(("email", change["old"]), person.pk) == person.pk:
-                    found[person.pk] = (person.email, change["old"])
+            change = next((one for one in row.changes if one["field"] == "email"), None)
+            if person is None or change is None or not _stands(person, change) or change["old"] == change["new"]:
+                continue
+            if taken.get(("email", change["old"]), person.pk) == person.pk:
+                found[person.pk] = (person.email, change["old"])
     return found
 
 

@@ -328,7 +328,7 @@ def test_own_fields_go_to_hr_alone(weekly: SavedView, lennik: Municipality) -> N
     assert mailed_views.send_due(MONDAY) == 2
     read = {}
     for message in mail.outbox:
-        sheet = load_workbook(BytesIO(message.attachments[0][1])).active  # type: ignore[arg-type]
-        read[message.to[0]] = {str(cell) for row in sheet.iter_rows(values_only=True) for cell in row}  # type: ignore[union-attr]
+        sheet = load_workbook(BytesIO(message.attachments[0][1])).active
+        read[message.to[0]] = {str(cell) for row in sheet.iter_rows(values_only=True) for cell in row}
     assert {"Rijbewijs", "geheim"} <= read[lennik.hr_officer.email]
     assert not {"Rijbewijs", "geheim"} & read[lennik.head.email]

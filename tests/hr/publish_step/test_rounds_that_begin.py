@@ -88,7 +88,7 @@ def test_a_programme_that_goes_live_again_says_which_mails_leave(
 ) -> None:
     programme_page = ProgrammePage.objects.ancestor_of(page).get()
     programme = Enrolment.objects.all()[0].programme
-    newcomer = make_person(programme.organisation, "Noor", start_date=TODAY)
+    newcomer = make_person(programme.organisation, "Noor", "Nieuw", start_date=TODAY)
     make_rule(organisation=programme.organisation, programme=programme, switched_on=TODAY)
     Enrolment.objects.filter(completed_at=None).update(due_date=TODAY + timedelta(days=60))
     busy = Enrolment.objects.filter(completed_at=None).count()
