@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
+from itertools import islice, takewhile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -21,8 +22,14 @@ PYTHON = sys.executable
 BIN = Path(PYTHON).parent
 CLOSING = re.compile(r"(\d+ \w+.*|no tests ran) in [\d.]+s\b")
 OF_A_TEST = re.compile(r"(FAILED|ERROR|SKIPPED \[\d+\]) tests/")  # how pytest's short summary begins a line
+PASSED = re.compile(r"tests/.* PASSED +\[ *(\d+)%\]$")  # the line of a test that is well, and how far the run is
+RUNNING = re.compile(r"(tests/.*?\.py::.*?) *(Timeout \(.*|Fatal Python error: .*)?$")  # of one that has not ended yet
+ENDED = re.compile(r" [A-Z]+ +\[ *\d+%\]$")  # how the line of a test ends that has
+STACK = "(most recent call first):"  # how the line of a thread ends above its stack, when Python itself breaks off
+HANGING = 240  # seconds in one test after which it hangs: it takes a few, and the other runs have most of the machine
 WIDTH = 240  # characters of such a line: a name, and how the reason begins
 LAST_WORDS = 15  # lines of a run that did not come to its summary
+FRAMES = 8  # of each thread of a run that hung, where it stood first
 FAILED = "FAILED "  # how the line of a test begins that ran and failed
 FEW = 5  # tests that failed, at most, for which a run is worth another go
 
@@ -54,12 +61,14 @@ def tool(name: str, *args: str) -> list[str]:
 def pytest(marker: str, *args: str, workers: int = 0) -> list[str]:
     """Pytest in this many processes beside its own, in random order (pytest-randomly), naming what failed or skipped.
 
-    -v takes back the -q of pyproject.toml: it shows the seed of the order, which `--randomly-seed=N` repeats.
-    A test that takes over two minutes shows where it stood, and ends its process: the run has failed.
+    A -v takes back the -q of pyproject.toml: it shows the seed of the order, which `--randomly-seed=N` repeats. Another
+    gives each test a line as it begins, so that one that breaks off the run is known (of a worker, xdist names it).
+    A test that hangs shows where it stood, and ends its process: the run has failed.
     """
-    hanging = ["-o", "faulthandler_timeout=120", "-o", "faulthandler_exit_on_timeout=true"]
+    told = "-v" if workers else "-vv"
+    hanging = ["-o", f"faulthandler_timeout={HANGING}", "-o", "faulthandler_exit_on_timeout=true"]
     spread = ["-n", str(workers), "--dist", "worksteal"]
-    return [PYTHON, "-m", "pytest", "-v", "-m", marker, *args, *spread, *hanging, "-rfEs", "--color", "no"]
+    return [PYTHON, "-m", "pytest", told, "-m", marker, *args, *spread, *hanging, "-rfEs", "--color", "no"]
 
 
 def template_folders() -> list[str]:
@@ -112,10 +121,26 @@ def closing_line(lines: Iterable[str]) -> str:
 
 
 def failures(lines: list[str], *, closing: str) -> tuple[str, ...]:
-    """The lines of pytest's short summary; of a run that did not end with one, the last lines that say something."""
+    """The lines of pytest's short summary; of a run that did not end with one, where it broke off."""
     named = [line.strip()[:WIDTH] for line in lines if OF_A_TEST.match(line)]
-    last = [] if closing else [line.rstrip()[:WIDTH] for line in lines if line.strip()][-LAST_WORDS:]
+    last = [] if closing else [line.rstrip()[:WIDTH] for line in where_it_broke_off(lines)]
     return (*named, *(line for line in last if line not in named))
+
+
+def where_it_broke_off(lines: list[str]) -> list[str]:
+    """The test that was running, and where each thread stood; the last lines that say something when no stack does."""
+    said = [line for line in lines if line.strip()]
+    running = next(
+        (found[1] for line in reversed(said) if (found := RUNNING.match(line)) and not ENDED.search(line)), ""
+    )
+    threads = [at for at, line in enumerate(said) if line.rstrip().endswith(STACK)]
+    stood = [line for at in threads for line in (said[at], *frames(said[at + 1 :]))]
+    return [*([f"while running {running}"] if running else []), *(stood or said[-LAST_WORDS:])]
+
+
+def frames(lines: Iterable[str]) -> list[str]:
+    """The first of the frames that these lines begin with."""
+    return list(islice(takewhile(lambda line: line.startswith("  File "), lines), FRAMES))
 
 
 def tests_problem(code: int, closing: str, *, strict: bool) -> str:
@@ -130,8 +155,9 @@ def tests_problem(code: int, closing: str, *, strict: bool) -> str:
 
 
 def execute(stage: Stage, *, live: bool) -> tuple[int, list[str]]:
-    """Run a stage and give its exit code and its lines; `live` also shows them as they come."""
-    lines = []
+    """Run a stage and give its exit code and its lines; `live` also shows them as they come, of tests that are well one
+    in every hundredth of the run."""
+    lines, hundredth = [], ""
     child = subprocess.Popen(
         stage.command,
         cwd=ROOT,
@@ -145,8 +171,10 @@ def execute(stage: Stage, *, live: bool) -> tuple[int, list[str]]:
     assert child.stdout
     for line in child.stdout:
         lines.append(line)
-        if live:
+        well = PASSED.match(line)
+        if live and not (well and well[1] == hundredth):
             print(f"{stage.name}: {line}", end="", flush=True)
+        hundredth = well[1] if well else hundredth
     return child.wait(), lines
 
 
