@@ -5,7 +5,7 @@ PORT ?= 8000
 ARGS ?=
 N ?= 100000
 SEED ?=
-EXAMPLES ?= 2
+EXAMPLES ?= 1
 ONLY ?=
 
 BIN := .venv/bin

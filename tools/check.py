@@ -88,7 +88,7 @@ CHECKS = [
     Stage("what listens to pages", [PYTHON, "-m", "tools.page_listeners"]),
     Stage("an OpenID Connect provider", [PYTHON, "-m", "tools.openid_provider"]),
 ]
-EXAMPLES = os.environ.get("EXAMPLES", "2")  # of a test on the second database; 0 is all
+EXAMPLES = os.environ.get("EXAMPLES", "1")  # of a test that is drawn for the second database; 0 is all of all
 ON_POSTGRESQL = pytest("not e2e and not pure", "--examples", EXAMPLES)
 TESTS = [
     Stage("tests on SQLite", pytest("not e2e")),
