@@ -1,9 +1,10 @@
 """Run every check and every test, all of them even when one fails: `make test`.
 
 For two cores: first the quick checks, two at a time, which speak only when they fail; then the test runs side by side,
-of which every line begins with which run it is of. On each database the tests run in one process, since a second one
-would collect them all, and build what they start from, once more; browsers mostly wait, and fill what is left. The last
-lines are pytest's own closing lines, each followed by what failed in it.
+of which every line begins with which run it is of. SQLite's is more than half of the work, so that it has two processes
+and leaves no core idle when the others are done; PostgreSQL's is short, and a second process would collect all tests
+once more; browsers mostly wait, and fill what is left. The last lines are pytest's own closing lines, each followed by
+what failed in it.
 """
 
 import os
@@ -24,7 +25,7 @@ CLOSING = re.compile(r"(\d+ \w+.*|no tests ran) in [\d.]+s\b")
 OF_A_TEST = re.compile(r"(FAILED|ERROR|SKIPPED \[\d+\]) tests/")  # how pytest's short summary begins a line
 PASSED = re.compile(r"tests/.* PASSED +\[ *(\d+)%\]$")  # the line of a test that is well, and how far the run is
 RUNNING = re.compile(r"(tests/.*?\.py::.*?) *(Timeout \(.*|Fatal Python error: .*)?$")  # of one that has not ended yet
-ENDED = re.compile(r" [A-Z]+ +\[ *\d+%\]$")  # how the line of a test ends that has
+ENDED = re.compile(r" \[ *\d+%\]$")  # how the line of a test ends that has
 STACK = "(most recent call first):"  # how the line of a thread ends above its stack, when Python itself breaks off
 HANGING = 240  # seconds in one test after which it hangs: it takes a few, and the other runs have most of the machine
 WIDTH = 240  # characters of such a line: a name, and how the reason begins
@@ -91,7 +92,7 @@ CHECKS = [
 EXAMPLES = os.environ.get("EXAMPLES", "1")  # of a test that is drawn for the second database; 0 is all of all
 ON_POSTGRESQL = pytest("not e2e and not pure", "--examples", EXAMPLES)
 TESTS = [
-    Stage("tests on SQLite", pytest("not e2e")),
+    Stage("tests on SQLite", pytest("not e2e", workers=2)),
     Stage("tests on PostgreSQL", [PYTHON, "-m", "tools.postgres", "--", *ON_POSTGRESQL]),
     Stage(
         "browser journeys",
@@ -121,26 +122,29 @@ def closing_line(lines: Iterable[str]) -> str:
 
 
 def failures(lines: list[str], *, closing: str) -> tuple[str, ...]:
-    """The lines of pytest's short summary; of a run that did not end with one, where it broke off."""
+    """The lines of pytest's short summary, and where a process stood that broke off; of a run that did not end with a
+    summary also in which test, or when no stack was shown the last lines that say something."""
     named = [line.strip()[:WIDTH] for line in lines if OF_A_TEST.match(line)]
-    last = [] if closing else [line.rstrip()[:WIDTH] for line in where_it_broke_off(lines)]
+    said = [line.rstrip()[:WIDTH] for line in lines if line.strip()]
+    last = stacks(said)
+    if not closing:
+        last = [*running(said), *(last or said[-LAST_WORDS:])]
     return (*named, *(line for line in last if line not in named))
 
 
-def where_it_broke_off(lines: list[str]) -> list[str]:
-    """The test that was running, and where each thread stood; the last lines that say something when no stack does."""
-    said = [line for line in lines if line.strip()]
-    running = next(
-        (found[1] for line in reversed(said) if (found := RUNNING.match(line)) and not ENDED.search(line)), ""
-    )
-    threads = [at for at, line in enumerate(said) if line.rstrip().endswith(STACK)]
-    stood = [line for at in threads for line in (said[at], *frames(said[at + 1 :]))]
-    return [*([f"while running {running}"] if running else []), *(stood or said[-LAST_WORDS:])]
+def running(lines: list[str]) -> list[str]:
+    """The test that was running when these lines broke off, if they say so."""
+    begun = [found[1] for line in lines if (found := RUNNING.match(line)) and not ENDED.search(line)]
+    return [f"while running {name}" for name in begun[-1:]]
 
 
-def frames(lines: Iterable[str]) -> list[str]:
-    """The first of the frames that these lines begin with."""
-    return list(islice(takewhile(lambda line: line.startswith("  File "), lines), FRAMES))
+def stacks(lines: list[str]) -> list[str]:
+    """Each thread that Python showed the stack of, with the first of its frames."""
+    found = []
+    for at, line in enumerate(lines):
+        if line.endswith(STACK):
+            found += [line, *islice(takewhile(lambda one: one.startswith("  File "), lines[at + 1 :]), FRAMES)]
+    return found
 
 
 def tests_problem(code: int, closing: str, *, strict: bool) -> str:

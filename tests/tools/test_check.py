@@ -130,7 +130,14 @@ def test_a_run_that_hangs_tells_in_which_test_and_where_each_thread_stood() -> N
 def test_a_run_that_is_killed_tells_in_which_test_it_was() -> None:
     told = check.failures(["tests/a.py::test_b[x] PASSED  [ 5%]\n", "tests/a.py::test_c \n"], closing="")
     assert told[0] == "while running tests/a.py::test_c"
-    assert check.where_it_broke_off(["tests/a.py::test_b[x] PASSED  [ 5%]\n"])[0].endswith("PASSED  [ 5%]\n")
+    assert check.running(["tests/a.py::test_b[x] PASSED  [ 5%]"]) == []
+
+
+def test_where_one_of_several_processes_hung_is_told_beside_its_test() -> None:
+    failed = "FAILED tests/a.py::test_b - worker 'gw1' crashed while running 'tests/a.py::test_b'"
+    stack = ["Thread 0x00007f7a0b24c6c0 (most recent call first):\n", '  File "a.py", line 1 in test_b\n']
+    told = check.failures(["..\n", *stack, "[gw1] node down\n", f"{failed}\n"], closing="1 failed in 2.00s")
+    assert told == (failed, *(line.rstrip() for line in stack))
 
 
 def test_the_last_lines_of_all_name_what_failed(
