@@ -86,7 +86,8 @@ def test_hr_of_herenthout_finds_nothing_of_lennik_at_their_own(ask: Ask, world: 
 
 def test_a_new_hire_of_herenthout_finds_nothing_of_lennik(ask: Ask, world: worlds.World) -> None:
     urls = [row.url(world.objects) for row in table.ROWS if not row.address.startswith("/beheer/")]
-    asked: list[tuple[str, dict[str, str] | None]] = [(url, data) for url in urls for data in (None, {})]
+    sent: tuple[dict[str, str] | None, ...] = (None, {})
+    asked = [(url, data) for url in urls for data in sent]
     found = [(url, data, traces(ask("stranger", url, data, follow=True))) for url, data in asked]
     assert [leak for leak in found if leak[-1]] == []
 
