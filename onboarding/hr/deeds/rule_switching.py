@@ -81,7 +81,8 @@ def switch_on(actor: Any, rule: EnrolmentRule, today: date, mailed: Mailed = Mai
     if not off.update(switched_on=today, mailed=mailed):
         return SwitchedOn()
     rule.switched_on, rule.mailed = today, mailed
-    _record(actor, rule, _("aangezet"), [Change("switched_on", "", today.isoformat())])
+    chosen = [Change("switched_on", "", today.isoformat()), Change("mailed", "", mailed.value)]
+    _record(actor, rule, _("aangezet"), chosen)
     if enrolment_rules.preview(rule, today).count() <= MAX_AT_ONCE:
         return SwitchedOn(enrolled=run(actor, rule, today))
     title = _("Inschrijven: %(rule)s") % {"rule": rule}
@@ -142,7 +143,15 @@ def run_in_background(job_id: int, rule_id: int, today: str) -> None:
         day = date.fromisoformat(today)
         reporter.expect(enrolment_rules.number_of_enrolments(rule, day))
         number = run(reporter.job.owner, rule, day, reporter.advance)
-        reporter.outcome = enrolled_in_words(number)
+        reporter.outcome = made_in_words(rule, number)
+
+
+def made_in_words(rule: EnrolmentRule, number: int) -> str:
+    """How many enrolments a rule made: of so many people, where it gives one programme."""
+    if rule.programmes.count() == 1 or not number:
+        return enrolled_in_words(number)
+    words = ngettext("%(number)d inschrijving is gemaakt.", "%(number)d inschrijvingen zijn gemaakt.", number)
+    return words % {"number": number}
 
 
 def enrolled_in_words(number: int) -> str:

@@ -358,5 +358,5 @@ class SwitchOnView(OfRules):
         if result.job is not None:
             return watch(result.job)
         is_on = _("De regel staat aan.")
-        messages.success(request, f"{is_on} {rule_switching.enrolled_in_words(result.enrolled)}")
+        messages.success(request, f"{is_on} {rule_switching.made_in_words(self.rule, result.enrolled)}")
         return redirect("hr:rule", pk)

@@ -41,6 +41,7 @@ class _Work:
     applied_on: date
     actor: Any
     now: datetime
+    is_silent: bool
     counts: Counter[str] = field(default_factory=Counter)  # people: restored, removed, left; values: kept
 
     @property
@@ -48,14 +49,15 @@ class _Work:
         return timezone.localtime(self.now).date()
 
 
-def undo(run_id: int, actor: Any, now: datetime, reporter: watched_work.Reporter) -> str:
-    """Undo the last import of an organisation, and give the outcome in words.
+def undo(run_id: int, actor: Any, now: datetime, reporter: watched_work.Reporter, *, is_silent: bool = False) -> str:
+    """Undo the last import of an organisation, and give the outcome in words. Nobody is invited at the address of
+    before when it `is_silent`.
 
     Raises watched_work.Stop, and nothing changed then, when it is not the last one (any more).
     """
     try:
         with transaction.atomic():
-            return _undo(run_id, actor, now, reporter)
+            return _undo(run_id, actor, now, reporter, is_silent)
     except LastOfficer as error:
         raise nobody_left(error) from error
     except IntegrityError as error:
@@ -72,7 +74,7 @@ def is_last_applied(run: EmployeeImport) -> bool:
     return run.state == ImportState.APPLIED and run.pk == last
 
 
-def _undo(run_id: int, actor: Any, now: datetime, reporter: watched_work.Reporter) -> str:
+def _undo(run_id: int, actor: Any, now: datetime, reporter: watched_work.Reporter, is_silent: bool) -> str:
     run = lock(run_id)
     if not is_last_applied(run) or run.applied_at is None:
         raise watched_work.Stop(
@@ -85,6 +87,7 @@ def _undo(run_id: int, actor: Any, now: datetime, reporter: watched_work.Reporte
         timezone.localtime(run.applied_at).date(),
         actor,
         now,
+        is_silent,
     )
     number = run.rows.filter(kind__in=APPLIED).count()
     reporter.expect(number)
@@ -96,7 +99,8 @@ def _undo(run_id: int, actor: Any, now: datetime, reporter: watched_work.Reporte
             reporter.advance(len(rows))
     _remove_departments(run)
     remove_made(run.organisation, actor, run.summary.get("made_own_fields", []))
-    activity.record(actor, Verb.IMPORT_UNDONE, run.organisation, number=number, detail=run.filename)
+    detail = ". ".join(filter(None, [run.filename, _("Zonder mail") if is_silent else ""]))
+    activity.record(actor, Verb.IMPORT_UNDONE, run.organisation, number=number, detail=detail)
     run.state, run.undone_at = ImportState.UNDONE, now
     run.save(update_fields=["state", "undone_at"])
     return _outcome(work.counts)
@@ -198,7 +202,24 @@ def _return_addresses(work: _Work, rows: list[ImportRow], addresses: list[tuple[
     """Take back what still waits for a confirmation, and give back the addresses that were given."""
     asked = [change["asked"] for row in rows for change in row.changes if "asked" in change]
     address_changes.withdraw(asked, work.actor, work.now)
-    address_changes.give_many(addresses, work.actor, work.now)
+    address_changes.give_many(addresses, work.actor, work.now, is_silent=work.is_silent)
+
+
+def addresses_back(run: EmployeeImport) -> dict[int, tuple[str, str]]:
+    """The people who get another address back when this import is undone now, by their ids: the address of now, and
+    the one that they get."""
+    found: dict[int, tuple[str, str]] = {}
+    for some in batches(run, RowKind.CHANGED):
+        people = User.objects.of(run.organisation).filter(is_superuser=False, pk__in=[row.user_id for row in some])
+        by_id, taken = people.in_bulk(), _taken(run, some)
+        for row in some:
+            person = by_id.get(row.user_id or 0)
+            change = next((one for one in row.changes if one["field"] == "email"), None)
+            if person is None or change is None or not _stands(person, change) or change["old"] == change["new"]:
+                continue
+            if taken.get(("email", change["old"]), person.pk) == person.pk:
+                found[person.pk] = (person.email, change["old"])
+    return found
 
 
 def _stands(person: User, change: dict[str, Any]) -> bool:
