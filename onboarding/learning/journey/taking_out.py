@@ -2,6 +2,10 @@
 
 In whom nothing was done, goes; what was begun is closed: no longer current, so that nobody is reminded of it or late in
 it, and kept as it is. What is completed stays as it is. Behind the one door, progress.py.
+
+Whom HR takes out, by name, is kept out: that is about this person, and no rule puts them in again. Who goes along
+with a rule that was switched off or an import that was undone (`enrolling.withdraw`) is not: that was about the rule or
+the import, and a rule that is on, also that one when it is again, takes whom it asks for.
 """
 
 from __future__ import annotations

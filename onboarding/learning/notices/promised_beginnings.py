@@ -55,8 +55,9 @@ class Beginnings:
         return sum(one.outcome(mailed)[0] == leaves for one in self.each)
 
     def unreached(self) -> Counter[str]:
-        """How many get no mail whatever HR chooses, by why."""
-        return Counter(one.reason.value for one in self.each if one.leaves == Leaves.NEVER)
+        """How many people get no mail whatever HR chooses, by why."""
+        people = {(one.person_id, one.reason.value) for one in self.each if one.leaves == Leaves.NEVER}
+        return Counter(reason for _person, reason in people)
 
     def figures(self) -> list[list[str]]:
         """What is said of them, as data that JSON knows: to see whether it is still so."""
