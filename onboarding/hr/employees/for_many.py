@@ -302,7 +302,7 @@ def offered() -> list[tuple[str, Any]]:
     return [
         (reverse("hr:employees_enrol"), gettext_lazy("Schrijf in")),
         *here,
-        (reverse("hr:employees_change_work"), gettext_lazy("Wijzig de gegevens")),
+        (reverse("hr:employees_change_work"), gettext_lazy("Wijzig vestiging, leidinggevende of statuut")),
         (reverse("hr:employees_remind"), gettext_lazy("Herinner nu")),
         (reverse("hr:employees_withdraw"), gettext_lazy("Trek een inschrijving in")),
         (reverse("hr:exempt"), gettext_lazy("Elders gedaan")),

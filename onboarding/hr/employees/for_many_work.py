@@ -52,7 +52,7 @@ class WorkForm(ForManyForm):
 class ChangeWorkView(ForManyView):
     page_title = gettext_lazy("Gegevens van het werk wijzigen")
     form_class = WorkForm
-    button = gettext_lazy("Wijzig de gegevens")
+    button = gettext_lazy("Wijzig vestiging, leidinggevende of statuut")
     question = ngettext_lazy(
         "Je wijzigt gegevens van het werk van %(name)s.",
         "Je wijzigt gegevens van het werk van %(number)d mensen.",

@@ -187,9 +187,10 @@ def test_what_a_rule_gave_goes_whatever_it_looks_at_unless_it_means_them_still_o
         (About.OWN_FIELD, "Vroege", False, team),
         (About.OWN_FIELD, "Late", True, team),
     ]
+    kinds: list[dict[str, Any]] = [{"for_people_already_there": True} for _ in asked]
     rules = [
-        make_rule(organisation=lennik, programme=make_programme(lennik), switched_on=BEFORE, **kinds)
-        for kinds in [*[{"for_people_already_there": True}] * len(asked), {"started_since": date(2026, 11, 2)}]
+        make_rule(organisation=lennik, programme=make_programme(lennik), switched_on=BEFORE, **kind)
+        for kind in [*kinds, {"started_since": date(2026, 11, 2)}]
     ]
     for rule, (about, value, is_not, own_field) in zip(rules, asked, strict=False):
         rule.conditions.create(about=about, value=value, is_not=is_not, own_field=own_field)
