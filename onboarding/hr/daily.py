@@ -73,7 +73,7 @@ def apply_rules(day: Day) -> str:
     number, failed = 0, []
     for rule in enrolment_rules.switched_on().order_by("pk"):
         try:
-            number += rule_switching.run(None, rule, day.today)
+            number += rule_switching.run(None, rule, day.today).people
         except Exception:
             logger.exception("Rule %s failed.", rule.pk)
             failed.append(rule.pk)

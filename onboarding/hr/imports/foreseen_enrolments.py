@@ -12,8 +12,8 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from onboarding.hr.deeds.rule_switching import how_many_in_words
 from onboarding.hr.imports import applying, foreseen_addresses
 from onboarding.hr.imports.foreseen_addresses import ADDRESSES
 from onboarding.hr.imports.manager_giving import ManagerGone
@@ -22,6 +22,7 @@ from onboarding.hr.lists.confirmed_beginnings import leaving_in_words, portions_
 from onboarding.hr.models import EmployeeImport, ImportState
 from onboarding.hr.worker import watched_work
 from onboarding.learning.journey import enrolment_rules
+from onboarding.learning.journey.headcounts import HowMany
 from onboarding.learning.models import EnrolmentRule, Mailed, NoticeKind
 from onboarding.learning.notices import promised_beginnings
 from onboarding.learning.notices.promised_beginnings import Leaves
@@ -84,7 +85,7 @@ def _of_rule(rule: EnrolmentRule, today: date) -> dict[str, Any]:
         "rule": str(rule),
         "number": len(beginnings.each),
         "people": beginnings.people,
-        "new": len(beginnings.ids(NoticeKind.START)),
+        "new": len(set(beginnings.ids(NoticeKind.START))),
         "now": beginnings.number_of(Leaves.NOW, mailed),
         "later": beginnings.number_of(Leaves.LATER, mailed),
         "unreached": dict(sorted(beginnings.unreached().items())),
@@ -103,14 +104,10 @@ def in_words(run: EmployeeImport) -> list[str]:
 
 
 def _line(found: dict[str, Any]) -> str:
-    number = ngettext("%(number)d inschrijving", "%(number)d inschrijvingen", found["number"])
-    enrolments = number % {"number": found["number"]}
-    if found.get("people", found["number"]) != found["number"]:
-        people = ngettext("%(number)d persoon", "%(number)d mensen", found["people"]) % {"number": found["people"]}
-        enrolments = _("%(enrolments)s van %(people)s") % {"enrolments": enrolments, "people": people}
+    number = HowMany(found.get("people", found["number"]), found["number"])
     words = _("%(rule)s: %(number)s, van wie %(new)d nieuw. %(mails)s") % {
         "rule": found["rule"],
-        "number": enrolments,
+        "number": how_many_in_words(number),
         "new": found["new"],
         "mails": leaving_in_words(found["now"], found["later"]),
     }

@@ -11,7 +11,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -25,8 +24,8 @@ from onboarding.hr.imports.listed_departments import names_of
 from onboarding.hr.imports.own_columns import OwnFields, Values, remove_made
 from onboarding.hr.models import EmployeeImport, ImportRow, ImportState, Verb
 from onboarding.hr.worker import watched_work
-from onboarding.learning.journey import progress
-from onboarding.learning.models import About, Enrolment, RuleCondition
+from onboarding.learning.journey import enrolment_rules, progress
+from onboarding.learning.models import Enrolment, EnrolmentRule, RuleCondition
 from onboarding.people import address_changes, several_departments
 from onboarding.people.addresses import written
 from onboarding.people.last_officer import LastOfficer
@@ -133,8 +132,6 @@ class _Back:
     fields: set[str] = field(default_factory=set)
     addresses: list[tuple[User, str]] = field(default_factory=list)
     others: dict[int, several_departments.Since] = field(default_factory=dict)
-    movers: list[int] = field(default_factory=list)
-    left: set[int] = field(default_factory=set)  # departments that some of the movers may not have any more
 
 
 def _restore(work: _Work, rows: list[ImportRow]) -> None:
@@ -162,7 +159,7 @@ def _restore(work: _Work, rows: list[ImportRow]) -> None:
         User.objects.bulk_update(touched, own)
     several_departments.give(back.others)
     back.own_values.write()
-    _withdraw_by_department(work, back)
+    _withdraw_unmeant(work, touched)
     _return_addresses(work, rows, back.addresses)
     work.counts["restored"] += len(touched)
 
@@ -174,9 +171,6 @@ def _put_back(work: _Work, person: User, change: dict[str, Any], back: _Back) ->
         back.addresses.append((person, change["old"]))
         return
     back.fields.add(name)
-    if name in ("department", OTHERS):
-        back.movers.append(person.pk)
-        back.left |= known_people.since_of(person).keys()
     if name == OTHERS:
         back.others[person.pk] = _others_before(work, change)
         return
@@ -251,16 +245,14 @@ def _taken(run: EmployeeImport, rows: list[ImportRow]) -> dict[tuple[str, str], 
     return found
 
 
-def _withdraw_by_department(work: _Work, back: _Back) -> None:
-    """Take back what the rules of departments that are theirs no more gave them since the import, if they did not
-    begin."""
-    asked = RuleCondition.objects.filter(about=About.DEPARTMENT, is_not=False)
-    given = Enrolment.objects.filter(user__in=back.movers, enrolled_on__gte=work.applied_on)
-    given = given.filter(Exists(asked.filter(rule=OuterRef("rule"), department__in=back.left)))
-    theirs = given.working_in(
-        Department.objects.filter(rule_conditions__in=asked.filter(rule=OuterRef(OuterRef("rule"))))
-    )
-    progress.withdraw(given.exclude(pk__in=theirs.values("pk")).values_list("pk", flat=True), work.now)
+def _withdraw_unmeant(work: _Work, people: list[User]) -> None:
+    """Take back what the rules gave these people since the import and do not mean for them as they are again, if they
+    did not begin."""
+    given = Enrolment.objects.filter(user__in=people, enrolled_on__gte=work.applied_on)
+    for rule in enrolment_rules.with_all(EnrolmentRule.objects.filter(pk__in=given.values("rule"))):
+        meant = enrolment_rules.still_meant(rule, work.today).order_by().values("pk")
+        unmeant = given.filter(rule=rule).exclude(user__in=meant)
+        progress.withdraw(unmeant.values_list("pk", flat=True), work.now)
 
 
 def _remove_departments(run: EmployeeImport) -> None:

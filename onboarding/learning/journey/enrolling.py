@@ -111,13 +111,15 @@ def begin_rounds(enrolment_ids: Iterable[int], on: date, *, announce: bool = Tru
     """Begin the next round for these current enrolments, completed or exempted; the ids of the new ones.
 
     They are told, where the programme mails about its rounds. The earlier rounds stay as they are, no longer current.
-    Due the programme's number of calendar days after `on`, up to a working day, moved by absences. Two at once begin a
+    Nothing begins for whom HR took out of a later round. Due
+    the programme's number of calendar days after `on`, up to a working day, moved by absences. Two at once begin a
     round once: what is current and over is looked at again under a lock.
     """
     added: list[int] = []
     for batch in batches(enrolment_ids):
         with transaction.atomic():
             current = Enrolment.objects.current().filter(is_done() | is_exempted(), pk__in=batch)
+            current = current.exclude(pk__in=Enrolment.objects.before(Enrolment.objects.withdrawn()).values("pk"))
             locked = current.select_for_update(of=("self", "programme"), no_key=True)
             over = list(locked.select_related("programme").order_by("pk"))
             if not over:
