@@ -16,7 +16,7 @@ def make_current(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("learning", "0032_closing_days_and_repeats"),
+        ("learning", "0033_mailings_of_any_kind"),
     ]
 
     operations = [migrations.RunPython(make_current, migrations.RunPython.noop)]
