@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from onboarding.learning.models.notices import NoticeKind
@@ -49,7 +50,7 @@ class Mailing(models.Model):
 
     def __str__(self) -> str:
         kind = self.get_kind_display()
-        return f"{self.programme.title}: {kind}" if self.programme is not None else kind
+        return f"{self.programme.title}: {kind}" if self.programme is not None else capfirst(kind)
 
 
 class MailPace(models.Model):

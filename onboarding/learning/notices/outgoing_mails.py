@@ -91,12 +91,8 @@ def _hold_back(lines: Any, organisation_id: int, day: date, first: int) -> None:
 
 def _mailing(organisation_id: int, programme_id: int | None, kind: str, day: date) -> Mailing:
     """That mailing, going on or begun anew."""
-    mailing, _is_made = Mailing.objects.get_or_create(
-        organisation_id=organisation_id,
-        programme_id=programme_id,  # type: ignore[misc]  # the column may be null
-        kind=kind,
-        day=day,
-    )
+    same: dict[str, Any] = {"organisation_id": organisation_id, "programme_id": programme_id, "kind": kind, "day": day}
+    mailing, _is_made = Mailing.objects.get_or_create(**same)
     goes_on = Exists(Notice.objects.filter(HELD, mailing=OuterRef("pk")))
     over = Mailing.objects.filter(pk=mailing.pk).filter(Q(stopped_at__isnull=False) | ~goes_on)
     over.update(next_at=None, stopped_at=None)
