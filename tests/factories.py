@@ -194,7 +194,8 @@ def poll_block(
 
 
 def text_block(heading: str = "Waarom het telt", text: str = "<p>Een gewone dag.</p>") -> dict[str, Any]:
-    return {"type": "text", "id": f"blok-{key(heading)}", "value": {"heading": heading, "text": text}}
+    block_id = f"blok-{key(heading)}".replace(" ", "-")  # the editor makes ids of it in the page
+    return {"type": "text", "id": block_id, "value": {"heading": heading, "text": text}}
 
 
 def reflection_block(question: str = "Wat ga jij anders doen?") -> dict[str, Any]:

@@ -30,6 +30,7 @@ class Named:
     """Someone with a name on the page; `about` is what there is to know, such as the last day in time."""
 
     name: str
+    url: str
     department: str
     about: str
 
@@ -88,14 +89,15 @@ def _of_enrolment(enrolment: Enrolment) -> Named:
     due = enrolment.due_date
     until = _("tegen %(day)s") % {"day": date_format(due, "d/m/Y")} if due else ""
     about = ", ".join(part for part in (enrolment.programme.title, until) if part)
-    return Named(str(enrolment.user), _department(enrolment.user), about)
+    return _named(enrolment.user, about)
 
 
 def _of_person(person: User) -> Named:
     start = person.start_date
     about = _("eerste werkdag %(day)s") % {"day": date_format(start, "d/m/Y")} if start else ""
-    return Named(str(person), _department(person), about)
+    return _named(person, about)
 
 
-def _department(person: User) -> str:
-    return person.department.name if person.department else ""
+def _named(person: User, about: str) -> Named:
+    department = person.department.name if person.department else ""
+    return Named(str(person), reverse("hr:employee", args=[person.pk]), department, about)
