@@ -110,8 +110,8 @@ def enrol_many(
 def begin_rounds(enrolment_ids: Iterable[int], on: date, *, announce: bool = True) -> list[int]:
     """Begin the next round for these current enrolments, completed or exempted; the ids of the new ones.
 
-    The earlier rounds stay as they are, no longer current. Due the programme's number of calendar days after `on`,
-    up to a working day, moved by absences. Two at once begin a round once: what is current and over is looked at again
+    The earlier rounds stay as they are, no longer current. Due the programme's number of working days after `on`,
+    moved by absences. Two at once begin a round once: what is current and over is looked at again
     under a lock.
     """
     added: list[int] = []
