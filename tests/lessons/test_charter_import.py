@@ -210,7 +210,7 @@ def test_days_of_before_become_working_days_everywhere_and_a_draft_of_a_charter_
     for days in (1, 30, 730):
         edited.days_to_finish = days
         edited.save_revision()
-    migration = import_module(f"{migrations.__name__}.0027_days_to_finish_are_working_days")
+    migration = import_module(f"{migrations.__name__}.0028_days_to_finish_are_working_days")
     migration.count_working_days(apps, SimpleNamespace(connection=connection))
     kept = [one.content["days_to_finish"] for one in edited.revisions.order_by("pk")]
     assert kept[-3:] == [1, 21, 521]

@@ -17,7 +17,7 @@ from onboarding.hr.completion.completion_columns import (
     standing_label,
 )
 from onboarding.hr.completion.completion_filters import BY_URGENCY, STATUS_LABELS, CompletionFilterSet
-from onboarding.hr.lists.list_columns import DayColumn
+from onboarding.hr.lists.list_columns import DayColumn, TickColumn
 from onboarding.hr.lists.work_details import PERSON_HEADINGS, WithOwnFields, WorkColumn, person_row
 from onboarding.learning.models import Enrolment, EnrolmentQuerySet
 from onboarding.people.models import User
@@ -72,6 +72,7 @@ class CompletionReportView(WithOwnFields):
     @cached_property
     def columns(self) -> list[Column]:
         return [
+            TickColumn("tick", label="", is_for=self.may_be_withdrawn, whose=self.whose),
             PersonColumn("user", label=_("Medewerker"), sort_key="user__last_name", classname="title", width="30%"),
             *self.organisation_column,
             Column(
@@ -88,6 +89,17 @@ class CompletionReportView(WithOwnFields):
             DayColumn("due_date", label=_("Af te werken tegen"), sort_key="due_date"),
             DayColumn("completed_at", label=_("Klaar op"), sort_key="completed_at"),
         ]
+
+    def may_be_withdrawn(self, enrolment: Enrolment) -> bool:
+        """Whether there is something to withdraw, of someone of whom the viewer may change something."""
+        is_open = enrolment.is_current and enrolment.completed_at is None
+        return is_open and (self.viewer.is_superuser or not enrolment.user.is_superuser)
+
+    @cached_property
+    def programme(self) -> str:
+        """The programme that was filtered on, to be chosen beforehand; empty when none was."""
+        chosen: str = self.request.GET.get("programme", "")
+        return chosen
 
     def lessons(self, enrolment: Enrolment) -> str:
         return lessons_in_words(enrolment)

@@ -149,10 +149,12 @@ class WorkFilterSet(OrganisationFilterSet):
 class WithOwnFields(KeptListView):
     """A list that has the own fields of the organisation it is of: in its rows, and as columns of its files.
 
-    `whose` gives the person of a row, `person_path` the way to them in a query, such as "user__".
+    `whose` gives the person of a row, `person_path` the way to them in a query, such as "user__". What stands in
+    them is HR's to know: a list that goes to someone else has `shows_own_fields` off.
     """
 
     person_path = ""
+    shows_own_fields = True
 
     def whose(self, item: Any) -> Any:
         raise NotImplementedError
@@ -160,7 +162,7 @@ class WithOwnFields(KeptListView):
     @cached_property
     def own_headings(self) -> dict[str, str]:
         organisation = organisation_of(self)
-        if organisation is None:
+        if organisation is None or not self.shows_own_fields:
             return {}
         fields = OwnField.objects.visible_to(self.viewer).of(organisation)
         return {f"{OWN}{pk}": name for pk, name in fields.names().items()}

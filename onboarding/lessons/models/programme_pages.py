@@ -54,6 +54,11 @@ class ProgrammePage(DeskPage):
         validators=[MinValueValidator(1), MaxValueValidator(120)],
         help_text=_("Zoveel maanden na het afwerken begint een nieuwe ronde. Leeg: het traject komt niet terug."),
     )
+    mails_rounds = models.BooleanField(
+        _("mail over een nieuwe ronde"),
+        default=True,
+        help_text=_("Wie aan een nieuwe ronde begint, krijgt daar een mail over. Herinneringen komen er hoe dan ook."),
+    )
 
     admin_default_ordering = "ord"  # of the values below it
     parent_page_types = ["lessons.OrganisationPage"]
@@ -68,6 +73,7 @@ class ProgrammePage(DeskPage):
         FieldPanel("refresher_days"),
         FieldPanel("gives_certificate"),
         FieldPanel("repeat_months"),
+        FieldPanel("mails_rounds"),
     ]
 
     class Meta:

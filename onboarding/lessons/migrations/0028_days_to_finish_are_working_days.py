@@ -50,7 +50,7 @@ def count_working_days(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('lessons', '0026_last_day_is_a_working_day'),
+        ('lessons', '0027_mails_about_rounds'),
         ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
     ]
 
