@@ -264,7 +264,7 @@ def _make_programme(
     organisation: Organisation, wordmark: str, letters: str, lessons_each: int, title: str, lesson: dict[str, Any]
 ) -> Programme:
     organisation_page: OrganisationPage = new_organisations.set_up(organisation)
-    page = ProgrammePage(title=title, wordmark=wordmark, welcome="<p>Welkom.</p>", days_to_finish=30, live=False)
+    page = ProgrammePage(title=title, wordmark=wordmark, welcome="<p>Welkom.</p>", days_to_finish=21, live=False)
     organisation_page.add_child(instance=page)
     for index, letter in enumerate(letters):
         principle = PrinciplePage(

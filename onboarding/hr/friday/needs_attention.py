@@ -6,15 +6,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from onboarding.hr.completion.completion_filters import STALLED, WAITING
+from onboarding.hr.completion.completion_filters import SILENT, STALLED, WAITING
 from onboarding.hr.completion.conditions import STALLED_AFTER
-from onboarding.hr.employees.employee_filters import SILENT
 from onboarding.hr.lists.reopened_list import open_list
 from onboarding.hr.overview.drill_down import Figure, People
 from onboarding.hr.overview.newcomers import Newcomers
@@ -65,15 +63,16 @@ def _groups(viewer: Any, people: People, newcomers: Newcomers | None, today: dat
             _("Nog op tijd, maar niets gedaan sinds %(day)s.") % since,
         ),
         (WAITING, "user__last_name", _("Wacht op jou"), _("Alles gedaan wat overblijft. Zeg wie klaar is.")),
+        (
+            SILENT,
+            "due_date",
+            _("Laat niets horen"),
+            _("Te laat en stil na de laatste herinnering, of nog nooit aangemeld."),
+        ),
     ):
         address = people.address(status=status, ordering=order)
         found = open_list("completion_report", urlsplit(address).query, viewer, today).get_queryset()
         yield _group(title, what, address, found, _of_enrolment)
-    chosen = {name: people.filters[name] for name in ("organisation", "department") if name in people.filters}
-    address = f"{reverse('hr:employees')}?{urlencode({**chosen, 'silence': SILENT})}"
-    found = open_list("employees", urlsplit(address).query, viewer, today).get_queryset()
-    what = _("Te laat en stil na de laatste herinnering, of nog nooit aangemeld.")
-    yield _group(_("Laat niets horen"), what, address, found, _of_person)
     if newcomers is not None:
         title, what = _("Nieuw, en nog nergens ingeschreven"), f"{newcomers.period.in_words}."
         address = f"{newcomers.nowhere.url}&ordering=start_date"
