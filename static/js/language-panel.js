@@ -2,13 +2,17 @@
 (() => {
   const WAIT = 1000; // milliseconds after the last change
   const WAIT_CLOSED = 3000; // while nobody looks, for the number on the button
-  const HASH = "#taal:";
 
-  const focusable = '[contenteditable="true"], textarea:not([hidden]), input:not([type="hidden"]):not([hidden]), select, button';
+  const FIELDS = ['[contenteditable="true"]', "textarea:not([hidden])", 'input:not([type="hidden"]):not([hidden])'];
 
+  const fieldIn = (node) => FIELDS.map((one) => node.querySelector(one)).find(Boolean);
+
+  // Opens the tab that it is in; how many milliseconds Wagtail then needs to show it and to scroll to its top.
   const showTab = (node) => {
     const tab = node.closest('[role="tabpanel"]');
-    if (tab && tab.hasAttribute("hidden")) document.querySelector(`[role="tab"][href="#${tab.id}"]`)?.click();
+    if (!tab?.hidden) return 0;
+    document.querySelector(`[role="tab"][href="#${tab.id}"]`)?.click();
+    return 400;
   };
 
   const unfold = (node) => {
@@ -32,15 +36,17 @@
   const goTo = (place, start, end, sentence) => {
     const node = nodeAt(place);
     if (!node) return;
-    showTab(node);
+    const wait = showTab(node);
     unfold(node);
-    const field = node.querySelector(focusable) || node;
-    const paragraphs = [...node.querySelectorAll("[data-block]")];
-    const shown = paragraphs.find((one) => sentence && one.textContent.includes(sentence)) || field;
-    if (field === node) node.setAttribute("tabindex", "-1");
-    field.focus({ preventScroll: true });
-    if (end > start && typeof field.setSelectionRange === "function") field.setSelectionRange(start, end);
-    shown.scrollIntoView({ block: "center" });
+    setTimeout(() => {
+      const field = fieldIn(node) || node;
+      const paragraphs = [...node.querySelectorAll("[data-block]")];
+      const shown = paragraphs.find((one) => sentence && one.textContent.includes(sentence)) || field;
+      if (field === node) node.setAttribute("tabindex", "-1");
+      field.focus({ preventScroll: true });
+      if (end > start && typeof field.setSelectionRange === "function") field.setSelectionRange(start, end);
+      shown.scrollIntoView({ block: "center", behavior: "instant" });
+    }, wait);
   };
 
   const begin = () => {
@@ -104,10 +110,6 @@
       if (window.innerWidth < 800) document.querySelector("[data-form-side-close-button]")?.click(); // it covers the form
       goTo(languagePlace, Number(start), Number(end), sentence);
     });
-    if (location.hash.startsWith(HASH)) {
-      const place = decodeURIComponent(location.hash.slice(HASH.length));
-      setTimeout(() => goTo(place, 0, 0, ""), 500); // once Wagtail has drawn the blocks
-    }
   };
 
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);

@@ -38,13 +38,13 @@ class OfDraft(RoleMixin):
 
     @cached_property
     def page(self) -> LessonPage:
-        """As it was saved last."""
+        """As its row is: whose it is, and where it stands."""
         page = self.found_page(self.kwargs["page_id"])
         if not isinstance(page, LessonPage):
             raise Http404
         if not page.permissions_for_user(self.viewer).can_edit():
             raise PermissionDenied
-        return page.get_latest_revision_as_object()
+        return page
 
     def told(self, draft: Draft, page: Page, page_id: int | None) -> dict[str, Any]:
         """What the templates show of a draft that stands under or in `page`."""
@@ -103,5 +103,5 @@ class ReadAgainView(OfDraft, WagtailAdminTemplateMixin, TemplateView):
         return [*self.breadcrumbs_items, form, {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        told = self.told(draft_of(self.page), self.page, self.page.pk)
+        told = self.told(draft_of(self.page.get_latest_revision_as_object()), self.page, self.page.pk)
         return {**super().get_context_data(**kwargs), **told}

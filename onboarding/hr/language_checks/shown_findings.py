@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from onboarding.lessons.plain_language.drafted_texts import Draft, Text
+from onboarding.lessons.plain_language.drafted_texts import Draft
 from onboarding.lessons.plain_language.findings import Finding, Kind
 
 NAMES = {
@@ -77,14 +77,14 @@ def _shown(draft: Draft, found: Sequence[Finding]) -> Shown:
     text = draft.by_place.get(one.place)
     if text is None or one.end == one.start:
         return Shown(one.place, text.field if text else "", advised=[_advised(each, "") for each in found])
-    marks = sorted({mark for each in found for mark in each.marks})
+    marks = sorted({run for each in found for run in _runs(text.text, each)})
     return Shown(
         place=one.place,
         field=text.field,
         pieces=list(_pieces(text.text, one, marks)),
         start=_as_browsers_count(text.text[: one.start]),
         end=_as_browsers_count(text.text[: one.end]),
-        advised=[_advised(each, _words(text, each)) for each in found],
+        advised=[_advised(each, " … ".join(text.text[a:b] for a, b in _runs(text.text, each))) for each in found],
     )
 
 
@@ -92,15 +92,15 @@ def _advised(one: Finding, words: str) -> Advised:
     return Advised(str(NAMES[one.kind]), words, one.advice)
 
 
-def _words(text: Text, one: Finding) -> str:
-    """The words that are marked, with “…” where some lie between them."""
-    told = ""
-    before = 0
+def _runs(text: str, one: Finding) -> list[tuple[int, int]]:
+    """The words that are marked; those with nothing but a space between them as one."""
+    runs: list[tuple[int, int]] = []
     for start, end in one.marks:
-        joint = " " if text.text[before:start].isspace() else " … "
-        told += (joint if told else "") + text.text[start:end]
-        before = end
-    return told
+        if runs and text[runs[-1][1] : start].isspace():
+            runs[-1] = (runs[-1][0], end)
+        else:
+            runs.append((start, end))
+    return runs
 
 
 def _pieces(text: str, one: Finding, marks: Sequence[tuple[int, int]]) -> Iterator[tuple[str, bool]]:

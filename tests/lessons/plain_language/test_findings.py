@@ -43,7 +43,9 @@ def in_paragraphs() -> dict[str, Counter[str]]:
         found = [(one.kind, told(text, one)) for one in findings_in("", text, word_list(()))]
         for kind, counts in counted.items():
             wanted, got = paragraph[kind], [words for one, words in found if one == kind]
-            hits = [one for one in wanted if any(words.startswith(one) if kind == "long" else words == one for words in got)]
+            hits = [
+                one for one in wanted if any(words.startswith(one) if kind == "long" else words == one for words in got)
+            ]
             counts.update(found=len(hits), missed=len(wanted) - len(hits), wrong=len(got) - len(hits))
     return counted
 

@@ -47,7 +47,13 @@ def test_the_place_of_the_right_answer_counts_where_answers_are_not_shuffled() -
 
 def test_a_word_of_the_question_that_only_right_answers_repeat_is_told_at_each() -> None:
     cued = [
-        asked(number, f"Je zoekt de {word} op", "Je wacht even af nu", "Je gaat naar huis nu", text=f"Waar ligt de {word}?")
+        asked(
+            number,
+            f"Je zoekt de {word} op",
+            "Je wacht even af nu",
+            "Je gaat naar huis nu",
+            text=f"Waar ligt de {word}?",
+        )
         for number, word in enumerate(("sleutel", "factuur", "omslag"), start=1)
     ]
     found = given_away(cued, shuffles=True)
@@ -87,11 +93,15 @@ def test_an_answer_about_the_other_answers_is_told(text: str, is_told: bool) -> 
 
 
 def test_answers_without_a_word_to_who_chose_them_are_told_once_a_question() -> None:
-    silent = replace(asked(1, SHORT, LONG, SHORT + "."), choices=(Choice("a", SHORT, Credit.FULL), Choice("b", LONG, Credit.NONE)))
+    silent = replace(
+        asked(1, SHORT, LONG, SHORT + "."), choices=(Choice("a", SHORT, Credit.FULL), Choice("b", LONG, Credit.NONE))
+    )
     assert given_away([silent], shuffles=True) == [GivenAway(Tell.NO_FEEDBACK, "v1", ("a", "b"), (), (1,))]
     empty = replace(silent, choices=(Choice("a", " ", Credit.FULL), Choice("b", "", Credit.NONE)))
     assert tells(empty) == []  # still to be written
-    steps = Question("v1", QuestionKind.ORDER, "Eerst?", (Choice("a", "Bel", Credit.FULL), Choice("b", "Ga", Credit.FULL)))
+    steps = Question(
+        "v1", QuestionKind.ORDER, "Eerst?", (Choice("a", "Bel", Credit.FULL), Choice("b", "Ga", Credit.FULL))
+    )
     assert tells(steps) == [Tell.NO_FEEDBACK]
     assert tells(replace(steps, feedback="Eerst bellen.")) == []
     ways = (Choice("a", "Bel", Credit.FULL, leads_to="s2"), Choice("b", "Ga", Credit.NONE))

@@ -48,5 +48,7 @@ def test_what_only_looks_like_one_is_let_be() -> None:
 
 
 def test_a_participle_is_told_from_nouns_and_from_verbs_of_now() -> None:
-    assert all(map(is_participle, ["gebeld", "aangevraagd", "gestart", "verplaatst", "betaald", "besproken", "ingediend"]))
+    assert all(
+        map(is_participle, ["gebeld", "aangevraagd", "gestart", "verplaatst", "betaald", "besproken", "ingediend"])
+    )
     assert not any(map(is_participle, ["verandert", "betaalt", "gezicht", "overheid", "gebied", "geven", "begin"]))
