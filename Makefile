@@ -5,7 +5,7 @@ PORT ?= 8000
 ARGS ?=
 N ?= 100000
 SEED ?=
-EXAMPLES ?= 2
+EXAMPLES ?= 1
 ONLY ?=
 
 BIN := .venv/bin
@@ -24,7 +24,7 @@ install: $(STAMP) ## Prepare .venv; nothing else is touched
 demo: $(STAMP) ## Show the product with demo data at http://HOST:PORT/ (PORT=8000 HOST=127.0.0.1)
 	@$(BIN)/python -m tools.demo --host "$(HOST)" --port "$(PORT)"
 
-test: $(STAMP) ## Run every check and every test: style, types, SQLite, PostgreSQL, browser (EXAMPLES=0: on PostgreSQL all)
+test: $(STAMP) ## Run every check and every test: style, types, SQLite, PostgreSQL, browser (EXAMPLES=0: on PostgreSQL all too)
 	@EXAMPLES=$(EXAMPLES) $(BIN)/python -m tools.check
 
 test-fast: $(STAMP) ## Run the tests on SQLite, without browser (ARGS="-k quiz" goes to pytest)

@@ -20,7 +20,7 @@ from onboarding.lessons import assembling
 from onboarding.lessons.models import Programme
 from onboarding.people.models import Department, Organisation, User
 from tests import migrated_database, ready_made
-from tests.drawn_examples import draw
+from tests.drawn_examples import ONE_IN, draw, goes_by_refusals
 from tests.factories import DepartmentFactory, UserFactory, make_organisation, make_programme
 from tools import nu_checker
 
@@ -46,7 +46,7 @@ DATABASE = {"db", "transactional_db", "site", "world"}  # the last two are those
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--examples", type=int, default=0, help="try at most so many examples of a test (0: all)")
+    parser.addoption("--examples", type=int, default=0, help="of some tests, at most so many examples (0: all of all)")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -59,8 +59,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         elif not fixtures & DATABASE and item.get_closest_marker("django_db") is None:
             item.add_marker(pytest.mark.pure)
     if number := config.getoption("examples"):
+        seed = config.getoption("randomly_seed", 0)
         open_to_draw = [item for item in items if item.get_closest_marker("every_example") is None]
-        drawn = draw([item.nodeid for item in open_to_draw], number, config.getoption("randomly_seed", 0))
+        stays = [item.nodeid for item in open_to_draw if goes_by_refusals(getattr(item, "module", None))]
+        others = {item.nodeid for item in open_to_draw}.difference(stays)
+        drawn = draw(stays, number, seed) | draw(others, number, seed, one_in=ONE_IN)
         left = {item for item in open_to_draw if item.nodeid not in drawn}
         config.hook.pytest_deselected(items=[*left])
         items[:] = [item for item in items if item not in left]

@@ -1,8 +1,12 @@
-"""Which examples the run on a second database tries: some of every test, and in the end all."""
+"""Which examples the run on a second database tries: some of some tests, and in the end all."""
 
 from __future__ import annotations
 
-from tests.drawn_examples import draw
+from types import ModuleType
+
+from django.db import IntegrityError
+
+from tests.drawn_examples import draw, goes_by_refusals
 
 EXAMPLES = [f"tests/test_a.py::test_many[{number}]" for number in range(10)]
 ALONE = "tests/test_a.py::test_alone"
@@ -21,3 +25,18 @@ def test_the_same_seed_draws_the_same_in_whatever_order_they_were_found() -> Non
 
 def test_runs_of_other_seeds_draw_others_until_all_were_tried() -> None:
     assert set().union(*(draw(EXAMPLES, 2, seed) for seed in range(40))) == set(EXAMPLES)
+
+
+def test_of_so_many_tests_one_is_drawn_and_in_the_end_each() -> None:
+    tests = {f"tests/test_a.py::test_{number}" for number in range(400)}
+    runs = [draw(tests, 1, seed, one_in=4) for seed in range(60)]
+    assert all(50 < len(drawn) < 150 for drawn in runs)
+    assert set().union(*runs) == tests
+
+
+def test_a_module_that_knows_an_error_of_the_database_goes_by_what_it_refuses() -> None:
+    module = ModuleType("test_a")
+    assert not goes_by_refusals(module)
+    assert not goes_by_refusals(None)
+    vars(module)["IntegrityError"] = IntegrityError
+    assert goes_by_refusals(module)

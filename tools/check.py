@@ -1,9 +1,10 @@
 """Run every check and every test, all of them even when one fails: `make test`.
 
 For two cores: first the quick checks, two at a time, which speak only when they fail; then the test runs side by side,
-of which every line begins with which run it is of. On each database the tests run in one process, since a second one
-would collect them all, and build what they start from, once more; browsers mostly wait, and fill what is left. The last
-lines are pytest's own closing lines, each followed by what failed in it.
+of which every line begins with which run it is of. SQLite's is more than half of the work, so that it has two processes
+and leaves no core idle when the others are done; PostgreSQL's is short, and a second process would collect all tests
+once more; browsers mostly wait, and fill what is left. The last lines are pytest's own closing lines, each followed by
+what failed in it.
 """
 
 import os
@@ -14,6 +15,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
+from itertools import islice, takewhile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -21,8 +23,14 @@ PYTHON = sys.executable
 BIN = Path(PYTHON).parent
 CLOSING = re.compile(r"(\d+ \w+.*|no tests ran) in [\d.]+s\b")
 OF_A_TEST = re.compile(r"(FAILED|ERROR|SKIPPED \[\d+\]) tests/")  # how pytest's short summary begins a line
+PASSED = re.compile(r"tests/.* PASSED +\[ *(\d+)%\]$")  # the line of a test that is well, and how far the run is
+RUNNING = re.compile(r"(tests/.*?\.py::.*?) *(Timeout \(.*|Fatal Python error: .*)?$")  # of one that has not ended yet
+ENDED = re.compile(r" \[ *\d+%\]$")  # how the line of a test ends that has
+STACK = "(most recent call first):"  # how the line of a thread ends above its stack, when Python itself breaks off
+HANGING = 240  # seconds in one test after which it hangs: it takes a few, and the other runs have most of the machine
 WIDTH = 240  # characters of such a line: a name, and how the reason begins
 LAST_WORDS = 15  # lines of a run that did not come to its summary
+FRAMES = 8  # of each thread of a run that hung, where it stood first
 FAILED = "FAILED "  # how the line of a test begins that ran and failed
 FEW = 5  # tests that failed, at most, for which a run is worth another go
 
@@ -54,12 +62,14 @@ def tool(name: str, *args: str) -> list[str]:
 def pytest(marker: str, *args: str, workers: int = 0) -> list[str]:
     """Pytest in this many processes beside its own, in random order (pytest-randomly), naming what failed or skipped.
 
-    -v takes back the -q of pyproject.toml: it shows the seed of the order, which `--randomly-seed=N` repeats.
-    A test that takes over two minutes shows where it stood, and ends its process: the run has failed.
+    A -v takes back the -q of pyproject.toml: it shows the seed of the order, which `--randomly-seed=N` repeats. Another
+    gives each test a line as it begins, so that one that breaks off the run is known (of a worker, xdist names it).
+    A test that hangs shows where it stood, and ends its process: the run has failed.
     """
-    hanging = ["-o", "faulthandler_timeout=120", "-o", "faulthandler_exit_on_timeout=true"]
+    told = "-v" if workers else "-vv"
+    hanging = ["-o", f"faulthandler_timeout={HANGING}", "-o", "faulthandler_exit_on_timeout=true"]
     spread = ["-n", str(workers), "--dist", "worksteal"]
-    return [PYTHON, "-m", "pytest", "-v", "-m", marker, *args, *spread, *hanging, "-rfEs", "--color", "no"]
+    return [PYTHON, "-m", "pytest", told, "-m", marker, *args, *spread, *hanging, "-rfEs", "--color", "no"]
 
 
 def template_folders() -> list[str]:
@@ -79,10 +89,10 @@ CHECKS = [
     Stage("what listens to pages", [PYTHON, "-m", "tools.page_listeners"]),
     Stage("an OpenID Connect provider", [PYTHON, "-m", "tools.openid_provider"]),
 ]
-EXAMPLES = os.environ.get("EXAMPLES", "2")  # of a test on the second database; 0 is all
+EXAMPLES = os.environ.get("EXAMPLES", "1")  # of a test that is drawn for the second database; 0 is all of all
 ON_POSTGRESQL = pytest("not e2e and not pure", "--examples", EXAMPLES)
 TESTS = [
-    Stage("tests on SQLite", pytest("not e2e")),
+    Stage("tests on SQLite", pytest("not e2e", workers=2)),
     Stage("tests on PostgreSQL", [PYTHON, "-m", "tools.postgres", "--", *ON_POSTGRESQL]),
     Stage(
         "browser journeys",
@@ -112,10 +122,29 @@ def closing_line(lines: Iterable[str]) -> str:
 
 
 def failures(lines: list[str], *, closing: str) -> tuple[str, ...]:
-    """The lines of pytest's short summary; of a run that did not end with one, the last lines that say something."""
+    """The lines of pytest's short summary, and where a process stood that broke off; of a run that did not end with a
+    summary also in which test, or when no stack was shown the last lines that say something."""
     named = [line.strip()[:WIDTH] for line in lines if OF_A_TEST.match(line)]
-    last = [] if closing else [line.rstrip()[:WIDTH] for line in lines if line.strip()][-LAST_WORDS:]
+    said = [line.rstrip()[:WIDTH] for line in lines if line.strip()]
+    last = stacks(said)
+    if not closing:
+        last = [*running(said), *(last or said[-LAST_WORDS:])]
     return (*named, *(line for line in last if line not in named))
+
+
+def running(lines: list[str]) -> list[str]:
+    """The test that was running when these lines broke off, if they say so."""
+    begun = [found[1] for line in lines if (found := RUNNING.match(line)) and not ENDED.search(line)]
+    return [f"while running {name}" for name in begun[-1:]]
+
+
+def stacks(lines: list[str]) -> list[str]:
+    """Each thread that Python showed the stack of, with the first of its frames."""
+    found = []
+    for at, line in enumerate(lines):
+        if line.endswith(STACK):
+            found += [line, *islice(takewhile(lambda one: one.startswith("  File "), lines[at + 1 :]), FRAMES)]
+    return found
 
 
 def tests_problem(code: int, closing: str, *, strict: bool) -> str:
@@ -130,8 +159,9 @@ def tests_problem(code: int, closing: str, *, strict: bool) -> str:
 
 
 def execute(stage: Stage, *, live: bool) -> tuple[int, list[str]]:
-    """Run a stage and give its exit code and its lines; `live` also shows them as they come."""
-    lines = []
+    """Run a stage and give its exit code and its lines; `live` also shows them as they come, of tests that are well one
+    in every hundredth of the run."""
+    lines, hundredth = [], ""
     child = subprocess.Popen(
         stage.command,
         cwd=ROOT,
@@ -145,8 +175,10 @@ def execute(stage: Stage, *, live: bool) -> tuple[int, list[str]]:
     assert child.stdout
     for line in child.stdout:
         lines.append(line)
-        if live:
+        well = PASSED.match(line)
+        if live and not (well and well[1] == hundredth):
             print(f"{stage.name}: {line}", end="", flush=True)
+        hundredth = well[1] if well else hundredth
     return child.wait(), lines
 
 

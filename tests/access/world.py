@@ -43,6 +43,7 @@ from onboarding.lessons.models import (
 from onboarding.people.models import Absence, Department, KindOfWork, Organisation, OwnField, OwnValue, Pulse, User
 from onboarding.people.roles import Role
 from tests.factories import QUIZ, make_lesson, make_programme, make_rule, poll_block, reflection_block, text_block
+from tests.ready_made import start_keys_at
 
 WORD = "geheim"
 # Each of these holds the bird's name, so that a body without it has none of them.
@@ -72,6 +73,10 @@ ROLES = ("anonymous", "hire", "head", "editor", "reviewer", "manager", "hr", "ot
 GIVEN = {"editor": Role.EDITOR, "reviewer": Role.REVIEWER, "manager": Role.ORGANISATION_ADMINISTRATOR}
 START = date(2026, 11, 2)
 
+# What Herenthout has got of each kind has this key on SQLite, and the next pages those after it: a number in a form is
+# that of something of theirs, whatever kind the form takes.
+FOREIGN = 5_000
+
 HANDLER = ClientHandler(enforce_csrf_checks=False)  # puts its middleware together at its first request, once
 
 
@@ -98,7 +103,10 @@ class World:
 def build() -> World:
     Pulse.objects.all().delete()  # of no heart is known when it beat: a monitor hears that all is well
     lennik = _organisation(mark("organisation"), "lennik")
+    start_keys_at(FOREIGN - 1)
     herenthout = _organisation("Zwaluwstad", "herenthout")
+    stranger = _person(herenthout, "stranger")
+    outsider = _outsider(herenthout, stranger)
     department = Department.objects.create(organisation=lennik, name=mark("department"))
     people = {
         "hire": _person(lennik, "hire", department=department, personnel_number="1"),
@@ -108,7 +116,7 @@ def build() -> World:
         "manager": _person(lennik, "manager"),
         "hr": _person(lennik, "hr", hr=True),
         "other": _person(herenthout, "other", hr=True),
-        "stranger": _person(herenthout, "stranger"),
+        "stranger": stranger,
         "admin": User.objects.create_superuser("stephanie@aanboord.example", "x", first_name="S", last_name="M"),
     }
     for role, given in GIVEN.items():
@@ -141,7 +149,7 @@ def build() -> World:
         "group": lennik.hr_group_id,
         **pages,
         **_media(lennik, people["hr"]),
-        **_outsider(herenthout, people["stranger"]),
+        **outsider,
     }
     objects["refresher"] = _refresher(enrolment, objects["lesson"])
     objects |= _resolution(enrolment, objects["lesson"])

@@ -3,7 +3,7 @@
 Nothing of it stays, but what waits for the end of its transaction is done first: reading a file, sending a mail. An
 error in there shows no page that fails, so the log is read as well.
 
-FUZZ_REQUESTS=100000 FUZZ_SEED=7    how many, and which (`make fuzz N=100000 SEED=7`)
+FUZZ_REQUESTS=100000 FUZZ_SEED=7    how many, and which (`make fuzz N=100000 SEED=7`); else each address once
 FUZZ_ONLY=1234                      that request alone
 """
 
@@ -40,7 +40,7 @@ from tests.fuzz.attacks import PAIRS, ROLES, STEP, Attack, Attacker, pair
 pytestmark = pytest.mark.django_db
 
 SHOWN = 40  # kinds of failure
-SEED = {"sqlite": 8, "postgresql": 9}  # the two runs of `make test` together try every pair
+SEED = {"sqlite": 8, "postgresql": 9}  # the two runs of `make test` try other pairs
 
 
 class Errors(logging.Handler):
@@ -93,7 +93,7 @@ def _tasks_that_fail_say_so() -> Iterator[None]:
 @pytest.fixture
 def numbers() -> Sequence[int]:
     only = os.environ.get("FUZZ_ONLY")
-    return [int(only)] if only else range(int(os.environ.get("FUZZ_REQUESTS", "1000")))
+    return [int(only)] if only else range(int(os.environ.get("FUZZ_REQUESTS", len(table.ROWS))))
 
 
 class Afterwards:

@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from onboarding.hr.deeds import employment, role_giving
@@ -26,6 +26,7 @@ from onboarding.people.models import Organisation, SignInProvider, User
 from onboarding.people.roles import Role
 from tests.client_response import ClientResponse
 from tests.factories import UserFactory
+from tests.few_examples import FEW
 from tests.hr.imports.files import HEADER, person
 from tests.hr.imports.importing import NOW, apply, checked
 from tests.just_proven import just_proven
@@ -100,7 +101,7 @@ def test_one_of_two_goes(way: str, marleen: User, lennik: Organisation, herentho
     assert officers(lennik) == {katrien.pk}
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])  # each example is undone
+@FEW  # each example is undone
 @given(ways=st.lists(st.tuples(st.sampled_from(sorted(WAYS)), st.integers(0, 2)), max_size=8))
 def test_in_any_order_somebody_stays(
     ways: list[tuple[str, int]], marleen: User, lennik: Organisation, herenthout: Organisation

@@ -16,7 +16,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from onboarding.hr.deeds import role_giving, sign_in_setting
@@ -27,6 +27,7 @@ from onboarding.people.roles import Role
 from onboarding.people.single_sign_on import only_way, who_signs_in
 from onboarding.people.single_sign_on.refusals import Refused
 from tests.factories import UserFactory
+from tests.few_examples import FEW
 from tests.just_proven import just_proven
 from tests.rendered_forms import submit
 
@@ -160,7 +161,7 @@ def officer(organisation: Organisation, number: int, drawn: dict[str, Any]) -> U
 
 
 @pytest.mark.every_example
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])  # each example is undone
+@FEW  # each example is undone
 @given(
     drawn=PEOPLE,
     kind=st.sampled_from(ProviderKind.values),

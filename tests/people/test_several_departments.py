@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from onboarding.hr.deeds import employment
@@ -19,6 +19,7 @@ from onboarding.lessons.models import Programme
 from onboarding.people import several_departments
 from onboarding.people.models import Department, Organisation, OtherDepartment, User
 from tests.factories import DepartmentFactory, UserFactory, make_rule
+from tests.few_examples import FEW
 
 TODAY = date(2026, 11, 22)
 EARLIER = date(2026, 3, 1)
@@ -37,7 +38,7 @@ def also_in(person: User, *departments: Department, since: date | None = EARLIER
     several_departments.give({person.pk: {one.pk: since for one in departments}})
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])  # each example has departments of its own
+@FEW  # each example has departments of its own
 @given(
     places=st.lists(st.tuples(st.integers(0, 3), st.sets(st.integers(1, 3))), max_size=5),
     headed=st.sets(st.integers(1, 3)),

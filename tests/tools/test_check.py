@@ -72,6 +72,15 @@ def test_a_line_of_a_run_says_of_which_run_it_is(capsys: pytest.CaptureFixture[s
     assert capsys.readouterr().out == "tests on SQLite: 12 passed in 3.45s\n"
 
 
+def test_of_tests_that_are_well_a_line_is_shown_for_each_hundredth(capsys: pytest.CaptureFixture[str]) -> None:
+    said = [f"tests/a.py::test[{one}] {verdict}  [ {percentage}%]" for one, verdict, percentage in (
+        ("a", "PASSED", 1), ("b", "PASSED", 1), ("c", "FAILED", 1), ("d", "PASSED", 2), ("e", "PASSED", 2),
+    )]  # fmt: skip
+    stage = check.Stage("x", [sys.executable, "-c", f"print(*{said}, sep='\\n')"])
+    assert len(check.execute(stage, live=True)[1]) == 5
+    assert [line[len("x: tests/a.py::test[")] for line in capsys.readouterr().out.splitlines()] == ["a", "c", "d"]
+
+
 def test_what_failed_or_was_skipped_is_named_at_the_end_with_how_the_reason_begins() -> None:
     long = "FAILED tests/a.py::test_b[x] - AssertionError: " + "x" * 1000
     lines = ["tests/a.py .F\n", "ERROR in the log\n", "= short test summary info =\n", f"{long}\n", "  and more\n"]
@@ -85,11 +94,50 @@ def test_what_failed_or_was_skipped_is_named_at_the_end_with_how_the_reason_begi
 
 def test_a_run_that_breaks_off_tells_its_last_lines_after_what_failed() -> None:
     failed = "FAILED tests/a.py::test_b - assert 0"
-    lines = [f"{failed}\n", *(f"line {number}\n" for number in range(100)), "\n", "Timeout (0:02:00)!\n"]
+    lines = [f"{failed}\n", *(f"line {number}\n" for number in range(100)), "\n", "Killed\n"]
     told = check.failures(lines, closing="")
     assert told[0] == failed
-    assert told[-2:] == ("line 99", "Timeout (0:02:00)!")
+    assert told[-2:] == ("line 99", "Killed")
     assert len(told) == 1 + check.LAST_WORDS
+
+
+def test_a_run_that_hangs_tells_in_which_test_and_where_each_thread_stood() -> None:
+    def stack(name: str) -> list[str]:
+        return [f'  File "{name}.py", line {number} in call\n' for number in range(100)]
+
+    told = check.failures(
+        [
+            "tests/a.py::test_well[x] PASSED                        [ 50%]\n",
+            "tests/a.py::TestB::test_hangs[a b] Timeout (0:04:00)!\n",
+            "Thread 0x00007f7a0b24c6c0 (most recent call first):\n",
+            *stack("worker")[:2],
+            "\n",
+            "Thread 0x00007f7a0fbe0b80 (most recent call first):\n",
+            *stack("main"),
+            "PostgreSQL has stopped.\n",
+        ],
+        closing="",
+    )
+    assert told == (
+        "while running tests/a.py::TestB::test_hangs[a b]",
+        "Thread 0x00007f7a0b24c6c0 (most recent call first):",
+        *(line.rstrip() for line in stack("worker")[:2]),
+        "Thread 0x00007f7a0fbe0b80 (most recent call first):",
+        *(line.rstrip() for line in stack("main")[: check.FRAMES]),
+    )
+
+
+def test_a_run_that_is_killed_tells_in_which_test_it_was() -> None:
+    told = check.failures(["tests/a.py::test_b[x] PASSED  [ 5%]\n", "tests/a.py::test_c \n"], closing="")
+    assert told[0] == "while running tests/a.py::test_c"
+    assert check.running(["tests/a.py::test_b[x] PASSED  [ 5%]"]) == []
+
+
+def test_where_one_of_several_processes_hung_is_told_beside_its_test() -> None:
+    failed = "FAILED tests/a.py::test_b - worker 'gw1' crashed while running 'tests/a.py::test_b'"
+    stack = ["Thread 0x00007f7a0b24c6c0 (most recent call first):\n", '  File "a.py", line 1 in test_b\n']
+    told = check.failures(["..\n", *stack, "[gw1] node down\n", f"{failed}\n"], closing="1 failed in 2.00s")
+    assert told == (failed, *(line.rstrip() for line in stack))
 
 
 def test_the_last_lines_of_all_name_what_failed(

@@ -14,7 +14,7 @@ from django.core import mail
 from django.db import transaction
 from django.test import Client, TestCase
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from onboarding.hr.import_row_kinds import RowKind
@@ -25,6 +25,7 @@ from onboarding.lessons.models import Programme
 from onboarding.lessons.outlines import LessonEntry
 from onboarding.people.models import Organisation, User
 from tests.factories import outline_with
+from tests.few_examples import FEW
 from tests.hr.imports.files import as_csv
 from tests.hr.imports.importing import apply, checked, everything
 
@@ -58,7 +59,6 @@ ACCOUNT = st.builds(
     number=st.sampled_from(["", "1", "2", "3"]),
     password=st.sampled_from(PASSWORDS),
 )
-MANY = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @contextmanager
@@ -91,7 +91,7 @@ def made(accounts: list[Account], places: list[Organisation]) -> list[tuple[User
     return people
 
 
-@MANY
+@FEW
 @given(files=st.tuples(FILE, FILE))
 def test_an_import_is_done_or_refused_and_touches_nobody_elsewhere(
     places: list[Organisation], files: tuple[list[tuple[str, ...]], ...]
@@ -111,7 +111,7 @@ def test_an_import_is_done_or_refused_and_touches_nobody_elsewhere(
             assert list(User.objects.exclude(organisation=organisation).order_by("pk").values()) == others
 
 
-@MANY
+@FEW
 @given(accounts=st.lists(ACCOUNT, max_size=6))
 def test_a_password_lets_one_into_the_accounts_that_it_is_of_and_no_other(
     places: list[Organisation], accounts: list[Account]
@@ -143,7 +143,7 @@ def opened(address: str, password: str) -> set[str]:
     return offered
 
 
-@MANY
+@FEW
 @given(accounts=st.lists(ACCOUNT, max_size=6))
 def test_the_ledger_mails_everyone_who_has_an_address_and_nobody_else(
     places: list[Organisation], accounts: list[Account]

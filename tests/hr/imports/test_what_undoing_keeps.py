@@ -12,7 +12,7 @@ from django.core import mail
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from onboarding.hr.deeds import activity
@@ -25,12 +25,12 @@ from onboarding.learning.notices import daily_mails, invitations, sending
 from onboarding.lessons.models import Programme
 from onboarding.people.models import Organisation, User
 from tests.factories import make_rule
+from tests.few_examples import FEW
 from tests.hr.imports.files import HEADER, person
 from tests.hr.imports.importing import NOW, apply, checked
 
 MONDAY = date(2026, 11, 23)
 NUMBERS = ("00001", "00002", "00003")
-MANY = settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @contextmanager
@@ -59,7 +59,7 @@ def undo(run_id: int, by: User | None = None) -> None:
     undoing.undo(run_id, by, NOW, watched_work.Unwatched())
 
 
-@MANY
+@FEW
 @given(
     starts=st.lists(st.sampled_from(["01/06/2026", "23/11/2026", "04/01/2027"]), min_size=1, max_size=3).map(tuple),
     invited=st.sets(st.integers(0, 2)),

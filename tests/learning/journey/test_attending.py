@@ -30,6 +30,7 @@ from onboarding.people.models import Organisation, User
 from onboarding.row_guards import thawed
 from quizzes.models import Attempt, Response
 from tests.factories import UserFactory, make_organisation, make_programme
+from tests.few_examples import FEW
 from tests.learning.quiz_answers import RIGHT, answer_all
 
 START = date(2026, 11, 2)
@@ -506,6 +507,7 @@ class AnyOrder(TestCase):
         cls.people = [UserFactory.create(organisation=organisation) for _number in range(3)]
         progress.enrol_many([one.pk for one in cls.people], cls.programme, START)
 
+    @FEW
     @given(DEEDS)
     def test_only_who_confirmed_or_passed_has_done_it_and_answers_are_only_ones_own(
         self, deeds: list[tuple[str, int]]

@@ -21,6 +21,7 @@ from onboarding.lessons.models import Programme
 from onboarding.lessons.outlines import LessonEntry, Outline
 from onboarding.people.models import Absence, Organisation, User
 from tests.factories import OrganisationFactory, UserFactory, outline_with
+from tests.few_examples import FEW
 from tests.learning.notices.conftest import TODAY
 
 SATURDAY = date(2026, 11, 28)
@@ -66,6 +67,7 @@ def make(organisation: Organisation, today: date, number: int, drawn: dict[str, 
 
 
 class TestTheLedgerAgrees(TestCase):
+    @FEW
     @given(
         drawn=st.lists(PERSON, min_size=1, max_size=6),
         mailed=st.sampled_from(Mailed),

@@ -10,7 +10,7 @@ from django.contrib.auth import get_user
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from onboarding.people import sign_in_limits
@@ -18,6 +18,7 @@ from onboarding.people.letters import letter_codes, letter_keeping
 from onboarding.people.letters.letter_keeping import Spent
 from onboarding.people.models import Letter, LetterState, Organisation, User
 from tests.client_response import ClientResponse
+from tests.few_examples import FEW
 from tests.people.letters.conftest import NUMBER, Print
 from tests.rendered_forms import submit
 
@@ -236,7 +237,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@FEW
 @given(steps=STEPS)
 def test_at_most_the_last_letter_works_once_whatever_happens(
     fatima: User, marleen: User, steps: list[tuple[str, int]]

@@ -10,13 +10,14 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from onboarding.hr.deeds import device_sharing
 from onboarding.people.models import Organisation, SharedDevice, SignIn, User
 from onboarding.people.shared_devices import device_secrets
 from onboarding.people.shared_devices.shared_device_rules import ONES_OWN_DEVICE, OTHER_WAYS
+from tests.few_examples import FEW
 from tests.people.shared_devices.conftest import (
     CODE,
     CODE_OF_JEF,
@@ -270,7 +271,7 @@ class Seen:
     closed: tuple[str, str, float] = ("", "", 0)  # who was in when the browser was closed, in which session, seen when
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@FEW
 @given(steps=STEPS)
 def test_nobody_sees_another_whatever_they_do(
     steps: list[tuple[str, str | float]], marleen: User, fatima: User, jef: User, clock: Clock
