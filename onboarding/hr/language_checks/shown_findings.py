@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -36,10 +37,10 @@ class Shown:
 
     place: str
     field: str
-    pieces: list[tuple[str, bool]] = field(default_factory=list)
+    pieces: list[tuple[str, bool]] = dataclasses.field(default_factory=list)
     start: int = 0
     end: int = 0
-    advised: list[Advised] = field(default_factory=list)
+    advised: list[Advised] = dataclasses.field(default_factory=list)
 
 
 @dataclass(slots=True)

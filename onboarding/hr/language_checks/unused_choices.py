@@ -28,7 +28,9 @@ def findings_about_use(draft: Draft, viewer: User, page_id: int) -> Iterator[Fin
     for one in lesson_insight.of_lessons(viewer, [lesson.pk])[lesson.pk].current:
         question = asked_now.get(wording_of_question(one.asked.question))
         labels = {advice.label for advice in one.advice if advice.code is Code.UNUSED}
-        for figure in one.told.options if question and one.told and labels else ():
+        if question is None or one.told is None:
+            continue
+        for figure in one.told.options:
             if (figure.label or f"“{figure.option.text}”") in labels:
                 advice = _("Bijna niemand kiest dit antwoord: je kan het vervangen of weglaten.")
                 yield at_choice(draft, question.id, figure.option.key, advice)
