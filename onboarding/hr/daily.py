@@ -18,7 +18,7 @@ from onboarding.hr.models import Verb
 from onboarding.hr.worker import hearts, operator_mails
 from onboarding.learning.journey import enrolment_rules, late_decisions, rounds
 from onboarding.learning.models import Notice, NoticeReason, NoticeState
-from onboarding.learning.notices import daily_mails
+from onboarding.learning.notices import daily_mails, queueing
 from onboarding.people import address_changes, sealed_secrets, sign_in_limits
 from onboarding.people.letters import kept_papers
 from onboarding.people.models import SharedCacheRow
@@ -46,7 +46,15 @@ class Done:
 
 
 def run(day: Day) -> Iterator[Done]:
-    """Do every step, and tell of each as soon as it is over. Doing it again does nothing twice."""
+    """Do every step, and tell of each as soon as it is over. Doing it again does nothing twice.
+
+    It is one deed: the mails of all steps together are judged for whether they are many.
+    """
+    with queueing.one_deed():
+        yield from _steps(day)
+
+
+def _steps(day: Day) -> Iterator[Done]:
     failed = []
     hearts.daily_run_began(day.clock())
     for name, step in STEPS:
@@ -65,7 +73,7 @@ def apply_rules(day: Day) -> str:
     number, failed = 0, []
     for rule in enrolment_rules.switched_on().order_by("pk"):
         try:
-            number += rule_switching.run(None, rule, day.today)
+            number += rule_switching.run(None, rule, day.today).people
         except Exception:
             logger.exception("Rule %s failed.", rule.pk)
             failed.append(rule.pk)

@@ -184,7 +184,8 @@ class Outline:
     """A programme's principles and lessons in order, its wordmark, and what follows when it is completed.
 
     `refresher_days` are the days after the last lesson on which a refresher comes; `repeat_months` the months after
-    completion before a new round begins, None when the programme does not come back.
+    completion before a new round begins, None when the programme does not come back, and `mails_rounds` says whether
+    whoever begins one is told by mail.
     """
 
     principles: tuple[PrincipleEntry, ...] = ()
@@ -192,6 +193,7 @@ class Outline:
     gives_certificate: bool = True
     refresher_days: tuple[int, ...] = (30, 90)
     repeat_months: int | None = None
+    mails_rounds: bool = True
 
     @property
     def lessons(self) -> tuple[LessonEntry, ...]:
@@ -236,6 +238,7 @@ class Outline:
             "refresher_days": list(self.refresher_days),
             "certificate": self.gives_certificate,
             "repeat_months": self.repeat_months,
+            "mails_rounds": self.mails_rounds,
             "principles": [principle.as_dict() for principle in self.principles],
         }
 
@@ -246,7 +249,7 @@ class Outline:
 
         Raises KeyError, TypeError or ValueError on data that it did not write.
         """
-        known = {"wordmark", "refresher_days", "certificate", "repeat_months", "principles"}
+        known = {"wordmark", "refresher_days", "certificate", "repeat_months", "mails_rounds", "principles"}
         if data.keys() - known:
             raise ValueError(f"An outline has no {', '.join(sorted(data.keys() - known))}.")
         return cls(
@@ -255,6 +258,7 @@ class Outline:
             gives_certificate=data.get("certificate", True),
             refresher_days=tuple(data.get("refresher_days", (30, 90))),
             repeat_months=data.get("repeat_months"),
+            mails_rounds=data.get("mails_rounds", True),
         )
 
 

@@ -32,6 +32,7 @@ def outline_of(page: ProgrammePage) -> Outline:
         refresher_days=tuple(page.refresher_rounds),
         gives_certificate=page.gives_certificate,
         repeat_months=page.repeat_months,
+        mails_rounds=page.mails_rounds,
         principles=tuple(_principle_entry(one, below[one.path]) for one in principles if below[one.path]),
     )
 

@@ -31,8 +31,14 @@ def give(person: User, address: str, asked_by: User | None, now: datetime) -> Ad
 
 
 @transaction.atomic
-def give_many(wanted: Iterable[tuple[User, str]], asked_by: User | None, now: datetime) -> list[AddressChange]:
-    """The same for many, in as many queries; the requests that it took. May raise IntegrityError."""
+def give_many(
+    wanted: Iterable[tuple[User, str]], asked_by: User | None, now: datetime, *, is_silent: bool = False
+) -> list[AddressChange]:
+    """The same for many, in as many queries; the requests that it took. May raise IntegrityError.
+
+    Nobody is invited at an address that changes at once, if it `is_silent`. Whose account is in use always hears of it
+    at the old address: that keeps the account theirs.
+    """
     wanted = [(person, addresses.written(address)) for person, address in wanted]
     # Who signs in for the first time right now either does so before this, or finds the link in the mail worn out.
     locked = User.objects.select_for_update().filter(pk__in=[person.pk for person, _address in wanted])
@@ -47,7 +53,7 @@ def give_many(wanted: Iterable[tuple[User, str]], asked_by: User | None, now: da
     given = [person for person in at_once if person.email != before[person.pk]]
     undelivered.forget([person.pk for person in given])
     if given:
-        events.addresses_given.send(User, people=given, now=now)
+        events.addresses_given.send(User, people=given, now=now, is_silent=is_silent)
     asked = [(person, address) for person, address in wanted if person.pk in in_use and address != person.email]
     return _ask(asked, asked_by, now)
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
-from django_tasks import task
+from django_tasks import task, task_backends
 
 from onboarding.people import address_links, mail_again
 from onboarding.people.mail_message import Mail, mail_to
@@ -21,7 +22,8 @@ from onboarding.people.site_addresses import absolute
 
 logger = logging.getLogger(__name__)
 
-BATCH = 500  # requests in one task
+PORTION = 50  # mails in one task; they keep accounts safe, so that nothing stops them
+BETWEEN = timedelta(minutes=5)  # two portions: a mail server takes many at once for junk
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +45,17 @@ SEEN_AS = {  # by HR, when it does not arrive
 
 
 def queue(kind: Kind, change_ids: list[int]) -> None:
-    """Send these mails in the background, once what is being written is safely in the database."""
+    """Send these mails in the background, once what is being written is safely in the database; many in portions."""
     for to in kind.goes_to:
-        for start in range(0, len(change_ids), BATCH):
-            _queue_batch(kind, to, change_ids[start : start + BATCH])
+        for number, start in enumerate(range(0, len(change_ids), PORTION)):
+            _queue_portion(kind, to, change_ids[start : start + PORTION], number)
 
 
-def _queue_batch(kind: Kind, to: str, batch: list[int]) -> None:
+def _queue_portion(kind: Kind, to: str, portion: list[int], number: int) -> None:
     def enqueue() -> None:  # Django names it in the log when it fails: a partial has no name
-        deliver.enqueue(kind.name, to, batch)
+        waits = number and task_backends[deliver.backend].supports_defer
+        send = deliver.using(run_after=timezone.now() + number * BETWEEN) if waits else deliver
+        send.enqueue(kind.name, to, portion)
 
     transaction.on_commit(enqueue, robust=True)
 

@@ -6,7 +6,8 @@ from django.dispatch import Signal
 # they were asked just now).
 address_changes = Signal()
 
-# `people` have another address from now on, as their accounts were never used; `now`: when.
+# `people` have another address from now on, as their accounts were never used; `now`: when; `is_silent`: whether nobody
+# is to be mailed because of it.
 addresses_given = Signal()
 
 # `person` works for another organisation from now on; `now`: when. A receiver that deletes something gives what, as

@@ -30,6 +30,7 @@ outlines = st.builds(
     wordmark=st.lists(st.builds(WordmarkLetter), max_size=3).map(tuple),
     refresher_days=st.lists(st.integers(1, 730), max_size=3).map(tuple),
     repeat_months=st.none() | st.integers(1, 120),
+    mails_rounds=st.booleans(),
 )
 
 
@@ -70,6 +71,7 @@ def test_what_an_earlier_release_wrote_gets_what_a_new_programme_has() -> None:
     outline = Outline.from_dict({"wordmark": [], "principles": [{**PRINCIPLE, "lessons": [earlier]}]})
     assert outline.lessons == (LessonEntry(1, "Luisteren", opens=Opening.AT_ONCE),)
     assert (outline.refresher_days, outline.gives_certificate, outline.repeat_months) == ((30, 90), True, None)
+    assert outline.mails_rounds
 
 
 THREE = Outline(

@@ -17,8 +17,8 @@ from onboarding.hr.completion.completion_columns import (
     standing_label,
 )
 from onboarding.hr.completion.completion_filters import BY_URGENCY, STATUS_LABELS, CompletionFilterSet
-from onboarding.hr.lists.list_columns import DayColumn
-from onboarding.hr.lists.work_details import WORK_HEADINGS, WithOwnFields, WorkColumn, work_row
+from onboarding.hr.lists.list_columns import DayColumn, TickColumn
+from onboarding.hr.lists.work_details import PERSON_HEADINGS, WithOwnFields, WorkColumn, person_row
 from onboarding.learning.models import Enrolment, EnrolmentQuerySet
 from onboarding.people.models import User
 from onboarding.people.searching import of_person
@@ -40,14 +40,7 @@ class CompletionReportView(WithOwnFields):
     ranks = {"status_today": BY_URGENCY}
     within = ("user__folded", "pk")
     export_headings = {
-        "last_name": gettext_lazy("Achternaam"),
-        "first_name": gettext_lazy("Voornaam"),
-        "email": gettext_lazy("E-mailadres"),
-        "personnel_number": gettext_lazy("Personeelsnummer"),
-        "organisation": gettext_lazy("Organisatie"),
-        "department": gettext_lazy("Dienst"),
-        **WORK_HEADINGS,
-        "start_date": gettext_lazy("Eerste werkdag"),
+        **PERSON_HEADINGS,
         "programme": gettext_lazy("Traject"),
         "lessons_done": gettext_lazy("Lessen klaar"),
         "lessons_total": gettext_lazy("Lessen in totaal"),
@@ -79,6 +72,7 @@ class CompletionReportView(WithOwnFields):
     @cached_property
     def columns(self) -> list[Column]:
         return [
+            TickColumn("tick", label="", is_for=self.may_be_withdrawn, whose=self.whose),
             PersonColumn("user", label=_("Medewerker"), sort_key="user__last_name", classname="title", width="30%"),
             *self.organisation_column,
             Column(
@@ -95,6 +89,17 @@ class CompletionReportView(WithOwnFields):
             DayColumn("due_date", label=_("Af te werken tegen"), sort_key="due_date"),
             DayColumn("completed_at", label=_("Klaar op"), sort_key="completed_at"),
         ]
+
+    def may_be_withdrawn(self, enrolment: Enrolment) -> bool:
+        """Whether there is something to withdraw, of someone of whom the viewer may change something."""
+        is_open = enrolment.is_current and enrolment.completed_at is None
+        return is_open and (self.viewer.is_superuser or not enrolment.user.is_superuser)
+
+    @cached_property
+    def programme(self) -> str:
+        """The programme that was filtered on, to be chosen beforehand; empty when none was."""
+        chosen: str = self.request.GET.get("programme", "")
+        return chosen
 
     def lessons(self, enrolment: Enrolment) -> str:
         return lessons_in_words(enrolment)
@@ -116,14 +121,7 @@ class CompletionReportView(WithOwnFields):
     def row(self, enrolment: Enrolment) -> dict[str, Any]:
         person = enrolment.user
         return {
-            "last_name": person.last_name,
-            "first_name": person.first_name,
-            "email": person.email,
-            "personnel_number": person.personnel_number,
-            "organisation": person.organisation.short_name if person.organisation else "",
-            "department": person.department.name if person.department else "",
-            **work_row(person),
-            "start_date": person.start_date,
+            **person_row(person, person.organisation),
             "programme": enrolment.programme.title,
             "lessons_done": enrolment.lessons_done,
             "lessons_total": enrolment.lessons_asked,

@@ -14,7 +14,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Case, Count, DateField, Exists, Min, OuterRef, Q, Subquery, Value, When
 
-from onboarding.hr.deeds import activity, changed_values, rule_switching
+from onboarding.hr.deeds import activity, changed_values
 from onboarding.hr.deeds.changed_values import Change
 from onboarding.hr.models import Verb
 from onboarding.learning.journey import progress
@@ -133,10 +133,8 @@ def work_elsewhere_no_more(actor: Any, people: UserQuerySet, department: Departm
 
 
 @transaction.atomic
-def add(
-    actor: Any, person: User, today: date, others: Iterable[Department] = (), own: Mapping[OwnField, str] | None = None
-) -> User:
-    """A new employee, who has no password yet: an invitation lets them choose one. The rules enrol them at once.
+def add(actor: Any, person: User, others: Iterable[Department] = (), own: Mapping[OwnField, str] | None = None) -> User:
+    """A new employee, who has no password yet: an invitation lets them choose one.
 
     `others` are the departments besides the main one, `own` what stands in own fields.
     """
@@ -145,8 +143,6 @@ def add(
     own_values.give({person.pk: {field.pk: text for field, text in (own or {}).items()}})
     several_departments.give({person.pk: dict.fromkeys((one.pk for one in others), person.department_since)})
     activity.record(actor, Verb.PERSON_CREATED, person.organisation_id, subject=person)
-    if person.organisation is not None:
-        rule_switching.run_all(actor, person.organisation, today)
     return person
 
 

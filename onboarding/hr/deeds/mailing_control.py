@@ -9,7 +9,7 @@ from django.db import transaction
 
 from onboarding.hr.deeds import activity
 from onboarding.hr.models import Verb
-from onboarding.learning.models import Mailing
+from onboarding.learning.models import HIDDEN_UNLESS_SENT, Mailing
 from onboarding.learning.notices import portions
 
 
@@ -27,5 +27,6 @@ def resume(actor: Any, mailing: Mailing, now: datetime) -> int:
 
 def _record(actor: Any, verb: Verb, mailing: Mailing, number: int) -> int:
     if number:
-        activity.record(actor, verb, mailing.organisation_id, number=number, detail=str(mailing))
+        shown = None if mailing.kind in HIDDEN_UNLESS_SENT else number  # how many get these, is their own
+        activity.record(actor, verb, mailing.organisation_id, number=shown, detail=str(mailing))
     return number

@@ -32,7 +32,7 @@ def make(actor: User, organisation: Organisation, officer: Officer, today: date)
     person = User(organisation=organisation, **asdict(officer))
     person.set_unusable_password()
     person.full_clean()
-    employment.add(actor, person, today)
+    employment.add(actor, person)
     assert organisation.hr_group is not None  # noqa: S101 - it was just made
     person.groups.add(organisation.hr_group)
     activity.record(actor, Verb.ORGANISATION_MADE, organisation, subject=person, detail=organisation.name)

@@ -20,9 +20,10 @@ from onboarding.hr.deeds.changed_values import Change
 from onboarding.hr.models import Job, Verb
 from onboarding.hr.worker import watched_work
 from onboarding.learning.journey import enrolment_rules
+from onboarding.learning.journey.headcounts import HowMany
 from onboarding.learning.models import EnrolmentRule, Mailed, RuleCondition
 from onboarding.lessons.models import Programme
-from onboarding.people.models import Organisation
+from onboarding.people.models import Organisation, User
 
 FIELDS = ("started_since", "days_from_start", "working_days", "for_people_already_there", "switched_on")
 MAX_AT_ONCE = 500  # people enrolled while someone waits for the page; more are enrolled in the background
@@ -30,9 +31,9 @@ MAX_AT_ONCE = 500  # people enrolled while someone waits for the page; more are 
 
 @dataclass(frozen=True, slots=True)
 class SwitchedOn:
-    """What came of switching on: how many were enrolled, or the job that is enrolling them."""
+    """What came of switching on: who was enrolled, or the job that is enrolling them."""
 
-    enrolled: int = 0
+    enrolled: HowMany
     job: Job | None = None
 
 
@@ -79,14 +80,15 @@ def switch_on(actor: Any, rule: EnrolmentRule, today: date, mailed: Mailed = Mai
     by mail when among those `mailed`."""
     off = EnrolmentRule.objects.filter(pk=rule.pk, switched_on__isnull=True)
     if not off.update(switched_on=today, mailed=mailed):
-        return SwitchedOn()
+        return SwitchedOn(HowMany())
     rule.switched_on, rule.mailed = today, mailed
-    _record(actor, rule, _("aangezet"), [Change("switched_on", "", today.isoformat())])
+    chosen = [Change("switched_on", "", today.isoformat()), Change("mailed", "", mailed.value)]
+    _record(actor, rule, _("aangezet"), chosen)
     if enrolment_rules.preview(rule, today).count() <= MAX_AT_ONCE:
         return SwitchedOn(enrolled=run(actor, rule, today))
     title = _("Inschrijven: %(rule)s") % {"rule": rule}
     return SwitchedOn(
-        job=watched_work.start(actor, rule.organisation, title, run_in_background, rule.pk, today.isoformat())
+        HowMany(), watched_work.start(actor, rule.organisation, title, run_in_background, rule.pk, today.isoformat())
     )
 
 
@@ -114,22 +116,31 @@ def run(
     advance: Callable[[int], None] | None = None,
     *,
     is_silent: bool = False,
-) -> int:
-    """Enrol by the rule (`actor` None: by itself); how many. `advance` is told of each batch; nobody is mailed when it
-    `is_silent`."""
-    number = 0
-    for enrolled in enrolment_rules.apply_in_batches(rule, today, is_silent=is_silent):
-        number += enrolled
+    person: User | None = None,
+) -> HowMany:
+    """Enrol by the rule (`actor` None: by itself) whom it asks for, or of them this one `person`. `advance` is told of
+    the enrolments of each batch; nobody is mailed when it `is_silent`."""
+    total = HowMany()
+    for made in enrolment_rules.apply_in_batches(rule, today, is_silent=is_silent, person=person):
+        total += made
         if advance is not None:
-            advance(enrolled)
-    if number:
-        activity.record(actor, Verb.ENROLLED, rule.organisation_id, number=number, detail=str(rule))
-    return number
+            advance(made.enrolments)
+    if total.people:
+        number = total.people if person is None else None
+        activity.record(actor, Verb.ENROLLED, rule.organisation_id, subject=person, number=number, detail=str(rule))
+    return total
 
 
 def run_all(actor: Any, organisation: Organisation, today: date, *, is_silent: bool = False) -> int:
     """Enrol by all rules of an organisation that are on, see `run`; how many enrolments that made."""
-    return sum(run(actor, rule, today, is_silent=is_silent) for rule in enrolment_rules.switched_on().of(organisation))
+    rules = enrolment_rules.switched_on().of(organisation)
+    return sum(run(actor, rule, today, is_silent=is_silent).enrolments for rule in rules)
+
+
+def run_for(actor: Any, person: User, today: date, *, is_silent: bool = False) -> None:
+    """Enrol this one person by all rules of their organisation that are on; the daily run does the others."""
+    for rule in enrolment_rules.switched_on().of(person.organisation_id).order_by("pk"):
+        run(actor, rule, today, is_silent=is_silent, person=person)
 
 
 @task()
@@ -141,13 +152,24 @@ def run_in_background(job_id: int, rule_id: int, today: str) -> None:
             raise watched_work.Stop(_("De regel staat niet meer aan. Er is niemand ingeschreven."), "rule_is_off")
         day = date.fromisoformat(today)
         reporter.expect(enrolment_rules.number_of_enrolments(rule, day))
-        number = run(reporter.job.owner, rule, day, reporter.advance)
-        reporter.outcome = enrolled_in_words(number)
+        reporter.outcome = enrolled_in_words(run(reporter.job.owner, rule, day, reporter.advance))
 
 
-def enrolled_in_words(number: int) -> str:
-    words = ngettext("%(number)d persoon is ingeschreven.", "%(number)d mensen zijn ingeschreven.", number)
-    return words % {"number": number} if number else _("Er is niemand ingeschreven.")
+def enrolled_in_words(made: HowMany) -> str:
+    """Who was enrolled, in a sentence."""
+    if not made.people:
+        return _("Er is niemand ingeschreven.")
+    words = ngettext("%(people)s is ingeschreven.", "%(people)s zijn ingeschreven.", made.people)
+    return words % {"people": how_many_in_words(made)}
+
+
+def how_many_in_words(number: HowMany) -> str:
+    """So many people, with the number of their enrolments where these are more: 23 mensen (46 inschrijvingen)."""
+    people = ngettext("%(number)d persoon", "%(number)d mensen", number.people) % {"number": number.people}
+    if number.enrolments <= number.people:
+        return people
+    words = ngettext("%(number)d inschrijving", "%(number)d inschrijvingen", number.enrolments)
+    return f"{people} ({words % {'number': number.enrolments}})"
 
 
 def _record(actor: Any, rule: EnrolmentRule, what: str, changes: Iterable[Change] = ()) -> None:

@@ -13,10 +13,12 @@ from django.utils.translation import ngettext
 from django_tasks import task
 
 from onboarding.hr.deeds import activity, employment
+from onboarding.hr.deeds.rule_switching import how_many_in_words
 from onboarding.hr.models import Job, Verb
 from onboarding.hr.worker import watched_work
 from onboarding.learning.journey import progress
 from onboarding.learning.journey.enrolling import batches
+from onboarding.learning.journey.headcounts import HowMany
 from onboarding.learning.journey.progress import TakenOut
 from onboarding.learning.models import Enrolment
 from onboarding.people.models import Organisation, User
@@ -50,10 +52,10 @@ def _withdraw(actor: Any, enrolment_ids: list[int], now: datetime) -> TakenOut:
 
 def withdraw_by_rule(
     actor: Any, organisation: Organisation, enrolment_ids: Sequence[int], rule: str, now: datetime
-) -> Job | int:
-    """Take out whom a rule (by its name) enrolled, where nothing was done yet: how many, or the job of many.
+) -> Job | HowMany:
+    """Take out whom a rule (by its name) enrolled, where nothing was done yet: how many went, or the job of many.
 
-    The rule is off or gone; when it is switched on again, it takes whom it asks for.
+    The rule is off or gone. Nobody is kept out: see `taking_out.py`.
     """
     if len(enrolment_ids) <= MAX_AT_ONCE:
         return _withdraw_by_rule(actor, organisation.pk, enrolment_ids, rule, now)
@@ -64,11 +66,16 @@ def withdraw_by_rule(
 
 
 @transaction.atomic
-def _withdraw_by_rule(actor: Any, organisation_id: int, enrolment_ids: Sequence[int], rule: str, now: datetime) -> int:
-    number = progress.withdraw(enrolment_ids, now)
-    if number:
-        activity.record(actor, Verb.TAKEN_OUT, organisation_id, number=number, detail=rule)
-    return number
+def _withdraw_by_rule(
+    actor: Any, organisation_id: int, enrolment_ids: Sequence[int], rule: str, now: datetime
+) -> HowMany:
+    asked = Enrolment.objects.filter(pk__in=enrolment_ids)
+    whose = dict(asked.values_list("pk", "user"))
+    progress.withdraw(enrolment_ids, now)
+    gone = [whose[pk] for pk in whose.keys() - set(asked.values_list("pk", flat=True))]
+    if gone:
+        activity.record(actor, Verb.TAKEN_OUT, organisation_id, number=len(set(gone)), detail=rule)
+    return HowMany(len(set(gone)), len(gone))
 
 
 @transaction.atomic
@@ -96,14 +103,14 @@ def withdraw_many_by_rule(job_id: int, organisation_id: int, enrolment_ids: list
     with watched_work.running(job_id) as reporter:
         reporter.expect(len(enrolment_ids))
         moment = datetime.fromisoformat(now)
-        number = _withdraw_by_rule(reporter.job.owner, organisation_id, enrolment_ids, rule, moment)
-        reporter.outcome = gone_in_words(number)
+        gone = _withdraw_by_rule(reporter.job.owner, organisation_id, enrolment_ids, rule, moment)
+        reporter.outcome = gone_in_words(gone)
 
 
-def gone_in_words(number: int) -> str:
+def gone_in_words(gone: HowMany) -> str:
     """How many whom a rule enrolled are out, in a sentence."""
-    words = ngettext("%(number)d persoon is uitgeschreven.", "%(number)d mensen zijn uitgeschreven.", number)
-    return words % {"number": number}
+    words = ngettext("%(people)s is uitgeschreven.", "%(people)s zijn uitgeschreven.", gone.people)
+    return words % {"people": how_many_in_words(gone)}
 
 
 def withdrawn_in_words(taken: TakenOut) -> str:

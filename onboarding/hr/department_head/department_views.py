@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from onboarding.hr.department_head import own_people
+from onboarding.learning.status import Status
 from onboarding.people.models import PersonRequest
 
 PER_PAGE = 25
@@ -25,9 +26,11 @@ def department(request: PersonRequest) -> HttpResponse:
         raise Http404
     words = request.GET.get("q", "").strip()[:MAX_SEARCH]
     standing = request.GET.get("status", "")
-    everyone = own_people.of(head, timezone.localdate())
+    today = timezone.localdate()
+    everyone = own_people.of(head, today)
     is_known = standing in ("", *own_people.STANDINGS)
-    found = own_people.narrowed(everyone, words, standing) if is_known else everyone.none()
+    asked = own_people.of(head, today, withdrawn=True) if standing == Status.WITHDRAWN else everyone
+    found = own_people.narrowed(asked, words, standing) if is_known else everyone.none()
     page = Paginator(own_people.in_order(found), PER_PAGE).get_page(request.GET.get("p"))
     filters = request.GET.copy()
     filters.pop("p", None)

@@ -18,7 +18,7 @@ from onboarding.hr.employees.employee_rows import BY_NAME
 from onboarding.hr.lists.ordering import by_column, rank
 from onboarding.learning.models import Enrolment
 from onboarding.learning.models.enrolments import number_together
-from onboarding.learning.status import status_case
+from onboarding.learning.status import is_withdrawn, status_case
 from onboarding.lessons.models import Programme
 from onboarding.people.folded import Fold
 from onboarding.people.models import Department, OtherDepartment, User
@@ -46,7 +46,7 @@ class Row:
     lessons_exempted: int
     lessons_together: int
     due_date: date | None
-    done_at: datetime | None
+    since: datetime | None  # when they were done, or taken out
     waits_for: str | Promise = ""  # what stands in the place of the standing, for who waits
     mostly_at: str = ""  # the main department, of who is here besides it
     also_at: str = ""  # the departments of the head where they work besides this one
@@ -56,8 +56,9 @@ class Row:
         return self.waits_for or STANDINGS[self.standing]
 
 
-def of(head: User, today: date) -> Any:
-    """The people at work in the departments of `head`, in a queryset with a row for each of their programmes.
+def of(head: User, today: date, *, withdrawn: bool = False) -> Any:
+    """The people at work in the departments of `head`, in a queryset with a row for each of their programmes: of those
+    that are current, or of those from which HR took them out.
 
     Each row has its status on `today` as `standing`, and as `place` the one department under which they stand: the main
     one when the head has it, else the first other one.
@@ -72,7 +73,7 @@ def of(head: User, today: date) -> Any:
     return (
         people.not_left(today)
         .working_in(headed(head))
-        .annotate(current=_current_enrolments(head), place=place)
+        .annotate(current=_enrolments(head, withdrawn), place=place)
         .annotate(standing=standing, place_name=place_name)
     )
 
@@ -82,12 +83,13 @@ def headed(head: User) -> Any:
     return Department.objects.of(head.organisation_id).filter(head=head).order_by("name__fold", "pk")
 
 
-def _current_enrolments(head: User) -> FilteredRelation:
+def _enrolments(head: User, withdrawn: bool) -> FilteredRelation:
     """Where the head's departments are: of what someone did elsewhere, nothing is told here."""
     programmes = Programme.objects.filter(organisation__departments__head=head).values_list("pk", flat=True).distinct()
     # A relation that is filtered takes no subquery, and at least one key.
-    condition = Q(enrolments__is_current=True, enrolments__programme_id__in=[*programmes] or [0])
-    return FilteredRelation("enrolments", condition=condition)
+    condition = Q(enrolments__programme_id__in=[*programmes] or [0])
+    which = is_withdrawn("enrolments__") if withdrawn else Q(enrolments__is_current=True)
+    return FilteredRelation("enrolments", condition=condition & which)
 
 
 def figures(people: Any) -> dict[str, int]:
@@ -117,7 +119,7 @@ def in_order(people: Any) -> Any:
         .values(
             *("first_name", "last_name", "function", "standing"),
             *("current__lessons_done", "current__lessons_asked", "current__lessons_exempted", "current__is_waiting"),
-            *("current__due_date", "current__completed_at", "lessons_together"),
+            *("current__due_date", "current__completed_at", "current__withdrawn_at", "lessons_together"),
             *("pk", "place", "place_name", "department_id", "department__name", "current__programme_id"),
         )
     )
@@ -142,7 +144,7 @@ def rows(head: User, found: Iterable[Mapping[str, Any]]) -> list[Row]:
             lessons_exempted=row["current__lessons_exempted"] or 0,
             lessons_together=row["lessons_together"],
             due_date=row["current__due_date"],
-            done_at=row["current__completed_at"],
+            since=row["current__completed_at"] or row["current__withdrawn_at"],
             mostly_at="" if row["place"] == row["department_id"] else row["department__name"],
             also_at=", ".join(name for pk, name in others[row["pk"]].items() if pk != row["place"]),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -18,6 +19,7 @@ from wagtail.admin.views.generic import CreateView, EditView
 from onboarding.hr.access import HrOnlyMixin, is_hr
 from onboarding.hr.deeds import employment
 from onboarding.hr.employees.employee_forms import AbsenceForm, PersonForm
+from onboarding.hr.employees.rules_for_one import AsksWhatRulesDo, is_looked_at
 from onboarding.hr.employees.saved_meanwhile import OneAfterAnother
 from onboarding.hr.successors import left_behind
 from onboarding.learning.notices import corrected_addresses
@@ -70,13 +72,14 @@ class OfEmployees(HrOnlyMixin):
         ]
 
 
-class AddEmployeeView(OfEmployees, OwnForm, CreateView):
+class AddEmployeeView(OfEmployees, OwnForm, AsksWhatRulesDo, CreateView):
     model = User
     form_class = PersonForm
     header_icon = "user"
     page_title = gettext_lazy("Medewerker toevoegen")
     add_url_name = "hr:employee_add"
     submit_button_label = gettext_lazy("Voeg toe")
+    confirm_button = gettext_lazy("Voeg toe en schrijf in")
     error_message = gettext_lazy("De medewerker is nog niet toegevoegd. Kijk na wat hieronder staat.")
 
     def get_page_subtitle(self) -> str:
@@ -88,23 +91,31 @@ class AddEmployeeView(OfEmployees, OwnForm, CreateView):
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "viewer": self.viewer, "now": self.now}
 
-    def save_instance(self) -> User:
+    def save_person(self) -> User:
         others = self.form.cleaned_data["other_departments"]
-        own = self.form.changed_own
-        return employment.add(self.viewer, self.form.save(commit=False), self.today, others, own)
+        return employment.add(self.viewer, copy(self.form.save(commit=False)), others, self.form.changed_own)
+
+    def may_be_looked_at(self) -> bool:
+        return True
 
     def get_success_message(self, instance: User) -> str:
-        if not instance.email:
-            return _("%(person)s is toegevoegd, zonder e-mailadres. Geef een brief om aan te melden.") % {
-                "person": instance
-            }
-        return _("%(person)s is toegevoegd. Stuur een uitnodiging om aan te melden.") % {"person": instance}
+        return " ".join(filter(None, [self.added_in_words(instance), self.enrolled_in_words()]))
+
+    def added_in_words(self, person: User) -> str:
+        """With how they get in, where no mail that leaves now lets them in."""
+        if not person.email:
+            words = _("%(person)s is toegevoegd, zonder e-mailadres. Geef een brief om aan te melden.")
+        elif self.by_rule.now and not self.is_silent:
+            words = _("%(person)s is toegevoegd.")
+        else:
+            words = _("%(person)s is toegevoegd. Stuur een uitnodiging om aan te melden.")
+        return words % {"person": person}
 
     def get_success_url(self) -> str:
         return reverse("hr:employee", args=[self.object.pk])
 
 
-class EditEmployeeView(OfEmployees, OneAfterAnother, OwnForm, EditView):
+class EditEmployeeView(OfEmployees, OneAfterAnother, OwnForm, AsksWhatRulesDo, EditView):
     model = User
     form_class = PersonForm
     header_icon = "user"
@@ -130,8 +141,11 @@ class EditEmployeeView(OfEmployees, OneAfterAnother, OwnForm, EditView):
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "viewer": self.viewer, "now": self.now}
 
-    def save_instance(self) -> User:
-        person: User = self.form.save(commit=False)
+    def may_be_looked_at(self) -> bool:
+        return is_looked_at(self.form.changed_of_person, self.form.changed_own)
+
+    def save_person(self) -> User:
+        person: User = copy(self.form.save(commit=False))
         others = self.form.cleaned_data["other_departments"]
         changed, own = self.form.changed_of_person, self.form.changed_own
         before = corrected_addresses.would_be_invited([person.pk], self.today)
@@ -141,6 +155,9 @@ class EditEmployeeView(OfEmployees, OneAfterAnother, OwnForm, EditView):
         return person
 
     def get_success_message(self) -> str:
+        return " ".join(filter(None, [self.saved_in_words(), self.enrolled_in_words()]))
+
+    def saved_in_words(self) -> str:
         if self.asked and not self.asked.old_email:
             return _(
                 "Het adres wacht op bevestiging: door %(person)s na het aanmelden, of door iemand anders van HR."

@@ -10,20 +10,6 @@ from wagtail.admin.ui.tables import Column
 from onboarding.hr.completion.completion_columns import StatusColumn
 
 
-class TickColumn(Column):
-    """A box to tick someone for what is done for many; none for whom the viewer may change nothing of."""
-
-    header_template_name = "hr/employees/tick_header.html"
-    cell_template_name = "hr/employees/tick_cell.html"
-
-    def __init__(self, *args: Any, is_for: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.is_for = is_for
-
-    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
-        return {**super().get_cell_context_data(instance, parent_context), "is_offered": self.is_for(instance)}
-
-
 class EmployeeColumn(Column):
     """The name, which leads to the person's page, with quietly under it the e-mail address and what is unusual."""
 

@@ -47,6 +47,7 @@ class ForManyView(HrOnlyMixin, WagtailAdminTemplateMixin, FormView):
     done: Any
     why_not: Any
     sends_mail = False
+    is_looked_at_by_rules = False  # what changes may have a rule enrol someone, when it next runs
     people: UserQuerySet
     number: int
     expected: str
@@ -147,7 +148,7 @@ class DueDateView(ForManyView):
     )
     consequence = gettext_lazy(
         "Alleen wie nog bezig is met het traject krijgt de nieuwe datum. Was iemand intussen afwezig, dan komen die "
-        "dagen erbij."
+        "werkdagen erbij."
     )
     done = ngettext_lazy(
         "%(number)d persoon heeft een nieuwe einddatum.", "%(number)d mensen hebben een nieuwe einddatum.", "number"
@@ -168,6 +169,7 @@ class MoveView(ForManyView):
         "number",
     )
     consequence = gettext_lazy("De verandering geldt vanaf vandaag. Trajecten lopen gewoon door.")
+    is_looked_at_by_rules = True
     done = ngettext_lazy(
         "%(number)d persoon verplaatst naar %(department)s.",
         "%(number)d mensen verplaatst naar %(department)s.",
@@ -192,6 +194,7 @@ class WorkElsewhereTooView(ForManyView):
         "De dienst waar iemand vooral werkt, blijft dezelfde. Het diensthoofd van de andere dienst ziet voortaan ook "
         "hoe ver zij staan, en voor de inschrijfregels van die dienst beginnen zij er vandaag."
     )
+    is_looked_at_by_rules = True
     done = ngettext_lazy(
         "%(number)d persoon werkt nu ook bij %(department)s.",
         "%(number)d mensen werken nu ook bij %(department)s.",
@@ -216,6 +219,7 @@ class WorkElsewhereNoMoreView(ForManyView):
         "De dienst waar iemand vooral werkt, blijft dezelfde. Trajecten lopen gewoon door. Het diensthoofd van de "
         "andere dienst ziet hen niet meer."
     )
+    is_looked_at_by_rules = True
     done = ngettext_lazy(
         "%(number)d persoon werkt niet meer ook bij %(department)s.",
         "%(number)d mensen werken niet meer ook bij %(department)s.",
@@ -298,7 +302,7 @@ def offered() -> list[tuple[str, Any]]:
     return [
         (reverse("hr:employees_enrol"), gettext_lazy("Schrijf in")),
         *here,
-        (reverse("hr:employees_change_work"), gettext_lazy("Wijzig de gegevens")),
+        (reverse("hr:employees_change_work"), gettext_lazy("Wijzig vestiging, leidinggevende of statuut")),
         (reverse("hr:employees_remind"), gettext_lazy("Herinner nu")),
         (reverse("hr:employees_withdraw"), gettext_lazy("Trek een inschrijving in")),
         (reverse("hr:exempt"), gettext_lazy("Elders gedaan")),

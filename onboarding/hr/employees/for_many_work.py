@@ -52,16 +52,14 @@ class WorkForm(ForManyForm):
 class ChangeWorkView(ForManyView):
     page_title = gettext_lazy("Gegevens van het werk wijzigen")
     form_class = WorkForm
-    button = gettext_lazy("Wijzig de gegevens")
+    button = gettext_lazy("Wijzig vestiging, leidinggevende of statuut")
     question = ngettext_lazy(
         "Je wijzigt gegevens van het werk van %(name)s.",
         "Je wijzigt gegevens van het werk van %(number)d mensen.",
         "number",
     )
-    consequence = gettext_lazy(
-        "Wat je leeg laat, blijft bij ieder zoals het is. Nu vertrekt er geen mail. Een inschrijfregel die naar deze "
-        "gegevens kijkt, kan bij de volgende beurt mensen inschrijven, en hun mailen zoals je bij die regel koos."
-    )
+    consequence = gettext_lazy("Wat je leeg laat, blijft bij ieder zoals het is.")
+    is_looked_at_by_rules = True
     done = ngettext_lazy(
         "De gegevens van %(number)d persoon zijn gewijzigd.",
         "De gegevens van %(number)d mensen zijn gewijzigd.",

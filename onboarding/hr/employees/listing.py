@@ -13,12 +13,12 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from onboarding.hr.completion.completion_columns import DepartmentColumn, names_of_others, others_of
 from onboarding.hr.completion.completion_filters import BY_URGENCY, STATUS_LABELS
-from onboarding.hr.employees.employee_columns import EmployeeColumn, StandingColumn, TickColumn
+from onboarding.hr.employees.employee_columns import EmployeeColumn, StandingColumn
 from onboarding.hr.employees.employee_filters import EmployeeFilterSet
 from onboarding.hr.employees.employee_rows import BY_NAME, employees, with_standing
 from onboarding.hr.employees.for_many import offered
 from onboarding.hr.employees.who_gets_in import SignedIn, with_letter
-from onboarding.hr.lists.list_columns import DayColumn
+from onboarding.hr.lists.list_columns import DayColumn, TickColumn
 from onboarding.hr.lists.work_details import WORK_HEADINGS, WithOwnFields, WorkColumn, work_row
 from onboarding.learning.status import Status
 from onboarding.people.models import LetterState, User, UserQuerySet
@@ -76,7 +76,7 @@ class EmployeesView(WithOwnFields):
     @cached_property
     def columns(self) -> list[Column]:
         return [
-            TickColumn("tick", label="", is_for=self.may_be_ticked),
+            TickColumn("tick", label="", is_for=self.may_be_ticked, whose=self.whose),
             EmployeeColumn("person", label=_("Medewerker"), sort_key="last_name", classname="title", today=self.today),
             *self.organisation_column,
             Column("personnel_number", label=_("Personeelsnummer"), sort_key="personnel_number"),
@@ -103,13 +103,6 @@ class EmployeesView(WithOwnFields):
         """What was chosen in the address, for the form around the list to take along."""
         names = {*self.filters.filters, self.search_kwarg}
         return [(name, value) for name in sorted(names) for value in self.request.GET.getlist(name) if value]
-
-    @cached_property
-    def address(self) -> str:
-        """Where the list stands, with its filters and its page: to come back to."""
-        kept = self.request.GET.copy()
-        kept.pop("_w_filter_fragment", None)
-        return f"{self.index_url}?{kept.urlencode()}" if kept else self.index_url
 
     @cached_property
     def no_results_message(self) -> str:

@@ -31,6 +31,7 @@ from onboarding.hr.worker import watched_work
 from onboarding.learning.calendar.own_calendars import calendar_of
 from onboarding.learning.calendar.working_days import Calendar
 from onboarding.learning.journey.enrolling import due_unless_chosen
+from onboarding.learning.journey.headcounts import HowMany
 from onboarding.learning.models import Enrolment, Mailed
 from onboarding.lessons.models import Programme
 from onboarding.people.models import Department, User, UserQuerySet
@@ -96,7 +97,7 @@ def enrol_in_background(
         enrolled = assigning.enrol(
             actor, choice.new(actor, day), choice.programme, day, choice.due_date, Mailed(mailed)
         )
-        reporter.outcome = enrolled_in_words(enrolled.new)
+        reporter.outcome = enrolled_in_words(HowMany(enrolled.new, enrolled.new))
 
 
 class EnrolByHandView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
@@ -146,7 +147,7 @@ class EnrolByHandView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
             return watch(self._start_job(choice, who_they_are(ids), mailed))
         these = User.objects.filter(pk__in=ids)
         enrolled = assigning.enrol(request.user, these, choice.programme, self.today, choice.due_date, mailed)
-        messages.success(request, enrolled_in_words(enrolled.new))
+        messages.success(request, enrolled_in_words(HowMany(enrolled.new, enrolled.new)))
         return redirect(f"{reverse('hr:completion_report')}?programme={choice.programme.pk}")
 
     def _start_job(self, choice: Choice, expected: str, mailed: Mailed) -> Any:

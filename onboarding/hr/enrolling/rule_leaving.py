@@ -21,6 +21,8 @@ from onboarding.hr.jobs.job_views import watch
 from onboarding.hr.lists.named_people import named_people
 from onboarding.hr.lists.same_people import are_still_the_same, who_they_are
 from onboarding.hr.models import Job
+from onboarding.learning.journey import enrolment_rules
+from onboarding.learning.journey.headcounts import HowMany
 from onboarding.learning.models import Enrolment
 from onboarding.people.models import User
 
@@ -43,18 +45,27 @@ class LeaveRuleView(OfRules, WagtailAdminTemplateMixin, TemplateView):
         return list(whom_it_enrolled(self.rule).order_by("pk").values_list("pk", flat=True))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        people = User.objects.filter(pk__in=Enrolment.objects.filter(pk__in=self.untouched).values("user"))
-        all_of_it = Enrolment.objects.current().filter(rule=self.rule).count()
+        goes = Enrolment.objects.filter(pk__in=self.untouched)
+        people = User.objects.filter(pk__in=goes.values("user"))
+        number = HowMany.of(goes)
+        stays = Enrolment.objects.current().filter(rule=self.rule).exclude(pk__in=self.untouched)
         return {
             **super().get_context_data(**kwargs),
             "rule": self.rule,
             "button": self.button,
-            "people": named_people(people.order_by(*BY_NAME), len(self.untouched)),
-            "untouched": len(self.untouched),
-            "others": all_of_it - len(self.untouched),
+            "people": named_people(people.order_by(*BY_NAME), number.people),
+            "untouched": rule_switching.how_many_in_words(number) if self.untouched else "",
+            "others": HowMany.of(stays).people,
+            "again_by": [str(rule) for rule in self.others_that_give_it()],
             "withdraw": WITHDRAW,
             "expected": who_they_are(self.untouched),
         }
+
+    def others_that_give_it(self) -> Any:
+        """The other rules that are on and give what some of these people may go from."""
+        goes = whom_it_enrolled(self.rule)
+        rules = enrolment_rules.switched_on().filter(programmes__in=goes.order_by().values("programme"))
+        return rules.exclude(pk=self.rule.pk).distinct()
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         goes = request.POST.get("mensen") == WITHDRAW

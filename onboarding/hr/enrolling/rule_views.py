@@ -36,6 +36,7 @@ from onboarding.learning.calendar.own_calendars import calendar_of
 from onboarding.learning.calendar.working_days import Calendar
 from onboarding.learning.journey import enrolment_rules
 from onboarding.learning.journey.enrolment_rules import LeftOut
+from onboarding.learning.journey.headcounts import HowMany
 from onboarding.learning.models import (
     About,
     Enrolment,
@@ -117,7 +118,7 @@ class RulesView(OfRules, ByOrganisation, BaseListingView):
         department = RuleCondition.objects.filter(rule=OuterRef("pk"), about=About.DEPARTMENT, is_not=False)
         programme = RuleProgramme.objects.filter(rule=OuterRef("pk"))
         found = self.own_rules().annotate(
-            number=Count("enrolments"),
+            number=Count("enrolments__user", distinct=True),
             by_department=Subquery(department.order_by("pk").values("department__name__fold")[:1]),
             by_programme=Subquery(programme.order_by("programme__title__fold").values("programme__title__fold")[:1]),
         )
@@ -218,7 +219,7 @@ class RuleView(OfRules, BaseListingView):
             **super().get_context_data(**kwargs),
             "rule": self.rule,
             "whom": whom(self.rule),
-            "enrolled": self.rule.enrolments.count(),
+            "enrolled": rule_switching.how_many_in_words(HowMany.of(Enrolment.objects.filter(rule=self.rule))),
             "moment": moment(self.rule),
             "reasons": (reasons := self.reasons()),
             "left_out": sum(number for _reason, number in reasons),

@@ -34,15 +34,15 @@ logger = logging.getLogger(__name__)
 
 
 def apply(run_id: int, actor: Any, now: datetime, reporter: watched_work.Reporter, *, is_silent: bool = False) -> str:
-    """Apply an import that was checked, and give the outcome in words. Whom the rules enrol after it hears nothing of
-    it when it `is_silent`.
+    """Apply an import that was checked, and give the outcome in words. Whom the rules enrol after it, and who is given
+    another address, hears nothing of it when it `is_silent`.
 
     Raises watched_work.Stop, and nothing changed then: when it was applied already, when rows are wrong, or when what
     the dry run was based on is no longer so.
     """
     try:
         with transaction.atomic():
-            run = _apply(run_id, actor, now, reporter)
+            run = _apply(run_id, actor, now, reporter, is_silent)
     except (IntegrityError, TooMany, ManagerGone) as error:  # somebody else was quicker
         raise _changed_meanwhile() from error
     except LastOfficer as error:
@@ -83,13 +83,14 @@ class _Work:
     departments: known_people.Departments
     own_fields: OwnFields
     now: datetime
+    is_silent: bool
 
     @property
     def today(self) -> date:
         return timezone.localtime(self.now).date()
 
 
-def _apply(run_id: int, actor: Any, now: datetime, reporter: watched_work.Reporter) -> EmployeeImport:
+def _apply(run_id: int, actor: Any, now: datetime, reporter: watched_work.Reporter, is_silent: bool) -> EmployeeImport:
     run = lock(run_id)
     if run.state != ImportState.CHECKED:
         raise watched_work.Stop(
@@ -99,13 +100,15 @@ def _apply(run_id: int, actor: Any, now: datetime, reporter: watched_work.Report
         raise watched_work.Stop(
             _("Er staan nog fouten in het bestand. Verbeter ze en laad het bestand opnieuw op."), "has_errors"
         )
-    return carry_out(run, actor, now, reporter)
+    return carry_out(run, actor, now, reporter, is_silent=is_silent)
 
 
-def carry_out(run: EmployeeImport, actor: Any, now: datetime, reporter: watched_work.Reporter) -> EmployeeImport:
+def carry_out(
+    run: EmployeeImport, actor: Any, now: datetime, reporter: watched_work.Reporter, *, is_silent: bool = False
+) -> EmployeeImport:
     """Change what the rows say, of an import that is locked; see `apply` for what it raises."""
     departments = known_people.Departments(run.organisation, run.summary.get("department_kinds", {}))
-    work = _Work(run, actor, departments, OwnFields(run.organisation, actor), now)
+    work = _Work(run, actor, departments, OwnFields(run.organisation, actor), now, is_silent)
     if actor is not None:  # whoever applies a file does not lock themselves out with it
         run.rows.filter(kind=RowKind.MISSING, user=actor).delete()
     number = run.rows.filter(kind__in=APPLIED).count()
@@ -117,7 +120,8 @@ def carry_out(run: EmployeeImport, actor: Any, now: datetime, reporter: watched_
     for kind in APPLIED if MANAGER in run.mapping else ():
         for rows in batches(run, kind):
             manager_giving.give(run, rows)
-    detail = ". ".join(filter(None, [run.filename, import_sentences.set_apart(run)]))
+    mailed = _("Zonder mail") if is_silent else ""
+    detail = ". ".join(filter(None, [run.filename, import_sentences.set_apart(run), mailed]))
     activity.record(actor, Verb.IMPORT_APPLIED, run.organisation, number=number, detail=detail)
     run.summary["made_departments"] = work.departments.made
     run.summary["made_own_fields"] = work.own_fields.made
@@ -204,7 +208,8 @@ def _give_addresses(work: _Work, rows: list[ImportRow], addresses: list[tuple[Us
     """
     run = work.run
     hands = {run.uploaded_by_id, run.mapped_by_id or run.uploaded_by_id, work.actor and work.actor.pk}
-    asked = address_changes.give_many(addresses, run.uploaded_by if len(hands) == 1 else None, work.now)
+    asked_by = run.uploaded_by if len(hands) == 1 else None
+    asked = address_changes.give_many(addresses, asked_by, work.now, is_silent=work.is_silent)
     request_of = {request.user_id: request.pk for request in asked}
     for row in rows:
         for change in row.changes:

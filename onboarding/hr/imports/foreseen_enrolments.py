@@ -1,4 +1,4 @@
-"""What the rules will do once an import is applied: how many they enrol, and which mails leave.
+"""What follows once an import is applied: how many the rules enrol, and which mails leave, also to other addresses.
 
 It is found out by carrying out the rows and the rules, and taking all of it back: so it is the rules themselves that
 say so, whatever they ask of people. Kept in the summary of the import, under FORESEEN.
@@ -12,15 +12,17 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from onboarding.hr.imports import applying
+from onboarding.hr.deeds.rule_switching import how_many_in_words
+from onboarding.hr.imports import applying, foreseen_addresses
+from onboarding.hr.imports.foreseen_addresses import ADDRESSES
 from onboarding.hr.imports.manager_giving import ManagerGone
 from onboarding.hr.imports.own_columns import TooMany
-from onboarding.hr.lists.confirmed_beginnings import leaving_in_words, why_not_in_words
+from onboarding.hr.lists.confirmed_beginnings import leaving_in_words, portions_in_words, why_not_in_words
 from onboarding.hr.models import EmployeeImport, ImportState
 from onboarding.hr.worker import watched_work
 from onboarding.learning.journey import enrolment_rules
+from onboarding.learning.journey.headcounts import HowMany
 from onboarding.learning.models import EnrolmentRule, Mailed, NoticeKind
 from onboarding.learning.notices import promised_beginnings
 from onboarding.learning.notices.promised_beginnings import Leaves
@@ -32,16 +34,16 @@ SILENT = "silent"  # the choice that nobody hears of it
 
 def keep(run_id: int, actor: Any, now: datetime) -> None:
     """Find out what the rules will do after this import, which was checked, and keep that; nothing else changes."""
-    found = _foresee(run_id, actor, now)
+    rules, addresses = _foresee(run_id, actor, now)
     run = EmployeeImport.objects.defer("content").get(pk=run_id)
-    run.summary[FORESEEN] = found
+    run.summary |= {FORESEEN: rules, ADDRESSES: addresses}
     run.save(update_fields=["summary"])
 
 
 def refuse_others(run_id: int, actor: Any, now: datetime) -> None:
     """Raises watched_work.Stop when the rules would enrol or mail others by now than HR was shown."""
     summary = EmployeeImport.objects.values_list("summary", flat=True).get(pk=run_id)
-    if FORESEEN in summary and summary[FORESEEN] != _foresee(run_id, actor, now):
+    if FORESEEN in summary and (summary[FORESEEN], summary.get(ADDRESSES)) != _foresee(run_id, actor, now):
         sentence = _(
             "Sinds het nakijken zouden er andere inschrijvingen of mails uit volgen. Er is niets doorgevoerd. Kijk het "
             "bestand opnieuw na."
@@ -49,21 +51,26 @@ def refuse_others(run_id: int, actor: Any, now: datetime) -> None:
         raise watched_work.Stop(sentence, "other_enrolments")
 
 
-def _foresee(run_id: int, actor: Any, now: datetime) -> list[dict[str, Any]]:
-    """Nothing when the import cannot be carried out: what is in its way is told when it is applied."""
+def _foresee(run_id: int, actor: Any, now: datetime) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """What the rules will do, and who is mailed about another address (foreseen_addresses.py).
+
+    Nothing when the import cannot be carried out: what is in its way is told when it is applied.
+    """
     found: list[dict[str, Any]] = []
+    addresses: dict[str, Any] = {}
     try:
         with transaction.atomic():
             run = applying.lock(run_id)
             if run.state == ImportState.CHECKED:
+                today, before = timezone.localtime(now).date(), foreseen_addresses.mark()
                 applying.carry_out(run, actor, now, watched_work.Unwatched())
-                today = timezone.localtime(now).date()
+                addresses = foreseen_addresses.found_since(before, run.organisation.pk, today)
                 rules = enrolment_rules.switched_on().of(run.organisation).order_by("pk")
                 found = [one for rule in rules if (one := _of_rule(rule, today))["number"]]
             transaction.set_rollback(True)
     except (watched_work.Stop, LastOfficer, IntegrityError, TooMany, ManagerGone):
-        return []
-    return found
+        return [], {}
+    return found, addresses
 
 
 def _of_rule(rule: EnrolmentRule, today: date) -> dict[str, Any]:
@@ -77,11 +84,18 @@ def _of_rule(rule: EnrolmentRule, today: date) -> dict[str, Any]:
     return {
         "rule": str(rule),
         "number": len(beginnings.each),
-        "new": len(beginnings.ids(NoticeKind.START)),
+        "people": beginnings.people,
+        "new": len(set(beginnings.ids(NoticeKind.START))),
         "now": beginnings.number_of(Leaves.NOW, mailed),
         "later": beginnings.number_of(Leaves.LATER, mailed),
         "unreached": dict(sorted(beginnings.unreached().items())),
     }
+
+
+def portions(run: EmployeeImport) -> str:
+    """That mails leave in portions, where this import may bring so many; empty else."""
+    number = sum(found["now"] for found in run.summary.get(FORESEEN, [])) + foreseen_addresses.number_now(run)
+    return portions_in_words(run.organisation_id, number)
 
 
 def in_words(run: EmployeeImport) -> list[str]:
@@ -90,10 +104,10 @@ def in_words(run: EmployeeImport) -> list[str]:
 
 
 def _line(found: dict[str, Any]) -> str:
-    number = ngettext("%(number)d inschrijving", "%(number)d inschrijvingen", found["number"])
+    number = HowMany(found.get("people", found["number"]), found["number"])
     words = _("%(rule)s: %(number)s, van wie %(new)d nieuw. %(mails)s") % {
         "rule": found["rule"],
-        "number": number % {"number": found["number"]},
+        "number": how_many_in_words(number),
         "new": found["new"],
         "mails": leaving_in_words(found["now"], found["later"]),
     }

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from onboarding.hr.import_row_kinds import RowKind
 from onboarding.hr.imports import budget, file_columns, import_sentences
 from onboarding.hr.imports.file_columns import COLUMNS, column_of, is_own, own, own_name
+from onboarding.hr.imports.foreseen_addresses import ADDRESSES
 from onboarding.hr.imports.foreseen_enrolments import FORESEEN
 from onboarding.hr.imports.import_runs import Column
 from onboarding.hr.imports.own_columns import OwnFields
@@ -137,6 +138,14 @@ def many_would_leave(run: EmployeeImport) -> bool:
     return missing > MANY or missing > LARGE_PART * run.summary.get("at_work", 0)
 
 
+class UndoForm(forms.Form):
+    """What is asked before undoing an import by which some are invited anew."""
+
+    is_silent = forms.BooleanField(
+        label=gettext_lazy("Zonder mail: niemand krijgt opnieuw een uitnodiging"), required=False
+    )
+
+
 class ApplyForm(forms.Form):
     """What is asked before applying: whether many people really left, and how many wrong rows stay behind."""
 
@@ -147,12 +156,15 @@ class ApplyForm(forms.Form):
     )
 
     is_silent = forms.BooleanField(
-        label=gettext_lazy("Zonder mail: wie nu ingeschreven wordt, krijgt daar geen mail over"), required=False
+        label=gettext_lazy(
+            "Zonder mail: wie nu ingeschreven wordt of een ander adres krijgt, krijgt daar geen mail over"
+        ),
+        required=False,
     )
 
     def __init__(self, *args: Any, run: EmployeeImport, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not run.summary.get(FORESEEN):
+        if not run.summary.get(FORESEEN) and not run.summary.get(ADDRESSES, {}).get("invited"):
             del self.fields["is_silent"]
         self.fields["apart"].initial = run.number_of(RowKind.WRONG)
         if not many_would_leave(run):

@@ -242,7 +242,7 @@ def start_apply(
     run: EmployeeImport, actor: Any, now: datetime, url: str = "", apart: int = 0, *, is_silent: bool = False
 ) -> Job:
     """Carry out what the dry run showed, all or nothing; `apart` is how many wrong rows are knowingly left behind. Of
-    the enrolments that follow nobody hears if it `is_silent`.
+    the enrolments that follow, and of another address, nobody hears if it `is_silent`.
 
     Raises ValidationError: `already_applied`, `busy`, `not_checked`, `has_errors`, `nothing_to_change`.
     """
@@ -260,15 +260,18 @@ def start_apply(
     return _start(run, actor, title, import_tasks.apply, url, *more, sets_wrong_apart=bool(apart))
 
 
-def start_undo(run: EmployeeImport, actor: Any, now: datetime, url: str = "") -> Job:
-    """Put back what the last import changed. Raises ValidationError: `not_the_last`, `busy`."""
+def start_undo(run: EmployeeImport, actor: Any, now: datetime, url: str = "", *, is_silent: bool = False) -> Job:
+    """Put back what the last import changed; nobody is invited at an earlier address if it `is_silent`.
+
+    Raises ValidationError: `not_the_last`, `busy`.
+    """
     _refuse_while_busy(run, now)
     if not may_undo(run):
         raise ValidationError(
             _("Alleen de laatste import die doorgevoerd is, kan ongedaan gemaakt worden."), code="not_the_last"
         )
     title = _("Import ongedaan maken: %(file)s") % {"file": run.filename}
-    return _start(run, actor, title, import_tasks.undo, url)
+    return _start(run, actor, title, import_tasks.undo, url, *([SILENT] if is_silent else []))
 
 
 def may_apply(run: EmployeeImport) -> bool:

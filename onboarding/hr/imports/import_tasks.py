@@ -53,7 +53,7 @@ def check(job_id: int, run_id: int) -> None:
 
 @task()
 def apply(job_id: int, run_id: int, mailed: str = "") -> None:
-    """`mailed` is SILENT when nobody is to hear of the enrolments that follow."""
+    """`mailed` is SILENT when nobody is to hear of the enrolments that follow, nor of another address."""
     with watched_work.running(job_id) as reporter:
         actor, now = reporter.job.owner, timezone.now()
         foreseen_enrolments.refuse_others(run_id, actor, now)
@@ -62,6 +62,8 @@ def apply(job_id: int, run_id: int, mailed: str = "") -> None:
 
 
 @task()
-def undo(job_id: int, run_id: int) -> None:
+def undo(job_id: int, run_id: int, mailed: str = "") -> None:
+    """`mailed` is SILENT when nobody is to be invited at the address of before."""
     with watched_work.running(job_id) as reporter:
-        reporter.outcome = undoing.undo(run_id, reporter.job.owner, timezone.now(), reporter)
+        actor, is_silent = reporter.job.owner, mailed == foreseen_enrolments.SILENT
+        reporter.outcome = undoing.undo(run_id, actor, timezone.now(), reporter, is_silent=is_silent)

@@ -20,10 +20,17 @@ from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTempla
 
 from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.import_row_kinds import RowKind
-from onboarding.hr.imports import file_layout, foreseen_enrolments, import_runs, import_sentences, rows_with_power
+from onboarding.hr.imports import (
+    file_layout,
+    foreseen_addresses,
+    foreseen_enrolments,
+    import_runs,
+    import_sentences,
+    rows_with_power,
+)
 from onboarding.hr.imports.column_making import JOIN, SPLIT, UNMAKE, MakingForm
 from onboarding.hr.imports.file_columns import COLUMNS, FIELDS, TELL_WHO, WHOLE_NAME, in_order, label_of
-from onboarding.hr.imports.import_forms import ApplyForm, MappingForm, UploadForm
+from onboarding.hr.imports.import_forms import ApplyForm, MappingForm, UndoForm, UploadForm
 from onboarding.hr.imports.unreadable_file import Unreadable
 from onboarding.hr.jobs import job_views
 from onboarding.hr.lists.by_organisation import ByOrganisation
@@ -293,6 +300,8 @@ class ApplyView(ImportScreen):
             form=form,
             deeds=import_sentences.deeds(run),
             foreseen=foreseen_enrolments.in_words(run),
+            addresses=foreseen_addresses.of_import(run),
+            portions=foreseen_enrolments.portions(run),
             good=import_sentences.good_rows(run),
             wrong=run.number_of(RowKind.WRONG),
         )
@@ -307,12 +316,20 @@ class UndoView(ImportScreen):
         run = self.find_run(pk)
         if not import_runs.may_undo(run) or import_runs.is_busy(run, self.now):
             return redirect(plan_url(run))
-        return self.render_to_response(self.get_context_data(run=run, undoings=import_sentences.undoings(run)))
+        addresses = foreseen_addresses.of_undoing(run, self.today)
+        context = self.get_context_data(
+            run=run,
+            form=UndoForm() if any(told.may_stop for told in addresses) else None,
+            undoings=import_sentences.undoings(run),
+            addresses=addresses,
+        )
+        return self.render_to_response(context)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         run = self.find_run(pk)
         try:
-            job = import_runs.start_undo(run, self.viewer, self.now, url=plan_url(run))
+            is_silent = bool(request.POST.get("is_silent"))
+            job = import_runs.start_undo(run, self.viewer, self.now, url=plan_url(run), is_silent=is_silent)
         except ValidationError as error:
             return self.refuse(run, error)
         return job_views.watch(job)

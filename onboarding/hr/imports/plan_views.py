@@ -22,7 +22,7 @@ from wagtail.admin.views.mixins import Echo
 from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.deeds import activity
 from onboarding.hr.import_row_kinds import RowKind
-from onboarding.hr.imports import foreseen_enrolments, import_runs, import_sentences, repair_file
+from onboarding.hr.imports import foreseen_addresses, foreseen_enrolments, import_runs, import_sentences, repair_file
 from onboarding.hr.imports.file_columns import COLUMNS, WHOLE_NAME
 from onboarding.hr.imports.import_views import ImportScreen, find_run, plan_url
 from onboarding.hr.jobs import job_views
@@ -135,6 +135,8 @@ class PlanView(ImportScreen, MultipleObjectMixin):
             "new_departments": import_sentences.new_departments(run) if run.state == ImportState.CHECKED else "",
             "new_own_fields": import_sentences.new_own_fields(run) if run.state == ImportState.CHECKED else "",
             "foreseen": foreseen_enrolments.in_words(run) if run.state == ImportState.CHECKED else [],
+            "addresses": foreseen_addresses.of_import(run) if run.state == ImportState.CHECKED else [],
+            "portions": foreseen_enrolments.portions(run) if run.state == ImportState.CHECKED else "",
             "index_url": plan_url(run),
             "elided_page_range": context["paginator"].get_elided_page_range(context["page_obj"].number),
             "notes": [*import_sentences.notes(run), *filter(None, [import_sentences.unread(run)])],

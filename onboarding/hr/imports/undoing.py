@@ -11,7 +11,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -25,8 +24,8 @@ from onboarding.hr.imports.listed_departments import names_of
 from onboarding.hr.imports.own_columns import OwnFields, Values, remove_made
 from onboarding.hr.models import EmployeeImport, ImportRow, ImportState, Verb
 from onboarding.hr.worker import watched_work
-from onboarding.learning.journey import progress
-from onboarding.learning.models import About, Enrolment, RuleCondition
+from onboarding.learning.journey import enrolment_rules, progress
+from onboarding.learning.models import Enrolment, EnrolmentRule, RuleCondition
 from onboarding.people import address_changes, several_departments
 from onboarding.people.addresses import written
 from onboarding.people.last_officer import LastOfficer
@@ -41,6 +40,7 @@ class _Work:
     applied_on: date
     actor: Any
     now: datetime
+    is_silent: bool
     counts: Counter[str] = field(default_factory=Counter)  # people: restored, removed, left; values: kept
 
     @property
@@ -48,14 +48,15 @@ class _Work:
         return timezone.localtime(self.now).date()
 
 
-def undo(run_id: int, actor: Any, now: datetime, reporter: watched_work.Reporter) -> str:
-    """Undo the last import of an organisation, and give the outcome in words.
+def undo(run_id: int, actor: Any, now: datetime, reporter: watched_work.Reporter, *, is_silent: bool = False) -> str:
+    """Undo the last import of an organisation, and give the outcome in words. Nobody is invited at the address of
+    before when it `is_silent`.
 
     Raises watched_work.Stop, and nothing changed then, when it is not the last one (any more).
     """
     try:
         with transaction.atomic():
-            return _undo(run_id, actor, now, reporter)
+            return _undo(run_id, actor, now, reporter, is_silent)
     except LastOfficer as error:
         raise nobody_left(error) from error
     except IntegrityError as error:
@@ -72,7 +73,7 @@ def is_last_applied(run: EmployeeImport) -> bool:
     return run.state == ImportState.APPLIED and run.pk == last
 
 
-def _undo(run_id: int, actor: Any, now: datetime, reporter: watched_work.Reporter) -> str:
+def _undo(run_id: int, actor: Any, now: datetime, reporter: watched_work.Reporter, is_silent: bool) -> str:
     run = lock(run_id)
     if not is_last_applied(run) or run.applied_at is None:
         raise watched_work.Stop(
@@ -85,6 +86,7 @@ def _undo(run_id: int, actor: Any, now: datetime, reporter: watched_work.Reporte
         timezone.localtime(run.applied_at).date(),
         actor,
         now,
+        is_silent,
     )
     number = run.rows.filter(kind__in=APPLIED).count()
     reporter.expect(number)
@@ -96,7 +98,8 @@ def _undo(run_id: int, actor: Any, now: datetime, reporter: watched_work.Reporte
             reporter.advance(len(rows))
     _remove_departments(run)
     remove_made(run.organisation, actor, run.summary.get("made_own_fields", []))
-    activity.record(actor, Verb.IMPORT_UNDONE, run.organisation, number=number, detail=run.filename)
+    detail = ". ".join(filter(None, [run.filename, _("Zonder mail") if is_silent else ""]))
+    activity.record(actor, Verb.IMPORT_UNDONE, run.organisation, number=number, detail=detail)
     run.state, run.undone_at = ImportState.UNDONE, now
     run.save(update_fields=["state", "undone_at"])
     return _outcome(work.counts)
@@ -129,8 +132,6 @@ class _Back:
     fields: set[str] = field(default_factory=set)
     addresses: list[tuple[User, str]] = field(default_factory=list)
     others: dict[int, several_departments.Since] = field(default_factory=dict)
-    movers: list[int] = field(default_factory=list)
-    left: set[int] = field(default_factory=set)  # departments that some of the movers may not have any more
 
 
 def _restore(work: _Work, rows: list[ImportRow]) -> None:
@@ -158,7 +159,7 @@ def _restore(work: _Work, rows: list[ImportRow]) -> None:
         User.objects.bulk_update(touched, own)
     several_departments.give(back.others)
     back.own_values.write()
-    _withdraw_by_department(work, back)
+    _withdraw_unmeant(work, touched)
     _return_addresses(work, rows, back.addresses)
     work.counts["restored"] += len(touched)
 
@@ -170,9 +171,6 @@ def _put_back(work: _Work, person: User, change: dict[str, Any], back: _Back) ->
         back.addresses.append((person, change["old"]))
         return
     back.fields.add(name)
-    if name in ("department", OTHERS):
-        back.movers.append(person.pk)
-        back.left |= known_people.since_of(person).keys()
     if name == OTHERS:
         back.others[person.pk] = _others_before(work, change)
         return
@@ -198,7 +196,24 @@ def _return_addresses(work: _Work, rows: list[ImportRow], addresses: list[tuple[
     """Take back what still waits for a confirmation, and give back the addresses that were given."""
     asked = [change["asked"] for row in rows for change in row.changes if "asked" in change]
     address_changes.withdraw(asked, work.actor, work.now)
-    address_changes.give_many(addresses, work.actor, work.now)
+    address_changes.give_many(addresses, work.actor, work.now, is_silent=work.is_silent)
+
+
+def addresses_back(run: EmployeeImport) -> dict[int, tuple[str, str]]:
+    """The people who get another address back when this import is undone now, by their ids: the address of now, and
+    the one that they get."""
+    found: dict[int, tuple[str, str]] = {}
+    for some in batches(run, RowKind.CHANGED):
+        people = User.objects.of(run.organisation).filter(is_superuser=False, pk__in=[row.user_id for row in some])
+        by_id, taken = people.in_bulk(), _taken(run, some)
+        for row in some:
+            person = by_id.get(row.user_id or 0)
+            change = next((one for one in row.changes if one["field"] == "email"), None)
+            if person is None or change is None or not _stands(person, change) or change["old"] == change["new"]:
+                continue
+            if taken.get(("email", change["old"]), person.pk) == person.pk:
+                found[person.pk] = (person.email, change["old"])
+    return found
 
 
 def _stands(person: User, change: dict[str, Any]) -> bool:
@@ -230,16 +245,14 @@ def _taken(run: EmployeeImport, rows: list[ImportRow]) -> dict[tuple[str, str], 
     return found
 
 
-def _withdraw_by_department(work: _Work, back: _Back) -> None:
-    """Take back what the rules of departments that are theirs no more gave them since the import, if they did not
-    begin."""
-    asked = RuleCondition.objects.filter(about=About.DEPARTMENT, is_not=False)
-    given = Enrolment.objects.filter(user__in=back.movers, enrolled_on__gte=work.applied_on)
-    given = given.filter(Exists(asked.filter(rule=OuterRef("rule"), department__in=back.left)))
-    theirs = given.working_in(
-        Department.objects.filter(rule_conditions__in=asked.filter(rule=OuterRef(OuterRef("rule"))))
-    )
-    progress.withdraw(given.exclude(pk__in=theirs.values("pk")).values_list("pk", flat=True), work.now)
+def _withdraw_unmeant(work: _Work, people: list[User]) -> None:
+    """Take back what the rules gave these people since the import and do not mean for them as they are again, if they
+    did not begin."""
+    given = Enrolment.objects.filter(user__in=people, enrolled_on__gte=work.applied_on)
+    for rule in enrolment_rules.with_all(EnrolmentRule.objects.filter(pk__in=given.values("rule"))):
+        meant = enrolment_rules.still_meant(rule, work.today).order_by().values("pk")
+        unmeant = given.filter(rule=rule).exclude(user__in=meant)
+        progress.withdraw(unmeant.values_list("pk", flat=True), work.now)
 
 
 def _remove_departments(run: EmployeeImport) -> None:

@@ -82,6 +82,18 @@ def why_not_in_words(unreached: Mapping[str, int]) -> list[str]:
     return [words % {"number": unreached[reason]} for reason, words in WHY_NOT.items() if unreached.get(reason)]
 
 
+def portions_in_words(organisation_id: int, number: int) -> str:
+    """That so many mails leave in portions, if they are all sent; empty where they are few."""
+    pace = pace_of(organisation_id)
+    if number <= pace.above:
+        return ""
+    words = _(
+        "Is het aantal mails hoger dan %(above)d, dan vertrekken ze in porties van %(portion)d, met %(minutes)d "
+        "minuten ertussen. Onder Berichten, bij Zendingen, volg je ze en kan je ze stoppen."
+    )
+    return words % {"above": pace.above, "portion": pace.portion, "minutes": pace.minutes}
+
+
 def reminders_in_words(organisation_id: int) -> str:
     """Which mails follow later, whatever HR chooses now."""
     rules = mail_circumstances.Rules()
@@ -177,7 +189,7 @@ class ConfirmedBeginnings:
     def groups(self) -> list[Group]:
         """Who is new, and who is not, with the first names of each."""
         labels = {NoticeKind.START: _("Nieuw"), NoticeKind.INCUMBENT: _("Werkt hier al")}
-        found = [(label, list(dict.fromkeys(self.beginnings.ids(kind)))) for kind, label in labels.items()]
+        found = [(label, self.beginnings.ids(kind)) for kind, label in labels.items()]
         return [Group(label, _named(ids)) for label, ids in found if ids]
 
     @property
@@ -187,14 +199,7 @@ class ConfirmedBeginnings:
     @property
     def portions(self) -> str:
         """That mails leave in portions, where there may be so many; empty else."""
-        pace = pace_of(self.organisation_id)
-        if self.beginnings.number_of(Leaves.NOW, Mailed.EVERYONE) <= pace.above:
-            return ""
-        words = _(
-            "Is het aantal mails hoger dan %(above)d, dan vertrekken ze in porties van %(portion)d, met %(minutes)d "
-            "minuten ertussen. Onder Berichten, bij Zendingen, volg je ze en kan je ze stoppen."
-        )
-        return words % {"above": pace.above, "portion": pace.portion, "minutes": pace.minutes}
+        return portions_in_words(self.organisation_id, self.beginnings.number_of(Leaves.NOW, Mailed.EVERYONE))
 
     @property
     def reminders(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.formats import date_format
@@ -42,6 +43,22 @@ class LabelColumn(Column):
     def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
         label, tone = self.label_of(instance)
         return {**super().get_cell_context_data(instance, parent_context), "label": label, "tone": tone.value}
+
+
+class TickColumn(Column):
+    """A box to tick a person for what is done for many; none where nothing of it could be done. `whose` is the person
+    of a row."""
+
+    header_template_name = "hr/lists/tick_header.html"
+    cell_template_name = "hr/lists/tick_cell.html"
+
+    def __init__(self, *args: Any, is_for: Callable[[Any], bool], whose: Callable[[Any], Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.is_for, self.whose = is_for, whose
+
+    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
+        told = {"is_offered": self.is_for(instance), "person": self.whose(instance)}
+        return {**super().get_cell_context_data(instance, parent_context), **told}
 
 
 class StartedColumn(TitleColumn):

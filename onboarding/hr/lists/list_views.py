@@ -58,6 +58,13 @@ class HrListView(ByOrganisation, ReportView):
         """Whether something was searched or filtered: then an empty list says nothing of the whole."""
         return self.is_searching or bool(self.filters and self.filters.form.has_changed())
 
+    @cached_property
+    def address(self) -> str:
+        """Where the list stands, with its filters and its page: to come back to."""
+        kept = self.request.GET.copy()
+        kept.pop("_w_filter_fragment", None)
+        return f"{self.index_url}?{kept.urlencode()}" if kept else self.index_url
+
 
 class KeptListView(SavedViewsMixin, DutchSpreadsheetMixin, HrListView):
     """A list that can be taken along as a file, and kept under a name; only an administrator's names organisations."""

@@ -88,6 +88,7 @@ def _mail(recipient: ListRecipient, person: User, eyes: User, today: date) -> in
     view = open_list(saved.view, saved.query, eyes, today)
     if view is None:
         return None
+    view.shows_own_fields = eyes.pk == person.pk
     made = compose(person, view, saved.name, saved)
     made.mail.send()
     return made.count

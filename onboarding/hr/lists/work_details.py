@@ -19,7 +19,7 @@ from onboarding.hr.lists.by_organisation import OrganisationFilterSet
 from onboarding.hr.lists.list_description import organisation_of
 from onboarding.hr.lists.list_views import KeptListView
 from onboarding.people.folding import fold
-from onboarding.people.models import EmploymentStatus, OwnField, OwnValue, User
+from onboarding.people.models import EmploymentStatus, Organisation, OwnField, OwnValue, User
 from onboarding.people.searching import of_person, with_every_word
 
 OWN = "own_"  # before the id of a field, in an address and in a file
@@ -30,6 +30,17 @@ WORK_HEADINGS = {
     "employment": gettext_lazy("Statuut"),
     "work_regime": gettext_lazy("Werkregime"),
     "manager": gettext_lazy("Leidinggevende"),
+}
+# Who a row is about, as a pivot table needs it: of every list of which a row is about one person.
+PERSON_HEADINGS = {
+    "last_name": gettext_lazy("Achternaam"),
+    "first_name": gettext_lazy("Voornaam"),
+    "email": gettext_lazy("E-mailadres"),
+    "personnel_number": gettext_lazy("Personeelsnummer"),
+    "organisation": gettext_lazy("Organisatie"),
+    "department": gettext_lazy("Dienst"),
+    **WORK_HEADINGS,
+    "start_date": gettext_lazy("Eerste werkdag"),
 }
 TEXTS = ("function", "site", "work_regime")
 
@@ -56,6 +67,21 @@ def work_row(person: Any) -> dict[str, str]:
         "employment": person.get_status_display(),
         "work_regime": person.work_regime,
         "manager": str(person.manager or ""),
+    }
+
+
+def person_row(person: Any, organisation: Organisation | None) -> dict[str, Any]:
+    """What a file has of someone, under the names of PERSON_HEADINGS; of a person with the department and the manager
+    at hand. `organisation` is the one that the row is of."""
+    return {
+        "last_name": person.last_name,
+        "first_name": person.first_name,
+        "email": person.email,
+        "personnel_number": person.personnel_number,
+        "organisation": organisation.short_name if organisation else "",
+        "department": person.department.name if person.department else "",
+        **work_row(person),
+        "start_date": person.start_date,
     }
 
 
@@ -123,10 +149,12 @@ class WorkFilterSet(OrganisationFilterSet):
 class WithOwnFields(KeptListView):
     """A list that has the own fields of the organisation it is of: in its rows, and as columns of its files.
 
-    `whose` gives the person of a row, `person_path` the way to them in a query, such as "user__".
+    `whose` gives the person of a row, `person_path` the way to them in a query, such as "user__". What stands in
+    them is HR's to know: a list that goes to someone else has `shows_own_fields` off.
     """
 
     person_path = ""
+    shows_own_fields = True
 
     def whose(self, item: Any) -> Any:
         raise NotImplementedError
@@ -134,7 +162,7 @@ class WithOwnFields(KeptListView):
     @cached_property
     def own_headings(self) -> dict[str, str]:
         organisation = organisation_of(self)
-        if organisation is None:
+        if organisation is None or not self.shows_own_fields:
             return {}
         fields = OwnField.objects.visible_to(self.viewer).of(organisation)
         return {f"{OWN}{pk}": name for pk, name in fields.names().items()}

@@ -21,13 +21,15 @@ from onboarding.hr.deeds import mailing_control
 from onboarding.hr.lists.by_organisation import ByOrganisation
 from onboarding.hr.lists.list_columns import DayColumn
 from onboarding.hr.notices.sent_mails import trail
-from onboarding.learning.models import Mailing
+from onboarding.learning.models import HIDDEN_UNLESS_SENT, Mailing
 from onboarding.learning.notices import portions
 from onboarding.learning.notices.portions import Standing
 
 
-def sent_in_words(standing: Standing) -> str:
-    """How many of the mails left, such as “120 van 351 verstuurd”."""
+def sent_in_words(mailing: Mailing, standing: Standing) -> str:
+    """How many of the mails left, such as “120 van 351 verstuurd”; empty where that is nobody's to know."""
+    if mailing.kind in HIDDEN_UNLESS_SENT:
+        return ""
     return _("%(sent)d van %(total)d verstuurd") % {"sent": standing.sent, "total": standing.total}
 
 
@@ -68,7 +70,7 @@ class MailingsView(ByOrganisation, BaseListingView):
             ),
             *self.organisation_column,
             DayColumn("day", label=_("Datum")),
-            Column("sent", label=_("Verstuurd"), accessor=lambda one: sent_in_words(self.standings[one.pk])),
+            Column("sent", label=_("Verstuurd"), accessor=lambda one: sent_in_words(one, self.standings[one.pk])),
             Column("state", label=_("Stand"), accessor=lambda one: self.state_of(one)),
         ]
 
@@ -105,7 +107,7 @@ class MailingView(OfMailing, WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         standing = portions.standings([self.mailing])[self.mailing.pk]
         pace = portions.pace_of(self.mailing.organisation_id)
-        sent = sent_in_words(standing)
+        sent = sent_in_words(self.mailing, standing)
         return super().get_context_data(mailing=self.mailing, standing=standing, sent=sent, pace=pace, **kwargs)
 
 
@@ -114,7 +116,9 @@ class StopMailingView(OfMailing):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         number = mailing_control.stop(request.user, self.mailing, self.now)
-        if number:
+        if number and self.mailing.kind in HIDDEN_UNLESS_SENT:
+            messages.success(request, _("Gestopt: wat nog niet vertrok, vertrekt niet."))
+        elif number:
             words = ngettext(
                 "Gestopt: %(number)d mail vertrekt niet.", "Gestopt: %(number)d mails vertrekken niet.", number
             )
@@ -129,7 +133,9 @@ class ResumeMailingView(OfMailing):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         number = mailing_control.resume(request.user, self.mailing, self.now)
-        if number:
+        if number and self.mailing.kind in HIDDEN_UNLESS_SENT:
+            messages.success(request, _("De rest vertrekt toch, in porties, als de mails dan nog kloppen."))
+        elif number:
             words = ngettext(
                 "%(number)d mail vertrekt toch, als hij dan nog klopt.",
                 "%(number)d mails vertrekken toch, in porties, als ze dan nog kloppen.",

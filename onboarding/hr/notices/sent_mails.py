@@ -22,6 +22,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from onboarding.hr.access import HrOnlyMixin
+from onboarding.hr.completion.completion_filters import first_day_between
 from onboarding.hr.lists.by_organisation import OrganisationFilterSet
 from onboarding.hr.lists.list_columns import DayColumn
 from onboarding.hr.lists.list_views import HrListView
@@ -33,7 +34,7 @@ from onboarding.hr.notices.sent_mail_columns import (
 )
 from onboarding.learning.calendar.own_calendars import calendar_of
 from onboarding.learning.models import Notice, NoticeKind, NoticeQuerySet, NoticeReason, NoticeState
-from onboarding.learning.notices import ledger, queueing
+from onboarding.learning.notices import ledger, outgoing_mails
 
 SHOWN_KINDS = [choice for choice in NoticeKind.choices if choice[0] != NoticeKind.REGRADED]  # NoticeQuerySet.shown_to
 
@@ -56,6 +57,7 @@ class LedgerFilterSet(OrganisationFilterSet):
         choices=[("no", gettext_lazy("niet, of misschien niet"))],
         method="that_did_not_arrive",
     )
+    started = first_day_between("recipient__start_date")
     send_on = django_filters.DateFromToRangeFilter(label=gettext_lazy("Periode"), widget=DateRangePickerWidget)
 
     class Meta:
@@ -158,7 +160,7 @@ class AgainView(WagtailAdminTemplateMixin, HrOnlyMixin, TemplateView):
         with transaction.atomic():
             is_planned = ledger.plan_again(self.notice.pk, self.today, calendar_of(self.notice.organisation_id))
             if is_planned:
-                queueing.send_soon(list(ledger.planned(self.today, [self.notice.pk]).values_list("pk", flat=True)))
+                outgoing_mails.leave(Notice.objects.filter(pk=self.notice.pk), self.today)
         if is_planned:
             messages.success(
                 request,

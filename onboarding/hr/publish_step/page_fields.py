@@ -17,6 +17,7 @@ OF_PROGRAMME = (
     "refresher_days",
     "gives_certificate",
     "repeat_months",
+    "mails_rounds",
 )
 OF_PRINCIPLE = ("title", "kind", "letter", "short_title", "statement", "behaviours")
 

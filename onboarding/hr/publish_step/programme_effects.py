@@ -8,9 +8,6 @@ from onboarding.hr.publish_step.decision_forms import AudienceForm, DecisionForm
 from onboarding.hr.publish_step.page_effects import Effect
 from onboarding.hr.publish_step.page_fields import changes_between
 from onboarding.hr.publish_step.programme_people import ProgrammePeople
-from onboarding.learning.journey import rounds
-from onboarding.learning.models import NoticeKind
-from onboarding.learning.notices.promised_mails import mails_of
 from onboarding.lessons.around_pages import lessons_coming_with, lessons_right_below
 from onboarding.lessons.asked_lessons import gone_for_good
 from onboarding.lessons.differences import Change
@@ -76,16 +73,6 @@ class ProgrammeEffect(Effect):
     @property
     def form_class(self) -> type[DecisionForm]:
         return AudienceForm if self.coming_in else PlainForm
-
-    @cached_property
-    def rounds(self) -> tuple[int, int] | None:
-        """How many rounds begin on the day that this goes live, and how many mails that are; None where the programme
-        does not come back."""
-        months = self.draft.repeat_months
-        if self.programme is None or not months:
-            return None
-        due = rounds.due_in(self.programme, months, self.goes_live_on)
-        return due.count(), mails_of(due, NoticeKind.INCUMBENT, self.goes_live_on)
 
     @property
     def touched_number(self) -> int:

@@ -38,40 +38,32 @@ def sentences_about(effect: ProgrammeEffect) -> list[str]:
 
 def _of_programme(effect: ProgrammeEffect) -> Iterator[str]:
     live, draft = effect.page, effect.draft
+    assert isinstance(live, ProgrammePage)  # noqa: S101 - `sentences_about` asked it
     if not live.live:
         yield _("Wie ingeschreven is, ziet het traject weer, en krijgt weer mails over wat nog te doen is.")
         if effect.people.unfinished.exists():
             yield time_in_words(room_until(effect.goes_live_on, draft.days_to_finish, effect.people.calendar))
         return
     if live.days_to_finish != draft.days_to_finish:
-        yield _("Wie al ingeschreven is, houdt de eigen einddatum. Het nieuwe aantal dagen telt voor wie nog komt.")
+        yield _("Wie al ingeschreven is, houdt de eigen einddatum. Het nieuwe aantal werkdagen telt voor wie nog komt.")
     if live.gives_certificate and not draft.gives_certificate:
         yield _("Attesten die gegeven zijn, blijven. Wie vanaf nu klaar is, krijgt er geen.")
     if not live.gives_certificate and draft.gives_certificate:
         yield _("Wie vanaf nu klaar is, krijgt een attest.")
-    if live.repeat_months != draft.repeat_months:
-        yield _("Een ronde die bezig is, loopt gewoon af. Voor de volgende telt het nieuwe aantal maanden.")
-        if effect.rounds is not None:
-            yield _rounds_in_words(*effect.rounds)
+    yield from _of_rounds(live, draft)
     if live.refresher_days != draft.refresher_days:
         yield _("Opfrissers die er al waren, blijven. Wat nog komt, volgt de nieuwe dagen.")
     if live.wordmark != draft.wordmark:
         yield _("Iedereen ziet het nieuwe woordmerk meteen. Wat iemand al deed, blijft gedaan.")
 
 
-def _rounds_in_words(number: int, mails: int) -> str:
-    """How many rounds begin at once, and how many mails that are."""
-    if not number:
-        return _("Bij de volgende dagelijkse beurt begint daardoor nog voor niemand een nieuwe ronde.")
-    begins = ngettext(
-        "Bij de volgende dagelijkse beurt begint daardoor voor %(number)d persoon een nieuwe ronde.",
-        "Bij de volgende dagelijkse beurt begint daardoor voor %(number)d mensen een nieuwe ronde.",
-        number,
-    ) % {"number": number}
-    if not mails:
-        return _("%(begins)s Er vertrekt geen mail.") % {"begins": begins}
-    leave = ngettext("Er vertrekt %(number)d mail over.", "Er vertrekken %(number)d mails over.", mails)
-    return f"{begins} {leave % {'number': mails}}"
+def _of_rounds(live: ProgrammePage, draft: ProgrammePage) -> Iterator[str]:
+    if live.repeat_months != draft.repeat_months:
+        yield _("Een ronde die bezig is, loopt gewoon af. Voor de volgende telt het nieuwe aantal maanden.")
+    if not live.mails_rounds and draft.mails_rounds:
+        yield _("Wie vanaf nu aan een nieuwe ronde begint, krijgt daar een mail over.")
+    if live.mails_rounds and not draft.mails_rounds:
+        yield _("Wie vanaf nu aan een nieuwe ronde begint, krijgt daar geen mail over.")
 
 
 def _of_value(effect: ProgrammeEffect) -> Iterator[str]:

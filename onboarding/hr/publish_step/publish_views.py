@@ -28,6 +28,7 @@ from onboarding.hr.publish_step.lesson_sentences import (
     changed_key_places,
     size_choices,
 )
+from onboarding.hr.publish_step.mails_when_live import mails_when_live
 from onboarding.hr.publish_step.meanwhile import sentence_about
 from onboarding.hr.publish_step.outcomes import what_happens
 from onboarding.hr.publish_step.page_steps import PageStep
@@ -128,6 +129,7 @@ class PublishStepView(PageStep):
             "changes": effect.changes if effect.page.live else (),
             "before": live_as(None),
             "after": _("Nieuw"),
+            "mails": mails_when_live(effect),
             "sentences": [
                 *sentences_about(effect),
                 *self._below(),

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 from django.utils import timezone
 
-from onboarding.learning.notices import ledger, queueing
+from onboarding.learning.notices import ledger, outgoing_mails
 from onboarding.learning.notices.delivery import Mailer
 from onboarding.people import mail_pulse
 from onboarding.people.mail_trouble import OF_CONNECTION
@@ -29,5 +29,6 @@ def look_again(now: datetime) -> bool:
         return False
     if pulse.trouble in OF_CONNECTION:
         mail_pulse.worked(now)
-    queueing.send_soon(list(ledger.held_up(timezone.localdate(now)).order_by("pk").values_list("pk", flat=True)))
+    today = timezone.localdate(now)
+    outgoing_mails.leave(ledger.held_up(today), today)
     return True

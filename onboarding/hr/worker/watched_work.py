@@ -20,6 +20,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from onboarding.hr.models import Job, JobState
+from onboarding.learning.notices import queueing
 from onboarding.people.models import Organisation
 
 logger = logging.getLogger(__name__)
@@ -107,14 +108,15 @@ def running(job_id: int) -> Iterator[Reporter]:
     """Around the work of a job: whatever happens, the job ends as done or as failed, with a sentence.
 
     The work sets `outcome` on what it is given. Stop is told as it is; anything else goes to the log and is told as
-    an error of ours. The work itself sees to its own transaction.
+    an error of ours. The work itself sees to its own transaction; the mails that it plans leave when it is over.
     """
     job = Job.objects.select_related("owner", "organisation").get(pk=job_id)
     job.state = JobState.RUNNING
     job.save(update_fields=["state"])
     reporter = Reporter(job)
     try:
-        yield reporter
+        with queueing.one_deed():
+            yield reporter
     except Stop as reason:
         _finish(job, JobState.FAILED, str(reason))
     except Exception:

@@ -18,6 +18,7 @@ from django_tasks import task
 from onboarding.learning.journey import asked_to_read, following_up, moving_over, regrading
 from onboarding.learning.journey.enrolling import batches
 from onboarding.learning.journey.one_by_one import each, each_portion
+from onboarding.learning.notices import queueing
 from onboarding.lessons.freezing import version_published
 from onboarding.lessons.models import AskedLesson, ChangeSize, Lesson, LessonVersion, Programme, PublishDecision
 from onboarding.lessons.news import news_since
@@ -101,7 +102,8 @@ def carry_out(version_id: int, before_id: int | None, decided: dict[str, Any] | 
     if before is not None and decision is not None and version.change == ChangeSize.MATERIAL:
         steps.append(partial(_ask_who_finished, version, before, decision, now))
     steps.append(partial(following_up.renew, version.lesson_id))
-    each(_do, steps)
+    with queueing.one_deed():
+        each(_do, steps)
     if decision is not None:
         PublishDecision.objects.filter(pk=decision.decision_id).update(carried_out_at=now)
 
@@ -123,7 +125,8 @@ def ask_for_new(programme_id: int, lesson_ids: list[int], due_date: str, sends_m
     there = set(asked.values_list("lesson", flat=True))
     done = asked_to_read.who_is_asked_new(programme, timezone.localdate(now)).order_by("pk")
     how = (there, date.fromisoformat(due_date), now, sends_mail)
-    each_portion(lambda ids: _ask_portion(ids, *how), batches(done.values_list("pk", flat=True)))
+    with queueing.one_deed():
+        each_portion(lambda ids: _ask_portion(ids, *how), batches(done.values_list("pk", flat=True)))
     AskedLesson.objects.filter(pk__in=list(asked.filter(lesson__in=there).values_list("pk", flat=True))).update(
         all_told_at=now
     )

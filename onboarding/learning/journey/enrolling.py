@@ -110,14 +110,15 @@ def enrol_many(
 def begin_rounds(enrolment_ids: Iterable[int], on: date, *, announce: bool = True) -> list[int]:
     """Begin the next round for these current enrolments, completed or exempted; the ids of the new ones.
 
-    The earlier rounds stay as they are, no longer current. Due the programme's number of calendar days after `on`,
-    up to a working day, moved by absences. Two at once begin a round once: what is current and over is looked at again
-    under a lock.
+    They are told, where the programme mails about its rounds. The earlier rounds stay as they are, no longer current.
+    Nothing begins for whom HR took out of a later round. Due the programme's number of working days after `on`, moved
+    by absences. Two at once begin a round once: what is current and over is looked at again under a lock.
     """
     added: list[int] = []
     for batch in batches(enrolment_ids):
         with transaction.atomic():
             current = Enrolment.objects.current().filter(is_done() | is_exempted(), pk__in=batch)
+            current = current.exclude(pk__in=Enrolment.objects.before(Enrolment.objects.withdrawn()).values("pk"))
             locked = current.select_for_update(of=("self", "programme"), no_key=True)
             over = list(locked.select_related("programme").order_by("pk"))
             if not over:
@@ -137,8 +138,9 @@ def begin_rounds(enrolment_ids: Iterable[int], on: date, *, announce: bool = Tru
             ]
             _apply_absences(new)
             ids = [enrolment.pk for enrolment in Enrolment.objects.bulk_create(new)]
-            if announce:
-                announce_enrolments(ids, on, Mailed.EVERYONE)
+            for is_mailed in {one.programme.outline.mails_rounds for one in over} if announce else ():
+                theirs = [one.pk for one in new if one.programme.outline.mails_rounds == is_mailed]
+                announce_enrolments(theirs, on, Mailed.EVERYONE if is_mailed else Mailed.NOBODY)
             added += ids
     return added
 

@@ -13,11 +13,24 @@ finish from that day on.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, CharField, Exists, F, Min, OuterRef, Prefetch, Q, Subquery, TextChoices, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Exists,
+    F,
+    Min,
+    OuterRef,
+    Prefetch,
+    Q,
+    Subquery,
+    TextChoices,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +38,7 @@ from onboarding.learning.calendar.own_calendars import calendar_of
 from onboarding.learning.calendar.working_days import Calendar
 from onboarding.learning.journey import progress
 from onboarding.learning.journey.enrolling import BATCH
+from onboarding.learning.journey.headcounts import HowMany
 from onboarding.learning.models import About, Enrolment, EnrolmentRule, KeptOut, Mailed, RuleCondition, RuleProgramme
 from onboarding.lessons.models import Programme
 from onboarding.people.folding import fold
@@ -33,6 +47,8 @@ from onboarding.people.who_works_here import left_before
 from onboarding.people.who_works_where import works_in
 
 ONE_DAY = timedelta(days=1)
+# What rules look at, by the names of a person's fields; besides these, at own fields.
+LOOKED_AT = frozenset({"department", "other_departments", "function", "status", "site", "start_date", "end_date"})
 
 
 class LeftOut(TextChoices):
@@ -55,6 +71,7 @@ class LeftOut(TextChoices):
 
 
 NOBODY = ""  # the reason of whoever is taken
+ABOUT_BEFORE = (LeftOut.KEPT_OUT, LeftOut.ENROLLED)  # reasons that lie in what became of someone, not in who they are
 
 
 def preview(rule: EnrolmentRule, today: date) -> UserQuerySet:
@@ -75,6 +92,19 @@ def left_out(rule: EnrolmentRule, today: date) -> UserQuerySet:
 def considered(rule: EnrolmentRule, today: date) -> UserQuerySet:
     """Everyone of the organisation, with `starts` and `left_out`: why the rule does not take them today, "" when it
     does. Nobody while no programme of the rule is published."""
+    people = _judged(rule, today)
+    return people if any(programme.is_live for programme in rule.programmes.all()) else people.none()
+
+
+def still_meant(rule: EnrolmentRule, today: date) -> UserQuerySet:
+    """Whom the rule asks for as they are by now, whatever became of them in its programmes: they may be enrolled
+    already. Whoever was there as it was switched off is no less meant for that."""
+    since = () if rule.is_on else (LeftOut.NOT_NEW,)
+    return _judged(rule, today, passing_over=(*ABOUT_BEFORE, *since)).filter(left_out=NOBODY)  # type: ignore[misc]
+
+
+def _judged(rule: EnrolmentRule, today: date, passing_over: Iterable[LeftOut] = ()) -> UserQuerySet:
+    """Everyone of the organisation, with `starts` and `left_out`, without the reasons that are passed over."""
     people = User.objects.of(rule.organisation_id)
     starts: Any = F("start_date")
     conditions = list(rule.conditions.all())
@@ -83,9 +113,9 @@ def considered(rule: EnrolmentRule, today: date) -> UserQuerySet:
         people = people.annotate(came_on=_came_to(asked))
         starts = Greatest(Coalesce("start_date", "came_on"), Coalesce("came_on", "start_date"))
     people = people.annotate(starts=starts)
-    reasons = [When(holds, then=Value(reason)) for reason, holds in _reasons(rule, conditions, today)]
-    people = people.annotate(left_out=Case(*reasons, default=Value(NOBODY), output_field=CharField()))
-    return people if any(programme.is_live for programme in rule.programmes.all()) else people.none()
+    found = [(reason, holds) for reason, holds in _reasons(rule, conditions, today) if reason not in passing_over]
+    reasons = [When(holds, then=Value(reason)) for reason, holds in found]
+    return people.annotate(left_out=Case(*reasons, default=Value(NOBODY), output_field=CharField()))
 
 
 def _reasons(rule: EnrolmentRule, conditions: list[RuleCondition], today: date) -> Iterator[tuple[LeftOut, Any]]:
@@ -93,8 +123,7 @@ def _reasons(rule: EnrolmentRule, conditions: list[RuleCondition], today: date) 
     yield LeftOut.CLOSED, Q(is_active=False)
     yield LeftOut.ADMINISTRATOR, Q(is_superuser=True)
     yield from _of_conditions(conditions)
-    kept_out = KeptOut.objects.filter(user=OuterRef("pk"), programme__in=rule.programmes.all())
-    yield LeftOut.KEPT_OUT, Exists(kept_out) & ~Exists(_to_give(rule))
+    yield LeftOut.KEPT_OUT, _is_kept_out(OuterRef("pk"), programme__in=rule.programmes.all()) & ~Exists(_to_give(rule))
     yield LeftOut.ENROLLED, ~Exists(_to_give(rule))
     if rule.started_since is not None:
         yield LeftOut.STARTED_BEFORE, Q(start_date__lt=rule.started_since)
@@ -143,7 +172,12 @@ def _to_give(rule: EnrolmentRule) -> Any:
 def _is_not_for(person: Any, programme: Any) -> Any:
     """Who was ever enrolled in a programme, or was taken out of it by HR."""
     had = Enrolment.objects.filter(user=person, programme=programme)
-    return Exists(had) | Exists(KeptOut.objects.filter(user=person, programme=programme))
+    return Exists(had) | _is_kept_out(person, programme=programme)
+
+
+def _is_kept_out(person: Any, **programme: Any) -> Any:
+    """Whom HR took out of the programme, or of one of several, before they did anything in it."""
+    return Exists(KeptOut.objects.filter(user=person, **programme))
 
 
 def _came_to(departments: list[int | None]) -> Any:
@@ -203,25 +237,30 @@ def is_told_at_once(rule: EnrolmentRule) -> bool:
 def apply(rule: EnrolmentRule, today: date, *, is_silent: bool = False) -> int:
     """Enrol whom the rule asks for; how many enrolments that made. Safe to repeat: nobody is enrolled twice, nobody by
     a rule that is off. Mailed is whom the rule says, or nobody when it `is_silent`."""
-    return sum(apply_in_batches(rule, today, is_silent=is_silent))
+    return sum(made.enrolments for made in apply_in_batches(rule, today, is_silent=is_silent))
 
 
-def apply_in_batches(rule: EnrolmentRule, today: date, *, is_silent: bool = False) -> Iterator[int]:
-    """As `apply`, giving the number of enrolments of each batch of people once it is written: what takes long can be
-    watched."""
+def apply_in_batches(
+    rule: EnrolmentRule, today: date, *, is_silent: bool = False, person: User | None = None
+) -> Iterator[HowMany]:
+    """As `apply`, to everyone or to one `person`, telling of each batch of people once it is written: what takes long
+    can be watched."""
     live = [programme for programme in rule.in_order if programme.is_live]
     last, mailed = 0, Mailed.NOBODY if is_silent else Mailed(rule.mailed)
     calendar = calendar_of(rule.organisation_id)
+    everyone = preview(rule, today) if person is None else preview(rule, today).filter(pk=person.pk)
     while rule.is_on:
-        left: Any = preview(rule, today).filter(pk__gt=last)
+        left: Any = everyone.filter(pk__gt=last)
         batch = list(left.order_by("pk").values_list("pk", "starts")[:BATCH])
         if not batch:
             break
         days = {starts: due_date(rule, starts, today, calendar) for starts in {starts for _pk, starts in batch}}
         due = {pk: days[starts] for pk, starts in batch}
-        made = [
-            progress.enrol_many(
-                without_kept_out(due, programme),
+        made: list[int] = []
+        for programme in live:
+            wanted = User.objects.filter(pk__in=due).exclude(_is_not_for(OuterRef("pk"), programme))
+            made += progress.enrol_many(
+                list(wanted.order_by().values_list("pk", flat=True)),
                 programme,
                 today,
                 due_dates=due,
@@ -229,16 +268,8 @@ def apply_in_batches(rule: EnrolmentRule, today: date, *, is_silent: bool = Fals
                 mailed=mailed,
                 at_once=is_told_at_once(rule),
             )
-            for programme in live
-        ]
-        yield sum(map(len, made))
+        yield HowMany.of(Enrolment.objects.filter(pk__in=made))
         last = batch[-1][0]
-
-
-def without_kept_out(people_ids: Collection[int], programme: Programme) -> list[int]:
-    """These people, but for whom HR took out of the programme."""
-    kept_out = set(KeptOut.objects.filter(programme=programme, user__in=people_ids).values_list("user_id", flat=True))
-    return [pk for pk in people_ids if pk not in kept_out]
 
 
 def switched_on() -> Any:

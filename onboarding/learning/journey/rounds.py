@@ -83,4 +83,5 @@ def due_in(programme: Programme, months: int, today: date) -> EnrolmentQuerySet:
         .current()
         .filter(not_left_on(today, "user__"), is_over, programme=programme)
         .filter(~is_away_on(today, "user_id"), user__is_active=True)
+        .exclude(pk__in=Enrolment.objects.before(Enrolment.objects.withdrawn()).values("pk"))
     )

@@ -1,7 +1,12 @@
 """Taking people out of a programme, and letting them in again.
 
 In whom nothing was done, goes; what was begun is closed: no longer current, so that nobody is reminded of it or late in
-it, and kept as it is. What is completed stays as it is. Behind the one door, progress.py.
+it, and kept as it is. What is completed stays as it is. Of whom a later round is closed, the round before it is the
+current one again, as it was: they are done with that one, and no other round begins. Behind the one door, progress.py.
+
+Whom HR takes out, by name, is kept out: that is about this person, and no rule puts them in again. Who goes along
+with a rule that was switched off or an import that was undone (`enrolling.withdraw`) is not: that was about the rule or
+the import, and a rule that is on, also that one when it is again, takes whom it asks for.
 """
 
 from __future__ import annotations
@@ -11,7 +16,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from onboarding.learning.journey import summaries
@@ -53,6 +57,8 @@ def take_out(enrolment_ids: Iterable[int], by: User | None, now: datetime) -> Ta
             ledger.drop(Notice.objects.filter(enrolment__in=left), NoticeReason.WITHDRAWN, now)
             Attendance.objects.unconfirmed().filter(enrolment__in=left).delete()
             begun.update(is_current=False, withdrawn_at=now, withdrawn_by=by)
+            earlier = Enrolment.objects.before(Enrolment.objects.filter(pk__in=left)).last_that_stand()
+            Enrolment.objects.filter(pk__in=list(earlier.values_list("pk", flat=True))).update(is_current=True)
             taken += TakenOut(gone, len(left))
     return taken
 
@@ -66,10 +72,12 @@ def open_again(enrolment_ids: Iterable[int], now: datetime) -> int:
     number, today = 0, timezone.localdate(now)
     for batch in batches(enrolment_ids):
         with transaction.atomic():
-            later = Enrolment.objects.current().filter(user=OuterRef("user"), programme=OuterRef("programme"))
-            closed = Enrolment.objects.where_they_work().withdrawn().filter(~Exists(later), pk__in=batch)
+            overtaken = Enrolment.objects.before(Enrolment.objects.current()).values("pk")
+            closed = Enrolment.objects.where_they_work().withdrawn().filter(pk__in=batch).exclude(pk__in=overtaken)
             held = list(closed.select_for_update(of=("self",)).values_list("pk", flat=True))
             opened = Enrolment.objects.filter(pk__in=held)
+            earlier = Enrolment.objects.current().before(opened)
+            Enrolment.objects.filter(pk__in=list(earlier.values_list("pk", flat=True))).update(is_current=False)
             opened.update(is_current=True, withdrawn_at=None, withdrawn_by=None)
             summaries.rebuild(opened)
             late = [one for one in opened.select_related("programme").order_by("pk") if is_past(one.due_date, today)]

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, F, Max, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -52,8 +52,18 @@ class EnrolmentQuerySet(AboutPerson["Enrolment"]):
         return self.filter(programme__organisation_id=F("user__organisation_id"))
 
     def current(self) -> EnrolmentQuerySet:
-        """Of each programme only the latest round."""
+        """Of each programme only the latest round from which someone was not taken out."""
         return self.filter(is_current=True)
+
+    def before(self, later: EnrolmentQuerySet) -> EnrolmentQuerySet:
+        """The earlier rounds of the same people in the same programmes as these later ones."""
+        same = later.filter(user=OuterRef("user"), programme=OuterRef("programme"), round__gt=OuterRef("round"))
+        return self.filter(Exists(same))
+
+    def last_that_stand(self) -> EnrolmentQuerySet:
+        """Of each person and programme the last round from which they were not taken out."""
+        stand = Enrolment.objects.filter(withdrawn_at__isnull=True)
+        return self.filter(withdrawn_at__isnull=True).exclude(pk__in=stand.before(stand).values("pk"))
 
     def with_kind_of_work(self) -> EnrolmentQuerySet:
         """With the key of the kind of work that each person's department does now, as `kind_of_work`; "" for none."""
@@ -107,7 +117,8 @@ class Enrolment(models.Model):
     more_time_on = models.DateField(null=True, editable=False)
     more_time_until = models.DateField(null=True, editable=False)
     round = models.PositiveSmallIntegerField(_("ronde"), default=1)  # a programme may come back every so many months
-    is_current = models.BooleanField(default=True)  # False once a later round began, or it was withdrawn
+    # False once a later round began, until that one is withdrawn, and of what was withdrawn itself.
+    is_current = models.BooleanField(default=True)
     withdrawn_at = models.DateTimeField(_("ingetrokken op"), null=True, editable=False)  # until it is opened again
     # Who withdrew it; null once that person is gone.
     withdrawn_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+", editable=False)

@@ -8,7 +8,7 @@ from datetime import date
 from onboarding.learning.calendar.own_calendars import calendars_of_enrolments
 from onboarding.learning.calendar.working_days import Calendar
 from onboarding.learning.models import BEGINS, Enrolment, Mailed, Notice, NoticeReason, NoticeState
-from onboarding.learning.notices import ledger, portions, queueing
+from onboarding.learning.notices import ledger, outgoing_mails
 from onboarding.learning.notices.beginning_kinds import gets_mail, kind_for
 
 
@@ -32,9 +32,7 @@ def _announce(enrolment_ids: list[int], today: date, mailed: Mailed, at_once: bo
     calendars = calendars_of_enrolments(enrolment_ids)
     lines = [_line(one, today, mailed, at_once, calendars.of(one.programme.organisation_id)) for one in found]
     Notice.objects.bulk_create(lines, ignore_conflicts=True)
-    portions.gather(Notice.objects.filter(kind__in=BEGINS, enrolment__in=enrolment_ids))
-    due = ledger.planned(today).filter(kind__in=BEGINS, enrolment__in=enrolment_ids)
-    queueing.send_soon(list(due.order_by("pk").values_list("pk", flat=True)))
+    outgoing_mails.leave(Notice.objects.filter(kind__in=BEGINS, enrolment__in=enrolment_ids), today)
 
 
 def _line(enrolment: Enrolment, today: date, mailed: Mailed, at_once: bool, calendar: Calendar) -> Notice:

@@ -6,7 +6,7 @@ for the earlier address, and opens nothing any more. The ledger goes on telling 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -24,7 +24,7 @@ from onboarding.learning.models import (
     NoticeSetting,
     NoticeState,
 )
-from onboarding.learning.notices import ledger, queueing
+from onboarding.learning.notices import outgoing_mails
 from onboarding.people import events
 from onboarding.people.models import User
 
@@ -38,8 +38,9 @@ def connect() -> None:
     events.addresses_given.connect(_on_given, dispatch_uid="corrected_addresses")
 
 
-def _on_given(people: Collection[User], now: datetime, **_sent: Any) -> None:
-    invite_anew([person.pk for person in people], timezone.localdate(now))
+def _on_given(people: Collection[User], now: datetime, is_silent: bool, **_sent: Any) -> None:
+    if not is_silent:
+        invite_anew([person.pk for person in people], timezone.localdate(now))
 
 
 def would_be_invited(people_ids: Collection[int], today: date) -> set[int]:
@@ -52,6 +53,12 @@ def would_be_invited(people_ids: Collection[int], today: date) -> set[int]:
     }
 
 
+def would_be_invited_at(addresses: Mapping[int, str], today: date) -> set[int]:
+    """Who of these people, by their ids, is mailed at once when they get these addresses; two queries more."""
+    lines = _told(addresses, today).select_related("enrolment")
+    return {line.recipient_id for line in _to_send_again(list(lines), addresses) if line.recipient_id}
+
+
 @transaction.atomic
 def invite_anew(people_ids: Collection[int], today: date) -> int:
     """Mail those of these people who were told how to get in at another address than they have now; how many lines that
@@ -59,21 +66,31 @@ def invite_anew(people_ids: Collection[int], today: date) -> int:
 
     The mail that a programme begins goes again where that is so still; else it is an invitation, one for each person.
     """
-    told = _told(people_ids, today).exclude(recipient__email="")
-    told = told.select_related("enrolment", "recipient").select_for_update(of=("self",)).order_by("pk")
-    there = [line for line in told if line.recipient and line.recipient_address != line.recipient.email]
-    reached = {(one.recipient_id, one.recipient_address) for one in _of(people_ids) if one.state == NoticeState.SENT}
-    off = _switched_off()
-    wrong = [line for line in there if line.recipient and (line.recipient_id, line.recipient.email) not in reached]
-    wrong = [line for line in wrong if (line.organisation_id, _becomes(line)) not in off]
+    told = _told(people_ids, today).select_related("enrolment", "recipient")
+    lines = list(told.select_for_update(of=("self",)).order_by("pk"))
+    wrong = _to_send_again(lines, {line.recipient.pk: line.recipient.email for line in lines if line.recipient})
     if not wrong:
         return 0
     Notice.objects.filter(pk__in=[line.pk for line in wrong]).update(is_replaced=True)
     new = _anew(wrong, today)
     Notice.objects.bulk_create(new, ignore_conflicts=True)  # which tells no keys
-    theirs = ledger.planned(today).filter(kind__in=LETS_IN, recipient__in={line.recipient_id for line in wrong})
-    queueing.send_soon(list(theirs.order_by("pk").values_list("pk", flat=True)))
+    theirs = Notice.objects.filter(kind__in=LETS_IN, recipient__in={line.recipient_id for line in wrong})
+    outgoing_mails.leave(theirs, today)
     return len(new)
+
+
+def _to_send_again(lines: list[Notice], addresses: Mapping[int, str]) -> list[Notice]:
+    """Of these lines that let someone in, with their enrolments, those that went elsewhere than to this address of
+    theirs, which no other one reached, and of a kind that the organisation sends."""
+    off = _switched_off()
+    reached = {(one.recipient_id, one.recipient_address) for one in _of(addresses) if one.state == NoticeState.SENT}
+    wrong = []
+    for line in lines:
+        address = addresses.get(line.recipient_id or 0, "")
+        is_new = address and address != line.recipient_address and (line.recipient_id, address) not in reached
+        if is_new and (line.organisation_id, _becomes(line)) not in off:
+            wrong.append(line)
+    return wrong
 
 
 def _anew(wrong: list[Notice], today: date) -> list[Notice]:

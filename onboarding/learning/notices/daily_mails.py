@@ -16,10 +16,12 @@ from onboarding.learning.notices import (
     late_again,
     ledger,
     mail_circumstances,
+    outgoing_mails,
     refresher_mails,
     resolution_mails,
     sending,
 )
+from onboarding.learning.notices.portions import HELD
 from onboarding.learning.notices.sending import Report, tell_nobody
 
 
@@ -31,6 +33,7 @@ class Figures:
     not_sent: int = 0
     waiting: int = 0
     interrupted: int = 0  # begun by a run that was stopped: whether they went out nobody knows
+    held: int = 0  # until the turn of their portion
     is_server_down: bool = False
 
 
@@ -47,9 +50,11 @@ def remind(today: date, clock: Callable[[], datetime], report: Report = tell_nob
     now = clock()
     interrupted = ledger.find_interrupted(now)
     settled = _write_what_is_due(today, now, report)
+    outgoing_mails.gather_due(today)
     tally = sending.send(today, clock, report=report)
     left = ledger.planned(today).count()
-    return Figures(tally.sent, tally.not_sent + settled, left, interrupted, tally.is_server_down)
+    held = Notice.objects.filter(HELD, send_on__lte=today).count()
+    return Figures(tally.sent, tally.not_sent + settled, left, interrupted, held, tally.is_server_down)
 
 
 def rehearse(today: date, report: Report = tell_nobody) -> Figures:
@@ -120,6 +125,8 @@ def summary(figures: Figures, today: date) -> list[str]:
     total = (
         f"{figures.sent} verstuurd, {figures.not_sent} niet verstuurd, {figures.waiting} wachten op een volgende keer."
     )
+    if figures.held:
+        total = f"{total} {figures.held} vertrekken in porties."
     if not figures.interrupted:
         return [total]
     return [f"Onderbroken tijdens het versturen, kijk ze na in het grootboek: {figures.interrupted}", total]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from onboarding.learning.models import Enrolment, Notice, NoticeKind
-from onboarding.learning.notices import queueing
+from onboarding.learning.notices import outgoing_mails
 
 
 def congratulate(enrolments: Sequence[Enrolment], today: date) -> None:
@@ -17,4 +17,4 @@ def congratulate(enrolments: Sequence[Enrolment], today: date) -> None:
     ]
     Notice.objects.bulk_create(lines, ignore_conflicts=True)  # which tells no keys
     written = Notice.objects.filter(enrolment__in=enrolments, kind=NoticeKind.COMPLETION, about=today)
-    queueing.send_soon(list(written.order_by("pk").values_list("pk", flat=True)))
+    outgoing_mails.leave(written, today)

@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, Subquery
 from onboarding.learning.calendar.own_calendars import calendars_of_enrolments
 from onboarding.learning.calendar.working_days import Calendar
 from onboarding.learning.models import Enrolment, FollowUp, Notice, NoticeKind, NoticeReason, NoticeState
-from onboarding.learning.notices import ledger, mail_circumstances, mail_planning, portions, queueing
+from onboarding.learning.notices import ledger, mail_circumstances, mail_planning, outgoing_mails
 
 KIND = NoticeKind.FOLLOW_UP
 
@@ -35,9 +35,7 @@ def plan(enrolment_ids: Collection[int], today: date) -> None:
         ],
         ignore_conflicts=True,
     )
-    portions.gather(Notice.objects.filter(kind=KIND, about=today, enrolment__in=enrolment_ids))
-    due = ledger.planned(today).filter(kind=KIND, enrolment__in=enrolment_ids)
-    queueing.send_soon(list(due.order_by("pk").values_list("pk", flat=True)))
+    outgoing_mails.leave(Notice.objects.filter(kind=KIND, enrolment__in=enrolment_ids), today)
 
 
 def _line(enrolment_id: int, user_id: int, today: date, is_told: bool, calendar: Calendar) -> Notice:

@@ -19,7 +19,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from onboarding.learning.calendar.own_calendars import shared_calendar
 from onboarding.learning.calendar.working_days import Calendar
 from onboarding.learning.models import Enrolment, Notice, NoticeKind, NoticeReason, NoticeState
-from onboarding.learning.notices import ledger, mail_circumstances, mail_planning, portions, queueing
+from onboarding.learning.notices import mail_circumstances, mail_planning, outgoing_mails
 from onboarding.people.models import User, UserQuerySet
 
 KIND = NoticeKind.BY_HAND
@@ -112,9 +112,7 @@ def plan(enrolment_ids: Collection[int], today: date) -> list[int]:
         ],
         ignore_conflicts=True,
     )
-    portions.gather(Notice.objects.filter(kind=KIND, about=day, enrolment__in=new))
-    due = ledger.planned(today).filter(kind=KIND, about=day, enrolment__in=new)
-    queueing.send_soon(list(due.order_by("pk").values_list("pk", flat=True)))
+    outgoing_mails.leave(Notice.objects.filter(kind=KIND, about=day, enrolment__in=new), today)
     return [one.pk for one in new]
 
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from onboarding.learning.calendar.own_calendars import calendars_of_people
 from onboarding.learning.models import BEGINS, Notice, NoticeKind, NoticeReason, NoticeState
-from onboarding.learning.notices import ledger, queueing
+from onboarding.learning.notices import ledger, outgoing_mails
 from onboarding.people.models import User
 
 
@@ -48,7 +48,7 @@ def _invite(people_ids: list[int], today: date, send_on: date) -> int:
         [Notice(recipient_id=person, kind=NoticeKind.INVITATION, about=today, **planned) for person in new],
         ignore_conflicts=True,
     )
-    queueing.send_soon(list(ledger.planned(today).filter(pk__in=todays).order_by("pk").values_list("pk", flat=True)))
+    outgoing_mails.leave(todays, today)
     return len(new) + len(not_sent)
 
 

@@ -95,6 +95,7 @@ class OfNotice(Protocol):
     """What `of_letting_in` adds to a line of the ledger; see Circumstances."""
 
     is_let_in_today: bool
+    has_button_already: bool  # in another mail of this kind, about another programme
 
 
 class OfReading(Protocol):
@@ -142,7 +143,8 @@ def of_reading(today: date, person: str, enrolment: str) -> dict[str, Exists | S
 
 
 def of_letting_in(today: date) -> dict[str, Exists]:
-    """Whether a line of the ledger is about who never signed in, and was told how to in another kind of mail today."""
+    """Whether a line of the ledger is about who never signed in, and was told how to in another kind of mail today, or
+    in another mail of the same kind."""
     told = Notice.objects.filter(
         recipient=OuterRef("recipient_id"),
         recipient__last_login=None,
@@ -151,7 +153,10 @@ def of_letting_in(today: date) -> dict[str, Exists]:
         state__in=OUT,
         is_replaced=False,
     )
-    return {"is_let_in_today": Exists(told.exclude(kind=OuterRef("kind")))}
+    return {
+        "is_let_in_today": Exists(told.exclude(kind=OuterRef("kind"))),
+        "has_button_already": Exists(told.filter(kind=OuterRef("kind"))),
+    }
 
 
 def of_beginning(today: date) -> dict[str, Exists]:

@@ -89,9 +89,14 @@ def worded_as(kind: NoticeKind, enrolment: Enrolment | None, today: date, calend
 
 
 def message_for(notice: Notice, words: Words, today: date) -> Mail:
-    """The mail of a line of the ledger; the same line always has the same Message-ID. May raise NothingToSay."""
+    """The mail of a line of the ledger; the same line always has the same Message-ID. May raise NothingToSay.
+
+    Of several that let someone in on one day, the first has the button to choose a password, and the others lead to
+    the programme.
+    """
     kind, user = NoticeKind(notice.kind), notice.person
-    link = invitation_links.link_for(user, today) if lets_in(kind, user) else None
+    opens = lets_in(kind, user) and not getattr(notice, "has_button_already", False)
+    link = invitation_links.link_for(user, today) if opens else None
     calendar, text = words.calendars.of(user.organisation_id), words.of(notice, today)
     runs_it = kind == NoticeKind.INVITATION and words.runs_it(user) is not None
     message = compose(kind, user, notice.enrolment, text, notice.about, today, link, calendar, runs_it=runs_it)
@@ -118,8 +123,9 @@ def compose(
     is_example: bool = False,
     runs_it: bool = False,
 ) -> Mail:
-    """A mail of this kind with these words; `about` is the Monday of a digest. To who `runs_it`, it names no HR to ask.
-    May raise NothingToSay."""
+    """A mail of this kind with these words; `about` is the Monday of a digest, and `link` the one that lets someone in,
+    if it does. To who `runs_it`, it names no HR to ask. May raise NothingToSay."""
+    opens = link is not None
     overview = digests.overview(user.pk, about, today) if kind == NoticeKind.DIGEST else None
     if overview is not None and overview.is_empty:
         raise NothingToSay
@@ -142,9 +148,9 @@ def compose(
             "has_overview": any(part.name == texts.OVERVIEW for part in filled.parts),
             "overview": overview,
             "link": link,
-            "label": texts.button(NoticeKind.INVITATION if lets_in(kind, user) else kind),
-            "lacks_button": lets_in(kind, user) and not _leads_to(filled, link),
-            "last_day": invitation_links.last_day(user, today) if lets_in(kind, user) else None,
+            "label": texts.button(NoticeKind.INVITATION if opens else kind),
+            "lacks_button": opens and not _leads_to(filled, link),
+            "last_day": invitation_links.last_day(user, today) if opens else None,
             "first_day": user.start_date if user.start_date and user.start_date > today else None,
         }
         # What someone wrote for themselves would go to HR with their answer.

@@ -1,13 +1,16 @@
-"""Many mails that are planned in one go leave in portions, so that they can be stopped half-way.
+"""Many mails that leave at once do so in portions, so that they can be stopped half-way. outgoing_mails.py holds them
+back; here they are let go.
 
 What is held back stays a planned line of the ledger, with its mailing: a worker that begins again finds it so. Every
 step is a short conditional update. The first portion leaves as any mail; the next ones when the one before was tried,
-so many minutes later. A mail server that was down is tried again before anything new is let go.
+so many minutes later: one at a time for an organisation, however many mailings it has. A mail server that was down is
+tried again before anything new is let go.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -16,7 +19,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from onboarding.learning.calendar.own_calendars import Calendars, calendar_of
-from onboarding.learning.models import Mailing, MailPace, Notice, NoticeQuerySet, NoticeReason, NoticeState
+from onboarding.learning.models import Mailing, MailPace, Notice, NoticeReason, NoticeState
 from onboarding.learning.notices import queueing
 
 HELD = Q(state=NoticeState.PLANNED, is_held=True)
@@ -30,68 +33,38 @@ def pace_of(organisation_id: int) -> MailPace:
     return MailPace.objects.filter(organisation=organisation_id).first() or MailPace(organisation_id=organisation_id)
 
 
-def gather(lines: NoticeQuerySet) -> None:
-    """Hold back all but the first portion of these lines, planned just now, where they are many of one kind about one
-    programme and for one day; and those that come to such a mailing that is still going on."""
-    new = lines.filter(state=NoticeState.PLANNED, mailing=None)
-    key = ("recipient__organisation", "enrolment__programme", "kind", "send_on")
-    groups = list(new.order_by().values_list(*key).annotate(number=Count("pk")))
-    if not groups:
-        return
-    organisations = {group[0] for group in groups}
-    paces = {pace.organisation_id: pace for pace in MailPace.objects.filter(organisation__in=organisations)}
-    going_on = {
-        (one.organisation_id, one.programme_id, one.kind, one.day): one
-        for one in Mailing.objects.filter(
-            Exists(Notice.objects.filter(HELD, mailing=OuterRef("pk"))), organisation__in=organisations, stopped_at=None
-        )
-    }
-    for organisation_id, programme_id, kind, day, number in groups:
-        pace = paces.get(organisation_id) or MailPace()
-        mailing = going_on.get((organisation_id, programme_id, kind, day))
-        if mailing is None and number <= pace.above:
-            continue
-        first = 0 if mailing is not None else pace.portion
-        if mailing is None:
-            mailing, _made = Mailing.objects.update_or_create(
-                organisation_id=organisation_id,
-                programme_id=programme_id,
-                kind=kind,
-                day=day,
-                defaults={"next_at": None, "stopped_at": None},
-            )
-        of_group = new.filter(
-            recipient__organisation=organisation_id, enrolment__programme=programme_id, kind=kind, send_on=day
-        )
-        ids = list(of_group.order_by("pk").values_list("pk", flat=True))
-        Notice.objects.filter(pk__in=ids[first:]).update(mailing=mailing, is_held=True)
-        Notice.objects.filter(pk__in=ids[:first]).update(mailing=mailing)
-
-
 def let_go(now: datetime) -> int:
-    """Let the next portion go of every mailing whose turn it is; how many mails that are. Safe to do twice at once."""
+    """Let the next portion go of every organisation whose turn it is; how many mails that are. Safe to do twice at
+    once."""
     today = timezone.localtime(now).date()
     held = Notice.objects.filter(HELD, mailing=OuterRef("pk"))
-    due = Mailing.objects.filter(Exists(held), Q(next_at=None) | Q(next_at__lte=now), stopped_at=None, day__lte=today)
-    found = list(due.order_by("pk"))
-    calendars = Calendars(organisation__in={mailing.organisation_id for mailing in found}) if found else None
-    at_work = [one for one in found if calendars and calendars.of(one.organisation_id).is_working_day(today)]
-    return sum(_next_portion(mailing, now, today) for mailing in at_work)
+    going_on = defaultdict[int, list[Mailing]](list)
+    for mailing in Mailing.objects.filter(Exists(held), stopped_at=None, day__lte=today).order_by("pk"):
+        going_on[mailing.organisation_id].append(mailing)
+    calendars = Calendars(organisation__in=set(going_on)) if going_on else None
+    at_work = [theirs for pk, theirs in going_on.items() if calendars and calendars.of(pk).is_working_day(today)]
+    return sum(_next_portion(theirs, now, today) for theirs in at_work)
 
 
-def _next_portion(mailing: Mailing, now: datetime, today: date) -> int:
-    lines = Notice.objects.filter(mailing=mailing)
-    if lines.filter(STILL_TO_BE_TRIED, send_on__lte=today).exists():
+def _next_portion(mailings: Sequence[Mailing], now: datetime, today: date) -> int:
+    """The same for the mailings of one organisation that go on, the first one first."""
+    lines = Notice.objects.filter(mailing__in=mailings)
+    is_early = any(one.next_at is not None and one.next_at > now for one in mailings)
+    if is_early or lines.filter(STILL_TO_BE_TRIED, send_on__lte=today).exists():
         return 0
-    pace = pace_of(mailing.organisation_id)
-    same = Mailing.objects.filter(pk=mailing.pk, next_at=mailing.next_at, stopped_at=None)
+    pace = pace_of(mailings[0].organisation_id)
+    same = Mailing.objects.filter(pk=mailings[0].pk, next_at=mailings[0].next_at, stopped_at=None)
     with transaction.atomic():
-        if not same.update(next_at=now + timedelta(minutes=pace.minutes)) or mailing.next_at is None:
-            return 0  # another worker was first, or the first portion has only just left
+        if not same.update(next_at=now + timedelta(minutes=pace.minutes)):
+            return 0  # another worker was first
+        others = Mailing.objects.filter(pk__in=[one.pk for one in mailings[1:]], stopped_at=None)
+        others.update(next_at=now + timedelta(minutes=pace.minutes))
+        if all(one.next_at is None for one in mailings):
+            return 0  # the first portion has only just left
         again = lines.filter(state=NoticeState.PLANNED, is_held=False, reason=NoticeReason.SERVER_DOWN)
         ids = list(again.order_by("pk").values_list("pk", flat=True)[: pace.portion])
         if not ids:
-            ids = list(lines.filter(HELD).order_by("pk").values_list("pk", flat=True)[: pace.portion])
+            ids = list(lines.filter(HELD).order_by("mailing", "pk").values_list("pk", flat=True)[: pace.portion])
             Notice.objects.filter(HELD, pk__in=ids).update(is_held=False)
         queueing.send_soon(ids)
     return len(ids)

@@ -48,15 +48,22 @@ class Beginnings:
     each: tuple[Beginning, ...] = ()
 
     def ids(self, kind: NoticeKind) -> list[int]:
-        return [one.person_id for one in self.each if one.kind == kind]
+        """Whose mail would be of this kind, each once."""
+        return list(dict.fromkeys(one.person_id for one in self.each if one.kind == kind))
 
     def number_of(self, leaves: Leaves, mailed: Mailed) -> int:
         """How many mails leave now, or later, or never, with this choice of HR."""
         return sum(one.outcome(mailed)[0] == leaves for one in self.each)
 
     def unreached(self) -> Counter[str]:
-        """How many get no mail whatever HR chooses, by why."""
-        return Counter(one.reason.value for one in self.each if one.leaves == Leaves.NEVER)
+        """How many people get no mail about one of the programmes whatever HR chooses, by why."""
+        found = {(one.reason.value, one.person_id) for one in self.each if one.leaves == Leaves.NEVER}
+        return Counter(reason for reason, _person_id in found)
+
+    @property
+    def people(self) -> int:
+        """How many people that are, each counted once; there is one mail for each of the programmes."""
+        return len({one.person_id for one in self.each})
 
     def figures(self) -> list[list[str]]:
         """What is said of them, as data that JSON knows: to see whether it is still so."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from onboarding.learning.models import Enrolment, Notice, NoticeKind
-from onboarding.learning.notices import queueing
+from onboarding.learning.notices import outgoing_mails
 
 
 def tell(enrolment: Enrolment, today: date) -> None:
@@ -15,4 +15,4 @@ def tell(enrolment: Enrolment, today: date) -> None:
     )
     Notice.objects.bulk_create([line], ignore_conflicts=True)  # which tells no keys
     written = Notice.objects.filter(enrolment=enrolment, kind=NoticeKind.REGRADED, about=today)
-    queueing.send_soon(list(written.values_list("pk", flat=True)))
+    outgoing_mails.leave(written, today)

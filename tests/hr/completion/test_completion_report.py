@@ -17,6 +17,8 @@ from onboarding.people.models import Department, User
 from tests.client_response import ClientResponse, content_of
 from tests.hr.conftest import TODAY, Municipality, at, enrol, join_the_editors, make_person, make_programme, sign_in
 from tests.hr.crowds import make_many
+from tests.parsed_pages import parsed
+from tests.rendered_forms import submit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.every_example]
 URL = "/beheer/voltooiing/"
@@ -137,6 +139,24 @@ def test_who_was_taken_out_is_in_the_list_that_is_asked_for_them_and_in_no_other
     Enrolment.objects.filter(pk=taken_out.pk).update(is_current=False, withdrawn_at=at(2026, 11, 20, 9, 0))
     assert listed(hr_officer, "?status=withdrawn") == ["Verbeke"]
     assert [listed(hr_officer, one) for one in ("", "?round=all", "?round=1", "?status=late")] == [[]] * 4
+
+
+def test_who_is_ticked_is_taken_out_through_the_same_confirmation_and_leads_back(
+    hr_officer: Client, lennik: Municipality
+) -> None:
+    busy = enrol(lennik.learner, lennik.programme, done=1)
+    enrol(lennik.head, lennik.programme, done=7, completed_at=at(2026, 11, 20))
+    report = f"{URL}?programme={lennik.programme.pk}&status=busy"
+    assert text(hr_officer.get(URL)).count('name="id"') == 1  # nothing to withdraw of who is done
+    found = parsed(hr_officer.get(report).content.decode())
+    form = found.find(".//form[@action='/beheer/medewerkers/samen/inschrijving-intrekken/']")
+    assert form is not None
+    sent = {one.get("name", ""): one.get("value", "") for one in form.iter("input") if one.get("name")}
+    confirmation = hr_officer.get(form.get("action", ""), sent)
+    assert "1 begon: gesloten" in text(confirmation)
+    assert submit(hr_officer, confirmation)["Location"] == report
+    busy.refresh_from_db()
+    assert busy.withdrawn_at is not None
 
 
 @pytest.mark.parametrize("status", [one for one in Status if one not in (Status.EXEMPTED, Status.WITHDRAWN)])

@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from onboarding.hr.department_head import own_people
+from onboarding.learning.journey import progress
 from onboarding.learning.models import Enrolment
 from onboarding.learning.status import Standing, status_of
 from onboarding.people.models import Department, User
@@ -99,6 +100,18 @@ def test_earlier_rounds_are_left_out(lennik: Municipality, head: Client) -> None
     Enrolment.objects.filter(pk=first.pk).update(is_current=False)
     Enrolment.objects.create(user=lennik.learner, programme=lennik.programme, enrolled_on=TODAY, round=2)
     assert rows(head.get(ADDRESS)) == [("Amina Verbeke", "todo")]
+
+
+def test_who_was_taken_out_is_found_when_asked_for_and_nowhere_else(lennik: Municipality, head: Client) -> None:
+    enrolment = enrol(lennik.learner, lennik.programme, done=2, due_date=TODAY - timedelta(days=3))
+    progress.take_out([enrolment.pk], None, at(2026, 11, 20))
+    assert rows(head.get(ADDRESS)) == [("Amina Verbeke", "none")]
+    assert [rows(head.get(ADDRESS, {"status": one})) for one in ("late", "done")] == [[], []]
+    assert '<option value="withdrawn">Ingetrokken</option>' in text(head.get(ADDRESS))
+    page = head.get(ADDRESS, {"status": "withdrawn"})
+    assert rows(page) == [("Amina Verbeke", "withdrawn")]
+    said = text(page)
+    assert "Ingetrokken</span>" in said and "op 20 november 2026" in said and "tegen " not in said
 
 
 def test_the_head_of_two_departments_sees_both_under_their_names(lennik: Municipality, head: Client) -> None:

@@ -14,13 +14,13 @@ from django.urls import reverse
 from onboarding.hr.deeds import employment
 from onboarding.hr.employees.employee_forms import OPEN_END
 from onboarding.hr.models import Activity, Verb
-from onboarding.learning.models import Enrolment
+from onboarding.learning.models import About, Enrolment, Mailed, Notice, NoticeReason, NoticeState
 from onboarding.people.models import Absence, User
 from tests.client_response import ClientResponse
 from tests.factories import make_rule
 from tests.hr.conftest import TODAY, Municipality, enrol, make_person, sign_in
 from tests.hr.employees.conftest import Staff, codes
-from tests.rendered_forms import open_and_submit, submit, tamper
+from tests.rendered_forms import fill, open_and_submit, submit, tamper
 
 pytestmark = pytest.mark.django_db
 NEW = "/beheer/medewerkers/nieuw/"
@@ -97,8 +97,54 @@ def test_a_name_that_was_typed_in_pieces_is_kept_whole(hr_officer: Client, lenni
 
 def test_a_new_employee_is_enrolled_by_the_rules(hr_officer: Client, lennik: Municipality) -> None:
     make_rule(organisation=lennik.organisation, programme=lennik.programme, switched_on=TODAY - timedelta(days=9))
-    open_and_submit(hr_officer, NEW, FATIMA)
-    assert Enrolment.objects.get().user.email == "fatima@lennik.example"
+    tom = make_person(lennik.organisation, "Tom", "Claes", start_date=TODAY)
+    page = open_and_submit(hr_officer, NEW, {**FATIMA, "start_date": TODAY.isoformat()})
+    assert "De inschrijfregels schrijven Fatima El Amrani dan meteen in:" in text(page)
+    assert f"{lennik.programme.title}, af te werken tegen " in text(page)
+    assert "1 mail vertrekt later" in text(page)  # it is a Sunday
+    assert set(User.objects.filter(first_name="Fatima")) == set() == set(Enrolment.objects.all())
+    assert 'value="Bibliothecaris"' in text(submit(hr_officer, page, terug="1"))
+    said = text(submit(hr_officer, page, follow=True))
+    assert f"Ingeschreven voor {lennik.programme.title}. 1 mail vertrekt later" in said
+    enrolled = Enrolment.objects.get()
+    assert enrolled.user.email == "fatima@lennik.example"
+    assert Notice.objects.get(enrolment=enrolled).state == NoticeState.PLANNED
+    assert Activity.objects.get(verb=Verb.ENROLLED).subject == enrolled.user
+    assert not tom.enrolments.exists()  # the daily run takes the others
+
+
+def test_changing_someone_says_what_the_rules_then_do_and_asks_nothing_where_that_is_nothing(
+    hr_officer: Client, staff: Staff, lennik: Municipality
+) -> None:
+    rule = make_rule(
+        organisation=lennik.organisation, programme=lennik.programme, switched_on=TODAY, for_people_already_there=True,
+        mailed=Mailed.EVERYONE,
+    )  # fmt: skip
+    rule.conditions.create(about=About.FUNCTION, value="Redder")
+    address = url(staff.amina)
+    assert open_and_submit(hr_officer, address, fields(staff.amina, function="Tuinman")).status_code == 302
+    staff.amina.refresh_from_db()
+    page = open_and_submit(hr_officer, address, fields(staff.amina, function="redder"))
+    assert "Bewaar en schrijf in" in text(page)
+    staff.amina.refresh_from_db()
+    assert (staff.amina.function, Enrolment.objects.count()) == ("Tuinman", 0)
+    sent = fill(page, zonder_mail=True)
+    rule.mailed = Mailed.NOBODY
+    rule.save()
+    again = hr_officer.post(address, sent)
+    assert again.status_code == 422
+    assert "Er vertrekt geen mail." in text(again)
+    rule.mailed = Mailed.EVERYONE
+    rule.save()
+    assert "Er vertrekt geen mail." in text(hr_officer.post(address, sent, follow=True))
+    assert Notice.objects.get(enrolment__user=staff.amina).reason == NoticeReason.SILENT
+    staff.amina.refresh_from_db()
+    assert staff.amina.function == "redder"
+    assert open_and_submit(hr_officer, address, fields(staff.amina, function="Redder")).status_code == 302
+    rule.conditions.all().delete()
+    changed = fields(staff.tom, personnel_number="00999")  # no rule looks at it: what the rules do waits for their day
+    assert open_and_submit(hr_officer, url(staff.tom), changed).status_code == 302
+    assert Enrolment.objects.count() == 1
 
 
 def test_hr_cannot_choose_another_organisation_nor_make_an_administrator(

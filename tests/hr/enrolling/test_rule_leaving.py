@@ -15,7 +15,7 @@ from onboarding.learning.models import Enrolment, EnrolmentRule, KeptOut, Notice
 from onboarding.people.models import User
 from tests.client_response import ClientResponse
 from tests.factories import make_rule
-from tests.hr.conftest import TODAY, Municipality, at, make_person
+from tests.hr.conftest import TODAY, Municipality, at, make_person, make_programme
 from tests.rendered_forms import fill, submit
 
 pytestmark = pytest.mark.usefixtures("today")
@@ -82,6 +82,28 @@ def test_the_rule_takes_them_again_when_it_is_switched_on(hr_officer: Client, ru
     assert not KeptOut.objects.exists()
     submit(hr_officer, hr_officer.get(url("rule", rule)), "aan/")
     assert Enrolment.objects.count() == 3
+
+
+def test_people_are_told_as_people_where_a_rule_gives_more_than_one_programme(
+    hr_officer: Client, lennik: Municipality, rule: EnrolmentRule, people: list[User]
+) -> None:
+    both = make_programme(lennik.organisation, "Veilig werken")
+    rule.programmes.add(both)
+    User.objects.filter(pk=people[2].pk).update(email="")
+    rule = EnrolmentRule.objects.get(pk=rule.pk)
+    submit(hr_officer, hr_officer.get(url("rule_off", rule)))
+    page = hr_officer.get(url("rule", rule))
+    assert "1 persoon heeft geen adres en krijgt geen mail" in text(page)
+    assert "3 mensen zijn ingeschreven." in text(submit(hr_officer, page, "aan/", follow=True))
+    assert "<dd>3 mensen (6 inschrijvingen)</dd>" in text(hr_officer.get(url("rule", rule)))
+    assert [one.number for one in hr_officer.get(reverse("hr:rules")).context["object_list"]] == [3]
+    other = make_rule(organisation=lennik.organisation, programme=both, switched_on=TODAY)
+    page = hr_officer.get(url("rule_off", rule))
+    assert "Schrijf uit wie nog niets deed: 3 mensen (5 inschrijvingen)" in text(page)
+    assert f"De regel “{other}” geeft ook zo een traject, en staat aan." in text(page)
+    said = text(submit(hr_officer, page, mensen="uitschrijven", follow=True))
+    assert "3 mensen (5 inschrijvingen) zijn uitgeschreven." in said
+    assert Activity.objects.get(verb=Verb.TAKEN_OUT).number == 3
 
 
 def test_who_began_meanwhile_stays_and_hr_is_asked_again(

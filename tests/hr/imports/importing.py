@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,11 +17,16 @@ TODAY = NOW.date()
 
 
 def checked(
-    organisation: Organisation, rows: bytes | Sequence[Sequence[str]], by: User | None = None, complete: bool = False
+    organisation: Organisation,
+    rows: bytes | Sequence[Sequence[str]],
+    by: User | None = None,
+    complete: bool = False,
+    own: Mapping[str, int] | None = None,
 ) -> EmployeeImport:
+    """`own` says which columns are own fields, by their keys."""
     content = rows if isinstance(rows, bytes) else as_csv(rows, encoding="utf-8")
     run = import_runs.create(by, organisation, "personeel.csv", content)
-    import_runs.set_mapping(run, run.mapping, complete, datetime.now(UTC))
+    import_runs.set_mapping(run, {**run.mapping, **(own or {})}, complete, datetime.now(UTC))
     checking.check(run.pk, TODAY, watched_work.Unwatched())
     run.refresh_from_db()
     return run

@@ -92,7 +92,7 @@ def text(response: ClientResponse) -> str:
 def test_the_dry_run_says_what_each_rule_will_do_and_does_nothing(hr_officer: Client, rule: EnrolmentRule) -> None:
     before = (User.objects.count(), Activity.objects.count())
     run = checked(hr_officer)
-    said = "Groen: Waarden die werken: 4 inschrijvingen, van wie 3 nieuw."
+    said = "Groen: Waarden die werken: 4 mensen, van wie 3 nieuw."
     for where in ("", "doorvoeren/"):
         page = text(hr_officer.get(f"{URL}{run.pk}/{where}"))
         assert said.replace("Waarden die werken", rule.in_order[0].title) in page

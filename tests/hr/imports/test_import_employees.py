@@ -10,11 +10,14 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from onboarding.hr.imports import import_runs
 from onboarding.hr.models import Activity, EmployeeImport, ImportState, Verb
+from onboarding.learning.models import Notice
+from onboarding.lessons.models import Programme
 from onboarding.people.models import Organisation, User
-from tests.factories import UserFactory
+from tests.factories import UserFactory, make_rule
 from tests.hr.imports.files import HEADER, as_csv, as_xlsx, excel_habits, excel_habits_corrected, person
 
 
@@ -64,8 +67,9 @@ def test_a_file_of_real_excel_habits_is_reported_row_by_row_and_nothing_is_chang
                 "message": "31/02/2026 is geen bestaande dag. Kijk de datum na.",
             },
         ],
+        "foreseen": [],
     }
-    assert list(report) == ["created", "changed", "unchanged", "errors"]
+    assert list(report) == ["created", "changed", "unchanged", "errors", "foreseen"]
     amina.refresh_from_db()
     assert (amina.function, User.objects.count(), EmployeeImport.objects.count()) == ("", 1, 0)
 
@@ -83,7 +87,7 @@ def test_the_file_is_applied_and_the_same_file_again_changes_nothing(run: Any, a
     assert User.objects.get(personnel_number="00101").get_full_name() == "Stéphane Noël"
     assert Activity.objects.get(verb=Verb.IMPORT_APPLIED).actor is None
     assert as_report(run(excel_habits_corrected(), "--json")) == {
-        "created": [], "changed": [], "unchanged": 4, "errors": [],
+        "created": [], "changed": [], "unchanged": 4, "errors": [], "foreseen": [],
     }  # fmt: skip
 
 
@@ -195,3 +199,21 @@ def test_nothing_of_a_file_is_kept_when_the_work_is_cut_short(run: Any, monkeypa
     with pytest.raises(KeyboardInterrupt):
         run(as_csv([HEADER, person("1")]))
     assert not EmployeeImport.objects.exists()
+
+
+def test_the_mails_that_follow_are_told_first_and_may_be_left_out(
+    run: Any, lennik: Organisation, programme: Programme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    today = datetime.date(2026, 11, 24)
+    monkeypatch.setattr(timezone, "localdate", lambda *_args: today)
+    monkeypatch.setattr(timezone, "now", lambda: datetime.datetime(2026, 11, 24, 9, tzinfo=datetime.UTC))
+    make_rule(organisation=lennik, programme=programme, switched_on=today)
+    content = as_csv([HEADER, person("1", start="24/11/2026")])
+    out, _code = run(content, "--dry-run", "--without-mail")
+    assert "1 inschrijving, van wie 1 nieuw. 1 mail vertrekt nu." in out and "Je koos zonder mail" in out
+    assert not Notice.objects.exists()
+    (said,) = as_report(run(content, "--dry-run", "--json"))["foreseen"]
+    assert "1 mail vertrekt nu." in said
+    run(content, "--without-mail")
+    assert [(line.state, line.reason) for line in Notice.objects.all()] == [("not_sent", "silent")]
+    assert "Zonder mail" in Activity.objects.get(verb=Verb.IMPORT_APPLIED).detail

@@ -13,13 +13,15 @@ from onboarding.hr.imports import import_runs, undoing
 from onboarding.hr.models import Activity, EmployeeImport, ImportState, Verb
 from onboarding.hr.worker import watched_work
 from onboarding.learning.journey import progress
-from onboarding.learning.models import Enrolment, EnrolmentRule, LessonProgress
+from onboarding.learning.models import About, Enrolment, EnrolmentRule, KeptOut, LessonProgress
 from onboarding.lessons.models import Programme
-from onboarding.people.models import Department, Organisation, User
+from onboarding.people.models import Department, Organisation, OwnField, OwnValue, User
 from onboarding.row_guards import thawed
-from tests.factories import DepartmentFactory, UserFactory, make_rule
+from tests.factories import DepartmentFactory, UserFactory, make_programme, make_rule
 from tests.hr.imports.files import HEADER, excel_habits_corrected, people, person
 from tests.hr.imports.importing import NOW, TODAY, apply, checked, everything
+
+BEFORE = date(2026, 11, 1)
 
 
 def applied(organisation: Organisation, rows: Any, by: User | None = None, complete: bool = False) -> EmployeeImport:
@@ -172,6 +174,49 @@ def test_who_was_moved_loses_what_the_rule_of_the_wrong_department_gave_unless_b
     progress.open_lesson(other, other.enrolments.get().programme.lesson_ids[0], timezone.now())
     undo(run)
     assert [one.user for one in Enrolment.objects.all()] == [other]
+
+
+def test_what_a_rule_gave_goes_whatever_it_looks_at_unless_it_means_them_still_or_they_began(
+    lennik: Organisation,
+) -> None:
+    team = OwnField.objects.create(organisation=lennik, name="Ploeg")
+    asked: list[tuple[About, str, bool, OwnField | None]] = [
+        (About.FUNCTION, "Redder", False, None),
+        (About.STATUS, "student", False, None),
+        (About.SITE, "Zwembad", True, None),
+        (About.OWN_FIELD, "Vroege", False, team),
+        (About.OWN_FIELD, "Late", True, team),
+    ]
+    kinds: list[dict[str, Any]] = [{"for_people_already_there": True} for _ in asked]
+    rules = [
+        make_rule(organisation=lennik, programme=make_programme(lennik), switched_on=BEFORE, **kind)
+        for kind in [*kinds, {"started_since": date(2026, 11, 2)}]
+    ]
+    for rule, (about, value, is_not, own_field) in zip(rules, asked, strict=False):
+        rule.conditions.create(about=about, value=value, is_not=is_not, own_field=own_field)
+    fields: dict[str, Any] = {"organisation": lennik, "start_date": date(2020, 1, 6), "site": "Zwembad"}
+    turned, began, same = (
+        UserFactory.create(personnel_number=f"0000{number}", email=f"{number}@lennik.example", **fields)
+        for number in (1, 2, 3)
+    )
+    for one in (turned, began, same):
+        OwnValue.objects.create(person=one, field=team, value="Late")
+    User.objects.filter(pk=same.pk).update(function="Redder")
+    rows = [
+        ["Stamnr", "Functie", "Statuut", "Vestiging", "Ploeg", "In dienst"],
+        *([number, "Redder", "jobstudent", "Gemeentehuis", "Vroege", "02/11/2026"] for number in ("00001", "00002")),
+        ["00003", "Redder", "", "Kerk", "Late", "06/01/2020"],
+    ]
+    run = checked(lennik, rows, own={"own:Ploeg": 4})
+    apply(run)
+    assert [one.enrolments.count() for one in (turned, began, same)] == [6, 6, 2]
+    progress.open_lesson(began, began.enrolments.get(rule=rules[0]).programme.lesson_ids[0], timezone.now())
+    EnrolmentRule.objects.filter(pk=rules[1].pk).update(switched_on=None)
+    undo(run)
+    assert not turned.enrolments.exists()
+    assert [one.rule for one in began.enrolments.all()] == [rules[0]]
+    assert [one.rule for one in same.enrolments.all()] == [rules[0]]  # the rule means them without the import too
+    assert not KeptOut.objects.exists()  # whoever fits again is taken again
 
 
 def test_an_enrolment_that_was_there_before_is_never_withdrawn(

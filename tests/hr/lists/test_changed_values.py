@@ -94,7 +94,9 @@ def test_a_rule_says_for_whom_what_and_how_long_it_was(lennik: Municipality) -> 
     rule_switching.save(lennik.hr_officer, rule, [lennik.programme], [], changes_whom=False)
     assert last(Verb.RULE_CHANGED).changes == [{"field": "working_days", "old": "20", "new": "30"}]
     rule_switching.switch_on(lennik.hr_officer, rule, TODAY)
-    assert more(last(Verb.RULE_CHANGED)).endswith("(aangezet) · aan sinds: – → 22/11/2026")
+    assert more(last(Verb.RULE_CHANGED)).endswith(
+        "(aangezet) · aan sinds: – → 22/11/2026; wie krijgt een mail: – → wie nieuw is"
+    )
 
 
 def test_a_mail_says_what_was_set_and_what_it_said(lennik: Municipality) -> None:

@@ -17,7 +17,7 @@ from onboarding.hr.completion.completion_report import CompletionReportView
 from onboarding.hr.lists import list_views, mailed_views
 from onboarding.hr.models import Activity, ListRecipient, SavedView, Verb
 from onboarding.learning.models import ClosingDay, Enrolment
-from onboarding.people.models import User
+from onboarding.people.models import OwnField, OwnValue, User
 from tests.factories import make_second_officer
 from tests.hr.conftest import Municipality, enrol, make_person
 from tests.hr.lists.conftest import enrol_many
@@ -319,3 +319,16 @@ def test_a_friday_sheet_comes_on_friday_as_a_pdf(lennik: Municipality) -> None:
     assert "Te laat: 1" in message.body
     assert "Je krijgt deze mail elke vrijdag." in message.body
     assert message.attachments[0][0] == f"vrijdagblad-lennik-{friday.isoformat()}.pdf"
+
+
+def test_own_fields_go_to_hr_alone(weekly: SavedView, lennik: Municipality) -> None:
+    field = OwnField.objects.create(organisation=lennik.organisation, name="Rijbewijs")
+    OwnValue.objects.create(person=lennik.learner, field=field, value="geheim")
+    weekly.recipients.create(person=lennik.head, beyond_hr=True)
+    assert mailed_views.send_due(MONDAY) == 2
+    read = {}
+    for message in mail.outbox:
+        sheet = load_workbook(BytesIO(message.attachments[0][1])).active
+        read[message.to[0]] = {str(cell) for row in sheet.iter_rows(values_only=True) for cell in row}
+    assert {"Rijbewijs", "geheim"} <= read[lennik.hr_officer.email]
+    assert not {"Rijbewijs", "geheim"} & read[lennik.head.email]

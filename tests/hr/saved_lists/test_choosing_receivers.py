@@ -56,6 +56,7 @@ def test_it_says_who_gets_what_when_before_it_is_so(hr_officer: Client, lennik: 
     assert "Er staan nu 3 rijen in." in page
     assert "1 persoon die niet van HR is, krijgt te lezen wat HR in deze lijst ziet: nu 3 rijen" in page
     assert "Dries Peeters (Dienst Bevolking)" in page
+    assert "Eigen velden van je organisatie gaan niet mee" in page
     saved.refresh_from_db()
     assert (saved.schedule, receivers(saved)) == ("never", {}), "nothing yet"
     done = submit(hr_officer, asked)

@@ -204,7 +204,7 @@ def test_more_people_than_fit_in_a_batch_are_enrolled_batch_by_batch(
 ) -> None:
     monkeypatch.setattr(enrolment_rules, "BATCH", 4)
     UserFactory.create_batch(10, organisation=lennik, start_date=TODAY)
-    assert list(enrolment_rules.apply_in_batches(everywhere, TODAY)) == [4, 4, 2]
+    assert [made.people for made in enrolment_rules.apply_in_batches(everywhere, TODAY)] == [4, 4, 2]
     assert Enrolment.objects.count() == 10
 
 

@@ -194,6 +194,24 @@ def test_who_is_enrolled_and_invited_at_once_gets_one_mail_that_lets_them_in(
     assert lines() == [("start", "sent", "")]
 
 
+def test_of_two_programmes_that_begin_at_once_the_first_mail_alone_has_the_button(
+    on: Callable[[date], None],
+    at_the_end: Callable[[Callable[[], object]], object],
+    amina: User,
+    programme: Programme,
+    mailoutbox: list[EmailMultiAlternatives],
+) -> None:
+    other = Programme.objects.create(
+        organisation=programme.organisation, title="Veilig werken", outline=programme.outline, is_live=True
+    )
+    at_the_end(lambda: [progress.enrol(amina, one, TODAY) for one in (programme, other)])
+    first, second = mailoutbox
+    assert "/account/uitnodiging/" in link_in(first) and "Kies je wachtwoord" in first.body
+    assert "/account/uitnodiging/" not in second.body and "Kies je wachtwoord" not in second.body
+    assert "Veilig werken" in second.body
+    assert lines() == [("start", "sent", ""), ("start", "sent", "")]
+
+
 def test_who_is_invited_and_enrolled_at_once_gets_one_mail_and_the_ledger_says_why(
     on: Callable[[date], None],
     at_the_end: Callable[[Callable[[], object]], object],
@@ -316,5 +334,5 @@ def test_inviting_many_costs_the_same_queries_as_few(
         people = User.objects.bulk_create(
             User(email=f"p{number}.{n}@x.example", organisation=lennik) for n in range(number)
         )
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(11):
             assert invitations.invite(people, TODAY) == number

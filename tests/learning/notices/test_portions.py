@@ -154,7 +154,7 @@ def test_two_workers_at_once_let_one_portion_go(
     seen = Mailing.objects.get()  # as the other worker read it
     assert portions.let_go(NINE + FIVE_MINUTES) == 3
     Notice.objects.filter(is_held=False).update(state=NoticeState.SENT, settled_at=NINE)
-    assert portions._next_portion(seen, NINE + FIVE_MINUTES, TODAY) == 0
+    assert portions._next_portion([seen], NINE + FIVE_MINUTES, TODAY) == 0
 
 
 def test_nothing_new_is_let_go_while_a_portion_is_still_to_be_tried(lennik: Organisation, values: Programme) -> None:

@@ -10,6 +10,7 @@ from onboarding.hr.deeds import activity
 from onboarding.hr.models import Verb
 from onboarding.learning.journey import progress
 from onboarding.learning.models import Mailed
+from onboarding.learning.notices import queueing
 from onboarding.lessons.models import Programme
 from onboarding.people import addresses
 from onboarding.people.models import Organisation, User
@@ -35,10 +36,11 @@ class Command(BaseCommand):
                 raise CommandError(f"Bij {organisation} is er niemand met het adres {options['email']}.")
         mailed = Mailed.EVERYONE if options["welcome"] else Mailed.NOBODY
         added = 0
-        for programme in Programme.objects.of(organisation).filter(is_live=True):
-            ids = people.order_by("pk").values_list("pk", flat=True)
-            number = len(progress.enrol_many(ids, programme, today, mailed=mailed))
-            if number:
-                activity.record(None, Verb.ENROLLED, organisation, number=number, detail=str(programme))
-            added += number
+        with queueing.one_deed():
+            for programme in Programme.objects.of(organisation).filter(is_live=True):
+                ids = people.order_by("pk").values_list("pk", flat=True)
+                number = len(progress.enrol_many(ids, programme, today, mailed=mailed))
+                if number:
+                    activity.record(None, Verb.ENROLLED, organisation, number=number, detail=str(programme))
+                added += number
         self.stdout.write(f"{added} inschrijvingen toegevoegd.")

@@ -1,4 +1,5 @@
-"""`manage.py import_employees FILE --organisation SLUG [--dry-run] [--json]`: what the import screens do, at once."""
+"""`manage.py import_employees FILE --organisation SLUG [--dry-run] [--without-mail] [--json]`: what the import screens
+do, at once."""
 
 from __future__ import annotations
 
@@ -13,12 +14,23 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from onboarding.hr.import_row_kinds import RowKind
-from onboarding.hr.imports import applying, checking, file_columns, import_runs, import_sentences, listed_departments
+from onboarding.hr.imports import (
+    applying,
+    checking,
+    file_columns,
+    foreseen_addresses,
+    foreseen_enrolments,
+    import_runs,
+    import_sentences,
+    listed_departments,
+)
 from onboarding.hr.imports.unreadable_file import Unreadable
 from onboarding.hr.models import EmployeeImport, ImportRow
 from onboarding.hr.worker import watched_work
+from onboarding.learning.notices import queueing
 from onboarding.people.models import Organisation
 
 TOLD = (
@@ -27,6 +39,9 @@ TOLD = (
     import_sentences.gone_left_out,
     import_sentences.gone_taken,
 )
+
+
+IN_JSON = ("created", "changed", "unchanged", "errors", "foreseen")
 
 
 @dataclass(slots=True)
@@ -40,10 +55,11 @@ class Report:
     errors: list[dict[str, Any]] = field(default_factory=list)  # row, column (its heading), message
     wrong_rows: int = 0  # set apart, if asked so
     is_applied: bool = False
+    foreseen: list[str] = field(default_factory=list)  # which enrolments and mails follow, in sentences
     notes: list[str] = field(default_factory=list)  # about how the file was read; for people only
 
     def as_json(self) -> str:
-        return json.dumps({name: getattr(self, name) for name in ("created", "changed", "unchanged", "errors")})
+        return json.dumps({name: getattr(self, name) for name in IN_JSON})
 
 
 class Command(BaseCommand):
@@ -56,6 +72,9 @@ class Command(BaseCommand):
         parser.add_argument("file", metavar="FILE", type=Path)
         parser.add_argument("--organisation", required=True, metavar="SLUG")
         parser.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
+        parser.add_argument(
+            "--without-mail", action="store_true", help="nobody hears of enrolments that follow, nor of another address"
+        )
         parser.add_argument("--json", action="store_true", help="print JSON and nothing else")
         parser.add_argument("--mark-missing", action="store_true", help="whoever is not in the file has left")
         parser.add_argument(
@@ -116,11 +135,27 @@ class Command(BaseCommand):
             return report
         fill(report, run)
         may_go_on = not report.errors or options["skip_bad"]
-        if may_go_on and not options["dry_run"] and (report.created or report.changed):
-            EmployeeImport.objects.filter(pk=run.pk).update(sets_wrong_apart=options["skip_bad"])
-            applying.apply(run.pk, None, timezone.now(), watched_work.Unwatched())
-            report.is_applied = True
+        if may_go_on and (report.created or report.changed):
+            report.foreseen = self.foresee(run, is_silent=options["without_mail"])
+            if not options["dry_run"]:
+                EmployeeImport.objects.filter(pk=run.pk).update(sets_wrong_apart=options["skip_bad"])
+                self.apply(run, is_silent=options["without_mail"])
+                report.is_applied = True
         return report
+
+    def foresee(self, run: EmployeeImport, *, is_silent: bool) -> list[str]:
+        """Which enrolments and mails follow, in the sentences of the screen."""
+        foreseen_enrolments.keep(run.pk, None, timezone.now())
+        run.refresh_from_db(fields=["summary"])
+        addresses = [told.words for told in foreseen_addresses.of_import(run)]
+        found = [*foreseen_enrolments.in_words(run), *addresses, foreseen_enrolments.portions(run)]
+        if is_silent and any(found):
+            found.append(_("Je koos zonder mail: alleen mails die altijd vertrekken, vertrekken."))
+        return [sentence for sentence in found if sentence]
+
+    def apply(self, run: EmployeeImport, *, is_silent: bool) -> None:
+        with queueing.one_deed():
+            applying.apply(run.pk, None, timezone.now(), watched_work.Unwatched(), is_silent=is_silent)
 
     def map_columns(self, run: EmployeeImport, options: dict[str, Any]) -> list[dict[str, Any]]:
         """Map the columns as asked, and give the errors about those that are not clear."""
@@ -200,6 +235,7 @@ def in_words(report: Report, options: Mapping[str, Any]) -> str:
     for error in report.errors:
         where = f"Rij {error['row']}, {error['column']}" if error["column"] else f"Rij {error['row']}"
         lines.append(f"{where}: {error['message']}")
+    lines += report.foreseen
     lines.append(
         f"{len(report.created)} nieuw, {report.people_changed} gewijzigd, {report.unchanged} ongewijzigd, "
         f"{len(report.errors)} fouten."

@@ -1,0 +1,120 @@
+"""An import that gives people another address, and undoing it, say whom that mails before it happens; “zonder mail”
+stops the invitations, and never the question at the address of an account that is in use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.core.cache import caches
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoCaptureOnCommitCallbacks
+
+from onboarding.hr.models import Activity, EmployeeImport, ImportState
+from onboarding.learning.models import Mailing, MailPace, Notice, NoticeKind, NoticeState
+from onboarding.people.models import Organisation, User
+from tests.client_response import ClientResponse
+from tests.forgotten_mails import forget_mails
+from tests.hr.imports.files import as_csv
+from tests.rendered_forms import submit
+
+pytestmark = pytest.mark.django_db
+URL = "/beheer/import/"
+WORKDAY, EARLIER = date(2026, 11, 24), date(2026, 11, 2)
+NOW = timezone.make_aware(datetime(2026, 11, 24, 10))
+
+
+@pytest.fixture(autouse=True)
+def at_once_on_a_working_day(
+    monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    caches["progress"].clear()
+    monkeypatch.setattr(timezone, "localdate", lambda *_args: WORKDAY)
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+    request = Client.request
+
+    def to_the_end(self: Client, **options: Any) -> ClientResponse:
+        with django_capture_on_commit_callbacks(execute=True):
+            return request(self, **options)
+
+    monkeypatch.setattr(Client, "request", to_the_end)
+
+
+def text(response: ClientResponse) -> str:
+    return " ".join(response.content.decode().split())
+
+
+def told_at(people: list[User]) -> None:
+    """An invitation left, to the address of now."""
+    Notice.objects.bulk_create(
+        Notice(recipient=one, kind=NoticeKind.INVITATION, about=EARLIER, send_on=EARLIER, state="sent", settled_at=NOW)
+        for one in people
+    )
+
+
+def checked(client: Client, people: list[User], domain: str) -> EmployeeImport:
+    rows = [["Personeelsnummer", "E-mail"], *([one.personnel_number, f"{one.first_name}@{domain}"] for one in people)]
+    client.post(f"{URL}nieuw/", {"file": SimpleUploadedFile("adressen.csv", as_csv(rows, encoding="utf-8"))})
+    run = EmployeeImport.objects.latest("pk")
+    submit(client, client.get(f"{URL}{run.pk}/kolommen/"), marks_missing_as_left=False)
+    run.refresh_from_db()
+    assert run.state == ImportState.CHECKED, run.summary
+    return run
+
+
+def mailed() -> list[str]:
+    """To whom mails left since the last time."""
+    found = sorted(message.to[0] for message in mail.outbox)
+    mail.outbox.clear()
+    return found
+
+
+def test_whom_another_address_mails_is_counted_first_and_can_be_stopped(
+    lennik: Organisation, marleen: User, signed_in: Callable[[User], Client]
+) -> None:
+    hr_officer = signed_in(marleen)
+    MailPace.objects.create(organisation=lennik, above=2, portion=1, minutes=5)
+    people = User.objects.bulk_create(
+        User(
+            organisation=lennik, first_name=name, last_name="Nieuw", email=f"{name}@fout.example", personnel_number=name
+        )
+        for name in ("an", "bo", "cas")
+    )
+    told_at(people)
+    uses = User.objects.create(
+        organisation=lennik, first_name="dora", email="dora@fout.example", personnel_number="dora", last_login=NOW
+    )
+    both = [*people, uses]
+
+    run = checked(hr_officer, both, "goed.example")
+    assert mailed() == [] and not Notice.objects.filter(state=NoticeState.PLANNED).exists()
+    for where in ("", "doorvoeren/"):
+        said = text(hr_officer.get(f"{URL}{run.pk}/{where}"))
+        assert "3 mensen krijgen hun uitnodiging op het nieuwe adres. 3 mails vertrekken nu." in said
+        assert "1 persoon gebruikt de account al." in said and "Zo een mail vertrekt altijd." in said
+        assert "cas Nieuw" in said and "in porties van 1" in said
+    submit(hr_officer, hr_officer.get(f"{URL}{run.pk}/doorvoeren/"))
+    assert mailed() == ["an@goed.example", "dora@fout.example"]  # a portion, and what always leaves
+    assert Notice.objects.filter(is_held=True).count() == 2 and Mailing.objects.get().programme is None
+
+    undo = hr_officer.get(f"{URL}{run.pk}/ongedaan-maken/")
+    assert "1 persoon krijgt de uitnodiging opnieuw, op het adres van voor de import." in text(undo)
+    assert "gebruikt" not in text(undo)  # the request was not confirmed: it is taken back
+    submit(hr_officer, undo, is_silent=True)
+    assert mailed() == []
+    people[0].refresh_from_db()
+    assert people[0].email == "an@fout.example"
+    assert "Zonder mail" in Activity.objects.latest("pk").detail
+
+    forget_mails()
+    told_at(people)
+    run = checked(hr_officer, both, "beter.example")
+    submit(hr_officer, hr_officer.get(f"{URL}{run.pk}/doorvoeren/"), is_silent=True)
+    assert mailed() == ["dora@fout.example"]
+    assert not Notice.objects.filter(state=NoticeState.PLANNED).exists()
+    assert "Zonder mail" in Activity.objects.latest("pk").detail
