@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('lessons', '0026_last_day_is_a_working_day'),
+        ('lessons', '0028_days_to_finish_are_working_days'),
         ('people', '0023_open_absences'),
     ]
 
