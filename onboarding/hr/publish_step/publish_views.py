@@ -28,6 +28,7 @@ from onboarding.hr.publish_step.lesson_sentences import (
     changed_key_places,
     size_choices,
 )
+from onboarding.hr.publish_step.mail_about_news import mail_about_news
 from onboarding.hr.publish_step.mails_when_live import mails_when_live
 from onboarding.hr.publish_step.meanwhile import sentence_about
 from onboarding.hr.publish_step.outcomes import what_happens
@@ -116,6 +117,7 @@ class PublishStepView(PageStep):
         if isinstance(form, SizeForm):
             told["sizes"] = size_choices(effect, form["size"].value())
             told["asking_size"] = form.asking
+            told["mail_about_news"] = mail_about_news(effect)
             told["busy_number"] = effect.people.tell(effect.busy).number
             told["busy_choices"] = busy_choices(effect, form["busy"].value())
             told["wrong_keys"] = changed_key_places(effect) if is_hr(self.viewer) else ""

@@ -42,6 +42,7 @@ def test_the_step_says_who_is_touched_in_numbers_and_names(
     assert "2 zijn klaar Jef Claes, Joris Wouters" in step
     assert "1 is bezig Amina Verbeke" in step
     assert "0 mails vertrekken bij een wezenlijke wijziging: 2" in step
+    assert "Bekijk de mail Onderwerp: Nieuw in" in step
     assert "Nu live (versie 1)" in step
     assert "Publiceer versie 2" in step
 
@@ -54,7 +55,7 @@ def test_an_editor_who_is_not_hr_sees_numbers_and_no_names(
     step = words(sign_in(editor).get(publish(hr_officer, page, introduction=NEW_INTRODUCTION)["Location"]))
     assert "2 zijn klaar" in step
     assert "1 is bezig" in step
-    assert "Claes" not in step
+    assert "Claes" not in step and "Bekijk de mail" not in step
     people = reverse("hr:touched_people", args=[page.pk, "klaar"])
     assert sign_in(editor).get(people).status_code == 302
     assert "Jef Claes" in hr_officer.get(people).content.decode()
