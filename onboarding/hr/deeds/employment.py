@@ -161,16 +161,18 @@ def edit(
 
     Another e-mail address goes through the door of address_changes.py: gives the request, if it takes one.
     """
+    before = User.objects.select_related("department", "manager").get(pk=person.pk)  # an address may be written at once
     asked = address_changes.give(person, person.email, actor, now) if "email" in changed else None
     if asked:
         changed = [name for name in changed if name != "email"]
     if changed or own:
-        _save_changed(actor, person, changed, today, others, own or {})
+        _save_changed(actor, before, person, changed, today, others, own or {})
     return asked
 
 
 def _save_changed(
     actor: Any,
+    before: User,
     person: User,
     changed: list[str],
     today: date,
@@ -179,7 +181,6 @@ def _save_changed(
 ) -> None:
     since = several_departments.since_by_department(person.pk)
     others_before = _names_of_others(person)
-    before = User.objects.select_related("department", "manager").get(pk=person.pk)
     fields = [name for name in changed if name != OTHERS]
     if "department" in changed:
         person.department_since = since.get(person.department_id, today) if person.department_id else None

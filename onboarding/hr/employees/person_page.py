@@ -67,7 +67,7 @@ class LessonsOfEmployeeView(OfEmployees, WagtailAdminTemplateMixin, TemplateView
         return _("%(person)s, per les") % {"person": self.person}
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return self.trail(self.person, _("Per les"))
+        return self.trail(self.person, self.get_page_title())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rounds = lessons_of_person.rounds_of(self.viewer, self.person)

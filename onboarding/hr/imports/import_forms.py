@@ -36,7 +36,7 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("Bestand met medewerkers"),
         help_text=gettext_lazy(
-            "Een CSV- of Excel-bestand (.xlsx) van hoogstens 10 MB, met kolomnamen in de eerste rij."
+            "Een CSV- of Excel-bestand (.xlsx) van hoogstens 10 MB. Titels boven de kolomnamen mogen blijven staan."
         ),
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,.xlsx"}),
         error_messages={

@@ -66,7 +66,7 @@ class LeftOut(TextChoices):
     ENROLLED = "enrolled", _("al ingeschreven, nu of vroeger")
     STARTED_BEFORE = "started_before", _("vroeger begonnen dan de regel vraagt")
     NO_START = "no_start", _("geen eerste werkdag")
-    NOT_NEW = "not_new", _("al aan het werk toen de regel aanging")
+    NOT_NEW = "not_new", _("werkt hier al, en de regel is voor wie begint")
     NOT_YET = "not_yet", _("nog niet aan de beurt")
 
 

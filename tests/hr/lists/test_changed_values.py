@@ -36,11 +36,12 @@ def test_each_field_of_a_person_says_what_it_was_and_what_it_is(lennik: Municipa
     library = Department.objects.create(organisation=lennik.organisation, name="Bibliotheek")
     line = edit(
         lennik, lennik.learner, first_name="Amine", department=library, status=EmploymentStatus.CONTRACT,
-        start_date=date(2026, 9, 1), manager=lennik.head,
+        start_date=date(2026, 9, 1), manager=lennik.head, email="amine@lennik.example",
     )  # fmt: skip
     assert more(line) == (
         "voornaam: Amina → Amine; dienst: Dienst Bevolking → Bibliotheek; statuut: – → contract; "
-        "eerste werkdag: – → 01/09/2026; leidinggevende: – → Dries Peeters"
+        "eerste werkdag: – → 01/09/2026; leidinggevende: – → Dries Peeters; "
+        "e-mailadres: amina.verbeke@lennik.example → amine@lennik.example"
     )
 
 
